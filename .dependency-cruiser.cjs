@@ -1,0 +1,54 @@
+/** The house's arrows (docs/architecture.md), checked in CI. */
+const vendor = (name, pattern, folder) => ({
+  name: `${name}-in-one-folder`,
+  comment: `${name} is imported in ${folder} only.`,
+  severity: "error",
+  from: { path: "^packages/[^/]+/src", pathNot: [folder, "\\.test\\.ts$"] },
+  to: { path: pattern },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "core-stands-alone",
+      comment: "core imports no workspace package.",
+      severity: "error",
+      from: { path: "^packages/core/" },
+      to: { path: "^packages/(render|judge|audit|runner)/|@404-gen/(render|judge|audit|runner)" },
+    },
+    ...["render", "judge", "audit"].map((room) => ({
+      name: `${room}-knows-core-only`,
+      comment: "render, judge and audit never import each other nor the runner: what they share is a port in core, or plain bytes.",
+      severity: "error",
+      from: { path: `^packages/${room}/` },
+      to: {
+        path: `^packages/(render|judge|audit|runner)/|@404-gen/(render|judge|audit|runner)`,
+        pathNot: `^packages/${room}/`,
+      },
+    })),
+    {
+      name: "rules-are-pure",
+      comment: "Rules are functions of recorded facts: no I/O, no clock, no adapters.",
+      severity: "error",
+      from: { path: "^packages/core/src/(rules|records)/", pathNot: "\\.test\\.ts$" },
+      to: { path: ["^node:", "^(fs|http|https|net|child_process|os|crypto)$", "^packages/core/src/(adapters|stages|net|verify|testing)/"] },
+    },
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    vendor("isomorphic-git", "isomorphic-git", "^packages/(core/src/adapters/git|runner)/"),
+    vendor("aws-sdk", "@aws-sdk", "^packages/core/src/adapters/s3/"),
+    vendor("polkadot", "@polkadot", "^packages/core/src/adapters/subtensor/"),
+    vendor("sharp", "node_modules/sharp", "^packages/core/src/adapters/image/"),
+    vendor("onnxruntime", "onnxruntime", "^packages/audit/src/onnx/"),
+    vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
+    vendor("three-and-gl", "node_modules/(three|gl)/", "^packages/render/src/backends/gl/"),
+    vendor("gltf-transform", "@gltf-transform", "^packages/render/src/formats/glb/"),
+    vendor("undici", "node_modules/undici", "^packages/core/src/net/"),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.base.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    enhancedResolveOptions: { conditionNames: ["@404-gen/source", "import", "types", "default"], exportsFields: ["exports"], mainFields: ["main", "types"] },
+  },
+};

@@ -1,0 +1,13 @@
+import { CompetitionError, type CompetitionErrorOptions } from "./competition-error.ts";
+
+/** The thrown value as a {@link CompetitionError}: itself when it is one, else wrapped with the cause kept. */
+export function asCompetitionError(error: unknown, options: CompetitionErrorOptions): CompetitionError {
+  if (CompetitionError.is(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new CompetitionError(message, { ...options, cause: error });
+}
+
+/** True when the value is what an aborted `AbortSignal` throws. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
+}

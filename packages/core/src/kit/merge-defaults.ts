@@ -1,0 +1,12 @@
+/** `defaults` overridden by every key of `options` that is not undefined, so that callers may pass optionals through. */
+export function mergeDefaults<D extends object>(
+  defaults: D,
+  options: { readonly [K in keyof D]?: D[K] | undefined } | undefined,
+): D {
+  const merged = { ...defaults };
+  for (const key of Object.keys(options ?? {}) as (keyof D)[]) {
+    const value = options?.[key];
+    if (value !== undefined) merged[key] = value as D[keyof D];
+  }
+  return merged;
+}

@@ -1,0 +1,27 @@
+import type { BuildStatus } from "../records/builds.ts";
+
+/** What is known of one hotkey's image now. `final` is false while the answer can still change. */
+export type BuildObservation = {
+  readonly status: BuildStatus;
+  readonly final: boolean;
+  readonly dockerImage: string | null;
+};
+
+export type BuildQuery = {
+  readonly round: number;
+  readonly hotkeys: readonly {
+    readonly hotkey: string;
+    readonly repo: string;
+    readonly commit: string;
+    readonly tag: string;
+  }[];
+};
+
+/** Where the miners' Docker images are built. Absence is provisional: `not_found` is final only in a completed run. */
+export type BuildSource = {
+  readonly name: string;
+  observe(
+    query: BuildQuery,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<ReadonlyMap<string, BuildObservation>>;
+};

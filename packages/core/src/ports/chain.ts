@@ -1,0 +1,52 @@
+/** One revealed commitment as found on chain: its text, or why it has none. */
+export type RevealedCommitment = {
+  /** Chain block at which it was revealed. */
+  readonly block: number;
+  /** Decoded UTF-8 text, null when the entry could not be decoded. */
+  readonly text: string | null;
+  /** Why `text` is null, null otherwise. */
+  readonly problem: string | null;
+};
+
+export type HotkeyCommitments = { readonly hotkey: string; readonly entries: readonly RevealedCommitment[] };
+
+/** Who is on the subnet, at one block. Arrays are indexed by uid. */
+export type Metagraph = {
+  readonly block: number;
+  /** SS58 addresses. */
+  readonly hotkeys: readonly string[];
+  /** Block of each neuron's last weight setting (or timelocked commit). */
+  readonly lastUpdate: readonly number[];
+  readonly validatorPermit: readonly boolean[];
+};
+
+/** Weights to set: uid → share, 0 to 1. They sum to 1. */
+export type WeightShares = Readonly<Record<number, number>>;
+
+export type SetWeightsOutcome =
+  | {
+      readonly kind: "set";
+      readonly block: number;
+      readonly path: "plain" | "timelocked";
+      readonly transaction: string;
+    }
+  /** The chain would not take them now (rate limit, a transaction still pooled, a nonce clash): try again later. */
+  | { readonly kind: "later"; readonly code: string; readonly reason: string; readonly retryAtBlock: number | null };
+
+export type ChainCallOptions = { readonly signal?: AbortSignal | undefined };
+
+/** The chain, as the competition needs it. Conformance: `chainConformance` in `./testing`. */
+export type Chain = {
+  readonly name: string;
+  /** Number of the best head. One block is 12 s. */
+  currentBlock(options?: ChainCallOptions): Promise<number>;
+  /** All revealed commitments of the subnet's registered hotkeys, oldest entry first, read at one block. */
+  commitments(options?: ChainCallOptions): Promise<readonly HotkeyCommitments[]>;
+  metagraph(options?: ChainCallOptions): Promise<Metagraph>;
+  /** Sets this validator's weights; resolves when read back from state. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
+  setWeights(weights: WeightShares, options?: ChainCallOptions): Promise<SetWeightsOutcome>;
+  close(): Promise<void>;
+};
+
+/** Seconds per block. Source: CHAIN.md section 1 (aura.slotDuration = 12000 ms). */
+export const BLOCK_SECONDS = 12;

@@ -1,0 +1,27 @@
+import type { CompetitionError } from "../errors/competition-error.ts";
+
+/** A miner's fault, with what a miner needs to mend it. */
+export type Rejection = {
+  /** Stable upper-case code, for example `GLB_MULTIPLE_MESHES`, `DOWNLOAD_NOT_FOUND`. */
+  readonly code: string;
+  /** One or two sentences: what was wrong and what would be right. */
+  readonly message: string;
+  /** Numbers and names behind the message (status, address, bytes, milliseconds, sha256…). */
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * How every piece of evidence comes back: measured, the miner's fault, or ours. Ours is retried and in the end pauses
+ * the round; it is never scored.
+ */
+export type Evidence<T> =
+  | { readonly kind: "measured"; readonly value: T }
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  | { readonly kind: "fault"; readonly error: CompetitionError };
+
+/** Evidence that was measured. */
+export const measured = <T>(value: T): Evidence<T> => ({ kind: "measured", value });
+/** Evidence of a miner's fault. */
+export const rejected = (rejection: Rejection): Evidence<never> => ({ kind: "rejected", rejection });
+/** No evidence: a fault of ours. */
+export const fault = (error: CompetitionError): Evidence<never> => ({ kind: "fault", error });

@@ -1,0 +1,45 @@
+/** What to start. The miner's image is untrusted: nothing secret of ours goes into `env`. */
+export type PodSpec = {
+  /** Unique and deterministic, lower-case letters, digits and hyphens, at most 45 characters. */
+  readonly name: string;
+  /** Docker image (for the `process` provider: whatever its image map knows). */
+  readonly image: string;
+  /** Port that the miner's server listens on. */
+  readonly port: number;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+};
+
+export type Pod = {
+  readonly provider: string;
+  /** Key for `remove`. */
+  readonly id: string;
+  readonly name: string;
+  /** Base address of the container's HTTP server, null until the provider knows it. */
+  readonly url: string | null;
+  /** Headers that requests to `url` need (a random bearer, an inference key). Secret: never logged. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly state: "starting" | "running" | "failed" | "gone";
+  /** Milliseconds since the epoch, null when unknown. */
+  readonly createdAt: number | null;
+  /** US dollars an hour, null when unknown. */
+  readonly costPerHour: number | null;
+};
+
+export type GpuCallOptions = { readonly signal?: AbortSignal | undefined };
+
+/**
+ * A place that runs container images on GPUs. Errors carry codes `GPU_AUTH`, `GPU_FUNDS`, `GPU_CAPACITY`, `GPU_VALIDATION`,
+ * `GPU_RATE_LIMITED`, `GPU_TRANSIENT`, `GPU_UNSUPPORTED`. Conformance: `gpuProviderConformance` of `@404-gen/audit/testing`.
+ */
+export type GpuProvider = {
+  readonly name: string;
+  /** Starts a pod, or returns the one that already has this name; after an unknown outcome it looks before it tries again. */
+  create(spec: PodSpec, options?: GpuCallOptions): Promise<Pod>;
+  /** The pod with exactly this name, null when there is none. */
+  find(name: string, options?: GpuCallOptions): Promise<Pod | null>;
+  /** All pods whose name begins with the prefix. */
+  list(prefix: string, options?: GpuCallOptions): Promise<readonly Pod[]>;
+  /** Deletes the pod; a pod already gone is success. */
+  remove(pod: Pick<Pod, "id" | "name">, options?: GpuCallOptions): Promise<void>;
+  close(): Promise<void>;
+};

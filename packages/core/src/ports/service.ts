@@ -1,0 +1,31 @@
+import type { Clock } from "./clock.ts";
+import type { Logger } from "./logger.ts";
+import type { Notifier } from "./notifier.ts";
+import type { StateStore } from "./state-store.ts";
+
+/** What every service shell gets: the record, the time, and where to speak. */
+export type ServiceContext = {
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly notifier: Notifier;
+};
+
+/**
+ * What one turn of a service came to.
+ * - `acted`: something was done; take another turn at once.
+ * - `waiting`: nothing to do before `untilMs` (epoch milliseconds; null: the service's usual interval); `reason` is for people
+ *   ("source audit of 5F… since 2026-02-03T10:00:00Z").
+ * - `idle`: not this service's stage, or paused.
+ */
+export type TurnResult =
+  | { readonly kind: "acted"; readonly what: string }
+  | { readonly kind: "waiting"; readonly reason: string; readonly untilMs: number | null }
+  | { readonly kind: "idle"; readonly reason: string; readonly untilMs: number | null };
+
+/** A service is a loop over `turn`: read the record, decide, do one thing, record it. A restart is nothing special. */
+export type Service = {
+  /** `collector`, `judge`, `auditor`, `round-manager` or `weights`. */
+  readonly name: string;
+  turn(options: { readonly signal: AbortSignal }): Promise<TurnResult>;
+};

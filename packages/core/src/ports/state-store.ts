@@ -1,0 +1,58 @@
+/** One file of a commit: its whole new text, or null to delete it. */
+export type StateChange = { readonly path: string; readonly text: string | null };
+
+export type StateReadOptions = { readonly signal?: AbortSignal | undefined };
+
+export type StateWriteOptions = {
+  /** Line of the commit message that this change brings; batched writes join theirs, sorted, one a line. */
+  readonly message: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type StateCommitOptions = StateWriteOptions & {
+  /**
+   * Compare-and-set: the exact text (null: absent) that each of these paths must have on the branch's newest tip.
+   * Otherwise nothing is written and `STATE_CONFLICT` is thrown.
+   */
+  readonly expect?: Readonly<Record<string, string | null>> | undefined;
+};
+
+/** Where a store stands, for status pages and metrics. */
+export type StateStoreStatus = {
+  /** Newest confirmed commit (or revision) that this store has seen, null before the first read. */
+  readonly revision: string | null;
+  /** Paths written but not yet confirmed. */
+  readonly pending: readonly string[];
+  /** Milliseconds since the epoch of the last confirmed commit of ours, null when none. */
+  readonly committedAt: number | null;
+};
+
+/**
+ * The competition's public record: text files under paths, with history. Paths are relative, with `/`, no leading slash.
+ *
+ * Laws, held by every adapter (see `stateStoreConformance` in `./testing`):
+ * - read-your-own-writes: `read` and `list` see pending writes;
+ * - a commit is atomic: all of its files or none;
+ * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
+ *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
+ * - an unconfirmed write is never reported as done; the same commit tried again after an unknown outcome is made once.
+ */
+export type StateStore = {
+  /** Name for logs, for example `git https://github.com/o/r#main` (without credentials). */
+  readonly name: string;
+  /** The file's text as this store sees it, null when absent. */
+  read(path: string, options?: StateReadOptions): Promise<string | null>;
+  /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */
+  list(directory: string, options?: StateReadOptions): Promise<readonly string[]>;
+  /** Puts changes into the batch; they reach the branch with the next flush, in one commit with others. */
+  write(changes: readonly StateChange[], options: StateWriteOptions): Promise<void>;
+  /** Commits these changes and everything batched, at once, in one commit, confirmed when it resolves. */
+  commit(changes: readonly StateChange[], options: StateCommitOptions): Promise<{ readonly revision: string }>;
+  /** Commits what is batched, if anything. Called on a stage change and on shutdown. */
+  flush(options?: StateReadOptions): Promise<void>;
+  /** Looks at the branch's newest tip, so that later reads see other writers' commits. */
+  refresh(options?: StateReadOptions): Promise<void>;
+  status(): StateStoreStatus;
+  /** Flushes and lets go of timers and handles. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
+export const hotkeySchema = z
+  .string()
+  .regex(/^5[1-9A-HJ-NP-Za-km-z]{47}$/, "an SS58 address: 48 base-58 characters, starting with 5");
+/** A hotkey, or the literal `leader` of match tables. */
+export const contestantSchema = z.union([z.literal("leader"), hotkeySchema]);
+export const commitSchema = z.string().regex(/^[0-9a-f]{40}$/i, "40 hex digits");
+export const repoSchema = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "owner/name of word characters, dots and hyphens");
+export const blockSchema = z.int().nonnegative();
+export const timestampSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, "ISO 8601 UTC, ending in Z");
+export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "YYYY-MM-DD");
+/** The name under which the reigning solution stands in match tables. */
+export const LEADER = "leader";
