@@ -1,1 +1,17 @@
-export {};
+/**
+ * The rules of the competition: pure functions of recorded facts, no I/O, no clock, no randomness but a seed. The validator that
+ * runs a round and the verifier that checks a finished one call the same ones.
+ */
+export * from "./audit-verdict.ts";
+export * from "./commitment.ts";
+export * from "./config-check.ts";
+export * from "./decisive-prompts.ts";
+export * from "./leader.ts";
+export * from "./match.ts";
+export * from "./prompts.ts";
+export * from "./python-random.ts";
+export * from "./schedule.ts";
+export * from "./stages.ts";
+export * from "./submissions.ts";
+export * from "./tournament.ts";
+export * from "./weight-shares.ts";
