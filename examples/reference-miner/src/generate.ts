@@ -1,0 +1,27 @@
+import type { ModelFormat } from "@404-gen/core";
+import { decodeImage, encodePng } from "@404-gen/core/image";
+import { QUALITIES, type QualityName } from "./quality.ts";
+import { buildRelief } from "./relief.ts";
+import { paintTexture } from "./texture.ts";
+import { writeGlb } from "./write-glb.ts";
+import { writePly } from "./write-ply.ts";
+
+export type GenerateOptions = {
+  /** 32-bit unsigned; the round's seed. */
+  readonly seed: number;
+  readonly quality: QualityName;
+  readonly format: ModelFormat;
+};
+
+/** Largest prompt picture taken, pixels. */
+const MAX_PROMPT_PIXELS = 16_777_216;
+
+/** Builds the 3D file for a prompt picture (PNG, JPEG or WebP). The same picture, seed, level and format give the same bytes. */
+export async function generateModel(prompt: Uint8Array, options: GenerateOptions): Promise<Uint8Array> {
+  const image = await decodeImage(prompt, { channels: 3, maxPixels: MAX_PROMPT_PIXELS });
+  const quality = QUALITIES[options.quality];
+  const relief = buildRelief(image, { quality, seed: options.seed });
+  const texture = paintTexture(image, quality);
+  if (options.format === "ply") return writePly(relief, texture);
+  return writeGlb(relief, await encodePng({ ...texture, channels: 3 }));
+}
