@@ -1,6 +1,7 @@
 export * from "./build-source.ts";
 export * from "./chain.ts";
 export * from "./clock.ts";
+export * from "./commitment-publisher.ts";
 export * from "./duel-judge.ts";
 export * from "./evidence.ts";
 export * from "./gpu-provider.ts";

@@ -1,1 +1,2 @@
-export {};
+export * from "./chain-conformance.ts";
+export * from "./dev-hotkeys.ts";

@@ -1,0 +1,2 @@
+export * from "./create-simulated-chain.ts";
+export * from "./options.ts";

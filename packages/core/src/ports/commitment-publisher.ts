@@ -1,0 +1,21 @@
+/** What became of a commitment that was sent. */
+export type PublishedCommitment = {
+  /** Hash of the transaction, or a name of the simulation. */
+  readonly transaction: string;
+  /** Block near which the chain reveals the text. */
+  readonly revealBlock: number;
+};
+
+export type PublishOptions = {
+  /** Blocks until the text is revealed, 1 or more. @default 360 */
+  readonly blocksUntilReveal?: number | undefined;
+  /** Overwrite a commitment of this hotkey that is still waiting for its reveal; it is lost then. @default false */
+  readonly replacePending?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** A chain that a miner publishes to: the text stays secret until its reveal block. */
+export type CommitmentPublisher = {
+  /** Throws `COMMITMENT_PENDING` when an earlier one of this hotkey would be lost. */
+  publish(text: string, options?: PublishOptions): Promise<PublishedCommitment>;
+};
