@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { hotkeySchema } from "./schema.ts";
 
 export const auditRequestSchema = z.looseObject({
@@ -10,3 +11,9 @@ export type AuditRequest = z.infer<typeof auditRequestSchema>;
 /** Append-only, one a hotkey. */
 export const auditRequestsSchema = z.array(auditRequestSchema);
 export type AuditRequests = z.infer<typeof auditRequestsSchema>;
+
+const record = defineRecord(auditRequestsSchema);
+/** Reads `rounds/{n}/require_audit.json`. Throws `RECORD_INVALID`. */
+export const parseAuditRequests = record.parse;
+/** The text of `rounds/{n}/require_audit.json`. */
+export const formatAuditRequests = record.format;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 
 export const BUILD_STATUSES = ["pending", "in_progress", "success", "failure", "timed_out", "not_found"] as const;
@@ -17,3 +18,9 @@ export const buildSchema = z.looseObject({
 export type Build = z.infer<typeof buildSchema>;
 export const buildsSchema = z.record(hotkeySchema, buildSchema);
 export type Builds = z.infer<typeof buildsSchema>;
+
+const record = defineRecord(buildsSchema);
+/** Reads `rounds/{n}/builds.json`. Throws `RECORD_INVALID`. */
+export const parseBuilds = record.parse;
+/** The text of `rounds/{n}/builds.json`. */
+export const formatBuilds = record.format;

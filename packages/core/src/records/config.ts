@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { dateSchema } from "./schema.ts";
 
 export const configSchema = z.looseObject({
@@ -21,3 +22,9 @@ export const configSchema = z.looseObject({
   round_duration_days: z.int().positive().default(1),
 });
 export type CompetitionConfig = z.infer<typeof configSchema>;
+
+const record = defineRecord(configSchema, { layout: { indent: 2, end: "\n" } });
+/** Reads `config.json`. Throws `RECORD_INVALID`. */
+export const parseConfig = record.parse;
+/** The text of `config.json`. */
+export const formatConfig = record.format;

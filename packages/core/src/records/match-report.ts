@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { contestantSchema } from "./schema.ts";
 
 export const DUEL_WINNERS = ["left", "right", "draw", "skipped"] as const;
@@ -29,3 +30,9 @@ export const matchReportSchema = z.looseObject({
   duels: z.array(duelSchema),
 });
 export type MatchReport = z.infer<typeof matchReportSchema>;
+
+const record = defineRecord(matchReportSchema);
+/** Reads `rounds/{n}/{right}/duels_{left}.json`. Throws `RECORD_INVALID`. */
+export const parseMatchReport = record.parse;
+/** The text of `rounds/{n}/{right}/duels_{left}.json`. */
+export const formatMatchReport = record.format;

@@ -1,2 +1,55 @@
+import { ensureMemory, memoryOf } from "./json/memory.ts";
+import { pythonFloat } from "./json/python-float.ts";
+import { invalid, type ParseOptions } from "./record.ts";
+import { contestantSchema } from "./schema.ts";
+
 /** One row of `matches_matrix.csv`. Left defends, right challenges. */
 export type MatrixRow = { readonly left: string; readonly right: string; readonly margin: number };
+
+export const MATRIX_HEADER = "left,right,margin";
+/** A float as Python's `csv` and `repr` write it; no signs of infinity, no words. */
+const MARGIN = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+/** Texts as read, for files with other line ends. */
+const sources = new WeakMap<readonly MatrixRow[], string>();
+
+/** Reads `rounds/{n}/matches_matrix.csv`. Rows stay in file order, repeats too. Throws `RECORD_INVALID`. */
+export function parseMatrix(text: string, { path }: ParseOptions): readonly MatrixRow[] {
+  const [header, ...lines] = text.split(/\r?\n/);
+  if (header !== MATRIX_HEADER) throw refuse(path, { line: 1, problem: `the header ${MATRIX_HEADER}` });
+  while (lines.at(-1) === "") lines.pop();
+  const rows = lines.map((line, index) => parseRow(line, { path, line: index + 2 }));
+  sources.set(rows, text);
+  return rows;
+}
+
+function parseRow(line: string, place: { path: string; line: number }): MatrixRow {
+  const [left, right, token, ...rest] = line.split(",");
+  const problem = (allowed: string) => refuse(place.path, { line: place.line, problem: allowed });
+  if (left === undefined || right === undefined || token === undefined || rest.length > 0) {
+    throw problem("three fields: left,right,margin");
+  }
+  for (const side of [left, right]) if (!contestantSchema.safeParse(side).success) throw problem("leader or a hotkey");
+  if (!MARGIN.test(token)) throw problem("a finite decimal margin");
+  const row: MatrixRow = { left, right, margin: Number(token) };
+  if (pythonFloat(row.margin) !== token) {
+    ensureMemory(row).tokens = new Map([["margin", { value: row.margin, token }]]);
+  }
+  return row;
+}
+
+const refuse = (path: string, { line, problem }: { line: number; problem: string }) =>
+  invalid(path, [{ path: [`line ${line}`], message: problem }]);
+
+/** The text of `rounds/{n}/matches_matrix.csv`, without a newline at the end. */
+export function formatMatrix(rows: readonly MatrixRow[]): string {
+  const text = [MATRIX_HEADER, ...rows.map(formatRow)].join("\n");
+  const source = sources.get(rows);
+  if (source === undefined || source === text) return text;
+  return parseMatrix(source, { path: "" }).map(formatRow).join("\n") === rows.map(formatRow).join("\n") ? source : text;
+}
+
+function formatRow(row: MatrixRow): string {
+  const known = memoryOf(row)?.tokens?.get("margin");
+  const margin = known && Object.is(known.value, row.margin) ? known.token : pythonFloat(row.margin);
+  return `${row.left},${row.right},${margin}`;
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 
 export const podStatsSchema = z.looseObject({
   pod_id: z.string(),
@@ -18,4 +19,12 @@ export const podStatsSchema = z.looseObject({
   termination_reason: z.string().nullable(),
 });
 export type PodStats = z.infer<typeof podStatsSchema>;
+/** Pod id → its figures. */
 export const podStatsFileSchema = z.record(z.string(), podStatsSchema);
+export type PodStatsFile = z.infer<typeof podStatsFileSchema>;
+
+const record = defineRecord(podStatsFileSchema);
+/** Reads `rounds/{n}/{hotkey}/pod_stats.json`. Throws `RECORD_INVALID`. */
+export const parsePodStats = record.parse;
+/** The text of `rounds/{n}/{hotkey}/pod_stats.json`. */
+export const formatPodStats = record.format;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { blockSchema } from "./schema.ts";
 
 export const scheduleSchema = z.looseObject({
@@ -7,3 +8,9 @@ export const scheduleSchema = z.looseObject({
   generation_deadline_block: blockSchema,
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
+
+const record = defineRecord(scheduleSchema);
+/** Reads `rounds/{n}/schedule.json`. Throws `RECORD_INVALID`. */
+export const parseSchedule = record.parse;
+/** The text of `rounds/{n}/schedule.json`. */
+export const formatSchedule = record.format;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineRecord } from "./record.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 
 export const submissionSchema = z.looseObject({
@@ -13,3 +14,9 @@ export type Submission = z.infer<typeof submissionSchema>;
 /** hotkey → submission, ordered by reveal block. */
 export const submissionsSchema = z.record(hotkeySchema, submissionSchema);
 export type Submissions = z.infer<typeof submissionsSchema>;
+
+const record = defineRecord(submissionsSchema);
+/** Reads `rounds/{n}/submissions.json`. Throws `RECORD_INVALID`. */
+export const parseSubmissions = record.parse;
+/** The text of `rounds/{n}/submissions.json`. */
+export const formatSubmissions = record.format;

@@ -1,0 +1,85 @@
+import { type JsonLayout, memoryOf } from "./memory.ts";
+import { printNumber } from "./read-json.ts";
+import { type Shape, shapeAt } from "./shape.ts";
+
+export type PrintJsonOptions = {
+  /** @default null */
+  readonly shape?: Shape | null | undefined;
+  readonly layout: JsonLayout;
+};
+
+/**
+ * Prints JSON as Python's `json.dumps(value, indent=…, ensure_ascii=False)` lays it out, with remembered tokens, without
+ * remembered defaults. Undefined values are left out.
+ */
+export function printJson(value: unknown, options: PrintJsonOptions): string {
+  const parts: string[] = [];
+  new Printer(parts, options.layout.indent).value(value, { shape: options.shape ?? null, depth: 0 });
+  parts.push(options.layout.end);
+  return parts.join("");
+}
+
+type Place = { readonly shape: Shape | null; readonly depth: number };
+
+class Printer {
+  readonly #out: string[];
+  readonly #indent: number | null;
+
+  constructor(out: string[], indent: number | null) {
+    this.#out = out;
+    this.#indent = indent;
+  }
+
+  value(value: unknown, place: Place): void {
+    if (typeof value === "number") this.#out.push(printNumber(value, place.shape));
+    else if (Array.isArray(value)) this.#array(value, place);
+    else if (typeof value === "object" && value !== null) this.#object(value as Record<string, unknown>, place);
+    else this.#out.push(JSON.stringify(value) ?? "null");
+  }
+
+  #object(object: Record<string, unknown>, place: Place): void {
+    const keys = printedKeys(object);
+    if (keys.length === 0) return void this.#out.push("{}");
+    keys.forEach((key, index) => {
+      this.#out.push(index === 0 ? "{" : this.#comma(), this.#line(place.depth + 1), JSON.stringify(key), ": ");
+      this.#member({ container: object, key, value: object[key] }, place);
+    });
+    this.#out.push(this.#line(place.depth), "}");
+  }
+
+  #array(array: readonly unknown[], place: Place): void {
+    if (array.length === 0) return void this.#out.push("[]");
+    array.forEach((value, index) => {
+      this.#out.push(index === 0 ? "[" : this.#comma(), this.#line(place.depth + 1));
+      this.#member({ container: array, key: String(index), value }, place);
+    });
+    this.#out.push(this.#line(place.depth), "]");
+  }
+
+  #member(member: { container: object; key: string; value: unknown }, place: Place): void {
+    const known = memoryOf(member.container)?.tokens?.get(member.key);
+    if (known && Object.is(known.value, member.value)) this.#out.push(known.token);
+    else this.value(member.value, { shape: shapeAt(place.shape, member.key), depth: place.depth + 1 });
+  }
+
+  #comma(): string {
+    return this.#indent === null ? ", " : ",";
+  }
+
+  #line(depth: number): string {
+    return this.#indent === null ? "" : `\n${" ".repeat(this.#indent * depth)}`;
+  }
+}
+
+/** Keys to print, in order: as the file had them, then new ones; without defaults that the file lacked. */
+function printedKeys(object: Record<string, unknown>): string[] {
+  const memory = memoryOf(object);
+  const keys = Object.keys(object).filter((key) => object[key] !== undefined);
+  if (!memory) return keys;
+  const { absent, order } = memory;
+  const present = absent ? keys.filter((key) => !(absent.has(key) && Object.is(absent.get(key), object[key]))) : keys;
+  if (!order) return present;
+  const rest = new Set(present);
+  const known = order.filter((key) => rest.delete(key));
+  return [...known, ...rest];
+}

@@ -1,0 +1,232 @@
+import { ensureMemory } from "./memory.ts";
+import { pythonFloat } from "./python-float.ts";
+import { type Shape, shapeAt } from "./shape.ts";
+
+/** A text that is not the JSON we read. `position` counts UTF-16 units from the text's start. */
+export class JsonSyntaxError extends SyntaxError {
+  readonly position: number;
+  constructor(message: string, position: number) {
+    super(message);
+    this.name = "JsonSyntaxError";
+    this.position = position;
+  }
+}
+
+export const READ_JSON_DEFAULTS = {
+  /** Deepest nesting of brackets. Records need 4; hostile ones try thousands. */
+  maxDepth: 32,
+  /** Longest text, UTF-16 units. */
+  maxLength: 64 * 1024 * 1024,
+} as const;
+
+export type ReadJsonOptions = {
+  /** Where floats are expected, so that only tokens which would print differently are remembered. @default null */
+  readonly shape?: Shape | null | undefined;
+  /** @default 32 */
+  readonly maxDepth?: number | undefined;
+  /** @default 67108864 */
+  readonly maxLength?: number | undefined;
+};
+
+/**
+ * Reads strict JSON, as `JSON.parse` does, but remembers on each object what its value cannot show: number tokens such as `1.0`, escapes,
+ * and key order (see `memory.ts`). A key twice in one object is refused: two readers would take different ones.
+ * Throws {@link JsonSyntaxError}.
+ */
+export function readJson(text: string, options: ReadJsonOptions = {}): unknown {
+  const maxLength = options.maxLength ?? READ_JSON_DEFAULTS.maxLength;
+  if (text.length > maxLength) throw new JsonSyntaxError(`longer than ${maxLength} characters`, maxLength);
+  return new Reader(text, options.maxDepth ?? READ_JSON_DEFAULTS.maxDepth).document(options.shape ?? null);
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const INDEX_LIKE = /^(?:0|[1-9]\d{0,9})$/;
+
+class Reader {
+  readonly #text: string;
+  #depthLeft: number;
+  #at = 0;
+  /** Token of the scalar read last when it is not the one we would print, else null. */
+  #oddToken: string | null = null;
+
+  constructor(text: string, maxDepth: number) {
+    this.#text = text;
+    this.#depthLeft = maxDepth;
+  }
+
+  document(shape: Shape | null): unknown {
+    const value = this.#value(shape);
+    this.#space();
+    if (this.#at < this.#text.length) this.#fail("unexpected text after the value");
+    return value;
+  }
+
+  #value(shape: Shape | null): unknown {
+    this.#space();
+    this.#oddToken = null;
+    switch (this.#text.charCodeAt(this.#at)) {
+      case 0x7b:
+        return this.#nested(() => this.#object(shape));
+      case 0x5b:
+        return this.#nested(() => this.#array(shape));
+      case QUOTE:
+        return this.#string();
+      case 0x74:
+        return this.#word("true", true);
+      case 0x66:
+        return this.#word("false", false);
+      case 0x6e:
+        return this.#word("null", null);
+      default:
+        return this.#number(shape);
+    }
+  }
+
+  #nested<T>(read: () => T): T {
+    if (--this.#depthLeft < 0) this.#fail("nested too deeply");
+    const value = read();
+    this.#depthLeft++;
+    this.#oddToken = null;
+    return value;
+  }
+
+  #object(shape: Shape | null): Record<string, unknown> {
+    const object: Record<string, unknown> = {};
+    const keys: string[] = [];
+    let indexLike = false;
+    this.#at++;
+    if (this.#closes(0x7d)) return object;
+    do {
+      const key = this.#key(object);
+      const value = this.#value(shapeAt(shape, key));
+      put(object, key, value);
+      keys.push(key);
+      if (this.#oddToken !== null) this.#remember(object, key, value);
+      indexLike ||= INDEX_LIKE.test(key);
+    } while (this.#continues(0x7d));
+    if (indexLike) ensureMemory(object).order = keys;
+    return object;
+  }
+
+  #key(object: object): string {
+    this.#space();
+    if (this.#text.charCodeAt(this.#at) !== QUOTE) this.#fail("expected a quoted key");
+    const start = this.#at;
+    const key = this.#string();
+    if (Object.hasOwn(object, key)) this.#fail(`key ${JSON.stringify(key)} stands twice in one object`, start);
+    this.#space();
+    if (this.#text[this.#at] !== ":") this.#fail("expected :");
+    this.#at++;
+    return key;
+  }
+
+  #array(shape: Shape | null): unknown[] {
+    const array: unknown[] = [];
+    const element = shape?.kind === "list" ? shape.element : null;
+    this.#at++;
+    if (this.#closes(0x5d)) return array;
+    do {
+      const value = this.#value(element);
+      if (this.#oddToken !== null) this.#remember(array, String(array.length), value);
+      array.push(value);
+    } while (this.#continues(0x5d));
+    return array;
+  }
+
+  #remember(container: object, key: string, value: unknown): void {
+    const memory = ensureMemory(container);
+    memory.tokens ??= new Map();
+    memory.tokens.set(key, { value, token: this.#oddToken as string });
+  }
+
+  /** After an opening bracket: is it closed at once? */
+  #closes(bracket: number): boolean {
+    this.#space();
+    if (this.#text.charCodeAt(this.#at) !== bracket) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** After an element: true at a comma, false at the closing bracket. */
+  #continues(bracket: number): boolean {
+    this.#space();
+    const code = this.#text.charCodeAt(this.#at);
+    if (code !== 0x2c && code !== bracket) this.#fail(`expected , or ${String.fromCharCode(bracket)}`);
+    this.#at++;
+    return code === 0x2c;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    const text = this.#text;
+    for (let at = start + 1; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return text.slice(start + 1, at);
+      }
+      if (code === BACKSLASH) return this.#escapedString(start);
+      if (!(code >= 0x20)) this.#fail(Number.isNaN(code) ? "unfinished string" : "control character in a string", at);
+    }
+  }
+
+  /** The rare case: finds the end of the token and lets the platform decode it. */
+  #escapedString(start: number): string {
+    let end = start + 1;
+    while (end < this.#text.length && this.#text.charCodeAt(end) !== QUOTE) {
+      end += this.#text.charCodeAt(end) === BACKSLASH ? 2 : 1;
+    }
+    const token = this.#text.slice(start, end + 1);
+    let value: string;
+    try {
+      value = JSON.parse(token) as string;
+    } catch {
+      return this.#fail("not a JSON string", start);
+    }
+    this.#at = end + 1;
+    if (JSON.stringify(value) !== token) this.#oddToken = token;
+    return value;
+  }
+
+  #number(shape: Shape | null): number {
+    NUMBER.lastIndex = this.#at;
+    const token = NUMBER.exec(this.#text)?.[0];
+    if (token === undefined) this.#fail(this.#at < this.#text.length ? "expected a value" : "unexpected end");
+    const value = Number(token);
+    if (!Number.isFinite(value)) this.#fail("number out of range");
+    this.#at += token.length;
+    if (printNumber(value, shape) !== token) this.#oddToken = token;
+    return value;
+  }
+
+  #word<T>(word: string, value: T): T {
+    if (!this.#text.startsWith(word, this.#at)) this.#fail(`expected ${word}`);
+    this.#at += word.length;
+    return value;
+  }
+
+  #space(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.#at++;
+    }
+  }
+
+  #fail(message: string, position = this.#at): never {
+    throw new JsonSyntaxError(message, position);
+  }
+}
+
+/** Assignment that also stores a key named `__proto__` as plain data. */
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** A number as we print it: Python's way in float fields and for fractions, digits alone otherwise. */
+export function printNumber(value: number, shape: Shape | null): string {
+  return shape?.kind === "float" || !Number.isSafeInteger(value) ? pythonFloat(value) : String(value);
+}

@@ -1,0 +1,34 @@
+import { invalid, type ParseOptions } from "./record.ts";
+
+/** Texts as read, for files with blank lines or other line ends. */
+const sources = new WeakMap<readonly string[], string>();
+/** Longest address in a prompt list, characters. Our choice: browsers and servers stop near it. */
+export const MAX_PROMPT_URL_LENGTH = 2048;
+const PROMPT_URL = /^https?:\/\/\S+$/;
+
+/** Reads a prompt list (`prompts.txt`, the pool or a round's): one address a line, blank lines skipped. Throws `RECORD_INVALID`. */
+export function parsePrompts(text: string, { path }: ParseOptions): readonly string[] {
+  const prompts: string[] = [];
+  let line = 0;
+  for (const raw of text.split("\n")) {
+    line++;
+    const url = raw.trim();
+    if (url === "") continue;
+    if (url.length > MAX_PROMPT_URL_LENGTH || !PROMPT_URL.test(url)) {
+      throw invalid(path, [
+        { path: [`line ${line}`], message: `an http(s) address of at most ${MAX_PROMPT_URL_LENGTH} characters` },
+      ]);
+    }
+    prompts.push(url);
+  }
+  sources.set(prompts, text);
+  return prompts;
+}
+
+/** The text of a prompt list, without a newline at the end. */
+export function formatPrompts(prompts: readonly string[]): string {
+  const text = prompts.join("\n");
+  const source = sources.get(prompts);
+  if (source === undefined || source === text) return text;
+  return parsePrompts(source, { path: "" }).join("\n") === text ? source : text;
+}
