@@ -1,2 +1,9 @@
-export * from "./chain-conformance.ts";
-export * from "./dev-hotkeys.ts";
+/** In-memory ports, a manual clock and one conformance suite per port. Needs vitest; for tests only. */
+export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export { createMemoryBranch, type MemoryBranch, type MemoryCommit } from "./memory-branch.ts";
+export { createMemoryStateStore, type MemoryStateStoreOptions } from "./memory-state-store.ts";
+export {
+  type StateStoreBench,
+  type StateStoreConformanceOptions,
+  stateStoreConformance,
+} from "./state-store-conformance.ts";
