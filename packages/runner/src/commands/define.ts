@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { CompetitionError } from "@404-gen/core";
+import { Command, Option } from "commander";
+import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
+import { SECRET_SETTINGS, SETTING_NAMES } from "../settings/table.ts";
+import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
+import { createTerminal, type Terminal } from "../terminal/terminal.ts";
+
+/** What every command's work gets. */
+export type CommandContext = {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  /** All settings: the process's environment, then `--env-file`, then `--set` and setting flags. */
+  settings(checks?: readonly ((settings: Settings) => string[])[]): Settings;
+  readonly env: SettingTexts;
+};
+
+export type CommandWork<Options> = (
+  input: { readonly args: readonly string[]; readonly options: Options },
+  context: CommandContext,
+) => Promise<number | undefined>;
+
+export type CommandDefinition<Options> = {
+  /** Name and arguments as commander writes them, for example `render <files...>`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Longer help, with examples. */
+  readonly help?: string | undefined;
+  readonly configure?: ((command: Command) => void) | undefined;
+  /** Takes every setting as a flag too (`NETUID` as `--netuid`). @default false */
+  readonly settingFlags?: boolean | undefined;
+  readonly work: CommandWork<Options>;
+};
+
+/** Makes a command that speaks `--json`, stops on signals and turns every failure into one message and one exit status. */
+export function defineCommand<Options extends object>(definition: CommandDefinition<Options>): Command {
+  const command = new Command()
+    .name(definition.usage.split(" ")[0] ?? "")
+    .usage(`[options] ${definition.usage.split(" ").slice(1).join(" ")}`.trim())
+    .summary(definition.summary)
+    .description(definition.summary + (definition.help ? `\n\n${definition.help}` : ""));
+  for (const argument of definition.usage.split(" ").slice(1)) command.argument(argument);
+  command.option("--json", "one JSON object on stdout, all else on stderr");
+  command.option("-q, --quiet", "no notes and no progress");
+  command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
+  command.option("--set <NAME=value...>", "a setting, over the environment and the file");
+  definition.configure?.(command);
+  if (definition.settingFlags) addSettingFlags(command);
+  command.action(async (...given: unknown[]) => {
+    const options = command.optsWithGlobals() as Options & CommonOptions;
+    const args = given
+      .slice(0, -2)
+      .flatMap((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value])) as string[];
+    process.exitCode = await runWork(definition.work, { args, options });
+  });
+  return command;
+}
+
+type CommonOptions = { json?: boolean; quiet?: boolean; envFile?: string; set?: string[] };
+
+async function runWork<Options>(
+  work: CommandWork<Options>,
+  input: { readonly args: readonly string[]; readonly options: Options & CommonOptions },
+): Promise<number> {
+  const { json, quiet } = input.options;
+  const terminal = createTerminal({ json, quiet });
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    terminal.note("stopping: finishing what was begun (again to stop at once)");
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    const env = environment(input.options);
+    const context: CommandContext = {
+      terminal,
+      signal: stop.signal,
+      env,
+      settings: (checks) => loadSettings([env], checks),
+    };
+    return (await work(input, context)) ?? EXIT.ok;
+  } catch (error) {
+    terminal.failure(error);
+    return exitCodeOf(error);
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+function environment(options: CommonOptions & Record<string, unknown>): SettingTexts {
+  const flags = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string"),
+  );
+  return {
+    ...process.env,
+    ...envFile(options.envFile),
+    ...Object.fromEntries((options.set ?? []).map(assignment)),
+    ...flags,
+  };
+}
+
+function envFile(path: string | undefined): SettingTexts {
+  try {
+    return parseEnv(readFileSync(path ?? ".env", "utf8")) as SettingTexts;
+  } catch (cause) {
+    if (path === undefined) return {};
+    throw new CompetitionError(`--env-file ${path} cannot be read`, {
+      code: "FILE_MISSING",
+      fault: "usage",
+      data: { path },
+      cause,
+    });
+  }
+}
+
+function assignment(text: string): [string, string] {
+  const at = text.indexOf("=");
+  const name = text.slice(0, at);
+  if (at > 0 && (SETTING_NAMES as readonly string[]).includes(name)) return [name, text.slice(at + 1)];
+  throw new CompetitionError(
+    `--set ${at > 0 ? name : text}: not NAME=value with a name that \`404-gen settings\` lists`,
+    {
+      code: "SETTING_UNKNOWN",
+      fault: "usage",
+    },
+  );
+}
+
+const flagName = (name: string) => name.toLowerCase().replaceAll("_", "-");
+const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. */
+function addSettingFlags(command: Command): void {
+  const taken = new Set(command.options.map((option) => option.long));
+  for (const name of SETTING_NAMES) {
+    if ((SECRET_SETTINGS as readonly string[]).includes(name) || taken.has(`--${flagName(name)}`)) continue;
+    command.addOption(new Option(`--${flagName(name)} <value>`).hideHelp());
+  }
+}
+
+/** A whole number given as an option, or a usage error naming it. */
+export function wholeNumber(
+  text: string,
+  { name, min, max }: { readonly name: string; readonly min: number; readonly max: number },
+): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new CompetitionError(`${name} is ${JSON.stringify(text)}, allowed is a whole number from ${min} to ${max}`, {
+    code: "OPTION_INVALID",
+    fault: "usage",
+    data: { name, value: text },
+  });
+}

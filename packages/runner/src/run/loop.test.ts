@@ -1,0 +1,114 @@
+import { CompetitionError, type Service, silentLogger, type TurnResult } from "@404-gen/core";
+import { describe, expect, it } from "vitest";
+import { loopService, type TurnEvent } from "./loop.ts";
+import { createVirtualClock, driveServices } from "./virtual-time.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const notifier = { name: "none", notify: async () => {} };
+
+function scripted(name: string, turns: (TurnResult | Error)[]): Service {
+  return {
+    name,
+    async turn() {
+      const next = turns.shift() ?? { kind: "idle" as const, reason: "nothing left", untilMs: null };
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  };
+}
+
+describe("loopService", () => {
+  it("goes on after a turn that threw, waiting longer each time, and clamps waits", async () => {
+    const clock = createVirtualClock({ now: START });
+    const stop = new AbortController();
+    const seen: TurnEvent["result"]["kind"][] = [];
+    const times: number[] = [];
+    const fault = () => new CompetitionError("host down", { code: "X", fault: "infrastructure" });
+    const service = scripted("judge", [
+      fault(),
+      fault(),
+      { kind: "acted", what: "played" },
+      { kind: "waiting", reason: "soon", untilMs: START },
+      { kind: "waiting", reason: "late", untilMs: START + 1e9 },
+    ]);
+    await loopService(service, {
+      clock,
+      logger: silentLogger,
+      notifier,
+      signal: stop.signal,
+      intervals: { min: 120, max: 1800, usual: 600 },
+      onTurn: ({ result }) => {
+        seen.push(result.kind);
+        times.push((clock.now() - START) / 1000);
+        if (seen.length === 6) stop.abort();
+      },
+    });
+    expect(seen).toEqual(["failed", "failed", "acted", "waiting", "waiting", "idle"]);
+    expect(times).toEqual([0, 5, 15, 15, 135, 1935]);
+  });
+
+  it("is not disturbed by an observer that throws", async () => {
+    const stop = new AbortController();
+    let turns = 0;
+    const service: Service = {
+      name: "x",
+      async turn() {
+        if (++turns === 3) stop.abort();
+        return { kind: "acted", what: "one" };
+      },
+    };
+    const onTurn = () => {
+      throw new TypeError("observer");
+    };
+    await loopService(service, {
+      clock: createVirtualClock({ now: 0 }),
+      logger: silentLogger,
+      notifier,
+      signal: stop.signal,
+      intervals: { min: 1, max: 2, usual: 1 },
+      onTurn,
+    });
+    expect(turns).toBe(3);
+  });
+});
+
+describe("driveServices", () => {
+  it("jumps to the earliest wake-up and ends when the work is finished", async () => {
+    const clock = createVirtualClock({ now: START });
+    const jumps: number[] = [];
+    const a = scripted("a", [
+      { kind: "waiting", reason: "eta", untilMs: START + 7_200_000 },
+      { kind: "waiting", reason: "eta", untilMs: START + 7_200_000 },
+      { kind: "acted", what: "moved" },
+    ]);
+    const b = scripted("b", [
+      { kind: "waiting", reason: "poll", untilMs: START + 3_600_000 },
+      { kind: "waiting", reason: "a", untilMs: START + 9e9 },
+    ]);
+    let finished = false;
+    await driveServices([a, b], {
+      clock,
+      signal: new AbortController().signal,
+      finished: async () => finished,
+      onTurn: ({ result }) => {
+        finished = result.kind === "acted";
+      },
+      onJump: async (ms) => void jumps.push(ms - START),
+    });
+    expect(jumps).toEqual([3_600_000, 7_200_000]);
+  });
+
+  it("says who waits for what when nobody can act", async () => {
+    const clock = createVirtualClock({ now: START });
+    const drive = driveServices([scripted("judge", [])], {
+      clock,
+      signal: new AbortController().signal,
+      finished: async () => false,
+      maxIdleJumps: 3,
+    });
+    await expect(drive).rejects.toMatchObject({
+      code: "DRIVE_STUCK",
+      message: expect.stringContaining("judge: nothing left"),
+    });
+  });
+});

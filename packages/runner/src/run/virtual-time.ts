@@ -1,0 +1,87 @@
+import type { Clock, Service } from "@404-gen/core";
+import { CompetitionError } from "@404-gen/core";
+import { type TurnEvent, takeTurn } from "./loop.ts";
+
+/** A clock that stands still until it is told to jump. */
+export type VirtualClock = Clock & { jumpTo(ms: number): void };
+
+/** Starts at `now` (epoch milliseconds). A sleep on it is a jump. */
+export function createVirtualClock({ now }: { readonly now: number }): VirtualClock {
+  let current = now;
+  return {
+    now: () => current,
+    async sleep(ms, options) {
+      options?.signal?.throwIfAborted();
+      current += Math.max(0, ms);
+    },
+    jumpTo(ms) {
+      current = Math.max(current, ms);
+    },
+  };
+}
+
+export type DriveOptions = {
+  readonly clock: VirtualClock;
+  readonly signal: AbortSignal;
+  /** Asked after every turn that acted. */
+  readonly finished: () => Promise<boolean>;
+  /** Called with the new time before each jump is taken, so that a restart goes on from there. */
+  readonly onJump?: ((ms: number) => Promise<void>) | undefined;
+  readonly onTurn?: ((event: TurnEvent) => void) | undefined;
+  /** Jumps in a row in which nobody acts before the drive gives up. @default 500 */
+  readonly maxIdleJumps?: number | undefined;
+};
+
+/** Wait of a service that names no time, milliseconds. */
+const USUAL_WAIT_MS = 120_000;
+
+/**
+ * Runs services turn by turn in the order given, and jumps the clock to the earliest wake-up when none has anything to do. The
+ * same services on the same record take the same turns, so a whole competition repeats exactly.
+ *
+ * @throws CompetitionError `DRIVE_STUCK` when nobody acts any more, with what each service waits for; and a turn's own failure.
+ */
+export async function driveServices(services: readonly Service[], options: DriveOptions): Promise<void> {
+  const { clock, signal, maxIdleJumps = 500 } = options;
+  for (let idleJumps = 0; idleJumps < maxIdleJumps; ) {
+    const events: TurnEvent[] = [];
+    for (const service of services) {
+      signal.throwIfAborted();
+      const event = await takeTurn(service, signal);
+      signal.throwIfAborted();
+      options.onTurn?.(event);
+      events.push(event);
+      if (event.result.kind === "acted" && (await options.finished())) return;
+    }
+    if (events.some(({ result }) => result.kind === "acted")) {
+      idleJumps = 0;
+      continue;
+    }
+    idleJumps++;
+    const next = nextWake(events, clock.now());
+    await options.onJump?.(next);
+    clock.jumpTo(next);
+    if (idleJumps === maxIdleJumps) throw stuck(events);
+  }
+}
+
+function nextWake(events: readonly TurnEvent[], now: number): number {
+  const wakes = events.map(({ result }) => {
+    if (result.kind === "failed" || result.kind === "acted" || result.untilMs === null) return now + USUAL_WAIT_MS;
+    return Math.max(result.untilMs, now + 1000);
+  });
+  return Math.min(...wakes);
+}
+
+function stuck(events: readonly TurnEvent[]): CompetitionError {
+  const reasons = events.map(({ service, result }) => {
+    if (result.kind === "acted") return `${service}: ${result.what}`;
+    return `${service}: ${result.kind === "failed" ? `${result.message} [${result.code}]` : result.reason}`;
+  });
+  return new CompetitionError(`nobody has anything to do: ${reasons.join("; ")}`, {
+    code: "DRIVE_STUCK",
+    fault: "infrastructure",
+    retryable: false,
+    data: { reasons },
+  });
+}

@@ -1,0 +1,38 @@
+import type { Settings } from "./load.ts";
+
+/** What must hold between settings. Each gives a sentence that names the settings, or null. */
+export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
+  (s) =>
+    s.MAX_PROMPT_ATTEMPTS <= s.PODS_PER_MINER && s.PODS_PER_MINER <= s.MAX_POD_ATTEMPTS
+      ? null
+      : `MAX_PROMPT_ATTEMPTS (${s.MAX_PROMPT_ATTEMPTS}) ≤ PODS_PER_MINER (${s.PODS_PER_MINER}) ≤ MAX_POD_ATTEMPTS (${s.MAX_POD_ATTEMPTS}) must hold`,
+  (s) =>
+    s.INITIAL_POD_COUNT <= s.PODS_PER_MINER
+      ? null
+      : `INITIAL_POD_COUNT (${s.INITIAL_POD_COUNT}) must be at most PODS_PER_MINER (${s.PODS_PER_MINER})`,
+  (s) =>
+    s.MIN_CHECK_STATE_INTERVAL <= s.MAX_CHECK_STATE_INTERVAL
+      ? null
+      : "MIN_CHECK_STATE_INTERVAL must be at most MAX_CHECK_STATE_INTERVAL",
+  (s) => (s.CHAIN === "simulated" && !s.CHAIN_FILE ? "CHAIN=simulated needs CHAIN_FILE" : null),
+  (s) => {
+    const missing = (["R2_BUCKET", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"] as const).filter((name) => !s[name]);
+    return s.R2_ENDPOINT && missing.length > 0 ? `R2_ENDPOINT needs ${missing.join(", ")}` : null;
+  },
+];
+
+/** Credentials that each provider needs; asked for only by commands that use it. */
+export const PROVIDER_CREDENTIALS = {
+  targon: ["TARGON_API_KEY"],
+  verda: ["VERDA_CLIENT_ID", "VERDA_CLIENT_SECRET", "VERDA_GENERATION_TOKEN"],
+  runpod: ["RUNPOD_API_KEY"],
+  process: ["PROCESS_IMAGES_FILE"],
+} as const satisfies Record<Settings["GPU_PROVIDERS"][number], readonly (keyof Settings)[]>;
+
+/** One sentence for each provider named in GPU_PROVIDERS whose credentials are missing. */
+export function missingCredentials(settings: Settings): string[] {
+  return settings.GPU_PROVIDERS.flatMap((provider) => {
+    const missing = PROVIDER_CREDENTIALS[provider].filter((name) => !settings[name]);
+    return missing.length > 0 ? [`GPU_PROVIDERS names ${provider}, which needs ${missing.join(", ")}`] : [];
+  });
+}

@@ -1,0 +1,26 @@
+import { CompetitionError, isAbort } from "@404-gen/core";
+
+/** What the command's exit status says. Printed in `404-gen --help`. */
+export const EXIT = {
+  /** Done, and the answer is yes. */
+  ok: 0,
+  /** Done, and the answer is no: findings, a refused file, a demo that did not end as it must. */
+  negative: 1,
+  /** The command, a setting or a file of the operator's is wrong; nothing was started. */
+  usage: 2,
+  /** A service that we need failed; the same command may succeed later. */
+  infrastructure: 3,
+  /** Somebody else wrote first. */
+  conflict: 4,
+  /** Stopped by SIGINT or SIGTERM. */
+  stopped: 130,
+} as const;
+
+/** Exit status for a thrown value. */
+export function exitCodeOf(error: unknown): number {
+  if (isAbort(error)) return EXIT.stopped;
+  if (!CompetitionError.is(error)) return EXIT.infrastructure;
+  return { usage: EXIT.usage, miner: EXIT.negative, infrastructure: EXIT.infrastructure, conflict: EXIT.conflict }[
+    error.fault
+  ];
+}
