@@ -1,1 +1,29 @@
-export {};
+/**
+ * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no vendor library but p-queue.
+ *
+ * - `./openai` a judge on any OpenAI-compatible VLM server
+ * - `./offline` a judge that measures the pictures itself, and the detector of text on them
+ * - `./testing` a scripted VLM server and the conformance suite of duel judges
+ */
+export { ANSWER_JSON_SCHEMA, type PresentedAnswer, presentedAnswerSchema, readAnswer } from "./duel/answer.ts";
+export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./duel/questions.ts";
+export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./duel/verdict.ts";
+export {
+  type JudgedMatch,
+  type JudgeMatchOptions,
+  judgeMatch,
+  type PictureInput,
+  type PictureSet,
+} from "./match/judge-match.ts";
+export { type Play, playSchema } from "./match/play.ts";
+export { playMatch } from "./match/play-match.ts";
+export {
+  type DuelEvent,
+  type LoadPicture,
+  type MatchContext,
+  type MatchOutcome,
+  type MatchPrompt,
+  type MatchSides,
+  PLAY_MATCH_DEFAULTS,
+  type PlayMatchOptions,
+} from "./match/types.ts";

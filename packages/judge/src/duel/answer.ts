@@ -1,0 +1,58 @@
+import { CompetitionError, redact } from "@404-gen/core";
+import { z } from "zod";
+import { lastJsonObject } from "./json-object.ts";
+
+/** Characters of `issues`: bounded in the schema too, so that a grammar cannot run on to the token limit. */
+export const MAX_ISSUES_LENGTH = 400;
+const penalty = z.int().min(0).max(10);
+
+/** A model's answer about one presentation: penalties of the first and the second entry shown. */
+export const presentedAnswerSchema = z.strictObject({
+  penalty_1: penalty,
+  penalty_2: penalty,
+  issues: z.string(),
+});
+export type PresentedAnswer = z.infer<typeof presentedAnswerSchema>;
+
+/** The same as a JSON schema, for `response_format`. */
+export const ANSWER_JSON_SCHEMA = {
+  type: "object",
+  properties: {
+    penalty_1: { type: "integer", minimum: 0, maximum: 10 },
+    penalty_2: { type: "integer", minimum: 0, maximum: 10 },
+    issues: { type: "string", maxLength: MAX_ISSUES_LENGTH },
+  },
+  required: ["penalty_1", "penalty_2", "issues"],
+  additionalProperties: false,
+} as const;
+
+/**
+ * Reads an answer out of a model's text. Anything but exactly these fields with integers 0 to 10 is `JUDGE_BAD_ANSWER`, an
+ * infrastructure fault: never a draw, never clamped.
+ */
+export function readAnswer(text: string): PresentedAnswer {
+  const found = lastJsonObject(text);
+  if (found === null) throw badAnswer("The judge's answer holds no JSON object", { text });
+  const parsed = presentedAnswerSchema.safeParse(found);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const field = issue?.path.join(".") || issue?.code || "answer";
+    throw badAnswer(`The judge's answer is not of the agreed form (${field}: ${issue?.message ?? "unknown"})`, {
+      text,
+    });
+  }
+  return { ...parsed.data, issues: parsed.data.issues.slice(0, MAX_ISSUES_LENGTH) };
+}
+
+/** Not retryable at once: at temperature 0 the same question gets the same answer. The match asks again on a later turn. */
+export function badAnswer(message: string, context: { readonly text?: string; readonly finish?: string | null }) {
+  return new CompetitionError(message, {
+    code: "JUDGE_BAD_ANSWER",
+    fault: "infrastructure",
+    retryable: false,
+    data: {
+      ...(context.text === undefined ? {} : { answer: redact(context.text.slice(0, 500)) }),
+      ...(context.finish === undefined ? {} : { finish_reason: context.finish }),
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import type { DuelAnswer, DuelVerdict } from "@404-gen/core";
+import { balanceDuel } from "@404-gen/core/rules";
+import type { PresentedAnswer } from "./answer.ts";
+
+/** An answer about what was shown first and second, told in terms of left and right. */
+export function toDuelAnswer(presented: PresentedAnswer, order: DuelAnswer["order"]): DuelAnswer {
+  const leftFirst = order === "left-first";
+  return {
+    order,
+    leftPenalty: leftFirst ? presented.penalty_1 : presented.penalty_2,
+    rightPenalty: leftFirst ? presented.penalty_2 : presented.penalty_1,
+    issues: presented.issues,
+  };
+}
+
+/**
+ * Points by which a side's two penalties may differ between the orders before a person should look: half of the scale. A judge
+ * that goes by position, or by an instruction painted on one entry, shows up here.
+ */
+export const ORDER_DISAGREEMENT = 5;
+
+/** The verdict of a duel from its two answers, by the rules. Flags `answers-disagree` when the order mattered that much. */
+export function toVerdict(answers: readonly [DuelAnswer, DuelAnswer], flags: readonly string[] = []): DuelVerdict {
+  const [first, second] = answers;
+  const apart = Math.max(
+    Math.abs(first.leftPenalty - second.leftPenalty),
+    Math.abs(first.rightPenalty - second.rightPenalty),
+  );
+  return {
+    ...balanceDuel(answers),
+    issues: first.issues,
+    answers,
+    flags: apart >= ORDER_DISAGREEMENT ? [...flags, "answers-disagree"] : flags,
+  };
+}

@@ -1,0 +1,95 @@
+import { CompetitionError, type DuelJudge } from "@404-gen/core";
+import type { MatchReport, Result } from "@404-gen/core/records";
+import { playMatch } from "./play-match.ts";
+import type { DuelEvent, LoadPicture } from "./types.ts";
+
+/** A picture: its bytes, or an address that `load` (or the judge's own server) can read. Null: there is none. */
+export type PictureInput = Uint8Array | string | null;
+/** stem → picture. */
+export type PictureSet = Readonly<Record<string, PictureInput>>;
+
+export type JudgeMatchOptions = {
+  readonly judge: DuelJudge;
+  /** Prompt pictures by stem; their keys are the match's prompts. */
+  readonly prompts: Readonly<Record<string, Uint8Array | string>>;
+  /** Previews (2 × 2 grids) of the defender by stem. */
+  readonly left: PictureSet;
+  /** Previews of the challenger. */
+  readonly right: PictureSet;
+  /** @default 0 */
+  readonly seed?: number | undefined;
+  /** @default 2 */
+  readonly concurrency?: number | undefined;
+  /** Margin at which the right side qualifies. @default 0.05 */
+  readonly winMargin?: number | undefined;
+  /** Reads addresses. Needed when a judge wants the bytes of one. */
+  readonly load?: LoadPicture | undefined;
+  readonly onDuel?: ((event: DuelEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type JudgedMatch = {
+  readonly score: number;
+  /** Positive: the right side is better. */
+  readonly margin: number;
+  /** margin ≥ winMargin, and every duel was judged. */
+  readonly qualifies: boolean;
+  /** False: some duels are `skipped` for a fault of the judge; there is no result yet. */
+  readonly complete: boolean;
+  readonly duels: MatchReport["duels"];
+};
+
+/**
+ * Judges two sets of previews against prompt pictures, by the rules of a match, without any repository.
+ *
+ * @example
+ * const result = await judgeMatch({ judge: createOfflineJudge(), prompts, left: mine, right: better });
+ * console.log(result.margin, result.qualifies);
+ */
+export async function judgeMatch(options: JudgeMatchOptions): Promise<JudgedMatch> {
+  const bytes = new Map<string, Uint8Array>();
+  const address = (place: string, picture: PictureInput): string | null => {
+    if (!(picture instanceof Uint8Array)) return picture;
+    const url = `memory:${place}`;
+    bytes.set(url, picture);
+    return url;
+  };
+  const results = (side: string, set: PictureSet): Record<string, Result> =>
+    Object.fromEntries(
+      Object.keys(options.prompts).map((stem) => [stem, result(address(`${side}/${stem}`, set[stem] ?? null))]),
+    );
+  const load: LoadPicture = async (url, loadOptions) => bytes.get(url) ?? (options.load ?? refuse)(url, loadOptions);
+  const { winMargin = 0.05 } = options;
+  const { report, complete } = await playMatch(
+    { judge: options.judge, load },
+    {
+      left: "left",
+      right: "right",
+      leftResults: results("left", options.left),
+      rightResults: results("right", options.right),
+      prompts: Object.entries(options.prompts).map(([name, picture]) => ({
+        name,
+        url: address(`prompt/${name}`, picture) ?? "",
+      })),
+      seed: options.seed ?? 0,
+      concurrency: options.concurrency,
+      onDuel: options.onDuel,
+      signal: options.signal,
+    },
+  );
+  const { score, margin, duels } = report;
+  return { score, margin, duels, complete, qualifies: complete && margin >= winMargin };
+}
+
+const result = (png: string | null): Result => ({
+  glb: null,
+  png,
+  generation_time: 0,
+  size: 0,
+  attempts: 0,
+  distance: 0,
+});
+
+const refuse: LoadPicture = async (url) => {
+  throw new CompetitionError(`No loader was given for ${url}`, { code: "PICTURE_NO_LOADER", fault: "usage" });
+};

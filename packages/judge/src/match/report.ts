@@ -1,0 +1,103 @@
+import type { MatchReport, Result, Results } from "@404-gen/core/records";
+import { modelUrl } from "@404-gen/core/records";
+import { scoreDuels } from "@404-gen/core/rules";
+import type { MatchEntry } from "./entry.ts";
+import { majority } from "./play.ts";
+import type { MatchContext, PlayMatchOptions } from "./types.ts";
+
+export type ReportFacts = {
+  readonly entries: readonly MatchEntry[];
+  /** Plays that every duel needs: 1, or 1 + confirmations when the margin is near the line. */
+  readonly needed: number;
+  /** Margin when a side has no results at all. */
+  readonly settledMargin: number | undefined;
+  readonly attempts: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+/**
+ * The record of a match, complete or not. An incomplete one is still a valid `duels_*.json` that any reader of the format
+ * understands: what is missing is `skipped`, score and margin are those of the duels so far, and only the matrix (where it is
+ * not entered) gives a match a result. What we add stands under `x404`.
+ */
+export function buildReport(
+  { judge }: Pick<MatchContext, "judge">,
+  options: PlayMatchOptions & { readonly facts: ReportFacts },
+): MatchReport {
+  const { facts } = options;
+  const duels = facts.entries.map((entry) => duelRecord(entry, { options, needed: facts.needed }));
+  const skipped = duels.filter((duel) => duel.winner === "skipped").length;
+  const { score, margin } = scoreDuels(duels, options.prompts.length);
+  const settled = facts.settledMargin;
+  return {
+    left: options.left,
+    right: options.right,
+    score: settled === undefined ? score : Math.sign(settled) * options.prompts.length,
+    margin: settled ?? margin,
+    duels,
+    x404: {
+      judge: judge.name,
+      offline: judge.offline,
+      prompts_sha256: judge.promptsSha256,
+      seed: options.seed,
+      format: options.format ?? "glb",
+      ...(options.phase === undefined ? {} : { phase: options.phase }),
+      complete: skipped === 0,
+      skipped,
+      plays_per_duel: facts.needed,
+      flagged: facts.entries.filter((entry) => entry.plays.some((play) => play.flags.length > 0)).length,
+      attempts: facts.attempts,
+      recorded_at: new Date(facts.now).toISOString().replace(/\.\d+Z$/, "Z"),
+    },
+  };
+}
+
+type DuelContext = { readonly options: PlayMatchOptions; readonly needed: number };
+
+function duelRecord(entry: MatchEntry, { options, needed }: DuelContext): MatchReport["duels"][number] {
+  const { name, url } = entry.prompt;
+  const { format = "glb" } = options;
+  const side = (results: Results | null): Result | undefined => results?.[name];
+  const model = (result: Result | undefined) => (result ? modelUrl(result) : null);
+  const [left, right] = [side(options.leftResults), side(options.rightResults)];
+  return {
+    name,
+    prompt: url,
+    [`left_${format}`]: model(left),
+    left_png: left?.png ?? null,
+    [`right_${format}`]: model(right),
+    right_png: right?.png ?? null,
+    winner: winnerOf(entry, needed),
+    issues: issuesOf(entry),
+    x404: {
+      ...(entry.reason === null ? {} : { reason: entry.reason }),
+      plays: entry.plays,
+      ...(entry.fault === null ? {} : { fault: entry.fault }),
+    },
+  };
+}
+
+/** The duel's winner when it is settled or has the plays it needs, else `skipped`. */
+export function winnerOf(entry: MatchEntry, needed: number): "left" | "right" | "draw" | "skipped" {
+  if (entry.outcome !== "duel") return entry.outcome;
+  return entry.plays.length < needed ? "skipped" : majority(entry.plays.slice(0, needed));
+}
+
+function issuesOf({ prompt: { name }, reason, plays, fault }: MatchEntry): string {
+  switch (reason) {
+    case "missing-both":
+      return `No previews for ${name}`;
+    case "missing-left":
+    case "missing-right":
+      return `No preview for ${name} from ${reason.slice(8)}`;
+    case "overtime-both":
+      return `Generation of ${name} took too long on both sides`;
+    case "overtime-left":
+    case "overtime-right":
+      return `Generation of ${name} took too long on the ${reason.slice(9)} side`;
+    case null:
+      if (fault) return `${fault.code}: ${fault.message}`;
+      return plays[0]?.answers[0]?.issues ?? "Not judged yet";
+  }
+}

@@ -1,0 +1,104 @@
+import { asCompetitionError, type DuelVerdict, type Evidence } from "@404-gen/core";
+import PQueue from "p-queue";
+import type { EntryFault, MatchEntry } from "./entry.ts";
+import { toPlay } from "./play.ts";
+import type { LoadPicture, MatchContext, PlayMatchOptions } from "./types.ts";
+
+/**
+ * Faults in a row after which a run starts no more duels: the judge is down, and each further duel would only spend its
+ * attempts (40 s of waits) on the same answer. The match stays incomplete and is played on later.
+ */
+export const FAULTS_IN_A_ROW = 5;
+
+/** Mutable tally of one run; shared by its phases. */
+export type RunTally = {
+  played: number;
+  faults: number;
+  inARow: number;
+  firstFault: EntryFault | null;
+  stopped: boolean;
+};
+
+export const newTally = (): RunTally => ({ played: 0, faults: 0, inARow: 0, firstFault: null, stopped: false });
+
+export type RunPlaysOptions = Pick<PlayMatchOptions, "seed" | "signal" | "mayGoOn" | "leftResults" | "rightResults"> & {
+  readonly entries: readonly MatchEntry[];
+  /** Plays that each duel shall have. */
+  readonly needed: number;
+  readonly concurrency: number;
+  readonly tally: RunTally;
+  readonly onPlay: (entry: MatchEntry) => void;
+};
+
+/** Runs every missing play of the entries, at most `concurrency` at a time. Faults are noted, only an abort is thrown. */
+export async function runPlays(context: MatchContext, options: RunPlaysOptions): Promise<void> {
+  const queue = new PQueue({ concurrency: options.concurrency });
+  const missing = options.entries.flatMap((entry) =>
+    entry.outcome === "duel"
+      ? Array.from({ length: Math.max(0, options.needed - entry.plays.length) }, () => entry)
+      : [],
+  );
+  try {
+    await Promise.all(missing.map((entry) => queue.add(() => runPlay(context, { ...options, entry }))));
+  } finally {
+    queue.clear();
+    await queue.onIdle();
+  }
+}
+
+async function runPlay(
+  context: MatchContext,
+  options: RunPlaysOptions & { readonly entry: MatchEntry },
+): Promise<void> {
+  const { entry, tally, signal } = options;
+  signal?.throwIfAborted();
+  if (tally.stopped || tally.inARow >= FAULTS_IN_A_ROW) return;
+  if (options.mayGoOn && !(await options.mayGoOn())) {
+    tally.stopped = true;
+    return;
+  }
+  const evidence = await ask(context, options);
+  tally.played++;
+  if (evidence.kind === "measured") {
+    tally.inARow = 0;
+    entry.fault = null;
+    entry.plays.push(toPlay(evidence.value));
+  } else {
+    entry.fault = faultOf(evidence);
+    tally.faults++;
+    tally.inARow++;
+    tally.firstFault ??= entry.fault;
+  }
+  options.onPlay(entry);
+}
+
+async function ask(
+  { judge, load }: MatchContext,
+  { entry, seed, signal, leftResults, rightResults }: RunPlaysOptions & { readonly entry: MatchEntry },
+): Promise<Evidence<DuelVerdict>> {
+  const { name, url } = entry.prompt;
+  const pictures = {
+    name,
+    prompt: pictureRef(url, load),
+    left: pictureRef(leftResults?.[name]?.png ?? "", load),
+    right: pictureRef(rightResults?.[name]?.png ?? "", load),
+  };
+  try {
+    return await judge.judge(pictures, { seed, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A judge that throws breaks its port; the duel is ours to repeat all the same.
+    return { kind: "fault", error: asCompetitionError(error, { code: "JUDGE_FAILED", fault: "infrastructure" }) };
+  }
+}
+
+const pictureRef = (url: string, load: LoadPicture) => ({
+  url,
+  load: (options?: { readonly signal?: AbortSignal | undefined }) => load(url, options),
+});
+
+/** A judge compares our own previews: a rejection is no miner's fault that anyone could be scored for, so it counts as ours. */
+const faultOf = (evidence: Exclude<Evidence<DuelVerdict>, { kind: "measured" }>): EntryFault =>
+  evidence.kind === "fault"
+    ? { code: evidence.error.code, message: evidence.error.message }
+    : { code: evidence.rejection.code, message: evidence.rejection.message };

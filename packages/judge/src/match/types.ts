@@ -1,0 +1,97 @@
+import type { Clock, DuelJudge, ModelFormat } from "@404-gen/core";
+import type { MatchReport, Results } from "@404-gen/core/records";
+import type { Play } from "./play.ts";
+
+/** Bytes behind a public address. Guarded by whoever hands it in (`@404-gen/core/net`). */
+export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
+
+export type MatchPrompt = {
+  /** Stem. */
+  readonly name: string;
+  /** Address of the prompt picture. */
+  readonly url: string;
+};
+
+/** Two contestants of a round and what they delivered. */
+export type MatchSides = {
+  /** Defender: a hotkey or `leader`. */
+  readonly left: string;
+  /** Challenger: a hotkey. */
+  readonly right: string;
+  /** stem → result; null when the side has none at all. */
+  readonly leftResults: Results | null;
+  readonly rightResults: Results | null;
+  /** The round's prompts in its order. */
+  readonly prompts: readonly MatchPrompt[];
+};
+
+export type MatchContext = {
+  readonly judge: DuelJudge;
+  readonly load: LoadPicture;
+};
+
+export type PlayMatchOptions = MatchSides & {
+  /** The round's seed. */
+  readonly seed: number;
+  /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
+  readonly previous?: MatchReport | null | undefined;
+  /** Duels in flight; each is two calls. @default 2 */
+  readonly concurrency?: number | undefined;
+  /** Seconds that a generation may take. @default 180 */
+  readonly maxGenerationTime?: number | undefined;
+  /** Share of prompts that may take longer freely. @default 0.05 */
+  readonly overtimeToleranceRatio?: number | undefined;
+  /** Repeats of every duel when the first run's margin falls near the line. 0: never. @default 0 */
+  readonly confirmations?: number | undefined;
+  /** The line: config.win_margin. @default 0.05 */
+  readonly winMargin?: number | undefined;
+  /** |margin − line| up to which a margin counts as near. @default 0.03125 */
+  readonly confirmationBand?: number | undefined;
+  /** Name of the model key in the report, as the competition's format says. @default "glb" */
+  readonly format?: ModelFormat | undefined;
+  /** Kept under the report's `x404`: why the match was played, for example `qualification`. */
+  readonly phase?: string | undefined;
+  /** Asked before each duel starts; false leaves the remaining duels for later. */
+  readonly mayGoOn?: (() => Promise<boolean>) | undefined;
+  /** Called after each duel that was run, with the record as it stands. Its failure does not disturb the match. */
+  readonly onDuel?: ((event: DuelEvent) => void) | undefined;
+  /** Competition time, for the record's timestamp. @default systemClock */
+  readonly clock?: Pick<Clock, "now"> | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type DuelEvent = {
+  readonly name: string;
+  readonly outcome: Play["winner"] | "skipped";
+  /** Plays finished and needed so far in this match; `total` grows when a margin has to be confirmed. */
+  readonly done: number;
+  readonly total: number;
+  /** The record as it stands now. */
+  readonly report: () => MatchReport;
+};
+
+export type MatchOutcome = {
+  readonly report: MatchReport;
+  /** False: some duels are `skipped`; the match has no result and is to be played on. */
+  readonly complete: boolean;
+  /** Plays run now (not taken from `previous`). */
+  readonly played: number;
+  /** Plays that ended in a fault of ours now, and the first of them. */
+  readonly faults: number;
+  readonly firstFault: { readonly code: string; readonly message: string } | null;
+  /** True when `mayGoOn` said no. */
+  readonly stopped: boolean;
+};
+
+export const PLAY_MATCH_DEFAULTS = {
+  /** MAX_CONCURRENT_DUELS. */
+  concurrency: 2,
+  /** MARGIN_CONFIRMATIONS. */
+  confirmations: 0,
+  winMargin: 0.05,
+  /**
+   * 4 prompts of 128: the furthest that a margin moved when the same files were judged again (FAULTS.md: at most 0.031).
+   */
+  confirmationBand: 0.03125,
+  format: "glb" as ModelFormat,
+};

@@ -1,0 +1,55 @@
+import type { Clock } from "@404-gen/core";
+import type { Questions } from "../../duel/questions.ts";
+
+export type VlmJudgeOptions = {
+  /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`. */
+  readonly baseUrl: string;
+  /** Bearer token; servers without one take any text. @default "none" */
+  readonly apiKey?: string | undefined;
+  /** @default "zai-org/GLM-4.1V-9B-Thinking" */
+  readonly model?: string | undefined;
+  /** `url`: the server fetches http(s) pictures itself; `data`: bytes go in the request. Other addresses always go as data. @default "url" */
+  readonly pictures?: "url" | "data" | undefined;
+  /** Milliseconds for one attempt of one call, body included. @default 30000 */
+  readonly timeoutMs?: number | undefined;
+  /** Tokens of an answer, thinking included. @default 1024 */
+  readonly maxTokens?: number | undefined;
+  /** Tokens when an answer was cut off (`finish_reason: "length"`): asked once more with these. @default 4096 */
+  readonly maxTokensOnLength?: number | undefined;
+  /** Field that carries the limit; servers from before 2025 know only `max_tokens`. @default "max_completion_tokens" */
+  readonly maxTokensField?: "max_completion_tokens" | "max_tokens" | undefined;
+  /** Waits between attempts, milliseconds. @default [10000, 30000] */
+  readonly retryDelaysMs?: readonly number[] | undefined;
+  /** Share of each wait added at random, 0 to 1. @default 0.2 */
+  readonly retryJitter?: number | undefined;
+  /** Longest wait that a Retry-After may ask for, milliseconds; a longer one ends the attempts. @default 120000 */
+  readonly maxRetryAfterMs?: number | undefined;
+  /** @default DEFAULT_QUESTIONS */
+  readonly questions?: Questions | undefined;
+  /** vLLM's `chat_template_kwargs`, for example `{ enable_thinking: false }`. */
+  readonly chatTemplateKwargs?: Readonly<Record<string, unknown>> | undefined;
+  /** More fields of the request body, for a server's own options. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+  /** @default the global fetch */
+  readonly fetch?: typeof fetch | undefined;
+  /** Real time for waits. @default systemClock */
+  readonly io?: Clock | undefined;
+  /** 0 ≤ r < 1, for jitter. @default Math.random */
+  readonly random?: (() => number) | undefined;
+};
+
+export const VLM_JUDGE_DEFAULTS = {
+  apiKey: "none",
+  /** Source: COMPETITION.md section 5. */
+  model: "zai-org/GLM-4.1V-9B-Thinking",
+  pictures: "url" as "url" | "data",
+  /** OPENAI_TIMEOUT. */
+  timeoutMs: 30_000,
+  maxTokens: 1024,
+  maxTokensOnLength: 4096,
+  maxTokensField: "max_completion_tokens" as "max_completion_tokens" | "max_tokens",
+  /** 3 attempts. Source: COMPETITION.md section 5. */
+  retryDelaysMs: [10_000, 30_000] as readonly number[],
+  retryJitter: 0.2,
+  maxRetryAfterMs: 120_000,
+};
