@@ -1,0 +1,81 @@
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { FAULTS_FILE, type FileFault } from "./faults.ts";
+
+export type CdnOptions = {
+  /** Folder for each host name. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** Handlers for other host names. */
+  readonly handlers?: Readonly<Record<string, RequestListener>> | undefined;
+  /** Bytes that an oversized file announces. */
+  readonly oversizedBytes: number;
+};
+
+export type Cdn = { readonly port: number; close(): Promise<void> };
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".glb": "model/gltf-binary",
+  ".ply": "application/octet-stream",
+};
+
+/** The demo's one HTTP server: prompts, objects and every miner's CDN by host name, on a free loopback port. */
+export async function startCdn(options: CdnOptions): Promise<Cdn> {
+  const server = createServer((request, response) => {
+    serve(request, response, options).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: CdnOptions): Promise<void> {
+  const host = (request.headers.host ?? "").split(":")[0] ?? "";
+  const handler = options.handlers?.[host];
+  if (handler) return void handler(request, response);
+  const folder = options.folders[host];
+  const name = normalize(decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/")).replace(/^\/+/, "");
+  if (!folder || name.startsWith("..")) return void response.writeHead(404).end();
+  const faults = await readFaults(folder);
+  const fault = faults[name];
+  if (fault) return misbehave(fault, { request, response, options });
+  const path = join(folder, name);
+  const info = await stat(path).catch(() => null);
+  if (!info?.isFile()) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+  response.writeHead(200, {
+    "content-type": TYPES[extname(name)] ?? "application/octet-stream",
+    "content-length": info.size,
+  });
+  if (request.method === "HEAD") return void response.end();
+  createReadStream(path).pipe(response);
+}
+
+async function readFaults(folder: string): Promise<Record<string, FileFault>> {
+  const text = await readFile(join(folder, FAULTS_FILE), "utf8").catch(() => "{}");
+  return JSON.parse(text) as Record<string, FileFault>;
+}
+
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly options: CdnOptions };
+
+function misbehave(fault: FileFault, { request, response, options }: Exchange): void {
+  if (fault === "missing") return void response.writeHead(404).end("not found");
+  if (fault === "malformed")
+    return void response.writeHead(200, { "content-type": "model/gltf-binary" }).end("this is not a model");
+  if (fault === "redirect")
+    return void response.writeHead(302, { location: "http://127.0.0.1:22/latest/meta-data" }).end();
+  if (fault === "oversized") {
+    response.writeHead(200, { "content-length": options.oversizedBytes });
+    return void response.end(Buffer.alloc(Math.min(options.oversizedBytes, 1 << 20)));
+  }
+  // Slow: a byte now and then, for as long as the other side lets it.
+  response.writeHead(200, { "content-length": 100_000 });
+  const drip = setInterval(() => response.write("."), 200);
+  request.socket.once("close", () => clearInterval(drip));
+}

