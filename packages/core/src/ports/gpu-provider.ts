@@ -19,6 +19,11 @@ export type Pod = {
   /** Headers that requests to `url` need (a random bearer, an inference key). Secret: never logged. */
   readonly headers: Readonly<Record<string, string>>;
   readonly state: "starting" | "running" | "failed" | "gone";
+  /**
+   * Why it failed, when the provider tells. `image`: the container itself (it exited, its image does not start); `provider`: no
+   * fault of the image (evicted, out of capacity). Only `image` may ever count against a miner.
+   */
+  readonly failure?: { readonly cause: "image" | "provider" | "unknown"; readonly detail: string } | undefined;
   /** Milliseconds since the epoch, null when unknown. */
   readonly createdAt: number | null;
   /** US dollars an hour, null when unknown. */

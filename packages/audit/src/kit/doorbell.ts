@@ -1,0 +1,31 @@
+/** Wakes whoever waits for a change. */
+export type Doorbell = {
+  /** Wakes every waiter. */
+  ring(): void;
+  /** Resolves at the next ring, or when the signal aborts. */
+  wait(signal?: AbortSignal | undefined): Promise<void>;
+};
+
+/** Several loops look at one state; each change rings, and each loop looks again. */
+export function createDoorbell(): Doorbell {
+  const waiters = new Set<() => void>();
+  return {
+    ring() {
+      const woken = [...waiters];
+      waiters.clear();
+      for (const wake of woken) wake();
+    },
+    wait(signal) {
+      if (signal?.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wake = () => {
+          waiters.delete(wake);
+          signal?.removeEventListener("abort", wake);
+          resolve();
+        };
+        waiters.add(wake);
+        signal?.addEventListener("abort", wake, { once: true });
+      });
+    },
+  };
+}

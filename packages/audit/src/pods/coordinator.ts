@@ -1,0 +1,160 @@
+import { median } from "../kit/median.ts";
+import type { AuditSettings } from "../settings.ts";
+import { type Attempt, isEvidence } from "./attempt.ts";
+import { betterOf, gradeOf } from "./better.ts";
+
+export type CoordinatorRules = Pick<
+  AuditSettings,
+  | "acceptableDistance"
+  | "generationMedianLimitSeconds"
+  | "generationTimeoutSeconds"
+  | "generationMedianTrimCount"
+  | "maxPromptAttempts"
+  | "maxPromptFaults"
+  | "promptLockTimeoutSeconds"
+>;
+
+/** One prompt: who tried it, the best so far, who holds it. */
+export type PromptWork = {
+  readonly stem: string;
+  readonly best: Attempt | null;
+  /** Pods whose attempt was evidence, oldest first; as many as attempts. */
+  readonly triedBy: readonly string[];
+  /** Attempts that came to nothing by our fault. */
+  readonly faults: number;
+  /** Who works on it now. A lock past `untilMs` holds nobody back. */
+  readonly lock: { readonly podId: string; readonly untilMs: number } | null;
+};
+
+/** All prompts of one run, in prompt order. A value: every change makes a new one. */
+export type Coordinator = { readonly prompts: ReadonlyMap<string, PromptWork> };
+
+export type ClaimOptions = {
+  readonly podId: string;
+  /** Milliseconds, of the same clock as every other call. */
+  readonly nowMs: number;
+  /** False for a pod whose retries do not help: it takes fresh prompts only. */
+  readonly takesRetries: boolean;
+  readonly rules: CoordinatorRules;
+};
+
+/** A coordinator of these stems; `known` are results of an earlier run that is being resumed. */
+export function createCoordinator(options: {
+  readonly stems: readonly string[];
+  readonly known?: readonly PromptWork[] | undefined;
+}): Coordinator {
+  const known = new Map(options.known?.map((work) => [work.stem, work]));
+  const empty = (stem: string): PromptWork => ({ stem, best: null, triedBy: [], faults: 0, lock: null });
+  return { prompts: new Map(options.stems.map((stem) => [stem, known.get(stem) ?? empty(stem)])) };
+}
+
+/** True when nothing more will be tried for this prompt: a good result, a measured mismatch, or no attempts left. */
+export function isDone(work: PromptWork, rules: CoordinatorRules): boolean {
+  if (work.triedBy.length >= rules.maxPromptAttempts || work.faults >= rules.maxPromptFaults) return true;
+  if (!work.best) return false;
+  const grade = gradeOf(work.best, rules);
+  return grade === "mismatched" || (grade === "within" && work.best.seconds <= rules.generationMedianLimitSeconds);
+}
+
+/** Trimmed median of the best results' times over the non-failed ones, seconds; null for none. */
+export function medianOf(coordinator: Coordinator, rules: CoordinatorRules): number | null {
+  const times: number[] = [];
+  for (const { best } of coordinator.prompts.values()) if (best?.kind === "made") times.push(best.seconds);
+  const trim = rules.generationMedianTrimCount;
+  if (times.length <= 2 * trim) return median(times);
+  times.sort((a, b) => a - b);
+  return median(times.slice(trim, times.length - trim));
+}
+
+type Rank = readonly [group: number, slowness: number];
+const FRESH = 0;
+
+/** Where a prompt stands in the queue, null when it is not to be tried (again) now. */
+function rankOf(work: PromptWork, context: { readonly slow: boolean; readonly rules: CoordinatorRules }): Rank | null {
+  if (isDone(work, context.rules)) return null;
+  if (!work.best) return [FRESH, 0];
+  const { best } = work;
+  if (!isEvidence(best)) return [1, work.faults];
+  if (best.kind === "failed") return [2, 0];
+  if (best.seconds >= context.rules.generationTimeoutSeconds) return [3, -best.seconds];
+  return context.slow ? [4, -best.seconds] : null;
+}
+
+/** Prompts that this pod might take, now or once a lock ends, best first. */
+function candidates(coordinator: Coordinator, options: ClaimOptions): PromptWork[] {
+  const { rules, podId } = options;
+  const now = medianOf(coordinator, rules);
+  const context = { slow: now !== null && now > rules.generationMedianLimitSeconds, rules };
+  const ranked: { readonly work: PromptWork; readonly rank: Rank }[] = [];
+  for (const work of coordinator.prompts.values()) {
+    const rank = rankOf(work, context);
+    const retry = work.triedBy.length > 0;
+    if (!rank || work.triedBy.includes(podId) || (retry && !options.takesRetries)) continue;
+    ranked.push({ work, rank });
+  }
+  ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1]);
+  return ranked.map(({ work }) => work);
+}
+
+const isLocked = (work: PromptWork, nowMs: number) => work.lock !== null && work.lock.untilMs > nowMs;
+
+/** The next prompt for this pod, locked to it; null when there is none now. */
+export function claimNext(
+  coordinator: Coordinator,
+  options: ClaimOptions,
+): { readonly coordinator: Coordinator; readonly stem: string; readonly retry: boolean } | null {
+  const work = candidates(coordinator, options).find((one) => !isLocked(one, options.nowMs));
+  if (!work) return null;
+  const lock = { podId: options.podId, untilMs: options.nowMs + options.rules.promptLockTimeoutSeconds * 1000 };
+  return { coordinator: replace(coordinator, { ...work, lock }), stem: work.stem, retry: work.triedBy.length > 0 };
+}
+
+/** True when this pod could take something, at once or after a lock ends. */
+export function mayTakeMore(coordinator: Coordinator, options: ClaimOptions): boolean {
+  return candidates(coordinator, options).length > 0;
+}
+
+/** When the first lock that is held now ends, milliseconds; null when none is held. Whoever waits sets a timer on it. */
+export function earliestExpiry(coordinator: Coordinator, nowMs: number): number | null {
+  let first: number | null = null;
+  for (const work of coordinator.prompts.values())
+    if (isLocked(work, nowMs) && (first === null || work.lock!.untilMs < first)) first = work.lock!.untilMs;
+  return first;
+}
+
+/** Records an attempt and frees the prompt if this pod held it. */
+export function complete(coordinator: Coordinator, options: { readonly attempt: Attempt; readonly rules: CoordinatorRules }): Coordinator {
+  const { attempt, rules } = options;
+  const work = coordinator.prompts.get(attempt.stem);
+  if (!work) return coordinator;
+  const counts = isEvidence(attempt);
+  return replace(coordinator, {
+    ...work,
+    best: work.best ? betterOf({ a: work.best, b: attempt }, rules) : attempt,
+    triedBy: counts ? [...work.triedBy, attempt.podId] : work.triedBy,
+    faults: counts ? work.faults : work.faults + 1,
+    lock: work.lock?.podId === attempt.podId ? null : work.lock,
+  });
+}
+
+/** Frees a prompt that the pod took and did not try. */
+export function release(coordinator: Coordinator, held: { readonly stem: string; readonly podId: string }): Coordinator {
+  const work = coordinator.prompts.get(held.stem);
+  if (work?.lock?.podId !== held.podId) return coordinator;
+  return replace(coordinator, { ...work, lock: null });
+}
+
+/** Measured mismatches, and failures that no attempt is left for. */
+export function mismatchCount(coordinator: Coordinator, rules: CoordinatorRules): number {
+  let count = 0;
+  for (const work of coordinator.prompts.values()) {
+    if (!work.best || !isDone(work, rules)) continue;
+    const grade = gradeOf(work.best, rules);
+    if (grade === "mismatched" || grade === "failed") count++;
+  }
+  return count;
+}
+
+function replace(coordinator: Coordinator, work: PromptWork): Coordinator {
+  return { prompts: new Map(coordinator.prompts).set(work.stem, work) };
+}

@@ -1,0 +1,13 @@
+import type { AuditSettings } from "../settings.ts";
+
+/**
+ * Generation time that counts, seconds: from sending to the headers, plus whatever the body took beyond what its size explains. A
+ * container that sends its headers at once and works while the body trickles gains nothing.
+ */
+export function countedSeconds(
+  timing: { readonly headers: number; readonly lastByte: number; readonly bytes: number },
+  rules: Pick<AuditSettings, "bodyGraceSeconds" | "bodyBytesPerSecond">,
+): number {
+  const explained = rules.bodyGraceSeconds + timing.bytes / rules.bodyBytesPerSecond;
+  return timing.headers + Math.max(0, timing.lastByte - timing.headers - explained);
+}

@@ -1,0 +1,74 @@
+import type { CompetitionError, Pod } from "@404-gen/core";
+import type { HeldPod } from "./acquire.ts";
+import type { Attempt } from "./attempt.ts";
+import type { PodEndingCause } from "./pod-ending.ts";
+import type { LivePod, RegenerateContext, Run } from "./run.ts";
+
+/** A pod that went away while it worked. */
+export type Loss = { readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">; readonly detail: string };
+
+/** Waits between looks at a server that broke off, milliseconds: a restart behind a proxy takes seconds. */
+const LOOKS_MS = [0, 2_000, 10_000] as const;
+/** Broken connections of one prompt, the server healthy after each, that are the image's own. One may be our network's. */
+const DROPS_TO_FAIL = 2;
+
+export type LossContext = RegenerateContext & {
+  readonly run: Run;
+  readonly pod: Pod & { readonly url: string };
+  readonly live: LivePod;
+  readonly held: HeldPod;
+};
+
+export type LossOptions = {
+  readonly stem: string;
+  readonly error: CompetitionError;
+  readonly base: Pick<Attempt, "stem" | "podId" | "seconds" | "timing">;
+};
+
+/**
+ * A request broke off and the error does not say whose fault it was. The server answers `GET /health`: a second break at the same
+ * prompt is the image's. It does not: the pod is lost, and the provider is asked why; a prompt with which `maxPromptAttempts` pods
+ * were lost is the image's too. Everything else is a fault, tried again elsewhere.
+ */
+export async function explainLoss(
+  context: LossContext,
+  { stem, error, base }: LossOptions,
+): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
+  if (await stillHealthy(context)) {
+    const drops = (context.run.dropped.get(stem) ?? 0) + 1;
+    context.run.dropped.set(stem, drops);
+    if (drops < DROPS_TO_FAIL) return { attempt: { ...base, kind: "fault", error }, loss: null };
+    const message = "the server broke the connection off, twice at this prompt, and was healthy after each";
+    const data = { error: error.code, status: error.data["status"] ?? null, times: drops };
+    return { attempt: { ...base, kind: "failed", rejection: { code: "CONNECTION_DROPPED", message, data } }, loss: null };
+  }
+  const loss = await askWhy(context);
+  const pods = [...(context.run.lostPods.get(stem) ?? []), context.live.id];
+  context.run.lostPods.set(stem, pods);
+  if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)
+    return { attempt: { ...base, kind: "fault", error }, loss };
+  const message = loss.cause === "image" ? `the container ended: ${loss.detail}` : `${pods.length} pods were lost at this prompt`;
+  return { attempt: { ...base, kind: "failed", rejection: { code: "POD_DIED_ON_PROMPT", message, data: { pods } } }, loss };
+}
+
+async function stillHealthy({ client, pod, io, run }: LossContext): Promise<boolean> {
+  const { signal } = run.abort;
+  for (const ms of LOOKS_MS) {
+    if (ms > 0) await io.sleep(ms, { signal });
+    if ((await client.health(pod, { signal })) === 200) return true;
+  }
+  return false;
+}
+
+async function askWhy({ held, run, logger }: LossContext): Promise<Loss> {
+  try {
+    const pod = await held.provider.find(held.pod.name, { signal: run.abort.signal });
+    if (!pod || pod.state === "gone") return { cause: "provider", detail: "the provider no longer knows the pod" };
+    if (pod.state === "failed") return { cause: pod.failure?.cause ?? "unknown", detail: pod.failure?.detail ?? "the provider reports it failed" };
+    return { cause: "unknown", detail: "the server stopped answering" };
+  } catch (error) {
+    run.abort.signal.throwIfAborted();
+    logger.info("pod not seen", { pod: held.pod.name, error: String(error) });
+    return { cause: "unknown", detail: "the server stopped answering, and so did the provider" };
+  }
+}

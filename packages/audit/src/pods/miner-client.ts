@@ -1,0 +1,141 @@
+import { asCompetitionError, type Clock, CompetitionError, type Evidence, fault, measured, rejected, systemClock } from "@404-gen/core";
+import { timeLimit } from "../kit/time-limit.ts";
+import { type AuditSettings, auditSettings } from "../settings.ts";
+import { readBody } from "./read-body.ts";
+
+/** Where a miner's server answers. `headers` may hold a bearer: never logged. */
+export type MinerAddress = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+
+export type MinerReply = {
+  readonly secondsToHeaders: number;
+  /** Reads the body; `secondsToLastByte` counts from the sending of the request. */
+  body(options: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<{ readonly bytes: Uint8Array; readonly secondsToLastByte: number }>>;
+};
+
+export type GenerateOptions = {
+  /** The prompt picture, as published. */
+  readonly picture: Uint8Array;
+  readonly stem: string;
+  /** The round's seed. */
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * A miner's HTTP server, as the audit sees it. A `fault` of `generate` means that it cannot be told whether the container or the
+ * way to it failed: ask `health` before blaming anyone.
+ */
+export type MinerClient = {
+  /** Status of `GET /health`, null when nothing answered. Never throws but on abort. */
+  health(address: MinerAddress, options?: { readonly signal?: AbortSignal | undefined }): Promise<number | null>;
+  /** Sends `POST /generate`; resolves with the headers. */
+  generate(address: MinerAddress, options: GenerateOptions): Promise<Evidence<MinerReply>>;
+};
+
+export type MinerClientOptions = {
+  /** @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+  /** @default AUDIT_DEFAULTS */
+  readonly settings?: Partial<AuditSettings> | undefined;
+};
+
+/** Seconds that one `GET /health` may take. Source: PROVIDERS.md 0.1. */
+const HEALTH_SECONDS = 30;
+/** What proxies between us and a container answer by themselves; 520–527 are Cloudflare's. */
+const isGateway = (status: number) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
+const base = (url: string) => url.replace(/\/+$/, "");
+
+/** Speaks to a miner's container over HTTP. Redirects are refused: a container has no business sending us elsewhere. */
+export function createMinerClient(options: MinerClientOptions = {}): MinerClient {
+  const { fetch = globalThis.fetch, io = systemClock } = options;
+  const settings = auditSettings(options.settings);
+  const context = { fetch, io, settings };
+  return {
+    health: (address, { signal } = {}) => askHealth(context, { address, signal }),
+    generate: (address, request) => askGenerate(context, { address, request }),
+  };
+}
+
+type Context = { readonly fetch: typeof globalThis.fetch; readonly io: Clock; readonly settings: AuditSettings };
+
+async function askHealth(
+  { fetch, io }: Context,
+  { address, signal }: { address: MinerAddress; signal: AbortSignal | undefined },
+): Promise<number | null> {
+  try {
+    const ask = async (inner: AbortSignal) => {
+      const response = await fetch(`${base(address.url)}/health`, { headers: address.headers, redirect: "manual", signal: inner });
+      await response.body?.cancel().catch(() => {});
+      return response.status;
+    };
+    return await timeLimit(ask, { what: "GET /health", ms: HEALTH_SECONDS * 1000, io, signal });
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}
+
+async function askGenerate(
+  context: Context,
+  { address, request }: { address: MinerAddress; request: GenerateOptions },
+): Promise<Evidence<MinerReply>> {
+  const { io, settings } = context;
+  const sentAt = io.now();
+  const ms = settings.generationTimeoutSeconds * 1000;
+  // The body outlives the headers' deadline, so the request gets a signal of its own that both parts may end.
+  const request_ = new AbortController();
+  const forward = () => request_.abort(request.signal?.reason);
+  request.signal?.addEventListener("abort", forward, { once: true });
+  const send = () =>
+    context.fetch(`${base(address.url)}/generate`, {
+      method: "POST",
+      headers: { ...address.headers, "accept-encoding": "identity" },
+      body: formOf(request),
+      redirect: "manual",
+      signal: request_.signal,
+    });
+  try {
+    const limit = { what: "generation", code: "GENERATION_TIMEOUT", ms, io, signal: request.signal };
+    const response = await timeLimit(send, limit);
+    const secondsToHeaders = (io.now() - sentAt) / 1000;
+    if (response.status !== 200) return await refuse(response);
+    return measured({
+      secondsToHeaders,
+      body: async ({ signal }) => {
+        try {
+          return await readBody({ io, settings }, { response, sentAt, signal });
+        } finally {
+          request.signal?.removeEventListener("abort", forward);
+          request_.abort();
+        }
+      },
+    });
+  } catch (error) {
+    request.signal?.removeEventListener("abort", forward);
+    request_.abort();
+    request.signal?.throwIfAborted();
+    if (CompetitionError.is(error, "GENERATION_TIMEOUT")) {
+      const message = `no response headers within ${settings.generationTimeoutSeconds} s`;
+      return rejected({ code: "GENERATION_TIMEOUT", message, data: { seconds: (io.now() - sentAt) / 1000 } });
+    }
+    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE", fault: "infrastructure" }));
+  }
+}
+
+async function refuse(response: Response): Promise<Evidence<MinerReply>> {
+  await response.body?.cancel().catch(() => {});
+  const { status } = response;
+  const message = `POST /generate answered ${status}`;
+  if (isGateway(status))
+    return fault(new CompetitionError(message, { code: "POD_GATEWAY", fault: "infrastructure", data: { status } }));
+  return rejected({ code: "GENERATION_STATUS", message: `${message}; 200 with the file is right`, data: { status } });
+}
+
+function formOf({ picture, stem, seed }: GenerateOptions): FormData {
+  const form = new FormData();
+  form.set("prompt_image_file", new Blob([Uint8Array.from(picture)]), `${stem}.png`);
+  form.set("seed", String(seed));
+  return form;
+}

@@ -1,0 +1,46 @@
+import { asCompetitionError, type PodSpec } from "@404-gen/core";
+import type { PodEnding } from "./pod-ending.ts";
+import type { LivePod } from "./run.ts";
+import { runSession, type SessionContext, type SessionEnd } from "./session.ts";
+import { warmUp } from "./warm-up.ts";
+import { withPod } from "./with-pod.ts";
+
+export type RunPodOptions = {
+  readonly spec: PodSpec;
+  readonly live: LivePod;
+  /** Which provider to begin with, counted round robin. */
+  readonly turn: number;
+};
+
+/** One pod from its start to its release. Never rejects: whatever happens becomes its ending. */
+export async function runPod(context: SessionContext, { spec, live, turn }: RunPodOptions): Promise<PodEnding> {
+  const { io, run } = context;
+  const startedAt = io.now();
+  const { signal } = run.abort;
+  let provider: string | null = null;
+  const end = await withPod(context, { spec, turn, signal }, async (held) => {
+    provider = held.provider.name;
+    const warm = await warmUp(context, { held, image: spec.image, signal });
+    if (!warm.healthy) return warm;
+    live.healthy = true;
+    run.anyHealthy = true;
+    run.bell.ring();
+    return runSession(context, { held, pod: warm.pod, live });
+  }).catch((error: unknown) => thrown(context, error));
+  const { cause, detail } = end;
+  const ending = { pod: spec.name, provider, healthy: live.healthy, cause, detail, seconds: (io.now() - startedAt) / 1000 };
+  context.logger.info("pod ended", ending);
+  if (!live.healthy && cause !== "stopped" && cause !== "done")
+    await context.notifier.notify({ kind: "pod-warm-up-failed", level: "warning", title: `Pod ${spec.name} never became healthy: ${detail}` });
+  if (cause === "bad")
+    await context.notifier.notify({ kind: "pod-marked-bad", level: "info", title: `Pod ${spec.name} marked bad: ${detail}` });
+  return ending;
+}
+
+function thrown({ run, logger }: SessionContext, error: unknown): SessionEnd {
+  if (run.finished) return { cause: "done", detail: "no work left" };
+  if (run.stopReason) return { cause: "stopped", detail: run.stopReason };
+  const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" });
+  logger.warn("pod failed", { code, message });
+  return { cause: "provider", detail: `${code}: ${message}` };
+}

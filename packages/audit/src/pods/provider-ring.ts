@@ -1,0 +1,48 @@
+import { CompetitionError, type GpuProvider, type Logger, type Notifier } from "@404-gen/core";
+
+/** The configured providers in their order, and what was learned about them while running. */
+export type ProviderRing = {
+  /** Providers that may be asked now, beginning with the `turn`-th: round robin over pods. */
+  inOrder(turn: number): readonly GpuProvider[];
+  /** Strikes a provider off: its API is gone. Said once. */
+  strikeOff(provider: GpuProvider, error: CompetitionError): Promise<void>;
+  /** Remembers that an image became healthy there: a control for images that do not. */
+  sawHealthy(provider: string, image: string): void;
+  /** True when another image became healthy at this provider since the ring was made. */
+  worksForOthers(provider: string, image: string): boolean;
+  /** All of them, struck off or not: clean-up asks everyone. */
+  readonly all: readonly GpuProvider[];
+};
+
+export type ProviderRingOptions = {
+  /** First choice first. */
+  readonly providers: readonly GpuProvider[];
+  readonly notifier: Notifier;
+  readonly logger: Logger;
+};
+
+/** One ring a service: what is struck off stays so until it restarts. */
+export function createProviderRing({ providers, notifier, logger }: ProviderRingOptions): ProviderRing {
+  if (providers.length === 0)
+    throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER", fault: "usage" });
+  const gone = new Set<GpuProvider>();
+  const healthy = new Map<string, Set<string>>();
+  return {
+    all: providers,
+    inOrder(turn) {
+      const rest = providers.filter((one) => !gone.has(one));
+      return rest.map((_, i) => rest[(i + turn) % rest.length] as GpuProvider);
+    },
+    async strikeOff(provider, error) {
+      if (gone.has(provider)) return;
+      gone.add(provider);
+      logger.warn("provider struck off", { provider: provider.name, code: error.code, message: error.message });
+      const title = `GPU provider ${provider.name} no longer offers what we ask for: ${error.message}`;
+      await notifier.notify({ kind: "provider-unsupported", level: "warning", title });
+    },
+    sawHealthy(provider, image) {
+      healthy.set(provider, (healthy.get(provider) ?? new Set()).add(image));
+    },
+    worksForOthers: (provider, image) => [...(healthy.get(provider) ?? [])].some((one) => one !== image),
+  };
+}

@@ -1,0 +1,61 @@
+import { asCompetitionError, type Clock, CompetitionError, type Evidence, fault, measured, rejected } from "@404-gen/core";
+import { timeLimit } from "../kit/time-limit.ts";
+import type { AuditSettings } from "../settings.ts";
+
+export type ReadBodyOptions = {
+  readonly response: Response;
+  /** Milliseconds of the same clock at which the request went out. */
+  readonly sentAt: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type Body = { readonly bytes: Uint8Array; readonly secondsToLastByte: number };
+
+/** The body within its caps of bytes and time. A connection that breaks is nobody's proven fault. */
+export async function readBody(
+  context: { readonly io: Clock; readonly settings: AuditSettings },
+  options: ReadBodyOptions,
+): Promise<Evidence<Body>> {
+  const { io, settings } = context;
+  const { response, sentAt, signal } = options;
+  try {
+    const limit = { what: "the body", code: "BODY_TIMEOUT", ms: settings.downloadTimeoutSeconds * 1000, io, signal };
+    const bytes = await timeLimit((inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }), limit);
+    if (bytes.length === 0) return rejected({ code: "BODY_EMPTY", message: "the response has no body", data: {} });
+    return measured({ bytes, secondsToLastByte: (io.now() - sentAt) / 1000 });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (CompetitionError.is(error, "BODY_TIMEOUT", "BODY_TOO_LARGE"))
+      return rejected({ code: error.code, message: error.message, data: { ...error.data, seconds: (io.now() - sentAt) / 1000 } });
+    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE", fault: "infrastructure" }));
+  }
+}
+
+async function collect(response: Response, limits: { maxBytes: number; signal: AbortSignal }): Promise<Uint8Array> {
+  const declared = Number(response.headers.get("content-length") ?? 0);
+  if (declared > limits.maxBytes) {
+    await response.body?.cancel().catch(() => {});
+    throw tooLarge(limits.maxBytes, declared);
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel(limits.signal.reason).catch(() => {});
+  limits.signal.addEventListener("abort", cancel, { once: true });
+  try {
+    for (;;) {
+      const part = await reader?.read();
+      if (!part || part.done) break;
+      size += part.value.length;
+      if (size > limits.maxBytes) throw tooLarge(limits.maxBytes, size);
+      parts.push(part.value);
+    }
+  } finally {
+    limits.signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+  return Buffer.concat(parts, size);
+}
+
+const tooLarge = (maxBytes: number, bytes: number) =>
+  new CompetitionError(`the file is larger than ${maxBytes} bytes`, { code: "BODY_TOO_LARGE", fault: "miner", data: { maxBytes, bytes } });

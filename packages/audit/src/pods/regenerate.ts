@@ -1,0 +1,132 @@
+import type { PodSpec } from "@404-gen/core";
+import { podName } from "../gpu/naming.ts";
+import { claimNext, mayTakeMore, type PromptWork } from "./coordinator.ts";
+import type { PodRecord } from "./health.ts";
+import { runPod } from "./pod-life.ts";
+import type { PodEnding } from "./pod-ending.ts";
+import { type AttemptEvent, createRun, finishRun, type LivePod, type RegenerateContext, type Run, type StopReason, stopRun, waitForChange } from "./run.ts";
+
+export type RegenerateOptions = {
+  readonly round: number;
+  /** SS58 address, or `leader`. */
+  readonly hotkey: string;
+  readonly owner?: string | undefined;
+  readonly image: string;
+  /** The round's seed, handed to every generation. */
+  readonly seed: number;
+  readonly stems: readonly string[];
+  /** Results of an earlier run that is resumed. */
+  readonly known?: readonly PromptWork[] | undefined;
+  /** Stop at twice the tolerated mismatches. False for a baseline. @default true */
+  readonly stopsEarly?: boolean | undefined;
+  /** Asked before each prompt; false ends the run as paused. @default always true */
+  readonly mayContinue?: (() => Promise<boolean>) | undefined;
+  /** Told of each attempt after it was counted. */
+  readonly onAttempt?: ((event: AttemptEvent) => Promise<void>) | undefined;
+  /** Told of each pod's end. */
+  readonly onPodEnd?: ((ending: PodEnding) => void) | undefined;
+  /** Environment of the containers. Nothing secret of ours. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Regeneration = {
+  readonly prompts: ReadonlyMap<string, PromptWork>;
+  readonly records: ReadonlyMap<string, PodRecord>;
+  readonly endings: readonly PodEnding[];
+  /** `finished`: every prompt is as good as it gets. `out-of-pods`: work is left and no more pods may be started. */
+  readonly ending: "finished" | "out-of-pods" | Exclude<StopReason, "aborted">;
+};
+
+/** Regenerates prompts with an image on rented pods, and returns when nothing is left to do or the run was stopped. Always releases. */
+export async function regenerate(context: RegenerateContext, options: RegenerateOptions): Promise<Regeneration> {
+  const { io, settings } = context;
+  const run = createRun({ stems: options.stems, known: options.known });
+  const onAbort = () => stopRun(run, "aborted");
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const pods = new Set<Promise<void>>();
+  let left = false;
+  try {
+    const deadlineMs = io.now() + settings.auditDeadlineSeconds * 1000;
+    left = await supervise({ ...context, run, options, pods }, deadlineMs);
+  } finally {
+    finishRun(run);
+    await Promise.allSettled(pods);
+    options.signal?.removeEventListener("abort", onAbort);
+  }
+  options.signal?.throwIfAborted();
+  const stopped = run.stopReason === "aborted" ? null : run.stopReason;
+  const ending = stopped ?? (left ? "out-of-pods" : "finished");
+  return { prompts: run.coordinator.prompts, records: run.records, endings: run.endings, ending };
+}
+
+type Supervised = RegenerateContext & { readonly run: Run; readonly options: RegenerateOptions; readonly pods: Set<Promise<void>> };
+
+/** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
+async function supervise(context: Supervised, deadlineMs: number): Promise<boolean> {
+  const { run, io } = context;
+  for (;;) {
+    if (run.stopReason) return true;
+    if (io.now() >= deadlineMs) stopRun(run, "deadline");
+    const startAt = startTime(context);
+    if (startAt !== null && startAt <= io.now()) startPod(context);
+    else if (startAt === null && isOver(context)) return workLeft(context);
+    else await waitForChange(run, { io, untilMs: Math.min(deadlineMs, startAt ?? deadlineMs) });
+  }
+}
+
+const probe = (context: Supervised, podId: string) => ({
+  podId,
+  nowMs: context.io.now(),
+  takesRetries: true,
+  rules: context.settings,
+});
+
+/** When the next pod may start, null when none is wanted. */
+function startTime(context: Supervised): number | null {
+  const { run, settings } = context;
+  const target = run.anyHealthy ? settings.podsPerMiner : settings.initialPodCount;
+  if (run.live.size >= target || run.started >= settings.maxPodAttempts) return null;
+  if (!claimNext(run.coordinator, probe(context, "a new pod"))) return null;
+  const idle = [...run.live.values()].some((pod) => pod.idle && claimNext(run.coordinator, probe(context, pod.id)));
+  return idle ? null : run.lastStartMs + settings.podStartDelaySeconds * 1000;
+}
+
+const workLeft = (context: Supervised) => mayTakeMore(context.run.coordinator, probe(context, "a new pod"));
+
+function isOver(context: Supervised): boolean {
+  const { run } = context;
+  if (run.inFlight > 0) return false;
+  return ![...run.live.values()].some((pod) => couldStillTake(context, pod));
+}
+
+function couldStillTake(context: Supervised, pod: LivePod): boolean {
+  return !pod.exhausted && mayTakeMore(context.run.coordinator, probe(context, pod.id));
+}
+
+function startPod(context: Supervised): void {
+  const { run, options, io, settings, pods } = context;
+  const index = run.started++;
+  run.lastStartMs = io.now();
+  const name = podName({ round: options.round, hotkey: options.hotkey, index, owner: options.owner });
+  const spec: PodSpec = { name, image: options.image, port: settings.generationPort, env: options.env };
+  const live: LivePod = { id: name, healthy: false, idle: false, exhausted: false };
+  run.live.set(name, live);
+  const session = {
+    ...context,
+    seed: options.seed,
+    stopsEarly: options.stopsEarly ?? true,
+    mayContinue: options.mayContinue ?? (async () => true),
+    onAttempt: options.onAttempt ?? (async () => {}),
+  };
+  const life = runPod(session, { spec, live, turn: index }).then((ending) => {
+    run.live.delete(name);
+    run.endings.push(ending);
+    options.onPodEnd?.(ending);
+    pods.delete(life);
+    run.bell.ring();
+  });
+  pods.add(life);
+}
+

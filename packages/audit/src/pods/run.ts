@@ -1,0 +1,111 @@
+import type { Clock, CompetitionError, Evidence, Logger } from "@404-gen/core";
+import { createDoorbell, type Doorbell } from "../kit/doorbell.ts";
+import type { AuditSettings } from "../settings.ts";
+import type { Attempt, GeneratedFile } from "./attempt.ts";
+import { type Coordinator, createCoordinator, type PromptWork } from "./coordinator.ts";
+import type { PodRecord } from "./health.ts";
+import type { MinerClient } from "./miner-client.ts";
+import type { PodEnding } from "./pod-ending.ts";
+import type { WithPodContext } from "./with-pod.ts";
+
+/** What became of a file that a pod made: stored and compared, refused as it is, or a fault of ours. */
+export type Evaluation =
+  | { readonly kind: "made"; readonly file: GeneratedFile; readonly distance: number | null; readonly problem?: CompetitionError | undefined }
+  | { readonly kind: "failed"; readonly rejection: Extract<Evidence<never>, { kind: "rejected" }>["rejection"] }
+  | { readonly kind: "fault"; readonly error: CompetitionError };
+
+/** What a regeneration needs from outside. */
+export type RegenerateContext = WithPodContext & {
+  readonly client: MinerClient;
+  /** The prompt's picture; faults of ours are thrown. */
+  readonly picture: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
+  /** Draws, stores and measures one generated file. Never throws but on abort. */
+  readonly evaluate: (file: { readonly stem: string; readonly bytes: Uint8Array }, options: { readonly signal: AbortSignal }) => Promise<Evaluation>;
+};
+
+/** Why a run ended before its work did. */
+export type StopReason = "mismatches" | "paused" | "deadline" | "aborted";
+
+export type LivePod = {
+  readonly id: string;
+  healthy: boolean;
+  /** Waits for work. */
+  idle: boolean;
+  /** Its retries do not help: once nothing fresh is left, it takes nothing more. */
+  exhausted: boolean;
+};
+
+/** One regeneration while it runs: the only mutable thing of this folder. Every change rings the bell. */
+export type Run = {
+  coordinator: Coordinator;
+  readonly records: Map<string, PodRecord>;
+  readonly live: Map<string, LivePod>;
+  readonly endings: PodEnding[];
+  readonly bell: Doorbell;
+  /** Aborts everything in flight. */
+  readonly abort: AbortController;
+  /** Pods started so far. */
+  started: number;
+  lastStartMs: number;
+  /** Prompts that some pod works on. */
+  inFlight: number;
+  anyHealthy: boolean;
+  finished: boolean;
+  stopReason: StopReason | null;
+  /** Per stem: how often a connection broke while the server stayed healthy, and the pods that were lost with it. */
+  readonly dropped: Map<string, number>;
+  readonly lostPods: Map<string, string[]>;
+};
+
+export type RunInit = { readonly stems: readonly string[]; readonly known?: readonly PromptWork[] | undefined };
+
+export function createRun(init: RunInit): Run {
+  return {
+    coordinator: createCoordinator(init),
+    records: new Map(),
+    live: new Map(),
+    endings: [],
+    bell: createDoorbell(),
+    abort: new AbortController(),
+    started: 0,
+    lastStartMs: Number.NEGATIVE_INFINITY,
+    inFlight: 0,
+    anyHealthy: false,
+    finished: false,
+    stopReason: null,
+    dropped: new Map(),
+    lostPods: new Map(),
+  };
+}
+
+/** Ends a run before its work is done; what is in flight is dropped and not recorded. The first reason stands. */
+export function stopRun(run: Run, reason: StopReason): void {
+  if (run.stopReason || run.finished) return;
+  run.stopReason = reason;
+  run.abort.abort(new DOMException(`stopped: ${reason}`, "AbortError"));
+  run.bell.ring();
+}
+
+/** Ends a run whose work is done: idle pods leave, starting ones are given up. */
+export function finishRun(run: Run): void {
+  if (run.stopReason || run.finished) return;
+  run.finished = true;
+  run.abort.abort(new DOMException("finished", "AbortError"));
+  run.bell.ring();
+}
+
+/** Waits for the next change, at most until `untilMs`. */
+export async function waitForChange(run: Run, limit: { readonly io: Clock; readonly untilMs: number | null }): Promise<void> {
+  const over = new AbortController();
+  const waits = [run.bell.wait(over.signal)];
+  if (limit.untilMs !== null) {
+    const ms = Math.max(0, limit.untilMs - limit.io.now());
+    waits.push(limit.io.sleep(ms, { signal: over.signal }).catch(() => {}));
+  }
+  if (run.abort.signal.aborted) return over.abort();
+  await Promise.race(waits);
+  over.abort();
+}
+
+export type AttemptEvent = { readonly attempt: Attempt; readonly work: PromptWork; readonly run: Run };
+export type RunRules = { readonly settings: AuditSettings; readonly logger: Logger };

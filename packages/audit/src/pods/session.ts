@@ -1,0 +1,169 @@
+import { asCompetitionError, type Evidence, type Pod } from "@404-gen/core";
+import type { HeldPod } from "./acquire.ts";
+import type { Attempt } from "./attempt.ts";
+import { type ClaimOptions, claimNext, earliestExpiry, mayTakeMore, release } from "./coordinator.ts";
+import { countedSeconds } from "./counted-seconds.ts";
+import { badReason, newPodRecord } from "./health.ts";
+import { explainLoss, type Loss } from "./loss.ts";
+import type { MinerReply } from "./miner-client.ts";
+import type { PodEndingCause } from "./pod-ending.ts";
+import { recordAttempt } from "./record-attempt.ts";
+import { retriesHelp } from "./retry-usefulness.ts";
+import { type AttemptEvent, type LivePod, type RegenerateContext, type Run, stopRun, waitForChange } from "./run.ts";
+
+export type SessionContext = RegenerateContext & {
+  readonly run: Run;
+  readonly seed: number;
+  readonly stopsEarly: boolean;
+  /** Asked before each prompt; false pauses the run. */
+  readonly mayContinue: () => Promise<boolean>;
+  readonly onAttempt: (event: AttemptEvent) => Promise<void>;
+};
+
+export type SessionPod = {
+  readonly held: HeldPod;
+  readonly pod: Pod & { readonly url: string };
+  readonly live: LivePod;
+};
+export type SessionEnd = { readonly cause: PodEndingCause; readonly detail: string };
+
+type Session = SessionContext & SessionPod & { readonly flights: Set<Promise<void>>; lost: Loss | null };
+
+/**
+ * Works with one healthy pod until nothing is left for it. One generation at a time; while it runs, earlier files of this pod are
+ * still downloading, drawing or being measured, up to `maxConcurrentPromptsPerPod` in all.
+ */
+export async function runSession(context: SessionContext, options: SessionPod): Promise<SessionEnd> {
+  const session: Session = { ...context, ...options, flights: new Set(), lost: null };
+  if (!context.run.records.has(options.live.id)) context.run.records.set(options.live.id, newPodRecord(options.live.id));
+  try {
+    for (;;) {
+      const end = endOf(session);
+      if (end) return end;
+      await step(session);
+    }
+  } finally {
+    await Promise.allSettled(session.flights);
+  }
+}
+
+function endOf(session: Session): SessionEnd | null {
+  const { run, live, settings } = session;
+  if (run.finished) return { cause: "done", detail: "no work left" };
+  if (run.stopReason) return { cause: "stopped", detail: run.stopReason };
+  if (session.lost) return { cause: session.lost.cause, detail: session.lost.detail };
+  const record = run.records.get(live.id);
+  const bad = record ? badReason(record, settings) : null;
+  return bad ? { cause: "bad", detail: bad } : null;
+}
+
+/** One move: wait for a place, wait for work, or generate. */
+async function step(session: Session): Promise<void> {
+  const { run, live, flights, io, settings } = session;
+  if (flights.size >= settings.maxConcurrentPromptsPerPod) {
+    await Promise.race(flights);
+    return;
+  }
+  if (!(await session.mayContinue())) return stopRun(run, "paused");
+  const claim = run.stopReason || run.finished ? null : take(session);
+  if (!claim) {
+    live.idle = true;
+    live.exhausted = !mayTakeMore(run.coordinator, offer(session));
+    run.bell.ring();
+    await waitForChange(run, { io, untilMs: earliestExpiry(run.coordinator, io.now()) });
+    live.idle = false;
+    live.exhausted = false;
+    return;
+  }
+  const reply = await generate(session, claim.stem);
+  if (!reply) return;
+  const flight: Promise<void> = land(session, { stem: claim.stem, reply }).finally(() => flights.delete(flight));
+  flights.add(flight);
+}
+
+/** What this pod offers to take now. */
+function offer({ run, live, io, settings }: Session): ClaimOptions {
+  const record = run.records.get(live.id);
+  const takesRetries = !record || retriesHelp(record.retries, settings);
+  return { podId: live.id, nowMs: io.now(), takesRetries, rules: settings };
+}
+
+function take(session: Session): { readonly stem: string } | null {
+  const { run } = session;
+  const claim = claimNext(run.coordinator, offer(session));
+  if (!claim) return null;
+  run.coordinator = claim.coordinator;
+  run.inFlight++;
+  return claim;
+}
+
+/** Sends one prompt and waits for the headers. Null when nothing is left to do for it: it failed, and that is recorded. */
+async function generate(session: Session, stem: string): Promise<MinerReply | null> {
+  const { run, client, pod, seed, picture, live } = session;
+  const { signal } = run.abort;
+  try {
+    const bytes = await picture(stem, { signal });
+    const reply = await client.generate(pod, { picture: bytes, stem, seed, signal });
+    if (reply.kind === "measured") return reply.value;
+    await settle(session, await failedReply(session, { stem, reply }));
+  } catch (error) {
+    if (signal.aborted) drop(session, stem);
+    else await settle(session, ours({ stem, podId: live.id, error }));
+  }
+  return null;
+}
+
+/** The second half of a prompt: body, drawing, storing, measuring, recording. Never rejects. */
+async function land(session: Session, { stem, reply }: { stem: string; reply: MinerReply }): Promise<void> {
+  const { run, live, settings } = session;
+  const { signal } = run.abort;
+  try {
+    const body = await reply.body({ signal });
+    const headers = reply.secondsToHeaders;
+    if (body.kind !== "measured") return await settle(session, await failedReply(session, { stem, reply: body, headers }));
+    const { bytes, secondsToLastByte } = body.value;
+    const seconds = countedSeconds({ headers, lastByte: secondsToLastByte, bytes: bytes.length }, settings);
+    const base = { stem, podId: live.id, seconds, timing: { headers, lastByte: secondsToLastByte } };
+    const evaluation = await session.evaluate({ stem, bytes }, { signal });
+    await settle(session, { ...base, ...evaluation } as Attempt);
+  } catch (error) {
+    if (signal.aborted) drop(session, stem);
+    else await settle(session, ours({ stem, podId: live.id, error }));
+  }
+}
+
+async function failedReply(
+  session: Session,
+  { stem, reply, headers = null }: { stem: string; reply: Exclude<Evidence<unknown>, { kind: "measured" }>; headers?: number | null },
+): Promise<Attempt> {
+  const timing = { headers, lastByte: null };
+  const base = { stem, podId: session.live.id, timing };
+  if (reply.kind === "rejected") {
+    const { rejection } = reply;
+    const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
+    return { ...base, seconds, kind: "failed", rejection };
+  }
+  const { attempt, loss } = await explainLoss(session, { stem, error: reply.error, base: { ...base, seconds: headers ?? 0 } });
+  session.lost ??= loss;
+  return attempt;
+}
+
+const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unknown }): Attempt => ({
+  stem,
+  podId,
+  seconds: 0,
+  timing: { headers: null, lastByte: null },
+  kind: "fault",
+  error: asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" }),
+});
+
+async function settle(session: Session, attempt: Attempt): Promise<void> {
+  session.run.inFlight--;
+  await recordAttempt(session, attempt);
+}
+
+function drop({ run, live }: Session, stem: string): void {
+  run.coordinator = release(run.coordinator, { stem, podId: live.id });
+  run.inFlight--;
+  run.bell.ring();
+}

@@ -1,0 +1,50 @@
+import { asCompetitionError, type GpuProvider, type Notifier, retry } from "@404-gen/core";
+import { timeLimit } from "../kit/time-limit.ts";
+import { type AcquireOptions, acquirePod, type HeldPod, type PodContext } from "./acquire.ts";
+
+/** Waits before each next try to delete a pod, milliseconds. A pod left alive costs money, so it is worth minutes. */
+const RELEASE_DELAYS_MS = [1_000, 5_000, 15_000, 60_000] as const;
+/** Milliseconds that one provider's deletion may take in all. Our own choice. */
+const RELEASE_LIMIT_MS = 300_000;
+
+export type WithPodContext = PodContext & { readonly notifier: Notifier };
+
+/**
+ * Gets a pod, works with it, and always deletes it: after success, failure, abort, and after a create whose outcome is unknown.
+ * The release does not listen to the caller's signal; what cannot be deleted raises an alarm and is left to the reaper.
+ */
+export async function withPod<T>(
+  context: WithPodContext,
+  options: Omit<AcquireOptions, "onTry">,
+  work: (held: HeldPod) => Promise<T>,
+): Promise<T> {
+  const asked = new Set<GpuProvider>();
+  try {
+    const held = await acquirePod(context, { ...options, onTry: (provider) => asked.add(provider) });
+    return await work(held);
+  } finally {
+    await Promise.all([...asked].map((provider) => releasePod(context, { provider, name: options.spec.name })));
+  }
+}
+
+/** Deletes whatever has this name at the provider. Never throws. */
+export async function releasePod(
+  context: Pick<WithPodContext, "io" | "logger" | "notifier">,
+  { provider, name }: { readonly provider: GpuProvider; readonly name: string },
+): Promise<void> {
+  const removeAll = async (signal: AbortSignal) => {
+    const found = (await provider.list(name, { signal })).filter((pod) => pod.name === name);
+    for (const pod of found) await provider.remove(pod, { signal });
+  };
+  try {
+    const attempts = (signal: AbortSignal) =>
+      retry(() => removeAll(signal), { delaysMs: RELEASE_DELAYS_MS, clock: context.io, signal });
+    await timeLimit(attempts, { what: `deleting ${name}`, ms: RELEASE_LIMIT_MS, io: context.io });
+  } catch (error) {
+    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT", fault: "infrastructure" });
+    if (code === "GPU_UNSUPPORTED") return;
+    context.logger.error("pod not deleted", { pod: name, provider: provider.name, code, message });
+    const title = `Pod ${name} at ${provider.name} could not be deleted and may go on costing money`;
+    await context.notifier.notify({ kind: "pod-not-deleted", level: "alarm", title, fields: { pod: name, code } });
+  }
+}

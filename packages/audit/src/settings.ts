@@ -1,0 +1,122 @@
+import { mergeDefaults } from "@404-gen/core";
+
+/** The audit's settings with the running competition's values. Each one's environment name is in {@link AUDIT_SETTING_NAMES}. */
+export const AUDIT_DEFAULTS = {
+  /** Port that a miner's server listens on. */
+  generationPort: 10_006,
+  /** Seconds between two looks at the builds. */
+  checkBuildIntervalSeconds: 120,
+  /** Seconds after which unfinished builds are timed out. */
+  buildTimeoutSeconds: 10_800,
+  /** Seconds that one turn waits for running audits before it looks at the record again. */
+  checkAuditIntervalSeconds: 120,
+  /** Seconds between two looks at a pod that is starting. */
+  checkPodIntervalSeconds: 30,
+  /** Seconds between two rounds over the providers when none gave a pod. */
+  podAcquisitionRetryIntervalSeconds: 120,
+  /** Most tries to get one pod. */
+  podAcquisitionMaxAttempts: 720,
+  /** Seconds until a created pod must have an address. */
+  podVisibilityTimeoutSeconds: 1800,
+  /** Seconds until `GET /health` must answer 200. */
+  podWarmupTimeoutSeconds: 3600,
+  /** Pods at work for one image. */
+  podsPerMiner: 4,
+  /** Pods ever started for one image. */
+  maxPodAttempts: 6,
+  /** Pods started before one of them is healthy. */
+  initialPodCount: 2,
+  /** Seconds between two starts. */
+  podStartDelaySeconds: 30,
+  /** Attempts a prompt, each by another pod. */
+  maxPromptAttempts: 3,
+  /** Seconds for which a prompt belongs to the pod that took it. */
+  promptLockTimeoutSeconds: 600,
+  /** Prompts that a pod must have processed before its health is judged. */
+  podMinSamples: 8,
+  /** Failures plus hard overtimes that make a pod bad. */
+  podFailureThreshold: 8,
+  /** Half of the window of fresh times over which a pod's median is taken. */
+  warmupHalfWindow: 4,
+  /** Seconds; a slower result is tried again while the median of all is above it, and a median above it rejects. */
+  generationMedianLimitSeconds: 90,
+  /** Seconds; a pod whose rolling median is above it, and not falling, is bad. */
+  rollingMedianLimitSeconds: 120,
+  /** Retries after which a pod's retries are judged. */
+  retryDeltaMinSamples: 3,
+  /** Times cut from each end before the median. */
+  generationMedianTrimCount: 6,
+  /** Seconds until the response's headers must be there; at or past it a result is a hard overtime. */
+  generationTimeoutSeconds: 180,
+  /** Cosine distance, 0 to 2; a larger one is a mismatch. */
+  acceptableDistance: 0.1,
+  /** Non-critical mismatches above this reject; twice as many stop an audit early. */
+  maxMismatchedPrompts: 6,
+  /** Critical mismatches above this reject. */
+  maxMismatchedCriticalPrompts: 1,
+  /** Seconds for a response's body after its headers. */
+  downloadTimeoutSeconds: 180,
+  /** Bytes that a generated file may have. */
+  maxModelBytes: 209_715_200,
+  /** Images audited at the same time. */
+  maxConcurrentMiners: 4,
+  /** Prompts of one pod in flight: one generating, the others downloading, rendering or being measured. */
+  maxConcurrentPromptsPerPod: 4,
+  /**
+   * Seconds of a body that are never counted. With {@link bodyBytesPerSecond} it says how long a body of a size may take; what
+   * is over that was work done after the headers, and is counted as generation time. Our own choice.
+   */
+  bodyGraceSeconds: 5,
+  /** Bytes a second that a pod's link is trusted to carry. Our own choice: 2 MiB/s is far below what the providers' proxies do. */
+  bodyBytesPerSecond: 2_097_152,
+  /** Faults of ours that one prompt may meet in one run before the run leaves it open. Our own choice. */
+  maxPromptFaults: 4,
+  /** Seconds that one run of an audit may take; then it stays pending and says so. Our own choice: a day, as 720 × 120 s. */
+  auditDeadlineSeconds: 86_400,
+  /** Seconds before an audit that a fault of ours left pending is run again. Our own choice. */
+  auditRetrySeconds: 600,
+  /** Pods that must have failed by the image's own doing before "Failed to deploy a docker image" is a verdict. Our own choice. */
+  imageFailuresToReject: 2,
+} as const;
+
+/** See {@link AUDIT_DEFAULTS}, field by field. */
+export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: number };
+
+/** Environment variable of each setting that the running system has a name for. */
+export const AUDIT_SETTING_NAMES = {
+  generationPort: "GENERATION_PORT",
+  checkBuildIntervalSeconds: "CHECK_BUILD_INTERVAL",
+  buildTimeoutSeconds: "BUILD_TIMEOUT",
+  checkAuditIntervalSeconds: "CHECK_AUDIT_INTERVAL",
+  checkPodIntervalSeconds: "CHECK_POD_INTERVAL",
+  podAcquisitionRetryIntervalSeconds: "POD_ACQUISITION_RETRY_INTERVAL",
+  podAcquisitionMaxAttempts: "POD_ACQUISITION_MAX_ATTEMPTS",
+  podVisibilityTimeoutSeconds: "POD_VISIBILITY_TIMEOUT",
+  podWarmupTimeoutSeconds: "POD_WARMUP_TIMEOUT",
+  podsPerMiner: "PODS_PER_MINER",
+  maxPodAttempts: "MAX_POD_ATTEMPTS",
+  initialPodCount: "INITIAL_POD_COUNT",
+  podStartDelaySeconds: "POD_START_DELAY",
+  maxPromptAttempts: "MAX_PROMPT_ATTEMPTS",
+  promptLockTimeoutSeconds: "PROMPT_LOCK_TIMEOUT",
+  podMinSamples: "POD_MIN_SAMPLES",
+  podFailureThreshold: "POD_FAILURE_THRESHOLD",
+  warmupHalfWindow: "WARMUP_HALF_WINDOW",
+  generationMedianLimitSeconds: "GENERATION_MEDIAN_LIMIT",
+  rollingMedianLimitSeconds: "ROLLING_MEDIAN_LIMIT",
+  retryDeltaMinSamples: "RETRY_DELTA_MIN_SAMPLES",
+  generationMedianTrimCount: "GENERATION_MEDIAN_TRIM_COUNT",
+  generationTimeoutSeconds: "GENERATION_TIMEOUT",
+  acceptableDistance: "ACCEPTABLE_DISTANCE",
+  maxMismatchedPrompts: "MAX_MISMATCHED_PROMPTS",
+  maxMismatchedCriticalPrompts: "MAX_MISMATCHED_CRITICAL_PROMPTS",
+  downloadTimeoutSeconds: "DOWNLOAD_TIMEOUT",
+  maxModelBytes: "MAX_GLB_SIZE_BYTES",
+  maxConcurrentMiners: "MAX_CONCURRENT_MINERS",
+  maxConcurrentPromptsPerPod: "MAX_CONCURRENT_PROMPTS_PER_POD",
+} as const satisfies Partial<Record<keyof AuditSettings, string>>;
+
+/** Settings with the defaults for what is not given. */
+export const auditSettings = (
+  given?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
+): AuditSettings => mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, given);
