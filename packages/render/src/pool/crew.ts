@@ -1,0 +1,27 @@
+import { type DrawnViews, drawView, type ViewJob } from "./view-job.ts";
+
+/** Threads that draw the views of one model together. */
+export type Crew = {
+  /** Threads, this one included. With more than one, a job's large arrays must lie on `SharedArrayBuffer`s. */
+  readonly threads: number;
+  draw(job: ViewJob, options?: { readonly signal?: AbortSignal | undefined }): Promise<DrawnViews>;
+  close(): Promise<void>;
+};
+
+/** Draws on the calling thread; lets other work run between two views. */
+export const inlineCrew: Crew = {
+  threads: 1,
+  async draw(job, options = {}) {
+    const pictures: Uint8Array[] = [];
+    const drawn: number[] = [];
+    for (let index = 0; index < job.views.length; index++) {
+      await new Promise(setImmediate);
+      options.signal?.throwIfAborted();
+      const into = new Uint8Array(job.size * job.size * 3);
+      drawn.push(drawView(job, { index, into }));
+      pictures.push(into);
+    }
+    return { pictures, drawn };
+  },
+  async close() {},
+};

@@ -1,0 +1,53 @@
+import { CompetitionError } from "@404-gen/core";
+import type { MeshScene } from "../mesh/scene.ts";
+import { drawSplatView } from "../splat/draw-view.ts";
+import type { BlendKernel } from "../splat/frame.ts";
+import type { Gaussians } from "../splat/gaussians.ts";
+import { createKernel } from "../splat/kernel.ts";
+import type { ViewAngles } from "../views.ts";
+
+/** What is drawn, as plain data that can be posted to another thread. */
+export type ViewSubject =
+  | { readonly kind: "splats"; readonly gaussians: Gaussians; readonly kernel: "wasm" | "js" }
+  | { readonly kind: "mesh"; readonly scene: MeshScene };
+
+export type ViewJob = {
+  readonly subject: ViewSubject;
+  readonly views: readonly ViewAngles[];
+  /** Side of a view, pixels. */
+  readonly size: number;
+  /** RGB, 0 to 255. */
+  readonly background: readonly [number, number, number];
+};
+
+export type DrawnViews = {
+  /** size × size RGB, rows from the top, in the order of `views`. */
+  readonly pictures: readonly Uint8Array[];
+  /** Splats that reached each view; empty for a mesh. */
+  readonly drawn: readonly number[];
+};
+
+const kernels = new Map<string, BlendKernel>();
+
+/** Draws view `index` of a job on this thread; returns how many splats reached it (0 for a mesh). */
+export function drawView(job: ViewJob, { index, into }: { readonly index: number; readonly into: Uint8Array }): number {
+  const { subject, size, background } = job;
+  const angles = job.views[index]!;
+  if (subject.kind === "mesh") {
+    throw new CompetitionError("Meshes are not drawn yet", { code: "RENDER_UNAVAILABLE", fault: "infrastructure" });
+  }
+  return drawSplatView(subject.gaussians, {
+    angles,
+    size,
+    background: background.map((c) => c / 255) as [number, number, number],
+    kernel: threadKernel(subject.kernel),
+    into,
+  });
+}
+
+/** One kernel a thread and kind, so that its memory and its compiled code are reused. */
+function threadKernel(kind: "wasm" | "js"): BlendKernel {
+  let kernel = kernels.get(kind);
+  if (!kernel) kernels.set(kind, (kernel = createKernel(kind)));
+  return kernel;
+}

@@ -1,0 +1,71 @@
+import type { ModelFormat } from "@404-gen/core";
+import { refusal } from "./errors.ts";
+import { composeGrid } from "./image/grid.ts";
+import { encodePng } from "./image/png.ts";
+import type { Crew } from "./pool/crew.ts";
+import type { DrawnViews } from "./pool/view-job.ts";
+import { pictureSize, type ResolvedRenderOptions } from "./render-options.ts";
+import type { RenderResult } from "./report.ts";
+import { sha256 } from "./sha256.ts";
+import { LOADERS, type LoadedSubject } from "./subject.ts";
+
+export type RenderModelOptions = {
+  readonly options: ResolvedRenderOptions;
+  readonly crew: Crew;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Reads, draws and encodes one model. Throws a refusal (fault `miner`) for a file that is not drawn. */
+export async function renderModel(
+  model: { readonly bytes: Uint8Array; readonly format: ModelFormat },
+  { options, crew, signal }: RenderModelOptions,
+): Promise<RenderResult> {
+  const start = performance.now();
+  signal?.throwIfAborted();
+  checkSize(model.bytes, options.maxBytes);
+  const loaded = await LOADERS[model.format](model.bytes, { options, shared: crew.threads > 1 });
+  const ready = performance.now();
+  const job = { subject: loaded.subject, views: options.views, size: options.size, background: options.background };
+  const drawn = await crew.draw(job, { signal });
+  checkVisible(loaded, drawn);
+  const drawMs = performance.now() - ready;
+  const size = pictureSize(options);
+  const pixels = options.views.length === 4 ? composeGrid(drawn.pictures, options.size) : drawn.pictures[0]!;
+  const png = encodePng(pixels, size);
+  const end = performance.now();
+  return {
+    png,
+    report: {
+      format: model.format,
+      views: options.views,
+      size,
+      counts: { ...loaded.counts, ...(drawn.drawn.length > 0 && { drawn: drawn.drawn.reduce((a, b) => a + b, 0) }) },
+      bounds: loaded.bounds,
+      sha256: { model: sha256(model.bytes), png: sha256(png) },
+      warnings: loaded.warnings,
+      timings: {
+        readMs: loaded.readMs,
+        prepareMs: loaded.prepareMs,
+        drawMs,
+        encodeMs: end - ready - drawMs,
+        totalMs: end - start,
+      },
+    },
+  };
+}
+
+function checkSize(bytes: Uint8Array, maxBytes: number): void {
+  if (bytes.length <= maxBytes) return;
+  throw refusal("MODEL_TOO_LARGE", `The file has ${bytes.length} bytes; at most ${maxBytes} are drawn.`, {
+    bytes: bytes.length,
+    limit: maxBytes,
+  });
+}
+
+/** A blank picture would hide a fault from the judge, so it is a refusal. The reference answers with four white views. */
+function checkVisible({ subject, counts }: LoadedSubject, { drawn }: DrawnViews): void {
+  if (subject.kind !== "splats" || drawn.some((count) => count > 0)) return;
+  throw refusal("PLY_NOTHING_VISIBLE", `None of the ${counts["splats"]} splats reaches a pixel of any view.`, {
+    splats: counts["splats"],
+  });
+}

@@ -1,0 +1,40 @@
+import { refusal } from "../errors.ts";
+import type { SplatRows } from "../formats/ply/read.ts";
+import { activate, GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
+import { type Recentring, recentring } from "./recentre.ts";
+
+export type PreparedSplats = {
+  readonly gaussians: Gaussians;
+  readonly recentring: Recentring;
+  readonly warnings: readonly string[];
+};
+
+/** From the file's numbers to Gaussians that every view shares. `shared` puts them where other threads can see them. */
+export function prepareSplats(rows: SplatRows, options: { readonly shared: boolean }): PreparedSplats {
+  const found = recentring(rows.points);
+  if (!Number.isFinite(found.scale) || !Number.isFinite(found.offset)) {
+    throw refusal("PLY_ZERO_EXTENT", "All splats lie in one point or too far apart, so the object cannot be scaled.", {
+      min: found.min,
+      max: found.max,
+    });
+  }
+  const bytes = rows.count * GAUSSIAN_FLOATS * 4;
+  const data = new Float32Array(options.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  activate(rows, { recentring: found, into: data, from: 0, to: rows.count });
+  return { gaussians: { count: rows.count, data }, recentring: found, warnings: splatWarnings(rows, data) };
+}
+
+/** Share of invisible splats from which a file is worth a warning. Own choice. */
+const WASTE_SHARE = 0.25;
+
+function splatWarnings(rows: SplatRows, data: Float32Array): string[] {
+  let unseen = 0;
+  for (let i = 0; i < rows.count; i++) if (!(data[i * GAUSSIAN_FLOATS + 11]! > 0)) unseen++;
+  const warnings: string[] = [];
+  if (unseen > rows.count * WASTE_SHARE)
+    warnings.push(`${unseen} of ${rows.count} splats are never seen (opacity below 1/255 or a zero rotation)`);
+  if (rows.layout.tailBytes > 0) warnings.push(`${rows.layout.tailBytes} bytes after the last splat are ignored`);
+  if (rows.layout.properties.some(({ name }) => name.startsWith("f_rest_")))
+    warnings.push("f_rest_* is ignored: colours do not depend on the view");
+  return warnings;
+}

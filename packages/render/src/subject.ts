@@ -1,0 +1,44 @@
+import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { readPly } from "./formats/ply/read.ts";
+import type { ViewSubject } from "./pool/view-job.ts";
+import type { ResolvedRenderOptions } from "./render-options.ts";
+import type { Bounds } from "./report.ts";
+import { prepareSplats } from "./splat/prepare.ts";
+
+/** A model file that was read and prepared, and what is known of it before it is drawn. */
+export type LoadedSubject = {
+  readonly subject: ViewSubject;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly bounds: Bounds;
+  readonly warnings: readonly string[];
+  readonly readMs: number;
+  readonly prepareMs: number;
+};
+
+export type LoadOptions = {
+  readonly options: ResolvedRenderOptions;
+  /** Put large arrays where other threads can see them. */
+  readonly shared: boolean;
+};
+
+/** Reads and prepares a model. Throws a refusal (fault `miner`) for a file that is not drawn. */
+export const LOADERS: Readonly<Record<ModelFormat, (bytes: Uint8Array, load: LoadOptions) => Promise<LoadedSubject>>> =
+  {
+    async ply(bytes, { options, shared }) {
+      const start = performance.now();
+      const rows = readPly(bytes, { maxSplats: options.maxSplats });
+      const read = performance.now();
+      const { gaussians, recentring, warnings } = prepareSplats(rows, { shared });
+      return {
+        subject: { kind: "splats", gaussians, kernel: options.kernel },
+        counts: { splats: rows.count },
+        bounds: { min: recentring.min, max: recentring.max },
+        warnings,
+        readMs: read - start,
+        prepareMs: performance.now() - read,
+      };
+    },
+    async glb() {
+      throw new CompetitionError("Meshes are not drawn yet", { code: "RENDER_UNAVAILABLE", fault: "infrastructure" });
+    },
+  };
