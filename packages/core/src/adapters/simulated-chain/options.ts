@@ -46,7 +46,7 @@ export const SIMULATED_CHAIN_DEFAULTS = {
   blockMs: 12_000,
   /** Fallback of WeightsSetRateLimit (CHAIN.md section 3). */
   weightsRateLimit: 100,
-} as const;
+};
 
 /** The chain keeps the last 10 reveals of a hotkey (CHAIN.md section 2.2). */
 export const KEPT_REVEALS = 10;

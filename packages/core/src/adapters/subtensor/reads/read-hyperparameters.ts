@@ -1,0 +1,55 @@
+import type { PinnedHead } from "../connection/pin-head.ts";
+import { readJson, readNumber } from "./storage-item.ts";
+
+/** Settings of the subnet that decide whether and how weights are taken. */
+export type Hyperparameters = {
+  readonly block: number;
+  readonly tempo: number;
+  /** True: weights go in as timelocked commits. */
+  readonly commitReveal: boolean;
+  readonly commitRevealVersion: number;
+  readonly revealPeriodEpochs: number;
+  /** Blocks between two settings of one hotkey. */
+  readonly weightsRateLimit: number;
+  readonly versionKey: number;
+  readonly minAllowedWeights: number;
+  /** 65535: no limit. */
+  readonly maxWeightLimit: number;
+  /** Least stake weight, in rao. */
+  readonly stakeThreshold: bigint;
+  /** Hotkey of the subnet's owner. */
+  readonly ownerHotkey: string;
+};
+
+/** Reads them at the pinned block. Limits that a runtime no longer stores read as "no limit". */
+export async function readHyperparameters(
+  head: PinnedHead,
+  subnet: { readonly netuid: number },
+): Promise<Hyperparameters> {
+  const keys = [subnet.netuid];
+  const [tempo, commitReveal, version, period, rate, versionKey, least, most, stake, owner] = await Promise.all([
+    readNumber(head, { item: "tempo", keys }),
+    readJson(head, { item: "commitRevealWeightsEnabled", keys }),
+    readNumber(head, { item: "commitRevealWeightsVersion", keys: [], fallback: 4 }),
+    readNumber(head, { item: "revealPeriodEpochs", keys, fallback: 1 }),
+    readNumber(head, { item: "weightsSetRateLimit", keys }),
+    readNumber(head, { item: "weightsVersionKey", keys, fallback: 0 }),
+    readNumber(head, { item: "minAllowedWeights", keys, fallback: 1 }),
+    readNumber(head, { item: "maxWeightsLimit", keys, fallback: 65_535 }),
+    readNumber(head, { item: "stakeThreshold", keys: [], fallback: 0 }),
+    readJson(head, { item: "subnetOwnerHotkey", keys }),
+  ]);
+  return {
+    block: head.block,
+    tempo,
+    commitReveal: commitReveal === true,
+    commitRevealVersion: version,
+    revealPeriodEpochs: period,
+    weightsRateLimit: rate,
+    versionKey,
+    minAllowedWeights: least,
+    maxWeightLimit: most,
+    stakeThreshold: BigInt(Math.trunc(stake)),
+    ownerHotkey: String(owner),
+  };
+}

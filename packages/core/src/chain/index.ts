@@ -1,3 +1,0 @@
-export * from "./preflight.ts";
-export * from "./refuse-weights.ts";
-export * from "./scale-weights.ts";

@@ -1,0 +1,18 @@
+/** What a hotkey file gives to sign with; `public` means that it holds no secret. */
+export type HotkeySecret =
+  | { readonly kind: "phrase"; readonly phrase: string }
+  /** 32 bytes. */
+  | { readonly kind: "seed"; readonly seed: Uint8Array }
+  /** 64 bytes, ready for sr25519 signing (the scalar already in the cofactor form, see `parse-hotkey.ts`). */
+  | { readonly kind: "private-key"; readonly secretKey: Uint8Array; readonly publicKey: Uint8Array }
+  | { readonly kind: "public" };
+
+/** A hotkey that was read from disk. Printing, inspecting or serialising it never shows the secret. */
+export type HotkeyWallet = {
+  /** `name/hotkey`, for logs. */
+  readonly label: string;
+  /** The address that the file claims, null when it names none; whoever makes the key pair compares it. */
+  readonly address: string | null;
+  /** The secret itself. Keep it out of logs, errors and containers. */
+  reveal(): HotkeySecret;
+};
