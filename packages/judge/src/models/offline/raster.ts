@@ -1,0 +1,93 @@
+import type { RawImage } from "@404-gen/core/image";
+
+/** A rectangle of a picture as RGB with a foreground mask. */
+export type Raster = {
+  readonly width: number;
+  readonly height: number;
+  /** RGB, 3 bytes a pixel. */
+  readonly rgb: Uint8Array;
+  /** 1 where the object is, 0 on the background. */
+  readonly mask: Uint8Array;
+  /** False when no background could be told from the object: then the outline means nothing. */
+  readonly outlined: boolean;
+};
+
+/** Side of the renderer's 2 × 2 grid and of one view, and where views start, pixels. Source: RENDER.md section 0. */
+export const GRID = { side: 1041, view: 518, offsets: [0, 523] } as const;
+
+/**
+ * How far a channel must lie from the background's to belong to the object, 0 to 255. Renders have a pure white background (splats
+ * 254 by truncation); faint splat fringes below this are no shape. Prompts come through JPEG and soft shadows, so need more.
+ */
+const RENDER_THRESHOLD = 10;
+const PROMPT_THRESHOLD = 26;
+/** Share of a prompt's border that must agree on one colour to take it for the background. */
+const BORDER_AGREEMENT = 0.75;
+
+/** The four views of a render grid; a picture of another size counts as one view. */
+export function gridViews(image: RawImage): Raster[] {
+  if (image.width !== GRID.side || image.height !== GRID.side)
+    return [viewOf(image, [0, 0, image.width, image.height])];
+  return GRID.offsets.flatMap((y) => GRID.offsets.map((x) => viewOf(image, [x, y, GRID.view, GRID.view])));
+}
+
+/** The prompt's object: by its alpha when it has one, else by the colour that its border agrees on, else the whole picture. */
+export function promptRaster(image: RawImage): Raster {
+  const { width, height, data } = image;
+  const rgb = new Uint8Array(width * height * 3);
+  const mask = new Uint8Array(width * height);
+  let clear = 0;
+  for (let at = 0; at < mask.length; at++) {
+    rgb.set(data.subarray(at * 4, at * 4 + 3), at * 3);
+    mask[at] = (data[at * 4 + 3] as number) >= 128 ? 1 : 0;
+    clear += 1 - (mask[at] as number);
+  }
+  if (clear > mask.length * 0.01) return { width, height, rgb, mask, outlined: true };
+  const background = borderColour({ width, height, rgb });
+  if (background === null) return { width, height, rgb, mask: mask.fill(1), outlined: false };
+  markForeground({ rgb, mask }, { background, threshold: PROMPT_THRESHOLD });
+  return { width, height, rgb, mask, outlined: true };
+}
+
+type Box = readonly [x: number, y: number, width: number, height: number];
+
+function viewOf(image: RawImage, [left, top, width, height]: Box): Raster {
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * image.width + left) * image.channels;
+    for (let x = 0; x < width; x++)
+      for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = image.data[from + x * image.channels + c] as number;
+  }
+  const mask = new Uint8Array(width * height);
+  markForeground({ rgb, mask }, { background: [255, 255, 255], threshold: RENDER_THRESHOLD });
+  return { width, height, rgb, mask, outlined: true };
+}
+
+type Colour = readonly [number, number, number];
+
+function markForeground(
+  { rgb, mask }: { readonly rgb: Uint8Array; readonly mask: Uint8Array },
+  { background, threshold }: { readonly background: Colour; readonly threshold: number },
+): void {
+  for (let at = 0; at < mask.length; at++) {
+    let apart = 0;
+    for (let c = 0; c < 3; c++)
+      apart = Math.max(apart, Math.abs((rgb[at * 3 + c] as number) - (background[c] as number)));
+    mask[at] = apart > threshold ? 1 : 0;
+  }
+}
+
+/** The median colour of the picture's border, null when too little of the border is near it. */
+function borderColour({ width, height, rgb }: Pick<Raster, "width" | "height" | "rgb">): Colour | null {
+  const places: number[] = [];
+  for (let x = 0; x < width; x++) places.push(x, (height - 1) * width + x);
+  for (let y = 1; y < height - 1; y++) places.push(y * width, y * width + width - 1);
+  const median = [0, 1, 2].map((c) => {
+    const values = places.map((at) => rgb[at * 3 + c] as number).sort((a, b) => a - b);
+    return values[values.length >> 1] as number;
+  });
+  const near = places.filter((at) =>
+    median.every((value, c) => Math.abs((rgb[at * 3 + c] as number) - value) <= PROMPT_THRESHOLD),
+  );
+  return near.length >= places.length * BORDER_AGREEMENT ? (median as unknown as Colour) : null;
+}
