@@ -1,1 +1,8 @@
-export {};
+/** Entry `@404-gen/core/net`: the one door to the outside. */
+export { createDoor, type Door, type DoorGetOptions, type DoorResponse } from "./door.ts";
+export type { DownloadFaultCode, DownloadRejectionCode } from "./door-error.ts";
+export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./door-policy.ts";
+export type { Downloaded, DownloadFacts } from "./download.ts";
+export type { DownloadedFile } from "./download-to-file.ts";
+export { forbiddenAddress } from "./forbidden-address.ts";
+export { type NetworkCheck, networkCheck } from "./network-check.ts";

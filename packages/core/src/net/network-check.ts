@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import { systemLookup } from "./system-lookup.ts";
+
+/** True when our own resolver (`dns`) or our own way out (`route`) works. */
+export type NetworkCheck = (what: "dns" | "route") => Promise<boolean>;
+
+/** Names run by different people; one that answers is enough. */
+const WELL_KNOWN = ["github.com", "cloudflare.com", "registry.npmjs.org"];
+const ANSWER_MS = 5000;
+
+/** Asks well-known names, and for a route connects to one of them; within 5 s. */
+export async function networkCheck(what: "dns" | "route"): Promise<boolean> {
+  const tries = WELL_KNOWN.map(async (name) => {
+    const [address] = await systemLookup(name);
+    if (address === undefined) throw new DOMException("no address", "NotFoundError");
+    if (what === "route") await reach(address);
+  });
+  return Promise.race([
+    Promise.any(tries).then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(resolve, ANSWER_MS, false).unref()),
+  ]);
+}
+
+function reach(host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: 443, timeout: ANSWER_MS });
+    const end = (error?: Error) => {
+      socket.destroy();
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.once("connect", () => end());
+    socket.once("timeout", () => end(new DOMException("timeout", "TimeoutError")));
+    socket.once("error", end);
+  });
+}

@@ -1,0 +1,51 @@
+import { refuse } from "./door-error.ts";
+import type { DoorLimits, SettledPolicy } from "./door-policy.ts";
+import { ioDeadline } from "./io-deadline.ts";
+
+/** One download under way: its rules, its stopwatch, and what was seen so far, for the evidence. */
+export type Session = {
+  readonly policy: SettledPolicy;
+  readonly limits: DoorLimits;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+  readonly startedAt: number;
+  readonly seen: Seen;
+};
+
+/** Evidence as it gathers. */
+export type Seen = {
+  url: string;
+  address: string | null;
+  status: number | null;
+  redirects: number;
+  bytes: number;
+  rerouted: boolean;
+};
+
+/** What was seen, in the words of a record; queries, which may hold signatures, are cut off. */
+export function evidenceData(session: Session): Readonly<Record<string, unknown>> {
+  const { url, address, status, redirects, bytes } = session.seen;
+  const ms = Math.round(session.policy.io.now() - session.startedAt);
+  return { url: url.split(/[?#]/, 1)[0], address, status, redirects, bytes, ms };
+}
+
+/** Milliseconds left of the whole time. */
+export const remainingMs = (session: Session): number =>
+  session.limits.totalMs - (session.policy.io.now() - session.startedAt);
+
+/** Waits for `work`, but not past `ms` nor past the whole time. */
+export function within<T>(
+  session: Session,
+  wait: { readonly work: Promise<T>; readonly what: string; readonly ms: number },
+): Promise<T> {
+  session.signal?.throwIfAborted();
+  const left = remainingMs(session);
+  const whole = left <= wait.ms;
+  const late = () =>
+    refuse(
+      "DOWNLOAD_TOO_SLOW",
+      whole ? `The download took longer than ${session.limits.totalMs} ms` : `Waited ${wait.ms} ms for ${wait.what}`,
+      { data: { limit: whole ? "total" : wait.what } },
+    );
+  return ioDeadline(wait.work, { io: session.policy.io, ms: Math.min(wait.ms, left), late });
+}
