@@ -7,3 +7,9 @@ export {
   type StateStoreConformanceOptions,
   stateStoreConformance,
 } from "./state-store-conformance.ts";
+export {
+  type GitHttpServer,
+  type GitHttpServerOptions,
+  type GitServerMischief,
+  startGitHttpServer,
+} from "./git-http-server.ts";

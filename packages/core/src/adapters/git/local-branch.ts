@@ -1,0 +1,58 @@
+import type { Logger } from "../../ports/logger.ts";
+import type { Branch } from "../state/branch.ts";
+import { blobId, type GitAuthor, type GitObjects } from "./objects.ts";
+import { moveRef, readRef } from "./ref.ts";
+import type { Repository } from "./repository.ts";
+import { syncWorktree } from "./worktree.ts";
+
+export type GitBranchParts = {
+  readonly repository: Repository;
+  readonly objects: GitObjects;
+  readonly author: GitAuthor;
+  readonly logger: Logger;
+};
+
+/** Reading side that local and remote branches share: everything is answered from objects on this machine. */
+export function gitReads(objects: GitObjects): Pick<Branch, "read" | "list" | "fingerprint" | "fingerprintOf"> {
+  return {
+    async read(revision, path) {
+      const oid = revision === null ? null : await objects.fileId(revision, path);
+      return oid === null ? null : objects.text(oid);
+    },
+    async list(revision, directory) {
+      return revision === null ? [] : (await objects.files(revision, directory)).map((file) => file.path);
+    },
+    fingerprint: async (revision, path) => (revision === null ? null : objects.fileId(revision, path)),
+    fingerprintOf: blobId,
+  };
+}
+
+/** A branch of a repository on this machine, its checked-out files kept in step. */
+export async function createLocalBranch(parts: GitBranchParts & { readonly name: string }): Promise<Branch> {
+  const { repository, objects, author, logger } = parts;
+  async function showTip(commit: string | null): Promise<void> {
+    if (commit === null) return;
+    await syncWorktree(repository, { objects, commit }).catch((error) =>
+      logger.warn("checked-out files are behind the branch; they follow with the next commit", {
+        problem: String(error),
+      }),
+    );
+  }
+  await showTip(await readRef(repository));
+  return {
+    ...gitReads(objects),
+    name: parts.name,
+    tip: () => readRef(repository),
+    async commit(commit, { signal } = {}) {
+      const before = await readRef(repository);
+      if (before !== commit.parent) return { kind: "moved", tip: before };
+      const written = await objects.writeCommit({ ...commit, author });
+      if (!(await moveRef(repository, { from: commit.parent, to: written.commit, signal }))) {
+        return { kind: "moved", tip: await readRef(repository) };
+      }
+      await showTip(written.commit);
+      return { kind: "done", revision: written.commit, tip: written.commit };
+    },
+    close: async () => undefined,
+  };
+}
