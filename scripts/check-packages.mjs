@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Checks every publishable package as npm will see it: publint and are-the-types-wrong on the packed tarball, knip on the sources.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+const folder = mkdtempSync(join(tmpdir(), "404-gen-pack-"));
+
+for (const name of readdirSync("packages").sort()) {
+  console.log(`== @404-gen/${name}`);
+  run("npx", ["publint", "--strict", `packages/${name}`]);
+  const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, "-w", `packages/${name}`], { encoding: "utf8" });
+  // ESM only: a CommonJS consumer uses import(), which Node ≥ 20.19 also lets require() do.
+  run("npx", ["attw", join(folder, tarball.trim().split("\n").at(-1)), "--profile", "esm-only"]);
+}
+run("npx", ["knip"]);
