@@ -1,6 +1,7 @@
 export * from "./audit-requests.ts";
 export * from "./builds.ts";
 export * from "./config.ts";
+export { formatOf } from "./format-of.ts";
 export * from "./generation-audits.ts";
 export { pythonFloat } from "./json/python-float.ts";
 export * from "./leader.ts";

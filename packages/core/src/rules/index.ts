@@ -3,6 +3,7 @@
  * runs a round and the verifier that checks a finished one call the same ones.
  */
 export * from "./audit-verdict.ts";
+export { type CdnUrlCheck, checkCdnUrl } from "./cdn-url.ts";
 export * from "./commitment.ts";
 export * from "./config-check.ts";
 export * from "./decisive-prompts.ts";
@@ -13,5 +14,16 @@ export * from "./python-random.ts";
 export * from "./schedule.ts";
 export * from "./stages.ts";
 export * from "./submissions.ts";
-export * from "./tournament.ts";
+export { type AuditWait, decide, type TournamentAction } from "./tournament.ts";
+export {
+  type GenerationVerdict,
+  type Match,
+  matchKey,
+  type PlayedMatch,
+  type SourceVerdict,
+  type TournamentFacts,
+  type TournamentSubmission,
+  tournamentField,
+} from "./tournament-facts.ts";
+export * from "./tournament-status.ts";
 export * from "./weight-shares.ts";

@@ -1,15 +1,24 @@
 import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry, LeaderRecord } from "../records/leader.ts";
+import { LEADER } from "../records/schema.ts";
 import type { Winner } from "../records/winner.ts";
 
-/** The last entry with effective_block ≤ block, null when none. */
-export function activeLeader(_record: LeaderRecord, _block: number): LeaderEntry | null {
-  throw new Error("stub");
+/** The last entry with effective_block ≤ block; null when there is none. */
+export function activeLeader(record: LeaderRecord, block: number): LeaderEntry | null {
+  return record.findLast((entry) => entry.effective_block <= block) ?? null;
 }
-/** Same repository and commit: the same solution, whoever holds it. A commit alone identifies it too: forks keep their commits. */
-export function sameSolution(_a: { repo: string; commit: string }, _b: { repo: string; commit: string }): boolean {
-  throw new Error("stub");
+
+/** What identifies a solution. */
+export type Solution = { readonly repo: string; readonly commit: string };
+
+/**
+ * The same solution: the same commit, whoever's repository it stands in. A fork keeps the commits of its origin, so the owner's name
+ * must not make it a new one (FAULTS.md: forks with the leader's exact commit would earn a fresh 1.0).
+ */
+export function sameSolution(a: Solution, b: Solution): boolean {
+  return a.commit.toLowerCase() === b.commit.toLowerCase();
 }
+
 export type MoveCrownOptions = {
   readonly leader: LeaderRecord;
   readonly winner: Winner;
@@ -19,7 +28,29 @@ export type MoveCrownOptions = {
   /** Block at which the reigning leader is looked up. */
   readonly currentBlock: number;
 };
-/** The record with the round's outcome appended; the same array when nothing is to be appended. */
-export function moveCrown(_options: MoveCrownOptions): LeaderRecord {
-  throw new Error("stub");
+
+/** The record with the round's outcome appended; the very same array when nothing is to be appended. */
+export function moveCrown({ leader, winner, config, effectiveBlock, currentBlock }: MoveCrownOptions): LeaderRecord {
+  const reigning = activeLeader(leader, currentBlock);
+  const defended = winner.winner_hotkey === LEADER || (reigning !== null && sameSolution(reigning, winner));
+  if (!defended) return [...leader, crowned(winner, effectiveBlock)];
+  if (reigning === null || reigning.weight <= config.weight_floor) return leader;
+  const weight = roundWeight(Math.max(config.weight_floor, reigning.weight - config.weight_decay));
+  return [...leader, { ...reigning, weight, effective_block: effectiveBlock }];
+}
+
+function crowned(winner: Winner, effectiveBlock: number): LeaderEntry {
+  return {
+    hotkey: winner.winner_hotkey,
+    repo: winner.repo,
+    commit: winner.commit,
+    docker: winner.docker_image,
+    weight: 1,
+    effective_block: effectiveBlock,
+  };
+}
+
+/** The one place where weights are rounded: 10 decimals, so that 1 − 0.2 − 0.2 is 0.6 and not 0.6000000000000001. */
+export function roundWeight(weight: number): number {
+  return Number(weight.toFixed(10));
 }

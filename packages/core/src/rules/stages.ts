@@ -1,7 +1,10 @@
+import { CompetitionError } from "../errors/competition-error.ts";
 import type { Stage } from "../records/state.ts";
 
-/** Name of the service that owns a stage; null when nobody acts on it. */
+/** Name of a service that owns a stage. */
 export type StageOwner = "collector" | "judge" | "round-manager";
+
+/** From each stage, where its owner may move it. `paused` is entered at a stage's end on request; only an operator leaves it. */
 export const STAGE_TRANSITIONS: Readonly<Record<Stage, readonly Stage[]>> = {
   open: ["miner_generation", "finalizing", "paused"],
   miner_generation: ["downloading", "paused"],
@@ -11,6 +14,8 @@ export const STAGE_TRANSITIONS: Readonly<Record<Stage, readonly Stage[]>> = {
   finished: [],
   paused: [],
 };
+
+/** The one service that may move a stage; null: nobody acts on it. */
 export const STAGE_OWNERS: Readonly<Record<Stage, StageOwner | null>> = {
   open: "collector",
   miner_generation: "collector",
@@ -20,10 +25,18 @@ export const STAGE_OWNERS: Readonly<Record<Stage, StageOwner | null>> = {
   finished: null,
   paused: null,
 };
-/** May a service move the competition from one stage to the other? Leaving `paused` is an operator's act. */
+
+/** May a service move the competition from one stage to the other? Leaving `paused` is an operator's act, so never. */
 export function mayMove(from: Stage, to: Stage): boolean {
   return STAGE_TRANSITIONS[from].includes(to);
 }
-export function assertMove(_from: Stage, _to: Stage): void {
-  throw new Error("stub");
+
+/** Throws `STAGE_MOVE_ILLEGAL` unless {@link mayMove}. */
+export function assertMove(from: Stage, to: Stage): void {
+  if (mayMove(from, to)) return;
+  throw new CompetitionError(`stage ${from} may not move to ${to}`, {
+    code: "STAGE_MOVE_ILLEGAL",
+    fault: "usage",
+    data: { from, to, allowed: STAGE_TRANSITIONS[from] },
+  });
 }

@@ -1,19 +1,8 @@
-export type TournamentSubmission = { readonly hotkey: string; readonly revealedAtBlock: number };
-export type GenerationVerdict = "pending" | "passed" | "rejected";
-export type SourceVerdict = "passed" | "failed";
-/** Everything the next step of a DUELS stage depends on. Any order of anything. */
-export type TournamentFacts = {
-  readonly submissions: readonly TournamentSubmission[];
-  /** matchKey(left, right) → margin of every match in the matrix. */
-  readonly margins: ReadonlyMap<string, number>;
-  /** config.win_margin. */
-  readonly winMargin: number;
-  /** Hotkeys in require_audit.json. */
-  readonly requested: readonly string[];
-  readonly generationAudits: ReadonlyMap<string, GenerationVerdict>;
-  readonly sourceAudits: ReadonlyMap<string, SourceVerdict>;
-};
-export type Match = { readonly left: string; readonly right: string };
+import { LEADER } from "../records/schema.ts";
+import { exploratoryMatches } from "./exploratory.ts";
+import { timeline } from "./timeline.ts";
+import { contenders, isApproved, type Match, matchKey, type TournamentFacts, takes } from "./tournament-facts.ts";
+
 export type AuditWait = {
   readonly hotkey: string;
   /** True: its generation audit is still open. */
@@ -21,42 +10,77 @@ export type AuditWait = {
   /** True: its source audit is still open. */
   readonly source: boolean;
 };
+
 export type TournamentAction =
-  | {
-      readonly kind: "play";
-      readonly phase: "qualification" | "timeline";
-      readonly left: string;
-      readonly right: string;
-    }
+  | ({ readonly kind: "play"; readonly phase: "qualification" | "timeline" } & Match)
   | {
       readonly kind: "request-audit";
       readonly hotkey: string;
-      /** Left side of the match that made it a candidate: the report from which decisive prompts are drawn. */
+      /** Left side of the match that made it a candidate: decisive prompts are drawn from that match's report. */
       readonly defender: string;
       readonly margin: number;
     }
-  | { readonly kind: "wait"; readonly waitingFor: readonly AuditWait[]; readonly exploratory: readonly Match[] }
-  | { readonly kind: "crown"; readonly winner: string; readonly path: readonly string[] };
-/** Key of a match in {@link TournamentFacts.margins}. */
-export const matchKey = (left: string, right: string): string => `${left}>${right}`;
-export function decide(_facts: TournamentFacts): TournamentAction {
-  throw new Error("stub");
+  | {
+      readonly kind: "wait";
+      readonly waitingFor: readonly AuditWait[];
+      /** Unplayed matches that can still change the result, likeliest first. */
+      readonly exploratory: readonly Match[];
+    }
+  | {
+      readonly kind: "crown";
+      /** A hotkey or `leader`. */
+      readonly winner: string;
+      /** Crown holders in order, without `leader`. */
+      readonly path: readonly string[];
+    };
+
+/**
+ * The one next step of the DUELS stage (COMPETITION.md section 5, the round). Pure: whatever happened in whatever order, the same facts give the
+ * same step. A rejection restarts the timeline by itself, for the timeline is worked out anew each time.
+ *
+ * @example
+ * for (let action = decide(facts); action.kind !== "crown"; action = decide(facts)) facts = await act(action);
+ */
+export function decide(facts: TournamentFacts): TournamentAction {
+  return qualificationStep(facts) ?? timelineStep(facts) ?? conclusion(facts);
 }
-/** Where the tournament stands, for reports. */
-export type TournamentStatus = {
-  /** By reveal block, without the rejected. */
-  readonly order: readonly string[];
-  readonly rejected: readonly string[];
-  readonly approved: readonly string[];
-  readonly qualified: readonly string[];
-  /** Hotkeys whose match with the leader is not played yet. */
-  readonly unqualifiedUnplayed: readonly string[];
-  /** Crown holders in order as far as matches are known, without `leader`. */
-  readonly crownPath: readonly string[];
-  /** Matches of the current timeline, in order, as far as they are known. */
-  readonly timeline: readonly (Match & { readonly margin: number })[];
-  readonly next: TournamentAction;
-};
-export function tournamentStatus(_facts: TournamentFacts): TournamentStatus {
-  throw new Error("stub");
+
+function qualificationStep(facts: TournamentFacts): TournamentAction | null {
+  let first = true;
+  for (const hotkey of contenders(facts)) {
+    const match = { left: LEADER, right: hotkey };
+    const qualifies = takes(facts, match);
+    if (qualifies === null) return { kind: "play", phase: "qualification", ...match };
+    if (!qualifies) continue;
+    if (first && !facts.requested.includes(hotkey)) return request(facts, match);
+    first = false;
+  }
+  return null;
+}
+
+function timelineStep(facts: TournamentFacts): TournamentAction | null {
+  const { takes: taken, next } = timeline(facts);
+  const unasked = taken.find(({ right }) => !facts.requested.includes(right));
+  if (unasked) return request(facts, unasked);
+  return next && { kind: "play", phase: "timeline", ...next };
+}
+
+function request(facts: TournamentFacts, { left, right }: Match): TournamentAction {
+  const margin = facts.margins.get(matchKey(left, right)) as number;
+  return { kind: "request-audit", hotkey: right, defender: left, margin };
+}
+
+function conclusion(facts: TournamentFacts): TournamentAction {
+  const path = timeline(facts).takes.map(({ right }) => right);
+  const waitingFor = path.filter((hotkey) => !isApproved(facts, hotkey)).map((hotkey) => waitOf(facts, hotkey));
+  if (waitingFor.length > 0) return { kind: "wait", waitingFor, exploratory: exploratoryMatches(facts) };
+  return { kind: "crown", winner: path.at(-1) ?? LEADER, path };
+}
+
+function waitOf(facts: TournamentFacts, hotkey: string): AuditWait {
+  return {
+    hotkey,
+    generation: facts.generationAudits.get(hotkey) !== "passed",
+    source: facts.sourceAudits.get(hotkey) !== "passed",
+  };
 }

@@ -1,0 +1,72 @@
+import { LEADER } from "../records/schema.ts";
+import { isApproved, type Match, matchKey, qualifiedContenders, type TournamentFacts } from "./tournament-facts.ts";
+
+/**
+ * Unplayed matches of the qualified that can still change the result, likeliest first.
+ *
+ * A match (crown, challenger) can only be called for when audits that are still open reject those between them, so the crowns possible
+ * before each challenger are worked out, each with the fewest rejections that it takes; and it only matters when the winners possible after
+ * a win are not the one same winner as after a loss. Approved contenders are taken to stay. Of n qualified at most n² states are looked at.
+ */
+export function exploratoryMatches(facts: TournamentFacts): Match[] {
+  const field = qualifiedContenders(facts);
+  const found: { match: Match; rejections: number; place: number }[] = [];
+  let crowns: ReadonlyMap<string, number> = new Map([[LEADER, 0]]);
+  const winnersAfter = winners(facts, field);
+  field.forEach((right, place) => {
+    for (const [left, rejections] of crowns) {
+      if (left === LEADER || facts.margins.has(matchKey(left, right))) continue;
+      if (decides(winnersAfter(left, place + 1), winnersAfter(right, place + 1))) {
+        found.push({ match: { left, right }, rejections, place });
+      }
+    }
+    crowns = step(facts, { crowns, right });
+  });
+  return found.sort((a, b) => a.rejections - b.rejections || a.place - b.place).map(({ match }) => match);
+}
+
+/** Crowns possible after a challenger, each with the fewest rejections that lead to it. */
+function step(
+  facts: TournamentFacts,
+  { crowns, right }: { crowns: ReadonlyMap<string, number>; right: string },
+): ReadonlyMap<string, number> {
+  const next = new Map<string, number>();
+  const offer = (crown: string, rejections: number) => {
+    if (rejections < (next.get(crown) ?? Number.POSITIVE_INFINITY)) next.set(crown, rejections);
+  };
+  for (const [crown, rejections] of crowns) {
+    const margin = facts.margins.get(matchKey(crown, right));
+    if (margin === undefined || margin >= facts.winMargin) {
+      offer(right, rejections);
+      if (!isApproved(facts, right)) offer(crown, rejections + 1);
+    }
+    if (margin === undefined || margin < facts.winMargin) offer(crown, rejections);
+  }
+  return next;
+}
+
+/** (crown, place of the next challenger) → everyone who could win from there. */
+function winners(facts: TournamentFacts, field: readonly string[]) {
+  const known = new Map<string, ReadonlySet<string>>();
+  const from = (crown: string, place: number): ReadonlySet<string> => {
+    const right = field[place];
+    if (right === undefined) return new Set([crown]);
+    const key = `${place} ${crown}`;
+    const answer = known.get(key);
+    if (answer) return answer;
+    const possible = new Set<string>();
+    for (const next of step(facts, { crowns: new Map([[crown, 0]]), right }).keys()) {
+      for (const winner of from(next, place + 1)) possible.add(winner);
+    }
+    known.set(key, possible);
+    return possible;
+  };
+  return from;
+}
+
+function decides(ifLost: ReadonlySet<string>, ifWon: ReadonlySet<string>): boolean {
+  if (ifLost.size > 1 || ifWon.size > 1) return true;
+  const [loser] = ifLost;
+  const [winner] = ifWon;
+  return loser !== winner;
+}

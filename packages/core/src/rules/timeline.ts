@@ -1,0 +1,34 @@
+import { LEADER } from "../records/schema.ts";
+import {
+  type Match,
+  matchKey,
+  type PlayedMatch,
+  qualifiedContenders,
+  type TournamentFacts,
+} from "./tournament-facts.ts";
+
+export type Timeline = {
+  /** Matches of the timeline as far as they are played, in order. */
+  readonly played: readonly PlayedMatch[];
+  /** Those of them that took the crown. */
+  readonly takes: readonly PlayedMatch[];
+  /** The first that is not played; null when the timeline is complete. */
+  readonly next: Match | null;
+};
+
+/** Each qualified in turn plays the crown as it then stands. */
+export function timeline(facts: TournamentFacts): Timeline {
+  const played: PlayedMatch[] = [];
+  const takes: PlayedMatch[] = [];
+  let crown = LEADER;
+  for (const right of qualifiedContenders(facts)) {
+    const margin = facts.margins.get(matchKey(crown, right));
+    if (margin === undefined) return { played, takes, next: { left: crown, right } };
+    const match = { left: crown, right, margin };
+    played.push(match);
+    if (margin < facts.winMargin) continue;
+    takes.push(match);
+    crown = right;
+  }
+  return { played, takes, next: null };
+}
