@@ -1,1 +1,5 @@
-export {};
+/** Entry `@404-gen/core/files`: stores on a folder. */
+export { contentTypeOf } from "./content-types.ts";
+export { folderRequestListener } from "./folder-request-listener.ts";
+export { createFolderObjectStore, type FolderObjectStore, type FolderObjectStoreOptions } from "./object-store.ts";
+export { createFolderStateStore, type FolderStateStoreOptions } from "./state-store.ts";
