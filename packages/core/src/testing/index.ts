@@ -13,3 +13,13 @@ export {
   type GitServerMischief,
   startGitHttpServer,
 } from "./git-http-server.ts";
+export {
+  type ObjectStoreBench,
+  type ObjectStoreConformanceOptions,
+  objectStoreConformance,
+} from "./object-store-conformance.ts";
+export {
+  createMemoryObjectStore,
+  type MemoryObjectStore,
+  type MemoryObjectStoreOptions,
+} from "./object-store-memory.ts";

@@ -1,0 +1,19 @@
+/** MIME types of the files that the competition publishes, by extension. */
+const TYPES: Readonly<Record<string, string>> = {
+  glb: "model/gltf-binary",
+  ply: "application/octet-stream",
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  webp: "image/webp",
+  json: "application/json",
+  html: "text/html; charset=utf-8",
+  txt: "text/plain",
+  csv: "text/csv",
+};
+
+/** MIME type that a file's extension promises; `application/octet-stream` for an unknown one. */
+export function contentTypeOf(key: string): string {
+  const extension = /\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? "";
+  return TYPES[extension] ?? "application/octet-stream";
+}
