@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { planCommand } from "./commands/plan.ts";
+import { renderCommand } from "./commands/render.ts";
 import { settingsCommand } from "./commands/settings.ts";
 import { EXIT } from "./terminal/exit-codes.ts";
 
@@ -18,7 +20,7 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_HELP);
-  for (const command of [settingsCommand()]) program.addCommand(command);
+  for (const command of [planCommand(), renderCommand(), settingsCommand()]) program.addCommand(command);
   return program;
 }
 

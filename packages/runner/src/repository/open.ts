@@ -1,0 +1,82 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+import { type GitReader, openGitReader } from "@404-gen/core/git";
+
+export type RecordReader = {
+  read(path: string): Promise<string | null>;
+  list(directory: string): Promise<readonly string[]>;
+};
+
+/** A state repository opened for reading. */
+export type Repository = {
+  readonly name: string;
+  readonly reader: RecordReader;
+  /** The git side, null for a plain folder: its commits are the record's history. */
+  readonly git: GitReader | null;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  readonly ref?: string | undefined;
+  /** Bring a remote's whole history. @default false */
+  readonly history?: boolean | undefined;
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const ADDRESS = /^https?:\/\//i;
+const OWNER_NAME = /^[\w.-]+\/[\w.-]+$/;
+
+/**
+ * Opens `source`: a folder with a git repository, a plain folder of records, an http(s) address, or `owner/name` on GitHub.
+ *
+ * @throws CompetitionError `REPOSITORY_MISSING`, and those of `openGitReader`
+ */
+export async function openRepository(source: string, options: OpenOptions = {}): Promise<Repository> {
+  const kind = await kindOf(source);
+  if (kind === "plain") return openFolder(source);
+  const address = kind === "github" ? `https://github.com/${source}` : source;
+  const git = await openGitReader(address, { ...options, ref: kind === "git" ? undefined : options.ref });
+  return { name: git.name, reader: git, git, close: () => git.close() };
+}
+
+async function kindOf(source: string): Promise<"git" | "plain" | "remote" | "github"> {
+  if (ADDRESS.test(source)) return "remote";
+  const has = (...parts: string[]) => stat(join(source, ...parts)).then(() => true, () => false); // biome-ignore format: one question
+  if ((await has(".git")) || ((await has("HEAD")) && (await has("objects")))) return "git";
+  if (await has("state.json")) return "plain";
+  if (!(await has()) && OWNER_NAME.test(source)) return "github";
+  throw new CompetitionError(
+    `${source} is no state repository: give a folder with state.json, an http(s) address, or owner/name on GitHub`,
+    {
+      code: "REPOSITORY_MISSING",
+      fault: "usage",
+      data: { source },
+    },
+  );
+}
+
+function openFolder(source: string): Repository {
+  const root = resolve(source);
+  const inside = (path: string) => {
+    const full = resolve(root, path);
+    return full === root || full.startsWith(root + sep) ? full : null;
+  };
+  const reader: RecordReader = {
+    async read(path) {
+      const full = inside(path);
+      return full === null ? null : readFile(full, "utf8").catch(() => null);
+    },
+    async list(directory) {
+      const full = inside(directory);
+      const found = full === null ? [] : await readdir(full, { recursive: true, withFileTypes: true }).catch(() => []);
+      return found
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+        .filter((path) => !path.startsWith("."))
+        .sort();
+    },
+  };
+  return { name: root, reader, git: null, close: async () => {} };
+}

@@ -1,0 +1,50 @@
+import type { ImageDistance } from "@404-gen/core";
+import type { Door } from "@404-gen/core/net";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+
+/** Largest picture fetched, bytes. */
+const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
+
+const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
+
+/**
+ * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`.
+ * Pictures come through the guarded door; a picture that cannot be had is 400, a fault of ours 500, both with `{ detail, code }`.
+ */
+export function createDistanceApp({ distance, door }: { readonly distance: ImageDistance; readonly door: Door }): Hono {
+  const app = new Hono();
+  app.get("/health", (context) => context.json({ status: "healthy", embedding: distance.embedding }));
+  app.post("/distance", async (context) => {
+    const question = questionSchema.safeParse(await context.req.json().catch(() => null));
+    if (!question.success)
+      return context.json({ detail: "a JSON object with url_a and url_b", code: "BAD_REQUEST" }, 400);
+    const signal = context.req.raw.signal;
+    const fetched = await Promise.all(
+      [question.data.url_a, question.data.url_b].map((url) =>
+        door.download(url, { maxBytes: MAX_PICTURE_BYTES, signal }),
+      ),
+    );
+    const [a, b] = fetched;
+    if (a?.kind !== "measured") return refuse(context, a);
+    if (b?.kind !== "measured") return refuse(context, b);
+    const evidence = await distance.measure({ a: a.value.bytes, b: b.value.bytes }, { signal });
+    if (evidence.kind !== "measured") return refuse(context, evidence);
+    return context.json({ distance: evidence.value, embedding: distance.embedding });
+  });
+  app.onError((error, context) => context.json({ detail: error.message }, 500));
+  return app;
+}
+
+type Unmeasured =
+  | { kind: "rejected"; rejection: { code: string; message: string } }
+  | { kind: "fault"; error: { code: string; message: string } };
+
+function refuse(context: Context, evidence: Unmeasured | undefined): Response {
+  if (evidence?.kind === "rejected")
+    return context.json({ detail: evidence.rejection.message, code: evidence.rejection.code }, 400);
+  return context.json(
+    { detail: evidence?.error.message ?? "no answer", code: evidence?.error.code ?? "UNEXPECTED" },
+    500,
+  );
+}

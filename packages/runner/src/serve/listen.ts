@@ -1,0 +1,21 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
+
+export type Listening = { readonly url: string; close(): Promise<void> };
+
+/** Serves an app until closed. `port` 0 takes a free one. */
+export function listen(
+  app: Hono,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {
+      resolve({
+        url: `http://${info.family === "IPv6" ? `[${info.address}]` : info.address}:${info.port}`,
+        close: () => new Promise((done) => server.close(() => done())),
+      });
+    });
+    server.once("error", reject);
+  });
+}
