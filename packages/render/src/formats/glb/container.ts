@@ -1,0 +1,85 @@
+import { refuseGlb } from "./refuse.ts";
+
+const MAGIC = 0x46546c67; // "glTF", little endian
+const JSON_CHUNK = 0x4e4f534a;
+const BIN_CHUNK = 0x004e4942;
+const HEADER_BYTES = 20;
+
+export type GlbContainer = {
+  /** What the JSON chunk says, not yet checked. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** The binary chunks in order: buffer 0, 1, … Views into the file. */
+  readonly buffers: readonly Uint8Array[];
+};
+
+/**
+ * Splits a GLB file into its JSON and binary chunks. As the reference, the total length in the header only says when to stop
+ * looking for chunks; it need not be true.
+ */
+export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes: number }): GlbContainer {
+  if (bytes.length < 4 || word(bytes, 0) !== MAGIC) {
+    throw refuseGlb("GLB_BAD_MAGIC", "The file does not begin with `glTF`: it is not a binary glTF file.", {
+      size: bytes.length,
+    });
+  }
+  if (bytes.length >= 8 && word(bytes, 4) !== 2) {
+    throw refuseGlb("GLB_BAD_VERSION", `The container has version ${word(bytes, 4)}; only version 2 is read.`);
+  }
+  if (bytes.length < HEADER_BYTES) throw truncated("its header", { needed: HEADER_BYTES, size: bytes.length });
+  if (word(bytes, 16) !== JSON_CHUNK) {
+    throw refuseGlb("GLB_BAD_CHUNK", "The first chunk must be JSON.", { type: word(bytes, 16) });
+  }
+  const length = word(bytes, 12);
+  if (length > limits.maxJsonBytes) {
+    throw refuseGlb(
+      "GLB_TOO_LARGE",
+      `The JSON chunk declares ${length} bytes; at most ${limits.maxJsonBytes} are read.`,
+    );
+  }
+  const end = HEADER_BYTES + length;
+  if (end > bytes.length) throw truncated("its JSON chunk", { needed: end, size: bytes.length });
+  return { json: parseJson(bytes.subarray(HEADER_BYTES, end)), buffers: readBuffers(bytes, end) };
+}
+
+const word = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+
+const truncated = (what: string, data: Readonly<Record<string, unknown>>) =>
+  refuseGlb("GLB_TRUNCATED", `The file ends before ${what} does. Upload the whole file.`, data);
+
+function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.slice(0, 120) : "";
+    throw refuseGlb("GLB_BAD_JSON", `The JSON chunk cannot be parsed: ${reason}`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw refuseGlb("GLB_BAD_JSON", "The JSON chunk must hold an object.");
+  }
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function readBuffers(bytes: Uint8Array, start: number): Uint8Array[] {
+  const declared = word(bytes, 8);
+  const buffers: Uint8Array[] = [];
+  let at = start;
+  while (at - start < declared && at + 8 <= bytes.length) {
+    const length = word(bytes, at);
+    if (word(bytes, at + 4) !== BIN_CHUNK) {
+      throw refuseGlb(
+        "GLB_BAD_CHUNK",
+        `After the JSON only binary chunks may follow; at byte ${at} there is another kind.`,
+        {
+          at,
+        },
+      );
+    }
+    at += 8;
+    if (at + length > bytes.length) throw truncated("a binary chunk", { needed: at + length, size: bytes.length });
+    buffers.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return buffers;
+}

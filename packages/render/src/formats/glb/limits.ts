@@ -1,0 +1,33 @@
+/** What a GLB file may hold. Checked against headers, before any memory is taken for it. */
+export type GlbLimits = {
+  /** Bytes of the file. @default 209715200 (200 MiB) */
+  readonly maxBytes?: number | undefined;
+  /** Largest coordinate, either sign, on every axis. @default 0.6 */
+  readonly maxCoordinate?: number | undefined;
+  /** @default 5000000 */
+  readonly maxTriangles?: number | undefined;
+  /** @default 5000000 */
+  readonly maxVertices?: number | undefined;
+  /** Bytes of the JSON chunk. @default 33554432 (32 MiB) */
+  readonly maxJsonBytes?: number | undefined;
+  /** Pixels on a side of a texture. @default 8192 */
+  readonly maxTextureSide?: number | undefined;
+  /** Pixels of all textures of the material together. @default 100000000 */
+  readonly maxTexturePixels?: number | undefined;
+};
+
+export const GLB_LIMITS_DEFAULTS: { readonly [K in keyof GlbLimits]-?: number } = {
+  /** The reference service answers 413 above it. */
+  maxBytes: 200 * 1024 * 1024,
+  /** The reference refuses models outside the unit cube, with a margin of 0.1 on each side. */
+  maxCoordinate: 0.6,
+  /** Ours: a strip or 8-bit indices could ask for 200 million from 200 MiB; 5 million draw in some 300 MiB. */
+  maxTriangles: 5_000_000,
+  maxVertices: 5_000_000,
+  /** Ours: real files hold kilobytes of JSON; parsing takes some ten times its length in memory. */
+  maxJsonBytes: 32 * 1024 * 1024,
+  /** Ours: half of what the reference's OpenGL takes; a 16384² picture alone needs 768 MiB as RGB. */
+  maxTextureSide: 8192,
+  /** Ours: five textures of 4096² fit (84 million), 300 to 400 MiB decoded. */
+  maxTexturePixels: 100_000_000,
+};

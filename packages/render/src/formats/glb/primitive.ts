@@ -1,0 +1,172 @@
+import { type Accessor, readAccessors } from "./accessor.ts";
+import type { GlbContainer } from "./container.ts";
+import { asCount, asList, asObject, entry, type Json } from "./json.ts";
+import type { GLB_LIMITS_DEFAULTS } from "./limits.ts";
+import { refuseGlb } from "./refuse.ts";
+import { type BufferView, readViews, unsupported } from "./views.ts";
+import { createWarnings, type Warnings } from "./warnings.ts";
+
+const MODES = { points: 0, lines: 1, triangles: 4, strip: 5 } as const;
+
+/** The one primitive of a file, its parts checked against the data but not yet copied. */
+export type GlbPrimitive = {
+  readonly json: Json;
+  readonly views: readonly BufferView[];
+  readonly strip: boolean;
+  readonly positions: Accessor;
+  readonly normals: Accessor | null;
+  readonly uvs: Accessor | null;
+  readonly colours: Accessor | null;
+  /** Null: vertices in order. */
+  readonly indices: Accessor | null;
+  /** Of the drawn triangles; a strip's degenerate ones count. */
+  readonly triangles: number;
+  /** Null: no material. */
+  readonly material: Json | null;
+  readonly warnings: Warnings;
+};
+
+/** Finds the one primitive that may be in the file, and checks everything that the headers say about it. */
+export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS_DEFAULTS): GlbPrimitive {
+  const { json } = container;
+  const warnings = createWarnings();
+  const found = onlyPrimitive(json, warnings);
+  const views = readViews(container);
+  const accessors = readAccessors(json, views);
+  const attributes = asObject(found["attributes"], "attributes");
+  const pick = (name: string): Accessor | null =>
+    attributes[name] === undefined ? null : at(accessors, attributes[name], `attributes.${name}`);
+  refuseDraco(found, accessors);
+  const positions = pick("POSITION");
+  if (!positions) throw refuseGlb("GLB_BAD_ACCESSOR", "The primitive has no POSITION.");
+  const indices = found["indices"] === undefined ? null : at(accessors, found["indices"], "indices");
+  const strip = found["mode"] === MODES.strip;
+  const corners = indices ? indices.count * indices.width : positions.count;
+  const primitive: GlbPrimitive = {
+    json,
+    views,
+    strip,
+    positions,
+    normals: pick("NORMAL"),
+    uvs: pick("TEXCOORD_0"),
+    colours: pick("COLOR_0"),
+    indices,
+    triangles: strip ? Math.max(0, corners - 2) : corners / 3,
+    material:
+      found["material"] === undefined
+        ? null
+        : entry(asList(json["materials"], "materials"), found["material"], "material").value,
+    warnings,
+  };
+  checkShapes(primitive, limits);
+  warnAbout(primitive);
+  return primitive;
+}
+
+/** Every primitive of every mesh counts, also of meshes that no node uses. */
+function onlyPrimitive(json: Json, warnings: Warnings): Json {
+  const counted: Json[] = [];
+  let skipped = 0;
+  for (const [m, mesh] of asList(json["meshes"], "meshes").entries()) {
+    const primitives = asList(asObject(mesh, `meshes[${m}]`)["primitives"], `meshes[${m}].primitives`);
+    for (const [p, value] of primitives.entries()) {
+      const primitive = asObject(value, `meshes[${m}].primitives[${p}]`);
+      const mode = asCount(primitive["mode"], `meshes[${m}].primitives[${p}].mode`, MODES.triangles);
+      if (Object.values<number>(MODES).includes(mode)) counted.push(primitive);
+      else skipped++;
+    }
+  }
+  const [first] = counted;
+  if (counted.length > 1) {
+    throw refuseGlb(
+      "GLB_MULTIPLE_MESHES",
+      `The file has ${counted.length} mesh primitives; exactly 1 is drawn. Join them.`,
+      {
+        primitives: counted.length,
+      },
+    );
+  }
+  if (!first && skipped === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh.");
+  const mode = first?.["mode"] ?? MODES.triangles;
+  if (!first || mode === MODES.points || mode === MODES.lines) {
+    throw refuseGlb("GLB_NOT_TRIANGLES", "The only primitive is not made of triangles.", {
+      mode: first?.["mode"] ?? null,
+    });
+  }
+  if (skipped > 0) warnings.add("SKIPPED_PRIMITIVE");
+  return first;
+}
+
+function at(accessors: readonly Accessor[], index: unknown, where: string): Accessor {
+  const accessor = accessors[asCount(index, where)];
+  if (!accessor)
+    throw refuseGlb("GLB_BAD_ACCESSOR", `${where} points at accessor ${String(index)}, which is not there.`);
+  return accessor;
+}
+
+/** The reference draws compressed primitives as four blank pictures, unless the file also holds the data uncompressed. */
+function refuseDraco(primitive: Json, accessors: readonly Accessor[]): void {
+  const draco = "KHR_draco_mesh_compression";
+  if (asObject(primitive["extensions"], "extensions")[draco] === undefined) return;
+  const attributes = asObject(primitive["attributes"], "attributes");
+  const needed = [attributes["POSITION"], primitive["indices"]].filter((index) => index !== undefined);
+  if (needed.some((index) => !accessors[index as number]?.bytes)) {
+    throw unsupported(draco, "Export without Draco compression.");
+  }
+}
+
+function checkShapes(primitive: GlbPrimitive, limits: typeof GLB_LIMITS_DEFAULTS): void {
+  const { positions, indices, uvs, colours, triangles } = primitive;
+  const shape = (accessor: Accessor, holds: boolean, wanted: string): void => {
+    if (!holds)
+      throw refuseGlb("GLB_BAD_ACCESSOR", `accessors[${accessor.index}] must be ${wanted}.`, {
+        accessor: accessor.index,
+      });
+  };
+  shape(positions, positions.width === 3, "a VEC3 of positions");
+  if (positions.count > limits.maxVertices) {
+    throw refuseGlb(
+      "GLB_TOO_MANY_VERTICES",
+      `The mesh has ${positions.count} vertices; at most ${limits.maxVertices} are drawn.`,
+    );
+  }
+  if (triangles > limits.maxTriangles) {
+    throw refuseGlb(
+      "GLB_TOO_MANY_TRIANGLES",
+      `The mesh has ${Math.ceil(triangles)} triangles; at most ${limits.maxTriangles} are drawn.`,
+    );
+  }
+  if (indices) shape(indices, indices.componentType !== 5126, "whole numbers, because it holds indices");
+  if (!Number.isInteger(triangles)) {
+    throw refuseGlb("GLB_BAD_INDEX", "The number of triangle corners is not a multiple of 3.");
+  }
+  if (triangles === 0 || positions.count === 0) throw refuseGlb("GLB_EMPTY_MESH", "The mesh has no triangles.");
+  if (primitive.material && uvs) {
+    shape(uvs, uvs.width === 2 && uvs.count === positions.count, "a VEC2 with one entry per vertex");
+  }
+  if (!primitive.material && colours && colours.count === positions.count) {
+    shape(colours, colours.width === 3 || colours.width === 4, "a VEC3 or VEC4 of colours");
+  }
+}
+
+function warnAbout({ json, positions, normals, uvs, colours, indices, material, warnings }: GlbPrimitive): void {
+  const used = [positions, normals, uvs, colours, indices].filter((accessor) => accessor !== null);
+  if (used.some((accessor) => accessor.normalized)) warnings.add("NORMALIZED_IGNORED");
+  if (used.some((accessor) => accessor.sparse)) warnings.add("SPARSE_IGNORED");
+  if (material && colours) warnings.add("VERTEX_COLOURS_IGNORED");
+  const nodes = asList(json["nodes"], "nodes");
+  const moves = (node: unknown): boolean =>
+    typeof node === "object" &&
+    node !== null &&
+    ["matrix", "translation", "rotation", "scale"].some((key) => isMove(node as Json, key));
+  if (nodes.some(moves)) warnings.add("NODE_TRANSFORM_IGNORED");
+}
+
+const IDENTITIES: Readonly<Record<string, string>> = {
+  translation: "0,0,0",
+  rotation: "0,0,0,1",
+  scale: "1,1,1",
+  matrix: "1,0,0,0,0,1,0,0,0,0,1,0,0,0,0,1",
+};
+
+const isMove = (node: Json, key: string): boolean => node[key] !== undefined && String(node[key]) !== IDENTITIES[key];

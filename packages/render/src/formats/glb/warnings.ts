@@ -1,0 +1,9 @@
+import type { GlbWarning } from "./codes.ts";
+
+/** Collects warnings, each once, in the order in which they came. */
+export type Warnings = { add(warning: GlbWarning): void; list(): readonly GlbWarning[] };
+
+export function createWarnings(): Warnings {
+  const seen = new Set<GlbWarning>();
+  return { add: (warning) => void seen.add(warning), list: () => [...seen] };
+}

@@ -1,0 +1,142 @@
+import { mergeDefaults } from "@404-gen/core";
+import { meshCamera } from "../camera.ts";
+import { type Region, resizeLanczos } from "../image/resample.ts";
+import { VIEW_BACKGROUND, VIEW_SIZE, type ViewAngles } from "../views.ts";
+import { blendTriangle, createColourBuffer, fillColour, resolveColours } from "./blend.ts";
+import { SUPERSAMPLE } from "./constants.ts";
+import { createTriangleSetup, setUpTriangle } from "./coverage.ts";
+import { projectVertices, type ScreenVertices } from "./project.ts";
+import { RESOLVE } from "./resolve.ts";
+import { isOpaque, type MeshScene } from "./scene.ts";
+import { createShader, type Shader } from "./shade.ts";
+import { coverTriangle, createSampleBuffer, type SampleBuffer } from "./visibility.ts";
+
+export type DrawMeshViewOptions = {
+  /** Side of the finished view, pixels. @default 518 */
+  readonly size?: number | undefined;
+  /** RGB behind the model, 0 to 255. @default [255, 255, 255] */
+  readonly background?: readonly [number, number, number] | undefined;
+};
+
+/** One view of a scene as RGB, rows from the top, `size`² pixels. The same bytes in every thread and on every machine. */
+export function drawMeshView(scene: MeshScene, angles: ViewAngles, options: DrawMeshViewOptions = {}): Uint8Array {
+  const { size, background } = mergeDefaults(DRAW_MESH_VIEW_DEFAULTS, options);
+  const side = size * SUPERSAMPLE;
+  const { rgb, region } = drawLarge(scene, angles, { side, background });
+  return resizeLanczos(rgb, { from: side, to: size, region, background });
+}
+
+export const DRAW_MESH_VIEW_DEFAULTS = {
+  size: VIEW_SIZE,
+  background: VIEW_BACKGROUND as readonly [number, number, number],
+};
+
+/** The view before it is made smaller, rows from the top, and which part of it is not plain background. */
+export function drawLarge(
+  scene: MeshScene,
+  angles: ViewAngles,
+  picture: { readonly side: number; readonly background: readonly [number, number, number] },
+): { rgb: Uint8Array; region: Region } {
+  const { side, background } = picture;
+  const camera = meshCamera(angles);
+  const vertices = projectVertices(scene.positions, { camera, side });
+  const shader = createShader(scene, { vertices, camera });
+  const rgb = fillColour(new Uint8Array(side * side * 3), background);
+  const region = touchedRegion(vertices, side);
+  const job = { scene, vertices, side, background, shader, rgb, region };
+  if (isOpaque(scene)) drawOpaque(job);
+  else drawBlended(job);
+  return { rgb, region: { x0: region.x0, x1: region.x1, y0: side - region.y1, y1: side - region.y0 } };
+}
+
+type Job = {
+  readonly scene: MeshScene;
+  readonly vertices: ScreenVertices;
+  readonly side: number;
+  readonly background: readonly [number, number, number];
+  readonly shader: Shader;
+  readonly rgb: Uint8Array;
+  /** y up */
+  readonly region: Region;
+};
+
+/** Nothing shines through: find what is seen at each sample first, then shade that only. */
+function drawOpaque(job: Job): void {
+  const { scene, vertices, side } = job;
+  const buffer = createSampleBuffer(side);
+  const setup = createTriangleSetup();
+  const { indices } = scene;
+  for (let t = 0, at = 0; at < indices.length; t++, at += 3) {
+    const corners = { vertices, i0: indices[at]!, i1: indices[at + 1]!, i2: indices[at + 2]!, side };
+    if (setUpTriangle(setup, corners)) coverTriangle(setup, buffer, t + 1);
+  }
+  shadeSamples(job, buffer);
+}
+
+function shadeSamples(job: Job, buffer: SampleBuffer): void {
+  const { shader, side, rgb, region, background } = job;
+  const { triangle } = buffer;
+  const { rgba } = shader;
+  for (let y = region.y0; y < region.y1; y++) {
+    let to = ((side - 1 - y) * side + region.x0) * 3;
+    for (let x = region.x0; x < region.x1; x++, to += 3) {
+      const at = (y * side + x) * 4;
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      for (let s = 0; s < 4; s++) {
+        const id = triangle[at + s] as number;
+        let seen = false;
+        for (let p = 0; p < s; p++) if (triangle[at + p] === id) seen = true;
+        if (seen) continue;
+        let times = 1;
+        for (let p = s + 1; p < 4; p++) if (triangle[at + p] === id) times++;
+        if (id === 0) {
+          r += background[0] * times;
+          g += background[1] * times;
+          b += background[2] * times;
+        } else {
+          shader.shade(id - 1, x, y);
+          r += (rgba[0] as number) * times;
+          g += (rgba[1] as number) * times;
+          b += (rgba[2] as number) * times;
+        }
+      }
+      rgb[to] = RESOLVE[r] as number;
+      rgb[to + 1] = RESOLVE[g] as number;
+      rgb[to + 2] = RESOLVE[b] as number;
+    }
+  }
+}
+
+/** Something may shine through: triangles in the file's order, each sample blended as it comes. */
+function drawBlended(job: Job): void {
+  const { scene, vertices, side, shader } = job;
+  const buffer = createColourBuffer(side, job.background);
+  const setup = createTriangleSetup();
+  const { indices } = scene;
+  for (let t = 0, at = 0; at < indices.length; t++, at += 3) {
+    const corners = { vertices, i0: indices[at]!, i1: indices[at + 1]!, i2: indices[at + 2]!, side };
+    if (setUpTriangle(setup, corners)) blendTriangle(setup, buffer, { shader, triangle: t });
+  }
+  resolveColours(buffer, job);
+}
+
+/** Pixels that projected vertices span, y up, ends exclusive. */
+function touchedRegion(vertices: ScreenVertices, side: number): Region {
+  const { fixedX, fixedY } = vertices;
+  let x0 = Number.POSITIVE_INFINITY;
+  let y0 = x0;
+  let x1 = Number.NEGATIVE_INFINITY;
+  let y1 = x1;
+  for (let i = 0; i < fixedX.length; i++) {
+    const x = fixedX[i] as number;
+    const y = fixedY[i] as number;
+    if (x < x0) x0 = x;
+    if (x > x1) x1 = x;
+    if (y < y0) y0 = y;
+    if (y > y1) y1 = y;
+  }
+  const clip = (value: number): number => Math.min(side, Math.max(0, value));
+  return { x0: clip(x0 >> 8), y0: clip(y0 >> 8), x1: clip((x1 >> 8) + 1), y1: clip((y1 >> 8) + 1) };
+}
