@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { createLogger } from "./create-logger.ts";
+
+function lines(secrets: string[] = []) {
+  const written: string[] = [];
+  const logger = createLogger({
+    level: "info",
+    secrets,
+    destination: { write: (line: string) => void written.push(line) },
+  });
+  return { logger, written };
+}
+
+describe("createLogger", () => {
+  it("writes one JSON object a line with the level's name", () => {
+    const { logger, written } = lines();
+    logger.info("collected", { round: 3 });
+    logger.debug("not shown");
+    expect(written).toHaveLength(1);
+    expect(JSON.parse(written[0]!)).toMatchObject({ level: "info", msg: "collected", round: 3 });
+  });
+
+  it("removes credentials, known ones and those that look like one, in fields and messages", () => {
+    const { logger, written } = lines(["hunter2-hunter2"]);
+    logger.warn("push to https://me:pass@host/x failed with hunter2-hunter2", {
+      header: "Bearer abcdefghijkl",
+      nested: { key: "hunter2-hunter2" },
+    });
+    expect(written[0]).not.toMatch(/hunter2|abcdefghijkl|pass@/);
+    expect(JSON.parse(written[0]!)).toMatchObject({ nested: { key: "***" } });
+  });
+});

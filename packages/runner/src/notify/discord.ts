@@ -1,0 +1,74 @@
+import { type Clock, type Logger, type Notice, type Notifier, silentLogger, systemClock } from "@404-gen/core";
+import { discordMessage } from "./discord-message.ts";
+
+export type DiscordOptions = {
+  /** The webhook's address: a secret. */
+  readonly url: string;
+  readonly logger?: Logger | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly io?: Clock | undefined;
+};
+
+const ATTEMPTS = 3;
+const TIMEOUT_MS = 10_000;
+/** Longest wait that a 429 may ask for. */
+const MAX_WAIT_MS = 30_000;
+
+/**
+ * Notices to a Discord webhook, one at a time in order. Never throws. Obeys 429, and stops for good when Discord says that the
+ * webhook is gone (401, 404): going on would get the address blocked.
+ */
+export function createDiscordNotifier(options: DiscordOptions): Notifier {
+  const { logger = silentLogger, io = systemClock } = options;
+  let gone = false;
+  let queue = Promise.resolve();
+  const post = async (notice: Notice) => {
+    for (let attempt = 1; attempt <= ATTEMPTS && !gone; attempt++) {
+      const answer = await send(options, notice);
+      if (answer.kind === "sent") return;
+      gone ||= answer.kind === "gone";
+      logger.warn("a notice was not delivered", { notice: notice.kind, reason: answer.reason, attempt });
+      if (answer.kind === "refused") return;
+      if (answer.kind === "later" && attempt < ATTEMPTS) await io.sleep(answer.waitMs);
+    }
+  };
+  return {
+    name: "discord",
+    notify(notice) {
+      queue = queue
+        .then(() => post(notice))
+        .catch((error: unknown) => logger.warn("a notice failed", { error: String(error) }));
+      return queue;
+    },
+  };
+}
+
+type Answer =
+  | { kind: "sent" }
+  | { kind: "gone" | "refused"; reason: string }
+  | { kind: "later"; reason: string; waitMs: number };
+
+async function send({ url, fetch: doFetch = fetch }: DiscordOptions, notice: Notice): Promise<Answer> {
+  try {
+    const response = await doFetch(`${url}?wait=true`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(discordMessage(notice)),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.ok) return { kind: "sent" };
+    const reason = `status ${response.status}`;
+    if (response.status === 401 || response.status === 404) return { kind: "gone", reason };
+    if (response.status === 429) return { kind: "later", reason, waitMs: await retryAfter(response) };
+    return response.status >= 500 ? { kind: "later", reason, waitMs: 1_000 } : { kind: "refused", reason };
+  } catch (error) {
+    return { kind: "later", reason: error instanceof Error ? error.name : "no answer", waitMs: 1_000 };
+  }
+}
+
+async function retryAfter(response: Response): Promise<number> {
+  const body = (await response.json().catch(() => ({}))) as { retry_after?: unknown };
+  const seconds =
+    typeof body.retry_after === "number" ? body.retry_after : Number(response.headers.get("retry-after") ?? 1);
+  return Math.min(MAX_WAIT_MS, Math.max(0, Number.isFinite(seconds) ? seconds : 1) * 1000);
+}
