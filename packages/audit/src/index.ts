@@ -1,1 +1,27 @@
-export {};
+/**
+ * `@404-gen/audit`: proves or disproves that a miner's image produces what the miner uploaded. This entry loads no native library.
+ *
+ * - `createAuditor` the service: builds, the leader's baseline, audits
+ * - `createProcessProvider` and the clouds: where images run
+ * - `createOfflineDistance` here, `createDinov3` in `./onnx`: how far two previews are apart
+ * - `./testing` the suite that every GPU provider passes
+ */
+export { type BuildMap, createMapBuilds } from "./builds/map-builds.ts";
+export { cosineDistance } from "./distance/cosine.ts";
+export { type EmbeddingDistanceOptions, embeddingDistance } from "./distance/embedding-distance.ts";
+export { INPUT_SIDE, preprocess } from "./distance/preprocess.ts";
+export * from "./gpu/naming.ts";
+export * from "./gpu/process/index.ts";
+export { createOfflineDistance } from "./offline/index.ts";
+export {
+  createMinerClient,
+  type MinerAddress,
+  type MinerClient,
+  type MinerClientOptions,
+  type MinerReply,
+} from "./pods/miner-client.ts";
+export { AUDIT_DEFAULTS, AUDIT_SETTING_NAMES, type AuditSettings, auditSettings } from "./settings.ts";
+export type { AuditorOptions } from "./stage/auditor-options.ts";
+export { type Auditor, createAuditor } from "./stage/create-auditor.ts";
+export { type AuditDecision, type DecideAuditOptions, decideAudit, verdictSettings } from "./stage/decide-audit.ts";
+export { GENERATED_KEY, type GeneratedKey } from "./stage/evaluator.ts";

@@ -39,8 +39,7 @@ export async function acquirePod(context: PodContext, options: AcquireOptions): 
       last = got;
       logger.info("no pod", { pod: options.spec.name, provider: provider.name, code: got.code, tries });
     }
-    if (tries < settings.podAcquisitionMaxAttempts)
-      await io.sleep(waitMs(last, settings), { signal: options.signal });
+    if (tries < settings.podAcquisitionMaxAttempts) await io.sleep(waitMs(last, settings), { signal: options.signal });
   }
   throw new CompetitionError(`no provider gave a pod for ${options.spec.name}`, {
     code: "GPU_NONE_AVAILABLE",

@@ -27,7 +27,12 @@ export type Attempt = {
   /** Seconds to the response's headers and to the body's last byte, null when they never came. */
   readonly timing: { readonly headers: number | null; readonly lastByte: number | null };
 } & (
-  | { readonly kind: "made"; readonly file: GeneratedFile; readonly distance: number | null; readonly problem?: CompetitionError }
+  | {
+      readonly kind: "made";
+      readonly file: GeneratedFile;
+      readonly distance: number | null;
+      readonly problem?: CompetitionError;
+    }
   | { readonly kind: "failed"; readonly rejection: Rejection }
   | { readonly kind: "fault"; readonly error: CompetitionError }
 );

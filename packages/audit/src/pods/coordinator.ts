@@ -123,7 +123,10 @@ export function earliestExpiry(coordinator: Coordinator, nowMs: number): number 
 }
 
 /** Records an attempt and frees the prompt if this pod held it. */
-export function complete(coordinator: Coordinator, options: { readonly attempt: Attempt; readonly rules: CoordinatorRules }): Coordinator {
+export function complete(
+  coordinator: Coordinator,
+  options: { readonly attempt: Attempt; readonly rules: CoordinatorRules },
+): Coordinator {
   const { attempt, rules } = options;
   const work = coordinator.prompts.get(attempt.stem);
   if (!work) return coordinator;
@@ -138,7 +141,10 @@ export function complete(coordinator: Coordinator, options: { readonly attempt: 
 }
 
 /** Frees a prompt that the pod took and did not try. */
-export function release(coordinator: Coordinator, held: { readonly stem: string; readonly podId: string }): Coordinator {
+export function release(
+  coordinator: Coordinator,
+  held: { readonly stem: string; readonly podId: string },
+): Coordinator {
   const work = coordinator.prompts.get(held.stem);
   if (work?.lock?.podId !== held.podId) return coordinator;
   return replace(coordinator, { ...work, lock: null });

@@ -5,7 +5,11 @@ import { addRetry, NO_RETRIES, type RetryRecord } from "./retry-usefulness.ts";
 
 export type HealthRules = Pick<
   AuditSettings,
-  "podMinSamples" | "podFailureThreshold" | "warmupHalfWindow" | "rollingMedianLimitSeconds" | "generationTimeoutSeconds"
+  | "podMinSamples"
+  | "podFailureThreshold"
+  | "warmupHalfWindow"
+  | "rollingMedianLimitSeconds"
+  | "generationTimeoutSeconds"
 >;
 
 /** What one pod has done so far. Faults of ours are not in it. */

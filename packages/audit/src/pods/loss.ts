@@ -5,7 +5,10 @@ import type { PodEndingCause } from "./pod-ending.ts";
 import type { LivePod, RegenerateContext, Run } from "./run.ts";
 
 /** A pod that went away while it worked. */
-export type Loss = { readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">; readonly detail: string };
+export type Loss = {
+  readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">;
+  readonly detail: string;
+};
 
 /** Waits between looks at a server that broke off, milliseconds: a restart behind a proxy takes seconds. */
 const LOOKS_MS = [0, 2_000, 10_000] as const;
@@ -40,15 +43,22 @@ export async function explainLoss(
     if (drops < DROPS_TO_FAIL) return { attempt: { ...base, kind: "fault", error }, loss: null };
     const message = "the server broke the connection off, twice at this prompt, and was healthy after each";
     const data = { error: error.code, status: error.data["status"] ?? null, times: drops };
-    return { attempt: { ...base, kind: "failed", rejection: { code: "CONNECTION_DROPPED", message, data } }, loss: null };
+    return {
+      attempt: { ...base, kind: "failed", rejection: { code: "CONNECTION_DROPPED", message, data } },
+      loss: null,
+    };
   }
   const loss = await askWhy(context);
   const pods = [...(context.run.lostPods.get(stem) ?? []), context.live.id];
   context.run.lostPods.set(stem, pods);
   if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)
     return { attempt: { ...base, kind: "fault", error }, loss };
-  const message = loss.cause === "image" ? `the container ended: ${loss.detail}` : `${pods.length} pods were lost at this prompt`;
-  return { attempt: { ...base, kind: "failed", rejection: { code: "POD_DIED_ON_PROMPT", message, data: { pods } } }, loss };
+  const message =
+    loss.cause === "image" ? `the container ended: ${loss.detail}` : `${pods.length} pods were lost at this prompt`;
+  return {
+    attempt: { ...base, kind: "failed", rejection: { code: "POD_DIED_ON_PROMPT", message, data: { pods } } },
+    loss,
+  };
 }
 
 async function stillHealthy({ client, pod, io, run }: LossContext): Promise<boolean> {
@@ -64,7 +74,11 @@ async function askWhy({ held, run, logger }: LossContext): Promise<Loss> {
   try {
     const pod = await held.provider.find(held.pod.name, { signal: run.abort.signal });
     if (!pod || pod.state === "gone") return { cause: "provider", detail: "the provider no longer knows the pod" };
-    if (pod.state === "failed") return { cause: pod.failure?.cause ?? "unknown", detail: pod.failure?.detail ?? "the provider reports it failed" };
+    if (pod.state === "failed")
+      return {
+        cause: pod.failure?.cause ?? "unknown",
+        detail: pod.failure?.detail ?? "the provider reports it failed",
+      };
     return { cause: "unknown", detail: "the server stopped answering" };
   } catch (error) {
     run.abort.signal.throwIfAborted();

@@ -1,4 +1,13 @@
-import { asCompetitionError, type Clock, CompetitionError, type Evidence, fault, measured, rejected, systemClock } from "@404-gen/core";
+import {
+  asCompetitionError,
+  type Clock,
+  CompetitionError,
+  type Evidence,
+  fault,
+  measured,
+  rejected,
+  systemClock,
+} from "@404-gen/core";
 import { timeLimit } from "../kit/time-limit.ts";
 import { type AuditSettings, auditSettings } from "../settings.ts";
 import { readBody } from "./read-body.ts";
@@ -9,7 +18,9 @@ export type MinerAddress = { readonly url: string; readonly headers: Readonly<Re
 export type MinerReply = {
   readonly secondsToHeaders: number;
   /** Reads the body; `secondsToLastByte` counts from the sending of the request. */
-  body(options: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<{ readonly bytes: Uint8Array; readonly secondsToLastByte: number }>>;
+  body(options: {
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Evidence<{ readonly bytes: Uint8Array; readonly secondsToLastByte: number }>>;
 };
 
 export type GenerateOptions = {
@@ -66,7 +77,11 @@ async function askHealth(
 ): Promise<number | null> {
   try {
     const ask = async (inner: AbortSignal) => {
-      const response = await fetch(`${base(address.url)}/health`, { headers: address.headers, redirect: "manual", signal: inner });
+      const response = await fetch(`${base(address.url)}/health`, {
+        headers: address.headers,
+        redirect: "manual",
+        signal: inner,
+      });
       await response.body?.cancel().catch(() => {});
       return response.status;
     };

@@ -28,12 +28,27 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
     return runSession(context, { held, pod: warm.pod, live });
   }).catch((error: unknown) => thrown(context, error));
   const { cause, detail } = end;
-  const ending = { pod: spec.name, provider, healthy: live.healthy, cause, detail, seconds: (io.now() - startedAt) / 1000 };
+  const ending = {
+    pod: spec.name,
+    provider,
+    healthy: live.healthy,
+    cause,
+    detail,
+    seconds: (io.now() - startedAt) / 1000,
+  };
   context.logger.info("pod ended", ending);
   if (!live.healthy && cause !== "stopped" && cause !== "done")
-    await context.notifier.notify({ kind: "pod-warm-up-failed", level: "warning", title: `Pod ${spec.name} never became healthy: ${detail}` });
+    await context.notifier.notify({
+      kind: "pod-warm-up-failed",
+      level: "warning",
+      title: `Pod ${spec.name} never became healthy: ${detail}`,
+    });
   if (cause === "bad")
-    await context.notifier.notify({ kind: "pod-marked-bad", level: "info", title: `Pod ${spec.name} marked bad: ${detail}` });
+    await context.notifier.notify({
+      kind: "pod-marked-bad",
+      level: "info",
+      title: `Pod ${spec.name} marked bad: ${detail}`,
+    });
   return ending;
 }
 

@@ -1,4 +1,12 @@
-import { asCompetitionError, type Clock, CompetitionError, type Evidence, fault, measured, rejected } from "@404-gen/core";
+import {
+  asCompetitionError,
+  type Clock,
+  CompetitionError,
+  type Evidence,
+  fault,
+  measured,
+  rejected,
+} from "@404-gen/core";
 import { timeLimit } from "../kit/time-limit.ts";
 import type { AuditSettings } from "../settings.ts";
 
@@ -20,13 +28,20 @@ export async function readBody(
   const { response, sentAt, signal } = options;
   try {
     const limit = { what: "the body", code: "BODY_TIMEOUT", ms: settings.downloadTimeoutSeconds * 1000, io, signal };
-    const bytes = await timeLimit((inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }), limit);
+    const bytes = await timeLimit(
+      (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }),
+      limit,
+    );
     if (bytes.length === 0) return rejected({ code: "BODY_EMPTY", message: "the response has no body", data: {} });
     return measured({ bytes, secondsToLastByte: (io.now() - sentAt) / 1000 });
   } catch (error) {
     signal?.throwIfAborted();
     if (CompetitionError.is(error, "BODY_TIMEOUT", "BODY_TOO_LARGE"))
-      return rejected({ code: error.code, message: error.message, data: { ...error.data, seconds: (io.now() - sentAt) / 1000 } });
+      return rejected({
+        code: error.code,
+        message: error.message,
+        data: { ...error.data, seconds: (io.now() - sentAt) / 1000 },
+      });
     return fault(asCompetitionError(error, { code: "POD_UNREACHABLE", fault: "infrastructure" }));
   }
 }
@@ -58,4 +73,8 @@ async function collect(response: Response, limits: { maxBytes: number; signal: A
 }
 
 const tooLarge = (maxBytes: number, bytes: number) =>
-  new CompetitionError(`the file is larger than ${maxBytes} bytes`, { code: "BODY_TOO_LARGE", fault: "miner", data: { maxBytes, bytes } });
+  new CompetitionError(`the file is larger than ${maxBytes} bytes`, {
+    code: "BODY_TOO_LARGE",
+    fault: "miner",
+    data: { maxBytes, bytes },
+  });

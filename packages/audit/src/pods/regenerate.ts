@@ -2,9 +2,19 @@ import type { PodSpec } from "@404-gen/core";
 import { podName } from "../gpu/naming.ts";
 import { claimNext, mayTakeMore, type PromptWork } from "./coordinator.ts";
 import type { PodRecord } from "./health.ts";
-import { runPod } from "./pod-life.ts";
 import type { PodEnding } from "./pod-ending.ts";
-import { type AttemptEvent, createRun, finishRun, type LivePod, type RegenerateContext, type Run, type StopReason, stopRun, waitForChange } from "./run.ts";
+import { runPod } from "./pod-life.ts";
+import {
+  type AttemptEvent,
+  createRun,
+  finishRun,
+  type LivePod,
+  type RegenerateContext,
+  type Run,
+  type StopReason,
+  stopRun,
+  waitForChange,
+} from "./run.ts";
 
 export type RegenerateOptions = {
   readonly round: number;
@@ -61,7 +71,11 @@ export async function regenerate(context: RegenerateContext, options: Regenerate
   return { prompts: run.coordinator.prompts, records: run.records, endings: run.endings, ending };
 }
 
-type Supervised = RegenerateContext & { readonly run: Run; readonly options: RegenerateOptions; readonly pods: Set<Promise<void>> };
+type Supervised = RegenerateContext & {
+  readonly run: Run;
+  readonly options: RegenerateOptions;
+  readonly pods: Set<Promise<void>>;
+};
 
 /** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
 async function supervise(context: Supervised, deadlineMs: number): Promise<boolean> {
@@ -129,4 +143,3 @@ function startPod(context: Supervised): void {
   });
   pods.add(life);
 }
-

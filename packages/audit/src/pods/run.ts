@@ -10,7 +10,12 @@ import type { WithPodContext } from "./with-pod.ts";
 
 /** What became of a file that a pod made: stored and compared, refused as it is, or a fault of ours. */
 export type Evaluation =
-  | { readonly kind: "made"; readonly file: GeneratedFile; readonly distance: number | null; readonly problem?: CompetitionError | undefined }
+  | {
+      readonly kind: "made";
+      readonly file: GeneratedFile;
+      readonly distance: number | null;
+      readonly problem?: CompetitionError | undefined;
+    }
   | { readonly kind: "failed"; readonly rejection: Extract<Evidence<never>, { kind: "rejected" }>["rejection"] }
   | { readonly kind: "fault"; readonly error: CompetitionError };
 
@@ -20,7 +25,10 @@ export type RegenerateContext = WithPodContext & {
   /** The prompt's picture; faults of ours are thrown. */
   readonly picture: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
   /** Draws, stores and measures one generated file. Never throws but on abort. */
-  readonly evaluate: (file: { readonly stem: string; readonly bytes: Uint8Array }, options: { readonly signal: AbortSignal }) => Promise<Evaluation>;
+  readonly evaluate: (
+    file: { readonly stem: string; readonly bytes: Uint8Array },
+    options: { readonly signal: AbortSignal },
+  ) => Promise<Evaluation>;
 };
 
 /** Why a run ended before its work did. */
@@ -95,7 +103,10 @@ export function finishRun(run: Run): void {
 }
 
 /** Waits for the next change, at most until `untilMs`. */
-export async function waitForChange(run: Run, limit: { readonly io: Clock; readonly untilMs: number | null }): Promise<void> {
+export async function waitForChange(
+  run: Run,
+  limit: { readonly io: Clock; readonly untilMs: number | null },
+): Promise<void> {
   const over = new AbortController();
   const waits = [run.bell.wait(over.signal)];
   if (limit.untilMs !== null) {

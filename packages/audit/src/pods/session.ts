@@ -35,7 +35,8 @@ type Session = SessionContext & SessionPod & { readonly flights: Set<Promise<voi
  */
 export async function runSession(context: SessionContext, options: SessionPod): Promise<SessionEnd> {
   const session: Session = { ...context, ...options, flights: new Set(), lost: null };
-  if (!context.run.records.has(options.live.id)) context.run.records.set(options.live.id, newPodRecord(options.live.id));
+  if (!context.run.records.has(options.live.id))
+    context.run.records.set(options.live.id, newPodRecord(options.live.id));
   try {
     for (;;) {
       const end = endOf(session);
@@ -120,7 +121,8 @@ async function land(session: Session, { stem, reply }: { stem: string; reply: Mi
   try {
     const body = await reply.body({ signal });
     const headers = reply.secondsToHeaders;
-    if (body.kind !== "measured") return await settle(session, await failedReply(session, { stem, reply: body, headers }));
+    if (body.kind !== "measured")
+      return await settle(session, await failedReply(session, { stem, reply: body, headers }));
     const { bytes, secondsToLastByte } = body.value;
     const seconds = countedSeconds({ headers, lastByte: secondsToLastByte, bytes: bytes.length }, settings);
     const base = { stem, podId: live.id, seconds, timing: { headers, lastByte: secondsToLastByte } };
@@ -134,7 +136,11 @@ async function land(session: Session, { stem, reply }: { stem: string; reply: Mi
 
 async function failedReply(
   session: Session,
-  { stem, reply, headers = null }: { stem: string; reply: Exclude<Evidence<unknown>, { kind: "measured" }>; headers?: number | null },
+  {
+    stem,
+    reply,
+    headers = null,
+  }: { stem: string; reply: Exclude<Evidence<unknown>, { kind: "measured" }>; headers?: number | null },
 ): Promise<Attempt> {
   const timing = { headers, lastByte: null };
   const base = { stem, podId: session.live.id, timing };
@@ -143,7 +149,11 @@ async function failedReply(
     const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
     return { ...base, seconds, kind: "failed", rejection };
   }
-  const { attempt, loss } = await explainLoss(session, { stem, error: reply.error, base: { ...base, seconds: headers ?? 0 } });
+  const { attempt, loss } = await explainLoss(session, {
+    stem,
+    error: reply.error,
+    base: { ...base, seconds: headers ?? 0 },
+  });
   session.lost ??= loss;
   return attempt;
 }

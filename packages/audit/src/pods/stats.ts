@@ -3,7 +3,10 @@ import { median } from "../kit/median.ts";
 import type { PodRecord } from "./health.ts";
 
 /** A pod's line in `pod_stats.json`. */
-export function podStats(record: PodRecord, ending: { readonly bad: boolean; readonly reason: string | null }): PodStats {
+export function podStats(
+  record: PodRecord,
+  ending: { readonly bad: boolean; readonly reason: string | null },
+): PodStats {
   const { times } = record;
   const sum = times.reduce((total, one) => total + one, 0);
   return {

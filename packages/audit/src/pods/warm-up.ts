@@ -3,12 +3,20 @@ import type { HeldPod, PodContext } from "./acquire.ts";
 import type { MinerClient } from "./miner-client.ts";
 import type { PodEndingCause } from "./pod-ending.ts";
 
-export type WarmUpOptions = { readonly held: HeldPod; readonly image: string; readonly signal?: AbortSignal | undefined };
+export type WarmUpOptions = {
+  readonly held: HeldPod;
+  readonly image: string;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** A pod whose server is ready, or whose fault it is that there is none. */
 export type WarmUp =
   | { readonly healthy: true; readonly pod: Pod & { readonly url: string } }
-  | { readonly healthy: false; readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">; readonly detail: string };
+  | {
+      readonly healthy: false;
+      readonly cause: Extract<PodEndingCause, "image" | "provider" | "unknown">;
+      readonly detail: string;
+    };
 
 /** Milliseconds of the first wait between two looks; each next one doubles up to `checkPodIntervalSeconds`. */
 const FIRST_LOOK_MS = 250;
@@ -16,7 +24,10 @@ const FIRST_LOOK_MS = 250;
 type Seen = { pod: Pod; running: boolean; answered: number | null };
 
 /** Waits until the pod has an address and its server answers `GET /health` with 200. */
-export async function warmUp(context: PodContext & { readonly client: MinerClient }, options: WarmUpOptions): Promise<WarmUp> {
+export async function warmUp(
+  context: PodContext & { readonly client: MinerClient },
+  options: WarmUpOptions,
+): Promise<WarmUp> {
   const { io, settings, ring } = context;
   const startedAt = io.now();
   const visibleBy = startedAt + settings.podVisibilityTimeoutSeconds * 1000;
@@ -28,7 +39,11 @@ export async function warmUp(context: PodContext & { readonly client: MinerClien
     if (over) return over;
     const now = io.now();
     if (seen.pod.url === null && now >= visibleBy)
-      return { healthy: false, cause: "provider", detail: `no address within ${settings.podVisibilityTimeoutSeconds} s` };
+      return {
+        healthy: false,
+        cause: "provider",
+        detail: `no address within ${settings.podVisibilityTimeoutSeconds} s`,
+      };
     if (now >= healthyBy) return blame(context, { seen, options });
     const next = Math.min(FIRST_LOOK_MS * 2 ** look, settings.checkPodIntervalSeconds * 1000);
     await io.sleep(Math.max(1, Math.min(next, healthyBy - now)), { signal: options.signal });
@@ -41,7 +56,8 @@ async function lookOnce(
 ): Promise<WarmUp | null> {
   try {
     const pod = await held.provider.find(held.pod.name, { signal });
-    if (!pod || pod.state === "gone") return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
+    if (!pod || pod.state === "gone")
+      return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
     seen.pod = pod;
     seen.running ||= pod.state === "running";
   } catch (error) {
@@ -52,7 +68,11 @@ async function lookOnce(
   }
   const { pod } = seen;
   if (pod.state === "failed")
-    return { healthy: false, cause: pod.failure?.cause ?? "unknown", detail: pod.failure?.detail ?? "the provider reports it failed" };
+    return {
+      healthy: false,
+      cause: pod.failure?.cause ?? "unknown",
+      detail: pod.failure?.detail ?? "the provider reports it failed",
+    };
   if (pod.url === null) return null;
   const status = await client.health({ url: pod.url, headers: pod.headers }, { signal });
   if (status === 200) return { healthy: true, pod: { ...pod, url: pod.url } };
@@ -61,7 +81,8 @@ async function lookOnce(
 }
 
 /** What a provider's proxy says for a container that does not listen: 404, 502–504, 52x. */
-const isProxy = (status: number) => status === 404 || status === 401 || status === 403 || status === 429 || (status >= 502 && status <= 530);
+const isProxy = (status: number) =>
+  status === 404 || status === 401 || status === 403 || status === 429 || (status >= 502 && status <= 530);
 
 /**
  * The warm-up's time is over. The image is to blame only on evidence: its own server answered and never with 200, or the container
@@ -72,6 +93,14 @@ function blame({ ring, settings }: PodContext, { seen, options }: { seen: Seen; 
   if (seen.answered !== null)
     return { healthy: false, cause: "image", detail: `GET /health answered ${seen.answered} and never 200 ${time}` };
   if (seen.running && ring.worksForOthers(options.held.provider.name, options.image))
-    return { healthy: false, cause: "image", detail: `running, but not healthy ${time}; another image became healthy there` };
-  return { healthy: false, cause: "unknown", detail: `${seen.running ? "running" : "not seen running"}, not healthy ${time}` };
+    return {
+      healthy: false,
+      cause: "image",
+      detail: `running, but not healthy ${time}; another image became healthy there`,
+    };
+  return {
+    healthy: false,
+    cause: "unknown",
+    detail: `${seen.running ? "running" : "not seen running"}, not healthy ${time}`,
+  };
 }

@@ -5,6 +5,8 @@ export type BuildObservation = {
   readonly status: BuildStatus;
   readonly final: boolean;
   readonly dockerImage: string | null;
+  /** What it rests on (run id and address, conclusion, when it was looked at): JSON values, for the record. */
+  readonly evidence?: Readonly<Record<string, unknown>> | undefined;
 };
 
 export type BuildQuery = {

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import {
+  asCompetitionError,
+  CompetitionError,
+  type Evidence,
+  fault,
+  type ImageDistance,
+  measured,
+} from "@404-gen/core";
+import { cosineDistance } from "./cosine.ts";
+
+export type EmbeddingDistanceOptions = {
+  readonly name: string;
+  readonly embedding: ImageDistance["embedding"];
+  /** Embeddings of pictures, in order. Throws for a picture that it cannot read. */
+  readonly embed: (
+    pictures: readonly Uint8Array[],
+    options: { readonly signal?: AbortSignal | undefined },
+  ) => Promise<readonly ArrayLike<number>[]>;
+  /** @default does nothing */
+  readonly close?: (() => Promise<void>) | undefined;
+};
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** An {@link ImageDistance} over any embedding. What cannot be measured is a fault with its cause, never a number. */
+export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDistance {
+  const { name, embedding, embed } = options;
+  return {
+    name,
+    embedding,
+    async measure({ a, b }, { signal } = {}): Promise<Evidence<number>> {
+      signal?.throwIfAborted();
+      try {
+        // The same bytes are embedded once: a distance of 0 then rests on a picture that could be read.
+        const same = sha256(a) === sha256(b);
+        const [first, second] = await embed(same ? [a] : [a, b], { signal });
+        const distance = first === undefined ? null : cosineDistance(first, same ? first : (second ?? []));
+        if (distance === null) return fault(unmeasured("an embedding has no direction"));
+        return measured(same ? 0 : distance);
+      } catch (error) {
+        signal?.throwIfAborted();
+        return fault(asCompetitionError(error, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" }));
+      }
+    },
+    close: options.close ?? (async () => {}),
+  };
+}
+
+const unmeasured = (message: string) =>
+  new CompetitionError(message, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" });

@@ -1,0 +1,32 @@
+import { decodeImage } from "@404-gen/core/image";
+import { resizePlanar } from "./resize.ts";
+
+/** Side of the square that DINOv3 ViT-S/16 sees, pixels. Source: the model's preprocessor_config. */
+export const INPUT_SIDE = 224;
+/** Most pixels of a picture that is measured: previews are 1041 × 1041; anything near this is not one. */
+const MAX_PIXELS = 16_777_216;
+/** ImageNet's mean and standard deviation per channel of samples in 0 to 1. Source: the model's preprocessor_config. */
+const MEAN = [0.485, 0.456, 0.406] as const;
+const DEVIATION = [0.229, 0.224, 0.225] as const;
+
+/**
+ * A picture as the model's input: RGB (alpha dropped), 0 to 1, 224 × 224 antialiased bilinear in floating point, normalised; planar
+ * `[3][224][224]`.
+ *
+ * @throws CompetitionError `IMAGE_*` for a picture that cannot be read.
+ */
+export async function preprocess(
+  picture: Uint8Array,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Float32Array> {
+  const image = await decodeImage(picture, { channels: 3, maxPixels: MAX_PIXELS, signal: options.signal });
+  const planes = resizePlanar(image, { width: INPUT_SIDE, height: INPUT_SIDE });
+  const out = new Float32Array(3 * INPUT_SIDE * INPUT_SIDE);
+  planes.forEach((plane, c) => {
+    const mean = MEAN[c] as number;
+    const deviation = DEVIATION[c] as number;
+    const base = c * plane.length;
+    for (let i = 0; i < plane.length; i++) out[base + i] = ((plane[i] as number) / 255 - mean) / deviation;
+  });
+  return out;
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** How to start a miner's server on this machine. It must listen on the port in `PORT` (and the host in `HOST`). */
+export type ProcessCommand = {
+  readonly command: string;
+  readonly args?: readonly string[] | undefined;
+  readonly cwd?: string | undefined;
+  /** Added to the few variables that a process gets; see `ProcessProviderOptions.env`. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+};
+
+export type LocalProcess = {
+  /** Null while it runs. */
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** Last lines that it wrote to stderr. */
+  readonly lastWords: string;
+  /** Ends it and everything that it started; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** The same, at once and without waiting: for the exit of our own process. */
+  killNow(): void;
+};
+
+/** Milliseconds between asking a process to end and making it. */
+const GRACE_MS = 2_000;
+/** Characters of stderr that are kept. */
+const LAST_WORDS = 2_000;
+
+/** Starts a process as the head of a group of its own, so that all of its children can be ended with it. */
+export function startLocalProcess(command: ProcessCommand, env: Readonly<Record<string, string>>): LocalProcess {
+  const child = spawn(command.command, [...(command.args ?? [])], {
+    cwd: command.cwd,
+    env: { ...env, ...command.env },
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  let exit: LocalProcess["exit"] = null;
+  let lastWords = "";
+  const gone = new Promise<void>((resolve) => {
+    child.once("exit", (code, signal) => {
+      exit = { code, signal };
+      resolve();
+    });
+    child.once("error", (error) => {
+      exit ??= { code: null, signal: null };
+      lastWords += error.message;
+      resolve();
+    });
+  });
+  child.stderr?.on("data", (part: Buffer) => {
+    lastWords = (lastWords + part.toString("utf8")).slice(-LAST_WORDS);
+  });
+  return {
+    get exit() {
+      return exit;
+    },
+    get lastWords() {
+      return lastWords.trim();
+    },
+    async kill() {
+      signalTree(child, "SIGTERM");
+      const force = setTimeout(() => signalTree(child, "SIGKILL"), GRACE_MS);
+      await gone;
+      clearTimeout(force);
+      // The head may have gone before its children did.
+      signalTree(child, "SIGKILL");
+    },
+    killNow: () => signalTree(child, "SIGKILL"),
+  };
+}
+
+function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // ESRCH: nothing of it is left.
+  }
+}

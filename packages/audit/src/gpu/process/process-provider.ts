@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, type GpuProvider, type Pod, type PodSpec, systemClock } from "@404-gen/core";
+import { gpuError } from "../gpu-error.ts";
+import { freePort } from "./free-port.ts";
+import { type LocalProcess, type ProcessCommand, startLocalProcess } from "./local-process.ts";
+
+/** How images become processes: a map by image name, or a function (null: unknown image). `port` is what the process must listen on. */
+export type ProcessImages =
+  | Readonly<Record<string, ProcessCommand>>
+  | ((spec: PodSpec, place: { readonly port: number; readonly host: string }) => ProcessCommand | null);
+
+export type ProcessProviderOptions = {
+  readonly images: ProcessImages;
+  /** Address on which the servers listen. @default "127.0.0.1" */
+  readonly host?: string | undefined;
+  /** Every process gets these and nothing else of ours, beside PORT, HOST, GENERATION_TOKEN. @default PATH with the usual folders */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Makes the bearer of each pod. @default 32 random bytes, hex */
+  readonly randomToken?: (() => string) | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+/** Name of the variable that carries a pod's own random bearer, for servers that want to refuse strangers. */
+export const TOKEN_VARIABLE = "GENERATION_TOKEN";
+
+const PROCESS_PROVIDER_DEFAULTS = {
+  host: "127.0.0.1",
+  env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+} as const;
+
+type LocalPod = { readonly pod: Pod; readonly process: LocalProcess };
+
+/**
+ * The provider without a cloud: a pod is a process of this machine. For the demo, for tests, and for a miner who rehearses. Its
+ * processes end with `remove`, `close`, and with our own process.
+ *
+ * @example
+ * const provider = createProcessProvider({ images: { "me/miner:1": { command: "node", args: ["server.js"] } } });
+ */
+export function createProcessProvider(options: ProcessProviderOptions): GpuProvider {
+  const io = options.io ?? systemClock;
+  const pods = new Map<string, LocalPod>();
+  const starting = new Map<string, Promise<Pod>>();
+  const onExit = () => {
+    for (const { process } of pods.values()) process.killNow();
+  };
+  process.on("exit", onExit);
+  const remove = async (name: string) => {
+    await starting.get(name)?.catch(() => {});
+    const held = pods.get(name);
+    await held?.process.kill();
+    if (pods.get(name) === held) pods.delete(name);
+  };
+  return {
+    name: "process",
+    async create(spec, { signal } = {}) {
+      signal?.throwIfAborted();
+      const held = pods.get(spec.name);
+      if (held) return viewOf(held);
+      const start = starting.get(spec.name) ?? startPod(spec, { ...options, io, pods });
+      starting.set(spec.name, start);
+      return start.finally(() => starting.delete(spec.name));
+    },
+    async find(name) {
+      const held = pods.get(name);
+      return held ? viewOf(held) : null;
+    },
+    list: async (prefix) => [...pods.values()].filter(({ pod }) => pod.name.startsWith(prefix)).map(viewOf),
+    remove: ({ name }) => remove(name),
+    async close() {
+      await Promise.all([...pods.keys()].map(remove));
+      process.off("exit", onExit);
+    },
+  };
+}
+
+type StartContext = ProcessProviderOptions & { readonly io: Clock; readonly pods: Map<string, LocalPod> };
+
+async function startPod(spec: PodSpec, context: StartContext): Promise<Pod> {
+  const host = context.host ?? PROCESS_PROVIDER_DEFAULTS.host;
+  const port = await freePort(host);
+  const command = commandOf(context.images, { spec, port, host });
+  if (!command)
+    throw gpuError("GPU_VALIDATION", `no command is known for image ${spec.image}`, { provider: "process" });
+  const token = context.randomToken?.() ?? randomBytes(32).toString("hex");
+  const own = { PORT: String(port), HOST: host, [TOKEN_VARIABLE]: token };
+  const process = startLocalProcess(command, {
+    ...(context.env ?? PROCESS_PROVIDER_DEFAULTS.env),
+    ...own,
+    ...spec.env,
+  });
+  const pod: Pod = {
+    provider: "process",
+    id: spec.name,
+    name: spec.name,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    headers: { authorization: `Bearer ${token}` },
+    state: "running",
+    createdAt: context.io.now(),
+    costPerHour: 0,
+  };
+  const held = { pod, process };
+  context.pods.set(spec.name, held);
+  return viewOf(held);
+}
+
+function commandOf(
+  images: ProcessImages,
+  { spec, port, host }: { spec: PodSpec; port: number; host: string },
+): ProcessCommand | null {
+  if (typeof images === "function") return images(spec, { port, host });
+  return Object.hasOwn(images, spec.image) ? (images[spec.image] ?? null) : null;
+}
+
+/** The pod as it is now. A server that ended by itself is the image's doing; one that was killed from outside may not be. */
+function viewOf({ pod, process }: LocalPod): Pod {
+  const { exit, lastWords } = process;
+  if (!exit) return pod;
+  const ours = exit.code === null || lastWords.includes("EADDRINUSE");
+  const how = exit.signal
+    ? `ended by ${exit.signal}`
+    : exit.code === null
+      ? "could not be started"
+      : `exited with ${exit.code}`;
+  const words = lastWords.split("\n").at(-1)?.slice(0, 200) ?? "";
+  const detail = words ? `${how}: ${words}` : how;
+  return { ...pod, url: null, state: "failed", failure: { cause: ours ? "unknown" : "image", detail } };
+}

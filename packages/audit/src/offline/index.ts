@@ -1,0 +1,1 @@
+export { createOfflineDistance } from "./create-offline-distance.ts";

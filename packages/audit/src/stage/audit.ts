@@ -1,0 +1,78 @@
+import { type AuditRequest, modelUrl, paths, type Results, readRecord, resultsSchema } from "@404-gen/core/records";
+import { type AuditDecision, decideAudit } from "./decide-audit.ts";
+import type { RecordAudit } from "./record-audit.ts";
+import { auditFault } from "./result-record.ts";
+import type { RoundFacts } from "./round-facts.ts";
+import { type JobContext, runImage } from "./run-image.ts";
+
+export type AuditJobContext = JobContext & { readonly recordAudit: RecordAudit };
+export type RunAuditOptions = {
+  readonly facts: RoundFacts;
+  readonly request: AuditRequest;
+  readonly image: string;
+  readonly signal: AbortSignal;
+};
+
+/** Regenerates what a miner submitted with the image built from its own sources, and records the verdict. Null: interrupted, none. */
+export async function runAudit(context: AuditJobContext, options: RunAuditOptions): Promise<AuditDecision | null> {
+  const { facts, request, image, signal } = options;
+  const { round } = facts;
+  const { hotkey } = request;
+  const submitted = await readRecord(context.state, paths.submitted(round, hotkey), resultsSchema);
+  if (!submitted) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
+  const stems = submittedStems(facts, submitted);
+  const known = (await readRecord(context.state, paths.generated(round, hotkey), resultsSchema)) ?? {};
+  const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
+  const { run, generated, changes } = await runImage(context, { facts, hotkey, image, stems, known, compare, signal });
+  if (run.ending === "paused") {
+    await context.state.commit(changes, {
+      message: `Update generated for round ${round}, miner ${hotkey.slice(0, 10)}`,
+    });
+    return null;
+  }
+  const decision = decideAudit({
+    hotkey,
+    submitted: stems,
+    critical: request.critical_prompts,
+    generated,
+    ending: run.ending,
+    endings: run.endings,
+    settings: context.settings,
+  });
+  const extras = { embedding: context.distance.embedding, image, ending: run.ending };
+  await context.recordAudit({ round, decision, extras, changes });
+  await announceAudit(context, decision);
+  return decision;
+}
+
+/** Prompts of the round that the miner submitted successfully: with a file and a preview. */
+export function submittedStems(facts: Pick<RoundFacts, "prompts">, submitted: Results): readonly string[] {
+  return [...facts.prompts.keys()].filter((stem) => {
+    const result = submitted[stem];
+    return result !== undefined && modelUrl(result) !== null && result.png !== null;
+  });
+}
+
+function previewOf(context: JobContext, submitted: Results) {
+  return async (stem: string, { signal }: { readonly signal: AbortSignal }) => {
+    const url = submitted[stem]?.png;
+    if (!url) throw auditFault("PREVIEW_MISSING", `no submitted preview of ${stem}`, { stem });
+    return context.picture(url, { signal });
+  };
+}
+
+/** Tells people how an audit ended. */
+export async function announceAudit(
+  { notifier }: Pick<JobContext, "notifier">,
+  decision: AuditDecision,
+): Promise<void> {
+  const { hotkey, outcome, checked_prompts, failed_prompts, failed_critical, reason } = decision;
+  const title = `Audit of ${hotkey.slice(0, 10)}: ${outcome}${reason ? ` (${reason})` : ""}`;
+  const level = outcome === "pending" ? "alarm" : outcome === "rejected" ? "warning" : "info";
+  await notifier.notify({
+    kind: "audit-result",
+    level,
+    title,
+    fields: { hotkey, outcome, checked_prompts, failed_prompts, failed_critical, reason },
+  });
+}

@@ -1,0 +1,49 @@
+import type {
+  BuildSource,
+  Clock,
+  GpuProvider,
+  ImageDistance,
+  ModelFormat,
+  ObjectStore,
+  Renderer,
+  ServiceContext,
+} from "@404-gen/core";
+import type { Door } from "@404-gen/core/net";
+import type { MinerClient } from "../pods/miner-client.ts";
+import type { AuditSettings } from "../settings.ts";
+import type { GeneratedKey } from "./evaluator.ts";
+
+export type AuditorOptions = {
+  /** Where generated files go, and submitted previews come from. */
+  readonly objects: ObjectStore;
+  readonly renderer: Renderer;
+  readonly distance: ImageDistance;
+  /** First choice first. */
+  readonly providers: readonly GpuProvider[];
+  readonly builds: BuildSource;
+  /** Fetches prompt pictures, and previews that are not in `objects`. */
+  readonly door: Door;
+  /** Format of the competition. @default "glb" */
+  readonly format?: ModelFormat | undefined;
+  /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** First part of pod names. @default "miner" */
+  readonly owner?: string | undefined;
+  /** Keys of generated files. @default GENERATED_KEY */
+  readonly key?: GeneratedKey | undefined;
+  /** Speaks to containers. @default HTTP with the global fetch */
+  readonly client?: MinerClient | undefined;
+  /** @default AUDIT_DEFAULTS */
+  readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
+  /** Stopwatch and waits of I/O. @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+/** Everything that the parts of the service share. */
+export type AuditorContext = ServiceContext &
+  Omit<AuditorOptions, "settings" | "io" | "client" | "format"> & {
+    readonly settings: AuditSettings;
+    readonly io: Clock;
+    readonly client: MinerClient;
+    readonly format: ModelFormat;
+  };

@@ -1,0 +1,73 @@
+import { CompetitionError } from "@404-gen/core";
+import type { Results } from "@404-gen/core/records";
+import type { PromptWork } from "../pods/coordinator.ts";
+import type { RoundFacts } from "./round-facts.ts";
+import { type JobContext, runImage } from "./run-image.ts";
+
+/** Stems that the leader's baseline still lacks. DUELS may begin when there are none. */
+export function missingBaseline(facts: Pick<RoundFacts, "prompts" | "baseline">): readonly string[] {
+  return [...facts.prompts.keys()].filter((stem) => !Object.hasOwn(facts.baseline, stem));
+}
+
+/**
+ * Generates the leader's files for every prompt that has none yet. An entry without a file is written only when the leader's image
+ * itself failed at it on as many pods as a prompt has attempts; whatever else is missing is our fault, and the next run makes it.
+ *
+ * @throws CompetitionError `BASELINE_INCOMPLETE` when prompts are left.
+ */
+export async function runBaseline(
+  context: JobContext,
+  { facts, signal }: { readonly facts: RoundFacts; readonly signal: AbortSignal },
+): Promise<string> {
+  const { round, leader } = facts;
+  if (!leader) return "no leader, no baseline";
+  const only = (work: PromptWork) =>
+    work.best?.kind === "made" || isFinalFailure(work, context.settings.maxPromptAttempts);
+  const stems = [...facts.prompts.keys()];
+  const options = {
+    facts,
+    hotkey: "leader",
+    image: leader.docker,
+    stems,
+    known: facts.baseline,
+    compare: null,
+    only,
+    signal,
+  };
+  const { run, generated, changes } = await runImage(context, options);
+  await context.state.commit(changes, { message: `Update generated for round ${round}, miner leader` });
+  const missing = missingBaseline({ prompts: facts.prompts, baseline: generated });
+  if (missing.length === 0) return await announce(context, { facts, generated });
+  if (run.ending === "paused") return "the leader's baseline was interrupted";
+  throw incomplete(facts, {
+    missing: missing.length,
+    ending: run.ending,
+    pods: run.endings.map(({ pod, detail }) => `${pod}: ${detail}`),
+  });
+}
+
+const isFinalFailure = (work: PromptWork, attempts: number) =>
+  work.best?.kind === "failed" && work.triedBy.length >= attempts;
+
+async function announce(
+  context: JobContext,
+  { facts, generated }: { facts: RoundFacts; generated: Results },
+): Promise<string> {
+  const failed = Object.values(generated).filter(({ png }) => png === null).length;
+  const title = `Leader's baseline of round ${facts.round} is complete: ${facts.prompts.size} prompts, ${failed} that its image fails at`;
+  await context.notifier.notify({ kind: "baseline-completed", level: failed > 0 ? "warning" : "info", title });
+  return title;
+}
+
+function incomplete(
+  { round }: RoundFacts,
+  data: { readonly missing: number; readonly ending: string; readonly pods: readonly string[] },
+): CompetitionError {
+  const last = data.pods.at(-1);
+  const message = `the leader's baseline of round ${round} still lacks ${data.missing} prompts (${data.ending}${last ? `; ${last}` : ""})`;
+  return new CompetitionError(message, {
+    code: "BASELINE_INCOMPLETE",
+    fault: "infrastructure",
+    data: { round, ...data },
+  });
+}

@@ -1,0 +1,40 @@
+import { asCompetitionError } from "@404-gen/core";
+import type { AuditorContext } from "./auditor-options.ts";
+import type { RoundFacts } from "./round-facts.ts";
+import type { Wait } from "./start-due.ts";
+import { needsTracking, trackBuilds } from "./track-builds.ts";
+
+/** Looks at the builds every `checkBuildIntervalSeconds` of competition time, for as long as one may still change. */
+export function createBuildTracker(context: AuditorContext) {
+  const { clock, settings } = context;
+  let next: { readonly round: number; readonly atMs: number } | null = null;
+  let problem: string | null = null;
+  const wanted = (facts: RoundFacts) =>
+    needsTracking(facts, { nowMs: clock.now(), timeoutSeconds: settings.buildTimeoutSeconds });
+  return {
+    /** What changed, null for nothing (also when it is not time yet, or the source could not be asked). */
+    async look(facts: RoundFacts, { signal }: { readonly signal: AbortSignal }): Promise<string | null> {
+      const due = next?.round !== facts.round || clock.now() >= next.atMs;
+      if (!due || !wanted(facts)) return null;
+      let waitMs = settings.checkBuildIntervalSeconds * 1000;
+      try {
+        problem = null;
+        return await trackBuilds(context, { facts, signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        const known = asCompetitionError(error, { code: "BUILDS_UNKNOWN", fault: "infrastructure" });
+        problem = `${known.code}: ${known.message}`;
+        waitMs = Math.max(waitMs, known.retryAfterMs ?? 0);
+        context.logger.warn("builds not seen", { code: known.code, message: known.message });
+        return null;
+      } finally {
+        next = { round: facts.round, atMs: clock.now() + waitMs };
+      }
+    },
+    waits(facts: RoundFacts): Wait[] {
+      if (!wanted(facts) || !next) return [];
+      const open = Object.values(facts.builds ?? {}).filter(({ status }) => status !== "success").length;
+      return [{ reason: problem ?? `${open} builds are not done`, untilMs: next.atMs }];
+    },
+  };
+}

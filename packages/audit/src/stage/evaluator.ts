@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import {
+  asCompetitionError,
+  CompetitionError,
+  type ImageDistance,
+  type ModelFormat,
+  type ObjectStore,
+  type RenderedModel,
+  type Renderer,
+  retry,
+} from "@404-gen/core";
+import type { GeneratedFile } from "../pods/attempt.ts";
+import type { Evaluation, RegenerateContext } from "../pods/run.ts";
+
+/** Where a generated file is kept: everything but the extension. The hash keeps two attempts from sharing an address. */
+export type GeneratedKey = (file: {
+  readonly round: number;
+  readonly hotkey: string;
+  readonly stem: string;
+  readonly sha256: string;
+}) => string;
+
+export const GENERATED_KEY: GeneratedKey = ({ round, hotkey, stem, sha256 }) =>
+  `rounds/${round}/${hotkey}/generated/${stem}-${sha256.slice(0, 8)}`;
+
+export type EvaluatorOptions = {
+  readonly round: number;
+  readonly hotkey: string;
+  readonly format: ModelFormat;
+  readonly objects: ObjectStore;
+  readonly renderer: Renderer;
+  readonly key?: GeneratedKey | undefined;
+  /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
+  readonly compare: {
+    readonly distance: ImageDistance;
+    readonly submitted: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
+  } | null;
+};
+
+const CONTENT_TYPES = { glb: "model/gltf-binary", ply: "application/octet-stream" } as const;
+/** Waits before faults of ours are tried again, milliseconds: the file is here, only our own tools failed. */
+const FAULT_DELAYS_MS = [500, 3_000] as const;
+
+/** Draws, stores and measures what pods make. A file that does not draw is the image's failure; all else that fails is ours. */
+export function createEvaluator(options: EvaluatorOptions): RegenerateContext["evaluate"] {
+  return async ({ stem, bytes }, { signal }) => {
+    try {
+      const drawn = await drawIt(options, { bytes, signal });
+      if ("kind" in drawn) return drawn;
+      const file = await store(options, { stem, bytes, drawn, signal });
+      return { kind: "made", file, ...(await measureIt(options, { stem, png: drawn.png, signal })) };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { kind: "fault", error: asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" }) };
+    }
+  };
+}
+
+type Job = { readonly signal: AbortSignal };
+
+async function drawIt(
+  { renderer, format }: EvaluatorOptions,
+  { bytes, signal }: Job & { readonly bytes: Uint8Array },
+): Promise<RenderedModel | Evaluation> {
+  const draw = async () => {
+    const drawn = await renderer.render({ bytes, format }, { signal });
+    if (drawn.kind === "fault") throw drawn.error;
+    return drawn;
+  };
+  const drawn = await retry(draw, { delaysMs: FAULT_DELAYS_MS, signal });
+  return drawn.kind === "measured" ? drawn.value : { kind: "failed", rejection: drawn.rejection };
+}
+
+async function store(
+  options: EvaluatorOptions,
+  {
+    stem,
+    bytes,
+    drawn,
+    signal,
+  }: Job & { readonly stem: string; readonly bytes: Uint8Array; readonly drawn: RenderedModel },
+): Promise<GeneratedFile> {
+  const { round, hotkey, format, objects, key = GENERATED_KEY } = options;
+  const sha256 = { model: createHash("sha256").update(bytes).digest("hex"), png: drawn.sha256.png };
+  const base = key({ round, hotkey, stem, sha256: sha256.model });
+  const model = `${base}.${format}`;
+  const png = `${base}.png`;
+  const put = async () => {
+    await objects.put(model, bytes, { contentType: CONTENT_TYPES[format], signal });
+    await objects.put(png, drawn.png, { contentType: "image/png", signal });
+  };
+  await retry(put, { delaysMs: FAULT_DELAYS_MS, signal });
+  return { model: objects.publicUrl(model), png: objects.publicUrl(png), size: bytes.length, sha256 };
+}
+
+async function measureIt(
+  { compare }: EvaluatorOptions,
+  { stem, png, signal }: Job & { readonly stem: string; readonly png: Uint8Array },
+): Promise<{ distance: number | null; problem?: CompetitionError }> {
+  if (!compare) return { distance: 0 };
+  try {
+    const measure = async () => {
+      const found = await compare.distance.measure(
+        { a: await compare.submitted(stem, { signal }), b: png },
+        { signal },
+      );
+      if (found.kind === "measured") return found.value;
+      throw found.kind === "fault"
+        ? found.error
+        : new CompetitionError(found.rejection.message, { code: found.rejection.code, fault: "infrastructure" });
+    };
+    return { distance: await retry(measure, { delaysMs: FAULT_DELAYS_MS, signal }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return {
+      distance: null,
+      problem: asCompetitionError(error, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" }),
+    };
+  }
+}

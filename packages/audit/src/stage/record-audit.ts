@@ -1,0 +1,63 @@
+import { CompetitionError, type StateChange } from "@404-gen/core";
+import {
+  formatGenerationAudits,
+  type GenerationAudit,
+  type GenerationAudits,
+  generationAuditsSchema,
+  paths,
+  readRecord,
+} from "@404-gen/core/records";
+import { createQueue } from "../kit/queue.ts";
+import type { AuditorContext } from "./auditor-options.ts";
+import type { AuditDecision } from "./decide-audit.ts";
+
+/** Times that a verdict is written again after somebody else wrote first. */
+const CONFLICT_TRIES = 8;
+
+export type RecordAudit = (options: {
+  readonly round: number;
+  readonly decision: AuditDecision;
+  /** Further facts for `x404`, for example the embedding. */
+  readonly extras: Readonly<Record<string, unknown>>;
+  /** Files that belong into the same commit. */
+  readonly changes: readonly StateChange[];
+}) => Promise<void>;
+
+/**
+ * Writes outcomes into `generation_audits.json`, several audits one after another, each in a confirmed commit together with what it
+ * rests on.
+ */
+export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock">): RecordAudit {
+  const inTurn = createQueue();
+  return (options) =>
+    inTurn(async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await commitOnce(context, options);
+        } catch (error) {
+          if (!CompetitionError.is(error, "STATE_CONFLICT") || attempt >= CONFLICT_TRIES) throw error;
+          await context.state.refresh();
+        }
+      }
+    });
+}
+
+async function commitOnce(
+  { state, clock }: Pick<AuditorContext, "state" | "clock">,
+  { round, decision, extras, changes }: Parameters<RecordAudit>[0],
+): Promise<void> {
+  const path = paths.generationAudits(round);
+  const audits: GenerationAudits = (await readRecord(state, path, generationAuditsSchema)) ?? {};
+  const { evidence, ...verdict } = decision;
+  const before = audits[decision.hotkey];
+  const x404 = { ...since(before, clock.now()), ...extras, evidence };
+  audits[decision.hotkey] = { ...verdict, x404 } as GenerationAudit;
+  const all = [...changes, { path, text: formatGenerationAudits(audits) }];
+  await state.commit(all, { message: `Update generation audits for round ${round}` });
+}
+
+/** When the first outcome of this audit was written, and how many runs it took. */
+function since(before: GenerationAudit | undefined, nowMs: number): { since: string; runs: number } {
+  const old = before?.["x404"] as { since?: string; runs?: number } | undefined;
+  return { since: old?.since ?? new Date(nowMs).toISOString(), runs: (old?.runs ?? 0) + 1 };
+}

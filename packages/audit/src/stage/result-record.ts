@@ -1,0 +1,132 @@
+import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { modelUrl, type Result, type Results } from "@404-gen/core/records";
+import type { Attempt } from "../pods/attempt.ts";
+import type { PromptWork } from "../pods/coordinator.ts";
+
+/** What we add to a result, under `x404`. Readers of the running system's files skip it. */
+type Extras = {
+  /** Pod of the recorded attempt. */
+  readonly pod: string;
+  /** Attempts that came to nothing by a fault of ours. */
+  readonly faults?: number;
+  readonly seconds_to_headers?: number;
+  readonly seconds_to_last_byte?: number;
+  readonly embedding?: string;
+  /** False: `distance` is no measurement. */
+  readonly distance_measured?: false;
+  readonly model_sha256?: string;
+  readonly png_sha256?: string;
+  /** Why there is no file, or no measured distance. `fault` says whose doing: `image` or `ours`. */
+  readonly problem?: {
+    readonly fault: "image" | "ours";
+    readonly code: string;
+    readonly message: string;
+    readonly data: unknown;
+  };
+};
+
+export type ResultRecordOptions = {
+  readonly format: ModelFormat;
+  /** Embedding of the distances; null for a baseline, which has none. */
+  readonly embedding: string | null;
+};
+
+/** A prompt's work as its entry in `generated.json`; null before the first attempt. */
+export function toResult(work: PromptWork, { format, embedding }: ResultRecordOptions): Result | null {
+  const { best } = work;
+  if (!best) return null;
+  const file = best.kind === "made" ? best.file : null;
+  return {
+    [format]: file?.model ?? null,
+    png: file?.png ?? null,
+    generation_time: best.seconds,
+    size: file?.size ?? 0,
+    attempts: work.triedBy.length,
+    distance: best.kind === "made" ? (best.distance ?? 0) : 0,
+    x404: extrasOf(work, { best, embedding }),
+  } as Result;
+}
+
+function extrasOf(work: PromptWork, { best, embedding }: { best: Attempt; embedding: string | null }): Extras {
+  const { headers, lastByte } = best.timing;
+  const measured = best.kind === "made" && best.distance !== null;
+  const sha256 = best.kind === "made" ? best.file.sha256 : undefined;
+  return {
+    pod: best.podId,
+    ...(work.faults > 0 && { faults: work.faults }),
+    ...(headers !== null && { seconds_to_headers: headers }),
+    ...(lastByte !== null && { seconds_to_last_byte: lastByte }),
+    ...(embedding !== null && measured && { embedding }),
+    ...(!measured && best.kind !== "failed" && { distance_measured: false as const }),
+    ...(sha256 && { model_sha256: sha256.model, png_sha256: sha256.png }),
+    ...problemOf(best),
+  };
+}
+
+function problemOf(best: Attempt): Pick<Extras, "problem"> {
+  if (best.kind === "failed") {
+    const { code, message, data = {} } = best.rejection;
+    return { problem: { fault: "image", code, message, data } };
+  }
+  const error = best.kind === "fault" ? best.error : best.problem;
+  if (!error) return {};
+  return { problem: { fault: "ours", code: error.code, message: error.message, data: error.data } };
+}
+
+/**
+ * The work that a recorded result stands for, to resume from. Pods of an earlier run get other names: what is called `…-0` now is
+ * another machine.
+ */
+export function fromResult(stem: string, result: Result): PromptWork {
+  const extras = (result["x404"] ?? {}) as Partial<Extras>;
+  const triedBy = Array.from({ length: result.attempts }, (_, i) => `earlier-${i}`);
+  return { stem, best: attemptOf(stem, { result, extras }), triedBy, faults: 0, lock: null };
+}
+
+function attemptOf(stem: string, { result, extras }: { result: Result; extras: Partial<Extras> }): Attempt | null {
+  const timing = { headers: extras.seconds_to_headers ?? null, lastByte: extras.seconds_to_last_byte ?? null };
+  const base = { stem, podId: extras.pod ?? "earlier", seconds: result.generation_time, timing };
+  const model = modelUrl(result);
+  const { problem } = extras;
+  if (model !== null && result.png !== null) {
+    const measured = extras.distance_measured !== false;
+    const sha256 =
+      extras.model_sha256 && extras.png_sha256 ? { model: extras.model_sha256, png: extras.png_sha256 } : undefined;
+    const file = { model, png: result.png, size: result.size, sha256 };
+    return { ...base, kind: "made", file, distance: measured ? result.distance : null };
+  }
+  if (problem?.fault === "ours") return null;
+  // An old record gives no reason for a file that is not there; nobody can say whose fault it was, so it is made again.
+  if (!problem) return null;
+  const data =
+    typeof problem.data === "object" && problem.data !== null ? (problem.data as Record<string, unknown>) : {};
+  return { ...base, kind: "failed", rejection: { code: problem.code, message: problem.message, data } };
+}
+
+/** Everything recorded so far, in prompt order. `only`: which attempts belong in the file. @default all */
+export function toResults(
+  prompts: Iterable<PromptWork>,
+  options: ResultRecordOptions & { readonly only?: ((work: PromptWork) => boolean) | undefined },
+): Results {
+  const results: Results = {};
+  for (const work of prompts) {
+    if (options.only && !options.only(work)) continue;
+    const result = toResult(work, options);
+    if (result) results[work.stem] = result;
+  }
+  return results;
+}
+
+/** The work of every recorded stem that is still asked for. */
+export function fromResults(results: Results, stems: readonly string[]): PromptWork[] {
+  return stems.flatMap((stem) => {
+    const result = results[stem];
+    if (!result) return [];
+    const work = fromResult(stem, result);
+    return work.best ? [work] : [];
+  });
+}
+
+/** A fault of ours about one picture or file. */
+export const auditFault = (code: string, message: string, data: Readonly<Record<string, unknown>> = {}) =>
+  new CompetitionError(message, { code, fault: "infrastructure", data });

@@ -1,0 +1,112 @@
+import type { StateChange } from "@404-gen/core";
+import { formatResults, paths, type Results } from "@404-gen/core/records";
+import { podPrefix } from "../gpu/naming.ts";
+import type { PromptWork } from "../pods/coordinator.ts";
+import type { ProviderRing } from "../pods/provider-ring.ts";
+import { type Regeneration, regenerate } from "../pods/regenerate.ts";
+import type { Run } from "../pods/run.ts";
+import type { AuditorContext } from "./auditor-options.ts";
+import { createEvaluator, type EvaluatorOptions } from "./evaluator.ts";
+import type { PictureLoader } from "./pictures.ts";
+import { podStatsChange } from "./pod-stats-file.ts";
+import { auditFault, fromResults, toResults } from "./result-record.ts";
+import { mayContinue, type RoundFacts } from "./round-facts.ts";
+import { sweepPods } from "./sweep-pods.ts";
+
+/** What one job of the service has at hand. */
+export type JobContext = AuditorContext & { readonly ring: ProviderRing; readonly picture: PictureLoader };
+
+export type RunImageOptions = {
+  readonly facts: RoundFacts;
+  /** SS58 address, or `leader`. */
+  readonly hotkey: string;
+  readonly image: string;
+  readonly stems: readonly string[];
+  /** What an earlier run recorded. */
+  readonly known: Results;
+  readonly compare: EvaluatorOptions["compare"];
+  /** Which results belong in `generated.json`. */
+  readonly only?: ((work: PromptWork) => boolean) | undefined;
+  readonly signal: AbortSignal;
+};
+
+export type ImageRun = {
+  readonly run: Regeneration;
+  readonly generated: Results;
+  readonly changes: readonly StateChange[];
+};
+
+/** Seconds between two notices of how far a generation is. Source: COMPETITION.md section 11. */
+const PROGRESS_SECONDS = 900;
+
+/** Regenerates with one image, writing `generated.json` after each attempt, and returns what the last commit has to carry. */
+export async function runImage(context: JobContext, options: RunImageOptions): Promise<ImageRun> {
+  const { facts, hotkey, image, stems, known, compare, signal } = options;
+  const { round, seed } = facts;
+  const podContext = { ...context, notifier: context.notifier };
+  const prefix = podPrefix({ round, hotkey, owner: context.owner });
+  const record = { format: context.format, embedding: compare ? context.distance.embedding : null, only: options.only };
+  const generatedOf = (works: Iterable<PromptWork>): Results => ({ ...known, ...toResults(works, record) });
+  const file = (works: Iterable<PromptWork>) => ({
+    path: paths.generated(round, hotkey),
+    text: formatResults(generatedOf(works)),
+  });
+  const message = `Update generated for round ${round}, miner ${hotkey.slice(0, 10)}`;
+  const progress = createProgress(context, { hotkey, total: stems.length });
+  await sweepPods(podContext, prefix);
+  try {
+    const run = await regenerate(
+      {
+        ...podContext,
+        picture: pictureOf(context, facts),
+        evaluate: createEvaluator({ ...context, round, hotkey, compare }),
+      },
+      {
+        round,
+        hotkey,
+        image,
+        seed,
+        stems,
+        signal,
+        owner: context.owner,
+        env: context.env,
+        known: fromResults(known, stems),
+        stopsEarly: compare !== null,
+        mayContinue: () => mayContinue(context.state, round),
+        onAttempt: async ({ run: { coordinator }, run: live }) => {
+          await context.state.write([file(coordinator.prompts.values())], { message });
+          await progress(live);
+        },
+      },
+    );
+    const changes = [file(run.prompts.values()), await podStatsChange(context.state, { round, hotkey, run })];
+    return { run, generated: generatedOf(run.prompts.values()), changes };
+  } finally {
+    await sweepPods(podContext, prefix);
+  }
+}
+
+function pictureOf(context: JobContext, facts: RoundFacts) {
+  return async (stem: string, { signal }: { readonly signal: AbortSignal }) => {
+    const url = facts.prompts.get(stem);
+    if (url === undefined)
+      throw auditFault("PROMPT_UNKNOWN", `${stem} is not a prompt of round ${facts.round}`, { stem });
+    return context.picture(url, { signal });
+  };
+}
+
+function createProgress(context: JobContext, { hotkey, total }: { hotkey: string; total: number }) {
+  let lastMs = context.io.now();
+  return async (run: Run) => {
+    if (context.io.now() - lastMs < PROGRESS_SECONDS * 1000) return;
+    lastMs = context.io.now();
+    const tried = [...run.coordinator.prompts.values()].filter(({ best }) => best !== null).length;
+    const title = `Generation of ${hotkey.slice(0, 10)}: ${tried} of ${total} prompts, ${run.live.size} pods`;
+    await context.notifier.notify({
+      kind: "generation-progress",
+      level: "info",
+      title,
+      fields: { hotkey, tried, total },
+    });
+  };
+}

@@ -1,0 +1,86 @@
+import type { AuditRequest, Build } from "@404-gen/core/records";
+import { type AuditJobContext, announceAudit, runAudit } from "./audit.ts";
+import { missingBaseline, runBaseline } from "./baseline.ts";
+import type { AuditDecision } from "./decide-audit.ts";
+import type { Jobs } from "./jobs.ts";
+import type { RoundFacts } from "./round-facts.ts";
+import { buildExtras } from "./track-builds.ts";
+
+/** Something that cannot go on yet, for people, and when to look again (competition time). */
+export type Wait = { readonly reason: string; readonly untilMs: number | null };
+
+export type StartDueContext = AuditJobContext & { readonly jobs: Jobs };
+type Due = { readonly facts: RoundFacts; readonly signal: AbortSignal };
+
+/** Starts everything that may run now, and says what has to wait and why. The leader's baseline goes first. */
+export async function startDue(context: StartDueContext, { facts, signal }: Due): Promise<readonly Wait[]> {
+  const waits: Wait[] = [];
+  const missing = facts.leader ? missingBaseline(facts).length : 0;
+  if (missing > 0) waits.push(...startBaseline(context, { facts, signal }));
+  for (const request of facts.requests) {
+    const outcome = facts.audits[request.hotkey]?.outcome;
+    if (outcome === "passed" || outcome === "rejected") continue;
+    waits.push(...(await startAudit(context, { facts, signal, request })));
+  }
+  return waits;
+}
+
+function startBaseline(context: StartDueContext, due: Due): Wait[] {
+  const key = `${due.facts.round}:leader`;
+  const work = async () => ({ settled: true, detail: await runBaseline(context, due) });
+  context.jobs.start({ key, what: `leader's baseline of round ${due.facts.round}`, work });
+  return waitOf(context.jobs, { key, what: "the leader's baseline" });
+}
+
+async function startAudit(
+  context: StartDueContext,
+  { facts, signal, request }: Due & { request: AuditRequest },
+): Promise<Wait[]> {
+  const { hotkey } = request;
+  const build = facts.builds?.[hotkey];
+  const what = `audit of ${hotkey.slice(0, 10)}`;
+  if (build?.status !== "success" || build.docker_image === null)
+    return await withoutImage(context, { facts, build, hotkey });
+  const image = build.docker_image;
+  const key = `${facts.round}:${hotkey}`;
+  const work = async () => {
+    const decision = await runAudit(context, { facts, request, image, signal });
+    if (!decision) return { settled: true, detail: "interrupted" };
+    return {
+      settled: decision.outcome !== "pending",
+      detail: `${decision.outcome}${decision.reason ? ` (${decision.reason})` : ""}`,
+    };
+  };
+  context.jobs.start({ key, what, work });
+  return waitOf(context.jobs, { key, what });
+}
+
+function waitOf(jobs: Jobs, { key, what }: { key: string; what: string }): Wait[] {
+  const wait = jobs.waitOf(key);
+  return wait ? [{ reason: `${what}: ${wait.detail}`, untilMs: wait.untilMs }] : [];
+}
+
+/** No image yet: waits, or rejects when the build itself is known to have failed. */
+async function withoutImage(
+  context: StartDueContext,
+  { facts, build, hotkey }: { facts: RoundFacts; build: Build | undefined; hotkey: string },
+): Promise<Wait[]> {
+  const extras = build ? buildExtras(build) : {};
+  if (!build || !isImagesFault(build)) {
+    const why = extras.alarm ?? `its build is ${build?.status ?? "not known"}`;
+    return [{ reason: `audit of ${hotkey.slice(0, 10)}: ${why}, since ${extras.since ?? "now"}`, untilMs: null }];
+  }
+  const reason = "Failed to build a docker image";
+  const none = { checked_prompts: 0, failed_prompts: 0, failed_critical: 0, generation_time: null };
+  const evidence = { build: { status: build.status, repo: build.repo, commit: build.commit, ...extras } };
+  const decision: AuditDecision = { hotkey, outcome: "rejected", ...none, reason, evidence };
+  await context.recordAudit({ round: facts.round, decision, extras: {}, changes: [] });
+  await announceAudit(context, decision);
+  return [];
+}
+
+/** A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault. */
+function isImagesFault(build: Build): boolean {
+  if (build.status === "failure" || build.status === "not_found") return true;
+  return build.status === "timed_out" && buildExtras(build).seen === "in_progress";
+}
