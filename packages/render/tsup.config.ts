@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/backends/gl/index.ts"],
+  entry: ["src/index.ts", "src/worker.ts", "src/backends/gl/index.ts"],
   outDir: "dist",
   format: "esm",
   target: "node20",

@@ -10,34 +10,68 @@ import {
   rejected,
 } from "@404-gen/core";
 import { inlineCrew } from "./pool/crew.ts";
+import { createRenderPool, type ModelFile, type RenderPoolOptions } from "./pool/render-pool.ts";
 import { renderModel } from "./render-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "./render-options.ts";
+import type { RenderResult } from "./report.ts";
+import { workerIsBuilt } from "./worker-url.ts";
 
 /** Name and version for records; the version moves when any picture changes. */
 export const CPU_RENDERER_NAME = "cpu@0.1.0";
 
-export type CpuRendererOptions = Omit<RenderOptions, "signal">;
+export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
+  RenderPoolOptions & {
+    /**
+     * `worker`: files are drawn in workers with limits, so that a poison file cannot take the process along. `none`: on the
+     * calling thread, without limits; for files that you trust. @default "worker" (`none` when run from sources before a build)
+     */
+    readonly isolation?: "worker" | "none" | undefined;
+  };
 
-/** The default renderer: exact, no GPU, the same bytes everywhere. It never throws for what a miner sent. */
+/**
+ * The default renderer: exact, no GPU, the same bytes everywhere. It never throws for what a miner sent: a refused file is a
+ * rejection, a worker's death a fault, and a second death by the same bytes a rejection (`RENDER_QUARANTINED`).
+ *
+ * @example
+ * const renderer = createCpuRenderer();
+ * const evidence = await renderer.render({ bytes, format: "ply" });
+ * if (evidence.kind === "measured") await writeFile("preview.png", evidence.value.png);
+ * await renderer.close();
+ */
 export function createCpuRenderer(options: CpuRendererOptions = {}): Renderer {
-  const resolved = resolveRenderOptions(options);
+  const {
+    isolation = workerIsBuilt() ? "worker" : "none",
+    workers,
+    threads,
+    memoryLimitMb,
+    timeoutMs,
+    ...picture
+  } = options;
+  const resolved = resolveRenderOptions(picture);
+  const pool = isolation === "worker" ? createRenderPool({ workers, threads, memoryLimitMb, timeoutMs }) : undefined;
+  const draw = (model: ModelFile, signal: AbortSignal | undefined): Promise<RenderResult> =>
+    pool
+      ? pool.render(model, { ...picture, signal })
+      : renderModel(model, { options: resolved, crew: inlineCrew, signal });
   return {
     name: CPU_RENDERER_NAME,
     async render(model, { signal } = {}): Promise<Evidence<RenderedModel>> {
       try {
-        const { png, report } = await renderModel(model, { options: resolved, crew: inlineCrew, signal });
+        const { png, report } = await draw(model, signal);
         return measured({ png, sha256: report.sha256 });
       } catch (error) {
         if (isAbort(error) || signal?.aborted) throw error;
         return asEvidence(error);
       }
     },
-    async close() {},
+    async close() {
+      await pool?.close();
+    },
   };
 }
 
 /** A refusal as a rejection, everything else as a fault of ours. */
-export function asEvidence(error: unknown): Evidence<never> {
+function asEvidence(error: unknown): Evidence<never> {
   if (CompetitionError.is(error) && error.fault === "miner") {
     return rejected({ code: error.code, message: error.message, data: error.data });
   }

@@ -2,6 +2,7 @@ import type { ModelFormat } from "@404-gen/core";
 import { refusal } from "./errors.ts";
 import { composeGrid } from "./image/grid.ts";
 import { encodePng } from "./image/png.ts";
+import { checkModelBytes } from "./model-bytes.ts";
 import type { Crew } from "./pool/crew.ts";
 import type { DrawnViews } from "./pool/view-job.ts";
 import { pictureSize, type ResolvedRenderOptions } from "./render-options.ts";
@@ -22,7 +23,7 @@ export async function renderModel(
 ): Promise<RenderResult> {
   const start = performance.now();
   signal?.throwIfAborted();
-  checkSize(model.bytes, options.maxBytes);
+  checkModelBytes(model.bytes, options.maxBytes);
   const loaded = await LOADERS[model.format](model.bytes, { options, shared: crew.threads > 1 });
   const ready = performance.now();
   const job = { subject: loaded.subject, views: options.views, size: options.size, background: options.background };
@@ -39,7 +40,10 @@ export async function renderModel(
       format: model.format,
       views: options.views,
       size,
-      counts: { ...loaded.counts, ...(drawn.drawn.length > 0 && { drawn: drawn.drawn.reduce((a, b) => a + b, 0) }) },
+      counts: {
+        ...loaded.counts,
+        ...(loaded.subject.kind === "splats" && { drawn: drawn.drawn.reduce((a, b) => a + b, 0) }),
+      },
       bounds: loaded.bounds,
       sha256: { model: sha256(model.bytes), png: sha256(png) },
       warnings: loaded.warnings,
@@ -52,14 +56,6 @@ export async function renderModel(
       },
     },
   };
-}
-
-function checkSize(bytes: Uint8Array, maxBytes: number): void {
-  if (bytes.length <= maxBytes) return;
-  throw refusal("MODEL_TOO_LARGE", `The file has ${bytes.length} bytes; at most ${maxBytes} are drawn.`, {
-    bytes: bytes.length,
-    limit: maxBytes,
-  });
 }
 
 /** A blank picture would hide a fault from the judge, so it is a refusal. The reference answers with four white views. */

@@ -1,5 +1,7 @@
-import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import type { ModelFormat } from "@404-gen/core";
+import { loadGlb } from "./formats/glb/index.ts";
 import { readPly } from "./formats/ply/read.ts";
+import { describeWarning } from "./glb-warning.ts";
 import type { ViewSubject } from "./pool/view-job.ts";
 import type { ResolvedRenderOptions } from "./render-options.ts";
 import type { Bounds } from "./report.ts";
@@ -38,7 +40,19 @@ export const LOADERS: Readonly<Record<ModelFormat, (bytes: Uint8Array, load: Loa
         prepareMs: performance.now() - read,
       };
     },
-    async glb() {
-      throw new CompetitionError("Meshes are not drawn yet", { code: "RENDER_UNAVAILABLE", fault: "infrastructure" });
+    async glb(bytes, { options, shared }) {
+      const start = performance.now();
+      const { scene, triangles, vertices, textures, bounds, warnings } = await loadGlb(bytes, {
+        shared,
+        maxBytes: options.maxBytes,
+      });
+      return {
+        subject: { kind: "mesh", scene },
+        counts: { triangles, vertices, textures },
+        bounds,
+        warnings: warnings.map(describeWarning),
+        readMs: performance.now() - start,
+        prepareMs: 0,
+      };
     },
   };

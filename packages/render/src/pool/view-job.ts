@@ -1,5 +1,4 @@
-import { CompetitionError } from "@404-gen/core";
-import type { MeshScene } from "../mesh/scene.ts";
+import { drawMeshView, type MeshScene } from "../mesh/index.ts";
 import { drawSplatView } from "../splat/draw-view.ts";
 import type { BlendKernel } from "../splat/frame.ts";
 import type { Gaussians } from "../splat/gaussians.ts";
@@ -34,7 +33,8 @@ export function drawView(job: ViewJob, { index, into }: { readonly index: number
   const { subject, size, background } = job;
   const angles = job.views[index]!;
   if (subject.kind === "mesh") {
-    throw new CompetitionError("Meshes are not drawn yet", { code: "RENDER_UNAVAILABLE", fault: "infrastructure" });
+    into.set(drawMeshView(subject.scene, angles, { size, background }));
+    return 0;
   }
   return drawSplatView(subject.gaussians, {
     angles,

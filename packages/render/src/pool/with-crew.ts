@@ -1,6 +1,12 @@
-import { type Crew, inlineCrew } from "./crew.ts";
+import type { Crew } from "./crew.ts";
+import { createCrew } from "./threaded-crew.ts";
 
 /** Runs `work` with a crew of `threads`, and sends the crew home after it. */
-export async function withCrew<T>(_threads: number, work: (crew: Crew) => Promise<T>): Promise<T> {
-  return work(inlineCrew);
+export async function withCrew<T>(threads: number, work: (crew: Crew) => Promise<T>): Promise<T> {
+  const crew = createCrew(threads);
+  try {
+    return await work(crew);
+  } finally {
+    await crew.close();
+  }
 }

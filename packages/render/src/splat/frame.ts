@@ -5,6 +5,9 @@ export const GROUP_PIXELS = 4;
 /** Floats of a group: four of T, four of R, four of G, four of B. */
 export const GROUP_FLOATS = 16;
 
+/** Byte offset of the picture; before it lie the WASM kernel's constants. */
+export const FRAME_AT = 128;
+
 /**
  * One block of memory for a view: the picture, then projected splats, then their order. The same layout serves the JS and
  * the WASM kernel. T is the light still let through; its sign turns negative when a pixel is finished.
@@ -15,7 +18,7 @@ export type FrameLayout = {
   /** Groups of a row. */
   readonly groups: number;
   readonly capacity: number;
-  /** Byte offsets. */
+  /** Byte offsets; the picture begins at {@link FRAME_AT}. */
   readonly recordsAt: number;
   readonly orderAt: number;
   readonly bytes: number;
@@ -24,7 +27,7 @@ export type FrameLayout = {
 export function frameLayout(options: { readonly size: number; readonly capacity: number }): FrameLayout {
   const { size, capacity } = options;
   const groups = Math.ceil(size / GROUP_PIXELS);
-  const recordsAt = groups * size * GROUP_FLOATS * 4;
+  const recordsAt = FRAME_AT + groups * size * GROUP_FLOATS * 4;
   const orderAt = recordsAt + capacity * RECORD_FLOATS * 4;
   return { size, groups, capacity, recordsAt, orderAt, bytes: orderAt + capacity * 4 };
 }
@@ -40,9 +43,13 @@ export type BlendKernel = {
   blend(count: number): void;
 };
 
+/** The picture's floats. */
+export const frameOf = (buffer: ArrayBuffer, layout: FrameLayout): Float32Array =>
+  new Float32Array(buffer, FRAME_AT, (layout.recordsAt - FRAME_AT) / 4);
+
 /** Starts a picture: all light passes, no colour. */
 export function clearFrame(buffer: ArrayBuffer, layout: FrameLayout): void {
-  const frame = new Float32Array(buffer, 0, layout.recordsAt / 4);
+  const frame = frameOf(buffer, layout);
   for (let at = 0; at < frame.length; at += GROUP_FLOATS) {
     frame.fill(1, at, at + GROUP_PIXELS);
     frame.fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
@@ -59,7 +66,7 @@ export function resolveFrame(
   },
 ): void {
   const { layout, into } = options;
-  const frame = new Float32Array(buffer, 0, layout.recordsAt / 4);
+  const frame = frameOf(buffer, layout);
   const [red, green, blue] = options.background.map(Math.fround) as [number, number, number];
   let out = 0;
   for (let y = 0; y < layout.size; y++) {

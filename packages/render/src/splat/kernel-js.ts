@@ -1,22 +1,12 @@
-import { SPLAT_MAX_ALPHA, SPLAT_MIN_ALPHA, SPLAT_MIN_TRANSMITTANCE } from "./constants.ts";
-import { type BlendKernel, type FrameLayout, GROUP_FLOATS } from "./frame.ts";
+import { type BlendKernel, type FrameLayout, frameOf, GROUP_FLOATS } from "./frame.ts";
+import { KERNEL_CONSTANTS } from "./kernel-constants.ts";
 import { REACH_SLACK, RECORD_FLOATS } from "./project.ts";
 
 const f = Math.fround;
+const { minAlpha, maxAlpha, minLight, minusLog2e, exponentCap, magic, c0, c1, c2, c3, c4, c5, c6 } = KERNEL_CONSTANTS;
 
 /** Rectangles narrower than this are tested whole: finding a row's exact span costs more than the pixels it saves. */
 export const NARROW_PIXELS = 8;
-
-/** -log2 e and the coefficients of 2^x on [-½, ½] (Taylor, degree 6, relative error below 2e-7), in float32. */
-export const MINUS_LOG2_E = f(-1.4426950408889634);
-export const EXP2_COEFFICIENTS = [
-  1, 0.6931471805599453, 0.2402265069591007, 0.05550410866482158, 0.009618129107628477, 0.0013333558146428443,
-  0.0001540353039338161,
-].map(f);
-/** Adding and taking away 1.5·2²³ rounds a small float32 to a whole number, half to even. */
-export const ROUND_MAGIC = 12582912;
-/** Exponents past this count as this; e^-80 is far below the smallest alpha and still a normal number. */
-export const EXPONENT_CAP = 80;
 
 /** 2^-n for n from 0 to 127. */
 const NEGATIVE_POWERS = Float32Array.from({ length: 128 }, (_, n) => 2 ** -n);
@@ -42,7 +32,7 @@ export function createJsKernel(): BlendKernel {
 
 function blendAll(buffer: ArrayBuffer, options: { readonly layout: FrameLayout; readonly count: number }): void {
   const { layout, count } = options;
-  const frame = new Float32Array(buffer, 0, layout.recordsAt / 4);
+  const frame = frameOf(buffer, layout);
   const records = new Float32Array(buffer, layout.recordsAt, layout.capacity * RECORD_FLOATS);
   const order = new Uint32Array(buffer, layout.orderAt, layout.capacity);
   for (let k = 0; k < count; k++) blendSplat(frame, { records, at: order[k]! * RECORD_FLOATS, layout });
@@ -90,11 +80,6 @@ type RowStep = {
   readonly half: number;
 };
 
-const MIN_ALPHA = f(SPLAT_MIN_ALPHA);
-const MAX_ALPHA = f(SPLAT_MAX_ALPHA);
-const MIN_LIGHT = f(SPLAT_MIN_TRANSMITTANCE);
-const [C0, C1, C2, C3, C4, C5, C6] = EXP2_COEFFICIENTS as [number, number, number, number, number, number, number];
-
 function blendRow(frame: Float32Array, { records, at, row, from, to, centre, base, half }: RowStep): void {
   const opacity = records[at + 8]!;
   const red = records[at + 9]!;
@@ -107,21 +92,21 @@ function blendRow(frame: Float32Array, { records, at, row, from, to, centre, bas
     if (!(light > 0)) continue;
     const du = f(f((x & ~3) + 0.5 - centre) + lane);
     const exponent = f(f(f(half * du) * du) + base);
-    const capped = exponent < EXPONENT_CAP ? exponent : EXPONENT_CAP;
-    const power = f(capped * MINUS_LOG2_E);
-    const whole = f(f(power + ROUND_MAGIC) - ROUND_MAGIC);
+    const capped = exponent < exponentCap ? exponent : exponentCap;
+    const power = f(capped * minusLog2e);
+    const whole = f(f(power + magic) - magic);
     const part = f(power - whole);
-    let sum = f(f(C6 * part) + C5);
-    sum = f(f(sum * part) + C4);
-    sum = f(f(sum * part) + C3);
-    sum = f(f(sum * part) + C2);
-    sum = f(f(sum * part) + C1);
-    sum = f(f(sum * part) + C0);
+    let sum = f(f(c6 * part) + c5);
+    sum = f(f(sum * part) + c4);
+    sum = f(f(sum * part) + c3);
+    sum = f(f(sum * part) + c2);
+    sum = f(f(sum * part) + c1);
+    sum = f(f(sum * part) + c0);
     const full = f(opacity * f(sum * NEGATIVE_POWERS[-whole]!));
-    if (!(full >= MIN_ALPHA)) continue;
-    const alpha = full < MAX_ALPHA ? full : MAX_ALPHA;
+    if (!(full >= minAlpha)) continue;
+    const alpha = full < maxAlpha ? full : maxAlpha;
     const next = f(light * f(1 - alpha));
-    if (next <= MIN_LIGHT) {
+    if (next <= minLight) {
       frame[pixel] = -light;
       continue;
     }

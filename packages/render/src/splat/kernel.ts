@@ -1,7 +1,7 @@
 import type { BlendKernel } from "./frame.ts";
 import { createJsKernel } from "./kernel-js.ts";
+import { createWasmKernel } from "./kernel-wasm.ts";
 
 /** A fresh kernel with memory of its own. Both kinds give the same bytes. */
-export function createKernel(_kind: "wasm" | "js"): BlendKernel {
-  return createJsKernel();
-}
+export const createKernel = (kind: "wasm" | "js"): BlendKernel =>
+  kind === "wasm" ? createWasmKernel() : createJsKernel();

@@ -32,9 +32,12 @@ function splatWarnings(rows: SplatRows, data: Float32Array): string[] {
   for (let i = 0; i < rows.count; i++) if (!(data[i * GAUSSIAN_FLOATS + 11]! > 0)) unseen++;
   const warnings: string[] = [];
   if (unseen > rows.count * WASTE_SHARE)
-    warnings.push(`${unseen} of ${rows.count} splats are never seen (opacity below 1/255 or a zero rotation)`);
-  if (rows.layout.tailBytes > 0) warnings.push(`${rows.layout.tailBytes} bytes after the last splat are ignored`);
+    warnings.push(
+      `WASTED_SPLATS: ${unseen} of ${rows.count} splats are never seen (opacity below 1/255 or a zero rotation)`,
+    );
+  if (rows.layout.tailBytes > 0)
+    warnings.push(`TAIL_IGNORED: ${rows.layout.tailBytes} bytes after the last splat are ignored`);
   if (rows.layout.properties.some(({ name }) => name.startsWith("f_rest_")))
-    warnings.push("f_rest_* is ignored: colours do not depend on the view");
+    warnings.push("HARMONICS_IGNORED: f_rest_* is ignored: colours do not depend on the view");
   return warnings;
 }

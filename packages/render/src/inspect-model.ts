@@ -1,0 +1,91 @@
+import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
+import { inspectGlb } from "./formats/glb/index.ts";
+import { readPly } from "./formats/ply/read.ts";
+import { describeWarning } from "./glb-warning.ts";
+import { checkModelBytes } from "./model-bytes.ts";
+import { MAX_MODEL_BYTES } from "./render-options.ts";
+import type { Bounds } from "./report.ts";
+import { sha256 } from "./sha256.ts";
+import { prepareSplats } from "./splat/prepare.ts";
+
+/** What is known of a model file without drawing it. */
+export type ModelInspection = {
+  readonly format: ModelFormat;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Would it be drawn? Only a picture that cannot be decoded or a blank result is found later, when it is. */
+  readonly accepted: boolean;
+  /** Why not, null when accepted. */
+  readonly rejection: Rejection | null;
+  /** `splats`, or `triangles`, `vertices` and `textures`; empty when refused. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** In the file's own units; null when refused. */
+  readonly bounds: Bounds | null;
+  readonly textures: readonly {
+    readonly slots: readonly string[];
+    readonly format: string;
+    /** Pixels. */
+    readonly width: number;
+    readonly height: number;
+    readonly bytes: number;
+  }[];
+  /** Vertex attributes or splat properties that the file has. */
+  readonly attributes: readonly string[];
+  readonly warnings: readonly string[];
+};
+
+export type InspectModelOptions = {
+  readonly format: ModelFormat;
+  /** Largest file, bytes. @default 209_715_200 */
+  readonly maxBytes?: number | undefined;
+};
+
+type Findings = Pick<ModelInspection, "counts" | "bounds" | "textures" | "attributes" | "warnings">;
+
+const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] };
+
+/**
+ * Looks at a model file as the renderer would: would it be accepted, how large is it, what does it hold. Never throws for
+ * what a file contains.
+ *
+ * @example
+ * const { accepted, rejection } = await inspectModel(bytes, { format: "glb" });
+ * if (!accepted) console.log(rejection?.code, rejection?.message);
+ */
+export async function inspectModel(bytes: Uint8Array, options: InspectModelOptions): Promise<ModelInspection> {
+  const { format, maxBytes = MAX_MODEL_BYTES } = options;
+  const about = { format, bytes: bytes.length, sha256: sha256(bytes) };
+  try {
+    checkModelBytes(bytes, maxBytes);
+    return { ...about, accepted: true, rejection: null, ...FINDERS[format](bytes) };
+  } catch (error) {
+    if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
+    const { code, message, data } = error;
+    return { ...about, accepted: false, rejection: { code, message, data }, ...NOTHING };
+  }
+}
+
+const FINDERS: Readonly<Record<ModelFormat, (bytes: Uint8Array) => Findings>> = {
+  ply(bytes) {
+    const rows = readPly(bytes);
+    const { recentring, warnings } = prepareSplats(rows, { shared: false });
+    return {
+      counts: { splats: rows.count },
+      bounds: { min: recentring.min, max: recentring.max },
+      textures: [],
+      attributes: rows.layout.properties.map(({ name }) => name),
+      warnings,
+    };
+  },
+  glb(bytes) {
+    const { triangles, vertices, bounds, textures, attributes, warnings } = inspectGlb(bytes);
+    return {
+      counts: { triangles, vertices, textures: textures.length },
+      bounds,
+      textures,
+      attributes,
+      warnings: warnings.map(describeWarning),
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import { Worker } from "node:worker_threads";
+import { CompetitionError } from "@404-gen/core";
+import { workerUrl } from "../worker-url.ts";
+import { type Crew, inlineCrew } from "./crew.ts";
+import { share } from "./share.ts";
+import { drawShare, sharedViews } from "./view-share.ts";
+
+/** A crew of this thread and `threads − 1` helpers, which start at once and stay until `close`. */
+export function createCrew(threads: number): Crew {
+  if (threads <= 1) return inlineCrew;
+  const helpers = Array.from({ length: threads - 1 }, () => {
+    const worker = new Worker(workerUrl(), { workerData: { role: "views" } });
+    worker.unref();
+    return worker;
+  });
+  return {
+    threads,
+    async draw(job, options = {}) {
+      options.signal?.throwIfAborted();
+      const views = sharedViews(share(job));
+      const others = helpers.slice(0, job.views.length - 1).map((helper) => {
+        const done = answer(helper);
+        helper.postMessage(views);
+        return done;
+      });
+      // A helper that fails must not leave the others' rejections unheard.
+      const finished = Promise.allSettled(others);
+      drawShare(views);
+      await finished;
+      await Promise.all(others);
+      const bytes = job.size * job.size * 3;
+      return {
+        pictures: job.views.map((_, i) => views.pixels.subarray(i * bytes, (i + 1) * bytes)),
+        drawn: Array.from(views.drawn),
+      };
+    },
+    async close() {
+      await Promise.all(helpers.map((helper) => helper.terminate()));
+    },
+  };
+}
+
+/** Resolves when the helper says that it found no more views; rejects when it dies. */
+function answer(helper: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void) => {
+      helper.unref();
+      for (const [event, listener] of listeners) helper.off(event, listener);
+      end();
+    };
+    const died = (cause?: unknown) =>
+      new CompetitionError("A thread that draws views died", {
+        code: "RENDER_WORKER_DIED",
+        fault: "infrastructure",
+        cause,
+      });
+    const listeners: [string, (value?: unknown) => void][] = [
+      ["message", () => settle(resolve)],
+      ["error", (error) => settle(() => reject(died(error)))],
+      ["exit", () => settle(() => reject(died()))],
+    ];
+    helper.ref();
+    for (const [event, listener] of listeners) helper.on(event, listener);
+  });
+}
