@@ -14,6 +14,7 @@ export { redact } from "./errors/redact.ts";
 export { asCompetitionError, isAbort } from "./errors/wrap.ts";
 export { type DeadlineOptions, withDeadline } from "./kit/deadline.ts";
 export { mergeDefaults } from "./kit/merge-defaults.ts";
+export { notify } from "./kit/notify.ts";
 export { type RetryOptions, retry } from "./kit/retry.ts";
 export { sleep } from "./kit/sleep.ts";
 export { systemClock } from "./kit/system-clock.ts";
