@@ -1,13 +1,14 @@
 import { z } from "zod";
 
 /** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
-export const hotkeySchema = z
-  .string()
-  .regex(/^5[1-9A-HJ-NP-Za-km-z]{47}$/, "an SS58 address: 48 base-58 characters, starting with 5");
+export const HOTKEY_PATTERN = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
+export const COMMIT_PATTERN = /^[0-9a-f]{40}$/i;
+export const REPO_PATTERN = /^[\w.-]+\/[\w.-]+$/;
+export const hotkeySchema = z.string().regex(HOTKEY_PATTERN, "an SS58 address: 48 base-58 characters, starting with 5");
 /** A hotkey, or the literal `leader` of match tables. */
 export const contestantSchema = z.union([z.literal("leader"), hotkeySchema]);
-export const commitSchema = z.string().regex(/^[0-9a-f]{40}$/i, "40 hex digits");
-export const repoSchema = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "owner/name of word characters, dots and hyphens");
+export const commitSchema = z.string().regex(COMMIT_PATTERN, "40 hex digits");
+export const repoSchema = z.string().regex(REPO_PATTERN, "owner/name of word characters, dots and hyphens");
 export const blockSchema = z.int().nonnegative();
 export const timestampSchema = z
   .string()

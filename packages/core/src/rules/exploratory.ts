@@ -5,42 +5,42 @@ import { isApproved, type Match, matchKey, qualifiedContenders, type TournamentF
  * Unplayed matches of the qualified that can still change the result, likeliest first.
  *
  * A match (crown, challenger) can only be called for when audits that are still open reject those between them, so the crowns possible
- * before each challenger are worked out, each with the fewest rejections that it takes; and it only matters when the winners possible after
+ * before each challenger are worked out, each with the fewest uncertain steps that it takes; and it only matters when the winners possible after
  * a win are not the one same winner as after a loss. Approved contenders are taken to stay. Of n qualified at most n² states are looked at.
  */
 export function exploratoryMatches(facts: TournamentFacts): Match[] {
   const field = qualifiedContenders(facts);
-  const found: { match: Match; rejections: number; place: number }[] = [];
+  const found: { match: Match; steps: number; place: number }[] = [];
   let crowns: ReadonlyMap<string, number> = new Map([[LEADER, 0]]);
   const winnersAfter = winners(facts, field);
   field.forEach((right, place) => {
-    for (const [left, rejections] of crowns) {
+    for (const [left, steps] of crowns) {
       if (left === LEADER || facts.margins.has(matchKey(left, right))) continue;
       if (decides(winnersAfter(left, place + 1), winnersAfter(right, place + 1))) {
-        found.push({ match: { left, right }, rejections, place });
+        found.push({ match: { left, right }, steps, place });
       }
     }
     crowns = step(facts, { crowns, right });
   });
-  return found.sort((a, b) => a.rejections - b.rejections || a.place - b.place).map(({ match }) => match);
+  return found.sort((a, b) => a.steps - b.steps || a.place - b.place).map(({ match }) => match);
 }
 
-/** Crowns possible after a challenger, each with the fewest rejections that lead to it. */
+/** Crowns possible after a challenger, each with the fewest uncertain steps that lead to it: rejections, and wins not played yet. */
 function step(
   facts: TournamentFacts,
   { crowns, right }: { crowns: ReadonlyMap<string, number>; right: string },
 ): ReadonlyMap<string, number> {
   const next = new Map<string, number>();
-  const offer = (crown: string, rejections: number) => {
-    if (rejections < (next.get(crown) ?? Number.POSITIVE_INFINITY)) next.set(crown, rejections);
+  const offer = (crown: string, steps: number) => {
+    if (steps < (next.get(crown) ?? Number.POSITIVE_INFINITY)) next.set(crown, steps);
   };
-  for (const [crown, rejections] of crowns) {
+  for (const [crown, steps] of crowns) {
     const margin = facts.margins.get(matchKey(crown, right));
     if (margin === undefined || margin >= facts.winMargin) {
-      offer(right, rejections);
-      if (!isApproved(facts, right)) offer(crown, rejections + 1);
+      offer(right, margin === undefined ? steps + 1 : steps);
+      if (!isApproved(facts, right)) offer(crown, steps + 1);
     }
-    if (margin === undefined || margin < facts.winMargin) offer(crown, rejections);
+    if (margin === undefined || margin < facts.winMargin) offer(crown, steps);
   }
   return next;
 }

@@ -1,17 +1,23 @@
+import { CompetitionError } from "../errors/competition-error.ts";
+
 /**
- * Reads a JSON text with Python's spellings as well: single quotes, `None`/`True`/`False`, tuples, trailing commas. Bounded
- * in depth; throws {@link LiteralError} and nothing else. Not a full `ast.literal_eval`: no bytes, sets, complex numbers,
+ * Reads JSON, and with it Python's spellings: single quotes, `None`/`True`/`False`, tuples, trailing commas. Every JSON text gives what
+ * `JSON.parse` gives. Bounded in depth; throws {@link NOT_A_LITERAL} and nothing else. Not a full `ast.literal_eval`: no bytes, sets, complex numbers,
  * or strings joined by standing next to each other.
  */
 export function readLiteral(text: string, options: { readonly maxDepth: number }): unknown {
   const reader: Reader = { text, at: 0, depthLeft: options.maxDepth };
   const value = readValue(reader);
   skipSpace(reader);
-  if (reader.at < text.length) throw new LiteralError("text after the value");
+  if (reader.at < text.length) throw NOT_A_LITERAL;
   return value;
 }
 
-export class LiteralError extends Error {}
+/** One instance, thrown for every refusal: a stack a text would cost more than reading it, and garbage comes by the thousand. */
+export const NOT_A_LITERAL = new CompetitionError("neither JSON nor a Python literal", {
+  code: "LITERAL_INVALID",
+  fault: "miner",
+});
 
 type Reader = { readonly text: string; at: number; depthLeft: number };
 
@@ -31,25 +37,25 @@ const SPACE = /[ \t\r\n]*/y;
 function readValue(reader: Reader): unknown {
   skipSpace(reader);
   const first = reader.text[reader.at];
-  if (first === undefined) throw new LiteralError("unexpected end");
+  if (first === undefined) throw NOT_A_LITERAL;
   if (first === "'" || first === '"') return readString(reader);
   if (CLOSING[first]) return readContainer(reader, first);
   const word = match(reader, WORD);
   if (word !== null && Object.hasOwn(WORDS, word)) return WORDS[word];
   const number = word === null ? match(reader, NUMBER) : null;
-  if (number === null) throw new LiteralError("expected a value");
+  if (number === null) throw NOT_A_LITERAL;
   return Number(number);
 }
 
 function readContainer(reader: Reader, open: string): unknown {
-  if (--reader.depthLeft < 0) throw new LiteralError("nested too deeply");
+  if (--reader.depthLeft < 0) throw NOT_A_LITERAL;
   reader.at++;
   const members: [unknown, unknown][] = [];
   const close = CLOSING[open] as string;
   while (!take(reader, close)) {
     members.push(open === "{" ? readPair(reader) : [null, readValue(reader)]);
     if (take(reader, ",")) continue;
-    if (!take(reader, close)) throw new LiteralError(`expected , or ${close}`);
+    if (!take(reader, close)) throw NOT_A_LITERAL;
     break;
   }
   reader.depthLeft++;
@@ -59,9 +65,9 @@ function readContainer(reader: Reader, open: string): unknown {
 function readPair(reader: Reader): [string, unknown] {
   skipSpace(reader);
   const quote = reader.text[reader.at];
-  if (quote !== "'" && quote !== '"') throw new LiteralError("expected a quoted key");
+  if (quote !== "'" && quote !== '"') throw NOT_A_LITERAL;
   const key = readString(reader);
-  if (!take(reader, ":")) throw new LiteralError("expected :");
+  if (!take(reader, ":")) throw NOT_A_LITERAL;
   return [key, readValue(reader)];
 }
 
@@ -85,7 +91,7 @@ function readString(reader: Reader): string {
   let value = "";
   for (;;) {
     const char = reader.text[reader.at++];
-    if (char === undefined || char === "\n") throw new LiteralError("unfinished string");
+    if (char === undefined || char === "\n") throw NOT_A_LITERAL;
     if (char === quote) return value;
     value += char === "\\" ? readEscape(reader) : char;
   }
@@ -96,10 +102,10 @@ function readEscape(reader: Reader): string {
   const plain = ESCAPES[char];
   if (plain !== undefined) return plain;
   const digits = HEX_DIGITS[char];
-  if (digits === undefined) throw new LiteralError(`unknown escape \\${char}`);
+  if (digits === undefined) throw NOT_A_LITERAL;
   const hex = reader.text.slice(reader.at, reader.at + digits);
   const code = Number.parseInt(hex, 16);
-  if (hex.length < digits || !/^[0-9a-f]+$/i.test(hex) || code > 0x10_ffff) throw new LiteralError("bad escape");
+  if (hex.length < digits || !/^[0-9a-f]+$/i.test(hex) || code > 0x10_ffff) throw NOT_A_LITERAL;
   reader.at += digits;
   return String.fromCodePoint(code);
 }

@@ -1,6 +1,6 @@
 import type { HotkeyCommitments, RevealedCommitment } from "../ports/chain.ts";
 import type { Schedule } from "../records/schedule.ts";
-import { hotkeySchema } from "../records/schema.ts";
+import { HOTKEY_PATTERN } from "../records/schema.ts";
 import type { Submission, Submissions } from "../records/submissions.ts";
 import { COMMITMENT_FIELDS, type CommitmentField, parseCommitment } from "./commitment.ts";
 
@@ -36,7 +36,7 @@ export function selectSubmissions(options: SelectSubmissionsOptions): Submission
   const found: (readonly [string, Submission])[] = [];
   const seen = new Set<string>();
   for (const { hotkey, entries } of options.commitments) {
-    if (!hotkeySchema.safeParse(hotkey).success || seen.has(hotkey)) {
+    if (!HOTKEY_PATTERN.test(hotkey) || seen.has(hotkey)) {
       ignored.push(whole(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }));
       continue;
     }

@@ -1,0 +1,42 @@
+/** Time to read a million hostile commitments, and what a stage of 256 miners with 10 each costs. Limit: 20 µs each. */
+import { createPythonRandom, parseCommitment, selectSubmissions } from "@404-gen/core/rules";
+import { hostileCommitment } from "../packages/core/src/testing/hostile-commitment.ts";
+import { testHotkey } from "../packages/core/src/testing/test-hotkey.ts";
+
+const TOTAL = 1_000_000;
+const BATCH = 50_000;
+const LIMIT_US = 20;
+
+const random = createPythonRandom(404);
+let [elapsed, accepted, slowest] = [0, 0, 0];
+for (let done = 0; done < TOTAL; done += BATCH) {
+  const texts = Array.from({ length: BATCH }, () => hostileCommitment(random));
+  const started = performance.now();
+  for (const text of texts) if (!("rejection" in parseCommitment(text))) accepted++;
+  const took = performance.now() - started;
+  elapsed += took;
+  slowest = Math.max(slowest, took);
+}
+
+const commitments = Array.from({ length: 256 }, (_, miner) => ({
+  hotkey: testHotkey(miner),
+  entries: Array.from({ length: 10 }, (_, block) => ({ block, text: hostileCommitment(random), problem: null })),
+}));
+const started = performance.now();
+const schedule = { earliest_reveal_block: 0, latest_reveal_block: 9 };
+const { submissions, ignored } = selectSubmissions({ commitments, schedule, roundName: "bench-0" });
+const stage = performance.now() - started;
+
+const mean = (elapsed / TOTAL) * 1000;
+console.table({
+  "commitments read": { value: TOTAL },
+  accepted: { value: accepted },
+  "mean, µs each": { value: Number(mean.toFixed(2)) },
+  "slowest batch, µs each": { value: Number(((slowest / BATCH) * 1000).toFixed(2)) },
+  "limit, µs each": { value: LIMIT_US },
+  "mean / limit": { value: Number((mean / LIMIT_US).toFixed(3)) },
+  "stage of 256 × 10, ms": { value: Number(stage.toFixed(1)) },
+  "its submissions": { value: Object.keys(submissions).length },
+  "its ignored": { value: ignored.length },
+});
+if (mean > LIMIT_US) process.exitCode = 1;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../records/config.ts";
+import { validateConfig } from "./config-check.ts";
+
+const good = {
+  name: "mesh",
+  description: "",
+  first_evaluation_date: "2026-02-02",
+  last_competition_date: "2026-03-10",
+  generation_stage_minutes: 120,
+  win_margin: 0.05,
+  weight_decay: 0.2,
+  weight_floor: 0.2,
+  prompts_per_round: 128,
+  carryover_prompts: 32,
+};
+const check = (changes: Partial<typeof good> & Record<string, unknown>, now = "2026-02-10T00:00:00Z") =>
+  validateConfig(parseConfig(JSON.stringify({ ...good, ...changes }), { path: "config.json" }), Date.parse(now)).map(
+    ({ severity, code }) => `${severity} ${code}`,
+  );
+
+describe("validateConfig", () => {
+  it("finds nothing in a good one", () => {
+    expect(check({})).toEqual([]);
+  });
+  it.each([
+    [{ last_competition_date: "2026-02-09" }, ["error CONFIG_COMPETITION_OVER"]],
+    [{ last_competition_date: "2026-02-10" }, ["warning CONFIG_NO_ROUND_LEFT"]],
+    [
+      { last_competition_date: "2026-01-01", first_evaluation_date: "2026-02-20" },
+      ["error CONFIG_DATES_REVERSED", "error CONFIG_COMPETITION_OVER"],
+    ],
+    [{ last_competition_date: "2026-02-30" }, ["error CONFIG_DATE_INVALID"]],
+    [{ first_evaluation_date: "2026-13-01" }, ["error CONFIG_DATE_INVALID"]],
+    [{ generation_stage_minutes: 1440 }, ["error CONFIG_GENERATION_TOO_LONG"]],
+    [{ finalization_buffer_hours: 24 }, ["warning CONFIG_BUFFER_TOO_LONG"]],
+    [{ carryover_prompts: 129 }, ["error CONFIG_CARRYOVER_TOO_LARGE"]],
+    [{ win_margin: 0 }, ["warning CONFIG_WIN_MARGIN_ZERO"]],
+  ])("%j gives %j", (changes, codes) => {
+    expect(check(changes)).toEqual(codes);
+  });
+});
