@@ -9,6 +9,7 @@ export {
   parseIgnoredSubmissions,
 } from "./collect/ignored-submissions.ts";
 export type { DownloadStage, DownloadTurn, DownloadTurnOptions } from "./collect/types.ts";
+export * from "./download/index.ts";
 export { createRoundManager, type RoundManagerOptions } from "./finalize/round-manager.ts";
 export { leaderKeepsCrown } from "./shared/leader-keeps.ts";
 export { type NextLookOptions, nextLook } from "./shared/next-look.ts";

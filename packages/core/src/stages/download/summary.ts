@@ -1,0 +1,36 @@
+import { modelUrl, type Results } from "../../records/results.ts";
+
+/** How the round's collection ended, in miners and files. */
+export type DownloadSummary = {
+  /** Miners with all files, some files, none. */
+  readonly ok: number;
+  readonly partial: number;
+  readonly failed: number;
+  /** Files asked for, stored, and refused although they came (no preview could be drawn). */
+  readonly files: number;
+  readonly stored: number;
+  readonly withoutPng: number;
+};
+
+/** Counts the record. */
+export function summarize(results: ReadonlyMap<string, Results>, stems: readonly string[]): DownloadSummary {
+  const summary = { ok: 0, partial: 0, failed: 0, files: 0, stored: 0, withoutPng: 0 };
+  for (const miner of results.values()) {
+    const all = stems.map((stem) => miner[stem]).filter((result) => result !== undefined);
+    const had = all.filter((result) => modelUrl(result) !== null && result.png !== null).length;
+    summary.files += stems.length;
+    summary.stored += had;
+    summary.withoutPng += all.filter((result) => result.png === null && cameButUndrawn(result["x404"])).length;
+    if (had === stems.length) summary.ok++;
+    else if (had > 0) summary.partial++;
+    else summary.failed++;
+  }
+  return summary;
+}
+
+const cameButUndrawn = (note: unknown): boolean => typeof note === "object" && note !== null && "model_sha256" in note;
+
+/** One line for the notice that the stage ends with. */
+export function completeTitle(round: number, { ok, partial, failed, withoutPng }: DownloadSummary): string {
+  return `Round ${round}: downloads complete: ${ok} ok, ${partial} partial, ${failed} failed, ${withoutPng} files without a preview`;
+}
