@@ -3,7 +3,8 @@
  *
  * - `./openai` a judge on any OpenAI-compatible VLM server
  * - `./offline` a judge that measures the pictures itself, and the detector of text on them
- * - `./testing` a scripted VLM server and the conformance suite of duel judges
+ * - `./testing` a scripted VLM server and pictures made by code
+ * - `./conformance` the laws of a duel judge, for tests of one's own
  */
 export { ANSWER_JSON_SCHEMA, type PresentedAnswer, presentedAnswerSchema, readAnswer } from "./duel/answer.ts";
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./duel/questions.ts";
@@ -27,3 +28,5 @@ export {
   PLAY_MATCH_DEFAULTS,
   type PlayMatchOptions,
 } from "./match/types.ts";
+export { createDuelsService, type DuelsServiceOptions } from "./stage/duels-service.ts";
+export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

@@ -1,33 +1,36 @@
 /**
  * The last balanced `{…}` of a text that parses as a JSON object, null when there is none. Models wrap their answer in thinking,
- * answer tags, box tokens or code fences; the answer proper stands last, so wrappers need no list of their own.
+ * answer tags, box tokens or code fences; the answer proper stands last, so wrappers need no list of their own. An object with
+ * another one begun after it is a draft of an answer that was cut off, and does not count.
  */
 export function lastJsonObject(text: string): Readonly<Record<string, unknown>> | null {
-  for (let end = text.lastIndexOf("}"); end >= 0; end = text.lastIndexOf("}", end - 1)) {
-    for (const start of openingBraces(text, end)) {
-      const found = parseObject(text.slice(start, end + 1));
+  const tail = text.slice(-REACH);
+  const begun = tail.lastIndexOf("{");
+  let tries = 0;
+  for (let end = tail.lastIndexOf("}"); end > begun; end = tail.lastIndexOf("}", end - 1)) {
+    for (const start of openingBraces(tail, end)) {
+      if (++tries > MOST_TRIES) return null;
+      const found = parseObject(tail.slice(start, end + 1));
       if (found !== null) return found;
     }
-    if (end === 0) break;
   }
   return null;
 }
 
-/** Longest text before a closing brace that is tried; a bounded answer is far shorter. */
+/** Characters from the end that are searched; a bounded answer is far shorter. */
 const REACH = 8192;
-/** Most opening braces tried for one closing brace: our answer is flat, prose has few. */
-const MOST_TRIES = 64;
+/** Most pieces that are tried: our answer is flat, prose has few braces. */
+const MOST_TRIES = 128;
 
-/** Positions of `{` before `end`, nearest first up to the balanced one, which is tried first. */
+/** Positions of `{` before `end`: the balanced one first, then the others from the nearest on, as braces in strings upset the count. */
 function openingBraces(text: string, end: number): number[] {
   const positions: number[] = [];
   let depth = 0;
-  for (let at = end; at >= Math.max(0, end - REACH) && positions.length < MOST_TRIES; at--) {
-    const char = text[at];
-    if (char === "}") depth++;
-    if (char !== "{") continue;
-    positions.push(at);
-    if (--depth === 0) positions.unshift(...positions.splice(-1)); // braces inside strings can upset the count
+  for (let at = end; at >= 0 && positions.length < MOST_TRIES; at--) {
+    if (text[at] === "}") depth++;
+    if (text[at] !== "{") continue;
+    if (--depth === 0) positions.unshift(at);
+    else positions.push(at);
   }
   return positions;
 }

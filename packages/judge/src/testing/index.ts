@@ -1,1 +1,10 @@
-export {};
+/** `@404-gen/judge/testing`: a scripted VLM server, and pictures made by code. Needs no test runner. */
+export { drawGrid, drawPrompt, type Part, type Scene } from "./scene.ts";
+export { scriptFromJudge } from "./script-from-judge.ts";
+export {
+  type ScriptedReply,
+  type ScriptedRequest,
+  type ScriptedVlm,
+  startScriptedVlm,
+  type VlmScript,
+} from "./scripted-vlm.ts";

@@ -1,0 +1,44 @@
+import type { Clock, DuelJudge, ServiceContext } from "@404-gen/core";
+import type { CompetitionState, MatchReport } from "@404-gen/core/records";
+import type { LoadPicture } from "../match/types.ts";
+import type { RoundFacts } from "./facts.ts";
+import type { DUELS_DEFAULTS } from "./settings.ts";
+
+/** What this process remembers between turns. All of it may be lost: it only saves work and repeated notices. */
+export type Memory = {
+  /** Newest record of matches that are not entered yet, by path: kept while paused, when nothing may be written. */
+  readonly unfinished: Map<string, MatchReport>;
+  /** Competition time before which a match is not tried again, and the fruitless tries at it in a row; by match key. */
+  readonly cooling: Map<string, { readonly untilMs: number; readonly tries: number }>;
+  /** Notices already given, by their content. */
+  readonly told: Set<string>;
+  /** Crown path last seen, for telling a reset; null before the first look. */
+  path: readonly string[] | null;
+  /** Hotkeys whose match with the leader was still to come when last seen. */
+  unplayed: number;
+};
+
+export const newMemory = (): Memory => ({
+  unfinished: new Map(),
+  cooling: new Map(),
+  told: new Set(),
+  path: null,
+  unplayed: 0,
+});
+
+/** Everything that the steps of a turn share. */
+export type StageContext = ServiceContext & {
+  readonly judge: DuelJudge;
+  readonly load: LoadPicture;
+  readonly settings: typeof DUELS_DEFAULTS;
+  readonly io: Clock;
+  readonly memory: Memory;
+};
+
+/** One turn's view: the state as read, its exact text, and the facts. */
+export type Turn = {
+  readonly state: CompetitionState;
+  readonly stateText: string;
+  readonly facts: RoundFacts;
+  readonly signal: AbortSignal;
+};

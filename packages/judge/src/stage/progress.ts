@@ -1,0 +1,36 @@
+import { tournamentStatus } from "@404-gen/core/rules";
+import type { StageContext, Turn } from "./context.ts";
+import { short, tell } from "./notices.ts";
+
+/** Tells what changed in the tournament since this process last looked: qualification done, a new crown holder, a reset. */
+export async function tellProgress(context: StageContext, { facts }: Turn): Promise<void> {
+  const status = tournamentStatus(facts.tournament);
+  const before = context.memory.path;
+  const now = status.crownPath;
+  const unplayed = context.memory.unplayed;
+  context.memory.path = now;
+  context.memory.unplayed = status.unplayed.length;
+  if (before === null) return;
+  if (unplayed > 0 && status.unplayed.length === 0)
+    await tell(context, {
+      kind: "qualification-complete",
+      level: "info",
+      title: `Round ${facts.round}: ${status.qualified.length} of ${status.contenders.length} qualified`,
+    });
+  const lost = before.find((hotkey) => status.rejected.includes(hotkey));
+  if (lost !== undefined)
+    await tell(context, {
+      kind: "timeline-reset",
+      level: "warning",
+      title: `Round ${facts.round}: ${short(lost)} was rejected; the timeline starts again without it`,
+      fields: { rejected: lost },
+    });
+  const holder = now.at(-1);
+  if (holder !== undefined && holder !== before.at(-1))
+    await tell(context, {
+      kind: "crown-moved",
+      level: "info",
+      title: `Round ${facts.round}: ${short(holder)} holds the crown`,
+      fields: { hotkey: holder },
+    });
+}

@@ -1,0 +1,58 @@
+import { CompetitionError, type TurnResult } from "@404-gen/core";
+import { formatAuditRequests, matchReportPath, matchReportSchema, paths, readRecord } from "@404-gen/core/records";
+import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
+import type { StageContext, Turn } from "./context.ts";
+import { loadPrompts } from "./facts.ts";
+import { short, tell, timestamp } from "./notices.ts";
+
+export type RequestAuditOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "request-audit" }> };
+
+/** Asks the auditor to regenerate a would-be winner, and says which prompts decided its match. */
+export async function requestAudit(context: StageContext, options: RequestAuditOptions): Promise<TurnResult> {
+  const { facts, action, stateText, signal } = options;
+  const path = paths.auditRequests(facts.round);
+  const request = {
+    hotkey: action.hotkey,
+    critical_prompts: [...(await criticalPrompts(context, options))],
+    // When waiting began, for everyone who reads "waiting for … since …".
+    x404: { requested_at: timestamp(context.clock.now()), defender: action.defender, margin: action.margin },
+  };
+  const requests = facts.requests ?? [];
+  requests.push(request);
+  await context.state.commit([{ path, text: formatAuditRequests(requests) }], {
+    message: `Update audit requests for round ${facts.round}`,
+    expect: { [paths.state]: stateText, [path]: await context.state.read(path, { signal }) },
+    signal,
+  });
+  await tell(context, {
+    kind: "audit-requested",
+    level: "info",
+    title: `Round ${facts.round}: audit of ${short(action.hotkey)} requested (margin ${action.margin.toFixed(4)} over ${short(action.defender)})`,
+    fields: { hotkey: action.hotkey, critical: request.critical_prompts.length },
+  });
+  return { kind: "acted", what: `requested an audit of ${short(action.hotkey)}` };
+}
+
+async function criticalPrompts(
+  context: StageContext,
+  { facts, action }: RequestAuditOptions,
+): Promise<readonly string[]> {
+  const { hotkey, defender, margin } = action;
+  const path = matchReportPath(facts.round, { left: defender, right: hotkey, field: facts.hotkeys });
+  const report = await readRecord(context.state, path, matchReportSchema);
+  if (report === null)
+    throw new CompetitionError(`${path} is missing: the match is in the matrix, its report is not`, {
+      code: "RECORD_MISSING",
+      fault: "usage",
+      data: { file: path },
+    });
+  const prompts = await loadPrompts(context.state, facts.round);
+  return decisivePrompts({
+    duels: report.duels,
+    seed: facts.seed,
+    margin,
+    winMargin: facts.config.win_margin,
+    prompts: prompts.length,
+    maxMismatchedMargin: context.settings.maxMismatchedMargin,
+  });
+}

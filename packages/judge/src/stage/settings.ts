@@ -1,0 +1,62 @@
+import type { ModelFormat } from "@404-gen/core";
+
+/** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
+export type DuelsSettings = {
+  /** MAX_CONCURRENT_DUELS. @default 2 */
+  readonly maxConcurrentDuels?: number | undefined;
+  /** MAX_GENERATION_TIME, seconds. @default 180 */
+  readonly maxGenerationTime?: number | undefined;
+  /** OVERTIME_TOLERANCE_RATIO. @default 0.05 */
+  readonly overtimeToleranceRatio?: number | undefined;
+  /** MAX_MISMATCHED_MARGIN. @default 0.05 */
+  readonly maxMismatchedMargin?: number | undefined;
+  /** MARGIN_CONFIRMATIONS: repeats of a match whose margin falls near win_margin. @default 0 */
+  readonly marginConfirmations?: number | undefined;
+  /** How near is near. @default 0.03125 */
+  readonly confirmationBand?: number | undefined;
+  /** Most matches between challengers in a round after which no exploratory one is begun. @default 200 */
+  readonly exploratoryBudget?: number | undefined;
+  /** PAUSE_ON_STAGE_END. @default false */
+  readonly pauseOnStageEnd?: boolean | undefined;
+  /** The competition's model format. @default "glb" */
+  readonly format?: ModelFormat | undefined;
+  /** CHECK_AUDIT_INTERVAL: competition time between looks at verdicts that are waited for, milliseconds. @default 120000 */
+  readonly checkAuditMs?: number | undefined;
+  /** Competition time before an incomplete match is played on; doubles up to half an hour, milliseconds. @default 120000 */
+  readonly retryMatchMs?: number | undefined;
+  /** Fruitless tries in a row at one match after which the round is paused with an alarm. @default 10 */
+  readonly pauseAfterTries?: number | undefined;
+  /** Least real time between two looks at state.json during a match, milliseconds; 0: before every duel. @default 0 */
+  readonly pauseCheckMs?: number | undefined;
+  /** Duels after which a running match is put into the batch, so that a crash loses no more. @default 32 */
+  readonly saveEveryDuels?: number | undefined;
+  /** MAX_PROMPT_ATTEMPTS of the auditor: a baseline entry without a preview is final after so many. @default 3 */
+  readonly baselineAttempts?: number | undefined;
+};
+
+export const DUELS_DEFAULTS = {
+  maxConcurrentDuels: 2,
+  maxGenerationTime: 180,
+  overtimeToleranceRatio: 0.05,
+  maxMismatchedMargin: 0.05,
+  marginConfirmations: 0,
+  confirmationBand: 0.03125,
+  /** Round 0 of the recorded competition played 69 matches between challengers. */
+  exploratoryBudget: 200,
+  pauseOnStageEnd: false,
+  format: "glb" as ModelFormat,
+  checkAuditMs: 120_000,
+  retryMatchMs: 120_000,
+  pauseAfterTries: 10,
+  pauseCheckMs: 0,
+  saveEveryDuels: 32,
+  baselineAttempts: 3,
+};
+
+/** Longest wait before an incomplete match is played on, milliseconds. */
+export const MAX_RETRY_MATCH_MS = 1_800_000;
+/**
+ * A margin above this by this many challengers against the leader raises an alarm: a render bug once gave challengers +0.77 for a
+ * whole round (FAULTS.md).
+ */
+export const BIG_MARGIN = { margin: 0.4, miners: 2 } as const;

@@ -1,0 +1,49 @@
+import type { TurnResult } from "@404-gen/core";
+import { type AuditWait, matchKey, type TournamentAction } from "@404-gen/core/rules";
+import type { StageContext, Turn } from "./context.ts";
+import { tellOnce } from "./notices.ts";
+import { playTurn } from "./play-turn.ts";
+
+export type WaitTurnOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "wait" }> };
+
+/** While audits run: plays the most useful exploratory match that the budget still allows, else waits and says for what. */
+export async function waitTurn(context: StageContext, options: WaitTurnOptions): Promise<TurnResult> {
+  const { action, facts } = options;
+  const now = context.clock.now();
+  const reason = waitingReason(options);
+  await tellOnce(context, {
+    key: reason,
+    kind: "audit-awaited",
+    level: "info",
+    title: `Round ${facts.round} ${reason}`,
+  });
+  const explored = facts.matrix.filter((row) => row.left !== "leader").length;
+  const match =
+    explored < context.settings.exploratoryBudget
+      ? action.exploratory.find(
+          ({ left, right }) => (context.memory.cooling.get(matchKey(left, right))?.untilMs ?? 0) <= now,
+        )
+      : undefined;
+  if (match === undefined) return { kind: "waiting", reason, untilMs: now + context.settings.checkAuditMs };
+  const played = await playTurn(context, { ...options, match, phase: "exploratory" });
+  // An exploratory match that failed delays nothing: the next turn takes another, or waits for the audits.
+  return played.kind === "waiting" ? { kind: "acted", what: played.reason } : played;
+}
+
+/** "waiting for: source audit of 5F… since 2026-02-03T10:00:00Z; …", from the times that the requests record. */
+function waitingReason({ action, facts }: WaitTurnOptions): string {
+  const since = new Map(
+    (facts.requests ?? []).map((request) => [
+      request.hotkey,
+      (request["x404"] as { requested_at?: unknown } | undefined)?.requested_at,
+    ]),
+  );
+  const parts = (wait: AuditWait) => [
+    ...(wait.generation ? ["generation audit"] : []),
+    ...(wait.source ? ["source audit"] : []),
+  ];
+  const items = action.waitingFor.flatMap((wait) =>
+    parts(wait).map((part) => `${part} of ${wait.hotkey} since ${since.get(wait.hotkey) ?? "its request"}`),
+  );
+  return `waiting for: ${items.join("; ")}`;
+}
