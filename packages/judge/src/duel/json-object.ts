@@ -7,7 +7,8 @@ export function lastJsonObject(text: string): Readonly<Record<string, unknown>> 
   const tail = text.slice(-REACH);
   const begun = tail.lastIndexOf("{");
   let tries = 0;
-  for (let end = tail.lastIndexOf("}"); end > begun; end = tail.lastIndexOf("}", end - 1)) {
+  for (let end = tail.length - 1; end > begun; end--) {
+    if (tail[end] !== "}") continue;
     for (const start of openingBraces(tail, end)) {
       if (++tries > MOST_TRIES) return null;
       const found = parseObject(tail.slice(start, end + 1));
