@@ -13,6 +13,7 @@ export default defineConfig({
     "src/adapters/files/index.ts",
     "src/adapters/s3/index.ts",
     "src/adapters/subtensor/index.ts",
+    "src/adapters/subtensor/testing/index.ts",
     "src/adapters/simulated-chain/index.ts",
     "src/wallet/index.ts",
     "src/miner/index.ts",

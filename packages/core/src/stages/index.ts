@@ -17,3 +17,4 @@ export { readNeeded } from "./shared/read-needed.ts";
 export { missingRecord, moveState, type SeenState, type StateMove, seeState } from "./shared/seen-state.ts";
 export { STAGE_DEFAULTS, type StageSettings } from "./shared/settings.ts";
 export { type OwnerTurnOptions, ownerTurn } from "./shared/turn.ts";
+export * from "./weights/index.ts";

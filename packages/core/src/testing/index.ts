@@ -23,3 +23,5 @@ export {
   type MemoryObjectStore,
   type MemoryObjectStoreOptions,
 } from "./object-store-memory.ts";
+export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-conformance.ts";
+export { DEV_HOTKEYS } from "./dev-hotkeys.ts";

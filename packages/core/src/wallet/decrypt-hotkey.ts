@@ -45,13 +45,19 @@ export const isEncrypted = (content: Uint8Array): boolean =>
  */
 export async function decryptHotkey(
   content: Uint8Array,
-  options: { readonly password: string | undefined; readonly cost?: { readonly t: number; readonly m: number } | undefined },
+  options: {
+    readonly password: string | undefined;
+    readonly cost?: { readonly t: number; readonly m: number } | undefined;
+  },
 ): Promise<string> {
   if (!startsWith(content, NACL_MARK)) {
-    throw walletError("the hotkey file is encrypted in an old form; re-save it with a current btcli, without a password", {
-      code: "WALLET_ENCRYPTED",
-      data: { form: "legacy" },
-    });
+    throw walletError(
+      "the hotkey file is encrypted in an old form; re-save it with a current btcli, without a password",
+      {
+        code: "WALLET_ENCRYPTED",
+        data: { form: "legacy" },
+      },
+    );
   }
   if (options.password === undefined) {
     throw walletError("the hotkey file is encrypted and no password was given", {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { walletError } from "./wallet-error.ts";
 import type { HotkeySecret } from "./types.ts";
+import { walletError } from "./wallet-error.ts";
 
 const text = z.string().min(1).nullish();
 const fileSchema = z.looseObject({

@@ -42,7 +42,8 @@ function hotkeyPath(options: ReadHotkeyOptions): string {
 
 async function checkMode(file: string, options: ReadHotkeyOptions): Promise<void> {
   const info = await stat(file).catch(() => null);
-  if (!info?.isFile()) throw walletError(`there is no hotkey file ${file}`, { code: "WALLET_NOT_FOUND", data: { file } });
+  if (!info?.isFile())
+    throw walletError(`there is no hotkey file ${file}`, { code: "WALLET_NOT_FOUND", data: { file } });
   if (platform() === "win32" || (info.mode & OTHERS) === 0) return;
   const mode = (info.mode & 0o777).toString(8);
   if (options.looseMode === "warn") {

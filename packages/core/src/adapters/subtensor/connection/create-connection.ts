@@ -38,57 +38,64 @@ const MAX_UPGRADES = 2;
 const isAnswer = (error: unknown) =>
   CompetitionError.is(error) && !CompetitionError.is(error, "CHAIN_TIMEOUT", RUNTIME_CHANGED);
 
-/** Keeps one session to the first endpoint that works. Sessions are made when needed, one at a time. */
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Keeps one session to the first endpoint that works. Sessions are made when needed, one at a time, and shared by calls beside each other. */
 export function createConnection(options: ConnectionOptions): Connection {
   let session: Promise<Session> | null = null;
   let turn = 0;
   let closed = false;
 
-  const drop = async (reason: string) => {
-    const old = session;
-    session = null;
-    const opened = await old?.catch(() => null);
-    if (!opened) return;
-    options.logger.warn("chain connection dropped", { endpoint: opened.endpoint, reason });
-    await opened.close();
-  };
-  const rotate = () => {
-    turn = (turn + 1) % options.endpoints.length;
-  };
   const open = () => {
     session ??= openSession({ ...options, endpoint: options.endpoints[turn] as string });
     return session;
   };
-  const live = async (): Promise<Session> => {
-    const current = await open();
+  /** Lets go of a session, unless a call beside this one has renewed it already. Never waits: a dead socket may take its time. */
+  const discard = (old: Promise<Session>, why: { readonly reason: string; readonly next: boolean }) => {
+    if (session !== old) return;
+    session = null;
+    if (why.next) turn = (turn + 1) % options.endpoints.length;
+    old
+      .then((opened) => {
+        options.logger.warn("chain connection dropped", { endpoint: opened.endpoint, reason: why.reason });
+        return opened.close();
+      })
+      .catch(() => undefined);
+  };
+  /** The session if blocks still arrive on it, else a fresh one. */
+  const live = async (onHandle: (handle: Promise<Session>) => void): Promise<Session> => {
+    const handle = open();
+    onHandle(handle);
+    const current = await handle;
     if (current.isOpen() && current.silentMs() <= options.stallMs) return current;
-    await drop(current.isOpen() ? `no block for ${current.silentMs()} ms` : "the socket closed");
-    rotate();
-    return open();
+    const reason = current.isOpen() ? `no block for ${current.silentMs()} ms` : "the socket closed";
+    discard(handle, { reason, next: true });
+    const fresh = open();
+    onHandle(fresh);
+    return fresh;
   };
 
   return {
     async use(work, { what, signal }) {
       const failures: string[] = [];
       const tries = Math.max(2, options.endpoints.length);
-      let upgrades = 0;
-      for (;;) {
+      for (let upgrades = 0; ; ) {
         signal?.throwIfAborted();
         if (closed) throw new CompetitionError("the chain was closed", { code: "CHAIN_CLOSED", fault: "usage" });
         const endpoint = options.endpoints[turn] as string;
+        let used: Promise<Session> | undefined;
+        const note = (handle: Promise<Session>) => {
+          used = handle;
+        };
         try {
-          return await withDeadline(async (inner) => work(await live(), inner), {
-            what,
-            ms: options.timeoutMs,
-            code: "CHAIN_TIMEOUT",
-            signal,
-          });
+          const limits = { what, ms: options.timeoutMs, code: "CHAIN_TIMEOUT", signal };
+          return await withDeadline(async (inner) => work(await live(note), inner), limits);
         } catch (error) {
           if (signal?.aborted || isAnswer(error)) throw error;
-          await drop(error instanceof Error ? error.message : String(error));
-          if (CompetitionError.is(error, RUNTIME_CHANGED) && ++upgrades <= MAX_UPGRADES) continue;
-          failures.push(`${endpoint}: ${error instanceof Error ? error.message : String(error)}`);
-          rotate();
+          const upgraded = CompetitionError.is(error, RUNTIME_CHANGED);
+          if (used) discard(used, { reason: messageOf(error), next: !upgraded });
+          if (upgraded && ++upgrades <= MAX_UPGRADES) continue;
+          failures.push(`${endpoint}: ${messageOf(error)}`);
           if (failures.length < tries) continue;
           throw new CompetitionError(`${what}: no endpoint answered`, {
             code: "CHAIN_UNREACHABLE",
@@ -101,7 +108,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     async close() {
       closed = true;
-      await drop("closed");
+      const old = session;
+      session = null;
+      await old?.then((opened) => opened.close()).catch(() => undefined);
     },
   };
 }

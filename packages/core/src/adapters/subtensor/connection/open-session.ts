@@ -31,6 +31,7 @@ const EMPTY_EXTENSIONS = Object.fromEntries(
   ),
 );
 
+type ApiOptions = NonNullable<Parameters<typeof ApiPromise.create>[0]>;
 type WsProviderClass = Awaited<ReturnType<typeof loadPolkadot>>["WsProvider"];
 
 /**
@@ -66,7 +67,8 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
   const start = async () => {
     await provider.connect();
     return ApiPromise.create({
-      provider,
+      // The library's own classes do not fit its own types under exactOptionalPropertyTypes.
+      provider: provider as unknown as NonNullable<ApiOptions["provider"]>,
       throwOnConnect: true,
       noInitWarn: true,
       signedExtensions: EMPTY_EXTENSIONS,

@@ -1,5 +1,5 @@
 import type { PinnedHead } from "../connection/pin-head.ts";
-import { readJson, readNumber } from "./storage-item.ts";
+import { readBigInt, readJson, readNumber } from "./storage-item.ts";
 
 /** Settings of the subnet that decide whether and how weights are taken. */
 export type Hyperparameters = {
@@ -11,7 +11,7 @@ export type Hyperparameters = {
   readonly revealPeriodEpochs: number;
   /** Blocks between two settings of one hotkey. */
   readonly weightsRateLimit: number;
-  readonly versionKey: number;
+  readonly versionKey: bigint;
   readonly minAllowedWeights: number;
   /** 65535: no limit. */
   readonly maxWeightLimit: number;
@@ -33,10 +33,10 @@ export async function readHyperparameters(
     readNumber(head, { item: "commitRevealWeightsVersion", keys: [], fallback: 4 }),
     readNumber(head, { item: "revealPeriodEpochs", keys, fallback: 1 }),
     readNumber(head, { item: "weightsSetRateLimit", keys }),
-    readNumber(head, { item: "weightsVersionKey", keys, fallback: 0 }),
+    readBigInt(head, { item: "weightsVersionKey", keys, fallback: 0 }),
     readNumber(head, { item: "minAllowedWeights", keys, fallback: 1 }),
     readNumber(head, { item: "maxWeightsLimit", keys, fallback: 65_535 }),
-    readNumber(head, { item: "stakeThreshold", keys: [], fallback: 0 }),
+    readBigInt(head, { item: "stakeThreshold", keys: [], fallback: 0 }),
     readJson(head, { item: "subnetOwnerHotkey", keys }),
   ]);
   return {
@@ -49,7 +49,7 @@ export async function readHyperparameters(
     versionKey,
     minAllowedWeights: least,
     maxWeightLimit: most,
-    stakeThreshold: BigInt(Math.trunc(stake)),
+    stakeThreshold: stake,
     ownerHotkey: String(owner),
   };
 }

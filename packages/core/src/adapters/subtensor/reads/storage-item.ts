@@ -34,20 +34,34 @@ export function storageItem(head: PinnedHead, name: ItemName): StorageItem {
   if (found) return found;
   throw new CompetitionError(
     `the runtime (spec ${head.specVersion}) has no storage item ${name.pallet}.${name.item}: this client is older or newer than the chain`,
-    { code: "CHAIN_ITEM_MISSING", fault: "infrastructure", retryable: false, data: { ...name, spec: head.specVersion } },
+    {
+      code: "CHAIN_ITEM_MISSING",
+      fault: "infrastructure",
+      retryable: false,
+      data: { ...name, spec: head.specVersion },
+    },
   );
 }
 
 const PALLET = "subtensorModule";
 
-/** A number of the subtensor pallet; `fallback` stands in when the runtime has no such item, else its absence is an error. */
-export async function readNumber(
-  head: PinnedHead,
-  query: { readonly item: string; readonly keys: readonly unknown[]; readonly fallback?: number },
-): Promise<number> {
+export type NumberQuery = {
+  readonly item: string;
+  readonly keys: readonly unknown[];
+  /** Stands in when the runtime has no such item; without it that is an error. */
+  readonly fallback?: number;
+};
+
+/** An integer of the subtensor pallet, of any size. */
+export async function readBigInt(head: PinnedHead, query: NumberQuery): Promise<bigint> {
   const name = { pallet: PALLET, item: query.item };
   const found = query.fallback === undefined ? storageItem(head, name) : findItem(head, name);
-  return found ? Number((await found(...query.keys)).toString()) : (query.fallback as number);
+  return BigInt(found ? (await found(...query.keys)).toString() : (query.fallback ?? 0));
+}
+
+/** A number of the subtensor pallet that fits a double: blocks, counts, u16 settings. */
+export async function readNumber(head: PinnedHead, query: NumberQuery): Promise<number> {
+  return Number(await readBigInt(head, query));
 }
 
 /** Any value of the subtensor pallet, as JSON. */

@@ -1,0 +1,43 @@
+import type { SubtensorContext } from "../context.ts";
+import { classifySubmitError, type SubmitFailure } from "./classify-submit-error.ts";
+import { type ChainCall, type SignedCall, signCall } from "./sign-call.ts";
+
+export type SubmitResult = { readonly signed: SignedCall; readonly failure: SubmitFailure | null };
+
+/**
+ * Signs a call and sends it. The same signed bytes may go out more than once (another endpoint after a dead socket): the chain takes them
+ * once. A failure of the pool's comes back as a value; when no endpoint answers, `onUnknown` hears of the transaction before the error goes on.
+ */
+export async function submitCall(
+  context: SubtensorContext,
+  options: {
+    readonly call: ChainCall;
+    readonly onUnknown: (signed: SignedCall) => void;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<SubmitResult> {
+  const { call, signal } = options;
+  const what = `sending ${call.method}`;
+  const pair = await context.keypair();
+  const signed = await context.connection.use((session) => signCall(session, { call, pair }), { what, signal });
+  try {
+    const failure = await context.connection.use(
+      async (session) => {
+        try {
+          await session.api.rpc.author.submitExtrinsic(signed.hex);
+          return null;
+        } catch (error) {
+          const read = classifySubmitError(error);
+          if (read.kind === "unknown") throw error;
+          return read;
+        }
+      },
+      { what, signal },
+    );
+    context.logger.info("chain transaction sent", { method: call.method, hash: signed.hash, outcome: failure?.code });
+    return { signed, failure };
+  } catch (error) {
+    options.onUnknown(signed);
+    throw error;
+  }
+}

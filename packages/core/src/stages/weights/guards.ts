@@ -1,0 +1,49 @@
+import type { CompetitionState } from "../../records/state.ts";
+import type { WeightsSeen, WeightsServiceOptions } from "./options.ts";
+import type { WeightsPlan } from "./plan-weights.ts";
+
+export type GuardRefusal = { readonly code: string; readonly message: string };
+type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
+
+/** Refuses a branch whose history was rewritten since this service last looked. */
+export async function guardBranch(
+  options: Pick<WeightsServiceOptions, "isFastForward">,
+  move: { readonly seen: WeightsSeen | null; readonly revision: string | null; readonly signal: AbortSignal },
+): Promise<GuardRefusal | null> {
+  const from = move.seen?.revision ?? null;
+  const to = move.revision;
+  if (!options.isFastForward || from === null || to === null || from === to) return null;
+  if (await options.isFastForward({ from, to }, { signal: move.signal })) return null;
+  return {
+    code: "BRANCH_REWRITTEN",
+    message: `The state branch does not go on from ${from}, where it was last seen, to ${to}: its history was rewritten.`,
+  };
+}
+
+/** The newest round that is finished, null before the first. */
+export function lastFinishedRound(state: CompetitionState): number | null {
+  const round = state.stage === "finished" ? state.current_round : state.current_round - 1;
+  return round < 0 ? null : round;
+}
+
+/** Refuses a hotkey that had no weight before, unless the last round proves itself. */
+export async function guardNewLeader(
+  options: Pick<WeightsServiceOptions, "verifyRound">,
+  move: {
+    readonly plan: SetPlan;
+    readonly seen: WeightsSeen | null;
+    readonly state: CompetitionState;
+    readonly signal: AbortSignal;
+  },
+): Promise<GuardRefusal | null> {
+  const hotkey = move.plan.reason === "leader" ? (move.plan.leader?.hotkey ?? null) : null;
+  const round = lastFinishedRound(move.state);
+  if (options.verifyRound === "off" || hotkey === null || hotkey === move.seen?.hotkey || round === null) return null;
+  const { ok, findings } = await options.verifyRound(round, { signal: move.signal });
+  if (ok) return null;
+  const more = findings.length > 3 ? ` (and ${findings.length - 3} more)` : "";
+  return {
+    code: "ROUND_NOT_VERIFIED",
+    message: `Round ${round} does not prove itself, so ${hotkey} gets no weight: ${findings.slice(0, 3).join("; ")}${more}`,
+  };
+}

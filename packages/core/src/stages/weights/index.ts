@@ -1,0 +1,11 @@
+export { checkLeader } from "./check-leader.ts";
+export { lastFinishedRound } from "./guards.ts";
+export * from "./options.ts";
+export {
+  PLAN_WEIGHTS_DEFAULTS,
+  type PlanBasis,
+  type PlanWeightsOptions,
+  planWeights,
+  type WeightsPlan,
+} from "./plan-weights.ts";
+export { createWeightsService } from "./weights-service.ts";
