@@ -26,6 +26,8 @@ export function createFileWorker(options: FileWorkerOptions): FileWorker {
     const started = new Worker(workerUrl(), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: options.memoryLimitMb },
+      // The worker is a built file: conditions and loaders of a process that runs from the sources are not for it.
+      execArgv: [],
     });
     started.unref();
     return started;

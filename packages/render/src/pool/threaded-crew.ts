@@ -9,7 +9,7 @@ import { drawShare, sharedViews } from "./view-share.ts";
 export function createCrew(threads: number): Crew {
   if (threads <= 1) return inlineCrew;
   const helpers = Array.from({ length: threads - 1 }, () => {
-    const worker = new Worker(workerUrl(), { workerData: { role: "views" } });
+    const worker = new Worker(workerUrl(), { workerData: { role: "views" }, execArgv: [] });
     worker.unref();
     return worker;
   });
