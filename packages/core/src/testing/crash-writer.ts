@@ -13,20 +13,19 @@ export type CrashWriterOptions = Pick<GitStoreOptions, "dir" | "remote"> & {
   readonly dieAt: number;
 };
 
-const CHANGES = ["writeFile", "rename", "unlink", "mkdir"] as const;
-
 /** The file system with a trap in it. */
 function trapped(dieAt: number): typeof nodeFs {
   let count = 0;
-  const guarded = CHANGES.map((name) => [
-    name,
-    (...args: never[]) => {
+  const guard = <A extends unknown[], R>(change: (...args: A) => R) => {
+    return (...args: A): R => {
       count++;
       if (count === dieAt) process.kill(process.pid, "SIGKILL");
-      return (nodeFs[name] as (...given: never[]) => Promise<unknown>)(...args);
-    },
-  ]);
-  return { ...nodeFs, ...Object.fromEntries(guarded) };
+      return change(...args);
+    };
+  };
+  const { writeFile, rename, unlink, mkdir } = nodeFs;
+  const guarded = { writeFile: guard(writeFile), rename: guard(rename), unlink: guard(unlink), mkdir: guard(mkdir) };
+  return { ...nodeFs, ...guarded } as typeof nodeFs;
 }
 
 /** Each step batches one file; every third commits the counter with what is batched, compared with what was read. */

@@ -4,35 +4,41 @@ import { asCompetitionError } from "../../errors/wrap.ts";
 import type { GitTransport } from "./git-http.ts";
 import type { Repository } from "./repository.ts";
 
+/**
+ * - `newest`: the newest commit alone, for a first clone.
+ * - `since`: the commits since the one that our branch is at. Without a depth, because a host that is asked for a depth without
+ *   thin packs (which isomorphic-git does not take) sends everything again.
+ * - `all`: the whole history.
+ */
+export type FetchReach = "newest" | "since" | "all";
+
 export type FetchTipOptions = {
-  /** Commits of history to bring; null for all. @default 1 */
-  readonly depth?: number | null | undefined;
+  readonly transport: GitTransport;
+  readonly reach: FetchReach;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Brings the remote branch's newest commit and what it needs, nothing else: shallow, one branch, no checkout. Answers its id. */
+/** Depths in git's protocol; the largest one means that nothing stays cut off. */
+const DEPTHS: Readonly<Record<FetchReach, { readonly depth?: number }>> = {
+  newest: { depth: 1 },
+  since: {},
+  all: { depth: 0x7fffffff },
+};
+
+/** Brings the remote branch's newest commit and what it needs, nothing else: one branch, no checkout. Answers its id. */
 export async function fetchTip(
   repository: Repository,
-  { transport, depth = 1, signal }: FetchTipOptions & { readonly transport: GitTransport },
+  { transport, reach, signal }: FetchTipOptions,
 ): Promise<string | null> {
   const { fs, gitdir, branch } = repository;
   // A cache of its own: packs are unpacked at once and not to be kept in memory.
   const cache = {};
-  const options = {
-    fs,
-    gitdir,
-    cache,
-    http: transport.client(signal),
-    url: transport.url,
-    ref: branch,
-    remoteRef: branch,
-  };
-  const { fetchHead } = await git
-    .fetch({ ...options, singleBranch: true, tags: false, ...(depth === null ? {} : { depth }) })
-    .catch((error) => {
-      if (signal?.aborted) throw error;
-      throw asCompetitionError(error, { code: "GIT_FETCH", fault: "infrastructure" });
-    });
+  const http = transport.client(signal);
+  const options = { fs, gitdir, cache, http, url: transport.url, ref: branch, remoteRef: branch, ...DEPTHS[reach] };
+  const { fetchHead } = await git.fetch({ ...options, singleBranch: true, tags: false }).catch((error) => {
+    if (signal?.aborted) throw error;
+    throw asCompetitionError(error, { code: "GIT_FETCH", fault: "infrastructure" });
+  });
   await unpackAll({ ...repository, cache });
   return fetchHead;
 }

@@ -79,7 +79,7 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
   try {
     const repository = await openRepository({ dir, branch, bare: true, fs });
     await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
-    const revision = await fetchTip(repository, { transport, depth: history ? null : 1, signal });
+    const revision = await fetchTip(repository, { transport, reach: history ? "all" : "newest", signal });
     if (revision === null) throw noRef(transport.url, branch);
     return readerOf(repository, { name: transport.url, revision, close });
   } catch (error) {

@@ -15,7 +15,7 @@ import { remoteTip } from "./remote-tip.ts";
 /** Milliseconds before a push of unknown outcome is looked at again. */
 const READ_BACK_DELAYS_MS = [0, 1_000, 5_000] as const;
 /** Commits looked through for one of ours that may have landed beneath others. */
-const SEARCH_DEPTH = 50;
+const SEARCH_DEPTH = 500;
 
 export type RemoteBranchParts = GitBranchParts & {
   readonly name: string;
@@ -38,9 +38,11 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
 
   /** Has the commit and all that it needs here; our branch follows only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
-    if (tip === null || (await readRef(repository)) === tip) return tip;
+    const ours = await readRef(repository);
+    if (tip === null || ours === tip) return tip;
+    const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
-    const fetched = (await fetchTip(repository, { transport, signal })) ?? tip;
+    const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
     await objects.rootOf(fetched);
     await writeRef(repository, fetched);
     return fetched;
@@ -61,8 +63,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     if (tip === commit) return done(commit, commit);
     if (tip === from) return null;
     const brought = await bring(tip, options);
-    if (brought !== null && (await isBeneath(parts, { commit, tip: brought, ...options })))
-      return done(commit, brought);
+    if (brought !== null && (await isBeneath(parts, { commit, tip: brought }))) return done(commit, brought);
     return { kind: "moved", tip: brought };
   }
 
@@ -131,13 +132,11 @@ function mayHaveLanded(error: unknown): boolean {
   return isAbort(error) || (CompetitionError.is(error) && error.retryable);
 }
 
-/** Does the tip's recent history hold this commit? */
+/** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
 async function isBeneath(
-  { repository, transport }: RemoteBranchParts,
-  { commit, tip, signal }: { commit: string; tip: string } & Signal,
+  { repository: { fs, gitdir } }: RemoteBranchParts,
+  { commit, tip }: { commit: string; tip: string },
 ): Promise<boolean> {
-  await fetchTip(repository, { transport, depth: SEARCH_DEPTH, signal });
-  const { fs, gitdir } = repository;
   const log = await git.log({ fs, gitdir, ref: tip, depth: SEARCH_DEPTH, cache: {} });
   return log.some((entry) => entry.oid === commit);
 }
