@@ -28,5 +28,6 @@ export {
   PLAY_MATCH_DEFAULTS,
   type PlayMatchOptions,
 } from "./match/types.ts";
+export * from "./self-evaluation/index.ts";
 export { createDuelsService, type DuelsServiceOptions } from "./stage/duels-service.ts";
 export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

@@ -1,0 +1,181 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { retry } from "@404-gen/core";
+import { duelSchema, type MatchReport, type Results } from "@404-gen/core/records";
+import PQueue from "p-queue";
+import { z } from "zod";
+import { playMatch } from "../match/play-match.ts";
+import type { MatchOutcome } from "../match/types.ts";
+import { evaluationPage } from "./page.ts";
+import { openPictureFolder, type PictureFolder, replaceFile } from "./picture-folder.ts";
+import { type PromptSource, promptSources } from "./prompts.ts";
+import { openSide, type SidePicture, type SideReader } from "./side.ts";
+import type { EvaluateOptions, EvaluationProgress, EvaluationSummary } from "./types.ts";
+
+/** Duels after which `duels.json` is written while the match runs. */
+const SAVE_EVERY = 8;
+
+/**
+ * Compares two sets of models (or a set and a past round's record) on prompt pictures, by the rules of a match, and writes
+ * `duels.json`, a page with the pictures (`index.html`) and what it needs below `out`. Stopped or failed, it goes on where it was
+ * when called again with the same `out`.
+ *
+ * @example
+ * const { margin, qualifies } = await evaluate({ a: "old", b: "new", prompts: "prompts", judge, render, out: "report" });
+ */
+export async function evaluate(options: EvaluateOptions): Promise<EvaluationSummary> {
+  const { out, signal, judge, seed = 0 } = options;
+  const sources = await promptSources(options);
+  const pictures = await openPictureFolder(out);
+  const stems = sources.map((source) => source.name);
+  const [a, b] = await Promise.all([
+    openSide(options.a, { ...options, key: "a", stems, pictures }),
+    openSide(options.b, { ...options, key: "b", stems, pictures }),
+  ]);
+  const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
+  const file = join(out, "duels.json");
+  let unsaved = 0;
+  let saving: Promise<void> = Promise.resolve();
+  const save = (report: MatchReport) => {
+    saving = saving.then(() => replaceFile(file, `${JSON.stringify({ a: a.name, b: b.name, ...report }, null, 2)}\n`));
+  };
+  let latest: (() => MatchReport) | null = null;
+  try {
+    const outcome = await playMatch(
+      { judge, load: (address) => pictures.read(address) },
+      {
+        left: "a",
+        right: "b",
+        leftResults: ready.a,
+        rightResults: ready.b,
+        prompts: stems.map((name) => ({ name, url: ready.prompts.get(name) ?? "" })),
+        seed,
+        previous: await readPrevious(file),
+        concurrency: options.concurrency,
+        signal,
+        onDuel: ({ name, done, total, outcome: won, report }) => {
+          latest = report;
+          if (++unsaved % SAVE_EVERY === 0) save(report());
+          tell(options, { kind: "duel-judged", name, done, total, outcome: won });
+        },
+      },
+    );
+    latest = () => outcome.report;
+    const summary = summarize(options, { outcome, problems: ready.problems, prompts: stems.length, file });
+    await saving;
+    await replaceFile(summary.files.report, evaluationPage({ a: a.name, b: b.name, summary, report: outcome.report }));
+    return summary;
+  } finally {
+    if (latest !== null) save((latest as () => MatchReport)());
+    await saving;
+  }
+}
+
+type Preparation = {
+  readonly options: EvaluateOptions;
+  readonly sources: readonly PromptSource[];
+  readonly pictures: PictureFolder;
+  readonly sides: { readonly a: SideReader; readonly b: SideReader };
+};
+
+/** Finds, fetches or draws every picture, a few at a time. */
+async function prepareAll({ options, sources, pictures, sides }: Preparation) {
+  const { signal } = options;
+  const queue = new PQueue({ concurrency: options.renderConcurrency ?? 2 });
+  const prompts = new Map<string, string>();
+  const found = { a: new Map<string, SidePicture>(), b: new Map<string, SidePicture>() };
+  const total = sources.length * 3;
+  let done = 0;
+  const step = (name: string, work: () => Promise<unknown>) =>
+    queue.add(async () => {
+      signal?.throwIfAborted();
+      await work();
+      tell(options, { kind: "picture-ready", name, done: ++done, total });
+    });
+  try {
+    await Promise.all(
+      sources.flatMap(({ name, read }) => [
+        step(name, async () => {
+          const bytes = await retry(read, { delaysMs: [1000, 5000], signal });
+          prompts.set(name, await pictures.store({ place: "prompt", stem: name }, bytes));
+        }),
+        step(name, async () => found.a.set(name, await sides.a.prepare(name))),
+        step(name, async () => found.b.set(name, await sides.b.prepare(name))),
+      ]),
+    );
+  } finally {
+    queue.clear();
+    await queue.onIdle();
+  }
+  const all = [...found.a.values(), ...found.b.values()];
+  return {
+    prompts,
+    a: resultsOf(found.a),
+    b: resultsOf(found.b),
+    problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+  };
+}
+
+const resultsOf = (found: ReadonlyMap<string, SidePicture>): Results =>
+  Object.fromEntries(
+    [...found].map(([stem, { model, picture }]) => [
+      stem,
+      { glb: model, png: picture, generation_time: 0, size: 0, attempts: 0, distance: 0 },
+    ]),
+  );
+
+const previousSchema = z.looseObject({
+  left: z.string(),
+  right: z.string(),
+  score: z.int(),
+  margin: z.number(),
+  duels: z.array(duelSchema),
+});
+
+/** The record of an earlier run; null when there is none that can be read. */
+async function readPrevious(file: string): Promise<MatchReport | null> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  try {
+    return text === null ? null : previousSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+type Outcome = {
+  readonly outcome: MatchOutcome;
+  readonly problems: EvaluationSummary["problems"];
+  readonly prompts: number;
+  readonly file: string;
+};
+
+function summarize(options: EvaluateOptions, { outcome, problems, prompts, file }: Outcome): EvaluationSummary {
+  const { score, margin, duels } = outcome.report;
+  const count = (winner: string) => duels.filter((duel) => duel.winner === winner).length;
+  return {
+    score,
+    margin,
+    qualifies: outcome.complete && margin >= (options.winMargin ?? 0.05),
+    complete: outcome.complete,
+    prompts,
+    duels: {
+      a: count("left"),
+      b: count("right"),
+      draw: count("draw"),
+      skipped: count("skipped"),
+      missing: duels.filter((duel) => duel.left_png === null || duel.right_png === null).length,
+    },
+    judge: options.judge.name,
+    offline: options.judge.offline,
+    problems,
+    files: { duels: file, report: join(options.out, "index.html") },
+  };
+}
+
+function tell({ onProgress }: EvaluateOptions, event: EvaluationProgress): void {
+  try {
+    onProgress?.(event);
+  } catch {
+    // An observer never disturbs the work.
+  }
+}

@@ -1,0 +1,10 @@
+export { evaluate } from "./evaluate.ts";
+export type {
+  EvaluateOptions,
+  EvaluationProblem,
+  EvaluationProgress,
+  EvaluationPrompts,
+  EvaluationSide,
+  EvaluationSummary,
+  RecordSide,
+} from "./types.ts";

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Rejection } from "@404-gen/core";
+
+/**
+ * The pictures of an evaluation, below `out`: `pictures/{place}/{name}.png` for the page, and `cache/` for what was fetched or
+ * drawn, by content or address, so that a second run need not.
+ */
+export type PictureFolder = {
+  /** Writes a picture for the page; gives its address for duels: path below `out`, `#`, hash of its bytes. */
+  store(at: { readonly place: string; readonly stem: string }, bytes: Uint8Array): Promise<string>;
+  /** The same for a picture that is fetched unless an earlier run did. */
+  keep(
+    at: { readonly place: string; readonly stem: string; readonly source: string },
+    fetch: () => Promise<Uint8Array>,
+  ): Promise<string>;
+  /** A drawn preview, by the model's bytes and the renderer's name. A refusal is not kept. */
+  drawn(
+    of: { readonly bytes: Uint8Array; readonly renderer: string },
+    draw: () => Promise<Uint8Array | Rejection>,
+  ): Promise<Uint8Array | Rejection>;
+  /** The bytes behind an address that `store` gave. */
+  read(address: string): Promise<Uint8Array>;
+};
+
+/** Opens the folder, making it where it is not there. */
+export async function openPictureFolder(out: string): Promise<PictureFolder> {
+  const cache = join(out, "cache");
+  await Promise.all(["a", "b", "prompt"].map((place) => mkdir(join(out, "pictures", place), { recursive: true })));
+  await mkdir(cache, { recursive: true });
+  const store: PictureFolder["store"] = async ({ place, stem }, bytes) => {
+    const path = `pictures/${place}/${fileName(stem)}${extensionOf(bytes)}`;
+    await replaceFile(join(out, path), bytes);
+    return `${path}#${sha256(bytes)}`;
+  };
+  const cached = async (key: string, make: () => Promise<Uint8Array | Rejection>) => {
+    const path = join(cache, key);
+    const known = await readFile(path).catch(() => null);
+    if (known !== null) return known;
+    const made = await make();
+    if (made instanceof Uint8Array) await replaceFile(path, made);
+    return made;
+  };
+  return {
+    store,
+    keep: async (at, fetch) => store(at, (await cached(sha256(at.source), fetch)) as Uint8Array),
+    drawn: ({ bytes, renderer }, draw) => cached(sha256(`${renderer}\n${sha256(bytes)}`), draw),
+    read: (address) => readFile(join(out, address.split("#", 1)[0] as string)),
+  };
+}
+
+/** Writes beside, then renames: a crash leaves the old file or the new one. */
+export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
+
+/** Stems may come from strangers' URLs: only plain characters make a file name, others are replaced and told apart by a hash. */
+const fileName = (stem: string): string =>
+  /^[\w-][\w.-]{0,127}$/.test(stem)
+    ? stem
+    : `${stem.replace(/[^\w-]/g, "_").slice(0, 60)}-${sha256(stem).slice(0, 12)}`;
+
+const sha256 = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");
+
+function extensionOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return ".jpg";
+  return bytes[0] === 0x52 && bytes[8] === 0x57 ? ".webp" : ".png";
+}

@@ -1,0 +1,90 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type ModelFormat, retry } from "@404-gen/core";
+import { modelUrl } from "@404-gen/core/records";
+import type { PictureFolder } from "./picture-folder.ts";
+import { usage } from "./prompts.ts";
+import type { EvaluateOptions, EvaluationProblem, EvaluationSide } from "./types.ts";
+
+/** What a side has for a prompt: where its model lies and its preview in the pictures folder, or why there is none. */
+export type SidePicture = {
+  readonly model: string | null;
+  /** Path below `out`, with the content's hash; null: missing. */
+  readonly picture: string | null;
+  readonly problem: EvaluationProblem | null;
+};
+
+/** Makes the previews of a side, one prompt at a time. */
+export type SideReader = { readonly name: string; prepare(stem: string): Promise<SidePicture> };
+
+export type SideOptions = EvaluateOptions & {
+  readonly key: "a" | "b";
+  readonly stems: readonly string[];
+  readonly pictures: PictureFolder;
+};
+
+/** Opens a side: a folder or a record. Throws `EVALUATION_NO_FILES` when it has nothing for any of the prompts. */
+export async function openSide(side: EvaluationSide, options: SideOptions): Promise<SideReader> {
+  if (typeof side !== "string") return recordSide(side, options);
+  const files = new Set(await readdir(side).catch((): string[] => []));
+  const known = options.stems.filter((stem) => EXTENSIONS.some((ext) => files.has(`${stem}.${ext}`)));
+  if (known.length === 0)
+    throw usage(
+      "EVALUATION_NO_FILES",
+      `${side} has no file for any prompt; expected ${options.stems[0]}.glb, .ply or .png`,
+    );
+  return { name: basename(side) || side, prepare: (stem) => fromFolder({ folder: side, files, stem }, options) };
+}
+
+const EXTENSIONS = ["glb", "ply", "png"] as const;
+
+function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions): SideReader {
+  return {
+    name: side.name,
+    async prepare(stem) {
+      const result = side.results[stem];
+      const model = result === undefined ? null : modelUrl(result);
+      if (!result?.png) return { model, picture: null, problem: null };
+      const url = result.png;
+      const picture = await options.pictures.keep({ place: options.key, stem, source: url }, () =>
+        retry(() => side.load(url, { signal: options.signal }), { delaysMs: [1000, 5000], signal: options.signal }),
+      );
+      return { model, picture, problem: null };
+    },
+  };
+}
+
+type Place = { readonly folder: string; readonly files: ReadonlySet<string>; readonly stem: string };
+
+async function fromFolder({ folder, files, stem }: Place, options: SideOptions): Promise<SidePicture> {
+  const format = (["glb", "ply"] as const).find((ext) => files.has(`${stem}.${ext}`));
+  const model = format === undefined ? null : join(folder, `${stem}.${format}`);
+  const png = files.has(`${stem}.png`) ? join(folder, `${stem}.png`) : null;
+  if (png !== null && (model === null || options.render === undefined || (await isNewer(png, model)))) {
+    const bytes = await readFile(png);
+    return { model, picture: await options.pictures.store({ place: options.key, stem }, bytes), problem: null };
+  }
+  if (model === null || format === undefined) return { model: null, picture: null, problem: null };
+  return draw({ model, format, stem }, options);
+}
+
+/** A preview beside its model counts as drawn unless the model was changed after it. */
+const isNewer = async (png: string, model: string): Promise<boolean> =>
+  (await stat(png)).mtimeMs >= (await stat(model)).mtimeMs;
+
+type Drawing = { readonly model: string; readonly format: ModelFormat; readonly stem: string };
+
+async function draw({ model, format, stem }: Drawing, options: SideOptions): Promise<SidePicture> {
+  const { render, key, pictures, signal } = options;
+  if (render === undefined)
+    throw usage("EVALUATION_NO_RENDERER", `${model} has no preview beside it; \`render\` is needed to draw it`);
+  const bytes = await readFile(model);
+  const drawn = await pictures.drawn({ bytes, renderer: render.name }, async () => {
+    const evidence = await render.render({ bytes, format }, { signal });
+    if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
+    return evidence.kind === "measured" ? evidence.value.png : evidence.rejection;
+  });
+  if (!(drawn instanceof Uint8Array))
+    return { model, picture: null, problem: { side: key, name: stem, code: drawn.code, message: drawn.message } };
+  return { model, picture: await pictures.store({ place: key, stem }, drawn), problem: null };
+}

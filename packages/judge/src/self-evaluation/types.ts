@@ -1,0 +1,98 @@
+import type { DuelJudge, Renderer } from "@404-gen/core";
+import type { MatchReport, Results } from "@404-gen/core/records";
+import type { LoadPicture } from "../match/types.ts";
+
+/** A past round's public record of one contestant, opened by whoever can read it. */
+export type RecordSide = {
+  readonly kind: "record";
+  /** For reports, for example `404-Repo/404-active#1:leader`. */
+  readonly name: string;
+  /** Its `submitted.json`, or the leader's `generated.json`. */
+  readonly results: Results;
+  /** Reads its previews. */
+  readonly load: LoadPicture;
+};
+
+/** A folder of `{stem}.glb|ply|png`, or a past round's record. */
+export type EvaluationSide = string | RecordSide;
+
+/** A folder of prompt pictures, a text file of their URLs (one a line), or the URLs themselves. */
+export type EvaluationPrompts = string | readonly string[];
+
+export type EvaluateOptions = {
+  /** Defender. */
+  readonly a: EvaluationSide;
+  /** Challenger: a positive margin says that it is the better one. */
+  readonly b: EvaluationSide;
+  readonly prompts: EvaluationPrompts;
+  readonly judge: DuelJudge;
+  /** Draws model files. Needed when a folder holds models without a preview. */
+  readonly render?: Pick<Renderer, "name" | "render"> | undefined;
+  /** Reads prompt pictures by URL. Needed when the prompts are URLs. */
+  readonly load?: LoadPicture | undefined;
+  /** Folder for `duels.json`, `index.html` and the pictures. Run again with the same one, only what is missing is done. */
+  readonly out: string;
+  /** @default 0 */
+  readonly seed?: number | undefined;
+  /** Duels in flight. @default 2 */
+  readonly concurrency?: number | undefined;
+  /** Models in rendering at once. @default 2 */
+  readonly renderConcurrency?: number | undefined;
+  /** Margin at which B qualifies. @default 0.05 */
+  readonly winMargin?: number | undefined;
+  /** A failing observer does not disturb the work. */
+  readonly onProgress?: ((event: EvaluationProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type EvaluationProgress = {
+  /** `picture-ready`: a preview was found, fetched or drawn; `duel-judged`: a duel has its outcome, or failed (`skipped`). */
+  readonly kind: "picture-ready" | "duel-judged";
+  /** Stem. */
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  readonly outcome?: string | undefined;
+};
+
+/** A file that takes no part, and why. It counts as missing, as in a round. */
+export type EvaluationProblem = {
+  readonly side: "a" | "b";
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+};
+
+export type EvaluationSummary = {
+  /** (B wins) − (A wins). */
+  readonly score: number;
+  /** score / prompts; positive: B is better. */
+  readonly margin: number;
+  /** B would take the crown from A: margin ≥ winMargin, and every duel was judged. */
+  readonly qualifies: boolean;
+  /** False: some duels are `skipped` for a fault of the judge; run again. */
+  readonly complete: boolean;
+  readonly prompts: number;
+  /** How the prompts ended. `missing` are settled without the judge and counted in the others too. */
+  readonly duels: {
+    readonly a: number;
+    readonly b: number;
+    readonly draw: number;
+    readonly skipped: number;
+    readonly missing: number;
+  };
+  readonly judge: string;
+  /** True: no model saw the pictures. */
+  readonly offline: boolean;
+  readonly problems: readonly EvaluationProblem[];
+  /** Files written. */
+  readonly files: { readonly duels: string; readonly report: string };
+};
+
+/** Everything that the page shows. */
+export type EvaluationReport = {
+  readonly a: string;
+  readonly b: string;
+  readonly summary: EvaluationSummary;
+  readonly report: Pick<MatchReport, "duels">;
+};
