@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { demoCommand } from "./commands/demo.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
+import { reportCommand } from "./commands/report.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { settingsCommand } from "./commands/settings.ts";
 import { EXIT } from "./terminal/exit-codes.ts";
 
@@ -20,7 +23,15 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_HELP);
-  for (const command of [planCommand(), renderCommand(), settingsCommand()]) program.addCommand(command);
+  for (const command of [
+    demoCommand(),
+    planCommand(),
+    renderCommand(),
+    reportCommand(),
+    serveCommand(),
+    settingsCommand(),
+  ])
+    program.addCommand(command);
   return program;
 }
 

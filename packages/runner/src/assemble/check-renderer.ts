@@ -1,0 +1,24 @@
+import { CompetitionError, type Renderer } from "@404-gen/core";
+import { selfTest } from "@404-gen/render";
+
+/**
+ * Draws known models before a stage begins. A renderer that draws them differently decides duels differently, so the stage must
+ * not begin. Only the CPU renderer promises its bytes; another must draw something.
+ *
+ * @throws CompetitionError `RENDERER_SELF_TEST`
+ */
+export async function checkRenderer(
+  renderer: Renderer,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const report = await selfTest(renderer, options);
+  const exact = renderer.name.startsWith("cpu");
+  const wrong = report.cases.filter(({ passed, actual }) => (exact ? !passed : !/^[0-9a-f]{64}$/.test(actual)));
+  if (wrong.length === 0) return;
+  const said = wrong.map(({ name, actual, expected }) => `${name}: ${actual}, expected ${expected}`).join("; ");
+  throw new CompetitionError(`renderer ${renderer.name} failed its self test (${said})`, {
+    code: "RENDERER_SELF_TEST",
+    fault: "infrastructure",
+    data: { renderer: renderer.name, cases: report.cases },
+  });
+}

@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import { CompetitionError, type DuelJudge, type Logger, silentLogger } from "@404-gen/core";
+import { createOfflineJudge } from "@404-gen/judge/offline";
+import { createVlmJudge } from "@404-gen/judge/openai";
+import { openRenderer } from "../assemble/renderer.ts";
+import { MINERS } from "../demo/cast.ts";
+import { type DemoResult, runDemo } from "../demo/run-demo.ts";
+import { createLogger } from "../logs/create-logger.ts";
+import { percent } from "../report/explain.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = {
+  out: string;
+  format: string;
+  prompts: string;
+  seed: string;
+  judgeUrl?: string;
+  judgeModel?: string;
+  verbose?: boolean;
+};
+
+export const demoCommand = () =>
+  defineCommand<Options>({
+    usage: "demo",
+    summary:
+      "Play a whole round on embedded parts: five miners, real files, renders, duels, audits, a winner, a report",
+    help: "Needs no network, account or GPU. A demo that was stopped goes on where it was when it is started again on the same folder.",
+    configure: (command) =>
+      command
+        .option("--out <dir>", "folder for everything the demo makes", "demo-out")
+        .option("--format <name>", "glb or ply", "glb")
+        .option("--prompts <n>", "prompts of the round", "8")
+        .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
+        .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
+        .option("--judge-model <name>", "model at --judge-url")
+        .option("--verbose", "log every step"),
+    work: async ({ options }, { terminal, signal, env }) => {
+      const { format } = options;
+      if (format !== "glb" && format !== "ply") {
+        throw new CompetitionError(`--format is ${JSON.stringify(format)}, allowed is glb or ply`, {
+          code: "OPTION_INVALID",
+          fault: "usage",
+        });
+      }
+      const renderer = await openRenderer({ kind: "cpu", threads: 2, timeoutSeconds: 60 });
+      const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
+      const dir = resolve(options.out);
+      try {
+        const result = await runDemo({
+          dir,
+          format,
+          prompts: wholeNumber(options.prompts, { name: "--prompts", min: 5, max: 128 }),
+          seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
+          renderer,
+          judge: judgeOf(options, env["OPENAI_API_KEY"]),
+          logger,
+          signal,
+          onProgress: (event) => terminal.progress(event),
+          onTurn: ({ service, result: turn }) => {
+            if (turn.kind === "acted") terminal.note(`${service}: ${turn.what}`);
+            if (turn.kind === "failed") terminal.note(`${service}: ${turn.message} [${turn.code}]`);
+          },
+        });
+        terminal.result(asJson(result, dir), () => asText(result, dir));
+        return result.ok ? EXIT.ok : EXIT.negative;
+      } finally {
+        await renderer.close();
+      }
+    },
+  });
+
+function judgeOf({ judgeUrl, judgeModel }: Options, apiKey: string | undefined): DuelJudge {
+  if (!judgeUrl) return createOfflineJudge();
+  return createVlmJudge({
+    baseUrl: judgeUrl,
+    apiKey: apiKey ?? "none",
+    pictures: "url",
+    ...(judgeModel ? { model: judgeModel } : {}),
+  });
+}
+
+const asJson = ({ view, expectations, ok, report }: DemoResult, dir: string) => ({
+  ok,
+  out: dir,
+  report,
+  state: `${dir}/state`,
+  winner: view.winner?.winner_hotkey ?? null,
+  matches: view.matrix.map(({ left, right, margin }) => ({ left, right, margin })),
+  findings: view.findings,
+  expectations,
+});
+
+function asText({ view, expectations, ok, report }: DemoResult, dir: string): string {
+  const story = view.miners.map(({ hotkey, qualification, generationAudit }) => {
+    const cast = MINERS.find((miner) => miner.hotkey === hotkey);
+    const margin = qualification === null ? "not played" : `${percent(qualification)} against the leader`;
+    const audit = generationAudit ? `, audit ${generationAudit.outcome}` : "";
+    return `  ${(cast?.name ?? "?").padEnd(9)} ${hotkey.slice(0, 10)}  ${margin}${audit}`;
+  });
+  return [
+    "",
+    `Round ${view.round} of ${view.config.name}: ${view.prompts.size} prompts, ${view.matrix.length} matches`,
+    ...story,
+    "",
+    ...expectations.map(({ what, met, seen }) => `  ${met ? "✓" : "✗"} ${what}${met ? "" : ` (${seen})`}`),
+    "",
+    `${ok ? "The demo ended as it must." : "The demo did NOT end as it must."}`,
+    `report  ${report}`,
+    `record  ${dir}/state (a git repository: git -C ${dir}/state log)`,
+  ].join("\n");
+}

@@ -1,0 +1,69 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { makeReport } from "../report/make-report.ts";
+import { openRepository, type RecordReader } from "../repository/open.ts";
+import { bytesText } from "../terminal/files.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = { round?: string; out: string; ref?: string };
+
+export const reportCommand = () =>
+  defineCommand<Options>({
+    usage: "report <repo>",
+    summary: "One page about a round: the field, the matches, the duels, the audits, and why each miner won or lost",
+    help: "REPO is a folder, an http(s) address, or owner/name on GitHub. The page works from disk; only pictures are links.",
+    configure: (command) =>
+      command
+        .option("--round <n>", "round (default: the last one that is over, else the current one)")
+        .requiredOption("-o, --out <file>", "file to write")
+        .option("--ref <branch>", "branch of the repository", "main"),
+    work: async ({ args, options }, { terminal, env, signal }) => {
+      terminal.note(`reading ${args[0]}`);
+      const repository = await openRepository(args[0] ?? "", {
+        ref: options.ref,
+        history: true,
+        token: env["GITHUB_TOKEN"],
+        signal,
+      });
+      try {
+        const round =
+          options.round === undefined
+            ? await lastRound(repository.reader)
+            : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
+        const { page, view } = await makeReport(repository, { round });
+        const out = resolve(options.out);
+        await mkdir(dirname(out), { recursive: true });
+        await writeFile(`${out}.part`, page);
+        await rename(`${out}.part`, out);
+        const result = {
+          file: out,
+          bytes: Buffer.byteLength(page),
+          round,
+          winner: view.winner?.winner_hotkey ?? null,
+          findings: view.findings.length,
+        };
+        terminal.result(
+          result,
+          () =>
+            `${out} (${bytesText(result.bytes)}): round ${round}, winner ${result.winner ?? "not decided"}, ${result.findings} findings`,
+        );
+        return undefined;
+      } finally {
+        await repository.close();
+      }
+    },
+  });
+
+async function lastRound(reader: RecordReader): Promise<number> {
+  const state = await readRecord(reader, paths.state, stateSchema);
+  if (!state)
+    throw new CompetitionError("state.json is missing", {
+      code: "RECORD_MISSING",
+      fault: "usage",
+      data: { file: paths.state },
+    });
+  const over = state.stage === "open" && state.current_round > 0;
+  return over ? state.current_round - 1 : state.current_round;
+}

@@ -1,0 +1,82 @@
+import { createDoor } from "@404-gen/core/net";
+import { Command } from "commander";
+import type { Hono } from "hono";
+import { openDistance } from "../assemble/distance.ts";
+import { openRenderer } from "../assemble/renderer.ts";
+import { createDistanceApp } from "../serve/distance-app.ts";
+import { listen } from "../serve/listen.ts";
+import { createRenderApp } from "../serve/render-app.ts";
+import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+
+type ListenOptions = { host: string; port: string };
+
+/** `serve render` and `serve distance`: the reference services' HTTP. */
+export const serveCommand = () =>
+  new Command("serve")
+    .description("Serve one part over HTTP, as the reference services do")
+    .addCommand(serveRender())
+    .addCommand(serveDistance());
+
+const serveRender = () =>
+  defineCommand<ListenOptions & { threads?: string }>({
+    usage: "render",
+    summary: "GET /health, POST /render_glb, POST /render_ply (multipart `file`) → PNG",
+    configure: (command) =>
+      withListenOptions(command, "8000").option(
+        "--threads <n>",
+        "worker threads (default: the setting RENDER_THREADS)",
+      ),
+    work: async ({ options }, context) => {
+      const settings = context.settings();
+      const threads = options.threads
+        ? wholeNumber(options.threads, { name: "--threads", min: 1, max: 64 })
+        : settings.RENDER_THREADS;
+      const renderer = await openRenderer({
+        kind: settings.RENDERER,
+        threads,
+        timeoutSeconds: settings.RENDER_TIMEOUT,
+      });
+      await serveUntilStopped(createRenderApp(renderer), { options, context });
+      await renderer.close();
+      return undefined;
+    },
+  });
+
+const serveDistance = () =>
+  defineCommand<ListenOptions & { model?: string; offline?: boolean; allowPrivate?: boolean }>({
+    usage: "distance",
+    summary: "GET /health, POST /distance {url_a, url_b} → {distance, embedding}",
+    configure: (command) =>
+      withListenOptions(command, "8001")
+        .option(
+          "--model <file>",
+          "ONNX file of DINOv3 (default: the setting DINOV3_MODEL; without one the offline embedding)",
+        )
+        .option("--allow-private", "let pictures come from private and loopback addresses, on any port"),
+    work: async ({ options }, context) => {
+      const distance = await openDistance({ model: options.model ?? context.settings().DINOV3_MODEL });
+      const door = createDoor({
+        schemes: ["https", "http"],
+        ...(options.allowPrivate ? { allowAddress: () => null, anyPort: true } : {}),
+      });
+      await serveUntilStopped(createDistanceApp({ distance, door }), { options, context });
+      await distance.close();
+      return undefined;
+    },
+  });
+
+const withListenOptions = (command: Command, port: string) =>
+  command
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <n>", "port; 0 takes a free one", port);
+
+async function serveUntilStopped(
+  app: Hono,
+  { options, context }: { readonly options: ListenOptions; readonly context: CommandContext },
+): Promise<void> {
+  const port = wholeNumber(options.port, { name: "--port", min: 0, max: 65_535 });
+  const server = await listen(app, { host: options.host, port });
+  context.terminal.result({ url: server.url }, () => `serving on ${server.url}`);
+  await new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve(), { once: true }));
+  await server.close();
+}
