@@ -68,18 +68,25 @@ async function step(session: Session): Promise<void> {
   if (!(await session.mayContinue())) return stopRun(run, "paused");
   const claim = run.stopReason || run.finished ? null : take(session);
   if (!claim) {
-    live.idle = true;
-    live.exhausted = !mayTakeMore(run.coordinator, offer(session));
-    run.bell.ring();
+    restUntilChange(session);
     await waitForChange(run, { io, untilMs: earliestExpiry(run.coordinator, io.now()) });
-    live.idle = false;
-    live.exhausted = false;
     return;
   }
+  live.idle = false;
   const reply = await generate(session, claim.stem);
   if (!reply) return;
   const flight: Promise<void> = land(session, { stem: claim.stem, reply }).finally(() => flights.delete(flight));
   flights.add(flight);
+}
+
+/** Says that this pod has nothing to do. Rings only when that is news: idle pods would otherwise wake each other for ever. */
+function restUntilChange(session: Session): void {
+  const { live, run } = session;
+  const exhausted = !mayTakeMore(run.coordinator, offer(session));
+  const news = !live.idle || exhausted !== live.exhausted;
+  live.idle = true;
+  live.exhausted = exhausted;
+  if (news) run.bell.ring();
 }
 
 /** What this pod offers to take now. */

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import {
+  type Evidence,
+  type ImageDistance,
+  measured,
+  type ObjectStore,
+  type Renderer,
+  rejected,
+  type StateStore,
+} from "@404-gen/core";
+import type { Door } from "@404-gen/core/net";
+import {
+  formatAuditRequests,
+  formatLeader,
+  formatPrompts,
+  formatResults,
+  formatSchedule,
+  formatSeed,
+  formatState,
+  formatSubmissions,
+  paths,
+  type Results,
+} from "@404-gen/core/records";
+import type { ProcessCommand } from "../gpu/process/index.ts";
+
+const encoder = new TextEncoder();
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** An object store in memory. */
+export function createMemoryObjects(): ObjectStore & { readonly files: Map<string, Uint8Array> } {
+  const files = new Map<string, Uint8Array>();
+  const base = "https://objects.test/";
+  return {
+    name: "memory",
+    files,
+    async put(key, body) {
+      const parts: Uint8Array[] = [];
+      if (body instanceof Uint8Array) parts.push(body);
+      else for await (const part of body) parts.push(part);
+      const bytes = new Uint8Array(Buffer.concat(parts));
+      files.set(key, bytes);
+      return { key, size: bytes.length, sha256: sha256(bytes) };
+    },
+    get: async (key) => files.get(key) ?? null,
+    head: async (key) =>
+      files.has(key) ? { size: files.get(key)!.length, contentType: "application/octet-stream" } : null,
+    publicUrl: (key) => base + key,
+    keyOf: (url) => (url.startsWith(base) ? url.slice(base.length) : null),
+    async close() {},
+  };
+}
+
+/** A renderer whose preview is the model's own bytes; a model that begins with "broken" is refused. */
+export const plainRenderer: Renderer = {
+  name: "plain@1",
+  async render({ bytes }) {
+    if (Buffer.from(bytes).toString("utf8").startsWith("broken"))
+      return rejected({ code: "GLB_INVALID", message: "broken" });
+    return measured({ png: bytes, sha256: { model: sha256(bytes), png: sha256(bytes) } });
+  },
+  async close() {},
+};
+
+/** Equal bytes are 0 apart, others 0.5. */
+export const plainDistance: ImageDistance = {
+  name: "plain@1",
+  embedding: "offline",
+  measure: async ({ a, b }): Promise<Evidence<number>> => measured(Buffer.compare(a, b) === 0 ? 0 : 0.5),
+  async close() {},
+};
+
+/** A door behind which every prompt picture says its own stem. */
+export const pictureDoor: Pick<Door, "download"> & Door = {
+  async get() {
+    return rejected({ code: "DOWNLOAD_NOT_FOUND", message: "not used" });
+  },
+  async download(url) {
+    const bytes = encoder.encode(pictureText(url.replace(/^.*\/|\.png$/g, "")));
+    return measured({
+      size: bytes.length,
+      sha256: sha256(bytes),
+      ms: 1,
+      finalUrl: url,
+      address: "203.0.113.1",
+      status: 200,
+      bytes,
+    });
+  },
+  async downloadToFile() {
+    return rejected({ code: "DOWNLOAD_NOT_FOUND", message: "not used" });
+  },
+};
+const pictureText = (stem: string) => `picture:${stem}`;
+
+/** How to start the test miner; `MODE` is one of "", sick, fails, dies, exits. */
+export const testMiner = (env: Readonly<Record<string, string>> = {}): ProcessCommand => ({
+  command: process.execPath,
+  args: [fileURLToPath(new URL("./fixtures/miner-server.mjs", import.meta.url))],
+  env,
+});
+
+export const SEED = 7;
+export const LEADER_HOTKEY = "5EG3sSZZvzE8VA9gWhU6N2dPPtdmVWJVnR6hhX9SX2B9V1f9";
+export const MINER_HOTKEY = "5FVEJnXMrkftuqreigDY3owtim4UDQ26NE4FdTiVsy2zm8s5";
+export const OTHER_HOTKEY = "5HEDX2sfz54TyWjaMHWGvVH49ubr4obMTRE8jcwkBwDWzDyy";
+
+export type TestRound = {
+  readonly stems: readonly string[];
+  /** What each miner uploaded, by the quality that made it. */
+  readonly uploads: Readonly<Record<string, string>>;
+  /** Hotkeys whose audit is asked for. */
+  readonly requested: readonly string[];
+  readonly leader?: boolean | undefined;
+};
+
+/** Puts a round in its DUELS stage into the stores, as collector and judge leave it. */
+export async function setUpRound(
+  stores: { readonly state: StateStore; readonly objects: ObjectStore },
+  round: TestRound,
+): Promise<void> {
+  const { state, objects } = stores;
+  const hotkeys = Object.keys(round.uploads);
+  const entry = { repo: "owner/name", commit: "a".repeat(40) };
+  const submissions = Object.fromEntries(
+    hotkeys.map((hotkey) => [hotkey, { ...entry, cdn_url: "https://cdn.test", revealed_at_block: 5, round: "test-0" }]),
+  );
+  const leader = [{ hotkey: LEADER_HOTKEY, ...entry, docker: "leader:1", weight: 1, effective_block: 0 }];
+  const changes = [
+    { path: paths.state, text: formatState({ current_round: 0, stage: "duels", next_stage_eta: null }) },
+    { path: paths.seed(0), text: formatSeed({ seed: SEED }) },
+    { path: paths.prompts(0), text: formatPrompts(round.stems.map((stem) => `https://prompts.test/${stem}.png`)) },
+    {
+      path: paths.schedule(0),
+      text: formatSchedule({ earliest_reveal_block: 0, latest_reveal_block: 10, generation_deadline_block: 20 }),
+    },
+    { path: paths.submissions(0), text: formatSubmissions(submissions) },
+    { path: paths.leader, text: formatLeader(round.leader === false ? [] : leader) },
+    {
+      path: paths.auditRequests(0),
+      text: formatAuditRequests(round.requested.map((hotkey) => ({ hotkey, critical_prompts: [] }))),
+    },
+  ];
+  for (const hotkey of hotkeys) {
+    const results: Results = {};
+    for (const stem of round.stems) {
+      const key = `rounds/0/${hotkey}/submitted/${stem}`;
+      const bytes = encoder.encode(`model ${pictureText(stem)} ${SEED} ${round.uploads[hotkey]}`);
+      await objects.put(`${key}.png`, bytes, { contentType: "image/png" });
+      results[stem] = {
+        glb: objects.publicUrl(`${key}.glb`),
+        png: objects.publicUrl(`${key}.png`),
+        generation_time: 0,
+        size: bytes.length,
+        attempts: 1,
+        distance: 0,
+      };
+    }
+    changes.push({ path: paths.submitted(0, hotkey), text: formatResults(results) });
+  }
+  await state.commit(changes, { message: "Set up" });
+}
