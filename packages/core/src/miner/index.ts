@@ -1,1 +1,6 @@
-export {};
+/** What a miner asks of the competition: publish a submission, see all submissions as the validator will, see what became of one's own. */
+export { formatCommitment } from "./format-commitment.ts";
+export { type ListedSubmission, type ListSubmissionsOptions, listSubmissions } from "./list-submissions.ts";
+export { type MinerStatus, type MinerStatusOptions, type MinerStep, minerStatus } from "./miner-status.ts";
+export { type PublishSubmissionOptions, publishSubmission } from "./publish-submission.ts";
+export type { StateReader } from "./round-facts.ts";

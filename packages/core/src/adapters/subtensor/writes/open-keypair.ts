@@ -7,10 +7,16 @@ export type Keypair = ReturnType<Keyring["addFromUri"]>;
 
 const refuse = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
 
+/** Fewest words of a phrase. The library takes a shorter text for a raw seed, padded with blanks: a key that nobody meant. */
+const FEWEST_WORDS = 12;
+
 function pairOf(keyring: Keyring, wallet: HotkeyWallet): Keypair {
   const secret = wallet.reveal();
   switch (secret.kind) {
     case "phrase":
+      if (secret.phrase.trim().split(/\s+/).length < FEWEST_WORDS) {
+        throw refuse("WALLET_INVALID", `the phrase of hotkey ${wallet.label} has fewer than ${FEWEST_WORDS} words`);
+      }
       return keyring.addFromMnemonic(secret.phrase);
     case "seed":
       return keyring.addFromSeed(secret.seed);
