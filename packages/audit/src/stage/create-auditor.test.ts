@@ -1,7 +1,6 @@
 import { type Notice, type ServiceContext, silentLogger, systemClock } from "@404-gen/core";
 import {
   buildsSchema,
-  formatState,
   generationAuditsSchema,
   paths,
   podStatsFileSchema,
@@ -14,7 +13,6 @@ import { createMapBuilds } from "../builds/map-builds.ts";
 import { createProcessProvider, type ProcessCommand } from "../gpu/process/index.ts";
 import {
   createMemoryObjects,
-  LEADER_HOTKEY,
   MINER_HOTKEY,
   OTHER_HOTKEY,
   pictureDoor,

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cosineDistance } from "../distance/cosine.ts";
+import { preprocess } from "../distance/preprocess.ts";
+import { sharedData } from "../testing/shared-data.ts";
+import { createDinov3, type Dinov3 } from "./create-dinov3.ts";
+import { downloadModel } from "./download-model.ts";
+
+type Reference = {
+  readonly images: Readonly<Record<string, { readonly pixel_samples: readonly [number, number, number, number][] }>>;
+  readonly distances: readonly [string, string, number][];
+};
+
+const folder = sharedData("distance");
+
+describe.skipIf(folder === null)(
+  `createDinov3 against PyTorch (skipped: ${folder === null ? "no ../shared/data" : "no"})`,
+  () => {
+    let reference: Reference;
+    let dinov3: Dinov3;
+    const picture = (name: string) => readFile(join(folder!, "images", name));
+    beforeAll(async () => {
+      reference = JSON.parse(await readFile(join(folder!, "reference.json"), "utf8")) as Reference;
+      dinov3 = await createDinov3({ modelPath: join(folder!, "dinov3-shaped.onnx") });
+    });
+    afterAll(() => dinov3.close());
+
+    it("preprocesses to within 2e-3 of torchvision at every sample", async () => {
+      for (const [name, { pixel_samples }] of Object.entries(reference.images)) {
+        const input = await preprocess(await picture(name));
+        for (const [c, y, x, expected] of pixel_samples)
+          expect(Math.abs(input[(c * 224 + y) * 224 + x]! - expected), name).toBeLessThan(2e-3);
+      }
+    });
+
+    it("measures every pair to within 1e-4", async () => {
+      const names = Object.keys(reference.images);
+      const embeddings = await dinov3.embed(await Promise.all(names.map(picture)));
+      const of = (name: string) => embeddings[names.indexOf(name)]!;
+      const off = reference.distances.map(([a, b, expected]) => ({
+        pair: `${a} ${b}`,
+        off: Math.abs(cosineDistance(of(a), of(b))! - expected),
+      }));
+      expect(off.length).toBe(45);
+      expect(off.filter((pair) => !(pair.off < 1e-4))).toEqual([]);
+      const [a, b, expected] = reference.distances[0]!;
+      const found = await dinov3.measure({ a: await picture(a), b: await picture(b) });
+      expect(found.kind === "measured" && Math.abs(found.value - expected) < 1e-4).toBe(true);
+    });
+
+    it("gives 0 for the same picture, and a fault for what is no picture, also against itself", async () => {
+      const a = await picture("duck_png.png");
+      expect(await dinov3.measure({ a, b: a })).toEqual({ kind: "measured", value: 0 });
+      const junk = new Uint8Array([1, 2, 3]);
+      expect(await dinov3.measure({ a: junk, b: junk })).toMatchObject({ kind: "fault" });
+      expect(await dinov3.measure({ a, b: junk })).toMatchObject({ kind: "fault" });
+    });
+
+    it("refuses another model file than the one that was named", async () => {
+      const modelPath = join(folder!, "dinov3-shaped.onnx");
+      await expect(createDinov3({ modelPath, sha256: "0".repeat(64) })).rejects.toMatchObject({
+        code: "MODEL_HASH_MISMATCH",
+      });
+      await expect(createDinov3({ modelPath: join(folder!, "reference.json") })).rejects.toMatchObject({
+        code: "MODEL_INVALID",
+      });
+      await expect(createDinov3({ modelPath: "/nowhere/model.onnx" })).rejects.toMatchObject({ code: "MODEL_MISSING" });
+    });
+  },
+);
+
+describe("downloadModel", () => {
+  const body = Buffer.from("0123456789".repeat(5000));
+  const sha256 = createHash("sha256").update(body).digest("hex");
+  const ranges: (string | undefined)[] = [];
+  let server: Server;
+  let url: string;
+  let cut = false;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      ranges.push(request.headers.range);
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, { "content-length": body.length - from });
+      if (!cut) return void response.end(body.subarray(from));
+      cut = false;
+      response.write(body.subarray(from, 20_000));
+      setTimeout(() => response.destroy(), 100);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.onnx`;
+  });
+  afterAll(() => void server.close());
+  const io = { now: () => 0, sleep: async () => {} };
+  const target = async () => join(await mkdtemp(join(tmpdir(), "dinov3-")), "model.onnx");
+
+  it("resumes where a broken connection left it, and the progress never falls", async () => {
+    cut = true;
+    const to = await target();
+    const seen: number[] = [];
+    ranges.length = 0;
+    expect(await downloadModel({ url, to, sha256, io, onProgress: ({ loaded }) => seen.push(loaded) })).toBe(sha256);
+    expect(await readFile(to)).toEqual(body);
+    expect(ranges[0]).toBeUndefined();
+    expect(ranges[1]).toMatch(/^bytes=[1-9]\d*-$/);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(body.length);
+  });
+
+  it("puts nothing in place whose hash is wrong, and does not resume it", async () => {
+    const to = await target();
+    await writeFile(`${to}.part`, "wrong");
+    await expect(downloadModel({ url, to, sha256: "0".repeat(64), io })).rejects.toMatchObject({
+      code: "MODEL_HASH_MISMATCH",
+    });
+    await expect(readFile(to)).rejects.toThrow();
+    await expect(readFile(`${to}.part`)).rejects.toThrow();
+  });
+});

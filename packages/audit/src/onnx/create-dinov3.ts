@@ -1,0 +1,75 @@
+import { basename, join } from "node:path";
+import { CompetitionError, type ImageDistance } from "@404-gen/core";
+import { embeddingDistance } from "../distance/embedding-distance.ts";
+import { preprocess } from "../distance/preprocess.ts";
+import { createBatcher } from "./batcher.ts";
+import { type DownloadModelOptions, downloadModel } from "./download-model.ts";
+import { loadRuntime } from "./load-runtime.ts";
+import { checkModelFile } from "./model-file.ts";
+import { createEmbedder } from "./session.ts";
+
+export type Dinov3Options = {
+  /** Model file. Together with `url`: where the download goes. @default the file name of `url`, in `cacheDir` */
+  readonly modelPath?: string | undefined;
+  /** Address to download the model from when it is not there. Giving it is asking for the download. @default no download */
+  readonly url?: string | undefined;
+  /** Folder of downloaded models. @default "models" */
+  readonly cacheDir?: string | undefined;
+  /** Lower-case hex; another file is refused. @default any file, its hash is in `name` */
+  readonly sha256?: string | undefined;
+  /** Pictures run through the network at once. @default 8 */
+  readonly batchSize?: number | undefined;
+  /** Threads of one run; 0 leaves it to the runtime. @default 0 */
+  readonly threads?: number | undefined;
+  /** For the download. */
+  readonly download?: Pick<DownloadModelOptions, "headers" | "onProgress" | "fetch" | "resume"> | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export const DINOV3_DEFAULTS = { cacheDir: "models", batchSize: 8, threads: 0 } as const;
+
+/** A distance that can also hand out what it measures with. */
+export type Dinov3 = ImageDistance & {
+  /** L2-normalised embeddings of pictures, in order. @throws CompetitionError `IMAGE_*` */
+  embed(
+    pictures: readonly Uint8Array[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly Float32Array[]>;
+  /** Lower-case hex of the model file. */
+  readonly modelSha256: string;
+};
+
+/**
+ * The competition's distance: DINOv3 ViT-S/16, pooled output, through onnxruntime. One session serves all calls; pictures that are
+ * asked about at the same time run as a batch.
+ *
+ * @throws CompetitionError `MODEL_MISSING`, `MODEL_HASH_MISMATCH`, `MODEL_DOWNLOAD_FAILED`, `MODEL_INVALID`, `DEPENDENCY_MISSING`.
+ * @example
+ * const distance = await createDinov3({ modelPath: "models/dinov3.onnx", sha256 });
+ * const found = await distance.measure({ a, b });
+ */
+export async function createDinov3(options: Dinov3Options): Promise<Dinov3> {
+  const { sha256, signal } = options;
+  const path = pathOf(options);
+  const modelSha256 =
+    options.url === undefined
+      ? await checkModelFile(path, { sha256, signal })
+      : await downloadModel({ ...options.download, url: options.url, to: path, sha256, signal });
+  const runtime = await loadRuntime();
+  const embedder = await createEmbedder(runtime, { path, threads: options.threads ?? DINOV3_DEFAULTS.threads });
+  const batcher = createBatcher(embedder.run, { size: options.batchSize ?? DINOV3_DEFAULTS.batchSize });
+  const embed: Dinov3["embed"] = (pictures, { signal: stop } = {}) =>
+    Promise.all(pictures.map(async (picture) => batcher.ask(await preprocess(picture, { signal: stop }))));
+  const name = `dinov3@${modelSha256.slice(0, 12)}`;
+  const close = async () => {
+    await batcher.idle();
+    await embedder.close();
+  };
+  return { ...embeddingDistance({ name, embedding: "dinov3", embed, close }), embed, modelSha256 };
+}
+
+function pathOf({ modelPath, url, cacheDir }: Dinov3Options): string {
+  if (modelPath !== undefined) return modelPath;
+  if (url !== undefined) return join(cacheDir ?? DINOV3_DEFAULTS.cacheDir, basename(new URL(url).pathname));
+  throw new CompetitionError("createDinov3 needs modelPath or url", { code: "MODEL_MISSING", fault: "usage" });
+}
