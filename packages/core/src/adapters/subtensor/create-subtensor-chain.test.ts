@@ -2,20 +2,28 @@ import { describe, expect, it } from "vitest";
 import { chainConformance } from "../../testing/chain-conformance.ts";
 import { openSubtensor } from "./testing/harness.ts";
 import { loadRealMetadata } from "./testing/load-metadata.ts";
+import { smallMetadata } from "./testing/small-metadata.ts";
 
-const metadata = loadRealMetadata();
+const small = smallMetadata();
+const real = loadRealMetadata();
 
-if (metadata) {
+chainConformance({
+  name: "subtensor, small runtime, plain weights",
+  open: (setup) => openSubtensor(setup, { metadata: small }),
+});
+
+chainConformance({
+  name: "subtensor, small runtime, timelocked weights",
+  open: (setup) => openSubtensor(setup, { metadata: small, settings: { commitRevealWeightsEnabled: true } }),
+});
+
+if (real) {
   chainConformance({
-    name: "subtensor, plain weights",
-    open: (setup) => openSubtensor(setup, { metadata }),
-  });
-  chainConformance({
-    name: "subtensor, timelocked weights",
-    open: (setup) => openSubtensor(setup, { metadata, settings: { commitRevealWeightsEnabled: true } }),
+    name: "subtensor, finney's runtime, timelocked weights",
+    open: (setup) => openSubtensor(setup, { metadata: real, settings: { commitRevealWeightsEnabled: true } }),
   });
 } else {
-  describe("subtensor over the real metadata", () => {
-    it.skip("skipped: ../shared/data/chain is absent", () => expect(metadata).not.toBeNull());
+  describe("subtensor over finney's metadata", () => {
+    it.skip("skipped: ../shared/data/chain is absent", () => expect(real).not.toBeNull());
   });
 }

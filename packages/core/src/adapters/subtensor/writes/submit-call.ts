@@ -20,16 +20,19 @@ export async function submitCall(
   const what = `sending ${call.method}`;
   const pair = await context.keypair();
   const signed = await context.connection.use((session) => signCall(session, { call, pair }), { what, signal });
+  let sends = 0;
   try {
     const failure = await context.connection.use(
       async (session) => {
+        sends += 1;
         try {
           await session.api.rpc.author.submitExtrinsic(signed.hex);
           return null;
         } catch (error) {
           const read = classifySubmitError(error);
           if (read.kind === "unknown") throw error;
-          return read;
+          // To bytes that went out before, every answer of the pool's may mean that they were taken then.
+          return sends > 1 ? { ...read, kind: "pooled" as const } : read;
         }
       },
       { what, signal },
