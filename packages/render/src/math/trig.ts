@@ -36,12 +36,17 @@ function cosSmall(x: number): number {
 }
 
 /** Sine and cosine of an angle in degrees; exact at multiples of 90°, otherwise within 2e-16. */
-export function sinCosDegrees(degrees: number): { readonly sin: number; readonly cos: number } {
+export function sinCosDegrees(degrees: number): SinCos {
   const quarter = Math.round(degrees / 90);
   const rest = (degrees - quarter * 90) * RADIANS_PER_DEGREE;
-  const sin = sinSmall(rest);
-  const cos = cosSmall(rest);
-  switch (((quarter % 4) + 4) % 4) {
+  return turned(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
+}
+
+type SinCos = { readonly sin: number; readonly cos: number };
+
+/** The sine and cosine after a number of quarter turns. */
+function turned(quarters: number, { sin, cos }: SinCos): SinCos {
+  switch (((quarters % 4) + 4) % 4) {
     case 0:
       return { sin, cos };
     case 1:
@@ -51,6 +56,17 @@ export function sinCosDegrees(degrees: number): { readonly sin: number; readonly
     default:
       return { sin: -cos, cos: sin };
   }
+}
+
+/** π/2 in two parts: the first has 20 trailing zero bits, so that small multiples of it are exact. */
+const HALF_PI_HIGH = 1.5707963267341256;
+const HALF_PI_LOW = 6.077100506506192e-11;
+
+/** Sine and cosine of an angle in radians, |angle| ≤ 1000, within 2e-16. */
+export function sinCos(radians: number): SinCos {
+  const quarter = Math.round(radians / (Math.PI / 2));
+  const rest = radians - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
+  return turned(quarter, { sin: sinSmall(rest), cos: cosSmall(rest) });
 }
 
 /** Tangent of an angle in degrees. */

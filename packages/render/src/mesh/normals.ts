@@ -75,14 +75,14 @@ export function areUsableNormals(normals: Float32Array): boolean {
   return !(high - low < SMALLEST_SPREAD);
 }
 
-/** Unit vectors in float32, in place of `from` (three numbers per vertex). Zero vectors stay not-a-number-free as (0, 0, 0). */
+/** Unit vectors in float32, in place of `from` (three numbers per vertex). A zero vector becomes
+ * not-a-number, as in the reference's vertex program: its triangles look unlit. */
 export function normalise(from: Float32Array | Float64Array, into: Float32Array): void {
   for (let at = 0; at < from.length; at += 3) {
     const x = from[at] as number;
     const y = from[at + 1] as number;
     const z = from[at + 2] as number;
-    const square = x * x + y * y + z * z;
-    const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+    const scale = 1 / Math.sqrt(x * x + y * y + z * z);
     into[at] = x * scale;
     into[at + 1] = y * scale;
     into[at + 2] = z * scale;

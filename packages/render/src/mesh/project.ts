@@ -27,40 +27,29 @@ export function projectVertices(
   const count = positions.length / 3;
   const out = allocate(count);
   const { x, y, z, inverseW, fixedX, fixedY } = out;
-  const [m0, m1, m2, , m4, m5, m6, , m8, m9, m10, m11] = camera.view as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const focal = camera.focal;
+  const f = Math.fround;
+  const { view, focal } = camera;
+  // The vertex program multiplies P · V first and then each position: three products per axis, rounded one by one.
+  const row = (from: number, scale: number): number[] => [0, 1, 2].map((k) => f(scale * (view[from + k] as number)));
+  const [x0, x1, x2] = row(0, focal) as [number, number, number];
+  const [y0, y1, y2] = row(4, focal) as [number, number, number];
+  const [z0, z1, z2] = row(8, 1) as [number, number, number];
+  const shift = view[11] as number;
   const twoNear = Math.fround(2 * MESH_CAMERA_NEAR);
   const half = side / 2;
-  const f = Math.fround;
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const px = positions[at] as number;
     const py = positions[at + 1] as number;
     const pz = positions[at + 2] as number;
-    const ex = f(f(f(m0 * px) + f(m1 * py)) + f(m2 * pz));
-    const ey = f(f(f(m4 * px) + f(m5 * py)) + f(m6 * pz));
-    const ez = f(f(f(f(m8 * px) + f(m9 * py)) + f(m10 * pz)) + m11);
-    const inverse = f(1 / -ez);
-    const sx = f(f(f(focal * ex) * inverse) * half + half);
-    const sy = f(f(f(focal * ey) * inverse) * half + half);
-    x[i] = sx;
-    y[i] = sy;
-    z[i] = f(f(f(-ez - twoNear) * inverse) * 0.5 + 0.5);
+    const back = f(f(f(f(z0 * px) + f(z1 * py)) + f(z2 * pz)) + shift);
+    const inverse = f(1 / -back);
+    // The viewport's multiply and add are fused: one rounding.
+    x[i] = f(f(f(f(x0 * px) + f(x1 * py)) + f(x2 * pz)) * inverse) * half + half;
+    y[i] = f(f(f(f(y0 * px) + f(y1 * py)) + f(y2 * pz)) * inverse) * half + half;
+    z[i] = f(f(-back - twoNear) * inverse) * 0.5 + 0.5;
     inverseW[i] = inverse;
-    fixedX[i] = sx * SUBPIXEL + ROUNDER - ROUNDER;
-    fixedY[i] = sy * SUBPIXEL + ROUNDER - ROUNDER;
+    fixedX[i] = (x[i] as number) * SUBPIXEL + ROUNDER - ROUNDER;
+    fixedY[i] = (y[i] as number) * SUBPIXEL + ROUNDER - ROUNDER;
   }
   return out;
 }

@@ -1,9 +1,12 @@
 import type { MeshCamera } from "../camera.ts";
 import { AMBIENT, COSINE_FLOOR, DIELECTRIC_F0, LIGHT_INTENSITY, ROUGHNESS_FLOOR } from "./constants.ts";
+import { COLOUR, createInterpolator, enterTriangle, NORMAL, overW, POSITION, UV, wAt } from "./interpolate.ts";
 import type { ScreenVertices } from "./project.ts";
 import { sampleTexture } from "./sample-texture.ts";
 import type { MeshScene } from "./scene.ts";
 import { encodeLinear, SRGB_TO_LINEAR } from "./transfer.ts";
+
+const f = Math.fround;
 
 /** Colours a pixel by the triangle with that number (from 0); writes R, G, B, A bytes to `rgba`. Pixel rows count from below. */
 export type Shader = { readonly rgba: Uint8Array; shade(triangle: number, x: number, y: number): void };
@@ -16,78 +19,15 @@ export function createShader(
   scene: MeshScene,
   view: { readonly vertices: ScreenVertices; readonly camera: MeshCamera },
 ): Shader {
-  const { positions, normals, uvs, colours, indices, material } = scene;
+  const { uvs, colours, material } = scene;
   const { vertices, camera } = view;
   const { baseColorTexture, metallicRoughnessTexture, normalTexture, occlusionTexture, emissiveTexture } = material;
   const [lx, ly, lz] = camera.light;
   const [eyeX, eyeY, eyeZ] = camera.eye;
   const rgba = new Uint8Array(4);
   const texel = new Int32Array(4);
-  const weights = new Float64Array(3);
-  const plane = new Float64Array(16);
-  let last = -1;
-  let i0 = 0;
-  let i1 = 0;
-  let i2 = 0;
-
-  /** Barycentric planes of a triangle, each divided by w: value = k0 + kx·x + ky·y at pixel centres. */
-  function enter(triangle: number): void {
-    last = triangle;
-    i0 = indices[triangle * 3] as number;
-    i1 = indices[triangle * 3 + 1] as number;
-    i2 = indices[triangle * 3 + 2] as number;
-    const x0 = vertices.x[i0] as number;
-    const y0 = vertices.y[i0] as number;
-    const ux = (vertices.x[i1] as number) - x0;
-    const uy = (vertices.y[i1] as number) - y0;
-    const wx = (vertices.x[i2] as number) - x0;
-    const wy = (vertices.y[i2] as number) - y0;
-    const area = ux * wy - uy * wx;
-    const w1 = vertices.inverseW[i1] as number;
-    const w2 = vertices.inverseW[i2] as number;
-    plane[0] = x0 - 0.5;
-    plane[1] = y0 - 0.5;
-    plane[2] = vertices.inverseW[i0] as number;
-    plane[3] = (wy / area) * w1;
-    plane[4] = (-wx / area) * w1;
-    plane[5] = (-uy / area) * w2;
-    plane[6] = (ux / area) * w2;
-    plane[7] = w1;
-    plane[8] = w2;
-    plane[9] = wy / area;
-    plane[10] = -wx / area;
-    plane[11] = -uy / area;
-    plane[12] = ux / area;
-  }
-
-  /** Perspective-correct weights of the three corners at a pixel's centre. */
-  function weigh(x: number, y: number): void {
-    const dx = x - (plane[0] as number);
-    const dy = y - (plane[1] as number);
-    const b1 = (plane[9] as number) * dx + (plane[10] as number) * dy;
-    const b2 = (plane[11] as number) * dx + (plane[12] as number) * dy;
-    const q0 = (1 - b1 - b2) * (plane[2] as number);
-    const q1 = b1 * (plane[7] as number);
-    const q2 = b2 * (plane[8] as number);
-    const w = 1 / (q0 + q1 + q2);
-    weights[0] = q0 * w;
-    weights[1] = q1 * w;
-    weights[2] = q2 * w;
-  }
-
-  const mix3 = (array: Float32Array, axis: number): number =>
-    (weights[0] as number) * (array[i0 * 3 + axis] as number) +
-    (weights[1] as number) * (array[i1 * 3 + axis] as number) +
-    (weights[2] as number) * (array[i2 * 3 + axis] as number);
-  const mix2 = (array: Float32Array, axis: number): number =>
-    (weights[0] as number) * (array[i0 * 2 + axis] as number) +
-    (weights[1] as number) * (array[i1 * 2 + axis] as number) +
-    (weights[2] as number) * (array[i2 * 2 + axis] as number);
-  const mixColour = (array: Uint8Array, axis: number): number =>
-    ((weights[0] as number) * (array[i0 * 4 + axis] as number) +
-      (weights[1] as number) * (array[i1 * 4 + axis] as number) +
-      (weights[2] as number) * (array[i2 * 4 + axis] as number)) /
-    255;
+  const interpolator = createInterpolator();
+  const { planes } = interpolator;
 
   let nx = 0;
   let ny = 0;
@@ -95,30 +35,26 @@ export function createShader(
 
   /** Bends the normal by the normal map. The tangent comes from differences over the pixel's 2 × 2 quad, as on hardware. */
   function bend(x: number, y: number, u: number, v: number): void {
-    const uv = uvs as Float32Array;
-    const atX = x ^ 1;
-    const signX = x & 1 ? -1 : 1;
-    const atY = y ^ 1;
-    const signY = y & 1 ? -1 : 1;
-    const px = mix3(positions, 0);
-    const py = mix3(positions, 1);
-    const pz = mix3(positions, 2);
-    weigh(atX, y);
-    const dxX = (mix3(positions, 0) - px) * signX;
-    const dxY = (mix3(positions, 1) - py) * signX;
-    const dxZ = (mix3(positions, 2) - pz) * signX;
-    const dxU = (mix2(uv, 0) - u) * signX;
-    const dxV = (mix2(uv, 1) - v) * signX;
-    weigh(x, atY);
-    const dyX = (mix3(positions, 0) - px) * signY;
-    const dyY = (mix3(positions, 1) - py) * signY;
-    const dyZ = (mix3(positions, 2) - pz) * signY;
-    const dyU = (mix2(uv, 0) - u) * signY;
-    const dyV = (mix2(uv, 1) - v) * signY;
-    const det = dxU * dyV - dyU * dxV;
-    let tx = (dyV * dxX - dxV * dyX) / det;
-    let ty = (dyV * dxY - dxV * dyY) / det;
-    let tz = (dyV * dxZ - dxV * dyZ) / det;
+    const right = x | 1;
+    const left = right - 1;
+    const top = y | 1;
+    const bottom = top - 1;
+    const wRight = wAt(planes, right, y);
+    const wLeft = wAt(planes, left, y);
+    const wTop = wAt(planes, x, top);
+    const wBottom = wAt(planes, x, bottom);
+    const alongX = (k: number): number =>
+      f(f(overW(planes, k, right, y) * wRight) - f(overW(planes, k, left, y) * wLeft));
+    const alongY = (k: number): number =>
+      f(f(overW(planes, k, x, top) * wTop) - f(overW(planes, k, x, bottom) * wBottom));
+    const dxU = alongX(UV);
+    const dxV = alongX(UV + 1);
+    const dyU = alongY(UV);
+    const dyV = alongY(UV + 1);
+    const det = f(f(dxU * dyV) - f(dyU * dxV));
+    let tx = f(f(f(dyV * alongX(POSITION)) - f(dxV * alongY(POSITION))) / det);
+    let ty = f(f(f(dyV * alongX(POSITION + 1)) - f(dxV * alongY(POSITION + 1))) / det);
+    let tz = f(f(f(dyV * alongX(POSITION + 2)) - f(dxV * alongY(POSITION + 2))) / det);
     const along = nx * tx + ny * ty + nz * tz;
     tx -= nx * along;
     ty -= ny * along;
@@ -148,24 +84,24 @@ export function createShader(
   }
 
   function shade(triangle: number, x: number, y: number): void {
-    if (triangle !== last) enter(triangle);
-    weigh(x, y);
-    const px = mix3(positions, 0);
-    const py = mix3(positions, 1);
-    const pz = mix3(positions, 2);
-    nx = mix3(normals, 0);
-    ny = mix3(normals, 1);
-    nz = mix3(normals, 2);
+    if (triangle !== interpolator.triangle) enterTriangle(interpolator, { scene, vertices, triangle });
+    const w = wAt(planes, x, y);
+    const px = f(overW(planes, POSITION, x, y) * w);
+    const py = f(overW(planes, POSITION + 1, x, y) * w);
+    const pz = f(overW(planes, POSITION + 2, x, y) * w);
+    nx = f(overW(planes, NORMAL, x, y) * w);
+    ny = f(overW(planes, NORMAL + 1, x, y) * w);
+    nz = f(overW(planes, NORMAL + 2, x, y) * w);
     const nl0 = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
     nx *= nl0;
     ny *= nl0;
     nz *= nl0;
-    const cr = colours ? mixColour(colours, 0) : 1;
-    const cg = colours ? mixColour(colours, 1) : 1;
-    const cb = colours ? mixColour(colours, 2) : 1;
-    const ca = colours ? mixColour(colours, 3) : 1;
-    const u = uvs ? mix2(uvs, 0) : 0;
-    const v = uvs ? mix2(uvs, 1) : 0;
+    const cr = colours ? f(overW(planes, COLOUR, x, y) * w) : 1;
+    const cg = colours ? f(overW(planes, COLOUR + 1, x, y) * w) : 1;
+    const cb = colours ? f(overW(planes, COLOUR + 2, x, y) * w) : 1;
+    const ca = colours ? f(overW(planes, COLOUR + 3, x, y) * w) : 1;
+    const u = uvs ? f(overW(planes, UV, x, y) * w) : 0;
+    const v = uvs ? f(overW(planes, UV + 1, x, y) * w) : 0;
     let red = material.baseColor[0];
     let green = material.baseColor[1];
     let blue = material.baseColor[2];
