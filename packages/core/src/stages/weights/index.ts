@@ -8,4 +8,5 @@ export {
   planWeights,
   type WeightsPlan,
 } from "./plan-weights.ts";
+export { type ReadWeightsPlanOptions, readWeightsPlan } from "./read-weights-plan.ts";
 export { createWeightsService } from "./weights-service.ts";

@@ -2,14 +2,12 @@ import { CompetitionError } from "../../errors/competition-error.ts";
 import { mergeDefaults } from "../../kit/merge-defaults.ts";
 import { BLOCK_SECONDS, type SetWeightsOutcome } from "../../ports/chain.ts";
 import type { Service, ServiceContext, TurnResult } from "../../ports/service.ts";
-import { leaderSchema } from "../../records/leader.ts";
-import { paths } from "../../records/paths.ts";
-import { readRecord } from "../../records/record.ts";
 import { nextLook } from "../shared/next-look.ts";
 import { type SeenState, seeState } from "../shared/seen-state.ts";
 import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
 import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
-import { planWeights, type WeightsPlan } from "./plan-weights.ts";
+import type { WeightsPlan } from "./plan-weights.ts";
+import { readWeightsPlan } from "./read-weights-plan.ts";
 
 type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 
@@ -58,12 +56,6 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     nextAt = clock.now() + settings.intervalMs;
     return waiting(`${refusal.code}: ${refusal.message}`, nextAt);
   };
-  const plan = async (signal: AbortSignal): Promise<WeightsPlan> => {
-    const leader = (await readRecord(state, paths.leader, leaderSchema)) ?? [];
-    const { revision } = state.status();
-    const { ownerUid, waitForLeaderSeconds } = settings;
-    return planWeights({ leader, chain: await chain.metagraph({ signal }), ownerUid, waitForLeaderSeconds, revision });
-  };
   const settle = async (outcome: SetWeightsOutcome, made: SetPlan): Promise<TurnResult> => {
     if (outcome.kind === "later") {
       const blocks = (outcome.retryAtBlock ?? 0) - made.block;
@@ -98,7 +90,8 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     if (rewritten) return refuse(rewritten);
     await memory.save({ revision, hotkey: before?.hotkey ?? null });
 
-    const made = await plan(signal);
+    const { ownerUid, waitForLeaderSeconds } = settings;
+    const made = await readWeightsPlan({ state, chain, ownerUid, waitForLeaderSeconds, signal });
     if (made.kind === "refused") return refuse({ code: made.code, message: made.explanation });
     if (made.kind === "wait") {
       nextAt = clock.now() + made.blocks * BLOCK_SECONDS * 1000;
