@@ -1,0 +1,418 @@
+import { CompetitionError, type DuelJudge, fault, measured, type Notice, silentLogger } from "@404-gen/core";
+import { matchReportPath, parseMatchReport, parseMatrix, parseState, paths } from "@404-gen/core/records";
+import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { toVerdict } from "../duel/verdict.ts";
+import { createDuelsService } from "./duels-service.ts";
+import type { DuelsSettings } from "./settings.ts";
+
+const hotkey = (letter: string) => `5${letter.repeat(47)}`;
+const [A, B] = [hotkey("A"), hotkey("B")];
+const COMMIT = "c".repeat(40);
+const STEMS = Array.from({ length: 10 }, (_, at) => `p${at}`);
+const START = Date.UTC(2026, 1, 3, 10);
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+const results = (side: string) =>
+  Object.fromEntries(
+    STEMS.map((stem) => [
+      stem,
+      {
+        glb: `https://x/${side}/${stem}.glb`,
+        png: `https://x/${side}/${stem}.png`,
+        generation_time: 1.5,
+        size: 1,
+        attempts: 1,
+        distance: 0.0,
+      },
+    ]),
+  );
+
+function files(hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> {
+  const submission = (at: number) => ({
+    repo: `o/r${at}`,
+    commit: COMMIT,
+    cdn_url: "https://c.dn",
+    revealed_at_block: 50 + at,
+    round: "t-1",
+  });
+  return {
+    "state.json": json({ current_round: 1, stage: "duels", next_stage_eta: null }),
+    "config.json": json({
+      name: "t", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2027-01-01", round_start_time: "08:00:00",
+      generation_stage_minutes: 10, finalization_buffer_hours: 1, win_margin: 0.1, weight_decay: 0.2, weight_floor: 0.2,
+      prompts_per_round: 10, carryover_prompts: 0, round_duration_days: 1,
+    }), // biome-ignore format: a record
+    "leader.json": json([
+      { hotkey: hotkey("L"), repo: "o/leader", commit: COMMIT, docker: "img/leader", weight: 1, effective_block: 1 },
+    ]),
+    [paths.seed(1)]: '{"seed": 7}',
+    [paths.prompts(1)]: STEMS.map((stem) => `https://x/prompts/${stem}.png`).join("\n"),
+    [paths.schedule(1)]: json({ earliest_reveal_block: 1, latest_reveal_block: 100, generation_deadline_block: 110 }),
+    [paths.submissions(1)]: json(Object.fromEntries(hotkeys.map((key, at) => [key, submission(at)]))),
+    [paths.builds(1)]: json(
+      Object.fromEntries(
+        hotkeys.map((key, at) => [
+          key,
+          {
+            repo: `o/r${at}`,
+            commit: COMMIT,
+            revealed_at_block: 50 + at,
+            tag: "t",
+            status: "success",
+            docker_image: `img/${at}`,
+          },
+        ]),
+      ),
+    ),
+    [paths.generated(1, "leader")]: json(results("leader")),
+    ...Object.fromEntries(hotkeys.map((key) => [paths.submitted(1, key), json(results(key))])),
+    ...more,
+  };
+}
+
+type Say = "left" | "right" | "draw" | "fault";
+type SetUp = {
+  readonly hotkeys?: readonly string[];
+  readonly more?: Record<string, string>;
+  readonly settings?: DuelsSettings;
+  /** Winner of a duel by right side and stem; called as each duel begins. */
+  readonly say?: (right: string, stem: string) => Say | Promise<Say>;
+};
+
+async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right" }: SetUp = {}) {
+  const branch = createMemoryBranch(files(hotkeys, more));
+  const clock = createManualClock({ now: START });
+  const asked: string[] = [];
+  const notices: Notice[] = [];
+  const judge: DuelJudge = {
+    name: "table",
+    offline: true,
+    promptsSha256: null,
+    async judge({ name, right }, { signal }) {
+      signal?.throwIfAborted();
+      asked.push(name);
+      const said = await say(right.url.split("/")[3] ?? "", name);
+      signal?.throwIfAborted();
+      if (said === "fault")
+        return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION", fault: "infrastructure" }));
+      const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 2] }[said] as [number, number];
+      const answer = { leftPenalty, rightPenalty, issues: said };
+      return measured(
+        toVerdict([
+          { order: "left-first", ...answer },
+          { order: "right-first", ...answer },
+        ]),
+      );
+    },
+  };
+  const start = async () => {
+    const state = await createMemoryStateStore({ branch, clock });
+    const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
+    const service = createDuelsService(
+      { state, clock, logger: silentLogger, notifier },
+      { judge, load: async () => new Uint8Array(), settings: { maxConcurrentDuels: 1, ...settings } },
+    );
+    return { state, turn: (signal = new AbortController().signal) => service.turn({ signal }) };
+  };
+  const other = await createMemoryStateStore({ branch, clock });
+  const edit = async (path: string, text: string) => {
+    await other.refresh();
+    await other.commit([{ path, text }], { message: "by hand" });
+  };
+  const text = (path: string) => branch.files().get(path) ?? null;
+  const report = (right: string, left = "leader") => {
+    const path = matchReportPath(1, { left, right, field: hotkeys });
+    return parseMatchReport(text(path) ?? "", { path });
+  };
+  const kinds = () => notices.map((notice) => notice.kind);
+  return {
+    branch,
+    clock,
+    asked,
+    notices,
+    kinds,
+    start,
+    edit,
+    text,
+    report,
+    stage: () => parseState(text("state.json") ?? "", { path: "" }).stage,
+  };
+}
+
+const pass = (hotkeys: readonly string[]) => ({
+  [paths.generationAudits(1)]: json(
+    Object.fromEntries(
+      hotkeys.map((key) => [
+        key,
+        {
+          hotkey: key,
+          outcome: "passed",
+          checked_prompts: 10,
+          failed_prompts: 0,
+          failed_critical: 0,
+          generation_time: 10.0,
+          reason: "",
+        },
+      ]),
+    ),
+  ),
+  [paths.sourceAudits(1)]: json(hotkeys.map((key) => ({ hotkey: key, verdict: "passed", reason: "" }))),
+});
+
+describe("a round", () => {
+  it("is a match, an audit request, a wait that says for what since when, and a winner with the stage", async () => {
+    const round = await setUp();
+    const { turn } = await round.start();
+    expect(await turn()).toMatchObject({
+      kind: "acted",
+      what: expect.stringContaining("played leader vs 5AAAAAAAAA: margin 1.0000"),
+    });
+    expect(round.text(paths.matrix(1))).toBe(`left,right,margin\nleader,${A},1.0`);
+    expect(round.branch.commits.at(-1)?.message).toBe(
+      "Match report: leader vs 5AAAAAAAAA\nUpdate matches matrix for round 1",
+    );
+    expect(await turn()).toMatchObject({ kind: "acted", what: "requested an audit of 5AAAAAAAAA" });
+    expect(round.branch.commits.at(-1)?.message).toBe("Update audit requests for round 1");
+    const since = "2026-02-03T10:00:00Z";
+    expect(await turn()).toEqual({
+      kind: "waiting",
+      reason: `waiting for: generation audit of ${A} since ${since}; source audit of ${A} since ${since}`,
+      untilMs: START + 120_000,
+    });
+    const audits = pass([A]);
+    await round.edit(paths.generationAudits(1), audits[paths.generationAudits(1)] as string);
+    await round.clock.advance(3_600_000);
+    const again = await round.start();
+    expect(await again.turn()).toMatchObject({ reason: `waiting for: source audit of ${A} since ${since}` });
+    await round.edit(paths.sourceAudits(1), audits[paths.sourceAudits(1)] as string);
+    expect(await again.turn()).toMatchObject({ kind: "acted", what: "crowned 5AAAAAAAAA" });
+    expect(JSON.parse(round.text(paths.winner(1)) ?? "")).toEqual({
+      winner_hotkey: A,
+      repo: "o/r0",
+      commit: COMMIT,
+      docker_image: "img/0",
+    });
+    expect(round.stage()).toBe("finalizing");
+    expect(await again.turn()).toMatchObject({ kind: "idle" });
+    expect(round.kinds()).toEqual(expect.arrayContaining(["audit-requested", "audit-awaited", "winner-decided"]));
+  });
+
+  it("without submissions goes to the leader; PAUSE_ON_STAGE_END pauses", async () => {
+    const round = await setUp({ hotkeys: [], settings: { pauseOnStageEnd: true } });
+    expect(await (await round.start()).turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
+    expect(JSON.parse(round.text(paths.winner(1)) ?? "")).toEqual({
+      winner_hotkey: "leader",
+      repo: "o/leader",
+      commit: COMMIT,
+      docker_image: "img/leader",
+    });
+    expect(round.stage()).toBe("paused");
+  });
+
+  it("waits for the leader's baseline; a recorded final failure closes a gap, an open one does not", async () => {
+    const { p3: _, ...gap } = results("leader");
+    const round = await setUp({ more: { [paths.generated(1, "leader")]: json(gap) } });
+    const { turn } = await round.start();
+    expect(await turn()).toMatchObject({
+      kind: "waiting",
+      reason: expect.stringContaining("the leader's baseline, 1 of 10"),
+    });
+    const failed = (extra: object) =>
+      json({
+        ...gap,
+        p3: { glb: null, png: null, generation_time: 0.0, size: 0, attempts: 1, distance: 0.0, ...extra },
+      });
+    await round.edit(paths.generated(1, "leader"), failed({}));
+    expect(await turn()).toMatchObject({ kind: "waiting" });
+    await round.edit(paths.generated(1, "leader"), failed({ attempts: 4, x404: { final: false } }));
+    expect(await turn()).toMatchObject({ kind: "waiting" });
+    expect(round.asked).toEqual([]);
+    await round.edit(paths.generated(1, "leader"), failed({ attempts: 4 }));
+    expect(await turn()).toMatchObject({ kind: "acted" });
+    expect(round.report(A).duels.find((duel) => duel.name === "p3")).toMatchObject({
+      winner: "right",
+      x404: { reason: "missing-left" },
+    });
+  });
+
+  it("plays exploratory matches within the budget while it waits, and none beyond", async () => {
+    const run = async (exploratoryBudget: number) => {
+      // Both beat the leader; B does not beat A.
+      const round = await setUp({
+        hotkeys: [A, B, hotkey("C")],
+        settings: { exploratoryBudget },
+        say: (_, stem) => (stem < "p3" ? "right" : "draw"),
+      });
+      const { turn } = await round.start();
+      for (let turns = 0; turns < 30; turns++) if ((await turn()).kind === "waiting") break;
+      return parseMatrix(round.text(paths.matrix(1)) ?? "", { path: "" }).filter((row) => row.left !== "leader").length;
+    };
+    expect(await run(0)).toBeLessThanOrEqual(await run(50));
+  });
+
+  it("tells a winner whose image is unknown from one that can be crowned", async () => {
+    const round = await setUp({ more: { ...pass([A]), [paths.builds(1)]: "{}" } });
+    const { turn } = await round.start();
+    await turn();
+    await turn();
+    expect(await turn()).toMatchObject({
+      kind: "waiting",
+      reason: `waiting for: docker image of 5AAAAAAAAA in ${paths.builds(1)}`,
+    });
+    expect(round.stage()).toBe("duels");
+  });
+});
+
+describe("paused", () => {
+  it("is idle", async () => {
+    const round = await setUp({
+      more: { "state.json": json({ current_round: 1, stage: "paused", next_stage_eta: null }) },
+    });
+    expect(await (await round.start()).turn()).toEqual({ kind: "idle", reason: "paused", untilMs: null });
+  });
+
+  it("in the middle of a match stops it within one duel, writes nothing, and the rest is judged afterwards", async () => {
+    const duels = json({ current_round: 1, stage: "duels", next_stage_eta: null });
+    const round = await setUp({
+      say: async (_, stem): Promise<Say> => {
+        if (stem === "p3")
+          await round.edit("state.json", json({ current_round: 1, stage: "paused", next_stage_eta: null }));
+        return "right";
+      },
+    });
+    const service = await round.start();
+    const commits = () => round.branch.commits.length;
+    const before = commits();
+    expect(await service.turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("no longer ours") });
+    expect(round.asked).toEqual(["p0", "p1", "p2", "p3"]);
+    expect(await service.turn()).toMatchObject({ kind: "idle", reason: "paused" });
+    await service.state.flush();
+    expect(commits()).toBe(before + 1); // the pause itself
+    await round.edit("state.json", duels);
+    expect(await service.turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played") });
+    expect(round.asked).toEqual(STEMS);
+  });
+
+  it("between the last duel and the commit writes nothing, and the match is entered afterwards without a duel", async () => {
+    const round = await setUp({
+      say: async (_, stem): Promise<Say> => {
+        if (stem === "p9")
+          await round.edit("state.json", json({ current_round: 1, stage: "paused", next_stage_eta: null }));
+        return "right";
+      },
+    });
+    const service = await round.start();
+    await service.turn();
+    expect(round.text(paths.matrix(1))).toBeNull();
+    expect(await service.turn()).toMatchObject({ kind: "idle" });
+    await round.edit("state.json", json({ current_round: 1, stage: "duels", next_stage_eta: null }));
+    await service.turn();
+    expect(round.text(paths.matrix(1))).toContain(A);
+    expect(round.asked).toHaveLength(10);
+  });
+});
+
+describe("faults of the judge", () => {
+  it("leave the match out of the matrix; only the missing duels run again, also after a restart", async () => {
+    let down = true;
+    const round = await setUp({ say: (_, stem) => (down && stem === "p4" ? "fault" : "right") });
+    const first = await round.start();
+    expect(await first.turn()).toMatchObject({
+      kind: "waiting",
+      untilMs: START + 120_000,
+      reason: expect.stringContaining("JUDGE_CONNECTION"),
+    });
+    await first.state.flush();
+    expect(round.text(paths.matrix(1))).toBeNull();
+    expect(
+      round
+        .report(A)
+        .duels.map((duel) => duel.winner)
+        .filter((winner) => winner === "skipped"),
+    ).toHaveLength(1);
+    expect(await first.turn()).toMatchObject({ kind: "waiting", untilMs: START + 120_000 });
+    expect(round.asked).toHaveLength(10);
+    down = false;
+    const second = await round.start();
+    expect(await second.turn()).toMatchObject({ kind: "acted" });
+    expect(round.asked.slice(10)).toEqual(["p4"]);
+    expect(round.report(A)).toMatchObject({ margin: 1, x404: { complete: true, attempts: 2 } });
+    expect(round.kinds()).toContain("judge-failed");
+  });
+
+  it("that do not end pause the round with an alarm, after longer and longer waits", async () => {
+    const round = await setUp({ say: () => "fault", settings: { pauseAfterTries: 3 } });
+    const { turn } = await round.start();
+    const waits: number[] = [];
+    for (let turns = 0; turns < 10 && round.stage() === "duels"; turns++) {
+      const result = await turn();
+      if (result.kind !== "waiting" || result.untilMs === null) continue;
+      waits.push(result.untilMs - round.clock.now());
+      await round.clock.advance(result.untilMs - round.clock.now());
+    }
+    expect(waits).toEqual([120_000, 240_000]);
+    expect(round.stage()).toBe("paused");
+    expect(round.notices.find((notice) => notice.level === "alarm")?.title).toContain("paused");
+    expect(round.text(paths.matrix(1))).toBeNull();
+  });
+
+  it("are survived by what was saved on the way when the process dies within a match", async () => {
+    const controller = new AbortController();
+    const round = await setUp({
+      settings: { saveEveryDuels: 2 },
+      say: (_, stem) => {
+        if (stem === "p5") controller.abort(new Error("killed"));
+        return "right";
+      },
+    });
+    const first = await round.start();
+    await expect(first.turn(controller.signal)).rejects.toThrow("killed");
+    await first.state.flush();
+    const second = await round.start();
+    await second.turn();
+    expect(round.asked.slice(6)).toEqual(["p4", "p5", "p6", "p7", "p8", "p9"]);
+  });
+});
+
+it("two hotkeys that share ten characters keep two reports", async () => {
+  const twins = [`5${"T".repeat(40)}AAAAAAA`, `5${"T".repeat(40)}BBBBBBB`];
+  const third = hotkey("Z");
+  const round = await setUp({ hotkeys: [...twins, third] as string[], settings: { exploratoryBudget: 50 } });
+  const { turn } = await round.start();
+  for (let turns = 0; turns < 30; turns++) if ((await turn()).kind === "waiting") break;
+  const rows = parseMatrix(round.text(paths.matrix(1)) ?? "", { path: "" });
+  for (const row of rows) expect(round.report(row.right, row.left)).toMatchObject({ left: row.left, right: row.right });
+  expect(rows.length).toBeGreaterThan(3);
+});
+
+it("someone who wrote first is not overwritten: the turn decides again", async () => {
+  const round = await setUp({
+    say: async (_, stem): Promise<Say> => {
+      if (stem === "p9") await round.edit(paths.matrix(1), `left,right,margin\nleader,${A},-0.5`);
+      return "right";
+    },
+  });
+  const { turn } = await round.start();
+  expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("decided again") });
+  expect(round.text(paths.matrix(1))).toBe(`left,right,margin\nleader,${A},-0.5`);
+  expect(await turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
+});
+
+it("several challengers far ahead of the leader raise an alarm", async () => {
+  const round = await setUp({ hotkeys: [A, B] });
+  const { turn } = await round.start();
+  for (let turns = 0; turns < 4; turns++) await turn();
+  const alarm = round.notices.find((notice) => notice.kind === "margins-suspicious");
+  expect(alarm).toMatchObject({ level: "alarm", fields: { [A]: 1, [B]: 1 } });
+});
+
+it("a rejected crown holder is told of, and the timeline starts again", async () => {
+  const round = await setUp({ hotkeys: [A, B], say: (right, stem) => (right === A || stem < "p5" ? "right" : "draw") });
+  const { turn } = await round.start();
+  for (let turns = 0; turns < 10; turns++) if ((await turn()).kind === "waiting") break;
+  await round.edit(paths.sourceAudits(1), json([{ hotkey: A, verdict: "failed", reason: "copied" }]));
+  await turn();
+  expect(round.kinds()).toContain("timeline-reset");
+  expect(round.kinds()).toContain("qualification-complete");
+});
