@@ -1,1 +1,12 @@
-export {};
+/** Proves what a state repository records: replays it through the rules and lists every difference. */
+export type {
+  Finding,
+  HistoryCommit,
+  HistoryReader,
+  RecordReader,
+  Severity,
+  VerifyLimits,
+  VerifyOptions,
+  VerifyResult,
+} from "./types.ts";
+export { VERIFY_DEFAULTS, verifyRepository } from "./verify-repository.ts";

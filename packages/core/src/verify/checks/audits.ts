@@ -1,0 +1,183 @@
+import type { AuditRequest } from "../../records/audit-requests.ts";
+import type { GenerationAudit } from "../../records/generation-audits.ts";
+import { paths } from "../../records/paths.ts";
+import { isDistanceMeasured, modelUrl, type Result, type Results } from "../../records/results.ts";
+import { auditVerdict } from "../../rules/audit-verdict.ts";
+import { decisivePrompts } from "../../rules/decisive-prompts.ts";
+import type { Match } from "../../rules/tournament-facts.ts";
+import { hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+import { crownChances } from "./crown-chances.ts";
+import { finalHolders } from "./tournament.ts";
+
+/** Who was asked to be audited, with which decisive prompts. */
+export function checkRequests(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  const facts = tournamentFacts(context);
+  const chances = crownChances(facts);
+  const file = paths.auditRequests(round);
+  records.requests.forEach((request, index) => {
+    const own = chances.filter(({ right }) => right === request.hotkey);
+    tally.expect(own.length > 0, () => ({
+      severity: "warning",
+      code: "AUDIT_REQUEST_UNNEEDED",
+      file,
+      path: `${index}`,
+      hotkey: request.hotkey,
+      recorded: request.hotkey,
+      message: `${request.hotkey} was asked to be audited in round ${round} without ever winning a match for the crown: somebody asked by hand.`,
+    }));
+    if (own.length > 0) checkDecisive(context, { request, index, chances: own, tally });
+  });
+  if (!hasReached(context, "finalizing")) return;
+  for (const hotkey of finalHolders(facts)) {
+    tally.expect(facts.requested.includes(hotkey), () => ({
+      severity: "violation",
+      code: "AUDIT_REQUEST_MISSING",
+      file,
+      hotkey,
+      expected: hotkey,
+      message: `${hotkey} held the crown of round ${round} and was never asked to be audited.`,
+    }));
+  }
+}
+
+type Decisive = {
+  readonly request: AuditRequest;
+  readonly index: number;
+  readonly chances: readonly Match[];
+  readonly tally: Tally;
+};
+
+function checkDecisive(context: RoundContext, { request, index, chances, tally }: Decisive): void {
+  const { records, config, limits, round } = context;
+  const { seed } = records;
+  if (seed === null || config === null) return;
+  const drawn = chances.flatMap(({ left, right }) => {
+    const report = records.reports.find((entry) => entry.report.left === left && entry.report.right === right)?.report;
+    if (report === undefined) return [];
+    const prompts = records.stems.length;
+    return [decisivePrompts({ ...report, seed, winMargin: config.win_margin, prompts, ...limits })];
+  });
+  const recorded = JSON.stringify(request.critical_prompts);
+  tally.expect(drawn.length === 0 || drawn.some((stems) => JSON.stringify(stems) === recorded), () => ({
+    severity: "violation",
+    code: "DECISIVE_PROMPTS_DIFFER",
+    file: paths.auditRequests(round),
+    path: `${index}.critical_prompts`,
+    hotkey: request.hotkey,
+    recorded: request.critical_prompts,
+    expected: drawn[0],
+    message: `The decisive prompts of ${request.hotkey} in round ${round} are not the ones that the seed draws from its match.`,
+  }));
+}
+
+/** Verdicts against what was regenerated. */
+export function checkVerdicts(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  const file = paths.generationAudits(round);
+  for (const [hotkey, audit] of Object.entries(records.generationAudits)) {
+    if (records.submissions !== null && !Object.hasOwn(records.submissions, hotkey)) continue;
+    const request = records.requests.find((entry) => entry.hotkey === hotkey);
+    tally.expect(request !== undefined, () => ({
+      severity: "warning",
+      code: "AUDIT_UNREQUESTED",
+      file,
+      path: hotkey,
+      hotkey,
+      recorded: audit.outcome,
+      message: `${hotkey} was audited in round ${round} though nobody asked for it.`,
+    }));
+    if (audit.outcome === "pending") continue;
+    if (audit.checked_prompts === 0 && audit.outcome === "rejected") checkUnchecked(context, { hotkey, audit, tally });
+    else checkVerdict(context, { hotkey, audit, critical: request?.critical_prompts ?? [], tally });
+  }
+}
+
+type Audited = { readonly hotkey: string; readonly audit: GenerationAudit; readonly tally: Tally };
+
+/** Rejected with nothing checked: only a failed build or an image that would not run, with its evidence, can be a reason. */
+function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally }: Audited): void {
+  const status = records.builds?.[hotkey]?.status;
+  const evidence = (audit["x404"] as { evidence?: { pods?: unknown[] } } | undefined)?.evidence;
+  const shown = status === "failure" || status === "timed_out" || (evidence?.pods?.length ?? 0) > 0;
+  tally.expect(shown, () => ({
+    severity: "warning",
+    code: "AUDIT_REJECTED_UNCHECKED",
+    file: paths.generationAudits(round),
+    path: hotkey,
+    hotkey,
+    recorded: { outcome: audit.outcome, checked_prompts: 0, reason: audit.reason, build: status ?? null },
+    expected: "a failed build, or pods that the image kept from becoming healthy",
+    message: `${hotkey} was rejected in round ${round} with nothing checked and nothing that shows its fault ("${audit.reason}").`,
+  }));
+}
+
+function checkVerdict(context: RoundContext, options: Audited & { readonly critical: readonly string[] }): void {
+  const { records, round, limits } = context;
+  const { hotkey, audit, critical, tally } = options;
+  const generated = records.generated.get(hotkey);
+  tally.expect(generated !== undefined, () => ({
+    severity: "violation",
+    code: "AUDIT_EVIDENCE_MISSING",
+    file: paths.generated(round, hotkey),
+    hotkey,
+    recorded: null,
+    expected: "what the image regenerated",
+    message: `${hotkey} was ${audit.outcome} in round ${round}, but what its image regenerated is not recorded.`,
+  }));
+  if (generated === undefined) return;
+  const verdicts = readings(records.submitted.get(hotkey) ?? {}, generated).map((submitted) =>
+    figures(auditVerdict({ submitted, generated, critical, settings: limits.verdict })),
+  );
+  const recorded = figures(audit);
+  const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);
+  const expected = verdicts[0] as Figures;
+  tally.expect(best !== undefined, () => ({
+    severity: "violation",
+    code: "AUDIT_VERDICT_DIFFERS",
+    file: paths.generationAudits(round),
+    path: `${hotkey}.${differences(recorded, expected)[0]}`,
+    hotkey,
+    recorded,
+    expected,
+    message: `The audit of ${hotkey} in round ${round} differs from what was regenerated in ${differences(recorded, expected).join(", ")}.`,
+  }));
+}
+
+/**
+ * The prompts that a verdict may be over: those submitted with file and preview (the running system has also counted files alone), all of
+ * them or, when the rest could not change a rejection, those that were measured.
+ */
+function readings(submitted: Results, generated: Results): readonly (readonly string[])[] {
+  const files = Object.keys(submitted).filter((stem) => modelUrl(submitted[stem] as Result) !== null);
+  const drawn = files.filter((stem) => submitted[stem]?.png);
+  return [drawn, files].flatMap((stems) => [stems, stems.filter((stem) => hasEvidence(generated[stem]))]);
+}
+
+/** A regeneration that says something about the miner: measured, or the image's own failure. */
+function hasEvidence(result: Result | undefined): boolean {
+  const fault = (result?.["x404"] as { problem?: { fault?: string } } | undefined)?.problem?.fault;
+  return result !== undefined && isDistanceMeasured(result) && fault !== "ours";
+}
+
+type Figures = Pick<
+  GenerationAudit,
+  "outcome" | "checked_prompts" | "failed_prompts" | "failed_critical" | "generation_time"
+>;
+
+const figures = (audit: Figures): Figures => ({
+  outcome: audit.outcome,
+  checked_prompts: audit.checked_prompts,
+  failed_prompts: audit.failed_prompts,
+  failed_critical: audit.failed_critical,
+  generation_time: audit.generation_time,
+});
+
+/** Names of the figures that differ; times to a billionth, for sums may be taken in another order. */
+function differences(a: Figures, b: Figures): string[] {
+  return (Object.keys(a) as (keyof Figures)[]).filter((key) => {
+    const [left, right] = [a[key], b[key]];
+    return typeof left === "number" && typeof right === "number" ? Math.abs(left - right) > 1e-9 : left !== right;
+  });
+}

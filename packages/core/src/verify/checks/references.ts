@@ -1,0 +1,71 @@
+import { paths } from "../../records/paths.ts";
+import { LEADER } from "../../records/schema.ts";
+import type { RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** Who is named where: every hotkey is one of the round's, entries stand under their own keys, lists name nobody twice. */
+export function checkReferences(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  if (records.submissions === null) return;
+  const known = records.submissions;
+  const named = (hotkey: string, place: { file: string; path: string | null }) =>
+    tally.expect(Object.hasOwn(known, hotkey), () => ({
+      severity: "violation",
+      code: "HOTKEY_UNKNOWN",
+      ...place,
+      hotkey,
+      recorded: hotkey,
+      expected: "a hotkey of the round's submissions",
+      message: `${place.file} names ${hotkey}, who has no submission in round ${round}.`,
+    }));
+  for (const hotkey of Object.keys(records.builds ?? {})) named(hotkey, { file: paths.builds(round), path: hotkey });
+  records.requests.forEach(({ hotkey }, index) => {
+    named(hotkey, { file: paths.auditRequests(round), path: `${index}` });
+  });
+  records.sourceAudits.forEach(({ hotkey }, index) => {
+    named(hotkey, { file: paths.sourceAudits(round), path: `${index}` });
+  });
+  for (const [key, { hotkey }] of Object.entries(records.generationAudits)) {
+    named(key, { file: paths.generationAudits(round), path: key });
+    keyed({ key, inner: hotkey, file: paths.generationAudits(round), field: "hotkey" }, tally);
+  }
+  for (const { file, stats } of records.podStats) {
+    for (const [key, { pod_id }] of Object.entries(stats)) keyed({ key, inner: pod_id, file, field: "pod_id" }, tally);
+  }
+  for (const hotkey of new Set([...records.submitted.keys(), ...records.generated.keys()])) {
+    if (hotkey !== LEADER) named(hotkey, { file: `${paths.round(round)}/${hotkey}`, path: null });
+  }
+  repeats(records.requests, { file: paths.auditRequests(round), tally });
+  repeats(records.sourceAudits, { file: paths.sourceAudits(round), tally });
+}
+
+type Keyed = { readonly key: string; readonly inner: string; readonly file: string; readonly field: string };
+
+function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
+  tally.expect(key === inner, () => ({
+    severity: "violation",
+    code: "KEY_DIFFERS",
+    file,
+    path: `${key}.${field}`,
+    hotkey: field === "hotkey" ? key : null,
+    recorded: inner,
+    expected: key,
+    message: `${file}: the entry under ${key} says that it is ${inner}'s.`,
+  }));
+}
+
+function repeats(entries: readonly { hotkey: string }[], { file, tally }: { file: string; tally: Tally }): void {
+  entries.forEach(({ hotkey }, index) => {
+    const first = entries.findIndex((entry) => entry.hotkey === hotkey);
+    tally.expect(first === index, () => ({
+      severity: "violation",
+      code: "HOTKEY_REPEATED",
+      file,
+      path: `${index}`,
+      hotkey,
+      recorded: index,
+      expected: first,
+      message: `${file} names ${hotkey} twice.`,
+    }));
+  });
+}

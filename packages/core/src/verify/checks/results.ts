@@ -1,0 +1,84 @@
+import { paths } from "../../records/paths.ts";
+import { modelUrl, type Result, type Results } from "../../records/results.ts";
+import { LEADER } from "../../records/schema.ts";
+import { hasReached, type RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** Results are of the round's prompts; the leader's baseline is whole; a model without a preview says why. */
+export function checkResults(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  if (records.prompts === null) return;
+  const whole = hasReached(context, "duels");
+  for (const [hotkey, results] of records.submitted) {
+    const file = paths.submitted(round, hotkey);
+    checkStems(context, { file, hotkey, results, whole, tally });
+    checkPreviews({ file, hotkey, results }, tally);
+  }
+  for (const [hotkey, results] of records.generated) {
+    checkStems(context, { file: paths.generated(round, hotkey), hotkey, results, whole: false, tally });
+  }
+  if (whole) checkBaseline(context, tally);
+}
+
+type Place = { readonly file: string; readonly hotkey: string; readonly results: Results };
+
+function checkStems(
+  { records }: RoundContext,
+  { file, hotkey, results, whole, tally }: Place & { whole: boolean; tally: Tally },
+): void {
+  const known = new Set(records.stems);
+  const strange = Object.keys(results).filter((stem) => !known.has(stem));
+  const finding = { severity: "violation", code: "RESULTS_PROMPTS_DIFFER", file, hotkey: minerOf(hotkey) } as const;
+  tally.expect(strange.length === 0, () => ({
+    ...finding,
+    recorded: strange,
+    expected: [],
+    message: `${file} has results of ${strange.length} prompts that the round does not have.`,
+  }));
+  const missing = whole ? records.stems.filter((stem) => !Object.hasOwn(results, stem)) : [];
+  tally.expect(missing.length === 0, () => ({
+    ...finding,
+    recorded: null,
+    expected: missing,
+    message: `${file} lacks ${missing.length} prompts of the round.`,
+  }));
+}
+
+const minerOf = (hotkey: string) => (hotkey === LEADER ? null : hotkey);
+
+function checkPreviews({ file, hotkey, results }: Place, tally: Tally): void {
+  const blind = Object.keys(results).filter((stem) => isUnexplained(results[stem]));
+  tally.expect(blind.length === 0, () => ({
+    severity: "warning",
+    code: "PREVIEWS_MISSING",
+    file,
+    hotkey,
+    recorded: blind,
+    expected: "a preview, or the reason why there is none",
+    message: `${blind.length} models of ${hotkey} were downloaded but have no preview, and nobody says why.`,
+  }));
+}
+
+/** A model came, no picture of it, and no reason recorded. */
+function isUnexplained(result: Result | undefined): boolean {
+  if (!result || modelUrl(result) === null || result.png !== null) return false;
+  return typeof (result["x404"] as { code?: unknown } | undefined)?.code !== "string";
+}
+
+/** Stems that the leader's baseline lacks: a gap is the validator's fault, and hands a win to every challenger. */
+export function baselineGaps({ records }: Pick<RoundContext, "records">): string[] {
+  const baseline = records.generated.get(LEADER);
+  return baseline ? records.stems.filter((stem) => !baseline[stem]?.png) : [];
+}
+
+function checkBaseline(context: RoundContext, tally: Tally): void {
+  const gaps = baselineGaps(context);
+  tally.expect(gaps.length === 0, () => ({
+    severity: "warning",
+    code: "BASELINE_INCOMPLETE",
+    file: paths.generated(context.round, LEADER),
+    recorded: gaps,
+    expected: [],
+    message: `The leader's baseline of round ${context.round} lacks ${gaps.length} previews: every challenger with one wins there.`,
+  }));
+}

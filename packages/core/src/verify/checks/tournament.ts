@@ -1,0 +1,105 @@
+import { paths } from "../../records/paths.ts";
+import { LEADER } from "../../records/schema.ts";
+import type { Winner } from "../../records/winner.ts";
+import { timeline } from "../../rules/timeline.ts";
+import { decide } from "../../rules/tournament.ts";
+import { matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
+import { hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** Which matches the rules needed, and who wins by matrix and audits. */
+export function checkTournament(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  const facts = tournamentFacts(context);
+  checkNeeded(context, { facts, tally });
+  const { winner } = records;
+  if (winner === null || !hasReached(context, "finalizing")) return;
+  const action = decide({ ...facts, requested: facts.submissions.map(({ hotkey }) => hotkey) });
+  const file = paths.winner(round);
+  if (action.kind === "play") {
+    tally.expect(false, () => ({
+      severity: "violation",
+      code: "MATCH_MISSING",
+      file: paths.matrix(round),
+      hotkey: action.right,
+      recorded: null,
+      expected: { left: action.left, right: action.right },
+      message: `Round ${round} has a winner, but the match of ${action.left} and ${action.right} that the rules need was not played.`,
+    }));
+    return;
+  }
+  if (action.kind === "wait") {
+    tally.expect(false, () => ({
+      severity: "violation",
+      code: "WINNER_UNAUDITED",
+      file,
+      path: "winner_hotkey",
+      hotkey: winner.winner_hotkey === LEADER ? null : winner.winner_hotkey,
+      recorded: winner.winner_hotkey,
+      expected: { waiting_for: action.waitingFor },
+      message: `Round ${round} was decided before the audits of ${action.waitingFor.map(({ hotkey }) => hotkey).join(", ")} were.`,
+    }));
+    return;
+  }
+  if (action.kind !== "crown") return;
+  tally.expect(winner.winner_hotkey === action.winner, () => ({
+    severity: "violation",
+    code: "WINNER_DIFFERS",
+    file,
+    path: "winner_hotkey",
+    hotkey: action.winner === LEADER ? null : action.winner,
+    recorded: winner.winner_hotkey,
+    expected: action.winner,
+    message: `Matrix and audits of round ${round} give the crown to ${action.winner}, not ${winner.winner_hotkey}.`,
+  }));
+  checkDetails(context, { winner, tally });
+}
+
+/** Matches that no order of audits could call for. */
+function checkNeeded(context: RoundContext, { facts, tally }: { facts: TournamentFacts; tally: Tally }): void {
+  const file = paths.matrix(context.round);
+  const place = new Map(facts.submissions.map(({ hotkey }, index) => [hotkey, index]));
+  const qualified = (hotkey: string) => (facts.margins.get(matchKey(LEADER, hotkey)) ?? -1) >= facts.winMargin;
+  (context.records.matrix ?? []).forEach(({ left, right }, index) => {
+    const ordered = (place.get(left) ?? 0) < (place.get(right) ?? 0);
+    const usable = left === LEADER ? place.has(right) : ordered && qualified(left) && qualified(right);
+    tally.expect(usable, () => ({
+      severity: "note",
+      code: "MATCH_NOT_NEEDED",
+      file,
+      path: `line ${index + 2}`,
+      hotkey: right,
+      recorded: { left, right },
+      message: `The match of ${left} and ${right} could not change the result: only the qualified play, the earlier one defending.`,
+    }));
+  });
+}
+
+function checkDetails(
+  { records, reigning, round }: RoundContext,
+  { winner, tally }: { winner: Winner; tally: Tally },
+): void {
+  const submission = records.submissions?.[winner.winner_hotkey];
+  const image = records.builds?.[winner.winner_hotkey]?.docker_image;
+  const expected =
+    winner.winner_hotkey === LEADER
+      ? { repo: reigning?.repo ?? "", commit: reigning?.commit ?? "", docker_image: reigning?.docker ?? "" }
+      : { repo: submission?.repo, commit: submission?.commit, docker_image: image ?? undefined };
+  for (const [field, value] of Object.entries(expected)) {
+    tally.expect(winner[field] === value, () => ({
+      severity: "violation",
+      code: "WINNER_DETAILS_DIFFER",
+      file: paths.winner(round),
+      path: field,
+      hotkey: winner.winner_hotkey === LEADER ? null : winner.winner_hotkey,
+      recorded: winner[field],
+      expected: value,
+      message: `The winner of round ${round} is recorded with ${field} ${String(winner[field])}, not ${value}.`,
+    }));
+  }
+}
+
+/** Crown holders in the end: each must have been asked to be audited. */
+export function finalHolders(facts: TournamentFacts): readonly string[] {
+  return timeline(facts).takes.map(({ right }) => right);
+}

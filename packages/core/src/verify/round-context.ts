@@ -1,0 +1,67 @@
+import type { CompetitionConfig } from "../records/config.ts";
+import type { LeaderEntry } from "../records/leader.ts";
+import type { Schedule } from "../records/schedule.ts";
+import type { CompetitionState, Stage } from "../records/state.ts";
+import { matchKey, type TournamentFacts, tournamentField } from "../rules/tournament-facts.ts";
+import type { RootRecords, RoundRecords } from "./load-records.ts";
+import type { VerifyLimits } from "./types.ts";
+
+/** How far a round has come: the stage that it is in, or `over`. */
+export type Reached = "open" | "miner_generation" | "downloading" | "duels" | "finalizing" | "over";
+const ORDER: readonly Reached[] = ["open", "miner_generation", "downloading", "duels", "finalizing", "over"];
+
+/** All that the checks of one round look at. */
+export type RoundContext = {
+  readonly round: number;
+  readonly root: RootRecords;
+  readonly config: CompetitionConfig | null;
+  readonly records: RoundRecords;
+  readonly schedule: Schedule | null;
+  /** The round before: its prompts, null when they are not there. */
+  readonly previousPrompts: readonly string[] | null;
+  readonly reached: Reached;
+  /** Reigning when the round's submissions closed. */
+  readonly reigning: LeaderEntry | null;
+  readonly limits: VerifyLimits;
+};
+
+/** Has the round come to this stage? */
+export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Reached): boolean {
+  return ORDER.indexOf(reached) >= ORDER.indexOf(stage);
+}
+
+/** How far a round has come, by `state.json`; while it is paused, by the note of where to go on, else by the round's files. */
+export function reachedOf(
+  round: number,
+  { state, records }: { state: CompetitionState | null; records: RoundRecords },
+): Reached {
+  if (state === null) return byFiles(records);
+  if (round !== state.current_round) return round < state.current_round ? "over" : "open";
+  if (state.stage === "finished") return "over";
+  return state.stage === "paused" ? (resumeStage(state) ?? byFiles(records)) : state.stage;
+}
+
+function resumeStage(state: CompetitionState): Reached | null {
+  const stage = (state["x404"] as { resume_stage?: Stage } | undefined)?.resume_stage;
+  return ORDER.find((known) => known === stage) ?? null;
+}
+
+function byFiles(records: RoundRecords): Reached {
+  if (records.winner) return "finalizing";
+  if (records.matrix) return "duels";
+  return records.submissions ? "miner_generation" : "open";
+}
+
+/** The tournament's facts as the round's files have them. */
+export function tournamentFacts({ records, config }: Pick<RoundContext, "records" | "config">): TournamentFacts {
+  return {
+    submissions: tournamentField(records.submissions ?? {}),
+    margins: new Map((records.matrix ?? []).map((row) => [matchKey(row.left, row.right), row.margin])),
+    winMargin: config?.win_margin ?? 0,
+    requested: records.requests.map(({ hotkey }) => hotkey),
+    generationAudits: new Map(
+      Object.entries(records.generationAudits).map(([hotkey, { outcome }]) => [hotkey, outcome]),
+    ),
+    sourceAudits: new Map(records.sourceAudits.map(({ hotkey, verdict }) => [hotkey, verdict])),
+  };
+}

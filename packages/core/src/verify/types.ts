@@ -1,0 +1,79 @@
+import type { VerdictSettings } from "../rules/audit-verdict.ts";
+
+/** Whatever reads a state repository; every StateStore does. */
+export type RecordReader = {
+  read(path: string): Promise<string | null>;
+  /** All paths under a directory, recursive, whole; "" is the root. */
+  list(directory: string): Promise<readonly string[]>;
+};
+
+/** One commit: what it did to each file, whole texts, null where absent. */
+export type HistoryCommit = {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly author: string;
+  readonly message: string;
+  readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
+};
+
+/** The repository's history, oldest commit first; the git adapter's reader has it. */
+export type HistoryReader = { commits(): AsyncIterable<HistoryCommit> | Iterable<HistoryCommit> };
+
+/**
+ * - `violation`: the record cannot have come of the rules.
+ * - `warning`: it can, but not without a person's hand or a fault of the validator's.
+ * - `note`: nothing is wrong; somebody may want to know.
+ */
+export type Severity = "violation" | "warning" | "note";
+
+/** One difference between what is recorded and what the rules give. */
+export type Finding = {
+  readonly severity: Severity;
+  /** Stable upper-case code. */
+  readonly code: string;
+  /** Null for what belongs to no round. */
+  readonly round: number | null;
+  /** Path in the repository, null when it is about a commit alone. */
+  readonly file: string | null;
+  /** Place inside the file, such as `duels.3.winner`; null for the whole. */
+  readonly path: string | null;
+  /** Whole hotkey, where one is meant. */
+  readonly hotkey: string | null;
+  /** JSON value. */
+  readonly recorded: unknown;
+  /** JSON value; null when there is no one right value. */
+  readonly expected: unknown;
+  /** One sentence for a person. */
+  readonly message: string;
+};
+
+export type VerifyOptions = {
+  /** Only this round, with what it needs of its neighbours. @default all */
+  readonly round?: number | undefined;
+  /** Commits, oldest first. @default none: the checks of history are left out */
+  readonly history?: HistoryReader | undefined;
+  /** Commits before and with this one are taken as they are. @default null */
+  readonly since?: string | null | undefined;
+  /** Limits that the validator ran with. @default VERIFY_DEFAULTS */
+  readonly limits?: { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined } | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Settings of the validator that the records do not hold. */
+export type VerifyLimits = {
+  /** MAX_MISMATCHED_MARGIN. */
+  readonly maxMismatchedMargin: number;
+  /** MAX_GENERATION_TIME, seconds. */
+  readonly maxGenerationTime: number;
+  /** OVERTIME_TOLERANCE_RATIO. */
+  readonly overtimeToleranceRatio: number;
+  readonly verdict: VerdictSettings;
+};
+
+export type VerifyResult = {
+  /** By round, file and code. */
+  readonly findings: readonly Finding[];
+  /** Family of checks → number of things compared. */
+  readonly checked: Readonly<Record<string, number>>;
+};
