@@ -6,10 +6,12 @@
  * - `createOfflineDistance` here, `createDinov3` in `./onnx`: how far two previews are apart
  * - `./testing` the suite that every GPU provider passes
  */
+export * from "./builds/github-actions/index.ts";
 export { type BuildMap, createMapBuilds } from "./builds/map-builds.ts";
 export { cosineDistance } from "./distance/cosine.ts";
 export { type EmbeddingDistanceOptions, embeddingDistance } from "./distance/embedding-distance.ts";
 export { INPUT_SIDE, preprocess } from "./distance/preprocess.ts";
+export { createEndpointProvider, type EndpointProviderOptions } from "./gpu/endpoint-provider.ts";
 export * from "./gpu/naming.ts";
 export * from "./gpu/process/index.ts";
 export { createOfflineDistance } from "./offline/index.ts";
@@ -20,6 +22,13 @@ export {
   type MinerClientOptions,
   type MinerReply,
 } from "./pods/miner-client.ts";
+export type { RehearsalReport, RehearsalResult } from "./rehearsal/rehearsal-report.ts";
+export {
+  type RehearsalProgress,
+  type RehearsalPrompt,
+  type RehearseAuditOptions,
+  rehearseAudit,
+} from "./rehearsal/rehearse-audit.ts";
 export { AUDIT_DEFAULTS, AUDIT_SETTING_NAMES, type AuditSettings, auditSettings } from "./settings.ts";
 export type { AuditorOptions } from "./stage/auditor-options.ts";
 export { type Auditor, createAuditor } from "./stage/create-auditor.ts";

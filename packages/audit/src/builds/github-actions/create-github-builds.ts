@@ -1,0 +1,124 @@
+import {
+  type BuildObservation,
+  type BuildQuery,
+  type BuildSource,
+  type Clock,
+  CompetitionError,
+  systemClock,
+} from "@404-gen/core";
+import { createGithubClient, type GithubClient } from "./github-client.ts";
+import { observeBuild, type SeenRun } from "./observation.ts";
+import { jobsPageSchema, runsPageSchema, type WorkflowJob, type WorkflowRun } from "./shapes.ts";
+
+export type GithubBuildsOptions = {
+  /** `owner/name` of the competition's state repository. */
+  readonly repo: string;
+  /** File of the workflow that builds the images, for example `build.yml`; with it only its runs are looked at. @default any workflow */
+  readonly workflow?: string | undefined;
+  /** Full sha of the commit that published the round's submissions, where it is known. @default none: found by its message */
+  readonly headSha?: ((round: number) => Promise<string | null>) | undefined;
+  /** How that commit's message ends; `{round}` is the number. BUILD_COMMIT_MESSAGE. @default "submissions for round {round}" */
+  readonly commitMessage?: string | undefined;
+  /** Name of a hotkey's job. @default "Bake and push images to Google Cloud ({hotkey})" */
+  readonly jobName?: string | undefined;
+  /** Where the image is pushed; `{hotkey10}` and `{tag}`, lower-cased. DOCKER_IMAGE_FORMAT. @default the running competition's registry */
+  readonly imageFormat?: string | undefined;
+  /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
+  readonly token?: string | undefined;
+  /** @default "https://api.github.com" */
+  readonly baseUrl?: string | undefined;
+  /** @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+/** The running competition's own words. Source: COMPETITION.md section 8. */
+export const GITHUB_BUILDS_DEFAULTS = {
+  commitMessage: "submissions for round {round}",
+  jobName: "Bake and push images to Google Cloud ({hotkey})",
+  imageFormat: "europe-west3-docker.pkg.dev/gen-456515/active-competition/{hotkey10}:{tag}",
+  baseUrl: "https://api.github.com",
+} as const;
+
+/** Pages of runs that are looked through for the commit: 1000 runs, GitHub's own limit for filtered lists. */
+const MAX_PAGES = 10;
+
+/**
+ * Finds the workflow run of a round's submissions and reads its jobs. Runs are matched by head commit when it is known, and always by
+ * the ending of its message; of several, the newest counts.
+ *
+ * @throws CompetitionError `BUILDS_RATE_LIMITED`, `BUILDS_REFUSED`, `BUILDS_UNREACHABLE`, `BUILDS_UNEXPECTED`: faults of ours.
+ * @example
+ * const builds = createGithubBuilds({ repo: "404-Repo/404-active-competition", token });
+ */
+export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
+  const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, fetch = globalThis.fetch, io = systemClock, token, repo } = options;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repo))
+    throw new CompetitionError(`builds: repo is owner/name, not ${repo}`, { code: "BUILDS_OPTIONS", fault: "usage" });
+  const client = createGithubClient({ baseUrl, token, fetch, io });
+  return {
+    name: `github-actions ${repo}`,
+    async observe(query, { signal } = {}) {
+      const run = await findRun({ client, options }, { round: query.round, signal });
+      const seen = run ? await readJobs({ client, options }, { run, signal }) : null;
+      return new Map(query.hotkeys.map((entry) => [entry.hotkey, observe(entry, { seen, options })]));
+    },
+  };
+}
+
+type Context = { readonly client: GithubClient; readonly options: GithubBuildsOptions };
+
+async function findRun(
+  { client, options }: Context,
+  { round, signal }: { round: number; signal: AbortSignal | undefined },
+): Promise<WorkflowRun | null> {
+  const ending = (options.commitMessage ?? GITHUB_BUILDS_DEFAULTS.commitMessage).replace("{round}", String(round));
+  const sha = (await options.headSha?.(round)) ?? null;
+  const of = options.workflow === undefined ? "runs" : `workflows/${encodeURIComponent(options.workflow)}/runs`;
+  let next: string | null = `repos/${options.repo}/actions/${of}?per_page=100${sha === null ? "" : `&head_sha=${sha}`}`;
+  for (let page = 0; next !== null && page < MAX_PAGES; page++) {
+    const { value, next: following }: { value: { workflow_runs: WorkflowRun[] }; next: string | null } =
+      await client.get(next, { schema: runsPageSchema, signal });
+    const found = value.workflow_runs.filter((run) => isRunOf(run, { ending, sha }));
+    if (found.length > 0) return found.sort((a, b) => b.id - a.id)[0] ?? null;
+    next = following;
+  }
+  return null;
+}
+
+/** A known sha decides alone; a message must end its first line or the whole text, since batched commits join several lines. */
+function isRunOf(run: WorkflowRun, { ending, sha }: { ending: string; sha: string | null }): boolean {
+  if (sha !== null) return run.head_sha.toLowerCase() === sha.toLowerCase();
+  const lines = (run.head_commit?.message ?? "").split("\n").map((line) => line.trimEnd());
+  return lines.some((line) => line.endsWith(ending));
+}
+
+async function readJobs(
+  { client, options }: Context,
+  { run, signal }: { run: WorkflowRun; signal: AbortSignal | undefined },
+): Promise<SeenRun> {
+  const jobs: WorkflowJob[] = [];
+  let total = 0;
+  let next: string | null = `repos/${options.repo}/actions/runs/${run.id}/jobs?filter=latest&per_page=100`;
+  while (next !== null) {
+    const page: { value: { total_count: number; jobs: WorkflowJob[] }; next: string | null } = await client.get(next, {
+      schema: jobsPageSchema,
+      signal,
+    });
+    jobs.push(...page.value.jobs);
+    total = Math.max(total, page.value.total_count);
+    next = page.next;
+  }
+  // A completed run without a single job is a run that was not looked at right, never proof that nobody was built.
+  return { run, jobs, complete: jobs.length >= total && jobs.length > 0 };
+}
+
+function observe(
+  entry: BuildQuery["hotkeys"][number],
+  { seen, options }: { seen: SeenRun | null; options: GithubBuildsOptions },
+): BuildObservation {
+  const { jobName = GITHUB_BUILDS_DEFAULTS.jobName, imageFormat = GITHUB_BUILDS_DEFAULTS.imageFormat } = options;
+  const image = imageFormat.replace("{hotkey10}", entry.hotkey.slice(0, 10)).replace("{tag}", entry.tag).toLowerCase();
+  return observeBuild(seen, { jobName: jobName.replace("{hotkey}", entry.hotkey), dockerImage: image });
+}

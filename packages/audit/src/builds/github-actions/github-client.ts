@@ -1,0 +1,101 @@
+import { asCompetitionError, type Clock, CompetitionError } from "@404-gen/core";
+import type { z } from "zod";
+import { timeLimit } from "../../kit/time-limit.ts";
+import { nextLink } from "./next-link.ts";
+import { rateLimitOf } from "./rate-limit.ts";
+
+export type GithubClientOptions = {
+  /** @default "https://api.github.com" */
+  readonly baseUrl: string;
+  /** Read access to Actions is enough. Without one GitHub allows 60 requests an hour. */
+  readonly token?: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly io: Clock;
+};
+
+/** A page, and the address of the next one. */
+export type Page<T> = { readonly value: T; readonly next: string | null };
+type Cached = { readonly etag: string; readonly page: Page<unknown> };
+
+const TIMEOUT_MS = 30_000;
+/** Pages kept with their ETags; the oldest go. A round needs about five. */
+const CACHE_PAGES = 64;
+
+/** GitHub's REST interface: one GET, with conditional requests, limits obeyed, answers checked by schema. */
+export type GithubClient = {
+  get<S extends z.ZodType>(
+    url: string,
+    options: { readonly schema: S; readonly signal?: AbortSignal | undefined },
+  ): Promise<Page<z.output<S>>>;
+};
+
+/** An unchanged page costs nothing of the quota: it is asked for with the ETag that its address had last time. */
+export function createGithubClient(options: GithubClientOptions): GithubClient {
+  const { baseUrl, token, fetch, io } = options;
+  const cache = new Map<string, Cached>();
+  const headers = {
+    accept: "application/vnd.github+json",
+    "x-github-api-version": "2022-11-28",
+    "user-agent": "404-gen-audit",
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  return {
+    async get(path, { schema, signal }) {
+      const url = new URL(path, `${baseUrl}/`).href;
+      // The next page's address comes from the answer: the token goes nowhere but where it belongs.
+      if (new URL(url).origin !== new URL(baseUrl).origin)
+        throw unexpected(`refused to follow a page to ${new URL(url).origin}`, null);
+      const held = cache.get(url);
+      const ask = (inner: AbortSignal) =>
+        fetch(url, {
+          headers: { ...headers, ...(held && { "if-none-match": held.etag }) },
+          redirect: "error",
+          signal: inner,
+        });
+      const response = await timeLimit(ask, {
+        what: "GitHub",
+        ms: TIMEOUT_MS,
+        code: "BUILDS_UNREACHABLE",
+        io,
+        signal,
+      }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw asCompetitionError(error, { code: "BUILDS_UNREACHABLE", fault: "infrastructure" });
+      });
+      if (response.status === 304 && held) return held.page as Page<z.output<typeof schema>>;
+      const limited = rateLimitOf(response, { nowMs: io.now() });
+      if (limited || !response.ok) {
+        await response.body?.cancel().catch(() => {});
+        throw limited ?? refusal(response.status);
+      }
+      const parsed = schema.safeParse(await response.json().catch(() => null));
+      if (!parsed.success)
+        throw unexpected(`GitHub's answer has another shape: ${parsed.error.issues[0]?.message}`, response.status);
+      const page = { value: parsed.data, next: nextLink(response.headers.get("link")) };
+      remember(cache, { url, etag: response.headers.get("etag"), page });
+      return page;
+    },
+  };
+}
+
+function remember(
+  cache: Map<string, Cached>,
+  { url, etag, page }: { url: string; etag: string | null; page: Page<unknown> },
+): void {
+  cache.delete(url);
+  if (etag === null) return;
+  cache.set(url, { etag, page });
+  const [oldest] = cache.keys();
+  if (cache.size > CACHE_PAGES && oldest !== undefined) cache.delete(oldest);
+}
+
+const unexpected = (message: string, status: number | null) =>
+  new CompetitionError(message, { code: "BUILDS_UNEXPECTED", fault: "infrastructure", data: { status } });
+
+const refusal = (status: number) =>
+  new CompetitionError(`GitHub answered ${status}`, {
+    code: status === 401 || status === 403 || status === 404 ? "BUILDS_REFUSED" : "BUILDS_UNREACHABLE",
+    fault: "infrastructure",
+    retryable: status >= 500,
+    data: { status },
+  });

@@ -1,0 +1,8 @@
+/** Address of the next page out of a `Link` header, null on the last one. */
+export function nextLink(header: string | null): string | null {
+  for (const part of (header ?? "").split(/,(?=\s*<)/)) {
+    const match = /^\s*<([^>]+)>(.*)$/.exec(part);
+    if (match?.[1] && /;\s*rel="?next"?(\s*;|\s*$)/.test(match[2] ?? "")) return match[1];
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+import type { GpuProvider, Pod } from "@404-gen/core";
+
+export type EndpointProviderOptions = {
+  /** Base address of a miner's server that already runs. */
+  readonly url: string;
+  /** Headers that requests need. @default none */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+};
+
+/** A provider that rents nothing: every pod is the one server that already runs. Give it one pod at a time. */
+export function createEndpointProvider({ url, headers = {} }: EndpointProviderOptions): GpuProvider {
+  const pods = new Map<string, Pod>();
+  const podOf = (name: string): Pod => ({
+    provider: "endpoint",
+    id: name,
+    name,
+    url,
+    headers,
+    state: "running",
+    createdAt: null,
+    costPerHour: null,
+  });
+  return {
+    name: "endpoint",
+    async create({ name }) {
+      pods.set(name, podOf(name));
+      return podOf(name);
+    },
+    find: async (name) => pods.get(name) ?? null,
+    list: async (prefix) => [...pods.values()].filter((pod) => pod.name.startsWith(prefix)),
+    remove: async ({ name }) => void pods.delete(name),
+    async close() {},
+  };
+}

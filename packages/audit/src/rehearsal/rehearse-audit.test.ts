@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createProcessProvider } from "../gpu/process/index.ts";
+import { plainDistance, plainRenderer, testMiner } from "../testing/round.ts";
+import { type RehearsalProgress, rehearseAudit } from "./rehearse-audit.ts";
+
+const SEED = 7;
+const encoder = new TextEncoder();
+const prompts = ["a", "b", "c"].map((stem) => ({
+  stem,
+  picture: async () => encoder.encode(`picture:${stem}`),
+  submitted: async () => (stem === "c" ? null : encoder.encode(`model picture:${stem} ${SEED} high`)),
+}));
+const settings = { podStartDelaySeconds: 0.05, podWarmupTimeoutSeconds: 3, checkPodIntervalSeconds: 0.2 };
+const base = { prompts, seed: SEED, renderer: plainRenderer, distance: plainDistance, settings };
+const provider = createProcessProvider({ images: { honest: testMiner(), other: testMiner({ QUALITY: "low" }) } });
+afterEach(() => provider.close());
+
+describe("rehearseAudit", () => {
+  it("passes an image that makes what was submitted, and says which prompts were not submitted", async () => {
+    const seen: RehearsalProgress[] = [];
+    const report = await rehearseAudit({ ...base, provider, image: "honest", onProgress: (event) => seen.push(event) });
+    expect(report.verdict).toMatchObject({ outcome: "passed", checked_prompts: 2 });
+    expect(report.embedding).toBe("offline");
+    expect(report.results.map(({ stem, outcome }) => [stem, outcome])).toEqual([
+      ["a", "match"],
+      ["b", "match"],
+      ["c", "not-submitted"],
+    ]);
+    expect(seen.filter(({ kind }) => kind === "prompt-done")).toHaveLength(2);
+  });
+
+  it("shows the distances of an image that makes something else, on a server that already runs", async () => {
+    const pod = await provider.create({ name: "mine", image: "other", port: 10_006 });
+    const report = await rehearseAudit({
+      ...base,
+      endpoint: pod.url!,
+      settings: { ...settings, maxMismatchedPrompts: 1 },
+    });
+    expect(report.verdict).toMatchObject({ outcome: "rejected", failed_prompts: 2 });
+    expect(report.results[0]).toMatchObject({ outcome: "mismatch", distance: 0.5, attempts: 1 });
+  });
+
+  it("refuses to run without something to run", async () => {
+    await expect(rehearseAudit(base)).rejects.toMatchObject({ code: "REHEARSAL_INVALID" });
+  });
+});
