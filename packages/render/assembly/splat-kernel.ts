@@ -12,7 +12,20 @@
 const GROUP_BYTES: i32 = 64;
 const RECORD_BYTES: i32 = 48;
 const NARROW_PIXELS: f64 = 8;
+const TILE_SHIFT: i32 = 3;
 const REACH_SLACK: f64 = 0.01;
+
+/** True when every pixel of the tiles under a rectangle (in tiles, ends included) is finished. */
+// @ts-ignore: decorator
+@inline
+function isHidden(tilesAt: i32, tiles: i32, left: i32, right: i32, top: i32, bottom: i32): bool {
+  let live = 0;
+  for (let y = top; y <= bottom && live == 0; y++) {
+    const row = tilesAt + ((y * tiles) << 2);
+    for (let x = left; x <= right; x++) live |= load<i32>(row + (x << 2));
+  }
+  return live == 0;
+}
 
 /** The first double, as float32, in all lanes. */
 // @ts-ignore: decorator
@@ -23,10 +36,19 @@ function splatLow(doubles: v128): v128 {
 }
 
 /**
- * `size`: side of the picture, pixels; `groups`: groups of four pixels in a row; `frameAt`, `recordsAt`, `orderAt`: byte offsets;
- * `count`: how many of the order to blend, front to back.
+ * `size`: side of the picture, pixels; `groups`, `tiles`: groups of four pixels and tiles in a row; `frameAt`, `tilesAt`,
+ * `recordsAt`, `orderAt`: byte offsets; `count`: how many of the order to blend, front to back.
  */
-export function blend(size: i32, groups: i32, frameAt: i32, recordsAt: i32, orderAt: i32, count: i32): void {
+export function blend(
+  size: i32,
+  groups: i32,
+  tiles: i32,
+  frameAt: i32,
+  tilesAt: i32,
+  recordsAt: i32,
+  orderAt: i32,
+  count: i32,
+): void {
   const minAlpha = v128.load32_splat(0);
   const maxAlpha = v128.load32_splat(4);
   const minLight = v128.load32_splat(8);
@@ -48,7 +70,7 @@ export function blend(size: i32, groups: i32, frameAt: i32, recordsAt: i32, orde
   const edge = <f64>(size - 1);
   const rowBytes = groups * GROUP_BYTES;
   for (let k = 0; k < count; k++) {
-    const at = recordsAt + (<i32>load<u32>(orderAt + (k << 2))) * RECORD_BYTES;
+    const at = recordsAt + load<i32>(orderAt + (k << 2)) * RECORD_BYTES;
     const centres = f64x2.promote_low_f32x4(v128.load64_zero(at));
     const shape = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
     const depthAndLimit = f64x2.promote_low_f32x4(v128.load64_zero(at, 16));
@@ -65,14 +87,16 @@ export function blend(size: i32, groups: i32, frameAt: i32, recordsAt: i32, orde
     const top = max<f64>(0, f64x2.extract_lane(lows, 1));
     const right = min<f64>(edge, f64x2.extract_lane(highs, 0));
     const bottom = min<f64>(edge, f64x2.extract_lane(highs, 1));
+    if (isHidden(tilesAt, tiles, <i32>left >> TILE_SHIFT, <i32>right >> TILE_SHIFT, <i32>top >> TILE_SHIFT, <i32>bottom >> TILE_SHIFT)) continue;
     const narrow = right - left < NARROW_PIXELS;
     const halfs = f32x4.splat(load<f32>(at, 8));
     const opacity = v128.load32_splat(at, 32);
     const red = v128.load32_splat(at, 36);
     const green = v128.load32_splat(at, 40);
     const blue = v128.load32_splat(at, 44);
+    let line = <i32>top;
     let row = frameAt + <i32>top * rowBytes;
-    for (let y = top; y <= bottom; y += 1, row += rowBytes) {
+    for (let y = top; y <= bottom; y += 1, row += rowBytes, line++) {
       const dy = y + 0.5 - v;
       const base = quarter * dy * dy;
       const centre = u + shear * dy;
@@ -116,6 +140,11 @@ export function blend(size: i32, groups: i32, frameAt: i32, recordsAt: i32, orde
         // A touched pixel that is not blended is finished: its light keeps its size and turns negative.
         const kept = v128.xor(light, v128.and(signs, v128.andnot(touched, blended)));
         v128.store(pixel, v128.bitselect(next, kept, blended));
+        const ended = v128.andnot(touched, blended);
+        if (v128.any_true(ended)) {
+          const tile = tilesAt + (((line >> TILE_SHIFT) * tiles + (((pixel - row) / GROUP_BYTES) >> (TILE_SHIFT - 2))) << 2);
+          store<i32>(tile, load<i32>(tile) - popcnt<i32>(i32x4.bitmask(ended)));
+        }
         const weight = v128.and(blended, f32x4.mul(alpha, light));
         v128.store(pixel, f32x4.add(v128.load(pixel, 16), f32x4.mul(red, weight)), 16);
         v128.store(pixel, f32x4.add(v128.load(pixel, 32), f32x4.mul(green, weight)), 32);

@@ -33,25 +33,36 @@ function paethRows(
 ): Uint8Array {
   const stride = width * 3;
   const rows = new Uint8Array(height * (stride + 1));
-  const above = new Uint8Array(stride + 3);
-  for (let y = 0, from = 0, to = 0; y < height; y++, from += stride) {
-    rows[to++] = 4;
-    for (let i = 0; i < stride; i++) {
-      const a = i >= 3 ? rgb[from + i - 3]! : 0;
-      const b = above[i + 3]!;
-      const c = above[i]!;
-      rows[to++] = rgb[from + i]! - paeth(a, b, c);
-    }
-    above.set(rgb.subarray(from, from + stride), 3);
+  // Pixels above and to the left of the picture count as zero.
+  const blank = new Uint8Array(stride);
+  for (let y = 0, from = 0; y < height; y++, from += stride) {
+    const above = y === 0 ? blank : rgb.subarray(from - stride, from);
+    filterRow(rgb.subarray(from, from + stride), {
+      above,
+      into: rows.subarray(y * (stride + 1), (y + 1) * (stride + 1)),
+    });
   }
   return rows;
 }
 
-function paeth(a: number, b: number, c: number): number {
-  const pa = Math.abs(b - c);
-  const pb = Math.abs(a - c);
-  const pc = Math.abs(a + b - c - c);
-  return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+function filterRow(row: Uint8Array, { above, into }: { readonly above: Uint8Array; readonly into: Uint8Array }): void {
+  into[0] = 4;
+  for (let i = 0; i < 3; i++) into[i + 1] = row[i]! - above[i]!;
+  for (let i = 3; i < row.length; i++) {
+    const a = row[i - 3]!;
+    const b = above[i]!;
+    const c = above[i - 3]!;
+    const value = row[i]!;
+    if (a === b && b === c) {
+      into[i + 1] = value - a;
+      continue;
+    }
+    const pa = b < c ? c - b : b - c;
+    const pb = a < c ? c - a : a - c;
+    const sum = a + b - c - c;
+    const pc = sum < 0 ? -sum : sum;
+    into[i + 1] = value - (pa <= pb && pa <= pc ? a : pb <= pc ? b : c);
+  }
 }
 
 function chunk(kind: string, body: Uint8Array): Uint8Array {

@@ -1,9 +1,8 @@
 import { splatCamera } from "../camera.ts";
 import type { ViewAngles } from "../views.ts";
-import { type BlendKernel, clearFrame, frameLayout, resolveFrame } from "./frame.ts";
+import { type BlendKernel, clearFrame, frameLayout, orderOf, recordsOf, resolveFrame } from "./frame.ts";
 import type { Gaussians } from "./gaussians.ts";
-import { project, RECORD_FLOATS } from "./project.ts";
-import { sortByDepth } from "./sort.ts";
+import { orderedRecords } from "./ordered-records.ts";
 
 export type SplatViewOptions = {
   readonly angles: ViewAngles;
@@ -18,23 +17,15 @@ export type SplatViewOptions = {
 
 /** Draws one view; returns how many splats reached the picture's rectangle. */
 export function drawSplatView(gaussians: Gaussians, options: SplatViewOptions): number {
-  const { size, kernel } = options;
-  const capacity = gaussians.count;
-  const layout = frameLayout({ size, capacity });
+  const { size, kernel, background, into } = options;
+  const camera = splatCamera(options.angles, size);
+  const layout = frameLayout({ size, capacity: gaussians.count });
   kernel.reserve(layout);
-  const records = new Float32Array(kernel.buffer, layout.recordsAt, capacity * RECORD_FLOATS);
-  const keys = new Uint32Array(capacity);
-  const depths = new Float32Array(keys.buffer);
-  const visible = project(gaussians, { camera: splatCamera(options.angles, size), size, into: { records, depths } });
-  const scratch = {
-    keys,
-    order: new Uint32Array(visible),
-    otherKeys: new Uint32Array(visible),
-    otherOrder: new Uint32Array(visible),
-  };
-  new Uint32Array(kernel.buffer, layout.orderAt, capacity).set(sortByDepth(scratch, visible));
-  clearFrame(kernel.buffer, layout);
+  const { buffer } = kernel;
+  const records = recordsOf(buffer, layout);
+  const visible = orderedRecords(gaussians, { camera, size, records, order: orderOf(buffer, layout) });
+  clearFrame(buffer, layout);
   kernel.blend(visible);
-  resolveFrame(kernel.buffer, { layout, background: options.background, into: options.into });
+  resolveFrame(buffer, { layout, background, into });
   return visible;
 }

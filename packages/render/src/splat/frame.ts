@@ -8,28 +8,37 @@ export const GROUP_FLOATS = 16;
 /** Byte offset of the picture; before it lie the WASM kernel's constants. */
 export const FRAME_AT = 128;
 
+/** Side of the square tiles in which unfinished pixels are counted, so that hidden splats are skipped; 2^3 pixels. */
+export const TILE_SHIFT = 3;
+
 /**
- * One block of memory for a view: the picture, then projected splats, then their order. The same layout serves the JS and
- * the WASM kernel. T is the light still let through; its sign turns negative when a pixel is finished.
+ * One block of memory for a view: the picture, the counts of unfinished pixels of its tiles (int32), then projected splats,
+ * then their order. The same layout serves the JS and the WASM kernel. T is the light still let through; its sign turns negative
+ * when a pixel is finished. Pixels that pad the last group of a row are finished from the start.
  */
 export type FrameLayout = {
   /** Side of the picture, pixels. */
   readonly size: number;
   /** Groups of a row. */
   readonly groups: number;
-  readonly capacity: number;
+  /** Tiles of a row, and of a column. */
+  readonly tiles: number;
   /** Byte offsets; the picture begins at {@link FRAME_AT}. */
+  readonly tilesAt: number;
   readonly recordsAt: number;
   readonly orderAt: number;
+  readonly capacity: number;
   readonly bytes: number;
 };
 
 export function frameLayout(options: { readonly size: number; readonly capacity: number }): FrameLayout {
   const { size, capacity } = options;
   const groups = Math.ceil(size / GROUP_PIXELS);
-  const recordsAt = FRAME_AT + groups * size * GROUP_FLOATS * 4;
+  const tiles = (size + (1 << TILE_SHIFT) - 1) >> TILE_SHIFT;
+  const tilesAt = FRAME_AT + groups * size * GROUP_FLOATS * 4;
+  const recordsAt = tilesAt + Math.ceil((tiles * tiles) / 4) * 16;
   const orderAt = recordsAt + capacity * RECORD_FLOATS * 4;
-  return { size, groups, capacity, recordsAt, orderAt, bytes: orderAt + capacity * 4 };
+  return { size, groups, tiles, tilesAt, recordsAt, orderAt, capacity, bytes: orderAt + capacity * 4 };
 }
 
 /** Blends ordered splats into a picture. Both kernels give the same bits: each does the same float32 steps in the same order. */
@@ -39,22 +48,40 @@ export type BlendKernel = {
   readonly buffer: ArrayBuffer;
   /** Makes room for a layout; old contents are lost. */
   reserve(layout: FrameLayout): void;
-  /** Blends the first `count` of the order array, front to back, into the picture. */
+  /** Blends the first `count` records of the order, front to back, into the picture. */
   blend(count: number): void;
 };
 
 /** The picture's floats. */
 export const frameOf = (buffer: ArrayBuffer, layout: FrameLayout): Float32Array =>
-  new Float32Array(buffer, FRAME_AT, (layout.recordsAt - FRAME_AT) / 4);
+  new Float32Array(buffer, FRAME_AT, (layout.tilesAt - FRAME_AT) / 4);
+
+/** Counts of unfinished pixels, tile by tile. */
+export const tilesOf = (buffer: ArrayBuffer, layout: FrameLayout): Int32Array =>
+  new Int32Array(buffer, layout.tilesAt, layout.tiles * layout.tiles);
 
 /** Starts a picture: all light passes, no colour. */
 export function clearFrame(buffer: ArrayBuffer, layout: FrameLayout): void {
+  const { size, groups, tiles } = layout;
   const frame = frameOf(buffer, layout);
-  for (let at = 0; at < frame.length; at += GROUP_FLOATS) {
-    frame.fill(1, at, at + GROUP_PIXELS);
-    frame.fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
-  }
+  const row = groups * GROUP_FLOATS;
+  for (let at = 0; at < row; at += GROUP_FLOATS)
+    frame.fill(1, at, at + GROUP_PIXELS).fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
+  for (let x = size; x < groups * GROUP_PIXELS; x++) frame[row - GROUP_FLOATS + (x & 3)] = -1;
+  for (let done = row; done < frame.length; done *= 2) frame.copyWithin(done, 0, Math.min(done, frame.length - done));
+  const live = tilesOf(buffer, layout);
+  const side = 1 << TILE_SHIFT;
+  const extent = (tile: number) => Math.min(side, size - tile * side);
+  for (let y = 0; y < tiles; y++) for (let x = 0; x < tiles; x++) live[y * tiles + x] = extent(x) * extent(y);
 }
+
+/** Projected splats, see `project.ts`. */
+export const recordsOf = (buffer: ArrayBuffer, layout: FrameLayout): Float32Array =>
+  new Float32Array(buffer, layout.recordsAt, layout.capacity * RECORD_FLOATS);
+
+/** Numbers of records, near to far. */
+export const orderOf = (buffer: ArrayBuffer, layout: FrameLayout): Uint32Array =>
+  new Uint32Array(buffer, layout.orderAt, layout.capacity);
 
 /** Adds the background and writes 8-bit RGB: clipped to [0, 1], times 255, TRUNCATED (the reference does not round). */
 export function resolveFrame(

@@ -1,4 +1,13 @@
-import { type BlendKernel, type FrameLayout, frameOf, GROUP_FLOATS } from "./frame.ts";
+import {
+  type BlendKernel,
+  type FrameLayout,
+  frameOf,
+  GROUP_FLOATS,
+  orderOf,
+  recordsOf,
+  TILE_SHIFT,
+  tilesOf,
+} from "./frame.ts";
 import { KERNEL_CONSTANTS } from "./kernel-constants.ts";
 import { REACH_SLACK, RECORD_FLOATS } from "./project.ts";
 
@@ -33,14 +42,36 @@ export function createJsKernel(): BlendKernel {
 function blendAll(buffer: ArrayBuffer, options: { readonly layout: FrameLayout; readonly count: number }): void {
   const { layout, count } = options;
   const frame = frameOf(buffer, layout);
-  const records = new Float32Array(buffer, layout.recordsAt, layout.capacity * RECORD_FLOATS);
-  const order = new Uint32Array(buffer, layout.orderAt, layout.capacity);
-  for (let k = 0; k < count; k++) blendSplat(frame, { records, at: order[k]! * RECORD_FLOATS, layout });
+  const live = tilesOf(buffer, layout);
+  const records = recordsOf(buffer, layout);
+  const order = orderOf(buffer, layout);
+  for (let k = 0; k < count; k++) blendSplat(frame, { records, at: order[k]! * RECORD_FLOATS, layout, live });
 }
 
-type SplatStep = { readonly records: Float32Array; readonly at: number; readonly layout: FrameLayout };
+/** True when every pixel of the tiles under a rectangle is finished. */
+function isHidden(live: Int32Array, { tiles, left, right, top, bottom }: TileRectangle): boolean {
+  for (let y = top >> TILE_SHIFT; y <= bottom >> TILE_SHIFT; y++) {
+    for (let x = left >> TILE_SHIFT; x <= right >> TILE_SHIFT; x++) if (live[y * tiles + x] !== 0) return false;
+  }
+  return true;
+}
 
-function blendSplat(frame: Float32Array, { records, at, layout }: SplatStep): void {
+type TileRectangle = {
+  readonly tiles: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+};
+
+type SplatStep = {
+  readonly records: Float32Array;
+  readonly at: number;
+  readonly layout: FrameLayout;
+  readonly live: Int32Array;
+};
+
+function blendSplat(frame: Float32Array, { records, at, layout, live }: SplatStep): void {
   const u = records[at]!;
   const v = records[at + 1]!;
   const half = records[at + 2]!;
@@ -51,6 +82,7 @@ function blendSplat(frame: Float32Array, { records, at, layout }: SplatStep): vo
   const right = Math.min(layout.size - 1, Math.floor(u + records[at + 6]! - 0.5));
   const top = Math.max(0, Math.ceil(v - records[at + 7]! - 0.5));
   const bottom = Math.min(layout.size - 1, Math.floor(v + records[at + 7]! - 0.5));
+  if (isHidden(live, { tiles: layout.tiles, left, right, top, bottom })) return;
   const narrow = right - left < NARROW_PIXELS;
   for (let y = top; y <= bottom; y++) {
     const dy = y + 0.5 - v;
@@ -65,11 +97,25 @@ function blendSplat(frame: Float32Array, { records, at, layout }: SplatStep): vo
       to = Math.min(right, Math.floor(centre + reach - 0.5));
     }
     if (from <= to)
-      blendRow(frame, { records, at, row: y * layout.groups * GROUP_FLOATS, from, to, centre, base: f(base), half });
+      blendRow(frame, {
+        live,
+        tileRow: (y >> TILE_SHIFT) * layout.tiles,
+        records,
+        at,
+        row: y * layout.groups * GROUP_FLOATS,
+        from,
+        to,
+        centre,
+        base: f(base),
+        half,
+      });
   }
 }
 
 type RowStep = {
+  readonly live: Int32Array;
+  /** Index of the first tile of the row. */
+  readonly tileRow: number;
   readonly records: Float32Array;
   readonly at: number;
   readonly row: number;
@@ -80,7 +126,10 @@ type RowStep = {
   readonly half: number;
 };
 
-function blendRow(frame: Float32Array, { records, at, row, from, to, centre, base, half }: RowStep): void {
+function blendRow(
+  frame: Float32Array,
+  { live, tileRow, records, at, row, from, to, centre, base, half }: RowStep,
+): void {
   const opacity = records[at + 8]!;
   const red = records[at + 9]!;
   const green = records[at + 10]!;
@@ -108,6 +157,8 @@ function blendRow(frame: Float32Array, { records, at, row, from, to, centre, bas
     const next = f(light * f(1 - alpha));
     if (next <= minLight) {
       frame[pixel] = -light;
+      const tile = tileRow + (x >> TILE_SHIFT);
+      live[tile] = live[tile]! - 1;
       continue;
     }
     const weight = f(alpha * light);

@@ -10,7 +10,16 @@ const KEEP_BYTES = 64 * 1024 * 1024;
 /** What `assembly/splat-kernel.ts` exports. */
 type KernelExports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  blend(size: number, groups: number, frameAt: number, recordsAt: number, orderAt: number, count: number): void;
+  blend(
+    size: number,
+    groups: number,
+    tiles: number,
+    frameAt: number,
+    tilesAt: number,
+    recordsAt: number,
+    orderAt: number,
+    count: number,
+  ): void;
 };
 
 /** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
@@ -47,9 +56,10 @@ export function createWasmKernel(): BlendKernel {
     },
     blend(count) {
       if (!layout) return;
-      const { size, groups, recordsAt, orderAt } = layout;
+      const { size, groups, tiles, tilesAt, recordsAt, orderAt } = layout;
       for (let from = 0; from < count; from += BATCH_SPLATS) {
-        kernel.blend(size, groups, FRAME_AT, recordsAt, orderAt + from * 4, Math.min(BATCH_SPLATS, count - from));
+        const batch = Math.min(BATCH_SPLATS, count - from);
+        kernel.blend(size, groups, tiles, FRAME_AT, tilesAt, recordsAt, orderAt + from * 4, batch);
       }
     },
   };

@@ -1,5 +1,6 @@
-import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
+import type { SplatCamera } from "../camera.ts";
 import { SPLAT_BLUR, SPLAT_JACOBIAN_MARGIN } from "./constants.ts";
+import type { DepthBuckets } from "./depth-buckets.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 
 /** Floats of one projected splat. */
@@ -13,45 +14,41 @@ export const REACH_SLACK = 0.01;
  * cov xy / cov yy · 4 half of 1/cov yy · 5 largest exponent · 6-7 half width and half height of the reach (px) · 8 opacity ·
  * 9-11 colour. With these the exponent at (x, y) is h·(x − u − shear·dy)² + q·dy², a sum of squares that cannot cancel.
  */
-export type ProjectionTarget = {
-  readonly records: Float32Array;
-  /** Float32 depth of each record. */
-  readonly depths: Float32Array;
-};
-
 export type ProjectOptions = {
   readonly camera: SplatCamera;
   /** Side of the picture, pixels. */
   readonly size: number;
-  readonly into: ProjectionTarget;
+  readonly buckets: DepthBuckets;
+  /** Records, bucket by bucket; in file order within a bucket. */
+  readonly into: Float32Array;
+  /** For each record: its depth key less the smallest one. */
+  readonly keys: Uint32Array;
 };
 
 type ViewRows = [number, number, number, number, number, number, number, number, number, number, number, number];
 
 /**
- * Projects the splats that reach the picture; returns how many. Order is kept. Runs in doubles, so that the JS and the WASM
- * path share it: it costs less than half of a view's time.
+ * Projects the splats that reach the picture into their buckets; returns where each bucket ends. Runs in doubles, so that the
+ * JS and the WASM path share it: it costs a small part of a view's time.
  */
-export function project(gaussians: Gaussians, options: ProjectOptions): number {
-  const { data, count } = gaussians;
-  const { records, depths } = options.into;
+export function project({ data, count }: Gaussians, options: ProjectOptions): Uint32Array {
+  const { buckets, into: records, keys } = options;
+  const { low: lowKey, shift } = buckets;
+  const ends = buckets.starts.slice(0, -1);
   const { focal, centre, view } = options.camera;
   const [rx, ry, rz, , dx, dy, dz, , fx, fy, fz, distance] = view as ViewRows;
   const last = options.size - 0.5;
   const margin = SPLAT_JACOBIAN_MARGIN * 0.5 * options.size;
   const high = (options.size - centre + margin) / focal;
   const low = -(centre + margin) / focal;
-  let visible = 0;
   for (let i = 0, at = 0; i < count; i++, at += GAUSSIAN_FLOATS) {
-    const limit = data[at + 10]!;
-    const reach = data[at + 11]!;
-    if (!(reach > 0)) continue;
+    const key = buckets.keys[i]!;
+    if (key === 0) continue;
     // 1. Centre in camera axes; the object's origin lies `distance` ahead.
     const x = data[at]!;
     const y = data[at + 1]!;
     const z = data[at + 2]!;
     const depth = fx * x + fy * y + fz * z + distance;
-    if (!(depth >= SPLAT_CAMERA_NEAR && depth <= SPLAT_CAMERA_FAR)) continue;
     const slopeX = (rx * x + ry * y + rz * z) / depth;
     const slopeY = (dx * x + dy * y + dz * z) / depth;
     // 2. Rows of J·V; the Jacobian alone sees the clamped slopes.
@@ -86,24 +83,27 @@ export function project(gaussians: Gaussians, options: ProjectOptions): number {
     // 4. Keep what covers a pixel centre.
     const u = focal * slopeX + centre;
     const v = focal * slopeY + centre;
+    const reach = data[at + 11]!;
     const halfWidth = reach * Math.sqrt(covXX) + REACH_SLACK;
     const halfHeight = reach * Math.sqrt(covYY) + REACH_SLACK;
     if (u + halfWidth < 0.5 || u - halfWidth > last || v + halfHeight < 0.5 || v - halfHeight > last) continue;
-    const out = visible * RECORD_FLOATS;
+    const bucket = (key - lowKey) >>> shift;
+    const slot = ends[bucket]!;
+    ends[bucket] = slot + 1;
+    keys[slot] = key - lowKey;
+    const out = slot * RECORD_FLOATS;
     records[out] = u;
     records[out + 1] = v;
     records[out + 2] = (0.5 * covYY) / determinant;
     records[out + 3] = covXY / covYY;
     records[out + 4] = 0.5 / covYY;
-    records[out + 5] = limit;
+    records[out + 5] = data[at + 10]!;
     records[out + 6] = halfWidth;
     records[out + 7] = halfHeight;
     records[out + 8] = data[at + 9]!;
     records[out + 9] = data[at + 12]!;
     records[out + 10] = data[at + 13]!;
     records[out + 11] = data[at + 14]!;
-    depths[visible] = depth;
-    visible++;
   }
-  return visible;
+  return ends;
 }

@@ -1,0 +1,16 @@
+// Draws every golden case and writes the hashes to src/self-test/goldens.ts. Look at the pictures before you commit:
+// npx tsx --conditions=@404-gen/source packages/render/scripts/regenerate-goldens.ts [DIR for the pictures]
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { renderGlb } from "../src/render-glb.ts";
+import { renderPly } from "../src/render-ply.ts";
+import { GOLDEN_CASES } from "../src/self-test/golden-cases.ts";
+
+const target = new URL("../src/self-test/goldens.ts", import.meta.url);
+let text = await readFile(target, "utf8");
+for (const { name, format, make, options } of GOLDEN_CASES) {
+  const { png, report } = await (format === "ply" ? renderPly : renderGlb)(make(), options);
+  text = text.replace(new RegExp(`("?${name}"?): "[0-9a-f]*"`), `$1: "${report.sha256.png}"`);
+  if (process.argv[2]) await writeFile(join(process.argv[2], `${name}.png`), png);
+}
+await writeFile(target, text);

@@ -1,0 +1,60 @@
+import type { ModelFormat, Renderer } from "@404-gen/core";
+import { GOLDENS } from "./goldens.ts";
+import { makeMeshGlb } from "./mesh-model.ts";
+import { makeSplatPly } from "./splat-model.ts";
+
+/** A built-in model, and the sha256 of the one right picture of it. */
+export type SelfTestCase = {
+  readonly name: string;
+  readonly format: ModelFormat;
+  readonly make: () => Uint8Array;
+  readonly png: string;
+};
+
+/**
+ * The pictures that every correct CPU renderer makes. They change only together with `CPU_RENDERER_NAME`: a changed hash means
+ * that previews of a round would not be comparable with those drawn before.
+ */
+export const SELF_TEST_CASES: readonly SelfTestCase[] = [
+  { name: "splats", format: "ply", make: () => makeSplatPly(), png: GOLDENS.splats },
+  { name: "mesh", format: "glb", make: () => makeMeshGlb(), png: GOLDENS.mesh },
+];
+
+export type SelfTestReport = {
+  readonly renderer: string;
+  readonly passed: boolean;
+  readonly cases: readonly {
+    readonly name: string;
+    /** sha256 of the picture, lower-case hex. */
+    readonly expected: string;
+    /** sha256 that came out, or why none did. */
+    readonly actual: string;
+    readonly passed: boolean;
+  }[];
+};
+
+/**
+ * Draws a built-in model of each format and compares the pictures with the known ones. Run it before a stage begins: a
+ * renderer that draws differently decides duels differently. Only the CPU renderer promises these bytes.
+ *
+ * @example
+ * const report = await selfTest(renderer);
+ * if (!report.passed) throw new Error(`renderer ${report.renderer} draws differently`);
+ */
+export async function selfTest(
+  renderer: Renderer,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<SelfTestReport> {
+  const cases: SelfTestReport["cases"][number][] = [];
+  for (const { name, format, make, png } of SELF_TEST_CASES) {
+    const evidence = await renderer.render({ bytes: make(), format }, options);
+    const actual =
+      evidence.kind === "measured"
+        ? evidence.value.sha256.png
+        : evidence.kind === "rejected"
+          ? evidence.rejection.code
+          : evidence.error.code;
+    cases.push({ name, expected: png, actual, passed: actual === png });
+  }
+  return { renderer: renderer.name, passed: cases.every(({ passed }) => passed), cases };
+}

@@ -1,0 +1,46 @@
+import type { SplatCamera } from "../camera.ts";
+import { BUCKETS, depthBuckets } from "./depth-buckets.ts";
+import type { Gaussians } from "./gaussians.ts";
+import { project } from "./project.ts";
+import { sortKeys, sortScratch } from "./sort.ts";
+
+export type OrderedRecordsOptions = {
+  readonly camera: SplatCamera;
+  /** Side of the picture, pixels. */
+  readonly size: number;
+  /** Receives the records, slice of depth by slice. Room for one a splat. */
+  readonly records: Float32Array;
+  /** Receives the records' numbers, near to far. Room for one a splat. */
+  readonly order: Uint32Array;
+};
+
+/**
+ * Projects a view's splats and orders them by depth, equal depths in file order; returns how many reach the picture.
+ *
+ * Memory is the cost here, not arithmetic. Reading 48-byte records in order from where the file put them took 200 ns each at
+ * 500,000 splats, since every one lies on another page; so did copying them first, and projecting in sorted order. So
+ * records are written into 256 slices of depth, side by side, and each slice is sorted by itself: what the kernel then
+ * reads next lies in the cache.
+ */
+export function orderedRecords(gaussians: Gaussians, options: OrderedRecordsOptions): number {
+  const { camera, size, records, order } = options;
+  const buckets = depthBuckets(gaussians, camera);
+  const keys = new Uint32Array(buckets.starts[BUCKETS]!);
+  const ends = project(gaussians, { camera, size, buckets, into: records, keys });
+  const scratch = sortScratch(largest(buckets.starts));
+  let written = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const start = buckets.starts[bucket]!;
+    const count = ends[bucket]! - start;
+    scratch.keys.set(keys.subarray(start, start + count));
+    const sorted = sortKeys(scratch, { count, bits: buckets.shift });
+    for (let k = 0; k < count; k++) order[written++] = start + sorted[k]!;
+  }
+  return written;
+}
+
+function largest(starts: Uint32Array): number {
+  let most = 0;
+  for (let i = 1; i < starts.length; i++) most = Math.max(most, starts[i]! - starts[i - 1]!);
+  return most;
+}
