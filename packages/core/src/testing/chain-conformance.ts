@@ -150,13 +150,12 @@ export function chainConformance(suite: {
       expect(await weights()).toBeNull();
     });
 
-    it.each([[{ 1: 1.5 }], [{ 1: -0.1 }], [{ 1: Number.NaN }], [{ 1: 0 }], [{}]])(
-      "refuses weights that are no shares: %j",
-      async (shares) => {
-        const { chain } = await open();
+    it("refuses weights that are no shares", async () => {
+      const { chain } = await open();
+      for (const shares of [{ 1: 1.5 }, { 1: -0.1 }, { 1: Number.NaN }, { 1: 0 }, { 70000: 1 }, {}]) {
         await expect(chain.setWeights(shares)).rejects.toMatchObject({ code: "WEIGHTS_INVALID" });
-      },
-    );
+      }
+    });
 
     it("cannot sign without a wallet", async () => {
       const { chain } = await open({ hotkey: null });

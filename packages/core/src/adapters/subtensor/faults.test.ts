@@ -63,7 +63,7 @@ describe("subtensor over a failing node", () => {
 
   it("leaves a silent socket at the timeout", async () => {
     const [silent, good] = [await node(), await node()];
-    const client = chain(good, { endpoints: [silent.url, good.url], timeoutMs: 6_000 });
+    const client = chain(good, { endpoints: [silent.url, good.url], timeoutMs: 4_000 });
     await client.currentBlock();
     silent.faults.silent = true;
     good.advance(5);

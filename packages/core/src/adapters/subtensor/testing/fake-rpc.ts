@@ -1,7 +1,7 @@
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { compact, concat, littleEndian } from "../../../chain/scale-codec.ts";
 import { blockOf, type FakeLedger, hashOf } from "./fake-ledger.ts";
-import type { FakeRuntime } from "./fake-runtime.ts";
+import { type FakeRuntime, TRANSACTION_VERSION } from "./fake-runtime.ts";
 
 /** What the RPC methods look at; the node behind them changes it. */
 export type FakeWorld = {
@@ -46,7 +46,7 @@ function runtimeVersion(runtime: FakeRuntime) {
     authoringVersion: 1,
     specVersion: runtime.specVersion,
     implVersion: 1,
-    transactionVersion: 1,
+    transactionVersion: TRANSACTION_VERSION,
     stateVersion: 1,
     apis,
   };

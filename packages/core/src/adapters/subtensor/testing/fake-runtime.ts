@@ -1,6 +1,8 @@
 import { expandMetadata, Metadata, StorageKey, TypeRegistry, unwrapStorageType } from "@polkadot/types";
 import { u8aToHex } from "@polkadot/util";
-import { CompetitionError } from "../../../errors/competition-error.ts";
+import { signatureVerify } from "@polkadot/util-crypto";
+import { hashOf } from "./fake-ledger.ts";
+import type { FakeItem } from "./fake-subnet.ts";
 
 type Query = ReturnType<typeof expandMetadata>["query"];
 
@@ -16,15 +18,20 @@ export type FakeCall = {
 export type FakeRuntime = {
   readonly specVersion: number;
   readonly metadata: Uint8Array;
+  /** Storage key as hex; null when this runtime has no such item. */
+  keyOf(item: FakeItem): string | null;
   /** Storage key and value as hex; null when this runtime has no such item. */
-  encode(
-    item: { readonly pallet: string; readonly item: string; readonly keys: readonly unknown[] },
-    value: unknown,
-  ): { readonly key: string; readonly value: string } | null;
-  decodeCall(extrinsic: string): FakeCall;
+  encode(item: FakeItem, value: unknown): { readonly key: string; readonly value: string } | null;
+  /** Reads a signed transaction; null when its signature, era or genesis is not right for this runtime at this head. */
+  decodeCall(extrinsic: string, at: { readonly head: number }): FakeCall | null;
   /** Answer of `SubnetInfoRuntimeApi_get_metagraph` with these stakes by uid; null when the runtime has no such call. */
   encodeStakes(stakes: readonly bigint[]): string | null;
 };
+
+/** `transactionVersion` that the fake node answers with. */
+export const TRANSACTION_VERSION = 1;
+/** Payloads longer than this are signed as their hash. Source: Substrate's signed extensions. */
+const HASHED_PAST = 256;
 
 function metagraphType(metadata: Metadata): number | null {
   const api = metadata.asLatest.apis.find(({ name }) => name.toString() === "SubnetInfoRuntimeApi");
@@ -41,22 +48,45 @@ export function createFakeRuntime(options: {
   const metadata = new Metadata(registry, u8aToHex(options.metadata));
   registry.setMetadata(metadata, undefined, undefined, true);
   const query: Query = expandMetadata(registry, metadata).query;
+  const keyOf = ({ pallet, item, keys }: FakeItem): string | null => {
+    const entry = query[pallet]?.[item];
+    return entry ? new StorageKey(registry, [entry, [...keys]]).toHex() : null;
+  };
   return {
     ...options,
-    encode({ pallet, item, keys }, value) {
-      const entry = query[pallet]?.[item];
-      if (!entry) return null;
-      const key = new StorageKey(registry, [entry, [...keys]]).toHex();
+    keyOf,
+    encode(item, value) {
+      const entry = query[item.pallet]?.[item.item];
+      const key = keyOf(item);
+      if (!entry || key === null) return null;
       // Storage holds the inner value: an optional item that is there is stored without the option's byte.
       const type = unwrapStorageType(registry, entry.meta.type, false);
       return { key, value: u8aToHex(registry.createTypeUnsafe(type, [value]).toU8a()) };
     },
-    decodeCall(extrinsic) {
+    decodeCall(extrinsic, { head }) {
       const decoded = registry.createType("Extrinsic", extrinsic);
-      if (!decoded.isSigned) throw new CompetitionError("unsigned", { code: "FAKE_NODE", fault: "usage" });
+      const birth = decoded.era.isMortalEra ? decoded.era.asMortalEra.birth(head) : 0;
+      const payload = registry.createType(
+        "ExtrinsicPayload",
+        {
+          method: decoded.method.toHex(),
+          era: decoded.era.toHex(),
+          nonce: decoded.nonce,
+          tip: decoded.tip,
+          specVersion: options.specVersion,
+          transactionVersion: TRANSACTION_VERSION,
+          genesisHash: hashOf(0),
+          blockHash: hashOf(birth),
+        },
+        { version: decoded.version & 0x7f }, // the high bit says that it is signed
+      );
+      const bytes = payload.toU8a({ method: true });
+      const signed = bytes.length > HASHED_PAST ? registry.hash(bytes) : bytes;
+      const signer = decoded.signer.toString();
+      if (!decoded.isSigned || !signatureVerify(signed, decoded.signature.toU8a(), signer).isValid) return null;
       return {
         name: `${decoded.method.section}.${decoded.method.method}`,
-        signer: decoded.signer.toString(),
+        signer,
         nonce: decoded.nonce.toNumber(),
         args: decoded.method.args.map((arg) => arg.toJSON()),
       };

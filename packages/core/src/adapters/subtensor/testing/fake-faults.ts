@@ -1,0 +1,28 @@
+/** Ways in which a node fails; set and unset them at will. */
+export type FakeFaults = {
+  /** Takes requests and answers none, sends no heads. */
+  silent: boolean;
+  /** Closes sockets as they open. */
+  refuse: boolean;
+  /** Answers each request this much later. Milliseconds. */
+  delayMs: number;
+  /** Methods that are taken and never answered. */
+  readonly mute: Set<string>;
+  /** Takes transactions and never includes them. */
+  swallow: boolean;
+  /** Answers a submitted transaction with this error. */
+  poolError: { readonly code: number; readonly message: string } | null;
+  /** Closes the socket upon a submitted transaction, after taking it into the pool. */
+  dropOnSubmit: boolean;
+};
+
+/** A node that does everything right. */
+export const noFaults = (): FakeFaults => ({
+  silent: false,
+  refuse: false,
+  delayMs: 0,
+  mute: new Set(),
+  swallow: false,
+  poolError: null,
+  dropOnSubmit: false,
+});

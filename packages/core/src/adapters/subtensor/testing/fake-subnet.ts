@@ -1,0 +1,105 @@
+import {
+  commitmentOf,
+  type FakeWeights,
+  isDue,
+  openWithAny,
+  type WaitingCommitment,
+  weightsOf,
+} from "./fake-chain-calls.ts";
+import type { FakeCall } from "./fake-runtime.ts";
+
+/** A storage item by the client library's names. */
+export type FakeItem = { readonly pallet: string; readonly item: string; readonly keys: readonly unknown[] };
+
+export type FakeSubnetSetup = {
+  readonly netuid: number;
+  /** By uid. */
+  readonly neurons: readonly {
+    readonly hotkey: string;
+    readonly validatorPermit: boolean;
+    readonly lastUpdate: number;
+  }[];
+  /** Items of the subtensor pallet with the netuid as their key. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Stake weights by uid, in rao. @default none: the node tells of none */
+  readonly stakes?: readonly bigint[];
+};
+
+/** What a subnet does at the head block; whoever owns the blocks gives it these. */
+export type FakeSubnetHost = {
+  put(item: FakeItem, value: unknown): void;
+  remove(item: FakeItem): void;
+  block(): number;
+  nowMs(): number;
+  /** Secrets that were handed out; they open what was sealed with them. */
+  readonly secrets: readonly Uint8Array[];
+};
+
+/** The last reveals of a hotkey that the chain keeps. */
+const KEPT = 10;
+
+/** One subnet: neurons, the weights that came, commitments that wait for their drand round and those revealed. */
+export function createFakeSubnet(host: FakeSubnetHost) {
+  const weights: FakeWeights[] = [];
+  const reveals = new Map<string, (readonly [string, number])[]>();
+  let setup: FakeSubnetSetup = { netuid: 17, neurons: [] };
+  let lastUpdate: number[] = [];
+  let waiting: WaitingCommitment[] = [];
+
+  const subtensor = (item: string, keys: readonly unknown[], value: unknown) =>
+    host.put({ pallet: "subtensorModule", item, keys: [setup.netuid, ...keys] }, value);
+  const commitments = (item: string, hotkey: string): FakeItem => ({
+    pallet: "commitments",
+    item,
+    keys: [setup.netuid, hotkey],
+  });
+  /** Shows a revealed commitment: raw storage bytes as hex, length prefix included, and the block. */
+  const reveal = (hotkey: string, entry: readonly [string, number]) => {
+    const list = [...(reveals.get(hotkey) ?? []), entry].slice(-KEPT);
+    reveals.set(hotkey, list);
+    host.put(commitments("revealedCommitments", hotkey), list);
+  };
+  const hold = (call: FakeCall, commitment: WaitingCommitment) => {
+    waiting = [...waiting.filter(({ hotkey }) => hotkey !== call.signer), commitment];
+    const { fields } = (call.args as [number, { fields: unknown[] }])[1];
+    host.put(commitments("commitmentOf", call.signer), { deposit: 0, block: host.block(), info: { fields } });
+  };
+
+  return {
+    weights,
+    reveal,
+    stakes: () => setup.stakes ?? null,
+    place(next: FakeSubnetSetup) {
+      setup = next;
+      lastUpdate = next.neurons.map((neuron) => neuron.lastUpdate);
+      subtensor("subnetworkN", [], next.neurons.length);
+      next.neurons.forEach(({ hotkey }, uid) => {
+        subtensor("keys", [uid], hotkey);
+      });
+      subtensor("lastUpdate", [], lastUpdate);
+      const permits = next.neurons.map((neuron) => neuron.validatorPermit);
+      subtensor("validatorPermit", [], permits);
+      for (const [item, value] of Object.entries(next.settings ?? {})) subtensor(item, [], value);
+    },
+    /** Runs a call in the head block. */
+    apply(call: FakeCall) {
+      const set = weightsOf(call, { block: host.block(), secrets: host.secrets });
+      if (set) {
+        weights.push(set);
+        lastUpdate[setup.neurons.findIndex(({ hotkey }) => hotkey === call.signer)] = host.block();
+        subtensor("lastUpdate", [], lastUpdate);
+      }
+      const commitment = commitmentOf(call);
+      if (commitment) hold(call, commitment);
+    },
+    /** Reveals what the beacon has signed by now. */
+    revealDue() {
+      for (const commitment of waiting.filter((each) => isDue(each, { nowMs: host.nowMs() }))) {
+        const opened = openWithAny(commitment.sealed, host.secrets);
+        if (opened) reveal(commitment.hotkey, [`0x${Buffer.from(opened).toString("hex")}`, host.block()]);
+        waiting = waiting.filter((each) => each !== commitment);
+        host.remove(commitments("commitmentOf", commitment.hotkey));
+      }
+    },
+  };
+}
