@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import git from "isomorphic-git";
 import { asCompetitionError } from "../../errors/wrap.ts";
+import { looseBytes } from "./encode-object.ts";
 import type { GitTransport } from "./git-http.ts";
 import type { Repository } from "./repository.ts";
 
@@ -55,9 +56,9 @@ export async function unpackAll(repository: Repository): Promise<void> {
     const { oids } = await git.indexPack({ fs, dir: gitdir, gitdir, filepath: `objects/pack/${name}`, cache });
     for (const oid of oids) {
       const { object, type } = await git.readObject({ fs, gitdir, oid, format: "content", cache });
-      if (type === "blob" || type === "tree" || type === "commit" || type === "tag") {
-        await git.writeObject({ fs, gitdir, object: object as Uint8Array, type, format: "content" });
-      }
+      if (type !== "blob" && type !== "tree" && type !== "commit") continue;
+      const bytes = looseBytes({ oid, type, content: object as Uint8Array }, { level: 1 });
+      await git.writeObject({ fs, gitdir, format: "deflated", oid, object: bytes });
     }
     for (const ending of ["pack", "idx"])
       await files.unlink(join(folder, name.replace(/pack$/, ending))).catch(() => undefined);

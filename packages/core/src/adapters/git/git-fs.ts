@@ -22,10 +22,10 @@ export const nodeFileSystem: GitFileSystem = nodeFs;
 
 /**
  * Writes a file so that a crash leaves the old one or the new one, never a piece: isomorphic-git itself writes in place, and
- * skips an object that is there already, so a torn one would stay for ever.
+ * skips an object that is there already, so a torn one would stay for ever. What a crash leaves has a name that git ignores.
  */
 export async function writeAtomic(fs: GitFileSystem, path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.tmp-${process.pid}-${randomUUID()}`);
+  const temporary = join(dirname(path), `tmp_obj_${process.pid}_${randomUUID()}`);
   await fs.writeFile(temporary, data).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     await fs.mkdir(dirname(path), { recursive: true });

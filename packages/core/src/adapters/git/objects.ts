@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
 import git, { type TreeEntry } from "isomorphic-git";
 import type { StateChange } from "../../ports/state-store.ts";
+import { encodeTree, type GitObject, gitObject, looseBytes } from "./encode-object.ts";
 import type { Repository } from "./repository.ts";
 
 export type GitAuthor = { readonly name: string; readonly email: string };
 
 export type CommitObjects = {
   readonly commit: string;
-  /** Ids of everything that the commit brought: blobs, trees, and the commit itself. */
-  readonly created: readonly string[];
+  /** Everything that the commit brought: blobs, trees, and the commit itself. */
+  readonly created: readonly GitObject[];
 };
 
 export type FileEntry = { readonly path: string; readonly oid: string };
@@ -17,10 +17,7 @@ export type FileEntry = { readonly path: string; readonly oid: string };
 const MOST_TREES = 4_096;
 
 /** Id that git gives a file with this text. */
-export function blobId(text: string): string {
-  const bytes = Buffer.from(text, "utf8");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
+export const blobId = (text: string): string => gitObject("blob", Buffer.from(text, "utf8")).oid;
 
 export type GitObjects = ReturnType<typeof createGitObjects>;
 
@@ -69,48 +66,46 @@ export function createGitObjects(repository: Repository) {
     return (await Promise.all(nested)).flat();
   }
 
+  /** Writes the object as a file of its own and remembers it as new. */
+  async function keep(object: GitObject, created: Map<string, GitObject>): Promise<string> {
+    created.set(object.oid, object);
+    await git.writeObject({ fs, gitdir, format: "deflated", oid: object.oid, object: looseBytes(object) });
+    return object.oid;
+  }
+
   /** The tree with the changes applied, null when nothing is left of it. */
   async function rewrite(
     oid: string | null,
     changes: readonly StateChange[],
-    created: string[],
+    created: Created,
   ): Promise<string | null> {
     const entries = new Map((oid ? await tree(oid) : []).map((entry) => [entry.path, entry]));
-    const below = new Map<string, StateChange[]>();
-    for (const { path, text } of changes) {
-      const slash = path.indexOf("/");
-      if (slash < 0) await setFile(entries, { path, text }, created);
-      else {
-        const name = path.slice(0, slash);
-        below.set(name, [...(below.get(name) ?? []), { path: path.slice(slash + 1), text }]);
-      }
-    }
-    for (const [name, inside] of below) {
-      const old = entries.get(name);
-      const next = await rewrite(old?.type === "tree" ? old.oid : null, inside, created);
-      if (next) entries.set(name, { mode: "040000", path: name, oid: next, type: "tree" });
-      else if (old?.type === "tree") entries.delete(name);
-    }
+    const { here, below } = split(changes);
+    await Promise.all(here.map((change) => setFile(entries, change, created)));
+    await Promise.all([...below].map(([name, inside]) => setFolder(entries, { name, inside }, created)));
     if (entries.size === 0) return null;
-    return keep(await git.writeTree({ fs, gitdir, tree: [...entries.values()] }), created);
+    return keep(gitObject("tree", encodeTree([...entries.values()])), created);
   }
 
-  async function setFile(
-    entries: Map<string, TreeEntry>,
-    { path, text }: StateChange,
-    created: string[],
-  ): Promise<void> {
+  async function setFile(entries: Entries, { path, text }: StateChange, created: Created): Promise<void> {
     if (text === null) {
       entries.delete(path);
       return;
     }
-    const oid = keep(await git.writeBlob({ fs, gitdir, blob: Buffer.from(text, "utf8") }), created);
-    entries.set(path, {
-      mode: entries.get(path)?.type === "blob" ? entries.get(path)!.mode : "100644",
-      path,
-      oid,
-      type: "blob",
-    });
+    const old = entries.get(path);
+    const oid = await keep(gitObject("blob", Buffer.from(text, "utf8")), created);
+    entries.set(path, { mode: old?.type === "blob" ? old.mode : "100644", path, oid, type: "blob" });
+  }
+
+  async function setFolder(
+    entries: Entries,
+    { name, inside }: { name: string; inside: readonly StateChange[] },
+    created: Created,
+  ): Promise<void> {
+    const old = entries.get(name);
+    const oid = await rewrite(old?.type === "tree" ? old.oid : null, inside, created);
+    if (oid) entries.set(name, { mode: "040000", path: name, oid, type: "tree" });
+    else if (old?.type === "tree") entries.delete(name);
   }
 
   return {
@@ -140,27 +135,42 @@ export function createGitObjects(repository: Repository) {
       readonly timeMs: number;
       readonly author: GitAuthor;
     }): Promise<CommitObjects> {
-      const created: string[] = [];
-      const base = options.parent === null ? null : await rootOf(options.parent);
-      const root = await rewrite(base, options.changes, created);
-      const person = { ...options.author, timestamp: Math.floor(options.timeMs / 1000), timezoneOffset: 0 };
-      const commit = await git.writeCommit({
-        fs,
-        gitdir,
-        commit: {
-          message: options.message,
-          tree: root ?? keep(await git.writeTree({ fs, gitdir, tree: [] }), created),
-          parent: options.parent === null ? [] : [options.parent],
-          author: person,
-          committer: person,
-        },
-      });
-      return { commit: keep(commit, created), created: [...new Set(created)] };
+      const { parent, changes, message, timeMs, author } = options;
+      const created: Created = new Map();
+      const root = await rewrite(parent === null ? null : await rootOf(parent), changes, created);
+      const tree = root ?? (await keep(gitObject("tree", new Uint8Array()), created));
+      const clean = (text: string) => text.replace(/[<>\p{Cc}]/gu, "");
+      const person = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(timeMs / 1000)} +0000`;
+      const lines = [
+        `tree ${tree}`,
+        ...(parent === null ? [] : [`parent ${parent}`]),
+        `author ${person}`,
+        `committer ${person}`,
+        "",
+        `${message.trimEnd()}\n`,
+      ];
+      const commit = await keep(gitObject("commit", Buffer.from(lines.join("\n"), "utf8")), created);
+      return { commit, created: [...created.values()] };
     },
   };
 }
 
-function keep(oid: string, created: string[]): string {
-  created.push(oid);
-  return oid;
+type Created = Map<string, GitObject>;
+type Entries = Map<string, TreeEntry>;
+
+/** Changes of a folder's own files, and by name those inside its folders. */
+function split(changes: readonly StateChange[]) {
+  const here: StateChange[] = [];
+  const below = new Map<string, StateChange[]>();
+  for (const { path, text } of changes) {
+    const slash = path.indexOf("/");
+    if (slash < 0) here.push({ path, text });
+    else {
+      const name = path.slice(0, slash);
+      const inside = below.get(name) ?? [];
+      inside.push({ path: path.slice(slash + 1), text });
+      below.set(name, inside);
+    }
+  }
+  return { here, below };
 }

@@ -4,6 +4,7 @@ import { CompetitionError } from "../../errors/competition-error.ts";
 import { isAbort } from "../../errors/wrap.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
+import { encodePack } from "./encode-object.ts";
 import { fetchTip, unpackAll } from "./fetch-tip.ts";
 import type { GitTransport } from "./git-http.ts";
 import { type GitBranchParts, gitReads } from "./local-branch.ts";
@@ -69,12 +70,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
 
   /** Pushes, and after a lost answer looks before it tries the same commit again; it can land only once. */
   async function push({ parent }: BranchCommit, written: CommitObjects, options: Signal): Promise<BranchOutcome> {
-    const { packfile } = await git.packObjects({
-      ...repository,
-      dir: repository.gitdir,
-      oids: [...written.created],
-      write: false,
-    });
+    const pack = encodePack(written.created);
     let lost: unknown;
     for (const delayMs of READ_BACK_DELAYS_MS) {
       if (lost !== undefined && delayMs > 0) await io.sleep(delayMs, options);
@@ -83,7 +79,6 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
           const shown = await readBack(parent, written, options);
           if (shown) return shown;
         }
-        const pack = packfile as Uint8Array;
         const refusal = await pushPack(transport, { branch, from: parent, to: written.commit, pack, ...options });
         if (refusal === null) return await done(written.commit, written.commit);
         return await refused(parent, { written, refusal, ...options });
