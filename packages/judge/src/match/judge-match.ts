@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CompetitionError, type DuelJudge } from "@404-gen/core";
 import type { MatchReport, Result } from "@404-gen/core/records";
 import { playMatch } from "./play-match.ts";
@@ -48,16 +49,15 @@ export type JudgedMatch = {
  */
 export async function judgeMatch(options: JudgeMatchOptions): Promise<JudgedMatch> {
   const bytes = new Map<string, Uint8Array>();
-  const address = (place: string, picture: PictureInput): string | null => {
+  // By content: judges keep what they measured by address, across matches too.
+  const address = (picture: PictureInput): string | null => {
     if (!(picture instanceof Uint8Array)) return picture;
-    const url = `memory:${place}`;
+    const url = `memory:${createHash("sha256").update(picture).digest("hex")}`;
     bytes.set(url, picture);
     return url;
   };
-  const results = (side: string, set: PictureSet): Record<string, Result> =>
-    Object.fromEntries(
-      Object.keys(options.prompts).map((stem) => [stem, result(address(`${side}/${stem}`, set[stem] ?? null))]),
-    );
+  const results = (set: PictureSet): Record<string, Result> =>
+    Object.fromEntries(Object.keys(options.prompts).map((stem) => [stem, result(address(set[stem] ?? null))]));
   const load: LoadPicture = async (url, loadOptions) => bytes.get(url) ?? (options.load ?? refuse)(url, loadOptions);
   const { winMargin = 0.05 } = options;
   const { report, complete } = await playMatch(
@@ -65,11 +65,11 @@ export async function judgeMatch(options: JudgeMatchOptions): Promise<JudgedMatc
     {
       left: "left",
       right: "right",
-      leftResults: results("left", options.left),
-      rightResults: results("right", options.right),
+      leftResults: results(options.left),
+      rightResults: results(options.right),
       prompts: Object.entries(options.prompts).map(([name, picture]) => ({
         name,
-        url: address(`prompt/${name}`, picture) ?? "",
+        url: address(picture) ?? "",
       })),
       seed: options.seed ?? 0,
       concurrency: options.concurrency,

@@ -224,18 +224,15 @@ describe("a self-evaluation", () => {
 });
 
 describe("judgeMatch", () => {
-  it("judges pictures from memory in a few lines", async () => {
+  it("judges pictures from memory in a few lines, and one judge may judge many matches", async () => {
+    const judge = createOfflineJudge();
     const prompts = { apple: await drawPrompt(SCENES["apple"] as Scene) };
-    const left = { apple: poor.get("apple") ?? null };
-    const right = { apple: good.get("apple") ?? null };
-    expect(await judgeMatch({ judge: createOfflineJudge(), prompts, left, right })).toMatchObject({
-      margin: 1,
-      qualifies: true,
-      complete: true,
-    });
-    expect(await judgeMatch({ judge: createOfflineJudge(), prompts, left: right, right: {} })).toMatchObject({
-      margin: -1,
-    });
+    const [bad, fine] = [{ apple: poor.get("apple") ?? null }, { apple: good.get("apple") ?? null }];
+    const forward = await judgeMatch({ judge, prompts, left: bad, right: fine });
+    expect(forward).toMatchObject({ margin: 1, qualifies: true, complete: true });
+    expect(await judgeMatch({ judge, prompts, left: fine, right: bad })).toMatchObject({ margin: -1 });
+    expect(await judgeMatch({ judge, prompts, left: fine, right: fine })).toMatchObject({ margin: 0 });
+    expect(await judgeMatch({ judge, prompts, left: fine, right: {} })).toMatchObject({ margin: -1 });
   });
 
   it("without a loader says so instead of scoring", async () => {
