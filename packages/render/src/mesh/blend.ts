@@ -1,8 +1,9 @@
 import type { Region } from "../image/resample.ts";
 import { DEPTH_MAX } from "./constants.ts";
 import type { TriangleSetup } from "./coverage.ts";
-import { RESOLVE } from "./resolve.ts";
+import { meanOfSamples } from "./resolve.ts";
 import type { Shader } from "./shade.ts";
+import { depthAt } from "./visibility.ts";
 
 /** Four samples a pixel: depth and 8-bit R, G, B. */
 export type ColourBuffer = { readonly side: number; readonly depth: Int32Array; readonly rgb: Uint8Array };
@@ -25,21 +26,20 @@ export function blendTriangle(
   paint: { readonly shader: Shader; readonly triangle: number },
 ): void {
   const { depth, rgb, side } = buffer;
-  const { a, b, c, offsets: o, depthOffsets: d } = t;
+  const { a, b, c, offsets: o } = t;
   const { rgba } = paint.shader;
   for (let y = t.y0; y <= t.y1; y++) {
     for (let x = t.x0; x <= t.x1; x++) {
       const e0 = (c[0] as number) + (b[0] as number) * y + (a[0] as number) * x;
       const e1 = (c[1] as number) + (b[1] as number) * y + (a[1] as number) * x;
       const e2 = (c[2] as number) + (b[2] as number) * y + (a[2] as number) * x;
-      const z = t.depth + t.depthY * y + t.depthX * x;
       const at = (y * side + x) * 4;
       let shaded = false;
       for (let s = 0; s < 4; s++) {
         if (!(e0 + (o[s] as number) > 0 && e1 + (o[4 + s] as number) > 0 && e2 + (o[8 + s] as number) > 0)) continue;
-        const zz = ((z + (d[s] as number)) * DEPTH_MAX + 0.5) | 0;
-        if (zz >= (depth[at + s] as number)) continue;
-        depth[at + s] = zz;
+        const z = depthAt(t, x, y, s);
+        if (z >= (depth[at + s] as number)) continue;
+        depth[at + s] = z;
         if (!shaded) paint.shader.shade(paint.triangle, x, y);
         shaded = true;
         blendSample(rgb, (at + s) * 3, rgba);
@@ -48,13 +48,15 @@ export function blendTriangle(
   }
 }
 
-/** 8-bit blend as the reference stores it: alpha stretched from 0…255 to 0…256, the product rounded. */
+/** The reference's product of two 8-bit shares: nearly ab/255 rounded, without a division. */
+const product = (a: number, b: number): number => (a * b + ((a * b) >> 8) + 128) >> 8;
+
+/** source · alpha + what is there · (1 − alpha), each product rounded to 8 bits, the sum cut at 255. */
 function blendSample(rgb: Uint8Array, at: number, rgba: Uint8Array): void {
   const alpha = rgba[3] as number;
-  const factor = alpha + (alpha >> 7);
   for (let k = 0; k < 3; k++) {
-    const under = rgb[at + k] as number;
-    rgb[at + k] = under + ((factor * ((rgba[k] as number) - under) + 128) >> 8);
+    const sum = product(rgba[k] as number, alpha) + product(rgb[at + k] as number, 255 - alpha);
+    rgb[at + k] = sum > 255 ? 255 : sum;
   }
 }
 
@@ -67,12 +69,8 @@ export function resolveColours(buffer: ColourBuffer, to: { readonly rgb: Uint8Ar
       const at = (y * side + x) * 12;
       const into = ((side - 1 - y) * side + x) * 3;
       for (let k = 0; k < 3; k++) {
-        const sum =
-          (rgb[at + k] as number) +
-          (rgb[at + 3 + k] as number) +
-          (rgb[at + 6 + k] as number) +
-          (rgb[at + 9 + k] as number);
-        to.rgb[into + k] = RESOLVE[sum] as number;
+        const [s0, s1, s2, s3] = [rgb[at + k]!, rgb[at + 3 + k]!, rgb[at + 6 + k]!, rgb[at + 9 + k]!];
+        to.rgb[into + k] = meanOfSamples(s0, s1, s2, s3);
       }
     }
   }

@@ -1,6 +1,8 @@
 import { SAMPLES, SUBPIXEL } from "./constants.ts";
 import type { ScreenVertices } from "./project.ts";
 
+const f = Math.fround;
+
 /**
  * A triangle on the screen: integer edge functions E(x, y) = a·x + b·y + c over pixels, positive inside, and its depth plane.
  * Reused from triangle to triangle. Coordinates in pixels of the drawn picture, y up.
@@ -17,12 +19,10 @@ export type TriangleSetup = {
   readonly c: Float64Array;
   /** Per edge and sample (edge · 4 + sample): what the sample's place in the pixel adds. */
   readonly offsets: Float64Array;
-  /** Depth at the corner of pixel (0, 0), and its change a pixel right and up. */
+  /** Depth plane in the reference's float32 steps: depth + x·depthX + y·depthY at point (x, y), pixels. */
   depth: number;
   depthX: number;
   depthY: number;
-  /** Per sample: what its place in the pixel adds to the depth. */
-  readonly depthOffsets: Float64Array;
 };
 
 export const createTriangleSetup = (): TriangleSetup => ({
@@ -37,7 +37,6 @@ export const createTriangleSetup = (): TriangleSetup => ({
   depth: 0,
   depthX: 0,
   depthY: 0,
-  depthOffsets: new Float64Array(4),
 });
 
 /**
@@ -87,25 +86,20 @@ function setUpEdge(out: TriangleSetup, edge: number, x: number, y: number, dx: n
   }
 }
 
-/** The depth plane goes through the unsnapped vertices. */
-function setUpDepth(out: TriangleSetup, v: ScreenVertices, i0: number, i1: number, i2: number): boolean {
+/** The depth plane goes through the unsnapped vertices. Corner 0 is the second one, as in `interpolate.ts`. */
+function setUpDepth(out: TriangleSetup, v: ScreenVertices, i1: number, i0: number, i2: number): boolean {
   const x0 = v.x[i0] as number;
   const y0 = v.y[i0] as number;
   const z0 = v.z[i0] as number;
-  const ux = (v.x[i1] as number) - x0;
-  const uy = (v.y[i1] as number) - y0;
-  const uz = (v.z[i1] as number) - z0;
-  const wx = (v.x[i2] as number) - x0;
-  const wy = (v.y[i2] as number) - y0;
-  const wz = (v.z[i2] as number) - z0;
-  const area = ux * wy - uy * wx;
-  if (area === 0) return false;
-  out.depthX = (uz * wy - uy * wz) / area;
-  out.depthY = (ux * wz - uz * wx) / area;
-  out.depth = z0 - out.depthX * x0 - out.depthY * y0;
-  for (let s = 0; s < 4; s++) {
-    const sample = SAMPLES[s] as readonly [number, number];
-    out.depthOffsets[s] = (out.depthX * sample[0] + out.depthY * sample[1]) / SUBPIXEL;
-  }
-  return true;
+  const dx01 = f(x0 - (v.x[i1] as number));
+  const dy01 = f(y0 - (v.y[i1] as number));
+  const dx20 = f((v.x[i2] as number) - x0);
+  const dy20 = f((v.y[i2] as number) - y0);
+  const scale = f(1 / f(f(dx01 * dy20) - f(dy01 * dx20)));
+  const dz01 = f(z0 - (v.z[i1] as number));
+  const dz20 = f((v.z[i2] as number) - z0);
+  out.depthX = f(f(dz01 * f(dy20 * scale)) - f(dz20 * f(dy01 * scale)));
+  out.depthY = f(f(dz20 * f(dx01 * scale)) - f(dz01 * f(dx20 * scale)));
+  out.depth = f(z0 - f(f(out.depthX * x0) + f(out.depthY * y0)));
+  return Number.isFinite(out.depth);
 }

@@ -6,7 +6,7 @@ import { blendTriangle, createColourBuffer, fillColour, resolveColours } from ".
 import { SUPERSAMPLE } from "./constants.ts";
 import { createTriangleSetup, setUpTriangle } from "./coverage.ts";
 import { projectVertices, type ScreenVertices } from "./project.ts";
-import { RESOLVE } from "./resolve.ts";
+import { meanOfSamples } from "./resolve.ts";
 import { isOpaque, type MeshScene } from "./scene.ts";
 import { createShader, type Shader } from "./shade.ts";
 import { coverTriangle, createSampleBuffer, type SampleBuffer } from "./visibility.ts";
@@ -73,38 +73,41 @@ function drawOpaque(job: Job): void {
   shadeSamples(job, buffer);
 }
 
+/** Shades each triangle that a pixel's samples see, once per pixel at its centre, and stores the mean of the samples. */
 function shadeSamples(job: Job, buffer: SampleBuffer): void {
   const { shader, side, rgb, region, background } = job;
   const { triangle } = buffer;
   const { rgba } = shader;
+  const samples = new Uint8Array(12);
   for (let y = region.y0; y < region.y1; y++) {
     let to = ((side - 1 - y) * side + region.x0) * 3;
     for (let x = region.x0; x < region.x1; x++, to += 3) {
       const at = (y * side + x) * 4;
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      for (let s = 0; s < 4; s++) {
-        const id = triangle[at + s] as number;
-        let seen = false;
-        for (let p = 0; p < s; p++) if (triangle[at + p] === id) seen = true;
-        if (seen) continue;
-        let times = 1;
-        for (let p = s + 1; p < 4; p++) if (triangle[at + p] === id) times++;
-        if (id === 0) {
-          r += background[0] * times;
-          g += background[1] * times;
-          b += background[2] * times;
-        } else {
-          shader.shade(id - 1, x, y);
-          r += (rgba[0] as number) * times;
-          g += (rgba[1] as number) * times;
-          b += (rgba[2] as number) * times;
+      const id = triangle[at] as number;
+      if (id === triangle[at + 1] && id === triangle[at + 2] && id === triangle[at + 3]) {
+        if (id === 0) continue;
+        shader.shade(id - 1, x, y);
+        rgb[to] = rgba[0] as number;
+        rgb[to + 1] = rgba[1] as number;
+        rgb[to + 2] = rgba[2] as number;
+      } else {
+        for (let s = 0; s < 4; s++) sampleColour(s, at);
+        for (let k = 0; k < 3; k++) {
+          rgb[to + k] = meanOfSamples(samples[k]!, samples[3 + k]!, samples[6 + k]!, samples[9 + k]!);
         }
       }
-      rgb[to] = RESOLVE[r] as number;
-      rgb[to + 1] = RESOLVE[g] as number;
-      rgb[to + 2] = RESOLVE[b] as number;
+
+      function sampleColour(s: number, first: number): void {
+        const seen = triangle[first + s] as number;
+        for (let p = 0; p < s; p++) {
+          if (triangle[first + p] === seen) {
+            samples.copyWithin(s * 3, p * 3, p * 3 + 3);
+            return;
+          }
+        }
+        if (seen > 0) shader.shade(seen - 1, x, y);
+        samples.set(seen > 0 ? rgba.subarray(0, 3) : background, s * 3);
+      }
     }
   }
 }

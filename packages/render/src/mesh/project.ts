@@ -35,18 +35,19 @@ export function projectVertices(
   const [y0, y1, y2] = row(4, focal) as [number, number, number];
   const [z0, z1, z2] = row(8, 1) as [number, number, number];
   const shift = view[11] as number;
-  const twoNear = Math.fround(2 * MESH_CAMERA_NEAR);
+  const depthShift = f(-shift - f(2 * MESH_CAMERA_NEAR));
   const half = side / 2;
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const px = positions[at] as number;
     const py = positions[at + 1] as number;
     const pz = positions[at + 2] as number;
-    const back = f(f(f(f(z0 * px) + f(z1 * py)) + f(z2 * pz)) + shift);
+    const along = f(f(f(z0 * px) + f(z1 * py)) + f(z2 * pz));
+    const back = f(along + shift);
     const inverse = f(1 / -back);
     // The viewport's multiply and add are fused: one rounding.
     x[i] = f(f(f(f(x0 * px) + f(x1 * py)) + f(x2 * pz)) * inverse) * half + half;
     y[i] = f(f(f(f(y0 * px) + f(y1 * py)) + f(y2 * pz)) * inverse) * half + half;
-    z[i] = f(f(-back - twoNear) * inverse) * 0.5 + 0.5;
+    z[i] = f(f(depthShift - along) * inverse) * 0.5 + 0.5;
     inverseW[i] = inverse;
     fixedX[i] = (x[i] as number) * SUBPIXEL + ROUNDER - ROUNDER;
     fixedY[i] = (y[i] as number) * SUBPIXEL + ROUNDER - ROUNDER;
