@@ -28,7 +28,7 @@ export type RootRecords = {
   readonly pool: readonly string[] | null;
   /** Round → schedule, of all rounds. */
   readonly schedules: ReadonlyMap<number, Schedule>;
-  /** Round → its files' paths, by round. */
+  /** Round → its files' paths, by round; the current one also when it has none. */
   readonly rounds: ReadonlyMap<number, readonly string[]>;
 };
 
@@ -54,12 +54,19 @@ export type RoundRecords = {
   readonly podStats: readonly { readonly file: string; readonly stats: PodStatsFile }[];
   /** All paths of the round. */
   readonly files: ReadonlySet<string>;
+  /** Those whose schema refuses them: told once, and what rests on them is not checked. */
+  readonly refused: ReadonlySet<string>;
 };
 
-export type LoadOptions = { readonly reader: RecordReader; readonly tally: Tally };
+export type LoadOptions = {
+  readonly reader: RecordReader;
+  readonly tally: Tally;
+  /** Takes the paths of files that their schema refuses. */
+  readonly refused: Set<string>;
+};
 
 /** Reads and parses one record; what its schema refuses becomes a finding and null. */
-async function load<T>(path: string, { reader, tally }: LoadOptions): Promise<T | null> {
+async function load<T>(path: string, { reader, tally, refused }: LoadOptions): Promise<T | null> {
   const text = await reader.read(path);
   if (text === null) return null;
   try {
@@ -68,6 +75,7 @@ async function load<T>(path: string, { reader, tally }: LoadOptions): Promise<T 
     return value;
   } catch (error) {
     if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
+    refused.add(path);
     const { field, allowed } = error.data as { field: string | null; allowed: string | null };
     tally.expect(false, () => ({
       severity: "violation",
@@ -95,6 +103,8 @@ export async function loadRoot(options: LoadOptions): Promise<RootRecords> {
     if (files) files.push(path);
     else rounds.set(Number(number), [path]);
   }
+  const state = await load<CompetitionState>(paths.state, options);
+  if (state && !rounds.has(state.current_round)) rounds.set(state.current_round, []);
   const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
   const schedules = new Map<number, Schedule>();
   for (const round of sorted.keys()) {
@@ -102,7 +112,7 @@ export async function loadRoot(options: LoadOptions): Promise<RootRecords> {
     if (schedule) schedules.set(round, schedule);
   }
   return {
-    state: await load(paths.state, options),
+    state,
     config: await load(paths.config, options),
     leader: (await load<LeaderRecord>(paths.leader, options)) ?? [],
     pool: await load(paths.pool, options),
@@ -131,6 +141,7 @@ export async function loadRound(
     matrix: await one(paths.matrix(round)),
     winner: await one(paths.winner(round)),
     files: new Set(files),
+    refused: options.refused,
     ...many,
   };
 }

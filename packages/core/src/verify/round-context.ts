@@ -1,5 +1,6 @@
 import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry } from "../records/leader.ts";
+import { paths } from "../records/paths.ts";
 import type { Schedule } from "../records/schedule.ts";
 import type { CompetitionState, Stage } from "../records/state.ts";
 import { matchKey, type TournamentFacts, tournamentField } from "../rules/tournament-facts.ts";
@@ -64,4 +65,20 @@ export function tournamentFacts({ records, config }: Pick<RoundContext, "records
     ),
     sourceAudits: new Map(records.sourceAudits.map(({ hotkey, verdict }) => [hotkey, verdict])),
   };
+}
+
+/** Are the config and these files readable (or absent), so that what rests on them can be checked? */
+export function canRead({ config, records }: RoundContext, ...files: readonly string[]): boolean {
+  return config !== null && !files.some((file) => records.refused.has(file));
+}
+
+/** The files that a tournament's facts are read from. */
+export function factFiles(round: number): readonly string[] {
+  return [
+    paths.submissions(round),
+    paths.matrix(round),
+    paths.auditRequests(round),
+    paths.generationAudits(round),
+    paths.sourceAudits(round),
+  ];
 }

@@ -53,7 +53,7 @@ const ROUND_CHECKS: Readonly<Record<string, (context: RoundContext, tally: Tally
 export async function verifyRepository(reader: RecordReader, options: VerifyOptions = {}): Promise<VerifyResult> {
   const ledger = createLedger();
   const limits = mergeDefaults(VERIFY_DEFAULTS, options.limits);
-  const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
+  const root = await loadRoot({ reader, tally: ledger.tally("records", null), refused: new Set() });
   const wanted = options.round;
   let previousPrompts: readonly string[] | null = null;
   for (const [round, files] of root.rounds) {
@@ -82,7 +82,10 @@ type ContextOptions = {
 };
 
 async function contextOf({ reader, root, round, files, limits, ledger }: ContextOptions): Promise<RoundContext> {
-  const records = await loadRound({ round, files }, { reader, tally: ledger.tally("records", round) });
+  const records = await loadRound(
+    { round, files },
+    { reader, tally: ledger.tally("records", round), refused: new Set() },
+  );
   const schedule = root.schedules.get(round) ?? null;
   return {
     round,

@@ -5,7 +5,7 @@ import { isDistanceMeasured, modelUrl, type Result, type Results } from "../../r
 import { auditVerdict } from "../../rules/audit-verdict.ts";
 import { decisivePrompts } from "../../rules/decisive-prompts.ts";
 import type { Match } from "../../rules/tournament-facts.ts";
-import { hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import { canRead, factFiles, hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 import { crownChances } from "./crown-chances.ts";
 import { finalHolders } from "./tournament.ts";
@@ -13,6 +13,7 @@ import { finalHolders } from "./tournament.ts";
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
+  if (!canRead(context, ...factFiles(round))) return;
   const facts = tournamentFacts(context);
   const chances = crownChances(facts);
   const file = paths.auditRequests(round);
@@ -75,6 +76,7 @@ function checkDecisive(context: RoundContext, { request, index, chances, tally }
 /** Verdicts against what was regenerated. */
 export function checkVerdicts(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
+  if (!canRead(context, paths.auditRequests(round), paths.submissions(round))) return;
   const file = paths.generationAudits(round);
   for (const [hotkey, audit] of Object.entries(records.generationAudits)) {
     if (records.submissions !== null && !Object.hasOwn(records.submissions, hotkey)) continue;
@@ -89,6 +91,7 @@ export function checkVerdicts(context: RoundContext, tally: Tally): void {
       message: `${hotkey} was audited in round ${round} though nobody asked for it.`,
     }));
     if (audit.outcome === "pending") continue;
+    if (!canRead(context, paths.submitted(round, hotkey), paths.generated(round, hotkey))) continue;
     if (audit.checked_prompts === 0 && audit.outcome === "rejected") checkUnchecked(context, { hotkey, audit, tally });
     else checkVerdict(context, { hotkey, audit, critical: request?.critical_prompts ?? [], tally });
   }

@@ -4,7 +4,7 @@ import { modelUrl, type Result } from "../../records/results.ts";
 import { LEADER } from "../../records/schema.ts";
 import { type MatchPlan, planMatch, scoreDuels, WALKOVER_MARGIN } from "../../rules/match.ts";
 import { leftResults } from "../load-records.ts";
-import type { RoundContext } from "../round-context.ts";
+import { canRead, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Every match report against the round's prompts, the results of both sides, and its own arithmetic. */
@@ -42,6 +42,8 @@ function checkReport(context: RoundContext, options: Report & { readonly sorted:
     expected: sorted,
     message: `${file} does not have the round's prompts, each once, sorted by name.`,
   }));
+  const left = report.left === LEADER ? paths.generated(round, LEADER) : paths.submitted(round, report.left);
+  if (!canRead(context, left, paths.submitted(round, report.right))) return;
   const plan = planMatch({
     stems: records.stems,
     left: context.reigning === null && report.left === LEADER ? null : leftResults(records, report.left),
@@ -112,9 +114,10 @@ const filesOf = (result: Result | undefined) => ({
 /** The matrix has each played match once, with its report's margin, and every finished report is in it. */
 export function checkMatrix(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
-  if (records.matrix === null) return;
+  if (records.matrix === null || !canRead(context)) return;
   const file = paths.matrix(round);
   const reports = new Map(records.reports.map((entry) => [`${entry.report.left} ${entry.report.right}`, entry]));
+  const field = Object.keys(records.submissions ?? {});
   const seen = new Set<string>();
   records.matrix.forEach(({ left, right, margin }, index) => {
     const key = `${left} ${right}`;
@@ -128,13 +131,15 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
     }));
     if (seen.has(key)) return;
     seen.add(key);
+    const places = [matchReportPath(round, { left, right, field }), matchReportPath(round, { left, right })];
+    if (!canRead(context, ...places)) return;
     const entry = reports.get(key);
     tally.expect(entry !== undefined, () => ({
       ...place,
       severity: "violation",
       code: "REPORT_MISSING",
       recorded: null,
-      expected: matchReportPath(round, { left, right, field: Object.keys(records.submissions ?? {}) }),
+      expected: places[0],
       message: `The matrix has the match of ${left} and ${right}, but there is no report of it.`,
     }));
     tally.expect(entry === undefined || entry.report.margin === margin, () => ({

@@ -1,0 +1,133 @@
+import { formatConfig, parseConfig } from "../records/config.ts";
+import { formatLeader } from "../records/leader.ts";
+import { paths } from "../records/paths.ts";
+import { formatPrompts } from "../records/prompts.ts";
+import { formatSchedule } from "../records/schedule.ts";
+import { formatState, type Stage } from "../records/state.ts";
+import { DAY_MS } from "../rules/utc.ts";
+import type { HistoryCommit, RecordReader } from "../verify/types.ts";
+import { playRound } from "./build-round.ts";
+import { testHotkey } from "./test-hotkey.ts";
+
+/** Text files of a state repository, and the commits that made them. */
+export type BuiltRepository = {
+  readonly files: Map<string, string>;
+  readonly commits: HistoryCommit[];
+};
+
+/** A repository while it is being built. */
+export type RepositoryBuilder = BuiltRepository & {
+  /** Milliseconds since the epoch. */
+  now: number;
+  block: number;
+  commit(message: string, changes: Readonly<Record<string, string | null>>): void;
+};
+
+/** The miners of the small competition, in the order in which they reveal. */
+export const CAST = {
+  weak: testHotkey(1),
+  /** Submits better files than its image makes. */
+  cheat: testHotkey(2),
+  good: testHotkey(3),
+  better: testHotkey(4),
+} as const;
+
+/** How many of 20 prompts each wins against the base leader of round 0; between miners the difference counts. */
+export const STRENGTH: Readonly<Record<string, number>> = {
+  leader: 0,
+  [CAST.weak]: -5,
+  [CAST.cheat]: 6,
+  [CAST.good]: 3,
+  [CAST.better]: 6,
+};
+
+const CONFIG = parseConfig(
+  JSON.stringify({
+    name: "tiny",
+    description: "A small competition",
+    first_evaluation_date: "2026-02-01",
+    last_competition_date: "2026-12-31",
+    round_start_time: "08:00:00",
+    generation_stage_minutes: 60,
+    finalization_buffer_hours: 1,
+    win_margin: 0.1,
+    weight_decay: 0.2,
+    weight_floor: 0.2,
+    prompts_per_round: 20,
+    carryover_prompts: 5,
+    round_duration_days: 1,
+  }),
+  { path: paths.config },
+);
+
+const START = Date.parse("2026-02-02T08:00:00Z");
+const START_BLOCK = 10_000;
+
+/**
+ * A small competition played through the rules in memory: in round 0 a cheat is rejected, the timeline restarts, and the better miner takes
+ * the crown; in each later round the crown is defended. The last round has just opened.
+ */
+export function buildRepository({ rounds = 2 }: { readonly rounds?: number | undefined } = {}): BuiltRepository {
+  const builder = createBuilder();
+  builder.commit("Set up the competition", {
+    [paths.config]: formatConfig(CONFIG),
+    [paths.pool]: formatPrompts(
+      Array.from({ length: 80 }, (_, index) => `https://prompts.example/p${1000 + index}.png`),
+    ),
+    [paths.leader]: formatLeader([
+      {
+        hotkey: testHotkey(40),
+        repo: "base/generator",
+        commit: "b".repeat(40),
+        docker: "registry.example/base:b",
+        weight: 0.5,
+        effective_block: START_BLOCK - 100,
+      },
+    ]),
+    [paths.schedule(0)]: formatSchedule({
+      earliest_reveal_block: 0,
+      latest_reveal_block: START_BLOCK,
+      generation_deadline_block: START_BLOCK + 300,
+    }),
+    [paths.state]: stateText(0, "open", "2026-02-02T08:00:00Z"),
+  });
+  for (let round = 0; round < rounds; round++) {
+    builder.now = Math.max(builder.now, START + round * DAY_MS);
+    playRound(builder, round);
+  }
+  return { files: builder.files, commits: builder.commits };
+}
+
+function createBuilder(): RepositoryBuilder {
+  const files = new Map<string, string>();
+  const commits: HistoryCommit[] = [];
+  return {
+    files,
+    commits,
+    now: START,
+    block: START_BLOCK,
+    commit(message, changes) {
+      const list = Object.entries(changes).map(([path, after]) => ({ path, before: files.get(path) ?? null, after }));
+      for (const [path, text] of Object.entries(changes)) {
+        if (text === null) files.delete(path);
+        else files.set(path, text);
+      }
+      const id = (commits.length + 1).toString(16).padStart(40, "0");
+      commits.push({ id, time: this.now, author: "validator <v@example>", message, changes: list });
+    },
+  };
+}
+
+/** The text of `state.json`. */
+export function stateText(round: number, stage: Stage, eta: string | null = null): string {
+  return formatState({ current_round: round, stage, next_stage_eta: eta });
+}
+
+/** Reads a set of files as a state repository. */
+export function readerOf(files: ReadonlyMap<string, string>): RecordReader {
+  const sorted = () => [...files.keys()].sort();
+  return {
+    read: async (path) => files.get(path) ?? null,
+    list: async (directory) => sorted().filter((path) => directory === "" || path.startsWith(`${directory}/`)),
+  };
+}
