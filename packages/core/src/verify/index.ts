@@ -1,4 +1,5 @@
 /** Proves what a state repository records: replays it through the rules and lists every difference. */
+export { type CompetitionStatus, type Crown, competitionStatus, type StatusOptions, type Waiting } from "./status.ts";
 export type {
   Finding,
   HistoryCommit,
