@@ -110,7 +110,10 @@ describe("a match", () => {
   it("without results on a side is over at once", async () => {
     const { judge, asked } = tableJudge(() => "draw");
     const none = await playMatch({ judge, load }, options(4, { rightResults: null }));
-    expect(none).toMatchObject({ complete: true, report: { margin: -100 } });
+    expect(none).toMatchObject({ complete: true, report: { margin: -100, score: -4 } });
+    expect(none.report.duels).toMatchObject(
+      stems(4).map((name) => ({ name, winner: "left", x404: { reason: "missing-right" } })),
+    );
     expect((await playMatch({ judge, load }, options(4, { leftResults: {} }))).report.margin).toBe(100);
     expect(asked).toEqual([]);
   });

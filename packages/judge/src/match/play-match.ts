@@ -1,5 +1,5 @@
 import { mergeDefaults, systemClock } from "@404-gen/core";
-import { planMatch, scoreDuels } from "@404-gen/core/rules";
+import { type MatchPlan, type PlannedPrompt, planMatch, scoreDuels } from "@404-gen/core/rules";
 import { earlierAttempts, type MatchEntry, matchEntries } from "./entry.ts";
 import { buildReport, winnerOf } from "./report.ts";
 import { newTally, runPlays } from "./run-plays.ts";
@@ -25,7 +25,7 @@ export async function playMatch(context: MatchContext, options: PlayMatchOptions
     maxGenerationTime: options.maxGenerationTime,
     overtimeToleranceRatio: options.overtimeToleranceRatio,
   });
-  const entries = matchEntries(context, { ...options, planned: plan.prompts });
+  const entries = matchEntries(context, { ...options, planned: plannedPrompts(plan, options) });
   const tally = newTally();
   const attempts = earlierAttempts(options.previous) + 1;
   let needed = 1;
@@ -54,6 +54,14 @@ export async function playMatch(context: MatchContext, options: PlayMatchOptions
     firstFault: tally.firstFault,
     stopped: tally.stopped,
   };
+}
+
+/** The plan's prompts. A walkover plans none; its report has every prompt all the same, each lost by the side without results. */
+function plannedPrompts({ settled, prompts }: MatchPlan, options: PlayMatchOptions): readonly PlannedPrompt[] {
+  if (settled === undefined) return prompts;
+  const outcome = settled.margin > 0 ? "right" : settled.margin < 0 ? "left" : "draw";
+  const reason = ({ right: "missing-left", left: "missing-right", draw: "missing-both" } as const)[outcome];
+  return options.prompts.map(({ name }) => ({ name, outcome, reason }));
 }
 
 type Line = { readonly confirmations: number; readonly winMargin: number; readonly confirmationBand: number };

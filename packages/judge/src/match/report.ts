@@ -29,12 +29,12 @@ export function buildReport(
   const duels = facts.entries.map((entry) => duelRecord(entry, { options, needed: facts.needed }));
   const skipped = duels.filter((duel) => duel.winner === "skipped").length;
   const { score, margin } = scoreDuels(duels, options.prompts.length);
-  const settled = facts.settledMargin;
   return {
     left: options.left,
     right: options.right,
-    score: settled === undefined ? score : Math.sign(settled) * options.prompts.length,
-    margin: settled ?? margin,
+    score,
+    // A walkover's margin is no share of prompts, whatever its duels say.
+    margin: facts.settledMargin ?? margin,
     duels,
     x404: {
       judge: judge.name,

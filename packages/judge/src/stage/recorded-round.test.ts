@@ -180,7 +180,7 @@ describe.skipIf(!here)("round 0 of a recorded competition, through the service",
           ).toBe(true);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
