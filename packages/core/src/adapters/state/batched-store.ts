@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { CompetitionError } from "../../errors/competition-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Logger, silentLogger } from "../../ports/logger.ts";
-import type { StateChange, StateCommitOptions, StateStore } from "../../ports/state-store.ts";
+import type {
+  StateChange,
+  StateCommitOptions,
+  StateReadOptions,
+  StateStore,
+  StateStoreStatus,
+  StateWriteOptions,
+} from "../../ports/state-store.ts";
 import { createBatchTimer } from "./batch-timer.ts";
 import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
@@ -47,238 +54,281 @@ type Attempt = {
 
 /** A {@link StateStore} over any {@link Branch}: batches, reads its own writes, never overwrites what it has not seen. */
 export async function createBatchedStore(options: BatchedStoreOptions): Promise<StateStore> {
-  const { branch, clock, journal = noJournal, logger = silentLogger } = options;
-  const batchMs = options.batchMs ?? BATCH_DEFAULTS.batchMs;
-  const conflictBatchMs = options.conflictBatchMs ?? BATCH_DEFAULTS.conflictBatchMs;
-  const mutex = createMutex();
-  const timer = createBatchTimer(options.io, () => mutex.run(flushInBackground));
+  const tip = await options.branch.tip();
+  const units = (await options.journal?.replay()) ?? [];
+  const store = new BatchedStore(options, { tip, units });
+  // A plain object, as the ports are: it may be spread, and its verbs taken out of it.
+  return {
+    name: store.name,
+    read: (...args) => store.read(...args),
+    list: (...args) => store.list(...args),
+    write: (...args) => store.write(...args),
+    commit: (...args) => store.commit(...args),
+    flush: (...args) => store.flush(...args),
+    refresh: (...args) => store.refresh(...args),
+    status: () => store.status(),
+    close: () => store.close(),
+  };
+}
 
-  let tip = await branch.tip();
-  let units: readonly PendingUnit[] = await journal.replay();
-  let nextId = (units.at(-1)?.id ?? 0) + 1;
-  let committedAt: number | null = null;
-  let closed = false;
+class BatchedStore implements StateStore {
+  readonly name: string;
+  readonly #branch: Branch;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #logger: Logger;
+  readonly #batchMs: number;
+  readonly #conflictBatchMs: number;
+  readonly #mutex = createMutex();
+  readonly #timer: ReturnType<typeof createBatchTimer>;
+
+  #tip: string | null;
+  #units: readonly PendingUnit[];
+  #nextId: number;
+  #committedAt: number | null = null;
+  #closed = false;
   /** A conflict of a flush that nobody was waiting for; the next commit or flush throws it, so that no stage moves on it. */
-  let untold: CompetitionError | null = null;
+  #untold: CompetitionError | null = null;
   /** Commits whose outcome nobody learned, by their content. */
-  const doubted = new Set<string>();
-  if (units.length > 0) timer.arm(conflictBatchMs);
+  readonly #doubted = new Set<string>();
 
-  async function unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
-    const bases = new Map(units.flatMap((unit) => unit.changes.map((change) => [change.path, change.base] as const)));
-    const based = changes.map(async ({ path, text }) => {
-      const known = bases.get(assertStatePath(path));
-      return { path, text, base: known !== undefined ? known : await branch.fingerprint(tip, path) };
-    });
-    return { id: nextId++, message, changes: await Promise.all(based) };
+  constructor(
+    options: BatchedStoreOptions,
+    found: { readonly tip: string | null; readonly units: readonly PendingUnit[] },
+  ) {
+    this.name = options.branch.name;
+    this.#branch = options.branch;
+    this.#clock = options.clock;
+    this.#journal = options.journal ?? noJournal;
+    this.#logger = options.logger ?? silentLogger;
+    this.#batchMs = options.batchMs ?? BATCH_DEFAULTS.batchMs;
+    this.#conflictBatchMs = options.conflictBatchMs ?? BATCH_DEFAULTS.conflictBatchMs;
+    this.#timer = createBatchTimer(options.io, () => this.#mutex.run(() => this.#flushInBackground()));
+    this.#tip = found.tip;
+    this.#units = found.units;
+    this.#nextId = (found.units.at(-1)?.id ?? 0) + 1;
+    if (found.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
   }
 
-  async function drop(gone: readonly PendingUnit[]): Promise<void> {
+  async read(path: string, { signal }: StateReadOptions = {}): Promise<string | null> {
+    signal?.throwIfAborted();
+    const overlay = overlayOf(this.#units);
+    return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : this.#branch.read(this.#tip, path);
+  }
+
+  async list(directory: string, { signal }: StateReadOptions = {}): Promise<readonly string[]> {
+    signal?.throwIfAborted();
+    const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
+    const found = new Set(await this.#branch.list(this.#tip, directory));
+    for (const [path, text] of overlayOf(this.#units)) {
+      if (!path.startsWith(prefix)) continue;
+      if (text === null) found.delete(path);
+      else found.add(path);
+    }
+    return [...found].sort();
+  }
+
+  write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {
+    return this.#inTurn(signal, async () => {
+      const unit = await this.#unitOf(changes, message);
+      await this.#journal.add(unit);
+      this.#units = [...this.#units, unit];
+      this.#timer.arm(this.#batchMs);
+    });
+  }
+
+  commit(changes: readonly StateChange[], options: StateCommitOptions): Promise<{ readonly revision: string }> {
+    const { message, expect = {}, signal } = options;
+    return this.#inTurn(signal, async () => {
+      this.#tellUntold();
+      for (const path of Object.keys(expect)) assertStatePath(path);
+      const own = await this.#unitOf(changes, message);
+      const revision = await this.#settleThenRearm({ own, expect, signal });
+      if (revision !== null) return { revision };
+      throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY", fault: "usage" });
+    });
+  }
+
+  flush({ signal }: StateReadOptions = {}): Promise<void> {
+    return this.#inTurn(signal, async () => {
+      this.#tellUntold();
+      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, signal });
+    });
+  }
+
+  refresh({ signal }: StateReadOptions = {}): Promise<void> {
+    return this.#inTurn(signal, () => this.#lookUp(signal));
+  }
+
+  status(): StateStoreStatus {
+    const pending = [...overlayOf(this.#units).keys()].sort();
+    return { revision: this.#tip, pending, committedAt: this.#committedAt };
+  }
+
+  close(): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.#timer.disarm();
+      try {
+        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, signal: undefined });
+      } finally {
+        await this.#journal.close();
+        await this.#branch.close();
+      }
+    });
+  }
+
+  #inTurn<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(async () => {
+      signal?.throwIfAborted();
+      if (this.#closed)
+        throw new CompetitionError("The state store is closed", { code: "STATE_CLOSED", fault: "usage" });
+      return task();
+    });
+  }
+
+  async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
+    const pending = this.#units.flatMap((unit) => unit.changes);
+    const bases = new Map(pending.map((change) => [change.path, change.base] as const));
+    const based = changes.map(async ({ path, text }) => {
+      const known = bases.get(assertStatePath(path));
+      return { path, text, base: known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path) };
+    });
+    return { id: this.#nextId++, message, changes: await Promise.all(based) };
+  }
+
+  async #drop(gone: readonly PendingUnit[]): Promise<void> {
     if (gone.length === 0) return;
-    units = units.filter((unit) => !gone.includes(unit));
-    await journal.drop(gone);
+    this.#units = this.#units.filter((unit) => !gone.includes(unit));
+    await this.#journal.drop(gone);
+  }
+
+  async #lookUp(signal: AbortSignal | undefined): Promise<void> {
+    this.#tip = await this.#branch.tip({ signal });
   }
 
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
-  async function changedUnderUs(pending: readonly PendingUnit[]): Promise<string[]> {
-    const allowed = acceptable(pending, branch.fingerprintOf);
-    const found = await Promise.all(
-      [...allowed].map(async ([path, texts]) => (texts.has(await branch.fingerprint(tip, path)) ? [] : [path])),
+  async #changedUnderUs(pending: readonly PendingUnit[]): Promise<string[]> {
+    const allowed = acceptable(pending, this.#branch.fingerprintOf);
+    const found = [...allowed].map(async ([path, texts]) =>
+      texts.has(await this.#branch.fingerprint(this.#tip, path)) ? [] : [path],
     );
-    return found.flat();
+    return (await Promise.all(found)).flat();
   }
 
-  async function unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
-    const overlay = overlayOf(units);
-    const found = await Promise.all(
-      Object.entries(expect).map(async ([path, text]) => {
-        const current = overlay.has(path) ? (overlay.get(path) ?? null) : await branch.read(tip, path);
-        return current === text ? [] : [path];
-      }),
-    );
-    return found.flat();
+  async #unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
+    const found = Object.entries(expect).map(async ([path, text]) => ((await this.read(path)) === text ? [] : [path]));
+    return (await Promise.all(found)).flat();
   }
 
   /** The changes that would alter the tip. */
-  async function effective(pending: readonly PendingUnit[]): Promise<StateChange[]> {
-    const found = await Promise.all(
-      [...overlayOf(pending)].map(async ([path, text]) => {
-        const wanted = text === null ? null : branch.fingerprintOf(text);
-        return (await branch.fingerprint(tip, path)) === wanted ? [] : [{ path, text }];
-      }),
-    );
-    return found.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+  async #effective(pending: readonly PendingUnit[]): Promise<StateChange[]> {
+    const found = [...overlayOf(pending)].map(async ([path, text]) => {
+      const wanted = text === null ? null : this.#branch.fingerprintOf(text);
+      return (await this.#branch.fingerprint(this.#tip, path)) === wanted ? [] : [{ path, text }];
+    });
+    return (await Promise.all(found)).flat().sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** True when this very commit was tried before, its outcome was never learned, and the tip now shows it. */
-  async function wasMade(own: PendingUnit | null): Promise<boolean> {
-    return own !== null && doubted.has(keyOf(own)) && (await effective([own])).length === 0;
+  async #wasMade(own: PendingUnit | null): Promise<boolean> {
+    return own !== null && this.#doubted.has(keyOf(own)) && (await this.#effective([own])).length === 0;
   }
 
-  async function findConflicts({ own, expect }: Attempt): Promise<{ own: string[]; batch: string[] }> {
-    if (await wasMade(own)) return { own: [], batch: await changedUnderUs(units) };
+  async #findConflicts({ own, expect }: Attempt): Promise<Conflicts> {
+    if (await this.#wasMade(own)) return { own: [], batch: await this.#changedUnderUs(this.#units) };
     const ownPaths = new Set(own?.changes.map((change) => change.path));
-    const changed = await changedUnderUs(own ? [...units, own] : units);
-    const inBatch = new Set(units.flatMap((unit) => unit.changes.map((change) => change.path)));
+    const changed = await this.#changedUnderUs(own ? [...this.#units, own] : this.#units);
+    const inBatch = new Set(this.#units.flatMap((unit) => unit.changes.map((change) => change.path)));
     return {
-      own: [...changed.filter((path) => ownPaths.has(path)), ...(await unmetExpectations(expect))],
+      own: [...changed.filter((path) => ownPaths.has(path)), ...(await this.#unmetExpectations(expect))],
       batch: changed.filter((path) => inBatch.has(path)),
     };
   }
 
-  async function giveWay(conflicts: { own: string[]; batch: string[] }): Promise<CompetitionError> {
-    const { dropped } = withoutPaths(units, new Set(conflicts.batch));
-    await drop(dropped);
+  async #giveWay(conflicts: Conflicts): Promise<CompetitionError> {
+    const { dropped } = withoutPaths(this.#units, new Set(conflicts.batch));
+    await this.#drop(dropped);
     const lost = [...conflicts.own, ...dropped.flatMap((unit) => unit.changes.map((change) => change.path))];
     return stateConflict([...conflicts.own, ...conflicts.batch], { dropped: lost });
   }
 
-  async function lookUp(signal: AbortSignal | undefined): Promise<void> {
-    tip = await branch.tip({ signal });
-  }
-
   /** Puts the batch and the caller's own unit on the branch's tip, again and again while others are faster. */
-  async function settle(attempt: Attempt): Promise<string | null> {
-    const timeMs = clock.now();
+  async #settle(attempt: Attempt): Promise<string | null> {
+    const timeMs = this.#clock.now();
     let newest = false;
     let fallen: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
-      const conflicts = await findConflicts(attempt);
+      const conflicts = await this.#findConflicts(attempt);
       const any = conflicts.own.length + conflicts.batch.length > 0;
       if (any && !newest) {
-        await lookUp(attempt.signal);
+        await this.#lookUp(attempt.signal);
         newest = true;
         continue;
       }
-      if (any) fallen = await giveWay(conflicts);
+      if (any) fallen = await this.#giveWay(conflicts);
       if (fallen && attempt.own) throw fallen;
-      const outcome = await makeCommit(attempt, timeMs);
-      if (outcome.done) {
-        if (fallen) throw fallen;
-        return outcome.revision;
-      }
+      const made = await this.#makeCommit(attempt, timeMs);
+      if (made && fallen) throw fallen;
+      if (made) return made.revision;
       newest = true;
     }
-    throw new CompetitionError(`${branch.name} moved ${BATCH_DEFAULTS.maxRebases} times during one commit`, {
+    throw new CompetitionError(`${this.name} moved ${BATCH_DEFAULTS.maxRebases} times during one commit`, {
       code: "STATE_BUSY",
       fault: "infrastructure",
     });
   }
 
-  async function makeCommit(
-    { own, signal }: Attempt,
-    timeMs: number,
-  ): Promise<{ done: true; revision: string | null } | { done: false }> {
-    const carried = units;
-    const changes = await effective(own ? [...carried, own] : carried);
+  /** One try on the tip that we know; null when the branch has moved. */
+  async #makeCommit({ own, signal }: Attempt, timeMs: number): Promise<{ readonly revision: string | null } | null> {
+    const carried = this.#units;
+    const changes = await this.#effective(own ? [...carried, own] : carried);
     if (changes.length === 0) {
-      await drop(carried);
-      return { done: true, revision: tip };
+      await this.#drop(carried);
+      return { revision: this.#tip };
     }
-    const message = joinMessages(carried, own ?? undefined);
-    const outcome = await branch.commit({ parent: tip, changes, message, timeMs }, { signal }).catch((error) => {
-      if (own) doubted.add(keyOf(own));
+    const commit = { parent: this.#tip, changes, timeMs, message: joinMessages(carried, own ?? undefined) };
+    const outcome = await this.#branch.commit(commit, { signal }).catch((error) => {
+      if (own) this.#doubted.add(keyOf(own));
       throw error;
     });
-    tip = outcome.tip;
-    if (outcome.kind === "moved") return { done: false };
-    committedAt = timeMs;
-    if (own) doubted.delete(keyOf(own));
-    await drop(carried);
-    return { done: true, revision: outcome.revision };
+    this.#tip = outcome.tip;
+    if (outcome.kind === "moved") return null;
+    this.#committedAt = timeMs;
+    if (own) this.#doubted.delete(keyOf(own));
+    await this.#drop(carried);
+    return { revision: outcome.revision };
   }
 
-  function tellUntold(): void {
-    const error = untold;
-    untold = null;
+  #tellUntold(): void {
+    const error = this.#untold;
+    this.#untold = null;
     if (error) throw error;
   }
 
-  async function settleThenRearm(attempt: Attempt): Promise<string | null> {
-    timer.disarm();
+  async #settleThenRearm(attempt: Attempt): Promise<string | null> {
+    this.#timer.disarm();
     try {
-      return await settle(attempt);
+      return await this.#settle(attempt);
     } finally {
-      if (units.length > 0 && !closed) timer.arm(conflictBatchMs);
+      if (this.#units.length > 0 && !this.#closed) this.#timer.arm(this.#conflictBatchMs);
     }
   }
 
-  async function flushInBackground(): Promise<void> {
+  async #flushInBackground(): Promise<void> {
     try {
-      await settleThenRearm({ own: null, expect: {}, signal: undefined });
+      await this.#settleThenRearm({ own: null, expect: {}, signal: undefined });
     } catch (error) {
-      if (CompetitionError.is(error, "STATE_CONFLICT")) untold = error;
-      logger.warn("a batch of state files did not reach the branch", {
-        store: branch.name,
-        problem: error instanceof Error ? error.message : String(error),
-      });
+      if (CompetitionError.is(error, "STATE_CONFLICT")) this.#untold = error;
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#logger.warn("a batch of state files did not reach the branch", { store: this.name, problem });
     }
   }
-
-  async function commit(changes: readonly StateChange[], { message, expect, signal }: StateCommitOptions) {
-    tellUntold();
-    for (const path of Object.keys(expect ?? {})) assertStatePath(path);
-    const own = await unitOf(changes, message);
-    const revision = await settleThenRearm({ own, expect: expect ?? {}, signal });
-    if (revision !== null) return { revision };
-    throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY", fault: "usage" });
-  }
-
-  const inTurn = <T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> =>
-    mutex.run(async () => {
-      signal?.throwIfAborted();
-      if (closed) throw new CompetitionError("The state store is closed", { code: "STATE_CLOSED", fault: "usage" });
-      return task();
-    });
-
-  return {
-    name: branch.name,
-    async read(path, { signal } = {}) {
-      signal?.throwIfAborted();
-      const overlay = overlayOf(units);
-      return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : branch.read(tip, path);
-    },
-    async list(directory, { signal } = {}) {
-      signal?.throwIfAborted();
-      const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
-      const found = new Set(await branch.list(tip, directory));
-      for (const [path, text] of overlayOf(units)) {
-        if (!path.startsWith(prefix)) continue;
-        if (text === null) found.delete(path);
-        else found.add(path);
-      }
-      return [...found].sort();
-    },
-    write: (changes, { message, signal }) =>
-      inTurn(signal, async () => {
-        const unit = await unitOf(changes, message);
-        await journal.add(unit);
-        units = [...units, unit];
-        timer.arm(batchMs);
-      }),
-    commit: (changes, commitOptions) => inTurn(commitOptions.signal, () => commit(changes, commitOptions)),
-    flush: ({ signal } = {}) =>
-      inTurn(signal, async () => {
-        tellUntold();
-        if (units.length > 0) await settleThenRearm({ own: null, expect: {}, signal });
-      }),
-    refresh: ({ signal } = {}) => inTurn(signal, () => lookUp(signal)),
-    status: () => ({ revision: tip, pending: [...overlayOf(units).keys()].sort(), committedAt }),
-    close: () =>
-      mutex.run(async () => {
-        if (closed) return;
-        closed = true;
-        timer.disarm();
-        try {
-          if (units.length > 0) await settle({ own: null, expect: {}, signal: undefined });
-        } finally {
-          await journal.close();
-          await branch.close();
-        }
-      }),
-  };
 }
+
+type Conflicts = { readonly own: readonly string[]; readonly batch: readonly string[] };
 
 /** A commit is the same commit when it says the same about the same files. */
 function keyOf(unit: PendingUnit): string {
