@@ -100,6 +100,24 @@ describe("a good answer", () => {
     }
   });
 
+  it("comes whole to a reader that falls behind while the host hangs up", async () => {
+    // undici's parser ended the process here; see exchange.ts.
+    for (const close of ["connection: close", "connection: keep-alive"]) {
+      scripts.set(
+        "/a.glb",
+        answer(["HTTP/1.1 200 OK", `content-length: ${body.length * 60}`, close], Buffer.alloc(body.length * 60)),
+      );
+      const got = await door().get("http://miner.test/a.glb", { maxBytes: 10_000_000 });
+      if (got.kind !== "measured") throw new Error(JSON.stringify(got));
+      let size = 0;
+      for await (const piece of got.value.body) {
+        size += piece.byteLength;
+        await new Promise((done) => setTimeout(done, 1));
+      }
+      expect(size).toBe(body.length * 60);
+    }
+  });
+
   it("is found behind a redirect, which may carry a signature that no record shows", async () => {
     scripts.set("/a.glb", answer(["HTTP/1.1 302 Found", "location: /b.glb?signature=abc"]));
     scripts.set("/b.glb?signature=abc", ok(body));

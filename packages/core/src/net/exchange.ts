@@ -1,10 +1,13 @@
-import { isIP } from "node:net";
-import { buildConnector, Client, type Dispatcher } from "undici";
+import type { EventEmitter } from "node:events";
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIP, type Socket } from "node:net";
 import { CompetitionError } from "../errors/competition-error.ts";
 import { refuse } from "./door-error.ts";
+import { ioDeadline } from "./io-deadline.ts";
 import type { Target } from "./resolve-target.ts";
-import { type Session, within } from "./session.ts";
-import { ourTrouble, translate } from "./translate.ts";
+import { remainingMs, type Session, within } from "./session.ts";
+import { translate } from "./translate.ts";
 
 /** One answered request: its headers are here, its body still streams. */
 export type Exchange = {
@@ -15,6 +18,11 @@ export type Exchange = {
   /** Ends the connection. Safe to call twice. */
   close(): void;
 };
+
+/**
+ * Node's own HTTP client and not undici's: at a body whose end arrives while the reader is behind, undici 7.30's parser fails an
+ * assertion outside of any promise (`assert(!this.paused)` in `finish`), and a stranger's host could end the process at will.
+ */
 
 /** Asks for the URL at each of the target's addresses until one takes the connection. */
 export async function exchange(
@@ -38,29 +46,16 @@ export async function exchange(
 type Ask = { readonly url: URL; readonly address: string; readonly port: number };
 
 async function ask(request: Ask, session: Session): Promise<Exchange> {
-  const { url } = request;
   const progress = { connected: false };
-  const client = new Client(`${url.protocol}//${url.host}`, {
-    connect: connector(request, { session, progress }),
-    maxHeaderSize: session.limits.headerBytes,
-    // Our own deadlines: undici's begin anew with each piece, which a host that sends a byte at a time never runs out.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const close = () => void client.destroy().catch(() => {});
-  const answer = client.request({
-    method: "GET",
-    path: `${url.pathname}${url.search}`,
-    headers: { "accept-encoding": "identity", accept: "*/*", "user-agent": session.policy.userAgent },
-    reset: true,
-    ...(session.signal ? { signal: session.signal } : {}),
-  });
-  answer.catch(() => {}); // when the deadline wins, its late failure is nobody's
+  const outgoing = send(request, session);
+  const close = () => void outgoing.destroy();
   try {
-    const ms = session.limits.connectMs + session.limits.headerMs;
-    const found = await within(session, { work: answer, what: "headers", ms });
-    found.body.on("error", () => {}); // read through the iterator; this keeps a late one from being unhandled
-    return { status: found.statusCode, headers: joined(found.headers), body: found.body, close };
+    await connection(outgoing, { request, session });
+    progress.connected = true;
+    const work = once<IncomingMessage>(outgoing, "response");
+    const answer = await within(session, { work, what: "headers", ms: session.limits.headerMs });
+    answer.on("error", () => {}); // read through the iterator; this keeps a late one from being unhandled
+    return { status: answer.statusCode ?? 0, headers: joined(answer.headers), body: answer, close };
   } catch (error) {
     close();
     if (session.signal?.aborted) throw session.signal.reason;
@@ -68,34 +63,60 @@ async function ask(request: Ask, session: Session): Promise<Exchange> {
   }
 }
 
-function connector(
-  request: Ask,
-  context: { readonly session: Session; readonly progress: { connected: boolean } },
-): buildConnector.connector {
-  const { limits, policy } = context.session;
-  const base = buildConnector({ timeout: limits.connectMs, ...(policy.ca === undefined ? {} : { ca: policy.ca }) });
-  const host = request.url.hostname.replace(/^\[|\]$/g, "");
-  return (options, callback) =>
-    base(
-      {
-        ...options,
-        hostname: request.address,
-        host: request.address,
-        port: String(request.port),
-        servername: isIP(host) ? "" : host,
-      },
-      (...[error, socket]: Parameters<buildConnector.Callback>) => {
-        if (!socket) return callback(error ?? ourTrouble("no socket"), null);
-        context.progress.connected = true;
-        callback(null, socket);
-      },
-    );
+/** Sends the request over a connection of its own to the checked address; the name only goes into Host and SNI. */
+function send({ url, address, port }: Ask, { policy, limits, signal }: Session): ClientRequest {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const secure = url.protocol === "https:";
+  const outgoing = (secure ? httpsRequest : httpRequest)({
+    host: address,
+    port,
+    servername: isIP(host) ? "" : host,
+    path: `${url.pathname}${url.search}`,
+    agent: false,
+    setHost: false,
+    headers: { host: url.host, "accept-encoding": "identity", accept: "*/*", "user-agent": policy.userAgent },
+    maxHeaderSize: limits.headerBytes,
+    ...(policy.ca === undefined ? {} : { ca: policy.ca }),
+    ...(signal ? { signal } : {}),
+  });
+  outgoing.on("error", () => {}); // whoever waits has its own listener; this one is for errors after the last wait
+  outgoing.end();
+  return outgoing;
 }
 
-function joined(headers: Dispatcher.ResponseData["headers"]): Readonly<Record<string, string>> {
+function connection(
+  outgoing: ClientRequest,
+  { request, session }: { readonly request: Ask; readonly session: Session },
+): Promise<unknown> {
+  const { connectMs } = session.limits;
+  const ready = once<Socket>(outgoing, "socket").then((socket) =>
+    socket.connecting || "encrypted" in socket
+      ? once(socket, request.url.protocol === "https:" ? "secureConnect" : "connect")
+      : undefined,
+  );
+  const late = () =>
+    refuse("DOWNLOAD_UNREACHABLE", `${request.address} did not take the connection in ${connectMs} ms`);
+  return ioDeadline(ready, { io: session.policy.io, ms: Math.min(connectMs, remainingMs(session)), late });
+}
+
+/** The first value of an event; rejects with the emitter's error. */
+function once<T>(emitter: EventEmitter, event: string): Promise<T> {
+  const promise = new Promise<T>((resolve, reject) => {
+    emitter.once(event, resolve);
+    emitter.once("error", reject);
+    emitter.once("close", () => reject(Object.assign(new SocketClosed(), { code: "ECONNRESET" })));
+  });
+  promise.catch(() => {}); // when a deadline wins, its late failure is nobody's
+  return promise;
+}
+
+/** The connection ended without an error of its own. */
+class SocketClosed extends Error {}
+
+function joined(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
   const out: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) out[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+    if (value !== undefined) out[name] = Array.isArray(value) ? value.join(", ") : value;
   return out;
 }
 

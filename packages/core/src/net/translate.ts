@@ -20,8 +20,6 @@ export type TranslateContext = {
   readonly address: string;
 };
 
-export const ourTrouble = (what: string) => ourFault("NETWORK_LOCAL", `The connection failed on our side: ${what}`);
-
 /** A socket's, TLS's or parser's error as a refusal or a fault, the cause kept. */
 export function translate(error: unknown, context: TranslateContext): CompetitionError {
   if (CompetitionError.is(error)) return error;
@@ -29,7 +27,7 @@ export function translate(error: unknown, context: TranslateContext): Competitio
   const code = codeOf(cause);
   const details = { data: { error: code, phase: context.phase }, cause };
   if (OURS.has(code)) return ourFault("NETWORK_LOCAL", `The connection failed on our side (${code})`, details);
-  if (code === "UND_ERR_HEADERS_OVERFLOW")
+  if (code === "HPE_HEADER_OVERFLOW")
     return refuse("DOWNLOAD_BAD_ANSWER", "The answer's headers are larger than allowed", details);
   if (code.startsWith("HPE_")) return refuse("DOWNLOAD_BAD_ANSWER", `The answer is not HTTP (${code})`, details);
   if (context.phase === "body") return refuse("DOWNLOAD_TRUNCATED", `The body ended early (${code})`, details);
