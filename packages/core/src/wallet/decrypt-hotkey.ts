@@ -11,7 +11,7 @@ const SALT = Uint8Array.from([
   0x13, 0x71, 0x83, 0xdf, 0xf1, 0x5a, 0x09, 0xbc, 0x9c, 0x90, 0xb5, 0x51, 0x87, 0x39, 0xe9, 0xb1,
 ]);
 
-/** libsodium's OPSLIMIT_SENSITIVE and MEMLIMIT_SENSITIVE (512 MiB, in KiB) of argon2i 1.3. It takes seconds and that much memory. */
+/** libsodium's OPSLIMIT_SENSITIVE and MEMLIMIT_SENSITIVE (512 MiB, in KiB) of argon2i 1.3. It takes that much memory and, in JavaScript, tens of seconds or more. */
 export const ARGON2_SENSITIVE = { t: 8, m: 524_288 };
 
 async function loadNoble() {
