@@ -14,7 +14,13 @@ export { INPUT_SIDE, preprocess } from "./distance/preprocess.ts";
 export { createEndpointProvider, type EndpointProviderOptions } from "./gpu/endpoint-provider.ts";
 export * from "./gpu/naming.ts";
 export * from "./gpu/process/index.ts";
+export { type Reaped, type ReapOptions, reapPods } from "./gpu/reap-pods.ts";
+export * from "./gpu/runpod/index.ts";
+export * from "./gpu/targon/index.ts";
+export { TOKEN_VARIABLE } from "./gpu/token-variable.ts";
+export * from "./gpu/verda/index.ts";
 export { createOfflineDistance } from "./offline/index.ts";
+export type { Attempt, GeneratedFile } from "./pods/attempt.ts";
 export {
   createMinerClient,
   type MinerAddress,
@@ -22,6 +28,9 @@ export {
   type MinerClientOptions,
   type MinerReply,
 } from "./pods/miner-client.ts";
+export { createProviderRing, type ProviderRing } from "./pods/provider-ring.ts";
+export { type RegenerateOptions, type Regeneration, regenerate } from "./pods/regenerate.ts";
+export type { AttemptEvent, Evaluation, RegenerateContext } from "./pods/run.ts";
 export type { RehearsalReport, RehearsalResult } from "./rehearsal/rehearsal-report.ts";
 export {
   type RehearsalProgress,

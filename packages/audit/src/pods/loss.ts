@@ -15,6 +15,9 @@ const LOOKS_MS = [0, 2_000, 10_000] as const;
 /** Broken connections of one prompt, the server healthy after each, that are the image's own. One may be our network's. */
 const DROPS_TO_FAIL = 2;
 
+/** Cloudflare's "a timeout occurred". */
+const PROXY_TIMEOUT = 524;
+
 export type LossContext = RegenerateContext & {
   readonly run: Run;
   readonly pod: Pod & { readonly url: string };
@@ -37,6 +40,8 @@ export async function explainLoss(
   context: LossContext,
   { stem, error, base }: LossOptions,
 ): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
+  // RunPod's proxy gives up at 100 s, long before the limit of a generation: that says nothing about the image.
+  if (error.data["status"] === PROXY_TIMEOUT) return { attempt: { ...base, kind: "fault", error }, loss: null };
   if (await stillHealthy(context)) {
     const drops = (context.run.dropped.get(stem) ?? 0) + 1;
     context.run.dropped.set(stem, drops);

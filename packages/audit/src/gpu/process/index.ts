@@ -3,5 +3,4 @@ export {
   createProcessProvider,
   type ProcessImages,
   type ProcessProviderOptions,
-  TOKEN_VARIABLE,
 } from "./process-provider.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, type GpuProvider, type Pod, type PodSpec, systemClock } from "@404-gen/core";
 import { gpuError } from "../gpu-error.ts";
+import { TOKEN_VARIABLE } from "../token-variable.ts";
 import { freePort } from "./free-port.ts";
 import { type LocalProcess, type ProcessCommand, startLocalProcess } from "./local-process.ts";
 
@@ -20,9 +21,6 @@ export type ProcessProviderOptions = {
   /** @default systemClock */
   readonly io?: Clock | undefined;
 };
-
-/** Name of the variable that carries a pod's own random bearer, for servers that want to refuse strangers. */
-export const TOKEN_VARIABLE = "GENERATION_TOKEN";
 
 const PROCESS_PROVIDER_DEFAULTS = {
   host: "127.0.0.1",

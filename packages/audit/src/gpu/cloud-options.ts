@@ -1,0 +1,13 @@
+import type { Clock } from "@404-gen/core";
+
+/** What every cloud adapter takes beside its credentials. */
+export type CloudOptions = {
+  /** Address of the interface. @default the vendor's */
+  readonly baseUrl?: string | undefined;
+  /** @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+  /** Milliseconds that one call may take. @default 60000 */
+  readonly timeoutMs?: number | undefined;
+};

@@ -1,0 +1,33 @@
+import { type Clock, CompetitionError, type Pod } from "@404-gen/core";
+
+export type EnsurePodOptions = {
+  readonly name: string;
+  readonly find: () => Promise<Pod | null>;
+  readonly create: () => Promise<Pod>;
+  readonly io: Clock;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Waits before looks after a create whose outcome is unknown, milliseconds: a list may lag behind a create. */
+const LOOK_BACK_MS = [0, 1_000, 3_000] as const;
+
+/**
+ * None of the providers has an idempotency key, so the name is one: look, create, and after any answer that leaves it open whether
+ * something was created, look again before anyone tries once more.
+ */
+export async function ensurePod({ name, find, create, io, signal }: EnsurePodOptions): Promise<Pod> {
+  const there = await find();
+  if (there && there.state !== "gone") return there;
+  try {
+    return await create();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!CompetitionError.is(error, "GPU_TRANSIENT")) throw error;
+    for (const ms of LOOK_BACK_MS) {
+      if (ms > 0) await io.sleep(ms, { signal });
+      const made = await find().catch(() => null);
+      if (made?.name === name && made.state !== "gone") return made;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import { type Clock, CompetitionError, isAbort } from "@404-gen/core";
+import { timeLimit } from "../kit/time-limit.ts";
+import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
+import { retryAfterMsOf } from "./retry-after.ts";
+
+export type ProviderApiOptions = {
+  readonly provider: string;
+  readonly baseUrl: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly io: Clock;
+  /** Headers of every call: the account's credentials. */
+  readonly headers: (options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly fresh: boolean;
+  }) => Promise<Readonly<Record<string, string>>>;
+  /** Values that no message may hold. */
+  readonly secrets: readonly string[];
+  /** Code of an answer that says no; undefined leaves it to the common table. */
+  readonly codeOf?:
+    | ((answer: { readonly status: number; readonly text: string }) => GpuErrorCode | undefined)
+    | undefined;
+  /** Milliseconds that one call may take. @default 60000 */
+  readonly timeoutMs?: number | undefined;
+  /** New credentials and one more try after 401. @default false */
+  readonly renews?: boolean | undefined;
+};
+
+export type ApiCall = {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+  /** Values of this call that no message may hold (a pod's bearer, its environment). */
+  readonly secrets?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** A provider's JSON interface. `call` resolves with the body, null for 404; everything else that is not 2xx is thrown as `GPU_*`. */
+export type ProviderApi = { call(call: ApiCall): Promise<unknown> };
+
+/** Characters of an error's body that go into a message, after redaction. */
+const ERROR_TEXT = 300;
+const TIMEOUT_MS = 60_000;
+
+/** HTTP with the port's errors, whatever the provider: credentials in, codes out, nothing secret in a message. */
+export function createProviderApi(options: ProviderApiOptions): ProviderApi {
+  const once = async (call: ApiCall, fresh: boolean): Promise<unknown> => {
+    const { status, text, response } = await send(options, { call, fresh });
+    if (status === 401 && options.renews && !fresh) return once(call, true);
+    if (status === 404) return null;
+    if (response.ok) return parse(options, { text, call });
+    throw refusal(options, { status, text, response, call });
+  };
+  return { call: (call) => once(call, false) };
+}
+
+async function send(options: ProviderApiOptions, { call, fresh }: { call: ApiCall; fresh: boolean }) {
+  const { provider, io, timeoutMs = TIMEOUT_MS } = options;
+  const { signal } = call;
+  try {
+    const headers = { accept: "application/json", ...(await options.headers({ signal, fresh })) };
+    const work = async (inner: AbortSignal) => {
+      const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+      const type = call.body === undefined ? {} : { "content-type": "application/json" };
+      const response = await options.fetch(`${options.baseUrl}${call.path}`, {
+        method: call.method,
+        headers: { ...headers, ...type },
+        ...body,
+        redirect: "error",
+        signal: inner,
+      });
+      return { status: response.status, text: await response.text(), response };
+    };
+    return await timeLimit(work, { what: `${provider} ${call.method} ${call.path}`, ms: timeoutMs, io, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (CompetitionError.is(error) && error.code.startsWith("GPU_")) throw error;
+    const message = isAbort(error) ? "no answer" : error instanceof Error ? error.message : String(error);
+    throw gpuError("GPU_TRANSIENT", `${call.method} ${call.path}: ${message}`, {
+      provider,
+      secrets: allSecrets(options, call),
+      cause: error,
+    });
+  }
+}
+
+const allSecrets = (options: ProviderApiOptions, call: ApiCall) => [...options.secrets, ...(call.secrets ?? [])];
+
+function parse({ provider }: ProviderApiOptions, { text, call }: { text: string; call: ApiCall }): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw gpuError("GPU_TRANSIENT", `${call.method} ${call.path}: the answer is not JSON`, { provider, cause });
+  }
+}
+
+type Refused = { readonly status: number; readonly text: string; readonly response: Response; readonly call: ApiCall };
+
+function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
+  const code = options.codeOf?.({ status, text }) ?? commonCode(status, text);
+  const words = hide(text, allSecrets(options, call)).replace(/\s+/g, " ").slice(0, ERROR_TEXT);
+  const retryAfterMs = retryAfterMsOf(response.headers.get("retry-after"), options.io.now());
+  return gpuError(code, `${call.method} ${call.path} answered ${status}: ${words}`, {
+    provider: options.provider,
+    status,
+    retryAfterMs,
+    secrets: allSecrets(options, call),
+  });
+}
+
+/** What a status means at all three providers. 409 is ambiguous on purpose: whoever created reads back. */
+function commonCode(status: number, text: string): GpuErrorCode {
+  if (status === 410 || /deprecated|no longer (supported|available)/i.test(text)) return "GPU_UNSUPPORTED";
+  if (status === 401 || status === 403) return "GPU_AUTH";
+  if (status === 402) return "GPU_FUNDS";
+  if (status === 429) return "GPU_RATE_LIMITED";
+  if (status === 503) return "GPU_CAPACITY";
+  if (status === 409 || status >= 500) return "GPU_TRANSIENT";
+  return "GPU_VALIDATION";
+}

@@ -1,0 +1,112 @@
+import { type GpuProvider, sleep } from "@404-gen/core";
+import { startFakeRunpod } from "../testing/clouds/fake-runpod.ts";
+import { startFakeTargon } from "../testing/clouds/fake-targon.ts";
+import { startFakeVerda } from "../testing/clouds/fake-verda.ts";
+import { gpuProviderConformance } from "../testing/gpu-provider-conformance.ts";
+import { quickClock } from "../testing/quick-clock.ts";
+import { testMiner } from "../testing/round.ts";
+import { createProcessProvider } from "./process/index.ts";
+import { createRunpodProvider } from "./runpod/index.ts";
+import { createTargonProvider } from "./targon/index.ts";
+import { createVerdaProvider } from "./verda/index.ts";
+
+const io = quickClock(100);
+
+gpuProviderConformance({
+  name: "verda",
+  open: async () => {
+    const { server, mischief, alive } = await startFakeVerda();
+    const [clientId, clientSecret, generationToken] = ["client-id", "client-secret-value", "inference-key-value"];
+    const provider = createVerdaProvider({
+      clientId,
+      clientSecret,
+      generationToken,
+      baseUrl: server.url,
+      io,
+      timeoutMs: 20_000,
+    });
+    return {
+      provider,
+      mischief,
+      secrets: [clientSecret, generationToken, "oauth-token-1"],
+      alive: () => [...alive.keys()],
+      kill: async (name) => void alive.set(name, "paused"),
+      close: () => server.close(),
+    };
+  },
+});
+
+gpuProviderConformance({
+  name: "runpod",
+  open: async () => {
+    const { server, mischief, pods } = await startFakeRunpod();
+    const provider = createRunpodProvider({
+      apiKey: "rpa_secret_of_the_account",
+      baseUrl: server.url,
+      io,
+      timeoutMs: 20_000,
+      tokenOf: (name) => `bearer-of-${name}`,
+    });
+    return {
+      provider,
+      mischief,
+      secrets: ["rpa_secret_of_the_account", "bearer-of-miner-01-abc-0"],
+      alive: () => pods.map(({ name }) => name),
+      kill: async (name) => void pods.filter((pod) => pod.name === name).map((pod) => (pod.status = "EXITED")),
+      close: () => server.close(),
+    };
+  },
+});
+
+gpuProviderConformance({
+  name: "targon",
+  open: async () => {
+    const { server, mischief, workloads } = await startFakeTargon();
+    const provider = createTargonProvider({
+      apiKey: "targon-secret-of-the-account",
+      baseUrl: server.url,
+      io,
+      timeoutMs: 20_000,
+      tokenOf: (name) => `bearer-of-${name}`,
+    });
+    return {
+      provider,
+      mischief,
+      secrets: ["targon-secret-of-the-account", "bearer-of-miner-01-abc-0"],
+      alive: () => workloads.map(({ name }) => name),
+      kill: async (name) => void workloads.filter((one) => one.name === name).map((one) => (one.status = "error")),
+      close: () => server.close(),
+    };
+  },
+});
+
+gpuProviderConformance({
+  name: "process",
+  faults: false,
+  open: async () => {
+    const provider = createProcessProvider({ images: { "registry.test/miner:1": testMiner() } });
+    let names: string[] = [];
+    const look = async () => {
+      names = (await provider.list("")).map((pod) => pod.name);
+    };
+    const watched: GpuProvider = {
+      ...provider,
+      create: (spec, options) => provider.create(spec, options).finally(look),
+      remove: (pod, options) => provider.remove(pod, options).finally(look),
+    };
+    return {
+      provider: watched,
+      mischief: null,
+      secrets: [],
+      alive: () => names,
+      kill: async (name) => {
+        const { url } = (await provider.find(name)) ?? {};
+        for (let tries = 0; tries < 200 && (await provider.find(name))?.state === "running"; tries++) {
+          await fetch(`${url}/exit`).catch(() => {});
+          await sleep(20);
+        }
+      },
+      close: () => provider.close(),
+    };
+  },
+});

@@ -1,0 +1,82 @@
+import {
+  type Clock,
+  type GpuProvider,
+  type Logger,
+  type Notifier,
+  type Pod,
+  silentLogger,
+  systemClock,
+} from "@404-gen/core";
+import { releasePod } from "../pods/with-pod.ts";
+import { POD_OWNER, parsePodName } from "./naming.ts";
+
+export type ReapOptions = {
+  readonly providers: readonly GpuProvider[];
+  /** Pods of this owner only; names that `podName` did not make are never touched. @default "miner" */
+  readonly owner?: string | undefined;
+  /** Milliseconds after which a pod is deleted whatever it does. @default a day */
+  readonly maxAgeMs?: number | undefined;
+  /** US dollars an hour that all pods together may cost; past it the oldest are deleted. @default no cap */
+  readonly maxCostPerHour?: number | undefined;
+  /** Names of pods that are at work now. With it, every other pod of this owner is a leftover. @default unknown: age and cost only */
+  readonly inUse?: ReadonlySet<string> | undefined;
+  readonly notifier: Notifier;
+  readonly logger?: Logger | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+export type Reaped = { readonly pod: string; readonly provider: string; readonly why: "age" | "cost" | "leftover" };
+
+const DAY_MS = 86_400_000;
+type Owned = { readonly pod: Pod; readonly provider: GpuProvider };
+
+/**
+ * Deletes what should not be there any more: the last line against pods that cost money and serve nobody. Run it at start and now
+ * and then. A provider that does not answer is passed over.
+ */
+export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]> {
+  const { owner = POD_OWNER, logger = silentLogger, io = systemClock } = options;
+  const owned: Owned[] = [];
+  for (const provider of options.providers) {
+    try {
+      const pods = await provider.list(`${owner}-`);
+      owned.push(...pods.filter(({ name }) => parsePodName(name)?.owner === owner).map((pod) => ({ pod, provider })));
+    } catch (error) {
+      logger.warn("provider not reaped", { provider: provider.name, error: String(error) });
+    }
+  }
+  const condemned = choose(owned, { ...options, nowMs: io.now() });
+  for (const { pod, provider, why } of condemned) {
+    logger.warn("pod reaped", { pod: pod.name, provider: provider.name, why });
+    await releasePod({ io, logger, notifier: options.notifier }, { provider, name: pod.name });
+  }
+  if (condemned.length > 0) {
+    const title = `${condemned.length} pods reaped: ${condemned.map(({ pod, why }) => `${pod.name} (${why})`).join(", ")}`;
+    await options.notifier.notify({ kind: "pods-reaped", level: "warning", title });
+  }
+  return condemned.map(({ pod, provider, why }) => ({ pod: pod.name, provider: provider.name, why }));
+}
+
+function choose(
+  owned: readonly Owned[],
+  options: ReapOptions & { readonly nowMs: number },
+): (Owned & { readonly why: Reaped["why"] })[] {
+  const { maxAgeMs = DAY_MS, maxCostPerHour, inUse, nowMs } = options;
+  const oldestFirst = [...owned].sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0));
+  let cost = owned.reduce((sum, { pod }) => sum + (pod.costPerHour ?? 0), 0);
+  return oldestFirst.flatMap((one) => {
+    const { createdAt, costPerHour, name } = one.pod;
+    const why = whyOf({
+      old: createdAt !== null && nowMs - createdAt > maxAgeMs,
+      left: inUse !== undefined && !inUse.has(name),
+      dear: maxCostPerHour !== undefined && cost > maxCostPerHour,
+    });
+    if (why === null) return [];
+    cost -= costPerHour ?? 0;
+    return [{ ...one, why }];
+  });
+}
+
+const whyOf = ({ old, left, dear }: { old: boolean; left: boolean; dear: boolean }): Reaped["why"] | null =>
+  left ? "leftover" : old ? "age" : dear ? "cost" : null;

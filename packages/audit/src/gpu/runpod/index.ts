@@ -1,0 +1,1 @@
+export { createRunpodProvider, RUNPOD_DEFAULTS, type RunpodOptions } from "./create-runpod-provider.ts";

@@ -1,0 +1,226 @@
+import { CompetitionError, type GpuProvider, type Pod, type PodSpec, systemClock } from "@404-gen/core";
+import type { CloudOptions } from "../cloud-options.ts";
+import { ensurePod } from "../ensure-pod.ts";
+import { gpuError } from "../gpu-error.ts";
+import { createPodTokens } from "../pod-token.ts";
+import { createProviderApi, type ProviderApi } from "../provider-api.ts";
+import { readShape } from "../read-shape.ts";
+import { TOKEN_VARIABLE } from "../token-variable.ts";
+import {
+  orgsSchema,
+  stateSchema,
+  type Workload,
+  type WorkloadState,
+  workloadBody,
+  workloadSchema,
+  workloadsSchema,
+} from "./targon-shapes.ts";
+
+export type TargonOptions = CloudOptions & {
+  /** TARGON_API_KEY. */
+  readonly apiKey: string;
+  /** Organisation. @default the account's personal one */
+  readonly org?: string | undefined;
+  /** Sizes in order of preference. @default ["h200-small"] */
+  readonly resources?: readonly string[] | undefined;
+  /** Bearer of a pod by its name. @default random */
+  readonly tokenOf?: ((name: string) => string) | undefined;
+};
+
+export const TARGON_DEFAULTS = { resources: ["h200-small"] } as const;
+const BASE_URL = "https://api.targon.com";
+/** Pages of workloads that are read; more is a fault, never a short list. */
+const MAX_PAGES = 50;
+
+/**
+ * Workloads of Targon's v3 interface, behind a capability check: versions 1 and 2 and the SERVERLESS type are going or gone, and what
+ * answers 404 or 410 here is `GPU_UNSUPPORTED`, so that the next provider is used.
+ *
+ * @example
+ * const targon = createTargonProvider({ apiKey });
+ */
+export function createTargonProvider(options: TargonOptions): GpuProvider {
+  const { baseUrl = BASE_URL, fetch = globalThis.fetch, io = systemClock, apiKey, timeoutMs } = options;
+  const api = createProviderApi({
+    provider: "targon",
+    baseUrl,
+    fetch,
+    io,
+    timeoutMs,
+    secrets: [apiKey],
+    headers: async () => ({ authorization: `Bearer ${apiKey}` }),
+    codeOf: ({ text }) => (/no (capacity|resources)|capacity|out of stock/i.test(text) ? "GPU_CAPACITY" : undefined),
+  });
+  let org: Promise<string> | null = null;
+  const root = async (signal: AbortSignal | undefined) => {
+    org ??= findOrg(api, { org: options.org, signal });
+    org.catch(() => {
+      org = null;
+    });
+    return `/tha/v3/orgs/${encodeURIComponent(await org)}/workloads`;
+  };
+  const context: Context = {
+    api,
+    root,
+    resources: options.resources ?? TARGON_DEFAULTS.resources,
+    tokenOf: options.tokenOf ?? createPodTokens(),
+  };
+  return {
+    name: "targon",
+    create: (spec, { signal } = {}) =>
+      ensurePod({
+        name: spec.name,
+        io,
+        signal,
+        find: () => findReady(context, { name: spec.name, signal }),
+        create: () => createPod(context, { spec, signal }),
+      }),
+    find: (name, { signal } = {}) => findPod(context, { name, signal }),
+    list: async (prefix, { signal } = {}) =>
+      (await listWorkloads(context, { query: "", signal }))
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((one) => podOf(context, { workload: one, state: null })),
+    async remove({ id }, { signal } = {}) {
+      await api.call({ method: "DELETE", path: `${await root(signal)}/${encodeURIComponent(id)}`, signal });
+    },
+    async close() {},
+  };
+}
+
+type Context = {
+  readonly api: ProviderApi;
+  readonly root: (signal: AbortSignal | undefined) => Promise<string>;
+  readonly resources: readonly string[];
+  readonly tokenOf: (name: string) => string;
+};
+type Signal = { readonly signal: AbortSignal | undefined };
+
+/** The organisation's slug; that this question has an answer at all is the capability check. */
+async function findOrg(
+  api: ProviderApi,
+  { org, signal }: Signal & { readonly org: string | undefined },
+): Promise<string> {
+  const answer = await api.call({ method: "GET", path: "/tha/v3/orgs", signal });
+  if (answer === null)
+    throw gpuError("GPU_UNSUPPORTED", "its v3 interface is not there", { provider: "targon", status: 404 });
+  const orgs = readShape(orgsSchema, { provider: "targon", value: answer });
+  const found =
+    org === undefined
+      ? (orgs.find(({ org_type }) => org_type?.toUpperCase() === "PERSONAL") ?? orgs[0])
+      : orgs.find(({ slug }) => slug === org);
+  if (!found) throw gpuError("GPU_AUTH", `no organisation ${org ?? ""} for this key`, { provider: "targon" });
+  return found.slug;
+}
+
+/** Register, then deploy; what was registered and not deployed is deleted. A lost answer to deploy is read back by the caller. */
+async function createPod(context: Context, { spec, signal }: Signal & { readonly spec: PodSpec }): Promise<Pod> {
+  const { api, root, resources, tokenOf } = context;
+  const path = await root(signal);
+  const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
+  const secrets = Object.values(env);
+  let none: unknown;
+  for (const resource of resources) {
+    try {
+      const made = await api.call({
+        method: "POST",
+        path,
+        body: workloadBody(spec, { resource, env }),
+        secrets,
+        signal,
+      });
+      if (made === null)
+        throw gpuError("GPU_UNSUPPORTED", "workloads are not offered", { provider: "targon", status: 404 });
+      return await deploy(context, {
+        workload: readShape(workloadSchema, { provider: "targon", value: made }),
+        signal,
+      });
+    } catch (error) {
+      if (!CompetitionError.is(error, "GPU_CAPACITY")) throw error;
+      none = error;
+    }
+  }
+  throw none;
+}
+
+async function deploy(context: Context, { workload, signal }: Signal & { readonly workload: Workload }): Promise<Pod> {
+  const path = `${await context.root(signal)}/${encodeURIComponent(workload.uid)}`;
+  try {
+    await context.api.call({ method: "POST", path: `${path}/deploy`, signal });
+    return podOf(context, { workload, state: null });
+  } catch (error) {
+    if (!CompetitionError.is(error, "GPU_TRANSIENT"))
+      await context.api.call({ method: "DELETE", path }).catch(() => {});
+    throw error;
+  }
+}
+
+/** A workload that was registered and never deployed, after a lost answer, is deployed now: deploying twice is harmless. */
+async function findReady(context: Context, { name, signal }: Signal & { readonly name: string }): Promise<Pod | null> {
+  const [workload] = await named(context, { name, signal });
+  if (!workload) return null;
+  const state = await stateOf(context, { workload, signal });
+  return state?.status.toLowerCase() === "registered"
+    ? deploy(context, { workload, signal })
+    : podOf(context, { workload, state });
+}
+
+async function findPod(context: Context, { name, signal }: Signal & { readonly name: string }): Promise<Pod | null> {
+  const [workload] = await named(context, { name, signal });
+  return workload ? podOf(context, { workload, state: await stateOf(context, { workload, signal }) }) : null;
+}
+
+const named = async (context: Context, { name, signal }: Signal & { readonly name: string }) =>
+  (await listWorkloads(context, { query: `&name=${encodeURIComponent(name)}`, signal })).filter(
+    (one) => one.name === name,
+  );
+
+async function stateOf(
+  { api, root }: Context,
+  { workload, signal }: Signal & { readonly workload: Workload },
+): Promise<WorkloadState | null> {
+  const state = stateSchema.safeParse(
+    await api.call({ method: "GET", path: `${await root(signal)}/${encodeURIComponent(workload.uid)}/state`, signal }),
+  );
+  return state.success ? state.data : null;
+}
+
+async function listWorkloads(
+  { api, root }: Context,
+  { query, signal }: Signal & { readonly query: string },
+): Promise<Workload[]> {
+  const all: Workload[] = [];
+  let cursor = "";
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await api.call({ method: "GET", path: `${await root(signal)}?limit=200${query}${cursor}`, signal });
+    const { items, next_cursor } = readShape(workloadsSchema, { provider: "targon", value: answer ?? { items: [] } });
+    all.push(...items.filter(({ state }) => state?.toLowerCase() !== "deleted"));
+    if (!next_cursor) return all;
+    cursor = `&cursor=${encodeURIComponent(next_cursor)}`;
+  }
+  throw gpuError("GPU_TRANSIENT", `more than ${MAX_PAGES} pages of workloads`, { provider: "targon" });
+}
+
+const FAILED = ["error", "failed", "suspended", "stopped", "terminated", "frozen"];
+
+function podOf({ tokenOf }: Context, { workload, state }: { workload: Workload; state: WorkloadState | null }): Pod {
+  const { uid, name, cost_per_hour, created_at } = workload;
+  const createdAt = created_at ? Date.parse(created_at) : Number.NaN;
+  const base = {
+    provider: "targon",
+    id: uid,
+    name,
+    url: state?.urls?.[0]?.url ?? null,
+    headers: { authorization: `Bearer ${tokenOf(name)}` },
+    createdAt: Number.isNaN(createdAt) ? null : createdAt,
+    costPerHour: cost_per_hour ?? null,
+  };
+  const status = (state?.status ?? workload.state ?? "registered").toLowerCase();
+  if (status === "deleted") return { ...base, state: "gone" };
+  if (FAILED.includes(status))
+    return {
+      ...base,
+      state: "failed",
+      failure: { cause: "unknown", detail: `${status}${state?.message ? `: ${state.message.slice(0, 200)}` : ""}` },
+    };
+  return { ...base, state: status === "running" ? "running" : "starting" };
+}

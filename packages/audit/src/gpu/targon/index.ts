@@ -1,0 +1,1 @@
+export { createTargonProvider, TARGON_DEFAULTS, type TargonOptions } from "./create-targon-provider.ts";

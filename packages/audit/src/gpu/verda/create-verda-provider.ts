@@ -1,0 +1,132 @@
+import { type GpuProvider, mergeDefaults, type Pod, systemClock } from "@404-gen/core";
+import type { CloudOptions } from "../cloud-options.ts";
+import { ensurePod } from "../ensure-pod.ts";
+import { createProviderApi, type ProviderApi } from "../provider-api.ts";
+import { readShape } from "../read-shape.ts";
+import {
+  type Deployment,
+  deploymentBody,
+  deploymentSchema,
+  deploymentsSchema,
+  statusSchema,
+  type VerdaCompute,
+} from "./verda-shapes.ts";
+import { createVerdaToken } from "./verda-token.ts";
+
+export type VerdaOptions = CloudOptions & {
+  /** VERDA_CLIENT_ID and VERDA_CLIENT_SECRET: manage deployments. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** VERDA_GENERATION_TOKEN, the inference key: calls deployed containers. Another key than the two above. */
+  readonly generationToken: string;
+} & { readonly [K in keyof VerdaCompute]?: VerdaCompute[K] | undefined };
+
+export const VERDA_DEFAULTS = { compute: "H200", gpuCount: 1, spot: true, concurrency: 2 } as const;
+const BASE_URL = "https://api.verda.com/v1";
+
+/**
+ * Container deployments of Verda (formerly DataCrunch). The name is the key; a 500 to a create may have created, so it is read back.
+ *
+ * @example
+ * const verda = createVerdaProvider({ clientId, clientSecret, generationToken });
+ */
+export function createVerdaProvider(options: VerdaOptions): GpuProvider {
+  const {
+    baseUrl = BASE_URL,
+    fetch = globalThis.fetch,
+    io = systemClock,
+    clientId,
+    clientSecret,
+    generationToken,
+    timeoutMs,
+  } = options;
+  const compute = mergeDefaults<VerdaCompute>(VERDA_DEFAULTS, {
+    compute: options.compute,
+    gpuCount: options.gpuCount,
+    spot: options.spot,
+    concurrency: options.concurrency,
+  });
+  const token = createVerdaToken({ baseUrl, clientId, clientSecret, fetch, io });
+  const headers = async ({ fresh }: { fresh: boolean }) => ({ authorization: `Bearer ${await token({ fresh })}` });
+  const secrets = [clientSecret, generationToken];
+  const api = createProviderApi({ provider: "verda", baseUrl, fetch, io, headers, secrets, timeoutMs, renews: true });
+  const context = { api, auth: { authorization: `Bearer ${generationToken}` } };
+  return {
+    name: "verda",
+    create: (spec, { signal } = {}) =>
+      ensurePod({
+        name: spec.name,
+        io,
+        signal,
+        find: () => findPod(context, { name: spec.name, signal }),
+        create: async () => {
+          const body = deploymentBody(spec, compute);
+          const made = await api.call({
+            method: "POST",
+            path: "/container-deployments",
+            body,
+            secrets: Object.values(spec.env ?? {}),
+            signal,
+          });
+          return podOf(context, {
+            deployment: readShape(deploymentSchema, { provider: "verda", value: made }),
+            status: "initializing",
+          });
+        },
+      }),
+    find: (name, { signal } = {}) => findPod(context, { name, signal }),
+    async list(prefix, { signal } = {}) {
+      const all = readShape(deploymentsSchema, {
+        provider: "verda",
+        value: (await api.call({ method: "GET", path: "/container-deployments", signal })) ?? [],
+      });
+      return all
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((deployment) => podOf(context, { deployment, status: "unknown" }));
+    },
+    async remove({ name }, { signal } = {}) {
+      await api.call({
+        method: "DELETE",
+        path: `/container-deployments/${encodeURIComponent(name)}?timeout=0`,
+        signal,
+      });
+    },
+    async close() {},
+  };
+}
+
+type Context = { readonly api: ProviderApi; readonly auth: Readonly<Record<string, string>> };
+
+async function findPod(
+  context: Context,
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
+): Promise<Pod | null> {
+  const path = `/container-deployments/${encodeURIComponent(name)}`;
+  const found = await context.api.call({ method: "GET", path, signal });
+  if (found === null) return null;
+  const status = statusSchema.safeParse(await context.api.call({ method: "GET", path: `${path}/status`, signal }));
+  return podOf(context, {
+    deployment: readShape(deploymentSchema, { provider: "verda", value: found }),
+    status: status.success ? status.data.status : "unknown",
+  });
+}
+
+function podOf({ auth }: Context, { deployment, status }: { deployment: Deployment; status: string }): Pod {
+  const { name, endpoint_base_url, created_at } = deployment;
+  const createdAt = created_at ? Date.parse(created_at) : Number.NaN;
+  const base = {
+    provider: "verda",
+    id: name,
+    name,
+    headers: auth,
+    createdAt: Number.isNaN(createdAt) ? null : createdAt,
+    costPerHour: null,
+    url: endpoint_base_url || null,
+  };
+  const kind = status.toLowerCase();
+  if (kind === "quota_reached")
+    return { ...base, state: "failed", failure: { cause: "provider", detail: "quota_reached: the account's limit" } };
+  if (kind === "paused") return { ...base, state: "failed", failure: { cause: "unknown", detail: "paused" } };
+  if (kind === "terminating") return { ...base, state: "gone" };
+  return { ...base, state: ["healthy", "degraded", "unhealthy"].includes(kind) ? "running" : "starting" };
+}

@@ -1,0 +1,1 @@
+export { createVerdaProvider, VERDA_DEFAULTS, type VerdaOptions } from "./create-verda-provider.ts";

@@ -1,0 +1,64 @@
+import type { Clock } from "@404-gen/core";
+import { z } from "zod";
+import { timeLimit } from "../../kit/time-limit.ts";
+import { gpuError } from "../gpu-error.ts";
+
+const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
+/** Milliseconds before its end at which a token is renewed. */
+const EARLY_MS = 60_000;
+const TIMEOUT_MS = 30_000;
+
+export type VerdaTokenOptions = {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly io: Clock;
+};
+
+/** OAuth client credentials: one token, renewed before it ends or when asked for a fresh one; callers at the same time share a request. */
+export function createVerdaToken(options: VerdaTokenOptions): (ask: { readonly fresh: boolean }) => Promise<string> {
+  let held: { readonly token: string; readonly untilMs: number } | null = null;
+  let asking: Promise<string> | null = null;
+  const renew = async () => {
+    const { access_token, expires_in } = await request(options);
+    held = { token: access_token, untilMs: options.io.now() + expires_in * 1000 - EARLY_MS };
+    return access_token;
+  };
+  return async ({ fresh }) => {
+    if (!fresh && held && options.io.now() < held.untilMs) return held.token;
+    asking ??= renew().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+}
+
+async function request({
+  baseUrl,
+  clientId,
+  clientSecret,
+  fetch,
+  io,
+}: VerdaTokenOptions): Promise<z.infer<typeof tokenSchema>> {
+  const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret });
+  const ask = async (signal: AbortSignal) => {
+    const response = await fetch(`${baseUrl}/oauth2/token`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+      redirect: "error",
+      signal,
+    });
+    return { status: response.status, json: (await response.json().catch(() => null)) as unknown };
+  };
+  const { status, json } = await timeLimit(ask, { what: "verda token", ms: TIMEOUT_MS, io }).catch((cause: unknown) => {
+    throw gpuError("GPU_TRANSIENT", "no token: no answer", { provider: "verda", cause });
+  });
+  const parsed = tokenSchema.safeParse(json);
+  if (status >= 200 && status < 300 && parsed.success) return parsed.data;
+  throw gpuError(status >= 500 || status === 429 ? "GPU_TRANSIENT" : "GPU_AUTH", `no token: answered ${status}`, {
+    provider: "verda",
+    status,
+  });
+}

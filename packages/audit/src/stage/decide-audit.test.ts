@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type GenerationAudits,
+  modelUrl,
+  parseAuditRequests,
+  parseGenerationAudits,
+  parseResults,
+  type Results,
+} from "@404-gen/core/records";
+import { describe, expect, it } from "vitest";
+import type { PodEnding } from "../pods/pod-ending.ts";
+import { auditSettings } from "../settings.ts";
+import { sharedData } from "../testing/shared-data.ts";
+import { type DecideAuditOptions, decideAudit } from "./decide-audit.ts";
+
+const settings = auditSettings();
+const hotkey = "5FVEJnXMrkftuqreigDY3owtim4UDQ26NE4FdTiVsy2zm8s5";
+const stems = Array.from({ length: 20 }, (_, i) => `s${i}`);
+const good = { glb: "g", png: "p", generation_time: 10, size: 1, attempts: 1, distance: 0 };
+const ours = {
+  ...good,
+  glb: null,
+  png: null,
+  x404: { distance_measured: false, problem: { fault: "ours", code: "POD_UNREACHABLE", message: "" } },
+};
+const lost = {
+  ...good,
+  glb: null,
+  png: null,
+  x404: { problem: { fault: "image", code: "GENERATION_STATUS", message: "500" } },
+};
+const all = (result: object): Results => Object.fromEntries(stems.map((stem) => [stem, result])) as Results;
+const ending = (cause: PodEnding["cause"], healthy = false): PodEnding => ({
+  pod: "miner-00-x-0",
+  provider: "process",
+  healthy,
+  cause,
+  detail: "exited with 1",
+  seconds: 3,
+});
+const decide = (more: Partial<DecideAuditOptions>) =>
+  decideAudit({
+    hotkey,
+    submitted: stems,
+    critical: [],
+    generated: all(good),
+    ending: "finished",
+    endings: [ending("done", true)],
+    settings,
+    ...more,
+  });
+
+describe("decideAudit", () => {
+  it("passes what was all regenerated", () => {
+    expect(decide({})).toMatchObject({ outcome: "passed", checked_prompts: 20, failed_prompts: 0, reason: "" });
+  });
+
+  it("rejects on the image's own failures, with the list of them", () => {
+    const generated = { ...all(good), ...Object.fromEntries(stems.slice(0, 7).map((stem) => [stem, lost])) } as Results;
+    expect(decide({ generated })).toMatchObject({
+      outcome: "rejected",
+      failed_prompts: 7,
+      evidence: { mismatches: expect.arrayContaining([{ name: "s0", why: "failed" }]) },
+    });
+  });
+
+  it("is pending on faults of ours, however many, and says which", () => {
+    const one = decide({ generated: { ...all(good), s3: ours } as Results });
+    expect(one).toMatchObject({ outcome: "pending", reason: expect.stringContaining("POD_UNREACHABLE × 1") });
+    expect(decide({ generated: all(ours), ending: "out-of-pods" })).toMatchObject({
+      outcome: "pending",
+      checked_prompts: 0,
+    });
+    const unmeasured = { ...good, x404: { distance_measured: false } };
+    expect(decide({ generated: { ...all(good), s3: unmeasured } as Results })).toMatchObject({ outcome: "pending" });
+  });
+
+  it("rejects in spite of faults of ours when nothing that is open could save the image", () => {
+    const generated = { ...all(lost), s3: ours } as Results;
+    expect(decide({ generated })).toMatchObject({ outcome: "rejected", checked_prompts: 19, failed_prompts: 19 });
+    const near = {
+      ...all(good),
+      ...Object.fromEntries(stems.slice(0, 6).map((stem) => [stem, lost])),
+      s9: ours,
+    } as Results;
+    expect(decide({ generated: near })).toMatchObject({ outcome: "pending" });
+  });
+
+  it("rejects with nothing checked only when the image itself did not start, twice, with the evidence", () => {
+    const twice = decide({ generated: {}, ending: "out-of-pods", endings: [ending("image"), ending("image")] });
+    expect(twice).toMatchObject({
+      outcome: "rejected",
+      checked_prompts: 0,
+      reason: "Failed to deploy a docker image",
+      evidence: { pods: [{ detail: "exited with 1" }, {}] },
+    });
+    for (const endings of [[ending("image")], [ending("provider"), ending("unknown"), ending("image")], []])
+      expect(decide({ generated: {}, ending: "out-of-pods", endings })).toMatchObject({
+        outcome: "pending",
+        checked_prompts: 0,
+      });
+  });
+
+  it("counts what is missing against an image that broke down on every pod, and only then", () => {
+    const generated = { s0: good } as Results;
+    const broke = [ending("image", true), ending("image", true)];
+    expect(decide({ generated, ending: "out-of-pods", endings: broke })).toMatchObject({
+      outcome: "rejected",
+      failed_prompts: 19,
+    });
+    expect(decide({ generated, ending: "out-of-pods", endings: [...broke, ending("unknown", true)] })).toMatchObject({
+      outcome: "pending",
+    });
+    expect(decide({ generated, ending: "deadline", endings: broke })).toMatchObject({ outcome: "pending" });
+  });
+});
+
+/**
+ * Recorded audits whose files are not enough to come to the recorded outcome, and why.
+ */
+const _EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+const rounds = sharedData("competition/rounds");
+describe.skipIf(rounds === null)(
+  `recorded audits (${rounds === null ? "skipped: no ../shared/data" : "rounds 0 and 1"})`,
+  () => {
+    const read = (path: string) => readFileSync(join(rounds!, path), "utf8");
+    const recorded =
+      rounds === null
+        ? []
+        : [0, 1].flatMap((round) =>
+            Object.entries(
+              parseGenerationAudits(read(`${round}/generation_audits.json`), { path: "" }) as GenerationAudits,
+            ).map(([key, audit]) => ({ round, key, audit })),
+          );
+    it.each(recorded)("round $round $key comes out as recorded", ({ round, key, audit }) => {
+      const request = parseAuditRequests(read(`${round}/require_audit.json`), { path: "" }).find(
+        (one) => one.hotkey === key,
+      );
+      const submitted = parseResults(read(`${round}/${key}/submitted.json`), { path: "" });
+      const generated = parseResults(read(`${round}/${key}/generated.json`), { path: "" });
+      const stemsOf = Object.keys(submitted).filter(
+        (stem) => modelUrl(submitted[stem]!) !== null && submitted[stem]!.png !== null,
+      );
+      const verdict = decideAudit({
+        hotkey: key,
+        submitted: stemsOf,
+        critical: request?.critical_prompts ?? [],
+        generated,
+        ending: "finished",
+        endings: [ending("done", true)],
+        settings,
+      });
+      console.info(
+        round,
+        key.slice(0, 6),
+        JSON.stringify({ ...verdict, evidence: 0 }),
+        JSON.stringify(audit),
+        stemsOf.length,
+        Object.keys(generated).length,
+      );
+      expect(verdict.outcome).toBe(audit.outcome);
+    });
+  },
+);

@@ -1,0 +1,159 @@
+import type { GpuProvider, PodSpec } from "@404-gen/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Mischief } from "./clouds/mischief.ts";
+
+/** A provider over a simulated cloud, and the hands inside of it. */
+export type GpuProviderBench = {
+  readonly provider: GpuProvider;
+  /** Names of the pods that exist at the cloud, whatever the provider says. */
+  alive(): readonly string[];
+  /** Makes a pod fail or vanish from within. */
+  kill(name: string): Promise<void>;
+  /** Null for a provider without a cloud, whose suite runs with `faults: false`. */
+  readonly mischief: Mischief | null;
+  /** Values that no error may hold. */
+  readonly secrets: readonly string[];
+  close(): Promise<void>;
+};
+
+export type GpuProviderConformanceOptions = {
+  readonly name: string;
+  readonly open: () => Promise<GpuProviderBench>;
+  /** An image that the bench can run. @default "registry.test/miner:1" */
+  readonly image?: string | undefined;
+  /** Run the faults of an interface; they need `mischief`. @default true */
+  readonly faults?: boolean | undefined;
+};
+
+/** The laws of {@link GpuProvider}, run by every adapter. Call it at the top level of a vitest file. */
+export function gpuProviderConformance({
+  name,
+  open,
+  image = "registry.test/miner:1",
+  faults = true,
+}: GpuProviderConformanceOptions): void {
+  const spec = (pod: string): PodSpec => ({
+    name: pod,
+    image,
+    port: 10_006,
+    env: { ECHOED_VALUE: "value-of-the-environment" },
+  });
+  const itFails = it.skipIf(!faults);
+  describe(`gpu provider: ${name}`, () => {
+    let bench: GpuProviderBench;
+    beforeEach(async () => {
+      bench = await open();
+    });
+    afterEach(() => bench.close());
+
+    it("starts a pod, finds it by its exact name, and lists it by prefix", async () => {
+      const { provider } = bench;
+      expect(await provider.find("miner-01-abc-0")).toBeNull();
+      const made = await provider.create(spec("miner-01-abc-0"));
+      await provider.create(spec("miner-010-abc-0"));
+      await provider.create(spec("miner-01-abc-1"));
+      expect(made).toMatchObject({ provider: provider.name, name: "miner-01-abc-0" });
+      const found = await provider.find("miner-01-abc-0");
+      expect(found).toMatchObject({ id: made.id, state: "running", url: expect.stringMatching(/^https?:\/\//) });
+      expect((await provider.list("miner-01-abc-")).map((pod) => pod.name).sort()).toEqual([
+        "miner-01-abc-0",
+        "miner-01-abc-1",
+      ]);
+    });
+
+    it("gives back the pod of that name instead of making a second", async () => {
+      const first = await bench.provider.create(spec("miner-01-abc-0"));
+      const second = await bench.provider.create(spec("miner-01-abc-0"));
+      expect(second.id).toBe(first.id);
+      expect(bench.alive()).toEqual(["miner-01-abc-0"]);
+    });
+
+    it("gives a pod that is found again the same headers", async () => {
+      const made = await bench.provider.create(spec("miner-01-abc-0"));
+      expect((await bench.provider.find("miner-01-abc-0"))?.headers).toEqual(made.headers);
+    });
+
+    it("removes a pod; what is gone is removed already", async () => {
+      const pod = await bench.provider.create(spec("miner-01-abc-0"));
+      await bench.provider.remove(pod);
+      expect(bench.alive()).toEqual([]);
+      await bench.provider.remove(pod);
+      expect(await bench.provider.find("miner-01-abc-0")).toBeNull();
+    });
+
+    it("says so when a pod dies midway", async () => {
+      await bench.provider.create(spec("miner-01-abc-0"));
+      await bench.kill("miner-01-abc-0");
+      const found = await bench.provider.find("miner-01-abc-0");
+      expect(found === null || found.state === "failed" || found.state === "gone").toBe(true);
+    });
+
+    it("obeys an abort", async () => {
+      const reason = new Error("enough");
+      await expect(bench.provider.create(spec("miner-01-abc-0"), { signal: AbortSignal.abort(reason) })).rejects.toBe(
+        reason,
+      );
+      expect(bench.alive()).toEqual([]);
+    });
+
+    itFails.each([
+      [402, "GPU_FUNDS", false],
+      [503, "GPU_CAPACITY", true],
+      [500, "GPU_TRANSIENT", true],
+      [400, "GPU_VALIDATION", false],
+      [410, "GPU_UNSUPPORTED", false],
+    ] as const)(
+      "takes %i to a create for %s, creates nothing, and repeats nothing secret",
+      async (status, code, retryable) => {
+        bench.mischief!.nextCreate = { kind: "answer", status };
+        const error = await bench.provider.create(spec("miner-01-abc-0")).catch((thrown: Error) => thrown);
+        expect(error).toMatchObject({ code, retryable, fault: "infrastructure" });
+        const text = `${String(error)} ${JSON.stringify(error)}`;
+        for (const secret of [...bench.secrets, "value-of-the-environment"]) expect(text).not.toContain(secret);
+        expect(bench.alive()).toEqual([]);
+      },
+    );
+
+    itFails("passes on how long a 429 asks to wait", async () => {
+      bench.mischief!.nextCreate = { kind: "answer", status: 429, headers: { "retry-after": "21" } };
+      await expect(bench.provider.create(spec("miner-01-abc-0"))).rejects.toMatchObject({
+        code: "GPU_RATE_LIMITED",
+        retryAfterMs: 21_000,
+      });
+    });
+
+    itFails.each([
+      ["500 and created", { kind: "answer", status: 500, created: true }],
+      ["409 and there", { kind: "answer", status: 409, created: true }],
+      ["no answer, and created", { kind: "silence", created: true }],
+    ] as const)("reads back after %s: one pod, and no second one", async (_, fault) => {
+      bench.mischief!.nextCreate = fault;
+      const pod = await bench.provider.create(spec("miner-01-abc-0"));
+      expect(pod.name).toBe("miner-01-abc-0");
+      expect(bench.alive()).toEqual(["miner-01-abc-0"]);
+    });
+
+    itFails("takes silence that created nothing for a fault that may be tried again", async () => {
+      bench.mischief!.nextCreate = { kind: "silence", created: false };
+      await expect(bench.provider.create(spec("miner-01-abc-0"))).rejects.toMatchObject({
+        code: "GPU_TRANSIENT",
+        retryable: true,
+      });
+    });
+
+    itFails("shows a pod that never comes up as starting", async () => {
+      bench.mischief!.stuck = true;
+      await bench.provider.create(spec("miner-01-abc-0"));
+      expect(await bench.provider.find("miner-01-abc-0")).toMatchObject({ state: "starting" });
+    });
+
+    itFails("says that an interface that is gone is unsupported", async () => {
+      bench.mischief!.outage = 410;
+      await expect(bench.provider.create(spec("miner-01-abc-0"))).rejects.toMatchObject({
+        code: "GPU_UNSUPPORTED",
+        retryable: false,
+      });
+      await expect(bench.provider.list("miner-")).rejects.toMatchObject({ code: "GPU_UNSUPPORTED" });
+    });
+  });
+}
