@@ -2,6 +2,8 @@ import { SAMPLES, SUBPIXEL } from "./constants.ts";
 import type { ScreenVertices } from "./project.ts";
 
 const f = Math.fround;
+const SAMPLE_X = Float64Array.from(SAMPLES, (sample) => sample[0]);
+const SAMPLE_Y = Float64Array.from(SAMPLES, (sample) => sample[1]);
 
 /**
  * A triangle on the screen: integer edge functions E(x, y) = a·x + b·y + c over pixels, positive inside, and its depth plane.
@@ -19,6 +21,9 @@ export type TriangleSetup = {
   readonly c: Float64Array;
   /** Per edge and sample (edge · 4 + sample): what the sample's place in the pixel adds. */
   readonly offsets: Float64Array;
+  /** Per edge: the largest and the smallest of its offsets. */
+  readonly most: Float64Array;
+  readonly least: Float64Array;
   /** Depth plane in the reference's float32 steps: depth + x·depthX + y·depthY at point (x, y), pixels. */
   depth: number;
   depthX: number;
@@ -34,6 +39,8 @@ export const createTriangleSetup = (): TriangleSetup => ({
   b: new Float64Array(3),
   c: new Float64Array(3),
   offsets: new Float64Array(12),
+  most: new Float64Array(3),
+  least: new Float64Array(3),
   depth: 0,
   depthX: 0,
   depthY: 0,
@@ -80,10 +87,16 @@ function setUpEdge(out: TriangleSetup, edge: number, x: number, y: number, dx: n
   out.a[edge] = -dy * SUBPIXEL;
   out.b[edge] = dx * SUBPIXEL;
   out.c[edge] = dy * x - dx * y + (inclusive ? 1 : 0);
+  let most = Number.NEGATIVE_INFINITY;
+  let least = Number.POSITIVE_INFINITY;
   for (let s = 0; s < 4; s++) {
-    const sample = SAMPLES[s] as readonly [number, number];
-    out.offsets[edge * 4 + s] = -dy * sample[0] + dx * sample[1];
+    const offset = dx * (SAMPLE_Y[s] as number) - dy * (SAMPLE_X[s] as number);
+    out.offsets[edge * 4 + s] = offset;
+    if (offset > most) most = offset;
+    if (offset < least) least = offset;
   }
+  out.most[edge] = most;
+  out.least[edge] = least;
 }
 
 /** The depth plane goes through the unsnapped vertices. Corner 0 is the second one, as in `interpolate.ts`. */

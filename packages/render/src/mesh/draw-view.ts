@@ -75,7 +75,7 @@ function drawOpaque(job: Job): void {
 
 /** Shades each triangle that a pixel's samples see, once per pixel at its centre, and stores the mean of the samples. */
 function shadeSamples(job: Job, buffer: SampleBuffer): void {
-  const { shader, side, rgb, region, background } = job;
+  const { shader, side, rgb, region } = job;
   const { triangle } = buffer;
   const { rgba } = shader;
   const samples = new Uint8Array(12);
@@ -91,25 +91,37 @@ function shadeSamples(job: Job, buffer: SampleBuffer): void {
         rgb[to + 1] = rgba[1] as number;
         rgb[to + 2] = rgba[2] as number;
       } else {
-        for (let s = 0; s < 4; s++) sampleColour(s, at);
+        for (let s = 0; s < 4; s++) shadeSample(job, triangle, { samples, s, at, x, y });
         for (let k = 0; k < 3; k++) {
           rgb[to + k] = meanOfSamples(samples[k]!, samples[3 + k]!, samples[6 + k]!, samples[9 + k]!);
         }
       }
-
-      function sampleColour(s: number, first: number): void {
-        const seen = triangle[first + s] as number;
-        for (let p = 0; p < s; p++) {
-          if (triangle[first + p] === seen) {
-            samples.copyWithin(s * 3, p * 3, p * 3 + 3);
-            return;
-          }
-        }
-        if (seen > 0) shader.shade(seen - 1, x, y);
-        samples.set(seen > 0 ? rgba.subarray(0, 3) : background, s * 3);
-      }
     }
   }
+}
+
+/** One sample's colour: that of an earlier sample of the pixel which sees the same, or newly shaded. */
+function shadeSample(
+  job: Job,
+  triangle: Int32Array,
+  place: {
+    readonly samples: Uint8Array;
+    readonly s: number;
+    readonly at: number;
+    readonly x: number;
+    readonly y: number;
+  },
+): void {
+  const { samples, s, at } = place;
+  const id = triangle[at + s] as number;
+  for (let p = 0; p < s; p++) {
+    if (triangle[at + p] !== id) continue;
+    for (let k = 0; k < 3; k++) samples[s * 3 + k] = samples[p * 3 + k] as number;
+    return;
+  }
+  if (id > 0) job.shader.shade(id - 1, place.x, place.y);
+  const colour = id > 0 ? job.shader.rgba : job.background;
+  for (let k = 0; k < 3; k++) samples[s * 3 + k] = colour[k] as number;
 }
 
 /** Something may shine through: triangles in the file's order, each sample blended as it comes. */

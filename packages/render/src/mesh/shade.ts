@@ -1,4 +1,5 @@
 import type { MeshCamera } from "../camera.ts";
+import { bendNormal } from "./bend-normal.ts";
 import { AMBIENT, COSINE_FLOOR, DIELECTRIC_F0, LIGHT_INTENSITY, ROUGHNESS_FLOOR } from "./constants.ts";
 import { COLOUR, createInterpolator, enterTriangle, NORMAL, overW, POSITION, UV, wAt } from "./interpolate.ts";
 import type { ScreenVertices } from "./project.ts";
@@ -29,69 +30,17 @@ export function createShader(
   const interpolator = createInterpolator();
   const { planes } = interpolator;
 
-  let nx = 0;
-  let ny = 0;
-  let nz = 0;
-
-  /** Bends the normal by the normal map. The tangent comes from differences over the pixel's 2 × 2 quad, as on hardware. */
-  function bend(x: number, y: number, u: number, v: number): void {
-    const right = x | 1;
-    const left = right - 1;
-    const top = y | 1;
-    const bottom = top - 1;
-    const wRight = wAt(planes, right, y);
-    const wLeft = wAt(planes, left, y);
-    const wTop = wAt(planes, x, top);
-    const wBottom = wAt(planes, x, bottom);
-    const alongX = (k: number): number =>
-      f(f(overW(planes, k, right, y) * wRight) - f(overW(planes, k, left, y) * wLeft));
-    const alongY = (k: number): number =>
-      f(f(overW(planes, k, x, top) * wTop) - f(overW(planes, k, x, bottom) * wBottom));
-    const dxU = alongX(UV);
-    const dxV = alongX(UV + 1);
-    const dyU = alongY(UV);
-    const dyV = alongY(UV + 1);
-    const det = f(f(dxU * dyV) - f(dyU * dxV));
-    let tx = f(f(f(dyV * alongX(POSITION)) - f(dxV * alongY(POSITION))) / det);
-    let ty = f(f(f(dyV * alongX(POSITION + 1)) - f(dxV * alongY(POSITION + 1))) / det);
-    let tz = f(f(f(dyV * alongX(POSITION + 2)) - f(dxV * alongY(POSITION + 2))) / det);
-    const along = nx * tx + ny * ty + nz * tz;
-    tx -= nx * along;
-    ty -= ny * along;
-    tz -= nz * along;
-    const tl = 1 / Math.sqrt(tx * tx + ty * ty + tz * tz);
-    tx *= tl;
-    ty *= tl;
-    tz *= tl;
-    let bx = ny * tz - nz * ty;
-    let by = nz * tx - nx * tz;
-    let bz = nx * ty - ny * tx;
-    const bl = 1 / Math.sqrt(bx * bx + by * by + bz * bz);
-    bx *= bl;
-    by *= bl;
-    bz *= bl;
-    sampleTexture(normalTexture!, u, v, texel);
-    const mx = ((texel[0] as number) / 255) * 2 - 1;
-    const my = ((texel[1] as number) / 255) * 2 - 1;
-    const mz = ((texel[2] as number) / 255) * 2 - 1;
-    const rx = tx * mx + bx * my + nx * mz;
-    const ry = ty * mx + by * my + ny * mz;
-    const rz = tz * mx + bz * my + nz * mz;
-    const rl = 1 / Math.sqrt(rx * rx + ry * ry + rz * rz);
-    nx = rx * rl;
-    ny = ry * rl;
-    nz = rz * rl;
-  }
+  const n = new Float64Array(3);
 
   function shade(triangle: number, x: number, y: number): void {
-    if (triangle !== interpolator.triangle) enterTriangle(interpolator, { scene, vertices, triangle });
+    if (triangle !== interpolator.triangle) enterTriangle(interpolator, scene, vertices, triangle);
     const w = wAt(planes, x, y);
     const px = f(overW(planes, POSITION, x, y) * w);
     const py = f(overW(planes, POSITION + 1, x, y) * w);
     const pz = f(overW(planes, POSITION + 2, x, y) * w);
-    nx = f(overW(planes, NORMAL, x, y) * w);
-    ny = f(overW(planes, NORMAL + 1, x, y) * w);
-    nz = f(overW(planes, NORMAL + 2, x, y) * w);
+    let nx = f(overW(planes, NORMAL, x, y) * w);
+    let ny = f(overW(planes, NORMAL + 1, x, y) * w);
+    let nz = f(overW(planes, NORMAL + 2, x, y) * w);
     const nl0 = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
     nx *= nl0;
     ny *= nl0;
@@ -122,7 +71,16 @@ export function createShader(
     }
     roughness = clamp(roughness, ROUGHNESS_FLOOR);
     metallic = clamp(metallic, 0);
-    if (normalTexture) bend(x, y, u, v);
+    if (normalTexture) {
+      n[0] = nx;
+      n[1] = ny;
+      n[2] = nz;
+      sampleTexture(normalTexture, u, v, texel);
+      bendNormal(n, texel, { planes, x, y });
+      nx = n[0] as number;
+      ny = n[1] as number;
+      nz = n[2] as number;
+    }
 
     let vx = eyeX - px;
     let vy = eyeY - py;
