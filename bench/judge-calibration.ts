@@ -1,7 +1,7 @@
 /**
  * How the offline judge takes real renders: prompts of made-up objects, models by the reference miner (all three levels, and its best
  * level on spoiled copies of the prompt), drawn by the CPU renderer. Run `npm run build` first, then
- * `npx tsx bench/judge-calibration.ts`. The table in docs/judge.md is its output.
+ * `npx tsx bench/judge-calibration.ts` (`--glb` or `--ply` for one format, `--quick` for 4 objects). The table in docs/judge.md is its output.
  */
 import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
 import { generateModel, type QualityName } from "@404-gen/example-reference-miner";
@@ -121,7 +121,8 @@ const each = async (make: (prompt: Uint8Array) => Promise<Uint8Array>): Promise<
   return set;
 };
 
-for (const format of ["glb", "ply"] as const) {
+const asked = (["glb", "ply"] as const).filter((format) => process.argv.includes(`--${format}`));
+for (const format of asked.length > 0 ? asked : (["glb", "ply"] as const)) {
   console.log(`\n${format.toUpperCase()}, ${COUNT} objects\n`);
   line("left (worse) against right (better)", "right wins", "draws", "left wins", "margin", "margin, sides swapped");
   line("---", "---", "---", "---", "---", "---");

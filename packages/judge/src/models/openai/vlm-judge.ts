@@ -40,6 +40,9 @@ export function createVlmJudge(options: VlmJudgeOptions): DuelJudge {
     // Given as null, or the client would take these from the process's environment.
     organization: null,
     project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    logLevel: "off",
     maxRetries: 0,
     timeout: settings.timeoutMs,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
