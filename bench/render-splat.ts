@@ -1,0 +1,89 @@
+/**
+ * Time and memory of drawing splat files, from the file's bytes to the PNG's, per phase and as the file grows.
+ * Limits: 500,000 splats in 800 ms and 50,000 in 250 ms, warm, on two processors. Run after a build:
+ * npx tsx bench/render-splat.ts [SPLATS…]
+ */
+import { fork } from "node:child_process";
+import { createRenderPool, makeSplatPly, type RenderTimings, renderPly } from "@404-gen/render";
+
+const SIZES = [10_000, 50_000, 100_000, 500_000, 1_000_000, 2_000_000];
+const LIMITS_MS: Readonly<Record<number, number>> = { 50000: 250, 500000: 800 };
+const ROUNDS = 5;
+const THREADS = 2;
+
+type Measured = {
+  readonly first: number;
+  readonly best: RenderTimings;
+  readonly oneThread: number;
+  readonly plainJs: number;
+  readonly peakRssMb: number;
+  readonly sha256: string;
+};
+
+/** In a process of its own, so that the peak of memory is this size's. */
+async function measure(splats: number): Promise<Measured> {
+  const model = { bytes: makeSplatPly({ splats }), format: "ply" as const };
+  const pool = createRenderPool({ threads: THREADS });
+  const started = performance.now();
+  const { report } = await pool.render(model);
+  const first = performance.now() - started;
+  let best: RenderTimings | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { timings } = (await pool.render(model)).report;
+    if (!best || timings.totalMs < best.totalMs) best = timings;
+  }
+  await pool.close();
+  const peakRssMb = process.resourceUsage().maxRSS / 1024;
+  const alone = (kernel: "wasm" | "js") => renderPly(model.bytes, { kernel });
+  await alone("wasm");
+  const oneThread = (await alone("wasm")).report;
+  const plainJs = (await alone("js")).report;
+  const hashes = new Set([report, oneThread, plainJs].map(({ sha256 }) => sha256.png));
+  if (hashes.size > 1) throw new Error("threads or kernels drew different pictures");
+  return {
+    first,
+    best: best!,
+    oneThread: oneThread.timings.totalMs,
+    plainJs: plainJs.timings.totalMs,
+    peakRssMb,
+    sha256: report.sha256.png,
+  };
+}
+
+const inChild = (splats: number): Promise<Measured> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL(import.meta.url), [String(splats)], { serialization: "advanced" });
+    child.once("message", (message) => resolve(message as Measured));
+    child.once("exit", (code) => reject(new Error(`measuring ${splats} splats ended with ${code}`)));
+  });
+
+if (process.send) {
+  process.send(await measure(Number(process.argv[2])), () => process.exit(0));
+} else {
+  const asked = process.argv.slice(2).map(Number);
+  const sizes = asked.length > 0 ? asked : SIZES;
+  const rows: Record<string, string | number>[] = [];
+  for (const splats of sizes) {
+    const { first, best, oneThread, plainJs, peakRssMb, sha256 } = await inChild(splats);
+    const round = (ms: number) => Math.round(ms);
+    rows.push({
+      splats,
+      "read ms": round(best.readMs),
+      "prepare ms": round(best.prepareMs),
+      "draw ms": round(best.drawMs),
+      "png ms": round(best.encodeMs),
+      "total ms": round(best.totalMs),
+      "limit ms": LIMITS_MS[splats] ?? "",
+      "total/limit": LIMITS_MS[splats] ? (best.totalMs / LIMITS_MS[splats]).toFixed(2) : "",
+      "cold ms": round(first),
+      "1 thread ms": round(oneThread),
+      "plain JS ms": round(plainJs),
+      "peak RSS MiB": round(peakRssMb),
+      sha256: sha256.slice(0, 12),
+    });
+  }
+  console.log(
+    `best of ${ROUNDS}, ${THREADS} threads in a warm worker; "cold": the first file of a new pool; the same bytes from all`,
+  );
+  console.table(rows);
+}
