@@ -74,7 +74,7 @@ async function run(what: string, files: number, one: (at: number) => Promise<boo
   let next = 0;
   let good = 0;
   const sample = setInterval(() => {
-    const at = Math.min(3, Math.floor(next / quarter));
+    const at = Math.min(3, Math.floor(good / quarter));
     peaks[at] = Math.max(peaks[at] ?? 0, process.memoryUsage().rss);
   }, 20);
   await Promise.all(
