@@ -47,9 +47,15 @@ function createVirtualClock(): VirtualClock {
         if (signal?.aborted) return reject(signal.reason);
         const sleeper = {
           due: now + Math.max(0, ms),
-          wake: () => (signal?.removeEventListener("abort", onAbort), resolve()),
+          wake: () => {
+            signal?.removeEventListener("abort", onAbort);
+            resolve();
+          },
         };
-        const onAbort = () => (sleepers.delete(sleeper), reject(signal?.reason));
+        const onAbort = () => {
+          sleepers.delete(sleeper);
+          reject(signal?.reason);
+        };
         signal?.addEventListener("abort", onAbort, { once: true });
         sleepers.add(sleeper);
       }),
@@ -102,7 +108,10 @@ function simulate(io: Clock) {
   });
   const provider: GpuProvider = {
     name: "simulated",
-    create: async ({ name }) => (born.set(name, io.now()), pod(name)),
+    create: async ({ name }) => {
+      born.set(name, io.now());
+      return pod(name);
+    },
     find: async (name) => (born.has(name) ? pod(name) : null),
     list: async (prefix) => [...born.keys()].filter((name) => name.startsWith(prefix)).map(pod),
     remove: async ({ name }) => void born.delete(name),

@@ -38,39 +38,70 @@ export function resizePlanar(image: RawImage, { width, height }: ResizeOptions):
   const { channels } = image;
   const columns = triangleTaps(image.width, width);
   const rows = triangleTaps(image.height, height);
-  const narrow = new Float32Array(image.height * width * channels);
-  for (let y = 0; y < image.height; y++) resizeRow(image, { columns, y, into: narrow.subarray(y * width * channels) });
-  const planes: Float32Array[] = [];
-  for (let c = 0; c < channels; c++) {
-    const plane = new Float32Array(width * height);
-    for (let y = 0; y < height; y++) {
-      const { first, weights } = rows[y] as Taps;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        let at = (first * width + x) * channels + c;
-        for (let j = 0; j < weights.length; j++, at += width * channels)
-          sum += (narrow[at] as number) * (weights[j] as number);
-        plane[y * width + x] = sum;
-      }
+  const stride = width * channels;
+  const narrow = new Float32Array(image.height * stride);
+  const narrowRow = channels === 3 ? narrowRgb : narrowAny;
+  for (let y = 0; y < image.height; y++) narrowRow(image, { columns, y, into: narrow, at: y * stride });
+  const planes = Array.from({ length: channels }, () => new Float32Array(width * height));
+  const sums = new Float64Array(stride);
+  for (let y = 0; y < height; y++) {
+    addRows(sums, { taps: rows[y] as Taps, from: narrow });
+    for (let c = 0; c < channels; c++) {
+      const plane = planes[c] as Float32Array;
+      for (let x = 0, at = c; x < width; x++, at += channels) plane[y * width + x] = sums[at] as number;
     }
-    planes.push(plane);
   }
   return planes;
 }
 
-function resizeRow(
-  image: RawImage,
-  row: { readonly columns: readonly Taps[]; readonly y: number; readonly into: Float32Array },
-): void {
-  const { data, channels, width } = image;
-  const base = row.y * width * channels;
-  for (let x = 0; x < row.columns.length; x++) {
-    const { first, weights } = row.columns[x] as Taps;
+/** One output row: whole source rows, each times its weight, so that memory is read in order. */
+function addRows(sums: Float64Array, { taps, from }: { readonly taps: Taps; readonly from: Float32Array }): void {
+  sums.fill(0);
+  for (let j = 0; j < taps.weights.length; j++) {
+    const weight = taps.weights[j] as number;
+    const base = (taps.first + j) * sums.length;
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (from[base + i] as number) * weight;
+  }
+}
+
+type Narrow = {
+  readonly columns: readonly Taps[];
+  readonly y: number;
+  readonly into: Float32Array;
+  readonly at: number;
+};
+
+/** The case of every preview: three channels in one pass over the taps. */
+function narrowRgb(image: RawImage, { columns, y, into, at }: Narrow): void {
+  const { data } = image;
+  const base = y * image.width * 3;
+  for (let x = 0; x < columns.length; x++) {
+    const { first, weights } = columns[x] as Taps;
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    for (let j = 0, from = base + first * 3; j < weights.length; j++, from += 3) {
+      const weight = weights[j] as number;
+      r += (data[from] as number) * weight;
+      g += (data[from + 1] as number) * weight;
+      b += (data[from + 2] as number) * weight;
+    }
+    into[at + x * 3] = r;
+    into[at + x * 3 + 1] = g;
+    into[at + x * 3 + 2] = b;
+  }
+}
+
+function narrowAny(image: RawImage, { columns, y, into, at }: Narrow): void {
+  const { data, channels } = image;
+  const base = y * image.width * channels;
+  for (let x = 0; x < columns.length; x++) {
+    const { first, weights } = columns[x] as Taps;
     for (let c = 0; c < channels; c++) {
       let sum = 0;
-      let at = base + first * channels + c;
-      for (let j = 0; j < weights.length; j++, at += channels) sum += (data[at] as number) * (weights[j] as number);
-      row.into[x * channels + c] = sum;
+      for (let j = 0, from = base + first * channels + c; j < weights.length; j++, from += channels)
+        sum += (data[from] as number) * (weights[j] as number);
+      into[at + x * channels + c] = sum;
     }
   }
 }

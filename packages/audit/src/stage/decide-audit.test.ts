@@ -117,9 +117,15 @@ describe("decideAudit", () => {
 });
 
 /**
- * Recorded audits whose files are not enough to come to the recorded outcome, and why.
+ * Recorded audits that differ from what the rule makes of the recorded files, and why. Everything else must come out to the last
+ * digit.
  */
-const _EXCEPTIONS: Readonly<Record<string, string>> = {};
+const EXCEPTIONS: Readonly<Record<string, { readonly why: string; readonly counts: object }>> = {
+  "0 5FP3qpaSyRrmpEcFstA3NbCDFvRB6GErTrwTX93zNPJvwXfr": {
+    why: "written by hand: another miner's hotkey inside, a rounded time, and the 26 prompts without a file left out of the counts",
+    counts: { checked_prompts: 128, failed_prompts: 36 },
+  },
+};
 
 const rounds = sharedData("competition/rounds");
 describe.skipIf(rounds === null)(
@@ -152,15 +158,11 @@ describe.skipIf(rounds === null)(
         endings: [ending("done", true)],
         settings,
       });
-      console.info(
-        round,
-        key.slice(0, 6),
-        JSON.stringify({ ...verdict, evidence: 0 }),
-        JSON.stringify(audit),
-        stemsOf.length,
-        Object.keys(generated).length,
-      );
-      expect(verdict.outcome).toBe(audit.outcome);
+      const { evidence, ...counted } = verdict;
+      expect(counted.outcome).toBe(audit.outcome);
+      const exception = EXCEPTIONS[`${round} ${key}`];
+      if (exception) expect(counted, exception.why).toMatchObject(exception.counts);
+      else expect(counted).toEqual(audit);
     });
   },
 );
