@@ -29,6 +29,11 @@ export function createFileWorker(options: FileWorkerOptions): FileWorker {
       // The worker is a built file: conditions and loaders of a process that runs from the sources are not for it.
       execArgv: [],
     });
+    // Without a listener an error between two tasks would end the process; a dead worker is replaced at the next task.
+    started.on("error", () => {});
+    started.once("exit", () => {
+      if (worker === started) worker = undefined;
+    });
     started.unref();
     return started;
   };

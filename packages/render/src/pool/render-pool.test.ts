@@ -72,9 +72,16 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/worker.js: run t
     ).toBe(20);
   });
 
-  it("refuses to draw after close", async () => {
+  it("stops what is drawn and what waits when it is closed, and refuses to draw after", async () => {
     pool = createRenderPool({ threads: 1 });
+    const closed = { code: "RENDER_POOL_CLOSED", fault: "usage" };
+    const model = { bytes: slow, format: "ply" as const };
+    const both = [pool.render(model), pool.render(model)].map((drawing) =>
+      expect(drawing).rejects.toMatchObject(closed),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
     await pool.close();
+    await Promise.all(both);
     await expect(pool.render({ bytes: slow, format: "ply" })).rejects.toMatchObject({
       code: "RENDER_POOL_CLOSED",
       fault: "usage",

@@ -64,7 +64,7 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
       if (answer.kind === "error") throw fromWire(answer.error);
       return answer;
     } catch (error) {
-      throw quarantine.record(hash, error);
+      throw turns.isClosed() ? poolClosed() : quarantine.record(hash, error);
     } finally {
       turns.giveBack(worker);
     }
@@ -91,6 +91,8 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
 const unexpected = () =>
   new CompetitionError("The worker answered something else", { code: "RENDER_FAILED", fault: "infrastructure" });
 
+const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED", fault: "usage" });
+
 const fromWire = ({ message, ...options }: WireError) => new CompetitionError(message, options);
 
 /** Hands out workers in the order of asking. */
@@ -98,11 +100,10 @@ function createTurns(workers: readonly FileWorker[]) {
   const free = [...workers];
   const waiting: { readonly give: (worker: FileWorker) => void; readonly refuse: (error: unknown) => void }[] = [];
   let closed = false;
-  const closedError = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED", fault: "usage" });
   return {
     take(signal: AbortSignal | undefined): Promise<FileWorker> {
       signal?.throwIfAborted();
-      if (closed) throw closedError();
+      if (closed) throw poolClosed();
       const worker = free.pop();
       if (worker) return Promise.resolve(worker);
       return new Promise((resolve, reject) => {
@@ -130,9 +131,10 @@ function createTurns(workers: readonly FileWorker[]) {
       if (next) next.give(worker);
       else free.push(worker);
     },
+    isClosed: (): boolean => closed,
     close(): void {
       closed = true;
-      for (const turn of waiting.splice(0)) turn.refuse(closedError());
+      for (const turn of waiting.splice(0)) turn.refuse(poolClosed());
     },
   };
 }

@@ -8,17 +8,15 @@ import { drawShare, sharedViews } from "./view-share.ts";
 /** A crew of this thread and `threads − 1` helpers, which start at once and stay until `close`. */
 export function createCrew(threads: number): Crew {
   if (threads <= 1) return inlineCrew;
-  const helpers = Array.from({ length: threads - 1 }, () => {
-    const worker = new Worker(workerUrl(), { workerData: { role: "views" }, execArgv: [] });
-    worker.unref();
-    return worker;
-  });
+  const helpers = new Set(Array.from({ length: threads - 1 }, startHelper));
+  // One that died between two jobs is left out; the others draw its share.
+  for (const helper of helpers) helper.once("exit", () => helpers.delete(helper));
   return {
     threads,
     async draw(job, options = {}) {
       options.signal?.throwIfAborted();
       const views = sharedViews(share(job));
-      const others = helpers.slice(0, job.views.length - 1).map((helper) => {
+      const others = [...helpers].slice(0, job.views.length - 1).map((helper) => {
         const done = answer(helper);
         helper.postMessage(views);
         return done;
@@ -35,9 +33,17 @@ export function createCrew(threads: number): Crew {
       };
     },
     async close() {
-      await Promise.all(helpers.map((helper) => helper.terminate()));
+      await Promise.all([...helpers].map((helper) => helper.terminate()));
     },
   };
+}
+
+function startHelper(): Worker {
+  const worker = new Worker(workerUrl(), { workerData: { role: "views" }, execArgv: [] });
+  // Without a listener an error outside of a job would end the process.
+  worker.on("error", () => {});
+  worker.unref();
+  return worker;
 }
 
 /** Resolves when the helper says that it found no more views; rejects when it dies. */
