@@ -4,7 +4,7 @@ import type { StateStore } from "../ports/state-store.ts";
 import { fillDefaults } from "./json/fill-defaults.ts";
 import { ensureMemory, type JsonLayout, memoryOf } from "./json/memory.ts";
 import { printJson } from "./json/print-json.ts";
-import { JsonSyntaxError, readJson } from "./json/read-json.ts";
+import { JsonSyntaxError, readJson, readPlainJson } from "./json/read-json.ts";
 import { type Shape, shapeOf } from "./json/shape.ts";
 
 /** Where a text comes from, for the error that refuses it. */
@@ -65,17 +65,18 @@ export async function readRecord<S extends z.ZodType>(
 type Kind = { readonly schema: z.ZodType; readonly shape: Shape | null; readonly layout: JsonLayout };
 
 function parse(kind: Kind, file: { text: string; path: string }): unknown {
-  const value = readValue(kind, file);
+  const { value, remember } = readValue(kind, file);
   const checked = kind.schema.safeParse(value);
   if (!checked.success) throw invalid(file.path, checked.error.issues);
+  remember();
   fillDefaults(value, kind.shape);
   if (typeof value === "object" && value !== null) rememberLayout(kind, { value, text: file.text });
   return value;
 }
 
-function readValue(kind: Kind, { text, path }: { text: string; path: string }): unknown {
+function readValue(kind: Kind, { text, path }: { text: string; path: string }) {
   try {
-    return readJson(text, { shape: kind.shape });
+    return readPlainJson(text, { shape: kind.shape });
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const before = text.slice(0, error.position).split("\n");

@@ -3,43 +3,11 @@ import { formatLeader } from "../records/leader.ts";
 import { paths } from "../records/paths.ts";
 import { formatPrompts } from "../records/prompts.ts";
 import { formatSchedule } from "../records/schedule.ts";
-import { formatState, type Stage } from "../records/state.ts";
 import { DAY_MS } from "../rules/utc.ts";
 import type { HistoryCommit, RecordReader } from "../verify/types.ts";
+import { type BuiltRepository, type RepositoryBuilder, stateText } from "./build-cast.ts";
 import { playRound } from "./build-round.ts";
 import { testHotkey } from "./test-hotkey.ts";
-
-/** Text files of a state repository, and the commits that made them. */
-export type BuiltRepository = {
-  readonly files: Map<string, string>;
-  readonly commits: HistoryCommit[];
-};
-
-/** A repository while it is being built. */
-export type RepositoryBuilder = BuiltRepository & {
-  /** Milliseconds since the epoch. */
-  now: number;
-  block: number;
-  commit(message: string, changes: Readonly<Record<string, string | null>>): void;
-};
-
-/** The miners of the small competition, in the order in which they reveal. */
-export const CAST = {
-  weak: testHotkey(1),
-  /** Submits better files than its image makes. */
-  cheat: testHotkey(2),
-  good: testHotkey(3),
-  better: testHotkey(4),
-} as const;
-
-/** How many of 20 prompts each wins against the base leader of round 0; between miners the difference counts. */
-export const STRENGTH: Readonly<Record<string, number>> = {
-  leader: 0,
-  [CAST.weak]: -5,
-  [CAST.cheat]: 6,
-  [CAST.good]: 3,
-  [CAST.better]: 6,
-};
 
 const CONFIG = parseConfig(
   JSON.stringify({
@@ -116,11 +84,6 @@ function createBuilder(): RepositoryBuilder {
       commits.push({ id, time: this.now, author: "validator <v@example>", message, changes: list });
     },
   };
-}
-
-/** The text of `state.json`. */
-export function stateText(round: number, stage: Stage, eta: string | null = null): string {
-  return formatState({ current_round: round, stage, next_stage_eta: eta });
 }
 
 /** Reads a set of files as a state repository. */

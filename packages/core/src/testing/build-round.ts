@@ -24,7 +24,7 @@ import { estimateEta, nextRound } from "../rules/schedule.ts";
 import { selectSubmissions } from "../rules/submissions.ts";
 import { decide, type TournamentAction } from "../rules/tournament.ts";
 import { type Match, matchKey, type TournamentFacts, tournamentField } from "../rules/tournament-facts.ts";
-import { CAST, type RepositoryBuilder, STRENGTH, stateText } from "./build-repository.ts";
+import { CAST, type RepositoryBuilder, STRENGTH, stateText } from "./build-cast.ts";
 
 /** What a round knows while it is played. */
 type Round = {

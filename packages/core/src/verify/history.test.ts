@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { buildRepository, CAST, readerOf } from "../testing/build-repository.ts";
+import { CAST } from "../testing/build-cast.ts";
+import { buildRepository, readerOf } from "../testing/build-repository.ts";
 import type { HistoryCommit } from "./types.ts";
 import { verifyRepository } from "./verify-repository.ts";
 

@@ -1,4 +1,4 @@
-import { CAST } from "../testing/build-repository.ts";
+import { CAST } from "../testing/build-cast.ts";
 import { testHotkey } from "../testing/test-hotkey.ts";
 
 /** Files that a case changes, with helpers that change one of them. */

@@ -1,4 +1,4 @@
-import { ensureMemory } from "./memory.ts";
+import { ensureMemory, type JsonMemory } from "./memory.ts";
 import { pythonFloat } from "./python-float.ts";
 import { type Shape, shapeAt } from "./shape.ts";
 
@@ -30,13 +30,28 @@ export type ReadJsonOptions = {
 
 /**
  * Reads strict JSON, as `JSON.parse` does, but remembers on each object what its value cannot show: number tokens such as `1.0`, escapes,
- * and key order (see `memory.ts`). A key twice in one object is refused: two readers would take different ones.
- * Throws {@link JsonSyntaxError}.
+ * and key order (see `memory.ts`). Refused beyond JSON: a key twice in one object, for two readers would take different ones, and the key
+ * `__proto__`. Throws {@link JsonSyntaxError}.
  */
 export function readJson(text: string, options: ReadJsonOptions = {}): unknown {
+  const { value, remember } = readPlainJson(text, options);
+  remember();
+  return value;
+}
+
+/**
+ * The same in two steps: the value without any memory, for a schema to look at (zod takes symbols for keys of a map), then
+ * `remember` hangs the memory on it.
+ */
+export function readPlainJson(
+  text: string,
+  options: ReadJsonOptions = {},
+): { readonly value: unknown; readonly remember: () => void } {
   const maxLength = options.maxLength ?? READ_JSON_DEFAULTS.maxLength;
   if (text.length > maxLength) throw new JsonSyntaxError(`longer than ${maxLength} characters`, maxLength);
-  return new Reader(text, options.maxDepth ?? READ_JSON_DEFAULTS.maxDepth).document(options.shape ?? null);
+  const reader = new Reader(text, options.maxDepth ?? READ_JSON_DEFAULTS.maxDepth);
+  const value = reader.document(options.shape ?? null);
+  return { value, remember: () => reader.remember() };
 }
 
 const QUOTE = 0x22;
@@ -48,6 +63,8 @@ class Reader {
   readonly #text: string;
   #depthLeft: number;
   #at = 0;
+  /** What there is to remember, in reading order. */
+  readonly #memories: { readonly container: object; readonly note: (memory: JsonMemory) => unknown }[] = [];
   /** Token of the scalar read last when it is not the one we would print, else null. */
   #oddToken: string | null = null;
 
@@ -61,6 +78,11 @@ class Reader {
     this.#space();
     if (this.#at < this.#text.length) this.#fail("unexpected text after the value");
     return value;
+  }
+
+  /** Hangs the memories on their containers. */
+  remember(): void {
+    for (const { container, note } of this.#memories) note(ensureMemory(container));
   }
 
   #value(shape: Shape | null): unknown {
@@ -101,12 +123,12 @@ class Reader {
     do {
       const key = this.#key(object);
       const value = this.#value(shapeAt(shape, key));
-      put(object, key, value);
+      object[key] = value;
       keys.push(key);
       if (this.#oddToken !== null) this.#remember(object, key, value);
       indexLike ||= INDEX_LIKE.test(key);
     } while (this.#continues(0x7d));
-    if (indexLike) ensureMemory(object).order = keys;
+    if (indexLike) this.#memories.push({ container: object, note: (memory) => Object.assign(memory, { order: keys }) });
     return object;
   }
 
@@ -115,6 +137,7 @@ class Reader {
     if (this.#text.charCodeAt(this.#at) !== QUOTE) this.#fail("expected a quoted key");
     const start = this.#at;
     const key = this.#string();
+    if (key === "__proto__") this.#fail("the key __proto__ is refused", start);
     if (Object.hasOwn(object, key)) this.#fail(`key ${JSON.stringify(key)} stands twice in one object`, start);
     this.#space();
     if (this.#text[this.#at] !== ":") this.#fail("expected :");
@@ -136,9 +159,12 @@ class Reader {
   }
 
   #remember(container: object, key: string, value: unknown): void {
-    const memory = ensureMemory(container);
-    memory.tokens ??= new Map();
-    memory.tokens.set(key, { value, token: this.#oddToken as string });
+    const token = this.#oddToken as string;
+    const note = (memory: JsonMemory) => {
+      memory.tokens ??= new Map();
+      memory.tokens.set(key, { value, token });
+    };
+    this.#memories.push({ container, note });
   }
 
   /** After an opening bracket: is it closed at once? */
@@ -218,12 +244,6 @@ class Reader {
   #fail(message: string, position = this.#at): never {
     throw new JsonSyntaxError(message, position);
   }
-}
-
-/** Assignment that also stores a key named `__proto__` as plain data. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== "__proto__") object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** A number as we print it: Python's way in float fields and for fractions, digits alone otherwise. */
