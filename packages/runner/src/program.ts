@@ -1,11 +1,18 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { demoCommand } from "./commands/demo.ts";
+import { distanceCommand } from "./commands/distance.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { judgeCommand } from "./commands/judge.ts";
+import { minerCommand } from "./commands/miner.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { settingsCommand } from "./commands/settings.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { weightsCommand } from "./commands/weights.ts";
 import { EXIT } from "./terminal/exit-codes.ts";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
@@ -25,11 +32,18 @@ export function createProgram(): Command {
     .addHelpText("after", EXIT_HELP);
   for (const command of [
     demoCommand(),
+    distanceCommand(),
+    inspectCommand(),
+    judgeCommand(),
+    minerCommand(),
     planCommand(),
     renderCommand(),
     reportCommand(),
+    runCommand(),
     serveCommand(),
     settingsCommand(),
+    verifyCommand(),
+    weightsCommand(),
   ])
     program.addCommand(command);
   return program;

@@ -5,5 +5,5 @@ import type { ImageDistance } from "@404-gen/core";
 export async function openDistance({ model }: { readonly model?: string | undefined }): Promise<ImageDistance> {
   if (model === undefined) return createOfflineDistance();
   const { createDinov3 } = await import("@404-gen/audit/onnx");
-  return createDinov3({ modelPath: model });
+  return await createDinov3({ modelPath: model });
 }

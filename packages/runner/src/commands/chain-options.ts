@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { loadSettings, type Settings } from "../settings/load.ts";
+import type { CommandContext } from "./define.ts";
+
+/** Options that name the chain and the wallet, as btcli writes them. Commander keeps the dots in the keys. */
+export type ChainOptions = {
+  "wallet.name"?: string;
+  "wallet.hotkey"?: string;
+  "wallet.path"?: string;
+  netuid?: string;
+  "subtensor.endpoint"?: string;
+  "subtensor.network"?: string;
+};
+
+export const addChainOptions = (command: Command) =>
+  command
+    .option("--wallet.name <name>", "wallet (default: the setting WALLET_NAME)")
+    .option("--wallet.hotkey <name>", "hotkey of the wallet (default: the setting WALLET_HOTKEY)")
+    .option("--wallet.path <dir>", "folder of wallets (default: the setting WALLET_PATH)")
+    .option("--netuid <n>", "subnet (default: the setting NETUID)")
+    .option("--subtensor.endpoint <url>", "WebSocket address of a node; several by comma")
+    .option("--subtensor.network <name>", "finney, test or local (default: the setting SUBTENSOR_NETWORK)");
+
+/** Settings with the chain options laid over them. */
+export function chainSettings(options: ChainOptions, context: CommandContext): Settings {
+  return loadSettings([
+    context.env,
+    {
+      WALLET_NAME: options["wallet.name"],
+      WALLET_HOTKEY: options["wallet.hotkey"],
+      WALLET_PATH: options["wallet.path"],
+      NETUID: options.netuid,
+      SUBTENSOR_NETWORK: options["subtensor.endpoint"] ?? options["subtensor.network"],
+    },
+  ]);
+}

@@ -1,0 +1,33 @@
+import { inspectModel, type ModelInspection } from "@404-gen/render";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { bytesText, formatOf, readInput } from "../terminal/files.ts";
+import { defineCommand } from "./define.ts";
+
+export const inspectCommand = () =>
+  defineCommand({
+    usage: "inspect <file>",
+    summary: "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend",
+    work: async ({ args }, { terminal }) => {
+      const file = args[0] ?? "";
+      const inspection = await inspectModel(await readInput(file), { format: formatOf(file) });
+      // A refusal is the command's error too, as everywhere.
+      const error = inspection.rejection ? { error: inspection.rejection } : {};
+      terminal.result({ file, ...inspection, ...error }, () => sayInspection(file, inspection));
+      return inspection.accepted ? EXIT.ok : EXIT.negative;
+    },
+  });
+
+function sayInspection(file: string, seen: ModelInspection): string {
+  const lines = [`${file}: ${seen.format.toUpperCase()}, ${bytesText(seen.bytes)}, sha256 ${seen.sha256}`];
+  if (seen.rejection) lines.push(`refused: ${seen.rejection.message} [${seen.rejection.code}]`);
+  else lines.push("would be accepted");
+  const counts = Object.entries(seen.counts).map(([name, count]) => `${count} ${name}`);
+  if (counts.length > 0) lines.push(counts.join(", "));
+  if (seen.bounds) lines.push(`bounds ${point(seen.bounds.min)} to ${point(seen.bounds.max)}`);
+  for (const { slots, format, width, height, bytes } of seen.textures)
+    lines.push(`texture ${slots.join(", ")}: ${format} ${width} × ${height}, ${bytesText(bytes)}`);
+  lines.push(...seen.warnings.map((warning) => `note: ${warning}`));
+  return lines.join("\n");
+}
+
+const point = (values: readonly number[]) => `(${values.map((value) => value.toFixed(3)).join(", ")})`;

@@ -1,0 +1,143 @@
+import { CompetitionError, silentLogger } from "@404-gen/core";
+import { createDoor, type Door } from "@404-gen/core/net";
+import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema, stemOf } from "@404-gen/core/records";
+import { readHotkey } from "@404-gen/core/wallet";
+import { inspectModel } from "@404-gen/render";
+import { openRepository } from "../repository/open.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { bytesText } from "../terminal/files.ts";
+import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
+import { type CommandContext, defineCommand } from "./define.ts";
+
+type Options = ChainOptions & {
+  repo?: string;
+  commit?: string;
+  cdnUrl?: string;
+  state?: string;
+  prompts?: string;
+  rawUrl: string;
+  allowPrivate?: boolean;
+};
+
+/** One thing looked at: ok, wrong with what to mend, or not looked at for want of an option. */
+export type Checkup = { readonly name: string; readonly state: "ok" | "wrong" | "skipped"; readonly detail: string };
+
+export const doctorCommand = () =>
+  defineCommand<Options>({
+    usage: "doctor",
+    summary:
+      "Check everything before you submit: wallet, repository, Dockerfile, files on your CDN, each as the validator will",
+    configure: (command) =>
+      addChainOptions(command)
+        .option("--repo <owner/name>", "your repository")
+        .option("--commit <sha>", "the commit that you publish")
+        .option("--cdn-url <url>", "address of your files")
+        .option("--state <repo>", "state repository; its current round's prompts are looked for on your CDN")
+        .option("--prompts <file|url-list>", "comma-separated stems to look for instead")
+        .option("--raw-url <url>", "where the files of a repository are read", "https://raw.githubusercontent.com")
+        .option("--allow-private", "let addresses be private or loopback, on any port (for a trial at home)"),
+    work: async ({ options }, context) => {
+      const checks = await checkAll(options, context);
+      const ok = checks.every(({ state }) => state !== "wrong");
+      const signs = { ok: "✓", wrong: "✗", skipped: "–" } as const;
+      context.terminal.result({ ok, checks }, () =>
+        checks.map(({ name, state, detail }) => `${signs[state]} ${name}: ${detail}`).join("\n"),
+      );
+      return ok ? EXIT.ok : EXIT.negative;
+    },
+  });
+
+async function checkAll(options: Options, context: CommandContext): Promise<Checkup[]> {
+  const settings = chainSettings(options, context);
+  const door = createDoor({
+    schemes: ["https", "http"],
+    ...(options.allowPrivate ? { allowAddress: () => null, anyPort: true } : {}),
+  });
+  const format = settings.MODEL_FORMAT;
+  const stems = await findStems(options, context);
+  const list: Checkup[] = [
+    ok("settings", `netuid ${settings.NETUID}, network ${settings.SUBTENSOR_NETWORK}`),
+    await attempt("wallet", async () => {
+      const wallet = await readHotkey({
+        name: settings.WALLET_NAME,
+        hotkey: settings.WALLET_HOTKEY,
+        path: settings.WALLET_PATH,
+        logger: silentLogger,
+      });
+      return `${wallet.label}${wallet.address ? ` ${wallet.address}` : ""}`;
+    }),
+    ...(await checkRepository(options, { door, signal: context.signal })),
+  ];
+  if (!options.cdnUrl) return [...list, skipped("files", "give --cdn-url")];
+  if (stems.length === 0) return [...list, skipped("files", "give --state or --prompts: no round's prompts are known")];
+  const base = options.cdnUrl.replace(/\/+$/, "");
+  for (const [index, stem] of stems.entries()) {
+    context.terminal.progress({ done: index, total: stems.length, what: `${stem}.${format}` });
+    list.push(
+      await checkFile(`${base}/${stem}.${format}`, {
+        door,
+        format,
+        maxBytes: settings.MAX_GLB_SIZE_BYTES,
+        signal: context.signal,
+      }),
+    );
+  }
+  return list;
+}
+
+async function findStems({ prompts, state: source }: Options, { signal }: CommandContext): Promise<string[]> {
+  if (prompts !== undefined) return prompts.split(",").map((stem) => stem.trim());
+  if (source === undefined) return [];
+  const { reader, close } = await openRepository(source, { signal });
+  try {
+    const state = await readRecord(reader, paths.state, stateSchema);
+    const path = paths.prompts(state?.current_round ?? 0);
+    const text = await reader.read(path);
+    return text === null ? [] : parsePrompts(text, { path }).map(stemOf);
+  } finally {
+    await close();
+  }
+}
+
+type Reach = { readonly door: Door; readonly signal: AbortSignal };
+
+async function checkRepository({ repo, commit, rawUrl }: Options, { door, signal }: Reach): Promise<Checkup[]> {
+  if (!repo || !commit) return [skipped("repository", "give --repo and --commit")];
+  if (!repoSchema.safeParse(repo).success)
+    return [wrong("repository", "owner/name of word characters, dots and hyphens")];
+  if (!commitSchema.safeParse(commit).success) return [wrong("commit", "40 hex digits; a branch's name is no commit")];
+  const check = await attempt("Dockerfile", async () => {
+    const url = `${rawUrl.replace(/\/+$/, "")}/${repo}/${commit}/docker/Dockerfile`;
+    const found = await door.download(url, { maxBytes: 1 << 20, signal });
+    if (found.kind === "measured") return `docker/Dockerfile at ${commit.slice(0, 10)}, ${bytesText(found.value.size)}`;
+    throw failed(found.kind === "rejected" ? found.rejection : found.error);
+  });
+  return [check];
+}
+
+type FileCheck = Reach & { readonly format: "glb" | "ply"; readonly maxBytes: number };
+
+async function checkFile(url: string, { door, format, maxBytes, signal }: FileCheck): Promise<Checkup> {
+  return attempt(url, async () => {
+    const found = await door.download(url, { maxBytes, signal });
+    if (found.kind !== "measured") throw failed(found.kind === "rejected" ? found.rejection : found.error);
+    const inspection = await inspectModel(found.value.bytes, { format });
+    if (inspection.rejection) throw failed(inspection.rejection);
+    return `${bytesText(found.value.size)}, would be accepted${inspection.warnings.length > 0 ? ` (${inspection.warnings.join("; ")})` : ""}`;
+  });
+}
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Checkup> {
+  try {
+    return ok(name, await work());
+  } catch (error) {
+    if (!CompetitionError.is(error)) throw error;
+    return wrong(name, `${error.message} [${error.code}]`);
+  }
+}
+
+const failed = ({ code, message }: { readonly code: string; readonly message: string }) =>
+  new CompetitionError(message, { code, fault: "miner" });
+const ok = (name: string, detail: string): Checkup => ({ name, state: "ok", detail });
+const wrong = (name: string, detail: string): Checkup => ({ name, state: "wrong", detail });
+const skipped = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });

@@ -1,0 +1,174 @@
+import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
+import { listSubmissions, type MinerStatus, minerStatus, publishSubmission } from "@404-gen/core/miner";
+import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
+import type { CommitmentFields } from "@404-gen/core/rules";
+import { Command } from "commander";
+import { openChain } from "../assemble/chain.ts";
+import { openRepository } from "../repository/open.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
+import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { doctorCommand } from "./miner-doctor.ts";
+
+/** What a miner does: publish a submission, see what the validator will read, see what became of it. */
+export const minerCommand = () =>
+  new Command("miner")
+    .description("Publish a submission, see it as the validator will, and what became of it")
+    .addCommand(commitHash())
+    .addCommand(commitRepoCdn())
+    .addCommand(listCommand())
+    .addCommand(statusCommand())
+    .addCommand(doctorCommand());
+
+type PublishOptions = ChainOptions & { blocks: string; replacePending?: boolean; dryRun?: boolean };
+
+const addPublishOptions = (command: Command) =>
+  addChainOptions(command)
+    .option("--blocks <n>", "blocks until the chain reveals it", "360")
+    .option("--replace-pending", "overwrite a commitment of yours that still waits for its reveal; it is lost")
+    .option("--dry-run", "show what would be published, and publish nothing");
+
+const commitHash = () =>
+  defineCommand<PublishOptions & { commit: string }>({
+    usage: "commit-hash",
+    summary: "Publish the commit of your solution, sealed until its reveal",
+    configure: (command) => addPublishOptions(command).requiredOption("--commit <sha>", "40 hex digits"),
+    work: ({ options }, context) => publish({ commit: options.commit }, { options, context }),
+  });
+
+const commitRepoCdn = () =>
+  defineCommand<PublishOptions & { repo: string; cdnUrl: string }>({
+    usage: "commit-repo-cdn",
+    summary: "Publish your repository and the address of your files, sealed until its reveal",
+    configure: (command) =>
+      addPublishOptions(command)
+        .requiredOption("--repo <owner/name>", "your repository")
+        .requiredOption("--cdn-url <url>", "address under which your {stem}.glb or .ply lie"),
+    work: ({ options }, context) => publish({ repo: options.repo, cdn_url: options.cdnUrl }, { options, context }),
+  });
+
+type PublishJob = { readonly options: PublishOptions; readonly context: CommandContext };
+
+async function publish(fields: CommitmentFields, { options, context }: PublishJob): Promise<undefined> {
+  const blocksUntilReveal = wholeNumber(options.blocks, { name: "--blocks", min: 1, max: 100_000 });
+  const settings = chainSettings(options, context);
+  const chain = await openChain({ settings, sign: !options.dryRun, clock: systemClock, logger: silentLogger });
+  try {
+    if (!("publish" in chain))
+      throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY", fault: "usage" });
+    const done = await publishSubmission(options.dryRun ? dryPublisher(await chain.currentBlock()) : (chain as never), {
+      fields,
+      blocksUntilReveal,
+      replacePending: options.replacePending,
+      signal: context.signal,
+    });
+    context.terminal.result(
+      { ...done, dryRun: options.dryRun === true },
+      () => `${options.dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`,
+    );
+    return undefined;
+  } finally {
+    await chain.close();
+  }
+}
+
+const dryPublisher = (block: number) => ({
+  publish: async (_text: string, { blocksUntilReveal = 360 } = {}) => ({
+    transaction: "none",
+    revealBlock: block + blocksUntilReveal,
+  }),
+});
+
+const listCommand = () =>
+  defineCommand<ChainOptions & { state?: string; all?: boolean }>({
+    usage: "list",
+    summary: "All hotkeys' submissions as the validator will read them, and why any is ignored",
+    configure: (command) =>
+      addChainOptions(command)
+        .option(
+          "--state <repo>",
+          "state repository whose current round's window counts (default: the setting GITHUB_REPO)",
+        )
+        .option("--all", "take every revealed commitment, whatever its round"),
+    settingFlags: true,
+    work: async ({ options }, context) => {
+      const settings = chainSettings(options, context);
+      const window = options.all ? null : await roundWindow(options.state ?? settings.GITHUB_REPO, context);
+      const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
+      try {
+        const listed = await listSubmissions(chain, {
+          schedule: window?.schedule ?? null,
+          roundName: window?.name ?? "any",
+          signal: context.signal,
+        });
+        const result = { round: window?.round ?? null, window: window?.schedule ?? null, submissions: listed };
+        context.terminal.result(result, () =>
+          listed.length === 0
+            ? "nobody has revealed anything"
+            : listed
+                .map(({ hotkey, submission, ignored }) => {
+                  const reasons = ignored.map(
+                    ({ code, message, block }) => `    ${block ?? "-"}: ${message} [${code}]`,
+                  );
+                  const head = submission
+                    ? `${hotkey}  ${submission.repo} ${submission.commit.slice(0, 10)} ${submission.cdn_url} (block ${submission.revealed_at_block})`
+                    : `${hotkey}  nothing counts`;
+                  return [head, ...reasons].join("\n");
+                })
+                .join("\n"),
+        );
+        return undefined;
+      } finally {
+        await chain.close();
+      }
+    },
+  });
+
+async function roundWindow(source: string | undefined, { signal }: CommandContext) {
+  if (source === undefined) return null;
+  const { reader, close } = await openRepository(source, { signal });
+  try {
+    const state = await readRecord(reader, paths.state, stateSchema);
+    const config = await readRecord(reader, paths.config, configSchema);
+    const round = state?.current_round ?? 0;
+    const schedule = await readRecord(reader, paths.schedule(round), scheduleSchema);
+    return schedule ? { round, schedule, name: `${config?.name ?? "round"}-${round}` } : null;
+  } finally {
+    await close();
+  }
+}
+
+const statusCommand = () =>
+  defineCommand<{ hotkey: string; round?: string; ref?: string }>({
+    usage: "status [repo]",
+    summary: "What became of your submission: collected, built, rendered, judged, audited, and with what reasons",
+    configure: (command) =>
+      command
+        .requiredOption("--hotkey <address>", "your hotkey's SS58 address")
+        .option("--round <n>", "round (default: the current one)")
+        .option("--ref <branch>", "branch of the repository", "main"),
+    work: async ({ args, options }, { terminal, settings, signal }) => {
+      const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
+        ref: options.ref,
+        signal,
+      });
+      try {
+        const round =
+          options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
+        const status = await minerStatus(repository.reader, { hotkey: options.hotkey, round });
+        terminal.result(status, () => sayStatus(status));
+        return status.steps.some(({ state }) => state === "failed") ? EXIT.negative : EXIT.ok;
+      } finally {
+        await repository.close();
+      }
+    },
+  });
+
+function sayStatus({ hotkey, round, stage, steps }: MinerStatus): string {
+  const signs = { done: "✓", failed: "✗", waiting: "…", none: "–" } as const;
+  const lines = steps.flatMap(({ name, state, detail, reasons }) => [
+    `  ${signs[state]} ${name.padEnd(15)} ${detail}`,
+    ...reasons.map(({ code, count, example }) => `      ${count} × ${code}, for example ${example}`),
+  ]);
+  return [`${hotkey}, round ${round} (now ${stage.replaceAll("_", " ")})`, ...lines].join("\n");
+}

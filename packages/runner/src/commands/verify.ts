@@ -1,0 +1,70 @@
+import { CompetitionError } from "@404-gen/core";
+import type { Finding, VerifyResult } from "@404-gen/core/verify";
+import { openRepository, type Repository } from "../repository/open.ts";
+import { verifyOpened } from "../repository/verify-opened.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = { round?: string; since?: string; ref?: string };
+
+export const verifyCommand = () =>
+  defineCommand<Options>({
+    usage: "verify <repo>",
+    summary: "Prove every decision that a state repository records, or list what differs from the rules",
+    help: `REPO is a folder, an http(s) address, or owner/name on GitHub. With a git repository its history is proved too. A finding is
+a violation (the record cannot have come of the rules), a warning (not without a person's hand or a fault of the validator's) or
+a note. The command ends with 1 when there is a violation or a warning.`,
+    configure: (command) =>
+      command
+        .option("--round <n>", "only this round")
+        .option("--since <rev>", "take commits up to this one as they are")
+        .option("--ref <branch>", "branch of the repository", "main"),
+    work: async ({ args, options }, { terminal, env, signal }) => {
+      terminal.note(`reading ${args[0]}`);
+      const repository = await openRepository(args[0] ?? "", {
+        ref: options.ref,
+        history: true,
+        token: env["GITHUB_TOKEN"],
+        signal,
+      });
+      try {
+        const round =
+          options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
+        const result = await verifyOpened(repository, {
+          round,
+          since: await resolveSince(repository, options.since),
+          signal,
+        });
+        terminal.result(result, () => sayResult(result));
+        return result.findings.some(({ severity }) => severity !== "note") ? EXIT.negative : EXIT.ok;
+      } finally {
+        await repository.close();
+      }
+    },
+  });
+
+/** The whole id of the commit that a person named by its beginning. */
+async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
+  if (since === undefined) return undefined;
+  for await (const { id } of git?.commits() ?? []) if (id.startsWith(since.toLowerCase())) return id;
+  throw new CompetitionError(`--since ${since}: there is no such commit in the repository's history`, {
+    code: "COMMIT_UNKNOWN",
+    fault: "usage",
+  });
+}
+
+function sayResult({ findings, checked }: VerifyResult): string {
+  const count = Object.values(checked).reduce((sum, one) => sum + one, 0);
+  const families = Object.entries(checked).map(([family, number]) => `${family} ${number}`);
+  const summary = (["violation", "warning", "note"] as const).map(
+    (severity) => `${findings.filter((one) => one.severity === severity).length} ${severity}s`,
+  );
+  return [
+    ...findings.map(sayFinding),
+    `${count} things checked (${families.join(", ")})`,
+    findings.length === 0 ? "nothing differs from the rules" : summary.join(", "),
+  ].join("\n");
+}
+
+const sayFinding = ({ severity, code, round, file, path, message }: Finding) =>
+  `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${file ? `\n          ${file}${path ? ` ${path}` : ""}` : ""}`;

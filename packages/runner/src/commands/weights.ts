@@ -1,0 +1,134 @@
+import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
+import { leaderSchema, paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { lastFinishedRound, planWeights, type WeightsPlan } from "@404-gen/core/stages";
+import { Command } from "commander";
+import { openChain } from "../assemble/chain.ts";
+import { createLogger } from "../logs/create-logger.ts";
+import { openRepository, type Repository } from "../repository/open.ts";
+import { verifyOpened } from "../repository/verify-opened.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
+import { type CommandContext, defineCommand } from "./define.ts";
+
+type Options = ChainOptions & { ref?: string; dryRun?: boolean; verify?: boolean };
+
+/** `weights plan` and `weights set`. */
+export const weightsCommand = () =>
+  new Command("weights")
+    .description("What the leader's crown is worth on chain")
+    .addCommand(planCommand())
+    .addCommand(setCommand());
+
+const planCommand = () =>
+  defineCommand<Options>({
+    usage: "plan [repo]",
+    summary: "Print the weights that would be set now, and why: from which leader entry and commit",
+    configure: (command) => addChainOptions(command).option("--ref <branch>", "branch of the repository", "main"),
+    settingFlags: true,
+    work: async ({ args, options }, context) => {
+      const { plan } = await makePlan(args[0], { options, context });
+      context.terminal.result(plan, () => sayPlan(plan));
+      return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
+    },
+  });
+
+const setCommand = () =>
+  defineCommand<Options>({
+    usage: "set [repo]",
+    summary: "Set the weights now, once: verified, checked against what the chain would refuse, and read back",
+    configure: (command) =>
+      addChainOptions(command)
+        .option("--ref <branch>", "branch of the repository", "main")
+        .option("--dry-run", "plan and verify, but send nothing")
+        .option("--no-verify", "do not verify the last round first (the record's word alone)"),
+    settingFlags: true,
+    work: async ({ args, options }, context) => {
+      const { plan, problem } = await makePlan(args[0], { options, context, verify: options.verify !== false });
+      if (plan.kind !== "set") {
+        context.terminal.result({ plan, outcome: null }, () => sayPlan(plan));
+        return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
+      }
+      if (options.verify === false) context.terminal.note("WARNING: weights are set without verifying the last round");
+      if (problem !== null) throw new CompetitionError(problem, { code: "ROUND_NOT_VERIFIED", fault: "usage" });
+      const outcome = options.dryRun ? null : await setOnChain(plan, { options, context });
+      context.terminal.result(
+        { plan, outcome },
+        () => `${sayPlan(plan)}\n${outcome ? sayOutcome(outcome) : "dry run: nothing was sent"}`,
+      );
+      return outcome?.kind === "later" ? EXIT.infrastructure : EXIT.ok;
+    },
+  });
+
+type Work = { readonly options: Options; readonly context: CommandContext; readonly verify?: boolean };
+
+async function makePlan(source: string | undefined, { options, context, verify = false }: Work) {
+  const settings = chainSettings(options, context);
+  const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
+    ref: options.ref,
+    history: verify,
+    token: settings.GITHUB_TOKEN,
+    signal: context.signal,
+  });
+  const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
+  try {
+    const leader = await readRecord(repository.reader, paths.leader, leaderSchema);
+    if (!leader)
+      throw new CompetitionError("leader.json is missing", {
+        code: "RECORD_MISSING",
+        fault: "usage",
+        data: { file: paths.leader },
+      });
+    const metagraph = await chain.metagraph({ signal: context.signal });
+    const plan = planWeights({
+      leader,
+      chain: metagraph,
+      ownerUid: settings.SUBNET_OWNER_UID,
+      revision: repository.git?.revision ?? null,
+    });
+    return { plan, problem: verify && plan.kind === "set" && plan.leader ? await verifyLastRound(repository) : null };
+  } finally {
+    await chain.close();
+    await repository.close();
+  }
+}
+
+async function verifyLastRound(repository: Repository): Promise<string | null> {
+  const state = await readRecord(repository.reader, paths.state, stateSchema);
+  const round = state ? lastFinishedRound(state) : null;
+  if (round === null) return null;
+  const { findings } = await verifyOpened(repository, { round });
+  const violations = findings.filter(({ severity }) => severity === "violation");
+  if (violations.length === 0) return null;
+  return `round ${round} does not prove itself (${violations.length} violations, first: ${violations[0]?.message}); \`404-gen verify\` lists them, --no-verify sets weights all the same`;
+}
+
+async function setOnChain(plan: Extract<WeightsPlan, { kind: "set" }>, { options, context }: Work) {
+  const settings = chainSettings(options, context);
+  const chain = await openChain({
+    settings,
+    sign: true,
+    clock: systemClock,
+    logger: createLogger({ level: settings.LOG_LEVEL }),
+  });
+  try {
+    return await chain.setWeights(plan.shares, { signal: context.signal });
+  } finally {
+    await chain.close();
+  }
+}
+
+function sayPlan(plan: WeightsPlan): string {
+  const from = `as of block ${plan.block}${plan.revision ? `, record ${plan.revision.slice(0, 10)}` : ""}`;
+  if (plan.kind !== "set") return `${plan.explanation} (${from})`;
+  const shares = Object.entries(plan.shares).map(([uid, share]) => `  uid ${uid}: ${share}`);
+  const entry =
+    plan.entry === null
+      ? []
+      : [`  leader.json entry ${plan.entry}: ${plan.leader?.repo} ${plan.leader?.commit.slice(0, 10)}`];
+  return [`${plan.explanation} (${from})`, ...shares, ...entry].join("\n");
+}
+
+const sayOutcome = (outcome: Awaited<ReturnType<typeof setOnChain>>) =>
+  outcome.kind === "set"
+    ? `set at block ${outcome.block} (${outcome.path}), transaction ${outcome.transaction}`
+    : `not now: ${outcome.reason} [${outcome.code}]`;

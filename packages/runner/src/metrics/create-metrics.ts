@@ -1,0 +1,129 @@
+import type {
+  Chain,
+  Clock,
+  DuelJudge,
+  Evidence,
+  GpuProvider,
+  ImageDistance,
+  Renderer,
+  StateStore,
+} from "@404-gen/core";
+import { paths, STAGES, stateSchema } from "@404-gen/core/records";
+import { Counter, Gauge, Registry } from "prom-client";
+import type { TurnEvent } from "../run/loop.ts";
+
+export type MetricsOptions = { readonly clock: Clock; readonly state: StateStore };
+
+/** What an operator watches: made from the record, the services' turns, and the ports that it wraps. */
+export type Metrics = {
+  readonly registry: Registry;
+  /** Looks at the record; called before each scrape. */
+  refresh(): Promise<void>;
+  onTurn(event: TurnEvent): void;
+  judge(inner: DuelJudge): DuelJudge;
+  renderer(inner: Renderer): Renderer;
+  distance(inner: ImageDistance): ImageDistance;
+  provider(inner: GpuProvider): GpuProvider;
+  chain(inner: Chain): Chain;
+};
+
+/** Makes the Prometheus metrics of one runner. Nothing is registered globally: two runners in a process have their own. */
+export function createMetrics({ clock, state }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `gen404_${name}`, help, labelNames, registers });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `gen404_${name}`, help, labelNames, registers });
+
+  const stage = gauge("stage", "1 for the stage that state.json names", ["stage"]);
+  const round = gauge("round", "Round that state.json names");
+  const stageSince = gauge("stage_age_seconds", "Seconds since this runner saw the stage begin");
+  const lastCommit = gauge("last_commit_timestamp_seconds", "When our last commit was confirmed");
+  const pending = gauge("pending_writes", "Paths written but not confirmed");
+  const turns = counter("turns_total", "Turns taken", ["service", "kind"]);
+  const lastTurn = gauge("last_turn_timestamp_seconds", "When a service last ended a turn", ["service"]);
+  const work = counter("work_total", "Pieces of evidence by what they came back as", ["part", "outcome"]);
+  const seconds = counter("work_seconds_total", "Seconds spent on evidence: judge is VLM time, gpu is pod time", [
+    "part",
+  ]);
+  const running = gauge("work_running", "Pieces of evidence under way", ["part"]);
+  const faults = counter("faults_total", "Faults of ours by code", ["part", "code"]);
+  const pods = gauge("pods", "Pods that are up");
+  const lastWeights = gauge("last_weights_block", "Block at which weights were last set");
+
+  let seen = { key: "", since: clock.now() };
+  const measure = async <T>(part: string, call: () => Promise<Evidence<T>>): Promise<Evidence<T>> => {
+    const begin = performance.now();
+    running.inc({ part });
+    try {
+      const evidence = await call();
+      work.inc({ part, outcome: evidence.kind });
+      if (evidence.kind === "fault") faults.inc({ part, code: evidence.error.code });
+      return evidence;
+    } finally {
+      running.dec({ part });
+      seconds.inc({ part }, (performance.now() - begin) / 1000);
+    }
+  };
+  const podsUp = new Map<string, number>();
+
+  return {
+    registry,
+    async refresh() {
+      const text = await state.read(paths.state);
+      const parsed = text === null ? null : stateSchema.safeParse(JSON.parse(text));
+      if (parsed?.success) {
+        const { stage: now, current_round: number } = parsed.data;
+        for (const name of STAGES) stage.set({ stage: name }, name === now ? 1 : 0);
+        round.set(number);
+        if (seen.key !== `${number}/${now}`) seen = { key: `${number}/${now}`, since: clock.now() };
+        stageSince.set((clock.now() - seen.since) / 1000);
+      }
+      const { committedAt, pending: paths_ } = state.status();
+      if (committedAt !== null) lastCommit.set(committedAt / 1000);
+      pending.set(paths_.length);
+    },
+    onTurn({ service, result }) {
+      turns.inc({ service, kind: result.kind });
+      lastTurn.set({ service }, clock.now() / 1000);
+      if (result.kind === "failed") faults.inc({ part: service, code: result.code });
+    },
+    judge: (inner) => ({
+      ...inner,
+      judge: (pictures, options) => measure("judge", () => inner.judge(pictures, options)),
+    }),
+    renderer: (inner) => ({
+      ...inner,
+      render: (model, options) => measure("render", () => inner.render(model, options)),
+    }),
+    distance: (inner) => ({
+      ...inner,
+      measure: (pair, options) => measure("distance", () => inner.measure(pair, options)),
+    }),
+    provider: (inner) => ({
+      ...inner,
+      async create(spec, options) {
+        const pod = await inner.create(spec, options);
+        podsUp.set(pod.id, performance.now());
+        pods.set(podsUp.size);
+        return pod;
+      },
+      async remove(pod, options) {
+        await inner.remove(pod, options);
+        const since = podsUp.get(pod.id);
+        if (since !== undefined) seconds.inc({ part: "gpu" }, (performance.now() - since) / 1000);
+        podsUp.delete(pod.id);
+        pods.set(podsUp.size);
+      },
+    }),
+    chain: (inner) => ({
+      ...inner,
+      async setWeights(weights, options) {
+        const outcome = await inner.setWeights(weights, options);
+        if (outcome.kind === "set") lastWeights.set(outcome.block);
+        return outcome;
+      },
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
+import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { createMetricsApp } from "../serve/metrics-app.ts";
+import { createMetrics } from "./create-metrics.ts";
+import { createHealth } from "./health.ts";
+
+const STATE = JSON.stringify({ current_round: 3, stage: "duels", next_stage_eta: null }, null, 2);
+
+async function setUp() {
+  const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
+  const state = await createMemoryStateStore({ clock });
+  await state.commit([{ path: "state.json", text: STATE }], { message: "State" });
+  const metrics = createMetrics({ clock, state });
+  const health = createHealth({ clock, services: ["judge", "auditor"], stuckAfterSeconds: 3600 });
+  const app = createMetricsApp({ metrics, health });
+  const scrape = async () => (await app.request("/metrics")).text();
+  return { clock, metrics, health, app, scrape };
+}
+
+describe("metrics", () => {
+  it("tells the stage, its age and the round from the record", async () => {
+    const { clock, scrape } = await setUp();
+    await scrape();
+    await clock.advance(90_000);
+    const text = await scrape();
+    expect(text).toContain('gen404_stage{stage="duels"} 1');
+    expect(text).toContain('gen404_stage{stage="open"} 0');
+    expect(text).toContain("gen404_round 3");
+    expect(text).toContain("gen404_stage_age_seconds 90");
+  });
+
+  it("counts evidence by outcome, faults by code, and time", async () => {
+    const { metrics, scrape } = await setUp();
+    const answers = [
+      measured({} as never),
+      fault(new CompetitionError("slow", { code: "JUDGE_TIMEOUT", fault: "infrastructure" })),
+    ];
+    const judge: DuelJudge = { name: "x", offline: true, promptsSha256: null, judge: async () => answers.shift()! };
+    const wrapped = metrics.judge(judge);
+    await wrapped.judge({} as never, { seed: 1 });
+    await wrapped.judge({} as never, { seed: 1 });
+    const text = await scrape();
+    expect(text).toContain('gen404_work_total{part="judge",outcome="measured"} 1');
+    expect(text).toContain('gen404_faults_total{part="judge",code="JUDGE_TIMEOUT"} 1');
+    expect(text).toMatch(/gen404_work_seconds_total\{part="judge"\} [\d.e-]+/);
+  });
+});
+
+describe("health", () => {
+  it("is ready once every service has taken a turn that did not fail, and says which did not", async () => {
+    const { health, app } = await setUp();
+    expect(await (await app.request("/readyz")).json()).toEqual({ ok: false, failing: ["judge", "auditor"] });
+    health.onTurn({ service: "judge", result: { kind: "idle", reason: "", untilMs: null } });
+    health.onTurn({ service: "auditor", result: { kind: "failed", code: "X", message: "x" } });
+    const response = await app.request("/readyz");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ ok: false, failing: ["auditor"] });
+  });
+
+  it("is not alive when a service hangs in a turn", async () => {
+    const { clock, health, app } = await setUp();
+    await clock.advance(3_000_000);
+    health.onTurn({ service: "judge", result: { kind: "acted", what: "played" } });
+    expect((await app.request("/healthz")).status).toBe(200);
+    await clock.advance(1_000_000);
+    expect(await (await app.request("/healthz")).json()).toEqual({ ok: false, stuck: ["auditor"] });
+  });
+});

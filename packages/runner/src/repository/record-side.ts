@@ -1,0 +1,35 @@
+import { CompetitionError } from "@404-gen/core";
+import { createDoor } from "@404-gen/core/net";
+import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
+import type { RecordSide } from "@404-gen/judge";
+import { loadPictures } from "../assemble/load-picture.ts";
+import { openRepository } from "./open.ts";
+
+/**
+ * Opens a past round's contestant, written `owner/repo#round:hotkey`: its results from git, its previews from their CDN.
+ *
+ * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
+ */
+export async function openRecordSide(text: string, { signal }: { readonly signal: AbortSignal }): Promise<RecordSide> {
+  const [, source, round, hotkey] = /^(.+)#(\d+):(\w+)$/.exec(text) ?? [];
+  if (!source || !round || !hotkey) {
+    throw new CompetitionError(`--against is ${JSON.stringify(text)}, allowed is owner/repo#round:hotkey`, {
+      code: "AGAINST_INVALID",
+      fault: "usage",
+    });
+  }
+  const repository = await openRepository(source, { signal });
+  try {
+    const path = hotkey === "leader" ? paths.generated(Number(round), hotkey) : paths.submitted(Number(round), hotkey);
+    const results = await readRecord(repository.reader, path, resultsSchema);
+    if (!results)
+      throw new CompetitionError(`${source} has no ${path}`, {
+        code: "RECORD_MISSING",
+        fault: "usage",
+        data: { file: path },
+      });
+    return { kind: "record", name: text, results, load: loadPictures(createDoor({ schemes: ["https", "http"] })) };
+  } finally {
+    await repository.close();
+  }
+}

@@ -1,0 +1,27 @@
+import { Hono } from "hono";
+import type { Metrics } from "../metrics/create-metrics.ts";
+import type { Health } from "../metrics/health.ts";
+
+/** `GET /metrics` for Prometheus, `GET /healthz` (does it live?) and `GET /readyz` (is it at work?): 200 or 503 with the reason. */
+export function createMetricsApp({
+  metrics,
+  health,
+}: {
+  readonly metrics: Pick<Metrics, "registry" | "refresh">;
+  readonly health: Health;
+}): Hono {
+  const app = new Hono();
+  app.get("/metrics", async (context) => {
+    await metrics.refresh();
+    return context.body(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType });
+  });
+  app.get("/healthz", (context) => {
+    const alive = health.alive();
+    return context.json(alive, alive.ok ? 200 : 503);
+  });
+  app.get("/readyz", (context) => {
+    const ready = health.ready();
+    return context.json(ready, ready.ok ? 200 : 503);
+  });
+  return app;
+}
