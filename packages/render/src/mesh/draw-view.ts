@@ -63,7 +63,7 @@ type Job = {
 /** Nothing shines through: find what is seen at each sample first, then shade that only. */
 function drawOpaque(job: Job): void {
   const { scene, vertices, side } = job;
-  const buffer = createSampleBuffer(side);
+  const buffer = createSampleBuffer(job.region);
   const setup = createTriangleSetup();
   const { indices } = scene;
   for (let t = 0, at = 0; at < indices.length; t++, at += 3) {
@@ -81,8 +81,8 @@ function shadeSamples(job: Job, buffer: SampleBuffer): void {
   const samples = new Uint8Array(12);
   for (let y = region.y0; y < region.y1; y++) {
     let to = ((side - 1 - y) * side + region.x0) * 3;
-    for (let x = region.x0; x < region.x1; x++, to += 3) {
-      const at = (y * side + x) * 4;
+    let at = (y - region.y0) * buffer.width * 4;
+    for (let x = region.x0; x < region.x1; x++, to += 3, at += 4) {
       const id = triangle[at] as number;
       if (id === triangle[at + 1] && id === triangle[at + 2] && id === triangle[at + 3]) {
         if (id === 0) continue;

@@ -1,14 +1,27 @@
+import type { Region } from "../image/resample.ts";
 import { DEPTH_MAX, SAMPLES, SUBPIXEL } from "./constants.ts";
 import type { TriangleSetup } from "./coverage.ts";
 
-/** Four samples a pixel: depth, and which triangle is seen (its number + 1; 0: none). */
-export type SampleBuffer = { readonly side: number; readonly depth: Int32Array; readonly triangle: Int32Array };
+/** Four samples a pixel over a part of the picture: depth, and which triangle is seen (its number + 1; 0: none). */
+export type SampleBuffer = {
+  /** Pixel of entry 0, y up. */
+  readonly left: number;
+  readonly bottom: number;
+  /** Pixels in a row. */
+  readonly width: number;
+  readonly depth: Int32Array;
+  readonly triangle: Int32Array;
+};
 
-export function createSampleBuffer(side: number): SampleBuffer {
+/** Room for a region, ends exclusive; everything drawn must lie in it. */
+export function createSampleBuffer({ x0, y0, x1, y1 }: Region): SampleBuffer {
+  const samples = (x1 - x0) * (y1 - y0) * 4;
   return {
-    side,
-    depth: new Int32Array(side * side * 4).fill(DEPTH_MAX),
-    triangle: new Int32Array(side * side * 4),
+    left: x0,
+    bottom: y0,
+    width: x1 - x0,
+    depth: new Int32Array(samples).fill(DEPTH_MAX),
+    triangle: new Int32Array(samples),
   };
 }
 
@@ -76,7 +89,7 @@ function coverPixel(t: TriangleSetup, buffer: SampleBuffer, x: number, y: number
   const e0 = (c[0] as number) + (b[0] as number) * y + (a[0] as number) * x;
   const e1 = (c[1] as number) + (b[1] as number) * y + (a[1] as number) * x;
   const e2 = (c[2] as number) + (b[2] as number) * y + (a[2] as number) * x;
-  const at = (y * buffer.side + x) * 4;
+  const at = ((y - buffer.bottom) * buffer.width + x - buffer.left) * 4;
   for (let s = 0; s < 4; s++) {
     if (e0 + (o[s] as number) > 0 && e1 + (o[4 + s] as number) > 0 && e2 + (o[8 + s] as number) > 0) {
       const z = depthAt(t, x, y, s);
@@ -94,14 +107,15 @@ function fillRow(
   buffer: SampleBuffer,
   row: { readonly y: number; readonly first: number; readonly last: number; readonly id: number },
 ): void {
-  const { depth, triangle, side } = buffer;
+  const { depth, triangle } = buffer;
   const { y, last, id } = row;
   const { depth: z0, depthX, depthY } = t;
   const up0 = depthY * (y + sy0 / SUBPIXEL);
   const up1 = depthY * (y + sy1 / SUBPIXEL);
   const up2 = depthY * (y + sy2 / SUBPIXEL);
   const up3 = depthY * (y + sy3 / SUBPIXEL);
-  for (let x = row.first, at = (y * side + x) * 4; x <= last; x++, at += 4) {
+  const start = ((y - buffer.bottom) * buffer.width + row.first - buffer.left) * 4;
+  for (let x = row.first, at = start; x <= last; x++, at += 4) {
     const d0 = (f(f(up0 + f(depthX * (x + sx0 / SUBPIXEL) + z0)) * DEPTH_MAX) + 0.5) | 0;
     const d1 = (f(f(up1 + f(depthX * (x + sx1 / SUBPIXEL) + z0)) * DEPTH_MAX) + 0.5) | 0;
     const d2 = (f(f(up2 + f(depthX * (x + sx2 / SUBPIXEL) + z0)) * DEPTH_MAX) + 0.5) | 0;
