@@ -18,7 +18,7 @@ export type RoundContext = {
   readonly config: CompetitionConfig | null;
   readonly records: RoundRecords;
   readonly schedule: Schedule | null;
-  /** The round before: its prompts, null when they are not there. */
+  /** Prompts of the round before: none when nobody submitted to it, null when they cannot be read. */
   readonly previousPrompts: readonly string[] | null;
   readonly reached: Reached;
   /** Reigning when the round's submissions closed. */

@@ -204,6 +204,12 @@ export const TAMPERING: readonly TamperingCase[] = [
     tamper: ({ files }) => void files.delete("rounds/0/winner.json"),
   },
   {
+    name: "a round over without a matrix",
+    finds: ["FILE_MISSING"],
+    file: matrix,
+    tamper: ({ files }) => void files.delete(matrix),
+  },
+  {
     name: "a miner's results not there",
     finds: ["FILE_MISSING"],
     file: `rounds/0/${weak}/submitted.json`,

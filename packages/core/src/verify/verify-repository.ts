@@ -1,4 +1,5 @@
 import { mergeDefaults } from "../kit/merge-defaults.ts";
+import { paths } from "../records/paths.ts";
 import { VERDICT_DEFAULTS } from "../rules/audit-verdict.ts";
 import { DECISIVE_DEFAULTS } from "../rules/decisive-prompts.ts";
 import { activeLeader } from "../rules/leader.ts";
@@ -62,7 +63,7 @@ export async function verifyRepository(reader: RecordReader, options: VerifyOpti
     const before: readonly string[] | null = previousPrompts;
     const aside = wanted !== undefined && round !== wanted;
     const context = await contextOf({ reader, root, round, files, limits, ledger: aside ? createLedger() : ledger });
-    previousPrompts = context.records.prompts;
+    previousPrompts = context.records.refused.has(paths.prompts(round)) ? null : (context.records.prompts ?? []);
     if (aside) continue;
     for (const [family, check] of Object.entries(ROUND_CHECKS)) {
       check({ ...context, previousPrompts: before }, ledger.tally(family, round));

@@ -13,7 +13,7 @@ import { finalHolders } from "./tournament.ts";
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
-  if (!canRead(context, ...factFiles(round))) return;
+  if (records.matrix === null || !canRead(context, ...factFiles(round))) return;
   const facts = tournamentFacts(context);
   const chances = crownChances(facts);
   const file = paths.auditRequests(round);

@@ -3,7 +3,7 @@ import { LEADER } from "../../records/schema.ts";
 import type { Winner } from "../../records/winner.ts";
 import { timeline } from "../../rules/timeline.ts";
 import { decide } from "../../rules/tournament.ts";
-import { matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
+import { contenders, matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
 import { canRead, factFiles, hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
@@ -12,6 +12,7 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (!canRead(context, ...factFiles(round))) return;
   const facts = tournamentFacts(context);
+  if (records.matrix === null && contenders(facts).length > 0) return;
   checkNeeded(context, { facts, tally });
   const { winner } = records;
   if (winner === null || !hasReached(context, "finalizing")) return;
