@@ -114,6 +114,16 @@ export function mayTakeMore(coordinator: Coordinator, options: ClaimOptions): bo
   return candidates(coordinator, options).length > 0;
 }
 
+/** True while some pod holds a prompt whose result still matters. */
+export function isHeld(
+  coordinator: Coordinator,
+  options: { readonly nowMs: number; readonly rules: CoordinatorRules },
+): boolean {
+  return [...coordinator.prompts.values()].some(
+    (work) => isLocked(work, options.nowMs) && !isDone(work, options.rules),
+  );
+}
+
 /** When the first lock that is held now ends, milliseconds; null when none is held. Whoever waits sets a timer on it. */
 export function earliestExpiry(coordinator: Coordinator, nowMs: number): number | null {
   let first: number | null = null;

@@ -42,7 +42,8 @@ export async function explainLoss(
 ): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
   // RunPod's proxy gives up at 100 s, long before the limit of a generation: that says nothing about the image.
   if (error.data["status"] === PROXY_TIMEOUT) return { attempt: { ...base, kind: "fault", error }, loss: null };
-  if (await stillHealthy(context)) {
+  const loss = await findLoss(context);
+  if (!loss) {
     const drops = (context.run.dropped.get(stem) ?? 0) + 1;
     context.run.dropped.set(stem, drops);
     if (drops < DROPS_TO_FAIL) return { attempt: { ...base, kind: "fault", error }, loss: null };
@@ -53,7 +54,6 @@ export async function explainLoss(
       loss: null,
     };
   }
-  const loss = await askWhy(context);
   const pods = [...(context.run.lostPods.get(stem) ?? []), context.live.id];
   context.run.lostPods.set(stem, pods);
   if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)
@@ -66,13 +66,18 @@ export async function explainLoss(
   };
 }
 
-async function stillHealthy({ client, pod, io, run }: LossContext): Promise<boolean> {
+/** Null when the server answers again. A provider that knows what happened ends the wait. */
+async function findLoss(context: LossContext): Promise<Loss | null> {
+  const { client, pod, io, run } = context;
   const { signal } = run.abort;
+  let loss: Loss = { cause: "unknown", detail: "the server stopped answering" };
   for (const ms of LOOKS_MS) {
     if (ms > 0) await io.sleep(ms, { signal });
-    if ((await client.health(pod, { signal })) === 200) return true;
+    if ((await client.health(pod, { signal })) === 200) return null;
+    loss = await askWhy(context);
+    if (loss.cause !== "unknown") return loss;
   }
-  return false;
+  return loss;
 }
 
 async function askWhy({ held, run, logger }: LossContext): Promise<Loss> {

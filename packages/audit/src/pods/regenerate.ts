@@ -1,6 +1,6 @@
 import type { PodSpec } from "@404-gen/core";
 import { podName } from "../gpu/naming.ts";
-import { claimNext, mayTakeMore, type PromptWork } from "./coordinator.ts";
+import { claimNext, earliestExpiry, isHeld, mayTakeMore, mismatchCount, type PromptWork } from "./coordinator.ts";
 import type { PodRecord } from "./health.ts";
 import type { PodEnding } from "./pod-ending.ts";
 import { runPod } from "./pod-life.ts";
@@ -79,14 +79,20 @@ type Supervised = RegenerateContext & {
 
 /** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
 async function supervise(context: Supervised, deadlineMs: number): Promise<boolean> {
-  const { run, io } = context;
+  const { run, io, options, settings } = context;
+  const enough = 2 * settings.maxMismatchedPrompts;
+  if (options.stopsEarly !== false && mismatchCount(run.coordinator, settings) >= enough) stopRun(run, "mismatches");
   for (;;) {
     if (run.stopReason) return true;
     if (io.now() >= deadlineMs) stopRun(run, "deadline");
     const startAt = startTime(context);
     if (startAt !== null && startAt <= io.now()) startPod(context);
     else if (startAt === null && isOver(context)) return workLeft(context);
-    else await waitForChange(run, { io, untilMs: Math.min(deadlineMs, startAt ?? deadlineMs) });
+    else
+      await waitForChange(run, {
+        io,
+        untilMs: Math.min(deadlineMs, startAt ?? deadlineMs, earliestExpiry(run.coordinator, io.now()) ?? deadlineMs),
+      });
   }
 }
 
@@ -111,7 +117,8 @@ const workLeft = (context: Supervised) => mayTakeMore(context.run.coordinator, p
 
 function isOver(context: Supervised): boolean {
   const { run } = context;
-  if (run.inFlight > 0) return false;
+  // A lock that ran out holds nothing up: whoever still works on that prompt may be stuck.
+  if (isHeld(run.coordinator, { nowMs: context.io.now(), rules: context.settings })) return false;
   return ![...run.live.values()].some((pod) => couldStillTake(context, pod));
 }
 

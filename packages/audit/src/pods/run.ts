@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock, CompetitionError, Evidence, Logger } from "@404-gen/core";
 import { createDoorbell, type Doorbell } from "../kit/doorbell.ts";
 import type { AuditSettings } from "../settings.ts";
@@ -55,8 +56,6 @@ export type Run = {
   /** Pods started so far. */
   started: number;
   lastStartMs: number;
-  /** Prompts that some pod works on. */
-  inFlight: number;
   anyHealthy: boolean;
   finished: boolean;
   stopReason: StopReason | null;
@@ -68,16 +67,18 @@ export type Run = {
 export type RunInit = { readonly stems: readonly string[]; readonly known?: readonly PromptWork[] | undefined };
 
 export function createRun(init: RunInit): Run {
+  const abort = new AbortController();
+  // Every request in flight listens to it: dozens are no leak.
+  setMaxListeners(0, abort.signal);
   return {
     coordinator: createCoordinator(init),
     records: new Map(),
     live: new Map(),
     endings: [],
     bell: createDoorbell(),
-    abort: new AbortController(),
+    abort,
     started: 0,
     lastStartMs: Number.NEGATIVE_INFINITY,
-    inFlight: 0,
     anyHealthy: false,
     finished: false,
     stopReason: null,

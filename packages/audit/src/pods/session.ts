@@ -101,7 +101,6 @@ function take(session: Session): { readonly stem: string } | null {
   const claim = claimNext(run.coordinator, offer(session));
   if (!claim) return null;
   run.coordinator = claim.coordinator;
-  run.inFlight++;
   return claim;
 }
 
@@ -175,12 +174,10 @@ const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unkn
 });
 
 async function settle(session: Session, attempt: Attempt): Promise<void> {
-  session.run.inFlight--;
   await recordAttempt(session, attempt);
 }
 
 function drop({ run, live }: Session, stem: string): void {
   run.coordinator = release(run.coordinator, { stem, podId: live.id });
-  run.inFlight--;
   run.bell.ring();
 }

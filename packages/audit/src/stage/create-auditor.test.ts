@@ -1,6 +1,15 @@
-import { type Notice, type ServiceContext, silentLogger, systemClock } from "@404-gen/core";
+import {
+  CompetitionError,
+  fault,
+  type Notice,
+  type ServiceContext,
+  silentLogger,
+  systemClock,
+  type TurnResult,
+} from "@404-gen/core";
 import {
   buildsSchema,
+  formatState,
   generationAuditsSchema,
   paths,
   podStatsFileSchema,
@@ -13,6 +22,7 @@ import { createMapBuilds } from "../builds/map-builds.ts";
 import { createProcessProvider, type ProcessCommand } from "../gpu/process/index.ts";
 import {
   createMemoryObjects,
+  LEADER_HOTKEY,
   MINER_HOTKEY,
   OTHER_HOTKEY,
   pictureDoor,
@@ -70,11 +80,14 @@ async function setUp(round: TestRound, images: Record<string, ProcessCommand>, m
   return { state, objects, notices, provider, auditor, clock };
 }
 
-async function turnUntil(auditor: Auditor, done: () => Promise<boolean>, signal = new AbortController().signal) {
-  const results = [];
+/** Takes turns until `done`, or until one comes to `kind`. */
+async function turnUntil(auditor: Auditor, done: () => Promise<boolean>, kind?: string): Promise<TurnResult[]> {
+  const { signal } = new AbortController();
+  const results: TurnResult[] = [];
   for (let turns = 0; turns < 40; turns++) {
-    results.push(await auditor.turn({ signal }));
-    if (await done()) return results;
+    const result = await auditor.turn({ signal });
+    results.push(result);
+    if (result.kind === kind || (await done())) return results;
   }
   throw new Error(`not done: ${JSON.stringify(results.slice(-3))}`);
 }
@@ -94,11 +107,8 @@ describe("createAuditor", () => {
     const { state, auditor, provider, notices } = await setUp(round, images);
     const audits = async () => (await readRecord(state, paths.generationAudits(0), generationAuditsSchema)) ?? {};
     const baseline = async () => (await readRecord(state, paths.generated(0, "leader"), resultsSchema)) ?? {};
-    await turnUntil(
-      auditor,
-      async () => Object.keys(await audits()).length === 2 && Object.keys(await baseline()).length === 10,
-    );
-    await auditor.close();
+    const results = await turnUntil(auditor, async () => false, "idle");
+    expect(results.at(-1)).toMatchObject({ kind: "idle", reason: "nothing to audit" });
 
     const builds = await readRecord(state, paths.builds(0), buildsSchema);
     expect(builds?.[MINER_HOTKEY]).toMatchObject({
@@ -130,5 +140,177 @@ describe("createAuditor", () => {
     expect(Object.values(stats ?? {}).reduce((sum, pod) => sum + pod.processed, 0)).toBe(10);
     expect(await provider.list("")).toEqual([]);
     expect(notices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["baseline-completed", "audit-result"]));
+  });
+
+  const one = (mode: string) => ({
+    round: { stems, uploads: { [MINER_HOTKEY]: "high" }, requested: [MINER_HOTKEY], leader: false },
+    images: { [`${MINER_HOTKEY}:1`]: testMiner({ MODE: mode }) },
+  });
+  const quick = { ...SETTINGS, maxPodAttempts: 2, podWarmupTimeoutSeconds: 0.6, podStartDelaySeconds: 0 };
+
+  it.each([
+    ["exits", "rejected", "Failed to deploy a docker image"],
+    ["sick", "rejected", "Failed to deploy a docker image"],
+    ["fails", "rejected", "Non-critical mismatches"],
+    ["dies", "rejected", "Non-critical mismatches"],
+  ])("rejects an image that %s, with its evidence", async (mode, outcome, reason) => {
+    const { round, images } = one(mode);
+    const { state, auditor, provider } = await setUp(round, images, {
+      settings: { ...quick, maxPromptAttempts: 1, maxMismatchedPrompts: 3 },
+    });
+    const audit = async () =>
+      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    await turnUntil(auditor, async () => (await audit()) !== undefined);
+    expect(await audit()).toMatchObject({
+      outcome,
+      reason: expect.stringContaining(reason),
+      x404: { evidence: { pods: expect.any(Array) } },
+    });
+    expect(await provider.list("")).toEqual([]);
+  });
+
+  it("leaves an audit pending when no provider gives a pod, says so, and does not stop another miner's", async () => {
+    const round = {
+      stems,
+      uploads: { [MINER_HOTKEY]: "high", [OTHER_HOTKEY]: "high" },
+      requested: [MINER_HOTKEY, OTHER_HOTKEY],
+      leader: false,
+    };
+    const { state, auditor, notices, clock } = await setUp(
+      round,
+      { [`${OTHER_HOTKEY}:1`]: testMiner() },
+      { settings: quick },
+    );
+    const audits = async () => (await readRecord(state, paths.generationAudits(0), generationAuditsSchema)) ?? {};
+    await turnUntil(auditor, async () => Object.keys(await audits()).length === 2);
+    expect(await audits()).toMatchObject({
+      [MINER_HOTKEY]: { outcome: "pending", checked_prompts: 0, reason: expect.stringContaining("GPU_VALIDATION") },
+      [OTHER_HOTKEY]: { outcome: "passed" },
+    });
+    const last = await turnUntil(auditor, async () => true);
+    expect(last.at(-1)).toMatchObject({ kind: expect.stringMatching("waiting|acted") });
+    const waiting = await auditor.turn({ signal: new AbortController().signal });
+    expect(waiting).toMatchObject({
+      kind: "waiting",
+      reason: expect.stringContaining("pending"),
+      untilMs: clock.now() + 600_000,
+    });
+    expect(notices.some(({ kind, level }) => kind === "audit-pending" && level === "alarm")).toBe(true);
+  });
+
+  it("does not pass on a distance that could not be measured, and passes once it can", async () => {
+    const { round, images } = one("");
+    let broken = true;
+    const distance = {
+      ...plainDistance,
+      measure: (pair: Parameters<typeof plainDistance.measure>[0]) =>
+        broken
+          ? Promise.resolve(
+              fault(new CompetitionError("down", { code: "DISTANCE_DOWN", fault: "infrastructure", retryable: false })),
+            )
+          : plainDistance.measure(pair),
+    };
+    const { state, auditor, clock } = await setUp(round, images, {
+      distance,
+      settings: { ...quick, maxPromptFaults: 1 },
+    });
+    const audit = async () =>
+      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    await turnUntil(auditor, async () => (await audit()) !== undefined);
+    expect(await audit()).toMatchObject({ outcome: "pending", reason: expect.stringContaining("DISTANCE_DOWN × 10") });
+    broken = false;
+    await clock.advance(600_000);
+    await turnUntil(auditor, async () => (await audit())?.outcome === "passed");
+    expect(await audit()).toMatchObject({ checked_prompts: 10, x404: { runs: 2 } });
+  });
+
+  it("stops at a pause and goes on after it with what it has", async () => {
+    const { round, images } = one("");
+    let calls = 0;
+    const held = await setUp(round, images, { settings: { ...quick, podsPerMiner: 1, initialPodCount: 1 } });
+    const pausing = {
+      ...plainRenderer,
+      render: async (model: Parameters<typeof plainRenderer.render>[0]) => {
+        if (++calls === 3)
+          await held.state.commit(
+            [{ path: paths.state, text: formatState({ current_round: 0, stage: "paused", next_stage_eta: null }) }],
+            { message: "hold" },
+          );
+        return plainRenderer.render(model);
+      },
+    };
+    const second = createAuditor(
+      { state: held.state, clock: held.clock, logger: silentLogger, notifier: { name: "t", notify: async () => {} } },
+      {
+        objects: held.objects,
+        renderer: pausing,
+        distance: plainDistance,
+        providers: [held.provider],
+        builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
+        door: pictureDoor,
+        settings: { ...quick, podsPerMiner: 1, initialPodCount: 1 },
+      },
+    );
+    closing.push(() => second.close());
+    const results = await turnUntil(second, async () => calls >= 3);
+    expect(results.at(-1)).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });
+    expect(await second.turn({ signal: new AbortController().signal })).toMatchObject({
+      kind: "idle",
+      reason: "stage paused",
+    });
+    expect(await held.provider.list("")).toEqual([]);
+    const saved = Object.keys(
+      (await readRecord(held.state, paths.generated(0, MINER_HOTKEY), resultsSchema)) ?? {},
+    ).length;
+    expect(saved).toBeGreaterThan(0);
+    expect(saved).toBeLessThan(10);
+    await held.state.commit(
+      [{ path: paths.state, text: formatState({ current_round: 0, stage: "duels", next_stage_eta: null }) }],
+      { message: "go" },
+    );
+    const audit = async () =>
+      (await readRecord(held.state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    await turnUntil(second, async () => (await audit()) !== undefined);
+    expect(await audit()).toMatchObject({ outcome: "passed", checked_prompts: 10 });
+  });
+
+  it("releases every pod when it is aborted midway", async () => {
+    const { round, images } = one("");
+    const { auditor, provider } = await setUp(round, images, {
+      distance: { ...plainDistance, measure: () => new Promise(() => {}) },
+      settings: quick,
+    });
+    const stop = new AbortController();
+    const turn = auditor.turn({ signal: stop.signal });
+    while ((await provider.list("")).length === 0) await systemClock.sleep(5);
+    stop.abort(new Error("shutdown"));
+    await expect(turn).rejects.toThrow("shutdown");
+    expect(await provider.list("")).toEqual([]);
+  });
+
+  it("is idle outside of its stages, and rejects nobody while every build ended alike within minutes", async () => {
+    const round = {
+      stems,
+      uploads: { [MINER_HOTKEY]: "high", [OTHER_HOTKEY]: "high", [LEADER_HOTKEY]: "high" },
+      requested: [MINER_HOTKEY],
+      leader: false,
+    };
+    const { state, auditor, notices, clock } = await setUp(round, {}, { builds: createMapBuilds({}) });
+    for (let turns = 0; turns < 4; turns++) {
+      const result = await auditor.turn({ signal: new AbortController().signal });
+      expect(result.kind).not.toBe("idle");
+      await clock.advance(120_000);
+    }
+    expect((await readRecord(state, paths.builds(0), buildsSchema))?.[MINER_HOTKEY]).toMatchObject({
+      status: "pending",
+      x404: { seen: "not_found", alarm: expect.any(String) },
+    });
+    expect(await state.read(paths.generationAudits(0))).toBeNull();
+    expect(notices.filter(({ kind }) => kind === "builds-suspicious")).toHaveLength(1);
+    await state.commit(
+      [{ path: paths.state, text: formatState({ current_round: 0, stage: "finalizing", next_stage_eta: null }) }],
+      { message: "on" },
+    );
+    expect(await auditor.turn({ signal: new AbortController().signal })).toMatchObject({ kind: "idle" });
   });
 });

@@ -39,7 +39,7 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
     clock: context.clock,
     onEnd: async ({ what, settled, detail }) => {
       context.logger[settled ? "info" : "warn"](what, { settled, detail });
-      if (!settled)
+      if (!settled && !stopping.aborted)
         await context.notifier.notify({
           kind: "audit-pending",
           level: "alarm",
@@ -49,10 +49,12 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
   });
   const tracker = createBuildTracker(shared);
   const shutdown = new AbortController();
+  let stopping: AbortSignal = shutdown.signal;
 
   const turn: Service["turn"] = async ({ signal }) => {
     const stop = AbortSignal.any([signal, shutdown.signal]);
     stop.throwIfAborted();
+    stopping = stop;
     await context.state.refresh({ signal: stop });
     const facts = await readFacts(context.state);
     if ("idle" in facts) return { kind: "idle", reason: facts.idle, untilMs: null };

@@ -1,0 +1,209 @@
+import { CompetitionError, type GpuProvider, measured, type Notice, type Pod, silentLogger } from "@404-gen/core";
+import { createManualClock, type ManualClock } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { type AuditSettings, auditSettings } from "../settings.ts";
+import type { MinerClient } from "./miner-client.ts";
+import { createProviderRing } from "./provider-ring.ts";
+import { type RegenerateOptions, regenerate } from "./regenerate.ts";
+import type { RegenerateContext } from "./run.ts";
+
+const stems = Array.from({ length: 12 }, (_, i) => `s${i}`);
+
+/** A cloud in virtual time: pods are healthy after a minute and generate in 30 s. */
+function createCloud(clock: ManualClock) {
+  const born = new Map<string, number>();
+  const dead = new Set<string>();
+  const created: string[] = [];
+  let generating = 0;
+  const counts = { most: 0, perPod: new Map<string, number>() };
+  const pod = (name: string): Pod => ({
+    provider: "cloud",
+    id: name,
+    name,
+    url: name,
+    headers: {},
+    state: dead.has(name) ? "gone" : "running",
+    createdAt: 0,
+    costPerHour: null,
+  });
+  const provider: GpuProvider = {
+    name: "cloud",
+    create: async ({ name }) => {
+      born.set(name, clock.now());
+      created.push(name);
+      return pod(name);
+    },
+    find: async (name) => (born.has(name) ? pod(name) : null),
+    list: async (prefix) => [...born.keys()].filter((name) => name.startsWith(prefix)).map(pod),
+    remove: async ({ name }) => void born.delete(name),
+    close: async () => {},
+  };
+  const client: MinerClient = {
+    health: async ({ url }) => (dead.has(url) ? null : clock.now() - born.get(url)! >= 60_000 ? 200 : 503),
+    generate: async ({ url }, { signal }) => {
+      const now = (counts.perPod.get(url) ?? 0) + 1;
+      counts.perPod.set(url, now);
+      expect(now).toBe(1);
+      counts.most = Math.max(counts.most, ++generating);
+      try {
+        await clock.sleep(30_000, { signal });
+      } finally {
+        generating--;
+        counts.perPod.set(url, 0);
+      }
+      if (dead.has(url))
+        return {
+          kind: "fault",
+          error: new CompetitionError("reset", { code: "POD_UNREACHABLE", fault: "infrastructure" }),
+        };
+      return measured({
+        secondsToHeaders: 30,
+        body: async () => measured({ bytes: new Uint8Array(9), secondsToLastByte: 31 }),
+      });
+    },
+  };
+  return { provider, client, born, dead, created, counts };
+}
+
+type Given = {
+  settings?: Partial<AuditSettings>;
+  context?: Partial<RegenerateContext>;
+  options?: Partial<RegenerateOptions>;
+  providers?: (cloud: GpuProvider) => GpuProvider[];
+  during?: (cloud: ReturnType<typeof createCloud>, clock: ManualClock) => void;
+};
+
+async function run({ settings = {}, context = {}, options = {}, providers = (cloud) => [cloud], during }: Given = {}) {
+  const clock = createManualClock();
+  const cloud = createCloud(clock);
+  const notices: Notice[] = [];
+  const notifier = { name: "test", notify: async (notice: Notice) => void notices.push(notice) };
+  const work = regenerate(
+    {
+      ring: createProviderRing({ providers: providers(cloud.provider), notifier, logger: silentLogger }),
+      settings: auditSettings(settings),
+      logger: silentLogger,
+      io: clock,
+      notifier,
+      client: cloud.client,
+      picture: async () => new Uint8Array(1),
+      evaluate: async ({ stem }, { signal }) => {
+        await clock.sleep(5_000, { signal });
+        return { kind: "made", file: { model: stem, png: stem, size: 9 }, distance: 0 };
+      },
+      ...context,
+    },
+    { round: 1, hotkey: "5ABCDEFGHIJK", image: "x:1", seed: 1, stems, ...options },
+  );
+  let over = false;
+  const settled = work.finally(() => {
+    over = true;
+  });
+  settled.catch(() => {});
+  for (let minutes = 0; !over && minutes < 5_000; minutes++) {
+    during?.(cloud, clock);
+    await clock.advance(60_000);
+  }
+  return { result: await settled, cloud, clock, notices };
+}
+
+describe("regenerate", () => {
+  it("starts two pods, grows to four once one is healthy, generates one at a time on each, and releases all", async () => {
+    const { result, cloud } = await run();
+    expect(result.ending).toBe("finished");
+    expect([...result.prompts.values()].every(({ best }) => best?.kind === "made")).toBe(true);
+    expect(cloud.created).toEqual([0, 1, 2, 3].map((i) => `miner-01-5abcdefghi-${i}`));
+    expect(cloud.counts.most).toBeLessThanOrEqual(4);
+    expect([...cloud.born.keys()]).toEqual([]);
+    expect(result.endings.every(({ cause }) => cause === "done")).toBe(true);
+  });
+
+  it("strikes a provider off whose interface is gone, says so once, and uses the next", async () => {
+    const gone: GpuProvider = {
+      name: "gone",
+      create: () =>
+        Promise.reject(
+          new CompetitionError("410", { code: "GPU_UNSUPPORTED", fault: "infrastructure", retryable: false }),
+        ),
+      find: async () => null,
+      list: async () => [],
+      remove: async () => {},
+      close: async () => {},
+    };
+    const { result, notices } = await run({ providers: (cloud) => [gone, cloud] });
+    expect(result.ending).toBe("finished");
+    expect(notices.filter(({ kind }) => kind === "provider-unsupported")).toHaveLength(1);
+  });
+
+  it("gives the prompts of a pod that the provider took away to others, and counts them against nobody", async () => {
+    const { result, cloud } = await run({
+      during: (held, clock) => {
+        if (clock.now() >= 120_000) held.dead.add("miner-01-5abcdefghi-0");
+      },
+    });
+    expect(result.ending).toBe("finished");
+    expect(result.endings.find(({ pod }) => pod.endsWith("-0"))).toMatchObject({ healthy: true, cause: "provider" });
+    expect([...result.prompts.values()].every(({ best }) => best?.kind === "made")).toBe(true);
+    expect(result.records.get("miner-01-5abcdefghi-0")?.failed).toBe(0);
+    expect([...cloud.born.keys()]).toEqual([]);
+  });
+
+  it("does not wait for ever for a file that is stuck: the lock runs out and another pod makes it", async () => {
+    let stuck = 0;
+    const evaluate: RegenerateContext["evaluate"] = async ({ stem }, { signal }) => {
+      if (stem === "s3" && ++stuck === 1)
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      return { kind: "made", file: { model: stem, png: stem, size: 9 }, distance: 0 };
+    };
+    const { result, clock } = await run({ context: { evaluate } });
+    expect(result.ending).toBe("finished");
+    expect(result.prompts.get("s3")?.best?.kind).toBe("made");
+    expect(stuck).toBe(2);
+    expect(clock.now()).toBeGreaterThan(600_000);
+  });
+
+  it("stops early at twice the tolerated mismatches, and ends pods that only fail", async () => {
+    const far: RegenerateContext["evaluate"] = async ({ stem }) => ({
+      kind: "made",
+      file: { model: stem, png: stem, size: 9 },
+      distance: 0.5,
+    });
+    const { result } = await run({ context: { evaluate: far }, settings: { maxMismatchedPrompts: 3 } });
+    expect(result.ending).toBe("mismatches");
+    const failing: RegenerateContext["evaluate"] = async () => ({
+      kind: "failed",
+      rejection: { code: "GLB_INVALID", message: "no" },
+    });
+    const bad = await run({
+      context: { evaluate: failing },
+      settings: { maxMismatchedPrompts: 100, podMinSamples: 2, podFailureThreshold: 2 },
+    });
+    expect(bad.result.ending).toBe("out-of-pods");
+    expect(bad.result.endings.map(({ cause }) => cause)).toEqual(Array(6).fill("bad"));
+    expect(bad.notices.filter(({ kind }) => kind === "pod-marked-bad")).toHaveLength(6);
+  });
+
+  it("ends at its deadline when no provider has room, having asked round after round", async () => {
+    let asked = 0;
+    const full = (cloud: GpuProvider): GpuProvider[] => [
+      {
+        ...cloud,
+        create: () => {
+          asked++;
+          return Promise.reject(new CompetitionError("full", { code: "GPU_CAPACITY", fault: "infrastructure" }));
+        },
+      },
+    ];
+    const { result } = await run({ providers: full, settings: { auditDeadlineSeconds: 1200 } });
+    expect(result.ending).toBe("deadline");
+    expect(asked).toBeGreaterThanOrEqual(2 * 9);
+    expect(asked).toBeLessThanOrEqual(2 * 11);
+  });
+
+  it("resumes from what is known and starts no pod for what is done", async () => {
+    const first = await run();
+    const { result, cloud } = await run({ options: { known: [...first.result.prompts.values()] } });
+    expect(result.ending).toBe("finished");
+    expect(cloud.created).toEqual([]);
+  });
+});
