@@ -44,6 +44,6 @@ it("keeps every pixel", () => {
 it("writes the chunks of an 8-bit RGB picture with their checksums", () => {
   const hex = Buffer.from(encodePng(Uint8Array.of(255, 0, 10), { width: 1, height: 1 })).toString("hex");
   // The checksums of IHDR (1 × 1 RGB) and IEND are those of every such file.
-  expect(hex).toMatch(/^89504e470d0a1a0a0000000d49484452000000010000000108020000009077 53de/.source.replace(" ", ""));
+  expect(hex.startsWith("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de")).toBe(true);
   expect(hex.endsWith("0000000049454e44ae426082")).toBe(true);
 });

@@ -1,8 +1,8 @@
-import { zlibSync } from "fflate";
+import { zlibRuns } from "./zlib-runs.ts";
 
 /**
  * An 8-bit RGB PNG of `width` × `height` pixels, rows from the top. The bytes depend on nothing but the pixels: every row has
- * the Paeth filter and the deflate is JavaScript, because the output of Node's zlib differs from build to build.
+ * the Paeth filter, and the compression is our own, because the output of zlib differs from build to build.
  */
 export function encodePng(rgb: Uint8Array, size: { readonly width: number; readonly height: number }): Uint8Array {
   const header = new Uint8Array(13);
@@ -10,7 +10,7 @@ export function encodePng(rgb: Uint8Array, size: { readonly width: number; reado
   view.setUint32(0, size.width);
   view.setUint32(4, size.height);
   header.set([8, 2, 0, 0, 0], 8);
-  const body = zlibSync(paethRows(rgb, size), { level: 3 });
+  const body = zlibRuns(paethRows(rgb, size));
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),

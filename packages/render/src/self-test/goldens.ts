@@ -3,11 +3,11 @@
  * a change here is a change of every picture of its kind, so `CPU_RENDERER_NAME` moves with it.
  */
 export const GOLDENS = {
-  splats: "75b0ee83673828d8a212a0406687c015b3581a48522793f046ab3dbd2168cb4e",
-  mesh: "0b22a1dd2d7fd1072943210f440e54fc0a77ed2a2a1f687995f95c2f4d9e0ce0",
-  "splats-60k": "91fbf565c5f30c89030ffb872652df26e03663033f34ea6b756862885c6ae112",
-  "splats-single-view": "5b17607fc366e155353b81e6fbcb9bc4a95d4ea194a5ff106219763964b29836",
-  "splats-large-dark": "0632df414a89b8d032eabcbf2cd961df1ee2b4351bf633bd6c3e6fcaa3b8c846",
-  "splats-odd-size": "f8f5db7bca5ca0c12f81c14f1800686e19b40cbea172271f0977fd6dd78aa08c",
-  "mesh-single-view": "a8ef237ca97dac166c915fdf2a5898b423f2b3bd4537d82661a4f1986cd89ced",
+  splats: "67f5fefb455d465467979242fe8e90e2bc80f2e652ac5765337b2f045441d182",
+  mesh: "9cce471e1963664078986cbdbe4829c4ab18254fa477b25afef384e3546a9a4b",
+  "splats-60k": "ff0b439f9cef78f82f43db87c7294cf21f1045bf1b14f20dd47a49ade234d3b9",
+  "splats-single-view": "2609f9bc59c5b86df622bd82d6f2d1c97f97b5cc18370ce2f969c498046b5b14",
+  "splats-large-dark": "d6638ff67d80256cad639db9e4f66a66dfa6ba7a5f81520809f655793ab48662",
+  "splats-odd-size": "5a2b5b2c8bf8e0c15975f7a2737ba4903fa1ed2d9ff5d92bbcda40e5ade6ad53",
+  "mesh-single-view": "60d48ea2cd35f72756f42958f158ce9269ee526c240927aeb7897adcbeb17256",
 } as const;
