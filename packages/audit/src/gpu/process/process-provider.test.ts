@@ -1,0 +1,84 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sleep } from "@404-gen/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { testMiner } from "../../testing/round.ts";
+import { createProcessProvider } from "./process-provider.ts";
+
+const spec = { name: "miner-01-abc-0", image: "x", port: 10_006 };
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A shell that starts a child, writes the child's id and its own environment down, and waits. */
+async function witness() {
+  const dir = await mkdtemp(join(tmpdir(), "pod-"));
+  const script = `sleep 600 & echo $! > ${dir}/child; env > ${dir}/env; touch ${dir}/ready; wait`;
+  const provider = createProcessProvider({ images: { x: { command: "sh", args: ["-c", script] } } });
+  closing.push(() => provider.close());
+  await provider.create(spec);
+  const read = async (name: string) => {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await readFile(join(dir, "ready")).catch(() => null)) !== null) break;
+      await sleep(10);
+    }
+    return readFile(join(dir, name), "utf8");
+  };
+  return { provider, read };
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(process.platform === "win32")("createProcessProvider", () => {
+  it("ends the whole tree of a pod", async () => {
+    const { provider, read } = await witness();
+    const child = Number(await read("child"));
+    expect(isAlive(child)).toBe(true);
+    await provider.remove({ id: spec.name, name: spec.name });
+    for (let tries = 0; tries < 100 && isAlive(child); tries++) await sleep(10);
+    expect(isAlive(child)).toBe(false);
+  });
+
+  it("hands none of our own environment to a pod", async () => {
+    process.env["AUDIT_TEST_SECRET"] = "do-not-pass-on";
+    const { read } = await witness();
+    const env = await read("env");
+    delete process.env["AUDIT_TEST_SECRET"];
+    expect(env).not.toContain("do-not-pass-on");
+    expect(env).toMatch(/^PORT=\d+$/m);
+    expect(env).toMatch(/^GENERATION_TOKEN=[0-9a-f]{64}$/m);
+  });
+
+  it("tells an image's own end from a kill, and refuses an image that it does not know", async () => {
+    const provider = createProcessProvider({
+      images: { x: testMiner({ MODE: "exits" }), y: { command: "/nowhere/server" } },
+    });
+    closing.push(() => provider.close());
+    const until = async (name: string) => {
+      for (let tries = 0; tries < 300; tries++) {
+        const pod = await provider.find(name);
+        if (pod?.state === "failed") return pod;
+        await sleep(10);
+      }
+      return null;
+    };
+    await provider.create(spec);
+    expect(await until(spec.name)).toMatchObject({
+      failure: { cause: "image", detail: expect.stringContaining("exited with 7") },
+    });
+    await provider.create({ ...spec, name: "miner-01-abc-1", image: "y" });
+    expect(await until("miner-01-abc-1")).toMatchObject({ failure: { cause: "unknown" } });
+    await expect(provider.create({ ...spec, name: "miner-01-abc-2", image: "z" })).rejects.toMatchObject({
+      code: "GPU_VALIDATION",
+    });
+  });
+});
