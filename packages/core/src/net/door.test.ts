@@ -375,6 +375,23 @@ describe("an abort", () => {
       await expect(download).rejects.toBe(stop);
     }
   });
+
+  it("between two pieces leaves no rejection that nobody handles", async () => {
+    const stop = new DOMException("enough", "AbortError");
+    const controller = new AbortController();
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note);
+    scripts.set("/x.glb", after(`${HEAD}abc`, () => {}));
+    const got = await door().get("http://miner.test/x.glb", { maxBytes: 100_000, signal: controller.signal });
+    const read = async () => {
+      for await (const _ of got.kind === "measured" ? got.value.body : []) controller.abort(stop);
+    };
+    await expect(read()).rejects.toBe(stop);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
 });
 
 it("leaves no connection behind", async () => {

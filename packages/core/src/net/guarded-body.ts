@@ -22,6 +22,7 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
         work: pieces.next(),
         what: slow ? "the minimum rate" : "the next piece",
         ms: slow ? allowance : limits.idleMs,
+        ...(slow ? { lateMessage: `The body came slower than ${limits.minBytesPerSecond} bytes a second` } : {}),
       });
       waited += policy.io.now() - asked;
       if (step.done) return;

@@ -36,15 +36,24 @@ export const remainingMs = (session: Session): number =>
 /** Waits for `work`, but not past `ms` nor past the whole time. */
 export function within<T>(
   session: Session,
-  wait: { readonly work: Promise<T>; readonly what: string; readonly ms: number },
+  wait: {
+    readonly work: Promise<T>;
+    readonly what: string;
+    readonly ms: number;
+    /** What the error says. @default that it was waited so long for `what` */
+    readonly lateMessage?: string | undefined;
+  },
 ): Promise<T> {
+  wait.work.catch(() => {}); // when the signal or the deadline wins, its late failure is nobody's
   session.signal?.throwIfAborted();
   const left = remainingMs(session);
   const whole = left <= wait.ms;
   const late = () =>
     refuse(
       "DOWNLOAD_TOO_SLOW",
-      whole ? `The download took longer than ${session.limits.totalMs} ms` : `Waited ${wait.ms} ms for ${wait.what}`,
+      whole
+        ? `The download took longer than ${session.limits.totalMs} ms`
+        : (wait.lateMessage ?? `Waited ${wait.ms} ms for ${wait.what}`),
       { data: { limit: whole ? "total" : wait.what } },
     );
   return ioDeadline(wait.work, { io: session.policy.io, ms: Math.min(wait.ms, left), late });

@@ -64,6 +64,9 @@ async function readFaults(folder: string): Promise<Record<string, FileFault>> {
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly options: CdnOptions };
 
+/** Milliseconds between two bytes of a slow file: the second comes long after the door has given up. */
+const SLOW_BYTE_MS = 10_000;
+
 function misbehave(fault: FileFault, { request, response, options }: Exchange): void {
   if (fault === "missing") return void response.writeHead(404).end("not found");
   if (fault === "malformed")
@@ -76,6 +79,7 @@ function misbehave(fault: FileFault, { request, response, options }: Exchange): 
   }
   // Slow: a byte now and then, for as long as the other side lets it.
   response.writeHead(200, { "content-length": 100_000 });
-  const drip = setInterval(() => response.write("."), 200);
+  response.write(".");
+  const drip = setInterval(() => response.write("."), SLOW_BYTE_MS);
   request.socket.once("close", () => clearInterval(drip));
 }
