@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import type { ObjectStore, StateStore } from "@404-gen/core";
+import { createFolderObjectStore, createFolderStateStore } from "@404-gen/core/files";
+import * as records from "@404-gen/core/records";
+import { selectPrompts } from "@404-gen/core/rules";
+import { generateModel, type QualityName } from "@404-gen/example-reference-miner";
+import { drawPrompt, type Scene } from "@404-gen/judge/testing";
+import { createCpuRenderer } from "@404-gen/render";
+
+const { paths } = records;
+const SEED = 7;
+const OLD_COMMIT = "a".repeat(40);
+const hotkey = (letter: string) => `5${letter.repeat(47)}`;
+
+/** The leader's work is poor. One miner brings new, fair work; the other the best of all, but it held the crown before. */
+export const HONEST = hotkey("H");
+export const RECYCLER = hotkey("R");
+const LEADER = hotkey("L");
+const CAST: readonly { readonly name: string; readonly quality: QualityName; readonly commit: string }[] = [
+  { name: "leader", quality: "low", commit: "b".repeat(40) },
+  { name: HONEST, quality: "medium", commit: "c".repeat(40) },
+  { name: RECYCLER, quality: "high", commit: OLD_COMMIT },
+];
+const MINERS = CAST.slice(1);
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  lamp: [
+    { at: [0, -0.2, 0], radii: [0.2, 0.2, 0.2], colour: [60, 90, 200], stripes: 14 },
+    { at: [0, 0.2, 0], radii: [0.3, 0.12, 0.3], colour: [230, 180, 60], stripes: 18 },
+  ],
+  snowman: [
+    { at: [0, -0.22, 0], radii: [0.28, 0.24, 0.28], colour: [200, 70, 60], stripes: 10 },
+    { at: [0, 0.2, 0], radii: [0.17, 0.17, 0.17], colour: [70, 160, 90], stripes: 8 },
+  ],
+};
+
+export type Competition = { readonly state: StateStore; readonly objects: ObjectStore };
+
+/** The record and the files of a competition in `dir`, there or not. */
+export async function openCompetition(dir: string): Promise<Competition> {
+  const state = await createFolderStateStore({ dir: join(dir, "state") });
+  const objects = createFolderObjectStore({ dir: join(dir, "objects"), publicBaseUrl: "https://cdn.example" });
+  return { state, objects };
+}
+
+/** Makes a competition in `dir` whose round 0 has been downloaded, built and regenerated: the DUELS stage is next. */
+export async function makeCompetition(dir: string): Promise<Competition> {
+  const { state, objects } = await openCompetition(dir);
+  const results = await makeFiles(objects);
+  const files = { ...rootFiles(objects), ...roundFiles(objects), ...results };
+  const changes = Object.entries(files).map(([path, text]) => ({ path, text }));
+  await state.commit(changes, { message: "Round 0 is ready for its duels" });
+  return { state, objects };
+}
+
+/** Prompt pictures, everybody's models and their previews; gives back `submitted.json` (of the leader `generated.json`) of each. */
+async function makeFiles(objects: ObjectStore): Promise<Record<string, string>> {
+  const renderer = createCpuRenderer();
+  const files: Record<string, string> = {};
+  const png = { contentType: "image/png" };
+  for (const { name, quality } of CAST) {
+    const results: Record<string, records.Result> = {};
+    for (const [stem, scene] of Object.entries(SCENES)) {
+      const prompt = await drawPrompt(scene);
+      await objects.put(`prompts/${stem}.png`, prompt, png);
+      const model = await generateModel(prompt, { seed: SEED, quality, format: "glb" });
+      const drawn = await renderer.render({ bytes: model, format: "glb" });
+      if (drawn.kind !== "measured") throw new Error(`${name}/${stem} was not drawn: ${drawn.kind}`);
+      const keys = { glb: `0/${name}/${stem}.glb`, png: `0/${name}/${stem}.png` };
+      await objects.put(keys.glb, model, { contentType: "model/gltf-binary" });
+      await objects.put(keys.png, drawn.value.png, png);
+      const urls = { glb: objects.publicUrl(keys.glb), png: objects.publicUrl(keys.png) };
+      results[stem] = { ...urls, generation_time: 0, size: model.length, attempts: 1, distance: 0 };
+    }
+    const text = records.formatResults(results);
+    files[paths.generated(0, name)] = text; // the audit regenerated the very same files
+    if (name !== "leader") files[paths.submitted(0, name)] = text;
+  }
+  await renderer.close();
+  return files;
+}
+
+const CONFIG: records.CompetitionConfig = {
+  name: "example",
+  description: "A competition of two prompts",
+  first_evaluation_date: "2026-01-01",
+  last_competition_date: "2026-01-02",
+  round_start_time: "08:00:00",
+  generation_stage_minutes: 10,
+  finalization_buffer_hours: 1,
+  win_margin: 0.05,
+  weight_decay: 0.2,
+  weight_floor: 0.2,
+  prompts_per_round: 2,
+  carryover_prompts: 0,
+  round_duration_days: 1,
+};
+
+const pool = (objects: ObjectStore) => Object.keys(SCENES).map((stem) => objects.publicUrl(`prompts/${stem}.png`));
+
+function rootFiles(objects: ObjectStore): Record<string, string> {
+  const entry = { hotkey: LEADER, docker: "registry.example/leader", weight: 1 };
+  return {
+    [paths.config]: records.formatConfig(CONFIG),
+    [paths.pool]: records.formatPrompts(pool(objects)),
+    [paths.leader]: records.formatLeader([
+      { ...entry, repo: "someone/old-champion", commit: OLD_COMMIT, effective_block: 1 },
+      { ...entry, repo: "someone/leader", commit: "b".repeat(40), effective_block: 100 },
+    ]),
+    [paths.state]: records.formatState({ current_round: 0, stage: "duels", next_stage_eta: null }),
+  };
+}
+
+function roundFiles(objects: ObjectStore): Record<string, string> {
+  const perMiner = <T>(make: (miner: (typeof CAST)[number], block: number) => T): Record<string, T> =>
+    Object.fromEntries(MINERS.map((miner, place) => [miner.name, make(miner, 200 + place)]));
+  const { prompts } = selectPrompts({
+    round: 0,
+    seed: SEED,
+    previousPrompts: [],
+    pool: pool(objects),
+    promptsPerRound: CONFIG.prompts_per_round,
+    carryoverPrompts: CONFIG.carryover_prompts,
+  });
+  return {
+    [paths.schedule(0)]: records.formatSchedule({
+      earliest_reveal_block: 100,
+      latest_reveal_block: 300,
+      generation_deadline_block: 350,
+    }),
+    [paths.seed(0)]: records.formatSeed({ seed: SEED }),
+    [paths.prompts(0)]: records.formatPrompts(prompts),
+    [paths.submissions(0)]: records.formatSubmissions(
+      perMiner(({ name, commit }, block) => ({
+        repo: `miner-${name[1]}/generator`,
+        commit,
+        cdn_url: "https://cdn.example",
+        revealed_at_block: block,
+        round: "example-0",
+      })),
+    ),
+    [paths.builds(0)]: records.formatBuilds(
+      perMiner(({ name, commit }, block) => ({
+        repo: `miner-${name[1]}/generator`,
+        commit,
+        revealed_at_block: block,
+        tag: `${commit.slice(0, 7)}-example-0`,
+        status: "success",
+        docker_image: `registry.example/${name[1]?.toLowerCase()}`,
+      })),
+    ),
+    [paths.generationAudits(0)]: records.formatGenerationAudits(
+      perMiner(({ name }) => ({
+        hotkey: name,
+        outcome: "passed",
+        checked_prompts: 2,
+        failed_prompts: 0,
+        failed_critical: 0,
+        generation_time: 0,
+        reason: "",
+      })),
+    ),
+  };
+}

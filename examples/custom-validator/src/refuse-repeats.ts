@@ -1,0 +1,26 @@
+import type { LeaderRecord, Submissions } from "@404-gen/core/records";
+import { sameSolution } from "@404-gen/core/rules";
+
+/** What a policy may look at. */
+export type PolicyView = {
+  /** The round's submissions, in the order in which they were revealed. */
+  readonly submissions: Submissions;
+  /** Every solution that ever held the crown. */
+  readonly leader: LeaderRecord;
+};
+
+/** A policy of one's own: hotkey → why it is refused. Pure, so that anybody can check it against the record. */
+export type Policy = (view: PolicyView) => ReadonlyMap<string, string>;
+
+/** Refuses what is no new work: a solution that has held the crown, or one that was revealed earlier in the round. */
+export const refuseRepeats: Policy = ({ submissions, leader }) => {
+  const refused = new Map<string, string>();
+  const entries = Object.entries(submissions);
+  entries.forEach(([hotkey, submission], place) => {
+    const crowned = leader.find((entry) => sameSolution(entry, submission));
+    const earlier = entries.slice(0, place).find(([, other]) => sameSolution(other, submission));
+    if (crowned) refused.set(hotkey, `Held the crown before, as ${crowned.repo}`);
+    else if (earlier) refused.set(hotkey, `Revealed earlier in this round by ${earlier[0]}`);
+  });
+  return refused;
+};

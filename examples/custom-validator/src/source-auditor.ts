@@ -1,0 +1,66 @@
+import type { Service, StateStore } from "@404-gen/core";
+import {
+  auditRequestsSchema,
+  formatSourceAudits,
+  leaderSchema,
+  parseState,
+  paths,
+  readRecord,
+  type SourceAudits,
+  sourceAuditsSchema,
+  submissionsSchema,
+} from "@404-gen/core/records";
+import type { Policy } from "./refuse-repeats.ts";
+
+/**
+ * The service that puts a policy into the record, as source audits: a refused miner fails before its first match, so no duel is
+ * spent on it; the others pass when the DUELS stage asks for them. (A real validator's people also read the sources.)
+ */
+export function createSourceAuditor({
+  state,
+  policy,
+}: {
+  readonly state: StateStore;
+  readonly policy: Policy;
+}): Service {
+  return {
+    name: "source-auditor",
+    async turn({ signal }) {
+      await state.refresh({ signal });
+      const stateText = await state.read(paths.state);
+      const now = stateText === null ? null : parseState(stateText, { path: paths.state });
+      if (now?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
+      const round = now.current_round;
+      const path = paths.sourceAudits(round);
+      const auditsText = await state.read(path);
+      const audits = (await readRecord(state, path, sourceAuditsSchema)) ?? [];
+      const due = (await verdicts(state, { round, policy })).filter(
+        ({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey),
+      );
+      if (due.length === 0) return { kind: "idle", reason: "no verdict is due", untilMs: null };
+      await state.commit([{ path, text: formatSourceAudits([...audits, ...due]) }], {
+        message: `Update source audits for round ${round}`,
+        expect: { [paths.state]: stateText, [path]: auditsText }, // nobody paused the round or wrote a verdict meanwhile
+        signal,
+      });
+      return { kind: "acted", what: due.map(({ hotkey, verdict }) => `${verdict} ${hotkey.slice(0, 10)}`).join(", ") };
+    },
+  };
+}
+
+/** Every verdict that the record calls for now. */
+async function verdicts(
+  state: StateStore,
+  { round, policy }: { readonly round: number; readonly policy: Policy },
+): Promise<SourceAudits> {
+  const submissions = (await readRecord(state, paths.submissions(round), submissionsSchema)) ?? {};
+  const leader = (await readRecord(state, paths.leader, leaderSchema)) ?? [];
+  const requests = (await readRecord(state, paths.auditRequests(round), auditRequestsSchema)) ?? [];
+  const refused = policy({ submissions, leader });
+  return [
+    ...[...refused].map(([hotkey, reason]) => ({ hotkey, verdict: "failed" as const, reason })),
+    ...requests
+      .filter(({ hotkey }) => !refused.has(hotkey))
+      .map(({ hotkey }) => ({ hotkey, verdict: "passed" as const, reason: "The policy has nothing against it" })),
+  ];
+}

@@ -1,0 +1,59 @@
+import {
+  CompetitionError,
+  type DuelJudge,
+  type ObjectStore,
+  type StateStore,
+  silentLogger,
+  systemClock,
+} from "@404-gen/core";
+import { createDuelsService, type LoadPicture } from "@404-gen/judge";
+import type { Policy } from "./refuse-repeats.ts";
+import { createSourceAuditor } from "./source-auditor.ts";
+
+export type ValidatorOptions = {
+  /** The public record: here a folder; `createGitStore` of `@404-gen/core/git` for a repository. */
+  readonly state: StateStore;
+  /** Models and previews: here a folder; `createS3ObjectStore` of `@404-gen/core/s3` for R2. */
+  readonly objects: ObjectStore;
+  readonly judge: DuelJudge;
+  readonly policy: Policy;
+  /** Sees everything that was done. */
+  readonly onAction?: ((service: string, what: string) => void) | undefined;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Takes turns until nobody has anything to do: each turn reads the record, does one thing and records it, so it may be killed
+ * and started again at any point. (A validator that stays up sleeps until the `untilMs` of a turn, then goes on.)
+ */
+export async function runDuels({ state, objects, judge, policy, onAction, signal }: ValidatorOptions): Promise<void> {
+  const notifier = { name: "none", notify: async () => {} };
+  const context = { state, clock: systemClock, logger: silentLogger, notifier };
+  const services = [
+    createSourceAuditor({ state, policy }),
+    createDuelsService(context, { judge, load: pictureLoader(objects) }),
+  ];
+  for (let acted = true; acted; ) {
+    acted = false;
+    for (const service of services) {
+      const result = await service.turn({ signal });
+      if (result.kind !== "acted") continue;
+      acted = true;
+      onAction?.(service.name, result.what);
+    }
+  }
+}
+
+/** Reads a picture by its public address, from our own store. For addresses of strangers: `createDoor` of `@404-gen/core/net`. */
+function pictureLoader(objects: ObjectStore): LoadPicture {
+  return async (url, { signal } = {}) => {
+    const bytes = await objects.get(objects.keyOf(url) ?? "unknown", { maxBytes: 32_000_000, signal });
+    if (bytes === null)
+      // A fault of ours: the duel is tried again, and nobody loses it.
+      throw new CompetitionError(`${url} is not in ${objects.name}`, {
+        code: "PICTURE_MISSING",
+        fault: "infrastructure",
+      });
+    return bytes;
+  };
+}
