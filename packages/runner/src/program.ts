@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
+import { auditCommand } from "./commands/audit.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { distanceCommand } from "./commands/distance.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -14,6 +15,9 @@ import { settingsCommand } from "./commands/settings.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { weightsCommand } from "./commands/weights.ts";
 import { EXIT } from "./terminal/exit-codes.ts";
+import { type Host, processHost } from "./terminal/host.ts";
+import { RootCommand } from "./terminal/root-command.ts";
+import { createTerminal } from "./terminal/terminal.ts";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
@@ -22,8 +26,9 @@ Exit status: ${EXIT.ok} done, ${EXIT.negative} done and the answer is no (findin
 ${EXIT.infrastructure} a service failed, ${EXIT.conflict} somebody else wrote first, ${EXIT.stopped} stopped by a signal.`;
 
 /** The `404-gen` program: one command a file in `commands/`. */
-export function createProgram(): Command {
-  const program = new Command()
+export function createProgram(host: Host = processHost): RootCommand {
+  const program = new RootCommand(host);
+  program
     .name("404-gen")
     .description("Runs, shows and proves the image-to-3D competition of Bittensor subnet 17.")
     .version(version)
@@ -31,6 +36,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_HELP);
   for (const command of [
+    auditCommand(),
     demoCommand(),
     distanceCommand(),
     inspectCommand(),
@@ -49,23 +55,41 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Parses the arguments and runs the command; resolves with the exit status. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const program = createProgram();
-  const everyCommand = [program, ...program.commands.flatMap((command) => [command, ...command.commands])];
+/**
+ * Parses the arguments and runs the command; resolves with the exit status, and never rejects.
+ *
+ * @example const status = await main(["inspect", "chair.glb", "--json"]);
+ */
+export async function main(argv: readonly string[], host: Host = processHost): Promise<number> {
+  const program = createProgram(host);
   const json = argv.includes("--json");
-  for (const command of everyCommand) {
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride();
-    if (json) command.configureOutput({ writeErr: () => {} });
+    command.configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => void (json || host.stderr.write(text)),
+    });
   }
   try {
-    process.exitCode = EXIT.ok;
     await program.parseAsync([...argv], { from: "user" });
-    return Number(process.exitCode);
+    return program.exitStatus;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return EXIT.ok;
-    if (json) process.stdout.write(`${JSON.stringify({ error: { code: "USAGE", message: error.message } })}\n`);
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (!(error instanceof CommanderError)) {
+      createTerminal({ json, stdout: host.stdout, stderr: host.stderr }).failure(error);
+      return EXIT.infrastructure;
+    }
+    if (json)
+      host.stdout.write(
+        `${JSON.stringify({ error: { code: "USAGE", message: usageMessage(error, program, argv) } })}\n`,
+      );
     return EXIT.usage;
   }
+}
+
+/** What commander says, or, where it would only print the help, what is missing. */
+function usageMessage(error: CommanderError, program: Command, argv: readonly string[]): string {
+  if (error.code !== "commander.help") return error.message.replace(/^error: /, "");
+  const group = program.commands.find((command) => argv.includes(command.name())) ?? program;
+  return `${group.name()} needs a command: ${group.commands.map((command) => command.name()).join(", ")}`;
 }

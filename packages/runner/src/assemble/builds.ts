@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createMapBuilds } from "@404-gen/audit";
+import { createGithubBuilds, createMapBuilds } from "@404-gen/audit";
 import { type BuildSource, CompetitionError } from "@404-gen/core";
 import { z } from "zod";
 import type { Settings } from "../settings/load.ts";
@@ -12,15 +12,17 @@ export async function openBuilds(settings: Settings): Promise<BuildSource> {
   if (settings.GITHUB_REPO === undefined) {
     throw new CompetitionError("BUILD_SOURCE=github needs GITHUB_REPO", { code: "SETTINGS_INVALID", fault: "usage" });
   }
-  const { createGitHubBuilds } = await import("@404-gen/audit");
-  return createGitHubBuilds({
-    repo: settings.GITHUB_REPO,
+  return createGithubBuilds({
+    repo: ownerAndName(settings.GITHUB_REPO),
     token: settings.GITHUB_TOKEN,
     workflow: settings.BUILD_WORKFLOW,
     imageFormat: settings.DOCKER_IMAGE_FORMAT,
     commitMessage: settings.BUILD_COMMIT_MESSAGE,
   });
 }
+
+/** GitHub's interface wants `owner/name`; GITHUB_REPO may be an address too. */
+const ownerAndName = (repo: string) => repo.replace(/^https?:\/\/[^/]+\//i, "").replace(/(\.git)?\/?$/, "");
 
 async function readMap(path: string | undefined): Promise<Record<string, string>> {
   try {

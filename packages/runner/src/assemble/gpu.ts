@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import * as audit from "@404-gen/audit";
+import { createProcessProvider, createRunpodProvider, createTargonProvider, createVerdaProvider } from "@404-gen/audit";
 import { CompetitionError, type GpuProvider } from "@404-gen/core";
 import { z } from "zod";
 import { missingCredentials } from "../settings/constraints.ts";
@@ -26,17 +26,17 @@ export async function openProviders(settings: Settings): Promise<GpuProvider[]> 
 async function openProvider(name: Settings["GPU_PROVIDERS"][number], settings: Settings): Promise<GpuProvider> {
   switch (name) {
     case "process":
-      return audit.createProcessProvider({ images: await readImages(settings.PROCESS_IMAGES_FILE ?? "") });
+      return createProcessProvider({ images: await readImages(settings.PROCESS_IMAGES_FILE ?? "") });
     case "targon":
-      return audit.createTargonProvider({ apiKey: settings.TARGON_API_KEY ?? "" });
+      return createTargonProvider({ apiKey: settings.TARGON_API_KEY ?? "" });
     case "verda":
-      return audit.createVerdaProvider({
+      return createVerdaProvider({
         clientId: settings.VERDA_CLIENT_ID ?? "",
         clientSecret: settings.VERDA_CLIENT_SECRET ?? "",
-        inferenceKey: settings.VERDA_GENERATION_TOKEN ?? "",
+        generationToken: settings.VERDA_GENERATION_TOKEN ?? "",
       });
     case "runpod":
-      return audit.createRunpodProvider({ apiKey: settings.RUNPOD_API_KEY ?? "" });
+      return createRunpodProvider({ apiKey: settings.RUNPOD_API_KEY ?? "" });
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CompetitionError, type DuelJudge } from "@404-gen/core";
 import type { Questions } from "@404-gen/judge";
-import { createOfflineJudge } from "@404-gen/judge/offline";
+import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
 
 export type OpenJudgeOptions = {
@@ -27,7 +27,7 @@ const questionsSchema = z.object({
 export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
   if (options.url === undefined) return createOfflineJudge();
   const { createVlmJudge } = await import("@404-gen/judge/openai");
-  return createVlmJudge({
+  const judge = createVlmJudge({
     baseUrl: options.url,
     apiKey: options.apiKey,
     model: options.model,
@@ -35,6 +35,8 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
     pictures: options.pictures,
     questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
   });
+  // Writing on a render may speak to the model: it changes no verdict, but people should see it.
+  return withTextFlags(judge);
 }
 
 async function readQuestions(path: string): Promise<Questions> {

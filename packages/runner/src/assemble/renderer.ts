@@ -8,8 +8,8 @@ export type OpenRendererOptions = {
 };
 
 /** The renderer that the settings name. The GL one needs the optional packages `three` and `gl`. */
-export async function openRenderer({ kind, threads }: OpenRendererOptions): Promise<Renderer> {
-  if (kind === "cpu") return createCpuRenderer({ threads });
+export async function openRenderer({ kind, threads, timeoutSeconds }: OpenRendererOptions): Promise<Renderer> {
+  if (kind === "cpu") return createCpuRenderer({ threads, timeoutMs: timeoutSeconds * 1000 });
   const { createGlRenderer } = await import("@404-gen/render/gl");
   return createGlRenderer();
 }

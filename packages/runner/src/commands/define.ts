@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
 import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
 import { SECRET_SETTINGS, SETTING_NAMES } from "../settings/table.ts";
 import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
+import type { Host } from "../terminal/host.ts";
+import { rootOf } from "../terminal/root-command.ts";
 import { createTerminal, type Terminal } from "../terminal/terminal.ts";
 
 /** What every command's work gets. */
@@ -14,6 +17,8 @@ export type CommandContext = {
   /** All settings: the process's environment, then `--env-file`, then `--set` and setting flags. */
   settings(checks?: readonly ((settings: Settings) => string[])[]): Settings;
   readonly env: SettingTexts;
+  /** Where a long-running command's log lines go: standard error. */
+  readonly logTo: Host["stderr"];
 };
 
 export type CommandWork<Options> = (
@@ -44,7 +49,7 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
   command.option("--json", "one JSON object on stdout, all else on stderr");
   command.option("-q, --quiet", "no notes and no progress");
   command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
-  command.option("--set <NAME=value...>", "a setting, over the environment and the file");
+  command.option("--set <NAME=value>", "a setting, over the environment and the file; may be given again", collect);
   definition.configure?.(command);
   if (definition.settingFlags) addSettingFlags(command);
   command.action(async (...given: unknown[]) => {
@@ -52,58 +57,66 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
     const args = given
       .slice(0, -2)
       .flatMap((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value])) as string[];
-    process.exitCode = await runWork(definition.work, { args, options });
+    const root = rootOf(command);
+    root.exitStatus = await runWork(definition.work, { args, options, host: root.host });
   });
   return command;
 }
+
+const collect = (value: string, before: string[] = []) => [...before, value];
 
 type CommonOptions = { json?: boolean; quiet?: boolean; envFile?: string; set?: string[] };
 
 async function runWork<Options>(
   work: CommandWork<Options>,
-  input: { readonly args: readonly string[]; readonly options: Options & CommonOptions },
+  input: { readonly args: readonly string[]; readonly options: Options & CommonOptions; readonly host: Host },
 ): Promise<number> {
+  const { host } = input;
   const { json, quiet } = input.options;
-  const terminal = createTerminal({ json, quiet });
+  const terminal = createTerminal({ json, quiet, stdout: host.stdout, stderr: host.stderr });
   const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(EXIT.stopped);
+  const ignoreInterrupts = host.onInterrupt(() => {
+    if (stop.signal.aborted) return host.exit(EXIT.stopped);
     terminal.note("stopping: finishing what was begun (again to stop at once)");
     stop.abort();
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  });
   try {
-    const env = environment(input.options);
+    const env = environment(input.options, host);
     const context: CommandContext = {
       terminal,
       signal: stop.signal,
       env,
+      logTo: host.stderr,
       settings: (checks) => loadSettings([env], checks),
     };
     return (await work(input, context)) ?? EXIT.ok;
   } catch (error) {
+    if (stop.signal.aborted) {
+      terminal.failure(new CompetitionError("stopped", { code: "STOPPED", fault: "usage", cause: error }));
+      return EXIT.stopped;
+    }
     terminal.failure(error);
     return exitCodeOf(error);
   } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    ignoreInterrupts();
   }
 }
 
-function environment(options: CommonOptions & Record<string, unknown>): SettingTexts {
+function environment(options: CommonOptions & Record<string, unknown>, host: Host): SettingTexts {
   const flags = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string"),
   );
   return {
-    ...process.env,
-    ...envFile(options.envFile),
+    ...host.env,
+    ...envFile(options.envFile, host),
     ...Object.fromEntries((options.set ?? []).map(assignment)),
     ...flags,
   };
 }
 
-function envFile(path: string | undefined): SettingTexts {
+function envFile(path: string | undefined, { cwd }: Host): SettingTexts {
   try {
-    return parseEnv(readFileSync(path ?? ".env", "utf8")) as SettingTexts;
+    return parseEnv(readFileSync(resolve(cwd, path ?? ".env"), "utf8")) as SettingTexts;
   } catch (cause) {
     if (path === undefined) return {};
     throw new CompetitionError(`--env-file ${path} cannot be read`, {
@@ -118,6 +131,12 @@ function envFile(path: string | undefined): SettingTexts {
 function assignment(text: string): [string, string] {
   const at = text.indexOf("=");
   const name = text.slice(0, at);
+  // Arguments are seen by everyone on the machine who can list processes.
+  if ((SECRET_SETTINGS as readonly string[]).includes(name))
+    throw new CompetitionError(`--set ${name}: a credential is given by the environment or a file only`, {
+      code: "SETTING_SECRET",
+      fault: "usage",
+    });
   if (at > 0 && (SETTING_NAMES as readonly string[]).includes(name)) return [name, text.slice(at + 1)];
   throw new CompetitionError(
     `--set ${at > 0 ? name : text}: not NAME=value with a name that \`404-gen settings\` lists`,

@@ -1,15 +1,15 @@
 import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
-import { createDoor } from "@404-gen/core/net";
 import { type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
 import { openJudge } from "../assemble/judge.ts";
 import { loadPictures } from "../assemble/load-picture.ts";
 import { openRenderer } from "../assemble/renderer.ts";
 import { percent } from "../report/explain.ts";
-import { openRecordSide } from "../repository/record-side.ts";
+import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
-type Options = {
+type Options = PrivateOption & {
   prompts: string;
   out: string;
   against?: string;
@@ -18,7 +18,6 @@ type Options = {
   seed: string;
   margin: string;
   concurrency?: string;
-  token?: string;
 };
 
 const HELP = `A and B are folders of {stem}.glb, .ply or .png: one file a prompt. A defends, B challenges: a positive margin says that B
@@ -35,7 +34,7 @@ export const judgeCommand = () =>
     summary: "Judge your own work before you submit: compare two sets of models by the rules of a match",
     help: HELP,
     configure: (command) =>
-      command
+      addPrivateOption(command)
         .requiredOption("--prompts <dir|file>", "folder of prompt pictures, or a text file of their addresses")
         .requiredOption("--out <dir>", "folder for duels.json, index.html and the pictures")
         .option(
@@ -50,9 +49,10 @@ export const judgeCommand = () =>
         .option("--seed <n>", "seed of the model's answers", "0")
         .option("--margin <x>", "margin at which B qualifies", "0.05")
         .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS)"),
-    work: async ({ args, options }, { terminal, settings: load, signal }) => {
-      const settings = load();
-      const [a, b] = await sides(args, options, signal);
+    work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
+      const settings = loadSettings();
+      const load = loadPictures(openDoor(options));
+      const [a, b] = await sides(args, options, { load, signal });
       const renderer = await openRenderer({
         kind: settings.RENDERER,
         threads: settings.RENDER_THREADS,
@@ -74,7 +74,7 @@ export const judgeCommand = () =>
             questionsFile: settings.QUESTIONS_FILE,
           }),
           render: renderer,
-          load: loadPictures(createDoor({ schemes: ["https", "http"] })),
+          load,
           seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
           winMargin: marginOf(options.margin),
           concurrency: options.concurrency
@@ -95,12 +95,12 @@ export const judgeCommand = () =>
 async function sides(
   args: readonly string[],
   { against }: Options,
-  signal: AbortSignal,
+  reach: RecordReach,
 ): Promise<[EvaluationSide, EvaluationSide]> {
   const [first, second] = args;
   if (against !== undefined) {
     if (first === undefined || second !== undefined) throw usage("with --against give one folder: your own");
-    return [await openRecordSide(against, { signal }), await folder(first)];
+    return [await openRecordSide(against, reach), await folder(first)];
   }
   if (first === undefined || second === undefined) throw usage("give two folders, or one folder and --against");
   return [await folder(first), await folder(second)];

@@ -1,23 +1,24 @@
 import { CompetitionError, silentLogger } from "@404-gen/core";
-import { createDoor, type Door } from "@404-gen/core/net";
+import type { Door } from "@404-gen/core/net";
 import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema, stemOf } from "@404-gen/core/records";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText } from "../terminal/files.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
 
-type Options = ChainOptions & {
-  repo?: string;
-  commit?: string;
-  cdnUrl?: string;
-  state?: string;
-  prompts?: string;
-  rawUrl: string;
-  allowPrivate?: boolean;
-};
+type Options = ChainOptions &
+  PrivateOption & {
+    repo?: string;
+    commit?: string;
+    cdnUrl?: string;
+    state?: string;
+    prompts?: string;
+    rawUrl: string;
+  };
 
 /** One thing looked at: ok, wrong with what to mend, or not looked at for want of an option. */
 export type Checkup = { readonly name: string; readonly state: "ok" | "wrong" | "skipped"; readonly detail: string };
@@ -28,14 +29,13 @@ export const doctorCommand = () =>
     summary:
       "Check everything before you submit: wallet, repository, Dockerfile, files on your CDN, each as the validator will",
     configure: (command) =>
-      addChainOptions(command)
+      addPrivateOption(addChainOptions(command))
         .option("--repo <owner/name>", "your repository")
         .option("--commit <sha>", "the commit that you publish")
         .option("--cdn-url <url>", "address of your files")
         .option("--state <repo>", "state repository; its current round's prompts are looked for on your CDN")
         .option("--prompts <file|url-list>", "comma-separated stems to look for instead")
-        .option("--raw-url <url>", "where the files of a repository are read", "https://raw.githubusercontent.com")
-        .option("--allow-private", "let addresses be private or loopback, on any port (for a trial at home)"),
+        .option("--raw-url <url>", "where the files of a repository are read", "https://raw.githubusercontent.com"),
     work: async ({ options }, context) => {
       const checks = await checkAll(options, context);
       const ok = checks.every(({ state }) => state !== "wrong");
@@ -49,10 +49,7 @@ export const doctorCommand = () =>
 
 async function checkAll(options: Options, context: CommandContext): Promise<Checkup[]> {
   const settings = chainSettings(options, context);
-  const door = createDoor({
-    schemes: ["https", "http"],
-    ...(options.allowPrivate ? { allowAddress: () => null, anyPort: true } : {}),
-  });
+  const door = openDoor(options);
   const format = settings.MODEL_FORMAT;
   const stems = await findStems(options, context);
   const list: Checkup[] = [

@@ -13,6 +13,7 @@ import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import type { Settings } from "../settings/load.ts";
 import { SECRET_SETTINGS } from "../settings/table.ts";
+import type { Host } from "../terminal/host.ts";
 import { defineCommand } from "./define.ts";
 
 /** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
@@ -24,10 +25,10 @@ export const runCommand = () =>
     summary: `Run the validator's services until stopped: ${SERVICE_NAMES.join(", ")} (default: all)`,
     help: "Configured by the settings that `404-gen settings` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.",
     settingFlags: true,
-    work: async ({ args }, { terminal, settings: load, signal }) => {
+    work: async ({ args }, { terminal, settings: load, logTo, signal }) => {
       const names = serviceNames(args);
       const settings = load();
-      const parts = await openParts(settings, names);
+      const parts = await openParts({ settings, logTo }, names);
       const { services, close } = await assembleServices(parts, names);
       const health = createHealth({ clock: systemClock, services: names, stuckAfterSeconds: LONGEST_TURN_SECONDS });
       const server =
@@ -76,10 +77,12 @@ function serviceNames(args: readonly string[]): readonly ServiceName[] {
   });
 }
 
-async function openParts(settings: Settings, names: readonly ServiceName[]): Promise<Parts> {
+type Place = { readonly settings: Settings; readonly logTo: Host["stderr"] };
+
+async function openParts({ settings, logTo }: Place, names: readonly ServiceName[]): Promise<Parts> {
   const clock = systemClock;
   const secrets = SECRET_SETTINGS.flatMap((name) => settings[name] ?? []);
-  const logger = createLogger({ level: settings.LOG_LEVEL, secrets });
+  const logger = createLogger({ level: settings.LOG_LEVEL, secrets, destination: logTo });
   const notifier = settings.DISCORD_WEBHOOK_URL
     ? createDiscordNotifier({ url: settings.DISCORD_WEBHOOK_URL, logger })
     : createLogNotifier(logger);

@@ -1,7 +1,7 @@
-import { createDoor } from "@404-gen/core/net";
 import { Command } from "commander";
 import type { Hono } from "hono";
 import { openDistance } from "../assemble/distance.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
 import { openRenderer } from "../assemble/renderer.ts";
 import { createDistanceApp } from "../serve/distance-app.ts";
 import { listen } from "../serve/listen.ts";
@@ -36,32 +36,32 @@ const serveRender = () =>
         threads,
         timeoutSeconds: settings.RENDER_TIMEOUT,
       });
-      await serveUntilStopped(createRenderApp(renderer), { options, context });
-      await renderer.close();
-      return undefined;
+      try {
+        await serveUntilStopped(createRenderApp(renderer), { options, context });
+        return undefined;
+      } finally {
+        await renderer.close();
+      }
     },
   });
 
 const serveDistance = () =>
-  defineCommand<ListenOptions & { model?: string; offline?: boolean; allowPrivate?: boolean }>({
+  defineCommand<ListenOptions & PrivateOption & { model?: string }>({
     usage: "distance",
     summary: "GET /health, POST /distance {url_a, url_b} → {distance, embedding}",
     configure: (command) =>
-      withListenOptions(command, "8001")
-        .option(
-          "--model <file>",
-          "ONNX file of DINOv3 (default: the setting DINOV3_MODEL; without one the offline embedding)",
-        )
-        .option("--allow-private", "let pictures come from private and loopback addresses, on any port"),
+      addPrivateOption(withListenOptions(command, "8001")).option(
+        "--model <file>",
+        "ONNX file of DINOv3 (default: the setting DINOV3_MODEL; without one the offline embedding)",
+      ),
     work: async ({ options }, context) => {
       const distance = await openDistance({ model: options.model ?? context.settings().DINOV3_MODEL });
-      const door = createDoor({
-        schemes: ["https", "http"],
-        ...(options.allowPrivate ? { allowAddress: () => null, anyPort: true } : {}),
-      });
-      await serveUntilStopped(createDistanceApp({ distance, door }), { options, context });
-      await distance.close();
-      return undefined;
+      try {
+        await serveUntilStopped(createDistanceApp({ distance, door: openDoor(options) }), { options, context });
+        return undefined;
+      } finally {
+        await distance.close();
+      }
     },
   });
 

@@ -1,16 +1,20 @@
 import { CompetitionError } from "@404-gen/core";
-import { createDoor } from "@404-gen/core/net";
 import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
-import type { RecordSide } from "@404-gen/judge";
-import { loadPictures } from "../assemble/load-picture.ts";
+import type { LoadPicture, RecordSide } from "@404-gen/judge";
 import { openRepository } from "./open.ts";
+
+export type RecordReach = {
+  /** Reads the previews. */
+  readonly load: LoadPicture;
+  readonly signal: AbortSignal;
+};
 
 /**
  * Opens a past round's contestant, written `owner/repo#round:hotkey`: its results from git, its previews from their CDN.
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
-export async function openRecordSide(text: string, { signal }: { readonly signal: AbortSignal }): Promise<RecordSide> {
+export async function openRecordSide(text: string, { load, signal }: RecordReach): Promise<RecordSide> {
   const [, source, round, hotkey] = /^(.+)#(\d+):(\w+)$/.exec(text) ?? [];
   if (!source || !round || !hotkey) {
     throw new CompetitionError(`--against is ${JSON.stringify(text)}, allowed is owner/repo#round:hotkey`, {
@@ -28,7 +32,7 @@ export async function openRecordSide(text: string, { signal }: { readonly signal
         fault: "usage",
         data: { file: path },
       });
-    return { kind: "record", name: text, results, load: loadPictures(createDoor({ schemes: ["https", "http"] })) };
+    return { kind: "record", name: text, results, load };
   } finally {
     await repository.close();
   }

@@ -1,10 +1,11 @@
 import type { AddressInfo } from "node:net";
+import { CompetitionError } from "@404-gen/core";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 
 export type Listening = { readonly url: string; close(): Promise<void> };
 
-/** Serves an app until closed. `port` 0 takes a free one. */
+/** Serves an app until closed. `port` 0 takes a free one. @throws CompetitionError `LISTEN_FAILED` */
 export function listen(
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
@@ -16,6 +17,9 @@ export function listen(
         close: () => new Promise((done) => server.close(() => done())),
       });
     });
-    server.once("error", reject);
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const message = `cannot listen on ${host}:${port}: ${cause.code ?? cause.message}`;
+      reject(new CompetitionError(message, { code: "LISTEN_FAILED", fault: "usage", data: { host, port }, cause }));
+    });
   });
 }

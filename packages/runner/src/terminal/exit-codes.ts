@@ -1,4 +1,4 @@
-import { CompetitionError, isAbort } from "@404-gen/core";
+import { CompetitionError } from "@404-gen/core";
 
 /** What the command's exit status says. Printed in `404-gen --help`. */
 export const EXIT = {
@@ -18,7 +18,8 @@ export const EXIT = {
 
 /** Exit status for a thrown value. */
 export function exitCodeOf(error: unknown): number {
-  if (isAbort(error)) return EXIT.stopped;
+  // A time-out of our own is no stop by a person: only an `AbortError` is.
+  if (error instanceof Error && error.name === "AbortError") return EXIT.stopped;
   if (!CompetitionError.is(error)) return EXIT.infrastructure;
   return { usage: EXIT.usage, miner: EXIT.negative, infrastructure: EXIT.infrastructure, conflict: EXIT.conflict }[
     error.fault

@@ -1,0 +1,64 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { RehearsalPrompt } from "@404-gen/audit";
+import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import type { Door } from "@404-gen/core/net";
+import { parsePrompts, stemOf } from "@404-gen/core/records";
+import { MAX_MODEL_BYTES } from "@404-gen/render";
+import { loadPictures } from "./load-picture.ts";
+
+export type RehearsalSources = {
+  /** Folder of prompt pictures, or a text file of their addresses. */
+  readonly prompts: string;
+  /** Folder or address under which `{stem}.glb` or `.ply` lie. */
+  readonly submitted: string;
+  readonly format: ModelFormat;
+  readonly door: Door;
+  readonly signal: AbortSignal;
+};
+
+const PICTURE = /\.(png|jpe?g|webp)$/i;
+const ADDRESS = /^https?:\/\//i;
+
+/** The prompts of a rehearsal with what was submitted for each. @throws CompetitionError `PROMPTS_MISSING`, `SUBMITTED_MISSING` */
+export async function rehearsalPrompts(sources: RehearsalSources): Promise<RehearsalPrompt[]> {
+  const { prompts } = sources;
+  const info = await stat(prompts).catch(() => null);
+  if (info === null) throw missing("PROMPTS_MISSING", `${prompts} cannot be read`);
+  const pictures = info.isDirectory() ? await inFolder(prompts) : await inFile(sources);
+  if (pictures.length === 0) throw missing("PROMPTS_MISSING", `${prompts} names no prompt picture`);
+  const submitted = await submittedReader(sources);
+  return pictures.map(({ stem, picture }) => ({ stem, picture, submitted: () => submitted(stem) }));
+}
+
+type Picture = Pick<RehearsalPrompt, "stem" | "picture">;
+
+async function inFolder(folder: string): Promise<Picture[]> {
+  const names = (await readdir(folder)).filter((name) => PICTURE.test(name)).sort();
+  return names.map((name) => ({ stem: stemOf(name), picture: () => readFile(join(folder, name)) }));
+}
+
+async function inFile({ prompts, door, signal }: RehearsalSources): Promise<Picture[]> {
+  const load = loadPictures(door);
+  const urls = parsePrompts(await readFile(prompts, "utf8"), { path: prompts });
+  return urls.map((url) => ({ stem: stemOf(url), picture: () => load(url, { signal }) }));
+}
+
+async function submittedReader(sources: RehearsalSources): Promise<(stem: string) => Promise<Uint8Array | null>> {
+  const { submitted, format, door, signal } = sources;
+  if (ADDRESS.test(submitted)) {
+    const base = submitted.replace(/\/+$/, "");
+    return async (stem) => {
+      const found = await door.download(`${base}/${stem}.${format}`, { maxBytes: MAX_MODEL_BYTES, signal });
+      if (found.kind === "fault") throw found.error;
+      // Not there, too large, too slow: the validator would not have it either.
+      return found.kind === "measured" ? found.value.bytes : null;
+    };
+  }
+  const info = await stat(submitted).catch(() => null);
+  if (!info?.isDirectory())
+    throw missing("SUBMITTED_MISSING", `${submitted} is neither a folder nor an http(s) address`);
+  return (stem) => readFile(join(submitted, `${stem}.${format}`)).catch(() => null);
+}
+
+const missing = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });

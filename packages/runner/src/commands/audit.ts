@@ -1,0 +1,151 @@
+import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, rehearseAudit } from "@404-gen/audit";
+import { CompetitionError, type GpuProvider, type ModelFormat } from "@404-gen/core";
+import { auditorSettings } from "../assemble/auditor-settings.ts";
+import { openDistance } from "../assemble/distance.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
+import { openProviders } from "../assemble/gpu.ts";
+import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
+import { openRenderer } from "../assemble/renderer.ts";
+import { createLogger } from "../logs/create-logger.ts";
+import type { Settings } from "../settings/load.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = PrivateOption & {
+  image?: string;
+  endpoint?: string;
+  submitted: string;
+  prompts: string;
+  seed: string;
+  model?: string;
+  format?: string;
+  verbose?: boolean;
+};
+
+const HELP = `Every prompt that you submitted a file for is generated again, drawn, and compared with your file: by the rules, limits and numbers
+of the validator's own audit. --endpoint asks a server that already runs. --image starts it: as a process of this machine when
+PROCESS_IMAGES_FILE says how, else at the first provider of GPU_PROVIDERS, whose credentials are settings too.
+
+  404-gen audit --endpoint http://127.0.0.1:10006 --submitted models --prompts prompts.txt --seed 404
+
+Ends with 0 when the image passes, 1 when it does not, 3 when no verdict could be had.`;
+
+export const auditCommand = () =>
+  defineCommand<Options>({
+    usage: "audit",
+    summary: "Rehearse your audit before the validator's: generate again, compare, and see the verdict",
+    help: HELP,
+    configure: (command) =>
+      addPrivateOption(command)
+        .option("--image <image>", "image to start")
+        .option("--endpoint <url>", "server that already runs, instead of an image")
+        .requiredOption("--submitted <dir|url>", "where your {stem}.glb or .ply lie")
+        .requiredOption("--prompts <file|dir>", "text file of the prompt pictures' addresses, or a folder of them")
+        .requiredOption("--seed <n>", "seed of the round")
+        .option("--model <file>", "ONNX file of DINOv3 (default: the setting DINOV3_MODEL, else the offline embedding)")
+        .option("--format <name>", "glb or ply (default: the setting MODEL_FORMAT)")
+        .option("--verbose", "log every step"),
+    settingFlags: true,
+    work: async ({ options }, { terminal, settings: load, logTo, signal }) => {
+      const settings = load();
+      const format = formatOption(options.format) ?? settings.MODEL_FORMAT;
+      const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
+      const prompts = await rehearsalPrompts({ ...options, format, door: openDoor(options), signal });
+      const closers: (() => Promise<void>)[] = [];
+      const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+        closers.push(() => part.close());
+        return part;
+      };
+      try {
+        const report = await rehearseAudit({
+          ...(await openPlace(options, { settings, keep })),
+          prompts,
+          seed,
+          format,
+          renderer: keep(
+            await openRenderer({
+              kind: settings.RENDERER,
+              threads: settings.RENDER_THREADS,
+              timeoutSeconds: settings.RENDER_TIMEOUT,
+            }),
+          ),
+          distance: keep(await openDistance({ model: options.model ?? settings.DINOV3_MODEL })),
+          settings: rehearsalSettings(options, settings),
+          logger: createLogger({ level: options.verbose ? "debug" : "silent", destination: logTo }),
+          onProgress: (event) => sayProgress(terminal, event),
+          signal,
+        });
+        terminal.result(report, () => sayReport(report));
+        return { passed: EXIT.ok, rejected: EXIT.negative, pending: EXIT.infrastructure }[report.verdict.outcome];
+      } finally {
+        await Promise.allSettled(closers.map((close) => close()));
+      }
+    },
+  });
+
+function formatOption(text: string | undefined): ModelFormat | undefined {
+  if (text === undefined || text === "glb" || text === "ply") return text;
+  throw invalid(`--format is ${JSON.stringify(text)}, allowed is glb or ply`);
+}
+
+/** A server that already runs is one pod, whatever PODS_PER_MINER and its like say. */
+function rehearsalSettings({ endpoint }: Options, settings: Settings) {
+  const given = auditorSettings(settings);
+  if (endpoint === undefined) return given;
+  const { podsPerMiner, initialPodCount, maxPodAttempts, maxPromptAttempts, ...others } = given;
+  return others;
+}
+
+type Place = { readonly endpoint: string } | { readonly provider: GpuProvider; readonly image: string };
+type PlaceContext = { readonly settings: Settings; readonly keep: (provider: GpuProvider) => GpuProvider };
+
+/** Where the generations come from: a server, or the first provider. A file of processes goes before a cloud. */
+async function openPlace({ image, endpoint }: Options, { settings, keep }: PlaceContext): Promise<Place> {
+  if ((image === undefined) === (endpoint === undefined)) throw invalid("give --image or --endpoint, one of them");
+  if (endpoint !== undefined) {
+    if (!/^https?:\/\/\S+$/i.test(endpoint))
+      throw invalid(`--endpoint is ${JSON.stringify(endpoint)}, allowed is an http(s) address`);
+    return { endpoint };
+  }
+  const names =
+    settings.PROCESS_IMAGES_FILE === undefined ? settings.GPU_PROVIDERS.slice(0, 1) : (["process"] as const);
+  const [provider] = await openProviders({ ...settings, GPU_PROVIDERS: [...names] });
+  if (provider === undefined || image === undefined) throw invalid("GPU_PROVIDERS names no provider");
+  return { provider: keep(provider), image };
+}
+
+const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
+
+function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
+  if (event.kind === "pod-ended") return terminal.note(`${event.pod}: ${event.cause}: ${event.detail}`);
+  const { done, total } = event;
+  if (event.kind === "submitted-drawn") return terminal.progress({ done, total, what: "submitted files drawn" });
+  const outcome = event.problem ?? (event.distance === null ? "" : `distance ${event.distance.toFixed(4)}`);
+  // A prompt may be tried again: attempts can outnumber prompts.
+  terminal.progress({
+    done: Math.min(done, total),
+    total,
+    what: `${event.stem}: ${event.seconds.toFixed(1)} s ${outcome}`,
+  });
+}
+
+function sayReport(report: RehearsalReport): string {
+  const { verdict, settings, embedding, results } = report;
+  const count = (outcome: RehearsalResult["outcome"]) => results.filter((one) => one.outcome === outcome).length;
+  const sum = [...new Set(results.map(({ outcome }) => outcome))].map((outcome) => `${count(outcome)} ${outcome}`);
+  return [
+    ...results.filter(({ outcome }) => outcome !== "match").map(sayPrompt),
+    `${sum.join(", ")} of ${results.length} prompts in ${report.seconds.toFixed(0)} s (distance up to ${settings.acceptableDistance}, ${embedding} embedding)`,
+    `${verdict.outcome}${verdict.reason ? `: ${verdict.reason}` : ""}`,
+  ].join("\n");
+}
+
+function sayPrompt({ stem, outcome, distance, seconds, problem }: RehearsalResult): string {
+  const facts = [
+    ...(distance === null ? [] : [`distance ${distance.toFixed(4)}`]),
+    ...(seconds === null ? [] : [`${seconds.toFixed(1)} s`]),
+    ...(problem === null ? [] : [`${problem.message} [${problem.code}]`]),
+  ];
+  return `${stem}: ${outcome}${facts.length > 0 ? `, ${facts.join(", ")}` : ""}`;
+}

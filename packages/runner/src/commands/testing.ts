@@ -1,0 +1,92 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+import { main } from "../program.ts";
+
+/** What a command did, as a shell would see it. */
+export type Ran = {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one JSON object on stdout. Throws when stdout is anything else. */
+  json<T = Record<string, unknown>>(): T;
+};
+
+export type RunOptions = {
+  /** Settings, as environment. Nothing of the test's own environment reaches the command. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Sees every piece of stdout as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** An abort is a SIGTERM to the command. */
+  readonly interrupt?: AbortSignal | undefined;
+};
+
+/**
+ * Runs a command line in this process, away from its terminal, environment and signals.
+ *
+ * @example expect((await run(["inspect", "a.glb", "--json"])).json()).toMatchObject({ accepted: true });
+ */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const { interrupt } = options;
+  const status = await main(argv, {
+    stdout: {
+      write(text: string | Uint8Array) {
+        out.push(String(text));
+        options.onOutput?.(String(text));
+        return true;
+      },
+    },
+    stderr: { write: (text: string | Uint8Array) => err.push(String(text)) > 0 },
+    env: options.env ?? {},
+    cwd: emptyFolder(),
+    onInterrupt(handler) {
+      interrupt?.addEventListener("abort", handler);
+      return () => interrupt?.removeEventListener("abort", handler);
+    },
+    exit() {},
+  });
+  const stdout = out.join("");
+  return { status, stdout, stderr: err.join(""), json: () => JSON.parse(stdout) };
+}
+
+/**
+ * Starts a command that serves (`serve render`) on a free port; `stop` ends it as SIGTERM would and resolves with what it did.
+ *
+ * @example const { url, stop } = await runServer(["serve", "render", "--port", "0"]);
+ */
+export async function runServer(
+  argv: readonly string[],
+  options: RunOptions = {},
+): Promise<{ readonly url: string; stop(): Promise<Ran> }> {
+  const stop = new AbortController();
+  let ended: Promise<Ran> | undefined;
+  const url = await new Promise<string>((resolve, reject) => {
+    ended = run([...argv, "--json"], {
+      ...options,
+      interrupt: stop.signal,
+      onOutput: (text) => resolve((JSON.parse(text) as { url: string }).url),
+    });
+    ended.then(
+      ({ stdout }) =>
+        reject(new CompetitionError(`the server ended: ${stdout}`, { code: "SERVER_ENDED", fault: "usage" })),
+      reject,
+    );
+  });
+  return {
+    url,
+    async stop() {
+      stop.abort();
+      return await ended!;
+    },
+  };
+}
+
+let folder: string | undefined;
+/** A folder without a `.env`. */
+function emptyFolder(): string {
+  folder ??= mkdtempSync(join(tmpdir(), "404-gen-cwd-"));
+  return folder;
+}

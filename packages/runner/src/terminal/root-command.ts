@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { type Host, processHost } from "./host.ts";
+
+/** The program's root: knows its host, and the exit status of the command that ran. */
+export class RootCommand extends Command {
+  readonly host: Host;
+  exitStatus = 0;
+
+  constructor(host: Host) {
+    super();
+    this.host = host;
+  }
+}
+
+/** The root above a command; one for the process where a command stands alone. */
+export function rootOf(command: Command): RootCommand {
+  let at: Command | null = command;
+  while (at !== null && !(at instanceof RootCommand)) at = at.parent;
+  return at ?? new RootCommand(processHost);
+}
