@@ -1,0 +1,68 @@
+import { describeSettings, type SettingDescription } from "./describe.ts";
+import { type SettingName, settingsShape } from "./table.ts";
+
+/** Headings of the page, by the setting that stands first under each; the order is the table's. */
+const SECTIONS: Readonly<Partial<Record<SettingName, string>>> = {
+  STATE_DIR: "State: the public record",
+  CHAIN: "Chain",
+  OBJECTS_DIR: "Objects: models and previews",
+  MIN_CHECK_STATE_INTERVAL: "Loop",
+  MODEL_FORMAT: "Collecting",
+  RENDERER: "Rendering",
+  OPENAI_BASE_URL: "Judging",
+  BUILD_SOURCE: "Builds",
+  GPU_PROVIDERS: "Auditing",
+  DISCORD_WEBHOOK_URL: "Speaking",
+};
+
+const INTRODUCTION = `# Configuration
+
+<!-- Written by \`npm run docs:configuration\` from packages/runner/src/settings; a test fails when it is out of date. -->
+
+Every setting of the \`404-gen\` command. It takes them from the environment, then from \`--env-file\` (without it: \`.env\` in the current
+folder, where there is one), then from \`--set NAME=value\`; later ones win, and an empty text counts as not given. Commands that run
+services take each as a flag too (\`NETUID\` as \`--netuid\`). Credentials, marked **secret**, are taken from the environment and the file only, and are never
+printed. All settings are checked before anything starts; each bad one is named, with what is allowed.
+
+\`404-gen settings\` prints this list, \`404-gen settings --json\` as data.
+`;
+
+const CONSTRAINTS = `## What must hold between them
+
+- \`MAX_PROMPT_ATTEMPTS\` ≤ \`PODS_PER_MINER\` ≤ \`MAX_POD_ATTEMPTS\`
+- \`INITIAL_POD_COUNT\` ≤ \`PODS_PER_MINER\`
+- \`MIN_CHECK_STATE_INTERVAL\` ≤ \`MAX_CHECK_STATE_INTERVAL\`
+- \`CHAIN=simulated\` needs \`CHAIN_FILE\`
+- \`R2_ENDPOINT\` needs \`R2_BUCKET\`, \`R2_ACCESS_KEY_ID\` and \`R2_SECRET_ACCESS_KEY\`
+- the auditor needs the credentials of each provider in \`GPU_PROVIDERS\`: \`TARGON_API_KEY\`; \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
+  \`VERDA_GENERATION_TOKEN\`; \`RUNPOD_API_KEY\`; \`PROCESS_IMAGES_FILE\`
+`;
+
+/** The text of docs/configuration.md. */
+export function configurationPage(): string {
+  const lines = describeSettings().flatMap((setting) => [...headingOf(setting), row(setting)]);
+  return `${INTRODUCTION}${lines.join("\n")}\n\n${CONSTRAINTS}`;
+}
+
+function headingOf({ name }: SettingDescription): string[] {
+  const title = SECTIONS[name as SettingName];
+  return title === undefined
+    ? []
+    : ["", `## ${title}`, "", "| setting | what it is for | takes | default |", "| --- | --- | --- | --- |"];
+}
+
+function row({ name, about, fallback, secret }: SettingDescription): string {
+  const cells = [
+    `\`${name}\``,
+    secret ? `${about} (**secret**)` : about,
+    allowedOf(name as SettingName),
+    fallback === null ? "" : `\`${fallback}\``,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+/** What a setting takes, in the words of its own refusal. A text takes anything, so nothing is refused. */
+function allowedOf(name: SettingName): string {
+  const refused = settingsShape[name].safeParse("\u0000");
+  return refused.success ? "a text" : (refused.error.issues[0]?.message ?? "");
+}
