@@ -1,0 +1,80 @@
+import {
+  asCompetitionError,
+  CompetitionError,
+  type Evidence,
+  fault,
+  isAbort,
+  measured,
+  type RenderedModel,
+  type Renderer,
+  rejected,
+} from "@404-gen/core";
+import { refusal } from "../../errors.ts";
+import { composeGrid } from "../../image/grid.ts";
+import { encodePng } from "../../image/png.ts";
+import { pictureSize, type RenderOptions, resolveRenderOptions } from "../../render-options.ts";
+import { sha256 } from "../../sha256.ts";
+import { LOADERS } from "../../subject.ts";
+import { drawMeshOnGl } from "./draw-mesh.ts";
+import { drawSplatsOnGl } from "./draw-splats.ts";
+import { openStage } from "./stage.ts";
+
+/** Name and version for records. Pictures depend on the driver, so a round must not mix this with the CPU renderer. */
+export const GL_RENDERER_NAME = "gl@0.1.0";
+
+export type GlRendererOptions = Omit<RenderOptions, "signal" | "threads" | "kernel">;
+
+/** A {@link Renderer} on OpenGL, and the driver that it found. */
+export type GlRenderer = Renderer & { readonly driver: string };
+
+/**
+ * Opens a renderer on `three` and `gl` (optional peers): the CPU renderer's files, refusals, views and materials, on a GPU or on
+ * software OpenGL. Pictures are close to the CPU renderer's (35 dB or more), not equal: they differ from driver to driver.
+ *
+ * Throws `DEPENDENCY_MISSING` without the peers and `GL_UNAVAILABLE` without a display (a server: `xvfb-run node …`).
+ *
+ * @example
+ * const renderer = await createGlRenderer();
+ * const evidence = await renderer.render({ bytes, format: "glb" });
+ * await renderer.close();
+ */
+export async function createGlRenderer(options: GlRendererOptions = {}): Promise<GlRenderer> {
+  const resolved = resolveRenderOptions(options);
+  const stage = await openStage();
+  const draw = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
+    signal?.throwIfAborted();
+    if (model.bytes.length > resolved.maxBytes) {
+      throw refusal(
+        "MODEL_TOO_LARGE",
+        `The file has ${model.bytes.length} bytes; at most ${resolved.maxBytes} are drawn.`,
+      );
+    }
+    const { subject } = await LOADERS[model.format](model.bytes, { options: resolved, shared: false });
+    signal?.throwIfAborted();
+    const views =
+      subject.kind === "mesh"
+        ? drawMeshOnGl(stage, subject.scene, resolved)
+        : drawSplatsOnGl(stage, subject.gaussians, resolved);
+    const pixels = views.length === 4 ? composeGrid(views, resolved.size) : (views[0] as Uint8Array);
+    const png = encodePng(pixels, pictureSize(resolved));
+    return { png, sha256: { model: sha256(model.bytes), png: sha256(png) } };
+  };
+  return {
+    name: GL_RENDERER_NAME,
+    driver: stage.driver,
+    async render(model, { signal } = {}): Promise<Evidence<RenderedModel>> {
+      try {
+        return measured(await draw(model, signal));
+      } catch (error) {
+        if (isAbort(error) || signal?.aborted) throw error;
+        if (CompetitionError.is(error) && error.fault === "miner") {
+          return rejected({ code: error.code, message: error.message, data: error.data });
+        }
+        return fault(asCompetitionError(error, { code: "RENDER_FAILED", fault: "infrastructure" }));
+      }
+    },
+    async close() {
+      stage.close();
+    },
+  };
+}
