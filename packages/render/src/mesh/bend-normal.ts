@@ -2,20 +2,37 @@ import { overW, POSITION, UV, wAt } from "./interpolate.ts";
 
 const f = Math.fround;
 
-/** Difference of a number over the pixel's 2 × 2 quad from left to right, in the pixel's row. */
-function alongX(planes: Float32Array, number: number, x: number, y: number): number {
-  const right = x | 1;
-  const left = right - 1;
-  const high = f(overW(planes, number, right, y) * wAt(planes, right, y));
-  return f(high - f(overW(planes, number, left, y) * wAt(planes, left, y)));
+/** Difference of a number between two pixels whose w are known. */
+function step(planes: Float32Array, number: number, high: PixelW, low: PixelW): number {
+  const to = f(overW(planes, number, high.x, high.y) * high.w);
+  return f(to - f(overW(planes, number, low.x, low.y) * low.w));
 }
 
-/** The same from below to above, in the pixel's column. */
-function alongY(planes: Float32Array, number: number, x: number, y: number): number {
-  const top = y | 1;
-  const bottom = top - 1;
-  const high = f(overW(planes, number, x, top) * wAt(planes, x, top));
-  return f(high - f(overW(planes, number, x, bottom) * wAt(planes, x, bottom)));
+/** A pixel and the triangle's w at its centre. Reused from pixel to pixel. */
+type PixelW = { x: number; y: number; w: number };
+
+function place(pixel: PixelW, planes: Float32Array, x: number, y: number): void {
+  pixel.x = x;
+  pixel.y = y;
+  pixel.w = wAt(planes, x, y);
+}
+
+/** The pixel's neighbours in its 2 × 2 quad: right and left end of its row, top and bottom of its column. */
+export type Quad = { readonly right: PixelW; readonly left: PixelW; readonly top: PixelW; readonly bottom: PixelW };
+
+export const createQuad = (): Quad => ({
+  right: { x: 0, y: 0, w: 0 },
+  left: { x: 0, y: 0, w: 0 },
+  top: { x: 0, y: 0, w: 0 },
+  bottom: { x: 0, y: 0, w: 0 },
+});
+
+/** Points a quad at the pixel (x, y). */
+export function enterQuad({ right, left, top, bottom }: Quad, planes: Float32Array, x: number, y: number): void {
+  place(right, planes, x | 1, y);
+  place(left, planes, (x | 1) - 1, y);
+  place(top, planes, x, y | 1);
+  place(bottom, planes, x, (y | 1) - 1);
 }
 
 /**
@@ -26,20 +43,25 @@ function alongY(planes: Float32Array, number: number, x: number, y: number): num
 export function bendNormal(
   n: Float64Array,
   texel: Int32Array,
-  at: { readonly planes: Float32Array; readonly x: number; readonly y: number },
+  at: { readonly planes: Float32Array; readonly quad: Quad },
 ): void {
-  const { planes, x, y } = at;
+  const { planes } = at;
+  const { right, left, top, bottom } = at.quad;
   const nx = n[0] as number;
   const ny = n[1] as number;
   const nz = n[2] as number;
-  const dxU = alongX(planes, UV, x, y);
-  const dxV = alongX(planes, UV + 1, x, y);
-  const dyU = alongY(planes, UV, x, y);
-  const dyV = alongY(planes, UV + 1, x, y);
+  const dxU = step(planes, UV, right, left);
+  const dxV = step(planes, UV + 1, right, left);
+  const dyU = step(planes, UV, top, bottom);
+  const dyV = step(planes, UV + 1, top, bottom);
   const det = f(f(dxU * dyV) - f(dyU * dxV));
-  let tx = f(f(f(dyV * alongX(planes, POSITION, x, y)) - f(dxV * alongY(planes, POSITION, x, y))) / det);
-  let ty = f(f(f(dyV * alongX(planes, POSITION + 1, x, y)) - f(dxV * alongY(planes, POSITION + 1, x, y))) / det);
-  let tz = f(f(f(dyV * alongX(planes, POSITION + 2, x, y)) - f(dxV * alongY(planes, POSITION + 2, x, y))) / det);
+  let tx = f(f(f(dyV * step(planes, POSITION, right, left)) - f(dxV * step(planes, POSITION, top, bottom))) / det);
+  let ty = f(
+    f(f(dyV * step(planes, POSITION + 1, right, left)) - f(dxV * step(planes, POSITION + 1, top, bottom))) / det,
+  );
+  let tz = f(
+    f(f(dyV * step(planes, POSITION + 2, right, left)) - f(dxV * step(planes, POSITION + 2, top, bottom))) / det,
+  );
   const along = nx * tx + ny * ty + nz * tz;
   tx -= nx * along;
   ty -= ny * along;

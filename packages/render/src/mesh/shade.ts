@@ -1,5 +1,5 @@
 import type { MeshCamera } from "../camera.ts";
-import { bendNormal } from "./bend-normal.ts";
+import { bendNormal, createQuad, enterQuad } from "./bend-normal.ts";
 import { AMBIENT, COSINE_FLOOR, DIELECTRIC_F0, LIGHT_INTENSITY, ROUGHNESS_FLOOR } from "./constants.ts";
 import { COLOUR, createInterpolator, enterTriangle, NORMAL, overW, POSITION, UV, wAt } from "./interpolate.ts";
 import type { ScreenVertices } from "./project.ts";
@@ -31,6 +31,8 @@ export function createShader(
   const { planes } = interpolator;
 
   const n = new Float64Array(3);
+  const quad = createQuad();
+  const bent = { planes, quad };
 
   function shade(triangle: number, x: number, y: number): void {
     if (triangle !== interpolator.triangle) enterTriangle(interpolator, scene, vertices, triangle);
@@ -56,7 +58,7 @@ export function createShader(
     let blue = material.baseColor[2];
     let alpha = material.baseColor[3];
     if (baseColorTexture) {
-      sampleTexture(baseColorTexture, u, v, texel);
+      sampleTexture(baseColorTexture, u, v, texel, baseColorTexture.channels);
       red *= SRGB_TO_LINEAR[texel[0] as number] as number;
       green *= SRGB_TO_LINEAR[texel[1] as number] as number;
       blue *= SRGB_TO_LINEAR[texel[2] as number] as number;
@@ -64,8 +66,10 @@ export function createShader(
     }
     let roughness = material.roughness;
     let metallic = material.metallic;
+    let open = 1;
     if (metallicRoughnessTexture) {
-      sampleTexture(metallicRoughnessTexture, u, v, texel);
+      sampleTexture(metallicRoughnessTexture, u, v, texel, 3);
+      if (occlusionTexture === metallicRoughnessTexture) open = (texel[0] as number) / 255;
       roughness *= (texel[1] as number) / 255;
       metallic *= (texel[2] as number) / 255;
     }
@@ -75,8 +79,9 @@ export function createShader(
       n[0] = nx;
       n[1] = ny;
       n[2] = nz;
-      sampleTexture(normalTexture, u, v, texel);
-      bendNormal(n, texel, { planes, x, y });
+      sampleTexture(normalTexture, u, v, texel, 3);
+      enterQuad(quad, planes, x, y);
+      bendNormal(n, texel, bent);
       nx = n[0] as number;
       ny = n[1] as number;
       nz = n[2] as number;
@@ -120,15 +125,17 @@ export function createShader(
     let outG = light * ((1 - fg) * green * diffuse + fg * lobe) + green * AMBIENT;
     let outB = light * ((1 - fb) * blue * diffuse + fb * lobe) + blue * AMBIENT;
     if (occlusionTexture) {
-      sampleTexture(occlusionTexture, u, v, texel);
-      const open = (texel[0] as number) / 255;
+      if (occlusionTexture !== metallicRoughnessTexture) {
+        sampleTexture(occlusionTexture, u, v, texel, 1);
+        open = (texel[0] as number) / 255;
+      }
       outR *= open;
       outG *= open;
       outB *= open;
     }
     const [er, eg, eb] = material.emissive;
     if (emissiveTexture) {
-      sampleTexture(emissiveTexture, u, v, texel);
+      sampleTexture(emissiveTexture, u, v, texel, 3);
       outR += er * er * (SRGB_TO_LINEAR[texel[0] as number] as number);
       outG += eg * eg * (SRGB_TO_LINEAR[texel[1] as number] as number);
       outB += eb * eb * (SRGB_TO_LINEAR[texel[2] as number] as number);

@@ -1,0 +1,130 @@
+/**
+ * Time and memory of drawing GLB files, from the file's bytes to the PNG's, per phase and as the mesh grows.
+ * Limits: 600,000 triangles without texture in 1200 ms, and 15,000 triangles with five 2048² JPEG textures in 1200 ms, warm,
+ * on two processors. Run after a build: npx tsx bench/render-mesh.ts [CASE…]
+ */
+import { fork } from "node:child_process";
+import { createRenderPool, type RenderTimings, renderGlb } from "@404-gen/render";
+import sharp from "sharp";
+import { meshGlb, sphere } from "../packages/render/src/formats/glb/build-glb.fixture.ts";
+
+const ROUNDS = 5;
+const THREADS = 2;
+const SIDE = 2048;
+
+/** Name → triangles, whether it has five textures, and the limit. A sphere of n rings has 2n² triangles. */
+const CASES: Readonly<
+  Record<string, { readonly triangles: number; readonly textured?: boolean; readonly limitMs?: number }>
+> = {
+  "10k": { triangles: 10_000 },
+  "100k": { triangles: 100_000 },
+  "600k": { triangles: 600_000, limitMs: 1200 },
+  "2M": { triangles: 2_000_000 },
+  "15k, 5 textures of 2048²": { triangles: 15_000, textured: true, limitMs: 1200 },
+};
+
+type Measured = {
+  readonly triangles: number;
+  readonly first: number;
+  readonly best: RenderTimings;
+  readonly oneThread: number;
+  readonly peakRssMb: number;
+  readonly sha256: string;
+};
+
+async function makeModel(name: string): Promise<Uint8Array> {
+  const { triangles, textured } = CASES[name]!;
+  const { positions, uvs, normals, indices } = sphere(Math.round(Math.sqrt(triangles / 2)));
+  // Without normals, so that computing them is part of what is measured.
+  if (!textured) return meshGlb({ positions, indices });
+  const images = await Promise.all([11, 23, 37, 53, 71].map(jpeg));
+  const material = {
+    pbrMetallicRoughness: { baseColorTexture: { index: 0 }, metallicRoughnessTexture: { index: 1 } },
+    normalTexture: { index: 2 },
+    occlusionTexture: { index: 3 },
+    emissiveTexture: { index: 4 },
+    emissiveFactor: [0.2, 0.2, 0.2],
+  };
+  return meshGlb({ positions, normals, uvs, indices, material, images });
+}
+
+/** A photo-like picture: ramps, squares and some noise, as JPEG of quality 90. */
+async function jpeg(seed: number): Promise<{ mimeType: string; bytes: Uint8Array }> {
+  const rgb = Buffer.alloc(SIDE * SIDE * 3);
+  for (let at = 0, noise = seed; at < rgb.length; at += 3) {
+    noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
+    const x = (at / 3) % SIDE;
+    const y = (at / 3 / SIDE) | 0;
+    const square = ((x >> 6) + (y >> 6)) & 1 ? 40 : 0;
+    rgb[at] = (x >> 4) + square + (noise >>> 28);
+    rgb[at + 1] = (y >> 4) + square + (noise >>> 29);
+    rgb[at + 2] = ((x + y) >> 4) + seed + (noise >>> 28);
+  }
+  const bytes = await sharp(rgb, { raw: { width: SIDE, height: SIDE, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { mimeType: "image/jpeg", bytes };
+}
+
+/** In a process of its own, so that the peak of memory is this case's. */
+async function measure(name: string): Promise<Measured> {
+  const model = { bytes: await makeModel(name), format: "glb" as const };
+  const pool = createRenderPool({ threads: THREADS });
+  const started = performance.now();
+  const { report } = await pool.render(model);
+  const first = performance.now() - started;
+  let best: RenderTimings | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { timings } = (await pool.render(model)).report;
+    if (!best || timings.totalMs < best.totalMs) best = timings;
+  }
+  await pool.close();
+  const peakRssMb = process.resourceUsage().maxRSS / 1024;
+  await renderGlb(model.bytes);
+  const oneThread = (await renderGlb(model.bytes)).report;
+  if (oneThread.sha256.png !== report.sha256.png) throw new Error("one and two threads drew different pictures");
+  return {
+    triangles: report.counts["triangles"] ?? 0,
+    first,
+    best: best!,
+    oneThread: oneThread.timings.totalMs,
+    peakRssMb,
+    sha256: report.sha256.png,
+  };
+}
+
+const inChild = (name: string): Promise<Measured> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL(import.meta.url), [name], { serialization: "advanced" });
+    child.once("message", (message) => resolve(message as Measured));
+    child.once("exit", (code) => reject(new Error(`measuring ${name} ended with ${code}`)));
+  });
+
+if (process.send) {
+  process.send(await measure(process.argv[2]!), () => process.exit(0));
+} else {
+  const asked = process.argv.slice(2);
+  const rows: Record<string, string | number>[] = [];
+  for (const name of asked.length > 0 ? asked : Object.keys(CASES)) {
+    const { triangles, first, best, oneThread, peakRssMb, sha256 } = await inChild(name);
+    const { limitMs } = CASES[name]!;
+    rows.push({
+      case: name,
+      triangles,
+      "read ms": Math.round(best.readMs + best.prepareMs),
+      "draw ms": Math.round(best.drawMs),
+      "png ms": Math.round(best.encodeMs),
+      "total ms": Math.round(best.totalMs),
+      "limit ms": limitMs ?? "",
+      "total/limit": limitMs ? (best.totalMs / limitMs).toFixed(2) : "",
+      "cold ms": Math.round(first),
+      "1 thread ms": Math.round(oneThread),
+      "peak RSS MiB": Math.round(peakRssMb),
+      sha256: sha256.slice(0, 12),
+    });
+  }
+  console.log(
+    `best of ${ROUNDS}, ${THREADS} threads in a warm worker; "cold": the first file of a new pool; the same bytes from all`,
+  );
+  console.table(rows);
+}
