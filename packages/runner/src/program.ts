@@ -12,6 +12,7 @@ import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { settingsCommand } from "./commands/settings.ts";
+import { statusCommand } from "./commands/status.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { weightsCommand } from "./commands/weights.ts";
 import { EXIT } from "./terminal/exit-codes.ts";
@@ -48,6 +49,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     runCommand(),
     serveCommand(),
     settingsCommand(),
+    statusCommand(),
     verifyCommand(),
     weightsCommand(),
   ])

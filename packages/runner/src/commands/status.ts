@@ -1,0 +1,73 @@
+import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
+import { createStatusReader, type StatusReader } from "../status/read-status.ts";
+import { sayStatus } from "../status/say-status.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = { watch?: boolean; interval: string; ref?: string };
+
+export const statusCommand = () =>
+  defineCommand<Options>({
+    usage: "status [repo]",
+    summary: "Where a competition stands: stage, ETA, who is waited for, matches, audits, whom the weights go to",
+    help: `REPO is a folder, an http(s) address, or owner/name on GitHub (default: GITHUB_REPO, else STATE_DIR). Everything comes of the
+repository alone: the weights shown are those that its crown stands for; what a validator has set is on the chain (404-gen weights plan).
+With --watch it looks again until it is stopped; with --json too, one object a line.`,
+    configure: (command) =>
+      command
+        .option("-w, --watch", "look again until stopped")
+        .option("--interval <seconds>", "seconds between two looks of --watch", "30")
+        .option("--ref <branch>", "branch of the repository", "main"),
+    work: async ({ args, options }, { terminal, settings: load, env, signal }) => {
+      const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
+      const source = args[0] ?? defaultSource(load());
+      const status = createStatusReader(source, { ref: options.ref, token: env["GITHUB_TOKEN"], signal });
+      if (!options.watch) return show(status, { terminal, clock: systemClock });
+      return watch(status, { terminal, clock: systemClock, seconds, signal });
+    },
+  });
+
+const defaultSource = ({
+  GITHUB_REPO,
+  STATE_DIR,
+}: {
+  readonly GITHUB_REPO?: string | undefined;
+  readonly STATE_DIR: string;
+}) => GITHUB_REPO ?? STATE_DIR;
+
+type Shown = { readonly terminal: Terminal; readonly clock: Clock };
+
+async function show(status: StatusReader, { terminal, clock }: Shown): Promise<undefined> {
+  const now = clock.now();
+  const seen = await status.read(now);
+  terminal.result(seen, () => sayStatus(seen, { now }));
+  return undefined;
+}
+
+/** Clears the screen below the top left corner, on a terminal only. */
+const REPAINT = "\u001b[H\u001b[2J";
+
+async function watch(
+  status: StatusReader,
+  options: Shown & { readonly seconds: number; readonly signal: AbortSignal },
+) {
+  const { terminal, clock, seconds, signal } = options;
+  while (!signal.aborted) {
+    const now = clock.now();
+    try {
+      const seen = await status.read(now);
+      const above = terminal.interactive ? REPAINT : "";
+      terminal.result(
+        seen,
+        () => `${above}${sayStatus(seen, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
+      );
+    } catch (error) {
+      // Usage errors stay so however often one looks; a server that is away comes back.
+      if (signal.aborted) break;
+      if (!CompetitionError.is(error) || error.fault === "usage") throw error;
+      terminal.note(`${error.message} [${error.code}]; looking again in ${seconds} s`);
+    }
+    await clock.sleep(seconds * 1000, { signal }).catch(() => {});
+  }
+  return undefined;
+}

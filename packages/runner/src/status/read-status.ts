@@ -1,0 +1,39 @@
+import { competitionStatus } from "@404-gen/core/verify";
+import { stageTimeline } from "../report/stage-timeline.ts";
+import { type OpenOptions, openRepository, type Repository } from "../repository/open.ts";
+import type { ShownStatus } from "./say-status.ts";
+
+export type StatusReader = {
+  /** Opens the repository anew and reads what it says now. Throws what `openRepository` and `competitionStatus` throw. */
+  read(now: number): Promise<ShownStatus>;
+};
+
+/**
+ * Reads a repository's status again and again. History is walked once a stage, for when the stage began: while a stage lasts, a
+ * remote is opened without it.
+ */
+export function createStatusReader(source: string, options: Omit<OpenOptions, "history">): StatusReader {
+  let begun: { readonly key: string; readonly since: string | null } | null = null;
+  return {
+    async read(now) {
+      const repository = await openRepository(source, { ...options, history: begun === null });
+      try {
+        const status = await competitionStatus(repository.reader, { now });
+        const key = `${status.round}/${status.stage}`;
+        const complete = begun === null;
+        if (begun === null) begun = { key, since: await stageStart(repository, status) };
+        const stageSince = begun.key === key ? begun.since : null;
+        // The stage moved: the next look brings the history again.
+        if (!complete && begun.key !== key) begun = null;
+        return { ...status, stageSince };
+      } finally {
+        await repository.close();
+      }
+    },
+  };
+}
+
+async function stageStart({ git }: Repository, { round, stage }: { round: number; stage: string }) {
+  const last = git ? (await stageTimeline(git.commits(), round)).at(-1) : undefined;
+  return last?.stage === stage ? new Date(last.at).toISOString().replace(/\.\d+Z$/, "Z") : null;
+}

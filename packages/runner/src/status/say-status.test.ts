@@ -1,0 +1,68 @@
+import type { CompetitionStatus } from "@404-gen/core/verify";
+import { describe, expect, it } from "vitest";
+import { type ShownStatus, sayStatus, span } from "./say-status.ts";
+
+const NOW = Date.UTC(2026, 1, 2, 12);
+const HOTKEY = `5${"A".repeat(47)}`;
+const BASE: ShownStatus = {
+  name: "mesh",
+  round: 3,
+  stage: "duels",
+  stageSince: "2026-02-02T09:30:00Z",
+  eta: null,
+  currentBlock: null,
+  schedule: null,
+  waitingFor: [],
+  submissions: 4,
+  files: { recorded: 512, expected: 512 },
+  matches: { played: 6, left: 2, exploratory: 1, next: null },
+  audits: { requested: 2, passed: 1, rejected: 0, pending: 1 },
+  builds: { success: 3, failure: 1 },
+  crown: { hotkey: HOTKEY, weight: 0.9, effectiveBlock: 100 },
+  nextCrown: null,
+};
+const say = (over: Partial<CompetitionStatus & ShownStatus> = {}) => sayStatus({ ...BASE, ...over }, { now: NOW });
+
+describe("sayStatus", () => {
+  it("tells the stage, how long it lasts, matches, audits, builds and whom the weights go to", () => {
+    const text = say();
+    expect(text).toContain("mesh, round 3");
+    expect(text).toMatch(/^stage +duels, for 2 h 30 min \(since 2026-02-02T09:30:00Z\)$/m);
+    expect(text).toMatch(/^matches +6 played, 2 known to be left, 1 worth playing while audits run$/m);
+    expect(text).toMatch(/^audits +2 asked for: 1 passed, 0 rejected, 1 open$/m);
+    expect(text).toMatch(/^builds +3 success, 1 failure$/m);
+    expect(text).toMatch(new RegExp(`^weights +0.9 to ${HOTKEY} since block 100$`, "m"));
+  });
+
+  it("names everybody who is waited for, whole, and since when where the record says", () => {
+    const text = say({
+      waitingFor: [
+        { who: "auditor", what: "generation audit", hotkey: HOTKEY, since: "2026-02-02T11:00:00Z" },
+        { who: "source-auditors", what: "source audit", hotkey: HOTKEY, since: null },
+      ],
+    });
+    expect(text).toContain(`auditor: generation audit of ${HOTKEY}, since 2026-02-02T11:00:00Z (1 h)`);
+    expect(text).toMatch(new RegExp(`^ +source-auditors: source audit of ${HOTKEY}$`, "m"));
+  });
+
+  it("says when an eta has passed", () => {
+    expect(say({ eta: { at: "2026-02-02T12:01:30Z", seconds: 90 } })).toContain("in 1 min 30 s");
+    expect(say({ eta: { at: "2026-02-02T11:00:00Z", seconds: -3600 } })).toContain("1 h overdue");
+  });
+
+  it("says that without a leader everything goes to the owner, and what is announced", () => {
+    expect(say({ crown: null })).toContain("no leader: everything goes to the subnet's owner");
+    expect(say({ nextCrown: { hotkey: HOTKEY, weight: 1, effectiveBlock: 200 } })).toContain("; 1 to 5AAA");
+  });
+
+  it("lets no escape sequence of a record reach the terminal", () => {
+    expect(say({ name: "\u001b[2Jmesh\u202e" })).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
+  });
+});
+
+it("span gives the two largest units", () => {
+  const of = (seconds: number) => span(seconds * 1000);
+  expect([of(0), of(59), of(60), of(3661), of(90_000), of(86_400), of(-5)]).toEqual([
+    "0 s", "59 s", "1 min", "1 h 1 min", "1 d 1 h", "1 d", "0 s",
+  ]); // biome-ignore format: a row
+});

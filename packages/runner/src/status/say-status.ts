@@ -1,0 +1,105 @@
+import type { CompetitionStatus, Crown, Waiting } from "@404-gen/core/verify";
+
+/** Status as the command shows it: the record's, and when the stage began where history tells. */
+export type ShownStatus = CompetitionStatus & {
+  /** ISO 8601 UTC; null without git history. */
+  readonly stageSince: string | null;
+};
+
+/** Control characters and the like of a record must not reach a terminal. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, "?");
+
+const LABEL = 9;
+const row = (label: string, text: string) => `${label.padEnd(LABEL)} ${text}`;
+
+/** The status as lines for a person. `now`: milliseconds since the epoch. */
+export function sayStatus(status: ShownStatus, { now }: { readonly now: number }): string {
+  const { name, round, stage, stageSince, files, submissions } = status;
+  const begun = stageSince === null ? "" : `, for ${span(now - Date.parse(stageSince))} (since ${stageSince})`;
+  return [
+    `${plain(name)}, round ${round}`,
+    row("stage", `${stage.replaceAll("_", " ")}${begun}`),
+    row("eta", sayEta(status)),
+    ...(status.currentBlock === null ? [] : [row("block", `about ${status.currentBlock}`)]),
+    ...sayWaiting(status.waitingFor, now),
+    ...(submissions > 0
+      ? [row("field", `${submissions} submissions, ${files.recorded} of ${files.expected} files`)]
+      : []),
+    ...sayBuilds(status),
+    ...sayMatches(status),
+    ...sayAudits(status),
+    row("weights", sayCrowns(status)),
+  ].join("\n");
+}
+
+function sayEta({ eta }: CompetitionStatus): string {
+  if (eta === null) return "none is recorded";
+  return eta.seconds >= 0
+    ? `${eta.at}, in ${span(eta.seconds * 1000)}`
+    : `${eta.at}, ${span(-eta.seconds * 1000)} overdue`;
+}
+
+function sayWaiting(waiting: readonly Waiting[], now: number): string[] {
+  if (waiting.length === 0) return [row("waits for", "nobody")];
+  return waiting.map(({ who, what, hotkey, since }, index) => {
+    const whose = hotkey === null ? "" : ` of ${hotkey}`;
+    const from = since === null ? "" : `, since ${since} (${span(now - Date.parse(since))})`;
+    return row(index === 0 ? "waits for" : "", `${who}: ${what}${whose}${from}`);
+  });
+}
+
+function sayBuilds({ builds }: CompetitionStatus): string[] {
+  const parts = Object.entries(builds).map(([status, count]) => `${count} ${status}`);
+  return parts.length === 0 ? [] : [row("builds", parts.join(", "))];
+}
+
+function sayMatches({ matches, submissions }: CompetitionStatus): string[] {
+  if (submissions === 0) return [];
+  const spare = matches.exploratory > 0 ? `, ${matches.exploratory} worth playing while audits run` : "";
+  const next =
+    matches.next === null ? "" : `; next ${matches.next.left.slice(0, 10)} against ${matches.next.right.slice(0, 10)}`;
+  return [row("matches", `${matches.played} played, ${matches.left} known to be left${spare}${next}`)];
+}
+
+function sayAudits({ audits, submissions }: CompetitionStatus): string[] {
+  if (submissions === 0) return [];
+  const { requested, passed, rejected, pending } = audits;
+  return [
+    row(
+      "audits",
+      requested === 0
+        ? "none asked for"
+        : `${requested} asked for: ${passed} passed, ${rejected} rejected, ${pending} open`,
+    ),
+  ];
+}
+
+function sayCrowns({ crown, nextCrown }: CompetitionStatus): string {
+  const now =
+    crown === null
+      ? "no leader: everything goes to the subnet's owner"
+      : `${say(crown)} since block ${crown.effectiveBlock}`;
+  return nextCrown === null ? now : `${now}; ${say(nextCrown)} from block ${nextCrown.effectiveBlock}`;
+}
+
+const say = ({ hotkey, weight }: Crown) => `${weight} to ${hotkey}`;
+
+const UNITS = [
+  { name: "d", seconds: 86_400 },
+  { name: "h", seconds: 3600 },
+  { name: "min", seconds: 60 },
+  { name: "s", seconds: 1 },
+] as const;
+
+/** A length of time by its two largest units: `2 h 5 min`. */
+export function span(ms: number): string {
+  let left = Math.max(0, Math.round(ms / 1000));
+  const parts: string[] = [];
+  for (const { name, seconds } of UNITS) {
+    const count = Math.floor(left / seconds);
+    left -= count * seconds;
+    if (count > 0 || (parts.length > 0 && parts.length < 2)) parts.push(`${count} ${name}`);
+    if (parts.length === 2) break;
+  }
+  return parts.filter((part) => !part.startsWith("0 ")).join(" ") || "0 s";
+}
