@@ -34,7 +34,14 @@ const CONSTRAINTS = `## What must hold between them
 - \`MIN_CHECK_STATE_INTERVAL\` ≤ \`MAX_CHECK_STATE_INTERVAL\`
 - \`CHAIN=simulated\` needs \`CHAIN_FILE\`
 - \`R2_ENDPOINT\` needs \`R2_BUCKET\`, \`R2_ACCESS_KEY_ID\` and \`R2_SECRET_ACCESS_KEY\`
-- the auditor needs the credentials of each provider in \`GPU_PROVIDERS\`: \`TARGON_API_KEY\`; \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
+
+## What the auditor needs
+
+- the credentials of each provider in \`GPU_PROVIDERS\`: \`targon\` \`TARGON_API_KEY\`; \`verda\` \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
+  \`VERDA_GENERATION_TOKEN\`; \`runpod\` \`RUNPOD_API_KEY\`; \`process\` \`PROCESS_IMAGES_FILE\`
+- \`DISTANCE=dinov3\` needs \`DINOV3_MODEL\`
+- \`BUILD_SOURCE=github\` needs \`GITHUB_REPO\`, \`BUILD_SOURCE=map\` needs \`BUILD_MAP_FILE\`
+`; \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
   \`VERDA_GENERATION_TOKEN\`; \`RUNPOD_API_KEY\`; \`PROCESS_IMAGES_FILE\`
 `;
 

@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { createMinerServer, generateModel } from "@404-gen/example-reference-miner";
+import { createOfflineJudge } from "@404-gen/judge/offline";
+import { drawGrid, drawPrompt, type Scene, scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
+import { makeMeshGlb, renderGlb } from "@404-gen/render";
+import { describe, expect, it } from "vitest";
+
+const exec = promisify(execFile);
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const folder = () => mkdtemp(join(tmpdir(), "readme-"));
+
+/** Runs a program as a reader would, in a folder with the files that it reads. */
+async function run(name: string, { cwd, args = [] }: { readonly cwd: string; readonly args?: readonly string[] }) {
+  const program = fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
+  return (await exec(process.execPath, ["--conditions=@404-gen/source", `--import=${tsx}`, program, ...args], { cwd }))
+    .stdout;
+}
+
+const lamp: Scene = [
+  { at: [0, -0.2, 0], radii: [0.2, 0.2, 0.2], colour: [60, 90, 200], stripes: 14 },
+  { at: [0, 0.2, 0], radii: [0.3, 0.12, 0.3], colour: [230, 180, 60], stripes: 18 },
+];
+
+async function pictures() {
+  const cwd = await folder();
+  await writeFile(join(cwd, "prompt.png"), await drawPrompt(lamp));
+  await writeFile(join(cwd, "old.png"), await drawGrid(lamp.slice(0, 1)));
+  await writeFile(join(cwd, "new.png"), await drawGrid(lamp));
+  return cwd;
+}
+
+describe("the READMEs' programs", { timeout: 90_000 }, () => {
+  it("core-next-step waits for the source audit", async () => {
+    const out = await run("core-next-step", { cwd: await folder() });
+    expect(out).toContain("kind: 'wait'");
+    expect(out).toContain("{ hotkey: '5Ann', generation: false, source: true }");
+  });
+
+  it("core-verify reads a repository and says what is wrong in it", async () => {
+    const cwd = await folder();
+    const git = (...args: string[]) =>
+      exec("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], { cwd });
+    await git("init", "-q", "-b", "main");
+    await writeFile(
+      join(cwd, "state.json"),
+      '{\n  "current_round": 0,\n  "stage": "nonsense",\n  "next_stage_eta": null\n}',
+    );
+    await git("add", ".");
+    await git("commit", "-q", "-m", "begin");
+    expect(await run("core-verify", { cwd })).toContain("violation RECORD_INVALID");
+  });
+
+  it("render-file and render-stranger draw the same picture", async () => {
+    const cwd = await folder();
+    const model = makeMeshGlb();
+    await writeFile(join(cwd, "model.glb"), model);
+    await run("render-file", { cwd });
+    const { png, report } = await renderGlb(model);
+    expect(new Uint8Array(await readFile(join(cwd, "model.png")))).toEqual(new Uint8Array(png));
+    expect(await run("render-stranger", { cwd })).toBe(`drawn: ${report.sha256.png}\n`);
+    await writeFile(join(cwd, "model.glb"), "no model");
+    expect(await run("render-stranger", { cwd })).toContain("the file's fault: GLB_");
+    expect(JSON.parse(await run("runner-inspect", { cwd }).catch((error) => error.stdout))).toMatchObject({
+      accepted: false,
+    });
+  });
+
+  it("judge-match and judge-vlm find the better side", async () => {
+    const cwd = await pictures();
+    expect(await run("judge-match", { cwd })).toBe("1 true\n");
+    const vlm = await startScriptedVlm(scriptFromJudge(createOfflineJudge()));
+    try {
+      expect(await run("judge-vlm", { cwd, args: [vlm.baseUrl] })).toMatch(/^1 /);
+    } finally {
+      await vlm.close();
+    }
+  });
+
+  it("audit-rehearse passes a miner that makes again what it submitted", async () => {
+    const cwd = await folder();
+    const prompt = await drawPrompt(lamp);
+    await writeFile(join(cwd, "lamp.png"), prompt);
+    await writeFile(join(cwd, "lamp.glb"), await generateModel(prompt, { seed: 7, quality: "medium", format: "glb" }));
+    const server = createMinerServer({ quality: "medium", format: "glb" });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const { port } = server.address() as AddressInfo;
+      expect(await run("audit-rehearse", { cwd, args: [`http://127.0.0.1:${port}`] })).toBe("lamp match 0\npassed \n");
+    } finally {
+      server.close();
+    }
+  });
+});

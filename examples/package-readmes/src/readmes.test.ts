@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { GLB_CODES, PLY_CODES } from "@404-gen/render";
+import { createProgram } from "@404-gen/runner";
+import { describe, expect, it } from "vitest";
+
+const root = new URL("../../../", import.meta.url);
+const text = (path: string) => readFileSync(new URL(path, root), "utf8");
+const programsDir = new URL("programs/", import.meta.url);
+const programs = new Map(
+  readdirSync(programsDir).map((name) => [name, readFileSync(new URL(name, programsDir), "utf8")]),
+);
+const packages = readdirSync(new URL("packages/", root)).filter((name) =>
+  existsSync(new URL(`packages/${name}/package.json`, root)),
+);
+const blocks = (readme: string) => [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code ?? "");
+
+describe.each(packages)("the README of %s", (name) => {
+  const readme = text(`packages/${name}/README.md`);
+
+  it("prints programs that are compiled and run here", () => {
+    expect(blocks(readme).length).toBeGreaterThan(0);
+    for (const block of blocks(readme)) expect([...programs.values()]).toContain(block);
+  });
+
+  it("names every entry of the package, and no other", () => {
+    const { exports } = JSON.parse(text(`packages/${name}/package.json`)) as { exports: Record<string, unknown> };
+    const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
+    const rows = [...readme.matchAll(/^\| `(@404-gen\/[a-z0-9/]+)`/gm)].map(([, entry]) => entry);
+    expect(rows).toEqual(entries.map((entry) => `@404-gen/${name}${entry.slice(1)}`));
+  });
+
+  it("links to files that are there", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link ?? "");
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(existsSync(new URL(link, new URL(`packages/${name}/`, root))), link).toBe(true);
+  });
+});
+
+describe("the READMEs", () => {
+  it("print every program", () => {
+    const printed = packages.flatMap((name) => blocks(text(`packages/${name}/README.md`)));
+    for (const [name, code] of programs) expect(printed, name).toContain(code);
+  });
+
+  it("name every command of 404-gen", () => {
+    const named = [...text("packages/runner/README.md").matchAll(/^\| `404-gen ([a-z]+)/gm)].map(
+      ([, command]) => command,
+    );
+    expect(named).toEqual(createProgram().commands.map((command) => command.name()));
+  });
+
+  it("of the docs: the index names every page", () => {
+    const index = text("docs/README.md");
+    const pages = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md") && name !== "README.md");
+    for (const page of pages) expect(index).toContain(`](${page})`);
+    for (const [, link] of index.matchAll(/\]\((?!https?:)([^)#]+)/g))
+      expect(existsSync(fileURLToPath(new URL(link ?? "", new URL("docs/", root)))), link).toBe(true);
+  });
+});
+
+describe("the README of render", () => {
+  it("prints every code of a refused file, and what to change", () => {
+    const rows = [...text("packages/render/README.md").matchAll(/^\| `((?:GLB|PLY)_[A-Z_]+)` \| (.*) \|$/gm)];
+    expect(Object.fromEntries(rows.map(([, code, change]) => [code, change]))).toEqual({ ...GLB_CODES, ...PLY_CODES });
+  });
+});
