@@ -41,8 +41,6 @@ const CONSTRAINTS = `## What must hold between them
   \`VERDA_GENERATION_TOKEN\`; \`runpod\` \`RUNPOD_API_KEY\`; \`process\` \`PROCESS_IMAGES_FILE\`
 - \`DISTANCE=dinov3\` needs \`DINOV3_MODEL\`
 - \`BUILD_SOURCE=github\` needs \`GITHUB_REPO\`, \`BUILD_SOURCE=map\` needs \`BUILD_MAP_FILE\`
-`; \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
-  \`VERDA_GENERATION_TOKEN\`; \`RUNPOD_API_KEY\`; \`PROCESS_IMAGES_FILE\`
 `;
 
 /** The text of docs/configuration.md. */
