@@ -2,37 +2,28 @@ import { overW, POSITION, UV, wAt } from "./interpolate.ts";
 
 const f = Math.fround;
 
-/** Difference of a number between two pixels whose w are known. */
-function step(planes: Float32Array, number: number, high: PixelW, low: PixelW): number {
-  const to = f(overW(planes, number, high.x, high.y) * high.w);
-  return f(to - f(overW(planes, number, low.x, low.y) * low.w));
-}
-
-/** A pixel and the triangle's w at its centre. Reused from pixel to pixel. */
-type PixelW = { x: number; y: number; w: number };
-
-function place(pixel: PixelW, planes: Float32Array, x: number, y: number): void {
-  pixel.x = x;
-  pixel.y = y;
-  pixel.w = wAt(planes, x, y);
-}
-
-/** The pixel's neighbours in its 2 × 2 quad: right and left end of its row, top and bottom of its column. */
-export type Quad = { readonly right: PixelW; readonly left: PixelW; readonly top: PixelW; readonly bottom: PixelW };
-
-export const createQuad = (): Quad => ({
-  right: { x: 0, y: 0, w: 0 },
-  left: { x: 0, y: 0, w: 0 },
-  top: { x: 0, y: 0, w: 0 },
-  bottom: { x: 0, y: 0, w: 0 },
-});
-
-/** Points a quad at the pixel (x, y). */
-export function enterQuad({ right, left, top, bottom }: Quad, planes: Float32Array, x: number, y: number): void {
-  place(right, planes, x | 1, y);
-  place(left, planes, (x | 1) - 1, y);
-  place(top, planes, x, y | 1);
-  place(bottom, planes, x, (y | 1) - 1);
+/**
+ * Differences over the pixel's 2 × 2 quad of position (0 to 2), u (3) and v (4): from left to right in the pixel's row, then,
+ * from entry 5, from below to above in its column. `own` holds the five numbers at the pixel itself.
+ */
+export function quadSteps(
+  out: Float64Array,
+  own: Float64Array,
+  at: { readonly planes: Float32Array; x: number; y: number },
+): void {
+  const { planes, x, y } = at;
+  const besideX = x ^ 1;
+  const besideY = y ^ 1;
+  const wBeside = wAt(planes, besideX, y);
+  const wAbove = wAt(planes, x, besideY);
+  const signX = x & 1 ? -1 : 1;
+  const signY = y & 1 ? -1 : 1;
+  for (let k = 0; k < 5; k++) {
+    const number = k < 3 ? POSITION + k : UV - 3 + k;
+    const here = own[k] as number;
+    out[k] = signX * f(f(overW(planes, number, besideX, y) * wBeside) - here);
+    out[5 + k] = signY * f(f(overW(planes, number, x, besideY) * wAbove) - here);
+  }
 }
 
 /**
@@ -40,28 +31,18 @@ export function enterQuad({ right, left, top, bottom }: Quad, planes: Float32Arr
  * of position and texture coordinates over the pixel's 2 × 2 quad, as on hardware. Where they do not change it is not a number,
  * and so is the normal: the pixel looks unlit.
  */
-export function bendNormal(
-  n: Float64Array,
-  texel: Int32Array,
-  at: { readonly planes: Float32Array; readonly quad: Quad },
-): void {
-  const { planes } = at;
-  const { right, left, top, bottom } = at.quad;
+export function bendNormal(n: Float64Array, texel: Int32Array, steps: Float64Array): void {
   const nx = n[0] as number;
   const ny = n[1] as number;
   const nz = n[2] as number;
-  const dxU = step(planes, UV, right, left);
-  const dxV = step(planes, UV + 1, right, left);
-  const dyU = step(planes, UV, top, bottom);
-  const dyV = step(planes, UV + 1, top, bottom);
+  const dxU = steps[3] as number;
+  const dxV = steps[4] as number;
+  const dyU = steps[8] as number;
+  const dyV = steps[9] as number;
   const det = f(f(dxU * dyV) - f(dyU * dxV));
-  let tx = f(f(f(dyV * step(planes, POSITION, right, left)) - f(dxV * step(planes, POSITION, top, bottom))) / det);
-  let ty = f(
-    f(f(dyV * step(planes, POSITION + 1, right, left)) - f(dxV * step(planes, POSITION + 1, top, bottom))) / det,
-  );
-  let tz = f(
-    f(f(dyV * step(planes, POSITION + 2, right, left)) - f(dxV * step(planes, POSITION + 2, top, bottom))) / det,
-  );
+  let tx = f(f(f(dyV * (steps[0] as number)) - f(dxV * (steps[5] as number))) / det);
+  let ty = f(f(f(dyV * (steps[1] as number)) - f(dxV * (steps[6] as number))) / det);
+  let tz = f(f(f(dyV * (steps[2] as number)) - f(dxV * (steps[7] as number))) / det);
   const along = nx * tx + ny * ty + nz * tz;
   tx -= nx * along;
   ty -= ny * along;

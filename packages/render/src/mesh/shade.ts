@@ -1,5 +1,5 @@
 import type { MeshCamera } from "../camera.ts";
-import { bendNormal, createQuad, enterQuad } from "./bend-normal.ts";
+import { bendNormal, quadSteps } from "./bend-normal.ts";
 import { AMBIENT, COSINE_FLOOR, DIELECTRIC_F0, LIGHT_INTENSITY, ROUGHNESS_FLOOR } from "./constants.ts";
 import { COLOUR, createInterpolator, enterTriangle, NORMAL, overW, POSITION, UV, wAt } from "./interpolate.ts";
 import type { ScreenVertices } from "./project.ts";
@@ -31,8 +31,9 @@ export function createShader(
   const { planes } = interpolator;
 
   const n = new Float64Array(3);
-  const quad = createQuad();
-  const bent = { planes, quad };
+  const own = new Float64Array(5);
+  const steps = new Float64Array(10);
+  const here = { planes, x: 0, y: 0 };
 
   function shade(triangle: number, x: number, y: number): void {
     if (triangle !== interpolator.triangle) enterTriangle(interpolator, scene, vertices, triangle);
@@ -80,8 +81,15 @@ export function createShader(
       n[1] = ny;
       n[2] = nz;
       sampleTexture(normalTexture, u, v, texel, 3);
-      enterQuad(quad, planes, x, y);
-      bendNormal(n, texel, bent);
+      own[0] = px;
+      own[1] = py;
+      own[2] = pz;
+      own[3] = u;
+      own[4] = v;
+      here.x = x;
+      here.y = y;
+      quadSteps(steps, own, here);
+      bendNormal(n, texel, steps);
       nx = n[0] as number;
       ny = n[1] as number;
       nz = n[2] as number;
