@@ -55,7 +55,7 @@ export type VerifyOptions = {
   readonly history?: HistoryReader | undefined;
   /** Commits before and with this one are taken as they are. @default null */
   readonly since?: string | null | undefined;
-  /** Limits that the validator ran with. @default VERIFY_DEFAULTS */
+  /** Limits that the validator ran with. @default those that the config declares under `x404.limits`, else VERIFY_DEFAULTS */
   readonly limits?: { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined } | undefined;
   readonly signal?: AbortSignal | undefined;
 };

@@ -17,6 +17,7 @@ import { checkResults } from "./checks/results.ts";
 import { checkSchedule } from "./checks/schedule.ts";
 import { checkSubmissions } from "./checks/submissions.ts";
 import { checkTournament } from "./checks/tournament.ts";
+import { withDeclaredLimits } from "./declared-limits.ts";
 import { loadRoot, loadRound, type RootRecords } from "./load-records.ts";
 import { type RoundContext, reachedOf } from "./round-context.ts";
 import { createLedger, type Ledger, type Tally } from "./tally.ts";
@@ -53,8 +54,8 @@ const ROUND_CHECKS: Readonly<Record<string, (context: RoundContext, tally: Tally
  */
 export async function verifyRepository(reader: RecordReader, options: VerifyOptions = {}): Promise<VerifyResult> {
   const ledger = createLedger();
-  const limits = mergeDefaults(VERIFY_DEFAULTS, options.limits);
   const root = await loadRoot({ reader, tally: ledger.tally("records", null), refused: new Set() });
+  const limits = mergeDefaults(withDeclaredLimits(VERIFY_DEFAULTS, root.config), options.limits);
   const wanted = options.round;
   let previousPrompts: readonly string[] | null = null;
   for (const [round, files] of root.rounds) {

@@ -51,7 +51,7 @@ export const demoCommand = () =>
         const result = await runDemo({
           dir,
           format,
-          prompts: wholeNumber(options.prompts, { name: "--prompts", min: 5, max: 128 }),
+          prompts: wholeNumber(options.prompts, { name: "--prompts", min: 1, max: 128 }),
           seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
           renderer,
           judge: await openJudge({

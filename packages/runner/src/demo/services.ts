@@ -8,6 +8,7 @@ import { createPictureLoader } from "../assemble/pictures.ts";
 import { createLogNotifier } from "../notify/log-notifier.ts";
 import { imageOf, MINERS } from "./cast.ts";
 import { createMiners } from "./miners.ts";
+import { toleratedMismatches } from "./setup.ts";
 import { createSourceAuditor } from "./source-auditor.ts";
 import { DEMO_MAX_MODEL_BYTES, type World } from "./world.ts";
 
@@ -16,12 +17,21 @@ export type DemoServicesOptions = {
   readonly renderer: Renderer;
   readonly judge: DuelJudge;
   readonly format: ModelFormat;
+  readonly prompts: number;
   readonly seed: number;
   readonly logger: Logger;
 };
 
 /** Everybody who acts in the demo, in the order in which they take turns: the validator's services, the miners, the source readers. */
-export function createDemoServices({ world, renderer, judge, format, seed, logger }: DemoServicesOptions): Service[] {
+export function createDemoServices({
+  world,
+  renderer,
+  judge,
+  format,
+  prompts,
+  seed,
+  logger,
+}: DemoServicesOptions): Service[] {
   const context: ServiceContext = {
     state: world.state,
     clock: world.clock,
@@ -65,6 +75,7 @@ export function createDemoServices({ world, renderer, judge, format, seed, logge
         podAcquisitionRetryIntervalSeconds: 1,
         podWarmupTimeoutSeconds: 60,
         maxConcurrentMiners: 1,
+        maxMismatchedPrompts: toleratedMismatches(prompts),
       },
     }),
     createDuelsService(context, { judge, load: createPictureLoader({ objects, door }), settings: { format } }),

@@ -14,6 +14,12 @@ export type DemoSetup = { readonly promptStems: readonly string[]; readonly prom
 
 const REVEALS_END = DEMO_START_BLOCK + REVEAL_BLOCKS;
 
+/**
+ * Mismatches that the demo's audits tolerate: the usual six are meant for 128 prompts, and with the demo's few they would let
+ * every cheat pass.
+ */
+export const toleratedMismatches = (prompts: number) => Math.min(6, Math.floor(prompts / 4));
+
 /** The first commit of the demo's repository: a competition about to open its first round. */
 export async function setUpState(state: StateStore, { promptStems, promptsPerRound }: DemoSetup): Promise<void> {
   const { hotkey, repo, commit } = LEADER_MEMBER;
@@ -34,6 +40,7 @@ export async function setUpState(state: StateStore, { promptStems, promptsPerRou
         prompts_per_round: promptsPerRound,
         carryover_prompts: Math.floor(promptsPerRound / 4),
         round_duration_days: 1,
+        x404: { limits: { MAX_MISMATCHED_PROMPTS: toleratedMismatches(promptsPerRound) } },
       }),
     },
     {
