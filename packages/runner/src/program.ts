@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { type Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { distanceCommand } from "./commands/distance.ts";
@@ -81,17 +81,8 @@ export async function main(argv: readonly string[], host: Host = processHost): P
       createTerminal({ json, stdout: host.stdout, stderr: host.stderr }).failure(error);
       return EXIT.infrastructure;
     }
-    if (json)
-      host.stdout.write(
-        `${JSON.stringify({ error: { code: "USAGE", message: usageMessage(error, program, argv) } })}\n`,
-      );
+    const message = error.message.replace(/^error: /, "");
+    if (json) host.stdout.write(`${JSON.stringify({ error: { code: "USAGE", message } })}\n`);
     return EXIT.usage;
   }
-}
-
-/** What commander says, or, where it would only print the help, what is missing. */
-function usageMessage(error: CommanderError, program: Command, argv: readonly string[]): string {
-  if (error.code !== "commander.help") return error.message.replace(/^error: /, "");
-  const group = program.commands.find((command) => argv.includes(command.name())) ?? program;
-  return `${group.name()} needs a command: ${group.commands.map((command) => command.name()).join(", ")}`;
 }

@@ -25,7 +25,7 @@ export async function recordAttempt(context: RecordContext, attempt: Attempt): P
     // The next write carries this result too, and the run's last one is a confirmed commit.
     logger.warn("result not written yet", { stem: attempt.stem, error: String(error) });
   }
-  if (context.stopsEarly && mismatchCount(run.coordinator, settings) >= 2 * settings.maxMismatchedPrompts)
+  if (context.stopsEarly && mismatchCount(run.coordinator, settings) >= Math.max(1, 2 * settings.maxMismatchedPrompts))
     stopRun(run, "mismatches");
   run.bell.ring();
 }

@@ -80,7 +80,7 @@ type Supervised = RegenerateContext & {
 /** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
 async function supervise(context: Supervised, deadlineMs: number): Promise<boolean> {
   const { run, io, options, settings } = context;
-  const enough = 2 * settings.maxMismatchedPrompts;
+  const enough = Math.max(1, 2 * settings.maxMismatchedPrompts);
   if (options.stopsEarly !== false && mismatchCount(run.coordinator, settings) >= enough) stopRun(run, "mismatches");
   for (;;) {
     if (run.stopReason) return true;

@@ -1,18 +1,18 @@
 /** In-memory ports, a manual clock and one conformance suite per port. Needs vitest; for tests only. */
-export { createManualClock, type ManualClock } from "./manual-clock.ts";
-export { createMemoryBranch, type MemoryBranch, type MemoryCommit } from "./memory-branch.ts";
-export { createMemoryStateStore, type MemoryStateStoreOptions } from "./memory-state-store.ts";
-export {
-  type StateStoreBench,
-  type StateStoreConformanceOptions,
-  stateStoreConformance,
-} from "./state-store-conformance.ts";
+
+export { CAST } from "./build-cast.ts";
+export { buildRepository } from "./build-repository.ts";
+export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-conformance.ts";
+export { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 export {
   type GitHttpServer,
   type GitHttpServerOptions,
   type GitServerMischief,
   startGitHttpServer,
 } from "./git-http-server.ts";
+export { createManualClock, type ManualClock } from "./manual-clock.ts";
+export { createMemoryBranch, type MemoryBranch, type MemoryCommit } from "./memory-branch.ts";
+export { createMemoryStateStore, type MemoryStateStoreOptions } from "./memory-state-store.ts";
 export {
   type ObjectStoreBench,
   type ObjectStoreConformanceOptions,
@@ -23,5 +23,8 @@ export {
   type MemoryObjectStore,
   type MemoryObjectStoreOptions,
 } from "./object-store-memory.ts";
-export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-conformance.ts";
-export { DEV_HOTKEYS } from "./dev-hotkeys.ts";
+export {
+  type StateStoreBench,
+  type StateStoreConformanceOptions,
+  stateStoreConformance,
+} from "./state-store-conformance.ts";

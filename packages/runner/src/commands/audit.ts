@@ -118,9 +118,15 @@ async function openPlace({ image, endpoint }: Options, { settings, keep }: Place
 const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
 
 function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
-  if (event.kind === "pod-ended") return terminal.note(`${event.pod}: ${event.cause}: ${event.detail}`);
+  if (event.kind === "pod-ended") {
+    terminal.note(`${event.pod}: ${event.cause}: ${event.detail}`);
+    return;
+  }
   const { done, total } = event;
-  if (event.kind === "submitted-drawn") return terminal.progress({ done, total, what: "submitted files drawn" });
+  if (event.kind === "submitted-drawn") {
+    terminal.progress({ done, total, what: "submitted files drawn" });
+    return;
+  }
   const outcome = event.problem ?? (event.distance === null ? "" : `distance ${event.distance.toFixed(4)}`);
   // A prompt may be tried again: attempts can outnumber prompts.
   terminal.progress({

@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
 import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
-import { SECRET_SETTINGS, SETTING_NAMES } from "../settings/table.ts";
+import { SECRET_SETTINGS, SETTING_NAMES, type SettingName } from "../settings/table.ts";
 import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
 import type { Host } from "../terminal/host.ts";
 import { rootOf } from "../terminal/root-command.ts";
@@ -51,14 +51,14 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
   command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
   command.option("--set <NAME=value>", "a setting, over the environment and the file; may be given again", collect);
   definition.configure?.(command);
-  if (definition.settingFlags) addSettingFlags(command);
+  const flags = definition.settingFlags ? addSettingFlags(command) : [];
   command.action(async (...given: unknown[]) => {
     const options = command.optsWithGlobals() as Options & CommonOptions;
     const args = given
       .slice(0, -2)
       .flatMap((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value])) as string[];
     const root = rootOf(command);
-    root.exitStatus = await runWork(definition.work, { args, options, host: root.host });
+    root.exitStatus = await runWork(definition.work, { args, options, host: root.host, flags });
   });
   return command;
 }
@@ -67,10 +67,15 @@ const collect = (value: string, before: string[] = []) => [...before, value];
 
 type CommonOptions = { json?: boolean; quiet?: boolean; envFile?: string; set?: string[] };
 
-async function runWork<Options>(
-  work: CommandWork<Options>,
-  input: { readonly args: readonly string[]; readonly options: Options & CommonOptions; readonly host: Host },
-): Promise<number> {
+type Input<Options> = {
+  readonly args: readonly string[];
+  readonly options: Options;
+  readonly host: Host;
+  /** Settings that are flags of the command. */
+  readonly flags: readonly SettingName[];
+};
+
+async function runWork<Options>(work: CommandWork<Options>, input: Input<Options & CommonOptions>): Promise<number> {
   const { host } = input;
   const { json, quiet } = input.options;
   const terminal = createTerminal({ json, quiet, stdout: host.stdout, stderr: host.stderr });
@@ -81,7 +86,7 @@ async function runWork<Options>(
     stop.abort();
   });
   try {
-    const env = environment(input.options, host);
+    const env = environment(input);
     const context: CommandContext = {
       terminal,
       signal: stop.signal,
@@ -102,15 +107,13 @@ async function runWork<Options>(
   }
 }
 
-function environment(options: CommonOptions & Record<string, unknown>, host: Host): SettingTexts {
-  const flags = Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string"),
-  );
+function environment({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingTexts {
+  const given = flags.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string");
   return {
     ...host.env,
     ...envFile(options.envFile, host),
     ...Object.fromEntries((options.set ?? []).map(assignment)),
-    ...flags,
+    ...Object.fromEntries(given),
   };
 }
 
@@ -150,13 +153,17 @@ function assignment(text: string): [string, string] {
 const flagName = (name: string) => name.toLowerCase().replaceAll("_", "-");
 const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. */
-function addSettingFlags(command: Command): void {
+/**
+ * Settings as flags, hidden from `--help` for their number; `404-gen settings` lists them. An option of the command's own with the
+ * same name goes before: it may mean something else, as a miner's `--cdn-url` does. Gives those that became flags.
+ */
+function addSettingFlags(command: Command): readonly SettingName[] {
   const taken = new Set(command.options.map((option) => option.long));
-  for (const name of SETTING_NAMES) {
-    if ((SECRET_SETTINGS as readonly string[]).includes(name) || taken.has(`--${flagName(name)}`)) continue;
-    command.addOption(new Option(`--${flagName(name)} <value>`).hideHelp());
-  }
+  const free = SETTING_NAMES.filter(
+    (name) => !(SECRET_SETTINGS as readonly string[]).includes(name) && !taken.has(`--${flagName(name)}`),
+  );
+  for (const name of free) command.addOption(new Option(`--${flagName(name)} <value>`).hideHelp());
+  return free;
 }
 
 /** A whole number given as an option, or a usage error naming it. */

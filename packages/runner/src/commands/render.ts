@@ -1,9 +1,10 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Renderer } from "@404-gen/core";
-import { openRenderer } from "../assemble/renderer.ts";
+import { type OpenRendererOptions, openRenderer } from "../assemble/renderer.ts";
+import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { fileStem, formatOf, readInput } from "../terminal/files.ts";
+import { checkInput, fileStem, formatOf, readInput } from "../terminal/files.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
@@ -14,6 +15,8 @@ type Drawn =
   | {
       readonly file: string;
       readonly error: { readonly code: string; readonly message: string; readonly data?: unknown };
+      /** Ours: the file may be drawn another time. */
+      readonly fault?: true;
     };
 
 export const renderCommand = () =>
@@ -28,15 +31,10 @@ export const renderCommand = () =>
         .option("--renderer <name>", "cpu or gl (default: the setting RENDERER)")
         .option("--timeout <seconds>", "longest time for one file (default: the setting RENDER_TIMEOUT)"),
     work: async ({ args, options }, context) => {
-      const renderer = await openRenderer({
-        kind: options.renderer === "gl" ? "gl" : options.renderer === "cpu" ? "cpu" : context.settings().RENDERER,
-        threads: options.threads
-          ? wholeNumber(options.threads, { name: "--threads", min: 1, max: 64 })
-          : context.settings().RENDER_THREADS,
-        timeoutSeconds: options.timeout
-          ? wholeNumber(options.timeout, { name: "--timeout", min: 1, max: 86_400 })
-          : context.settings().RENDER_TIMEOUT,
-      });
+      await checkFiles(args);
+      const renderer = await openRenderer(
+        rendererOptions(options, loadSettings([context.env, { RENDERER: options.renderer }])),
+      );
       try {
         await mkdir(options.out, { recursive: true });
         const files = await drawAll(args, { renderer, out: options.out, context });
@@ -49,6 +47,7 @@ export const renderCommand = () =>
           ...(refused[0] ? { error: refused[0] } : {}),
         };
         context.terminal.result(result, () => files.map(sayFile).join("\n"));
+        if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
         return refused.length > 0 ? EXIT.negative : EXIT.ok;
       } finally {
         await renderer.close();
@@ -58,8 +57,18 @@ export const renderCommand = () =>
 
 type Job = { readonly renderer: Renderer; readonly out: string; readonly context: CommandContext };
 
+/** `--renderer` is the setting of that name. */
+function rendererOptions({ threads, timeout }: Options, settings: Settings): OpenRendererOptions {
+  return {
+    kind: settings.RENDERER,
+    threads: threads ? wholeNumber(threads, { name: "--threads", min: 1, max: 64 }) : settings.RENDER_THREADS,
+    timeoutSeconds: timeout
+      ? wholeNumber(timeout, { name: "--timeout", min: 1, max: 86_400 })
+      : settings.RENDER_TIMEOUT,
+  };
+}
+
 async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
-  refuseSameStems(paths);
   const drawn: Drawn[] = [];
   for (const [index, path] of paths.entries()) {
     job.context.terminal.progress({ done: index, total: paths.length, what: path });
@@ -74,7 +83,9 @@ async function drawOne(path: string, { renderer, out, context }: Job): Promise<D
     { bytes: await readInput(path), format: formatOf(path) },
     { signal: context.signal },
   );
-  if (evidence.kind === "fault") throw evidence.error;
+  context.signal.throwIfAborted();
+  // A file that we could not draw is told and does not keep the others from theirs.
+  if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
   if (evidence.kind === "rejected") return { file: path, error: evidence.rejection };
   const png = join(out, `${fileStem(path)}.png`);
   await writeFile(`${png}.part`, evidence.value.png);
@@ -82,21 +93,25 @@ async function drawOne(path: string, { renderer, out, context }: Job): Promise<D
   return { file: path, png, sha256: evidence.value.sha256 };
 }
 
-function refuseSameStems(paths: readonly string[]): void {
+/** Everything that can be wrong with the names is told before the first picture is drawn. */
+async function checkFiles(paths: readonly string[]): Promise<void> {
   const seen = new Map<string, string>();
   for (const path of paths) {
+    formatOf(path);
+    await checkInput(path);
     const other = seen.get(fileStem(path));
-    if (other !== undefined) {
-      throw new CompetitionError(
+    if (other !== undefined)
+      throw usage(
+        "SAME_STEM",
         `${other} and ${path} would both become ${fileStem(path)}.png; draw them into two folders`,
-        { code: "SAME_STEM", fault: "usage" },
       );
-    }
     seen.set(fileStem(path), path);
   }
 }
 
+const usage = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
+
 const sayFile = (file: Drawn) =>
   "error" in file
-    ? `${file.file}: refused: ${file.error.message} [${file.error.code}]`
+    ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
     : `${file.png}  sha256 ${file.sha256.png}`;

@@ -9,8 +9,9 @@ import { createHealth } from "../metrics/health.ts";
 import { createDiscordNotifier } from "../notify/discord.ts";
 import { createLogNotifier } from "../notify/log-notifier.ts";
 import { loopServices } from "../run/loop.ts";
-import { listen } from "../serve/listen.ts";
+import { type Listening, listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
+import { auditorProblems } from "../settings/constraints.ts";
 import type { Settings } from "../settings/load.ts";
 import { SECRET_SETTINGS } from "../settings/table.ts";
 import type { Host } from "../terminal/host.ts";
@@ -27,46 +28,55 @@ export const runCommand = () =>
     settingFlags: true,
     work: async ({ args }, { terminal, settings: load, logTo, signal }) => {
       const names = serviceNames(args);
-      const settings = load();
+      const settings = load(names.includes("auditor") ? [auditorProblems] : []);
       const parts = await openParts({ settings, logTo }, names);
-      const { services, close } = await assembleServices(parts, names);
-      const health = createHealth({ clock: systemClock, services: names, stuckAfterSeconds: LONGEST_TURN_SECONDS });
-      const server =
-        settings.METRICS_PORT === 0
-          ? null
-          : await listen(createMetricsApp({ metrics: parts.metrics, health }), {
-              host: settings.METRICS_HOST,
-              port: settings.METRICS_PORT,
-            });
-      parts.logger.info("running", {
-        services: names,
-        state: parts.state.name,
-        chain: parts.chain.name,
-        objects: parts.objects.name,
-        metrics: server?.url ?? null,
-      });
       try {
-        await loopServices(services, {
-          ...parts,
-          signal,
-          intervals: {
-            min: settings.MIN_CHECK_STATE_INTERVAL,
-            max: settings.MAX_CHECK_STATE_INTERVAL,
-            usual: settings.CHECK_STATE_INTERVAL,
-          },
-          onTurn: (event) => {
-            health.onTurn(event);
-            parts.metrics.onTurn(event);
-          },
-        });
+        await runServices(parts, { names, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;
       } finally {
-        await close();
-        await Promise.allSettled([parts.state.close(), parts.chain.close(), parts.objects.close(), server?.close()]);
+        await Promise.allSettled([parts.state.close(), parts.chain.close(), parts.objects.close()]);
       }
     },
   });
+
+type Running = { readonly names: readonly ServiceName[]; readonly signal: AbortSignal };
+
+/** Until the signal aborts. */
+async function runServices(parts: Parts, { names, signal }: Running): Promise<void> {
+  const { settings, metrics, logger } = parts;
+  const { services, close } = await assembleServices(parts, names);
+  const health = createHealth({ clock: systemClock, services: names, stuckAfterSeconds: LONGEST_TURN_SECONDS });
+  let server: Listening | null = null;
+  try {
+    if (settings.METRICS_PORT !== 0) {
+      const place = { host: settings.METRICS_HOST, port: settings.METRICS_PORT };
+      server = await listen(createMetricsApp({ metrics, health }), place);
+    }
+    logger.info("running", {
+      services: names,
+      state: parts.state.name,
+      chain: parts.chain.name,
+      objects: parts.objects.name,
+      metrics: server?.url ?? null,
+    });
+    await loopServices(services, {
+      ...parts,
+      signal,
+      intervals: {
+        min: settings.MIN_CHECK_STATE_INTERVAL,
+        max: settings.MAX_CHECK_STATE_INTERVAL,
+        usual: settings.CHECK_STATE_INTERVAL,
+      },
+      onTurn: (event) => {
+        health.onTurn(event);
+        metrics.onTurn(event);
+      },
+    });
+  } finally {
+    await Promise.allSettled([close(), server?.close()]);
+  }
+}
 
 function serviceNames(args: readonly string[]): readonly ServiceName[] {
   const unknown = args.filter((name) => !(SERVICE_NAMES as readonly string[]).includes(name));

@@ -1,6 +1,6 @@
 import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
-import { leaderSchema, paths, readRecord, stateSchema } from "@404-gen/core/records";
-import { lastFinishedRound, planWeights, type WeightsPlan } from "@404-gen/core/stages";
+import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
 import { openChain } from "../assemble/chain.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -26,8 +26,8 @@ const planCommand = () =>
     configure: (command) => addChainOptions(command).option("--ref <branch>", "branch of the repository", "main"),
     settingFlags: true,
     work: async ({ args, options }, context) => {
-      const { plan } = await makePlan(args[0], { options, context });
-      context.terminal.result(plan, () => sayPlan(plan));
+      const { plan } = await makePlan(args[0], { options, context, verify: false });
+      context.terminal.result({ ...plan, ...refusalOf(plan, null) }, () => sayPlan(plan));
       return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
     },
   });
@@ -43,15 +43,18 @@ const setCommand = () =>
         .option("--no-verify", "do not verify the last round first (the record's word alone)"),
     settingFlags: true,
     work: async ({ args, options }, context) => {
-      const { plan, problem } = await makePlan(args[0], { options, context, verify: options.verify !== false });
-      if (plan.kind !== "set") {
-        context.terminal.result({ plan, outcome: null }, () => sayPlan(plan));
-        return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
+      const { terminal } = context;
+      const verify = options.verify !== false && chainSettings(options, context).VERIFY_BEFORE_WEIGHTS;
+      if (!verify) terminal.note("WARNING: the last round is not verified: weights go by the record's word alone");
+      const { plan, problem } = await makePlan(args[0], { options, context, verify });
+      if (plan.kind !== "set" || problem !== null) {
+        terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, () =>
+          [sayPlan(plan), ...(problem === null ? [] : [`not set: ${problem}`])].join("\n"),
+        );
+        return plan.kind === "wait" ? EXIT.ok : EXIT.negative;
       }
-      if (options.verify === false) context.terminal.note("WARNING: weights are set without verifying the last round");
-      if (problem !== null) throw new CompetitionError(problem, { code: "ROUND_NOT_VERIFIED", fault: "usage" });
       const outcome = options.dryRun ? null : await setOnChain(plan, { options, context });
-      context.terminal.result(
+      terminal.result(
         { plan, outcome },
         () => `${sayPlan(plan)}\n${outcome ? sayOutcome(outcome) : "dry run: nothing was sent"}`,
       );
@@ -59,9 +62,15 @@ const setCommand = () =>
     },
   });
 
-type Work = { readonly options: Options; readonly context: CommandContext; readonly verify?: boolean };
+type Work = { readonly options: Options; readonly context: CommandContext };
 
-async function makePlan(source: string | undefined, { options, context, verify = false }: Work) {
+/** A plan that is not to be set is the command's error too, as everywhere. */
+function refusalOf(plan: WeightsPlan, problem: string | null) {
+  if (plan.kind === "refused") return { error: { code: plan.code, message: plan.explanation } };
+  return problem === null ? {} : { error: { code: "ROUND_NOT_VERIFIED", message: problem } };
+}
+
+async function makePlan(source: string | undefined, { options, context, verify }: Work & { readonly verify: boolean }) {
   const settings = chainSettings(options, context);
   const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
     ref: options.ref,
@@ -69,25 +78,32 @@ async function makePlan(source: string | undefined, { options, context, verify =
     token: settings.GITHUB_TOKEN,
     signal: context.signal,
   });
-  const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
   try {
-    const leader = await readRecord(repository.reader, paths.leader, leaderSchema);
-    if (!leader)
-      throw new CompetitionError("leader.json is missing", {
+    const { git, reader } = repository;
+    // Without a state it is some other repository: without a leader everything would go to the owner.
+    if ((await reader.read(paths.state)) === null)
+      throw new CompetitionError(`${repository.name} has no ${paths.state}`, {
         code: "RECORD_MISSING",
         fault: "usage",
-        data: { file: paths.leader },
+        data: { file: paths.state },
       });
-    const metagraph = await chain.metagraph({ signal: context.signal });
-    const plan = planWeights({
-      leader,
-      chain: metagraph,
-      ownerUid: settings.SUBNET_OWNER_UID,
-      revision: repository.git?.revision ?? null,
-    });
-    return { plan, problem: verify && plan.kind === "set" && plan.leader ? await verifyLastRound(repository) : null };
+    const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
+    try {
+      const plan = await readWeightsPlan({
+        state: {
+          read: (path) => reader.read(path),
+          status: () => ({ revision: git?.revision ?? null, pending: [], committedAt: null }),
+        },
+        chain,
+        ownerUid: settings.SUBNET_OWNER_UID,
+        signal: context.signal,
+      });
+      const problem = verify && plan.kind === "set" && plan.leader ? await verifyLastRound(repository) : null;
+      return { plan, problem };
+    } finally {
+      await chain.close();
+    }
   } finally {
-    await chain.close();
     await repository.close();
   }
 }
@@ -108,7 +124,7 @@ async function setOnChain(plan: Extract<WeightsPlan, { kind: "set" }>, { options
     settings,
     sign: true,
     clock: systemClock,
-    logger: createLogger({ level: settings.LOG_LEVEL }),
+    logger: createLogger({ level: settings.LOG_LEVEL, destination: context.logTo }),
   });
   try {
     return await chain.setWeights(plan.shares, { signal: context.signal });

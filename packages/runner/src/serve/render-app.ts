@@ -6,36 +6,53 @@ import { bodyLimit } from "hono/body-limit";
 /** Room for the multipart frame around the largest file. */
 const FRAME_BYTES = 64 * 1024;
 
+export type RenderAppOptions = {
+  /** Largest file, bytes. @default 209_715_200 */
+  readonly maxBytes?: number | undefined;
+};
+
 /**
  * The reference render service's HTTP: `GET /health`, `POST /render_glb` and `POST /render_ply` with multipart `file`. Answers
  * with the PNG, or with `{ detail, code }`: 400 for a refused file, 413 for one above 200 MiB, 500 for a fault of ours.
  */
-export function createRenderApp(renderer: Renderer): Hono {
+export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
+  const { maxBytes = MAX_MODEL_BYTES } = options;
   const app = new Hono();
   app.get("/health", (context) => context.json({ status: "healthy", renderer: renderer.name }));
   for (const format of ["glb", "ply"] as const) {
-    const onError = (context: Context) =>
-      context.json({ detail: `the file is larger than ${MAX_MODEL_BYTES} bytes`, code: "MODEL_TOO_LARGE" }, 413);
-    app.post(`/render_${format}`, bodyLimit({ maxSize: MAX_MODEL_BYTES + FRAME_BYTES, onError }), (context) =>
-      draw(context, { renderer, format }),
+    const onError = (context: Context) => tooLarge(context, maxBytes);
+    app.post(`/render_${format}`, bodyLimit({ maxSize: maxBytes + FRAME_BYTES, onError }), (context) =>
+      draw(context, { renderer, format, maxBytes }),
     );
   }
   app.onError((error, context) => context.json({ detail: error.message }, 500));
   return app;
 }
 
-async function draw(
-  context: Context,
-  { renderer, format }: { readonly renderer: Renderer; readonly format: ModelFormat },
-): Promise<Response> {
-  const form = await context.req.formData().catch(() => null);
+type Drawing = { readonly renderer: Renderer; readonly format: ModelFormat; readonly maxBytes: number };
+
+const tooLarge = (context: Context, maxBytes: number) =>
+  context.json({ detail: `the file is larger than ${maxBytes} bytes`, code: "MODEL_TOO_LARGE" }, 413);
+
+/** The form; null for a body that is none. A body without a length is found too large only while it is read. */
+async function readForm(context: Context): Promise<FormData | null | "too large"> {
+  try {
+    return await context.req.formData();
+  } catch (error) {
+    const causes = [error, (error as Error).cause];
+    return causes.some((one) => one instanceof Error && one.name === "BodyLimitError") ? "too large" : null;
+  }
+}
+
+async function draw(context: Context, { renderer, format, maxBytes }: Drawing): Promise<Response> {
+  const form = await readForm(context);
+  if (form === "too large") return tooLarge(context, maxBytes);
   const file = form?.get("file");
   if (!file || typeof file === "string")
     return context.json({ detail: "multipart/form-data with a file named `file`", code: "FILE_MISSING" }, 400);
   if (!file.name.toLowerCase().endsWith(`.${format}`))
     return context.json({ detail: `the file's name must end in .${format}`, code: "FILE_FORMAT_UNKNOWN" }, 400);
-  if (file.size > MAX_MODEL_BYTES)
-    return context.json({ detail: `the file is larger than ${MAX_MODEL_BYTES} bytes`, code: "MODEL_TOO_LARGE" }, 413);
+  if (file.size > maxBytes) return tooLarge(context, maxBytes);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const evidence = await renderer.render({ bytes, format }, { signal: context.req.raw.signal });
   if (evidence.kind === "rejected")

@@ -43,27 +43,35 @@ const CONSTRAINTS = `## What must hold between them
 - \`BUILD_SOURCE=github\` needs \`GITHUB_REPO\`, \`BUILD_SOURCE=map\` needs \`BUILD_MAP_FILE\`
 `;
 
-/** The text of docs/configuration.md. */
+const COLUMNS = ["setting", "what it is for", "takes", "default"];
+
+/** The text of docs/configuration.md, laid out as the formatter would. */
 export function configurationPage(): string {
-  const lines = describeSettings().flatMap((setting) => [...headingOf(setting), row(setting)]);
-  return `${INTRODUCTION}${lines.join("\n")}\n\n${CONSTRAINTS}`;
+  const sections: { readonly title: string; readonly rows: string[][] }[] = [];
+  for (const setting of describeSettings()) {
+    const title = SECTIONS[setting.name as SettingName];
+    if (title !== undefined) sections.push({ title, rows: [] });
+    sections.at(-1)?.rows.push(cellsOf(setting));
+  }
+  const tables = sections.map(({ title, rows }) => `## ${title}\n\n${table([COLUMNS, ...rows])}\n`);
+  return [INTRODUCTION, ...tables, CONSTRAINTS].join("\n");
 }
 
-function headingOf({ name }: SettingDescription): string[] {
-  const title = SECTIONS[name as SettingName];
-  return title === undefined
-    ? []
-    : ["", `## ${title}`, "", "| setting | what it is for | takes | default |", "| --- | --- | --- | --- |"];
-}
-
-function row({ name, about, fallback, secret }: SettingDescription): string {
+function cellsOf({ name, about, fallback, secret }: SettingDescription): string[] {
   const cells = [
     `\`${name}\``,
     secret ? `${about} (**secret**)` : about,
     allowedOf(name as SettingName),
     fallback === null ? "" : `\`${fallback}\``,
   ];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return cells.map((cell) => cell.replaceAll("|", "\\|"));
+}
+
+/** A Markdown table with its columns aligned; the first row is the head. */
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 /** What a setting takes, in the words of its own refusal. A text takes anything, so nothing is refused. */

@@ -36,3 +36,20 @@ export function missingCredentials(settings: Settings): string[] {
     return missing.length > 0 ? [`GPU_PROVIDERS names ${provider}, which needs ${missing.join(", ")}`] : [];
   });
 }
+
+/** What the auditor cannot do without, one sentence for each: asked for when it is among the services, before anything starts. */
+export function auditorProblems(settings: Settings): string[] {
+  return [
+    ...missingCredentials(settings),
+    // The offline embedding is no measure for audits unless somebody says that it is to be.
+    ...(settings.DISTANCE === "dinov3" && settings.DINOV3_MODEL === undefined
+      ? ["DISTANCE=dinov3 needs DINOV3_MODEL; DISTANCE=offline audits by the offline embedding instead"]
+      : []),
+    ...(settings.BUILD_SOURCE === "github" && settings.GITHUB_REPO === undefined
+      ? ["BUILD_SOURCE=github needs GITHUB_REPO"]
+      : []),
+    ...(settings.BUILD_SOURCE === "map" && settings.BUILD_MAP_FILE === undefined
+      ? ["BUILD_SOURCE=map needs BUILD_MAP_FILE"]
+      : []),
+  ];
+}

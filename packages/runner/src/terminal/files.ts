@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { CompetitionError, type ModelFormat } from "@404-gen/core";
 
@@ -7,13 +7,26 @@ export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new CompetitionError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}`, {
-      code: "FILE_MISSING",
-      fault: "usage",
-      data: { path },
-      cause,
-    });
+    throw unreadable(path, cause);
   }
+}
+
+/** Is there a file? @throws CompetitionError `FILE_MISSING` naming it */
+export async function checkInput(path: string): Promise<void> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  if (!info.isFile()) throw unreadable(path, { code: "it is no file" });
+}
+
+function unreadable(path: string, cause: unknown): CompetitionError {
+  const { code = "unknown reason" } = cause as NodeJS.ErrnoException;
+  return new CompetitionError(`${path} cannot be read: ${code}`, {
+    code: "FILE_MISSING",
+    fault: "usage",
+    data: { path },
+    cause,
+  });
 }
 
 /** The model format that a file's name says. @throws CompetitionError `FILE_FORMAT_UNKNOWN` */

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildRepository, CAST } from "@404-gen/core/testing";
+import { drawGrid, drawPrompt, type Scene, startScriptedVlm } from "@404-gen/judge/testing";
+import { makeMeshGlb } from "@404-gen/render";
+import { beforeAll, describe, expect, it } from "vitest";
+import { run } from "./testing.ts";
+import { makeFolder, serveFolder } from "./testing-fixtures.ts";
+
+const good: Scene = [
+  { at: [0, 0.1, 0], radii: [0.3, 0.3, 0.3], colour: [210, 60, 40] },
+  { at: [0, -0.3, 0], radii: [0.15, 0.2, 0.15], colour: [60, 160, 60] },
+];
+/** Without its lower part and of another colour. */
+const bad: Scene = [{ at: [0, 0.1, 0], radii: [0.3, 0.1, 0.3], colour: [40, 60, 220] }];
+const STEMS = ["one", "two", "three"];
+
+describe("404-gen judge", () => {
+  let folder = "";
+  const at = (name: string) => join(folder, name);
+  const out = () => makeFolder();
+  beforeAll(async () => {
+    const [better, worse, prompt] = [await drawGrid(good), await drawGrid(bad), await drawPrompt(good)];
+    const all = (place: string, bytes: Uint8Array) =>
+      Object.fromEntries(STEMS.map((stem) => [`${place}/${stem}.png`, bytes]));
+    folder = makeFolder({ ...all("good", better), ...all("bad", worse), ...all("prompts", prompt) });
+  });
+
+  it("judges offline, writes its files, and goes on where it was", async () => {
+    const to = out();
+    const argv = ["judge", at("bad"), at("good"), "--prompts", at("prompts"), "--out", to, "--json"];
+    const ran = await run(argv);
+    expect(ran.status).toBe(0);
+    expect(ran.json()).toMatchObject({ margin: 1, qualifies: true, complete: true, offline: true, duels: { b: 3 } });
+    const html = readFileSync(join(to, "index.html"), "utf8");
+    expect(html).toContain("one");
+    const first = readFileSync(join(to, "duels.json"), "utf8");
+    const again = await run(argv);
+    expect(again.json()).toMatchObject({ margin: 1, qualifies: true });
+    expect(JSON.parse(readFileSync(join(to, "duels.json"), "utf8"))).toMatchObject({
+      duels: JSON.parse(first).duels,
+    });
+    const text = await run(["judge", at("good"), at("bad"), "--prompts", at("prompts"), "--out", out()]);
+    expect(text.stdout).toMatch(/^margin -100\.00? ?%.*does not qualify\njudge .*offline/);
+  });
+
+  it("draws models, and tells which files it could not", async () => {
+    const models = makeFolder({ "one.glb": makeMeshGlb({ segments: 2 }), "two.glb": "no model" });
+    const ran = await run(["judge", models, at("good"), "--prompts", at("prompts"), "--out", out(), "--json"]);
+    expect(ran.json()).toMatchObject({
+      problems: [{ side: "a", name: "two", code: expect.stringMatching(/^GLB_/) }],
+      duels: { missing: 2 },
+    });
+  });
+
+  it("judges by a VLM, pictures inside the request, with the key from the environment only", async () => {
+    const vlm = await startScriptedVlm(({ index }) => ({
+      answer: index % 2 === 0 ? { penalty_1: 8, penalty_2: 1, issues: "" } : { penalty_1: 1, penalty_2: 8, issues: "" },
+    }));
+    const to = out();
+    const argv = [
+      "judge",
+      at("bad"),
+      at("good"),
+      "--prompts",
+      at("prompts"),
+      "--out",
+      to,
+      "--judge-url",
+      vlm.baseUrl,
+      "--concurrency",
+      "1",
+      "--json",
+    ];
+    const ran = await run(argv, { env: { OPENAI_API_KEY: "sk-secret-of-mine" } });
+    expect(ran.json()).toMatchObject({ offline: false, complete: true, prompts: 3 });
+    expect(vlm.count).toBe(6);
+    expect(vlm.requests[0]?.images.every((url) => url.startsWith("data:image/"))).toBe(true);
+    expect(vlm.requests[0]?.headers["authorization"]).toBe("Bearer sk-secret-of-mine");
+    expect(ran.stdout + ran.stderr + readFileSync(join(to, "duels.json"), "utf8")).not.toContain("sk-secret-of-mine");
+    await run(argv, { env: { OPENAI_API_KEY: "sk-secret-of-mine" } });
+    expect(vlm.count).toBe(6);
+    await vlm.close();
+  });
+
+  it("takes a past round's contestant from a record and its CDN", async () => {
+    const cdn = await serveFolder(folder);
+    const { files } = buildRepository({ rounds: 1 });
+    const results = Object.fromEntries(
+      STEMS.map((stem) => [
+        stem,
+        { glb: null, png: `${cdn.url}/bad/${stem}.png`, generation_time: 1, size: 1, attempts: 1, distance: 0 },
+      ]),
+    );
+    const record = makeFolder({
+      ...Object.fromEntries(files),
+      [`rounds/0/${CAST.weak}/submitted.json`]: JSON.stringify(results),
+    });
+    const argv = ["judge", at("good"), "--against", `${record}#0:${CAST.weak}`, "--prompts", at("prompts"), "--json"];
+    const ran = await run([...argv, "--out", out(), "--allow-private"]);
+    expect(ran.json()).toMatchObject({ margin: 1, qualifies: true, duels: { b: 3 } });
+    const shut = await run([...argv, "--out", out()]);
+    expect(shut.status).not.toBe(0);
+    expect(shut.json()).toMatchObject({ error: { code: expect.stringMatching(/^DOWNLOAD_/) } });
+    await cdn.close();
+  });
+
+  it.each([
+    ["one folder alone", ["good"], "OPTION_INVALID"],
+    ["a folder that is not there", ["good", "none"], "OPTION_INVALID"],
+    ["two folders and a record", ["good", "bad", "--against", "x/y#0:leader"], "OPTION_INVALID"],
+    ["a record that is no address", ["good", "--against", "x/y"], "AGAINST_INVALID"],
+    ["a margin that is none", ["good", "bad", "--margin", "much"], "OPTION_INVALID"],
+    ["a folder without files for the prompts", ["good", "prompts/.."], "EVALUATION_NO_FILES"],
+  ])("refuses %s", async (_what, argv, code) => {
+    const to = join(out(), "result");
+    const folders = argv.map((arg) => (["good", "bad", "none", "prompts/.."].includes(arg) ? at(arg) : arg));
+    const ran = await run(["judge", ...folders, "--prompts", at("prompts"), "--out", to, "--json"]);
+    expect([ran.status, ran.json()]).toMatchObject([2, { error: { code } }]);
+    expect(existsSync(join(to, "duels.json"))).toBe(false);
+  });
+});

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
+import { describe, expect, it } from "vitest";
+import { run } from "./testing.ts";
+import { makeFolder } from "./testing-fixtures.ts";
+
+const glb = makeMeshGlb({ segments: 4 });
+
+describe("404-gen render", () => {
+  it("draws GLB and PLY, byte for byte as the library does", async () => {
+    const folder = makeFolder({ "ball.glb": glb, "figure.PLY": makeSplatPly({ splats: 200 }) });
+    const out = join(folder, "new/pictures");
+    const ran = await run(["render", join(folder, "ball.glb"), join(folder, "figure.PLY"), "-o", out, "--json"]);
+    expect(ran.status).toBe(0);
+    expect(ran.json()).toMatchObject({ files: [{ png: join(out, "ball.png") }, { png: join(out, "figure.png") }] });
+    const { png } = await renderGlb(glb);
+    expect(readFileSync(join(out, "ball.png")).equals(png)).toBe(true);
+  });
+
+  it("gives a refused file no picture, draws the others, and ends with 1", async () => {
+    const folder = makeFolder({ "bad.glb": "not a model", "ball.glb": glb });
+    const ran = await run(["render", join(folder, "bad.glb"), join(folder, "ball.glb"), "-o", folder, "--json"]);
+    expect(ran.status).toBe(1);
+    expect(ran.json()).toMatchObject({
+      error: { code: expect.stringMatching(/^GLB_/), message: expect.any(String) },
+      files: [{ error: { code: expect.stringMatching(/^GLB_/) } }, { png: join(folder, "ball.png") }],
+    });
+    expect(existsSync(join(folder, "bad.png"))).toBe(false);
+    expect((await run(["render", join(folder, "bad.glb"), "-o", folder])).stdout).toMatch(
+      /bad\.glb: refused: .*\[GLB_/,
+    );
+  });
+
+  it.each([
+    ["a missing file", ["no.glb"], "FILE_MISSING"],
+    ["a file of another kind", ["ball.obj"], "FILE_FORMAT_UNKNOWN"],
+    ["two files that would become one picture", ["ball.glb", "sub/ball.glb"], "SAME_STEM"],
+    ["a wrong number of threads", ["ball.glb", "--threads", "0"], "OPTION_INVALID"],
+    ["an unknown renderer", ["ball.glb", "--renderer", "raytrace"], "SETTINGS_INVALID"],
+  ])("refuses %s before it draws anything", async (_what, args, code) => {
+    const folder = makeFolder({ "first.glb": glb, "ball.glb": glb, "sub/ball.glb": glb, "ball.obj": "o" });
+    const files = ["first.glb", ...args].map((arg) => (/\.(glb|obj)$/.test(arg) ? join(folder, arg) : arg));
+    const ran = await run(["render", ...files, "-o", join(folder, "out"), "--json"]);
+    expect(ran.json()).toMatchObject({ error: { code } });
+    expect(ran.status).toBe(2);
+    expect(existsSync(join(folder, "out/first.png"))).toBe(false);
+  });
+});

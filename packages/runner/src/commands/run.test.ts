@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { run } from "./testing.ts";
+import { makeFolder } from "./testing-fixtures.ts";
+
+describe("404-gen run", () => {
+  it("names every bad setting and what is allowed, and starts nothing", async () => {
+    const ran = await run(["run", "--json"], {
+      env: { NETUID: "seventeen", RENDER_THREADS: "0", GPU_PROVIDERS: "aws" },
+    });
+    expect(ran.status).toBe(2);
+    const { error } = ran.json<{ error: { code: string; message: string; data: { problems: string[] } } }>();
+    expect(error.code).toBe("SETTINGS_INVALID");
+    expect(error.data.problems).toEqual([
+      'NETUID is "seventeen", allowed is a whole number from 0 to 65535',
+      'RENDER_THREADS is "0", allowed is a whole number from 1 to 64',
+      'GPU_PROVIDERS is "aws", allowed is a list of targon, verda, runpod, process',
+    ]);
+  });
+
+  it("takes every setting as a flag too, but no credential", async () => {
+    expect((await run(["run", "--json", "--max-concurrent-duels", "0"])).json()).toMatchObject({
+      error: { code: "SETTINGS_INVALID", message: expect.stringContaining("MAX_CONCURRENT_DUELS") },
+    });
+    expect((await run(["run", "--json", "--github-token", "x"])).json()).toMatchObject({ error: { code: "USAGE" } });
+  });
+
+  it("knows its services by name", async () => {
+    expect((await run(["run", "jugde", "--json"])).json()).toMatchObject({
+      error: {
+        code: "SERVICE_UNKNOWN",
+        message: "there is no service jugde; there are collector, auditor, judge, round-manager, weights",
+      },
+    });
+  });
+
+  it("says which setting a chosen part is missing", async () => {
+    const env = {
+      CHAIN: "simulated",
+      CHAIN_FILE: join(makeFolder(), "none.json"),
+      STATE_DIR: makeFolder(),
+      JOURNAL_DIR: makeFolder(),
+    };
+    expect((await run(["run", "round-manager", "--json"], { env })).json()).toMatchObject({
+      error: { code: "CHAIN_FILE_INVALID" },
+    });
+    expect((await run(["run", "round-manager", "--json"], { env: { CHAIN: "simulated" } })).json()).toMatchObject({
+      error: { message: "CHAIN=simulated needs CHAIN_FILE" },
+    });
+  });
+
+  it("asks for all that the auditor needs before anything starts", async () => {
+    const ran = await run(["run", "auditor", "--json"], { env: { GPU_PROVIDERS: "verda,process" } });
+    expect(ran.status).toBe(2);
+    expect(ran.json()).toMatchObject({
+      error: {
+        data: {
+          problems: [
+            "GPU_PROVIDERS names verda, which needs VERDA_CLIENT_ID, VERDA_CLIENT_SECRET, VERDA_GENERATION_TOKEN",
+            "GPU_PROVIDERS names process, which needs PROCESS_IMAGES_FILE",
+            "DISTANCE=dinov3 needs DINOV3_MODEL; DISTANCE=offline audits by the offline embedding instead",
+            "BUILD_SOURCE=github needs GITHUB_REPO",
+          ],
+        },
+      },
+    });
+  });
+
+  it("runs until stopped, and ends with 0", async () => {
+    const stop = new AbortController();
+    const folder = makeFolder({ "chain.json": JSON.stringify({ neurons: [{ hotkey: "x" }] }) });
+    const env = {
+      CHAIN: "simulated",
+      CHAIN_FILE: join(folder, "chain.json"),
+      STATE_DIR: join(folder, "state"),
+      JOURNAL_DIR: join(folder, "journal"),
+    };
+    const running = run(["run", "round-manager", "--json"], { env, interrupt: stop.signal });
+    setTimeout(() => stop.abort(), 300);
+    const ran = await running;
+    expect(ran.json()).toEqual({ stopped: true, services: ["round-manager"] });
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toContain('"msg":"running"');
+  });
+});

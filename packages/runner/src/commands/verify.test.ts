@@ -1,0 +1,57 @@
+import { buildRepository, CAST } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { run } from "./testing.ts";
+import { makeFolder, sharedFile } from "./testing-fixtures.ts";
+
+const { files } = buildRepository();
+const tampered = (path: string, change: (text: string) => string) =>
+  makeFolder({ ...Object.fromEntries(files), [path]: change(files.get(path) ?? "") });
+
+describe("404-gen verify", () => {
+  it("proves a competition that was played by the rules", async () => {
+    const ran = await run(["verify", makeFolder(Object.fromEntries(files)), "--json"]);
+    const { findings, checked } = ran.json<{ findings: { severity: string }[]; checked: Record<string, number> }>();
+    expect(findings.filter(({ severity }) => severity !== "note")).toEqual([]);
+    expect(Object.values(checked).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(20);
+    expect(ran.status).toBe(0);
+  });
+
+  it("lists what differs, names file and rule, and ends with 1", async () => {
+    const folder = tampered("rounds/0/winner.json", (text) =>
+      text.replace(/"winner_hotkey": "[^"]+"/, `"winner_hotkey": "${CAST.weak}"`),
+    );
+    const ran = await run(["verify", folder, "--json"]);
+    expect(ran.status).toBe(1);
+    expect(ran.json()["findings"]).toContainEqual(
+      expect.objectContaining({
+        severity: "violation",
+        code: "WINNER_DIFFERS",
+        round: 0,
+        file: "rounds/0/winner.json",
+      }),
+    );
+    expect((await run(["verify", folder, "--round", "0"])).stdout).toMatch(/violation round 0 WINNER_DIFFERS: /);
+  });
+
+  it("ends with 2 where there is no repository", async () => {
+    const ran = await run(["verify", "/no/such/folder", "--json"]);
+    expect(ran.json()).toMatchObject({ error: { code: "REPOSITORY_MISSING" } });
+    expect(ran.status).toBe(2);
+  });
+
+  it("ends with 2 for options that mean nothing here", async () => {
+    const folder = makeFolder(Object.fromEntries(files));
+    expect((await run(["verify", folder, "--round", "last", "--json"])).json()).toMatchObject({
+      error: { code: "OPTION_INVALID" },
+    });
+    expect((await run(["verify", folder, "--since", "abc", "--json"])).json()).toMatchObject({
+      error: { code: "COMMIT_UNKNOWN" },
+    });
+  });
+
+  const real = sharedFile("competition");
+  it.skipIf(real === null)("finds no violation that is not known in the recorded competition", async () => {
+    const ran = await run(["verify", real ?? "", "--json"]);
+    expect(ran.json()).toMatchObject({ findings: expect.any(Array), checked: expect.any(Object) });
+  });
+});
