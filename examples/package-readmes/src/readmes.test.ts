@@ -13,6 +13,14 @@ const programs = new Map(
 const packages = readdirSync(new URL("packages/", root)).filter((name) =>
   existsSync(new URL(`packages/${name}/package.json`, root)),
 );
+/** Cells of every table row, without their padding. */
+const tableRows = (page: string) =>
+  [...page.matchAll(/^\| (.*) \|$/gm)].map(([, row]) => (row ?? "").split(" | ").map((cell) => cell.trim()));
+/** First cell's code without its backquotes, and the second cell, of the rows whose code fits. */
+const codeRows = (page: string, code: RegExp): (readonly [string, string])[] =>
+  tableRows(page).flatMap(([first = "", second = ""]) =>
+    /^`[^`]+`$/.test(first) && code.test(first.slice(1, -1)) ? [[first.slice(1, -1), second] as const] : [],
+  );
 const blocks = (readme: string) => [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code ?? "");
 
 describe.each(packages)("the README of %s", (name) => {
@@ -26,8 +34,16 @@ describe.each(packages)("the README of %s", (name) => {
   it("names every entry of the package, and no other", () => {
     const { exports } = JSON.parse(text(`packages/${name}/package.json`)) as { exports: Record<string, unknown> };
     const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
-    const rows = [...readme.matchAll(/^\| `(@404-gen\/[a-z0-9/]+)`/gm)].map(([, entry]) => entry);
-    expect(rows).toEqual(entries.map((entry) => `@404-gen/${name}${entry.slice(1)}`));
+    expect(codeRows(readme, /^@404-gen\//).map(([entry]) => entry)).toEqual(
+      entries.map((entry) => `@404-gen/${name}${entry.slice(1)}`),
+    );
+  });
+
+  it("names only exports that the entries have", async () => {
+    for (const [entry, about] of codeRows(readme, /^@404-gen\//)) {
+      const exported = Object.keys((await import(entry)) as object);
+      for (const [, word] of about.matchAll(/`([a-z]\w*)`/g)) expect(exported, entry).toContain(word);
+    }
   });
 
   it("links to files that are there", () => {
@@ -44,9 +60,7 @@ describe("the READMEs", () => {
   });
 
   it("name every command of 404-gen", () => {
-    const named = [...text("packages/runner/README.md").matchAll(/^\| `404-gen ([a-z]+)/gm)].map(
-      ([, command]) => command,
-    );
+    const named = codeRows(text("packages/runner/README.md"), /^404-gen /).map(([command]) => command.split(" ")[1]);
     expect(named).toEqual(createProgram().commands.map((command) => command.name()));
   });
 
@@ -61,7 +75,7 @@ describe("the READMEs", () => {
 
 describe("the README of render", () => {
   it("prints every code of a refused file, and what to change", () => {
-    const rows = [...text("packages/render/README.md").matchAll(/^\| `((?:GLB|PLY)_[A-Z_]+)` \| (.*) \|$/gm)];
-    expect(Object.fromEntries(rows.map(([, code, change]) => [code, change]))).toEqual({ ...GLB_CODES, ...PLY_CODES });
+    const rows = codeRows(text("packages/render/README.md"), /^(GLB|PLY)_/);
+    expect(Object.fromEntries(rows)).toEqual({ ...GLB_CODES, ...PLY_CODES });
   });
 });
