@@ -2,7 +2,7 @@ import type { LeaderRecord, Submissions } from "@404-gen/core/records";
 import { sameSolution } from "@404-gen/core/rules";
 
 /** What a policy may look at. */
-export type PolicyView = {
+type PolicyView = {
   /** The round's submissions, in the order in which they were revealed. */
   readonly submissions: Submissions;
   /** Every solution that ever held the crown. */

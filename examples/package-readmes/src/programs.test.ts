@@ -68,9 +68,15 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
     expect(await run("render-stranger", { cwd })).toBe(`drawn: ${report.sha256.png}\n`);
     await writeFile(join(cwd, "model.glb"), "no model");
     expect(await run("render-stranger", { cwd })).toContain("the file's fault: GLB_");
-    expect(JSON.parse(await run("runner-inspect", { cwd }).catch((error) => error.stdout))).toMatchObject({
-      accepted: false,
-    });
+  });
+
+  it("runner-inspect says yes with status 0, and no with status 1", async () => {
+    const cwd = await folder();
+    await writeFile(join(cwd, "model.glb"), makeMeshGlb());
+    expect(JSON.parse(await run("runner-inspect", { cwd }))).toMatchObject({ accepted: true });
+    await writeFile(join(cwd, "model.glb"), "no model");
+    const refused = await run("runner-inspect", { cwd }).catch((error: { code: number; stdout: string }) => error);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('"accepted":false') });
   });
 
   it("judge-match and judge-vlm find the better side", async () => {
