@@ -1,12 +1,16 @@
 import type { MinerView, RoundView } from "./round-view.ts";
+import { sayTally, tallyOf } from "./tally.ts";
 
 /** What became of a miner, in a word. */
 export type Fate = "winner" | "rejected" | "beaten" | "unqualified" | "left out" | "open";
 
 export const shortKey = (hotkey: string): string => (hotkey === "leader" ? "leader" : hotkey.slice(0, 10));
 
-/** A margin as people read it: +12.5 %. */
-export const percent = (margin: number): string => `${margin > 0 ? "+" : ""}${(margin * 100).toFixed(1)} %`;
+/** A margin as people read it: +12.5 %. A side without any file gives a margin beyond 1, which is no share of prompts. */
+export const percent = (margin: number): string =>
+  Math.abs(margin) > 1
+    ? "a walkover"
+    : `${margin > 0 ? "+" : margin < 0 ? "−" : ""}${Math.abs(margin * 100).toFixed(1)} %`;
 
 export function fateOf(miner: MinerView, view: RoundView): Fate {
   if (view.winner?.winner_hotkey === miner.hotkey) return "winner";
@@ -27,8 +31,9 @@ export function explainMiner(miner: MinerView, view: RoundView): string[] {
   return [
     ...sayFiles(miner, view),
     ...sayQualification(miner, view),
-    ...sayTimeline(miner, view),
-    ...sayAudits(miner),
+    ...sayRuns(miner, view),
+    ...sayGeneration(miner),
+    ...saySource(miner),
     ...sayEnd(miner, view),
   ];
 }
@@ -45,53 +50,63 @@ function sayFiles(miner: MinerView, view: RoundView): string[] {
     reasons.set(code, (reasons.get(code) ?? 0) + 1);
   }
   const list = [...reasons].map(([code, count]) => `${count} × ${code}`).join(", ");
-  return [`${previews} of ${total} files have a preview; each of the others loses its prompt (${list}).`];
+  return [
+    `${previews} of ${total} files have a preview; each of the others loses its prompt${list ? ` (${list})` : ""}.`,
+  ];
 }
 
-function sayQualification({ qualification }: MinerView, { config }: RoundView): string[] {
+function sayQualification({ hotkey, qualification }: MinerView, { config, matches }: RoundView): string[] {
   if (qualification === null) return ["Its match with the leader was not played."];
   const need = percent(config.win_margin);
+  const match = matches.find(({ left, right }) => left === "leader" && right === hotkey);
+  const duels = match ? ` (${sayTally(tallyOf(match))})` : "";
   if (qualification >= config.win_margin)
-    return [`Against the leader it came to ${percent(qualification)}: at least ${need} qualifies.`];
-  return [`Against the leader it came to ${percent(qualification)}; ${need} was needed to qualify.`];
+    return [`Against the leader it came to ${percent(qualification)}${duels}: at least ${need} qualifies.`];
+  return [`Against the leader it came to ${percent(qualification)}${duels}; ${need} was needed to qualify.`];
 }
 
-function sayTimeline(miner: MinerView, { tournament, config }: RoundView): string[] {
-  return tournament.timeline
-    .filter(({ left, right }) => left !== "leader" && (left === miner.hotkey || right === miner.hotkey))
-    .map(({ left, right, margin }) => {
+/** Each match of the crown's timeline once, in the run in which it first counted. */
+function sayRuns(miner: MinerView, { runs, config }: RoundView): string[] {
+  const said = new Set<string>();
+  for (const { matches, endedBy } of runs) {
+    for (const { left, right, margin } of matches) {
       const taken = margin >= config.win_margin;
-      if (right === miner.hotkey)
-        return `As challenger of ${shortKey(left)} it came to ${percent(margin)} and ${taken ? "took the crown" : "did not take the crown"}.`;
-      return `As holder of the crown it met ${shortKey(right)}, who came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`;
-    });
+      if (right === miner.hotkey && (left !== "leader" || taken))
+        said.add(
+          `It met the crown of ${shortKey(left)}, came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
+        );
+      if (left === miner.hotkey)
+        said.add(
+          `As holder of the crown it met ${shortKey(right)}, who came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
+        );
+    }
+    if (endedBy === miner.hotkey) said.add("It was rejected, and the crown’s timeline ran again without it.");
+  }
+  return [...said];
 }
 
-function sayAudits({ generationAudit, sourceAudit, request }: MinerView): string[] {
-  if (request === null) return [];
-  const said: string[] = [];
-  if (generationAudit === null || generationAudit.outcome === "pending") said.push("Its generation audit is open.");
-  else {
-    const counted = `${generationAudit.failed_prompts} of ${generationAudit.checked_prompts} checked prompts did not match`;
-    said.push(
-      generationAudit.outcome === "passed"
-        ? `Its image was run again and made the same models: ${counted}.`
-        : `Its generation audit was rejected: ${generationAudit.reason || "no reason recorded"} (${counted}).`,
-    );
-  }
-  if (sourceAudit)
-    said.push(
-      sourceAudit.verdict === "passed"
-        ? `Its source was read: ${sourceAudit.reason}.`
-        : `Its source was refused: ${sourceAudit.reason}.`,
-    );
-  else said.push("Its source was not read.");
-  return said;
+function sayGeneration({ generationAudit, request }: MinerView): string[] {
+  if (generationAudit === null || generationAudit.outcome === "pending")
+    return request === null ? [] : ["Its generation audit is open."];
+  const { outcome, reason, failed_prompts, checked_prompts } = generationAudit;
+  const counted = `${failed_prompts} of ${checked_prompts} checked prompts did not match`;
+  return outcome === "passed"
+    ? [`Its image was run again and made the same models: ${counted}.`]
+    : [`Its generation audit was rejected: ${reason || "no reason recorded"} (${counted}).`];
+}
+
+/** Sources are read by people, also of miners that no audit was asked for. */
+function saySource({ sourceAudit, request }: MinerView): string[] {
+  if (sourceAudit === null) return request === null ? [] : ["Its source was not read."];
+  const { verdict, reason } = sourceAudit;
+  return [
+    `${verdict === "passed" ? "Its source passed" : "Its source was refused"}: ${(reason || "no reason recorded").replace(/\.$/, "")}.`,
+  ];
 }
 
 function sayEnd(miner: MinerView, view: RoundView): string[] {
   const winner = view.winner?.winner_hotkey;
   if (winner === undefined) return [];
   if (winner === miner.hotkey) return ["It held the crown at the end and was approved: it won the round."];
-  return [`The round was won by ${shortKey(winner)}.`];
+  return [winner === "leader" ? "The leader kept the crown." : `The round was won by ${shortKey(winner)}.`];
 }

@@ -4,6 +4,8 @@ import {
   paths, type Results, readRecord, resultsSchema, scheduleSchema, seedSchema, sourceAuditsSchema, stateSchema, stemOf, submissionsSchema, winnerSchema,
 } from "@404-gen/core/records"; // biome-ignore format: many names
 import { activeLeader, matchKey, type TournamentFacts, tournamentStatus } from "@404-gen/core/rules";
+import { z } from "zod";
+import { crownRuns } from "./crown-runs.ts";
 import type { FindingView, MatchView, MinerView, RoundView, StageStep } from "./round-view.ts";
 
 /** What a report is made from: any reader of a state repository. */
@@ -40,9 +42,11 @@ export async function loadRound(
   const miners = await loadMiners(reader, { round, matrix });
   const matches = await loadMatches(reader, { files, matrix });
   const leader = (await readRecord(reader, paths.leader, leaderSchema)) ?? [];
+  const facts = factsOf(miners, { matrix, winMargin: config.win_margin });
   return {
     config,
     round,
+    schedule,
     stage: state && state.current_round === round ? state.stage : "over",
     seed: (await readRecord(reader, paths.seed(round), seedSchema))?.seed ?? null,
     prompts: await readPrompts(reader, round),
@@ -50,7 +54,8 @@ export async function loadRound(
     baseline: (await readRecord(reader, paths.generated(round, "leader"), resultsSchema)) ?? {},
     matrix,
     matches,
-    tournament: tournamentStatus(factsOf(miners, { matrix, winMargin: config.win_margin })),
+    tournament: tournamentStatus(facts),
+    runs: crownRuns(facts),
     winner: await readRecord(reader, paths.winner(round), winnerSchema),
     leader: activeLeader(leader, schedule.latest_reveal_block),
     timeline,
@@ -104,7 +109,7 @@ async function loadIgnored(
   { round, submissions }: { round: number; submissions: object },
 ): Promise<MinerView[]> {
   const text = await reader.read(`${paths.round(round)}/ignored_submissions.json`);
-  const list = text === null ? [] : (JSON.parse(text) as { hotkey: string; code: string; message: string }[]);
+  const list = text === null ? [] : readIgnored(text);
   const nothing = {
     submission: null,
     results: {},
@@ -121,6 +126,17 @@ async function loadIgnored(
         !Object.hasOwn(submissions, hotkey) && list.findIndex((other) => other.hotkey === hotkey) === index,
     )
     .map(({ hotkey, code, message }) => ({ hotkey, ignored: { code, message }, ...nothing }));
+}
+
+const ignoredSchema = z.array(z.looseObject({ hotkey: z.string(), code: z.string(), message: z.string() }));
+
+/** A file that does not read is verify's to report; the page goes without it. */
+function readIgnored(text: string): z.infer<typeof ignoredSchema> {
+  try {
+    return ignoredSchema.safeParse(JSON.parse(text)).data ?? [];
+  } catch {
+    return [];
+  }
 }
 
 async function loadMatches(

@@ -6,11 +6,13 @@ import type {
   LeaderEntry,
   MatrixRow,
   Result,
+  Schedule,
   SourceAudit,
   Submission,
   Winner,
 } from "@404-gen/core/records";
 import type { TournamentStatus } from "@404-gen/core/rules";
+import type { CrownRun } from "./crown-runs.ts";
 
 /** One finding of `verify`, as the report shows it. */
 export type FindingView = {
@@ -19,6 +21,9 @@ export type FindingView = {
   readonly file: string | null;
   readonly hotkey: string | null;
   readonly message: string;
+  /** JSON values; undefined or null: nothing to show. */
+  readonly recorded?: unknown;
+  readonly expected?: unknown;
 };
 
 export type StageStep = { readonly stage: string; readonly at: number; readonly commit: string };
@@ -53,6 +58,7 @@ export type RoundView = {
   readonly config: CompetitionConfig;
   readonly round: number;
   readonly stage: string;
+  readonly schedule: Schedule;
   readonly seed: number | null;
   /** Addresses of the prompt pictures by stem, in the round's order. */
   readonly prompts: ReadonlyMap<string, string>;
@@ -62,6 +68,8 @@ export type RoundView = {
   readonly matrix: readonly MatrixRow[];
   readonly matches: readonly MatchView[];
   readonly tournament: TournamentStatus;
+  /** Runs of the crown's timeline; a rejected holder ends a run and begins the next. */
+  readonly runs: readonly CrownRun[];
   readonly winner: Winner | null;
   /** Reigning when the round began. */
   readonly leader: LeaderEntry | null;

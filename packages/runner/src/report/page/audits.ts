@@ -1,6 +1,6 @@
-import type { Result } from "@404-gen/core/records";
+import { isDistanceMeasured, type Result } from "@404-gen/core/records";
 import { shortKey } from "../explain.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, html, safeUrl } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 
 const WIDTH = 360;
@@ -11,40 +11,89 @@ const FARTHEST = 0.5;
 const LINE = 0.1;
 
 /** Every audited miner with its verdict and how far each regenerated model lies from the one submitted. */
-export function auditCards({ miners, config: _config }: RoundView): Html {
-  const audited = miners.filter(({ request }) => request !== null);
+export function auditCards({ miners }: RoundView): Html {
+  const audited = miners.filter(({ request, generationAudit }) => request !== null || generationAudit !== null);
   if (audited.length === 0) return html`<p class="soft">Nobody was audited.</p>`;
-  return html`<div class="grid">${audited.map(auditCard)}</div>`;
+  return html`<p class="small soft">A miner who takes the crown has its image run again. A dot is a prompt, larger where it was decisive: how far the model made again lies from the one submitted (0 the same, 2 the opposite); the dashed line is the usual limit, ${LINE}.</p><div class="grid">${audited.map(auditCard)}</div>`;
 }
 
 function auditCard(miner: MinerView): Html {
-  const audit = miner.generationAudit;
+  const { generationAudit: audit, sourceAudit, request } = miner;
   const outcome = audit?.outcome ?? "pending";
   const tone = outcome === "passed" ? "good" : outcome === "rejected" ? "bad" : "wait";
+  const decisive = request?.critical_prompts.length ?? 0;
   const time = audit?.generation_time;
   return html`<article class="card"><h3><a href="#miner-${miner.hotkey}" class="mono">${shortKey(miner.hotkey)}</a> <span class="badge ${tone}">${outcome}</span></h3>
-<p class="small">${audit ? `${audit.failed_prompts} of ${audit.checked_prompts} prompts did not match, ${audit.failed_critical} of them decisive` : "no verdict yet"}${
-    typeof time === "number" ? `; trimmed median ${time.toFixed(1)} s` : ""
-  }</p>
+<p class="small">${
+    audit
+      ? `${audit.failed_prompts} of ${audit.checked_prompts} prompts did not match, ${audit.failed_critical} of ${decisive} decisive ones`
+      : "no verdict yet"
+  }${typeof time === "number" ? `; trimmed median ${time.toFixed(1)} s` : ""}</p>
 ${audit?.reason ? html`<p class="small">${audit.reason}</p>` : null}
-<p class="small">Source: ${miner.sourceAudit ? `${miner.sourceAudit.verdict} – ${miner.sourceAudit.reason}` : "not read"}</p>
-${distanceStrip(miner)}</article>`;
+<p class="small">Source: ${sourceAudit ? `${sourceAudit.verdict}${sourceAudit.reason ? ` – ${sourceAudit.reason}` : ""}` : "not read"}</p>
+${distanceStrip(miner)}${mismatches(miner)}</article>`;
 }
 
-function distanceStrip({ generated, request }: MinerView): Html | null {
+/** The embedding that the distances are measured with, where the record says so. */
+export function embeddingOf({ generationAudit, generated }: MinerView): string | null {
+  const extras = [generationAudit?.["x404"], ...Object.values(generated).map((result) => result["x404"])];
+  for (const extra of extras) {
+    const name = (extra as { embedding?: unknown } | undefined)?.embedding;
+    if (typeof name === "string") return name;
+  }
+  return null;
+}
+
+function distanceStrip(miner: MinerView): Html | null {
+  const { generated, request } = miner;
   const entries = Object.entries(generated);
   if (entries.length === 0) return null;
   const x = (distance: number) => 10 + (Math.min(distance, FARTHEST) / FARTHEST) * (WIDTH - 20);
   const dots = entries.map(([stem, result], index) => {
     const decisive = request?.critical_prompts.includes(stem) ?? false;
     const y = 14 + ((index * 7) % 46);
-    const made = result.png !== null;
-    const colour = !made || result.distance > LINE ? "var(--bad)" : "var(--good)";
-    return html`<circle cx="${x(made ? result.distance : FARTHEST).toFixed(1)}" cy="${y}" r="${decisive ? 5 : 3}" fill="${colour}" fill-opacity=".8"><title>${stem}: ${sayResult(result)}${decisive ? ", decisive" : ""}</title></circle>`;
+    const state = stateOf(result);
+    return html`<circle cx="${x(state === "missing" ? FARTHEST : result.distance).toFixed(1)}" cy="${y}" r="${decisive ? 5 : 3}" fill="${COLOURS[state]}" fill-opacity=".8"><title>${stem}: ${sayResult(result)}${decisive ? ", decisive" : ""}</title></circle>`;
   });
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" role="img" aria-label="Distances of ${entries.length} prompts"><line x1="${x(LINE)}" x2="${x(LINE)}" y1="6" y2="66" stroke="var(--soft)" stroke-dasharray="3 3"/>
-<line x1="10" x2="${WIDTH - 10}" y1="68" y2="68" stroke="var(--line)"/>${dots}<text x="10" y="84">0</text><text x="${x(LINE)}" y="84" text-anchor="middle">${LINE}</text><text x="${WIDTH - 10}" y="84" text-anchor="end">${FARTHEST} and more</text></svg>`;
+  const embedding = embeddingOf(miner);
+  const close = entries.filter(([, result]) => stateOf(result) === "close").length;
+  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" role="img" aria-label="Distances of ${entries.length} prompts, ${close} within ${LINE}"><line x1="${x(LINE)}" x2="${x(LINE)}" y1="6" y2="66" stroke="var(--soft)" stroke-dasharray="3 3"/>
+<line x1="10" x2="${WIDTH - 10}" y1="68" y2="68" stroke="var(--line)"/>${dots}<text x="10" y="84">0</text><text x="${x(LINE)}" y="84" text-anchor="middle">${LINE}</text><text x="${WIDTH - 10}" y="84" text-anchor="end">${FARTHEST} and more</text></svg><p class="small soft">${embedding ? `Embedding: ${embedding}.` : "The record does not say which embedding."}</p>`;
 }
 
-const sayResult = ({ png, distance, generation_time }: Result) =>
-  png === null ? "not made" : `distance ${distance.toFixed(4)}, ${generation_time.toFixed(1)} s`;
+type State = "close" | "far" | "missing" | "unmeasured";
+const COLOURS: Readonly<Record<State, string>> = {
+  close: "var(--good)",
+  far: "var(--bad)",
+  missing: "var(--bad)",
+  unmeasured: "var(--wait)",
+};
+
+function stateOf(result: Result): State {
+  if (result.png === null) return "missing";
+  if (!isDistanceMeasured(result)) return "unmeasured";
+  return result.distance > LINE ? "far" : "close";
+}
+
+function mismatches({ generated, results, request }: MinerView): Html | null {
+  const off = Object.entries(generated).filter(([, result]) => stateOf(result) !== "close");
+  if (off.length === 0) return null;
+  off.sort(([, a], [, b]) => b.distance - a.distance);
+  return html`<details><summary class="small">${off.length} prompts beyond the line, with both pictures</summary><ul class="small lines">${off.map(
+    ([stem, result]) =>
+      html`<li><span class="mono">${stem}</span> ${sayResult(result)}${request?.critical_prompts.includes(stem) ? ", decisive" : ""} ${pictureLink("submitted", results[stem]?.png)} ${pictureLink("made again", result.png)}</li>`,
+  )}</ul></details>`;
+}
+
+function pictureLink(label: string, url: string | null | undefined): Html | null {
+  const safe = safeUrl(url);
+  return safe ? html`<a href="${safe}" rel="noreferrer">${label}</a>` : null;
+}
+
+function sayResult(result: Result): string {
+  const problem = (result["x404"] as { problem?: { code?: unknown } } | undefined)?.problem?.code;
+  const because = typeof problem === "string" ? ` (${problem})` : "";
+  if (result.png === null) return `not made${because}`;
+  if (!isDistanceMeasured(result)) return `not measured${because}`;
+  return `distance ${result.distance.toFixed(4)}, ${result.generation_time.toFixed(1)} s`;
+}

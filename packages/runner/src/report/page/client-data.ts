@@ -1,16 +1,24 @@
 import type { Duel } from "@404-gen/core/records";
 import { shortKey } from "../explain.ts";
 import { safeUrl } from "../html.ts";
-import type { RoundView } from "../round-view.ts";
+import type { MatchView, RoundView } from "../round-view.ts";
+import { sayTally, tallyOf } from "../tally.ts";
+import { duelExtras } from "./duel-extras.ts";
 
 /** Gives back what a page should show for an address: the address itself, or a picture carried inside the page. */
 export type PictureSource = (url: string) => string;
 
-const WINNER_LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
+const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
 
 /**
  * The duels in the small form that the page's script reads: each picture's address and each sentence once, the rest by index.
- * A match is [left, right, margin, rows]; a row is [prompt, winner, words, left picture, right picture, penalties?].
+ *
+ * - a match: [left, right, margin, tally, rows]
+ * - a row: [prompt, winner, words, left picture, right picture, extras?]
+ * - extras: [plays, reason, fault]; reason and fault are words or −1
+ * - a play: [winner, left's penalty, right's penalty, answers, flags]; an answer: [left shown first?, left's, right's, words]
+ *
+ * Penalties go from 0 (fits) to 10 (another object). Pictures and words are indexes; −1 is none.
  */
 export function clientData(view: RoundView, picture: PictureSource) {
   const pictures = indexer<string>();
@@ -21,31 +29,37 @@ export function clientData(view: RoundView, picture: PictureSource) {
   };
   const stems = new Map([...view.prompts.keys()].map((stem, index) => [stem, index]));
   const prompts = [...view.prompts].map(([stem, url]) => [stem, image(url)]);
-  const matches = view.matches.map(({ left, right, margin, duels }) => [
-    shortKey(left),
-    shortKey(right),
-    margin,
-    duels.flatMap((duel) => {
-      const stem = stems.get(duel.name);
-      if (stem === undefined) return [];
-      const row = [
-        stem,
-        WINNER_LETTERS[duel.winner],
-        words.of(duel.issues),
-        image(duel.left_png),
-        image(duel.right_png),
-      ];
-      const penalties = penaltiesOf(duel);
-      return [penalties ? [...row, penalties] : row];
-    }),
-  ]);
-  return { prompts, pictures: pictures.values, words: words.values, matches };
+  const row = (duel: Duel) => {
+    const stem = stems.get(duel.name);
+    if (stem === undefined) return [];
+    const place = [stem, LETTERS[duel.winner], words.of(duel.issues), image(duel.left_png), image(duel.right_png)];
+    const extras = packExtras(duel, words.of);
+    return [extras ? [...place, extras] : place];
+  };
+  const pack = (match: MatchView) => {
+    const { left, right, margin, duels } = match;
+    return [shortKey(left), shortKey(right), margin, sayTally(tallyOf(match)), duels.flatMap(row)];
+  };
+  return { prompts, matches: view.matches.map(pack), pictures: pictures.values, words: words.values };
 }
 
-function penaltiesOf(duel: Duel): [number, number] | null {
-  const extra = duel["x404"] as { left_penalty?: unknown; right_penalty?: unknown } | undefined;
-  if (typeof extra?.left_penalty !== "number" || typeof extra.right_penalty !== "number") return null;
-  return [extra.left_penalty, extra.right_penalty];
+function packExtras(duel: Duel, word: (text: string) => number) {
+  const extras = duelExtras(duel);
+  if (extras === null) return null;
+  const plays = extras.plays.map(({ winner, left_penalty, right_penalty, answers, flags }) => [
+    LETTERS[winner],
+    left_penalty,
+    right_penalty,
+    answers.map((answer) => [
+      answer.order === "left-first" ? 1 : 0,
+      answer.left_penalty,
+      answer.right_penalty,
+      word(answer.issues),
+    ]),
+    flags.map(word),
+  ]);
+  const { reason, fault } = extras;
+  return [plays, reason === undefined ? -1 : word(reason), fault ? word(`${fault.code}: ${fault.message}`) : -1];
 }
 
 function indexer<T>() {

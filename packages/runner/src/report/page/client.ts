@@ -1,63 +1,159 @@
 /**
- * The page's own script: shows the duels of the match that is chosen. Everything else on the page stands without it. It builds
- * elements and sets texts; it never parses what a record says as HTML.
+ * The page's own script: shows the duels of the match that is chosen, walks through the matrix, opens what a link names and finds a
+ * miner. Everything else on the page stands without it. It builds elements and sets texts; it never parses what a record says as HTML.
  */
 export const CLIENT = `
 (function () {
-  var data = JSON.parse(document.getElementById("data").textContent);
-  var choice = document.getElementById("match"), filter = document.getElementById("filter"), place = document.getElementById("duels");
-  if (!choice) return;
-  var NAMES = { l: "left", r: "right", d: "draw", s: "skipped" };
+  "use strict";
+  var byId = function (id) { return document.getElementById(id); };
+  var data = JSON.parse(byId("data").textContent);
   function make(kind, set, children) {
     var node = document.createElement(kind);
     Object.keys(set || {}).forEach(function (key) { if (key === "text") node.textContent = set[key]; else node.setAttribute(key, set[key]); });
-    (children || []).forEach(function (child) { node.appendChild(child); });
+    (children || []).forEach(function (child) { if (child) node.appendChild(child); });
     return node;
   }
+
+  // Duels
+  var choice = byId("match"), filter = byId("filter"), place = byId("duels");
+  var WINNERS = { l: 0, r: 1 };
   function source(index) { var url = index < 0 ? null : data.pictures[index]; return url && /^(https?:|data:image\\/)/.test(url) ? url : null; }
   function figure(label, index, won) {
-    var url = source(index);
-    var shown = url ? make("img", { src: url, alt: label, loading: "lazy", decoding: "async" }) : make("div", { "class": "none", text: "no preview" });
+    var url = source(index), shown = make("div", { "class": "none", text: "no preview" });
+    if (url) {
+      shown = make("img", { alt: label, loading: "lazy", decoding: "async", referrerpolicy: "no-referrer" });
+      shown.addEventListener("error", function () { this.replaceWith(make("div", { "class": "none", text: "picture not reachable" })); });
+      shown.src = url;
+    }
     var link = url && url.slice(0, 5) !== "data:" ? make("a", { href: url, rel: "noreferrer" }, [shown]) : shown;
     return make("figure", won ? { "class": "won" } : {}, [link, make("figcaption", { text: label + (won ? " – better" : "") })]);
   }
+  function play(match, one, index, count) {
+    var head = (count > 1 ? "Run " + (index + 1) + ": " : "") + "penalties " + match[0] + " " + one[1] + ", " + match[1] + " " + one[2];
+    return make("li", {}, [
+      make("span", { text: head }),
+      one[4].length ? make("span", { "class": "wait", text: " – " + one[4].map(function (flag) { return data.words[flag]; }).join(", ") }) : null,
+      make("ul", {}, one[3].map(function (answer) {
+        return make("li", { text: (answer[0] ? "asked with the defender first" : "asked with the challenger first") + ": " + answer[1] + " and " + answer[2] + ". " + data.words[answer[3]] });
+      }))
+    ]);
+  }
+  function details(match, extras) {
+    if (!extras || !extras[0].length) return null;
+    return make("details", { "class": "full small" }, [
+      make("summary", { text: "Both answers" + (extras[0].length > 1 ? " of " + extras[0].length + " runs" : "") }),
+      make("ul", {}, extras[0].map(function (one, index) { return play(match, one, index, extras[0].length); }))
+    ]);
+  }
   function duel(match, row) {
-    var winner = NAMES[row[1]], words = data.words[row[2]] || "";
-    var penalties = row[5] ? " (penalties: " + row[5][0] + " and " + row[5][1] + ")" : "";
-    var outcome = winner === "draw" ? "a draw" : winner === "skipped" ? "not judged yet" : (winner === "left" ? match[0] : match[1]) + " is better";
-    var prompt = data.prompts[row[0]];
+    var extras = row[5], side = WINNERS[row[1]];
+    var outcome = row[1] === "d" ? "A draw" : row[1] === "s" ? "Not judged" : match[side] + " is better";
+    var last = extras && extras[0].length ? extras[0][extras[0].length - 1] : null;
+    var penalties = last ? ", penalties " + last[1] + " and " + last[2] : "";
+    var why = extras && extras[1] >= 0 ? " (" + data.words[extras[1]].replace(/-/g, " ") + ", no duel)" : "";
+    var fault = extras && extras[2] >= 0 ? " Fault of ours: " + data.words[extras[2]] + "." : "";
+    var prompt = data.prompts[row[0]], words = data.words[row[2]] || "";
     return make("section", { "class": "duel", "aria-label": prompt[0] }, [
-      make("h3", { "class": "full", text: prompt[0] }),
-      figure("prompt", prompt[1], false), figure(match[0] + ", defends", row[3], winner === "left"), figure(match[1] + ", challenges", row[4], winner === "right"),
-      make("p", { "class": "words small", text: outcome + penalties + (words ? ". " + words : "") })
+      make("h3", { "class": "full stem mono", text: prompt[0], title: prompt[0] }),
+      figure("prompt", prompt[1], false), figure(match[0] + ", defends", row[3], side === 0), figure(match[1] + ", challenges", row[4], side === 1),
+      make("p", { "class": "full small" }, [make("strong", { text: outcome + penalties + why + "." }), document.createTextNode(fault + (words ? " " + words : ""))]),
+      details(match, extras)
     ]);
   }
   function show() {
-    var match = data.matches[Number(choice.value)], wanted = filter.value;
+    var match = data.matches[Number(choice.value)];
     place.textContent = "";
     if (!match) return;
-    var rows = match[3].filter(function (row) { return wanted === "all" || NAMES[row[1]] === wanted; });
-    var next = 0;
+    byId("before").disabled = Number(choice.value) === 0;
+    byId("after").disabled = Number(choice.value) === data.matches.length - 1;
+    var rows = match[4].filter(function (row) { return filter.value === "all" || row[1] === filter.value; });
+    byId("tally").textContent = match[1] + " challenges " + match[0] + ": " + match[3] + (filter.value === "all" ? "" : "; " + rows.length + " shown");
+    var next = 0, button = make("button", { type: "button" });
     function more() {
-      var end = Math.min(next + 24, rows.length);
+      var first = next, end = Math.min(next + 12, rows.length);
       for (; next < end; next++) place.insertBefore(duel(match, rows[next]), button);
       button.hidden = next >= rows.length;
       button.textContent = "Show more (" + (rows.length - next) + " left)";
+      return place.children[first];
     }
-    var button = make("button", { type: "button" });
-    button.addEventListener("click", more);
-    place.appendChild(make("p", { "class": "soft small", text: rows.length + " duels" }));
+    button.addEventListener("click", function () { var node = more(); if (node) { node.tabIndex = -1; node.focus({ preventScroll: true }); } });
     place.appendChild(button);
     more();
   }
-  choice.addEventListener("change", show);
-  filter.addEventListener("change", show);
-  show();
+  function choose(index) {
+    if (!choice || !data.matches[index]) return;
+    choice.value = String(index);
+    show();
+  }
+  if (choice) {
+    choice.addEventListener("change", show);
+    filter.addEventListener("change", show);
+    byId("before").addEventListener("click", function () { choose(Number(choice.value) - 1); });
+    byId("after").addEventListener("click", function () { choose(Number(choice.value) + 1); });
+    show();
+  }
+
+  // Matrix
+  var picture = byId("matrix-picture"), here = null;
+  var cells = picture ? Array.prototype.slice.call(picture.querySelectorAll(".cell")) : [];
+  function at(cell) { return { x: Number(cell.getAttribute("data-x")), y: Number(cell.getAttribute("data-y")), match: Number(cell.getAttribute("data-match")) }; }
+  function point(cell) {
+    here = cell;
+    var cursor = byId("cursor"), out = byId("cell"), match = at(cell).match;
+    cursor.setAttribute("x", Number(cell.getAttribute("x")) - 1);
+    cursor.setAttribute("y", Number(cell.getAttribute("y")) - 1);
+    out.textContent = cell.querySelector("title").textContent + (match >= 0 ? " (" + data.matches[match][3] + ") " : " ");
+    if (match >= 0) out.appendChild(make("a", { href: "#match-" + match, text: "Show its duels" }));
+  }
+  function nearest(from, dx, dy) {
+    var best = null, score = Infinity;
+    cells.forEach(function (cell) {
+      var there = at(cell), along = (there.x - from.x) * dx + (there.y - from.y) * dy, aside = Math.abs((there.x - from.x) * dy) + Math.abs((there.y - from.y) * dx);
+      if (along > 0 && along + aside * 50 < score) { best = cell; score = along + aside * 50; }
+    });
+    return best;
+  }
+  if (picture && cells.length) {
+    picture.addEventListener("click", function (event) {
+      var best = null, score = Infinity;
+      cells.forEach(function (cell) {
+        var box = cell.getBoundingClientRect(), far = Math.abs(box.x + box.width / 2 - event.clientX) + Math.abs(box.y + box.height / 2 - event.clientY);
+        if (far < score) { best = cell; score = far; }
+      });
+      if (best) point(best);
+    });
+    picture.addEventListener("keydown", function (event) {
+      var step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      if (step) {
+        event.preventDefault();
+        point(here ? nearest(at(here), step[0], step[1]) || here : cells[0]);
+      } else if (event.key === "Enter" && here && at(here).match >= 0) location.hash = "match-" + at(here).match;
+    });
+  }
+
+  // Links into the page
   function open() {
-    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
+    var name = "";
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch (error) { return; }
+    var match = /^match-(\\d+)$/.exec(name);
+    if (match) { choose(Number(match[1])); byId("duel").scrollIntoView(); choice.focus({ preventScroll: true }); return; }
+    var target = name && byId(name);
+    if (!target || target.tagName !== "DETAILS") return;
+    target.hidden = false;
+    target.open = true;
+    target.scrollIntoView();
+    target.querySelector("summary").focus({ preventScroll: true });
   }
   window.addEventListener("hashchange", open);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest("a[href^='#']") : null;
+    if (link && link.getAttribute("href") === location.hash) open();
+  });
+  var find = byId("find");
+  if (find) find.addEventListener("input", function () {
+    var wanted = find.value.trim().toLowerCase();
+    document.querySelectorAll(".miner").forEach(function (miner) { miner.hidden = miner.getAttribute("data-find").indexOf(wanted) < 0; });
+  });
   open();
 })();
 `;

@@ -1,8 +1,8 @@
-import { explainMiner, type Fate, fateOf, percent, shortKey } from "../explain.ts";
+import { type Fate, fateOf, percent, shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 
-const TONES: Readonly<Record<Fate, string>> = {
+export const FATE_TONES: Readonly<Record<Fate, string>> = {
   winner: "good",
   rejected: "bad",
   beaten: "soft",
@@ -11,48 +11,40 @@ const TONES: Readonly<Record<Fate, string>> = {
   open: "wait",
 };
 
-/** One card a miner: who, what it submitted, how it fared. */
-export function fieldCards(view: RoundView): Html {
+/** Fates in the order in which the summary counts them. */
+const FATES = ["winner", "beaten", "rejected", "unqualified", "open", "left out"] as const;
+
+/** A line a miner: number, who, what it submitted, how it fared. On a small screen a line becomes two. */
+export function fieldTable(view: RoundView): Html {
   if (view.miners.length === 0) return html`<p class="soft">Nobody submitted.</p>`;
-  return html`<div class="grid">${view.miners.map((miner) => fieldCard(miner, view))}</div>`;
+  const fates = view.miners.map((miner) => fateOf(miner, view));
+  const counts = FATES.map((fate) => ({ fate, count: fates.filter((one) => one === fate).length })).filter(
+    ({ count }) => count > 0,
+  );
+  return html`<p class="small soft">By reveal block: ${counts.map(({ fate, count }) => `${count} ${fate}`).join(", ")}.</p>
+<table class="field"><thead><tr><th scope="col">#</th><th scope="col">Miner</th><th scope="col">Solution</th><th scope="col">Files</th><th scope="col">Against the leader</th><th scope="col">Fate</th></tr></thead><tbody>${view.miners.map(
+    (miner, index) => fieldRow(miner, { view, index, fate: fates[index] ?? "open" }),
+  )}</tbody></table>`;
 }
 
-function fieldCard(miner: MinerView, view: RoundView): Html {
-  const fate = fateOf(miner, view);
-  const previews = Object.values(miner.results).filter(({ png }) => png !== null).length;
-  return html`<article class="card"><h3><a class="mono" href="#miner-${miner.hotkey}">${shortKey(miner.hotkey)}</a> <span class="badge ${TONES[fate]}">${fate}</span></h3>
-${
-  miner.submission
-    ? html`<p class="small soft">${miner.submission.repo} <span class="mono">${miner.submission.commit.slice(0, 7)}</span>, block ${miner.submission.revealed_at_block}</p>
-<p class="small">${previews} of ${view.prompts.size} previews${miner.build ? `; build ${miner.build.status}` : ""}</p>${marginBar(miner, view)}`
-    : html`<p class="small">${miner.ignored?.message}</p>`
-}</article>`;
+type Row = { readonly view: RoundView; readonly index: number; readonly fate: Fate };
+
+function fieldRow(miner: MinerView, { view, index, fate }: Row): Html {
+  const { submission, ignored, build, results } = miner;
+  const previews = Object.values(results).filter(({ png }) => png !== null).length;
+  const badge = html`<span class="badge ${FATE_TONES[fate]}">${fate}</span>`;
+  const key = html`<a class="mono" href="#miner-${miner.hotkey}">${shortKey(miner.hotkey)}</a>`;
+  if (submission === null)
+    return html`<tr><td class="soft">–</td><th scope="row">${key}</th><td colspan="3" class="what small">${ignored?.message}</td><td>${badge}</td></tr>`;
+  const built = build && build.status !== "success" ? html` <span class="bad">build ${build.status}</span>` : null;
+  return html`<tr><td class="soft">${index + 1}</td><th scope="row">${key}</th><td class="what small soft">${submission.repo} <span class="mono">${submission.commit.slice(0, 7)}</span>, block ${submission.revealed_at_block}</td><td class="files small">${previews}/${view.prompts.size}${built}</td><td class="against">${marginBar(miner, view)}</td><td>${badge}</td></tr>`;
 }
 
 /** The margin against the leader on a line from −50 % to +50 %, with the mark that qualifies. */
-function marginBar({ qualification }: MinerView, { config }: RoundView): Html | null {
-  if (qualification === null) return null;
+function marginBar({ qualification }: MinerView, { config }: RoundView): Html {
+  if (qualification === null) return html`<span class="small soft">not played</span>`;
   const x = (margin: number) => 100 + Math.max(-0.5, Math.min(0.5, margin)) * 200;
   const [from, to] = [Math.min(100, x(qualification)), Math.max(100, x(qualification))];
   const colour = qualification >= config.win_margin ? "var(--good)" : "var(--bad)";
-  return html`<p class="small">${percent(qualification)} against the leader</p><svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="4" width="200" height="2" fill="var(--line)"/><rect x="${from}" y="1" width="${Math.max(1, to - from)}" height="8" fill="${colour}"/><rect x="${x(config.win_margin)}" y="0" width="1" height="10" fill="var(--ink)"/></svg>`;
-}
-
-/** For each miner why it won or lost, and what became of each of its files that was refused. */
-export function minerSections(view: RoundView): Html {
-  return html`${view.miners.map((miner) => {
-    const refused = Object.entries(miner.results).filter(([, result]) => result.png === null);
-    return html`<details class="card" id="miner-${miner.hotkey}"><summary><span class="mono">${miner.hotkey}</span> – ${fateOf(miner, view)}</summary>
-<ol>${explainMiner(miner, view).map((sentence) => html`<li>${sentence}</li>`)}</ol>
-${
-  refused.length > 0
-    ? html`<details><summary class="small">${refused.length} files without a preview</summary><ul class="small">${refused.map(([stem, result]) => html`<li><span class="mono">${stem}</span>: ${sayRefusal(result["x404"])}</li>`)}</ul></details>`
-    : null
-}</details>`;
-  })}`;
-}
-
-function sayRefusal(extra: unknown): string {
-  const { code, message } = (extra ?? {}) as { code?: string; message?: string };
-  return code ? `${message ?? ""} [${code}]`.trim() : "no reason is recorded";
+  return html`<span class="small">${percent(qualification)}</span><svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="4" width="200" height="2" fill="var(--line)"/><rect x="${from}" y="1" width="${Math.max(1, to - from)}" height="8" fill="${colour}"/><rect x="${x(config.win_margin)}" y="0" width="1.5" height="10" fill="var(--ink)"/></svg>`;
 }

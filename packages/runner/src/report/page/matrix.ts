@@ -1,32 +1,64 @@
 import { percent, shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
+import { sayTally, tallyOf } from "../tally.ts";
 
 const CELL = 22;
-const LABEL = 92;
+const LABEL = 40;
+/** From this many columns on only every fifth column and every second row is labelled on a small screen. */
+const MANY = 20;
 
-/** The matches as a picture: a row a defender, a column a challenger; green where the challenger reached the margin. */
-export function matrixPicture({ matrix, config, miners }: RoundView): Html {
+/**
+ * The matches as a picture: a row a defender, a column a challenger, both by their number in the field. The page's script lets a
+ * reader walk through it with the arrow keys; the list below says the same in words.
+ */
+export function matrixPicture(view: RoundView): Html {
+  const { matrix, config, miners, matches } = view;
   if (matrix.length === 0) return html`<p class="soft">No match was played.</p>`;
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
-  const rights = playing.filter((hotkey) => matrix.some(({ right }) => right === hotkey));
-  const lefts = ["leader", ...playing].filter((hotkey) => matrix.some(({ left }) => left === hotkey));
-  const width = LABEL + rights.length * CELL + 8;
-  const height = LABEL + lefts.length * CELL + 8;
-  const cells = matrix.map(({ left, right, margin }) => {
+  const known = new Set(["leader", ...playing]);
+  const shown = matrix.filter(({ left, right }) => known.has(left) && known.has(right));
+  const rights = playing.filter((hotkey) => shown.some(({ right }) => right === hotkey));
+  const lefts = ["leader", ...playing].filter((hotkey) => shown.some(({ left }) => left === hotkey));
+  const number = new Map(playing.map((hotkey, index) => [hotkey, index + 1]));
+  const place = new Map(matches.map(({ left, right }, index) => [`${left}>${right}`, index]));
+  const cells = shown.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
-    const strength = Math.min(1, 0.25 + Math.abs(margin) * 2.5).toFixed(2);
+    const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
     const colour = margin >= config.win_margin ? "var(--good)" : margin >= 0 ? "var(--wait)" : "var(--bad)";
-    return html`<rect x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${shortKey(left)} against ${shortKey(right)}: ${percent(margin)}</title></rect>`;
+    const words = `${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
+    return html`<rect class="cell" data-x="${rights.indexOf(right)}" data-y="${lefts.indexOf(left)}" data-match="${place.get(`${left}>${right}`) ?? -1}" x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${words}</title></rect>`;
   });
-  const columns = rights.map((hotkey, index) => {
-    const x = LABEL + index * CELL + CELL / 2 + 3;
-    return html`<text x="${x}" y="${LABEL - 6}" transform="rotate(-60 ${x} ${LABEL - 6})">${shortKey(hotkey)}</text>`;
-  });
+  const many = rights.length > MANY;
+  const columns = rights.map(
+    (hotkey, index) =>
+      html`<text class="${labelClass((number.get(hotkey) ?? 0) % 5 === 0, many)}" x="${LABEL + index * CELL + CELL / 2 - 1}" y="${LABEL - 8}" text-anchor="middle">${number.get(hotkey)}</text>`,
+  );
   const rows = lefts.map(
     (hotkey, index) =>
-      html`<text x="${LABEL - 6}" y="${LABEL + index * CELL + 14}" text-anchor="end">${shortKey(hotkey)}</text>`,
+      html`<text class="${labelClass(index % 2 === 0, many)}" x="${LABEL - 8}" y="${LABEL + index * CELL + 14}" text-anchor="end">${number.get(hotkey) ?? "♛"}</text>`,
   );
-  return html`<svg viewBox="0 0 ${width + 40} ${height}" width="${width + 40}" role="img" aria-label="Match matrix: ${matrix.length} matches">${columns}${rows}${cells}</svg>
-<p class="soft small">Rows defend, columns challenge. Green: the challenger reached ${percent(config.win_margin)}; amber: ahead, not by enough; red: behind. Point at a cell for its margin.</p>`;
+  const [width, height] = [LABEL + rights.length * CELL + 4, LABEL + lefts.length * CELL + 4];
+  return html`<p class="small soft">Columns challenge, rows defend (♛ is the leader), numbered as in the field. <span class="good">Green</span>: the challenger reached ${percent(config.win_margin)}; <span class="wait">amber</span>: ahead, not by enough; <span class="bad">red</span>: behind.</p>
+<svg class="matrix" id="matrix-picture" tabindex="0" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${matrix.length} matches. Arrow keys walk through them, Enter shows the duels.">${columns}${rows}${cells}<rect id="cursor" x="-99" y="0" width="${CELL}" height="${CELL}" rx="4" fill="none" stroke="var(--ink)" stroke-width="3"/></svg>
+<p id="cell" class="readout" aria-live="polite">Choose a cell, with a finger or the arrow keys.</p>${matchList(view, number)}`;
+}
+
+/** On a small screen of many columns only the `kept` labels stand, larger. */
+const labelClass = (kept: boolean, many: boolean) => (!many ? "few" : kept ? "many kept" : "many");
+
+const sayPlayer = (hotkey: string, number: ReadonlyMap<string, number>) =>
+  number.has(hotkey) ? `${number.get(hotkey)} ${shortKey(hotkey)}` : shortKey(hotkey);
+
+function matchList({ matrix, matches }: RoundView, number: ReadonlyMap<string, number>): Html {
+  return html`<details><summary>All ${matrix.length} matches in words</summary><ul class="small lines">${matrix.map(
+    ({ left, right, margin }) => {
+      const index = matches.findIndex((match) => match.left === left && match.right === right);
+      const match = matches[index];
+      const words = html`${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
+      return match
+        ? html`<li><a href="#match-${index}">${words}</a> <span class="soft">${sayTally(tallyOf(match))}</span></li>`
+        : html`<li>${words} <span class="soft">no report</span></li>`;
+    },
+  )}</ul></details>`;
 }

@@ -18,22 +18,43 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem .9rem;margin:.7rem 0;font-size:.92rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem .95rem}
 .crown{font-size:1.08rem;border-left:5px solid var(--good)}
 .steps{display:flex;flex-wrap:wrap;gap:.45rem;list-style:none;padding:0;margin:.5rem 0}
+.taken{border-color:var(--good)!important}.lost{border-color:var(--bad)!important}
 .steps li{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.4rem .7rem}
 .grid{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:99px;padding:0 .55rem;font-size:.8rem}
-.bar{display:block;width:100%;height:.7rem}
+.bar{display:block;width:100%;height:.6rem}
+.field{width:100%;border-collapse:collapse;font-size:.94rem}
+.field th,.field td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:middle;font-weight:400}
+.field thead th{font-size:.8rem;color:var(--soft)}
+.field .against{width:24%}.field td:first-child{white-space:nowrap}.field th[scope=row],.field .badge{white-space:nowrap}
+.matrix{margin:.5rem 0}.matrix text{font-size:10px;fill:var(--soft)}.matrix .cell{cursor:pointer}
+.readout{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.45rem .7rem;font-size:.94rem}
+.lines{padding-left:1.1rem}
+.stem{font-weight:400;color:var(--soft);white-space:nowrap;overflow:hidden;text-overflow:ellipsis;margin:0}
+.badge{font-weight:400}
+.miner summary{line-height:1.7}
 svg{max-width:100%;height:auto;display:block}
+h4{font-size:.92rem;margin:.8rem 0 .2rem}
+footer{margin-top:2.5rem}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.4rem .7rem}
 svg text{fill:var(--ink);font:11px system-ui,sans-serif}
 details{margin:.45rem 0}summary{cursor:pointer}
 select,button,input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.4rem .6rem;max-width:100%}
 .pick{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.5rem 0}
-.duel{display:grid;gap:.6rem;grid-template-columns:repeat(3,minmax(0,1fr));margin:.7rem 0}
+.duel{display:grid;gap:.3rem .6rem;grid-template-columns:repeat(3,minmax(0,1fr));margin:1.3rem 0;max-width:52rem}
+.duel:focus{outline:none}.duel p{margin:.1rem 0}.duel ul{margin:.2rem 0;padding-left:1.1rem}
 .duel figure{margin:0}.duel img{width:100%;aspect-ratio:1;object-fit:contain;background:#fff;border:1px solid var(--line);border-radius:6px}
 .duel figcaption{font-size:.82rem;color:var(--soft)}
 .won img{outline:3px solid var(--good)}
 .none{display:grid;place-items:center;aspect-ratio:1;border:1px dashed var(--line);border-radius:6px;color:var(--soft);font-size:.82rem;text-align:center}
-.words{grid-column:1/-1;margin:0}
 .full{grid-column:1/-1}
-@media (max-width:30rem){.duel{gap:.35rem}body{padding:1rem .75rem 3rem}}
-@media print{nav,.pick{display:none}}
+@media (max-width:40rem){
+.field,.field tbody{display:block}.field thead{position:absolute;left:-99rem}
+.field tr{display:grid;grid-template-columns:1.7rem 1fr auto;gap:0 .4rem;align-items:center;padding:.45rem 0;border-bottom:1px solid var(--line)}
+.field th,.field td{border:0;padding:0;display:block}.field .what{grid-column:2/-1;grid-row:2}.field .files{grid-column:3;grid-row:3;text-align:right}.field .against{grid-column:2;grid-row:3;width:auto}
+.field td:last-child{grid-column:3;grid-row:1;text-align:right}
+.matrix .many{display:none}.matrix .kept{display:block;font-size:26px}}
+@media (max-width:30rem){.duel{gap:.25rem .35rem}body{padding:1rem .75rem 3rem}select{width:100%}}
+@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+@media print{nav,.pick,.skip{display:none}}
 `;

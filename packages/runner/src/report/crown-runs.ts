@@ -1,0 +1,33 @@
+import { type PlayedMatch, type TournamentFacts, tournamentStatus } from "@404-gen/core/rules";
+
+/** One run of the crown's timeline, as far as its matches were played. */
+export type CrownRun = {
+  readonly matches: readonly PlayedMatch[];
+  /** Holder of the crown whose rejection ended this run and began the next; null for the last run. */
+  readonly endedBy: string | null;
+};
+
+/**
+ * The runs of the timeline, the last one as the rules give it now. Runs before a reset are worked out: the record keeps every match
+ * and every verdict, but not when a verdict came. A miner that was asked to an audit had taken the crown, so its verdict is put off
+ * until a run shows it with the crown; of several the one that was asked first falls first.
+ */
+export function crownRuns(facts: TournamentFacts): CrownRun[] {
+  const last = tournamentStatus(facts);
+  const putOff = new Set(facts.requested.filter((hotkey) => last.rejected.includes(hotkey)));
+  const runs: CrownRun[] = [];
+  while (putOff.size > 0) {
+    const { timeline, crownPath } = tournamentStatus(withoutVerdicts(facts, putOff));
+    const fallen = [...putOff].find((hotkey) => crownPath.includes(hotkey));
+    if (fallen === undefined) break;
+    runs.push({ matches: timeline, endedBy: fallen });
+    putOff.delete(fallen);
+  }
+  return [...runs, { matches: last.timeline, endedBy: null }];
+}
+
+function withoutVerdicts(facts: TournamentFacts, hotkeys: ReadonlySet<string>): TournamentFacts {
+  const keep = <Verdict>(verdicts: ReadonlyMap<string, Verdict>) =>
+    new Map([...verdicts].filter(([hotkey]) => !hotkeys.has(hotkey)));
+  return { ...facts, generationAudits: keep(facts.generationAudits), sourceAudits: keep(facts.sourceAudits) };
+}

@@ -1,0 +1,39 @@
+import type { CrownRun } from "../crown-runs.ts";
+import { percent, shortKey } from "../explain.ts";
+import { type Html, html } from "../html.ts";
+import type { RoundView } from "../round-view.ts";
+
+/** Who held the crown and who challenged, run by run: the last run decided, those before ended in a rejection. */
+export function crownPath(view: RoundView): Html {
+  const { runs, tournament } = view;
+  const last = runs.at(-1) ?? { matches: [], endedBy: null };
+  const before = runs.slice(0, -1);
+  const fallen = new Set(before.map(({ endedBy }) => endedBy));
+  const others = tournament.rejected.filter((hotkey) => !fallen.has(hotkey));
+  return html`${runSteps(last, view)}${
+    before.length > 0
+      ? html`<details><summary>${before.length} ${before.length > 1 ? "runs" : "run"} before: a holder of the crown was rejected and the timeline began anew</summary><p class="small soft">Worked out from the matches, verdicts and audit requests; when a verdict came is not in the record.</p>${before.map(
+          (run, index) => html`<h4>Run ${index + 1}</h4>${runSteps(run, view)}`,
+        )}</details>`
+      : null
+  }${
+    others.length > 0
+      ? html`<p class="small soft">Rejected without having held the crown: ${others.map((hotkey, index) => html`${index > 0 ? ", " : ""}${minerLink(hotkey)}`)}.</p>`
+      : null
+  }`;
+}
+
+function runSteps({ matches, endedBy }: CrownRun, { config }: RoundView): Html {
+  const steps = matches.map(({ left, right, margin }) => {
+    const taken = margin >= config.win_margin;
+    return html`<li class="${taken ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${taken ? "good" : "soft"}">${percent(margin)} ${taken ? "takes the crown" : "is not enough"}</span></li>`;
+  });
+  return html`<ol class="steps"><li><span class="mono">leader</span><br><span class="soft">holds the crown</span></li>${steps}${
+    endedBy ? html`<li class="lost">${minerLink(endedBy)}<br><span class="bad">rejected by audit</span></li>` : null
+  }</ol>`;
+}
+
+export const minerLink = (hotkey: string): Html =>
+  hotkey === "leader"
+    ? html`<span class="mono">leader</span>`
+    : html`<a class="mono" href="#miner-${hotkey}">${shortKey(hotkey)}</a>`;

@@ -1,0 +1,34 @@
+import type { Duel } from "@404-gen/core/records";
+import { z } from "zod";
+
+/** What our judge adds to a duel under `x404` (docs/judge.md); other judges' records have none of it. */
+const extrasSchema = z.looseObject({
+  reason: z.string().optional(),
+  fault: z.looseObject({ code: z.string(), message: z.string() }).optional(),
+  plays: z
+    .array(
+      z.looseObject({
+        winner: z.enum(["left", "right", "draw"]),
+        left_penalty: z.number(),
+        right_penalty: z.number(),
+        answers: z.array(
+          z.looseObject({
+            order: z.string(),
+            left_penalty: z.number(),
+            right_penalty: z.number(),
+            issues: z.string(),
+          }),
+        ),
+        flags: z.array(z.string()),
+      }),
+    )
+    .default([]),
+});
+export type DuelExtras = z.infer<typeof extrasSchema>;
+
+/** Null where there is nothing to show, or not in the shape that we know. */
+export function duelExtras(duel: Duel): DuelExtras | null {
+  if (duel["x404"] === undefined) return null;
+  const extras = extrasSchema.safeParse(duel["x404"]).data;
+  return extras && (extras.plays.length > 0 || extras.reason || extras.fault) ? extras : null;
+}

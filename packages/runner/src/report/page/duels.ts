@@ -1,0 +1,20 @@
+import { percent, shortKey } from "../explain.ts";
+import { type Html, html } from "../html.ts";
+import type { RoundView } from "../round-view.ts";
+
+/** The frame that the page's script fills with the duels of one match. */
+export function duelExplorer({ matches }: RoundView): Html {
+  if (matches.length === 0) return html`<p class="soft">No duels are recorded.</p>`;
+  const judges = [...new Set(matches.map(({ judge }) => judge).filter((judge) => judge !== null))];
+  const offline = matches.some((match) => match.offline === true);
+  return html`${
+    judges.length > 0
+      ? html`<p class="small soft">Judge: ${judges.join(", ")}${offline ? " – offline: measures on the pictures, no model saw them" : ""}. Penalties go from 0 (fits the prompt) to 10 (another object).</p>`
+      : html`<p class="small soft">The record has the judge’s words; penalties are not in it.</p>`
+  }
+<div class="pick"><label for="match">Match</label><select id="match">${matches.map(
+    ({ left, right, margin }, index) =>
+      html`<option value="${index}">${shortKey(right)} against ${shortKey(left)}: ${percent(margin)}</option>`,
+  )}</select><button type="button" id="before" aria-label="Match before">‹</button><button type="button" id="after" aria-label="Next match">›</button><label for="filter">Show</label><select id="filter"><option value="all">all prompts</option><option value="r">challenger better</option><option value="l">defender better</option><option value="d">draws</option><option value="s">not judged</option></select></div>
+<p id="tally" class="small soft" aria-live="polite"></p><div id="duels"></div><noscript><p>Choosing a match needs JavaScript; everything else stands without it.</p></noscript>`;
+}

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type { RecordReader } from "../load-round.ts";
+
+export type MadeRound = {
+  readonly files: ReadonlyMap<string, string>;
+  readonly hotkeys: readonly string[];
+  readonly stems: readonly string[];
+};
+
+export type MakeRecordsOptions = {
+  readonly miners: number;
+  readonly prompts: number;
+  /** Matches in all, those with the leader first. */
+  readonly matches: number;
+  /** Words of the judge for each answer. @default "The handle is thinner, the colours are close" */
+  readonly words?: string | undefined;
+};
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const digest = (text: string) => createHash("sha256").update(text).digest();
+const hotkeyOf = (name: string) => {
+  const bytes = Buffer.concat([digest(name), digest(`${name}.`)]);
+  return `5${[...bytes.subarray(0, 47)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;
+};
+
+/** The records of a finished round by code: every third challenger reaches the margin, the first of them is rejected by its audit. */
+export function makeRecords(options: MakeRecordsOptions): MadeRound {
+  const hotkeys = Array.from({ length: options.miners }, (_, index) => hotkeyOf(`miner ${index}`));
+  const stems = Array.from({ length: options.prompts }, (_, index) => digest(`prompt ${index}`).toString("hex"));
+  const files = new Map<string, string>();
+  const put = (path: string, value: unknown) => files.set(path, JSON.stringify(value));
+  const good = (index: number) => index % 3 === 0;
+  put("config.json", CONFIG);
+  put("state.json", { current_round: 1, stage: "open", next_stage_eta: null });
+  put("leader.json", []);
+  put("rounds/0/schedule.json", SCHEDULE);
+  put("rounds/0/seed.json", { seed: 404 });
+  files.set("rounds/0/prompts.txt", stems.map((stem) => `https://prompts.example/${stem}.png`).join("\n"));
+  put("rounds/0/leader/generated.json", resultsOf("leader", { stems, kind: "generated" }));
+  put("rounds/0/submissions.json", Object.fromEntries(hotkeys.map((hotkey, index) => [hotkey, submission(index)])));
+  put(
+    "rounds/0/require_audit.json",
+    hotkeys.slice(0, 1).map((hotkey) => ({ hotkey, critical_prompts: stems.slice(0, 2) })),
+  );
+  put(
+    "rounds/0/generation_audits.json",
+    Object.fromEntries(hotkeys.slice(0, 1).map((hotkey) => [hotkey, verdict(hotkey)])),
+  );
+  for (const hotkey of hotkeys)
+    put(`rounds/0/${hotkey}/submitted.json`, resultsOf(hotkey, { stems, kind: "submitted" }));
+  for (const hotkey of hotkeys.slice(0, 1))
+    put(`rounds/0/${hotkey}/generated.json`, resultsOf(hotkey, { stems, kind: "generated", distance: 0.3 }));
+  const rows = pairs(hotkeys, options.matches).map(({ left, right, index }) => {
+    const wins = left === "leader" && good(index) ? Math.ceil(stems.length / 8) : 0;
+    const report = matchReport({ left, right }, { stems, wins, words: options.words });
+    put(`rounds/0/${right}/duels_${left.slice(0, 10)}.json`, report);
+    return `${left},${right},${report.margin}`;
+  });
+  files.set("rounds/0/matches_matrix.csv", ["left,right,margin", ...rows].join("\n"));
+  return { files, hotkeys, stems };
+}
+
+/** A reader of records that are held in memory. */
+export const readerOf = (files: ReadonlyMap<string, string>): RecordReader => ({
+  read: async (path) => files.get(path) ?? null,
+  list: async (directory) => [...files.keys()].filter((path) => path.startsWith(`${directory}/`)).sort(),
+});
+
+const SCHEDULE = { earliest_reveal_block: 100, latest_reveal_block: 7300, generation_deadline_block: 7600 };
+const CONFIG = {
+  name: "made", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2026-12-31", round_start_time: "08:00:00",
+  generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05, weight_decay: 0.1, weight_floor: 0.1,
+  prompts_per_round: 128, carryover_prompts: 0, round_duration_days: 1,
+}; // biome-ignore format: a record
+
+const submission = (index: number) => ({
+  repo: `maker-${index}/image-to-3d`,
+  commit: digest(`commit ${index}`).toString("hex").slice(0, 40),
+  cdn_url: `https://cdn-${index}.example`,
+  revealed_at_block: 200 + index,
+  round: "made-0",
+});
+
+const verdict = (hotkey: string) => ({
+  hotkey, outcome: "rejected", checked_prompts: 8, failed_prompts: 8, failed_critical: 2, generation_time: 12.5,
+  reason: "Non-critical mismatches (8) exceed tolerance (6)", x404: { embedding: "made-embedding" },
+}); // biome-ignore format: a record
+
+type ResultsOptions = { readonly stems: readonly string[]; readonly kind: string; readonly distance?: number };
+const fileOf = (hotkey: string, { stem, kind, end }: { stem: string; kind: string; end: string }) =>
+  `https://objects.example/rounds/0/${hotkey}/${kind}/${stem}.${end}`;
+const resultsOf = (hotkey: string, { stems, kind, distance = 0 }: ResultsOptions) =>
+  Object.fromEntries(
+    stems.map((stem) => {
+      const url = (end: string) => fileOf(hotkey, { stem, kind, end });
+      return [stem, { glb: url("glb"), png: url("png"), generation_time: 1, size: 1000, attempts: 1, distance }];
+    }),
+  );
+
+function pairs(hotkeys: readonly string[], count: number) {
+  const first = hotkeys.map((right, index) => ({ left: "leader", right, index }));
+  const later = hotkeys.flatMap((left, row) => hotkeys.slice(row + 1).map((right) => ({ left, right, index: -1 })));
+  return [...first, ...later].slice(0, count);
+}
+
+type ReportOptions = { readonly stems: readonly string[]; readonly wins: number; readonly words?: string | undefined };
+function matchReport({ left, right }: { left: string; right: string }, { stems, wins, words }: ReportOptions) {
+  const duels = stems.map((stem, index) =>
+    duelOf(stem, { left, right, winner: index < wins ? "right" : "draw", words }),
+  );
+  return {
+    left,
+    right,
+    score: wins,
+    margin: wins / stems.length,
+    duels,
+    x404: { judge: "made-judge", offline: false },
+  };
+}
+
+type DuelOptions = { left: string; right: string; winner: "right" | "draw"; words?: string | undefined };
+function duelOf(
+  stem: string,
+  { left, right, winner, words = "The handle is thinner, the colours are close" }: DuelOptions,
+) {
+  const side = (hotkey: string, end: string) =>
+    fileOf(hotkey, { stem, kind: hotkey === "leader" ? "generated" : "submitted", end });
+  const [leftPenalty, rightPenalty] = winner === "right" ? [5, 2] : [3, 3];
+  // Every answer is worded for itself, as a model's are: nothing is saved by writing a sentence once.
+  const answer = (order: string) => ({
+    order,
+    left_penalty: leftPenalty,
+    right_penalty: rightPenalty,
+    issues: `${words} (${stem.slice(0, 8)}, ${left.slice(0, 10)} and ${right.slice(0, 10)}, ${order})`,
+  });
+  const answers = [answer("left-first"), answer("right-first")];
+  const play = { winner, left_penalty: leftPenalty, right_penalty: rightPenalty, answers, flags: [] };
+  return {
+    name: stem, prompt: `https://prompts.example/${stem}.png`, left_glb: side(left, "glb"), left_png: side(left, "png"),
+    right_glb: side(right, "glb"), right_png: side(right, "png"), winner, issues: answers[0]?.issues ?? "", x404: { plays: [play] },
+  }; // biome-ignore format: a record
+}
