@@ -121,11 +121,11 @@ function envFile(path: string | undefined, { cwd }: Host): SettingTexts {
   try {
     return parseEnv(readFileSync(resolve(cwd, path ?? ".env"), "utf8")) as SettingTexts;
   } catch (cause) {
-    if (path === undefined) return {};
-    throw new CompetitionError(`--env-file ${path} cannot be read`, {
+    if (path === undefined && (cause as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw new CompetitionError(`${path ?? ".env"} cannot be read`, {
       code: "FILE_MISSING",
       fault: "usage",
-      data: { path },
+      data: { path: path ?? ".env" },
       cause,
     });
   }

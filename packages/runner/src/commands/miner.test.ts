@@ -109,6 +109,24 @@ describe("404-gen miner, at the loopback node", () => {
   });
 });
 
+describe("404-gen miner, at the simulated chain", () => {
+  const chainOf = (chain: object) => ({
+    env: { CHAIN: "simulated", CHAIN_FILE: `${makeFolder({ "c.json": JSON.stringify(chain) })}/c.json` },
+  });
+
+  it("lists the file's commitments and publishes for the file's hotkey", async () => {
+    const commitments = [{ hotkey: LATE, block: 5, text: JSON.stringify(submission) }];
+    const neurons = [ME, LATE].map((hotkey) => ({ hotkey }));
+    const chain = chainOf({ neurons, commitments, hotkey: ME, startBlock: 10 });
+    const listed = await run(["miner", "list", "--json"], chain);
+    expect(listed.json()["submissions"]).toMatchObject([{ hotkey: LATE, submission }]);
+    const hash = await run(["miner", "commit-hash", "--commit", commit, "--json"], chain);
+    expect([hash.status, hash.json()]).toMatchObject([0, { revealBlock: 370, dryRun: false }]);
+    const nobody = await run(["miner", "commit-hash", "--commit", commit, "--json"], chainOf({ neurons }));
+    expect(nobody.json()).toMatchObject({ error: { code: "WALLET_MISSING" } });
+  });
+});
+
 describe("404-gen miner status", () => {
   it("tells each step of a submission, and ends with 1 when one failed", async () => {
     const steps = async (hotkey: string) => {

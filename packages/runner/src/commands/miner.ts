@@ -1,4 +1,4 @@
-import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
+import { type Chain, type CommitmentPublisher, CompetitionError, silentLogger, systemClock } from "@404-gen/core";
 import { listSubmissions, type MinerStatus, minerStatus, publishSubmission } from "@404-gen/core/miner";
 import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
 import type { CommitmentFields } from "@404-gen/core/rules";
@@ -54,9 +54,9 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
   const settings = chainSettings(options, context);
   const chain = await openChain({ settings, sign: !options.dryRun, clock: systemClock, logger: silentLogger });
   try {
-    if (!("publish" in chain))
+    if (!isPublisher(chain))
       throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY", fault: "usage" });
-    const done = await publishSubmission(options.dryRun ? dryPublisher(await chain.currentBlock()) : (chain as never), {
+    const done = await publishSubmission(options.dryRun ? dryPublisher(chain) : chain, {
       fields,
       blocksUntilReveal,
       replacePending: options.replacePending,
@@ -72,12 +72,16 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
   }
 }
 
-const dryPublisher = (block: number) => ({
-  publish: async (_text: string, { blocksUntilReveal = 360 } = {}) => ({
+/** Says when it would be revealed. */
+const dryPublisher = (chain: Pick<Chain, "currentBlock">): CommitmentPublisher => ({
+  publish: async (_text, { blocksUntilReveal = 360, signal } = {}) => ({
     transaction: "none",
-    revealBlock: block + blocksUntilReveal,
+    revealBlock: (await chain.currentBlock({ signal })) + blocksUntilReveal,
   }),
 });
+
+/** Both of our chains take commitments too. */
+const isPublisher = (chain: Chain): chain is Chain & CommitmentPublisher => "publish" in chain;
 
 const listCommand = () =>
   defineCommand<ChainOptions & { state?: string; all?: boolean }>({
@@ -146,10 +150,10 @@ const statusCommand = () =>
       command
         .requiredOption("--hotkey <address>", "your hotkey's SS58 address")
         .option("--round <n>", "round (default: the current one)")
-        .option("--ref <branch>", "branch of the repository", "main"),
+        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)"),
     work: async ({ args, options }, { terminal, settings, signal }) => {
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
-        ref: options.ref,
+        ref: options.ref ?? settings().GITHUB_BRANCH,
         signal,
       });
       try {

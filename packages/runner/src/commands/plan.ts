@@ -19,9 +19,12 @@ export const planCommand = () =>
         .option("--rounds <n>", "most rounds to print", "10")
         .option("--block <n>", "the chain's current block (default: reckoned from the record)")
         .option("--at <time>", "plan as of this time, ISO 8601 (default: now)")
-        .option("--ref <branch>", "branch of the repository", "main"),
+        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)"),
     work: async ({ args, options }, { terminal, settings, signal }) => {
-      const repository = await openRepository(args[0] ?? settings().STATE_DIR, { ref: options.ref, signal });
+      const repository = await openRepository(args[0] ?? settings().STATE_DIR, {
+        ref: options.ref ?? settings().GITHUB_BRANCH,
+        signal,
+      });
       try {
         const plan = await makePlan(repository, options);
         terminal.result(plan, () => sayPlan(plan));

@@ -56,8 +56,8 @@ async function resolveSince({ git }: Repository, since: string | undefined): Pro
 function sayResult({ findings, checked }: VerifyResult): string {
   const count = Object.values(checked).reduce((sum, one) => sum + one, 0);
   const families = Object.entries(checked).map(([family, number]) => `${family} ${number}`);
-  const summary = (["violation", "warning", "note"] as const).map(
-    (severity) => `${findings.filter((one) => one.severity === severity).length} ${severity}s`,
+  const summary = (["violation", "warning", "note"] as const).map((severity) =>
+    counted(findings.filter((one) => one.severity === severity).length, severity),
   );
   return [
     ...findings.map(sayFinding),
@@ -65,6 +65,8 @@ function sayResult({ findings, checked }: VerifyResult): string {
     findings.length === 0 ? "nothing differs from the rules" : summary.join(", "),
   ].join("\n");
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const sayFinding = ({ severity, code, round, file, path, message }: Finding) =>
   `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${file ? `\n          ${file}${path ? ` ${path}` : ""}` : ""}`;

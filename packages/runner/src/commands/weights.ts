@@ -23,7 +23,11 @@ const planCommand = () =>
   defineCommand<Options>({
     usage: "plan [repo]",
     summary: "Print the weights that would be set now, and why: from which leader entry and commit",
-    configure: (command) => addChainOptions(command).option("--ref <branch>", "branch of the repository", "main"),
+    configure: (command) =>
+      addChainOptions(command).option(
+        "--ref <branch>",
+        "branch of a repository by address (default: the setting GITHUB_BRANCH)",
+      ),
     settingFlags: true,
     work: async ({ args, options }, context) => {
       const { plan } = await makePlan(args[0], { options, context, verify: false });
@@ -38,7 +42,7 @@ const setCommand = () =>
     summary: "Set the weights now, once: verified, checked against what the chain would refuse, and read back",
     configure: (command) =>
       addChainOptions(command)
-        .option("--ref <branch>", "branch of the repository", "main")
+        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)")
         .option("--dry-run", "plan and verify, but send nothing")
         .option("--no-verify", "do not verify the last round first (the record's word alone)"),
     settingFlags: true,
@@ -73,7 +77,7 @@ function refusalOf(plan: WeightsPlan, problem: string | null) {
 async function makePlan(source: string | undefined, { options, context, verify }: Work & { readonly verify: boolean }) {
   const settings = chainSettings(options, context);
   const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
-    ref: options.ref,
+    ref: options.ref ?? settings.GITHUB_BRANCH,
     history: verify,
     token: settings.GITHUB_TOKEN,
     signal: context.signal,
