@@ -1,8 +1,6 @@
 import { drawMeshView, type MeshScene } from "../mesh/index.ts";
-import { drawSplatView } from "../splat/draw-view.ts";
-import type { BlendKernel } from "../splat/frame.ts";
 import type { Gaussians } from "../splat/gaussians.ts";
-import { createKernel } from "../splat/kernel.ts";
+import { createKernel, type SplatKernel } from "../splat/kernel.ts";
 import type { ViewAngles } from "../views.ts";
 
 /** What is drawn, as plain data that can be posted to another thread. */
@@ -26,7 +24,7 @@ export type DrawnViews = {
   readonly drawn: readonly number[];
 };
 
-const kernels = new Map<string, BlendKernel>();
+const kernels = new Map<string, SplatKernel>();
 
 /** Draws view `index` of a job on this thread; returns how many splats reached it (0 for a mesh). */
 export function drawView(job: ViewJob, { index, into }: { readonly index: number; readonly into: Uint8Array }): number {
@@ -36,18 +34,18 @@ export function drawView(job: ViewJob, { index, into }: { readonly index: number
     into.set(drawMeshView(subject.scene, angles, { size, background }));
     return 0;
   }
-  return drawSplatView(subject.gaussians, {
+  const { visible } = threadKernel(subject.kernel).draw(subject.gaussians, {
     angles,
     size,
     background: background.map((c) => c / 255) as [number, number, number],
-    kernel: threadKernel(subject.kernel),
     into,
   });
+  return visible;
 }
 
 /** One kernel a thread and kind, so that its memory and its compiled code are reused. */
-function threadKernel(kind: "wasm" | "js"): BlendKernel {
-  let kernel = kernels.get(kind);
-  if (!kernel) kernels.set(kind, (kernel = createKernel(kind)));
+function threadKernel(kind: "wasm" | "js"): SplatKernel {
+  const kernel = kernels.get(kind) ?? createKernel(kind);
+  kernels.set(kind, kernel);
   return kernel;
 }

@@ -5,15 +5,15 @@ export const GROUP_PIXELS = 4;
 /** Floats of a group: four of T, four of R, four of G, four of B. */
 export const GROUP_FLOATS = 16;
 
-/** Byte offset of the picture; before it lie the WASM kernel's constants. */
-export const FRAME_AT = 128;
+/** Byte offset of the picture. */
+export const FRAME_AT = 0;
 
 /** Side of the square tiles in which unfinished pixels are counted, so that hidden splats are skipped; 2^3 pixels. */
 export const TILE_SHIFT = 3;
 
 /**
  * One block of memory for a view: the picture, the counts of unfinished pixels of its tiles (int32), then projected splats,
- * then their order. The same layout serves the JS and the WASM kernel. T is the light still let through; its sign turns negative
+ * then their order. The WASM kernel has the same picture in a layout of its own. T is the light still let through; its sign turns negative
  * when a pixel is finished. Pixels that pad the last group of a row are finished from the start.
  */
 export type FrameLayout = {
@@ -41,17 +41,6 @@ export function frameLayout(options: { readonly size: number; readonly capacity:
   return { size, groups, tiles, tilesAt, recordsAt, orderAt, capacity, bytes: orderAt + capacity * 4 };
 }
 
-/** Blends ordered splats into a picture. Both kernels give the same bits: each does the same float32 steps in the same order. */
-export type BlendKernel = {
-  readonly name: "js" | "wasm";
-  /** The memory of the last `reserve`. */
-  readonly buffer: ArrayBuffer;
-  /** Makes room for a layout; old contents are lost. */
-  reserve(layout: FrameLayout): void;
-  /** Blends the first `count` records of the order, front to back, into the picture. */
-  blend(count: number): void;
-};
-
 /** The picture's floats. */
 export const frameOf = (buffer: ArrayBuffer, layout: FrameLayout): Float32Array =>
   new Float32Array(buffer, FRAME_AT, (layout.tilesAt - FRAME_AT) / 4);
@@ -62,17 +51,24 @@ export const tilesOf = (buffer: ArrayBuffer, layout: FrameLayout): Int32Array =>
 
 /** Starts a picture: all light passes, no colour. */
 export function clearFrame(buffer: ArrayBuffer, layout: FrameLayout): void {
-  const { size, groups, tiles } = layout;
-  const frame = frameOf(buffer, layout);
+  const { size, tiles } = layout;
+  blankFrame(frameOf(buffer, layout), layout);
+  const live = tilesOf(buffer, layout);
+  const side = 1 << TILE_SHIFT;
+  const extent = (tile: number) => Math.min(side, size - tile * side);
+  for (let y = 0; y < tiles; y++) for (let x = 0; x < tiles; x++) live[y * tiles + x] = extent(x) * extent(y);
+}
+
+/** The picture's part of {@link clearFrame}. */
+export function blankFrame(
+  frame: Float32Array,
+  { size, groups }: { readonly size: number; readonly groups: number },
+): void {
   const row = groups * GROUP_FLOATS;
   for (let at = 0; at < row; at += GROUP_FLOATS)
     frame.fill(1, at, at + GROUP_PIXELS).fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
   for (let x = size; x < groups * GROUP_PIXELS; x++) frame[row - GROUP_FLOATS + (x & 3)] = -1;
   for (let done = row; done < frame.length; done *= 2) frame.copyWithin(done, 0, Math.min(done, frame.length - done));
-  const live = tilesOf(buffer, layout);
-  const side = 1 << TILE_SHIFT;
-  const extent = (tile: number) => Math.min(side, size - tile * side);
-  for (let y = 0; y < tiles; y++) for (let x = 0; x < tiles; x++) live[y * tiles + x] = extent(x) * extent(y);
 }
 
 /** Projected splats, see `project.ts`. */

@@ -1,14 +1,19 @@
+import { splatCamera } from "../camera.ts";
 import {
-  type BlendKernel,
+  clearFrame,
   type FrameLayout,
+  frameLayout,
   frameOf,
   GROUP_FLOATS,
   orderOf,
   recordsOf,
+  resolveFrame,
   TILE_SHIFT,
   tilesOf,
 } from "./frame.ts";
+import type { SplatKernel } from "./kernel.ts";
 import { KERNEL_CONSTANTS } from "./kernel-constants.ts";
+import { orderedRecords } from "./ordered-records.ts";
 import { REACH_SLACK, RECORD_FLOATS } from "./project.ts";
 
 const f = Math.fround;
@@ -20,26 +25,36 @@ export const NARROW_PIXELS = 8;
 /** 2^-n for n from 0 to 127. */
 const NEGATIVE_POWERS = Float32Array.from({ length: 128 }, (_, n) => 2 ** -n);
 
-/** The kernel in plain JavaScript: every step rounded to float32, as the WASM kernel's lanes do. */
-export function createJsKernel(): BlendKernel {
-  let layout: FrameLayout | undefined;
+/** How far past a splat's limit its rows are looked at: alpha is tested exactly, so this only guards against rounding. */
+const EXPONENT_SLACK = 0.001;
+
+/** The kernel in plain JavaScript: every step rounded as the WASM kernel's lanes round it. */
+export function createJsKernel(): SplatKernel {
   let buffer = new ArrayBuffer(0);
   return {
     name: "js",
-    get buffer() {
-      return buffer;
-    },
-    reserve(next) {
-      layout = next;
-      if (buffer.byteLength < next.bytes) buffer = new ArrayBuffer(next.bytes);
-    },
-    blend(count) {
-      if (layout) blendAll(buffer, { layout, count });
+    draw(gaussians, { angles, size, background, into }) {
+      const layout = frameLayout({ size, capacity: gaussians.count });
+      if (buffer.byteLength < layout.bytes) buffer = new ArrayBuffer(layout.bytes);
+      const visible = orderedRecords(gaussians, {
+        camera: splatCamera(angles, size),
+        size,
+        records: recordsOf(buffer, layout),
+        order: orderOf(buffer, layout),
+      });
+      clearFrame(buffer, layout);
+      blendRecords(buffer, { layout, count: visible });
+      resolveFrame(buffer, { layout, background, into });
+      return { visible, frame: frameOf(buffer, layout) };
     },
   };
 }
 
-function blendAll(buffer: ArrayBuffer, options: { readonly layout: FrameLayout; readonly count: number }): void {
+/** Blends the first `count` records of the order, front to back, into the picture. */
+export function blendRecords(
+  buffer: ArrayBuffer,
+  options: { readonly layout: FrameLayout; readonly count: number },
+): void {
   const { layout, count } = options;
   const frame = frameOf(buffer, layout);
   const live = tilesOf(buffer, layout);
@@ -92,7 +107,7 @@ function blendSplat(frame: Float32Array, { records, at, layout, live }: SplatSte
     let to = right;
     if (!narrow) {
       if (base > limit + REACH_SLACK) continue;
-      const reach = Math.sqrt(Math.max(0, limit - base) / half) + REACH_SLACK;
+      const reach = Math.sqrt(Math.max(0, limit + EXPONENT_SLACK - base) / half) + REACH_SLACK;
       from = Math.max(left, Math.ceil(centre - reach - 0.5));
       to = Math.min(right, Math.floor(centre + reach - 0.5));
     }

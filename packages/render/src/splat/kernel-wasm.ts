@@ -1,24 +1,44 @@
-import { type BlendKernel, FRAME_AT, type FrameLayout } from "./frame.ts";
+import { splatCamera } from "../camera.ts";
+import { blankFrame } from "./frame.ts";
+import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
+import type { SplatKernel, SplatView } from "./kernel.ts";
 import { writeKernelConstants } from "./kernel-constants.ts";
+import { CHUNK_SPLATS, clearWasm, SLICES, type WasmLayout, wasmLayout, writeCamera } from "./wasm-layout.ts";
 
 const PAGE_BYTES = 65_536;
 
 /** Memory above this is given back when the next picture needs less than a quarter of it. */
 const KEEP_BYTES = 64 * 1024 * 1024;
 
-/** What `assembly/splat-kernel.ts` exports. */
+/** What `assembly/splat-kernel.ts` exports. Addresses are byte offsets. */
 type KernelExports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  blend(
+  project(
+    inputAt: number,
+    count: number,
+    cameraAt: number,
+    slicesAt: number,
+    nextBlocksAt: number,
+    freeAt: number,
+  ): number;
+  sortSlice(
+    slice: number,
+    slicesAt: number,
+    nextBlocksAt: number,
+    pairsAt: number,
+    otherAt: number,
+    countsAt: number,
+  ): number;
+  blend(groups: number, frameAt: number, columnsAt: number, columnBytes: number, pairsAt: number, count: number): void;
+  resolve(
     size: number,
     groups: number,
-    tiles: number,
     frameAt: number,
-    tilesAt: number,
-    recordsAt: number,
-    orderAt: number,
-    count: number,
+    intoAt: number,
+    red: number,
+    green: number,
+    blue: number,
   ): void;
 };
 
@@ -35,32 +55,72 @@ const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).W
  */
 const BATCH_SPLATS = 1024;
 
-/** The kernel in WASM with SIMD: four pixels a step. Needs nothing but Node's own WASM engine. */
-export function createWasmKernel(): BlendKernel {
+/** The kernel in WASM with SIMD: two splats a step, then four pixels a step. Needs nothing but Node's own WASM engine. */
+export function createWasmKernel(): SplatKernel {
   const module = new engine.Module(Buffer.from(KERNEL_WASM_BASE64, "base64"));
   const fresh = () => new engine.Instance(module).exports as KernelExports;
   let kernel = fresh();
-  let layout: FrameLayout | undefined;
+  const reserve = (bytes: number): void => {
+    const held = kernel.memory.buffer.byteLength;
+    if (held > KEEP_BYTES && bytes < held / 4) kernel = fresh();
+    const missing = bytes - kernel.memory.buffer.byteLength;
+    if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  };
   return {
     name: "wasm",
-    get buffer() {
-      return kernel.memory.buffer;
-    },
-    reserve(next) {
-      layout = next;
-      const held = kernel.memory.buffer.byteLength;
-      if (held > KEEP_BYTES && next.bytes < held / 4) kernel = fresh();
-      const missing = next.bytes - kernel.memory.buffer.byteLength;
-      if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
-      writeKernelConstants(kernel.memory.buffer);
-    },
-    blend(count) {
-      if (!layout) return;
-      const { size, groups, tiles, tilesAt, recordsAt, orderAt } = layout;
-      for (let from = 0; from < count; from += BATCH_SPLATS) {
-        const batch = Math.min(BATCH_SPLATS, count - from);
-        kernel.blend(size, groups, tiles, FRAME_AT, tilesAt, recordsAt, orderAt + from * 4, batch);
-      }
+    draw(gaussians, view) {
+      const layout = wasmLayout({ size: view.size, capacity: gaussians.count });
+      reserve(layout.bytes);
+      const { buffer } = kernel.memory;
+      writeKernelConstants(buffer);
+      writeCamera(buffer, { layout, camera: splatCamera(view.angles, view.size) });
+      clearWasm(buffer, layout);
+      const frame = new Float32Array(buffer, layout.frameAt, (layout.columnsAt - layout.frameAt) / 4);
+      blankFrame(frame, layout);
+      const visible = projectAll(kernel, { layout, gaussians });
+      blendSlices(kernel, layout);
+      resolvePicture(kernel, { layout, view });
+      return { visible, frame };
     },
   };
+}
+
+function projectAll(
+  kernel: KernelExports,
+  { layout, gaussians }: { readonly layout: WasmLayout; readonly gaussians: Gaussians },
+): number {
+  const { inputAt, cameraAt, slicesAt, nextBlocksAt, freeAt } = layout;
+  const input = new Float32Array(kernel.memory.buffer, inputAt, (CHUNK_SPLATS + 1) * GAUSSIAN_FLOATS);
+  let visible = 0;
+  for (let from = 0; from < gaussians.count; from += CHUNK_SPLATS) {
+    const count = Math.min(CHUNK_SPLATS, gaussians.count - from);
+    input.set(gaussians.data.subarray(from * GAUSSIAN_FLOATS, (from + count) * GAUSSIAN_FLOATS));
+    // Two are projected at once: an odd last one is joined by a splat that is never seen.
+    input.fill(0, count * GAUSSIAN_FLOATS, (count + 1) * GAUSSIAN_FLOATS);
+    visible += kernel.project(inputAt, count, cameraAt, slicesAt, nextBlocksAt, freeAt);
+  }
+  return visible;
+}
+
+function blendSlices(kernel: KernelExports, layout: WasmLayout): void {
+  const { groups, frameAt, columnsAt, columnBytes, slicesAt, nextBlocksAt, pairsAt, otherAt, countsAt } = layout;
+  const counts = new Int32Array(kernel.memory.buffer, slicesAt, SLICES * 3);
+  for (let slice = 0; slice < SLICES; slice++) {
+    if (counts[slice * 3 + 2] === 0) continue;
+    const count = kernel.sortSlice(slice, slicesAt, nextBlocksAt, pairsAt, otherAt, countsAt);
+    for (let from = 0; from < count; from += BATCH_SPLATS) {
+      const batch = Math.min(BATCH_SPLATS, count - from);
+      kernel.blend(groups, frameAt, columnsAt, columnBytes, pairsAt + from * 8, batch);
+    }
+  }
+}
+
+function resolvePicture(
+  kernel: KernelExports,
+  { layout, view }: { readonly layout: WasmLayout; readonly view: SplatView },
+): void {
+  const { size, groups, frameAt, pictureAt } = layout;
+  const [red, green, blue] = view.background;
+  kernel.resolve(size, groups, frameAt, pictureAt, red, green, blue);
+  view.into.set(new Uint8Array(kernel.memory.buffer, pictureAt, size * size * 3));
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clearFrame, frameLayout, frameOf, orderOf, recordsOf, tilesOf } from "./frame.ts";
+import { activate, GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { createKernel } from "./kernel.ts";
+import { blendRecords } from "./kernel-js.ts";
 import { RECORD_FLOATS } from "./project.ts";
 
 /** A projected splat from its covariance in the picture. */
@@ -34,49 +36,103 @@ function record(splat: {
   ];
 }
 
-function blend(kind: "js" | "wasm", { size, records }: { size: number; records: readonly number[][] }) {
-  const kernel = createKernel(kind);
+/** Blends with the JavaScript kernel. */
+function blend({ size, records }: { size: number; records: readonly number[][] }) {
   const layout = frameLayout({ size, capacity: records.length });
-  kernel.reserve(layout);
-  clearFrame(kernel.buffer, layout);
+  const buffer = new ArrayBuffer(layout.bytes);
+  clearFrame(buffer, layout);
   records.forEach((one, k) => {
-    recordsOf(kernel.buffer, layout).set(one, k * RECORD_FLOATS);
-    orderOf(kernel.buffer, layout)[k] = k;
+    recordsOf(buffer, layout).set(one, k * RECORD_FLOATS);
+    orderOf(buffer, layout)[k] = k;
   });
-  kernel.blend(records.length);
+  blendRecords(buffer, { layout, count: records.length });
   const pixel = (x: number, y: number) => (y * layout.groups + (x >> 2)) * 16 + (x & 3);
-  const frame = frameOf(kernel.buffer, layout);
+  const frame = frameOf(buffer, layout);
   const pixels: number[] = [];
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) for (const c of [0, 4, 8, 12]) pixels.push(frame[pixel(x, y) + c]!);
-  return { pixels, live: Array.from(tilesOf(kernel.buffer, layout)) };
+  return { pixels, live: Array.from(tilesOf(buffer, layout)) };
 }
 
-const anySplat = fc.record({
-  u: fc.double({ min: -20, max: 60, noNaN: true }),
-  v: fc.double({ min: -20, max: 60, noNaN: true }),
-  xx: fc.double({ min: 0, max: 400, noNaN: true }),
-  yy: fc.double({ min: 0, max: 400, noNaN: true }),
-  slant: fc.double({ min: -0.99, max: 0.99, noNaN: true }),
-  opacity: fc.double({ min: 1 / 255, max: 1, noNaN: true }),
-  colour: fc.array(fc.double({ min: -1, max: 2, noNaN: true }), { minLength: 3, maxLength: 3 }),
-});
+const wideRange = fc.double({ min: -1.5, max: 1.5, noNaN: true });
+/** As a file holds it: centre, colour, logit of opacity, logarithms of the scales, rotation. */
+const anySplat = fc.tuple(
+  ...Array.from({ length: 6 }, () => wideRange),
+  fc.double({ min: -6, max: 9, noNaN: true }),
+  ...Array.from({ length: 3 }, () =>
+    fc.oneof(
+      { weight: 5, arbitrary: fc.double({ min: -7, max: 0.5, noNaN: true }) },
+      { weight: 1, arbitrary: fc.constantFrom(-Number.POSITIVE_INFINITY, 6, 30) },
+    ),
+  ),
+  ...Array.from({ length: 4 }, () => fc.oneof(fc.constant(0), wideRange)),
+);
 
-describe("blend kernels", () => {
-  it("give the same bits in WASM and in JavaScript", () => {
+function gaussiansOf(splats: readonly (readonly number[])[]): Gaussians {
+  const points = Float32Array.from(splats.flatMap((splat) => splat.slice(0, 3)));
+  const rest = Float32Array.from(splats.flatMap((splat) => splat.slice(3)));
+  const data = new Float32Array(splats.length * GAUSSIAN_FLOATS);
+  const recentring = { offset: 0.1, scale: 0.7, min: [0, 0, 0] as const, max: [0, 0, 0] as const };
+  activate({ points, rest }, { recentring, into: data, from: 0, to: splats.length });
+  return { count: splats.length, data };
+}
+
+describe("splat kernels", () => {
+  it("give the same bits in WASM and in JavaScript, wherever the splats are and however large", () => {
+    const kernels = (["wasm", "js"] as const).map(createKernel);
+    const angles = fc.record({ theta: fc.integer({ min: 0, max: 359 }), phi: fc.integer({ min: -80, max: 80 }) });
     fc.assert(
-      fc.property(fc.integer({ min: 16, max: 45 }), fc.array(anySplat, { maxLength: 40 }), (size, splats) => {
-        const scene = { size, records: splats.map(record) };
-        expect(blend("wasm", scene)).toEqual(blend("js", scene));
-      }),
-      { numRuns: 60 },
+      fc.property(
+        fc.integer({ min: 16, max: 150 }),
+        angles,
+        fc.array(anySplat, { maxLength: 60 }),
+        (size, turn, splats) => {
+          const gaussians = gaussiansOf(splats);
+          const [wasm, js] = kernels.map((kernel) => {
+            const into = new Uint8Array(size * size * 3);
+            const { visible, frame } = kernel.draw(gaussians, { angles: turn, size, background: [1, 0.5, 0.1], into });
+            return { visible, into, bits: new Uint32Array(frame.slice().buffer) };
+          });
+          expect(wasm!.visible).toBe(js!.visible);
+          expect(Buffer.compare(wasm!.into, js!.into)).toBe(0);
+          expect(Buffer.compare(Buffer.from(wasm!.bits.buffer), Buffer.from(js!.bits.buffer))).toBe(0);
+        },
+      ),
+      { numRuns: 300 },
     );
+  });
+
+  it("give the same bits for walls of splats in one slice of depth, more than a block and a batch hold", () => {
+    const splats = Array.from({ length: 3001 }, (_, i) => [
+      ((i * 37) % 101) / 80 - 0.6,
+      ((i * 53) % 103) / 80 - 0.6,
+      0,
+      0.5,
+      -0.5,
+      0.1,
+      1,
+      -3.5,
+      -4,
+      -6,
+      1,
+      0,
+      0,
+      0.2,
+    ]);
+    const gaussians = gaussiansOf(splats);
+    const [wasm, js] = (["wasm", "js"] as const).map((kind) => {
+      const into = new Uint8Array(130 * 130 * 3);
+      createKernel(kind).draw(gaussians, { angles: { theta: 0, phi: 0 }, size: 130, background: [1, 1, 1], into });
+      return into;
+    });
+    expect(wasm!.some((byte) => byte !== 255)).toBe(true);
+    expect(Buffer.compare(wasm!, js!)).toBe(0);
   });
 
   it("follow the reference's rules at one pixel: alpha, its cap, and the stop before too little light", () => {
     const opaque = record({ u: 8.5, v: 8.5, xx: 4, yy: 4, slant: 0, opacity: 1, colour: [1, 0.5, 0] });
     const at = (records: number[][]) =>
-      blend("wasm", { size: 17, records }).pixels.slice((8 * 17 + 8) * 4, (8 * 17 + 8) * 4 + 4);
+      blend({ size: 17, records }).pixels.slice((8 * 17 + 8) * 4, (8 * 17 + 8) * 4 + 4);
     const cap = Math.fround(0.999);
     const left = Math.fround(1 - cap);
     expect(at([opaque])).toEqual([left, cap, Math.fround(cap * 0.5), 0]);
@@ -91,7 +147,7 @@ describe("blend kernels", () => {
     const wall = Array.from({ length: 4 }, () =>
       record({ u: 8, v: 8, xx: 4000, yy: 4000, slant: 0, opacity: 1, colour: [0, 0, 0] }),
     );
-    const { live, pixels } = blend("wasm", { size: 17, records: wall });
+    const { live, pixels } = blend({ size: 17, records: wall });
     expect(pixels.filter((_, i) => i % 4 === 0).every((light) => light < 0)).toBe(true);
     expect(live.every((count) => count === 0)).toBe(true);
   });

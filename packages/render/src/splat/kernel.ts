@@ -1,7 +1,29 @@
-import type { BlendKernel } from "./frame.ts";
+import type { ViewAngles } from "../views.ts";
+import type { Gaussians } from "./gaussians.ts";
 import { createJsKernel } from "./kernel-js.ts";
 import { createWasmKernel } from "./kernel-wasm.ts";
 
-/** A fresh kernel with memory of its own. Both kinds give the same bytes. */
-export const createKernel = (kind: "wasm" | "js"): BlendKernel =>
+/** One view to draw. */
+export type SplatView = {
+  readonly angles: ViewAngles;
+  /** Side of the picture, pixels. */
+  readonly size: number;
+  /** RGB, 0 to 1. */
+  readonly background: readonly [number, number, number];
+  /** Receives size × size RGB bytes, rows from the top. */
+  readonly into: Uint8Array;
+};
+
+/** Draws views, one at a time, in memory of its own. Both kinds give the same bytes: each does the same steps in the same order. */
+export type SplatKernel = {
+  readonly name: "js" | "wasm";
+  /**
+   * Draws one view. `visible`: how many splats reached the picture's rectangle. `frame`: light and colour before the background,
+   * as `frame.ts` lays them out; overwritten by the next view.
+   */
+  draw(gaussians: Gaussians, view: SplatView): { readonly visible: number; readonly frame: Float32Array };
+};
+
+/** A fresh kernel. */
+export const createKernel = (kind: "wasm" | "js"): SplatKernel =>
   kind === "wasm" ? createWasmKernel() : createJsKernel();

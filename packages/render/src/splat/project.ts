@@ -8,6 +8,8 @@ export const RECORD_FLOATS = 12;
 
 /** Widening of a splat's rectangle, px. The kernel tests alpha exactly, so this only guards against rounding. */
 export const REACH_SLACK = 0.01;
+/** For splats so large that float32 rounds their reach by more than that. */
+export const REACH_GROWTH = 1.0001;
 
 /**
  * Where projected splats go, 12 floats each: 0-1 centre u v (px, pixel centres at .5) · 2 half of the conic's xx · 3 shear
@@ -98,8 +100,8 @@ export function project({ data, count }: Gaussians, options: ProjectOptions): Ui
     records[out + 3] = covXY / covYY;
     records[out + 4] = 0.5 / covYY;
     records[out + 5] = data[at + 10]!;
-    records[out + 6] = halfWidth;
-    records[out + 7] = halfHeight;
+    records[out + 6] = halfWidth * REACH_GROWTH;
+    records[out + 7] = halfHeight * REACH_GROWTH;
     records[out + 8] = data[at + 9]!;
     records[out + 9] = data[at + 12]!;
     records[out + 10] = data[at + 13]!;

@@ -1,0 +1,130 @@
+import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
+import { SPLAT_BLUR, SPLAT_JACOBIAN_MARGIN } from "./constants.ts";
+import { GROUP_PIXELS } from "./frame.ts";
+import { GAUSSIAN_FLOATS } from "./gaussians.ts";
+import { REACH_GROWTH, REACH_SLACK } from "./project.ts";
+
+/** Gaussians that are copied in and projected at once; they and their records stay in the cache. */
+export const CHUNK_SPLATS = 2048;
+
+/** Slices of depth: 256 for each doubling, from the near to the far plane. */
+export const SLICES = 3408;
+/** Bytes of a slice: where its next record goes, its first block, and how many it holds. */
+const SLICE_BYTES = 12;
+
+/** Bytes of a block and of a record. A slice's records lie in blocks, so that no slice's size need be known beforehand. */
+export const BLOCK_BYTES = 4096;
+const RECORD_BYTES = 64;
+
+/** Byte offsets; before them lie the kernel's constants. */
+const CAMERA_AT = 128;
+const COUNTS_AT = 512;
+const FREE_AT = 1536;
+const SLICES_AT = 2048;
+const FRAME_AT = 43_008;
+
+/** Where everything lies in the WASM kernel's memory, byte offsets. */
+export type WasmLayout = {
+  /** Side of the picture, pixels. */
+  readonly size: number;
+  /** Groups of four pixels in a row. */
+  readonly groups: number;
+  /** Camera and constants of the projection, doubles. */
+  readonly cameraAt: number;
+  /** 256 counts of a sorting pass. */
+  readonly countsAt: number;
+  /** Number of the first free block. */
+  readonly freeAt: number;
+  readonly slicesAt: number;
+  /** The picture, as in `frame.ts`. */
+  readonly frameAt: number;
+  /** For each group of a row, one bit a row: 1 while a pixel of the group lets light through. */
+  readonly columnsAt: number;
+  readonly columnBytes: number;
+  /** The resolved picture, RGB. */
+  readonly pictureAt: number;
+  /** Gaussians to project. */
+  readonly inputAt: number;
+  /** For each block, the address of the next one of its slice. */
+  readonly nextBlocksAt: number;
+  /** (depth, address) pairs of one slice, and room to sort them. */
+  readonly pairsAt: number;
+  readonly otherAt: number;
+  readonly blocksAt: number;
+  readonly bytes: number;
+};
+
+const align = (at: number, to: number) => Math.ceil(at / to) * to;
+
+/** The layout for a picture of `size` pixels and `capacity` splats. */
+export function wasmLayout({ size, capacity }: { readonly size: number; readonly capacity: number }): WasmLayout {
+  const groups = Math.ceil(size / GROUP_PIXELS);
+  const columnsAt = FRAME_AT + groups * size * 64;
+  // Eight bytes more than the rows need, since eight are read at once.
+  const columnBytes = align(Math.ceil(size / 8) + 8, 8);
+  const pictureAt = align(columnsAt + groups * columnBytes, 16);
+  const inputAt = align(pictureAt + size * size * 3 + 16, 64);
+  const nextBlocksAt = inputAt + (CHUNK_SPLATS + 1) * GAUSSIAN_FLOATS * 4;
+  const blocks = Math.ceil((capacity * RECORD_BYTES) / BLOCK_BYTES) + Math.min(capacity, SLICES);
+  // Blocks are numbered from address 0, so the table covers what lies before the first one too.
+  const before = Math.ceil((nextBlocksAt + capacity * 16 + blocks * 4) / BLOCK_BYTES) + 8;
+  const pairsAt = align(nextBlocksAt + (before + blocks) * 4, 16);
+  const otherAt = pairsAt + capacity * 8;
+  const blocksAt = align(otherAt + capacity * 8, BLOCK_BYTES);
+  return {
+    size,
+    groups,
+    cameraAt: CAMERA_AT,
+    countsAt: COUNTS_AT,
+    freeAt: FREE_AT,
+    slicesAt: SLICES_AT,
+    frameAt: FRAME_AT,
+    columnsAt,
+    columnBytes,
+    pictureAt,
+    inputAt,
+    nextBlocksAt,
+    pairsAt,
+    otherAt,
+    blocksAt,
+    bytes: blocksAt + blocks * BLOCK_BYTES,
+  };
+}
+
+/** Camera and constants, in the order in which the kernel's `project` reads them. */
+export function writeCamera(
+  buffer: ArrayBuffer,
+  { layout, camera }: { readonly layout: WasmLayout; readonly camera: SplatCamera },
+): void {
+  const { size } = layout;
+  const { view, focal, centre } = camera;
+  const margin = SPLAT_JACOBIAN_MARGIN * 0.5 * size;
+  new Float64Array(buffer, layout.cameraAt, 25).set([
+    ...view,
+    focal,
+    centre,
+    -(centre + margin) / focal,
+    (size - centre + margin) / focal,
+    SPLAT_CAMERA_NEAR,
+    SPLAT_CAMERA_FAR,
+    SPLAT_BLUR,
+    REACH_SLACK,
+    0.5,
+    size - 0.5,
+    size - 1,
+    0,
+    REACH_GROWTH,
+  ]);
+}
+
+/** Empties the slices and starts a picture: all light passes, no colour. */
+export function clearWasm(buffer: ArrayBuffer, layout: WasmLayout): void {
+  const { size, groups, columnsAt, columnBytes } = layout;
+  new Uint8Array(buffer, layout.slicesAt, SLICES * SLICE_BYTES).fill(0);
+  new Int32Array(buffer, layout.freeAt, 1)[0] = layout.blocksAt / BLOCK_BYTES;
+  const columns = new Uint8Array(buffer, columnsAt, groups * columnBytes);
+  const column = columns.subarray(0, columnBytes);
+  column.fill(0).fill(255, 0, size >> 3);
+  if (size & 7) column[size >> 3] = (1 << (size & 7)) - 1;
+  for (let g = 1; g < groups; g++) columns.copyWithin(g * columnBytes, 0, columnBytes);
+}
