@@ -1,0 +1,56 @@
+import { matchKey, type TournamentFacts } from "@404-gen/core/rules";
+import { describe, expect, it } from "vitest";
+import { crownRuns } from "./crown-runs.ts";
+
+const facts = (over: Partial<TournamentFacts> = {}): TournamentFacts => ({
+  submissions: ["a", "b", "c"].map((hotkey, revealedAtBlock) => ({ hotkey, revealedAtBlock })),
+  margins: new Map(
+    [
+      ["leader", "a", 0.2],
+      ["leader", "b", 0.1],
+      ["leader", "c", 0.1],
+      ["a", "b", 0.06],
+      ["b", "c", 0],
+      ["a", "c", 0],
+    ].map(([left, right, margin]) => [matchKey(String(left), String(right)), Number(margin)]),
+  ),
+  winMargin: 0.05,
+  requested: ["a", "b"],
+  generationAudits: new Map(),
+  sourceAudits: new Map(),
+  ...over,
+});
+const told = (given: TournamentFacts) =>
+  crownRuns(given).map(({ matches, endedBy }) => [
+    matches.map(({ left, right }) => `${left}>${right}`).join(" "),
+    endedBy,
+  ]);
+
+describe("crownRuns", () => {
+  it("is one run where nobody was rejected", () => {
+    expect(told(facts())).toEqual([["leader>a a>b b>c", null]]);
+  });
+
+  it("shows the run that a rejection ended, and the one that followed", () => {
+    expect(told(facts({ generationAudits: new Map([["b", "rejected"]]) }))).toEqual([
+      ["leader>a a>b b>c", "b"],
+      ["leader>a a>c", null],
+    ]);
+  });
+
+  it("lets holders fall in the order in which their audits were asked for, whichever audit it was", () => {
+    const rejected = facts({
+      generationAudits: new Map([["b", "rejected"]]),
+      sourceAudits: new Map([["a", "failed"]]),
+    });
+    expect(told(rejected)).toEqual([
+      ["leader>a a>b b>c", "a"],
+      ["leader>b b>c", "b"],
+      ["leader>c", null],
+    ]);
+  });
+
+  it("makes no run of a rejection that no audit was asked for", () => {
+    expect(told(facts({ requested: [], sourceAudits: new Map([["a", "failed"]]) }))).toEqual([["leader>b b>c", null]]);
+  });
+});

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadRound } from "./load-round.ts";
+import { renderPage } from "./page/page.ts";
+import { answerOf, chromiumPath, framed, openPage } from "./testing/chromium.ts";
+import { makeRecords, readerOf } from "./testing/make-records.ts";
+
+const chromium = chromiumPath();
+if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");
+
+const made = makeRecords({ miners: 45, prompts: 16, matches: 120 });
+let page: string;
+beforeAll(async () => {
+  page = renderPage({ ...(await loadRound(readerOf(made.files), { round: 0 })), findings: [] });
+});
+const TIMEOUT = 90_000;
+
+describe.skipIf(chromium === null)("the report in Chromium (skipped where none is installed)", () => {
+  it.each([320, 390, 1200])(
+    "at %i pixels nothing is wider than the screen, however much is opened",
+    async (width) => {
+      const question = `(document.querySelectorAll("details").forEach((one) => { one.open = true; }),
+      { scroll: document.documentElement.scrollWidth, width: window.innerWidth, duels: document.querySelectorAll(".duel").length })`;
+      const seen = answerOf<{ scroll: number; width: number; duels: number }>(
+        await openPage(framed(page, { width, question })),
+      );
+      expect(seen).toEqual({ scroll: width, width, duels: 12 });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "a link to a match shows its duels: prompt, both previews, words and penalties",
+    async () => {
+      const dom = await openPage(page, { hash: "#match-3" });
+      const duels = /<div id="duels">([\s\S]*?)<button/.exec(dom)?.[1] ?? "";
+      expect(duels.match(/<section class="duel"/g)).toHaveLength(12);
+      expect(duels.match(/<figure/g)).toHaveLength(36);
+      expect(duels).toContain(`${made.hotkeys[3]?.slice(0, 10)} is better, penalties 5 and 2.`);
+      expect(duels).toContain("The handle is thinner");
+      expect(duels).toContain("asked with the challenger first: 5 and 2.");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "a link to a miner opens why it won or lost",
+    async () => {
+      const hotkey = made.hotkeys[7]!;
+      const opened = [
+        ...(await openPage(page, { hash: `#miner-${hotkey}` })).matchAll(
+          /<details class="card miner" id="miner-(\w+)"[^>]* open="">/g,
+        ),
+      ];
+      expect(opened.map(([, whose]) => whose)).toEqual([hotkey]);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "arrow keys and fingers find their way through the matrix",
+    async () => {
+      const question = `(() => {
+      const picture = document.getElementById("matrix-picture"), said = () => document.getElementById("cell").textContent;
+      const press = (key) => { picture.dispatchEvent(new window.KeyboardEvent("keydown", { key })); return said(); };
+      const walked = ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"].map(press);
+      const box = picture.querySelectorAll(".cell")[44].getBoundingClientRect();
+      picture.dispatchEvent(new window.MouseEvent("click", { clientX: box.x + 1, clientY: box.y + 1 }));
+      return { focusable: picture.tabIndex, walked, tapped: said() };
+    })()`;
+      const seen = answerOf<{ focusable: number; walked: string[]; tapped: string }>(
+        await openPage(framed(page, { width: 390, question })),
+      );
+      const key = (index: number) => made.hotkeys[index]?.slice(0, 10);
+      expect(seen.focusable).toBe(0);
+      expect(seen.walked.map((text) => text.split(":")[0])).toEqual([
+        `1 ${key(0)} against leader`,
+        `2 ${key(1)} against leader`,
+        `3 ${key(2)} against leader`,
+        `3 ${key(2)} against 1 ${key(0)}`,
+      ]);
+      expect(seen.tapped).toMatch(new RegExp(`^45 ${key(44)} against leader: .* Show its duels$`));
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "hostile words stay words",
+    async () => {
+      const words = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>";
+      const { files } = makeRecords({ miners: 3, prompts: 8, matches: 3, words });
+      const dom = await openPage(renderPage({ ...(await loadRound(readerOf(files), { round: 0 })), findings: [] }));
+      expect(dom).toContain("<title>made, round 0 – 404-GEN</title>");
+      expect(dom).toContain("&lt;img src=x onerror=");
+      expect(dom).not.toMatch(/<img src="x"/);
+    },
+    TIMEOUT,
+  );
+});
