@@ -17,5 +17,11 @@ export const loadPictures =
     if (fetched.kind === "measured") return fetched.value.bytes;
     if (fetched.kind === "fault") throw fetched.error;
     const { code, message, data } = fetched.rejection;
-    throw new CompetitionError(`${url}: ${message}`, { code, fault: "infrastructure", data: { url, ...data } });
+    // What was refused for what it is will be refused again at once.
+    throw new CompetitionError(`${url}: ${message}`, {
+      code,
+      fault: "infrastructure",
+      retryable: false,
+      data: { url, ...data },
+    });
   };

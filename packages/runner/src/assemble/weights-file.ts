@@ -1,28 +1,39 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StateStore } from "@404-gen/core";
-import { createWeightsMemory, type WeightsMemory, type WeightsSeen } from "@404-gen/core/stages";
+import { CompetitionError, type StateStore } from "@404-gen/core";
+import type { WeightsMemory, WeightsSeen } from "@404-gen/core/stages";
 import { z } from "zod";
 
-const seenSchema = z.object({ revision: z.string().nullable(), hotkey: z.string().nullable() });
+const fileSchema = z.record(z.string(), z.object({ revision: z.string().nullable(), hotkey: z.string().nullable() }));
+type Kept = Readonly<Record<string, WeightsSeen>>;
 
-/** Keeps in a file what the weights service saw last, so that a restart does not forget which branch it trusted. */
+/**
+ * Keeps in a file what the weights service saw last, by state repository, so that a restart does not forget which branch it trusted.
+ * A file that cannot be understood is an error (`WEIGHTS_FILE_INVALID`) and never an empty memory: that would trust any branch.
+ */
 export function createWeightsFile(dir: string, state: Pick<StateStore, "name">): WeightsMemory {
   const path = join(dir, "weights.json");
-  const inMemory = createWeightsMemory();
   return {
-    async load() {
-      const text = await readFile(path, "utf8").catch(() => null);
-      if (text === null) return inMemory.load();
-      const kept = JSON.parse(text) as Record<string, unknown>;
-      const seen = seenSchema.safeParse(kept[state.name]);
-      return seen.success ? seen.data : null;
-    },
+    load: async () => (await readKept(path))[state.name] ?? null,
     async save(seen: WeightsSeen) {
-      await inMemory.save(seen);
+      const kept: Kept = { ...(await readKept(path)), [state.name]: seen };
       await mkdir(dir, { recursive: true });
-      await writeFile(`${path}.part`, JSON.stringify({ [state.name]: seen }));
+      await writeFile(`${path}.part`, JSON.stringify(kept));
       await rename(`${path}.part`, path);
     },
   };
+}
+
+async function readKept(path: string): Promise<Kept> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw new CompetitionError(`${path} cannot be understood; look at the state branch, then remove the file`, {
+      code: "WEIGHTS_FILE_INVALID",
+      fault: "usage",
+      data: { path },
+      cause,
+    });
+  }
 }

@@ -7,7 +7,7 @@ import { openProviders } from "../assemble/gpu.ts";
 import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
 import { openRenderer } from "../assemble/renderer.ts";
 import { createLogger } from "../logs/create-logger.ts";
-import type { Settings } from "../settings/load.ts";
+import type { Settings, SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -47,7 +47,7 @@ export const auditCommand = () =>
         .option("--format <name>", "glb or ply (default: the setting MODEL_FORMAT)")
         .option("--verbose", "log every step"),
     settingFlags: true,
-    work: async ({ options }, { terminal, settings: load, logTo, signal }) => {
+    work: async ({ options }, { terminal, settings: load, env, logTo, signal }) => {
       const settings = load();
       const format = formatOption(options.format) ?? settings.MODEL_FORMAT;
       const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
@@ -71,7 +71,7 @@ export const auditCommand = () =>
             }),
           ),
           distance: keep(await openDistance({ model: options.model ?? settings.DINOV3_MODEL })),
-          settings: rehearsalSettings(options, settings),
+          settings: rehearsalSettings(options, { settings, env }),
           logger: createLogger({ level: options.verbose ? "debug" : "silent", destination: logTo }),
           onProgress: (event) => sayProgress(terminal, event),
           signal,
@@ -89,12 +89,18 @@ function formatOption(text: string | undefined): ModelFormat | undefined {
   throw invalid(`--format is ${JSON.stringify(text)}, allowed is glb or ply`);
 }
 
+/** Seconds for a server that is said to run already, unless POD_WARMUP_TIMEOUT says otherwise. */
+const ENDPOINT_HEALTH_SECONDS = 60;
+
 /** A server that already runs is one pod, whatever PODS_PER_MINER and its like say. */
-function rehearsalSettings({ endpoint }: Options, settings: Settings) {
+function rehearsalSettings(
+  { endpoint }: Options,
+  { settings, env }: { readonly settings: Settings; readonly env: SettingTexts },
+) {
   const given = auditorSettings(settings);
   if (endpoint === undefined) return given;
   const { podsPerMiner, initialPodCount, maxPodAttempts, maxPromptAttempts, ...others } = given;
-  return others;
+  return env["POD_WARMUP_TIMEOUT"] ? others : { ...others, podWarmupTimeoutSeconds: ENDPOINT_HEALTH_SECONDS };
 }
 
 type Place = { readonly endpoint: string } | { readonly provider: GpuProvider; readonly image: string };

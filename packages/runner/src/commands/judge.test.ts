@@ -41,7 +41,7 @@ describe("404-gen judge", () => {
       duels: JSON.parse(first).duels,
     });
     const text = await run(["judge", at("good"), at("bad"), "--prompts", at("prompts"), "--out", out()]);
-    expect(text.stdout).toMatch(/^margin -100\.00? ?%.*does not qualify\njudge .*offline/);
+    expect(text.stdout).toMatch(/^margin [-−]100\.0 %.*does not qualify\njudge .*offline/);
   });
 
   it("draws models, and tells which files it could not", async () => {
@@ -80,6 +80,23 @@ describe("404-gen judge", () => {
     expect(ran.stdout + ran.stderr + readFileSync(join(to, "duels.json"), "utf8")).not.toContain("sk-secret-of-mine");
     await run(argv, { env: { OPENAI_API_KEY: "sk-secret-of-mine" } });
     expect(vlm.count).toBe(6);
+    await vlm.close();
+  });
+
+  it("stops when told to, keeps what was judged, and goes on from there", async () => {
+    const stop = new AbortController();
+    const vlm = await startScriptedVlm(({ index }) => {
+      if (index === 3) stop.abort();
+      return { answer: { penalty_1: 3, penalty_2: 3, issues: "" }, delayMs: index === 3 ? 2_000 : 0 };
+    });
+    const to = out();
+    const argv = ["judge", at("bad"), at("good"), "--prompts", at("prompts"), "--out", to, "--judge-url", vlm.baseUrl];
+    const ran = await run([...argv, "--concurrency", "1", "--json"], { interrupt: stop.signal });
+    expect([ran.status, ran.json()]).toMatchObject([130, { error: { code: "STOPPED" } }]);
+    const before = vlm.count;
+    const again = await run([...argv, "--concurrency", "1", "--json"]);
+    expect(again.json()).toMatchObject({ complete: true, duels: { draw: 3 } });
+    expect(vlm.count - before).toBeLessThan(6);
     await vlm.close();
   });
 

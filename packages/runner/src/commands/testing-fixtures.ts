@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +14,29 @@ export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> 
     writeFileSync(join(folder, path), content);
   }
   return folder;
+}
+
+type Commit = {
+  readonly message: string;
+  readonly changes: readonly { readonly path: string; readonly after: string | null }[];
+};
+
+/** A git repository with these commits, oldest first, and nothing in its working tree; gives its folder and the newest commit. */
+export function makeGitRepository(commits: readonly Commit[]): { readonly folder: string; readonly revision: string } {
+  const folder = makeFolder();
+  const who = "validator <v@example.com> 1770000000 +0000";
+  const blob = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const stream = commits.map(({ message, changes }) =>
+    [
+      `commit refs/heads/main\ncommitter ${who}\n${blob(message)}`,
+      ...changes.map(({ path, after }) => (after === null ? `D ${path}\n` : `M 644 inline ${path}\n${blob(after)}`)),
+    ].join(""),
+  );
+  const git = (args: readonly string[], input?: string) =>
+    execFileSync("git", ["-C", folder, ...args], { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+  git(["init", "-q", "-b", "main"]);
+  git(["fast-import", "--quiet"], stream.join(""));
+  return { folder, revision: git(["rev-parse", "main"]).trim() };
 }
 
 /** A file of the development data beside the checkout; null, said once, in a fresh clone. */

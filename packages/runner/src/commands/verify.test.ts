@@ -1,9 +1,9 @@
 import { buildRepository, CAST } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { run } from "./testing.ts";
-import { makeFolder, sharedFile } from "./testing-fixtures.ts";
+import { makeFolder, makeGitRepository, sharedFile } from "./testing-fixtures.ts";
 
-const { files } = buildRepository();
+const { files, commits } = buildRepository();
 const tampered = (path: string, change: (text: string) => string) =>
   makeFolder({ ...Object.fromEntries(files), [path]: change(files.get(path) ?? "") });
 
@@ -33,6 +33,26 @@ describe("404-gen verify", () => {
     expect((await run(["verify", folder, "--round", "0"])).stdout).toMatch(/violation round 0 WINNER_DIFFERS: /);
   });
 
+  it("proves a git repository's history too", async () => {
+    const count = async (ran: ReturnType<typeof run>) =>
+      (await ran).json<{ checked: Record<string, number> }>().checked;
+    const { folder, revision } = makeGitRepository(commits);
+    const whole = await run(["verify", folder, "--json"]);
+    expect(
+      whole.json<{ findings: { severity: string }[] }>().findings.filter(({ severity }) => severity !== "note"),
+    ).toEqual([]);
+    expect(whole.status).toBe(0);
+    expect((await count(run(["verify", folder, "--json"])))["history"]).toBeGreaterThan(10);
+    const since = await count(run(["verify", folder, "--since", revision.slice(0, 10), "--json"]));
+    expect(since["history"] ?? 0).toBeLessThan(10);
+    const edited = [...commits, { message: "fix", changes: [{ path: "rounds/0/seed.json", after: '{"seed": 5}' }] }];
+    const ran = await run(["verify", makeGitRepository(edited).folder, "--json"]);
+    expect(ran.status).toBe(1);
+    expect(ran.json()["findings"]).toContainEqual(
+      expect.objectContaining({ code: expect.stringMatching(/HAND|CHANGED|EDITED/) }),
+    );
+  });
+
   it("ends with 2 where there is no repository", async () => {
     const ran = await run(["verify", "/no/such/folder", "--json"]);
     expect(ran.json()).toMatchObject({ error: { code: "REPOSITORY_MISSING" } });
@@ -50,8 +70,11 @@ describe("404-gen verify", () => {
   });
 
   const real = sharedFile("competition");
-  it.skipIf(real === null)("finds no violation that is not known in the recorded competition", async () => {
+  it.skipIf(real === null)("finds in the recorded competition what is known of it", async () => {
     const ran = await run(["verify", real ?? "", "--json"]);
-    expect(ran.json()).toMatchObject({ findings: expect.any(Array), checked: expect.any(Object) });
+    const { findings } = ran.json<{ findings: { severity: string; code: string }[] }>();
+    const violations = findings.filter(({ severity }) => severity === "violation").map(({ code }) => code);
+    expect([...new Set(violations)].sort()).toEqual(["AUDIT_VERDICT_DIFFERS", "DUELS_FROM_ERRORS", "KEY_DIFFERS"]);
+    expect(ran.status).toBe(1);
   });
 });

@@ -9,10 +9,10 @@ import {
 import { buildRepository, DEV_HOTKEYS } from "@404-gen/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { run } from "./testing.ts";
-import { makeFolder, makeWallets } from "./testing-fixtures.ts";
+import { makeFolder, makeGitRepository, makeWallets } from "./testing-fixtures.ts";
 
 const [ME, LEADER] = DEV_HOTKEYS;
-const { files } = buildRepository({ rounds: 1 });
+const { files, commits } = buildRepository({ rounds: 1 });
 const entry = {
   hotkey: LEADER,
   repo: "a/b",
@@ -58,6 +58,11 @@ describe("404-gen weights", () => {
     expect(text.stdout).toMatch(
       /uid 1\) has weight 0\.7 since block 10[\s\S]*uid 0: 0\.3[\s\S]*leader\.json entry 0: a\/b 2222222222/,
     );
+  });
+
+  it("names the commit that it went by", async () => {
+    const { folder, revision } = makeGitRepository(commits);
+    expect((await run(["weights", "plan", folder, ...chain])).json()).toMatchObject({ revision });
   });
 
   it("refuses a record that was edited, and what is no state repository", async () => {
