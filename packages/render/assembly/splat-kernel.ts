@@ -51,6 +51,150 @@ function plus(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
 
+/** e^x of both lanes, as `exp` in src/splat/math.ts. */
+// @ts-ignore: decorator
+@inline
+function exp(x: v128): v128 {
+  const k = f64x2.floor(plus(times(x, f64x2.splat(1.4426950408889634)), f64x2.splat(0.5)));
+  const r = f64x2.sub(
+    f64x2.sub(x, times(k, f64x2.splat(0.6931471803691238))),
+    times(k, f64x2.splat(1.9082149292705877e-10)),
+  );
+  let sum = plus(times(f64x2.splat(1.6059043836821613e-10), r), f64x2.splat(2.08767569878681e-9));
+  sum = plus(times(sum, r), f64x2.splat(2.505210838544172e-8));
+  sum = plus(times(sum, r), f64x2.splat(2.755731922398589e-7));
+  sum = plus(times(sum, r), f64x2.splat(2.7557319223985893e-6));
+  sum = plus(times(sum, r), f64x2.splat(2.48015873015873e-5));
+  sum = plus(times(sum, r), f64x2.splat(1.984126984126984e-4));
+  sum = plus(times(sum, r), f64x2.splat(1.388888888888889e-3));
+  sum = plus(times(sum, r), f64x2.splat(8.333333333333333e-3));
+  sum = plus(times(sum, r), f64x2.splat(4.1666666666666664e-2));
+  sum = plus(times(sum, r), f64x2.splat(1.6666666666666666e-1));
+  sum = plus(times(sum, r), f64x2.splat(0.5));
+  sum = plus(times(sum, r), f64x2.splat(1));
+  sum = plus(times(sum, r), f64x2.splat(1));
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
+  const power = i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
+  const inside = v128.andnot(times(sum, power), f64x2.lt(x, f64x2.splat(-708)));
+  return v128.bitselect(f64x2.splat(Infinity), inside, f64x2.gt(x, f64x2.splat(709)));
+}
+
+/** ln x of both lanes for x of at least about 1, as `ln` in src/splat/math.ts. */
+// @ts-ignore: decorator
+@inline
+function ln(x: v128): v128 {
+  const field = i64x2.shr_u(x, 52);
+  const raw = v128.or(v128.and(x, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));
+  const upper = f64x2.gt(raw, f64x2.splat(1.4142135623730951));
+  const mantissa = v128.bitselect(times(raw, f64x2.splat(0.5)), raw, upper);
+  // `upper` is −1 where it holds.
+  const count = i64x2.sub(i64x2.sub(field, i64x2.splat(1023)), upper);
+  const exponent = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(count, count, 0, 2, 0, 2));
+  const t = f64x2.div(f64x2.sub(mantissa, f64x2.splat(1)), plus(mantissa, f64x2.splat(1)));
+  const square = times(t, t);
+  let sum = plus(times(f64x2.splat(0), square), f64x2.splat(1.0 / 21.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 19.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 17.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 15.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 13.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 11.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 9.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 7.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 5.0));
+  sum = plus(times(sum, square), f64x2.splat(1.0 / 3.0));
+  sum = plus(times(sum, square), f64x2.splat(1));
+  return plus(times(times(f64x2.splat(2), t), sum), times(exponent, f64x2.splat(0.6931471805599453)));
+}
+
+/** One column of two neighbouring rows, as doubles. */
+// @ts-ignore: decorator
+@inline
+function column(at: i32, rowBytes: i32): v128 {
+  return pair(v128.load32_lane(at + rowBytes, v128.load32_zero(at), 1));
+}
+
+/** Stores four numbers of both splats. */
+// @ts-ignore: decorator
+@inline
+function storeBoth(out: i32, a: v128, b: v128, c: v128, d: v128): void {
+  const ab = v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(f32x4.demote_f64x2_zero(c), f32x4.demote_f64x2_zero(d), 0, 4, 1, 5);
+  v128.store(out, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(out, v128.shuffle<i64>(ab, cd, 1, 3), 64);
+}
+
+/**
+ * Two rows at a time; see `activate` in src/splat/gaussians.ts. `offset` and `scale` are float32 values. Returns how many of the
+ * rows that were worked on, an even number, are never seen.
+ */
+export function activate(pointsAt: i32, restAt: i32, count: i32, intoAt: i32, offset: f64, scale: f64): i32 {
+  let unseen = 0;
+  const offsets = f64x2.splat(offset);
+  const scales = f64x2.splat(scale);
+  const ones = f64x2.splat(1);
+  const twos = f64x2.splat(2);
+  const zeros = f64x2.splat(0);
+  let point = pointsAt;
+  let rest = restAt;
+  let out = intoAt;
+  for (let i = 0; i < count; i += 2, point += 24, rest += 88, out += 128) {
+    const px = times(pair(f32x4.demote_f64x2_zero(f64x2.sub(column(point, 12), offsets))), scales);
+    const py = times(pair(f32x4.demote_f64x2_zero(f64x2.sub(column(point + 4, 12), offsets))), scales);
+    const pz = times(pair(f32x4.demote_f64x2_zero(f64x2.sub(column(point + 8, 12), offsets))), scales);
+    const s0 = times(exp(column(rest + 16, 44)), scales);
+    const s1 = times(exp(column(rest + 20, 44)), scales);
+    const s2 = times(exp(column(rest + 24, 44)), scales);
+    const a = column(rest + 28, 44);
+    const b = column(rest + 32, 44);
+    const c = column(rest + 36, 44);
+    const d = column(rest + 40, 44);
+    const length = f64x2.sqrt(plus(plus(plus(times(a, a), times(b, b)), times(c, c)), times(d, d)));
+    const safe = f64x2.div(ones, f64x2.max(length, f64x2.splat(1e-12)));
+    const inverse = v128.bitselect(f64x2.splat(NaN), safe, f64x2.eq(length, zeros));
+    const w = times(a, inverse);
+    const x = times(b, inverse);
+    const y = times(c, inverse);
+    const z = times(d, inverse);
+    const m00 = times(f64x2.sub(ones, times(twos, plus(times(y, y), times(z, z)))), s0);
+    const m01 = times(times(twos, f64x2.sub(times(x, y), times(w, z))), s1);
+    const m02 = times(times(twos, plus(times(x, z), times(w, y))), s2);
+    const m10 = times(times(twos, plus(times(x, y), times(w, z))), s0);
+    const m11 = times(f64x2.sub(ones, times(twos, plus(times(x, x), times(z, z)))), s1);
+    const m12 = times(times(twos, f64x2.sub(times(y, z), times(w, x))), s2);
+    const m20 = times(times(twos, f64x2.sub(times(x, z), times(w, y))), s0);
+    const m21 = times(times(twos, plus(times(y, z), times(w, x))), s1);
+    const m22 = times(f64x2.sub(ones, times(twos, plus(times(x, x), times(y, y)))), s2);
+    const xx = plus(plus(times(m00, m00), times(m01, m01)), times(m02, m02));
+    const xy = plus(plus(times(m00, m10), times(m01, m11)), times(m02, m12));
+    const xz = plus(plus(times(m00, m20), times(m01, m21)), times(m02, m22));
+    const yy = plus(plus(times(m10, m10), times(m11, m11)), times(m12, m12));
+    const yz = plus(plus(times(m10, m20), times(m11, m21)), times(m12, m22));
+    const zz = plus(plus(times(m20, m20), times(m21, m21)), times(m22, m22));
+    storeBoth(out, px, py, pz, xx);
+    storeBoth(out + 16, xy, xz, yy, yz);
+    const light = f64x2.div(f64x2.div(ones, plus(ones, exp(f64x2.neg(column(rest + 12, 44))))), scales);
+    const opacity = pair(f32x4.demote_f64x2_zero(f64x2.min(ones, light)));
+    const xx32 = pair(f32x4.demote_f64x2_zero(xx));
+    const seen = v128.and(f64x2.ge(opacity, f64x2.splat(1.0 / 255.0)), f64x2.eq(xx32, xx32));
+    const exact = ln(times(f64x2.splat(255), opacity));
+    const limit = v128.bitselect(exact, f64x2.splat(-1), seen);
+    const wide = f64x2.min(f64x2.splat(3.33), f64x2.sqrt(times(twos, f64x2.max(zeros, limit))));
+    const reach = v128.and(wide, seen);
+    unseen += 2 - popcnt<i32>(i64x2.bitmask(f64x2.gt(reach, zeros)));
+    storeBoth(out + 32, zz, opacity, limit, reach);
+    const grey = f64x2.splat(0.5);
+    const harmonic = f64x2.splat(0.28209479177387814);
+    storeBoth(
+      out + 48,
+      plus(grey, times(harmonic, column(rest, 44))),
+      plus(grey, times(harmonic, column(rest + 4, 44))),
+      plus(grey, times(harmonic, column(rest + 8, 44))),
+      zeros,
+    );
+  }
+  return unseen;
+}
+
 /** Where each slice's next record goes (0: it has none yet), its first block, and how many it holds. */
 // @ts-ignore: decorator
 @inline

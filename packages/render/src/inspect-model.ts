@@ -3,6 +3,7 @@ import { inspectGlb } from "./formats/glb/index.ts";
 import { readPly } from "./formats/ply/read.ts";
 import { describeWarning } from "./glb-warning.ts";
 import { checkModelBytes } from "./model-bytes.ts";
+import { inlineCrew } from "./pool/crew.ts";
 import { MAX_MODEL_BYTES } from "./render-options.ts";
 import type { Bounds } from "./report.ts";
 import { sha256 } from "./sha256.ts";
@@ -58,7 +59,7 @@ export async function inspectModel(bytes: Uint8Array, options: InspectModelOptio
   const about = { format, bytes: bytes.length, sha256: sha256(bytes) };
   try {
     checkModelBytes(bytes, maxBytes);
-    return { ...about, accepted: true, rejection: null, ...FINDERS[format](bytes) };
+    return { ...about, accepted: true, rejection: null, ...(await FINDERS[format](bytes)) };
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     const { code, message, data } = error;
@@ -66,10 +67,10 @@ export async function inspectModel(bytes: Uint8Array, options: InspectModelOptio
   }
 }
 
-const FINDERS: Readonly<Record<ModelFormat, (bytes: Uint8Array) => Findings>> = {
-  ply(bytes) {
+const FINDERS: Readonly<Record<ModelFormat, (bytes: Uint8Array) => Findings | Promise<Findings>>> = {
+  async ply(bytes) {
     const rows = readPly(bytes);
-    const { recentring, warnings } = prepareSplats(rows, { shared: false });
+    const { recentring, warnings } = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
     return {
       counts: { splats: rows.count },
       bounds: { min: recentring.min, max: recentring.max },

@@ -24,7 +24,7 @@ export async function renderModel(
   const start = performance.now();
   signal?.throwIfAborted();
   checkModelBytes(model.bytes, options.maxBytes);
-  const loaded = await LOADERS[model.format](model.bytes, { options, shared: crew.threads > 1 });
+  const loaded = await LOADERS[model.format](model.bytes, { options, shared: crew.threads > 1, crew });
   const ready = performance.now();
   const job = { subject: loaded.subject, views: options.views, size: options.size, background: options.background };
   const drawn = await crew.draw(job, { signal });

@@ -2,6 +2,7 @@ import type { ModelFormat } from "@404-gen/core";
 import { loadGlb } from "./formats/glb/index.ts";
 import { readPly } from "./formats/ply/read.ts";
 import { describeWarning } from "./glb-warning.ts";
+import { type Crew, inlineCrew } from "./pool/crew.ts";
 import type { ViewSubject } from "./pool/view-job.ts";
 import type { ResolvedRenderOptions } from "./render-options.ts";
 import type { Bounds } from "./report.ts";
@@ -21,16 +22,18 @@ export type LoadOptions = {
   readonly options: ResolvedRenderOptions;
   /** Put large arrays where other threads can see them. */
   readonly shared: boolean;
+  /** Threads that prepare; needs `shared` when they are several. @default this thread */
+  readonly crew?: Crew | undefined;
 };
 
 /** Reads and prepares a model. Throws a refusal (fault `miner`) for a file that is not drawn. */
 export const LOADERS: Readonly<Record<ModelFormat, (bytes: Uint8Array, load: LoadOptions) => Promise<LoadedSubject>>> =
   {
-    async ply(bytes, { options, shared }) {
+    async ply(bytes, { options, shared, crew = inlineCrew }) {
       const start = performance.now();
-      const rows = readPly(bytes, { maxSplats: options.maxSplats });
+      const rows = readPly(bytes, { maxSplats: options.maxSplats, shared });
       const read = performance.now();
-      const { gaussians, recentring, warnings } = prepareSplats(rows, { shared });
+      const { gaussians, recentring, warnings } = await prepareSplats(rows, { crew, kernel: options.kernel });
       return {
         subject: { kind: "splats", gaussians, kernel: options.kernel },
         counts: { splats: rows.count },

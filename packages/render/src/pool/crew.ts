@@ -1,9 +1,12 @@
+import { type ActivationJob, activateShare, sharedActivation } from "./activation-job.ts";
 import { type DrawnViews, drawView, type ViewJob } from "./view-job.ts";
 
 /** Threads that draw the views of one model together. */
 export type Crew = {
   /** Threads, this one included. With more than one, a job's large arrays must lie on `SharedArrayBuffer`s. */
   readonly threads: number;
+  /** Makes Gaussians of rows; returns how many are never seen. */
+  activate(job: ActivationJob): Promise<number>;
   draw(job: ViewJob, options?: { readonly signal?: AbortSignal | undefined }): Promise<DrawnViews>;
   close(): Promise<void>;
 };
@@ -11,6 +14,11 @@ export type Crew = {
 /** Draws on the calling thread; lets other work run between two views. */
 export const inlineCrew: Crew = {
   threads: 1,
+  async activate(job) {
+    const shared = sharedActivation(job);
+    activateShare(shared);
+    return shared.progress[1]!;
+  },
   async draw(job, options = {}) {
     const pictures: Uint8Array[] = [];
     const drawn: number[] = [];

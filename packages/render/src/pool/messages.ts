@@ -3,7 +3,7 @@ import type { ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 
-/** What a worker is told when it starts: draw views for another thread, or draw whole files. */
+/** What a worker is told when it starts: help another thread, or draw whole files. */
 export type WorkerRole = { readonly role: "views" } | { readonly role: "files"; readonly threads: number };
 
 export type FileTask = {

@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { CompetitionError } from "@404-gen/core";
 import { workerUrl } from "../worker-url.ts";
+import { sharedActivation } from "./activation-job.ts";
 import { type Crew, inlineCrew } from "./crew.ts";
 import { share } from "./share.ts";
-import { drawShare, sharedViews } from "./view-share.ts";
+import { type SharedWork, takeShare } from "./shared-work.ts";
+import { sharedViews } from "./view-share.ts";
 
 /** A crew of this thread and `threads − 1` helpers, which start at once and stay until `close`. */
 export function createCrew(threads: number): Crew {
@@ -11,21 +13,29 @@ export function createCrew(threads: number): Crew {
   const helpers = new Set(Array.from({ length: threads - 1 }, startHelper));
   // One that died between two jobs is left out; the others draw its share.
   for (const helper of helpers) helper.once("exit", () => helpers.delete(helper));
+  const together = async (work: SharedWork, most: number): Promise<void> => {
+    const others = [...helpers].slice(0, most).map((helper) => {
+      const done = answer(helper);
+      helper.postMessage(work);
+      return done;
+    });
+    // A helper that fails must not leave the others' rejections unheard.
+    const finished = Promise.allSettled(others);
+    takeShare(work);
+    await finished;
+    await Promise.all(others);
+  };
   return {
     threads,
+    async activate(job) {
+      const shared = sharedActivation(job);
+      await together({ work: "activation", shared }, helpers.size);
+      return shared.progress[1]!;
+    },
     async draw(job, options = {}) {
       options.signal?.throwIfAborted();
       const views = sharedViews(share(job));
-      const others = [...helpers].slice(0, job.views.length - 1).map((helper) => {
-        const done = answer(helper);
-        helper.postMessage(views);
-        return done;
-      });
-      // A helper that fails must not leave the others' rejections unheard.
-      const finished = Promise.allSettled(others);
-      drawShare(views);
-      await finished;
-      await Promise.all(others);
+      await together({ work: "views", shared: views }, job.views.length - 1);
       const bytes = job.size * job.size * 3;
       return {
         pictures: job.views.map((_, i) => views.pixels.subarray(i * bytes, (i + 1) * bytes)),

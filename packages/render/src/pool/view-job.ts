@@ -1,7 +1,7 @@
 import { drawMeshView, type MeshScene } from "../mesh/index.ts";
 import type { Gaussians } from "../splat/gaussians.ts";
-import { createKernel, type SplatKernel } from "../splat/kernel.ts";
 import type { ViewAngles } from "../views.ts";
+import { threadKernel } from "./thread-kernel.ts";
 
 /** What is drawn, as plain data that can be posted to another thread. */
 export type ViewSubject =
@@ -24,8 +24,6 @@ export type DrawnViews = {
   readonly drawn: readonly number[];
 };
 
-const kernels = new Map<string, SplatKernel>();
-
 /** Draws view `index` of a job on this thread; returns how many splats reached it (0 for a mesh). */
 export function drawView(job: ViewJob, { index, into }: { readonly index: number; readonly into: Uint8Array }): number {
   const { subject, size, background } = job;
@@ -41,11 +39,4 @@ export function drawView(job: ViewJob, { index, into }: { readonly index: number
     into,
   });
   return visible;
-}
-
-/** One kernel a thread and kind, so that its memory and its compiled code are reused. */
-function threadKernel(kind: "wasm" | "js"): SplatKernel {
-  const kernel = kernels.get(kind) ?? createKernel(kind);
-  kernels.set(kind, kernel);
-  return kernel;
 }

@@ -1,7 +1,7 @@
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
 import { QUATERNION_EPSILON, SH_DEGREE_0, SPLAT_MAX_REACH, SPLAT_MIN_ALPHA } from "./constants.ts";
+import type { ActivationRange } from "./kernel.ts";
 import { exp, ln } from "./math.ts";
-import type { Recentring } from "./recentre.ts";
 
 /** Floats of one prepared splat in {@link Gaussians.data}. */
 export const GAUSSIAN_FLOATS = 16;
@@ -14,15 +14,13 @@ export const GAUSSIAN_FLOATS = 16;
  */
 export type Gaussians = { readonly count: number; readonly data: Float32Array };
 
-/** Turns stored numbers into Gaussians, for splats `from` to `to`. Ranges are independent of each other. */
-export function activate(
-  rows: Pick<SplatRows, "points" | "rest">,
-  options: { readonly recentring: Recentring; readonly into: Float32Array; readonly from: number; readonly to: number },
-): void {
+/** Turns stored numbers into Gaussians, in plain JavaScript; returns how many of them are never seen. */
+export function activate(rows: Pick<SplatRows, "points" | "rest">, options: ActivationRange): number {
   const { points, rest } = rows;
   const { into } = options;
   const { offset } = options.recentring;
   const scale = Math.fround(options.recentring.scale);
+  let unseen = 0;
   for (let i = options.from; i < options.to; i++) {
     const out = i * GAUSSIAN_FLOATS;
     const at = i * REST_COLUMNS;
@@ -34,9 +32,12 @@ export function activate(
     const seen = opacity >= SPLAT_MIN_ALPHA && !Number.isNaN(into[out + 3]);
     const limit = seen ? ln(255 * opacity) : -1;
     into[out + 10] = limit;
-    into[out + 11] = seen ? Math.min(SPLAT_MAX_REACH, Math.sqrt(2 * Math.max(0, limit))) : 0;
+    const reach = seen ? Math.min(SPLAT_MAX_REACH, Math.sqrt(2 * Math.max(0, limit))) : 0;
+    into[out + 11] = reach;
+    if (!(reach > 0)) unseen++;
     for (let k = 0; k < 3; k++) into[out + 12 + k] = 0.5 + SH_DEGREE_0 * rest[at + k]!;
   }
+  return unseen;
 }
 
 /** (R S)(R S)ᵀ. A zero quaternion gives NaN, and such a splat is not seen, as in the reference. */

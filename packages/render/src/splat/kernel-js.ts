@@ -11,6 +11,7 @@ import {
   TILE_SHIFT,
   tilesOf,
 } from "./frame.ts";
+import { activate } from "./gaussians.ts";
 import type { SplatKernel } from "./kernel.ts";
 import { KERNEL_CONSTANTS } from "./kernel-constants.ts";
 import { orderedRecords } from "./ordered-records.ts";
@@ -33,6 +34,7 @@ export function createJsKernel(): SplatKernel {
   let buffer = new ArrayBuffer(0);
   return {
     name: "js",
+    activate,
     draw(gaussians, { angles, size, background, into }) {
       const layout = frameLayout({ size, capacity: gaussians.count });
       if (buffer.byteLength < layout.bytes) buffer = new ArrayBuffer(layout.bytes);

@@ -1,10 +1,19 @@
 import { splatCamera } from "../camera.ts";
+import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
 import { blankFrame } from "./frame.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
-import type { SplatKernel, SplatView } from "./kernel.ts";
+import type { ActivationRange, SplatKernel, SplatView } from "./kernel.ts";
 import { writeKernelConstants } from "./kernel-constants.ts";
-import { CHUNK_SPLATS, clearWasm, SLICES, type WasmLayout, wasmLayout, writeCamera } from "./wasm-layout.ts";
+import {
+  ACTIVATION,
+  CHUNK_SPLATS,
+  clearWasm,
+  SLICES,
+  type WasmLayout,
+  wasmLayout,
+  writeCamera,
+} from "./wasm-layout.ts";
 
 const PAGE_BYTES = 65_536;
 
@@ -14,6 +23,7 @@ const KEEP_BYTES = 64 * 1024 * 1024;
 /** What `assembly/splat-kernel.ts` exports. Addresses are byte offsets. */
 type KernelExports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  activate(pointsAt: number, restAt: number, count: number, intoAt: number, offset: number, scale: number): number;
   project(
     inputAt: number,
     count: number,
@@ -68,6 +78,14 @@ export function createWasmKernel(): SplatKernel {
   };
   return {
     name: "wasm",
+    activate(rows, range) {
+      reserve(ACTIVATION.bytes);
+      let unseen = 0;
+      for (let from = range.from; from < range.to; from += CHUNK_SPLATS) {
+        unseen += activateChunk(kernel, rows, { ...range, from, to: Math.min(range.to, from + CHUNK_SPLATS) });
+      }
+      return unseen;
+    },
     draw(gaussians, view) {
       const layout = wasmLayout({ size: view.size, capacity: gaussians.count });
       reserve(layout.bytes);
@@ -83,6 +101,26 @@ export function createWasmKernel(): SplatKernel {
       return { visible, frame };
     },
   };
+}
+
+function activateChunk(
+  kernel: KernelExports,
+  { points, rest }: Pick<SplatRows, "points" | "rest">,
+  { recentring, into, from, to }: ActivationRange,
+): number {
+  const count = to - from;
+  const { pointsAt, restAt, intoAt } = ACTIVATION;
+  const floats = new Float32Array(kernel.memory.buffer, 0, ACTIVATION.bytes / 4);
+  // Two rows are worked on at once: an odd last one is joined by zeros, which are never seen.
+  floats.fill(0, pointsAt / 4 + count * 3, pointsAt / 4 + (count + 1) * 3);
+  floats.fill(0, restAt / 4 + count * REST_COLUMNS, restAt / 4 + (count + 1) * REST_COLUMNS);
+  floats.set(points.subarray(from * 3, to * 3), pointsAt / 4);
+  floats.set(rest.subarray(from * REST_COLUMNS, to * REST_COLUMNS), restAt / 4);
+  const scale = Math.fround(recentring.scale);
+  const unseen = kernel.activate(pointsAt, restAt, count, intoAt, recentring.offset, scale);
+  const done = floats.subarray(intoAt / 4, intoAt / 4 + count * GAUSSIAN_FLOATS);
+  into.set(done, from * GAUSSIAN_FLOATS);
+  return unseen - (count & 1);
 }
 
 function projectAll(

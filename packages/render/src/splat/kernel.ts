@@ -1,7 +1,9 @@
+import type { SplatRows } from "../formats/ply/read.ts";
 import type { ViewAngles } from "../views.ts";
 import type { Gaussians } from "./gaussians.ts";
 import { createJsKernel } from "./kernel-js.ts";
 import { createWasmKernel } from "./kernel-wasm.ts";
+import type { Recentring } from "./recentre.ts";
 
 /** One view to draw. */
 export type SplatView = {
@@ -14,9 +16,20 @@ export type SplatView = {
   readonly into: Uint8Array;
 };
 
+/** Rows `from` to `to` of a file, to be made into Gaussians. */
+export type ActivationRange = {
+  readonly recentring: Pick<Recentring, "offset" | "scale">;
+  /** The Gaussians' data, of all rows. */
+  readonly into: Float32Array;
+  readonly from: number;
+  readonly to: number;
+};
+
 /** Draws views, one at a time, in memory of its own. Both kinds give the same bytes: each does the same steps in the same order. */
 export type SplatKernel = {
   readonly name: "js" | "wasm";
+  /** Makes some of a file's rows into Gaussians; returns how many of them are never seen. Ranges are independent of each other. */
+  activate(rows: Pick<SplatRows, "points" | "rest">, range: ActivationRange): number;
   /**
    * Draws one view. `visible`: how many splats reached the picture's rectangle. `frame`: light and colour before the background,
    * as `frame.ts` lays them out; overwritten by the next view.

@@ -1,6 +1,7 @@
 import { refusal } from "../errors.ts";
 import type { SplatRows } from "../formats/ply/read.ts";
-import { activate, GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
+import type { Crew } from "../pool/crew.ts";
+import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { type Recentring, recentring } from "./recentre.ts";
 
 export type PreparedSplats = {
@@ -9,8 +10,14 @@ export type PreparedSplats = {
   readonly warnings: readonly string[];
 };
 
-/** From the file's numbers to Gaussians that every view shares. `shared` puts them where other threads can see them. */
-export function prepareSplats(rows: SplatRows, options: { readonly shared: boolean }): PreparedSplats {
+export type PrepareSplatsOptions = {
+  /** Threads that activate the splats; with more than one, the rows must lie on `SharedArrayBuffer`s. */
+  readonly crew: Crew;
+  readonly kernel: "wasm" | "js";
+};
+
+/** From the file's numbers to Gaussians that every view shares; on shared memory when the crew has several threads. */
+export async function prepareSplats(rows: SplatRows, { crew, kernel }: PrepareSplatsOptions): Promise<PreparedSplats> {
   const found = recentring(rows.points);
   if (!Number.isFinite(found.scale) || !Number.isFinite(found.offset)) {
     throw refusal("PLY_ZERO_EXTENT", "All splats lie in one point or too far apart, so the object cannot be scaled.", {
@@ -19,17 +26,16 @@ export function prepareSplats(rows: SplatRows, options: { readonly shared: boole
     });
   }
   const bytes = rows.count * GAUSSIAN_FLOATS * 4;
-  const data = new Float32Array(options.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-  activate(rows, { recentring: found, into: data, from: 0, to: rows.count });
-  return { gaussians: { count: rows.count, data }, recentring: found, warnings: splatWarnings(rows, data) };
+  const data = new Float32Array(crew.threads > 1 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  const { points, rest, count } = rows;
+  const unseen = await crew.activate({ kernel, points, rest, count, recentring: found, into: data });
+  return { gaussians: { count, data }, recentring: found, warnings: splatWarnings(rows, unseen) };
 }
 
 /** Share of invisible splats from which a file is worth a warning. Own choice. */
 const WASTE_SHARE = 0.25;
 
-function splatWarnings(rows: SplatRows, data: Float32Array): string[] {
-  let unseen = 0;
-  for (let i = 0; i < rows.count; i++) if (!(data[i * GAUSSIAN_FLOATS + 11]! > 0)) unseen++;
+function splatWarnings(rows: SplatRows, unseen: number): string[] {
   const warnings: string[] = [];
   if (unseen > rows.count * WASTE_SHARE)
     warnings.push(

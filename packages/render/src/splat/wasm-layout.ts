@@ -1,4 +1,5 @@
 import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
+import { REST_COLUMNS } from "../formats/ply/read.ts";
 import { SPLAT_BLUR, SPLAT_JACOBIAN_MARGIN } from "./constants.ts";
 import { GROUP_PIXELS } from "./frame.ts";
 import { GAUSSIAN_FLOATS } from "./gaussians.ts";
@@ -53,6 +54,14 @@ export type WasmLayout = {
   readonly blocksAt: number;
   readonly bytes: number;
 };
+
+/** Where a chunk of rows and the Gaussians made of it lie, byte offsets; one row more than a chunk fits. */
+export const ACTIVATION = (() => {
+  const pointsAt = FRAME_AT;
+  const restAt = pointsAt + (CHUNK_SPLATS + 2) * 12;
+  const intoAt = restAt + (CHUNK_SPLATS + 2) * REST_COLUMNS * 4;
+  return { pointsAt, restAt, intoAt, bytes: intoAt + (CHUNK_SPLATS + 2) * GAUSSIAN_FLOATS * 4 };
+})();
 
 const align = (at: number, to: number) => Math.ceil(at / to) * to;
 

@@ -19,14 +19,18 @@ export const REST_COLUMNS = 11;
 export type ReadPlyOptions = {
   /** Refuse files with more splats. @default 4_000_000 */
   readonly maxSplats?: number | undefined;
+  /** Put the numbers where other threads can see them. @default false */
+  readonly shared?: boolean | undefined;
 };
 
 /** Reads a splat PLY. Throws a refusal (`PLY_…`) for everything that is not one. */
 export function readPly(bytes: Uint8Array, options: ReadPlyOptions = {}): SplatRows {
   const header = parsePlyHeader(bytes);
   const layout = splatLayout(header, { fileBytes: bytes.length, maxSplats: options.maxSplats ?? PLY_MAX_SPLATS });
-  const points = new Float32Array(layout.count * 3);
-  const rest = new Float32Array(layout.count * REST_COLUMNS);
+  const room = (floats: number) =>
+    new Float32Array(options.shared ? new SharedArrayBuffer(floats * 4) : new ArrayBuffer(floats * 4));
+  const points = room(layout.count * 3);
+  const rest = room(layout.count * REST_COLUMNS);
   const rows = { count: layout.count, points, rest, layout };
   if (layout.format === "ascii") readAscii(bytes, rows);
   else if (layout.columns.every(({ type }) => type === "float" || type === "float32")) readFloats(bytes, rows);
