@@ -1,10 +1,22 @@
 #!/usr/bin/env node
 import { main } from "./program.ts";
+import { EXIT } from "./terminal/exit-codes.ts";
+import { createTerminal } from "./terminal/terminal.ts";
+
+const argv = process.argv.slice(2);
 
 // A reader that has enough (`| head`) ends the command; it is no failure of it.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.infrastructure),
+);
+// Node would end with 1, which says that the answer is no; a crash is no answer.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`${error.stack ?? String(error)}\n`);
+  createTerminal({ json: argv.includes("--json") }).failure(error);
+  process.exit(EXIT.infrastructure);
+});
 
-const status = await main(process.argv.slice(2));
+const status = await main(argv);
 // What a command leaves behind (a chain's socket waits up to 30 s) must not hold its end, and nothing written may be lost.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
 process.exit(status);
