@@ -35,10 +35,12 @@ row("page", `${(bytes / 1e6).toFixed(2)} MB`, `${((bytes / LIMITS.bytes) * 100).
 
 if (chromiumPath() === null) console.log("no Chromium is installed: opening was not measured");
 else {
-  // The page tells the time from the start of its navigation to the duels' being on the screen.
+  // The page tells the time from the start of its navigation to the first duels' being laid out.
+  const clock =
+    "document.body.offsetHeight; document.getElementById('answer').textContent = performance.now().toFixed(0);";
   const timed = page
     .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
-    .replace("</body>", `<pre id="answer"></pre><script>addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => { document.getElementById("answer").textContent = performance.now().toFixed(0); })));</script></body>`); // biome-ignore format: one element
+    .replace("</body>", `<pre id="answer"></pre><script>${clock}</script></body>`);
   const inside: number[] = [];
   const outside: number[] = [];
   const empty: number[] = [];
@@ -51,7 +53,7 @@ else {
   }
   const open = median(inside);
   row(
-    `painted, median of ${RUNS}`,
+    `laid out, median of ${RUNS}`,
     `${open.toFixed(0)} ms`,
     `${((open / LIMITS.openMs) * 100).toFixed(0)} % of the limit`,
   );

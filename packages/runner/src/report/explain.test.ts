@@ -40,7 +40,7 @@ describe("why a miner won or lost", () => {
     expect(said(3)).toMatch(
       /Against the leader it came to \+12\.5 % \(1 won, 0 lost, 7 drawn\): at least \+5\.0 % qualifies\./,
     );
-    expect(said(3)).toMatch(/met the crown of leader, came to \+12\.5 % and took it.*it won the round\.$/);
+    expect(said(3)).toMatch(/met the leader’s crown, came to \+12\.5 % and took it.*it won the round\.$/);
   });
 
   it("the rejected: what its audit found, and that the timeline ran again", () => {

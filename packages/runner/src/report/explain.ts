@@ -73,7 +73,7 @@ function sayRuns(miner: MinerView, { runs, config }: RoundView): string[] {
       const taken = margin >= config.win_margin;
       if (right === miner.hotkey && (left !== "leader" || taken))
         said.add(
-          `It met the crown of ${shortKey(left)}, came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
+          `It met ${left === "leader" ? "the leader’s crown" : `the crown of ${shortKey(left)}`}, came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
         );
       if (left === miner.hotkey)
         said.add(

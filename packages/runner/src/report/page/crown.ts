@@ -1,7 +1,8 @@
 import type { CrownRun } from "../crown-runs.ts";
-import { percent, shortKey } from "../explain.ts";
+import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
+import { percent } from "./percent.ts";
 
 /** Who held the crown and who challenged, run by run: the last run decided, those before ended in a rejection. */
 export function crownPath(view: RoundView): Html {

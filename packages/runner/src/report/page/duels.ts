@@ -1,6 +1,7 @@
-import { percent, shortKey } from "../explain.ts";
+import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
+import { percent } from "./percent.ts";
 
 /** The frame that the page's script fills with the duels of one match. */
 export function duelExplorer({ matches }: RoundView): Html {

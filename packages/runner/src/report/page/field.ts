@@ -1,6 +1,7 @@
-import { type Fate, fateOf, percent, shortKey } from "../explain.ts";
+import { type Fate, fateOf, shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
+import { percent } from "./percent.ts";
 
 export const FATE_TONES: Readonly<Record<Fate, string>> = {
   winner: "good",

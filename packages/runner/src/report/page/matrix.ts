@@ -1,7 +1,8 @@
-import { percent, shortKey } from "../explain.ts";
+import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
+import { percent } from "./percent.ts";
 
 const CELL = 22;
 const LABEL = 40;

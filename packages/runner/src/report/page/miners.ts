@@ -1,9 +1,10 @@
-import { explainMiner, fateOf, percent, shortKey } from "../explain.ts";
+import { explainMiner, fateOf, shortKey } from "../explain.ts";
 import { type Html, html, safeUrl } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
 import { FATE_TONES } from "./field.ts";
 import { findingItem } from "./findings.ts";
+import { percent } from "./percent.ts";
 
 /** For each miner why it won or lost, its matches, what verify found about it, and what became of each refused file. */
 export function minerSections(view: RoundView): Html {
@@ -48,7 +49,7 @@ function findingsOf({ hotkey }: MinerView, { findings }: RoundView): Html | null
 function refusedFiles({ results }: MinerView): Html | null {
   const refused = Object.entries(results).filter(([, result]) => result.png === null);
   if (refused.length === 0) return null;
-  return html`<details><summary class="small">${refused.length} files without a preview</summary><ul class="small">${refused.map(
+  return html`<details><summary class="small">${refused.length} ${refused.length > 1 ? "files" : "file"} without a preview</summary><ul class="small">${refused.map(
     ([stem, result]) => html`<li><span class="mono">${stem}</span>: ${sayRefusal(result["x404"])}</li>`,
   )}</ul></details>`;
 }

@@ -22,7 +22,7 @@ function hostileFiles(): Map<string, string> {
   const [first] = hotkeys;
   edit("config.json", (config) => ({ ...config, name: SCRIPT }));
   edit("rounds/0/generation_audits.json", (audits) => ({
-    [first!]: { ...(audits[first!] as object), reason: SCRIPT, x404: { embedding: SCRIPT } },
+    [first!]: { ...(audits[first!] as unknown as object), reason: SCRIPT, x404: { embedding: SCRIPT } },
   }));
   edit(`rounds/0/${first}/submitted.json`, (results) => ({
     ...results,

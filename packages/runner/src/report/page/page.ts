@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { percent } from "../explain.ts";
 import { Html, html, scriptJson } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { auditCards } from "./audits.ts";
@@ -11,6 +10,7 @@ import { fieldTable } from "./field.ts";
 import { findingList } from "./findings.ts";
 import { matrixPicture } from "./matrix.ts";
 import { minerSections } from "./miners.ts";
+import { percent } from "./percent.ts";
 import { stageSteps } from "./stages.ts";
 import { STYLE } from "./style.ts";
 

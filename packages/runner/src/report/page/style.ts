@@ -3,7 +3,6 @@ export const STYLE = `
 :root{color-scheme:light dark;--bg:#fbfaf8;--ink:#1d1c1a;--soft:#6a665f;--line:#dedad2;--card:#fff;--good:#2b7a4b;--bad:#b3362a;--wait:#96690f;--accent:#2f5d9e;--left:#8a5a9e;--right:#2f7d8e}
 @media (prefers-color-scheme:dark){:root{--bg:#161513;--ink:#ece8e0;--soft:#a29c91;--line:#393631;--card:#201e1b;--good:#6cc48f;--bad:#ef8378;--wait:#dcae52;--accent:#8fb4ea;--left:#c79bdb;--right:#76c3d3}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth}
 body{margin:0 auto;max-width:66rem;padding:1.25rem 1rem 4rem;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.2;margin:.4rem 0}
 h2{font-size:1.2rem;margin:2.4rem 0 .7rem;padding-top:.5rem;border-top:1px solid var(--line)}
@@ -53,8 +52,8 @@ select,button,input{font:inherit;color:inherit;background:var(--card);border:1px
 .field tr{display:grid;grid-template-columns:1.7rem 1fr auto;gap:0 .4rem;align-items:center;padding:.45rem 0;border-bottom:1px solid var(--line)}
 .field th,.field td{border:0;padding:0;display:block}.field .what{grid-column:2/-1;grid-row:2}.field .files{grid-column:3;grid-row:3;text-align:right}.field .against{grid-column:2;grid-row:3;width:auto}
 .field td:last-child{grid-column:3;grid-row:1;text-align:right}
+.steps{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr))}
 .matrix .many{display:none}.matrix .kept{display:block;font-size:26px}}
 @media (max-width:30rem){.duel{gap:.25rem .35rem}body{padding:1rem .75rem 3rem}select{width:100%}}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{nav,.pick,.skip{display:none}}
 `;
