@@ -100,6 +100,15 @@ describe("404-gen judge", () => {
     await vlm.close();
   });
 
+  it("has no result while duels are without an answer, and ends with 3", async () => {
+    const vlm = await startScriptedVlm(() => ({ status: 401 }));
+    const argv = ["judge", at("bad"), at("good"), "--prompts", at("prompts"), "--out", out(), "--json"];
+    const ran = await run([...argv, "--judge-url", vlm.baseUrl]);
+    expect(ran.status).toBe(3);
+    expect(ran.json()).toMatchObject({ complete: false, qualifies: false, duels: { skipped: 3 } });
+    await vlm.close();
+  });
+
   it("takes a past round's contestant from a record and its CDN", async () => {
     const cdn = await serveFolder(folder);
     const { files } = buildRepository({ rounds: 1 });

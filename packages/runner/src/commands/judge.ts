@@ -7,6 +7,7 @@ import { loadPictures } from "../assemble/load-picture.ts";
 import { openRenderer } from "../assemble/renderer.ts";
 import { percent } from "../report/explain.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
 type Options = PrivateOption & {
@@ -85,7 +86,7 @@ export const judgeCommand = () =>
             terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` }),
         });
         terminal.result(summary, () => saySummary(summary));
-        return undefined;
+        return summary.complete ? EXIT.ok : EXIT.infrastructure;
       } finally {
         await renderer.close();
       }
