@@ -23,9 +23,15 @@ const questionsSchema = z.object({
   task: z.string().min(1),
 });
 
-/** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `QUESTIONS_INVALID` */
+/** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID` */
 export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
   if (options.url === undefined) return createOfflineJudge();
+  if (!/^https?:\/\/\S+$/.test(options.url)) {
+    throw new CompetitionError(`the judge's address is ${JSON.stringify(options.url)}, allowed is an http(s) address`, {
+      code: "OPTION_INVALID",
+      fault: "usage",
+    });
+  }
   const { createVlmJudge } = await import("@404-gen/judge/openai");
   const judge = createVlmJudge({
     baseUrl: options.url,

@@ -22,7 +22,7 @@ export type DemoServicesOptions = {
   readonly logger: Logger;
 };
 
-/** Everybody who acts in the demo, in the order in which they take turns: the validator's services, the miners, the source readers. */
+/** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
 export function createDemoServices({
   world,
   renderer,
@@ -49,6 +49,7 @@ export function createDemoServices({
     settings: { format, jitterMs: 0, maxBytes: DEMO_MAX_MODEL_BYTES, retryDelayMs: 100 },
   });
   return [
+    createSourceAuditor({ state: world.state }),
     createCollector(context, { chain, download, randomSeed: () => seed }),
     createMiners({
       state: world.state,
@@ -79,7 +80,6 @@ export function createDemoServices({
       },
     }),
     createDuelsService(context, { judge, load: createPictureLoader({ objects, door }), settings: { format } }),
-    createSourceAuditor({ state: world.state }),
     createRoundManager(context, { chain }),
   ];
 }

@@ -28,7 +28,7 @@ export type DriveOptions = {
   /** Called with the new time before each jump is taken, so that a restart goes on from there. */
   readonly onJump?: ((ms: number) => Promise<void>) | undefined;
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
-  /** Jumps in a row in which nobody acts before the drive gives up. @default 500 */
+  /** Jumps in a row in which nobody acts before the drive gives up. @default 100 */
   readonly maxIdleJumps?: number | undefined;
 };
 
@@ -36,24 +36,18 @@ export type DriveOptions = {
 const USUAL_WAIT_MS = 120_000;
 
 /**
- * Runs services turn by turn in the order given, and jumps the clock to the earliest wake-up when none has anything to do. The
- * same services on the same record take the same turns, so a whole competition repeats exactly.
+ * Runs services turn by turn, and jumps the clock to the earliest wake-up when none has anything to do. The order given is their
+ * precedence: after every act the first one is asked again. So what happens next depends on the record alone, a whole competition
+ * repeats exactly, and one that was killed goes on as it would have.
  *
  * @throws CompetitionError `DRIVE_STUCK` when nobody acts any more, with what each service waits for; and a turn's own failure.
  */
 export async function driveServices(services: readonly Service[], options: DriveOptions): Promise<void> {
-  const { clock, signal, maxIdleJumps = 500 } = options;
+  const { clock, maxIdleJumps = 100 } = options;
   for (let idleJumps = 0; idleJumps < maxIdleJumps; ) {
-    const events: TurnEvent[] = [];
-    for (const service of services) {
-      signal.throwIfAborted();
-      const event = await takeTurn(service, signal);
-      signal.throwIfAborted();
-      options.onTurn?.(event);
-      events.push(event);
-      if (event.result.kind === "acted" && (await options.finished())) return;
-    }
-    if (events.some(({ result }) => result.kind === "acted")) {
+    const events = await askInTurn(services, options);
+    if (events.at(-1)?.result.kind === "acted") {
+      if (await options.finished()) return;
       idleJumps = 0;
       continue;
     }
@@ -63,6 +57,20 @@ export async function driveServices(services: readonly Service[], options: Drive
     clock.jumpTo(next);
     if (idleJumps === maxIdleJumps) throw stuck(events);
   }
+}
+
+/** One turn each, until one acts. */
+async function askInTurn(services: readonly Service[], { signal, onTurn }: DriveOptions): Promise<TurnEvent[]> {
+  const events: TurnEvent[] = [];
+  for (const service of services) {
+    signal.throwIfAborted();
+    const event = await takeTurn(service, signal);
+    signal.throwIfAborted();
+    onTurn?.(event);
+    events.push(event);
+    if (event.result.kind === "acted") break;
+  }
+  return events;
 }
 
 function nextWake(events: readonly TurnEvent[], now: number): number {
