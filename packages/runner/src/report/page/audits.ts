@@ -26,7 +26,7 @@ function auditCard(miner: MinerView): Html {
   return html`<article class="card"><h3><a href="#miner-${miner.hotkey}" class="mono">${shortKey(miner.hotkey)}</a> <span class="badge ${tone}">${outcome}</span></h3>
 <p class="small">${
     audit
-      ? `${audit.failed_prompts} of ${audit.checked_prompts} prompts did not match, ${audit.failed_critical} of ${decisive} decisive ones`
+      ? `${audit.failed_prompts} of ${audit.checked_prompts} prompts did not match${decisive > 0 ? `, ${audit.failed_critical} of ${decisive} decisive ones` : ""}`
       : "no verdict yet"
   }${typeof time === "number" ? `; trimmed median ${time.toFixed(1)} s` : ""}</p>
 ${audit?.reason ? html`<p class="small">${audit.reason}</p>` : null}
