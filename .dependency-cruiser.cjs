@@ -18,7 +18,8 @@ module.exports = {
     },
     ...["render", "judge", "audit"].map((room) => ({
       name: `${room}-knows-core-only`,
-      comment: "render, judge and audit never import each other nor the runner: what they share is a port in core, or plain bytes.",
+      comment:
+        "render, judge and audit never import each other nor the runner: what they share is a port in core, or plain bytes.",
       severity: "error",
       from: { path: `^packages/${room}/` },
       to: {
@@ -31,9 +32,20 @@ module.exports = {
       comment: "Rules are functions of recorded facts: no I/O, no clock, no adapters.",
       severity: "error",
       from: { path: "^packages/core/src/(rules|records)/", pathNot: "\\.test\\.ts$" },
-      to: { path: ["^node:", "^(fs|http|https|net|child_process|os|crypto)$", "^packages/core/src/(adapters|stages|net|verify|testing)/"] },
+      to: {
+        path: [
+          "^node:",
+          "^(fs|http|https|net|child_process|os|crypto)$",
+          "^packages/core/src/(adapters|stages|net|verify|testing)/",
+        ],
+      },
     },
-    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     vendor("isomorphic-git", "isomorphic-git", "^packages/(core/src/adapters/git|runner)/"),
     vendor("aws-sdk", "@aws-sdk", "^packages/core/src/adapters/s3/"),
     vendor("polkadot", "@polkadot", "^packages/core/src/adapters/subtensor/"),
@@ -41,14 +53,16 @@ module.exports = {
     vendor("onnxruntime", "onnxruntime", "^packages/audit/src/onnx/"),
     vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
     vendor("three-and-gl", "node_modules/(three|gl)/", "^packages/render/src/backends/gl/"),
-    vendor("gltf-transform", "@gltf-transform", "^packages/render/src/formats/glb/"),
-    vendor("undici", "node_modules/undici", "^packages/core/src/net/"),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.base.json" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)dist/" },
-    enhancedResolveOptions: { conditionNames: ["@404-gen/source", "import", "types", "default"], exportsFields: ["exports"], mainFields: ["main", "types"] },
+    enhancedResolveOptions: {
+      conditionNames: ["@404-gen/source", "import", "types", "default"],
+      exportsFields: ["exports"],
+      mainFields: ["main", "types"],
+    },
   },
 };

@@ -11,7 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), "404-gen-pack-"));
 for (const name of readdirSync("packages").sort()) {
   console.log(`== @404-gen/${name}`);
   run("npx", ["publint", "--strict", `packages/${name}`]);
-  const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, "-w", `packages/${name}`], { encoding: "utf8" });
+  const tarball = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, "-w", `packages/${name}`], {
+    encoding: "utf8",
+  });
   // ESM only: a CommonJS consumer uses import(), which Node ≥ 20.19 also lets require() do.
   run("npx", ["attw", join(folder, tarball.trim().split("\n").at(-1)), "--profile", "esm-only"]);
 }

@@ -37,7 +37,12 @@ function platform(name) {
   const os = words.map((word) => OS[word]).find(Boolean);
   const cpu = words.map((word) => CPU[word]).find(Boolean);
   if (!os || !cpu) return null;
-  const libc = os === "linux" && words.some((word) => word.startsWith("musl")) ? { libc: ["musl"] } : os === "linux" && words.some((word) => word.startsWith("gnu")) ? { libc: ["glibc"] } : {};
+  const libc =
+    os === "linux" && words.some((word) => word.startsWith("musl"))
+      ? { libc: ["musl"] }
+      : os === "linux" && words.some((word) => word.startsWith("gnu"))
+        ? { libc: ["glibc"] }
+        : {};
   return { cpu: [cpu], ...libc, os: [os] };
 }
 

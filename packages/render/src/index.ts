@@ -6,6 +6,7 @@
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
 // A file's facts
 export { GLB_CODES, GLB_WARNINGS, type GlbCode, type GlbWarning } from "./formats/glb/index.ts";
+export { GLB_LIMITS_DEFAULTS, type GlbLimits } from "./formats/glb/index.ts";
 export { PLY_CODES, type PlyCode } from "./formats/ply/codes.ts";
 export { type InspectModelOptions, inspectModel, type ModelInspection } from "./inspect-model.ts";
 export {

@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
-import type { Clock, CompetitionError, Evidence, Logger } from "@404-gen/core";
+import type { Clock, CompetitionError, Evidence } from "@404-gen/core";
 import { createDoorbell, type Doorbell } from "../kit/doorbell.ts";
-import type { AuditSettings } from "../settings.ts";
 import type { Attempt, GeneratedFile } from "./attempt.ts";
 import { type Coordinator, createCoordinator, type PromptWork } from "./coordinator.ts";
 import type { PodRecord } from "./health.ts";
@@ -120,4 +119,3 @@ export async function waitForChange(
 }
 
 export type AttemptEvent = { readonly attempt: Attempt; readonly work: PromptWork; readonly run: Run };
-export type RunRules = { readonly settings: AuditSettings; readonly logger: Logger };

@@ -142,6 +142,8 @@ const after =
     script(socket, request);
   };
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-length: 90000\r\n\r\n";
+/** Three bytes of a body, and no more. */
+const STOPS = after(`${HEAD}abc`, () => {});
 const bomb = gzipSync(Buffer.alloc(5_000_000));
 
 const hostile: { why: string; script: Script; code: string; data?: object; limits?: DoorPolicy["limits"] }[] = [
@@ -209,7 +211,7 @@ const hostile: { why: string; script: Script; code: string; data?: object; limit
   },
   {
     why: "a body that stops",
-    script: after(`${HEAD}abc`, () => {}),
+    script: STOPS,
     code: "DOWNLOAD_TOO_SLOW",
     data: { limit: "the next piece", bytes: 3 },
     limits: { idleMs: 100 },
@@ -365,7 +367,7 @@ describe("an abort", () => {
     await expect(door().get("http://miner.test/x", { maxBytes: 1, signal: AbortSignal.abort(stop) })).rejects.toBe(
       stop,
     );
-    for (const script of [(() => {}) as Script, after(`${HEAD}abc`, () => {})]) {
+    for (const script of [(() => {}) as Script, STOPS]) {
       const controller = new AbortController();
       scripts.set("/x.glb", (socket, request) => {
         script(socket, request);
@@ -382,7 +384,7 @@ describe("an abort", () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown) => unhandled.push(error);
     process.on("unhandledRejection", note);
-    scripts.set("/x.glb", after(`${HEAD}abc`, () => {}));
+    scripts.set("/x.glb", STOPS);
     const got = await door().get("http://miner.test/x.glb", { maxBytes: 100_000, signal: controller.signal });
     const read = async () => {
       for await (const _ of got.kind === "measured" ? got.value.body : []) controller.abort(stop);

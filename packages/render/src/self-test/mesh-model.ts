@@ -112,7 +112,9 @@ function container(
   const jsonBytes = Math.ceil(text.length / 4) * 4;
   const glb = new Uint8Array(12 + 8 + jsonBytes + 8 + bin.binBytes);
   const view = new DataView(glb.buffer);
-  [0x46546c67, 2, glb.length, jsonBytes, 0x4e4f534a].forEach((word, i) => view.setUint32(i * 4, word, true));
+  [0x46546c67, 2, glb.length, jsonBytes, 0x4e4f534a].forEach((word, i) => {
+    view.setUint32(i * 4, word, true);
+  });
   glb.fill(0x20, 20, 20 + jsonBytes);
   glb.set(text, 20);
   let at = 20 + jsonBytes;

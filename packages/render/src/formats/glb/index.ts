@@ -1,4 +1,4 @@
 export { GLB_CODES, GLB_WARNINGS, type GlbCode, type GlbWarning } from "./codes.ts";
-export { type GlbInspection, inspectGlb } from "./inspect.ts";
+export { inspectGlb } from "./inspect.ts";
 export { GLB_LIMITS_DEFAULTS, type GlbLimits } from "./limits.ts";
-export { type LoadedGlb, type LoadGlbOptions, loadGlb } from "./load.ts";
+export { loadGlb } from "./load.ts";
