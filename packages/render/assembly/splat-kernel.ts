@@ -409,7 +409,7 @@ function openRows(column: i32, row: i32): u64 {
 // @ts-ignore: decorator
 @inline
 function blendGroups(
-  open: u64, shift: i32, firstColumn: i32, firstRow: i32, rowBytes: i32, frameAt: i32, columnsAt: i32, columnBytes: i32,
+  open: u64, shift: i32, firstColumn: i32, firstRow: i32, stripBytes: i32, frameAt: i32, columnsAt: i32, columnBytes: i32,
   slopes: v128, us: v128, vs: v128, halfPixel: v128, halfs: v128, opacity: v128, red: v128, green: v128, blue: v128,
   lanes: v128, zeros: v128, signs: v128, minAlpha: v128, maxAlpha: v128, minLight: v128, minusLog2e: v128, exponentCap: v128,
   magic: v128, c0: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128, c6: v128,
@@ -443,7 +443,7 @@ function blendGroups(
     // This guess is often wrong, so it must not wait for the picture's memory.
     const inside = f32x4.ge(full, minAlpha);
     if (!v128.any_true(inside)) continue;
-    const pixel = frameAt + line * rowBytes + g * GROUP_BYTES;
+    const pixel = frameAt + g * stripBytes + line * GROUP_BYTES;
     const light = v128.load(pixel);
     const touched = v128.and(f32x4.gt(light, zeros), inside);
     const alpha = f32x4.pmin(maxAlpha, full);
@@ -465,12 +465,13 @@ function blendGroups(
 }
 
 /**
- * `columnsAt`, `columnBytes`: for each group of a row, which rows of it are open; `groups`: groups of a row; `pairsAt`: (key,
+ * `columnsAt`, `columnBytes`: for each group of a row, which rows of it are open; `stripBytes`: bytes of a column of the
+ * picture; `pairsAt`: (key,
  * address) pairs of the records, front to back.
  */
 export function blend(
-  groups: i32,
   frameAt: i32,
+  stripBytes: i32,
   columnsAt: i32,
   columnBytes: i32,
   pairsAt: i32,
@@ -493,7 +494,6 @@ export function blend(
   const signs = v128.load32_splat(56);
   const lanes = v128.load(64);
   const halfPixel = f64x2.promote_low_f32x4(v128.load64_zero(88));
-  const rowBytes = groups * GROUP_BYTES;
   const end = pairsAt + (count << 3);
   for (let entry = pairsAt; entry < end; entry += 8) {
     const at = load<i32>(entry, 4);
@@ -543,7 +543,7 @@ export function blend(
       for (let g = lastColumn; g >= firstColumn; g--) open = (open << 16) | (openRows(columnsAt + g * columnBytes, top) & mask);
       if (open != 0) {
         blendGroups(
-          open, 4, firstColumn, top, rowBytes, frameAt, columnsAt, columnBytes, slopes, us, vs, halfPixel, halfs, opacity, red, green, blue,
+          open, 4, firstColumn, top, stripBytes, frameAt, columnsAt, columnBytes, slopes, us, vs, halfPixel, halfs, opacity, red, green, blue,
           lanes, zeros, signs, minAlpha, maxAlpha, minLight, minusLog2e, exponentCap, magic, c0, c1, c2, c3, c4, c5, c6,
         );
       }
@@ -576,7 +576,7 @@ export function blend(
         const open = openRows(column, from) & (((<u64>1) << <u64>rows) - 1);
         if (open != 0) {
           blendGroups(
-          open, 6, g, from, rowBytes, frameAt, columnsAt, columnBytes, slopes, us, vs, halfPixel, halfs, opacity, red, green, blue,
+          open, 6, g, from, stripBytes, frameAt, columnsAt, columnBytes, slopes, us, vs, halfPixel, halfs, opacity, red, green, blue,
           lanes, zeros, signs, minAlpha, maxAlpha, minLight, minusLog2e, exponentCap, magic, c0, c1, c2, c3, c4, c5, c6,
         );
         }
@@ -586,14 +586,14 @@ export function blend(
 }
 
 /** Adds the background and writes 8-bit RGB: clipped to [0, 1], times 255, cut. Up to 10 bytes after the last are overwritten. */
-export function resolve(size: i32, groups: i32, frameAt: i32, intoAt: i32, red: f32, green: f32, blue: f32): void {
+export function resolve(size: i32, groups: i32, frameAt: i32, stripBytes: i32, intoAt: i32, red: f32, green: f32, blue: f32): void {
   const zeros = f32x4.splat(0);
   const ones = f32x4.splat(1);
   const steps = f32x4.splat(255);
-  let pixel = frameAt;
   for (let y = 0; y < size; y++) {
+    let pixel = frameAt + y * GROUP_BYTES;
     let out = intoAt + y * size * 3;
-    for (let g = 0; g < groups; g++, pixel += GROUP_BYTES, out += 12) {
+    for (let g = 0; g < groups; g++, pixel += stripBytes, out += 12) {
       const light = f32x4.abs(v128.load(pixel));
       const r = f32x4.add(v128.load(pixel, 16), f32x4.mul(light, f32x4.splat(red)));
       const g = f32x4.add(v128.load(pixel, 32), f32x4.mul(light, f32x4.splat(green)));

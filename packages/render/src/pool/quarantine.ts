@@ -12,10 +12,13 @@ const DEADLY = ["RENDER_TIMEOUT", "RENDER_OUT_OF_MEMORY", "RENDER_WORKER_DIED"];
 /** Remembers which files killed their worker. The first death counts as ours, the second as the file's. */
 export type Quarantine = {
   /** Throws `RENDER_QUARANTINED` (fault `miner`) for a file that killed two workers. */
-  check(sha256: string): void;
+  check(file: HashedFile): void;
   /** The error to report for a failed attempt: the same one, or `RENDER_QUARANTINED` at the second death. */
-  record(sha256: string, error: unknown): unknown;
+  record(file: HashedFile, error: unknown): unknown;
 };
+
+/** A file whose hash is only computed when a death makes it matter: that takes a tenth of the time of drawing it. */
+export type HashedFile = { readonly sha256: () => string };
 
 export function createQuarantine(): Quarantine {
   const deaths = new Map<string, string[]>();
@@ -25,12 +28,15 @@ export function createQuarantine(): Quarantine {
       deaths: codes,
     });
   return {
-    check(sha256) {
+    check(file) {
+      if (deaths.size === 0) return;
+      const sha256 = file.sha256();
       const codes = deaths.get(sha256) ?? [];
       if (codes.length >= QUARANTINE_DEATHS) throw verdict(sha256, codes);
     },
-    record(sha256, error) {
+    record(file, error) {
       if (!CompetitionError.is(error, ...DEADLY)) return error;
+      const sha256 = file.sha256();
       const codes = [...(deaths.get(sha256) ?? []), error.code];
       deaths.delete(sha256);
       deaths.set(sha256, codes);

@@ -56,15 +56,15 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
   const quarantine = createQuarantine();
 
   async function run(task: FileTask, signal: AbortSignal | undefined): Promise<Exclude<FileAnswer, { kind: "error" }>> {
-    const hash = sha256(task.bytes);
-    quarantine.check(hash);
+    const file = { sha256: () => sha256(task.bytes) };
+    quarantine.check(file);
     const worker = await turns.take(signal);
     try {
       const answer = await worker.run(task, { signal });
       if (answer.kind === "error") throw fromWire(answer.error);
       return answer;
     } catch (error) {
-      throw turns.isClosed() ? poolClosed() : quarantine.record(hash, error);
+      throw turns.isClosed() ? poolClosed() : quarantine.record(file, error);
     } finally {
       turns.giveBack(worker);
     }

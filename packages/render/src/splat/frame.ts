@@ -51,24 +51,17 @@ export const tilesOf = (buffer: ArrayBuffer, layout: FrameLayout): Int32Array =>
 
 /** Starts a picture: all light passes, no colour. */
 export function clearFrame(buffer: ArrayBuffer, layout: FrameLayout): void {
-  const { size, tiles } = layout;
-  blankFrame(frameOf(buffer, layout), layout);
-  const live = tilesOf(buffer, layout);
-  const side = 1 << TILE_SHIFT;
-  const extent = (tile: number) => Math.min(side, size - tile * side);
-  for (let y = 0; y < tiles; y++) for (let x = 0; x < tiles; x++) live[y * tiles + x] = extent(x) * extent(y);
-}
-
-/** The picture's part of {@link clearFrame}. */
-export function blankFrame(
-  frame: Float32Array,
-  { size, groups }: { readonly size: number; readonly groups: number },
-): void {
+  const { size, groups, tiles } = layout;
+  const frame = frameOf(buffer, layout);
   const row = groups * GROUP_FLOATS;
   for (let at = 0; at < row; at += GROUP_FLOATS)
     frame.fill(1, at, at + GROUP_PIXELS).fill(0, at + GROUP_PIXELS, at + GROUP_FLOATS);
   for (let x = size; x < groups * GROUP_PIXELS; x++) frame[row - GROUP_FLOATS + (x & 3)] = -1;
   for (let done = row; done < frame.length; done *= 2) frame.copyWithin(done, 0, Math.min(done, frame.length - done));
+  const live = tilesOf(buffer, layout);
+  const side = 1 << TILE_SHIFT;
+  const extent = (tile: number) => Math.min(side, size - tile * side);
+  for (let y = 0; y < tiles; y++) for (let x = 0; x < tiles; x++) live[y * tiles + x] = extent(x) * extent(y);
 }
 
 /** Projected splats, see `project.ts`. */

@@ -47,7 +47,7 @@ export function createJsKernel(): SplatKernel {
       clearFrame(buffer, layout);
       blendRecords(buffer, { layout, count: visible });
       resolveFrame(buffer, { layout, background, into });
-      return { visible, frame: frameOf(buffer, layout) };
+      return { visible, frame: () => frameOf(buffer, layout) };
     },
   };
 }

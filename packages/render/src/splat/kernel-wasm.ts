@@ -1,6 +1,5 @@
 import { splatCamera } from "../camera.ts";
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
-import { blankFrame } from "./frame.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
 import type { ActivationRange, SplatKernel, SplatView } from "./kernel.ts";
@@ -9,6 +8,7 @@ import {
   ACTIVATION,
   CHUNK_SPLATS,
   clearWasm,
+  rowsOf,
   SLICES,
   type WasmLayout,
   wasmLayout,
@@ -40,11 +40,19 @@ type KernelExports = {
     otherAt: number,
     countsAt: number,
   ): number;
-  blend(groups: number, frameAt: number, columnsAt: number, columnBytes: number, pairsAt: number, count: number): void;
+  blend(
+    frameAt: number,
+    stripBytes: number,
+    columnsAt: number,
+    columnBytes: number,
+    pairsAt: number,
+    count: number,
+  ): void;
   resolve(
     size: number,
     groups: number,
     frameAt: number,
+    stripBytes: number,
     intoAt: number,
     red: number,
     green: number,
@@ -93,12 +101,10 @@ export function createWasmKernel(): SplatKernel {
       writeKernelConstants(buffer);
       writeCamera(buffer, { layout, camera: splatCamera(view.angles, view.size) });
       clearWasm(buffer, layout);
-      const frame = new Float32Array(buffer, layout.frameAt, (layout.columnsAt - layout.frameAt) / 4);
-      blankFrame(frame, layout);
       const visible = projectAll(kernel, { layout, gaussians });
       blendSlices(kernel, layout);
       resolvePicture(kernel, { layout, view });
-      return { visible, frame };
+      return { visible, frame: () => rowsOf(buffer, layout) };
     },
   };
 }
@@ -141,14 +147,14 @@ function projectAll(
 }
 
 function blendSlices(kernel: KernelExports, layout: WasmLayout): void {
-  const { groups, frameAt, columnsAt, columnBytes, slicesAt, nextBlocksAt, pairsAt, otherAt, countsAt } = layout;
+  const { frameAt, stripBytes, columnsAt, columnBytes, slicesAt, nextBlocksAt, pairsAt, otherAt, countsAt } = layout;
   const counts = new Int32Array(kernel.memory.buffer, slicesAt, SLICES * 3);
   for (let slice = 0; slice < SLICES; slice++) {
     if (counts[slice * 3 + 2] === 0) continue;
     const count = kernel.sortSlice(slice, slicesAt, nextBlocksAt, pairsAt, otherAt, countsAt);
     for (let from = 0; from < count; from += BATCH_SPLATS) {
       const batch = Math.min(BATCH_SPLATS, count - from);
-      kernel.blend(groups, frameAt, columnsAt, columnBytes, pairsAt + from * 8, batch);
+      kernel.blend(frameAt, stripBytes, columnsAt, columnBytes, pairsAt + from * 8, batch);
     }
   }
 }
@@ -157,8 +163,8 @@ function resolvePicture(
   kernel: KernelExports,
   { layout, view }: { readonly layout: WasmLayout; readonly view: SplatView },
 ): void {
-  const { size, groups, frameAt, pictureAt } = layout;
+  const { size, groups, frameAt, stripBytes, pictureAt } = layout;
   const [red, green, blue] = view.background;
-  kernel.resolve(size, groups, frameAt, pictureAt, red, green, blue);
+  kernel.resolve(size, groups, frameAt, stripBytes, pictureAt, red, green, blue);
   view.into.set(new Uint8Array(kernel.memory.buffer, pictureAt, size * size * 3));
 }

@@ -94,7 +94,7 @@ describe("splat kernels", () => {
           const [wasm, js] = kernels.map((kernel) => {
             const into = new Uint8Array(size * size * 3);
             const { visible, frame } = kernel.draw(gaussians, { angles: turn, size, background: [1, 0.5, 0.1], into });
-            return { visible, into, bits: new Uint32Array(frame.slice().buffer) };
+            return { visible, into, bits: new Uint32Array(frame().slice().buffer) };
           });
           expect(wasm!.visible).toBe(js!.visible);
           expect(Buffer.compare(wasm!.into, js!.into)).toBe(0);

@@ -31,10 +31,10 @@ export type SplatKernel = {
   /** Makes some of a file's rows into Gaussians; returns how many of them are never seen. Ranges are independent of each other. */
   activate(rows: Pick<SplatRows, "points" | "rest">, range: ActivationRange): number;
   /**
-   * Draws one view. `visible`: how many splats reached the picture's rectangle. `frame`: light and colour before the background,
-   * as `frame.ts` lays them out; overwritten by the next view.
+   * Draws one view. `visible`: how many splats reached the picture's rectangle. `frame`: light and colour before the
+   * background, as `frame.ts` lays them out, for tests; to be asked for before the next view.
    */
-  draw(gaussians: Gaussians, view: SplatView): { readonly visible: number; readonly frame: Float32Array };
+  draw(gaussians: Gaussians, view: SplatView): { readonly visible: number; readonly frame: () => Float32Array };
 };
 
 /** A fresh kernel. */

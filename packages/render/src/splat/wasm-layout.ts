@@ -1,7 +1,7 @@
 import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
 import { REST_COLUMNS } from "../formats/ply/read.ts";
 import { SPLAT_BLUR, SPLAT_JACOBIAN_MARGIN } from "./constants.ts";
-import { GROUP_PIXELS } from "./frame.ts";
+import { GROUP_FLOATS, GROUP_PIXELS } from "./frame.ts";
 import { GAUSSIAN_FLOATS } from "./gaussians.ts";
 import { REACH_GROWTH, REACH_SLACK } from "./project.ts";
 
@@ -37,8 +37,13 @@ export type WasmLayout = {
   /** Number of the first free block. */
   readonly freeAt: number;
   readonly slicesAt: number;
-  /** The picture, as in `frame.ts`. */
+  /**
+   * The picture, in groups as in `frame.ts`, but column by column: the rows that a splat covers lie side by side, on one page of
+   * memory.
+   */
   readonly frameAt: number;
+  /** Bytes of a column of groups. */
+  readonly stripBytes: number;
   /** For each group of a row, one bit a row: 1 while a pixel of the group lets light through. */
   readonly columnsAt: number;
   readonly columnBytes: number;
@@ -68,7 +73,9 @@ const align = (at: number, to: number) => Math.ceil(at / to) * to;
 /** The layout for a picture of `size` pixels and `capacity` splats. */
 export function wasmLayout({ size, capacity }: { readonly size: number; readonly capacity: number }): WasmLayout {
   const groups = Math.ceil(size / GROUP_PIXELS);
-  const columnsAt = FRAME_AT + groups * size * 64;
+  // An odd number of groups, so that neighbouring columns do not fall on the same lines of the cache.
+  const stripBytes = (size | 1) * GROUP_FLOATS * 4;
+  const columnsAt = FRAME_AT + groups * stripBytes;
   // Eight bytes more than the rows need, since eight are read at once.
   const columnBytes = align(Math.ceil(size / 8) + 8, 8);
   const pictureAt = align(columnsAt + groups * columnBytes, 16);
@@ -88,6 +95,7 @@ export function wasmLayout({ size, capacity }: { readonly size: number; readonly
     freeAt: FREE_AT,
     slicesAt: SLICES_AT,
     frameAt: FRAME_AT,
+    stripBytes,
     columnsAt,
     columnBytes,
     pictureAt,
@@ -136,4 +144,29 @@ export function clearWasm(buffer: ArrayBuffer, layout: WasmLayout): void {
   column.fill(0).fill(255, 0, size >> 3);
   if (size & 7) column[size >> 3] = (1 << (size & 7)) - 1;
   for (let g = 1; g < groups; g++) columns.copyWithin(g * columnBytes, 0, columnBytes);
+  clearPicture(buffer, layout);
+}
+
+/** Like `clearFrame`, in this layout. */
+function clearPicture(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }: WasmLayout): void {
+  const frame = new Float32Array(buffer, frameAt, (groups * stripBytes) / 4);
+  frame.fill(1, 0, GROUP_PIXELS).fill(0, GROUP_PIXELS, GROUP_FLOATS);
+  for (let done = GROUP_FLOATS; done < frame.length; done *= 2)
+    frame.copyWithin(done, 0, Math.min(done, frame.length - done));
+  for (let x = size; x < groups * GROUP_PIXELS; x++) {
+    const last = frame.subarray(((groups - 1) * stripBytes) / 4 + (x & 3));
+    for (let y = 0; y < size; y++) last[y * GROUP_FLOATS] = -1;
+  }
+}
+
+/** The picture in the layout of `frame.ts`, to compare it. */
+export function rowsOf(buffer: ArrayBuffer, { size, groups, frameAt, stripBytes }: WasmLayout): Float32Array {
+  const rows = new Float32Array(groups * size * GROUP_FLOATS);
+  for (let g = 0; g < groups; g++) {
+    const strip = new Float32Array(buffer, frameAt + g * stripBytes, size * GROUP_FLOATS);
+    for (let y = 0; y < size; y++) {
+      rows.set(strip.subarray(y * GROUP_FLOATS, (y + 1) * GROUP_FLOATS), (y * groups + g) * GROUP_FLOATS);
+    }
+  }
+  return rows;
 }

@@ -33,24 +33,33 @@ export function readPly(bytes: Uint8Array, options: ReadPlyOptions = {}): SplatR
   const rest = room(layout.count * REST_COLUMNS);
   const rows = { count: layout.count, points, rest, layout };
   if (layout.format === "ascii") readAscii(bytes, rows);
-  else if (layout.columns.every(({ type }) => type === "float" || type === "float32")) readFloats(bytes, rows);
-  else readMixed(bytes, rows);
+  else if (layout.columns.every(({ type }) => type === "float" || type === "float32")) {
+    if (readFloats(bytes, rows)) return rows;
+  } else readMixed(bytes, rows);
   checkFinite(rows);
   return rows;
 }
 
-/** The usual file: every column a little-endian float. */
-function readFloats(bytes: Uint8Array, { count, points, rest, layout }: SplatRows): void {
+/** The usual file: every column a little-endian float. Returns whether all of them are finite. */
+function readFloats(bytes: Uint8Array, { count, points, rest, layout }: SplatRows): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [x, y, z] = layout.columns.map(({ offset }) => offset) as [number, number, number];
   const others = Int32Array.from(layout.columns.slice(3), ({ offset }) => offset);
   let row = layout.bodyOffset;
+  let probe = 0;
   for (let i = 0, p = 0, q = 0; i < count; i++, row += layout.rowBytes) {
     points[p++] = view.getFloat32(row + x, true);
     points[p++] = view.getFloat32(row + y, true);
     points[p++] = view.getFloat32(row + z, true);
-    for (let k = 0; k < REST_COLUMNS; k++) rest[q++] = view.getFloat32(row + others[k]!, true);
+    // Nought times anything that is not finite is NaN, and stays it.
+    probe += 0 * (points[p - 3]! + points[p - 2]! + points[p - 1]!);
+    for (let k = 0; k < REST_COLUMNS; k++) {
+      const value = view.getFloat32(row + others[k]!, true);
+      rest[q++] = value;
+      probe += 0 * value;
+    }
   }
+  return probe === 0;
 }
 
 function readMixed(bytes: Uint8Array, { count, points, rest, layout }: SplatRows): void {
