@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createAuditor } from "@404-gen/audit";
 import type { Chain, Clock, Logger, Notifier, ObjectStore, Service, ServiceContext, StateStore } from "@404-gen/core";
 import { createDoor } from "@404-gen/core/net";
@@ -15,6 +16,7 @@ import { createPictureLoader } from "./pictures.ts";
 import { openRenderer } from "./renderer.ts";
 import { createRoundVerifier } from "./round-verifier.ts";
 import { createWeightsFile } from "./weights-file.ts";
+import { withReaper } from "./with-reaper.ts";
 
 export const SERVICE_NAMES = ["collector", "auditor", "judge", "round-manager", "weights"] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
@@ -80,6 +82,7 @@ const MAKERS: Readonly<Record<ServiceName, Maker>> = {
       objects,
       renderer,
       selfTest: (options) => checkRenderer(renderer, options),
+      workDir: join(settings.JOURNAL_DIR, "downloads"),
       settings: {
         format: settings.MODEL_FORMAT,
         maxConcurrent: settings.MAX_CONCURRENT_DOWNLOADS,
@@ -94,7 +97,7 @@ const MAKERS: Readonly<Record<ServiceName, Maker>> = {
     const { settings, objects, metrics } = parts;
     const distance = await openDistance({ model: settings.DISTANCE === "offline" ? undefined : settings.DINOV3_MODEL });
     const providers = await openProviders(settings);
-    return createAuditor(contextOf(parts), {
+    const auditor = createAuditor(contextOf(parts), {
       objects,
       renderer: await rendererOf(parts, keep),
       distance: metrics.distance(keep(distance)),
@@ -104,6 +107,7 @@ const MAKERS: Readonly<Record<ServiceName, Maker>> = {
       format: settings.MODEL_FORMAT,
       settings: auditorSettings(settings),
     });
+    return withReaper(keep(auditor), { ...contextOf(parts), providers });
   },
   async judge(parts) {
     const { settings, objects, metrics } = parts;

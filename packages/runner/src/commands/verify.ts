@@ -1,4 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
+import { paths } from "@404-gen/core/records";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
 import { openRepository, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";

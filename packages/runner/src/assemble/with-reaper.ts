@@ -1,0 +1,29 @@
+import { reapPods } from "@404-gen/audit";
+import type { Clock, GpuProvider, Logger, Notifier, Service } from "@404-gen/core";
+
+export type ReaperOptions = {
+  readonly providers: readonly GpuProvider[];
+  readonly notifier: Notifier;
+  readonly logger: Logger;
+  readonly clock: Clock;
+};
+
+/** Between two looks for pods that outlived their day. */
+const REAP_EVERY_MS = 3_600_000;
+
+/**
+ * An auditor that cleans up: before its first turn it deletes every pod that an earlier run left behind, for nothing of ours can be
+ * at work then, and every hour those that are older than a day. One account is meant for one runner.
+ */
+export function withReaper(auditor: Service, { providers, notifier, logger, clock }: ReaperOptions): Service {
+  let next: number | null = null;
+  return {
+    ...auditor,
+    async turn(options) {
+      if (next === null) await reapPods({ providers, notifier, logger, io: clock, inUse: new Set() });
+      else if (clock.now() >= next) await reapPods({ providers, notifier, logger, io: clock });
+      if (next === null || clock.now() >= next) next = clock.now() + REAP_EVERY_MS;
+      return auditor.turn(options);
+    },
+  };
+}
