@@ -16,6 +16,14 @@ describe("404-gen verify", () => {
     expect(ran.status).toBe(0);
   });
 
+  it("does not call a repository proved that holds no competition", async () => {
+    const changes = [{ path: "README.md", before: null, after: "Something else" }];
+    const { folder } = makeGitRepository([{ message: "First", changes }]);
+    const ran = await run(["verify", folder, "--json"]);
+    expect(ran.status).toBe(2);
+    expect(ran.json()).toMatchObject({ error: { code: "RECORD_MISSING" } });
+  });
+
   it("lists what differs, names file and rule, and ends with 1", async () => {
     const folder = tampered("rounds/0/winner.json", (text) =>
       text.replace(/"winner_hotkey": "[^"]+"/, `"winner_hotkey": "${CAST.weak}"`),

@@ -29,6 +29,13 @@ a note. The command ends with 1 when there is a violation or a warning.`,
         signal,
       });
       try {
+        if ((await repository.reader.read(paths.state)) === null) {
+          throw new CompetitionError(`${args[0]} holds no competition: state.json is missing`, {
+            code: "RECORD_MISSING",
+            fault: "usage",
+            data: { file: paths.state },
+          });
+        }
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         const result = await verifyOpened(repository, {
