@@ -78,9 +78,11 @@ export function createWasmKernel(): SplatKernel {
   const module = new engine.Module(Buffer.from(KERNEL_WASM_BASE64, "base64"));
   const fresh = () => new engine.Instance(module).exports as KernelExports;
   let kernel = fresh();
-  const reserve = (bytes: number): void => {
+  const shrink = (bytes: number): void => {
     const held = kernel.memory.buffer.byteLength;
     if (held > KEEP_BYTES && bytes < held / 4) kernel = fresh();
+  };
+  const reserve = (bytes: number): void => {
     const missing = bytes - kernel.memory.buffer.byteLength;
     if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
   };
@@ -96,6 +98,7 @@ export function createWasmKernel(): SplatKernel {
     },
     draw(gaussians, view) {
       const layout = wasmLayout({ size: view.size, capacity: gaussians.count });
+      shrink(layout.bytes);
       reserve(layout.bytes);
       const { buffer } = kernel.memory;
       writeKernelConstants(buffer);

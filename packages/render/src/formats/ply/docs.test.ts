@@ -4,6 +4,6 @@ import { PLY_CODES } from "./codes.ts";
 
 it("docs/render.md lists every code with its text, and no other", () => {
   const page = readFileSync(new URL("../../../../../docs/render.md", import.meta.url), "utf8");
-  const rows = [...page.matchAll(/^\| `(PLY_[A-Z_]+)` \| (.+?) \| .+ \|$/gm)].map(([, code, text]) => [code, text]);
+  const rows = [...page.matchAll(/^\| `(PLY_[A-Z_]+)` +\| (.+?) +\| .+ \|$/gm)].map(([, code, text]) => [code, text]);
   expect(Object.fromEntries(rows)).toEqual(PLY_CODES);
 });
