@@ -47,7 +47,30 @@ function objectMask({ width, height, data }: Pixels): Uint8Array {
     }
     mask[pixel] = distance > BACKGROUND_TOLERANCE ? 1 : 0;
   }
-  return mask;
+  return fillHoles(mask, { width, height });
+}
+
+/** What the background reaches from the picture's edge is outside; a pale part in the middle of the object is object too. */
+function fillHoles(mask: Uint8Array, { width, height }: Pick<Pixels, "width" | "height">): Uint8Array {
+  const filled = new Uint8Array(mask.length).fill(1);
+  const queue: number[] = [];
+  const visit = (x: number, y: number) => {
+    const pixel = y * width + x;
+    if (x < 0 || y < 0 || x >= width || y >= height || mask[pixel] === 1 || filled[pixel] === 0) return;
+    filled[pixel] = 0;
+    queue.push(pixel);
+  };
+  for (let x = 0; x < width; x++) for (const y of [0, height - 1]) visit(x, y);
+  for (let y = 0; y < height; y++) for (const x of [0, width - 1]) visit(x, y);
+  for (let pixel = queue.pop(); pixel !== undefined; pixel = queue.pop()) {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    visit(x - 1, y);
+    visit(x + 1, y);
+    visit(x, y - 1);
+    visit(x, y + 1);
+  }
+  // A blank picture gives a model all the same: the whole frame.
+  return filled.includes(1) ? filled : filled.fill(1);
 }
 
 function boundingBox(mask: Uint8Array, { width, height }: Pixels) {
@@ -64,8 +87,6 @@ function boundingBox(mask: Uint8Array, { width, height }: Pixels) {
       bottom = Math.max(bottom, y);
     }
   }
-  // A blank picture gives a model all the same: the whole frame.
-  if (right < 0) return { left: 0, top: 0, width, height };
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
