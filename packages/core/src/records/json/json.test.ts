@@ -52,13 +52,13 @@ describe("pythonFloat", () => {
 describe("readJson and printJson", () => {
   it("read what JSON.parse reads, and print it back", () => {
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+      // State files hold an object or an array: a bare number has no holder that could remember its spelling.
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), (value) => {
         const text = JSON.stringify(value, null, 2);
         fc.pre(!text.includes('"__proto__"'));
         const read = readJson(text);
         expect(JSON.stringify(read)).toBe(JSON.stringify(JSON.parse(text)));
-        // Python has another spelling of exponents; everything else prints alike.
-        if (!/\de-/.test(text)) expect(printJson(read, { layout })).toBe(text);
+        expect(printJson(read, { layout })).toBe(text);
       }),
       { numRuns: 500 },
     );
