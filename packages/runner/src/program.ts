@@ -6,6 +6,7 @@ import { distanceCommand } from "./commands/distance.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { minerCommand } from "./commands/miner.ts";
+import { modelCommand } from "./commands/model.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -43,6 +44,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     inspectCommand(),
     judgeCommand(),
     minerCommand(),
+    modelCommand(),
     planCommand(),
     renderCommand(),
     reportCommand(),
