@@ -2,13 +2,14 @@
  * `@404-gen/render`: the picture that the competition's judge sees, exactly, on any machine, without a GPU.
  */
 
+// One file, on this thread
+export { renderGlb } from "./render-glb.ts";
+export { renderPly } from "./render-ply.ts";
+export { MAX_MODEL_BYTES, RENDER_DEFAULTS, type RenderOptions, VIEW_SIZE_RANGE } from "./render-options.ts";
+export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report.ts";
+
 // Files of strangers, in workers with limits
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
-// A file's facts
-export { GLB_CODES, GLB_WARNINGS, type GlbCode, type GlbWarning } from "./formats/glb/index.ts";
-export { GLB_LIMITS_DEFAULTS, type GlbLimits } from "./formats/glb/index.ts";
-export { PLY_CODES, type PlyCode } from "./formats/ply/codes.ts";
-export { type InspectModelOptions, inspectModel, type ModelInspection } from "./inspect-model.ts";
 export {
   createRenderPool,
   type ModelFile,
@@ -17,11 +18,18 @@ export {
   type RenderPool,
   type RenderPoolOptions,
 } from "./pool/render-pool.ts";
-// One file, on this thread
-export { renderGlb } from "./render-glb.ts";
-export { MAX_MODEL_BYTES, RENDER_DEFAULTS, type RenderOptions, VIEW_SIZE_RANGE } from "./render-options.ts";
-export { renderPly } from "./render-ply.ts";
-export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report.ts";
+
+// A file's facts, and why one is refused
+export { type InspectModelOptions, inspectModel, type ModelInspection } from "./inspect-model.ts";
+export {
+  GLB_CODES,
+  GLB_LIMITS_DEFAULTS,
+  GLB_WARNINGS,
+  type GlbCode,
+  type GlbLimits,
+  type GlbWarning,
+} from "./formats/glb/index.ts";
+export { PLY_CODES, type PlyCode } from "./formats/ply/codes.ts";
 
 // The frame
 export { GRID_GAP, GRID_SIZE, VIEW_PHI, VIEW_SIZE, VIEW_THETAS, VIEWS, type ViewAngles } from "./views.ts";
