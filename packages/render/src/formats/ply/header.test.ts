@@ -35,6 +35,12 @@ describe("parsePlyHeader", () => {
     });
   });
 
+  it("takes no comment before `ply`, as the reference does", () => {
+    const lines = ["ply", "comment a", "format ascii 1.0", "element vertex 1", "end_header"];
+    expect(codeOf(header(...lines))).toBe("none");
+    for (const before of ["comment a", "obj_info a"]) expect(codeOf(header(before, ...lines))).toBe("PLY_BAD_MAGIC");
+  });
+
   it("accepts CRLF line ends and spaces at line ends, as the reference does", () => {
     const bytes = Buffer.from("ply  \r\nformat ascii 1.0   \r\nelement vertex 1\r\nend_header\r\nXYZ", "latin1");
     expect(bytes.subarray(parsePlyHeader(bytes).bodyOffset).toString()).toBe("XYZ");

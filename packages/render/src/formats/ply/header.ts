@@ -88,6 +88,7 @@ class HeaderLines {
     this.#bytes = bytes;
   }
 
+  /** With `PLY_BAD_MAGIC` the very first line, be it a comment: the reference wants `ply` there and nothing else. */
   next(code: "PLY_BAD_MAGIC" | "PLY_BAD_HEADER"): string {
     for (;;) {
       const end = this.#bytes.subarray(0, PLY_MAX_HEADER_BYTES).indexOf(10, this.at);
@@ -101,7 +102,7 @@ class HeaderLines {
         .toString("latin1")
         .trim();
       this.at = end + 1;
-      if (!/^(comment|obj_info)\b/.test(line)) return line;
+      if (code === "PLY_BAD_MAGIC" || !/^(comment|obj_info)\b/.test(line)) return line;
     }
   }
 }
