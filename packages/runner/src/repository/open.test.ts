@@ -31,7 +31,7 @@ describe("openRepository", () => {
   });
 
   it("says what it takes when given something else", async () => {
-    for (const source of ["/no/such/folder", makeFolder(), "no repo"])
+    for (const source of ["/no/such/folder", "./no-such-folder", "../no-such-folder", makeFolder(), "no repo"])
       await expect(openRepository(source)).rejects.toMatchObject({ code: "REPOSITORY_MISSING" });
   });
 });

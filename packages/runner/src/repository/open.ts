@@ -26,7 +26,8 @@ export type OpenOptions = {
 };
 
 const ADDRESS = /^https?:\/\//i;
-const OWNER_NAME = /^[\w.-]+\/[\w.-]+$/;
+/** `./state` and `../state` are folders that are not there. */
+const OWNER_NAME = /^(?!\.{1,2}\/)[\w.-]+\/[\w.-]+$/;
 
 /**
  * Opens `source`: a folder with a git repository, a plain folder of records, an http(s) address, or `owner/name` on GitHub.
