@@ -1,6 +1,7 @@
 import { CompetitionError, silentLogger } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema, stemOf } from "@404-gen/core/records";
+import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
@@ -34,7 +35,7 @@ export const doctorCommand = () =>
         .option("--commit <sha>", "the commit that you publish")
         .option("--cdn-url <url>", "address of your files")
         .option("--state <repo>", "state repository; its current round's prompts are looked for on your CDN")
-        .option("--prompts <file|url-list>", "comma-separated stems to look for instead")
+        .option("--prompts <stems>", "comma-separated names of files, without extension, to look for instead")
         .option("--raw-url <url>", "where the files of a repository are read", "https://raw.githubusercontent.com"),
     work: async ({ options }, context) => {
       const checks = await checkAll(options, context);
@@ -67,11 +68,12 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
   ];
   if (!options.cdnUrl) return [...list, skipped("files", "give --cdn-url")];
   if (stems.length === 0) return [...list, skipped("files", "give --state or --prompts: no round's prompts are known")];
-  const base = options.cdnUrl.replace(/\/+$/, "");
+  const cdn = checkCdnUrl(options.cdnUrl);
+  if ("problem" in cdn) return [...list, wrong("files", cdn.problem)];
   for (const [index, stem] of stems.entries()) {
     context.terminal.progress({ done: index, total: stems.length, what: `${stem}.${format}` });
     list.push(
-      await checkFile(`${base}/${stem}.${format}`, {
+      await checkFile(`${cdn.url}/${encodeURIComponent(stem)}.${format}`, {
         door,
         format,
         maxBytes: settings.MAX_GLB_SIZE_BYTES,
@@ -83,7 +85,7 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
 }
 
 async function findStems({ prompts, state: source }: Options, { signal }: CommandContext): Promise<string[]> {
-  if (prompts !== undefined) return prompts.split(",").map((stem) => stem.trim());
+  if (prompts !== undefined) return prompts.split(",").flatMap((stem) => stem.trim() || []);
   if (source === undefined) return [];
   const { reader, close } = await openRepository(source, { signal });
   try {

@@ -189,6 +189,20 @@ describe("404-gen miner doctor", () => {
     await cdn.close();
   });
 
+  it("asks for the very address that the validator asks for, and refuses one that cannot be committed", async () => {
+    const files = async (cdnUrl: string) => {
+      const args = ["--cdn-url", cdnUrl, "--prompts", "a b,, c#1", "--json"];
+      const { checks } = (await run(["miner", "doctor", ...args])).json<{
+        checks: { name: string; detail: string }[];
+      }>();
+      return checks.slice(3).map(({ name, detail }) => (name === "files" ? detail : name));
+    };
+    const base = "http://127.0.0.1:1/x";
+    expect(await files(`${base}//`)).toEqual([`${base}/a%20b.glb`, `${base}/c%231.glb`]);
+    expect(await files(`${base}?key=1`)).toEqual([expect.stringMatching(/query/)]);
+    expect(await files("foo")).toEqual([expect.stringMatching(/http/)]);
+  });
+
   it("says what it did not look at, and refuses private addresses by itself", async () => {
     const ran = await run(["miner", "doctor", "--cdn-url", "http://127.0.0.1:1", "--prompts", "a", "--json"]);
     const { checks } = ran.json<{ checks: { name: string; state: string; detail: string }[] }>();
