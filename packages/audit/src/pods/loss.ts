@@ -34,7 +34,7 @@ export type LossOptions = {
 /**
  * A request broke off and the error does not say whose fault it was. The server answers `GET /health`: a second break at the same
  * prompt is the image's. It does not: the pod is lost, and the provider is asked why; a prompt with which `maxPromptAttempts` pods
- * were lost is the image's too. Everything else is a fault, tried again elsewhere.
+ * were lost for no known reason is the image's too. Everything else is a fault, tried again elsewhere.
  */
 export async function explainLoss(
   context: LossContext,
@@ -54,6 +54,8 @@ export async function explainLoss(
       loss: null,
     };
   }
+  // A pod that the provider took away says nothing about the image, however often that happens.
+  if (loss.cause === "provider") return { attempt: { ...base, kind: "fault", error }, loss };
   const pods = [...(context.run.lostPods.get(stem) ?? []), context.live.id];
   context.run.lostPods.set(stem, pods);
   if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)

@@ -1,0 +1,45 @@
+import { CompetitionError, type GpuProvider, type Pod, silentLogger } from "@404-gen/core";
+import { createManualClock } from "@404-gen/core/testing";
+import { expect, it } from "vitest";
+import { auditSettings } from "../settings.ts";
+import { explainLoss, type LossContext } from "./loss.ts";
+import { createRun } from "./run.ts";
+
+const error = new CompetitionError("broke off", { code: "POD_UNREACHABLE", fault: "infrastructure" });
+const base = { stem: "a", podId: "pod", seconds: 0, timing: { headers: null, lastByte: null } };
+
+/** Loses pods one after another at the same prompt; the provider says the same of each. Kinds of the attempts. */
+async function losePods(pods: number, found: Partial<Pod> | null): Promise<readonly string[]> {
+  const io = createManualClock();
+  const run = createRun({ stems: ["a"] });
+  const settings = auditSettings({ maxPromptAttempts: 3 });
+  const pod = { name: "pod", url: "http://pod", headers: {}, state: "running", ...found } as Pod & { url: string };
+  const provider = { name: "cloud", find: async () => (found === null ? null : pod) } as unknown as GpuProvider;
+  const kinds: string[] = [];
+  for (let index = 0; index < pods; index++) {
+    const context = {
+      ...{ run, settings, pod, logger: silentLogger, io: { ...io, sleep: async () => {} } },
+      client: { health: async () => null },
+      live: { id: `pod-${index}` },
+      held: { provider, pod },
+    } as unknown as LossContext;
+    const { attempt, loss } = await explainLoss(context, { stem: "a", error, base });
+    expect(loss).not.toBeNull();
+    kinds.push(attempt.kind);
+  }
+  return kinds;
+}
+
+it("a prompt with which pods are lost for no known reason is the image's failure at the third", async () => {
+  expect(await losePods(3, {})).toEqual(["fault", "fault", "failed"]);
+});
+
+it("a container that ended by itself is the image's failure at once", async () => {
+  const ended = { state: "failed", failure: { cause: "image", detail: "exited with 1" } } as const;
+  expect(await losePods(1, ended)).toEqual(["failed"]);
+});
+
+it("pods that the provider took away are never the image's failure", async () => {
+  expect(await losePods(5, null)).toEqual(Array(5).fill("fault"));
+  expect(await losePods(5, { state: "gone" })).toEqual(Array(5).fill("fault"));
+});
