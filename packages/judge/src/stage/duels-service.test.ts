@@ -357,6 +357,25 @@ describe("faults of the judge", () => {
     expect(round.text(paths.matrix(1))).toBeNull();
   });
 
+  it("never pause the round for an exploratory match", async () => {
+    let asked = 0;
+    const round = await setUp({
+      hotkeys: [A, B, hotkey("C")],
+      settings: { pauseAfterTries: 2 },
+      // All beat the leader, neither B nor C beats A; then the judge fails at B against C.
+      say: () => (++asked <= 30 ? "right" : asked <= 50 ? "draw" : "fault"),
+    });
+    const { turn } = await round.start();
+    for (let turns = 0; turns < 40 && round.stage() === "duels"; turns++) {
+      const result = await turn();
+      if (result.kind === "waiting" && result.untilMs !== null)
+        await round.clock.advance(result.untilMs - round.clock.now());
+    }
+    expect(round.notices.filter((notice) => notice.kind === "judge-failed").length).toBeGreaterThan(2);
+    expect(round.stage()).toBe("duels");
+    expect(parseMatrix(round.text(paths.matrix(1)) ?? "", { path: "" })).toHaveLength(5);
+  });
+
   it("are survived by what was saved on the way when the process dies within a match", async () => {
     const controller = new AbortController();
     const round = await setUp({

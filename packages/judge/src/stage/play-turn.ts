@@ -154,7 +154,8 @@ async function putOff(
     title: `${nameOf(match)}: ${skipped} duels not judged (${why})`,
     fields: { left: match.left, right: match.right, skipped, tries },
   });
-  if (tries >= settings.pauseAfterTries) return pause(context, { ...options, why });
+  // An exploratory match may never matter: it is tried ever more rarely, and the round goes on without it.
+  if (tries >= settings.pauseAfterTries && options.phase !== "exploratory") return pause(context, { ...options, why });
   return { kind: "waiting", reason: `${nameOf(match)}: ${skipped} duels to be judged again (${why})`, untilMs };
 }
 
