@@ -121,6 +121,8 @@ describe("404-gen serve distance", () => {
     ]);
     expect((await ask(server.url, { url_a: url("a.png"), url_b: url("no.png") })).status).toBeGreaterThanOrEqual(400);
     expect((await ask(server.url, "{")).status).toBe(400);
+    const large = await ask(server.url, { url_a: url("a.png"), url_b: "x".repeat(100_000) });
+    expect([large.status, await large.json()]).toMatchObject([413, { code: "BODY_TOO_LARGE" }]);
     await server.stop();
     await cdn.close();
   });

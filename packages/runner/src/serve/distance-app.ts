@@ -1,10 +1,13 @@
 import type { ImageDistance } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
 /** Largest picture fetched, bytes. */
 const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
+/** Largest question, bytes: two addresses. */
+const MAX_QUESTION_BYTES = 64 * 1024;
 
 const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
 
@@ -15,7 +18,12 @@ const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
 export function createDistanceApp({ distance, door }: { readonly distance: ImageDistance; readonly door: Door }): Hono {
   const app = new Hono();
   app.get("/health", (context) => context.json({ status: "healthy", embedding: distance.embedding }));
-  app.post("/distance", async (context) => {
+  const limit = bodyLimit({
+    maxSize: MAX_QUESTION_BYTES,
+    onError: (context) =>
+      context.json({ detail: `more than ${MAX_QUESTION_BYTES} bytes`, code: "BODY_TOO_LARGE" }, 413),
+  });
+  app.post("/distance", limit, async (context) => {
     const question = questionSchema.safeParse(await context.req.json().catch(() => null));
     if (!question.success)
       return context.json({ detail: "a JSON object with url_a and url_b", code: "BAD_REQUEST" }, 400);

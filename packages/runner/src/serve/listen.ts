@@ -1,20 +1,29 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CompetitionError } from "@404-gen/core";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 
+/** Milliseconds that requests under way get at the end; a client that stalls longer must not keep us. Our own choice. */
+const CLOSE_GRACE_MS = 10_000;
+
+export type ListenOptions = {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Milliseconds that requests under way get when it closes. @default 10000 */
+  readonly graceMs?: number | undefined;
+};
+
 export type Listening = { readonly url: string; close(): Promise<void> };
 
-/** Serves an app until closed. `port` 0 takes a free one. @throws CompetitionError `LISTEN_FAILED` */
-export function listen(
-  app: Hono,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<Listening> {
+/** Serves an app until closed. @throws CompetitionError `LISTEN_FAILED` */
+export function listen(app: Hono, { host, port, graceMs = CLOSE_GRACE_MS }: ListenOptions): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {
       resolve({
         url: `http://${info.family === "IPv6" ? `[${info.address}]` : info.address}:${info.port}`,
-        close: () => new Promise((done) => server.close(() => done())),
+        close: () => close(server as Server, graceMs),
       });
     });
     server.once("error", (cause: NodeJS.ErrnoException) => {
@@ -22,4 +31,10 @@ export function listen(
       reject(new CompetitionError(message, { code: "LISTEN_FAILED", fault: "usage", data: { host, port }, cause }));
     });
   });
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((done) => server.close(() => done()));
+  clearTimeout(force);
 }
