@@ -2,21 +2,28 @@ import type { Command } from "commander";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import type { CommandContext } from "./define.ts";
 
-/** Options that name the chain and the wallet, as btcli writes them. Commander keeps the dots in the keys. */
-export type ChainOptions = {
+/** Options that name the wallet, as btcli writes them. Commander keeps the dots in the keys. */
+export type WalletOptions = {
   "wallet.name"?: string;
   "wallet.hotkey"?: string;
   "wallet.path"?: string;
+};
+
+/** Options that name the chain and the wallet. */
+export type ChainOptions = WalletOptions & {
   netuid?: string;
   "subtensor.endpoint"?: string;
   "subtensor.network"?: string;
 };
 
-export const addChainOptions = (command: Command) =>
+export const addWalletOptions = (command: Command) =>
   command
     .option("--wallet.name <name>", "wallet (default: the setting WALLET_NAME)")
     .option("--wallet.hotkey <name>", "hotkey of the wallet (default: the setting WALLET_HOTKEY)")
-    .option("--wallet.path <dir>", "folder of wallets (default: the setting WALLET_PATH)")
+    .option("--wallet.path <dir>", "folder of wallets (default: the setting WALLET_PATH)");
+
+export const addChainOptions = (command: Command) =>
+  addWalletOptions(command)
     .option("--netuid <n>", "subnet (default: the setting NETUID)")
     .option("--subtensor.endpoint <url>", "WebSocket address of a node; several by comma")
     .option("--subtensor.network <name>", "finney, test or local (default: the setting SUBTENSOR_NETWORK)");

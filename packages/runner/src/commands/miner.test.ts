@@ -140,6 +140,14 @@ describe("404-gen miner status", () => {
     expect(text.stdout).toMatch(/✗ regenerated/);
   });
 
+  it("takes the wallet's hotkey when no address is given", async () => {
+    const wallet = ["--wallet.name", "test", "--wallet.hotkey", "alice", "--wallet.path", wallets];
+    const ran = await run(["miner", "status", repository, ...wallet, "--round", "0", "--json"]);
+    expect(ran.json()).toMatchObject({ hotkey: ALICE.address, round: 0 });
+    const none = await run(["miner", "status", repository, "--wallet.path", wallets, "--wallet.name", "no", "--json"]);
+    expect([none.status, none.json()]).toMatchObject([2, { error: { code: "WALLET_NOT_FOUND" } }]);
+  });
+
   it("refuses what is no hotkey", async () => {
     const ran = await run(["miner", "status", repository, "--hotkey", "me", "--json"]);
     expect([ran.status, ran.json()]).toMatchObject([2, { error: { code: expect.stringMatching(/HOTKEY/) } }]);

@@ -2,11 +2,18 @@ import { type Chain, type CommitmentPublisher, CompetitionError, silentLogger, s
 import { listSubmissions, type MinerStatus, minerStatus, publishSubmission } from "@404-gen/core/miner";
 import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
 import type { CommitmentFields } from "@404-gen/core/rules";
+import { readHotkey } from "@404-gen/core/wallet";
 import { Command } from "commander";
 import { openChain } from "../assemble/chain.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
+import {
+  addChainOptions,
+  addWalletOptions,
+  type ChainOptions,
+  chainSettings,
+  type WalletOptions,
+} from "./chain-options.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { doctorCommand } from "./miner-doctor.ts";
 
@@ -142,16 +149,20 @@ async function roundWindow(source: string | undefined, { signal }: CommandContex
   }
 }
 
+type StatusOptions = WalletOptions & { hotkey?: string; round?: string; ref?: string };
+
 const statusCommand = () =>
-  defineCommand<{ hotkey: string; round?: string; ref?: string }>({
+  defineCommand<StatusOptions>({
     usage: "status [repo]",
     summary: "What became of your submission: collected, built, rendered, judged, audited, and with what reasons",
     configure: (command) =>
-      command
-        .requiredOption("--hotkey <address>", "your hotkey's SS58 address")
+      addWalletOptions(command)
+        .option("--hotkey <address>", "your hotkey's SS58 address (default: the wallet's)")
         .option("--round <n>", "round (default: the current one)")
         .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)"),
-    work: async ({ args, options }, { terminal, settings, signal }) => {
+    work: async ({ args, options }, context) => {
+      const { terminal, settings, signal } = context;
+      const hotkey = options.hotkey ?? (await walletAddress(options, context));
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
         ref: options.ref ?? settings().GITHUB_BRANCH,
         signal,
@@ -159,7 +170,7 @@ const statusCommand = () =>
       try {
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
-        const status = await minerStatus(repository.reader, { hotkey: options.hotkey, round });
+        const status = await minerStatus(repository.reader, { hotkey, round });
         terminal.result(status, () => sayStatus(status));
         return status.steps.some(({ state }) => state === "failed") ? EXIT.negative : EXIT.ok;
       } finally {
@@ -167,6 +178,14 @@ const statusCommand = () =>
       }
     },
   });
+
+/** Whose status it is when no address is given. */
+async function walletAddress(options: WalletOptions, context: CommandContext): Promise<string> {
+  const { WALLET_NAME: name, WALLET_HOTKEY: hotkey, WALLET_PATH: path } = chainSettings(options, context);
+  const { address, label } = await readHotkey({ name, hotkey, path, logger: silentLogger });
+  if (address) return address;
+  throw new CompetitionError(`${label} names no address; give --hotkey`, { code: "HOTKEY_INVALID", fault: "usage" });
+}
 
 function sayStatus({ hotkey, round, stage, steps }: MinerStatus): string {
   const signs = { done: "✓", failed: "✗", waiting: "…", none: "–" } as const;
