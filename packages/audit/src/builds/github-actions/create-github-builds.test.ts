@@ -45,7 +45,7 @@ beforeEach(async () => {
   server = await startLoopback(({ path, query, headers }) => {
     if (github.refuse) return github.refuse;
     const [key, all] = path.endsWith("/jobs")
-      ? (["jobs", github.jobs] as const)
+      ? (["jobs", github.jobs.filter((job) => path.includes(`/${(job as { run_id: number }).run_id}/`))] as const)
       : (["workflow_runs", github.runs] as const);
     const page = Number(query.get("page") ?? 1);
     const items = all.slice((page - 1) * github.perPage, page * github.perPage);
@@ -144,6 +144,38 @@ describe("createGithubBuilds", () => {
     expect(await observe(bySha)).toMatchObject({ [MINER_HOTKEY]: { status: "success" } });
     expect(server.requests.at(-2)).toMatchObject({ path: "/repos/o/r/actions/workflows/build.yml/runs" });
     expect(server.requests.at(-2)?.query.get("head_sha")).toBe(SHA);
+  });
+
+  it("takes nothing from a pull request's run, whatever its message and its jobs are called", async () => {
+    for (const event of ["pull_request", "pull_request_target"]) {
+      github.runs = [runJson({ id: 99, event, status: "completed" }), runJson({ status: "completed" })];
+      github.jobs = [
+        jobJson(MINER_HOTKEY, { run_id: 99, conclusion: "failure" }),
+        jobJson(OTHER_HOTKEY, { run_id: 99 }),
+        jobJson(MINER_HOTKEY),
+        jobJson(OTHER_HOTKEY, { conclusion: "failure" }),
+      ];
+      expect(await observe()).toMatchObject({
+        [MINER_HOTKEY]: { status: "success" },
+        [OTHER_HOTKEY]: { status: "failure", final: true },
+      });
+    }
+  });
+
+  it("takes nothing from another workflow that the same push started", async () => {
+    const lint = { ...jobJson(""), run_id: 99, name: "lint" };
+    github.runs = [runJson({ id: 99, status: "completed" }), runJson({ id: 98, status: "completed" })];
+    github.jobs = [lint];
+    expect(await observe()).toMatchObject({ [MINER_HOTKEY]: { status: "not_found", final: false } });
+    github.jobs = [lint, jobJson(MINER_HOTKEY, { run_id: 98 })];
+    expect(await observe()).toMatchObject({
+      [MINER_HOTKEY]: { status: "success" },
+      [OTHER_HOTKEY]: { status: "not_found", final: true },
+    });
+    // A newer run of the build goes on: what an older one says is not final.
+    github.runs = [runJson({ id: 99 }), runJson({ id: 98, status: "completed" })];
+    github.jobs = [jobJson(MINER_HOTKEY, { run_id: 98, conclusion: "failure" })];
+    expect(await observe()).toMatchObject({ [MINER_HOTKEY]: { status: "not_found", final: false } });
   });
 
   it("asks again with the ETag and takes 304 for what it had", async () => {

@@ -60,8 +60,8 @@ export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
   return {
     name: `github-actions ${repo}`,
     async observe(query, { signal } = {}) {
-      const run = await findRun({ client, options }, { round: query.round, signal });
-      const seen = run ? await readJobs({ client, options }, { run, signal }) : null;
+      const runs = await findRuns({ client, options }, { round: query.round, signal });
+      const seen = await readNewest({ client, options }, { runs, hotkeys: query.hotkeys, signal });
       return new Map(query.hotkeys.map((entry) => [entry.hotkey, observe(entry, { seen, options })]));
     },
   };
@@ -69,10 +69,11 @@ export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
 
 type Context = { readonly client: GithubClient; readonly options: GithubBuildsOptions };
 
-async function findRun(
+/** Runs of the round's commit, newest first. */
+async function findRuns(
   { client, options }: Context,
   { round, signal }: { round: number; signal: AbortSignal | undefined },
-): Promise<WorkflowRun | null> {
+): Promise<readonly WorkflowRun[]> {
   const ending = (options.commitMessage ?? GITHUB_BUILDS_DEFAULTS.commitMessage).replace("{round}", String(round));
   const sha = (await options.headSha?.(round)) ?? null;
   const of = options.workflow === undefined ? "runs" : `workflows/${encodeURIComponent(options.workflow)}/runs`;
@@ -81,14 +82,38 @@ async function findRun(
     const { value, next: following }: { value: { workflow_runs: WorkflowRun[] }; next: string | null } =
       await client.get(next, { schema: runsPageSchema, signal });
     const found = value.workflow_runs.filter((run) => isRunOf(run, { ending, sha }));
-    if (found.length > 0) return found.sort((a, b) => b.id - a.id)[0] ?? null;
+    if (found.length > 0) return found.sort((a, b) => b.id - a.id);
     next = following;
+  }
+  return [];
+}
+
+/**
+ * The newest run that goes on or has a job of one of the hotkeys. A push may start several workflows: one that ended without any
+ * such job was not the build, so it proves nothing about anybody.
+ */
+async function readNewest(
+  context: Context,
+  {
+    runs,
+    hotkeys,
+    signal,
+  }: { runs: readonly WorkflowRun[]; hotkeys: BuildQuery["hotkeys"]; signal: AbortSignal | undefined },
+): Promise<SeenRun | null> {
+  const names = new Set(hotkeys.map(({ hotkey }) => jobNameOf(context.options, hotkey)));
+  for (const run of runs) {
+    const seen = await readJobs(context, { run, signal });
+    if (run.status !== "completed" || seen.jobs.some(({ name }) => names.has(name))) return seen;
   }
   return null;
 }
 
-/** A known sha decides alone; a message must end its first line or the whole text, since batched commits join several lines. */
+/**
+ * A known sha decides alone; a message must end a line, since batched commits join several. A pull request's run never counts:
+ * anybody may open one, with any message and with jobs of any name.
+ */
 function isRunOf(run: WorkflowRun, { ending, sha }: { ending: string; sha: string | null }): boolean {
+  if (run.event?.startsWith("pull_request")) return false;
   if (sha !== null) return run.head_sha.toLowerCase() === sha.toLowerCase();
   const lines = (run.head_commit?.message ?? "").split("\n").map((line) => line.trimEnd());
   return lines.some((line) => line.endsWith(ending));
@@ -118,7 +143,10 @@ function observe(
   entry: BuildQuery["hotkeys"][number],
   { seen, options }: { seen: SeenRun | null; options: GithubBuildsOptions },
 ): BuildObservation {
-  const { jobName = GITHUB_BUILDS_DEFAULTS.jobName, imageFormat = GITHUB_BUILDS_DEFAULTS.imageFormat } = options;
+  const { imageFormat = GITHUB_BUILDS_DEFAULTS.imageFormat } = options;
   const image = imageFormat.replace("{hotkey10}", entry.hotkey.slice(0, 10)).replace("{tag}", entry.tag).toLowerCase();
-  return observeBuild(seen, { jobName: jobName.replace("{hotkey}", entry.hotkey), dockerImage: image });
+  return observeBuild(seen, { jobName: jobNameOf(options, entry.hotkey), dockerImage: image });
 }
+
+const jobNameOf = ({ jobName = GITHUB_BUILDS_DEFAULTS.jobName }: GithubBuildsOptions, hotkey: string): string =>
+  jobName.replace("{hotkey}", hotkey);

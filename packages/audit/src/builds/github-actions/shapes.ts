@@ -4,6 +4,7 @@ import { z } from "zod";
 export const runSchema = z.object({
   id: z.number(),
   path: z.string().nullish(),
+  event: z.string().nullish(),
   head_sha: z.string(),
   status: z.string().nullable(),
   conclusion: z.string().nullable(),
