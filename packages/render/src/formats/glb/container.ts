@@ -18,12 +18,19 @@ export type GlbContainer = {
  */
 export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes: number }): GlbContainer {
   if (bytes.length < 4 || word(bytes, 0) !== MAGIC) {
-    throw refuseGlb("GLB_BAD_MAGIC", "The file does not begin with `glTF`: it is not a binary glTF file.", {
-      size: bytes.length,
-    });
+    throw refuseGlb(
+      "GLB_BAD_MAGIC",
+      "The file does not begin with `glTF`, so it is no binary glTF file. Export glTF 2.0 as .glb.",
+      {
+        size: bytes.length,
+      },
+    );
   }
   if (bytes.length >= 8 && word(bytes, 4) !== 2) {
-    throw refuseGlb("GLB_BAD_VERSION", `The container has version ${word(bytes, 4)}; only version 2 is read.`);
+    throw refuseGlb(
+      "GLB_BAD_VERSION",
+      `The container has version ${word(bytes, 4)}; only version 2 is read. Export glTF 2.0.`,
+    );
   }
   if (bytes.length < HEADER_BYTES) throw truncated("its header", { needed: HEADER_BYTES, size: bytes.length });
   if (word(bytes, 16) !== JSON_CHUNK) {

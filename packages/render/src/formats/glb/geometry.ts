@@ -82,8 +82,10 @@ export function checkBounds(
   }
   const limit = limits.maxCoordinate;
   if (!finite || min.some((value) => value < -limit) || max.some((value) => value > limit)) {
-    const found = finite ? `it spans ${spans(min, max)}` : "some coordinates are not finite numbers";
-    throw refuseGlb("GLB_OUT_OF_BOUNDS", `The mesh must lie within −${limit}…${limit} on all axes; ${found}.`, {
+    const found = finite
+      ? `it spans ${spans({ min, max }, limit)}. Apply the nodes' transforms to the vertices (nodes are ignored), centre the mesh, scale it down.`
+      : "some coordinates are not finite numbers. Mend or remove those vertices.";
+    throw refuseGlb("GLB_OUT_OF_BOUNDS", `The mesh must lie within −${limit}…${limit} on all axes; ${found}`, {
       min: min.map(jsonNumber),
       max: max.map(jsonNumber),
       limit,
@@ -94,8 +96,14 @@ export function checkBounds(
 
 const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-const spans = (min: readonly number[], max: readonly number[]): string =>
-  ["x", "y", "z"].map((axis, k) => `${axis} ${min[k]!.toPrecision(4)}…${max[k]!.toPrecision(4)}`).join(", ");
+/** Four digits, or as many as show that a value lies outside: 0.6 as float32 is 0.600000024, which the reference refuses. */
+function spans({ min, max }: Bounds, limit: number): string {
+  const digits = (value: number): string => {
+    const short = value.toPrecision(4);
+    return Math.abs(value) > limit && Math.abs(Number(short)) <= limit ? value.toPrecision(9) : short;
+  };
+  return ["x", "y", "z"].map((axis, k) => `${axis} ${digits(min[k]!)}…${digits(max[k]!)}`).join(", ");
+}
 
 /** Texture coordinates with v up. */
 export function readUvs(accessor: Accessor, allocate: Allocate): Float32Array {

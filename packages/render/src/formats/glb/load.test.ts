@@ -87,6 +87,15 @@ describe("refused GLB files", () => {
     await expect(loadGlb(plain({ positions: TRIANGLE.map((x) => x * 1.4) }))).rejects.toThrow(/x 0\.000…0\.7/);
   });
 
+  it("shows by how little a coordinate lies outside, and says what to do about it", async () => {
+    // 0.6 as float32 is a little more than 0.6.
+    const edge = loadGlb(plain({ positions: TRIANGLE.map((x) => x * 1.2) }));
+    await expect(edge).rejects.toThrow(/x 0\.000…0\.600000024, .*scale it down/);
+    await expect(loadGlb(plain({ positions: TRIANGLE.map((x) => x * 2) }))).rejects.toThrow(/x 0\.000…1\.000, /);
+    const broken = loadGlb(plain({ positions: TRIANGLE.map((x) => x / 0) }));
+    await expect(broken).rejects.toThrow(/not finite numbers\. Mend or remove/);
+  });
+
   it("limits are options", async () => {
     await expect(loadGlb(plain(), { maxBytes: 100 })).rejects.toMatchObject({ code: "GLB_TOO_LARGE" });
     await expect(loadGlb(plain(), { maxTriangles: 0 })).rejects.toMatchObject({ code: "GLB_TOO_MANY_TRIANGLES" });

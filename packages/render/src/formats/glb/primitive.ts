@@ -86,10 +86,10 @@ function onlyPrimitive(json: Json, warnings: Warnings): Json {
       },
     );
   }
-  if (!first && skipped === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh.");
+  if (!first && skipped === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh. Export the model itself.");
   const mode = first?.["mode"] ?? MODES.triangles;
   if (!first || mode === MODES.points || mode === MODES.lines) {
-    throw refuseGlb("GLB_NOT_TRIANGLES", "The only primitive is not made of triangles.", {
+    throw refuseGlb("GLB_NOT_TRIANGLES", "The only primitive is not made of triangles. Export a triangle mesh.", {
       mode: first?.["mode"] ?? null,
     });
   }

@@ -95,7 +95,9 @@ class HeaderLines {
       if (end < 0) {
         throw refusal(
           code,
-          code === "PLY_BAD_MAGIC" ? "This is not a PLY file." : "The header has no line `end_header`.",
+          code === "PLY_BAD_MAGIC"
+            ? "The first line must be `ply`; the file is empty or no PLY file."
+            : "The header has no line `end_header`.",
         );
       }
       const line = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + this.at, end - this.at)

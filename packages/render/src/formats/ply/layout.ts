@@ -69,7 +69,7 @@ export function splatLayout(
   if (bodyBytes < needed) {
     throw refusal(
       "PLY_TRUNCATED",
-      `The header declares ${vertex.count} splats (${needed} bytes), the file holds ${Math.max(0, bodyBytes)} bytes of them.`,
+      `The header declares ${vertex.count} splats (${needed} bytes), the file holds ${Math.max(0, bodyBytes)} bytes of them. Upload the whole file.`,
       { count: vertex.count, needed, found: bodyBytes },
     );
   }
@@ -105,12 +105,13 @@ function vertexElement(header: PlyHeader): PlyElement {
     const element = foreign.slice(0, 40);
     throw refusal(
       "PLY_UNSUPPORTED_ELEMENT",
-      `Element ${JSON.stringify(element)} is not read${packed ? ": this is a compressed PLY; export it uncompressed" : ""}.`,
+      `Element ${JSON.stringify(element)} is not read${packed ? ": this is a compressed PLY; export it uncompressed" : "; only `vertex`, and `face` after it, may stand in the file"}.`,
       { element },
     );
   }
   const vertex = header.elements.find((element) => element.name === "vertex");
-  if (!vertex || vertex.count === 0) throw refusal("PLY_EMPTY", "The file declares no vertices.");
+  if (!vertex || vertex.count === 0)
+    throw refusal("PLY_EMPTY", "The file declares no vertices, so there is nothing to draw. Export the splats.");
   if (names[0] !== "vertex" || names.length > 2 || (names.length === 2 && names[1] !== "face")) {
     throw refusal(
       "PLY_UNSUPPORTED_ELEMENT",

@@ -109,6 +109,14 @@ describe("readPly", () => {
     ["PLY_BAD_HEADER", { format: "ascii 1.0", columns: [...COLUMNS].reverse() }],
   ])("refuses with %s: %j", (code, options) => expect(codeOf(file(options))).toBe(code));
 
+  it.each([
+    [{ count: 3 }, /Upload the whole file/],
+    [{ format: "ascii 1.0", count: 3 }, /Upload the whole file/],
+    [{ elements: ["element point_list 3"] }, /"point_list" is not read; only `vertex`/],
+    [{ elements: ["element chunk 3"] }, /export it uncompressed/],
+    [{ rows: [] }, /Export the splats/],
+  ])("says what to do: %j", (options, words) => expect(() => readPly(file(options))).toThrow(words));
+
   it("refuses a number that is not finite, in any column, and names it", () => {
     SPLAT_COLUMNS.forEach((name, column) => {
       const broken = () => readPly(file({ rows: [ROWS[0]!, ROWS[1]!.with(column, Number.NaN)] }));

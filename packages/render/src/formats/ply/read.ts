@@ -105,10 +105,14 @@ function readAscii(bytes: Uint8Array, { count, points, rest, layout }: SplatRows
     let line = "";
     while (line === "") {
       if (at >= bytes.length) {
-        throw refusal("PLY_TRUNCATED", `The header declares ${count} splats, the file holds ${i} lines of them.`, {
-          count,
-          found: i,
-        });
+        throw refusal(
+          "PLY_TRUNCATED",
+          `The header declares ${count} splats, the file holds ${i} lines of them. Upload the whole file.`,
+          {
+            count,
+            found: i,
+          },
+        );
       }
       const newline = bytes.indexOf(10, at);
       const end = newline < 0 ? bytes.length : newline;
