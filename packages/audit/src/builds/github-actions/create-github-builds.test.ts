@@ -1,3 +1,4 @@
+import { createManualClock } from "@404-gen/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Loopback, type LoopbackAnswer, startLoopback } from "../../testing/loopback.ts";
 import { MINER_HOTKEY, OTHER_HOTKEY } from "../../testing/round.ts";
@@ -216,6 +217,17 @@ describe("createGithubBuilds", () => {
     const error = await observe().catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code, fault: "infrastructure" });
     expect(JSON.stringify(error)).not.toContain("ghp_secret");
+  });
+
+  it("does not wait for ever for a body that stalls after its headers", async () => {
+    const io = createManualClock();
+    const fetch = async () => {
+      // The deadline passes once the headers are here.
+      setImmediate(() => void io.advance(60_000));
+      return new Response(new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode("{")) }));
+    };
+    const source = createGithubBuilds({ repo: "o/r", fetch, io });
+    await expect(observe(source)).rejects.toMatchObject({ code: "BUILDS_UNREACHABLE", fault: "infrastructure" });
   });
 
   it("does not carry its token to another host that a Link header names", async () => {

@@ -46,13 +46,16 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       if (new URL(url).origin !== new URL(baseUrl).origin)
         throw unexpected(`refused to follow a page to ${new URL(url).origin}`, null);
       const held = cache.get(url);
-      const ask = (inner: AbortSignal) =>
-        fetch(url, {
+      const ask = async (inner: AbortSignal) => {
+        const response = await fetch(url, {
           headers: { ...headers, ...(held && { "if-none-match": held.etag }) },
           redirect: "error",
           signal: inner,
         });
-      const response = await timeLimit(ask, {
+        // The body too within the time, since a server may stall after its headers.
+        return { response, text: await response.text() };
+      };
+      const { response, text } = await timeLimit(ask, {
         what: "GitHub",
         ms: TIMEOUT_MS,
         code: "BUILDS_UNREACHABLE",
@@ -64,11 +67,8 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       });
       if (response.status === 304 && held) return held.page as Page<z.output<typeof schema>>;
       const limited = rateLimitOf(response, { nowMs: io.now() });
-      if (limited || !response.ok) {
-        await response.body?.cancel().catch(() => {});
-        throw limited ?? refusal(response.status);
-      }
-      const parsed = schema.safeParse(await response.json().catch(() => null));
+      if (limited || !response.ok) throw limited ?? refusal(response.status);
+      const parsed = schema.safeParse(parse(text));
       if (!parsed.success)
         throw unexpected(`GitHub's answer has another shape: ${parsed.error.issues[0]?.message}`, response.status);
       const page = { value: parsed.data, next: nextLink(response.headers.get("link")) };
@@ -76,6 +76,14 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       return page;
     },
   };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function remember(
