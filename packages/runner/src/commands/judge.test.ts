@@ -51,6 +51,8 @@ describe("404-gen judge", () => {
       problems: [{ side: "a", name: "two", code: expect.stringMatching(/^GLB_/) }],
       duels: { missing: 2 },
     });
+    const text = await run(["judge", models, at("good"), "--prompts", at("prompts"), "--out", out()]);
+    expect(text.stdout).toContain("2 prompts without a picture on one side or both: the judge was not asked\n");
   });
 
   it("judges by a VLM, pictures inside the request, with the key from the environment only", async () => {

@@ -126,6 +126,9 @@ function saySummary(summary: EvaluationSummary): string {
   return [
     `margin ${percent(summary.margin)} (${duels.b} won, ${duels.a} lost, ${duels.draw} drawn of ${summary.prompts})${summary.qualifies ? ": qualifies" : ": does not qualify"}`,
     `judge ${summary.judge}${summary.offline ? " – offline: measures on the pictures, no model saw them" : ""}`,
+    ...(duels.missing === 0
+      ? []
+      : [`${duels.missing} prompts without a picture on one side or both: the judge was not asked`]),
     ...(summary.complete ? [] : [`${duels.skipped} duels could not be judged; run the same command again`]),
     ...summary.problems.map(
       ({ side, name, code, message }) => `${side === "a" ? "A" : "B"} ${name}: ${message} [${code}]`,
