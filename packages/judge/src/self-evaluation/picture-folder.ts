@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Rejection } from "@404-gen/core";
@@ -50,10 +50,11 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
   };
 }
 
-/** Writes beside, then renames: a crash leaves the old file or the new one. */
+/** Writes beside, then renames: a crash leaves the old file or the new one. Two writers of one path do not meet. */
 export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
+  const part = `${path}.${randomUUID()}.part`;
+  await writeFile(part, content);
+  await rename(part, path);
 }
 
 /** Stems may come from strangers' URLs: only plain characters make a file name, others are replaced and told apart by a hash. */
