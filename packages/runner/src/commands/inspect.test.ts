@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { makeMeshGlb, makeSplatPly } from "@404-gen/render";
+import { MAX_MODEL_BYTES, makeMeshGlb, makeSplatPly } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 import { run } from "./testing.ts";
 import { makeFolder, sharedFile } from "./testing-fixtures.ts";
@@ -23,6 +23,20 @@ describe("404-gen inspect", () => {
     const missing = await run(["inspect", join(folder, "none.glb"), "--json"]);
     expect(missing).toMatchObject({ status: 2 });
     expect(missing.json()).toMatchObject({ error: { code: "FILE_MISSING" } });
+  });
+
+  it("refuses a file above the limit by its size alone", async () => {
+    const file = join(makeFolder({ "big.ply": "" }), "big.ply");
+    truncateSync(file, MAX_MODEL_BYTES + 1);
+    const ran = await run(["inspect", file, "--json"]);
+    expect([ran.status, ran.json()]).toMatchObject([
+      1,
+      {
+        accepted: false,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        error: { code: "MODEL_TOO_LARGE", message: expect.stringMatching(/Make it smaller/) },
+      },
+    ]);
   });
 
   const rejected = ["render/glb-rejected", "render/ply-other"].flatMap((folder) => {

@@ -1,6 +1,6 @@
 import { inspectModel, type ModelInspection } from "@404-gen/render";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { bytesText, formatOf, readInput } from "../terminal/files.ts";
+import { bytesText, formatOf, hashInput, readInput, refusalOfSize } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 
 export const inspectCommand = () =>
@@ -9,13 +9,26 @@ export const inspectCommand = () =>
     summary: "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend",
     work: async ({ args }, { terminal }) => {
       const file = args[0] ?? "";
-      const inspection = await inspectModel(await readInput(file), { format: formatOf(file) });
+      const format = formatOf(file);
+      const tooLarge = await refusalOfSize(file);
+      const inspection = tooLarge
+        ? {
+            ...REFUSED,
+            format,
+            bytes: Number(tooLarge.data?.["bytes"]),
+            sha256: await hashInput(file),
+            rejection: tooLarge,
+          }
+        : await inspectModel(await readInput(file), { format });
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
       terminal.result({ file, ...inspection, ...error }, () => sayInspection(file, inspection));
       return inspection.accepted ? EXIT.ok : EXIT.negative;
     },
   });
+
+/** What `inspectModel` says of a refused file beside its name. */
+const REFUSED = { accepted: false, counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
 
 function sayInspection(file: string, seen: ModelInspection): string {
   const lines = [`${file}: ${seen.format.toUpperCase()}, ${bytesText(seen.bytes)}, sha256 ${seen.sha256}`];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
@@ -30,6 +30,27 @@ describe("404-gen render", () => {
     expect((await run(["render", join(folder, "bad.glb"), "-o", folder])).stdout).toMatch(
       /bad\.glb: refused: .*\[GLB_/,
     );
+  });
+
+  it("refuses a file of gigabytes without reading it, and draws the others", async () => {
+    const folder = makeFolder({ "big.glb": "", "ball.glb": glb });
+    truncateSync(join(folder, "big.glb"), 3 * 2 ** 30);
+    const ran = await run(["render", join(folder, "big.glb"), join(folder, "ball.glb"), "-o", folder, "--json"]);
+    expect([ran.status, ran.json()]).toMatchObject([
+      1,
+      {
+        files: [
+          { error: { code: "MODEL_TOO_LARGE", data: { limit: 209_715_200 } } },
+          { png: join(folder, "ball.png") },
+        ],
+      },
+    ]);
+  });
+
+  it("says so when the pictures' folder cannot be one", async () => {
+    const ball = join(makeFolder({ "ball.glb": glb }), "ball.glb");
+    const ran = await run(["render", ball, "-o", ball, "--json"]);
+    expect([ran.status, ran.json()]).toMatchObject([2, { error: { code: "OUT_UNUSABLE" } }]);
   });
 
   it.each([

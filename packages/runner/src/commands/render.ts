@@ -1,10 +1,10 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Renderer } from "@404-gen/core";
 import { type OpenRendererOptions, openRenderer } from "../assemble/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { checkInput, fileStem, formatOf, readInput } from "../terminal/files.ts";
+import { checkInput, fileStem, formatOf, makeOutput, readInput, refusalOfSize } from "../terminal/files.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
@@ -36,7 +36,7 @@ export const renderCommand = () =>
         rendererOptions(options, loadSettings([context.env, { RENDERER: options.renderer }])),
       );
       try {
-        await mkdir(options.out, { recursive: true });
+        await makeOutput(options.out);
         const files = await drawAll(args, { renderer, out: options.out, context });
         const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
         // One refusal among the files is the command's error too, so that a script need not search for it.
@@ -79,6 +79,8 @@ async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
 }
 
 async function drawOne(path: string, { renderer, out, context }: Job): Promise<Drawn> {
+  const tooLarge = await refusalOfSize(path);
+  if (tooLarge) return { file: path, error: tooLarge };
   const evidence = await renderer.render(
     { bytes: await readInput(path), format: formatOf(path) },
     { signal: context.signal },

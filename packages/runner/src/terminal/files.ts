@@ -1,6 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
+import { MAX_MODEL_BYTES } from "@404-gen/render";
 
 /** Reads an operator's file. @throws CompetitionError `FILE_MISSING` naming it */
 export async function readInput(path: string): Promise<Uint8Array> {
@@ -9,6 +12,39 @@ export async function readInput(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw unreadable(path, cause);
   }
+}
+
+/**
+ * Why a model file is too large to be drawn, or null. Such a file is not even read: one of gigabytes could not be.
+ *
+ * @throws CompetitionError `FILE_MISSING` naming it
+ */
+export async function refusalOfSize(path: string): Promise<Rejection | null> {
+  const { size: bytes } = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  if (bytes <= MAX_MODEL_BYTES) return null;
+  const message = `The file has ${bytes} bytes; at most ${MAX_MODEL_BYTES} are drawn. Make it smaller.`;
+  return { code: "MODEL_TOO_LARGE", message, data: { bytes, limit: MAX_MODEL_BYTES } };
+}
+
+/** SHA-256 of a file of any size, lower-case hex. */
+export async function hashInput(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 4 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** Makes the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
+export async function makeOutput(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new CompetitionError(`${path} cannot be made a folder: ${cause.code ?? "unknown reason"}`, {
+      code: "OUT_UNUSABLE",
+      fault: "usage",
+      data: { path },
+      cause,
+    });
+  });
 }
 
 /** Is there a file? @throws CompetitionError `FILE_MISSING` naming it */
