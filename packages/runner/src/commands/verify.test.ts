@@ -24,6 +24,12 @@ describe("404-gen verify", () => {
     expect(ran.json()).toMatchObject({ error: { code: "RECORD_MISSING" } });
   });
 
+  it("does not call a round proved that the record has not come to", async () => {
+    const ran = await run(["verify", makeFolder(Object.fromEntries(files)), "--round", "99", "--json"]);
+    expect(ran.json()).toMatchObject({ error: { code: "ROUND_MISSING" } });
+    expect(ran.status).toBe(2);
+  });
+
   it("lists what differs, names file and rule, and ends with 1", async () => {
     const folder = tampered("rounds/0/winner.json", (text) =>
       text.replace(/"winner_hotkey": "[^"]+"/, `"winner_hotkey": "${CAST.weak}"`),

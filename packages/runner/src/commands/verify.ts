@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
-import { paths } from "@404-gen/core/records";
+import { paths, readRecord, stateSchema } from "@404-gen/core/records";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
-import { openRepository, type Repository } from "../repository/open.ts";
+import { openRepository, type RecordReader, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -38,6 +38,7 @@ a note. The command ends with 1 when there is a violation or a warning.`,
         }
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
+        if (round !== undefined) await expectRound(repository.reader, round);
         const result = await verifyOpened(repository, {
           round,
           since: await resolveSince(repository, options.since),
@@ -50,6 +51,18 @@ a note. The command ends with 1 when there is a violation or a warning.`,
       }
     },
   });
+
+/** A round that the record has not come to must not read as proved; one whose files are gone is a finding. */
+async function expectRound(reader: RecordReader, round: number): Promise<void> {
+  if ((await reader.list(paths.round(round))).length > 0) return;
+  const current = await readRecord(reader, paths.state, stateSchema).then((state) => state?.current_round, () => undefined); // biome-ignore format: one question
+  if (current !== undefined && round <= current) return;
+  throw new CompetitionError(`there is no round ${round} in this repository`, {
+    code: "ROUND_MISSING",
+    fault: "usage",
+    data: { round },
+  });
+}
 
 /** The whole id of the commit that a person named by its beginning. */
 async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
