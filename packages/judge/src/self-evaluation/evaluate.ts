@@ -168,6 +168,7 @@ function summarize(options: EvaluateOptions, { outcome, problems, prompts, file 
     judge: options.judge.name,
     offline: options.judge.offline,
     problems,
+    unjudged: duels.flatMap(({ name, winner, issues }) => (winner === "skipped" ? [{ name, reason: issues }] : [])),
     files: { duels: file, report: join(options.out, "index.html") },
   };
 }

@@ -85,6 +85,8 @@ export type EvaluationSummary = {
   /** True: no model saw the pictures. */
   readonly offline: boolean;
   readonly problems: readonly EvaluationProblem[];
+  /** Prompts whose duel is `skipped`, and why: a picture that cannot be read, or a judge that did not answer. */
+  readonly unjudged: readonly { readonly name: string; readonly reason: string }[];
   /** Files written. */
   readonly files: { readonly duels: string; readonly report: string };
 };

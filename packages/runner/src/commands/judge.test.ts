@@ -55,6 +55,18 @@ describe("404-gen judge", () => {
     expect(text.stdout).toContain("2 prompts without a picture on one side or both: the judge was not asked\n");
   });
 
+  it("says which prompt was not judged and why", async () => {
+    const folders = makeFolder({ "prompts/one.png": "no picture" });
+    const argv = ["judge", at("bad"), at("good"), "--prompts", join(folders, "prompts"), "--out"];
+    const ran = await run([...argv, out(), "--json"]);
+    expect(ran.status).toBe(3);
+    expect(ran.json()).toMatchObject({
+      qualifies: false,
+      unjudged: [{ name: "one", reason: expect.stringMatching(/^[A-Z_]+: ./) }],
+    });
+    expect((await run([...argv, out()])).stdout).toMatch(/^one: [A-Z_]+: ./m);
+  });
+
   it("judges by a VLM, pictures inside the request, with the key from the environment only", async () => {
     const vlm = await startScriptedVlm(({ index }) => ({
       answer: index % 2 === 0 ? { penalty_1: 8, penalty_2: 1, issues: "" } : { penalty_1: 1, penalty_2: 8, issues: "" },

@@ -121,6 +121,9 @@ function marginOf(text: string): number {
 
 const usage = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
 
+/** Unjudged prompts that are said in words; all are in the JSON. A judge that is down leaves every prompt unjudged. */
+const UNJUDGED_SAID = 3;
+
 function saySummary(summary: EvaluationSummary): string {
   const { duels } = summary;
   return [
@@ -130,6 +133,7 @@ function saySummary(summary: EvaluationSummary): string {
       ? []
       : [`${duels.missing} prompts without a picture on one side or both: the judge was not asked`]),
     ...(summary.complete ? [] : [`${duels.skipped} duels could not be judged; run the same command again`]),
+    ...summary.unjudged.slice(0, UNJUDGED_SAID).map(({ name, reason }) => `${name}: ${reason}`),
     ...summary.problems.map(
       ({ side, name, code, message }) => `${side === "a" ? "A" : "B"} ${name}: ${message} [${code}]`,
     ),
