@@ -7,7 +7,7 @@ import type { Hono } from "hono";
 /** Milliseconds that requests under way get at the end; a client that stalls longer must not keep us. Our own choice. */
 const CLOSE_GRACE_MS = 10_000;
 
-export type ListenOptions = {
+type ListenOptions = {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
