@@ -56,14 +56,15 @@ async function readChainFile(path: string) {
   try {
     return chainFileSchema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {
-    throw new CompetitionError(
-      `${path} is not a simulated chain: { neurons: [{ hotkey }], commitments: [{ hotkey, block, text }], … }`,
-      {
-        code: "CHAIN_FILE_INVALID",
-        fault: "usage",
-        data: { path },
-        cause,
-      },
-    );
+    const unread = (cause as NodeJS.ErrnoException).code;
+    const problem = unread
+      ? `cannot be read: ${unread}`
+      : "is not a simulated chain: { neurons: [{ hotkey }], commitments: [{ hotkey, block, text }], … }";
+    throw new CompetitionError(`${path} ${problem}`, {
+      code: "CHAIN_FILE_INVALID",
+      fault: "usage",
+      data: { path },
+      cause,
+    });
   }
 }

@@ -127,6 +127,19 @@ describe("404-gen miner, at the simulated chain", () => {
   });
 });
 
+describe("404-gen miner, at a chain file that is none", () => {
+  it.each([
+    ["no.json", /no\.json cannot be read: ENOENT/],
+    ["bad.json", /bad\.json is not a simulated chain/],
+  ])("tells %s", async (name, message) => {
+    const env = { CHAIN: "simulated", CHAIN_FILE: `${makeFolder({ "bad.json": "{}" })}/${name}` };
+    const ran = await run(["miner", "list", "--json"], { env });
+    expect(ran.json()).toMatchObject({
+      error: { code: "CHAIN_FILE_INVALID", message: expect.stringMatching(message) },
+    });
+  });
+});
+
 describe("404-gen miner status", () => {
   it("tells each step of a submission, and ends with 1 when one failed", async () => {
     const steps = async (hotkey: string) => {
