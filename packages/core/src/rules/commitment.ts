@@ -3,7 +3,7 @@ import { COMMIT_PATTERN, REPO_PATTERN } from "../records/schema.ts";
 import { checkCdnUrl } from "./cdn-url.ts";
 import { readLiteral } from "./literal.ts";
 
-/** Largest commitment text, UTF-8 bytes. The chain itself allows 128 (CHAIN.md); ours is the house's bound. */
+/** Largest commitment text, UTF-8 bytes. The chain itself takes about 780, sealed (CHAIN.md section 2.4); ours is the house's bound. */
 export const MAX_COMMITMENT_BYTES = 1024;
 /** Deepest nesting that is read at all. A commitment needs 1. */
 export const MAX_COMMITMENT_DEPTH = 4;
