@@ -106,19 +106,46 @@ export async function loadRoot(options: LoadOptions): Promise<RootRecords> {
   const state = await load<CompetitionState>(paths.state, options);
   if (state && !rounds.has(state.current_round)) rounds.set(state.current_round, []);
   const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
+  expectAllRounds([...sorted.keys()], options.tally);
   const schedules = new Map<number, Schedule>();
   for (const round of sorted.keys()) {
     const schedule = await load<Schedule>(paths.schedule(round), options);
     if (schedule) schedules.set(round, schedule);
   }
+  const config = await load<CompetitionConfig>(paths.config, options);
+  if (config === null && rounds.size > 0 && !options.refused.has(paths.config)) {
+    options.tally.expect(false, () => ({
+      severity: "violation",
+      code: "FILE_MISSING",
+      file: paths.config,
+      expected: "the file",
+      message: `${paths.config} is missing, and what the rules read from it cannot be checked.`,
+    }));
+  }
   return {
     state,
-    config: await load(paths.config, options),
+    config,
     leader: (await load<LeaderRecord>(paths.leader, options)) ?? [],
     pool: await load(paths.pool, options),
     schedules,
     rounds: sorted,
   };
+}
+
+/** Rounds follow each other, so one between two others was there once. A gap is one finding, however wide. */
+function expectAllRounds(rounds: readonly number[], tally: Tally): void {
+  for (const [index, round] of rounds.entries()) {
+    const after = (rounds[index - 1] ?? round - 1) + 1;
+    if (after >= round) continue;
+    tally.expect(false, () => ({
+      severity: "warning",
+      code: "ROUND_MISSING",
+      file: paths.round(after),
+      recorded: null,
+      expected: "the round's files",
+      message: `Nothing is recorded of ${round - after === 1 ? `round ${after}` : `rounds ${after} to ${round - 1}`}, though round ${round} is there.`,
+    }));
+  }
 }
 
 /** Reads one round. */

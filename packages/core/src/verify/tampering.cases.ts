@@ -192,6 +192,20 @@ export const TAMPERING: readonly TamperingCase[] = [
   },
 
   {
+    name: "a config that is gone",
+    finds: ["FILE_MISSING"],
+    file: "config.json",
+    tamper: ({ files }) => void files.delete("config.json"),
+  },
+  {
+    name: "a round that is gone whole",
+    finds: ["ROUND_MISSING"],
+    file: "rounds/1",
+    tamper: ({ files }) => {
+      for (const path of [...files.keys()]) if (path.startsWith("rounds/1/")) files.delete(path);
+    },
+  },
+  {
     name: "a stage left without its file",
     finds: ["FILE_MISSING"],
     file: "rounds/1/seed.json",
