@@ -20,7 +20,7 @@ export type LoadRoundOptions = {
   readonly timeline?: readonly StageStep[] | undefined;
 };
 
-/** Gathers one round's record. @throws CompetitionError `ROUND_MISSING`, `RECORD_INVALID` */
+/** Gathers one round's record. @throws CompetitionError `RECORD_MISSING`, `ROUND_MISSING`, `RECORD_INVALID` */
 export async function loadRound(
   reader: RecordReader,
   { round, findings = [], timeline = [] }: LoadRoundOptions,
@@ -30,7 +30,14 @@ export async function loadRound(
     readRecord(reader, paths.state, stateSchema),
     readRecord(reader, paths.schedule(round), scheduleSchema),
   ]);
-  if (!config || !schedule) {
+  if (!config) {
+    throw new CompetitionError(`${paths.config} is missing`, {
+      code: "RECORD_MISSING",
+      fault: "usage",
+      data: { file: paths.config },
+    });
+  }
+  if (!schedule) {
     throw new CompetitionError(`there is no round ${round} in this repository`, {
       code: "ROUND_MISSING",
       fault: "usage",
