@@ -76,7 +76,8 @@ async function lookOnce(
   if (pod.url === null) return null;
   const status = await client.health({ url: pod.url, headers: pod.headers }, { signal });
   if (status === 200) return { healthy: true, pod: { ...pod, url: pod.url } };
-  if (status !== null && !isProxy(status)) seen.answered = status;
+  // Only the latest answer counts: a stray one of an ingress at the start is no evidence against the image.
+  seen.answered = status !== null && status >= 400 && !isProxy(status) ? status : null;
   return null;
 }
 
@@ -85,7 +86,7 @@ const isProxy = (status: number) =>
   status === 404 || status === 401 || status === 403 || status === 429 || (status >= 502 && status <= 530);
 
 /**
- * The warm-up's time is over. The image is to blame only on evidence: its own server answered and never with 200, or the container
+ * The warm-up's time is over. The image is to blame only on evidence: its own server answered to the last and never with 200, or the container
  * ran all the time at a provider where another image did become healthy.
  */
 function blame({ ring, settings }: PodContext, { seen, options }: { seen: Seen; options: WarmUpOptions }): WarmUp {

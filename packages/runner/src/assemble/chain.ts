@@ -39,6 +39,7 @@ export async function openChain({ settings, sign = false, clock, logger }: OpenC
         name: settings.WALLET_NAME,
         hotkey: settings.WALLET_HOTKEY,
         path: settings.WALLET_PATH,
+        password: settings.WALLET_PASSWORD,
         logger,
       })
     : undefined;

@@ -60,6 +60,7 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
         name: settings.WALLET_NAME,
         hotkey: settings.WALLET_HOTKEY,
         path: settings.WALLET_PATH,
+        password: settings.WALLET_PASSWORD,
         logger: silentLogger,
       });
       return `${wallet.label}${wallet.address ? ` ${wallet.address}` : ""}`;

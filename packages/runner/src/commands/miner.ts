@@ -181,8 +181,13 @@ const statusCommand = () =>
 
 /** Whose status it is when no address is given. */
 async function walletAddress(options: WalletOptions, context: CommandContext): Promise<string> {
-  const { WALLET_NAME: name, WALLET_HOTKEY: hotkey, WALLET_PATH: path } = chainSettings(options, context);
-  const { address, label } = await readHotkey({ name, hotkey, path, logger: silentLogger });
+  const {
+    WALLET_NAME: name,
+    WALLET_HOTKEY: hotkey,
+    WALLET_PATH: path,
+    WALLET_PASSWORD: password,
+  } = chainSettings(options, context);
+  const { address, label } = await readHotkey({ name, hotkey, path, password, logger: silentLogger });
   if (address) return address;
   throw new CompetitionError(`${label} names no address; give --hotkey`, { code: "HOTKEY_INVALID", fault: "usage" });
 }

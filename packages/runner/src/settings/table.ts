@@ -13,6 +13,7 @@ export const SECRET_SETTINGS = [
   "VERDA_GENERATION_TOKEN",
   "RUNPOD_API_KEY",
   "DISCORD_WEBHOOK_URL",
+  "WALLET_PASSWORD",
 ] as const;
 
 export const GPU_PROVIDER_NAMES = ["targon", "verda", "runpod", "process"] as const;
@@ -43,6 +44,7 @@ export const settingsShape = {
   WALLET_NAME: text().default("default").describe("Wallet"),
   WALLET_HOTKEY: text().default("default").describe("Hotkey of the wallet"),
   WALLET_PATH: text().default("~/.bittensor/wallets").describe("Folder of wallets; read only"),
+  WALLET_PASSWORD: text().optional().describe("Opens an encrypted hotkey file"),
   SUBNET_OWNER_UID: int(0, 65535).default(199).describe("Uid that gets what the leader does not"),
   SET_WEIGHTS_INTERVAL_SEC: int(1).default(1800).describe("Seconds between weight settings"),
   VERIFY_BEFORE_WEIGHTS: flag().default(true).describe("Verify the last round before a new hotkey gets weight"),
