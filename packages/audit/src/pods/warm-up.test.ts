@@ -29,7 +29,12 @@ const notifier = { name: "none", notify: async () => {} };
 function warmWith(answers: readonly (number | null)[]) {
   let now = 0;
   let look = 0;
-  const io = { now: () => now, sleep: async (ms: number) => void (now += ms) };
+  const io = {
+    now: () => now,
+    async sleep(ms: number) {
+      now += ms;
+    },
+  };
   const client = {
     health: async () => answers[Math.min(look++, answers.length - 1)] ?? null,
   } as unknown as MinerClient;
