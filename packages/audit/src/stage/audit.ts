@@ -2,7 +2,7 @@ import { type AuditRequest, modelUrl, paths, type Results, readRecord, resultsSc
 import { type AuditDecision, decideAudit } from "./decide-audit.ts";
 import type { RecordAudit } from "./record-audit.ts";
 import { auditFault } from "./result-record.ts";
-import type { RoundFacts } from "./round-facts.ts";
+import { mayContinue, type RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
 
 export type AuditJobContext = JobContext & { readonly recordAudit: RecordAudit };
@@ -24,8 +24,9 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const known = (await readRecord(context.state, paths.generated(round, hotkey), resultsSchema)) ?? {};
   const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
   const { run, generated, changes } = await runImage(context, { facts, hotkey, image, stems, known, compare, signal });
-  if (run.ending === "paused") {
-    await context.state.commit(changes, {
+  if (run.ending === "paused" || !(await mayContinue(context.state, round))) {
+    // Kept for the time after the pause; a verdict is decided then.
+    await context.state.write(changes, {
       message: `Update generated for round ${round}, miner ${hotkey.slice(0, 10)}`,
     });
     return null;

@@ -77,8 +77,12 @@ const missing = (round: number) =>
     data: { round },
   });
 
-/** True while the competition is still in this round and not paused: asked before each prompt. */
+/**
+ * True while the competition is still in this round and not paused: asked before each prompt and before a verdict. Looks at the branch
+ * itself, so that an operator's pause holds at once; a host that does not answer says nothing, and what was seen last counts.
+ */
 export async function mayContinue(state: StateStore, round: number): Promise<boolean> {
+  await state.refresh().catch(() => undefined);
   const now = await readRecord(state, paths.state, stateSchema);
   return now?.current_round === round && ACTIVE_STAGES.includes(now.stage);
 }
