@@ -3,7 +3,7 @@ import { openDistance } from "../assemble/distance.ts";
 import { readInput } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 
-type Options = { model?: string; threshold?: string };
+type Options = { model?: string };
 
 export const distanceCommand = () =>
   defineCommand<Options>({

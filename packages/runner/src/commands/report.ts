@@ -3,9 +3,10 @@ import { dirname, resolve } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { paths, readRecord, stateSchema } from "@404-gen/core/records";
 import { makeReport } from "../report/make-report.ts";
-import { openRepository, type RecordReader } from "../repository/open.ts";
+import type { RecordReader, Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { withHistory } from "./with-history.ts";
 
 type Options = { round?: string; out: string; ref?: string };
 
@@ -19,15 +20,9 @@ export const reportCommand = () =>
         .option("--round <n>", "round (default: the last one that is over, else the current one)")
         .requiredOption("-o, --out <file>", "file to write")
         .option("--ref <branch>", "branch of the repository", "main"),
-    work: async ({ args, options }, { terminal, env, signal }) => {
-      terminal.note(`reading ${args[0]}`);
-      const repository = await openRepository(args[0] ?? "", {
-        ref: options.ref,
-        history: true,
-        token: env["GITHUB_TOKEN"],
-        signal,
-      });
-      try {
+    work: async ({ args: [source = ""], options }, context) => {
+      const { terminal } = context;
+      const work = async (repository: Repository) => {
         const round =
           options.round === undefined
             ? await lastRound(repository.reader)
@@ -50,9 +45,8 @@ export const reportCommand = () =>
             `${out} (${bytesText(result.bytes)}): round ${round}, winner ${result.winner ?? "not decided"}, ${result.findings} findings`,
         );
         return undefined;
-      } finally {
-        await repository.close();
-      }
+      };
+      return withHistory({ source, ref: options.ref, work }, context);
     },
   });
 

@@ -1,10 +1,11 @@
 import { CompetitionError } from "@404-gen/core";
 import { paths, readRecord, stateSchema } from "@404-gen/core/records";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
-import { openRepository, type RecordReader, type Repository } from "../repository/open.ts";
+import type { RecordReader, Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { withHistory } from "./with-history.ts";
 
 type Options = { round?: string; since?: string; ref?: string };
 
@@ -20,17 +21,11 @@ a note. The command ends with 1 when there is a violation or a warning.`,
         .option("--round <n>", "only this round")
         .option("--since <rev>", "take commits up to this one as they are")
         .option("--ref <branch>", "branch of the repository", "main"),
-    work: async ({ args, options }, { terminal, env, signal }) => {
-      terminal.note(`reading ${args[0]}`);
-      const repository = await openRepository(args[0] ?? "", {
-        ref: options.ref,
-        history: true,
-        token: env["GITHUB_TOKEN"],
-        signal,
-      });
-      try {
+    work: async ({ args: [source = ""], options }, context) => {
+      const { terminal, signal } = context;
+      const work = async (repository: Repository) => {
         if ((await repository.reader.read(paths.state)) === null) {
-          throw new CompetitionError(`${args[0]} holds no competition: state.json is missing`, {
+          throw new CompetitionError(`${source} holds no competition: state.json is missing`, {
             code: "RECORD_MISSING",
             fault: "usage",
             data: { file: paths.state },
@@ -46,9 +41,8 @@ a note. The command ends with 1 when there is a violation or a warning.`,
         });
         terminal.result(result, () => sayResult(result));
         return result.findings.some(({ severity }) => severity !== "note") ? EXIT.negative : EXIT.ok;
-      } finally {
-        await repository.close();
-      }
+      };
+      return withHistory({ source, ref: options.ref, work }, context);
     },
   });
 
