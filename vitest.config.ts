@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ["@404-gen/source"] },
   ssr: { resolve: { conditions: ["@404-gen/source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "examples/*/src/**/*.test.ts", "bench/**/*.test.ts"],
+    include: ["packages/*/{src,testing}/**/*.test.ts", "examples/*/src/**/*.test.ts", "bench/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,7 +1,7 @@
 /** Time to read a million hostile commitments, and what a stage of 256 miners with 10 each costs. Limit: 20 µs each. */
 import { createPythonRandom, parseCommitment, selectSubmissions } from "@404-gen/core/rules";
-import { hostileCommitment } from "../packages/core/src/testing/hostile-commitment.ts";
-import { testHotkey } from "../packages/core/src/testing/test-hotkey.ts";
+import { hostileCommitment } from "../packages/core/testing/hostile-commitment.ts";
+import { testHotkey } from "../packages/core/testing/test-hotkey.ts";
 
 const TOTAL = 1_000_000;
 const BATCH = 50_000;

@@ -11,8 +11,8 @@ import * as nodeFs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createGitStore } from "../packages/core/src/adapters/git/index.ts";
-import { startGitHttpServer } from "../packages/core/src/testing/git-http-server.ts";
+import { createGitStore } from "../packages/core/src/world/git/index.ts";
+import { startGitHttpServer } from "../packages/core/testing/git-http-server.ts";
 
 const FILES = 600;
 const FOLDERS = 60;

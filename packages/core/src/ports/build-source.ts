@@ -1,4 +1,4 @@
-import type { BuildStatus } from "../records/builds.ts";
+import type { BuildStatus } from "../competition/records/builds.ts";
 
 /** What is known of one hotkey's image now. `final` is false while the answer can still change. */
 export type BuildObservation = {

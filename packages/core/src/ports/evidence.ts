@@ -1,4 +1,4 @@
-import type { CompetitionError } from "../errors/competition-error.ts";
+import type { CompetitionError } from "../base/errors/competition-error.ts";
 
 /** A miner's fault, with what a miner needs to mend it. */
 export type Rejection = {

@@ -1,0 +1,39 @@
+import type { Clock } from "../../ports/clock.ts";
+import { CompetitionError } from "../errors/competition-error.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type RetryOptions = {
+  /** Waits between attempts, milliseconds; their count + 1 is the most attempts. */
+  readonly delaysMs: readonly number[];
+  /** Share of each delay added at random, 0 to 1. @default 0 */
+  readonly jitter?: number | undefined;
+  /** @default the error's own `retryable` */
+  readonly shouldRetry?: ((error: unknown) => boolean) | undefined;
+  /** Called before each wait. */
+  readonly onRetry?:
+    | ((event: { readonly error: unknown; readonly attempt: number; readonly delayMs: number }) => void)
+    | undefined;
+  readonly clock?: Clock | undefined;
+  /** 0 ≤ r < 1. @default Math.random */
+  readonly random?: (() => number) | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Calls `work` until it succeeds, an error says that it may not be retried, or the attempts run out. An abort is never retried. */
+export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  const { clock = systemClock, random = Math.random, signal } = options;
+  const shouldRetry = options.shouldRetry ?? ((error) => CompetitionError.is(error) && error.retryable);
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted();
+    try {
+      return await work(attempt);
+    } catch (error) {
+      const base = options.delaysMs[attempt - 1];
+      if (signal?.aborted || base === undefined || !shouldRetry(error)) throw error;
+      const asked = CompetitionError.is(error) ? (error.retryAfterMs ?? 0) : 0;
+      const delayMs = Math.max(asked, base + base * (options.jitter ?? 0) * random());
+      options.onRetry?.({ error, attempt, delayMs });
+      await clock.sleep(delayMs, { signal });
+    }
+  }
+}

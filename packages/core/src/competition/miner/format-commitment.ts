@@ -1,0 +1,20 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { type CommitmentFields, parseCommitment } from "../rules/commitment.ts";
+
+/**
+ * The text of a commitment, checked by the very parser that the validator reads it with.
+ *
+ * @throws CompetitionError `COMMITMENT_INVALID` with the parser's own words.
+ * @example formatCommitment({ commit: "28900bbb82c04f210eda8907713f57b9f6792992" })
+ */
+export function formatCommitment(fields: CommitmentFields): string {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const text = JSON.stringify(given);
+  const parsed = parseCommitment(text);
+  if (!("rejection" in parsed)) return JSON.stringify(parsed.fields);
+  throw new CompetitionError(parsed.rejection.message, {
+    code: "COMMITMENT_INVALID",
+    fault: "usage",
+    data: { ...parsed.rejection.data, reason: parsed.rejection.code },
+  });
+}

@@ -1,0 +1,165 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { paths } from "../records/paths.ts";
+import { readRecord } from "../records/record.ts";
+import { modelUrl, type Result, type Results } from "../records/results.ts";
+import { hotkeySchema } from "../records/schema.ts";
+import { type Stage, stateSchema } from "../records/state.ts";
+import { type RoundFacts, readRoundFacts, type StateReader } from "./round-facts.ts";
+
+export type MinerStatusOptions = {
+  readonly hotkey: string;
+  /** @default the current round */
+  readonly round?: number | undefined;
+};
+
+/** How far one step came: `waiting` is not there yet, `none` will not come. */
+export type MinerStep = {
+  readonly name:
+    | "collected"
+    | "built"
+    | "downloaded"
+    | "rendered"
+    | "judged"
+    | "audit-requested"
+    | "regenerated"
+    | "source-read"
+    | "outcome";
+  readonly state: "done" | "failed" | "waiting" | "none";
+  /** One sentence for the miner. */
+  readonly detail: string;
+  /** Reasons by code with how many prompts they hit, most first. */
+  readonly reasons: readonly { readonly code: string; readonly count: number; readonly example: string }[];
+};
+
+export type MinerStatus = {
+  readonly hotkey: string;
+  readonly round: number;
+  readonly currentRound: number;
+  readonly stage: Stage;
+  readonly steps: readonly MinerStep[];
+};
+
+type Step = Pick<MinerStep, "state" | "detail"> & { readonly reasons?: MinerStep["reasons"] };
+
+/** Why a file or preview is missing, as the collector noted it beside the old keys; older records say nothing. */
+function reasonOf(result: Result): string {
+  const note = result["x404"] as { readonly code?: unknown } | undefined;
+  return typeof note?.code === "string" ? note.code : "NO_REASON_RECORDED";
+}
+
+function reasonsOf(results: Results, isMissing: (result: Result) => boolean): MinerStep["reasons"] {
+  const found = new Map<string, { count: number; example: string }>();
+  for (const [stem, result] of Object.entries(results)) {
+    if (!isMissing(result)) continue;
+    const code = reasonOf(result);
+    const known = found.get(code);
+    found.set(code, { count: (known?.count ?? 0) + 1, example: known?.example ?? stem });
+  }
+  return [...found].map(([code, rest]) => ({ code, ...rest })).sort((a, b) => b.count - a.count);
+}
+
+function collected(facts: RoundFacts): Step {
+  const reasons = facts.ignored.map(({ code, message }) => ({ code, count: 1, example: message }));
+  if (facts.submission) {
+    const { repo, commit, revealed_at_block: block } = facts.submission;
+    return { state: "done", detail: `${repo} at ${commit.slice(0, 7)}, revealed at block ${block}`, reasons };
+  }
+  if (!facts.collected) return { state: "waiting", detail: "the round's submissions are not collected yet" };
+  return { state: "failed", detail: "no submission of this hotkey was collected", reasons };
+}
+
+function built({ build }: RoundFacts): Step {
+  if (!build) return { state: "waiting", detail: "no build is recorded yet" };
+  const open = ["pending", "in_progress", "not_found"].includes(build.status);
+  const state = build.status === "success" ? "done" : open ? "waiting" : "failed";
+  return { state, detail: `build ${build.status}${build.docker_image ? `: ${build.docker_image}` : ""}` };
+}
+
+function files(results: Results | null, what: { noun: string; isMissing: (result: Result) => boolean }): Step {
+  if (!results) return { state: "waiting", detail: `no ${what.noun} yet` };
+  const all = Object.values(results);
+  const missing = all.filter(what.isMissing).length;
+  const detail = `${all.length - missing} of ${all.length} ${what.noun}`;
+  return {
+    state: missing === all.length && missing > 0 ? "failed" : "done",
+    detail,
+    reasons: reasonsOf(results, what.isMissing),
+  };
+}
+
+function judged({ matches }: RoundFacts, hotkey: string): Step {
+  if (matches.length === 0) return { state: "waiting", detail: "no match played yet" };
+  const lines = matches.map(({ left, right, margin }) =>
+    right === hotkey ? `${margin} against ${left.slice(0, 10)}` : `${-margin} in defence against ${right.slice(0, 10)}`,
+  );
+  return { state: "done", detail: `margins: ${lines.join(", ")}` };
+}
+
+function requested({ request, winner }: RoundFacts): Step {
+  if (!request) return { state: winner ? "none" : "waiting", detail: "no audit was asked for" };
+  const critical = request.critical_prompts.length;
+  return { state: "done", detail: critical === 0 ? "no decisive prompts" : `${critical} decisive prompts` };
+}
+
+function regenerated({ audit, request }: RoundFacts): Step {
+  if (!audit) return { state: request ? "waiting" : "none", detail: request ? "not audited yet" : "no audit" };
+  const detail = `${audit.outcome}: ${audit.checked_prompts} checked, ${audit.failed_prompts} failed${audit.reason ? ` (${audit.reason})` : ""}`;
+  return { state: audit.outcome === "passed" ? "done" : audit.outcome === "pending" ? "waiting" : "failed", detail };
+}
+
+function sourceRead({ source, request }: RoundFacts): Step {
+  if (!source)
+    return { state: request ? "waiting" : "none", detail: request ? "nobody has read it yet" : "not needed" };
+  return { state: source.verdict === "passed" ? "done" : "failed", detail: `${source.verdict}: ${source.reason}` };
+}
+
+function outcome({ winner }: RoundFacts, hotkey: string): Step {
+  if (!winner) return { state: "waiting", detail: "the round has no winner yet" };
+  if (winner.winner_hotkey === hotkey) return { state: "done", detail: "won the round" };
+  return { state: "none", detail: `the round went to ${winner.winner_hotkey}` };
+}
+
+const ORDER: readonly (readonly [MinerStep["name"], (facts: RoundFacts, hotkey: string) => Step])[] = [
+  ["collected", collected],
+  ["built", built],
+  [
+    "downloaded",
+    ({ submitted }) => files(submitted, { noun: "files downloaded", isMissing: (r) => modelUrl(r) === null }),
+  ],
+  ["rendered", ({ submitted }) => files(submitted, { noun: "previews rendered", isMissing: (r) => r.png === null })],
+  ["judged", judged],
+  ["audit-requested", requested],
+  ["regenerated", regenerated],
+  ["source-read", sourceRead],
+  ["outcome", outcome],
+];
+
+/**
+ * What became of a hotkey's submission, from the public record alone: collected, built, downloaded, rendered, judged, audited, and the
+ * reasons for what is missing.
+ *
+ * @throws CompetitionError `HOTKEY_INVALID`, `RECORD_MISSING`, `RECORD_INVALID`
+ * @example await minerStatus(store, { hotkey, round: 3 });
+ */
+export async function minerStatus(reader: StateReader, options: MinerStatusOptions): Promise<MinerStatus> {
+  const { hotkey } = options;
+  if (!hotkeySchema.safeParse(hotkey).success) {
+    throw new CompetitionError(`${hotkey} is no SS58 address`, {
+      code: "HOTKEY_INVALID",
+      fault: "usage",
+      data: { hotkey },
+    });
+  }
+  const state = await readRecord(reader, paths.state, stateSchema);
+  if (!state) {
+    throw new CompetitionError("state.json is missing: is this a competition's state repository?", {
+      code: "RECORD_MISSING",
+      fault: "usage",
+      data: { file: paths.state },
+    });
+  }
+  const round = options.round ?? state.current_round;
+  const facts = await readRoundFacts(reader, { round, hotkey });
+  const steps = ORDER.map(([name, look]) => ({ name, reasons: [], ...look(facts, hotkey) }));
+  return { hotkey, round, currentRound: state.current_round, stage: state.stage, steps };
+}

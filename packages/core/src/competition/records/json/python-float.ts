@@ -1,0 +1,25 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+
+/**
+ * A float as Python's `repr` prints it: shortest digits that read back the same, always with a point or an exponent
+ * (`0.0`, `0.1`, `1e-05`, `1e+16`).
+ */
+export function pythonFloat(value: number): string {
+  if (!Number.isFinite(value)) {
+    throw new CompetitionError(`${value} cannot be written to a record`, {
+      code: "NUMBER_NOT_FINITE",
+      fault: "usage",
+      data: { value: String(value) },
+    });
+  }
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return withPythonExponent(value);
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/** Python pads an exponent to two digits and always signs it. */
+function withPythonExponent(value: number): string {
+  const [mantissa, exponent] = value.toExponential().split("e") as [string, string];
+  return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+}

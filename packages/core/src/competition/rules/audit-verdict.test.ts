@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
+import { parseAuditRequests } from "../records/audit-requests.ts";
+import { parseGenerationAudits } from "../records/generation-audits.ts";
+import { modelUrl, parseResults, type Result, type Results, UNMEASURED_DISTANCE } from "../records/results.ts";
+import { auditVerdict, trimmedMedian } from "./audit-verdict.ts";
+
+const result = (fields: Partial<Result> = {}): Result => ({
+  glb: "https://x/m.glb",
+  png: "https://x/m.png",
+  generation_time: 50,
+  size: 1,
+  attempts: 1,
+  distance: 0.01,
+  ...fields,
+});
+const submitted = Array.from({ length: 40 }, (_, index) => `p${index}`);
+const generated = (bad: Readonly<Record<string, Partial<Result> | null>> = {}): Results =>
+  Object.fromEntries(
+    submitted.flatMap((stem) => (bad[stem] === null ? [] : [[stem, result(bad[stem] ?? {})] as const])),
+  );
+const spoil = (count: number, fields: Partial<Result> | null, from = 0) =>
+  Object.fromEntries(submitted.slice(from, from + count).map((stem) => [stem, fields]));
+const judge = (bad: Readonly<Record<string, Partial<Result> | null>>, critical: readonly string[] = []) =>
+  auditVerdict({ submitted, generated: generated(bad), critical });
+
+describe("auditVerdict", () => {
+  it("passes what is alike and in time", () => {
+    expect(judge({})).toEqual({
+      outcome: "passed",
+      checked_prompts: 40,
+      failed_prompts: 0,
+      failed_critical: 0,
+      generation_time: 50,
+      reason: "",
+      mismatches: [],
+    });
+  });
+
+  it.each([
+    ["missing", null],
+    ["failed", { glb: null, png: null }],
+    ["failed", { png: null }],
+    ["overtime", { generation_time: 180.5 }],
+    ["distance", { distance: 0.1000001 }],
+  ] as const)("a mismatch: %s", (why, fields) => {
+    expect(judge({ p3: fields }).mismatches).toEqual([{ name: "p3", why }]);
+  });
+
+  it("the limits themselves are no mismatch", () => {
+    expect(judge({ p3: { generation_time: 180, distance: 0.1 } }).mismatches).toEqual([]);
+  });
+
+  it("tolerates 6 non-critical and 1 critical mismatches", () => {
+    const critical = submitted.slice(30);
+    expect(judge({ ...spoil(6, null), ...spoil(1, null, 30) }, critical).outcome).toBe("passed");
+    expect(judge({ ...spoil(7, null), ...spoil(1, null, 30) }, critical)).toMatchObject({
+      outcome: "rejected",
+      failed_prompts: 7,
+      failed_critical: 1,
+      reason: "Non-critical mismatches (7) exceed tolerance (6)",
+    });
+    expect(judge(spoil(2, null, 30), critical)).toMatchObject({
+      outcome: "rejected",
+      failed_prompts: 0,
+      failed_critical: 2,
+      reason: "Critical mismatches (2) exceed tolerance (1)",
+    });
+  });
+
+  it("rejects slow images by the trimmed median, and joins reasons", () => {
+    const slow = Object.fromEntries(submitted.map((stem) => [stem, { generation_time: 91 }]));
+    expect(judge(slow).reason).toBe("Trimmed median generation time (91.00 s) exceeds limit (90 s)");
+    expect(judge({ ...slow, ...spoil(7, null) }).reason).toMatch(/ exceeds limit \(90 s\); Non-critical /);
+    const half = Object.fromEntries(submitted.slice(0, 20).map((stem) => [stem, { generation_time: 179 }]));
+    expect(judge(half)).toMatchObject({ outcome: "rejected", generation_time: 114.5 });
+  });
+
+  it("stays open while a distance is unmeasured, but a rejection does not wait for it", () => {
+    const unmeasured = { ...UNMEASURED_DISTANCE, distance: 0 };
+    expect(judge({ p3: unmeasured })).toMatchObject({ outcome: "pending", failed_prompts: 0 });
+    expect(judge({ ...spoil(7, null), p30: unmeasured }).outcome).toBe("rejected");
+  });
+
+  it("never gets kinder when a measured prompt turns into a mismatch", () => {
+    const order = { passed: 0, pending: 1, rejected: 2 };
+    const kind = fc.constantFrom<Partial<Result>>({ distance: 0.2 }, UNMEASURED_DISTANCE, {});
+    fc.assert(
+      fc.property(fc.array(kind, { maxLength: 40 }), fc.nat(39), (kinds, at) => {
+        const bad = Object.fromEntries(kinds.map((fields, index) => [`p${index}`, fields]));
+        if (kinds[at] === UNMEASURED_DISTANCE) return;
+        const before = judge(bad, submitted.slice(0, 5));
+        const after = judge({ ...bad, [`p${at}`]: { distance: 1 } }, submitted.slice(0, 5));
+        expect(order[after.outcome]).toBeGreaterThanOrEqual(order[before.outcome]);
+      }),
+    );
+  });
+});
+
+describe("trimmedMedian", () => {
+  it.each([
+    [[], null],
+    [[3], 3],
+    [[1, 2, 3, 100], 2.5],
+    [[0, 0, 0, 0, 0, 0, 7, 99, 99, 99, 99, 99, 99], 7],
+    [[0, 0, 0, 0, 0, 0, 99, 99, 99, 99, 99, 99], 49.5],
+  ])("of %j is %j", (times, median) => {
+    expect(trimmedMedian(times, 6)).toBe(median);
+  });
+});
+
+const folder = sharedDataFolder();
+describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", () => {
+  const files = folder ? readTextFiles(`${folder}/competition`) : new Map<string, string>();
+  const recompute = (round: number, hotkey: string) => {
+    const read = (name: string) => files.get(`rounds/${round}/${name}`) ?? "";
+    const submissions = parseResults(read(`${hotkey}/submitted.json`), { path: "" });
+    const request = parseAuditRequests(read("require_audit.json"), { path: "" }).find((r) => r.hotkey === hotkey);
+    return auditVerdict({
+      submitted: Object.keys(submissions).filter((stem) => modelUrl(submissions[stem] as Result) !== null),
+      generated: parseResults(read(`${hotkey}/generated.json`), { path: "" }),
+      critical: request?.critical_prompts ?? [],
+    });
+  };
+
+  it("every verdict comes out as recorded, number for number; one entry of round 0 was written by hand", () => {
+    const byHand = "5FP3qpaSyRrmpEcFstA3NbCDFvRB6GErTrwTX93zNPJvwXfr";
+    const compared: string[] = [];
+    for (const round of [0, 1]) {
+      const audits = parseGenerationAudits(files.get(`rounds/${round}/generation_audits.json`) ?? "", { path: "" });
+      for (const [hotkey, recorded] of Object.entries(audits)) {
+        const { mismatches: _, ...verdict } = recompute(round, hotkey);
+        const { hotkey: _inner, ...rest } = recorded;
+        if (hotkey === byHand) expect(verdict).toMatchObject({ outcome: "rejected", checked_prompts: 128 });
+        else expect(verdict).toEqual(rest);
+        compared.push(hotkey);
+      }
+    }
+    expect(compared).toHaveLength(7);
+  });
+});

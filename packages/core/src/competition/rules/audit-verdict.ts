@@ -1,0 +1,117 @@
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { isDistanceMeasured, modelUrl, type Result, type Results } from "../records/results.ts";
+
+export const VERDICT_DEFAULTS = {
+  /** Seconds; a slower regeneration is a mismatch. GENERATION_TIMEOUT. */
+  generationTimeout: 180,
+  /** Cosine distance; a larger one is a mismatch. ACCEPTABLE_DISTANCE. */
+  acceptableDistance: 0.1,
+  /** More non-critical mismatches reject. MAX_MISMATCHED_PROMPTS. */
+  maxMismatchedPrompts: 6,
+  /** More critical mismatches reject. MAX_MISMATCHED_CRITICAL_PROMPTS. */
+  maxMismatchedCriticalPrompts: 1,
+  /** Seconds; a larger trimmed median rejects. GENERATION_MEDIAN_LIMIT. */
+  generationMedianLimit: 90,
+  /** Times cut from each end when there are more than twice as many. GENERATION_MEDIAN_TRIM_COUNT. */
+  generationMedianTrimCount: 6,
+} as const;
+export type VerdictSettings = { readonly [K in keyof typeof VERDICT_DEFAULTS]: number };
+
+export type AuditVerdictOptions = {
+  /** Stems that the miner submitted successfully. */
+  readonly submitted: readonly string[];
+  /** What its image regenerated. A distance that is no measurement is marked so (`isDistanceMeasured`). */
+  readonly generated: Results;
+  /** Decisive stems. */
+  readonly critical: readonly string[];
+  /** @default VERDICT_DEFAULTS */
+  readonly settings?: { readonly [K in keyof VerdictSettings]?: number | undefined } | undefined;
+};
+
+export type MismatchWhy = "missing" | "failed" | "overtime" | "distance";
+
+export type AuditVerdict = {
+  /** `pending`: not rejected by what was measured, but a distance is still unmeasured. */
+  readonly outcome: "passed" | "rejected" | "pending";
+  readonly checked_prompts: number;
+  /** Non-critical mismatches. */
+  readonly failed_prompts: number;
+  /** Critical mismatches. */
+  readonly failed_critical: number;
+  /** Trimmed median of the non-failed times, seconds; null when there are none. */
+  readonly generation_time: number | null;
+  /** Joined with `; `; empty for a pass. */
+  readonly reason: string;
+  /** In the order of `submitted`. */
+  readonly mismatches: readonly { readonly name: string; readonly why: MismatchWhy }[];
+};
+
+/**
+ * The verdict over what a miner submitted and what its image regenerated (COMPETITION.md section 8). A prompt without a result is a
+ * mismatch, so call it for a final verdict only when the audit is over.
+ */
+export function auditVerdict({ submitted, generated, critical, settings }: AuditVerdictOptions): AuditVerdict {
+  const limits = mergeDefaults<VerdictSettings>(VERDICT_DEFAULTS, settings);
+  const mismatches = submitted.flatMap((name) => {
+    const why = mismatchOf(generated[name], limits);
+    return why === null ? [] : [{ name, why }];
+  });
+  const decisive = new Set(critical);
+  const failedCritical = mismatches.filter(({ name }) => decisive.has(name)).length;
+  const counts = { failed_prompts: mismatches.length - failedCritical, failed_critical: failedCritical };
+  const times = submitted.flatMap((name) => timeOf(generated[name]));
+  const median = trimmedMedian(times, limits.generationMedianTrimCount);
+  const reasons = rejections({ ...counts, median }, limits);
+  const unmeasured = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
+  const open = reasons.length === 0 && unmeasured > 0;
+  if (open) reasons.push(`${unmeasured} distances are not measured yet`);
+  return {
+    outcome: open ? "pending" : reasons.length > 0 ? "rejected" : "passed",
+    checked_prompts: submitted.length,
+    ...counts,
+    generation_time: median,
+    reason: reasons.join("; "),
+    mismatches,
+  };
+}
+
+/** True when the image delivered a model and a preview of it. */
+export const isGenerated = (result: Result | undefined): result is Result =>
+  result !== undefined && modelUrl(result) !== null && (result.png !== null || !isDistanceMeasured(result));
+
+function mismatchOf(result: Result | undefined, limits: VerdictSettings): MismatchWhy | null {
+  if (result === undefined) return "missing";
+  if (!isGenerated(result)) return "failed";
+  if (result.generation_time > limits.generationTimeout) return "overtime";
+  return isDistanceMeasured(result) && result.distance > limits.acceptableDistance ? "distance" : null;
+}
+
+const timeOf = (result: Result | undefined): number[] => (isGenerated(result) ? [result.generation_time] : []);
+
+type Findings = { readonly failed_prompts: number; readonly failed_critical: number; readonly median: number | null };
+
+function rejections({ failed_prompts, failed_critical, median }: Findings, limits: VerdictSettings): string[] {
+  const reasons: string[] = [];
+  if (median !== null && median > limits.generationMedianLimit) {
+    reasons.push(
+      `Trimmed median generation time (${median.toFixed(2)} s) exceeds limit (${limits.generationMedianLimit} s)`,
+    );
+  }
+  if (failed_prompts > limits.maxMismatchedPrompts) {
+    reasons.push(`Non-critical mismatches (${failed_prompts}) exceed tolerance (${limits.maxMismatchedPrompts})`);
+  }
+  if (failed_critical > limits.maxMismatchedCriticalPrompts) {
+    reasons.push(`Critical mismatches (${failed_critical}) exceed tolerance (${limits.maxMismatchedCriticalPrompts})`);
+  }
+  return reasons;
+}
+
+/** Median of the times after cutting `trim` from each end when there are more than 2 × trim; null for none. */
+export function trimmedMedian(times: readonly number[], trim: number): number | null {
+  const sorted = [...times].sort((a, b) => a - b);
+  const kept = sorted.length > 2 * trim ? sorted.slice(trim, sorted.length - trim) : sorted;
+  const middle = kept.length >> 1;
+  const upper = kept[middle];
+  if (upper === undefined) return null;
+  return kept.length % 2 === 1 ? upper : ((kept[middle - 1] as number) + upper) / 2;
+}

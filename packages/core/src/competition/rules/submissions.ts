@@ -1,0 +1,104 @@
+import type { HotkeyCommitments, RevealedCommitment } from "../../ports/chain.ts";
+import type { Schedule } from "../records/schedule.ts";
+import { HOTKEY_PATTERN } from "../records/schema.ts";
+import type { Submission, Submissions } from "../records/submissions.ts";
+import { COMMITMENT_FIELDS, type CommitmentField, parseCommitment } from "./commitment.ts";
+
+export type SelectSubmissionsOptions = {
+  readonly commitments: readonly HotkeyCommitments[];
+  readonly schedule: Pick<Schedule, "earliest_reveal_block" | "latest_reveal_block">;
+  /** `{competition name}-{round}`. */
+  readonly roundName: string;
+};
+
+/** A commitment, or (block null) a whole hotkey, that counts for nothing, and why. */
+export type IgnoredCommitment = {
+  readonly hotkey: string;
+  readonly block: number | null;
+  /** Stable upper-case code. */
+  readonly code: string;
+  readonly message: string;
+};
+
+export type SubmissionSelection = {
+  /** Ordered by reveal block, then hotkey. */
+  readonly submissions: Submissions;
+  readonly ignored: readonly IgnoredCommitment[];
+};
+
+/**
+ * The round's submissions from what miners revealed (COMPETITION.md section 6). Of each field the latest in the window counts, also
+ * when the latest is invalid: a miner's newer word is never replaced by an older one. Each hotkey stands for itself: nothing that
+ * one commits changes what comes of another. Commitments outside the window are not mentioned; other rounds own them.
+ */
+export function selectSubmissions(options: SelectSubmissionsOptions): SubmissionSelection {
+  const ignored: IgnoredCommitment[] = [];
+  const found: (readonly [string, Submission])[] = [];
+  const seen = new Set<string>();
+  for (const { hotkey, entries } of options.commitments) {
+    if (!HOTKEY_PATTERN.test(hotkey) || seen.has(hotkey)) {
+      ignored.push(whole(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }));
+      continue;
+    }
+    seen.add(hotkey);
+    const submission = selectOne({ hotkey, entries }, { ...options, ignored });
+    if (submission) found.push([hotkey, submission]);
+  }
+  found.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));
+  return { submissions: Object.fromEntries(found), ignored };
+}
+
+type Selecting = SelectSubmissionsOptions & { readonly ignored: IgnoredCommitment[] };
+type LatestField = { readonly block: number; readonly value: string | null };
+
+function selectOne({ hotkey, entries }: HotkeyCommitments, selecting: Selecting): Submission | null {
+  const { earliest_reveal_block, latest_reveal_block } = selecting.schedule;
+  const inWindow = entries
+    .filter(({ block }) => block >= earliest_reveal_block && block <= latest_reveal_block)
+    .sort((a, b) => a.block - b.block);
+  if (inWindow.length === 0) return null;
+  const latest = new Map<CommitmentField, LatestField>();
+  for (const entry of inWindow) apply(latest, { hotkey, entry, ignored: selecting.ignored });
+  const wanting = COMMITMENT_FIELDS.filter((field) => !latest.get(field)?.value);
+  if (wanting.length > 0) {
+    const message = `No valid ${wanting.join(", ")} in the round's window (the latest of each field counts).`;
+    selecting.ignored.push(whole(hotkey, { code: "SUBMISSION_INCOMPLETE", message }));
+    return null;
+  }
+  const value = (field: CommitmentField) => latest.get(field)?.value as string;
+  return {
+    repo: value("repo"),
+    commit: value("commit"),
+    cdn_url: value("cdn_url"),
+    revealed_at_block: latest.get("commit")?.block as number,
+    round: selecting.roundName,
+  };
+}
+
+type Applying = {
+  readonly hotkey: string;
+  readonly entry: RevealedCommitment;
+  readonly ignored: IgnoredCommitment[];
+};
+
+function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, ignored }: Applying): void {
+  const { block, text, problem } = entry;
+  if (text === null) {
+    const message = problem ?? "The commitment has no text.";
+    ignored.push({ hotkey, block, code: "COMMITMENT_UNDECODABLE", message });
+    return;
+  }
+  const parsed = parseCommitment(text);
+  if ("rejection" in parsed) {
+    ignored.push({ hotkey, block, code: parsed.rejection.code, message: parsed.rejection.message });
+    for (const field of parsed.invalid) latest.set(field, { block, value: null });
+  }
+  for (const field of COMMITMENT_FIELDS) {
+    const value = parsed.fields[field];
+    if (value !== undefined) latest.set(field, { block, value });
+  }
+}
+
+function whole(hotkey: string, why: { code: string; message: string }): IgnoredCommitment {
+  return { hotkey, block: null, ...why };
+}

@@ -1,0 +1,120 @@
+import { notify } from "../../../base/kit/notify.ts";
+import type { TurnResult } from "../../../ports/service.ts";
+import type { StateChange } from "../../../ports/state-store.ts";
+import { type CompetitionConfig, configSchema } from "../../records/config.ts";
+import { paths } from "../../records/paths.ts";
+import { formatPrompts, parsePrompts } from "../../records/prompts.ts";
+import { type Schedule, scheduleSchema } from "../../records/schedule.ts";
+import { formatSeed } from "../../records/seed.ts";
+import { formatSubmissions } from "../../records/submissions.ts";
+import { formatWinner } from "../../records/winner.ts";
+import { selectPrompts } from "../../rules/prompts.ts";
+import { estimateEta } from "../../rules/schedule.ts";
+import { type SubmissionSelection, selectSubmissions } from "../../rules/submissions.ts";
+import { checkConfig } from "../shared/check-config.ts";
+import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
+import { readNeeded } from "../shared/read-needed.ts";
+import { missingRecord, moveState, type SeenState } from "../shared/seen-state.ts";
+import { formatIgnoredSubmissions, ignoredSubmissionsPath } from "./ignored-submissions.ts";
+import type { CollectorParts } from "./parts.ts";
+import { waitForBlock } from "./wait-for-block.ts";
+
+type Opened = CollectorParts & {
+  readonly seen: SeenState;
+  readonly config: CompetitionConfig;
+  readonly schedule: Schedule;
+  readonly currentBlock: number;
+  readonly selection: SubmissionSelection;
+};
+
+/** OPEN: at the latest reveal block, what the miners committed becomes the round. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
+export async function openTurn(parts: CollectorParts, seen: SeenState): Promise<TurnResult> {
+  const { context, chain, signal } = parts;
+  const round = seen.state.current_round;
+  const schedule = await readNeeded(context.state, { path: paths.schedule(round), schema: scheduleSchema });
+  const currentBlock = await chain.currentBlock({ signal });
+  const wait = waitForBlock(parts, {
+    currentBlock,
+    targetBlock: schedule.latest_reveal_block,
+    what: "the latest reveal block",
+  });
+  if (wait) return wait;
+  const config = await readNeeded(context.state, { path: paths.config, schema: configSchema });
+  checkConfig({ config, schedule, currentBlock, now: context.clock.now() });
+  const selection = selectSubmissions({
+    commitments: await chain.commitments({ signal }),
+    schedule,
+    roundName: `${config.name}-${round}`,
+  });
+  const opened = { ...parts, seen, config, schedule, currentBlock, selection };
+  return Object.keys(selection.submissions).length === 0 ? closeEmptyRound(opened) : publishRound(opened);
+}
+
+/** Nobody takes part: the leader keeps the crown, said in the commit that enters FINALIZING. */
+async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
+  const { context, seen, currentBlock, signal } = opened;
+  const round = seen.state.current_round;
+  const { change, expect, stage } = moveState(seen, { to: "finalizing" });
+  const winner = formatWinner(await leaderKeepsCrown(context.state, currentBlock));
+  await context.state.commit([change, { path: paths.winner(round), text: winner }, ...ignoredFile(opened)], {
+    message: `Update state (${stage}) for round ${round}`,
+    expect,
+    signal,
+  });
+  const fields = { round, ignored: opened.selection.ignored.length };
+  await notify(context, {
+    kind: "submissions-none",
+    level: "warning",
+    title: `Round ${round}: no submissions`,
+    fields,
+  });
+  return { kind: "acted", what: `round ${round} has no submissions; the leader keeps the crown` };
+}
+
+/** Seed, prompts, submissions and the stage in one commit; its message is what the image builds are triggered by. */
+async function publishRound(opened: Opened): Promise<TurnResult> {
+  const { context, seen, schedule, currentBlock, selection, signal } = opened;
+  const round = seen.state.current_round;
+  const seed = opened.randomSeed() >>> 0;
+  const targetBlock = schedule.generation_deadline_block;
+  const eta = estimateEta({ now: context.clock.now(), currentBlock, targetBlock });
+  const { change, expect } = moveState(seen, { to: "miner_generation", eta });
+  await context.state.commit(
+    [
+      change,
+      { path: paths.seed(round), text: formatSeed({ seed }) },
+      { path: paths.prompts(round), text: formatPrompts(await drawPrompts(opened, seed)) },
+      { path: paths.submissions(round), text: formatSubmissions(selection.submissions) },
+      ...ignoredFile(opened),
+    ],
+    { message: `Seed, prompts and submissions for round ${round}`, expect, signal },
+  );
+  const submissions = Object.keys(selection.submissions).length;
+  const title = `Round ${round}: ${submissions} submissions collected`;
+  const fields = { round, submissions, ignored: selection.ignored.length, seed };
+  await notify(context, { kind: "submissions-collected", level: "info", title, fields });
+  return { kind: "acted", what: `published round ${round} with ${submissions} submissions` };
+}
+
+async function drawPrompts({ context, seen, config }: Opened, seed: number): Promise<readonly string[]> {
+  const round = seen.state.current_round;
+  const pool = await context.state.read(paths.pool);
+  if (pool === null) throw missingRecord(paths.pool);
+  const previousPath = paths.prompts(round - 1);
+  const previous = round > 0 ? await context.state.read(previousPath) : null;
+  const { prompts } = selectPrompts({
+    round,
+    seed,
+    previousPrompts: previous === null ? [] : parsePrompts(previous, { path: previousPath }),
+    pool: parsePrompts(pool, { path: paths.pool }),
+    promptsPerRound: config.prompts_per_round,
+    carryoverPrompts: config.carryover_prompts,
+  });
+  return prompts;
+}
+
+function ignoredFile({ seen, selection }: Opened): StateChange[] {
+  if (selection.ignored.length === 0) return [];
+  const text = formatIgnoredSubmissions(selection.ignored.map((one) => ({ ...one })));
+  return [{ path: ignoredSubmissionsPath(seen.state.current_round), text }];
+}

@@ -1,0 +1,489 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createManualClock } from "../../../../testing/manual-clock.ts";
+import { createMemoryBranch } from "../../../../testing/memory-branch.ts";
+import { createMemoryStateStore } from "../../../../testing/memory-state-store.ts";
+import { createMemoryObjectStore } from "../../../../testing/object-store-memory.ts";
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { fault, measured, rejected } from "../../../ports/evidence.ts";
+import { silentLogger } from "../../../ports/logger.ts";
+import type { Notice } from "../../../ports/notifier.ts";
+import type { Renderer } from "../../../ports/renderer.ts";
+import type { ServiceContext } from "../../../ports/service.ts";
+import { createDoor, type DoorPolicy } from "../../../world/net/index.ts";
+import { paths } from "../../records/paths.ts";
+import { formatPrompts } from "../../records/prompts.ts";
+import { parseResults, type Results } from "../../records/results.ts";
+import { formatState, parseState } from "../../records/state.ts";
+import { formatSubmissions } from "../../records/submissions.ts";
+import { createDownloadStage, type DownloadStageOptions } from "./index.ts";
+
+const ROUND = 4;
+const hotkey = (letter: string) => `5${letter.repeat(47)}`;
+const sha256 = (text: string | Uint8Array) => createHash("sha256").update(text).digest("hex");
+type Reply = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What each file of each miner's host answers, by `host/stem`; a model's text otherwise. */
+const replies = new Map<string, Reply>();
+const asked: string[] = [];
+let active = new Map<string, number>();
+let mostActive = new Map<string, number>();
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const host = request.headers.host ?? "";
+    const stem = (request.url ?? "").replace(/^\/files\//, "").replace(/\.glb$/, "");
+    asked.push(`${host}/${stem}`);
+    for (const name of [host, "all"]) {
+      active.set(name, (active.get(name) ?? 0) + 1);
+      mostActive.set(name, Math.max(mostActive.get(name) ?? 0, active.get(name) ?? 0));
+      response.on("close", () => active.set(name, (active.get(name) ?? 0) - 1));
+    }
+    const reply = replies.get(`${host}/${stem}`) ?? replies.get(host);
+    if (reply) reply(request, response);
+    else response.end(`model ${host} ${stem}`);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  port = (server.address() as { port: number }).port;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Draws anything that begins with `model`. */
+const renderer = (render?: Renderer["render"]): Renderer => ({
+  name: "fake@1",
+  async render(model, options) {
+    if (render) return render(model, options);
+    const text = Buffer.from(model.bytes).toString();
+    if (!text.startsWith("model")) return rejected({ code: "GLB_BAD_MAGIC", message: "Not a GLB file." });
+    const png = new TextEncoder().encode(`png of ${text}`);
+    return measured({ png, sha256: { model: sha256(model.bytes), png: sha256(png) } });
+  },
+  async close() {},
+});
+
+const miners = { [hotkey("A")]: "good.test", [hotkey("B")]: "bad.test", [hotkey("C")]: "other.test" };
+const STEMS = ["p1", "p2", "p3", "p4", "p5", "p6"];
+let workDir: string;
+
+async function world(hosts: Readonly<Record<string, string>> = miners) {
+  const submissions = Object.fromEntries(
+    Object.entries(hosts).map(([key, host], at) => [
+      key,
+      {
+        repo: "o/r",
+        commit: "a".repeat(40),
+        cdn_url: `http://${host}/files`,
+        revealed_at_block: at,
+        round: `c-${ROUND}`,
+      },
+    ]),
+  );
+  const branch = createMemoryBranch({
+    [paths.state]: formatState({ current_round: ROUND, stage: "downloading", next_stage_eta: null }),
+    [paths.submissions(ROUND)]: formatSubmissions(submissions),
+    [paths.prompts(ROUND)]: formatPrompts(STEMS.map((stem) => `https://prompts.test/${stem}.png`)),
+  });
+  const notices: Notice[] = [];
+  const clock = createManualClock({ now: Date.UTC(2026, 1, 3) });
+  const objects = createMemoryObjectStore();
+  const connect = async (): Promise<ServiceContext> => ({
+    state: await createMemoryStateStore({ branch, clock }),
+    clock,
+    logger: silentLogger,
+    notifier: { name: "test", notify: async (notice) => void notices.push(notice) },
+  });
+  return { branch, clock, notices, objects, connect };
+}
+type World = Awaited<ReturnType<typeof world>>;
+
+const policy = (extra: DoorPolicy = {}): DoorPolicy => ({
+  schemes: ["http"],
+  connectTo: (host) => (host.endsWith(".test") ? { address: "127.0.0.1", port } : null),
+  networkCheck: async () => true,
+  ...extra,
+  limits: { totalMs: 5000, idleMs: 2000, ...extra.limits },
+});
+
+const stageOf = (
+  context: ServiceContext,
+  {
+    objects,
+    ...extra
+  }: Pick<World, "objects"> & Partial<DownloadStageOptions> & { door?: DownloadStageOptions["door"] },
+) =>
+  createDownloadStage(context, {
+    door: createDoor(policy()),
+    objects,
+    renderer: renderer(),
+    workDir,
+    random: () => 0.42,
+    ...extra,
+    settings: { jitterMs: 0, retryDelayMs: 1, faultRetryMs: 1000, maxBytes: 10_000, ...extra.settings },
+  });
+
+const STATE = { current_round: ROUND, stage: "downloading", next_stage_eta: null } as const;
+const turn = (stage: ReturnType<typeof createDownloadStage>, signal = new AbortController().signal) =>
+  stage.turn(STATE, { signal });
+async function recorded(context: ServiceContext, key: string): Promise<Results> {
+  const path = paths.submitted(ROUND, key);
+  const text = await context.state.read(path);
+  return text === null ? {} : parseResults(text, { path });
+}
+
+beforeEach(() => {
+  workDir = join(mkdtempSync(join(tmpdir(), "downloads-")), "work");
+});
+afterEach(() => {
+  expect(existsSync(workDir) ? readdirSync(workDir) : []).toEqual([]);
+  rmSync(join(workDir, ".."), { recursive: true, force: true });
+  replies.clear();
+  asked.length = 0;
+  active = new Map();
+  mostActive = new Map();
+});
+
+const end =
+  (status: number, headers: Record<string, string | number> = {}, body = ""): Reply =>
+  (_, response) =>
+    void response.writeHead(status, headers).end(body);
+
+describe("a round of good and bad miners", () => {
+  beforeEach(() => {
+    replies.set("bad.test/p1", end(404));
+    replies.set("bad.test/p2", end(200, {}, "this is no model"));
+    replies.set("bad.test/p3", end(200, { "content-length": 10_001 }));
+    replies.set("bad.test/p4", (_, response) => void response.writeHead(200).write("a"));
+    replies.set("bad.test/p5", end(302, { location: `http://127.0.0.1:22/latest/meta-data` }));
+    replies.set("bad.test/p6", end(200, { "content-encoding": "gzip" }, "zip"));
+  });
+
+  it("records a reason for every missing file, and the files that are there", async () => {
+    const w = await world();
+    const context = await w.connect();
+    const stage = stageOf(context, { ...w, door: createDoor(policy({ limits: { idleMs: 50 } })) });
+    expect(await turn(stage)).toMatchObject({
+      kind: "done",
+      title: `Round ${ROUND}: downloads complete: 2 ok, 0 partial, 1 failed, 1 files without a preview`,
+      fields: { ok: 2, partial: 0, failed: 1, files: 18, stored: 12, without_png: 1 },
+    });
+    const bad = await recorded(context, hotkey("B"));
+    expect(Object.keys(bad)).toEqual(STEMS);
+    const codes = STEMS.map((stem) => (bad[stem]?.["x404"] as { code: string } | undefined)?.code);
+    expect(codes).toEqual([
+      "DOWNLOAD_NOT_FOUND",
+      "GLB_BAD_MAGIC",
+      "DOWNLOAD_TOO_LARGE",
+      "DOWNLOAD_TOO_SLOW",
+      "DOWNLOAD_FORBIDDEN_ADDRESS",
+      "DOWNLOAD_BAD_ENCODING",
+    ]);
+    for (const stem of STEMS) expect(bad[stem]).toMatchObject({ glb: null, png: null, size: 0, generation_time: 0 });
+    expect(bad["p1"]).toMatchObject({
+      attempts: 2,
+      x404: { status: 404, address: "127.0.0.1", ms: expect.any(Number) },
+    });
+    expect(bad["p2"]).toMatchObject({
+      x404: { model_sha256: sha256("this is no model"), bytes: 16, renderer: "fake@1" },
+    });
+    expect(asked.filter((path) => path === "bad.test/p1")).toHaveLength(2);
+    expect(asked.filter((path) => path === "bad.test/p5")).toHaveLength(1);
+    const good = await recorded(context, hotkey("A"));
+    const model = "model good.test p1";
+    const picture = `png of ${model}`;
+    expect(good["p1"]).toEqual({
+      glb: `https://objects.test/rounds/4/${hotkey("A")}/submitted/p1.glb`,
+      png: `https://objects.test/rounds/4/${hotkey("A")}/submitted/p1.${sha256(picture).slice(0, 16)}.png`,
+      generation_time: 0,
+      size: model.length,
+      attempts: 1,
+      distance: 0,
+      x404: {
+        model_sha256: sha256(model),
+        png_sha256: sha256(picture),
+        renderer: "fake@1",
+        bytes: model.length,
+        ms: expect.any(Number),
+        status: 200,
+        address: "127.0.0.1",
+      },
+    });
+  });
+
+  it("publishes nothing that was not drawn", async () => {
+    const w = await world();
+    await turn(stageOf(await w.connect(), { ...w, door: createDoor(policy({ limits: { idleMs: 50 } })) }));
+    expect(w.objects.keys().filter((key) => key.includes(hotkey("B")))).toEqual([]);
+    expect(w.objects.keys()).toHaveLength(24);
+    expect((await w.objects.head(`rounds/4/${hotkey("A")}/submitted/p1.glb`))?.contentType).toBe("model/gltf-binary");
+  });
+
+  it("prints floats as the record demands", async () => {
+    const w = await world();
+    const context = await w.connect();
+    await turn(stageOf(context, { ...w, door: createDoor(policy({ limits: { idleMs: 50 } })) }));
+    const text = (await context.state.read(paths.submitted(ROUND, hotkey("A")))) ?? "";
+    expect(text).toContain('"generation_time": 0.0,');
+    expect(text).toContain('"distance": 0.0,');
+  });
+});
+
+describe("a restart", () => {
+  it("asks for nothing again that is recorded", async () => {
+    const w = await world();
+    replies.set("bad.test/p1", end(404));
+    const first = await w.connect();
+    const controller = new AbortController();
+    const stop = new DOMException("killed", "AbortError");
+    let drawn = 0;
+    const killer = renderer(async (model, options) => {
+      if (++drawn === 9) controller.abort(stop);
+      return renderer().render(model, options);
+    });
+    const killed = stageOf(first, { ...w, renderer: killer, settings: { maxConcurrentRenders: 1 } });
+    await expect(turn(killed, controller.signal)).rejects.toBe(stop);
+    await first.state.flush();
+    const before = await Promise.all(Object.keys(miners).map((key) => recorded(first, key)));
+    const settled = before.flatMap((results, at) =>
+      Object.keys(results).map((stem) => `${Object.values(miners)[at]}/${stem}`),
+    );
+    expect(settled.length).toBeGreaterThan(0);
+    expect(settled.length).toBeLessThan(18);
+    asked.length = 0;
+    const second = await w.connect();
+    expect(await turn(stageOf(second, w))).toMatchObject({ kind: "done", fields: { stored: 17 } });
+    expect(asked.filter((path) => settled.includes(path))).toEqual([]);
+    const after = await Promise.all(Object.keys(miners).map((key) => recorded(second, key)));
+    for (const [at, results] of before.entries())
+      for (const [stem, result] of Object.entries(results)) expect(after[at]?.[stem]).toEqual(result);
+    expect(await turn(stageOf(await w.connect(), w))).toMatchObject({ kind: "done" });
+  });
+});
+
+describe("a fault of ours", () => {
+  it("is recorded against nobody, waits, and is tried again until it works", async () => {
+    const w = await world();
+    const context = await w.connect();
+    let down = true;
+    const lookup = async () =>
+      down ? Promise.reject(Object.assign(new Error("x"), { code: "EAI_AGAIN" })) : ["127.0.0.1"];
+    const door = createDoor({
+      schemes: ["http"],
+      lookup,
+      allowAddress: () => null,
+      networkCheck: async () => !down,
+      anyPort: true,
+    });
+    const stage = stageOf(context, { ...w, door, settings: { maxConcurrent: 2, faultsInRow: 4 } });
+    const waiting = await turn(stage);
+    expect(waiting).toMatchObject({ kind: "waiting", reason: expect.stringContaining("NETWORK_DNS_DOWN") });
+    expect((waiting as { untilMs: number }).untilMs).toBe(w.clock.now() + 1000);
+    expect(await recorded(context, hotkey("A"))).toEqual({});
+    expect(asked).toEqual([]);
+    down = false;
+    const working = stageOf(context, w);
+    expect(await turn(working)).toMatchObject({ kind: "done", fields: { stored: 18 } });
+  });
+
+  it("pauses the round at its deadline, with everything settled so far", async () => {
+    const w = await world();
+    const context = await w.connect();
+    const broken = renderer(async (model, options) =>
+      Buffer.from(model.bytes).toString().includes("bad.test p3")
+        ? fault(new CompetitionError("no memory", { code: "RENDER_FAILED", fault: "infrastructure" }))
+        : renderer().render(model, options),
+    );
+    const stage = stageOf(context, { ...w, renderer: broken, settings: { faultDeadlineMs: 5000 } });
+    expect(await turn(stage)).toMatchObject({ kind: "waiting", reason: expect.stringContaining("RENDER_FAILED") });
+    await w.clock.advance(5000);
+    expect(await turn(stage)).toMatchObject({ kind: "acted", what: `round ${ROUND}: paused` });
+    const fresh = await w.connect();
+    const state = parseState((await fresh.state.read(paths.state)) ?? "", { path: paths.state });
+    expect(state).toMatchObject({ stage: "paused", x404: { resume_stage: "downloading" } });
+    expect(w.notices).toMatchObject([{ kind: "downloads-paused", level: "alarm" }]);
+    expect(Object.keys(await recorded(fresh, hotkey("B")))).toEqual(STEMS.filter((stem) => stem !== "p3"));
+  });
+
+  it("of the object store publishes no half: the file is fetched again", async () => {
+    const w = await world();
+    const context = await w.connect();
+    let fails = 1;
+    const objects: typeof w.objects = {
+      ...w.objects,
+      async put(key, body, options) {
+        if (key.endsWith(".png") && fails-- > 0)
+          throw new CompetitionError("503", { code: "OBJECT_STORE_FAILED", fault: "infrastructure" });
+        return w.objects.put(key, body, options);
+      },
+    };
+    const stage = stageOf(context, { ...w, objects });
+    expect(await turn(stage)).toMatchObject({
+      kind: "waiting",
+      reason: expect.stringContaining("OBJECT_STORE_FAILED"),
+    });
+    expect(await turn(stage)).toMatchObject({ kind: "done", fields: { stored: 18 } });
+  });
+});
+
+describe("a pause", () => {
+  it("is obeyed within the files under way", async () => {
+    const w = await world();
+    const context = await w.connect();
+    const operator = await w.connect();
+    let drawn = 0;
+    const pausing = renderer(async (model, options) => {
+      if (++drawn === 2) {
+        const text = formatState({ current_round: ROUND, stage: "paused", next_stage_eta: null });
+        await operator.state.commit([{ path: paths.state, text }], { message: "Hold" });
+      }
+      return renderer().render(model, options);
+    });
+    const settings = { maxConcurrent: 1, stateCheckMs: 0 };
+    expect(await turn(stageOf(context, { ...w, renderer: pausing, settings }))).toMatchObject({ kind: "idle" });
+    expect(drawn).toBe(2);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("hosts that take long", () => {
+  it("cannot hold all slots", async () => {
+    const w = await world();
+    const held: ServerResponse[] = [];
+    replies.set("bad.test", (_, response) => {
+      held.push(response);
+      if (asked.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+    });
+    const others = vi.fn();
+    replies.set("good.test", (_, response) => {
+      others();
+      response.end("model");
+      if (asked.filter((path) => !path.startsWith("bad")).length >= 12) for (const one of held) one.end("model late");
+    });
+    replies.set("other.test", replies.get("good.test") as Reply);
+    const stage = stageOf(await w.connect(), { ...w, settings: { maxConcurrent: 4, maxPerMiner: 2 } });
+    expect(await turn(stage)).toMatchObject({ kind: "done", fields: { stored: 18 } });
+    expect(mostActive.get("bad.test")).toBeLessThanOrEqual(2);
+    expect(mostActive.get("all")).toBeLessThanOrEqual(4);
+    expect(others).toHaveBeenCalledTimes(12);
+  });
+
+  it("are asked later and one at a time when they say so", async () => {
+    const w = await world({ [hotkey("B")]: "bad.test" });
+    let refusals = 4;
+    replies.set("bad.test", (_, response) => {
+      if (refusals-- > 0) end(429, { "retry-after": "0" })(_, response);
+      else response.end("model");
+    });
+    const context = await w.connect();
+    expect(await turn(stageOf(context, w))).toMatchObject({ kind: "done", fields: { stored: 6 } });
+    expect(Object.values(await recorded(context, hotkey("B"))).map((result) => result.attempts)).toEqual(
+      Array(6).fill(1),
+    );
+  });
+
+  it("that only ever throttle are refused in the end", async () => {
+    const w = await world({ [hotkey("B")]: "bad.test" });
+    replies.set("bad.test", end(429, { "retry-after": "1000000" }));
+    const context = await w.connect();
+    const settings = { throttleAttempts: 2, maxRetryAfterMs: 5 };
+    expect(await turn(stageOf(context, { ...w, settings }))).toMatchObject({ kind: "done", fields: { failed: 1 } });
+    const codes = Object.values(await recorded(context, hotkey("B"))).map(
+      (result) => (result["x404"] as { code: string }).code,
+    );
+    expect(codes).toEqual(Array(6).fill("DOWNLOAD_THROTTLED"));
+    expect(asked).toHaveLength(18);
+  });
+
+  it("that send too much in all are cut off, and the record says so", async () => {
+    const w = await world({ [hotkey("B")]: "bad.test" });
+    replies.set("bad.test", end(200, {}, `model${"x".repeat(5000)}`));
+    const context = await w.connect();
+    await turn(stageOf(context, { ...w, settings: { bytesPerMiner: 9000, maxConcurrent: 1 } }));
+    const codes = Object.values(await recorded(context, hotkey("B"))).map(
+      (result) => (result["x404"] as { code?: string }).code,
+    );
+    expect(codes.filter((code) => code === undefined)).toHaveLength(2);
+    expect(codes.filter((code) => code === "DOWNLOAD_BUDGET_SPENT")).toHaveLength(4);
+  });
+});
+
+describe("drawing", () => {
+  it("refuses a file whose hash ended the renderer twice", async () => {
+    const w = await world({ [hotkey("A")]: "good.test" });
+    const context = await w.connect();
+    const dying = renderer(async (model, options) =>
+      Buffer.from(model.bytes).toString().endsWith("p2")
+        ? fault(new CompetitionError("the worker died", { code: "RENDER_WORKER_DIED", fault: "infrastructure" }))
+        : renderer().render(model, options),
+    );
+    const stage = stageOf(context, { ...w, renderer: dying });
+    expect(await turn(stage)).toMatchObject({ kind: "waiting" });
+    expect(await turn(stage)).toMatchObject({ kind: "waiting" });
+    expect(await turn(stage)).toMatchObject({ kind: "done", fields: { partial: 1, stored: 5 } });
+    expect((await recorded(context, hotkey("A")))["p2"]).toMatchObject({
+      glb: null,
+      x404: { code: "RENDER_QUARANTINED" },
+    });
+  });
+
+  it("keeps few files in memory", async () => {
+    const w = await world();
+    let now = 0;
+    let most = 0;
+    let second = () => {};
+    const two = new Promise<void>((done) => {
+      second = done;
+    });
+    const counting = renderer(async (model, options) => {
+      most = Math.max(most, ++now);
+      if (most === 2) second();
+      await two;
+      await new Promise((done) => setImmediate(done));
+      now--;
+      return renderer().render(model, options);
+    });
+    await turn(stageOf(await w.connect(), { ...w, renderer: counting, settings: { maxConcurrentRenders: 2 } }));
+    expect(most).toBe(2);
+  });
+
+  it("rings once when many files of several miners are refused", async () => {
+    const hosts = Object.fromEntries(
+      ["A", "B", "C", "D"].map((letter) => [hotkey(letter), `${letter.toLowerCase()}.test`]),
+    );
+    const w = await world(hosts);
+    for (const host of Object.values(hosts)) replies.set(host, end(200, {}, "nothing good"));
+    await turn(stageOf(await w.connect(), w));
+    expect(w.notices).toMatchObject([
+      { kind: "render-failures", level: "alarm", fields: { files: 20, code: "GLB_BAD_MAGIC" } },
+    ]);
+  });
+
+  it("does not begin before the renderer passed its own test", async () => {
+    const w = await world();
+    const context = await w.connect();
+    const selfTest = vi.fn(async () => {
+      if (selfTest.mock.calls.length === 1)
+        throw new CompetitionError("wrong pixels", { code: "GOLDEN", fault: "infrastructure" });
+    });
+    const stage = stageOf(context, { ...w, selfTest });
+    expect(await turn(stage)).toMatchObject({ kind: "waiting", reason: expect.stringContaining("wrong pixels") });
+    expect(asked).toEqual([]);
+    expect(w.notices).toMatchObject([{ kind: "self-test-failed", level: "alarm" }]);
+    expect(await turn(stage)).toMatchObject({ kind: "done" });
+    await turn(stage);
+    expect(selfTest).toHaveBeenCalledTimes(2);
+  });
+});
+
+it("is done at once when nobody submitted", async () => {
+  const w = await world({});
+  expect(await turn(stageOf(await w.connect(), w))).toMatchObject({ kind: "done", fields: { files: 0 } });
+});

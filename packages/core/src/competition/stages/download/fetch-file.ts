@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { asCompetitionError } from "../../../base/errors/wrap.ts";
+import type { Rejection } from "../../../ports/evidence.ts";
+import type { ObjectStore } from "../../../ports/object-store.ts";
+import type { Renderer } from "../../../ports/renderer.ts";
+import type { Door, DownloadedFile } from "../../../world/net/index.ts";
+import { objectKey } from "./object-key.ts";
+import type { Quarantine } from "./quarantine.ts";
+import type { DownloadSettings } from "./settings.ts";
+import type { Item } from "./work-list.ts";
+
+/** What one attempt at a file came to. */
+export type FileOutcome =
+  | {
+      readonly kind: "stored";
+      readonly file: DownloadedFile;
+      readonly model: string;
+      readonly png: string;
+      readonly pngSha256: string;
+    }
+  /** The host's doing; may pass with time. */
+  | { readonly kind: "not-had"; readonly rejection: Rejection }
+  /** The file came and is not good: final. */
+  | { readonly kind: "not-good"; readonly rejection: Rejection; readonly file: DownloadedFile }
+  | { readonly kind: "fault"; readonly error: CompetitionError };
+
+export type FetchContext = {
+  readonly round: number;
+  readonly settings: DownloadSettings;
+  readonly door: Door;
+  readonly objects: ObjectStore;
+  readonly renderer: Renderer;
+  readonly quarantine: Quarantine;
+  /** Bounds how many files are in memory. */
+  readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Folder of our own; file names in it are random. */
+  readonly workDir: string;
+  readonly signal: AbortSignal;
+};
+
+const MODEL_TYPES = { glb: "model/gltf-binary", ply: "application/octet-stream" } as const;
+
+/** Downloads to disk, draws, and only then publishes the file and its preview. Only an abort is thrown. */
+export async function fetchFile(item: Item, context: FetchContext): Promise<FileOutcome> {
+  const { door, settings, signal } = context;
+  const path = join(context.workDir, randomUUID());
+  try {
+    const got = await door.downloadToFile(item.url, { path, maxBytes: settings.maxBytes, signal });
+    if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
+    if (got.kind === "fault") return got;
+    return await context.inMemory(() => publish(item, { file: got.value, context }));
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return {
+      kind: "fault",
+      error: asCompetitionError(error, { code: "DOWNLOAD_STORE_FAILED", fault: "infrastructure" }),
+    };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+type Publishing = { readonly file: DownloadedFile; readonly context: FetchContext };
+
+async function publish(item: Item, { file, context }: Publishing): Promise<FileOutcome> {
+  const { settings, renderer, objects, quarantine, signal } = context;
+  signal.throwIfAborted();
+  if (quarantine.holds(file.sha256)) return { kind: "not-good", file, rejection: quarantined(file.sha256) };
+  const bytes = await readFile(file.path);
+  const drawn = await renderer.render({ bytes, format: settings.format }, { signal });
+  if (drawn.kind === "rejected") return { kind: "not-good", file, rejection: drawn.rejection };
+  if (drawn.kind === "fault") {
+    quarantine.note(file.sha256, drawn.error);
+    return drawn;
+  }
+  const parts = { round: context.round, hotkey: item.hotkey, kind: "submitted", stem: item.stem } as const;
+  const { png, sha256 } = drawn.value;
+  const modelKey = objectKey(settings.keyTemplate, { ...parts, ext: settings.format, hash: file.sha256 });
+  const pngKey = objectKey(settings.keyTemplate, { ...parts, ext: "png", hash: sha256.png });
+  await objects.put(modelKey, bytes, { contentType: MODEL_TYPES[settings.format], signal });
+  await objects.put(pngKey, png, { contentType: "image/png", signal });
+  return {
+    kind: "stored",
+    file,
+    model: objects.publicUrl(modelKey),
+    png: objects.publicUrl(pngKey),
+    pngSha256: sha256.png,
+  };
+}
+
+const quarantined = (sha256: string): Rejection => ({
+  code: "RENDER_QUARANTINED",
+  message: "Drawing this file ended the renderer twice; it is not drawn again.",
+  data: { sha256 },
+});

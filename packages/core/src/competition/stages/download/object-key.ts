@@ -1,0 +1,47 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { checkObjectKey } from "../../../base/kit/object-key.ts";
+
+/** What a stored file's key is made of. */
+export type ObjectKeyParts = {
+  readonly round: number;
+  readonly hotkey: string;
+  /** `submitted` for what miners sent. */
+  readonly kind: "submitted" | "generated";
+  readonly stem: string;
+  readonly ext: string;
+  /** sha256 of the content; pictures carry 16 digits of it, so that a new rendering never changes bytes behind an address. */
+  readonly hash: string;
+};
+
+const PLACEHOLDERS = ["round", "hotkey", "kind", "stem", "ext", "hash"] as const;
+/** Without these two miners' files would fall on each other. */
+const REQUIRED = ["{hotkey}", "{stem}"];
+const HASH_DIGITS = 16;
+
+/**
+ * The key of a stored file. A template without `{hash}` gets it before a picture's extension.
+ *
+ * @throws CompetitionError `CONFIG_INVALID` for a template with unknown or missing placeholders.
+ */
+export function objectKey(template: string, parts: ObjectKeyParts): string {
+  checkTemplate(template);
+  const hash = parts.hash.slice(0, HASH_DIGITS);
+  const ext = parts.ext === "png" && !template.includes("{hash}") ? `${hash}.png` : parts.ext;
+  const values: Readonly<Record<string, string>> = { ...parts, round: String(parts.round), ext, hash };
+  return checkObjectKey(template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ""));
+}
+
+function checkTemplate(template: string): void {
+  const unknown = [...template.matchAll(/\{(\w*)\}/g)].filter(
+    ([, name]) => !(PLACEHOLDERS as readonly string[]).includes(name ?? ""),
+  );
+  if (unknown.length === 0 && REQUIRED.every((name) => template.includes(name)) && /\{ext\}/.test(template)) return;
+  throw new CompetitionError(`STORAGE_KEY_TEMPLATE is not usable: ${template}`, {
+    code: "CONFIG_INVALID",
+    fault: "usage",
+    data: {
+      setting: "STORAGE_KEY_TEMPLATE",
+      allowed: `must hold {hotkey}, {stem} and {ext}; may hold ${PLACEHOLDERS.map((name) => `{${name}}`).join(", ")}`,
+    },
+  });
+}

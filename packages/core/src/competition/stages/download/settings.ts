@@ -1,0 +1,68 @@
+import type { ModelFormat } from "../../../ports/renderer.ts";
+
+/** How files are collected. Times are milliseconds. */
+export type DownloadSettings = {
+  /** Format of the competition's files, and their extension. */
+  readonly format: ModelFormat;
+  /** Files under way at a time over all miners (`MAX_CONCURRENT_DOWNLOADS`). */
+  readonly maxConcurrent: number;
+  /** Files of one miner under way at a time, so that a slow host cannot hold every slot. */
+  readonly maxPerMiner: number;
+  /** Files in memory at a time: a file is read into memory only to be drawn and stored. */
+  readonly maxConcurrentRenders: number;
+  /** Longest random delay before a file's first attempt (`DOWNLOAD_JITTER_SECONDS`). */
+  readonly jitterMs: number;
+  /** Attempts for one file that fails for a reason that may pass. */
+  readonly attempts: number;
+  /** Wait before the next attempt. */
+  readonly retryDelayMs: number;
+  /** Largest file, bytes (`MAX_GLB_SIZE_BYTES`). */
+  readonly maxBytes: number;
+  /** Answers of "too many requests" that one file forgives; they are not attempts. */
+  readonly throttleAttempts: number;
+  /** Longest wait granted to one Retry-After. */
+  readonly maxRetryAfterMs: number;
+  /** Waiting for Retry-After granted to one miner in all. */
+  readonly throttleBudgetMs: number;
+  /** Bytes that one miner's files may take in all. */
+  readonly bytesPerMiner: number;
+  /** Time that one miner's downloads may hold slots in all. */
+  readonly slotMsPerMiner: number;
+  /** Wait before files are tried again that failed through a fault of ours. */
+  readonly faultRetryMs: number;
+  /** Faults of ours in a row after which the rest of the round is not even tried before that wait. */
+  readonly faultsInRow: number;
+  /** How long faults of ours may keep the stage from ending before it pauses for a person. */
+  readonly faultDeadlineMs: number;
+  /** How often the branch is looked at for a pause, at most. */
+  readonly stateCheckMs: number;
+  /** Keys of stored files (`STORAGE_KEY_TEMPLATE`); see `objectKey`. */
+  readonly keyTemplate: string;
+};
+
+/** Spec values where the competition has them (COMPETITION.md sections 7 and 10); the others are our choice, reasons beside them. */
+export const DOWNLOAD_DEFAULTS: DownloadSettings = {
+  format: "glb",
+  maxConcurrent: 10,
+  /** With 10 slots, three hosts that hang still leave one slot free. */
+  maxPerMiner: 3,
+  /** 2 × 200 MiB at worst. */
+  maxConcurrentRenders: 2,
+  jitterMs: 300_000,
+  attempts: 2,
+  /** Production asked a throttling host again after 3 s and lost 41 % of the files. */
+  retryDelayMs: 30_000,
+  maxBytes: 209_715_200,
+  throttleAttempts: 5,
+  maxRetryAfterMs: 600_000,
+  throttleBudgetMs: 7_200_000,
+  /** Four times the 4 GB of a production miner's 128 files. */
+  bytesPerMiner: 16 * 1024 ** 3,
+  /** With 3 slots, 80 minutes of waiting for one host. */
+  slotMsPerMiner: 4 * 3_600_000,
+  faultRetryMs: 60_000,
+  faultsInRow: 10,
+  faultDeadlineMs: 6 * 3_600_000,
+  stateCheckMs: 15_000,
+  keyTemplate: "rounds/{round}/{hotkey}/{kind}/{stem}.{ext}",
+};

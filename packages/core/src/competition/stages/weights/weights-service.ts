@@ -1,0 +1,117 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import { BLOCK_SECONDS, type SetWeightsOutcome } from "../../../ports/chain.ts";
+import type { Service, ServiceContext, TurnResult } from "../../../ports/service.ts";
+import { nextLook } from "../shared/next-look.ts";
+import { type SeenState, seeState } from "../shared/seen-state.ts";
+import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
+import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
+import type { WeightsPlan } from "./plan-weights.ts";
+import { readWeightsPlan } from "./read-weights-plan.ts";
+
+type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
+
+const waiting = (reason: string, untilMs: number): TurnResult => ({ kind: "waiting", reason, untilMs });
+
+/** Tells people once about each kind of refusal, and forgets it when weights were set. */
+function createAlarm({ notifier, logger }: ServiceContext) {
+  let told: string | null = null;
+  return {
+    async raise({ code, message }: GuardRefusal) {
+      logger.error("weights not set", { code, message });
+      if (told === code) return;
+      told = code;
+      await notifier.notify({ kind: "weights-refused", level: "alarm", title: message, fields: { code } });
+    },
+    clear() {
+      told = null;
+    },
+  };
+}
+
+/**
+ * Puts the leader's weight on the chain, every half hour. What it cannot trust (a leader record that breaks its own order, a rewritten
+ * branch, a round that does not prove itself) it does not put there: it raises an alarm and leaves the old weights.
+ *
+ * @example
+ * const service = createWeightsService(context, { chain, verifyRound });
+ * await service.turn({ signal });
+ */
+export function createWeightsService(context: ServiceContext, options: WeightsServiceOptions): Service {
+  const settings = mergeDefaults(WEIGHTS_DEFAULTS, options);
+  const { state, clock, logger } = context;
+  const { chain, memory = createWeightsMemory(), random = Math.random } = options;
+  const alarm = createAlarm(context);
+  let nextAt = 0;
+
+  if (options.verifyRound === "off") logger.warn("WEIGHTS ARE SET WITHOUT VERIFYING ROUNDS (switched off)");
+  if (!options.isFastForward) logger.warn("weights are set without checking that the state branch only grows");
+
+  const retryAt = () => {
+    const [least, most] = settings.retryMs;
+    return clock.now() + least + random() * (most - least);
+  };
+  const refuse = async (refusal: GuardRefusal): Promise<TurnResult> => {
+    await alarm.raise(refusal);
+    nextAt = clock.now() + settings.intervalMs;
+    return waiting(`${refusal.code}: ${refusal.message}`, nextAt);
+  };
+  const settle = async (outcome: SetWeightsOutcome, made: SetPlan): Promise<TurnResult> => {
+    if (outcome.kind === "later") {
+      const blocks = (outcome.retryAtBlock ?? 0) - made.block;
+      nextAt = blocks > 0 ? clock.now() + blocks * BLOCK_SECONDS * 1000 : retryAt();
+      logger.info("weights later", { code: outcome.code, reason: outcome.reason });
+      return waiting(outcome.reason, nextAt);
+    }
+    nextAt = clock.now() + settings.intervalMs;
+    alarm.clear();
+    const hotkey = made.reason === "leader" ? (made.leader?.hotkey ?? null) : null;
+    await memory.save({ revision: made.revision, hotkey });
+    logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
+    return { kind: "acted", what: `weights set at block ${outcome.block}: ${made.explanation}` };
+  };
+  const set = async (made: SetPlan, signal: AbortSignal): Promise<TurnResult> => {
+    if (settings.dryRun) {
+      nextAt = clock.now() + settings.intervalMs;
+      return waiting(`dry run, nothing is set: ${made.explanation}`, nextAt);
+    }
+    try {
+      return await settle(await chain.setWeights(made.shares, { signal }), made);
+    } catch (error) {
+      nextAt = retryAt();
+      if (!CompetitionError.is(error, "WEIGHTS_PREFLIGHT")) throw error;
+      return refuse({ code: error.code, message: error.message });
+    }
+  };
+  const act = async (seen: SeenState, signal: AbortSignal): Promise<TurnResult> => {
+    const before: WeightsSeen | null = await memory.load();
+    const { revision } = state.status();
+    const rewritten = await guardBranch(options, { seen: before, revision, signal });
+    if (rewritten) return refuse(rewritten);
+    await memory.save({ revision, hotkey: before?.hotkey ?? null });
+
+    const { ownerUid, waitForLeaderSeconds } = settings;
+    const made = await readWeightsPlan({ state, chain, ownerUid, waitForLeaderSeconds, signal });
+    if (made.kind === "refused") return refuse({ code: made.code, message: made.explanation });
+    if (made.kind === "wait") {
+      nextAt = clock.now() + made.blocks * BLOCK_SECONDS * 1000;
+      return waiting(made.explanation, nextAt);
+    }
+    const unproven = await guardNewLeader(options, { plan: made, seen: before, state: seen.state, signal });
+    return unproven ? refuse(unproven) : set(made, signal);
+  };
+
+  return {
+    name: "weights",
+    async turn({ signal }) {
+      signal.throwIfAborted();
+      const now = clock.now();
+      if (now < nextAt) return waiting("the interval between weights", nextAt);
+      const seen = await seeState(state, { signal });
+      if (seen.state.stage === "paused") {
+        return { kind: "idle", reason: "paused", untilMs: nextLook({ now, eta: null }) };
+      }
+      return act(seen, signal);
+    },
+  };
+}

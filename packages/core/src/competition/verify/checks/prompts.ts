@@ -1,0 +1,82 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { paths, stemOf } from "../../records/paths.ts";
+import { selectCarryover, selectPrompts } from "../../rules/prompts.ts";
+import { hasReached, type RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** The round's prompts follow from its seed, the round before and (when the pool is there) the pool. */
+export function checkPrompts(context: RoundContext, tally: Tally): void {
+  const { records, round, config } = context;
+  const { prompts, seed } = records;
+  if (prompts === null || config === null || !hasReached(context, "miner_generation")) return;
+  const file = paths.prompts(round);
+  tally.expect(prompts.length === config.prompts_per_round, () => ({
+    severity: "violation",
+    code: "PROMPTS_COUNT",
+    file,
+    recorded: prompts.length,
+    expected: config.prompts_per_round,
+    message: `Round ${round} has ${prompts.length} prompts; the config asks for ${config.prompts_per_round}.`,
+  }));
+  prompts.forEach((prompt, index) => {
+    const first = records.stems.indexOf(stemOf(prompt));
+    tally.expect(first === index, () => ({
+      severity: "violation",
+      code: "PROMPT_REPEATED",
+      file,
+      path: `line ${index + 1}`,
+      recorded: prompt,
+      expected: null,
+      message: `Round ${round} lists the prompt ${stemOf(prompt)} twice.`,
+    }));
+  });
+  if (seed !== null) checkDraw(context, { prompts, seed, tally });
+}
+
+type Draw = { readonly prompts: readonly string[]; readonly seed: number; readonly tally: Tally };
+
+function checkDraw({ round, config, previousPrompts, root }: RoundContext, { prompts, seed, tally }: Draw): void {
+  if (config === null || (round > 0 && previousPrompts === null)) return;
+  const draw = {
+    round,
+    seed,
+    previousPrompts: previousPrompts ?? [],
+    carryoverPrompts: config.carryover_prompts,
+    promptsPerRound: config.prompts_per_round,
+  };
+  const carryover = selectCarryover(draw);
+  const recorded = prompts.slice(0, carryover.length);
+  const same = sameList(recorded, carryover);
+  tally.expect(same, () => ({
+    severity: "violation",
+    code: "CARRYOVER_DIFFERS",
+    file: paths.prompts(round),
+    path: `line ${1 + recorded.findIndex((prompt, index) => prompt !== carryover[index])}`,
+    recorded,
+    expected: carryover,
+    message: `Round ${round}: the first ${carryover.length} prompts are not the ones that seed ${seed} draws from round ${round - 1}.`,
+  }));
+  if (root.pool === null || !same) return;
+  const fresh = drawFresh({ ...draw, pool: root.pool });
+  tally.expect(fresh !== null && sameList(prompts.slice(carryover.length), fresh), () => ({
+    severity: "violation",
+    code: "FRESH_PROMPTS_DIFFER",
+    file: paths.prompts(round),
+    path: `line ${carryover.length + 1}`,
+    recorded: prompts.slice(carryover.length),
+    expected: fresh,
+    message: `Round ${round}: the fresh prompts are not the ones that seed ${seed} draws from the pool as it is now.`,
+  }));
+}
+
+function drawFresh(options: Parameters<typeof selectPrompts>[0]): readonly string[] | null {
+  try {
+    return selectPrompts(options).fresh;
+  } catch (error) {
+    if (CompetitionError.is(error, "PROMPT_POOL_TOO_SMALL")) return null;
+    throw error;
+  }
+}
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value, index) => value === b[index]);

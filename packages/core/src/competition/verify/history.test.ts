@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { CAST } from "../../../testing/build-cast.ts";
+import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import type { HistoryCommit } from "./types.ts";
+import { verifyRepository } from "./verify-repository.ts";
+
+const { files, commits } = buildRepository();
+const { weak, cheat } = CAST;
+const report = `rounds/0/${weak}/duels_leader.json`;
+
+type Edit = { readonly path: string; readonly message: string; readonly change: (text: string) => string | null };
+const later = ({ path, message, change }: Edit): HistoryCommit => {
+  const before = files.get(path) as string;
+  const after = change(before);
+  expect(after).not.toBe(before);
+  return { id: "f".repeat(40), time: 0, author: "someone <s@example>", message, changes: [{ path, before, after }] };
+};
+const find = async (list: readonly HistoryCommit[], options: { since?: string; round?: number } = {}) => {
+  const { findings } = await verifyRepository(readerOf(files), { ...options, history: { commits: () => list } });
+  return findings.map(({ code, file, path }) => [code, file, path]);
+};
+const replace = (from: string | RegExp, to: string) => (text: string) => text.replace(from, to);
+
+describe("the checks of history", () => {
+  it.each<[string, Edit, string | null]>([
+    [
+      "submissions",
+      {
+        path: "rounds/0/submissions.json",
+        message: "Seed, prompts and submissions for round 0",
+        change: replace("weak", "meek"),
+      },
+      null,
+    ],
+    [
+      "a seed",
+      { path: "rounds/0/seed.json", message: "Seed, prompts and submissions for round 0", change: replace("3", "4") },
+      null,
+    ],
+    [
+      "a schedule",
+      {
+        path: "rounds/0/schedule.json",
+        message: "Update state (open), schedule for round 0",
+        change: replace("10300", "10400"),
+      },
+      null,
+    ],
+    [
+      "a submitted file after the downloads",
+      {
+        path: `rounds/0/${weak}/submitted.json`,
+        message: `Update submitted for round 0, miner ${weak.slice(0, 10)}`,
+        change: replace('"size": 1000', '"size": 1001'),
+      },
+      "p",
+    ],
+    [
+      "the baseline after DUELS began",
+      {
+        path: "rounds/0/leader/generated.json",
+        message: "Update generated for round 0, miner leader",
+        change: replace('"size": 1000', '"size": 1001'),
+      },
+      "p",
+    ],
+    [
+      "a report in the matrix",
+      { path: report, message: "Match report: leader vs x", change: replace("differ a little", "differ") },
+      null,
+    ],
+    [
+      "a margin",
+      {
+        path: "rounds/0/matches_matrix.csv",
+        message: "Update matches matrix for round 0",
+        change: replace("-0.3", "-0.25"),
+      },
+      "line 2",
+    ],
+    [
+      "an audit request",
+      {
+        path: "rounds/0/require_audit.json",
+        message: "Update audit requests for round 0",
+        change: replace(/"critical_prompts": \[\]/, '"critical_prompts": ["p1"]'),
+      },
+      "0",
+    ],
+    [
+      "a verdict",
+      {
+        path: "rounds/0/generation_audits.json",
+        message: "Update generation audits for round 0",
+        change: replace('"rejected"', '"passed"'),
+      },
+      cheat,
+    ],
+    [
+      "a source audit",
+      { path: "rounds/0/source_audit.json", message: "I looked again", change: replace("passed", "failed") },
+      "0",
+    ],
+    [
+      "a winner",
+      { path: "rounds/0/winner.json", message: "Round 0 winner: x", change: replace("better", "worse") },
+      null,
+    ],
+    [
+      "a crown",
+      {
+        path: "leader.json",
+        message: "Update state (open), schedule, leader for round 1",
+        change: replace("0.8", "0.9"),
+      },
+      "2",
+    ],
+    [
+      "a build that succeeded",
+      {
+        path: "rounds/0/builds.json",
+        message: "Update build statuses for round 0",
+        change: replace('"success"', '"pending"'),
+      },
+      weak,
+    ],
+  ])("%s changed after the fact", async (_name, edit, path) => {
+    const found = await find([...commits, later(edit)]);
+    const place = path === "p" ? expect.stringMatching(/^p\d+$/) : path;
+    expect(found).toEqual([["CHANGED_AFTER_THE_FACT", edit.path, place]]);
+  });
+
+  it("what may still change, may: our own notes, new entries, a file before its stage is over", async () => {
+    const grown = later({
+      path: "rounds/0/generation_audits.json",
+      message: "Update generation audits for round 0",
+      change: replace('"reason": "Non', '"x404": {"evidence": 1},\n    "reason": "Non'),
+    });
+    expect(await find([...commits, grown])).toEqual([]);
+  });
+
+  it("a deleted record", async () => {
+    const message = `Update submitted for round 0, miner ${weak.slice(0, 10)}`;
+    const path = `rounds/0/${weak}/submitted.json`;
+    expect(await find([...commits, later({ path, message, change: () => null })])).toEqual([
+      ["FILE_DELETED", path, null],
+    ]);
+  });
+
+  it("an edit that no service makes", async () => {
+    const at = commits.findIndex(({ message }) => message.startsWith("Update audit requests"));
+    const list = commits.map((commit, index) => (index === at ? { ...commit, message: "fix it" } : commit));
+    expect(await find(list)).toEqual([["EDITED_BY_HAND", "rounds/0/require_audit.json", null]]);
+  });
+
+  it("a stage left out", async () => {
+    const list = commits.filter(({ message }) => message !== "Update state (duels) for round 1");
+    expect(await find(list)).toEqual([["STAGE_MOVE_ILLEGAL", "state.json", "stage"]]);
+  });
+
+  it("a hold by an operator is legal, going on elsewhere is not", async () => {
+    const hold = (round: number, from: string, to: string): HistoryCommit => ({
+      id: "e".repeat(40),
+      time: 0,
+      author: "operator <o@example>",
+      message: `Update state (${to}) for round ${round}`,
+      changes: [{ path: "state.json", before: stage(round, from), after: stage(round, to) }],
+    });
+    expect(await find([...commits, hold(2, "open", "paused"), hold(2, "paused", "open")])).toEqual([]);
+    expect(await find([...commits, hold(2, "open", "paused"), hold(2, "paused", "duels")])).toEqual([
+      ["STAGE_MOVE_ILLEGAL", "state.json", "stage"],
+    ]);
+  });
+
+  it("since a commit, only what came later is told; with a round, only its own", async () => {
+    const edit = later({
+      path: report,
+      message: "Match report: leader vs x",
+      change: replace("differ a little", "differ"),
+    });
+    const list = [...commits, edit];
+    expect(await find(list, { since: "f".repeat(12) })).toEqual([]);
+    expect(await find(list, { since: commits.at(-1)?.id ?? "" })).toHaveLength(1);
+    expect(await find(list, { round: 1 })).toEqual([]);
+  });
+});
+
+const stage = (round: number, name: string) =>
+  JSON.stringify({ current_round: round, stage: name, next_stage_eta: null }, null, 2);

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { CAST } from "../../../testing/build-cast.ts";
+import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
+import { competitionStatus } from "./status.ts";
+
+const { commits } = buildRepository();
+const { weak, cheat, good, better } = CAST;
+
+/** Status after each commit of the small competition, for the first whose status satisfies the question. */
+async function firstStatus(question: (status: Awaited<ReturnType<typeof competitionStatus>>) => boolean) {
+  const files = new Map<string, string>();
+  for (const { changes } of commits) {
+    for (const { path, after } of changes) files.set(path, after as string);
+    const status = await competitionStatus(readerOf(files), { now: Date.parse("2026-02-02T07:00:00Z") });
+    if (question(status)) return status;
+  }
+  throw new Error("no such status");
+}
+
+describe("competitionStatus", () => {
+  it("OPEN: the eta, the block behind it, and who holds the crown", async () => {
+    const status = await firstStatus(({ stage }) => stage === "open");
+    expect(status).toMatchObject({
+      name: "tiny",
+      round: 0,
+      eta: { at: "2026-02-02T08:00:00Z", seconds: 3600 },
+      currentBlock: 9700,
+      submissions: 0,
+      waitingFor: [{ who: "chain", what: "the latest reveal block 10000" }],
+      crown: null,
+      nextCrown: { weight: 0.5, effectiveBlock: 9900 },
+    });
+  });
+
+  it("DOWNLOADING: the files that are still to come", async () => {
+    const status = await firstStatus(({ stage }) => stage === "downloading");
+    expect(status.files).toEqual({ recorded: 0, expected: 80 });
+    expect(status.waitingFor).toEqual([{ who: "collector", what: "80 of 80 files", hotkey: null, since: null }]);
+  });
+
+  it("DUELS: the match that is next, and how many are left", async () => {
+    const status = await firstStatus(({ matches }) => matches.played === 1);
+    expect(status.matches).toEqual({ played: 1, left: 3, exploratory: 0, next: { left: "leader", right: cheat } });
+    expect(status.waitingFor).toEqual([{ who: "judge", what: "the match against leader", hotkey: cheat, since: null }]);
+    expect(status.builds).toEqual({ success: 4 });
+  });
+
+  it("DUELS: the audits that are waited for", async () => {
+    const status = await firstStatus(({ waitingFor }) => waitingFor.some(({ who }) => who === "auditor"));
+    expect(status.waitingFor).toEqual([
+      { who: "auditor", what: "generation audit", hotkey: cheat, since: null },
+      { who: "source-auditors", what: "source audit", hotkey: cheat, since: null },
+    ]);
+    expect(status.audits).toEqual({ requested: 1, passed: 0, rejected: 0, pending: 1 });
+    expect(status.matches).toMatchObject({ played: 6, left: 0, exploratory: 1 });
+  });
+
+  it("after a rejection the timeline runs again", async () => {
+    const status = await firstStatus(({ audits }) => audits.rejected === 1);
+    expect(status.waitingFor).toEqual([{ who: "judge", what: "an audit request", hotkey: good, since: null }]);
+    expect([weak, better]).not.toContain(status.waitingFor[0]?.hotkey);
+  });
+
+  it("refuses a repository without a state", async () => {
+    const reading = competitionStatus(readerOf(new Map()), { now: 0 });
+    await expect(reading).rejects.toMatchObject({ code: "RECORD_MISSING" });
+  });
+
+  const folder = sharedDataFolder();
+  it.skipIf(!folder)("of a real competition (skipped without ../shared/data)", async () => {
+    const files = readTextFiles(`${folder}/competition`);
+    const status = await competitionStatus(readerOf(files), { now: Date.parse("2026-02-07T08:00:00Z") });
+    expect(status).toMatchObject({ round: 2, stage: "open", currentBlock: 7490480, submissions: 0 });
+    expect(status.crown).toMatchObject({ weight: 1, effectiveBlock: 7476090 });
+    expect(status.nextCrown).toMatchObject({ weight: 0.8, effectiveBlock: 7497680 });
+  });
+});

@@ -1,0 +1,649 @@
+import { CAST } from "../../../testing/build-cast.ts";
+import { testHotkey } from "../../../testing/test-hotkey.ts";
+
+/** Files that a case changes, with helpers that change one of them. */
+export type Tampered = {
+  readonly files: Map<string, string>;
+  /** Changes a JSON file in place; prints it as the records are printed. */
+  json<T>(path: string, change: (value: T) => T | undefined): void;
+  /** Changes the lines of a text file. */
+  lines(path: string, change: (lines: string[]) => string[]): void;
+};
+
+export type TamperingCase = {
+  readonly name: string;
+  /** As the repository was when the round entered this stage. @default the whole of it */
+  readonly at?: readonly [round: number, stage: string];
+  readonly tamper: (repository: Tampered) => void;
+  /** Codes of all findings, in order. Most have one; some faults cannot be made without another. */
+  readonly finds: readonly string[];
+  /** File of the first. */
+  readonly file: string;
+};
+
+/** Any JSON object, read without asking. */
+interface Loose {
+  [key: string]: Loose;
+}
+const { weak, cheat, good, better } = CAST;
+const drop = (line: (text: string) => boolean) => (lines: string[]) => lines.filter((text) => !line(text));
+const swap = <T>(list: T[], a: number, b: number): T[] => {
+  const copy = [...list];
+  [copy[a], copy[b]] = [copy[b] as T, copy[a] as T];
+  return copy;
+};
+const edit =
+  (path: string, change: (value: Loose) => unknown) =>
+  ({ json }: Tampered) =>
+    json<Loose>(path, (value) => {
+      change(value);
+      return undefined;
+    });
+const editList = (path: string, change: (list: Loose[]) => unknown) =>
+  edit(path, (value) => change(value as unknown as Loose[]));
+const duelsOf = (report: Loose) => report["duels"] as unknown as Loose[];
+const isWon = (duel: Loose, winner: string) => (duel["winner"] as unknown) === winner;
+const both =
+  (...changes: ((repository: Tampered) => void)[]) =>
+  (repository: Tampered) => {
+    for (const change of changes) change(repository);
+  };
+const put = (target: object, values: Readonly<Record<string, unknown>>) => Object.assign(target, values);
+const weakReport = `rounds/0/${weak}/duels_leader.json`;
+const matrix = "rounds/0/matches_matrix.csv";
+const margin = (left: string, right: string, value: string) => (repository: Tampered) =>
+  repository.lines(matrix, (lines) =>
+    lines.map((line) => (line.startsWith(`${left},${right},`) ? `${left},${right},${value}` : line)),
+  );
+const generation = [1, "miner_generation"] as const;
+const duels = [0, "duels"] as const;
+const stranger = testHotkey(77);
+const noPool = ({ files }: Tampered) => void files.delete("prompts.txt");
+
+/** A schedule, crown and eta moved together, as a later start of round 2 would have them. */
+const moveRound2 = (blocks: number) =>
+  both(
+    edit("rounds/2/schedule.json", (schedule) => {
+      const latest = 17_200 + blocks;
+      put(schedule, { latest_reveal_block: latest, generation_deadline_block: latest + 300 });
+    }),
+    editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 17_200 + blocks })),
+  );
+
+/** One way of tampering for every check; each is done to a repository in which verify finds nothing. */
+export const TAMPERING: readonly TamperingCase[] = [
+  {
+    name: "a record that its schema refuses",
+    finds: ["RECORD_INVALID"],
+    file: `rounds/0/${weak}/submitted.json`,
+    at: duels,
+    tamper: ({ files }) => void files.set(`rounds/0/${weak}/submitted.json`, '{"p1": {"glb": 5}}'),
+  },
+  ...[
+    matrix,
+    weakReport,
+    "rounds/0/submissions.json",
+    "rounds/0/require_audit.json",
+    "rounds/0/generation_audits.json",
+  ].map(
+    (path): TamperingCase => ({
+      name: `${path} that is no record`,
+      finds: ["RECORD_INVALID"],
+      file: path,
+      tamper: ({ files }) => void files.set(path, "[[["),
+    }),
+  ),
+  {
+    name: "a config of another shape",
+    finds: ["RECORD_INVALID"],
+    file: "config.json",
+    tamper: edit("config.json", (config) => put(config, { win_margin: "a lot" })),
+  },
+
+  {
+    name: "a stranger among the source audits",
+    finds: ["HOTKEY_UNKNOWN"],
+    file: "rounds/0/source_audit.json",
+    tamper: editList("rounds/0/source_audit.json", (list) =>
+      list.push({ hotkey: stranger, verdict: "failed", reason: "?" } as unknown as Loose),
+    ),
+  },
+  {
+    name: "an audit under another's key",
+    finds: ["KEY_DIFFERS"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) => put(audits[cheat] as Loose, { hotkey: good })),
+  },
+  {
+    name: "pod figures under another pod's key",
+    finds: ["KEY_DIFFERS"],
+    file: `rounds/0/${cheat}/pod_stats.json`,
+    tamper: ({ files }) =>
+      void files.set(
+        `rounds/0/${cheat}/pod_stats.json`,
+        JSON.stringify({
+          one: {
+            pod_id: "two",
+            processed: 1,
+            successful: 1,
+            hard_failed: 0,
+            hard_overtime: 0,
+            time_min: null,
+            time_max: null,
+            time_avg: null,
+            time_median: null,
+            marked_bad: false,
+            retry_cumulative_delta: 0,
+            retry_delta_count: 0,
+            termination_reason: null,
+          },
+        }),
+      ),
+  },
+  {
+    name: "a hotkey twice in a list",
+    finds: ["HOTKEY_REPEATED"],
+    file: "rounds/0/source_audit.json",
+    tamper: editList("rounds/0/source_audit.json", (list) => list.push(list[0] as Loose)),
+  },
+
+  {
+    name: "no schedule",
+    finds: ["SCHEDULE_MISSING"],
+    file: "rounds/2/schedule.json",
+    tamper: ({ files }) => void files.delete("rounds/2/schedule.json"),
+  },
+  {
+    name: "a later generation deadline",
+    finds: ["SCHEDULE_DIFFERS"],
+    file: "rounds/2/schedule.json",
+    tamper: edit("rounds/2/schedule.json", (schedule) => put(schedule, { generation_deadline_block: 99_999 })),
+  },
+  {
+    name: "a window that overlaps the one before",
+    finds: ["SCHEDULE_DIFFERS"],
+    file: "rounds/2/schedule.json",
+    tamper: edit("rounds/2/schedule.json", (schedule) => put(schedule, { earliest_reveal_block: 1 })),
+  },
+  {
+    name: "a round that starts sooner than rounds last",
+    finds: ["SCHEDULE_TOO_SOON"],
+    file: "rounds/1/schedule.json",
+    at: [1, "open"],
+    tamper: edit("config.json", (config) => put(config, { round_duration_days: 3 })),
+  },
+  {
+    name: "a round that starts days late",
+    finds: ["SCHEDULE_LATE"],
+    file: "rounds/2/schedule.json",
+    tamper: moveRound2(3 * 7200),
+  },
+  {
+    name: "an eta at another hour",
+    finds: ["ETA_DIFFERS"],
+    file: "state.json",
+    tamper: edit("state.json", (state) => put(state, { next_stage_eta: "2026-02-04T15:00:00Z" })),
+  },
+  {
+    name: "an eta past the last date",
+    finds: ["ETA_DIFFERS"],
+    file: "state.json",
+    tamper: edit("state.json", (state) => put(state, { next_stage_eta: "2027-02-04T08:00:00Z" })),
+  },
+
+  {
+    name: "a config that is gone",
+    finds: ["FILE_MISSING"],
+    file: "config.json",
+    tamper: ({ files }) => void files.delete("config.json"),
+  },
+  {
+    name: "a round that is gone whole",
+    finds: ["ROUND_MISSING"],
+    file: "rounds/1",
+    tamper: ({ files }) => {
+      for (const path of [...files.keys()]) if (path.startsWith("rounds/1/")) files.delete(path);
+    },
+  },
+  {
+    name: "a stage left without its file",
+    finds: ["FILE_MISSING"],
+    file: "rounds/1/seed.json",
+    tamper: ({ files }) => void files.delete("rounds/1/seed.json"),
+  },
+  {
+    name: "a round over without a winner",
+    finds: ["FILE_MISSING"],
+    file: "rounds/0/winner.json",
+    tamper: ({ files }) => void files.delete("rounds/0/winner.json"),
+  },
+  {
+    name: "a round over without a matrix",
+    finds: ["FILE_MISSING"],
+    file: matrix,
+    tamper: ({ files }) => void files.delete(matrix),
+  },
+  {
+    name: "a miner's results not there",
+    finds: ["FILE_MISSING"],
+    file: `rounds/0/${weak}/submitted.json`,
+    at: duels,
+    tamper: ({ files }) => void files.delete(`rounds/0/${weak}/submitted.json`),
+  },
+
+  {
+    name: "too few prompts",
+    finds: ["PROMPTS_COUNT"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: both(noPool, ({ lines }) => lines("rounds/1/prompts.txt", (list) => list.slice(0, -1))),
+  },
+  {
+    name: "a prompt twice",
+    finds: ["PROMPT_REPEATED"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: both(noPool, ({ lines }) =>
+      lines("rounds/1/prompts.txt", (list) => [...list.slice(0, -1), list[0] as string]),
+    ),
+  },
+  {
+    name: "other carryover prompts",
+    finds: ["CARRYOVER_DIFFERS"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: ({ lines }) => lines("rounds/1/prompts.txt", (list) => swap(list, 0, 1)),
+  },
+  {
+    name: "other fresh prompts",
+    finds: ["FRESH_PROMPTS_DIFFER"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: ({ lines }) => lines("rounds/1/prompts.txt", (list) => swap(list, 8, 9)),
+  },
+  {
+    name: "another seed",
+    finds: ["CARRYOVER_DIFFERS"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: ({ files }) => void files.set("rounds/1/seed.json", '{"seed": 5}'),
+  },
+
+  {
+    name: "a late submission",
+    finds: ["SUBMISSION_OUTSIDE_WINDOW"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: edit("rounds/1/submissions.json", (all) => put(all[better] as Loose, { revealed_at_block: 17_201 })),
+  },
+  {
+    name: "submissions out of order",
+    finds: ["SUBMISSIONS_OUT_OF_ORDER"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: ({ json }) =>
+      json<Record<string, Loose>>("rounds/1/submissions.json", (all) =>
+        Object.fromEntries(swap(Object.entries(all), 1, 2)),
+      ),
+  },
+  {
+    name: "a submission for another round",
+    finds: ["SUBMISSION_ROUND_DIFFERS"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: edit("rounds/1/submissions.json", (all) => put(all[weak] as Loose, { round: "tiny-0" })),
+  },
+  {
+    name: "the same solution twice",
+    finds: ["SOLUTION_REPEATED"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: edit("rounds/1/submissions.json", (all) =>
+      put(all[weak] as Loose, { repo: all[good]?.["repo"], commit: all[good]?.["commit"] }),
+    ),
+  },
+  {
+    name: "the leader's commit in a fork",
+    finds: ["LEADER_COMMIT_SUBMITTED"],
+    file: "rounds/0/submissions.json",
+    at: [0, "miner_generation"],
+    tamper: edit("rounds/0/submissions.json", (all) => put(all[weak] as Loose, { commit: "B".repeat(40) })),
+  },
+  {
+    name: "a shared CDN address",
+    finds: ["CDN_SHARED"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: edit("rounds/1/submissions.json", (all) => put(all[weak] as Loose, { cdn_url: all[good]?.["cdn_url"] })),
+  },
+
+  {
+    name: "no build of a submission",
+    finds: ["BUILD_MISSING"],
+    file: "rounds/0/builds.json",
+    tamper: edit("rounds/0/builds.json", (builds) => delete builds[weak]),
+  },
+  {
+    name: "a build of another commit",
+    finds: ["BUILD_DIFFERS"],
+    file: "rounds/0/builds.json",
+    tamper: edit("rounds/0/builds.json", (builds) => put(builds[weak] as Loose, { commit: "c".repeat(40) })),
+  },
+  {
+    name: "an image of a build that failed",
+    finds: ["BUILD_IMAGE_DIFFERS"],
+    file: "rounds/0/builds.json",
+    tamper: edit("rounds/0/builds.json", (builds) => put(builds[weak] as Loose, { status: "failure" })),
+  },
+  {
+    name: "all builds lost at once",
+    finds: ["BUILDS_ALL_FAILED"],
+    file: "rounds/0/builds.json",
+    at: duels,
+    tamper: edit("rounds/0/builds.json", (builds) =>
+      Object.values(builds).map((build) => put(build, { status: "not_found", docker_image: null })),
+    ),
+  },
+
+  {
+    name: "a result of a foreign prompt",
+    finds: ["RESULTS_PROMPTS_DIFFER"],
+    file: `rounds/0/${weak}/submitted.json`,
+    tamper: edit(`rounds/0/${weak}/submitted.json`, (results) => put(results, { p9: Object.values(results)[0] })),
+  },
+  {
+    name: "a prompt without a result",
+    finds: ["RESULTS_PROMPTS_DIFFER"],
+    file: `rounds/0/${weak}/submitted.json`,
+    at: duels,
+    tamper: edit(`rounds/0/${weak}/submitted.json`, (results) => delete results[Object.keys(results)[3] as string]),
+  },
+  {
+    name: "a model without a preview or a reason",
+    finds: ["PREVIEWS_MISSING"],
+    file: `rounds/0/${weak}/submitted.json`,
+    at: duels,
+    tamper: edit(`rounds/0/${weak}/submitted.json`, (results) =>
+      put(Object.values(results)[2] as Loose, { png: null }),
+    ),
+  },
+  {
+    name: "a gap in the leader's baseline",
+    finds: ["BASELINE_INCOMPLETE"],
+    file: "rounds/0/leader/generated.json",
+    at: duels,
+    tamper: edit("rounds/0/leader/generated.json", (results) => put(Object.values(results)[2] as Loose, { png: null })),
+  },
+
+  {
+    name: "a report in another's place",
+    finds: ["REPORT_MISPLACED"],
+    file: `rounds/0/${weak}/duels_other.json`,
+    tamper: ({ files }) => {
+      files.set(`rounds/0/${weak}/duels_other.json`, files.get(weakReport) as string);
+      files.delete(weakReport);
+    },
+  },
+  {
+    name: "duels out of order",
+    finds: ["REPORT_PROMPTS_DIFFER"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => put(report, { duels: swap(duelsOf(report), 0, 1) })),
+  },
+  {
+    name: "a margin that the duels do not give",
+    finds: ["REPORT_SCORE_DIFFERS"],
+    file: weakReport,
+    tamper: both(
+      edit(weakReport, (report) => put(report, { margin: -0.25 })),
+      margin("leader", weak, "-0.25"),
+    ),
+  },
+  {
+    name: "a missing preview that did not lose",
+    finds: ["DUEL_OUTCOME_DIFFERS"],
+    file: weakReport,
+    tamper: both(
+      edit(weakReport, (report) => {
+        put(duelsOf(report).find((duel) => (duel["right_png"] as unknown) === null) as Loose, {
+          winner: "draw",
+        });
+        put(report, { score: -5, margin: -0.25 });
+      }),
+      margin("leader", weak, "-0.25"),
+    ),
+  },
+  {
+    name: "a duel about other files",
+    finds: ["DUEL_FILES_DIFFER"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) =>
+      put(duelsOf(report)[0] as Loose, { left_png: "https://cdn.example/other.png" }),
+    ),
+  },
+
+  {
+    name: "a match twice in the matrix",
+    finds: ["MATRIX_ROW_REPEATED"],
+    file: matrix,
+    tamper: ({ lines }) => lines(matrix, (list) => [...list, list[1] as string]),
+  },
+  {
+    name: "a match without a report",
+    finds: ["REPORT_MISSING"],
+    file: matrix,
+    tamper: ({ files }) => void files.delete(weakReport),
+  },
+  {
+    name: "another margin in the matrix",
+    finds: ["MATRIX_MARGIN_DIFFERS"],
+    file: matrix,
+    tamper: margin("leader", weak, "0.05"),
+  },
+  {
+    name: "a finished match left out of the matrix",
+    finds: ["REPORT_NOT_ENTERED"],
+    file: `rounds/0/${better}/duels_${cheat.slice(0, 10)}.json`,
+    tamper: ({ lines }) =>
+      lines(
+        matrix,
+        drop((line) => line.startsWith(`${cheat},${better}`)),
+      ),
+  },
+  {
+    name: "an unjudged duel in an entered match",
+    finds: ["DUEL_SKIPPED"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) =>
+      put(duelsOf(report).find((duel) => isWon(duel, "draw")) as Loose, {
+        winner: "skipped",
+      }),
+    ),
+  },
+  {
+    name: "a duel scored from an error",
+    finds: ["DUELS_FROM_ERRORS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) =>
+      put(duelsOf(report).find((duel) => isWon(duel, "draw")) as Loose, {
+        issues: "Internal error",
+      }),
+    ),
+  },
+  {
+    name: "a match decided by errors",
+    finds: ["DUELS_FROM_ERRORS", "MATCH_DECIDED_BY_FAULTS"],
+    file: `rounds/0/${good}/duels_leader.json`,
+    tamper: edit(`rounds/0/${good}/duels_leader.json`, (report) =>
+      duelsOf(report)
+        .filter((duel) => isWon(duel, "draw"))
+        .slice(0, 3)
+        .map((duel) => put(duel, { issues: "Internal error" })),
+    ),
+  },
+
+  {
+    name: "an audit asked for by hand",
+    finds: ["AUDIT_REQUEST_UNNEEDED"],
+    file: "rounds/0/require_audit.json",
+    tamper: editList("rounds/0/require_audit.json", (list) =>
+      list.push({ hotkey: weak, critical_prompts: [] } as unknown as Loose),
+    ),
+  },
+  {
+    name: "other decisive prompts",
+    finds: ["DECISIVE_PROMPTS_DIFFER"],
+    file: "rounds/0/require_audit.json",
+    tamper: editList("rounds/0/require_audit.json", (list) => put(list[1] as Loose, { critical_prompts: [] })),
+  },
+  {
+    name: "a crown holder never asked for",
+    finds: ["AUDIT_UNREQUESTED", "AUDIT_REQUEST_MISSING"],
+    file: "rounds/0/generation_audits.json",
+    tamper: editList("rounds/0/require_audit.json", (list) => list.splice(1, 1)),
+  },
+  {
+    name: "an audit that nobody asked for",
+    finds: ["AUDIT_UNREQUESTED"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) =>
+      put(audits, {
+        [weak]: {
+          hotkey: weak,
+          outcome: "pending",
+          checked_prompts: 0,
+          failed_prompts: 0,
+          failed_critical: 0,
+          generation_time: null,
+          reason: "",
+        },
+      }),
+    ),
+  },
+  {
+    name: "a rejection with nothing checked",
+    finds: ["AUDIT_REJECTED_UNCHECKED"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) =>
+      put(audits[cheat] as Loose, {
+        checked_prompts: 0,
+        failed_prompts: 0,
+        generation_time: null,
+        reason: "Failed to build a docker image",
+      }),
+    ),
+  },
+  {
+    name: "a verdict without what was regenerated",
+    finds: ["AUDIT_EVIDENCE_MISSING"],
+    file: `rounds/0/${cheat}/generated.json`,
+    tamper: ({ files }) => void files.delete(`rounds/0/${cheat}/generated.json`),
+  },
+  {
+    name: "a verdict with other figures",
+    finds: ["AUDIT_VERDICT_DIFFERS"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) => put(audits[cheat] as Loose, { failed_prompts: 8 })),
+  },
+  {
+    name: "a pass over distances that were never measured",
+    finds: ["AUDIT_VERDICT_DIFFERS"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit(`rounds/0/${good}/generated.json`, (results) =>
+      put(Object.values(results)[2] as Loose, { distance: 0, x404: { distance_measured: false } }),
+    ),
+  },
+
+  {
+    name: "a needed match not played",
+    finds: ["MATCH_MISSING"],
+    file: matrix,
+    tamper: both(
+      ({ files }) => void files.delete(weakReport),
+      ({ lines }) =>
+        lines(
+          matrix,
+          drop((line) => line.includes(weak)),
+        ),
+    ),
+  },
+  {
+    name: "a match that no rule asks for",
+    finds: ["MATCH_NOT_NEEDED"],
+    file: matrix,
+    tamper: ({ files, lines }) => {
+      files.set(
+        `rounds/0/${good}/duels_${better.slice(0, 10)}.json`,
+        reversed(files.get(`rounds/0/${better}/duels_${good.slice(0, 10)}.json`) as string),
+      );
+      lines(matrix, (list) => [...list, `${better},${good},-0.15`]);
+    },
+  },
+  {
+    name: "a winner before its audit",
+    finds: ["WINNER_UNAUDITED"],
+    file: "rounds/0/winner.json",
+    tamper: editList("rounds/0/source_audit.json", (list) => list.shift()),
+  },
+  {
+    name: "another winner",
+    finds: ["WINNER_DIFFERS"],
+    file: "rounds/0/winner.json",
+    at: [0, "finalizing"],
+    tamper: edit("rounds/0/winner.json", (winner) =>
+      put(winner, {
+        winner_hotkey: good,
+        repo: "good/generator",
+        commit: "02".repeat(20),
+        docker_image: `registry.example/${good.slice(0, 10).toLowerCase()}:0202020-tiny-0`,
+      }),
+    ),
+  },
+  {
+    name: "the winner with another image",
+    finds: ["WINNER_DETAILS_DIFFER"],
+    file: "rounds/0/winner.json",
+    at: [0, "finalizing"],
+    tamper: edit("rounds/0/winner.json", (winner) => put(winner, { docker_image: "registry.example/else" })),
+  },
+
+  {
+    name: "a crown with another weight",
+    finds: ["CROWN_DIFFERS"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => put(leader[2] as Loose, { weight: 0.9 })),
+  },
+  {
+    name: "a crown from another block",
+    finds: ["CROWN_DIFFERS"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => put(leader[2] as Loose, { effective_block: 24_399 })),
+  },
+  {
+    name: "no crown for the winner",
+    finds: ["CROWN_MISSING"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => leader.pop()),
+  },
+  {
+    name: "decay below the floor",
+    finds: ["CROWN_UNEXPECTED"],
+    file: "leader.json",
+    tamper: edit("config.json", (config) => put(config, { weight_floor: 1 })),
+  },
+];
+
+/** The same match told from the other side. */
+function reversed(text: string): string {
+  const report = JSON.parse(text) as Loose;
+  const turned = { left: "right", right: "left", draw: "draw" } as Readonly<Record<string, string>>;
+  const duels = duelsOf(report).map((duel) => ({
+    ...(duel as object),
+    left_glb: duel["right_glb"],
+    left_png: duel["right_png"],
+    right_glb: duel["left_glb"],
+    right_png: duel["left_png"],
+    winner: turned[duel["winner"] as unknown as string],
+  }));
+  return JSON.stringify({ left: report["right"], right: report["left"], score: -3, margin: -0.15, duels }, null, 2);
+}

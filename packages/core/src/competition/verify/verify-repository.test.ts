@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import { formatOf } from "../records/format-of.ts";
+import { TAMPERING, type Tampered } from "./tampering.cases.ts";
+import { verifyRepository } from "./verify-repository.ts";
+
+const { files: whole, commits } = buildRepository();
+const history = { commits: () => commits };
+
+/** The repository as it was when a round entered a stage. */
+function filesAt([round, stage]: readonly [number, string]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { changes } of commits) {
+    for (const { path, after } of changes) {
+      if (after === null) files.delete(path);
+      else files.set(path, after);
+    }
+    const state = JSON.parse(files.get("state.json") ?? "{}") as { current_round: number; stage: string };
+    if (state.current_round === round && state.stage === stage) break;
+  }
+  return files;
+}
+
+function tamperedWith(files: Map<string, string>): Tampered {
+  return {
+    files,
+    json(path, change) {
+      const format = formatOf(path);
+      const value = format?.parse(files.get(path) as string, { path });
+      files.set(path, format?.format(change(value as never) ?? value) as string);
+    },
+    lines(path, change) {
+      files.set(path, change((files.get(path) as string).split("\n")).join("\n"));
+    },
+  };
+}
+
+describe("verifyRepository", () => {
+  it("finds nothing in a repository that the rules made, and looks at everything", async () => {
+    const { findings, checked } = await verifyRepository(readerOf(whole), { history });
+    expect(findings).toEqual([]);
+    expect(Object.entries(checked).filter(([, count]) => count === 0)).toEqual([]);
+    expect(Object.keys(checked)).toHaveLength(16);
+  });
+
+  it("finds nothing at any commit of its history", async () => {
+    const files = new Map<string, string>();
+    for (const { id, changes } of commits) {
+      for (const { path, after } of changes) files.set(path, after as string);
+      const { findings } = await verifyRepository(readerOf(files));
+      expect({ id, findings }).toEqual({ id, findings: [] });
+    }
+  });
+
+  it.each(TAMPERING)("finds $name", async ({ at, tamper, finds, file }) => {
+    const files = at ? filesAt(at) : new Map(whole);
+    tamper(tamperedWith(files));
+    const { findings } = await verifyRepository(readerOf(files));
+    expect(findings.map(({ code, message }) => [code, message])).toEqual(
+      finds.map((code) => [code, expect.any(String)]),
+    );
+    expect(findings[0]).toMatchObject({ file, severity: expect.stringMatching(/^(violation|warning|note)$/) });
+  });
+
+  it("one round alone: nothing of the others, but what it needs of them", async () => {
+    const files = new Map(whole);
+    tamperedWith(files).json<{ weight: number }[]>("rounds/0/source_audit.json", (list) => [list[0]!, list[0]!]);
+    expect((await verifyRepository(readerOf(files), { round: 0 })).findings.length).toBeGreaterThan(0);
+    const second = await verifyRepository(readerOf(files), { round: 1 });
+    expect(second.findings).toEqual([]);
+    expect(second.checked["prompts"]).toBeGreaterThan(20);
+  });
+
+  it("an empty repository has nothing but missing files", async () => {
+    expect(await verifyRepository(readerOf(new Map()))).toEqual({ findings: [], checked: { records: 0 } });
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { chainConformance } from "../../../../testing/chain-conformance.ts";
+import { openSubtensor } from "../../../../testing/subtensor/harness.ts";
+import { loadRealMetadata } from "../../../../testing/subtensor/load-metadata.ts";
+import { smallMetadata } from "../../../../testing/subtensor/small-metadata.ts";
+
+const small = smallMetadata();
+const real = loadRealMetadata();
+
+chainConformance({
+  name: "subtensor, small runtime, plain weights",
+  open: (setup) => openSubtensor(setup, { metadata: small }),
+});
+
+chainConformance({
+  name: "subtensor, small runtime, timelocked weights",
+  open: (setup) => openSubtensor(setup, { metadata: small, settings: { commitRevealWeightsEnabled: true } }),
+});
+
+if (real) {
+  chainConformance({
+    name: "subtensor, finney's runtime, timelocked weights",
+    open: (setup) => openSubtensor(setup, { metadata: real, settings: { commitRevealWeightsEnabled: true } }),
+  });
+} else {
+  describe("subtensor over finney's metadata", () => {
+    it.skip("skipped: ../shared/data/chain is absent", () => expect(real).not.toBeNull());
+  });
+}

@@ -1,0 +1,101 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import { systemClock } from "../../../base/kit/system-clock.ts";
+import type { Chain, ChainCallOptions } from "../../../ports/chain.ts";
+import type { CommitmentPublisher } from "../../../ports/commitment-publisher.ts";
+import { silentLogger } from "../../../ports/logger.ts";
+import { endpointsOf } from "../networks.ts";
+import type { EpochState } from "../reveal-round.ts";
+import { createConnection } from "./connection/create-connection.ts";
+import { type PinnedHead, pinHead } from "./connection/pin-head.ts";
+import type { SubtensorContext } from "./context.ts";
+import { SUBTENSOR_DEFAULTS, type SubtensorChainOptions } from "./options.ts";
+import { readCommitments } from "./reads/read-commitments.ts";
+import { readEpochState } from "./reads/read-epoch-state.ts";
+import { type Hyperparameters, readHyperparameters } from "./reads/read-hyperparameters.ts";
+import { readMetagraph } from "./reads/read-metagraph.ts";
+import { type Keypair, openKeypair } from "./writes/open-keypair.ts";
+import { publishCommitment } from "./writes/publish-commitment.ts";
+import { createWeightsSetter } from "./writes/set-weights.ts";
+
+/** The real chain: the port, and what operators look at besides. */
+export type SubtensorChain = Chain &
+  CommitmentPublisher & {
+    hyperparameters(options?: ChainCallOptions): Promise<Hyperparameters>;
+    epochState(options?: ChainCallOptions): Promise<EpochState>;
+    /** Address of the signing hotkey, null for a read-only chain. */
+    signer(): Promise<string | null>;
+  };
+
+function checkEndpoints(endpoints: readonly string[]): readonly string[] {
+  const bad = endpoints.find((endpoint) => !/^wss?:\/\//i.test(endpoint));
+  if (endpoints.length > 0 && bad === undefined) return endpoints;
+  throw new CompetitionError(`"${bad ?? ""}" is no chain endpoint: ws://… or wss://…`, {
+    code: "NETWORK_UNKNOWN",
+    fault: "usage",
+    data: { endpoint: bad ?? null },
+  });
+}
+
+function createContext(options: SubtensorChainOptions, endpoints: readonly string[]): SubtensorContext {
+  const settings = mergeDefaults(SUBTENSOR_DEFAULTS, options);
+  const io = options.io ?? systemClock;
+  const logger = options.logger ?? silentLogger;
+  let keypair: Promise<Keypair> | null = null;
+  return {
+    netuid: settings.netuid,
+    connection: createConnection({
+      endpoints,
+      timeoutMs: settings.timeoutMs,
+      stallMs: settings.stallMs,
+      io,
+      logger,
+    }),
+    io,
+    logger,
+    random: options.random,
+    versionKey: BigInt(settings.versionKey),
+    confirmBlocks: settings.confirmBlocks,
+    confirmPollMs: settings.confirmPollMs,
+    keypair: () => {
+      keypair ??= openKeypair(options.wallet);
+      return keypair;
+    },
+  };
+}
+
+/**
+ * Bittensor's chain through `@polkadot/api`. It connects at the first call and renews the connection by itself: after a silent or closed
+ * socket, a timeout, or a runtime upgrade.
+ *
+ * Every call may throw `CHAIN_UNREACHABLE` (retryable) and `CHAIN_ITEM_MISSING` (this client and the runtime do not fit).
+ *
+ * @example
+ * const chain = createSubtensorChain({ network: "finney", netuid: 17 });
+ * const block = await chain.currentBlock();
+ */
+export function createSubtensorChain(options: SubtensorChainOptions = {}): SubtensorChain {
+  const endpoints = checkEndpoints(options.endpoints ?? endpointsOf(options.network ?? SUBTENSOR_DEFAULTS.network));
+  const context = createContext(options, endpoints);
+  const { connection, netuid } = context;
+  const read = <T>(what: string, look: (head: PinnedHead) => Promise<T>) => {
+    return ({ signal }: ChainCallOptions = {}): Promise<T> =>
+      connection.use(async (session) => look(await pinHead(session)), { what, signal });
+  };
+  return {
+    name: `subtensor ${endpoints[0]} netuid ${netuid}`,
+    currentBlock: ({ signal } = {}) =>
+      connection.use(async ({ api }) => (await api.rpc.chain.getHeader()).number.toNumber(), {
+        what: "reading the current block",
+        signal,
+      }),
+    commitments: read("reading the commitments", (head) => readCommitments(head, { netuid })),
+    metagraph: read("reading the metagraph", (head) => readMetagraph(head, { netuid })),
+    hyperparameters: read("reading the hyperparameters", (head) => readHyperparameters(head, { netuid })),
+    epochState: read("reading the epoch", (head) => readEpochState(head, { netuid })),
+    setWeights: createWeightsSetter(context),
+    publish: async (text, publish = {}) => publishCommitment(context, { ...publish, text }),
+    signer: async () => (options.wallet ? (await context.keypair()).address : null),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,119 @@
+import { CompetitionError } from "../../../../base/errors/competition-error.ts";
+import type { PublishedCommitment, PublishOptions } from "../../../../ports/commitment-publisher.ts";
+import { commitmentRound } from "../../drand.ts";
+import { byteVector } from "../../scale-codec.ts";
+import { encryptToRound, TIMELOCK_OVERHEAD } from "../../timelock/encrypt-to-round.ts";
+import { type PinnedHead, pinHead } from "../connection/pin-head.ts";
+import type { SubtensorContext } from "../context.ts";
+import { readMetagraph } from "../reads/read-metagraph.ts";
+import { storageItem } from "../reads/storage-item.ts";
+import { confirm } from "./confirm.ts";
+import type { ChainCall } from "./sign-call.ts";
+import { submitCall } from "./submit-call.ts";
+
+export const PUBLISH_DEFAULTS = {
+  /** What miners' tools use (CHAIN.md section 2.4). */
+  blocksUntilReveal: 360,
+};
+
+/** Most bytes of a `TimelockEncrypted` field. Source: CHAIN.md section 2.4. */
+const MAX_SEALED_BYTES = 1_024;
+
+type Registration = { readonly block: number; readonly waiting: boolean };
+type RegistrationJson = {
+  readonly block?: number;
+  readonly info?: { readonly fields?: readonly Readonly<Record<string, unknown>>[] };
+};
+
+const refuse = (code: string, message: string, data?: Readonly<Record<string, unknown>>) =>
+  new CompetitionError(message, { code, fault: "usage", data });
+
+function plaintext(text: string): Uint8Array {
+  const bytes = byteVector(new TextEncoder().encode(text));
+  const most = MAX_SEALED_BYTES - TIMELOCK_OVERHEAD;
+  if (bytes.length <= most) return bytes;
+  throw refuse("COMMITMENT_TOO_LONG", `the commitment takes ${bytes.length} bytes; ${most} are the most`, {
+    bytes: bytes.length,
+    most,
+  });
+}
+
+async function readRegistration(
+  head: PinnedHead,
+  key: { readonly netuid: number; readonly address: string },
+): Promise<Registration> {
+  const item = storageItem(head, { pallet: "commitments", item: "commitmentOf" });
+  const json = (await item(key.netuid, key.address)).toJSON() as RegistrationJson | null;
+  const waiting = json?.info?.fields?.some((field) => "timelockEncrypted" in field) ?? false;
+  return { block: json?.block ?? 0, waiting };
+}
+
+function sealedCall(context: SubtensorContext, request: { plain: Uint8Array; blocksUntilReveal: number }): ChainCall {
+  const revealRound = commitmentRound({ nowMs: context.io.now(), blocksUntilReveal: request.blocksUntilReveal });
+  const sealed = encryptToRound(request.plain, { round: revealRound, random: context.random });
+  const encrypted = `0x${Buffer.from(sealed).toString("hex")}`;
+  return {
+    pallet: "commitments",
+    method: "setCommitment",
+    args: [context.netuid, { fields: [{ TimelockEncrypted: { encrypted, revealRound } }] }],
+  };
+}
+
+/**
+ * Publishes a text that the chain keeps sealed until its reveal. Nothing is sent when the hotkey is not registered, the text is too long,
+ * or an earlier commitment still waits (it would be lost).
+ *
+ * @throws CompetitionError `COMMITMENT_TOO_LONG`, `COMMITMENT_PENDING`, `HOTKEY_NOT_REGISTERED`, `COMMITMENT_REFUSED`, `COMMITMENT_UNCONFIRMED`
+ */
+export async function publishCommitment(
+  context: SubtensorContext,
+  options: PublishOptions & { readonly text: string },
+): Promise<PublishedCommitment> {
+  const { signal, replacePending = false, blocksUntilReveal = PUBLISH_DEFAULTS.blocksUntilReveal } = options;
+  const plain = plaintext(options.text);
+  const { address } = await context.keypair();
+  const key = { netuid: context.netuid, address };
+  const before = await context.connection.use(
+    async (session) => {
+      const head = await pinHead(session);
+      const [metagraph, registration] = await Promise.all([readMetagraph(head, key), readRegistration(head, key)]);
+      return { ...registration, registered: metagraph.hotkeys.includes(address), head: head.block };
+    },
+    { what: "reading the hotkey's commitment", signal },
+  );
+  if (!before.registered) throw refuse("HOTKEY_NOT_REGISTERED", `${address} is not registered on subnet ${key.netuid}`);
+  if (before.waiting && !replacePending) {
+    throw refuse("COMMITMENT_PENDING", "an earlier commitment still waits for its reveal and would be lost", {
+      committedAtBlock: before.block,
+    });
+  }
+
+  const call = sealedCall(context, { plain, blocksUntilReveal });
+  const { signed, failure } = await submitCall(context, { call, signal, onUnknown() {} });
+  if (failure && failure.kind !== "pooled") {
+    throw new CompetitionError(`the chain refused the commitment: ${failure.message}`, {
+      code: "COMMITMENT_REFUSED",
+      fault: "infrastructure",
+      retryable: failure.kind === "later",
+      data: { reason: failure.code },
+    });
+  }
+  const block = await confirm(context, {
+    sentAtBlock: before.head,
+    what: "confirming the commitment",
+    signal,
+    look: async (head) => {
+      const now = await readRegistration(head, key);
+      return now.waiting && now.block > before.block ? now.block : null;
+    },
+  });
+  if (block === null) {
+    throw new CompetitionError(`${signed.hash} was sent; it may still be taken until block ${signed.expiresAtBlock}`, {
+      code: "COMMITMENT_UNCONFIRMED",
+      fault: "infrastructure",
+      retryable: false,
+      data: { transaction: signed.hash, expiresAtBlock: signed.expiresAtBlock },
+    });
+  }
+  return { transaction: signed.hash, revealBlock: before.head + blocksUntilReveal };
+}

@@ -1,0 +1,128 @@
+import type { ChainCallOptions, SetWeightsOutcome, WeightShares } from "../../../../ports/chain.ts";
+import { preflightWeights, type WeightsFacts } from "../../preflight.ts";
+import { weightsRefused } from "../../refuse-weights.ts";
+import { type ScaledWeights, scaleWeights } from "../../scale-weights.ts";
+import { pinHead } from "../connection/pin-head.ts";
+import type { SubtensorContext } from "../context.ts";
+import { readEpochState } from "../reads/read-epoch-state.ts";
+import type { Hyperparameters } from "../reads/read-hyperparameters.ts";
+import { readMetagraph } from "../reads/read-metagraph.ts";
+import { readWeightsFacts } from "../reads/read-weights-facts.ts";
+import { confirm } from "./confirm.ts";
+import type { SignedCall } from "./sign-call.ts";
+import { submitCall } from "./submit-call.ts";
+import { plainWeightsCall, timelockedWeightsCall } from "./weights-call.ts";
+
+type Later = Extract<SetWeightsOutcome, { kind: "later" }>;
+/** A transaction that was sent and not seen in the state since. */
+type Unconfirmed = Pick<SignedCall, "hash" | "expiresAtBlock"> & { readonly lastUpdate: number };
+type Prepared = { readonly facts: WeightsFacts; readonly settings: Hyperparameters; readonly versionKey: bigint };
+
+const later = (code: string, reason: string, retryAtBlock: number | null = null): Later => ({
+  kind: "later",
+  code,
+  reason,
+  retryAtBlock,
+});
+
+const larger = (a: bigint, b: bigint): bigint => {
+  if (a > b) return a;
+  return b;
+};
+
+async function prepare(context: SubtensorContext, signal: AbortSignal | undefined): Promise<Prepared> {
+  const { address } = await context.keypair();
+  return context.connection.use(
+    async (session) => {
+      const { facts, settings } = await readWeightsFacts(await pinHead(session), { netuid: context.netuid, address });
+      return { facts, settings, versionKey: larger(settings.versionKey, context.versionKey) };
+    },
+    { what: "reading what weights need", signal },
+  );
+}
+
+async function callFor(
+  context: SubtensorContext,
+  request: Prepared & { weights: ScaledWeights; signal?: AbortSignal | undefined },
+) {
+  const { netuid, random } = context;
+  const { weights, versionKey, settings, signal } = request;
+  if (!settings.commitReveal) return plainWeightsCall({ netuid, weights, versionKey });
+  const { publicKey } = await context.keypair();
+  const epoch = await context.connection.use(async (session) => readEpochState(await pinHead(session), { netuid }), {
+    what: "reading the epoch",
+    signal,
+  });
+  const { commitRevealVersion } = settings;
+  const nowMs = context.io.now();
+  return timelockedWeightsCall({ netuid, weights, versionKey, publicKey, epoch, commitRevealVersion, nowMs, random });
+}
+
+/** Reads the signer's `last_update` until it moves. */
+function confirmWeights(context: SubtensorContext, request: { facts: WeightsFacts; signal?: AbortSignal | undefined }) {
+  const { facts, signal } = request;
+  return confirm(context, {
+    sentAtBlock: facts.block,
+    what: "confirming the weights",
+    signal,
+    async look(head) {
+      const { lastUpdate } = await readMetagraph(head, { netuid: context.netuid });
+      const block = lastUpdate[facts.uid ?? -1] ?? 0;
+      return block > facts.lastUpdate ? block : null;
+    },
+  });
+}
+
+/**
+ * The setter of one chain. It never has two transactions under way: a second call while one runs, or while one that was sent may still be
+ * taken, comes back as `later`.
+ */
+export function createWeightsSetter(context: SubtensorContext) {
+  let busy = false;
+  let unconfirmed: Unconfirmed | null = null;
+
+  const waitsFor = (facts: WeightsFacts): Later | null => {
+    if (unconfirmed && (facts.lastUpdate > unconfirmed.lastUpdate || facts.block >= unconfirmed.expiresAtBlock)) {
+      unconfirmed = null;
+    }
+    if (!unconfirmed) return null;
+    const { hash, expiresAtBlock } = unconfirmed;
+    return later("UNCONFIRMED", `${hash} may still be taken until block ${expiresAtBlock}`, expiresAtBlock);
+  };
+
+  const send = async (weights: ScaledWeights, signal: AbortSignal | undefined): Promise<SetWeightsOutcome> => {
+    const prepared = await prepare(context, signal);
+    const { facts, settings, versionKey } = prepared;
+    const verdict = preflightWeights(facts, { weights, versionKey });
+    if (verdict.kind === "refused") throw weightsRefused(verdict.problems);
+    const wait = waitsFor(facts) ?? (verdict.kind === "later" ? verdict : null);
+    if (wait) return wait;
+
+    const remember = (signed: SignedCall) => {
+      unconfirmed = { ...signed, lastUpdate: facts.lastUpdate };
+    };
+    const call = await callFor(context, { ...prepared, weights, signal });
+    const { signed, failure } = await submitCall(context, { call, signal, onUnknown: remember });
+    if (failure?.kind === "refused") throw weightsRefused([{ code: failure.code, message: failure.message }]);
+    if (failure?.kind === "later") return later(failure.code, failure.message);
+    remember(signed);
+    const block = await confirmWeights(context, { facts, signal });
+    if (block === null && failure) return later(failure.code, failure.message, signed.expiresAtBlock);
+    if (block === null)
+      return waitsFor(facts) ?? later("UNCONFIRMED", `${signed.hash} was sent and is not in the state`);
+    unconfirmed = null;
+    return { kind: "set", block, path: settings.commitReveal ? "timelocked" : "plain", transaction: signed.hash };
+  };
+
+  return async (shares: WeightShares, { signal }: ChainCallOptions = {}): Promise<SetWeightsOutcome> => {
+    signal?.throwIfAborted();
+    const weights = scaleWeights(shares);
+    if (busy) return later("IN_FLIGHT", "weights are being set by this process right now");
+    busy = true;
+    try {
+      return await send(weights, signal);
+    } finally {
+      busy = false;
+    }
+  };
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { systemClock } from "../../base/kit/system-clock.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type Logger, silentLogger } from "../../ports/logger.ts";
+import type { StateStore } from "../../ports/state-store.ts";
+import { type BatchOptions, createBatchedStore } from "../state/batched-store.ts";
+import type { Branch } from "../state/branch.ts";
+import { createFileJournal } from "../state/journal.ts";
+import type { GitFileSystem } from "./git-fs.ts";
+import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
+import { createLocalBranch } from "./local-branch.ts";
+import { createGitObjects, type GitAuthor } from "./objects.ts";
+import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
+import { openRepository } from "./repository.ts";
+
+export type GitStoreOptions = BatchOptions & {
+  /**
+   * Folder of the repository; made when absent. Without a remote it is a normal repository whose checked-out files follow
+   * every commit. With one it is a bare, shallow clone that belongs to this store and may be deleted while nothing is pending.
+   */
+  readonly dir: string;
+  /** The git host to clone from and push to. @default none: the repository in `dir` is the record */
+  readonly remote?: GitRemoteOptions | undefined;
+  /** Branch of a repository without a remote. @default "main" */
+  readonly branch?: string | undefined;
+  /** Stands in the commits. @default "404-gen", "404-gen@localhost" */
+  readonly author?: GitAuthor | undefined;
+  /** Keep no checked-out files in a new repository without a remote. @default false */
+  readonly bare?: boolean | undefined;
+  /** Where unconfirmed writes are kept over a crash; one running store per journal. @default inside the repository's own folder */
+  readonly journalPath?: string | undefined;
+  /** Competition time: stands in the commits. @default systemClock */
+  readonly clock?: Clock | undefined;
+  /** Real time: batches and waits. @default systemClock */
+  readonly io?: Clock | undefined;
+  readonly fs?: GitFileSystem | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly logger?: Logger | undefined;
+};
+
+/** @default author of commits */
+export const GIT_AUTHOR: GitAuthor = { name: "404-gen", email: "404-gen@localhost" };
+
+/**
+ * The competition's record in git: a repository on this machine, or a branch of a git host over HTTPS.
+ *
+ * Errors: `GIT_AUTH` (wrong credential), `GIT_NOT_FOUND`, `GIT_NOT_A_REPOSITORY`, `GIT_UNAVAILABLE`, `GIT_UNREACHABLE`,
+ * `GIT_TIMEOUT`, `GIT_REFUSED` (a protected branch, a hook), `GIT_OUTCOME_UNKNOWN`, `STATE_CONFLICT`, `STATE_BUSY`.
+ *
+ * @example
+ * const state = await createGitStore({ dir: "state", remote: { url: "https://github.com/o/r", token } });
+ * await state.commit([{ path: "state.json", text }], { message: "Round 1: duels", expect: { "state.json": before } });
+ */
+export async function createGitStore(options: GitStoreOptions): Promise<StateStore> {
+  const { clock = systemClock, io = systemClock, logger = silentLogger } = options;
+  const { branch, gitdir } = await openBranch({ ...options, io, logger });
+  const journal = createFileJournal(options.journalPath ?? join(ownFolder(gitdir), "journal.jsonl"));
+  const { batchMs, conflictBatchMs } = options;
+  return createBatchedStore({ branch, clock, io, journal, logger, batchMs, conflictBatchMs });
+}
+
+async function openBranch(
+  options: GitStoreOptions & { readonly io: Clock; readonly logger: Logger },
+): Promise<{ branch: Branch; gitdir: string }> {
+  const { dir, remote, author = GIT_AUTHOR, io, logger } = options;
+  const branchName = remote?.branch ?? options.branch ?? "main";
+  const bare = options.bare ?? remote !== undefined;
+  const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs });
+  const { gitdir } = repository;
+  const parts = { repository, objects: createGitObjects(repository), author, logger };
+  if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), gitdir };
+  if (repository.worktree !== null) {
+    throw new CompetitionError(
+      `${dir} holds a repository with checked-out files; a clone for the store needs a folder of its own`,
+      {
+        code: "GIT_CLONE_FOLDER",
+        fault: "usage",
+        data: { dir },
+      },
+    );
+  }
+  const transport = createGitTransport(remote, { fetch: options.fetch });
+  const name = `git ${transport.url}#${branchName}`;
+  return { branch: await createRemoteBranch({ ...parts, name, transport, io }), gitdir };
+}

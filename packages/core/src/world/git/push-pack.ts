@@ -1,0 +1,49 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { GitTransport } from "./git-http.ts";
+import { FLUSH, parsePktLines, pktLine } from "./pkt-line.ts";
+
+export type PushPackOptions = {
+  readonly branch: string;
+  /** Commit that the remote branch must still be at; null: it must not exist. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Exactly the objects that `to` brings. */
+  readonly pack: Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const NO_OBJECT = "0".repeat(40);
+
+/**
+ * Moves the remote branch from one commit to the next: the server compares and sets. This speaks receive-pack itself because
+ * isomorphic-git's push walks the whole tree of a shallow clone, compares with whatever tip it finds, and does not tell a
+ * refusal from an answer that got lost.
+ *
+ * Resolves to null when the branch moved to `to`, to the server's reason when it refused; throws when the outcome is unknown.
+ */
+export async function pushPack(transport: GitTransport, options: PushPackOptions): Promise<string | null> {
+  const { branch, from, to, pack, signal } = options;
+  const ref = `refs/heads/${branch}`;
+  const command = pktLine(`${from ?? NO_OBJECT} ${to} ${ref}\0 report-status agent=404-gen`);
+  const answer = await transport.send(
+    {
+      url: `${transport.url}/git-receive-pack`,
+      method: "POST",
+      headers: {
+        "Content-Type": "application/x-git-receive-pack-request",
+        Accept: "application/x-git-receive-pack-result",
+      },
+      body: Buffer.concat([Buffer.from(command + FLUSH), pack]),
+    },
+    { signal },
+  );
+  const lines = parsePktLines(answer.body);
+  if (lines.includes(`ok ${ref}`)) return null;
+  const refused =
+    lines.find((line) => line?.startsWith(`ng ${ref}`)) ?? lines.find((line) => line?.startsWith("unpack "));
+  if (refused && refused !== "unpack ok") return refused.replace(`ng ${ref} `, "");
+  throw new CompetitionError(`${transport.url} did not say whether the push was taken`, {
+    code: "GIT_OUTCOME_UNKNOWN",
+    fault: "infrastructure",
+  });
+}

@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import git from "isomorphic-git";
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { isAbort } from "../../base/errors/wrap.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
+import { encodePack } from "./encode-object.ts";
+import { fetchTip, unpackAll } from "./fetch-tip.ts";
+import type { GitTransport } from "./git-http.ts";
+import { type GitBranchParts, gitReads } from "./local-branch.ts";
+import type { CommitObjects } from "./objects.ts";
+import { pushPack } from "./push-pack.ts";
+import { readRef, writeRef } from "./ref.ts";
+import { remoteTip } from "./remote-tip.ts";
+
+/** Milliseconds before a push of unknown outcome is looked at again. */
+const READ_BACK_DELAYS_MS = [0, 1_000, 5_000] as const;
+/** Commits looked through for one of ours that may have landed beneath others. */
+const SEARCH_DEPTH = 500;
+
+export type RemoteBranchParts = GitBranchParts & {
+  readonly name: string;
+  readonly transport: GitTransport;
+  /** Waits between read-backs. */
+  readonly io: Clock;
+};
+
+type Signal = { readonly signal?: AbortSignal | undefined };
+
+/** A branch of a git host, through a shallow clone that holds the newest commit only. */
+export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Branch> {
+  const { repository, objects, transport, io } = parts;
+  const { branch } = repository;
+  await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
+  await unpackAll(repository);
+
+  const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
+    remoteTip(transport, { branch, service, signal });
+
+  /** Has the commit and all that it needs here; our branch follows only then. */
+  async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
+    const ours = await readRef(repository);
+    if (tip === null || ours === tip) return tip;
+    const reach = ours === null ? "newest" : "since";
+    // Another commit may have landed between looking and fetching; what was fetched is the tip then.
+    const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
+    await objects.rootOf(fetched);
+    await writeRef(repository, fetched);
+    return fetched;
+  }
+
+  async function done(commit: string, tip: string): Promise<BranchOutcome> {
+    if (tip === commit) await writeRef(repository, commit);
+    return { kind: "done", revision: commit, tip };
+  }
+
+  /** After a push whose answer got lost, or one that was refused: what does the branch show? */
+  async function readBack(
+    from: string | null,
+    { commit }: CommitObjects,
+    options: Signal,
+  ): Promise<BranchOutcome | null> {
+    const tip = await look("git-upload-pack", options);
+    if (tip === commit) return done(commit, commit);
+    if (tip === from) return null;
+    const brought = await bring(tip, options);
+    if (brought !== null && (await isBeneath(parts, { commit, tip: brought }))) return done(commit, brought);
+    return { kind: "moved", tip: brought };
+  }
+
+  /** Pushes, and after a lost answer looks before it tries the same commit again; it can land only once. */
+  async function push({ parent }: BranchCommit, written: CommitObjects, options: Signal): Promise<BranchOutcome> {
+    const pack = encodePack(written.created);
+    let lost: unknown;
+    for (const delayMs of READ_BACK_DELAYS_MS) {
+      if (lost !== undefined && delayMs > 0) await io.sleep(delayMs, options);
+      try {
+        if (lost !== undefined) {
+          const shown = await readBack(parent, written, options);
+          if (shown) return shown;
+        }
+        const refusal = await pushPack(transport, { branch, from: parent, to: written.commit, pack, ...options });
+        if (refusal === null) return await done(written.commit, written.commit);
+        return await refused(parent, { written, refusal, ...options });
+      } catch (error) {
+        if (options.signal?.aborted || !mayHaveLanded(error)) throw error;
+        lost = error;
+      }
+    }
+    throw new CompetitionError(`${transport.url}: whether the push was taken is not known`, {
+      code: "GIT_OUTCOME_UNKNOWN",
+      fault: "infrastructure",
+      cause: lost,
+      data: { commit: written.commit },
+    });
+  }
+
+  async function refused(
+    parent: string | null,
+    { written, refusal, signal }: { written: CommitObjects; refusal: string } & Signal,
+  ): Promise<BranchOutcome> {
+    const shown = await readBack(parent, written, { signal });
+    if (shown) return shown;
+    throw new CompetitionError(`${transport.url} refused the push: ${refusal}`, {
+      code: "GIT_REFUSED",
+      fault: "infrastructure",
+      retryable: /lock|busy|timeout/i.test(refusal),
+      data: { reason: refusal.slice(0, 500) },
+    });
+  }
+
+  return {
+    ...gitReads(objects),
+    name: parts.name,
+    tip: async (options = {}) => bring(await look("git-upload-pack", options), options),
+    async commit(commit, options = {}) {
+      const tip = await look("git-receive-pack", options);
+      if (tip !== commit.parent) return { kind: "moved", tip: await bring(tip, options) };
+      return push(commit, await objects.writeCommit({ ...commit, author: parts.author }), options);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Errors after which the server may or may not have taken the push. */
+function mayHaveLanded(error: unknown): boolean {
+  return isAbort(error) || (CompetitionError.is(error) && error.retryable);
+}
+
+/** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
+async function isBeneath(
+  { repository: { fs, gitdir } }: RemoteBranchParts,
+  { commit, tip }: { commit: string; tip: string },
+): Promise<boolean> {
+  const log = await git.log({ fs, gitdir, ref: tip, depth: SEARCH_DEPTH, cache: {} });
+  return log.some((entry) => entry.oid === commit);
+}
+
+/** Folder for the store's own files inside the repository's. */
+export const ownFolder = (gitdir: string) => join(gitdir, "404-gen");

@@ -1,0 +1,43 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { settleBlame } from "./blame.ts";
+import { refuse } from "./door-error.ts";
+import type { Exchange } from "./exchange.ts";
+import { type Session, within } from "./session.ts";
+import { translate } from "./translate.ts";
+
+/**
+ * The body, piece by piece, for as long as it keeps to the limits. Only the time spent waiting for the other side counts against
+ * the rate: at any moment the waiting is at most graceMs + bytes / minBytesPerSecond.
+ */
+export async function* guardedBody(answer: Exchange, session: Session): AsyncGenerator<Uint8Array, void, undefined> {
+  const { limits, policy, seen, maxBytes } = session;
+  const pieces = answer.body[Symbol.asyncIterator]();
+  let waited = 0;
+  try {
+    for (;;) {
+      const allowance = limits.graceMs + (seen.bytes * 1000) / limits.minBytesPerSecond - waited;
+      const slow = allowance < limits.idleMs;
+      const asked = policy.io.now();
+      const step = await within(session, {
+        work: pieces.next(),
+        what: slow ? "the minimum rate" : "the next piece",
+        ms: slow ? allowance : limits.idleMs,
+        ...(slow ? { lateMessage: `The body came slower than ${limits.minBytesPerSecond} bytes a second` } : {}),
+      });
+      waited += policy.io.now() - asked;
+      if (step.done) return;
+      seen.bytes += step.value.byteLength;
+      if (seen.bytes > maxBytes)
+        throw refuse("DOWNLOAD_TOO_LARGE", `The file has more than the ${maxBytes} bytes allowed`, {
+          data: { maxBytes },
+        });
+      yield step.value;
+    }
+  } catch (error) {
+    if (session.signal?.aborted) throw session.signal.reason;
+    const known = CompetitionError.is(error) ? error : translate(error, { phase: "body", address: seen.address ?? "" });
+    throw await settleBlame(known, session);
+  } finally {
+    answer.close();
+  }
+}

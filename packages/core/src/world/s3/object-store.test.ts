@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import S3rver from "s3rver";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { objectStoreConformance } from "../../../testing/object-store-conformance.ts";
+import { createS3ObjectStore, type S3ObjectStoreOptions } from "./object-store.ts";
+
+async function startS3(): Promise<{ endpoint: string; close(): Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), "s3rver-"));
+  const server = new S3rver({
+    port: 0,
+    address: "127.0.0.1",
+    silent: true,
+    directory,
+    configureBuckets: [{ name: "models", configs: [] }],
+  });
+  const { port } = await server.run();
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      await server.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const settings = (endpoint: string): S3ObjectStoreOptions => ({
+  endpoint,
+  bucket: "models",
+  accessKeyId: "S3RVER",
+  secretAccessKey: "S3RVER",
+  publicBaseUrl: "https://cdn.test",
+  maxAttempts: 1,
+});
+
+objectStoreConformance({
+  name: "S3 (s3rver)",
+  create: async () => {
+    const s3 = await startS3();
+    const store = createS3ObjectStore(settings(s3.endpoint));
+    return { store, close: () => store.close().then(s3.close) };
+  },
+});
+
+describe("S3", () => {
+  let s3: Awaited<ReturnType<typeof startS3>>;
+  beforeAll(async () => {
+    s3 = await startS3();
+  });
+  afterAll(() => s3.close());
+
+  it("puts a prefix before keys in the bucket, not in addresses", async () => {
+    const prefixed = createS3ObjectStore({ ...settings(s3.endpoint), keyPrefix: "season-2/" });
+    const plain = createS3ObjectStore(settings(s3.endpoint));
+    await prefixed.put("a.txt", new Uint8Array([7]), { contentType: "text/plain" });
+    expect(await plain.get("season-2/a.txt")).toEqual(new Uint8Array([7]));
+    expect(prefixed.publicUrl("a.txt")).toBe("https://cdn.test/a.txt");
+  });
+
+  it("says that credentials are wrong, once, and shows none", async () => {
+    const store = createS3ObjectStore({
+      ...settings(s3.endpoint),
+      accessKeyId: "NOBODY",
+      secretAccessKey: "not-the-secret",
+    });
+    const failure = await store.put("a", new Uint8Array(1), { contentType: "text/plain" }).catch((error) => error);
+    expect(failure).toMatchObject({ code: "OBJECT_STORE_DENIED", fault: "infrastructure", retryable: false });
+    expect(JSON.stringify(failure)).not.toContain("not-the-secret");
+    expect(failure.message).not.toContain("not-the-secret");
+  });
+
+  it("says that a missing bucket is no missing object", async () => {
+    const store = createS3ObjectStore({ ...settings(s3.endpoint), bucket: "no-such-bucket" });
+    await expect(store.get("a")).rejects.toMatchObject({ code: "OBJECT_STORE_FAILED" });
+  });
+
+  it("says that the store cannot be reached, and that trying again may help", async () => {
+    const store = createS3ObjectStore(settings("http://127.0.0.1:1"));
+    await expect(store.head("a")).rejects.toMatchObject({ code: "OBJECT_STORE_FAILED", retryable: true });
+  });
+});
+
+describe("what R2 is sent", () => {
+  let server: Server;
+  const seen: { method: string; url: string; headers: Record<string, unknown>; body: number }[] = [];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = 0;
+      request.on("data", (piece: Buffer) => {
+        body += piece.length;
+      });
+      request.on("end", () => {
+        seen.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
+        const xml = request.url?.includes("uploads")
+          ? "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"
+          : "<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>";
+        response.setHeader("etag", '"e"');
+        response.end(request.method === "POST" ? `<?xml version="1.0"?>${xml}` : "");
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  });
+  afterAll(() => server.close());
+
+  it("has equal parts, no checksum trailers, no ACLs", async () => {
+    const { port } = server.address() as { port: number };
+    const store = createS3ObjectStore({ ...settings(`http://127.0.0.1:${port}`), partSize: 5 << 20 });
+    async function* body(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < 12; at++) yield new Uint8Array(1 << 20);
+    }
+    await store.put("big.bin", body(), { contentType: "model/gltf-binary" });
+    await store.put("small.bin", new Uint8Array(10), { contentType: "image/png" });
+    const parts = seen.filter((request) => request.url.includes("partNumber"));
+    expect(parts.map((part) => part.body).sort((a, b) => b - a)).toEqual([5 << 20, 5 << 20, 2 << 20]);
+    for (const request of seen) {
+      const names = Object.keys(request.headers);
+      expect(names.filter((name) => /^x-amz-(acl|trailer|checksum|sdk-checksum|tagging)/.test(name))).toEqual([]);
+      expect(request.headers["content-encoding"] ?? "").not.toContain("aws-chunked");
+    }
+    expect(seen.at(-1)?.headers).toMatchObject({ "content-type": "image/png", "content-length": "10" });
+  });
+});

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
+import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-key.ts";
+import type { ObjectBody, ObjectInfo, ObjectPutOptions, ObjectStore } from "../../ports/object-store.ts";
+import { isAbsent, s3Error } from "./s3-error.ts";
+
+export type S3ObjectStoreOptions = {
+  /** For R2: `https://<ACCOUNT_ID>.r2.cloudflarestorage.com`. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  /** Secret; goes nowhere but into request signatures. */
+  readonly secretAccessKey: string;
+  /** Address under which the world reads the keys, for example `https://subnet404.xyz`. */
+  readonly publicBaseUrl: string;
+  /** @default "auto", R2's only region */
+  readonly region?: string | undefined;
+  /** Put before every key in the bucket, and not part of the public address. @default "" */
+  readonly keyPrefix?: string | undefined;
+  /** Bytes of each part of a streamed body, 5 MiB or more; up to two parts are in memory. @default 8388608 */
+  readonly partSize?: number | undefined;
+  /** Bucket in the path and not in the host name. @default true */
+  readonly forcePathStyle?: boolean | undefined;
+  /** Attempts of each request, the first included. @default 4 */
+  readonly maxAttempts?: number | undefined;
+};
+
+export const S3_DEFAULTS = {
+  region: "auto",
+  keyPrefix: "",
+  /** 8 MiB × 10,000 parts bounds an object at 80 GB; ours end at 200 MiB. */
+  partSize: 8 * 1024 * 1024,
+  forcePathStyle: true,
+  maxAttempts: 4,
+};
+
+/** Parts of one body sent at a time; with {@link S3_DEFAULTS.partSize} this bounds the memory of an upload. */
+const PARTS_AT_ONCE = 2;
+
+/**
+ * An {@link ObjectStore} on S3, made for Cloudflare R2: no ACLs, and no checksum trailers on streams (R2 has refused them). A stream
+ * goes up in equal parts; one that fails is aborted, so that an object is there whole or not at all.
+ *
+ * @example
+ * const objects = createS3ObjectStore({ endpoint, bucket, accessKeyId, secretAccessKey, publicBaseUrl: "https://subnet404.xyz" });
+ */
+export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore {
+  const { endpoint, bucket, publicBaseUrl } = options;
+  const { keyPrefix, partSize, ...defaults } = mergeDefaults(S3_DEFAULTS, {
+    region: options.region,
+    keyPrefix: options.keyPrefix,
+    partSize: options.partSize,
+    forcePathStyle: options.forcePathStyle,
+    maxAttempts: options.maxAttempts,
+  });
+  const client = new S3Client({
+    ...defaults,
+    endpoint,
+    credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
+  });
+  const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
+  return {
+    name: `s3 ${endpoint}/${bucket}`,
+    async put(key, body, put) {
+      const at = where(key);
+      put.signal?.throwIfAborted();
+      const info = body instanceof Uint8Array ? putBytes : putStream;
+      return { key, ...(await info({ client, at, body: body as never, put, partSize, key })) };
+    },
+    async get(key, { maxBytes, signal } = {}) {
+      const at = where(key);
+      try {
+        signal?.throwIfAborted();
+        const found = await client.send(new GetObjectCommand(at), signal ? { abortSignal: signal } : {});
+        const body = found.Body as Readable;
+        if (found.ContentLength !== undefined && maxBytes !== undefined && found.ContentLength > maxBytes)
+          body.destroy();
+        checkObjectSize(found.ContentLength ?? 0, { key, maxBytes });
+        return await collect(body, { key, maxBytes });
+      } catch (error) {
+        if (isAbsent(error)) return null;
+        throw s3Error(error, { key, signal });
+      }
+    },
+    async head(key, { signal } = {}) {
+      const at = where(key);
+      try {
+        signal?.throwIfAborted();
+        const found = await client.send(new HeadObjectCommand(at), signal ? { abortSignal: signal } : {});
+        return { size: found.ContentLength ?? 0, contentType: found.ContentType ?? "application/octet-stream" };
+      } catch (error) {
+        if (isAbsent(error)) return null;
+        throw s3Error(error, { key, signal });
+      }
+    },
+    publicUrl: (key) => objectUrl(publicBaseUrl, key),
+    keyOf: (url) => objectKeyOf(publicBaseUrl, url),
+    async close() {
+      client.destroy();
+    },
+  };
+}
+
+type PutJob<B extends ObjectBody> = {
+  readonly client: S3Client;
+  readonly at: { readonly Bucket: string; readonly Key: string };
+  readonly body: B;
+  readonly put: ObjectPutOptions;
+  readonly partSize: number;
+  readonly key: string;
+};
+type Stored = Pick<ObjectInfo, "size" | "sha256">;
+
+async function putBytes({ client, at, body, put, key }: PutJob<Uint8Array>): Promise<Stored> {
+  const command = new PutObjectCommand({
+    ...at,
+    Body: body,
+    ContentLength: body.byteLength,
+    ContentType: put.contentType,
+  });
+  try {
+    await client.send(command, put.signal ? { abortSignal: put.signal } : {});
+  } catch (error) {
+    throw s3Error(error, { key, signal: put.signal });
+  }
+  return { size: body.byteLength, sha256: createHash("sha256").update(body).digest("hex") };
+}
+
+async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Stored> {
+  const { client, at, put, key } = job;
+  const broken: { error?: unknown } = {};
+  const meter = meterBody(remembering(job.body, broken), { signal: put.signal });
+  const source = Readable.from(meter.pieces, { objectMode: false });
+  const upload = new Upload({
+    client,
+    params: { ...at, Body: source, ContentType: put.contentType },
+    partSize: job.partSize,
+    queueSize: PARTS_AT_ONCE,
+    leavePartsOnError: false,
+  });
+  const stop = () => void upload.abort();
+  put.signal?.addEventListener("abort", stop, { once: true });
+  try {
+    await upload.done();
+    return meter.result();
+  } catch (error) {
+    throw "error" in broken ? broken.error : s3Error(error, { key, signal: put.signal });
+  } finally {
+    put.signal?.removeEventListener("abort", stop);
+    source.destroy();
+  }
+}
+
+/** Keeps what the source threw: a failed abort of the upload would otherwise stand before it. */
+async function* remembering(
+  body: AsyncIterable<Uint8Array>,
+  broken: { error?: unknown },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* body;
+  } catch (error) {
+    broken.error = error;
+    throw error;
+  }
+}
+
+async function collect(
+  body: Readable,
+  limit: { readonly key: string; readonly maxBytes: number | undefined },
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    size += piece.byteLength;
+    checkObjectSize(size, limit);
+    pieces.push(piece);
+  }
+  return new Uint8Array(Buffer.concat(pieces, size));
+}

@@ -1,0 +1,338 @@
+import { createHash } from "node:crypto";
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { type Logger, silentLogger } from "../../ports/logger.ts";
+import type {
+  StateChange,
+  StateCommitOptions,
+  StateReadOptions,
+  StateStore,
+  StateStoreStatus,
+  StateWriteOptions,
+} from "../../ports/state-store.ts";
+import { createBatchTimer } from "./batch-timer.ts";
+import type { Branch } from "./branch.ts";
+import { stateConflict } from "./conflict.ts";
+import { type Journal, noJournal } from "./journal.ts";
+import { createMutex } from "./mutex.ts";
+import { acceptable, joinMessages, overlayOf, type PendingUnit, withoutPaths } from "./pending.ts";
+import { assertStatePath } from "./state-path.ts";
+
+/** Milliseconds and counts. Source: COMPETITION.md section 3, "Writing to git". */
+export const BATCH_DEFAULTS = {
+  /** A batched write reaches the branch at most this much later. */
+  batchMs: 600_000,
+  /** The next attempt after a conflict or a fault of a batch's own flush. */
+  conflictBatchMs: 60_000,
+  /** Times that one commit is put on a newer tip before giving up; each time another writer was faster. */
+  maxRebases: 20,
+};
+
+export type BatchOptions = {
+  /** Milliseconds until a batched write is flushed by itself. @default 600000 */
+  readonly batchMs?: number | undefined;
+  /** Milliseconds until the next flush after a conflict. @default 60000 */
+  readonly conflictBatchMs?: number | undefined;
+};
+
+export type BatchedStoreOptions = BatchOptions & {
+  readonly branch: Branch;
+  /** Competition time: stands in the commits. */
+  readonly clock: Clock;
+  /** Real time: when batches are flushed. */
+  readonly io: Clock;
+  /** @default none: what is batched dies with the process */
+  readonly journal?: Journal | undefined;
+  readonly logger?: Logger | undefined;
+};
+
+type Attempt = {
+  readonly own: PendingUnit | null;
+  readonly expect: Readonly<Record<string, string | null>>;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** A {@link StateStore} over any {@link Branch}: batches, reads its own writes, never overwrites what it has not seen. */
+export async function createBatchedStore(options: BatchedStoreOptions): Promise<StateStore> {
+  const tip = await options.branch.tip();
+  const units = (await options.journal?.replay()) ?? [];
+  const store = new BatchedStore(options, { tip, units });
+  // A plain object, as the ports are: it may be spread, and its verbs taken out of it.
+  return {
+    name: store.name,
+    read: (...args) => store.read(...args),
+    list: (...args) => store.list(...args),
+    write: (...args) => store.write(...args),
+    commit: (...args) => store.commit(...args),
+    flush: (...args) => store.flush(...args),
+    refresh: (...args) => store.refresh(...args),
+    status: () => store.status(),
+    close: () => store.close(),
+  };
+}
+
+class BatchedStore implements StateStore {
+  readonly name: string;
+  readonly #branch: Branch;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #logger: Logger;
+  readonly #batchMs: number;
+  readonly #conflictBatchMs: number;
+  readonly #mutex = createMutex();
+  readonly #timer: ReturnType<typeof createBatchTimer>;
+
+  #tip: string | null;
+  #units: readonly PendingUnit[];
+  #nextId: number;
+  #committedAt: number | null = null;
+  #closed = false;
+  /** A conflict of a flush that nobody was waiting for; the next commit or flush throws it, so that no stage moves on it. */
+  #untold: CompetitionError | null = null;
+  /** Commits whose outcome nobody learned, by their content. */
+  readonly #doubted = new Set<string>();
+
+  constructor(
+    options: BatchedStoreOptions,
+    found: { readonly tip: string | null; readonly units: readonly PendingUnit[] },
+  ) {
+    this.name = options.branch.name;
+    this.#branch = options.branch;
+    this.#clock = options.clock;
+    this.#journal = options.journal ?? noJournal;
+    this.#logger = options.logger ?? silentLogger;
+    this.#batchMs = options.batchMs ?? BATCH_DEFAULTS.batchMs;
+    this.#conflictBatchMs = options.conflictBatchMs ?? BATCH_DEFAULTS.conflictBatchMs;
+    this.#timer = createBatchTimer(options.io, () => this.#mutex.run(() => this.#flushInBackground()));
+    this.#tip = found.tip;
+    this.#units = found.units;
+    this.#nextId = (found.units.at(-1)?.id ?? 0) + 1;
+    if (found.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
+  }
+
+  async read(path: string, { signal }: StateReadOptions = {}): Promise<string | null> {
+    signal?.throwIfAborted();
+    const overlay = overlayOf(this.#units);
+    return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : this.#branch.read(this.#tip, path);
+  }
+
+  async list(directory: string, { signal }: StateReadOptions = {}): Promise<readonly string[]> {
+    signal?.throwIfAborted();
+    const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
+    const found = new Set(await this.#branch.list(this.#tip, directory));
+    for (const [path, text] of overlayOf(this.#units)) {
+      if (!path.startsWith(prefix)) continue;
+      if (text === null) found.delete(path);
+      else found.add(path);
+    }
+    return [...found].sort();
+  }
+
+  write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {
+    return this.#inTurn(signal, async () => {
+      const unit = await this.#unitOf(changes, message);
+      await this.#journal.add(unit);
+      this.#units = [...this.#units, unit];
+      this.#timer.arm(this.#batchMs);
+    });
+  }
+
+  commit(changes: readonly StateChange[], options: StateCommitOptions): Promise<{ readonly revision: string }> {
+    const { message, expect = {}, signal } = options;
+    return this.#inTurn(signal, async () => {
+      this.#tellUntold();
+      for (const path of Object.keys(expect)) assertStatePath(path);
+      const own = await this.#unitOf(changes, message);
+      const revision = await this.#settleThenRearm({ own, expect, signal });
+      if (revision !== null) return { revision };
+      throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY", fault: "usage" });
+    });
+  }
+
+  flush({ signal }: StateReadOptions = {}): Promise<void> {
+    return this.#inTurn(signal, async () => {
+      this.#tellUntold();
+      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, signal });
+    });
+  }
+
+  refresh({ signal }: StateReadOptions = {}): Promise<void> {
+    return this.#inTurn(signal, () => this.#lookUp(signal));
+  }
+
+  status(): StateStoreStatus {
+    const pending = [...overlayOf(this.#units).keys()].sort();
+    return { revision: this.#tip, pending, committedAt: this.#committedAt };
+  }
+
+  close(): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.#timer.disarm();
+      try {
+        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, signal: undefined });
+      } finally {
+        await this.#journal.close();
+        await this.#branch.close();
+      }
+    });
+  }
+
+  #inTurn<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(async () => {
+      signal?.throwIfAborted();
+      if (this.#closed)
+        throw new CompetitionError("The state store is closed", { code: "STATE_CLOSED", fault: "usage" });
+      return task();
+    });
+  }
+
+  async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
+    const pending = this.#units.flatMap((unit) => unit.changes);
+    const bases = new Map(pending.map((change) => [change.path, change.base] as const));
+    const based = changes.map(async ({ path, text }) => {
+      const known = bases.get(assertStatePath(path));
+      return { path, text, base: known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path) };
+    });
+    return { id: this.#nextId++, message, changes: await Promise.all(based) };
+  }
+
+  async #drop(gone: readonly PendingUnit[]): Promise<void> {
+    if (gone.length === 0) return;
+    this.#units = this.#units.filter((unit) => !gone.includes(unit));
+    await this.#journal.drop(gone);
+  }
+
+  async #lookUp(signal: AbortSignal | undefined): Promise<void> {
+    this.#tip = await this.#branch.tip({ signal });
+  }
+
+  /** Paths among the pending ones that somebody else changed since our writer saw them. */
+  async #changedUnderUs(pending: readonly PendingUnit[]): Promise<string[]> {
+    const allowed = acceptable(pending, this.#branch.fingerprintOf);
+    const found = [...allowed].map(async ([path, texts]) =>
+      texts.has(await this.#branch.fingerprint(this.#tip, path)) ? [] : [path],
+    );
+    return (await Promise.all(found)).flat();
+  }
+
+  async #unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
+    const found = Object.entries(expect).map(async ([path, text]) => ((await this.read(path)) === text ? [] : [path]));
+    return (await Promise.all(found)).flat();
+  }
+
+  /** The changes that would alter the tip. */
+  async #effective(pending: readonly PendingUnit[]): Promise<StateChange[]> {
+    const found = [...overlayOf(pending)].map(async ([path, text]) => {
+      const wanted = text === null ? null : this.#branch.fingerprintOf(text);
+      return (await this.#branch.fingerprint(this.#tip, path)) === wanted ? [] : [{ path, text }];
+    });
+    return (await Promise.all(found)).flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** True when this very commit was tried before, its outcome was never learned, and the tip now shows it. */
+  async #wasMade(own: PendingUnit | null): Promise<boolean> {
+    return own !== null && this.#doubted.has(keyOf(own)) && (await this.#effective([own])).length === 0;
+  }
+
+  async #findConflicts({ own, expect }: Attempt): Promise<Conflicts> {
+    if (await this.#wasMade(own)) return { own: [], batch: await this.#changedUnderUs(this.#units) };
+    const ownPaths = new Set(own?.changes.map((change) => change.path));
+    const changed = await this.#changedUnderUs(own ? [...this.#units, own] : this.#units);
+    const inBatch = new Set(this.#units.flatMap((unit) => unit.changes.map((change) => change.path)));
+    return {
+      own: [...changed.filter((path) => ownPaths.has(path)), ...(await this.#unmetExpectations(expect))],
+      batch: changed.filter((path) => inBatch.has(path)),
+    };
+  }
+
+  async #giveWay(conflicts: Conflicts): Promise<CompetitionError> {
+    const { dropped } = withoutPaths(this.#units, new Set(conflicts.batch));
+    await this.#drop(dropped);
+    const lost = [...conflicts.own, ...dropped.flatMap((unit) => unit.changes.map((change) => change.path))];
+    return stateConflict([...conflicts.own, ...conflicts.batch], { dropped: lost });
+  }
+
+  /** Puts the batch and the caller's own unit on the branch's tip, again and again while others are faster. */
+  async #settle(attempt: Attempt): Promise<string | null> {
+    const timeMs = this.#clock.now();
+    let newest = false;
+    let fallen: CompetitionError | null = null;
+    for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
+      attempt.signal?.throwIfAborted();
+      const conflicts = await this.#findConflicts(attempt);
+      const any = conflicts.own.length + conflicts.batch.length > 0;
+      if (any && !newest) {
+        await this.#lookUp(attempt.signal);
+        newest = true;
+        continue;
+      }
+      if (any) fallen = await this.#giveWay(conflicts);
+      if (fallen && attempt.own) throw fallen;
+      const made = await this.#makeCommit(attempt, timeMs);
+      if (made && fallen) throw fallen;
+      if (made) return made.revision;
+      newest = true;
+    }
+    throw new CompetitionError(`${this.name} moved ${BATCH_DEFAULTS.maxRebases} times during one commit`, {
+      code: "STATE_BUSY",
+      fault: "infrastructure",
+    });
+  }
+
+  /** One try on the tip that we know; null when the branch has moved. */
+  async #makeCommit({ own, signal }: Attempt, timeMs: number): Promise<{ readonly revision: string | null } | null> {
+    const carried = this.#units;
+    const changes = await this.#effective(own ? [...carried, own] : carried);
+    if (changes.length === 0) {
+      await this.#drop(carried);
+      return { revision: this.#tip };
+    }
+    const commit = { parent: this.#tip, changes, timeMs, message: joinMessages(carried, own ?? undefined) };
+    const outcome = await this.#branch.commit(commit, { signal }).catch((error) => {
+      if (own) this.#doubted.add(keyOf(own));
+      throw error;
+    });
+    this.#tip = outcome.tip;
+    if (outcome.kind === "moved") return null;
+    this.#committedAt = timeMs;
+    if (own) this.#doubted.delete(keyOf(own));
+    await this.#drop(carried);
+    return { revision: outcome.revision };
+  }
+
+  #tellUntold(): void {
+    const error = this.#untold;
+    this.#untold = null;
+    if (error) throw error;
+  }
+
+  async #settleThenRearm(attempt: Attempt): Promise<string | null> {
+    this.#timer.disarm();
+    try {
+      return await this.#settle(attempt);
+    } finally {
+      if (this.#units.length > 0 && !this.#closed) this.#timer.arm(this.#conflictBatchMs);
+    }
+  }
+
+  async #flushInBackground(): Promise<void> {
+    try {
+      await this.#settleThenRearm({ own: null, expect: {}, signal: undefined });
+    } catch (error) {
+      if (CompetitionError.is(error, "STATE_CONFLICT")) this.#untold = error;
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#logger.warn("a batch of state files did not reach the branch", { store: this.name, problem });
+    }
+  }
+}
+
+type Conflicts = { readonly own: readonly string[]; readonly batch: readonly string[] };
+
+/** A commit is the same commit when it says the same about the same files. */
+function keyOf(unit: PendingUnit): string {
+  return createHash("sha256")
+    .update(JSON.stringify([unit.message, unit.changes.map(({ path, text }) => [path, text])]))
+    .digest("hex");
+}

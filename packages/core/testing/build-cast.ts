@@ -1,0 +1,40 @@
+import { formatState, type Stage } from "../src/competition/records/state.ts";
+import type { HistoryCommit } from "../src/competition/verify/types.ts";
+import { testHotkey } from "./test-hotkey.ts";
+
+/** Text files of a state repository, and the commits that made them. */
+export type BuiltRepository = {
+  readonly files: Map<string, string>;
+  readonly commits: HistoryCommit[];
+};
+
+/** A repository while it is being built. */
+export type RepositoryBuilder = BuiltRepository & {
+  /** Milliseconds since the epoch. */
+  now: number;
+  block: number;
+  commit(message: string, changes: Readonly<Record<string, string | null>>): void;
+};
+
+/** The miners of the small competition, in the order in which they reveal. */
+export const CAST = {
+  weak: testHotkey(1),
+  /** Submits better files than its image makes. */
+  cheat: testHotkey(2),
+  good: testHotkey(3),
+  better: testHotkey(4),
+} as const;
+
+/** How many of 20 prompts each wins against the base leader of round 0; between miners the difference counts. */
+export const STRENGTH: Readonly<Record<string, number>> = {
+  leader: 0,
+  [CAST.weak]: -5,
+  [CAST.cheat]: 6,
+  [CAST.good]: 3,
+  [CAST.better]: 6,
+};
+
+/** The text of `state.json`. */
+export function stateText(round: number, stage: Stage, eta: string | null = null): string {
+  return formatState({ current_round: round, stage, next_stage_eta: eta });
+}

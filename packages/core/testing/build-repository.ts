@@ -1,0 +1,96 @@
+import { formatConfig, parseConfig } from "../src/competition/records/config.ts";
+import { formatLeader } from "../src/competition/records/leader.ts";
+import { paths } from "../src/competition/records/paths.ts";
+import { formatPrompts } from "../src/competition/records/prompts.ts";
+import { formatSchedule } from "../src/competition/records/schedule.ts";
+import { DAY_MS } from "../src/competition/rules/utc.ts";
+import type { HistoryCommit, RecordReader } from "../src/competition/verify/types.ts";
+import { type BuiltRepository, type RepositoryBuilder, stateText } from "./build-cast.ts";
+import { playRound } from "./build-round.ts";
+import { testHotkey } from "./test-hotkey.ts";
+
+const CONFIG = parseConfig(
+  JSON.stringify({
+    name: "tiny",
+    description: "A small competition",
+    first_evaluation_date: "2026-02-01",
+    last_competition_date: "2026-12-31",
+    round_start_time: "08:00:00",
+    generation_stage_minutes: 60,
+    finalization_buffer_hours: 1,
+    win_margin: 0.1,
+    weight_decay: 0.2,
+    weight_floor: 0.2,
+    prompts_per_round: 20,
+    carryover_prompts: 5,
+    round_duration_days: 1,
+  }),
+  { path: paths.config },
+);
+
+const START = Date.parse("2026-02-02T08:00:00Z");
+const START_BLOCK = 10_000;
+
+/**
+ * A small competition played through the rules in memory: in round 0 a cheat is rejected, the timeline restarts, and the better miner takes
+ * the crown; in each later round the crown is defended. The last round has just opened.
+ */
+export function buildRepository({ rounds = 2 }: { readonly rounds?: number | undefined } = {}): BuiltRepository {
+  const builder = createBuilder();
+  builder.commit("Set up the competition", {
+    [paths.config]: formatConfig(CONFIG),
+    [paths.pool]: formatPrompts(
+      Array.from({ length: 80 }, (_, index) => `https://prompts.example/p${1000 + index}.png`),
+    ),
+    [paths.leader]: formatLeader([
+      {
+        hotkey: testHotkey(40),
+        repo: "base/generator",
+        commit: "b".repeat(40),
+        docker: "registry.example/base:b",
+        weight: 0.5,
+        effective_block: START_BLOCK - 100,
+      },
+    ]),
+    [paths.schedule(0)]: formatSchedule({
+      earliest_reveal_block: 0,
+      latest_reveal_block: START_BLOCK,
+      generation_deadline_block: START_BLOCK + 300,
+    }),
+    [paths.state]: stateText(0, "open", "2026-02-02T08:00:00Z"),
+  });
+  for (let round = 0; round < rounds; round++) {
+    builder.now = Math.max(builder.now, START + round * DAY_MS);
+    playRound(builder, round);
+  }
+  return { files: builder.files, commits: builder.commits };
+}
+
+function createBuilder(): RepositoryBuilder {
+  const files = new Map<string, string>();
+  const commits: HistoryCommit[] = [];
+  return {
+    files,
+    commits,
+    now: START,
+    block: START_BLOCK,
+    commit(message, changes) {
+      const list = Object.entries(changes).map(([path, after]) => ({ path, before: files.get(path) ?? null, after }));
+      for (const [path, text] of Object.entries(changes)) {
+        if (text === null) files.delete(path);
+        else files.set(path, text);
+      }
+      const id = (commits.length + 1).toString(16).padStart(40, "0");
+      commits.push({ id, time: this.now, author: "validator <v@example>", message, changes: list });
+    },
+  };
+}
+
+/** Reads a set of files as a state repository. */
+export function readerOf(files: ReadonlyMap<string, string>): RecordReader {
+  const sorted = () => [...files.keys()].sort();
+  return {
+    read: async (path) => files.get(path) ?? null,
+    list: async (directory) => sorted().filter((path) => directory === "" || path.startsWith(`${directory}/`)),
+  };
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { StateChange } from "../src/ports/state-store.ts";
+import type { Branch, BranchCommit } from "../src/world/state/branch.ts";
+
+export type MemoryCommit = {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly message: string;
+  readonly changes: readonly StateChange[];
+};
+
+/** A branch that lives in memory, to be shared by several stores. */
+export type MemoryBranch = {
+  /** Newest last. */
+  readonly commits: readonly MemoryCommit[];
+  /** All files at the tip. */
+  files(): ReadonlyMap<string, string>;
+  /** A writer's view of it. */
+  connect(): Branch;
+};
+
+const hash = (value: unknown) => createHash("sha1").update(JSON.stringify(value)).digest("hex");
+
+function applied(files: ReadonlyMap<string, string>, changes: readonly StateChange[]): ReadonlyMap<string, string> {
+  const next = new Map(files);
+  for (const { path, text } of changes) {
+    if (text === null) next.delete(path);
+    else next.set(path, text);
+  }
+  return next;
+}
+
+/** A new branch with the given files at its beginning, if any. */
+export function createMemoryBranch(files: Readonly<Record<string, string>> = {}): MemoryBranch {
+  const commits: MemoryCommit[] = [];
+  const snapshots = new Map<string | null, ReadonlyMap<string, string>>([[null, new Map()]]);
+  const at = (revision: string | null) => snapshots.get(revision) ?? new Map<string, string>();
+  const tip = () => commits.at(-1)?.id ?? null;
+  function append({ parent, changes, message, timeMs }: BranchCommit): string {
+    const id = hash([parent, changes, message, timeMs]);
+    commits.push({ id, timeMs, message, changes });
+    snapshots.set(id, applied(at(parent), changes));
+    return id;
+  }
+  const beginning = Object.entries(files).map(([path, text]) => ({ path, text }));
+  if (beginning.length > 0) append({ parent: null, changes: beginning, message: "Begin", timeMs: 0 });
+  return {
+    commits,
+    files: () => at(tip()),
+    connect: () => ({
+      name: "memory",
+      tip: async () => tip(),
+      read: async (revision, path) => at(revision).get(path) ?? null,
+      list: async (revision, directory) =>
+        [...at(revision).keys()].filter((path) => directory === "" || path.startsWith(`${directory}/`)).sort(),
+      fingerprint: async (revision, path) => at(revision).get(path) ?? null,
+      fingerprintOf: (text) => text,
+      async commit(commit, options) {
+        options?.signal?.throwIfAborted();
+        if (commit.parent !== tip()) return { kind: "moved", tip: tip() };
+        const revision = append(commit);
+        return { kind: "done", revision, tip: revision };
+      },
+      close: async () => undefined,
+    }),
+  };
+}

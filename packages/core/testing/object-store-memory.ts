@@ -1,0 +1,50 @@
+import { checkObjectSize, meterBody } from "../src/base/kit/object-body.ts";
+import { checkObjectKey, objectKeyOf, objectUrl } from "../src/base/kit/object-key.ts";
+import type { ObjectStore } from "../src/ports/object-store.ts";
+
+export type MemoryObjectStoreOptions = {
+  /** @default "https://objects.test" */
+  readonly publicBaseUrl?: string | undefined;
+};
+
+/** An object store that also shows what it holds. */
+export type MemoryObjectStore = ObjectStore & { keys(): readonly string[] };
+
+/**
+ * An {@link ObjectStore} in memory, for tests and simulations.
+ *
+ * @example
+ * const objects = createMemoryObjectStore();
+ * await objects.put("a.png", png, { contentType: "image/png" });
+ */
+export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}): MemoryObjectStore {
+  const base = options.publicBaseUrl ?? "https://objects.test";
+  const objects = new Map<string, { readonly bytes: Uint8Array; readonly contentType: string }>();
+  return {
+    name: "memory",
+    async put(key, body, { contentType, signal }) {
+      checkObjectKey(key);
+      const meter = meterBody(body, { signal });
+      const pieces: Uint8Array[] = [];
+      for await (const piece of meter.pieces) pieces.push(piece);
+      objects.set(key, { bytes: new Uint8Array(Buffer.concat(pieces)), contentType });
+      return { key, ...meter.result() };
+    },
+    async get(key, { maxBytes, signal } = {}) {
+      signal?.throwIfAborted();
+      const found = objects.get(checkObjectKey(key));
+      if (!found) return null;
+      checkObjectSize(found.bytes.byteLength, { key, maxBytes });
+      return found.bytes.slice();
+    },
+    async head(key, { signal } = {}) {
+      signal?.throwIfAborted();
+      const found = objects.get(checkObjectKey(key));
+      return found ? { size: found.bytes.byteLength, contentType: found.contentType } : null;
+    },
+    publicUrl: (key) => objectUrl(base, key),
+    keyOf: (url) => objectKeyOf(base, url),
+    async close() {},
+    keys: () => [...objects.keys()].sort(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Clock } from "../../src/ports/clock.ts";
+import { byteVector } from "../../src/world/chain/scale-codec.ts";
+import { createSubtensorChain } from "../../src/world/chain/subtensor/create-subtensor-chain.ts";
+import type { SubtensorChainOptions } from "../../src/world/chain/subtensor/options.ts";
+import { HotkeyFileWallet } from "../../src/world/wallet/hotkey-wallet.ts";
+import type { ChainSetup, ChainUnderTest } from "../chain-conformance.ts";
+import { DEV_HOTKEYS } from "../dev-hotkeys.ts";
+import { type FakeNode, startFakeNode } from "./fake-node.ts";
+
+/** The development phrase of Substrate; Alice is its `//Alice` key. Public, of no value. */
+export const DEV_PHRASE = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+
+export const ALICE = new HotkeyFileWallet({
+  label: "test/alice",
+  address: DEV_HOTKEYS[0],
+  secret: { kind: "phrase", phrase: `${DEV_PHRASE}//Alice` },
+});
+
+/** Settings of the subnet in most tests: plain weights, no stake asked. */
+export const PLAIN_SUBNET = {
+  tempo: 360,
+  weightsSetRateLimit: 100,
+  commitRevealWeightsEnabled: false,
+  minAllowedWeights: 1,
+  revealPeriodEpochs: 1,
+  lastEpochBlock: 900,
+  subnetEpochIndex: 4,
+};
+
+const text = (value: string) => `0x${Buffer.from(byteVector(new TextEncoder().encode(value))).toString("hex")}`;
+
+/** Fills a node with what a conformance case asks for. */
+export function furnish(
+  node: FakeNode,
+  setup: ChainSetup & { readonly settings?: Readonly<Record<string, unknown>> },
+): void {
+  node.putSubnet({
+    netuid: 17,
+    neurons: setup.neurons,
+    settings: { ...PLAIN_SUBNET, weightsSetRateLimit: setup.weightsRateLimit, ...setup.settings },
+  });
+  for (const { hotkey, block, text: value } of setup.commitments) {
+    node.reveal(hotkey, [value === null ? "0x0cfffefd" : text(value), block]);
+  }
+}
+
+/** Time of a node: `now` is the head's, a sleep takes a moment of real time. */
+export const nodeClock = (node: FakeNode): Clock => ({
+  now: () => node.nowMs(),
+  sleep: (_ms, { signal } = {}) => {
+    signal?.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, 5));
+  },
+});
+
+/** A chain client at a node, with short real timeouts. */
+export function chainAt(node: FakeNode, options: SubtensorChainOptions = {}) {
+  return createSubtensorChain({
+    endpoints: [node.url],
+    timeoutMs: 10_000,
+    stallMs: Number.MAX_SAFE_INTEGER,
+    io: nodeClock(node),
+    random: node.random,
+    ...options,
+  });
+}
+
+/** Opens a chain under test for the conformance suite. */
+export async function openSubtensor(
+  setup: ChainSetup,
+  more: { readonly metadata: Uint8Array; readonly settings?: Readonly<Record<string, unknown>> },
+): Promise<ChainUnderTest> {
+  const node = await startFakeNode({ metadata: more.metadata, block: setup.block });
+  furnish(node, { ...setup, settings: more.settings ?? {} });
+  const chain = chainAt(node, { wallet: setup.hotkey === null ? undefined : ALICE });
+  return {
+    chain,
+    advance: async (blocks) => node.advance(blocks),
+    async weights() {
+      const last = node.weights.at(-1);
+      return last ? Object.fromEntries(last.uids.map((uid, i) => [uid, last.values[i] ?? 0])) : null;
+    },
+    async close() {
+      await chain.close();
+      await node.close();
+    },
+  };
+}
