@@ -1,14 +1,20 @@
 /**
  * `@404-gen/judge`: duels, matches, the DUELS stage, self-evaluation. This entry loads no vendor library but p-queue.
  *
- * - `./openai` a judge on any OpenAI-compatible VLM server
+ * - `./openai` a model on any OpenAI-compatible server, and the two-call judge on it
  * - `./offline` a judge that measures the pictures itself, and the detector of text on them
  * - `./testing` a scripted VLM server and pictures made by code
  * - `./conformance` the laws of a duel judge, for tests of one's own
  */
-export { ANSWER_JSON_SCHEMA, type PresentedAnswer, presentedAnswerSchema, readAnswer } from "./duel/answer.ts";
-export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./duel/questions.ts";
-export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./duel/verdict.ts";
+export {
+  ANSWER_JSON_SCHEMA,
+  type PresentedAnswer,
+  presentedAnswerSchema,
+  readAnswer,
+} from "./judges/two-call/answer.ts";
+export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";
+export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./judges/two-call/verdict.ts";
+export { createTwoCallJudge, TWO_CALL_DEFAULTS, type TwoCallOptions } from "./judges/two-call/two-call-judge.ts";
 export {
   type JudgedMatch,
   type JudgeMatchOptions,
@@ -28,6 +34,16 @@ export {
   PLAY_MATCH_DEFAULTS,
   type PlayMatchOptions,
 } from "./match/types.ts";
+export { loadOnce } from "./models/load-once.ts";
+export {
+  type AnswerForm,
+  picturePart,
+  type QuestionPart,
+  textPart,
+  type VisionModel,
+  type VisionQuestion,
+  type VisionReply,
+} from "./models/vision-model.ts";
 export * from "./self-evaluation/index.ts";
 export { createDuelsService, type DuelsServiceOptions } from "./stage/duels-service.ts";
 export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

@@ -1,7 +1,7 @@
 import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
 import { formatMatchReport, type MatchReport, parseMatchReport, type Results } from "@404-gen/core/records";
 import { describe, expect, it } from "vitest";
-import { toVerdict } from "../duel/verdict.ts";
+import { toVerdict } from "../judges/two-call/verdict.ts";
 import { majority } from "./play.ts";
 import { playMatch } from "./play-match.ts";
 import type { PlayMatchOptions } from "./types.ts";

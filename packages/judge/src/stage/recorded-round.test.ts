@@ -19,7 +19,7 @@ import {
 } from "@404-gen/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toVerdict } from "../duel/verdict.ts";
+import { toVerdict } from "../judges/two-call/verdict.ts";
 import { createDuelsService } from "./duels-service.ts";
 
 const folder = join(fileURLToPath(import.meta.url), "../../../../../../shared/data/competition");

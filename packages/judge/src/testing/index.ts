@@ -8,3 +8,4 @@ export {
   startScriptedVlm,
   type VlmScript,
 } from "./scripted-vlm.ts";
+export { createScriptedModel, type ScriptedAnswer, type ScriptedModel } from "./scripted-model.ts";

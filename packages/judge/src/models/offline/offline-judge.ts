@@ -1,6 +1,6 @@
 import { CompetitionError, type DuelJudge, type DuelVerdict, type Evidence, fault, measured } from "@404-gen/core";
 import { decodeImage } from "@404-gen/core/image";
-import { toVerdict } from "../../duel/verdict.ts";
+import { toVerdict } from "../../judges/two-call/verdict.ts";
 import { cropObject } from "./crop.ts";
 import { describeDuel } from "./describe.ts";
 import { createPictureCache } from "./feature-cache.ts";

@@ -1,14 +1,15 @@
 import { CompetitionError, isAbort } from "@404-gen/core";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 
-/** Statuses after which the same request may succeed. Source: COMPETITION.md section 5. */
-export const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+type Translation = {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly maxRetryAfterMs: number;
+  readonly retryStatuses: readonly number[];
+};
 
 /** An error of the `openai` package, or of the transport below it, as ours. Aborts pass through as they are. */
-export function translateError(
-  error: unknown,
-  options: { readonly now: number; readonly maxRetryAfterMs: number },
-): unknown {
+export function translateError(error: unknown, options: Translation): unknown {
   if (CompetitionError.is(error)) return error;
   if (error instanceof APIConnectionTimeoutError)
     return infrastructure("JUDGE_TIMEOUT", "The judge did not answer in time", error);
@@ -24,14 +25,14 @@ export function translateError(
   );
 }
 
-function httpError(error: APIError, options: { readonly now: number; readonly maxRetryAfterMs: number }) {
+function httpError(error: APIError, options: Translation) {
   const status = error.status as number;
   const asked = retryAfterMs(error.headers?.get("retry-after") ?? null, options.now);
   const tooLong = asked !== undefined && asked > options.maxRetryAfterMs;
   return new CompetitionError(`The judge answered HTTP ${status}: ${error.message.slice(0, 300)}`, {
     code: "JUDGE_HTTP",
     fault: "infrastructure",
-    retryable: RETRYABLE_STATUSES.has(status) && !tooLong,
+    retryable: options.retryStatuses.includes(status) && !tooLong,
     retryAfterMs: asked,
     data: { status, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
     cause: error,

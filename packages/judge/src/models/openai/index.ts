@@ -1,3 +1,4 @@
-/** `@404-gen/judge/openai`: the duel judge on any OpenAI-compatible server. */
-export { VLM_JUDGE_DEFAULTS, type VlmJudgeOptions } from "./options.ts";
-export { createVlmJudge } from "./vlm-judge.ts";
+/** `@404-gen/judge/openai`: models on any OpenAI-compatible server, and the two-call judge on one. */
+export { createOpenAiModel } from "./openai-model.ts";
+export { OPENAI_MODEL_DEFAULTS, type OpenAiModelOptions } from "./options.ts";
+export { createVlmJudge, type VlmJudgeOptions } from "./vlm-judge.ts";

@@ -1,7 +1,6 @@
 import type { Clock } from "@404-gen/core";
-import type { Questions } from "../../duel/questions.ts";
 
-export type VlmJudgeOptions = {
+export type OpenAiModelOptions = {
   /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`. */
   readonly baseUrl: string;
   /** Bearer token; servers without one take any text. @default "none" */
@@ -12,20 +11,16 @@ export type VlmJudgeOptions = {
   readonly pictures?: "url" | "data" | undefined;
   /** Milliseconds for one attempt of one call, body included. @default 30000 */
   readonly timeoutMs?: number | undefined;
-  /** Tokens of an answer, thinking included. @default 1024 */
-  readonly maxTokens?: number | undefined;
-  /** Tokens when an answer was cut off (`finish_reason: "length"`): asked once more with these. @default 4096 */
-  readonly maxTokensOnLength?: number | undefined;
-  /** Field that carries the limit; servers from before 2025 know only `max_tokens`. @default "max_completion_tokens" */
+  /** Field that carries the limit of tokens; servers from before 2025 know only `max_tokens`. @default "max_completion_tokens" */
   readonly maxTokensField?: "max_completion_tokens" | "max_tokens" | undefined;
-  /** Waits between attempts, milliseconds. @default [10000, 30000] */
+  /** Waits between attempts of one call, milliseconds. @default [10000, 30000] */
   readonly retryDelaysMs?: readonly number[] | undefined;
+  /** HTTP statuses after which the same request may succeed. @default [429, 500, 502, 503, 504] */
+  readonly retryStatuses?: readonly number[] | undefined;
   /** Share of each wait added at random, 0 to 1. @default 0.2 */
   readonly retryJitter?: number | undefined;
   /** Longest wait that a Retry-After may ask for, milliseconds; a longer one ends the attempts. @default 120000 */
   readonly maxRetryAfterMs?: number | undefined;
-  /** @default DEFAULT_QUESTIONS */
-  readonly questions?: Questions | undefined;
   /** vLLM's `chat_template_kwargs`, for example `{ enable_thinking: false }`. */
   readonly chatTemplateKwargs?: Readonly<Record<string, unknown>> | undefined;
   /** More fields of the request body, for a server's own options. */
@@ -38,18 +33,18 @@ export type VlmJudgeOptions = {
   readonly random?: (() => number) | undefined;
 };
 
-export const VLM_JUDGE_DEFAULTS = {
+export const OPENAI_MODEL_DEFAULTS = {
   apiKey: "none",
   /** Source: COMPETITION.md section 5. */
   model: "zai-org/GLM-4.1V-9B-Thinking",
   pictures: "url" as "url" | "data",
   /** OPENAI_TIMEOUT. */
   timeoutMs: 30_000,
-  maxTokens: 1024,
-  maxTokensOnLength: 4096,
   maxTokensField: "max_completion_tokens" as "max_completion_tokens" | "max_tokens",
   /** 3 attempts. Source: COMPETITION.md section 5. */
   retryDelaysMs: [10_000, 30_000] as readonly number[],
+  /** Source: COMPETITION.md section 5. */
+  retryStatuses: [429, 500, 502, 503, 504] as readonly number[],
   retryJitter: 0.2,
   maxRetryAfterMs: 120_000,
 };

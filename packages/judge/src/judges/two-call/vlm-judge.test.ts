@@ -2,10 +2,9 @@ import type { Clock, DuelPictures } from "@404-gen/core";
 import { createManualClock } from "@404-gen/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { duelJudgeConformance } from "../../conformance/index.ts";
-import { DEFAULT_QUESTIONS, questionsSha256 } from "../../duel/questions.ts";
+import { createVlmJudge, type VlmJudgeOptions } from "../../models/openai/index.ts";
 import { type ScriptedReply, type ScriptedVlm, startScriptedVlm, type VlmScript } from "../../testing/index.ts";
-import type { VlmJudgeOptions } from "./options.ts";
-import { createVlmJudge } from "./vlm-judge.ts";
+import { DEFAULT_QUESTIONS, questionsSha256 } from "./questions.ts";
 
 const open: ScriptedVlm[] = [];
 afterEach(async () => {

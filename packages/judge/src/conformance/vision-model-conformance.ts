@@ -1,0 +1,57 @@
+import { CompetitionError } from "@404-gen/core";
+import { describe, expect, it } from "vitest";
+import type { VisionModel, VisionQuestion } from "../models/vision-model.ts";
+
+export type VisionModelBench = {
+  readonly model: VisionModel;
+  /** A question that the model answers with a JSON object. */
+  readonly question: VisionQuestion;
+  /** A question with a picture that the model cannot work with; null when there is none. */
+  readonly unusable: VisionQuestion | null;
+  close?(): Promise<void>;
+};
+
+/** The laws of the VisionModel port, for any adapter. Call inside a vitest file. */
+export function visionModelConformance(name: string, setUp: () => Promise<VisionModelBench>): void {
+  const withBench = async (use: (bench: VisionModelBench) => Promise<void>) => {
+    const bench = await setUp();
+    try {
+      await use(bench);
+    } finally {
+      await bench.close?.();
+    }
+  };
+  describe(`${name} keeps the laws of a model that sees pictures`, () => {
+    it("has a name for records and says whether it is offline", () =>
+      withBench(async ({ model }) => {
+        expect(model.name).not.toBe("");
+        expect(typeof model.offline).toBe("boolean");
+      }));
+    it("answers with an object that has every field of the asked form", () =>
+      withBench(async ({ model, question }) => {
+        const reply = await model.ask(question);
+        const answer = JSON.parse(reply.content ?? "null") as Record<string, unknown>;
+        const required = question.answer.schema["required"] as readonly string[];
+        expect(required.length).toBeGreaterThan(0);
+        expect(Object.keys(answer)).toEqual(expect.arrayContaining([...required]));
+        expect([null, "stop"]).toContain(reply.finish);
+      }));
+    it("gives the same answer to the same question, also to many at once", () =>
+      withBench(async ({ model, question }) => {
+        const replies = await Promise.all(Array.from({ length: 4 }, () => model.ask(question)));
+        for (const reply of replies) expect(reply).toEqual(replies[0]);
+      }));
+    it("throws a fault of ours for what it cannot work with", () =>
+      withBench(async ({ model, unusable }) => {
+        if (unusable === null) return;
+        const error: unknown = await model.ask(unusable).catch((thrown: unknown) => thrown);
+        expect(CompetitionError.is(error)).toBe(true);
+        expect(error).toMatchObject({ fault: "infrastructure" });
+      }));
+    it("throws the reason of an abort, and only that", () =>
+      withBench(async ({ model, question }) => {
+        const reason = new Error("enough");
+        await expect(model.ask(question, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+      }));
+  });
+}

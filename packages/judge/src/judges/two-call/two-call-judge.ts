@@ -1,0 +1,120 @@
+import {
+  CompetitionError,
+  type DuelAnswer,
+  type DuelJudge,
+  type DuelPictures,
+  type DuelVerdict,
+  type Evidence,
+  fault,
+  isAbort,
+  measured,
+  mergeDefaults,
+} from "@404-gen/core";
+import { loadOnce } from "../../models/load-once.ts";
+import { picturePart, textPart, type VisionModel, type VisionReply } from "../../models/vision-model.ts";
+import { ANSWER_JSON_SCHEMA, badAnswer, type PresentedAnswer, readAnswer } from "./answer.ts";
+import { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./questions.ts";
+import { toDuelAnswer, toVerdict } from "./verdict.ts";
+
+export type TwoCallOptions = {
+  readonly model: VisionModel;
+  /** Tokens of an answer, thinking included. @default 1024 */
+  readonly maxTokens?: number | undefined;
+  /** Tokens when an answer was cut off (`finish: "length"`): asked once more with these. @default 4096 */
+  readonly maxTokensOnLength?: number | undefined;
+  /** @default DEFAULT_QUESTIONS */
+  readonly questions?: Questions | undefined;
+};
+
+export const TWO_CALL_DEFAULTS = { maxTokens: 1024, maxTokensOnLength: 4096, questions: DEFAULT_QUESTIONS };
+
+/**
+ * The judge of competition 1: two questions at once, the second with the sides swapped. Both must be answered in the agreed form,
+ * else the duel is a fault (`JUDGE_BAD_ANSWER`, or what the model threw), never a draw.
+ *
+ * @example
+ * const judge = createTwoCallJudge({ model: createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1" }) });
+ */
+export function createTwoCallJudge(options: TwoCallOptions): DuelJudge {
+  const settings = { ...mergeDefaults(TWO_CALL_DEFAULTS, options), model: options.model };
+  return {
+    name: settings.model.name,
+    offline: settings.model.offline,
+    promptsSha256: questionsSha256(settings.questions),
+    async judge({ name, prompt, left, right }, { seed, signal }): Promise<Evidence<DuelVerdict>> {
+      const pictures = { name, prompt: loadOnce(prompt), left: loadOnce(left), right: loadOnce(right) };
+      try {
+        return measured(toVerdict(await askBoth(settings, { pictures, seed, signal })));
+      } catch (error) {
+        if (signal?.aborted || isAbort(error)) throw error;
+        if (CompetitionError.is(error)) return fault(error);
+        throw error;
+      }
+    },
+  };
+}
+
+type Settings = typeof TWO_CALL_DEFAULTS & { readonly model: VisionModel };
+type Asked = { readonly pictures: DuelPictures; readonly seed: number; readonly signal?: AbortSignal | undefined };
+
+/** Both orders at once; when one fails, the other is let go, since one answer alone decides nothing. */
+async function askBoth(settings: Settings, asked: Asked): Promise<readonly [DuelAnswer, DuelAnswer]> {
+  const stop = new AbortController();
+  const signal = asked.signal ? AbortSignal.any([asked.signal, stop.signal]) : stop.signal;
+  try {
+    return await Promise.all([
+      askOnce(settings, { ...asked, signal, order: "left-first" }),
+      askOnce(settings, { ...asked, signal, order: "right-first" }),
+    ]);
+  } finally {
+    stop.abort();
+  }
+}
+
+type AskedOrder = Asked & { readonly order: DuelAnswer["order"] };
+
+/** One order's answer; once more with a larger budget when it was cut off. */
+async function askOnce(settings: Settings, asked: AskedOrder): Promise<DuelAnswer> {
+  for (const maxTokens of [settings.maxTokens, settings.maxTokensOnLength]) {
+    const reply = await settings.model.ask(question(settings, { ...asked, maxTokens }), { signal: asked.signal });
+    const answer = readReply(reply);
+    if (answer !== null) return toDuelAnswer(answer, asked.order);
+  }
+  throw badAnswer(`The judge's answer did not end within ${settings.maxTokensOnLength} tokens`, { finish: "length" });
+}
+
+/**
+ * The answer in a reply, null when it was cut off. That comes before parsing: an answer cut at the token limit may hold a whole JSON
+ * object of its thinking.
+ */
+function readReply({ content, reasoning, finish }: VisionReply): PresentedAnswer | null {
+  if (finish === "length") return null;
+  if (finish !== null && finish !== "stop")
+    throw badAnswer(`The judge stopped early (${finish.slice(0, 40)})`, { finish });
+  const text = [content, reasoning].find((part) => part !== null && part.trim() !== "");
+  if (text === undefined || text === null) throw badAnswer("The judge's answer is empty", { finish });
+  return readAnswer(text);
+}
+
+function question({ questions }: Settings, asked: AskedOrder & { readonly maxTokens: number }) {
+  const { captions, system, task } = questions;
+  const { prompt, left, right } = asked.pictures;
+  const [first, second] = asked.order === "left-first" ? [left, right] : [right, left];
+  return {
+    label: "duel_answer",
+    system,
+    parts: [
+      textPart(captions.prompt),
+      picturePart(prompt),
+      textPart(captions.first),
+      picturePart(first),
+      textPart(captions.second),
+      picturePart(second),
+      textPart(task),
+    ],
+    answer: { name: "duel_answer", schema: ANSWER_JSON_SCHEMA, strict: true },
+    seed: asked.seed,
+    temperature: 0,
+    maxTokens: asked.maxTokens,
+  };
+}

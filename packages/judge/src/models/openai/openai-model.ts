@@ -1,0 +1,91 @@
+import { mergeDefaults, retry, systemClock, withDeadline } from "@404-gen/core";
+import OpenAI from "openai";
+import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import type { VisionModel, VisionQuestion } from "../vision-model.ts";
+import { translateError } from "./errors.ts";
+import { buildMessages } from "./messages.ts";
+import { OPENAI_MODEL_DEFAULTS, type OpenAiModelOptions } from "./options.ts";
+import { readCompletion } from "./read-completion.ts";
+
+/**
+ * A model on any OpenAI-compatible server. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
+ * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
+ *
+ * @example
+ * const model = createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1", model: "glm-4.6v-flash" });
+ * const judge = createMultiStageJudge({ model });
+ */
+export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
+  const settings = { ...options, ...mergeDefaults(OPENAI_MODEL_DEFAULTS, options) };
+  const client = createClient(settings);
+  return {
+    name: settings.model,
+    offline: false,
+    async ask(question, { signal } = {}) {
+      const messages = await buildMessages(question, { as: settings.pictures, signal });
+      return readCompletion(await request({ client, settings }, { question, messages, signal }));
+    },
+  };
+}
+
+type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
+type Server = { readonly client: OpenAI; readonly settings: Settings };
+type Call = {
+  readonly question: VisionQuestion;
+  readonly messages: ChatCompletionMessageParam[];
+  readonly signal?: AbortSignal | undefined;
+};
+
+function createClient(settings: Settings): OpenAI {
+  return new OpenAI({
+    baseURL: settings.baseUrl,
+    apiKey: settings.apiKey,
+    // Given as null, or the client would take these from the process's environment.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    logLevel: "off",
+    maxRetries: 0,
+    timeout: settings.timeoutMs,
+    ...(settings.fetch === undefined ? {} : { fetch: settings.fetch }),
+  });
+}
+
+function request({ client, settings }: Server, call: Call): Promise<unknown> {
+  const io = settings.io ?? systemClock;
+  const send = () =>
+    withDeadline((signal) => client.chat.completions.create(requestBody(settings, call), { signal }), {
+      what: "The judge's answer",
+      ms: settings.timeoutMs,
+      code: "JUDGE_TIMEOUT",
+      signal: call.signal,
+    }).catch((error: unknown) => {
+      call.signal?.throwIfAborted();
+      throw translateError(error, { ...settings, now: io.now() });
+    });
+  return retry(send, {
+    delaysMs: settings.retryDelaysMs,
+    jitter: settings.retryJitter,
+    clock: io,
+    random: settings.random,
+    signal: call.signal,
+  });
+}
+
+function requestBody(settings: Settings, { question, messages }: Call) {
+  const { name, schema, strict } = question.answer;
+  return {
+    model: settings.model,
+    messages,
+    temperature: question.temperature,
+    seed: question.seed,
+    [settings.maxTokensField]: question.maxTokens,
+    response_format: {
+      type: "json_schema" as const,
+      json_schema: { name, schema, ...(strict === undefined ? {} : { strict }) },
+    },
+    ...(settings.chatTemplateKwargs ? { chat_template_kwargs: settings.chatTemplateKwargs } : {}),
+    ...settings.extraBody,
+  };
+}

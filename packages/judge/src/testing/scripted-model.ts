@@ -1,0 +1,47 @@
+import type { VisionModel, VisionQuestion, VisionReply } from "../models/vision-model.ts";
+
+/** What a scripted model says: an object becomes the content as JSON, a text is the content itself, an error is thrown. */
+export type ScriptedAnswer = Readonly<Record<string, unknown>> | string | Error;
+
+export type ScriptedModel = VisionModel & {
+  /** Questions so far, oldest first. */
+  readonly questions: readonly VisionQuestion[];
+  /** Most questions that were in work at once. */
+  readonly peak: number;
+};
+
+/**
+ * A model that answers as the script says, in this process. For tests of judges, one's own included.
+ *
+ * @example
+ * const model = createScriptedModel(() => ({ penalty_1: 2, penalty_2: 7, issues: "" }));
+ */
+export function createScriptedModel(
+  script: (question: VisionQuestion, index: number) => ScriptedAnswer | Promise<ScriptedAnswer>,
+  { name = "scripted", keep = 10_000 }: { readonly name?: string; readonly keep?: number } = {},
+): ScriptedModel {
+  const questions: VisionQuestion[] = [];
+  let [count, active, peak] = [0, 0, 0];
+  return {
+    name,
+    offline: false,
+    questions,
+    get peak() {
+      return peak;
+    },
+    async ask(question, { signal } = {}): Promise<VisionReply> {
+      signal?.throwIfAborted();
+      if (questions.length < keep) questions.push(question);
+      peak = Math.max(peak, ++active);
+      try {
+        const answer = await script(question, count++);
+        signal?.throwIfAborted();
+        if (answer instanceof Error) throw answer;
+        const content = typeof answer === "string" ? answer : JSON.stringify(answer);
+        return { content, reasoning: null, finish: "stop" };
+      } finally {
+        active--;
+      }
+    },
+  };
+}
