@@ -16,7 +16,7 @@ async function load<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new CompetitionError(`The GL renderer needs the package ${name}. Run: npm install three gl@9.0.0-rc.10`, {
+    throw new CompetitionError(`The GL renderer needs the package ${name}. Run: npm install gl@9.0.0-rc.10`, {
       code: "DEPENDENCY_MISSING",
       fault: "infrastructure",
       retryable: false,
