@@ -47,7 +47,7 @@ export async function openStage(): Promise<GlStage> {
     camera: new three.Camera(),
     driver: String(context.getParameter(context.RENDERER)),
     close() {
-      renderer.dispose();
+      // Takes every GL object along. `renderer.dispose()` of r183 fails where no window animates.
       context.getExtension("STACKGL_destroy_context")?.destroy();
     },
   };
