@@ -43,7 +43,8 @@ module.exports = {
     },
     {
       name: "what-is-decided-knows-no-world",
-      comment: "competition/ decides and records; it meets the world through ports. Its stages take the door (world/net) by type.",
+      comment:
+        "competition/ decides and records; it meets the world through ports. Its stages take the door (world/net) by type.",
       severity: "error",
       from: { path: "^packages/core/src/(base|ports|competition)/", pathNot: "\\.(test|cases)\\.ts$" },
       to: { path: "^packages/core/(src/world|testing)/", dependencyTypesNot: ["type-only"] },
