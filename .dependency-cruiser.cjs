@@ -31,7 +31,7 @@ module.exports = {
       name: "rules-are-pure",
       comment: "Rules are functions of recorded facts: no I/O, no clock, no adapters.",
       severity: "error",
-      from: { path: "^packages/core/src/competition/(rules|records)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/core/src/competition/(rules|records|two)/", pathNot: "\\.test\\.ts$" },
       to: {
         path: [
           "^node:",

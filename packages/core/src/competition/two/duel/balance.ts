@@ -1,0 +1,32 @@
+/**
+ * Penalties as a model gave them, of what it was shown first and second: `ab` with the left side first, `ba` with the right side first.
+ * Null: that call failed.
+ */
+export type OrderedPenalties = {
+  readonly ab: readonly [first: number, second: number] | null;
+  readonly ba: readonly [first: number, second: number] | null;
+};
+
+/** Penalty of both sides where a call failed. Source: MULTISTAGE.md 2. */
+export const FAILED_PENALTY = 5;
+
+export type Balanced = {
+  /** Mean of each side over the two orders. */
+  readonly a: number;
+  readonly b: number;
+  /** a − b: below 0, A is the better one. */
+  readonly diff: number;
+  /** The two orders prefer different sides. */
+  readonly opposite: boolean;
+  readonly failed: boolean;
+};
+
+/** Takes out which side was shown first. */
+export function balance({ ab, ba }: OrderedPenalties): Balanced {
+  const [a1, b1] = ab ?? [FAILED_PENALTY, FAILED_PENALTY];
+  const [b2, a2] = ba ?? [FAILED_PENALTY, FAILED_PENALTY];
+  // + 0: JavaScript has a negative zero among whole numbers, Python has not.
+  const [a, b] = [(a1 + a2) / 2 + 0, (b1 + b2) / 2 + 0];
+  const opposite = Math.sign(a1 - b1) * Math.sign(a2 - b2) < 0;
+  return { a, b, diff: a - b, opposite, failed: ab === null || ba === null };
+}

@@ -1,0 +1,57 @@
+import { balance, type OrderedPenalties } from "./balance.ts";
+import type { Choice, Stage1Detail } from "./detail.ts";
+
+/** Limits of stage 1. Source: MULTISTAGE.md 4. */
+export const ANGLE_LIMITS = {
+  /** Mean penalty of both from which both are bad… */
+  bothBad: 8,
+  /** …and a difference up to this is a draw. */
+  bothBadDifference: 1.5,
+  /** Difference up to which any two are equal. */
+  draw: 0.7,
+  /** From so many angles that prefer a side on… */
+  signedAngles: 3,
+  /** …one side must lead by this share of them. */
+  lead: 0.65,
+} as const;
+
+export type Angle = OrderedPenalties & { readonly label: string };
+
+export type AnglesDecision = {
+  readonly detail: Stage1Detail;
+  /** Labels of the angles that count for nothing: a call failed, or the two orders prefer different sides. */
+  readonly contradictory: readonly string[];
+};
+
+/** Stage 1: the same pair from four angles, in both orders. A or B ends the duel. */
+export function decideAngles(angles: readonly Angle[]): AnglesDecision {
+  const balanced = angles.map((angle) => ({ label: angle.label, ...balance(angle) }));
+  const consistent = balanced.filter(({ opposite, failed }) => !opposite && !failed);
+  return {
+    detail: {
+      choice: chooseByAngles(consistent),
+      n_total: angles.length,
+      n_consistent: consistent.length,
+      angles: balanced.map(({ label, a, b }) => ({ label, pen_a: a, pen_b: b })),
+    },
+    contradictory: balanced.filter(({ opposite, failed }) => opposite || failed).map(({ label }) => label),
+  };
+}
+
+/** The choice from the mean penalties of the consistent angles. */
+export function chooseByAngles(consistent: readonly { readonly a: number; readonly b: number }[]): Choice {
+  if (consistent.length === 0) return "draw";
+  const mean = (side: "a" | "b") => consistent.reduce((sum, angle) => sum + angle[side], 0) / consistent.length;
+  const [a, b] = [mean("a"), mean("b")];
+  const apart = Math.abs(a - b);
+  if ((a + b) / 2 >= ANGLE_LIMITS.bothBad && apart <= ANGLE_LIMITS.bothBadDifference) return "draw";
+  if (apart <= ANGLE_LIMITS.draw || isSplit(consistent)) return "draw";
+  return a < b ? "A" : "B";
+}
+
+function isSplit(consistent: readonly { readonly a: number; readonly b: number }[]): boolean {
+  const forA = consistent.filter(({ a, b }) => a < b).length;
+  const forB = consistent.filter(({ a, b }) => b < a).length;
+  const signed = forA + forB;
+  return signed >= ANGLE_LIMITS.signedAngles && Math.abs(forA - forB) / signed < ANGLE_LIMITS.lead;
+}

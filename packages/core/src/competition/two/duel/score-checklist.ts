@@ -1,0 +1,59 @@
+import type { ChecklistDetail, Mark } from "./detail.ts";
+
+/** What the model names in the prompt picture. */
+export type Decomposition = { readonly mainObject: string; readonly features: readonly string[] };
+
+/** What it finds of that on one side. */
+export type Verification = {
+  readonly checks: readonly { readonly feature: string; readonly match: Mark }[];
+  readonly mainObjectCorrect: boolean;
+};
+
+/** Points of a check, and of the right main object. Source: MULTISTAGE.md 5. */
+export const CHECK_POINTS: Readonly<Record<Mark, number>> = { yes: 2, partial: 1, no: 0 };
+export const MAIN_OBJECT_POINTS = 3;
+
+export type Checklist = {
+  /** Null: the model did not name any features. */
+  readonly decomposition: Decomposition | null;
+  /** Null: the model did not check this side. */
+  readonly a: Verification | null;
+  readonly b: Verification | null;
+};
+
+export type ScoreOptions = {
+  /**
+   * Counts no more checks than there are features, by position. Off: every returned check counts, as upstream does, so that a longer
+   * answer scores more. Never by text: models reword the features that they check.
+   */
+  readonly capChecks: boolean;
+};
+
+/** Scores of both sides by the checklist, as `detail` keeps them. What failed on either side scores nothing for both. */
+export function scoreChecklist({ decomposition, a, b }: Checklist, options: ScoreOptions): ChecklistDetail {
+  if (decomposition === null) return { decompose_failed: true, score_a: 0, score_b: 0, gap: 0, choice: "draw" };
+  const { mainObject, features } = decomposition;
+  const both = a !== null && b !== null ? { a, b } : null;
+  const counted = options.capChecks ? features.length : Number.POSITIVE_INFINITY;
+  return {
+    main_object: mainObject,
+    main_object_correct_a: both?.a.mainObjectCorrect ?? null,
+    main_object_correct_b: both?.b.mainObjectCorrect ?? null,
+    features: features.map((feature) => ({
+      feature,
+      side_a: markOf(both?.a, feature),
+      side_b: markOf(both?.b, feature),
+    })),
+    score_a: both === null ? 0 : points(both.a, counted),
+    score_b: both === null ? 0 : points(both.b, counted),
+  };
+}
+
+function points({ checks, mainObjectCorrect }: Verification, counted: number): number {
+  const marks = checks.slice(0, counted).reduce((sum, { match }) => sum + CHECK_POINTS[match], 0);
+  return marks + (mainObjectCorrect ? MAIN_OBJECT_POINTS : 0);
+}
+
+/** The mark of the check with exactly the feature's text; of several, the last. */
+const markOf = (side: Verification | undefined, feature: string): Mark | null =>
+  side?.checks.findLast((check) => check.feature === feature)?.match ?? null;
