@@ -66,6 +66,7 @@ module.exports = {
     vendor("aws-sdk", "@aws-sdk", "^packages/core/src/world/s3/"),
     vendor("polkadot", "@polkadot", "^packages/core/src/world/chain/subtensor/"),
     vendor("sharp", "node_modules/sharp", "^packages/core/src/world/image/"),
+    vendor("zip", "node_modules/(yauzl|fflate)/", "^packages/core/src/world/archive/"),
     vendor("onnxruntime", "onnxruntime", "^packages/audit/src/onnx/"),
     vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
     vendor("three-and-gl", "node_modules/(three|gl)/", "^packages/render/src/backends/gl/"),

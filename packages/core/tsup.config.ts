@@ -10,6 +10,7 @@ export default defineConfig({
     stages: "src/competition/stages/index.ts",
     net: "src/world/net/index.ts",
     image: "src/world/image/index.ts",
+    archive: "src/world/archive/index.ts",
     git: "src/world/git/index.ts",
     files: "src/world/files/index.ts",
     s3: "src/world/s3/index.ts",
