@@ -69,7 +69,9 @@ module.exports = {
     vendor("zip", "node_modules/(yauzl|fflate)/", "^packages/core/src/world/archive/"),
     vendor("onnxruntime", "onnxruntime", "^packages/audit/src/onnx/"),
     vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
-    vendor("three-and-gl", "node_modules/(three|gl)/", "^packages/render/src/backends/gl/"),
+    vendor("gl", "node_modules/gl/", "^packages/render/src/backends/gl/"),
+    // Modules get three as their argument; tests of what they return make scenes with it.
+    vendor("three", "node_modules/three/", "^packages/render/(src/backends/gl/|src/formats/js/|scripts/)"),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.base.json" },
