@@ -1,0 +1,148 @@
+import { parse } from "@babel/parser";
+import type { ModuleFailure } from "../failure.ts";
+import { checkAsync } from "./async.ts";
+import { type Check, isBoundThree } from "./context.ts";
+import { createFindings, type Findings } from "./findings.ts";
+import { checkIdentifier } from "./identifiers.ts";
+import { checkReceiver } from "./left-sides.ts";
+import { LITERAL_BUDGET, literalBytes } from "./literals.ts";
+import { checkMember } from "./members.ts";
+import { findTooDeep } from "./nesting.ts";
+import { collectScopes, OUTERMOST } from "./scope.ts";
+import { checkShape } from "./shape.ts";
+import { isNamed, type SyntaxNode, type SyntaxTree } from "./syntax.ts";
+import { checkThreeArguments } from "./three-arguments.ts";
+import { walk } from "./walk.ts";
+
+/** Largest module, bytes of UTF-8. */
+export const MAX_MODULE_BYTES = 1_048_576;
+
+/** What the source alone tells. */
+export type StaticAnalysis = {
+  /** The first 100, in the specified order; none when the module may run. */
+  readonly failures: readonly ModuleFailure[];
+  /** How many failures there are in all. */
+  readonly failureCount: number;
+  readonly bytes: number;
+  /** Of the literal budget. */
+  readonly literalBytes: number;
+  /** The exported function's place in the source, UTF-16 units; null when there is none. */
+  readonly exported: { readonly start: number; readonly declarationStart: number } | null;
+};
+
+/** Applies the rules that need no execution. Never throws for what the source holds. */
+export function analyseModule(source: string): StaticAnalysis {
+  const bytes = Buffer.byteLength(source);
+  const refused = { bytes, literalBytes: 0, exported: null };
+  if (bytes > MAX_MODULE_BYTES) {
+    const detail = `The file has ${bytes} bytes; at most ${MAX_MODULE_BYTES} are read. Compute geometry instead of writing it out.`;
+    return { ...refused, ...parseFailure("FILE_SIZE_EXCEEDED", detail) };
+  }
+  const parsed = parseModule(source);
+  if ("failures" in parsed) return { ...refused, ...parsed };
+  const findings = createFindings("static_analysis");
+  const exported = checkShape(parsed.program.body, findings);
+  const literals = exported ? checkTree(parsed.program, findings) : 0;
+  return {
+    failures: findings.failures,
+    failureCount: findings.count,
+    bytes,
+    literalBytes: literals,
+    exported: exported && { start: exported.start, declarationStart: exported.declaration!.start },
+  };
+}
+
+type Refused = Pick<StaticAnalysis, "failures" | "failureCount">;
+
+function parseFailure(
+  rule: "FILE_SIZE_EXCEEDED" | "PARSE_ERROR",
+  detail: string,
+  at?: { line: number; column: number },
+): Refused {
+  const failure = { stage: "parse", rule, detail, line: at?.line ?? null, column: at ? at.column + 1 : null } as const;
+  return { failures: [failure], failureCount: 1 };
+}
+
+function parseModule(source: string): SyntaxTree | Refused {
+  let tree: SyntaxTree;
+  try {
+    tree = parse(source, { sourceType: "module" }) as unknown as SyntaxTree;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      const { message, loc } = error as SyntaxError & {
+        readonly loc?: { readonly line: number; readonly column: number };
+      };
+      return parseFailure("PARSE_ERROR", message, loc);
+    }
+    if (error instanceof RangeError) return parseFailure("PARSE_ERROR", TOO_DEEP);
+    throw error;
+  }
+  const deep = findTooDeep(tree.program, source);
+  return deep ? parseFailure("PARSE_ERROR", TOO_DEEP, deep.loc.start) : tree;
+}
+
+const TOO_DEEP = "The source nests too deep; split long sums, chains and nested brackets into several statements.";
+
+function checkTree(program: SyntaxNode, findings: Findings): number {
+  const scopes = collectScopes(program);
+  let literals = 0;
+  walk(program, {
+    outermost: OUTERMOST,
+    open: ({ node }) => scopes.get(node),
+    enter: (place) => {
+      literals += literalBytes(place.node);
+      checkNode({ place, report: findings.add });
+    },
+  });
+  if (literals > LITERAL_BUDGET)
+    findings.add(
+      "LITERAL_BUDGET_EXCEEDED",
+      null,
+      `Strings and numbers take ${literals} bytes; at most ${LITERAL_BUDGET} are allowed. Compute values instead of listing them.`,
+    );
+  return literals;
+}
+
+/** What is looked at, by the type of the node; every other type passes. */
+const RULES: ReadonlyMap<string, (check: Check) => void> = new Map<string, (check: Check) => void>([
+  ["Identifier", checkIdentifier],
+  ["MemberExpression", checkMember],
+  ["CallExpression", checkCall],
+  ["NewExpression", checkThreeArguments],
+  ["ImportDeclaration", refuseImport],
+  ["ImportExpression", refuseImport],
+  ["MetaProperty", checkMeta],
+  [
+    "VariableDeclarator",
+    ({ place: { node, scope }, report }) => isBoundThree(node.init, scope) && checkReceiver(node.id!, report),
+  ],
+  [
+    "AssignmentExpression",
+    ({ place: { node, scope }, report }) =>
+      node.operator === "=" && isBoundThree(node.right, scope) && checkReceiver(node.left!, report),
+  ],
+  ["SpreadElement", checkSpread],
+]);
+
+function checkNode(check: Check): void {
+  checkAsync(check);
+  RULES.get(check.place.node.type)?.(check);
+}
+
+function checkCall(check: Check): void {
+  if (check.place.node.callee!.type === "Import") refuseImport(check);
+  checkThreeArguments(check);
+}
+
+function refuseImport({ place, report }: Check): void {
+  report("FORBIDDEN_IDENTIFIER", place.node, "Modules import nothing; everything comes from the parameter `THREE`.");
+}
+
+function checkMeta({ place: { node }, report }: Check): void {
+  if (isNamed(node.meta, "import")) report("FORBIDDEN_IDENTIFIER", node, "`import.meta` is not for modules.");
+}
+
+function checkSpread({ place: { node, scope }, report }: Check): void {
+  if (isBoundThree(node.argument, scope))
+    report("THREE_ALIAS_FORBIDDEN", node, "`...THREE` would copy THREE; name the members that you need.");
+}

@@ -1,0 +1,65 @@
+import { type Check, isBoundThree } from "./context.ts";
+import { checkParameter } from "./left-sides.ts";
+import { findBinding, type Scope } from "./scope.ts";
+import { isNamed, type SyntaxNode } from "./syntax.ts";
+
+/** `f(THREE)`: only to a function of the module's own whose parameter keeps the name. */
+export function checkThreeArguments({ place, report }: Check): void {
+  const { node, scope } = place;
+  const handed = node
+    .arguments!.map((argument, i) => ({ argument, i }))
+    .filter(({ argument }) => isBoundThree(argument, scope));
+  if (handed.length === 0) return;
+  const callee = node.callee!;
+  const parameters = isConstructorOfThree(node) ? null : parametersOf(callee, scope);
+  if (parameters === null) {
+    report(
+      "THREE_ALIAS_FORBIDDEN",
+      node,
+      "`THREE` may only be handed to a function that the module declares, with a parameter called `THREE`.",
+    );
+    return;
+  }
+  for (const { argument, i } of handed) {
+    const parameter = parameters[Math.min(i, parameters.length - 1)];
+    if (parameter?.type === "RestElement")
+      report(
+        "THREE_ALIAS_FORBIDDEN",
+        argument,
+        "`THREE` would fall into a rest parameter; give it a parameter of its own.",
+      );
+    else if (i >= parameters.length)
+      report("THREE_ALIAS_FORBIDDEN", argument, "There is no parameter for `THREE` here; declare one called `THREE`.");
+    else checkParameter(parameter!, report);
+  }
+}
+
+const isConstructorOfThree = ({ type, callee }: SyntaxNode): boolean =>
+  type === "NewExpression" && callee!.type === "MemberExpression" && isNamed(callee!.object, "THREE");
+
+/** The parameters of what is called, as far as the source alone tells; null when it does not. */
+function parametersOf(callee: SyntaxNode, scope: Scope): readonly SyntaxNode[] | null {
+  const called = callee.type === "Identifier" ? boundFunction(callee.name!, scope) : callee;
+  switch (called?.type) {
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return called.params!;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return constructorOf(called)?.params ?? [];
+    default:
+      return null;
+  }
+}
+
+/** A later assignment to the variable is not seen, as in the existing service. */
+function boundFunction(name: string, scope: Scope): SyntaxNode | null {
+  const binding = findBinding(scope, name);
+  return (binding?.type === "VariableDeclarator" ? binding.init : binding) ?? null;
+}
+
+function constructorOf(node: SyntaxNode): SyntaxNode | undefined {
+  const members = (node.body as SyntaxNode).body as readonly SyntaxNode[];
+  return members.find(({ type, kind }) => type === "ClassMethod" && kind === "constructor");
+}

@@ -1,0 +1,65 @@
+import { isMethod, type SyntaxNode } from "./syntax.ts";
+import { VISITOR_KEYS } from "./visitor-keys.ts";
+
+/** A node where it stands in the tree. */
+export type Place<Scope> = {
+  readonly node: SyntaxNode;
+  /** The field of the parent that holds the node. */
+  readonly key: string;
+  readonly parent: Place<Scope> | null;
+  /** Where the node itself is declared, and the parent of a scope that it opens. */
+  readonly around: Scope;
+  /** Where the node and what is in it look names up: the scope that it opens, or that of its surroundings. */
+  readonly scope: Scope;
+};
+
+/** A place before it is known whether it opens a scope. `seen` is where it looks names up when it opens none. */
+type Unopened<Scope> = Omit<Place<Scope>, "scope"> & { readonly seen: Scope };
+
+type Visitor<Scope> = {
+  /** The scope of everything. */
+  readonly outermost: Scope;
+  /** The scope that a node opens, if it does. */
+  open(place: Omit<Place<Scope>, "scope">): Scope | undefined;
+  enter(place: Place<Scope>): void;
+};
+
+/**
+ * Calls `enter` for every node below and including `root`, depth first, in the order of Babel's own walk. Uses no recursion:
+ * how deep a source may nest must not depend on the machine's stack.
+ */
+export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visitor<Scope>): void {
+  const waiting: Unopened<Scope>[] = [{ node: root, key: "program", parent: null, around: outermost, seen: outermost }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const opened = open(next);
+    const { node, key, parent, around, seen } = next;
+    const place: Place<Scope> = { node, key, parent, around, scope: opened ?? seen };
+    enter(place);
+    const inside = { place, around: opened ?? around };
+    const keys = VISITOR_KEYS.get(node.type) ?? [];
+    for (let k = keys.length - 1; k >= 0; k--) pushBackwards(waiting, inside, keys[k]!);
+  }
+}
+
+type Inside<Scope> = { readonly place: Place<Scope>; readonly around: Scope };
+
+function pushBackwards<Scope>(waiting: Unopened<Scope>[], { place: parent, around }: Inside<Scope>, key: string): void {
+  const held = (parent.node as unknown as Record<string, unknown>)[key] as SyntaxNode | (SyntaxNode | null)[] | null;
+  if (!held) return;
+  // A method's key does not see what is bound inside. Nor does a switch's subject; but a function in it does, as in Babel.
+  const outside = key === "key" && isMethod(parent.node);
+  const where = {
+    key,
+    parent,
+    around: outside ? parent.around : around,
+    seen: outside || (key === "discriminant" && parent.node.type === "SwitchStatement") ? parent.around : parent.scope,
+  };
+  if (!Array.isArray(held)) {
+    waiting.push({ node: held, ...where });
+    return;
+  }
+  for (let i = held.length - 1; i >= 0; i--) {
+    const node = held[i];
+    if (node) waiting.push({ node, ...where });
+  }
+}
