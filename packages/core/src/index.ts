@@ -18,4 +18,5 @@ export { notify } from "./base/kit/notify.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";
 export { sleep } from "./base/kit/sleep.ts";
 export { systemClock } from "./base/kit/system-clock.ts";
+export { type Credential, type CredentialOptions, createCredential, isLoopback } from "./base/secrets/credential.ts";
 export * from "./ports/index.ts";

@@ -3,6 +3,7 @@ import { createGithubBuilds, createMapBuilds } from "@404-gen/audit";
 import { type BuildSource, CompetitionError } from "@404-gen/core";
 import { z } from "zod";
 import type { Settings } from "../settings/load.ts";
+import { repositoryCredential } from "./credentials.ts";
 
 const mapSchema = z.record(z.string(), z.string());
 
@@ -14,7 +15,8 @@ export async function openBuilds(settings: Settings): Promise<BuildSource> {
   }
   return createGithubBuilds({
     repo: ownerAndName(settings.GITHUB_REPO),
-    token: settings.GITHUB_TOKEN,
+    // The token is GitHub's only where the record lies at GitHub.
+    token: repositoryCredential(settings)?.origin === "https://github.com" ? settings.GITHUB_TOKEN : undefined,
     workflow: settings.BUILD_WORKFLOW,
     imageFormat: settings.DOCKER_IMAGE_FORMAT,
     commitMessage: settings.BUILD_COMMIT_MESSAGE,

@@ -2,6 +2,7 @@ import type { VerifyRound } from "@404-gen/core/stages";
 import { openRepository, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import type { Settings } from "../settings/load.ts";
+import { repositoryCredential } from "./credentials.ts";
 
 /** Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. */
 export function createRoundVerifier(settings: Settings) {
@@ -9,7 +10,7 @@ export function createRoundVerifier(settings: Settings) {
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
       ref: settings.GITHUB_BRANCH,
       history: true,
-      token: settings.GITHUB_TOKEN,
+      credential: repositoryCredential(settings),
       signal,
     });
   const verifyRound: VerifyRound = async (round, { signal }) => {

@@ -1,4 +1,5 @@
 import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
+import { repositoryCredential } from "../assemble/credentials.ts";
 import { createStatusReader, type StatusReader } from "../status/read-status.ts";
 import { sayStatus } from "../status/say-status.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -21,7 +22,7 @@ With --watch it looks again until it is stopped; with --json too, one object a l
     work: async ({ args, options }, { terminal, settings: load, env, signal }) => {
       const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
       const source = args[0] ?? defaultSource(load());
-      const status = createStatusReader(source, { ref: options.ref, token: env["GITHUB_TOKEN"], signal });
+      const status = createStatusReader(source, { ref: options.ref, credential: repositoryCredential(env), signal });
       if (!options.watch) return show(status, { terminal, clock: systemClock });
       return watch(status, { terminal, clock: systemClock, seconds, signal });
     },

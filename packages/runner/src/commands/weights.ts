@@ -3,6 +3,7 @@ import { paths, readRecord, stateSchema } from "@404-gen/core/records";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
 import { openChain } from "../assemble/chain.ts";
+import { repositoryCredential } from "../assemble/credentials.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { openRepository, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
@@ -79,7 +80,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
   const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
     ref: options.ref ?? settings.GITHUB_BRANCH,
     history: verify,
-    token: settings.GITHUB_TOKEN,
+    credential: repositoryCredential(settings),
     signal: context.signal,
   });
   try {

@@ -1,3 +1,4 @@
+import { repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository, type Repository } from "../repository/open.ts";
 import type { CommandContext } from "./define.ts";
 
@@ -14,7 +15,12 @@ export async function withHistory<Result>(
   { terminal, env, signal }: Pick<CommandContext, "terminal" | "env" | "signal">,
 ): Promise<Result> {
   terminal.note(`reading ${source}`);
-  const repository = await openRepository(source, { ref, history: true, token: env["GITHUB_TOKEN"], signal });
+  const repository = await openRepository(source, {
+    ref,
+    history: true,
+    credential: repositoryCredential(env),
+    signal,
+  });
   try {
     return await work(repository);
   } finally {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, type Credential } from "@404-gen/core";
 import { type GitReader, openGitReader } from "@404-gen/core/git";
 
 export type RecordReader = {
@@ -21,7 +21,8 @@ export type OpenOptions = {
   readonly ref?: string | undefined;
   /** Bring a remote's whole history. @default false */
   readonly history?: boolean | undefined;
-  readonly token?: string | undefined;
+  /** Shown to its own origin only, whatever repository is named. @default none */
+  readonly credential?: Credential | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -38,7 +39,12 @@ export async function openRepository(source: string, options: OpenOptions = {}):
   const kind = await kindOf(source);
   if (kind === "plain") return openFolder(source);
   const address = kind === "github" ? `https://github.com/${source}` : source;
-  const git = await openGitReader(address, { ...options, ref: kind === "git" ? undefined : options.ref });
+  const { credential, ...rest } = options;
+  const git = await openGitReader(address, {
+    ...rest,
+    token: credential,
+    ref: kind === "git" ? undefined : options.ref,
+  });
   return { name: git.name, reader: git, git, close: () => git.close() };
 }
 

@@ -29,7 +29,10 @@ export const settingsShape = {
     .optional()
     .describe("owner/name or https address of the state repository; without it STATE_DIR alone"),
   GITHUB_BRANCH: text().default("main").describe("Branch that holds the record"),
-  GITHUB_TOKEN: text().optional().describe("Token that may push to GITHUB_REPO"),
+  GITHUB_TOKEN: text().optional().describe("Token that may push to GITHUB_REPO; sent to that host only"),
+  ALLOW_LOOPBACK_CREDENTIALS: flag()
+    .default(false)
+    .describe("Send credentials to a server on this machine over plain http too; elsewhere only https gets them"),
   GIT_AUTHOR_NAME: text().default("404-gen").describe("Author of our commits"),
   GIT_AUTHOR_EMAIL: text().default("404-gen@localhost").describe("Author's address of our commits"),
   COMMIT_INTERVAL: int(0).default(600).describe("Seconds between batched commits"),

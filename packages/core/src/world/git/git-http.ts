@@ -2,6 +2,8 @@ import type { GitHttpRequest, GitHttpResponse, HttpClient } from "isomorphic-git
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { withDeadline } from "../../base/kit/deadline.ts";
+import { type Credential, createCredential } from "../../base/secrets/credential.ts";
+import { createServiceFetch } from "../service/service-fetch.ts";
 
 /** What a git host answered, whole. */
 export type GitAnswer = {
@@ -11,12 +13,14 @@ export type GitAnswer = {
 };
 
 export type GitRemoteOptions = {
-  /** `https://host/owner/repo(.git)`; `http` works for tests. Credentials in it are taken out and used. */
+  /** `https://host/owner/repo(.git)`, or `http` without a credential. Credentials in it are taken out and used. */
   readonly url: string;
   /** @default "main" */
   readonly branch?: string | undefined;
-  /** Access token; asked anew for every operation when it is a function. */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** Access token for the host of `url`, asked anew for every request when it is a function; or one with its own origin. */
+  readonly token?: string | (() => string | Promise<string>) | Credential | undefined;
+  /** Let a host on this machine have a token over plain http. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** User name that goes with the token. GitHub takes any. @default "x-access-token" */
   readonly username?: string | undefined;
   /** Milliseconds that one request may take, body included. @default 120000 */
@@ -25,6 +29,8 @@ export type GitRemoteOptions = {
 
 /** Milliseconds. A first shallow clone of 50 MB over a slow line is the longest request. */
 export const GIT_TIMEOUT_MS = 120_000;
+/** Bytes of one answer. */
+const GIT_MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 type Sent = {
   readonly url: string;
@@ -46,18 +52,18 @@ export function createGitTransport(
   remote: GitRemoteOptions,
   options: { readonly fetch?: typeof fetch | undefined } = {},
 ): GitTransport {
-  const call = options.fetch ?? fetch;
-  const { url, username, token } = credentialsOf(remote);
+  const { url, username, credential } = credentialsOf(remote);
   const timeoutMs = remote.timeoutMs ?? GIT_TIMEOUT_MS;
-
-  async function authorization(): Promise<Record<string, string>> {
-    const secret = typeof token === "function" ? await token() : token;
-    if (!secret) return {};
-    return { Authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` };
-  }
+  const call = createServiceFetch({
+    service: "The git host",
+    credential,
+    authorize: (secret) => ({ authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` }),
+    maxBytes: GIT_MAX_ANSWER_BYTES,
+    fetch: options.fetch,
+  });
 
   const send: GitTransport["send"] = async (request, { signal } = {}) => {
-    const headers = { ...request.headers, ...(await authorization()) };
+    const { headers } = request;
     const answer = await withDeadline(
       async (inner): Promise<GitAnswer> => {
         const response = await call(request.url, {
@@ -108,7 +114,13 @@ function credentialsOf(remote: GitRemoteOptions) {
   const username = remote.username ?? (parsed.password ? decodeURIComponent(parsed.username) : "x-access-token");
   parsed.username = "";
   parsed.password = "";
-  return { url: parsed.href.replace(/\/+$/, ""), username, token: remote.token ?? (inUrl || undefined) };
+  const url = parsed.href.replace(/\/+$/, "");
+  const { token = inUrl, allowLoopback } = remote;
+  if (typeof token === "object") return { url, username, credential: token };
+  const credential = token
+    ? createCredential({ name: "the git host's token", url, secret: token, allowLoopback })
+    : undefined;
+  return { url, username, credential };
 }
 
 function throwForStatus({ status, headers }: GitAnswer, url: string): void {

@@ -16,7 +16,7 @@ describe("reading a state repository", () => {
   let server: GitHttpServer;
   beforeAll(async () => {
     server = await startGitHttpServer({ root: join(root, "host"), token: "secret" });
-    for (const remote of [undefined, { url: server.url, token: "secret" }]) {
+    for (const remote of [undefined, { url: server.url, token: "secret", allowLoopback: true }]) {
       const store = await createGitStore({
         dir: remote ? join(root, "clone") : local,
         remote,
@@ -70,7 +70,7 @@ describe("reading a state repository", () => {
       },
     ]);
     expect(commits[0]?.time).toBe(Date.UTC(2026, 1, 3));
-    const remote = await all(server.url, { token: "secret" });
+    const remote = await all(server.url, { token: "secret", allowLoopback: true });
     expect(remote.map((commit) => commit.changes)).toEqual(commits.map((commit) => commit.changes));
     expect((await all(local, { since: commits[1]?.time })).map((commit) => commit.message)).toEqual([
       "Two\nlines",
@@ -79,7 +79,7 @@ describe("reading a state repository", () => {
   });
 
   it("reads one commit of a host without its history, and keeps nothing", async () => {
-    const reader = await openGitReader(server.url, { token: "secret" });
+    const reader = await openGitReader(server.url, { token: "secret", allowLoopback: true });
     expect(await reader.read("state.json")).toBe("2");
     expect(await reader.read("rounds/0/a")).toBeNull();
     expect(await reader.list("")).toEqual(["state.json"]);
@@ -102,9 +102,13 @@ describe("reading a state repository", () => {
     await expect(openGitReader(nowhere)).rejects.toMatchObject({ code: "GIT_NOT_A_REPOSITORY" });
     expect(existsSync(nowhere)).toBe(false);
     await expect(openGitReader(local, { ref: "gone" })).rejects.toMatchObject({ code: "GIT_NO_REF" });
-    await expect(openGitReader(server.url, { token: "secret", ref: "gone" })).rejects.toMatchObject({
+    await expect(
+      openGitReader(server.url, { token: "secret", allowLoopback: true, ref: "gone" }),
+    ).rejects.toMatchObject({
       code: /GIT_NO_REF|GIT_FETCH/,
     });
-    await expect(openGitReader(server.url, { token: "wrong" })).rejects.toMatchObject({ code: "GIT_AUTH" });
+    await expect(openGitReader(server.url, { token: "wrong", allowLoopback: true })).rejects.toMatchObject({
+      code: "GIT_AUTH",
+    });
   });
 });

@@ -11,7 +11,7 @@ import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
 import { openRepository, type Repository } from "./repository.ts";
 
-export type GitReaderOptions = Pick<GitRemoteOptions, "token" | "username" | "timeoutMs"> & {
+export type GitReaderOptions = Pick<GitRemoteOptions, "token" | "username" | "allowLoopback" | "timeoutMs"> & {
   /** Branch, or on this machine also a tag or commit. @default "main" for an address, HEAD on this machine */
   readonly ref?: string | undefined;
   /** Of a remote, bring all commits and not only the newest: needed for `history`. @default false */

@@ -137,7 +137,12 @@ describe("a branch of a git host", () => {
   const token = "ghp_secretsecretsecretsecret";
   const clock = createManualClock({ now: 1_700_000_000_000 });
   const open = (name = "clone", options: Partial<GitStoreOptions> = {}) =>
-    createGitStore({ dir: join(root, name), remote: { url: server.url, token }, clock, ...options });
+    createGitStore({
+      dir: join(root, name),
+      remote: { url: server.url, token, allowLoopback: true },
+      clock,
+      ...options,
+    });
   const isPush = ({ method, path }: { method: string; path: string }) =>
     method === "POST" && path.includes("receive-pack");
   beforeEach(async () => {
@@ -152,7 +157,11 @@ describe("a branch of a git host", () => {
   it("refuses a wrong credential with a typed error that does not hold it", async () => {
     const wrong = "ghp_wrongwrongwrongwrong";
     const url = server.url.replace("://", `://user:${wrong}@`);
-    for (const remote of [{ url: server.url, token: wrong }, { url }, { url: server.url }]) {
+    for (const remote of [
+      { url: server.url, token: wrong, allowLoopback: true },
+      { url, allowLoopback: true },
+      { url: server.url },
+    ]) {
       const error = await createGitStore({ dir: join(root, "no"), remote }).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: "GIT_AUTH", retryable: false });
       expect(JSON.stringify([error, String(error), String((error as Error).cause)])).not.toContain(wrong);
@@ -162,7 +171,7 @@ describe("a branch of a git host", () => {
   it("writes no credential into its clone", async () => {
     const store = await createGitStore({
       dir: join(root, "c"),
-      remote: { url: server.url.replace("://", `://u:${token}@`) },
+      remote: { url: server.url.replace("://", `://u:${token}@`), allowLoopback: true },
     });
     await store.commit([{ path: "a", text: "1" }], { message: "A" });
     expect(store.name).not.toContain(token);

@@ -1,4 +1,5 @@
 /** Entry `@404-gen/core/net`: the one door to the outside. */
+export { createServiceFetch, type ServiceFetchOptions } from "../service/service-fetch.ts";
 export { createDoor, type Door, type DoorGetOptions, type DoorResponse } from "./door.ts";
 export type { DownloadFaultCode, DownloadRejectionCode } from "./door-error.ts";
 export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./door-policy.ts";
