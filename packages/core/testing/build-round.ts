@@ -4,9 +4,10 @@ import { type CompetitionConfig, parseConfig } from "../src/competition/records/
 import { formatGenerationAudits, type GenerationAudits } from "../src/competition/records/generation-audits.ts";
 import { formatLeader, type LeaderRecord, parseLeader } from "../src/competition/records/leader.ts";
 import type { MatchReport } from "../src/competition/records/match-report.ts";
-import { formatMatchReport } from "../src/competition/records/match-report.ts";
+import { formatMatchReport, matchReportPath } from "../src/competition/records/match-report.ts";
 import { formatMatrix, type MatrixRow } from "../src/competition/records/matches-matrix.ts";
-import { matchReportPath, paths, stemOf } from "../src/competition/records/paths.ts";
+import { stemOf } from "../src/competition/records/names.ts";
+import { paths } from "../src/competition/records/paths.ts";
 import { formatPrompts, parsePrompts } from "../src/competition/records/prompts.ts";
 import { formatResults, type Result, type Results } from "../src/competition/records/results.ts";
 import { formatSchedule, parseSchedule, type Schedule } from "../src/competition/records/schedule.ts";

@@ -1,4 +1,12 @@
-import { type AuditRequest, modelUrl, paths, type Results, readRecord, resultsSchema } from "@404-gen/core/records";
+import {
+  type AuditRequest,
+  MESSAGES,
+  modelUrl,
+  paths,
+  type Results,
+  readRecord,
+  resultsSchema,
+} from "@404-gen/core/records";
 import { type AuditDecision, decideAudit } from "./decide-audit.ts";
 import type { RecordAudit } from "./record-audit.ts";
 import { auditFault } from "./result-record.ts";
@@ -27,7 +35,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   if (run.ending === "paused" || !(await mayContinue(context.state, round))) {
     // Kept for the time after the pause; a verdict is decided then.
     await context.state.write(changes, {
-      message: `Update generated for round ${round}, miner ${hotkey.slice(0, 10)}`,
+      message: MESSAGES.generated.text({ round, hotkey }),
     });
     return null;
   }

@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import type { Results } from "@404-gen/core/records";
+import { MESSAGES, type Results } from "@404-gen/core/records";
 import type { PromptWork } from "../pods/coordinator.ts";
 import type { RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
@@ -35,7 +35,7 @@ export async function runBaseline(
     signal,
   };
   const { run, generated, changes } = await runImage(context, options);
-  await context.state.commit(changes, { message: `Update generated for round ${round}, miner leader` });
+  await context.state.commit(changes, { message: MESSAGES.generated.text({ round, hotkey: "leader" }) });
   const missing = missingBaseline({ prompts: facts.prompts, baseline: generated });
   if (missing.length === 0) return await announce(context, { facts, generated });
   if (run.ending === "paused") return "the leader's baseline was interrupted";

@@ -4,6 +4,7 @@ import {
   type GenerationAudit,
   type GenerationAudits,
   generationAuditsSchema,
+  MESSAGES,
   paths,
   readRecord,
 } from "@404-gen/core/records";
@@ -53,7 +54,7 @@ async function commitOnce(
   const x404 = { ...since(before, clock.now()), ...extras, evidence };
   audits[decision.hotkey] = { ...verdict, x404 } as GenerationAudit;
   const all = [...changes, { path, text: formatGenerationAudits(audits) }];
-  await state.commit(all, { message: `Update generation audits for round ${round}` });
+  await state.commit(all, { message: MESSAGES.generationAudits.text({ round }) });
 }
 
 /** When the first outcome of this audit was written, and how many runs it took. */

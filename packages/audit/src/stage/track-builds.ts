@@ -1,5 +1,5 @@
 import type { BuildObservation, BuildQuery } from "@404-gen/core";
-import { type Build, type Builds, formatBuilds, paths } from "@404-gen/core/records";
+import { type Build, type Builds, formatBuilds, MESSAGES, paths } from "@404-gen/core/records";
 import type { AuditorContext } from "./auditor-options.ts";
 import type { RoundFacts } from "./round-facts.ts";
 
@@ -63,7 +63,7 @@ export async function trackBuilds(
   const text = formatBuilds(builds);
   if (text === before) return null;
   await context.state.write([{ path: paths.builds(round), text }], {
-    message: `Update build statuses for round ${round}`,
+    message: MESSAGES.builds.text({ round }),
   });
   await raiseAlarm(context, { before: facts.builds ?? {}, builds });
   const done = Object.values(builds).filter(({ status }) => status === "success").length;

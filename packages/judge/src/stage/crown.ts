@@ -1,5 +1,5 @@
 import type { TurnResult } from "@404-gen/core";
-import { formatWinner, paths, type Stage, type Winner } from "@404-gen/core/records";
+import { formatWinner, MESSAGES, paths, type Stage, type Winner } from "@404-gen/core/records";
 import type { StageContext, Turn } from "./context.ts";
 import { movedState } from "./moved-state.ts";
 import { short, tell } from "./notices.ts";
@@ -24,7 +24,10 @@ export async function crown(context: StageContext, options: CrownOptions): Promi
       { path: paths.state, text: movedState(stateText, stage) },
     ],
     {
-      message: `Round ${facts.round} winner: ${short(winner)}\nUpdate state (${stage}) for round ${facts.round}`,
+      message: [
+        MESSAGES.winner.text({ round: facts.round, hotkey: winner }),
+        MESSAGES.stateMoved.text({ stage, also: "", round: facts.round }),
+      ].join("\n"),
       expect: { [paths.state]: stateText },
       signal,
     },

@@ -3,6 +3,7 @@ import {
   formatMatchReport,
   formatMatrix,
   type MatchReport,
+  MESSAGES,
   matchReportPath,
   matchReportSchema,
   paths,
@@ -102,7 +103,7 @@ type Save = {
 async function saveIfOurs(context: StageContext, { match, path, text, guard, signal }: Save): Promise<boolean> {
   try {
     if (!(await guard())) return false;
-    await context.state.write([{ path, text }], { message: reportMessage(match), signal });
+    await context.state.write([{ path, text }], { message: MESSAGES.matchReport.text(match), signal });
   } catch (error) {
     context.logger.warn(`${nameOf(match)}: progress was not saved`, { error: String(error) });
   }
@@ -119,14 +120,13 @@ async function enter(context: StageContext, options: AtPath & { readonly report:
       { path: paths.matrix(facts.round), text: formatMatrix(rows) },
     ],
     {
-      message: `${reportMessage(match)}\nUpdate matches matrix for round ${facts.round}`,
+      message: [MESSAGES.matchReport.text(match), MESSAGES.matrix.text({ round: facts.round })].join("\n"),
       expect: { [paths.state]: stateText, [paths.matrix(facts.round)]: facts.matrixText },
       signal,
     },
   );
 }
 
-const reportMessage = ({ left, right }: Match): string => `Match report: ${short(left)} vs ${short(right)}`;
 const nameOf = ({ left, right }: Match): string => `${short(left)} vs ${short(right)}`;
 
 /** An incomplete match: kept, recorded when we may write, and put off; after too many fruitless tries a person is called. */
@@ -163,7 +163,7 @@ async function putOff(
 async function pause(context: StageContext, options: AtPath & { readonly why: string }): Promise<TurnResult> {
   const { facts, match, stateText, why, signal } = options;
   await context.state.commit([{ path: paths.state, text: movedState(stateText, "paused") }], {
-    message: `Update state (paused) for round ${facts.round}`,
+    message: MESSAGES.stateMoved.text({ stage: "paused", also: "", round: facts.round }),
     expect: { [paths.state]: stateText },
     signal,
   });

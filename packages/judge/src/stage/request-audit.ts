@@ -1,5 +1,12 @@
 import { CompetitionError, type TurnResult } from "@404-gen/core";
-import { formatAuditRequests, matchReportPath, matchReportSchema, paths, readRecord } from "@404-gen/core/records";
+import {
+  formatAuditRequests,
+  MESSAGES,
+  matchReportPath,
+  matchReportSchema,
+  paths,
+  readRecord,
+} from "@404-gen/core/records";
 import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
@@ -20,7 +27,7 @@ export async function requestAudit(context: StageContext, options: RequestAuditO
   const requests = facts.requests ?? [];
   requests.push(request);
   await context.state.commit([{ path, text: formatAuditRequests(requests) }], {
-    message: `Update audit requests for round ${facts.round}`,
+    message: MESSAGES.auditRequests.text({ round: facts.round }),
     expect: { [paths.state]: stateText, [path]: await context.state.read(path, { signal }) },
     signal,
   });

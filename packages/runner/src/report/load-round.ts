@@ -4,7 +4,6 @@ import {
   paths, type Results, readRecord, resultsSchema, scheduleSchema, seedSchema, sourceAuditsSchema, stateSchema, stemOf, submissionsSchema, winnerSchema,
 } from "@404-gen/core/records"; // biome-ignore format: many names
 import { activeLeader, matchKey, type TournamentFacts, tournamentStatus } from "@404-gen/core/rules";
-import { ignoredSubmissionsPath } from "@404-gen/core/stages";
 import { z } from "zod";
 import { crownRuns } from "./crown-runs.ts";
 import type { FindingView, MatchView, MinerView, RoundView, StageStep } from "./round-view.ts";
@@ -116,7 +115,7 @@ async function loadIgnored(
   reader: RecordReader,
   { round, submissions }: { round: number; submissions: object },
 ): Promise<MinerView[]> {
-  const text = await reader.read(ignoredSubmissionsPath(round));
+  const text = await reader.read(paths.ignoredSubmissions(round));
   const list = text === null ? [] : readIgnored(text);
   const nothing = {
     submission: null,

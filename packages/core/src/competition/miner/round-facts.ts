@@ -2,6 +2,7 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { auditRequestsSchema } from "../records/audit-requests.ts";
 import { buildsSchema } from "../records/builds.ts";
 import { generationAuditsSchema } from "../records/generation-audits.ts";
+import { type IgnoredSubmission, ignoredSubmissionsSchema } from "../records/ignored-submissions.ts";
 import { type MatrixRow, parseMatrix } from "../records/matches-matrix.ts";
 import { paths } from "../records/paths.ts";
 import { readRecord } from "../records/record.ts";
@@ -9,11 +10,6 @@ import { resultsSchema } from "../records/results.ts";
 import { sourceAuditsSchema } from "../records/source-audits.ts";
 import { submissionsSchema } from "../records/submissions.ts";
 import { winnerSchema } from "../records/winner.ts";
-import {
-  type IgnoredSubmission,
-  ignoredSubmissionsPath,
-  ignoredSubmissionsSchema,
-} from "../stages/collect/ignored-submissions.ts";
 
 /** Whatever reads a state repository. */
 export type StateReader = Pick<StateStore, "read">;
@@ -30,7 +26,7 @@ export async function readRoundFacts(reader: StateReader, of: { readonly round: 
   const [submissions, ignored, builds, submitted, generated, requests, audits, sources, matches, winner] =
     await Promise.all([
       readRecord(reader, paths.submissions(round), submissionsSchema),
-      readRecord(reader, ignoredSubmissionsPath(round), ignoredSubmissionsSchema),
+      readRecord(reader, paths.ignoredSubmissions(round), ignoredSubmissionsSchema),
       readRecord(reader, paths.builds(round), buildsSchema),
       readRecord(reader, paths.submitted(round, hotkey), resultsSchema),
       readRecord(reader, paths.generated(round, hotkey), resultsSchema),

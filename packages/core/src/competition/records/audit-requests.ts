@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
-import { hotkeySchema } from "./schema.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
+import { contestantSchema, hotkeySchema, timestampSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const auditRequestSchema = z.looseObject({
   hotkey: hotkeySchema,
@@ -12,8 +14,23 @@ export type AuditRequest = z.infer<typeof auditRequestSchema>;
 export const auditRequestsSchema = z.array(auditRequestSchema);
 export type AuditRequests = z.infer<typeof auditRequestsSchema>;
 
-const record = defineRecord(auditRequestsSchema);
+/** Ours, under `x404` of a request. */
+export const auditRequestExtras = defineExtras({
+  requested_at: timestampSchema.describe("When it was asked for"),
+  defender: contestantSchema.describe("Left side of the match that made it a candidate"),
+  margin: z.number().describe("Margin of that match"),
+});
+
+/** `rounds/{n}/require_audit.json`. */
+export const auditRequestsFile = defineStateFile({
+  path: "rounds/{round}/require_audit.json",
+  about: "Who has to be audited, and which prompts decided its match.",
+  schema: auditRequestsSchema,
+  writers: [{ by: "judge", message: MESSAGES.auditRequests }],
+  change: { kind: "append" },
+  x404: { "*": auditRequestExtras },
+});
 /** Reads `rounds/{n}/require_audit.json`. Throws `RECORD_INVALID`. */
-export const parseAuditRequests = record.parse;
+export const parseAuditRequests = auditRequestsFile.parse;
 /** The text of `rounds/{n}/require_audit.json`. */
-export const formatAuditRequests = record.format;
+export const formatAuditRequests = auditRequestsFile.format;

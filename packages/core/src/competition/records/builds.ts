@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
-import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
+import { blockSchema, commitSchema, hotkeySchema, repoSchema, timestampSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const BUILD_STATUSES = ["pending", "in_progress", "success", "failure", "timed_out", "not_found"] as const;
 export const buildStatusSchema = z.enum(BUILD_STATUSES);
@@ -19,8 +21,25 @@ export type Build = z.infer<typeof buildSchema>;
 export const buildsSchema = z.record(hotkeySchema, buildSchema);
 export type Builds = z.infer<typeof buildsSchema>;
 
-const record = defineRecord(buildsSchema);
+/** Ours, under `x404` of a build. */
+export const buildExtras = defineExtras({
+  since: timestampSchema.describe("When the build was first looked for"),
+  seen: z.string().describe("What the build source says now; `status` follows only when that is certain"),
+  evidence: z.record(z.string(), z.unknown()).describe("What the build source showed"),
+  alarm: z.string().describe("Why the status is held back: every build ended alike, within minutes"),
+  confirmed: z.boolean().describe("Set by an operator: the alarm was looked at, the builds really failed"),
+});
+
+/** `rounds/{n}/builds.json`. */
+export const buildsFile = defineStateFile({
+  path: "rounds/{round}/builds.json",
+  about: "What became of each submission's image build.",
+  schema: buildsSchema,
+  writers: [{ by: "auditor", message: MESSAGES.builds }],
+  change: { kind: "settled", when: ({ status }) => status === "success" },
+  x404: { "*": buildExtras },
+});
 /** Reads `rounds/{n}/builds.json`. Throws `RECORD_INVALID`. */
-export const parseBuilds = record.parse;
+export const parseBuilds = buildsFile.parse;
 /** The text of `rounds/{n}/builds.json`. */
-export const formatBuilds = record.format;
+export const formatBuilds = buildsFile.format;

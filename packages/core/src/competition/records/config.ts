@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { declaredLimitsSchema } from "./declared-limits.ts";
+import { defineExtras } from "./extras.ts";
 import { dateSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const configSchema = z.looseObject({
   name: z.string().min(1),
@@ -23,8 +25,22 @@ export const configSchema = z.looseObject({
 });
 export type CompetitionConfig = z.infer<typeof configSchema>;
 
-const record = defineRecord(configSchema, { layout: { indent: 2, end: "\n" } });
+/** Ours, under `x404`. */
+export const configExtras = defineExtras({
+  limits: declaredLimitsSchema.describe("Limits that the validator runs with where they are not the usual ones"),
+});
+
+/** `config.json`. */
+export const configFile = defineStateFile({
+  path: "config.json",
+  about: "What the operator decides: dates, lengths, margins, weights.",
+  schema: configSchema,
+  layout: { indent: 2, end: "\n" },
+  writers: [{ by: "people", message: null }],
+  change: { kind: "free" },
+  x404: { "": configExtras },
+});
 /** Reads `config.json`. Throws `RECORD_INVALID`. */
-export const parseConfig = record.parse;
+export const parseConfig = configFile.parse;
 /** The text of `config.json`. */
-export const formatConfig = record.format;
+export const formatConfig = configFile.format;

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
-import { hotkeySchema } from "./schema.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
+import { hotkeySchema, timestampSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const AUDIT_OUTCOMES = ["pending", "passed", "rejected"] as const;
 export const generationAuditSchema = z.looseObject({
@@ -17,8 +19,28 @@ export type GenerationAudit = z.infer<typeof generationAuditSchema>;
 export const generationAuditsSchema = z.record(hotkeySchema, generationAuditSchema);
 export type GenerationAudits = z.infer<typeof generationAuditsSchema>;
 
-const record = defineRecord(generationAuditsSchema);
+/** Ours, under `x404` of an audit. */
+export const generationAuditExtras = defineExtras({
+  since: timestampSchema.describe("When the first outcome of this audit was written"),
+  runs: z.int().nonnegative().describe("Runs that it took"),
+  embedding: z.string().describe("Name and version of the embedding that distances were measured with"),
+  image: z.string().describe("The image that ran"),
+  ending: z.string().describe("How the last run ended"),
+  evidence: z
+    .looseObject({ pods: z.array(z.unknown()).optional() })
+    .describe("What the verdict rests on: pods, mismatches, the build that failed"),
+});
+
+/** `rounds/{n}/generation_audits.json`. */
+export const generationAuditsFile = defineStateFile({
+  path: "rounds/{round}/generation_audits.json",
+  about: "The verdict of each audit by regeneration.",
+  schema: generationAuditsSchema,
+  writers: [{ by: "auditor", message: MESSAGES.generationAudits }],
+  change: { kind: "settled", when: ({ outcome }) => outcome !== "pending" },
+  x404: { "*": generationAuditExtras },
+});
 /** Reads `rounds/{n}/generation_audits.json`. Throws `RECORD_INVALID`. */
-export const parseGenerationAudits = record.parse;
+export const parseGenerationAudits = generationAuditsFile.parse;
 /** The text of `rounds/{n}/generation_audits.json`. */
-export const formatGenerationAudits = record.format;
+export const formatGenerationAudits = generationAuditsFile.format;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { MESSAGES } from "./commit-message.ts";
 import { defineRecord, type ParseOptions, registerRecord } from "./record.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const leaderEntrySchema = z.looseObject({
   hotkey: hotkeySchema,
@@ -36,3 +38,16 @@ export function formatLeader(record: LeaderRecord): string {
 }
 
 registerRecord(leaderSchema, { parse: parseLeader, format: formatLeader });
+
+/** `leader.json`. */
+export const leaderFile = defineStateFile({
+  path: "leader.json",
+  about: "Everyone who held the crown, with weight and the block from which it counts.",
+  schema: leaderSchema,
+  format: { parse: parseLeader, format: formatLeader },
+  writers: [
+    { by: "round-manager", message: MESSAGES.stateMoved },
+    { by: "round-manager", message: MESSAGES.stageEntered },
+  ],
+  change: { kind: "append" },
+});

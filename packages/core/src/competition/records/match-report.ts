@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
-import { contestantSchema } from "./schema.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
+import { SHORT_HOTKEY } from "./names.ts";
+import { contestantSchema, timestampSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const DUEL_WINNERS = ["left", "right", "draw", "skipped"] as const;
 export const duelSchema = z.looseObject({
@@ -31,8 +34,66 @@ export const matchReportSchema = z.looseObject({
 });
 export type MatchReport = z.infer<typeof matchReportSchema>;
 
-const record = defineRecord(matchReportSchema);
+/** Ours, under `x404` of the report. */
+export const matchExtras = defineExtras({
+  judge: z.string().describe("Name and version of the judge"),
+  offline: z.boolean().describe("Whether the judge needed no model server"),
+  prompts_sha256: z.string().nullable().describe("Hash of the judge's wording"),
+  seed: z.int().describe("Seed of the model's answers"),
+  format: z.string().describe("Format of the models"),
+  phase: z.string().describe("Why the match was played"),
+  complete: z.boolean().describe("Whether every duel is judged"),
+  skipped: z.int().nonnegative().describe("Duels that are not"),
+  plays_per_duel: z.int().positive().describe("Runs that every duel needed"),
+  flagged: z.int().nonnegative().describe("Duels with a flag, for example text in a picture"),
+  attempts: z.int().nonnegative().describe("Runs of the match that left duels unjudged"),
+  recorded_at: timestampSchema.describe("When the report was written"),
+});
+/** Ours, under `x404` of a duel. */
+export const duelExtras = defineExtras({
+  reason: z.string().describe("Why no duel was needed"),
+  plays: z.array(z.unknown()).describe("Each measured run: answers, penalties, flags"),
+  fault: z.object({ code: z.string(), message: z.string() }).describe("Why the duel could not be judged"),
+});
+
+/** `rounds/{n}/{right}/duels_{left}.json`. */
+export const matchReportFile = defineStateFile({
+  path: "rounds/{round}/{right}/duels_{left}.json",
+  about: "Every duel of one match.",
+  schema: matchReportSchema,
+  writers: [{ by: "judge", message: MESSAGES.matchReport }],
+  change: {
+    kind: "whole",
+    from: ({ left, right }, { entered }) => entered.has(`${left} ${right}`),
+  },
+  x404: { "": matchExtras, "duels.*": duelExtras },
+});
 /** Reads `rounds/{n}/{right}/duels_{left}.json`. Throws `RECORD_INVALID`. */
-export const parseMatchReport = record.parse;
+export const parseMatchReport = matchReportFile.parse;
 /** The text of `rounds/{n}/{right}/duels_{left}.json`. */
-export const formatMatchReport = record.format;
+export const formatMatchReport = matchReportFile.format;
+
+export type MatchReportOptions = {
+  readonly left: string;
+  readonly right: string;
+  /** The round's hotkeys. Given, a left that shares its ten characters with another gets as many as tell it apart. @default [] */
+  readonly field?: readonly string[] | undefined;
+};
+
+/**
+ * Where a match's report lies: ten characters of the left side, as other tools expect, or the fewest above ten that no other hotkey
+ * of the field begins with, so that two reports never share a file.
+ */
+export function matchReportPath(round: number, { left, right, field = [] }: MatchReportOptions): string {
+  return matchReportFile.path({ round, right, left: leftName(left, field) });
+}
+
+/** A left side as the names of reports have it. */
+export function leftName(left: string, field: readonly string[]): string {
+  let length = SHORT_HOTKEY;
+  for (const other of field) {
+    if (other === left) continue;
+    while (length < left.length && other.startsWith(left.slice(0, length))) length++;
+  }
+  return left.slice(0, length);
+}

@@ -1,7 +1,9 @@
+import { MESSAGES } from "./commit-message.ts";
 import { ensureMemory, memoryOf } from "./json/memory.ts";
 import { pythonFloat } from "./json/python-float.ts";
 import { invalid, type ParseOptions } from "./record.ts";
 import { contestantSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 /** One row of `matches_matrix.csv`. Left defends, right challenges. */
 export type MatrixRow = { readonly left: string; readonly right: string; readonly margin: number };
@@ -53,3 +55,13 @@ function formatRow(row: MatrixRow): string {
   const margin = known && Object.is(known.value, row.margin) ? known.token : pythonFloat(row.margin);
   return `${row.left},${row.right},${margin}`;
 }
+
+/** `rounds/{n}/matches_matrix.csv`. */
+export const matrixFile = defineStateFile({
+  path: "rounds/{round}/matches_matrix.csv",
+  about:
+    "Every match that counts: `left,right,margin`, a row a match in the order in which they were entered, no newline at the end.",
+  format: { parse: parseMatrix, format: formatMatrix },
+  writers: [{ by: "judge", message: MESSAGES.matrix }],
+  change: { kind: "append", anyOrder: true },
+});

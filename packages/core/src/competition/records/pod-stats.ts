@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const podStatsSchema = z.looseObject({
   pod_id: z.string(),
@@ -23,8 +25,27 @@ export type PodStats = z.infer<typeof podStatsSchema>;
 export const podStatsFileSchema = z.record(z.string(), podStatsSchema);
 export type PodStatsFile = z.infer<typeof podStatsFileSchema>;
 
-const record = defineRecord(podStatsFileSchema);
+/** Ours, under `x404` of a pod. */
+export const podExtras = defineExtras({
+  provider: z.string().nullable().describe("Where the machine was rented"),
+  healthy: z.boolean().describe("Whether the miner's server ever answered"),
+  cause: z.string().describe("Who or what ended it"),
+  seconds: z.number().nonnegative().describe("How long it was held"),
+});
+
+/** `rounds/{n}/{hotkey}/pod_stats.json`. */
+export const podStatsFile = defineStateFile({
+  path: "rounds/{round}/{hotkey}/pod_stats.json",
+  about: "What each rented machine did for a miner's audit.",
+  schema: podStatsFileSchema,
+  writers: [
+    { by: "auditor", message: MESSAGES.generated },
+    { by: "auditor", message: MESSAGES.podStats },
+  ],
+  change: { kind: "free" },
+  x404: { "*": podExtras },
+});
 /** Reads `rounds/{n}/{hotkey}/pod_stats.json`. Throws `RECORD_INVALID`. */
-export const parsePodStats = record.parse;
+export const parsePodStats = podStatsFile.parse;
 /** The text of `rounds/{n}/{hotkey}/pod_stats.json`. */
-export const formatPodStats = record.format;
+export const formatPodStats = podStatsFile.format;

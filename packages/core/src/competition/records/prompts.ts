@@ -1,4 +1,6 @@
+import { MESSAGES } from "./commit-message.ts";
 import { invalid, type ParseOptions } from "./record.ts";
+import { defineStateFile } from "./state-file.ts";
 
 /** Texts as read, for files with blank lines or other line ends. */
 const sources = new WeakMap<readonly string[], string>();
@@ -32,3 +34,23 @@ export function formatPrompts(prompts: readonly string[]): string {
   if (source === undefined || source === text) return text;
   return parsePrompts(source, { path: "" }).join("\n") === text ? source : text;
 }
+
+const format = { parse: parsePrompts, format: formatPrompts };
+
+/** `prompts.txt`, the pool. */
+export const poolFile = defineStateFile({
+  path: "prompts.txt",
+  about: "The pool of prompts: one address a line.",
+  format,
+  writers: [{ by: "people", message: null }],
+  change: { kind: "free" },
+});
+
+/** `rounds/{n}/prompts.txt`. */
+export const promptsFile = defineStateFile({
+  path: "rounds/{round}/prompts.txt",
+  about: "The round's prompts: one address a line, no newline at the end.",
+  format,
+  writers: [{ by: "collector", message: MESSAGES.roundOpened }],
+  change: { kind: "whole" },
+});

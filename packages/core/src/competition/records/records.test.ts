@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
-import { formatOf } from "./format-of.ts";
+import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { formatConfig, formatLeader, formatResults, parseConfig, parseLeader, parseResults } from "./index.ts";
+import { stateFileAt } from "./state-file.ts";
 
 const folder = sharedDataFolder();
 const files = folder ? readTextFiles(`${folder}/competition`) : new Map<string, string>();
@@ -10,7 +11,7 @@ describe.skipIf(!folder)("the records of a real competition (skipped without ../
   it("are read and written back byte for byte", () => {
     let read = 0;
     for (const [path, text] of files) {
-      const format = formatOf(path);
+      const format = stateFileAt(STATE_FILES_ONE, path);
       expect(format, path).not.toBeNull();
       const back = format?.format(format.parse(text, { path }));
       if (back !== text) expect({ path, back }).toEqual({ path, back: text });

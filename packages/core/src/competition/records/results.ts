@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
 import { defineRecord } from "./record.ts";
+import { LEADER } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 /**
  * One prompt's file of one miner. `model` stands under the competition's format name in the file (`glb` or `ply`), so the
@@ -25,17 +29,61 @@ export type Results = z.infer<typeof resultsSchema>;
 /** Public address of the model file, whichever format the record names. */
 export const modelUrl = (result: Result): string | null => result.glb ?? result.ply ?? null;
 
-const record = defineRecord(resultsSchema);
+/** Ours, under `x404` of a result. */
+export const resultExtras = defineExtras({
+  code: z.string().describe("Why there is no file or no preview, as a code"),
+  message: z.string().describe("The same in words that the miner can act on"),
+  model_sha256: z.string().describe("Hash of the model file"),
+  png_sha256: z.string().describe("Hash of the preview"),
+  renderer: z.string().describe("Name and version of the renderer that drew the preview, or refused the file"),
+  bytes: z.int().nonnegative().describe("Bytes that came, also of a refused file"),
+  ms: z.number().nonnegative().describe("Milliseconds of the download, all attempts together"),
+  status: z.int().nullable().describe("HTTP status of the last answer"),
+  address: z.string().nullable().describe("IP address of the last answer"),
+  pod: z.string().describe("Machine of the recorded attempt"),
+  faults: z.int().nonnegative().describe("Attempts that came to nothing by a fault of ours"),
+  seconds_to_headers: z.number().nonnegative().describe("Seconds until the miner's answer began"),
+  seconds_to_last_byte: z.number().nonnegative().describe("Seconds until it had come whole"),
+  embedding: z.string().describe("Name and version of the embedding of `distance`"),
+  distance_measured: z.boolean().describe("False: `distance` is no measurement"),
+  problem: z
+    .object({ fault: z.enum(["image", "ours"]), code: z.string(), message: z.string(), data: z.unknown() })
+    .describe("Why there is no file, or no measured distance, and whose doing it was"),
+});
+
+const results = defineRecord(resultsSchema);
 /** Reads `rounds/{n}/{hotkey}/submitted.json and generated.json`. Throws `RECORD_INVALID`. */
-export const parseResults = record.parse;
+export const parseResults = results.parse;
 /** The text of `rounds/{n}/{hotkey}/submitted.json and generated.json`. */
-export const formatResults = record.format;
+export const formatResults = results.format;
+
+/** `rounds/{n}/{hotkey}/submitted.json`. */
+export const submittedFile = defineStateFile({
+  path: "rounds/{round}/{hotkey}/submitted.json",
+  about: "What came of each file that a miner had to deliver.",
+  schema: resultsSchema,
+  format: results,
+  writers: [{ by: "collector", message: MESSAGES.submitted }],
+  change: { kind: "settled", when: (_, { downloaded }) => downloaded },
+  x404: { "*": resultExtras },
+});
+
+/** `rounds/{n}/{hotkey}/generated.json`; of `leader`: the baseline. */
+export const generatedFile = defineStateFile({
+  path: "rounds/{round}/{hotkey}/generated.json",
+  about:
+    "What a solution's own image made when the validator ran it: for an audit, or (`leader`) as the round's baseline.",
+  schema: resultsSchema,
+  format: results,
+  writers: [{ by: "auditor", message: MESSAGES.generated }],
+  change: { kind: "settled", when: (_, { downloaded, place }) => downloaded && place["hotkey"] === LEADER },
+  x404: { "*": resultExtras },
+});
 
 /** What we add to a result under `x404`: `distance_measured: false` says that `distance` is no measurement. */
 export const UNMEASURED_DISTANCE = { x404: { distance_measured: false } } as const;
 
 /** True when the result says that its distance is a measurement. An unmeasured one is not a match: the audit stays open. */
 export function isDistanceMeasured(result: Result): boolean {
-  const extra = result["x404"];
-  return !(typeof extra === "object" && extra !== null && "distance_measured" in extra && !extra.distance_measured);
+  return resultExtras.of(result).distance_measured !== false;
 }

@@ -1,12 +1,21 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineStateFile } from "./state-file.ts";
 
 /** 32-bit unsigned; one line in its file. */
 export const seedSchema = z.looseObject({ seed: z.int().min(0).max(0xffff_ffff) });
 export type SeedRecord = z.infer<typeof seedSchema>;
 
-const record = defineRecord(seedSchema, { layout: { indent: null, end: "" } });
+/** `rounds/{n}/seed.json`. */
+export const seedFile = defineStateFile({
+  path: "rounds/{round}/seed.json",
+  about: "The round's seed, from which prompts and decisive prompts are drawn.",
+  schema: seedSchema,
+  layout: { indent: null, end: "" },
+  writers: [{ by: "collector", message: MESSAGES.roundOpened }],
+  change: { kind: "whole" },
+});
 /** Reads `rounds/{n}/seed.json`. Throws `RECORD_INVALID`. */
-export const parseSeed = record.parse;
+export const parseSeed = seedFile.parse;
 /** The text of `rounds/{n}/seed.json`. */
-export const formatSeed = record.format;
+export const formatSeed = seedFile.format;

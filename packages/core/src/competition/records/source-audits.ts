@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
 import { hotkeySchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const sourceAuditSchema = z.looseObject({
   hotkey: hotkeySchema,
@@ -12,8 +12,15 @@ export type SourceAudit = z.infer<typeof sourceAuditSchema>;
 export const sourceAuditsSchema = z.array(sourceAuditSchema);
 export type SourceAudits = z.infer<typeof sourceAuditsSchema>;
 
-const record = defineRecord(sourceAuditsSchema);
+/** `rounds/{n}/source_audit.json`. */
+export const sourceAuditsFile = defineStateFile({
+  path: "rounds/{round}/source_audit.json",
+  about: "What people found in the miners' sources.",
+  schema: sourceAuditsSchema,
+  writers: [{ by: "people", message: null }],
+  change: { kind: "append" },
+});
 /** Reads `rounds/{n}/source_audit.json`. Throws `RECORD_INVALID`. */
-export const parseSourceAudits = record.parse;
+export const parseSourceAudits = sourceAuditsFile.parse;
 /** The text of `rounds/{n}/source_audit.json`. */
-export const formatSourceAudits = record.format;
+export const formatSourceAudits = sourceAuditsFile.format;

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { MESSAGES } from "./commit-message.ts";
+import { defineExtras } from "./extras.ts";
 import { timestampSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const STAGES = ["open", "miner_generation", "downloading", "duels", "finalizing", "finished", "paused"] as const;
 export const stageSchema = z.enum(STAGES);
@@ -13,8 +15,28 @@ export const stateSchema = z.looseObject({
 });
 export type CompetitionState = z.infer<typeof stateSchema>;
 
-const record = defineRecord(stateSchema);
+/** Ours, under `x404`. */
+export const stateExtras = defineExtras({
+  resume_stage: stageSchema.describe("Stage to go on with after `paused`"),
+});
+
+/** `state.json`. */
+export const stateFile = defineStateFile({
+  path: "state.json",
+  about: "Which stage of which round the competition is in, and when the stage is expected to end.",
+  schema: stateSchema,
+  writers: [
+    { by: "collector", message: MESSAGES.roundOpened },
+    { by: "collector", message: MESSAGES.stateMoved },
+    { by: "judge", message: MESSAGES.winner },
+    { by: "judge", message: MESSAGES.stateMoved },
+    { by: "round-manager", message: MESSAGES.stateMoved },
+    { by: "round-manager", message: MESSAGES.stageEntered },
+  ],
+  change: { kind: "free" },
+  x404: { "": stateExtras },
+});
 /** Reads `state.json`. Throws `RECORD_INVALID`. */
-export const parseState = record.parse;
+export const parseState = stateFile.parse;
 /** The text of `state.json`. */
-export const formatState = record.format;
+export const formatState = stateFile.format;

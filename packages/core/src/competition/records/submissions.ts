@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { MESSAGES } from "./commit-message.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const submissionSchema = z.looseObject({
   repo: repoSchema,
@@ -15,8 +16,15 @@ export type Submission = z.infer<typeof submissionSchema>;
 export const submissionsSchema = z.record(hotkeySchema, submissionSchema);
 export type Submissions = z.infer<typeof submissionsSchema>;
 
-const record = defineRecord(submissionsSchema);
+/** `rounds/{n}/submissions.json`. */
+export const submissionsFile = defineStateFile({
+  path: "rounds/{round}/submissions.json",
+  about: "Who takes part, with which solution, in the order of their reveal.",
+  schema: submissionsSchema,
+  writers: [{ by: "collector", message: MESSAGES.roundOpened }],
+  change: { kind: "whole" },
+});
 /** Reads `rounds/{n}/submissions.json`. Throws `RECORD_INVALID`. */
-export const parseSubmissions = record.parse;
+export const parseSubmissions = submissionsFile.parse;
 /** The text of `rounds/{n}/submissions.json`. */
-export const formatSubmissions = record.format;
+export const formatSubmissions = submissionsFile.format;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { defineRecord } from "./record.ts";
+import { MESSAGES } from "./commit-message.ts";
 import { contestantSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
 
 export const winnerSchema = z.looseObject({
   winner_hotkey: contestantSchema,
@@ -10,8 +11,20 @@ export const winnerSchema = z.looseObject({
 });
 export type Winner = z.infer<typeof winnerSchema>;
 
-const record = defineRecord(winnerSchema);
+/** `rounds/{n}/winner.json`. */
+export const winnerFile = defineStateFile({
+  path: "rounds/{round}/winner.json",
+  about: "Who won the round, with which solution.",
+  schema: winnerSchema,
+  writers: [
+    { by: "judge", message: MESSAGES.winner },
+    { by: "collector", message: MESSAGES.stateMoved },
+    { by: "round-manager", message: MESSAGES.stateMoved },
+    { by: "round-manager", message: MESSAGES.stageEntered },
+  ],
+  change: { kind: "whole" },
+});
 /** Reads `rounds/{n}/winner.json`. Throws `RECORD_INVALID`. */
-export const parseWinner = record.parse;
+export const parseWinner = winnerFile.parse;
 /** The text of `rounds/{n}/winner.json`. */
-export const formatWinner = record.format;
+export const formatWinner = winnerFile.format;

@@ -1,13 +1,5 @@
 /** The shells that run a stage: they look, let a rule decide, do one thing and record it. */
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
-export {
-  formatIgnoredSubmissions,
-  type IgnoredSubmission,
-  ignoredSubmissionSchema,
-  ignoredSubmissionsPath,
-  ignoredSubmissionsSchema,
-  parseIgnoredSubmissions,
-} from "./collect/ignored-submissions.ts";
 export type { DownloadStage, DownloadTurn, DownloadTurnOptions } from "./collect/types.ts";
 export * from "./download/index.ts";
 export { createRoundManager, type RoundManagerOptions } from "./finalize/round-manager.ts";

@@ -1,13 +1,14 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { STATE_FILES_ONE } from "../one/state-files.ts";
 import type { AuditRequests } from "../records/audit-requests.ts";
 import type { Builds } from "../records/builds.ts";
 import type { CompetitionConfig } from "../records/config.ts";
-import { formatOf } from "../records/format-of.ts";
 import type { GenerationAudits } from "../records/generation-audits.ts";
 import type { LeaderRecord } from "../records/leader.ts";
 import type { MatchReport } from "../records/match-report.ts";
 import type { MatrixRow } from "../records/matches-matrix.ts";
-import { paths, stemOf } from "../records/paths.ts";
+import { stemOf } from "../records/names.ts";
+import { paths } from "../records/paths.ts";
 import type { PodStatsFile } from "../records/pod-stats.ts";
 import type { Results } from "../records/results.ts";
 import type { Schedule } from "../records/schedule.ts";
@@ -15,6 +16,7 @@ import { LEADER } from "../records/schema.ts";
 import type { SeedRecord } from "../records/seed.ts";
 import type { SourceAudits } from "../records/source-audits.ts";
 import type { CompetitionState } from "../records/state.ts";
+import { stateFileAt } from "../records/state-file.ts";
 import type { Submissions } from "../records/submissions.ts";
 import type { Winner } from "../records/winner.ts";
 import type { Tally } from "./tally.ts";
@@ -70,7 +72,7 @@ async function load<T>(path: string, { reader, tally, refused }: LoadOptions): P
   const text = await reader.read(path);
   if (text === null) return null;
   try {
-    const value = (formatOf(path)?.parse(text, { path }) ?? null) as T | null;
+    const value = (stateFileAt(STATE_FILES_ONE, path)?.parse(text, { path }) ?? null) as T | null;
     tally.expect(true, never);
     return value;
   } catch (error) {
@@ -182,7 +184,7 @@ async function loadMinerFiles(files: readonly string[], options: LoadOptions): P
   const podStats: { file: string; stats: PodStatsFile }[] = [];
   for (const file of files) {
     const [, , hotkey = "", name = "", deeper] = file.split("/");
-    if (deeper !== undefined || formatOf(file) === null || name === "") continue;
+    if (deeper !== undefined || stateFileAt(STATE_FILES_ONE, file) === null || name === "") continue;
     const value = await load<unknown>(file, options);
     if (value === null) continue;
     if (name === "submitted.json") submitted.set(hotkey, value as Results);

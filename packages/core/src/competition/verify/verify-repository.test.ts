@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
-import { formatOf } from "../records/format-of.ts";
+import { STATE_FILES_ONE } from "../one/state-files.ts";
+import { stateFileAt } from "../records/state-file.ts";
 import { TAMPERING, type Tampered } from "./tampering.cases.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
@@ -25,7 +26,7 @@ function tamperedWith(files: Map<string, string>): Tampered {
   return {
     files,
     json(path, change) {
-      const format = formatOf(path);
+      const format = stateFileAt(STATE_FILES_ONE, path);
       const value = format?.parse(files.get(path) as string, { path });
       files.set(path, format?.format(change(value as never) ?? value) as string);
     },

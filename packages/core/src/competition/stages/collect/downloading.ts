@@ -1,5 +1,6 @@
 import { notify } from "../../../base/kit/notify.ts";
 import type { TurnResult } from "../../../ports/service.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { moveState, type SeenState } from "../shared/seen-state.ts";
 import type { CollectorParts } from "./parts.ts";
 
@@ -11,7 +12,11 @@ export async function downloadingTurn(parts: CollectorParts, seen: SeenState): P
   const round = seen.state.current_round;
   const pause = settings.pauseOnStageEnd ?? false;
   const { change, expect, stage } = moveState(seen, { to: "duels", pause });
-  await context.state.commit([change], { message: `Update state (${stage}) for round ${round}`, expect, signal });
+  await context.state.commit([change], {
+    message: MESSAGES.stateMoved.text({ stage, also: "", round }),
+    expect,
+    signal,
+  });
   await notify(context, {
     kind: "downloads-completed",
     level: "info",

@@ -1,4 +1,5 @@
 import type { TurnResult } from "../../../ports/service.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { paths } from "../../records/paths.ts";
 import { scheduleSchema } from "../../records/schedule.ts";
 import { readNeeded } from "../shared/read-needed.ts";
@@ -16,6 +17,10 @@ export async function minerGenerationTurn(parts: CollectorParts, seen: SeenState
   const wait = waitForBlock(parts, { currentBlock, targetBlock, what: "the generation deadline block" });
   if (wait) return wait;
   const { change, expect, stage } = moveState(seen, { to: "downloading" });
-  await context.state.commit([change], { message: `Update state (${stage}) for round ${round}`, expect, signal });
+  await context.state.commit([change], {
+    message: MESSAGES.stateMoved.text({ stage, also: "", round }),
+    expect,
+    signal,
+  });
   return { kind: "acted", what: `round ${round}: generation is over, downloading` };
 }

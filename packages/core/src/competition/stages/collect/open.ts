@@ -1,7 +1,9 @@
 import { notify } from "../../../base/kit/notify.ts";
 import type { TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
+import { formatIgnoredSubmissions } from "../../records/ignored-submissions.ts";
 import { paths } from "../../records/paths.ts";
 import { formatPrompts, parsePrompts } from "../../records/prompts.ts";
 import { type Schedule, scheduleSchema } from "../../records/schedule.ts";
@@ -15,7 +17,6 @@ import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
 import { readNeeded } from "../shared/read-needed.ts";
 import { missingRecord, moveState, type SeenState } from "../shared/seen-state.ts";
-import { formatIgnoredSubmissions, ignoredSubmissionsPath } from "./ignored-submissions.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
@@ -57,7 +58,7 @@ async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
   const { change, expect, stage } = moveState(seen, { to: "finalizing" });
   const winner = formatWinner(await leaderKeepsCrown(context.state, currentBlock));
   await context.state.commit([change, { path: paths.winner(round), text: winner }, ...ignoredFile(opened)], {
-    message: `Update state (${stage}) for round ${round}`,
+    message: MESSAGES.stateMoved.text({ stage, also: "", round }),
     expect,
     signal,
   });
@@ -87,7 +88,7 @@ async function publishRound(opened: Opened): Promise<TurnResult> {
       { path: paths.submissions(round), text: formatSubmissions(selection.submissions) },
       ...ignoredFile(opened),
     ],
-    { message: `Seed, prompts and submissions for round ${round}`, expect, signal },
+    { message: MESSAGES.roundOpened.text({ round }), expect, signal },
   );
   const submissions = Object.keys(selection.submissions).length;
   const title = `Round ${round}: ${submissions} submissions collected`;
@@ -116,5 +117,5 @@ async function drawPrompts({ context, seen, config }: Opened, seed: number): Pro
 function ignoredFile({ seen, selection }: Opened): StateChange[] {
   if (selection.ignored.length === 0) return [];
   const text = formatIgnoredSubmissions(selection.ignored.map((one) => ({ ...one })));
-  return [{ path: ignoredSubmissionsPath(seen.state.current_round), text }];
+  return [{ path: paths.ignoredSubmissions(seen.state.current_round), text }];
 }

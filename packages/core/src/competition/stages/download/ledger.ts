@@ -1,4 +1,5 @@
 import type { StateStore } from "../../../ports/state-store.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { paths } from "../../records/paths.ts";
 import { formatResults, parseResults, type Result, type Results } from "../../records/results.ts";
 
@@ -33,7 +34,7 @@ export async function openLedger(state: StateStore, options: LedgerOptions): Pro
       await state.write(
         [{ path: paths.submitted(options.round, hotkey), text: formatResults(inOrder(all, options.stems)) }],
         {
-          message: `Update submitted for round ${options.round}, miner ${hotkey.slice(0, 10)}`,
+          message: MESSAGES.submitted.text({ round: options.round, hotkey }),
         },
       );
     },

@@ -1,4 +1,5 @@
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { paths } from "../../records/paths.ts";
 import { formatState } from "../../records/state.ts";
 import { seeState } from "../shared/seen-state.ts";
@@ -17,7 +18,7 @@ export async function pauseRound(
   const own = { ...(state["x404"] as object | undefined), resume_stage: "downloading" };
   const paused = { ...state, stage: "paused" as const, next_stage_eta: null, x404: own };
   await store.commit([{ path: paths.state, text: formatState(paused) }], {
-    message: `Update state (paused) for round ${options.round}`,
+    message: MESSAGES.stateMoved.text({ stage: "paused", also: "", round: options.round }),
     expect: { [paths.state]: text },
     signal: options.signal,
   });

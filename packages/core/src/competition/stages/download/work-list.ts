@@ -1,4 +1,4 @@
-import { stemOf } from "../../records/paths.ts";
+import { stemOf } from "../../records/names.ts";
 import type { Results } from "../../records/results.ts";
 import type { Submissions } from "../../records/submissions.ts";
 

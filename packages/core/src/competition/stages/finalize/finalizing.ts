@@ -2,6 +2,7 @@ import { notify } from "../../../base/kit/notify.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
 import { formatLeader, type LeaderRecord, leaderSchema } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
@@ -112,17 +113,18 @@ function commitOf(seen: SeenState, { facts, outcome, pause }: CommitFacts) {
     ? moveState(seen, { to: "finished" })
     : moveState(seen, { to: "open", round: next.round, eta: estimateEta({ now, currentBlock, targetBlock }), pause });
   const files: StateChange[] = [change];
-  const parts = [`Update state (${stage})`];
+  const also: string[] = [];
   if (!next.finished) {
     files.push({ path: paths.schedule(next.round), text: formatSchedule(next.schedule) });
-    parts.push("schedule");
+    also.push(", schedule");
   }
   if (outcome.leader !== facts.leader) {
     files.push({ path: paths.leader, text: formatLeader(outcome.leader) });
-    parts.push("leader");
+    also.push(", leader");
   }
   if (outcome.repaired) files.push({ path: paths.winner(facts.round), text: formatWinner(outcome.winner) });
-  const message = `${parts.join(", ")} for round ${next.finished ? facts.round : next.round}`;
+  const round = next.finished ? facts.round : next.round;
+  const message = MESSAGES.stateMoved.text({ stage, also: also.join(""), round });
   return { changes: files, expect, message };
 }
 

@@ -1,84 +1,61 @@
-import { formatOf } from "../../records/format-of.ts";
-import type { MatrixRow } from "../../records/matches-matrix.ts";
+import type { AnyStateFile, Moment } from "../../records/state-file.ts";
 
 /** What a change undid: where in the file, what was there, what is there now. */
 export type Undone = { readonly path: string | null; readonly before: unknown; readonly after: unknown };
 
-/** Where the walk through history stands when a file changes. */
-export type Moment = {
-  /** Its round's downloads are over: what was submitted, and the leader's baseline, may not change any more. */
-  readonly downloaded: boolean;
-  /** Matches of its round in the matrix, `left right`. */
-  readonly entered: ReadonlySet<string>;
-};
-
 type Change = { readonly path: string; readonly before: string; readonly after: string };
-type Rule = (change: Change, moment: Moment) => Undone[];
+type Entry = Readonly<Record<string, unknown>>;
 
-const whole: Rule = ({ before, after }) => [{ path: null, before, after }];
-
-/** For each kind of file, what of an earlier text a later one must keep. */
-const RULES: readonly (readonly [RegExp, Rule])[] = [
-  [/^rounds\/\d+\/(schedule\.json|seed\.json|prompts\.txt|submissions\.json|winner\.json)$/, whole],
-  [
-    /^rounds\/\d+\/([^/]+\/submitted|leader\/generated)\.json$/,
-    (change, { downloaded }) => (downloaded ? entries(change, () => true) : []),
-  ],
-  [
-    /^rounds\/\d+\/[^/]+\/duels_[^/]+\.json$/,
-    (change, { entered }) => (entered.has(matchOf(change)) ? whole(change, NEVER) : []),
-  ],
-  [/^rounds\/\d+\/matches_matrix\.csv$/, rows],
-  [/^rounds\/\d+\/(require_audit|source_audit)\.json$|^leader\.json$/, list],
-  [/^rounds\/\d+\/generation_audits\.json$/, (change) => entries(change, (entry) => entry["outcome"] !== "pending")],
-  [/^rounds\/\d+\/builds\.json$/, (change) => entries(change, (entry) => entry["status"] === "success")],
-];
-const NEVER: Moment = { downloaded: true, entered: new Set() };
+const whole = ({ before, after }: Change): Undone[] => [{ path: null, before, after }];
 
 /** What a later text of a file undid of an earlier one that the competition had already acted on. */
-export function undone(change: Change, moment: Moment): Undone[] {
-  const rule = RULES.find(([pattern]) => pattern.test(change.path))?.[1];
-  if (rule === undefined || change.before === change.after) return [];
+export function undone(file: AnyStateFile, { change, moment }: { change: Change; moment: Moment }): Undone[] {
+  if (file.change.kind === "free" || change.before === change.after) return [];
+  let old: unknown;
+  let now: unknown;
   try {
-    return rule(change, moment);
+    old = file.parse(change.before, change);
+    now = file.parse(change.after, change);
   } catch {
     // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
-    return whole(change, moment);
+    return whole(change);
+  }
+  const rule = file.change;
+  switch (rule.kind) {
+    case "whole":
+      return rule.from === undefined || rule.from(old, moment) ? whole(change) : [];
+    case "append":
+      return rule.anyOrder ? rows(old as Entry[], now as Entry[]) : list(old as Entry[], now as Entry[]);
+    case "settled":
+      return entries(old as Readonly<Record<string, Entry>>, {
+        now: now as Readonly<Record<string, Entry>>,
+        settled: (entry) => rule.when(entry as never, moment),
+      });
   }
 }
 
-function parse<T>(path: string, text: string): T {
-  return (formatOf(path) as NonNullable<ReturnType<typeof formatOf>>).parse(text, { path }) as T;
-}
-
-type Entry = Readonly<Record<string, unknown>>;
+type Entries = { readonly now: Readonly<Record<string, Entry>>; readonly settled: (entry: Entry) => boolean };
 
 /** Entries of an object that must stay as they were. */
-function entries({ path, before, after }: Change, settled: (entry: Entry) => boolean): Undone[] {
-  const [old, now] = [parse<Record<string, Entry>>(path, before), parse<Record<string, Entry>>(path, after)];
+function entries(old: Readonly<Record<string, Entry>>, { now, settled }: Entries): Undone[] {
   return Object.entries(old)
     .filter(([key, entry]) => settled(entry) && !same(core(entry), core(now[key])))
     .map(([key, entry]) => ({ path: key, before: entry, after: now[key] ?? null }));
 }
 
 /** An append-only array: what was there stays, in place. */
-function list({ path, before, after }: Change): Undone[] {
-  const [old, now] = [parse<Entry[]>(path, before), parse<Entry[]>(path, after)];
+function list(old: readonly Entry[], now: readonly Entry[]): Undone[] {
   return old.flatMap((entry, index) =>
     same(core(entry), core(now[index])) ? [] : [{ path: `${index}`, before: entry, after: now[index] ?? null }],
   );
 }
 
-function rows({ path, before, after }: Change): Undone[] {
-  const now = new Set(parse<readonly MatrixRow[]>(path, after).map((row) => JSON.stringify(row)));
-  return parse<readonly MatrixRow[]>(path, before)
+/** Rows that stay, wherever they stand. */
+function rows(old: readonly Entry[], now: readonly Entry[]): Undone[] {
+  const kept = new Set(now.map((row) => JSON.stringify(row)));
+  return old
     .map((row, index) => ({ path: `line ${index + 2}`, before: row, after: null }))
-    .filter((gone) => !now.has(JSON.stringify(gone.before)));
-}
-
-function matchOf({ path, before }: Change): string {
-  const { left, right } = parse<{ left: string; right: string }>(path, before);
-  return `${left} ${right}`;
+    .filter((gone) => !kept.has(JSON.stringify(gone.before)));
 }
 
 /** An entry without our own notes, which may grow. */

@@ -1,7 +1,8 @@
-import { formatOf } from "../../records/format-of.ts";
+import { STATE_FILES_ONE } from "../../one/state-files.ts";
 import { parseMatrix } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
 import { type CompetitionState, parseState, type Stage } from "../../records/state.ts";
+import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state-file.ts";
 import { mayMove } from "../../rules/stages.ts";
 import type { Ledger, Tally } from "../tally.ts";
 import type { HistoryCommit, HistoryReader } from "../types.ts";
@@ -48,9 +49,10 @@ function tallyOf(
 function checkCommit(commit: HistoryCommit, { walk, tally }: { walk: Walk; tally: TallyOf }): void {
   const setup = walk.state === null;
   for (const change of commit.changes) {
-    if (formatOf(change.path) === null) continue;
+    const file = stateFileAt(STATE_FILES_ONE, change.path);
+    if (file === null) continue;
     const round = roundOf(change.path);
-    if (!setup) checkChange(commit, { change, walk, tally: tally(round) });
+    if (!setup) checkChange(commit, { file, change, walk, tally: tally(round) });
     if (change.path === paths.matrix(round ?? -1) && change.after !== null)
       remember(walk, { round, text: change.after });
   }
@@ -69,12 +71,13 @@ function remember(walk: Walk, { round, text }: { round: number | null; text: str
 }
 
 type Changing = {
+  readonly file: AnyStateFile;
   readonly change: HistoryCommit["changes"][number];
   readonly walk: Walk;
   readonly tally: Tally;
 };
 
-function checkChange(commit: HistoryCommit, { change, walk, tally }: Changing): void {
+function checkChange(commit: HistoryCommit, { file, change, walk, tally }: Changing): void {
   const { path, before, after } = change;
   const short = commit.id.slice(0, 10);
   const common = { file: path, hotkey: /^rounds\/\d+\/(5[^/]{47})\//.exec(path)?.[1] ?? null };
@@ -85,7 +88,7 @@ function checkChange(commit: HistoryCommit, { change, walk, tally }: Changing): 
     recorded: { commit: commit.id, author: commit.author },
     message: `Commit ${short} deleted ${path}.`,
   }));
-  tally.expect(isNormalWriter(path, commit.message), () => ({
+  tally.expect(isNormalWriter(file, commit.message), () => ({
     ...common,
     severity: "warning",
     code: "EDITED_BY_HAND",
@@ -93,7 +96,7 @@ function checkChange(commit: HistoryCommit, { change, walk, tally }: Changing): 
     message: `Commit ${short} by ${commit.author} changed ${path}, and its message is none that a service writes for that file.`,
   }));
   if (before === null || after === null) return;
-  for (const lost of undone({ path, before, after }, momentOf(path, walk))) {
+  for (const lost of undone(file, { change: { path, before, after }, moment: momentOf(file, { path, walk }) })) {
     tally.expect(false, () => ({
       ...common,
       severity: "violation",
@@ -109,11 +112,12 @@ function checkChange(commit: HistoryCommit, { change, walk, tally }: Changing): 
 const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
 
 /** By the state before the commit. */
-function momentOf(path: string, { state, held, entered }: Walk) {
+function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Walk }): Moment {
+  const { state, held, entered } = walk;
   const round = roundOf(path) ?? 0;
   const active = state?.stage === "paused" ? held : state && { stage: state.stage, round: state.current_round };
   const downloaded = active !== null && (round < active.round || AFTER_DOWNLOADING.includes(active.stage));
-  return { downloaded, entered: entered.get(round) ?? new Set<string>() };
+  return { place: file.placeOf(path) ?? {}, downloaded, entered: entered.get(round) ?? new Set<string>() };
 }
 
 type Moving = { readonly after: string; readonly walk: Walk; readonly tally: TallyOf };

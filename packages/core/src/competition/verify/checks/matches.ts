@@ -1,5 +1,6 @@
 import type { MatchReport } from "../../records/match-report.ts";
-import { matchReportPath, paths } from "../../records/paths.ts";
+import { matchReportPath } from "../../records/match-report.ts";
+import { paths } from "../../records/paths.ts";
 import { modelUrl, type Result } from "../../records/results.ts";
 import { LEADER } from "../../records/schema.ts";
 import { type MatchPlan, planMatch, scoreDuels, WALKOVER_MARGIN } from "../../rules/match.ts";

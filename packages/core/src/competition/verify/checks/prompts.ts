@@ -1,5 +1,6 @@
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
-import { paths, stemOf } from "../../records/paths.ts";
+import { stemOf } from "../../records/names.ts";
+import { paths } from "../../records/paths.ts";
 import { selectCarryover, selectPrompts } from "../../rules/prompts.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";

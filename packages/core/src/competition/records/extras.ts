@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Facts of ours that stand under the key `x404` of an object; other readers of the file pass over them. */
+export type Extras<S extends z.ZodRawShape> = {
+  readonly schema: z.ZodObject<S>;
+  /**
+   * Those of an object's facts that are there and can be read, each by itself: a broken one hides no other, and none of them ever refuses
+   * the file that it stands in.
+   */
+  of(holder: object | null | undefined): { readonly [K in keyof S]?: z.output<S[K]> };
+};
+
+/**
+ * Defines the facts under `x404` of one kind of object.
+ *
+ * @example
+ * const extras = defineExtras({ requested_at: z.string() });
+ * extras.of(request).requested_at; // string | undefined
+ */
+export function defineExtras<S extends z.ZodRawShape>(shape: S): Extras<S> {
+  const fields = Object.entries(shape) as [keyof S & string, z.ZodType][];
+  return {
+    schema: z.object(shape),
+    of(holder) {
+      const extra = (holder as { readonly x404?: unknown } | null | undefined)?.x404;
+      if (typeof extra !== "object" || extra === null) return {};
+      const found = fields.flatMap(([key, schema]) => {
+        const value = (extra as Record<string, unknown>)[key];
+        const read = value === undefined ? null : schema.safeParse(value);
+        return read?.success ? [[key, read.data]] : [];
+      });
+      return Object.fromEntries(found) as { readonly [K in keyof S]?: z.output<S[K]> };
+    },
+  };
+}

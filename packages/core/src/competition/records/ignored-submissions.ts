@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { MESSAGES } from "./commit-message.ts";
+import { blockSchema } from "./schema.ts";
+import { defineStateFile } from "./state-file.ts";
+
+/** A commitment in the round's window that counted for nothing; block null: all of the hotkey's. */
+export const ignoredSubmissionSchema = z.looseObject({
+  hotkey: z.string(),
+  block: blockSchema.nullable(),
+  /** Stable upper-case code. */
+  code: z.string(),
+  message: z.string(),
+});
+export type IgnoredSubmission = z.infer<typeof ignoredSubmissionSchema>;
+/** Ours; written only when there are any. */
+export const ignoredSubmissionsSchema = z.array(ignoredSubmissionSchema);
+export type IgnoredSubmissions = z.infer<typeof ignoredSubmissionsSchema>;
+
+/** `rounds/{n}/ignored_submissions.json`. */
+export const ignoredSubmissionsFile = defineStateFile({
+  path: "rounds/{round}/ignored_submissions.json",
+  about:
+    "Commitments that did not become a submission, and why: so that a miner can read it. Ours; only where there are any.",
+  schema: ignoredSubmissionsSchema,
+  writers: [
+    { by: "collector", message: MESSAGES.roundOpened },
+    { by: "collector", message: MESSAGES.stateMoved },
+  ],
+  change: { kind: "whole" },
+});
+/** Reads `rounds/{n}/ignored_submissions.json`. Throws `RECORD_INVALID`. */
+export const parseIgnoredSubmissions = ignoredSubmissionsFile.parse;
+/** The text of `rounds/{n}/ignored_submissions.json`. */
+export const formatIgnoredSubmissions = ignoredSubmissionsFile.format;
