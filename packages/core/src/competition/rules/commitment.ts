@@ -28,10 +28,11 @@ export type ParsedCommitment =
  * Reads one commitment. Total: whatever the text is, it gives fields or a rejection, in bounded time. JSON means what
  * JSON means; what is no JSON may be a Python-style literal. A quote inside a value is just a quote. Unknown keys are ignored.
  *
+ * @param checks What the competition asks of each field.
  * @example
  * parseCommitment('{"repo": "me/my.generator", "commit": "28900bbb82c04f210eda8907713f57b9f6792992"}')
  */
-export function parseCommitment(text: string): ParsedCommitment {
+export function parseCommitment(text: string, checks: CommitmentChecks = COMMITMENT_CHECKS): ParsedCommitment {
   if (text.length > MAX_COMMITMENT_BYTES || Buffer.byteLength(text) > MAX_COMMITMENT_BYTES) {
     return unreadable("COMMITMENT_TOO_LARGE", `A commitment has at most ${MAX_COMMITMENT_BYTES} bytes.`);
   }
@@ -43,7 +44,7 @@ export function parseCommitment(text: string): ParsedCommitment {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return unreadable("COMMITMENT_NOT_AN_OBJECT", "A commitment is a JSON object with repo, commit or cdn_url.");
   }
-  return checkFields(value as Readonly<Record<string, unknown>>);
+  return checkFields(value as Readonly<Record<string, unknown>>, checks);
 }
 
 function unreadable(code: string, message: string): ParsedCommitment {
@@ -71,9 +72,14 @@ function readText(text: string): unknown {
   }
 }
 
-type FieldCheck = { readonly value: string } | { readonly problem: string };
+/** A field's value as it is recorded, or one sentence that says what is wrong with it. */
+export type FieldCheck = { readonly value: string } | { readonly problem: string };
 
-const CHECKS: Readonly<Record<CommitmentField, (text: string) => FieldCheck>> = {
+/** What a competition asks of each field of a commitment. */
+export type CommitmentChecks = Readonly<Record<CommitmentField, (text: string) => FieldCheck>>;
+
+/** Competition 1's. */
+export const COMMITMENT_CHECKS: CommitmentChecks = {
   repo: (text) =>
     REPO_PATTERN.test(text) && !/(^|\/)\.{1,2}(\/|$)/.test(text)
       ? { value: text }
@@ -86,13 +92,13 @@ const CHECKS: Readonly<Record<CommitmentField, (text: string) => FieldCheck>> = 
   },
 };
 
-function checkFields(object: Readonly<Record<string, unknown>>): ParsedCommitment {
+function checkFields(object: Readonly<Record<string, unknown>>, checks: CommitmentChecks): ParsedCommitment {
   const fields: { [F in CommitmentField]?: string } = {};
   const problems: { field: CommitmentField; problem: string }[] = [];
   for (const field of COMMITMENT_FIELDS) {
     if (!Object.hasOwn(object, field)) continue;
     const value = object[field];
-    const check = typeof value === "string" ? CHECKS[field](value) : { problem: `${field} must be a string` };
+    const check = typeof value === "string" ? checks[field](value) : { problem: `${field} must be a string` };
     if ("value" in check) fields[field] = check.value;
     else problems.push({ field, problem: check.problem });
   }

@@ -2,13 +2,15 @@ import type { HotkeyCommitments, RevealedCommitment } from "../../ports/chain.ts
 import type { Schedule } from "../records/schedule.ts";
 import { HOTKEY_PATTERN } from "../records/schema.ts";
 import type { Submission, Submissions } from "../records/submissions.ts";
-import { COMMITMENT_FIELDS, type CommitmentField, parseCommitment } from "./commitment.ts";
+import { COMMITMENT_FIELDS, type CommitmentChecks, type CommitmentField, parseCommitment } from "./commitment.ts";
 
 export type SelectSubmissionsOptions = {
   readonly commitments: readonly HotkeyCommitments[];
   readonly schedule: Pick<Schedule, "earliest_reveal_block" | "latest_reveal_block">;
   /** `{competition name}-{round}`. */
   readonly roundName: string;
+  /** What the competition asks of a commitment's fields. @default COMMITMENT_CHECKS */
+  readonly checks?: CommitmentChecks | undefined;
 };
 
 /** A commitment, or (block null) a whole hotkey, that counts for nothing, and why. */
@@ -58,7 +60,7 @@ function selectOne({ hotkey, entries }: HotkeyCommitments, selecting: Selecting)
     .sort((a, b) => a.block - b.block);
   if (inWindow.length === 0) return null;
   const latest = new Map<CommitmentField, LatestField>();
-  for (const entry of inWindow) apply(latest, { hotkey, entry, ignored: selecting.ignored });
+  for (const entry of inWindow) apply(latest, { hotkey, entry, selecting });
   const wanting = COMMITMENT_FIELDS.filter((field) => !latest.get(field)?.value);
   if (wanting.length > 0) {
     const message = `No valid ${wanting.join(", ")} in the round's window (the latest of each field counts).`;
@@ -78,17 +80,18 @@ function selectOne({ hotkey, entries }: HotkeyCommitments, selecting: Selecting)
 type Applying = {
   readonly hotkey: string;
   readonly entry: RevealedCommitment;
-  readonly ignored: IgnoredCommitment[];
+  readonly selecting: Selecting;
 };
 
-function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, ignored }: Applying): void {
+function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, selecting }: Applying): void {
   const { block, text, problem } = entry;
+  const { ignored, checks } = selecting;
   if (text === null) {
     const message = problem ?? "The commitment has no text.";
     ignored.push({ hotkey, block, code: "COMMITMENT_UNDECODABLE", message });
     return;
   }
-  const parsed = parseCommitment(text);
+  const parsed = parseCommitment(text, checks);
   if ("rejection" in parsed) {
     ignored.push({ hotkey, block, code: parsed.rejection.code, message: parsed.rejection.message });
     for (const field of parsed.invalid) latest.set(field, { block, value: null });

@@ -1,0 +1,69 @@
+/** Alpha that a coldkey must have locked for each hotkey that it submits with. REQUIRED_LOCK_ALPHA. Source: STATE-2.md 4.1. */
+export const REQUIRED_LOCK_ALPHA = 100;
+
+/** What the chain says of a submitting hotkey. */
+export type HotkeyOwner = {
+  /** SS58 address of the owning coldkey; null: the hotkey is not registered on the subnet. */
+  readonly coldkey: string | null;
+  /** Alpha that the coldkey has locked on the subnet, now; 0 for none. */
+  readonly lockedAlpha: number;
+};
+
+export type LockOptions = {
+  /** Submitting hotkeys, by reveal block. */
+  readonly hotkeys: readonly string[];
+  /** Hotkey → owner, for every one of `hotkeys`. */
+  readonly owners: ReadonlyMap<string, HotkeyOwner>;
+  /** Alpha a hotkey. @default REQUIRED_LOCK_ALPHA */
+  readonly requiredAlpha?: number | undefined;
+};
+
+/** Why a submission was left out, for `ignored_submissions.json`. */
+export type LockRefusal = {
+  readonly hotkey: string;
+  readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL";
+  readonly message: string;
+};
+
+export type LockSelection = {
+  /** Kept hotkeys in the order in which equal reveal blocks stay: coldkey by coldkey, each at its first hotkey. Sort by block, stably. */
+  readonly kept: readonly string[];
+  readonly refused: readonly LockRefusal[];
+};
+
+/**
+ * The conviction lock (STATE-2.md 4.1): a coldkey needs the required alpha for every hotkey that it submits with, or all of them are left
+ * out; a hotkey that is not registered is left out by itself and does not count.
+ *
+ * @example
+ * const { kept, refused } = applyConvictionLock({ hotkeys, owners });
+ */
+export function applyConvictionLock({
+  hotkeys,
+  owners,
+  requiredAlpha = REQUIRED_LOCK_ALPHA,
+}: LockOptions): LockSelection {
+  const refused: LockRefusal[] = [];
+  const kept: string[] = [];
+  const byColdkey = new Map<string, string[]>();
+  for (const hotkey of hotkeys) {
+    const coldkey = owners.get(hotkey)?.coldkey ?? null;
+    if (coldkey === null)
+      refused.push({ hotkey, code: "HOTKEY_NOT_REGISTERED", message: "The hotkey is not registered on the subnet." });
+    else byColdkey.set(coldkey, [...(byColdkey.get(coldkey) ?? []), hotkey]);
+  }
+  for (const group of byColdkey.values()) {
+    const locked = owners.get(group[0] as string)?.lockedAlpha ?? 0;
+    const required = requiredAlpha * group.length;
+    if (locked >= required) kept.push(...group);
+    else refused.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
+  }
+  return { kept, refused };
+}
+
+type Shortfall = { readonly locked: number; readonly required: number; readonly count: number };
+
+function tooSmall(hotkey: string, { locked, required, count }: Shortfall): LockRefusal {
+  const message = `The coldkey has ${locked} alpha locked on the subnet; ${count === 1 ? "its submission needs" : `its ${count} submissions need`} ${required}.`;
+  return { hotkey, code: "LOCK_TOO_SMALL", message };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { hasCompetition2Data, readCompetition2 } from "../../../../testing/competition-2-data.ts";
+import { generationReport } from "./generation-report.ts";
+
+type Vector = {
+  readonly submitted: number;
+  readonly failed_1: number;
+  readonly missing_2: number;
+  readonly time_1: number;
+  readonly time_2: number;
+  readonly report: string;
+};
+
+describe.skipIf(!hasCompetition2Data)("the reference's own summaries", () => {
+  it.each(readCompetition2<readonly Vector[]>("vectors/generation-summary.json", []))("%o", (vector) => {
+    const { submitted, failed_1, missing_2 } = vector;
+    const report = generationReport({
+      hotkey: "5H",
+      auditRepeats: 2,
+      repeats: [
+        { repeat: 1, generated: submitted - failed_1, failed: failed_1, seconds: vector.time_1 },
+        { repeat: 2, generated: submitted - missing_2, failed: missing_2, seconds: vector.time_2 },
+      ],
+    });
+    expect(report).toEqual(JSON.parse(vector.report));
+    expect(Object.keys(report)).toEqual(Object.keys(JSON.parse(vector.report)));
+  });
+});
+
+describe("generationReport", () => {
+  const repeat = { repeat: 1, generated: 116, failed: 12, seconds: 7200 };
+
+  it("is pending while a repeat is left, and complete at both limits exactly", () => {
+    expect(generationReport({ hotkey: "5H", auditRepeats: 2, repeats: [repeat] }).outcome).toBe("pending");
+    expect(generationReport({ hotkey: "5H", auditRepeats: 1, repeats: [repeat] }).outcome).toBe("completed");
+    expect(generationReport({ hotkey: "5H", auditRepeats: 1, repeats: [] }).outcome).toBe("pending");
+  });
+
+  it("is rejected at once, though repeats are left", () => {
+    const late = { ...repeat, seconds: 7300.1 };
+    expect(generationReport({ hotkey: "5H", auditRepeats: 3, repeats: [late] })).toMatchObject({
+      outcome: "rejected",
+      reason: "Repeat 1: time (7300.1s) exceeds limit (7200.0s)",
+    });
+  });
+
+  it("takes other limits", () => {
+    const settings = { maxMismatchedPrompts: 11, totalGenerationTimeLimit: undefined };
+    expect(generationReport({ hotkey: "5H", auditRepeats: 1, repeats: [repeat], settings }).reason).toBe(
+      "Repeat 1: 12 failed prompts exceed tolerance (11)",
+    );
+  });
+});

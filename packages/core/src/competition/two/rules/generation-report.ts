@@ -1,0 +1,91 @@
+import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import { formatFixed } from "../../rules/python-format.ts";
+
+export type ReportOutcome = "pending" | "completed" | "rejected";
+
+export const REPORT_DEFAULTS = {
+  /** Seconds that a repeat may take, accepted batches together. TOTAL_GENERATION_TIME_LIMIT. */
+  totalGenerationTimeLimit: 7200,
+  /** More failed prompts in a repeat reject. MAX_MISMATCHED_PROMPTS. */
+  maxMismatchedPrompts: 12,
+} as const;
+export type ReportSettings = { readonly [K in keyof typeof REPORT_DEFAULTS]: number };
+
+/** One finished repeat as it was measured. */
+export type RepeatFacts = {
+  /** From 1. */
+  readonly repeat: number;
+  /** Of the submitted stems: those that the image made. */
+  readonly generated: number;
+  /** Of the submitted stems: those missing or failed. */
+  readonly failed: number;
+  /** Seconds, accepted batches together; 0 when no batch was accepted. */
+  readonly seconds: number;
+};
+
+export type GenerationReportOptions = {
+  readonly hotkey: string;
+  /** Finished repeats, in order. */
+  readonly repeats: readonly RepeatFacts[];
+  /** config.audit_repeats. */
+  readonly auditRepeats: number;
+  /** @default REPORT_DEFAULTS */
+  readonly settings?: { readonly [K in keyof ReportSettings]?: number | undefined } | undefined;
+};
+
+/** An entry of generation_reports.json, keys in the file's order. */
+export type GenerationReport = {
+  readonly hotkey: string;
+  readonly outcome: ReportOutcome;
+  readonly repeats: readonly {
+    readonly repeat_index: number;
+    readonly generated_prompts: number;
+    readonly failed_prompts: number;
+    /** Seconds; null when nothing was timed. */
+    readonly generation_time: number | null;
+  }[];
+  /** Joined with `; `; empty unless rejected. */
+  readonly reason: string;
+};
+
+/**
+ * What a regeneration has come to (BATCH-API.md 3): rejected as soon as a repeat took too long or failed too much, completed when no
+ * repeat is left, pending between.
+ *
+ * @example
+ * generationReport({ hotkey, auditRepeats: 3, repeats: [{ repeat: 1, generated: 128, failed: 0, seconds: 5800 }] }).outcome; // "pending"
+ */
+export function generationReport(options: GenerationReportOptions): GenerationReport {
+  const settings = mergeDefaults<ReportSettings>(REPORT_DEFAULTS, options.settings);
+  const reasons = options.repeats.flatMap((repeat) => failures(repeat, settings));
+  const isComplete = options.repeats.length >= options.auditRepeats;
+  return {
+    hotkey: options.hotkey,
+    outcome: reasons.length > 0 ? "rejected" : isComplete ? "completed" : "pending",
+    repeats: options.repeats.map(({ repeat, generated, failed, seconds }) => ({
+      repeat_index: repeat,
+      generated_prompts: generated,
+      failed_prompts: failed,
+      generation_time: seconds === 0 ? null : seconds,
+    })),
+    reason: reasons.join("; "),
+  };
+}
+
+function failures({ repeat, failed, seconds }: RepeatFacts, settings: ReportSettings): string[] {
+  const { totalGenerationTimeLimit: limit, maxMismatchedPrompts: tolerance } = settings;
+  const found: string[] = [];
+  if (seconds > limit) {
+    found.push(`Repeat ${repeat}: time (${formatFixed(seconds, 1)}s) exceeds limit (${formatFixed(limit, 1)}s)`);
+  }
+  if (failed > tolerance) found.push(`Repeat ${repeat}: ${failed} failed prompts exceed tolerance (${tolerance})`);
+  return found;
+}
+
+/** The report of an image that cannot be run, by cause (BATCH-API.md 2). The texts are the reference's own words, which other tools compare. */
+export const REPORT_REJECTIONS = {
+  /** No build of the commit gave an image. */
+  notBuilt: "Failed to build a docker image",
+  /** The image never became ready. */
+  notDeployed: "Failed to deploy a docker image",
+} as const;

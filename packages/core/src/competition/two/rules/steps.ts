@@ -1,0 +1,143 @@
+import { LEADER } from "../../records/schema.ts";
+import { type Match, matchKey } from "../../rules/tournament-facts.ts";
+import { type AuditRequest, type AuditVerdict, auditLeft, type RoundFacts, SUBMITTED } from "./facts.ts";
+import { deriveTimeline, type Timeline } from "./timeline.ts";
+
+/** One duel of an audit: what a miner's image made again, against what was submitted. */
+export type AuditDuel = {
+  readonly hotkey: string;
+  /** Left side's contestant: `submitted`, `leader` or a hotkey. */
+  readonly side: string;
+  /** Regeneration's index, from 1. */
+  readonly repeat: number;
+};
+
+/** The one next unit of work of the DUELS stage. */
+export type DuelsStep =
+  | ({ readonly kind: "qualification" } & Match)
+  | { readonly kind: "request-audits"; readonly requests: readonly AuditRequest[] }
+  | { readonly kind: "record-verdicts"; readonly verdicts: ReadonlyMap<string, AuditVerdict> }
+  | ({ readonly kind: "audit-duel" } & AuditDuel)
+  | ({ readonly kind: "timeline-match" } & Match)
+  | ({ readonly kind: "exploratory" } & Match)
+  | { readonly kind: "wait"; readonly waitingFor: readonly string[] }
+  | { readonly kind: "crown"; readonly winner: string; readonly timeline: Timeline };
+
+export type NextStepOptions = {
+  /** Audit duels that cannot be played now, since a side has no file: {@link auditKey} of each. They are left out, not tried in a loop. @default none */
+  readonly unplayable?: ReadonlySet<string> | undefined;
+  /** Play on for a candidate that is already rejected, as the reference does; nothing reads those rows. @default false */
+  readonly auditRejected?: boolean | undefined;
+};
+
+/** Names an audit duel, as its row in audit_matrix.csv does. */
+export const auditKey = ({ hotkey, side, repeat }: AuditDuel): string => matchKey(auditLeft(side, repeat), hotkey);
+
+/**
+ * The next step (MULTISTAGE.md 10): qualification first; then, from the timeline as it stands: requests, verdicts, the crown when all is
+ * final, else one audit duel, one match, one exploratory match, or a wait for the audits that are open. Pure: the same facts give the same step.
+ *
+ * @example
+ * for (let step = nextStep(facts); step.kind !== "crown"; step = nextStep(facts)) facts = await act(step);
+ */
+export function nextStep(facts: RoundFacts, options: NextStepOptions = {}): DuelsStep {
+  const unplayed = facts.field.find((hotkey) => isInQualification(facts, hotkey));
+  if (unplayed !== undefined) return { kind: "qualification", left: LEADER, right: unplayed };
+  const timeline = deriveTimeline(facts);
+  const requests = auditRequests(facts.requests, timeline);
+  if (requests !== null) return { kind: "request-audits", requests };
+  const verdicts = changedVerdicts(facts, timeline);
+  if (verdicts.size > 0) return { kind: "record-verdicts", verdicts };
+  if (timeline.finalized) return { kind: "crown", winner: timeline.winner, timeline };
+  return unitOfWork(facts, { timeline, options });
+}
+
+function isInQualification(facts: RoundFacts, hotkey: string): boolean {
+  return !isRejectedOutright(facts, hotkey) && !facts.margins.has(matchKey(LEADER, hotkey));
+}
+
+/** Rejected by a report or by a person: what the audit duels say is not asked. */
+function isRejectedOutright({ reports, sourceAudits }: RoundFacts, hotkey: string): boolean {
+  return reports.get(hotkey)?.outcome === "rejected" || sourceAudits.get(hotkey)?.verdict === "failed";
+}
+
+type Work = { readonly timeline: Timeline; readonly options: NextStepOptions };
+
+function unitOfWork(facts: RoundFacts, { timeline, options }: Work): DuelsStep {
+  const audit = nextAuditDuel(facts, { timeline, options });
+  if (audit) return { kind: "audit-duel", ...audit };
+  const match = nextMatch(timeline);
+  if (match) return { kind: "timeline-match", ...match };
+  const exploratory = exploratoryMatch(facts, timeline);
+  if (exploratory) return { kind: "exploratory", ...exploratory };
+  const waitingFor = timeline.entries.filter(({ status, verified }) => status === "won" && !verified);
+  return { kind: "wait", waitingFor: waitingFor.map(({ hotkey }) => hotkey) };
+}
+
+/** (defender, hotkey) of the first pending entry; null for none. */
+export function nextMatch({ entries }: Timeline): Match | null {
+  const pending = entries.find(({ status }) => status === "pending");
+  return pending ? { left: pending.defender, right: pending.hotkey } : null;
+}
+
+/** First pair of the timeline, rejected left out, without a row; null for none. */
+export function exploratoryMatch({ margins }: RoundFacts, { entries }: Timeline): Match | null {
+  const field = entries.filter(({ status }) => status !== "rejected").map(({ hotkey }) => hotkey);
+  for (const [place, left] of field.entries()) {
+    const right = field.slice(place + 1).find((later) => !margins.has(matchKey(left, later)));
+    if (right !== undefined) return { left, right };
+  }
+  return null;
+}
+
+/** require_audit.json with each win's defender brought up to date, in place or appended; null when nothing changes. */
+export function auditRequests(stored: readonly AuditRequest[], { entries }: Timeline): readonly AuditRequest[] | null {
+  const requests = [...stored];
+  let changed = false;
+  for (const { hotkey, status, defender } of entries) {
+    if (status !== "won") continue;
+    const place = requests.findIndex((request) => request.hotkey === hotkey);
+    if (place >= 0 && requests[place]?.latestDefender === defender) continue;
+    requests[place >= 0 ? place : requests.length] = { hotkey, latestDefender: defender };
+    changed = true;
+  }
+  return changed ? requests : null;
+}
+
+/** Verdicts of requested hotkeys that differ from what generation_audits.json has (MULTISTAGE.md 10.4). Lost and pending ones keep theirs. */
+export function changedVerdicts(facts: RoundFacts, { entries }: Timeline): ReadonlyMap<string, AuditVerdict> {
+  const changed = new Map<string, AuditVerdict>();
+  for (const { hotkey } of facts.requests) {
+    const entry = entries.find((one) => one.hotkey === hotkey);
+    const verdict: AuditVerdict | null =
+      entry?.status === "rejected"
+        ? { verdict: "failed", reason: entry.reason ?? "" }
+        : entry?.status === "won" && entry.verified
+          ? { verdict: "passed", reason: "" }
+          : null;
+    const known = facts.verdicts.get(hotkey);
+    if (verdict === null || (known?.verdict === verdict.verdict && known.reason === verdict.reason)) continue;
+    changed.set(hotkey, verdict);
+  }
+  return changed;
+}
+
+/**
+ * The first audit duel that is not played: requests in order, each repeat that its report lists, the miner's own upload before the
+ * defender's (MULTISTAGE.md 10.3). A candidate that the timeline has rejected is left out unless `auditRejected`: nothing reads its rows.
+ */
+export function nextAuditDuel(facts: RoundFacts, { timeline, options }: Work): AuditDuel | null {
+  for (const { hotkey, latestDefender } of facts.requests) {
+    if (isRejectedOutright(facts, hotkey)) continue;
+    const entry = timeline.entries.find((one) => one.hotkey === hotkey);
+    if (entry?.status === "rejected" && !options.auditRejected) continue;
+    const repeats = [...(facts.reports.get(hotkey)?.repeats ?? [])].sort((a, b) => a - b);
+    for (const repeat of repeats) {
+      const open = [SUBMITTED, latestDefender]
+        .map((side) => ({ hotkey, side, repeat }))
+        .find((duel) => !facts.audits.has(auditKey(duel)) && !options.unplayable?.has(auditKey(duel)));
+      if (open) return open;
+    }
+  }
+  return null;
+}

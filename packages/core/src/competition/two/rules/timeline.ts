@@ -1,0 +1,105 @@
+import { LEADER } from "../../records/schema.ts";
+import { formatPercent } from "../../rules/python-format.ts";
+import { matchKey } from "../../rules/tournament-facts.ts";
+import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
+
+export type EntryStatus = "won" | "lost" | "pending" | "rejected";
+
+/** A qualified hotkey's place in the timeline. */
+export type TimelineEntry = {
+  readonly hotkey: string;
+  readonly status: EntryStatus;
+  /** Who held the crown before it: a hotkey or `leader`. */
+  readonly defender: string;
+  /** Margin against the defender, −1 to 1; null when not played, or not asked because rejected. */
+  readonly margin: number | null;
+  /** True for a win that every audit confirms. */
+  readonly verified: boolean;
+  /** Why it is rejected; null otherwise. */
+  readonly reason: string | null;
+};
+
+export type Timeline = {
+  readonly entries: readonly TimelineEntry[];
+  /** The last that won, else `leader`. */
+  readonly winner: string;
+  /** True when nothing is pending and every win is verified: the winner stands. */
+  readonly finalized: boolean;
+};
+
+/** Characters of a reason that an entry quotes. Source: MULTISTAGE.md 10.1, seen in rounds 44 and 47. */
+const QUOTED = 64;
+
+/** Characters of a hotkey that a reason names. */
+const SHORT = 10;
+
+/**
+ * The timeline, worked out anew from the facts (MULTISTAGE.md 10.1): each qualified hotkey, by reveal block, plays whoever holds the crown
+ * as it comes; a win needs both audit gates in every repeat to be verified.
+ *
+ * @example
+ * const { winner, finalized } = deriveTimeline(facts);
+ */
+export function deriveTimeline(facts: RoundFacts): Timeline {
+  const entries: TimelineEntry[] = [];
+  let crown: Crown = { holder: LEADER, verified: true };
+  for (const hotkey of facts.field) {
+    if (!qualifies(facts, hotkey)) continue;
+    const entry = entryOf(facts, { hotkey, crown });
+    entries.push(entry);
+    if (entry.status === "won") crown = { holder: hotkey, verified: entry.verified };
+  }
+  const isOpen = ({ status, verified }: TimelineEntry) => status === "pending" || (status === "won" && !verified);
+  return { entries, winner: crown.holder, finalized: !entries.some(isOpen) };
+}
+
+/** Did it reach the win margin against the leader of the round's beginning? False also when it was not played. */
+export function qualifies({ margins, winMargin }: RoundFacts, hotkey: string): boolean {
+  return (margins.get(matchKey(LEADER, hotkey)) ?? Number.NEGATIVE_INFINITY) >= winMargin;
+}
+
+type Crown = { readonly holder: string; readonly verified: boolean };
+type Challenge = { readonly hotkey: string; readonly crown: Crown };
+
+function entryOf(facts: RoundFacts, { hotkey, crown }: Challenge): TimelineEntry {
+  const entry = { hotkey, defender: crown.holder, margin: null, verified: false, reason: null };
+  const reason = rejection(facts, { hotkey, crown });
+  if (reason !== null) return { ...entry, status: "rejected", reason };
+  const margin = facts.margins.get(matchKey(crown.holder, hotkey));
+  if (margin === undefined) return { ...entry, status: "pending" };
+  if (margin < facts.winMargin) return { ...entry, margin, status: "lost" };
+  return { ...entry, margin, status: "won", verified: isVerified(facts, { hotkey, crown }) };
+}
+
+/** The first reason that rejects it; null for none. */
+function rejection(facts: RoundFacts, challenge: Challenge): string | null {
+  const { hotkey, crown } = challenge;
+  const report = facts.reports.get(hotkey);
+  if (report?.outcome === "rejected") return quote("generation report", report.reason);
+  const source = facts.sourceAudits.get(hotkey);
+  if (source?.verdict === "failed") return quote("source audit", source.reason);
+  const own = belowGate(facts, { hotkey, side: SUBMITTED, gate: -facts.winMargin });
+  if (own !== null || !crown.verified) return own;
+  return belowGate(facts, { hotkey, side: crown.holder, gate: facts.winMargin });
+}
+
+const quote = (what: string, reason: string): string => (reason ? `${what}: ${reason.slice(0, QUOTED)}` : what);
+
+type Gate = { readonly hotkey: string; readonly side: string; readonly gate: number };
+
+/** The first repeat that was played and lies below its gate, as a reason. */
+function belowGate(facts: RoundFacts, { hotkey, side, gate }: Gate): string | null {
+  for (const repeat of repeatsOf(facts)) {
+    const margin = facts.audits.get(matchKey(auditLeft(side, repeat), hotkey));
+    if (margin === undefined || margin >= gate) continue;
+    return `${side.slice(0, SHORT)} vs generated #${repeat}: ${formatPercent(margin)}`;
+  }
+  return null;
+}
+
+/** Called for a win that is not rejected: what is left to ask is that nothing is missing. */
+function isVerified(facts: RoundFacts, { hotkey, crown }: Challenge): boolean {
+  if (!crown.verified || facts.sourceAudits.get(hotkey)?.verdict !== "passed") return false;
+  const isPlayed = (side: string, repeat: number) => facts.audits.has(matchKey(auditLeft(side, repeat), hotkey));
+  return repeatsOf(facts).every((repeat) => isPlayed(SUBMITTED, repeat) && isPlayed(crown.holder, repeat));
+}
