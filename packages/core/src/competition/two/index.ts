@@ -1,5 +1,7 @@
 /**
  * Entry `@404-gen/core/two`: competition 2, JavaScript modules judged in stages. What a duel is decided by, from the answers of a
- * model to the winner and its `detail`; pure functions that the judge and the verifier share.
+ * model to the winner and its `detail`, and what a round is decided by, from margins and reports to the crown; pure functions that the
+ * services and the verifier share.
  */
 export * from "./duel/index.ts";
+export * from "./rules/index.ts";

@@ -1,0 +1,10 @@
+export { announceTimeline } from "./announce.ts";
+export { COMMITMENT_CHECKS_2 } from "./commitment.ts";
+export * from "./conviction-lock.ts";
+export * from "./facts.ts";
+export * from "./generation-report.ts";
+export * from "./hardware.ts";
+export * from "./match.ts";
+export { selectRoundPrompts } from "./prompts.ts";
+export * from "./steps.ts";
+export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";
