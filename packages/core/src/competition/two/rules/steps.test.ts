@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasCompetition2Data } from "../../../../testing/competition-2-data.ts";
+import { recordedRound } from "../../../../testing/competition-2-round.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { announceTimeline } from "./announce.ts";
 import type { RoundFacts } from "./facts.ts";
-import { recordedRound } from "./recorded-round.cases.ts";
 import { auditKey, type DuelsStep, nextStep } from "./steps.ts";
 import { deriveTimeline } from "./timeline.ts";
 

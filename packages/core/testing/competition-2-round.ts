@@ -1,6 +1,6 @@
-import { readCompetition2, readCompetition2Text } from "../../../../testing/competition-2-data.ts";
-import { matchKey } from "../../rules/tournament-facts.ts";
-import type { ReportFacts, RoundFacts, SourceAuditFacts } from "./facts.ts";
+import { matchKey } from "../src/competition/rules/tournament-facts.ts";
+import type { ReportFacts, RoundFacts, SourceAuditFacts } from "../src/competition/two/rules/facts.ts";
+import { readCompetition2, readCompetition2Text } from "./competition-2-data.ts";
 
 type Listed<T> = Record<string, T>;
 
