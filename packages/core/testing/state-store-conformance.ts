@@ -64,6 +64,22 @@ export function stateStoreConformance({ name, create }: StateStoreConformanceOpt
         expect(await store.list("")).toEqual([...paths, "state.json"].sort());
       });
 
+      it("keeps a snapshot as it was, with what was pending then, through writes, commits and looks", async () => {
+        await store.write([{ path: "pending.json", text: "1" }], { message: "Pending" });
+        const before = store.snapshot();
+        await store.write([{ path: "pending.json", text: "2" }], { message: "Pending" });
+        const second = await other();
+        await second.commit([{ path: "other.json", text: "1" }], { message: "Other" });
+        await store.commit([{ path: "state.json", text: "next" }], { message: "Next" });
+        expect(await before.read("state.json")).toBe("open");
+        expect(await before.read("pending.json")).toBe("1");
+        expect(await before.list("")).toEqual(["pending.json", "state.json"]);
+        const after = store.snapshot();
+        expect(after.revision).toBe(store.status().revision);
+        expect(after.revision).not.toBe(before.revision);
+        expect(await after.list("")).toEqual(["other.json", "pending.json", "state.json"]);
+      });
+
       it("sees its own pending writes and deletions, and nobody else does", async () => {
         const second = await other();
         await store.write(

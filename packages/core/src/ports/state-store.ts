@@ -27,11 +27,22 @@ export type StateStoreStatus = {
   readonly committedAt: number | null;
 };
 
+/** The record as it is at one moment: whatever is written or looked up later does not change what it reads. */
+export type StateSnapshot = {
+  /** Commit that it shows, together with the writes that were pending then; null for a branch without one. */
+  readonly revision: string | null;
+  /** The file's text, null when absent. */
+  read(path: string, options?: StateReadOptions): Promise<string | null>;
+  /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */
+  list(directory: string, options?: StateReadOptions): Promise<readonly string[]>;
+};
+
 /**
  * The competition's public record: text files under paths, with history. Paths are relative, with `/`, no leading slash.
  *
  * Laws, held by every adapter (see `stateStoreConformance` in `./testing`):
  * - read-your-own-writes: `read` and `list` see pending writes;
+ * - a snapshot stays what it is: later writes, commits and looks do not show in it;
  * - a commit is atomic: all of its files or none;
  * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
  *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
@@ -44,6 +55,8 @@ export type StateStore = {
   read(path: string, options?: StateReadOptions): Promise<string | null>;
   /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */
   list(directory: string, options?: StateReadOptions): Promise<readonly string[]>;
+  /** The record as this store sees it now, to decide on: several files of one revision. */
+  snapshot(): StateSnapshot;
   /** Puts changes into the batch; they reach the branch with the next flush, in one commit with others. */
   write(changes: readonly StateChange[], options: StateWriteOptions): Promise<void>;
   /** Commits these changes and everything batched, at once, in one commit, confirmed when it resolves. */

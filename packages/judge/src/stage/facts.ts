@@ -1,5 +1,4 @@
 import type { StateStore } from "@404-gen/core";
-import { CompetitionError } from "@404-gen/core";
 import {
   auditRequestsSchema,
   buildsSchema,
@@ -8,9 +7,11 @@ import {
   type LeaderEntry,
   leaderSchema,
   type MatrixRow,
+  needed,
   parseMatrix,
   parsePrompts,
   paths,
+  readNeeded,
   readRecord,
   scheduleSchema,
   seedSchema,
@@ -27,11 +28,11 @@ export type RoundFacts = Awaited<ReturnType<typeof loadFacts>>;
 /** Reads a round's record as far as the DUELS stage needs it. */
 export async function loadFacts(store: Pick<StateStore, "read">, round: number) {
   const [config, seed, submissions, builds, schedule, leader] = await Promise.all([
-    must(readRecord(store, paths.config, configSchema), paths.config),
-    must(readRecord(store, paths.seed(round), seedSchema), paths.seed(round)),
+    readNeeded(store, { path: paths.config, schema: configSchema }),
+    readNeeded(store, { path: paths.seed(round), schema: seedSchema }),
     readRecord(store, paths.submissions(round), submissionsSchema),
     readRecord(store, paths.builds(round), buildsSchema),
-    must(readRecord(store, paths.schedule(round), scheduleSchema), paths.schedule(round)),
+    readNeeded(store, { path: paths.schedule(round), schema: scheduleSchema }),
     readRecord(store, paths.leader, leaderSchema),
   ]);
   const [audits, sources, requests] = await Promise.all([
@@ -71,16 +72,6 @@ export async function loadFacts(store: Pick<StateStore, "read">, round: number) 
 /** The round's prompts in its order. */
 export async function loadPrompts(store: Pick<StateStore, "read">, round: number): Promise<readonly MatchPrompt[]> {
   const path = paths.prompts(round);
-  const text = await must(store.read(path), path);
+  const text = needed(await store.read(path), path);
   return parsePrompts(text, { path }).map((url) => ({ name: stemOf(url), url }));
-}
-
-async function must<T>(reading: Promise<T | null>, path: string): Promise<T> {
-  const value = await reading;
-  if (value !== null) return value;
-  throw new CompetitionError(`${path} is missing; the DUELS stage cannot begin without it`, {
-    code: "RECORD_MISSING",
-    fault: "usage",
-    data: { file: path },
-  });
 }

@@ -1,11 +1,11 @@
-import { CompetitionError, type TurnResult } from "@404-gen/core";
+import type { TurnResult } from "@404-gen/core";
 import {
   formatAuditRequests,
   MESSAGES,
   matchReportPath,
   matchReportSchema,
   paths,
-  readRecord,
+  readNeeded,
 } from "@404-gen/core/records";
 import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
@@ -46,13 +46,8 @@ async function criticalPrompts(
 ): Promise<readonly string[]> {
   const { hotkey, defender, margin } = action;
   const path = matchReportPath(facts.round, { left: defender, right: hotkey, field: facts.hotkeys });
-  const report = await readRecord(context.state, path, matchReportSchema);
-  if (report === null)
-    throw new CompetitionError(`${path} is missing: the match is in the matrix, its report is not`, {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: path },
-    });
+  const why = "the match is in the matrix, its report is not";
+  const report = await readNeeded(context.state, { path, schema: matchReportSchema, why });
   const prompts = await loadPrompts(context.state, facts.round);
   return decisivePrompts({
     duels: report.duels,

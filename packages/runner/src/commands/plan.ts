@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
+import { configSchema, paths, readNeeded, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
 import { planRounds, validateConfig } from "@404-gen/core/rules";
 import { openRepository, type Repository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -36,13 +36,7 @@ export const planCommand = () =>
   });
 
 async function makePlan({ reader }: Repository, options: Options) {
-  const config = await readRecord(reader, paths.config, configSchema);
-  if (!config)
-    throw new CompetitionError("config.json is missing", {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: paths.config },
-    });
+  const config = await readNeeded(reader, { path: paths.config, schema: configSchema });
   const state = await readRecord(reader, paths.state, stateSchema);
   const round = state?.current_round ?? 0;
   const schedule = await readRecord(reader, paths.schedule(round), scheduleSchema);

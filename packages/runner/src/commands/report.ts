@@ -1,7 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CompetitionError } from "@404-gen/core";
-import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { paths, readNeeded, stateSchema } from "@404-gen/core/records";
 import { makeReport } from "../report/make-report.ts";
 import type { RecordReader, Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
@@ -51,13 +50,7 @@ export const reportCommand = () =>
   });
 
 async function lastRound(reader: RecordReader): Promise<number> {
-  const state = await readRecord(reader, paths.state, stateSchema);
-  if (!state)
-    throw new CompetitionError("state.json is missing", {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: paths.state },
-    });
+  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema });
   const over = state.stage === "open" && state.current_round > 0;
   return over ? state.current_round - 1 : state.current_round;
 }

@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
 import type { RecordReader, Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
@@ -24,13 +24,7 @@ a note. The command ends with 1 when there is a violation or a warning.`,
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal, signal } = context;
       const work = async (repository: Repository) => {
-        if ((await repository.reader.read(paths.state)) === null) {
-          throw new CompetitionError(`${source} holds no competition: state.json is missing`, {
-            code: "RECORD_MISSING",
-            fault: "usage",
-            data: { file: paths.state },
-          });
-        }
+        needed(await repository.reader.read(paths.state), paths.state, { source, why: "it holds no competition" });
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         if (round !== undefined) await expectRound(repository.reader, round);

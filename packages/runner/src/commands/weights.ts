@@ -1,5 +1,5 @@
-import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
-import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { silentLogger, systemClock } from "@404-gen/core";
+import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
 import { openChain } from "../assemble/chain.ts";
@@ -86,12 +86,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
   try {
     const { git, reader } = repository;
     // Without a state it is some other repository: without a leader everything would go to the owner.
-    if ((await reader.read(paths.state)) === null)
-      throw new CompetitionError(`${repository.name} has no ${paths.state}`, {
-        code: "RECORD_MISSING",
-        fault: "usage",
-        data: { file: paths.state },
-      });
+    needed(await reader.read(paths.state), paths.state, { source: repository.name });
     const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
     try {
       const plan = await readWeightsPlan({

@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
 import {
   auditRequestsSchema, buildsSchema, configSchema, generationAuditsSchema, leaderSchema, type MatrixRow, matchReportSchema, parseMatrix, parsePrompts,
-  paths, type Results, readRecord, resultsSchema, scheduleSchema, seedSchema, sourceAuditsSchema, stateSchema, stemOf, submissionsSchema, winnerSchema,
+  paths, type Results, readNeeded, readRecord, resultsSchema, scheduleSchema, seedSchema, sourceAuditsSchema, stateSchema, stemOf, submissionsSchema, winnerSchema,
 } from "@404-gen/core/records"; // biome-ignore format: many names
 import { activeLeader, matchKey, type TournamentFacts, tournamentStatus } from "@404-gen/core/rules";
 import { z } from "zod";
@@ -26,17 +26,10 @@ export async function loadRound(
   { round, findings = [], timeline = [] }: LoadRoundOptions,
 ): Promise<RoundView> {
   const [config, state, schedule] = await Promise.all([
-    readRecord(reader, paths.config, configSchema),
+    readNeeded(reader, { path: paths.config, schema: configSchema }),
     readRecord(reader, paths.state, stateSchema),
     readRecord(reader, paths.schedule(round), scheduleSchema),
   ]);
-  if (!config) {
-    throw new CompetitionError(`${paths.config} is missing`, {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: paths.config },
-    });
-  }
   if (!schedule) {
     throw new CompetitionError(`there is no round ${round} in this repository`, {
       code: "ROUND_MISSING",

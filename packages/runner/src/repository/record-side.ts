@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
+import { paths, readNeeded, resultsSchema } from "@404-gen/core/records";
 import type { LoadPicture, RecordSide } from "@404-gen/judge";
 import { openRepository } from "./open.ts";
 
@@ -25,13 +25,7 @@ export async function openRecordSide(text: string, { load, signal }: RecordReach
   const repository = await openRepository(source, { signal });
   try {
     const path = hotkey === "leader" ? paths.generated(Number(round), hotkey) : paths.submitted(Number(round), hotkey);
-    const results = await readRecord(repository.reader, path, resultsSchema);
-    if (!results)
-      throw new CompetitionError(`${source} has no ${path}`, {
-        code: "RECORD_MISSING",
-        fault: "usage",
-        data: { file: path },
-      });
+    const results = await readNeeded(repository.reader, { path, schema: resultsSchema, source });
     return { kind: "record", name: text, results, load };
   } finally {
     await repository.close();

@@ -1,6 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { readNeeded } from "../records/needed.ts";
 import { paths } from "../records/paths.ts";
-import { readRecord } from "../records/record.ts";
 import { modelUrl, type Result, type Results } from "../records/results.ts";
 import { hotkeySchema } from "../records/schema.ts";
 import { type Stage, stateSchema } from "../records/state.ts";
@@ -150,14 +150,8 @@ export async function minerStatus(reader: StateReader, options: MinerStatusOptio
       data: { hotkey },
     });
   }
-  const state = await readRecord(reader, paths.state, stateSchema);
-  if (!state) {
-    throw new CompetitionError("state.json is missing: is this a competition's state repository?", {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: paths.state },
-    });
-  }
+  const why = "is this a competition's state repository?";
+  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema, why });
   const round = options.round ?? state.current_round;
   const facts = await readRoundFacts(reader, { round, hotkey });
   const steps = ORDER.map(([name, look]) => ({ name, reasons: [], ...look(facts, hotkey) }));

@@ -12,6 +12,7 @@ export * from "./leader.ts";
 export * from "./match-report.ts";
 export * from "./matches-matrix.ts";
 export { SHORT_HOTKEY, shortHotkey, stemOf } from "./names.ts";
+export * from "./needed.ts";
 export { paths } from "./paths.ts";
 export { type PathOf, type PathsOf, type PathValues, pathsOf } from "./paths-of.ts";
 export type { NamesIn, ValuesOf } from "./pattern.ts";

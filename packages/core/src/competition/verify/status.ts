@@ -1,4 +1,3 @@
-import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { BLOCK_SECONDS } from "../../ports/chain.ts";
 import { auditRequestsSchema } from "../records/audit-requests.ts";
 import { buildsSchema } from "../records/builds.ts";
@@ -6,6 +5,7 @@ import { configSchema } from "../records/config.ts";
 import { generationAuditsSchema } from "../records/generation-audits.ts";
 import { leaderSchema } from "../records/leader.ts";
 import { type MatrixRow, parseMatrix } from "../records/matches-matrix.ts";
+import { readNeeded } from "../records/needed.ts";
 import { paths } from "../records/paths.ts";
 import { parsePrompts } from "../records/prompts.ts";
 import { readRecord } from "../records/record.ts";
@@ -76,14 +76,7 @@ export type Crown = { readonly hotkey: string; readonly weight: number; readonly
 
 /** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID`. */
 export async function competitionStatus(reader: RecordReader, options: StatusOptions): Promise<CompetitionStatus> {
-  const state = await readRecord(reader, paths.state, stateSchema);
-  if (state === null) {
-    throw new CompetitionError("state.json is missing", {
-      code: "RECORD_MISSING",
-      fault: "usage",
-      data: { file: paths.state },
-    });
-  }
+  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema });
   const facts = await readFacts(reader, state);
   const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule: facts.schedule });
   const tournament = tournamentStatus(facts.tournament);

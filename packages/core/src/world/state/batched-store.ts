@@ -6,6 +6,7 @@ import type {
   StateChange,
   StateCommitOptions,
   StateReadOptions,
+  StateSnapshot,
   StateStore,
   StateStoreStatus,
   StateWriteOptions,
@@ -16,6 +17,7 @@ import { stateConflict } from "./conflict.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import { createMutex } from "./mutex.ts";
 import { acceptable, joinMessages, overlayOf, type PendingUnit, withoutPaths } from "./pending.ts";
+import { snapshotOf } from "./snapshot.ts";
 import { assertStatePath } from "./state-path.ts";
 
 /** Milliseconds and counts. Source: COMPETITION.md section 3, "Writing to git". */
@@ -62,6 +64,7 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
     name: store.name,
     read: (...args) => store.read(...args),
     list: (...args) => store.list(...args),
+    snapshot: () => store.snapshot(),
     write: (...args) => store.write(...args),
     commit: (...args) => store.commit(...args),
     flush: (...args) => store.flush(...args),
@@ -110,22 +113,16 @@ class BatchedStore implements StateStore {
     if (found.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
   }
 
-  async read(path: string, { signal }: StateReadOptions = {}): Promise<string | null> {
-    signal?.throwIfAborted();
-    const overlay = overlayOf(this.#units);
-    return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : this.#branch.read(this.#tip, path);
+  read(path: string, options?: StateReadOptions): Promise<string | null> {
+    return this.snapshot().read(path, options);
   }
 
-  async list(directory: string, { signal }: StateReadOptions = {}): Promise<readonly string[]> {
-    signal?.throwIfAborted();
-    const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
-    const found = new Set(await this.#branch.list(this.#tip, directory));
-    for (const [path, text] of overlayOf(this.#units)) {
-      if (!path.startsWith(prefix)) continue;
-      if (text === null) found.delete(path);
-      else found.add(path);
-    }
-    return [...found].sort();
+  list(directory: string, options?: StateReadOptions): Promise<readonly string[]> {
+    return this.snapshot().list(directory, options);
+  }
+
+  snapshot(): StateSnapshot {
+    return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units });
   }
 
   write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {

@@ -1,8 +1,8 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
+import { readNeeded } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
 import { scheduleSchema } from "../../records/schedule.ts";
-import { readNeeded } from "../shared/read-needed.ts";
 import { moveState, type SeenState } from "../shared/seen-state.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";

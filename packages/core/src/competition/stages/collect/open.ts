@@ -4,6 +4,7 @@ import type { StateChange } from "../../../ports/state-store.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
 import { formatIgnoredSubmissions } from "../../records/ignored-submissions.ts";
+import { needed, readNeeded } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
 import { formatPrompts, parsePrompts } from "../../records/prompts.ts";
 import { type Schedule, scheduleSchema } from "../../records/schedule.ts";
@@ -15,8 +16,7 @@ import { estimateEta } from "../../rules/schedule.ts";
 import { type SubmissionSelection, selectSubmissions } from "../../rules/submissions.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
-import { readNeeded } from "../shared/read-needed.ts";
-import { missingRecord, moveState, type SeenState } from "../shared/seen-state.ts";
+import { moveState, type SeenState } from "../shared/seen-state.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
@@ -99,8 +99,7 @@ async function publishRound(opened: Opened): Promise<TurnResult> {
 
 async function drawPrompts({ context, seen, config }: Opened, seed: number): Promise<readonly string[]> {
   const round = seen.state.current_round;
-  const pool = await context.state.read(paths.pool);
-  if (pool === null) throw missingRecord(paths.pool);
+  const pool = needed(await context.state.read(paths.pool), paths.pool);
   const previousPath = paths.prompts(round - 1);
   const previous = round > 0 ? await context.state.read(previousPath) : null;
   const { prompts } = selectPrompts({

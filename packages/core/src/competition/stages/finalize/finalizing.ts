@@ -5,6 +5,7 @@ import type { StateChange } from "../../../ports/state-store.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
 import { formatLeader, type LeaderRecord, leaderSchema } from "../../records/leader.ts";
+import { readNeeded } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
 import { readRecord } from "../../records/record.ts";
 import { formatSchedule, type Schedule, scheduleSchema } from "../../records/schedule.ts";
@@ -15,7 +16,6 @@ import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts"
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
 import { nextLook } from "../shared/next-look.ts";
-import { readNeeded } from "../shared/read-needed.ts";
 import { moveState, type SeenState } from "../shared/seen-state.ts";
 import type { StageSettings } from "../shared/settings.ts";
 

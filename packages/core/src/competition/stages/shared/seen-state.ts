@@ -1,5 +1,5 @@
-import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import type { StateChange, StateStore } from "../../../ports/state-store.ts";
+import { needed } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
 import { type CompetitionState, formatState, parseState, type Stage } from "../../records/state.ts";
 import { assertMove } from "../../rules/stages.ts";
@@ -13,18 +13,8 @@ export async function seeState(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<SeenState> {
   await store.refresh(options);
-  const text = await store.read(paths.state, options);
-  if (text === null) throw missingRecord(paths.state);
+  const text = needed(await store.read(paths.state, options), paths.state);
   return { text, state: parseState(text, { path: paths.state }) };
-}
-
-/** A file that the stage needs and that is not there. */
-export function missingRecord(path: string): CompetitionError {
-  return new CompetitionError(`${path} is missing`, {
-    code: "RECORD_MISSING",
-    fault: "usage",
-    data: { file: path, field: null, allowed: "the file, as the specification describes it" },
-  });
 }
 
 export type StateMove = {

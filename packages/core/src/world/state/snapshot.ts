@@ -1,0 +1,29 @@
+import type { StateSnapshot } from "../../ports/state-store.ts";
+import type { Branch } from "./branch.ts";
+import { overlayOf, type PendingUnit } from "./pending.ts";
+import { assertStatePath } from "./state-path.ts";
+
+export type Moment = { readonly revision: string | null; readonly units: readonly PendingUnit[] };
+
+/** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
+export function snapshotOf(branch: Pick<Branch, "read" | "list">, { revision, units }: Moment): StateSnapshot {
+  return {
+    revision,
+    async read(path, { signal } = {}) {
+      signal?.throwIfAborted();
+      const overlay = overlayOf(units);
+      return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : branch.read(revision, path);
+    },
+    async list(directory, { signal } = {}) {
+      signal?.throwIfAborted();
+      const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
+      const found = new Set(await branch.list(revision, directory));
+      for (const [path, text] of overlayOf(units)) {
+        if (!path.startsWith(prefix)) continue;
+        if (text === null) found.delete(path);
+        else found.add(path);
+      }
+      return [...found].sort();
+    },
+  };
+}
