@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { startScriptedVlm } from "@404-gen/judge/testing";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../commands/testing-fixtures.ts";
-import { loadSettings } from "../settings/load.ts";
-import { openBuilds } from "./builds.ts";
-import { openProviders } from "./gpu.ts";
-import { openJudge } from "./judge.ts";
+import { loadSettings, type Settings } from "../settings/load.ts";
+import { buildsPart } from "./parts/builds.ts";
+import { openJudge } from "./parts/judge.ts";
+import { openProviders } from "./parts/providers.ts";
 
 const file = (value: unknown) => join(makeFolder({ "file.json": JSON.stringify(value) }), "file.json");
+
+const openBuilds = async (settings: Settings) => buildsPart[buildsPart.choose({ settings })]({ settings }, noPart);
+const noPart = () => Promise.reject(new Error("no other part is needed"));
 
 describe("openBuilds", () => {
   it("reads images from a map, or watches the repository however it is written", async () => {

@@ -1,11 +1,11 @@
 import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, rehearseAudit } from "@404-gen/audit";
 import { CompetitionError, type GpuProvider, type ModelFormat } from "@404-gen/core";
 import { auditorSettings } from "../assemble/auditor-settings.ts";
-import { openDistance } from "../assemble/distance.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
-import { openProviders } from "../assemble/gpu.ts";
+import { openDistance } from "../assemble/parts/distance.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openProviders } from "../assemble/parts/providers.ts";
+import { openRenderer } from "../assemble/parts/renderer.ts";
 import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
-import { openRenderer } from "../assemble/renderer.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import type { Settings, SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";

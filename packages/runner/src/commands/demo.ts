@@ -1,7 +1,5 @@
 import { resolve } from "node:path";
 import { CompetitionError, type Logger, silentLogger } from "@404-gen/core";
-import { openJudge } from "../assemble/judge.ts";
-import { openRenderer } from "../assemble/renderer.ts";
 import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -44,38 +42,30 @@ export const demoCommand = () =>
           fault: "usage",
         });
       }
-      const renderer = await openRenderer({ kind: "cpu", threads: 2, timeoutSeconds: 60 });
       const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
       const dir = resolve(options.out);
-      try {
-        const result = await runDemo({
-          dir,
-          format,
-          prompts: wholeNumber(options.prompts, { name: "--prompts", min: 1, max: 128 }),
-          seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
-          renderer,
-          judge: await openJudge({
-            url: options.judgeUrl,
-            apiKey: env["OPENAI_API_KEY"],
-            model: options.judgeModel ?? "zai-org/GLM-4.1V-9B-Thinking",
-            timeoutSeconds: 30,
-            // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
-            pictures: options.judgePictures === "url" ? "url" : "data",
-            questionsFile: undefined,
-          }),
-          logger,
-          signal,
-          onProgress: (event) => terminal.progress(event),
-          onTurn: ({ service, result: turn }) => {
-            if (turn.kind === "acted") terminal.note(`${service}: ${turn.what}`);
-            if (turn.kind === "failed") terminal.note(`${service}: ${turn.message} [${turn.code}]`);
-          },
-        });
-        terminal.result(asJson(result, dir), () => asText(result, dir));
-        return result.ok ? EXIT.ok : EXIT.negative;
-      } finally {
-        await renderer.close();
-      }
+      const result = await runDemo({
+        dir,
+        format,
+        prompts: wholeNumber(options.prompts, { name: "--prompts", min: 1, max: 128 }),
+        seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
+        settings: {
+          OPENAI_BASE_URL: options.judgeUrl,
+          OPENAI_API_KEY: env["OPENAI_API_KEY"],
+          OPENAI_MODEL: options.judgeModel,
+          // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
+          OPENAI_PICTURES: options.judgePictures ?? "data",
+        },
+        logger,
+        signal,
+        onProgress: (event) => terminal.progress(event),
+        onTurn: ({ service, result: turn }) => {
+          if (turn.kind === "acted") terminal.note(`${service}: ${turn.what}`);
+          if (turn.kind === "failed") terminal.note(`${service}: ${turn.message} [${turn.code}]`);
+        },
+      });
+      terminal.result(asJson(result, dir), () => asText(result, dir));
+      return result.ok ? EXIT.ok : EXIT.negative;
     },
   });
 

@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import { openDistance } from "../assemble/distance.ts";
+import { openDistance } from "../assemble/parts/distance.ts";
 import { readInput } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 

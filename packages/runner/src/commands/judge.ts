@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
 import { type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
-import { openJudge } from "../assemble/judge.ts";
 import { loadPictures } from "../assemble/load-picture.ts";
-import { openRenderer } from "../assemble/renderer.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openJudge } from "../assemble/parts/judge.ts";
+import { openRenderer } from "../assemble/parts/renderer.ts";
 import { percent } from "../report/explain.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
 import { EXIT } from "../terminal/exit-codes.ts";

@@ -4,7 +4,7 @@ import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema,
 import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText } from "../terminal/files.ts";

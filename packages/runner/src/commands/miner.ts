@@ -4,7 +4,7 @@ import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@4
 import type { CommitmentFields } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { Command } from "commander";
-import { openChain } from "../assemble/chain.ts";
+import { openChain } from "../assemble/parts/chain.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import {

@@ -1,7 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Renderer } from "@404-gen/core";
-import { type OpenRendererOptions, openRenderer } from "../assemble/renderer.ts";
+import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { checkInput, fileStem, formatOf, makeOutput, readInput, refusalOfSize } from "../terminal/files.ts";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { Hono } from "hono";
-import { openDistance } from "../assemble/distance.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/door.ts";
-import { openRenderer } from "../assemble/renderer.ts";
+import { openDistance } from "../assemble/parts/distance.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openRenderer } from "../assemble/parts/renderer.ts";
 import { createDistanceApp } from "../serve/distance-app.ts";
 import { listen } from "../serve/listen.ts";
 import { createRenderApp } from "../serve/render-app.ts";

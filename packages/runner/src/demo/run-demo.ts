@@ -1,18 +1,22 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DuelJudge, Logger, ModelFormat, Renderer } from "@404-gen/core";
+import { CompetitionError, type Logger, type ModelFormat, type Service } from "@404-gen/core";
 import { paths, readRecord, stateSchema } from "@404-gen/core/records";
 import { renderGlb } from "@404-gen/render";
+import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
+import { SERVICE_NAMES } from "../assemble/services/index.ts";
 import { makeReport } from "../report/make-report.ts";
 import type { RoundView } from "../report/round-view.ts";
 import { openRepository } from "../repository/open.ts";
 import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
+import type { SettingTexts } from "../settings/load.ts";
 import { checkExpectations, type Expectation } from "./expectations.ts";
 import { inlinePictures } from "./inline-pictures.ts";
+import { createMiners } from "./miners.ts";
 import { makePrompts } from "./prompts/make-prompts.ts";
-import { createDemoServices } from "./services.ts";
 import { setUpState } from "./setup.ts";
+import { createSourceAuditor } from "./source-auditor.ts";
 import { openWorld, type World } from "./world.ts";
 
 export type DemoOptions = {
@@ -20,8 +24,8 @@ export type DemoOptions = {
   readonly format: ModelFormat;
   readonly prompts: number;
   readonly seed: number;
-  readonly renderer: Renderer;
-  readonly judge: DuelJudge;
+  /** Settings over the demo's own: another judge. */
+  readonly settings: SettingTexts;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
@@ -40,19 +44,29 @@ export type DemoResult = {
 /** Pictures in the pool beyond those that the round draws, so that drawing from it means something. */
 const SPARE_PROMPTS = 4;
 
-/** Plays a whole round on embedded parts in `dir`, or goes on with one that was stopped there; then verifies it and draws its report. */
+/**
+ * Plays a whole round in `dir`, or goes on with one that was stopped there; then verifies it and draws its report. The services are
+ * those of `404-gen run`, from the same assembly; only time, chance and the cast are the demo's.
+ */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const world = await openWorld({ dir: options.dir, format: options.format });
+  const world = await openWorld(options);
   try {
-    await prepare(world, options);
-    await play(world, options);
+    const assembly = await assembleServices(SERVICE_NAMES, { place: world.place });
+    try {
+      await prepare({ world, assembly }, options);
+      await play({ world, assembly }, options);
+    } finally {
+      await assembly.close();
+    }
   } finally {
     await world.close();
   }
   return conclude(options);
 }
 
-async function prepare(world: World, { prompts, seed, onProgress }: DemoOptions): Promise<void> {
+type Stage = { readonly world: World; readonly assembly: Assembly };
+
+async function prepare({ world, assembly }: Stage, { prompts, seed, onProgress }: DemoOptions): Promise<void> {
   const count = prompts + SPARE_PROMPTS;
   const stems = await makePrompts({
     dir: world.promptsDir,
@@ -61,25 +75,44 @@ async function prepare(world: World, { prompts, seed, onProgress }: DemoOptions)
     draw: async (glb) => (await renderGlb(glb, { views: [{ theta: 24, phi: -15 }] })).png,
     onProgress: (done) => onProgress?.({ done, total: count, what: "prompt pictures" }),
   });
-  if ((await world.state.read(paths.state)) === null)
-    await setUpState(world.state, { promptStems: stems, promptsPerRound: prompts });
+  const state = await assembly.part("state");
+  if ((await state.read(paths.state)) === null)
+    await setUpState(state, { promptStems: stems, promptsPerRound: prompts });
 }
 
-async function play(world: World, options: DemoOptions): Promise<void> {
+async function play({ world, assembly }: Stage, options: DemoOptions): Promise<void> {
+  const store = await assembly.part("state");
   const finished = async () => {
-    const state = await readRecord(world.state, paths.state, stateSchema);
+    const state = await readRecord(store, paths.state, stateSchema);
     return state?.stage === "finished" || (state?.stage === "open" && state.current_round > 0);
   };
   if (await finished()) return;
-  const services = createDemoServices({ world, ...options });
-  await driveServices(services, {
-    clock: world.clock,
+  await driveServices(await everybody({ world, assembly }), {
+    clock: world.place.clock,
     signal: options.signal,
     finished,
     onJump: (ms) => world.saveTime(ms),
     onTurn: options.onTurn,
   });
-  await world.state.flush();
+  await store.flush();
+}
+
+/** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
+async function everybody({ world, assembly }: Stage): Promise<Service[]> {
+  const state = await assembly.part("state");
+  const [provider] = await assembly.part("providers");
+  if (provider === undefined)
+    throw new CompetitionError("the demo runs images in processes", { code: "SETTINGS_INVALID", fault: "usage" });
+  const { place, promptsDir, cdnDir } = world;
+  const service = (name: string) => assembly.services.filter((one) => one.name === name);
+  return [
+    createSourceAuditor({ state }),
+    ...service("collector"),
+    createMiners({ state, provider, format: place.settings.MODEL_FORMAT, promptsDir, cdnDir }),
+    ...service("auditor"),
+    ...service("judge"),
+    ...service("round-manager"),
+  ];
 }
 
 async function conclude({ dir }: DemoOptions): Promise<DemoResult> {

@@ -1,31 +1,24 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createProcessProvider, type ProcessCommand } from "@404-gen/audit";
-import { CompetitionError, type GpuProvider, type ModelFormat, type ObjectStore, type StateStore } from "@404-gen/core";
+import type { ProcessCommand } from "@404-gen/audit";
+import { CompetitionError, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
-import { createGitStore } from "@404-gen/core/git";
-import { createDoor, type Door } from "@404-gen/core/net";
-import { createSimulatedChain, type SimulatedChain } from "@404-gen/core/simulated";
+import { createPythonRandom } from "@404-gen/core/rules";
+import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
+import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { type CastMember, HOSTS, imageOf, LEADER_MEMBER, MINERS, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import { uploadImage } from "./miners.ts";
-import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
+import { chainContents, DEMO_START_BLOCK, DEMO_START_MS, toleratedMismatches } from "./setup.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
-export const DEMO_MAX_MODEL_BYTES = 16 * 1024 * 1024;
+const MAX_MODEL_BYTES = 16 * 1024 * 1024;
 
-/** Everything real that the demo runs on: a git repository, folders, an HTTP server, local processes; and time of its own. */
+/** Where the demo runs: the place that its services are assembled in, and what the cast plays on. */
 export type World = {
-  readonly dir: string;
-  readonly clock: VirtualClock;
-  readonly state: StateStore;
-  readonly objects: ObjectStore;
-  readonly chain: SimulatedChain;
-  readonly provider: GpuProvider;
-  /** Reaches the demo's own hosts and nothing else. */
-  readonly door: Door;
+  readonly place: Place & { readonly clock: VirtualClock };
   readonly promptsDir: string;
   readonly cdnDir: string;
   /** Keeps the time of the last jump, so that a demo that was killed goes on from it. */
@@ -33,64 +26,111 @@ export type World = {
   close(): Promise<void>;
 };
 
-export type WorldOptions = { readonly dir: string; readonly format: ModelFormat };
+export type WorldOptions = {
+  readonly dir: string;
+  readonly format: ModelFormat;
+  readonly prompts: number;
+  readonly seed: number;
+  readonly logger: Logger;
+  /** Settings over the demo's own. */
+  readonly settings: SettingTexts;
+};
 
 /** Opens the demo's world in a folder, new or left by a demo that was stopped. */
-export async function openWorld({ dir, format }: WorldOptions): Promise<World> {
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { dir, seed, logger } = options;
   const [promptsDir, cdnDir, timeFile] = [join(dir, "prompts"), join(dir, "cdn"), join(dir, "time.json")];
   await mkdir(dir, { recursive: true });
+  const files = await writeFiles(options);
   const clock = createVirtualClock({ now: await readTime(timeFile) });
-  const objects = createFolderObjectStore({ dir: join(dir, "objects"), publicBaseUrl: `http://${HOSTS.objects}` });
-  const state = await createGitStore({ dir: join(dir, "state"), clock, journalPath: join(dir, "journal.jsonl") });
   const cdn = await startCdn({
     folders: {
       [HOSTS.prompts]: promptsDir,
       ...Object.fromEntries(MINERS.map((miner) => [HOSTS.of(miner), join(cdnDir, miner.name)])),
     },
-    handlers: { [HOSTS.objects]: folderRequestListener(objects) },
-    oversizedBytes: DEMO_MAX_MODEL_BYTES + 1,
+    handlers: {
+      [HOSTS.objects]: folderRequestListener(
+        createFolderObjectStore({ dir: join(dir, "objects"), publicBaseUrl: `http://${HOSTS.objects}` }),
+      ),
+    },
+    oversizedBytes: MAX_MODEL_BYTES + 1,
   });
-  const provider = createProcessProvider({ images: minerImages(format) });
+  const settings = loadSettings([demoSettings(options, files), options.settings]);
   return {
-    dir,
-    clock,
-    state,
-    objects,
-    provider,
+    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn), chance: chanceOf(seed) }), clock },
     promptsDir,
     cdnDir,
-    chain: createSimulatedChain({
-      clock,
-      genesisMs: DEMO_START_MS,
-      startBlock: DEMO_START_BLOCK,
-      hotkey: VALIDATOR_HOTKEY,
-      ...chainContents(),
-    }),
-    door: createDoor({
-      schemes: ["http"],
-      connectTo: toDemoHosts(cdn),
-      limits: { totalMs: 8_000, graceMs: 3_000, idleMs: 5_000 },
-    }),
-    async saveTime(ms) {
-      await writeFile(`${timeFile}.part`, JSON.stringify({ now: ms }));
-      await rename(`${timeFile}.part`, timeFile);
-    },
-    async close() {
-      await state.close();
-      await provider.close();
-      await cdn.close();
-    },
+    saveTime: (ms) => writeWhole(timeFile, { now: ms }),
+    close: () => cdn.close(),
   };
 }
+
+/** Everything by the demo's seed. */
+function chanceOf(seed: number): Chance {
+  const random = createPythonRandom(seed);
+  return { unit: () => random.random(), seed: () => seed };
+}
+
+type Files = { readonly chain: string; readonly builds: string; readonly images: string };
+
+/** The files that an operator with embedded parts would write: the chain, the built images, and what runs them. */
+async function writeFiles({ dir, format }: WorldOptions): Promise<Files> {
+  const files = { chain: join(dir, "chain.json"), builds: join(dir, "builds.json"), images: join(dir, "images.json") };
+  const chain = {
+    genesisMs: DEMO_START_MS,
+    startBlock: DEMO_START_BLOCK,
+    hotkey: VALIDATOR_HOTKEY,
+    ...chainContents(),
+  };
+  await writeWhole(files.chain, chain);
+  await writeWhole(files.builds, Object.fromEntries(MINERS.map((miner) => [miner.hotkey, imageOf(miner)])));
+  await writeWhole(files.images, minerImages(format));
+  return files;
+}
+
+/** What an operator would set to run this competition; the rest has the defaults. */
+const demoSettings = ({ dir, format, prompts }: WorldOptions, files: Files): SettingTexts => ({
+  STATE_DIR: join(dir, "state"),
+  JOURNAL_DIR: dir,
+  OBJECTS_DIR: join(dir, "objects"),
+  CDN_URL: `http://${HOSTS.objects}`,
+  CHAIN: "simulated",
+  CHAIN_FILE: files.chain,
+  MODEL_FORMAT: format,
+  MAX_GLB_SIZE_BYTES: String(MAX_MODEL_BYTES),
+  DOWNLOAD_JITTER_SECONDS: "0",
+  DOWNLOAD_RETRY_DELAY: "0.1",
+  DOWNLOAD_TIMEOUT: "8",
+  BUILD_SOURCE: "map",
+  BUILD_MAP_FILE: files.builds,
+  GPU_PROVIDERS: "process",
+  PROCESS_IMAGES_FILE: files.images,
+  PODS_PER_MINER: "1",
+  MAX_POD_ATTEMPTS: "2",
+  INITIAL_POD_COUNT: "1",
+  POD_START_DELAY: "0",
+  MAX_PROMPT_ATTEMPTS: "1",
+  CHECK_POD_INTERVAL: "0.1",
+  POD_ACQUISITION_RETRY_INTERVAL: "1",
+  POD_WARMUP_TIMEOUT: "60",
+  MAX_CONCURRENT_MINERS: "1",
+  MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)),
+  DISTANCE: "offline",
+});
 
 async function readTime(path: string): Promise<number> {
   const text = await readFile(path, "utf8").catch(() => null);
   return text === null ? DEMO_START_MS : (JSON.parse(text) as { now: number }).now;
 }
 
-function toDemoHosts(cdn: Cdn) {
+async function writeWhole(path: string, value: unknown): Promise<void> {
+  await writeFile(`${path}.part`, JSON.stringify(value));
+  await rename(`${path}.part`, path);
+}
+
+function toDemoHosts(cdn: Cdn): PlayedHosts {
   const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...MINERS.map(HOSTS.of)]);
-  return (host: string) => (hosts.has(host) ? { address: "127.0.0.1", port: cdn.port } : null);
+  return (host) => (hosts.has(host) ? { address: "127.0.0.1", port: cdn.port } : null);
 }
 
 /** The reference miner's command for every image of the cast: what audits start, and what miners make their uploads with. */

@@ -1,18 +1,25 @@
-import type {
-  Chain,
-  Clock,
-  DuelJudge,
-  Evidence,
-  GpuProvider,
-  ImageDistance,
-  Renderer,
-  StateStore,
+import {
+  type Chain,
+  type Clock,
+  type DuelJudge,
+  type Evidence,
+  type GpuProvider,
+  type ImageDistance,
+  type Renderer,
+  type StateStore,
+  systemClock,
 } from "@404-gen/core";
 import { paths, STAGES, stateSchema } from "@404-gen/core/records";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { TurnEvent } from "../run/loop.ts";
 
-export type MetricsOptions = { readonly clock: Clock; readonly state: StateStore };
+export type MetricsOptions = {
+  /** The competition's time. */
+  readonly clock: Clock;
+  readonly state: StateStore;
+  /** Stopwatch. @default systemClock */
+  readonly io?: Clock | undefined;
+};
 
 /** What an operator watches: made from the record, the services' turns, and the ports that it wraps. */
 export type Metrics = {
@@ -23,12 +30,12 @@ export type Metrics = {
   judge(inner: DuelJudge): DuelJudge;
   renderer(inner: Renderer): Renderer;
   distance(inner: ImageDistance): ImageDistance;
-  provider(inner: GpuProvider): GpuProvider;
+  providers(inner: readonly GpuProvider[]): readonly GpuProvider[];
   chain(inner: Chain): Chain;
 };
 
 /** Makes the Prometheus metrics of one runner. Nothing is registered globally: two runners in a process have their own. */
-export function createMetrics({ clock, state }: MetricsOptions): Metrics {
+export function createMetrics({ clock, state, io = systemClock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
@@ -54,7 +61,7 @@ export function createMetrics({ clock, state }: MetricsOptions): Metrics {
 
   let seen = { key: "", since: clock.now() };
   const measure = async <T>(part: string, call: () => Promise<Evidence<T>>): Promise<Evidence<T>> => {
-    const begin = performance.now();
+    const begin = io.now();
     running.inc({ part });
     try {
       const evidence = await call();
@@ -63,10 +70,27 @@ export function createMetrics({ clock, state }: MetricsOptions): Metrics {
       return evidence;
     } finally {
       running.dec({ part });
-      seconds.inc({ part }, (performance.now() - begin) / 1000);
+      seconds.inc({ part }, (io.now() - begin) / 1000);
     }
   };
   const podsUp = new Map<string, number>();
+
+  const countPods = (inner: GpuProvider): GpuProvider => ({
+    ...inner,
+    async create(spec, options) {
+      const pod = await inner.create(spec, options);
+      podsUp.set(pod.id, io.now());
+      pods.set(podsUp.size);
+      return pod;
+    },
+    async remove(pod, options) {
+      await inner.remove(pod, options);
+      const since = podsUp.get(pod.id);
+      if (since !== undefined) seconds.inc({ part: "gpu" }, (io.now() - since) / 1000);
+      podsUp.delete(pod.id);
+      pods.set(podsUp.size);
+    },
+  });
 
   return {
     registry,
@@ -101,22 +125,7 @@ export function createMetrics({ clock, state }: MetricsOptions): Metrics {
       ...inner,
       measure: (pair, options) => measure("distance", () => inner.measure(pair, options)),
     }),
-    provider: (inner) => ({
-      ...inner,
-      async create(spec, options) {
-        const pod = await inner.create(spec, options);
-        podsUp.set(pod.id, performance.now());
-        pods.set(podsUp.size);
-        return pod;
-      },
-      async remove(pod, options) {
-        await inner.remove(pod, options);
-        const since = podsUp.get(pod.id);
-        if (since !== undefined) seconds.inc({ part: "gpu" }, (performance.now() - since) / 1000);
-        podsUp.delete(pod.id);
-        pods.set(podsUp.size);
-      },
-    }),
+    providers: (inner) => inner.map(countPods),
     chain: (inner) => ({
       ...inner,
       async setWeights(weights, options) {

@@ -71,6 +71,7 @@ export const settingsShape = {
   MODEL_FORMAT: z.enum(["glb", "ply"], "glb or ply").default("glb").describe("File format of the competition"),
   MAX_CONCURRENT_DOWNLOADS: int(1, 256).default(10).describe("Downloads at a time over all miners"),
   DOWNLOAD_JITTER_SECONDS: int(0).default(300).describe("Longest random delay before a download"),
+  DOWNLOAD_RETRY_DELAY: decimal(0, 3600).default(30).describe("Seconds before a file that failed is tried again"),
   DOWNLOAD_TIMEOUT: int(1).default(180).describe("Seconds for one file"),
   MAX_GLB_SIZE_BYTES: int(1).default(209715200).describe("Largest model file"),
   ALLOW_HTTP_CDN: flag().default(true).describe("Take http addresses too, not only https"),
@@ -84,6 +85,10 @@ export const settingsShape = {
   OPENAI_BASE_URL: url().optional().describe("OpenAI-compatible server of the judge; without it the offline judge"),
   OPENAI_API_KEY: text().optional().describe("Key for OPENAI_BASE_URL"),
   OPENAI_MODEL: text().default("zai-org/GLM-4.1V-9B-Thinking").describe("Model of the judge"),
+  OPENAI_PICTURES: z
+    .enum(["url", "data"], "url or data")
+    .default("url")
+    .describe("How pictures reach the judge's server: by address, or inside the request"),
   OPENAI_TIMEOUT: int(1).default(30).describe("Seconds for one answer"),
   MAX_CONCURRENT_DUELS: int(1, 256).default(2).describe("Duels at a time"),
   MAX_MISMATCHED_MARGIN: decimal(0, 1).default(0.05).describe("Above win_margin by this much no prompt is decisive"),
@@ -111,7 +116,7 @@ export const settingsShape = {
   PROCESS_IMAGES_FILE: text().optional().describe("JSON file for the process provider: image to command"),
   GENERATION_PORT: int(1, 65535).default(10006).describe("Port of a miner's container"),
   CHECK_AUDIT_INTERVAL: int(1).default(120).describe("Seconds between looks at audit requests"),
-  CHECK_POD_INTERVAL: int(1).default(30).describe("Seconds between looks at a pod"),
+  CHECK_POD_INTERVAL: decimal(0.05, 3600).default(30).describe("Seconds between looks at a pod"),
   POD_ACQUISITION_RETRY_INTERVAL: int(1).default(120).describe("Seconds between tries to get a pod"),
   POD_ACQUISITION_MAX_ATTEMPTS: int(1).default(720).describe("Tries to get a pod"),
   POD_VISIBILITY_TIMEOUT: int(1).default(1800).describe("Seconds until a pod is visible"),

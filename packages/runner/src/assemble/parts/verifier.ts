@@ -1,11 +1,29 @@
 import type { VerifyRound } from "@404-gen/core/stages";
-import { openRepository, type Repository } from "../repository/open.ts";
-import { verifyOpened } from "../repository/verify-opened.ts";
-import type { Settings } from "../settings/load.ts";
-import { repositoryCredential } from "./credentials.ts";
+import { openRepository, type Repository } from "../../repository/open.ts";
+import { verifyOpened } from "../../repository/verify-opened.ts";
+import type { Settings } from "../../settings/load.ts";
+import { repositoryCredential } from "../credentials.ts";
+import type { Part } from "./part.ts";
+
+/** Proves a finished round, and that the branch only ever grew. */
+export type RoundVerifier = {
+  readonly verifyRound: VerifyRound;
+  /** True when the commit last seen is among the ancestors of the newest one. */
+  isFastForward(
+    move: { readonly from: string; readonly to: string },
+    options: { readonly signal: AbortSignal },
+  ): Promise<boolean>;
+};
+
+/** Proves by the repository in STATE_DIR, or by GITHUB_REPO as the world sees it. */
+export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> = {
+  choose: ({ settings }) => (settings.GITHUB_REPO === undefined ? "embedded" : "real"),
+  embedded: ({ settings }) => createRoundVerifier(settings),
+  real: ({ settings }) => createRoundVerifier(settings),
+};
 
 /** Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. */
-export function createRoundVerifier(settings: Settings) {
+export function createRoundVerifier(settings: Settings): RoundVerifier {
   const open = (signal: AbortSignal): Promise<Repository> =>
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
       ref: settings.GITHUB_BRANCH,
@@ -23,7 +41,6 @@ export function createRoundVerifier(settings: Settings) {
       await repository.close();
     }
   };
-  /** True when the commit last seen is among the ancestors of the newest one. */
   const isFastForward = async (
     { from, to }: { from: string; to: string },
     { signal }: { signal: AbortSignal },

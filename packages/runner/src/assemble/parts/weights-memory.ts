@@ -3,9 +3,17 @@ import { join } from "node:path";
 import { CompetitionError, type StateStore } from "@404-gen/core";
 import type { WeightsMemory, WeightsSeen } from "@404-gen/core/stages";
 import { z } from "zod";
+import type { Part } from "./part.ts";
 
 const fileSchema = z.record(z.string(), z.object({ revision: z.string().nullable(), hotkey: z.string().nullable() }));
 type Kept = Readonly<Record<string, WeightsSeen>>;
+
+/** What the weights service saw last: a file in JOURNAL_DIR, whatever the record is. */
+export const weightsMemoryPart: Part<WeightsMemory> = {
+  choose: () => "real",
+  embedded: (place, part) => weightsMemoryPart.real(place, part),
+  real: async ({ settings }, part) => createWeightsFile(settings.JOURNAL_DIR, await part("state")),
+};
 
 /**
  * Keeps in a file what the weights service saw last, by state repository, so that a restart does not forget which branch it trusted.

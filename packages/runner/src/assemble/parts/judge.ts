@@ -3,6 +3,22 @@ import { CompetitionError, type DuelJudge } from "@404-gen/core";
 import type { Questions } from "@404-gen/judge";
 import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
+import type { Part } from "./part.ts";
+
+/** Who compares two previews: the offline judge, or a model on a server. */
+export const judgePart: Part<DuelJudge> = {
+  choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
+  embedded: () => createOfflineJudge(),
+  real: ({ settings }) =>
+    openJudge({
+      url: settings.OPENAI_BASE_URL,
+      apiKey: settings.OPENAI_API_KEY,
+      model: settings.OPENAI_MODEL,
+      timeoutSeconds: settings.OPENAI_TIMEOUT,
+      pictures: settings.OPENAI_PICTURES,
+      questionsFile: settings.QUESTIONS_FILE,
+    }),
+};
 
 export type OpenJudgeOptions = {
   /** OpenAI-compatible server; without it the offline judge. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../commands/testing-fixtures.ts";
-import { createWeightsFile } from "./weights-file.ts";
+import { makeFolder } from "../../commands/testing-fixtures.ts";
+import { createWeightsFile } from "./weights-memory.ts";
 
 describe("createWeightsFile", () => {
   it("remembers over restarts, each state repository by itself", async () => {

@@ -1,0 +1,60 @@
+import type { Service } from "@404-gen/core";
+import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
+import { closeAll } from "./close-all.ts";
+import { createPartShelf } from "./part-shelf.ts";
+import type { PartOpener, Parts } from "./parts/index.ts";
+import type { Place } from "./place.ts";
+import { MAKERS, type ServiceName } from "./services/index.ts";
+
+export type AssembleOptions = {
+  readonly place: Place;
+  /** Parts in place of those that the settings name: a simulator's, a test's. They stay their owner's, who closes them. */
+  readonly parts?: Partial<Parts> | undefined;
+};
+
+/** Services with the parts that they run on. Who loops over them, and on which clock, is the caller's. */
+export type Assembly = {
+  /** In the order of their names. */
+  readonly services: readonly Service[];
+  readonly part: PartOpener;
+  /** Names of the parts that are open, for the log. */
+  names(): Promise<Readonly<Record<string, string>>>;
+  readonly metrics: Metrics;
+  /** Ends the services, then lets go of the parts, newest first. */
+  close(): Promise<void>;
+};
+
+/**
+ * Makes the services named, and opens only the parts that they need. The one assembly: `404-gen run` loops over it on the machine's
+ * clock, the demo and a rehearsal drive it through virtual time with a cast.
+ *
+ * @example
+ * const assembly = await assembleServices(["collector", "judge"], { place: placeOf({ settings }) });
+ * await loopServices(assembly.services, { clock, logger, notifier, signal, intervals });
+ * await assembly.close();
+ */
+export async function assembleServices(
+  names: readonly ServiceName[],
+  { place, parts }: AssembleOptions,
+): Promise<Assembly> {
+  const shelf = createPartShelf(place, parts);
+  const closers = [shelf.close];
+  const close = () => closeAll(closers.splice(0));
+  try {
+    const state = await shelf.part("state");
+    const metrics = createMetrics({ clock: place.clock, io: place.io, state });
+    shelf.wrap(metrics);
+    const { clock, logger } = place;
+    const context = { state, clock, logger, notifier: await shelf.part("notifier") };
+    const services: Service[] = [];
+    for (const name of names) {
+      const service = await MAKERS[name]({ place, part: shelf.part, context });
+      if (service.close) closers.push(() => service.close!());
+      services.push(service);
+    }
+    return { services, part: shelf.part, names: shelf.names, metrics, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

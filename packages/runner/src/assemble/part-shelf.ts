@@ -1,0 +1,56 @@
+import { closeAll } from "./close-all.ts";
+import { PARTS, type PartOpener, type Parts } from "./parts/index.ts";
+import type { Place } from "./place.ts";
+
+/** What is done to a part when it is opened: the metrics wrap the ports that they count. */
+export type PartWraps = { readonly [Name in keyof Parts]?: (part: Parts[Name]) => Parts[Name] };
+
+export type PartShelf = {
+  /** Opens a part at the first call. */
+  readonly part: PartOpener;
+  /** Parts that are opened from now on are wrapped in these. */
+  wrap(wraps: PartWraps): void;
+  /** Names of the parts that are open, for the log. */
+  names(): Promise<Readonly<Record<string, string>>>;
+  /** Lets go of what was opened here, newest first; parts that were given stay their owner's. */
+  close(): Promise<void>;
+};
+
+type Closable = { close?(): Promise<void> };
+
+/** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
+export function createPartShelf(place: Place, given: Partial<Parts> = {}): PartShelf {
+  const opened = new Map<keyof Parts, Promise<unknown>>();
+  const closers: (() => Promise<void>)[] = [];
+  let wraps: PartWraps = {};
+  const open = async <Name extends keyof Parts>(name: Name): Promise<Parts[Name]> => {
+    const wrap: (part: Parts[Name]) => Parts[Name] = wraps[name] ?? ((port) => port);
+    const own = given[name];
+    if (own !== undefined) return wrap(own);
+    const part = PARTS[name];
+    const port = await part[part.choose(place)](place, shelf.part);
+    for (const one of [port].flat() as Closable[]) if (one.close) closers.push(() => one.close!());
+    return wrap(port);
+  };
+  const shelf: PartShelf = {
+    part<Name extends keyof Parts>(name: Name) {
+      const known = (opened.get(name) as Promise<Parts[Name]> | undefined) ?? open(name);
+      opened.set(name, known);
+      return known;
+    },
+    wrap(next) {
+      wraps = next;
+    },
+    async names() {
+      const named = await Promise.all([...opened].map(async ([part, port]) => [part, nameOf(await port)] as const));
+      return Object.fromEntries(named.filter((one): one is [keyof Parts, string] => one[1] !== null));
+    },
+    close: () => closeAll(closers.splice(0)),
+  };
+  return shelf;
+}
+
+function nameOf(port: unknown): string | null {
+  const names = [port].flat().map((one) => (one as { name?: unknown }).name);
+  return names.every((name) => typeof name === "string") ? names.join(", ") : null;
+}

@@ -1,0 +1,17 @@
+import { createOfflineDistance } from "@404-gen/audit";
+import type { ImageDistance } from "@404-gen/core";
+import type { Part } from "./part.ts";
+
+/** How far two previews are apart: by the offline embedding, which says so in everything it measures, or by DINOv3. */
+export const distancePart: Part<ImageDistance> = {
+  choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
+  embedded: () => createOfflineDistance(),
+  real: ({ settings }) => openDistance({ model: settings.DINOV3_MODEL }),
+};
+
+/** DINOv3 from the ONNX file, or, without one, the offline embedding. */
+export async function openDistance({ model }: { readonly model?: string | undefined }): Promise<ImageDistance> {
+  if (model === undefined) return createOfflineDistance();
+  const { createDinov3 } = await import("@404-gen/audit/onnx");
+  return await createDinov3({ modelPath: model });
+}

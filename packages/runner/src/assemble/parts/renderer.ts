@@ -1,0 +1,24 @@
+import type { Renderer } from "@404-gen/core";
+import { createCpuRenderer } from "@404-gen/render";
+import type { Part } from "./part.ts";
+
+export type OpenRendererOptions = {
+  readonly kind: "cpu" | "gl";
+  readonly threads: number;
+  readonly timeoutSeconds: number;
+};
+
+/** Draws the models: on the processor, with the same bytes everywhere, or by OpenGL. */
+export const rendererPart: Part<Renderer> = {
+  choose: ({ settings }) => (settings.RENDERER === "cpu" ? "embedded" : "real"),
+  embedded: ({ settings }) =>
+    createCpuRenderer({ threads: settings.RENDER_THREADS, timeoutMs: settings.RENDER_TIMEOUT * 1000 }),
+  real: async () => (await import("@404-gen/render/gl")).createGlRenderer(),
+};
+
+/** The renderer that a person's command names. The GL one needs the optional package `gl`. */
+export async function openRenderer({ kind, threads, timeoutSeconds }: OpenRendererOptions): Promise<Renderer> {
+  if (kind === "cpu") return createCpuRenderer({ threads, timeoutMs: timeoutSeconds * 1000 });
+  const { createGlRenderer } = await import("@404-gen/render/gl");
+  return createGlRenderer();
+}

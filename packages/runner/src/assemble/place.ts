@@ -1,0 +1,43 @@
+import { randomInt } from "node:crypto";
+import { type Clock, type Logger, silentLogger, systemClock } from "@404-gen/core";
+import type { Settings } from "../settings/load.ts";
+
+/** Where chance comes from. */
+export type Chance = {
+  /** 0 ≤ r < 1: jitter, which decides nothing. */
+  unit(): number;
+  /** A 32-bit unsigned number that nobody can foresee: a round's seed. */
+  seed(): number;
+};
+
+/** Where a host name leads on this machine; null for a host that is not played here. */
+export type PlayedHosts = (host: string) => { readonly address: string; readonly port: number } | null;
+
+/** What every part is opened with. */
+export type Place = {
+  readonly settings: Settings;
+  /** The competition's time. */
+  readonly clock: Clock;
+  /** Time of real waits and stopwatches. */
+  readonly io: Clock;
+  readonly chance: Chance;
+  readonly logger: Logger;
+  /** Read the wallet's hotkey, to sign with. */
+  readonly sign: boolean;
+  /** Hosts that are played on this machine, and the only ones that are reached then; null: the door leads to the world. */
+  readonly hosts: PlayedHosts | null;
+};
+
+/** Chance of the machine. */
+export const systemChance: Chance = { unit: Math.random, seed: () => randomInt(0, 2 ** 32) };
+
+/** A place with the machine's time and chance, where nothing is played and nothing signed, unless given otherwise. */
+export const placeOf = (given: Pick<Place, "settings"> & Partial<Place>): Place => ({
+  clock: systemClock,
+  io: systemClock,
+  chance: systemChance,
+  logger: silentLogger,
+  sign: false,
+  hosts: null,
+  ...given,
+});

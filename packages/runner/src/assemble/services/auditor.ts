@@ -1,0 +1,22 @@
+import { createAuditor } from "@404-gen/audit";
+import { auditorSettings } from "../auditor-settings.ts";
+import { withReaper } from "../with-reaper.ts";
+import type { Maker } from "./ingredients.ts";
+
+/** Builds, the leader's baseline, and the audits of would-be winners. */
+export const makeAuditor: Maker = async ({ place, part, context }) => {
+  const { settings, io } = place;
+  const providers = await part("providers");
+  const auditor = createAuditor(context, {
+    objects: await part("objects"),
+    renderer: await part("renderer"),
+    distance: await part("distance"),
+    providers,
+    builds: await part("builds"),
+    door: await part("door"),
+    format: settings.MODEL_FORMAT,
+    settings: auditorSettings(settings),
+    io,
+  });
+  return { ...withReaper(auditor, { ...context, providers }), close: () => auditor.close() };
+};

@@ -1,0 +1,21 @@
+import type { Service, ServiceContext } from "@404-gen/core";
+import type { PartOpener } from "../parts/index.ts";
+import type { Place } from "../place.ts";
+
+/** What a maker of a service takes from. */
+export type Ingredients = {
+  readonly place: Place;
+  readonly part: PartOpener;
+  /** The record, the time, and where to speak. */
+  readonly context: ServiceContext;
+};
+
+/** Makes one service; `close`, where there is one, ends what it runs beside its turns. */
+export type Maker = (ingredients: Ingredients) => Promise<Service & { close?(): Promise<void> }>;
+
+/** How often the owners of stages look, and whether they pause at a stage's end. */
+export const stageSettings = ({ settings }: Place) => ({
+  minCheckMs: settings.MIN_CHECK_STATE_INTERVAL * 1000,
+  maxCheckMs: settings.MAX_CHECK_STATE_INTERVAL * 1000,
+  pauseOnStageEnd: settings.PAUSE_ON_STAGE_END,
+});

@@ -1,0 +1,16 @@
+import { createWeightsService } from "@404-gen/core/stages";
+import type { Maker } from "./ingredients.ts";
+
+/** This validator's weights on the chain. */
+export const makeWeights: Maker = async ({ place: { settings, chance }, part, context }) => {
+  const verifier = await part("verifier");
+  return createWeightsService(context, {
+    chain: await part("chain"),
+    verifyRound: settings.VERIFY_BEFORE_WEIGHTS ? verifier.verifyRound : "off",
+    isFastForward: verifier.isFastForward,
+    ownerUid: settings.SUBNET_OWNER_UID,
+    intervalMs: settings.SET_WEIGHTS_INTERVAL_SEC * 1000,
+    memory: await part("weightsMemory"),
+    random: chance.unit,
+  });
+};
