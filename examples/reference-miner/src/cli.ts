@@ -1,10 +1,11 @@
 #!/usr/bin/env node
+import { isMinerFormat, MINER_FORMATS } from "./generate.ts";
 import { isQualityName } from "./quality.ts";
 import { createMinerServer } from "./server.ts";
 
 const { PORT = "10006", HOST = "127.0.0.1", QUALITY = "high", FORMAT = "glb" } = process.env;
-if (!isQualityName(QUALITY) || (FORMAT !== "glb" && FORMAT !== "ply")) {
-  process.stderr.write("reference-miner: QUALITY is high, medium or low; FORMAT is glb or ply\n");
+if (!isQualityName(QUALITY) || !isMinerFormat(FORMAT)) {
+  process.stderr.write(`reference-miner: QUALITY is high, medium or low; FORMAT is ${MINER_FORMATS.join(" or ")}\n`);
   process.exit(2);
 }
 const server = createMinerServer({ quality: QUALITY, format: FORMAT });

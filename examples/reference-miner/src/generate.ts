@@ -1,16 +1,30 @@
 import type { ModelFormat } from "@404-gen/core";
 import { decodeImage, encodePng } from "@404-gen/core/image";
 import { QUALITIES, type QualityName } from "./quality.ts";
-import { buildRelief } from "./relief.ts";
+import { buildRelief, type Relief } from "./relief.ts";
+import type { Pixels } from "./silhouette.ts";
 import { paintTexture } from "./texture.ts";
 import { writeGlb } from "./write-glb.ts";
 import { writePly } from "./write-ply.ts";
+
+/** How each format that this miner makes is written. */
+const WRITERS = {
+  glb: async (relief: Relief, texture: Pixels) => writeGlb(relief, await encodePng({ ...texture, channels: 3 })),
+  ply: async (relief: Relief, texture: Pixels) => writePly(relief, texture),
+} satisfies Partial<Record<ModelFormat, (relief: Relief, texture: Pixels) => Promise<Uint8Array>>>;
+
+/** A format that this miner makes. */
+export type MinerFormat = keyof typeof WRITERS;
+
+export const MINER_FORMATS = Object.keys(WRITERS) as MinerFormat[];
+
+export const isMinerFormat = (text: string): text is MinerFormat => Object.hasOwn(WRITERS, text);
 
 export type GenerateOptions = {
   /** 32-bit unsigned; the round's seed. */
   readonly seed: number;
   readonly quality: QualityName;
-  readonly format: ModelFormat;
+  readonly format: MinerFormat;
 };
 
 /** Largest prompt picture taken, pixels. */
@@ -22,6 +36,5 @@ export async function generateModel(prompt: Uint8Array, options: GenerateOptions
   const quality = QUALITIES[options.quality];
   const relief = buildRelief(image, { quality, seed: options.seed });
   const texture = paintTexture(image, quality);
-  if (options.format === "ply") return writePly(relief, texture);
-  return writeGlb(relief, await encodePng({ ...texture, channels: 3 }));
+  return WRITERS[options.format](relief, texture);
 }

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { ModelFormat } from "@404-gen/core";
-import { type GenerateOptions, generateModel } from "./generate.ts";
+import { type GenerateOptions, generateModel, type MinerFormat } from "./generate.ts";
 import type { QualityName } from "./quality.ts";
 
-export type MinerServerOptions = { readonly quality: QualityName; readonly format: ModelFormat };
+export type MinerServerOptions = { readonly quality: QualityName; readonly format: MinerFormat };
 
 /** Largest request taken, bytes. */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { mergeDefaults } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, type ModelFormat, maxModelBytes, mergeDefaults } from "@404-gen/core";
 
 /** The audit's settings with the running competition's values. Each one's environment name is in {@link AUDIT_SETTING_NAMES}. */
 export const AUDIT_DEFAULTS = {
@@ -57,7 +57,7 @@ export const AUDIT_DEFAULTS = {
   /** Seconds for a response's body after its headers. */
   downloadTimeoutSeconds: 180,
   /** Bytes that a generated file may have. */
-  maxModelBytes: 209_715_200,
+  maxModelBytes: MODEL_FORMATS[DEFAULT_MODEL_FORMAT].maxBytes,
   /** Images audited at the same time. */
   maxConcurrentMiners: 4,
   /** Prompts of one pod in flight: one generating, the others downloading, rendering or being measured. */
@@ -116,7 +116,11 @@ export const AUDIT_SETTING_NAMES = {
   maxConcurrentPromptsPerPod: "MAX_CONCURRENT_PROMPTS_PER_POD",
 } as const satisfies Partial<Record<keyof AuditSettings, string>>;
 
-/** Settings with the defaults for what is not given. */
-export const auditSettings = (
+/** Settings with the defaults for what is not given. No file may be larger than its format allows. */
+export function auditSettings(
   given?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
-): AuditSettings => mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, given);
+  format: ModelFormat = DEFAULT_MODEL_FORMAT,
+): AuditSettings {
+  const settings = mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, given);
+  return { ...settings, maxModelBytes: maxModelBytes(format, settings.maxModelBytes) };
+}

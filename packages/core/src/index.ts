@@ -12,6 +12,7 @@
 export * from "./base/errors/competition-error.ts";
 export { redact } from "./base/errors/redact.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
+export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { notify } from "./base/kit/notify.ts";

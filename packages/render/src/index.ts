@@ -5,7 +5,7 @@
 // One file, on this thread
 export { renderGlb } from "./render-glb.ts";
 export { renderPly } from "./render-ply.ts";
-export { MAX_MODEL_BYTES, RENDER_DEFAULTS, type RenderOptions, VIEW_SIZE_RANGE } from "./render-options.ts";
+export { RENDER_DEFAULTS, type RenderOptions, VIEW_SIZE_RANGE } from "./render-options.ts";
 export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report.ts";
 
 // Files of strangers, in workers with limits

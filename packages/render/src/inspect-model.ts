@@ -1,13 +1,9 @@
 import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
-import { inspectGlb } from "./formats/glb/index.ts";
-import { readPly } from "./formats/ply/read.ts";
-import { describeWarning } from "./glb-warning.ts";
+import type { Findings } from "./formats/reader.ts";
+import { FORMAT_READERS } from "./formats/table.ts";
 import { checkModelBytes } from "./model-bytes.ts";
-import { inlineCrew } from "./pool/crew.ts";
-import { MAX_MODEL_BYTES } from "./render-options.ts";
 import type { Bounds } from "./report.ts";
 import { sha256 } from "./sha256.ts";
-import { prepareSplats } from "./splat/prepare.ts";
 
 /** What is known of a model file without drawing it. */
 export type ModelInspection = {
@@ -38,11 +34,9 @@ export type ModelInspection = {
 
 export type InspectModelOptions = {
   readonly format: ModelFormat;
-  /** Largest file, bytes. @default 209_715_200 */
-  readonly maxBytes?: number | undefined;
+  /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
+  readonly maxBytes?: number | null | undefined;
 };
-
-type Findings = Pick<ModelInspection, "counts" | "bounds" | "textures" | "attributes" | "warnings">;
 
 const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] };
 
@@ -55,38 +49,14 @@ const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: 
  * if (!accepted) console.log(rejection?.code, rejection?.message);
  */
 export async function inspectModel(bytes: Uint8Array, options: InspectModelOptions): Promise<ModelInspection> {
-  const { format, maxBytes = MAX_MODEL_BYTES } = options;
+  const { format, maxBytes } = options;
   const about = { format, bytes: bytes.length, sha256: sha256(bytes) };
   try {
-    checkModelBytes(bytes, maxBytes);
-    return { ...about, accepted: true, rejection: null, ...(await FINDERS[format](bytes)) };
+    checkModelBytes({ bytes, format }, maxBytes);
+    return { ...about, accepted: true, rejection: null, ...(await FORMAT_READERS[format].inspect(bytes)) };
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     const { code, message, data } = error;
     return { ...about, accepted: false, rejection: { code, message, data }, ...NOTHING };
   }
 }
-
-const FINDERS: Readonly<Record<ModelFormat, (bytes: Uint8Array) => Findings | Promise<Findings>>> = {
-  async ply(bytes) {
-    const rows = readPly(bytes);
-    const { recentring, warnings } = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
-    return {
-      counts: { splats: rows.count },
-      bounds: { min: recentring.min, max: recentring.max },
-      textures: [],
-      attributes: rows.layout.properties.map(({ name }) => name),
-      warnings,
-    };
-  },
-  glb(bytes) {
-    const { triangles, vertices, bounds, textures, attributes, warnings } = inspectGlb(bytes);
-    return {
-      counts: { triangles, vertices, textures: textures.length },
-      bounds,
-      textures,
-      attributes,
-      warnings: warnings.map(describeWarning),
-    };
-  },
-};

@@ -1,5 +1,7 @@
 import type { ModelFormat } from "@404-gen/core";
 import { refusal } from "./errors.ts";
+import type { LoadedSubject } from "./formats/reader.ts";
+import { FORMAT_READERS } from "./formats/table.ts";
 import { composeGrid } from "./image/grid.ts";
 import { encodePng } from "./image/png.ts";
 import { checkModelBytes } from "./model-bytes.ts";
@@ -8,7 +10,6 @@ import type { DrawnViews } from "./pool/view-job.ts";
 import { pictureSize, type ResolvedRenderOptions } from "./render-options.ts";
 import type { RenderResult } from "./report.ts";
 import { sha256 } from "./sha256.ts";
-import { LOADERS, type LoadedSubject } from "./subject.ts";
 
 export type RenderModelOptions = {
   readonly options: ResolvedRenderOptions;
@@ -23,8 +24,8 @@ export async function renderModel(
 ): Promise<RenderResult> {
   const start = performance.now();
   signal?.throwIfAborted();
-  checkModelBytes(model.bytes, options.maxBytes);
-  const loaded = await LOADERS[model.format](model.bytes, { options, shared: crew.threads > 1, crew });
+  checkModelBytes(model, options.maxBytes);
+  const loaded = await FORMAT_READERS[model.format].load(model.bytes, { options, shared: crew.threads > 1, crew });
   const ready = performance.now();
   const job = { subject: loaded.subject, views: options.views, size: options.size, background: options.background };
   const drawn = await crew.draw(job, { signal });

@@ -1,9 +1,6 @@
 import { CompetitionError, mergeDefaults } from "@404-gen/core";
 import { GRID_GAP, VIEW_BACKGROUND, VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
 
-/** Largest file that is drawn, bytes. Source: the reference service answers 413 above 200 MiB. */
-export const MAX_MODEL_BYTES = 200 * 1024 * 1024;
-
 /** Sides of a view that are drawn, pixels. Own choice, so that a wrong number cannot ask for gigabytes. */
 export const VIEW_SIZE_RANGE = { min: 16, max: 2048 } as const;
 
@@ -18,7 +15,7 @@ export type RenderOptions = {
   readonly threads?: number | undefined;
   /** Which splat kernel: WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
   readonly kernel?: "wasm" | "js" | undefined;
-  /** Largest file, bytes. @default 209_715_200 */
+  /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
   readonly maxBytes?: number | undefined;
   /** Refuse splat files with more splats. @default 4_000_000 */
   readonly maxSplats?: number | undefined;
@@ -31,7 +28,8 @@ export type ResolvedRenderOptions = {
   readonly background: readonly [number, number, number];
   readonly threads: number;
   readonly kernel: "wasm" | "js";
-  readonly maxBytes: number;
+  /** Bytes; null: the format's own limit. */
+  readonly maxBytes: number | null;
   readonly maxSplats: number;
 };
 
@@ -42,7 +40,7 @@ export const RENDER_DEFAULTS: ResolvedRenderOptions = {
   background: VIEW_BACKGROUND,
   threads: 1,
   kernel: "wasm",
-  maxBytes: MAX_MODEL_BYTES,
+  maxBytes: null,
   maxSplats: 4_000_000,
 };
 

@@ -1,6 +1,7 @@
 import {
   type Clock,
   CompetitionError,
+  DEFAULT_MODEL_FORMAT,
   type GpuProvider,
   type ImageDistance,
   type Logger,
@@ -57,7 +58,7 @@ export type RehearseAuditOptions = {
   readonly distance: ImageDistance;
   /** Stems that are to count as decisive. @default none */
   readonly critical?: readonly string[] | undefined;
-  /** @default "glb" */
+  /** @default "glb" (`DEFAULT_MODEL_FORMAT`) */
   readonly format?: ModelFormat | undefined;
   /** Where generated files and previews go. @default nowhere */
   readonly objects?: ObjectStore | undefined;
@@ -89,9 +90,12 @@ const quiet: Notifier = { name: "none", notify: async () => {} };
  * report.verdict.outcome; // "passed" | "rejected" | "pending"
  */
 export async function rehearseAudit(options: RehearseAuditOptions): Promise<RehearsalReport> {
-  const { seed, signal, logger = silentLogger, io = systemClock, format = "glb" } = options;
+  const { seed, signal, logger = silentLogger, io = systemClock, format = DEFAULT_MODEL_FORMAT } = options;
   const { provider, image } = placeOf(options);
-  const settings = auditSettings({ ...(options.endpoint !== undefined && ENDPOINT_SETTINGS), ...options.settings });
+  const settings = auditSettings(
+    { ...(options.endpoint !== undefined && ENDPOINT_SETTINGS), ...options.settings },
+    format,
+  );
   const previews = await drawSubmitted(options);
   const prompts = new Map(options.prompts.map((prompt) => [prompt.stem, prompt]));
   const stems = [...previews].flatMap(([stem, preview]) => ("png" in preview ? [stem] : []));
@@ -171,7 +175,7 @@ function placeOf({ provider, image, endpoint }: RehearseAuditOptions): { provide
 export type SubmittedPreview = { readonly png: Uint8Array } | { readonly code: string; readonly message: string };
 
 async function drawSubmitted(options: RehearseAuditOptions): Promise<Map<string, SubmittedPreview>> {
-  const { renderer, format = "glb", signal } = options;
+  const { renderer, format = DEFAULT_MODEL_FORMAT, signal } = options;
   const previews = new Map<string, SubmittedPreview>();
   for (const { stem, submitted } of options.prompts) {
     const bytes = await submitted();

@@ -1,4 +1,4 @@
-import { type Service, type ServiceContext, systemClock, type TurnResult } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, type Service, type ServiceContext, systemClock, type TurnResult } from "@404-gen/core";
 import { createMinerClient } from "../pods/miner-client.ts";
 import { createProviderRing } from "../pods/provider-ring.ts";
 import { auditSettings } from "../settings.ts";
@@ -24,9 +24,10 @@ export type Auditor = Service & { close(): Promise<void> };
  */
 export function createAuditor(context: ServiceContext, options: AuditorOptions): Auditor {
   const io = options.io ?? systemClock;
-  const settings = auditSettings(options.settings);
+  const format = options.format ?? DEFAULT_MODEL_FORMAT;
+  const settings = auditSettings(options.settings, format);
   const client = options.client ?? createMinerClient({ io, settings });
-  const shared: AuditorContext = { ...options, ...context, io, settings, client, format: options.format ?? "glb" };
+  const shared: AuditorContext = { ...options, ...context, io, settings, client, format };
   const jobContext = {
     ...shared,
     ring: createProviderRing({ providers: options.providers, notifier: context.notifier, logger: context.logger }),

@@ -3,6 +3,7 @@ import {
   asCompetitionError,
   CompetitionError,
   type ImageDistance,
+  MODEL_FORMATS,
   type ModelFormat,
   type ObjectStore,
   type RenderedModel,
@@ -37,7 +38,6 @@ export type EvaluatorOptions = {
   } | null;
 };
 
-const CONTENT_TYPES = { glb: "model/gltf-binary", ply: "application/octet-stream" } as const;
 /** Waits before faults of ours are tried again, milliseconds: the file is here, only our own tools failed. */
 const FAULT_DELAYS_MS = [500, 3_000] as const;
 
@@ -83,10 +83,11 @@ async function store(
   const { round, hotkey, format, objects, key = GENERATED_KEY } = options;
   const sha256 = { model: createHash("sha256").update(bytes).digest("hex"), png: drawn.sha256.png };
   const base = key({ round, hotkey, stem, sha256: sha256.model });
-  const model = `${base}.${format}`;
+  const { extension, contentType } = MODEL_FORMATS[format];
+  const model = `${base}.${extension}`;
   const png = `${base}.png`;
   const put = async () => {
-    await objects.put(model, bytes, { contentType: CONTENT_TYPES[format], signal });
+    await objects.put(model, bytes, { contentType, signal });
     await objects.put(png, drawn.png, { contentType: "image/png", signal });
   };
   await retry(put, { delaysMs: FAULT_DELAYS_MS, signal });

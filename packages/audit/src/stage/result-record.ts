@@ -1,5 +1,5 @@
 import { CompetitionError, type ModelFormat } from "@404-gen/core";
-import { modelUrl, type Result, type Results } from "@404-gen/core/records";
+import { modelEntry, modelUrl, type Result, type Results } from "@404-gen/core/records";
 import type { Attempt } from "../pods/attempt.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
 
@@ -37,14 +37,14 @@ export function toResult(work: PromptWork, { format, embedding }: ResultRecordOp
   if (!best) return null;
   const file = best.kind === "made" ? best.file : null;
   return {
-    [format]: file?.model ?? null,
+    ...modelEntry(format, file?.model ?? null),
     png: file?.png ?? null,
     generation_time: best.seconds,
     size: file?.size ?? 0,
     attempts: work.triedBy.length,
     distance: best.kind === "made" ? (best.distance ?? 0) : 0,
     x404: extrasOf(work, { best, embedding }),
-  } as Result;
+  };
 }
 
 function extrasOf(work: PromptWork, { best, embedding }: { best: Attempt; embedding: string | null }): Extras {

@@ -1,7 +1,5 @@
+import type { ModelFormat } from "../base/formats.ts";
 import type { Evidence } from "./evidence.ts";
-
-/** A competition is about one of these file formats. */
-export type ModelFormat = "glb" | "ply";
 
 export type RenderedModel = {
   /** 8-bit RGB PNG, 1041 × 1041: the 2 × 2 grid that the judge sees. */

@@ -1,5 +1,6 @@
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS } from "@404-gen/core";
 import type { MatchReport, Result, Results } from "@404-gen/core/records";
-import { modelUrl } from "@404-gen/core/records";
+import { recordedModel } from "@404-gen/core/records";
 import { scoreDuels } from "@404-gen/core/rules";
 import type { MatchEntry } from "./entry.ts";
 import { majority } from "./play.ts";
@@ -41,7 +42,7 @@ export function buildReport(
       offline: judge.offline,
       prompts_sha256: judge.promptsSha256,
       seed: options.seed,
-      format: options.format ?? "glb",
+      format: options.format ?? DEFAULT_MODEL_FORMAT,
       ...(options.phase === undefined ? {} : { phase: options.phase }),
       complete: skipped === 0,
       skipped,
@@ -57,16 +58,19 @@ type DuelContext = { readonly options: PlayMatchOptions; readonly needed: number
 
 function duelRecord(entry: MatchEntry, { options, needed }: DuelContext): MatchReport["duels"][number] {
   const { name, url } = entry.prompt;
-  const { format = "glb" } = options;
   const side = (results: Results | null): Result | undefined => results?.[name];
-  const model = (result: Result | undefined) => (result ? modelUrl(result) : null);
+  const model = (key: "left" | "right", result: Result | undefined) => {
+    const recorded = result ? recordedModel(result) : null;
+    const format = recorded?.format ?? options.format ?? DEFAULT_MODEL_FORMAT;
+    return { [`${key}_${MODEL_FORMATS[format].recordKey}`]: recorded?.url ?? null };
+  };
   const [left, right] = [side(options.leftResults), side(options.rightResults)];
   return {
     name,
     prompt: url,
-    [`left_${format}`]: model(left),
+    ...model("left", left),
     left_png: left?.png ?? null,
-    [`right_${format}`]: model(right),
+    ...model("right", right),
     right_png: right?.png ?? null,
     winner: winnerOf(entry, needed),
     issues: issuesOf(entry),

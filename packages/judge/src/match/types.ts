@@ -1,4 +1,4 @@
-import type { Clock, DuelJudge, ModelFormat } from "@404-gen/core";
+import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type ModelFormat } from "@404-gen/core";
 import type { MatchReport, Results } from "@404-gen/core/records";
 import type { Play } from "./play.ts";
 
@@ -47,7 +47,7 @@ export type PlayMatchOptions = MatchSides & {
   readonly winMargin?: number | undefined;
   /** |margin − line| up to which a margin counts as near. @default 0.03125 */
   readonly confirmationBand?: number | undefined;
-  /** Name of the model key in the report, as the competition's format says. @default "glb" */
+  /** The competition's format: names the key of a model that is missing. @default "glb" */
   readonly format?: ModelFormat | undefined;
   /** Kept under the report's `x404`: why the match was played, for example `qualification`. */
   readonly phase?: string | undefined;
@@ -93,5 +93,5 @@ export const PLAY_MATCH_DEFAULTS = {
    * 4 prompts of 128: the furthest that a margin moved when the same files were judged again (FAULTS.md: at most 0.031).
    */
   confirmationBand: 0.03125,
-  format: "glb" as ModelFormat,
+  format: DEFAULT_MODEL_FORMAT,
 };

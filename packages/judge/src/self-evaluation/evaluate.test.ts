@@ -153,6 +153,19 @@ describe("a self-evaluation", () => {
     });
   });
 
+  it("records models under their own format", async () => {
+    const folder = join(root, "splats");
+    await mkdir(folder);
+    for (const name of Object.keys(SCENES)) await writeFile(join(folder, `${name}.ply`), `good ${name}`);
+    await evaluate(options("splat-records", { b: folder }));
+    const { duels, x404 } = JSON.parse(await readFile(join(root, "splat-records", "duels.json"), "utf8"));
+    expect(x404.format).toBe("ply");
+    for (const { name, ...duel } of duels) {
+      expect(duel.right_ply).toBe(join(folder, `${name}.ply`));
+      expect(duel).not.toHaveProperty("right_glb");
+    }
+  });
+
   it("takes a preview beside its model unless the model is newer", async () => {
     const folder = join(root, "drawn");
     await writeFile(join(folder, "apple.glb"), "good apple");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { retry } from "@404-gen/core";
-import { duelSchema, type MatchReport, type Results } from "@404-gen/core/records";
+import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
 import PQueue from "p-queue";
 import { z } from "zod";
 import { playMatch } from "../match/play-match.ts";
@@ -50,6 +50,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
         rightResults: ready.b,
         prompts: stems.map((name) => ({ name, url: ready.prompts.get(name) ?? "" })),
         seed,
+        format: ready.format,
         previous: await readPrevious(file),
         concurrency: options.concurrency,
         signal,
@@ -110,6 +111,7 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
   const all = [...found.a.values(), ...found.b.values()];
   return {
     prompts,
+    format: all.find(({ model }) => model !== null)?.model?.format,
     a: resultsOf(found.a),
     b: resultsOf(found.b),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
@@ -120,7 +122,14 @@ const resultsOf = (found: ReadonlyMap<string, SidePicture>): Results =>
   Object.fromEntries(
     [...found].map(([stem, { model, picture }]) => [
       stem,
-      { glb: model, png: picture, generation_time: 0, size: 0, attempts: 0, distance: 0 },
+      {
+        ...(model && modelEntry(model.format, model.url)),
+        png: picture,
+        generation_time: 0,
+        size: 0,
+        attempts: 0,
+        distance: 0,
+      },
     ]),
   );
 

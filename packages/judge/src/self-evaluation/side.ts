@@ -1,14 +1,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type ModelFormat, retry } from "@404-gen/core";
-import { modelUrl } from "@404-gen/core/records";
+import { MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, modelFileName, retry } from "@404-gen/core";
+import { recordedModel } from "@404-gen/core/records";
 import type { PictureFolder } from "./picture-folder.ts";
 import { usage } from "./prompts.ts";
 import type { EvaluateOptions, EvaluationProblem, EvaluationSide } from "./types.ts";
 
 /** What a side has for a prompt: where its model lies and its preview in the pictures folder, or why there is none. */
 export type SidePicture = {
-  readonly model: string | null;
+  readonly model: { readonly format: ModelFormat; readonly url: string } | null;
   /** Path below `out`, with the content's hash; null: missing. */
   readonly picture: string | null;
   readonly problem: EvaluationProblem | null;
@@ -31,19 +31,19 @@ export async function openSide(side: EvaluationSide, options: SideOptions): Prom
   if (known.length === 0)
     throw usage(
       "EVALUATION_NO_FILES",
-      `${side} has no file for any prompt; expected ${options.stems[0]}.glb, .ply or .png`,
+      `${side} has no file for any prompt; expected ${options.stems[0]} with one of .${EXTENSIONS.join(", .")}`,
     );
   return { name: basename(side) || side, prepare: (stem) => fromFolder({ folder: side, files, stem }, options) };
 }
 
-const EXTENSIONS = ["glb", "ply", "png"] as const;
+const EXTENSIONS = [...Object.values(MODEL_FORMATS).map(({ extension }) => extension), "png"];
 
 function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions): SideReader {
   return {
     name: side.name,
     async prepare(stem) {
       const result = side.results[stem];
-      const model = result === undefined ? null : modelUrl(result);
+      const model = result === undefined ? null : recordedModel(result);
       if (!result?.png) return { model, picture: null, problem: null };
       const url = result.png;
       const picture = await options.pictures.keep({ place: options.key, stem, source: url }, () =>
@@ -57,30 +57,30 @@ function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions)
 type Place = { readonly folder: string; readonly files: ReadonlySet<string>; readonly stem: string };
 
 async function fromFolder({ folder, files, stem }: Place, options: SideOptions): Promise<SidePicture> {
-  const format = (["glb", "ply"] as const).find((ext) => files.has(`${stem}.${ext}`));
-  const model = format === undefined ? null : join(folder, `${stem}.${format}`);
+  const format = MODEL_FORMAT_NAMES.find((one) => files.has(modelFileName(stem, one)));
+  const model = format === undefined ? null : { format, url: join(folder, modelFileName(stem, format)) };
   const png = files.has(`${stem}.png`) ? join(folder, `${stem}.png`) : null;
-  if (png !== null && (model === null || options.render === undefined || (await isNewer(png, model)))) {
+  if (png !== null && (model === null || options.render === undefined || (await isNewer(png, model.url)))) {
     const bytes = await readFile(png);
     return { model, picture: await options.pictures.store({ place: options.key, stem }, bytes), problem: null };
   }
-  if (model === null || format === undefined) return { model: null, picture: null, problem: null };
-  return draw({ model, format, stem }, options);
+  if (model === null) return { model: null, picture: null, problem: null };
+  return draw({ model, stem }, options);
 }
 
 /** A preview beside its model counts as drawn unless the model was changed after it. */
 const isNewer = async (png: string, model: string): Promise<boolean> =>
   (await stat(png)).mtimeMs >= (await stat(model)).mtimeMs;
 
-type Drawing = { readonly model: string; readonly format: ModelFormat; readonly stem: string };
+type Drawing = { readonly model: NonNullable<SidePicture["model"]>; readonly stem: string };
 
-async function draw({ model, format, stem }: Drawing, options: SideOptions): Promise<SidePicture> {
+async function draw({ model, stem }: Drawing, options: SideOptions): Promise<SidePicture> {
   const { render, key, pictures, signal } = options;
   if (render === undefined)
-    throw usage("EVALUATION_NO_RENDERER", `${model} has no preview beside it; \`render\` is needed to draw it`);
-  const bytes = await readFile(model);
+    throw usage("EVALUATION_NO_RENDERER", `${model.url} has no preview beside it; \`render\` is needed to draw it`);
+  const bytes = await readFile(model.url);
   const drawn = await pictures.drawn({ bytes, renderer: render.name }, async () => {
-    const evidence = await render.render({ bytes, format }, { signal });
+    const evidence = await render.render({ bytes, format: model.format }, { signal });
     if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
     return evidence.kind === "measured" ? evidence.value.png : evidence.rejection;
   });

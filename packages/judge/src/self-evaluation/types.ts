@@ -13,7 +13,7 @@ export type RecordSide = {
   readonly load: LoadPicture;
 };
 
-/** A folder of `{stem}.glb|ply|png`, or a past round's record. */
+/** A folder of `{stem}` with a model format's extension or `.png`, or a past round's record. */
 export type EvaluationSide = string | RecordSide;
 
 /** A folder of prompt pictures, a text file of their URLs (one a line), or the URLs themselves. */

@@ -1,4 +1,4 @@
-import type { ModelFormat } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, type ModelFormat } from "@404-gen/core";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
 export type DuelsSettings = {
@@ -44,7 +44,7 @@ export const DUELS_DEFAULTS = {
   /** Round 0 of the recorded competition played 69 matches between challengers. */
   exploratoryBudget: 200,
   pauseOnStageEnd: false,
-  format: "glb" as ModelFormat,
+  format: DEFAULT_MODEL_FORMAT,
   checkAuditMs: 120_000,
   retryMatchMs: 120_000,
   pauseAfterTries: 10,

@@ -1,16 +1,15 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RehearsalPrompt } from "@404-gen/audit";
-import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, MODEL_FORMATS, type ModelFormat, modelFileName } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { parsePrompts, stemOf } from "@404-gen/core/records";
-import { MAX_MODEL_BYTES } from "@404-gen/render";
 import { loadPictures } from "./load-picture.ts";
 
 export type RehearsalSources = {
   /** Folder of prompt pictures, or a text file of their addresses. */
   readonly prompts: string;
-  /** Folder or address under which `{stem}.glb` or `.ply` lie. */
+  /** Folder or address under which the model files lie. */
   readonly submitted: string;
   readonly format: ModelFormat;
   readonly door: Door;
@@ -49,7 +48,10 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
   if (ADDRESS.test(submitted)) {
     const base = submitted.replace(/\/+$/, "");
     return async (stem) => {
-      const found = await door.download(`${base}/${stem}.${format}`, { maxBytes: MAX_MODEL_BYTES, signal });
+      const found = await door.download(`${base}/${modelFileName(stem, format)}`, {
+        maxBytes: MODEL_FORMATS[format].maxBytes,
+        signal,
+      });
       if (found.kind === "fault") throw found.error;
       // Not there, too large, too slow: the validator would not have it either.
       return found.kind === "measured" ? found.value.bytes : null;
@@ -58,7 +60,7 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
   const info = await stat(submitted).catch(() => null);
   if (!info?.isDirectory())
     throw missing("SUBMITTED_MISSING", `${submitted} is neither a folder nor an http(s) address`);
-  return (stem) => readFile(join(submitted, `${stem}.${format}`)).catch(() => null);
+  return (stem) => readFile(join(submitted, modelFileName(stem, format))).catch(() => null);
 }
 
 const missing = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });

@@ -1,5 +1,5 @@
 import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, rehearseAudit } from "@404-gen/audit";
-import { CompetitionError, type GpuProvider, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, type GpuProvider, MODEL_FORMATS_TEXT } from "@404-gen/core";
 import { auditorSettings } from "../assemble/auditor-settings.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
@@ -11,6 +11,7 @@ import type { Settings, SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { formatOption } from "./format-option.ts";
 
 type Options = PrivateOption & {
   image?: string;
@@ -40,16 +41,16 @@ export const auditCommand = () =>
       addPrivateOption(command)
         .option("--image <image>", "image to start")
         .option("--endpoint <url>", "server that already runs, instead of an image")
-        .requiredOption("--submitted <dir|url>", "where your {stem}.glb or .ply lie")
+        .requiredOption("--submitted <dir|url>", "where your model files lie, {stem} and the format's extension")
         .requiredOption("--prompts <file|dir>", "text file of the prompt pictures' addresses, or a folder of them")
         .requiredOption("--seed <n>", "seed of the round")
         .option("--model <file>", "ONNX file of DINOv3 (default: the setting DINOV3_MODEL, else the offline embedding)")
-        .option("--format <name>", "glb or ply (default: the setting MODEL_FORMAT)")
+        .option("--format <name>", `${MODEL_FORMATS_TEXT} (default: the setting MODEL_FORMAT)`)
         .option("--verbose", "log every step"),
     settingFlags: true,
     work: async ({ options }, { terminal, settings: load, env, logTo, signal }) => {
       const settings = load();
-      const format = formatOption(options.format) ?? settings.MODEL_FORMAT;
+      const format = options.format === undefined ? settings.MODEL_FORMAT : formatOption(options.format);
       const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
       const prompts = await rehearsalPrompts({ ...options, format, door: openDoor(options), signal });
       const closers: (() => Promise<void>)[] = [];
@@ -83,11 +84,6 @@ export const auditCommand = () =>
       }
     },
   });
-
-function formatOption(text: string | undefined): ModelFormat | undefined {
-  if (text === undefined || text === "glb" || text === "ply") return text;
-  throw invalid(`--format is ${JSON.stringify(text)}, allowed is glb or ply`);
-}
 
 /** Seconds for a server that is said to run already, unless POD_WARMUP_TIMEOUT says otherwise. */
 const ENDPOINT_HEALTH_SECONDS = 60;

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { CompetitionError, type Logger, silentLogger } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, type Logger, MODEL_FORMATS_TEXT, silentLogger } from "@404-gen/core";
 import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { percent } from "../report/explain.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { formatOption } from "./format-option.ts";
 
 type Options = {
   out: string;
@@ -27,7 +28,7 @@ export const demoCommand = () =>
     configure: (command) =>
       command
         .option("--out <dir>", "folder for everything the demo makes", "demo-out")
-        .option("--format <name>", "glb or ply", "glb")
+        .option("--format <name>", MODEL_FORMATS_TEXT, DEFAULT_MODEL_FORMAT)
         .option("--prompts <n>", "prompts of the round", "8")
         .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
         .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
@@ -35,13 +36,7 @@ export const demoCommand = () =>
         .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
         .option("--verbose", "log every step"),
     work: async ({ options }, { terminal, signal, env }) => {
-      const { format } = options;
-      if (format !== "glb" && format !== "ply") {
-        throw new CompetitionError(`--format is ${JSON.stringify(format)}, allowed is glb or ply`, {
-          code: "OPTION_INVALID",
-          fault: "usage",
-        });
-      }
+      const format = formatOption(options.format);
       const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
       const dir = resolve(options.out);
       const result = await runDemo({

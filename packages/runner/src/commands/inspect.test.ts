@@ -1,6 +1,7 @@
 import { readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { MAX_MODEL_BYTES, makeMeshGlb, makeSplatPly } from "@404-gen/render";
+import { MODEL_FORMATS } from "@404-gen/core";
+import { makeMeshGlb, makeSplatPly } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 import { run } from "./testing.ts";
 import { makeFolder, sharedFile } from "./testing-fixtures.ts";
@@ -27,7 +28,7 @@ describe("404-gen inspect", () => {
 
   it("refuses a file above the limit by its size alone", async () => {
     const file = join(makeFolder({ "big.ply": "" }), "big.ply");
-    truncateSync(file, MAX_MODEL_BYTES + 1);
+    truncateSync(file, MODEL_FORMATS.glb.maxBytes + 1);
     const ran = await run(["inspect", file, "--json"]);
     expect([ran.status, ran.json()]).toMatchObject([
       1,

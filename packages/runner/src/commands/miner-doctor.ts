@@ -1,4 +1,4 @@
-import { CompetitionError, silentLogger } from "@404-gen/core";
+import { CompetitionError, type ModelFormat, maxModelBytes, modelFileName, silentLogger } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema, stemOf } from "@404-gen/core/records";
 import { checkCdnUrl } from "@404-gen/core/rules";
@@ -72,12 +72,12 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
   const cdn = checkCdnUrl(options.cdnUrl);
   if ("problem" in cdn) return [...list, wrong("files", cdn.problem)];
   for (const [index, stem] of stems.entries()) {
-    context.terminal.progress({ done: index, total: stems.length, what: `${stem}.${format}` });
+    context.terminal.progress({ done: index, total: stems.length, what: modelFileName(stem, format) });
     list.push(
-      await checkFile(`${cdn.url}/${encodeURIComponent(stem)}.${format}`, {
+      await checkFile(`${cdn.url}/${modelFileName(encodeURIComponent(stem), format)}`, {
         door,
         format,
-        maxBytes: settings.MAX_GLB_SIZE_BYTES,
+        maxBytes: maxModelBytes(format, settings.MAX_GLB_SIZE_BYTES),
         signal: context.signal,
       }),
     );
@@ -115,7 +115,7 @@ async function checkRepository({ repo, commit, rawUrl }: Options, { door, signal
   return [check];
 }
 
-type FileCheck = Reach & { readonly format: "glb" | "ply"; readonly maxBytes: number };
+type FileCheck = Reach & { readonly format: ModelFormat; readonly maxBytes: number };
 
 async function checkFile(url: string, { door, format, maxBytes, signal }: FileCheck): Promise<Checkup> {
   return attempt(url, async () => {

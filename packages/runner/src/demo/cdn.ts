@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { join, normalize } from "node:path";
+import { contentTypeOf } from "@404-gen/core/files";
 import { FAULTS_FILE, type FileFault } from "./faults.ts";
 
 export type CdnOptions = {
@@ -15,12 +16,6 @@ export type CdnOptions = {
 };
 
 export type Cdn = { readonly port: number; close(): Promise<void> };
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".glb": "model/gltf-binary",
-  ".ply": "application/octet-stream",
-};
 
 /** The demo's one HTTP server: prompts, objects and every miner's CDN by host name, on a free loopback port. */
 export async function startCdn(options: CdnOptions): Promise<Cdn> {
@@ -45,12 +40,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   if (!folder || name.startsWith("..")) return void response.writeHead(404).end();
   const faults = await readFaults(folder);
   const fault = faults[name];
-  if (fault) return misbehave(fault, { request, response, options });
+  if (fault) return misbehave(fault, { name, request, response, options });
   const path = join(folder, name);
   const info = await stat(path).catch(() => null);
   if (!info?.isFile()) return void response.writeHead(404, { "content-type": "text/plain" }).end("not found");
   response.writeHead(200, {
-    "content-type": TYPES[extname(name)] ?? "application/octet-stream",
+    "content-type": contentTypeOf(name),
     "content-length": info.size,
   });
   if (request.method === "HEAD") return void response.end();
@@ -62,15 +57,21 @@ async function readFaults(folder: string): Promise<Record<string, FileFault>> {
   return JSON.parse(text) as Record<string, FileFault>;
 }
 
-type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly options: CdnOptions };
+type Exchange = {
+  /** Path of the asked file. */
+  readonly name: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly options: CdnOptions;
+};
 
 /** Milliseconds between two bytes of a slow file: the second comes long after the door has given up. */
 const SLOW_BYTE_MS = 10_000;
 
-function misbehave(fault: FileFault, { request, response, options }: Exchange): void {
+function misbehave(fault: FileFault, { name, request, response, options }: Exchange): void {
   if (fault === "missing") return void response.writeHead(404).end("not found");
   if (fault === "malformed")
-    return void response.writeHead(200, { "content-type": "model/gltf-binary" }).end("this is not a model");
+    return void response.writeHead(200, { "content-type": contentTypeOf(name) }).end("this is not a model");
   if (fault === "redirect")
     return void response.writeHead(302, { location: "http://127.0.0.1:22/latest/meta-data" }).end();
   if (fault === "oversized") {

@@ -4,6 +4,7 @@ import {
   CompetitionError,
   type GpuProvider,
   type ModelFormat,
+  modelFileName,
   type Service,
   type StateStore,
   sleep,
@@ -76,7 +77,7 @@ async function publish(
   try {
     const url = await healthy(job.provider, { name: pod.name, signal: job.signal });
     for (const stem of job.stems) {
-      const target = join(folder, `${stem}.${job.format}`);
+      const target = join(folder, modelFileName(stem, job.format));
       if (await stat(target).catch(() => null)) continue;
       const picture = await readFile(join(job.promptsDir, `${stem}.png`));
       const model = await generate(url, { picture, seed: job.seed, headers: pod.headers, signal: job.signal });
@@ -92,7 +93,7 @@ async function publish(
 
 const faultsOf = (stems: readonly string[], format: ModelFormat) =>
   Object.fromEntries(
-    FAULT_ORDER.flatMap((fault, index) => (stems[index] ? [[`${stems[index]}.${format}`, fault]] : [])),
+    FAULT_ORDER.flatMap((fault, index) => (stems[index] ? [[modelFileName(stems[index], format), fault]] : [])),
   );
 
 const fault = (message: string) => new CompetitionError(message, { code: "DEMO_MINER_DOWN", fault: "infrastructure" });

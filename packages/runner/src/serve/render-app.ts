@@ -1,5 +1,4 @@
-import type { ModelFormat, Renderer } from "@404-gen/core";
-import { MAX_MODEL_BYTES } from "@404-gen/render";
+import { formatOfName, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, type Renderer } from "@404-gen/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
@@ -7,19 +6,19 @@ import { bodyLimit } from "hono/body-limit";
 const FRAME_BYTES = 64 * 1024;
 
 export type RenderAppOptions = {
-  /** Largest file, bytes. @default 209_715_200 */
+  /** Largest file, bytes. @default the format's own limit */
   readonly maxBytes?: number | undefined;
 };
 
 /**
  * The reference render service's HTTP: `GET /health`, `POST /render_glb` and `POST /render_ply` with multipart `file`. Answers
- * with the PNG, or with `{ detail, code }`: 400 for a refused file, 413 for one above 200 MiB, 500 for a fault of ours.
+ * with the PNG, or with `{ detail, code }`: 400 for a refused file, 413 for one above its limit, 500 for a fault of ours.
  */
 export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
-  const { maxBytes = MAX_MODEL_BYTES } = options;
   const app = new Hono();
   app.get("/health", (context) => context.json({ status: "healthy", renderer: renderer.name }));
-  for (const format of ["glb", "ply"] as const) {
+  for (const format of MODEL_FORMAT_NAMES) {
+    const maxBytes = options.maxBytes ?? MODEL_FORMATS[format].maxBytes;
     const onError = (context: Context) => tooLarge(context, maxBytes);
     app.post(`/render_${format}`, bodyLimit({ maxSize: maxBytes + FRAME_BYTES, onError }), (context) =>
       draw(context, { renderer, format, maxBytes }),
@@ -50,8 +49,11 @@ async function draw(context: Context, { renderer, format, maxBytes }: Drawing): 
   const file = form?.get("file");
   if (!file || typeof file === "string")
     return context.json({ detail: "multipart/form-data with a file named `file`", code: "FILE_MISSING" }, 400);
-  if (!file.name.toLowerCase().endsWith(`.${format}`))
-    return context.json({ detail: `the file's name must end in .${format}`, code: "FILE_FORMAT_UNKNOWN" }, 400);
+  if (formatOfName(file.name) !== format)
+    return context.json(
+      { detail: `the file's name must end in .${MODEL_FORMATS[format].extension}`, code: "FILE_FORMAT_UNKNOWN" },
+      400,
+    );
   if (file.size > maxBytes) return tooLarge(context, maxBytes);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const evidence = await renderer.render({ bytes, format }, { signal: context.req.raw.signal });

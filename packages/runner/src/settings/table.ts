@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMAT_NAMES, MODEL_FORMATS, MODEL_FORMATS_TEXT } from "@404-gen/core";
 import { z } from "zod";
 import { decimal, flag, int, list, text, url } from "./kinds.ts";
 
@@ -68,12 +69,15 @@ export const settingsShape = {
   PAUSE_ON_STAGE_END: flag().default(false).describe("Move to paused instead of the next stage"),
 
   // Collecting
-  MODEL_FORMAT: z.enum(["glb", "ply"], "glb or ply").default("glb").describe("File format of the competition"),
+  MODEL_FORMAT: z
+    .enum(MODEL_FORMAT_NAMES, MODEL_FORMATS_TEXT)
+    .default(DEFAULT_MODEL_FORMAT)
+    .describe("File format of the competition"),
   MAX_CONCURRENT_DOWNLOADS: int(1, 256).default(10).describe("Downloads at a time over all miners"),
   DOWNLOAD_JITTER_SECONDS: int(0).default(300).describe("Longest random delay before a download"),
   DOWNLOAD_RETRY_DELAY: decimal(0, 3600).default(30).describe("Seconds before a file that failed is tried again"),
   DOWNLOAD_TIMEOUT: int(1).default(180).describe("Seconds for one file"),
-  MAX_GLB_SIZE_BYTES: int(1).default(209715200).describe("Largest model file"),
+  MAX_GLB_SIZE_BYTES: int(1).default(MODEL_FORMATS[DEFAULT_MODEL_FORMAT].maxBytes).describe("Largest model file"),
   ALLOW_HTTP_CDN: flag().default(true).describe("Take http addresses too, not only https"),
 
   // Rendering

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
-import { MAX_MODEL_BYTES } from "@404-gen/render";
+import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat, type Rejection } from "@404-gen/core";
 
 /** Reads an operator's file. @throws CompetitionError `FILE_MISSING` naming it */
 export async function readInput(path: string): Promise<Uint8Array> {
@@ -17,15 +16,16 @@ export async function readInput(path: string): Promise<Uint8Array> {
 /**
  * Why a model file is too large to be drawn, or null. Such a file is not even read: one of gigabytes could not be.
  *
- * @throws CompetitionError `FILE_MISSING` naming it
+ * @throws CompetitionError `FILE_MISSING` naming it, `FILE_FORMAT_UNKNOWN`
  */
 export async function refusalOfSize(path: string): Promise<Rejection | null> {
+  const limit = MODEL_FORMATS[formatOf(path)].maxBytes;
   const { size: bytes } = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  if (bytes <= MAX_MODEL_BYTES) return null;
-  const message = `The file has ${bytes} bytes; at most ${MAX_MODEL_BYTES} are drawn. Make it smaller.`;
-  return { code: "MODEL_TOO_LARGE", message, data: { bytes, limit: MAX_MODEL_BYTES } };
+  if (bytes <= limit) return null;
+  const message = `The file has ${bytes} bytes; at most ${limit} are drawn. Make it smaller.`;
+  return { code: "MODEL_TOO_LARGE", message, data: { bytes, limit } };
 }
 
 /** SHA-256 of a file of any size, lower-case hex. */
@@ -67,9 +67,10 @@ function unreadable(path: string, cause: unknown): CompetitionError {
 
 /** The model format that a file's name says. @throws CompetitionError `FILE_FORMAT_UNKNOWN` */
 export function formatOf(path: string): ModelFormat {
-  const extension = extname(path).toLowerCase();
-  if (extension === ".glb" || extension === ".ply") return extension.slice(1) as ModelFormat;
-  throw new CompetitionError(`${path}: the name must end in .glb or .ply`, {
+  const format = formatOfName(path);
+  if (format !== null) return format;
+  const endings = Object.values(MODEL_FORMATS).map(({ extension }) => `.${extension}`);
+  throw new CompetitionError(`${path}: the name must end in ${endings.join(" or ")}`, {
     code: "FILE_FORMAT_UNKNOWN",
     fault: "usage",
     data: { path },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_FORMATS, type ModelRecordKey } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
 import { SHORT_HOTKEY } from "./names.ts";
@@ -6,16 +7,20 @@ import { contestantSchema, timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
 export const DUEL_WINNERS = ["left", "right", "draw", "skipped"] as const;
+/** A side's model address, under the competition's format name: `left_glb`. */
+const modelAddress = <Side extends "left" | "right">(side: Side) =>
+  Object.fromEntries(
+    Object.values(MODEL_FORMATS).map(({ recordKey }) => [`${side}_${recordKey}`, z.string().nullable().optional()]),
+  ) as { readonly [Key in `${Side}_${ModelRecordKey}`]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
+
 export const duelSchema = z.looseObject({
   /** Stem. */
   name: z.string(),
   /** Address of the prompt picture. */
   prompt: z.string(),
-  left_glb: z.string().nullable().optional(),
-  left_ply: z.string().nullable().optional(),
+  ...modelAddress("left"),
   left_png: z.string().nullable(),
-  right_glb: z.string().nullable().optional(),
-  right_ply: z.string().nullable().optional(),
+  ...modelAddress("right"),
   right_png: z.string().nullable(),
   winner: z.enum(DUEL_WINNERS),
   issues: z.string(),

@@ -1,17 +1,21 @@
 import { z } from "zod";
+import { MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, type ModelRecordKey } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
 import { defineRecord } from "./record.ts";
 import { LEADER } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+const modelAddresses = Object.fromEntries(
+  Object.values(MODEL_FORMATS).map(({ recordKey }) => [recordKey, z.string().nullable().optional()]),
+) as { readonly [Key in ModelRecordKey]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
+
 /**
- * One prompt's file of one miner. `model` stands under the competition's format name in the file (`glb` or `ply`), so the
- * schema knows both and {@link modelUrl} reads whichever is there.
+ * One prompt's file of one miner. The model's address stands under the competition's format name in the file (`glb` or `ply`), so
+ * the schema knows all of them and {@link modelUrl} reads whichever is there.
  */
 export const resultSchema = z.looseObject({
-  glb: z.string().nullable().optional(),
-  ply: z.string().nullable().optional(),
+  ...modelAddresses,
   png: z.string().nullable(),
   /** Seconds from sending the request to the response's headers; 0.0 for submitted files. */
   generation_time: z.number().nonnegative().default(0),
@@ -26,8 +30,22 @@ export type Result = z.infer<typeof resultSchema>;
 export const resultsSchema = z.record(z.string(), resultSchema);
 export type Results = z.infer<typeof resultsSchema>;
 
+/** The format and public address of the model file that a record names; null when it names none. */
+export function recordedModel(result: Result): { readonly format: ModelFormat; readonly url: string } | null {
+  for (const format of MODEL_FORMAT_NAMES) {
+    const url = result[MODEL_FORMATS[format].recordKey];
+    if (typeof url === "string") return { format, url };
+  }
+  return null;
+}
+
 /** Public address of the model file, whichever format the record names. */
-export const modelUrl = (result: Result): string | null => result.glb ?? result.ply ?? null;
+export const modelUrl = (result: Result): string | null => recordedModel(result)?.url ?? null;
+
+/** A model's address as an entry holds it: under the format's name. */
+export const modelEntry = (format: ModelFormat, url: string | null): Pick<Result, ModelRecordKey> => ({
+  [MODEL_FORMATS[format].recordKey]: url,
+});
 
 /** Ours, under `x404` of a result. */
 export const resultExtras = defineExtras({

@@ -1,7 +1,8 @@
+import { MODEL_FORMATS } from "../../base/formats.ts";
+
 /** MIME types of the files that the competition publishes, by extension. */
 const TYPES: Readonly<Record<string, string>> = {
-  glb: "model/gltf-binary",
-  ply: "application/octet-stream",
+  ...Object.fromEntries(Object.values(MODEL_FORMATS).map(({ extension, contentType }) => [extension, contentType])),
   png: "image/png",
   jpg: "image/jpeg",
   jpeg: "image/jpeg",

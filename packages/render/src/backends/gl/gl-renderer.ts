@@ -9,12 +9,12 @@ import {
   type Renderer,
   rejected,
 } from "@404-gen/core";
-import { refusal } from "../../errors.ts";
+import { FORMAT_READERS } from "../../formats/table.ts";
 import { composeGrid } from "../../image/grid.ts";
 import { encodePng } from "../../image/png.ts";
+import { checkModelBytes } from "../../model-bytes.ts";
 import { pictureSize, type RenderOptions, resolveRenderOptions } from "../../render-options.ts";
 import { sha256 } from "../../sha256.ts";
-import { LOADERS } from "../../subject.ts";
 import { drawMeshOnGl } from "./draw-mesh.ts";
 import { drawSplatsOnGl } from "./draw-splats.ts";
 import { openStage } from "./stage.ts";
@@ -43,13 +43,8 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
   const stage = await openStage();
   const draw = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
-    if (model.bytes.length > resolved.maxBytes) {
-      throw refusal(
-        "MODEL_TOO_LARGE",
-        `The file has ${model.bytes.length} bytes; at most ${resolved.maxBytes} are drawn.`,
-      );
-    }
-    const { subject } = await LOADERS[model.format](model.bytes, { options: resolved, shared: false });
+    checkModelBytes(model, resolved.maxBytes);
+    const { subject } = await FORMAT_READERS[model.format].load(model.bytes, { options: resolved, shared: false });
     signal?.throwIfAborted();
     const views =
       subject.kind === "mesh"

@@ -1,6 +1,6 @@
+import { hasMagic } from "@404-gen/core";
 import { refuseGlb } from "./refuse.ts";
 
-const MAGIC = 0x46546c67; // "glTF", little endian
 const JSON_CHUNK = 0x4e4f534a;
 const BIN_CHUNK = 0x004e4942;
 const HEADER_BYTES = 20;
@@ -17,7 +17,7 @@ export type GlbContainer = {
  * looking for chunks; it need not be true.
  */
 export function readContainer(bytes: Uint8Array, limits: { readonly maxJsonBytes: number }): GlbContainer {
-  if (bytes.length < 4 || word(bytes, 0) !== MAGIC) {
+  if (!hasMagic(bytes, "glb")) {
     throw refuseGlb(
       "GLB_BAD_MAGIC",
       "The file does not begin with `glTF`, so it is no binary glTF file. Export glTF 2.0 as .glb.",

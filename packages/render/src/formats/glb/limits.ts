@@ -1,3 +1,5 @@
+import { MODEL_FORMATS } from "@404-gen/core";
+
 /** What a GLB file may hold. Checked against headers, before any memory is taken for it. */
 export type GlbLimits = {
   /** Bytes of the file. @default 209715200 (200 MiB) */
@@ -17,8 +19,7 @@ export type GlbLimits = {
 };
 
 export const GLB_LIMITS_DEFAULTS: { readonly [K in keyof GlbLimits]-?: number } = {
-  /** The reference service answers 413 above it. */
-  maxBytes: 200 * 1024 * 1024,
+  maxBytes: MODEL_FORMATS.glb.maxBytes,
   /** The reference refuses models outside the unit cube, with a margin of 0.1 on each side. */
   maxCoordinate: 0.6,
   /** Ours: a strip or 8-bit indices could ask for 200 million from 200 MiB; 5 million draw in some 300 MiB. */

@@ -1,3 +1,4 @@
+import { MODEL_FORMATS } from "@404-gen/core";
 import { refusal } from "../../errors.ts";
 
 /** Types that the reference's reader knows in a binary body, and their sizes in bytes. */
@@ -42,7 +43,7 @@ export const PLY_MAX_HEADER_BYTES = 65_536;
 /** Reads the header of a PLY file. CRLF line ends are accepted, `comment` and `obj_info` lines skipped, like the reference. */
 export function parsePlyHeader(bytes: Uint8Array): PlyHeader {
   const lines = new HeaderLines(bytes);
-  if (lines.next("PLY_BAD_MAGIC") !== "ply") {
+  if (lines.next("PLY_BAD_MAGIC") !== MODEL_FORMATS.ply.magic) {
     throw refusal(
       "PLY_BAD_MAGIC",
       "The first line must be `ply`; this is not a PLY file, or something stands before that line.",

@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
+import { MODEL_FORMATS, maxModelBytes } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
@@ -41,14 +42,13 @@ export type FetchContext = {
   readonly signal: AbortSignal;
 };
 
-const MODEL_TYPES = { glb: "model/gltf-binary", ply: "application/octet-stream" } as const;
-
 /** Downloads to disk, draws, and only then publishes the file and its preview. Only an abort is thrown. */
 export async function fetchFile(item: Item, context: FetchContext): Promise<FileOutcome> {
   const { door, settings, signal } = context;
   const path = join(context.workDir, randomUUID());
   try {
-    const got = await door.downloadToFile(item.url, { path, maxBytes: settings.maxBytes, signal });
+    const maxBytes = maxModelBytes(settings.format, settings.maxBytes);
+    const got = await door.downloadToFile(item.url, { path, maxBytes, signal });
     if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
     if (got.kind === "fault") return got;
     return await context.inMemory(() => publish(item, { file: got.value, context }));
@@ -78,9 +78,10 @@ async function publish(item: Item, { file, context }: Publishing): Promise<FileO
   }
   const parts = { round: context.round, hotkey: item.hotkey, kind: "submitted", stem: item.stem } as const;
   const { png, sha256 } = drawn.value;
-  const modelKey = objectKey(settings.keyTemplate, { ...parts, ext: settings.format, hash: file.sha256 });
+  const { extension, contentType } = MODEL_FORMATS[settings.format];
+  const modelKey = objectKey(settings.keyTemplate, { ...parts, ext: extension, hash: file.sha256 });
   const pngKey = objectKey(settings.keyTemplate, { ...parts, ext: "png", hash: sha256.png });
-  await objects.put(modelKey, bytes, { contentType: MODEL_TYPES[settings.format], signal });
+  await objects.put(modelKey, bytes, { contentType, signal });
   await objects.put(pngKey, png, { contentType: "image/png", signal });
   return {
     kind: "stored",

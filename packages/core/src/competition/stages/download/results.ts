@@ -1,6 +1,6 @@
+import type { ModelFormat } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
-import type { ModelFormat } from "../../../ports/renderer.ts";
-import type { Result } from "../../records/results.ts";
+import { modelEntry, type Result } from "../../records/results.ts";
 
 /** What `submitted.json` says of a file beside the old keys, under `x404`. */
 export type SubmittedNote = {
@@ -35,7 +35,7 @@ export function submittedResult({ format, attempts, stored, note }: SubmittedRes
   const keys = { generation_time: 0, size: stored?.size ?? 0, attempts, distance: 0, x404: note };
   const model = stored?.model ?? null;
   const png = stored?.png ?? null;
-  return format === "glb" ? { glb: model, png, ...keys } : { ply: model, png, ...keys };
+  return { ...modelEntry(format, model), png, ...keys };
 }
 
 /** A rejection's evidence as a note. */

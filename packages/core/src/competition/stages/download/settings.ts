@@ -1,4 +1,4 @@
-import type { ModelFormat } from "../../../ports/renderer.ts";
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, type ModelFormat } from "../../../base/formats.ts";
 
 /** How files are collected. Times are milliseconds. */
 export type DownloadSettings = {
@@ -16,7 +16,7 @@ export type DownloadSettings = {
   readonly attempts: number;
   /** Wait before the next attempt. */
   readonly retryDelayMs: number;
-  /** Largest file, bytes (`MAX_GLB_SIZE_BYTES`). */
+  /** Largest file, bytes (`MAX_GLB_SIZE_BYTES`); never more than the format itself allows. */
   readonly maxBytes: number;
   /** Answers of "too many requests" that one file forgives; they are not attempts. */
   readonly throttleAttempts: number;
@@ -42,7 +42,7 @@ export type DownloadSettings = {
 
 /** Spec values where the competition has them (COMPETITION.md sections 7 and 10); the others are our choice, reasons beside them. */
 export const DOWNLOAD_DEFAULTS: DownloadSettings = {
-  format: "glb",
+  format: DEFAULT_MODEL_FORMAT,
   maxConcurrent: 10,
   /** With 10 slots, three hosts that hang still leave one slot free. */
   maxPerMiner: 3,
@@ -52,7 +52,7 @@ export const DOWNLOAD_DEFAULTS: DownloadSettings = {
   attempts: 2,
   /** Production asked a throttling host again after 3 s and lost 41 % of the files. */
   retryDelayMs: 30_000,
-  maxBytes: 209_715_200,
+  maxBytes: MODEL_FORMATS[DEFAULT_MODEL_FORMAT].maxBytes,
   throttleAttempts: 5,
   maxRetryAfterMs: 600_000,
   throttleBudgetMs: 7_200_000,
