@@ -14,6 +14,24 @@ export {
 } from "./judges/two-call/answer.ts";
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";
 export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./judges/two-call/verdict.ts";
+export {
+  createMultiStageJudge,
+  MULTI_STAGE_DEFAULTS,
+  type MultiStageOptions,
+} from "./judges/multi-stage/multi-stage-judge.ts";
+export {
+  STRICTNESS_DEFAULTS,
+  type Strictness,
+  strictnessRecord,
+  UPSTREAM_STRICTNESS,
+} from "./judges/multi-stage/strictness.ts";
+export {
+  DEFAULT_STAGED_QUESTIONS,
+  parseStagedQuestions,
+  type StagedQuestions,
+  stagedQuestionsSchema,
+  stagedQuestionsSha256,
+} from "./judges/multi-stage/wording.ts";
 export { createTwoCallJudge, TWO_CALL_DEFAULTS, type TwoCallOptions } from "./judges/two-call/two-call-judge.ts";
 export {
   type JudgedMatch,

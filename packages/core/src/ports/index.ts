@@ -11,4 +11,5 @@ export * from "./notifier.ts";
 export * from "./object-store.ts";
 export * from "./renderer.ts";
 export * from "./service.ts";
+export * from "./staged-judge.ts";
 export * from "./state-store.ts";

@@ -1,5 +1,5 @@
-import { CompetitionError, redact } from "@404-gen/core";
 import { z } from "zod";
+import { badAnswer } from "../bad-answer.ts";
 import { lastJsonObject } from "./json-object.ts";
 
 /** Characters of `issues`: bounded in the schema too, so that a grammar cannot run on to the token limit. */
@@ -42,17 +42,4 @@ export function readAnswer(text: string): PresentedAnswer {
     });
   }
   return { ...parsed.data, issues: parsed.data.issues.slice(0, MAX_ISSUES_LENGTH) };
-}
-
-/** Not retryable at once: at temperature 0 the same question gets the same answer. The match asks again on a later turn. */
-export function badAnswer(message: string, context: { readonly text?: string; readonly finish?: string | null }) {
-  return new CompetitionError(message, {
-    code: "JUDGE_BAD_ANSWER",
-    fault: "infrastructure",
-    retryable: false,
-    data: {
-      ...(context.text === undefined ? {} : { answer: redact(context.text.slice(0, 500)) }),
-      ...(context.finish === undefined ? {} : { finish_reason: context.finish }),
-    },
-  });
 }

@@ -12,7 +12,8 @@ import {
 } from "@404-gen/core";
 import { loadOnce } from "../../models/load-once.ts";
 import { picturePart, textPart, type VisionModel, type VisionReply } from "../../models/vision-model.ts";
-import { ANSWER_JSON_SCHEMA, badAnswer, type PresentedAnswer, readAnswer } from "./answer.ts";
+import { badAnswer } from "../bad-answer.ts";
+import { ANSWER_JSON_SCHEMA, type PresentedAnswer, readAnswer } from "./answer.ts";
 import { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./questions.ts";
 import { toDuelAnswer, toVerdict } from "./verdict.ts";
 

@@ -48,3 +48,14 @@ export const OPENAI_MODEL_DEFAULTS = {
   retryJitter: 0.2,
   maxRetryAfterMs: 120_000,
 };
+
+/** What upstream's multi-stage judge sets. Source: MULTISTAGE.md 2. */
+export const STAGED_MODEL_DEFAULTS = {
+  model: "glm-4.6v-flash",
+  /** OPENAI_TIMEOUT. */
+  timeoutMs: 120_000,
+  maxTokensField: "max_tokens" as const,
+  /** Two more tries inside of each attempt, as the client library makes them. */
+  retryDelaysMs: [500, 1000] as readonly number[],
+  retryStatuses: [408, 409, 429, ...Array.from({ length: 100 }, (_, at) => 500 + at)] as readonly number[],
+};

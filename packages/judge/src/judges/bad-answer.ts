@@ -1,0 +1,14 @@
+import { CompetitionError, redact } from "@404-gen/core";
+
+/** Not retryable at once: at temperature 0 the same question gets the same answer. The match asks again on a later turn. */
+export function badAnswer(message: string, context: { readonly text?: string; readonly finish?: string | null }) {
+  return new CompetitionError(message, {
+    code: "JUDGE_BAD_ANSWER",
+    fault: "infrastructure",
+    retryable: false,
+    data: {
+      ...(context.text === undefined ? {} : { answer: redact(context.text.slice(0, 500)) }),
+      ...(context.finish === undefined ? {} : { finish_reason: context.finish }),
+    },
+  });
+}

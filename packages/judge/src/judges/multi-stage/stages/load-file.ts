@@ -1,0 +1,38 @@
+import { CompetitionError, type PictureRef, retry, withDeadline } from "@404-gen/core";
+import type { DuelContext } from "../duel-context.ts";
+
+/** Milliseconds for one file. Source: MULTISTAGE.md 1. */
+const TIMEOUT_MS = 60_000;
+/** Waits before a file is asked for again, where a failed call ends the duel. */
+const RETRY_DELAYS_MS = [1000, 3000];
+
+/**
+ * Bytes of a bundle's file; null: it is not there. Upstream takes every failure for that. Where failed calls end the duel, only a clear
+ * "not found" is: else the file is asked for again, and in the end the duel is a fault (`JUDGE_PICTURE`).
+ */
+export async function loadFile(context: DuelContext, file: PictureRef): Promise<Uint8Array | null> {
+  const { signal, io } = context;
+  const strict = context.strictness.failedCallsEndDuel;
+  const load = () =>
+    withDeadline((deadline) => file.load({ signal: deadline }), { what: file.url, ms: TIMEOUT_MS, signal });
+  try {
+    return await retry(load, {
+      delaysMs: strict ? RETRY_DELAYS_MS : [],
+      shouldRetry: (error) => !isNotFound(error),
+      clock: io,
+      signal,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!strict || isNotFound(error)) return null;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CompetitionError(`${file.url} could not be loaded: ${message}`, {
+      code: "JUDGE_PICTURE",
+      fault: "infrastructure",
+      cause: error,
+    });
+  }
+}
+
+const isNotFound = (error: unknown): boolean =>
+  CompetitionError.is(error) && (error.data?.["status"] === 404 || error.data?.["status"] === 410);
