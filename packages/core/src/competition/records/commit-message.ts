@@ -67,3 +67,13 @@ export const MESSAGES = {
   generationAudits: defineMessage("Update generation audits for round {round}"),
   winner: defineMessage("Round {round} winner: {hotkey}"),
 } as const;
+
+/** Lines that competition 2 adds, or words otherwise (STATE-2.md 2). */
+export const MESSAGES_TWO = {
+  ...MESSAGES,
+  submitted: defineMessage("Update submitted.json for round {round}, miner {hotkey}"),
+  generated: defineMessage("Update generated_{repeat}.json for round {round}, miner {hotkey}"),
+  auditReport: defineMessage("Audit report: {left} vs {right}"),
+  auditMatrix: defineMessage("Update audit matrix for round {round}"),
+  generationReports: defineMessage("Update generation reports for round {round}"),
+} as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MESSAGES } from "./commit-message.ts";
-import { defineRecord, type ParseOptions, registerRecord } from "./record.ts";
+import type { JsonLayout } from "./json/memory.ts";
+import { defineRecord, type RecordFormat, registerRecord } from "./record.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
@@ -18,33 +19,46 @@ export type LeaderEntry = z.infer<typeof leaderEntrySchema>;
 export const leaderSchema = z.array(leaderEntrySchema);
 export type LeaderRecord = z.infer<typeof leaderSchema>;
 
-const list = defineRecord(leaderSchema);
-const wrapped = defineRecord(z.looseObject({ transitions: leaderSchema }));
-/** The older form of the file, kept so that one that was only read goes back as it was. */
-const wrappers = new WeakMap<LeaderRecord, ReturnType<typeof wrapped.parse>>();
-
-/** Reads `leader.json`: an array, or the older `{ transitions: […] }`. Throws `RECORD_INVALID`. */
-export function parseLeader(text: string, options: ParseOptions): LeaderRecord {
-  if (!/^\s*\{/.test(text)) return list.parse(text, options);
-  const whole = wrapped.parse(text, options);
-  wrappers.set(whole.transitions, whole);
-  return whole.transitions;
+/**
+ * Reader and writer of leader.json for entries of one kind. It reads an array, or the older `{ transitions: […] }`, and writes the form that
+ * the record was read in; a new array is written bare. The reader throws `RECORD_INVALID`.
+ */
+export function defineLeader<E extends z.ZodType>(
+  entry: E,
+  options: { readonly layout?: JsonLayout | undefined } = {},
+): RecordFormat<z.output<E>[]> {
+  const list = defineRecord(z.array(entry), options);
+  const wrapped = defineRecord(z.looseObject({ transitions: z.array(entry) }), options);
+  /** The older form of the file, kept so that one that was only read goes back as it was. */
+  const wrappers = new WeakMap<readonly unknown[], ReturnType<typeof wrapped.parse>>();
+  return {
+    parse(text, source) {
+      if (!/^\s*\{/.test(text)) return list.parse(text, source);
+      const whole = wrapped.parse(text, source);
+      wrappers.set(whole.transitions, whole);
+      return whole.transitions;
+    },
+    format(record) {
+      const whole = wrappers.get(record);
+      return whole ? wrapped.format(whole) : list.format(record);
+    },
+  };
 }
 
-/** The text of `leader.json`: the form that the record was read in; a new array is written bare. */
-export function formatLeader(record: LeaderRecord): string {
-  const whole = wrappers.get(record);
-  return whole ? wrapped.format(whole) : list.format(record);
-}
+const leader = defineLeader(leaderEntrySchema);
+/** Reads `leader.json`. Throws `RECORD_INVALID`. */
+export const parseLeader = leader.parse;
+/** The text of `leader.json`. */
+export const formatLeader = leader.format;
 
-registerRecord(leaderSchema, { parse: parseLeader, format: formatLeader });
+registerRecord(leaderSchema, leader);
 
 /** `leader.json`. */
 export const leaderFile = defineStateFile({
   path: "leader.json",
   about: "Everyone who held the crown, with weight and the block from which it counts.",
   schema: leaderSchema,
-  format: { parse: parseLeader, format: formatLeader },
+  format: leader,
   writers: [
     { by: "round-manager", message: MESSAGES.stateMoved },
     { by: "round-manager", message: MESSAGES.stageEntered },

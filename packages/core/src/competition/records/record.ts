@@ -108,7 +108,8 @@ export function invalid(path: string, issues: readonly Issue[]): CompetitionErro
 function rememberLayout(kind: Kind, { value, text }: { value: object; text: string }): void {
   const end = text.endsWith("\n") ? "\n" : "";
   const indent = indentOf(text);
-  if (end !== kind.layout.end || indent !== kind.layout.indent) ensureMemory(value).layout = { indent, end };
+  if (end !== kind.layout.end || indent !== kind.layout.indent)
+    ensureMemory(value).layout = { ...kind.layout, indent, end };
   sources.set(value, text);
 }
 

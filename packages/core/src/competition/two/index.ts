@@ -4,4 +4,6 @@
  * services and the verifier share.
  */
 export * from "./duel/index.ts";
+export * from "./records/index.ts";
 export * from "./rules/index.ts";
+export { STATE_FILES_TWO } from "./state-files.ts";

@@ -25,6 +25,10 @@ export type JsonLayout = {
   readonly indent: number | null;
   /** What follows the last bracket. */
   readonly end: "" | "\n";
+  /** How a float is spelled: as Python's `repr`, or as pydantic's JSON writer does (`0.00001`, `1.5e-7`). @default "python" */
+  readonly floats?: "python" | "pydantic" | undefined;
+  /** True: characters outside ASCII are written as `\uXXXX`, as Python's `json.dumps` does by default. @default false */
+  readonly ascii?: boolean | undefined;
 };
 
 type WithMemory = { [MEMORY]?: JsonMemory };

@@ -1,4 +1,5 @@
 import { type JsonLayout, memoryOf } from "./memory.ts";
+import { pydanticFloat, pythonFloat } from "./python-float.ts";
 import { printNumber } from "./read-json.ts";
 import { type Shape, shapeAt } from "./shape.ts";
 
@@ -14,7 +15,7 @@ export type PrintJsonOptions = {
  */
 export function printJson(value: unknown, options: PrintJsonOptions): string {
   const parts: string[] = [];
-  new Printer(parts, options.layout.indent).value(value, { shape: options.shape ?? null, depth: 0 });
+  new Printer(parts, options.layout).value(value, { shape: options.shape ?? null, depth: 0 });
   parts.push(options.layout.end);
   return parts.join("");
 }
@@ -24,14 +25,19 @@ type Place = { readonly shape: Shape | null; readonly depth: number };
 class Printer {
   readonly #out: string[];
   readonly #indent: number | null;
+  readonly #float: (value: number) => string;
+  readonly #text: (text: string) => string;
 
-  constructor(out: string[], indent: number | null) {
+  constructor(out: string[], { indent, floats, ascii }: JsonLayout) {
     this.#out = out;
     this.#indent = indent;
+    this.#float = floats === "pydantic" ? pydanticFloat : pythonFloat;
+    this.#text = ascii ? asciiText : JSON.stringify;
   }
 
   value(value: unknown, place: Place): void {
-    if (typeof value === "number") this.#out.push(printNumber(value, place.shape));
+    if (typeof value === "number") this.#out.push(printNumber(value, place.shape, this.#float));
+    else if (typeof value === "string") this.#out.push(this.#text(value));
     else if (Array.isArray(value)) this.#array(value, place);
     else if (typeof value === "object" && value !== null) this.#object(value as Record<string, unknown>, place);
     else this.#out.push(JSON.stringify(value) ?? "null");
@@ -41,7 +47,7 @@ class Printer {
     const keys = printedKeys(object);
     if (keys.length === 0) return void this.#out.push("{}");
     keys.forEach((key, index) => {
-      this.#out.push(index === 0 ? "{" : this.#comma(), this.#line(place.depth + 1), JSON.stringify(key), ": ");
+      this.#out.push(index === 0 ? "{" : this.#comma(), this.#line(place.depth + 1), this.#text(key), ": ");
       this.#member({ container: object, key, value: object[key] }, place);
     });
     this.#out.push(this.#line(place.depth), "}");
@@ -69,6 +75,12 @@ class Printer {
   #line(depth: number): string {
     return this.#indent === null ? "" : `\n${" ".repeat(this.#indent * depth)}`;
   }
+}
+
+/** The JSON text of a string with every character outside printable ASCII escaped. */
+function asciiText(text: string): string {
+  const asEscape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[^ -~]/g, asEscape);
 }
 
 /** Keys to print, in order: as the file had them, then new ones; without defaults that the file lacked. */

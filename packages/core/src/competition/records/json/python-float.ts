@@ -5,17 +5,31 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
  * (`0.0`, `0.1`, `1e-05`, `1e+16`).
  */
 export function pythonFloat(value: number): string {
-  if (!Number.isFinite(value)) {
-    throw new CompetitionError(`${value} cannot be written to a record`, {
-      code: "NUMBER_NOT_FINITE",
-      fault: "usage",
-      data: { value: String(value) },
-    });
-  }
+  assertFinite(value);
   if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) return withPythonExponent(value);
   return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/**
+ * A float as pydantic's JSON writer prints it: as {@link pythonFloat} but for small and large ones, which it writes as JavaScript does
+ * (`0.00001`, `1.5e-7`), with `1e+16` and above in exponent form.
+ */
+export function pydanticFloat(value: number): string {
+  assertFinite(value);
+  const size = Math.abs(value);
+  if (size >= 1e16) return value.toExponential();
+  return size !== 0 && size < 1e-4 ? String(value) : pythonFloat(value);
+}
+
+function assertFinite(value: number): void {
+  if (Number.isFinite(value)) return;
+  throw new CompetitionError(`${value} cannot be written to a record`, {
+    code: "NUMBER_NOT_FINITE",
+    fault: "usage",
+    data: { value: String(value) },
+  });
 }
 
 /** Python pads an exponent to two digits and always signs it. */

@@ -247,6 +247,10 @@ class Reader {
 }
 
 /** A number as we print it: Python's way in float fields and for fractions, digits alone otherwise. */
-export function printNumber(value: number, shape: Shape | null): string {
-  return shape?.kind === "float" || !Number.isSafeInteger(value) ? pythonFloat(value) : String(value);
+export function printNumber(
+  value: number,
+  shape: Shape | null,
+  float: (value: number) => string = pythonFloat,
+): string {
+  return shape?.kind === "float" || !Number.isSafeInteger(value) ? float(value) : String(value);
 }

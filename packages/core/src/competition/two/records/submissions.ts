@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { buildExtras, buildSchema, buildsFile } from "../../records/builds.ts";
+import { defineLeader, leaderEntrySchema, leaderFile } from "../../records/leader.ts";
+import { blockSchema, commitSchema, hotkeySchema } from "../../records/schema.ts";
+import { defineStateFile } from "../../records/state-file.ts";
+import { submissionsFile } from "../../records/submissions.ts";
+import { winnerFile, winnerSchema } from "../../records/winner.ts";
+import { hardwareSchema, PYDANTIC_LAYOUT, PYTHON_LAYOUT, repoSchema } from "./schema.ts";
+
+/** A submission: as competition 1's, with the machines that its image asks for. Keys in the file's order. */
+export const submissionSchemaTwo = z.looseObject({
+  repo: repoSchema,
+  commit: commitSchema,
+  cdn_url: z.string().regex(/^https?:\/\//i),
+  revealed_at_block: blockSchema,
+  /** `{competition name}-{round}`. */
+  round: z.string(),
+  hardware: hardwareSchema,
+});
+export type SubmissionTwo = z.infer<typeof submissionSchemaTwo>;
+
+/** `rounds/{n}/submissions.json`. */
+export const submissionsFileTwo = defineStateFile({
+  path: submissionsFile.pattern,
+  about: submissionsFile.about,
+  schema: z.record(hotkeySchema, submissionSchemaTwo),
+  writers: submissionsFile.writers,
+  change: { kind: "whole" },
+  layout: PYTHON_LAYOUT,
+});
+
+/** `rounds/{n}/builds.json`. */
+export const buildsFileTwo = defineStateFile({
+  path: buildsFile.pattern,
+  about: buildsFile.about,
+  schema: z.record(hotkeySchema, buildSchema.extend({ repo: repoSchema, hardware: hardwareSchema })),
+  writers: buildsFile.writers,
+  change: { kind: "settled", when: ({ status }) => status === "success" },
+  layout: PYDANTIC_LAYOUT,
+  x404: { "*": buildExtras },
+});
+
+/** `rounds/{n}/winner.json`. */
+export const winnerFileTwo = defineStateFile({
+  path: winnerFile.pattern,
+  about: winnerFile.about,
+  schema: winnerSchema.extend({ hardware: hardwareSchema }),
+  writers: winnerFile.writers,
+  change: { kind: "whole" },
+  layout: PYDANTIC_LAYOUT,
+});
+
+const leaderEntrySchemaTwo = leaderEntrySchema.extend({ repo: repoSchema, hardware: hardwareSchema });
+const leaderFormatTwo = defineLeader(leaderEntrySchemaTwo, { layout: PYDANTIC_LAYOUT });
+
+/** `leader.json`. */
+export const leaderFileTwo = defineStateFile({
+  path: leaderFile.pattern,
+  about: leaderFile.about,
+  schema: z.array(leaderEntrySchemaTwo),
+  format: leaderFormatTwo,
+  writers: leaderFile.writers,
+  change: { kind: "append" },
+  layout: PYDANTIC_LAYOUT,
+});
