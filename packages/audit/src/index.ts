@@ -19,7 +19,7 @@ export * from "./gpu/runpod/index.ts";
 export * from "./gpu/targon/index.ts";
 export { TOKEN_VARIABLE } from "./gpu/token-variable.ts";
 export * from "./gpu/verda/index.ts";
-export { createOfflineDistance } from "./offline/index.ts";
+export { createOfflineDistance, createOfflineEmbedding } from "./offline/index.ts";
 export type { Attempt, GeneratedFile } from "./pods/attempt.ts";
 export {
   createMinerClient,

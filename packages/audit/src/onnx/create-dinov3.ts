@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { CompetitionError, type ImageDistance } from "@404-gen/core";
+import { CompetitionError, type ImageDistance, type PictureEmbedding } from "@404-gen/core";
 import { embeddingDistance } from "../distance/embedding-distance.ts";
 import { preprocess } from "../distance/preprocess.ts";
 import { createBatcher } from "./batcher.ts";
@@ -28,16 +28,13 @@ export type Dinov3Options = {
 
 export const DINOV3_DEFAULTS = { cacheDir: "models", batchSize: 8, threads: 0 } as const;
 
-/** A distance that can also hand out what it measures with. */
-export type Dinov3 = ImageDistance & {
-  /** L2-normalised embeddings of pictures, in order. @throws CompetitionError `IMAGE_*` */
-  embed(
-    pictures: readonly Uint8Array[],
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<readonly Float32Array[]>;
-  /** Lower-case hex of the model file. */
-  readonly modelSha256: string;
-};
+/** A distance that can also hand out what it measures with: the embedding of competition 2's bundles. */
+export type Dinov3 = ImageDistance &
+  PictureEmbedding & {
+    readonly embedding: "dinov3";
+    /** Lower-case hex of the model file. */
+    readonly modelSha256: string;
+  };
 
 /**
  * The competition's distance: DINOv3 ViT-S/16, pooled output, through onnxruntime. One session serves all calls; pictures that are
@@ -65,7 +62,7 @@ export async function createDinov3(options: Dinov3Options): Promise<Dinov3> {
     await batcher.idle();
     await embedder.close();
   };
-  return { ...embeddingDistance({ name, embedding: "dinov3", embed, close }), embed, modelSha256 };
+  return { ...embeddingDistance({ name, embedding: "dinov3", embed, close }), embedding: "dinov3", embed, modelSha256 };
 }
 
 function pathOf({ modelPath, url, cacheDir }: Dinov3Options): string {

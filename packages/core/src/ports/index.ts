@@ -9,6 +9,7 @@ export * from "./image-distance.ts";
 export * from "./logger.ts";
 export * from "./notifier.ts";
 export * from "./object-store.ts";
+export * from "./picture-embedding.ts";
 export * from "./renderer.ts";
 export * from "./service.ts";
 export * from "./staged-judge.ts";

@@ -7,3 +7,4 @@ export * from "./duel/index.ts";
 export * from "./records/index.ts";
 export * from "./rules/index.ts";
 export { STATE_FILES_TWO } from "./state-files.ts";
+export { type BundlePictures, embedBundle } from "./embed-bundle.ts";
