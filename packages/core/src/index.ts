@@ -10,14 +10,16 @@
  * - `../testing` in-memory ports and one conformance suite per port
  */
 export * from "./base/errors/competition-error.ts";
-export { redact } from "./base/errors/redact.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { notify } from "./base/kit/notify.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";
+export { escapeJson, jsonLine, showLines, showText, showValue } from "./base/kit/show-text.ts";
 export { sleep } from "./base/kit/sleep.ts";
 export { systemClock } from "./base/kit/system-clock.ts";
+export { hideKnown, keepSecret, SHORTEST_SECRET } from "./base/secrets/known-secrets.ts";
+export { redact, redactExact, redactValue } from "./base/secrets/redact.ts";
 export { type Credential, type CredentialOptions, createCredential, isLoopback } from "./base/secrets/credential.ts";
 export * from "./ports/index.ts";

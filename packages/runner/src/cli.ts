@@ -11,8 +11,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 );
 // Node would end with 1, which says that the answer is no; a crash is no answer.
 process.on("uncaughtException", (error) => {
-  process.stderr.write(`${error.stack ?? String(error)}\n`);
-  createTerminal({ json: argv.includes("--json") }).failure(error);
+  const terminal = createTerminal({ json: argv.includes("--json") });
+  terminal.crash(error);
+  terminal.failure(error);
   process.exit(EXIT.infrastructure);
 });
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { jsonLine, redact, showLines } from "@404-gen/core";
 import { CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -70,8 +71,8 @@ export async function main(argv: readonly string[], host: Host = processHost): P
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride();
     command.configureOutput({
-      writeOut: (text) => host.stdout.write(text),
-      writeErr: (text) => void (json || host.stderr.write(text)),
+      writeOut: (text) => host.stdout.write(showLines(redact(text))),
+      writeErr: (text) => void (json || host.stderr.write(showLines(redact(text)))),
     });
   }
   try {
@@ -84,7 +85,7 @@ export async function main(argv: readonly string[], host: Host = processHost): P
       return EXIT.infrastructure;
     }
     const message = error.message.replace(/^error: /, "");
-    if (json) host.stdout.write(`${JSON.stringify({ error: { code: "USAGE", message } })}\n`);
+    if (json) host.stdout.write(`${jsonLine({ error: { code: "USAGE", message: redact(message) } })}\n`);
     return EXIT.usage;
   }
 }

@@ -7,7 +7,7 @@ export function badAnswer(message: string, context: { readonly text?: string; re
     fault: "infrastructure",
     retryable: false,
     data: {
-      ...(context.text === undefined ? {} : { answer: redact(context.text.slice(0, 500)) }),
+      ...(context.text === undefined ? {} : { answer: redact(context.text).slice(0, 500) }),
       ...(context.finish === undefined ? {} : { finish_reason: context.finish }),
     },
   });

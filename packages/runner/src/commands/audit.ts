@@ -77,7 +77,7 @@ export const auditCommand = () =>
           onProgress: (event) => sayProgress(terminal, event),
           signal,
         });
-        terminal.result(report, () => sayReport(report));
+        terminal.result(report, sayReport);
         return { passed: EXIT.ok, rejected: EXIT.negative, pending: EXIT.infrastructure }[report.verdict.outcome];
       } finally {
         await Promise.allSettled(closers.map((close) => close()));

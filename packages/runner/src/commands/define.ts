@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
+import { keepAddressSecrets, keepSettingSecrets } from "../settings/keep-secrets.ts";
 import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
 import { SECRET_SETTINGS, SETTING_NAMES, type SettingName } from "../settings/table.ts";
 import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
@@ -78,6 +79,7 @@ type Input<Options> = {
 async function runWork<Options>(work: CommandWork<Options>, input: Input<Options & CommonOptions>): Promise<number> {
   const { host } = input;
   const { json, quiet } = input.options;
+  for (const text of input.args) keepAddressSecrets(text);
   const terminal = createTerminal({ json, quiet, stdout: host.stdout, stderr: host.stderr });
   const stop = new AbortController();
   const ignoreInterrupts = host.onInterrupt(() => {
@@ -87,6 +89,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   });
   try {
     const env = environment(input);
+    keepSettingSecrets(env);
     const context: CommandContext = {
       terminal,
       signal: stop.signal,

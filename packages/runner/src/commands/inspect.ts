@@ -22,7 +22,7 @@ export const inspectCommand = () =>
         : await inspectModel(await readInput(file), { format });
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
-      terminal.result({ file, ...inspection, ...error }, () => sayInspection(file, inspection));
+      terminal.result({ file, ...inspection, ...error }, (shown) => sayInspection(shown.file, shown));
       return inspection.accepted ? EXIT.ok : EXIT.negative;
     },
   });

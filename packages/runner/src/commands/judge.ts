@@ -85,7 +85,7 @@ export const judgeCommand = () =>
           onProgress: ({ kind, name, done, total }) =>
             terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` }),
         });
-        terminal.result(summary, () => saySummary(summary));
+        terminal.result(summary, saySummary);
         return summary.complete ? EXIT.ok : EXIT.infrastructure;
       } finally {
         await renderer.close();

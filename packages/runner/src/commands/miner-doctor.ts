@@ -41,8 +41,8 @@ export const doctorCommand = () =>
       const checks = await checkAll(options, context);
       const ok = checks.every(({ state }) => state !== "wrong");
       const signs = { ok: "✓", wrong: "✗", skipped: "–" } as const;
-      context.terminal.result({ ok, checks }, () =>
-        checks.map(({ name, state, detail }) => `${signs[state]} ${name}: ${detail}`).join("\n"),
+      context.terminal.result({ ok, checks }, (shown) =>
+        shown.checks.map(({ name, state, detail }) => `${signs[state]} ${name}: ${detail}`).join("\n"),
       );
       return ok ? EXIT.ok : EXIT.negative;
     },

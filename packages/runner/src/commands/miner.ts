@@ -71,7 +71,8 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
     });
     context.terminal.result(
       { ...done, dryRun: options.dryRun === true },
-      () => `${options.dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`,
+      ({ text, revealBlock, dryRun }) =>
+        `${dryRun ? "would publish" : "published"} ${text}\nrevealed near block ${revealBlock}`,
     );
     return undefined;
   } finally {
@@ -113,10 +114,10 @@ const listCommand = () =>
           signal: context.signal,
         });
         const result = { round: window?.round ?? null, window: window?.schedule ?? null, submissions: listed };
-        context.terminal.result(result, () =>
-          listed.length === 0
+        context.terminal.result(result, ({ submissions }) =>
+          submissions.length === 0
             ? "nobody has revealed anything"
-            : listed
+            : submissions
                 .map(({ hotkey, submission, ignored }) => {
                   const reasons = ignored.map(
                     ({ code, message, block }) => `    ${block ?? "-"}: ${message} [${code}]`,
@@ -171,7 +172,7 @@ const statusCommand = () =>
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         const status = await minerStatus(repository.reader, { hotkey, round });
-        terminal.result(status, () => sayStatus(status));
+        terminal.result(status, sayStatus);
         return status.steps.some(({ state }) => state === "failed") ? EXIT.negative : EXIT.ok;
       } finally {
         await repository.close();

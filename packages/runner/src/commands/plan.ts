@@ -27,7 +27,7 @@ export const planCommand = () =>
       });
       try {
         const plan = await makePlan(repository, options);
-        terminal.result(plan, () => sayPlan(plan));
+        terminal.result(plan, sayPlan);
         return plan.problems.some(({ severity }) => severity === "error") ? EXIT.negative : EXIT.ok;
       } finally {
         await repository.close();

@@ -1,6 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError, type Renderer } from "@404-gen/core";
+import { CompetitionError, type Renderer, showValue } from "@404-gen/core";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -46,7 +46,7 @@ export const renderCommand = () =>
           files,
           ...(refused[0] ? { error: refused[0] } : {}),
         };
-        context.terminal.result(result, () => files.map(sayFile).join("\n"));
+        context.terminal.result(result, () => showValue(files).map(sayFile).join("\n"));
         if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
         return refused.length > 0 ? EXIT.negative : EXIT.ok;
       } finally {

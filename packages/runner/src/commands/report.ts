@@ -40,8 +40,8 @@ export const reportCommand = () =>
         };
         terminal.result(
           result,
-          () =>
-            `${out} (${bytesText(result.bytes)}): round ${round}, winner ${result.winner ?? "not decided"}, ${result.findings} findings`,
+          ({ file, bytes, winner, findings }) =>
+            `${file} (${bytesText(bytes)}): round ${round}, winner ${winner ?? "not decided"}, ${findings} findings`,
         );
         return undefined;
       };

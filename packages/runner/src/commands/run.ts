@@ -8,7 +8,6 @@ import { loopServices } from "../run/loop.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
-import { SECRET_SETTINGS } from "../settings/table.ts";
 import { defineCommand } from "./define.ts";
 
 /** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
@@ -23,8 +22,7 @@ export const runCommand = () =>
     work: async ({ args }, { terminal, settings: load, logTo, signal }) => {
       const names = serviceNames(args);
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
-      const secrets = SECRET_SETTINGS.flatMap((name) => settings[name] ?? []);
-      const logger = createLogger({ level: settings.LOG_LEVEL, secrets, destination: logTo });
+      const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       const place = placeOf({ settings, logger, sign: names.includes("weights") });
       const assembly = await assembleServices(names, { place });
       try {

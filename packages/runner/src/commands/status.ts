@@ -41,12 +41,9 @@ type Shown = { readonly terminal: Terminal; readonly clock: Clock };
 async function show(status: StatusReader, { terminal, clock }: Shown): Promise<undefined> {
   const now = clock.now();
   const seen = await status.read(now);
-  terminal.result(seen, () => sayStatus(seen, { now }));
+  terminal.result(seen, (shown) => sayStatus(shown, { now }));
   return undefined;
 }
-
-/** Clears the screen below the top left corner, on a terminal only. */
-const REPAINT = "\u001b[H\u001b[2J";
 
 async function watch(
   status: StatusReader,
@@ -57,10 +54,10 @@ async function watch(
     const now = clock.now();
     try {
       const seen = await status.read(now);
-      const above = terminal.interactive ? REPAINT : "";
+      terminal.repaint();
       terminal.result(
         seen,
-        () => `${above}${sayStatus(seen, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
+        (shown) => `${sayStatus(shown, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
       );
     } catch (error) {
       // Usage errors stay so however often one looks; a server that is away comes back.

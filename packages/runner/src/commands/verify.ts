@@ -33,7 +33,7 @@ a note. The command ends with 1 when there is a violation or a warning.`,
           since: await resolveSince(repository, options.since),
           signal,
         });
-        terminal.result(result, () => sayResult(result));
+        terminal.result(result, sayResult);
         return result.findings.some(({ severity }) => severity !== "note") ? EXIT.negative : EXIT.ok;
       };
       return withHistory({ source, ref: options.ref, work }, context);

@@ -1,4 +1,4 @@
-import { silentLogger, systemClock } from "@404-gen/core";
+import { showText, showValue, silentLogger, systemClock } from "@404-gen/core";
 import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
@@ -32,7 +32,7 @@ const planCommand = () =>
     settingFlags: true,
     work: async ({ args, options }, context) => {
       const { plan } = await makePlan(args[0], { options, context, verify: false });
-      context.terminal.result({ ...plan, ...refusalOf(plan, null) }, () => sayPlan(plan));
+      context.terminal.result({ ...plan, ...refusalOf(plan, null) }, () => sayPlan(showValue(plan)));
       return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
     },
   });
@@ -53,15 +53,15 @@ const setCommand = () =>
       if (!verify) terminal.note("WARNING: the last round is not verified: weights go by the record's word alone");
       const { plan, problem } = await makePlan(args[0], { options, context, verify });
       if (plan.kind !== "set" || problem !== null) {
-        terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, () =>
-          [sayPlan(plan), ...(problem === null ? [] : [`not set: ${problem}`])].join("\n"),
+        terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, (shown) =>
+          [sayPlan(shown.plan), ...(problem === null ? [] : [`not set: ${showText(problem)}`])].join("\n"),
         );
         return plan.kind === "wait" ? EXIT.ok : EXIT.negative;
       }
       const outcome = options.dryRun ? null : await setOnChain(plan, { options, context });
       terminal.result(
         { plan, outcome },
-        () => `${sayPlan(plan)}\n${outcome ? sayOutcome(outcome) : "dry run: nothing was sent"}`,
+        (shown) => `${sayPlan(shown.plan)}\n${shown.outcome ? sayOutcome(shown.outcome) : "dry run: nothing was sent"}`,
       );
       return outcome?.kind === "later" ? EXIT.infrastructure : EXIT.ok;
     },

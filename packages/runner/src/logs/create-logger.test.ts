@@ -1,11 +1,11 @@
+import { keepSecret } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "./create-logger.ts";
 
-function lines(secrets: string[] = []) {
+function lines() {
   const written: string[] = [];
   const logger = createLogger({
     level: "info",
-    secrets,
     destination: { write: (line: string) => void written.push(line) },
   });
   return { logger, written };
@@ -21,12 +21,21 @@ describe("createLogger", () => {
   });
 
   it("removes credentials, known ones and those that look like one, in fields and messages", () => {
-    const { logger, written } = lines(["hunter2-hunter2"]);
+    const { logger, written } = lines();
+    keepSecret("hunter2-hunter2");
     logger.warn("push to https://me:pass@host/x failed with hunter2-hunter2", {
       header: "Bearer abcdefghijkl",
       nested: { key: "hunter2-hunter2" },
     });
     expect(written[0]).not.toMatch(/hunter2|abcdefghijkl|pass@/);
     expect(JSON.parse(written[0]!)).toMatchObject({ nested: { key: "***" } });
+  });
+
+  it("writes what strangers wrote so that no terminal obeys it, and so that it reads back the same", () => {
+    const { logger, written } = lines();
+    const evil = "\u001b[2J\u009b31m\u202e\u2028\u{e0041}";
+    logger.warn(evil, { evil });
+    expect(written[0]).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(written[0]!)).toMatchObject({ msg: evil, evil });
   });
 });

@@ -1,3 +1,4 @@
+import { redact } from "@404-gen/core";
 import { Hono } from "hono";
 import type { Metrics } from "../metrics/create-metrics.ts";
 import type { Health } from "../metrics/health.ts";
@@ -13,7 +14,9 @@ export function createMetricsApp({
   const app = new Hono();
   app.get("/metrics", async (context) => {
     await metrics.refresh();
-    return context.body(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType });
+    return context.body(redact(await metrics.registry.metrics()), 200, {
+      "content-type": metrics.registry.contentType,
+    });
   });
   app.get("/healthz", (context) => {
     const alive = health.alive();

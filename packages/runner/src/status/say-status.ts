@@ -6,9 +6,6 @@ export type ShownStatus = CompetitionStatus & {
   readonly stageSince: string | null;
 };
 
-/** Control characters and the like of a record must not reach a terminal. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, "?");
-
 const LABEL = 9;
 const row = (label: string, text: string) => `${label.padEnd(LABEL)} ${text}`;
 
@@ -17,7 +14,7 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
   const { name, round, stage, stageSince, files, submissions } = status;
   const begun = stageSince === null ? "" : `, for ${span(now - Date.parse(stageSince))} (since ${stageSince})`;
   return [
-    `${plain(name)}, round ${round}`,
+    `${name}, round ${round}`,
     row("stage", `${stage.replaceAll("_", " ")}${begun}`),
     row("eta", sayEta(status)),
     ...(status.currentBlock === null ? [] : [row("block", `about ${status.currentBlock}`)]),

@@ -1,17 +1,24 @@
-import { asCompetitionError } from "@404-gen/core";
+import { asCompetitionError, jsonLine, redact, redactValue, showLines, showText, showValue } from "@404-gen/core";
 
-/** The one way a command speaks: a result on stdout (a text, or one JSON object with `--json`), all else on stderr. */
+/**
+ * The one way a command speaks: a result on stdout (a text, or one JSON object with `--json`), all else on stderr. Whatever strangers
+ * wrote is shown and never obeyed, and no credential passes: this is the one place where both are seen to.
+ */
 export type Terminal = {
   readonly json: boolean;
   readonly interactive: boolean;
-  /** The command's result, once. */
-  result(value: object, asText: () => string): void;
+  /** The command's result, once. `asText` gets the value with every stranger's text made one harmless line. */
+  result<T extends object>(value: T, asText: (shown: T) => string): void;
+  /** Clears the screen before a result that replaces the last one; on a terminal only. */
+  repaint(): void;
   /** A line for a person, on stderr; none with `--quiet`. */
   note(line: string): void;
   /** Shows progress: a line that is drawn over on a TTY, now and then a plain line elsewhere. */
   progress(event: { readonly done: number; readonly total: number; readonly what: string }): void;
   /** The failure, once: `{"error":{"code","message"}}` with `--json`. */
   failure(error: unknown): void;
+  /** What a crash leaves, its stack, on stderr. */
+  crash(error: unknown): void;
 };
 
 export type TerminalOptions = {
@@ -24,6 +31,8 @@ export type TerminalOptions = {
 };
 
 const BAR_CELLS = 24;
+/** Clears the screen below the top left corner. */
+const REPAINT = "\u001b[H\u001b[2J";
 
 export function createTerminal(options: TerminalOptions = {}): Terminal {
   const { json = false, quiet = false, stdout = process.stdout, stderr = process.stderr } = options;
@@ -39,14 +48,19 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
     interactive,
     result(value, asText) {
       clear();
-      stdout.write(json ? `${JSON.stringify(value)}\n` : `${asText()}\n`);
+      const clean = redactValue(value);
+      stdout.write(json ? `${jsonLine(clean)}\n` : `${safeLines(asText(showValue(clean)))}\n`);
+    },
+    repaint() {
+      if (interactive && !json) stdout.write(REPAINT);
     },
     note(line) {
       clear();
-      if (!quiet) stderr.write(`${line}\n`);
+      if (!quiet) stderr.write(`${safeLine(line)}\n`);
     },
-    progress({ done, total, what }) {
+    progress({ done, total, what: named }) {
       if (quiet) return;
+      const what = safeLine(named);
       if (interactive) {
         const filled = total > 0 ? Math.round((done / total) * BAR_CELLS) : 0;
         const line = `${"━".repeat(filled)}${"─".repeat(BAR_CELLS - filled)} ${done}/${total} ${what}`;
@@ -61,10 +75,16 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
     },
     failure(error) {
       clear();
-      const known = asCompetitionError(error, { code: "UNEXPECTED", fault: "infrastructure" });
-      if (json)
-        stdout.write(`${JSON.stringify({ error: { code: known.code, message: known.message, data: known.data } })}\n`);
-      else stderr.write(`404-gen: ${known.message} [${known.code}]\n`);
+      const { code, message, data } = asCompetitionError(error, { code: "UNEXPECTED", fault: "infrastructure" });
+      if (json) stdout.write(`${jsonLine({ error: { code, message: redact(message), data: redactValue(data) } })}\n`);
+      else stderr.write(`404-gen: ${safeLine(message)} [${code}]\n`);
+    },
+    crash(error) {
+      clear();
+      stderr.write(`${safeLines((error instanceof Error && error.stack) || String(error))}\n`);
     },
   };
 }
+
+const safeLine = (text: string) => showText(redact(text));
+const safeLines = (text: string) => showLines(redact(text));

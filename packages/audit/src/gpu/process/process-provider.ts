@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, type GpuProvider, type Pod, type PodSpec, systemClock } from "@404-gen/core";
+import { type Clock, type GpuProvider, type Pod, type PodSpec, redact, systemClock } from "@404-gen/core";
 import { gpuError } from "../gpu-error.ts";
 import { TOKEN_VARIABLE } from "../token-variable.ts";
 import { freePort } from "./free-port.ts";
@@ -121,7 +121,7 @@ function viewOf({ pod, process }: LocalPod): Pod {
     : exit.code === null
       ? "could not be started"
       : `exited with ${exit.code}`;
-  const words = lastWords.split("\n").at(-1)?.slice(0, 200) ?? "";
+  const words = redact(lastWords).split("\n").at(-1)?.slice(0, 200) ?? "";
   const detail = words ? `${how}: ${words}` : how;
   return { ...pod, url: null, state: "failed", failure: { cause: ours ? "unknown" : "image", detail } };
 }

@@ -1,4 +1,4 @@
-import { CompetitionError, type GpuProvider, type Pod, type PodSpec, systemClock } from "@404-gen/core";
+import { CompetitionError, type GpuProvider, type Pod, type PodSpec, redact, systemClock } from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { gpuError } from "../gpu-error.ts";
@@ -220,7 +220,10 @@ function podOf({ tokenOf }: Context, { workload, state }: { workload: Workload; 
     return {
       ...base,
       state: "failed",
-      failure: { cause: "unknown", detail: `${status}${state?.message ? `: ${state.message.slice(0, 200)}` : ""}` },
+      failure: {
+        cause: "unknown",
+        detail: `${status}${state?.message ? `: ${redact(state.message).slice(0, 200)}` : ""}`,
+      },
     };
   return { ...base, state: status === "running" ? "running" : "starting" };
 }

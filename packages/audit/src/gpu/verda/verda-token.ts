@@ -1,4 +1,4 @@
-import type { Clock } from "@404-gen/core";
+import { type Clock, keepSecret } from "@404-gen/core";
 import { z } from "zod";
 import { timeLimit } from "../../kit/time-limit.ts";
 import { gpuError } from "../gpu-error.ts";
@@ -22,6 +22,7 @@ export function createVerdaToken(options: VerdaTokenOptions): (ask: { readonly f
   let asking: Promise<string> | null = null;
   const renew = async () => {
     const { access_token, expires_in } = await request(options);
+    keepSecret(access_token, { temporary: true });
     held = { token: access_token, untilMs: options.io.now() + expires_in * 1000 - EARLY_MS };
     return access_token;
   };

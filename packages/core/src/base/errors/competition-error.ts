@@ -1,4 +1,4 @@
-import { redact } from "./redact.ts";
+import { redact, redactValue } from "../secrets/redact.ts";
 
 /**
  * What went wrong, in the words of the five ideas: who has to act.
@@ -45,7 +45,7 @@ export class CompetitionError extends Error {
     this.name = "CompetitionError";
     this.code = options.code;
     this.fault = options.fault;
-    this.data = options.data ?? {};
+    this.data = redactValue(options.data ?? {});
     this.retryable = options.retryable ?? options.fault === "infrastructure";
     this.retryAfterMs = options.retryAfterMs;
     Object.defineProperty(this, MARK, { value: true });

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../errors/competition-error.ts";
+import { keepSecret } from "./known-secrets.ts";
 
 export type CredentialOptions = {
   /** What the secret is called where it was set, for example `GITHUB_TOKEN`. */
@@ -34,13 +35,17 @@ const ENCRYPTED = new Set(["https:", "wss:"]);
  */
 export function createCredential({ name, url, secret, allowLoopback = false }: CredentialOptions): Credential {
   const { origin, protocol, hostname } = new URL(url);
+  if (typeof secret === "string") keepSecret(secret);
   if (!ENCRYPTED.has(protocol) && !(allowLoopback && isLoopback(hostname))) throw insecure(name, origin);
   return {
     name,
     origin,
     async secretFor(address) {
       if (new URL(address).origin !== origin) return undefined;
-      return typeof secret === "function" ? secret() : secret;
+      if (typeof secret === "string") return secret;
+      const fresh = await secret();
+      keepSecret(fresh, { temporary: true });
+      return fresh;
     },
   };
 }

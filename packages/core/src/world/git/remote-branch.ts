@@ -2,6 +2,7 @@ import { join } from "node:path";
 import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
+import { redact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
 import { encodePack } from "./encode-object.ts";
@@ -105,7 +106,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
       code: "GIT_REFUSED",
       fault: "infrastructure",
       retryable: /lock|busy|timeout/i.test(refusal),
-      data: { reason: refusal.slice(0, 500) },
+      data: { reason: redact(refusal).slice(0, 500) },
     });
   }
 

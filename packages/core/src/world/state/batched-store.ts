@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { redactExact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Logger, silentLogger } from "../../ports/logger.ts";
 import type {
@@ -188,11 +189,13 @@ class BatchedStore implements StateStore {
   async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
     const pending = this.#units.flatMap((unit) => unit.changes);
     const bases = new Map(pending.map((change) => [change.path, change.base] as const));
-    const based = changes.map(async ({ path, text }) => {
+    const based = changes.map(async ({ path, text: given }) => {
+      // What is committed is public: a secret that a service repeated must not be in it, whoever wrote the text.
+      const text = given === null ? null : redactExact(given);
       const known = bases.get(assertStatePath(path));
       return { path, text, base: known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path) };
     });
-    return { id: this.#nextId++, message, changes: await Promise.all(based) };
+    return { id: this.#nextId++, message: redactExact(message), changes: await Promise.all(based) };
   }
 
   async #drop(gone: readonly PendingUnit[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { redact } from "@404-gen/core";
 import { z } from "zod";
 import { badAnswer } from "../bad-answer.ts";
 import { lastJsonObject } from "./json-object.ts";
@@ -41,5 +42,5 @@ export function readAnswer(text: string): PresentedAnswer {
       text,
     });
   }
-  return { ...parsed.data, issues: parsed.data.issues.slice(0, MAX_ISSUES_LENGTH) };
+  return { ...parsed.data, issues: redact(parsed.data.issues).slice(0, MAX_ISSUES_LENGTH) };
 }

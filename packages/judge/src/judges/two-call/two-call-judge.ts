@@ -9,6 +9,7 @@ import {
   isAbort,
   measured,
   mergeDefaults,
+  redact,
 } from "@404-gen/core";
 import { loadOnce } from "../../models/load-once.ts";
 import { picturePart, textPart, type VisionModel, type VisionReply } from "../../models/vision-model.ts";
@@ -91,7 +92,7 @@ async function askOnce(settings: Settings, asked: AskedOrder): Promise<DuelAnswe
 function readReply({ content, reasoning, finish }: VisionReply): PresentedAnswer | null {
   if (finish === "length") return null;
   if (finish !== null && finish !== "stop")
-    throw badAnswer(`The judge stopped early (${finish.slice(0, 40)})`, { finish });
+    throw badAnswer(`The judge stopped early (${redact(finish).slice(0, 40)})`, { finish });
   const text = [content, reasoning].find((part) => part !== null && part.trim() !== "");
   if (text === undefined || text === null) throw badAnswer("The judge's answer is empty", { finish });
   return readAnswer(text);

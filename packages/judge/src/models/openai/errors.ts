@@ -1,4 +1,4 @@
-import { CompetitionError, isAbort } from "@404-gen/core";
+import { CompetitionError, isAbort, redact } from "@404-gen/core";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 
 type Translation = {
@@ -29,7 +29,7 @@ function httpError(error: APIError, options: Translation) {
   const status = error.status as number;
   const asked = retryAfterMs(error.headers?.get("retry-after") ?? null, options.now);
   const tooLong = asked !== undefined && asked > options.maxRetryAfterMs;
-  return new CompetitionError(`The judge answered HTTP ${status}: ${error.message.slice(0, 300)}`, {
+  return new CompetitionError(`The judge answered HTTP ${status}: ${redact(error.message).slice(0, 300)}`, {
     code: "JUDGE_HTTP",
     fault: "infrastructure",
     retryable: options.retryStatuses.includes(status) && !tooLong,

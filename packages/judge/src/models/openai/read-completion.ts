@@ -1,4 +1,4 @@
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, redactExact } from "@404-gen/core";
 import type { VisionReply } from "../vision-model.ts";
 
 /**
@@ -21,7 +21,8 @@ export function readCompletion(completion: unknown): VisionReply {
   };
 }
 
-const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+/** A server may repeat the key that it was sent: what it answers ends in records. */
+const textOf = (value: unknown): string | null => (typeof value === "string" ? redactExact(value) : null);
 const hasWords = (text: string | null): text is string => text !== null && text.trim() !== "";
 
 function first(choices: unknown): Readonly<Record<string, unknown>> | null {

@@ -1,0 +1,45 @@
+import { secretPatterns } from "./secret-patterns.ts";
+
+/** A shorter text is not searched for: it would blank out ordinary words. Characters. */
+export const SHORTEST_SECRET = 6;
+/** Secrets that a service hands out (tokens that are renewed, bearers of pods) are forgotten, oldest first, above this many. */
+const MOST_TEMPORARY = 128;
+
+type Known = { readonly patterns: readonly RegExp[]; readonly temporary: boolean };
+
+/** One list a process, also where several copies of this package are loaded: a secret that one knows is a secret to all. */
+const KEY = Symbol.for("@404-gen/core/known-secrets");
+const shared = globalThis as Record<symbol, unknown>;
+shared[KEY] ??= new Map<string, Known>();
+const known = shared[KEY] as Map<string, Known>;
+
+/**
+ * Tells the cleaner a secret, so that no sink shows it whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.
+ * Texts under {@link SHORTEST_SECRET} characters are left alone.
+ *
+ * @example keepSecret(process.env.OPENAI_API_KEY ?? "");
+ */
+export function keepSecret(secret: string, { temporary = false }: { readonly temporary?: boolean } = {}): void {
+  const trimmed = Buffer.from(secret.trim(), "utf8").toString("utf8");
+  if (trimmed.length < SHORTEST_SECRET || known.has(trimmed)) return;
+  known.set(trimmed, { patterns: secretPatterns(trimmed), temporary });
+  if (!temporary) return;
+  const passing = [...known].filter(([, one]) => one.temporary).map(([text]) => text);
+  for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) known.delete(text);
+}
+
+/** The text without the secrets that {@link keepSecret} was told, in whatever encoding. */
+export function hideKnown(text: string): string {
+  let out = text;
+  for (const { patterns } of known.values()) for (const pattern of patterns) out = out.replace(pattern, hide);
+  return out;
+}
+
+/** What stands for a match. In a JSON text the letter after a backslash is the escape's and stays, or the text would not be JSON. */
+function hide(match: string, at: number, text: string): string {
+  if (!/^[bfnrtu]/.test(match)) return "***";
+  let slashes = 0;
+  while (text[at - 1 - slashes] === "\\") slashes++;
+  if (slashes % 2 === 0) return "***";
+  return `${match.slice(0, match.startsWith("u") ? 5 : 1)}***`;
+}

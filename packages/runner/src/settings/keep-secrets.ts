@@ -1,0 +1,26 @@
+import { keepSecret } from "@404-gen/core";
+import type { SettingTexts } from "./load.ts";
+import { SECRET_SETTINGS, SETTING_NAMES } from "./table.ts";
+
+/** Tells the cleaner every credential among the settings, before anything can fail and print one. */
+export function keepSettingSecrets(texts: SettingTexts): void {
+  for (const name of SECRET_SETTINGS) keepSecret(texts[name] ?? "");
+  for (const name of SETTING_NAMES) for (const part of (texts[name] ?? "").split(",")) keepAddressSecrets(part);
+  // Of a webhook's address the last part alone opens it.
+  keepSecret(texts["DISCORD_WEBHOOK_URL"]?.split(/[/?#]/).filter(Boolean).at(-1) ?? "");
+}
+
+/** Tells the cleaner the user name and password in an address (`https://user:password@host/…`); other texts hold none. */
+export function keepAddressSecrets(text: string): void {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) || !URL.canParse(text)) return;
+  const { username, password } = new URL(text);
+  for (const part of password ? [password] : [username]) for (const form of [part, decoded(part)]) keepSecret(form);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
