@@ -1,12 +1,42 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/worker.ts", "src/backends/gl/index.ts"],
-  outDir: "dist",
-  format: "esm",
+/** Programs of processes without rights: one file each, with all that it needs, in a folder that they may read. */
+const isolates: Options = {
+  outDir: "dist/isolates",
   target: "node20",
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  splitting: true,
-});
+  splitting: false,
+  clean: false,
+  noExternal: [/.*/],
+};
+
+export default defineConfig([
+  {
+    entry: ["src/index.ts", "src/worker.ts", "src/backends/gl/index.ts"],
+    outDir: "dist",
+    format: "esm",
+    target: "node20",
+    dts: true,
+    sourcemap: true,
+    // The programs are built at the same time.
+    clean: ["!isolates/**"],
+    splitting: true,
+  },
+  {
+    ...isolates,
+    entry: {
+      "run-module": "src/formats/js/execute/run-module.ts",
+      "analyse-modules": "src/formats/js/static/analyse-modules.ts",
+    },
+    format: "cjs",
+    outExtension: () => ({ js: ".cjs" }),
+  },
+  {
+    ...isolates,
+    entry: { realm: "src/formats/js/execute/realm/realm.ts" },
+    format: "iife",
+    globalName: "REALM",
+    minify: true,
+    inject: ["src/formats/js/execute/realm/console.ts"],
+    outExtension: () => ({ js: ".js" }),
+  },
+]);

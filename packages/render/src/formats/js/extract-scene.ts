@@ -48,7 +48,8 @@ const ROOTS: Readonly<Record<SceneNodeKind, boolean>> = {
  * const result = extractScene(generate(THREE));
  */
 export function createSceneExtractor(): (root: unknown) => ExtractResult {
-  const { getOwnPropertyDescriptor, getOwnPropertyNames, defineProperty, prototype: objectPrototype } = Object;
+  const { getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, defineProperty } = Object;
+  const { prototype: objectPrototype } = Object;
   const { isArray } = Array;
   const uncurry = <A extends unknown[], R>(
     method: (this: never, ...args: A) => R,
@@ -199,11 +200,16 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       if (read) mapSet(attributesRead, value, read);
       return read;
     }
+    /** A getter here decides nothing that is drawn: the array says how many entries there are. */
+    function givenCount(value: Bag): number {
+      const descriptor = getOwnPropertyDescriptor(value, "count");
+      return descriptor && hasOwn(descriptor, "value") ? toNumber(descriptor.value, Number.NaN) : Number.NaN;
+    }
     function plain(value: Bag, path: string): AttributeData | null {
       const array = copyArray(own(value, "array", path));
       if (!array) return null;
       const itemSize = num(value, "itemSize", path, Number.NaN);
-      const count = num(value, "count", path, Number.NaN);
+      const count = givenCount(value);
       return { array, itemSize, stride: itemSize, offset: 0, count, normalized: truthy(value, "normalized", path) };
     }
     function interleaved(value: Bag, path: string): AttributeData | null {
@@ -215,7 +221,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
         itemSize: num(value, "itemSize", path, Number.NaN),
         stride: num(data, "stride", path, Number.NaN),
         offset: num(value, "offset", path, Number.NaN),
-        count: num(data, "count", path, Number.NaN),
+        count: givenCount(data),
         normalized: truthy(value, "normalized", path),
       };
     }
@@ -522,6 +528,16 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       return isArray(list) ? numbers(list, list.length, `${path}.morphTargetInfluences`) : null;
     }
 
+    /** An object that only says that it is one has no methods; the existing service calls this one when it measures. */
+    function hasMethods(value: Bag): boolean {
+      for (let at: unknown = value; isBag(at); at = getPrototypeOf(at)) {
+        const descriptor = getOwnPropertyDescriptor(at, "updateWorldMatrix");
+        if (descriptor) return !hasOwn(descriptor, "value") || typeof descriptor.value === "function";
+      }
+      return false;
+    }
+
+    let impostor: string | null = null;
     type Place = { readonly parent: number; readonly depth: number; readonly path: string };
     function visit(value: unknown, { parent, depth, path }: Place): void {
       if (!isBag(value)) throw new Stop("UNREADABLE", path, "is no Object3D");
@@ -529,6 +545,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       mapSet(seenNodes, value, true);
       if (depth > MAX_DEPTH)
         throw new Stop("DEPTH_LIMIT_EXCEEDED", path, `lies at depth ${depth}; at most ${MAX_DEPTH}`);
+      if (!hasMethods(value)) impostor ??= path;
       const at = add(nodes, node(value, { parent, depth, path }));
       const children = own(value, "children", path);
       if (!isArray(children)) return;
@@ -583,6 +600,7 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       const kind = kindOf(root, "root");
       if (!ROOTS[kind]) throw new Stop("INVALID_RETURN_TYPE", "root", `is of kind ${kind}`);
       visit(root, { parent: -1, depth: kind === "group" ? 0 : 1, path: "root" });
+      if (impostor !== null) throw new Stop("EXECUTION_THREW", impostor, "is no object of three");
       return { kind: "scene", scene: { nodes, geometries, materials, textures } };
     } catch (thrown) {
       if (thrown instanceof Stop) return { kind: "problem", problem: thrown.problem };

@@ -13,6 +13,13 @@ export type ModuleFailure = {
   readonly column: number | null;
 };
 
+/** A failure without a place in the source. */
+export const moduleFailure = (stage: ModuleStage, rule: ModuleRule, detail: string): ModuleFailure => ({
+  ...{ stage, rule, detail },
+  line: null,
+  column: null,
+});
+
 /** Every rule by which a module is refused, and what its maker should change. `docs/modules.md` prints this table. */
 export const MODULE_RULES = {
   FILE_SIZE_EXCEEDED: "The file is larger than 1,048,576 bytes. Compute geometry with loops instead of writing it out.",

@@ -89,7 +89,7 @@ export type AttributeData = {
   readonly itemSize: number;
   readonly stride: number;
   readonly offset: number;
-  /** As the module left it. Not checked against the array's length: readers must. */
+  /** As the module left it; NaN where it put a getter. Not checked against the array's length: readers must. */
   readonly count: number;
   /** Integers stand for −1…1 or 0…1. */
   readonly normalized: boolean;
@@ -320,7 +320,7 @@ export type TextureData = {
 
 /** Why data could not be taken out. `path` names the place, as `root.children[2].geometry`. */
 export type ExtractProblem = {
-  readonly rule: "INVALID_RETURN_TYPE" | "CYCLE_DETECTED" | "DEPTH_LIMIT_EXCEEDED" | "UNREADABLE";
+  readonly rule: "INVALID_RETURN_TYPE" | "CYCLE_DETECTED" | "DEPTH_LIMIT_EXCEEDED" | "UNREADABLE" | "EXECUTION_THREW";
   readonly path: string;
   readonly detail: string;
 };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MODULE_RULES } from "../failure.ts";
-import { analyseModule, MAX_MODULE_BYTES } from "./analyse.ts";
+import { analyseModule } from "./analyse.ts";
+import { MAX_MODULE_BYTES } from "./module-size.ts";
 
 const inside = (text: string) => `export default function generate(THREE) {\n${text}\nreturn new THREE.Group();\n}\n`;
 const rules = (source: string) => analyseModule(source).failures.map(({ rule }) => rule);

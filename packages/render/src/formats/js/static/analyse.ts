@@ -1,5 +1,5 @@
 import { parse } from "@babel/parser";
-import type { ModuleFailure } from "../failure.ts";
+import { type ModuleFailure, moduleFailure } from "../failure.ts";
 import { checkAsync } from "./async.ts";
 import { type Check, isBoundThree } from "./context.ts";
 import { createFindings, type Findings } from "./findings.ts";
@@ -7,15 +7,14 @@ import { checkIdentifier } from "./identifiers.ts";
 import { checkReceiver } from "./left-sides.ts";
 import { LITERAL_BUDGET, literalBytes } from "./literals.ts";
 import { checkMember } from "./members.ts";
+import { MAX_MODULE_BYTES, sizeFailure } from "./module-size.ts";
 import { findTooDeep } from "./nesting.ts";
+import { findOddities } from "./oddities.ts";
 import { collectScopes, OUTERMOST } from "./scope.ts";
 import { checkShape } from "./shape.ts";
 import { isNamed, type SyntaxNode, type SyntaxTree } from "./syntax.ts";
 import { checkThreeArguments } from "./three-arguments.ts";
 import { walk } from "./walk.ts";
-
-/** Largest module, bytes of UTF-8. */
-export const MAX_MODULE_BYTES = 1_048_576;
 
 /** What the source alone tells. */
 export type StaticAnalysis = {
@@ -28,16 +27,15 @@ export type StaticAnalysis = {
   readonly literalBytes: number;
   /** The exported function's place in the source, UTF-16 units; null when there is none. */
   readonly exported: { readonly start: number; readonly declarationStart: number } | null;
+  /** What passes here and is answered otherwise by the miner's tool, by a browser or by the run. */
+  readonly warnings: readonly string[];
 };
 
 /** Applies the rules that need no execution. Never throws for what the source holds. */
 export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
-  const refused = { bytes, literalBytes: 0, exported: null };
-  if (bytes > MAX_MODULE_BYTES) {
-    const detail = `The file has ${bytes} bytes; at most ${MAX_MODULE_BYTES} are read. Compute geometry instead of writing it out.`;
-    return { ...refused, ...parseFailure("FILE_SIZE_EXCEEDED", detail) };
-  }
+  const refused = { bytes, literalBytes: 0, exported: null, warnings: [] };
+  if (bytes > MAX_MODULE_BYTES) return { ...refused, failures: [sizeFailure(bytes)], failureCount: 1 };
   const parsed = parseModule(source);
   if ("failures" in parsed) return { ...refused, ...parsed };
   const findings = createFindings("static_analysis");
@@ -48,19 +46,16 @@ export function analyseModule(source: string): StaticAnalysis {
     failureCount: findings.count,
     bytes,
     literalBytes: literals,
+    warnings: exported && findings.count === 0 ? findOddities(parsed, exported, source) : [],
     exported: exported && { start: exported.start, declarationStart: exported.declaration!.start },
   };
 }
 
 type Refused = Pick<StaticAnalysis, "failures" | "failureCount">;
 
-function parseFailure(
-  rule: "FILE_SIZE_EXCEEDED" | "PARSE_ERROR",
-  detail: string,
-  at?: { line: number; column: number },
-): Refused {
-  const failure = { stage: "parse", rule, detail, line: at?.line ?? null, column: at ? at.column + 1 : null } as const;
-  return { failures: [failure], failureCount: 1 };
+function parseFailure(detail: string, at?: { readonly line: number; readonly column: number }): Refused {
+  const failure = moduleFailure("parse", "PARSE_ERROR", detail);
+  return { failures: [at ? { ...failure, line: at.line, column: at.column + 1 } : failure], failureCount: 1 };
 }
 
 function parseModule(source: string): SyntaxTree | Refused {
@@ -72,13 +67,13 @@ function parseModule(source: string): SyntaxTree | Refused {
       const { message, loc } = error as SyntaxError & {
         readonly loc?: { readonly line: number; readonly column: number };
       };
-      return parseFailure("PARSE_ERROR", message, loc);
+      return parseFailure(message, loc);
     }
-    if (error instanceof RangeError) return parseFailure("PARSE_ERROR", TOO_DEEP);
+    if (error instanceof RangeError) return parseFailure(TOO_DEEP);
     throw error;
   }
   const deep = findTooDeep(tree.program, source);
-  return deep ? parseFailure("PARSE_ERROR", TOO_DEEP, deep.loc.start) : tree;
+  return deep ? parseFailure(TOO_DEEP, deep.loc.start) : tree;
 }
 
 const TOO_DEEP = "The source nests too deep; split long sums, chains and nested brackets into several statements.";

@@ -1,0 +1,44 @@
+import type { ModuleNote } from "./module-answer.ts";
+import { readData } from "./read-thrown.ts";
+
+/** Functions that three calls while it draws. They are never called here. */
+const CALLBACKS = [
+  "onBeforeRender",
+  "onAfterRender",
+  "onBeforeShadow",
+  "onAfterShadow",
+  "onBeforeCompile",
+  "customProgramCacheKey",
+];
+
+/** What a miner should know of a scene that was taken out. */
+export function collectNotes(root: unknown): ModuleNote[] {
+  const notes: ModuleNote[] = [];
+  if (typeof readData(root, "then") === "function") notes.push({ note: "thenable" });
+  const found = new Set<string>();
+  const waiting: unknown[] = [root];
+  for (let object = waiting.pop(); object !== undefined; object = waiting.pop()) {
+    lookForCallbacks(object, found);
+    const material = readData(object, "material");
+    for (const one of Array.isArray(material) ? elements(material) : [material]) lookForCallbacks(one, found);
+    waiting.push(...elements(readData(object, "children")));
+  }
+  for (const name of found) notes.push({ note: "callback", name });
+  return notes;
+}
+
+function lookForCallbacks(object: unknown, found: Set<string>): void {
+  if (typeof object !== "object" || object === null) return;
+  for (const name of CALLBACKS) if (Object.hasOwn(object, name)) found.add(name);
+}
+
+/** The entries of an array of the module's, without its iterator. */
+function elements(list: unknown): unknown[] {
+  if (!Array.isArray(list)) return [];
+  const found: unknown[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const value: unknown = Object.getOwnPropertyDescriptor(list, `${i}`)?.value;
+    if (typeof value === "object" && value !== null) found.push(value);
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+
+/** An own or inherited data property. Never calls a getter. */
+export function readData(of: unknown, key: string): unknown {
+  for (let at = of; (typeof at === "object" || typeof at === "function") && at !== null; at = getPrototypeOf(at)) {
+    const descriptor = getOwnPropertyDescriptor(at, key);
+    if (descriptor) return descriptor.value;
+  }
+  return undefined;
+}
+
+/** What a module threw, as text, without running any more of it. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown === null || (typeof thrown !== "object" && typeof thrown !== "function")) return String(thrown);
+  const message = readData(thrown, "message");
+  return typeof message === "string" ? message : "an object without a message";
+}
+
+/** Characters of a text of the module's that are kept. */
+export const shorten = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);

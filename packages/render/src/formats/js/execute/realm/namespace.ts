@@ -1,0 +1,67 @@
+import { FORBIDDEN_MATH_UTILS, THREE_ALLOWED, THREE_KNOWN } from "../../static/names.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * The `THREE` that a module gets: the allowed members that exist, unchangeable from outside; any other name throws. The classes
+ * themselves are three's own, so a module may change what they do, for itself.
+ */
+export function createNamespace(three: Members): object {
+  const members = pick(three, THREE_ALLOWED);
+  members["MathUtils"] = closed(without(three["MathUtils"] as Members, FORBIDDEN_MATH_UTILS), {
+    has: (target, key) => key in target,
+    missing: (key) => (FORBIDDEN_MATH_UTILS.has(key) ? `THREE.MathUtils.${key} is forbidden` : null),
+  });
+  // Tables without methods: a module that replaces Set.prototype.has must not get these sets into its hands.
+  const allowed = tableOf(THREE_ALLOWED);
+  const known = tableOf(THREE_KNOWN);
+  return closed(members, {
+    has: (_target, key) => key in allowed,
+    missing: (key) => (key in known ? `THREE.${key} is forbidden` : `THREE.${key} is not a recognized Three.js API`),
+  });
+}
+
+function pick(from: Members, names: ReadonlySet<string>): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) if (name in from) picked[name] = from[name];
+  return picked;
+}
+
+function without(from: Members, names: ReadonlySet<string>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(from)) if (!names.has(name)) kept[name] = from[name];
+  return kept;
+}
+
+function tableOf(names: ReadonlySet<string>): object {
+  const table = Object.create(null) as Record<string, true>;
+  for (const name of names) table[name] = true;
+  return table;
+}
+
+type Rules = {
+  readonly has: (target: object, key: string) => boolean;
+  /** The text of the error for a name that is not there; null: it reads as undefined. */
+  readonly missing: (key: string) => string | null;
+};
+
+/** A view of `target` that nobody can change. */
+function closed(target: Record<string, unknown>, { has, missing }: Rules): object {
+  const { hasOwn } = Object;
+  const refuse = () => false;
+  return new Proxy(target, {
+    get(members, key) {
+      if (typeof key !== "string") return undefined;
+      if (hasOwn(members, key)) return members[key];
+      const text = missing(key);
+      if (text !== null) throw new TypeError(text);
+      return undefined;
+    },
+    has: (members, key) => typeof key === "string" && has(members, key),
+    set: refuse,
+    deleteProperty: refuse,
+    defineProperty: refuse,
+    setPrototypeOf: refuse,
+    preventExtensions: refuse,
+  });
+}

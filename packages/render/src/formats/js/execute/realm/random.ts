@@ -1,0 +1,14 @@
+/** Where the existing service starts its generator for every run. */
+const SEED = 0x12345678;
+
+/** mulberry32. three's own identifiers draw from it too: four numbers for each object, geometry, material and texture. */
+export function seededRandom(): () => number {
+  const { imul } = Math;
+  let state = SEED;
+  return function random(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = imul(state ^ (state >>> 15), 1 | state);
+    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { programsAreBuilt } from "../../../isolate/programs.ts";
+import { checkModule, type ModuleCheck } from "../check-module.ts";
+import { competitionVectors, vectorSource } from "../testing/competition-data.fixture.ts";
+import { createModuleRunner, type ModuleRunner } from "./module-runner.ts";
+
+type Row = {
+  readonly case: string;
+  readonly expected: { readonly failures: readonly (readonly [string, string])[]; readonly metrics?: object };
+};
+
+const rows = competitionVectors<Row>("execute.json");
+
+/** Vectors that ours refuses and the existing service accepts; the compatible verdict beside it agrees. */
+const STRICTER = /^NaN|infinit/i;
+
+describe.skipIf(!rows || !programsAreBuilt())(
+  "checkModule on the runs of the existing service (COMPETITION_2_DATA; run the build)",
+  () => {
+    let runner: ModuleRunner;
+    const checks = new Map<string, ModuleCheck>();
+    beforeAll(async () => {
+      runner = createModuleRunner();
+      const seen = (rows ?? []).map(async (row) => {
+        const { check } = await checkModule(Buffer.from(vectorSource(row)), { runner });
+        checks.set(row.case, check);
+      });
+      await Promise.all(seen);
+    }, 300_000);
+    afterAll(() => runner.close());
+
+    it.each(rows ?? [])("$case", ({ case: name, expected }) => {
+      const { accepted, compatible, metrics } = checks.get(name)!;
+      const codes = compatible.failures.map(({ stage, rule }) => [stage, rule]);
+      expect({ failures: codes, metrics: plain(metrics) }).toEqual({
+        failures: expected.failures,
+        metrics: expected.metrics ?? null,
+      });
+      if (!STRICTER.test(name)) expect(accepted).toBe(expected.failures.length === 0);
+    });
+  },
+);
+
+/** As JSON has it: NaN is null there. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,5 @@
+/** three 0.183.2, as the competition's modules get it; read by name only. */
+declare module "three-r183/src/Three.Core.js" {
+  const namespace: Readonly<Record<string, unknown>>;
+  export = namespace;
+}

@@ -1,0 +1,101 @@
+import type { AttributeData, BoxData, Matrix4Data } from "../scene-data.ts";
+
+/** An axis-aligned box that grows. Empty while max < min. Not a number spreads, as in three's own boxes. */
+export type Box = { readonly min: [number, number, number]; readonly max: [number, number, number] };
+
+export type Point = readonly [number, number, number];
+
+export const emptyBox = (): Box => ({
+  min: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  max: [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+});
+
+export const isEmpty = ({ min, max }: BoxData): boolean => max[0] < min[0] || max[1] < min[1] || max[2] < min[2];
+
+export function expand({ min, max }: Box, point: Point): void {
+  for (let axis = 0; axis < 3; axis++) {
+    min[axis] = Math.min(min[axis]!, point[axis]!);
+    max[axis] = Math.max(max[axis]!, point[axis]!);
+  }
+}
+
+export function unite(box: Box, other: BoxData): void {
+  for (let axis = 0; axis < 3; axis++) {
+    box.min[axis] = Math.min(box.min[axis]!, other.min[axis]!);
+    box.max[axis] = Math.max(box.max[axis]!, other.max[axis]!);
+  }
+}
+
+/** The box around the eight transformed corners, in three's order of operations: metrics are compared to the last bit. */
+export function transformBox(box: BoxData, matrix: ArrayLike<number>): Box {
+  const { min, max } = box;
+  if (isEmpty(box)) return { min: [...min], max: [...max] };
+  const transformed = emptyBox();
+  for (const x of [min[0], max[0]])
+    for (const y of [min[1], max[1]])
+      for (const z of [min[2], max[2]]) expand(transformed, transformPoint([x, y, z], matrix));
+  return transformed;
+}
+
+function transformPoint([x, y, z]: Point, e: ArrayLike<number>): Point {
+  const w = 1 / (e[3]! * x + e[7]! * y + e[11]! * z + e[15]!);
+  return [
+    (e[0]! * x + e[4]! * y + e[8]! * z + e[12]!) * w,
+    (e[1]! * x + e[5]! * y + e[9]! * z + e[13]!) * w,
+    (e[2]! * x + e[6]! * y + e[10]! * z + e[14]!) * w,
+  ];
+}
+
+/** Entries that an attribute's array holds; a fraction where the array ends inside of one, as three counts. */
+export const heldCount = ({ array, stride }: AttributeData): number => (stride > 0 ? array.length / stride : 0);
+
+/** Entries as three counts them: as the module left the number, or as the array holds where it is no number. */
+export const givenCount = (attribute: AttributeData): number =>
+  Number.isFinite(attribute.count) ? attribute.count : heldCount(attribute);
+
+/** The box of an attribute's first three components. Entries beyond the array are not numbers. */
+export function boxOfAttribute(attribute: AttributeData): Box {
+  const { array, stride, offset } = attribute;
+  const box = emptyBox();
+  const scale = scaleOf(attribute);
+  const count = givenCount(attribute);
+  const held = Math.min(count, Math.ceil(array.length / Math.max(1, stride)) + 1);
+  for (let i = 0; i < held; i++) {
+    const at = i * stride + offset;
+    expand(box, [
+      scale(array[at] ?? Number.NaN),
+      scale(array[at + 1] ?? Number.NaN),
+      scale(array[at + 2] ?? Number.NaN),
+    ]);
+  }
+  return box;
+}
+
+const LARGEST = new Map<unknown, number>([
+  [Uint32Array, 4294967295],
+  [Uint16Array, 65535],
+  [Uint8Array, 255],
+  [Int32Array, 2147483647],
+  [Int16Array, 32767],
+  [Int8Array, 127],
+]);
+
+/** Normalised integers stand for 0…1 or −1…1. */
+export function scaleOf({ array, normalized }: AttributeData): (value: number) => number {
+  const largest = normalized ? LARGEST.get(array.constructor) : undefined;
+  return largest === undefined ? (value) => value : (value) => Math.max(value / largest, -1);
+}
+
+/** a · b, each sum from left to right as in three. */
+export function multiply(a: ArrayLike<number>, b: ArrayLike<number>): Matrix4Data {
+  const product: number[] = [];
+  for (let column = 0; column < 16; column += 4)
+    for (let row = 0; row < 4; row++)
+      product.push(
+        a[row]! * b[column]! +
+          a[row + 4]! * b[column + 1]! +
+          a[row + 8]! * b[column + 2]! +
+          a[row + 12]! * b[column + 3]!,
+      );
+  return product;
+}

@@ -1,0 +1,61 @@
+import { type BoxData, MAP_SLOTS, type SceneData, type SceneNode } from "../scene-data.ts";
+import { givenCount, heldCount, isEmpty } from "./box.ts";
+import { compatibleBox } from "./compatible-box.ts";
+
+export type XYZ = { readonly x: number; readonly y: number; readonly z: number };
+
+/** What the existing service reports of a scene. `bbox` holds NaN (in JSON null) where a position is no number; null: nothing there. */
+export type ModuleMetrics = {
+  readonly vertices: number;
+  /** Meshes, lines and points, visible or not. */
+  readonly drawCalls: number;
+  /** Of the deepest object; the root group is at 0. */
+  readonly depth: number;
+  readonly instances: number;
+  /** Bytes of all DataTextures, each counted once. */
+  readonly textureBytes: number;
+  readonly bbox: { readonly min: XYZ; readonly max: XYZ } | null;
+};
+
+export type MetricsOptions = {
+  /** Count vertices from the arrays where the module says less. */
+  readonly realCounts: boolean;
+};
+
+/** Counts and measures a scene as the existing service does. */
+export function measureScene(scene: SceneData, { realCounts }: MetricsOptions): ModuleMetrics {
+  const drawn = scene.nodes.filter(({ kind }) => kind !== "group" && kind !== "object");
+  const sum = (count: (node: SceneNode) => number): number => drawn.reduce((total, node) => total + count(node), 0);
+  const box = compatibleBox(scene);
+  return {
+    vertices: sum((node) => vertexCount(node, { scene, realCounts })),
+    drawCalls: drawn.length,
+    depth: scene.nodes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
+    instances: sum(({ instances }) => instances?.count ?? 0),
+    textureBytes: textureBytes(scene),
+    bbox: isEmpty(box) ? null : { min: xyz(box.min), max: xyz(box.max) },
+  };
+}
+
+const xyz = ([x, y, z]: BoxData["min"]): XYZ => ({ x, y, z });
+
+type Counted = MetricsOptions & { readonly scene: SceneData };
+
+function vertexCount({ geometry }: SceneNode, { scene, realCounts }: Counted): number {
+  const position = scene.geometries[geometry]?.attributes["position"];
+  if (!position) return 0;
+  return realCounts ? Math.max(givenCount(position), heldCount(position)) : givenCount(position);
+}
+
+function textureBytes({ nodes, materials, textures }: SceneData): number {
+  const counted = new Set<number>();
+  let bytes = 0;
+  for (const at of new Set(nodes.flatMap((node) => node.materials)))
+    for (const slot of MAP_SLOTS) {
+      const texture = materials[at]?.maps[slot];
+      if (texture === undefined || counted.has(texture) || !textures[texture]!.isDataTexture) continue;
+      counted.add(texture);
+      bytes += textures[texture]!.image.data?.byteLength ?? 0;
+    }
+  return bytes;
+}

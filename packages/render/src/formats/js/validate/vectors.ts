@@ -1,0 +1,14 @@
+import type { AttributeData } from "../scene-data.ts";
+import { heldCount, scaleOf } from "./box.ts";
+
+/** All entries that the array holds, whatever the attribute says of their number. */
+export function readVectors(attribute: AttributeData): Float64Array {
+  const { array, stride, offset } = attribute;
+  const scale = scaleOf(attribute);
+  const count = Math.max(0, Math.floor(heldCount(attribute)));
+  const vectors = new Float64Array(count * 3);
+  for (let i = 0; i < count; i++)
+    for (let axis = 0; axis < 3; axis++)
+      vectors[i * 3 + axis] = axis < attribute.itemSize ? scale(array[i * stride + offset + axis] ?? 0) : 0;
+  return vectors;
+}

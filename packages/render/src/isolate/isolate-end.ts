@@ -1,0 +1,66 @@
+import { CompetitionError } from "@404-gen/core";
+import type { IsolateLimits } from "./limits.ts";
+
+/** How a task ended. All of these are the task's own doing; what is ours is thrown. */
+export type IsolateEnd =
+  | { readonly kind: "answered"; readonly value: unknown; readonly cpuMs: number }
+  /** Killed after `cpuMs` of processor time, or answered only then. */
+  | { readonly kind: "out-of-time"; readonly cpuMs: number }
+  | { readonly kind: "out-of-memory" }
+  /** The answer was longer than allowed. */
+  | { readonly kind: "too-large"; readonly bytes: number }
+  /** The engine itself broke. */
+  | { readonly kind: "crashed"; readonly signal: string };
+
+/** How a process ended, with its last words. */
+export type Ending = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly errors: string;
+  readonly error?: Error | undefined;
+};
+
+/** The engine's words when it gets no more memory, whoever asked for it. */
+const MEMORY = /heap out of memory|out of memory|heap limit|bad_alloc|allocation failed|Allocation failed/;
+
+type EndingOptions = { readonly started: boolean; readonly limits: IsolateLimits };
+
+/**
+ * What the end of a process says about its task. A kill that we did not send is the machine's (its memory, an operator), and so is
+ * a process that never began: both are thrown.
+ */
+export function readEnding(ending: Ending, { started, limits }: EndingOptions): IsolateEnd {
+  const { code, signal, errors, error } = ending;
+  if (!started || error)
+    throw new CompetitionError("A process for a stranger's file could not start", {
+      code: "ISOLATE_START_FAILED",
+      fault: "infrastructure",
+      data: { code, signal, errors: errors.slice(-2000) },
+      cause: error,
+    });
+  if (signal === "SIGXCPU") return { kind: "out-of-time", cpuMs: limits.cpuMs };
+  if (signal && MEMORY.test(errors)) return { kind: "out-of-memory" };
+  if (signal === "SIGKILL" || signal === "SIGTERM" || signal === "SIGINT" || signal === "SIGHUP")
+    throw new CompetitionError("A process for a stranger's file was stopped from outside", {
+      code: "ISOLATE_KILLED",
+      fault: "infrastructure",
+      data: { signal },
+    });
+  if (signal) return { kind: "crashed", signal };
+  throw broken({ code, errors: errors.slice(-2000) });
+}
+
+/** The program ended or answered as it never should: a fault of ours. */
+export const broken = (data: Readonly<Record<string, unknown>>) =>
+  new CompetitionError("A process for a stranger's file broke", {
+    code: "ISOLATE_BROKEN",
+    fault: "infrastructure",
+    data,
+  });
+
+export const stalled = (stalledMs: number) =>
+  new CompetitionError(`A process for a stranger's file got no processor for ${stalledMs} ms`, {
+    code: "ISOLATE_STALLED",
+    fault: "infrastructure",
+    data: { stalledMs },
+  });

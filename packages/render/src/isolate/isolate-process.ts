@@ -1,0 +1,140 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type CommandLineOptions, commandLine } from "./command-line.ts";
+import { mainThreadCpuMs } from "./cpu-time.ts";
+import { createFrameReader, type Frame } from "./frame-reader.ts";
+import { broken, type Ending, type IsolateEnd, readEnding, stalled } from "./isolate-end.ts";
+import { encodeMessage } from "./message.ts";
+import { READY } from "./serve-tasks.ts";
+
+/** One process without rights. */
+export type IsolateProcess = {
+  /** Hands a task over. Rejects for what is ours: the process could not start, was stopped from outside, or stands still. */
+  run(task: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<IsolateEnd>;
+  /** False once it has ended or was killed. */
+  readonly alive: boolean;
+  kill(): void;
+};
+
+/** How often the processor time of a running task is read. It moves the moment of the kill, not the verdict. */
+const WATCH_MS = 50;
+
+/** Characters of the process's error output that are kept: the engine's last words. */
+const KEPT_ERRORS = 16_384;
+
+/** Tools of the system that the start script may call; nothing of the caller's environment. */
+const ENVIRONMENT = { TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
+
+export function startProcess(options: CommandLineOptions): IsolateProcess {
+  const { command, args } = commandLine(options);
+  const child = spawn(command, args, { cwd: "/", env: ENVIRONMENT });
+  const watched = watch(child);
+  refer(child, "unref");
+  const kill = () => {
+    watched.alive = false;
+    child.kill("SIGKILL");
+  };
+  return {
+    async run(task, { signal } = {}) {
+      signal?.throwIfAborted();
+      refer(child, "ref");
+      signal?.addEventListener("abort", kill, { once: true });
+      try {
+        const end = await runTask(task, { child, watched, options, kill });
+        signal?.throwIfAborted();
+        return end;
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        signal?.removeEventListener("abort", kill);
+        refer(child, "unref");
+      }
+    },
+    get alive() {
+      return watched.alive;
+    },
+    kill,
+  };
+}
+
+type Watched = {
+  alive: boolean;
+  errors: string;
+  readonly end: Promise<Ending>;
+  readonly frames: ReturnType<typeof createFrameReader>;
+};
+
+function watch(child: ChildProcessWithoutNullStreams): Watched {
+  const frames = createFrameReader(child.stdout, READY);
+  const watched: Watched = {
+    alive: true,
+    errors: "",
+    frames,
+    end: new Promise<Ending>((resolve) => {
+      const ended = (ending: Omit<Ending, "errors">) => {
+        watched.alive = false;
+        resolve({ ...ending, errors: watched.errors });
+      };
+      child.once("error", (error) => ended({ code: null, signal: null, error }));
+      child.once("close", (code, signal) => ended({ code, signal }));
+    }),
+  };
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    watched.errors = (watched.errors + text).slice(-KEPT_ERRORS);
+  });
+  // A process that dies while it is written to: its end says why.
+  child.stdin.on("error", () => {});
+  return watched;
+}
+
+/** A process that waits for work keeps nobody alive; one that works does. */
+function refer(child: ChildProcessWithoutNullStreams, act: "ref" | "unref"): void {
+  child[act]();
+  for (const stream of [child.stdin, child.stdout, child.stderr])
+    (stream as unknown as { ref?(): void; unref?(): void })[act]?.();
+}
+
+type Run = {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly watched: Watched;
+  readonly options: CommandLineOptions;
+  readonly kill: () => void;
+};
+
+async function runTask(task: unknown, { child, watched, options, kill }: Run): Promise<IsolateEnd> {
+  const { limits } = options;
+  const start = await Promise.race([watched.frames.ready, watched.end]);
+  if (start) return readEnding(start, { started: false, limits });
+  const before = mainThreadCpuMs(child.pid!) ?? 0;
+  const used = (): number => Math.max(0, (mainThreadCpuMs(child.pid!) ?? before) - before);
+  let stop: "out-of-time" | "stalled" | null = null;
+  const stopFor = (why: "out-of-time" | "stalled") => {
+    stop ??= why;
+    kill();
+  };
+  const watch = setInterval(() => used() > limits.cpuMs && stopFor("out-of-time"), WATCH_MS);
+  const stall = setTimeout(() => stopFor("stalled"), limits.stalledMs);
+  try {
+    const answer = watched.frames.next(limits.answerBytes);
+    for (const part of encodeMessage(task)) child.stdin.write(part);
+    const first = await Promise.race([answer, watched.end]);
+    if (stop === "stalled") throw stalled(limits.stalledMs);
+    const cpuMs = used();
+    if (stop === "out-of-time" || cpuMs > limits.cpuMs) return { kind: "out-of-time", cpuMs: limits.cpuMs };
+    return "kind" in first ? endOfFrame(first, cpuMs) : readEnding(first, { started: true, limits });
+  } finally {
+    clearInterval(watch);
+    clearTimeout(stall);
+  }
+}
+
+function endOfFrame(frame: Frame, cpuMs: number): IsolateEnd {
+  switch (frame.kind) {
+    case "value":
+      return { kind: "answered", value: frame.value, cpuMs };
+    case "too-large":
+      return frame;
+    case "malformed":
+      throw broken({ answer: "no frame" });
+  }
+}

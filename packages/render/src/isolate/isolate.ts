@@ -1,0 +1,99 @@
+import { availableParallelism } from "node:os";
+import { CompetitionError, mergeDefaults } from "@404-gen/core";
+import type { IsolateEnd } from "./isolate-end.ts";
+import { type IsolateProcess, startProcess } from "./isolate-process.ts";
+import { ISOLATE_LIMITS, type IsolateLimits } from "./limits.ts";
+import { createSlots } from "./slots.ts";
+
+export type IsolateOptions = {
+  /** The built program that calls `serveTasks`: a CommonJS file that needs nothing outside of its folder. */
+  readonly entry: string;
+  readonly limits?: { readonly [K in keyof IsolateLimits]?: IsolateLimits[K] | undefined } | undefined;
+  /**
+   * Tasks that one process takes before it is replaced. More than one only where no task can change what the next one sees.
+   * @default 1
+   */
+  readonly tasksPerProcess?: number | undefined;
+  /** Processes that are started ahead and wait. @default 1 */
+  readonly spares?: number | undefined;
+  /** Tasks at the same time; others wait in the order of asking. @default the machine's processors */
+  readonly concurrency?: number | undefined;
+};
+
+/** Runs tasks on strangers' files in processes without rights, which are killed by signal when they take too much. */
+export type Isolate = {
+  /**
+   * Runs one task. Resolves with how it ended, whatever the task did. Rejects with the signal's reason, or with a
+   * `CompetitionError` of fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
+   */
+  run(task: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<IsolateEnd>;
+  /** Starts the spare processes now instead of with the first task. */
+  warm(): void;
+  /** Kills every process; running and waiting tasks reject with `ISOLATE_CLOSED`. */
+  close(): void;
+};
+
+const DEFAULTS = { tasksPerProcess: 1, spares: 1 };
+
+/**
+ * A frame around one built program: spare processes, limits, kills.
+ *
+ * @example
+ * const isolate = createIsolate({ entry: "/app/dist/isolates/run-module.cjs", limits: { cpuMs: 5_000 } });
+ * const end = await isolate.run({ source });
+ * if (end.kind === "answered") use(end.value);
+ * isolate.close();
+ */
+export function createIsolate(options: IsolateOptions): Isolate {
+  const { tasksPerProcess, spares } = mergeDefaults(DEFAULTS, options);
+  const limits = mergeDefaults(ISOLATE_LIMITS, options.limits);
+  const slots = createSlots(options.concurrency ?? availableParallelism());
+  const waiting: { readonly process: IsolateProcess; tasksLeft: number }[] = [];
+  const busy = new Set<IsolateProcess>();
+  let closed = false;
+  const start = () => ({
+    process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess }),
+    tasksLeft: tasksPerProcess,
+  });
+  const fill = () => {
+    while (!closed && waiting.length < spares) waiting.push(start());
+  };
+  const take = () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) if (next.process.alive) return next;
+    return start();
+  };
+
+  return {
+    async run(task, { signal } = {}) {
+      const release = await slots.take(signal);
+      try {
+        if (closed) throw isolateClosed();
+        const taken = take();
+        busy.add(taken.process);
+        fill();
+        try {
+          const end = await taken.process.run(task, { signal });
+          taken.tasksLeft--;
+          if (taken.tasksLeft > 0 && end.kind === "answered" && !closed) waiting.unshift(taken);
+          else taken.process.kill();
+          return end;
+        } catch (error) {
+          taken.process.kill();
+          throw closed ? isolateClosed() : error;
+        } finally {
+          busy.delete(taken.process);
+        }
+      } finally {
+        release();
+      }
+    },
+    warm: fill,
+    close() {
+      closed = true;
+      for (const { process } of waiting.splice(0)) process.kill();
+      for (const process of busy) process.kill();
+    },
+  };
+}
+
+const isolateClosed = () => new CompetitionError("The isolate is closed", { code: "ISOLATE_CLOSED", fault: "usage" });

@@ -1,0 +1,33 @@
+/** What a task may take. A process that takes more is killed by signal. */
+export type IsolateLimits = {
+  /**
+   * Milliseconds of processor time of the process's main thread, from the hand-over of the task to its answer. It is not the clock on the wall: a
+   * busy machine makes nobody slower by this measure.
+   */
+  readonly cpuMs: number;
+  /** MiB of data of the whole process, typed arrays, WebAssembly and the engine itself included (Linux: RLIMIT_DATA). */
+  readonly memoryMb: number;
+  /** MiB of the engine's old generation: objects, strings, closures. */
+  readonly heapMb: number;
+  /** MiB of one half of the engine's young generation. */
+  readonly youngMb: number;
+  /** Bytes of the longest answer. */
+  readonly answerBytes: number;
+  /**
+   * Milliseconds on the wall after which a process that is alive but not computing is given up. That is our fault, not the
+   * task's, so it is generous.
+   */
+  readonly stalledMs: number;
+};
+
+export const ISOLATE_LIMITS: IsolateLimits = {
+  cpuMs: 10_000,
+  memoryMb: 512,
+  heapMb: 256,
+  youngMb: 16,
+  answerBytes: 256 * 2 ** 20,
+  stalledMs: 300_000,
+};
+
+/** KiB of stack: what a worker thread of Node has by default, and less than the 8 MiB that a main thread has everywhere. */
+export const STACK_KB = 3900;

@@ -1,0 +1,41 @@
+import { readSync, writeSync } from "node:fs";
+import { decodeMessage, encodeMessage, FRAME_HEAD_BYTES, readFrameHead } from "./message.ts";
+
+/** What a process writes when it is loaded and waits for its first task. */
+export const READY = 0x21;
+
+/**
+ * The process's side: answers tasks from standard input on standard output, one after the other, until the input ends. Everything is
+ * synchronous: no promise of a task's ever gets its turn.
+ */
+export function serveTasks(work: (task: unknown) => unknown): void {
+  writeAll(new Uint8Array([READY]));
+  for (let task = readMessage(); task !== END; task = readMessage()) {
+    for (const part of encodeMessage(work(task))) writeAll(part);
+  }
+}
+
+const END = Symbol("end of input");
+
+function readMessage(): unknown {
+  const head = readAll(FRAME_HEAD_BYTES);
+  if (!head) return END;
+  const { textBytes, arrayBytes } = readFrameHead(head);
+  const text = readAll(textBytes);
+  const arrays = readAll(arrayBytes);
+  return text && arrays ? decodeMessage(text, arrays) : END;
+}
+
+function readAll(bytes: number): Uint8Array | null {
+  const buffer = new Uint8Array(bytes);
+  for (let read = 0; read < bytes; ) {
+    const got = readSync(0, buffer, read, bytes - read, null);
+    if (got === 0) return null;
+    read += got;
+  }
+  return buffer;
+}
+
+function writeAll(bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
+}
