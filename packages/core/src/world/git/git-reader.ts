@@ -1,15 +1,18 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { fetchTip } from "./fetch-tip.ts";
-import type { GitFileSystem } from "./git-fs.ts";
+import { findRepository, shallowCommits } from "./find-repository.ts";
+import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
 import { type HistoryCommit, type HistoryOptions, walkHistory } from "./history.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
 import { openRepository, type Repository } from "./repository.ts";
+import { noRef, type ResolveRefOptions, resolveRef } from "./resolve-ref.ts";
+import { uncommittedEdits } from "./uncommitted.ts";
 
 export type GitReaderOptions = Pick<GitRemoteOptions, "token" | "username" | "allowLoopback" | "timeoutMs"> & {
   /** Branch, or on this machine also a tag or commit. @default "main" for an address, HEAD on this machine */
@@ -29,18 +32,24 @@ export type GitReader = {
   readonly name: string;
   /** The commit that is read, 40 hex digits. */
   readonly revision: string;
+  /** Short name of the branch that led to it; null for a tag, a commit or a detached HEAD. */
+  readonly branch: string | null;
+  /** True: the clone was cut off, so `commits` does not reach the beginning. */
+  readonly isShallow: boolean;
   /** The file's text, null when absent. */
   read(path: string): Promise<string | null>;
   /** Paths under a directory, sorted; all for "". */
   list(directory: string): Promise<readonly string[]>;
   /** The commits that led here, oldest first, each with every file's text before and after. */
   commits(options?: HistoryOptions): AsyncIterable<HistoryCommit>;
+  /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
+  uncommitted(): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
 /**
  * Opens a state repository for reading: a folder on this machine, or an `http(s)` address that is fetched shallow. Writes nothing
- * but its cache. Errors: `GIT_NOT_A_REPOSITORY`, `GIT_NO_REF`, and those of `createGitStore`.
+ * but its cache. Errors: `GIT_NOT_A_REPOSITORY`, `GIT_NO_REF`, `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`, and those of `createGitStore`.
  *
  * @example
  * const reader = await openGitReader("https://github.com/404-gen/active-competition");
@@ -50,25 +59,25 @@ export async function openGitReader(source: string, options: GitReaderOptions = 
   return /^https?:\/\//i.test(source) ? openRemote(source, options) : openLocal(source, options);
 }
 
-async function openLocal(dir: string, { ref = "HEAD", fs }: GitReaderOptions): Promise<GitReader> {
-  const has = (path: string) =>
-    stat(path).then(
-      () => true,
-      () => false,
-    );
-  if (!(await has(join(dir, ".git"))) && !((await has(join(dir, "HEAD"))) && (await has(join(dir, "objects"))))) {
+async function openLocal(dir: string, { ref = "HEAD", fs = nodeFileSystem }: GitReaderOptions): Promise<GitReader> {
+  const found = await findRepository(dir, fs);
+  if (found === null) {
     throw new CompetitionError(`${dir} is not a git repository`, {
       code: "GIT_NOT_A_REPOSITORY",
       fault: "usage",
       data: { dir },
     });
   }
-  const repository = await openRepository({ dir, branch: "main", bare: false, fs });
-  return readerOf(repository, {
-    name: dir,
-    revision: await resolve(repository, { ref, name: dir }),
-    close: async () => undefined,
-  });
+  const repository: Repository = { ...found, fs: isomorphicFs(fs), files: fs, branch: "main", cache: {} };
+  const resolved = await resolveRef(repository, { ref, name: dir, found });
+  const shallow = await shallowCommits(found, fs);
+  const isCheckedOut =
+    found.worktree !== null && resolved.revision === (await headOf(repository, { name: dir, found }));
+  return readerOf(repository, { ...resolved, name: dir, shallow, isCheckedOut, close: async () => undefined });
+}
+
+async function headOf(repository: Repository, options: Omit<ResolveRefOptions, "ref">): Promise<string | null> {
+  return resolveRef(repository, { ...options, ref: "HEAD" }).then(({ revision }) => revision, () => null); // biome-ignore format: one question
 }
 
 async function openRemote(url: string, options: GitReaderOptions): Promise<GitReader> {
@@ -81,35 +90,35 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
     await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
     const revision = await fetchTip(repository, { transport, reach: history ? "all" : "newest", signal });
     if (revision === null) throw noRef(transport.url, branch);
-    return readerOf(repository, { name: transport.url, revision, close });
+    const found = { ...repository, headdir: repository.gitdir };
+    const shallow = await shallowCommits(found, repository.files);
+    return readerOf(repository, { name: transport.url, revision, branch, shallow, isCheckedOut: false, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function resolve(repository: Repository, { ref, name }: { ref: string; name: string }): Promise<string> {
-  const { fs, gitdir } = repository;
-  const named = await git.resolveRef({ fs, gitdir, ref }).catch(() => null);
-  const oid = named ?? (await git.expandOid({ fs, gitdir, oid: ref }).catch(() => null));
-  if (oid === null) throw noRef(name, ref);
-  return oid;
-}
+type Opened = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
+  readonly shallow: ReadonlySet<string>;
+  /** The commit's files stand in the worktree. */
+  readonly isCheckedOut: boolean;
+};
 
-function noRef(name: string, ref: string): CompetitionError {
-  return new CompetitionError(`${name} has no branch, tag or commit "${ref}"`, {
-    code: "GIT_NO_REF",
-    fault: "usage",
-    data: { ref },
-  });
-}
-
-function readerOf(repository: Repository, opened: Pick<GitReader, "name" | "revision" | "close">): GitReader {
-  const reads = gitReads(createGitObjects(repository));
+function readerOf(repository: Repository, { shallow, isCheckedOut, ...opened }: Opened): GitReader {
+  const { revision } = opened;
+  const { worktree, files } = repository;
+  const objects = createGitObjects(repository);
+  const reads = gitReads(objects);
   return {
     ...opened,
-    read: (path) => reads.read(opened.revision, path),
-    list: (directory) => reads.list(opened.revision, directory),
-    commits: (options = {}) => walkHistory(repository, { ...options, tip: opened.revision }),
+    isShallow: shallow.size > 0,
+    read: (path) => reads.read(revision, path),
+    list: (directory) => reads.list(revision, directory),
+    commits: (options = {}) => walkHistory(repository, { ...options, tip: revision, shallow }),
+    uncommitted: async () =>
+      isCheckedOut && worktree !== null
+        ? uncommittedEdits(files, { worktree, committed: await objects.files(revision, "") })
+        : [],
   };
 }

@@ -1,6 +1,7 @@
 import git from "isomorphic-git";
 import { diffTrees } from "./diff-trees.ts";
 import { createGitObjects, type GitObjects } from "./objects.ts";
+import { readObject } from "./read-object.ts";
 import type { Repository } from "./repository.ts";
 
 /** What a commit did to one file: its whole texts, null where it is absent. */
@@ -25,36 +26,36 @@ export type HistoryOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+type WalkOptions = {
+  readonly tip: string | null;
+  /** Commits whose parents a shallow clone left out. */
+  readonly shallow: ReadonlySet<string>;
+};
+
 type Link = { readonly id: string; readonly parent: string | null };
 
-/** The commits that led to `tip`, oldest first, along first parents; in a shallow clone its oldest one shows all files as new. */
+/** The commits that led to `tip`, oldest first, along first parents; in a shallow clone its oldest one shows all files as new. Throws
+ * `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`. */
 export async function* walkHistory(
   repository: Repository,
-  { tip, ...options }: HistoryOptions & { readonly tip: string | null },
+  { tip, shallow, ...options }: HistoryOptions & WalkOptions,
 ): AsyncGenerator<HistoryCommit> {
   const objects = createGitObjects(repository);
-  for (const link of await chainTo(repository, tip)) {
+  for (const link of await chainTo(repository, { tip, shallow })) {
     options.signal?.throwIfAborted();
     const commit = await readOne(repository, { objects, link, since: options.since ?? Number.NEGATIVE_INFINITY });
     if (commit) yield commit;
   }
 }
 
-async function chainTo(repository: Repository, tip: string | null): Promise<readonly Link[]> {
+async function chainTo(repository: Repository, { tip, shallow }: WalkOptions): Promise<readonly Link[]> {
   const { fs, gitdir, cache } = repository;
   const links: Link[] = [];
   for (let id = tip; id !== null; ) {
-    const found = await git.readCommit({ fs, gitdir, cache, oid: id }).catch((error: { code?: string }) => {
-      if (error.code === "NotFoundError" && links.length > 0) return null;
-      throw error;
-    });
-    if (found === null) {
-      const oldest = links.pop();
-      if (oldest) links.push({ id: oldest.id, parent: null });
-      break;
-    }
-    const parent: string | null = found.commit.parent[0] ?? null;
-    links.push({ id, parent });
+    const oid = id;
+    const { commit } = await readObject(oid, () => git.readCommit({ fs, gitdir, cache, oid }));
+    const parent: string | null = shallow.has(oid) ? null : (commit.parent[0] ?? null);
+    links.push({ id: oid, parent });
     id = parent;
   }
   return links.reverse();
@@ -64,7 +65,7 @@ async function readOne(
   { fs, gitdir, cache }: Repository,
   { objects, link, since }: { objects: GitObjects; link: Link; since: number },
 ): Promise<HistoryCommit | null> {
-  const { commit } = await git.readCommit({ fs, gitdir, cache, oid: link.id });
+  const { commit } = await readObject(link.id, () => git.readCommit({ fs, gitdir, cache, oid: link.id }));
   const time = commit.committer.timestamp * 1000;
   if (time < since) return null;
   const text = (oid: string | null) => (oid === null ? null : objects.text(oid));

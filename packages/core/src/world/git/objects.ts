@@ -1,6 +1,7 @@
 import git, { type TreeEntry } from "isomorphic-git";
 import type { StateChange } from "../../ports/state-store.ts";
 import { encodeTree, type GitObject, gitObject, looseBytes } from "./encode-object.ts";
+import { readObject } from "./read-object.ts";
 import type { Repository } from "./repository.ts";
 
 export type GitAuthor = { readonly name: string; readonly email: string };
@@ -17,7 +18,10 @@ export type FileEntry = { readonly path: string; readonly oid: string };
 const MOST_TREES = 4_096;
 
 /** Id that git gives a file with this text. */
-export const blobId = (text: string): string => gitObject("blob", Buffer.from(text, "utf8")).oid;
+export const blobId = (text: string): string => blobIdOf(Buffer.from(text, "utf8"));
+
+/** Id that git gives a file with these bytes. */
+export const blobIdOf = (bytes: Uint8Array): string => gitObject("blob", bytes).oid;
 
 export type GitObjects = ReturnType<typeof createGitObjects>;
 
@@ -30,7 +34,7 @@ export function createGitObjects(repository: Repository) {
   function tree(oid: string): Promise<readonly TreeEntry[]> {
     const known = trees.get(oid);
     if (known) return known;
-    const read = git.readTree({ fs, gitdir, cache, oid }).then((result) => result.tree);
+    const read = readObject(oid, () => git.readTree({ fs, gitdir, cache, oid })).then((result) => result.tree);
     if (trees.size >= MOST_TREES) trees.clear();
     trees.set(oid, read);
     read.catch(() => trees.delete(oid));
@@ -40,7 +44,9 @@ export function createGitObjects(repository: Repository) {
   function rootOf(commit: string): Promise<string> {
     const known = roots.get(commit);
     if (known) return known;
-    const read = git.readCommit({ fs, gitdir, cache, oid: commit }).then((result) => result.commit.tree);
+    const read = readObject(commit, () => git.readCommit({ fs, gitdir, cache, oid: commit })).then(
+      (result) => result.commit.tree,
+    );
     if (roots.size >= MOST_TREES) roots.clear();
     roots.set(commit, read);
     read.catch(() => roots.delete(commit));
@@ -117,7 +123,7 @@ export function createGitObjects(repository: Repository) {
       return entry?.type === "blob" ? entry.oid : null;
     },
     async text(oid: string): Promise<string> {
-      const { blob } = await git.readBlob({ fs, gitdir, cache, oid });
+      const { blob } = await readObject(oid, () => git.readBlob({ fs, gitdir, cache, oid }));
       return Buffer.from(blob).toString("utf8");
     },
     /** Files under a directory, sorted by path. */

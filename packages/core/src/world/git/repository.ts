@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import git from "isomorphic-git";
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { findRepository } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 
 /** A repository on this machine, as isomorphic-git's calls take it. */
@@ -23,25 +25,32 @@ export type OpenRepositoryOptions = {
   readonly fs?: GitFileSystem | undefined;
 };
 
-/** Opens the repository in `dir`, making it when there is none. */
+/** Opens the repository in `dir` for reading and writing, making it when there is none. Throws `GIT_LINKED_WORKTREE`. */
 export async function openRepository({
   dir,
   branch,
   bare,
   fs = nodeFileSystem,
 }: OpenRepositoryOptions): Promise<Repository> {
-  const has = (path: string) =>
-    fs.stat(path).then(
+  const wrapped = isomorphicFs(fs);
+  const found = await findRepository(dir, fs);
+  if (found !== null && found.gitdir !== found.headdir) {
+    throw new CompetitionError(`${dir} is a linked worktree; give the folder of the repository that it belongs to`, {
+      code: "GIT_LINKED_WORKTREE",
+      fault: "usage",
+      data: { dir },
+    });
+  }
+  const { gitdir, worktree } =
+    found ?? (bare ? { gitdir: dir, worktree: null } : { gitdir: join(dir, ".git"), worktree: dir });
+  if (
+    !(await fs.stat(join(gitdir, "HEAD")).then(
       () => true,
       () => false,
-    );
-  const wrapped = isomorphicFs(fs);
-  const normal = await has(join(dir, ".git"));
-  const isBare = !normal && ((await has(join(dir, "HEAD"))) || bare);
-  const gitdir = isBare ? dir : join(dir, ".git");
-  if (!(await has(join(gitdir, "HEAD")))) {
+    ))
+  ) {
     await fs.mkdir(dir, { recursive: true });
-    await git.init({ fs: wrapped, dir, gitdir, bare: isBare, defaultBranch: branch });
+    await git.init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
   }
-  return { fs: wrapped, files: fs, worktree: isBare ? null : dir, gitdir, branch, cache: {} };
+  return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {} };
 }

@@ -1,0 +1,29 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+
+/**
+ * Runs a read of a git object and says in our words what was wrong with it: `GIT_OBJECT_MISSING` (a partial clone, or one that a
+ * cleaning took), `GIT_OBJECT_DAMAGED` (its bytes are not those that its id names).
+ */
+export async function readObject<T>(id: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (CompetitionError.is(error)) throw error;
+    const isMissing = (error as { code?: unknown } | null)?.code === "NotFoundError";
+    throw isMissing ? missing(id, error) : damaged(id, error);
+  }
+}
+
+const missing = (id: string, cause: unknown) =>
+  new CompetitionError(
+    `the repository lacks the object ${id}: a partial clone is completed by "git fetch --refetch", or clone it again without --filter`,
+    { code: "GIT_OBJECT_MISSING", fault: "usage", data: { id }, cause },
+  );
+
+const damaged = (id: string, cause: unknown) =>
+  new CompetitionError(`the object ${id} of the repository is damaged: "git fsck" names all of them; clone it again`, {
+    code: "GIT_OBJECT_DAMAGED",
+    fault: "usage",
+    data: { id },
+    cause,
+  });
