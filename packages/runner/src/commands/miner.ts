@@ -5,7 +5,7 @@ import type { CommitmentFields } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { Command } from "commander";
 import { openChain } from "../assemble/parts/chain.ts";
-import { openRepository } from "../repository/open.ts";
+import { openRepository, REF_HELP } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import {
   addChainOptions,
@@ -160,12 +160,13 @@ const statusCommand = () =>
       addWalletOptions(command)
         .option("--hotkey <address>", "your hotkey's SS58 address (default: the wallet's)")
         .option("--round <n>", "round (default: the current one)")
-        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)"),
+        .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, context) => {
       const { terminal, settings, signal } = context;
       const hotkey = options.hotkey ?? (await walletAddress(options, context));
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
-        ref: options.ref ?? settings().GITHUB_BRANCH,
+        ref: options.ref,
+        branch: settings().GITHUB_BRANCH,
         signal,
       });
       try {

@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
 import { configSchema, paths, readNeeded, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
 import { planRounds, validateConfig } from "@404-gen/core/rules";
-import { openRepository, type Repository } from "../repository/open.ts";
+import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
@@ -19,10 +19,11 @@ export const planCommand = () =>
         .option("--rounds <n>", "most rounds to print", "10")
         .option("--block <n>", "the chain's current block (default: reckoned from the record)")
         .option("--at <time>", "plan as of this time, ISO 8601 (default: now)")
-        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)"),
+        .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, { terminal, settings, signal }) => {
       const repository = await openRepository(args[0] ?? settings().STATE_DIR, {
-        ref: options.ref ?? settings().GITHUB_BRANCH,
+        ref: options.ref,
+        branch: settings().GITHUB_BRANCH,
         signal,
       });
       try {

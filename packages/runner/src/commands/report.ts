@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { paths, readNeeded, stateSchema } from "@404-gen/core/records";
 import { makeReport } from "../report/make-report.ts";
-import type { RecordReader, Repository } from "../repository/open.ts";
+import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { withHistory } from "./with-history.ts";
@@ -18,7 +18,7 @@ export const reportCommand = () =>
       command
         .option("--round <n>", "round (default: the last one that is over, else the current one)")
         .requiredOption("-o, --out <file>", "file to write")
-        .option("--ref <branch>", "branch of the repository", "main"),
+        .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal } = context;
       const work = async (repository: Repository) => {

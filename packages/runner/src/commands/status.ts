@@ -1,5 +1,6 @@
 import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
 import { repositoryCredential } from "../assemble/credentials.ts";
+import { REF_HELP } from "../repository/open.ts";
 import { createStatusReader, type StatusReader } from "../status/read-status.ts";
 import { sayStatus } from "../status/say-status.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -18,7 +19,7 @@ With --watch it looks again until it is stopped; with --json too, one object a l
       command
         .option("-w, --watch", "look again until stopped")
         .option("--interval <seconds>", "seconds between two looks of --watch", "30")
-        .option("--ref <branch>", "branch of the repository", "main"),
+        .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, { terminal, settings: load, env, signal }) => {
       const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
       const source = args[0] ?? defaultSource(load());

@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
 import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
-import type { RecordReader, Repository } from "../repository/open.ts";
+import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -20,7 +20,7 @@ a note. The command ends with 1 when there is a violation or a warning.`,
       command
         .option("--round <n>", "only this round")
         .option("--since <rev>", "take commits up to this one as they are")
-        .option("--ref <branch>", "branch of the repository", "main"),
+        .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal, signal } = context;
       const work = async (repository: Repository) => {

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { createLogger } from "../logs/create-logger.ts";
-import { openRepository, type Repository } from "../repository/open.ts";
+import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
@@ -24,11 +24,7 @@ const planCommand = () =>
   defineCommand<Options>({
     usage: "plan [repo]",
     summary: "Print the weights that would be set now, and why: from which leader entry and commit",
-    configure: (command) =>
-      addChainOptions(command).option(
-        "--ref <branch>",
-        "branch of a repository by address (default: the setting GITHUB_BRANCH)",
-      ),
+    configure: (command) => addChainOptions(command).option("--ref <name>", REF_HELP),
     settingFlags: true,
     work: async ({ args, options }, context) => {
       const { plan } = await makePlan(args[0], { options, context, verify: false });
@@ -43,7 +39,7 @@ const setCommand = () =>
     summary: "Set the weights now, once: verified, checked against what the chain would refuse, and read back",
     configure: (command) =>
       addChainOptions(command)
-        .option("--ref <branch>", "branch of a repository by address (default: the setting GITHUB_BRANCH)")
+        .option("--ref <name>", REF_HELP)
         .option("--dry-run", "plan and verify, but send nothing")
         .option("--no-verify", "do not verify the last round first (the record's word alone)"),
     settingFlags: true,
@@ -78,7 +74,8 @@ function refusalOf(plan: WeightsPlan, problem: string | null) {
 async function makePlan(source: string | undefined, { options, context, verify }: Work & { readonly verify: boolean }) {
   const settings = chainSettings(options, context);
   const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
-    ref: options.ref ?? settings.GITHUB_BRANCH,
+    ref: options.ref,
+    branch: settings.GITHUB_BRANCH,
     history: verify,
     credential: repositoryCredential(settings),
     signal: context.signal,

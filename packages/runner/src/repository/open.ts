@@ -18,7 +18,10 @@ export type Repository = {
 };
 
 export type OpenOptions = {
+  /** Branch, tag or commit to read. @default HEAD of a folder, `branch` of an address */
   readonly ref?: string | undefined;
+  /** Branch of an address when no `ref` is given. @default "main" */
+  readonly branch?: string | undefined;
   /** Bring a remote's whole history. @default false */
   readonly history?: boolean | undefined;
   /** Shown to its own origin only, whatever repository is named. @default none */
@@ -33,17 +36,20 @@ const OWNER_NAME = /^(?!\.{1,2}\/)[\w.-]+\/[\w.-]+$/;
 /**
  * Opens `source`: a folder with a git repository, a plain folder of records, an http(s) address, or `owner/name` on GitHub.
  *
- * @throws CompetitionError `REPOSITORY_MISSING`, and those of `openGitReader`
+ * @throws CompetitionError `REPOSITORY_MISSING`, `REF_WITHOUT_GIT`, and those of `openGitReader`
  */
 export async function openRepository(source: string, options: OpenOptions = {}): Promise<Repository> {
   const kind = await kindOf(source);
-  if (kind === "plain") return openFolder(source);
+  if (kind === "plain") {
+    if (options.ref !== undefined) throw noGit(source, options.ref);
+    return openFolder(source);
+  }
   const address = kind === "github" ? `https://github.com/${source}` : source;
-  const { credential, ...rest } = options;
+  const { credential, branch, ...rest } = options;
   const git = await openGitReader(address, {
     ...rest,
     token: credential,
-    ref: kind === "git" ? undefined : options.ref,
+    ref: options.ref ?? (kind === "git" ? undefined : branch),
   });
   return { name: git.name, reader: git, git, close: () => git.close() };
 }
@@ -63,6 +69,16 @@ async function kindOf(source: string): Promise<"git" | "plain" | "remote" | "git
     },
   );
 }
+
+/** Help of the option `--ref` of every command that opens a repository. */
+export const REF_HELP = "branch, tag or commit to read (default: HEAD of a folder, the branch of an address)";
+
+const noGit = (source: string, ref: string) =>
+  new CompetitionError(`--ref ${ref}: ${source} is a folder of records without git, so it has no branches or commits`, {
+    code: "REF_WITHOUT_GIT",
+    fault: "usage",
+    data: { source, ref },
+  });
 
 function openFolder(source: string): Repository {
   const root = resolve(source);

@@ -26,7 +26,7 @@ export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> 
 export function createRoundVerifier(settings: Settings): RoundVerifier {
   const open = (signal: AbortSignal): Promise<Repository> =>
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
-      ref: settings.GITHUB_BRANCH,
+      branch: settings.GITHUB_BRANCH,
       history: true,
       credential: repositoryCredential(settings),
       signal,
