@@ -36,7 +36,7 @@ module.exports = {
         path: [
           "^node:",
           "^(fs|http|https|net|child_process|os|crypto)$",
-          "^packages/core/src/(world|competition/(stages|verify|miner))/",
+          "^packages/core/src/(world|competition/(owner|stages|verify|miner))/",
           "^packages/core/testing/",
         ],
       },

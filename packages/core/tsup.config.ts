@@ -7,6 +7,7 @@ export default defineConfig({
     records: "src/competition/records/index.ts",
     two: "src/competition/two/index.ts",
     verify: "src/competition/verify/index.ts",
+    owner: "src/competition/owner/index.ts",
     stages: "src/competition/stages/index.ts",
     net: "src/world/net/index.ts",
     image: "src/world/image/index.ts",

@@ -3,6 +3,7 @@
  *
  * - `./competition/rules` what is decided, as pure functions
  * - `./competition/records` what is recorded: schema, reader and byte-exact writer of every state file
+ * - `./competition/owner` the frame of whoever owns a stage
  * - `./competition/stages` the shells that run a stage
  * - `./competition/verify` proves a finished round
  * - `./world/net` the one door to the outside
@@ -14,7 +15,6 @@ export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
-export { notify } from "./base/kit/notify.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";
 export { escapeJson, jsonLine, showLines, showText, showValue } from "./base/kit/show-text.ts";
 export { sleep } from "./base/kit/sleep.ts";

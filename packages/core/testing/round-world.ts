@@ -1,4 +1,6 @@
 import { CompetitionError } from "../src/base/errors/competition-error.ts";
+import { defineOwner } from "../src/competition/owner/define-owner.ts";
+import type { OwnerSettings } from "../src/competition/owner/settings.ts";
 import type { CompetitionConfig } from "../src/competition/records/config.ts";
 import { formatConfig } from "../src/competition/records/config.ts";
 import { paths } from "../src/competition/records/paths.ts";
@@ -7,15 +9,14 @@ import { formatResults } from "../src/competition/records/results.ts";
 import { formatState, stateSchema } from "../src/competition/records/state.ts";
 import { submissionsSchema } from "../src/competition/records/submissions.ts";
 import { formatWinner } from "../src/competition/records/winner.ts";
+import { stagesOf } from "../src/competition/rules/stages.ts";
 import { type CollectorOptions, createCollector } from "../src/competition/stages/collect/collector.ts";
 import type { DownloadStage } from "../src/competition/stages/collect/types.ts";
 import { createRoundManager } from "../src/competition/stages/finalize/round-manager.ts";
-import { moveState, seeState } from "../src/competition/stages/shared/seen-state.ts";
-import type { StageSettings } from "../src/competition/stages/shared/settings.ts";
 import { BLOCK_SECONDS, type Chain, type HotkeyCommitments } from "../src/ports/chain.ts";
 import { silentLogger } from "../src/ports/logger.ts";
 import type { Notice } from "../src/ports/notifier.ts";
-import type { Service, ServiceContext, TurnResult } from "../src/ports/service.ts";
+import type { Service, ServiceContext } from "../src/ports/service.ts";
 import { createBatchedStore } from "../src/world/state/batched-store.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { createMemoryBranch, type MemoryBranch } from "./memory-branch.ts";
@@ -107,7 +108,7 @@ function flaky(branch: MemoryBranch, mischief: Mischief) {
 /** Records every submission as fetched, one a turn, batched. */
 export function fakeDownloads({ state }: ServiceContext): DownloadStage {
   return {
-    async turn({ current_round: round }) {
+    async turn({ round }) {
       const submissions = (await readRecord(state, paths.submissions(round), submissionsSchema)) ?? {};
       for (const miner of Object.keys(submissions)) {
         const path = paths.submitted(round, miner);
@@ -124,26 +125,26 @@ export function fakeDownloads({ state }: ServiceContext): DownloadStage {
 }
 
 /** Crowns the first submission, odd rounds the leader, together with the stage. */
-export function fakeJudge({ state }: ServiceContext): Service {
-  return {
+export function fakeJudge(context: ServiceContext): Service {
+  return defineOwner(context, {
     name: "judge",
-    async turn({ signal }): Promise<TurnResult> {
-      const seen = await seeState(state, { signal });
-      const round = seen.state.current_round;
-      if (seen.state.stage !== "duels") return { kind: "idle", reason: "not duels", untilMs: null };
-      const [first] = Object.entries((await readRecord(state, paths.submissions(round), submissionsSchema)) ?? {});
+    stages: stagesOf("judge"),
+    async act(look) {
+      const { round, record } = look;
+      const [first] = Object.entries((await readRecord(record, paths.submissions(round), submissionsSchema)) ?? {});
       const [name, one] = round % 2 === 1 || !first ? ["leader", { repo: "", commit: "" }] : first;
       const winner = formatWinner({ winner_hotkey: name, repo: one.repo, commit: one.commit, docker_image: "image" });
-      const { change, expect } = moveState(seen, { to: "finalizing" });
-      const changes = [change, { path: paths.winner(round), text: winner }];
-      await state.commit(changes, { message: `Round ${round} winner: ${name.slice(0, 10)}`, expect, signal });
+      await look.move("finalizing", {
+        changes: [{ path: paths.winner(round), text: winner }],
+        message: () => `Round ${round} winner: ${name.slice(0, 10)}`,
+      });
       return { kind: "acted", what: "crowned" };
     },
-  };
+  });
 }
 
 export type ServicesOptions = {
-  readonly settings?: StageSettings;
+  readonly settings?: OwnerSettings;
   readonly randomSeed?: CollectorOptions["randomSeed"];
 };
 

@@ -3,6 +3,11 @@ export type StateChange = { readonly path: string; readonly text: string | null 
 
 export type StateReadOptions = { readonly signal?: AbortSignal | undefined };
 
+export type StateRefreshOptions = StateReadOptions & {
+  /** A look at the branch by anyone who shares this store, so many milliseconds ago or less, will do. @default 0: look now */
+  readonly maxAgeMs?: number | undefined;
+};
+
 export type StateWriteOptions = {
   /** Line of the commit message that this change brings; batched writes join theirs, sorted, one a line. */
   readonly message: string;
@@ -25,6 +30,8 @@ export type StateStoreStatus = {
   readonly pending: readonly string[];
   /** Milliseconds since the epoch of the last confirmed commit of ours, null when none. */
   readonly committedAt: number | null;
+  /** Real time, milliseconds since the epoch, at which the branch's tip was last seen; null when never. */
+  readonly lookedAt: number | null;
 };
 
 /** The record as it is at one moment: whatever is written or looked up later does not change what it reads. */
@@ -64,7 +71,7 @@ export type StateStore = {
   /** Commits what is batched, if anything. Called on a stage change and on shutdown. */
   flush(options?: StateReadOptions): Promise<void>;
   /** Looks at the branch's newest tip, so that later reads see other writers' commits. */
-  refresh(options?: StateReadOptions): Promise<void>;
+  refresh(options?: StateRefreshOptions): Promise<void>;
   status(): StateStoreStatus;
   /** Flushes and lets go of timers and handles. */
   close(): Promise<void>;

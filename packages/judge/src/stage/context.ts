@@ -1,5 +1,6 @@
-import type { Clock, DuelJudge, ServiceContext } from "@404-gen/core";
-import type { CompetitionState, MatchReport } from "@404-gen/core/records";
+import type { DuelJudge, ServiceContext } from "@404-gen/core";
+import type { Alarms, Look } from "@404-gen/core/owner";
+import type { MatchReport } from "@404-gen/core/records";
 import type { LoadPicture } from "../match/types.ts";
 import type { RoundFacts } from "./facts.ts";
 import type { DUELS_DEFAULTS } from "./settings.ts";
@@ -10,8 +11,6 @@ export type Memory = {
   readonly unfinished: Map<string, MatchReport>;
   /** Competition time before which a match is not tried again, and the fruitless tries at it in a row; by match key. */
   readonly cooling: Map<string, { readonly untilMs: number; readonly tries: number }>;
-  /** Notices already given, by their content. */
-  readonly told: Set<string>;
   /** Crown path last seen, for telling a reset; null before the first look. */
   path: readonly string[] | null;
   /** Hotkeys whose match with the leader was still to come when last seen. */
@@ -21,7 +20,6 @@ export type Memory = {
 export const newMemory = (): Memory => ({
   unfinished: new Map(),
   cooling: new Map(),
-  told: new Set(),
   path: null,
   unplayed: 0,
 });
@@ -31,14 +29,10 @@ export type StageContext = ServiceContext & {
   readonly judge: DuelJudge;
   readonly load: LoadPicture;
   readonly settings: typeof DUELS_DEFAULTS;
-  readonly io: Clock;
   readonly memory: Memory;
+  /** Rings once for each trouble. */
+  readonly alarms: Alarms;
 };
 
-/** One turn's view: the state as read, its exact text, and the facts. */
-export type Turn = {
-  readonly state: CompetitionState;
-  readonly stateText: string;
-  readonly facts: RoundFacts;
-  readonly signal: AbortSignal;
-};
+/** One turn's view: what was looked at, and the facts in it. */
+export type Turn = { readonly look: Look; readonly facts: RoundFacts };

@@ -1,43 +1,32 @@
 import type { TurnResult } from "@404-gen/core";
-import { formatWinner, MESSAGES, paths, type Stage, type Winner } from "@404-gen/core/records";
+import { formatWinner, MESSAGES, paths, type Winner } from "@404-gen/core/records";
 import type { StageContext, Turn } from "./context.ts";
-import { movedState } from "./moved-state.ts";
-import { short, tell } from "./notices.ts";
+import { short } from "./names.ts";
 
 export type CrownOptions = Turn & { readonly winner: string; readonly path: readonly string[] };
 
 /** Writes the round's winner and moves the stage on, in one commit; with PAUSE_ON_STAGE_END the stage is `paused`. */
-export async function crown(context: StageContext, options: CrownOptions): Promise<TurnResult> {
-  const { facts, stateText, winner, signal } = options;
+export async function crown({ notifier, settings }: StageContext, options: CrownOptions): Promise<TurnResult> {
+  const { facts, look, winner } = options;
+  const { round } = facts;
   const record = winnerRecord(options);
   if (record === null)
     return {
       kind: "waiting",
-      reason: `waiting for: docker image of ${short(winner)} in ${paths.builds(facts.round)}`,
-      untilMs: context.clock.now() + context.settings.checkAuditMs,
+      reason: `waiting for: docker image of ${short(winner)} in ${paths.builds(round)}`,
+      untilMs: look.now + settings.checkAuditMs,
     };
-  const stage: Stage = context.settings.pauseOnStageEnd ? "paused" : "finalizing";
-  const winnerPath = paths.winner(facts.round);
-  await context.state.commit(
-    [
-      { path: winnerPath, text: formatWinner(record) },
-      { path: paths.state, text: movedState(stateText, stage) },
-    ],
-    {
-      message: [
-        MESSAGES.winner.text({ round: facts.round, hotkey: winner }),
-        MESSAGES.stateMoved.text({ stage, also: "", round: facts.round }),
+  const stage = await look.move("finalizing", {
+    changes: [{ path: paths.winner(round), text: formatWinner(record) }],
+    message: (entered) =>
+      [
+        MESSAGES.winner.text({ round, hotkey: winner }),
+        MESSAGES.stateMoved.text({ stage: entered, also: "", round }),
       ].join("\n"),
-      expect: { [paths.state]: stateText },
-      signal,
-    },
-  );
-  await tell(context, {
-    kind: "winner-decided",
-    level: "info",
-    title: `Round ${facts.round} winner: ${winner}`,
-    fields: { winner, path: options.path.map(short).join(" > "), stage },
   });
+  const path = options.path.map(short).join(" > ");
+  const title = `Round ${round} winner: ${winner}`;
+  await notifier.notify({ kind: "winner-decided", level: "info", title, fields: { winner, path, stage } });
   return { kind: "acted", what: `crowned ${short(winner)}` };
 }
 

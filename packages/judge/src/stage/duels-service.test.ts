@@ -111,7 +111,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
     const service = createDuelsService(
       { state, clock, logger: silentLogger, notifier },
-      { judge, load: async () => new Uint8Array(), settings: { maxConcurrentDuels: 1, ...settings } },
+      { judge, load: async () => new Uint8Array(), settings: { maxConcurrentDuels: 1, guardMs: 0, ...settings } },
     );
     return { state, turn: (signal = new AbortController().signal) => service.turn({ signal }) };
   };
@@ -269,7 +269,7 @@ describe("paused", () => {
     const round = await setUp({
       more: { "state.json": json({ current_round: 1, stage: "paused", next_stage_eta: null }) },
     });
-    expect(await (await round.start()).turn()).toEqual({ kind: "idle", reason: "paused", untilMs: null });
+    expect(await (await round.start()).turn()).toEqual({ kind: "idle", reason: "paused", untilMs: START + 1_800_000 });
   });
 
   it("in the middle of a match stops it within one duel, writes nothing, and the rest is judged afterwards", async () => {
@@ -413,7 +413,7 @@ it("someone who wrote first is not overwritten: the turn decides again", async (
     },
   });
   const { turn } = await round.start();
-  expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("decided again") });
+  expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("looked again") });
   expect(round.text(paths.matrix(1))).toBe(`left,right,margin\nleader,${A},-0.5`);
   expect(await turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
 });

@@ -1,6 +1,6 @@
 import { tournamentStatus } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
-import { short, tell } from "./notices.ts";
+import { short } from "./names.ts";
 
 /** Tells what changed in the tournament since this process last looked: qualification done, a new crown holder, a reset. */
 export async function tellProgress(context: StageContext, { facts }: Turn): Promise<void> {
@@ -12,14 +12,14 @@ export async function tellProgress(context: StageContext, { facts }: Turn): Prom
   context.memory.unplayed = status.unplayed.length;
   if (before === null) return;
   if (unplayed > 0 && status.unplayed.length === 0)
-    await tell(context, {
+    await context.notifier.notify({
       kind: "qualification-complete",
       level: "info",
       title: `Round ${facts.round}: ${status.qualified.length} of ${status.contenders.length} qualified`,
     });
   const lost = before.find((hotkey) => status.rejected.includes(hotkey));
   if (lost !== undefined)
-    await tell(context, {
+    await context.notifier.notify({
       kind: "timeline-reset",
       level: "warning",
       title: `Round ${facts.round}: ${short(lost)} was rejected; the timeline starts again without it`,
@@ -27,7 +27,7 @@ export async function tellProgress(context: StageContext, { facts }: Turn): Prom
     });
   const holder = now.at(-1);
   if (holder !== undefined && holder !== before.at(-1))
-    await tell(context, {
+    await context.notifier.notify({
       kind: "crown-moved",
       level: "info",
       title: `Round ${facts.round}: ${short(holder)} holds the crown`,

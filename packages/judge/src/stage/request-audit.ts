@@ -10,28 +10,27 @@ import {
 import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
-import { short, tell, timestamp } from "./notices.ts";
+import { short, timestamp } from "./names.ts";
 
 export type RequestAuditOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "request-audit" }> };
 
 /** Asks the auditor to regenerate a would-be winner, and says which prompts decided its match. */
 export async function requestAudit(context: StageContext, options: RequestAuditOptions): Promise<TurnResult> {
-  const { facts, action, stateText, signal } = options;
+  const { facts, action, look } = options;
   const path = paths.auditRequests(facts.round);
   const request = {
     hotkey: action.hotkey,
     critical_prompts: [...(await criticalPrompts(context, options))],
     // When waiting began, for everyone who reads "waiting for … since …".
-    x404: { requested_at: timestamp(context.clock.now()), defender: action.defender, margin: action.margin },
+    x404: { requested_at: timestamp(look.now), defender: action.defender, margin: action.margin },
   };
   const requests = facts.requests ?? [];
   requests.push(request);
-  await context.state.commit([{ path, text: formatAuditRequests(requests) }], {
+  await look.commit([{ path, text: formatAuditRequests(requests) }], {
     message: MESSAGES.auditRequests.text({ round: facts.round }),
-    expect: { [paths.state]: stateText, [path]: await context.state.read(path, { signal }) },
-    signal,
+    expect: { [path]: await look.record.read(path) },
   });
-  await tell(context, {
+  await context.notifier.notify({
     kind: "audit-requested",
     level: "info",
     title: `Round ${facts.round}: audit of ${short(action.hotkey)} requested (margin ${action.margin.toFixed(4)} over ${short(action.defender)})`,
@@ -42,13 +41,13 @@ export async function requestAudit(context: StageContext, options: RequestAuditO
 
 async function criticalPrompts(
   context: StageContext,
-  { facts, action }: RequestAuditOptions,
+  { facts, action, look }: RequestAuditOptions,
 ): Promise<readonly string[]> {
   const { hotkey, defender, margin } = action;
   const path = matchReportPath(facts.round, { left: defender, right: hotkey, field: facts.hotkeys });
   const why = "the match is in the matrix, its report is not";
-  const report = await readNeeded(context.state, { path, schema: matchReportSchema, why });
-  const prompts = await loadPrompts(context.state, facts.round);
+  const report = await readNeeded(look.record, { path, schema: matchReportSchema, why });
+  const prompts = await loadPrompts(look.record, facts.round);
   return decisivePrompts({
     duels: report.duels,
     seed: facts.seed,

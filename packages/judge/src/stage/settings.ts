@@ -1,7 +1,8 @@
 import { DEFAULT_MODEL_FORMAT, type ModelFormat } from "@404-gen/core";
+import type { OwnerSettings } from "@404-gen/core/owner";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
-export type DuelsSettings = {
+export type DuelsSettings = OwnerSettings & {
   /** MAX_CONCURRENT_DUELS. @default 2 */
   readonly maxConcurrentDuels?: number | undefined;
   /** MAX_GENERATION_TIME, seconds. @default 180 */
@@ -16,8 +17,6 @@ export type DuelsSettings = {
   readonly confirmationBand?: number | undefined;
   /** Most matches between challengers in a round after which no exploratory one is begun. @default 200 */
   readonly exploratoryBudget?: number | undefined;
-  /** PAUSE_ON_STAGE_END. @default false */
-  readonly pauseOnStageEnd?: boolean | undefined;
   /** The competition's model format. @default "glb" */
   readonly format?: ModelFormat | undefined;
   /** CHECK_AUDIT_INTERVAL: competition time between looks at verdicts that are waited for, milliseconds. @default 120000 */
@@ -26,8 +25,6 @@ export type DuelsSettings = {
   readonly retryMatchMs?: number | undefined;
   /** Fruitless tries in a row at one match after which the round is paused with an alarm. @default 10 */
   readonly pauseAfterTries?: number | undefined;
-  /** Least real time between two looks at state.json during a match, milliseconds; 0: before every duel. @default 0 */
-  readonly pauseCheckMs?: number | undefined;
   /** Duels after which a running match is put into the batch, so that a crash loses no more. @default 32 */
   readonly saveEveryDuels?: number | undefined;
   /** MAX_PROMPT_ATTEMPTS of the auditor: a baseline entry without a preview is final after so many. @default 3 */
@@ -43,12 +40,15 @@ export const DUELS_DEFAULTS = {
   confirmationBand: 0.03125,
   /** Round 0 of the recorded competition played 69 matches between challengers. */
   exploratoryBudget: 200,
+<<<<<<< HEAD
   pauseOnStageEnd: false,
   format: DEFAULT_MODEL_FORMAT,
+=======
+  format: "glb" as ModelFormat,
+>>>>>>> 29263cd (One frame for whoever owns a stage: looking, comparing, conflicts, pausing, guarding and notifying stand in competition/owner; collector, judge, round manager and weights write their act alone)
   checkAuditMs: 120_000,
   retryMatchMs: 120_000,
   pauseAfterTries: 10,
-  pauseCheckMs: 0,
   saveEveryDuels: 32,
   baselineAttempts: 3,
 };

@@ -1,22 +1,16 @@
 import type { TurnResult } from "@404-gen/core";
 import { type AuditWait, matchKey, type TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
-import { tellOnce } from "./notices.ts";
 import { playTurn } from "./play-turn.ts";
 
 export type WaitTurnOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "wait" }> };
 
 /** While audits run: plays the most useful exploratory match that the budget still allows, else waits and says for what. */
 export async function waitTurn(context: StageContext, options: WaitTurnOptions): Promise<TurnResult> {
-  const { action, facts } = options;
-  const now = context.clock.now();
+  const { action, facts, look } = options;
+  const { now } = look;
   const reason = waitingReason(options);
-  await tellOnce(context, {
-    key: reason,
-    kind: "audit-awaited",
-    level: "info",
-    title: `Round ${facts.round} ${reason}`,
-  });
+  context.alarms.raise(reason, { kind: "audit-awaited", level: "info", title: `Round ${facts.round} ${reason}` });
   const explored = facts.matrix.filter((row) => row.left !== "leader").length;
   const match =
     explored < context.settings.exploratoryBudget

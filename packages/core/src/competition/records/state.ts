@@ -18,6 +18,9 @@ export type CompetitionState = z.infer<typeof stateSchema>;
 /** Ours, under `x404`. */
 export const stateExtras = defineExtras({
   resume_stage: stageSchema.describe("Stage to go on with after `paused`"),
+  paused: z
+    .looseObject({ reason: z.string(), by: z.string(), since: timestampSchema })
+    .describe("Why the round is held, by which service or person, since when"),
 });
 
 /** `state.json`. */

@@ -1,5 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import type { Stage } from "../records/state.ts";
+import { STAGES, type Stage } from "../records/state.ts";
 
 /** Name of a service that owns a stage. */
 export type StageOwner = "collector" | "judge" | "round-manager";
@@ -25,6 +25,23 @@ export const STAGE_OWNERS: Readonly<Record<Stage, StageOwner | null>> = {
   finished: null,
   paused: null,
 };
+
+/** The stages that a service owns, in the order in which they come. */
+export function stagesOf(owner: StageOwner): readonly Stage[] {
+  return STAGES.filter((stage) => STAGE_OWNERS[stage] === owner);
+}
+
+/** Ends of stages at which PAUSE_ON_STAGE_END holds the round, by the stage that ends. Source: COMPETITION.md section 2. */
+const PAUSES: Partial<Readonly<Record<Stage, Stage>>> = {
+  downloading: "duels",
+  duels: "finalizing",
+  finalizing: "open",
+};
+
+/** Does PAUSE_ON_STAGE_END hold the round between these two stages? */
+export function mayPauseBefore(from: Stage, to: Stage): boolean {
+  return PAUSES[from] === to;
+}
 
 /** May a service move the competition from one stage to the other? Leaving `paused` is an operator's act, so never. */
 export function mayMove(from: Stage, to: Stage): boolean {

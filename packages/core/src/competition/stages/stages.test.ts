@@ -69,7 +69,7 @@ describe("the collector", () => {
     const { context, collector } = await setUp(files, { settings: { pauseOnStageEnd: true } });
     await collector.turn({ signal });
     expect(await stageOf(context)).toMatchObject({ stage: "paused", x404: { resume_stage: "duels" } });
-    expect(await collector.turn({ signal })).toMatchObject({ kind: "idle", reason: "stage paused" });
+    expect(await collector.turn({ signal })).toMatchObject({ kind: "idle", reason: "paused" });
   });
 
   it("decides again when an operator pauses between its look and its commit", async () => {

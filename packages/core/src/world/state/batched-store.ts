@@ -7,6 +7,7 @@ import type {
   StateChange,
   StateCommitOptions,
   StateReadOptions,
+  StateRefreshOptions,
   StateSnapshot,
   StateStore,
   StateStoreStatus,
@@ -79,6 +80,7 @@ class BatchedStore implements StateStore {
   readonly name: string;
   readonly #branch: Branch;
   readonly #clock: Clock;
+  readonly #io: Clock;
   readonly #journal: Journal;
   readonly #logger: Logger;
   readonly #batchMs: number;
@@ -90,6 +92,7 @@ class BatchedStore implements StateStore {
   #units: readonly PendingUnit[];
   #nextId: number;
   #committedAt: number | null = null;
+  #lookedAt: number;
   #closed = false;
   /** A conflict of a flush that nobody was waiting for; the next commit or flush throws it, so that no stage moves on it. */
   #untold: CompetitionError | null = null;
@@ -109,6 +112,8 @@ class BatchedStore implements StateStore {
     this.#conflictBatchMs = options.conflictBatchMs ?? BATCH_DEFAULTS.conflictBatchMs;
     this.#timer = createBatchTimer(options.io, () => this.#mutex.run(() => this.#flushInBackground()));
     this.#tip = found.tip;
+    this.#io = options.io;
+    this.#lookedAt = options.io.now();
     this.#units = found.units;
     this.#nextId = (found.units.at(-1)?.id ?? 0) + 1;
     if (found.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
@@ -154,13 +159,16 @@ class BatchedStore implements StateStore {
     });
   }
 
-  refresh({ signal }: StateReadOptions = {}): Promise<void> {
-    return this.#inTurn(signal, () => this.#lookUp(signal));
+  refresh({ signal, maxAgeMs = 0 }: StateRefreshOptions = {}): Promise<void> {
+    // Asked in turn: those who come while a look is under way find it fresh.
+    return this.#inTurn(signal, async () => {
+      if (this.#io.now() - this.#lookedAt >= maxAgeMs) await this.#lookUp(signal);
+    });
   }
 
   status(): StateStoreStatus {
     const pending = [...overlayOf(this.#units).keys()].sort();
-    return { revision: this.#tip, pending, committedAt: this.#committedAt };
+    return { revision: this.#tip, pending, committedAt: this.#committedAt, lookedAt: this.#lookedAt };
   }
 
   close(): Promise<void> {
@@ -204,8 +212,14 @@ class BatchedStore implements StateStore {
     await this.#journal.drop(gone);
   }
 
+  /** The branch's newest tip as of now. */
+  #saw(tip: string | null): void {
+    this.#tip = tip;
+    this.#lookedAt = this.#io.now();
+  }
+
   async #lookUp(signal: AbortSignal | undefined): Promise<void> {
-    this.#tip = await this.#branch.tip({ signal });
+    this.#saw(await this.#branch.tip({ signal }));
   }
 
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
@@ -294,7 +308,7 @@ class BatchedStore implements StateStore {
       if (own) this.#doubted.add(keyOf(own));
       throw error;
     });
-    this.#tip = outcome.tip;
+    this.#saw(outcome.tip);
     if (outcome.kind === "moved") return null;
     this.#committedAt = timeMs;
     if (own) this.#doubted.delete(keyOf(own));

@@ -1,8 +1,11 @@
 import { randomInt } from "node:crypto";
 import type { Chain } from "../../../ports/chain.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
-import type { StageSettings } from "../shared/settings.ts";
-import { ownerTurn } from "../shared/turn.ts";
+import { defineOwner } from "../../owner/define-owner.ts";
+import type { OwnerSettings } from "../../owner/settings.ts";
+import { steady } from "../../owner/steady-notifier.ts";
+import { stagesOf } from "../../rules/stages.ts";
 import { downloadingTurn } from "./downloading.ts";
 import { minerGenerationTurn } from "./miner-generation.ts";
 import { openTurn } from "./open.ts";
@@ -14,7 +17,10 @@ export type CollectorOptions = {
   readonly download: DownloadStage;
   /** A 32-bit unsigned number that nobody can foresee. @default node:crypto */
   readonly randomSeed?: (() => number) | undefined;
-  readonly settings?: StageSettings | undefined;
+  /** @default OWNER_DEFAULTS */
+  readonly settings?: OwnerSettings | undefined;
+  /** Real time, for how often the branch is looked at during downloads. @default systemClock */
+  readonly io?: Clock | undefined;
 };
 
 /**
@@ -25,20 +31,17 @@ export type CollectorOptions = {
  * const result = await collector.turn({ signal });
  */
 export function createCollector(context: ServiceContext, options: CollectorOptions): Service {
-  const { chain, download, settings = {} } = options;
+  const { chain, download, settings } = options;
   const randomSeed = options.randomSeed ?? (() => randomInt(0, 2 ** 32));
-  return {
+  const parts = { ...steady(context), chain, download, randomSeed };
+  return defineOwner(context, {
     name: "collector",
-    turn: ({ signal }) =>
-      ownerTurn(context, {
-        owner: "collector",
-        settings,
-        signal,
-        act(seen) {
-          const parts = { context, chain, download, randomSeed, settings, signal };
-          if (seen.state.stage === "open") return openTurn(parts, seen);
-          return seen.state.stage === "downloading" ? downloadingTurn(parts, seen) : minerGenerationTurn(parts, seen);
-        },
-      }),
-  };
+    stages: stagesOf("collector"),
+    settings,
+    io: options.io,
+    act(look) {
+      if (look.stage === "open") return openTurn(parts, look);
+      return look.stage === "downloading" ? downloadingTurn(parts, look) : minerGenerationTurn(parts, look);
+    },
+  });
 }

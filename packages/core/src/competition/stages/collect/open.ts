@@ -1,6 +1,6 @@
-import { notify } from "../../../base/kit/notify.ts";
 import type { TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import type { Look } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
 import { formatIgnoredSubmissions } from "../../records/ignored-submissions.ts";
@@ -16,12 +16,11 @@ import { estimateEta } from "../../rules/schedule.ts";
 import { type SubmissionSelection, selectSubmissions } from "../../rules/submissions.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
-import { moveState, type SeenState } from "../shared/seen-state.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
 type Opened = CollectorParts & {
-  readonly seen: SeenState;
+  readonly look: Look;
   readonly config: CompetitionConfig;
   readonly schedule: Schedule;
   readonly currentBlock: number;
@@ -29,41 +28,38 @@ type Opened = CollectorParts & {
 };
 
 /** OPEN: at the latest reveal block, what the miners committed becomes the round. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
-export async function openTurn(parts: CollectorParts, seen: SeenState): Promise<TurnResult> {
-  const { context, chain, signal } = parts;
-  const round = seen.state.current_round;
-  const schedule = await readNeeded(context.state, { path: paths.schedule(round), schema: scheduleSchema });
+export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnResult> {
+  const { chain } = parts;
+  const { round, record, signal } = look;
+  const schedule = await readNeeded(record, { path: paths.schedule(round), schema: scheduleSchema });
   const currentBlock = await chain.currentBlock({ signal });
-  const wait = waitForBlock(parts, {
+  const wait = waitForBlock(look, {
     currentBlock,
     targetBlock: schedule.latest_reveal_block,
     what: "the latest reveal block",
   });
   if (wait) return wait;
-  const config = await readNeeded(context.state, { path: paths.config, schema: configSchema });
-  checkConfig({ config, schedule, currentBlock, now: context.clock.now() });
+  const config = await readNeeded(record, { path: paths.config, schema: configSchema });
+  checkConfig({ config, schedule, currentBlock, now: look.now });
   const selection = selectSubmissions({
     commitments: await chain.commitments({ signal }),
     schedule,
     roundName: `${config.name}-${round}`,
   });
-  const opened = { ...parts, seen, config, schedule, currentBlock, selection };
+  const opened = { ...parts, look, config, schedule, currentBlock, selection };
   return Object.keys(selection.submissions).length === 0 ? closeEmptyRound(opened) : publishRound(opened);
 }
 
 /** Nobody takes part: the leader keeps the crown, said in the commit that enters FINALIZING. */
 async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
-  const { context, seen, currentBlock, signal } = opened;
-  const round = seen.state.current_round;
-  const { change, expect, stage } = moveState(seen, { to: "finalizing" });
-  const winner = formatWinner(await leaderKeepsCrown(context.state, currentBlock));
-  await context.state.commit([change, { path: paths.winner(round), text: winner }, ...ignoredFile(opened)], {
-    message: MESSAGES.stateMoved.text({ stage, also: "", round }),
-    expect,
-    signal,
+  const { look, notifier, currentBlock } = opened;
+  const { round } = look;
+  const winner = formatWinner(await leaderKeepsCrown(look.record, currentBlock));
+  await look.move("finalizing", {
+    changes: [{ path: paths.winner(round), text: winner }, ...ignoredFile(opened)],
   });
   const fields = { round, ignored: opened.selection.ignored.length };
-  await notify(context, {
+  await notifier.notify({
     kind: "submissions-none",
     level: "warning",
     title: `Round ${round}: no submissions`,
@@ -74,34 +70,31 @@ async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
 
 /** Seed, prompts, submissions and the stage in one commit; its message is what the image builds are triggered by. */
 async function publishRound(opened: Opened): Promise<TurnResult> {
-  const { context, seen, schedule, currentBlock, selection, signal } = opened;
-  const round = seen.state.current_round;
+  const { look, notifier, schedule, currentBlock, selection } = opened;
+  const { round, now } = look;
   const seed = opened.randomSeed() >>> 0;
-  const targetBlock = schedule.generation_deadline_block;
-  const eta = estimateEta({ now: context.clock.now(), currentBlock, targetBlock });
-  const { change, expect } = moveState(seen, { to: "miner_generation", eta });
-  await context.state.commit(
-    [
-      change,
+  await look.move("miner_generation", {
+    eta: estimateEta({ now, currentBlock, targetBlock: schedule.generation_deadline_block }),
+    changes: [
       { path: paths.seed(round), text: formatSeed({ seed }) },
       { path: paths.prompts(round), text: formatPrompts(await drawPrompts(opened, seed)) },
       { path: paths.submissions(round), text: formatSubmissions(selection.submissions) },
       ...ignoredFile(opened),
     ],
-    { message: MESSAGES.roundOpened.text({ round }), expect, signal },
-  );
+    message: () => MESSAGES.roundOpened.text({ round }),
+  });
   const submissions = Object.keys(selection.submissions).length;
   const title = `Round ${round}: ${submissions} submissions collected`;
   const fields = { round, submissions, ignored: selection.ignored.length, seed };
-  await notify(context, { kind: "submissions-collected", level: "info", title, fields });
+  await notifier.notify({ kind: "submissions-collected", level: "info", title, fields });
   return { kind: "acted", what: `published round ${round} with ${submissions} submissions` };
 }
 
-async function drawPrompts({ context, seen, config }: Opened, seed: number): Promise<readonly string[]> {
-  const round = seen.state.current_round;
-  const pool = needed(await context.state.read(paths.pool), paths.pool);
+async function drawPrompts({ look, config }: Opened, seed: number): Promise<readonly string[]> {
+  const { round, record } = look;
+  const pool = needed(await record.read(paths.pool), paths.pool);
   const previousPath = paths.prompts(round - 1);
-  const previous = round > 0 ? await context.state.read(previousPath) : null;
+  const previous = round > 0 ? await record.read(previousPath) : null;
   const { prompts } = selectPrompts({
     round,
     seed,
@@ -113,8 +106,8 @@ async function drawPrompts({ context, seen, config }: Opened, seed: number): Pro
   return prompts;
 }
 
-function ignoredFile({ seen, selection }: Opened): StateChange[] {
+function ignoredFile({ look, selection }: Opened): StateChange[] {
   if (selection.ignored.length === 0) return [];
   const text = formatIgnoredSubmissions(selection.ignored.map((one) => ({ ...one })));
-  return [{ path: paths.ignoredSubmissions(seen.state.current_round), text }];
+  return [{ path: paths.ignoredSubmissions(look.round), text }];
 }

@@ -1,7 +1,5 @@
 import type { TurnResult } from "../../../ports/service.ts";
-import type { CompetitionState } from "../../records/state.ts";
-
-export type DownloadTurnOptions = { readonly signal: AbortSignal };
+import type { Look } from "../../owner/look.ts";
 
 /**
  * One turn of DOWNLOADING. `done`: every submission's `submitted.json` says what there is and is written to the store (batched
@@ -17,8 +15,8 @@ export type DownloadTurn =
 
 /**
  * What the collector delegates DOWNLOADING to (see `stages/download`). Called only while `state.json` says `downloading`; it
- * never writes `state.json` itself. It is re-entrant over restarts: what is recorded is not fetched again.
+ * never moves the stage itself, but may pause it. It is re-entrant over restarts: what is recorded is not fetched again.
  */
 export type DownloadStage = {
-  turn(state: CompetitionState, options: DownloadTurnOptions): Promise<DownloadTurn>;
+  turn(look: Look): Promise<DownloadTurn>;
 };

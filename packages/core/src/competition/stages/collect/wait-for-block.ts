@@ -1,7 +1,6 @@
 import type { TurnResult } from "../../../ports/service.ts";
+import type { Look } from "../../owner/look.ts";
 import { estimateEta } from "../../rules/schedule.ts";
-import { nextLook } from "../shared/next-look.ts";
-import type { CollectorParts } from "./parts.ts";
 
 export type WaitForBlockOptions = {
   readonly currentBlock: number;
@@ -11,14 +10,9 @@ export type WaitForBlockOptions = {
 };
 
 /** How long to wait for a block, null when it is there. */
-export function waitForBlock({ context, settings }: CollectorParts, options: WaitForBlockOptions): TurnResult | null {
+export function waitForBlock(look: Pick<Look, "now" | "wait">, options: WaitForBlockOptions): TurnResult | null {
   const { currentBlock, targetBlock, what } = options;
   if (currentBlock >= targetBlock) return null;
-  const now = context.clock.now();
-  const eta = estimateEta({ now, currentBlock, targetBlock });
-  return {
-    kind: "waiting",
-    reason: `${what} ${targetBlock}, expected ${eta} (now ${currentBlock})`,
-    untilMs: nextLook({ ...settings, now, eta }),
-  };
+  const eta = estimateEta({ now: look.now, currentBlock, targetBlock });
+  return look.wait(`${what} ${targetBlock}, expected ${eta} (now ${currentBlock})`, eta);
 }

@@ -4,25 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
-import { notify } from "../../../base/kit/notify.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { Door } from "../../../world/net/index.ts";
+import type { Look } from "../../owner/look.ts";
+import { steady } from "../../owner/steady-notifier.ts";
 import { paths } from "../../records/paths.ts";
 import { parsePrompts } from "../../records/prompts.ts";
 import { parseSubmissions } from "../../records/submissions.ts";
 import type { DownloadStage, DownloadTurn } from "../collect/types.ts";
 import { collectFiles, type PassOutcome } from "./collect-files.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
-import { pauseRound } from "./pause-round.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createRenderAlarm } from "./render-alarm.ts";
 import { DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
 import { createSlots } from "./slots.ts";
-import { createStateWatch } from "./state-watch.ts";
 import { completeTitle, summarize } from "./summary.ts";
 import { stemsOf, workList } from "./work-list.ts";
 
@@ -42,7 +41,7 @@ export type DownloadStageOptions = {
   readonly io?: Clock | undefined;
 };
 
-type Turn = { readonly round: number; readonly signal: AbortSignal };
+type Turn = { readonly look: Look; readonly round: number; readonly signal: AbortSignal };
 /** What outlives a turn: none of it decides anything that the record does not. */
 type Memory = { testedRound: number | null; faultySince: number | null; alarm: ReturnType<typeof createRenderAlarm> };
 type Shell = {
@@ -62,7 +61,8 @@ type Shell = {
  * const download = createDownloadStage(context, { door: createDoor(), objects, renderer });
  * const collector = createCollector(context, { chain, download });
  */
-export function createDownloadStage(context: ServiceContext, options: DownloadStageOptions): DownloadStage {
+export function createDownloadStage(given: ServiceContext, options: DownloadStageOptions): DownloadStage {
+  const context = steady(given);
   const shell: Shell = {
     context,
     options,
@@ -71,11 +71,11 @@ export function createDownloadStage(context: ServiceContext, options: DownloadSt
     quarantine: createQuarantine(),
   };
   return {
-    turn(state, options) {
+    turn(look) {
       // Every file under way listens to it; Node would take that for a leak.
-      const signal = AbortSignal.any([options.signal]);
+      const signal = AbortSignal.any([look.signal]);
       setMaxListeners(0, signal);
-      return takeTurn(shell, { round: state.current_round, signal });
+      return takeTurn(shell, { look, round: look.round, signal });
     },
   };
 }
@@ -103,7 +103,7 @@ async function selfTest({ context, options, settings, memory }: Shell, turn: Tur
     if (turn.signal.aborted) throw turn.signal.reason;
     const { code, message } = asCompetitionError(error, { code: "RENDER_SELF_TEST_FAILED", fault: "infrastructure" });
     const title = `Round ${turn.round}: nothing is collected, the renderer fails its self-test: ${message}`;
-    await notify(context, { kind: "self-test-failed", level: "alarm", title, fields: { code } });
+    await context.notifier.notify({ kind: "self-test-failed", level: "alarm", title, fields: { code } });
     return { kind: "waiting", reason: title, untilMs: context.clock.now() + settings.faultRetryMs };
   }
 }
@@ -127,7 +127,7 @@ async function readFacts({ context: { state } }: Shell, { round, signal }: Turn)
 async function collect(shell: Shell, job: Turn & Facts): Promise<PassOutcome> {
   const { context, options, settings } = shell;
   const { io = systemClock, random = Math.random } = options;
-  const { round, signal, submissions, stems, ledger } = job;
+  const { look, round, signal, submissions, stems, ledger } = job;
   const items = workList({
     submissions,
     stems,
@@ -153,7 +153,7 @@ async function collect(shell: Shell, job: Turn & Facts): Promise<PassOutcome> {
       ledger,
       io,
       logger: context.logger,
-      mayGoOn: createStateWatch(context, { round, everyMs: settings.stateCheckMs, io, signal }),
+      mayGoOn: look.mayGoOn,
       onRefusedFile: shell.memory.alarm,
     });
   } finally {
@@ -170,21 +170,15 @@ async function freshDir(dir: string | undefined): Promise<string> {
 
 async function afterFaults(shell: Shell, after: Turn & { readonly outcome: PassOutcome }): Promise<TurnResult> {
   const { context, settings, memory } = shell;
-  const { round, signal, outcome } = after;
+  const { look, round, signal, outcome } = after;
   const now = context.clock.now();
   memory.faultySince ??= now;
   const codes = [...new Set(outcome.faults.map((error) => error.code))].sort().join(", ");
   const since = new Date(memory.faultySince).toISOString();
-  const reason = `round ${round}: ${outcome.faults.length} files wait for a fault of ours (${codes}) since ${since}`;
+  const reason = `${outcome.faults.length} files wait for a fault of ours (${codes}) since ${since}`;
   await context.state.flush({ signal });
   if (now - memory.faultySince < settings.faultDeadlineMs)
-    return { kind: "waiting", reason, untilMs: now + settings.faultRetryMs };
+    return { kind: "waiting", reason: `round ${round}: ${reason}`, untilMs: now + settings.faultRetryMs };
   memory.faultySince = null;
-  await notify(context, {
-    kind: "downloads-paused",
-    level: "alarm",
-    title: `Paused: ${reason}`,
-    fields: { codes },
-  });
-  return pauseRound(context, { round, signal });
+  return look.pause({ reason, fields: { codes } });
 }

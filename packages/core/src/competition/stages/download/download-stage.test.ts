@@ -15,11 +15,13 @@ import type { Notice } from "../../../ports/notifier.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import type { ServiceContext } from "../../../ports/service.ts";
 import { createDoor, type DoorPolicy } from "../../../world/net/index.ts";
+import { defineOwner } from "../../owner/define-owner.ts";
 import { paths } from "../../records/paths.ts";
 import { formatPrompts } from "../../records/prompts.ts";
 import { parseResults, type Results } from "../../records/results.ts";
 import { formatState, parseState } from "../../records/state.ts";
 import { formatSubmissions } from "../../records/submissions.ts";
+import type { DownloadTurn } from "../collect/types.ts";
 import { createDownloadStage, type DownloadStageOptions } from "./index.ts";
 
 const ROUND = 4;
@@ -119,8 +121,8 @@ const stageOf = (
     objects,
     ...extra
   }: Pick<World, "objects"> & Partial<DownloadStageOptions> & { door?: DownloadStageOptions["door"] },
-) =>
-  createDownloadStage(context, {
+) => {
+  const stage = createDownloadStage(context, {
     door: createDoor(policy()),
     objects,
     renderer: renderer(),
@@ -129,10 +131,24 @@ const stageOf = (
     ...extra,
     settings: { jitterMs: 0, retryDelayMs: 1, faultRetryMs: 1000, maxBytes: 10_000, ...extra.settings },
   });
+  return { context, stage };
+};
 
-const STATE = { current_round: ROUND, stage: "downloading", next_stage_eta: null } as const;
-const turn = (stage: ReturnType<typeof createDownloadStage>, signal = new AbortController().signal) =>
-  stage.turn(STATE, { signal });
+/** One turn of the stage alone, as the collector takes it. */
+async function turn({ context, stage }: ReturnType<typeof stageOf>, signal = new AbortController().signal) {
+  let result: DownloadTurn | null = null;
+  const service = defineOwner(context, {
+    name: "collector",
+    stages: ["downloading"],
+    settings: { guardMs: 0 },
+    async act(look) {
+      result = await stage.turn(look);
+      return { kind: "acted", what: "a turn" };
+    },
+  });
+  const taken = await service.turn({ signal });
+  return (result ?? taken) as DownloadTurn;
+}
 async function recorded(context: ServiceContext, key: string): Promise<Results> {
   const path = paths.submitted(ROUND, key);
   const text = await context.state.read(path);
@@ -304,11 +320,11 @@ describe("a fault of ours", () => {
     const stage = stageOf(context, { ...w, renderer: broken, settings: { faultDeadlineMs: 5000 } });
     expect(await turn(stage)).toMatchObject({ kind: "waiting", reason: expect.stringContaining("RENDER_FAILED") });
     await w.clock.advance(5000);
-    expect(await turn(stage)).toMatchObject({ kind: "acted", what: `round ${ROUND}: paused` });
+    expect(await turn(stage)).toMatchObject({ kind: "acted", what: expect.stringContaining("paused in downloading") });
     const fresh = await w.connect();
     const state = parseState((await fresh.state.read(paths.state)) ?? "", { path: paths.state });
     expect(state).toMatchObject({ stage: "paused", x404: { resume_stage: "downloading" } });
-    expect(w.notices).toMatchObject([{ kind: "downloads-paused", level: "alarm" }]);
+    expect(w.notices).toMatchObject([{ kind: "round-paused", level: "alarm" }]);
     expect(Object.keys(await recorded(fresh, hotkey("B")))).toEqual(STEMS.filter((stem) => stem !== "p3"));
   });
 

@@ -1,4 +1,3 @@
-import { notify } from "../../../base/kit/notify.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { Notifier } from "../../../ports/notifier.ts";
@@ -19,7 +18,7 @@ export function createRenderAlarm(context: { readonly clock: Clock; readonly not
     if (total < RENDER_ALARM.files || files.size < RENDER_ALARM.miners || now - rungAt < RENDER_ALARM.everyMs) return;
     rungAt = now;
     const top = [...codes].sort((a, b) => b[1] - a[1])[0];
-    void notify(context, {
+    void context.notifier.notify({
       kind: "render-failures",
       level: "alarm",
       title: `${total} files of ${files.size} miners could not be drawn; most often ${top?.[0]}`,

@@ -34,8 +34,6 @@ export type DownloadSettings = {
   readonly faultsInRow: number;
   /** How long faults of ours may keep the stage from ending before it pauses for a person. */
   readonly faultDeadlineMs: number;
-  /** How often the branch is looked at for a pause, at most. */
-  readonly stateCheckMs: number;
   /** Keys of stored files (`STORAGE_KEY_TEMPLATE`); see `objectKey`. */
   readonly keyTemplate: string;
 };
@@ -63,6 +61,5 @@ export const DOWNLOAD_DEFAULTS: DownloadSettings = {
   faultRetryMs: 60_000,
   faultsInRow: 10,
   faultDeadlineMs: 6 * 3_600_000,
-  stateCheckMs: 15_000,
   keyTemplate: "rounds/{round}/{hotkey}/{kind}/{stem}.{ext}",
 };

@@ -1,7 +1,7 @@
-import { notify } from "../../../base/kit/notify.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import type { Look, LookMove } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { type CompetitionConfig, configSchema } from "../../records/config.ts";
 import { formatLeader, type LeaderRecord, leaderSchema } from "../../records/leader.ts";
@@ -9,22 +9,15 @@ import { readNeeded } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
 import { readRecord } from "../../records/record.ts";
 import { formatSchedule, type Schedule, scheduleSchema } from "../../records/schedule.ts";
+import type { Stage } from "../../records/state.ts";
 import { submissionsSchema } from "../../records/submissions.ts";
 import { formatWinner, type Winner, winnerSchema } from "../../records/winner.ts";
 import { moveCrown } from "../../rules/leader.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
-import { nextLook } from "../shared/next-look.ts";
-import { moveState, type SeenState } from "../shared/seen-state.ts";
-import type { StageSettings } from "../shared/settings.ts";
 
-export type RoundManagerParts = {
-  readonly context: ServiceContext;
-  readonly chain: Pick<Chain, "currentBlock">;
-  readonly settings: StageSettings;
-  readonly signal: AbortSignal;
-};
+export type RoundManagerParts = ServiceContext & { readonly chain: Pick<Chain, "currentBlock"> };
 
 type Facts = {
   readonly round: number;
@@ -44,49 +37,36 @@ type Outcome = {
 };
 
 /** FINALIZING: the crown, its weight and the next round, in one commit. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
-export async function finalizingTurn(parts: RoundManagerParts, seen: SeenState): Promise<TurnResult> {
-  const { context, settings, signal } = parts;
-  const facts = await readFacts(parts, seen);
-  const found = await findWinner(context, facts);
-  if (found === null) {
-    const reason = `${paths.winner(facts.round)} is missing though the round has submissions`;
-    return { kind: "waiting", reason, untilMs: nextLook({ ...settings, now: facts.now, eta: null }) };
-  }
+export async function finalizingTurn(parts: RoundManagerParts, look: Look): Promise<TurnResult> {
+  const facts = await readFacts(parts, look);
+  const found = await findWinner(look.record, facts);
+  if (found === null) return look.wait(`${paths.winner(facts.round)} is missing though the round has submissions`);
   const outcome = decide(facts, found);
-  const { changes, expect, message } = commitOf(seen, { facts, outcome, pause: settings.pauseOnStageEnd ?? false });
-  await context.state.commit(changes, { message, expect, signal });
-  await tell(context, { facts, outcome });
-  return { kind: "acted", what: message };
+  const { to, message, ...move } = moveOf(facts, outcome);
+  const stage = await look.move(to, { ...move, message });
+  await tell(parts, { facts, outcome });
+  return { kind: "acted", what: message(stage) };
 }
 
-async function readFacts({ context, chain, signal }: RoundManagerParts, seen: SeenState): Promise<Facts> {
-  const { state, clock } = context;
-  const round = seen.state.current_round;
-  const config = await readNeeded(state, { path: paths.config, schema: configSchema });
-  const schedule = await readRecord(state, paths.schedule(round), scheduleSchema);
-  const leader = (await readRecord(state, paths.leader, leaderSchema)) ?? [];
-  const facts = {
-    round,
-    config,
-    schedule,
-    leader,
-    now: clock.now(),
-    currentBlock: await chain.currentBlock({ signal }),
-  };
+async function readFacts({ chain }: RoundManagerParts, { record, round, now, signal }: Look): Promise<Facts> {
+  const config = await readNeeded(record, { path: paths.config, schema: configSchema });
+  const schedule = await readRecord(record, paths.schedule(round), scheduleSchema);
+  const leader = (await readRecord(record, paths.leader, leaderSchema)) ?? [];
+  const facts = { round, now, config, schedule, leader, currentBlock: await chain.currentBlock({ signal }) };
   checkConfig(facts);
   return facts;
 }
 
 /** The recorded winner; a round without submissions that lacks one is the leader's; null: somebody still owes it. */
 async function findWinner(
-  { state }: ServiceContext,
+  record: Look["record"],
   { round, currentBlock }: Facts,
 ): Promise<{ readonly winner: Winner; readonly repaired: boolean } | null> {
-  const winner = await readRecord(state, paths.winner(round), winnerSchema);
+  const winner = await readRecord(record, paths.winner(round), winnerSchema);
   if (winner) return { winner, repaired: false };
-  const submissions = await readRecord(state, paths.submissions(round), submissionsSchema);
+  const submissions = await readRecord(record, paths.submissions(round), submissionsSchema);
   if (submissions && Object.keys(submissions).length > 0) return null;
-  return { winner: await leaderKeepsCrown(state, currentBlock), repaired: true };
+  return { winner: await leaderKeepsCrown(record, currentBlock), repaired: true };
 }
 
 function decide(facts: Facts, { winner, repaired }: { winner: Winner; repaired: boolean }): Outcome {
@@ -103,43 +83,44 @@ function blockOfUnheldRound(facts: Facts): number {
   return next.finished ? facts.currentBlock : next.schedule.latest_reveal_block;
 }
 
-type CommitFacts = { readonly facts: Facts; readonly outcome: Outcome; readonly pause: boolean };
+type FinalMove = LookMove & { readonly to: Stage; readonly message: (stage: Stage) => string };
 
-function commitOf(seen: SeenState, { facts, outcome, pause }: CommitFacts) {
+/** Where the stage moves, and everything that comes in the same commit. */
+function moveOf(facts: Facts, { next, leader, winner, repaired }: Outcome): FinalMove {
   const { now, currentBlock } = facts;
-  const { next } = outcome;
-  const targetBlock = next.finished ? 0 : next.schedule.latest_reveal_block;
-  const { change, expect, stage } = next.finished
-    ? moveState(seen, { to: "finished" })
-    : moveState(seen, { to: "open", round: next.round, eta: estimateEta({ now, currentBlock, targetBlock }), pause });
-  const files: StateChange[] = [change];
+  const changes: StateChange[] = [];
   const also: string[] = [];
   if (!next.finished) {
-    files.push({ path: paths.schedule(next.round), text: formatSchedule(next.schedule) });
+    changes.push({ path: paths.schedule(next.round), text: formatSchedule(next.schedule) });
     also.push(", schedule");
   }
-  if (outcome.leader !== facts.leader) {
-    files.push({ path: paths.leader, text: formatLeader(outcome.leader) });
+  if (leader !== facts.leader) {
+    changes.push({ path: paths.leader, text: formatLeader(leader) });
     also.push(", leader");
   }
-  if (outcome.repaired) files.push({ path: paths.winner(facts.round), text: formatWinner(outcome.winner) });
+  if (repaired) changes.push({ path: paths.winner(facts.round), text: formatWinner(winner) });
   const round = next.finished ? facts.round : next.round;
-  const message = MESSAGES.stateMoved.text({ stage, also: also.join(""), round });
-  return { changes: files, expect, message };
+  const message = (stage: Stage) => MESSAGES.stateMoved.text({ stage, also: also.join(""), round });
+  if (next.finished) return { to: "finished", changes, message };
+  const eta = estimateEta({ now, currentBlock, targetBlock: next.schedule.latest_reveal_block });
+  return { to: "open", round, eta, changes, message };
 }
 
-async function tell(context: ServiceContext, { facts, outcome }: { facts: Facts; outcome: Outcome }): Promise<void> {
+async function tell(
+  { notifier }: ServiceContext,
+  { facts, outcome }: { facts: Facts; outcome: Outcome },
+): Promise<void> {
   const { round } = facts;
   const { next, winner, leader } = outcome;
   const weight = leader.at(-1)?.weight ?? null;
   const fields = { round, winner: winner.winner_hotkey, weight };
-  await notify(context, { kind: "round-finalized", level: "info", title: `Round ${round} is finalized`, fields });
+  await notifier.notify({ kind: "round-finalized", level: "info", title: `Round ${round} is finalized`, fields });
   const latest = leader.at(-1);
   const before = facts.leader.at(-1);
   if (latest && (latest.hotkey !== before?.hotkey || latest.commit !== before.commit)) {
     const title = `New leader: ${latest.hotkey}`;
     const { repo, commit, effective_block } = latest;
-    await notify(context, {
+    await notifier.notify({
       kind: "leader-changed",
       level: "info",
       title,
@@ -148,6 +129,6 @@ async function tell(context: ServiceContext, { facts, outcome }: { facts: Facts;
   }
   if (next.finished) {
     const title = `The competition ended with round ${round}`;
-    await notify(context, { kind: "competition-ended", level: "info", title, fields });
+    await notifier.notify({ kind: "competition-ended", level: "info", title, fields });
   }
 }

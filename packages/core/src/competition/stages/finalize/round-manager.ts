@@ -1,12 +1,15 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
-import type { StageSettings } from "../shared/settings.ts";
-import { ownerTurn } from "../shared/turn.ts";
+import { defineOwner } from "../../owner/define-owner.ts";
+import type { OwnerSettings } from "../../owner/settings.ts";
+import { steady } from "../../owner/steady-notifier.ts";
+import { stagesOf } from "../../rules/stages.ts";
 import { finalizingTurn } from "./finalizing.ts";
 
 export type RoundManagerOptions = {
   readonly chain: Pick<Chain, "currentBlock">;
-  readonly settings?: StageSettings | undefined;
+  /** @default OWNER_DEFAULTS */
+  readonly settings?: OwnerSettings | undefined;
 };
 
 /**
@@ -16,15 +19,12 @@ export type RoundManagerOptions = {
  * const manager = createRoundManager(context, { chain });
  * const result = await manager.turn({ signal });
  */
-export function createRoundManager(context: ServiceContext, { chain, settings = {} }: RoundManagerOptions): Service {
-  return {
+export function createRoundManager(context: ServiceContext, { chain, settings }: RoundManagerOptions): Service {
+  const parts = { ...steady(context), chain };
+  return defineOwner(context, {
     name: "round-manager",
-    turn: ({ signal }) =>
-      ownerTurn(context, {
-        owner: "round-manager",
-        settings,
-        signal,
-        act: (seen) => finalizingTurn({ context, chain, settings, signal }, seen),
-      }),
-  };
+    stages: stagesOf("round-manager"),
+    settings,
+    act: (look) => finalizingTurn(parts, look),
+  });
 }

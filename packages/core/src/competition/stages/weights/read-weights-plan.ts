@@ -1,12 +1,12 @@
 import type { Chain } from "../../../ports/chain.ts";
-import type { StateStore } from "../../../ports/state-store.ts";
+import type { StateSnapshot } from "../../../ports/state-store.ts";
 import { leaderSchema } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
 import { readRecord } from "../../records/record.ts";
 import { type PlanWeightsOptions, planWeights, type WeightsPlan } from "./plan-weights.ts";
 
 export type ReadWeightsPlanOptions = Pick<PlanWeightsOptions, "ownerUid" | "waitForLeaderSeconds"> & {
-  readonly state: Pick<StateStore, "read" | "status">;
+  readonly record: Pick<StateSnapshot, "read" | "revision">;
   readonly chain: Pick<Chain, "metagraph">;
   readonly signal?: AbortSignal | undefined;
 };
@@ -15,12 +15,17 @@ export type ReadWeightsPlanOptions = Pick<PlanWeightsOptions, "ownerUid" | "wait
  * What would be set now from this repository on this chain, and why; sets nothing. A repository without `leader.json` has no leader.
  *
  * @example
- * const plan = await readWeightsPlan({ state, chain, ownerUid: 199 });
+ * const plan = await readWeightsPlan({ record: store.snapshot(), chain, ownerUid: 199 });
  * if (plan.kind === "set") print(plan.explanation, plan.shares, plan.revision);
  */
 export async function readWeightsPlan(options: ReadWeightsPlanOptions): Promise<WeightsPlan> {
-  const { state, chain, signal, ownerUid, waitForLeaderSeconds } = options;
-  const leader = (await readRecord(state, paths.leader, leaderSchema)) ?? [];
-  const { revision } = state.status();
-  return planWeights({ leader, chain: await chain.metagraph({ signal }), ownerUid, waitForLeaderSeconds, revision });
+  const { record, chain, signal, ownerUid, waitForLeaderSeconds } = options;
+  const leader = (await readRecord(record, paths.leader, leaderSchema)) ?? [];
+  return planWeights({
+    leader,
+    chain: await chain.metagraph({ signal }),
+    ownerUid,
+    waitForLeaderSeconds,
+    revision: record.revision,
+  });
 }

@@ -2,8 +2,11 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { BLOCK_SECONDS, type SetWeightsOutcome } from "../../../ports/chain.ts";
 import type { Service, ServiceContext, TurnResult } from "../../../ports/service.ts";
-import { nextLook } from "../shared/next-look.ts";
-import { type SeenState, seeState } from "../shared/seen-state.ts";
+import { createAlarms } from "../../owner/alarms.ts";
+import { defineOwner } from "../../owner/define-owner.ts";
+import type { Look } from "../../owner/look.ts";
+import { steady } from "../../owner/steady-notifier.ts";
+import { STAGES } from "../../records/state.ts";
 import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
 import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
@@ -12,22 +15,8 @@ import { readWeightsPlan } from "./read-weights-plan.ts";
 type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 
 const waiting = (reason: string, untilMs: number): TurnResult => ({ kind: "waiting", reason, untilMs });
-
-/** Tells people once about each kind of refusal, and forgets it when weights were set. */
-function createAlarm({ notifier, logger }: ServiceContext) {
-  let told: string | null = null;
-  return {
-    async raise({ code, message }: GuardRefusal) {
-      logger.error("weights not set", { code, message });
-      if (told === code) return;
-      told = code;
-      await notifier.notify({ kind: "weights-refused", level: "alarm", title: message, fields: { code } });
-    },
-    clear() {
-      told = null;
-    },
-  };
-}
+/** Beginning of the keys of its alarms. */
+const REFUSED = "weights-refused:";
 
 /**
  * Puts the leader's weight on the chain, every half hour. What it cannot trust (a leader record that breaks its own order, a rewritten
@@ -39,9 +28,9 @@ function createAlarm({ notifier, logger }: ServiceContext) {
  */
 export function createWeightsService(context: ServiceContext, options: WeightsServiceOptions): Service {
   const settings = mergeDefaults(WEIGHTS_DEFAULTS, options);
-  const { state, clock, logger } = context;
+  const { clock, logger, notifier } = steady(context);
   const { chain, memory = createWeightsMemory(), random = Math.random } = options;
-  const alarm = createAlarm(context);
+  const alarms = createAlarms({ notifier, clock });
   let nextAt = 0;
 
   if (options.verifyRound === "off") logger.warn("WEIGHTS ARE SET WITHOUT VERIFYING ROUNDS (switched off)");
@@ -51,10 +40,12 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     const [least, most] = settings.retryMs;
     return clock.now() + least + random() * (most - least);
   };
-  const refuse = async (refusal: GuardRefusal): Promise<TurnResult> => {
-    await alarm.raise(refusal);
+  const refuse = (refusal: GuardRefusal): TurnResult => {
+    const { code, message } = refusal;
+    logger.error("weights not set", { code, message });
+    alarms.raise(REFUSED + code, { kind: "weights-refused", level: "alarm", title: message, fields: { code } });
     nextAt = clock.now() + settings.intervalMs;
-    return waiting(`${refusal.code}: ${refusal.message}`, nextAt);
+    return waiting(`${code}: ${message}`, nextAt);
   };
   const settle = async (outcome: SetWeightsOutcome, made: SetPlan): Promise<TurnResult> => {
     if (outcome.kind === "later") {
@@ -64,7 +55,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
       return waiting(outcome.reason, nextAt);
     }
     nextAt = clock.now() + settings.intervalMs;
-    alarm.clear();
+    alarms.clearAll(REFUSED);
     const hotkey = made.reason === "leader" ? (made.leader?.hotkey ?? null) : null;
     await memory.save({ revision: made.revision, hotkey });
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
@@ -83,35 +74,24 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
       return refuse({ code: error.code, message: error.message });
     }
   };
-  const act = async (seen: SeenState, signal: AbortSignal): Promise<TurnResult> => {
+  const act = async ({ record, state, signal }: Look): Promise<TurnResult> => {
+    if (clock.now() < nextAt) return waiting("the interval between weights", nextAt);
     const before: WeightsSeen | null = await memory.load();
-    const { revision } = state.status();
+    const { revision } = record;
     const rewritten = await guardBranch(options, { seen: before, revision, signal });
     if (rewritten) return refuse(rewritten);
     await memory.save({ revision, hotkey: before?.hotkey ?? null });
 
     const { ownerUid, waitForLeaderSeconds } = settings;
-    const made = await readWeightsPlan({ state, chain, ownerUid, waitForLeaderSeconds, signal });
+    const made = await readWeightsPlan({ record, chain, ownerUid, waitForLeaderSeconds, signal });
     if (made.kind === "refused") return refuse({ code: made.code, message: made.explanation });
     if (made.kind === "wait") {
       nextAt = clock.now() + made.blocks * BLOCK_SECONDS * 1000;
       return waiting(made.explanation, nextAt);
     }
-    const unproven = await guardNewLeader(options, { plan: made, seen: before, state: seen.state, signal });
+    const unproven = await guardNewLeader(options, { plan: made, seen: before, state, signal });
     return unproven ? refuse(unproven) : set(made, signal);
   };
 
-  return {
-    name: "weights",
-    async turn({ signal }) {
-      signal.throwIfAborted();
-      const now = clock.now();
-      if (now < nextAt) return waiting("the interval between weights", nextAt);
-      const seen = await seeState(state, { signal });
-      if (seen.state.stage === "paused") {
-        return { kind: "idle", reason: "paused", untilMs: nextLook({ now, eta: null }) };
-      }
-      return act(seen, signal);
-    },
-  };
+  return defineOwner(context, { name: "weights", stages: STAGES.filter((stage) => stage !== "paused"), act });
 }

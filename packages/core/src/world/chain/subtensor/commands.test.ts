@@ -50,7 +50,7 @@ describe("what operators and miners ask of the chain, against the loopback node"
     const branch = createMemoryBranch({ "leader.json": JSON.stringify(leader, null, 2) });
     const state = await createMemoryStateStore({ branch });
     await state.refresh();
-    expect(await readWeightsPlan({ state, chain, ownerUid: 0 })).toMatchObject({
+    expect(await readWeightsPlan({ record: state.snapshot(), chain, ownerUid: 0 })).toMatchObject({
       kind: "set",
       shares: { 0: 0.3, 1: 0.7 },
       entry: 0,

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../ports/logger.ts";
 import type { Notice } from "../../ports/notifier.ts";
-import { notify } from "./notify.ts";
+import { createSteadyNotifier } from "./steady-notifier.ts";
 
 const notice: Notice = { kind: "round-finalized", level: "info", title: "t" };
 
-describe("notify", () => {
-  it("delivers the notice", async () => {
+describe("a steady notifier", () => {
+  it("delivers at once and in order", () => {
     const seen: Notice[] = [];
-    await notify({ notifier: { name: "n", notify: async (one) => void seen.push(one) } }, notice);
-    expect(seen).toEqual([notice]);
+    const inner = { name: "n", notify: async (one: Notice) => void seen.push(one) };
+    const notifier = createSteadyNotifier(inner, { logger: silentLogger });
+    void notifier.notify(notice);
+    void notifier.notify({ ...notice, title: "u" });
+    expect(seen.map(({ title }) => title)).toEqual(["t", "u"]);
   });
 
   it.each([
@@ -23,9 +26,15 @@ describe("notify", () => {
   ])("outlives a notifier that %s, and logs it", async (_, fail) => {
     const warnings: unknown[] = [];
     const logger = { ...silentLogger, warn: (...said: unknown[]) => void warnings.push(said) };
-    await notify({ notifier: { name: "n", notify: fail }, logger }, notice);
+    await createSteadyNotifier({ name: "n", notify: fail }, { logger }).notify(notice);
+    await Promise.resolve();
     expect(warnings).toEqual([
       ["a notice was not delivered", { kind: "round-finalized", notifier: "n", problem: "TypeError: down" }],
     ]);
+  });
+
+  it("makes nobody wait for one that never answers", async () => {
+    const inner = { name: "n", notify: () => new Promise<void>(() => {}) };
+    await createSteadyNotifier(inner, { logger: silentLogger }).notify(notice);
   });
 });

@@ -1,0 +1,135 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { systemClock } from "../../base/kit/system-clock.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Service, ServiceContext, TurnResult } from "../../ports/service.ts";
+import { MESSAGES } from "../records/commit-message.ts";
+import { paths } from "../records/paths.ts";
+import { type CompetitionState, type Stage, stateExtras } from "../records/state.ts";
+import { createGuard } from "./guard.ts";
+import type { Look } from "./look.ts";
+import { moveState, pauseState, type StateStep } from "./move-state.ts";
+import { nextLook } from "./next-look.ts";
+import { readState, type SeenState } from "./see-state.ts";
+import { OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
+import { steady } from "./steady-notifier.ts";
+
+export type OwnerDefinition = {
+  /** `collector`, `judge`, `auditor`, `round-manager`, `weights`, or a name of your own. */
+  readonly name: string;
+  /** Stages in which it acts. */
+  readonly stages: readonly Stage[];
+  /** One decision, done and recorded. It is called in one of `stages` only. */
+  readonly act: (look: Look) => Promise<TurnResult>;
+  /** @default OWNER_DEFAULTS */
+  readonly settings?: OwnerSettings | undefined;
+  /** Real time, for how often the branch is looked at during work. @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+type Frame = ServiceContext & {
+  readonly name: string;
+  readonly stages: readonly Stage[];
+  readonly settings: typeof OWNER_DEFAULTS;
+  readonly io: Clock;
+};
+
+/**
+ * The frame of whoever acts on the competition's stages. A turn looks at the branch, leaves stages alone that are not its own, hands `act`
+ * one revision of the record, and compares everything that is written with what was seen. Somebody else having written first is nothing
+ * special: the next turn looks again and decides again.
+ *
+ * @example
+ * const service = defineOwner(context, {
+ *   name: "round-manager",
+ *   stages: ["finalizing"],
+ *   act: async (look) => {
+ *     const winner = await readRecord(look.record, paths.winner(look.round), winnerSchema);
+ *     if (winner === null) return look.wait("the winner is missing");
+ *     return { kind: "acted", what: `entered ${await look.move("open", { round: look.round + 1 })}` };
+ *   },
+ * });
+ */
+export function defineOwner(context: ServiceContext, definition: OwnerDefinition): Service {
+  const { name, stages, act, io = systemClock } = definition;
+  const settings = mergeDefaults(OWNER_DEFAULTS, definition.settings);
+  const frame: Frame = { ...steady(context), name, stages, settings, io };
+  return {
+    name,
+    async turn({ signal }) {
+      signal.throwIfAborted();
+      await refresh(frame, signal);
+      const record = context.state.snapshot();
+      const seen = await readState(record, { signal });
+      if (!stages.includes(seen.state.stage)) return leaveAlone(frame, seen.state);
+      try {
+        return await act(lookOf(frame, { seen, record, signal }));
+      } catch (error) {
+        if (!CompetitionError.is(error, "STATE_CONFLICT")) throw error;
+        context.logger.info("the state changed meanwhile; deciding again", { owner: name, paths: error.data["paths"] });
+        return { kind: "acted", what: "looked again: the state changed meanwhile" };
+      }
+    },
+  };
+}
+
+/** Looks at the branch. One that cannot be seen now counts as it was last seen, for a time; what is written is compared in any case. */
+async function refresh({ state, settings, io, logger, name }: Frame, signal: AbortSignal): Promise<void> {
+  try {
+    await state.refresh({ signal, maxAgeMs: settings.lookShareMs });
+  } catch (error) {
+    const { lookedAt } = state.status();
+    const known = lookedAt !== null && io.now() - lookedAt <= settings.unseenMs;
+    if (signal.aborted || !CompetitionError.is(error) || !error.retryable || !known) throw error;
+    logger.warn("the branch was not seen; going on as last known", { owner: name, code: error.code });
+  }
+}
+
+function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnResult {
+  const { paused } = stateExtras.of(state);
+  const held = paused ? `paused since ${paused.since}: ${paused.reason}` : "paused";
+  const reason = state.stage === "paused" ? held : `stage ${state.stage}`;
+  return { kind: "idle", reason, untilMs: nextLook({ ...settings, now: clock.now(), eta: state.next_stage_eta }) };
+}
+
+type Seen = { readonly seen: SeenState; readonly record: Look["record"]; readonly signal: AbortSignal };
+
+function lookOf(frame: Frame, { seen, record, signal }: Seen): Look {
+  const { state: store, clock, notifier, name, settings } = frame;
+  const { stage, current_round: round } = seen.state;
+  const now = clock.now();
+  const commit: Look["commit"] = async (changes, { message, expect }) => {
+    await store.commit(changes, { message, expect: { [paths.state]: seen.text, ...expect }, signal });
+  };
+  const enter = async ({ change, stage: entered }: StateStep, message = stateMessage(entered, round)) => {
+    await commit([change], { message });
+    return entered;
+  };
+  return {
+    state: seen.state,
+    round,
+    stage,
+    record,
+    now,
+    signal,
+    commit,
+    async move(to, { changes = [], message, ...more } = {}) {
+      const step = moveState(seen, { to, ...more, pauseOnStageEnd: settings.pauseOnStageEnd });
+      await commit([step.change, ...changes], {
+        message: message ? message(step.stage) : stateMessage(step.stage, round),
+      });
+      return step.stage;
+    },
+    async pause({ reason, fields = {} }) {
+      await enter(pauseState(seen, { reason, by: name, since: new Date(now).toISOString() }));
+      const title = `Round ${round} paused in ${stage}: ${reason}. \`404-gen resume\` goes on.`;
+      await notifier.notify({ kind: "round-paused", level: "alarm", title, fields: { round, stage, ...fields } });
+      return { kind: "acted", what: title };
+    },
+    mayGoOn: createGuard({ ...frame, ...settings, state: store }, { round, stages: frame.stages, signal }),
+    wait: (reason, eta = null) => ({ kind: "waiting", reason, untilMs: nextLook({ ...settings, now, eta }) }),
+  };
+}
+
+/** `Update state ({stage}) for round {round}`. */
+const stateMessage = (stage: Stage, round: number) => MESSAGES.stateMoved.text({ stage, also: "", round });

@@ -1,0 +1,61 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Logger } from "../../ports/logger.ts";
+import type { StateStore } from "../../ports/state-store.ts";
+import { paths } from "../records/paths.ts";
+import { parseState, type Stage } from "../records/state.ts";
+
+export type GuardParts = {
+  readonly state: StateStore;
+  readonly logger: Logger;
+  /** Real time. */
+  readonly io: Clock;
+  /** See `OWNER_DEFAULTS`, milliseconds. */
+  readonly guardMs: number;
+  readonly unseenMs: number;
+};
+
+export type GuardOptions = {
+  /** Work may go on while the competition is in this round and one of these stages. */
+  readonly round: number;
+  readonly stages: readonly Stage[];
+  readonly signal: AbortSignal;
+};
+
+/** Asks, between two pieces of work, whether the work is still wanted. It throws on an abort only. */
+export type Guard = () => Promise<boolean>;
+
+/**
+ * A guard that looks at the branch at most every `guardMs`; those who ask while it looks share the look. In between it reads what this
+ * process knows, so that a pause of our own holds at once. A look that fails means "not known": work goes on as last seen, until the
+ * branch was not seen for `unseenMs`.
+ */
+export function createGuard(parts: GuardParts, options: GuardOptions): Guard {
+  const { state, logger, io, guardMs, unseenMs } = parts;
+  const { signal } = options;
+  let seenAt = io.now();
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+  const look = async () => {
+    triedAt = io.now();
+    try {
+      await state.refresh({ signal, maxAgeMs: guardMs });
+      seenAt = io.now();
+    } catch (error) {
+      signal.throwIfAborted();
+      logger.warn("the branch was not seen; going on as last known", { problem: String(error) });
+    }
+  };
+  return async () => {
+    signal.throwIfAborted();
+    if (looking !== null || io.now() - triedAt >= guardMs) {
+      looking ??= look().finally(() => {
+        looking = null;
+      });
+      await looking;
+    }
+    if (io.now() - seenAt > unseenMs) return false;
+    const text = await state.read(paths.state, { signal });
+    const now = text === null ? null : parseState(text, { path: paths.state });
+    return now !== null && now.current_round === options.round && options.stages.includes(now.stage);
+  };
+}

@@ -1,0 +1,10 @@
+/** The frame of whoever owns a stage: looking, comparing, conflicts, pausing, guarding and notifying. */
+export { type Alarms, createAlarms } from "./alarms.ts";
+export { defineOwner, type OwnerDefinition } from "./define-owner.ts";
+export { createGuard, type Guard, type GuardOptions, type GuardParts } from "./guard.ts";
+export type { Look, LookCommit, LookMove, LookPause } from "./look.ts";
+export { type Hold, moveState, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
+export { type NextLookOptions, nextLook } from "./next-look.ts";
+export { readState, type SeenState, seeState } from "./see-state.ts";
+export { OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
+export { createSteadyNotifier, steady } from "./steady-notifier.ts";

@@ -1,0 +1,22 @@
+import type { StateReadOptions, StateSnapshot, StateStore } from "../../ports/state-store.ts";
+import { needed } from "../records/needed.ts";
+import { paths } from "../records/paths.ts";
+import { type CompetitionState, parseState } from "../records/state.ts";
+
+/** `state.json` as somebody saw it: what is decided on, and what a move of the stage is compared with. */
+export type SeenState = { readonly text: string; readonly state: CompetitionState };
+
+/** Looks at the branch's newest tip and reads `state.json`. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+export async function seeState(store: StateStore, options: StateReadOptions = {}): Promise<SeenState> {
+  await store.refresh(options);
+  return readState(store, options);
+}
+
+/** Reads `state.json` without a look at the branch. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+export async function readState(
+  record: Pick<StateSnapshot, "read">,
+  options: StateReadOptions = {},
+): Promise<SeenState> {
+  const text = needed(await record.read(paths.state, options), paths.state);
+  return { text, state: parseState(text, { path: paths.state }) };
+}

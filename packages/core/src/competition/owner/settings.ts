@@ -1,0 +1,33 @@
+/** How often an owner looks at the branch, and what it does at a stage's end. Source: COMPETITION.md sections 2 and 10. */
+export const OWNER_DEFAULTS = {
+  /** Shortest wait between two turns, milliseconds. `MIN_CHECK_STATE_INTERVAL` */
+  minCheckMs: 120_000,
+  /** Longest wait, also where nobody knows when the stage ends, milliseconds. `MAX_CHECK_STATE_INTERVAL` */
+  maxCheckMs: 1_800_000,
+  /** Move to `paused` where the next stage would begin. `PAUSE_ON_STAGE_END` */
+  pauseOnStageEnd: false,
+  /** A look at the branch by anyone so long ago serves a turn as well, milliseconds. */
+  lookShareMs: 0,
+  /**
+   * Between two looks at the branch during one piece of work, milliseconds: a pause by a person holds within that time. A look before
+   * every duel was 20,000 requests a round of 256 miners.
+   */
+  guardMs: 180_000,
+  /** So long a branch that cannot be seen counts as it was last seen, milliseconds. Nothing is written meanwhile, and nothing lost. */
+  unseenMs: 1_800_000,
+};
+
+export type OwnerSettings = {
+  /** Milliseconds. @default 120000 */
+  readonly minCheckMs?: number | undefined;
+  /** Milliseconds. @default 1800000 */
+  readonly maxCheckMs?: number | undefined;
+  /** @default false */
+  readonly pauseOnStageEnd?: boolean | undefined;
+  /** Milliseconds. @default 0: every turn looks */
+  readonly lookShareMs?: number | undefined;
+  /** Milliseconds; 0: before every piece of work. @default 180000 */
+  readonly guardMs?: number | undefined;
+  /** Milliseconds. @default 1800000 */
+  readonly unseenMs?: number | undefined;
+};
