@@ -40,12 +40,7 @@ export const DUELS_DEFAULTS = {
   confirmationBand: 0.03125,
   /** Round 0 of the recorded competition played 69 matches between challengers. */
   exploratoryBudget: 200,
-<<<<<<< HEAD
-  pauseOnStageEnd: false,
   format: DEFAULT_MODEL_FORMAT,
-=======
-  format: "glb" as ModelFormat,
->>>>>>> 29263cd (One frame for whoever owns a stage: looking, comparing, conflicts, pausing, guarding and notifying stand in competition/owner; collector, judge, round manager and weights write their act alone)
   checkAuditMs: 120_000,
   retryMatchMs: 120_000,
   pauseAfterTries: 10,

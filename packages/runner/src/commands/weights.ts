@@ -87,10 +87,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
     const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
     try {
       const plan = await readWeightsPlan({
-        state: {
-          read: (path) => reader.read(path),
-          status: () => ({ revision: git?.revision ?? null, pending: [], committedAt: null }),
-        },
+        record: { read: (path) => reader.read(path), revision: git?.revision ?? null },
         chain,
         ownerUid: settings.SUBNET_OWNER_UID,
         signal: context.signal,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { checkRenderer } from "../check-renderer.ts";
-import { type Maker, stageSettings } from "./ingredients.ts";
+import { type Maker, ownerSettings } from "./ingredients.ts";
 
 /** Submissions, seed, prompts, and every miner's files. */
 export const makeCollector: Maker = async ({ place, part, context }) => {
@@ -28,6 +28,7 @@ export const makeCollector: Maker = async ({ place, part, context }) => {
     chain: await part("chain"),
     download,
     randomSeed: chance.seed,
-    settings: stageSettings(place),
+    settings: ownerSettings(place),
+    io,
   });
 };

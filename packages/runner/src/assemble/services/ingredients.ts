@@ -14,7 +14,7 @@ export type Ingredients = {
 export type Maker = (ingredients: Ingredients) => Promise<Service & { close?(): Promise<void> }>;
 
 /** How often the owners of stages look, and whether they pause at a stage's end. */
-export const stageSettings = ({ settings }: Place) => ({
+export const ownerSettings = ({ settings }: Place) => ({
   minCheckMs: settings.MIN_CHECK_STATE_INTERVAL * 1000,
   maxCheckMs: settings.MAX_CHECK_STATE_INTERVAL * 1000,
   pauseOnStageEnd: settings.PAUSE_ON_STAGE_END,

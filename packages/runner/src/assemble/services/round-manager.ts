@@ -1,6 +1,6 @@
 import { createRoundManager } from "@404-gen/core/stages";
-import { type Maker, stageSettings } from "./ingredients.ts";
+import { type Maker, ownerSettings } from "./ingredients.ts";
 
 /** The crown, the next round, and the competition's end. */
 export const makeRoundManager: Maker = async ({ place, part, context }) =>
-  createRoundManager(context, { chain: await part("chain"), settings: stageSettings(place) });
+  createRoundManager(context, { chain: await part("chain"), settings: ownerSettings(place) });

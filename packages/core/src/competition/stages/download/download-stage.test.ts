@@ -362,7 +362,7 @@ describe("a pause", () => {
       }
       return renderer().render(model, options);
     });
-    const settings = { maxConcurrent: 1, stateCheckMs: 0 };
+    const settings = { maxConcurrent: 1 };
     expect(await turn(stageOf(context, { ...w, renderer: pausing, settings }))).toMatchObject({ kind: "idle" });
     expect(drawn).toBe(2);
     expect(asked).toHaveLength(2);
