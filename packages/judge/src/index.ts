@@ -40,7 +40,10 @@ export {
   type PictureInput,
   type PictureSet,
 } from "./match/judge-match.ts";
-export { type Play, playSchema } from "./match/play.ts";
+export { type Play, playSchema } from "./match/previews/play.ts";
+export { bundleAt } from "./match/modules/modules-form.ts";
+export { MODULE_MATCH_DEFAULTS, playModuleMatch } from "./match/modules/play-module-match.ts";
+export type { ModuleMatchContext, ModuleMatchOutcome, PlayModuleMatchOptions } from "./match/modules/types.ts";
 export { playMatch } from "./match/play-match.ts";
 export {
   type DuelEvent,
@@ -48,6 +51,7 @@ export {
   type MatchContext,
   type MatchOutcome,
   type MatchPrompt,
+  type MatchRunOptions,
   type MatchSides,
   PLAY_MATCH_DEFAULTS,
   type PlayMatchOptions,

@@ -2,9 +2,9 @@ import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core
 import { formatMatchReport, type MatchReport, parseMatchReport, type Results } from "@404-gen/core/records";
 import { describe, expect, it } from "vitest";
 import { toVerdict } from "../judges/two-call/verdict.ts";
-import { majority } from "./play.ts";
 import { playMatch } from "./play-match.ts";
 import type { PlayMatchOptions } from "./types.ts";
+import { majority } from "./winner-of.ts";
 
 const RIGHT = `5${"A".repeat(47)}`;
 const stems = (count: number) => Array.from({ length: count }, (_, at) => `p${String(at).padStart(3, "0")}`);
@@ -118,11 +118,19 @@ describe("a match", () => {
     expect(asked).toEqual([]);
   });
 
+  const plyResults = (side: string) =>
+    results(stems(1), side, { p000: { glb: undefined, ply: `https://x/${side}/p000.ply` } });
   it("keeps what the judge said under x404, beside the keys that every reader knows", async () => {
     const { judge } = tableJudge(() => "right", { name: "vlm", offline: false, promptsSha256: "ab".repeat(32) });
     const { report } = await playMatch(
       { judge, load },
-      options(1, { format: "ply", phase: "qualification", clock: { now: () => 0 } }),
+      options(1, {
+        format: "ply",
+        phase: "qualification",
+        clock: { now: () => 0 },
+        leftResults: plyResults("left"),
+        rightResults: plyResults("right"),
+      }),
     );
     expect(report["x404"]).toEqual({
       judge: "vlm", offline: false, prompts_sha256: "ab".repeat(32), seed: 7, format: "ply", phase: "qualification",

@@ -1,8 +1,7 @@
-import { asCompetitionError, type DuelVerdict, type Evidence } from "@404-gen/core";
+import { asCompetitionError, type Evidence } from "@404-gen/core";
 import PQueue from "p-queue";
-import type { EntryFault, MatchEntry } from "./entry.ts";
-import { toPlay } from "./play.ts";
-import type { LoadPicture, MatchContext, PlayMatchOptions } from "./types.ts";
+import type { AnyPlay, EntryFault, MatchEntry, MatchForm } from "./form.ts";
+import type { MatchRunOptions } from "./types.ts";
 
 /**
  * Faults in a row after which a run starts no more duels: the judge is down, and each further duel would only spend its
@@ -21,17 +20,20 @@ export type RunTally = {
 
 export const newTally = (): RunTally => ({ played: 0, faults: 0, inARow: 0, firstFault: null, stopped: false });
 
-export type RunPlaysOptions = Pick<PlayMatchOptions, "seed" | "signal" | "mayGoOn" | "leftResults" | "rightResults"> & {
-  readonly entries: readonly MatchEntry[];
+export type RunPlaysOptions<P extends AnyPlay> = Pick<MatchRunOptions<unknown>, "seed" | "signal" | "mayGoOn"> & {
+  readonly entries: readonly MatchEntry<P>[];
   /** Plays that each duel shall have. */
   readonly needed: number;
   readonly concurrency: number;
   readonly tally: RunTally;
-  readonly onPlay: (entry: MatchEntry) => void;
+  readonly onPlay: (entry: MatchEntry<P>) => void;
 };
 
 /** Runs every missing play of the entries, at most `concurrency` at a time. Faults are noted, only an abort is thrown. */
-export async function runPlays(context: MatchContext, options: RunPlaysOptions): Promise<void> {
+export async function runPlays<P extends AnyPlay, Report>(
+  form: MatchForm<P, Report>,
+  options: RunPlaysOptions<P>,
+): Promise<void> {
   const queue = new PQueue({ concurrency: options.concurrency });
   const missing = options.entries.flatMap((entry) =>
     entry.outcome === "duel"
@@ -39,17 +41,16 @@ export async function runPlays(context: MatchContext, options: RunPlaysOptions):
       : [],
   );
   try {
-    await Promise.all(missing.map((entry) => queue.add(() => runPlay(context, { ...options, entry }))));
+    await Promise.all(missing.map((entry) => queue.add(() => runPlay(form, { ...options, entry }))));
   } finally {
     queue.clear();
     await queue.onIdle();
   }
 }
 
-async function runPlay(
-  context: MatchContext,
-  options: RunPlaysOptions & { readonly entry: MatchEntry },
-): Promise<void> {
+type OnePlay<P extends AnyPlay> = RunPlaysOptions<P> & { readonly entry: MatchEntry<P> };
+
+async function runPlay<P extends AnyPlay, Report>(form: MatchForm<P, Report>, options: OnePlay<P>): Promise<void> {
   const { entry, tally, signal } = options;
   signal?.throwIfAborted();
   if (tally.stopped || tally.inARow >= FAULTS_IN_A_ROW) return;
@@ -57,12 +58,12 @@ async function runPlay(
     tally.stopped = true;
     return;
   }
-  const evidence = await ask(context, options);
+  const evidence = await ask(form, options);
   tally.played++;
   if (evidence.kind === "measured") {
     tally.inARow = 0;
     entry.fault = null;
-    entry.plays.push(toPlay(evidence.value));
+    entry.plays.push(evidence.value);
   } else {
     entry.fault = faultOf(evidence);
     tally.faults++;
@@ -72,19 +73,12 @@ async function runPlay(
   options.onPlay(entry);
 }
 
-async function ask(
-  { judge, load }: MatchContext,
-  { entry, seed, signal, leftResults, rightResults }: RunPlaysOptions & { readonly entry: MatchEntry },
-): Promise<Evidence<DuelVerdict>> {
-  const { name, url } = entry.prompt;
-  const pictures = {
-    name,
-    prompt: pictureRef(url, load),
-    left: pictureRef(leftResults?.[name]?.png ?? "", load),
-    right: pictureRef(rightResults?.[name]?.png ?? "", load),
-  };
+async function ask<P extends AnyPlay, Report>(
+  form: MatchForm<P, Report>,
+  { entry, seed, signal }: OnePlay<P>,
+): Promise<Evidence<P>> {
   try {
-    return await judge.judge(pictures, { seed, signal });
+    return await form.ask(entry.prompt, { seed, signal });
   } catch (error) {
     signal?.throwIfAborted();
     // A judge that throws breaks its port; the duel is ours to repeat all the same.
@@ -92,13 +86,8 @@ async function ask(
   }
 }
 
-const pictureRef = (url: string, load: LoadPicture) => ({
-  url,
-  load: (options?: { readonly signal?: AbortSignal | undefined }) => load(url, options),
-});
-
 /** A judge compares our own previews: a rejection is no miner's fault that anyone could be scored for, so it counts as ours. */
-const faultOf = (evidence: Exclude<Evidence<DuelVerdict>, { kind: "measured" }>): EntryFault =>
+const faultOf = (evidence: Exclude<Evidence<unknown>, { kind: "measured" }>): EntryFault =>
   evidence.kind === "fault"
     ? { code: evidence.error.code, message: evidence.error.message }
     : { code: evidence.rejection.code, message: evidence.rejection.message };

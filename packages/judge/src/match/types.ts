@@ -1,6 +1,6 @@
 import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type ModelFormat } from "@404-gen/core";
 import type { MatchReport, Results } from "@404-gen/core/records";
-import type { Play } from "./play.ts";
+import type { AnyPlay } from "./form.ts";
 
 /** Bytes behind a public address. Guarded by whoever hands it in (`@404-gen/core/net`). */
 export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
@@ -30,48 +30,55 @@ export type MatchContext = {
   readonly load: LoadPicture;
 };
 
-export type PlayMatchOptions = MatchSides & {
+/** How a match runs, whatever the competition. */
+export type MatchRunOptions<Report> = {
+  /** The round's prompts in its order. */
+  readonly prompts: readonly MatchPrompt[];
   /** The round's seed. */
   readonly seed: number;
-  /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
-  readonly previous?: MatchReport | null | undefined;
-  /** Duels in flight; each is two calls. @default 2 */
+  /** Duels in flight. @default 2 */
   readonly concurrency?: number | undefined;
-  /** Seconds that a generation may take. @default 180 */
-  readonly maxGenerationTime?: number | undefined;
-  /** Share of prompts that may take longer freely. @default 0.05 */
-  readonly overtimeToleranceRatio?: number | undefined;
   /** Repeats of every duel when the first run's margin falls near the line. 0: never. @default 0 */
   readonly confirmations?: number | undefined;
   /** The line: config.win_margin. @default 0.05 */
   readonly winMargin?: number | undefined;
   /** |margin − line| up to which a margin counts as near. @default 0.03125 */
   readonly confirmationBand?: number | undefined;
-  /** The competition's format: names the key of a model that is missing. @default "glb" */
-  readonly format?: ModelFormat | undefined;
   /** Kept under the report's `x404`: why the match was played, for example `qualification`. */
   readonly phase?: string | undefined;
   /** Asked before each duel starts; false leaves the remaining duels for later. */
   readonly mayGoOn?: (() => Promise<boolean>) | undefined;
   /** Called after each duel that was run, with the record as it stands. Its failure does not disturb the match. */
-  readonly onDuel?: ((event: DuelEvent) => void) | undefined;
+  readonly onDuel?: ((event: DuelEvent<Report>) => void) | undefined;
   /** Competition time, for the record's timestamp. @default systemClock */
   readonly clock?: Pick<Clock, "now"> | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-export type DuelEvent = {
+export type PlayMatchOptions = MatchSides &
+  MatchRunOptions<MatchReport> & {
+    /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
+    readonly previous?: MatchReport | null | undefined;
+    /** Seconds that a generation may take. @default 180 */
+    readonly maxGenerationTime?: number | undefined;
+    /** Share of prompts that may take longer freely. @default 0.05 */
+    readonly overtimeToleranceRatio?: number | undefined;
+    /** The competition's format: names the key of a model that is missing. @default "glb" */
+    readonly format?: ModelFormat | undefined;
+  };
+
+export type DuelEvent<Report = MatchReport> = {
   readonly name: string;
-  readonly outcome: Play["winner"] | "skipped";
+  readonly outcome: AnyPlay["winner"] | "skipped";
   /** Plays finished and needed so far in this match; `total` grows when a margin has to be confirmed. */
   readonly done: number;
   readonly total: number;
   /** The record as it stands now. */
-  readonly report: () => MatchReport;
+  readonly report: () => Report;
 };
 
-export type MatchOutcome = {
-  readonly report: MatchReport;
+export type MatchOutcome<Report = MatchReport> = {
+  readonly report: Report;
   /** False: some duels are `skipped`; the match has no result and is to be played on. */
   readonly complete: boolean;
   /** Plays run now (not taken from `previous`). */

@@ -7,5 +7,7 @@ export * from "./decide-sides.ts";
 export * from "./decide-voters.ts";
 export * from "./detail.ts";
 export * from "./gray-gate.ts";
+export * from "./noise.ts";
 export * from "./score-checklist.ts";
 export * from "./views.ts";
+export * from "./winner-of-detail.ts";

@@ -44,6 +44,9 @@ export const moduleMatchExtras = defineExtras({
 /** Ours, under `x404` of a duel. */
 export const moduleDuelExtras = defineExtras({
   flags: z.array(z.string()).describe("What was noticed, for example text in a picture"),
+  contradictory: z.array(z.string()).describe("Angles whose two orders contradict each other"),
+  failed: z.array(z.string()).describe("Calls that failed and counted with their fallback"),
+  plays: z.array(z.unknown()).describe("Each measured run, where there was more than one"),
   fault: z.object({ code: z.string(), message: z.string() }).describe("Why the duel could not be judged"),
 });
 

@@ -1,20 +1,15 @@
 import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS } from "@404-gen/core";
 import type { MatchReport, Result, Results } from "@404-gen/core/records";
 import { recordedModel } from "@404-gen/core/records";
-import { scoreDuels } from "@404-gen/core/rules";
-import type { MatchEntry } from "./entry.ts";
-import { majority } from "./play.ts";
-import type { MatchContext, PlayMatchOptions } from "./types.ts";
+import { type DuelReason, scoreDuels } from "@404-gen/core/rules";
+import type { MatchEntry, ReportFacts } from "../form.ts";
+import type { MatchContext, PlayMatchOptions } from "../types.ts";
+import { winnerOf } from "../winner-of.ts";
+import type { Play } from "./play.ts";
 
-export type ReportFacts = {
-  readonly entries: readonly MatchEntry[];
-  /** Plays that every duel needs: 1, or 1 + confirmations when the margin is near the line. */
-  readonly needed: number;
+export type PreviewFacts = ReportFacts<Play> & {
   /** Margin when a side has no results at all. */
   readonly settledMargin: number | undefined;
-  readonly attempts: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
 };
 
 /**
@@ -24,7 +19,7 @@ export type ReportFacts = {
  */
 export function buildReport(
   { judge }: Pick<MatchContext, "judge">,
-  options: PlayMatchOptions & { readonly facts: ReportFacts },
+  options: PlayMatchOptions & { readonly facts: PreviewFacts },
 ): MatchReport {
   const { facts } = options;
   const duels = facts.entries.map((entry) => duelRecord(entry, { options, needed: facts.needed }));
@@ -56,7 +51,7 @@ export function buildReport(
 
 type DuelContext = { readonly options: PlayMatchOptions; readonly needed: number };
 
-function duelRecord(entry: MatchEntry, { options, needed }: DuelContext): MatchReport["duels"][number] {
+function duelRecord(entry: MatchEntry<Play>, { options, needed }: DuelContext): MatchReport["duels"][number] {
   const { name, url } = entry.prompt;
   const side = (results: Results | null): Result | undefined => results?.[name];
   const model = (key: "left" | "right", result: Result | undefined) => {
@@ -82,24 +77,19 @@ function duelRecord(entry: MatchEntry, { options, needed }: DuelContext): MatchR
   };
 }
 
-/** The duel's winner when it is settled or has the plays it needs, else `skipped`. */
-export function winnerOf(entry: MatchEntry, needed: number): "left" | "right" | "draw" | "skipped" {
-  if (entry.outcome !== "duel") return entry.outcome;
-  return entry.plays.length < needed ? "skipped" : majority(entry.plays.slice(0, needed));
-}
-
-function issuesOf({ prompt: { name }, reason, plays, fault }: MatchEntry): string {
-  switch (reason) {
+function issuesOf({ prompt: { name }, reason, plays, fault }: MatchEntry<Play>): string {
+  const settled = reason as DuelReason | null;
+  switch (settled) {
     case "missing-both":
       return `No previews for ${name}`;
     case "missing-left":
     case "missing-right":
-      return `No preview for ${name} from ${reason.slice(8)}`;
+      return `No preview for ${name} from ${settled.slice(8)}`;
     case "overtime-both":
       return `Generation of ${name} took too long on both sides`;
     case "overtime-left":
     case "overtime-right":
-      return `Generation of ${name} took too long on the ${reason.slice(9)} side`;
+      return `Generation of ${name} took too long on the ${settled.slice(9)} side`;
     case null:
       if (fault) return `${fault.code}: ${fault.message}`;
       return plays[0]?.answers[0]?.issues ?? "Not judged yet";

@@ -48,15 +48,3 @@ export function playHolds(play: Play): boolean {
   }));
   return balanceDuel(answers).winner === play.winner && play.answers[0]?.order !== play.answers[1]?.order;
 }
-
-/**
- * The winner of a duel that was run several times: the side with the most plays; a tie for the most is a draw. With one play it is
- * that play's winner.
- */
-export function majority(plays: readonly Pick<Play, "winner">[]): Play["winner"] {
-  const votes = { left: 0, right: 0, draw: 0 };
-  for (const play of plays) votes[play.winner]++;
-  const most = Math.max(votes.left, votes.right, votes.draw);
-  const leaders = (["left", "right", "draw"] as const).filter((side) => votes[side] === most);
-  return leaders.length === 1 ? (leaders[0] as Play["winner"]) : "draw";
-}

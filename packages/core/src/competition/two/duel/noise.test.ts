@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decideAngles } from "./decide-angles.ts";
+import { contradictoryShare, doubtOf, spreadOf } from "./noise.ts";
+import { winnerOfDetail } from "./winner-of-detail.ts";
+
+describe("noise", () => {
+  const s1 = (n_consistent: number) => ({ s1: { choice: "draw" as const, n_total: 4, n_consistent, angles: [] } });
+
+  it("is the share of contradictory angles, over the duels that had any", () => {
+    expect(contradictoryShare([s1(0), s1(4), s1(2), { reason: "no preview from left" }, null])).toBe(0.5);
+    expect(contradictoryShare([null])).toBeNull();
+  });
+
+  it("is the spread of the same comparison", () => {
+    expect(spreadOf([0.1, -0.1, 0])).toMatchObject({ count: 3, mean: 0, least: -0.1, most: 0.1 });
+    expect(spreadOf([0.1, -0.1, 0])?.deviation).toBeCloseTo(0.1, 12);
+    expect(spreadOf([0.1])?.deviation).toBeNull();
+    expect(spreadOf([])).toBeNull();
+  });
+
+  it("is beside the duels that a result hangs on: round 34 was decided by 9 of 128 against 0.07", () => {
+    expect(doubtOf({ margin: 9 / 128, line: 0.07, prompts: 128 })).toMatchObject({ duels: 1, withinNoise: true });
+    expect(doubtOf({ margin: 8 / 128, line: 0.07, prompts: 128 })).toMatchObject({ duels: 1, withinNoise: true });
+    expect(doubtOf({ margin: -11 / 128, line: -0.07, prompts: 128 })).toMatchObject({ duels: 3, withinNoise: true });
+    expect(doubtOf({ margin: 0.5, line: 0.07, prompts: 128 })).toMatchObject({ duels: 56, withinNoise: false });
+    expect(doubtOf({ margin: 2 / 4, line: 0.5, prompts: 4, deviation: 0 })).toEqual({
+      duels: 1,
+      noise: 0,
+      withinNoise: false,
+    });
+  });
+
+  it("counts duels such that this many flip the result and one fewer does not", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.double({ min: -0.9, max: 0.9, noNaN: true }),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        (prompts, line, at) => {
+          const score = Math.round(at * prompts);
+          const { duels } = doubtOf({ margin: score / prompts, line, prompts });
+          const passes = (k: number) => k / prompts >= line;
+          const towards = passes(score) ? -1 : 1;
+          expect(passes(score + towards * duels)).toBe(!passes(score));
+          expect(passes(score + towards * (duels - 1))).toBe(passes(score));
+        },
+      ),
+    );
+  });
+});
+
+describe("the winner by a detail", () => {
+  const angles = decideAngles([{ label: "front_left", ab: [0, 4], ba: [4, 0] }]).detail;
+  const guard = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+  const s4 = (choice: "A" | "B" | "draw", a: "ok" | "garbage", b: "ok" | "garbage") => ({
+    s4: { choice, side_verdicts: { a, b }, per_angle: { a: guard, b: guard } },
+  });
+  it.each([
+    [{ reason: "no preview from left" }, "right"],
+    [{ reason: "other" }, null],
+    [{}, null],
+    [{ s1: angles }, "left"],
+    [{ s1: { ...angles, choice: "draw" }, s3: { fired: true, choice: "B" }, ...s4("B", "ok", "ok") }, "right"],
+    [{ s1: angles, ...s4("draw", "garbage", "ok") }, "draw"],
+    [{ s1: angles, ...s4("B", "garbage", "ok") }, null],
+  ] as const)("%j: %s", (detail, winner) => {
+    expect(winnerOfDetail(detail as Parameters<typeof winnerOfDetail>[0])).toBe(winner);
+  });
+});

@@ -1,0 +1,86 @@
+import type { DuelDetail } from "./detail.ts";
+
+/**
+ * Share of the angles of a match's first stages whose two orders contradict each other, 0 to 1; null: no angle was asked about. High: the
+ * judge goes by position, or the sides are alike.
+ *
+ * @example
+ * contradictoryShare(report.duels.map((duel) => duel.detail)); // 0.41
+ */
+export function contradictoryShare(details: readonly (DuelDetail | null)[]): number | null {
+  const stages = details.flatMap((detail) => (detail?.s1 === undefined ? [] : [detail.s1]));
+  const total = stages.reduce((sum, { n_total }) => sum + n_total, 0);
+  const consistent = stages.reduce((sum, { n_consistent }) => sum + n_consistent, 0);
+  return total === 0 ? null : (total - consistent) / total;
+}
+
+export type Spread = {
+  readonly count: number;
+  readonly mean: number;
+  /** Standard deviation of the sample (n − 1); null with fewer than two. */
+  readonly deviation: number | null;
+  readonly least: number;
+  readonly most: number;
+};
+
+/** How margins of the same comparison spread, for example of a miner's self-duels over repeats. Null without margins. */
+export function spreadOf(margins: readonly number[]): Spread | null {
+  const count = margins.length;
+  if (count === 0) return null;
+  const mean = margins.reduce((sum, margin) => sum + margin, 0) / count;
+  const squares = margins.reduce((sum, margin) => sum + (margin - mean) ** 2, 0);
+  return {
+    count,
+    mean,
+    deviation: count < 2 ? null : Math.sqrt(squares / (count - 1)),
+    least: Math.min(...margins),
+    most: Math.max(...margins),
+  };
+}
+
+/**
+ * Standard deviation of a self-duel's margin: 48 recorded ones of rounds 20 to 53 have mean −0.026 and this. Source: DECISIONS.md B12.
+ */
+export const RECORDED_DEVIATION = 0.088;
+
+export type Line = {
+  readonly margin: number;
+  /** What the margin is held against: `win_margin`, or −`win_margin`. It passes from there on. */
+  readonly line: number;
+  /** Prompts of the match. */
+  readonly prompts: number;
+  /** Standard deviation of a margin that would come out otherwise by chance. @default RECORDED_DEVIATION */
+  readonly deviation?: number | undefined;
+};
+
+export type Doubt = {
+  /** Fewest wins that would have to become draws (or draws losses) for the margin to fall on the other side of the line. */
+  readonly duels: number;
+  /** Duels that chance alone moves: one standard deviation. */
+  readonly noise: number;
+  /** The result hangs on fewer duels than chance moves: a person should look, or it is confirmed. */
+  readonly withinNoise: boolean;
+};
+
+/**
+ * On how many duels a pass or a failure hangs, beside the noise of the judge.
+ *
+ * @example
+ * doubtOf({ margin: 9 / 128, line: 0.07, prompts: 128 }); // { duels: 1, noise: 11.3, withinNoise: true }
+ */
+export function doubtOf({ margin, line, prompts, deviation = RECORDED_DEVIATION }: Line): Doubt {
+  const score = Math.round(margin * prompts);
+  // The least score that passes: margins are k / prompts, and passing is ≥.
+  const least = leastPassing({ score, line, prompts });
+  const duels = score >= least ? score - least + 1 : least - score;
+  const noise = deviation * prompts;
+  return { duels, noise, withinNoise: duels <= noise };
+}
+
+/** Compared as the rules compare: k / prompts against the line, in the same floating point. */
+function leastPassing({ score, line, prompts }: { score: number; line: number; prompts: number }): number {
+  let least = score;
+  if (score / prompts >= line) while ((least - 1) / prompts >= line && least > -prompts) least--;
+  else while (least / prompts < line && least < prompts + 1) least++;
+  return least;
+}

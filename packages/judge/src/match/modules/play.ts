@@ -1,0 +1,52 @@
+import type { StagedVerdict } from "@404-gen/core";
+import { type DuelDetail, duelDetailSchema, type ModuleDuel, winnerOfDetail } from "@404-gen/core/two";
+import { z } from "zod";
+import type { AnyPlay } from "../form.ts";
+
+/** One measured run of a duel of modules. Key names as in the file, where a duel was run several times. */
+export const modulePlaySchema = z.looseObject({
+  winner: z.enum(["left", "right", "draw"]),
+  detail: duelDetailSchema,
+  /** Angles of stage 1 that contradict themselves. */
+  contradictory: z.array(z.string()),
+  /** Calls whose fallback took part. */
+  failed: z.array(z.string()),
+  flags: z.array(z.string()),
+});
+export type ModulePlay = AnyPlay & {
+  readonly detail: DuelDetail;
+  readonly contradictory: readonly string[];
+  readonly failed: readonly string[];
+};
+
+/** The record of a verdict. */
+export const toModulePlay = ({ winner, detail, contradictory, failed, flags }: StagedVerdict): ModulePlay => ({
+  winner,
+  detail,
+  contradictory,
+  failed,
+  flags,
+});
+
+/** Whether a recorded play still follows from its own detail: a record edited by hand is not built upon. */
+export const modulePlayHolds = (play: Pick<ModulePlay, "winner" | "detail">): boolean =>
+  winnerOfDetail(play.detail) === play.winner;
+
+/** What a duel's record keeps of its plays beside the winner and the one `detail`. */
+const extrasSchema = z.looseObject({
+  plays: z.array(modulePlaySchema).optional(),
+  contradictory: z.array(z.string()).default([]),
+  failed: z.array(z.string()).default([]),
+  flags: z.array(z.string()).default([]),
+});
+
+/** The plays in a duel's record: its own, or all of several. None when they do not hold. */
+export function recordedModulePlays(duel: ModuleDuel): readonly ModulePlay[] {
+  const extras = extrasSchema.safeParse(duel["x404"] ?? {});
+  if (!extras.success) return [];
+  const { plays, contradictory, failed, flags } = extras.data;
+  if (plays !== undefined) return plays.every(modulePlayHolds) ? plays : [];
+  if (duel.detail === null || duel.winner === "skipped") return [];
+  const play = { winner: duel.winner, detail: duel.detail, contradictory, failed, flags };
+  return modulePlayHolds(play) ? [play] : [];
+}

@@ -1,0 +1,46 @@
+import { type ModuleDuel, type ModuleMatchReport, moduleMatchExtras } from "@404-gen/core/two";
+import type { MatchPrompt } from "../types.ts";
+import { type ModulePlay, recordedModulePlays } from "./play.ts";
+import { gridOf } from "./report.ts";
+import type { ModuleMatchContext, PlayModuleMatchOptions } from "./types.ts";
+import { viewsOf } from "./views-of.ts";
+
+/** Attempts that an earlier record counts, 0 without one. */
+export const earlierModuleAttempts = (previous: ModuleMatchReport | null | undefined): number =>
+  moduleMatchExtras.of(previous).attempts ?? 0;
+
+type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayModuleMatchOptions };
+
+/** What an earlier run of the same match has measured of a prompt. */
+export function earlierModulePlays(
+  context: Pick<ModuleMatchContext, "judge">,
+  { prompt, options }: Wanted,
+): readonly ModulePlay[] {
+  if (!continues(context, options)) return [];
+  const earlier = options.previous?.duels.find(({ name }) => name === prompt.name);
+  return earlier && sameViews(earlier, { prompt, options }) ? recordedModulePlays(earlier) : [];
+}
+
+/** Duels of another judge, wording, strictness or seed are not mixed with ours. */
+function continues({ judge }: Pick<ModuleMatchContext, "judge">, options: PlayModuleMatchOptions): boolean {
+  const { previous, seed, left, right } = options;
+  const extras = moduleMatchExtras.of(previous);
+  return (
+    previous?.left === left &&
+    previous.right === right &&
+    extras.judge === judge.name &&
+    extras.prompts_sha256 === judge.promptsSha256 &&
+    extras.seed === seed &&
+    sameStrictness(extras.strictness ?? {}, judge.strictness)
+  );
+}
+
+function sameStrictness(a: Readonly<Record<string, boolean>>, b: Readonly<Record<string, boolean>>): boolean {
+  const keys = Object.keys(b);
+  return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
+}
+
+const sameViews = (duel: ModuleDuel, { prompt, options }: Wanted): boolean =>
+  duel.prompt === prompt.url &&
+  duel.left_png === gridOf(viewsOf(options.leftResults, prompt.name)) &&
+  duel.right_png === gridOf(viewsOf(options.rightResults, prompt.name));

@@ -1,0 +1,28 @@
+import type { StagedJudge } from "@404-gen/core";
+import type { ModuleMatchReport, ModuleResults } from "@404-gen/core/two";
+import type { LoadPicture, MatchOutcome, MatchRunOptions } from "../types.ts";
+
+export type ModuleMatchContext = {
+  readonly judge: StagedJudge;
+  /** Reads what the judge itself needs: gray pictures, embeddings, and pictures for a server that cannot fetch them. */
+  readonly load: LoadPicture;
+};
+
+export type PlayModuleMatchOptions = MatchRunOptions<ModuleMatchReport> & {
+  /** Defender: `leader`, `submitted` or a hotkey. */
+  readonly left: string;
+  /** Challenger: a hotkey. */
+  readonly right: string;
+  /** stem → result; null when the side has none at all. */
+  readonly leftResults: ModuleResults | null;
+  readonly rightResults: ModuleResults | null;
+  /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
+  readonly previous?: ModuleMatchReport | null | undefined;
+};
+
+export type ModuleMatchOutcome = Omit<MatchOutcome<ModuleMatchReport>, "report"> & {
+  /** (right wins − left wins) ÷ prompts; of a walkover 1, −1 or 0. */
+  readonly margin: number;
+  /** Null: a walkover, which gets a row in the matrix and no report. */
+  readonly report: ModuleMatchReport | null;
+};

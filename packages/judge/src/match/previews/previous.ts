@@ -1,0 +1,52 @@
+import type { Duel, MatchReport } from "@404-gen/core/records";
+import { z } from "zod";
+import type { MatchContext, MatchPrompt, PlayMatchOptions } from "../types.ts";
+import { type Play, playHolds, playSchema } from "./play.ts";
+
+type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
+
+/** What an earlier run of the same match has measured of a prompt. */
+export function earlierPlays(context: Pick<MatchContext, "judge">, { prompt, options }: Wanted): readonly Play[] {
+  if (!continues(context, options)) return [];
+  const earlier = options.previous?.duels.find(({ name }) => name === prompt.name);
+  return earlier && samePictures(earlier, { prompt, options }) ? recordedPlays(earlier) : [];
+}
+
+const extrasSchema = z.looseObject({
+  judge: z.string(),
+  prompts_sha256: z.string().nullable(),
+  seed: z.int(),
+  attempts: z.int().nonnegative().default(0),
+});
+
+/** Attempts that the earlier record counts, 0 without one. */
+export function earlierAttempts(previous: MatchReport | null | undefined): number {
+  const extras = extrasSchema.safeParse(previous?.["x404"]);
+  return extras.success ? extras.data.attempts : 0;
+}
+
+/** Duels of another judge, another wording or another seed are not mixed with ours. */
+function continues({ judge }: Pick<MatchContext, "judge">, { previous, seed, left, right }: PlayMatchOptions): boolean {
+  const extras = extrasSchema.safeParse(previous?.["x404"]);
+  return (
+    extras.success &&
+    previous?.left === left &&
+    previous.right === right &&
+    extras.data.judge === judge.name &&
+    extras.data.prompts_sha256 === judge.promptsSha256 &&
+    extras.data.seed === seed
+  );
+}
+
+function samePictures(duel: Duel, { prompt, options }: Wanted): boolean {
+  return (
+    duel.prompt === prompt.url &&
+    duel.left_png === (options.leftResults?.[prompt.name]?.png ?? null) &&
+    duel.right_png === (options.rightResults?.[prompt.name]?.png ?? null)
+  );
+}
+
+function recordedPlays(duel: Duel): Play[] {
+  const extras = z.looseObject({ plays: z.array(playSchema) }).safeParse(duel["x404"]);
+  return extras.success && extras.data.plays.every(playHolds) ? extras.data.plays : [];
+}
