@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { programsAreBuilt } from "../../../isolate/programs.ts";
+import { checkModule, type ModuleCheck } from "../check-module.ts";
+import { createModuleRunner, type ModuleRunner } from "../execute/module-runner.ts";
+import { competitionFolder } from "../testing/competition-data.fixture.ts";
+
+const folder = competitionFolder("hostile");
+
+/** What DECISIONS.md and the data's README ask for, by the number of the file: accepted, or the rule that refuses it. */
+const OUTCOMES: Readonly<Record<string, string>> = {
+  h01: "accepted",
+  h02: "accepted",
+  h03: "BOUNDING_BOX_OUT_OF_RANGE",
+  h04: "BOUNDING_BOX_OUT_OF_RANGE",
+  h05: "EXECUTION_THREW",
+  h06: "EXECUTION_THREW",
+  h07: "EXECUTION_THREW",
+  h08: "VERTEX_LIMIT_EXCEEDED",
+  h09: "accepted",
+  h10: "accepted",
+  h11: "BOUNDING_BOX_OUT_OF_RANGE",
+  h13: "BOUNDING_BOX_OUT_OF_RANGE",
+  h15: "accepted",
+  h17: "TIMEOUT_EXCEEDED",
+  h18: "HEAP_EXCEEDED",
+  h19: "HEAP_EXCEEDED",
+  h20: "accepted",
+  h21: "INVALID_RETURN_TYPE",
+  h22: "INVALID_RETURN_TYPE",
+  h23: "CYCLE_DETECTED",
+  h24: "accepted",
+};
+
+/** A box that must be refused, and one that must not be, whatever ran before. */
+const box = (side: number) =>
+  Buffer.from(
+    `export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(${side}, ${side}, ${side}), new THREE.MeshBasicMaterial());`,
+  );
+
+describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", () => {
+  let runner: ModuleRunner;
+  beforeAll(() => {
+    runner = createModuleRunner({ cpuMs: 4000, concurrency: 1 });
+  });
+  afterAll(() => runner.close());
+  const check = async (bytes: Uint8Array): Promise<ModuleCheck> => (await checkModule(bytes, { runner })).check;
+  const outcomeOf = ({ accepted, failures }: ModuleCheck): string => (accepted ? "accepted" : failures[0]!.rule);
+
+  const files = folder ? readdirSync(folder).filter((name) => name.endsWith(".js")) : [];
+  describe.skipIf(files.length === 0)("of the data (COMPETITION_2_DATA)", () => {
+    it.each(files)(
+      "%s, and what comes next is judged as ever",
+      async (name) => {
+        const known = OUTCOMES[name.slice(0, 3)];
+        const seen = outcomeOf(await check(readFileSync(join(folder!, name))));
+        if (known) expect(seen).toBe(known);
+        expect(outcomeOf(await check(box(1.2)))).toBe("BOUNDING_BOX_OUT_OF_RANGE");
+        expect(outcomeOf(await check(box(0.5)))).toBe("accepted");
+      },
+      120_000,
+    );
+  });
+
+  it("A2: a module that throws null is refused; those that wait behind it are judged", async () => {
+    const modules = [Buffer.from("export default function generate(THREE){ throw null; }"), box(0.5), box(0.4)];
+    const seen = await Promise.all(modules.map(check));
+    expect(seen.map(outcomeOf)).toEqual(["EXECUTION_THREW", "accepted", "accepted"]);
+  });
+
+  it("A3: two runs of a module give the same data", async () => {
+    const source = `const { random } = Math;
+      export default (THREE) => { const m = new THREE.Mesh(new THREE.BoxGeometry(0.1 + random() * 0.2, 0.1, 0.1), new THREE.MeshBasicMaterial()); m.rotation.x = random(); return m; };`;
+    const runs = await Promise.all([1, 2].map(() => checkModule(Buffer.from(source), { runner })));
+    expect(runs[0]!.scene).toEqual(runs[1]!.scene);
+  });
+
+  it("A5, A19: NaN and a box set by hand are refused, each beside what the existing service decides; settings take that back", async () => {
+    const nan = Buffer.from(
+      `export default (THREE) => { const g = new THREE.BoxGeometry(0.1, 0.1, 0.1); g.attributes.position.setX(0, NaN); return new THREE.Mesh(g, new THREE.MeshBasicMaterial()); };`,
+    );
+    const strict = await check(nan);
+    expect(strict).toMatchObject({ accepted: false, compatible: { accepted: true, failures: [] } });
+    const lenient = { realExtent: false, finitePositions: false, realCounts: false };
+    expect((await checkModule(nan, { runner, strictness: lenient })).check.accepted).toBe(true);
+  });
+
+  it("A6: typed arrays count as memory, and the process that took them is gone", async () => {
+    const greedy = Buffer.from(
+      `export default (THREE) => { const a = []; for (let i = 0; i < 12; i++) a.push(new Float32Array(16 * 1024 * 1024).fill(1)); const m = new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1), new THREE.MeshBasicMaterial()); m.userData.a = a; return m; };`,
+    );
+    const before = process.memoryUsage().rss;
+    expect(await check(greedy)).toMatchObject({
+      failures: [{ stage: "execution", rule: "HEAP_EXCEEDED" }],
+      compatible: { accepted: null },
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(256 * 2 ** 20);
+  });
+
+  it("A7: a file of 400,000 bad names gives 100 failures and a count, and this thread goes on meanwhile", async () => {
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 5);
+    const source = `export default function generate(THREE) {\n${"q;".repeat(400_000)}\n}`;
+    const seen = await check(Buffer.from(source));
+    clearInterval(ticking);
+    expect([seen.failures.length, seen.failureCount]).toEqual([100, 400_000]);
+    expect(turns).toBeGreaterThan(3);
+  }, 120_000);
+
+  it("A9: a hang costs one time limit, once", async () => {
+    const start = process.cpuUsage();
+    expect(outcomeOf(await check(Buffer.from("export default (THREE) => { for (;;) {} };")))).toBe("TIMEOUT_EXCEEDED");
+    // The loop ran in another process; this one only waited.
+    expect(process.cpuUsage(start).user).toBeLessThan(4_000_000);
+  }, 120_000);
+
+  it("A11, A18: what a browser would run and the service does not is refused, and its maker is told why", async () => {
+    const late = await check(Buffer.from("export default (THREE) => new THREE.Group(SIZE);\nconst SIZE = 1;"));
+    expect([outcomeOf(late), late.warnings.join()]).toEqual([
+      "EXECUTION_THREW",
+      expect.stringMatching(/after `export default`/),
+    ]);
+    const wrapped = await check(Buffer.from("export default (function (THREE) { return new THREE.Group(); })"));
+    expect([outcomeOf(wrapped), wrapped.warnings.join()]).toEqual([
+      "EXECUTION_THREW",
+      expect.stringMatching(/in parentheses/),
+    ]);
+  });
+
+  it("A13: the verdict of a module near nothing's limit is the same however many run at once", async () => {
+    const busy = createModuleRunner({ cpuMs: 4000, concurrency: 12 });
+    try {
+      const seen = await Promise.all(Array.from({ length: 12 }, () => checkModule(box(0.5), { runner: busy })));
+      expect(seen.every(({ check: { accepted } }) => accepted)).toBe(true);
+    } finally {
+      busy.close();
+    }
+  }, 120_000);
+
+  it("A17: what breaks the existing service's analysis is refused with a code", async () => {
+    const inside = (text: string) => Buffer.from(`export default function generate(THREE) {\n${text}\n}`);
+    expect(outcomeOf(await check(inside("THREE.toString.x;")))).toBe("UNKNOWN_THREE_API");
+    for (const deep of [
+      `let q = 1; q${".a".repeat(5000)};`,
+      `let q = 1; q${".a()".repeat(2000)};`,
+      `let q = ${"1+".repeat(4000)}1;`,
+    ])
+      expect(outcomeOf(await check(inside(deep)))).toBe("PARSE_ERROR");
+  });
+
+  it("reads as deep as the existing service does, on the stack of its own process", async () => {
+    const nested = (open: string, n: number, close: string) =>
+      Buffer.from(
+        `export default function generate(THREE) { const a = ${open.repeat(n)}1${close.repeat(n)}; return new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1)); }`,
+      );
+    for (const [open, n, close] of [
+      ["(", 400, ")"],
+      ["[", 1000, "]"],
+      ["1+", 2999, ""],
+    ] as const)
+      expect(outcomeOf(await check(nested(open, n, close)))).toBe("accepted");
+    for (const [open, n, close] of [
+      ["(", 600, ")"],
+      ["[", 3000, "]"],
+      ["1+", 9999, ""],
+    ] as const)
+      expect(outcomeOf(await check(nested(open, n, close)))).toBe("PARSE_ERROR");
+  });
+});
