@@ -1,0 +1,113 @@
+/**
+ * Draws the data's modules and compares them with the reference pictures: mean absolute difference, share of pixels within 8 levels.
+ * Run: npx tsx --conditions=@404-gen/source packages/render/scripts/compare-modules.ts [--pictures DIR] [MODULE…]
+ */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { drawSceneView } from "../src/backends/cpu/draw-scene-view.ts";
+import { prepareScene } from "../src/backends/cpu/prepare-scene.ts";
+import { COMPETITION_2_DATA, ownModules, ownSource, runTrusted } from "../src/formats/js/run-trusted.fixture.ts";
+import { composeGrid } from "../src/image/grid.ts";
+import { encodePng } from "../src/image/png.ts";
+import { GRAY, MODULE_VIEWS, type ModuleViewName, WHITE } from "../src/module-views.ts";
+import { VIEWS } from "../src/views.ts";
+
+const args = process.argv.slice(2);
+const at = args.indexOf("--pictures");
+const pictures = at >= 0 ? args.splice(at, 2)[1] : undefined;
+const names = args.length > 0 ? ownModules().filter((name) => args.some((arg) => name.startsWith(arg))) : ownModules();
+
+type Case = { readonly label: string; readonly file: string; readonly draw: () => Uint8Array; readonly side: number };
+
+async function casesOf(name: string): Promise<Case[]> {
+  const prepared = prepareScene(await runTrusted(ownSource(name)));
+  const own = join(COMPETITION_2_DATA, "own");
+  const cases: Case[] = [
+    {
+      label: "grid",
+      file: join(own, "png", `${name}.grid.png`),
+      side: 1041,
+      draw: () =>
+        composeGrid(
+          VIEWS.map((angles) => drawSceneView(prepared, { angles, size: 518, lighting: "studio" })),
+          518,
+        ),
+    },
+  ];
+  const bundle = join(own, "bundle", name);
+  for (const [colour, background] of [
+    ["white", WHITE],
+    ["gray", GRAY],
+  ] as const) {
+    const folder = join(bundle, colour);
+    for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+      const view = file.replace(".png", "") as ModuleViewName;
+      cases.push({
+        label: `${colour}/${view}`,
+        file: join(folder, file),
+        side: 1024,
+        draw: () => drawSceneView(prepared, { angles: MODULE_VIEWS[view], size: 1024, lighting: "follow", background }),
+      });
+    }
+  }
+  if (name.startsWith("25")) {
+    for (const [label, lighting, background] of [
+      ["follow_white", "follow", WHITE],
+      ["follow_gray", "follow", GRAY],
+      ["studio_gray", "studio", GRAY],
+    ] as const) {
+      cases.push({
+        label,
+        file: join(own, "calibration", `${label}.png`),
+        side: 1024,
+        draw: () => drawSceneView(prepared, { angles: { theta: 0, phi: 0 }, size: 1024, lighting, background }),
+      });
+    }
+  }
+  return cases.filter(({ file }) => existsSync(file));
+}
+
+for (const name of names) {
+  for (const { label, file, draw, side } of await casesOf(name)) {
+    const started = performance.now();
+    const ours = draw();
+    const ms = performance.now() - started;
+    const reference = await sharp(file).removeAlpha().raw().toBuffer();
+    let sum = 0;
+    let far = 0;
+    let most = 0;
+    for (let p = 0; p < ours.length; p += 3) {
+      let worst = 0;
+      for (let k = 0; k < 3; k++) {
+        const d = Math.abs(ours[p + k]! - reference[p + k]!);
+        sum += d;
+        if (d > worst) worst = d;
+      }
+      if (worst > 8) far++;
+      if (worst > most) most = worst;
+    }
+    const pixels = ours.length / 3;
+    const bad = sum / ours.length > 1.5 || far / pixels > 0.01 ? "  <<<" : "";
+    process.stdout.write(
+      `${name.padEnd(32)} ${label.padEnd(18)} mean ${(sum / ours.length).toFixed(3)}  within 8: ${((1 - far / pixels) * 100).toFixed(3)} %  most ${most}  ${ms.toFixed(0)} ms${bad}\n`,
+    );
+    if (!pictures) continue;
+    mkdirSync(pictures, { recursive: true });
+    const difference = new Uint8Array(ours.length);
+    for (let i = 0; i < ours.length; i++) difference[i] = Math.min(255, Math.abs(ours[i]! - reference[i]!) * 8);
+    const row = await sharp({ create: { width: side * 3, height: side, channels: 3, background: "black" } })
+      .composite(
+        await Promise.all(
+          [ours, new Uint8Array(reference), difference].map(async (rgb, i) => ({
+            input: Buffer.from(encodePng(rgb, { width: side, height: side })),
+            left: i * side,
+            top: 0,
+          })),
+        ),
+      )
+      .png()
+      .toBuffer();
+    writeFileSync(join(pictures, `${name}-${label.replace("/", "-")}.png`), row);
+  }
+}

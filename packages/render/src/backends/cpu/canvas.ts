@@ -1,0 +1,199 @@
+import { createSampleBuffer, type Region, type SampleBuffer } from "./raster.ts";
+import type { Shader } from "./shade.ts";
+import { encodeSrgb, srgbByte, toneMap } from "./tone.ts";
+
+/**
+ * The picture while it is drawn: four samples a pixel. Opaque surfaces only leave their numbers (the buffer's `triangle`); they are shaded
+ * when the picture is finished, or when something is about to be blended over them.
+ */
+export type Canvas = {
+  readonly buffer: SampleBuffer;
+  /** Light instead of sRGB bytes: what transmissive surfaces look through. */
+  readonly linear: boolean;
+  /** R, G, B, A behind everything, 0…1 (light when `linear`). */
+  readonly background: Float64Array;
+  /** R, G, B, A of each sample, bytes or light; null until something needs it. */
+  colours: Uint8Array | Float32Array | null;
+  /** Part of the region in which numbers wait to be shaded. */
+  readonly pending: { x0: number; y0: number; x1: number; y1: number };
+};
+
+export function createCanvas(
+  region: Region,
+  options: { readonly background: Float64Array; readonly linear: boolean },
+): Canvas {
+  return {
+    buffer: createSampleBuffer(region),
+    ...options,
+    colours: null,
+    pending: { x0: 1e9, y0: 1e9, x1: -1, y1: -1 },
+  };
+}
+
+/** The samples' colours, made on first use. */
+export function coloursOf(canvas: Canvas): Uint8Array | Float32Array {
+  if (canvas.colours) return canvas.colours;
+  const count = canvas.buffer.triangle.length * 4;
+  const { background, linear } = canvas;
+  const colours = linear ? new Float32Array(count) : new Uint8Array(count);
+  for (let at = 0; at < count; at += 4) {
+    for (let k = 0; k < 4; k++)
+      colours[at + k] = linear ? (background[k] as number) : Math.round((background[k] as number) * 255);
+  }
+  canvas.colours = colours;
+  return colours;
+}
+
+/** Turns the shader's light into what a canvas blends: cut to 0…1, tone mapped and on the sRGB curve, unless the canvas keeps light. */
+export function finishColour(out: Float64Array, shader: Shader, linear: boolean): void {
+  const { spec } = shader.fragment;
+  if (!linear) {
+    if (spec.toneMapped) toneMap(out, 0);
+    for (let k = 0; k < 3; k++) {
+      const v = encodeSrgb(out[k] as number);
+      out[k] = v > 0 ? Math.min(v, 1) : 0;
+    }
+    const a = out[3] as number;
+    out[3] = a > 0 ? Math.min(a, 1) : 0;
+  }
+  if (spec.premultiplied) for (let k = 0; k < 3; k++) out[k] = (out[k] as number) * (out[3] as number);
+}
+
+/** Shades all that waits and leaves its colours in the samples. */
+export function flush(canvas: Canvas, shader: Shader): void {
+  const { pending, buffer, linear } = canvas;
+  if (pending.x1 < pending.x0) return;
+  const colours = coloursOf(canvas);
+  const { triangle, width, region } = buffer;
+  const { out } = shader;
+  for (let y = pending.y0; y <= pending.y1; y++) {
+    for (let x = pending.x0; x <= pending.x1; x++) {
+      const at = ((y - region.y0) * width + x - region.x0) * 4;
+      for (let s = 0; s < 4; s++) {
+        const id = triangle[at + s] as number;
+        if (id === 0) continue;
+        shader.shade(id - 1, x, y);
+        finishColour(out, shader, linear);
+        for (let other = s; other < 4; other++) {
+          if (triangle[at + other] !== id) continue;
+          triangle[at + other] = 0;
+          writeSample(colours, (at + other) * 4, out);
+        }
+      }
+    }
+  }
+  Object.assign(pending, { x0: 1e9, y0: 1e9, x1: -1, y1: -1 });
+}
+
+export function writeSample(colours: Uint8Array | Float32Array, to: number, out: Float64Array): void {
+  if (colours instanceof Uint8Array) {
+    for (let k = 0; k < 4; k++) colours[to + k] = Math.floor((out[k] as number) * 255 + 0.5);
+  } else {
+    for (let k = 0; k < 4; k++) colours[to + k] = out[k] as number;
+  }
+}
+
+/** Mean of four bytes as the reference takes it: of pairs, then of those, halves upwards. */
+export const meanByte = (a: number, b: number, c: number, d: number): number =>
+  (((a + b + 1) >> 1) + ((c + d + 1) >> 1) + 1) >> 1;
+
+const pixel = new Uint8Array(12);
+
+/** Byte of one sample while nothing was blended: shaded once a pixel and triangle. */
+function shadePixel(
+  canvas: Canvas,
+  shader: Shader,
+  at: number,
+  place: { readonly x: number; readonly y: number },
+): void {
+  const { triangle } = canvas.buffer;
+  const { out } = shader;
+  for (let s = 0; s < 4; s++) {
+    const id = triangle[at + s] as number;
+    let known = s;
+    for (let before = 0; before < s; before++) if (triangle[at + before] === id) known = before;
+    if (known < s) pixel.copyWithin(s * 3, known * 3, known * 3 + 3);
+    else if (id === 0)
+      for (let k = 0; k < 3; k++) pixel[s * 3 + k] = Math.round((canvas.background[k] as number) * 255);
+    else {
+      shader.shade(id - 1, place.x, place.y);
+      if (shader.fragment.spec.toneMapped) toneMap(out, 0);
+      for (let k = 0; k < 3; k++) pixel[s * 3 + k] = srgbByte(out[k] as number);
+    }
+  }
+}
+
+export type Picture = { readonly rgb: Uint8Array; readonly side: number };
+
+/** Writes the finished canvas into a picture of RGB bytes, rows from the top. */
+export function resolveBytes(canvas: Canvas, shader: Shader, { rgb, side }: Picture): void {
+  if (canvas.colours) {
+    flush(canvas, shader);
+    resolveSamples(canvas, { rgb, side });
+    return;
+  }
+  const { buffer } = canvas;
+  const { triangle, width, region } = buffer;
+  // Quad by quad: its four pixels share what the derivatives need.
+  for (let top = region.y0 & ~1; top < region.y1; top += 2) {
+    for (let left = region.x0 & ~1; left < region.x1; left += 2) {
+      for (let k = 0; k < 4; k++) {
+        const x = left + (k & 1);
+        const y = top + (k >> 1);
+        if (x < region.x0 || x >= region.x1 || y < region.y0 || y >= region.y1) continue;
+        const at = ((y - region.y0) * width + x - region.x0) * 4;
+        const id = triangle[at] as number;
+        const same = id === triangle[at + 1] && id === triangle[at + 2] && id === triangle[at + 3];
+        if (same && id === 0) continue;
+        const to = ((side - 1 - y) * side + x) * 3;
+        if (same) {
+          shader.shade(id - 1, x, y);
+          const { out } = shader;
+          if (shader.fragment.spec.toneMapped) toneMap(out, 0);
+          rgb[to] = srgbByte(out[0] as number);
+          rgb[to + 1] = srgbByte(out[1] as number);
+          rgb[to + 2] = srgbByte(out[2] as number);
+          continue;
+        }
+        shadePixel(canvas, shader, at, { x, y });
+        for (let c = 0; c < 3; c++) rgb[to + c] = meanByte(pixel[c]!, pixel[3 + c]!, pixel[6 + c]!, pixel[9 + c]!);
+      }
+    }
+  }
+}
+
+/** The canvas of a page holds premultiplied colours; its picture does not. Where alpha fell below 1, colours are divided by it. */
+function resolveSamples({ buffer, colours }: Canvas, { rgb, side }: Picture): void {
+  const { width, region } = buffer;
+  if (!(colours instanceof Uint8Array)) return;
+  for (let y = region.y0; y < region.y1; y++) {
+    for (let x = region.x0; x < region.x1; x++) {
+      const at = ((y - region.y0) * width + x - region.x0) * 16;
+      const to = ((side - 1 - y) * side + x) * 3;
+      const alpha = meanByte(colours[at + 3]!, colours[at + 7]!, colours[at + 11]!, colours[at + 15]!);
+      for (let c = 0; c < 3; c++) {
+        const value = meanByte(colours[at + c]!, colours[at + 4 + c]!, colours[at + 8 + c]!, colours[at + 12 + c]!);
+        rgb[to + c] = alpha === 255 ? value : alpha === 0 ? 0 : Math.min(255, Math.round((value * 255) / alpha));
+      }
+    }
+  }
+}
+
+/** The finished canvas as light, for the whole picture: R, G, B, A, rows from the bottom. */
+export function resolveLight(canvas: Canvas, shader: Shader, side: number): Float32Array {
+  flush(canvas, shader);
+  const colours = coloursOf(canvas);
+  const out = new Float32Array(side * side * 4);
+  for (let at = 0; at < out.length; at++) out[at] = canvas.background[at & 3] as number;
+  const { width, region } = canvas.buffer;
+  for (let y = region.y0; y < region.y1; y++) {
+    for (let x = region.x0; x < region.x1; x++) {
+      const at = ((y - region.y0) * width + x - region.x0) * 16;
+      for (let k = 0; k < 4; k++) {
+        out[(y * side + x) * 4 + k] =
+          (colours[at + k]! + colours[at + 4 + k]! + colours[at + 8 + k]! + colours[at + 12 + k]!) / 4;
+      }
+    }
+  }
+  return out;
+}

@@ -1,0 +1,38 @@
+import type { PreparedItem } from "./prepare-scene.ts";
+import type { SceneCamera } from "./scene-camera.ts";
+
+export type DrawOrder = {
+  readonly opaque: readonly PreparedItem[];
+  readonly transmissive: readonly PreparedItem[];
+  readonly transparent: readonly PreparedItem[];
+};
+
+/** three's three lists, each sorted its way: by group and render order, then material and distance; transparent ones far to near. */
+export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): DrawOrder {
+  const { back, distance, depthA, depthB } = camera;
+  const keyed = items.map((item) => {
+    const [x, y, z] = item.centre;
+    const w = distance - (back[0] * x + back[1] * y + back[2] * z);
+    return { item, z: (depthA + depthB / w) * 2 - 1 };
+  });
+  type Keyed = (typeof keyed)[number];
+  const groups = (a: Keyed, b: Keyed): number =>
+    a.item.item.groupOrder - b.item.item.groupOrder || a.item.item.node.renderOrder - b.item.item.node.renderOrder;
+  const variant = ({ item }: Keyed): number => (item.item.node.instances ? 2 : 0);
+  const near = (a: Keyed, b: Keyed): number =>
+    groups(a, b) ||
+    a.item.item.material.id - b.item.item.material.id ||
+    variant(a) - variant(b) ||
+    a.z - b.z ||
+    a.item.item.node.id - b.item.item.node.id;
+  const far = (a: Keyed, b: Keyed): number => groups(a, b) || b.z - a.z || a.item.item.node.id - b.item.item.node.id;
+  const transmissive = keyed.filter(({ item }) => item.spec.transmission > 0);
+  const transparent = keyed.filter(({ item }) => item.spec.transmission === 0 && item.item.material.transparent);
+  const opaque = keyed.filter(({ item }) => item.spec.transmission === 0 && !item.item.material.transparent);
+  const plain = (list: readonly Keyed[]): PreparedItem[] => list.map(({ item }) => item);
+  return {
+    opaque: plain(opaque.sort(near)),
+    transmissive: plain(transmissive.sort(far)),
+    transparent: plain(transparent.sort(far)),
+  };
+}

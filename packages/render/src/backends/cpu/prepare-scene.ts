@@ -1,0 +1,154 @@
+import type { SceneData, SceneNode } from "../../formats/js/scene-data.ts";
+import { determinant3 } from "../../math/matrix.ts";
+import { type DrawItem, drawItems } from "./draw-items.ts";
+import { culled, sortCentre } from "./item-sphere.ts";
+import { primitivesOf } from "./primitives.ts";
+import { createSpecs, type SurfaceSpec } from "./surface-spec.ts";
+import { type NodeVertices, nodeVertices } from "./vertices.ts";
+
+/** How an item's triangles come about: as they are, or as quads round segments and points that are laid out in each view. */
+export type Shape = "triangles" | "lines" | "points";
+
+/** A draw call ready for any view. */
+export type PreparedItem = {
+  readonly item: DrawItem;
+  readonly spec: SurfaceSpec;
+  readonly shape: Shape;
+  /** Its transform mirrors, so front faces turn the other way. Meshes only. */
+  readonly mirrored: boolean;
+  readonly firstTriangle: number;
+  readonly triangles: number;
+  /** Vertices that its triangles use: from, up to. Lines and points own four for each segment or point. */
+  readonly firstVertex: number;
+  readonly vertices: number;
+  /** World point whose distance the draw is sorted by. */
+  readonly centre: readonly [number, number, number];
+};
+
+/** A scene in world space, the same for all views: arrays of all vertices and triangles of all draws. */
+export type PreparedScene = {
+  readonly items: readonly PreparedItem[];
+  readonly vertexCount: number;
+  readonly triangleCount: number;
+  readonly positions: Float32Array;
+  readonly normals: Float32Array | null;
+  readonly uvs: readonly (Float32Array | null)[];
+  readonly colours: Float32Array | null;
+  readonly tangents: Float32Array | null;
+  readonly distances: Float32Array | null;
+  /** Three vertices a triangle. */
+  readonly indices: Uint32Array;
+  /** Number of the item of each triangle. */
+  readonly itemOf: Uint32Array;
+};
+
+/** Everything that does not depend on the view: once for a whole bundle. */
+export function prepareScene(scene: SceneData): PreparedScene {
+  const specOf = createSpecs(scene);
+  const builder = createBuilder();
+  const seen = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
+  for (const item of drawItems(scene)) {
+    if (culled(item)) continue;
+    const spec = specOf(item);
+    const known = seen.get(item.node);
+    // Nodes with several materials share their vertices, but what a material asks of them (colours, displacement) may differ.
+    const shared = known && sameNeeds(spec, builder.specOf(item.node)) ? known : null;
+    const vertices = shared?.vertices ?? nodeVertices({ scene, node: item.node, spec });
+    const primitives = primitivesOf(item, spec, vertices);
+    const first = builder.add({ item, spec, vertices, primitives, shared: shared?.first ?? null });
+    if (primitives.shape === "triangles") seen.set(item.node, { vertices, first });
+    else seen.delete(item.node);
+  }
+  return builder.finish();
+}
+
+const sameNeeds = (a: SurfaceSpec, b: SurfaceSpec | undefined): boolean =>
+  b !== undefined &&
+  a.vertexColours === b.vertexColours &&
+  a.displacementMap === b.displacementMap &&
+  a.displacementScale === b.displacementScale &&
+  a.displacementBias === b.displacementBias &&
+  a.wantsTangents === b.wantsTangents;
+
+type Addition = {
+  readonly item: DrawItem;
+  readonly spec: SurfaceSpec;
+  readonly vertices: NodeVertices;
+  readonly primitives: ReturnType<typeof primitivesOf>;
+  /** First vertex of the same node's vertices that are already there. */
+  readonly shared: number | null;
+};
+
+/** Collects draws, then lays their arrays one after another. */
+function createBuilder() {
+  const blocks: { vertices: NodeVertices; first: number; source: Uint32Array | null; count: number }[] = [];
+  const parts: { prepared: PreparedItem; indices: Uint32Array }[] = [];
+  const specs = new Map<SceneNode, SurfaceSpec>();
+  let vertexCount = 0;
+  let triangleCount = 0;
+  return {
+    specOf: (node: SceneNode): SurfaceSpec | undefined => specs.get(node),
+    add({ item, spec, vertices, primitives, shared }: Addition): number {
+      const { shape, source, indices } = primitives;
+      const count = source ? source.length : vertices.count;
+      const first = shared ?? vertexCount;
+      if (shared === null) {
+        blocks.push({ vertices, first, source, count });
+        vertexCount += count;
+      }
+      specs.set(item.node, spec);
+      parts.push({
+        indices,
+        prepared: {
+          item,
+          spec,
+          shape,
+          mirrored: item.node.kind === "mesh" && determinant3(item.node.matrixWorld) < 0,
+          firstTriangle: triangleCount,
+          triangles: indices.length / 3,
+          firstVertex: first,
+          vertices: count,
+          centre: sortCentre(item),
+        },
+      });
+      triangleCount += indices.length / 3;
+      return first;
+    },
+    finish(): PreparedScene {
+      const gather = (width: number, pick: (v: NodeVertices) => Float32Array | null, fill = 0): Float32Array | null => {
+        if (!blocks.some(({ vertices }) => pick(vertices))) return null;
+        const out = new Float32Array(vertexCount * width);
+        if (fill !== 0) out.fill(fill);
+        for (const { vertices, first, source } of blocks) {
+          const values = pick(vertices);
+          if (!values) continue;
+          if (!source) out.set(values, first * width);
+          else
+            for (const [to, from] of source.entries())
+              for (let k = 0; k < width; k++) out[(first + to) * width + k] = values[from * width + k] as number;
+        }
+        return out;
+      };
+      const indices = new Uint32Array(triangleCount * 3);
+      const itemOf = new Uint32Array(triangleCount);
+      for (const [number, { prepared, indices: own }] of parts.entries()) {
+        const { firstTriangle, triangles, firstVertex } = prepared;
+        for (let at = 0; at < own.length; at++) indices[firstTriangle * 3 + at] = (own[at] as number) + firstVertex;
+        itemOf.fill(number, firstTriangle, firstTriangle + triangles);
+      }
+      return {
+        items: parts.map(({ prepared }) => prepared),
+        vertexCount,
+        triangleCount,
+        positions: gather(3, (v) => v.positions) ?? new Float32Array(0),
+        normals: gather(3, (v) => v.normals),
+        uvs: [0, 1, 2, 3].map((channel) => gather(2, (v) => v.uvs[channel] ?? null)),
+        colours: gather(4, (v) => v.colours, 1),
+        tangents: gather(4, (v) => v.tangents),
+        distances: gather(1, (v) => v.distances),
+        indices,
+        itemOf,
+      };
+    },
+  };
+}

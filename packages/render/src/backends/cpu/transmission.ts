@@ -1,0 +1,196 @@
+import { exp, log2 } from "../../math/exponent.ts";
+import { type Fragment, readMap } from "./fragment.ts";
+import type { Surface } from "./surface.ts";
+
+/** What lies behind transmissive surfaces: the opaque picture as light, with smaller and smaller copies of it. RGBA, y up. */
+export type TransmissionPicture = {
+  readonly levels: readonly { readonly side: number; readonly data: Float32Array }[];
+};
+
+/** Makes the smaller copies, each the mean of four pixels (three for odd sides, by linear filtering). */
+export function transmissionPicture(side: number, data: Float32Array): TransmissionPicture {
+  const levels = [{ side, data }];
+  for (let above = levels[0]!; above.side > 1; above = levels.at(-1)!) levels.push(halved(above));
+  return { levels };
+}
+
+function halved(above: { readonly side: number; readonly data: Float32Array }): { side: number; data: Float32Array } {
+  const side = Math.max(1, above.side >> 1);
+  const data = new Float32Array(side * side * 4);
+  const step = above.side / side;
+  const low = new Int32Array(side);
+  const share = new Float64Array(side);
+  for (let i = 0; i < side; i++) {
+    const centre = (i + 0.5) * step - 0.5;
+    low[i] = Math.min(Math.floor(centre), above.side - 2);
+    share[i] = centre - low[i]!;
+  }
+  for (let y = 0; y < side; y++) {
+    const top = low[y]! * above.side;
+    const fy = share[y]!;
+    for (let x = 0; x < side; x++) {
+      const from = (top + low[x]!) * 4;
+      const under = from + above.side * 4;
+      const fx = share[x]!;
+      for (let k = 0; k < 4; k++) {
+        const a = above.data[from + k]! * (1 - fx) + above.data[from + 4 + k]! * fx;
+        const b = above.data[under + k]! * (1 - fx) + above.data[under + 4 + k]! * fx;
+        data[(y * side + x) * 4 + k] = a * (1 - fy) + b * fy;
+      }
+    }
+  }
+  return { side, data };
+}
+
+const found = new Float64Array(4);
+const level0 = new Float64Array(4);
+const sampleOut = new Float64Array(4);
+const clamp01 = (v: number): number => (v > 0 ? Math.min(v, 1) : 0);
+
+/** Mixes what shines through into out (the diffuse light), and lets alpha follow. */
+export function transmit(f: Fragment, s: Surface): void {
+  const { spec, out } = f;
+  const picture = f.transmission;
+  let transmission = spec.transmission;
+  if (spec.transmissionMap) transmission *= readMap(f, spec.transmissionMap)[0] as number;
+  let thickness = spec.thickness;
+  if (spec.thicknessMap) thickness *= readMap(f, spec.thicknessMap)[1] as number;
+  const base = [s.diffuseR, s.diffuseG, s.diffuseB] as const;
+  const specular = [s.f0r, s.f0g, s.f0b] as const;
+  let alpha = 0;
+  let mean = 0;
+  const spread = spec.dispersion > 0 ? (spec.ior - 1) * 0.025 * spec.dispersion : 0;
+  const light: [number, number, number] = [0, 0, 0];
+  for (let k = 0; k < 3; k++) {
+    if (k === 0 || spread > 0) refracted(f, s, picture, { thickness, ior: spec.ior + (k - 1) * spread });
+    alpha += (found[3] as number) / 3;
+    const passed = (base[k] as number) * attenuated(spec, k, rayLength);
+    mean += passed / 3;
+    const reflected = (specular[k] as number) * s.dfgV + s.f90 * s.dfgVBias;
+    light[k] = (1 - reflected) * passed * (found[k] as number);
+  }
+  for (let k = 0; k < 3; k++) out[k] = (out[k] as number) + ((light[k] as number) - (out[k] as number)) * transmission;
+  const through = 1 - (1 - alpha) * mean;
+  const own = spec.opaque ? 1 : (out[3] as number);
+  out[3] = own * (1 + (through - 1) * transmission);
+}
+
+let rayLength = 0;
+
+/** Beer's law along the way through. */
+function attenuated(spec: Fragment["spec"], k: number, distance: number): number {
+  const { attenuationDistance, attenuation } = spec;
+  if (attenuationDistance === Number.POSITIVE_INFINITY) return 1;
+  const coefficient = (-log2(attenuation[k] as number) * Math.LN2) / attenuationDistance;
+  return exp(-coefficient * distance);
+}
+
+/** Follows the refracted ray to its exit, projects that, and reads the picture there, blurred by roughness; into `found`. */
+function refracted(
+  f: Fragment,
+  s: Surface,
+  picture: TransmissionPicture | null,
+  glass: { readonly thickness: number; readonly ior: number },
+): void {
+  const { place, world: m, frame } = f;
+  const eta = 1 / glass.ior;
+  const ix = -(place[3] as number);
+  const iy = -(place[4] as number);
+  const iz = -(place[5] as number);
+  const ni = s.nx * ix + s.ny * iy + s.nz * iz;
+  const k = 1 - eta * eta * (1 - ni * ni);
+  const turn = k < 0 ? 0 : eta * ni + Math.sqrt(k);
+  let rx = k < 0 ? 0 : eta * ix - turn * s.nx;
+  let ry = k < 0 ? 0 : eta * iy - turn * s.ny;
+  let rz = k < 0 ? 0 : eta * iz - turn * s.nz;
+  const length = Math.sqrt(rx * rx + ry * ry + rz * rz);
+  const scale = (at: number): number => Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);
+  rx = (rx / length) * glass.thickness * scale(0);
+  ry = (ry / length) * glass.thickness * scale(4);
+  rz = (rz / length) * glass.thickness * scale(8);
+  rayLength = Math.sqrt(rx * rx + ry * ry + rz * rz);
+  const x = (place[0] as number) + rx;
+  const y = (place[1] as number) + ry;
+  const z = (place[2] as number) + rz;
+  const { right, up, back, distance, focal } = frame.camera;
+  const w = distance - (back[0] * x + back[1] * y + back[2] * z);
+  const u = ((right[0] * x + right[1] * y + right[2] * z) * focal) / w / 2 + 0.5;
+  const v = 0.5 + ((up[0] * x + up[1] * y + up[2] * z) * focal) / w / 2;
+  if (!picture) {
+    found.fill(0);
+    return;
+  }
+  const roughness = s.roughness * clamp01(glass.ior * 2 - 2);
+  readBlurred(picture, { u, v, lod: log2(frame.side) * roughness });
+}
+
+/** Bicubic reads of the two nearest levels, mixed; into `found`. */
+function readBlurred(
+  picture: TransmissionPicture,
+  at: { readonly u: number; readonly v: number; readonly lod: number },
+): void {
+  const last = picture.levels.length - 1;
+  const low = Math.min(last, Math.floor(at.lod));
+  const share = at.lod - Math.floor(at.lod);
+  bicubic(picture, { u: at.u, v: at.v, level: low });
+  if (share === 0) return;
+  level0.set(found);
+  bicubic(picture, { u: at.u, v: at.v, level: Math.min(last, low + 1) });
+  for (let k = 0; k < 4; k++) found[k] = (level0[k] as number) + ((found[k] as number) - (level0[k] as number)) * share;
+}
+
+/** A cubic B-spline from four linear reads; into `found`. */
+function bicubic(
+  picture: TransmissionPicture,
+  at: { readonly u: number; readonly v: number; readonly level: number },
+): void {
+  const { side } = picture.levels[at.level] as TransmissionPicture["levels"][number];
+  const x = at.u * side + 0.5;
+  const y = at.v * side + 0.5;
+  const xi = Math.floor(x);
+  const yi = Math.floor(y);
+  const fx = x - xi;
+  const fy = y - yi;
+  const gx0 = g0(fx);
+  const gy0 = g0(fy);
+  const hx0 = xi - 1 + w1(fx) / gx0 - 0.5;
+  const hx1 = xi + 1 + w3(fx) / (1 - gx0) - 0.5;
+  const hy0 = yi - 1 + w1(fy) / gy0 - 0.5;
+  const hy1 = yi + 1 + w3(fy) / (1 - gy0) - 0.5;
+  found.fill(0);
+  addLinear(picture, at.level, { x: hx0, y: hy0, weight: gx0 * gy0 });
+  addLinear(picture, at.level, { x: hx1, y: hy0, weight: (1 - gx0) * gy0 });
+  addLinear(picture, at.level, { x: hx0, y: hy1, weight: gx0 * (1 - gy0) });
+  addLinear(picture, at.level, { x: hx1, y: hy1, weight: (1 - gx0) * (1 - gy0) });
+}
+
+const w0 = (a: number): number => (a * (a * (-a + 3) - 3) + 1) / 6;
+const w1 = (a: number): number => (a * a * (3 * a - 6) + 4) / 6;
+const w3 = (a: number): number => (a * a * a) / 6;
+const g0 = (a: number): number => w0(a) + w1(a);
+
+/** One linear read at texel coordinates, weighted, added to `found`; what lies outside repeats the edge. */
+function addLinear(
+  picture: TransmissionPicture,
+  level: number,
+  at: { readonly x: number; readonly y: number; readonly weight: number },
+): void {
+  const { side, data } = picture.levels[level] as TransmissionPicture["levels"][number];
+  const x = Number.isFinite(at.x) ? at.x - 0.5 : 0;
+  const y = Number.isFinite(at.y) ? at.y - 0.5 : 0;
+  const xi = Math.floor(x);
+  const yi = Math.floor(y);
+  const fx = x - xi;
+  const fy = y - yi;
+  const clamp = (i: number): number => (i < 0 ? 0 : i >= side ? side - 1 : i);
+  const x0 = clamp(xi) * 4;
+  const x1 = clamp(xi + 1) * 4;
+  const y0 = clamp(yi) * side * 4;
+  const y1 = clamp(yi + 1) * side * 4;
+  for (let k = 0; k < 4; k++) {
+    const top = data[y0 + x0 + k]! * (1 - fx) + data[y0 + x1 + k]! * fx;
+    const low = data[y1 + x0 + k]! * (1 - fx) + data[y1 + x1 + k]! * fx;
+    sampleOut[k] = top * (1 - fy) + low * fy;
+    found[k] = (found[k] as number) + (sampleOut[k] as number) * at.weight;
+  }
+}
