@@ -11,6 +11,7 @@ export { type BuildMap, createMapBuilds } from "./builds/map-builds.ts";
 export { cosineDistance } from "./distance/cosine.ts";
 export { type EmbeddingDistanceOptions, embeddingDistance } from "./distance/embedding-distance.ts";
 export { INPUT_SIDE, preprocess } from "./distance/preprocess.ts";
+export { GPU_PROVIDER_NAMES, GPU_PROVIDER_NEEDS, type GpuProviderName } from "./gpu/provider-names.ts";
 export { createEndpointProvider, type EndpointProviderOptions } from "./gpu/endpoint-provider.ts";
 export * from "./gpu/naming.ts";
 export * from "./gpu/process/index.ts";
@@ -38,8 +39,8 @@ export {
   type RehearseAuditOptions,
   rehearseAudit,
 } from "./rehearsal/rehearse-audit.ts";
-export { AUDIT_DEFAULTS, AUDIT_SETTING_NAMES, type AuditSettings, auditSettings } from "./settings.ts";
+export { AUDIT_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "./setting-rows.ts";
+export { AUDIT_DEFAULTS, type AuditSettings, auditSettings } from "./settings.ts";
 export type { AuditorOptions } from "./stage/auditor-options.ts";
 export { type Auditor, createAuditor } from "./stage/create-auditor.ts";
 export { type AuditDecision, type DecideAuditOptions, decideAudit, verdictSettings } from "./stage/decide-audit.ts";
-export { GENERATED_KEY, type GeneratedKey } from "./stage/evaluator.ts";

@@ -1,6 +1,6 @@
 import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, type ModelFormat, maxModelBytes, mergeDefaults } from "@404-gen/core";
 
-/** The audit's settings with the running competition's values. Each one's environment name is in {@link AUDIT_SETTING_NAMES}. */
+/** The audit's settings with the running competition's values. The settings' names are in `AUDIT_SETTINGS`, `BUILD_SETTINGS` and `GPU_SETTINGS`. */
 export const AUDIT_DEFAULTS = {
   /** Port that a miner's server listens on. */
   generationPort: 10_006,
@@ -44,8 +44,6 @@ export const AUDIT_DEFAULTS = {
   rollingMedianLimitSeconds: 120,
   /** Retries after which a pod's retries are judged. */
   retryDeltaMinSamples: 3,
-  /** Times cut from each end before the median. */
-  generationMedianTrimCount: 6,
   /** Seconds until the response's headers must be there; at or past it a result is a hard overtime. */
   generationTimeoutSeconds: 180,
   /** Cosine distance, 0 to 2; a larger one is a mismatch. */
@@ -81,40 +79,6 @@ export const AUDIT_DEFAULTS = {
 
 /** See {@link AUDIT_DEFAULTS}, field by field. */
 export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: number };
-
-/** Environment variable of each setting that the running system has a name for. */
-export const AUDIT_SETTING_NAMES = {
-  generationPort: "GENERATION_PORT",
-  checkBuildIntervalSeconds: "CHECK_BUILD_INTERVAL",
-  buildTimeoutSeconds: "BUILD_TIMEOUT",
-  checkAuditIntervalSeconds: "CHECK_AUDIT_INTERVAL",
-  checkPodIntervalSeconds: "CHECK_POD_INTERVAL",
-  podAcquisitionRetryIntervalSeconds: "POD_ACQUISITION_RETRY_INTERVAL",
-  podAcquisitionMaxAttempts: "POD_ACQUISITION_MAX_ATTEMPTS",
-  podVisibilityTimeoutSeconds: "POD_VISIBILITY_TIMEOUT",
-  podWarmupTimeoutSeconds: "POD_WARMUP_TIMEOUT",
-  podsPerMiner: "PODS_PER_MINER",
-  maxPodAttempts: "MAX_POD_ATTEMPTS",
-  initialPodCount: "INITIAL_POD_COUNT",
-  podStartDelaySeconds: "POD_START_DELAY",
-  maxPromptAttempts: "MAX_PROMPT_ATTEMPTS",
-  promptLockTimeoutSeconds: "PROMPT_LOCK_TIMEOUT",
-  podMinSamples: "POD_MIN_SAMPLES",
-  podFailureThreshold: "POD_FAILURE_THRESHOLD",
-  warmupHalfWindow: "WARMUP_HALF_WINDOW",
-  generationMedianLimitSeconds: "GENERATION_MEDIAN_LIMIT",
-  rollingMedianLimitSeconds: "ROLLING_MEDIAN_LIMIT",
-  retryDeltaMinSamples: "RETRY_DELTA_MIN_SAMPLES",
-  generationMedianTrimCount: "GENERATION_MEDIAN_TRIM_COUNT",
-  generationTimeoutSeconds: "GENERATION_TIMEOUT",
-  acceptableDistance: "ACCEPTABLE_DISTANCE",
-  maxMismatchedPrompts: "MAX_MISMATCHED_PROMPTS",
-  maxMismatchedCriticalPrompts: "MAX_MISMATCHED_CRITICAL_PROMPTS",
-  downloadTimeoutSeconds: "DOWNLOAD_TIMEOUT",
-  maxModelBytes: "MAX_GLB_SIZE_BYTES",
-  maxConcurrentMiners: "MAX_CONCURRENT_MINERS",
-  maxConcurrentPromptsPerPod: "MAX_CONCURRENT_PROMPTS_PER_POD",
-} as const satisfies Partial<Record<keyof AuditSettings, string>>;
 
 /** Settings with the defaults for what is not given. No file may be larger than its format allows. */
 export function auditSettings(

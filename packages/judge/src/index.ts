@@ -67,5 +67,7 @@ export {
   type VisionReply,
 } from "./models/vision-model.ts";
 export * from "./self-evaluation/index.ts";
+export { DUELS_SETTINGS } from "./stage/duels-settings.ts";
+export { JUDGE_SETTINGS } from "./models/openai/settings.ts";
 export { createDuelsService, type DuelsServiceOptions } from "./stage/duels-service.ts";
 export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

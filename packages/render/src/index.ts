@@ -19,6 +19,8 @@ export {
   type RenderPoolOptions,
 } from "./pool/render-pool.ts";
 
+export { RENDER_SETTINGS } from "./settings.ts";
+
 // A file's facts, and why one is refused
 export { type InspectModelOptions, inspectModel, type ModelInspection } from "./inspect-model.ts";
 export {

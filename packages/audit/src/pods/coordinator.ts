@@ -1,4 +1,4 @@
-import { median } from "../kit/median.ts";
+import { median } from "@404-gen/core/rules";
 import type { AuditSettings } from "../settings.ts";
 import { type Attempt, isEvidence } from "./attempt.ts";
 import { betterOf, gradeOf } from "./better.ts";
@@ -8,7 +8,6 @@ export type CoordinatorRules = Pick<
   | "acceptableDistance"
   | "generationMedianLimitSeconds"
   | "generationTimeoutSeconds"
-  | "generationMedianTrimCount"
   | "maxPromptAttempts"
   | "maxPromptFaults"
   | "promptLockTimeoutSeconds"
@@ -56,14 +55,11 @@ export function isDone(work: PromptWork, rules: CoordinatorRules): boolean {
   return grade === "mismatched" || (grade === "within" && work.best.seconds <= rules.generationMedianLimitSeconds);
 }
 
-/** Trimmed median of the best results' times over the non-failed ones, seconds; null for none. */
-export function medianOf(coordinator: Coordinator, rules: CoordinatorRules): number | null {
+/** Median of the best results' times over the non-failed ones, seconds; null for none. */
+export function medianOf(coordinator: Coordinator): number | null {
   const times: number[] = [];
   for (const { best } of coordinator.prompts.values()) if (best?.kind === "made") times.push(best.seconds);
-  const trim = rules.generationMedianTrimCount;
-  if (times.length <= 2 * trim) return median(times);
-  times.sort((a, b) => a - b);
-  return median(times.slice(trim, times.length - trim));
+  return median(times);
 }
 
 type Rank = readonly [group: number, slowness: number];
@@ -83,7 +79,7 @@ function rankOf(work: PromptWork, context: { readonly slow: boolean; readonly ru
 /** Prompts that this pod might take, now or once a lock ends, best first. */
 function candidates(coordinator: Coordinator, options: ClaimOptions): PromptWork[] {
   const { rules, podId } = options;
-  const now = medianOf(coordinator, rules);
+  const now = medianOf(coordinator);
   const context = { slow: now !== null && now > rules.generationMedianLimitSeconds, rules };
   const ranked: { readonly work: PromptWork; readonly rank: Rank }[] = [];
   for (const work of coordinator.prompts.values()) {

@@ -1,4 +1,4 @@
-import { median } from "../kit/median.ts";
+import { median } from "@404-gen/core/rules";
 import type { AuditSettings } from "../settings.ts";
 import type { Attempt } from "./attempt.ts";
 import { addRetry, NO_RETRIES, type RetryRecord } from "./retry-usefulness.ts";

@@ -1,5 +1,5 @@
 import type { PodStats } from "@404-gen/core/records";
-import { median } from "../kit/median.ts";
+import { median } from "@404-gen/core/rules";
 import type { PodRecord } from "./health.ts";
 
 /** A pod's line in `pod_stats.json`. */

@@ -11,7 +11,6 @@ import type {
 import type { Door } from "@404-gen/core/net";
 import type { MinerClient } from "../pods/miner-client.ts";
 import type { AuditSettings } from "../settings.ts";
-import type { GeneratedKey } from "./evaluator.ts";
 
 export type AuditorOptions = {
   /** Where generated files go, and submitted previews come from. */
@@ -29,8 +28,8 @@ export type AuditorOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;
-  /** Keys of generated files. @default GENERATED_KEY */
-  readonly key?: GeneratedKey | undefined;
+  /** Keys of generated files: STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */
+  readonly keyTemplate?: string | undefined;
   /** Speaks to containers. @default HTTP with the global fetch */
   readonly client?: MinerClient | undefined;
   /** @default AUDIT_DEFAULTS */

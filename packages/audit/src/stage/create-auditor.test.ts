@@ -93,6 +93,31 @@ async function turnUntil(auditor: Auditor, done: () => Promise<boolean>, kind?: 
 }
 
 describe("createAuditor", () => {
+  it("keeps what images generate where STORAGE_KEY_TEMPLATE says", async () => {
+    const round = {
+      stems: stems.slice(0, 1),
+      uploads: { [MINER_HOTKEY]: "high" },
+      requested: [MINER_HOTKEY],
+      leader: false,
+    };
+    const images = { [`${MINER_HOTKEY}:1`]: testMiner() };
+    const { state, auditor } = await setUp(round, images, {
+      keyTemplate: "s2/{kind}/{round}/{hotkey}/{stem}.{hash}.{ext}",
+    });
+    const { signal } = new AbortController();
+    const read = () => readRecord(state, paths.generated(0, MINER_HOTKEY), resultsSchema);
+    let generated = await read();
+    for (let turns = 0; turns < 20 && !generated; turns++) {
+      await auditor.turn({ signal });
+      generated = await read();
+    }
+    const address = (ext: string) => new RegExp(`/s2/generated/0/${MINER_HOTKEY}/stem-0\\.[0-9a-f]{16}\\.${ext}$`);
+    expect(generated?.["stem-0"]).toMatchObject({
+      glb: expect.stringMatching(address("glb")),
+      png: expect.stringMatching(address("png")),
+    });
+  });
+
   it("makes the leader's baseline, passes the honest miner and rejects the one whose image makes other files", async () => {
     const round = {
       stems,

@@ -141,5 +141,4 @@ export const verdictSettings = (settings: AuditSettings): VerdictSettings => ({
   maxMismatchedPrompts: settings.maxMismatchedPrompts,
   maxMismatchedCriticalPrompts: settings.maxMismatchedCriticalPrompts,
   generationMedianLimit: settings.generationMedianLimitSeconds,
-  generationMedianTrimCount: settings.generationMedianTrimCount,
 });

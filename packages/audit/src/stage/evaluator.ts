@@ -5,24 +5,15 @@ import {
   type ImageDistance,
   MODEL_FORMATS,
   type ModelFormat,
+  OBJECT_KEY_TEMPLATE,
   type ObjectStore,
   type RenderedModel,
   type Renderer,
   retry,
 } from "@404-gen/core";
+import { fileKeys } from "@404-gen/core/stages";
 import type { GeneratedFile } from "../pods/attempt.ts";
 import type { Evaluation, RegenerateContext } from "../pods/run.ts";
-
-/** Where a generated file is kept: everything but the extension. The hash keeps two attempts from sharing an address. */
-export type GeneratedKey = (file: {
-  readonly round: number;
-  readonly hotkey: string;
-  readonly stem: string;
-  readonly sha256: string;
-}) => string;
-
-export const GENERATED_KEY: GeneratedKey = ({ round, hotkey, stem, sha256 }) =>
-  `rounds/${round}/${hotkey}/generated/${stem}-${sha256.slice(0, 8)}`;
 
 export type EvaluatorOptions = {
   readonly round: number;
@@ -30,7 +21,8 @@ export type EvaluatorOptions = {
   readonly format: ModelFormat;
   readonly objects: ObjectStore;
   readonly renderer: Renderer;
-  readonly key?: GeneratedKey | undefined;
+  /** STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */
+  readonly keyTemplate?: string | undefined;
   /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
   readonly compare: {
     readonly distance: ImageDistance;
@@ -80,12 +72,10 @@ async function store(
     signal,
   }: Job & { readonly stem: string; readonly bytes: Uint8Array; readonly drawn: RenderedModel },
 ): Promise<GeneratedFile> {
-  const { round, hotkey, format, objects, key = GENERATED_KEY } = options;
+  const { round, hotkey, format, objects, keyTemplate = OBJECT_KEY_TEMPLATE } = options;
   const sha256 = { model: createHash("sha256").update(bytes).digest("hex"), png: drawn.sha256.png };
-  const base = key({ round, hotkey, stem, sha256: sha256.model });
   const { extension, contentType } = MODEL_FORMATS[format];
-  const model = `${base}.${extension}`;
-  const png = `${base}.png`;
+  const { model, png } = fileKeys(keyTemplate, { round, hotkey, kind: "generated", stem, extension, sha256 });
   const put = async () => {
     await objects.put(model, bytes, { contentType, signal });
     await objects.put(png, drawn.png, { contentType: "image/png", signal });

@@ -5,7 +5,7 @@ import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
 import { keepAddressSecrets, keepSettingSecrets } from "../settings/keep-secrets.ts";
 import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
-import { SECRET_SETTINGS, SETTING_NAMES, type SettingName } from "../settings/table.ts";
+import { isSettingName, SETTING_NAMES, SETTING_ROWS, type SettingName } from "../settings/table.ts";
 import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
 import type { Host } from "../terminal/host.ts";
 import { rootOf } from "../terminal/root-command.ts";
@@ -138,12 +138,12 @@ function assignment(text: string): [string, string] {
   const at = text.indexOf("=");
   const name = text.slice(0, at);
   // Arguments are seen by everyone on the machine who can list processes.
-  if ((SECRET_SETTINGS as readonly string[]).includes(name))
+  if (isSettingName(name) && SETTING_ROWS[name].secret)
     throw new CompetitionError(`--set ${name}: a credential is given by the environment or a file only`, {
       code: "SETTING_SECRET",
       fault: "usage",
     });
-  if (at > 0 && (SETTING_NAMES as readonly string[]).includes(name)) return [name, text.slice(at + 1)];
+  if (at > 0 && isSettingName(name)) return [name, text.slice(at + 1)];
   throw new CompetitionError(
     `--set ${at > 0 ? name : text}: not NAME=value with a name that \`404-gen settings\` lists`,
     {
@@ -162,9 +162,7 @@ const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, let
  */
 function addSettingFlags(command: Command): readonly SettingName[] {
   const taken = new Set(command.options.map((option) => option.long));
-  const free = SETTING_NAMES.filter(
-    (name) => !(SECRET_SETTINGS as readonly string[]).includes(name) && !taken.has(`--${flagName(name)}`),
-  );
+  const free = SETTING_NAMES.filter((name) => !SETTING_ROWS[name].secret && !taken.has(`--${flagName(name)}`));
   for (const name of free) command.addOption(new Option(`--${flagName(name)} <value>`).hideHelp());
   return free;
 }

@@ -8,6 +8,7 @@ import { loopServices } from "../run/loop.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
+import { retiredSettings } from "../settings/load.ts";
 import { defineCommand } from "./define.ts";
 
 /** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
@@ -19,10 +20,11 @@ export const runCommand = () =>
     summary: `Run the validator's services until stopped: ${SERVICE_NAMES.join(", ")} (default: all)`,
     help: "Configured by the settings that `404-gen settings` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.",
     settingFlags: true,
-    work: async ({ args }, { terminal, settings: load, logTo, signal }) => {
+    work: async ({ args }, { terminal, settings: load, env, logTo, signal }) => {
       const names = serviceNames(args);
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
+      for (const line of retiredSettings([env])) logger.warn(line);
       const place = placeOf({ settings, logger, sign: names.includes("weights") });
       const assembly = await assembleServices(names, { place });
       try {

@@ -1,30 +1,16 @@
-import { describeSettings, type SettingDescription } from "./describe.ts";
-import { type SettingName, settingsShape } from "./table.ts";
-
-/** Headings of the page, by the setting that stands first under each; the order is the table's. */
-const SECTIONS: Readonly<Partial<Record<SettingName, string>>> = {
-  STATE_DIR: "State: the public record",
-  CHAIN: "Chain",
-  OBJECTS_DIR: "Objects: models and previews",
-  MIN_CHECK_STATE_INTERVAL: "Loop",
-  MODEL_FORMAT: "Collecting",
-  RENDERER: "Rendering",
-  OPENAI_BASE_URL: "Judging",
-  BUILD_SOURCE: "Builds",
-  GPU_PROVIDERS: "Auditing",
-  DISCORD_WEBHOOK_URL: "Speaking",
-};
+import { describeGroups, type SettingDescription } from "./describe.ts";
 
 const INTRODUCTION = `# Configuration
 
-<!-- Written by \`npm run docs:configuration\` from packages/runner/src/settings; a test fails when it is out of date. -->
+<!-- Written by \`npm run docs:configuration\` from the rows that the packages own; a test fails when it is out of date. -->
 
 Every setting of the \`404-gen\` command. It takes them from the environment, then from \`--env-file\` (without it: \`.env\` in the current
 folder, where there is one), then from \`--set NAME=value\`; later ones win, and an empty text counts as not given. Commands that run
 services take each as a flag too (\`NETUID\` as \`--netuid\`). Credentials, marked **secret**, are taken from the environment and the file only, and are never
 printed. All settings are checked before anything starts; each bad one is named, with what is allowed.
 
-\`404-gen settings\` prints this list, \`404-gen settings --json\` as data.
+\`404-gen settings\` prints this list, \`--json\` as data, \`--schema\` as a JSON schema ([settings.schema.json](settings.schema.json)), \`--env\` as a
+file to fill in ([.env.example](../.env.example)).
 `;
 
 const CONSTRAINTS = `## What must hold between them
@@ -47,21 +33,18 @@ const COLUMNS = ["setting", "what it is for", "takes", "default"];
 
 /** The text of docs/configuration.md, laid out as the formatter would. */
 export function configurationPage(): string {
-  const sections: { readonly title: string; readonly rows: string[][] }[] = [];
-  for (const setting of describeSettings()) {
-    const title = SECTIONS[setting.name as SettingName];
-    if (title !== undefined) sections.push({ title, rows: [] });
-    sections.at(-1)?.rows.push(cellsOf(setting));
-  }
-  const tables = sections.map(({ title, rows }) => `## ${title}\n\n${table([COLUMNS, ...rows])}\n`);
+  const tables = describeGroups().map(
+    ({ title, settings }) => `## ${title}\n\n${table([COLUMNS, ...settings.map(cellsOf)])}\n`,
+  );
   return [INTRODUCTION, ...tables, CONSTRAINTS].join("\n");
 }
 
-function cellsOf({ name, about, fallback, secret }: SettingDescription): string[] {
+function cellsOf({ name, about, unit, takes, fallback, secret, retired }: SettingDescription): string[] {
+  const notes = [secret ? " (**secret**)" : "", retired === null ? "" : ` (**no effect**: ${retired})`];
   const cells = [
     `\`${name}\``,
-    secret ? `${about} (**secret**)` : about,
-    allowedOf(name as SettingName),
+    about + notes.join(""),
+    unit === null ? takes : `${unit}: ${takes}`,
     fallback === null ? "" : `\`${fallback}\``,
   ];
   return cells.map((cell) => cell.replaceAll("|", "\\|"));
@@ -72,10 +55,4 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
-}
-
-/** What a setting takes, in the words of its own refusal. A text takes anything, so nothing is refused. */
-function allowedOf(name: SettingName): string {
-  const refused = settingsShape[name].safeParse("\u0000");
-  return refused.success ? "a text" : (refused.error.issues[0]?.message ?? "");
 }

@@ -1,4 +1,5 @@
-import type { Settings } from "./load.ts";
+import { GPU_PROVIDER_NEEDS } from "@404-gen/audit";
+import type { Settings } from "./table.ts";
 
 /** What must hold between settings. Each gives a sentence that names the settings, or null. */
 export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
@@ -21,18 +22,10 @@ export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
   },
 ];
 
-/** Credentials that each provider needs; asked for only by commands that use it. */
-export const PROVIDER_CREDENTIALS = {
-  targon: ["TARGON_API_KEY"],
-  verda: ["VERDA_CLIENT_ID", "VERDA_CLIENT_SECRET", "VERDA_GENERATION_TOKEN"],
-  runpod: ["RUNPOD_API_KEY"],
-  process: ["PROCESS_IMAGES_FILE"],
-} as const satisfies Record<Settings["GPU_PROVIDERS"][number], readonly (keyof Settings)[]>;
-
 /** One sentence for each provider named in GPU_PROVIDERS whose credentials are missing. */
 export function missingCredentials(settings: Settings): string[] {
   return settings.GPU_PROVIDERS.flatMap((provider) => {
-    const missing = PROVIDER_CREDENTIALS[provider].filter((name) => !settings[name]);
+    const missing = GPU_PROVIDER_NEEDS[provider].filter((name) => !settings[name]);
     return missing.length > 0 ? [`GPU_PROVIDERS names ${provider}, which needs ${missing.join(", ")}`] : [];
   });
 }

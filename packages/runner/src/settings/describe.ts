@@ -1,21 +1,37 @@
-import { loadSettings } from "./load.ts";
-import { SECRET_SETTINGS, SETTING_NAMES, settingsShape } from "./table.ts";
+import { allowedOf } from "@404-gen/core";
+import { SETTING_GROUPS } from "./table.ts";
 
 export type SettingDescription = {
   readonly name: string;
+  /** Heading under which it stands. */
+  readonly group: string;
   readonly about: string;
+  /** Unit of a number, null for counts, shares and texts. */
+  readonly unit: string | null;
+  /** What it takes, in words. */
+  readonly takes: string;
   /** Default as text, null when the setting is optional. */
   readonly fallback: string | null;
   readonly secret: boolean;
+  /** Why it has no effect any more, null when it has one. */
+  readonly retired: string | null;
 };
 
-/** Every setting as data: for `404-gen settings` and the documentation. */
-export function describeSettings(): SettingDescription[] {
-  const defaults = loadSettings([{}]);
-  return SETTING_NAMES.map((name) => ({
-    name,
-    about: settingsShape[name].description ?? "",
-    fallback: defaults[name] === undefined ? null : String(defaults[name]),
-    secret: (SECRET_SETTINGS as readonly string[]).includes(name),
+/** Every setting as data, under its heading. */
+export const describeGroups = (): { readonly title: string; readonly settings: SettingDescription[] }[] =>
+  SETTING_GROUPS.map(({ title, rows }) => ({
+    title,
+    settings: Object.entries(rows).map(([name, row]) => ({
+      name,
+      group: title,
+      about: row.doc,
+      unit: row.unit ?? null,
+      takes: allowedOf(row),
+      fallback: row.fallback === undefined ? null : String(row.fallback),
+      secret: row.secret ?? false,
+      retired: row.retired ?? null,
+    })),
   }));
-}
+
+/** Every setting as data: for `404-gen settings` and the documentation. */
+export const describeSettings = (): SettingDescription[] => describeGroups().flatMap(({ settings }) => settings);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { missingCredentials } from "./constraints.ts";
-import { loadSettings } from "./load.ts";
+import { loadSettings, retiredSettings } from "./load.ts";
 import { SETTING_NAMES } from "./table.ts";
 
 describe("loadSettings", () => {
@@ -48,6 +48,15 @@ describe("loadSettings", () => {
       "GPU_PROVIDERS names verda, which needs VERDA_CLIENT_ID, VERDA_CLIENT_SECRET, VERDA_GENERATION_TOKEN",
       "GPU_PROVIDERS names process, which needs PROCESS_IMAGES_FILE",
     ]);
+  });
+
+  it("accepts a name that has no effect any more, and says why", () => {
+    const given = { GENERATION_MEDIAN_TRIM_COUNT: "9", NETUID: "4" };
+    expect(loadSettings([given])).toMatchObject({ NETUID: 4 });
+    expect(retiredSettings([given])).toEqual([
+      "GENERATION_MEDIAN_TRIM_COUNT is accepted and has no effect: cutting as many times from both ends never moves a median",
+    ]);
+    expect(retiredSettings([{ GENERATION_MEDIAN_TRIM_COUNT: "" }])).toEqual([]);
   });
 
   it("knows every setting of the running system", () => {

@@ -1,10 +1,8 @@
-import { CompetitionError } from "@404-gen/core";
-import { z } from "zod";
+import { CompetitionError, readSetting } from "@404-gen/core";
 import { CONSTRAINTS } from "./constraints.ts";
-import { SECRET_SETTINGS, type SettingName, settingsShape } from "./table.ts";
+import { SETTING_NAMES, SETTING_ROWS, type SettingName, type Settings } from "./table.ts";
 
-const schema = z.object(settingsShape);
-export type Settings = z.infer<typeof schema>;
+export type { Settings } from "./table.ts";
 
 /** Texts by setting name, as an environment or a `.env` file holds them; an empty text counts as not given. */
 export type SettingTexts = Readonly<Record<string, string | undefined>>;
@@ -18,29 +16,44 @@ export function loadSettings(
   sources: readonly SettingTexts[],
   extraChecks: readonly ((s: Settings) => string[])[] = [],
 ): Settings {
-  const given: Record<string, string> = {};
-  for (const source of sources) {
-    for (const name of Object.keys(settingsShape)) {
-      const value = source[name];
-      if (value !== undefined && value !== "") given[name] = value;
-    }
+  const given = givenSettings(sources);
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const name of SETTING_NAMES) {
+    const text = given[name];
+    const reading = text === undefined ? { value: SETTING_ROWS[name].fallback } : readSetting(SETTING_ROWS[name], text);
+    if ("value" in reading) values[name] = reading.value;
+    else problems.push(`${name} is ${shown(name, text ?? "")}, allowed is ${reading.allowed}`);
   }
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) throw invalid(parsed.error.issues.map((issue) => sayIssue(issue, given)));
-  const problems = [
-    ...CONSTRAINTS.flatMap((check) => check(parsed.data) ?? []),
-    ...extraChecks.flatMap((check) => check(parsed.data)),
-  ];
   if (problems.length > 0) throw invalid(problems);
-  return parsed.data;
+  const settings = values as Settings;
+  const unfit = [
+    ...CONSTRAINTS.flatMap((check) => check(settings) ?? []),
+    ...extraChecks.flatMap((check) => check(settings)),
+  ];
+  if (unfit.length > 0) throw invalid(unfit);
+  return settings;
 }
 
-function sayIssue(issue: z.core.$ZodIssue, given: Readonly<Record<string, string>>): string {
-  const name = String(issue.path[0]);
-  const secret = (SECRET_SETTINGS as readonly string[]).includes(name);
-  const shown = secret ? "a value that is not shown" : JSON.stringify(given[name as SettingName]);
-  return `${name} is ${shown}, allowed is ${issue.message}`;
+/** One line for every setting that was given and has no effect any more. */
+export const retiredSettings = (sources: readonly SettingTexts[]): readonly string[] =>
+  Object.keys(givenSettings(sources)).flatMap((name) => {
+    const { retired } = SETTING_ROWS[name as SettingName];
+    return retired === undefined ? [] : [`${name} is accepted and has no effect: ${retired}`];
+  });
+
+function givenSettings(sources: readonly SettingTexts[]): Partial<Record<SettingName, string>> {
+  const given: Partial<Record<SettingName, string>> = {};
+  for (const source of sources)
+    for (const name of SETTING_NAMES) {
+      const text = source[name];
+      if (text !== undefined && text !== "") given[name] = text;
+    }
+  return given;
 }
+
+const shown = (name: SettingName, text: string) =>
+  SETTING_ROWS[name].secret ? "a value that is not shown" : JSON.stringify(text);
 
 function invalid(problems: readonly string[]): CompetitionError {
   return new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", fault: "usage", data: { problems } });

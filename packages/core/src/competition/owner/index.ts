@@ -6,5 +6,5 @@ export type { Look, LookCommit, LookMove, LookPause } from "./look.ts";
 export { type Hold, moveState, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
 export { type NextLookOptions, nextLook } from "./next-look.ts";
 export { readState, type SeenState, seeState } from "./see-state.ts";
-export { OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
+export { LOOP_SETTINGS, OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 export { createSteadyNotifier, steady } from "./steady-notifier.ts";

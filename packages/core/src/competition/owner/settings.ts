@@ -1,3 +1,5 @@
+import { setting, settingGroup } from "../../base/settings/index.ts";
+
 /** How often an owner looks at the branch, and what it does at a stage's end. Source: COMPETITION.md sections 2 and 10. */
 export const OWNER_DEFAULTS = {
   /** Shortest wait between two turns, milliseconds. `MIN_CHECK_STATE_INTERVAL` */
@@ -31,3 +33,34 @@ export type OwnerSettings = {
   /** Milliseconds. @default 1800000 */
   readonly unseenMs?: number | undefined;
 };
+
+/** How often an owner looks, and what it does at a stage's end. */
+export const LOOP_SETTINGS = settingGroup<OwnerSettings>()("Loop", {
+  MIN_CHECK_STATE_INTERVAL: setting.whole({
+    doc: "Shortest sleep of a service that waits",
+    unit: "seconds",
+    min: 1,
+    fallback: OWNER_DEFAULTS.minCheckMs / 1000,
+    option: "minCheckMs",
+    times: 1000,
+  }),
+  MAX_CHECK_STATE_INTERVAL: setting.whole({
+    doc: "Longest sleep of a service that waits",
+    unit: "seconds",
+    min: 1,
+    fallback: OWNER_DEFAULTS.maxCheckMs / 1000,
+    option: "maxCheckMs",
+    times: 1000,
+  }),
+  CHECK_STATE_INTERVAL: setting.whole({
+    doc: "Sleep of a service with nothing to wait for",
+    unit: "seconds",
+    min: 1,
+    fallback: 1800,
+  }),
+  PAUSE_ON_STAGE_END: setting.flag({
+    doc: "Move to paused instead of the next stage",
+    fallback: OWNER_DEFAULTS.pauseOnStageEnd,
+    option: "pauseOnStageEnd",
+  }),
+});

@@ -11,7 +11,7 @@ export const generationAuditSchema = z.looseObject({
   checked_prompts: z.int().nonnegative(),
   failed_prompts: z.int().nonnegative(),
   failed_critical: z.int().nonnegative(),
-  /** Trimmed median, seconds. */
+  /** Median, seconds. */
   generation_time: z.number().nonnegative().nullable(),
   reason: z.string(),
 });

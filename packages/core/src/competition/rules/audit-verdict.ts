@@ -1,5 +1,6 @@
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { isDistanceMeasured, modelUrl, type Result, type Results } from "../records/results.ts";
+import { median } from "./median.ts";
 
 export const VERDICT_DEFAULTS = {
   /** Seconds; a slower regeneration is a mismatch. GENERATION_TIMEOUT. */
@@ -10,10 +11,8 @@ export const VERDICT_DEFAULTS = {
   maxMismatchedPrompts: 6,
   /** More critical mismatches reject. MAX_MISMATCHED_CRITICAL_PROMPTS. */
   maxMismatchedCriticalPrompts: 1,
-  /** Seconds; a larger trimmed median rejects. GENERATION_MEDIAN_LIMIT. */
+  /** Seconds; a larger median rejects. GENERATION_MEDIAN_LIMIT. */
   generationMedianLimit: 90,
-  /** Times cut from each end when there are more than twice as many. GENERATION_MEDIAN_TRIM_COUNT. */
-  generationMedianTrimCount: 6,
 } as const;
 export type VerdictSettings = { readonly [K in keyof typeof VERDICT_DEFAULTS]: number };
 
@@ -38,7 +37,7 @@ export type AuditVerdict = {
   readonly failed_prompts: number;
   /** Critical mismatches. */
   readonly failed_critical: number;
-  /** Trimmed median of the non-failed times, seconds; null when there are none. */
+  /** Median of the non-failed times, seconds; null when there are none. */
   readonly generation_time: number | null;
   /** Joined with `; `; empty for a pass. */
   readonly reason: string;
@@ -60,8 +59,8 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
   const failedCritical = mismatches.filter(({ name }) => decisive.has(name)).length;
   const counts = { failed_prompts: mismatches.length - failedCritical, failed_critical: failedCritical };
   const times = submitted.flatMap((name) => timeOf(generated[name]));
-  const median = trimmedMedian(times, limits.generationMedianTrimCount);
-  const reasons = rejections({ ...counts, median }, limits);
+  const seconds = median(times);
+  const reasons = rejections({ ...counts, seconds }, limits);
   const unmeasured = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
   const open = reasons.length === 0 && unmeasured > 0;
   if (open) reasons.push(`${unmeasured} distances are not measured yet`);
@@ -69,7 +68,7 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
     outcome: open ? "pending" : reasons.length > 0 ? "rejected" : "passed",
     checked_prompts: submitted.length,
     ...counts,
-    generation_time: median,
+    generation_time: seconds,
     reason: reasons.join("; "),
     mismatches,
   };
@@ -88,13 +87,14 @@ function mismatchOf(result: Result | undefined, limits: VerdictSettings): Mismat
 
 const timeOf = (result: Result | undefined): number[] => (isGenerated(result) ? [result.generation_time] : []);
 
-type Findings = { readonly failed_prompts: number; readonly failed_critical: number; readonly median: number | null };
+type Findings = { readonly failed_prompts: number; readonly failed_critical: number; readonly seconds: number | null };
 
-function rejections({ failed_prompts, failed_critical, median }: Findings, limits: VerdictSettings): string[] {
+function rejections({ failed_prompts, failed_critical, seconds }: Findings, limits: VerdictSettings): string[] {
   const reasons: string[] = [];
-  if (median !== null && median > limits.generationMedianLimit) {
+  if (seconds !== null && seconds > limits.generationMedianLimit) {
+    // The words are those of the recorded competition; cutting as many times from both ends never moves a median.
     reasons.push(
-      `Trimmed median generation time (${median.toFixed(2)} s) exceeds limit (${limits.generationMedianLimit} s)`,
+      `Trimmed median generation time (${seconds.toFixed(2)} s) exceeds limit (${limits.generationMedianLimit} s)`,
     );
   }
   if (failed_prompts > limits.maxMismatchedPrompts) {
@@ -104,14 +104,4 @@ function rejections({ failed_prompts, failed_critical, median }: Findings, limit
     reasons.push(`Critical mismatches (${failed_critical}) exceed tolerance (${limits.maxMismatchedCriticalPrompts})`);
   }
   return reasons;
-}
-
-/** Median of the times after cutting `trim` from each end when there are more than 2 × trim; null for none. */
-export function trimmedMedian(times: readonly number[], trim: number): number | null {
-  const sorted = [...times].sort((a, b) => a - b);
-  const kept = sorted.length > 2 * trim ? sorted.slice(trim, sorted.length - trim) : sorted;
-  const middle = kept.length >> 1;
-  const upper = kept[middle];
-  if (upper === undefined) return null;
-  return kept.length % 2 === 1 ? upper : ((kept[middle - 1] as number) + upper) / 2;
 }

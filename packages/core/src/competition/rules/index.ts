@@ -9,6 +9,7 @@ export * from "./config-check.ts";
 export * from "./decisive-prompts.ts";
 export * from "./leader.ts";
 export * from "./match.ts";
+export { median } from "./median.ts";
 export * from "./prompts.ts";
 export * from "./python-random.ts";
 export * from "./schedule.ts";

@@ -18,7 +18,6 @@ export function withDeclaredLimits(limits: VerifyLimits, config: CompetitionConf
     maxMismatchedPrompts: declared.MAX_MISMATCHED_PROMPTS,
     maxMismatchedCriticalPrompts: declared.MAX_MISMATCHED_CRITICAL_PROMPTS,
     generationMedianLimit: declared.GENERATION_MEDIAN_LIMIT,
-    generationMedianTrimCount: declared.GENERATION_MEDIAN_TRIM_COUNT,
   });
   return mergeDefaults<VerifyLimits>(limits, {
     maxMismatchedMargin: declared.MAX_MISMATCHED_MARGIN,

@@ -7,10 +7,11 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { type BatchOptions, createBatchedStore } from "../state/batched-store.ts";
 import type { Branch } from "../state/branch.ts";
 import { createFileJournal } from "../state/journal.ts";
+import { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
 import { createLocalBranch } from "./local-branch.ts";
-import { createGitObjects, type GitAuthor } from "./objects.ts";
+import { createGitObjects } from "./objects.ts";
 import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
 import { openRepository } from "./repository.ts";
 
@@ -38,9 +39,6 @@ export type GitStoreOptions = BatchOptions & {
   readonly fetch?: typeof fetch | undefined;
   readonly logger?: Logger | undefined;
 };
-
-/** @default author of commits */
-export const GIT_AUTHOR: GitAuthor = { name: "404-gen", email: "404-gen@localhost" };
 
 /**
  * The competition's record in git: a repository on this machine, or a branch of a git host over HTTPS.

@@ -1,6 +1,7 @@
 import type { Logger } from "../../ports/logger.ts";
 import type { Branch } from "../state/branch.ts";
-import { blobId, type GitAuthor, type GitObjects } from "./objects.ts";
+import type { GitAuthor } from "./git-author.ts";
+import { blobId, type GitObjects } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import type { Repository } from "./repository.ts";
 import { syncWorktree } from "./worktree.ts";

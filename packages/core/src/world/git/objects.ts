@@ -1,10 +1,9 @@
 import git, { type TreeEntry } from "isomorphic-git";
 import type { StateChange } from "../../ports/state-store.ts";
 import { encodeTree, type GitObject, gitObject, looseBytes } from "./encode-object.ts";
+import type { GitAuthor } from "./git-author.ts";
 import { readObject } from "./read-object.ts";
 import type { Repository } from "./repository.ts";
-
-export type GitAuthor = { readonly name: string; readonly email: string };
 
 export type CommitObjects = {
   readonly commit: string;

@@ -15,6 +15,7 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     builds: await part("builds"),
     door: await part("door"),
     format: settings.MODEL_FORMAT,
+    keyTemplate: settings.STORAGE_KEY_TEMPLATE,
     settings: auditorSettings(settings),
     io,
   });

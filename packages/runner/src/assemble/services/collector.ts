@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { createCollector, createDownloadStage } from "@404-gen/core/stages";
+import { LOOP_SETTINGS } from "@404-gen/core/owner";
+import { COLLECT_SETTINGS, createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { checkRenderer } from "../check-renderer.ts";
-import { type Maker, ownerSettings } from "./ingredients.ts";
+import type { Maker } from "./ingredients.ts";
 
 /** Submissions, seed, prompts, and every miner's files. */
 export const makeCollector: Maker = async ({ place, part, context }) => {
@@ -15,20 +16,13 @@ export const makeCollector: Maker = async ({ place, part, context }) => {
     workDir: join(settings.JOURNAL_DIR, "downloads"),
     random: chance.unit,
     io,
-    settings: {
-      format: settings.MODEL_FORMAT,
-      maxConcurrent: settings.MAX_CONCURRENT_DOWNLOADS,
-      jitterMs: settings.DOWNLOAD_JITTER_SECONDS * 1000,
-      retryDelayMs: settings.DOWNLOAD_RETRY_DELAY * 1000,
-      maxBytes: settings.MAX_GLB_SIZE_BYTES,
-      keyTemplate: settings.STORAGE_KEY_TEMPLATE,
-    },
+    settings: { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE },
   });
   return createCollector(context, {
     chain: await part("chain"),
     download,
     randomSeed: chance.seed,
-    settings: ownerSettings(place),
+    settings: LOOP_SETTINGS.options(settings),
     io,
   });
 };

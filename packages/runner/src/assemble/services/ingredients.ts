@@ -12,10 +12,3 @@ export type Ingredients = {
 
 /** Makes one service; `close`, where there is one, ends what it runs beside its turns. */
 export type Maker = (ingredients: Ingredients) => Promise<Service & { close?(): Promise<void> }>;
-
-/** How often the owners of stages look, and whether they pause at a stage's end. */
-export const ownerSettings = ({ settings }: Place) => ({
-  minCheckMs: settings.MIN_CHECK_STATE_INTERVAL * 1000,
-  maxCheckMs: settings.MAX_CHECK_STATE_INTERVAL * 1000,
-  pauseOnStageEnd: settings.PAUSE_ON_STAGE_END,
-});

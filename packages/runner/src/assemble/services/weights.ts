@@ -1,4 +1,4 @@
-import { createWeightsService } from "@404-gen/core/stages";
+import { createWeightsService, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
 import type { Maker } from "./ingredients.ts";
 
 /** This validator's weights on the chain. */
@@ -8,8 +8,7 @@ export const makeWeights: Maker = async ({ place: { settings, chance }, part, co
     chain: await part("chain"),
     verifyRound: settings.VERIFY_BEFORE_WEIGHTS ? verifier.verifyRound : "off",
     isFastForward: verifier.isFastForward,
-    ownerUid: settings.SUBNET_OWNER_UID,
-    intervalMs: settings.SET_WEIGHTS_INTERVAL_SEC * 1000,
+    ...WEIGHTS_SETTINGS.options(settings),
     memory: await part("weightsMemory"),
     random: chance.unit,
   });

@@ -28,7 +28,7 @@ function auditCard(miner: MinerView): Html {
     audit
       ? `${audit.failed_prompts} of ${audit.checked_prompts} prompts did not match${decisive > 0 ? `, ${audit.failed_critical} of ${decisive} decisive ones` : ""}`
       : "no verdict yet"
-  }${typeof time === "number" ? `; trimmed median ${time.toFixed(1)} s` : ""}</p>
+  }${typeof time === "number" ? `; median ${time.toFixed(1)} s` : ""}</p>
 ${audit?.reason ? html`<p class="small">${audit.reason}</p>` : null}
 <p class="small">Source: ${sourceAudit ? `${sourceAudit.verdict}${sourceAudit.reason ? ` – ${sourceAudit.reason}` : ""}` : "not read"}</p>
 ${distanceStrip(miner)}${mismatches(miner)}</article>`;

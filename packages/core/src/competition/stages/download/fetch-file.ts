@@ -8,7 +8,7 @@ import type { Rejection } from "../../../ports/evidence.ts";
 import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import type { Door, DownloadedFile } from "../../../world/net/index.ts";
-import { objectKey } from "./object-key.ts";
+import { fileKeys } from "./object-key.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { DownloadSettings } from "./settings.ts";
 import type { Item } from "./work-list.ts";
@@ -76,18 +76,23 @@ async function publish(item: Item, { file, context }: Publishing): Promise<FileO
     quarantine.note(file.sha256, drawn.error);
     return drawn;
   }
-  const parts = { round: context.round, hotkey: item.hotkey, kind: "submitted", stem: item.stem } as const;
   const { png, sha256 } = drawn.value;
   const { extension, contentType } = MODEL_FORMATS[settings.format];
-  const modelKey = objectKey(settings.keyTemplate, { ...parts, ext: extension, hash: file.sha256 });
-  const pngKey = objectKey(settings.keyTemplate, { ...parts, ext: "png", hash: sha256.png });
-  await objects.put(modelKey, bytes, { contentType, signal });
-  await objects.put(pngKey, png, { contentType: "image/png", signal });
+  const keys = fileKeys(settings.keyTemplate, {
+    round: context.round,
+    hotkey: item.hotkey,
+    kind: "submitted",
+    stem: item.stem,
+    extension,
+    sha256: { model: file.sha256, png: sha256.png },
+  });
+  await objects.put(keys.model, bytes, { contentType, signal });
+  await objects.put(keys.png, png, { contentType: "image/png", signal });
   return {
     kind: "stored",
     file,
-    model: objects.publicUrl(modelKey),
-    png: objects.publicUrl(pngKey),
+    model: objects.publicUrl(keys.model),
+    png: objects.publicUrl(keys.png),
     pngSha256: sha256.png,
   };
 }

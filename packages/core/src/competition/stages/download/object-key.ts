@@ -18,16 +18,49 @@ const PLACEHOLDERS = ["round", "hotkey", "kind", "stem", "ext", "hash"] as const
 const REQUIRED = ["{hotkey}", "{stem}"];
 const HASH_DIGITS = 16;
 
+/** A stored model and its preview. */
+export type StoredFile = Omit<ObjectKeyParts, "ext" | "hash"> & {
+  /** Of the model, without the dot. */
+  readonly extension: string;
+  readonly sha256: { readonly model: string; readonly png: string };
+};
+
+const STEM_DIGITS = 8;
+
+/**
+ * The keys of a model and its preview, by the one template for all stored files. Where the template has no `{hash}`, a generated file
+ * carries eight digits of its own after the stem, so that two attempts at one prompt never share an address.
+ *
+ * @throws CompetitionError `CONFIG_INVALID` for a template with unknown or missing placeholders.
+ */
+export function fileKeys(
+  template: string,
+  { extension, sha256, ...file }: StoredFile,
+): { readonly model: string; readonly png: string } {
+  const named = file.kind === "generated" && !template.includes("{hash}");
+  const stem = named ? `${file.stem}-${sha256.model.slice(0, STEM_DIGITS)}` : file.stem;
+  const fill = (ext: string, hash: string) => fillTemplate(template, { ...file, stem, ext, hash });
+  if (named) return { model: fill(extension, sha256.model), png: fill("png", sha256.model) };
+  return {
+    model: objectKey(template, { ...file, ext: extension, hash: sha256.model }),
+    png: objectKey(template, { ...file, ext: "png", hash: sha256.png }),
+  };
+}
+
 /**
  * The key of a stored file. A template without `{hash}` gets it before a picture's extension.
  *
  * @throws CompetitionError `CONFIG_INVALID` for a template with unknown or missing placeholders.
  */
 export function objectKey(template: string, parts: ObjectKeyParts): string {
-  checkTemplate(template);
   const hash = parts.hash.slice(0, HASH_DIGITS);
   const ext = parts.ext === "png" && !template.includes("{hash}") ? `${hash}.png` : parts.ext;
-  const values: Readonly<Record<string, string>> = { ...parts, round: String(parts.round), ext, hash };
+  return fillTemplate(template, { ...parts, ext, hash });
+}
+
+function fillTemplate(template: string, parts: ObjectKeyParts): string {
+  checkTemplate(template);
+  const values: Readonly<Record<string, string>> = { ...parts, round: String(parts.round) };
   return checkObjectKey(template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ""));
 }
 

@@ -1,4 +1,6 @@
-import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, type ModelFormat } from "../../../base/formats.ts";
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat } from "../../../base/formats.ts";
+import { OBJECT_KEY_TEMPLATE } from "../../../base/kit/object-template.ts";
+import { setting, settingGroup } from "../../../base/settings/index.ts";
 
 /** How files are collected. Times are milliseconds. */
 export type DownloadSettings = {
@@ -34,7 +36,7 @@ export type DownloadSettings = {
   readonly faultsInRow: number;
   /** How long faults of ours may keep the stage from ending before it pauses for a person. */
   readonly faultDeadlineMs: number;
-  /** Keys of stored files (`STORAGE_KEY_TEMPLATE`); see `objectKey`. */
+  /** Keys of stored files (`STORAGE_KEY_TEMPLATE`); see `fileKeys`. */
   readonly keyTemplate: string;
 };
 
@@ -61,5 +63,47 @@ export const DOWNLOAD_DEFAULTS: DownloadSettings = {
   faultRetryMs: 60_000,
   faultsInRow: 10,
   faultDeadlineMs: 6 * 3_600_000,
-  keyTemplate: "rounds/{round}/{hotkey}/{kind}/{stem}.{ext}",
+  keyTemplate: OBJECT_KEY_TEMPLATE,
 };
+
+/** How files are collected. */
+export const COLLECT_SETTINGS = settingGroup<DownloadSettings>()("Collecting", {
+  MODEL_FORMAT: setting.choice(MODEL_FORMAT_NAMES, {
+    doc: "File format of the competition",
+    fallback: DEFAULT_MODEL_FORMAT,
+    option: "format",
+  }),
+  MAX_CONCURRENT_DOWNLOADS: setting.whole({
+    doc: "Downloads at a time over all miners",
+    min: 1,
+    max: 256,
+    fallback: DOWNLOAD_DEFAULTS.maxConcurrent,
+    option: "maxConcurrent",
+  }),
+  DOWNLOAD_JITTER_SECONDS: setting.whole({
+    doc: "Longest random delay before a download",
+    unit: "seconds",
+    min: 0,
+    fallback: DOWNLOAD_DEFAULTS.jitterMs / 1000,
+    option: "jitterMs",
+    times: 1000,
+  }),
+  DOWNLOAD_RETRY_DELAY: setting.decimal({
+    doc: "Wait before a file that failed is tried again",
+    unit: "seconds",
+    min: 0,
+    max: 3600,
+    fallback: DOWNLOAD_DEFAULTS.retryDelayMs / 1000,
+    option: "retryDelayMs",
+    times: 1000,
+  }),
+  DOWNLOAD_TIMEOUT: setting.whole({ doc: "Time for one file", unit: "seconds", min: 1, fallback: 180 }),
+  MAX_GLB_SIZE_BYTES: setting.whole({
+    doc: "Largest model file; no more than the format itself allows",
+    unit: "bytes",
+    min: 1,
+    fallback: DOWNLOAD_DEFAULTS.maxBytes,
+    option: "maxBytes",
+  }),
+  ALLOW_HTTP_CDN: setting.flag({ doc: "Take http addresses too, not only https", fallback: true }),
+});

@@ -1,3 +1,4 @@
+import { setting, settingGroup } from "../../../base/settings/index.ts";
 import type { Chain } from "../../../ports/chain.ts";
 
 /** What the service remembers of its last look. */
@@ -68,3 +69,26 @@ export function createWeightsMemory(seen: WeightsSeen | null = null): WeightsMem
     },
   };
 }
+
+/** This validator's weights. */
+export const WEIGHTS_SETTINGS = settingGroup<Pick<WeightsServiceOptions, "ownerUid" | "intervalMs">>()("Weights", {
+  SUBNET_OWNER_UID: setting.whole({
+    doc: "Uid that gets what the leader does not",
+    min: 0,
+    max: 65_535,
+    fallback: WEIGHTS_DEFAULTS.ownerUid,
+    option: "ownerUid",
+  }),
+  SET_WEIGHTS_INTERVAL_SEC: setting.whole({
+    doc: "Time between two weight settings",
+    unit: "seconds",
+    min: 1,
+    fallback: WEIGHTS_DEFAULTS.intervalMs / 1000,
+    option: "intervalMs",
+    times: 1000,
+  }),
+  VERIFY_BEFORE_WEIGHTS: setting.flag({
+    doc: "Verify the last round before a new hotkey gets weight",
+    fallback: true,
+  }),
+});

@@ -1,0 +1,5 @@
+/** Who stands in a commit. */
+export type GitAuthor = { readonly name: string; readonly email: string };
+
+/** Author of commits unless another is given. */
+export const GIT_AUTHOR: GitAuthor = { name: "404-gen", email: "404-gen@localhost" };

@@ -1,0 +1,42 @@
+import { setting, settingGroup } from "@404-gen/core";
+import { DUELS_DEFAULTS, type DuelsSettings } from "./settings.ts";
+
+/** Which rules the duels are played by, and how many at a time. */
+export const DUELS_SETTINGS = settingGroup<DuelsSettings>()("Duels", {
+  MAX_CONCURRENT_DUELS: setting.whole({
+    doc: "Duels at a time",
+    min: 1,
+    max: 256,
+    fallback: DUELS_DEFAULTS.maxConcurrentDuels,
+    option: "maxConcurrentDuels",
+  }),
+  MAX_MISMATCHED_MARGIN: setting.decimal({
+    doc: "Above win_margin by this much no prompt is decisive",
+    min: 0,
+    max: 1,
+    fallback: DUELS_DEFAULTS.maxMismatchedMargin,
+    option: "maxMismatchedMargin",
+  }),
+  MAX_GENERATION_TIME: setting.decimal({
+    doc: "Time after which a prompt is overtime",
+    unit: "seconds",
+    min: 0,
+    max: 86_400,
+    fallback: DUELS_DEFAULTS.maxGenerationTime,
+    option: "maxGenerationTime",
+  }),
+  OVERTIME_TOLERANCE_RATIO: setting.decimal({
+    doc: "Share of prompts that may be overtime freely",
+    min: 0,
+    max: 1,
+    fallback: DUELS_DEFAULTS.overtimeToleranceRatio,
+    option: "overtimeToleranceRatio",
+  }),
+  MARGIN_CONFIRMATIONS: setting.whole({
+    doc: "Repeats of a match whose margin is near the line",
+    min: 0,
+    max: 10,
+    fallback: DUELS_DEFAULTS.marginConfirmations,
+    option: "marginConfirmations",
+  }),
+});

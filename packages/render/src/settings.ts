@@ -1,0 +1,17 @@
+import { setting, settingGroup } from "@404-gen/core";
+import { RENDER_POOL_DEFAULTS } from "./pool/render-pool.ts";
+
+/** How models are drawn. */
+export const RENDER_SETTINGS = settingGroup()("Rendering", {
+  RENDERER: setting.choice(["cpu", "gl"], {
+    doc: "Renderer; cpu gives the same bytes everywhere",
+    fallback: "cpu",
+  }),
+  RENDER_THREADS: setting.whole({ doc: "Worker threads of the renderer", min: 1, max: 64, fallback: 2 }),
+  RENDER_TIMEOUT: setting.whole({
+    doc: "Time for one file",
+    unit: "seconds",
+    min: 1,
+    fallback: RENDER_POOL_DEFAULTS.timeoutMs / 1000,
+  }),
+});

@@ -1,0 +1,17 @@
+import { setting, settingGroup } from "@404-gen/core";
+
+/** Where the runner speaks. */
+export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
+  DISCORD_WEBHOOK_URL: setting.address({ doc: "Where notices go; without it the terminal", secret: true }),
+  LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
+    doc: "Least level that is logged",
+    fallback: "info",
+  }),
+  METRICS_PORT: setting.whole({
+    doc: "Port of /metrics, /healthz and /readyz; 0: none",
+    min: 0,
+    max: 65_535,
+    fallback: 0,
+  }),
+  METRICS_HOST: setting.text({ doc: "Address that the metrics listen on", fallback: "127.0.0.1" }),
+});
