@@ -12,6 +12,7 @@ export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
 export {
   createRenderPool,
+  type InspectableFile,
   type ModelFile,
   type PoolRenderOptions,
   RENDER_POOL_DEFAULTS,
@@ -22,7 +23,12 @@ export {
 export { RENDER_SETTINGS } from "./settings.ts";
 
 // A file's facts, and why one is refused
-export { type InspectModelOptions, inspectModel, type ModelInspection } from "./inspect-model.ts";
+export {
+  type InspectableFormat,
+  type InspectModelOptions,
+  inspectModel,
+  type ModelInspection,
+} from "./inspect-model.ts";
 export {
   GLB_CODES,
   GLB_LIMITS_DEFAULTS,
@@ -32,6 +38,14 @@ export {
   type GlbWarning,
 } from "./formats/glb/index.ts";
 export { PLY_CODES, type PlyCode } from "./formats/ply/codes.ts";
+
+// Modules of competition 2
+export type { CheckedModule, LimitUse, ModuleCheck } from "./formats/js/check-module.ts";
+export { createModuleChecker, type ModuleChecker, type ModuleCheckerOptions } from "./formats/js/module-checker.ts";
+export { MODULE_RULES, type ModuleFailure, type ModuleRule, type ModuleStage } from "./formats/js/failure.ts";
+export { MAX_MODULE_BYTES } from "./formats/js/static/module-size.ts";
+export type { ModuleMetrics } from "./formats/js/validate/metrics.ts";
+export { type ModuleStrictness, STRICT } from "./formats/js/validate/settings.ts";
 
 // The frame
 export { GRID_GAP, GRID_SIZE, VIEW_PHI, VIEW_SIZE, VIEW_THETAS, VIEWS, type ViewAngles } from "./views.ts";

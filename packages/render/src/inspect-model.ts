@@ -1,13 +1,21 @@
 import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
+import type { CheckedModule } from "./formats/js/check-module.ts";
+import { inspectModule, type ModuleFindings } from "./formats/js/inspect-module.ts";
+import { createModuleChecker, type ModuleChecker } from "./formats/js/module-checker.ts";
 import type { Findings } from "./formats/reader.ts";
 import { FORMAT_READERS } from "./formats/table.ts";
 import { checkModelBytes } from "./model-bytes.ts";
 import type { Bounds } from "./report.ts";
 import { sha256 } from "./sha256.ts";
 
-/** What is known of a model file without drawing it. */
-export type ModelInspection = {
-  readonly format: ModelFormat;
+/** What is known of a model file without drawing it. Of a module the competition's own words too: `failures`, `metrics`, `compatible`. */
+export type ModelInspection = FileInspection & Partial<ModuleFindings>;
+
+/** A format that can be looked at. */
+export type InspectableFormat = ModelFormat | "js";
+
+type FileInspection = {
+  readonly format: InspectableFormat;
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -15,9 +23,9 @@ export type ModelInspection = {
   readonly accepted: boolean;
   /** Why not, null when accepted. */
   readonly rejection: Rejection | null;
-  /** `splats`, or `triangles`, `vertices` and `textures`; empty when refused. */
+  /** `splats`; `triangles`, `vertices` and `textures`; or the counts of a module's metrics. Empty when it was not measured. */
   readonly counts: Readonly<Record<string, number>>;
-  /** In the file's own units; null when refused. */
+  /** In the file's own units; null when it was not measured. */
   readonly bounds: Bounds | null;
   readonly textures: readonly {
     readonly slots: readonly string[];
@@ -33,9 +41,12 @@ export type ModelInspection = {
 };
 
 export type InspectModelOptions = {
-  readonly format: ModelFormat;
+  readonly format: InspectableFormat;
   /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
   readonly maxBytes?: number | null | undefined;
+  /** Checks modules; without one, processes are started for this file alone. */
+  readonly modules?: ModuleChecker | undefined;
+  readonly signal?: AbortSignal | undefined;
 };
 
 const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] };
@@ -51,6 +62,7 @@ const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: 
 export async function inspectModel(bytes: Uint8Array, options: InspectModelOptions): Promise<ModelInspection> {
   const { format, maxBytes } = options;
   const about = { format, bytes: bytes.length, sha256: sha256(bytes) };
+  if (format === "js") return { ...about, ...inspectModule(await checkedModule(bytes, options)) };
   try {
     checkModelBytes({ bytes, format }, maxBytes);
     return { ...about, accepted: true, rejection: null, ...(await FORMAT_READERS[format].inspect(bytes)) };
@@ -58,5 +70,16 @@ export async function inspectModel(bytes: Uint8Array, options: InspectModelOptio
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     const { code, message, data } = error;
     return { ...about, accepted: false, rejection: { code, message, data }, ...NOTHING };
+  }
+}
+
+async function checkedModule(bytes: Uint8Array, { modules, signal }: InspectModelOptions): Promise<CheckedModule> {
+  if (modules) return modules.check(bytes, { signal });
+  const checker = createModuleChecker({ spares: 0 });
+  checker.warm();
+  try {
+    return await checker.check(bytes, { signal });
+  } finally {
+    checker.close();
   }
 }

@@ -27,7 +27,7 @@ export type Isolate = {
    * `CompetitionError` of fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
    */
   run(task: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<IsolateEnd>;
-  /** Starts the spare processes now instead of with the first task. */
+  /** Starts the spare processes, or one where there are none, now instead of with the first task. */
   warm(): void;
   /** Kills every process; running and waiting tasks reject with `ISOLATE_CLOSED`. */
   close(): void;
@@ -55,8 +55,8 @@ export function createIsolate(options: IsolateOptions): Isolate {
     process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess }),
     tasksLeft: tasksPerProcess,
   });
-  const fill = () => {
-    while (!closed && waiting.length < spares) waiting.push(start());
+  const fill = (count = spares) => {
+    while (!closed && waiting.length < count) waiting.push(start());
   };
   const take = () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) if (next.process.alive) return next;
@@ -87,7 +87,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
         release();
       }
     },
-    warm: fill,
+    warm: () => fill(Math.max(1, spares)),
     close() {
       closed = true;
       for (const { process } of waiting.splice(0)) process.kill();

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { CompetitionError } from "@404-gen/core";
+import { ISOLATE_LIMITS } from "../isolate/limits.ts";
 import { workerUrl } from "../worker-url.ts";
 import type { FileAnswer, FileTask, WorkerRole } from "./messages.ts";
 
@@ -17,6 +18,12 @@ export type FileWorker = {
   run(task: FileTask, options?: { readonly signal?: AbortSignal | undefined }): Promise<FileAnswer>;
   close(): Promise<void>;
 };
+
+/**
+ * A module's time is processor time, kept by its own process; here only the wait for processes that the machine gives no processor to is
+ * bounded: reading and running, each by `ISOLATE_LIMITS.stalledMs`.
+ */
+const MODULE_WAIT_MS = 2 * ISOLATE_LIMITS.stalledMs;
 
 /** Starts nothing before the first task. */
 export function createFileWorker(options: FileWorkerOptions): FileWorker {
@@ -47,7 +54,8 @@ export function createFileWorker(options: FileWorkerOptions): FileWorker {
       signal?.throwIfAborted();
       worker ??= start();
       try {
-        return await ask(worker, task, { timeoutMs: options.timeoutMs, signal });
+        const waitMs = task.format === "js" ? MODULE_WAIT_MS : 0;
+        return await ask(worker, task, { timeoutMs: options.timeoutMs + waitMs, signal });
       } catch (error) {
         await kill();
         throw error;

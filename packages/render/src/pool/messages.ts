@@ -1,17 +1,15 @@
 import type { ModelFormat } from "@404-gen/core";
-import type { ModelInspection } from "../inspect-model.ts";
+import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 
 /** What a worker is told when it starts: help another thread, or draw whole files. */
 export type WorkerRole = { readonly role: "views" } | { readonly role: "files"; readonly threads: number };
 
-export type FileTask = {
-  readonly task: "render" | "inspect";
-  readonly bytes: Uint8Array;
-  readonly format: ModelFormat;
-  readonly options: ResolvedRenderOptions;
-};
+export type FileTask = { readonly bytes: Uint8Array; readonly options: ResolvedRenderOptions } & (
+  | { readonly task: "render"; readonly format: ModelFormat }
+  | { readonly task: "inspect"; readonly format: InspectableFormat }
+);
 
 /** An error as it crosses from thread to thread. */
 export type WireError = {

@@ -35,6 +35,19 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/worker.js: run t
     });
   });
 
+  it("checks modules, and one that hangs costs its time limit once", async () => {
+    pool = createRenderPool({ threads: 1, timeoutMs: 40 });
+    const inspect = (source: string) => pool!.inspect({ bytes: Buffer.from(source), format: "js" });
+    const box = "new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshBasicMaterial())";
+    expect(await inspect(`export default (THREE) => ${box};`)).toMatchObject({
+      ...{ accepted: true, failures: [], metrics: { vertices: 24 }, counts: { drawCalls: 1 } },
+    });
+    const hang = "export default (THREE) => { const a = []; for (;;) a.push([]); };";
+    const first = await inspect(hang);
+    expect(first).toMatchObject({ accepted: false, rejection: { code: "HEAP_EXCEEDED" } });
+    expect(await inspect(hang)).toEqual(first);
+  }, 120_000);
+
   it("leaves the caller's bytes alone", async () => {
     pool = createRenderPool({ threads: 1 });
     const bytes = makeSplatPly({ splats: 10 });

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { CompetitionError, type ModelFormat, mergeDefaults } from "@404-gen/core";
-import type { ModelInspection } from "../inspect-model.ts";
+import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 import { sha256 } from "../sha256.ts";
@@ -24,6 +24,9 @@ export const RENDER_POOL_DEFAULTS = { workers: 1, memoryLimitMb: 2048, timeoutMs
 /** A model file in memory. */
 export type ModelFile = { readonly bytes: Uint8Array; readonly format: ModelFormat };
 
+/** A file that can be looked at. */
+export type InspectableFile = { readonly bytes: Uint8Array; readonly format: InspectableFormat };
+
 export type PoolRenderOptions = Omit<RenderOptions, "threads">;
 
 /** Workers that draw files of strangers: a file that takes too long or too much memory kills its worker, not the process. */
@@ -35,7 +38,7 @@ export type RenderPool = {
    */
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
   /** Like `inspectModel`, in a worker. */
-  inspect(model: ModelFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
+  inspect(model: InspectableFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
   /** Stops the workers; what is being drawn fails with `RENDER_POOL_CLOSED`. */
   close(): Promise<void>;
 };

@@ -1,10 +1,12 @@
-import { readdirSync, truncateSync } from "node:fs";
+import { existsSync, readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { MODEL_FORMATS } from "@404-gen/core";
 import { makeMeshGlb, makeSplatPly } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 import { run } from "./testing.ts";
 import { makeFolder, sharedFile } from "./testing-fixtures.ts";
+
+const programsAreThere = existsSync(new URL("../../../render/dist/isolates/run-module.cjs", import.meta.url));
 
 describe("404-gen inspect", () => {
   it("says what an accepted file holds", async () => {
@@ -69,3 +71,48 @@ async function expectRefused(file: string): Promise<void> {
     }),
   });
 }
+
+describe.skipIf(!programsAreThere)("404-gen inspect of a module (needs the build)", () => {
+  it("says what an accepted module uses of each limit", async () => {
+    const folder = makeFolder({
+      "box.js":
+        "export default function generate(T) { return new T.Mesh(new T.BoxGeometry(0.5, 0.5, 0.5, 60, 60, 60), new T.MeshBasicMaterial()); }",
+    });
+    const file = join(folder, "box.js");
+    expect((await run(["inspect", file, "--json"])).json()).toMatchObject({
+      ...{ format: "js", accepted: true, failures: [], compatible: { accepted: true } },
+      metrics: { vertices: 22_326, drawCalls: 1, depth: 1, bbox: { max: { x: 0.25 } } },
+      warnings: [expect.stringMatching(/parameter is called `T`/)],
+    });
+    const text = (await run(["inspect", file])).stdout;
+    expect(text).toMatch(
+      /would be accepted\nuse of limits: .*vertices 9 % \(22,326 of 250,000\), draw calls under 1 %/,
+    );
+  });
+
+  it("names every failure with its place, its rule and what to write instead, and ends with 1", async () => {
+    const folder = makeFolder({ "bad.js": "export default function generate(THREE) {\n  window;\n  return fetch;\n}" });
+    const ran = await run(["inspect", join(folder, "bad.js")]);
+    expect(ran.status).toBe(1);
+    expect(ran.stdout).toMatch(
+      /refused: 2 reasons\n {2}line 2, column 3: `window` .*\[static_analysis\/FORBIDDEN_IDENTIFIER\]/,
+    );
+    const seen = (await run(["inspect", join(folder, "bad.js"), "--json"])).json();
+    expect(seen).toMatchObject({
+      ...{ accepted: false, metrics: null, failureCount: 2, error: { code: "FORBIDDEN_IDENTIFIER" } },
+      failures: [
+        { line: 2, column: 3 },
+        { stage: "static_analysis", rule: "FORBIDDEN_IDENTIFIER", line: 3, column: 10 },
+      ],
+    });
+  });
+
+  it("refuses a module above the size by its first bytes, of any size", async () => {
+    const file = join(makeFolder({ "big.js": "" }), "big.js");
+    truncateSync(file, 300_000_000);
+    expect((await run(["inspect", file, "--json"])).json()).toMatchObject({
+      ...{ accepted: false, bytes: 300_000_000 },
+      failures: [{ stage: "parse", rule: "FILE_SIZE_EXCEEDED" }],
+    });
+  });
+});

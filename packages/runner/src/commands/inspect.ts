@@ -1,25 +1,17 @@
-import { inspectModel, type ModelInspection } from "@404-gen/render";
+import { inspectModel, MAX_MODULE_BYTES, type ModelInspection } from "@404-gen/render";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { bytesText, formatOf, hashInput, readInput, refusalOfSize } from "../terminal/files.ts";
+import { bytesText, formatOf, hashInput, readInput, readStart, refusalOfSize } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
+import { sayModule } from "./say-module.ts";
 
 export const inspectCommand = () =>
   defineCommand({
     usage: "inspect <file>",
-    summary: "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend",
+    summary:
+      "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend; of a module every failure with its place, and the use of each limit",
     work: async ({ args }, { terminal }) => {
       const file = args[0] ?? "";
-      const format = formatOf(file);
-      const tooLarge = await refusalOfSize(file);
-      const inspection = tooLarge
-        ? {
-            ...REFUSED,
-            format,
-            bytes: Number(tooLarge.data?.["bytes"]),
-            sha256: await hashInput(file),
-            rejection: tooLarge,
-          }
-        : await inspectModel(await readInput(file), { format });
+      const inspection = /\.js$/i.test(file) ? await lookAtModule(file) : await lookAtModel(file);
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
       terminal.result({ file, ...inspection, ...error }, (shown) => sayInspection(shown.file, shown));
@@ -30,8 +22,23 @@ export const inspectCommand = () =>
 /** What `inspectModel` says of a refused file beside its name. */
 const REFUSED = { accepted: false, counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
 
+async function lookAtModel(file: string): Promise<ModelInspection> {
+  const format = formatOf(file);
+  const rejection = await refusalOfSize(file);
+  if (!rejection) return inspectModel(await readInput(file), { format });
+  return { ...REFUSED, format, bytes: Number(rejection.data?.["bytes"]), sha256: await hashInput(file), rejection };
+}
+
+/** One byte more than a module may have is enough to refuse it, however large the file is. */
+async function lookAtModule(file: string): Promise<ModelInspection> {
+  const { start, size } = await readStart(file, MAX_MODULE_BYTES + 1);
+  const inspection = await inspectModel(start, { format: "js" });
+  return size === start.length ? inspection : { ...inspection, bytes: size, sha256: await hashInput(file) };
+}
+
 function sayInspection(file: string, seen: ModelInspection): string {
   const lines = [`${file}: ${seen.format.toUpperCase()}, ${bytesText(seen.bytes)}, sha256 ${seen.sha256}`];
+  if (seen.failures) return [...lines, ...sayModule(seen)].join("\n");
   if (seen.rejection) lines.push(`refused: ${seen.rejection.message} [${seen.rejection.code}]`);
   else lines.push("would be accepted");
   const counts = Object.entries(seen.counts).map(([name, count]) => `${count} ${name}`);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat, type Rejection } from "@404-gen/core";
 
@@ -8,6 +8,25 @@ import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat, type R
 export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** The first bytes of an operator's file, and how many it has. @throws CompetitionError `FILE_MISSING` naming it */
+export async function readStart(
+  path: string,
+  most: number,
+): Promise<{ readonly start: Uint8Array; readonly size: number }> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, most)), { position: 0 });
+      return { start: buffer.subarray(0, bytesRead), size };
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     throw unreadable(path, cause);
   }

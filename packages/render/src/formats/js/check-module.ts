@@ -40,7 +40,7 @@ export type LimitUse = {
 
 export type CheckModuleOptions = {
   readonly runner: ModuleRunner;
-  readonly strictness?: ModuleStrictness | undefined;
+  readonly strictness?: Partial<ModuleStrictness> | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -52,7 +52,7 @@ export type CheckedModule = { readonly check: ModuleCheck; readonly scene: Scene
  * `infrastructure` when a process of ours fails.
  */
 export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions): Promise<CheckedModule> {
-  const { runner, strictness = STRICT, signal } = options;
+  const { runner, signal } = options;
   const source = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, MAX_MODULE_BYTES + 1));
   const analysis = await runner.analyse(source, { signal });
   const known = {
@@ -71,7 +71,7 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
     return run.result.ours ? withoutComparison(refusal) : refusal;
   }
   const { scene } = run.result;
-  const verdict = validateScene(scene, strictness);
+  const verdict = validateScene(scene, { ...STRICT, ...options.strictness });
   const accepted = verdict.failures.length === 0;
   const check: ModuleCheck = {
     accepted,

@@ -4,7 +4,7 @@ import type { IsolateEnd } from "../../../isolate/isolate-end.ts";
 import { programFile } from "../../../isolate/programs.ts";
 import { type ModuleFailure, moduleFailure } from "../failure.ts";
 import type { StaticAnalysis } from "../static/analyse.ts";
-import { MAX_MODULE_BYTES, sizeFailure } from "../static/module-size.ts";
+import { MAX_MODULE_BYTES, SIZE_FAILURE } from "../static/module-size.ts";
 import type { ModuleTask } from "./module-answer.ts";
 import { type ModuleRun, readRun } from "./read-run.ts";
 
@@ -52,7 +52,8 @@ export function createModuleRunner(options: ModuleRunnerOptions = {}): ModuleRun
   });
   return {
     async analyse(source, call) {
-      if (source.length > MAX_MODULE_BYTES) return tooLong(source);
+      // Not even handed over; a character takes a byte at least.
+      if (source.length > MAX_MODULE_BYTES) return refused(source, SIZE_FAILURE);
       return readAnalysis(await analysis.run(source, call), source);
     },
     run: async (task, call) => readRun(await execution.run(task, call)),
@@ -79,11 +80,6 @@ function readAnalysis(end: IsolateEnd, source: string): StaticAnalysis {
     fault: "infrastructure",
     data: { end: end.kind },
   });
-}
-
-/** A source that is not even read; a character takes a byte at least. */
-function tooLong(source: string): StaticAnalysis {
-  return refused(source, sizeFailure(Buffer.byteLength(source)));
 }
 
 const refused = (source: string, failure: ModuleFailure): StaticAnalysis => ({

@@ -7,7 +7,7 @@ import { checkIdentifier } from "./identifiers.ts";
 import { checkReceiver } from "./left-sides.ts";
 import { LITERAL_BUDGET, literalBytes } from "./literals.ts";
 import { checkMember } from "./members.ts";
-import { MAX_MODULE_BYTES, sizeFailure } from "./module-size.ts";
+import { MAX_MODULE_BYTES, SIZE_FAILURE } from "./module-size.ts";
 import { findTooDeep } from "./nesting.ts";
 import { findOddities } from "./oddities.ts";
 import { collectScopes, OUTERMOST } from "./scope.ts";
@@ -35,7 +35,7 @@ export type StaticAnalysis = {
 export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
   const refused = { bytes, literalBytes: 0, exported: null, warnings: [] };
-  if (bytes > MAX_MODULE_BYTES) return { ...refused, failures: [sizeFailure(bytes)], failureCount: 1 };
+  if (bytes > MAX_MODULE_BYTES) return { ...refused, failures: [SIZE_FAILURE], failureCount: 1 };
   const parsed = parseModule(source);
   if ("failures" in parsed) return { ...refused, ...parsed };
   const findings = createFindings("static_analysis");

@@ -1,0 +1,53 @@
+import { sha256 } from "../../sha256.ts";
+import { type CheckedModule, checkModule } from "./check-module.ts";
+import { createModuleRunner, type ModuleRunnerOptions } from "./execute/module-runner.ts";
+import type { ModuleStrictness } from "./validate/settings.ts";
+
+export type ModuleCheckerOptions = ModuleRunnerOptions & {
+  /** Where ours decides more strictly than the existing service. @default everywhere */
+  readonly strictness?: Partial<ModuleStrictness> | undefined;
+};
+
+/** Checks modules, one after the other or several at once. */
+export type ModuleChecker = {
+  /**
+   * Reads, runs and checks a module. Rejects only with the signal's reason or an error of fault `infrastructure`. A refusal is remembered by the
+   * file's hash: a module that hangs costs its time limit once.
+   */
+  check(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<CheckedModule>;
+  /** Starts the processes now instead of with the first module. */
+  warm(): void;
+  close(): void;
+};
+
+/** Refusals that are remembered; the oldest is forgotten first. */
+const REMEMBERED = 1000;
+
+/**
+ * A checker with processes of its own. They wait for work and keep nobody alive; `close` ends them.
+ *
+ * @example
+ * const checker = createModuleChecker();
+ * const { check, scene } = await checker.check(bytes);
+ * if (!check.accepted) console.log(check.failures[0]?.detail);
+ * checker.close();
+ */
+export function createModuleChecker(options: ModuleCheckerOptions = {}): ModuleChecker {
+  const runner = createModuleRunner(options);
+  const refusals = new Map<string, CheckedModule>();
+  return {
+    async check(bytes, { signal } = {}) {
+      const hash = sha256(bytes);
+      const known = refusals.get(hash);
+      if (known) return known;
+      const checked = await checkModule(bytes, { runner, strictness: options.strictness, signal });
+      if (!checked.check.accepted) {
+        refusals.set(hash, checked);
+        if (refusals.size > REMEMBERED) refusals.delete(refusals.keys().next().value!);
+      }
+      return checked;
+    },
+    warm: runner.warm,
+    close: runner.close,
+  };
+}
