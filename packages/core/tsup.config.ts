@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     rules: "src/competition/rules/index.ts",
     records: "src/competition/records/index.ts",
+    round: "src/competition/round/index.ts",
     two: "src/competition/two/index.ts",
     verify: "src/competition/verify/index.ts",
     owner: "src/competition/owner/index.ts",

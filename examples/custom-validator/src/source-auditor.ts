@@ -1,15 +1,15 @@
 import type { Service, StateStore } from "@404-gen/core";
 import {
-  auditRequestsSchema,
+  auditRequestsFile,
   formatSourceAudits,
-  leaderSchema,
+  leaderFile,
   parseState,
   paths,
-  readRecord,
   type SourceAudits,
-  sourceAuditsSchema,
-  submissionsSchema,
+  sourceAuditsFile,
+  submissionsFile,
 } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import type { Policy } from "./refuse-repeats.ts";
 
 /**
@@ -33,7 +33,7 @@ export function createSourceAuditor({
       const round = now.current_round;
       const path = paths.sourceAudits(round);
       const auditsText = await state.read(path);
-      const audits = (await readRecord(state, path, sourceAuditsSchema)) ?? [];
+      const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
       const due = (await verdicts(state, { round, policy })).filter(
         ({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey),
       );
@@ -53,9 +53,9 @@ async function verdicts(
   state: StateStore,
   { round, policy }: { readonly round: number; readonly policy: Policy },
 ): Promise<SourceAudits> {
-  const submissions = (await readRecord(state, paths.submissions(round), submissionsSchema)) ?? {};
-  const leader = (await readRecord(state, paths.leader, leaderSchema)) ?? [];
-  const requests = (await readRecord(state, paths.auditRequests(round), auditRequestsSchema)) ?? [];
+  const submissions = (await getFile(state, submissionsFile, { round })) ?? {};
+  const leader = (await getFile(state, leaderFile)) ?? [];
+  const requests = (await getFile(state, auditRequestsFile, { round })) ?? [];
   const refused = policy({ submissions, leader });
   return [
     ...[...refused].map(([hotkey, reason]) => ({ hotkey, verdict: "failed" as const, reason })),

@@ -1,12 +1,13 @@
 import {
   type AuditRequest,
+  generatedFile,
   MESSAGES,
   modelUrl,
   paths,
   type Results,
-  readRecord,
-  resultsSchema,
+  submittedFile,
 } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { type AuditDecision, decideAudit } from "./decide-audit.ts";
 import type { RecordAudit } from "./record-audit.ts";
 import { auditFault } from "./result-record.ts";
@@ -26,10 +27,10 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const { facts, request, image, signal } = options;
   const { round } = facts;
   const { hotkey } = request;
-  const submitted = await readRecord(context.state, paths.submitted(round, hotkey), resultsSchema);
+  const submitted = await getFile(context.state, submittedFile, { round, hotkey });
   if (!submitted) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
   const stems = submittedStems(facts, submitted);
-  const known = (await readRecord(context.state, paths.generated(round, hotkey), resultsSchema)) ?? {};
+  const known = (await getFile(context.state, generatedFile, { round, hotkey })) ?? {};
   const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
   const { run, generated, changes } = await runImage(context, { facts, hotkey, image, stems, known, compare, signal });
   if (run.ending === "paused" || !(await mayContinue(context.state, round))) {

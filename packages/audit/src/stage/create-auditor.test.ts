@@ -8,14 +8,14 @@ import {
   type TurnResult,
 } from "@404-gen/core";
 import {
-  buildsSchema,
+  buildsFile,
   formatState,
-  generationAuditsSchema,
+  generatedFile,
+  generationAuditsFile,
   paths,
-  podStatsFileSchema,
-  readRecord,
-  resultsSchema,
+  podStatsFile,
 } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMapBuilds } from "../builds/map-builds.ts";
@@ -130,12 +130,12 @@ describe("createAuditor", () => {
       [`${OTHER_HOTKEY}:1`]: testMiner({ QUALITY: "low" }),
     };
     const { state, auditor, provider, notices } = await setUp(round, images);
-    const audits = async () => (await readRecord(state, paths.generationAudits(0), generationAuditsSchema)) ?? {};
-    const baseline = async () => (await readRecord(state, paths.generated(0, "leader"), resultsSchema)) ?? {};
+    const audits = async () => (await getFile(state, generationAuditsFile, { round: 0 })) ?? {};
+    const baseline = async () => (await getFile(state, generatedFile, { round: 0, hotkey: "leader" })) ?? {};
     const results = await turnUntil(auditor, async () => false, "idle");
     expect(results.at(-1)).toMatchObject({ kind: "idle", reason: "nothing to audit" });
 
-    const builds = await readRecord(state, paths.builds(0), buildsSchema);
+    const builds = await getFile(state, buildsFile, { round: 0 });
     expect(builds?.[MINER_HOTKEY]).toMatchObject({
       status: "success",
       docker_image: `${MINER_HOTKEY}:1`,
@@ -153,7 +153,7 @@ describe("createAuditor", () => {
     expect(rejectedOne?.["x404"]).toMatchObject({
       evidence: { mismatches: expect.arrayContaining([{ name: "stem-0", why: "distance" }]) },
     });
-    const generated = await readRecord(state, paths.generated(0, MINER_HOTKEY), resultsSchema);
+    const generated = await getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
     expect(generated?.["stem-3"]).toMatchObject({
       attempts: 1,
       distance: 0,
@@ -161,7 +161,7 @@ describe("createAuditor", () => {
       x404: { pod: expect.stringMatching(/^miner-00-5fvejnxmrk-\d$/) },
     });
     expect(Object.values(await baseline()).every(({ png }) => png !== null)).toBe(true);
-    const stats = await readRecord(state, paths.podStats(0, MINER_HOTKEY), podStatsFileSchema);
+    const stats = await getFile(state, podStatsFile, { round: 0, hotkey: MINER_HOTKEY });
     expect(Object.values(stats ?? {}).reduce((sum, pod) => sum + pod.processed, 0)).toBe(10);
     expect(await provider.list("")).toEqual([]);
     expect(notices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["baseline-completed", "audit-result"]));
@@ -183,8 +183,7 @@ describe("createAuditor", () => {
     const { state, auditor, provider } = await setUp(round, images, {
       settings: { ...quick, maxPromptAttempts: 1, maxMismatchedPrompts: 3 },
     });
-    const audit = async () =>
-      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({
       outcome,
@@ -206,7 +205,7 @@ describe("createAuditor", () => {
       { [`${OTHER_HOTKEY}:1`]: testMiner() },
       { settings: quick },
     );
-    const audits = async () => (await readRecord(state, paths.generationAudits(0), generationAuditsSchema)) ?? {};
+    const audits = async () => (await getFile(state, generationAuditsFile, { round: 0 })) ?? {};
     await turnUntil(auditor, async () => Object.keys(await audits()).length === 2);
     expect(await audits()).toMatchObject({
       [MINER_HOTKEY]: { outcome: "pending", checked_prompts: 0, reason: expect.stringContaining("GPU_VALIDATION") },
@@ -239,8 +238,7 @@ describe("createAuditor", () => {
       distance,
       settings: { ...quick, maxPromptFaults: 1 },
     });
-    const audit = async () =>
-      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({ outcome: "pending", reason: expect.stringContaining("DISTANCE_DOWN × 10") });
     broken = false;
@@ -285,7 +283,7 @@ describe("createAuditor", () => {
     });
     expect(await held.provider.list("")).toEqual([]);
     const saved = Object.keys(
-      (await readRecord(held.state, paths.generated(0, MINER_HOTKEY), resultsSchema)) ?? {},
+      (await getFile(held.state, generatedFile, { round: 0, hotkey: MINER_HOTKEY })) ?? {},
     ).length;
     expect(saved).toBeGreaterThan(0);
     expect(saved).toBeLessThan(10);
@@ -293,8 +291,7 @@ describe("createAuditor", () => {
       [{ path: paths.state, text: formatState({ current_round: 0, stage: "duels", next_stage_eta: null }) }],
       { message: "go" },
     );
-    const audit = async () =>
-      (await readRecord(held.state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    const audit = async () => (await getFile(held.state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(second, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({ outcome: "passed", checked_prompts: 10 });
   });
@@ -326,7 +323,7 @@ describe("createAuditor", () => {
       expect(result.kind).not.toBe("idle");
       await clock.advance(120_000);
     }
-    expect((await readRecord(state, paths.builds(0), buildsSchema))?.[MINER_HOTKEY]).toMatchObject({
+    expect((await getFile(state, buildsFile, { round: 0 }))?.[MINER_HOTKEY]).toMatchObject({
       status: "pending",
       x404: { seen: "not_found", alarm: expect.any(String) },
     });

@@ -1,5 +1,6 @@
 import type { StateChange, StateStore } from "@404-gen/core";
-import { formatPodStats, type PodStats, paths, podStatsFileSchema, readRecord } from "@404-gen/core/records";
+import { formatPodStats, type PodStats, paths, podStatsFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { newPodRecord } from "../pods/health.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import { podStats } from "../pods/stats.ts";
@@ -14,7 +15,7 @@ export async function podStatsChange(
   }: { readonly round: number; readonly hotkey: string; readonly run: Pick<Regeneration, "records" | "endings"> },
 ): Promise<StateChange> {
   const path = paths.podStats(round, hotkey);
-  const stats: Record<string, PodStats> = (await readRecord(state, path, podStatsFileSchema)) ?? {};
+  const stats: Record<string, PodStats> = { ...(await getFile(state, podStatsFile, { round, hotkey })) };
   for (const ending of run.endings) {
     const record = run.records.get(ending.pod) ?? newPodRecord(ending.pod);
     const { provider, healthy, cause, seconds } = ending;

@@ -2,12 +2,12 @@ import { CompetitionError, type StateChange } from "@404-gen/core";
 import {
   formatGenerationAudits,
   type GenerationAudit,
-  type GenerationAudits,
-  generationAuditsSchema,
+  generationAuditExtras,
+  generationAuditsFile,
   MESSAGES,
   paths,
-  readRecord,
 } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { createQueue } from "../kit/queue.ts";
 import type { AuditorContext } from "./auditor-options.ts";
 import type { AuditDecision } from "./decide-audit.ts";
@@ -48,17 +48,17 @@ async function commitOnce(
   { round, decision, extras, changes }: Parameters<RecordAudit>[0],
 ): Promise<void> {
   const path = paths.generationAudits(round);
-  const audits: GenerationAudits = (await readRecord(state, path, generationAuditsSchema)) ?? {};
+  const audits = (await getFile(state, generationAuditsFile, { round })) ?? {};
   const { evidence, ...verdict } = decision;
   const before = audits[decision.hotkey];
   const x404 = { ...since(before, clock.now()), ...extras, evidence };
-  audits[decision.hotkey] = { ...verdict, x404 } as GenerationAudit;
-  const all = [...changes, { path, text: formatGenerationAudits(audits) }];
+  const audit = { ...verdict, x404 } as GenerationAudit;
+  const all = [...changes, { path, text: formatGenerationAudits({ ...audits, [decision.hotkey]: audit }) }];
   await state.commit(all, { message: MESSAGES.generationAudits.text({ round }) });
 }
 
 /** When the first outcome of this audit was written, and how many runs it took. */
 function since(before: GenerationAudit | undefined, nowMs: number): { since: string; runs: number } {
-  const old = before?.["x404"] as { since?: string; runs?: number } | undefined;
-  return { since: old?.since ?? new Date(nowMs).toISOString(), runs: (old?.runs ?? 0) + 1 };
+  const old = generationAuditExtras.of(before);
+  return { since: old.since ?? new Date(nowMs).toISOString(), runs: (old.runs ?? 0) + 1 };
 }

@@ -1,26 +1,16 @@
 import { CompetitionError, type StateStore } from "@404-gen/core";
 import {
   type AuditRequests,
-  auditRequestsSchema,
   type Builds,
-  buildsSchema,
   type GenerationAudits,
-  generationAuditsSchema,
   type LeaderEntry,
-  leaderSchema,
-  parsePrompts,
-  paths,
   type Results,
-  readRecord,
-  resultsSchema,
   type Stage,
   type Submissions,
-  scheduleSchema,
-  seedSchema,
-  stateSchema,
+  stateFile,
   stemOf,
-  submissionsSchema,
 } from "@404-gen/core/records";
+import { getFile, readRoundOne } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 
 /** Stages in which this service works. */
@@ -43,30 +33,25 @@ export type RoundFacts = {
 
 /** The facts of the current round, or why there is nothing to do. */
 export async function readFacts(state: StateStore): Promise<RoundFacts | { readonly idle: string }> {
-  const now = await readRecord(state, paths.state, stateSchema);
+  const now = await getFile(state, stateFile);
   if (!now) return { idle: "no state.json" };
   if (!ACTIVE_STAGES.includes(now.stage)) return { idle: `stage ${now.stage}` };
   const round = now.current_round;
-  const [seed, prompts, submissions, schedule, leaders] = [
-    await readRecord(state, paths.seed(round), seedSchema),
-    await state.read(paths.prompts(round)),
-    await readRecord(state, paths.submissions(round), submissionsSchema),
-    await readRecord(state, paths.schedule(round), scheduleSchema),
-    await readRecord(state, paths.leader, leaderSchema),
-  ];
+  const { get } = readRoundOne(state, { round });
+  const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
   if (!seed || prompts === null || !submissions) throw missing(round);
-  const block = schedule?.latest_reveal_block ?? Number.MAX_SAFE_INTEGER;
+  const block = (await get.schedule())?.latest_reveal_block ?? Number.MAX_SAFE_INTEGER;
   return {
     round,
     stage: now.stage,
     seed: seed.seed,
-    prompts: new Map(parsePrompts(prompts, { path: paths.prompts(round) }).map((url) => [stemOf(url), url])),
+    prompts: new Map(prompts.map((url) => [stemOf(url), url])),
     submissions,
-    leader: leaders ? activeLeader(leaders, block) : null,
-    baseline: (await readRecord(state, paths.generated(round, "leader"), resultsSchema)) ?? {},
-    builds: await readRecord(state, paths.builds(round), buildsSchema),
-    requests: (await readRecord(state, paths.auditRequests(round), auditRequestsSchema)) ?? [],
-    audits: (await readRecord(state, paths.generationAudits(round), generationAuditsSchema)) ?? {},
+    leader: activeLeader((await get.leader()) ?? [], block),
+    baseline: (await get.generated("leader")) ?? {},
+    builds: await get.builds(),
+    requests: (await get.auditRequests()) ?? [],
+    audits: (await get.generationAudits()) ?? {},
   };
 }
 
@@ -83,6 +68,6 @@ const missing = (round: number) =>
  */
 export async function mayContinue(state: StateStore, round: number): Promise<boolean> {
   await state.refresh().catch(() => undefined);
-  const now = await readRecord(state, paths.state, stateSchema);
+  const now = await getFile(state, stateFile);
   return now?.current_round === round && ACTIVE_STAGES.includes(now.stage);
 }

@@ -38,6 +38,8 @@ export type StateStoreStatus = {
 export type StateSnapshot = {
   /** Commit that it shows, together with the writes that were pending then; null for a branch without one. */
   readonly revision: string | null;
+  /** Whose snapshot it is: the same object for all of one store, so that what was made of a text is kept for the next snapshot. */
+  readonly origin?: object | undefined;
   /** The file's text, null when absent. */
   read(path: string, options?: StateReadOptions): Promise<string | null>;
   /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */

@@ -7,7 +7,8 @@ import {
   type TurnResult,
 } from "@404-gen/core";
 import { createAlarms, defineOwner, steady } from "@404-gen/core/owner";
-import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
+import { generatedFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { decide, stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../match/types.ts";
 import { baselineGaps } from "./baseline.ts";
@@ -76,7 +77,7 @@ async function missingBaseline({ settings }: StageContext, { facts, look }: Turn
   if (facts.reigning === null || facts.hotkeys.length === 0) return null;
   const [prompts, baseline] = await Promise.all([
     loadPrompts(look.record, facts.round),
-    readRecord(look.record, paths.generated(facts.round, "leader"), resultsSchema),
+    getFile(look.record, generatedFile, { round: facts.round, hotkey: "leader" }),
   ]);
   const stems = prompts.map((prompt) => prompt.name);
   const gaps = baselineGaps(stems, { baseline, attempts: settings.baselineAttempts });

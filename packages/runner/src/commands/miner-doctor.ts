@@ -1,6 +1,7 @@
 import { CompetitionError, type ModelFormat, maxModelBytes, modelFileName, silentLogger } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
-import { commitSchema, parsePrompts, paths, readRecord, repoSchema, stateSchema, stemOf } from "@404-gen/core/records";
+import { commitSchema, promptsFile, repoSchema, stateFile, stemOf } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
@@ -90,10 +91,9 @@ async function findStems({ prompts, state: source }: Options, { signal }: Comman
   if (source === undefined) return [];
   const { reader, close } = await openRepository(source, { signal });
   try {
-    const state = await readRecord(reader, paths.state, stateSchema);
-    const path = paths.prompts(state?.current_round ?? 0);
-    const text = await reader.read(path);
-    return text === null ? [] : parsePrompts(text, { path }).map(stemOf);
+    const state = await getFile(reader, stateFile);
+    const prompts = await getFile(reader, promptsFile, { round: state?.current_round ?? 0 });
+    return (prompts ?? []).map(stemOf);
   } finally {
     await close();
   }

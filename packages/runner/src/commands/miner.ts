@@ -1,6 +1,7 @@
 import { type Chain, type CommitmentPublisher, CompetitionError, silentLogger, systemClock } from "@404-gen/core";
 import { listSubmissions, type MinerStatus, minerStatus, publishSubmission } from "@404-gen/core/miner";
-import { configSchema, paths, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
+import { configFile, scheduleFile, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import type { CommitmentFields } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { Command } from "commander";
@@ -140,10 +141,10 @@ async function roundWindow(source: string | undefined, { signal }: CommandContex
   if (source === undefined) return null;
   const { reader, close } = await openRepository(source, { signal });
   try {
-    const state = await readRecord(reader, paths.state, stateSchema);
-    const config = await readRecord(reader, paths.config, configSchema);
+    const state = await getFile(reader, stateFile);
+    const config = await getFile(reader, configFile);
     const round = state?.current_round ?? 0;
-    const schedule = await readRecord(reader, paths.schedule(round), scheduleSchema);
+    const schedule = await getFile(reader, scheduleFile, { round });
     return schedule ? { round, schedule, name: `${config?.name ?? "round"}-${round}` } : null;
   } finally {
     await close();
@@ -195,7 +196,7 @@ async function walletAddress(options: WalletOptions, context: CommandContext): P
 }
 
 function sayStatus({ hotkey, round, stage, steps }: MinerStatus): string {
-  const signs = { done: "✓", failed: "✗", waiting: "…", none: "–" } as const;
+  const signs = { done: "✓", failed: "✗", waiting: "…", none: "–", unknown: "?" } as const;
   const lines = steps.flatMap(({ name, state, detail, reasons }) => [
     `  ${signs[state]} ${name.padEnd(15)} ${detail}`,
     ...reasons.map(({ code, count, example }) => `      ${count} × ${code}, for example ${example}`),

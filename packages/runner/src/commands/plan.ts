@@ -1,5 +1,6 @@
 import { CompetitionError } from "@404-gen/core";
-import { configSchema, paths, readNeeded, readRecord, scheduleSchema, stateSchema } from "@404-gen/core/records";
+import { configFile, scheduleFile, stateFile } from "@404-gen/core/records";
+import { getFile, needFile } from "@404-gen/core/round";
 import { planRounds, validateConfig } from "@404-gen/core/rules";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -37,10 +38,10 @@ export const planCommand = () =>
   });
 
 async function makePlan({ reader }: Repository, options: Options) {
-  const config = await readNeeded(reader, { path: paths.config, schema: configSchema });
-  const state = await readRecord(reader, paths.state, stateSchema);
+  const config = await needFile(reader, configFile);
+  const state = await getFile(reader, stateFile);
   const round = state?.current_round ?? 0;
-  const schedule = await readRecord(reader, paths.schedule(round), scheduleSchema);
+  const schedule = await getFile(reader, scheduleFile, { round });
   const now = readTime(options.at);
   const currentBlock = options.block
     ? wholeNumber(options.block, { name: "--block", min: 0, max: 1e12 })

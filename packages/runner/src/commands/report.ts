@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { paths, readNeeded, stateSchema } from "@404-gen/core/records";
+import { stateFile } from "@404-gen/core/records";
+import { needFile } from "@404-gen/core/round";
 import { makeReport } from "../report/make-report.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
@@ -50,7 +51,7 @@ export const reportCommand = () =>
   });
 
 async function lastRound(reader: RecordReader): Promise<number> {
-  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema });
+  const state = await needFile(reader, stateFile);
   const over = state.stage === "open" && state.current_round > 0;
   return over ? state.current_round - 1 : state.current_round;
 }

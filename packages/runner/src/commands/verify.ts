@@ -1,5 +1,6 @@
 import { CompetitionError } from "@404-gen/core";
-import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { needed, paths, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import type { Finding, VerifyResult } from "@404-gen/core/verify";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
@@ -43,7 +44,7 @@ a note. The command ends with 1 when there is a violation or a warning.`,
 /** A round that the record has not come to must not read as proved; one whose files are gone is a finding. */
 async function expectRound(reader: RecordReader, round: number): Promise<void> {
   if ((await reader.list(paths.round(round))).length > 0) return;
-  const current = await readRecord(reader, paths.state, stateSchema).then((state) => state?.current_round, () => undefined); // biome-ignore format: one question
+  const current = await getFile(reader, stateFile).then((state) => state?.current_round, () => undefined); // biome-ignore format: one question
   if (current !== undefined && round <= current) return;
   throw new CompetitionError(`there is no round ${round} in this repository`, {
     code: "ROUND_MISSING",

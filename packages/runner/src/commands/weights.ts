@@ -1,5 +1,6 @@
 import { showText, showValue, silentLogger, systemClock } from "@404-gen/core";
-import { needed, paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { needed, paths, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
 import { repositoryCredential } from "../assemble/credentials.ts";
@@ -103,7 +104,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
 }
 
 async function verifyLastRound(repository: Repository): Promise<string | null> {
-  const state = await readRecord(repository.reader, paths.state, stateSchema);
+  const state = await getFile(repository.reader, stateFile);
   const round = state ? lastFinishedRound(state) : null;
   if (round === null) return null;
   const { findings } = await verifyOpened(repository, { round });

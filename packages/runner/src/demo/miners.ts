@@ -9,7 +9,8 @@ import {
   type StateStore,
   sleep,
 } from "@404-gen/core";
-import { parsePrompts, paths, readRecord, seedSchema, stateSchema, stemOf } from "@404-gen/core/records";
+import { stateFile, stemOf } from "@404-gen/core/records";
+import { getFile, readRoundOne } from "@404-gen/core/round";
 import { type CastMember, imageOf, MINERS } from "./cast.ts";
 import { FAULT_ORDER, FAULTS_FILE } from "./faults.ts";
 
@@ -29,7 +30,7 @@ export function createMiners(options: MinersOptions): Service {
   return {
     name: "miners",
     async turn({ signal }) {
-      const state = await readRecord(options.state, paths.state, stateSchema);
+      const state = await getFile(options.state, stateFile);
       if (state?.stage !== "miner_generation") return { kind: "idle", reason: "no seed is out", untilMs: null };
       const round = await readRound(options.state, state.current_round);
       const late: CastMember[] = [];
@@ -46,10 +47,9 @@ export function createMiners(options: MinersOptions): Service {
 type Round = { readonly seed: number; readonly stems: readonly string[] };
 
 async function readRound(state: StateStore, round: number): Promise<Round> {
-  const seed = await readRecord(state, paths.seed(round), seedSchema);
-  const prompts = await state.read(paths.prompts(round));
-  if (seed === null || prompts === null) throw fault("the seed is not out");
-  return { seed: seed.seed, stems: parsePrompts(prompts, { path: paths.prompts(round) }).map(stemOf) };
+  const { need } = readRoundOne(state, { round });
+  const { seed } = await need.seed();
+  return { seed, stems: (await need.prompts()).map(stemOf) };
 }
 
 const folderOf = (miner: CastMember, cdnDir: string) => join(cdnDir, miner.name);

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Logger, type ModelFormat, type Service } from "@404-gen/core";
-import { paths, readRecord, stateSchema } from "@404-gen/core/records";
+import { paths, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { renderGlb } from "@404-gen/render";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { SERVICE_NAMES } from "../assemble/services/index.ts";
@@ -83,7 +84,7 @@ async function prepare({ world, assembly }: Stage, { prompts, seed, onProgress }
 async function play({ world, assembly }: Stage, options: DemoOptions): Promise<void> {
   const store = await assembly.part("state");
   const finished = async () => {
-    const state = await readRecord(store, paths.state, stateSchema);
+    const state = await getFile(store, stateFile);
     return state?.stage === "finished" || (state?.stage === "open" && state.current_round > 0);
   };
   if (await finished()) return;

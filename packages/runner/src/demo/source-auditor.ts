@@ -1,23 +1,17 @@
 import type { Service, StateStore } from "@404-gen/core";
-import {
-  auditRequestsSchema,
-  formatSourceAudits,
-  paths,
-  readRecord,
-  sourceAuditsSchema,
-  stateSchema,
-} from "@404-gen/core/records";
+import { auditRequestsFile, formatSourceAudits, paths, sourceAuditsFile, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 
 /** The people who read miners' sources, as a service: every requested miner's source is found in order. */
 export function createSourceAuditor({ state }: { readonly state: StateStore }): Service {
   return {
     name: "source-auditor",
     async turn({ signal }) {
-      const current = await readRecord(state, paths.state, stateSchema);
+      const current = await getFile(state, stateFile);
       if (current?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
       const round = current.current_round;
-      const requested = (await readRecord(state, paths.auditRequests(round), auditRequestsSchema)) ?? [];
-      const audits = (await readRecord(state, paths.sourceAudits(round), sourceAuditsSchema)) ?? [];
+      const requested = (await getFile(state, auditRequestsFile, { round })) ?? [];
+      const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
       const due = requested.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));
       if (due.length === 0) return { kind: "idle", reason: "nothing to read", untilMs: null };
       const verdicts = due.map(({ hotkey }) => ({

@@ -1,5 +1,6 @@
 import { CompetitionError } from "@404-gen/core";
-import { paths, readNeeded, resultsSchema } from "@404-gen/core/records";
+import type { Results } from "@404-gen/core/records";
+import { neededIn, type Reading, readRoundOne, readSide } from "@404-gen/core/round";
 import type { LoadPicture, RecordSide } from "@404-gen/judge";
 import { openRepository } from "./open.ts";
 
@@ -24,8 +25,8 @@ export async function openRecordSide(text: string, { load, signal }: RecordReach
   }
   const repository = await openRepository(source, { signal });
   try {
-    const path = hotkey === "leader" ? paths.generated(Number(round), hotkey) : paths.submitted(Number(round), hotkey);
-    const results = await readNeeded(repository.reader, { path, schema: resultsSchema, source });
+    const { read } = readRoundOne(repository.reader, { round: Number(round) });
+    const results = neededIn(await readSide<Reading<Results>>(read, hotkey), { source });
     return { kind: "record", name: text, results, load };
   } finally {
     await repository.close();

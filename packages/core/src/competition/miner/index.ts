@@ -3,4 +3,3 @@ export { formatCommitment } from "./format-commitment.ts";
 export { type ListedSubmission, type ListSubmissionsOptions, listSubmissions } from "./list-submissions.ts";
 export { type MinerStatus, type MinerStatusOptions, type MinerStep, minerStatus } from "./miner-status.ts";
 export { type PublishSubmissionOptions, publishSubmission } from "./publish-submission.ts";
-export type { StateReader } from "./round-facts.ts";

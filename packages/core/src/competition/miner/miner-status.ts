@@ -1,10 +1,12 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import { readNeeded } from "../records/needed.ts";
 import { paths } from "../records/paths.ts";
-import { modelUrl, type Result, type Results } from "../records/results.ts";
+import { modelUrl, type Result, type Results, resultExtras } from "../records/results.ts";
 import { hotkeySchema } from "../records/schema.ts";
-import { type Stage, stateSchema } from "../records/state.ts";
-import { type RoundFacts, readRoundFacts, type StateReader } from "./round-facts.ts";
+import { type Stage, stateFile } from "../records/state.ts";
+import { readFile } from "../round/read-file.ts";
+import { neededIn } from "../round/reading.ts";
+import type { RecordSource } from "../round/record-cache.ts";
+import { type RoundFacts, readRoundFacts } from "./round-facts.ts";
 
 export type MinerStatusOptions = {
   readonly hotkey: string;
@@ -12,7 +14,7 @@ export type MinerStatusOptions = {
   readonly round?: number | undefined;
 };
 
-/** How far one step came: `waiting` is not there yet, `none` will not come. */
+/** How far one step came: `waiting` is not there yet, `none` will not come, `unknown`: the file that says it cannot be read. */
 export type MinerStep = {
   readonly name:
     | "collected"
@@ -24,7 +26,7 @@ export type MinerStep = {
     | "regenerated"
     | "source-read"
     | "outcome";
-  readonly state: "done" | "failed" | "waiting" | "none";
+  readonly state: "done" | "failed" | "waiting" | "none" | "unknown";
   /** One sentence for the miner. */
   readonly detail: string;
   /** Reasons by code with how many prompts they hit, most first. */
@@ -43,8 +45,7 @@ type Step = Pick<MinerStep, "state" | "detail"> & { readonly reasons?: MinerStep
 
 /** Why a file or preview is missing, as the collector noted it beside the old keys; older records say nothing. */
 function reasonOf(result: Result): string {
-  const note = result["x404"] as { readonly code?: unknown } | undefined;
-  return typeof note?.code === "string" ? note.code : "NO_REASON_RECORDED";
+  return resultExtras.of(result).code ?? "NO_REASON_RECORDED";
 }
 
 function reasonsOf(results: Results, isMissing: (result: Result) => boolean): MinerStep["reasons"] {
@@ -59,7 +60,11 @@ function reasonsOf(results: Results, isMissing: (result: Result) => boolean): Mi
 }
 
 function collected(facts: RoundFacts): Step {
-  const reasons = facts.ignored.map(({ code, message }) => ({ code, count: 1, example: message }));
+  const reasons = [...facts.ignored, ...unreadable(facts, "ignored_submissions.json")].map(({ code, message }) => ({
+    code,
+    count: 1,
+    example: message,
+  }));
   if (facts.submission) {
     const { repo, commit, revealed_at_block: block } = facts.submission;
     return { state: "done", detail: `${repo} at ${commit.slice(0, 7)}, revealed at block ${block}`, reasons };
@@ -119,19 +124,41 @@ function outcome({ winner }: RoundFacts, hotkey: string): Step {
   return { state: "none", detail: `the round went to ${winner.winner_hotkey}` };
 }
 
-const ORDER: readonly (readonly [MinerStep["name"], (facts: RoundFacts, hotkey: string) => Step])[] = [
-  ["collected", collected],
-  ["built", built],
-  [
-    "downloaded",
-    ({ submitted }) => files(submitted, { noun: "files downloaded", isMissing: (r) => modelUrl(r) === null }),
-  ],
-  ["rendered", ({ submitted }) => files(submitted, { noun: "previews rendered", isMissing: (r) => r.png === null })],
-  ["judged", judged],
-  ["audit-requested", requested],
-  ["regenerated", regenerated],
-  ["source-read", sourceRead],
-  ["outcome", outcome],
+/** Refusals of files whose path ends like this. */
+const unreadable = ({ refused }: RoundFacts, end: string) =>
+  [...refused].filter(([path]) => path.endsWith(end)).map(([, error]) => error);
+
+/** What is said of a step whose file cannot be read. */
+function unknown({ refused }: RoundFacts, file: string): Step | null {
+  const error = refused.get(file);
+  return error === undefined ? null : { state: "unknown", detail: `the record cannot be read: ${error.message}` };
+}
+
+type StepView = {
+  readonly name: MinerStep["name"];
+  /** The file that the step is read from. */
+  readonly from: (of: { readonly round: number; readonly hotkey: string }) => string;
+  readonly look: (facts: RoundFacts, hotkey: string) => Step;
+};
+
+const ORDER: readonly StepView[] = [
+  { name: "collected", from: ({ round }) => paths.submissions(round), look: collected },
+  { name: "built", from: ({ round }) => paths.builds(round), look: built },
+  {
+    name: "downloaded",
+    from: ({ round, hotkey }) => paths.submitted(round, hotkey),
+    look: ({ submitted }) => files(submitted, { noun: "files downloaded", isMissing: (r) => modelUrl(r) === null }),
+  },
+  {
+    name: "rendered",
+    from: ({ round, hotkey }) => paths.submitted(round, hotkey),
+    look: ({ submitted }) => files(submitted, { noun: "previews rendered", isMissing: (r) => r.png === null }),
+  },
+  { name: "judged", from: ({ round }) => paths.matrix(round), look: judged },
+  { name: "audit-requested", from: ({ round }) => paths.auditRequests(round), look: requested },
+  { name: "regenerated", from: ({ round }) => paths.generationAudits(round), look: regenerated },
+  { name: "source-read", from: ({ round }) => paths.sourceAudits(round), look: sourceRead },
+  { name: "outcome", from: ({ round }) => paths.winner(round), look: outcome },
 ];
 
 /**
@@ -141,7 +168,7 @@ const ORDER: readonly (readonly [MinerStep["name"], (facts: RoundFacts, hotkey: 
  * @throws CompetitionError `HOTKEY_INVALID`, `RECORD_MISSING`, `RECORD_INVALID`
  * @example await minerStatus(store, { hotkey, round: 3 });
  */
-export async function minerStatus(reader: StateReader, options: MinerStatusOptions): Promise<MinerStatus> {
+export async function minerStatus(source: RecordSource, options: MinerStatusOptions): Promise<MinerStatus> {
   const { hotkey } = options;
   if (!hotkeySchema.safeParse(hotkey).success) {
     throw new CompetitionError(`${hotkey} is no SS58 address`, {
@@ -151,9 +178,13 @@ export async function minerStatus(reader: StateReader, options: MinerStatusOptio
     });
   }
   const why = "is this a competition's state repository?";
-  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema, why });
+  const state = neededIn(await readFile(source, stateFile), { why });
   const round = options.round ?? state.current_round;
-  const facts = await readRoundFacts(reader, { round, hotkey });
-  const steps = ORDER.map(([name, look]) => ({ name, reasons: [], ...look(facts, hotkey) }));
+  const facts = await readRoundFacts(source, { round, hotkey });
+  const steps = ORDER.map(({ name, from, look }) => ({
+    name,
+    reasons: [],
+    ...(unknown(facts, from({ round, hotkey })) ?? look(facts, hotkey)),
+  }));
   return { hotkey, round, currentRound: state.current_round, stage: state.stage, steps };
 }

@@ -1,4 +1,4 @@
-import type { ValuesOf } from "./pattern.ts";
+import { namesIn, type ValuesOf } from "./pattern.ts";
 import type { StateFile, StateFiles } from "./state-file.ts";
 
 /** A file's path: a text where it has one place, else a function of its place's values in the path's order. */
@@ -24,7 +24,7 @@ export type PathsOf<F extends StateFiles> = {
  */
 export function pathsOf<const F extends StateFiles>(files: F): PathsOf<F> {
   const made = Object.entries(files).map(([name, file]) => {
-    const names = [...file.pattern.matchAll(/\{(\w+)\}/g)].map(([, value]) => value as string);
+    const names = namesIn(file.pattern);
     if (names.length === 0) return [name, file.pattern];
     const path = (...values: readonly unknown[]) =>
       file.path(Object.fromEntries(names.map((value, index) => [value, values[index]])));

@@ -22,6 +22,9 @@ const NUMBERS: ReadonlySet<string> = new Set(["round", "repeat"]);
 const NUMBER = "(?:0|[1-9]\\d{0,8})";
 const PLACE = /\{(\w+)\}/g;
 
+/** The names between braces, in the text's order. */
+export const namesIn = (text: string): readonly string[] => [...text.matchAll(PLACE)].map(([, name]) => name as string);
+
 /**
  * Makes a pattern of a text with names between braces.
  *

@@ -23,7 +23,9 @@ export {
   type PlayedMatch,
   type SourceVerdict,
   type TournamentFacts,
+  type TournamentRecords,
   type TournamentSubmission,
+  tournamentFacts,
   tournamentField,
 } from "./tournament-facts.ts";
 export * from "./tournament-status.ts";

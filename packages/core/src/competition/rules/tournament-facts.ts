@@ -1,4 +1,9 @@
+import type { AuditRequests } from "../records/audit-requests.ts";
+import type { CompetitionConfig } from "../records/config.ts";
+import type { GenerationAudits } from "../records/generation-audits.ts";
+import type { MatrixRow } from "../records/matches-matrix.ts";
 import { LEADER } from "../records/schema.ts";
+import type { SourceAudits } from "../records/source-audits.ts";
 import type { Submissions } from "../records/submissions.ts";
 
 export type TournamentSubmission = {
@@ -69,4 +74,27 @@ export function qualifiedContenders(facts: TournamentFacts): string[] {
 export function takes(facts: TournamentFacts, { left, right }: Match): boolean | null {
   const margin = facts.margins.get(matchKey(left, right));
   return margin === undefined ? null : margin >= facts.winMargin;
+}
+
+/** What the facts are read from; null: the file is not there, or cannot be read. */
+export type TournamentRecords = {
+  readonly config: Pick<CompetitionConfig, "win_margin"> | null;
+  readonly submissions: Submissions | null;
+  readonly matrix: readonly MatrixRow[] | null;
+  readonly auditRequests: AuditRequests | null;
+  readonly generationAudits: GenerationAudits | null;
+  readonly sourceAudits: SourceAudits | null;
+};
+
+/** The facts as the records have them. An entry's key names its hotkey: a recorded round holds an entry whose inner hotkey is another's. */
+export function tournamentFacts(records: TournamentRecords): TournamentFacts {
+  const audits = Object.entries(records.generationAudits ?? {});
+  return {
+    submissions: tournamentField(records.submissions ?? {}),
+    margins: new Map((records.matrix ?? []).map(({ left, right, margin }) => [matchKey(left, right), margin])),
+    winMargin: records.config?.win_margin ?? 0,
+    requested: (records.auditRequests ?? []).map(({ hotkey }) => hotkey),
+    generationAudits: new Map(audits.map(([hotkey, { outcome }]) => [hotkey, outcome])),
+    sourceAudits: new Map((records.sourceAudits ?? []).map(({ hotkey, verdict }) => [hotkey, verdict])),
+  };
 }

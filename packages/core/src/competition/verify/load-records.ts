@@ -1,24 +1,27 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { type FilesOne, type RoundOne, readRoundOne } from "../one/read-round.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
 import type { AuditRequests } from "../records/audit-requests.ts";
 import type { Builds } from "../records/builds.ts";
-import type { CompetitionConfig } from "../records/config.ts";
+import { type CompetitionConfig, configFile } from "../records/config.ts";
 import type { GenerationAudits } from "../records/generation-audits.ts";
-import type { LeaderRecord } from "../records/leader.ts";
+import { type LeaderRecord, leaderFile } from "../records/leader.ts";
 import type { MatchReport } from "../records/match-report.ts";
 import type { MatrixRow } from "../records/matches-matrix.ts";
 import { stemOf } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import type { PodStatsFile } from "../records/pod-stats.ts";
+import { poolFile } from "../records/prompts.ts";
 import type { Results } from "../records/results.ts";
-import type { Schedule } from "../records/schedule.ts";
+import { type Schedule, scheduleFile } from "../records/schedule.ts";
 import { LEADER } from "../records/schema.ts";
-import type { SeedRecord } from "../records/seed.ts";
 import type { SourceAudits } from "../records/source-audits.ts";
-import type { CompetitionState } from "../records/state.ts";
-import { stateFileAt } from "../records/state-file.ts";
+import { type CompetitionState, stateFile } from "../records/state.ts";
 import type { Submissions } from "../records/submissions.ts";
 import type { Winner } from "../records/winner.ts";
+import { readFile } from "../round/read-file.ts";
+import type { Found } from "../round/read-round.ts";
+import type { Reading } from "../round/reading.ts";
 import type { Tally } from "./tally.ts";
 import type { RecordReader } from "./types.ts";
 
@@ -63,60 +66,47 @@ export type RoundRecords = {
 export type LoadOptions = {
   readonly reader: RecordReader;
   readonly tally: Tally;
-  /** Takes the paths of files that their schema refuses. */
-  readonly refused: Set<string>;
 };
 
-/** Reads and parses one record; what its schema refuses becomes a finding and null. */
-async function load<T>(path: string, { reader, tally, refused }: LoadOptions): Promise<T | null> {
-  const text = await reader.read(path);
-  if (text === null) return null;
-  try {
-    const value = (stateFileAt(STATE_FILES_ONE, path)?.parse(text, { path }) ?? null) as T | null;
-    tally.expect(true, never);
-    return value;
-  } catch (error) {
-    if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
-    refused.add(path);
-    const { field, allowed } = error.data as { field: string | null; allowed: string | null };
-    tally.expect(false, () => ({
-      severity: "violation",
-      code: "RECORD_INVALID",
-      file: path,
-      path: field,
-      expected: allowed,
-      message: error.message,
-    }));
-    return null;
-  }
+/** Counts one reading; a refused file becomes a finding and null. */
+function told<T>(reading: Reading<T>, tally: Tally): T | null {
+  if (reading.kind === "absent") return null;
+  tally.expect(reading.kind === "read", () => refusal(reading));
+  return reading.kind === "read" ? reading.value : null;
 }
 
-const never = (): never => {
-  throw new CompetitionError("a check that held has no finding", { code: "INTERNAL", fault: "usage" });
-};
+function refusal(reading: Reading<unknown>) {
+  if (reading.kind !== "refused") {
+    throw new CompetitionError("a check that held has no finding", { code: "INTERNAL", fault: "usage" });
+  }
+  const { field, allowed } = reading.error.data as { field: string | null; allowed: string | null };
+  const { message } = reading.error;
+  const finding = { severity: "violation", code: "RECORD_INVALID" } as const;
+  return { ...finding, file: reading.path, path: field, expected: allowed, message };
+}
 
 /** Reads what lies beside the rounds, and where the rounds' files are. */
-export async function loadRoot(options: LoadOptions): Promise<RootRecords> {
+export async function loadRoot({ reader, tally }: LoadOptions): Promise<RootRecords> {
   const rounds = new Map<number, string[]>();
-  for (const path of await options.reader.list("rounds")) {
+  for (const path of await reader.list("rounds")) {
     const number = /^rounds\/(0|[1-9]\d{0,8})\//.exec(path)?.[1];
     if (number === undefined) continue;
     const files = rounds.get(Number(number));
     if (files) files.push(path);
     else rounds.set(Number(number), [path]);
   }
-  const state = await load<CompetitionState>(paths.state, options);
+  const state = told(await readFile(reader, stateFile), tally);
   if (state && !rounds.has(state.current_round)) rounds.set(state.current_round, []);
   const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
-  expectAllRounds([...sorted.keys()], options.tally);
+  expectAllRounds([...sorted.keys()], tally);
   const schedules = new Map<number, Schedule>();
   for (const round of sorted.keys()) {
-    const schedule = await load<Schedule>(paths.schedule(round), options);
+    const schedule = told(await readFile(reader, scheduleFile, { round }), tally);
     if (schedule) schedules.set(round, schedule);
   }
-  const config = await load<CompetitionConfig>(paths.config, options);
-  if (config === null && rounds.size > 0 && !options.refused.has(paths.config)) {
-    options.tally.expect(false, () => ({
+  const config = await readFile(reader, configFile);
+  if (config.kind === "absent" && rounds.size > 0) {
+    tally.expect(false, () => ({
       severity: "violation",
       code: "FILE_MISSING",
       file: paths.config,
@@ -126,9 +116,9 @@ export async function loadRoot(options: LoadOptions): Promise<RootRecords> {
   }
   return {
     state,
-    config,
-    leader: (await load<LeaderRecord>(paths.leader, options)) ?? [],
-    pool: await load(paths.pool, options),
+    config: told(config, tally),
+    leader: told(await readFile(reader, leaderFile), tally) ?? [],
+    pool: told(await readFile(reader, poolFile), tally),
     schedules,
     rounds: sorted,
   };
@@ -150,49 +140,66 @@ function expectAllRounds(rounds: readonly number[], tally: Tally): void {
   }
 }
 
-/** Reads one round. */
+/** Reads one round: every file of every kind that it has, so that none is refused in silence. */
 export async function loadRound(
   { round, files }: { readonly round: number; readonly files: readonly string[] },
-  options: LoadOptions,
+  { reader, tally }: LoadOptions,
 ): Promise<RoundRecords> {
-  const one = <T>(path: string) => load<T>(path, options);
-  const prompts = await one<readonly string[]>(paths.prompts(round));
-  const many = await loadMinerFiles(files, options);
+  const records = readRoundOne(reader, { round });
+  const show = records.show;
+  const many = await tellAll(records, tally);
+  const prompts = await show.prompts();
   return {
-    seed: (await one<SeedRecord>(paths.seed(round)))?.seed ?? null,
+    seed: (await show.seed())?.seed ?? null,
     prompts,
     stems: (prompts ?? []).map(stemOf),
-    submissions: await one(paths.submissions(round)),
-    builds: await one(paths.builds(round)),
-    requests: (await one<AuditRequests>(paths.auditRequests(round))) ?? [],
-    generationAudits: (await one<GenerationAudits>(paths.generationAudits(round))) ?? {},
-    sourceAudits: (await one<SourceAudits>(paths.sourceAudits(round))) ?? [],
-    matrix: await one(paths.matrix(round)),
-    winner: await one(paths.winner(round)),
+    submissions: await show.submissions(),
+    builds: await show.builds(),
+    requests: (await show.auditRequests()) ?? [],
+    generationAudits: (await show.generationAudits()) ?? {},
+    sourceAudits: (await show.sourceAudits()) ?? [],
+    matrix: await show.matrix(),
+    winner: await show.winner(),
     files: new Set(files),
-    refused: options.refused,
+    refused: new Set(records.refused.keys()),
     ...many,
   };
 }
 
 type MinerFiles = Pick<RoundRecords, "submitted" | "generated" | "reports" | "podStats">;
 
-async function loadMinerFiles(files: readonly string[], options: LoadOptions): Promise<MinerFiles> {
-  const submitted = new Map<string, Results>();
-  const generated = new Map<string, Results>();
-  const reports: { file: string; report: MatchReport }[] = [];
-  const podStats: { file: string; stats: PodStatsFile }[] = [];
-  for (const file of files) {
-    const [, , hotkey = "", name = "", deeper] = file.split("/");
-    if (deeper !== undefined || stateFileAt(STATE_FILES_ONE, file) === null || name === "") continue;
-    const value = await load<unknown>(file, options);
-    if (value === null) continue;
-    if (name === "submitted.json") submitted.set(hotkey, value as Results);
-    else if (name === "generated.json") generated.set(hotkey, value as Results);
-    else if (name === "pod_stats.json") podStats.push({ file, stats: value as PodStatsFile });
-    else if (name.startsWith("duels_")) reports.push({ file, report: value as MatchReport });
+/** Tells of every file of the round; those beside the rounds, and the schedules, are told of with the root. */
+async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
+  const told: (keyof FilesOne)[] = ["schedule", "submitted", "generated", "matchReport", "podStats"];
+  for (const name of Object.keys(STATE_FILES_ONE) as (keyof FilesOne)[]) {
+    if (!told.includes(name)) await sound(records, { name, tally });
   }
-  return { submitted, generated, reports, podStats };
+  const results = async (name: "submitted" | "generated") =>
+    new Map((await sound(records, { name, tally })).map(({ place, value }) => [place.hotkey, value]));
+  return {
+    submitted: await results("submitted"),
+    generated: await results("generated"),
+    reports: (await sound(records, { name: "matchReport", tally })).map(({ path, value }) => ({
+      file: path,
+      report: value,
+    })),
+    podStats: (await sound(records, { name: "podStats", tally })).map(({ path, value }) => ({
+      file: path,
+      stats: value,
+    })),
+  };
+}
+
+/** The round's files of one kind that can be read. */
+async function sound<K extends keyof FilesOne>(records: RoundOne, { name, tally }: { name: K; tally: Tally }) {
+  type One = Found<FilesOne[K]>;
+  type Value = Extract<One["reading"], { kind: "read" }>["value"];
+  const found: { readonly path: string; readonly place: One["place"]; readonly value: Value }[] = [];
+  for (const { path, place, reading } of await records.all(name)) {
+    const value = told<unknown>(reading, tally);
+    if (value !== null) found.push({ path, place, value: value as Value });
+  }
+  return found;
 }
 
 /** The left side's results of a match: the baseline for the leader, what it submitted for a miner. */

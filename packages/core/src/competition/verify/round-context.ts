@@ -3,7 +3,7 @@ import type { LeaderEntry } from "../records/leader.ts";
 import { paths } from "../records/paths.ts";
 import type { Schedule } from "../records/schedule.ts";
 import type { CompetitionState, Stage } from "../records/state.ts";
-import { matchKey, type TournamentFacts, tournamentField } from "../rules/tournament-facts.ts";
+import { type TournamentFacts, tournamentFacts } from "../rules/tournament-facts.ts";
 import type { RootRecords, RoundRecords } from "./load-records.ts";
 import type { VerifyLimits } from "./types.ts";
 
@@ -54,17 +54,8 @@ function byFiles(records: RoundRecords): Reached {
 }
 
 /** The tournament's facts as the round's files have them. */
-export function tournamentFacts({ records, config }: Pick<RoundContext, "records" | "config">): TournamentFacts {
-  return {
-    submissions: tournamentField(records.submissions ?? {}),
-    margins: new Map((records.matrix ?? []).map((row) => [matchKey(row.left, row.right), row.margin])),
-    winMargin: config?.win_margin ?? 0,
-    requested: records.requests.map(({ hotkey }) => hotkey),
-    generationAudits: new Map(
-      Object.entries(records.generationAudits).map(([hotkey, { outcome }]) => [hotkey, outcome]),
-    ),
-    sourceAudits: new Map(records.sourceAudits.map(({ hotkey, verdict }) => [hotkey, verdict])),
-  };
+export function factsOf({ records, config }: Pick<RoundContext, "records" | "config">): TournamentFacts {
+  return tournamentFacts({ ...records, config, auditRequests: records.requests });
 }
 
 /** Are the config and these files readable (or absent), so that what rests on them can be checked? */

@@ -1,22 +1,12 @@
 import { BLOCK_SECONDS } from "../../ports/chain.ts";
-import { auditRequestsSchema } from "../records/audit-requests.ts";
-import { buildsSchema } from "../records/builds.ts";
-import { configSchema } from "../records/config.ts";
-import { generationAuditsSchema } from "../records/generation-audits.ts";
-import { leaderSchema } from "../records/leader.ts";
-import { type MatrixRow, parseMatrix } from "../records/matches-matrix.ts";
-import { readNeeded } from "../records/needed.ts";
-import { paths } from "../records/paths.ts";
-import { parsePrompts } from "../records/prompts.ts";
-import { readRecord } from "../records/record.ts";
-import { resultsSchema } from "../records/results.ts";
-import { type Schedule, scheduleSchema } from "../records/schedule.ts";
-import { sourceAuditsSchema } from "../records/source-audits.ts";
-import { type CompetitionState, type Stage, stateSchema } from "../records/state.ts";
-import { submissionsSchema } from "../records/submissions.ts";
+import { type RoundOne, readRoundOne, readTournament } from "../one/read-round.ts";
+import { auditRequestExtras } from "../records/audit-requests.ts";
+import type { Schedule } from "../records/schedule.ts";
+import { type CompetitionState, type Stage, stateFile } from "../records/state.ts";
+import { needFile } from "../round/read-file.ts";
 import { activeLeader } from "../rules/leader.ts";
 import { STAGE_OWNERS } from "../rules/stages.ts";
-import { type Match, matchKey, type TournamentFacts, tournamentField } from "../rules/tournament-facts.ts";
+import type { Match } from "../rules/tournament-facts.ts";
 import { type TournamentStatus, tournamentStatus } from "../rules/tournament-status.ts";
 import type { RecordReader } from "./types.ts";
 
@@ -52,6 +42,8 @@ export type CompetitionStatus = {
   readonly submissions: number;
   /** Files recorded of those that the round has, 0 before DOWNLOADING. */
   readonly files: { readonly recorded: number; readonly expected: number };
+  /** Files that cannot be read: what they hold is missing from all of this. */
+  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
   /** `left`: needed ones that are known already; `exploratory`: worth playing while audits run. */
   readonly matches: {
     readonly played: number;
@@ -74,9 +66,9 @@ export type CompetitionStatus = {
 
 export type Crown = { readonly hotkey: string; readonly weight: number; readonly effectiveBlock: number };
 
-/** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID`. */
+/** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID` when that cannot be read. */
 export async function competitionStatus(reader: RecordReader, options: StatusOptions): Promise<CompetitionStatus> {
-  const state = await readNeeded(reader, { path: paths.state, schema: stateSchema });
+  const state = await needFile(reader, stateFile);
   const facts = await readFacts(reader, state);
   const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule: facts.schedule });
   const tournament = tournamentStatus(facts.tournament);
@@ -91,6 +83,7 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
     waitingFor: waitingFor(state, { facts, tournament }),
     submissions: facts.tournament.submissions.length,
     files: facts.files,
+    unreadable: facts.unreadable,
     matches: matchesOf(state, { facts, tournament }),
     audits: facts.audits,
     builds: facts.builds,
@@ -101,28 +94,17 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
 async function readFacts(reader: RecordReader, { current_round: round }: CompetitionState) {
-  const matrixText = await reader.read(paths.matrix(round));
-  const matrix: readonly MatrixRow[] = matrixText ? parseMatrix(matrixText, { path: paths.matrix(round) }) : [];
-  const config = await readRecord(reader, paths.config, configSchema);
-  const submissions = (await readRecord(reader, paths.submissions(round), submissionsSchema)) ?? {};
-  const requests = (await readRecord(reader, paths.auditRequests(round), auditRequestsSchema)) ?? [];
-  const audits = (await readRecord(reader, paths.generationAudits(round), generationAuditsSchema)) ?? {};
-  const sources = (await readRecord(reader, paths.sourceAudits(round), sourceAuditsSchema)) ?? [];
-  const builds = (await readRecord(reader, paths.builds(round), buildsSchema)) ?? {};
+  const { show, refused } = readRoundOne(reader, { round });
+  const requests = (await show.auditRequests()) ?? [];
+  const audits = (await show.generationAudits()) ?? {};
   const outcomes = requests.map(({ hotkey }) => audits[hotkey]?.outcome ?? "pending");
   const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-  const tournament: TournamentFacts = {
-    submissions: tournamentField(submissions),
-    margins: new Map(matrix.map((row) => [matchKey(row.left, row.right), row.margin])),
-    winMargin: config?.win_margin ?? 0,
-    requested: requests.map(({ hotkey }) => hotkey),
-    generationAudits: new Map(Object.entries(audits).map(([hotkey, { outcome }]) => [hotkey, outcome])),
-    sourceAudits: new Map(sources.map(({ hotkey, verdict }) => [hotkey, verdict])),
-  };
+  const tournament = await readTournament(show);
+  const hotkeys = tournament.submissions.map(({ hotkey }) => hotkey);
   return {
-    name: config?.name ?? "",
-    schedule: await readRecord(reader, paths.schedule(round), scheduleSchema),
-    leader: (await readRecord(reader, paths.leader, leaderSchema)) ?? [],
+    name: (await show.config())?.name ?? "",
+    schedule: await show.schedule(),
+    leader: (await show.leader()) ?? [],
     tournament,
     requests,
     audits: {
@@ -131,19 +113,16 @@ async function readFacts(reader: RecordReader, { current_round: round }: Competi
       rejected: count("rejected"),
       pending: count("pending"),
     },
-    builds: tally(Object.values(builds).map(({ status }) => status)),
-    files: await filesOf(reader, { round, hotkeys: Object.keys(submissions) }),
+    builds: tally(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
+    files: await filesOf(show, hotkeys),
+    unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
   };
 }
 
-async function filesOf(reader: RecordReader, { round, hotkeys }: { round: number; hotkeys: readonly string[] }) {
-  const text = await reader.read(paths.prompts(round));
-  const prompts = text === null ? 0 : parsePrompts(text, { path: paths.prompts(round) }).length;
+async function filesOf(show: RoundOne["show"], hotkeys: readonly string[]) {
+  const prompts = (await show.prompts())?.length ?? 0;
   let recorded = 0;
-  for (const hotkey of hotkeys) {
-    const results = await readRecord(reader, paths.submitted(round, hotkey), resultsSchema);
-    recorded += Object.keys(results ?? {}).length;
-  }
+  for (const hotkey of hotkeys) recorded += Object.keys((await show.submitted(hotkey)) ?? {}).length;
   return { recorded, expected: prompts * hotkeys.length };
 }
 
@@ -208,8 +187,8 @@ function duelsWaiting({ facts, tournament: { next } }: Known): Waiting[] {
   if (next.kind === "crown") return [{ who: "judge", what: "the winner's record", hotkey: null, since: null }];
   return next.waitingFor.flatMap(({ hotkey, generation, source }) => {
     const request = facts.requests.find((entry) => entry.hotkey === hotkey);
-    const at = (request?.["x404"] as { requested_at?: unknown } | undefined)?.requested_at;
-    const since = typeof at === "string" ? at : null;
+    const at = auditRequestExtras.of(request).requested_at;
+    const since = at ?? null;
     return [
       ...(generation ? [{ who: "auditor", what: "generation audit", hotkey, since }] : []),
       ...(source ? [{ who: "source-auditors", what: "source audit", hotkey, since }] : []),

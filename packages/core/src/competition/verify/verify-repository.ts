@@ -54,7 +54,7 @@ const ROUND_CHECKS: Readonly<Record<string, (context: RoundContext, tally: Tally
  */
 export async function verifyRepository(reader: RecordReader, options: VerifyOptions = {}): Promise<VerifyResult> {
   const ledger = createLedger();
-  const root = await loadRoot({ reader, tally: ledger.tally("records", null), refused: new Set() });
+  const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
   const limits = mergeDefaults(withDeclaredLimits(VERIFY_DEFAULTS, root.config), options.limits);
   const wanted = options.round;
   let previousPrompts: readonly string[] | null = null;
@@ -84,10 +84,7 @@ type ContextOptions = {
 };
 
 async function contextOf({ reader, root, round, files, limits, ledger }: ContextOptions): Promise<RoundContext> {
-  const records = await loadRound(
-    { round, files },
-    { reader, tally: ledger.tally("records", round), refused: new Set() },
-  );
+  const records = await loadRound({ round, files }, { reader, tally: ledger.tally("records", round) });
   const schedule = root.schedules.get(round) ?? null;
   return {
     round,

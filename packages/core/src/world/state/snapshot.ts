@@ -9,6 +9,7 @@ export type Moment = { readonly revision: string | null; readonly units: readonl
 export function snapshotOf(branch: Pick<Branch, "read" | "list">, { revision, units }: Moment): StateSnapshot {
   return {
     revision,
+    origin: branch,
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();
       const overlay = overlayOf(units);

@@ -1,15 +1,14 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import type { Look } from "../../owner/look.ts";
-import { readNeeded } from "../../records/needed.ts";
-import { paths } from "../../records/paths.ts";
-import { scheduleSchema } from "../../records/schedule.ts";
+import { needFile } from "../../round/read-file.ts";
+import { scheduleFile } from "../../records/schedule.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
 /** MINER_GENERATION: the miners have until the deadline block. */
 export async function minerGenerationTurn({ chain }: CollectorParts, look: Look): Promise<TurnResult> {
   const { round, signal } = look;
-  const schedule = await readNeeded(look.record, { path: paths.schedule(round), schema: scheduleSchema });
+  const schedule = await needFile(look.record, scheduleFile, { round });
   const currentBlock = await chain.currentBlock({ signal });
   const targetBlock = schedule.generation_deadline_block;
   const wait = waitForBlock(look, { currentBlock, targetBlock, what: "the generation deadline block" });

@@ -1,13 +1,14 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import { readRoundOne } from "../../one/read-round.ts";
+import { getFile, needFile } from "../../round/read-file.ts";
 import type { Look } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
-import { type CompetitionConfig, configSchema } from "../../records/config.ts";
+import type { CompetitionConfig } from "../../records/config.ts";
 import { formatIgnoredSubmissions } from "../../records/ignored-submissions.ts";
-import { needed, readNeeded } from "../../records/needed.ts";
 import { paths } from "../../records/paths.ts";
-import { formatPrompts, parsePrompts } from "../../records/prompts.ts";
-import { type Schedule, scheduleSchema } from "../../records/schedule.ts";
+import { formatPrompts, poolFile, promptsFile } from "../../records/prompts.ts";
+import type { Schedule } from "../../records/schedule.ts";
 import { formatSeed } from "../../records/seed.ts";
 import { formatSubmissions } from "../../records/submissions.ts";
 import { formatWinner } from "../../records/winner.ts";
@@ -31,7 +32,8 @@ type Opened = CollectorParts & {
 export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnResult> {
   const { chain } = parts;
   const { round, record, signal } = look;
-  const schedule = await readNeeded(record, { path: paths.schedule(round), schema: scheduleSchema });
+  const { need } = readRoundOne(record, { round });
+  const schedule = await need.schedule();
   const currentBlock = await chain.currentBlock({ signal });
   const wait = waitForBlock(look, {
     currentBlock,
@@ -39,7 +41,7 @@ export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnR
     what: "the latest reveal block",
   });
   if (wait) return wait;
-  const config = await readNeeded(record, { path: paths.config, schema: configSchema });
+  const config = await need.config();
   checkConfig({ config, schedule, currentBlock, now: look.now });
   const selection = selectSubmissions({
     commitments: await chain.commitments({ signal }),
@@ -92,14 +94,13 @@ async function publishRound(opened: Opened): Promise<TurnResult> {
 
 async function drawPrompts({ look, config }: Opened, seed: number): Promise<readonly string[]> {
   const { round, record } = look;
-  const pool = needed(await record.read(paths.pool), paths.pool);
-  const previousPath = paths.prompts(round - 1);
-  const previous = round > 0 ? await record.read(previousPath) : null;
+  const pool = await needFile(record, poolFile);
+  const previous = round > 0 ? await getFile(record, promptsFile, { round: round - 1 }) : null;
   const { prompts } = selectPrompts({
     round,
     seed,
-    previousPrompts: previous === null ? [] : parsePrompts(previous, { path: previousPath }),
-    pool: parsePrompts(pool, { path: paths.pool }),
+    previousPrompts: previous ?? [],
+    pool,
     promptsPerRound: config.prompts_per_round,
     carryoverPrompts: config.carryover_prompts,
   });

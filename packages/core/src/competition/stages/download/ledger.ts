@@ -1,7 +1,8 @@
 import type { StateStore } from "../../../ports/state-store.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { paths } from "../../records/paths.ts";
-import { formatResults, parseResults, type Result, type Results } from "../../records/results.ts";
+import { getFile } from "../../round/read-file.ts";
+import { formatResults, type Result, type Results, submittedFile } from "../../records/results.ts";
 
 /** What is recorded of a round's submitted files, written back after each. */
 export type Ledger = {
@@ -22,9 +23,7 @@ export type LedgerOptions = {
 export async function openLedger(state: StateStore, options: LedgerOptions): Promise<Ledger> {
   const results = new Map<string, Results>();
   for (const hotkey of options.hotkeys) {
-    const path = paths.submitted(options.round, hotkey);
-    const text = await state.read(path, { signal: options.signal });
-    results.set(hotkey, text === null ? {} : parseResults(text, { path }));
+    results.set(hotkey, (await getFile(state, submittedFile, { round: options.round, hotkey })) ?? {});
   }
   return {
     results,

@@ -1,17 +1,15 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import { readRoundOne } from "../../one/read-round.ts";
 import type { Look, LookMove } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
-import { type CompetitionConfig, configSchema } from "../../records/config.ts";
-import { formatLeader, type LeaderRecord, leaderSchema } from "../../records/leader.ts";
-import { readNeeded } from "../../records/needed.ts";
+import type { CompetitionConfig } from "../../records/config.ts";
+import { formatLeader, type LeaderRecord } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
-import { readRecord } from "../../records/record.ts";
-import { formatSchedule, type Schedule, scheduleSchema } from "../../records/schedule.ts";
+import { formatSchedule, type Schedule } from "../../records/schedule.ts";
 import type { Stage } from "../../records/state.ts";
-import { submissionsSchema } from "../../records/submissions.ts";
-import { formatWinner, type Winner, winnerSchema } from "../../records/winner.ts";
+import { formatWinner, type Winner } from "../../records/winner.ts";
 import { moveCrown } from "../../rules/leader.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
@@ -49,9 +47,10 @@ export async function finalizingTurn(parts: RoundManagerParts, look: Look): Prom
 }
 
 async function readFacts({ chain }: RoundManagerParts, { record, round, now, signal }: Look): Promise<Facts> {
-  const config = await readNeeded(record, { path: paths.config, schema: configSchema });
-  const schedule = await readRecord(record, paths.schedule(round), scheduleSchema);
-  const leader = (await readRecord(record, paths.leader, leaderSchema)) ?? [];
+  const { get, need } = readRoundOne(record, { round });
+  const config = await need.config();
+  const schedule = await get.schedule();
+  const leader = (await get.leader()) ?? [];
   const facts = { round, now, config, schedule, leader, currentBlock: await chain.currentBlock({ signal }) };
   checkConfig(facts);
   return facts;
@@ -62,9 +61,10 @@ async function findWinner(
   record: Look["record"],
   { round, currentBlock }: Facts,
 ): Promise<{ readonly winner: Winner; readonly repaired: boolean } | null> {
-  const winner = await readRecord(record, paths.winner(round), winnerSchema);
+  const { get } = readRoundOne(record, { round });
+  const winner = await get.winner();
   if (winner) return { winner, repaired: false };
-  const submissions = await readRecord(record, paths.submissions(round), submissionsSchema);
+  const submissions = await get.submissions();
   if (submissions && Object.keys(submissions).length > 0) return null;
   return { winner: await leaderKeepsCrown(record, currentBlock), repaired: true };
 }

@@ -1,8 +1,7 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { StateSnapshot } from "../../../ports/state-store.ts";
-import { leaderSchema } from "../../records/leader.ts";
-import { paths } from "../../records/paths.ts";
-import { readRecord } from "../../records/record.ts";
+import { leaderFile } from "../../records/leader.ts";
+import { getFile } from "../../round/read-file.ts";
 import { type PlanWeightsOptions, planWeights, type WeightsPlan } from "./plan-weights.ts";
 
 export type ReadWeightsPlanOptions = Pick<PlanWeightsOptions, "ownerUid" | "waitForLeaderSeconds"> & {
@@ -20,7 +19,7 @@ export type ReadWeightsPlanOptions = Pick<PlanWeightsOptions, "ownerUid" | "wait
  */
 export async function readWeightsPlan(options: ReadWeightsPlanOptions): Promise<WeightsPlan> {
   const { record, chain, signal, ownerUid, waitForLeaderSeconds } = options;
-  const leader = (await readRecord(record, paths.leader, leaderSchema)) ?? [];
+  const leader = (await getFile(record, leaderFile)) ?? [];
   return planWeights({
     leader,
     chain: await chain.metagraph({ signal }),

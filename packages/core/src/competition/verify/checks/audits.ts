@@ -5,7 +5,7 @@ import { isDistanceMeasured, modelUrl, type Result, type Results } from "../../r
 import { auditVerdict } from "../../rules/audit-verdict.ts";
 import { decisivePrompts } from "../../rules/decisive-prompts.ts";
 import type { Match } from "../../rules/tournament-facts.ts";
-import { canRead, factFiles, hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 import { crownChances } from "./crown-chances.ts";
 import { finalHolders } from "./tournament.ts";
@@ -14,7 +14,7 @@ import { finalHolders } from "./tournament.ts";
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (records.matrix === null || !canRead(context, ...factFiles(round))) return;
-  const facts = tournamentFacts(context);
+  const facts = factsOf(context);
   const chances = crownChances(facts);
   const file = paths.auditRequests(round);
   records.requests.forEach((request, index) => {

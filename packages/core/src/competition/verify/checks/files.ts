@@ -1,7 +1,7 @@
 import { paths } from "../../records/paths.ts";
 import { LEADER } from "../../records/schema.ts";
 import { contenders } from "../../rules/tournament-facts.ts";
-import { hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import { factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** What each stage must have brought by the time that it was left. */
@@ -30,7 +30,7 @@ export function checkFiles(context: RoundContext, tally: Tally): void {
     if (context.reigning) needs(paths.generated(round, LEADER), { since: "DOWNLOADING" });
   }
   // Without contenders (all failed the source audit before the duels) nothing is played.
-  const played = contenders(tournamentFacts(context)).length > 0;
+  const played = contenders(factsOf(context)).length > 0;
   if (played && hasReached(context, "finalizing")) needs(paths.matrix(round), { since: "DUELS" });
   if (hasReached(context, "finalizing")) needs(paths.winner(round), { since: empty ? "OPEN" : "DUELS" });
 }

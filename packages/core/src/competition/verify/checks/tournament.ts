@@ -4,14 +4,14 @@ import type { Winner } from "../../records/winner.ts";
 import { timeline } from "../../rules/timeline.ts";
 import { decide } from "../../rules/tournament.ts";
 import { contenders, matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
-import { canRead, factFiles, hasReached, type RoundContext, tournamentFacts } from "../round-context.ts";
+import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Which matches the rules needed, and who wins by matrix and audits. */
 export function checkTournament(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (!canRead(context, ...factFiles(round))) return;
-  const facts = tournamentFacts(context);
+  const facts = factsOf(context);
   if (records.matrix === null && contenders(facts).length > 0) return;
   checkNeeded(context, { facts, tally });
   const { winner } = records;

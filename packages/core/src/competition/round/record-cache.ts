@@ -1,0 +1,70 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { AnyStateFile } from "../records/state-file.ts";
+import type { Reading } from "./reading.ts";
+
+/** Whatever reads a state repository: a StateStore, a snapshot of one, a git reader. */
+export type RecordSource = {
+  read(path: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string | null>;
+  /** Whose snapshot it is, so that what is parsed serves the next one too. @default the source itself */
+  readonly origin?: object | undefined;
+};
+
+/** A source that can also list. */
+export type ListedSource = RecordSource & {
+  /** All paths under a directory, recursive; `""` is the root. */
+  list(directory: string): Promise<readonly string[]>;
+};
+
+export type ReadAtOptions = { readonly path: string; readonly signal?: AbortSignal | undefined };
+
+/** Files of one source, each parsed once for each text that it has. */
+export type RecordCache = { read(file: AnyStateFile, options: ReadAtOptions): Promise<Reading<unknown>> };
+
+type Parsed = { readonly text: string; readonly reading: Reading<unknown> };
+/** Folder of a round (`""`: beside the rounds) → file → what its newest text gave. */
+type Shelves = Map<string, Map<string, Parsed>>;
+
+/** Rounds whose files are kept parsed: the current one, and the one before for its prompts. */
+const ROUNDS_KEPT = 2;
+
+const shelvesOf = new WeakMap<object, Shelves>();
+
+/** The source's cache: one for everybody who reads it or a snapshot of it, so that no text is parsed twice. */
+export function cacheOf(source: RecordSource): RecordCache {
+  const owner = source.origin ?? source;
+  const shelves: Shelves = shelvesOf.get(owner) ?? new Map();
+  shelvesOf.set(owner, shelves);
+  return {
+    async read(file, { path, signal }) {
+      const text = await source.read(path, { signal });
+      if (text === null) return { kind: "absent", path };
+      const shelf = shelfOf(shelves, path);
+      const key = `${file.pattern} ${path}`;
+      const known = shelf.get(key);
+      if (known?.text === text) return known.reading;
+      const reading = parse(file, { path, text });
+      shelf.set(key, { text, reading });
+      return reading;
+    },
+  };
+}
+
+function shelfOf(shelves: Shelves, path: string): Map<string, Parsed> {
+  const folder = /^rounds\/[^/]+\//.exec(path)?.[0] ?? "";
+  const shelf = shelves.get(folder) ?? new Map<string, Parsed>();
+  shelves.delete(folder);
+  shelves.set(folder, shelf);
+  const rounds = [...shelves.keys()].filter((key) => key !== "");
+  for (const old of rounds.slice(0, Math.max(0, rounds.length - ROUNDS_KEPT))) shelves.delete(old);
+  return shelf;
+}
+
+/** Frozen at its root: what is shared is not changed. Whoever writes makes a new value. */
+function parse(file: AnyStateFile, { path, text }: { path: string; text: string }): Reading<unknown> {
+  try {
+    return { kind: "read", path, value: Object.freeze(file.parse(text, { path })) };
+  } catch (error) {
+    if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
+    return { kind: "refused", path, error };
+  }
+}
