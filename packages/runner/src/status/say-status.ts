@@ -26,7 +26,7 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     ...sayMatches(status),
     ...sayAudits(status),
     row("weights", sayCrowns(status)),
-    ...status.unreadable.map(({ message }) => row("unread", showText(message))),
+    ...status.unreadable.map(({ message }) => row("unread", message)),
   ].join("\n");
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { buildRepository } from "../../../testing/build-repository.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { createMemoryBranch } from "../../../testing/memory-branch.ts";
 import { createBatchedStore } from "../../world/state/batched-store.ts";
-import { buildRepository } from "../../../testing/build-repository.ts";
 import { readRoundOne, readTournament } from "../one/read-round.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { leaderFile } from "../records/leader.ts";

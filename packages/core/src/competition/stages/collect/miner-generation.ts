@@ -1,7 +1,7 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import type { Look } from "../../owner/look.ts";
-import { needFile } from "../../round/read-file.ts";
 import { scheduleFile } from "../../records/schedule.ts";
+import { needFile } from "../../round/read-file.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 

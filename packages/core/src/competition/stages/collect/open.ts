@@ -1,7 +1,6 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
 import { readRoundOne } from "../../one/read-round.ts";
-import { getFile, needFile } from "../../round/read-file.ts";
 import type { Look } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import type { CompetitionConfig } from "../../records/config.ts";
@@ -12,6 +11,7 @@ import type { Schedule } from "../../records/schedule.ts";
 import { formatSeed } from "../../records/seed.ts";
 import { formatSubmissions } from "../../records/submissions.ts";
 import { formatWinner } from "../../records/winner.ts";
+import { getFile, needFile } from "../../round/read-file.ts";
 import { selectPrompts } from "../../rules/prompts.ts";
 import { estimateEta } from "../../rules/schedule.ts";
 import { type SubmissionSelection, selectSubmissions } from "../../rules/submissions.ts";

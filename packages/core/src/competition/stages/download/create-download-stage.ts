@@ -10,11 +10,10 @@ import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { Door } from "../../../world/net/index.ts";
+import { readRoundOne } from "../../one/read-round.ts";
 import type { Look } from "../../owner/look.ts";
 import { steady } from "../../owner/steady-notifier.ts";
-import { paths } from "../../records/paths.ts";
-import { parsePrompts } from "../../records/prompts.ts";
-import { parseSubmissions } from "../../records/submissions.ts";
+import type { Submissions } from "../../records/submissions.ts";
 import type { DownloadStage, DownloadTurn } from "../collect/types.ts";
 import { collectFiles, type PassOutcome } from "./collect-files.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
@@ -109,17 +108,15 @@ async function selfTest({ context, options, settings, memory }: Shell, turn: Tur
 }
 
 type Facts = {
-  readonly submissions: ReturnType<typeof parseSubmissions>;
+  readonly submissions: Submissions;
   readonly stems: readonly string[];
   readonly ledger: Ledger;
 };
 
 async function readFacts({ context: { state } }: Shell, { round, signal }: Turn): Promise<Facts> {
-  const [submissionsPath, promptsPath] = [paths.submissions(round), paths.prompts(round)];
-  const submissionsText = await state.read(submissionsPath, { signal });
-  const promptsText = await state.read(promptsPath, { signal });
-  const submissions = submissionsText === null ? {} : parseSubmissions(submissionsText, { path: submissionsPath });
-  const stems = promptsText === null ? [] : stemsOf(parsePrompts(promptsText, { path: promptsPath }));
+  const { get } = readRoundOne(state, { round, signal });
+  const submissions = (await get.submissions()) ?? {};
+  const stems = stemsOf((await get.prompts()) ?? []);
   const ledger = await openLedger(state, { round, hotkeys: Object.keys(submissions), stems, signal });
   return { submissions, stems, ledger };
 }

@@ -1,8 +1,8 @@
 import type { StateStore } from "../../../ports/state-store.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import { paths } from "../../records/paths.ts";
-import { getFile } from "../../round/read-file.ts";
 import { formatResults, type Result, type Results, submittedFile } from "../../records/results.ts";
+import { getFile } from "../../round/read-file.ts";
 
 /** What is recorded of a round's submitted files, written back after each. */
 export type Ledger = {

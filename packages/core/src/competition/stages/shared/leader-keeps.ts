@@ -1,8 +1,8 @@
 import type { StateStore } from "../../../ports/state-store.ts";
 import { leaderFile } from "../../records/leader.ts";
-import { getFile } from "../../round/read-file.ts";
 import { LEADER } from "../../records/schema.ts";
 import type { Winner } from "../../records/winner.ts";
+import { getFile } from "../../round/read-file.ts";
 import { activeLeader } from "../../rules/leader.ts";
 
 /** The winner of a round that nobody won: the leader who reigns at the block, unnamed when there is none yet. */
