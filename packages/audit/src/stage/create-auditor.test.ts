@@ -105,7 +105,7 @@ describe("createAuditor", () => {
       keyTemplate: "s2/{kind}/{round}/{hotkey}/{stem}.{hash}.{ext}",
     });
     const { signal } = new AbortController();
-    const read = () => readRecord(state, paths.generated(0, MINER_HOTKEY), resultsSchema);
+    const read = () => getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
     let generated = await read();
     for (let turns = 0; turns < 20 && !generated; turns++) {
       await auditor.turn({ signal });
