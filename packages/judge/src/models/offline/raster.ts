@@ -24,11 +24,14 @@ const PROMPT_THRESHOLD = 26;
 /** Share of a prompt's border that must agree on one colour to take it for the background. */
 const BORDER_AGREEMENT = 0.75;
 
-/** The four views of a render grid; a picture of another size counts as one view. */
-export function gridViews(image: RawImage): Raster[] {
-  if (image.width !== GRID.side || image.height !== GRID.side)
-    return [viewOf(image, [0, 0, image.width, image.height])];
-  return GRID.offsets.flatMap((y) => GRID.offsets.map((x) => viewOf(image, [x, y, GRID.view, GRID.view])));
+/**
+ * The four views of a render grid; a picture of another size counts as one view. `background`: white, or for a bundle of competition 2
+ * whatever its corner shows (white or gray).
+ */
+export function gridViews(image: RawImage, background: "white" | "corner" = "white"): Raster[] {
+  const view = (box: Box) => viewOf(image, { box, background });
+  if (image.width !== GRID.side || image.height !== GRID.side) return [view([0, 0, image.width, image.height])];
+  return GRID.offsets.flatMap((y) => GRID.offsets.map((x) => view([x, y, GRID.view, GRID.view])));
 }
 
 /** The prompt's object: by its alpha when it has one, else by the colour that its border agrees on, else the whole picture. */
@@ -51,7 +54,9 @@ export function promptRaster(image: RawImage): Raster {
 
 type Box = readonly [x: number, y: number, width: number, height: number];
 
-function viewOf(image: RawImage, [left, top, width, height]: Box): Raster {
+type View = { readonly box: Box; readonly background: "white" | "corner" };
+
+function viewOf(image: RawImage, { box: [left, top, width, height], background }: View): Raster {
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const from = ((top + y) * image.width + left) * image.channels;
@@ -59,11 +64,13 @@ function viewOf(image: RawImage, [left, top, width, height]: Box): Raster {
       for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = image.data[from + x * image.channels + c] as number;
   }
   const mask = new Uint8Array(width * height);
-  markForeground({ rgb, mask }, { background: [255, 255, 255], threshold: RENDER_THRESHOLD });
+  const colour: Colour = background === "corner" ? [rgb[0] as number, rgb[1] as number, rgb[2] as number] : WHITE;
+  markForeground({ rgb, mask }, { background: colour, threshold: RENDER_THRESHOLD });
   return { width, height, rgb, mask, outlined: true };
 }
 
 type Colour = readonly [number, number, number];
+const WHITE: Colour = [255, 255, 255];
 
 function markForeground(
   { rgb, mask }: { readonly rgb: Uint8Array; readonly mask: Uint8Array },

@@ -1,0 +1,26 @@
+import { FRONT_VIEWS, GRID_FILE, viewFile, WHITE_VIEWS } from "@404-gen/core/two";
+import { drawGrid, drawView, type Scene } from "./scene.ts";
+
+export type DrawBundleOptions = {
+  /** Pixels of a view. @default 256 */
+  readonly side?: number | undefined;
+  /** A model that is only a front. @default false */
+  readonly frontOnly?: boolean | undefined;
+};
+
+const GRAY = 128;
+
+/** The pictures of a view bundle by their names below the prefix: 8 views on white, 4 on gray, the grid. No embeddings. */
+export async function drawBundle(scene: Scene, options: DrawBundleOptions = {}): Promise<Map<string, Uint8Array>> {
+  const white = WHITE_VIEWS.map(
+    async ({ name, theta, phi }) =>
+      [viewFile("white", name), await drawView(scene, { ...options, theta, phi })] as const,
+  );
+  const gray = WHITE_VIEWS.filter(({ name }) => FRONT_VIEWS.some((front) => front === name)).map(
+    async ({ name, theta, phi }) =>
+      [viewFile("gray", name), await drawView(scene, { ...options, theta, phi, background: GRAY })] as const,
+  );
+  const { frontOnly } = options;
+  const grid = drawGrid(scene, { frontOnly, background: GRAY, phi: -15 });
+  return new Map([...(await Promise.all([...white, ...gray])), [GRID_FILE, await grid]]);
+}
