@@ -14,6 +14,8 @@ export {
 } from "./judges/two-call/answer.ts";
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";
 export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./judges/two-call/verdict.ts";
+export { listBundles, readBundleFolder } from "./bundles/bundle-folder.ts";
+export { type BundleFileMap, memoryBundle } from "./bundles/memory-bundle.ts";
 export {
   createMultiStageJudge,
   MULTI_STAGE_DEFAULTS,
@@ -66,6 +68,7 @@ export {
   type VisionQuestion,
   type VisionReply,
 } from "./models/vision-model.ts";
+export * from "./noise/index.ts";
 export * from "./self-evaluation/index.ts";
 export { DUELS_SETTINGS } from "./stage/duels-settings.ts";
 export { JUDGE_SETTINGS } from "./models/openai/settings.ts";

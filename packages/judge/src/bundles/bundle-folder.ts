@@ -1,0 +1,36 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { BUNDLE_FILES, EMBEDDINGS_FILE, viewFile } from "@404-gen/core/two";
+import { absent, type BundleFileMap } from "./memory-bundle.ts";
+
+/** The file that tells a bundle: stage 1 begins with it. */
+const FIRST = viewFile("white", "front_left");
+
+/** Stems of the bundles below a folder: those with `{stem}/white/front_left.png`. None where there is no folder. */
+export async function listBundles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found = entries.map(async (entry) =>
+    entry.isDirectory() && (await isFile(join(folder, entry.name, FIRST))) ? [entry.name] : [],
+  );
+  return (await Promise.all(found)).flat().sort();
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+
+/**
+ * The files of one bundle in a folder: 8 white views, 4 gray ones, the grid, and the embeddings where they are. Throws
+ * `BUNDLE_FILE_MISSING` when a picture is not there.
+ */
+export async function readBundleFolder(folder: string): Promise<BundleFileMap> {
+  const files = BUNDLE_FILES.map(async (name) => [name, await readFile(join(folder, name)).catch(() => null)] as const);
+  const read = new Map<string, Uint8Array>();
+  for (const [name, bytes] of await Promise.all(files)) {
+    if (bytes !== null) read.set(name, bytes);
+    else if (name !== EMBEDDINGS_FILE) throw absent(join(folder, name));
+  }
+  return read;
+}

@@ -1,0 +1,32 @@
+import { CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
+
+/** Files of a bundle by their names below the prefix: `white/front_left.png`. */
+export type BundleFileMap = ReadonlyMap<string, Uint8Array>;
+
+/**
+ * A bundle whose files are at hand. `url` names it in requests and caches: other content, another name.
+ *
+ * @example
+ * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));
+ */
+export function memoryBundle(url: string, files: BundleFileMap): ViewBundle {
+  return {
+    url,
+    file: (name): PictureRef => ({
+      url: `${url}/${name}`,
+      load: async () => {
+        const bytes = files.get(name);
+        if (bytes !== undefined) return bytes;
+        throw absent(`${url}/${name}`);
+      },
+    }),
+  };
+}
+
+/** What a loader throws for a file that is not there. */
+export const absent = (url: string): CompetitionError =>
+  new CompetitionError(`${url} is not there`, {
+    code: "BUNDLE_FILE_MISSING",
+    fault: "usage",
+    data: { status: 404, url },
+  });

@@ -1,0 +1,178 @@
+import { mergeDefaults, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
+import PQueue from "p-queue";
+import { type BundleFileMap, memoryBundle } from "../bundles/memory-bundle.ts";
+import { CANARIES, type Canary, canaryBundle } from "./canaries.ts";
+import { type NoiseDuel, type NoiseReport, noiseReport } from "./noise-report.ts";
+
+/** One prompt with the files of one or two models. */
+export type NoisePrompt = {
+  /** Stem. */
+  readonly name: string;
+  /** The prompt picture. */
+  readonly prompt: Uint8Array;
+  readonly first: BundleFileMap;
+  /** @default the first again: every winner is noise */
+  readonly second?: BundleFileMap | undefined;
+};
+
+export type MeasureNoiseOptions = {
+  readonly judge: StagedJudge;
+  readonly prompts: readonly NoisePrompt[];
+  /** Times that each pair is judged in each order, each with a seed of its own. @default 5 */
+  readonly repeats?: number | undefined;
+  /** First seed. @default 0 */
+  readonly seed?: number | undefined;
+  /** Duels in flight. @default 8 */
+  readonly concurrency?: number | undefined;
+  /** Prompts of the match that the margin is worked out for. @default 128 */
+  readonly matchPrompts?: number | undefined;
+  readonly onProgress?:
+    | ((event: { readonly done: number; readonly total: number; readonly name: string }) => void)
+    | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export const NOISE_DEFAULTS = { repeats: 5, seed: 0, concurrency: 8, matchPrompts: 128 };
+
+export type CanaryOutcome = {
+  readonly name: string;
+  /** Duels judged, both orders together, and those that ended as they have to. */
+  readonly duels: number;
+  readonly right: number;
+  /** What it means when it is not all of them. */
+  readonly meaning: string;
+};
+
+export type NoiseMeasurement = NoiseReport & {
+  readonly judge: string;
+  readonly offline: boolean;
+  readonly promptsSha256: string | null;
+  readonly canaries: readonly CanaryOutcome[];
+};
+
+/**
+ * Measures a judge: the same pairs many times and swapped, and canaries whose outcome is known. Duels that the judge fails are counted
+ * and take no part.
+ *
+ * @example
+ * const { flipRate, positionBias, meaningfulMargin } = await measureNoise({ judge, prompts });
+ */
+export async function measureNoise(options: MeasureNoiseOptions): Promise<NoiseMeasurement> {
+  const { judge } = options;
+  const settings = mergeDefaults(NOISE_DEFAULTS, options);
+  const orders = Array.from({ length: settings.repeats }, (_, repeat) => BOTH.map((swapped) => ({ repeat, swapped })));
+  const tasks = options.prompts.flatMap((one) => [
+    ...orders.flat().map((order) => pairTask({ ...order, one })),
+    ...CANARIES.map((canary) => canaryTask({ canary, one })),
+  ]);
+  const played = await playAll(tasks, { ...options, ...settings });
+  const pairs = played.filter(({ canary }) => canary === null).map(({ duel }) => duel);
+  const duels = pairs.filter((duel) => duel !== null);
+  return {
+    judge: judge.name,
+    offline: judge.offline,
+    promptsSha256: judge.promptsSha256,
+    ...noiseReport(duels, { matchPrompts: settings.matchPrompts, failed: pairs.length - duels.length }),
+    canaries: CANARIES.map(({ name, meaning, expected }) => {
+      const own = played.flatMap(({ canary, duel }) => (canary === name && duel !== null ? [duel] : []));
+      return { name, duels: own.length, right: own.filter(({ winner }) => expected.includes(winner)).length, meaning };
+    }),
+  };
+}
+
+const BOTH = [false, true] as const;
+
+/** One or two duels that share their pictures. */
+type Task = {
+  readonly one: NoisePrompt;
+  /** What the second model is: `first` (the same), `second`, or a canary's name. */
+  readonly key: string;
+  readonly canary: string | null;
+  /** Added to the first seed. */
+  readonly repeat: number;
+  readonly orders: readonly boolean[];
+  readonly second: (signal: AbortSignal | undefined) => Promise<BundleFileMap>;
+};
+
+const pairTask = ({ one, repeat, swapped }: { one: NoisePrompt; repeat: number; swapped: boolean }): Task => ({
+  one,
+  key: one.second === undefined ? "first" : "second",
+  canary: null,
+  repeat,
+  orders: [swapped],
+  second: async () => one.second ?? one.first,
+});
+
+/** Made when its turn comes: changed copies of all prompts at once would not fit the memory. */
+const canaryTask = ({ one, canary }: { one: NoisePrompt; canary: Canary }): Task => ({
+  one,
+  key: canary.name,
+  canary: canary.name,
+  repeat: 0,
+  orders: BOTH,
+  second: (signal) => canaryBundle(one.first, { canary, prompt: one.prompt, signal }),
+});
+
+type Played = { readonly canary: string | null; readonly duel: NoiseDuel | null };
+type Settings = MeasureNoiseOptions & typeof NOISE_DEFAULTS;
+
+async function playAll(tasks: readonly Task[], settings: Settings): Promise<readonly Played[]> {
+  const queue = new PQueue({ concurrency: settings.concurrency });
+  const total = tasks.reduce((sum, { orders }) => sum + orders.length, 0);
+  let done = 0;
+  const onDuel = (name: string) => settings.onProgress?.({ done: ++done, total, name });
+  try {
+    return (await Promise.all(tasks.map((task) => queue.add(() => playTask(task, { ...settings, onDuel }))))).flat();
+  } finally {
+    queue.clear();
+    await queue.onIdle();
+  }
+}
+
+async function playTask(
+  task: Task,
+  settings: Settings & { readonly onDuel: (name: string) => void },
+): Promise<readonly Played[]> {
+  const { signal } = settings;
+  signal?.throwIfAborted();
+  const { name, first } = task.one;
+  const second = await task.second(signal);
+  const sides = [
+    memoryBundle(`memory:${name}/first`, first),
+    memoryBundle(`memory:${name}/${task.key}`, second),
+  ] as const;
+  const played: Played[] = [];
+  for (const swapped of task.orders) {
+    played.push({ canary: task.canary, duel: await judgeOrder(settings, { task, swapped, sides }) });
+    settings.onDuel(name);
+  }
+  return played;
+}
+
+type Order = {
+  readonly task: Task;
+  readonly swapped: boolean;
+  readonly sides: readonly [ViewBundle, ViewBundle];
+};
+
+/** One duel, told of the pair as it was given; null: the judge failed. */
+async function judgeOrder(
+  { judge, seed, signal }: Settings,
+  { task, swapped, sides }: Order,
+): Promise<NoiseDuel | null> {
+  const { name, prompt: bytes } = task.one;
+  const prompt: PictureRef = { url: `memory:${name}/prompt`, load: async () => bytes };
+  const [left, right] = swapped ? [sides[1], sides[0]] : sides;
+  const evidence = await judge.judge({ name, prompt, left, right }, { seed: seed + task.repeat, signal });
+  if (evidence.kind !== "measured") return null;
+  const { winner, contradictory, detail } = evidence.value;
+  return {
+    prompt: name,
+    swapped,
+    winner: swapped ? SWAPPED[winner] : winner,
+    contradictory: contradictory.length,
+    angles: detail.s1?.n_total ?? 0,
+  };
+}
+
+const SWAPPED = { left: "right", right: "left", draw: "draw" } as const;

@@ -1,0 +1,89 @@
+/** One judged duel of a noise measurement, told of the pair as it was given. */
+export type NoiseDuel = {
+  /** Stem of the prompt. */
+  readonly prompt: string;
+  /** True: the second model was shown as the left side. */
+  readonly swapped: boolean;
+  /** Winner of the pair as it was given: `left` is the first model. */
+  readonly winner: "left" | "right" | "draw";
+  /** Angles of stage 1 that contradict themselves, and all of them. */
+  readonly contradictory: number;
+  readonly angles: number;
+};
+
+export type NoiseReport = {
+  readonly prompts: number;
+  /** Duels judged, and those that the judge failed. */
+  readonly duels: number;
+  readonly failed: number;
+  /** Share of the duels whose winner is not their prompt's most frequent one, 0 to 1. 0: the judge always says the same. */
+  readonly flipRate: number;
+  /** (wins of what stood left − wins of what stood right) ÷ duels, both orders together: −1 to 1. 0: the place does not matter. */
+  readonly positionBias: number;
+  /** Share of contradictory angles, 0 to 1; null: no angles. */
+  readonly contradictory: number | null;
+  /** Standard deviation of one duel's outcome (−1, 0, 1) over repeats of the same prompt. */
+  readonly deviation: number;
+  /** Standard deviation of a match's margin over `matchPrompts` prompts by chance alone. */
+  readonly marginDeviation: number;
+  readonly matchPrompts: number;
+  /** Smallest margin that chance alone makes in at most one match of twenty: 2 standard deviations, as a number of prompts ÷ `matchPrompts`. */
+  readonly meaningfulMargin: number;
+};
+
+/** Standard deviations beyond which chance alone seldom goes (one of twenty). */
+const SURE = 2;
+
+export type NoiseOptions = {
+  /** Prompts of the match that the margin is worked out for. */
+  readonly matchPrompts: number;
+  /** Duels that the judge failed. */
+  readonly failed: number;
+};
+
+/** What repeats of the same duels say about a judge. Pure. */
+export function noiseReport(duels: readonly NoiseDuel[], { matchPrompts, failed }: NoiseOptions): NoiseReport {
+  const groups = [...new Set(duels.map(({ prompt }) => prompt))].map((name) =>
+    duels.filter(({ prompt }) => prompt === name),
+  );
+  const variance = mean(groups.map(varianceOf));
+  const marginDeviation = Math.sqrt(variance / matchPrompts);
+  const angles = sum(duels.map((duel) => duel.angles));
+  return {
+    prompts: groups.length,
+    duels: duels.length,
+    failed,
+    flipRate: duels.length === 0 ? 0 : sum(groups.map(flipsOf)) / duels.length,
+    positionBias: mean(duels.map(placeOf)),
+    contradictory: angles === 0 ? null : sum(duels.map((duel) => duel.contradictory)) / angles,
+    deviation: Math.sqrt(variance),
+    marginDeviation,
+    matchPrompts,
+    meaningfulMargin: Math.max(0, Math.ceil(SURE * marginDeviation * matchPrompts - 1e-9)) / matchPrompts,
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : sum(values) / values.length);
+const OUTCOMES = { left: -1, draw: 0, right: 1 } as const;
+
+/** 1: what stood left won; −1: what stood right. */
+const placeOf = ({ winner, swapped }: NoiseDuel): number => {
+  const left = -OUTCOMES[winner] * (swapped ? -1 : 1);
+  return left + 0;
+};
+
+/** Variance of the outcomes (n − 1); one duel says nothing. */
+function varianceOf(duels: readonly NoiseDuel[]): number {
+  if (duels.length < 2) return 0;
+  const values = duels.map(({ winner }) => OUTCOMES[winner]);
+  const middle = mean(values);
+  return sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1);
+}
+
+function flipsOf(duels: readonly NoiseDuel[]): number {
+  const counts = (["left", "draw", "right"] as const).map(
+    (side) => duels.filter(({ winner }) => winner === side).length,
+  );
+  return duels.length - Math.max(...counts);
+}
