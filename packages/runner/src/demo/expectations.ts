@@ -17,8 +17,8 @@ const CODES: Readonly<Record<(typeof FAULT_ORDER)[number], RegExp>> = {
   redirect: /^DOWNLOAD_(REDIRECT_REFUSED|FORBIDDEN_ADDRESS)$/,
 };
 
-/** What the demo claims, checked against the record alone. */
-export function checkExpectations(view: RoundView): Expectation[] {
+/** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
+export function checkExpectations(view: RoundView, weighed: string | null): Expectation[] {
   const miner = (name: string) => view.miners.find(({ hotkey }) => hotkey === hotkeyOf(name));
   const cheat = miner("cheat")?.generationAudit;
   const timelineNow = view.tournament.crownPath.join(", ");
@@ -58,6 +58,11 @@ export function checkExpectations(view: RoundView): Expectation[] {
       "verify finds nothing",
       view.findings.length === 0,
       view.findings.map(({ code, message }) => `${code}: ${message}`).join("; ") || "no findings",
+    ),
+    expectation(
+      "the validator proved the round and put the new leader's weight on the chain",
+      weighed === hotkeyOf("better"),
+      `most weight: ${weighed ?? "none"}`,
     ),
   ];
 }

@@ -16,6 +16,7 @@ import { checkExpectations, type Expectation } from "./expectations.ts";
 import { inlinePictures } from "./inline-pictures.ts";
 import { createMiners } from "./miners.ts";
 import { makePrompts } from "./prompts/make-prompts.ts";
+import { heaviestHotkey, setWeights } from "./set-weights.ts";
 import { setUpState } from "./setup.ts";
 import { createSourceAuditor } from "./source-auditor.ts";
 import { openWorld, type World } from "./world.ts";
@@ -62,7 +63,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   } finally {
     await world.close();
   }
-  return conclude(options);
+  return conclude(options, world.chainFile);
 }
 
 type Stage = { readonly world: World; readonly assembly: Assembly };
@@ -87,15 +88,18 @@ async function play({ world, assembly }: Stage, options: DemoOptions): Promise<v
     const state = await getFile(store, stateFile);
     return state?.stage === "finished" || (state?.stage === "open" && state.current_round > 0);
   };
-  if (await finished()) return;
-  await driveServices(await everybody({ world, assembly }), {
-    clock: world.place.clock,
-    signal: options.signal,
-    finished,
-    onJump: (ms) => world.saveTime(ms),
-    onTurn: options.onTurn,
-  });
-  await store.flush();
+  const { signal, onTurn } = options;
+  if (!(await finished())) {
+    await driveServices(await everybody({ world, assembly }), {
+      clock: world.place.clock,
+      signal,
+      finished,
+      onJump: (ms) => world.saveTime(ms),
+      onTurn,
+    });
+    await store.flush();
+  }
+  await setWeights({ world, assembly, signal, onTurn });
 }
 
 /** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
@@ -116,14 +120,14 @@ async function everybody({ world, assembly }: Stage): Promise<Service[]> {
   ];
 }
 
-async function conclude({ dir }: DemoOptions): Promise<DemoResult> {
+async function conclude({ dir }: DemoOptions, chainFile: string): Promise<DemoResult> {
   const repository = await openRepository(join(dir, "state"));
   try {
     const picture = await inlinePictures(dir);
     const { page, view } = await makeReport(repository, { round: 0, picture });
     const report = join(dir, "report.html");
     await writeFile(report, page);
-    const expectations = checkExpectations(view);
+    const expectations = checkExpectations(view, await heaviestHotkey(chainFile));
     return { view, expectations, ok: expectations.every(({ met }) => met), report };
   } finally {
     await repository.close();

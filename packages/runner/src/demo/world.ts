@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -19,6 +20,8 @@ const MAX_MODEL_BYTES = 16 * 1024 * 1024;
 /** Where the demo runs: the place that its services are assembled in, and what the cast plays on. */
 export type World = {
   readonly place: Place & { readonly clock: VirtualClock };
+  /** File of the simulated chain. */
+  readonly chainFile: string;
   readonly promptsDir: string;
   readonly cdnDir: string;
   /** Keeps the time of the last jump, so that a demo that was killed goes on from it. */
@@ -58,6 +61,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const settings = loadSettings([demoSettings(options, files), options.settings]);
   return {
     place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn), chance: chanceOf(seed) }), clock },
+    chainFile: files.chain,
     promptsDir,
     cdnDir,
     saveTime: (ms) => writeWhole(timeFile, { now: ms }),
@@ -82,7 +86,8 @@ async function writeFiles({ dir, format }: WorldOptions): Promise<Files> {
     hotkey: VALIDATOR_HOTKEY,
     ...chainContents(),
   };
-  await writeWhole(files.chain, chain);
+  // The chain is a file of its own from then on: genesis, weights and what was committed hold over a restart.
+  if (!existsSync(files.chain)) await writeWhole(files.chain, chain);
   await writeWhole(files.builds, Object.fromEntries(MINERS.map((miner) => [miner.hotkey, imageOf(miner)])));
   await writeWhole(files.images, minerImages(format));
   return files;
@@ -98,6 +103,7 @@ const demoSettings = ({ dir, format, prompts }: WorldOptions, files: Files): Set
   CHAIN_FILE: files.chain,
   MODEL_FORMAT: format,
   MAX_GLB_SIZE_BYTES: String(MAX_MODEL_BYTES),
+  SUBNET_OWNER_UID: "0",
   DOWNLOAD_JITTER_SECONDS: "0",
   DOWNLOAD_RETRY_DELAY: "0.1",
   DOWNLOAD_TIMEOUT: "8",

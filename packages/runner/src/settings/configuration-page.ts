@@ -18,6 +18,7 @@ const CONSTRAINTS = `## What must hold between them
 - \`MAX_PROMPT_ATTEMPTS\` ≤ \`PODS_PER_MINER\` ≤ \`MAX_POD_ATTEMPTS\`
 - \`INITIAL_POD_COUNT\` ≤ \`PODS_PER_MINER\`
 - \`MIN_CHECK_STATE_INTERVAL\` ≤ \`MAX_CHECK_STATE_INTERVAL\`
+- \`ALLOW_PRIVATE_CDN=true\` needs \`CHAIN=simulated\`
 - \`CHAIN=simulated\` needs \`CHAIN_FILE\`
 - \`R2_ENDPOINT\` needs \`R2_BUCKET\`, \`R2_ACCESS_KEY_ID\` and \`R2_SECRET_ACCESS_KEY\`
 

@@ -15,6 +15,10 @@ export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
     s.MIN_CHECK_STATE_INTERVAL <= s.MAX_CHECK_STATE_INTERVAL
       ? null
       : "MIN_CHECK_STATE_INTERVAL must be at most MAX_CHECK_STATE_INTERVAL",
+  (s) =>
+    s.ALLOW_PRIVATE_CDN && s.CHAIN !== "simulated"
+      ? "ALLOW_PRIVATE_CDN=true needs CHAIN=simulated: a miner's address must never reach into a real network"
+      : null,
   (s) => (s.CHAIN === "simulated" && !s.CHAIN_FILE ? "CHAIN=simulated needs CHAIN_FILE" : null),
   (s) => {
     const missing = (["R2_BUCKET", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"] as const).filter((name) => !s[name]);

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { type Chain, type Clock, CompetitionError, type Logger } from "@404-gen/core";
-import { createSimulatedChain } from "@404-gen/core/simulated";
+import type { Chain, Clock, Logger } from "@404-gen/core";
+import { createFileChain } from "@404-gen/core/simulated";
 import { readHotkey } from "@404-gen/core/wallet";
-import { z } from "zod";
 import type { Settings } from "../../settings/load.ts";
 import type { Part } from "./part.ts";
 
@@ -22,8 +20,12 @@ export const chainPart: Part<Chain, OpenChainOptions> = {
   real: openSubtensor,
 };
 
-async function openSimulated({ settings, clock }: OpenChainOptions): Promise<Chain> {
-  return createSimulatedChain({ clock, ...(await readChainFile(settings.CHAIN_FILE ?? "")) });
+/** SS58 addresses of this network begin with 5. A simulated chain asks for no key: WALLET_HOTKEY may name the address itself. */
+const SS58 = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
+
+function openSimulated({ settings, clock }: OpenChainOptions): Promise<Chain> {
+  const { CHAIN_FILE: file = "", WALLET_HOTKEY: hotkey } = settings;
+  return createFileChain({ file, clock, ...(SS58.test(hotkey) ? { hotkey } : {}) });
 }
 
 async function openSubtensor({ settings, sign = false, logger }: OpenChainOptions): Promise<Chain> {
@@ -52,34 +54,3 @@ const walletOf = (settings: Settings, logger: Logger) =>
     password: settings.WALLET_PASSWORD,
     logger,
   });
-
-const chainFileSchema = z.object({
-  hotkey: z.string().optional(),
-  startBlock: z.int().nonnegative().optional(),
-  genesisMs: z.number().optional(),
-  neurons: z.array(
-    z.object({ hotkey: z.string(), validatorPermit: z.boolean().optional(), lastUpdate: z.int().optional() }),
-  ),
-  commitments: z
-    .array(
-      z.object({ hotkey: z.string(), block: z.int(), text: z.string().nullable(), problem: z.string().optional() }),
-    )
-    .default([]),
-});
-
-async function readChainFile(path: string) {
-  try {
-    return chainFileSchema.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch (cause) {
-    const unread = (cause as NodeJS.ErrnoException).code;
-    const problem = unread
-      ? `cannot be read: ${unread}`
-      : "is not a simulated chain: { neurons: [{ hotkey }], commitments: [{ hotkey, block, text }], … }";
-    throw new CompetitionError(`${path} ${problem}`, {
-      code: "CHAIN_FILE_INVALID",
-      fault: "usage",
-      data: { path },
-      cause,
-    });
-  }
-}

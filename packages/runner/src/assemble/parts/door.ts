@@ -17,9 +17,13 @@ export const doorPart: Part<Door> = {
     createDoor({
       schemes: settings.ALLOW_HTTP_CDN ? ["https", "http"] : ["https"],
       limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000 },
+      ...(settings.ALLOW_PRIVATE_CDN ? ANYWHERE : {}),
       io,
     }),
 };
+
+/** Private and loopback addresses too, on any port. */
+const ANYWHERE = { allowAddress: () => null, anyPort: true };
 
 export type PrivateOption = { allowPrivate?: boolean };
 
@@ -30,5 +34,5 @@ export const addPrivateOption = (command: Command) =>
 export const openDoor = ({ allowPrivate }: PrivateOption = {}): Door =>
   createDoor({
     schemes: ["https", "http"],
-    ...(allowPrivate ? { allowAddress: () => null, anyPort: true } : {}),
+    ...(allowPrivate ? ANYWHERE : {}),
   });

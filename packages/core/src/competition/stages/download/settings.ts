@@ -105,5 +105,9 @@ export const COLLECT_SETTINGS = settingGroup<DownloadSettings>()("Collecting", {
     fallback: DOWNLOAD_DEFAULTS.maxBytes,
     option: "maxBytes",
   }),
+  ALLOW_PRIVATE_CDN: setting.flag({
+    doc: "Take private and loopback addresses, on any port: for rehearsals, with CHAIN=simulated only",
+    fallback: false,
+  }),
   ALLOW_HTTP_CDN: setting.flag({ doc: "Take http addresses too, not only https", fallback: true }),
 });

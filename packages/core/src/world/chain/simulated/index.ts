@@ -1,2 +1,3 @@
 export * from "./create-simulated-chain.ts";
 export * from "./options.ts";
+export * from "./file-chain.ts";

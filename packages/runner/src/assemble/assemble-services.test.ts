@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { CompetitionError, type Renderer } from "@404-gen/core";
+import { formatState, paths } from "@404-gen/core/records";
+import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { makeFolder } from "../commands/testing-fixtures.ts";
+import { loadSettings, type SettingTexts } from "../settings/load.ts";
+import { assembleServices } from "./assemble-services.ts";
+import { placeOf } from "./place.ts";
+import { SERVICE_NAMES } from "./services/index.ts";
+
+const HOTKEY = "5FVEJnXMrkftuqreigDY3owtim4UDQ26NE4FdTiVsy2zm8s5";
+const signal = new AbortController().signal;
+
+function embedded(more: SettingTexts = {}) {
+  const folder = makeFolder({
+    "chain.json": JSON.stringify({ neurons: [{ hotkey: HOTKEY }], hotkey: HOTKEY }),
+    "builds.json": "{}",
+    "images.json": "{}",
+  });
+  const settings = loadSettings([
+    {
+      STATE_DIR: join(folder, "state"),
+      JOURNAL_DIR: join(folder, "journal"),
+      OBJECTS_DIR: join(folder, "objects"),
+      CHAIN: "simulated",
+      CHAIN_FILE: join(folder, "chain.json"),
+      BUILD_SOURCE: "map",
+      BUILD_MAP_FILE: join(folder, "builds.json"),
+      GPU_PROVIDERS: "process",
+      PROCESS_IMAGES_FILE: join(folder, "images.json"),
+      DISTANCE: "offline",
+      ...more,
+    },
+  ]);
+  return placeOf({ settings });
+}
+
+describe("assembleServices", () => {
+  it("makes all five services from the settings, each of which takes a turn and sees that the round is paused", async () => {
+    const assembly = await assembleServices(SERVICE_NAMES, { place: embedded() });
+    expect(assembly.services.map(({ name }) => name)).toEqual(SERVICE_NAMES);
+    const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
+    await (await assembly.part("state")).commit([{ path: paths.state, text: paused }], { message: "Pause" });
+    for (const service of assembly.services)
+      expect(await service.turn({ signal }), service.name).toMatchObject({ kind: "idle" });
+    expect(await assembly.names()).toMatchObject({
+      state: expect.stringMatching(/^git .*state#main$/),
+      chain: expect.stringMatching(/^simulated .*chain\.json$/),
+      providers: "process",
+      judge: expect.stringMatching(/^offline/),
+    });
+    await assembly.close();
+  });
+
+  it("opens only what the services named need, and shares what two of them use", async () => {
+    const weights = await assembleServices(["weights"], { place: embedded() });
+    expect(Object.keys(await weights.names()).sort()).toEqual(["chain", "notifier", "state"]);
+    await weights.close();
+    const both = await assembleServices(["collector", "auditor"], { place: embedded() });
+    expect(await both.part("renderer")).toBe(await both.part("renderer"));
+    await both.close();
+  });
+
+  it("takes parts in place of those that the settings name, and leaves them to their owner", async () => {
+    const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
+    const state = await createMemoryStateStore({ clock });
+    let closed = 0;
+    const renderer: Renderer = {
+      name: "mine@1",
+      render: () => Promise.reject(new CompetitionError("not asked", { code: "X", fault: "usage" })),
+      close: async () => void closed++,
+    };
+    const assembly = await assembleServices(["collector"], { place: embedded(), parts: { state, renderer } });
+    expect(await assembly.part("state")).toBe(state);
+    expect(await assembly.names()).toMatchObject({ renderer: "mine@1" });
+    await assembly.close();
+    expect(closed).toBe(0);
+  });
+
+  it("closes what it had opened when a part cannot be opened, and says which setting is wrong", async () => {
+    const place = embedded({ BUILD_MAP_FILE: "/no/such/file" });
+    await expect(assembleServices(["collector", "auditor"], { place })).rejects.toMatchObject({
+      code: "BUILD_MAP_INVALID",
+    });
+    // The journal of the record is free again: one running store a journal.
+    const again = await assembleServices(["round-manager"], { place });
+    await again.close();
+  });
+});

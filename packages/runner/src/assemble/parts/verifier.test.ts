@@ -1,0 +1,37 @@
+import { buildRepository, CAST } from "@404-gen/core/testing";
+import { describe, expect, it } from "vitest";
+import { makeGitRepository } from "../../commands/testing-fixtures.ts";
+import { loadSettings } from "../../settings/load.ts";
+import { createRoundVerifier } from "./verifier.ts";
+
+const { commits } = buildRepository();
+const signal = new AbortController().signal;
+const of = (folder: string) => createRoundVerifier(loadSettings([{ STATE_DIR: folder }]));
+
+describe("createRoundVerifier", () => {
+  it("proves a round by the record as it lies there, history included", async () => {
+    const { folder } = makeGitRepository(commits);
+    expect(await of(folder).verifyRound(0, { signal })).toEqual({ ok: true, findings: [] });
+  });
+
+  it("says what does not prove itself", async () => {
+    const last = commits.at(-1);
+    const winner = commits.flatMap(({ changes }) => changes).findLast(({ path }) => path === "rounds/0/winner.json");
+    const text = (winner?.after ?? "").replace(/"winner_hotkey": "[^"]+"/, `"winner_hotkey": "${CAST.weak}"`);
+    const edit = { message: "Edit", changes: [{ path: "rounds/0/winner.json", after: text }] };
+    expect(last).toBeDefined();
+    const proof = await of(makeGitRepository([...commits, edit]).folder).verifyRound(0, { signal });
+    expect(proof.ok).toBe(false);
+    expect(proof.findings).toContainEqual(expect.stringMatching(/^WINNER_DIFFERS: /));
+  });
+
+  it("knows a branch that only grew from one that was rewritten", async () => {
+    const before = makeGitRepository(commits.slice(0, 2)).revision;
+    const grown = makeGitRepository(commits);
+    const verifier = of(grown.folder);
+    expect(await verifier.isFastForward({ from: before, to: grown.revision }, { signal })).toBe(true);
+    expect(await verifier.isFastForward({ from: grown.revision, to: grown.revision }, { signal })).toBe(true);
+    expect(await verifier.isFastForward({ from: "f".repeat(40), to: grown.revision }, { signal })).toBe(false);
+    expect(await verifier.isFastForward({ from: grown.revision, to: before }, { signal })).toBe(false);
+  });
+});
