@@ -136,7 +136,9 @@ function download(round: Round): void {
   add(LEADER, paths.generated(round.round, LEADER), all("leader/generated"));
   for (const [hotkey, submission] of Object.entries(submissions)) {
     const results = all(`${hotkey}/submitted`);
-    if (hotkey === CAST.weak) results[stems[7] as string] = resultOf(null);
+    if (hotkey === CAST.weak) {
+      results[stems[7] as string] = resultOf(null, { x404: { code: "DOWNLOAD_NOT_FOUND", status: 404 } });
+    }
     add(hotkey, paths.submitted(round.round, hotkey), results);
     round.builds[hotkey] = buildOf(hotkey, submission);
   }

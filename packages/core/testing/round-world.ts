@@ -20,9 +20,10 @@ import type { Service, ServiceContext } from "../src/ports/service.ts";
 import { createBatchedStore } from "../src/world/state/batched-store.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { createMemoryBranch, type MemoryBranch } from "./memory-branch.ts";
+import { testHotkey } from "./test-hotkey.ts";
 
 /** Address number `n`. */
-export const hotkey = (n: number) => `5${String.fromCharCode(65 + n).repeat(47)}`;
+export const hotkey = (n: number) => testHotkey(n);
 export const commitId = (n: number) => n.toString(16).padStart(40, "0");
 
 export const START = Date.UTC(2026, 1, 1, 12);

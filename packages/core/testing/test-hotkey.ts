@@ -1,8 +1,9 @@
-const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+import { formatSs58 } from "../src/competition/rules/ss58.ts";
 
-/** A made-up hotkey with the records' spelling (no valid checksum), different for each number and in its first ten characters. */
+/** A made-up hotkey with a valid checksum, different for each number and in its first ten characters. */
 export function testHotkey(number: number): string {
-  let digits = "";
-  for (let rest = number + 1; rest > 0; rest = Math.floor(rest / 58)) digits = BASE58[rest % 58] + digits;
-  return `5${digits.padStart(8, "T")}${"miner".padEnd(39, "x")}`;
+  // The first bytes of a key make the first characters of its address; a step of 65,537 moves the seventh of them at the latest.
+  const key = new Uint8Array(32).fill(0x6d);
+  new DataView(key.buffer).setUint32(0, 0x80000000 + number * 65_537);
+  return formatSs58(key);
 }

@@ -42,7 +42,6 @@ export {
   type PictureInput,
   type PictureSet,
 } from "./match/judge-match.ts";
-export { type Play, playSchema } from "./match/previews/play.ts";
 export { bundleAt } from "./match/modules/modules-form.ts";
 export { MODULE_MATCH_DEFAULTS, playModuleMatch } from "./match/modules/play-module-match.ts";
 export type { ModuleMatchContext, ModuleMatchOutcome, PlayModuleMatchOptions } from "./match/modules/types.ts";

@@ -1,10 +1,10 @@
 import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
 import { formatMatchReport, type MatchReport, parseMatchReport, type Results } from "@404-gen/core/records";
+import { majority } from "@404-gen/core/rules";
 import { describe, expect, it } from "vitest";
 import { toVerdict } from "../judges/two-call/verdict.ts";
 import { playMatch } from "./play-match.ts";
 import type { PlayMatchOptions } from "./types.ts";
-import { majority } from "./winner-of.ts";
 
 const RIGHT = `5${"A".repeat(47)}`;
 const stems = (count: number) => Array.from({ length: count }, (_, at) => `p${String(at).padStart(3, "0")}`);

@@ -1,6 +1,6 @@
 import type { Duel } from "@404-gen/core/records";
+import { playSchema } from "@404-gen/core/records";
 import { z } from "zod";
-import { playSchema } from "../match/previews/play.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import type { EvaluationReport, EvaluationSummary } from "./types.ts";
 

@@ -7,8 +7,7 @@ import {
   type TurnResult,
 } from "@404-gen/core";
 import { createAlarms, defineOwner, steady } from "@404-gen/core/owner";
-import { generatedFile } from "@404-gen/core/records";
-import { getFile } from "@404-gen/core/round";
+import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
 import { decide, stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../match/types.ts";
 import { baselineGaps } from "./baseline.ts";
@@ -77,7 +76,7 @@ async function missingBaseline({ settings }: StageContext, { facts, look }: Turn
   if (facts.reigning === null || facts.hotkeys.length === 0) return null;
   const [prompts, baseline] = await Promise.all([
     loadPrompts(look.record, facts.round),
-    getFile(look.record, generatedFile, { round: facts.round, hotkey: "leader" }),
+    readRecord(look.record, paths.generated(facts.round, "leader"), resultsSchema),
   ]);
   const stems = prompts.map((prompt) => prompt.name);
   const gaps = baselineGaps(stems, { baseline, attempts: settings.baselineAttempts });

@@ -1,6 +1,12 @@
 import type { TurnResult } from "@404-gen/core";
-import { formatAuditRequests, leftName, MESSAGES, paths } from "@404-gen/core/records";
-import { neededIn, readRoundOne } from "@404-gen/core/round";
+import {
+  formatAuditRequests,
+  MESSAGES,
+  matchReportPath,
+  matchReportSchema,
+  paths,
+  readNeeded,
+} from "@404-gen/core/records";
 import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
@@ -18,7 +24,8 @@ export async function requestAudit(context: StageContext, options: RequestAuditO
     // When waiting began, for everyone who reads "waiting for … since …".
     x404: { requested_at: timestamp(look.now), defender: action.defender, margin: action.margin },
   };
-  const requests = [...(facts.requests ?? []), request];
+  const requests = facts.requests ?? [];
+  requests.push(request);
   await look.commit([{ path, text: formatAuditRequests(requests) }], {
     message: MESSAGES.auditRequests.text({ round: facts.round }),
     expect: { [path]: await look.record.read(path) },
@@ -37,9 +44,9 @@ async function criticalPrompts(
   { facts, action, look }: RequestAuditOptions,
 ): Promise<readonly string[]> {
   const { hotkey, defender, margin } = action;
+  const path = matchReportPath(facts.round, { left: defender, right: hotkey, field: facts.hotkeys });
   const why = "the match is in the matrix, its report is not";
-  const { read } = readRoundOne(look.record, facts);
-  const report = neededIn(await read.matchReport(hotkey, leftName(defender, facts.hotkeys)), { why });
+  const report = await readNeeded(look.record, { path, schema: matchReportSchema, why });
   const prompts = await loadPrompts(look.record, facts.round);
   return decisivePrompts({
     duels: report.duels,

@@ -16,6 +16,7 @@ export * from "./needed.ts";
 export { paths } from "./paths.ts";
 export { type PathOf, type PathsOf, type PathValues, pathsOf } from "./paths-of.ts";
 export type { NamesIn, ValuesOf } from "./pattern.ts";
+export { type Play, playSchema } from "./play.ts";
 export * from "./pod-stats.ts";
 export * from "./prompts.ts";
 export {

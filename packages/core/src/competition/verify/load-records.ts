@@ -5,6 +5,7 @@ import type { AuditRequests } from "../records/audit-requests.ts";
 import type { Builds } from "../records/builds.ts";
 import { type CompetitionConfig, configFile } from "../records/config.ts";
 import type { GenerationAudits } from "../records/generation-audits.ts";
+import type { IgnoredSubmissions } from "../records/ignored-submissions.ts";
 import { type LeaderRecord, leaderFile } from "../records/leader.ts";
 import type { MatchReport } from "../records/match-report.ts";
 import type { MatrixRow } from "../records/matches-matrix.ts";
@@ -18,7 +19,7 @@ import { LEADER } from "../records/schema.ts";
 import type { SourceAudits } from "../records/source-audits.ts";
 import { type CompetitionState, stateFile } from "../records/state.ts";
 import type { Submissions } from "../records/submissions.ts";
-import type { Winner } from "../records/winner.ts";
+import { type Winner, winnerFile } from "../records/winner.ts";
 import { readFile } from "../round/read-file.ts";
 import type { Found } from "../round/read-round.ts";
 import type { Reading } from "../round/reading.ts";
@@ -33,6 +34,8 @@ export type RootRecords = {
   readonly pool: readonly string[] | null;
   /** Round → schedule, of all rounds. */
   readonly schedules: ReadonlyMap<number, Schedule>;
+  /** Round → winner, of all rounds that have one. */
+  readonly winners: ReadonlyMap<number, Winner>;
   /** Round → its files' paths, by round; the current one also when it has none. */
   readonly rounds: ReadonlyMap<number, readonly string[]>;
 };
@@ -48,6 +51,8 @@ export type RoundRecords = {
   readonly requests: AuditRequests;
   readonly generationAudits: GenerationAudits;
   readonly sourceAudits: SourceAudits;
+  /** Commitments that did not become a submission. */
+  readonly ignored: IgnoredSubmissions;
   /** Null: no matrix was written. */
   readonly matrix: readonly MatrixRow[] | null;
   readonly winner: Winner | null;
@@ -100,9 +105,12 @@ export async function loadRoot({ reader, tally }: LoadOptions): Promise<RootReco
   const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
   expectAllRounds([...sorted.keys()], tally);
   const schedules = new Map<number, Schedule>();
+  const winners = new Map<number, Winner>();
   for (const round of sorted.keys()) {
     const schedule = told(await readFile(reader, scheduleFile, { round }), tally);
     if (schedule) schedules.set(round, schedule);
+    const winner = told(await readFile(reader, winnerFile, { round }), tally);
+    if (winner) winners.set(round, winner);
   }
   const config = await readFile(reader, configFile);
   if (config.kind === "absent" && rounds.size > 0) {
@@ -120,6 +128,7 @@ export async function loadRoot({ reader, tally }: LoadOptions): Promise<RootReco
     leader: told(await readFile(reader, leaderFile), tally) ?? [],
     pool: told(await readFile(reader, poolFile), tally),
     schedules,
+    winners,
     rounds: sorted,
   };
 }
@@ -158,6 +167,7 @@ export async function loadRound(
     requests: (await show.auditRequests()) ?? [],
     generationAudits: (await show.generationAudits()) ?? {},
     sourceAudits: (await show.sourceAudits()) ?? [],
+    ignored: (await show.ignoredSubmissions()) ?? [],
     matrix: await show.matrix(),
     winner: await show.winner(),
     files: new Set(files),
@@ -168,9 +178,9 @@ export async function loadRound(
 
 type MinerFiles = Pick<RoundRecords, "submitted" | "generated" | "reports" | "podStats">;
 
-/** Tells of every file of the round; those beside the rounds, and the schedules, are told of with the root. */
+/** Tells of every file of the round; those beside the rounds, schedules and winners are told of with the root. */
 async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
-  const told: (keyof FilesOne)[] = ["schedule", "submitted", "generated", "matchReport", "podStats"];
+  const told: (keyof FilesOne)[] = ["schedule", "winner", "submitted", "generated", "matchReport", "podStats"];
   for (const name of Object.keys(STATE_FILES_ONE) as (keyof FilesOne)[]) {
     if (!told.includes(name)) await sound(records, { name, tally });
   }

@@ -60,7 +60,7 @@ describe("verify of what the services write", () => {
       "rounds/2/leader/generated.json",
       "rounds/2/matches_matrix.csv",
     ]);
-    expect(checked["crown"]).toBe(3);
+    expect(checked["crown"]).toBe(4);
     expect(checked["history"]).toBeGreaterThan(20);
   });
 });

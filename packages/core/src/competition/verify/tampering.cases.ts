@@ -631,7 +631,194 @@ export const TAMPERING: readonly TamperingCase[] = [
     file: "leader.json",
     tamper: edit("config.json", (config) => put(config, { weight_floor: 1 })),
   },
+  {
+    name: "a stranger appended to the crowns",
+    finds: ["CROWN_UNEXPECTED"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => leader.push(crony(leader, 24_401))),
+  },
+  {
+    name: "a stranger among the crowns, below the last block",
+    finds: ["CROWN_DIFFERS", "CROWN_UNEXPECTED"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => leader.splice(2, 0, crony(leader, 17_300))),
+  },
+  {
+    name: "a second crown from the beginning",
+    finds: ["CROWN_UNEXPECTED"],
+    file: "leader.json",
+    tamper: editList("leader.json", (leader) => leader.unshift(crony(leader, 0))),
+  },
+
+  {
+    name: "an address that no chain has",
+    finds: ["HOTKEY_CHECKSUM"],
+    file: "rounds/1/submissions.json",
+    at: generation,
+    tamper: ({ json }) => {
+      const wrong = `${stranger.slice(0, -1)}${stranger.endsWith("x") ? "y" : "x"}`;
+      json<Loose>("rounds/1/submissions.json", (field) =>
+        rename(field, { from: Object.keys(field)[0] as string, to: wrong }),
+      );
+    },
+  },
+  {
+    name: "one who takes part though he was left out",
+    finds: ["HOTKEY_TAKEN_AND_IGNORED"],
+    file: "rounds/0/ignored_submissions.json",
+    tamper: ({ files }) =>
+      void files.set(
+        "rounds/0/ignored_submissions.json",
+        JSON.stringify([{ hotkey: good, block: null, code: "SUBMISSION_INCOMPLETE", message: "No valid commit." }]),
+      ),
+  },
+  {
+    name: "a file that nothing reads, and a folder that is nobody's",
+    finds: ["FILE_UNKNOWN", "FILE_UNKNOWN"],
+    file: "rounds/0/extra.json",
+    tamper: ({ files }) => {
+      files.set("rounds/0/extra.json", "{}");
+      files.set("rounds/0/somebody/notes.txt", "x");
+    },
+  },
+  {
+    name: "files lost without a reason",
+    finds: ["FILES_LOST"],
+    file: `rounds/0/${weak}/submitted.json`,
+    tamper: edit(`rounds/0/${weak}/submitted.json`, (results) => {
+      for (const result of Object.values(results)) delete result["x404"];
+    }),
+  },
+  {
+    name: "another miner's file as one's own",
+    finds: ["DUEL_FILES_DIFFER", "FILE_OF_ANOTHER", "FILE_OF_ANOTHER"],
+    file: `rounds/0/${weak}/duels_leader.json`,
+    tamper: ({ json, files }) => {
+      const [stem, theirs] = Object.entries(
+        JSON.parse(files.get(`rounds/0/${good}/submitted.json`) as string) as Loose,
+      )[0] as [string, Loose];
+      json<Loose>(`rounds/0/${weak}/submitted.json`, (results) => {
+        put(results[stem] as Loose, { glb: theirs["glb"], png: theirs["png"] });
+        return undefined;
+      });
+    },
+  },
+  {
+    name: "a name that is not the file's hash",
+    finds: ["FILE_HASH_DIFFERS"],
+    file: `rounds/0/${cheat}/generated.json`,
+    tamper: edit(`rounds/0/${cheat}/generated.json`, (results) => {
+      const [stem, result] = Object.entries(results)[0] as [string, Loose];
+      put(result, {
+        glb: `https://cdn.example/rounds/0/${cheat}/generated/${stem}-0123abcd.glb`,
+        x404: { model_sha256: "f".repeat(64) },
+      });
+    }),
+  },
+
+  {
+    name: "a duel judged by another picture",
+    finds: ["DUEL_PROMPT_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => put(duelsOf(report)[0] as Loose, { prompt: "https://elsewhere/p.png" })),
+  },
+  {
+    name: "a duel whose runs give another winner",
+    finds: ["DUEL_WINNER_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => withPlay(report, { left: 5, right: 5, winner: "draw" })),
+  },
+  {
+    name: "a run that does not follow from its answers",
+    finds: ["DUEL_PLAY_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => withPlay(report, { left: 9, right: 0, winner: "left" })),
+  },
+  {
+    name: "a run asked twice with the same side first",
+    finds: ["DUEL_PLAY_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => withPlay(report, { left: 0, right: 9, winner: "left", second: "left-first" })),
+  },
+  {
+    name: "a penalty that no answer may have",
+    finds: ["DUEL_PLAYS_INVALID"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => withPlay(report, { left: 0, right: 99, winner: "left" })),
+  },
+
+  {
+    name: "a pass with all but one regeneration taken away",
+    finds: ["AUDIT_VERDICT_DIFFERS"],
+    file: "rounds/0/generation_audits.json",
+    tamper: both(
+      edit("rounds/0/generation_audits.json", (audits) =>
+        put(audits[better] as Loose, { checked_prompts: 1, failed_prompts: 0, failed_critical: 0 }),
+      ),
+      edit(`rounds/0/${better}/generated.json`, (results) => {
+        for (const stem of Object.keys(results).slice(1)) delete results[stem];
+      }),
+    ),
+  },
+  {
+    name: "an audit of another image",
+    finds: ["AUDIT_IMAGE_DIFFERS"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) =>
+      put(audits[better] as Loose, { x404: { image: "registry.example/else" } }),
+    ),
+  },
+  {
+    name: "an upload as its own regeneration",
+    finds: ["FILE_OF_ANOTHER", "REGENERATION_IS_UPLOAD"],
+    file: `rounds/0/${better}/generated.json`,
+    tamper: ({ files, json }) => {
+      const uploads = JSON.parse(files.get(`rounds/0/${better}/submitted.json`) as string) as Loose;
+      json<Loose>(`rounds/0/${better}/generated.json`, (results) => {
+        const stem = Object.keys(results)[0] as string;
+        put(results[stem] as Loose, { glb: (uploads[stem] as Loose)["glb"] });
+        return undefined;
+      });
+    },
+  },
+  {
+    name: "distances that nobody measured",
+    finds: ["AUDIT_DISTANCES_ZERO"],
+    file: `rounds/0/${better}/generated.json`,
+    tamper: edit(`rounds/0/${better}/generated.json`, (results) => {
+      for (const result of Object.values(results)) put(result, { distance: 0 });
+    }),
+  },
 ];
+
+/** A stranger with the crown's whole weight. */
+function crony(leader: readonly Loose[], block: number): Loose {
+  return {
+    ...(leader[0] as object),
+    hotkey: stranger,
+    repo: "crony/x",
+    weight: 1,
+    effective_block: block,
+  } as unknown as Loose;
+}
+
+function rename(field: Loose, { from, to }: { from: string; to: string }): Loose {
+  return Object.fromEntries(Object.entries(field).map(([key, value]) => [key === from ? to : key, value]));
+}
+
+type MadePlay = { readonly left: number; readonly right: number; readonly winner: string; readonly second?: string };
+
+/** Gives the first duel that the left side won one recorded run. */
+function withPlay(report: Loose, { left, right, winner, second = "right-first" }: MadePlay): void {
+  const duel = duelsOf(report).find((one) => isWon(one, "left")) as Loose;
+  const answers = ["left-first", second].map((order) => ({
+    order,
+    left_penalty: left,
+    right_penalty: right,
+    issues: "",
+  }));
+  put(duel, { x404: { plays: [{ winner, left_penalty: left, right_penalty: right, answers, flags: [] }] } });
+}
 
 /** The same match told from the other side. */
 function reversed(text: string): string {

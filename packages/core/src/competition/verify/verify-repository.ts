@@ -1,4 +1,5 @@
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { paths } from "../records/paths.ts";
 import { VERDICT_DEFAULTS } from "../rules/audit-verdict.ts";
 import { DECISIVE_DEFAULTS } from "../rules/decisive-prompts.ts";
@@ -6,15 +7,19 @@ import { activeLeader } from "../rules/leader.ts";
 import { MATCH_DEFAULTS } from "../rules/match.ts";
 import { checkRequests, checkVerdicts } from "./checks/audits.ts";
 import { checkBuilds } from "./checks/builds.ts";
-import { checkCrown } from "./checks/crown.ts";
+import { checkLeader } from "./checks/crown.ts";
+import { checkDuelPlays } from "./checks/duel-plays.ts";
 import { checkFaults } from "./checks/faults.ts";
+import { checkFileAddresses } from "./checks/file-addresses.ts";
 import { checkFiles } from "./checks/files.ts";
 import { checkHistory } from "./checks/history.ts";
+import { checkLosses } from "./checks/losses.ts";
 import { checkMatches, checkMatrix } from "./checks/matches.ts";
 import { checkPrompts } from "./checks/prompts.ts";
 import { checkReferences } from "./checks/references.ts";
 import { checkResults } from "./checks/results.ts";
 import { checkSchedule } from "./checks/schedule.ts";
+import { checkStrangers } from "./checks/strangers.ts";
 import { checkSubmissions } from "./checks/submissions.ts";
 import { checkTournament } from "./checks/tournament.ts";
 import { withDeclaredLimits } from "./declared-limits.ts";
@@ -34,14 +39,17 @@ const ROUND_CHECKS: Readonly<Record<string, (context: RoundContext, tally: Tally
   submissions: checkSubmissions,
   prompts: checkPrompts,
   builds: checkBuilds,
+  strangers: (context, tally) => checkStrangers(context, { files: STATE_FILES_ONE, tally }),
   results: checkResults,
+  addresses: checkFileAddresses,
+  losses: checkLosses,
   matches: checkMatches,
+  plays: checkDuelPlays,
   matrix: checkMatrix,
   faults: checkFaults,
   requests: checkRequests,
   verdicts: checkVerdicts,
   tournament: checkTournament,
-  crown: checkCrown,
 };
 
 /**
@@ -70,6 +78,7 @@ export async function verifyRepository(reader: RecordReader, options: VerifyOpti
       check({ ...context, previousPrompts: before }, ledger.tally(family, round));
     }
   }
+  checkLeader(root, ledger.tally("crown", null));
   if (options.history) await checkHistory(options.history, { ledger, round: wanted, since: options.since ?? null });
   return { findings: sorted(ledger.findings), checked: ledger.checked };
 }

@@ -1,10 +1,10 @@
 import { measured } from "@404-gen/core";
-import type { MatchReport } from "@404-gen/core/records";
+import type { MatchReport, Play } from "@404-gen/core/records";
 import { type MatchPlan, planMatch } from "@404-gen/core/rules";
 import type { MatchForm, PlannedDuel } from "../form.ts";
 import { pictureRef } from "../picture-ref.ts";
 import type { MatchContext, PlayMatchOptions } from "../types.ts";
-import { type Play, toPlay } from "./play.ts";
+import { toPlay } from "./play.ts";
 import { earlierAttempts, earlierPlays } from "./previous.ts";
 import { buildReport } from "./report.ts";
 

@@ -1,7 +1,8 @@
 import type { Duel, MatchReport } from "@404-gen/core/records";
+import { type Play, playSchema } from "@404-gen/core/records";
+import { playHolds } from "@404-gen/core/rules";
 import { z } from "zod";
 import type { MatchContext, MatchPrompt, PlayMatchOptions } from "../types.ts";
-import { type Play, playHolds, playSchema } from "./play.ts";
 
 type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
 

@@ -1,11 +1,10 @@
 import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS } from "@404-gen/core";
-import type { MatchReport, Result, Results } from "@404-gen/core/records";
+import type { MatchReport, Play, Result, Results } from "@404-gen/core/records";
 import { recordedModel } from "@404-gen/core/records";
 import { type DuelReason, scoreDuels } from "@404-gen/core/rules";
 import type { MatchEntry, ReportFacts } from "../form.ts";
 import type { MatchContext, PlayMatchOptions } from "../types.ts";
 import { winnerOf } from "../winner-of.ts";
-import type { Play } from "./play.ts";
 
 export type PreviewFacts = ReportFacts<Play> & {
   /** Margin when a side has no results at all. */

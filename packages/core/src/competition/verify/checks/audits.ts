@@ -1,7 +1,7 @@
 import type { AuditRequest } from "../../records/audit-requests.ts";
-import type { GenerationAudit } from "../../records/generation-audits.ts";
+import { type GenerationAudit, generationAuditExtras } from "../../records/generation-audits.ts";
 import { paths } from "../../records/paths.ts";
-import { isDistanceMeasured, modelUrl, type Result, type Results } from "../../records/results.ts";
+import { isDistanceMeasured, modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
 import { auditVerdict } from "../../rules/audit-verdict.ts";
 import { decisivePrompts } from "../../rules/decisive-prompts.ts";
 import type { Match } from "../../rules/tournament-facts.ts";
@@ -130,7 +130,9 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
     message: `${hotkey} was ${audit.outcome} in round ${round}, but what its image regenerated is not recorded.`,
   }));
   if (generated === undefined) return;
-  const verdicts = readings(records.submitted.get(hotkey) ?? {}, generated).map((submitted) =>
+  checkEvidence(context, { hotkey, audit, generated, tally });
+  const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated };
+  const verdicts = readings(sides, audit.outcome).map((submitted) =>
     figures(auditVerdict({ submitted, generated, critical, settings: limits.verdict })),
   );
   const recorded = figures(audit);
@@ -149,13 +151,71 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
 }
 
 /**
- * The prompts that a verdict may be over: those submitted with file and preview (the running system has also counted files alone), all of
- * them or, when the rest could not change a rejection, those that were measured.
+ * The prompts that a verdict may be over: those submitted with file and preview (the running system has also counted files alone): all of
+ * them, or for a rejection, which the rest could not change, those that were measured. A pass rests on every one.
  */
-function readings(submitted: Results, generated: Results): readonly (readonly string[])[] {
+function readings(
+  { submitted, generated }: { readonly submitted: Results; readonly generated: Results },
+  outcome: GenerationAudit["outcome"],
+): readonly (readonly string[])[] {
   const files = Object.keys(submitted).filter((stem) => modelUrl(submitted[stem] as Result) !== null);
   const drawn = files.filter((stem) => submitted[stem]?.png);
+  if (outcome !== "rejected") return [drawn, files];
   return [drawn, files].flatMap((stems) => [stems, stems.filter((stem) => hasEvidence(generated[stem]))]);
+}
+
+type Evidence = Audited & { readonly generated: Results };
+
+/** What a verdict rests on is the miner's own image's work: the image is the build's, its files are not the uploads, its distances are measured. */
+function checkEvidence({ records, round }: RoundContext, { hotkey, audit, generated, tally }: Evidence): void {
+  const built = records.builds?.[hotkey]?.docker_image ?? null;
+  const { image } = generationAuditExtras.of(audit);
+  tally.expect(image === undefined || built === null || image === built, () => ({
+    severity: "violation",
+    code: "AUDIT_IMAGE_DIFFERS",
+    file: paths.generationAudits(round),
+    path: `${hotkey}.x404.image`,
+    hotkey,
+    recorded: image,
+    expected: built,
+    message: `The audit of ${hotkey} in round ${round} ran the image ${image}; its build gave ${built}.`,
+  }));
+  const submitted = records.submitted.get(hotkey) ?? {};
+  const copied = Object.keys(generated).filter((stem) => isSameFile(submitted[stem], generated[stem]));
+  tally.expect(copied.length === 0, () => ({
+    severity: "violation",
+    code: "REGENERATION_IS_UPLOAD",
+    file: paths.generated(round, hotkey),
+    hotkey,
+    recorded: copied,
+    expected: [],
+    message: `${copied.length} regenerations of ${hotkey} in round ${round} are the uploaded files themselves, so they prove nothing.`,
+  }));
+  const measured = Object.values(generated).filter((result) => modelUrl(result) !== null && isDistanceMeasured(result));
+  const doubtful = measured.filter((result) => !isSamePicture(result, submitted, generated));
+  tally.expect(measured.length < 2 || doubtful.length === 0 || measured.some(({ distance }) => distance !== 0), () => ({
+    severity: audit.outcome === "passed" ? "violation" : "warning",
+    code: "AUDIT_DISTANCES_ZERO",
+    file: paths.generated(round, hotkey),
+    hotkey,
+    recorded: 0,
+    expected: "distances as they are measured",
+    message: `All ${measured.length} distances of ${hotkey} in round ${round} are exactly 0 though nothing shows that the pictures are the same bytes: they were not measured.`,
+  }));
+}
+
+/** One address for both. */
+const isSameFile = (upload: Result | undefined, regeneration: Result | undefined): boolean =>
+  upload !== undefined &&
+  regeneration !== undefined &&
+  modelUrl(upload) !== null &&
+  modelUrl(upload) === modelUrl(regeneration);
+
+/** The hashes of both pictures are recorded and equal: then 0 is what a measurement gives. */
+function isSamePicture(result: Result, submitted: Results, generated: Results): boolean {
+  const stem = Object.keys(generated).find((name) => generated[name] === result) ?? "";
+  const [upload, made] = [submitted[stem], result].map((one) => one && resultExtras.of(one).png_sha256);
+  return upload !== undefined && upload === made;
 }
 
 /** A regeneration that says something about the miner: measured, or the image's own failure. */

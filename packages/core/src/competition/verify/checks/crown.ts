@@ -1,75 +1,112 @@
+import { BLOCK_SECONDS } from "../../../ports/chain.ts";
 import type { LeaderEntry } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
-import { moveCrown } from "../../rules/leader.ts";
-import { hasReached, type RoundContext } from "../round-context.ts";
+import { deriveLeader, type FinishedRound } from "../../rules/derive-leader.ts";
+import type { RootRecords } from "../load-records.ts";
 import type { Tally } from "../tally.ts";
 
-/** The crown after a finished round: who holds it, with which weight, from which block. */
-export function checkCrown(context: RoundContext, tally: Tally): void {
-  const { root, round, records, config, schedule } = context;
-  if (!hasReached(context, "over") || records.winner === null || config === null || schedule === null) return;
-  const next = root.schedules.get(round + 1);
-  const finished = root.state?.stage === "finished" && root.state.current_round === round;
-  if (next === undefined && !finished) return;
-  const position = root.leader.filter((entry) => entry.effective_block <= schedule.latest_reveal_block).length;
-  const before = root.leader.slice(0, position);
-  const recorded = root.leader[position];
-  const effectiveBlock = next?.latest_reveal_block ?? recorded?.effective_block ?? schedule.latest_reveal_block;
-  const after = moveCrown({
-    leader: before,
-    winner: records.winner,
-    config,
-    effectiveBlock,
-    currentBlock: schedule.generation_deadline_block,
+const BLOCKS_PER_DAY = 86_400 / BLOCK_SECONDS;
+
+/** leader.json as a whole: the entry from the beginning, then exactly what the finished rounds give, each in its place. */
+export function checkLeader(root: RootRecords, tally: Tally): void {
+  const { config, leader: recorded } = root;
+  const rounds = finishedRounds(root);
+  if (config === null || rounds === null) return;
+  const { initial, given } = deriveLeader({ recorded, rounds, config });
+  initial.slice(1).forEach((entry, index) => {
+    unexpected(entry, {
+      index: index + 1,
+      tally,
+      why: "stands beside the one from the beginning, and no round gives it",
+    });
   });
-  const expected = after[before.length];
-  if (expected === undefined) checkUnmoved({ recorded, effectiveBlock, round, finished }, tally);
-  else checkMoved({ recorded, expected, position, round }, tally);
+  const appended = recorded.slice(initial.length);
+  given.forEach(({ round, entry, blockIsKnown }, index) => {
+    const place = { index: initial.length + index, round, tally };
+    checkEntry(appended[index], { ...place, expected: entry });
+    if (!blockIsKnown && appended[index]) checkLastBlock(appended[index], { ...place, rounds });
+  });
+  appended.slice(given.length).forEach((entry, index) => {
+    unexpected(entry, { index: initial.length + given.length + index, tally, why: "is given by no finished round" });
+  });
 }
 
-type Unmoved = {
-  readonly recorded: LeaderEntry | undefined;
-  readonly effectiveBlock: number;
-  readonly round: number;
-  readonly finished: boolean;
-};
+/**
+ * The rounds whose crown is decided, from the first on, as far as their winners and schedules can be read; null when the first round is
+ * not there, for then nothing can be derived.
+ */
+function finishedRounds({ rounds, schedules, winners, state }: RootRecords): readonly FinishedRound[] | null {
+  if (state === null || !rounds.has(0)) return null;
+  const finished: FinishedRound[] = [];
+  for (let round = 0; round <= state.current_round; round++) {
+    const isLast = round === state.current_round;
+    if (isLast && state.stage !== "finished") break;
+    const [schedule, winner, next] = [schedules.get(round), winners.get(round), schedules.get(round + 1) ?? null];
+    if (schedule === undefined || winner === undefined || (next === null && !isLast)) return null;
+    finished.push({ round, schedule, winner, next });
+  }
+  return finished;
+}
 
-function checkUnmoved({ recorded, effectiveBlock, round, finished }: Unmoved, tally: Tally): void {
-  const appended = recorded !== undefined && (finished || recorded.effective_block <= effectiveBlock);
-  tally.expect(!appended, () => ({
+type Place = { readonly index: number; readonly tally: Tally };
+
+function unexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonly why: string }): void {
+  tally.expect(false, () => ({
     severity: "violation",
     code: "CROWN_UNEXPECTED",
     file: paths.leader,
-    hotkey: recorded?.hotkey ?? null,
-    recorded: recorded ? entryOf(recorded) : null,
+    path: `${index}`,
+    hotkey: entry.hotkey,
+    recorded: entryOf(entry),
     expected: null,
-    message: `Round ${round} changed nothing about the crown, but leader.json has a further entry.`,
+    message: `Entry ${index} of leader.json, ${entry.hotkey} with weight ${entry.weight} from block ${entry.effective_block}, ${why}.`,
   }));
 }
 
-type Moved = {
-  readonly recorded: LeaderEntry | undefined;
-  readonly expected: LeaderEntry;
-  readonly position: number;
-  readonly round: number;
-};
+type Expected = Place & { readonly round: number; readonly expected: LeaderEntry };
 
-function checkMoved({ recorded, expected, position, round }: Moved, tally: Tally): void {
-  const fields = recorded ? FIELDS.filter((field) => recorded[field] !== expected[field]) : [];
+function checkEntry(recorded: LeaderEntry | undefined, { index, round, expected, tally }: Expected): void {
+  const fields = recorded ? FIELDS.filter((field) => differs(recorded[field], expected[field])) : [];
   tally.expect(recorded !== undefined && fields.length === 0, () => ({
     severity: "violation",
     code: recorded === undefined ? "CROWN_MISSING" : "CROWN_DIFFERS",
     file: paths.leader,
-    path: recorded === undefined ? null : `${position}.${fields[0]}`,
+    path: recorded === undefined ? null : `${index}.${fields[0]}`,
     hotkey: expected.hotkey,
     recorded: recorded ? entryOf(recorded) : null,
     expected: entryOf(expected),
     message:
       recorded === undefined
         ? `Round ${round} gives ${expected.hotkey} the crown with weight ${expected.weight}, which leader.json does not have.`
-        : `The crown after round ${round} differs from the rules in ${fields.join(", ")}.`,
+        : `The crown after round ${round} differs from the rules in ${fields.map((field) => `${field} (${String(recorded[field])}, not ${String(expected[field])})`).join(", ")}.`,
   }));
 }
+
+/** After the last round the crown counts from where the next round would have begun: a round's length later, or days more when it was finalized late. */
+function checkLastBlock(
+  recorded: LeaderEntry,
+  { index, round, rounds, tally }: Place & { readonly round: number; readonly rounds: readonly FinishedRound[] },
+): void {
+  const from = rounds.at(-1)?.schedule.generation_deadline_block ?? 0;
+  const days = (recorded.effective_block - from) / BLOCKS_PER_DAY;
+  tally.expect(days >= 0 && days <= LATEST_DAYS, () => ({
+    severity: "violation",
+    code: "CROWN_BLOCK",
+    file: paths.leader,
+    path: `${index}.effective_block`,
+    hotkey: recorded.hotkey,
+    recorded: recorded.effective_block,
+    expected: `between ${from} and ${from + LATEST_DAYS * BLOCKS_PER_DAY}`,
+    message: `The crown after round ${round}, the last one, counts from block ${recorded.effective_block}, ${days.toFixed(1)} days after the round's deadline; the rules put it at the start of the round that was not held.`,
+  }));
+}
+
+/** How late the last round may have been finalized, days. Our choice: source audits have taken days, never weeks. */
+const LATEST_DAYS = 14;
+
+/** Weights to a billionth: sums may be taken in another order. */
+const differs = (a: unknown, b: unknown) =>
+  typeof a === "number" && typeof b === "number" ? Math.abs(a - b) > 1e-9 : a !== b;
 
 const FIELDS = ["hotkey", "repo", "commit", "docker", "weight", "effective_block"] as const;
 

@@ -1,0 +1,57 @@
+import type { CompetitionConfig } from "../records/config.ts";
+import type { LeaderEntry, LeaderRecord } from "../records/leader.ts";
+import type { Schedule } from "../records/schedule.ts";
+import type { Winner } from "../records/winner.ts";
+import { moveCrown } from "./leader.ts";
+
+/** A round whose crown is decided. */
+export type FinishedRound = {
+  readonly round: number;
+  readonly schedule: Schedule;
+  readonly winner: Winner;
+  /** Schedule of the round after it; null after the last round of a finished competition. */
+  readonly next: Schedule | null;
+};
+
+export type DeriveLeaderOptions = {
+  readonly recorded: LeaderRecord;
+  /** In order, from the competition's first round, without a gap. */
+  readonly rounds: readonly FinishedRound[];
+  readonly config: Pick<CompetitionConfig, "weight_decay" | "weight_floor">;
+};
+
+export type DerivedLeader = {
+  /** Entries that stood there before any round: those whose block is not after the first round's start. People write one. */
+  readonly initial: LeaderRecord;
+  /** What each round gave, in order; a round may give none. */
+  readonly given: readonly { readonly round: number; readonly entry: LeaderEntry; readonly blockIsKnown: boolean }[];
+};
+
+/**
+ * leader.json as the rounds give it: the entry from the beginning, then what each finished round appended (COMPETITION.md section 4). After
+ * the last round of a finished competition no schedule says from which block its entry counts: there the recorded block stands.
+ *
+ * @example
+ * const { initial, given } = deriveLeader({ recorded, rounds, config });
+ */
+export function deriveLeader({ recorded, rounds, config }: DeriveLeaderOptions): DerivedLeader {
+  const start = rounds[0]?.schedule.latest_reveal_block ?? Number.POSITIVE_INFINITY;
+  const initial = recorded.filter((entry) => entry.effective_block <= start);
+  const given: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
+  let leader: LeaderRecord = initial;
+  for (const { round, schedule, winner, next } of rounds) {
+    const effectiveBlock =
+      next?.latest_reveal_block ?? recorded[leader.length]?.effective_block ?? schedule.latest_reveal_block;
+    const moved = moveCrown({
+      leader,
+      winner,
+      config,
+      effectiveBlock,
+      currentBlock: schedule.generation_deadline_block,
+    });
+    if (moved === leader) continue;
+    leader = moved;
+    given.push({ round, entry: moved.at(-1) as LeaderEntry, blockIsKnown: next !== null });
+  }
+  return { initial, given };
+}

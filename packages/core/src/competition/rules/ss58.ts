@@ -1,0 +1,54 @@
+import { blake2b } from "@noble/hashes/blake2.js";
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/** One byte of network, 32 of the key, two of the checksum. */
+const ADDRESS_BYTES = 35;
+/** What the chain hashes before an address. Source: the SS58 registry of Substrate. */
+const PREFIX = new TextEncoder().encode("SS58PRE");
+/** Network number of Substrate's generic addresses, which Bittensor uses: they begin with 5. */
+const NETWORK = 42;
+
+/**
+ * Is this an address of the chain: 32 bytes of key whose checksum holds? A made-up text of the right form fails.
+ *
+ * @example
+ * isSs58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"); // true
+ */
+export function isSs58(address: string): boolean {
+  const bytes = base58(address);
+  if (bytes === null || bytes[0] !== NETWORK) return false;
+  const body = bytes.subarray(0, ADDRESS_BYTES - 2);
+  const hash = checksum(body);
+  return hash[0] === bytes[ADDRESS_BYTES - 2] && hash[1] === bytes[ADDRESS_BYTES - 1];
+}
+
+/**
+ * The address of a public key.
+ *
+ * @param key 32 bytes.
+ * @example
+ * formatSs58(new Uint8Array(32)); // "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM"
+ */
+export function formatSs58(key: Uint8Array): string {
+  const body = new Uint8Array([NETWORK, ...key]);
+  const bytes = [...body, ...checksum(body).subarray(0, 2)];
+  let rest = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  let text = "";
+  for (; rest > 0n; rest /= 58n) text = ALPHABET[Number(rest % 58n)] + text;
+  return text;
+}
+
+const checksum = (body: Uint8Array): Uint8Array => blake2b(new Uint8Array([...PREFIX, ...body]), { dkLen: 64 });
+
+/** The bytes of a base-58 text of an address's size, else null. */
+function base58(text: string): Uint8Array | null {
+  let value = 0n;
+  for (const char of text) {
+    const digit = ALPHABET.indexOf(char);
+    if (digit < 0) return null;
+    value = value * 58n + BigInt(digit);
+  }
+  const bytes = new Uint8Array(ADDRESS_BYTES);
+  for (let at = ADDRESS_BYTES - 1; at >= 0; at--, value >>= 8n) bytes[at] = Number(value & 255n);
+  return value === 0n ? bytes : null;
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { type MatchReport, matchExtras } from "../../records/match-report.ts";
+import { type Play, playSchema } from "../../records/play.ts";
+import { majority, playHolds } from "../../rules/plays.ts";
+import type { RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/**
+ * Each duel against what it was decided by: its prompt's address is the round's; where runs are recorded, each run follows from its
+ * answers (both orders asked, penalties 0 to 10), and the winner is that of most runs. Reports of the running system record no runs.
+ */
+export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
+  const addresses = new Map(records.stems.map((stem, index) => [stem, records.prompts?.[index]]));
+  for (const { file, report } of records.reports) {
+    const needed = matchExtras.of(report).plays_per_duel ?? 1;
+    report.duels.forEach((duel, index) => {
+      const place = { file, path: `duels.${index}`, hotkey: report.right } as const;
+      const address = addresses.get(duel.name);
+      tally.expect(address === undefined || duel.prompt === address, () => ({
+        ...place,
+        severity: "violation",
+        code: "DUEL_PROMPT_DIFFERS",
+        path: `duels.${index}.prompt`,
+        recorded: duel.prompt,
+        expected: address,
+        message: `${file}: ${duel.name} was judged by the picture ${duel.prompt}; the round's is ${address}.`,
+      }));
+      checkPlays(duel, { place, needed, tally });
+    });
+  }
+}
+
+type Duel = MatchReport["duels"][number];
+type Place = { readonly file: string; readonly path: string; readonly hotkey: string };
+
+function checkPlays(duel: Duel, { place, needed, tally }: { place: Place; needed: number; tally: Tally }): void {
+  const extras = duel["x404"] as { readonly plays?: unknown } | undefined;
+  if (extras?.plays === undefined) return;
+  const read = z.array(playSchema).safeParse(extras.plays);
+  const problem = read.error?.issues[0];
+  tally.expect(read.success, () => ({
+    ...place,
+    severity: "violation",
+    code: "DUEL_PLAYS_INVALID",
+    path: `${place.path}.x404.plays.${problem?.path.join(".")}`,
+    recorded: null,
+    expected: "runs with two answers each, penalties whole numbers from 0 to 10",
+    message: `${place.file}: a run of ${duel.name} cannot have been measured: ${problem?.path.join(".")}: ${problem?.message}.`,
+  }));
+  if (!read.success || read.data.length === 0) return;
+  for (const [index, play] of read.data.entries()) {
+    tally.expect(playHolds(play), () => ({
+      ...place,
+      severity: "violation",
+      code: "DUEL_PLAY_DIFFERS",
+      path: `${place.path}.x404.plays.${index}.winner`,
+      recorded: { winner: play.winner, answers: play.answers.map(answerOf) },
+      expected: "the winner of the two answers, one with each side first",
+      message: `${place.file}: run ${index + 1} of ${duel.name} is recorded as ${play.winner}, which does not follow from its two answers.`,
+    }));
+  }
+  const winner = read.data.length < needed ? "skipped" : majority(read.data.slice(0, needed));
+  tally.expect(duel.winner === winner, () => ({
+    ...place,
+    severity: "violation",
+    code: "DUEL_WINNER_DIFFERS",
+    path: `${place.path}.winner`,
+    recorded: duel.winner,
+    expected: winner,
+    message: `${place.file}: ${duel.name} is recorded as ${duel.winner}; its ${read.data.length} runs give ${winner}.`,
+  }));
+}
+
+const answerOf = ({ order, left_penalty, right_penalty }: Play["answers"][number]) => ({
+  order,
+  left_penalty,
+  right_penalty,
+});

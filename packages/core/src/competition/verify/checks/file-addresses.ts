@@ -1,0 +1,87 @@
+import { paths } from "../../records/paths.ts";
+import { modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
+import { LEADER } from "../../records/schema.ts";
+import type { RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** `…/rounds/{n}/{hotkey or leader}/{submitted or generated}/…`: where the running system and ours put files. */
+const PLACE = /\/rounds\/(\d+)\/([^/]+)\/(submitted|generated)\//;
+
+type Kind = "submitted" | "generated";
+type Side = { readonly hotkey: string; readonly kind: Kind; readonly results: Results };
+
+/**
+ * The files that results name are the contestant's own: of this round, in its own folder, of the right kind; hashes in names are those in
+ * the fields. An address of another form says nothing about its owner and is left alone.
+ */
+export function checkFileAddresses(context: RoundContext, tally: Tally): void {
+  const { records } = context;
+  for (const [hotkey, results] of records.submitted) checkSide(context, { hotkey, kind: "submitted", results, tally });
+  for (const [hotkey, results] of records.generated) checkSide(context, { hotkey, kind: "generated", results, tally });
+}
+
+function checkSide({ round }: RoundContext, { hotkey, kind, results, tally }: Side & { readonly tally: Tally }): void {
+  const file = paths[kind](round, hotkey);
+  for (const [stem, result] of Object.entries(results)) {
+    for (const [field, url] of Object.entries({ model: modelUrl(result), png: result.png })) {
+      if (url === null) continue;
+      const owner = ownerOf(url);
+      const own = { round, hotkey, kind };
+      const isOwn = owner === null || (owner.round === round && owner.hotkey === hotkey && owner.kind === kind);
+      tally.expect(isOwn, () => ({
+        severity: "violation",
+        code: "FILE_OF_ANOTHER",
+        file,
+        path: `${stem}.${field}`,
+        hotkey: hotkey === LEADER ? null : hotkey,
+        recorded: url,
+        expected: own,
+        message: `${file}: the ${field} of ${stem} is a file of ${owner?.hotkey} (round ${owner?.round}, ${owner?.kind}), not ${kind} by ${hotkey} in round ${round}.`,
+      }));
+    }
+    checkHashes(result, { file, stem, hotkey, tally });
+  }
+}
+
+function ownerOf(url: string): { round: number; hotkey: string; kind: string } | null {
+  const [, round, hotkey, kind] = PLACE.exec(url) ?? [];
+  return round === undefined || hotkey === undefined || kind === undefined
+    ? null
+    : { round: Number(round), hotkey, kind };
+}
+
+type Hashed = { readonly file: string; readonly stem: string; readonly hotkey: string; readonly tally: Tally };
+
+/** Ours put the beginning of a hash into a file's name: `{stem}-{8 digits}.glb`, `{stem}.{16 digits}.png`. */
+function checkHashes(result: Result, { file, stem, hotkey, tally }: Hashed): void {
+  const extras = resultExtras.of(result);
+  const names = [
+    ["model_sha256", modelUrl(result), [extras.model_sha256]],
+    ["png_sha256", result.png, [extras.png_sha256, extras.model_sha256]],
+  ] as const;
+  for (const [field, url, hashes] of names) {
+    const inName = url === null ? null : hashIn(url, stem);
+    const known = hashes.filter((hash) => hash !== undefined);
+    if (inName === null || known.length === 0) continue;
+    tally.expect(
+      known.some((hash) => hash.startsWith(inName)),
+      () => ({
+        severity: "violation",
+        code: "FILE_HASH_DIFFERS",
+        file,
+        path: `${stem}.x404.${field}`,
+        hotkey: hotkey === LEADER ? null : hotkey,
+        recorded: known[0],
+        expected: `${inName}…`,
+        message: `${file}: the file of ${stem} is named after the hash ${inName}…, but its ${field} is ${known[0]}.`,
+      }),
+    );
+  }
+}
+
+function hashIn(url: string, stem: string): string | null {
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  return name.startsWith(stem)
+    ? (/^[-.]([0-9a-f]{8}|[0-9a-f]{16})\.\w+$/.exec(name.slice(stem.length))?.[1] ?? null)
+    : null;
+}

@@ -1,0 +1,48 @@
+import { paths } from "../../records/paths.ts";
+import { modelUrl, type Result, resultExtras } from "../../records/results.ts";
+import { hasReached, type RoundContext } from "../round-context.ts";
+import type { Tally } from "../tally.ts";
+
+/** Files that a miner lost without a reason in the record: one warning a miner, and one a host that several of them share. */
+export function checkLosses(context: RoundContext, tally: Tally): void {
+  const { records, round } = context;
+  if (!hasReached(context, "duels")) return;
+  const losers = new Map<string, string[]>();
+  for (const [hotkey, results] of records.submitted) {
+    const entries = Object.values(results);
+    const lost = entries.filter(isLost).length;
+    tally.expect(lost === 0, () => ({
+      severity: "warning",
+      code: "FILES_LOST",
+      file: paths.submitted(round, hotkey),
+      hotkey,
+      recorded: { lost, of: entries.length },
+      expected: "a file, or the reason why there is none",
+      message: `${hotkey} lost ${lost === entries.length ? "every one" : `${lost} of ${entries.length}`} of its files in round ${round}, and nobody says why.`,
+    }));
+    const host = hostOf(records.submissions?.[hotkey]?.cdn_url);
+    if (lost === 0 || lost < entries.length || host === null) continue;
+    losers.set(host, [...(losers.get(host) ?? []), hotkey]);
+  }
+  const hosts = Object.values(records.submissions ?? {}).map(({ cdn_url }) => hostOf(cdn_url));
+  for (const [host, hotkeys] of losers) {
+    const users = hosts.filter((one) => one === host).length;
+    tally.expect(hotkeys.length < 2, () => ({
+      severity: "warning",
+      code: "HOST_LOST",
+      file: paths.submissions(round),
+      recorded: hotkeys,
+      expected: null,
+      message: `${hotkeys.length} of the ${users} miners of round ${round} with files at ${host} lost every one of them: more likely the host or the way to it than the miners.`,
+    }));
+  }
+}
+
+/** No file came, and the record gives no code. */
+function isLost(result: Result): boolean {
+  return modelUrl(result) === null && resultExtras.of(result).code === undefined;
+}
+
+function hostOf(address: string | undefined): string | null {
+  return address !== undefined && URL.canParse(address) ? new URL(address).host : null;
+}
