@@ -1,4 +1,5 @@
 import { type ActivationJob, activateShare, sharedActivation } from "./activation-job.ts";
+import { developPictures, type SceneJob, sharedShots, shoot } from "./scene-job.ts";
 import { type DrawnViews, drawView, type ViewJob } from "./view-job.ts";
 
 /** Threads that draw the views of one model together. */
@@ -8,6 +9,8 @@ export type Crew = {
   /** Makes Gaussians of rows; returns how many are never seen. */
   activate(job: ActivationJob): Promise<number>;
   draw(job: ViewJob, options?: { readonly signal?: AbortSignal | undefined }): Promise<DrawnViews>;
+  /** Draws and encodes pictures of a scene. */
+  shoot(job: SceneJob, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array[]>;
   close(): Promise<void>;
 };
 
@@ -30,6 +33,15 @@ export const inlineCrew: Crew = {
       pictures.push(into);
     }
     return { pictures, drawn };
+  },
+  async shoot(job, options = {}) {
+    const shared = sharedShots(job);
+    for (let at = 0; at < shared.shots.length; at++) {
+      await new Promise(setImmediate);
+      options.signal?.throwIfAborted();
+      shoot(shared, at);
+    }
+    return developPictures(shared);
   },
   async close() {},
 };

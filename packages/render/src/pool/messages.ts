@@ -1,7 +1,9 @@
 import type { ModelFormat } from "@404-gen/core";
+import type { ModuleCheck } from "../formats/js/check-module.ts";
 import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
+import type { PicturePlan } from "./scene-job.ts";
 
 /** What a worker is told when it starts: help another thread, or draw whole files. */
 export type WorkerRole = { readonly role: "views" } | { readonly role: "files"; readonly threads: number };
@@ -9,6 +11,7 @@ export type WorkerRole = { readonly role: "views" } | { readonly role: "files"; 
 export type FileTask = { readonly bytes: Uint8Array; readonly options: ResolvedRenderOptions } & (
   | { readonly task: "render"; readonly format: ModelFormat }
   | { readonly task: "inspect"; readonly format: InspectableFormat }
+  | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
 );
 
 /** An error as it crosses from thread to thread. */
@@ -22,5 +25,6 @@ export type WireError = {
 
 export type FileAnswer =
   | { readonly kind: "rendered"; readonly result: RenderResult }
+  | { readonly kind: "module"; readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null }
   | { readonly kind: "inspected"; readonly inspection: ModelInspection }
   | { readonly kind: "error"; readonly error: WireError };

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { CompetitionError, type ModelFormat, mergeDefaults } from "@404-gen/core";
+import type { ModuleCheck } from "../formats/js/check-module.ts";
 import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
@@ -7,6 +8,7 @@ import { sha256 } from "../sha256.ts";
 import { createFileWorker, type FileWorker } from "./file-worker.ts";
 import type { FileAnswer, FileTask, WireError } from "./messages.ts";
 import { createQuarantine } from "./quarantine.ts";
+import type { PicturePlan } from "./scene-job.ts";
 
 export type RenderPoolOptions = {
   /** Files drawn at the same time, each in a worker of its own. Memory grows with it. @default 1 */
@@ -29,6 +31,14 @@ export type InspectableFile = { readonly bytes: Uint8Array; readonly format: Ins
 
 export type PoolRenderOptions = Omit<RenderOptions, "threads">;
 
+export type DrawModuleOptions = {
+  readonly pictures: readonly PicturePlan[];
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** PNGs in the order of the plans; null when the check refuses the module. */
+export type DrawnModule = { readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null };
+
 /** Workers that draw files of strangers: a file that takes too long or too much memory kills its worker, not the process. */
 export type RenderPool = {
   /**
@@ -39,6 +49,8 @@ export type RenderPool = {
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
   /** Like `inspectModel`, in a worker. */
   inspect(model: InspectableFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
+  /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
+  drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
   /** Stops the workers; what is being drawn fails with `RENDER_POOL_CLOSED`. */
   close(): Promise<void>;
 };
@@ -58,8 +70,8 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
   const turns = createTurns(workers);
   const quarantine = createQuarantine();
 
-  async function run(task: FileTask, signal: AbortSignal | undefined): Promise<Exclude<FileAnswer, { kind: "error" }>> {
-    const file = { sha256: () => sha256(task.bytes) };
+  type Run = { readonly signal: AbortSignal | undefined; readonly sha256: () => string };
+  async function run(task: FileTask, { signal, ...file }: Run): Promise<Exclude<FileAnswer, { kind: "error" }>> {
     quarantine.check(file);
     const worker = await turns.take(signal);
     try {
@@ -75,14 +87,22 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
 
   return {
     async render(model, { signal, ...given } = {}) {
-      const answer = await run({ task: "render", ...model, options: resolveRenderOptions(given) }, signal);
+      const options = resolveRenderOptions(given);
+      const answer = await run({ task: "render", ...model, options }, { signal, sha256: () => sha256(model.bytes) });
       if (answer.kind !== "rendered") throw unexpected();
       return answer.result;
     },
     async inspect(model, { signal } = {}) {
-      const answer = await run({ task: "inspect", ...model, options: resolveRenderOptions() }, signal);
+      const options = resolveRenderOptions();
+      const answer = await run({ task: "inspect", ...model, options }, { signal, sha256: () => sha256(model.bytes) });
       if (answer.kind !== "inspected") throw unexpected();
       return answer.inspection;
+    },
+    async drawModule(bytes, { pictures, signal }) {
+      const task = { task: "module", format: "js", bytes, pictures, options: resolveRenderOptions() } as const;
+      const answer = await run(task, { signal, sha256: () => sha256(bytes) });
+      if (answer.kind !== "module") throw unexpected();
+      return answer;
     },
     async close() {
       turns.close();

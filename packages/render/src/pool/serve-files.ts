@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { asCompetitionError } from "@404-gen/core";
+import { prepareScene } from "../backends/cpu/prepare-scene.ts";
 import { createModuleChecker, type ModuleChecker } from "../formats/js/module-checker.ts";
 import { inspectModel } from "../inspect-model.ts";
 import { renderModel } from "../render-model.ts";
@@ -32,6 +33,11 @@ async function work(task: FileTask, { crew, modules }: Helpers): Promise<FileAns
   const { bytes, options } = task;
   if (task.task === "render")
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, { options, crew }) };
+  if (task.task === "module") {
+    const { check, scene } = await modules().check(bytes);
+    const pictures = scene && (await crew.shoot({ scene: prepareScene(scene), pictures: task.pictures }));
+    return { kind: "module", check, pictures };
+  }
   const { format } = task;
   const given = { format, maxBytes: options.maxBytes, ...(format === "js" && { modules: modules() }) };
   return { kind: "inspected", inspection: await inspectModel(bytes, given) };

@@ -1,9 +1,20 @@
-/** `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. */
-export function share<T>(value: T): T {
-  if (ArrayBuffer.isView(value)) return shareArray(value as unknown as Uint8Array) as unknown as T;
-  if (Array.isArray(value)) return value.map(share) as unknown as T;
+/**
+ * `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. What stands in several
+ * places stays one thing.
+ */
+export function share<T>(value: T, known: Map<unknown, unknown> = new Map()): T {
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, share(inner)])) as T;
+  const before = known.get(value);
+  if (before !== undefined) return before as T;
+  const shared = shareObject(value, known);
+  known.set(value, shared);
+  return shared as T;
+}
+
+function shareObject(value: object, known: Map<unknown, unknown>): unknown {
+  if (ArrayBuffer.isView(value)) return shareArray(value as Uint8Array);
+  if (Array.isArray(value)) return value.map((inner) => share(inner, known));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, share(inner, known)]));
 }
 
 function shareArray(array: Uint8Array): Uint8Array {

@@ -3,6 +3,7 @@ import { CompetitionError } from "@404-gen/core";
 import { workerUrl } from "../worker-url.ts";
 import { sharedActivation } from "./activation-job.ts";
 import { type Crew, inlineCrew } from "./crew.ts";
+import { developPictures, sharedShots } from "./scene-job.ts";
 import { share } from "./share.ts";
 import { type SharedWork, takeShare } from "./shared-work.ts";
 import { sharedViews } from "./view-share.ts";
@@ -41,6 +42,12 @@ export function createCrew(threads: number): Crew {
         pictures: job.views.map((_, i) => views.pixels.subarray(i * bytes, (i + 1) * bytes)),
         drawn: Array.from(views.drawn),
       };
+    },
+    async shoot(job, options = {}) {
+      options.signal?.throwIfAborted();
+      const shared = sharedShots(share(job));
+      await together({ work: "shots", shared }, shared.shots.length - 1);
+      return developPictures(shared);
     },
     async close() {
       await Promise.all([...helpers].map((helper) => helper.terminate()));

@@ -97,31 +97,16 @@ export function writeSample(colours: Uint8Array | Float32Array, to: number, out:
 export const meanByte = (a: number, b: number, c: number, d: number): number =>
   (((a + b + 1) >> 1) + ((c + d + 1) >> 1) + 1) >> 1;
 
-const pixel = new Uint8Array(12);
-
-/** Byte of one sample while nothing was blended: shaded once a pixel and triangle. */
-function shadePixel(
-  canvas: Canvas,
-  shader: Shader,
-  at: number,
-  place: { readonly x: number; readonly y: number },
-): void {
-  const { triangle } = canvas.buffer;
+/** A shaded triangle's bytes at a pixel, R + 256·G + 65536·B. */
+function bytesOf(shader: Shader, id: number, place: { x: number; y: number }): number {
+  shader.shade(id - 1, place.x, place.y);
   const { out } = shader;
-  for (let s = 0; s < 4; s++) {
-    const id = triangle[at + s] as number;
-    let known = s;
-    for (let before = 0; before < s; before++) if (triangle[at + before] === id) known = before;
-    if (known < s) pixel.copyWithin(s * 3, known * 3, known * 3 + 3);
-    else if (id === 0)
-      for (let k = 0; k < 3; k++) pixel[s * 3 + k] = Math.round((canvas.background[k] as number) * 255);
-    else {
-      shader.shade(id - 1, place.x, place.y);
-      if (shader.fragment.spec.toneMapped) toneMap(out, 0);
-      for (let k = 0; k < 3; k++) pixel[s * 3 + k] = srgbByte(out[k] as number);
-    }
-  }
+  if (shader.fragment.spec.toneMapped) toneMap(out, 0);
+  return srgbByte(out[0] as number) + (srgbByte(out[1] as number) << 8) + (srgbByte(out[2] as number) << 16);
 }
+
+const meanOfChannel = (shift: number, a: number, b: number, c: number, d: number): number =>
+  meanByte((a >> shift) & 255, (b >> shift) & 255, (c >> shift) & 255, (d >> shift) & 255);
 
 export type Picture = { readonly rgb: Uint8Array; readonly side: number };
 
@@ -134,6 +119,9 @@ export function resolveBytes(canvas: Canvas, shader: Shader, { rgb, side }: Pict
   }
   const { buffer } = canvas;
   const { triangle, width, region } = buffer;
+  const place = { x: 0, y: 0 };
+  const [r, g, b] = Array.from(canvas.background, (share) => Math.round(share * 255)) as [number, number, number];
+  const behind = r + (g << 8) + (b << 16);
   // Quad by quad: its four pixels share what the derivatives need.
   for (let top = region.y0 & ~1; top < region.y1; top += 2) {
     for (let left = region.x0 & ~1; left < region.x1; left += 2) {
@@ -143,20 +131,22 @@ export function resolveBytes(canvas: Canvas, shader: Shader, { rgb, side }: Pict
         if (x < region.x0 || x >= region.x1 || y < region.y0 || y >= region.y1) continue;
         const at = ((y - region.y0) * width + x - region.x0) * 4;
         const id = triangle[at] as number;
-        const same = id === triangle[at + 1] && id === triangle[at + 2] && id === triangle[at + 3];
-        if (same && id === 0) continue;
+        const id1 = triangle[at + 1] as number;
+        const id2 = triangle[at + 2] as number;
+        const id3 = triangle[at + 3] as number;
+        if ((id | id1 | id2 | id3) === 0) continue;
+        place.x = x;
+        place.y = y;
+        // Shaded once a pixel and triangle.
+        const c0 = id === 0 ? behind : bytesOf(shader, id, place);
+        const c1 = id1 === id ? c0 : id1 === 0 ? behind : bytesOf(shader, id1, place);
+        const c2 = id2 === id ? c0 : id2 === id1 ? c1 : id2 === 0 ? behind : bytesOf(shader, id2, place);
+        const c3 =
+          id3 === id ? c0 : id3 === id1 ? c1 : id3 === id2 ? c2 : id3 === 0 ? behind : bytesOf(shader, id3, place);
         const to = ((side - 1 - y) * side + x) * 3;
-        if (same) {
-          shader.shade(id - 1, x, y);
-          const { out } = shader;
-          if (shader.fragment.spec.toneMapped) toneMap(out, 0);
-          rgb[to] = srgbByte(out[0] as number);
-          rgb[to + 1] = srgbByte(out[1] as number);
-          rgb[to + 2] = srgbByte(out[2] as number);
-          continue;
-        }
-        shadePixel(canvas, shader, at, { x, y });
-        for (let c = 0; c < 3; c++) rgb[to + c] = meanByte(pixel[c]!, pixel[3 + c]!, pixel[6 + c]!, pixel[9 + c]!);
+        rgb[to] = meanOfChannel(0, c0, c1, c2, c3);
+        rgb[to + 1] = meanOfChannel(8, c0, c1, c2, c3);
+        rgb[to + 2] = meanOfChannel(16, c0, c1, c2, c3);
       }
     }
   }

@@ -17,18 +17,18 @@ export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): 
   });
   type Keyed = (typeof keyed)[number];
   const groups = (a: Keyed, b: Keyed): number =>
-    a.item.item.groupOrder - b.item.item.groupOrder || a.item.item.node.renderOrder - b.item.item.node.renderOrder;
-  const variant = ({ item }: Keyed): number => (item.item.node.instances ? 2 : 0);
+    a.item.groupOrder - b.item.groupOrder || a.item.renderOrder - b.item.renderOrder;
+  const variant = ({ item }: Keyed): number => (item.instanced ? 2 : 0);
   const near = (a: Keyed, b: Keyed): number =>
     groups(a, b) ||
-    a.item.item.material.id - b.item.item.material.id ||
+    a.item.material.id - b.item.material.id ||
     variant(a) - variant(b) ||
     a.z - b.z ||
-    a.item.item.node.id - b.item.item.node.id;
-  const far = (a: Keyed, b: Keyed): number => groups(a, b) || b.z - a.z || a.item.item.node.id - b.item.item.node.id;
+    a.item.nodeId - b.item.nodeId;
+  const far = (a: Keyed, b: Keyed): number => groups(a, b) || b.z - a.z || a.item.nodeId - b.item.nodeId;
   const transmissive = keyed.filter(({ item }) => item.spec.transmission > 0);
-  const transparent = keyed.filter(({ item }) => item.spec.transmission === 0 && item.item.material.transparent);
-  const opaque = keyed.filter(({ item }) => item.spec.transmission === 0 && !item.item.material.transparent);
+  const transparent = keyed.filter(({ item }) => item.spec.transmission === 0 && item.material.transparent);
+  const opaque = keyed.filter(({ item }) => item.spec.transmission === 0 && !item.material.transparent);
   const plain = (list: readonly Keyed[]): PreparedItem[] => list.map(({ item }) => item);
   return {
     opaque: plain(opaque.sort(near)),

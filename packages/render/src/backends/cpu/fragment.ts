@@ -27,6 +27,8 @@ export type Fragment = {
   i2: number;
   /** The two of them that gl_FrontFacing tells apart: 1 front, −1 back. */
   facing: number;
+  /** All three vertices have one normal. */
+  constantNormal: boolean;
   /** Shares of the vertices over the screen: λk = p[k]·x + p[3+k]·y + p[6+k], times 1/w. */
   readonly plane: Float64Array;
   /** Shares at the pixel's centre, and at the centres of its quad's first pixel, the one to the right of that, the one above. */

@@ -22,7 +22,7 @@ const span = new Int32Array(2);
 /** Draws items in order. `side` replaces the material's, as three does for what is seen through the back of glass. */
 export function paintItems(painter: Painter, items: readonly PreparedItem[], side: Side | null = null): void {
   for (const item of items) {
-    const { material } = item.item;
+    const { material } = item;
     const both = side === null && item.spec.side === 2 && material.transparent && !material.forceSinglePass;
     // Two-sided transparent surfaces: their backs first, then their fronts.
     for (const pass of both ? ([1, 0] as const) : [side ?? item.spec.side]) {
@@ -33,13 +33,12 @@ export function paintItems(painter: Painter, items: readonly PreparedItem[], sid
 }
 
 function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
-  const { material, node } = item.item;
+  const { material } = item;
   const { canvas, shader, scene, frame } = painter;
   const state = blendOf(material, painter.blending);
   if (state) painter.blending = state;
   // Lines and points have no back; a mirrored mesh turns round.
-  const cull: Cull =
-    node.kind !== "mesh" || item.shape !== "triangles" || side === 2 ? 0 : (side === 0) !== item.mirrored ? 1 : -1;
+  const cull: Cull = item.shape !== "triangles" || side === 2 ? 0 : (side === 0) !== item.mirrored ? 1 : -1;
   const deferred = !state && isPlain(material);
   if (!deferred) flush(canvas, shader);
   // What waits has its own side, so this is set after the flush.

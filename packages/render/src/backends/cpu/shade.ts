@@ -37,7 +37,7 @@ export function createShader(scene: PreparedScene, frame: ViewFrame, rig: LightR
       locateQuad(fragment, x & ~1, y & ~1);
     }
     sharesAt(fragment, 0, x, y);
-    fragment.uvReady.fill(0);
+    if (fragment.spec.textured) fragment.uvReady.fill(0);
   }
 
   return {
@@ -73,12 +73,13 @@ function createFragment(scene: PreparedScene, frame: ViewFrame, rig: LightRig): 
     transmission: null,
     spec: first.spec,
     side: 0,
-    world: first.item.node.matrixWorld,
+    world: first.world,
     normalMatrix: new Float64Array(9),
     i0: 0,
     i1: 0,
     i2: 0,
     facing: 1,
+    constantNormal: false,
     plane: new Float64Array(9),
     at: new Float64Array(12),
     uv: new Float64Array(24),
@@ -96,7 +97,7 @@ function loadTriangle(f: Fragment, triangle: number, side: Side | null): void {
   const item = scene.items[scene.itemOf[triangle] as number] as PreparedScene["items"][number];
   f.spec = item.spec;
   f.side = side ?? item.spec.side;
-  f.world = item.item.node.matrixWorld;
+  f.world = item.world;
   if (f.spec.normalMapInObjectSpace) f.normalMatrix = normalMatrix(f.world);
   const i0 = scene.indices[triangle * 3] as number;
   const i1 = scene.indices[triangle * 3 + 1] as number;
@@ -117,6 +118,7 @@ function loadTriangle(f: Fragment, triangle: number, side: Side | null): void {
   const w0 = (frame.inverseW[i0] as number) / area;
   const w1 = (frame.inverseW[i1] as number) / area;
   const w2 = (frame.inverseW[i2] as number) / area;
+  f.constantNormal = scene.normals !== null && sameNormals(scene.normals, i0 * 3, i1 * 3, i2 * 3);
   plane[0] = (y1 - y2) * w0;
   plane[1] = (y2 - y0) * w1;
   plane[2] = (y0 - y1) * w2;
@@ -127,6 +129,14 @@ function loadTriangle(f: Fragment, triangle: number, side: Side | null): void {
   plane[7] = (x2 * y0 - x0 * y2) * w1;
   plane[8] = (x0 * y1 - x1 * y0) * w2;
 }
+
+const sameNormals = (n: Float32Array, a: number, b: number, c: number): boolean =>
+  n[a] === n[b] &&
+  n[a] === n[c] &&
+  n[a + 1] === n[b + 1] &&
+  n[a + 1] === n[c + 1] &&
+  n[a + 2] === n[b + 2] &&
+  n[a + 2] === n[c + 2];
 
 /** Perspective-correct shares of the three vertices at a pixel's centre, into at[3·slot…]. */
 function sharesAt({ plane: p, at }: Fragment, slot: number, x: number, y: number): void {
@@ -155,44 +165,57 @@ function locateQuad(f: Fragment, x: number, y: number): void {
   else if (scene.normals) normal[3] = geometricRoughness(f, scene.normals);
 }
 
-/** How fast the normal turns, in view axes: three adds it to the roughness. */
-function geometricRoughness(f: Fragment, normals: Float32Array): number {
-  const { at, i0, i1, i2, frame } = f;
-  const { right, up, back } = frame.camera;
-  const n = quadNormals;
-  for (let slot = 1; slot <= 3; slot++) {
-    const b0 = at[slot * 3] as number;
-    const b1 = at[slot * 3 + 1] as number;
-    const b2 = at[slot * 3 + 2] as number;
-    const x = b0 * (normals[i0 * 3] as number) + b1 * (normals[i1 * 3] as number) + b2 * (normals[i2 * 3] as number);
-    const y =
-      b0 * (normals[i0 * 3 + 1] as number) +
-      b1 * (normals[i1 * 3 + 1] as number) +
-      b2 * (normals[i2 * 3 + 1] as number);
-    const z =
-      b0 * (normals[i0 * 3 + 2] as number) +
-      b1 * (normals[i1 * 3 + 2] as number) +
-      b2 * (normals[i2 * 3 + 2] as number);
-    const inverse = 1 / Math.sqrt(x * x + y * y + z * z);
-    n[slot * 3] = x * inverse;
-    n[slot * 3 + 1] = y * inverse;
-    n[slot * 3 + 2] = z * inverse;
-  }
-  let most = 0;
-  for (let slot = 2; slot <= 3; slot++) {
-    const dx = (n[slot * 3] as number) - (n[3] as number);
-    const dy = (n[slot * 3 + 1] as number) - (n[4] as number);
-    const dz = (n[slot * 3 + 2] as number) - (n[5] as number);
-    const r = Math.abs(right[0] * dx + right[1] * dy + right[2] * dz);
-    const u = Math.abs(up[0] * dx + up[1] * dy + up[2] * dz);
-    const b = Math.abs(back[0] * dx + back[1] * dy + back[2] * dz);
-    if (r > most) most = r;
-    if (u > most) most = u;
-    if (b > most) most = b;
-  }
-  return most;
+/** How fast the normal turns over the quad, in view axes: three adds it to the roughness. */
+function geometricRoughness({ at, i0, i1, i2, frame, constantNormal }: Fragment, normals: Float32Array): number {
+  if (constantNormal) return 0;
+  const a = i0 * 3;
+  const b = i1 * 3;
+  const c = i2 * 3;
+  const ax = normals[a] as number;
+  const ay = normals[a + 1] as number;
+  const az = normals[a + 2] as number;
+  const bx = normals[b] as number;
+  const by = normals[b + 1] as number;
+  const bz = normals[b + 2] as number;
+  const cx = normals[c] as number;
+  const cy = normals[c + 1] as number;
+  const cz = normals[c + 2] as number;
+  let s0 = at[3] as number;
+  let s1 = at[4] as number;
+  let s2 = at[5] as number;
+  let x = s0 * ax + s1 * bx + s2 * cx;
+  let y = s0 * ay + s1 * by + s2 * cy;
+  let z = s0 * az + s1 * bz + s2 * cz;
+  let inverse = 1 / Math.sqrt(x * x + y * y + z * z);
+  const fx = x * inverse;
+  const fy = y * inverse;
+  const fz = z * inverse;
+  s0 = at[6] as number;
+  s1 = at[7] as number;
+  s2 = at[8] as number;
+  x = s0 * ax + s1 * bx + s2 * cx;
+  y = s0 * ay + s1 * by + s2 * cy;
+  z = s0 * az + s1 * bz + s2 * cz;
+  inverse = 1 / Math.sqrt(x * x + y * y + z * z);
+  const across = mostInView(frame.camera, x * inverse - fx, y * inverse - fy, z * inverse - fz);
+  s0 = at[9] as number;
+  s1 = at[10] as number;
+  s2 = at[11] as number;
+  x = s0 * ax + s1 * bx + s2 * cx;
+  y = s0 * ay + s1 * by + s2 * cy;
+  z = s0 * az + s1 * bz + s2 * cz;
+  inverse = 1 / Math.sqrt(x * x + y * y + z * z);
+  const upwards = mostInView(frame.camera, x * inverse - fx, y * inverse - fy, z * inverse - fz);
+  return Math.max(across, upwards);
 }
-const quadNormals = new Float64Array(12);
+
+/** Largest component of a world vector in view axes. */
+function mostInView({ right, up, back }: ViewFrame["camera"], x: number, y: number, z: number): number {
+  const r = Math.abs(right[0] * x + right[1] * y + right[2] * z);
+  const u = Math.abs(up[0] * x + up[1] * y + up[2] * z);
+  const b = Math.abs(back[0] * x + back[1] * y + back[2] * z);
+  return Math.max(r, u, b);
+}
 
 /** The triangle's own normal, on the side that is seen. */
 function flatNormal({ scene, frame, i0, i1, i2, normal }: Fragment): void {

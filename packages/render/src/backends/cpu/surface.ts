@@ -196,7 +196,10 @@ function locatePlace({ scene, at, place, i0, i1, i2, frame }: Fragment): void {
   place[5] = vz * inverse;
 }
 
-function plainNormal({ spec, scene, normal, at, i0, i1, i2, side, facing }: Fragment, s: Surface): void {
+function plainNormal(
+  { spec, scene, normal, at, i0, i1, i2, side, facing, constantNormal }: Fragment,
+  s: Surface,
+): void {
   if (spec.flatShading) {
     s.plainX = normal[4] as number;
     s.plainY = normal[5] as number;
@@ -208,13 +211,19 @@ function plainNormal({ spec, scene, normal, at, i0, i1, i2, side, facing }: Frag
     s.plainX = s.plainY = s.plainZ = Number.NaN;
     return;
   }
+  const turned = side === 1 || (side === 2 && facing < 0) ? -1 : 1;
+  if (constantNormal) {
+    s.plainX = (n[i0 * 3] as number) * turned;
+    s.plainY = (n[i0 * 3 + 1] as number) * turned;
+    s.plainZ = (n[i0 * 3 + 2] as number) * turned;
+    return;
+  }
   const b0 = at[0] as number;
   const b1 = at[1] as number;
   const b2 = at[2] as number;
   const x = b0 * (n[i0 * 3] as number) + b1 * (n[i1 * 3] as number) + b2 * (n[i2 * 3] as number);
   const y = b0 * (n[i0 * 3 + 1] as number) + b1 * (n[i1 * 3 + 1] as number) + b2 * (n[i2 * 3 + 1] as number);
   const z = b0 * (n[i0 * 3 + 2] as number) + b1 * (n[i1 * 3 + 2] as number) + b2 * (n[i2 * 3 + 2] as number);
-  const turned = side === 1 || (side === 2 && facing < 0) ? -1 : 1;
   const scale = turned / Math.sqrt(x * x + y * y + z * z);
   s.plainX = x * scale;
   s.plainY = y * scale;

@@ -99,7 +99,7 @@ type Shape = {
   readonly colours: Float32Array | null;
 };
 
-function instanceCount(node: SceneNode): number {
+export function instanceCount(node: SceneNode): number {
   if (!node.instances) return 1;
   const { count, matrix } = node.instances;
   const room = Math.floor(matrix.array.length / 16);

@@ -92,7 +92,7 @@ const POINT_SIZES = [1, 1023] as const;
 
 /** Points are squares round their place. */
 function spreadPoints(item: PreparedItem, frame: ViewFrame): void {
-  const { material } = item.item;
+  const { material } = item;
   if (material.kind !== "points") return;
   const { x, y, inverseW, side } = frame;
   for (let i = item.firstVertex; i < item.firstVertex + item.vertices; i += 4) {

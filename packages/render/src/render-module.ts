@@ -1,0 +1,38 @@
+import { prepareScene } from "./backends/cpu/prepare-scene.ts";
+import type { SceneData } from "./formats/js/scene-data.ts";
+import { BUNDLE_PLAN, type ModuleBundle, type ModuleViewOptions, nameBundle, planViews } from "./module-pictures.ts";
+import type { PicturePlan } from "./pool/scene-job.ts";
+import { withCrew } from "./pool/with-crew.ts";
+
+export type RenderSceneOptions = {
+  /** Threads that draw, 1 to 16. The bytes do not depend on it. @default 1 */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+async function drawPlans(
+  scene: SceneData,
+  { pictures, threads = 1, signal }: RenderSceneOptions & { readonly pictures: readonly PicturePlan[] },
+): Promise<Uint8Array[]> {
+  const prepared = prepareScene(scene);
+  return withCrew(threads, (crew) => crew.shoot({ scene: prepared, pictures }, { signal }));
+}
+
+/**
+ * Draws a module's scene as the judges see it: eight white and four gray views of 1024², and the grid, from one preparation of the scene. The
+ * scene is data that was checked before (`checkModule`); nothing of the module runs here.
+ *
+ * Throws `MODULE_TOO_HEAVY` (fault `miner`) for a scene with more than 20 million vertices over all instances.
+ */
+export async function renderSceneBundle(scene: SceneData, options: RenderSceneOptions = {}): Promise<ModuleBundle> {
+  return nameBundle(await drawPlans(scene, { ...options, pictures: BUNDLE_PLAN }));
+}
+
+/** Draws a module's scene as one picture: the judge's grid, 1041 × 1041, unless options say otherwise. Throws as {@link renderSceneBundle}. */
+export async function renderSceneGrid(
+  scene: SceneData,
+  options: RenderSceneOptions & ModuleViewOptions = {},
+): Promise<Uint8Array> {
+  const [grid] = await drawPlans(scene, { ...options, pictures: planViews(options, "grid") });
+  return grid as Uint8Array;
+}
