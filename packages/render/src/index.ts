@@ -47,6 +47,20 @@ export { MAX_MODULE_BYTES } from "./formats/js/static/module-size.ts";
 export type { ModuleMetrics } from "./formats/js/validate/metrics.ts";
 export { type ModuleStrictness, STRICT } from "./formats/js/validate/settings.ts";
 
+// Pictures of modules
+export { createModuleRenderer, type ModuleRenderer, type ModuleResult } from "./module-renderer.ts";
+export type { GrayViewName, ModuleBundle, ModuleViewOptions } from "./module-pictures.ts";
+export { renderSceneBundle, renderSceneGrid, type RenderSceneOptions } from "./render-module.ts";
+export type { SceneData } from "./formats/js/scene-data.ts";
+export {
+  BUNDLE_VIEW_SIZE,
+  GRAY_VIEWS,
+  MODULE_VIEWS,
+  type ModuleLighting,
+  type ModuleViewName,
+  WHITE_VIEWS,
+} from "./module-views.ts";
+
 // The frame
 export { GRID_GAP, GRID_SIZE, VIEW_PHI, VIEW_SIZE, VIEW_THETAS, VIEWS, type ViewAngles } from "./views.ts";
 

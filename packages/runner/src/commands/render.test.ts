@@ -47,6 +47,39 @@ describe("404-gen render", () => {
     ]);
   });
 
+  it("draws a module's grid, and with --bundle all views under the judges' names", async () => {
+    const module =
+      "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.4, 0.3), new THREE.MeshStandardMaterial());";
+    const folder = makeFolder({ "chair.js": module, "bad.js": "export default () => fetch;" });
+    const ran = await run([
+      "render",
+      join(folder, "chair.js"),
+      join(folder, "bad.js"),
+      "--bundle",
+      "-o",
+      folder,
+      "--json",
+    ]);
+    expect(ran.status).toBe(1);
+    const files = ran.json() as { files: { pictures: string[] }[] };
+    expect(files).toMatchObject({
+      files: [{ png: join(folder, "chair.png") }, { error: { code: "FORBIDDEN_IDENTIFIER" } }],
+    });
+    const names = ["white/front_left", "white/top_down", "gray/front_above", "grid"].map((name) =>
+      join(folder, "chair", `${name}.png`),
+    );
+    expect(files.files[0]?.pictures).toEqual(expect.arrayContaining(names));
+    expect(files.files[0]?.pictures.length).toBe(13);
+    for (const name of names) expect(existsSync(name)).toBe(true);
+    expect(readFileSync(join(folder, "chair.png")).equals(readFileSync(join(folder, "chair/grid.png")))).toBe(true);
+    const alone = await run(["render", join(folder, "chair.js"), "-o", join(folder, "alone")]);
+    expect([
+      alone.status,
+      existsSync(join(folder, "alone/chair.png")),
+      existsSync(join(folder, "alone/chair")),
+    ]).toEqual([0, true, false]);
+  }, 120_000);
+
   it("says so when the pictures' folder cannot be one", async () => {
     const ball = join(makeFolder({ "ball.glb": glb }), "ball.glb");
     const ran = await run(["render", ball, "-o", ball, "--json"]);

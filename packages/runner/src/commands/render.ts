@@ -1,17 +1,20 @@
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Renderer, showValue } from "@404-gen/core";
+import { createModuleRenderer, type ModuleRenderer } from "@404-gen/render";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { checkInput, fileStem, formatOf, makeOutput, readInput, refusalOfSize } from "../terminal/files.ts";
+import { checkInput, fileStem, formatOf, makeOutput, readInput, refusalOfSize, writeWhole } from "../terminal/files.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { drawModule, isModule } from "./render-module.ts";
 
-type Options = { out: string; threads?: string; renderer?: string; timeout?: string };
+type Options = { out: string; threads?: string; renderer?: string; timeout?: string; bundle?: boolean };
 
-type Drawn =
+export type Drawn =
   | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
+  /** All pictures of a module, as names under the folder. */
+  | { readonly file: string; readonly png: string; readonly pictures: readonly string[] }
   | {
       readonly file: string;
       readonly error: { readonly code: string; readonly message: string; readonly data?: unknown };
@@ -22,22 +25,24 @@ type Drawn =
 export const renderCommand = () =>
   defineCommand<Options>({
     usage: "render <files...>",
-    summary: "Draw GLB and PLY files as the judge sees them: DIR/{stem}.png, 1041 × 1041",
-    help: "The picture is the validator's own, byte for byte. A refused file gets no picture, and the command ends with 1.",
+    summary: "Draw GLB, PLY and JavaScript modules as the judge sees them: DIR/{stem}.png, 1041 × 1041",
+    help: "The picture is the validator's own, byte for byte. A refused file gets no picture, and the command ends with 1. With --bundle a module also gets DIR/{stem}/white/{view}.png (8), DIR/{stem}/gray/{view}.png (4) and DIR/{stem}/grid.png, under the names that the judges fetch.",
     configure: (command) =>
       command
         .requiredOption("-o, --out <dir>", "folder for the pictures; made when missing")
+        .option("--bundle", "of each module, all views that the judges fetch")
         .option("--threads <n>", "worker threads (default: the setting RENDER_THREADS)")
         .option("--renderer <name>", "cpu or gl (default: the setting RENDERER)")
         .option("--timeout <seconds>", "longest time for one file (default: the setting RENDER_TIMEOUT)"),
     work: async ({ args, options }, context) => {
       await checkFiles(args);
-      const renderer = await openRenderer(
-        rendererOptions(options, loadSettings([context.env, { RENDERER: options.renderer }])),
-      );
+      const chosen = rendererOptions(options, loadSettings([context.env, { RENDERER: options.renderer }]));
+      const renderer = await openRenderer(chosen);
+      const modules = createModuleRenderer({ threads: chosen.threads, timeoutMs: chosen.timeoutSeconds * 1000 });
       try {
         await makeOutput(options.out);
-        const files = await drawAll(args, { renderer, out: options.out, context });
+        const bundle = options.bundle === true;
+        const files = await drawAll(args, { renderer, modules, bundle, out: options.out, context });
         const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
         // One refusal among the files is the command's error too, so that a script need not search for it.
         const result = {
@@ -51,11 +56,18 @@ export const renderCommand = () =>
         return refused.length > 0 ? EXIT.negative : EXIT.ok;
       } finally {
         await renderer.close();
+        await modules.close();
       }
     },
   });
 
-type Job = { readonly renderer: Renderer; readonly out: string; readonly context: CommandContext };
+type Job = {
+  readonly renderer: Renderer;
+  readonly modules: ModuleRenderer;
+  readonly bundle: boolean;
+  readonly out: string;
+  readonly context: CommandContext;
+};
 
 /** `--renderer` is the setting of that name. */
 function rendererOptions({ threads, timeout }: Options, settings: Settings): OpenRendererOptions {
@@ -78,7 +90,8 @@ async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
   return drawn;
 }
 
-async function drawOne(path: string, { renderer, out, context }: Job): Promise<Drawn> {
+async function drawOne(path: string, { renderer, modules, bundle, out, context }: Job): Promise<Drawn> {
+  if (isModule(path)) return drawModule(path, { renderer: modules, bundle, out, signal: context.signal });
   const tooLarge = await refusalOfSize(path);
   if (tooLarge) return { file: path, error: tooLarge };
   const evidence = await renderer.render(
@@ -90,8 +103,7 @@ async function drawOne(path: string, { renderer, out, context }: Job): Promise<D
   if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
   if (evidence.kind === "rejected") return { file: path, error: evidence.rejection };
   const png = join(out, `${fileStem(path)}.png`);
-  await writeFile(`${png}.part`, evidence.value.png);
-  await rename(`${png}.part`, png);
+  await writeWhole(png, evidence.value.png);
   return { file: path, png, sha256: evidence.value.sha256 };
 }
 
@@ -99,7 +111,7 @@ async function drawOne(path: string, { renderer, out, context }: Job): Promise<D
 async function checkFiles(paths: readonly string[]): Promise<void> {
   const seen = new Map<string, string>();
   for (const path of paths) {
-    formatOf(path);
+    if (!isModule(path)) formatOf(path);
     await checkInput(path);
     const other = seen.get(fileStem(path));
     if (other !== undefined)
@@ -116,4 +128,6 @@ const usage = (code: string, message: string) => new CompetitionError(message, {
 const sayFile = (file: Drawn) =>
   "error" in file
     ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
-    : `${file.png}  sha256 ${file.sha256.png}`;
+    : "sha256" in file
+      ? `${file.png}  sha256 ${file.sha256.png}`
+      : [file.png, ...file.pictures].join("\n");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat, type Rejection } from "@404-gen/core";
 
@@ -52,6 +52,12 @@ export async function hashInput(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 4 << 20 })) hash.update(chunk as Buffer);
   return hash.digest("hex");
+}
+
+/** Writes a file that is either there whole or not at all. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, bytes);
+  await rename(`${path}.part`, path);
 }
 
 /** Makes the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
