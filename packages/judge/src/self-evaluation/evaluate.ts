@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { retry } from "@404-gen/core";
 import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
@@ -9,11 +8,10 @@ import type { MatchOutcome } from "../match/types.ts";
 import { evaluationPage } from "./page.ts";
 import { openPictureFolder, type PictureFolder, replaceFile } from "./picture-folder.ts";
 import { type PromptSource, promptSources } from "./prompts.ts";
+import { openReportFile, readPrevious } from "./report-file.ts";
 import { openSide, type SidePicture, type SideReader } from "./side.ts";
-import type { EvaluateOptions, EvaluationProgress, EvaluationSummary } from "./types.ts";
-
-/** Duels after which `duels.json` is written while the match runs. */
-const SAVE_EVERY = 8;
+import { tell } from "./tell.ts";
+import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
 
 /**
  * Compares two sets of models (or a set and a past round's record) on prompt pictures, by the rules of a match, and writes
@@ -34,12 +32,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
   ]);
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
   const file = join(out, "duels.json");
-  let unsaved = 0;
-  let saving: Promise<void> = Promise.resolve();
-  const save = (report: MatchReport) => {
-    saving = saving.then(() => replaceFile(file, `${JSON.stringify({ a: a.name, b: b.name, ...report }, null, 2)}\n`));
-  };
-  let latest: (() => MatchReport) | null = null;
+  const record = openReportFile<MatchReport>(file, { a: a.name, b: b.name });
   try {
     const outcome = await playMatch(
       { judge, load: (address) => pictures.read(address) },
@@ -51,24 +44,21 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
         prompts: stems.map((name) => ({ name, url: ready.prompts.get(name) ?? "" })),
         seed,
         format: ready.format,
-        previous: await readPrevious(file),
+        previous: await readPrevious(file, (value) => previousSchema.parse(value)),
         concurrency: options.concurrency,
         signal,
         onDuel: ({ name, done, total, outcome: won, report }) => {
-          latest = report;
-          if (++unsaved % SAVE_EVERY === 0) save(report());
+          record.note(report);
           tell(options, { kind: "duel-judged", name, done, total, outcome: won });
         },
       },
     );
-    latest = () => outcome.report;
     const summary = summarize(options, { outcome, problems: ready.problems, prompts: stems.length, file });
-    await saving;
+    await record.flush(outcome.report);
     await replaceFile(summary.files.report, evaluationPage({ a: a.name, b: b.name, summary, report: outcome.report }));
     return summary;
   } finally {
-    if (latest !== null) save((latest as () => MatchReport)());
-    await saving;
+    await record.flush();
   }
 }
 
@@ -141,16 +131,6 @@ const previousSchema = z.looseObject({
   duels: z.array(duelSchema),
 });
 
-/** The record of an earlier run; null when there is none that can be read. */
-async function readPrevious(file: string): Promise<MatchReport | null> {
-  const text = await readFile(file, "utf8").catch(() => null);
-  try {
-    return text === null ? null : previousSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
 type Outcome = {
   readonly outcome: MatchOutcome;
   readonly problems: EvaluationSummary["problems"];
@@ -180,12 +160,4 @@ function summarize(options: EvaluateOptions, { outcome, problems, prompts, file 
     unjudged: duels.flatMap(({ name, winner, issues }) => (winner === "skipped" ? [{ name, reason: issues }] : [])),
     files: { duels: file, report: join(options.out, "index.html") },
   };
-}
-
-function tell({ onProgress }: EvaluateOptions, event: EvaluationProgress): void {
-  try {
-    onProgress?.(event);
-  } catch {
-    // An observer never disturbs the work.
-  }
 }

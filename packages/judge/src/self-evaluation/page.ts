@@ -2,6 +2,7 @@ import type { Duel } from "@404-gen/core/records";
 import { playSchema } from "@404-gen/core/records";
 import { z } from "zod";
 import { PAGE_STYLE } from "./page-style.ts";
+import { percent, text } from "./page-text.ts";
 import type { EvaluationReport, EvaluationSummary } from "./types.ts";
 
 /** The page of an evaluation: one file, no scripts, pictures beside it by relative paths. */
@@ -19,13 +20,13 @@ ${facts(summary)}${notes(summary)}</header>
 `;
 }
 
-function verdictOf({ complete, qualifies, margin, duels }: EvaluationSummary): string {
+export function verdictOf({ complete, qualifies, margin, duels }: EvaluationSummary): string {
   if (!complete) return `not finished: ${duels.skipped} duels still to be judged. Run again.`;
   if (qualifies) return "B would take the crown";
   return margin > 0 ? "B is better, not by enough to take the crown" : margin < 0 ? "A is better" : "even";
 }
 
-function facts({ duels, prompts, judge, offline }: EvaluationSummary): string {
+export function facts({ duels, prompts, judge, offline }: EvaluationSummary): string {
   const items = [
     ["prompts", prompts],
     ["B wins", duels.b],
@@ -37,7 +38,7 @@ function facts({ duels, prompts, judge, offline }: EvaluationSummary): string {
   return `<dl>${items.map(([name, value]) => `<div><dt>${name}</dt><dd>${text(String(value))}</dd></div>`).join("")}</dl>`;
 }
 
-function notes({ problems }: EvaluationSummary): string {
+export function notes({ problems }: EvaluationSummary): string {
   if (problems.length === 0) return "";
   const items = problems.map(
     ({ side, name, code, message }) =>
@@ -63,15 +64,3 @@ function figure(caption: string, { address, penalty }: { address: string | null;
     : '<div class="none">no preview</div>';
   return `<figure>${picture}<figcaption>${caption}${penalty === null ? "" : ` <b>${penalty}</b> penalty`}</figcaption></figure>`;
 }
-
-const percent = (margin: number): string => `${margin > 0 ? "+" : ""}${(margin * 100).toFixed(1)} %`;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-/** Names, answers and messages come from strangers. */
-const text = (value: string): string => value.replace(/[&<>"']/g, (char) => ENTITIES[char] as string);

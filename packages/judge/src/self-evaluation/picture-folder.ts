@@ -30,7 +30,7 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
   await Promise.all(["a", "b", "prompt"].map((place) => mkdir(join(out, "pictures", place), { recursive: true })));
   await mkdir(cache, { recursive: true });
   const store: PictureFolder["store"] = async ({ place, stem }, bytes) => {
-    const path = `pictures/${place}/${fileName(stem)}${extensionOf(bytes)}`;
+    const path = `pictures/${place}/${safeName(stem)}${extensionOf(bytes)}`;
     await replaceFile(join(out, path), bytes);
     return `${path}#${sha256(bytes)}`;
   };
@@ -58,7 +58,7 @@ export async function replaceFile(path: string, content: Uint8Array | string): P
 }
 
 /** Stems may come from strangers' URLs: only plain characters make a file name, others are replaced and told apart by a hash. */
-const fileName = (stem: string): string =>
+export const safeName = (stem: string): string =>
   /^[\w-][\w.-]{0,127}$/.test(stem)
     ? stem
     : `${stem.replace(/[^\w-]/g, "_").slice(0, 60)}-${sha256(stem).slice(0, 12)}`;

@@ -9,8 +9,11 @@ export type PromptSource = { readonly name: string; readonly read: () => Promise
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
+/** What reading prompts needs. */
+export type PromptOptions = Pick<EvaluateOptions, "prompts" | "load" | "signal">;
+
 /** The prompts of a folder, of a text file of URLs, or of a list; by stem, each once, sorted. */
-export async function promptSources(options: EvaluateOptions): Promise<readonly PromptSource[]> {
+export async function promptSources(options: PromptOptions): Promise<readonly PromptSource[]> {
   const { prompts } = options;
   const found =
     typeof prompts !== "string"
@@ -29,7 +32,7 @@ const fromFile = (path: string): PromptSource => ({
   read: () => readFile(path),
 });
 
-function fromUrl(url: string, { load, signal }: EvaluateOptions): PromptSource {
+function fromUrl(url: string, { load, signal }: PromptOptions): PromptSource {
   if (load === undefined) throw usage("EVALUATION_NO_LOADER", "Prompts by URL need `load`");
   return { name: stemOf(url), read: () => load(url, { signal }) };
 }

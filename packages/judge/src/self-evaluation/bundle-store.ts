@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { BUNDLE_FILES, EMBEDDINGS_FILE } from "@404-gen/core/two";
+import { absent, type BundleFileMap } from "../bundles/memory-bundle.ts";
+import { replaceFile, safeName } from "./picture-folder.ts";
+
+/** The bundles of an evaluation below `out`, so that the page shows them and a second run need not make them again. */
+export type BundleStore = {
+  /** Writes the files unless they are there; gives the prefix, a path below `out` that changes with the content. */
+  store(at: Place, files: BundleFileMap): Promise<string>;
+  /** Prefix of what an earlier run drew of the same source; null: it did not. */
+  known(at: Place & { readonly source: string }): Promise<string | null>;
+  /** The same as `store`, under the source's name. */
+  storeDrawn(at: Place & { readonly source: string }, files: BundleFileMap): Promise<string>;
+  read(path: string): Promise<Uint8Array>;
+};
+
+type Place = { readonly side: "a" | "b"; readonly stem: string };
+
+/** Opens the store; folders are made as they are needed. */
+export function openBundleStore(out: string): BundleStore {
+  const prefixOf = ({ side, stem }: Place, key: string) => `bundles/${side}/${safeName(stem)}.${key.slice(0, 16)}`;
+  const write = async (prefix: string, files: BundleFileMap) => {
+    for (const [name, bytes] of files) {
+      const path = join(out, prefix, name);
+      await mkdir(dirname(path), { recursive: true });
+      await replaceFile(path, bytes);
+    }
+    return prefix;
+  };
+  return {
+    store: (at, files) => write(prefixOf(at, contentKey(files)), files),
+    async known({ source, ...at }) {
+      const prefix = prefixOf(at, sha256(source));
+      const there = BUNDLE_FILES.filter((name) => name !== EMBEDDINGS_FILE).map((name) =>
+        isFile(join(out, prefix, name)),
+      );
+      return (await Promise.all(there)).every(Boolean) ? prefix : null;
+    },
+    storeDrawn: ({ source, ...at }, files) => write(prefixOf(at, sha256(source)), files),
+    read: (path) =>
+      readFile(join(out, path)).catch(() => {
+        throw absent(path);
+      }),
+  };
+}
+
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+const contentKey = (files: BundleFileMap): string =>
+  sha256([...files].map(([name, bytes]) => `${name} ${sha256(bytes)}`).join("\n"));
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );

@@ -1,0 +1,38 @@
+import type { Evidence, PictureEmbedding, StagedJudge } from "@404-gen/core";
+import type { ModuleResults } from "@404-gen/core/two";
+import type { BundleFileMap } from "../bundles/memory-bundle.ts";
+import type { LoadPicture } from "../match/types.ts";
+import type { EvaluateOptions } from "./types.ts";
+
+/** A past round's public record of one contestant of competition 2. */
+export type ModuleRecordSide = {
+  readonly kind: "record";
+  /** For reports, for example `404-Repo/404-active-competition#53:leader`. */
+  readonly name: string;
+  /** Its `submitted.json`, or the leader's `generated_1.json`. */
+  readonly results: ModuleResults;
+  /** Reads its views. */
+  readonly load: LoadPicture;
+};
+
+/** A folder of bundles (`{stem}/white/front_left.png`…) or of modules (`{stem}.js`), or a past round's record. */
+export type BundleSide = string | ModuleRecordSide;
+
+/** Draws the views of a module; a refused one is a rejection with a code. */
+export type BundleDrawer = {
+  /** Name and version: drawings of another one are not used again. */
+  readonly name: string;
+  draw(module: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<BundleFileMap>>;
+};
+
+export type EvaluateBundlesOptions = Omit<EvaluateOptions, "a" | "b" | "judge" | "render"> & {
+  /** Defender. */
+  readonly a: BundleSide;
+  /** Challenger: a positive margin says that it is the better one. */
+  readonly b: BundleSide;
+  readonly judge: StagedJudge;
+  /** Draws modules. Needed when a folder holds modules without their views. */
+  readonly draw?: BundleDrawer | undefined;
+  /** Makes the embeddings that a bundle lacks. @default none: such a duel has no vote of the best view */
+  readonly embedding?: PictureEmbedding | undefined;
+};
