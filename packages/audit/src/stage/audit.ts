@@ -1,3 +1,4 @@
+import type { Guard } from "@404-gen/core/owner";
 import {
   type AuditRequest,
   generatedFile,
@@ -11,7 +12,7 @@ import { getFile } from "@404-gen/core/round";
 import { type AuditDecision, decideAudit } from "./decide-audit.ts";
 import type { RecordAudit } from "./record-audit.ts";
 import { auditFault } from "./result-record.ts";
-import { mayContinue, type RoundFacts } from "./round-facts.ts";
+import type { RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
 
 export type AuditJobContext = JobContext & { readonly recordAudit: RecordAudit };
@@ -19,12 +20,13 @@ export type RunAuditOptions = {
   readonly facts: RoundFacts;
   readonly request: AuditRequest;
   readonly image: string;
+  readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
 };
 
 /** Regenerates what a miner submitted with the image built from its own sources, and records the verdict. Null: interrupted, none. */
 export async function runAudit(context: AuditJobContext, options: RunAuditOptions): Promise<AuditDecision | null> {
-  const { facts, request, image, signal } = options;
+  const { facts, request, image, mayGoOn, signal } = options;
   const { round } = facts;
   const { hotkey } = request;
   const submitted = await getFile(context.state, submittedFile, { round, hotkey });
@@ -32,12 +34,20 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const stems = submittedStems(facts, submitted);
   const known = (await getFile(context.state, generatedFile, { round, hotkey })) ?? {};
   const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
-  const { run, generated, changes } = await runImage(context, { facts, hotkey, image, stems, known, compare, signal });
-  if (run.ending === "paused" || !(await mayContinue(context.state, round))) {
-    // Kept for the time after the pause; a verdict is decided then.
-    await context.state.write(changes, {
-      message: MESSAGES.generated.text({ round, hotkey }),
-    });
+  const { run, generated, changes } = await runImage(context, {
+    facts,
+    hotkey,
+    image,
+    stems,
+    known,
+    compare,
+    mayGoOn,
+    signal,
+  });
+  // Kept for the time after a pause; a verdict is decided then.
+  const keep = () => context.state.write(changes, { message: MESSAGES.generated.text({ round, hotkey }) });
+  if (run.ending === "paused") {
+    await keep();
     return null;
   }
   const decision = decideAudit({
@@ -50,7 +60,9 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     settings: context.settings,
   });
   const extras = { embedding: context.distance.embedding, image, ending: run.ending };
-  await context.recordAudit({ round, decision, extras, changes });
+  const recorded = await context.recordAudit({ round, decision, extras, changes });
+  if (recorded === "held") await keep();
+  if (recorded !== "recorded") return null;
   await announceAudit(context, decision);
   return decision;
 }

@@ -9,6 +9,7 @@ import type {
   ServiceContext,
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
+import type { OwnerSettings } from "@404-gen/core/owner";
 import type { MinerClient } from "../pods/miner-client.ts";
 import type { AuditSettings } from "../settings.ts";
 
@@ -34,13 +35,15 @@ export type AuditorOptions = {
   readonly client?: MinerClient | undefined;
   /** @default AUDIT_DEFAULTS */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
+  /** How often the branch is looked at. @default OWNER_DEFAULTS */
+  readonly owning?: OwnerSettings | undefined;
   /** Stopwatch and waits of I/O. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
 /** Everything that the parts of the service share. */
 export type AuditorContext = ServiceContext &
-  Omit<AuditorOptions, "settings" | "io" | "client" | "format"> & {
+  Omit<AuditorOptions, "settings" | "owning" | "io" | "client" | "format"> & {
     readonly settings: AuditSettings;
     readonly io: Clock;
     readonly client: MinerClient;

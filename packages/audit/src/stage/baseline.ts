@@ -1,4 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
+import type { Guard } from "@404-gen/core/owner";
 import { MESSAGES, type Results } from "@404-gen/core/records";
 import type { PromptWork } from "../pods/coordinator.ts";
 import type { RoundFacts } from "./round-facts.ts";
@@ -17,7 +18,7 @@ export function missingBaseline(facts: Pick<RoundFacts, "prompts" | "baseline">)
  */
 export async function runBaseline(
   context: JobContext,
-  { facts, signal }: { readonly facts: RoundFacts; readonly signal: AbortSignal },
+  { facts, mayGoOn, signal }: { readonly facts: RoundFacts; readonly mayGoOn: Guard; readonly signal: AbortSignal },
 ): Promise<string> {
   const { round, leader } = facts;
   if (!leader) return "no leader, no baseline";
@@ -32,6 +33,7 @@ export async function runBaseline(
     known: facts.baseline,
     compare: null,
     only,
+    mayGoOn,
     signal,
   };
   const { run, generated, changes } = await runImage(context, options);

@@ -48,7 +48,12 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function setUp(round: TestRound, images: Record<string, ProcessCommand>, more: Partial<AuditorOptions> = {}) {
+async function setUp(
+  round: TestRound,
+  images: Record<string, ProcessCommand>,
+  more: Partial<AuditorOptions> = {},
+  notify?: (notice: Notice) => Promise<void>,
+) {
   const clock = createManualClock({ now: Date.UTC(2026, 0, 5) });
   const state = await createMemoryStateStore({ clock, io: systemClock });
   const objects = createMemoryObjects();
@@ -59,7 +64,7 @@ async function setUp(round: TestRound, images: Record<string, ProcessCommand>, m
     state,
     clock,
     logger: silentLogger,
-    notifier: { name: "test", notify: async (notice) => void notices.push(notice) },
+    notifier: { name: "test", notify: notify ?? (async (notice) => void notices.push(notice)) },
   };
   const builds = createMapBuilds(({ hotkey }) => `${hotkey}:1`);
   const options = {
@@ -193,6 +198,22 @@ describe("createAuditor", () => {
     expect(await provider.list("")).toEqual([]);
   });
 
+  it("rejects it all the same when the notifier throws", async () => {
+    const { round, images } = one("exits");
+    const { state, auditor } = await setUp(
+      round,
+      images,
+      { settings: { ...quick, auditDeadlineSeconds: 5 } },
+      async () => {
+        throw new TypeError("the webhook is gone");
+      },
+    );
+    const audit = async () =>
+      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    await turnUntil(auditor, async () => (await audit()) !== undefined);
+    expect(await audit()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
+  });
+
   it("leaves an audit pending when no provider gives a pod, says so, and does not stop another miner's", async () => {
     const round = {
       stems,
@@ -279,7 +300,7 @@ describe("createAuditor", () => {
     expect(results.at(-1)).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });
     expect(await second.turn({ signal: new AbortController().signal })).toMatchObject({
       kind: "idle",
-      reason: "stage paused",
+      reason: "paused",
     });
     expect(await held.provider.list("")).toEqual([]);
     const saved = Object.keys(

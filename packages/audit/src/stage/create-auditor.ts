@@ -1,14 +1,18 @@
 import { DEFAULT_MODEL_FORMAT, type Service, type ServiceContext, systemClock, type TurnResult } from "@404-gen/core";
+import { cachePictures, createPictureLoader } from "@404-gen/core/net";
+import { defineOwner, type Look, steady } from "@404-gen/core/owner";
 import { createMinerClient } from "../pods/miner-client.ts";
 import { createProviderRing } from "../pods/provider-ring.ts";
 import { auditSettings } from "../settings.ts";
 import type { AuditorContext, AuditorOptions } from "./auditor-options.ts";
 import { createBuildTracker } from "./build-tracker.ts";
 import { createJobs } from "./jobs.ts";
-import { cachePictures, createPictureLoader } from "./pictures.ts";
 import { createRecordAudit } from "./record-audit.ts";
-import { readFacts } from "./round-facts.ts";
+import { ACTIVE_STAGES, type RoundFacts, readFacts } from "./round-facts.ts";
 import { startDue, type Wait } from "./start-due.ts";
+
+/** Waits before a picture is asked for again, milliseconds. */
+const PICTURE_RETRY_MS = [1_000, 4_000] as const;
 
 /** The auditor is a service; `close` ends what runs, releases every pod and waits for it. */
 export type Auditor = Service & { close(): Promise<void> };
@@ -22,7 +26,8 @@ export type Auditor = Service & { close(): Promise<void> };
  * const auditor = createAuditor(context, { objects, renderer, distance, providers, builds, door });
  * await auditor.turn({ signal });
  */
-export function createAuditor(context: ServiceContext, options: AuditorOptions): Auditor {
+export function createAuditor(given: ServiceContext, options: AuditorOptions): Auditor {
+  const context = steady(given);
   const io = options.io ?? systemClock;
   const format = options.format ?? DEFAULT_MODEL_FORMAT;
   const settings = auditSettings(options.settings, format);
@@ -31,7 +36,7 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
   const jobContext = {
     ...shared,
     ring: createProviderRing({ providers: options.providers, notifier: context.notifier, logger: context.logger }),
-    picture: cachePictures(createPictureLoader(shared)),
+    picture: cachePictures(createPictureLoader({ ...shared, retryMs: PICTURE_RETRY_MS })),
     recordAudit: createRecordAudit(shared),
   };
   const jobs = createJobs({
@@ -52,23 +57,19 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
   const shutdown = new AbortController();
   let stopping: AbortSignal = shutdown.signal;
 
-  const turn: Service["turn"] = async ({ signal }) => {
-    const stop = AbortSignal.any([signal, shutdown.signal]);
-    stop.throwIfAborted();
-    stopping = stop;
-    await context.state.refresh({ signal: stop });
-    const facts = await readFacts(context.state);
-    if ("idle" in facts) return { kind: "idle", reason: facts.idle, untilMs: null };
-    const built = await tracker.look(facts, { signal: stop });
-    const waits = await startDue(
-      { ...jobContext, jobs },
-      { facts: built ? await reread(context, facts) : facts, signal: stop },
-    );
+  const act = async (look: Look): Promise<TurnResult> => {
+    const { signal } = look;
+    stopping = signal;
+    const facts = await readFacts(look);
+    const built = await tracker.look(facts, { signal });
+    const due = { ...jobContext, jobs };
+    const { mayGoOn } = look;
+    const waits = await startDue(due, { facts: built ? await reread(context, facts) : facts, mayGoOn, signal });
     if (jobs.running().length > 0)
-      await waitForJob({ io, jobs, ms: settings.checkAuditIntervalSeconds * 1000, signal: stop });
-    if (stop.aborted) {
+      await waitForJob({ io, jobs, ms: settings.checkAuditIntervalSeconds * 1000, signal });
+    if (signal.aborted) {
       await jobs.idle();
-      stop.throwIfAborted();
+      signal.throwIfAborted();
     }
     return resultOf({
       built,
@@ -77,9 +78,10 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
       running: jobs.running(),
     });
   };
+  const owner = defineOwner(given, { name: "auditor", stages: ACTIVE_STAGES, settings: options.owning, io, act });
   return {
-    name: "auditor",
-    turn,
+    name: owner.name,
+    turn: ({ signal }) => owner.turn({ signal: AbortSignal.any([signal, shutdown.signal]) }),
     async close() {
       shutdown.abort(new DOMException("the auditor is closed", "AbortError"));
       await jobs.idle();
@@ -87,13 +89,9 @@ export function createAuditor(context: ServiceContext, options: AuditorOptions):
   };
 }
 
-async function reread(
-  context: ServiceContext,
-  facts: Exclude<Awaited<ReturnType<typeof readFacts>>, { idle: string }>,
-) {
-  const again = await readFacts(context.state);
-  return "idle" in again ? facts : again;
-}
+/** The facts with what this turn wrote. */
+const reread = ({ state }: ServiceContext, { round, stage }: RoundFacts) =>
+  readFacts({ record: state.snapshot(), round, stage });
 
 async function waitForJob(options: {
   io: AuditorContext["io"];

@@ -1,4 +1,5 @@
 import { CompetitionError, type StateChange } from "@404-gen/core";
+import { readState } from "@404-gen/core/owner";
 import {
   formatGenerationAudits,
   type GenerationAudit,
@@ -11,6 +12,7 @@ import { getFile } from "@404-gen/core/round";
 import { createQueue } from "../kit/queue.ts";
 import type { AuditorContext } from "./auditor-options.ts";
 import type { AuditDecision } from "./decide-audit.ts";
+import { ACTIVE_STAGES } from "./round-facts.ts";
 
 /** Times that a verdict is written again after somebody else wrote first. */
 const CONFLICT_TRIES = 8;
@@ -22,7 +24,14 @@ export type RecordAudit = (options: {
   readonly extras: Readonly<Record<string, unknown>>;
   /** Files that belong into the same commit. */
   readonly changes: readonly StateChange[];
-}) => Promise<void>;
+}) => Promise<AuditRecorded>;
+
+/**
+ * - `recorded`: the outcome stands in a confirmed commit.
+ * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
+ * - `settled`: a verdict stands there already, of another runner perhaps; it is never written again.
+ */
+export type AuditRecorded = "recorded" | "held" | "settled";
 
 /**
  * Writes outcomes into `generation_audits.json`, several audits one after another, each in a confirmed commit together with what it
@@ -46,15 +55,25 @@ export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock
 async function commitOnce(
   { state, clock }: Pick<AuditorContext, "state" | "clock">,
   { round, decision, extras, changes }: Parameters<RecordAudit>[0],
-): Promise<void> {
+): Promise<AuditRecorded> {
+  const record = state.snapshot();
+  const seen = await readState(record);
+  if (seen.state.current_round !== round || !ACTIVE_STAGES.includes(seen.state.stage)) return "held";
   const path = paths.generationAudits(round);
-  const audits = (await getFile(state, generationAuditsFile, { round })) ?? {};
+  const text = await record.read(path);
+  const audits = (await getFile(record, generationAuditsFile, { round })) ?? {};
   const { evidence, ...verdict } = decision;
   const before = audits[decision.hotkey];
+  if (before !== undefined && before.outcome !== "pending") return "settled";
   const x404 = { ...since(before, clock.now()), ...extras, evidence };
   const audit = { ...verdict, x404 } as GenerationAudit;
   const all = [...changes, { path, text: formatGenerationAudits({ ...audits, [decision.hotkey]: audit }) }];
-  await state.commit(all, { message: MESSAGES.generationAudits.text({ round }) });
+  await state.commit(all, {
+    message: MESSAGES.generationAudits.text({ round }),
+    // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's verdict.
+    expect: { [paths.state]: seen.text, [path]: text },
+  });
+  return "recorded";
 }
 
 /** When the first outcome of this audit was written, and how many runs it took. */

@@ -1,4 +1,5 @@
-import { CompetitionError, type StateStore } from "@404-gen/core";
+import { CompetitionError } from "@404-gen/core";
+import type { Look } from "@404-gen/core/owner";
 import {
   type AuditRequests,
   type Builds,
@@ -7,14 +8,15 @@ import {
   type Results,
   type Stage,
   type Submissions,
-  stateFile,
   stemOf,
 } from "@404-gen/core/records";
-import { getFile, readRoundOne } from "@404-gen/core/round";
+import { readRoundOne } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 
 /** Stages in which this service works. */
 export const ACTIVE_STAGES: readonly Stage[] = ["miner_generation", "downloading", "duels"];
+
+type Seen = Pick<Look, "record" | "round" | "stage">;
 
 /** What is recorded of the round that matters to audits. */
 export type RoundFacts = {
@@ -31,19 +33,15 @@ export type RoundFacts = {
   readonly audits: GenerationAudits;
 };
 
-/** The facts of the current round, or why there is nothing to do. */
-export async function readFacts(state: StateStore): Promise<RoundFacts | { readonly idle: string }> {
-  const now = await getFile(state, stateFile);
-  if (!now) return { idle: "no state.json" };
-  if (!ACTIVE_STAGES.includes(now.stage)) return { idle: `stage ${now.stage}` };
-  const round = now.current_round;
-  const { get } = readRoundOne(state, { round });
+/** The facts of the round that was looked at. */
+export async function readFacts({ record, round, stage }: Seen): Promise<RoundFacts> {
+  const { get } = readRoundOne(record, { round });
   const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
   if (!seed || prompts === null || !submissions) throw missing(round);
   const block = (await get.schedule())?.latest_reveal_block ?? Number.MAX_SAFE_INTEGER;
   return {
     round,
-    stage: now.stage,
+    stage,
     seed: seed.seed,
     prompts: new Map(prompts.map((url) => [stemOf(url), url])),
     submissions,
@@ -61,13 +59,3 @@ const missing = (round: number) =>
     fault: "infrastructure",
     data: { round },
   });
-
-/**
- * True while the competition is still in this round and not paused: asked before each prompt and before a verdict. Looks at the branch
- * itself, so that an operator's pause holds at once; a host that does not answer says nothing, and what was seen last counts.
- */
-export async function mayContinue(state: StateStore, round: number): Promise<boolean> {
-  await state.refresh().catch(() => undefined);
-  const now = await getFile(state, stateFile);
-  return now?.current_round === round && ACTIVE_STAGES.includes(now.stage);
-}

@@ -1,4 +1,6 @@
 import type { StateChange } from "@404-gen/core";
+import type { PictureLoader } from "@404-gen/core/net";
+import type { Guard } from "@404-gen/core/owner";
 import { formatResults, paths, type Results } from "@404-gen/core/records";
 import { podPrefix } from "../gpu/naming.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
@@ -7,10 +9,10 @@ import { type Regeneration, regenerate } from "../pods/regenerate.ts";
 import type { Run } from "../pods/run.ts";
 import type { AuditorContext } from "./auditor-options.ts";
 import { createEvaluator, type EvaluatorOptions } from "./evaluator.ts";
-import type { PictureLoader } from "./pictures.ts";
+
 import { podStatsChange } from "./pod-stats-file.ts";
 import { auditFault, fromResults, toResults } from "./result-record.ts";
-import { mayContinue, type RoundFacts } from "./round-facts.ts";
+import type { RoundFacts } from "./round-facts.ts";
 import { sweepPods } from "./sweep-pods.ts";
 
 /** What one job of the service has at hand. */
@@ -27,6 +29,8 @@ export type RunImageOptions = {
   readonly compare: EvaluatorOptions["compare"];
   /** Which results belong in `generated.json`. */
   readonly only?: ((work: PromptWork) => boolean) | undefined;
+  /** Asked before each prompt. */
+  readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
 };
 
@@ -43,7 +47,6 @@ const PROGRESS_SECONDS = 900;
 export async function runImage(context: JobContext, options: RunImageOptions): Promise<ImageRun> {
   const { facts, hotkey, image, stems, known, compare, signal } = options;
   const { round, seed } = facts;
-  const podContext = { ...context, notifier: context.notifier };
   const prefix = podPrefix({ round, hotkey, owner: context.owner });
   const record = { format: context.format, embedding: compare ? context.distance.embedding : null, only: options.only };
   const generatedOf = (works: Iterable<PromptWork>): Results => ({ ...known, ...toResults(works, record) });
@@ -53,11 +56,11 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
   });
   const message = `Update generated for round ${round}, miner ${hotkey.slice(0, 10)}`;
   const progress = createProgress(context, { hotkey, total: stems.length });
-  await sweepPods(podContext, prefix);
+  await sweepPods(context, prefix);
   try {
     const run = await regenerate(
       {
-        ...podContext,
+        ...context,
         picture: pictureOf(context, facts),
         evaluate: createEvaluator({ ...context, round, hotkey, compare }),
       },
@@ -72,7 +75,7 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
         env: context.env,
         known: fromResults(known, stems),
         stopsEarly: compare !== null,
-        mayContinue: () => mayContinue(context.state, round),
+        mayContinue: options.mayGoOn,
         onAttempt: async ({ run: { coordinator }, run: live }) => {
           await context.state.write([file(coordinator.prompts.values())], { message });
           await progress(live);
@@ -82,7 +85,7 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
     const changes = [file(run.prompts.values()), await podStatsChange(context.state, { round, hotkey, run })];
     return { run, generated: generatedOf(run.prompts.values()), changes };
   } finally {
-    await sweepPods(podContext, prefix);
+    await sweepPods(context, prefix);
   }
 }
 

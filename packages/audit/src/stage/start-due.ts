@@ -1,3 +1,4 @@
+import type { Guard } from "@404-gen/core/owner";
 import type { AuditRequest, Build } from "@404-gen/core/records";
 import { type AuditJobContext, announceAudit, runAudit } from "./audit.ts";
 import { missingBaseline, runBaseline } from "./baseline.ts";
@@ -10,17 +11,23 @@ import { buildExtras } from "./track-builds.ts";
 export type Wait = { readonly reason: string; readonly untilMs: number | null };
 
 export type StartDueContext = AuditJobContext & { readonly jobs: Jobs };
-type Due = { readonly facts: RoundFacts; readonly signal: AbortSignal };
+type Due = {
+  readonly facts: RoundFacts;
+  /** Asked before each prompt and each verdict. */
+  readonly mayGoOn: Guard;
+  readonly signal: AbortSignal;
+};
 
 /** Starts everything that may run now, and says what has to wait and why. The leader's baseline goes first. */
-export async function startDue(context: StartDueContext, { facts, signal }: Due): Promise<readonly Wait[]> {
+export async function startDue(context: StartDueContext, due: Due): Promise<readonly Wait[]> {
+  const { facts } = due;
   const waits: Wait[] = [];
   const missing = facts.leader ? missingBaseline(facts).length : 0;
-  if (missing > 0) waits.push(...startBaseline(context, { facts, signal }));
+  if (missing > 0) waits.push(...startBaseline(context, due));
   for (const request of facts.requests) {
     const outcome = facts.audits[request.hotkey]?.outcome;
     if (outcome === "passed" || outcome === "rejected") continue;
-    waits.push(...(await startAudit(context, { facts, signal, request })));
+    waits.push(...(await startAudit(context, { ...due, request })));
   }
   return waits;
 }
@@ -34,8 +41,9 @@ function startBaseline(context: StartDueContext, due: Due): Wait[] {
 
 async function startAudit(
   context: StartDueContext,
-  { facts, signal, request }: Due & { request: AuditRequest },
+  { request, ...due }: Due & { request: AuditRequest },
 ): Promise<Wait[]> {
+  const { facts } = due;
   const { hotkey } = request;
   const build = facts.builds?.[hotkey];
   const what = `audit of ${hotkey.slice(0, 10)}`;
@@ -44,7 +52,7 @@ async function startAudit(
   const image = build.docker_image;
   const key = `${facts.round}:${hotkey}`;
   const work = async () => {
-    const decision = await runAudit(context, { facts, request, image, signal });
+    const decision = await runAudit(context, { ...due, request, image });
     if (!decision) return { settled: true, detail: "interrupted" };
     return {
       settled: decision.outcome !== "pending",
@@ -74,8 +82,8 @@ async function withoutImage(
   const none = { checked_prompts: 0, failed_prompts: 0, failed_critical: 0, generation_time: null };
   const evidence = { build: { status: build.status, repo: build.repo, commit: build.commit, ...extras } };
   const decision: AuditDecision = { hotkey, outcome: "rejected", ...none, reason, evidence };
-  await context.recordAudit({ round: facts.round, decision, extras: {}, changes: [] });
-  await announceAudit(context, decision);
+  const recorded = await context.recordAudit({ round: facts.round, decision, extras: {}, changes: [] });
+  if (recorded === "recorded") await announceAudit(context, decision);
   return [];
 }
 

@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RehearsalPrompt } from "@404-gen/audit";
 import { CompetitionError, MODEL_FORMATS, type ModelFormat, modelFileName } from "@404-gen/core";
-import type { Door } from "@404-gen/core/net";
+import { createPictureLoader, type Door } from "@404-gen/core/net";
 import { parsePrompts, stemOf } from "@404-gen/core/records";
-import { loadPictures } from "./load-picture.ts";
 
 export type RehearsalSources = {
   /** Folder of prompt pictures, or a text file of their addresses. */
@@ -38,7 +37,7 @@ async function inFolder(folder: string): Promise<Picture[]> {
 }
 
 async function inFile({ prompts, door, signal }: RehearsalSources): Promise<Picture[]> {
-  const load = loadPictures(door);
+  const load = createPictureLoader({ door });
   const urls = parsePrompts(await readFile(prompts, "utf8"), { path: prompts });
   return urls.map((url) => ({ stem: stemOf(url), picture: () => load(url, { signal }) }));
 }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
+import { createPictureLoader } from "@404-gen/core/net";
 import { type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
-import { loadPictures } from "../assemble/load-picture.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
@@ -52,7 +52,7 @@ export const judgeCommand = () =>
         .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS)"),
     work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
       const settings = loadSettings();
-      const load = loadPictures(openDoor(options));
+      const load = createPictureLoader({ door: openDoor(options) });
       const [a, b] = await sides(args, options, { load, signal });
       const renderer = await openRenderer({
         kind: settings.RENDERER,

@@ -52,7 +52,10 @@ describe("health", () => {
     const { health, app } = await setUp();
     expect(await (await app.request("/readyz")).json()).toEqual({ ok: false, failing: ["judge", "auditor"] });
     health.onTurn({ service: "judge", result: { kind: "idle", reason: "", untilMs: null } });
-    health.onTurn({ service: "auditor", result: { kind: "failed", code: "X", message: "x" } });
+    health.onTurn({
+      service: "auditor",
+      result: { kind: "failed", code: "X", message: "x", retryable: true, file: null },
+    });
     const response = await app.request("/readyz");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ ok: false, failing: ["auditor"] });

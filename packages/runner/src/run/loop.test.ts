@@ -1,6 +1,6 @@
-import { CompetitionError, type Service, silentLogger, type TurnResult } from "@404-gen/core";
+import { CompetitionError, type Notice, type Service, silentLogger, type TurnResult } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
-import { loopService, type TurnEvent } from "./loop.ts";
+import { loopService, loopServices, type TurnEvent } from "./loop.ts";
 import { createVirtualClock, driveServices } from "./virtual-time.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -69,6 +69,69 @@ describe("loopService", () => {
       onTurn,
     });
     expect(turns).toBe(3);
+  });
+});
+
+describe("a service that fails", () => {
+  const run = async (turns: (TurnResult | Error)[], notify: (notice: Notice) => Promise<void>) => {
+    const stop = new AbortController();
+    const left = turns.length;
+    let taken = 0;
+    const service = scripted("judge", turns);
+    await loopServices([service], {
+      clock: createVirtualClock({ now: START }),
+      logger: silentLogger,
+      notifier: { name: "n", notify },
+      signal: stop.signal,
+      intervals: { min: 120, max: 1800, usual: 600 },
+      onTurn: () => {
+        if (++taken === left) stop.abort();
+      },
+    });
+    return taken;
+  };
+  const acted: TurnResult = { kind: "acted", what: "played" };
+  const down = () => new CompetitionError("host down", { code: "GIT_UNAVAILABLE", fault: "infrastructure" });
+  const corrupt = () =>
+    new CompetitionError("rounds/1/5F/submitted.json: png: expected a string", {
+      code: "RECORD_INVALID",
+      fault: "usage",
+      data: { file: "rounds/1/5F/submitted.json" },
+    });
+
+  it.each([
+    ["rejects", () => Promise.reject(new TypeError("webhook"))],
+    [
+      "throws at once",
+      () => {
+        throw new TypeError("webhook");
+      },
+    ],
+  ])("goes on when its notifier %s", async (_, notify) => {
+    expect(await run([down(), down(), down(), corrupt(), acted], notify)).toBe(5);
+  });
+
+  it("rings once from the third failure in a row, says when it is over, and is silent about faults that pass", async () => {
+    const notices: Notice[] = [];
+    const flaky = Array.from({ length: 59 }, () => [down(), acted, down(), down(), acted]).flat();
+    await run(flaky, async (notice) => void notices.push(notice));
+    expect(notices).toEqual([]);
+    await run([...Array.from({ length: 20 }, down), acted, acted], async (notice) => void notices.push(notice));
+    expect(notices.map(({ kind, level }) => `${level} ${kind}`)).toEqual([
+      "alarm cycle-failed",
+      "info cycle-failed-over",
+    ]);
+  });
+
+  it("rings at once, with the file, for what no retry mends", async () => {
+    const notices: Notice[] = [];
+    await run([corrupt(), corrupt(), acted], async (notice) => void notices.push(notice));
+    expect(notices[0]).toMatchObject({
+      level: "alarm",
+      title: expect.stringContaining("because of rounds/1/5F/submitted.json"),
+      fields: { service: "judge", code: "RECORD_INVALID", file: "rounds/1/5F/submitted.json" },
+    });
+    expect(notices.length).toBe(2);
   });
 });
 

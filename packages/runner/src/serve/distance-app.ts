@@ -1,11 +1,9 @@
 import type { ImageDistance } from "@404-gen/core";
-import type { Door } from "@404-gen/core/net";
+import { type Door, MAX_PICTURE_BYTES } from "@404-gen/core/net";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 
-/** Largest picture fetched, bytes. */
-const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
 /** Largest question, bytes: two addresses. */
 const MAX_QUESTION_BYTES = 64 * 1024;
 

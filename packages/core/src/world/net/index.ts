@@ -6,4 +6,11 @@ export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./
 export type { Downloaded, DownloadFacts } from "./download.ts";
 export type { DownloadedFile } from "./download-to-file.ts";
 export { forbiddenAddress } from "./forbidden-address.ts";
+export { cachePictures, PICTURE_CACHE_DEFAULTS, type PictureCache, type PictureCacheOptions } from "./picture-cache.ts";
+export {
+  createPictureLoader,
+  MAX_PICTURE_BYTES,
+  type PictureLoader,
+  type PictureLoaderOptions,
+} from "./picture-loader.ts";
 export { type NetworkCheck, networkCheck } from "./network-check.ts";

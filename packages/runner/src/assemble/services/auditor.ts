@@ -1,4 +1,5 @@
 import { createAuditor } from "@404-gen/audit";
+import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
 import { auditorSettings } from "../auditor-settings.ts";
 import { withReaper } from "../with-reaper.ts";
 import type { Maker } from "./ingredients.ts";
@@ -17,7 +18,8 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     format: settings.MODEL_FORMAT,
     keyTemplate: settings.STORAGE_KEY_TEMPLATE,
     settings: auditorSettings(settings),
+    owning: LOOP_SETTINGS.options(settings),
     io,
   });
-  return { ...withReaper(auditor, { ...context, providers }), close: () => auditor.close() };
+  return { ...withReaper(auditor, { ...steady(context), providers }), close: () => auditor.close() };
 };

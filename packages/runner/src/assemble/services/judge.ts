@@ -1,6 +1,6 @@
+import { createPictureLoader } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
-import { createPictureLoader } from "../pictures.ts";
 import type { Maker } from "./ingredients.ts";
 
 /** The duels, the audit requests, and the winner. */

@@ -1,0 +1,75 @@
+import type { PictureLoader } from "./picture-loader.ts";
+
+export type PictureCacheOptions = {
+  /** Bytes of pictures that are kept; those that were not asked for the longest go first. @default 67108864 */
+  readonly maxBytes?: number | undefined;
+};
+
+/** 64 MiB: the prompts of a round are about 128 pictures of up to half a MB. */
+export const PICTURE_CACHE_DEFAULTS = { maxBytes: 64 * 1024 * 1024 };
+
+export type PictureCache = PictureLoader & {
+  /** Bytes that are kept now. */
+  readonly bytes: number;
+};
+
+/**
+ * A loader that keeps what it loaded, within a bound: every pod of a round asks for the same prompts. Those who ask for a picture that is
+ * on its way share it; a load that failed is not kept.
+ *
+ * @example
+ * const load = cachePictures(createPictureLoader({ door, objects }), { maxBytes: 64 * 1024 * 1024 });
+ */
+export function cachePictures(
+  load: PictureLoader,
+  { maxBytes = PICTURE_CACHE_DEFAULTS.maxBytes }: PictureCacheOptions = {},
+): PictureCache {
+  const coming = new Map<string, Promise<Uint8Array>>();
+  /** The longest unasked first. */
+  const kept = new Map<string, Uint8Array>();
+  let bytes = 0;
+  const drop = (url: string) => {
+    bytes -= kept.get(url)?.byteLength ?? 0;
+    kept.delete(url);
+  };
+  const keep = (url: string, picture: Uint8Array) => {
+    drop(url);
+    kept.set(url, picture);
+    bytes += picture.byteLength;
+    for (const oldest of kept.keys()) {
+      if (bytes <= maxBytes) break;
+      drop(oldest);
+    }
+  };
+  const fetch = async (url: string) => {
+    try {
+      // A shared load must not end with the first asker's signal.
+      const picture = await load(url, {});
+      keep(url, picture);
+      return picture;
+    } finally {
+      coming.delete(url);
+    }
+  };
+  const cached: PictureLoader = async (url, { signal } = {}) => {
+    signal?.throwIfAborted();
+    const held = kept.get(url);
+    if (held) {
+      keep(url, held);
+      return held;
+    }
+    const shared = coming.get(url) ?? fetch(url);
+    coming.set(url, shared);
+    return abortable(shared, signal);
+  };
+  return Object.defineProperty(cached, "bytes", { get: () => bytes }) as PictureCache;
+}
+
+function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
