@@ -208,8 +208,7 @@ describe("createAuditor", () => {
         throw new TypeError("the webhook is gone");
       },
     );
-    const audit = async () =>
-      (await readRecord(state, paths.generationAudits(0), generationAuditsSchema))?.[MINER_HOTKEY];
+    const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
   });
