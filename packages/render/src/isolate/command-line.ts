@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { codeReserveMb } from "./code-reserve.ts";
 import { type IsolateLimits, STACK_KB } from "./limits.ts";
 
 export type CommandLineOptions = {
@@ -35,7 +36,6 @@ function nodeFlags({ entry, limits }: CommandLineOptions): string[] {
     "--no-addons",
     // No text becomes code in any realm of the process: what a module might steal from ours could not be called with it.
     "--disallow-code-generation-from-strings",
-    "--no-expose-wasm",
     `--stack-size=${STACK_KB}`,
     `--max-old-space-size=${limits.heapMb}`,
     `--max-semi-space-size=${limits.youngMb}`,
@@ -48,7 +48,7 @@ function script({ limits, tasks }: CommandLineOptions): string {
   const seconds = START_SECONDS + Math.ceil(limits.cpuMs / 1000);
   return [
     "ulimit -c 0",
-    `ulimit -d ${limits.memoryMb * 1024} 2>/dev/null`,
+    `ulimit -d ${(limits.memoryMb + codeReserveMb()) * 1024} 2>/dev/null`,
     "ulimit -f 0 2>/dev/null",
     ...(tasks === 1 ? [`ulimit -t ${seconds} 2>/dev/null`] : []),
     'if unshare -n true 2>/dev/null; then exec unshare -n "$@"; fi',

@@ -1,5 +1,7 @@
 import { ALLOWED_NAMES, UNLISTED_NAMES } from "../../static/names.ts";
+import { listIntrinsics, wordOf } from "./intrinsics.ts";
 import { seededRandom } from "./random.ts";
+import { SURFACE } from "./surface.generated.ts";
 
 /** Reading one of these throws in the existing service's worker, whoever reads it. */
 const TRAPPED = [
@@ -13,7 +15,7 @@ const TRAPPED = [
 const LATER = new Set(["Iterator", "Float16Array"]);
 
 const { defineProperty, getPrototypeOf, getOwnPropertyNames } = Object;
-const { apply } = Reflect;
+const { apply, deleteProperty, ownKeys } = Reflect;
 
 /** Takes from this realm's globals what a module does not get. Called after three is loaded and before the module is. */
 export function closeRealm(): void {
@@ -21,11 +23,26 @@ export function closeRealm(): void {
   for (const name of getOwnPropertyNames(globalThis)) {
     if (!kept.has(name)) delete (globalThis as Record<string, unknown>)[name];
   }
+  removeLaterProperties([...kept].filter((name) => name !== "globalThis"));
   for (const name of TRAPPED) trap(globalThis, name, name);
   trapConstructors();
   stopClocks();
   hideStacks();
   Math.random = seededRandom();
+}
+
+/**
+ * What Node 20 does not have on its built-ins is not there, whichever engine this is: a module must not run on one machine and throw
+ * on another.
+ */
+function removeLaterProperties(globals: readonly string[]): void {
+  for (const [name, object] of listIntrinsics(globals)) {
+    const known = new Set((SURFACE[name] ?? "").split(" "));
+    for (const key of ownKeys(object)) {
+      // Constants like Symbol.dispose cannot be removed.
+      if (!known.has(wordOf(key))) deleteProperty(object, key);
+    }
+  }
 }
 
 function trap(on: object, key: string, name: string): void {
