@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    competition: "src/competition/index.ts",
     rules: "src/competition/rules/index.ts",
     records: "src/competition/records/index.ts",
     round: "src/competition/round/index.ts",

@@ -58,6 +58,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     ending: run.ending,
     endings: run.endings,
     settings: context.settings,
+    policy: context.policy,
   });
   const extras = { embedding: context.distance.embedding, image, ending: run.ending };
   const recorded = await context.recordAudit({ round, decision, extras, changes });

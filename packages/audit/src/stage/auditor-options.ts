@@ -8,6 +8,7 @@ import type {
   Renderer,
   ServiceContext,
 } from "@404-gen/core";
+import type { PolicyOne } from "@404-gen/core/competition";
 import type { Door } from "@404-gen/core/net";
 import type { OwnerSettings } from "@404-gen/core/owner";
 import type { MinerClient } from "../pods/miner-client.ts";
@@ -23,6 +24,8 @@ export type AuditorOptions = {
   readonly builds: BuildSource;
   /** Fetches prompt pictures, and previews that are not in `objects`. */
   readonly door: Door;
+  /** Which verdict an audit comes to. @default POLICY_ONE */
+  readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
   /** Format of the competition. @default "glb" */
   readonly format?: ModelFormat | undefined;
   /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */

@@ -1,5 +1,6 @@
+import { POLICY_ONE, type PolicyOne } from "@404-gen/core/competition";
 import type { GenerationAudit, Results } from "@404-gen/core/records";
-import { type AuditVerdict, auditVerdict, type VerdictSettings } from "@404-gen/core/rules";
+import type { AuditVerdict, VerdictSettings } from "@404-gen/core/rules";
 import type { PodEnding } from "../pods/pod-ending.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
@@ -15,6 +16,8 @@ export type DecideAuditOptions = {
   readonly ending: Regeneration["ending"];
   readonly endings: readonly PodEnding[];
   readonly settings: AuditSettings;
+  /** @default POLICY_ONE */
+  readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
 };
 
 /** A verdict and what it rests on. The evidence goes into the record's `x404`. */
@@ -130,9 +133,9 @@ function record(
 }
 
 const verdictOf = (
-  { critical, settings }: DecideAuditOptions,
+  { critical, settings, policy = POLICY_ONE }: DecideAuditOptions,
   { stems, generated }: { stems: readonly string[]; generated: Results },
-) => auditVerdict({ submitted: stems, generated, critical, settings: verdictSettings(settings) });
+) => policy.verdict({ submitted: stems, generated, critical, settings: verdictSettings(settings) });
 
 /** The rule's limits, out of the audit's settings. */
 export const verdictSettings = (settings: AuditSettings): VerdictSettings => ({

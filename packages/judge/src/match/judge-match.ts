@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { CompetitionError, type DuelJudge } from "@404-gen/core";
 import type { MatchReport, Result } from "@404-gen/core/records";
+import { takesCrown } from "@404-gen/core/rules";
 import { playMatch } from "./play-match.ts";
 import type { DuelEvent, LoadPicture } from "./types.ts";
 
@@ -78,7 +79,7 @@ export async function judgeMatch(options: JudgeMatchOptions): Promise<JudgedMatc
     },
   );
   const { score, margin, duels } = report;
-  return { score, margin, duels, complete, qualifies: complete && margin >= winMargin };
+  return { score, margin, duels, complete, qualifies: complete && takesCrown(margin, winMargin) };
 }
 
 const result = (png: string | null): Result => ({

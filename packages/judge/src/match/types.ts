@@ -1,4 +1,5 @@
 import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type ModelFormat } from "@404-gen/core";
+import type { PolicyOne } from "@404-gen/core/competition";
 import type { MatchReport, Results } from "@404-gen/core/records";
 import type { AnyPlay } from "./form.ts";
 
@@ -42,6 +43,8 @@ export type MatchRunOptions<Report> = {
   readonly confirmations?: number | undefined;
   /** The line: config.win_margin. @default 0.05 */
   readonly winMargin?: number | undefined;
+  /** Says what of the match needs no duel. @default POLICY_ONE */
+  readonly policy?: Pick<PolicyOne, "planMatch"> | undefined;
   /** |margin − line| up to which a margin counts as near. @default 0.03125 */
   readonly confirmationBand?: number | undefined;
   /** Kept under the report's `x404`: why the match was played, for example `qualification`. */

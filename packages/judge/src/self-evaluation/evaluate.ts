@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { retry } from "@404-gen/core";
 import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
+import { takesCrown } from "@404-gen/core/rules";
 import PQueue from "p-queue";
 import { z } from "zod";
 import { playMatch } from "../match/play-match.ts";
@@ -144,7 +145,7 @@ function summarize(options: EvaluateOptions, { outcome, problems, prompts, file 
   return {
     score,
     margin,
-    qualifies: outcome.complete && margin >= (options.winMargin ?? 0.05),
+    qualifies: outcome.complete && takesCrown(margin, options.winMargin ?? 0.05),
     complete: outcome.complete,
     prompts,
     duels: {

@@ -1,4 +1,5 @@
 import type { DuelJudge, ServiceContext } from "@404-gen/core";
+import type { PolicyOne } from "@404-gen/core/competition";
 import type { Alarms, Look } from "@404-gen/core/owner";
 import type { MatchReport } from "@404-gen/core/records";
 import type { LoadPicture } from "../match/types.ts";
@@ -30,6 +31,8 @@ export type StageContext = ServiceContext & {
   readonly load: LoadPicture;
   readonly settings: typeof DUELS_DEFAULTS;
   readonly memory: Memory;
+  /** How the competition decides. */
+  readonly policy: PolicyOne;
   /** Rings once for each trouble. */
   readonly alarms: Alarms;
 };

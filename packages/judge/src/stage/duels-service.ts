@@ -6,9 +6,11 @@ import {
   type ServiceContext,
   type TurnResult,
 } from "@404-gen/core";
+import { POLICY_ONE, type PolicyOne } from "@404-gen/core/competition";
 import { createAlarms, defineOwner, steady } from "@404-gen/core/owner";
-import { paths, readRecord, resultsSchema } from "@404-gen/core/records";
-import { decide, stagesOf } from "@404-gen/core/rules";
+import { generatedFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
+import { stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../match/types.ts";
 import { baselineGaps } from "./baseline.ts";
 import { newMemory, type StageContext, type Turn } from "./context.ts";
@@ -25,6 +27,8 @@ export type DuelsServiceOptions = {
   /** Bytes behind the public addresses of previews and prompts. */
   readonly load: LoadPicture;
   readonly settings?: DuelsSettings | undefined;
+  /** How the competition decides; verify and report take the same one. @default POLICY_ONE */
+  readonly policy?: PolicyOne | undefined;
   /** Real time, for how often state.json is looked at during a match. @default systemClock */
   readonly io?: Clock | undefined;
 };
@@ -38,10 +42,18 @@ export type DuelsServiceOptions = {
  * const result = await service.turn({ signal });
  */
 export function createDuelsService(given: ServiceContext, options: DuelsServiceOptions): Service {
-  const { judge, load, io } = options;
+  const { judge, load, io, policy = POLICY_ONE } = options;
   const context = steady(given);
   const settings = mergeDefaults(DUELS_DEFAULTS, options.settings);
-  const stage: StageContext = { ...context, judge, load, settings, memory: newMemory(), alarms: createAlarms(context) };
+  const stage: StageContext = {
+    ...context,
+    judge,
+    load,
+    settings,
+    policy,
+    memory: newMemory(),
+    alarms: createAlarms(context),
+  };
   return defineOwner(given, {
     name: "judge",
     stages: stagesOf("judge"),
@@ -58,7 +70,7 @@ export function createDuelsService(given: ServiceContext, options: DuelsServiceO
 }
 
 function takeStep(context: StageContext, now: Turn): Promise<TurnResult> {
-  const action = decide(now.facts.tournament);
+  const action = context.policy.nextStep(now.facts.tournament);
   switch (action.kind) {
     case "play":
       return playTurn(context, { ...now, match: { left: action.left, right: action.right }, phase: action.phase });
@@ -76,7 +88,7 @@ async function missingBaseline({ settings }: StageContext, { facts, look }: Turn
   if (facts.reigning === null || facts.hotkeys.length === 0) return null;
   const [prompts, baseline] = await Promise.all([
     loadPrompts(look.record, facts.round),
-    readRecord(look.record, paths.generated(facts.round, "leader"), resultsSchema),
+    getFile(look.record, generatedFile, { round: facts.round, hotkey: "leader" }),
   ]);
   const stems = prompts.map((prompt) => prompt.name);
   const gaps = baselineGaps(stems, { baseline, attempts: settings.baselineAttempts });

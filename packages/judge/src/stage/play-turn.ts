@@ -2,14 +2,13 @@ import type { TurnResult } from "@404-gen/core";
 import {
   formatMatchReport,
   formatMatrix,
+  leftName,
   type MatchReport,
   MESSAGES,
   matchReportPath,
-  matchReportSchema,
   paths,
-  readRecord,
-  resultsSchema,
 } from "@404-gen/core/records";
+import { readRoundOne, readSide } from "@404-gen/core/round";
 import { type Match, matchKey } from "@404-gen/core/rules";
 import { playMatch } from "../match/play-match.ts";
 import type { MatchOutcome } from "../match/types.ts";
@@ -47,16 +46,12 @@ async function play(context: StageContext, options: AtPath): Promise<MatchOutcom
   const { facts, look, match, path } = options;
   const { settings, memory } = context;
   const { record, signal } = look;
-  const previous = memory.unfinished.get(path) ?? (await readRecord(record, path, matchReportSchema));
-  const [prompts, leftResults, rightResults] = await Promise.all([
-    loadPrompts(record, facts.round),
-    readRecord(
-      record,
-      match.left === "leader" ? paths.generated(facts.round, "leader") : paths.submitted(facts.round, match.left),
-      resultsSchema,
-    ),
-    readRecord(record, paths.submitted(facts.round, match.right), resultsSchema),
-  ]);
+  const { get } = readRoundOne(record, facts);
+  const previous =
+    memory.unfinished.get(path) ?? (await get.matchReport(match.right, leftName(match.left, facts.hotkeys)));
+  const prompts = await loadPrompts(record, facts.round);
+  const leftResults = await readSide(get, match.left);
+  const rightResults = await readSide(get, match.right);
   let unsaved = 0;
   let saving: Promise<unknown> = Promise.resolve();
   let latest: (() => MatchReport) | null = null;
@@ -74,6 +69,7 @@ async function play(context: StageContext, options: AtPath): Promise<MatchOutcom
     confirmations: settings.marginConfirmations,
     confirmationBand: settings.confirmationBand,
     winMargin: facts.config.win_margin,
+    policy: context.policy,
     format: settings.format,
     mayGoOn: look.mayGoOn,
     clock: context.clock,

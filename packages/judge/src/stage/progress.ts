@@ -1,10 +1,9 @@
-import { tournamentStatus } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { short } from "./names.ts";
 
 /** Tells what changed in the tournament since this process last looked: qualification done, a new crown holder, a reset. */
 export async function tellProgress(context: StageContext, { facts }: Turn): Promise<void> {
-  const status = tournamentStatus(facts.tournament);
+  const status = context.policy.standing(facts.tournament);
   const before = context.memory.path;
   const now = status.crownPath;
   const unplayed = context.memory.unplayed;

@@ -1,13 +1,7 @@
 import type { TurnResult } from "@404-gen/core";
-import {
-  formatAuditRequests,
-  MESSAGES,
-  matchReportPath,
-  matchReportSchema,
-  paths,
-  readNeeded,
-} from "@404-gen/core/records";
-import { decisivePrompts, type TournamentAction } from "@404-gen/core/rules";
+import { formatAuditRequests, leftName, MESSAGES, paths } from "@404-gen/core/records";
+import { neededIn, readRoundOne } from "@404-gen/core/round";
+import type { TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
 import { short, timestamp } from "./names.ts";
@@ -24,8 +18,7 @@ export async function requestAudit(context: StageContext, options: RequestAuditO
     // When waiting began, for everyone who reads "waiting for … since …".
     x404: { requested_at: timestamp(look.now), defender: action.defender, margin: action.margin },
   };
-  const requests = facts.requests ?? [];
-  requests.push(request);
+  const requests = [...(facts.requests ?? []), request];
   await look.commit([{ path, text: formatAuditRequests(requests) }], {
     message: MESSAGES.auditRequests.text({ round: facts.round }),
     expect: { [path]: await look.record.read(path) },
@@ -44,11 +37,11 @@ async function criticalPrompts(
   { facts, action, look }: RequestAuditOptions,
 ): Promise<readonly string[]> {
   const { hotkey, defender, margin } = action;
-  const path = matchReportPath(facts.round, { left: defender, right: hotkey, field: facts.hotkeys });
   const why = "the match is in the matrix, its report is not";
-  const report = await readNeeded(look.record, { path, schema: matchReportSchema, why });
+  const { read } = readRoundOne(look.record, facts);
+  const report = neededIn(await read.matchReport(hotkey, leftName(defender, facts.hotkeys)), { why });
   const prompts = await loadPrompts(look.record, facts.round);
-  return decisivePrompts({
+  return context.policy.decisivePrompts({
     duels: report.duels,
     seed: facts.seed,
     margin,

@@ -1,7 +1,8 @@
 import { CompetitionError } from "@404-gen/core";
+import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import type { Finding, VerifyResult } from "@404-gen/core/verify";
+import type { Finding, VerifiedCompetition, VerifyResult } from "@404-gen/core/verify";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -63,7 +64,7 @@ async function resolveSince({ git }: Repository, since: string | undefined): Pro
   });
 }
 
-function sayResult({ findings, checked }: VerifyResult): string {
+function sayResult({ findings, checked, competitions }: VerifyResult): string {
   const count = Object.values(checked).reduce((sum, one) => sum + one, 0);
   const families = Object.entries(checked).map(([family, number]) => `${family} ${number}`);
   const summary = (["violation", "warning", "note"] as const).map((severity) =>
@@ -71,10 +72,14 @@ function sayResult({ findings, checked }: VerifyResult): string {
   );
   return [
     ...findings.map(sayFinding),
+    ...competitions.map(sayPolicy),
     `${count} things checked (${families.join(", ")})`,
     findings.length === 0 ? "nothing differs from the rules" : summary.join(", "),
   ].join("\n");
 }
+
+const sayPolicy = ({ id, policy, rounds }: VerifiedCompetition): string =>
+  `competition ${id} by policy ${policyLabel(policy)}: ${rounds.length === 1 ? `round ${rounds[0]}` : `${rounds.length} rounds`}`;
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 

@@ -40,7 +40,7 @@ export function checkExpectations(view: RoundView, weighed: string | null): Expe
     ),
     expectation(
       "the honest, worse miner did not qualify",
-      (miner("worse")?.qualification ?? 1) < view.config.win_margin,
+      !view.policy.takesCrown(miner("worse")?.qualification ?? 1, view.config.win_margin),
       `margin: ${miner("worse")?.qualification ?? "none"}`,
     ),
     ...carelessExpectations(view),

@@ -1,5 +1,6 @@
 import { BLOCK_SECONDS, type Service } from "@404-gen/core";
-import { leaderSchema, paths, readRecord } from "@404-gen/core/records";
+import { leaderFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { readChainFile } from "@404-gen/core/simulated";
 import type { Assembly } from "../assemble/assemble-services.ts";
 import { type TurnEvent, takeTurn } from "../run/loop.ts";
@@ -16,7 +17,7 @@ export type SetWeightsOptions = {
 /** When the round is over: the validator's weights, on the day on which the new leader's reign begins. Once; the chain remembers. */
 export async function setWeights({ world, assembly, signal, onTurn }: SetWeightsOptions): Promise<void> {
   if ((await readChainFile(world.chainFile)).weights.length > 0) return;
-  const leader = await readRecord(await assembly.part("state"), paths.leader, leaderSchema);
+  const leader = await getFile(await assembly.part("state"), leaderFile);
   const block = leader?.at(-1)?.effective_block ?? DEMO_START_BLOCK;
   world.place.clock.jumpTo(DEMO_START_MS + (block - DEMO_START_BLOCK) * BLOCK_SECONDS * 1000);
   const weights = assembly.services.find(({ name }) => name === "weights") as Service;

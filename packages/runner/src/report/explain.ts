@@ -17,7 +17,7 @@ export function fateOf(miner: MinerView, view: RoundView): Fate {
   if (miner.submission === null) return "left out";
   if (view.tournament.rejected.includes(miner.hotkey)) return "rejected";
   if (miner.qualification === null) return "open";
-  if (miner.qualification < view.config.win_margin) return "unqualified";
+  if (!view.policy.takesCrown(miner.qualification, view.config.win_margin)) return "unqualified";
   return view.winner ? "beaten" : "open";
 }
 
@@ -55,22 +55,22 @@ function sayFiles(miner: MinerView, view: RoundView): string[] {
   ];
 }
 
-function sayQualification({ hotkey, qualification }: MinerView, { config, matches }: RoundView): string[] {
+function sayQualification({ hotkey, qualification }: MinerView, { config, matches, policy }: RoundView): string[] {
   if (qualification === null) return ["Its match with the leader was not played."];
   const need = percent(config.win_margin);
   const match = matches.find(({ left, right }) => left === "leader" && right === hotkey);
   const duels = match ? ` (${sayTally(tallyOf(match))})` : "";
-  if (qualification >= config.win_margin)
+  if (policy.takesCrown(qualification, config.win_margin))
     return [`Against the leader it came to ${percent(qualification)}${duels}: at least ${need} qualifies.`];
   return [`Against the leader it came to ${percent(qualification)}${duels}; ${need} was needed to qualify.`];
 }
 
 /** Each match of the crown's timeline once, in the run in which it first counted. */
-function sayRuns(miner: MinerView, { runs, config }: RoundView): string[] {
+function sayRuns(miner: MinerView, { runs, config, policy }: RoundView): string[] {
   const said = new Set<string>();
   for (const { matches, endedBy } of runs) {
     for (const { left, right, margin } of matches) {
-      const taken = margin >= config.win_margin;
+      const taken = policy.takesCrown(margin, config.win_margin);
       if (right === miner.hotkey && (left !== "leader" || taken))
         said.add(
           `It met ${left === "leader" ? "the leader’s crown" : `the crown of ${shortKey(left)}`}, came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,

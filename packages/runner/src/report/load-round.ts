@@ -1,8 +1,8 @@
 import { CompetitionError } from "@404-gen/core";
+import { POLICY_ONE, type PolicyOne } from "@404-gen/core/competition";
 import { configFile, LEADER, type MatrixRow, matchExtras, stemOf } from "@404-gen/core/records";
 import { needFile, type RoundOne, readRoundOne, readTournament } from "@404-gen/core/round";
-import { activeLeader, matchKey, tournamentStatus } from "@404-gen/core/rules";
-import { crownRuns } from "./crown-runs.ts";
+import { activeLeader, crownRuns, matchKey } from "@404-gen/core/rules";
 import type { FindingView, MatchView, MinerView, RoundView, StageStep } from "./round-view.ts";
 
 /** What a report is made from: any reader of a state repository. */
@@ -15,6 +15,8 @@ export type LoadRoundOptions = {
   readonly round: number;
   readonly findings?: readonly FindingView[] | undefined;
   readonly timeline?: readonly StageStep[] | undefined;
+  /** How the validator decided. @default POLICY_ONE */
+  readonly policy?: PolicyOne | undefined;
 };
 
 /**
@@ -25,7 +27,7 @@ export type LoadRoundOptions = {
  */
 export async function loadRound(
   reader: RecordReader,
-  { round, findings = [], timeline = [] }: LoadRoundOptions,
+  { round, findings = [], timeline = [], policy = POLICY_ONE }: LoadRoundOptions,
 ): Promise<RoundView> {
   const records = readRoundOne(reader, { round });
   const { show } = records;
@@ -53,8 +55,9 @@ export async function loadRound(
     baseline: (await show.generated(LEADER)) ?? {},
     matrix,
     matches: await loadMatches(records, matrix),
-    tournament: tournamentStatus(facts),
-    runs: crownRuns(facts),
+    tournament: policy.standing(facts),
+    runs: crownRuns(facts, policy),
+    policy,
     winner: await show.winner(),
     leader: activeLeader((await show.leader()) ?? [], schedule.latest_reveal_block),
     timeline,

@@ -1,3 +1,4 @@
+import type { PolicyOne } from "@404-gen/core/competition";
 import type {
   AuditRequest,
   CompetitionConfig,
@@ -11,8 +12,7 @@ import type {
   Submission,
   Winner,
 } from "@404-gen/core/records";
-import type { TournamentStatus } from "@404-gen/core/rules";
-import type { CrownRun } from "./crown-runs.ts";
+import type { CrownRun, TournamentStatus } from "@404-gen/core/rules";
 
 /** One finding of `verify`, as the report shows it. */
 export type FindingView = {
@@ -68,6 +68,8 @@ export type RoundView = {
   readonly matrix: readonly MatrixRow[];
   readonly matches: readonly MatchView[];
   readonly tournament: TournamentStatus;
+  /** By which the page says what was won, and in whose name. */
+  readonly policy: PolicyOne;
   /** Runs of the crown's timeline; a rejected holder ends a run and begins the next. */
   readonly runs: readonly CrownRun[];
   readonly winner: Winner | null;

@@ -16,6 +16,7 @@ const BASE: ShownStatus = {
   submissions: 4,
   files: { recorded: 512, expected: 512 },
   unreadable: [],
+  competition: { id: "1", title: "", policy: { name: "404-gen/1", version: "1" } },
   matches: { played: 6, left: 2, exploratory: 1, next: null },
   audits: { requested: 2, passed: 1, rejected: 0, pending: 1 },
   builds: { success: 3, failure: 1 },

@@ -2,7 +2,7 @@ import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry, LeaderRecord } from "../records/leader.ts";
 import type { Schedule } from "../records/schedule.ts";
 import type { Winner } from "../records/winner.ts";
-import { moveCrown } from "./leader.ts";
+import { type MoveCrownOptions, moveCrown } from "./leader.ts";
 
 /** A round whose crown is decided. */
 export type FinishedRound = {
@@ -18,6 +18,8 @@ export type DeriveLeaderOptions = {
   /** In order, from the competition's first round, without a gap. */
   readonly rounds: readonly FinishedRound[];
   readonly config: Pick<CompetitionConfig, "weight_decay" | "weight_floor">;
+  /** How one round moves the crown. @default the rule */
+  readonly moveCrown?: ((options: MoveCrownOptions) => LeaderRecord) | undefined;
 };
 
 export type DerivedLeader = {
@@ -34,7 +36,7 @@ export type DerivedLeader = {
  * @example
  * const { initial, given } = deriveLeader({ recorded, rounds, config });
  */
-export function deriveLeader({ recorded, rounds, config }: DeriveLeaderOptions): DerivedLeader {
+export function deriveLeader({ recorded, rounds, config, ...policy }: DeriveLeaderOptions): DerivedLeader {
   const start = rounds[0]?.schedule.latest_reveal_block ?? Number.POSITIVE_INFINITY;
   const initial = recorded.filter((entry) => entry.effective_block <= start);
   const given: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
@@ -42,7 +44,7 @@ export function deriveLeader({ recorded, rounds, config }: DeriveLeaderOptions):
   for (const { round, schedule, winner, next } of rounds) {
     const effectiveBlock =
       next?.latest_reveal_block ?? recorded[leader.length]?.effective_block ?? schedule.latest_reveal_block;
-    const moved = moveCrown({
+    const moved = (policy.moveCrown ?? moveCrown)({
       leader,
       winner,
       config,

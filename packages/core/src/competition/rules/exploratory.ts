@@ -1,5 +1,12 @@
 import { LEADER } from "../records/schema.ts";
-import { isApproved, type Match, matchKey, qualifiedContenders, type TournamentFacts } from "./tournament-facts.ts";
+import {
+  isApproved,
+  type Match,
+  matchKey,
+  qualifiedContenders,
+  type TournamentFacts,
+  takes,
+} from "./tournament-facts.ts";
 
 /**
  * Unplayed matches of the qualified that can still change the result, likeliest first.
@@ -35,12 +42,12 @@ function step(
     if (steps < (next.get(crown) ?? Number.POSITIVE_INFINITY)) next.set(crown, steps);
   };
   for (const [crown, steps] of crowns) {
-    const margin = facts.margins.get(matchKey(crown, right));
-    if (margin === undefined || margin >= facts.winMargin) {
-      offer(right, margin === undefined ? steps + 1 : steps);
+    const taken = takes(facts, { left: crown, right });
+    if (taken !== false) {
+      offer(right, taken === null ? steps + 1 : steps);
       if (!isApproved(facts, right)) offer(crown, steps + 1);
     }
-    if (margin === undefined || margin < facts.winMargin) offer(crown, steps);
+    if (taken !== true) offer(crown, steps);
   }
   return next;
 }

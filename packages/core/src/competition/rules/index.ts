@@ -6,6 +6,8 @@ export * from "./audit-verdict.ts";
 export { type CdnUrlCheck, checkCdnUrl } from "./cdn-url.ts";
 export * from "./commitment.ts";
 export * from "./config-check.ts";
+export { crownChances } from "./crown-chances.ts";
+export { type CrownRun, crownRuns } from "./crown-runs.ts";
 export * from "./decisive-prompts.ts";
 export * from "./derive-leader.ts";
 export * from "./leader.ts";
@@ -18,6 +20,7 @@ export * from "./schedule.ts";
 export { formatSs58, isSs58 } from "./ss58.ts";
 export * from "./stages.ts";
 export * from "./submissions.ts";
+export { takesCrown } from "./takes-crown.ts";
 export { type AuditWait, decide, type TournamentAction } from "./tournament.ts";
 export {
   type GenerationVerdict,

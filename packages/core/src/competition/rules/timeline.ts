@@ -1,4 +1,5 @@
 import { LEADER } from "../records/schema.ts";
+import { takesCrown } from "./takes-crown.ts";
 import {
   type Match,
   matchKey,
@@ -26,7 +27,7 @@ export function timeline(facts: TournamentFacts): Timeline {
     if (margin === undefined) return { played, takes, next: { left: crown, right } };
     const match = { left: crown, right, margin };
     played.push(match);
-    if (margin < facts.winMargin) continue;
+    if (!takesCrown(margin, facts.winMargin)) continue;
     takes.push(match);
     crown = right;
   }

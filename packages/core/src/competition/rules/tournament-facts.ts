@@ -5,6 +5,7 @@ import type { MatrixRow } from "../records/matches-matrix.ts";
 import { LEADER } from "../records/schema.ts";
 import type { SourceAudits } from "../records/source-audits.ts";
 import type { Submissions } from "../records/submissions.ts";
+import { takesCrown } from "./takes-crown.ts";
 
 export type TournamentSubmission = {
   readonly hotkey: string;
@@ -73,7 +74,7 @@ export function qualifiedContenders(facts: TournamentFacts): string[] {
 /** Does the right side take it? Null: not played. */
 export function takes(facts: TournamentFacts, { left, right }: Match): boolean | null {
   const margin = facts.margins.get(matchKey(left, right));
-  return margin === undefined ? null : margin >= facts.winMargin;
+  return margin === undefined ? null : takesCrown(margin, facts.winMargin);
 }
 
 /** What the facts are read from; null: the file is not there, or cannot be read. */

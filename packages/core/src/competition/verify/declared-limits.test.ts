@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../records/config.ts";
-import { readDeclaredLimits, withDeclaredLimits } from "./declared-limits.ts";
-import { VERIFY_DEFAULTS } from "./verify-repository.ts";
+import { readDeclaredLimits, VERIFY_DEFAULTS, withDeclaredLimits } from "./declared-limits.ts";
 
 const config = (extra: object) =>
   parseConfig(

@@ -1,3 +1,4 @@
+import type { PolicyOne } from "../one/policy.ts";
 import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry } from "../records/leader.ts";
 import { paths } from "../records/paths.ts";
@@ -24,6 +25,8 @@ export type RoundContext = {
   /** Reigning when the round's submissions closed. */
   readonly reigning: LeaderEntry | null;
   readonly limits: VerifyLimits;
+  /** How the validator decided. */
+  readonly policy: PolicyOne;
 };
 
 /** Has the round come to this stage? */

@@ -1,13 +1,16 @@
 import { BLOCK_SECONDS } from "../../ports/chain.ts";
-import { type RoundOne, readRoundOne, readTournament } from "../one/read-round.ts";
-import { auditRequestExtras } from "../records/audit-requests.ts";
-import type { Schedule } from "../records/schedule.ts";
+import { COMPETITIONS } from "../competitions.ts";
+import type { Competition, Standing, Waiting } from "../define-competition.ts";
+import type { Policy } from "../policy.ts";
+import { configFile } from "../records/config.ts";
+import { type LeaderEntry, leaderFile } from "../records/leader.ts";
+import { type Schedule, scheduleFile } from "../records/schedule.ts";
 import { type CompetitionState, type Stage, stateFile } from "../records/state.ts";
 import { needFile } from "../round/read-file.ts";
+import { readRound } from "../round/read-round.ts";
 import { activeLeader } from "../rules/leader.ts";
 import { STAGE_OWNERS } from "../rules/stages.ts";
-import type { Match } from "../rules/tournament-facts.ts";
-import { type TournamentStatus, tournamentStatus } from "../rules/tournament-status.ts";
+import { competitionOf } from "./assign-rounds.ts";
 import type { RecordReader } from "./types.ts";
 
 export type StatusOptions = {
@@ -15,21 +18,14 @@ export type StatusOptions = {
   readonly now: number;
   /** @default estimated from the eta, where the stage has one */
   readonly currentBlock?: number | undefined;
-};
-
-/** Somebody who owes the round something. */
-export type Waiting = {
-  /** A service, `miners`, `chain`, `source-auditors` or `operator`. */
-  readonly who: string;
-  /** What is waited for, in a few words. */
-  readonly what: string;
-  readonly hotkey: string | null;
-  /** ISO 8601 UTC; null when the record does not say. */
-  readonly since: string | null;
+  /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
+  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
 };
 
 /** Where a competition stands, from its repository alone. */
-export type CompetitionStatus = {
+export type CompetitionStatus = Omit<Standing, "waitingFor"> & {
+  /** Which competition the round belongs to, and by which policy it is read. */
+  readonly competition: { readonly id: string; readonly title: string; readonly policy: Policy };
   readonly name: string;
   readonly round: number;
   readonly stage: Stage;
@@ -38,27 +34,8 @@ export type CompetitionStatus = {
   /** Known or estimated; null when neither. */
   readonly currentBlock: number | null;
   readonly schedule: Schedule | null;
+  /** Whom the competition waits for. */
   readonly waitingFor: readonly Waiting[];
-  readonly submissions: number;
-  /** Files recorded of those that the round has, 0 before DOWNLOADING. */
-  readonly files: { readonly recorded: number; readonly expected: number };
-  /** Files that cannot be read: what they hold is missing from all of this. */
-  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
-  /** `left`: needed ones that are known already; `exploratory`: worth playing while audits run. */
-  readonly matches: {
-    readonly played: number;
-    readonly left: number;
-    readonly exploratory: number;
-    readonly next: Match | null;
-  };
-  readonly audits: {
-    readonly requested: number;
-    readonly passed: number;
-    readonly rejected: number;
-    readonly pending: number;
-  };
-  /** Build status → number. */
-  readonly builds: Readonly<Record<string, number>>;
   /** Whom the weights go to now, and the change that is announced. Which weights a validator has set is on the chain, not here. */
   readonly crown: Crown | null;
   readonly nextCrown: Crown | null;
@@ -69,68 +46,46 @@ export type Crown = { readonly hotkey: string; readonly weight: number; readonly
 /** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID` when that cannot be read. */
 export async function competitionStatus(reader: RecordReader, options: StatusOptions): Promise<CompetitionStatus> {
   const state = await needFile(reader, stateFile);
-  const facts = await readFacts(reader, state);
-  const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule: facts.schedule });
-  const tournament = tournamentStatus(facts.tournament);
-  const eta = state.next_stage_eta;
+  const { current_round: round, next_stage_eta: eta } = state;
+  const competition = await competitionOf(reader, { round, competitions: options.competitions ?? COMPETITIONS });
+  const standing = await competition.standing(reader, round);
+  const beside = { config: configFile, leader: leaderFile, schedule: scheduleFile };
+  const { show, refused } = readRound(reader, { files: beside, round });
+  const schedule = await show.schedule();
+  const leader = (await show.leader()) ?? [];
+  const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule });
+  const { id, title, policy } = competition;
   return {
-    name: facts.name,
-    round: state.current_round,
+    ...standing,
+    competition: { id, title, policy: { name: policy.name, version: policy.version } },
+    name: (await show.config())?.name ?? "",
+    round,
     stage: state.stage,
     eta: eta === null ? null : { at: eta, seconds: Math.round((Date.parse(eta) - options.now) / 1000) },
     currentBlock,
-    schedule: facts.schedule,
-    waitingFor: waitingFor(state, { facts, tournament }),
-    submissions: facts.tournament.submissions.length,
-    files: facts.files,
-    unreadable: facts.unreadable,
-    matches: matchesOf(state, { facts, tournament }),
-    audits: facts.audits,
-    builds: facts.builds,
-    ...crowns(facts, currentBlock),
+    schedule,
+    waitingFor: waitingFor(state, { schedule, standing }),
+    matches: state.stage === "duels" ? standing.matches : { ...standing.matches, ...NOT_RUNNING },
+    unreadable: unreadableOf(standing, refused),
+    crown: crownOf(activeLeader(leader, blockOf(schedule, currentBlock))),
+    nextCrown: crownOf(leader.find((entry) => entry.effective_block > blockOf(schedule, currentBlock)) ?? null),
   };
 }
 
-type Facts = Awaited<ReturnType<typeof readFacts>>;
+/** Outside of DUELS nothing is to be played. */
+const NOT_RUNNING = { left: 0, exploratory: 0, next: null } as const;
 
-async function readFacts(reader: RecordReader, { current_round: round }: CompetitionState) {
-  const { show, refused } = readRoundOne(reader, { round });
-  const requests = (await show.auditRequests()) ?? [];
-  const audits = (await show.generationAudits()) ?? {};
-  const outcomes = requests.map(({ hotkey }) => audits[hotkey]?.outcome ?? "pending");
-  const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-  const tournament = await readTournament(show);
-  const hotkeys = tournament.submissions.map(({ hotkey }) => hotkey);
-  return {
-    name: (await show.config())?.name ?? "",
-    schedule: await show.schedule(),
-    leader: (await show.leader()) ?? [],
-    tournament,
-    requests,
-    audits: {
-      requested: requests.length,
-      passed: count("passed"),
-      rejected: count("rejected"),
-      pending: count("pending"),
-    },
-    builds: tally(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
-    files: await filesOf(show, hotkeys),
-    unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
-  };
+function unreadableOf({ unreadable }: Standing, refused: ReadonlyMap<string, Error>): Standing["unreadable"] {
+  const known = new Set(unreadable.map(({ file }) => file));
+  const more = [...refused].filter(([file]) => !known.has(file)).map(([file, { message }]) => ({ file, message }));
+  return [...unreadable, ...more];
 }
 
-async function filesOf(show: RoundOne["show"], hotkeys: readonly string[]) {
-  const prompts = (await show.prompts())?.length ?? 0;
-  let recorded = 0;
-  for (const hotkey of hotkeys) recorded += Object.keys((await show.submitted(hotkey)) ?? {}).length;
-  return { recorded, expected: prompts * hotkeys.length };
-}
+const blockOf = (schedule: Schedule | null, currentBlock: number | null): number =>
+  currentBlock ?? schedule?.latest_reveal_block ?? 0;
 
-function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
-}
+const crownOf = (entry: LeaderEntry | null): Crown | null =>
+  entry && { hotkey: entry.hotkey, weight: entry.weight, effectiveBlock: entry.effective_block };
 
 function estimateBlock(
   { stage, next_stage_eta: eta }: CompetitionState,
@@ -145,21 +100,10 @@ function estimateBlock(
   return target === undefined ? null : target - Math.round((Date.parse(eta) - now) / 1000 / BLOCK_SECONDS);
 }
 
-type Known = { readonly facts: Facts; readonly tournament: TournamentStatus };
+type Known = { readonly schedule: Schedule | null; readonly standing: Standing };
 
-function matchesOf({ stage }: CompetitionState, { facts, tournament }: Known): CompetitionStatus["matches"] {
-  const { next } = tournament;
-  const running = stage === "duels";
-  return {
-    played: facts.tournament.margins.size,
-    left: running ? tournament.unplayed.length + tournament.qualified.length - tournament.timeline.length : 0,
-    exploratory: running && next.kind === "wait" ? next.exploratory.length : 0,
-    next: running && next.kind === "play" ? { left: next.left, right: next.right } : null,
-  };
-}
-
-function waitingFor(state: CompetitionState, { facts, tournament }: Known): Waiting[] {
-  const { schedule, files } = facts;
+function waitingFor(state: CompetitionState, { schedule, standing }: Known): readonly Waiting[] {
+  const { files } = standing;
   const one = (who: string, what: string): Waiting[] => [{ who, what, hotkey: null, since: null }];
   switch (state.stage) {
     case "open":
@@ -169,7 +113,7 @@ function waitingFor(state: CompetitionState, { facts, tournament }: Known): Wait
     case "downloading":
       return one("collector", `${files.expected - files.recorded} of ${files.expected} files`);
     case "duels":
-      return duelsWaiting({ facts, tournament });
+      return standing.waitingFor;
     case "paused":
       return one("operator", "to go on");
     default:
@@ -177,29 +121,4 @@ function waitingFor(state: CompetitionState, { facts, tournament }: Known): Wait
         ? []
         : one(STAGE_OWNERS[state.stage] ?? "operator", "the next round's schedule");
   }
-}
-
-function duelsWaiting({ facts, tournament: { next } }: Known): Waiting[] {
-  if (next.kind === "play")
-    return [{ who: "judge", what: `the match against ${next.left}`, hotkey: next.right, since: null }];
-  if (next.kind === "request-audit")
-    return [{ who: "judge", what: "an audit request", hotkey: next.hotkey, since: null }];
-  if (next.kind === "crown") return [{ who: "judge", what: "the winner's record", hotkey: null, since: null }];
-  return next.waitingFor.flatMap(({ hotkey, generation, source }) => {
-    const request = facts.requests.find((entry) => entry.hotkey === hotkey);
-    const at = auditRequestExtras.of(request).requested_at;
-    const since = at ?? null;
-    return [
-      ...(generation ? [{ who: "auditor", what: "generation audit", hotkey, since }] : []),
-      ...(source ? [{ who: "source-auditors", what: "source audit", hotkey, since }] : []),
-    ];
-  });
-}
-
-function crowns({ leader, schedule }: Facts, block: number | null): Pick<CompetitionStatus, "crown" | "nextCrown"> {
-  const at = block ?? schedule?.latest_reveal_block ?? 0;
-  const next = leader.find((entry) => entry.effective_block > at) ?? null;
-  const shown = (entry: (typeof leader)[number] | null): Crown | null =>
-    entry && { hotkey: entry.hotkey, weight: entry.weight, effectiveBlock: entry.effective_block };
-  return { crown: shown(activeLeader(leader, at)), nextCrown: shown(next) };
 }

@@ -1,3 +1,5 @@
+import type { Competition } from "../define-competition.ts";
+import type { Policy } from "../policy.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
@@ -57,7 +59,21 @@ export type VerifyOptions = {
   readonly since?: string | null | undefined;
   /** Limits that the validator ran with. @default those that the config declares under `x404.limits`, else VERIFY_DEFAULTS */
   readonly limits?: { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined } | undefined;
+  /**
+   * The competitions that the repository may hold, each with the policy that its validator ran; the first takes rounds that tell nothing.
+   * @default COMPETITIONS
+   */
+  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
   readonly signal?: AbortSignal | undefined;
+};
+
+/** A competition that was gone by. */
+export type VerifiedCompetition = {
+  readonly id: string;
+  readonly title: string;
+  readonly policy: Policy;
+  /** Rounds that belong to it. */
+  readonly rounds: readonly number[];
 };
 
 /** Settings of the validator that the records do not hold. */
@@ -76,4 +92,6 @@ export type VerifyResult = {
   readonly findings: readonly Finding[];
   /** Family of checks → number of things compared. */
   readonly checked: Readonly<Record<string, number>>;
+  /** What was proved by which policy. */
+  readonly competitions: readonly VerifiedCompetition[];
 };

@@ -73,6 +73,7 @@ describe("verifyRepository", () => {
   });
 
   it("an empty repository has nothing but missing files", async () => {
-    expect(await verifyRepository(readerOf(new Map()))).toEqual({ findings: [], checked: { records: 0, crown: 0 } });
+    const checked = { records: 0, crown: 0 };
+    expect(await verifyRepository(readerOf(new Map()))).toEqual({ competitions: [], findings: [], checked });
   });
 });

@@ -1,6 +1,7 @@
 import { measured } from "@404-gen/core";
+import { POLICY_ONE } from "@404-gen/core/competition";
 import type { MatchReport, Play } from "@404-gen/core/records";
-import { type MatchPlan, planMatch } from "@404-gen/core/rules";
+import type { MatchPlan } from "@404-gen/core/rules";
 import type { MatchForm, PlannedDuel } from "../form.ts";
 import { pictureRef } from "../picture-ref.ts";
 import type { MatchContext, PlayMatchOptions } from "../types.ts";
@@ -11,7 +12,7 @@ import { buildReport } from "./report.ts";
 /** A match of competition 1: previews in pairs, overtime, walkovers of ±100. */
 export function previewsForm(context: MatchContext, options: PlayMatchOptions): MatchForm<Play, MatchReport> {
   const { judge, load } = context;
-  const plan = planMatch({
+  const plan = (options.policy ?? POLICY_ONE).planMatch({
     stems: options.prompts.map((prompt) => prompt.name),
     left: options.leftResults,
     right: options.rightResults,

@@ -1,4 +1,4 @@
-import type { CrownRun } from "../crown-runs.ts";
+import type { CrownRun } from "@404-gen/core/rules";
 import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
@@ -24,9 +24,9 @@ export function crownPath(view: RoundView): Html {
   }`;
 }
 
-function runSteps({ matches, endedBy }: CrownRun, { config }: RoundView): Html {
+function runSteps({ matches, endedBy }: CrownRun, { config, policy }: RoundView): Html {
   const steps = matches.map(({ left, right, margin }) => {
-    const taken = margin >= config.win_margin;
+    const taken = policy.takesCrown(margin, config.win_margin);
     return html`<li class="${taken ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${taken ? "good" : "soft"}">${percent(margin)} ${taken ? "takes the crown" : "is not enough"}</span></li>`;
   });
   return html`<ol class="steps"><li><span class="mono">leader</span><br><span class="soft">holds the crown</span></li>${steps}${

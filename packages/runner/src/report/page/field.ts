@@ -42,10 +42,10 @@ function fieldRow(miner: MinerView, { view, index, fate }: Row): Html {
 }
 
 /** The margin against the leader on a line from −50 % to +50 %, with the mark that qualifies. */
-function marginBar({ qualification }: MinerView, { config }: RoundView): Html {
+function marginBar({ qualification }: MinerView, { config, policy }: RoundView): Html {
   if (qualification === null) return html`<span class="small soft">not played</span>`;
   const x = (margin: number) => 100 + Math.max(-0.5, Math.min(0.5, margin)) * 200;
   const [from, to] = [Math.min(100, x(qualification)), Math.max(100, x(qualification))];
-  const colour = qualification >= config.win_margin ? "var(--good)" : "var(--bad)";
+  const colour = policy.takesCrown(qualification, config.win_margin) ? "var(--good)" : "var(--bad)";
   return html`<span class="small">${percent(qualification)}</span><svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="4" width="200" height="2" fill="var(--line)"/><rect x="${from}" y="1" width="${Math.max(1, to - from)}" height="8" fill="${colour}"/><rect x="${x(config.win_margin)}" y="0" width="1.5" height="10" fill="var(--ink)"/></svg>`;
 }

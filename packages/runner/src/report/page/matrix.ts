@@ -14,7 +14,7 @@ const MANY = 20;
  * reader walk through it with the arrow keys; the list below says the same in words.
  */
 export function matrixPicture(view: RoundView): Html {
-  const { matrix, config, miners, matches } = view;
+  const { matrix, config, policy, miners, matches } = view;
   if (matrix.length === 0) return html`<p class="soft">No match was played.</p>`;
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
   const known = new Set(["leader", ...playing]);
@@ -26,7 +26,11 @@ export function matrixPicture(view: RoundView): Html {
   const cells = shown.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
     const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
-    const colour = margin >= config.win_margin ? "var(--good)" : margin >= 0 ? "var(--wait)" : "var(--bad)";
+    const colour = policy.takesCrown(margin, config.win_margin)
+      ? "var(--good)"
+      : margin >= 0
+        ? "var(--wait)"
+        : "var(--bad)";
     const words = `${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
     return html`<rect class="cell" data-x="${rights.indexOf(right)}" data-y="${lefts.indexOf(left)}" data-match="${place.get(`${left}>${right}`) ?? -1}" x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${words}</title></rect>`;
   });

@@ -1,6 +1,7 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
+import type { PolicyOne } from "../../one/policy.ts";
 import { readRoundOne } from "../../one/read-round.ts";
 import type { Look, LookMove } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
@@ -10,12 +11,14 @@ import { paths } from "../../records/paths.ts";
 import { formatSchedule, type Schedule } from "../../records/schedule.ts";
 import type { Stage } from "../../records/state.ts";
 import { formatWinner, type Winner } from "../../records/winner.ts";
-import { moveCrown } from "../../rules/leader.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
 
-export type RoundManagerParts = ServiceContext & { readonly chain: Pick<Chain, "currentBlock"> };
+export type RoundManagerParts = ServiceContext & {
+  readonly chain: Pick<Chain, "currentBlock">;
+  readonly policy: Pick<PolicyOne, "moveCrown">;
+};
 
 type Facts = {
   readonly round: number;
@@ -39,7 +42,7 @@ export async function finalizingTurn(parts: RoundManagerParts, look: Look): Prom
   const facts = await readFacts(parts, look);
   const found = await findWinner(look.record, facts);
   if (found === null) return look.wait(`${paths.winner(facts.round)} is missing though the round has submissions`);
-  const outcome = decide(facts, found);
+  const outcome = decide(facts, { ...found, policy: parts.policy });
   const { to, message, ...move } = moveOf(facts, outcome);
   const stage = await look.move(to, { ...move, message });
   await tell(parts, { facts, outcome });
@@ -69,11 +72,13 @@ async function findWinner(
   return { winner: await leaderKeepsCrown(record, currentBlock), repaired: true };
 }
 
-function decide(facts: Facts, { winner, repaired }: { winner: Winner; repaired: boolean }): Outcome {
+type Found = { readonly winner: Winner; readonly repaired: boolean; readonly policy: Pick<PolicyOne, "moveCrown"> };
+
+function decide(facts: Facts, { winner, repaired, policy }: Found): Outcome {
   const next = nextRound(facts);
   const { config, leader, currentBlock } = facts;
   const effectiveBlock = next.finished ? blockOfUnheldRound(facts) : next.schedule.latest_reveal_block;
-  return { next, winner, repaired, leader: moveCrown({ leader, winner, config, effectiveBlock, currentBlock }) };
+  return { next, winner, repaired, leader: policy.moveCrown({ leader, winner, config, effectiveBlock, currentBlock }) };
 }
 
 /** When the last round's crown takes effect: where the next round would have begun, had the competition gone on. */

@@ -1,5 +1,6 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
+import { POLICY_ONE, type PolicyOne } from "../../one/policy.ts";
 import { defineOwner } from "../../owner/define-owner.ts";
 import type { OwnerSettings } from "../../owner/settings.ts";
 import { steady } from "../../owner/steady-notifier.ts";
@@ -8,6 +9,8 @@ import { finalizingTurn } from "./finalizing.ts";
 
 export type RoundManagerOptions = {
   readonly chain: Pick<Chain, "currentBlock">;
+  /** How the crown moves. @default POLICY_ONE */
+  readonly policy?: Pick<PolicyOne, "moveCrown"> | undefined;
   /** @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
 };
@@ -19,8 +22,9 @@ export type RoundManagerOptions = {
  * const manager = createRoundManager(context, { chain });
  * const result = await manager.turn({ signal });
  */
-export function createRoundManager(context: ServiceContext, { chain, settings }: RoundManagerOptions): Service {
-  const parts = { ...steady(context), chain };
+export function createRoundManager(context: ServiceContext, options: RoundManagerOptions): Service {
+  const { chain, settings, policy = POLICY_ONE } = options;
+  const parts = { ...steady(context), chain, policy };
   return defineOwner(context, {
     name: "round-manager",
     stages: stagesOf("round-manager"),

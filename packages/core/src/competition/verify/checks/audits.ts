@@ -2,13 +2,10 @@ import type { AuditRequest } from "../../records/audit-requests.ts";
 import { type GenerationAudit, generationAuditExtras } from "../../records/generation-audits.ts";
 import { paths } from "../../records/paths.ts";
 import { isDistanceMeasured, modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
-import { auditVerdict } from "../../rules/audit-verdict.ts";
-import { decisivePrompts } from "../../rules/decisive-prompts.ts";
+import { crownChances } from "../../rules/crown-chances.ts";
 import type { Match } from "../../rules/tournament-facts.ts";
 import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
-import { crownChances } from "./crown-chances.ts";
-import { finalHolders } from "./tournament.ts";
 
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
@@ -31,7 +28,7 @@ export function checkRequests(context: RoundContext, tally: Tally): void {
     if (own.length > 0) checkDecisive(context, { request, index, chances: own, tally });
   });
   if (!hasReached(context, "finalizing")) return;
-  for (const hotkey of finalHolders(facts)) {
+  for (const hotkey of context.policy.standing(facts).crownPath) {
     tally.expect(facts.requested.includes(hotkey), () => ({
       severity: "violation",
       code: "AUDIT_REQUEST_MISSING",
@@ -51,14 +48,14 @@ type Decisive = {
 };
 
 function checkDecisive(context: RoundContext, { request, index, chances, tally }: Decisive): void {
-  const { records, config, limits, round } = context;
+  const { records, config, limits, policy, round } = context;
   const { seed } = records;
   if (seed === null || config === null) return;
   const drawn = chances.flatMap(({ left, right }) => {
     const report = records.reports.find((entry) => entry.report.left === left && entry.report.right === right)?.report;
     if (report === undefined) return [];
     const prompts = records.stems.length;
-    return [decisivePrompts({ ...report, seed, winMargin: config.win_margin, prompts, ...limits })];
+    return [policy.decisivePrompts({ ...report, seed, winMargin: config.win_margin, prompts, ...limits })];
   });
   const recorded = JSON.stringify(request.critical_prompts);
   tally.expect(drawn.length === 0 || drawn.some((stems) => JSON.stringify(stems) === recorded), () => ({
@@ -117,7 +114,7 @@ function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally
 }
 
 function checkVerdict(context: RoundContext, options: Audited & { readonly critical: readonly string[] }): void {
-  const { records, round, limits } = context;
+  const { records, round, limits, policy } = context;
   const { hotkey, audit, critical, tally } = options;
   const generated = records.generated.get(hotkey);
   tally.expect(generated !== undefined, () => ({
@@ -133,7 +130,7 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   checkEvidence(context, { hotkey, audit, generated, tally });
   const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated };
   const verdicts = readings(sides, audit.outcome).map((submitted) =>
-    figures(auditVerdict({ submitted, generated, critical, settings: limits.verdict })),
+    figures(policy.verdict({ submitted, generated, critical, settings: limits.verdict })),
   );
   const recorded = figures(audit);
   const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);

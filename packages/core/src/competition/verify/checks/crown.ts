@@ -1,4 +1,5 @@
 import { BLOCK_SECONDS } from "../../../ports/chain.ts";
+import type { PolicyOne } from "../../one/policy.ts";
 import type { LeaderEntry } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
 import { deriveLeader, type FinishedRound } from "../../rules/derive-leader.ts";
@@ -8,11 +9,11 @@ import type { Tally } from "../tally.ts";
 const BLOCKS_PER_DAY = 86_400 / BLOCK_SECONDS;
 
 /** leader.json as a whole: the entry from the beginning, then exactly what the finished rounds give, each in its place. */
-export function checkLeader(root: RootRecords, tally: Tally): void {
+export function checkLeader({ root, policy }: { root: RootRecords; policy: PolicyOne }, tally: Tally): void {
   const { config, leader: recorded } = root;
   const rounds = finishedRounds(root);
   if (config === null || rounds === null) return;
-  const { initial, given } = deriveLeader({ recorded, rounds, config });
+  const { initial, given } = deriveLeader({ recorded, rounds, config, moveCrown: policy.moveCrown });
   initial.slice(1).forEach((entry, index) => {
     unexpected(entry, {
       index: index + 1,

@@ -42,14 +42,14 @@ type Decided = {
   readonly tally: Tally;
 };
 
-function checkDecided({ config, records }: RoundContext, { file, report, gaps, tally }: Decided): void {
+function checkDecided({ config, records, policy }: RoundContext, { file, report, gaps, tally }: Decided): void {
   const prompts = records.stems.length;
   const faulty = report.duels.filter((duel) => isScoredError(duel) || isGift(duel, { report, gaps }));
   if (config === null || prompts === 0 || faulty.length === 0) return;
   const sound = report.duels.filter((duel) => !faulty.includes(duel));
   const score = sound.reduce((sum, { winner }) => sum + (winner === "right" ? 1 : winner === "left" ? -1 : 0), 0);
   const [low, high] = [(score - faulty.length) / prompts, (score + faulty.length) / prompts];
-  const wins = (margin: number) => margin >= config.win_margin;
+  const wins = (margin: number) => policy.takesCrown(margin, config.win_margin);
   tally.expect(wins(low) === wins(high), () => ({
     severity: "warning",
     code: "MATCH_DECIDED_BY_FAULTS",

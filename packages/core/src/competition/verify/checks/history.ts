@@ -1,8 +1,7 @@
-import { STATE_FILES_ONE } from "../../one/state-files.ts";
 import { parseMatrix } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
 import { type CompetitionState, parseState, type Stage } from "../../records/state.ts";
-import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state-file.ts";
+import { type AnyStateFile, type Moment, type StateFiles, stateFileAt } from "../../records/state-file.ts";
 import { mayMove } from "../../rules/stages.ts";
 import type { Ledger, Tally } from "../tally.ts";
 import type { HistoryCommit, HistoryReader } from "../types.ts";
@@ -11,6 +10,8 @@ import { isNormalWriter } from "./history-writers.ts";
 
 export type CheckHistoryOptions = {
   readonly ledger: Ledger;
+  /** State files of a round's competition; of null: those beside the rounds. */
+  readonly filesOf: (round: number | null) => StateFiles;
   /** Only files of this round, and what belongs to none. */
   readonly round: number | undefined;
   /** Commit (or the beginning of its id) up to which all is taken as it is. */
@@ -30,7 +31,7 @@ export async function checkHistory(history: HistoryReader, options: CheckHistory
   const walk: Walk = { entered: new Map(), state: null, held: null };
   let telling = options.since === null;
   for await (const commit of history.commits()) {
-    checkCommit(commit, { walk, tally: (round) => tallyOf(options, { round, telling }) });
+    checkCommit(commit, { walk, filesOf: options.filesOf, tally: (round) => tallyOf(options, { round, telling }) });
     telling ||= options.since !== null && commit.id.startsWith(options.since);
   }
 }
@@ -46,12 +47,14 @@ function tallyOf(
   return telling && !other ? ledger.tally("history", round) : SILENT;
 }
 
-function checkCommit(commit: HistoryCommit, { walk, tally }: { walk: Walk; tally: TallyOf }): void {
+type Committed = Pick<CheckHistoryOptions, "filesOf"> & { readonly walk: Walk; readonly tally: TallyOf };
+
+function checkCommit(commit: HistoryCommit, { walk, filesOf, tally }: Committed): void {
   const setup = walk.state === null;
   for (const change of commit.changes) {
-    const file = stateFileAt(STATE_FILES_ONE, change.path);
-    if (file === null) continue;
     const round = roundOf(change.path);
+    const file = stateFileAt(filesOf(round), change.path);
+    if (file === null) continue;
     if (!setup) checkChange(commit, { file, change, walk, tally: tally(round) });
     if (change.path === paths.matrix(round ?? -1) && change.after !== null)
       remember(walk, { round, text: change.after });

@@ -3,7 +3,7 @@ import { matchReportPath } from "../../records/match-report.ts";
 import { paths } from "../../records/paths.ts";
 import { modelUrl, type Result } from "../../records/results.ts";
 import { LEADER } from "../../records/schema.ts";
-import { type MatchPlan, planMatch, scoreDuels, WALKOVER_MARGIN } from "../../rules/match.ts";
+import { type MatchPlan, scoreDuels, WALKOVER_MARGIN } from "../../rules/match.ts";
 import { leftResults } from "../load-records.ts";
 import { canRead, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
@@ -45,7 +45,7 @@ function checkReport(context: RoundContext, options: Report & { readonly sorted:
   }));
   const left = report.left === LEADER ? paths.generated(round, LEADER) : paths.submitted(round, report.left);
   if (!canRead(context, left, paths.submitted(round, report.right))) return;
-  const plan = planMatch({
+  const plan = context.policy.planMatch({
     stems: records.stems,
     left: context.reigning === null && report.left === LEADER ? null : leftResults(records, report.left),
     right: records.submitted.get(report.right) ?? null,

@@ -1,8 +1,6 @@
 import { paths } from "../../records/paths.ts";
 import { LEADER } from "../../records/schema.ts";
 import type { Winner } from "../../records/winner.ts";
-import { timeline } from "../../rules/timeline.ts";
-import { decide } from "../../rules/tournament.ts";
 import { contenders, matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
 import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
@@ -16,7 +14,7 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   checkNeeded(context, { facts, tally });
   const { winner } = records;
   if (winner === null || !hasReached(context, "finalizing")) return;
-  const action = decide({ ...facts, requested: facts.submissions.map(({ hotkey }) => hotkey) });
+  const action = context.policy.nextStep({ ...facts, requested: facts.submissions.map(({ hotkey }) => hotkey) });
   const file = paths.winner(round);
   if (action.kind === "play") {
     tally.expect(false, () => ({
@@ -61,7 +59,10 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
 function checkNeeded(context: RoundContext, { facts, tally }: { facts: TournamentFacts; tally: Tally }): void {
   const file = paths.matrix(context.round);
   const place = new Map(facts.submissions.map(({ hotkey }, index) => [hotkey, index]));
-  const qualified = (hotkey: string) => (facts.margins.get(matchKey(LEADER, hotkey)) ?? -1) >= facts.winMargin;
+  const qualified = (hotkey: string) => {
+    const margin = facts.margins.get(matchKey(LEADER, hotkey));
+    return margin !== undefined && context.policy.takesCrown(margin, facts.winMargin);
+  };
   (context.records.matrix ?? []).forEach(({ left, right }, index) => {
     const ordered = (place.get(left) ?? 0) < (place.get(right) ?? 0);
     const usable = left === LEADER ? place.has(right) : ordered && qualified(left) && qualified(right);
@@ -99,9 +100,4 @@ function checkDetails(
       message: `The winner of round ${round} is recorded with ${field} ${String(winner[field])}, not ${value}.`,
     }));
   }
-}
-
-/** Crown holders in the end: each must have been asked to be audited. */
-export function finalHolders(facts: TournamentFacts): readonly string[] {
-  return timeline(facts).takes.map(({ right }) => right);
 }

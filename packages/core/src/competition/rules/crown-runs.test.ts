@@ -1,6 +1,6 @@
-import { matchKey, type TournamentFacts } from "@404-gen/core/rules";
 import { describe, expect, it } from "vitest";
 import { crownRuns } from "./crown-runs.ts";
+import { matchKey, type TournamentFacts } from "./tournament-facts.ts";
 
 const facts = (over: Partial<TournamentFacts> = {}): TournamentFacts => ({
   submissions: ["a", "b", "c"].map((hotkey, revealedAtBlock) => ({ hotkey, revealedAtBlock })),

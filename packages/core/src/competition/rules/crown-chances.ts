@@ -1,5 +1,5 @@
-import { LEADER } from "../../records/schema.ts";
-import { contenders, isRejected, type Match, matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
+import { LEADER } from "../records/schema.ts";
+import { contenders, isRejected, type Match, type TournamentFacts, takes } from "./tournament-facts.ts";
 
 /**
  * Every win that could have taken the crown at some time of the round: audits may have rejected in any order, so whoever is rejected
@@ -10,15 +10,15 @@ export function crownChances(facts: TournamentFacts): readonly Match[] {
   const chances: Match[] = [];
   let crowns = new Set([LEADER]);
   for (const right of everyone) {
-    if ((facts.margins.get(matchKey(LEADER, right)) ?? Number.NEGATIVE_INFINITY) < facts.winMargin) continue;
+    if (takes(facts, { left: LEADER, right }) !== true) continue;
     const next = new Set<string>();
     for (const left of crowns) {
-      const margin = facts.margins.get(matchKey(left, right));
-      if (margin !== undefined && margin >= facts.winMargin) {
+      const taken = takes(facts, { left, right });
+      if (taken === true) {
         chances.push({ left, right });
         next.add(right);
       }
-      if ((margin !== undefined && margin < facts.winMargin) || isRejected(facts, right)) next.add(left);
+      if (taken === false || isRejected(facts, right)) next.add(left);
     }
     crowns = next;
   }

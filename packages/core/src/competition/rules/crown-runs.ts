@@ -1,4 +1,5 @@
-import { type PlayedMatch, type TournamentFacts, tournamentStatus } from "@404-gen/core/rules";
+import type { PlayedMatch, TournamentFacts } from "./tournament-facts.ts";
+import { type TournamentStatus, tournamentStatus } from "./tournament-status.ts";
 
 /** One run of the crown's timeline, as far as its matches were played. */
 export type CrownRun = {
@@ -12,12 +13,15 @@ export type CrownRun = {
  * and every verdict, but not when a verdict came. A miner that was asked to an audit had taken the crown, so its verdict is put off
  * until a run shows it with the crown; of several the one that was asked first falls first.
  */
-export function crownRuns(facts: TournamentFacts): CrownRun[] {
-  const last = tournamentStatus(facts);
+export function crownRuns(
+  facts: TournamentFacts,
+  { standing }: { readonly standing: (facts: TournamentFacts) => TournamentStatus } = { standing: tournamentStatus },
+): CrownRun[] {
+  const last = standing(facts);
   const putOff = new Set(facts.requested.filter((hotkey) => last.rejected.includes(hotkey)));
   const runs: CrownRun[] = [];
   while (putOff.size > 0) {
-    const { timeline, crownPath } = tournamentStatus(withoutVerdicts(facts, putOff));
+    const { timeline, crownPath } = standing(withoutVerdicts(facts, putOff));
     const fallen = [...putOff].find((hotkey) => crownPath.includes(hotkey));
     if (fallen === undefined) break;
     runs.push({ matches: timeline, endedBy: fallen });

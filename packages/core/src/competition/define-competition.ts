@@ -1,0 +1,131 @@
+import type { Policy } from "./policy.ts";
+import type { StateFiles } from "./records/state-file.ts";
+import type { RecordSource } from "./round/record-cache.ts";
+import type { RootRecords } from "./verify/load-records.ts";
+import type { RoundToVerify } from "./verify/round-to-verify.ts";
+import type { Tally } from "./verify/tally.ts";
+
+/** Does a round belong to a competition? `unknown`: its records do not tell yet, as when it was just opened. */
+export type Recognition = "yes" | "no" | "unknown";
+
+/** A round whose competition is asked for. */
+export type RoundToRecognise = {
+  readonly source: RecordSource;
+  readonly round: number;
+  /** Paths of the round's files. */
+  readonly paths: readonly string[];
+};
+
+/** One family of checks: compares what is recorded with what the rules give. */
+export type Check<C> = (context: C, tally: Tally) => void;
+
+/** Where a round stands, for status and pages. */
+export type Standing = {
+  /** Hotkeys that take part. */
+  readonly submissions: number;
+  /** Files recorded of those that the round has. */
+  readonly files: { readonly recorded: number; readonly expected: number };
+  readonly matches: {
+    readonly played: number;
+    /** Needed ones that are known already. */
+    readonly left: number;
+    /** Worth playing while audits run. */
+    readonly exploratory: number;
+    readonly next: { readonly left: string; readonly right: string } | null;
+  };
+  readonly audits: {
+    readonly requested: number;
+    readonly passed: number;
+    readonly rejected: number;
+    readonly pending: number;
+  };
+  /** Build status → number. */
+  readonly builds: Readonly<Record<string, number>>;
+  /** Whom DUELS waits for. */
+  readonly waitingFor: readonly Waiting[];
+  /** Files that cannot be read: what they hold is missing from all of this. */
+  readonly unreadable: readonly { readonly file: string; readonly message: string }[];
+};
+
+/** Somebody who owes the round something. */
+export type Waiting = {
+  /** A service, `miners`, `chain`, `source-auditors` or `operator`. */
+  readonly who: string;
+  /** What is waited for, in a few words. */
+  readonly what: string;
+  readonly hotkey: string | null;
+  /** ISO 8601 UTC; null when the record does not say. */
+  readonly since: string | null;
+};
+
+export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
+  /** Short, stable, for findings and settings: `1`, `2`. */
+  readonly id: string;
+  /** One line for people. */
+  readonly title: string;
+  /** Names of the model formats that its miners deliver. */
+  readonly formats: readonly string[];
+  /** Its state files by name. */
+  readonly files: F;
+  /** How it decides. */
+  readonly policy: P;
+  /** Tells its rounds from others' by their records. */
+  recognise(round: RoundToRecognise): Promise<Recognition>;
+  /** Reads what the checks of one round look at, and tells of files that cannot be read. */
+  load(round: RoundToVerify, policy: P): Promise<C>;
+  /** Families of checks of one round by name, in the order in which a round happens. */
+  readonly checks: Readonly<Record<string, Check<C>>>;
+  /** Families of checks of what lies beside the rounds, the crown above all. */
+  readonly rootChecks: Readonly<Record<string, Check<{ readonly root: RootRecords; readonly policy: P }>>>;
+  /** Where a round stands. */
+  standing(source: RecordSource, of: { readonly round: number; readonly policy: P }): Promise<Standing>;
+};
+
+/** A competition as a value: everything that services, verify, status and report need to know of it. */
+export type Competition<F extends StateFiles = StateFiles, P extends Policy = Policy> = {
+  readonly id: string;
+  readonly title: string;
+  readonly formats: readonly string[];
+  readonly files: F;
+  readonly policy: P;
+  /** Names of its families of checks. */
+  readonly checks: readonly string[];
+  recognise(round: RoundToRecognise): Promise<Recognition>;
+  /** Runs the checks of what lies beside the rounds. */
+  verifyRoot(root: Pick<RoundToVerify, "reader" | "root" | "tally">): Promise<void>;
+  /** Runs all checks of one round. */
+  verifyRound(round: RoundToVerify): Promise<void>;
+  standing(source: RecordSource, round: number): Promise<Standing>;
+  /** The same competition, decided by another policy: what a custom validator hands to services, verify, status and report. */
+  withPolicy(policy: P): Competition<F, P>;
+};
+
+/**
+ * Makes a competition of its parts. Nothing else in the tree asks which competition it is.
+ *
+ * @example
+ * export const COMPETITION_ONE = defineCompetition({ id: "1", title, formats, files, policy, recognise, load, checks, standing });
+ */
+export function defineCompetition<const F extends StateFiles, P extends Policy, C>(
+  definition: CompetitionDefinition<F, P, C>,
+): Competition<F, P> {
+  const { id, title, formats, files, policy, checks } = definition;
+  return {
+    id,
+    title,
+    formats,
+    files,
+    policy,
+    checks: [...Object.keys(checks), ...Object.keys(definition.rootChecks)],
+    recognise: (round) => definition.recognise(round),
+    async verifyRoot({ root, tally }) {
+      for (const [family, check] of Object.entries(definition.rootChecks)) check({ root, policy }, tally(family));
+    },
+    async verifyRound(round) {
+      const context = await definition.load(round, policy);
+      for (const [family, check] of Object.entries(checks)) check(context, round.tally(family));
+    },
+    standing: (source, round) => definition.standing(source, { round, policy }),
+    withPolicy: (other) => defineCompetition({ ...definition, policy: other }),
+  };
+}

@@ -1,0 +1,16 @@
+/** A competition as a value, its policy as a port, and the one that this package runs. */
+export { COMPETITIONS } from "./competitions.ts";
+export {
+  type Check,
+  type Competition,
+  type CompetitionDefinition,
+  defineCompetition,
+  type Recognition,
+  type RoundToRecognise,
+  type Standing,
+  type Waiting,
+} from "./define-competition.ts";
+export { COMPETITION_ONE, type CompetitionOne } from "./one/competition.ts";
+export { extendPolicy, POLICY_ONE, type PolicyOne } from "./one/policy.ts";
+export { type Policy, policyLabel } from "./policy.ts";
+export type { RoundToVerify } from "./verify/round-to-verify.ts";

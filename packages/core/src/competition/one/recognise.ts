@@ -1,0 +1,18 @@
+import type { Recognition, RoundToRecognise } from "../define-competition.ts";
+import { generatedFile, type Result, submittedFile } from "../records/results.ts";
+import { readFile } from "../round/read-file.ts";
+
+/** A round of competition 1 has results under `glb` or `ply`. One without any result does not tell. */
+export async function recogniseOne({ source, paths }: RoundToRecognise): Promise<Recognition> {
+  for (const file of [submittedFile, generatedFile]) {
+    for (const path of paths) {
+      const place = file.placeOf(path);
+      const reading = place && (await readFile(source, file, place));
+      const [first] = reading?.kind === "read" ? Object.values(reading.value) : [];
+      if (first !== undefined) return isOne(first) ? "yes" : "no";
+    }
+  }
+  return "unknown";
+}
+
+const isOne = (result: Result): boolean => "glb" in result || "ply" in result;

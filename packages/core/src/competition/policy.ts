@@ -1,0 +1,13 @@
+/**
+ * How a competition decides: pure functions of recorded facts, with a name and a version that stand in what verify and the report say.
+ * Each competition's own policy adds its functions (`PolicyOne`).
+ */
+export type Policy = {
+  /** Stable, for people and for comparison: `404-gen/1`. */
+  readonly name: string;
+  /** Changes whenever a decision could come out otherwise. */
+  readonly version: string;
+};
+
+/** A policy as records, findings and pages name it. */
+export const policyLabel = ({ name, version }: Policy): string => `${name} ${version}`;

@@ -1,0 +1,16 @@
+import type { RootRecords } from "./load-records.ts";
+import type { Tally } from "./tally.ts";
+import type { RecordReader, VerifyOptions } from "./types.ts";
+
+/** One round as verify hands it to its competition. */
+export type RoundToVerify = {
+  readonly reader: RecordReader;
+  readonly root: RootRecords;
+  readonly round: number;
+  /** Paths of the round's files. */
+  readonly files: readonly string[];
+  /** Limits that the caller gave; they win over what the config declares. */
+  readonly limits: VerifyOptions["limits"];
+  /** Counts and findings of one family of checks, of this round. */
+  tally(family: string): Tally;
+};
