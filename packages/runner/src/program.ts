@@ -8,9 +8,11 @@ import { inspectCommand } from "./commands/inspect.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { minerCommand } from "./commands/miner.ts";
 import { modelCommand } from "./commands/model.ts";
+import { pauseCommand } from "./commands/pause.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
 import { reportCommand } from "./commands/report.ts";
+import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { settingsCommand } from "./commands/settings.ts";
@@ -46,9 +48,11 @@ export function createProgram(host: Host = processHost): RootCommand {
     judgeCommand(),
     minerCommand(),
     modelCommand(),
+    pauseCommand(),
     planCommand(),
     renderCommand(),
     reportCommand(),
+    resumeCommand(),
     runCommand(),
     serveCommand(),
     settingsCommand(),

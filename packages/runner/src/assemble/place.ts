@@ -26,6 +26,8 @@ export type Place = {
   readonly sign: boolean;
   /** Hosts that are played on this machine, and the only ones that are reached then; null: the door leads to the world. */
   readonly hosts: PlayedHosts | null;
+  /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
+  readonly patience: AbortSignal | null;
 };
 
 /** Chance of the machine. */
@@ -39,5 +41,6 @@ export const placeOf = (given: Pick<Place, "settings"> & Partial<Place>): Place 
   logger: silentLogger,
   sign: false,
   hosts: null,
+  patience: null,
   ...given,
 });

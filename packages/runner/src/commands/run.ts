@@ -25,7 +25,7 @@ export const runCommand = () =>
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       for (const line of retiredSettings([env])) logger.warn(line);
-      const place = placeOf({ settings, logger, sign: names.includes("weights") });
+      const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal });
       const assembly = await assembleServices(names, { place });
       try {
         await runServices(assembly, { place, names, signal });

@@ -54,7 +54,7 @@ describe("health", () => {
     health.onTurn({ service: "judge", result: { kind: "idle", reason: "", untilMs: null } });
     health.onTurn({
       service: "auditor",
-      result: { kind: "failed", code: "X", message: "x", retryable: true, file: null },
+      result: { kind: "failed", code: "X", message: "x", retryable: true, file: null, retryAfterMs: null },
     });
     const response = await app.request("/readyz");
     expect(response.status).toBe(503);

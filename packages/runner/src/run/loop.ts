@@ -34,6 +34,8 @@ export type TurnFailure = {
   readonly retryable: boolean;
   /** State file that the error names, null for none. */
   readonly file: string | null;
+  /** How long the other side asked us to wait, milliseconds; null when it did not. */
+  readonly retryAfterMs: number | null;
 };
 
 /** First wait after a turn that threw, seconds; doubled for each failure in a row, up to `intervals.max`. */
@@ -80,9 +82,9 @@ export async function takeTurn(service: Service, signal: AbortSignal): Promise<T
       code: isAbort(error) ? "ABORTED" : "UNEXPECTED",
       fault: "infrastructure",
     });
-    const { code, message, retryable, data } = known;
+    const { code, message, retryable, data, retryAfterMs = null } = known;
     const file = typeof data["file"] === "string" ? data["file"] : null;
-    return { service: service.name, result: { kind: "failed", code, message, retryable, file } };
+    return { service: service.name, result: { kind: "failed", code, message, retryable, file, retryAfterMs } };
   }
 }
 
@@ -91,7 +93,10 @@ function sleepMs(
   failures: number,
   { clock, intervals }: LoopOptions,
 ) {
-  if (result.kind === "failed") return Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), intervals.max) * 1000;
+  if (result.kind === "failed") {
+    const ms = Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failures - 1), intervals.max) * 1000;
+    return Math.max(ms, result.retryAfterMs ?? 0);
+  }
   if (result.untilMs === null) return intervals.usual * 1000;
   return Math.min(Math.max(result.untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
 }

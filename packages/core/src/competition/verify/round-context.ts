@@ -34,7 +34,10 @@ export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Re
   return ORDER.indexOf(reached) >= ORDER.indexOf(stage);
 }
 
-/** How far a round has come, by `state.json`; while it is paused, by the note of where to go on, else by the round's files. */
+/**
+ * How far a round has come, by `state.json`. While it is paused: as far as the note of where to go on says, and no less far than its
+ * files show, so that a note of an earlier pause hides nothing.
+ */
 export function reachedOf(
   round: number,
   { state, records }: { state: CompetitionState | null; records: RoundRecords },
@@ -42,7 +45,9 @@ export function reachedOf(
   if (state === null) return byFiles(records);
   if (round !== state.current_round) return round < state.current_round ? "over" : "open";
   if (state.stage === "finished") return "over";
-  return state.stage === "paused" ? (resumeStage(state) ?? byFiles(records)) : state.stage;
+  if (state.stage !== "paused") return state.stage;
+  const [noted, shown] = [resumeStage(state), byFiles(records)];
+  return noted !== null && ORDER.indexOf(noted) > ORDER.indexOf(shown) ? noted : shown;
 }
 
 function resumeStage(state: CompetitionState): Reached | null {

@@ -71,6 +71,15 @@ const moveRound2 = (blocks: number) =>
   );
 
 /** One way of tampering for every check; each is done to a repository in which verify finds nothing. */
+const anotherWinner = edit("rounds/0/winner.json", (winner) =>
+  put(winner, {
+    winner_hotkey: good,
+    repo: "good/generator",
+    commit: "02".repeat(20),
+    docker_image: `registry.example/${good.slice(0, 10).toLowerCase()}:0202020-tiny-0`,
+  }),
+);
+
 export const TAMPERING: readonly TamperingCase[] = [
   {
     name: "a record that its schema refuses",
@@ -590,14 +599,17 @@ export const TAMPERING: readonly TamperingCase[] = [
     finds: ["WINNER_DIFFERS"],
     file: "rounds/0/winner.json",
     at: [0, "finalizing"],
-    tamper: edit("rounds/0/winner.json", (winner) =>
-      put(winner, {
-        winner_hotkey: good,
-        repo: "good/generator",
-        commit: "02".repeat(20),
-        docker_image: `registry.example/${good.slice(0, 10).toLowerCase()}:0202020-tiny-0`,
-      }),
-    ),
+    tamper: anotherWinner,
+  },
+  {
+    name: "another winner behind a pause whose note is an earlier one's",
+    finds: ["WINNER_DIFFERS"],
+    file: "rounds/0/winner.json",
+    at: [0, "finalizing"],
+    tamper(repository) {
+      anotherWinner(repository);
+      edit("state.json", (state) => put(state, { stage: "paused", x404: { resume_stage: "downloading" } }))(repository);
+    },
   },
   {
     name: "the winner with another image",

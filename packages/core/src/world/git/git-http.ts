@@ -123,8 +123,17 @@ function credentialsOf(remote: GitRemoteOptions) {
   return { url, username, credential };
 }
 
-function throwForStatus({ status, headers }: GitAnswer, url: string): void {
+function throwForStatus(answer: GitAnswer, url: string): void {
+  const { status } = answer;
   if (status >= 200 && status < 300) return;
+  const limit = rateLimitOf(answer);
+  if (limit !== null)
+    throw new CompetitionError(`${url} answered ${status}: too many requests`, {
+      code: "GIT_RATE_LIMIT",
+      fault: "infrastructure",
+      retryAfterMs: limit.retryAfterMs,
+      data: { status, url },
+    });
   if (status === 401 || status === 403) {
     throw new CompetitionError(
       `${url} refused the credential (${status}); check GITHUB_TOKEN and its rights to the repository`,
@@ -142,13 +151,35 @@ function throwForStatus({ status, headers }: GitAnswer, url: string): void {
       data: { status, url },
     });
   }
-  const after = Number(headers["retry-after"]);
   throw new CompetitionError(`${url} answered ${status}`, {
     code: "GIT_UNAVAILABLE",
     fault: "infrastructure",
-    retryAfterMs: Number.isFinite(after) && after > 0 ? after * 1000 : undefined,
+    retryAfterMs: retryAfterOf(answer) ?? undefined,
     data: { status, url },
   });
+}
+
+/** GitHub asks for a minute where it gives no time. Source: its REST documentation, "Exceeding the rate limit". */
+const RATE_LIMIT_WAIT_MS = 60_000;
+
+/**
+ * A limit on requests, null for anything else. GitHub answers one with 403, too: with a Retry-After, with no requests left, or with a text
+ * about a secondary rate limit. Taken for a refused credential it would end the validator.
+ */
+function rateLimitOf(answer: GitAnswer): { readonly retryAfterMs: number } | null {
+  const { status, headers, body } = answer;
+  if (status !== 429 && status !== 403) return null;
+  const asked = retryAfterOf(answer);
+  const spent = headers["x-ratelimit-remaining"] === "0";
+  const said = /rate limit|abuse detection/i.test(new TextDecoder().decode(body.subarray(0, 4_096)));
+  if (status === 403 && asked === null && !spent && !said) return null;
+  return { retryAfterMs: asked ?? RATE_LIMIT_WAIT_MS };
+}
+
+/** How long the host asks us to wait, milliseconds; null when it does not say. */
+function retryAfterOf({ headers }: GitAnswer): number | null {
+  const seconds = Number(headers["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
 async function collect(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type GitHttpServer, startGitHttpServer } from "../../../testing/git-http-server.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { stateStoreConformance } from "../../../testing/state-store-conformance.ts";
+import { createGitTransport } from "./git-http.ts";
 import { createGitStore, type GitStoreOptions } from "./git-store.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "404-git-"));
@@ -296,6 +297,47 @@ describe("a branch of a git host", () => {
     server.mischief = () => 503;
     await expect(store.refresh()).rejects.toMatchObject({ code: "GIT_UNAVAILABLE", retryable: true });
     server.mischief = () => "pass";
+    await store.close();
+  });
+
+  it("takes a 403 that is a limit on requests for one, with the wait that it asks for; any other is the credential's", async () => {
+    const answers: [number, Record<string, string>, string][] = [
+      [403, { "retry-after": "17" }, "slow down"],
+      [403, {}, "You have exceeded a secondary rate limit."],
+      [403, { "x-ratelimit-remaining": "0" }, ""],
+      [429, {}, ""],
+      [403, {}, "Permission denied"],
+    ];
+    const found: unknown[] = [];
+    for (const [status, headers, body] of answers) {
+      const transport = createGitTransport(
+        { url: "https://git.example/o/r" },
+        { fetch: async () => new Response(body, { status, headers }) },
+      );
+      const error = await transport
+        .send({ url: "https://git.example/o/r", method: "GET", headers: {} })
+        .catch((e) => e);
+      found.push([error.code, error.retryable, error.retryAfterMs]);
+    }
+    expect(found).toEqual([
+      ["GIT_RATE_LIMIT", true, 17_000],
+      ["GIT_RATE_LIMIT", true, 60_000],
+      ["GIT_RATE_LIMIT", true, 60_000],
+      ["GIT_RATE_LIMIT", true, 60_000],
+      ["GIT_AUTH", false, undefined],
+    ]);
+  });
+
+  it("asks once for each further commit, and once more when another writer was faster", async () => {
+    const requests: string[] = [];
+    const store = await open("one");
+    await store.commit([{ path: "a", text: "0" }], { message: "0" });
+    server.mischief = ({ method, path }) => {
+      requests.push(`${method} ${path.replace(/^.*\//, "")}`);
+      return "pass";
+    };
+    for (const text of ["1", "2", "3"]) await store.commit([{ path: "a", text }], { message: text });
+    expect(requests).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^POST .*git-receive-pack$/)));
     await store.close();
   });
 

@@ -38,6 +38,8 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
     remoteTip(transport, { branch, service, signal });
 
+  let introduced = false;
+
   /** Has the commit and all that it needs here; our branch follows only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
@@ -115,8 +117,12 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     name: parts.name,
     tip: async (options = {}) => bring(await look("git-upload-pack", options), options),
     async commit(commit, options = {}) {
-      const tip = await look("git-receive-pack", options);
-      if (tip !== commit.parent) return { kind: "moved", tip: await bring(tip, options) };
+      // The first time: the protocol wants to be introduced, and the right to write is checked. Later a push tells whether the branch moved.
+      if (!introduced) {
+        const tip = await look("git-receive-pack", options);
+        introduced = true;
+        if (tip !== commit.parent) return { kind: "moved", tip: await bring(tip, options) };
+      }
       return push(commit, await objects.writeCommit({ ...commit, author: parts.author }), options);
     },
     close: async () => undefined,

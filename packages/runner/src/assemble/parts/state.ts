@@ -4,6 +4,7 @@ import { createGitStore, type GitStoreOptions } from "@404-gen/core/git";
 import { addressOf } from "../credentials.ts";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
+import { waitForHost } from "./wait-for-host.ts";
 
 /** The public record: the repository in STATE_DIR alone, or there a clone of GITHUB_REPO. */
 export const statePart: Part<StateStore> = {
@@ -16,7 +17,8 @@ export const statePart: Part<StateStore> = {
       GITHUB_TOKEN: token,
       ALLOW_LOOPBACK_CREDENTIALS: allowLoopback,
     } = place.settings;
-    return createGitStore({ ...common(place), remote: { url: addressOf(repo), branch, token, allowLoopback } });
+    const remote = { url: addressOf(repo), branch, token, allowLoopback };
+    return waitForHost(() => createGitStore({ ...common(place), remote }), place);
   },
 };
 
