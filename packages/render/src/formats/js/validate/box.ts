@@ -1,4 +1,4 @@
-import type { AttributeData, BoxData, Matrix4Data } from "../scene-data.ts";
+import type { AttributeData, BoxData } from "../scene-data.ts";
 
 /** An axis-aligned box that grows. Empty while max < min. Not a number spreads, as in three's own boxes. */
 export type Box = { readonly min: [number, number, number]; readonly max: [number, number, number] };
@@ -26,24 +26,27 @@ export function unite(box: Box, other: BoxData): void {
   }
 }
 
-/** The box around the eight transformed corners, in three's order of operations: metrics are compared to the last bit. */
-export function transformBox(box: BoxData, matrix: ArrayLike<number>): Box {
+/**
+ * The box around the eight transformed corners, in three's order of operations: metrics are compared to the last bit. The matrix is the 16
+ * numbers of `e` from `at` on; those that are not there are not numbers.
+ */
+export function transformBox(box: BoxData, e: ArrayLike<number>, at = 0): Box {
   const { min, max } = box;
   if (isEmpty(box)) return { min: [...min], max: [...max] };
-  const transformed = emptyBox();
-  for (const x of [min[0], max[0]])
-    for (const y of [min[1], max[1]])
-      for (const z of [min[2], max[2]]) expand(transformed, transformPoint([x, y, z], matrix));
-  return transformed;
-}
-
-function transformPoint([x, y, z]: Point, e: ArrayLike<number>): Point {
-  const w = 1 / (e[3]! * x + e[7]! * y + e[11]! * z + e[15]!);
-  return [
-    (e[0]! * x + e[4]! * y + e[8]! * z + e[12]!) * w,
-    (e[1]! * x + e[5]! * y + e[9]! * z + e[13]!) * w,
-    (e[2]! * x + e[6]! * y + e[10]! * z + e[14]!) * w,
-  ];
+  const moved = emptyBox();
+  for (let corner = 0; corner < 8; corner++) {
+    const x = corner & 4 ? max[0] : min[0];
+    const y = corner & 2 ? max[1] : min[1];
+    const z = corner & 1 ? max[2] : min[2];
+    const w = 1 / (e[at + 3]! * x + e[at + 7]! * y + e[at + 11]! * z + e[at + 15]!);
+    for (let axis = 0; axis < 3; axis++) {
+      const k = at + axis;
+      const value = (e[k]! * x + e[k + 4]! * y + e[k + 8]! * z + e[k + 12]!) * w;
+      moved.min[axis] = Math.min(moved.min[axis]!, value);
+      moved.max[axis] = Math.max(moved.max[axis]!, value);
+    }
+  }
+  return moved;
 }
 
 /** Entries that an attribute's array holds; a fraction where the array ends inside of one, as three counts. */
@@ -86,16 +89,14 @@ export function scaleOf({ array, normalized }: AttributeData): (value: number) =
   return largest === undefined ? (value) => value : (value) => Math.max(value / largest, -1);
 }
 
-/** a · b, each sum from left to right as in three. */
-export function multiply(a: ArrayLike<number>, b: ArrayLike<number>): Matrix4Data {
-  const product: number[] = [];
-  for (let column = 0; column < 16; column += 4)
+/** a · b, each sum from left to right as in three; b is the 16 numbers from `at` on. */
+export function multiply(a: ArrayLike<number>, b: ArrayLike<number>, at = 0): number[] {
+  const product = new Array<number>(16);
+  for (let column = 0; column < 16; column += 4) {
+    const k = at + column;
     for (let row = 0; row < 4; row++)
-      product.push(
-        a[row]! * b[column]! +
-          a[row + 4]! * b[column + 1]! +
-          a[row + 8]! * b[column + 2]! +
-          a[row + 12]! * b[column + 3]!,
-      );
+      product[column + row] =
+        a[row]! * b[k]! + a[row + 4]! * b[k + 1]! + a[row + 8]! * b[k + 2]! + a[row + 12]! * b[k + 3]!;
+  }
   return product;
 }

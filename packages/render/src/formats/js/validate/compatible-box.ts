@@ -47,12 +47,9 @@ function instancedBox(box: BoxData, { count, matrix }: NonNullable<SceneNode["in
   const all = emptyBox();
   // Matrices beyond the array are not numbers, and one of them says all that more would.
   const held = Math.min(count, Math.floor(matrix.array.length / 16) + 1);
-  for (let i = 0; i < held; i++) unite(all, transformBox(box, matrixAt(matrix.array, i)));
+  for (let i = 0; i < held; i++) unite(all, transformBox(box, matrix.array, i * 16));
   return all;
 }
-
-export const matrixAt = (array: ArrayLike<number>, i: number): number[] =>
-  Array.from({ length: 16 }, (_, k) => array[i * 16 + k] ?? Number.NaN);
 
 /** World matrices; under a parent that a group still had when it was returned, if so. Any other root is put into a new group. */
 function worldMatrices({ nodes }: SceneData): readonly Matrix4Data[] {

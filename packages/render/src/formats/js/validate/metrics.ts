@@ -1,4 +1,4 @@
-import { type BoxData, MAP_SLOTS, type SceneData, type SceneNode } from "../scene-data.ts";
+import { type AttributeData, type BoxData, MAP_SLOTS, type SceneData } from "../scene-data.ts";
 import { givenCount, heldCount, isEmpty } from "./box.ts";
 import { compatibleBox } from "./compatible-box.ts";
 
@@ -17,35 +17,34 @@ export type ModuleMetrics = {
   readonly bbox: { readonly min: XYZ; readonly max: XYZ } | null;
 };
 
-export type MetricsOptions = {
-  /** Count vertices from the arrays where the module says less. */
-  readonly realCounts: boolean;
-};
-
 /** Counts and measures a scene as the existing service does. */
-export function measureScene(scene: SceneData, { realCounts }: MetricsOptions): ModuleMetrics {
-  const drawn = scene.nodes.filter(({ kind }) => kind !== "group" && kind !== "object");
-  const sum = (count: (node: SceneNode) => number): number => drawn.reduce((total, node) => total + count(node), 0);
+export function measureScene(scene: SceneData): ModuleMetrics {
+  const drawn = drawnNodes(scene);
   const box = compatibleBox(scene);
   return {
-    vertices: sum((node) => vertexCount(node, { scene, realCounts })),
+    vertices: countVertices(scene, givenCount),
     drawCalls: drawn.length,
     depth: scene.nodes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
-    instances: sum(({ instances }) => instances?.count ?? 0),
+    instances: drawn.reduce((sum, { instances }) => sum + (instances?.count ?? 0), 0),
     textureBytes: textureBytes(scene),
     bbox: isEmpty(box) ? null : { min: xyz(box.min), max: xyz(box.max) },
   };
 }
 
-const xyz = ([x, y, z]: BoxData["min"]): XYZ => ({ x, y, z });
+/** Vertices by the arrays, where the module says a smaller number than they hold. */
+export const realVertices = (scene: SceneData): number =>
+  countVertices(scene, (position) => Math.max(givenCount(position), heldCount(position)));
 
-type Counted = MetricsOptions & { readonly scene: SceneData };
+const drawnNodes = ({ nodes }: SceneData) => nodes.filter(({ kind }) => kind !== "group" && kind !== "object");
 
-function vertexCount({ geometry }: SceneNode, { scene, realCounts }: Counted): number {
-  const position = scene.geometries[geometry]?.attributes["position"];
-  if (!position) return 0;
-  return realCounts ? Math.max(givenCount(position), heldCount(position)) : givenCount(position);
+function countVertices(scene: SceneData, countOf: (position: AttributeData) => number): number {
+  return drawnNodes(scene).reduce((sum, { geometry }) => {
+    const position = scene.geometries[geometry]?.attributes["position"];
+    return position ? sum + countOf(position) : sum;
+  }, 0);
 }
+
+const xyz = ([x, y, z]: BoxData["min"]): XYZ => ({ x, y, z });
 
 function textureBytes({ nodes, materials, textures }: SceneData): number {
   const counted = new Set<number>();

@@ -1,6 +1,5 @@
 import type { Matrix4Data, SceneData, SceneNode } from "../scene-data.ts";
 import { type Box, emptyBox, multiply } from "./box.ts";
-import { matrixAt } from "./compatible-box.ts";
 import { drawnPoints } from "./drawn-points.ts";
 
 /** What is drawn, measured vertex by vertex. */
@@ -32,7 +31,7 @@ function drawnMatrices({ geometry, instances, matrixWorld }: SceneNode): readonl
   if (!instances) return [matrixWorld];
   const held = Math.floor(instances.matrix.array.length / 16);
   const count = Math.max(0, Math.min(held, Math.ceil(instances.count)));
-  return Array.from({ length: count }, (_, i) => multiply(matrixWorld, matrixAt(instances.matrix.array, i)));
+  return Array.from({ length: count }, (_, i) => multiply(matrixWorld, instances.matrix.array, i * 16));
 }
 
 type Points = { readonly points: Float64Array; readonly matrix: Matrix4Data };
@@ -41,7 +40,9 @@ type Points = { readonly points: Float64Array; readonly matrix: Matrix4Data };
 function addPoints({ min, max }: Box, { points, matrix: e }: Points): boolean {
   let finite = true;
   for (let i = 0; i < points.length; i += 3) {
-    const [x, y, z] = [points[i]!, points[i + 1]!, points[i + 2]!];
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    const z = points[i + 2]!;
     for (let axis = 0; axis < 3; axis++) {
       const value = e[axis]! * x + e[axis + 4]! * y + e[axis + 8]! * z + e[axis + 12]!;
       if (!Number.isFinite(value)) finite = false;

@@ -1,7 +1,7 @@
 import { type ModuleFailure, type ModuleRule, moduleFailure } from "../failure.ts";
 import type { BoxData, SceneData } from "../scene-data.ts";
 import { CUBE, SCENE_LIMITS } from "./limits.ts";
-import { type ModuleMetrics, measureScene } from "./metrics.ts";
+import { type ModuleMetrics, measureScene, realVertices } from "./metrics.ts";
 import { type RealExtent, realExtent } from "./real-extent.ts";
 import { type ModuleStrictness, STRICT } from "./settings.ts";
 
@@ -20,8 +20,8 @@ const ROUNDING = 1e-6;
 
 /** Checks a scene's data against the competition's limits. */
 export function validateScene(scene: SceneData, strictness: ModuleStrictness = STRICT): SceneVerdict {
-  const compatible = measureScene(scene, { realCounts: false });
-  const metrics = strictness.realCounts ? { ...compatible, ...measureScene(scene, { realCounts: true }) } : compatible;
+  const compatible = measureScene(scene);
+  const metrics = strictness.realCounts ? { ...compatible, vertices: realVertices(scene) } : compatible;
   const extent = realExtent(scene);
   const compatibleFailures = [...boxFailures(compatible), ...limitFailures(compatible)];
   const box = boxFailures(metrics);
