@@ -58,6 +58,15 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
     expect(await run("core-verify", { cwd })).toContain("violation RECORD_INVALID");
   });
 
+  it("render-module checks a module and names what is wrong", async () => {
+    const cwd = await folder();
+    const box = "new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshBasicMaterial())";
+    await writeFile(join(cwd, "model.js"), `export default (THREE) => ${box};`);
+    expect(await run("render-module", { cwd })).toContain("accepted, 24 vertices");
+    await writeFile(join(cwd, "model.js"), "export default (THREE) => window;");
+    expect(await run("render-module", { cwd })).toContain("1:27 FORBIDDEN_IDENTIFIER: `window`");
+  });
+
   it("render-file and render-stranger draw the same picture", async () => {
     const cwd = await folder();
     const model = makeMeshGlb();
