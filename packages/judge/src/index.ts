@@ -21,6 +21,7 @@ export {
   MULTI_STAGE_DEFAULTS,
   type MultiStageOptions,
 } from "./judges/multi-stage/multi-stage-judge.ts";
+export { STAGED_JUDGE_SETTINGS } from "./judges/multi-stage/settings.ts";
 export {
   STRICTNESS_DEFAULTS,
   type Strictness,

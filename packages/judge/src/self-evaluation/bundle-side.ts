@@ -13,6 +13,7 @@ import {
   WHITE_VIEWS,
 } from "@404-gen/core/two";
 import { listBundles, readBundleFolder } from "../bundles/bundle-folder.ts";
+import { isNotFound } from "../bundles/is-not-found.ts";
 import type { BundleFileMap } from "../bundles/memory-bundle.ts";
 import type { BundleStore } from "./bundle-store.ts";
 import type { BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bundle-types.ts";
@@ -106,7 +107,13 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
   const load = (name: string) =>
     retry(() => side.load(bundleUrl(views, name), { signal }), { delaysMs: [1000, 5000], signal });
   const files = new Map<string, Uint8Array>();
-  for (const name of BUNDLE_FILES) files.set(name, await load(name));
+  for (const name of BUNDLE_FILES)
+    try {
+      files.set(name, await load(name));
+    } catch (error) {
+      // A judge does without embeddings, as in the round itself; a picture is needed.
+      if (name !== EMBEDDINGS_FILE || !isNotFound(error)) throw error;
+    }
   return { js, views: await store.storeDrawn(at, files), problem: null };
 }
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
 import { createPictureLoader } from "@404-gen/core/net";
-import { type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
+import { type EvaluateOptions, type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
@@ -9,15 +9,17 @@ import { percent } from "../report/explain.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { holdsModules, judgeBundles } from "./judge-bundles.ts";
+import { judgeNoiseCommand } from "./judge-noise.ts";
 
 type Options = PrivateOption & {
-  prompts: string;
-  out: string;
+  prompts?: string;
+  out?: string;
   against?: string;
   judgeUrl?: string;
   judgeModel?: string;
-  seed: string;
-  margin: string;
+  seed?: string;
+  margin?: string;
   concurrency?: string;
 };
 
@@ -25,6 +27,8 @@ const HELP = `A and B are folders of {stem}.glb, .ply or .png: one file a prompt
 is better. With --against a past round's contestant takes the place of A:
 
   404-gen judge mine --against 404-Repo/404-active-competition#1:leader --prompts prompts.txt --out result
+
+Folders of competition 2 hold {stem}.js, or {stem}/white/front_left.png and the other views; they go to the multi-stage judge.
 
 Without --judge-url the offline judge measures the pictures and no model sees them; the result says so. The key for a server comes from
 OPENAI_API_KEY. A run that was stopped goes on where it was when it is started again with the same --out.`;
@@ -36,8 +40,10 @@ export const judgeCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
-        .requiredOption("--prompts <dir|file>", "folder of prompt pictures, or a text file of their addresses")
-        .requiredOption("--out <dir>", "folder for duels.json, index.html and the pictures")
+        // `noise` has options of the same names: those behind it are its own, and ours cannot be demanded of it.
+        .enablePositionalOptions()
+        .option("--prompts <dir|file>", "folder of prompt pictures, or a text file of their addresses (required)")
+        .option("--out <dir>", "folder for duels.json, index.html and the pictures (required)")
         .option(
           "--against <record>",
           "owner/repo#round:hotkey (or a folder or address before #); `leader` for the leader",
@@ -47,12 +53,32 @@ export const judgeCommand = () =>
           "OpenAI-compatible server (default: the setting OPENAI_BASE_URL, else the offline judge)",
         )
         .option("--judge-model <name>", "model at the server (default: the setting OPENAI_MODEL)")
-        .option("--seed <n>", "seed of the model's answers", "0")
-        .option("--margin <x>", "margin at which B qualifies", "0.05")
-        .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS)"),
+        .option("--seed <n>", "seed of the model's answers (default: 0)")
+        .option("--margin <x>", "margin at which B qualifies (default: 0.05, of modules 0.07)")
+        .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS, of modules 8)")
+        .addCommand(judgeNoiseCommand()),
     work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
       const settings = loadSettings();
+      const { prompts, out } = options;
+      if (prompts === undefined || out === undefined) throw usage("--prompts and --out are required");
       const load = createPictureLoader({ door: openDoor(options) });
+      const common = commonOptions(options, settings.OPENAI_BASE_URL);
+      const onProgress: EvaluateOptions["onProgress"] = ({ kind, name, done, total }) =>
+        terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` });
+      const finish = (summary: EvaluationSummary) => {
+        terminal.result(summary, saySummary);
+        return summary.complete ? EXIT.ok : EXIT.infrastructure;
+      };
+      const [first, second] = args;
+      const own = options.against === undefined ? second : first;
+      if (own !== undefined && (await holdsModules(own))) {
+        checkSides(args, options);
+        const { judgeModel, against } = options;
+        const given = { a: against ?? (first as string), against: against !== undefined, b: own };
+        return finish(
+          await judgeBundles({ ...common, ...given, settings, prompts, out, judgeModel, load, signal, onProgress }),
+        );
+      }
       const [a, b] = await sides(args, options, { load, signal });
       const renderer = await openRenderer({
         kind: settings.RENDERER,
@@ -63,10 +89,10 @@ export const judgeCommand = () =>
         const summary = await evaluate({
           a,
           b,
-          prompts: options.prompts,
-          out: options.out,
+          prompts,
+          out,
           judge: await openJudge({
-            url: options.judgeUrl ?? settings.OPENAI_BASE_URL,
+            url: common.judgeUrl,
             apiKey: settings.OPENAI_API_KEY,
             model: options.judgeModel ?? settings.OPENAI_MODEL,
             timeoutSeconds: settings.OPENAI_TIMEOUT,
@@ -76,34 +102,45 @@ export const judgeCommand = () =>
           }),
           render: renderer,
           load,
-          seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
-          winMargin: marginOf(options.margin),
-          concurrency: options.concurrency
-            ? wholeNumber(options.concurrency, { name: "--concurrency", min: 1, max: 256 })
-            : settings.MAX_CONCURRENT_DUELS,
+          seed: common.seed,
+          winMargin: common.winMargin,
+          concurrency: common.concurrency ?? settings.MAX_CONCURRENT_DUELS,
           signal,
-          onProgress: ({ kind, name, done, total }) =>
-            terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` }),
+          onProgress,
         });
-        terminal.result(summary, saySummary);
-        return summary.complete ? EXIT.ok : EXIT.infrastructure;
+        return finish(summary);
       } finally {
         await renderer.close();
       }
     },
   });
 
+/** What both kinds of judge take. */
+function commonOptions({ judgeUrl, seed, margin, concurrency }: Options, serverOfSettings: string | undefined) {
+  return {
+    judgeUrl: judgeUrl ?? serverOfSettings,
+    seed: wholeNumber(seed ?? "0", { name: "--seed", min: 0, max: 0xffff_ffff }),
+    winMargin: margin === undefined ? undefined : marginOf(margin),
+    concurrency:
+      concurrency === undefined ? undefined : wholeNumber(concurrency, { name: "--concurrency", min: 1, max: 256 }),
+  };
+}
+
+function checkSides([first, second]: readonly string[], { against }: Options): void {
+  if (against !== undefined && (first === undefined || second !== undefined))
+    throw usage("with --against give one folder: your own");
+  if (against === undefined && (first === undefined || second === undefined))
+    throw usage("give two folders, or one folder and --against");
+}
+
 async function sides(
   args: readonly string[],
-  { against }: Options,
+  options: Options,
   reach: RecordReach,
 ): Promise<[EvaluationSide, EvaluationSide]> {
-  const [first, second] = args;
-  if (against !== undefined) {
-    if (first === undefined || second !== undefined) throw usage("with --against give one folder: your own");
-    return [await openRecordSide(against, reach), await folder(first)];
-  }
-  if (first === undefined || second === undefined) throw usage("give two folders, or one folder and --against");
+  checkSides(args, options);
+  const [first, second] = args as [string, string];
+  if (options.against !== undefined) return [await openRecordSide(options.against, reach), await folder(first)];
   return [await folder(first), await folder(second)];
 }
 

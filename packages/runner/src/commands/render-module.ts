@@ -41,7 +41,7 @@ async function drawBundle(path: string, bytes: Uint8Array, { renderer, out, sign
   if (!pictures) return refused(path, check);
   const stem = fileStem(path);
   const png = join(out, `${stem}.png`);
-  const files = namedPictures(pictures).map(([name, picture]) => [join(out, stem, name), picture] as const);
+  const files = [...bundleFiles(pictures)].map(([name, picture]) => [join(out, stem, name), picture] as const);
   await writeWhole(png, pictures.grid);
   for (const [file, picture] of files) {
     await mkdir(dirname(file), { recursive: true });
@@ -50,11 +50,11 @@ async function drawBundle(path: string, bytes: Uint8Array, { renderer, out, sign
   return { file: path, png, pictures: files.map(([file]) => file) };
 }
 
-/** The names under a stem's prefix that the judges fetch. */
-function namedPictures({ white, gray, grid }: ModuleBundle): [string, Uint8Array][] {
+/** A bundle's pictures by the names under a stem's prefix that the judges fetch. */
+export function bundleFiles({ white, gray, grid }: ModuleBundle): ReadonlyMap<string, Uint8Array> {
   const folder = (name: string, views: Readonly<Record<string, Uint8Array>>): [string, Uint8Array][] =>
     Object.entries(views).map(([view, picture]) => [`${name}/${view}.png`, picture]);
-  return [...folder("white", white), ...folder("gray", gray), ["grid.png", grid]];
+  return new Map([...folder("white", white), ...folder("gray", gray), ["grid.png", grid]]);
 }
 
 function refused(path: string, { failures, failureCount }: ModuleCheck): Drawn {

@@ -16,19 +16,27 @@ export type RecordReach = {
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
 export async function openRecordSide(text: string, { load, signal }: RecordReach): Promise<RecordSide> {
-  const [, source, round, hotkey] = /^(.+)#(\d+):(\w+)$/.exec(text) ?? [];
-  if (!source || !round || !hotkey) {
-    throw new CompetitionError(`--against is ${JSON.stringify(text)}, allowed is owner/repo#round:hotkey`, {
-      code: "AGAINST_INVALID",
-      fault: "usage",
-    });
-  }
+  const { source, round, hotkey } = parseAgainst(text);
   const repository = await openRepository(source, { signal });
   try {
-    const { read } = readRoundOne(repository.reader, { round: Number(round) });
+    const { read } = readRoundOne(repository.reader, { round });
     const results = neededIn(await readSide<Reading<Results>>(read, hotkey), { source });
     return { kind: "record", name: text, results, load };
   } finally {
     await repository.close();
   }
+}
+
+/** The parts of `owner/repo#round:hotkey`. @throws CompetitionError `AGAINST_INVALID` */
+export function parseAgainst(text: string): {
+  readonly source: string;
+  readonly round: number;
+  readonly hotkey: string;
+} {
+  const [, source, round, hotkey] = /^(.+)#(\d+):(\w+)$/.exec(text) ?? [];
+  if (source && round && hotkey) return { source, round: Number(round), hotkey };
+  throw new CompetitionError(`--against is ${JSON.stringify(text)}, allowed is owner/repo#round:hotkey`, {
+    code: "AGAINST_INVALID",
+    fault: "usage",
+  });
 }

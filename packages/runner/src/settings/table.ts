@@ -9,7 +9,7 @@ import {
 } from "@404-gen/core";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { COLLECT_SETTINGS, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
-import { DUELS_SETTINGS, JUDGE_SETTINGS } from "@404-gen/judge";
+import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { RENDER_SETTINGS } from "@404-gen/render";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
 
@@ -23,6 +23,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   COLLECT_SETTINGS,
   RENDER_SETTINGS,
   JUDGE_SETTINGS,
+  STAGED_JUDGE_SETTINGS,
   DUELS_SETTINGS,
   BUILD_SETTINGS,
   GPU_SETTINGS,
@@ -39,6 +40,7 @@ const ROWS = {
   ...COLLECT_SETTINGS.rows,
   ...RENDER_SETTINGS.rows,
   ...JUDGE_SETTINGS.rows,
+  ...STAGED_JUDGE_SETTINGS.rows,
   ...DUELS_SETTINGS.rows,
   ...BUILD_SETTINGS.rows,
   ...GPU_SETTINGS.rows,

@@ -3,4 +3,5 @@ export { createOfflineModel, OFFLINE_MODEL_NAME, type OfflineModelOptions } from
 export { createOfflineJudge, OFFLINE_JUDGE_NAME, type OfflineJudgeOptions } from "./offline-judge.ts";
 export { BEST_VIEW_SHARE, EQUAL_WORK, ERROR_PER_POINT, OFFLINE_WEIGHTS } from "./penalties.ts";
 export { hasText, hasTextOn, LEAST_LETTERS } from "./text-on-picture.ts";
+export { withBundleTextFlags } from "./with-bundle-text-flags.ts";
 export { type TextFlagsOptions, withTextFlags } from "./with-text-flags.ts";

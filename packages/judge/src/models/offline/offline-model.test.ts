@@ -1,11 +1,14 @@
 import { CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
+import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
 import { describe, expect, it } from "vitest";
 import { visionModelConformance } from "../../conformance/index.ts";
 import { PENALTIES } from "../../judges/multi-stage/answers/forms.ts";
 import { createMultiStageJudge } from "../../judges/multi-stage/multi-stage-judge.ts";
+import { CANARY_TEXT, paintText } from "../../noise/paint-text.ts";
 import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } from "../../testing/index.ts";
 import { picturePart, type VisionQuestion } from "../vision-model.ts";
 import { createOfflineModel } from "./offline-model.ts";
+import { withBundleTextFlags } from "./with-bundle-text-flags.ts";
 
 const LAMP: Scene = [
   { at: [0, -0.35, 0], radii: [0.25, 0.06, 0.25], colour: [90, 60, 40] },
@@ -66,6 +69,14 @@ async function bundle(url: string, scene: Scene, options: DrawBundleOptions = {}
   };
 }
 
+/** The upper left corner of a picture. */
+function crop({ width, channels, data }: RawImage, side: number): Pick<RawImage, "width" | "height" | "data"> {
+  const rows = Array.from({ length: side }, (_, y) =>
+    data.subarray(y * width * channels, (y * width + side) * channels),
+  );
+  return { width: side, height: side, data: Uint8Array.from(rows.flatMap((row) => [...row])) };
+}
+
 describe("the multi-stage judge on the offline model", () => {
   const judge = createMultiStageJudge({ model: createOfflineModel() });
   const good = Object.fromEntries(Object.entries(SCENES).map(([name, scene]) => [name, bundle(name, scene)]));
@@ -107,6 +118,20 @@ describe("the multi-stage judge on the offline model", () => {
       kind: "measured",
       value: { winner: "draw", detail: { s2: { source: "consensus_3" }, s4: { side_verdicts: { a: "ok", b: "ok" } } } },
     });
+  });
+
+  it("flags writing on a grid, and changes nothing by it", async () => {
+    const whole = (await good["lamp"]) as ViewBundle;
+    const files = await drawBundle(LAMP, { side: 64 });
+    const grid = await decodeImage(files.get("grid.png") as Uint8Array);
+    // A small picture with the same writing: the detector knows letters of up to 80 pixels.
+    const written = await encodePng(paintText({ ...grid, ...crop(grid, 300) }, CANARY_TEXT));
+    const texted = {
+      url: "texted",
+      file: (name: string) => (name === "grid.png" ? ref("texted/grid.png", written) : whole.file(name)),
+    };
+    const evidence = await withBundleTextFlags(judge).judge(await pairOf("lamp", whole, texted), { seed: 1 });
+    expect(evidence).toMatchObject({ kind: "measured", value: { flags: ["text-on-right"] } });
   });
 
   it("says that it is offline, with no questions' hash", () => {

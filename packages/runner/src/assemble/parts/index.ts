@@ -7,6 +7,7 @@ import type {
   Notifier,
   ObjectStore,
   Renderer,
+  StagedJudge,
   StateStore,
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
@@ -21,6 +22,7 @@ import { objectsPart } from "./objects.ts";
 import type { Part } from "./part.ts";
 import { providersPart } from "./providers.ts";
 import { rendererPart } from "./renderer.ts";
+import { stagedJudgePart } from "./staged-judge.ts";
 import { statePart } from "./state.ts";
 import { type RoundVerifier, verifierPart } from "./verifier.ts";
 import { weightsMemoryPart } from "./weights-memory.ts";
@@ -36,6 +38,8 @@ export type Parts = {
   readonly door: Door;
   readonly renderer: Renderer;
   readonly judge: DuelJudge;
+  /** Of competition 2. */
+  readonly stagedJudge: StagedJudge;
   readonly distance: ImageDistance;
   /** Where images run; first choice first. */
   readonly providers: readonly GpuProvider[];
@@ -58,6 +62,7 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   door: doorPart,
   renderer: rendererPart,
   judge: judgePart,
+  stagedJudge: stagedJudgePart,
   distance: distancePart,
   providers: providersPart,
   builds: buildsPart,

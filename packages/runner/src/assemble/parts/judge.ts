@@ -42,12 +42,7 @@ const questionsSchema = z.object({
 /** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID` */
 export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
   if (options.url === undefined) return createOfflineJudge();
-  if (!/^https?:\/\/\S+$/.test(options.url)) {
-    throw new CompetitionError(`the judge's address is ${JSON.stringify(options.url)}, allowed is an http(s) address`, {
-      code: "OPTION_INVALID",
-      fault: "usage",
-    });
-  }
+  checkJudgeUrl(options.url);
   const { createVlmJudge } = await import("@404-gen/judge/openai");
   const judge = createVlmJudge({
     baseUrl: options.url,
@@ -59,6 +54,16 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
   });
   // Writing on a render may speak to the model: it changes no verdict, but people should see it.
   return withTextFlags(judge);
+}
+
+/** Refuses an address that no request can go to. @throws CompetitionError `OPTION_INVALID` */
+export function checkJudgeUrl(url: string): void {
+  if (!/^https?:\/\/\S+$/.test(url)) {
+    throw new CompetitionError(`the judge's address is ${JSON.stringify(url)}, allowed is an http(s) address`, {
+      code: "OPTION_INVALID",
+      fault: "usage",
+    });
+  }
 }
 
 async function readQuestions(path: string): Promise<Questions> {

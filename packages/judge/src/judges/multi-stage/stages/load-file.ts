@@ -1,4 +1,5 @@
 import { CompetitionError, type PictureRef, retry, withDeadline } from "@404-gen/core";
+import { isNotFound } from "../../../bundles/is-not-found.ts";
 import type { DuelContext } from "../duel-context.ts";
 
 /** Milliseconds for one file. Source: MULTISTAGE.md 1. */
@@ -33,6 +34,3 @@ export async function loadFile(context: DuelContext, file: PictureRef): Promise<
     });
   }
 }
-
-const isNotFound = (error: unknown): boolean =>
-  CompetitionError.is(error) && (error.data?.["status"] === 404 || error.data?.["status"] === 410);

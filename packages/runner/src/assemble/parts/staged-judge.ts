@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { CompetitionError, type StagedJudge } from "@404-gen/core";
+import { createMultiStageJudge, parseStagedQuestions, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
+import { createOfflineModel, withBundleTextFlags } from "@404-gen/judge/offline";
+import type { Settings } from "../../settings/load.ts";
+import { checkJudgeUrl } from "./judge.ts";
+import type { Part } from "./part.ts";
+
+/** Who compares two modules in stages: the offline model, or one on a server. */
+export const stagedJudgePart: Part<StagedJudge> = {
+  choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
+  embedded: ({ settings }) => openStagedJudge({ settings, url: undefined }),
+  real: ({ settings }) => openStagedJudge({ settings, url: settings.OPENAI_BASE_URL }),
+};
+
+export type OpenStagedJudgeOptions = {
+  readonly settings: Settings;
+  /** OpenAI-compatible server; without it the offline model. */
+  readonly url: string | undefined;
+  /** Model at the server. @default OPENAI_MODEL where it was set to another than competition 1's, else competition 2's */
+  readonly model?: string | undefined;
+  /** How pictures reach the server. @default OPENAI_PICTURES */
+  readonly pictures?: "url" | "data" | undefined;
+};
+
+/** The multi-stage judge that the options name. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID` */
+export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<StagedJudge> {
+  const { settings, url } = options;
+  const { maxConcurrentCalls, ...strictness } = STAGED_JUDGE_SETTINGS.options(settings);
+  if (url === undefined) return createMultiStageJudge({ model: createOfflineModel(), maxConcurrentCalls, strictness });
+  checkJudgeUrl(url);
+  const { createOpenAiModel, OPENAI_MODEL_DEFAULTS, STAGED_MODEL_DEFAULTS } = await import("@404-gen/judge/openai");
+  const unless = <T>(value: T, other: T, own: T): T => (value === other ? own : value);
+  const model = createOpenAiModel({
+    ...STAGED_MODEL_DEFAULTS,
+    baseUrl: url,
+    apiKey: settings.OPENAI_API_KEY,
+    model: options.model ?? unless(settings.OPENAI_MODEL, OPENAI_MODEL_DEFAULTS.model, STAGED_MODEL_DEFAULTS.model),
+    pictures: options.pictures ?? settings.OPENAI_PICTURES,
+    timeoutMs: unless(settings.OPENAI_TIMEOUT * 1000, OPENAI_MODEL_DEFAULTS.timeoutMs, STAGED_MODEL_DEFAULTS.timeoutMs),
+  });
+  const questions = await readQuestions(settings.QUESTIONS_FILE);
+  // Writing on a render may speak to the model: it changes no verdict, but people should see it.
+  return withBundleTextFlags(createMultiStageJudge({ model, questions, maxConcurrentCalls, strictness }));
+}
+
+async function readQuestions(path: string | undefined) {
+  if (path === undefined) return undefined;
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new CompetitionError(`${path} cannot be read`, { code: "QUESTIONS_INVALID", fault: "usage", cause });
+  });
+  return parseStagedQuestions(text, { path });
+}

@@ -1,0 +1,77 @@
+import { readdir } from "node:fs/promises";
+import type { Evidence } from "@404-gen/core";
+import {
+  type BundleDrawer,
+  type BundleFileMap,
+  type EvaluationSummary,
+  evaluateBundles,
+  listBundles,
+} from "@404-gen/judge";
+import { createModuleRenderer, type ModuleRenderer } from "@404-gen/render";
+import { openEmbedding } from "../assemble/parts/embedding.ts";
+import { openStagedJudge } from "../assemble/parts/staged-judge.ts";
+import { openModuleRecordSide } from "../repository/module-record-side.ts";
+import type { RecordReach } from "../repository/record-side.ts";
+import type { Settings } from "../settings/load.ts";
+import { bundleFiles } from "./render-module.ts";
+
+/** Does a folder hold view bundles or modules of competition 2? */
+export async function holdsModules(folder: string): Promise<boolean> {
+  if ((await listBundles(folder)).length > 0) return true;
+  return (await readdir(folder).catch((): string[] => [])).some((name) => name.endsWith(".js"));
+}
+
+export type JudgeBundlesJob = RecordReach & {
+  readonly settings: Settings;
+  /** Folder of A, or `against`. */
+  readonly a: string;
+  readonly against: boolean;
+  readonly b: string;
+  readonly prompts: string;
+  readonly out: string;
+  readonly judgeUrl?: string | undefined;
+  readonly judgeModel?: string | undefined;
+  readonly seed: number;
+  readonly winMargin: number | undefined;
+  readonly concurrency: number | undefined;
+  readonly onProgress: Parameters<typeof evaluateBundles>[0]["onProgress"];
+};
+
+/** Compares two sets of modules by their views with the multi-stage judge. */
+export async function judgeBundles(job: JudgeBundlesJob): Promise<EvaluationSummary> {
+  const { settings, judgeUrl, judgeModel } = job;
+  const renderer = createModuleRenderer({
+    threads: settings.RENDER_THREADS,
+    timeoutMs: settings.RENDER_TIMEOUT * 1000,
+  });
+  const embedding = await openEmbedding({ model: settings.DINOV3_MODEL });
+  try {
+    return await evaluateBundles({
+      ...job,
+      a: job.against ? await openModuleRecordSide(job.a, job) : job.a,
+      // Local pictures have no address that a server could fetch.
+      judge: await openStagedJudge({ settings, url: judgeUrl, model: judgeModel, pictures: "data" }),
+      draw: bundleDrawer(renderer),
+      embedding,
+    });
+  } finally {
+    await Promise.all([renderer.close(), embedding.close()]);
+  }
+}
+
+/** Name of the drawings, for those that are kept: the renderer's own version has to change it. */
+const DRAWER = "cpu-modules@1";
+
+/** The renderer's views under the names that judges fetch. */
+const bundleDrawer = (renderer: ModuleRenderer): BundleDrawer => ({
+  name: DRAWER,
+  async draw(module, options): Promise<Evidence<BundleFileMap>> {
+    const { check, pictures } = await renderer.bundle(module, options);
+    if (pictures !== null) return { kind: "measured", value: bundleFiles(pictures) };
+    const [first] = check.failures;
+    return {
+      kind: "rejected",
+      rejection: { code: first?.rule ?? "MODULE_REFUSED", message: first?.detail ?? "the module is refused" },
+    };
+  },
+});
