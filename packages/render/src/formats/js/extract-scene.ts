@@ -545,7 +545,9 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       mapSet(seenNodes, value, true);
       if (depth > MAX_DEPTH)
         throw new Stop("DEPTH_LIMIT_EXCEEDED", path, `lies at depth ${depth}; at most ${MAX_DEPTH}`);
+      // The existing service calls methods of both when it measures.
       if (!hasMethods(value)) impostor ??= path;
+      else if (own(value, "geometry", path) === null) impostor ??= `${path}.geometry`;
       const at = add(nodes, node(value, { parent, depth, path }));
       const children = own(value, "children", path);
       if (!isArray(children)) return;
