@@ -1,14 +1,10 @@
 import { CompetitionError } from "@404-gen/core";
 import type { Guard } from "@404-gen/core/owner";
 import { MESSAGES, type Results } from "@404-gen/core/records";
+import { baselineGaps } from "@404-gen/core/rules";
 import type { PromptWork } from "../pods/coordinator.ts";
 import type { RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
-
-/** Stems that the leader's baseline still lacks. DUELS may begin when there are none. */
-export function missingBaseline(facts: Pick<RoundFacts, "prompts" | "baseline">): readonly string[] {
-  return [...facts.prompts.keys()].filter((stem) => !Object.hasOwn(facts.baseline, stem));
-}
 
 /**
  * Generates the leader's files for every prompt that has none yet. An entry without a file is written only when the leader's image
@@ -33,12 +29,13 @@ export async function runBaseline(
     known: facts.baseline,
     compare: null,
     only,
+    finalAfter: context.settings.maxPromptAttempts,
     mayGoOn,
     signal,
   };
   const { run, generated, changes } = await runImage(context, options);
   await context.state.commit(changes, { message: MESSAGES.generated.text({ round, hotkey: "leader" }) });
-  const missing = missingBaseline({ prompts: facts.prompts, baseline: generated });
+  const missing = baselineGaps(stems, { baseline: generated, attempts: context.settings.maxPromptAttempts });
   if (missing.length === 0) return await announce(context, { facts, generated });
   if (run.ending === "paused") return "the leader's baseline was interrupted";
   throw incomplete(facts, {

@@ -14,6 +14,8 @@ type Extras = {
   readonly embedding?: string;
   /** False: `distance` is no measurement. */
   readonly distance_measured?: false;
+  /** True: the image failed here for good. */
+  readonly final?: boolean;
   readonly model_sha256?: string;
   readonly png_sha256?: string;
   /** Why there is no file, or no measured distance. `fault` says whose doing: `image` or `ours`. */
@@ -29,10 +31,12 @@ export type ResultRecordOptions = {
   readonly format: ModelFormat;
   /** Embedding of the distances; null for a baseline, which has none. */
   readonly embedding: string | null;
+  /** Attempts after which a failure of the image is final. @default never */
+  readonly finalAfter?: number | undefined;
 };
 
 /** A prompt's work as its entry in `generated.json`; null before the first attempt. */
-export function toResult(work: PromptWork, { format, embedding }: ResultRecordOptions): Result | null {
+export function toResult(work: PromptWork, { format, embedding, finalAfter }: ResultRecordOptions): Result | null {
   const { best } = work;
   if (!best) return null;
   const file = best.kind === "made" ? best.file : null;
@@ -43,11 +47,13 @@ export function toResult(work: PromptWork, { format, embedding }: ResultRecordOp
     size: file?.size ?? 0,
     attempts: work.triedBy.length,
     distance: best.kind === "made" ? (best.distance ?? 0) : 0,
-    x404: extrasOf(work, { best, embedding }),
+    x404: extrasOf(work, { best, embedding, finalAfter }),
   };
 }
 
-function extrasOf(work: PromptWork, { best, embedding }: { best: Attempt; embedding: string | null }): Extras {
+type Recorded = { readonly best: Attempt } & Pick<ResultRecordOptions, "embedding" | "finalAfter">;
+
+function extrasOf(work: PromptWork, { best, embedding, finalAfter }: Recorded): Extras {
   const { headers, lastByte } = best.timing;
   const measured = best.kind === "made" && best.distance !== null;
   const sha256 = best.kind === "made" ? best.file.sha256 : undefined;
@@ -59,6 +65,7 @@ function extrasOf(work: PromptWork, { best, embedding }: { best: Attempt; embedd
     ...(embedding !== null && measured && { embedding }),
     ...(!measured && best.kind !== "failed" && { distance_measured: false as const }),
     ...(sha256 && { model_sha256: sha256.model, png_sha256: sha256.png }),
+    ...(best.kind === "failed" && finalAfter !== undefined && work.triedBy.length >= finalAfter && { final: true }),
     ...problemOf(best),
   };
 }

@@ -29,6 +29,8 @@ export type RunImageOptions = {
   readonly compare: EvaluatorOptions["compare"];
   /** Which results belong in `generated.json`. */
   readonly only?: ((work: PromptWork) => boolean) | undefined;
+  /** Attempts after which a failure of the image is final, and says so. @default never */
+  readonly finalAfter?: number | undefined;
   /** Asked before each prompt. */
   readonly mayGoOn: Guard;
   readonly signal: AbortSignal;
@@ -48,7 +50,9 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
   const { facts, hotkey, image, stems, known, compare, signal } = options;
   const { round, seed } = facts;
   const prefix = podPrefix({ round, hotkey, owner: context.owner });
-  const record = { format: context.format, embedding: compare ? context.distance.embedding : null, only: options.only };
+  const embedding = compare ? context.distance.embedding : null;
+  const { only, finalAfter } = options;
+  const record = { format: context.format, embedding, only, finalAfter };
   const generatedOf = (works: Iterable<PromptWork>): Results => ({ ...known, ...toResults(works, record) });
   const file = (works: Iterable<PromptWork>) => ({
     path: paths.generated(round, hotkey),

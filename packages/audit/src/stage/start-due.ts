@@ -1,7 +1,8 @@
 import type { Guard } from "@404-gen/core/owner";
 import type { AuditRequest, Build } from "@404-gen/core/records";
+import { baselineGaps } from "@404-gen/core/rules";
 import { type AuditJobContext, announceAudit, runAudit } from "./audit.ts";
-import { missingBaseline, runBaseline } from "./baseline.ts";
+import { runBaseline } from "./baseline.ts";
 import type { AuditDecision } from "./decide-audit.ts";
 import type { Jobs } from "./jobs.ts";
 import type { RoundFacts } from "./round-facts.ts";
@@ -22,8 +23,10 @@ type Due = {
 export async function startDue(context: StartDueContext, due: Due): Promise<readonly Wait[]> {
   const { facts } = due;
   const waits: Wait[] = [];
-  const missing = facts.leader ? missingBaseline(facts).length : 0;
-  if (missing > 0) waits.push(...startBaseline(context, due));
+  const { baseline } = facts;
+  const attempts = context.settings.maxPromptAttempts;
+  const missing = facts.leader ? baselineGaps([...facts.prompts.keys()], { baseline, attempts }) : [];
+  if (missing.length > 0) waits.push(...startBaseline(context, due));
   for (const request of facts.requests) {
     const outcome = facts.audits[request.hotkey]?.outcome;
     if (outcome === "passed" || outcome === "rejected") continue;

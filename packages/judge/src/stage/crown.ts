@@ -1,5 +1,6 @@
 import type { TurnResult } from "@404-gen/core";
-import { formatWinner, MESSAGES, paths, type Winner } from "@404-gen/core/records";
+import { formatWinner, MESSAGES, paths } from "@404-gen/core/records";
+import { winnerRecord } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { short } from "./names.ts";
 
@@ -9,7 +10,7 @@ export type CrownOptions = Turn & { readonly winner: string; readonly path: read
 export async function crown({ notifier, settings }: StageContext, options: CrownOptions): Promise<TurnResult> {
   const { facts, look, winner } = options;
   const { round } = facts;
-  const record = winnerRecord(options);
+  const record = winnerRecord({ ...facts, winner });
   if (record === null)
     return {
       kind: "waiting",
@@ -28,16 +29,4 @@ export async function crown({ notifier, settings }: StageContext, options: Crown
   const title = `Round ${round} winner: ${winner}`;
   await notifier.notify({ kind: "winner-decided", level: "info", title, fields: { winner, path, stage } });
   return { kind: "acted", what: `crowned ${short(winner)}` };
-}
-
-/** Null when a challenger's image is not known: a winner without one could not be finalized. */
-function winnerRecord({ facts, winner }: CrownOptions): Winner | null {
-  if (winner === "leader") {
-    const { repo = "", commit = "", docker = "" } = facts.reigning ?? {};
-    return { winner_hotkey: "leader", repo, commit, docker_image: docker };
-  }
-  const submission = facts.submissions?.[winner];
-  const image = facts.builds?.[winner]?.docker_image;
-  if (submission === undefined || image === null || image === undefined) return null;
-  return { winner_hotkey: winner, repo: submission.repo, commit: submission.commit, docker_image: image };
 }

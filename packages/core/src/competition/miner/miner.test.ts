@@ -165,6 +165,23 @@ describe("minerStatus", () => {
     expect(steps["outcome"]).toMatchObject({ state: "none", detail: "the round went to leader" });
   });
 
+  it("says which step it cannot read, and tells the others", async () => {
+    const entry = { repo, commit, cdn_url, revealed_at_block: 5, round: "mesh-3" };
+    const status = await minerStatus(
+      repository({
+        "state.json": state,
+        "rounds/3/submissions.json": json({ [MINER]: entry }),
+        "rounds/3/ignored_submissions.json": "{ broken",
+        "rounds/3/builds.json": "[[[",
+      }),
+      { hotkey: MINER },
+    );
+    const step = (name: string) => status.steps.find((one) => one.name === name);
+    expect(step("collected")).toMatchObject({ state: "done", reasons: [{ code: "RECORD_INVALID", count: 1 }] });
+    expect(step("built")).toMatchObject({ state: "unknown", detail: expect.stringContaining("rounds/3/builds.json") });
+    expect(step("judged")).toMatchObject({ state: "waiting" });
+  });
+
   it("refuses what is no hotkey, and a folder that is no competition", async () => {
     await expect(minerStatus(repository({}), { hotkey: "../x" })).rejects.toMatchObject({ code: "HOTKEY_INVALID" });
     await expect(minerStatus(repository({}), { hotkey: MINER })).rejects.toMatchObject({ code: "RECORD_MISSING" });

@@ -64,6 +64,7 @@ export const resultExtras = defineExtras({
   seconds_to_last_byte: z.number().nonnegative().describe("Seconds until it had come whole"),
   embedding: z.string().describe("Name and version of the embedding of `distance`"),
   distance_measured: z.boolean().describe("False: `distance` is no measurement"),
+  final: z.boolean().describe("True: the leader's image failed here for good, and no further try is owed"),
   problem: z
     .object({ fault: z.enum(["image", "ours"]), code: z.string(), message: z.string(), data: z.unknown() })
     .describe("Why there is no file, or no measured distance, and whose doing it was"),

@@ -3,10 +3,12 @@
  * runs a round and the verifier that checks a finished one call the same ones.
  */
 export * from "./audit-verdict.ts";
+export * from "./baseline.ts";
 export { type CdnUrlCheck, checkCdnUrl } from "./cdn-url.ts";
 export * from "./commitment.ts";
 export * from "./config-check.ts";
 export { crownChances } from "./crown-chances.ts";
+export { crownBlock } from "./crown-block.ts";
 export { type CrownRun, crownRuns } from "./crown-runs.ts";
 export * from "./decisive-prompts.ts";
 export * from "./derive-leader.ts";
@@ -36,3 +38,4 @@ export {
 } from "./tournament-facts.ts";
 export * from "./tournament-status.ts";
 export * from "./weight-shares.ts";
+export { leaderKeeps, type WinnerRecordOptions, winnerRecord } from "./winner-record.ts";

@@ -3,7 +3,7 @@ import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry } from "../records/leader.ts";
 import { paths } from "../records/paths.ts";
 import type { Schedule } from "../records/schedule.ts";
-import type { CompetitionState, Stage } from "../records/state.ts";
+import { type CompetitionState, stateExtras } from "../records/state.ts";
 import { type TournamentFacts, tournamentFacts } from "../rules/tournament-facts.ts";
 import type { RootRecords, RoundRecords } from "./load-records.ts";
 import type { VerifyLimits } from "./types.ts";
@@ -51,7 +51,7 @@ export function reachedOf(
 }
 
 function resumeStage(state: CompetitionState): Reached | null {
-  const stage = (state["x404"] as { resume_stage?: Stage } | undefined)?.resume_stage;
+  const stage = stateExtras.of(state).resume_stage;
   return ORDER.find((known) => known === stage) ?? null;
 }
 

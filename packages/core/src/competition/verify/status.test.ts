@@ -62,6 +62,17 @@ describe("competitionStatus", () => {
     expect([weak, better]).not.toContain(status.waitingFor[0]?.hotkey);
   });
 
+  it("names a file that it cannot read, and goes on without it", async () => {
+    const files = new Map(buildRepository({ rounds: 1 }).files);
+    files.set("state.json", JSON.stringify({ current_round: 0, stage: "duels", next_stage_eta: null }));
+    files.set("rounds/0/builds.json", "[[[");
+    const status = await competitionStatus(readerOf(files), { now: 0 });
+    expect(status.unreadable).toEqual([
+      { file: "rounds/0/builds.json", message: expect.stringContaining("not valid JSON") },
+    ]);
+    expect(status).toMatchObject({ submissions: 4, builds: {} });
+  });
+
   it("refuses a repository without a state", async () => {
     const reading = competitionStatus(readerOf(new Map()), { now: 0 });
     await expect(reading).rejects.toMatchObject({ code: "RECORD_MISSING" });

@@ -94,6 +94,7 @@ export const TAMPERING: readonly TamperingCase[] = [
     "rounds/0/submissions.json",
     "rounds/0/require_audit.json",
     "rounds/0/generation_audits.json",
+    "rounds/0/ignored_submissions.json",
   ].map(
     (path): TamperingCase => ({
       name: `${path} that is no record`,
@@ -610,6 +611,23 @@ export const TAMPERING: readonly TamperingCase[] = [
       anotherWinner(repository);
       edit("state.json", (state) => put(state, { stage: "paused", x404: { resume_stage: "downloading" } }))(repository);
     },
+  },
+  {
+    name: "another winner, under the old note of an earlier pause",
+    finds: ["WINNER_DIFFERS"],
+    file: "rounds/0/winner.json",
+    at: [0, "finalizing"],
+    tamper: both(
+      edit("state.json", (state) => put(state, { stage: "paused", x404: { resume_stage: "downloading" } })),
+      edit("rounds/0/winner.json", (winner) =>
+        put(winner, {
+          winner_hotkey: good,
+          repo: "good/generator",
+          commit: "02".repeat(20),
+          docker_image: `registry.example/${good.slice(0, 10).toLowerCase()}:0202020-tiny-0`,
+        }),
+      ),
+    ),
   },
   {
     name: "the winner with another image",

@@ -33,7 +33,10 @@ function hostileFiles(): Map<string, string> {
     ...results,
     [SCRIPT]: { png: "javascript:alert(1)", distance: 1 },
   }));
-  files.set("rounds/0/ignored_submissions.json", JSON.stringify([{ hotkey: SCRIPT, code: SCRIPT, message: SCRIPT }]));
+  files.set(
+    "rounds/0/ignored_submissions.json",
+    JSON.stringify([{ hotkey: SCRIPT, block: null, code: SCRIPT, message: SCRIPT }]),
+  );
   files.set("rounds/0/source_audit.json", JSON.stringify([{ hotkey: first, verdict: "passed", reason: SCRIPT }]));
   files.set(
     "rounds/0/prompts.txt",

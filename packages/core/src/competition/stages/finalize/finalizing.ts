@@ -11,6 +11,7 @@ import { paths } from "../../records/paths.ts";
 import { formatSchedule, type Schedule } from "../../records/schedule.ts";
 import type { Stage } from "../../records/state.ts";
 import { formatWinner, type Winner } from "../../records/winner.ts";
+import { crownBlock } from "../../rules/crown-block.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
@@ -77,15 +78,8 @@ type Found = { readonly winner: Winner; readonly repaired: boolean; readonly pol
 function decide(facts: Facts, { winner, repaired, policy }: Found): Outcome {
   const next = nextRound(facts);
   const { config, leader, currentBlock } = facts;
-  const effectiveBlock = next.finished ? blockOfUnheldRound(facts) : next.schedule.latest_reveal_block;
+  const effectiveBlock = crownBlock(next, facts);
   return { next, winner, repaired, leader: policy.moveCrown({ leader, winner, config, effectiveBlock, currentBlock }) };
-}
-
-/** When the last round's crown takes effect: where the next round would have begun, had the competition gone on. */
-function blockOfUnheldRound(facts: Facts): number {
-  const unending = { ...facts, config: { ...facts.config, last_competition_date: "9999-12-31" } };
-  const next = nextRound(unending);
-  return next.finished ? facts.currentBlock : next.schedule.latest_reveal_block;
 }
 
 type FinalMove = LookMove & { readonly to: Stage; readonly message: (stage: Stage) => string };

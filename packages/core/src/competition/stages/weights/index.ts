@@ -1,4 +1,4 @@
-export { checkLeader } from "./check-leader.ts";
+export { checkLeader } from "../../rules/check-leader.ts";
 export { lastFinishedRound } from "./guards.ts";
 export * from "./options.ts";
 export {

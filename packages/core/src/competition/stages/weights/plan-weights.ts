@@ -1,8 +1,8 @@
 import { BLOCK_SECONDS, type WeightShares } from "../../../ports/chain.ts";
 import type { LeaderEntry, LeaderRecord } from "../../records/leader.ts";
+import { checkLeader } from "../../rules/check-leader.ts";
 import { activeLeader } from "../../rules/leader.ts";
 import { type WeightDecision, weightShares } from "../../rules/weight-shares.ts";
-import { checkLeader } from "./check-leader.ts";
 
 export type PlanWeightsOptions = {
   readonly leader: LeaderRecord;

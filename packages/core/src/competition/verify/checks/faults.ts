@@ -2,7 +2,7 @@ import type { Duel, MatchReport } from "../../records/match-report.ts";
 import { LEADER } from "../../records/schema.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
-import { baselineGaps } from "./results.ts";
+import { gapsOf } from "./results.ts";
 
 /** Words that the running system writes as a duel's issues when its judge broke. */
 const ERROR_ISSUES = /^internal error$/i;
@@ -10,7 +10,7 @@ const ERROR_ISSUES = /^internal error$/i;
 /** Duels scored although nothing was judged, and matches whose result hangs on such duels or on gaps of the leader's baseline. */
 export function checkFaults(context: RoundContext, tally: Tally): void {
   if (!hasReached(context, "duels")) return;
-  const gaps = new Set(baselineGaps(context));
+  const gaps = new Set(gapsOf(context));
   for (const { file, report } of context.records.reports) {
     const errors = report.duels.filter(isScoredError);
     tally.expect(errors.length === 0, () => ({

@@ -1,6 +1,7 @@
 import { paths } from "../../records/paths.ts";
-import { modelUrl, type Result, type Results } from "../../records/results.ts";
+import { modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
 import { LEADER } from "../../records/schema.ts";
+import { baselineGaps } from "../../rules/baseline.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
@@ -62,17 +63,18 @@ function checkPreviews({ file, hotkey, results }: Place, tally: Tally): void {
 /** A model came, no picture of it, and no reason recorded. */
 function isUnexplained(result: Result | undefined): boolean {
   if (!result || modelUrl(result) === null || result.png !== null) return false;
-  return typeof (result["x404"] as { code?: unknown } | undefined)?.code !== "string";
+  return resultExtras.of(result).code === undefined;
 }
 
-/** Stems that the leader's baseline lacks: a gap is the validator's fault, and hands a win to every challenger. */
-export function baselineGaps({ records }: Pick<RoundContext, "records">): string[] {
+/** Stems that the leader's baseline lacks; none where no baseline is recorded, which is told by itself. */
+export function gapsOf({ records }: Pick<RoundContext, "records">): readonly string[] {
   const baseline = records.generated.get(LEADER);
-  return baseline ? records.stems.filter((stem) => !baseline[stem]?.png) : [];
+  // Only the record's own word makes a failure the image's here: one that nobody explains is told, however often it was tried.
+  return baseline ? baselineGaps(records.stems, { baseline, attempts: Number.POSITIVE_INFINITY }) : [];
 }
 
 function checkBaseline(context: RoundContext, tally: Tally): void {
-  const gaps = baselineGaps(context);
+  const gaps = gapsOf(context);
   tally.expect(gaps.length === 0, () => ({
     severity: "warning",
     code: "BASELINE_INCOMPLETE",

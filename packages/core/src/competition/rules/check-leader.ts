@@ -1,4 +1,4 @@
-import type { LeaderRecord } from "../../records/leader.ts";
+import type { LeaderRecord } from "../records/leader.ts";
 
 /**
  * What makes a leader record unfit to be put on chain, null when nothing: a weight outside 0 … 1, or blocks that do not strictly rise (the

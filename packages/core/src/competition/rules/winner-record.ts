@@ -1,0 +1,32 @@
+import type { Builds } from "../records/builds.ts";
+import type { LeaderEntry } from "../records/leader.ts";
+import { LEADER } from "../records/schema.ts";
+import type { Submissions } from "../records/submissions.ts";
+import type { Winner } from "../records/winner.ts";
+
+export type WinnerRecordOptions = {
+  /** A hotkey or `leader`. */
+  readonly winner: string;
+  /** Who reigned when the round's submissions closed; null before the first. */
+  readonly reigning: LeaderEntry | null;
+  readonly submissions: Submissions | null;
+  readonly builds: Builds | null;
+};
+
+/**
+ * What `winner.json` says of a round's winner: its solution and the image that its build made. Null when a challenger's image is not known:
+ * a winner without one could not be finalized.
+ */
+export function winnerRecord({ winner, reigning, submissions, builds }: WinnerRecordOptions): Winner | null {
+  if (winner === LEADER) return leaderKeeps(reigning);
+  const submission = submissions?.[winner];
+  const image = builds?.[winner]?.docker_image ?? null;
+  if (submission === undefined || image === null) return null;
+  return { winner_hotkey: winner, repo: submission.repo, commit: submission.commit, docker_image: image };
+}
+
+/** The winner of a round that nobody won: the leader who reigns, unnamed when there is none yet. */
+export function leaderKeeps(reigning: LeaderEntry | null): Winner {
+  const { repo = "", commit = "", docker = "" } = reigning ?? {};
+  return { winner_hotkey: LEADER, repo, commit, docker_image: docker };
+}
