@@ -196,6 +196,13 @@ export const AUDIT_SETTINGS = settingGroup<AuditSettings>()("Auditing", {
     fallback: AUDIT_DEFAULTS.maxMismatchedPrompts,
     option: "maxMismatchedPrompts",
   }),
+  MIN_GENERATED_SHARE: setting.decimal({
+    doc: "Share of the submitted prompts that an image must generate again for a pass, whatever is tolerated",
+    min: 0.1,
+    max: 1,
+    fallback: AUDIT_DEFAULTS.minGeneratedShare,
+    option: "minGeneratedShare",
+  }),
   MAX_MISMATCHED_CRITICAL_PROMPTS: setting.whole({
     doc: "Mismatches tolerated on decisive prompts",
     min: 0,

@@ -52,6 +52,8 @@ export const AUDIT_DEFAULTS = {
   maxMismatchedPrompts: 6,
   /** Critical mismatches above this reject. */
   maxMismatchedCriticalPrompts: 1,
+  /** Share of the submitted prompts, 0 to 1, that an image must regenerate for a pass, whatever is tolerated. */
+  minGeneratedShare: 0.5,
   /** Seconds for a response's body after its headers. */
   downloadTimeoutSeconds: 180,
   /** Bytes that a generated file may have. */

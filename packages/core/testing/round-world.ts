@@ -41,6 +41,7 @@ export const CONFIG: CompetitionConfig = {
   prompts_per_round: 4,
   carryover_prompts: 1,
   round_duration_days: 2,
+  x404: { limits: { MAX_MISMATCHED_PROMPTS: 1 } },
 };
 
 /** Files of a competition that is about to begin: nothing but what an operator writes. */

@@ -108,6 +108,7 @@ describe("createAuditor", () => {
     const images = { [`${MINER_HOTKEY}:1`]: testMiner() };
     const { state, auditor } = await setUp(round, images, {
       keyTemplate: "s2/{kind}/{round}/{hotkey}/{stem}.{hash}.{ext}",
+      settings: { ...SETTINGS, maxMismatchedPrompts: 0 },
     });
     const { signal } = new AbortController();
     const read = () => getFile(state, generatedFile, { round: 0, hotkey: MINER_HOTKEY });
@@ -196,6 +197,14 @@ describe("createAuditor", () => {
       x404: { evidence: { pods: expect.any(Array) } },
     });
     expect(await provider.list("")).toEqual([]);
+  });
+
+  it("judges nobody where every mismatch is tolerated", async () => {
+    const { round, images } = one("exits");
+    const { state, auditor } = await setUp({ ...round, stems: stems.slice(0, 6) }, images, { settings: quick });
+    const turn = auditor.turn({ signal: new AbortController().signal });
+    await expect(turn).rejects.toMatchObject({ code: "AUDIT_TOLERANCE_INVALID" });
+    expect(await getFile(state, generationAuditsFile, { round: 0 })).toBeNull();
   });
 
   it("rejects it all the same when the notifier throws", async () => {

@@ -1,4 +1,11 @@
-import { DEFAULT_MODEL_FORMAT, type Service, type ServiceContext, systemClock, type TurnResult } from "@404-gen/core";
+import {
+  CompetitionError,
+  DEFAULT_MODEL_FORMAT,
+  type Service,
+  type ServiceContext,
+  systemClock,
+  type TurnResult,
+} from "@404-gen/core";
 import { cachePictures, createPictureLoader } from "@404-gen/core/net";
 import { defineOwner, type Look, steady } from "@404-gen/core/owner";
 import { createMinerClient } from "../pods/miner-client.ts";
@@ -61,6 +68,7 @@ export function createAuditor(given: ServiceContext, options: AuditorOptions): A
     const { signal } = look;
     stopping = signal;
     const facts = await readFacts(look);
+    checkTolerance(settings, facts);
     const built = await tracker.look(facts, { signal });
     const due = { ...jobContext, jobs };
     const { mayGoOn } = look;
@@ -124,4 +132,17 @@ function resultOf({ built, waits, ended, running }: Outcome): TurnResult {
     reason: waits.map(({ reason }) => reason).join("; "),
     untilMs: times.length > 0 ? Math.min(...times) : null,
   };
+}
+
+/** Before anybody is judged: a tolerance that covers every prompt passes whatever an image makes. */
+function checkTolerance({ maxMismatchedPrompts }: AuditorContext["settings"], { round, prompts }: RoundFacts): void {
+  if (maxMismatchedPrompts < prompts.size) return;
+  throw new CompetitionError(
+    `MAX_MISMATCHED_PROMPTS ${maxMismatchedPrompts} tolerates each of the ${prompts.size} prompts of round ${round}: no audit could fail`,
+    {
+      code: "AUDIT_TOLERANCE_INVALID",
+      fault: "usage",
+      data: { setting: "MAX_MISMATCHED_PROMPTS", allowed: `less than ${prompts.size}` },
+    },
+  );
 }

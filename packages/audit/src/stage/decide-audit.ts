@@ -144,4 +144,5 @@ export const verdictSettings = (settings: AuditSettings): VerdictSettings => ({
   maxMismatchedPrompts: settings.maxMismatchedPrompts,
   maxMismatchedCriticalPrompts: settings.maxMismatchedCriticalPrompts,
   generationMedianLimit: settings.generationMedianLimitSeconds,
+  minGeneratedShare: settings.minGeneratedShare,
 });

@@ -18,6 +18,7 @@ export const declaredLimitsSchema = z.object({
   MAX_MISMATCHED_PROMPTS: count.optional(),
   MAX_MISMATCHED_CRITICAL_PROMPTS: count.optional(),
   GENERATION_MEDIAN_LIMIT: seconds.optional(),
+  MIN_GENERATED_SHARE: share.optional(),
   /** Accepted, without effect: cutting as many times from both ends never moves a median. */
   GENERATION_MEDIAN_TRIM_COUNT: count.optional(),
 });

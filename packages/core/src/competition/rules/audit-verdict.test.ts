@@ -128,3 +128,34 @@ describe.skipIf(!folder)("a real competition (skipped without ../shared/data)", 
     expect(compared).toHaveLength(7);
   });
 });
+
+describe("a pass rests on evidence", () => {
+  const failed: Result = { glb: null, png: null, generation_time: 0, size: 0, attempts: 3, distance: 0 };
+  const alike: Result = { ...failed, glb: "https://x/a.glb", png: "https://x/a.png", generation_time: 2 };
+  const audit = (results: readonly Result[], settings = {}) => {
+    const submitted = results.map((_, n) => `p${n}`);
+    const generated = Object.fromEntries(results.map((result, n) => [`p${n}`, result]));
+    return auditVerdict({ submitted, generated, critical: [], settings });
+  };
+
+  it("an image that generated nothing is rejected, also where every mismatch is tolerated", () => {
+    const { outcome, reason, generation_time } = audit(Array(6).fill(failed));
+    expect({ outcome, generation_time }).toEqual({ outcome: "rejected", generation_time: null });
+    expect(reason).toBe("Generated prompts (0) are fewer than the 3 of 6 that a pass rests on");
+  });
+
+  it("half of the prompts is the least, to the prompt, and a setting", () => {
+    expect(audit([alike, alike, alike, failed, failed, failed]).outcome).toBe("passed");
+    expect(audit([alike, alike, failed, failed, failed, failed]).outcome).toBe("rejected");
+    expect(audit([alike, alike, failed, failed, failed, failed], { minGeneratedShare: 0.3 }).outcome).toBe("passed");
+  });
+
+  it("whatever is tolerated, none passes without a time that was measured", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 20 }), fc.nat({ max: 20 }), (prompts, maxMismatchedPrompts) => {
+        const { outcome } = audit(Array(prompts).fill(failed), { maxMismatchedPrompts, minGeneratedShare: 0 });
+        expect(outcome).toBe("rejected");
+      }),
+    );
+  });
+});

@@ -13,6 +13,11 @@ export const VERDICT_DEFAULTS = {
   maxMismatchedCriticalPrompts: 1,
   /** Seconds; a larger median rejects. GENERATION_MEDIAN_LIMIT. */
   generationMedianLimit: 90,
+  /**
+   * Share of the submitted prompts, 0 to 1, that the image must have regenerated: a pass rests on evidence. With six prompts and a tolerance
+   * of six, an image that generated nothing passed and was crowned. In the recorded competition the least was 0.95.
+   */
+  minGeneratedShare: 0.5,
 } as const;
 export type VerdictSettings = { readonly [K in keyof typeof VERDICT_DEFAULTS]: number };
 
@@ -60,7 +65,8 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
   const counts = { failed_prompts: mismatches.length - failedCritical, failed_critical: failedCritical };
   const times = submitted.flatMap((name) => timeOf(generated[name]));
   const seconds = median(times);
-  const reasons = rejections({ ...counts, seconds }, limits);
+  const delivered = submitted.filter((name) => isGenerated(generated[name])).length;
+  const reasons = rejections({ ...counts, seconds, delivered, asked: submitted.length }, limits);
   const unmeasured = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
   const open = reasons.length === 0 && unmeasured > 0;
   if (open) reasons.push(`${unmeasured} distances are not measured yet`);
@@ -87,9 +93,17 @@ function mismatchOf(result: Result | undefined, limits: VerdictSettings): Mismat
 
 const timeOf = (result: Result | undefined): number[] => (isGenerated(result) ? [result.generation_time] : []);
 
-type Findings = { readonly failed_prompts: number; readonly failed_critical: number; readonly seconds: number | null };
+type Findings = {
+  readonly failed_prompts: number;
+  readonly failed_critical: number;
+  readonly seconds: number | null;
+  /** Prompts that the image regenerated, of those asked for. */
+  readonly delivered: number;
+  readonly asked: number;
+};
 
-function rejections({ failed_prompts, failed_critical, seconds }: Findings, limits: VerdictSettings): string[] {
+function rejections(findings: Findings, limits: VerdictSettings): string[] {
+  const { failed_prompts, failed_critical, seconds, delivered, asked } = findings;
   const reasons: string[] = [];
   if (seconds !== null && seconds > limits.generationMedianLimit) {
     // The words are those of the recorded competition; cutting as many times from both ends never moves a median.
@@ -102,6 +116,11 @@ function rejections({ failed_prompts, failed_critical, seconds }: Findings, limi
   }
   if (failed_critical > limits.maxMismatchedCriticalPrompts) {
     reasons.push(`Critical mismatches (${failed_critical}) exceed tolerance (${limits.maxMismatchedCriticalPrompts})`);
+  }
+  // Whatever is tolerated, a pass rests on prompts that were regenerated and on a time that was measured.
+  if (seconds === null || delivered < limits.minGeneratedShare * asked) {
+    const least = Math.ceil(limits.minGeneratedShare * asked);
+    reasons.push(`Generated prompts (${delivered}) are fewer than the ${least} of ${asked} that a pass rests on`);
   }
   return reasons;
 }

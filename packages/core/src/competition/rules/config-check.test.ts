@@ -40,3 +40,33 @@ describe("validateConfig", () => {
     expect(check(changes)).toEqual(codes);
   });
 });
+
+describe("tolerances against what they tolerate", () => {
+  const found = (changes: Record<string, unknown>) => check(changes);
+  const limits = (declared: object) => ({ x404: { limits: declared } });
+
+  it("a tolerance that covers every prompt is refused, one that covers most is warned of", () => {
+    expect(found({ prompts_per_round: 6, carryover_prompts: 0 })).toContain("error CONFIG_TOLERANCE_TOO_LARGE");
+    expect(found({ prompts_per_round: 7, carryover_prompts: 0 })).toContain("warning CONFIG_TOLERANCE_LARGE");
+    const declared = limits({ MAX_MISMATCHED_PROMPTS: 1 });
+    expect(found({ prompts_per_round: 6, carryover_prompts: 0, ...declared })).not.toContain(
+      "error CONFIG_TOLERANCE_TOO_LARGE",
+    );
+  });
+
+  it.each([
+    [{ OVERTIME_TOLERANCE_RATIO: 1 }],
+    [{ ACCEPTABLE_DISTANCE: 2 }],
+    [{ MIN_GENERATED_SHARE: 0 }],
+    [{ MAX_MISMATCHED_PROMPTS: 128 }],
+  ])("%j cannot fail and is refused", (declared) => {
+    expect(found(limits(declared))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
+  });
+
+  it("decisive prompts that can fail nobody are warned of", () => {
+    expect(found(limits({ MAX_MISMATCHED_CRITICAL_PROMPTS: 7 }))).toEqual([
+      "warning CONFIG_CRITICAL_TOLERANCE_TOO_LARGE",
+    ]);
+    expect(found({})).toEqual([]);
+  });
+});

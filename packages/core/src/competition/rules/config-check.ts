@@ -1,4 +1,6 @@
-import type { CompetitionConfig } from "../records/config.ts";
+import { type CompetitionConfig, configExtras } from "../records/config.ts";
+import { VERDICT_DEFAULTS } from "./audit-verdict.ts";
+import { MATCH_DEFAULTS } from "./match.ts";
 import { DAY_MS, dayOf, formatDate, parseDate } from "./utc.ts";
 
 export type ConfigProblem = {
@@ -12,7 +14,12 @@ export type ConfigProblem = {
 
 /** What is wrong with a config before anybody acts on it (FAULTS.md: dates in the past finished a competition after round 0). `now`: milliseconds since the epoch. */
 export function validateConfig(config: CompetitionConfig, now: number): readonly ConfigProblem[] {
-  return [...dateProblems(config, now), ...timingProblems(config), ...ruleProblems(config)];
+  return [
+    ...dateProblems(config, now),
+    ...timingProblems(config),
+    ...ruleProblems(config),
+    ...toleranceProblems(config),
+  ];
 }
 
 type Found = ConfigProblem | false;
@@ -90,6 +97,59 @@ function ruleProblems(config: CompetitionConfig): ConfigProblem[] {
       field: "win_margin",
       code: "CONFIG_WIN_MARGIN_ZERO",
       message: "With win_margin 0 a tie takes the crown.",
+    },
+  ]);
+}
+
+/** Every tolerance against what it is a tolerance of: one that covers all of it can never fail. */
+function toleranceProblems(config: CompetitionConfig): ConfigProblem[] {
+  const { prompts_per_round: prompts, win_margin: margin } = config;
+  const limits = configExtras.of(config).limits ?? {};
+  const tolerated = limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts;
+  const decisive = Math.max(1, Math.ceil(prompts * margin));
+  const critical = limits.MAX_MISMATCHED_CRITICAL_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedCriticalPrompts;
+  const overtime = limits.OVERTIME_TOLERANCE_RATIO ?? MATCH_DEFAULTS.overtimeToleranceRatio;
+  const distance = limits.ACCEPTABLE_DISTANCE ?? VERDICT_DEFAULTS.acceptableDistance;
+  const least = limits.MIN_GENERATED_SHARE ?? VERDICT_DEFAULTS.minGeneratedShare;
+  const field = "prompts_per_round" as const;
+  return kept([
+    tolerated >= prompts && {
+      severity: "error",
+      field,
+      code: "CONFIG_TOLERANCE_TOO_LARGE",
+      message: `With prompts_per_round ${prompts}, MAX_MISMATCHED_PROMPTS ${tolerated} tolerates every mismatch: no audit could fail. Declare a smaller one in x404.limits.`,
+    },
+    tolerated < prompts &&
+      tolerated * 2 > prompts && {
+        severity: "warning",
+        field,
+        code: "CONFIG_TOLERANCE_LARGE",
+        message: `MAX_MISMATCHED_PROMPTS ${tolerated} tolerates more than half of prompts_per_round ${prompts}.`,
+      },
+    margin > 0 &&
+      critical >= decisive && {
+        severity: "warning",
+        field,
+        code: "CONFIG_CRITICAL_TOLERANCE_TOO_LARGE",
+        message: `At most ${decisive} prompts decide a match, and MAX_MISMATCHED_CRITICAL_PROMPTS ${critical} tolerates as many: decisive prompts cannot fail an audit.`,
+      },
+    overtime >= 1 && {
+      severity: "error",
+      field,
+      code: "CONFIG_TOLERANCE_TOO_LARGE",
+      message: `OVERTIME_TOLERANCE_RATIO ${overtime} lets every one of ${prompts} prompts take too long.`,
+    },
+    distance >= 2 && {
+      severity: "error",
+      field,
+      code: "CONFIG_TOLERANCE_TOO_LARGE",
+      message: `ACCEPTABLE_DISTANCE ${distance} accepts every distance (0 to 2).`,
+    },
+    least <= 0 && {
+      severity: "error",
+      field,
+      code: "CONFIG_TOLERANCE_TOO_LARGE",
+      message: "MIN_GENERATED_SHARE 0 lets an audit pass without a generated prompt.",
     },
   ]);
 }

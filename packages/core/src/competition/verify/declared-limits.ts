@@ -23,6 +23,7 @@ export function withDeclaredLimits(limits: VerifyLimits, config: CompetitionConf
     maxMismatchedPrompts: declared.MAX_MISMATCHED_PROMPTS,
     maxMismatchedCriticalPrompts: declared.MAX_MISMATCHED_CRITICAL_PROMPTS,
     generationMedianLimit: declared.GENERATION_MEDIAN_LIMIT,
+    minGeneratedShare: declared.MIN_GENERATED_SHARE,
   });
   return mergeDefaults<VerifyLimits>(limits, {
     maxMismatchedMargin: declared.MAX_MISMATCHED_MARGIN,
