@@ -14,3 +14,4 @@ export * from "./renderer.ts";
 export * from "./service.ts";
 export * from "./staged-judge.ts";
 export * from "./state-store.ts";
+export * from "./path-oddity.ts";

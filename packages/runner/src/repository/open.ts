@@ -1,11 +1,13 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import { CompetitionError, type Credential } from "@404-gen/core";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CompetitionError, type Credential, type PathOddity } from "@404-gen/core";
+import { openFolderReader } from "@404-gen/core/files";
 import { type GitReader, openGitReader } from "@404-gen/core/git";
 
 export type RecordReader = {
   read(path: string): Promise<string | null>;
   list(directory: string): Promise<readonly string[]>;
+  oddities(): Promise<readonly PathOddity[]>;
 };
 
 /** A state repository opened for reading. */
@@ -81,25 +83,6 @@ const noGit = (source: string, ref: string) =>
   });
 
 function openFolder(source: string): Repository {
-  const root = resolve(source);
-  const inside = (path: string) => {
-    const full = resolve(root, path);
-    return full === root || full.startsWith(root + sep) ? full : null;
-  };
-  const reader: RecordReader = {
-    async read(path) {
-      const full = inside(path);
-      return full === null ? null : readFile(full, "utf8").catch(() => null);
-    },
-    async list(directory) {
-      const full = inside(directory);
-      const found = full === null ? [] : await readdir(full, { recursive: true, withFileTypes: true }).catch(() => []);
-      return found
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
-        .filter((path) => !path.startsWith("."))
-        .sort();
-    },
-  };
-  return { name: root, reader, git: null, close: async () => {} };
+  const reader = openFolderReader(source);
+  return { name: reader.name, reader, git: null, close: async () => {} };
 }

@@ -36,8 +36,9 @@ export function cacheOf(source: RecordSource): RecordCache {
   shelvesOf.set(owner, shelves);
   return {
     async read(file, { path, signal }) {
-      const text = await source.read(path, { signal });
+      const text = await textOrRefusal(source, { path, signal });
       if (text === null) return { kind: "absent", path };
+      if (typeof text !== "string") return { kind: "refused", path, error: text };
       const shelf = shelfOf(shelves, path);
       const key = `${file.pattern} ${path}`;
       const known = shelf.get(key);
@@ -47,6 +48,16 @@ export function cacheOf(source: RecordSource): RecordCache {
       return reading;
     },
   };
+}
+
+/** The text; or, where a link or a pipe lies in the file's place, the error that says so: it is the record's fault, not the reader's. */
+async function textOrRefusal(source: RecordSource, { path, signal }: ReadAtOptions) {
+  try {
+    return await source.read(path, { signal });
+  } catch (error) {
+    if (CompetitionError.is(error, "RECORD_NOT_A_FILE")) return error;
+    throw error;
+  }
 }
 
 function shelfOf(shelves: Shelves, path: string): Map<string, Parsed> {

@@ -84,9 +84,9 @@ function refusal(reading: Reading<unknown>) {
   if (reading.kind !== "refused") {
     throw new CompetitionError("a check that held has no finding", { code: "INTERNAL", fault: "usage" });
   }
-  const { field, allowed } = reading.error.data as { field: string | null; allowed: string | null };
-  const { message } = reading.error;
-  const finding = { severity: "violation", code: "RECORD_INVALID" } as const;
+  const { field = null, allowed = null } = reading.error.data as { field?: string | null; allowed?: string | null };
+  const { message, code } = reading.error;
+  const finding = { severity: "violation", code } as const;
   return { ...finding, file: reading.path, path: field, expected: allowed, message };
 }
 

@@ -1,3 +1,4 @@
+import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { Competition } from "../define-competition.ts";
 import type { Policy } from "../policy.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
@@ -7,6 +8,8 @@ export type RecordReader = {
   read(path: string): Promise<string | null>;
   /** All paths under a directory, recursive, whole; "" is the root. */
   list(directory: string): Promise<readonly string[]>;
+  /** What is there and is no file of a record; readers of strangers' repositories have it. */
+  oddities?: (() => Promise<readonly PathOddity[]>) | undefined;
 };
 
 /** One commit: what it did to each file, whole texts, null where absent. */

@@ -2,6 +2,7 @@ import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
 import { assignRounds } from "./assign-rounds.ts";
 import { checkHistory } from "./checks/history.ts";
+import { checkPaths } from "./checks/paths.ts";
 import { loadRoot } from "./load-records.ts";
 import { createLedger } from "./tally.ts";
 import type { Finding, RecordReader, VerifiedCompetition, VerifyOptions, VerifyResult } from "./types.ts";
@@ -29,6 +30,8 @@ export async function verifyRepository(reader: RecordReader, options: VerifyOpti
   }
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   await latest.verifyRoot({ reader, root, tally: (family) => ledger.tally(family, null) });
+  if (wanted === undefined && reader.oddities)
+    checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   if (options.history) {
     const filesOf = (round: number | null) => (assignment.get(round ?? -1) ?? latest).files;
     await checkHistory(options.history, { ledger, filesOf, round: wanted, since: options.since ?? null });

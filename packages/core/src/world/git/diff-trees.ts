@@ -1,46 +1,57 @@
+import { type GitLimits, overLimit } from "./limits.ts";
 import type { GitObjects } from "./objects.ts";
+import { isFile } from "./oddities.ts";
 
-/** One path that differs between two commits: file ids, null where absent. */
+/** One path that differs between two commits: file ids, null where absent. Links and other repositories are no files. */
 export type PathDifference = { readonly path: string; readonly before: string | null; readonly after: string | null };
 
 type Side = string | null;
+type Sides = { readonly before: Side; readonly after: Side };
+type Walk = {
+  readonly objects: GitObjects;
+  readonly limits: GitLimits;
+  readonly found: PathDifference[];
+  seen: number;
+};
 
 /** Paths that differ between two commits, sorted; folders with the same id are not looked into. */
 export async function diffTrees(
   objects: GitObjects,
-  { before, after }: { before: string | null; after: string | null },
+  { before, after, limits }: Sides & { readonly limits: GitLimits },
 ): Promise<readonly PathDifference[]> {
-  const root = (commit: string | null) => (commit === null ? null : objects.rootOf(commit));
-  const found = await diffFolder(objects, { prefix: "", before: await root(before), after: await root(after) });
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const root = (commit: Side) => (commit === null ? null : objects.rootOf(commit));
+  const walk: Walk = { objects, limits, found: [], seen: 0 };
+  await diffFolder(walk, { prefix: "", depth: 0, before: await root(before), after: await root(after) });
+  return walk.found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function diffFolder(
-  objects: GitObjects,
-  { prefix, before, after }: { prefix: string; before: Side; after: Side },
-): Promise<PathDifference[]> {
-  if (before === after) return [];
-  const [old, next] = await Promise.all([entriesOf(objects, before), entriesOf(objects, after)]);
-  const names = new Set([...old.keys(), ...next.keys()]);
-  const found = await Promise.all(
-    [...names].map(async (name) => {
-      const a = old.get(name);
-      const b = next.get(name);
-      if (a?.oid === b?.oid && a?.type === b?.type) return [];
-      const file = { path: prefix + name, before: idOf(a, "blob"), after: idOf(b, "blob") };
-      const inside = await diffFolder(objects, {
-        prefix: `${prefix}${name}/`,
-        before: idOf(a, "tree"),
-        after: idOf(b, "tree"),
-      });
-      return file.before === file.after ? inside : [file, ...inside];
-    }),
-  );
-  return found.flat();
+  walk: Walk,
+  { prefix, depth, before, after }: Sides & { readonly prefix: string; readonly depth: number },
+): Promise<void> {
+  if (before === after) return;
+  const { limits } = walk;
+  if (depth > limits.maxDepth) throw overLimit("maxDepth", { limits });
+  const [old, next] = [await entriesOf(walk.objects, before), await entriesOf(walk.objects, after)];
+  for (const name of new Set([...old.keys(), ...next.keys()])) {
+    const a = old.get(name);
+    const b = next.get(name);
+    if (a?.oid === b?.oid && a?.mode === b?.mode) continue;
+    if (++walk.seen > limits.maxEntries) throw overLimit("maxEntries", { limits });
+    const file = { path: prefix + name, before: fileOf(a), after: fileOf(b) };
+    if (file.before !== file.after) walk.found.push(file);
+    await diffFolder(walk, {
+      prefix: `${prefix}${name}/`,
+      depth: depth + 1,
+      before: a?.type === "tree" ? a.oid : null,
+      after: b?.type === "tree" ? b.oid : null,
+    });
+  }
 }
 
-const idOf = (entry: { oid: string; type: string } | undefined, type: string): Side =>
-  entry?.type === type ? entry.oid : null;
+type Entry = { readonly oid: string; readonly type: "blob" | "tree" | "commit"; readonly mode: string };
+
+const fileOf = (entry: Entry | undefined): Side => (entry !== undefined && isFile(entry) ? entry.oid : null);
 
 async function entriesOf(objects: GitObjects, tree: Side) {
   return new Map((tree === null ? [] : await objects.tree(tree)).map((entry) => [entry.path, entry]));

@@ -1,14 +1,18 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import git from "isomorphic-git";
-import { asCompetitionError } from "../../base/errors/wrap.ts";
-import { looseBytes } from "./encode-object.ts";
+import { fetchPack } from "./fetch-pack.ts";
+import { writeAtomic } from "./git-fs.ts";
 import type { GitTransport } from "./git-http.ts";
+import { malformed } from "./limits.ts";
+import { createObjectReader } from "./object-reader.ts";
+import { remoteTip } from "./remote-tip.ts";
 import type { Repository } from "./repository.ts";
+import { unpackPack } from "./unpack-pack.ts";
 
 /**
  * - `newest`: the newest commit alone, for a first clone.
  * - `since`: the commits since the one that our branch is at. Without a depth, because a host that is asked for a depth without
- *   thin packs (which isomorphic-git does not take) sends everything again.
+ *   thin packs (which are not taken) sends everything again.
  * - `all`: the whole history.
  */
 export type FetchReach = "newest" | "since" | "all";
@@ -19,48 +23,67 @@ export type FetchTipOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Depths in git's protocol; the largest one means that nothing stays cut off. */
-const DEPTHS: Readonly<Record<FetchReach, { readonly depth?: number }>> = {
-  newest: { depth: 1 },
-  since: {},
-  all: { depth: 0x7fffffff },
-};
+/** Depth in git's protocol that means that nothing stays cut off. */
+const WHOLE_HISTORY = 0x7fffffff;
 
 /** Brings the remote branch's newest commit and what it needs, nothing else: one branch, no checkout. Answers its id. */
 export async function fetchTip(
   repository: Repository,
   { transport, reach, signal }: FetchTipOptions,
 ): Promise<string | null> {
-  const { fs, gitdir, branch } = repository;
-  // A cache of its own: packs are unpacked at once and not to be kept in memory.
-  const cache = {};
-  const http = transport.client(signal);
-  const options = { fs, gitdir, cache, http, url: transport.url, ref: branch, remoteRef: branch, ...DEPTHS[reach] };
-  const { fetchHead } = await git.fetch({ ...options, singleBranch: true, tags: false }).catch((error) => {
-    if (signal?.aborted) throw error;
-    throw asCompetitionError(error, { code: "GIT_FETCH", fault: "infrastructure" });
-  });
-  await unpackAll({ ...repository, cache });
-  return fetchHead;
+  const { branch, gitdir } = repository;
+  const want = await remoteTip(transport, { branch, service: "git-upload-pack", signal });
+  if (want === null) return null;
+  const shallow = await readShallow(repository);
+  const haves = await ownTips(repository);
+  if (!(haves.includes(want) && (reach !== "all" || shallow.length === 0))) {
+    const depth = reach === "newest" ? 1 : reach === "all" && shallow.length > 0 ? WHOLE_HISTORY : undefined;
+    const fetched = await fetchPack(repository, { transport, want, haves, shallow, depth, signal });
+    await takeIn(repository, { fetched, transport, signal });
+    await writeShallow(repository, shallow, fetched);
+  }
+  const reader = createObjectReader(repository, transport.limits);
+  if ((await reader.read(want))?.type !== "commit") throw malformed(`its host did not send the commit ${want}`);
+  await writeAtomic(repository.files, join(gitdir, trackedRef(branch)), `${want}\n`);
+  return want;
 }
 
-/**
- * Turns packs into single objects. isomorphic-git reads a whole pack into memory to take one object out of it, and every fetch
- * would leave another; as single objects a commit reads only the few trees on its way.
- */
-export async function unpackAll(repository: Repository): Promise<void> {
-  const { fs, files, gitdir, cache } = repository;
-  const folder = join(gitdir, "objects", "pack");
-  const names = await files.readdir(folder).catch(() => []);
-  for (const name of names.filter((file) => file.endsWith(".pack"))) {
-    const { oids } = await git.indexPack({ fs, dir: gitdir, gitdir, filepath: `objects/pack/${name}`, cache });
-    for (const oid of oids) {
-      const { object, type } = await git.readObject({ fs, gitdir, oid, format: "content", cache });
-      if (type !== "blob" && type !== "tree" && type !== "commit") continue;
-      const bytes = looseBytes({ oid, type, content: object as Uint8Array }, { level: 1 });
-      await git.writeObject({ fs, gitdir, format: "deflated", oid, object: bytes });
-    }
-    for (const ending of ["pack", "idx"])
-      await files.unlink(join(folder, name.replace(/pack$/, ending))).catch(() => undefined);
+const trackedRef = (branch: string) => `refs/remotes/origin/${branch}`;
+
+type Taking = {
+  readonly fetched: Awaited<ReturnType<typeof fetchPack>>;
+  readonly transport: GitTransport;
+  readonly signal: AbortSignal | undefined;
+};
+
+async function takeIn(repository: Repository, { fetched: { path }, transport, signal }: Taking): Promise<void> {
+  if (path === null) return;
+  try {
+    await unpackPack(repository, { path, limits: transport.limits, signal });
+  } finally {
+    await rm(path, { force: true });
   }
+}
+
+/** Commits that a host need not send again: what our branch and its image of the remote one are at. */
+async function ownTips({ files, gitdir, branch }: Repository): Promise<string[]> {
+  const read = async (ref: string) => String(await files.readFile(join(gitdir, ref), "utf8").catch(() => "")).trim();
+  const tips = await Promise.all([read(`refs/heads/${branch}`), read(trackedRef(branch))]);
+  return [...new Set(tips.filter((oid) => /^[0-9a-f]{40}$/.test(oid)))];
+}
+
+async function readShallow({ files, gitdir }: Repository): Promise<string[]> {
+  const text = String(await files.readFile(join(gitdir, "shallow"), "utf8").catch(() => ""));
+  return text.split("\n").filter((line) => /^[0-9a-f]{40}$/.test(line));
+}
+
+type Cut = { readonly shallow: readonly string[]; readonly unshallow: readonly string[] };
+
+async function writeShallow({ files, gitdir }: Repository, before: readonly string[], { shallow, unshallow }: Cut) {
+  const now = new Set([...before, ...shallow]);
+  for (const oid of unshallow) now.delete(oid);
+  if (now.size === before.length && before.every((oid) => now.has(oid))) return;
+  const path = join(gitdir, "shallow");
+  if (now.size === 0) await files.unlink(path).catch(() => undefined);
+  else await writeAtomic(files, path, `${[...now].sort().join("\n")}\n`);
 }

@@ -1,16 +1,13 @@
-import type { GitHttpRequest, GitHttpResponse, HttpClient } from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { withDeadline } from "../../base/kit/deadline.ts";
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { type Credential, createCredential } from "../../base/secrets/credential.ts";
 import { createServiceFetch } from "../service/service-fetch.ts";
+import { GIT_LIMITS, type GitLimits, overLimit } from "./limits.ts";
 
 /** What a git host answered, whole. */
-export type GitAnswer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-};
+export type GitAnswer = { readonly body: Uint8Array };
 
 export type GitRemoteOptions = {
   /** `https://host/owner/repo(.git)`, or `http` without a credential. Credentials in it are taken out and used. */
@@ -25,12 +22,12 @@ export type GitRemoteOptions = {
   readonly username?: string | undefined;
   /** Milliseconds that one request may take, body included. @default 120000 */
   readonly timeoutMs?: number | undefined;
+  /** How much is read of the repository at most. @default GIT_LIMITS */
+  readonly limits?: Partial<GitLimits> | undefined;
 };
 
 /** Milliseconds. A first shallow clone of 50 MB over a slow line is the longest request. */
 export const GIT_TIMEOUT_MS = 120_000;
-/** Bytes of one answer. */
-const GIT_MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 type Sent = {
   readonly url: string;
@@ -39,13 +36,17 @@ type Sent = {
   readonly body?: Uint8Array;
 };
 
+type Call = { readonly signal?: AbortSignal | undefined };
+
 /** Sends one request to a git host; answers that mean a fault are thrown, typed and without the credential. */
 export type GitTransport = {
   /** Repository address without credentials or trailing slash. */
   readonly url: string;
-  send(request: Sent, options?: { readonly signal?: AbortSignal | undefined }): Promise<GitAnswer>;
-  /** The same for isomorphic-git. */
-  client(signal: AbortSignal | undefined): HttpClient;
+  readonly limits: GitLimits;
+  /** The whole answer, for what is small. */
+  send(request: Sent, options?: Call): Promise<GitAnswer>;
+  /** Hands the answer's body on as it comes; the time limit holds until `use` is done. */
+  stream<T>(request: Sent, use: (pieces: AsyncIterable<Uint8Array>) => Promise<T>, options?: Call): Promise<T>;
 };
 
 export function createGitTransport(
@@ -54,26 +55,34 @@ export function createGitTransport(
 ): GitTransport {
   const { url, username, credential } = credentialsOf(remote);
   const timeoutMs = remote.timeoutMs ?? GIT_TIMEOUT_MS;
-  const call = createServiceFetch({
+  const limits = mergeDefaults(GIT_LIMITS, remote.limits);
+  const ask = createServiceFetch({
     service: "The git host",
     credential,
     authorize: (secret) => ({ authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` }),
-    maxBytes: GIT_MAX_ANSWER_BYTES,
+    maxBytes: limits.maxPackBytes + limits.maxTalkBytes,
     fetch: options.fetch,
   });
 
-  const send: GitTransport["send"] = async (request, { signal } = {}) => {
-    const { headers } = request;
-    const answer = await withDeadline(
-      async (inner): Promise<GitAnswer> => {
-        const response = await call(request.url, {
+  const stream: GitTransport["stream"] = (request, use, { signal } = {}) =>
+    withDeadline(
+      async (inner) => {
+        const response = await ask(request.url, {
           method: request.method,
-          headers,
+          headers: request.headers,
           body: (request.body as Uint8Array<ArrayBuffer> | undefined) ?? null,
           signal: inner,
         });
-        const body = new Uint8Array(await response.arrayBuffer());
-        return { status: response.status, headers: Object.fromEntries(response.headers), body };
+        try {
+          if (!response.ok) {
+            const { status, headers } = response;
+            throwForStatus({ status, headers: Object.fromEntries(headers), body: await beginning(response) }, url);
+          }
+          return await use((response.body ?? []) as AsyncIterable<Uint8Array>);
+        } catch (error) {
+          await response.body?.cancel().catch(() => undefined);
+          throw error;
+        }
       },
       { what: `${request.method} ${url}`, ms: timeoutMs, code: "GIT_TIMEOUT", signal },
     ).catch((error) => {
@@ -84,27 +93,12 @@ export function createGitTransport(
         cause: error,
       });
     });
-    throwForStatus(answer, url);
-    return answer;
-  };
 
   return {
     url,
-    send,
-    client: (signal) => ({
-      async request({ url: address, method = "GET", headers = {}, body }: GitHttpRequest): Promise<GitHttpResponse> {
-        const sent: Sent = { url: address, method, headers, ...(body ? { body: await collect(body) } : {}) };
-        const answer = await send(sent, { signal });
-        return {
-          url: address,
-          method,
-          headers: { ...answer.headers },
-          body: once(answer.body),
-          statusCode: answer.status,
-          statusMessage: "",
-        };
-      },
-    }),
+    limits,
+    stream,
+    send: (request, call) => stream(request, async (pieces) => ({ body: await collect(pieces, limits) }), call),
   };
 }
 
@@ -123,7 +117,14 @@ function credentialsOf(remote: GitRemoteOptions) {
   return { url, username, credential };
 }
 
-function throwForStatus(answer: GitAnswer, url: string): void {
+type Refusal = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of the body. */
+  readonly body: Uint8Array;
+};
+
+function throwForStatus(answer: Refusal, url: string): void {
   const { status } = answer;
   if (status >= 200 && status < 300) return;
   const limit = rateLimitOf(answer);
@@ -166,7 +167,7 @@ const RATE_LIMIT_WAIT_MS = 60_000;
  * A limit on requests, null for anything else. GitHub answers one with 403, too: with a Retry-After, with no requests left, or with a text
  * about a secondary rate limit. Taken for a refused credential it would end the validator.
  */
-function rateLimitOf(answer: GitAnswer): { readonly retryAfterMs: number } | null {
+function rateLimitOf(answer: Refusal): { readonly retryAfterMs: number } | null {
   const { status, headers, body } = answer;
   if (status !== 429 && status !== 403) return null;
   const asked = retryAfterOf(answer);
@@ -177,17 +178,32 @@ function rateLimitOf(answer: GitAnswer): { readonly retryAfterMs: number } | nul
 }
 
 /** How long the host asks us to wait, milliseconds; null when it does not say. */
-function retryAfterOf({ headers }: GitAnswer): number | null {
+function retryAfterOf({ headers }: Refusal): number | null {
   const seconds = Number(headers["retry-after"]);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
-async function collect(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+/** Bytes of a refusal's body that are looked at. */
+const REFUSAL_BYTES = 4_096;
+
+async function beginning(response: Response): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  return Buffer.concat(parts);
+  let size = 0;
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    parts.push(part);
+    size += part.byteLength;
+    if (size >= REFUSAL_BYTES) break;
+  }
+  return Buffer.concat(parts).subarray(0, REFUSAL_BYTES);
 }
 
-async function* once(bytes: Uint8Array): AsyncIterableIterator<Uint8Array> {
-  yield bytes;
+async function collect(pieces: AsyncIterable<Uint8Array>, limits: GitLimits): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of pieces) {
+    size += part.byteLength;
+    if (size > limits.maxTalkBytes) throw overLimit("maxTalkBytes", { limits });
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
 }

@@ -3,18 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import type { PathOddity } from "../../ports/path-oddity.ts";
 import { fetchTip } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
 import { type HistoryCommit, type HistoryOptions, walkHistory } from "./history.ts";
+import { GIT_LIMITS } from "./limits.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
 import { openRepository, type Repository } from "./repository.ts";
 import { noRef, type ResolveRefOptions, resolveRef } from "./resolve-ref.ts";
 import { uncommittedEdits } from "./uncommitted.ts";
 
-export type GitReaderOptions = Pick<GitRemoteOptions, "token" | "username" | "allowLoopback" | "timeoutMs"> & {
+export type GitReaderOptions = Pick<
+  GitRemoteOptions,
+  "token" | "username" | "allowLoopback" | "timeoutMs" | "limits"
+> & {
   /** Branch, or on this machine also a tag or commit. @default "main" for an address, HEAD on this machine */
   readonly ref?: string | undefined;
   /** Of a remote, bring all commits and not only the newest: needed for `history`. @default false */
@@ -40,6 +46,8 @@ export type GitReader = {
   read(path: string): Promise<string | null>;
   /** Paths under a directory, sorted; all for "". */
   list(directory: string): Promise<readonly string[]>;
+  /** What is no file of a record: links, submodules, names that no file may have, names that clash. */
+  oddities(): Promise<readonly PathOddity[]>;
   /** The commits that led here, oldest first, each with every file's text before and after. */
   commits(options?: HistoryOptions): AsyncIterable<HistoryCommit>;
   /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
@@ -59,7 +67,10 @@ export async function openGitReader(source: string, options: GitReaderOptions = 
   return /^https?:\/\//i.test(source) ? openRemote(source, options) : openLocal(source, options);
 }
 
-async function openLocal(dir: string, { ref = "HEAD", fs = nodeFileSystem }: GitReaderOptions): Promise<GitReader> {
+async function openLocal(
+  dir: string,
+  { ref = "HEAD", fs = nodeFileSystem, limits }: GitReaderOptions,
+): Promise<GitReader> {
   const found = await findRepository(dir, fs);
   if (found === null) {
     throw new CompetitionError(`${dir} is not a git repository`, {
@@ -68,7 +79,14 @@ async function openLocal(dir: string, { ref = "HEAD", fs = nodeFileSystem }: Git
       data: { dir },
     });
   }
-  const repository: Repository = { ...found, fs: isomorphicFs(fs), files: fs, branch: "main", cache: {} };
+  const repository: Repository = {
+    ...found,
+    fs: isomorphicFs(fs),
+    files: fs,
+    branch: "main",
+    cache: {},
+    limits: mergeDefaults(GIT_LIMITS, limits),
+  };
   const resolved = await resolveRef(repository, { ref, name: dir, found });
   const shallow = await shallowCommits(found, fs);
   const isCheckedOut =
@@ -86,7 +104,7 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
   const dir = options.cacheDir ?? (await mkdtemp(join(tmpdir(), "404-gen-read-")));
   const close = () => (options.cacheDir === undefined ? rm(dir, { recursive: true, force: true }) : Promise.resolve());
   try {
-    const repository = await openRepository({ dir, branch, bare: true, fs });
+    const repository = await openRepository({ dir, branch, bare: true, fs, limits: options.limits });
     await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
     const revision = await fetchTip(repository, { transport, reach: history ? "all" : "newest", signal });
     if (revision === null) throw noRef(transport.url, branch);
@@ -115,10 +133,15 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, ...opened }: 
     isShallow: shallow.size > 0,
     read: (path) => reads.read(revision, path),
     list: (directory) => reads.list(revision, directory),
+    oddities: () => objects.oddities(revision, ""),
     commits: (options = {}) => walkHistory(repository, { ...options, tip: revision, shallow }),
     uncommitted: async () =>
       isCheckedOut && worktree !== null
-        ? uncommittedEdits(files, { worktree, committed: await objects.files(revision, "") })
+        ? uncommittedEdits(files, {
+            worktree,
+            committed: await objects.files(revision, ""),
+            limits: repository.limits,
+          })
         : [],
   };
 }

@@ -64,7 +64,7 @@ async function openBranch(
   const { dir, remote, author = GIT_AUTHOR, io, logger } = options;
   const branchName = remote?.branch ?? options.branch ?? "main";
   const bare = options.bare ?? remote !== undefined;
-  const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs });
+  const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits: remote?.limits });
   const { gitdir } = repository;
   const parts = { repository, objects: createGitObjects(repository), author, logger };
   if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), gitdir };

@@ -1,7 +1,7 @@
-import git from "isomorphic-git";
 import { diffTrees } from "./diff-trees.ts";
+import { overLimit } from "./limits.ts";
 import { createGitObjects, type GitObjects } from "./objects.ts";
-import { readObject } from "./read-object.ts";
+import { parseCommit } from "./parse-objects.ts";
 import type { Repository } from "./repository.ts";
 
 /** What a commit did to one file: its whole texts, null where it is absent. */
@@ -41,39 +41,44 @@ export async function* walkHistory(
   { tip, shallow, ...options }: HistoryOptions & WalkOptions,
 ): AsyncGenerator<HistoryCommit> {
   const objects = createGitObjects(repository);
-  for (const link of await chainTo(repository, { tip, shallow })) {
+  for (const link of await chainTo(repository, { objects, tip, shallow })) {
     options.signal?.throwIfAborted();
     const commit = await readOne(repository, { objects, link, since: options.since ?? Number.NEGATIVE_INFINITY });
     if (commit) yield commit;
   }
 }
 
-async function chainTo(repository: Repository, { tip, shallow }: WalkOptions): Promise<readonly Link[]> {
-  const { fs, gitdir, cache } = repository;
+async function chainTo(
+  { limits }: Repository,
+  { objects, tip, shallow }: WalkOptions & { readonly objects: GitObjects },
+): Promise<readonly Link[]> {
   const links: Link[] = [];
   for (let id = tip; id !== null; ) {
-    const oid = id;
-    const { commit } = await readObject(oid, () => git.readCommit({ fs, gitdir, cache, oid }));
-    const parent: string | null = shallow.has(oid) ? null : (commit.parent[0] ?? null);
-    links.push({ id: oid, parent });
+    if (links.length >= limits.maxCommits) throw overLimit("maxCommits", { limits });
+    const { parents } = parseCommit(await objects.content(id, "commit"));
+    const parent: string | null = shallow.has(id) ? null : (parents[0] ?? null);
+    links.push({ id, parent });
     id = parent;
   }
   return links.reverse();
 }
 
 async function readOne(
-  { fs, gitdir, cache }: Repository,
+  { limits }: Repository,
   { objects, link, since }: { objects: GitObjects; link: Link; since: number },
 ): Promise<HistoryCommit | null> {
-  const { commit } = await readObject(link.id, () => git.readCommit({ fs, gitdir, cache, oid: link.id }));
-  const time = commit.committer.timestamp * 1000;
+  const { time, author, message } = parseCommit(await objects.content(link.id, "commit"));
   if (time < since) return null;
-  const text = (oid: string | null) => (oid === null ? null : objects.text(oid));
-  const differences = await diffTrees(objects, { before: link.parent, after: link.id });
+  let bytes = 0;
+  const text = async (oid: string | null) => {
+    if (oid === null) return null;
+    const found = await objects.content(oid, "blob");
+    bytes += found.length;
+    if (bytes > limits.maxCommitBytes) throw overLimit("maxCommitBytes", { limits });
+    return found.toString("utf8");
+  };
   const changes: HistoryChange[] = [];
-  for (const { path, before, after } of differences) {
+  for (const { path, before, after } of await diffTrees(objects, { before: link.parent, after: link.id, limits }))
     changes.push({ path, before: await text(before), after: await text(after) });
-  }
-  const author = `${commit.author.name} <${commit.author.email}>`;
-  return { id: link.id, time, author, message: commit.message.replace(/\n$/, ""), changes };
+  return { id: link.id, time, author, message, changes };
 }

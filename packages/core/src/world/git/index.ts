@@ -5,4 +5,5 @@ export { type GitReader, type GitReaderOptions, openGitReader } from "./git-read
 export { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 export { createGitStore, type GitStoreOptions } from "./git-store.ts";
 export type { HistoryChange, HistoryCommit, HistoryOptions } from "./history.ts";
+export { GIT_LIMITS, type GitLimits } from "./limits.ts";
 export { readGitHistory } from "./read-history.ts";

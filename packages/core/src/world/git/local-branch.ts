@@ -17,8 +17,7 @@ export type GitBranchParts = {
 export function gitReads(objects: GitObjects): Pick<Branch, "read" | "list" | "fingerprint" | "fingerprintOf"> {
   return {
     async read(revision, path) {
-      const oid = revision === null ? null : await objects.fileId(revision, path);
-      return oid === null ? null : objects.text(oid);
+      return revision === null ? null : objects.textAt(revision, path);
     },
     async list(revision, directory) {
       return revision === null ? [] : (await objects.files(revision, directory)).map((file) => file.path);

@@ -1,7 +1,14 @@
 import git, { type TreeEntry } from "isomorphic-git";
+import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { StateChange } from "../../ports/state-store.ts";
-import { encodeTree, type GitObject, gitObject, looseBytes } from "./encode-object.ts";
+import { notAFile } from "../state/not-a-file.ts";
+import { partProblem } from "../state/state-path.ts";
+import { encodeTree, type GitObject, gitObject, looseBytes, type ObjectType } from "./encode-object.ts";
 import type { GitAuthor } from "./git-author.ts";
+import { malformed, overLimit } from "./limits.ts";
+import { createObjectReader } from "./object-reader.ts";
+import { isFile, kindOf, odditiesOf } from "./oddities.ts";
+import { parseCommit, parseTree } from "./parse-objects.ts";
 import { readObject } from "./read-object.ts";
 import type { Repository } from "./repository.ts";
 
@@ -26,14 +33,15 @@ export type GitObjects = ReturnType<typeof createGitObjects>;
 
 /** Reads and writes of git objects by hand: what a commit does not touch is neither read nor written. */
 export function createGitObjects(repository: Repository) {
-  const { fs, gitdir, cache } = repository;
+  const { fs, gitdir, limits } = repository;
+  const reader = createObjectReader(repository, limits);
   const trees = new Map<string, Promise<readonly TreeEntry[]>>();
   const roots = new Map<string, Promise<string>>();
 
   function tree(oid: string): Promise<readonly TreeEntry[]> {
     const known = trees.get(oid);
     if (known) return known;
-    const read = readObject(oid, () => git.readTree({ fs, gitdir, cache, oid })).then((result) => result.tree);
+    const read = content(oid, "tree").then(parseTree);
     if (trees.size >= MOST_TREES) trees.clear();
     trees.set(oid, read);
     read.catch(() => trees.delete(oid));
@@ -43,9 +51,7 @@ export function createGitObjects(repository: Repository) {
   function rootOf(commit: string): Promise<string> {
     const known = roots.get(commit);
     if (known) return known;
-    const read = readObject(commit, () => git.readCommit({ fs, gitdir, cache, oid: commit })).then(
-      (result) => result.commit.tree,
-    );
+    const read = content(commit, "commit").then((bytes) => parseCommit(bytes).tree);
     if (roots.size >= MOST_TREES) roots.clear();
     roots.set(commit, read);
     read.catch(() => roots.delete(commit));
@@ -53,8 +59,8 @@ export function createGitObjects(repository: Repository) {
   }
 
   /** The entry at a path, null when absent; the root itself for "". */
-  async function entryAt(commit: string, path: string): Promise<{ oid: string; type: string } | null> {
-    let entry: { oid: string; type: string } | undefined = { oid: await rootOf(commit), type: "tree" };
+  async function entryAt(commit: string, path: string): Promise<Entry | null> {
+    let entry: Entry | undefined = { oid: await rootOf(commit), type: "tree", mode: "040000" };
     for (const part of path === "" ? [] : path.split("/")) {
       if (entry?.type !== "tree") return null;
       entry = (await tree(entry.oid)).find((candidate) => candidate.path === part);
@@ -62,13 +68,36 @@ export function createGitObjects(repository: Repository) {
     return entry ?? null;
   }
 
-  async function filesUnder(oid: string, prefix: string): Promise<FileEntry[]> {
-    const nested = (await tree(oid)).map((entry) =>
-      entry.type === "tree"
-        ? filesUnder(entry.oid, `${prefix}${entry.path}/`)
-        : Promise.resolve([{ path: prefix + entry.path, oid: entry.oid }]),
-    );
-    return (await Promise.all(nested)).flat();
+  /** Entries one after another: a few folders that name each other may stand for more paths than there is memory. */
+  async function walk(folder: Folder, found: Walked): Promise<void> {
+    if (folder.depth > limits.maxDepth) throw overLimit("maxDepth", { limits });
+    const entries = await tree(folder.oid);
+    for (const oddity of odditiesOf(entries, folder.prefix)) found.oddities.push(oddity);
+    for (const entry of entries) {
+      if (++found.seen > limits.maxEntries) throw overLimit("maxEntries", { limits });
+      const path = folder.prefix + entry.path;
+      if (partProblem(entry.path) !== null) continue;
+      if (entry.type === "tree") await walk({ oid: entry.oid, prefix: `${path}/`, depth: folder.depth + 1 }, found);
+      else if (isFile(entry)) found.files.push({ path, oid: entry.oid });
+    }
+  }
+
+  /** Every file and oddity under a directory; null where there is no such directory. */
+  async function walkDirectory(commit: string, directory: string): Promise<Walked | null> {
+    const entry = await entryAt(commit, directory);
+    if (entry?.type !== "tree") return null;
+    const found: Walked = { files: [], oddities: [], seen: 0 };
+    const prefix = directory === "" ? "" : `${directory}/`;
+    await walk({ oid: entry.oid, prefix, depth: directory === "" ? 0 : directory.split("/").length }, found);
+    return found;
+  }
+
+  async function content(oid: string, type: ObjectType): Promise<Buffer> {
+    const { content: bytes } = await readObject(oid, async () => {
+      const found = await reader.read(oid);
+      return found === null || found.type === type ? found : Promise.reject(malformed(`${oid} is no ${type}`));
+    });
+    return bytes;
   }
 
   /** Writes the object as a file of its own and remembers it as new. */
@@ -116,22 +145,36 @@ export function createGitObjects(repository: Repository) {
   return {
     tree,
     rootOf,
+    /** A commit's parents, none for one that is not here. */
+    async parents(commit: string): Promise<readonly string[]> {
+      const found = await reader.read(commit);
+      return found?.type === "commit" ? parseCommit(found.content).parents : [];
+    },
     /** Id of the file at a path, null when absent. */
     async fileId(commit: string, path: string): Promise<string | null> {
       const entry = await entryAt(commit, path);
       return entry?.type === "blob" ? entry.oid : null;
     },
     async text(oid: string): Promise<string> {
-      const { blob } = await readObject(oid, () => git.readBlob({ fs, gitdir, cache, oid }));
-      return Buffer.from(blob).toString("utf8");
+      return (await content(oid, "blob")).toString("utf8");
     },
     /** Files under a directory, sorted by path. */
     async files(commit: string, directory: string): Promise<readonly FileEntry[]> {
-      const entry = await entryAt(commit, directory);
-      if (entry?.type !== "tree") return [];
-      const found = await filesUnder(entry.oid, directory === "" ? "" : `${directory}/`);
-      return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+      const found = await walkDirectory(commit, directory);
+      return (found?.files ?? []).sort((a, b) => (a.path < b.path ? -1 : 1));
     },
+    /** Whatever is under a directory that is no file of a record: links, other repositories, names that no file may have. */
+    async oddities(commit: string, directory: string): Promise<readonly PathOddity[]> {
+      return (await walkDirectory(commit, directory))?.oddities ?? [];
+    },
+    /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE` for what is there and is none. */
+    async textAt(commit: string, path: string): Promise<string | null> {
+      const entry = await entryAt(commit, path);
+      if (entry === null || entry.type === "tree") return null;
+      if (!isFile(entry)) throw notAFile(path, kindOf(entry));
+      return (await content(entry.oid, "blob")).toString("utf8");
+    },
+    content,
     /** Writes a commit and what it brings; no branch moves. The same arguments give the same id. */
     async writeCommit(options: {
       readonly parent: string | null;
@@ -161,6 +204,9 @@ export function createGitObjects(repository: Repository) {
 }
 
 type Created = Map<string, GitObject>;
+type Entry = Pick<TreeEntry, "oid" | "type" | "mode">;
+type Folder = { readonly oid: string; readonly prefix: string; readonly depth: number };
+type Walked = { readonly files: FileEntry[]; readonly oddities: PathOddity[]; seen: number };
 type Entries = Map<string, TreeEntry>;
 
 /** Changes of a folder's own files, and by name those inside its folders. */

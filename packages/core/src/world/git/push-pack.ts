@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { hostError } from "./fetch-pack.ts";
 import type { GitTransport } from "./git-http.ts";
 import { FLUSH, parsePktLines, pktLine } from "./pkt-line.ts";
 
@@ -38,6 +39,8 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
     { signal },
   );
   const lines = parsePktLines(answer.body);
+  const said = lines.find((line) => line?.startsWith("ERR "));
+  if (said) throw hostError(said.slice(4), transport.url);
   if (lines.includes(`ok ${ref}`)) return null;
   const refused =
     lines.find((line) => line?.startsWith(`ng ${ref}`)) ?? lines.find((line) => line?.startsWith("unpack "));

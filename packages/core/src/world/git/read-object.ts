@@ -4,20 +4,21 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
  * Runs a read of a git object and says in our words what was wrong with it: `GIT_OBJECT_MISSING` (a partial clone, or one that a
  * cleaning took), `GIT_OBJECT_DAMAGED` (its bytes are not those that its id names).
  */
-export async function readObject<T>(id: string, read: () => Promise<T>): Promise<T> {
+export async function readObject<T>(id: string, read: () => Promise<T | null>): Promise<T> {
   try {
-    return await read();
+    const found = await read();
+    if (found === null) throw missing(id);
+    return found;
   } catch (error) {
-    if (CompetitionError.is(error)) throw error;
-    const isMissing = (error as { code?: unknown } | null)?.code === "NotFoundError";
-    throw isMissing ? missing(id, error) : damaged(id, error);
+    if (CompetitionError.is(error) && error.code !== "GIT_MALFORMED") throw error;
+    throw damaged(id, error);
   }
 }
 
-const missing = (id: string, cause: unknown) =>
+const missing = (id: string) =>
   new CompetitionError(
     `the repository lacks the object ${id}: a partial clone is completed by "git fetch --refetch", or clone it again without --filter`,
-    { code: "GIT_OBJECT_MISSING", fault: "usage", data: { id }, cause },
+    { code: "GIT_OBJECT_MISSING", fault: "usage", data: { id } },
   );
 
 const damaged = (id: string, cause: unknown) =>

@@ -6,7 +6,7 @@ import { redact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
 import { encodePack } from "./encode-object.ts";
-import { fetchTip, unpackAll } from "./fetch-tip.ts";
+import { fetchTip } from "./fetch-tip.ts";
 import type { GitTransport } from "./git-http.ts";
 import { type GitBranchParts, gitReads } from "./local-branch.ts";
 import type { CommitObjects } from "./objects.ts";
@@ -33,7 +33,6 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   const { repository, objects, transport, io } = parts;
   const { branch } = repository;
   await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
-  await unpackAll(repository);
 
   const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
     remoteTip(transport, { branch, service, signal });
@@ -136,11 +135,18 @@ function mayHaveLanded(error: unknown): boolean {
 
 /** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
 async function isBeneath(
-  { repository: { fs, gitdir } }: RemoteBranchParts,
+  { objects }: RemoteBranchParts,
   { commit, tip }: { commit: string; tip: string },
 ): Promise<boolean> {
-  const log = await git.log({ fs, gitdir, ref: tip, depth: SEARCH_DEPTH, cache: {} });
-  return log.some((entry) => entry.oid === commit);
+  const seen = new Set<string>();
+  let level = [tip];
+  while (level.length > 0 && seen.size < SEARCH_DEPTH) {
+    if (level.includes(commit)) return true;
+    for (const oid of level) seen.add(oid);
+    const parents = await Promise.all(level.map((oid) => objects.parents(oid)));
+    level = [...new Set(parents.flat())].filter((oid) => !seen.has(oid));
+  }
+  return level.includes(commit);
 }
 
 /** Folder for the store's own files inside the repository's. */

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { hostError } from "./fetch-pack.ts";
 import type { GitTransport } from "./git-http.ts";
 import { parsePktLines } from "./pkt-line.ts";
 
@@ -19,6 +20,7 @@ export async function remoteTip(
     { signal },
   );
   const lines = parsePktLines(answer.body);
+  if (lines[0]?.startsWith("ERR ")) throw hostError(lines[0].slice(4), transport.url);
   if (lines[0] !== `# service=${service}`) {
     throw new CompetitionError(`${transport.url} is not a git repository over HTTP`, {
       code: "GIT_NOT_A_REPOSITORY",
@@ -28,8 +30,9 @@ export async function remoteTip(
   }
   const wanted = `refs/heads/${branch}`;
   for (const line of lines.slice(1)) {
+    if (line?.startsWith("ERR ")) throw hostError(line.slice(4), transport.url);
     const [oid, ref] = (line ?? "").split("\0", 1)[0]?.split(" ") ?? [];
-    if (ref === wanted && oid) return oid;
+    if (ref === wanted && /^[0-9a-f]{40}$/.test(oid ?? "")) return oid ?? null;
   }
   return null;
 }

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { findRepository } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
+import { GIT_LIMITS, type GitLimits } from "./limits.ts";
 
 /** A repository on this machine, as isomorphic-git's calls take it. */
 export type Repository = {
@@ -15,6 +17,8 @@ export type Repository = {
   readonly branch: string;
   /** isomorphic-git's memory of indexes and packs. */
   readonly cache: object;
+  /** How much is read of it at most. */
+  readonly limits: GitLimits;
 };
 
 export type OpenRepositoryOptions = {
@@ -23,6 +27,8 @@ export type OpenRepositoryOptions = {
   /** For a new repository; an existing one is what it is. */
   readonly bare: boolean;
   readonly fs?: GitFileSystem | undefined;
+  /** @default GIT_LIMITS */
+  readonly limits?: Partial<GitLimits> | undefined;
 };
 
 /** Opens the repository in `dir` for reading and writing, making it when there is none. Throws `GIT_LINKED_WORKTREE`. */
@@ -31,6 +37,7 @@ export async function openRepository({
   branch,
   bare,
   fs = nodeFileSystem,
+  limits,
 }: OpenRepositoryOptions): Promise<Repository> {
   const wrapped = isomorphicFs(fs);
   const found = await findRepository(dir, fs);
@@ -52,5 +59,5 @@ export async function openRepository({
     await fs.mkdir(dir, { recursive: true });
     await git.init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
   }
-  return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {} };
+  return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
 }

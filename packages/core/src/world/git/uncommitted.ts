@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { GitFileSystem } from "./git-fs.ts";
+import type { GitLimits } from "./limits.ts";
 import { blobIdOf, type FileEntry } from "./objects.ts";
 
 export type UncommittedOptions = {
@@ -7,6 +8,7 @@ export type UncommittedOptions = {
   readonly worktree: string;
   /** The files of the commit. */
   readonly committed: readonly FileEntry[];
+  readonly limits: GitLimits;
 };
 
 /**
@@ -15,12 +17,22 @@ export type UncommittedOptions = {
  */
 export async function uncommittedEdits(
   fs: GitFileSystem,
-  { worktree, committed }: UncommittedOptions,
+  { worktree, committed, limits }: UncommittedOptions,
 ): Promise<readonly string[]> {
   const edited: string[] = [];
   for (const { path, oid } of committed) {
-    const bytes = await fs.readFile(join(worktree, path)).then((data) => Buffer.from(data), () => null); // biome-ignore format: one question
+    const bytes = await plainBytes(fs, { file: join(worktree, path), most: limits.maxObjectBytes });
     if (bytes === null || blobIdOf(bytes) !== oid) edited.push(path);
   }
   return edited;
+}
+
+/** A plain file's bytes; null for what is absent, too large, or would be waited for for ever (a pipe). */
+async function plainBytes(
+  fs: GitFileSystem,
+  { file, most }: { readonly file: string; readonly most: number },
+): Promise<Buffer | null> {
+  const info = await fs.lstat(file).catch(() => null);
+  if (!info?.isFile() || info.size > most) return null;
+  return fs.readFile(file).then((data) => Buffer.from(data), () => null); // biome-ignore format: one question
 }

@@ -17,12 +17,12 @@ export async function syncWorktree(
   repository: Repository,
   { objects, commit }: { objects: GitObjects; commit: string },
 ): Promise<void> {
-  const { fs, files, gitdir, worktree, cache } = repository;
+  const { fs, files, gitdir, worktree, cache, limits } = repository;
   if (worktree === null) return;
   const mark = join(gitdir, MARK);
   const shown = await files.readFile(mark, "utf8").catch(() => "");
   if (shown === commit) return;
-  for (const change of await diffTrees(objects, { before: shown === "" ? null : shown, after: commit })) {
+  for (const change of await diffTrees(objects, { before: shown === "" ? null : shown, after: commit, limits })) {
     const path = join(worktree, change.path);
     const { path: filepath } = change;
     if (change.after === null) {

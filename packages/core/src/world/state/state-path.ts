@@ -4,12 +4,23 @@ const FORBIDDEN_PARTS = new Set(["", ".", "..", ".git", ".404-gen"]);
 /** Bytes; the shortest limit among the file systems that a checkout may land on. */
 const MAX_PART_BYTES = 255;
 
+/** Why a name may not be a part of a path, null when it may: it must mean the same file on every system that a checkout lands on. */
+export function partProblem(part: string): string | null {
+  const folded = part
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .toLowerCase();
+  if (FORBIDDEN_PARTS.has(folded) || /^git~\d+$/.test(folded))
+    return "is a name that git and file systems keep for themselves";
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\\ufffd]/u.test(part))
+    return "holds a slash, backslash, or control, format or broken character";
+  if (Buffer.byteLength(part) > MAX_PART_BYTES) return `is longer than ${MAX_PART_BYTES} bytes`;
+  return null;
+}
+
 /** The path itself when a state store may hold it; throws `STATE_PATH` otherwise. */
 export function assertStatePath(path: string): string {
-  const parts = path.split("/");
-  const bad = parts.find((part) => FORBIDDEN_PARTS.has(part.toLowerCase()) || Buffer.byteLength(part) > MAX_PART_BYTES);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (bad === undefined && !/[\u0000-\u001f\u007f\\]/.test(path)) return path;
+  if (path.split("/").every((part) => partProblem(part) === null)) return path;
   throw new CompetitionError(`"${path}" cannot be a path of the state repository`, {
     code: "STATE_PATH",
     fault: "usage",

@@ -1,0 +1,30 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { PathOddity } from "../../ports/path-oddity.ts";
+import { clashes } from "./path-clash.ts";
+
+export type NoFile = "link" | "repository" | "device";
+
+/** What is wrong with a thing that lies where a record's file should. */
+export const NO_FILE: Readonly<Record<NoFile, string>> = {
+  link: "is a symbolic link; a record is a file",
+  repository: "is another repository (a submodule); a record is a file",
+  device: "is no file (a pipe, socket or device); a record is a file",
+};
+
+/** The error of a path where a record was looked for and something else is. */
+export function notAFile(path: string, kind: NoFile): CompetitionError {
+  return new CompetitionError(`${path} ${NO_FILE[kind]}`, {
+    code: "RECORD_NOT_A_FILE",
+    fault: "usage",
+    data: { file: path, kind, allowed: "a file" },
+  });
+}
+
+/** Names in one folder that some file systems take for each other. */
+export function clashOddities(names: Iterable<string>, prefix: string): PathOddity[] {
+  return clashes(names).map(([name, other]) => ({
+    path: prefix + name,
+    kind: "clash",
+    problem: `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`,
+  }));
+}
