@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createModuleChecker } from "@404-gen/render";
-import { MODULE_SEEDS, mutateModule } from "../packages/render/src/formats/js/testing/mutate-module.ts";
 import { createRandom } from "../packages/render/src/self-test/random.ts";
+import { MODULE_SEEDS, mutateModule } from "../packages/render/testing/js/mutate-module.ts";
 
 const MODULES = Number(process.argv[2] ?? 10_000);
 const SEED = Number(process.argv[3] ?? 404);

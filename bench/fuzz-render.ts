@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { CompetitionError, type ModelFormat } from "@404-gen/core";
 import { createRenderPool, makeMeshGlb, makeSplatPly } from "@404-gen/render";
 import { createRandom } from "../packages/render/src/self-test/random.ts";
-import { mutate } from "../packages/render/src/testing/mutate.ts";
+import { mutate } from "../packages/render/testing/mutate.ts";
 
 const FILES = Number(process.argv[2] ?? 10_000);
 const SEED = Number(process.argv[3] ?? 404);

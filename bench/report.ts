@@ -8,8 +8,8 @@
  */
 import { loadRound } from "../packages/runner/src/report/load-round.ts";
 import { renderPage } from "../packages/runner/src/report/page/page.ts";
-import { chromiumPath, openPage } from "../packages/runner/src/report/testing/chromium.ts";
-import { makeRecords, readerOf } from "../packages/runner/src/report/testing/make-records.ts";
+import { chromiumPath, openPage } from "../packages/runner/testing/chromium.ts";
+import { makeRecords, readerOf } from "../packages/runner/testing/make-records.ts";
 
 const LIMITS = { bytes: 15e6, openMs: 2000 };
 const RUNS = 5;

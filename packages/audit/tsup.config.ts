@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/onnx/index.ts", "src/testing/index.ts"],
+  entry: { index: "src/index.ts", "onnx/index": "src/onnx/index.ts", testing: "testing/index.ts" },
   outDir: "dist",
   format: "esm",
   target: "node20",

@@ -1,13 +1,13 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: [
-    "src/index.ts",
-    "src/models/openai/index.ts",
-    "src/models/offline/index.ts",
-    "src/testing/index.ts",
-    "src/conformance/index.ts",
-  ],
+  entry: {
+    index: "src/index.ts",
+    "models/openai/index": "src/models/openai/index.ts",
+    "models/offline/index": "src/models/offline/index.ts",
+    testing: "testing/index.ts",
+    conformance: "testing/conformance/index.ts",
+  },
   outDir: "dist",
   format: "esm",
   target: "node20",

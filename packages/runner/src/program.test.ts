@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./commands/testing.ts";
-import { makeFolder } from "./commands/testing-fixtures.ts";
+import { makeFolder } from "../testing/fixtures.ts";
+import { run } from "../testing/run-command.ts";
 
 const code = (ran: { json(): Record<string, unknown> }) => (ran.json()["error"] as { code: string }).code;
 

@@ -1,10 +1,10 @@
 import { type GpuProvider, sleep } from "@404-gen/core";
-import { startFakeRunpod } from "../testing/clouds/fake-runpod.ts";
-import { startFakeTargon } from "../testing/clouds/fake-targon.ts";
-import { startFakeVerda } from "../testing/clouds/fake-verda.ts";
-import { gpuProviderConformance } from "../testing/gpu-provider-conformance.ts";
-import { quickClock } from "../testing/quick-clock.ts";
-import { testMiner } from "../testing/round.ts";
+import { startFakeRunpod } from "../../testing/clouds/fake-runpod.ts";
+import { startFakeTargon } from "../../testing/clouds/fake-targon.ts";
+import { startFakeVerda } from "../../testing/clouds/fake-verda.ts";
+import { gpuProviderConformance } from "../../testing/gpu-provider-conformance.ts";
+import { quickClock } from "../../testing/quick-clock.ts";
+import { testMiner } from "../../testing/round.ts";
 import { createProcessProvider } from "./process/index.ts";
 import { createRunpodProvider } from "./runpod/index.ts";
 import { createTargonProvider } from "./targon/index.ts";

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sharedData } from "../../testing/shared-data.ts";
 import { cosineDistance } from "../distance/cosine.ts";
 import { preprocess } from "../distance/preprocess.ts";
-import { sharedData } from "../testing/shared-data.ts";
 import { createDinov3, type Dinov3 } from "./create-dinov3.ts";
 import { downloadModel } from "./download-model.ts";
 

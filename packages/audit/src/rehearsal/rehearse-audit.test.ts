@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { plainDistance, plainRenderer, testMiner } from "../../testing/round.ts";
 import { createProcessProvider } from "../gpu/process/index.ts";
-import { plainDistance, plainRenderer, testMiner } from "../testing/round.ts";
 import { type RehearsalProgress, rehearseAudit } from "./rehearse-audit.ts";
 
 const SEED = 7;

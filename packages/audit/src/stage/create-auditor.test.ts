@@ -18,8 +18,6 @@ import {
 import { getFile } from "@404-gen/core/round";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { createMapBuilds } from "../builds/map-builds.ts";
-import { createProcessProvider, type ProcessCommand } from "../gpu/process/index.ts";
 import {
   createMemoryObjects,
   LEADER_HOTKEY,
@@ -31,7 +29,9 @@ import {
   setUpRound,
   type TestRound,
   testMiner,
-} from "../testing/round.ts";
+} from "../../testing/round.ts";
+import { createMapBuilds } from "../builds/map-builds.ts";
+import { createProcessProvider, type ProcessCommand } from "../gpu/process/index.ts";
 import type { AuditorOptions } from "./auditor-options.ts";
 import { type Auditor, createAuditor } from "./create-auditor.ts";
 

@@ -9,9 +9,9 @@ import {
   type Results,
 } from "@404-gen/core/records";
 import { describe, expect, it } from "vitest";
+import { sharedData } from "../../testing/shared-data.ts";
 import type { PodEnding } from "../pods/pod-ending.ts";
 import { auditSettings } from "../settings.ts";
-import { sharedData } from "../testing/shared-data.ts";
 import { type DecideAuditOptions, decideAudit } from "./decide-audit.ts";
 
 const settings = auditSettings();

@@ -1,7 +1,7 @@
 import { CompetitionError, type PictureRef } from "@404-gen/core";
 import { expect, it } from "vitest";
-import { visionModelConformance } from "../conformance/index.ts";
-import { createScriptedModel, startScriptedVlm } from "../testing/index.ts";
+import { visionModelConformance } from "../../testing/conformance/index.ts";
+import { createScriptedModel, startScriptedVlm } from "../../testing/index.ts";
 import { loadOnce } from "./load-once.ts";
 import { createOpenAiModel } from "./openai/index.ts";
 import { picturePart, textPart, type VisionQuestion } from "./vision-model.ts";

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompetitionError, type Evidence, fault, measured, type RenderedModel, rejected } from "@404-gen/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drawGrid, drawPrompt, type Scene, scriptFromJudge, startScriptedVlm } from "../../testing/index.ts";
 import { judgeMatch } from "../match/judge-match.ts";
 import { createOfflineJudge } from "../models/offline/index.ts";
 import { createVlmJudge } from "../models/openai/index.ts";
-import { drawGrid, drawPrompt, type Scene, scriptFromJudge, startScriptedVlm } from "../testing/index.ts";
 import { evaluate } from "./evaluate.ts";
 import type { EvaluateOptions } from "./types.ts";
 

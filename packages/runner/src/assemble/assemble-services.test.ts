@@ -3,7 +3,7 @@ import { CompetitionError, type Renderer } from "@404-gen/core";
 import { formatState, paths } from "@404-gen/core/records";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../commands/testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { assembleServices } from "./assemble-services.ts";
 import { placeOf } from "./place.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { startScriptedVlm } from "@404-gen/judge/testing";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../commands/testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { buildsPart } from "./parts/builds.ts";
 import { openJudge } from "./parts/judge.ts";

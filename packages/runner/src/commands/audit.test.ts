@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { makeMeshGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, serveFolder } from "./testing-fixtures.ts";
+import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const glb = makeMeshGlb({ segments: 2 });
 /** A miner's server: answers each generation with one file. */

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CAST } from "@404-gen/core/testing";
+import { CAST } from "@404-gen/core/testing/fakes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
+import { run } from "../../testing/run-command.ts";
 
 const TOKEN = "canary-4f0b0c9e7d";
 

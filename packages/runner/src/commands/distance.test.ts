@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawGrid } from "@404-gen/judge/testing";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, sharedFile } from "./testing-fixtures.ts";
+import { makeFolder, sharedFile } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const ball = { at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [220, 30, 30] } as const;
 const pictures = async () =>

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { MODEL_FORMATS } from "@404-gen/core";
 import { makeMeshGlb, makeSplatPly } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, sharedFile } from "./testing-fixtures.ts";
+import { makeFolder, sharedFile } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const programsAreThere = existsSync(new URL("../../../render/dist/isolates/run-module.cjs", import.meta.url));
 

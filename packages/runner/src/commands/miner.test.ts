@@ -6,11 +6,12 @@ import {
   smallMetadata,
   startFakeNode,
 } from "@404-gen/core/subtensor/testing";
-import { buildRepository, CAST, DEV_HOTKEYS } from "@404-gen/core/testing";
+import { DEV_HOTKEYS } from "@404-gen/core/testing";
+import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { makeMeshGlb } from "@404-gen/render";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, makeWallets, serveFolder } from "./testing-fixtures.ts";
+import { makeFolder, makeWallets, serveFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const [ME, OTHER, LATE] = DEV_HOTKEYS;
 const commit = "2".repeat(40);

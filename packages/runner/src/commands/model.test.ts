@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { run } from "./testing.ts";
+import { run } from "../../testing/run-command.ts";
 
 const weights = randomBytes(50_000);
 const sha256 = createHash("sha256").update(weights).digest("hex");

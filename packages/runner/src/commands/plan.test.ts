@@ -1,7 +1,7 @@
-import { buildRepository } from "@404-gen/core/testing";
+import { buildRepository } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder } from "./testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const { files } = buildRepository({ rounds: 1 });
 const folder = makeFolder(Object.fromEntries(files));

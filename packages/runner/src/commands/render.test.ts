@@ -2,8 +2,8 @@ import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder } from "./testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const glb = makeMeshGlb({ segments: 4 });
 

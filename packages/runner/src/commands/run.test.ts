@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder } from "./testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 describe("404-gen run", () => {
   it("names every bad setting and what is allowed, and starts nothing", async () => {

@@ -3,9 +3,9 @@ import { createServer } from "node:net";
 import { drawGrid } from "@404-gen/judge/testing";
 import { createCpuRenderer, makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
+import { run, runServer } from "../../testing/run-command.ts";
 import { createRenderApp } from "../serve/render-app.ts";
-import { run, runServer } from "./testing.ts";
-import { makeFolder, serveFolder } from "./testing-fixtures.ts";
 
 const glb = makeMeshGlb({ segments: 4 });
 

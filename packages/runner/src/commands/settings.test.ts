@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { run } from "../../testing/run-command.ts";
 import { SETTING_NAMES } from "../settings/table.ts";
-import { run } from "./testing.ts";
 
 describe("404-gen settings", () => {
   it("lists every setting with its default and what it is for", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder } from "./testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const state = (over: object) => JSON.stringify({ current_round: 4, stage: "paused", next_stage_eta: null, ...over });
 

@@ -1,7 +1,7 @@
-import { buildRepository, CAST } from "@404-gen/core/testing";
+import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, makeGitRepository, sharedFile } from "./testing-fixtures.ts";
+import { makeFolder, makeGitRepository, sharedFile } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const { files, commits } = buildRepository();
 const tampered = (path: string, change: (text: string) => string) =>

@@ -6,10 +6,11 @@ import {
   smallMetadata,
   startFakeNode,
 } from "@404-gen/core/subtensor/testing";
-import { buildRepository, DEV_HOTKEYS } from "@404-gen/core/testing";
+import { DEV_HOTKEYS } from "@404-gen/core/testing";
+import { buildRepository } from "@404-gen/core/testing/fakes";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, makeGitRepository, makeWallets } from "./testing-fixtures.ts";
+import { makeFolder, makeGitRepository, makeWallets } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const [ME, LEADER] = DEV_HOTKEYS;
 const { files, commits } = buildRepository({ rounds: 1 });

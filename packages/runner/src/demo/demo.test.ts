@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { createOfflineJudge } from "@404-gen/judge/offline";
 import { scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../commands/testing.ts";
+import { run } from "../../testing/run-command.ts";
 
 /** The built command, as a user runs it; `npm test` bundles first. */
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));

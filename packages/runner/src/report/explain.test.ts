@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { makeRecords, readerOf } from "../../testing/make-records.ts";
 import { explainMiner, fateOf, percent } from "./explain.ts";
 import { loadRound } from "./load-round.ts";
 import type { MinerView, RoundView } from "./round-view.ts";
-import { makeRecords, readerOf } from "./testing/make-records.ts";
 
 let view: RoundView;
 const made = makeRecords({ miners: 4, prompts: 8, matches: 4 });

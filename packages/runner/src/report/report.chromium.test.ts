@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { answerOf, chromiumPath, framed, openPage } from "../../testing/chromium.ts";
+import { makeRecords, readerOf } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
 import { renderPage } from "./page/page.ts";
-import { answerOf, chromiumPath, framed, openPage } from "./testing/chromium.ts";
-import { makeRecords, readerOf } from "./testing/make-records.ts";
 
 const chromium = chromiumPath();
 if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");

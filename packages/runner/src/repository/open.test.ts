@@ -1,6 +1,6 @@
-import { buildRepository } from "@404-gen/core/testing";
+import { buildRepository } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { makeFolder, makeGitRepository } from "../commands/testing-fixtures.ts";
+import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
 import { openRepository } from "./open.ts";
 import { openRecordSide } from "./record-side.ts";
 

@@ -1,7 +1,7 @@
 import { createManualClock } from "@404-gen/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Loopback, type LoopbackAnswer, startLoopback } from "../../testing/loopback.ts";
-import { MINER_HOTKEY, OTHER_HOTKEY } from "../../testing/round.ts";
+import { type Loopback, type LoopbackAnswer, startLoopback } from "../../../testing/loopback.ts";
+import { MINER_HOTKEY, OTHER_HOTKEY } from "../../../testing/round.ts";
 import { createGithubBuilds } from "./create-github-builds.ts";
 import { nextLink } from "./next-link.ts";
 

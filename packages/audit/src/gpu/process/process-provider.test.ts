@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sleep } from "@404-gen/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { testMiner } from "../../testing/round.ts";
+import { testMiner } from "../../../testing/round.ts";
 import { createProcessProvider } from "./process-provider.ts";
 
 const spec = { name: "miner-01-abc-0", image: "x", port: 10_006 };

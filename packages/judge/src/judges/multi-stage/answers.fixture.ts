@@ -1,8 +1,8 @@
 import { CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
 import { formatNpz } from "@404-gen/core/archive";
 import { EMBEDDINGS_FILE } from "@404-gen/core/two";
+import type { ScriptedAnswer } from "../../../testing/index.ts";
 import type { VisionQuestion } from "../../models/vision-model.ts";
-import type { ScriptedAnswer } from "../../testing/index.ts";
 
 export type Pair = readonly [number, number] | "fail";
 type Orders = { readonly ab: Pair; readonly ba: Pair };

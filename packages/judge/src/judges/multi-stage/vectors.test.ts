@@ -4,7 +4,7 @@ import { decodeImage } from "@404-gen/core/image";
 import { defineRecord } from "@404-gen/core/records";
 import { duelDetailSchema, grayGateFires, grayStatistics } from "@404-gen/core/two";
 import { describe, expect, it } from "vitest";
-import { createScriptedModel } from "../../testing/index.ts";
+import { createScriptedModel } from "../../../testing/index.ts";
 import { answerAs, memoryBundle, memoryFile, type PreparedAnswers } from "./answers.fixture.ts";
 import { createMultiStageJudge } from "./multi-stage-judge.ts";
 import { UPSTREAM_STRICTNESS } from "./strictness.ts";

@@ -1,9 +1,9 @@
 import type { Clock, DuelPictures } from "@404-gen/core";
 import { createManualClock } from "@404-gen/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { duelJudgeConformance } from "../../conformance/index.ts";
+import { duelJudgeConformance } from "../../../testing/conformance/index.ts";
+import { type ScriptedReply, type ScriptedVlm, startScriptedVlm, type VlmScript } from "../../../testing/index.ts";
 import { createVlmJudge, type VlmJudgeOptions } from "../../models/openai/index.ts";
-import { type ScriptedReply, type ScriptedVlm, startScriptedVlm, type VlmScript } from "../../testing/index.ts";
 import { DEFAULT_QUESTIONS, questionsSha256 } from "./questions.ts";
 
 const open: ScriptedVlm[] = [];

@@ -1,7 +1,7 @@
 import { encodePng } from "@404-gen/core/image";
 import { describe, expect, it } from "vitest";
-import { duelJudgeConformance } from "../../conformance/index.ts";
-import { drawGrid, drawPrompt, type Scene } from "../../testing/index.ts";
+import { duelJudgeConformance } from "../../../testing/conformance/index.ts";
+import { drawGrid, drawPrompt, type Scene } from "../../../testing/index.ts";
 import { createOfflineJudge } from "./offline-judge.ts";
 import { penaltiesOf } from "./penalties.ts";
 import { hasText, hasTextOn } from "./text-on-picture.ts";

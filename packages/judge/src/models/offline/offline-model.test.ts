@@ -1,11 +1,12 @@
 import { CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
 import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
 import { describe, expect, it } from "vitest";
-import { visionModelConformance } from "../../conformance/index.ts";
+import { visionModelConformance } from "../../../testing/conformance/index.ts";
+import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } from "../../../testing/index.ts";
 import { PENALTIES } from "../../judges/multi-stage/answers/forms.ts";
 import { createMultiStageJudge } from "../../judges/multi-stage/multi-stage-judge.ts";
 import { CANARY_TEXT, paintText } from "../../noise/paint-text.ts";
-import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } from "../../testing/index.ts";
+import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } from "../../../testing/index.ts";
 import { picturePart, type VisionQuestion } from "../vision-model.ts";
 import { createOfflineModel } from "./offline-model.ts";
 import { withBundleTextFlags } from "./with-bundle-text-flags.ts";

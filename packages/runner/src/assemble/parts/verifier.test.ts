@@ -1,6 +1,6 @@
-import { buildRepository, CAST } from "@404-gen/core/testing";
+import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { makeGitRepository } from "../../commands/testing-fixtures.ts";
+import { makeGitRepository } from "../../../testing/fixtures.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { createRoundVerifier } from "./verifier.ts";
 

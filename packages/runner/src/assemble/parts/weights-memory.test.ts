@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../../commands/testing-fixtures.ts";
+import { makeFolder } from "../../../testing/fixtures.ts";
 import { createWeightsFile } from "./weights-memory.ts";
 
 describe("createWeightsFile", () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { makeRecords, readerOf } from "../../../testing/make-records.ts";
 import { loadRound } from "../load-round.ts";
 import type { RoundView } from "../round-view.ts";
-import { makeRecords, readerOf } from "../testing/make-records.ts";
 import { clientData } from "./client-data.ts";
 
 let view: RoundView;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { makeRecords, readerOf } from "../../../testing/make-records.ts";
 import { loadRound } from "../load-round.ts";
-import { makeRecords, readerOf } from "../testing/make-records.ts";
 import { renderPage } from "./page.ts";
 
 const SCRIPT = `"'><script>document.title='owned'</script><img src=x onerror=alert(1)>`;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MODULE_SEEDS, mutateModule } from "../../../../testing/js/mutate-module.ts";
 import { programsAreBuilt } from "../../../isolate/programs.ts";
 import { createRandom } from "../../../self-test/random.ts";
 import { MODULE_RULES } from "../failure.ts";
 import { createModuleChecker, type ModuleChecker } from "../module-checker.ts";
-import { MODULE_SEEDS, mutateModule } from "../testing/mutate-module.ts";
 
 /** The long run is `bench/fuzz-modules.ts`. */
 const MODULES = 200;

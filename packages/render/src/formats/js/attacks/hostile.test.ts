@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { competitionFolder } from "../../../../testing/js/competition-data.fixture.ts";
 import { programsAreBuilt } from "../../../isolate/programs.ts";
 import { checkModule, type ModuleCheck } from "../check-module.ts";
 import { createModuleRunner, type ModuleRunner } from "../execute/module-runner.ts";
-import { competitionFolder } from "../testing/competition-data.fixture.ts";
 
 const folder = competitionFolder("hostile");
 

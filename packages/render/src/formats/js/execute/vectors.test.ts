@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { competitionVectors, vectorSource } from "../../../../testing/js/competition-data.fixture.ts";
 import { programsAreBuilt } from "../../../isolate/programs.ts";
 import { checkModule, type ModuleCheck } from "../check-module.ts";
-import { competitionVectors, vectorSource } from "../testing/competition-data.fixture.ts";
 import { createModuleRunner, type ModuleRunner } from "./module-runner.ts";
 
 type Row = {

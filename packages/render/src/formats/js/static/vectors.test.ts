@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { competitionVectors, vectorSource } from "../testing/competition-data.fixture.ts";
+import { competitionVectors, vectorSource } from "../../../../testing/js/competition-data.fixture.ts";
 import { analyseModule } from "./analyse.ts";
 
 type Row = { readonly group: string; readonly expected: readonly (readonly [string, string])[] };

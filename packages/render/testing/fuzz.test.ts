@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { createCpuRenderer } from "../cpu-renderer.ts";
-import { makeMeshGlb } from "../self-test/mesh-model.ts";
-import { createRandom } from "../self-test/random.ts";
-import { makeSplatPly } from "../self-test/splat-model.ts";
+import { createCpuRenderer } from "../src/cpu-renderer.ts";
+import { makeMeshGlb } from "../src/self-test/mesh-model.ts";
+import { createRandom } from "../src/self-test/random.ts";
+import { makeSplatPly } from "../src/self-test/splat-model.ts";
 import { mutate } from "./mutate.ts";
 
 /** The long run is `bench/fuzz-render.ts`. */

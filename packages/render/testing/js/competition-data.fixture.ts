@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 /** Recorded data of competition 2: `COMPETITION_2_DATA`, or `../shared/data/competition-2` beside the checkout. */
 const FOLDER = resolve(
-  process.env["COMPETITION_2_DATA"] ?? join(import.meta.dirname, "../../../../../../../shared/data/competition-2"),
+  process.env["COMPETITION_2_DATA"] ?? join(import.meta.dirname, "../../../../../shared/data/competition-2"),
 );
 
 /** A folder of the data; null where it is not there, so that its tests are skipped. */

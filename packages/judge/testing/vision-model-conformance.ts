@@ -1,6 +1,6 @@
 import { CompetitionError } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
-import type { VisionModel, VisionQuestion } from "../models/vision-model.ts";
+import type { VisionModel, VisionQuestion } from "../src/models/vision-model.ts";
 
 export type VisionModelBench = {
   readonly model: VisionModel;

@@ -22,7 +22,7 @@ import {
   paths,
   type Results,
 } from "@404-gen/core/records";
-import type { ProcessCommand } from "../gpu/process/index.ts";
+import type { ProcessCommand } from "../src/gpu/process/index.ts";
 
 const encoder = new TextEncoder();
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

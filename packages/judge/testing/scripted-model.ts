@@ -1,4 +1,4 @@
-import type { VisionModel, VisionQuestion, VisionReply } from "../models/vision-model.ts";
+import type { VisionModel, VisionQuestion, VisionReply } from "../src/models/vision-model.ts";
 
 /** What a scripted model says: an object becomes the content as JSON, a text is the content itself, an error is thrown. */
 export type ScriptedAnswer = Readonly<Record<string, unknown>> | string | Error;

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
-import { main } from "../program.ts";
+import { main } from "../src/program.ts";
 
 /** What a command did, as a shell would see it. */
 export type Ran = {

@@ -41,9 +41,9 @@ export function makeGitRepository(commits: readonly Commit[]): { readonly folder
 
 /** A file of the development data beside the checkout; null, said once, in a fresh clone. */
 export function sharedFile(path: string): string | null {
-  const full = join(dirname(fileURLToPath(import.meta.url)), "../../../../../shared/data", path);
+  const full = join(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data", path);
   if (existsSync(full)) return full;
-  console.warn(`skipped: ${full} is not here`);
+  process.stderr.write(`skipped: ${full} is not here\n`);
   return null;
 }
 

@@ -1,0 +1,9 @@
+/** `@404-gen/core/testing/fakes`: recorded rounds made by code and servers that misbehave, for this repository's own tests. Not packed. */
+export { CAST } from "../build-cast.ts";
+export { buildRepository } from "../build-repository.ts";
+export {
+  type GitHttpServer,
+  type GitHttpServerOptions,
+  type GitServerMischief,
+  startGitHttpServer,
+} from "../git-http-server.ts";
