@@ -6,8 +6,8 @@ import { parseNpz } from "@404-gen/core/archive";
 import { encodePng } from "@404-gen/core/image";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, settleMissing } from "@404-gen/core/two";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createScriptedModel } from "../../testing/index.ts";
 import { createMultiStageJudge } from "../judges/multi-stage/multi-stage-judge.ts";
-import { createScriptedModel } from "../testing/index.ts";
 import type { BundleDrawer, EvaluateBundlesOptions } from "./bundle-types.ts";
 import { evaluateBundles } from "./evaluate-bundles.ts";
 
