@@ -1,7 +1,7 @@
 import { formatState, type GenerationAudits, parseGenerationAudits, paths, type Stage } from "@404-gen/core/records";
 import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
-import { MINER_HOTKEY, OTHER_HOTKEY } from "../testing/round.ts";
+import { MINER_HOTKEY, OTHER_HOTKEY } from "../../testing/round.ts";
 import { createRecordAudit } from "./record-audit.ts";
 
 const state = (stage: Stage, round = 3) => formatState({ current_round: round, stage, next_stage_eta: null });
