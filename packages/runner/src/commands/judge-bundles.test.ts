@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildRepository, CAST } from "@404-gen/core/testing";
+import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { drawBundle, drawPrompt, type Scene, startScriptedVlm, type VlmScript } from "@404-gen/judge/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder, serveFolder } from "./testing-fixtures.ts";
+import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 const good: Scene = [
   { at: [0, 0.1, 0], radii: [0.3, 0.3, 0.3], colour: [210, 60, 40], stripes: 12 },

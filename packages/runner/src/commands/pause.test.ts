@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { createGitStore } from "@404-gen/core/git";
 import { formatState, parseState, type Stage } from "@404-gen/core/records";
 import { expect, it } from "vitest";
-import { run } from "./testing.ts";
-import { makeFolder } from "./testing-fixtures.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
 
 async function competition(stage: Stage, more: object = {}) {
   const dir = makeFolder();

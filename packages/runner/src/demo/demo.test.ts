@@ -87,14 +87,15 @@ async function historyOf(out: string): Promise<string[]> {
 
 describe.skipIf(!existsSync(CLI))(
   `404-gen demo (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
-  { timeout: 400_000 },
+  // Many plays; at a load of 23 on two cores one took five minutes.
+  { timeout: 7_200_000 },
   () => {
     let folder: string;
     let first: Run;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "404-demo-"));
       first = await playHere(join(folder, "first"));
-    }, 300_000);
+    }, 7_200_000);
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
     it("ends as it must, and says so", () => {

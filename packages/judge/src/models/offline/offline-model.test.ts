@@ -6,7 +6,6 @@ import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } 
 import { PENALTIES } from "../../judges/multi-stage/answers/forms.ts";
 import { createMultiStageJudge } from "../../judges/multi-stage/multi-stage-judge.ts";
 import { CANARY_TEXT, paintText } from "../../noise/paint-text.ts";
-import { type DrawBundleOptions, drawBundle, drawPrompt, drawView, type Scene } from "../../../testing/index.ts";
 import { picturePart, type VisionQuestion } from "../vision-model.ts";
 import { createOfflineModel } from "./offline-model.ts";
 import { withBundleTextFlags } from "./with-bundle-text-flags.ts";
