@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createCpuRenderer } from "../cpu-renderer.ts";
 import { renderGlb } from "../render-glb.ts";
+import { renderSceneGrid } from "../render-module.ts";
 import { renderPly } from "../render-ply.ts";
+import { sha256 } from "../sha256.ts";
 import { workerIsBuilt } from "../worker-url.ts";
 import { GOLDEN_CASES } from "./golden-cases.ts";
 import { GOLDENS } from "./goldens.ts";
+import { SCENE_GOLDEN_CASES } from "./scene-golden-cases.ts";
+import { makeModuleScene } from "./scene-model.ts";
 import { selfTest } from "./self-test.ts";
 
 describe("golden pictures", () => {
@@ -21,13 +25,24 @@ describe("golden pictures", () => {
     },
   );
 
+  it.each(SCENE_GOLDEN_CASES)("$name: $why", async ({ name, options }) => {
+    expect(sha256(await renderSceneGrid(makeModuleScene(), options))).toBe(GOLDENS[name]);
+  });
+
   describe.skipIf(!workerIsBuilt())("with threads (needs dist/worker.js: run the build)", () => {
-    it.each([2, 4])("%i threads give the same bytes as one", async (threads) => {
-      for (const { name, format, make, options } of GOLDEN_CASES) {
-        const { report } = await (format === "ply" ? renderPly : renderGlb)(make(), { ...options, threads });
-        expect(report.sha256.png, name).toBe(GOLDENS[name]);
-      }
-    });
+    it.each([2, 4])(
+      "%i threads give the same bytes as one",
+      async (threads) => {
+        for (const { name, format, make, options } of GOLDEN_CASES) {
+          const { report } = await (format === "ply" ? renderPly : renderGlb)(make(), { ...options, threads });
+          expect(report.sha256.png, name).toBe(GOLDENS[name]);
+        }
+        for (const { name, options } of SCENE_GOLDEN_CASES) {
+          expect(sha256(await renderSceneGrid(makeModuleScene(), { ...options, threads })), name).toBe(GOLDENS[name]);
+        }
+      },
+      240_000,
+    );
   });
 });
 

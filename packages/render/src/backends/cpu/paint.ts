@@ -43,7 +43,7 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
   if (!deferred) flush(canvas, shader);
   // What waits has its own side, so this is set after the flush.
   if (side !== item.spec.side) shader.setSide(side);
-  const discards = item.spec.alphaTest > 0 || item.spec.dashed;
+  const discards = item.spec.alphaTest > 0 || item.spec.dashed || item.spec.alphaHash;
   const { indices } = scene;
   const { region } = canvas.buffer;
   const end = item.firstTriangle + item.triangles;

@@ -43,6 +43,7 @@ export type PreparedScene = {
   readonly uvs: readonly (Float32Array | null)[];
   readonly colours: Float32Array | null;
   readonly tangents: Float32Array | null;
+  readonly locals: Float32Array | null;
   readonly distances: Float32Array | null;
   /** Three vertices a triangle. */
   readonly indices: Uint32Array;
@@ -90,6 +91,7 @@ function checkWeight(items: readonly DrawItem[]): void {
 const sameNeeds = (a: SurfaceSpec, b: SurfaceSpec | undefined): boolean =>
   b !== undefined &&
   a.vertexColours === b.vertexColours &&
+  a.alphaHash === b.alphaHash &&
   a.displacementMap === b.displacementMap &&
   a.displacementScale === b.displacementScale &&
   a.displacementBias === b.displacementBias &&
@@ -175,6 +177,7 @@ function createBuilder() {
         uvs: [0, 1, 2, 3].map((channel) => gather(2, (v) => v.uvs[channel] ?? null)),
         colours: gather(4, (v) => v.colours, 1),
         tangents: gather(4, (v) => v.tangents),
+        locals: gather(3, (v) => v.locals),
         distances: gather(1, (v) => v.distances),
         indices,
         itemOf,

@@ -1,10 +1,11 @@
 import { normalMatrix } from "../../math/matrix.ts";
+import { hashThreshold } from "./alpha-hash.ts";
 import { type Fragment, readMap } from "./fragment.ts";
 import type { LightRig } from "./light-rig.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
 import { shadeLit } from "./shade-lit.ts";
 import type { Side } from "./surface-spec.ts";
-import type { ViewFrame } from "./view-frame.ts";
+import { pointSize, type ViewFrame } from "./view-frame.ts";
 
 export type Shader = {
   readonly fragment: Fragment;
@@ -275,6 +276,7 @@ function baseColour(f: Fragment, x: number, y: number): boolean {
   }
   if (spec.alphaMap) a *= readMap(f, spec.alphaMap)[1] as number;
   if (spec.alphaTest > 0 && a < spec.alphaTest) return false;
+  if (spec.alphaHash && a < hashThreshold(f)) return false;
   out[0] = r;
   out[1] = g;
   out[2] = b;
@@ -293,16 +295,19 @@ function inGap({ scene, at, i0, i1, i2, spec }: Fragment): boolean {
   return along - spec.dashTotal * Math.floor(along / spec.dashTotal) > spec.dashSize;
 }
 
-/** A point without uv is covered by its map once: x to the right, y up, over its square. */
-function pointCoordinates(f: Fragment, x: number, y: number): void {
-  const { frame, uv, uvReady } = f;
-  const quad = Math.min(f.i0, f.i1, f.i2);
-  const left = (frame.x[quad] as number) / 16;
-  const bottom = (frame.y[quad] as number) / 16;
-  const size = (frame.x[quad + 1] as number) / 16 - left;
+/** A point without uv is covered by its map once: x to the right, y up, over its square before that was snapped. */
+function pointCoordinates({ frame, scene, i0, spec, uv, uvReady }: Fragment, x: number, y: number): void {
+  const p = scene.positions;
+  const { right, up, focal } = frame.camera;
+  const [px, py, pz] = [p[i0 * 3] as number, p[i0 * 3 + 1] as number, p[i0 * 3 + 2] as number];
+  const inverse = frame.inverseW[i0] as number;
+  const half = frame.side / 2;
+  const size = pointSize(spec, { side: frame.side, inverse });
+  const centreX = half + (right[0] * px + right[1] * py + right[2] * pz) * focal * half * inverse;
+  const centreY = half + (up[0] * px + up[1] * py + up[2] * pz) * focal * half * inverse;
   uvReady[0] = 1;
-  uv[0] = (x + 0.5 - left) / size;
-  uv[1] = (y + 0.5 - bottom) / size;
+  uv[0] = (x + 0.5 - centreX) / size + 0.5;
+  uv[1] = (y + 0.5 - centreY) / size + 0.5;
   uv[2] = 1 / size;
   uv[3] = 0;
   uv[4] = 0;

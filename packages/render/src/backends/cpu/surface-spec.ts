@@ -13,6 +13,9 @@ export type SurfaceSpec = {
   readonly physical: boolean;
   readonly dashed: boolean;
   readonly points: boolean;
+  /** Pixels, or model units when points shrink with distance. */
+  readonly pointSize: number;
+  readonly pointAttenuation: boolean;
   /** Its maps cover each point's square instead of following uv. */
   readonly pointCoordinates: boolean;
   readonly r: number;
@@ -22,6 +25,8 @@ export type SurfaceSpec = {
   /** Alpha is 1 whatever else says so. */
   readonly opaque: boolean;
   readonly alphaTest: number;
+  /** Fragments are dropped by chance, as often as alpha is low. */
+  readonly alphaHash: boolean;
   readonly premultiplied: boolean;
   readonly toneMapped: boolean;
   readonly dithering: boolean;
@@ -70,7 +75,7 @@ export type SurfaceSpec = {
   readonly dashSize: number;
   readonly dashTotal: number;
   readonly dashScale: number;
-  /** Any texture is read at a fragment. */
+  /** Texture coordinates are read at a fragment. */
   readonly textured: boolean;
   /** What only MeshPhysicalMaterial has is in use. */
   readonly layered: boolean;
@@ -95,6 +100,8 @@ export function createSpecs(scene: SceneData): (item: DrawItem) => SurfaceSpec {
   };
   return (item) => compile(item, (slot) => samplerOf(item.material, slot));
 }
+
+const UNMOVED = { m: Float64Array.of(1, 0, 0, 0, 1, 0), plain: true };
 
 type Standard = Extract<MaterialData, { kind: "standard" | "physical" }>;
 type Physical = Extract<MaterialData, { kind: "physical" }>;
@@ -137,15 +144,18 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     iridescenceThicknessMap: only("iridescenceThicknessMap", on(p?.iridescence)),
     anisotropyMap: only("anisotropyMap", on(p?.anisotropy)),
   };
-  // Points have one transform for both maps, and the alpha map's is set last.
-  if (m.kind === "points" && maps.map && maps.alphaMap)
-    maps.map = { ...maps.map, m: maps.alphaMap.m, plain: maps.alphaMap.plain };
+  // Points have one transform for both maps: the map's.
+  if (m.kind === "points" && maps.alphaMap) {
+    maps.alphaMap = { ...maps.alphaMap, ...(maps.map ? { m: maps.map.m, plain: maps.map.plain } : UNMOVED) };
+  }
   const normals = geometry.attributes["normal"] !== undefined;
   return {
     model: lit ? "lit" : m.kind === "basic" ? "basic" : "flat",
     physical: p !== null,
     dashed: m.kind === "dashed",
     points: node.kind === "points",
+    pointSize: m.kind === "points" ? m.size : 1,
+    pointAttenuation: m.kind === "points" && m.sizeAttenuation,
     pointCoordinates:
       node.kind === "points" && geometry.attributes["uv"] === undefined && (maps.map ?? maps.alphaMap) !== null,
     r: m.color[0],
@@ -154,6 +164,7 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     opacity: m.opacity,
     opaque: !m.transparent && m.blending === 1 && !m.alphaToCoverage,
     alphaTest: m.kind === "line" || m.kind === "dashed" ? 0 : m.alphaTest,
+    alphaHash: m.alphaHash && m.kind !== "line" && m.kind !== "dashed",
     premultiplied: m.premultipliedAlpha,
     toneMapped: m.toneMapped,
     dithering: m.dithering && (lit || m.kind === "basic"),
@@ -202,7 +213,7 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     dashSize: m.kind === "dashed" ? m.dashSize : 0,
     dashTotal: m.kind === "dashed" ? m.dashSize + m.gapSize : 0,
     dashScale: m.kind === "dashed" ? m.scale : 1,
-    textured: Object.values(maps).some((map) => map !== null),
+    textured: Object.values(maps).some((map) => map !== null) || anisotropy > 0 || m.alphaHash,
     layered: p !== null && (on(p.clearcoat) || on(p.sheen) || on(p.iridescence) || anisotropy > 0),
     ...maps,
   };

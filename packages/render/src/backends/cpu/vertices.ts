@@ -18,6 +18,8 @@ export type NodeVertices = {
   readonly colours: Float32Array | null;
   /** Unit direction and the sign of the bitangent. */
   readonly tangents: Float32Array | null;
+  /** Positions as the geometry has them, for what is dropped by their hash. */
+  readonly locals: Float32Array | null;
   /** Length of the line up to here, for dashes. */
   readonly distances: Float32Array | null;
 };
@@ -86,6 +88,7 @@ export function nodeVertices(context: VertexContext): NodeVertices {
     uvs: uvs.map((uv) => uv && repeated(uv, instances)),
     colours: coloursOf(place.colours(shape), context, { each, instances }),
     tangents,
+    locals: spec.alphaHash ? repeated(shape.positions, instances) : null,
     distances: (() => {
       const distance = spec.dashed ? read("lineDistance", 1) : null;
       return distance && repeated(distance, instances);
@@ -130,6 +133,8 @@ function influencesOf(
     (geometry.morphAttributes["position"] ?? geometry.morphAttributes["normal"] ?? geometry.morphAttributes["color"]);
   if (!first || first.length === 0) return null;
   const table = node.instances && scene.textures[node.instances.morphTexture];
+  // A table that was never uploaded reads as zeros: nothing is left of the instances.
+  if (table && !table.uploaded) return { base: 0, targets: [] };
   if (table) {
     const { data, width } = table.image;
     const at = instance * width;

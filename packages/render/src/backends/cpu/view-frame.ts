@@ -1,6 +1,7 @@
 import { MODULE_CAMERA_NEAR } from "../../module-views.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import type { SceneCamera } from "./scene-camera.ts";
+import type { SurfaceSpec } from "./surface-spec.ts";
 
 /** Coordinates are snapped to this many steps a pixel, as the reference's rasterizer does (4 sub-pixel bits). */
 export const SUBPIXEL = 16;
@@ -37,8 +38,8 @@ export function projectScene(scene: PreparedScene, frame: ViewFrame): void {
   for (const item of scene.items) {
     if (item.shape === "lines") spreadSegments(item, frame);
     else if (item.shape === "points") spreadPoints(item, frame);
-    else snap(item, frame);
   }
+  snap(frame);
 }
 
 function projectPoints({ positions, vertexCount }: PreparedScene, frame: ViewFrame): void {
@@ -62,8 +63,8 @@ function projectPoints({ positions, vertexCount }: PreparedScene, frame: ViewFra
   }
 }
 
-function snap({ firstVertex, vertices }: PreparedItem, { x, y }: ViewFrame): void {
-  for (let i = firstVertex; i < firstVertex + vertices; i++) {
+function snap({ x, y }: ViewFrame): void {
+  for (let i = 0; i < x.length; i++) {
     x[i] = Math.floor((x[i] as number) * SUBPIXEL + 0.5);
     y[i] = Math.floor((y[i] as number) * SUBPIXEL + 0.5);
   }
@@ -84,24 +85,28 @@ function spreadSegments(item: PreparedItem, frame: ViewFrame): void {
       y[i + k] = (y[i + k] as number) + oy * side;
     }
   }
-  snap(item, frame);
 }
 
 /** Least and most pixels of a point's side. */
 const POINT_SIZES = [1, 1023] as const;
 
+/** Side of a point's square, pixels; `inverse` is one over its distance. */
+export function pointSize(
+  { pointSize: size, pointAttenuation }: SurfaceSpec,
+  { side, inverse }: { readonly side: number; readonly inverse: number },
+): number {
+  const wanted = pointAttenuation ? size * (side * 0.5) * inverse : size;
+  return Math.min(POINT_SIZES[1], Math.max(POINT_SIZES[0], wanted));
+}
+
 /** Points are squares round their place. */
 function spreadPoints(item: PreparedItem, frame: ViewFrame): void {
-  const { material } = item;
-  if (material.kind !== "points") return;
   const { x, y, inverseW, side } = frame;
   for (let i = item.firstVertex; i < item.firstVertex + item.vertices; i += 4) {
-    const size = material.sizeAttenuation ? material.size * (side * 0.5) * (inverseW[i] as number) : material.size;
-    const half = Math.min(POINT_SIZES[1], Math.max(POINT_SIZES[0], size)) / 2;
+    const half = pointSize(item.spec, { side, inverse: inverseW[i] as number }) / 2;
     for (let k = 0; k < 4; k++) {
       x[i + k] = (x[i + k] as number) + (k === 1 || k === 2 ? half : -half);
       y[i + k] = (y[i + k] as number) + (k >= 2 ? half : -half);
     }
   }
-  snap(item, frame);
 }

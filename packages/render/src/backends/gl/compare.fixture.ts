@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import type { ModelFormat } from "@404-gen/core";
 import { meshGlb, sphere } from "../../formats/glb/build-glb.fixture.ts";
+import { ownModules, ownSource, runTrusted } from "../../formats/js/run-trusted.fixture.ts";
 import { renderGlb } from "../../render-glb.ts";
+import { renderSceneGrid } from "../../render-module.ts";
 import { renderPly } from "../../render-ply.ts";
 import { makeMeshGlb } from "../../self-test/mesh-model.ts";
 import { makeSplatPly } from "../../self-test/splat-model.ts";
-import { createGlRenderer } from "./index.ts";
+import { createGlRenderer, createGlSceneRenderer } from "./index.ts";
 
 type Model = { readonly name: string; readonly format: ModelFormat; readonly bytes: Uint8Array };
 
@@ -27,7 +29,7 @@ for (const folder of process.argv.slice(2)) {
   }
 }
 
-/** Peak signal to noise over pixels that are not white in both and not black in both. Our PNGs hold Paeth-filtered RGB rows. */
+/** Peak signal to noise over pixels that are not white in both, not black in both and not the gray behind modules in both. Our PNGs hold Paeth-filtered RGB rows. */
 function decibels(a: Uint8Array, b: Uint8Array): number {
   const [one, two] = [pixels(a), pixels(b)];
   let squares = 0;
@@ -43,7 +45,7 @@ function decibels(a: Uint8Array, b: Uint8Array): number {
       high = Math.max(high, p, q);
       own += (p - q) * (p - q);
     }
-    if (low === 255 || high === 0) continue;
+    if (low === 255 || high === 0 || (low === 128 && high === 128)) continue;
     count += 3;
     squares += own;
   }
@@ -93,3 +95,19 @@ for (const { name, format, bytes } of models) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 await renderer.close();
+
+// Modules: the data's own, and one of ours where there is no data.
+const scenes = await createGlSceneRenderer();
+const sources = new Map(ownModules().map((name) => [name, ownSource(name)]));
+sources.set(
+  "a module of the test",
+  `export default (THREE) => new THREE.Group().add(
+    new THREE.Mesh(new THREE.TorusKnotGeometry(0.25, 0.08, 64, 12), new THREE.MeshPhysicalMaterial({ color: 0xcc7722, clearcoat: 1 })),
+    new THREE.Points(new THREE.SphereGeometry(0.45, 9, 9), new THREE.PointsMaterial({ size: 0.05 })));`,
+);
+for (const [name, source] of sources) {
+  const scene = await runTrusted(source);
+  const line = { name, kind: "measured", decibels: decibels(await renderSceneGrid(scene), scenes.grid(scene)) };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+scenes.close();

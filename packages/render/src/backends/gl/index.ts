@@ -3,3 +3,4 @@
  * display (on a server, `xvfb-run`). For pictures that are the same everywhere use the main entry.
  */
 export { createGlRenderer, GL_RENDERER_NAME, type GlRenderer, type GlRendererOptions } from "./gl-renderer.ts";
+export { createGlSceneRenderer, type GlSceneRenderer } from "./gl-scene-renderer.ts";

@@ -1,0 +1,99 @@
+/**
+ * Checking, running and drawing JavaScript modules: the judges' whole bundle (8 white and 4 gray views of 1024², the grid of 4 × 518²) of each
+ * module of the data, against headless Chromium that draws the same shots of the same source with three 0.183.2 on SwiftShader, through a
+ * page of this bench. Both warm, one after the other in one run, on the same processors. On a machine with other work, compare the
+ * processor times: SwiftShader's many threads take a larger part of a shared processor than our two.
+ *
+ * Limits: a quarter of Chromium's time in the median; 1.5 s for the heaviest two; 512 MiB.
+ * Run after a build: npx tsx bench/render-modules.ts [MODULE…]
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  createModuleRenderer,
+  GRAY_VIEWS,
+  MODULE_VIEWS,
+  type ModuleViewName,
+  VIEWS,
+  WHITE_VIEWS,
+} from "@404-gen/render";
+import { type BrowserPage, type BrowserShot, findChromium, openPage } from "./modules/chromium.ts";
+
+const THREADS = 2;
+const ROUNDS = 2;
+const LIMIT_SHARE = 0.25;
+const LIMIT_MS = 1500;
+const LIMIT_MIB = 512;
+const HEAVY = ["16_", "21_"];
+const DATA =
+  process.env["COMPETITION_2_DATA"] ?? fileURLToPath(new URL("../../shared/data/competition-2", import.meta.url));
+
+const shot = (name: ModuleViewName, background: number): BrowserShot => ({
+  ...MODULE_VIEWS[name],
+  ...{ size: 1024, lighting: "follow", background },
+});
+const SHOTS: BrowserShot[] = [
+  ...WHITE_VIEWS.map((name) => shot(name, 0xffffff)),
+  ...GRAY_VIEWS.map((name) => shot(name, 0x808080)),
+  ...VIEWS.map((angles): BrowserShot => ({ ...angles, size: 518, lighting: "studio", background: 0x808080 })),
+];
+
+const asked = process.argv.slice(2);
+const names = readdirSync(join(DATA, "own"))
+  .flatMap((file) => /^(.*)\.js$/.exec(file)?.[1] ?? [])
+  .filter((name) => asked.length === 0 || asked.some((start) => name.startsWith(start)));
+
+async function best(work: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) least = Math.min(least, await work());
+  return least;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+const program = findChromium();
+const page: BrowserPage | null = program ? await openPage(program) : null;
+if (!page) console.log("no Chromium here (apt-get install chromium): only our own times");
+const renderer = createModuleRenderer({ threads: THREADS });
+const rows: Record<string, string | number>[] = [];
+const shares: number[] = [];
+const cpuShares: number[] = [];
+for (const name of names) {
+  const source = readFileSync(join(DATA, "own", `${name}.js`));
+  const cpuBefore = process.cpuUsage();
+  const ours = await best(async () => {
+    const started = performance.now();
+    const { check, pictures } = await renderer.bundle(source);
+    if (!pictures) throw new Error(`${name} is refused: ${JSON.stringify(check.failures)}`);
+    return performance.now() - started;
+  });
+  const cpu = process.cpuUsage(cpuBefore);
+  const browserBefore = page?.processorMs() ?? 0;
+  const theirs = page ? await best(async () => (await page.draw(source.toString(), SHOTS)).ms) : Number.NaN;
+  const ownCpu = (cpu.user + cpu.system) / 1000 / ROUNDS;
+  const browserCpu = ((page?.processorMs() ?? 0) - browserBefore) / ROUNDS;
+  if (page) {
+    shares.push(ours / theirs);
+    cpuShares.push(ownCpu / browserCpu);
+  }
+  rows.push({
+    module: name,
+    "ours ms": Math.round(ours),
+    "limit ms": HEAVY.some((start) => name.startsWith(start)) ? LIMIT_MS : "",
+    "Chromium ms": page ? Math.round(theirs) : "",
+    share: page ? (ours / theirs).toFixed(3) : "",
+    "our processor ms": Math.round(ownCpu),
+    "Chromium's processor ms": page ? Math.round(browserCpu) : "",
+    "share of processor": page ? (ownCpu / browserCpu).toFixed(3) : "",
+  });
+}
+const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+await renderer.close();
+await page?.close();
+console.log(`best of ${ROUNDS}, warm, ${THREADS} threads; check and run of the module included on both sides`);
+console.table(rows);
+console.log(
+  `median share of Chromium's time ${median(shares).toFixed(3)} (limit ${LIMIT_SHARE}), of its processor time ${median(cpuShares).toFixed(3)}; peak RSS of drawing ${peakMiB} MiB (limit ${LIMIT_MIB})`,
+);
