@@ -1,5 +1,5 @@
 import type { ModuleRunner } from "./execute/module-runner.ts";
-import type { ModuleFailure } from "./failure.ts";
+import { type ModuleFailure, moduleFailure } from "./failure.ts";
 import { adviceOf } from "./module-advice.ts";
 import type { BoxData, SceneData } from "./scene-data.ts";
 import { MAX_FAILURES } from "./static/findings.ts";
@@ -62,8 +62,9 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
       { limit: "literalBytes", used: analysis.literalBytes, most: LITERAL_BUDGET },
     ] satisfies LimitUse[],
   };
-  const { failures, failureCount, exported } = analysis;
+  const { failures, failureCount, exported, laterSyntax } = analysis;
   if (failures.length > 0 || !exported) return refused({ ...known, failures, failureCount });
+  if (laterSyntax) return refused({ ...known, failures: [{ ...LATER_SYNTAX, ...laterSyntax }], failureCount: 1 });
   const run = await runner.run({ source, exported }, { signal });
   const warnings = [...analysis.warnings, ...adviceOf(run)];
   if (run.result.kind === "failure") {
@@ -85,6 +86,12 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
   };
   return { check, scene: accepted ? scene : null };
 }
+
+const LATER_SYNTAX = moduleFailure(
+  "execution",
+  "EXECUTION_THREW",
+  "compilation failed: `using` is not in Node 20, with which the competition runs; use `const`",
+);
 
 type Refusal = Pick<ModuleCheck, "failures" | "failureCount" | "warnings" | "use">;
 

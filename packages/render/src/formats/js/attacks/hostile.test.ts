@@ -128,6 +128,13 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     ]);
   });
 
+  it("refuses what Node 20 cannot compile on every engine", async () => {
+    const body = "using a = null; return new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1));";
+    expect(await check(Buffer.from(`export default function generate(THREE) { ${body} }`))).toMatchObject({
+      failures: [{ stage: "execution", rule: "EXECUTION_THREW", line: 1, column: 43 }],
+    });
+  });
+
   it("A13: the verdict of a module near nothing's limit is the same however many run at once", async () => {
     const busy = createModuleRunner({ cpuMs: 4000, concurrency: 12 });
     try {

@@ -89,4 +89,5 @@ const refused = (source: string, failure: ModuleFailure): StaticAnalysis => ({
   literalBytes: 0,
   exported: null,
   warnings: [],
+  laterSyntax: null,
 });

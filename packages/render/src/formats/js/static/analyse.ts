@@ -29,23 +29,29 @@ export type StaticAnalysis = {
   readonly exported: { readonly start: number; readonly declarationStart: number } | null;
   /** What passes here and is answered otherwise by the miner's tool, by a browser or by the run. */
   readonly warnings: readonly string[];
+  /**
+   * Where the source first uses what the parser reads and Node 20 cannot compile (`using`). The competition runs on Node 20, so such a module
+   * fails when it is compiled, on every engine. Null when it does not.
+   */
+  readonly laterSyntax: { readonly line: number; readonly column: number } | null;
 };
 
 /** Applies the rules that need no execution. Never throws for what the source holds. */
 export function analyseModule(source: string): StaticAnalysis {
   const bytes = Buffer.byteLength(source);
-  const refused = { bytes, literalBytes: 0, exported: null, warnings: [] };
+  const refused = { bytes, literalBytes: 0, exported: null, warnings: [], laterSyntax: null };
   if (bytes > MAX_MODULE_BYTES) return { ...refused, failures: [SIZE_FAILURE], failureCount: 1 };
   const parsed = parseModule(source);
   if ("failures" in parsed) return { ...refused, ...parsed };
   const findings = createFindings("static_analysis");
   const exported = checkShape(parsed.program.body, findings);
-  const literals = exported ? checkTree(parsed.program, findings) : 0;
+  const { literals, later } = exported ? checkTree(parsed.program, findings) : { literals: 0, later: null };
   return {
     failures: findings.failures,
     failureCount: findings.count,
     bytes,
     literalBytes: literals,
+    laterSyntax: later && { line: later.loc.start.line, column: later.loc.start.column + 1 },
     warnings: exported && findings.count === 0 ? findOddities(parsed, exported, source) : [],
     exported: exported && { start: exported.start, declarationStart: exported.declaration!.start },
   };
@@ -78,14 +84,18 @@ function parseModule(source: string): SyntaxTree | Refused {
 
 const TOO_DEEP = "The source nests too deep; split long sums, chains and nested brackets into several statements.";
 
-function checkTree(program: SyntaxNode, findings: Findings): number {
+type Tree = { readonly literals: number; readonly later: SyntaxNode | null };
+
+function checkTree(program: SyntaxNode, findings: Findings): Tree {
   const scopes = collectScopes(program);
   let literals = 0;
+  let later: SyntaxNode | null = null;
   walk(program, {
     outermost: OUTERMOST,
     open: ({ node }) => scopes.get(node),
     enter: (place) => {
       literals += literalBytes(place.node);
+      if (LATER_KINDS.has(place.node.kind ?? "")) later ??= place.node;
       checkNode({ place, report: findings.add });
     },
   });
@@ -95,8 +105,11 @@ function checkTree(program: SyntaxNode, findings: Findings): number {
       null,
       `Strings and numbers take ${literals} bytes; at most ${LITERAL_BUDGET} are allowed. Compute values instead of listing them.`,
     );
-  return literals;
+  return { literals, later };
 }
+
+/** Of declarations. */
+const LATER_KINDS = new Set(["using", "await using"]);
 
 /** What is looked at, by the type of the node; every other type passes. */
 const RULES: ReadonlyMap<string, (check: Check) => void> = new Map<string, (check: Check) => void>([
