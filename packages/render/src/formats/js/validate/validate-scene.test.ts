@@ -70,6 +70,15 @@ describe("the real extent", () => {
     );
   });
 
+  it("takes item sizes that are no sizes", async () => {
+    for (const size of ["0", "-1", "NaN", "Infinity", "1e-320", "2.5"]) {
+      const scene = await sceneOf(`const g = new THREE.BufferGeometry();
+        g.setAttribute("position", new THREE.BufferAttribute(new Float32Array(30), ${size}));
+        return new THREE.Points(g, new THREE.PointsMaterial());`);
+      expect(validateScene(scene).metrics.drawCalls).toBe(1);
+    }
+  });
+
   it("tells NaN from empty", async () => {
     const scene = await sceneOf(
       "const m = new THREE.Mesh(new THREE.PlaneGeometry(), new THREE.MeshBasicMaterial()); m.scale.x = NaN; return m;",

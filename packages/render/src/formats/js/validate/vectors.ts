@@ -5,7 +5,8 @@ import { heldCount, scaleOf } from "./box.ts";
 export function readVectors(attribute: AttributeData): Float64Array {
   const { array, stride, offset } = attribute;
   const scale = scaleOf(attribute);
-  const count = Math.max(0, Math.floor(heldCount(attribute)));
+  // An item size below 1 would make more entries than numbers.
+  const count = Math.max(0, Math.min(array.length, Math.floor(heldCount(attribute))));
   const vectors = new Float64Array(count * 3);
   for (let i = 0; i < count; i++)
     for (let axis = 0; axis < 3; axis++)
