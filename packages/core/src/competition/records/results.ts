@@ -76,6 +76,10 @@ export const parseResults = results.parse;
 /** The text of `rounds/{n}/{hotkey}/submitted.json and generated.json`. */
 export const formatResults = results.format;
 
+/** Does a match of the matrix rest on what this contestant showed? */
+const restsOn = (entered: ReadonlySet<string>, contestant: string): boolean =>
+  [...entered].some((match) => match.split(" ").includes(contestant));
+
 /** `rounds/{n}/{hotkey}/submitted.json`. */
 export const submittedFile = defineStateFile({
   path: "rounds/{round}/{hotkey}/submitted.json",
@@ -83,7 +87,7 @@ export const submittedFile = defineStateFile({
   schema: resultsSchema,
   format: results,
   writers: [{ by: "collector", message: MESSAGES.submitted }],
-  change: { kind: "settled", when: (_, { downloaded }) => downloaded },
+  change: { kind: "settled", when: (_, { entered, place }) => restsOn(entered, String(place["hotkey"])) },
   x404: { "*": resultExtras },
 });
 
@@ -95,7 +99,10 @@ export const generatedFile = defineStateFile({
   schema: resultsSchema,
   format: results,
   writers: [{ by: "auditor", message: MESSAGES.generated }],
-  change: { kind: "settled", when: (_, { downloaded, place }) => downloaded && place["hotkey"] === LEADER },
+  change: {
+    kind: "settled",
+    when: (_, { entered, place }) => place["hotkey"] === LEADER && restsOn(entered, LEADER),
+  },
   x404: { "*": resultExtras },
 });
 

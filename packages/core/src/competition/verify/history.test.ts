@@ -7,13 +7,17 @@ import { verifyRepository } from "./verify-repository.ts";
 const { files, commits } = buildRepository();
 const { weak, cheat } = CAST;
 const report = `rounds/0/${weak}/duels_leader.json`;
+/** Stem of any prompt. */
+const anyStem = expect.stringMatching(/^p\d+$/);
+/** Time of the last commit: what is appended follows it. */
+const last = commits.at(-1)?.time ?? 0;
 
 type Edit = { readonly path: string; readonly message: string; readonly change: (text: string) => string | null };
 const later = ({ path, message, change }: Edit): HistoryCommit => {
   const before = files.get(path) as string;
   const after = change(before);
   expect(after).not.toBe(before);
-  return { id: "f".repeat(40), time: 0, author: "someone <s@example>", message, changes: [{ path, before, after }] };
+  return { id: "f".repeat(40), time: last, author: "someone <s@example>", message, changes: [{ path, before, after }] };
 };
 const find = async (list: readonly HistoryCommit[], options: { since?: string; round?: number } = {}) => {
   const { findings } = await verifyRepository(readerOf(files), { ...options, history: { commits: () => list } });
@@ -22,7 +26,7 @@ const find = async (list: readonly HistoryCommit[], options: { since?: string; r
 const replace = (from: string | RegExp, to: string) => (text: string) => text.replace(from, to);
 
 describe("the checks of history", () => {
-  it.each<[string, Edit, string | null]>([
+  it.each<[string, Edit, readonly (readonly [code: string, path: unknown])[]]>([
     [
       "submissions",
       {
@@ -30,12 +34,12 @@ describe("the checks of history", () => {
         message: "Seed, prompts and submissions for round 0",
         change: replace("weak", "meek"),
       },
-      null,
+      [["DECISION_OVERWRITTEN", weak]],
     ],
     [
       "a seed",
       { path: "rounds/0/seed.json", message: "Seed, prompts and submissions for round 0", change: replace("3", "4") },
-      null,
+      [["DECISION_OVERWRITTEN", null]],
     ],
     [
       "a schedule",
@@ -44,7 +48,7 @@ describe("the checks of history", () => {
         message: "Update state (open), schedule for round 0",
         change: replace("10300", "10400"),
       },
-      null,
+      [["DECISION_OVERWRITTEN", null]],
     ],
     [
       "a submitted file after the downloads",
@@ -53,7 +57,7 @@ describe("the checks of history", () => {
         message: `Update submitted for round 0, miner ${weak.slice(0, 10)}`,
         change: replace('"size": 1000', '"size": 1001'),
       },
-      "p",
+      [["CHANGED_AFTER_THE_FACT", anyStem]],
     ],
     [
       "the baseline after DUELS began",
@@ -62,12 +66,12 @@ describe("the checks of history", () => {
         message: "Update generated for round 0, miner leader",
         change: replace('"size": 1000', '"size": 1001'),
       },
-      "p",
+      [["CHANGED_AFTER_THE_FACT", anyStem]],
     ],
     [
       "a report in the matrix",
       { path: report, message: "Match report: leader vs x", change: replace("differ a little", "differ") },
-      null,
+      [["CHANGED_AFTER_THE_FACT", null]],
     ],
     [
       "a margin",
@@ -76,7 +80,10 @@ describe("the checks of history", () => {
         message: "Update matches matrix for round 0",
         change: replace("-0.3", "-0.25"),
       },
-      "line 2",
+      [
+        ["DECISION_OVERWRITTEN", `leader ${weak}`],
+        ["MATCH_ENTERED_WITHOUT_REPORT", `leader ${weak}`],
+      ],
     ],
     [
       "an audit request",
@@ -85,7 +92,10 @@ describe("the checks of history", () => {
         message: "Update audit requests for round 0",
         change: replace(/"critical_prompts": \[\]/, '"critical_prompts": ["p1"]'),
       },
-      "0",
+      [
+        ["DECISION_OVERWRITTEN", cheat],
+        ["DECISIVE_PROMPTS_DIFFER", "0.critical_prompts"],
+      ],
     ],
     [
       "a verdict",
@@ -94,17 +104,23 @@ describe("the checks of history", () => {
         message: "Update generation audits for round 0",
         change: replace('"rejected"', '"passed"'),
       },
-      cheat,
+      [
+        ["AUDIT_VERDICT_DIFFERS", `${cheat}.outcome`],
+        ["DECISION_OVERWRITTEN", cheat],
+      ],
     ],
     [
       "a source audit",
       { path: "rounds/0/source_audit.json", message: "I looked again", change: replace("passed", "failed") },
-      "0",
+      [["DECISION_OVERWRITTEN", CAST.good]],
     ],
     [
       "a winner",
       { path: "rounds/0/winner.json", message: "Round 0 winner: x", change: replace("better", "worse") },
-      null,
+      [
+        ["DECISION_OVERWRITTEN", null],
+        ["WINNER_DETAILS_DIFFER", "repo"],
+      ],
     ],
     [
       "a crown",
@@ -113,7 +129,10 @@ describe("the checks of history", () => {
         message: "Update state (open), schedule, leader for round 1",
         change: replace("0.8", "0.9"),
       },
-      "2",
+      [
+        ["CROWN_DIFFERS", "2.weight"],
+        ["DECISION_OVERWRITTEN", "2"],
+      ],
     ],
     [
       "a build that succeeded",
@@ -122,12 +141,11 @@ describe("the checks of history", () => {
         message: "Update build statuses for round 0",
         change: replace('"success"', '"pending"'),
       },
-      weak,
+      [["DECISION_OVERWRITTEN", weak]],
     ],
-  ])("%s changed after the fact", async (_name, edit, path) => {
+  ])("%s changed after the fact", async (_name, edit, expected) => {
     const found = await find([...commits, later(edit)]);
-    const place = path === "p" ? expect.stringMatching(/^p\d+$/) : path;
-    expect(found).toEqual([["CHANGED_AFTER_THE_FACT", edit.path, place]]);
+    expect(found).toEqual(expected.map(([code, path]) => [code, edit.path, path]));
   });
 
   it("what may still change, may: our own notes, new entries, a file before its stage is over", async () => {
@@ -161,7 +179,7 @@ describe("the checks of history", () => {
   it("a hold by an operator is legal, going on elsewhere is not", async () => {
     const hold = (round: number, from: string, to: string): HistoryCommit => ({
       id: "e".repeat(40),
-      time: 0,
+      time: last,
       author: "operator <o@example>",
       message: `Update state (${to}) for round ${round}`,
       changes: [{ path: "state.json", before: stage(round, from), after: stage(round, to) }],

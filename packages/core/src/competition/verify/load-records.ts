@@ -71,6 +71,8 @@ export type RoundRecords = {
 export type LoadOptions = {
   readonly reader: RecordReader;
   readonly tally: Tally;
+  /** Rounds whose schedule and winner are read. @default all */
+  readonly only?: ReadonlySet<number> | undefined;
 };
 
 /** Counts one reading; a refused file becomes a finding and null. */
@@ -91,7 +93,7 @@ function refusal(reading: Reading<unknown>) {
 }
 
 /** Reads what lies beside the rounds, and where the rounds' files are. */
-export async function loadRoot({ reader, tally }: LoadOptions): Promise<RootRecords> {
+export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<RootRecords> {
   const rounds = new Map<number, string[]>();
   for (const path of await reader.list("rounds")) {
     const number = /^rounds\/(0|[1-9]\d{0,8})\//.exec(path)?.[1];
@@ -106,7 +108,7 @@ export async function loadRoot({ reader, tally }: LoadOptions): Promise<RootReco
   expectAllRounds([...sorted.keys()], tally);
   const schedules = new Map<number, Schedule>();
   const winners = new Map<number, Winner>();
-  for (const round of sorted.keys()) {
+  for (const round of [...sorted.keys()].filter((one) => only?.has(one) ?? true)) {
     const schedule = told(await readFile(reader, scheduleFile, { round }), tally);
     if (schedule) schedules.set(round, schedule);
     const winner = told(await readFile(reader, winnerFile, { round }), tally);

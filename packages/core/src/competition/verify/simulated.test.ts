@@ -32,9 +32,9 @@ describe("verify of what the services write", () => {
   it("finds nothing but the judge's whims, through an empty round and to the end of the competition", async () => {
     const { branch } = await simulate();
     const known = new Map<string, string>();
-    const commits = branch.commits.map(({ message, changes }, index) => ({
+    const commits = branch.commits.map(({ message, changes, timeMs }, index) => ({
       id: index.toString(16).padStart(40, "0"),
-      time: 0,
+      time: timeMs,
       author: "test",
       message,
       changes: changes.map(({ path, text }) => {

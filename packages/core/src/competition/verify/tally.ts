@@ -1,3 +1,4 @@
+import type { NamedCommit } from "./replay/commit-of.ts";
 import type { Finding, Severity } from "./types.ts";
 
 /** A finding as a check states it; what it leaves out is null. */
@@ -9,6 +10,7 @@ export type FindingInput = {
   readonly hotkey?: string | null | undefined;
   readonly recorded?: unknown;
   readonly expected?: unknown;
+  readonly commit?: NamedCommit | null | undefined;
   readonly message: string;
 };
 
@@ -48,6 +50,7 @@ function whole(input: FindingInput, round: number | null): Finding {
     hotkey: input.hotkey ?? null,
     recorded: input.recorded ?? null,
     expected: input.expected ?? null,
+    commit: input.commit ?? null,
     message: input.message,
   };
 }

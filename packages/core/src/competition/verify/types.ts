@@ -2,6 +2,7 @@ import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { Competition } from "../define-competition.ts";
 import type { Policy } from "../policy.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
+import type { NamedCommit } from "./replay/commit-of.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
 export type RecordReader = {
@@ -49,6 +50,8 @@ export type Finding = {
   readonly recorded: unknown;
   /** JSON value; null when there is no one right value. */
   readonly expected: unknown;
+  /** The commit that did it; null for what the newest state shows by itself. */
+  readonly commit: NamedCommit | null;
   /** One sentence for a person. */
   readonly message: string;
 };
@@ -60,6 +63,8 @@ export type VerifyOptions = {
   readonly history?: HistoryReader | undefined;
   /** Commits before and with this one are taken as they are. @default null */
   readonly since?: string | null | undefined;
+  /** Milliseconds since the epoch: commits dated later are told. @default none */
+  readonly now?: number | undefined;
   /** Limits that the validator ran with. @default those that the config declares under `x404.limits`, else VERIFY_DEFAULTS */
   readonly limits?: { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined } | undefined;
   /**

@@ -1,4 +1,5 @@
 import type { AnyStateFile, Moment } from "../../records/state-file.ts";
+import { isSameValue } from "../same-value.ts";
 
 /** What a change undid: where in the file, what was there, what is there now. */
 export type Undone = { readonly path: string | null; readonly before: unknown; readonly after: unknown };
@@ -23,6 +24,8 @@ export function undone(file: AnyStateFile, { change, moment }: { change: Change;
   const rule = file.change;
   switch (rule.kind) {
     case "whole":
+      // White space, the order of keys and a number's last digit change nothing that was decided.
+      if (isSameValue(old, now)) return [];
       return rule.from === undefined || rule.from(old, moment) ? whole(change) : [];
     case "append":
       return rule.anyOrder ? rows(old as Entry[], now as Entry[]) : list(old as Entry[], now as Entry[]);
@@ -39,14 +42,14 @@ type Entries = { readonly now: Readonly<Record<string, Entry>>; readonly settled
 /** Entries of an object that must stay as they were. */
 function entries(old: Readonly<Record<string, Entry>>, { now, settled }: Entries): Undone[] {
   return Object.entries(old)
-    .filter(([key, entry]) => settled(entry) && !same(core(entry), core(now[key])))
+    .filter(([key, entry]) => settled(entry) && !isSameValue(core(entry), core(now[key])))
     .map(([key, entry]) => ({ path: key, before: entry, after: now[key] ?? null }));
 }
 
 /** An append-only array: what was there stays, in place. */
 function list(old: readonly Entry[], now: readonly Entry[]): Undone[] {
   return old.flatMap((entry, index) =>
-    same(core(entry), core(now[index])) ? [] : [{ path: `${index}`, before: entry, after: now[index] ?? null }],
+    isSameValue(core(entry), core(now[index])) ? [] : [{ path: `${index}`, before: entry, after: now[index] ?? null }],
   );
 }
 
@@ -64,5 +67,3 @@ function core(entry: Entry | undefined): Entry | undefined {
   const { x404: _, ...rest } = entry;
   return rest;
 }
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,28 @@
+import type { HistoryCommit } from "../types.ts";
+
+/** A commit as findings name it: never with an e-mail address. */
+export type NamedCommit = {
+  /** 40 hex digits. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The author's name alone. */
+  readonly by: string;
+  /** First line of the message. */
+  readonly message: string;
+};
+
+/** The commit as findings name it. */
+export function namedCommit({ id, time, author, message }: HistoryCommit): NamedCommit {
+  const by = author.replace(/\s*<[^>]*>?/g, "").trim();
+  return {
+    id,
+    at: new Date(time).toISOString().replace(/\.\d+Z$/, "Z"),
+    by: by || "nobody",
+    message: message.split("\n")[0] ?? "",
+  };
+}
+
+/** `commit 0123456789 (2026-11-26T18:00:00Z, "Update matches matrix for round 3", by validator)`. */
+export const sayCommit = ({ id, at, by, message }: NamedCommit): string =>
+  `commit ${id.slice(0, 10)} (${at}, "${message}", by ${by})`;

@@ -1,0 +1,89 @@
+import { isSameValue } from "../same-value.ts";
+import type { Tally } from "../tally.ts";
+import type { HistoryCommit } from "../types.ts";
+import { type NamedCommit, namedCommit, sayCommit } from "./commit-of.ts";
+import { type DecidingFile, decisionsIn } from "./decisions.ts";
+
+/** Everything that was decided so far, with the commit that did. */
+export type DecisionBook = Map<string, { readonly value: unknown; readonly commit: NamedCommit }>;
+
+export type DecidingChange = {
+  readonly deciding: DecidingFile;
+  readonly change: HistoryCommit["changes"][number];
+  readonly commit: HistoryCommit;
+  readonly tally: Tally;
+  readonly book: DecisionBook;
+  /** What a decision of the file comes to, for a person; empty when it says nothing that the values do not. */
+  consequence(key: string, value: unknown): string;
+};
+
+/** Verdicts of people and builds that were not there may be mended; everything else is decided once. */
+const MAY_BE_MENDED = /\/(source_audit|builds)\.json$/;
+
+/**
+ * Compares what a commit decides with what was decided before it: "decided X at commit A, then Y at commit B", with both values, by whom and
+ * when, and what each comes to. Returns the keys that this commit decided for the first time or anew.
+ */
+export function followDecisions({
+  deciding,
+  change,
+  commit,
+  tally,
+  book,
+  consequence,
+}: DecidingChange): readonly string[] {
+  const { path } = change;
+  const now = decisionsIn(deciding, { path, text: change.after });
+  if (now === null) return [];
+  const here = namedCommit(commit);
+  const decided: string[] = [];
+  const prefix = `${path} `;
+  for (const [key, value] of now) {
+    const before = book.get(prefix + key);
+    if (before !== undefined && isSameValue(before.value, value)) continue;
+    decided.push(key);
+    book.set(prefix + key, { value, commit: here });
+    if (before === undefined) continue;
+    tally.expect(false, () => overwritten({ path, name: deciding.name(key), key, here, before, value, consequence }));
+  }
+  for (const [known, before] of book) {
+    if (!known.startsWith(prefix) || now.has(known.slice(prefix.length))) continue;
+    const key = known.slice(prefix.length);
+    book.delete(known);
+    tally.expect(false, () =>
+      overwritten({ path, name: deciding.name(key), key, here, before, value: null, consequence }),
+    );
+  }
+  return decided;
+}
+
+type Overwritten = {
+  readonly path: string;
+  readonly name: string;
+  readonly key: string;
+  readonly here: NamedCommit;
+  readonly before: { readonly value: unknown; readonly commit: NamedCommit };
+  readonly value: unknown;
+  readonly consequence: DecidingChange["consequence"];
+};
+
+function overwritten({ path, name, key, here, before, value, consequence }: Overwritten) {
+  const then = value === null ? "then taken away" : `then ${say(value)}${consequence(key, value)}`;
+  return {
+    severity: MAY_BE_MENDED.test(path) ? "warning" : "violation",
+    code: "DECISION_OVERWRITTEN",
+    file: path,
+    path: key || null,
+    hotkey: /5[1-9A-HJ-NP-Za-km-z]{47}$/.exec(key)?.[0] ?? null,
+    recorded: { value, commit: here },
+    expected: { value: before.value, commit: before.commit },
+    commit: here,
+    message: `${name} was ${say(before.value)}${consequence(key, before.value)} by ${sayCommit(before.commit)}, ${then} by ${sayCommit(here)}.`,
+  } as const;
+}
+
+/** A value in one line, cut where it is long. */
+function say(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 160 ? `${text.slice(0, 157)}…` : text;
+}

@@ -1,0 +1,316 @@
+import { STATE_FILES_ONE } from "../../one/state-files.ts";
+import { type CompetitionConfig, parseConfig } from "../../records/config.ts";
+import { parseMatrix } from "../../records/matches-matrix.ts";
+import { paths } from "../../records/paths.ts";
+import { scheduleFile } from "../../records/schedule.ts";
+import { type CompetitionState, parseState, type Stage } from "../../records/state.ts";
+import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state-file.ts";
+import { getFile } from "../../round/read-file.ts";
+import { undone } from "../checks/history-changes.ts";
+import { isNormalWriter } from "../checks/history-writers.ts";
+import type { Ledger, Tally } from "../tally.ts";
+import type { Finding, HistoryCommit, HistoryReader, VerifyLimits } from "../types.ts";
+import { checkDecidedAt } from "./at-commit.ts";
+import { namedCommit, sayCommit } from "./commit-of.ts";
+import { type DecidingFile, decidingFileAt } from "./decisions.ts";
+import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
+import { type DecisionBook, followDecisions } from "./overwritten.ts";
+import { createReplayTree, type ReplayTree } from "./tree.ts";
+
+export type ReplayOptions = {
+  readonly ledger: Ledger;
+  /** Only files of this round, and what belongs to none. */
+  readonly round: number | undefined;
+  /** Commit (or the beginning of its id) up to which all is taken as it is. */
+  readonly since: string | null;
+  /** Limits that the caller insists on; those that a config declares are read at each commit. */
+  readonly limits: VerifyLimits;
+  /** Milliseconds since the epoch, for dates in the future. @default none */
+  readonly now?: number | undefined;
+};
+
+/** Slack between the clocks of those who commit, milliseconds. Our choice. */
+const CLOCK_SLACK_MS = 10 * 60_000;
+
+type Walk = {
+  readonly tree: ReplayTree;
+  readonly book: DecisionBook;
+  /** Round → matches in its matrix. */
+  readonly entered: Map<number, Set<string>>;
+  /** What the newest state proves already, so that it is not told twice. */
+  readonly told: ReadonlySet<string>;
+  state: CompetitionState | null;
+  /** The stage last left for `paused`, with its round. */
+  held: Held | null;
+  config: CompetitionConfig | null;
+  /** Latest time of a commit so far. */
+  latest: number;
+  announced: Announced | null;
+};
+
+/**
+ * Replays history as events: every commit that decides something is checked against the state before it and the evidence with it. Moves of
+ * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are told commit by commit.
+ */
+export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<void> {
+  const told = new Set(options.ledger.findings.map(keyOf));
+  const walk: Walk = {
+    tree: createReplayTree(),
+    book: new Map(),
+    entered: new Map(),
+    told,
+    state: null,
+    held: null,
+    config: null,
+    latest: Number.NEGATIVE_INFINITY,
+    announced: null,
+  };
+  let telling = options.since === null;
+  for await (const commit of history.commits()) {
+    const isTelling = telling;
+    await replayCommit(commit, { walk, options, tally: (round) => tallyOf(options, { round, telling: isTelling }) });
+    telling ||= options.since !== null && commit.id.startsWith(options.since);
+  }
+}
+
+/** A finding's kind and place: what the newest state has too is told there. */
+export const keyOf = ({ code, file, path }: Pick<Finding, "code" | "file" | "path">): string =>
+  `${code} ${file} ${path}`;
+
+type TallyOf = (round: number | null) => Tally;
+const SILENT: Tally = { expect: () => undefined };
+
+function tallyOf(
+  { ledger, round: wanted }: ReplayOptions,
+  { round, telling }: { round: number | null; telling: boolean },
+) {
+  const other = wanted !== undefined && round !== null && round !== wanted;
+  return telling && !other ? ledger.tally("history", round) : SILENT;
+}
+
+type Replaying = { readonly walk: Walk; readonly options: ReplayOptions; readonly tally: TallyOf };
+
+async function replayCommit(commit: HistoryCommit, { walk, options, tally }: Replaying): Promise<void> {
+  const isSetup = walk.state === null;
+  const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
+  checkTime(commit, { walk, options, tally: tally(null) });
+  for (const change of commit.changes) {
+    const file = stateFileAt(STATE_FILES_ONE, change.path);
+    if (file === null) continue;
+    const own = isSetup ? SILENT : tally(roundOf(change.path));
+    checkWriter(commit, { file, change, tally: own });
+    const deciding = decidingFileAt(change.path);
+    if (deciding === null) checkKept(commit, { file, change, walk, tally: own });
+    else {
+      const keys = followDecisions({
+        deciding,
+        change,
+        commit,
+        tally: own,
+        book: walk.book,
+        consequence: consequenceOf(walk, change.path),
+      });
+      decided.push({ deciding, path: change.path, keys });
+    }
+    checkEvidence(commit, { change, walk, decided: decided.map(({ path }) => path), tally: own });
+  }
+  checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
+  walk.tree.apply(commit.changes);
+  remember(commit, walk);
+  if (!isSetup)
+    await checkDecidedAt(commit, { decided, source: walk.tree.source, limits: options.limits, told: walk.told, tally });
+  await followState(commit, { walk, tally });
+}
+
+const roundOf = (path: string): number | null => {
+  const number = /^rounds\/(\d+)\//.exec(path)?.[1];
+  return number === undefined ? null : Number(number);
+};
+
+/** Of a margin, whether it takes the crown; of anything else nothing that its value does not say. */
+function consequenceOf({ config }: Walk, path: string): (key: string, value: unknown) => string {
+  if (!path.endsWith("/matches_matrix.csv") || config === null) return () => "";
+  return (_, value) => (typeof value === "number" && value >= config.win_margin ? " (a win)" : " (no win)");
+}
+
+type OneChange = { readonly change: HistoryCommit["changes"][number]; readonly tally: Tally };
+
+function checkWriter(
+  commit: HistoryCommit,
+  { file, change, tally }: OneChange & { readonly file: AnyStateFile },
+): void {
+  const { path, after } = change;
+  const named = namedCommit(commit);
+  const common = { file: path, hotkey: hotkeyOf(path), recorded: { commit: named }, commit: named } as const;
+  tally.expect(after !== null, () => ({
+    ...common,
+    severity: "violation",
+    code: "FILE_DELETED",
+    message: `${path} was deleted by ${sayCommit(named)}.`,
+  }));
+  tally.expect(isNormalWriter(file, commit.message), () => ({
+    ...common,
+    severity: "warning",
+    code: "EDITED_BY_HAND",
+    message: `${path} was changed by ${sayCommit(named)}: no service writes that file with such a message.`,
+  }));
+}
+
+const hotkeyOf = (path: string): string | null => /^rounds\/\d+\/(5[^/]{47})\//.exec(path)?.[1] ?? null;
+
+/** What a file must keep: evidence on which something was decided. */
+function checkKept(
+  commit: HistoryCommit,
+  { file, change, walk, tally }: OneChange & { readonly file: AnyStateFile; readonly walk: Walk },
+): void {
+  const { path, before, after } = change;
+  if (before === null || after === null) return;
+  const named = namedCommit(commit);
+  for (const lost of undone(file, { change: { path, before, after }, moment: momentOf(file, { path, walk }) })) {
+    tally.expect(false, () => ({
+      file: path,
+      hotkey: hotkeyOf(path),
+      severity: "violation",
+      code: "CHANGED_AFTER_THE_FACT",
+      path: lost.path,
+      recorded: { value: lost.after, commit: named },
+      expected: lost.before,
+      commit: named,
+      message: `${path}${lost.path === null ? "" : ` (${lost.path})`} was changed after a decision rested on it, by ${sayCommit(named)}.`,
+    }));
+  }
+}
+
+const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
+
+/** By the state before the commit. */
+function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Walk }): Moment {
+  const { state, held, entered } = walk;
+  const round = roundOf(path) ?? 0;
+  const active = state?.stage === "paused" ? held : state && { stage: state.stage, round: state.current_round };
+  const downloaded = active !== null && (round < active.round || AFTER_DOWNLOADING.includes(active.stage));
+  return { place: file.placeOf(path) ?? {}, downloaded, entered: entered.get(round) ?? new Set() };
+}
+
+type EvidenceChange = OneChange & { readonly walk: Walk; readonly decided: readonly string[] };
+
+/** What an image made again is the evidence of its audit: it does not change once there is a verdict. */
+function checkEvidence(commit: HistoryCommit, { change, walk, decided, tally }: EvidenceChange): void {
+  const [, round, hotkey] = /^rounds\/(\d+)\/(5[^/]{47})\/generated\.json$/.exec(change.path) ?? [];
+  if (round === undefined || hotkey === undefined || change.before === null) return;
+  const verdicts = paths.generationAudits(Number(round));
+  const verdict = walk.book.get(`${verdicts} ${hotkey}`);
+  if (verdict === undefined || decided.includes(verdicts) || commit.changes.some(({ path }) => path === verdicts))
+    return;
+  const named = namedCommit(commit);
+  tally.expect(false, () => ({
+    severity: "violation",
+    code: "EVIDENCE_CHANGED",
+    file: change.path,
+    hotkey,
+    recorded: { commit: named },
+    expected: { verdict: verdict.value, commit: verdict.commit },
+    commit: named,
+    message: `What ${hotkey}'s image made again in round ${round} was changed by ${sayCommit(named)}, after its verdict by ${sayCommit(verdict.commit)}.`,
+  }));
+}
+
+/** Fields of the config that no rule of a running round reads. */
+const FREE_FIELDS: ReadonlySet<string> = new Set(["description", "last_competition_date", "first_evaluation_date"]);
+const FROZEN: readonly Stage[] = ["miner_generation", "downloading", "duels", "finalizing"];
+
+/** Config and declared limits are frozen from the seed to the end of the round. */
+function checkConfig(commit: HistoryCommit, { walk, tally }: { readonly walk: Walk; readonly tally: Tally }): void {
+  const change = commit.changes.find(({ path }) => path === paths.config);
+  if (change === undefined) return;
+  const config = attempt(() => parseConfig(change.after ?? "", { path: paths.config }));
+  const stage = walk.state?.stage === "paused" ? walk.held?.stage : walk.state?.stage;
+  const fields = walk.config === null || config === null ? [] : changedFields(walk.config, config);
+  const named = namedCommit(commit);
+  tally.expect(fields.length === 0 || stage === undefined || !FROZEN.includes(stage), () => ({
+    severity: "violation",
+    code: "CONFIG_CHANGED_IN_ROUND",
+    file: paths.config,
+    path: fields[0] ?? null,
+    recorded: { ...Object.fromEntries(fields.map((field) => [field, config?.[field] ?? null])), commit: named },
+    expected: Object.fromEntries(fields.map((field) => [field, walk.config?.[field] ?? null])),
+    commit: named,
+    message: `${fields.map((field) => `${field} (${JSON.stringify(walk.config?.[field])} to ${JSON.stringify(config?.[field])})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(named)}.`,
+  }));
+  walk.config = config ?? walk.config;
+}
+
+function changedFields(before: CompetitionConfig, after: CompetitionConfig): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter(
+    (name) => !FREE_FIELDS.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+}
+
+function checkTime(
+  commit: HistoryCommit,
+  { walk, options, tally }: { walk: Walk; options: ReplayOptions; tally: Tally },
+): void {
+  const named = namedCommit(commit);
+  const back = walk.latest - commit.time;
+  const ahead = options.now === undefined ? 0 : commit.time - options.now;
+  tally.expect(back <= CLOCK_SLACK_MS, () => ({
+    severity: "warning",
+    code: "COMMIT_TIME_BACKWARDS",
+    recorded: { commit: named },
+    expected: new Date(walk.latest).toISOString(),
+    commit: named,
+    message: `The time of ${sayCommit(named)} lies ${Math.round(back / 60_000)} minutes before that of a commit that it follows.`,
+  }));
+  tally.expect(ahead <= CLOCK_SLACK_MS, () => ({
+    severity: "warning",
+    code: "COMMIT_IN_FUTURE",
+    recorded: { commit: named },
+    expected: null,
+    commit: named,
+    message: `The time of ${sayCommit(named)} lies ${Math.round(ahead / 60_000)} minutes in the future.`,
+  }));
+  walk.latest = Math.max(walk.latest, commit.time);
+}
+
+function remember(commit: HistoryCommit, { entered }: Walk): void {
+  for (const { path, after } of commit.changes) {
+    const round = roundOf(path);
+    if (round === null || path !== paths.matrix(round) || after === null) continue;
+    const rows = attempt(() => parseMatrix(after, { path })) ?? [];
+    entered.set(round, new Set(rows.map(({ left, right }) => `${left} ${right}`)));
+  }
+}
+
+async function followState(commit: HistoryCommit, { walk, tally }: { walk: Walk; tally: TallyOf }): Promise<void> {
+  const change = commit.changes.find(({ path }) => path === paths.state);
+  const after = change?.after ? attempt(() => parseState(change.after as string, { path: paths.state })) : null;
+  if (after === null) return;
+  const { state: before, held } = walk;
+  await checkMove({ commit, before, after, held, source: walk.tree.source, tally: tally(after.current_round) });
+  await followAnnouncement(commit, { after, walk, tally: tally(after.current_round) });
+  if (after.stage === "paused" && before !== null && before.stage !== "paused") {
+    walk.held = { stage: before.stage, round: before.current_round };
+  } else if (after.stage !== "paused") walk.held = null;
+  walk.state = after;
+}
+
+type Announcing = { readonly after: CompetitionState; readonly walk: Walk; readonly tally: Tally };
+
+async function followAnnouncement(commit: HistoryCommit, { after, walk, tally }: Announcing): Promise<void> {
+  if (after.stage !== "open" || after.next_stage_eta === null) return;
+  const schedule = await getFile(walk.tree.source, scheduleFile, { round: after.current_round }).catch(() => null);
+  if (schedule === null) return;
+  const announced = { block: schedule.latest_reveal_block, eta: Date.parse(after.next_stage_eta) };
+  if (walk.announced !== null) checkDates(announced, { before: walk.announced, commit, tally });
+  walk.announced = announced;
+}
+
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    // A text that is no record is told by the checks of records.
+    return null;
+  }
+}
