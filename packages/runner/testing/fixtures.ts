@@ -18,17 +18,19 @@ export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> 
 
 type Commit = {
   readonly message: string;
+  /** Milliseconds since the epoch. @default 2026-02-02T02:40:00Z */
+  readonly time?: number | undefined;
   readonly changes: readonly { readonly path: string; readonly after: string | null }[];
 };
 
 /** A git repository with these commits, oldest first, and nothing in its working tree; gives its folder and the newest commit. */
 export function makeGitRepository(commits: readonly Commit[]): { readonly folder: string; readonly revision: string } {
   const folder = makeFolder();
-  const who = "validator <v@example.com> 1770000000 +0000";
+  const who = (time = 1_770_000_000_000) => `validator <v@example.com> ${Math.floor(time / 1000)} +0000`;
   const blob = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
-  const stream = commits.map(({ message, changes }) =>
+  const stream = commits.map(({ message, changes, time }) =>
     [
-      `commit refs/heads/main\ncommitter ${who}\n${blob(message)}`,
+      `commit refs/heads/main\ncommitter ${who(time)}\n${blob(message)}`,
       ...changes.map(({ path, after }) => (after === null ? `D ${path}\n` : `M 644 inline ${path}\n${blob(after)}`)),
     ].join(""),
   );

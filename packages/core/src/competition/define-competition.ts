@@ -2,6 +2,7 @@ import type { Policy } from "./policy.ts";
 import type { StateFiles } from "./records/state-file.ts";
 import type { RecordSource } from "./round/record-cache.ts";
 import type { RootRecords } from "./verify/load-records.ts";
+import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
 import type { RoundToVerify } from "./verify/round-to-verify.ts";
 import type { Tally } from "./verify/tally.ts";
 
@@ -77,6 +78,10 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly checks: Readonly<Record<string, Check<C>>>;
   /** Families of checks of what lies beside the rounds, the crown above all. */
   readonly rootChecks: Readonly<Record<string, Check<{ readonly root: RootRecords; readonly policy: P }>>>;
+  /** Files that decide: each decision is followed through history, and checked as it stood when it was taken. @default none */
+  readonly deciding?: readonly DecidingFile[] | undefined;
+  /** Evidence that may not change once a verdict rests on it. @default none */
+  readonly evidence?: readonly EvidenceRule[] | undefined;
   /** Where a round stands. */
   standing(source: RecordSource, of: { readonly round: number; readonly policy: P }): Promise<Standing>;
 };
@@ -88,6 +93,8 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   readonly formats: readonly string[];
   readonly files: F;
   readonly policy: P;
+  readonly deciding: readonly DecidingFile[];
+  readonly evidence: readonly EvidenceRule[];
   /** Names of its families of checks. */
   readonly checks: readonly string[];
   recognise(round: RoundToRecognise): Promise<Recognition>;
@@ -109,13 +116,15 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
 export function defineCompetition<const F extends StateFiles, P extends Policy, C>(
   definition: CompetitionDefinition<F, P, C>,
 ): Competition<F, P> {
-  const { id, title, formats, files, policy, checks } = definition;
+  const { id, title, formats, files, policy, checks, deciding = [], evidence = [] } = definition;
   return {
     id,
     title,
     formats,
     files,
     policy,
+    deciding,
+    evidence,
     checks: [...Object.keys(checks), ...Object.keys(definition.rootChecks)],
     recognise: (round) => definition.recognise(round),
     async verifyRoot({ root, tally }) {
@@ -123,7 +132,9 @@ export function defineCompetition<const F extends StateFiles, P extends Policy, 
     },
     async verifyRound(round) {
       const context = await definition.load(round, policy);
-      for (const [family, check] of Object.entries(checks)) check(context, round.tally(family));
+      for (const [family, check] of Object.entries(checks)) {
+        if (round.families?.has(family) ?? true) check(context, round.tally(family));
+      }
     },
     standing: (source, round) => definition.standing(source, { round, policy }),
     withPolicy: (other) => defineCompetition({ ...definition, policy: other }),

@@ -2,7 +2,7 @@ import { CompetitionError } from "@404-gen/core";
 import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import type { Finding, VerifiedCompetition, VerifyResult } from "@404-gen/core/verify";
+import type { Cause, Proof, ProofVerdict, VerifiedCompetition } from "@404-gen/core/verify";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -15,9 +15,10 @@ export const verifyCommand = () =>
   defineCommand<Options>({
     usage: "verify <repo>",
     summary: "Prove every decision that a state repository records, or list what differs from the rules",
-    help: `REPO is a folder, an http(s) address, or owner/name on GitHub. With a git repository its history is proved too. A finding is
-a violation (the record cannot have come of the rules), a warning (not without a person's hand or a fault of the validator's) or
-a note. The command ends with 1 when there is a violation or a warning.`,
+    help: `REPO is a folder, an http(s) address, or owner/name on GitHub. With a git repository its history is proved too, commit by commit.
+A finding is a violation (the record cannot have come of the rules), a warning (not without a person's hand or a fault of the
+validator's) or a note; those with one cause stand once, and --json has them all. The command ends with 0 only for a proof of
+the commit that it names, with 1 when there is a violation or a warning. What was not checked is said, and why.`,
     configure: (command) =>
       command
         .option("--round <n>", "only this round")
@@ -35,8 +36,8 @@ a note. The command ends with 1 when there is a violation or a warning.`,
           since: await resolveSince(repository, options.since),
           signal,
         });
-        terminal.result(result, sayResult);
-        return result.findings.some(({ severity }) => severity !== "note") ? EXIT.negative : EXIT.ok;
+        terminal.result(result, sayProof);
+        return result.verdict === "proved" ? EXIT.ok : EXIT.negative;
       };
       return withHistory({ source, ref: options.ref, work }, context);
     },
@@ -54,34 +55,52 @@ async function expectRound(reader: RecordReader, round: number): Promise<void> {
   });
 }
 
-/** The whole id of the commit that a person named by its beginning. */
+/** The commit that a person named by a branch, a tag, or an id's beginning; it must be one of those that led here. */
 async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
   if (since === undefined) return undefined;
-  for await (const { id } of git?.commits() ?? []) if (id.startsWith(since.toLowerCase())) return id;
+  const wanted = (await git?.resolve(since)) ?? since.toLowerCase();
+  for await (const { id } of git?.commits() ?? []) if (id.startsWith(wanted)) return id;
   throw new CompetitionError(`--since ${since}: there is no such commit in the repository's history`, {
     code: "COMMIT_UNKNOWN",
     fault: "usage",
   });
 }
 
-function sayResult({ findings, checked, competitions }: VerifyResult): string {
+const HEADLINES: Readonly<Record<ProofVerdict, string>> = {
+  proved: "PROVED: nothing differs from the rules",
+  doubtful: "DOUBTFUL: no rule is broken, but not without a person's hand or a fault of the validator's",
+  violated: "VIOLATED: the record cannot have come of the rules",
+};
+
+/** The verdict first, then of what, then why, then what it says nothing of. */
+function sayProof({ verdict, source, competitions, causes, checked, notChecked }: Proof): string {
   const count = Object.values(checked).reduce((sum, one) => sum + one, 0);
   const families = Object.entries(checked).map(([family, number]) => `${family} ${number}`);
-  const summary = (["violation", "warning", "note"] as const).map((severity) =>
-    counted(findings.filter((one) => one.severity === severity).length, severity),
-  );
+  const { uncommitted } = source;
   return [
-    ...findings.map(sayFinding),
+    HEADLINES[verdict],
+    `of ${saySource(source)}`,
+    ...(uncommitted.length === 0
+      ? []
+      : [
+          `          ${counted(uncommitted.length, "file")} of the folder differ from it and were not read: ${uncommitted.slice(0, 5).join(", ")}`,
+        ]),
     ...competitions.map(sayPolicy),
+    ...causes.map(sayCause),
     `${count} things checked (${families.join(", ")})`,
-    findings.length === 0 ? "nothing differs from the rules" : summary.join(", "),
+    ...notChecked.map(({ what, why }) => `not checked: ${what} (${why})`),
   ].join("\n");
 }
 
 const sayPolicy = ({ id, policy, rounds }: VerifiedCompetition): string =>
   `competition ${id} by policy ${policyLabel(policy)}: ${rounds.length === 1 ? `round ${rounds[0]}` : `${rounds.length} rounds`}`;
 
+const saySource = ({ name, branch, commit }: Proof["source"]): string =>
+  commit === null
+    ? `${name}, a folder without git`
+    : `commit ${commit}${branch === null ? "" : ` of branch ${branch}`} in ${name}`;
+
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-const sayFinding = ({ severity, code, round, file, path, message }: Finding) =>
-  `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${file ? `\n          ${file}${path ? ` ${path}` : ""}` : ""}`;
+const sayCause = ({ severity, code, round, message, files }: Cause) =>
+  `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${files.length === 0 ? "" : `\n          ${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more files` : ""}`}`;

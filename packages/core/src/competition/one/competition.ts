@@ -15,6 +15,7 @@ import { checkSchedule } from "../verify/checks/schedule.ts";
 import { checkStrangers } from "../verify/checks/strangers.ts";
 import { checkSubmissions } from "../verify/checks/submissions.ts";
 import { checkTournament } from "../verify/checks/tournament.ts";
+import { DECIDING_FILES_ONE, EVIDENCE_ONE } from "./deciding.ts";
 import { loadContext } from "./load-context.ts";
 import { POLICY_ONE } from "./policy.ts";
 import { recogniseOne } from "./recognise.ts";
@@ -50,6 +51,8 @@ export const COMPETITION_ONE = defineCompetition({
     tournament: checkTournament,
   },
   rootChecks: { crown: checkLeader },
+  deciding: DECIDING_FILES_ONE,
+  evidence: EVIDENCE_ONE,
   standing: standingOne,
 });
 

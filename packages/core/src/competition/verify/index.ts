@@ -1,5 +1,16 @@
 /** Proves what a state repository records: replays it through the rules and lists every difference. */
 
+export { type Cause, causesOf } from "./causes.ts";
+export {
+  type NotChecked,
+  type Proof,
+  type ProofSource,
+  type ProofVerdict,
+  type ProveOptions,
+  proveRepository,
+  verdictOf,
+} from "./prove.ts";
+export type { NamedCommit } from "./replay/commit-of.ts";
 export { type DeclaredLimits, declaredLimitsSchema } from "../records/declared-limits.ts";
 export { readDeclaredLimits, VERIFY_DEFAULTS } from "./declared-limits.ts";
 export { type CompetitionStatus, type Crown, competitionStatus, type StatusOptions } from "./status.ts";

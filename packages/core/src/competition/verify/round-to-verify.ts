@@ -11,6 +11,8 @@ export type RoundToVerify = {
   readonly files: readonly string[];
   /** Limits that the caller gave; they win over what the config declares. */
   readonly limits: VerifyOptions["limits"];
+  /** Families of checks to run. @default all */
+  readonly families?: ReadonlySet<string> | undefined;
   /** Counts and findings of one family of checks, of this round. */
   tally(family: string): Tally;
 };

@@ -1,9 +1,9 @@
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
 import { assignRounds } from "./assign-rounds.ts";
-import { checkHistory } from "./checks/history.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { loadRoot } from "./load-records.ts";
+import { replayHistory } from "./replay/replay-history.ts";
 import { createLedger } from "./tally.ts";
 import type { Finding, RecordReader, VerifiedCompetition, VerifyOptions, VerifyResult } from "./types.ts";
 
@@ -33,8 +33,9 @@ export async function verifyRepository(reader: RecordReader, options: VerifyOpti
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   if (options.history) {
-    const filesOf = (round: number | null) => (assignment.get(round ?? -1) ?? latest).files;
-    await checkHistory(options.history, { ledger, filesOf, round: wanted, since: options.since ?? null });
+    const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
+    const { since = null, now } = options;
+    await replayHistory(options.history, { ledger, competitionOf, limits, round: wanted, since, now });
   }
   return {
     findings: sorted(ledger.findings),

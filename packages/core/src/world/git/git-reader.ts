@@ -52,6 +52,8 @@ export type GitReader = {
   commits(options?: HistoryOptions): AsyncIterable<HistoryCommit>;
   /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
   uncommitted(): Promise<readonly string[]>;
+  /** The commit of a branch, tag or commit id of this repository; null when it has none of that name. */
+  resolve(ref: string): Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -91,7 +93,14 @@ async function openLocal(
   const shallow = await shallowCommits(found, fs);
   const isCheckedOut =
     found.worktree !== null && resolved.revision === (await headOf(repository, { name: dir, found }));
-  return readerOf(repository, { ...resolved, name: dir, shallow, isCheckedOut, close: async () => undefined });
+  return readerOf(repository, {
+    ...resolved,
+    name: dir,
+    shallow,
+    isCheckedOut,
+    headdir: found.headdir,
+    close: async () => undefined,
+  });
 }
 
 async function headOf(repository: Repository, options: Omit<ResolveRefOptions, "ref">): Promise<string | null> {
@@ -119,11 +128,13 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
 
 type Opened = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
   readonly shallow: ReadonlySet<string>;
+  /** Folder with HEAD, where it is not that of the branches. */
+  readonly headdir?: string | undefined;
   /** The commit's files stand in the worktree. */
   readonly isCheckedOut: boolean;
 };
 
-function readerOf(repository: Repository, { shallow, isCheckedOut, ...opened }: Opened): GitReader {
+function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...opened }: Opened): GitReader {
   const { revision } = opened;
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);
@@ -134,6 +145,15 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, ...opened }: 
     read: (path) => reads.read(revision, path),
     list: (directory) => reads.list(revision, directory),
     oddities: () => objects.oddities(revision, ""),
+    resolve: (ref) =>
+      resolveRef(repository, {
+        ref,
+        name: opened.name,
+        found: { ...repository, headdir: headdir ?? repository.gitdir },
+      }).then(
+        (resolved) => resolved.revision,
+        () => null,
+      ),
     commits: (options = {}) => walkHistory(repository, { ...options, tip: revision, shallow }),
     uncommitted: async () =>
       isCheckedOut && worktree !== null

@@ -10,10 +10,20 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (!canRead(context, ...factFiles(round))) return;
   const facts = factsOf(context);
+  const { winner } = records;
+  const isEarly = winner !== null && !hasReached(context, "finalizing");
+  tally.expect(!isEarly, () => ({
+    severity: "violation",
+    code: "WINNER_EARLY",
+    file: paths.winner(round),
+    path: "winner_hotkey",
+    recorded: winner?.winner_hotkey,
+    expected: null,
+    message: `Round ${round} has a winner, ${winner?.winner_hotkey}, while it is still in stage ${context.reached}.`,
+  }));
   if (records.matrix === null && contenders(facts).length > 0) return;
   checkNeeded(context, { facts, tally });
-  const { winner } = records;
-  if (winner === null || !hasReached(context, "finalizing")) return;
+  if (winner === null || isEarly) return;
   const action = context.policy.nextStep({ ...facts, requested: facts.submissions.map(({ hotkey }) => hotkey) });
   const file = paths.winner(round);
   if (action.kind === "play") {

@@ -1,5 +1,7 @@
-import { STATE_FILES_ONE } from "../../one/state-files.ts";
 import type { AnyStateFile } from "../../records/state-file.ts";
+import type { ListedSource } from "../../round/record-cache.ts";
+import type { Tally } from "../tally.ts";
+import type { NamedCommit } from "./commit-of.ts";
 
 /** One thing that a file decides, as it stands in a text of the file. */
 export type Decision = {
@@ -9,107 +11,42 @@ export type Decision = {
   readonly value: unknown;
 };
 
+/** What a commit decided, for a check of its own. */
+export type DecidedKeys = {
+  readonly round: number;
+  /** Keys that were decided for the first time or anew. */
+  readonly keys: readonly string[];
+  /** The repository after the commit. */
+  readonly source: ListedSource;
+  readonly commit: NamedCommit;
+  readonly tally: Tally;
+  /** Kinds and places of findings that the newest state has too: they are told there. */
+  readonly told: ReadonlySet<string>;
+};
+
 /** A file whose entries are decisions: what was decided once is not decided again. */
 export type DecidingFile = {
   readonly file: AnyStateFile;
   /** What it decides in words: "The winner", "The margin of leader and 5F…". */
   name(key: string): string;
   decisions(record: never): readonly Decision[];
+  /** Family of the competition's checks that says whether it follows from the records of its moment. @default none */
+  readonly family?: string | undefined;
+  /** A check of what one commit decided. @default none */
+  check?(decided: DecidedKeys): Promise<void>;
 };
 
-const { seed, schedule, submissions, matrix, generationAudits, sourceAudits, builds, winner, auditRequests, leader } =
-  STATE_FILES_ONE;
-
-type Entries<T> = Readonly<Record<string, T>>;
-const each = <T>(entries: Entries<T>, read: (entry: T) => unknown): Decision[] =>
-  Object.entries(entries).flatMap(([key, entry]) => {
-    const value = read(entry);
-    return value === null ? [] : [{ key, value }];
-  });
-
-/** What is final in a build: an image, or that there will be none. */
-const FINAL_BUILDS: ReadonlySet<string> = new Set(["success", "failure", "timed_out", "not_found"]);
-
-/** Files that decide, of competition 1. Adding one takes a row. */
-export const DECIDING_FILES: readonly DecidingFile[] = [
-  {
-    file: seed as AnyStateFile,
-    name: () => "The seed",
-    decisions: (record: { seed: number }) => [{ key: "", value: record.seed }],
-  },
-  {
-    file: schedule as AnyStateFile,
-    name: () => "The schedule",
-    decisions: (record: {
-      latest_reveal_block: number;
-      earliest_reveal_block: number;
-      generation_deadline_block: number;
-    }) => [
-      { key: "", value: [record.earliest_reveal_block, record.latest_reveal_block, record.generation_deadline_block] },
-    ],
-  },
-  {
-    file: submissions as AnyStateFile,
-    name: (key) => `The submission of ${key}`,
-    decisions: (record: Entries<{ repo: string; commit: string; cdn_url: string; revealed_at_block: number }>) =>
-      each(record, ({ repo, commit, cdn_url, revealed_at_block }) => [repo, commit, cdn_url, revealed_at_block]),
-  },
-  {
-    file: matrix as AnyStateFile,
-    name: (key) => `The margin of ${key.replace(" ", " and ")}`,
-    decisions: (record: readonly { left: string; right: string; margin: number }[]) =>
-      record.map(({ left, right, margin }) => ({ key: `${left} ${right}`, value: margin })),
-  },
-  {
-    file: auditRequests as AnyStateFile,
-    name: (key) => `The audit asked of ${key}`,
-    decisions: (record: readonly { hotkey: string; critical_prompts: readonly string[] }[]) =>
-      record.map(({ hotkey, critical_prompts }) => ({ key: hotkey, value: critical_prompts })),
-  },
-  {
-    file: generationAudits as AnyStateFile,
-    name: (key) => `The audit of ${key}`,
-    decisions: (record: Entries<{ outcome: string; reason: string; checked_prompts: number }>) =>
-      each(record, ({ outcome, reason, checked_prompts }) =>
-        outcome === "pending" ? null : { outcome, checked_prompts, reason },
-      ),
-  },
-  {
-    file: sourceAudits as AnyStateFile,
-    name: (key) => `The source audit of ${key}`,
-    decisions: (record: readonly { hotkey: string; verdict: string }[]) =>
-      record.map(({ hotkey, verdict }) => ({ key: hotkey, value: verdict })),
-  },
-  {
-    file: builds as AnyStateFile,
-    name: (key) => `The build of ${key}`,
-    decisions: (record: Entries<{ status: string; docker_image: string | null }>) =>
-      each(record, ({ status, docker_image }) => (FINAL_BUILDS.has(status) ? (docker_image ?? status) : null)),
-  },
-  {
-    file: winner as AnyStateFile,
-    name: () => "The winner",
-    decisions: (record: { winner_hotkey: string; repo: string; commit: string; docker_image: string }) => [
-      {
-        key: "",
-        value: { winner: record.winner_hotkey, repo: record.repo, commit: record.commit, image: record.docker_image },
-      },
-    ],
-  },
-  {
-    file: leader as AnyStateFile,
-    name: (key) => `Crown ${key}`,
-    decisions: (record: readonly { hotkey: string; commit: string; weight: number; effective_block: number }[]) =>
-      record.map(({ hotkey, commit, weight, effective_block }, index) => ({
-        key: `${index}`,
-        value: { hotkey, commit, weight, effective_block },
-      })),
-  },
-] as readonly DecidingFile[];
+/** Evidence that a verdict rests on: once there is a verdict, it does not change. */
+export type EvidenceRule = {
+  /** The evidence. Its path has a `{round}` and a `{hotkey}`. */
+  readonly file: AnyStateFile;
+  /** The deciding file with a verdict for that hotkey. */
+  readonly verdict: AnyStateFile;
+};
 
 /** The row of a path; null for a file that decides nothing. */
-export function decidingFileAt(path: string): DecidingFile | null {
-  return DECIDING_FILES.find(({ file }) => file.placeOf(path) !== null) ?? null;
+export function decidingFileAt(files: readonly DecidingFile[], path: string): DecidingFile | null {
+  return files.find(({ file }) => file.placeOf(path) !== null) ?? null;
 }
 
 /** Decisions of a text by key; none for an absent one; null for one that is no record. */

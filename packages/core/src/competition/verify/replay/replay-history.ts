@@ -1,4 +1,4 @@
-import { STATE_FILES_ONE } from "../../one/state-files.ts";
+import type { Competition } from "../../define-competition.ts";
 import { type CompetitionConfig, parseConfig } from "../../records/config.ts";
 import { parseMatrix } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
@@ -9,7 +9,7 @@ import { getFile } from "../../round/read-file.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
 import type { Ledger, Tally } from "../tally.ts";
-import type { Finding, HistoryCommit, HistoryReader, VerifyLimits } from "../types.ts";
+import type { Finding, HistoryCommit, HistoryReader, VerifyOptions } from "../types.ts";
 import { checkDecidedAt } from "./at-commit.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
@@ -23,8 +23,10 @@ export type ReplayOptions = {
   readonly round: number | undefined;
   /** Commit (or the beginning of its id) up to which all is taken as it is. */
   readonly since: string | null;
+  /** The competition of a round; of null: of what lies beside the rounds. */
+  readonly competitionOf: (round: number | null) => Competition;
   /** Limits that the caller insists on; those that a config declares are read at each commit. */
-  readonly limits: VerifyLimits;
+  readonly limits: VerifyOptions["limits"];
   /** Milliseconds since the epoch, for dates in the future. @default none */
   readonly now?: number | undefined;
 };
@@ -95,11 +97,12 @@ async function replayCommit(commit: HistoryCommit, { walk, options, tally }: Rep
   const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
   checkTime(commit, { walk, options, tally: tally(null) });
   for (const change of commit.changes) {
-    const file = stateFileAt(STATE_FILES_ONE, change.path);
+    const competition = options.competitionOf(roundOf(change.path));
+    const file = stateFileAt(competition.files, change.path);
     if (file === null) continue;
     const own = isSetup ? SILENT : tally(roundOf(change.path));
     checkWriter(commit, { file, change, tally: own });
-    const deciding = decidingFileAt(change.path);
+    const deciding = decidingFileAt(competition.deciding, change.path);
     if (deciding === null) checkKept(commit, { file, change, walk, tally: own });
     else {
       const keys = followDecisions({
@@ -112,13 +115,12 @@ async function replayCommit(commit: HistoryCommit, { walk, options, tally }: Rep
       });
       decided.push({ deciding, path: change.path, keys });
     }
-    checkEvidence(commit, { change, walk, decided: decided.map(({ path }) => path), tally: own });
+    checkEvidence(commit, { change, walk, competition, tally: own });
   }
   checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
   walk.tree.apply(commit.changes);
   remember(commit, walk);
-  if (!isSetup)
-    await checkDecidedAt(commit, { decided, source: walk.tree.source, limits: options.limits, told: walk.told, tally });
+  if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, told: walk.told, tally });
   await followState(commit, { walk, tally });
 }
 
@@ -192,27 +194,30 @@ function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Walk
   return { place: file.placeOf(path) ?? {}, downloaded, entered: entered.get(round) ?? new Set() };
 }
 
-type EvidenceChange = OneChange & { readonly walk: Walk; readonly decided: readonly string[] };
+type EvidenceChange = OneChange & { readonly walk: Walk; readonly competition: Competition };
 
-/** What an image made again is the evidence of its audit: it does not change once there is a verdict. */
-function checkEvidence(commit: HistoryCommit, { change, walk, decided, tally }: EvidenceChange): void {
-  const [, round, hotkey] = /^rounds\/(\d+)\/(5[^/]{47})\/generated\.json$/.exec(change.path) ?? [];
-  if (round === undefined || hotkey === undefined || change.before === null) return;
-  const verdicts = paths.generationAudits(Number(round));
-  const verdict = walk.book.get(`${verdicts} ${hotkey}`);
-  if (verdict === undefined || decided.includes(verdicts) || commit.changes.some(({ path }) => path === verdicts))
-    return;
+/** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it anew. */
+function checkEvidence(commit: HistoryCommit, { change, walk, competition, tally }: EvidenceChange): void {
+  if (change.before === null) return;
   const named = namedCommit(commit);
-  tally.expect(false, () => ({
-    severity: "violation",
-    code: "EVIDENCE_CHANGED",
-    file: change.path,
-    hotkey,
-    recorded: { commit: named },
-    expected: { verdict: verdict.value, commit: verdict.commit },
-    commit: named,
-    message: `What ${hotkey}'s image made again in round ${round} was changed by ${sayCommit(named)}, after its verdict by ${sayCommit(verdict.commit)}.`,
-  }));
+  for (const rule of competition.evidence) {
+    const place = rule.file.placeOf(change.path) as { readonly round?: number; readonly hotkey?: string } | null;
+    if (place === null || place.hotkey === undefined) continue;
+    const { hotkey } = place;
+    const path = rule.verdict.path(place as never);
+    const verdict = walk.book.get(`${path} ${hotkey}`);
+    if (verdict === undefined || commit.changes.some((one) => one.path === path)) continue;
+    tally.expect(false, () => ({
+      severity: "violation",
+      code: "EVIDENCE_CHANGED",
+      file: change.path,
+      hotkey,
+      recorded: { commit: named },
+      expected: { verdict: verdict.value, commit: verdict.commit },
+      commit: named,
+      message: `What ${hotkey}'s image made again in round ${place.round} was changed by ${sayCommit(named)}, after its verdict by ${sayCommit(verdict.commit)}.`,
+    }));
+  }
 }
 
 /** Fields of the config that no rule of a running round reads. */

@@ -76,7 +76,7 @@ describe("history as events", () => {
     expect(findings.find(({ code }) => code === "DECISION_OVERWRITTEN")?.message).toMatch(
       /"winner":"leader".* then .*"winner":"5/,
     );
-    expect(codes(findings)).toContain("violation MATCH_MISSING");
+    expect(codes(findings)).toContain("violation WINNER_EARLY");
   });
 
   it("tells evidence that changed after its verdict", async () => {
