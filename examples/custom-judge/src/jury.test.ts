@@ -35,7 +35,7 @@ describe("a jury", () => {
   it("has no verdict when a juror has none", async () => {
     const down: DuelJudge = {
       ...says("down", 0, 0),
-      judge: async () => fault(new CompetitionError("down", { code: "JUDGE_HTTP", fault: "infrastructure" })),
+      judge: async () => fault(new CompetitionError("down", { code: "JUDGE_HTTP" })),
     };
     const jury = createJury([says("a", 0, 9), says("b", 0, 9), down]);
     expect(await jury.judge(pictures, { seed: 1 })).toMatchObject({ kind: "fault", error: { code: "JUDGE_HTTP" } });

@@ -11,7 +11,7 @@ import { toVerdict } from "@404-gen/judge";
  */
 export function createJury(jurors: readonly DuelJudge[]): DuelJudge {
   if (jurors.length % 2 === 0)
-    throw new CompetitionError("A jury needs an odd number of judges", { code: "JURY_EVEN", fault: "usage" });
+    throw new CompetitionError("A jury needs an odd number of judges", { code: "X_JURY_EVEN", fault: "usage" });
   return {
     name: `jury(${jurors.map((juror) => juror.name).join(", ")})`,
     offline: jurors.every((juror) => juror.offline),

@@ -51,7 +51,7 @@ function pictureLoader(objects: ObjectStore): LoadPicture {
     if (bytes === null)
       // A fault of ours: the duel is tried again, and nobody loses it.
       throw new CompetitionError(`${url} is not in ${objects.name}`, {
-        code: "PICTURE_MISSING",
+        code: "X_PICTURE_MISSING",
         fault: "infrastructure",
       });
     return bytes;

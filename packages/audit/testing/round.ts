@@ -56,7 +56,7 @@ export const plainRenderer: Renderer = {
   name: "plain@1",
   async render({ bytes }) {
     if (Buffer.from(bytes).toString("utf8").startsWith("broken"))
-      return rejected({ code: "GLB_INVALID", message: "broken" });
+      return rejected({ code: "GLB_BAD_MAGIC", message: "broken" });
     return measured({ png: bytes, sha256: { model: sha256(bytes), png: sha256(bytes) } });
   },
   async close() {},

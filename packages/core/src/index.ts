@@ -10,7 +10,17 @@
  * - `./git`, `./files`, `./s3`, `./subtensor`, `./image` adapters, each with its own vendor library
  * - `../testing` in-memory ports and one conformance suite per port
  */
+export {
+  type CustomErrorCode,
+  ERROR_PARTS,
+  ERRORS,
+  type ErrorCode,
+  errorRow,
+  type KnownErrorCode,
+  recordedErrorCode,
+} from "./base/errors/catalogue.ts";
 export * from "./base/errors/competition-error.ts";
+export type { ErrorRow, Fault } from "./base/errors/error-row.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";

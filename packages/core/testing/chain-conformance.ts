@@ -176,14 +176,14 @@ export function chainConformance(suite: {
 
     it("obeys an aborted signal", async () => {
       const { chain } = await open();
-      const signal = AbortSignal.abort(new CompetitionError("stop", { code: "STOP", fault: "usage" }));
+      const signal = AbortSignal.abort(new CompetitionError("stop", { code: "X_STOP", fault: "usage" }));
       for (const call of [
         () => chain.currentBlock({ signal }),
         () => chain.commitments({ signal }),
         () => chain.metagraph({ signal }),
         () => chain.setWeights({ 1: 1 }, { signal }),
       ]) {
-        await expect(call()).rejects.toMatchObject({ code: "STOP" });
+        await expect(call()).rejects.toMatchObject({ code: "X_STOP" });
       }
     });
   });

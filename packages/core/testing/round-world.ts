@@ -94,7 +94,7 @@ export async function connect(
 
 function flaky(branch: MemoryBranch, mischief: Mischief) {
   const real = branch.connect();
-  const lost = () => new CompetitionError("no answer", { code: "GIT_OUTCOME_UNKNOWN", fault: "infrastructure" });
+  const lost = () => new CompetitionError("no answer", { code: "GIT_OUTCOME_UNKNOWN" });
   return {
     ...real,
     async commit(...args: Parameters<typeof real.commit>) {

@@ -30,7 +30,7 @@ function pictureRef(url: string, load: ((url: string) => Promise<Uint8Array>) | 
     url,
     load: async () => {
       if (load !== undefined) return load(url);
-      throw new CompetitionError(`No loader was given for ${url}`, { code: "PICTURE_NO_LOADER", fault: "usage" });
+      throw new CompetitionError(`No loader was given for ${url}`, { code: "PICTURE_NO_LOADER" });
     },
   };
 }

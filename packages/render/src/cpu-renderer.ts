@@ -75,5 +75,5 @@ function asEvidence(error: unknown): Evidence<never> {
   if (CompetitionError.is(error) && error.fault === "miner") {
     return rejected({ code: error.code, message: error.message, data: error.data });
   }
-  return fault(asCompetitionError(error, { code: "RENDER_FAILED", fault: "infrastructure" }));
+  return fault(asCompetitionError(error, { code: "RENDER_FAILED" }));
 }

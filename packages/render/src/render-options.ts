@@ -82,5 +82,5 @@ const isWhole = (value: number, range: { readonly min: number; readonly max: num
   Number.isInteger(value) && value >= range.min && value <= range.max;
 
 function check(holds: boolean, message: string, data: Readonly<Record<string, unknown>>): void {
-  if (!holds) throw new CompetitionError(message, { code: "RENDER_BAD_OPTION", fault: "usage", data });
+  if (!holds) throw new CompetitionError(message, { code: "RENDER_BAD_OPTION", data });
 }

@@ -15,7 +15,5 @@ export function workerUrl(): URL {
   if (workerIsBuilt()) return WORKER_URL;
   throw new CompetitionError("The render worker is not built; run `npm run build` in packages/render.", {
     code: "RENDER_WORKER_MISSING",
-    fault: "infrastructure",
-    retryable: false,
   });
 }

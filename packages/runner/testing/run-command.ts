@@ -70,8 +70,7 @@ export async function runServer(
       onOutput: (text) => resolve((JSON.parse(text) as { url: string }).url),
     });
     ended.then(
-      ({ stdout }) =>
-        reject(new CompetitionError(`the server ended: ${stdout}`, { code: "SERVER_ENDED", fault: "usage" })),
+      ({ stdout }) => reject(new CompetitionError(`the server ended: ${stdout}`, { code: "SERVER_ENDED" })),
       reject,
     );
   });

@@ -40,12 +40,11 @@ export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDista
         return measured(same ? 0 : distance);
       } catch (error) {
         signal?.throwIfAborted();
-        return fault(asCompetitionError(error, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" }));
+        return fault(asCompetitionError(error, { code: "DISTANCE_UNMEASURED" }));
       }
     },
     close: options.close ?? (async () => {}),
   };
 }
 
-const unmeasured = (message: string) =>
-  new CompetitionError(message, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" });
+const unmeasured = (message: string) => new CompetitionError(message, { code: "DISTANCE_UNMEASURED" });

@@ -1,16 +1,7 @@
-import { CompetitionError, redact } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, redact } from "@404-gen/core";
 
-export type GpuErrorCode =
-  | "GPU_AUTH"
-  | "GPU_FUNDS"
-  | "GPU_CAPACITY"
-  | "GPU_VALIDATION"
-  | "GPU_RATE_LIMITED"
-  | "GPU_TRANSIENT"
-  | "GPU_UNSUPPORTED";
-
-/** Codes that another try at the same provider may cure. */
-const RETRYABLE: readonly GpuErrorCode[] = ["GPU_CAPACITY", "GPU_RATE_LIMITED", "GPU_TRANSIENT"];
+/** What went wrong with a provider. */
+export type GpuErrorCode = Extract<KnownErrorCode, `GPU_${string}`>;
 
 export type GpuErrorOptions = {
   readonly provider: string;
@@ -26,9 +17,7 @@ export function gpuError(code: GpuErrorCode, message: string, options: GpuErrorO
   const { provider, status, retryAfterMs, cause } = options;
   return new CompetitionError(`${provider}: ${hide(message, options.secrets ?? [])}`, {
     code,
-    fault: "infrastructure",
     data: { provider, status: status ?? null },
-    retryable: RETRYABLE.includes(code),
     retryAfterMs,
     cause,
   });

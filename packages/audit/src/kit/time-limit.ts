@@ -1,11 +1,11 @@
-import { type Clock, CompetitionError } from "@404-gen/core";
+import { type Clock, CompetitionError, type ErrorCode } from "@404-gen/core";
 
 export type TimeLimitOptions = {
   /** What is waited for, for the error's message. */
   readonly what: string;
   readonly ms: number;
   /** @default "TIMEOUT" */
-  readonly code?: string | undefined;
+  readonly code?: ErrorCode | undefined;
   /** Whose time it is: a virtual clock makes a bench of hours take seconds. */
   readonly io: Clock;
   readonly signal?: AbortSignal | undefined;

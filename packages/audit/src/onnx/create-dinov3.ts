@@ -68,5 +68,5 @@ export async function createDinov3(options: Dinov3Options): Promise<Dinov3> {
 function pathOf({ modelPath, url, cacheDir }: Dinov3Options): string {
   if (modelPath !== undefined) return modelPath;
   if (url !== undefined) return join(cacheDir ?? DINOV3_DEFAULTS.cacheDir, basename(new URL(url).pathname));
-  throw new CompetitionError("createDinov3 needs modelPath or url", { code: "MODEL_MISSING", fault: "usage" });
+  throw new CompetitionError("createDinov3 needs modelPath or url", { code: "MODEL_MISSING" });
 }

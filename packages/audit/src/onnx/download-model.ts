@@ -69,7 +69,7 @@ async function fetchInto(part: string, options: DownloadModelOptions): Promise<v
     await append(part, { ...options, response, from: response.status === 206 ? have : 0 });
   } catch (error) {
     signal?.throwIfAborted();
-    throw asCompetitionError(error, { code: "MODEL_DOWNLOAD_FAILED", fault: "infrastructure" });
+    throw asCompetitionError(error, { code: "MODEL_DOWNLOAD_FAILED" });
   }
 }
 
@@ -108,7 +108,6 @@ function notify(onProgress: DownloadModelOptions["onProgress"], progress: ModelP
 const failed = (message: string, status: number | null) =>
   new CompetitionError(`the model could not be downloaded: ${message}`, {
     code: "MODEL_DOWNLOAD_FAILED",
-    fault: "infrastructure",
     retryable: status === null || status === 429 || status >= 500,
     data: { status },
   });

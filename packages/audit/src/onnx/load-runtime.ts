@@ -10,7 +10,6 @@ export async function loadRuntime(): Promise<OnnxRuntime> {
   } catch (cause) {
     throw new CompetitionError("@404-gen/audit/onnx needs the package onnxruntime-node: npm install onnxruntime-node", {
       code: "DEPENDENCY_MISSING",
-      fault: "usage",
       data: { package: "onnxruntime-node" },
       cause,
     });

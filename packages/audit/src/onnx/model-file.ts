@@ -37,7 +37,7 @@ export async function checkModelFile(
 ): Promise<string> {
   if ((await sizeOf(path)) === null) {
     const message = `no model at ${path}; give its address to have it downloaded, for example ${DINOV3_MODEL.url} (${DINOV3_MODEL.license})`;
-    throw new CompetitionError(message, { code: "MODEL_MISSING", fault: "usage", data: { path } });
+    throw new CompetitionError(message, { code: "MODEL_MISSING", data: { path } });
   }
   const found = await sha256OfFile(path, { signal });
   if (sha256 !== undefined && found !== sha256.toLowerCase())
@@ -45,7 +45,6 @@ export async function checkModelFile(
       `${path} is not the model that was asked for: sha256 ${found}, not ${sha256.toLowerCase()}`,
       {
         code: "MODEL_HASH_MISMATCH",
-        fault: "usage",
         data: { path, found, expected: sha256.toLowerCase() },
       },
     );

@@ -61,4 +61,4 @@ function rowOf(tensor: Tensor, index: number): Float32Array {
 }
 
 const invalid = (path: string, message: string, cause?: unknown) =>
-  new CompetitionError(`${path}: ${message}`, { code: "MODEL_INVALID", fault: "usage", data: { path }, cause });
+  new CompetitionError(`${path}: ${message}`, { code: "MODEL_INVALID", data: { path }, cause });

@@ -43,7 +43,6 @@ export async function acquirePod(context: PodContext, options: AcquireOptions): 
   }
   throw new CompetitionError(`no provider gave a pod for ${options.spec.name}`, {
     code: "GPU_NONE_AVAILABLE",
-    fault: "infrastructure",
     data: { pod: options.spec.name, last: last?.code ?? null },
     cause: last ?? undefined,
   });

@@ -17,7 +17,7 @@ import {
 } from "./coordinator.ts";
 
 const rules = auditSettings();
-const error = new CompetitionError("ours", { code: "X", fault: "infrastructure" });
+const error = new CompetitionError("ours", { code: "X_TEST", fault: "infrastructure" });
 const timing = { headers: null, lastByte: null };
 const made = (stem: string, more: { podId?: string; seconds?: number; distance?: number | null } = {}): Attempt => ({
   stem,

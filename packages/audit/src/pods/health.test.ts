@@ -23,7 +23,7 @@ const failed: Attempt = {
   seconds: 0,
   timing,
   kind: "failed",
-  rejection: { code: "X", message: "" },
+  rejection: { code: "X_TEST", message: "" },
 };
 const history = (attempts: readonly Attempt[]): PodRecord =>
   attempts.reduce((record, attempt) => addAttempt(record, { attempt, before: null, rules }), newPodRecord("p"));

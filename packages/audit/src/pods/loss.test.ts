@@ -5,7 +5,7 @@ import { auditSettings } from "../settings.ts";
 import { explainLoss, type LossContext } from "./loss.ts";
 import { createRun } from "./run.ts";
 
-const error = new CompetitionError("broke off", { code: "POD_UNREACHABLE", fault: "infrastructure" });
+const error = new CompetitionError("broke off", { code: "POD_UNREACHABLE" });
 const base = { stem: "a", podId: "pod", seconds: 0, timing: { headers: null, lastByte: null } };
 
 /** Loses pods one after another at the same prompt; the provider says the same of each. Kinds of the attempts. */

@@ -112,7 +112,7 @@ async function askGenerate(
       signal: request_.signal,
     });
   try {
-    const limit = { what: "generation", code: "GENERATION_TIMEOUT", ms, io, signal: request.signal };
+    const limit = { what: "generation", code: "GENERATION_TIMEOUT" as const, ms, io, signal: request.signal };
     const response = await timeLimit(send, limit);
     const secondsToHeaders = (io.now() - sentAt) / 1000;
     if (response.status !== 200) return await refuse(response);
@@ -133,9 +133,9 @@ async function askGenerate(
     request.signal?.throwIfAborted();
     if (CompetitionError.is(error, "GENERATION_TIMEOUT")) {
       const message = `no response headers within ${settings.generationTimeoutSeconds} s`;
-      return rejected({ code: "GENERATION_TIMEOUT", message, data: { seconds: (io.now() - sentAt) / 1000 } });
+      return rejected({ code: "GENERATION_TIMEOUT" as const, message, data: { seconds: (io.now() - sentAt) / 1000 } });
     }
-    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE", fault: "infrastructure" }));
+    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE" }));
   }
 }
 
@@ -143,8 +143,7 @@ async function refuse(response: Response): Promise<Evidence<MinerReply>> {
   await response.body?.cancel().catch(() => {});
   const { status } = response;
   const message = `POST /generate answered ${status}`;
-  if (isGateway(status))
-    return fault(new CompetitionError(message, { code: "POD_GATEWAY", fault: "infrastructure", data: { status } }));
+  if (isGateway(status)) return fault(new CompetitionError(message, { code: "POD_GATEWAY", data: { status } }));
   return rejected({ code: "GENERATION_STATUS", message: `${message}; 200 with the file is right`, data: { status } });
 }
 

@@ -55,7 +55,7 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
 function thrown({ run, logger }: SessionContext, error: unknown): SessionEnd {
   if (run.finished) return { cause: "done", detail: "no work left" };
   if (run.stopReason) return { cause: "stopped", detail: run.stopReason };
-  const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" });
+  const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT" });
   logger.warn("pod failed", { code, message });
   return { cause: "provider", detail: `${code}: ${message}` };
 }

@@ -23,8 +23,7 @@ export type ProviderRingOptions = {
 
 /** One ring a service: what is struck off stays so until it restarts. */
 export function createProviderRing({ providers, notifier, logger }: ProviderRingOptions): ProviderRing {
-  if (providers.length === 0)
-    throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER", fault: "usage" });
+  if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });
   const gone = new Set<GpuProvider>();
   const healthy = new Map<string, Set<string>>();
   return {

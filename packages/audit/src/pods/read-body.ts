@@ -27,7 +27,13 @@ export async function readBody(
   const { io, settings } = context;
   const { response, sentAt, signal } = options;
   try {
-    const limit = { what: "the body", code: "BODY_TIMEOUT", ms: settings.downloadTimeoutSeconds * 1000, io, signal };
+    const limit = {
+      what: "the body",
+      code: "BODY_TIMEOUT" as const,
+      ms: settings.downloadTimeoutSeconds * 1000,
+      io,
+      signal,
+    };
     const bytes = await timeLimit(
       (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }),
       limit,
@@ -42,7 +48,7 @@ export async function readBody(
         message: error.message,
         data: { ...error.data, seconds: (io.now() - sentAt) / 1000 },
       });
-    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE", fault: "infrastructure" }));
+    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE" }));
   }
 }
 
@@ -75,6 +81,5 @@ async function collect(response: Response, limits: { maxBytes: number; signal: A
 const tooLarge = (maxBytes: number, bytes: number) =>
   new CompetitionError(`the file is larger than ${maxBytes} bytes`, {
     code: "BODY_TOO_LARGE",
-    fault: "miner",
     data: { maxBytes, bytes },
   });

@@ -54,7 +54,7 @@ function createCloud(clock: ManualClock) {
       if (dead.has(url))
         return {
           kind: "fault",
-          error: new CompetitionError("reset", { code: "POD_UNREACHABLE", fault: "infrastructure" }),
+          error: new CompetitionError("reset", { code: "POD_UNREACHABLE" }),
         };
       return measured({
         secondsToHeaders: 30,
@@ -121,10 +121,7 @@ describe("regenerate", () => {
   it("strikes a provider off whose interface is gone, says so once, and uses the next", async () => {
     const gone: GpuProvider = {
       name: "gone",
-      create: () =>
-        Promise.reject(
-          new CompetitionError("410", { code: "GPU_UNSUPPORTED", fault: "infrastructure", retryable: false }),
-        ),
+      create: () => Promise.reject(new CompetitionError("410", { code: "GPU_UNSUPPORTED" })),
       find: async () => null,
       list: async () => [],
       remove: async () => {},
@@ -172,7 +169,7 @@ describe("regenerate", () => {
     expect(result.ending).toBe("mismatches");
     const failing: RegenerateContext["evaluate"] = async () => ({
       kind: "failed",
-      rejection: { code: "GLB_INVALID", message: "no" },
+      rejection: { code: "GLB_BAD_MAGIC", message: "no" },
     });
     const bad = await run({
       context: { evaluate: failing },
@@ -190,7 +187,7 @@ describe("regenerate", () => {
         ...cloud,
         create: () => {
           asked++;
-          return Promise.reject(new CompetitionError("full", { code: "GPU_CAPACITY", fault: "infrastructure" }));
+          return Promise.reject(new CompetitionError("full", { code: "GPU_CAPACITY" }));
         },
       },
     ];

@@ -170,7 +170,7 @@ const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unkn
   seconds: 0,
   timing: { headers: null, lastByte: null },
   kind: "fault",
-  error: asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" }),
+  error: asCompetitionError(error, { code: "AUDIT_FAULT" }),
 });
 
 async function settle(session: Session, attempt: Attempt): Promise<void> {

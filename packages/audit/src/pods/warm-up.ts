@@ -63,7 +63,7 @@ async function lookOnce(
   } catch (error) {
     signal?.throwIfAborted();
     // A look that fails says nothing about the pod; the deadlines of the warm-up still hold.
-    const { code } = asCompetitionError(error, { code: "GPU_TRANSIENT", fault: "infrastructure" });
+    const { code } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     logger.info("pod not seen", { pod: held.pod.name, code });
   }
   const { pod } = seen;

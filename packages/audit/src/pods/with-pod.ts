@@ -41,7 +41,7 @@ export async function releasePod(
       retry(() => removeAll(signal), { delaysMs: RELEASE_DELAYS_MS, clock: context.io, signal });
     await timeLimit(attempts, { what: `deleting ${name}`, ms: RELEASE_LIMIT_MS, io: context.io });
   } catch (error) {
-    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT", fault: "infrastructure" });
+    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     if (code === "GPU_UNSUPPORTED") return;
     context.logger.error("pod not deleted", { pod: name, provider: provider.name, code, message });
     const title = `Pod ${name} at ${provider.name} could not be deleted and may go on costing money`;

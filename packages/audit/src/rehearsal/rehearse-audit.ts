@@ -209,5 +209,4 @@ function tell({ onProgress }: RehearseAuditOptions, progress: RehearsalProgress)
   }
 }
 
-const invalid = (message: string) =>
-  new CompetitionError(`rehearsal: ${message}`, { code: "REHEARSAL_INVALID", fault: "usage" });
+const invalid = (message: string) => new CompetitionError(`rehearsal: ${message}`, { code: "REHEARSAL_INVALID" });

@@ -66,7 +66,6 @@ function incomplete(
   const message = `the leader's baseline of round ${round} still lacks ${data.missing} prompts (${data.ending}${last ? `; ${last}` : ""})`;
   return new CompetitionError(message, {
     code: "BASELINE_INCOMPLETE",
-    fault: "infrastructure",
     data: { round, ...data },
   });
 }

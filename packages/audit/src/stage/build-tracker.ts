@@ -22,7 +22,7 @@ export function createBuildTracker(context: AuditorContext) {
         return await trackBuilds(context, { facts, signal });
       } catch (error) {
         signal.throwIfAborted();
-        const known = asCompetitionError(error, { code: "BUILDS_UNKNOWN", fault: "infrastructure" });
+        const known = asCompetitionError(error, { code: "BUILDS_UNKNOWN" });
         problem = `${known.code}: ${known.message}`;
         waitMs = Math.max(waitMs, known.retryAfterMs ?? 0);
         context.logger.warn("builds not seen", { code: known.code, message: known.message });

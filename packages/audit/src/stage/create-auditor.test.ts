@@ -258,9 +258,7 @@ describe("createAuditor", () => {
       ...plainDistance,
       measure: (pair: Parameters<typeof plainDistance.measure>[0]) =>
         broken
-          ? Promise.resolve(
-              fault(new CompetitionError("down", { code: "DISTANCE_DOWN", fault: "infrastructure", retryable: false })),
-            )
+          ? Promise.resolve(fault(new CompetitionError("down", { code: "DISTANCE_UNMEASURED", retryable: false })))
           : plainDistance.measure(pair),
     };
     const { state, auditor, clock } = await setUp(round, images, {
@@ -269,7 +267,10 @@ describe("createAuditor", () => {
     });
     const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
-    expect(await audit()).toMatchObject({ outcome: "pending", reason: expect.stringContaining("DISTANCE_DOWN × 10") });
+    expect(await audit()).toMatchObject({
+      outcome: "pending",
+      reason: expect.stringContaining("DISTANCE_UNMEASURED × 10"),
+    });
     broken = false;
     await clock.advance(600_000);
     await turnUntil(auditor, async () => (await audit())?.outcome === "passed");

@@ -141,7 +141,6 @@ function checkTolerance({ maxMismatchedPrompts }: AuditorContext["settings"], { 
     `MAX_MISMATCHED_PROMPTS ${maxMismatchedPrompts} tolerates each of the ${prompts.size} prompts of round ${round}: no audit could fail`,
     {
       code: "AUDIT_TOLERANCE_INVALID",
-      fault: "usage",
       data: { setting: "MAX_MISMATCHED_PROMPTS", allowed: `less than ${prompts.size}` },
     },
   );

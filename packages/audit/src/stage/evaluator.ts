@@ -43,7 +43,7 @@ export function createEvaluator(options: EvaluatorOptions): RegenerateContext["e
       return { kind: "made", file, ...(await measureIt(options, { stem, png: drawn.png, signal })) };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: "fault", error: asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" }) };
+      return { kind: "fault", error: asCompetitionError(error, { code: "AUDIT_FAULT" }) };
     }
   };
 }
@@ -105,7 +105,7 @@ async function measureIt(
     signal.throwIfAborted();
     return {
       distance: null,
-      problem: asCompetitionError(error, { code: "DISTANCE_UNMEASURED", fault: "infrastructure" }),
+      problem: asCompetitionError(error, { code: "DISTANCE_UNMEASURED" }),
     };
   }
 }

@@ -54,7 +54,7 @@ export function createJobs(options: JobsOptions) {
         try {
           await end({ key, what, ...(await job.work()) });
         } catch (error) {
-          const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT", fault: "infrastructure" });
+          const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT" });
           await end({ key, what, settled: false, detail: `${code}: ${message}` });
         } finally {
           running.delete(key);

@@ -12,7 +12,7 @@ const failed = (attempts: number): PromptWork => ({
     podId: "pod",
     seconds: 3,
     timing,
-    rejection: { code: "GLB_INVALID", message: "no" },
+    rejection: { code: "GLB_BAD_MAGIC", message: "no" },
   },
   triedBy: Array.from({ length: attempts }, (_, index) => `pod-${index}`),
   faults: 0,

@@ -1,4 +1,4 @@
-import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, type ModelFormat, recordedErrorCode } from "@404-gen/core";
 import { modelEntry, modelUrl, type Result, type Results } from "@404-gen/core/records";
 import type { Attempt } from "../pods/attempt.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
@@ -107,7 +107,11 @@ function attemptOf(stem: string, { result, extras }: { result: Result; extras: P
   if (!problem) return null;
   const data =
     typeof problem.data === "object" && problem.data !== null ? (problem.data as Record<string, unknown>) : {};
-  return { ...base, kind: "failed", rejection: { code: problem.code, message: problem.message, data } };
+  return {
+    ...base,
+    kind: "failed",
+    rejection: { code: recordedErrorCode(problem.code), message: problem.message, data },
+  };
 }
 
 /** Everything recorded so far, in prompt order. `only`: which attempts belong in the file. @default all */
@@ -135,5 +139,5 @@ export function fromResults(results: Results, stems: readonly string[]): PromptW
 }
 
 /** A fault of ours about one picture or file. */
-export const auditFault = (code: string, message: string, data: Readonly<Record<string, unknown>> = {}) =>
+export const auditFault = (code: KnownErrorCode, message: string, data: Readonly<Record<string, unknown>> = {}) =>
   new CompetitionError(message, { code, fault: "infrastructure", data });

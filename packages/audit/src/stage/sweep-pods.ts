@@ -14,7 +14,7 @@ async function sweepOne(
     const pods = await provider.list(prefix);
     for (const { name } of pods) await releasePod(context, { provider, name });
   } catch (error) {
-    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT", fault: "infrastructure" });
+    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     context.logger.info("pods not swept", { provider: provider.name, prefix, code, message });
   }
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../base/errors/catalogue.ts";
 /** One revealed commitment as found on chain: its text, or why it has none. */
 export type RevealedCommitment = {
   /** Chain block at which it was revealed. */
@@ -31,7 +32,7 @@ export type SetWeightsOutcome =
       readonly transaction: string;
     }
   /** The chain would not take them now (rate limit, a transaction still pooled, a nonce clash): try again later. */
-  | { readonly kind: "later"; readonly code: string; readonly reason: string; readonly retryAtBlock: number | null };
+  | { readonly kind: "later"; readonly code: ErrorCode; readonly reason: string; readonly retryAtBlock: number | null };
 
 export type ChainCallOptions = { readonly signal?: AbortSignal | undefined };
 

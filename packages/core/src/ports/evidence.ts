@@ -1,9 +1,10 @@
+import type { ErrorCode } from "../base/errors/catalogue.ts";
 import type { CompetitionError } from "../base/errors/competition-error.ts";
 
 /** A miner's fault, with what a miner needs to mend it. */
 export type Rejection = {
-  /** Stable upper-case code, for example `GLB_MULTIPLE_MESHES`, `DOWNLOAD_NOT_FOUND`. */
-  readonly code: string;
+  /** Code of the catalogue, for example `GLB_MULTIPLE_MESHES`, `DOWNLOAD_NOT_FOUND`. */
+  readonly code: ErrorCode;
   /** One or two sentences: what was wrong and what would be right. */
   readonly message: string;
   /** Numbers and names behind the message (status, address, bytes, milliseconds, sha256…). */

@@ -27,6 +27,5 @@ export function memoryBundle(url: string, files: BundleFileMap): ViewBundle {
 export const absent = (url: string): CompetitionError =>
   new CompetitionError(`${url} is not there`, {
     code: "BUNDLE_FILE_MISSING",
-    fault: "usage",
     data: { status: 404, url },
   });

@@ -4,8 +4,6 @@ import { CompetitionError, redact } from "@404-gen/core";
 export function badAnswer(message: string, context: { readonly text?: string; readonly finish?: string | null }) {
   return new CompetitionError(message, {
     code: "JUDGE_BAD_ANSWER",
-    fault: "infrastructure",
-    retryable: false,
     data: {
       ...(context.text === undefined ? {} : { answer: redact(context.text).slice(0, 500) }),
       ...(context.finish === undefined ? {} : { finish_reason: context.finish }),

@@ -92,5 +92,5 @@ const result = (png: string | null): Result => ({
 });
 
 const refuse: LoadPicture = async (url) => {
-  throw new CompetitionError(`No loader was given for ${url}`, { code: "PICTURE_NO_LOADER", fault: "usage" });
+  throw new CompetitionError(`No loader was given for ${url}`, { code: "PICTURE_NO_LOADER" });
 };

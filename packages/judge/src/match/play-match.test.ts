@@ -41,7 +41,7 @@ function tableJudge(say: (name: string, time: number) => Say, options: Partial<D
       active--;
       signal?.throwIfAborted();
       const said = say(name, asked.filter((each) => each === name).length);
-      if (said === "fault") return fault(new CompetitionError("no", { code: "JUDGE_HTTP", fault: "infrastructure" }));
+      if (said === "fault") return fault(new CompetitionError("no", { code: "JUDGE_HTTP" }));
       const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 3] }[said] as [number, number];
       const answer = { leftPenalty, rightPenalty, issues: `${said} it is` };
       return measured(

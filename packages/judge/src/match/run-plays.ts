@@ -82,7 +82,7 @@ async function ask<P extends AnyPlay, Report>(
   } catch (error) {
     signal?.throwIfAborted();
     // A judge that throws breaks its port; the duel is ours to repeat all the same.
-    return { kind: "fault", error: asCompetitionError(error, { code: "JUDGE_FAILED", fault: "infrastructure" }) };
+    return { kind: "fault", error: asCompetitionError(error, { code: "JUDGE_FAILED" }) };
   }
 }
 

@@ -66,7 +66,7 @@ export type PlayMatchOptions = MatchSides &
     readonly maxGenerationTime?: number | undefined;
     /** Share of prompts that may take longer freely. @default 0.05 */
     readonly overtimeToleranceRatio?: number | undefined;
-    /** The competition's format: names the key of a model that is missing. @default "glb" */
+    /** The competition's format, which names the models' keys. @default that of each model; "glb" where there is none */
     readonly format?: ModelFormat | undefined;
   };
 

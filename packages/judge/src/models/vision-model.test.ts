@@ -35,7 +35,7 @@ visionModelConformance("a scripted model", async () => ({
     for (const part of parts)
       if (part.kind === "picture")
         await part.picture.load().catch((cause: unknown) => {
-          throw new CompetitionError("gone", { code: "JUDGE_PICTURE", fault: "infrastructure", cause });
+          throw new CompetitionError("gone", { code: "JUDGE_PICTURE", cause });
         });
     return { points: 3 };
   }),

@@ -143,8 +143,7 @@ function ruleJudge(rule: Rule) {
     async judge(pair, { seed }) {
       pairs.push({ left: pair.left?.url ?? "", right: pair.right?.url ?? "", seed });
       const winner = rule(pair, seed);
-      if (winner === "fault")
-        return fault(new CompetitionError("down", { code: "JUDGE_HTTP", fault: "infrastructure" }));
+      if (winner === "fault") return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       return measured({ winner, detail: {}, contradictory: [], failed: [], flags: [] });
     },
   };

@@ -41,8 +41,7 @@ function lightJudge(more: { fail?: string } = {}) {
       if (left === null || right === null)
         return measured({ ...(settled as NonNullable<typeof settled>), contradictory: [], failed: [], flags: [] });
       asked.push(name);
-      if (more.fail === name)
-        return fault(new CompetitionError("down", { code: "JUDGE_HTTP", fault: "infrastructure" }));
+      if (more.fail === name) return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       const bytes = await Promise.all([left, right].map((side) => side.file("white/front_left.png").load()));
       const [a, b] = bytes.map((one) => Buffer.compare(one, light) === 0);
       const winner = a === b ? "draw" : a ? "left" : "right";

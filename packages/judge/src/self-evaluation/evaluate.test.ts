@@ -136,18 +136,16 @@ describe("a self-evaluation", () => {
 
   it("counts a refused model as missing and says why; a fault of ours counts for nobody", async () => {
     const refusing = renderer((text) =>
-      text === "good apple" ? rejected({ code: "GLB_BROKEN", message: "is <broken>" }) : undefined,
+      text === "good apple" ? rejected({ code: "GLB_BAD_MAGIC", message: "is <broken>" }) : undefined,
     );
     const summary = await evaluate(options("refused", { render: refusing }));
     expect(summary).toMatchObject({
       score: 1,
       duels: { a: 1, b: 2, missing: 1 },
-      problems: [{ side: "b", name: "apple", code: "GLB_BROKEN" }],
+      problems: [{ side: "b", name: "apple", code: "GLB_BAD_MAGIC" }],
     });
     expect(await page("refused")).toContain("is &lt;broken&gt;");
-    const failing = renderer(() =>
-      fault(new CompetitionError("no memory", { code: "RENDER_WORKER_DIED", fault: "infrastructure" })),
-    );
+    const failing = renderer(() => fault(new CompetitionError("no memory", { code: "RENDER_WORKER_DIED" })));
     await expect(evaluate(options("failed", { render: failing }))).rejects.toMatchObject({
       code: "RENDER_WORKER_DIED",
     });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { retry } from "@404-gen/core";
+import { type ModelFormat, retry } from "@404-gen/core";
 import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
 import { takesCrown } from "@404-gen/core/rules";
 import PQueue from "p-queue";
@@ -102,11 +102,17 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
   const all = [...found.a.values(), ...found.b.values()];
   return {
     prompts,
-    format: all.find(({ model }) => model !== null)?.model?.format,
+    format: onlyFormat(all),
     a: resultsOf(found.a),
     b: resultsOf(found.b),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
+}
+
+/** The format of all models; undefined when two sides have different ones: each model is then recorded under its own. */
+function onlyFormat(pictures: readonly SidePicture[]): ModelFormat | undefined {
+  const formats = new Set(pictures.flatMap(({ model }) => model?.format ?? []));
+  return formats.size === 1 ? [...formats][0] : undefined;
 }
 
 const resultsOf = (found: ReadonlyMap<string, SidePicture>): Results =>

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode } from "@404-gen/core";
 import { stemOf } from "@404-gen/core/records";
 import type { EvaluateOptions } from "./types.ts";
 
@@ -49,8 +49,8 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (cause) {
-    throw new CompetitionError(`${path} cannot be read`, { code: "EVALUATION_NO_PROMPTS", fault: "usage", cause });
+    throw new CompetitionError(`${path} cannot be read`, { code: "EVALUATION_NO_PROMPTS", cause });
   }
 }
 
-export const usage = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
+export const usage = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });

@@ -94,8 +94,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
       asked.push(name);
       const said = await say(right.url.split("/")[3] ?? "", name);
       signal?.throwIfAborted();
-      if (said === "fault")
-        return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION", fault: "infrastructure" }));
+      if (said === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
       const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 2] }[said] as [number, number];
       const answer = { leftPenalty, rightPenalty, issues: said };
       return measured(

@@ -34,7 +34,6 @@ export function readEnding(ending: Ending, { started, limits }: EndingOptions): 
   if (!started || error)
     throw new CompetitionError("A process for a stranger's file could not start", {
       code: "ISOLATE_START_FAILED",
-      fault: "infrastructure",
       data: { code, signal, errors: errors.slice(-2000) },
       cause: error,
     });
@@ -43,7 +42,6 @@ export function readEnding(ending: Ending, { started, limits }: EndingOptions): 
   if (signal === "SIGKILL" || signal === "SIGTERM" || signal === "SIGINT" || signal === "SIGHUP")
     throw new CompetitionError("A process for a stranger's file was stopped from outside", {
       code: "ISOLATE_KILLED",
-      fault: "infrastructure",
       data: { signal },
     });
   if (signal) return { kind: "crashed", signal };
@@ -54,13 +52,11 @@ export function readEnding(ending: Ending, { started, limits }: EndingOptions): 
 export const broken = (data: Readonly<Record<string, unknown>>) =>
   new CompetitionError("A process for a stranger's file broke", {
     code: "ISOLATE_BROKEN",
-    fault: "infrastructure",
     data,
   });
 
 export const stalled = (stalledMs: number) =>
   new CompetitionError(`A process for a stranger's file got no processor for ${stalledMs} ms`, {
     code: "ISOLATE_STALLED",
-    fault: "infrastructure",
     data: { stalledMs },
   });

@@ -96,4 +96,4 @@ export function createIsolate(options: IsolateOptions): Isolate {
   };
 }
 
-const isolateClosed = () => new CompetitionError("The isolate is closed", { code: "ISOLATE_CLOSED", fault: "usage" });
+const isolateClosed = () => new CompetitionError("The isolate is closed", { code: "ISOLATE_CLOSED" });

@@ -19,7 +19,5 @@ export function programFile(name: ProgramName): string {
   if (existsSync(file)) return file;
   throw new CompetitionError(`The program ${name} is not built; run \`npm run build\` in packages/render.`, {
     code: "ISOLATE_PROGRAM_MISSING",
-    fault: "infrastructure",
-    retryable: false,
   });
 }

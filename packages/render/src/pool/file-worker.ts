@@ -94,7 +94,6 @@ function ask(worker: Worker, task: FileTask, { timeoutMs, signal }: AskOptions):
 const tooSlow = (timeoutMs: number) =>
   new CompetitionError(`Drawing took longer than ${timeoutMs} ms; the worker was stopped`, {
     code: "RENDER_TIMEOUT",
-    fault: "infrastructure",
     data: { timeoutMs },
   });
 

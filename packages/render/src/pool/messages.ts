@@ -1,4 +1,4 @@
-import type { ModelFormat } from "@404-gen/core";
+import type { ErrorCode, Fault, ModelFormat } from "@404-gen/core";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
 import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
@@ -17,8 +17,8 @@ export type FileTask = { readonly bytes: Uint8Array; readonly options: ResolvedR
 /** An error as it crosses from thread to thread. */
 export type WireError = {
   readonly message: string;
-  readonly code: string;
-  readonly fault: "usage" | "miner" | "infrastructure" | "conflict";
+  readonly code: ErrorCode;
+  readonly fault: Fault;
   readonly data: Readonly<Record<string, unknown>>;
   readonly retryable: boolean;
 };

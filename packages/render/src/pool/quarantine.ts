@@ -7,7 +7,7 @@ export const QUARANTINE_DEATHS = 2;
 /** Hashes that are remembered; the oldest is forgotten first. */
 const REMEMBERED = 10_000;
 
-const DEADLY = ["RENDER_TIMEOUT", "RENDER_OUT_OF_MEMORY", "RENDER_WORKER_DIED"];
+const DEADLY = ["RENDER_TIMEOUT", "RENDER_OUT_OF_MEMORY", "RENDER_WORKER_DIED"] as const;
 
 /** Remembers which files killed their worker. The first death counts as ours, the second as the file's. */
 export type Quarantine = {

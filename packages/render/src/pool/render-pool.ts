@@ -111,10 +111,9 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
   };
 }
 
-const unexpected = () =>
-  new CompetitionError("The worker answered something else", { code: "RENDER_FAILED", fault: "infrastructure" });
+const unexpected = () => new CompetitionError("The worker answered something else", { code: "RENDER_FAILED" });
 
-const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED", fault: "usage" });
+const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED" });
 
 const fromWire = ({ message, ...options }: WireError) => new CompetitionError(message, options);
 

@@ -74,7 +74,6 @@ function answer(helper: Worker): Promise<void> {
     const died = (cause?: unknown) =>
       new CompetitionError("A thread that draws views died", {
         code: "RENDER_WORKER_DIED",
-        fault: "infrastructure",
         cause,
       });
     const listeners: [string, (value?: unknown) => void][] = [

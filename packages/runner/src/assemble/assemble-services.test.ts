@@ -68,7 +68,7 @@ describe("assembleServices", () => {
     let closed = 0;
     const renderer: Renderer = {
       name: "mine@1",
-      render: () => Promise.reject(new CompetitionError("not asked", { code: "X", fault: "usage" })),
+      render: () => Promise.reject(new CompetitionError("not asked", { code: "X_TEST", fault: "usage" })),
       close: async () => void closed++,
     };
     const assembly = await assembleServices(["collector"], { place: embedded(), parts: { state, renderer } });

@@ -18,7 +18,6 @@ export async function checkRenderer(
   const said = wrong.map(({ name, actual, expected }) => `${name}: ${actual}, expected ${expected}`).join("; ");
   throw new CompetitionError(`renderer ${renderer.name} failed its self test (${said})`, {
     code: "RENDERER_SELF_TEST",
-    fault: "infrastructure",
     data: { renderer: renderer.name, cases: report.cases },
   });
 }

@@ -6,7 +6,7 @@ it("closes all, the last one first, and then throws the first failure", async ()
   const seen: number[] = [];
   const fail = (at: number) => async () => {
     seen.push(at);
-    throw new CompetitionError(`no ${at}`, { code: "X", fault: "infrastructure" });
+    throw new CompetitionError(`no ${at}`, { code: "X_TEST", fault: "infrastructure" });
   };
   const good = (at: number) => async () => void seen.push(at);
   await expect(closeAll([good(1), fail(2), good(3), fail(4)])).rejects.toThrow("no 4");

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RehearsalPrompt } from "@404-gen/audit";
-import { CompetitionError, MODEL_FORMATS, type ModelFormat, modelFileName } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, MODEL_FORMATS, type ModelFormat, modelFileName } from "@404-gen/core";
 import { createPictureLoader, type Door } from "@404-gen/core/net";
 import { parsePrompts, stemOf } from "@404-gen/core/records";
 
@@ -62,4 +62,4 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
   return (stem) => readFile(join(submitted, modelFileName(stem, format))).catch(() => null);
 }
 
-const missing = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
+const missing = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });

@@ -117,7 +117,7 @@ async function openPlace({ image, endpoint }: Options, { settings, keep }: Place
   return { provider: keep(provider), image };
 }
 
-const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
+const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });
 
 function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
   if (event.kind === "pod-ended") {

@@ -100,7 +100,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
     return (await work(input, context)) ?? EXIT.ok;
   } catch (error) {
     if (stop.signal.aborted) {
-      terminal.failure(new CompetitionError("stopped", { code: "STOPPED", fault: "usage", cause: error }));
+      terminal.failure(new CompetitionError("stopped", { code: "STOPPED", cause: error }));
       return EXIT.stopped;
     }
     terminal.failure(error);
@@ -127,7 +127,6 @@ function envFile(path: string | undefined, { cwd }: Host): SettingTexts {
     if (path === undefined && (cause as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw new CompetitionError(`${path ?? ".env"} cannot be read`, {
       code: "FILE_MISSING",
-      fault: "usage",
       data: { path: path ?? ".env" },
       cause,
     });
@@ -141,14 +140,12 @@ function assignment(text: string): [string, string] {
   if (isSettingName(name) && SETTING_ROWS[name].secret)
     throw new CompetitionError(`--set ${name}: a credential is given by the environment or a file only`, {
       code: "SETTING_SECRET",
-      fault: "usage",
     });
   if (at > 0 && isSettingName(name)) return [name, text.slice(at + 1)];
   throw new CompetitionError(
     `--set ${at > 0 ? name : text}: not NAME=value with a name that \`404-gen settings\` lists`,
     {
       code: "SETTING_UNKNOWN",
-      fault: "usage",
     },
   );
 }
@@ -176,7 +173,6 @@ export function wholeNumber(
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
   throw new CompetitionError(`${name} is ${JSON.stringify(text)}, allowed is a whole number from ${min} to ${max}`, {
     code: "OPTION_INVALID",
-    fault: "usage",
     data: { name, value: text },
   });
 }

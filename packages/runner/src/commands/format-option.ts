@@ -5,6 +5,5 @@ export function formatOption(text: string): ModelFormat {
   if (isModelFormat(text)) return text;
   throw new CompetitionError(`--format is ${JSON.stringify(text)}, allowed is ${MODEL_FORMATS_TEXT}`, {
     code: "OPTION_INVALID",
-    fault: "usage",
   });
 }

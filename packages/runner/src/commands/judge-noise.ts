@@ -78,7 +78,7 @@ async function readPrompts({ a, b, prompts, limit }: Folders): Promise<NoiseProm
   if (stems.length === 0)
     throw new CompetitionError(
       `nothing to judge: ${[a, b].filter(Boolean).join(" and ")} must hold {stem}/white/front_left.png and the other views, and ${prompts} a picture {stem}.png`,
-      { code: "OPTION_INVALID", fault: "usage" },
+      { code: "OPTION_INVALID" },
     );
   return Promise.all(
     stems.map(async (name) => ({

@@ -156,7 +156,7 @@ function marginOf(text: string): number {
   throw usage(`--margin is ${JSON.stringify(text)}, allowed is a number from 0 to 1`);
 }
 
-const usage = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
+const usage = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });
 
 /** Unjudged prompts that are said in words; all are in the JSON. A judge that is down leaves every prompt unjudged. */
 const UNJUDGED_SAID = 3;

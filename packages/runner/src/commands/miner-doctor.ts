@@ -1,4 +1,11 @@
-import { CompetitionError, type ModelFormat, maxModelBytes, modelFileName, silentLogger } from "@404-gen/core";
+import {
+  CompetitionError,
+  type ErrorCode,
+  type ModelFormat,
+  maxModelBytes,
+  modelFileName,
+  silentLogger,
+} from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { commitSchema, promptsFile, repoSchema, stateFile, stemOf } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
@@ -136,7 +143,7 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Check
   }
 }
 
-const failed = ({ code, message }: { readonly code: string; readonly message: string }) =>
+const failed = ({ code, message }: { readonly code: ErrorCode; readonly message: string }) =>
   new CompetitionError(message, { code, fault: "miner" });
 const ok = (name: string, detail: string): Checkup => ({ name, state: "ok", detail });
 const wrong = (name: string, detail: string): Checkup => ({ name, state: "wrong", detail });

@@ -62,8 +62,7 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
   const settings = chainSettings(options, context);
   const chain = await openChain({ settings, sign: !options.dryRun, clock: systemClock, logger: silentLogger });
   try {
-    if (!isPublisher(chain))
-      throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY", fault: "usage" });
+    if (!isPublisher(chain)) throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY" });
     const done = await publishSubmission(options.dryRun ? dryPublisher(chain) : chain, {
       fields,
       blocksUntilReveal,

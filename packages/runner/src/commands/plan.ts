@@ -67,7 +67,6 @@ function readTime(text: string | undefined): number {
   if (Number.isFinite(now)) return now;
   throw new CompetitionError(`--at is ${JSON.stringify(text)}, allowed is an ISO 8601 time`, {
     code: "OPTION_INVALID",
-    fault: "usage",
   });
 }
 

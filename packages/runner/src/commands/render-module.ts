@@ -23,7 +23,7 @@ export async function drawModule(path: string, job: Job): Promise<Drawn> {
     return await (job.bundle ? drawBundle(path, start, job) : drawGrid(path, start, job));
   } catch (thrown) {
     if (isAbort(thrown) || job.signal.aborted) throw thrown;
-    const error = asCompetitionError(thrown, { code: "RENDER_FAILED", fault: "infrastructure" });
+    const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
     return { file: path, error: error.toJSON(), ...(error.fault !== "miner" && { fault: true as const }) };
   }
 }

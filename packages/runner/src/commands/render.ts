@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CompetitionError, type Renderer, showValue } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, type Renderer, showValue } from "@404-gen/core";
 import { createModuleRenderer, type ModuleRenderer } from "@404-gen/render";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
@@ -123,7 +123,7 @@ async function checkFiles(paths: readonly string[]): Promise<void> {
   }
 }
 
-const usage = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
+const usage = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });
 
 const sayFile = (file: Drawn) =>
   "error" in file

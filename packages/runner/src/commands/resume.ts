@@ -28,7 +28,6 @@ function stageNamed(text: string): Stage {
   if (stage !== undefined) return stage;
   throw new CompetitionError(`--to is ${JSON.stringify(text)}, allowed is one of ${allowed.join(", ")}`, {
     code: "OPTION_INVALID",
-    fault: "usage",
     data: { name: "--to", value: text },
   });
 }

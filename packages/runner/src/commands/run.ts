@@ -73,6 +73,5 @@ function serviceNames(args: readonly string[]): readonly ServiceName[] {
   if (unknown.length === 0) return args.length === 0 ? SERVICE_NAMES : (args as readonly ServiceName[]);
   throw new CompetitionError(`there is no service ${unknown.join(", ")}; there are ${SERVICE_NAMES.join(", ")}`, {
     code: "SERVICE_UNKNOWN",
-    fault: "usage",
   });
 }

@@ -50,7 +50,6 @@ async function expectRound(reader: RecordReader, round: number): Promise<void> {
   if (current !== undefined && round <= current) return;
   throw new CompetitionError(`there is no round ${round} in this repository`, {
     code: "ROUND_MISSING",
-    fault: "usage",
     data: { round },
   });
 }
@@ -62,7 +61,6 @@ async function resolveSince({ git }: Repository, since: string | undefined): Pro
   for await (const { id } of git?.commits() ?? []) if (id.startsWith(wanted)) return id;
   throw new CompetitionError(`--since ${since}: there is no such commit in the repository's history`, {
     code: "COMMIT_UNKNOWN",
-    fault: "usage",
   });
 }
 

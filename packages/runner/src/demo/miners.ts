@@ -96,7 +96,7 @@ const faultsOf = (stems: readonly string[], format: ModelFormat) =>
     FAULT_ORDER.flatMap((fault, index) => (stems[index] ? [[modelFileName(stems[index], format), fault]] : [])),
   );
 
-const fault = (message: string) => new CompetitionError(message, { code: "DEMO_MINER_DOWN", fault: "infrastructure" });
+const fault = (message: string) => new CompetitionError(message, { code: "DEMO_MINER_DOWN" });
 
 /** Image under which the process provider knows a miner's upload server. */
 export const uploadImage = (miner: CastMember) => `${imageOf(miner)}-upload`;

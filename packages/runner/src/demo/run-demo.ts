@@ -107,7 +107,7 @@ async function everybody({ world, assembly }: Stage): Promise<Service[]> {
   const state = await assembly.part("state");
   const [provider] = await assembly.part("providers");
   if (provider === undefined)
-    throw new CompetitionError("the demo runs images in processes", { code: "SETTINGS_INVALID", fault: "usage" });
+    throw new CompetitionError("the demo runs images in processes", { code: "SETTINGS_INVALID" });
   const { place, promptsDir, cdnDir } = world;
   const service = (name: string) => assembly.services.filter((one) => one.name === name);
   return [

@@ -164,7 +164,6 @@ function referenceMinerCli(): string {
       "the demo needs the reference miner: run it in a clone of the repository, after `npm ci`",
       {
         code: "REFERENCE_MINER_MISSING",
-        fault: "usage",
         cause,
       },
     );

@@ -32,10 +32,7 @@ describe("metrics", () => {
 
   it("counts evidence by outcome, faults by code, and time", async () => {
     const { metrics, scrape } = await setUp();
-    const answers = [
-      measured({} as never),
-      fault(new CompetitionError("slow", { code: "JUDGE_TIMEOUT", fault: "infrastructure" })),
-    ];
+    const answers = [measured({} as never), fault(new CompetitionError("slow", { code: "JUDGE_TIMEOUT" }))];
     const judge: DuelJudge = { name: "x", offline: true, promptsSha256: null, judge: async () => answers.shift()! };
     const wrapped = metrics.judge(judge);
     await wrapped.judge({} as never, { seed: 1 });

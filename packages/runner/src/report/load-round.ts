@@ -36,7 +36,6 @@ export async function loadRound(
   if (!schedule) {
     throw new CompetitionError(`there is no round ${round} in this repository`, {
       code: "ROUND_MISSING",
-      fault: "usage",
       data: { round },
     });
   }

@@ -26,7 +26,6 @@ export async function openModuleRecordSide(text: string, { load, signal }: Recor
       `${text} holds no modules; models of competition 1 are judged against folders of models`,
       {
         code: "AGAINST_INVALID",
-        fault: "usage",
         cause: error,
       },
     );

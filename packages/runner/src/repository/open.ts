@@ -66,7 +66,6 @@ async function kindOf(source: string): Promise<"git" | "plain" | "remote" | "git
     `${source} is no state repository: give a folder with state.json, an http(s) address, or owner/name on GitHub`,
     {
       code: "REPOSITORY_MISSING",
-      fault: "usage",
       data: { source },
     },
   );
@@ -78,7 +77,6 @@ export const REF_HELP = "branch, tag or commit to read (default: HEAD of a folde
 const noGit = (source: string, ref: string) =>
   new CompetitionError(`--ref ${ref}: ${source} is a folder of records without git, so it has no branches or commits`, {
     code: "REF_WITHOUT_GIT",
-    fault: "usage",
     data: { source, ref },
   });
 

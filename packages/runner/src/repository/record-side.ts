@@ -37,6 +37,5 @@ export function parseAgainst(text: string): {
   if (source && round && hotkey) return { source, round: Number(round), hotkey };
   throw new CompetitionError(`--against is ${JSON.stringify(text)}, allowed is owner/repo#round:hotkey`, {
     code: "AGAINST_INVALID",
-    fault: "usage",
   });
 }

@@ -23,7 +23,7 @@ describe("loopService", () => {
     const stop = new AbortController();
     const seen: TurnEvent["result"]["kind"][] = [];
     const times: number[] = [];
-    const fault = () => new CompetitionError("host down", { code: "X", fault: "infrastructure" });
+    const fault = () => new CompetitionError("host down", { code: "X_TEST", fault: "infrastructure" });
     const service = scripted("judge", [
       fault(),
       fault(),
@@ -91,11 +91,10 @@ describe("a service that fails", () => {
     return taken;
   };
   const acted: TurnResult = { kind: "acted", what: "played" };
-  const down = () => new CompetitionError("host down", { code: "GIT_UNAVAILABLE", fault: "infrastructure" });
+  const down = () => new CompetitionError("host down", { code: "GIT_UNAVAILABLE" });
   const corrupt = () =>
     new CompetitionError("rounds/1/5F/submitted.json: png: expected a string", {
       code: "RECORD_INVALID",
-      fault: "usage",
       data: { file: "rounds/1/5F/submitted.json" },
     });
 

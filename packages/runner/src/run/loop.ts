@@ -79,7 +79,7 @@ export async function takeTurn(service: Service, signal: AbortSignal): Promise<T
     return { service: service.name, result: await service.turn({ signal }) };
   } catch (error) {
     const known = asCompetitionError(error, {
-      code: isAbort(error) ? "ABORTED" : "UNEXPECTED",
+      code: isAbort(error) ? "STOPPED" : "UNEXPECTED",
       fault: "infrastructure",
     });
     const { code, message, retryable, data, retryAfterMs = null } = known;

@@ -88,8 +88,6 @@ function stuck(events: readonly TurnEvent[]): CompetitionError {
   });
   return new CompetitionError(`nobody has anything to do: ${reasons.join("; ")}`, {
     code: "DRIVE_STUCK",
-    fault: "infrastructure",
-    retryable: false,
     data: { reasons },
   });
 }

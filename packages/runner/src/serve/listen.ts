@@ -28,7 +28,7 @@ export function listen(app: Hono, { host, port, graceMs = CLOSE_GRACE_MS }: List
     });
     server.once("error", (cause: NodeJS.ErrnoException) => {
       const message = `cannot listen on ${host}:${port}: ${cause.code ?? cause.message}`;
-      reject(new CompetitionError(message, { code: "LISTEN_FAILED", fault: "usage", data: { host, port }, cause }));
+      reject(new CompetitionError(message, { code: "LISTEN_FAILED", data: { host, port }, cause }));
     });
   });
 }

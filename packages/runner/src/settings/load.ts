@@ -56,5 +56,5 @@ const shown = (name: SettingName, text: string) =>
   SETTING_ROWS[name].secret ? "a value that is not shown" : JSON.stringify(text);
 
 function invalid(problems: readonly string[]): CompetitionError {
-  return new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", fault: "usage", data: { problems } });
+  return new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", data: { problems } });
 }

@@ -65,7 +65,6 @@ export async function makeOutput(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new CompetitionError(`${path} cannot be made a folder: ${cause.code ?? "unknown reason"}`, {
       code: "OUT_UNUSABLE",
-      fault: "usage",
       data: { path },
       cause,
     });
@@ -84,7 +83,6 @@ function unreadable(path: string, cause: unknown): CompetitionError {
   const { code = "unknown reason" } = cause as NodeJS.ErrnoException;
   return new CompetitionError(`${path} cannot be read: ${code}`, {
     code: "FILE_MISSING",
-    fault: "usage",
     data: { path },
     cause,
   });
@@ -97,7 +95,6 @@ export function formatOf(path: string): ModelFormat {
   const endings = Object.values(MODEL_FORMATS).map(({ extension }) => `.${extension}`);
   throw new CompetitionError(`${path}: the name must end in ${endings.join(" or ")}`, {
     code: "FILE_FORMAT_UNKNOWN",
-    fault: "usage",
     data: { path },
   });
 }

@@ -26,7 +26,7 @@ describe("createTerminal", () => {
 
   it("reports an error as JSON with its code", () => {
     const { terminal, out } = capture({ json: true });
-    terminal.failure(new CompetitionError("no such file", { code: "FILE_MISSING", fault: "usage" }));
+    terminal.failure(new CompetitionError("no such file", { code: "FILE_MISSING" }));
     expect(JSON.parse(out())).toEqual({ error: { code: "FILE_MISSING", message: "no such file", data: {} } });
   });
 
@@ -43,7 +43,7 @@ describe("createTerminal", () => {
 describe("exitCodeOf", () => {
   it("tells whose fault it was", () => {
     const of = (fault: "usage" | "miner" | "infrastructure" | "conflict") =>
-      exitCodeOf(new CompetitionError("x", { code: "X", fault }));
+      exitCodeOf(new CompetitionError("x", { code: "X_TEST", fault }));
     expect([of("usage"), of("miner"), of("infrastructure"), of("conflict")]).toEqual([2, 1, 3, 4]);
     expect(exitCodeOf(new DOMException("stop", "AbortError"))).toBe(EXIT.stopped);
   });

@@ -75,7 +75,7 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
     },
     failure(error) {
       clear();
-      const { code, message, data } = asCompetitionError(error, { code: "UNEXPECTED", fault: "infrastructure" });
+      const { code, message, data } = asCompetitionError(error, { code: "UNEXPECTED" });
       if (json) stdout.write(`${jsonLine({ error: { code, message: redact(message), data: redactValue(data) } })}\n`);
       else stderr.write(`404-gen: ${safeLine(message)} [${code}]\n`);
     },

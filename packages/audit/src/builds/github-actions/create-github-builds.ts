@@ -55,7 +55,7 @@ const MAX_PAGES = 10;
 export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
   const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, fetch = globalThis.fetch, io = systemClock, token, repo } = options;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repo))
-    throw new CompetitionError(`builds: repo is owner/name, not ${repo}`, { code: "BUILDS_OPTIONS", fault: "usage" });
+    throw new CompetitionError(`builds: repo is owner/name, not ${repo}`, { code: "BUILDS_OPTIONS" });
   const client = createGithubClient({ baseUrl, token, fetch, io });
   return {
     name: `github-actions ${repo}`,

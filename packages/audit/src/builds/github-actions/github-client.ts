@@ -63,7 +63,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         signal,
       }).catch((error: unknown) => {
         signal?.throwIfAborted();
-        throw asCompetitionError(error, { code: "BUILDS_UNREACHABLE", fault: "infrastructure" });
+        throw asCompetitionError(error, { code: "BUILDS_UNREACHABLE" });
       });
       if (response.status === 304 && held) return held.page as Page<z.output<typeof schema>>;
       const limited = rateLimitOf(response, { nowMs: io.now() });
@@ -98,7 +98,7 @@ function remember(
 }
 
 const unexpected = (message: string, status: number | null) =>
-  new CompetitionError(message, { code: "BUILDS_UNEXPECTED", fault: "infrastructure", data: { status } });
+  new CompetitionError(message, { code: "BUILDS_UNEXPECTED", data: { status } });
 
 const refusal = (status: number) =>
   new CompetitionError(`GitHub answered ${status}`, {

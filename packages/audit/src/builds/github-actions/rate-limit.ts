@@ -16,7 +16,6 @@ export function rateLimitOf(response: Response, { nowMs }: { readonly nowMs: num
   const retryAfterMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
   return new CompetitionError(`GitHub's rate limit is used up; asked to wait ${Math.ceil(retryAfterMs / 1000)} s`, {
     code: "BUILDS_RATE_LIMITED",
-    fault: "infrastructure",
     retryAfterMs,
     data: { status: response.status, resource: headers.get("x-ratelimit-resource") },
   });

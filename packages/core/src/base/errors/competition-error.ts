@@ -1,32 +1,36 @@
 import { redact, redactValue } from "../secrets/redact.ts";
-
-/**
- * What went wrong, in the words of the five ideas: who has to act.
- * - `usage`: the caller's arguments or configuration; nothing was started.
- * - `miner`: a miner's input; evidence against it, never retried.
- * - `infrastructure`: ours, or a service's that we use; never scored for or against anyone.
- * - `conflict`: somebody else wrote first; read again and decide again.
- */
-export type Fault = "usage" | "miner" | "infrastructure" | "conflict";
+import { type ErrorCode, errorRow, type KnownErrorCode } from "./catalogue.ts";
+import type { Fault } from "./error-row.ts";
 
 export type CompetitionErrorOptions = {
-  /** Stable upper-case code that callers may match on, for example `GLB_OUT_OF_BOUNDS`. */
-  readonly code: string;
-  /** Who has to act. */
-  readonly fault: Fault;
   /** Arguments of the failure: JSON values only, no secrets. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
-  /** May the same call succeed later? @default true for `infrastructure`, false otherwise */
+  /** May the same call succeed later? @default what the catalogue says; for another fault than its, true for `infrastructure` */
   readonly retryable?: boolean | undefined;
-  /** How long the other side asked us to wait, milliseconds. */
+  /** Milliseconds that the other side asked us to wait. */
   readonly retryAfterMs?: number | undefined;
+  /** What was caught. */
   readonly cause?: unknown;
-};
+} & (
+  | {
+      /** A code of the catalogue, for example `GLB_OUT_OF_BOUNDS`. */
+      readonly code: KnownErrorCode;
+      /** Who has to act. @default what the catalogue says */
+      readonly fault?: Fault | undefined;
+    }
+  | {
+      /** Any code: a custom one (`X_…`) says itself whose fault it is. */
+      readonly code: ErrorCode;
+      /** Who has to act. */
+      readonly fault: Fault;
+    }
+);
 
 const MARK = Symbol.for("@404-gen/core/competition-error");
 
 /**
- * The one error class of these packages. Match on `code`; the message is for people.
+ * The one error class of these packages. Match on `code`; the message is for people. What each code stands for, whose fault it is
+ * and what to do about it stands in the catalogue `ERRORS` and in docs/errors.md.
  *
  * @example
  * try { await store.commit(changes) } catch (error) {
@@ -34,30 +38,36 @@ const MARK = Symbol.for("@404-gen/core/competition-error");
  * }
  */
 export class CompetitionError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
+  /** Who has to act. */
   readonly fault: Fault;
+  /** Numbers and names behind the message. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** May the same call succeed later? */
   readonly retryable: boolean;
+  /** Milliseconds that the other side asked us to wait. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: CompetitionErrorOptions) {
     super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
+    const row = errorRow(options.code);
     this.name = "CompetitionError";
     this.code = options.code;
-    this.fault = options.fault;
+    this.fault = options.fault ?? row?.fault ?? "infrastructure";
     this.data = redactValue(options.data ?? {});
-    this.retryable = options.retryable ?? options.fault === "infrastructure";
+    const usual = row?.fault === this.fault ? row.retryable : undefined;
+    this.retryable = options.retryable ?? usual ?? this.fault === "infrastructure";
     this.retryAfterMs = options.retryAfterMs;
     Object.defineProperty(this, MARK, { value: true });
   }
 
   /** True for errors of this class from any installed copy of the package, optionally with one of `codes`. */
-  static is(error: unknown, ...codes: string[]): error is CompetitionError {
+  static is(error: unknown, ...codes: ErrorCode[]): error is CompetitionError {
     if (typeof error !== "object" || error === null || !(MARK in (error as object))) return false;
     return codes.length === 0 || codes.includes((error as unknown as CompetitionError).code);
   }
 
-  toJSON(): { code: string; message: string; data: Readonly<Record<string, unknown>> } {
+  toJSON(): { code: ErrorCode; message: string; data: Readonly<Record<string, unknown>> } {
     return { code: this.code, message: this.message, data: this.data };
   }
 }

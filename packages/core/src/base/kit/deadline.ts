@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors/catalogue.ts";
 import { CompetitionError } from "../errors/competition-error.ts";
 
 export type DeadlineOptions = {
@@ -6,7 +7,7 @@ export type DeadlineOptions = {
   /** Milliseconds. */
   readonly ms: number;
   /** Code of the error thrown when the time is up. @default "TIMEOUT" */
-  readonly code?: string | undefined;
+  readonly code?: ErrorCode | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 

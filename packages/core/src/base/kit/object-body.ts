@@ -35,7 +35,6 @@ export function checkObjectSize(
   if (options.maxBytes === undefined || size <= options.maxBytes) return;
   throw new CompetitionError(`${options.key} has ${size} bytes; at most ${options.maxBytes} were asked for`, {
     code: "OBJECT_TOO_LARGE",
-    fault: "usage",
     data: { key: options.key, size, maxBytes: options.maxBytes },
   });
 }

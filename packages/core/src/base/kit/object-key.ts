@@ -22,7 +22,6 @@ export function checkObjectKey(key: string): string {
   if (!bad) return key;
   throw new CompetitionError(`Not an object key: ${JSON.stringify(key.slice(0, 200))}`, {
     code: "OBJECT_KEY_INVALID",
-    fault: "usage",
     data: { key: key.slice(0, 200), allowed: `relative, at most ${KEY_LIMIT} bytes, no empty, "." or ".." parts` },
   });
 }

@@ -58,6 +58,6 @@ export function isLoopback(hostname: string): boolean {
 function insecure(name: string, origin: string): CompetitionError {
   return new CompetitionError(
     `${name} is not sent to ${origin}: the connection is not encrypted. Use https, or set ALLOW_LOOPBACK_CREDENTIALS=true for a server on this machine.`,
-    { code: "CREDENTIAL_INSECURE", fault: "usage", data: { name, origin } },
+    { code: "CREDENTIAL_INSECURE", data: { name, origin } },
   );
 }

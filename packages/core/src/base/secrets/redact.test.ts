@@ -76,7 +76,7 @@ describe("a secret that the cleaner was told", () => {
 
   it("stays out of errors: message, data, and whatever prints them", () => {
     const error = new CompetitionError(`no: ${secrets[1]}`, {
-      code: "X",
+      code: "X_TEST",
       fault: "infrastructure",
       data: { answer: secrets[1], deep: [{ [secrets[1]!]: `Basic ${ENCODINGS["base64"]!(secrets[1]!)}` }] },
     });

@@ -14,7 +14,6 @@ export function formatCommitment(fields: CommitmentFields): string {
   if (!("rejection" in parsed)) return JSON.stringify(parsed.fields);
   throw new CompetitionError(parsed.rejection.message, {
     code: "COMMITMENT_INVALID",
-    fault: "usage",
     data: { ...parsed.rejection.data, reason: parsed.rejection.code },
   });
 }

@@ -13,7 +13,7 @@ const signal = new AbortController().signal;
 const START = Date.UTC(2026, 1, 3, 10);
 const state = (stage: Stage, more: object = {}) =>
   formatState({ current_round: 1, stage, next_stage_eta: null, ...more });
-const down = () => new CompetitionError("git answered 500", { code: "GIT_UNAVAILABLE", fault: "infrastructure" });
+const down = () => new CompetitionError("git answered 500", { code: "GIT_UNAVAILABLE" });
 
 async function setUp(act: OwnerDefinition["act"], settings: OwnerDefinition["settings"] = {}) {
   const branch = createMemoryBranch({ "state.json": state("duels") });

@@ -67,7 +67,6 @@ function notPausable({ state }: SeenState): CompetitionError {
   const why = state.stage === "paused" ? `it is ${held}` : `the competition is ${state.stage}`;
   return new CompetitionError(`round ${state.current_round} cannot be paused: ${why}`, {
     code: "STAGE_NOT_PAUSABLE",
-    fault: "usage",
     data: { file: paths.state, stage: state.stage },
   });
 }

@@ -67,14 +67,12 @@ export function resumeState(seen: SeenState, { to }: { readonly to?: Stage | und
   if (stage !== "paused")
     throw new CompetitionError(`nothing is paused: the stage is ${stage}`, {
       code: "STAGE_NOT_PAUSED",
-      fault: "usage",
       data: { stage },
     });
   const next = to ?? stateExtras.of(seen.state).resume_stage;
   if (next === undefined || next === "paused")
     throw new CompetitionError(`${paths.state} does not note which stage was paused: name it`, {
       code: "RESUME_STAGE_MISSING",
-      fault: "usage",
       data: { file: paths.state, field: "x404.resume_stage", allowed: "the stage to go on with" },
     });
   return step(seen, { current_round, stage: next, next_stage_eta: null, notes: {} });

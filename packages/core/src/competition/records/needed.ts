@@ -20,7 +20,6 @@ export function missingRecord(path: string, { source, why }: MissingRecordOption
   const what = source === undefined ? `${path} is missing` : `${source} has no ${path}`;
   return new CompetitionError(why === undefined ? what : `${what}: ${why}`, {
     code: "RECORD_MISSING",
-    fault: "usage",
     data: { file: path, field: null, allowed: "the file, as the specification describes it" },
   });
 }

@@ -83,7 +83,6 @@ function readValue(kind: Kind, { text, path }: { text: string; path: string }) {
     const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
     throw new CompetitionError(`${path}: not valid JSON at ${place}: ${error.message}`, {
       code: "RECORD_INVALID",
-      fault: "usage",
       data: { file: path, field: null, allowed: "JSON", place, problem: error.message },
       cause: error,
     });
@@ -99,7 +98,6 @@ export function invalid(path: string, issues: readonly Issue[]): CompetitionErro
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
   return new CompetitionError(`${path}: ${field || "the file"}: ${first?.message ?? "invalid"}${more}`, {
     code: "RECORD_INVALID",
-    fault: "usage",
     data: { file: path, field: field || null, allowed: first?.message ?? null },
   });
 }

@@ -108,7 +108,6 @@ async function list(source: RecordSource, directory: string): Promise<readonly s
   if (!("list" in source)) {
     throw new CompetitionError(`${directory}: this source reads files and cannot list them`, {
       code: "SOURCE_CANNOT_LIST",
-      fault: "usage",
       data: { directory },
     });
   }

@@ -1,10 +1,11 @@
+import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { LeaderRecord } from "../records/leader.ts";
 
 /**
  * What makes a leader record unfit to be put on chain, null when nothing: a weight outside 0 … 1, or blocks that do not strictly rise (the
  * file is append-only, so an edit of the past shows there).
  */
-export function checkLeader(record: LeaderRecord): { readonly code: string; readonly message: string } | null {
+export function checkLeader(record: LeaderRecord): { readonly code: ErrorCode; readonly message: string } | null {
   for (const [index, entry] of record.entries()) {
     if (!(entry.weight >= 0 && entry.weight <= 1)) {
       return {

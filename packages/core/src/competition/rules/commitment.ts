@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { Rejection } from "../../ports/evidence.ts";
 import { COMMIT_PATTERN, REPO_PATTERN } from "../records/schema.ts";
 import { checkCdnUrl } from "./cdn-url.ts";
@@ -47,7 +48,7 @@ export function parseCommitment(text: string, checks: CommitmentChecks = COMMITM
   return checkFields(value as Readonly<Record<string, unknown>>, checks);
 }
 
-function unreadable(code: string, message: string): ParsedCommitment {
+function unreadable(code: ErrorCode, message: string): ParsedCommitment {
   return { rejection: { code, message }, fields: {}, invalid: [] };
 }
 
@@ -108,6 +109,12 @@ function checkFields(object: Readonly<Record<string, unknown>>, checks: Commitme
   return unreadable("COMMITMENT_EMPTY", "A commitment has at least one of repo, commit and cdn_url.");
 }
 
+const INVALID_FIELD = {
+  repo: "COMMITMENT_REPO_INVALID",
+  commit: "COMMITMENT_COMMIT_INVALID",
+  cdn_url: "COMMITMENT_CDN_URL_INVALID",
+} as const satisfies Readonly<Record<CommitmentField, ErrorCode>>;
+
 type Problem = { readonly field: CommitmentField; readonly problem: string };
 
 function invalidFields(found: {
@@ -116,7 +123,7 @@ function invalidFields(found: {
   first: Problem;
 }): ParsedCommitment {
   const rejection: Rejection = {
-    code: `COMMITMENT_${found.first.field.toUpperCase()}_INVALID`,
+    code: INVALID_FIELD[found.first.field],
     message: `${found.problems.map(({ problem }) => problem).join("; ")}.`,
     data: { field: found.first.field },
   };

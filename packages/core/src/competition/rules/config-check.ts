@@ -7,7 +7,7 @@ export type ConfigProblem = {
   /** An `error` must stop whoever would act on the config. */
   readonly severity: "error" | "warning";
   readonly field: keyof CompetitionConfig & string;
-  readonly code: string;
+  readonly code: ErrorCode;
   /** One sentence: what is wrong and what is allowed. */
   readonly message: string;
 };

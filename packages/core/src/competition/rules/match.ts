@@ -103,7 +103,7 @@ export const DRAW_DIFFERENCE = 1;
 /** Mean penalty of each side over its answers; the lower wins, a difference of at most 1 is a draw. Throws `DUEL_WITHOUT_ANSWERS`. */
 export function balanceDuel(answers: readonly Pick<DuelAnswer, "leftPenalty" | "rightPenalty">[]): BalancedDuel {
   if (answers.length === 0) {
-    throw new CompetitionError("a duel without answers is no duel", { code: "DUEL_WITHOUT_ANSWERS", fault: "usage" });
+    throw new CompetitionError("a duel without answers is no duel", { code: "DUEL_WITHOUT_ANSWERS" });
   }
   const mean = (side: "leftPenalty" | "rightPenalty") =>
     answers.reduce((sum, answer) => sum + answer[side], 0) / answers.length;

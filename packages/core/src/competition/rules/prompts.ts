@@ -73,7 +73,6 @@ function drawFresh(random: PythonRandom, { pool, carryover, count }: FreshOption
 function poolTooSmall(data: { pool: number; asked: number }): CompetitionError {
   return new CompetitionError(`the pool of ${data.pool} prompts cannot give ${data.asked} new ones`, {
     code: "PROMPT_POOL_TOO_SMALL",
-    fault: "usage",
     data,
   });
 }

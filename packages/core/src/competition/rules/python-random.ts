@@ -1,3 +1,4 @@
+import type { KnownErrorCode } from "../../base/errors/catalogue.ts";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { createMersenneTwister } from "./mersenne-twister.ts";
 
@@ -81,6 +82,6 @@ function drawWithSet(randbelow: (n: number) => number, { size, count }: Draw): n
   return [...drawn];
 }
 
-function refuse(code: string, message: string, data: Record<string, unknown>): CompetitionError {
-  return new CompetitionError(message, { code, fault: "usage", data });
+function refuse(code: KnownErrorCode, message: string, data: Record<string, unknown>): CompetitionError {
+  return new CompetitionError(message, { code, data });
 }

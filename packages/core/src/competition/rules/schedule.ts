@@ -81,7 +81,6 @@ function dateOf(config: CompetitionConfig, field: "first_evaluation_date" | "las
   if (date !== null) return date;
   throw new CompetitionError(`config.json: ${field}: ${config[field]} is no day of the calendar`, {
     code: "CONFIG_DATE_INVALID",
-    fault: "usage",
     data: { file: "config.json", field, allowed: "YYYY-MM-DD", value: config[field] },
   });
 }

@@ -53,7 +53,6 @@ export function assertMove(from: Stage, to: Stage): void {
   if (mayMove(from, to)) return;
   throw new CompetitionError(`stage ${from} may not move to ${to}`, {
     code: "STAGE_MOVE_ILLEGAL",
-    fault: "usage",
     data: { from, to, allowed: STAGE_TRANSITIONS[from] },
   });
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { HotkeyCommitments, RevealedCommitment } from "../../ports/chain.ts";
 import type { Schedule } from "../records/schedule.ts";
 import { HOTKEY_PATTERN } from "../records/schema.ts";
@@ -18,7 +19,7 @@ export type IgnoredCommitment = {
   readonly hotkey: string;
   readonly block: number | null;
   /** Stable upper-case code. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 };
 
@@ -102,6 +103,6 @@ function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, selec
   }
 }
 
-function whole(hotkey: string, why: { code: string; message: string }): IgnoredCommitment {
+function whole(hotkey: string, why: { code: ErrorCode; message: string }): IgnoredCommitment {
   return { hotkey, block: null, ...why };
 }

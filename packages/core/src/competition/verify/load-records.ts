@@ -84,7 +84,7 @@ function told<T>(reading: Reading<T>, tally: Tally): T | null {
 
 function refusal(reading: Reading<unknown>) {
   if (reading.kind !== "refused") {
-    throw new CompetitionError("a check that held has no finding", { code: "INTERNAL", fault: "usage" });
+    throw new CompetitionError("a check that held has no finding", { code: "INTERNAL" });
   }
   const { field = null, allowed = null } = reading.error.data as { field?: string | null; allowed?: string | null };
   const { message, code } = reading.error;

@@ -37,7 +37,5 @@ export function parseNpy(bytes: Uint8Array, { name }: { readonly name: string })
 const invalid = (name: string, what: string) =>
   new CompetitionError(`${name} is not the expected array: ${what}; expected little-endian float32 in one dimension`, {
     code: "NPY_INVALID",
-    fault: "infrastructure",
-    retryable: false,
     data: { name },
   });

@@ -94,9 +94,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const invalid = (what: string, cause?: unknown) =>
   new CompetitionError(`The archive cannot be read: ${what}; expected a zip of stored or deflated files`, {
     code: "ZIP_INVALID",
-    fault: "miner",
     cause,
   });
 
 const tooLarge = (what: string, data: Readonly<Record<string, unknown>>) =>
-  new CompetitionError(`The archive is too large: ${what}`, { code: "ZIP_TOO_LARGE", fault: "miner", data });
+  new CompetitionError(`The archive is too large: ${what}`, { code: "ZIP_TOO_LARGE", data });

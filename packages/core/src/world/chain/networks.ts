@@ -26,7 +26,6 @@ export function endpointsOf(network: string): readonly string[] {
   const allowed = [...Object.keys(NETWORK_ENDPOINTS), "ws://…", "wss://…"];
   throw new CompetitionError(`network "${network}" is none of ${allowed.join(", ")}`, {
     code: "NETWORK_UNKNOWN",
-    fault: "usage",
     data: { network, allowed },
   });
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { ScaledWeights } from "./scale-weights.ts";
 
 /** What the chain knows about the signer and the subnet, all read at one block. */
@@ -24,12 +25,12 @@ export type WeightsFacts = {
   readonly stakeThreshold: bigint;
 };
 
-export type WeightsProblem = { readonly code: string; readonly message: string };
+export type WeightsProblem = { readonly code: ErrorCode; readonly message: string };
 
 export type PreflightResult =
   | { readonly kind: "ready" }
   /** Only time is missing. */
-  | { readonly kind: "later"; readonly code: string; readonly reason: string; readonly retryAtBlock: number }
+  | { readonly kind: "later"; readonly code: ErrorCode; readonly reason: string; readonly retryAtBlock: number }
   | { readonly kind: "refused"; readonly problems: readonly WeightsProblem[] };
 
 type Call = { readonly weights: ScaledWeights; readonly versionKey: bigint };

@@ -6,7 +6,6 @@ export function weightsRefused(problems: readonly WeightsProblem[]): Competition
   const text = problems.map(({ message }) => message).join("; ");
   return new CompetitionError(`the chain would not count these weights: ${text}`, {
     code: "WEIGHTS_PREFLIGHT",
-    fault: "usage",
     data: { problems },
   });
 }

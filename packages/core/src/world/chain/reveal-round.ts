@@ -46,7 +46,6 @@ function dynamicRevealBlock(state: EpochState, dynamic: NonNullable<EpochState["
   }
   throw new CompetitionError("no epoch opens the commit within the longest time that an epoch takes", {
     code: "CHAIN_EPOCH_UNKNOWN",
-    fault: "infrastructure",
     data: { ...state },
   });
 }
@@ -66,7 +65,6 @@ export function revealBlock(state: EpochState): number {
   if (state.tempo === 0) {
     throw new CompetitionError("the subnet's tempo is 0: it runs no epochs and reveals nothing", {
       code: "CHAIN_EPOCH_UNKNOWN",
-      fault: "infrastructure",
       data: { netuid: state.netuid },
     });
   }

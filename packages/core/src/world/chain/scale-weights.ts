@@ -29,13 +29,12 @@ export function scaleWeights(shares: WeightShares): ScaledWeights {
     if (Number.isInteger(uid) && uid >= 0 && uid <= MAX_U16 && share >= 0 && share <= 1) continue;
     throw new CompetitionError(`weight ${share} of uid ${uid} is not a share from 0 to 1 of a neuron`, {
       code: "WEIGHTS_INVALID",
-      fault: "usage",
       data: { uid, share },
     });
   }
   const largest = Math.max(0, ...entries.map(([, share]) => share));
   if (largest === 0) {
-    throw new CompetitionError("no weight above 0 was given", { code: "WEIGHTS_INVALID", fault: "usage", data: {} });
+    throw new CompetitionError("no weight above 0 was given", { code: "WEIGHTS_INVALID", data: {} });
   }
   const scaled = entries
     .map(([uid, share]) => [uid, roundHalfEven((share / largest) * MAX_U16)] as const)

@@ -109,7 +109,6 @@ async function openPlain(full: string, path: string): Promise<FileHandle | null>
     if (code === "ENXIO" || code === "ENODEV") throw notAFile(path, "device");
     throw new CompetitionError(`${path} cannot be read: ${code ?? "unknown reason"}`, {
       code: "RECORD_UNREADABLE",
-      fault: "infrastructure",
       data: { file: path, error: code ?? null },
       cause: error,
     });
@@ -125,7 +124,6 @@ const SAID: Readonly<Record<keyof FolderLimits, string>> = {
 function tooLarge(limit: keyof FolderLimits, limits: FolderLimits): CompetitionError {
   return new CompetitionError(`The folder is larger than is read of one: ${SAID[limit]} end at ${limits[limit]}`, {
     code: "FOLDER_TOO_LARGE",
-    fault: "usage",
     data: { limit, most: limits[limit] },
   });
 }

@@ -117,7 +117,6 @@ function translate(error: unknown, key: string): unknown {
   if (!(error instanceof Error) || !("syscall" in error)) return error;
   return new CompetitionError(`The object ${key} cannot be stored or read: ${error.message}`, {
     code: "OBJECT_STORE_FAILED",
-    fault: "infrastructure",
     data: { key, error: (error as NodeJS.ErrnoException).code ?? null },
     cause: error,
   });

@@ -124,7 +124,6 @@ const SAID = 300;
 export function hostError(words: string, url: string): CompetitionError {
   return new CompetitionError(`${url} says: ${showText(redact(words).trim()).slice(0, SAID)}`, {
     code: "GIT_HOST_ERROR",
-    fault: "infrastructure",
     data: { url },
   });
 }

@@ -34,7 +34,6 @@ async function linked(dir: string, fs: GitFileSystem): Promise<FoundRepository> 
       `${join(dir, ".git")} leads to no repository: run "git worktree repair" in its repository`,
       {
         code: "GIT_NOT_A_REPOSITORY",
-        fault: "usage",
         data: { dir },
       },
     );

@@ -89,7 +89,6 @@ export function createGitTransport(
       if (signal?.aborted || CompetitionError.is(error) || isAbort(error)) throw error;
       throw new CompetitionError(`${url} could not be reached`, {
         code: "GIT_UNREACHABLE",
-        fault: "infrastructure",
         cause: error,
       });
     });
@@ -131,7 +130,6 @@ function throwForStatus(answer: Refusal, url: string): void {
   if (limit !== null)
     throw new CompetitionError(`${url} answered ${status}: too many requests`, {
       code: "GIT_RATE_LIMIT",
-      fault: "infrastructure",
       retryAfterMs: limit.retryAfterMs,
       data: { status, url },
     });
@@ -140,7 +138,6 @@ function throwForStatus(answer: Refusal, url: string): void {
       `${url} refused the credential (${status}); check GITHUB_TOKEN and its rights to the repository`,
       {
         code: "GIT_AUTH",
-        fault: "usage",
         data: { status, url },
       },
     );
@@ -148,13 +145,11 @@ function throwForStatus(answer: Refusal, url: string): void {
   if (status === 404) {
     throw new CompetitionError(`${url} was not found, or is hidden from this credential`, {
       code: "GIT_NOT_FOUND",
-      fault: "usage",
       data: { status, url },
     });
   }
   throw new CompetitionError(`${url} answered ${status}`, {
     code: "GIT_UNAVAILABLE",
-    fault: "infrastructure",
     retryAfterMs: retryAfterOf(answer) ?? undefined,
     data: { status, url },
   });

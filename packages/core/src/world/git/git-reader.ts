@@ -77,7 +77,6 @@ async function openLocal(
   if (found === null) {
     throw new CompetitionError(`${dir} is not a git repository`, {
       code: "GIT_NOT_A_REPOSITORY",
-      fault: "usage",
       data: { dir },
     });
   }

@@ -73,7 +73,6 @@ async function openBranch(
       `${dir} holds a repository with checked-out files; a clone for the store needs a folder of its own`,
       {
         code: "GIT_CLONE_FOLDER",
-        fault: "usage",
         data: { dir },
       },
     );

@@ -46,8 +46,6 @@ export function overLimit(limit: keyof GitLimits, { limits }: { readonly limits:
   const most = limits[limit];
   return new CompetitionError(`The repository is larger than is read of one: ${SAID[limit]} end at ${most}`, {
     code: "GIT_TOO_LARGE",
-    fault: "infrastructure",
-    retryable: false,
     data: { limit, most },
   });
 }
@@ -69,7 +67,6 @@ const SAID: Readonly<Record<keyof GitLimits, string>> = {
 export function malformed(what: string, cause?: unknown): CompetitionError {
   return new CompetitionError(`The repository is broken: ${what}`, {
     code: "GIT_MALFORMED",
-    fault: "infrastructure",
     retryable: false,
     ...(cause === undefined ? {} : { cause }),
   });

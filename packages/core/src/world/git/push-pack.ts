@@ -47,6 +47,5 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
   if (refused && refused !== "unpack ok") return refused.replace(`ng ${ref} `, "");
   throw new CompetitionError(`${transport.url} did not say whether the push was taken`, {
     code: "GIT_OUTCOME_UNKNOWN",
-    fault: "infrastructure",
   });
 }

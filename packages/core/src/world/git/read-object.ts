@@ -18,13 +18,12 @@ export async function readObject<T>(id: string, read: () => Promise<T | null>): 
 const missing = (id: string) =>
   new CompetitionError(
     `the repository lacks the object ${id}: a partial clone is completed by "git fetch --refetch", or clone it again without --filter`,
-    { code: "GIT_OBJECT_MISSING", fault: "usage", data: { id } },
+    { code: "GIT_OBJECT_MISSING", data: { id } },
   );
 
 const damaged = (id: string, cause: unknown) =>
   new CompetitionError(`the object ${id} of the repository is damaged: "git fsck" names all of them; clone it again`, {
     code: "GIT_OBJECT_DAMAGED",
-    fault: "usage",
     data: { id },
     cause,
   });

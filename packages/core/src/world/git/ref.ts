@@ -83,7 +83,6 @@ async function makeExclusive(repository: Repository, lock: string): Promise<bool
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw new CompetitionError("The repository's branch cannot be locked", {
       code: "GIT_LOCK",
-      fault: "infrastructure",
       cause: error,
     });
   }

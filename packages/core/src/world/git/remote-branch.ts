@@ -91,7 +91,6 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     }
     throw new CompetitionError(`${transport.url}: whether the push was taken is not known`, {
       code: "GIT_OUTCOME_UNKNOWN",
-      fault: "infrastructure",
       cause: lost,
       data: { commit: written.commit },
     });
@@ -105,7 +104,6 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     if (shown) return shown;
     throw new CompetitionError(`${transport.url} refused the push: ${refusal}`, {
       code: "GIT_REFUSED",
-      fault: "infrastructure",
       retryable: /lock|busy|timeout/i.test(refusal),
       data: { reason: redact(refusal).slice(0, 500) },
     });

@@ -24,7 +24,6 @@ export async function remoteTip(
   if (lines[0] !== `# service=${service}`) {
     throw new CompetitionError(`${transport.url} is not a git repository over HTTP`, {
       code: "GIT_NOT_A_REPOSITORY",
-      fault: "usage",
       data: { url: transport.url },
     });
   }

@@ -44,7 +44,6 @@ export async function openRepository({
   if (found !== null && found.gitdir !== found.headdir) {
     throw new CompetitionError(`${dir} is a linked worktree; give the folder of the repository that it belongs to`, {
       code: "GIT_LINKED_WORKTREE",
-      fault: "usage",
       data: { dir },
     });
   }

@@ -66,7 +66,6 @@ async function expandCommit({ fs, gitdir, cache }: Repository, text: string): Pr
 export function noRef(name: string, ref: string): CompetitionError {
   return new CompetitionError(`${name} has no branch, tag or commit "${ref}"`, {
     code: "GIT_NO_REF",
-    fault: "usage",
     data: { ref },
   });
 }

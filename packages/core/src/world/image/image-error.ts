@@ -1,12 +1,8 @@
+import type { PICTURE_ERRORS } from "../../base/errors/codes/pictures.ts";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 
-/** Stable codes of everything that this folder refuses. */
-export type ImageErrorCode =
-  | "IMAGE_FORMAT_UNKNOWN"
-  | "IMAGE_TRUNCATED"
-  | "IMAGE_INVALID"
-  | "IMAGE_TOO_LARGE"
-  | "IMAGE_CHANNELS_UNSUPPORTED";
+/** Codes of everything that this folder refuses. */
+export type ImageErrorCode = Exclude<keyof typeof PICTURE_ERRORS, "IMAGE_ENCODE_FAILED">;
 
 /** A refused picture: the fault of whoever made the file. */
 export function imageError(
@@ -14,10 +10,10 @@ export function imageError(
   message: string,
   options: { readonly data?: Readonly<Record<string, unknown>>; readonly cause?: unknown } = {},
 ): CompetitionError {
-  return new CompetitionError(message, { code, fault: "miner", data: options.data, cause: options.cause });
+  return new CompetitionError(message, { code, data: options.data, cause: options.cause });
 }
 
 /** Something of ours that has no code of its own: sharp is missing, or failed where a picture could not make it fail. */
 export function imageFault(code: "DEPENDENCY_MISSING" | "IMAGE_ENCODE_FAILED", message: string, cause: unknown) {
-  return new CompetitionError(message, { code, fault: "infrastructure", retryable: false, cause });
+  return new CompetitionError(message, { code, fault: "infrastructure", cause });
 }

@@ -3,7 +3,7 @@ import { ourFault } from "./door-error.ts";
 import type { Session } from "./session.ts";
 
 /** What a network of ours that went down looks like from inside one download. */
-const AMBIGUOUS = ["DOWNLOAD_UNREACHABLE", "DOWNLOAD_TOO_SLOW", "DOWNLOAD_TRUNCATED", "DOWNLOAD_BAD_ANSWER"];
+const AMBIGUOUS = ["DOWNLOAD_UNREACHABLE", "DOWNLOAD_TOO_SLOW", "DOWNLOAD_TRUNCATED", "DOWNLOAD_BAD_ANSWER"] as const;
 
 /** The error, unless it is one that our own dead network would also give and our network is dead: then that fault. */
 export async function settleBlame(error: unknown, session: Session): Promise<unknown> {

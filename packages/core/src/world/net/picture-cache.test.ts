@@ -69,7 +69,7 @@ describe("the loader", () => {
   const door = (answers: Awaited<ReturnType<Door["download"]>>[]) => ({
     download: async () => answers.shift() as never,
   });
-  const down = () => fault(new CompetitionError("down", { code: "NETWORK_DOWN", fault: "infrastructure" }));
+  const down = () => fault(new CompetitionError("down", { code: "NETWORK_DOWN" }));
 
   it("takes our own pictures from the object store and others through the door", async () => {
     const objects = createMemoryObjectStore();

@@ -26,7 +26,6 @@ export function limitBody(
 function tooLarge(service: string, maxBytes: number): CompetitionError {
   return new CompetitionError(`The answer of ${service} is larger than the ${maxBytes} bytes that are read of it`, {
     code: "ANSWER_TOO_LARGE",
-    fault: "infrastructure",
     data: { service, maxBytes },
   });
 }

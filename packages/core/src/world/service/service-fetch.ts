@@ -60,8 +60,6 @@ function follow(response: Response, { service, url, hops }: Hop): URL {
     `${service} sends us from ${url.origin} ${where}; give the new address if it is to be trusted`,
     {
       code: "REDIRECT_REFUSED",
-      fault: "infrastructure",
-      retryable: false,
       data: { from: url.origin, to: next?.origin ?? null },
     },
   );

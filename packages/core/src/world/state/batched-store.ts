@@ -148,7 +148,7 @@ class BatchedStore implements StateStore {
       const own = await this.#unitOf(changes, message);
       const revision = await this.#settleThenRearm({ own, expect, signal });
       if (revision !== null) return { revision };
-      throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY", fault: "usage" });
+      throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY" });
     });
   }
 
@@ -188,8 +188,7 @@ class BatchedStore implements StateStore {
   #inTurn<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(async () => {
       signal?.throwIfAborted();
-      if (this.#closed)
-        throw new CompetitionError("The state store is closed", { code: "STATE_CLOSED", fault: "usage" });
+      if (this.#closed) throw new CompetitionError("The state store is closed", { code: "STATE_CLOSED" });
       return task();
     });
   }
@@ -291,7 +290,6 @@ class BatchedStore implements StateStore {
     }
     throw new CompetitionError(`${this.name} moved ${BATCH_DEFAULTS.maxRebases} times during one commit`, {
       code: "STATE_BUSY",
-      fault: "infrastructure",
     });
   }
 

@@ -8,7 +8,6 @@ export function stateConflict(
   const named = [...new Set(paths)].sort();
   return new CompetitionError(`The state changed under this writer: ${named.join(", ")}`, {
     code: "STATE_CONFLICT",
-    fault: "conflict",
     data: { paths: named, dropped: [...new Set(options.dropped ?? named)].sort() },
   });
 }

@@ -15,7 +15,6 @@ export const NO_FILE: Readonly<Record<NoFile, string>> = {
 export function notAFile(path: string, kind: NoFile): CompetitionError {
   return new CompetitionError(`${path} ${NO_FILE[kind]}`, {
     code: "RECORD_NOT_A_FILE",
-    fault: "usage",
     data: { file: path, kind, allowed: "a file" },
   });
 }

@@ -23,7 +23,6 @@ export function assertStatePath(path: string): string {
   if (path.split("/").every((part) => partProblem(part) === null)) return path;
   throw new CompetitionError(`"${path}" cannot be a path of the state repository`, {
     code: "STATE_PATH",
-    fault: "usage",
     data: { path, allowed: "relative, /-separated, no empty, '.', '..' or '.git' part, no control characters" },
   });
 }

@@ -24,7 +24,6 @@ async function loadNoble() {
   } catch (cause) {
     throw new CompetitionError("an encrypted hotkey needs the packages @noble/hashes and @noble/ciphers", {
       code: "PACKAGE_MISSING",
-      fault: "usage",
       data: { packages: ["@noble/hashes", "@noble/ciphers"] },
       cause,
     });

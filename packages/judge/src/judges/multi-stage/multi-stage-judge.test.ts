@@ -244,7 +244,6 @@ describe("strictness", () => {
   it("a server that is down makes no draw: the duel is a fault, not five minutes of attempts", async () => {
     const down = new CompetitionError("HTTP 401", {
       code: "JUDGE_HTTP",
-      fault: "infrastructure",
       retryable: false,
       data: { status: 401 },
     });

@@ -180,7 +180,6 @@ export function parseStagedQuestions(json: string, { path }: { readonly path: st
     const what = issue === undefined ? "it is no JSON" : `${issue.path.join(".") || "the file"}: ${issue.message}`;
     throw new CompetitionError(`${path} is not a set of questions for the multi-stage judge: ${what}`, {
       code: "QUESTIONS_INVALID",
-      fault: "usage",
       data: { path },
       cause,
     });

@@ -47,8 +47,7 @@ function tableJudge(say: (name: string, play: number) => Said, more: Partial<Sta
       if (left === null || right === null) return expect.unreachable("settled without the judge");
       const winner = say(name, asked.filter((one) => one === name).length);
       asked.push(name);
-      if (winner === "fault")
-        return fault(new CompetitionError("down", { code: "JUDGE_HTTP", fault: "infrastructure" }));
+      if (winner === "fault") return fault(new CompetitionError("down", { code: "JUDGE_HTTP" }));
       return measured({ winner, detail: detailOf(winner), contradictory: ["back"], failed: [], flags: [] });
     },
   };

@@ -55,7 +55,7 @@ function duelRecord(entry: MatchEntry<Play>, { options, needed }: DuelContext): 
   const side = (results: Results | null): Result | undefined => results?.[name];
   const model = (key: "left" | "right", result: Result | undefined) => {
     const recorded = result ? recordedModel(result) : null;
-    const format = recorded?.format ?? options.format ?? DEFAULT_MODEL_FORMAT;
+    const format = options.format ?? recorded?.format ?? DEFAULT_MODEL_FORMAT;
     return { [`${key}_${MODEL_FORMATS[format].recordKey}`]: recorded?.url ?? null };
   };
   const [left, right] = [side(options.leftResults), side(options.rightResults)];

@@ -79,6 +79,5 @@ function verdictOf(left: ReturnType<typeof modelError>, right: ReturnType<typeof
 const pictureFault = (name: string, message: string, cause?: unknown) =>
   new CompetitionError(`A picture of ${name} cannot be measured: ${message}`, {
     code: "JUDGE_PICTURE",
-    fault: "infrastructure",
     cause,
   });

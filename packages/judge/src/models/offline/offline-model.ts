@@ -91,6 +91,5 @@ function guard([front, side]: readonly (readonly ViewMeasures[])[]): object {
 const pictureFault = (message: string, cause: unknown) =>
   new CompetitionError(`A picture cannot be measured: ${message}`, {
     code: "JUDGE_PICTURE",
-    fault: "infrastructure",
     cause,
   });

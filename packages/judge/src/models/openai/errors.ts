@@ -1,4 +1,4 @@
-import { CompetitionError, isAbort, redact } from "@404-gen/core";
+import { CompetitionError, isAbort, type KnownErrorCode, redact } from "@404-gen/core";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 
 type Translation = {
@@ -31,7 +31,6 @@ function httpError(error: APIError, options: Translation) {
   const tooLong = asked !== undefined && asked > options.maxRetryAfterMs;
   return new CompetitionError(`The judge answered HTTP ${status}: ${redact(error.message).slice(0, 300)}`, {
     code: "JUDGE_HTTP",
-    fault: "infrastructure",
     retryable: options.retryStatuses.includes(status) && !tooLong,
     retryAfterMs: asked,
     data: { status, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
@@ -47,7 +46,7 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-const infrastructure = (code: string, message: string, cause: unknown) =>
+const infrastructure = (code: KnownErrorCode, message: string, cause: unknown) =>
   new CompetitionError(message, { code, fault: "infrastructure", cause });
 
 function reason(error: Error): string {

@@ -41,7 +41,6 @@ async function load(picture: PictureRef, { signal }: SendOptions): Promise<Uint8
     const message = error instanceof Error ? error.message : String(error);
     throw new CompetitionError(`The picture ${picture.url} could not be loaded: ${message}`, {
       code: "JUDGE_PICTURE",
-      fault: "infrastructure",
       cause: error,
     });
   }

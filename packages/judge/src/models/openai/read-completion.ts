@@ -10,8 +10,6 @@ export function readCompletion(completion: unknown): VisionReply {
   if (choice === null)
     throw new CompetitionError("The judge's reply holds no choice", {
       code: "JUDGE_BAD_ANSWER",
-      fault: "infrastructure",
-      retryable: false,
     });
   const message = (choice["message"] ?? {}) as Readonly<Record<string, unknown>>;
   return {

@@ -65,7 +65,7 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
         if (CompetitionError.is(error) && error.fault === "miner") {
           return rejected({ code: error.code, message: error.message, data: error.data });
         }
-        return fault(asCompetitionError(error, { code: "RENDER_FAILED", fault: "infrastructure" }));
+        return fault(asCompetitionError(error, { code: "RENDER_FAILED" }));
       }
     },
     async close() {

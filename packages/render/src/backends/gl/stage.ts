@@ -31,8 +31,6 @@ export async function openStage(): Promise<GlStage> {
   if (!context) {
     throw new CompetitionError("No OpenGL context: is a display there? On a server, run under xvfb-run.", {
       code: "GL_UNAVAILABLE",
-      fault: "infrastructure",
-      retryable: false,
     });
   }
   const canvas = { width: 1, height: 1, style: {}, addEventListener() {}, removeEventListener() {} };

@@ -1,23 +1,6 @@
-/** Every code with which a PLY file is refused, and what its maker should change. `docs/render.md` prints this table. */
-export const PLY_CODES = {
-  PLY_BAD_MAGIC:
-    "The file does not begin with a line that says `ply`. Save it as a PLY file; nothing may stand before that line.",
-  PLY_BAD_HEADER:
-    "The header cannot be read: a line is not one of format, comment, obj_info, element, property, end_header, or end_header is missing.",
-  PLY_UNSUPPORTED_FORMAT: "Only `binary_little_endian 1.0` and `ascii 1.0` are read. Export as binary little endian.",
-  PLY_UNSUPPORTED_ELEMENT:
-    "The file has an element other than `vertex` (and `face` after it). Compressed variants (`chunk`, packed vertices, `sh`) must be exported uncompressed.",
-  PLY_UNSUPPORTED_TYPE:
-    "A vertex property has a type that the reference does not read. Write every splat property as `float`.",
-  PLY_MISSING_PROPERTY:
-    "A property that a splat needs is missing, so this is a mesh, a point cloud or a compressed file. Export Gaussian splats with x y z, f_dc_0..2, opacity, scale_0..2, rot_0..3.",
-  PLY_TRUNCATED: "The file ends before the last splat that its header declares. Upload the whole file.",
-  PLY_EMPTY: "The file declares no vertices, so there is nothing to draw.",
-  PLY_NOT_FINITE: "A property is NaN or infinite. Remove such splats before export.",
-  PLY_BAD_NUMBER: "A row of an ascii file does not hold one number for each property.",
-  PLY_ZERO_EXTENT: "All splats lie in one point, so the object cannot be scaled to the view.",
-  PLY_TOO_MANY_SPLATS: "The file declares more splats than are drawn. Prune the object.",
-  PLY_NOTHING_VISIBLE: "No splat reaches a pixel of any view: all are transparent, degenerate or outside the picture.",
-} as const;
+import { ERROR_PARTS } from "@404-gen/core";
+
+/** Every code with which a PLY file is refused, what it means and what its maker should change. */
+export const PLY_CODES = ERROR_PARTS["PLY files"];
 
 export type PlyCode = keyof typeof PLY_CODES;

@@ -14,7 +14,7 @@ export const buildsPart: Part<BuildSource, { readonly settings: Settings }> = {
   embedded: async ({ settings }) => createMapBuilds(await readMap(settings.BUILD_MAP_FILE)),
   real({ settings }) {
     if (settings.GITHUB_REPO === undefined) {
-      throw new CompetitionError("BUILD_SOURCE=github needs GITHUB_REPO", { code: "SETTINGS_INVALID", fault: "usage" });
+      throw new CompetitionError("BUILD_SOURCE=github needs GITHUB_REPO", { code: "SETTINGS_INVALID" });
     }
     return createGithubBuilds({
       repo: ownerAndName(settings.GITHUB_REPO),
@@ -36,7 +36,6 @@ async function readMap(path: string | undefined): Promise<Record<string, string>
   } catch (cause) {
     throw new CompetitionError(`BUILD_MAP_FILE (${path ?? "not set"}) is not a JSON object of hotkey to image`, {
       code: "BUILD_MAP_INVALID",
-      fault: "usage",
       data: { path },
       cause,
     });

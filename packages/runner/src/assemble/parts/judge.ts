@@ -61,7 +61,6 @@ export function checkJudgeUrl(url: string): void {
   if (!/^https?:\/\/\S+$/.test(url)) {
     throw new CompetitionError(`the judge's address is ${JSON.stringify(url)}, allowed is an http(s) address`, {
       code: "OPTION_INVALID",
-      fault: "usage",
     });
   }
 }
@@ -74,7 +73,6 @@ async function readQuestions(path: string): Promise<Questions> {
       `${path} is not a set of questions: version, system, captions {prompt, first, second} and task, all texts`,
       {
         code: "QUESTIONS_INVALID",
-        fault: "usage",
         data: { path },
         cause,
       },

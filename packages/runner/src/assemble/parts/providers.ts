@@ -41,7 +41,7 @@ export const providersPart: Part<readonly GpuProvider[], { readonly settings: Se
 async function openAll({ settings }: { readonly settings: Settings }): Promise<readonly GpuProvider[]> {
   const problems = missingCredentials(settings);
   if (problems.length > 0)
-    throw new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", fault: "usage", data: { problems } });
+    throw new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", data: { problems } });
   return Promise.all(settings.GPU_PROVIDERS.map((name) => PROVIDERS[name](settings)));
 }
 
@@ -54,7 +54,6 @@ async function readImages(path: string) {
   } catch (cause) {
     throw new CompetitionError(`PROCESS_IMAGES_FILE (${path}) is not a JSON object of image to { command, args }`, {
       code: "PROCESS_IMAGES_INVALID",
-      fault: "usage",
       data: { path },
       cause,
     });

@@ -47,7 +47,7 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
 async function readQuestions(path: string | undefined) {
   if (path === undefined) return undefined;
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new CompetitionError(`${path} cannot be read`, { code: "QUESTIONS_INVALID", fault: "usage", cause });
+    throw new CompetitionError(`${path} cannot be read`, { code: "QUESTIONS_INVALID", cause });
   });
   return parseStagedQuestions(text, { path });
 }

@@ -3,9 +3,8 @@ import { createManualClock } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { waitForHost } from "./wait-for-host.ts";
 
-const down = (retryAfterMs?: number) =>
-  new CompetitionError("503", { code: "GIT_UNAVAILABLE", fault: "infrastructure", retryAfterMs });
-const denied = () => new CompetitionError("401", { code: "GIT_AUTH", fault: "usage" });
+const down = (retryAfterMs?: number) => new CompetitionError("503", { code: "GIT_UNAVAILABLE", retryAfterMs });
+const denied = () => new CompetitionError("401", { code: "GIT_AUTH" });
 
 /** A host that fails so often and then answers; the moments at which it was asked, in seconds. */
 function setUp(failures: (() => Error)[]) {

@@ -39,7 +39,6 @@ async function readKept(path: string): Promise<Kept> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw new CompetitionError(`${path} cannot be understood; look at the state branch, then remove the file`, {
       code: "WEIGHTS_FILE_INVALID",
-      fault: "usage",
       data: { path },
       cause,
     });

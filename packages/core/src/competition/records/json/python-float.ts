@@ -27,7 +27,6 @@ function assertFinite(value: number): void {
   if (Number.isFinite(value)) return;
   throw new CompetitionError(`${value} cannot be written to a record`, {
     code: "NUMBER_NOT_FINITE",
-    fault: "usage",
     data: { value: String(value) },
   });
 }

@@ -100,7 +100,7 @@ async function selfTest({ context, options, settings, memory }: Shell, turn: Tur
     return null;
   } catch (error) {
     if (turn.signal.aborted) throw turn.signal.reason;
-    const { code, message } = asCompetitionError(error, { code: "RENDER_SELF_TEST_FAILED", fault: "infrastructure" });
+    const { code, message } = asCompetitionError(error, { code: "RENDER_SELF_TEST_FAILED" });
     const title = `Round ${turn.round}: nothing is collected, the renderer fails its self-test: ${message}`;
     await context.notifier.notify({ kind: "self-test-failed", level: "alarm", title, fields: { code } });
     return { kind: "waiting", reason: title, untilMs: context.clock.now() + settings.faultRetryMs };

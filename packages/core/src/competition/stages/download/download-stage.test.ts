@@ -314,7 +314,7 @@ describe("a fault of ours", () => {
     const context = await w.connect();
     const broken = renderer(async (model, options) =>
       Buffer.from(model.bytes).toString().includes("bad.test p3")
-        ? fault(new CompetitionError("no memory", { code: "RENDER_FAILED", fault: "infrastructure" }))
+        ? fault(new CompetitionError("no memory", { code: "RENDER_FAILED" }))
         : renderer().render(model, options),
     );
     const stage = stageOf(context, { ...w, renderer: broken, settings: { faultDeadlineMs: 5000 } });
@@ -335,8 +335,7 @@ describe("a fault of ours", () => {
     const objects: typeof w.objects = {
       ...w.objects,
       async put(key, body, options) {
-        if (key.endsWith(".png") && fails-- > 0)
-          throw new CompetitionError("503", { code: "OBJECT_STORE_FAILED", fault: "infrastructure" });
+        if (key.endsWith(".png") && fails-- > 0) throw new CompetitionError("503", { code: "OBJECT_STORE_FAILED" });
         return w.objects.put(key, body, options);
       },
     };
@@ -437,7 +436,7 @@ describe("drawing", () => {
     const context = await w.connect();
     const dying = renderer(async (model, options) =>
       Buffer.from(model.bytes).toString().endsWith("p2")
-        ? fault(new CompetitionError("the worker died", { code: "RENDER_WORKER_DIED", fault: "infrastructure" }))
+        ? fault(new CompetitionError("the worker died", { code: "RENDER_WORKER_DIED" }))
         : renderer().render(model, options),
     );
     const stage = stageOf(context, { ...w, renderer: dying });
@@ -487,7 +486,7 @@ describe("drawing", () => {
     const context = await w.connect();
     const selfTest = vi.fn(async () => {
       if (selfTest.mock.calls.length === 1)
-        throw new CompetitionError("wrong pixels", { code: "GOLDEN", fault: "infrastructure" });
+        throw new CompetitionError("wrong pixels", { code: "RENDER_SELF_TEST_FAILED" });
     });
     const stage = stageOf(context, { ...w, selfTest });
     expect(await turn(stage)).toMatchObject({ kind: "waiting", reason: expect.stringContaining("wrong pixels") });

@@ -56,7 +56,7 @@ export async function fetchFile(item: Item, context: FetchContext): Promise<File
     if (signal.aborted) throw signal.reason;
     return {
       kind: "fault",
-      error: asCompetitionError(error, { code: "DOWNLOAD_STORE_FAILED", fault: "infrastructure" }),
+      error: asCompetitionError(error, { code: "DOWNLOAD_STORE_FAILED" }),
     };
   } finally {
     await rm(path, { force: true });

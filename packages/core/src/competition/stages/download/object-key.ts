@@ -71,7 +71,6 @@ function checkTemplate(template: string): void {
   if (unknown.length === 0 && REQUIRED.every((name) => template.includes(name)) && /\{ext\}/.test(template)) return;
   throw new CompetitionError(`STORAGE_KEY_TEMPLATE is not usable: ${template}`, {
     code: "CONFIG_INVALID",
-    fault: "usage",
     data: {
       setting: "STORAGE_KEY_TEMPLATE",
       allowed: `must hold {hotkey}, {stem} and {ext}; may hold ${PLACEHOLDERS.map((name) => `{${name}}`).join(", ")}`,

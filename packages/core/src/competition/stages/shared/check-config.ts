@@ -25,7 +25,6 @@ export function checkConfig({ config, now, currentBlock, schedule }: CheckConfig
   if (!problem) return;
   throw new CompetitionError(`${paths.config}: ${problem.message}`, {
     code: "CONFIG_INVALID",
-    fault: "usage",
     data: { file: paths.config, field: problem.field, allowed: problem.message, problem: problem.code },
   });
 }

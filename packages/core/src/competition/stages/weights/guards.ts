@@ -1,8 +1,9 @@
+import type { ErrorCode } from "../../../base/errors/catalogue.ts";
 import type { CompetitionState } from "../../records/state.ts";
 import type { WeightsSeen, WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
 
-export type GuardRefusal = { readonly code: string; readonly message: string };
+export type GuardRefusal = { readonly code: ErrorCode; readonly message: string };
 type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 
 /** Refuses a branch whose history was rewritten since this service last looked. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../base/errors/catalogue.ts";
 import { BLOCK_SECONDS, type WeightShares } from "../../../ports/chain.ts";
 import type { LeaderEntry, LeaderRecord } from "../../records/leader.ts";
 import { checkLeader } from "../../rules/check-leader.ts";
@@ -39,7 +40,7 @@ export type WeightsPlan =
       readonly explanation: string;
     })
   /** The record cannot be trusted. */
-  | (PlanBasis & { readonly kind: "refused"; readonly code: string; readonly explanation: string });
+  | (PlanBasis & { readonly kind: "refused"; readonly code: ErrorCode; readonly explanation: string });
 
 export const PLAN_WEIGHTS_DEFAULTS = {
   /** COMPETITION.md section 9. */

@@ -25,7 +25,6 @@ export async function loadCommitments(
   } catch (cause) {
     throw new CompetitionError(`${source.file} is not a list of { hotkey, block, text }`, {
       code: "COMMITMENTS_FILE_INVALID",
-      fault: "usage",
       data: { file: source.file },
       cause,
     });

@@ -43,7 +43,6 @@ function needHotkey(hotkey: string | undefined): string {
   if (hotkey !== undefined) return hotkey;
   throw new CompetitionError("this chain was opened without a hotkey and cannot sign", {
     code: "WALLET_MISSING",
-    fault: "usage",
   });
 }
 
@@ -122,7 +121,6 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
       if (pending >= 0 && !replacePending) {
         throw new CompetitionError("an earlier commitment still waits for its reveal and would be lost", {
           code: "COMMITMENT_PENDING",
-          fault: "usage",
           data: { revealBlock: ledger.published[pending]?.block },
         });
       }

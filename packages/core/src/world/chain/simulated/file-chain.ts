@@ -146,7 +146,6 @@ async function writeChainFile(file: string, content: ChainFile): Promise<void> {
 const invalid = (file: string, { problem, cause }: { readonly problem: string; readonly cause: unknown }) =>
   new CompetitionError(`${file} ${problem}`, {
     code: "CHAIN_FILE_INVALID",
-    fault: "usage",
     data: { path: file },
     cause,
   });

@@ -32,7 +32,6 @@ function checkEndpoints(endpoints: readonly string[]): readonly string[] {
   if (endpoints.length > 0 && bad === undefined) return endpoints;
   throw new CompetitionError(`"${bad ?? ""}" is no chain endpoint: ws://… or wss://…`, {
     code: "NETWORK_UNKNOWN",
-    fault: "usage",
     data: { endpoint: bad ?? null },
   });
 }

@@ -8,7 +8,7 @@ const U_BYTES = 96;
 const TAG_BYTES = 16;
 
 const invalid = (message: string, cause?: unknown) =>
-  new CompetitionError(message, { code: "TIMELOCK_INVALID", fault: "miner", cause });
+  new CompetitionError(message, { code: "TIMELOCK_INVALID", cause });
 
 function reader(bytes: Uint8Array) {
   let at = 0;

@@ -29,7 +29,6 @@ export async function loadFile(context: DuelContext, file: PictureRef): Promise<
     const message = error instanceof Error ? error.message : String(error);
     throw new CompetitionError(`${file.url} could not be loaded: ${message}`, {
       code: "JUDGE_PICTURE",
-      fault: "infrastructure",
       cause: error,
     });
   }

@@ -77,7 +77,6 @@ function readAnalysis(end: IsolateEnd, source: string): StaticAnalysis {
     );
   throw new CompetitionError("The analysis of a module broke", {
     code: "MODULE_ANALYSIS_FAILED",
-    fault: "infrastructure",
     data: { end: end.kind },
   });
 }

@@ -81,14 +81,14 @@ export function createConnection(options: ConnectionOptions): Connection {
       const tries = Math.max(2, options.endpoints.length);
       for (let upgrades = 0; ; ) {
         signal?.throwIfAborted();
-        if (closed) throw new CompetitionError("the chain was closed", { code: "CHAIN_CLOSED", fault: "usage" });
+        if (closed) throw new CompetitionError("the chain was closed", { code: "CHAIN_CLOSED" });
         const endpoint = options.endpoints[turn] as string;
         let used: Promise<Session> | undefined;
         const note = (handle: Promise<Session>) => {
           used = handle;
         };
         try {
-          const limits = { what, ms: options.timeoutMs, code: "CHAIN_TIMEOUT", signal };
+          const limits = { what, ms: options.timeoutMs, code: "CHAIN_TIMEOUT" as const, signal };
           return await withDeadline(async (inner) => work(await live(note), inner), limits);
         } catch (error) {
           if (signal?.aborted || isAnswer(error)) throw error;
@@ -99,7 +99,6 @@ export function createConnection(options: ConnectionOptions): Connection {
           if (failures.length < tries) continue;
           throw new CompetitionError(`${what}: no endpoint answered`, {
             code: "CHAIN_UNREACHABLE",
-            fault: "infrastructure",
             data: { failures },
             cause: error,
           });

@@ -9,7 +9,6 @@ export async function loadPolkadot(): Promise<Polkadot> {
   } catch (cause) {
     throw new CompetitionError("the subtensor chain needs the package @polkadot/api: npm install @polkadot/api", {
       code: "PACKAGE_MISSING",
-      fault: "usage",
       data: { package: "@polkadot/api" },
       cause,
     });

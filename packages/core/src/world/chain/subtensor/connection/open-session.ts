@@ -74,7 +74,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
       signedExtensions: EMPTY_EXTENSIONS,
     });
   };
-  const deadline = { ms: options.timeoutMs, signal: options.signal, code: "CHAIN_TIMEOUT" };
+  const deadline = { ms: options.timeoutMs, signal: options.signal, code: "CHAIN_TIMEOUT" as const };
   try {
     const api = await withDeadline(start, { ...deadline, what: `connecting to ${options.endpoint}` });
     let heardAt = options.io.now();

@@ -36,8 +36,6 @@ export function storageItem(head: PinnedHead, name: ItemName): StorageItem {
     `the runtime (spec ${head.specVersion}) has no storage item ${name.pallet}.${name.item}: this client is older or newer than the chain`,
     {
       code: "CHAIN_ITEM_MISSING",
-      fault: "infrastructure",
-      retryable: false,
       data: { ...name, spec: head.specVersion },
     },
   );

@@ -6,7 +6,7 @@ it.each([
   ["1010: Invalid Transaction: Custom error: 1", "refused", "STAKE_TOO_LOW"],
   ["1010: Invalid Transaction: Custom error: 10", "refused", "HOTKEY_NOT_REGISTERED"],
   ["1010: Invalid Transaction: Custom error: 15", "later", "REVEAL_ROUND_PASSED"],
-  ["1010: Invalid Transaction: Custom error: 77", "refused", "CUSTOM_ERROR_77"],
+  ["1010: Invalid Transaction: Custom error: 77", "refused", "CUSTOM_ERROR_UNKNOWN"],
   ["1010: Invalid Transaction: Transaction is outdated", "later", "NONCE_CLASH"],
   ["1010: Invalid Transaction: Transaction has a bad signature", "refused", "TRANSACTION_INVALID"],
   ["1010: Invalid Transaction: Transaction has an ancient birth block", "later", "ERA_PASSED"],

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../../base/errors/catalogue.ts";
 /**
  * What a refused transaction means.
  * - `pooled`: the same or another one of ours is already in the pool;
@@ -8,12 +9,12 @@
 export type SubmitFailure = {
   readonly kind: "pooled" | "later" | "refused" | "unknown";
   /** Stable code. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 };
 
 /** subtensor's own numbers in "Invalid Transaction: Custom error". Source: CHAIN.md section 4.4. */
-const CUSTOM: Readonly<Record<number, readonly [SubmitFailure["kind"], string]>> = {
+const CUSTOM: Readonly<Record<number, readonly [SubmitFailure["kind"], ErrorCode]>> = {
   0: ["refused", "COLDKEY_SWAP_PENDING"],
   1: ["refused", "STAKE_TOO_LOW"],
   3: ["refused", "SUBNET_UNKNOWN"],
@@ -28,7 +29,7 @@ const CUSTOM: Readonly<Record<number, readonly [SubmitFailure["kind"], string]>>
 };
 
 /** Substrate's pool errors by number, and its words for a stale or early nonce or era. */
-const POOL: readonly (readonly [RegExp, SubmitFailure["kind"], string])[] = [
+const POOL: readonly (readonly [RegExp, SubmitFailure["kind"], ErrorCode])[] = [
   [/\b1013\b|already imported/i, "pooled", "ALREADY_POOLED"],
   [/\b1014\b|priority is too low/i, "pooled", "NONCE_CLASH"],
   [/\b1012\b|temporarily banned/i, "later", "TRANSACTION_BANNED"],
@@ -44,7 +45,7 @@ export function classifySubmitError(error: unknown): SubmitFailure {
   const message = error instanceof Error ? error.message : String(error);
   const custom = /custom error:?\s*(\d+)/i.exec(message)?.[1];
   if (custom !== undefined) {
-    const [kind, code] = CUSTOM[Number(custom)] ?? ["refused", `CUSTOM_ERROR_${custom}`];
+    const [kind, code] = CUSTOM[Number(custom)] ?? ["refused", "CUSTOM_ERROR_UNKNOWN"];
     return { kind, code, message };
   }
   const match = POOL.find(([pattern]) => pattern.test(message));

@@ -1,3 +1,4 @@
+import type { KnownErrorCode } from "../../../../base/errors/catalogue.ts";
 import { CompetitionError } from "../../../../base/errors/competition-error.ts";
 import type { HotkeyWallet } from "../../../wallet/types.ts";
 import { loadPolkadot } from "../connection/load-polkadot.ts";
@@ -5,7 +6,7 @@ import { loadPolkadot } from "../connection/load-polkadot.ts";
 type Keyring = InstanceType<Awaited<ReturnType<typeof loadPolkadot>>["Keyring"]>;
 export type Keypair = ReturnType<Keyring["addFromUri"]>;
 
-const refuse = (code: string, message: string) => new CompetitionError(message, { code, fault: "usage" });
+const refuse = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code });
 
 /** Fewest words of a phrase. The library takes a shorter text for a raw seed, padded with blanks: a key that nobody meant. */
 const FEWEST_WORDS = 12;

@@ -1,3 +1,4 @@
+import type { KnownErrorCode } from "../../../../base/errors/catalogue.ts";
 import { CompetitionError } from "../../../../base/errors/competition-error.ts";
 import type { PublishedCommitment, PublishOptions } from "../../../../ports/commitment-publisher.ts";
 import { commitmentRound } from "../../drand.ts";
@@ -25,8 +26,8 @@ type RegistrationJson = {
   readonly info?: { readonly fields?: readonly Readonly<Record<string, unknown>>[] };
 };
 
-const refuse = (code: string, message: string, data?: Readonly<Record<string, unknown>>) =>
-  new CompetitionError(message, { code, fault: "usage", data });
+const refuse = (code: KnownErrorCode, message: string, data?: Readonly<Record<string, unknown>>) =>
+  new CompetitionError(message, { code, data });
 
 function plaintext(text: string): Uint8Array {
   const bytes = byteVector(new TextEncoder().encode(text));
@@ -93,7 +94,6 @@ export async function publishCommitment(
   if (failure && failure.kind !== "pooled") {
     throw new CompetitionError(`the chain refused the commitment: ${failure.message}`, {
       code: "COMMITMENT_REFUSED",
-      fault: "infrastructure",
       retryable: failure.kind === "later",
       data: { reason: failure.code },
     });
@@ -110,8 +110,6 @@ export async function publishCommitment(
   if (block === null) {
     throw new CompetitionError(`${signed.hash} was sent; it may still be taken until block ${signed.expiresAtBlock}`, {
       code: "COMMITMENT_UNCONFIRMED",
-      fault: "infrastructure",
-      retryable: false,
       data: { transaction: signed.hash, expiresAtBlock: signed.expiresAtBlock },
     });
   }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../../base/errors/catalogue.ts";
 import type { ChainCallOptions, SetWeightsOutcome, WeightShares } from "../../../../ports/chain.ts";
 import { preflightWeights, type WeightsFacts } from "../../preflight.ts";
 import { weightsRefused } from "../../refuse-weights.ts";
@@ -18,7 +19,7 @@ type Later = Extract<SetWeightsOutcome, { kind: "later" }>;
 type Unconfirmed = Pick<SignedCall, "hash" | "expiresAtBlock"> & { readonly lastUpdate: number };
 type Prepared = { readonly facts: WeightsFacts; readonly settings: Hyperparameters; readonly versionKey: bigint };
 
-const later = (code: string, reason: string, retryAtBlock: number | null = null): Later => ({
+const later = (code: ErrorCode, reason: string, retryAtBlock: number | null = null): Later => ({
   kind: "later",
   code,
   reason,

@@ -28,8 +28,6 @@ function findCall(session: Session, call: ChainCall) {
     `the runtime (spec ${session.specVersion}) has no call ${call.pallet}.${call.method}: this client is older or newer than the chain`,
     {
       code: "CHAIN_ITEM_MISSING",
-      fault: "infrastructure",
-      retryable: false,
       data: { pallet: call.pallet, item: call.method, spec: session.specVersion },
     },
   );

@@ -1,0 +1,77 @@
+import { defineErrors, defineErrorsOf } from "../error-row.ts";
+
+/** Audits: what a miner's image does, and what goes wrong around it. */
+export const AUDIT_ERRORS = {
+  ...defineErrorsOf("miner", {
+    GENERATION_TIMEOUT: ["The image's server did not answer in time.", "Make the generation faster."],
+    GENERATION_STATUS: [
+      "The image's server answered with an error status.",
+      "Look at its log: 200 with the file is right.",
+    ],
+    BODY_TIMEOUT: ["The file did not come in time after the answer began.", "Send the whole file at once."],
+    BODY_EMPTY: ["The image's server sent an empty file.", "Send the file."],
+    BODY_TOO_LARGE: ["The body is larger than is taken.", "Make it smaller."],
+    CONNECTION_DROPPED: ["The image's server ended the connection.", "Look at its log."],
+    POD_DIED_ON_PROMPT: [
+      "The image's server ended while it worked on the prompt, again and again.",
+      "Look at its memory and its log.",
+    ],
+  }),
+  ...defineErrors({
+    POD_UNREACHABLE: {
+      fault: "infrastructure",
+      meaning: "A pod cannot be reached.",
+      remedy: "Another pod is started. When it goes on, look at the provider.",
+    },
+    POD_GATEWAY: {
+      fault: "infrastructure",
+      meaning: "The provider's gateway answers in place of the pod.",
+      remedy: "The prompt is tried again. When it goes on, look at the provider.",
+    },
+    AUDIT_FAULT: {
+      fault: "infrastructure",
+      meaning: "A step of an audit failed on our side.",
+      remedy: "It is tried again, and counts for nobody.",
+    },
+    PREVIEW_MISSING: {
+      fault: "infrastructure",
+      meaning: "There is no preview of a submitted file.",
+      remedy: "Look at the object store.",
+    },
+    SUBMITTED_MISSING: {
+      fault: "infrastructure",
+      meaning: "There are no submitted files.",
+      remedy: "Give a folder or an address with them; in a round, let the collector finish.",
+    },
+    PICTURE_UNAVAILABLE: {
+      fault: "infrastructure",
+      meaning: "A picture that the audit needs cannot be loaded.",
+      remedy: "It is tried again. When it goes on, look at the address.",
+    },
+    PROMPT_UNKNOWN: {
+      fault: "infrastructure",
+      meaning: "A prompt is none of the round's.",
+      remedy: "Look at the round's prompts.txt.",
+    },
+    BASELINE_INCOMPLETE: {
+      fault: "infrastructure",
+      meaning: "The leader's baseline is not complete.",
+      remedy: "It is generated again. When it goes on, look at the leader's image and the providers.",
+    },
+    AUDIT_TOLERANCE_INVALID: {
+      fault: "usage",
+      meaning: "A tolerance is so wide that no audit could fail.",
+      remedy: "Lower the setting that the message names.",
+    },
+    REHEARSAL_INVALID: {
+      fault: "usage",
+      meaning: "There is nothing to rehearse.",
+      remedy: "Give an endpoint or an image, and files for the prompts.",
+    },
+    DISTANCE_UNMEASURED: {
+      fault: "infrastructure",
+      meaning: "The distance of two pictures could not be measured.",
+      remedy: "It is measured again. When it goes on, look at the model file.",
+    },
+  }),
+};
