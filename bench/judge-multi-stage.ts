@@ -1,0 +1,240 @@
+/**
+ * What the multi-stage judge itself costs. Run `npx tsx --conditions=@404-gen/source bench/judge-multi-stage.ts` (add `--quick` for a tenth
+ * of the work; node with --expose-gc collects before each sample of the heap).
+ *
+ * - per call: our judge against bare `fetch` with the same bodies and our first judge, same server, interleaved in one run
+ * - a slow server: calls in flight against the limit, for several limits
+ * - 45 matches of 128 duels with records: the heap stays flat
+ *
+ * Server, client and bench are one process, so the ratios count, not the milliseconds.
+ */
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import type { PictureRef, StagedJudge, ViewBundle } from "@404-gen/core";
+import type { ModuleResults } from "@404-gen/core/two";
+import { createMultiStageJudge, playModuleMatch } from "@404-gen/judge";
+import { createOpenAiModel, createVlmJudge, STAGED_MODEL_DEFAULTS } from "@404-gen/judge/openai";
+import { type ScriptedReply, type ScriptedVlm, startScriptedVlm } from "@404-gen/judge/testing";
+
+const quick = process.argv.includes("--quick");
+const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
+const collect = (globalThis as { gc?: () => void }).gc;
+
+/** Pictures go by address; the files that the judge reads itself are not there, so a long duel has no best view and no gray stage. */
+const file = (url: string): PictureRef => ({ url, load: async () => Promise.reject(notFound) });
+const notFound = Object.assign(new Error("404"), { name: "CompetitionError" });
+const bundle = (url: string): ViewBundle => ({ url, file: (name) => file(`${url}/${name}`) });
+const pair = {
+  name: "lamp",
+  prompt: file("https://x/p.png"),
+  left: bundle("https://x/a"),
+  right: bundle("https://x/b"),
+};
+
+/** Answers that end a duel in stage 1 (9 calls) or leave it level to the end (22 calls without embeddings and gray pictures). */
+const answers = (level: boolean): Record<string, unknown> => ({
+  s4_per_angle: { verdict: "ok", reason: "" },
+  explain: { issues: "seen" },
+  s2cl_decompose: {
+    main_object: "lamp",
+    features: ["a", "b", "c", "d"].map((description) => ({ description, category: "shape" })),
+  },
+  s2cl_verify: {
+    checks: ["a", "b", "c", "d"].map((feature) => ({ feature, match: "yes", note: "" })),
+    main_object_correct: true,
+  },
+  level: { penalty_1: 3, penalty_2: 3, issues: "" },
+  left: { penalty_1: 1, penalty_2: 6, issues: "" },
+  right: { penalty_1: 6, penalty_2: 1, issues: "" },
+  kind: level ? "level" : "decided",
+});
+
+function replyTo(body: Readonly<Record<string, unknown>>, images: readonly string[], level: boolean): ScriptedReply {
+  const label = (body["response_format"] as { json_schema: { name: string } }).json_schema.name.replace(
+    "-response",
+    "",
+  );
+  const table = answers(level);
+  const penalties = level ? table["level"] : images[1]?.includes("/a/") ? table["left"] : table["right"];
+  return { answer: table[label] ?? penalties };
+}
+
+const serve = (level: boolean, waitMs = 0): Promise<ScriptedVlm> =>
+  startScriptedVlm(
+    async ({ body, images }) => {
+      if (waitMs > 0) await delay(waitMs);
+      return replyTo(body, images, level);
+    },
+    { keep: 30 },
+  );
+
+const open = (vlm: ScriptedVlm, maxConcurrentCalls?: number): StagedJudge =>
+  createMultiStageJudge({
+    model: createOpenAiModel({ ...STAGED_MODEL_DEFAULTS, baseUrl: vlm.baseUrl }),
+    maxConcurrentCalls,
+    // Files that are not there count as such, as upstream has it: the bench has none.
+    strictness: { failedCallsEndDuel: false },
+  });
+
+async function mustJudge(judge: StagedJudge): Promise<void> {
+  const evidence = await judge.judge(pair, { seed: 1 });
+  if (evidence.kind !== "measured")
+    throw evidence.kind === "fault" ? evidence.error : new Error(evidence.rejection.code);
+}
+
+async function overhead(): Promise<void> {
+  console.log("\nOne duel after another, server answers at once\n");
+  line("way", "calls a duel", "ms a duel", "duels/s", "ms a call", "× bare fetch a call");
+  line("---", "---", "---", "---", "---", "---");
+  for (const level of [false, true]) {
+    const vlm = await serve(level);
+    const judge = open(vlm);
+    await mustJudge(judge);
+    const bodies = vlm.requests.map(({ body }) => JSON.stringify(body));
+    const calls = bodies.length;
+    const bare = async () => {
+      // The same requests in the same shape: what can run at once does, then the next stage.
+      const stages = level ? [9, calls - 9 - 8, 8] : [calls];
+      let from = 0;
+      for (const count of stages) {
+        await Promise.all(bodies.slice(from, from + count).map((body) => post(vlm, body)));
+        from += count;
+      }
+    };
+    const first = createVlmJudge({ baseUrl: vlm.baseUrl });
+    const preview = {
+      name: "lamp",
+      prompt: file("https://x/p.png"),
+      left: file("https://x/a/grid.png"),
+      right: file("https://x/b/grid.png"),
+    };
+    const ways: [string, number, () => Promise<unknown>][] = [
+      ["bare fetch, same requests", calls, bare],
+      ["multi-stage judge", calls, () => mustJudge(judge)],
+      ["our first judge (two calls)", 2, () => first.judge(preview, { seed: 1 })],
+    ];
+    const times = await interleaved(ways);
+    const base = (times.get("bare fetch, same requests") as number) / calls;
+    for (const [name, count] of ways) {
+      const ms = times.get(name) as number;
+      line(name, count, ms.toFixed(2), (1000 / ms).toFixed(0), (ms / count).toFixed(3), (ms / count / base).toFixed(2));
+    }
+    await vlm.close();
+  }
+}
+
+async function post(vlm: ScriptedVlm, body: string): Promise<unknown> {
+  const headers = { "content-type": "application/json", authorization: "Bearer none" };
+  const reply = await fetch(`${vlm.baseUrl}/chat/completions`, { method: "POST", headers, body });
+  const { choices } = (await reply.json()) as { choices: { message: { content: string } }[] };
+  return JSON.parse(choices[0]?.message.content ?? "");
+}
+
+/** Medians over rounds in which every way has its turn; the first round warms up. */
+async function interleaved(ways: readonly [string, number, () => Promise<unknown>][]): Promise<Map<string, number>> {
+  const [rounds, each] = quick ? [3, 15] : [7, 60];
+  const times = new Map<string, number[]>(ways.map(([name]) => [name, []]));
+  for (let round = 0; round <= rounds; round++)
+    for (const [name, , work] of ways) {
+      const start = performance.now();
+      for (let at = 0; at < each; at++) await work();
+      if (round > 0) times.get(name)?.push((performance.now() - start) / each);
+    }
+  return new Map(
+    [...times].map(([name, list]) => [name, list.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number]),
+  );
+}
+
+const stems = Array.from({ length: 128 }, (_, at) => `p${String(at).padStart(3, "0")}`);
+const results = (side: string): ModuleResults =>
+  Object.fromEntries(
+    stems.map((stem) => [
+      stem,
+      { js: `https://x/${side}/${stem}.js`, views: `https://x/${side}/${stem}`, failure_reason: null, size: 1 },
+    ]),
+  );
+const match = (right: string, prompts = stems) => ({
+  left: "leader",
+  right,
+  leftResults: results("a"),
+  rightResults: results("b"),
+  prompts: prompts.map((name) => ({ name, url: `https://x/${name}.png` })),
+  seed: 7,
+});
+const load = async () => Promise.reject(notFound);
+
+/** What a real call takes. */
+const CALL_MS = 2000;
+
+async function slow(): Promise<void> {
+  console.log(`\nA server that takes ${CALL_MS} ms a call; duels of 22 calls in three stages\n`);
+  line(
+    "limit of calls",
+    "duels in flight",
+    "calls",
+    "seconds",
+    "calls/s",
+    "bound",
+    "share of the limit used",
+    "most at once",
+  );
+  line("---", "---", "---", "---", "---", "---", "---", "---");
+  for (const [limit, concurrency] of quick
+    ? [[8, 4]]
+    : ([
+        [8, 4],
+        [32, 8],
+        [32, 16],
+      ] as const)) {
+    const vlm = await serve(true, CALL_MS);
+    const judge = open(vlm, limit);
+    const start = performance.now();
+    const { complete } = await playModuleMatch(
+      { judge, load },
+      { ...match("5slow", stems.slice(0, concurrency * (quick ? 2 : 5))), concurrency },
+    );
+    if (!complete) throw new Error("the bench's server failed");
+    const seconds = (performance.now() - start) / 1000;
+    const bound = (limit * 1000) / CALL_MS;
+    const rate = vlm.count / seconds;
+    line(
+      limit,
+      concurrency,
+      vlm.count,
+      seconds.toFixed(1),
+      rate.toFixed(2),
+      bound.toFixed(0),
+      `${((100 * rate) / bound).toFixed(1)} %`,
+      vlm.peak,
+    );
+    await vlm.close();
+  }
+}
+
+async function memory(): Promise<void> {
+  const vlm = await serve(false);
+  const judge = open(vlm);
+  const matches = quick ? 5 : 45;
+  const samples: number[] = [];
+  const start = performance.now();
+  for (let at = 0; at < matches; at++) {
+    const { complete } = await playModuleMatch({ judge, load }, match(`5${at}`));
+    if (!complete) throw new Error("the bench's server failed");
+    if (at % Math.ceil(matches / 9) !== 0) continue;
+    collect?.();
+    samples.push(process.memoryUsage().heapUsed / 2 ** 20);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  console.log(
+    `\n${matches} matches of 128 duels of 9 calls: ${seconds.toFixed(1)} s, ${((matches * 128) / seconds).toFixed(0)} duels/s, ${((matches * 128 * 9) / seconds).toFixed(0)} calls/s`,
+  );
+  console.log(
+    `heap, MiB${collect ? "" : " (not collected: run node with --expose-gc)"}: ${samples.map((mib) => mib.toFixed(1)).join(" ")}`,
+  );
+  console.log(`last / second sample: ${((samples.at(-1) ?? 0) / (samples[1] ?? 1)).toFixed(2)}`);
+  await vlm.close();
+}
+
+await overhead();
+await memory();
+await slow();
