@@ -42,6 +42,15 @@ export const CANARIES: readonly Canary[] = [
   },
 ];
 
+/**
+ * A copy that nobody can tell from the model: every level but white is one lighter. Judged against the very same pictures, the two orders
+ * of a question would be one request with one answer, and every angle would contradict itself.
+ */
+export const TWIN: Pick<Canary, "name" | "change"> = {
+  name: "twin",
+  change: (image) => ({ ...image, data: image.data.map((level) => Math.min(255, level + 1)) }),
+};
+
 /** The copy of a bundle that a canary makes. Embeddings stay: the best views are compared all the same. */
 export async function canaryBundle(
   files: BundleFileMap,
@@ -49,7 +58,11 @@ export async function canaryBundle(
     canary,
     prompt,
     signal,
-  }: { readonly canary: Canary; readonly prompt: Uint8Array; readonly signal?: AbortSignal | undefined },
+  }: {
+    readonly canary: Pick<Canary, "change">;
+    readonly prompt: Uint8Array;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<BundleFileMap> {
   const shown = await decodeImage(prompt, { channels: 3, signal });
   const changed = [...files].map(async ([name, bytes]) => {

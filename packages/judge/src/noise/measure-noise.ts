@@ -1,7 +1,7 @@
 import { mergeDefaults, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
 import PQueue from "p-queue";
 import { type BundleFileMap, memoryBundle } from "../bundles/memory-bundle.ts";
-import { CANARIES, type Canary, canaryBundle } from "./canaries.ts";
+import { CANARIES, type Canary, canaryBundle, TWIN } from "./canaries.ts";
 import { type NoiseDuel, type NoiseReport, noiseReport } from "./noise-report.ts";
 
 /** One prompt with the files of one or two models. */
@@ -11,7 +11,7 @@ export type NoisePrompt = {
   /** The prompt picture. */
   readonly prompt: Uint8Array;
   readonly first: BundleFileMap;
-  /** @default the first again: every winner is noise */
+  /** @default a copy of the first that nobody can tell from it: every winner is noise */
   readonly second?: BundleFileMap | undefined;
 };
 
@@ -62,7 +62,7 @@ export async function measureNoise(options: MeasureNoiseOptions): Promise<NoiseM
   const settings = mergeDefaults(NOISE_DEFAULTS, options);
   const orders = Array.from({ length: settings.repeats }, (_, repeat) => BOTH.map((swapped) => ({ repeat, swapped })));
   const tasks = options.prompts.flatMap((one) => [
-    ...orders.flat().map((order) => pairTask({ ...order, one })),
+    ...pairTasks(one, orders.flat()),
     ...CANARIES.map((canary) => canaryTask({ canary, one })),
   ]);
   const played = await playAll(tasks, { ...options, ...settings });
@@ -85,7 +85,7 @@ const BOTH = [false, true] as const;
 /** One or two duels that share their pictures. */
 type Task = {
   readonly one: NoisePrompt;
-  /** What the second model is: `first` (the same), `second`, or a canary's name. */
+  /** What the second model is: `twin`, `second`, or a canary's name. */
   readonly key: string;
   readonly canary: string | null;
   /** Added to the first seed. */
@@ -94,14 +94,18 @@ type Task = {
   readonly second: (signal: AbortSignal | undefined) => Promise<BundleFileMap>;
 };
 
-const pairTask = ({ one, repeat, swapped }: { one: NoisePrompt; repeat: number; swapped: boolean }): Task => ({
-  one,
-  key: one.second === undefined ? "first" : "second",
-  canary: null,
-  repeat,
-  orders: [swapped],
-  second: async () => one.second ?? one.first,
-});
+type Repeat = { readonly repeat: number; readonly swapped: boolean };
+
+function pairTasks(one: NoisePrompt, repeats: readonly Repeat[]): Task[] {
+  let twin: Promise<BundleFileMap> | null = null;
+  const second = async (signal: AbortSignal | undefined): Promise<BundleFileMap> => {
+    if (one.second !== undefined) return one.second;
+    twin ??= canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal });
+    return twin;
+  };
+  const key = one.second === undefined ? TWIN.name : "second";
+  return repeats.map(({ repeat, swapped }) => ({ one, key, canary: null, repeat, orders: [swapped], second }));
+}
 
 /** Made when its turn comes: changed copies of all prompts at once would not fit the memory. */
 const canaryTask = ({ one, canary }: { one: NoisePrompt; canary: Canary }): Task => ({

@@ -19,7 +19,7 @@ type Options = {
 };
 
 const HELP = `A and B are folders of view bundles, {stem}/white/front_left.png and the others, as \`404-gen render x.js --bundle\` draws them. Without B
-each model is judged against itself: whoever wins then, wins by chance. Each pair is judged in both orders, --repeats times each, with a
+each model is judged against a copy that nobody can tell from it: whoever wins then, wins by chance. Each pair is judged in both orders, --repeats times each, with a
 seed of its own; four changed copies of A, of which it is known how they have to fare, show what the judge does not see. Ends with 1 when
 one of them fared otherwise.`;
 

@@ -142,7 +142,7 @@ const prepared: fc.Arbitrary<PreparedAnswers> = fc.record({
   explain: fc.constantFrom("words", "fail"),
 });
 
-describe("a duel, whatever the answers", () => {
+describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
   it("is decided as a second implementation decides it", async () => {
     const seen = new Set<string>();
     await fc.assert(
