@@ -1,8 +1,9 @@
 import { asCompetitionError } from "@404-gen/core";
+import { needsTracking } from "@404-gen/core/rules";
 import type { AuditorContext } from "./auditor-options.ts";
 import type { RoundFacts } from "./round-facts.ts";
 import type { Wait } from "./start-due.ts";
-import { needsTracking, trackBuilds } from "./track-builds.ts";
+import { trackBuilds } from "./track-builds.ts";
 
 /** Looks at the builds every `checkBuildIntervalSeconds` of competition time, for as long as one may still change. */
 export function createBuildTracker(context: AuditorContext) {

@@ -1,12 +1,11 @@
 import type { Guard } from "@404-gen/core/owner";
-import type { AuditRequest, Build } from "@404-gen/core/records";
-import { baselineGaps } from "@404-gen/core/rules";
+import { type AuditRequest, type Build, buildExtras } from "@404-gen/core/records";
+import { baselineGaps, isBuildImagesFault } from "@404-gen/core/rules";
 import { type AuditJobContext, announceAudit, runAudit } from "./audit.ts";
 import { runBaseline } from "./baseline.ts";
 import type { AuditDecision } from "./decide-audit.ts";
 import type { Jobs } from "./jobs.ts";
 import type { RoundFacts } from "./round-facts.ts";
-import { buildExtras } from "./track-builds.ts";
 
 /** Something that cannot go on yet, for people, and when to look again (competition time). */
 export type Wait = { readonly reason: string; readonly untilMs: number | null };
@@ -76,8 +75,8 @@ async function withoutImage(
   context: StartDueContext,
   { facts, build, hotkey }: { facts: RoundFacts; build: Build | undefined; hotkey: string },
 ): Promise<Wait[]> {
-  const extras = build ? buildExtras(build) : {};
-  if (!build || !isImagesFault(build)) {
+  const extras = buildExtras.of(build);
+  if (!build || !isBuildImagesFault(build)) {
     const why = extras.alarm ?? `its build is ${build?.status ?? "not known"}`;
     return [{ reason: `audit of ${hotkey.slice(0, 10)}: ${why}, since ${extras.since ?? "now"}`, untilMs: null }];
   }
@@ -88,10 +87,4 @@ async function withoutImage(
   const recorded = await context.recordAudit({ round: facts.round, decision, extras: {}, changes: [] });
   if (recorded === "recorded") await announceAudit(context, decision);
   return [];
-}
-
-/** A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault. */
-function isImagesFault(build: Build): boolean {
-  if (build.status === "failure" || build.status === "not_found") return true;
-  return build.status === "timed_out" && buildExtras(build).seen === "in_progress";
 }

@@ -4,6 +4,7 @@
  */
 export * from "./audit-verdict.ts";
 export * from "./baseline.ts";
+export * from "./build-status.ts";
 export { type CdnUrlCheck, checkCdnUrl } from "./cdn-url.ts";
 export * from "./commitment.ts";
 export * from "./config-check.ts";

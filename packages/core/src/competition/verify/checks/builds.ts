@@ -1,5 +1,6 @@
 import type { Build } from "../../records/builds.ts";
 import { paths } from "../../records/paths.ts";
+import { buildTag } from "../../rules/build-status.ts";
 import type { RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
@@ -27,7 +28,7 @@ export function checkBuilds({ records, round }: RoundContext, tally: Tally): voi
       repo: submission.repo,
       commit: submission.commit,
       revealed_at_block: submission.revealed_at_block,
-      tag: `${submission.commit.slice(0, 7)}-${submission.round}`,
+      tag: buildTag(submission),
     };
     for (const [field, value] of Object.entries(expected)) {
       tally.expect(build[field] === value, () => ({

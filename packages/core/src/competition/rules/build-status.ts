@@ -1,0 +1,108 @@
+import type { BuildObservation } from "../../ports/build-source.ts";
+import { type Build, type Builds, buildExtras } from "../records/builds.ts";
+import type { Submissions } from "../records/submissions.ts";
+
+/** Builds that must have ended alike, and milliseconds from the first look within which that is suspicious. Our own choice. */
+export const BUILD_ALARM = { count: 3, withinMs: 900_000 } as const;
+
+/** Tag of an image: seven letters of the commit and the round's name. */
+export const buildTag = (submission: { readonly commit: string; readonly round: string }): string =>
+  `${submission.commit.slice(0, 7)}-${submission.round}`;
+
+export type BuildTime = {
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** BUILD_TIMEOUT: seconds from the first look after which an unfinished build is timed out. */
+  readonly timeoutSeconds: number;
+};
+
+/** True while some build may still become a success: only success is beyond change. */
+export function needsTracking(
+  { builds, submissions }: { readonly builds: Builds | null; readonly submissions: Submissions },
+  { nowMs, timeoutSeconds }: BuildTime,
+): boolean {
+  if (!builds) return Object.keys(submissions).length > 0;
+  return Object.values(builds).some((build) => {
+    if (build.status === "success") return false;
+    const { since } = buildExtras.of(build);
+    const open = build.status === "pending" || build.status === "in_progress" || since === undefined;
+    return open || nowMs < Date.parse(since) + timeoutSeconds * 1000;
+  });
+}
+
+export type MergeBuildsOptions = BuildTime & {
+  readonly submissions: Submissions;
+  /** What is recorded; null before the first look. */
+  readonly before: Builds | null;
+  /** Hotkey → what the build source shows now. */
+  readonly seen: ReadonlyMap<string, BuildObservation>;
+};
+
+const UNSEEN: BuildObservation = { status: "not_found", final: false, dockerImage: null };
+
+/** `builds.json` after a look at the build source. A status that is not certain is not written as if it were. */
+export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }: MergeBuildsOptions): Builds {
+  const builds: Builds = {};
+  for (const [hotkey, submission] of Object.entries(submissions)) {
+    const known = before?.[hotkey];
+    const observation = seen.get(hotkey) ?? UNSEEN;
+    const { since = new Date(nowMs).toISOString(), confirmed } = buildExtras.of(known);
+    const late = nowMs >= Date.parse(since) + timeoutSeconds * 1000;
+    const status = statusOf({ before: known, observation, late });
+    const { evidence } = observation;
+    builds[hotkey] = {
+      repo: submission.repo,
+      commit: submission.commit,
+      revealed_at_block: submission.revealed_at_block,
+      tag: buildTag(submission),
+      status,
+      docker_image: status === "success" ? (observation.dockerImage ?? known?.docker_image ?? null) : null,
+      x404: {
+        since,
+        seen: observation.status,
+        ...(evidence && { evidence }),
+        ...(confirmed !== undefined && { confirmed }),
+      },
+    };
+  }
+  return holdBack(builds, nowMs);
+}
+
+type Seen = { readonly before: Build | undefined; readonly observation: BuildObservation; readonly late: boolean };
+
+/** A success stays one; a status that is not final is not written as if it were. */
+function statusOf({ before, observation, late }: Seen): Build["status"] {
+  if (before?.status === "success" || observation.status === "success") return "success";
+  if (observation.final) return observation.status;
+  if (late) return "timed_out";
+  return observation.status === "in_progress" ? "in_progress" : "pending";
+}
+
+/** All builds ended alike and none succeeded, within minutes: that is the CI's fault or ours until a person says otherwise. */
+function holdBack(builds: Builds, nowMs: number): Builds {
+  const all = Object.values(builds);
+  const [first] = all;
+  if (!first || all.length < BUILD_ALARM.count || !["failure", "not_found"].includes(first.status)) return builds;
+  const extras = all.map((build) => buildExtras.of(build));
+  if (all.some(({ status }) => status !== first.status) || extras.some(({ confirmed }) => confirmed)) return builds;
+  const since = Math.min(...extras.map((one) => Date.parse(one.since ?? "")));
+  if (nowMs - since > BUILD_ALARM.withinMs) return builds;
+  const alarm = `all ${all.length} builds ended as ${first.status} within minutes`;
+  const held = ([hotkey, build]: [string, Build]) => {
+    const x404 = { ...(build["x404"] as object), alarm };
+    return [hotkey, { ...build, status: "pending" as const, x404 }];
+  };
+  return Object.fromEntries(Object.entries(builds).map(held)) as Builds;
+}
+
+/** Why the builds' status is held back; undefined when it is not. */
+export const buildAlarm = (builds: Builds): string | undefined =>
+  Object.values(builds)
+    .map((build) => buildExtras.of(build).alarm)
+    .find((alarm) => alarm !== undefined);
+
+/** A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault. */
+export function isBuildImagesFault(build: Build): boolean {
+  if (build.status === "failure" || build.status === "not_found") return true;
+  return build.status === "timed_out" && buildExtras.of(build).seen === "in_progress";
+}
