@@ -14,6 +14,8 @@ export type ReapOptions = {
   readonly providers: readonly GpuProvider[];
   /** Pods of this owner only; names that `podName` did not make are never touched. @default "miner" */
   readonly owner?: string | undefined;
+  /** Pods of this runner only: another runner's are its own to delete, or a person's. @default those that name no runner */
+  readonly runner?: string | undefined;
   /** Milliseconds after which a pod is deleted whatever it does. @default a day */
   readonly maxAgeMs?: number | undefined;
   /** US dollars an hour that all pods together may cost; past it the oldest are deleted. @default no cap */
@@ -41,7 +43,11 @@ export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]>
   for (const provider of options.providers) {
     try {
       const pods = await provider.list(`${owner}-`);
-      owned.push(...pods.filter(({ name }) => parsePodName(name)?.owner === owner).map((pod) => ({ pod, provider })));
+      const ours = pods.filter(({ name }) => {
+        const said = parsePodName(name);
+        return said !== null && said.owner === owner && said.runner === options.runner;
+      });
+      owned.push(...ours.map((pod) => ({ pod, provider })));
     } catch (error) {
       logger.warn("provider not reaped", { provider: provider.name, error: String(error) });
     }

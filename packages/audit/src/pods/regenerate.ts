@@ -21,6 +21,8 @@ export type RegenerateOptions = {
   /** SS58 address, or `leader`. */
   readonly hotkey: string;
   readonly owner?: string | undefined;
+  /** Id of this runner, for pod names. @default none */
+  readonly runner?: string | undefined;
   readonly image: string;
   /** The round's seed, handed to every generation. */
   readonly seed: number;
@@ -130,7 +132,13 @@ function startPod(context: Supervised): void {
   const { run, options, io, settings, pods } = context;
   const index = run.started++;
   run.lastStartMs = io.now();
-  const name = podName({ round: options.round, hotkey: options.hotkey, index, owner: options.owner });
+  const name = podName({
+    round: options.round,
+    hotkey: options.hotkey,
+    index,
+    owner: options.owner,
+    runner: options.runner,
+  });
   const spec: PodSpec = { name, image: options.image, port: settings.generationPort, env: options.env };
   const live: LivePod = { id: name, healthy: false, idle: false, exhausted: false };
   run.live.set(name, live);

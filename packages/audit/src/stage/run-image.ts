@@ -76,6 +76,7 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
         stems,
         signal,
         owner: context.owner,
+        runner: context.runner,
         env: context.env,
         known: fromResults(known, stems),
         stopsEarly: compare !== null,

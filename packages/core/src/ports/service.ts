@@ -9,6 +9,8 @@ export type ServiceContext = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly notifier: Notifier;
+  /** Id of this runner, in leases and pod names: lower-case letters and digits, at most eight. @default none: it is the only one */
+  readonly runner?: string | undefined;
 };
 
 /**

@@ -45,7 +45,8 @@ export async function assembleServices(
     const metrics = createMetrics({ clock: place.clock, io: place.io, state });
     shelf.wrap(metrics);
     const { clock, logger } = place;
-    const context = { state, clock, logger, notifier: await shelf.part("notifier") };
+    const runner = place.runner ?? undefined;
+    const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
     const services: Service[] = [];
     for (const name of names) {
       const service = await MAKERS[name]({ place, part: shelf.part, context });

@@ -28,6 +28,8 @@ export type Place = {
   readonly hosts: PlayedHosts | null;
   /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
   readonly patience: AbortSignal | null;
+  /** Id of this runner in leases and pod names; null: it is the only one. */
+  readonly runner: string | null;
 };
 
 /** Chance of the machine. */
@@ -42,5 +44,6 @@ export const placeOf = (given: Pick<Place, "settings"> & Partial<Place>): Place 
   sign: false,
   hosts: null,
   patience: null,
+  runner: null,
   ...given,
 });

@@ -20,6 +20,19 @@ function providerWith(pods: Pod[]): GpuProvider {
   };
 }
 
+it("never touches another runner's pods, nor those that name no runner", async () => {
+  const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
+  const pods = [undefined, "other", "ours"].map((runner): Pod => {
+    const name = podName({ round: 3, hotkey: HOTKEY, index: 0, runner });
+    return { provider: "fake", id: name, name, url: null, headers: {}, state: "running", createdAt: 0, costPerHour: 9 };
+  });
+  const idle: Service = { name: "auditor", turn: async () => ({ kind: "idle", reason: "", untilMs: null }) };
+  const notifier = { name: "none", notify: async () => {} };
+  const options = { providers: [providerWith(pods)], notifier, logger: silentLogger, clock, runner: "ours" };
+  await withReaper(idle, options).turn({ signal: new AbortController().signal });
+  expect(pods.map(({ name }) => name)).toEqual(["miner-03-5fvejnxmrk-0", "miner-03-5fvejnxmrk-0-other"]);
+});
+
 it("deletes what an earlier run left, then only what is older than a day, and lets others alone", async () => {
   const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
   const pod = (name: string): Pod => ({

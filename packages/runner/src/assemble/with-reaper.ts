@@ -6,6 +6,8 @@ export type ReaperOptions = {
   readonly notifier: Notifier;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Id of this runner. @default none */
+  readonly runner?: string | undefined;
 };
 
 /** Between two looks for pods that outlived their day. */
@@ -13,15 +15,16 @@ const REAP_EVERY_MS = 3_600_000;
 
 /**
  * An auditor that cleans up: before its first turn it deletes every pod that an earlier run left behind, for nothing of ours can be
- * at work then, and every hour those that are older than a day. One account is meant for one runner.
+ * at work then, and every hour those that are older than a day. Pods of another runner are never touched.
  */
-export function withReaper(auditor: Service, { providers, notifier, logger, clock }: ReaperOptions): Service {
+export function withReaper(auditor: Service, { providers, notifier, logger, clock, runner }: ReaperOptions): Service {
+  const ours = { providers, notifier, logger, runner, io: clock };
   let next: number | null = null;
   return {
     ...auditor,
     async turn(options) {
-      if (next === null) await reapPods({ providers, notifier, logger, io: clock, inUse: new Set() });
-      else if (clock.now() >= next) await reapPods({ providers, notifier, logger, io: clock });
+      if (next === null) await reapPods({ ...ours, inUse: new Set() });
+      else if (clock.now() >= next) await reapPods(ours);
       if (next === null || clock.now() >= next) next = clock.now() + REAP_EVERY_MS;
       return auditor.turn(options);
     },

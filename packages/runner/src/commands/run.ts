@@ -5,6 +5,7 @@ import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
 import { loopServices } from "../run/loop.ts";
+import { runnerId } from "../run/runner-id.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
@@ -25,7 +26,8 @@ export const runCommand = () =>
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       for (const line of retiredSettings([env])) logger.warn(line);
-      const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal });
+      const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
+      const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
       const assembly = await assembleServices(names, { place });
       try {
         await runServices(assembly, { place, names, signal });

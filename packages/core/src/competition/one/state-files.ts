@@ -4,6 +4,7 @@ import { configFile } from "../records/config.ts";
 import { generationAuditsFile } from "../records/generation-audits.ts";
 import { ignoredSubmissionsFile } from "../records/ignored-submissions.ts";
 import { leaderFile } from "../records/leader.ts";
+import { leaseFile } from "../records/lease.ts";
 import { matchReportFile } from "../records/match-report.ts";
 import { matrixFile } from "../records/matches-matrix.ts";
 import { podStatsFile } from "../records/pod-stats.ts";
@@ -37,4 +38,5 @@ export const STATE_FILES_ONE = {
   generationAudits: generationAuditsFile,
   sourceAudits: sourceAuditsFile,
   winner: winnerFile,
+  lease: leaseFile,
 } as const;

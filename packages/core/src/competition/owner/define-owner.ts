@@ -7,6 +7,7 @@ import { MESSAGES } from "../records/commit-message.ts";
 import { paths } from "../records/paths.ts";
 import { type CompetitionState, type Stage, stateExtras } from "../records/state.ts";
 import { createGuard } from "./guard.ts";
+import { type HeldLease, holdLease } from "./hold-lease.ts";
 import type { Look } from "./look.ts";
 import { moveState, pauseState, type StateStep } from "./move-state.ts";
 import { nextLook } from "./next-look.ts";
@@ -59,11 +60,15 @@ export function defineOwner(context: ServiceContext, definition: OwnerDefinition
     async turn({ signal }) {
       signal.throwIfAborted();
       await refresh(frame, signal);
-      const record = context.state.snapshot();
-      const seen = await readState(record, { signal });
-      if (!stages.includes(seen.state.stage)) return leaveAlone(frame, seen.state);
+      const first = await readState(context.state.snapshot(), { signal });
+      if (!stages.includes(first.state.stage)) return leaveAlone(frame, first.state);
       try {
-        return await act(lookOf(frame, { seen, record, signal }));
+        const lease = await lead(frame, signal);
+        if (lease.kind === "held") return leaveTo(frame, lease);
+        const record = context.state.snapshot();
+        const seen = await readState(record, { signal });
+        if (!stages.includes(seen.state.stage)) return leaveAlone(frame, seen.state);
+        return await act(lookOf(frame, { seen, record, signal, lease: lease.expect }));
       } catch (error) {
         if (!CompetitionError.is(error, "STATE_CONFLICT")) throw error;
         context.logger.info("the state changed meanwhile; deciding again", { owner: name, paths: error.data["paths"] });
@@ -85,6 +90,25 @@ async function refresh({ state, settings, io, logger, name }: Frame, signal: Abo
   }
 }
 
+/** The role's lease, taken or renewed where it has to be. */
+async function lead(frame: Frame, signal: AbortSignal): Promise<Exclude<HeldLease, { kind: "changed" }>> {
+  const { state, name: role, runner, clock, settings } = frame;
+  for (;;) {
+    const options = { role, runner, now: clock.now(), leaseMs: settings.leaseMs, signal };
+    const held = await holdLease({ state, record: state.snapshot() }, options);
+    if (held.kind !== "changed") return held;
+  }
+}
+
+function leaveTo(
+  { clock, name, settings }: Frame,
+  { owner, untilMs }: Extract<HeldLease, { kind: "held" }>,
+): TurnResult {
+  const until = new Date(untilMs).toISOString();
+  const next = nextLook({ ...settings, now: clock.now(), eta: until });
+  return { kind: "waiting", reason: `${name} is runner ${owner}'s until ${until}`, untilMs: next };
+}
+
 function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnResult {
   const { paused } = stateExtras.of(state);
   const held = paused ? `paused since ${paused.since}: ${paused.reason}` : "paused";
@@ -92,14 +116,20 @@ function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnRe
   return { kind: "idle", reason, untilMs: nextLook({ ...settings, now: clock.now(), eta: state.next_stage_eta }) };
 }
 
-type Seen = { readonly seen: SeenState; readonly record: Look["record"]; readonly signal: AbortSignal };
+type Seen = {
+  readonly seen: SeenState;
+  readonly record: Look["record"];
+  readonly signal: AbortSignal;
+  /** The lease's text that every commit is compared with. */
+  readonly lease: Readonly<Record<string, string | null>>;
+};
 
-function lookOf(frame: Frame, { seen, record, signal }: Seen): Look {
+function lookOf(frame: Frame, { seen, record, signal, lease }: Seen): Look {
   const { state: store, clock, notifier, name, settings } = frame;
   const { stage, current_round: round } = seen.state;
   const now = clock.now();
   const commit: Look["commit"] = async (changes, { message, expect }) => {
-    await store.commit(changes, { message, expect: { [paths.state]: seen.text, ...expect }, signal });
+    await store.commit(changes, { message, expect: { [paths.state]: seen.text, ...lease, ...expect }, signal });
   };
   const enter = async ({ change, stage: entered }: StateStep, message = stateMessage(entered, round)) => {
     await commit([change], { message });

@@ -3,6 +3,7 @@ export { type Alarms, createAlarms } from "./alarms.ts";
 export { defineOwner, type OwnerDefinition } from "./define-owner.ts";
 export { createGuard, type Guard, type GuardOptions, type GuardParts } from "./guard.ts";
 export { type HeldRound, pauseRound, resumeRound } from "./hold-round.ts";
+export { type HeldLease, type HoldLeaseOptions, holdLease } from "./hold-lease.ts";
 export type { Look, LookCommit, LookMove, LookPause } from "./look.ts";
 export { type Hold, moveState, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
 export { type NextLookOptions, nextLook } from "./next-look.ts";

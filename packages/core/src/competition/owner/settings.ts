@@ -17,6 +17,8 @@ export const OWNER_DEFAULTS = {
   guardMs: 180_000,
   /** So long a branch that cannot be seen counts as it was last seen, milliseconds. Nothing is written meanwhile, and nothing lost. */
   unseenMs: 1_800_000,
+  /** How long a runner has a role without renewing, milliseconds; half of it must be longer than a batch waits (600 s). */
+  leaseMs: 1_800_000,
 };
 
 export type OwnerSettings = {
@@ -32,6 +34,8 @@ export type OwnerSettings = {
   readonly guardMs?: number | undefined;
   /** Milliseconds. @default 1800000 */
   readonly unseenMs?: number | undefined;
+  /** Milliseconds. @default 1800000 */
+  readonly leaseMs?: number | undefined;
 };
 
 /** How often an owner looks, and what it does at a stage's end. */
@@ -80,6 +84,17 @@ export const LOOP_SETTINGS = settingGroup<OwnerSettings>()("Loop", {
     min: 1,
     fallback: OWNER_DEFAULTS.unseenMs / 1000,
     option: "unseenMs",
+    times: 1000,
+  }),
+  RUNNER_ID: setting.text({
+    doc: "Name of this runner in leases and pod names, up to 8 lower-case letters and digits; default: drawn once and kept in JOURNAL_DIR",
+  }),
+  LEASE_DURATION: setting.whole({
+    doc: "Time after which another runner takes over a role that this one does not renew; more than twice COMMIT_INTERVAL",
+    unit: "seconds",
+    min: 60,
+    fallback: OWNER_DEFAULTS.leaseMs / 1000,
+    option: "leaseMs",
     times: 1000,
   }),
   PAUSE_ON_STAGE_END: setting.flag({

@@ -9,6 +9,7 @@ export * from "./generation-audits.ts";
 export * from "./ignored-submissions.ts";
 export { pythonFloat } from "./json/python-float.ts";
 export * from "./leader.ts";
+export * from "./lease.ts";
 export * from "./match-report.ts";
 export * from "./matches-matrix.ts";
 export { SHORT_HOTKEY, shortHotkey, stemOf } from "./names.ts";

@@ -14,6 +14,7 @@ export { type CrownRun, crownRuns } from "./crown-runs.ts";
 export * from "./decisive-prompts.ts";
 export * from "./derive-leader.ts";
 export * from "./leader.ts";
+export * from "./lease.ts";
 export * from "./match.ts";
 export { median } from "./median.ts";
 export { majority, playHolds } from "./plays.ts";

@@ -1,0 +1,43 @@
+import type { StateSnapshot, StateStore } from "../../ports/state-store.ts";
+import { LEASE_MESSAGE, LEASED_ROLES, leaseFile } from "../records/lease.ts";
+import { leaseStep } from "../rules/lease.ts";
+
+export type HoldLeaseOptions = {
+  readonly role: string;
+  /** Id of this runner; undefined: there is one runner, and no leases. */
+  readonly runner: string | undefined;
+  /** Competition time, milliseconds since the epoch. */
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * - `ours`: act; `expect` goes into every commit, so that nothing is written after another runner took over.
+ * - `changed`: the lease was written just now; look at the record again.
+ * - `held`: another runner acts.
+ */
+export type HeldLease =
+  | { readonly kind: "ours"; readonly expect: Readonly<Record<string, string | null>> }
+  | { readonly kind: "changed" }
+  | { readonly kind: "held"; readonly owner: string; readonly untilMs: number };
+
+/** Takes or renews a role's lease before its owner acts. Throws `STATE_CONFLICT` when another runner was faster. */
+export async function holdLease(
+  { state, record }: { readonly state: StateStore; readonly record: StateSnapshot },
+  { role, runner, now, leaseMs, signal }: HoldLeaseOptions,
+): Promise<HeldLease> {
+  if (runner === undefined || !LEASED_ROLES.some((leased) => leased === role)) return { kind: "ours", expect: {} };
+  const path = leaseFile.path({ role });
+  const text = await record.read(path, { signal });
+  const lease = text === null ? null : leaseFile.parse(text, { path });
+  const step = leaseStep({ lease, runner, now, leaseMs });
+  if (step.kind === "held") return step;
+  if (step.kind === "keep") return { kind: "ours", expect: { [path]: text } };
+  const change = [{ path, text: leaseFile.format(step.lease) }];
+  const message = LEASE_MESSAGE.text({ role, runner });
+  // A renewal rides with the next batch: half of a lease is longer than a batch waits.
+  if (step.kind === "renew") await state.write(change, { message, signal });
+  else await state.commit(change, { message, expect: { [path]: text }, signal });
+  return { kind: "changed" };
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+
+export type RunnerIdOptions = {
+  /** Folder that belongs to this runner. */
+  readonly dir: string;
+  /** The id that an operator chose. @default drawn once, and kept in the folder */
+  readonly chosen?: string | undefined;
+};
+
+const ID = /^[a-z0-9]{1,8}$/;
+
+/** The id of this runner, the same after a restart: its leases are its own then, and its pods. */
+export async function runnerId({ dir, chosen }: RunnerIdOptions): Promise<string> {
+  if (chosen !== undefined) return checked(chosen, "RUNNER_ID");
+  const path = join(dir, "runner-id");
+  const kept = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (kept !== null) return checked(kept.trim(), path);
+  const drawn = randomBytes(4).toString("hex");
+  await mkdir(dir, { recursive: true });
+  await writeFile(path, drawn);
+  return drawn;
+}
+
+function checked(id: string, where: string): string {
+  if (ID.test(id)) return id;
+  throw new CompetitionError(`${where} is ${JSON.stringify(id)}, allowed are 1 to 8 lower-case letters and digits`, {
+    code: "RUNNER_ID_INVALID",
+    fault: "usage",
+    data: { where, allowed: ID.source },
+  });
+}
