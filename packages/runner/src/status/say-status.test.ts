@@ -13,6 +13,7 @@ const BASE: ShownStatus = {
   currentBlock: null,
   schedule: null,
   waitingFor: [],
+  leases: [],
   submissions: 4,
   files: { recorded: 512, expected: 512 },
   unreadable: [],
@@ -26,6 +27,18 @@ const BASE: ShownStatus = {
 const say = (over: Partial<CompetitionStatus & ShownStatus> = {}) => sayStatus({ ...BASE, ...over }, { now: NOW });
 
 describe("sayStatus", () => {
+  it("says which runner has which role", () => {
+    const lease = { since: "2026-02-02T09:30:00Z", until: "2026-02-02T12:10:00Z", over: false };
+    const text = say({
+      leases: [
+        { role: "judge", owner: "east", ...lease },
+        { role: "auditor", owner: "west", ...lease, over: true },
+      ],
+    });
+    expect(text).toMatch(/^runners +judge: east until 2026-02-02T12:10:00Z$/m);
+    expect(text).toMatch(/^ +auditor: west until 2026-02-02T12:10:00Z, which is over$/m);
+  });
+
   it("tells the stage, how long it lasts, matches, audits, builds and whom the weights go to", () => {
     const text = say();
     expect(text).toContain("mesh, round 3");

@@ -19,6 +19,7 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     row("eta", sayEta(status)),
     ...(status.currentBlock === null ? [] : [row("block", `about ${status.currentBlock}`)]),
     ...sayWaiting(status.waitingFor, now),
+    ...sayLeases(status),
     ...(submissions > 0
       ? [row("field", `${submissions} submissions, ${files.recorded} of ${files.expected} files`)]
       : []),
@@ -44,6 +45,12 @@ function sayWaiting(waiting: readonly Waiting[], now: number): string[] {
     const from = since === null ? "" : `, since ${since} (${span(now - Date.parse(since))})`;
     return row(index === 0 ? "waits for" : "", `${who}: ${what}${whose}${from}`);
   });
+}
+
+function sayLeases({ leases }: CompetitionStatus): string[] {
+  return leases.map(({ role, owner, until, over }, index) =>
+    row(index === 0 ? "runners" : "", `${role}: ${owner} until ${until}${over ? ", which is over" : ""}`),
+  );
 }
 
 function sayBuilds({ builds }: CompetitionStatus): string[] {

@@ -4,6 +4,7 @@ import type { Competition, Standing, Waiting } from "../define-competition.ts";
 import type { Policy } from "../policy.ts";
 import { configFile } from "../records/config.ts";
 import { type LeaderEntry, leaderFile } from "../records/leader.ts";
+import { LEASED_ROLES, type LeasedRole, leaseFile } from "../records/lease.ts";
 import { type Schedule, scheduleFile } from "../records/schedule.ts";
 import { type CompetitionState, type Stage, stateFile } from "../records/state.ts";
 import { needFile } from "../round/read-file.ts";
@@ -36,6 +37,14 @@ export type CompetitionStatus = Omit<Standing, "waitingFor"> & {
   readonly schedule: Schedule | null;
   /** Whom the competition waits for. */
   readonly waitingFor: readonly Waiting[];
+  /** Which runner has which role, since and until when; none where runners have no ids. `over`: it is anybody's now. */
+  readonly leases: readonly {
+    readonly role: LeasedRole;
+    readonly owner: string;
+    readonly since: string;
+    readonly until: string;
+    readonly over: boolean;
+  }[];
   /** Whom the weights go to now, and the change that is announced. Which weights a validator has set is on the chain, not here. */
   readonly crown: Crown | null;
   readonly nextCrown: Crown | null;
@@ -49,10 +58,11 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
   const { current_round: round, next_stage_eta: eta } = state;
   const competition = await competitionOf(reader, { round, competitions: options.competitions ?? COMPETITIONS });
   const standing = await competition.standing(reader, round);
-  const beside = { config: configFile, leader: leaderFile, schedule: scheduleFile };
+  const beside = { config: configFile, leader: leaderFile, schedule: scheduleFile, lease: leaseFile };
   const { show, refused } = readRound(reader, { files: beside, round });
   const schedule = await show.schedule();
   const leader = (await show.leader()) ?? [];
+  const leases = await Promise.all(LEASED_ROLES.map(async (role) => ({ role, lease: await show.lease(role) })));
   const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule });
   const { id, title, policy } = competition;
   return {
@@ -64,6 +74,11 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
     eta: eta === null ? null : { at: eta, seconds: Math.round((Date.parse(eta) - options.now) / 1000) },
     currentBlock,
     schedule,
+    leases: leases.flatMap(({ role, lease }) => {
+      if (lease === null) return [];
+      const { owner, since, until } = lease;
+      return [{ role, owner, since, until, over: Date.parse(until) <= options.now }];
+    }),
     waitingFor: waitingFor(state, { schedule, standing }),
     matches: state.stage === "duels" ? standing.matches : { ...standing.matches, ...NOT_RUNNING },
     unreadable: unreadableOf(standing, refused),
