@@ -1,7 +1,9 @@
 /** `@404-gen/core/testing`: one conformance suite per port, and the ports in memory. Needs vitest; `./memory` alone does not. */
 export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-conformance.ts";
 export { DEV_HOTKEYS } from "./dev-hotkeys.ts";
+export { type ImageDistanceBench, imageDistanceConformance } from "./image-distance-conformance.ts";
 export * from "./memory/index.ts";
+export { type NotifierBench, notifierConformance } from "./notifier-conformance.ts";
 export {
   type ObjectStoreBench,
   type ObjectStoreConformanceOptions,

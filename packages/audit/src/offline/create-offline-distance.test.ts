@@ -1,4 +1,5 @@
 import { encodeJpeg, encodePng, type RawImage } from "@404-gen/core/image";
+import { imageDistanceConformance } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { createOfflineDistance } from "./create-offline-distance.ts";
 
@@ -21,6 +22,16 @@ const disc: Shape = (x, y) => (x * x + y * y < 0.4 ? [180 - shade(x), 60, 50] : 
 const box: Shape = (x, y) => (Math.abs(x) < 0.6 && Math.abs(y) < 0.35 ? [60, 90, 180 - shade(x)] : null);
 const blueDisc: Shape = (x, y) => (disc(x, y) ? [50, 60, 180 - shade(x)] : null);
 const smallDisc: Shape = (x, y) => disc(x * 1.6, y * 1.6);
+
+const slightlyWider: Shape = (x, y) => disc(x * 0.99, y);
+
+imageDistanceConformance({
+  name: "offline",
+  async open() {
+    const [one, alike, other] = await Promise.all([disc, slightlyWider, box].map((shape) => encodePng(draw(shape))));
+    return { distance: createOfflineDistance(), pictures: { one: one!, alike: alike!, other: other! } };
+  },
+});
 
 const distance = createOfflineDistance();
 async function apart(a: Uint8Array, b: Uint8Array): Promise<number> {
