@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { makeRecords, readerOf } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
-import { makeRecords, readerOf } from "./testing/make-records.ts";
 
 const { files, hotkeys } = makeRecords({ miners: 4, prompts: 8, matches: 4 });
 
