@@ -1,6 +1,6 @@
 /**
  * Draws the data's modules and compares them with the reference pictures: mean absolute difference, share of pixels within 8 levels.
- * Run: npx tsx --conditions=@404-gen/source packages/render/scripts/compare-modules.ts [--pictures DIR] [MODULE…]
+ * Run: npx tsx --conditions=@404-gen/source packages/render/scripts/compare-modules.ts [--grids] [--pictures DIR] [MODULE…]
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ import { VIEWS } from "../src/views.ts";
 const args = process.argv.slice(2);
 const at = args.indexOf("--pictures");
 const pictures = at >= 0 ? args.splice(at, 2)[1] : undefined;
+const gridsAt = args.indexOf("--grids");
+const gridsOnly = gridsAt >= 0 && args.splice(gridsAt, 1).length > 0;
 const names = args.length > 0 ? ownModules().filter((name) => args.some((arg) => name.startsWith(arg))) : ownModules();
 
 type Case = { readonly label: string; readonly file: string; readonly draw: () => Uint8Array; readonly side: number };
@@ -65,7 +67,7 @@ async function casesOf(name: string): Promise<Case[]> {
       });
     }
   }
-  return cases.filter(({ file }) => existsSync(file));
+  return cases.filter(({ file, label }) => existsSync(file) && (!gridsOnly || label === "grid"));
 }
 
 for (const name of names) {
