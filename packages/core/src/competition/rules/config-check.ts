@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import { type CompetitionConfig, configExtras } from "../records/config.ts";
 import { VERDICT_DEFAULTS } from "./audit-verdict.ts";
 import { MATCH_DEFAULTS } from "./match.ts";
