@@ -10,7 +10,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
-import type { PictureRef, StagedJudge, ViewBundle } from "@404-gen/core";
+import { CompetitionError, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
 import type { ModuleResults } from "@404-gen/core/two";
 import { createMultiStageJudge, playModuleMatch } from "@404-gen/judge";
 import { createOpenAiModel, createVlmJudge, STAGED_MODEL_DEFAULTS } from "@404-gen/judge/openai";
@@ -22,7 +22,11 @@ const collect = (globalThis as { gc?: () => void }).gc;
 
 /** Pictures go by address; the files that the judge reads itself are not there, so a long duel has no best view and no gray stage. */
 const file = (url: string): PictureRef => ({ url, load: async () => Promise.reject(notFound) });
-const notFound = Object.assign(new Error("404"), { name: "CompetitionError" });
+const notFound = new CompetitionError("not there", {
+  code: "BUNDLE_FILE_MISSING",
+  fault: "usage",
+  data: { status: 404 },
+});
 const bundle = (url: string): ViewBundle => ({ url, file: (name) => file(`${url}/${name}`) });
 const pair = {
   name: "lamp",
@@ -72,8 +76,6 @@ const open = (vlm: ScriptedVlm, maxConcurrentCalls?: number): StagedJudge =>
   createMultiStageJudge({
     model: createOpenAiModel({ ...STAGED_MODEL_DEFAULTS, baseUrl: vlm.baseUrl }),
     maxConcurrentCalls,
-    // Files that are not there count as such, as upstream has it: the bench has none.
-    strictness: { failedCallsEndDuel: false },
   });
 
 async function mustJudge(judge: StagedJudge): Promise<void> {

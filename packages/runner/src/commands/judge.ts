@@ -55,7 +55,7 @@ export const judgeCommand = () =>
         .option("--judge-model <name>", "model at the server (default: the setting OPENAI_MODEL)")
         .option("--seed <n>", "seed of the model's answers (default: 0)")
         .option("--margin <x>", "margin at which B qualifies (default: 0.05, of modules 0.07)")
-        .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS, of modules 8)")
+        .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS, of modules 16)")
         .addCommand(judgeNoiseCommand()),
     work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
       const settings = loadSettings();
