@@ -49,6 +49,18 @@ export const RECORD_ERRORS = defineErrorsOf("usage", {
   CONFIG_GENERATION_TOO_LONG: ["The time for generation does not fit into a round.", "Lower generation_stage_minutes."],
   CONFIG_BUFFER_TOO_LONG: ["The time for finalizing is as long as a round.", "Lower finalization_buffer_hours."],
   CONFIG_CARRYOVER_TOO_LARGE: ["More prompts are carried over than a round has.", "Lower carryover_prompts."],
+  CONFIG_CRITICAL_TOLERANCE_TOO_LARGE: [
+    "The tolerance of decisive prompts is as large as their number: they cannot fail an audit.",
+    "Declare a smaller MAX_MISMATCHED_CRITICAL_PROMPTS in x404.limits, or give more prompts.",
+  ],
+  CONFIG_TOLERANCE_LARGE: [
+    "A tolerance covers more than half of the prompts.",
+    "Declare a smaller one in x404.limits, or give more prompts.",
+  ],
+  CONFIG_TOLERANCE_TOO_LARGE: [
+    "A tolerance covers everything that it is a tolerance of, so that nothing could fail.",
+    "Declare a smaller one in x404.limits.",
+  ],
   CONFIG_WIN_MARGIN_ZERO: ["With a win_margin of 0 a tie takes the crown.", "Give a win_margin above 0."],
   DUEL_WITHOUT_ANSWERS: ["A duel has no answer of the judge.", "Report it: a duel is recorded after it was judged."],
   PROMPT_POOL_TOO_SMALL: [
