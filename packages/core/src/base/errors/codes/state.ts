@@ -62,8 +62,9 @@ export const STATE_ERRORS = defineErrors({
   },
   GIT_MALFORMED: {
     fault: "infrastructure",
-    meaning: "The git server's answer does not have its form.",
-    remedy: "Look whether the address is a git server's.",
+    retryable: false,
+    meaning: "What the repository or the git server holds does not have git's form.",
+    remedy: "Look whether the address is a git server's; `git fsck` names what is damaged.",
   },
   GIT_UNAVAILABLE: {
     fault: "infrastructure",
