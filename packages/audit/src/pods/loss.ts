@@ -41,6 +41,8 @@ export async function explainLoss(
   { stem, error, base }: LossOptions,
 ): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
   // RunPod's proxy gives up at 100 s, long before the limit of a generation: that says nothing about the image.
+  // Nor does a failure that only this machine makes.
+  if (error.code === "NETWORK_LOCAL") return { attempt: { ...base, kind: "fault", error }, loss: null };
   if (error.data["status"] === PROXY_TIMEOUT) return { attempt: { ...base, kind: "fault", error }, loss: null };
   const loss = await findLoss(context);
   if (!loss) {

@@ -1,15 +1,7 @@
-import {
-  asCompetitionError,
-  type Clock,
-  CompetitionError,
-  type Evidence,
-  fault,
-  measured,
-  rejected,
-  systemClock,
-} from "@404-gen/core";
+import { type Clock, CompetitionError, type Evidence, fault, measured, rejected, systemClock } from "@404-gen/core";
 import { timeLimit } from "../kit/time-limit.ts";
 import { type AuditSettings, auditSettings } from "../settings.ts";
+import { podUnreachable } from "./pod-unreachable.ts";
 import { readBody } from "./read-body.ts";
 
 /** Where a miner's server answers. `headers` may hold a bearer: never logged. */
@@ -135,7 +127,7 @@ async function askGenerate(
       const message = `no response headers within ${settings.generationTimeoutSeconds} s`;
       return rejected({ code: "GENERATION_TIMEOUT" as const, message, data: { seconds: (io.now() - sentAt) / 1000 } });
     }
-    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE" }));
+    return fault(podUnreachable(error));
   }
 }
 

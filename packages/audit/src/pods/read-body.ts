@@ -1,14 +1,7 @@
-import {
-  asCompetitionError,
-  type Clock,
-  CompetitionError,
-  type Evidence,
-  fault,
-  measured,
-  rejected,
-} from "@404-gen/core";
+import { type Clock, CompetitionError, type Evidence, fault, measured, rejected } from "@404-gen/core";
 import { timeLimit } from "../kit/time-limit.ts";
 import type { AuditSettings } from "../settings.ts";
+import { podUnreachable } from "./pod-unreachable.ts";
 
 export type ReadBodyOptions = {
   readonly response: Response;
@@ -38,6 +31,7 @@ export async function readBody(
       (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }),
       limit,
     );
+    if (!isFramed(response) && !saysItsLength(bytes)) return fault(unframed(bytes.length));
     if (bytes.length === 0) return rejected({ code: "BODY_EMPTY", message: "the response has no body", data: {} });
     return measured({ bytes, secondsToLastByte: (io.now() - sentAt) / 1000 });
   } catch (error) {
@@ -48,9 +42,26 @@ export async function readBody(
         message: error.message,
         data: { ...error.data, seconds: (io.now() - sentAt) / 1000 },
       });
-    return fault(asCompetitionError(error, { code: "POD_UNREACHABLE" }));
+    return fault(podUnreachable(error));
   }
 }
+
+/** Without a length and without chunks the body ends where the connection does, and a reset looks like its end. */
+const isFramed = ({ headers }: Response) =>
+  headers.get("content-length") !== null || headers.get("transfer-encoding") !== null;
+
+/** A GLB says how long it is: bytes 8 to 11, little endian. */
+function saysItsLength(bytes: Uint8Array): boolean {
+  if (bytes.length < 12) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint32(0, true) === 0x46546c67 && view.getUint32(8, true) === bytes.length;
+}
+
+const unframed = (bytes: number) =>
+  new CompetitionError(
+    "the body has neither a Content-Length nor chunks, so a broken connection cannot be told from its end",
+    { code: "BODY_UNFRAMED", fault: "infrastructure", data: { bytes } },
+  );
 
 async function collect(response: Response, limits: { maxBytes: number; signal: AbortSignal }): Promise<Uint8Array> {
   const declared = Number(response.headers.get("content-length") ?? 0);

@@ -8,7 +8,9 @@ const AMBIGUOUS = ["DOWNLOAD_UNREACHABLE", "DOWNLOAD_TOO_SLOW", "DOWNLOAD_TRUNCA
 /** The error, unless it is one that our own dead network would also give and our network is dead: then that fault. */
 export async function settleBlame(error: unknown, session: Session): Promise<unknown> {
   if (!CompetitionError.is(error, ...AMBIGUOUS) || session.seen.rerouted) return error;
-  if (await session.policy.networkCheck("route")) return error;
+  const families = [...session.seen.families];
+  const ways = await Promise.all(families.map((family) => session.policy.networkCheck("route", { family })));
+  if (ways.every(Boolean)) return error;
   return ourFault("NETWORK_DOWN", "Our own network does not reach the outside", {
     data: { seen: error.code },
     cause: error,

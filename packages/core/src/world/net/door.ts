@@ -84,7 +84,7 @@ async function open(
     maxBytes: options.maxBytes,
     signal: options.signal,
     startedAt: policy.io.now(),
-    seen: { url, address: null, status: null, redirects: 0, bytes: 0, rerouted: false },
+    seen: { url, address: null, status: null, redirects: 0, bytes: 0, rerouted: false, families: new Set() },
   };
   try {
     return measured(response(await follow(url, session), session));

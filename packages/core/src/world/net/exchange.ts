@@ -30,27 +30,38 @@ export async function exchange(
   session: Session,
 ): Promise<Exchange> {
   let last: unknown;
+  // While one address could not even be tried from here, what the others gave proves nothing against the host.
+  let untried: unknown;
   for (const address of request.target.addresses) {
     session.seen.address = address;
+    session.seen.families.add(isIP(address) === 6 ? 6 : 4);
     try {
       return await ask({ url: request.url, address, port: request.target.port }, session);
     } catch (error) {
       if (session.signal?.aborted) throw session.signal.reason;
-      if (!CompetitionError.is(error, "DOWNLOAD_UNREACHABLE")) throw error;
-      last = error;
+      if (!CompetitionError.is(error, "DOWNLOAD_UNREACHABLE", "NETWORK_LOCAL") || !isAboutConnecting(error))
+        throw error;
+      if (CompetitionError.is(error, "NETWORK_LOCAL")) untried ??= error;
+      else last = error;
     }
   }
-  throw last;
+  throw untried ?? last;
 }
+
+/** Before a connection stands nothing was asked of the host yet, and its next address may answer. */
+const isAboutConnecting = (error: CompetitionError) => (error.data["phase"] ?? "connect") === "connect";
 
 type Ask = { readonly url: URL; readonly address: string; readonly port: number };
 
 async function ask(request: Ask, session: Session): Promise<Exchange> {
   const progress = { connected: false };
   const outgoing = send(request, session);
+  // From the start: a connection that fails at once has told its reason before anybody waits for the socket.
+  const failed = new Promise<never>((_, reject) => outgoing.once("error", reject));
+  failed.catch(() => {});
   const close = () => void outgoing.destroy();
   try {
-    await connection(outgoing, { request, session });
+    await connection(outgoing, { request, session, failed });
     progress.connected = true;
     const work = once<IncomingMessage>(outgoing, "response");
     const answer = await within(session, { work, what: "headers", ms: session.limits.headerMs });
@@ -76,6 +87,8 @@ function send({ url, address, port }: Ask, { policy, limits, signal }: Session):
     setHost: false,
     headers: { host: url.host, "accept-encoding": "identity", accept: "*/*", "user-agent": policy.userAgent },
     maxHeaderSize: limits.headerBytes,
+    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment says nothing.
+    rejectUnauthorized: true,
     ...(policy.ca === undefined ? {} : { ca: policy.ca }),
     ...(signal ? { signal } : {}),
   });
@@ -86,7 +99,7 @@ function send({ url, address, port }: Ask, { policy, limits, signal }: Session):
 
 function connection(
   outgoing: ClientRequest,
-  { request, session }: { readonly request: Ask; readonly session: Session },
+  { request, session, failed }: { readonly request: Ask; readonly session: Session; readonly failed: Promise<never> },
 ): Promise<unknown> {
   const { connectMs } = session.limits;
   const ready = once<Socket>(outgoing, "socket").then((socket) =>
@@ -96,7 +109,11 @@ function connection(
   );
   const late = () =>
     refuse("DOWNLOAD_UNREACHABLE", `${request.address} did not take the connection in ${connectMs} ms`);
-  return ioDeadline(ready, { io: session.policy.io, ms: Math.min(connectMs, remainingMs(session)), late });
+  return ioDeadline(Promise.race([failed, ready]), {
+    io: session.policy.io,
+    ms: Math.min(connectMs, remainingMs(session)),
+    late,
+  });
 }
 
 /** The first value of an event; rejects with the emitter's error. */
@@ -127,6 +144,15 @@ export function checkHeaders(answer: Exchange, session: Session): void {
     throw refuse("DOWNLOAD_BAD_ENCODING", `The body is encoded (${encoding}); only plain bytes are taken`, {
       data: { encoding: encoding.slice(0, 60) },
     });
+  const transfer = answer.headers["transfer-encoding"]?.trim().toLowerCase() ?? "chunked";
+  if (transfer !== "chunked" && transfer !== "identity")
+    throw refuse(
+      "DOWNLOAD_BAD_ENCODING",
+      `The body is encoded on its way (${transfer.slice(0, 60)}); only plain bytes are taken`,
+      {
+        data: { encoding: transfer.slice(0, 60) },
+      },
+    );
   const declared = Number(answer.headers["content-length"] ?? Number.NaN);
   if (declared > session.maxBytes)
     throw refuse("DOWNLOAD_TOO_LARGE", `The file has ${declared} bytes; at most ${session.maxBytes} are allowed`, {

@@ -4,6 +4,7 @@ export { createDoor, type Door, type DoorGetOptions, type DoorResponse } from ".
 export type { DownloadFaultCode, DownloadRejectionCode } from "./door-error.ts";
 export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./door-policy.ts";
 export type { Downloaded, DownloadFacts } from "./download.ts";
+export { isOurSocketError, SOCKET_CODES, type SocketBlame, socketCodeOf } from "./socket-codes.ts";
 export type { DownloadedFile } from "./download-to-file.ts";
 export { forbiddenAddress } from "./forbidden-address.ts";
 export { cachePictures, PICTURE_CACHE_DEFAULTS, type PictureCache, type PictureCacheOptions } from "./picture-cache.ts";
@@ -13,4 +14,4 @@ export {
   type PictureLoader,
   type PictureLoaderOptions,
 } from "./picture-loader.ts";
-export { type NetworkCheck, networkCheck } from "./network-check.ts";
+export { type NetworkCheck, type NetworkCheckOptions, networkCheck } from "./network-check.ts";

@@ -1,17 +1,22 @@
-import { connect } from "node:net";
+import { connect, isIP } from "node:net";
 import { systemLookup } from "./system-lookup.ts";
 
 /** True when our own resolver (`dns`) or our own way out (`route`) works. */
-export type NetworkCheck = (what: "dns" | "route") => Promise<boolean>;
+export type NetworkCheck = (what: "dns" | "route", options?: NetworkCheckOptions) => Promise<boolean>;
+
+export type NetworkCheckOptions = {
+  /** Kind of address that the way must be for: a machine may reach one kind only. @default any */
+  readonly family?: 4 | 6 | undefined;
+};
 
 /** Names run by different people; one that answers is enough. */
 const WELL_KNOWN = ["github.com", "cloudflare.com", "registry.npmjs.org"];
 const ANSWER_MS = 5000;
 
 /** Asks well-known names, and for a route connects to one of them; within 5 s. */
-export async function networkCheck(what: "dns" | "route"): Promise<boolean> {
+export async function networkCheck(what: "dns" | "route", { family }: NetworkCheckOptions = {}): Promise<boolean> {
   const tries = WELL_KNOWN.map(async (name) => {
-    const [address] = await systemLookup(name);
+    const [address] = (await systemLookup(name)).filter((one) => family === undefined || isIP(one) === family);
     if (address === undefined) throw new DOMException("no address", "NotFoundError");
     if (what === "route") await reach(address);
   });

@@ -20,6 +20,8 @@ export type Seen = {
   redirects: number;
   bytes: number;
   rerouted: boolean;
+  /** Kinds of addresses that were tried. */
+  readonly families: Set<4 | 6>;
 };
 
 /** What was seen, in the words of a record; queries, which may hold signatures, are cut off. */

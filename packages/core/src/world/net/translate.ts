@@ -1,18 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { ourFault, refuse } from "./door-error.ts";
-
-/** Socket errors that speak of this machine, never of the other one. */
-const OURS = new Set([
-  "EMFILE",
-  "ENFILE",
-  "ENOBUFS",
-  "ENOMEM",
-  "EADDRNOTAVAIL",
-  "ENETDOWN",
-  "ENETUNREACH",
-  "EACCES",
-  "EPERM",
-]);
+import { isOurSocketError } from "./socket-codes.ts";
 
 export type TranslateContext = {
   /** How far the exchange had come. */
@@ -26,7 +14,7 @@ export function translate(error: unknown, context: TranslateContext): Competitio
   const cause = error as NodeJS.ErrnoException;
   const code = codeOf(cause);
   const details = { data: { error: code, phase: context.phase }, cause };
-  if (OURS.has(code)) return ourFault("NETWORK_LOCAL", `The connection failed on our side (${code})`, details);
+  if (isOurSocketError(error)) return ourFault("NETWORK_LOCAL", `The connection failed on our side (${code})`, details);
   if (code === "HPE_HEADER_OVERFLOW")
     return refuse("DOWNLOAD_BAD_ANSWER", "The answer's headers are larger than allowed", details);
   if (code.startsWith("HPE_")) return refuse("DOWNLOAD_BAD_ANSWER", `The answer is not HTTP (${code})`, details);
