@@ -1,4 +1,5 @@
 import { type Clock, CompetitionError, isAbort } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
 import { timeLimit } from "../kit/time-limit.ts";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
@@ -40,6 +41,8 @@ export type ProviderApi = { call(call: ApiCall): Promise<unknown> };
 /** Characters of an error's body that go into a message, after redaction. */
 const ERROR_TEXT = 300;
 const TIMEOUT_MS = 60_000;
+/** Bytes of one answer; a page of a thousand workloads is near 2 MB. */
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 
 /** HTTP with the port's errors, whatever the provider: credentials in, codes out, nothing secret in a message. */
 export function createProviderApi(options: ProviderApiOptions): ProviderApi {
@@ -61,7 +64,8 @@ async function send(options: ProviderApiOptions, { call, fresh }: { call: ApiCal
     const work = async (inner: AbortSignal) => {
       const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
       const type = call.body === undefined ? {} : { "content-type": "application/json" };
-      const response = await options.fetch(`${options.baseUrl}${call.path}`, {
+      const ask = createServiceFetch({ service: provider, maxBytes: MAX_ANSWER_BYTES, fetch: options.fetch });
+      const response = await ask(`${options.baseUrl}${call.path}`, {
         method: call.method,
         headers: { ...headers, ...type },
         ...body,

@@ -9,7 +9,7 @@ import {
   WHITE_VIEWS,
 } from "@404-gen/core/two";
 import { facts, notes, verdictOf } from "./page.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { PAGE_POLICY, PAGE_STYLE } from "./page-style.ts";
 import { percent, text } from "./page-text.ts";
 import type { EvaluationSummary } from "./types.ts";
 
@@ -30,7 +30,7 @@ export function bundlePage({ a, b, summary, report }: BundlePage): string {
   const order = { right: 0, left: 1, skipped: 2, draw: 3 } as const;
   const duels = [...report.duels].sort((x, y) => order[x.winner] - order[y.winner]);
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${PAGE_POLICY}
 <title>${text(b)} against ${text(a)}</title><style>${STYLE}</style></head><body>
 <header><h1>${text(b)} <small>against</small> ${text(a)}</h1>
 <p class="verdict ${summary.margin > 0 ? "b" : summary.margin < 0 ? "a" : "even"}">margin <b>${percent(summary.margin)}</b>

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Style of the evaluation page; light and dark by the reader's system. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ink:#1b1c1f;--soft:#6a6d75;--line:#d9dbe0;--ground:#fff;--card:#f6f7f9;--a:#b4542d;--b:#1f7a4d}
@@ -15,3 +17,11 @@ img,.none{width:100%;aspect-ratio:1;object-fit:contain;background:#fff;border-ra
 .none{display:grid;place-items:center;color:#777}figcaption{color:var(--soft);font-size:13px;padding-top:4px}
 section p{margin:8px 0 0;overflow-wrap:anywhere}@media(max-width:640px){.row{grid-template-columns:1fr}}
 `;
+
+const styleHash = createHash("sha256").update(PAGE_STYLE).digest("base64");
+
+/**
+ * What the browser may do with an evaluation's page: show pictures and use its one style. No script runs, nothing else is loaded and
+ * nothing is sent, whatever a model or a file's name wrote into it.
+ */
+export const PAGE_POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file: https: http: data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'"><meta name="referrer" content="no-referrer">`;

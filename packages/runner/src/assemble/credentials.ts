@@ -24,5 +24,26 @@ export function repositoryCredential(settings: RepositorySettings): Credential |
   return createCredential({ name: "GITHUB_TOKEN", url, secret, allowLoopback });
 }
 
-const allowsLoopback = ({ ALLOW_LOOPBACK_CREDENTIALS: value }: RepositorySettings): boolean =>
+const allowsLoopback = ({
+  ALLOW_LOOPBACK_CREDENTIALS: value,
+}: Pick<RepositorySettings, "ALLOW_LOOPBACK_CREDENTIALS">): boolean =>
   value === true || /^(true|1|yes)$/i.test(String(value ?? ""));
+
+/** The settings that the model server's key follows from. */
+export type JudgeSettings = {
+  readonly OPENAI_API_KEY?: string | undefined;
+  readonly OPENAI_BASE_URL?: string | undefined;
+  readonly ALLOW_LOOPBACK_CREDENTIALS?: string | boolean | undefined;
+};
+
+/**
+ * The model server's key for an address: that of OPENAI_BASE_URL alone, so that a server named on the command line gets none of it.
+ *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
+ */
+export function judgeKey(settings: JudgeSettings, url: string | undefined): string | undefined {
+  const { OPENAI_API_KEY: secret, OPENAI_BASE_URL: home } = settings;
+  if (!secret || !home || !url || !URL.canParse(url) || new URL(url).origin !== new URL(home).origin) return undefined;
+  createCredential({ name: "OPENAI_API_KEY", url: home, secret, allowLoopback: allowsLoopback(settings) });
+  return secret;
+}

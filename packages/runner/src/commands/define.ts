@@ -88,6 +88,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
     stop.abort();
   });
   try {
+    refuseUncheckedTls(host.env);
     const env = environment(input);
     keepSettingSecrets(env);
     const context: CommandContext = {
@@ -108,6 +109,15 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   } finally {
     ignoreInterrupts();
   }
+}
+
+/** With it Node takes any certificate: whoever is on the way could read credentials and write answers. */
+function refuseUncheckedTls(env: SettingTexts): void {
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
+  throw new CompetitionError(
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; unset it (NODE_EXTRA_CA_CERTS adds an authority of your own)",
+    { code: "TLS_UNCHECKED", fault: "usage" },
+  );
 }
 
 function environment({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingTexts {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { DEFAULT_MODEL_FORMAT, type Logger, MODEL_FORMATS_TEXT, silentLogger } from "@404-gen/core";
+import { judgeKey } from "../assemble/credentials.ts";
 import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -46,7 +47,8 @@ export const demoCommand = () =>
         seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
         settings: {
           OPENAI_BASE_URL: options.judgeUrl,
-          OPENAI_API_KEY: env["OPENAI_API_KEY"],
+          OPENAI_API_KEY: judgeKey(env, options.judgeUrl),
+          ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],
           OPENAI_MODEL: options.judgeModel,
           // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
           OPENAI_PICTURES: options.judgePictures ?? "data",

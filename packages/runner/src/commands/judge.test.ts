@@ -86,14 +86,25 @@ describe("404-gen judge", () => {
       "1",
       "--json",
     ];
-    const ran = await run(argv, { env: { OPENAI_API_KEY: "sk-secret-of-mine" } });
+    const env = {
+      OPENAI_API_KEY: "sk-secret-of-mine",
+      OPENAI_BASE_URL: vlm.baseUrl,
+      ALLOW_LOOPBACK_CREDENTIALS: "true",
+    };
+    const ran = await run(argv, { env });
     expect(ran.json()).toMatchObject({ offline: false, complete: true, prompts: 3 });
     expect(vlm.count).toBe(6);
     expect(vlm.requests[0]?.images.every((url) => url.startsWith("data:image/"))).toBe(true);
     expect(vlm.requests[0]?.headers["authorization"]).toBe("Bearer sk-secret-of-mine");
     expect(ran.stdout + ran.stderr + readFileSync(join(to, "duels.json"), "utf8")).not.toContain("sk-secret-of-mine");
-    await run(argv, { env: { OPENAI_API_KEY: "sk-secret-of-mine" } });
+    await run(argv, { env });
     expect(vlm.count).toBe(6);
+    // A server that is named on the command line alone is not the key's.
+    const elsewhere = [...argv];
+    elsewhere[argv.indexOf("--out") + 1] = out();
+    await run(elsewhere, { env: { ...env, OPENAI_BASE_URL: "https://models.example/v1" } });
+    expect(vlm.count).toBe(12);
+    expect(vlm.requests.slice(6).filter(({ headers }) => headers["authorization"]?.includes("sk-secret"))).toEqual([]);
     await vlm.close();
   });
 

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
 import { createPictureLoader } from "@404-gen/core/net";
 import { type EvaluateOptions, type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
+import { judgeKey } from "../assemble/credentials.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
@@ -30,8 +31,8 @@ is better. With --against a past round's contestant takes the place of A:
 
 Folders of competition 2 hold {stem}.js, or {stem}/white/front_left.png and the other views; they go to the multi-stage judge.
 
-Without --judge-url the offline judge measures the pictures and no model sees them; the result says so. The key for a server comes from
-OPENAI_API_KEY. A run that was stopped goes on where it was when it is started again with the same --out.`;
+Without --judge-url the offline judge measures the pictures and no model sees them; the result says so. The key in
+OPENAI_API_KEY is sent to the server of OPENAI_BASE_URL only. A run that was stopped goes on where it was when it is started again with the same --out.`;
 
 export const judgeCommand = () =>
   defineCommand<Options>({
@@ -61,6 +62,9 @@ export const judgeCommand = () =>
       const settings = loadSettings();
       const { prompts, out } = options;
       if (prompts === undefined || out === undefined) throw usage("--prompts and --out are required");
+      const url = options.judgeUrl ?? settings.OPENAI_BASE_URL;
+      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeKey(settings, url) === undefined)
+        terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
       const load = createPictureLoader({ door: openDoor(options) });
       const common = commonOptions(options, settings.OPENAI_BASE_URL);
       const onProgress: EvaluateOptions["onProgress"] = ({ kind, name, done, total }) =>
@@ -93,7 +97,7 @@ export const judgeCommand = () =>
           out,
           judge: await openJudge({
             url: common.judgeUrl,
-            apiKey: settings.OPENAI_API_KEY,
+            apiKey: judgeKey(settings, common.judgeUrl),
             model: options.judgeModel ?? settings.OPENAI_MODEL,
             timeoutSeconds: settings.OPENAI_TIMEOUT,
             // Local pictures have no address that a server could fetch.

@@ -38,11 +38,32 @@ describe("404-gen serve render", () => {
     ["a refused file", "/render_glb", form("bad.glb", "no model"), /^GLB_/],
     ["a file of the other kind", "/render_ply", form("ball.glb", glb), /^FILE_FORMAT_UNKNOWN$/],
     ["a form without the file", "/render_glb", form("ball.glb", glb, "model"), /^FILE_MISSING$/],
-    ["a body that is no form", "/render_glb", "glTF", /^FILE_MISSING$/],
   ])("answers 400 with the reason to %s", async (_what, path, body, code) => {
     const answer = await post(path, body);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({ detail: expect.stringMatching(/.{10}/), code: expect.stringMatching(code) });
+  });
+
+  it("takes nothing that a web page may send: another media type, or any origin", async () => {
+    expect((await post("/render_glb", "glTF")).status).toBe(415);
+    const headers = { origin: "https://evil.example" };
+    const answer = await fetch(`${server.url}/render_glb`, { method: "POST", body: form("ball.glb", glb), headers });
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, "ORIGIN_REFUSED"]);
+  });
+
+  it("asks for the bearer where there is one", async () => {
+    const guarded = await runServer(["serve", "render", "--port", "0"], { env: { SERVE_TOKEN: "bearer-of-mine" } });
+    const ask = (authorization?: string) =>
+      fetch(`${guarded.url}/render_glb`, {
+        method: "POST",
+        body: form("ball.glb", glb),
+        headers: authorization === undefined ? {} : { authorization },
+      });
+    expect((await ask()).status).toBe(401);
+    expect((await ask("Bearer wrong")).status).toBe(401);
+    expect((await ask("Bearer bearer-of-mine")).status).toBe(200);
+    expect((await fetch(`${guarded.url}/health`)).status).toBe(200);
+    await guarded.stop();
   });
 
   it("says what else listens on its port, and ends with 2", async () => {

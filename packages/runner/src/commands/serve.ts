@@ -37,7 +37,7 @@ const serveRender = () =>
         timeoutSeconds: settings.RENDER_TIMEOUT,
       });
       try {
-        await serveUntilStopped(createRenderApp(renderer), { options, context });
+        await serveUntilStopped(createRenderApp(renderer, { token: settings.SERVE_TOKEN }), { options, context });
         return undefined;
       } finally {
         await renderer.close();
@@ -57,7 +57,10 @@ const serveDistance = () =>
     work: async ({ options }, context) => {
       const distance = await openDistance({ model: options.model ?? context.settings().DINOV3_MODEL });
       try {
-        await serveUntilStopped(createDistanceApp({ distance, door: openDoor(options) }), { options, context });
+        await serveUntilStopped(
+          createDistanceApp({ distance, door: openDoor(options), token: context.settings().SERVE_TOKEN }),
+          { options, context },
+        );
         return undefined;
       } finally {
         await distance.close();

@@ -1,4 +1,5 @@
 import { type Clock, type Logger, type Notice, type Notifier, silentLogger, systemClock } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
 import { discordMessage } from "./discord-message.ts";
 
 export type DiscordOptions = {
@@ -11,6 +12,8 @@ export type DiscordOptions = {
 
 const ATTEMPTS = 3;
 const TIMEOUT_MS = 10_000;
+/** Bytes of one answer: the message that was made. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 /** Longest wait that a 429 may ask for. */
 const MAX_WAIT_MS = 30_000;
 
@@ -24,7 +27,7 @@ export function createDiscordNotifier(options: DiscordOptions): Notifier {
   let queue = Promise.resolve();
   const post = async (notice: Notice) => {
     for (let attempt = 1; attempt <= ATTEMPTS && !gone; attempt++) {
-      const answer = await send(options, notice);
+      const answer = await deliver(options, notice);
       if (answer.kind === "sent") return;
       gone ||= answer.kind === "gone";
       logger.warn("a notice was not delivered", { notice: notice.kind, reason: answer.reason, attempt });
@@ -48,9 +51,11 @@ type Answer =
   | { kind: "gone" | "refused"; reason: string }
   | { kind: "later"; reason: string; waitMs: number };
 
-async function send({ url, fetch: doFetch = fetch }: DiscordOptions, notice: Notice): Promise<Answer> {
+async function deliver({ url, fetch: doFetch = fetch }: DiscordOptions, notice: Notice): Promise<Answer> {
   try {
-    const response = await doFetch(`${url}?wait=true`, {
+    // The address is the secret: it is sent nowhere else, and what comes back is small.
+    const send = createServiceFetch({ service: "Discord", maxBytes: MAX_ANSWER_BYTES, fetch: doFetch });
+    const response = await send(`${url}?wait=true`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(discordMessage(notice)),

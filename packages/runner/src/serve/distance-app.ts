@@ -1,20 +1,29 @@
-import type { ImageDistance } from "@404-gen/core";
+import { type ImageDistance, redact } from "@404-gen/core";
 import { type Door, MAX_PICTURE_BYTES } from "@404-gen/core/net";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
+import { guard } from "./guard.ts";
 
 /** Largest question, bytes: two addresses. */
 const MAX_QUESTION_BYTES = 64 * 1024;
 
 const questionSchema = z.object({ url_a: z.string(), url_b: z.string() });
 
+export type DistanceAppOptions = {
+  readonly distance: ImageDistance;
+  readonly door: Door;
+  /** Bearer that is asked for. @default none */
+  readonly token?: string | undefined;
+};
+
 /**
  * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`.
  * Pictures come through the guarded door; a picture that cannot be had is 400, a fault of ours 500, both with `{ detail, code }`.
  */
-export function createDistanceApp({ distance, door }: { readonly distance: ImageDistance; readonly door: Door }): Hono {
+export function createDistanceApp({ distance, door, token }: DistanceAppOptions): Hono {
   const app = new Hono();
+  app.use(guard({ contentType: "application/json", token }));
   app.get("/health", (context) => context.json({ status: "healthy", embedding: distance.embedding }));
   const limit = bodyLimit({
     maxSize: MAX_QUESTION_BYTES,
@@ -38,7 +47,7 @@ export function createDistanceApp({ distance, door }: { readonly distance: Image
     if (evidence.kind !== "measured") return refuse(context, evidence);
     return context.json({ distance: evidence.value, embedding: distance.embedding });
   });
-  app.onError((error, context) => context.json({ detail: error.message }, 500));
+  app.onError((error, context) => context.json({ detail: redact(error.message), code: "UNEXPECTED" }, 500));
   return app;
 }
 

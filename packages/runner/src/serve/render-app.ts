@@ -1,11 +1,25 @@
-import { formatOfName, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, type Renderer } from "@404-gen/core";
+import {
+  formatOfName,
+  MODEL_FORMAT_NAMES,
+  MODEL_FORMATS,
+  type ModelFormat,
+  type Renderer,
+  redact,
+} from "@404-gen/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { guard } from "./guard.ts";
+import { uploadRoom } from "./upload-room.ts";
 
 /** Room for the multipart frame around the largest file. */
 const FRAME_BYTES = 64 * 1024;
 
+/** Bodies of all requests together, bytes: one of the largest, or many of the usual size. Each is held twice while it is read. */
+const ROOM_BYTES = 208 * 1024 ** 2;
+
 export type RenderAppOptions = {
+  /** Bearer that is asked for. @default none */
+  readonly token?: string | undefined;
   /** Largest file, bytes. @default the format's own limit */
   readonly maxBytes?: number | undefined;
 };
@@ -16,6 +30,9 @@ export type RenderAppOptions = {
  */
 export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
   const app = new Hono();
+  const largest = options.maxBytes ?? Math.max(...MODEL_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].maxBytes));
+  app.use(guard({ contentType: "multipart/form-data", token: options.token }));
+  app.use(uploadRoom({ maxBytes: largest + FRAME_BYTES, roomBytes: ROOM_BYTES }));
   app.get("/health", (context) => context.json({ status: "healthy", renderer: renderer.name }));
   for (const format of MODEL_FORMAT_NAMES) {
     const maxBytes = options.maxBytes ?? MODEL_FORMATS[format].maxBytes;
@@ -24,7 +41,7 @@ export function createRenderApp(renderer: Renderer, options: RenderAppOptions = 
       draw(context, { renderer, format, maxBytes }),
     );
   }
-  app.onError((error, context) => context.json({ detail: error.message }, 500));
+  app.onError((error, context) => context.json({ detail: redact(error.message), code: "UNEXPECTED" }, 500));
   return app;
 }
 

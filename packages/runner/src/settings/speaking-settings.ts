@@ -14,4 +14,8 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
     fallback: 0,
   }),
   METRICS_HOST: setting.text({ doc: "Address that the metrics listen on", fallback: "127.0.0.1" }),
+  SERVE_TOKEN: setting.text({
+    doc: "Bearer that `serve render` and `serve distance` ask for; without it none",
+    secret: true,
+  }),
 });

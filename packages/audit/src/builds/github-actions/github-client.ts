@@ -1,4 +1,5 @@
 import { asCompetitionError, type Clock, CompetitionError } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
 import type { z } from "zod";
 import { timeLimit } from "../../kit/time-limit.ts";
 import { nextLink } from "./next-link.ts";
@@ -18,6 +19,8 @@ export type Page<T> = { readonly value: T; readonly next: string | null };
 type Cached = { readonly etag: string; readonly page: Page<unknown> };
 
 const TIMEOUT_MS = 30_000;
+/** Bytes of one page; a hundred jobs with their steps are near 1 MB. */
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 /** Pages kept with their ETags; the oldest go. A round needs about five. */
 const CACHE_PAGES = 64;
 
@@ -33,6 +36,7 @@ export type GithubClient = {
 export function createGithubClient(options: GithubClientOptions): GithubClient {
   const { baseUrl, token, fetch, io } = options;
   const cache = new Map<string, Cached>();
+  const send = createServiceFetch({ service: "GitHub", maxBytes: MAX_ANSWER_BYTES, fetch });
   const headers = {
     accept: "application/vnd.github+json",
     "x-github-api-version": "2022-11-28",
@@ -47,7 +51,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         throw unexpected(`refused to follow a page to ${new URL(url).origin}`, null);
       const held = cache.get(url);
       const ask = async (inner: AbortSignal) => {
-        const response = await fetch(url, {
+        const response = await send(url, {
           headers: { ...headers, ...(held && { "if-none-match": held.etag }) },
           redirect: "error",
           signal: inner,

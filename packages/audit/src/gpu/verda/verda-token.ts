@@ -1,4 +1,5 @@
 import { type Clock, keepSecret } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
 import { z } from "zod";
 import { timeLimit } from "../../kit/time-limit.ts";
 import { gpuError } from "../gpu-error.ts";
@@ -7,6 +8,8 @@ const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() 
 /** Milliseconds before its end at which a token is renewed. */
 const EARLY_MS = 60_000;
 const TIMEOUT_MS = 30_000;
+/** Bytes of one answer: a token. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 
 export type VerdaTokenOptions = {
   readonly baseUrl: string;
@@ -44,7 +47,8 @@ async function request({
 }: VerdaTokenOptions): Promise<z.infer<typeof tokenSchema>> {
   const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret });
   const ask = async (signal: AbortSignal) => {
-    const response = await fetch(`${baseUrl}/oauth2/token`, {
+    const send = createServiceFetch({ service: "verda", maxBytes: MAX_ANSWER_BYTES, fetch });
+    const response = await send(`${baseUrl}/oauth2/token`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body,

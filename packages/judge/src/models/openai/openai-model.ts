@@ -1,4 +1,5 @@
 import { mergeDefaults, retry, systemClock, withDeadline } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
 import OpenAI from "openai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { VisionModel, VisionQuestion } from "../vision-model.ts";
@@ -28,6 +29,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
   };
 }
 
+/** Bytes of one answer; the longest that is asked for (8,192 tokens and their reasoning) is under 200 KB. */
+const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
+
 type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
 type Server = { readonly client: OpenAI; readonly settings: Settings };
 type Call = {
@@ -48,7 +52,8 @@ function createClient(settings: Settings): OpenAI {
     logLevel: "off",
     maxRetries: 0,
     timeout: settings.timeoutMs,
-    ...(settings.fetch === undefined ? {} : { fetch: settings.fetch }),
+    // Bounded, and never sent on to another host: the key and the pictures go to the server that was named.
+    fetch: createServiceFetch({ service: "The judge", maxBytes: MAX_ANSWER_BYTES, fetch: settings.fetch }),
   });
 }
 

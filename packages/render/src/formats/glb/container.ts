@@ -59,8 +59,10 @@ function parseJson(text: Uint8Array): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(text));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.slice(0, 120) : "";
-    throw refuseGlb("GLB_BAD_JSON", `The JSON chunk cannot be parsed: ${reason}`);
+    // Node's message quotes the file, which a terminal would obey: only the place is told.
+    const at = cause instanceof SyntaxError ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
+    const place = at === undefined ? "" : `, at character ${at}`;
+    throw refuseGlb("GLB_BAD_JSON", `The JSON chunk is not JSON in UTF-8${place}.`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw refuseGlb("GLB_BAD_JSON", "The JSON chunk must hold an object.");

@@ -3,6 +3,7 @@ import { CompetitionError, type DuelJudge } from "@404-gen/core";
 import type { Questions } from "@404-gen/judge";
 import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
+import { judgeKey } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 /** Who compares two previews: the offline judge, or a model on a server. */
@@ -12,7 +13,7 @@ export const judgePart: Part<DuelJudge> = {
   real: ({ settings }) =>
     openJudge({
       url: settings.OPENAI_BASE_URL,
-      apiKey: settings.OPENAI_API_KEY,
+      apiKey: judgeKey(settings, settings.OPENAI_BASE_URL),
       model: settings.OPENAI_MODEL,
       timeoutSeconds: settings.OPENAI_TIMEOUT,
       pictures: settings.OPENAI_PICTURES,

@@ -3,6 +3,7 @@ import { CompetitionError, type StagedJudge } from "@404-gen/core";
 import { createMultiStageJudge, parseStagedQuestions, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { createOfflineModel, withBundleTextFlags } from "@404-gen/judge/offline";
 import type { Settings } from "../../settings/load.ts";
+import { judgeKey } from "../credentials.ts";
 import { checkJudgeUrl } from "./judge.ts";
 import type { Part } from "./part.ts";
 
@@ -34,7 +35,7 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
   const model = createOpenAiModel({
     ...STAGED_MODEL_DEFAULTS,
     baseUrl: url,
-    apiKey: settings.OPENAI_API_KEY,
+    apiKey: judgeKey(settings, url),
     model: options.model ?? unless(settings.OPENAI_MODEL, OPENAI_MODEL_DEFAULTS.model, STAGED_MODEL_DEFAULTS.model),
     pictures: options.pictures ?? settings.OPENAI_PICTURES,
     timeoutMs: unless(settings.OPENAI_TIMEOUT * 1000, OPENAI_MODEL_DEFAULTS.timeoutMs, STAGED_MODEL_DEFAULTS.timeoutMs),

@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from "hono";
+
+export type UploadRoomOptions = {
+  /** Largest body of one request, bytes. */
+  readonly maxBytes: number;
+  /** Bytes of all bodies that are under way or being worked on. */
+  readonly roomBytes: number;
+};
+
+/**
+ * Lets a request in only while there is room for its body beside those under way; else it is told to come later (503). A body
+ * without a length is counted as the largest.
+ */
+export function uploadRoom({ maxBytes, roomBytes }: UploadRoomOptions): MiddlewareHandler {
+  let taken = 0;
+  return async (context, next) => {
+    if (context.req.method !== "POST") return next();
+    const declared = Number(context.req.header("content-length") ?? maxBytes);
+    const bytes = Number.isSafeInteger(declared) && declared >= 0 ? Math.min(declared, maxBytes) : maxBytes;
+    if (taken > 0 && taken + bytes > roomBytes) {
+      context.header("retry-after", "5");
+      return context.json({ detail: "too much is under way; come again", code: "BUSY" }, 503);
+    }
+    taken += bytes;
+    try {
+      return await next();
+    } finally {
+      taken -= bytes;
+    }
+  };
+}
