@@ -34,6 +34,16 @@ export const OBJECT_ERRORS = defineErrors({
     meaning: "A service sends us to another server, which may not see our credential.",
     remedy: "Give the new address in the setting, if it is to be trusted.",
   },
+  BODY_UNFRAMED: {
+    fault: "infrastructure",
+    meaning: "A pod's body has neither a length nor chunks, so a broken connection looks like its end.",
+    remedy: "It is asked for again. A server should send Content-Length or chunks.",
+  },
+  TLS_UNCHECKED: {
+    fault: "usage",
+    meaning: "NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off.",
+    remedy: "Unset it; NODE_EXTRA_CA_CERTS adds an authority of your own.",
+  },
   CREDENTIAL_INSECURE: {
     fault: "usage",
     meaning: "A credential would be sent over a connection that is not encrypted.",
