@@ -9,6 +9,7 @@ export const PROGRAM_ERRORS = {
     ],
     SETTING_SECRET: ["A credential was given on the command line.", "Give it by the environment or a file only."],
     SETTING_UNKNOWN: ["There is no such setting.", "`404-gen settings` lists all."],
+    RUNNER_ID_INVALID: ["The runner's own id has another form.", "Read the message: it says which form is taken."],
     OPTION_INVALID: ["An option has a value that it cannot take.", "Read the message, or the command's --help."],
     SERVICE_UNKNOWN: ["There is no such service.", "Read the message: it names them all."],
     FILE_MISSING: ["A file cannot be read.", "Look at its path and rights."],
