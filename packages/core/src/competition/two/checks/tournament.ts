@@ -1,0 +1,63 @@
+import { LEADER } from "../../records/schema.ts";
+import type { Tally } from "../../verify/tally.ts";
+import type { ContextTwo } from "../load-context.ts";
+
+/** The verdicts of audits, and the winner, against the timeline that matrices, reports and source audits give. */
+export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tally: Tally): void {
+  const timeline = policy.timeline(facts);
+  for (const [hotkey, { verdict, reason }] of facts.verdicts) {
+    const entry = timeline.entries.find((one) => one.hotkey === hotkey);
+    // Lost and pending ones keep the verdict that they had (MULTISTAGE.md 10.4).
+    const settled = entry?.status === "rejected" || (entry?.status === "won" && entry.verified);
+    const expected =
+      entry?.status === "rejected" ? { verdict: "failed", reason: entry.reason } : { verdict: "passed", reason: "" };
+    tally.expect(!settled || (verdict === expected.verdict && reason === expected.reason), () => ({
+      severity: "violation",
+      code: "AUDIT_VERDICT_DIFFERS",
+      file: `rounds/${round}/generation_audits.json`,
+      path: hotkey,
+      hotkey,
+      recorded: { verdict, reason },
+      expected,
+      message: `The audit of ${hotkey} in round ${round} is recorded as ${verdict} ("${reason}"); its margins give ${expected.verdict} ("${expected.reason}").`,
+    }));
+  }
+  if (winner === null) return;
+  tally.expect(timeline.finalized, () => ({
+    severity: "violation",
+    code: "WINNER_EARLY",
+    file: `rounds/${round}/winner.json`,
+    path: "winner_hotkey",
+    recorded: winner,
+    expected: null,
+    message: `Round ${round} has the winner ${winner} though its timeline is open: ${timeline.entries
+      .filter(({ status, verified }) => status === "pending" || (status === "won" && !verified))
+      .map(({ hotkey }) => hotkey)
+      .join(", ")}.`,
+  }));
+  tally.expect(winner === timeline.winner, () => ({
+    severity: "violation",
+    code: "WINNER_DIFFERS",
+    file: `rounds/${round}/winner.json`,
+    path: "winner_hotkey",
+    hotkey: timeline.winner === LEADER ? null : timeline.winner,
+    recorded: winner,
+    expected: timeline.winner,
+    message: `Matrices and audits of round ${round} give the crown to ${timeline.winner}, not ${winner}.`,
+  }));
+}
+
+/** Requests name who held the crown, and verdicts those who were asked. */
+export function checkAuditsAsked({ facts, round }: ContextTwo, tally: Tally): void {
+  const asked = new Set(facts.requests.map(({ hotkey }) => hotkey));
+  for (const hotkey of facts.verdicts.keys()) {
+    tally.expect(asked.has(hotkey), () => ({
+      severity: "warning",
+      code: "AUDIT_UNREQUESTED",
+      file: `rounds/${round}/generation_audits.json`,
+      path: hotkey,
+      hotkey,
+      message: `${hotkey} has a verdict in round ${round} though nobody asked for its audit.`,
+    }));
+  }
+}

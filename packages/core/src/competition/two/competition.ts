@@ -1,0 +1,26 @@
+import { defineCompetition } from "../define-competition.ts";
+import { checkLeader } from "../verify/checks/crown.ts";
+import { checkMatrices, checkReports } from "./checks/matches.ts";
+import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
+import { loadContextTwo } from "./load-context.ts";
+import { POLICY_TWO } from "./policy.ts";
+import { recogniseTwo } from "./recognise.ts";
+import { standingTwo } from "./standing.ts";
+import { STATE_FILES_TWO } from "./state-files.ts";
+
+/** Competition 2: JavaScript modules, duels in stages, audits as duels. */
+export const COMPETITION_TWO = defineCompetition({
+  id: "2",
+  title: "JavaScript modules, duels in stages, audits as duels",
+  formats: ["js"],
+  files: STATE_FILES_TWO,
+  policy: POLICY_TWO,
+  recognise: recogniseTwo,
+  load: loadContextTwo,
+  checks: { reports: checkReports, matrices: checkMatrices, audits: checkAuditsAsked, timeline: checkTimeline },
+  rootChecks: { crown: checkLeader },
+  standing: standingTwo,
+});
+
+/** The type of competition 2's value. */
+export type CompetitionTwo = typeof COMPETITION_TWO;

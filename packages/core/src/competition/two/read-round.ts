@@ -1,0 +1,64 @@
+import { LEADER } from "../records/schema.ts";
+import { type ReadRoundOptions, type Round, readRound } from "../round/read-round.ts";
+import type { RecordSource } from "../round/record-cache.ts";
+import { matchKey } from "../rules/tournament-facts.ts";
+import type { ModuleResults } from "./records/results.ts";
+import type { RoundFacts } from "./rules/facts.ts";
+import { STATE_FILES_TWO } from "./state-files.ts";
+
+/** Competition 2's state files by name. */
+export type FilesTwo = typeof STATE_FILES_TWO;
+/** A round of competition 2. */
+export type RoundTwo = Round<FilesTwo>;
+
+/**
+ * `readRound` over competition 2's files.
+ *
+ * @example
+ * const { get, need } = readRoundTwo(store, { round: 53 });
+ * const { seed } = await need.seed();
+ */
+export const readRoundTwo = (source: RecordSource, options: Omit<ReadRoundOptions<FilesTwo>, "files">): RoundTwo =>
+  readRound(source, { ...options, files: STATE_FILES_TWO });
+
+/** What a side of a match shows: the leader its baseline, a miner what it submitted. */
+export const readSideTwo = (read: RoundTwo["get"], contestant: string): Promise<ModuleResults | null> =>
+  contestant === LEADER ? read.generated(LEADER, 1) : read.submitted(contestant);
+
+type Row = { readonly left: string; readonly right: string; readonly margin: number };
+const byMatch = (rows: readonly Row[] | null) =>
+  new Map((rows ?? []).map(({ left, right, margin }) => [matchKey(left, right), margin]));
+
+/** The facts that competition 2 decides on, read with `get` (refused files throw) or `show` (they count as absent). */
+export async function readRoundFacts(read: RoundTwo["get"]): Promise<RoundFacts> {
+  const config = await read.config();
+  const submissions = Object.entries((await read.submissions()) ?? {});
+  const reports = Object.entries((await read.generationReports()) ?? {});
+  const verdicts = Object.entries((await read.generationAudits()) ?? {});
+  return {
+    field: submissions.sort(([, a], [, b]) => a.revealed_at_block - b.revealed_at_block).map(([hotkey]) => hotkey),
+    winMargin: config?.win_margin ?? 0,
+    auditRepeats: config?.audit_repeats ?? 3,
+    margins: byMatch(await read.matrix()),
+    audits: byMatch(await read.auditMatrix()),
+    reports: new Map(
+      reports.map(([hotkey, { outcome, reason, repeats }]) => [
+        hotkey,
+        // `passed` stands in round 0 alone, and says what `completed` says.
+        {
+          outcome: outcome === "passed" ? "completed" : outcome,
+          reason,
+          repeats: repeats.map((one) => one.repeat_index),
+        },
+      ]),
+    ),
+    sourceAudits: new Map(
+      ((await read.sourceAudits()) ?? []).map(({ hotkey, verdict, reason }) => [hotkey, { verdict, reason }]),
+    ),
+    requests: ((await read.auditRequests()) ?? []).map(({ hotkey, latest_defender }) => ({
+      hotkey,
+      latestDefender: latest_defender,
+    })),
+    verdicts: new Map(verdicts.map(([hotkey, { verdict, reason }]) => [hotkey, { verdict, reason }])),
+  };
+}
