@@ -9,7 +9,10 @@ import type { Tally } from "../tally.ts";
 const BLOCKS_PER_DAY = 86_400 / BLOCK_SECONDS;
 
 /** leader.json as a whole: the entry from the beginning, then exactly what the finished rounds give, each in its place. */
-export function checkLeader({ root, policy }: { root: RootRecords; policy: PolicyOne }, tally: Tally): void {
+export function checkLeader(
+  { root, policy }: { root: RootRecords; policy: Pick<PolicyOne, "moveCrown"> },
+  tally: Tally,
+): void {
   const { config, leader: recorded } = root;
   const rounds = finishedRounds(root);
   if (config === null || rounds === null) return;
