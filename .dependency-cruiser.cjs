@@ -31,7 +31,10 @@ module.exports = {
       name: "rules-are-pure",
       comment: "Rules are functions of recorded facts: no I/O, no clock, no adapters.",
       severity: "error",
-      from: { path: "^packages/core/src/competition/(rules|records|two)/", pathNot: "\\.test\\.ts$" },
+      from: {
+        path: "^packages/core/src/competition/(rules|records|two/(duel|records|rules))/",
+        pathNot: "\\.test\\.ts$",
+      },
       to: {
         path: [
           "^node:",

@@ -14,7 +14,6 @@ import { createRenderPool, type ModelFile, type RenderPoolOptions } from "./pool
 import { renderModel } from "./render-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "./render-options.ts";
 import type { RenderResult } from "./report.ts";
-import { workerIsBuilt } from "./worker-url.ts";
 
 /** Name and version for records; the version moves when any picture changes. */
 export const CPU_RENDERER_NAME = "cpu@0.1.0";
@@ -23,7 +22,8 @@ export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
   RenderPoolOptions & {
     /**
      * `worker`: files are drawn in workers with limits, so that a poison file cannot take the process along. `none`: on the
-     * calling thread, without limits; for files that you trust. @default "worker" (`none` when run from sources before a build)
+     * calling thread, without limits; for files that you trust. Without a build there is no worker, and `worker` then answers with the
+     * fault `RENDER_WORKER_MISSING`: a stranger's file is never drawn unprotected. @default "worker"
      */
     readonly isolation?: "worker" | "none" | undefined;
   };
@@ -39,14 +39,7 @@ export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
  * await renderer.close();
  */
 export function createCpuRenderer(options: CpuRendererOptions = {}): Renderer {
-  const {
-    isolation = workerIsBuilt() ? "worker" : "none",
-    workers,
-    threads,
-    memoryLimitMb,
-    timeoutMs,
-    ...picture
-  } = options;
+  const { isolation = "worker", workers, threads, memoryLimitMb, timeoutMs, ...picture } = options;
   const resolved = resolveRenderOptions(picture);
   const pool = isolation === "worker" ? createRenderPool({ workers, threads, memoryLimitMb, timeoutMs }) : undefined;
   const draw = (model: ModelFile, signal: AbortSignal | undefined): Promise<RenderResult> =>
