@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { ObjectStore, StateStore } from "@404-gen/core";
 import { createFolderObjectStore, createFolderStateStore } from "@404-gen/core/files";
@@ -10,14 +11,16 @@ import { createCpuRenderer } from "@404-gen/render";
 const { paths } = records;
 const SEED = 7;
 const OLD_COMMIT = "a".repeat(40);
-const hotkey = (letter: string) => `5${letter.repeat(47)}`;
 
-/** The leader's work is poor. One miner brings new, fair work; the other the best of all, but it held the crown before. */
-export const HONEST = hotkey("H");
-export const RECYCLER = hotkey("R");
-const LEADER = hotkey("L");
+/**
+ * The leader's work is poor. One miner brings new, fair work; the other the best of all, but under the very commit that holds the crown.
+ * The addresses are the chain's public development accounts: verify refuses addresses that no chain can have.
+ */
+export const HONEST = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+export const RECYCLER = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+const LEADER = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
 const CAST: readonly { readonly name: string; readonly quality: QualityName; readonly commit: string }[] = [
-  { name: "leader", quality: "low", commit: "b".repeat(40) },
+  { name: "leader", quality: "low", commit: OLD_COMMIT },
   { name: HONEST, quality: "medium", commit: "c".repeat(40) },
   { name: RECYCLER, quality: "high", commit: OLD_COMMIT },
 ];
@@ -59,22 +62,26 @@ async function makeFiles(objects: ObjectStore): Promise<Record<string, string>> 
   const files: Record<string, string> = {};
   const png = { contentType: "image/png" };
   for (const { name, quality } of CAST) {
-    const results: Record<string, records.Result> = {};
+    const results: Record<"submitted" | "generated", Record<string, records.Result>> = { submitted: {}, generated: {} };
     for (const [stem, scene] of Object.entries(SCENES)) {
       const prompt = await drawPrompt(scene);
       await objects.put(`prompts/${stem}.png`, prompt, png);
       const model = await generateModel(prompt, { seed: SEED, quality, format: "glb" });
       const drawn = await renderer.render({ bytes: model, format: "glb" });
       if (drawn.kind !== "measured") throw new Error(`${name}/${stem} was not drawn: ${drawn.kind}`);
-      const keys = { glb: `0/${name}/${stem}.glb`, png: `0/${name}/${stem}.png` };
-      await objects.put(keys.glb, model, { contentType: "model/gltf-binary" });
-      await objects.put(keys.png, drawn.value.png, png);
-      const urls = { glb: objects.publicUrl(keys.glb), png: objects.publicUrl(keys.png) };
-      results[stem] = { ...urls, generation_time: 0, size: model.length, attempts: 1, distance: 0 };
+      // The image is deterministic: what the audit makes again is the same bytes, in files of its own.
+      const hashes = { x404: { png_sha256: createHash("sha256").update(drawn.value.png).digest("hex") } };
+      for (const kind of ["submitted", "generated"] as const) {
+        const keys = { glb: `0/${name}/${kind}/${stem}.glb`, png: `0/${name}/${kind}/${stem}.png` };
+        await objects.put(keys.glb, model, { contentType: "model/gltf-binary" });
+        await objects.put(keys.png, drawn.value.png, png);
+        const urls = { glb: objects.publicUrl(keys.glb), png: objects.publicUrl(keys.png) };
+        const result = { ...urls, generation_time: 0, size: model.length, attempts: 1, distance: 0, ...hashes };
+        results[kind][stem] = result;
+      }
     }
-    const text = records.formatResults(results);
-    files[paths.generated(0, name)] = text; // the audit regenerated the very same files
-    if (name !== "leader") files[paths.submitted(0, name)] = text;
+    files[paths.generated(0, name)] = records.formatResults(results.generated);
+    if (name !== "leader") files[paths.submitted(0, name)] = records.formatResults(results.submitted);
   }
   await renderer.close();
   return files;
@@ -105,7 +112,6 @@ function rootFiles(objects: ObjectStore): Record<string, string> {
     [paths.pool]: records.formatPrompts(pool(objects)),
     [paths.leader]: records.formatLeader([
       { ...entry, repo: "someone/old-champion", commit: OLD_COMMIT, effective_block: 1 },
-      { ...entry, repo: "someone/leader", commit: "b".repeat(40), effective_block: 100 },
     ]),
     [paths.state]: records.formatState({ current_round: 0, stage: "duels", next_stage_eta: null }),
   };

@@ -9,9 +9,9 @@ const page = (name: string) => readFileSync(new URL(`../../../../../docs/${name}
 
 it("docs/modules.md has a row for every rule, with its advice, and every forbidden name", () => {
   const text = page("modules.md");
-  for (const [rule, advice] of Object.entries(MODULE_RULES)) {
+  for (const [rule, { meaning, remedy }] of Object.entries(MODULE_RULES)) {
     expect(text).toContain(`| \`${rule}\` |`);
-    expect(text).toContain(` | ${advice} |`);
+    expect(text).toContain(` | ${meaning} ${remedy} |`);
   }
   const words = new Set(text.match(/\w+/g));
   expect([...FORBIDDEN_NAMES].filter((name) => !words.has(name))).toEqual([]);
