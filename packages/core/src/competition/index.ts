@@ -14,3 +14,5 @@ export { COMPETITION_ONE, type CompetitionOne } from "./one/competition.ts";
 export { extendPolicy, POLICY_ONE, type PolicyOne } from "./one/policy.ts";
 export { type Policy, policyLabel } from "./policy.ts";
 export type { RoundToVerify } from "./verify/round-to-verify.ts";
+export { COMPETITION_TWO, type CompetitionTwo } from "./two/competition.ts";
+export { POLICY_TWO, type PolicyTwo } from "./two/policy.ts";

@@ -98,6 +98,53 @@ describe.skipIf(!hasCompetition2Data)("competition 2 over the live records", () 
     expect((await codesOf(files, FOLLOWS)).codes).toContainEqual([code, place]);
   });
 
+  it("is followed through history: an audit margin entered twice, a winner named early, a report's evidence changed", async () => {
+    const files = repository();
+    const generated = `rounds/34/5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq/generated_1.json`;
+    const results = (size: number) =>
+      JSON.stringify({ stem: { js: "https://c/s.js", views: null, failure_reason: null, size } });
+    const commit = (message: string, changes: Record<string, string>, before: Record<string, string> = {}) => ({
+      id: message.padEnd(40, "0").slice(0, 40),
+      time: Date.UTC(2026, 5, 1),
+      author: "judge <j@example>",
+      message,
+      changes: Object.entries(changes).map(([path, after]) => ({ path, before: before[path] ?? null, after })),
+    });
+    const audits = files.get("rounds/34/audit_matrix.csv") as string;
+    const first = {
+      "state.json": JSON.stringify({ current_round: 34, stage: "duels", next_stage_eta: null }),
+      "config.json": files.get("config.json") as string,
+      [generated]: results(1),
+    };
+    const rolled = audits.replace("-0.125", "0.125");
+    const commits = [
+      commit("Set up", first),
+      commit("Update audit matrix for round 34", {
+        "rounds/34/audit_matrix.csv": rolled,
+        "rounds/34/winner.json": files.get("rounds/34/winner.json") as string,
+      }),
+      commit(
+        "Update audit matrix for round 34 again",
+        { "rounds/34/audit_matrix.csv": audits },
+        { "rounds/34/audit_matrix.csv": rolled },
+      ),
+      commit("Update generation reports for round 34", {
+        "rounds/34/generation_reports.json": files.get("rounds/34/generation_reports.json") as string,
+      }),
+      commit(
+        "Update generated_1.json for round 34, miner 5HJvp6ZSTt",
+        { [generated]: results(2) },
+        { [generated]: results(1) },
+      ),
+    ];
+    const { findings } = await verifyRepository(readerOf(files), { history: { commits: () => commits } });
+    const codes = findings.filter(({ commit: named }) => named !== null).map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(["DECISION_OVERWRITTEN", "EVIDENCE_CHANGED", "WINNER_DIFFERS"]));
+    expect(findings.find(({ code }) => code === "DECISION_OVERWRITTEN")?.message).toMatch(
+      /was 0.125 by commit .* then -0.125 by commit/,
+    );
+  });
+
   it("has a status", async () => {
     const status = await competitionStatus(readerOf(repository()), { now: 0 });
     expect(status).toMatchObject({ competition: { id: "2" }, round: 53, stage: "duels", name: "threejs" });

@@ -2,6 +2,7 @@ import { defineCompetition } from "../define-competition.ts";
 import { checkLeader } from "../verify/checks/crown.ts";
 import { checkMatrices, checkReports } from "./checks/matches.ts";
 import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
+import { DECIDING_FILES_TWO, EVIDENCE_TWO } from "./deciding.ts";
 import { loadContextTwo } from "./load-context.ts";
 import { POLICY_TWO } from "./policy.ts";
 import { recogniseTwo } from "./recognise.ts";
@@ -19,6 +20,8 @@ export const COMPETITION_TWO = defineCompetition({
   load: loadContextTwo,
   checks: { reports: checkReports, matrices: checkMatrices, audits: checkAuditsAsked, timeline: checkTimeline },
   rootChecks: { crown: checkLeader },
+  deciding: DECIDING_FILES_TWO,
+  evidence: EVIDENCE_TWO,
   standing: standingTwo,
 });
 
