@@ -14,13 +14,3 @@ export {
   type StateStoreConformanceOptions,
   stateStoreConformance,
 } from "./state-store-conformance.ts";
-export {
-  type ForgedRepository,
-  forgePack,
-  forgeRepository,
-  HOST_ATTACKS,
-  type HostAttack,
-  type HostileGitHost,
-  startHostileGitHost,
-  type TreeLine,
-} from "./hostile-git-host.ts";

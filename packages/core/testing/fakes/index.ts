@@ -7,3 +7,13 @@ export {
   type GitServerMischief,
   startGitHttpServer,
 } from "../git-http-server.ts";
+export {
+  type ForgedRepository,
+  forgePack,
+  forgeRepository,
+  HOST_ATTACKS,
+  type HostAttack,
+  type HostileGitHost,
+  startHostileGitHost,
+  type TreeLine,
+} from "../hostile-git-host.ts";

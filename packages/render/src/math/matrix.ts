@@ -1,5 +1,4 @@
-/** 4 × 4 matrices as three keeps them: 16 numbers, column by column. */
-export type Matrix4 = readonly number[];
+// Matrices are 4 × 4 as three keeps them: 16 numbers, column by column.
 
 /** a · b into `out`. */
 export function multiplyInto(out: number[] | Float64Array, a: ArrayLike<number>, b: ArrayLike<number>): void {

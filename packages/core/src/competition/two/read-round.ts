@@ -1,8 +1,6 @@
-import { LEADER } from "../records/schema.ts";
 import { type ReadRoundOptions, type Round, readRound } from "../round/read-round.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
-import type { ModuleResults } from "./records/results.ts";
 import type { RoundFacts } from "./rules/facts.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
@@ -20,10 +18,6 @@ export type RoundTwo = Round<FilesTwo>;
  */
 export const readRoundTwo = (source: RecordSource, options: Omit<ReadRoundOptions<FilesTwo>, "files">): RoundTwo =>
   readRound(source, { ...options, files: STATE_FILES_TWO });
-
-/** What a side of a match shows: the leader its baseline, a miner what it submitted. */
-export const readSideTwo = (read: RoundTwo["get"], contestant: string): Promise<ModuleResults | null> =>
-  contestant === LEADER ? read.generated(LEADER, 1) : read.submitted(contestant);
 
 type Row = { readonly left: string; readonly right: string; readonly margin: number };
 const byMatch = (rows: readonly Row[] | null) =>

@@ -123,6 +123,3 @@ export function blend(b: BlendState, s: Float64Array, d: Float64Array): void {
   d[2] = bl;
   d[3] = a;
 }
-
-/** True for three's normal blending, which has a faster way. */
-export const isNormal = (b: BlendState): boolean => b === NORMAL;
