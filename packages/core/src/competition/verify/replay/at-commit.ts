@@ -6,6 +6,7 @@ import { createLedger, type Tally } from "../tally.ts";
 import type { HistoryCommit, VerifyOptions } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import type { DecidingFile } from "./decisions.ts";
+import { keyOf } from "./told.ts";
 
 export type DecidedAt = {
   readonly decided: readonly {
@@ -74,7 +75,7 @@ async function retell(
   const named = namedCommit(commit);
   for (let count = ledger.checked[family] ?? 0; count > ledger.findings.length; count--) telling.expect(true, never);
   for (const finding of ledger.findings) {
-    if (finding.severity === "note" || told.has(`${finding.code} ${finding.file} ${finding.path}`)) continue;
+    if (finding.severity === "note" || told.has(keyOf(finding))) continue;
     telling.expect(false, () => ({
       ...finding,
       commit: named,

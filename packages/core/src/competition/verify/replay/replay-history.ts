@@ -9,12 +9,13 @@ import { getFile } from "../../round/read-file.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
 import type { Ledger, Tally } from "../tally.ts";
-import type { Finding, HistoryCommit, HistoryReader, VerifyOptions } from "../types.ts";
+import type { HistoryCommit, HistoryReader, VerifyOptions } from "../types.ts";
 import { checkDecidedAt } from "./at-commit.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
 import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
 import { type DecisionBook, followDecisions } from "./overwritten.ts";
+import { keyOf } from "./told.ts";
 import { createReplayTree, type ReplayTree } from "./tree.ts";
 
 export type ReplayOptions = {
@@ -74,10 +75,6 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
     telling ||= options.since !== null && commit.id.startsWith(options.since);
   }
 }
-
-/** A finding's kind and place: what the newest state has too is told there. */
-export const keyOf = ({ code, file, path }: Pick<Finding, "code" | "file" | "path">): string =>
-  `${code} ${file} ${path}`;
 
 type TallyOf = (round: number | null) => Tally;
 const SILENT: Tally = { expect: () => undefined };
