@@ -1,6 +1,7 @@
 import type { Standing, Waiting } from "../define-competition.ts";
 import { type AuditRequests, auditRequestExtras } from "../records/audit-requests.ts";
 import type { RecordSource } from "../round/record-cache.ts";
+import { countByValue } from "../rules/count-by-value.ts";
 import type { TournamentFacts } from "../rules/tournament-facts.ts";
 import type { TournamentStatus } from "../rules/tournament-status.ts";
 import type { PolicyOne } from "./policy.ts";
@@ -29,7 +30,7 @@ export async function standingOne(
       rejected: count("rejected"),
       pending: count("pending"),
     },
-    builds: tally(Object.values((await show.builds()) ?? {}).map(({ status: build }) => build)),
+    builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status: build }) => build)),
     waitingFor: waitingFor(status, requests),
     unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
   };
@@ -40,12 +41,6 @@ async function filesOf(show: RoundOne["show"], hotkeys: readonly string[]): Prom
   let recorded = 0;
   for (const hotkey of hotkeys) recorded += Object.keys((await show.submitted(hotkey)) ?? {}).length;
   return { recorded, expected: prompts * hotkeys.length };
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
 }
 
 function matchesOf(facts: TournamentFacts, { next, ...status }: TournamentStatus): Standing["matches"] {

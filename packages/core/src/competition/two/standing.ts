@@ -1,5 +1,6 @@
 import type { Standing, Waiting } from "../define-competition.ts";
 import type { RecordSource } from "../round/record-cache.ts";
+import { countByValue } from "../rules/count-by-value.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditRequestExtrasTwo } from "./records/audits.ts";
@@ -36,16 +37,10 @@ export async function standingTwo(
       rejected: verdicts.filter((verdict) => verdict === "failed").length,
       pending: verdicts.filter((verdict) => verdict === undefined).length,
     },
-    builds: tally(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
+    builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
     waitingFor: waitingFor(step, since),
     unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
   };
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
-  return counts;
 }
 
 function waitingFor(step: DuelsStep, since: (hotkey: string) => string | null): Waiting[] {
