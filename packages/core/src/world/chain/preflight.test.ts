@@ -11,7 +11,6 @@ const FACTS: WeightsFacts = {
   rateLimit: 100,
   versionKey: 0n,
   minAllowedWeights: 1,
-  maxWeightLimit: 65_535,
   stake: 2_000n,
   stakeThreshold: 1_000n,
 };
@@ -37,7 +36,6 @@ describe("preflightWeights", () => {
     [{ versionKey: 1n }, ["VERSION_KEY_TOO_LOW"]],
     [{ neurons: 199 }, ["UID_UNKNOWN"]],
     [{ minAllowedWeights: 3 }, ["TOO_FEW_WEIGHTS"]],
-    [{ maxWeightLimit: 40_000 }, ["WEIGHT_TOO_LARGE"]],
     [{ validatorPermit: false, stake: 0n, lastUpdate: 999 }, ["NO_VALIDATOR_PERMIT", "STAKE_TOO_LOW"]],
   ] as const)("refuses case %#", (facts, expected) => {
     expect(codes(facts)).toEqual(expected);
@@ -46,8 +44,6 @@ describe("preflightWeights", () => {
   it("knows the exemptions: the owner, a stake that could not be read, and a neuron that sets only itself", () => {
     expect(codes({ isOwner: true, validatorPermit: false, stake: 0n })).toBe("ready");
     expect(codes({ stake: null })).toBe("ready");
-    expect(
-      codes({ validatorPermit: false, minAllowedWeights: 8, maxWeightLimit: 1 }, { uids: [3], values: [65_535] }),
-    ).toBe("ready");
+    expect(codes({ validatorPermit: false, minAllowedWeights: 8 }, { uids: [3], values: [65_535] })).toBe("ready");
   });
 });

@@ -18,8 +18,6 @@ export type WeightsFacts = {
   /** Version key that the subnet asks for; 0 asks for none. */
   readonly versionKey: bigint;
   readonly minAllowedWeights: number;
-  /** Largest share of one weight, 65535 for no limit. */
-  readonly maxWeightLimit: number;
   /** Stake weight of the signer, null when it could not be read. */
   readonly stake: bigint | null;
   readonly stakeThreshold: bigint;
@@ -66,14 +64,6 @@ const CHECKS: readonly Check[] = [
     const least = Math.min(facts.minAllowedWeights, facts.neurons);
     if (call.weights.uids.length >= least || setsOnlyItself(facts, call)) return null;
     return { code: "TOO_FEW_WEIGHTS", message: `${call.weights.uids.length} weights where ${least} are the fewest` };
-  },
-  (facts, call) => {
-    if (facts.maxWeightLimit >= 65_535 || setsOnlyItself(facts, call)) return null;
-    const sum = call.weights.values.reduce((total, value) => total + value, 0);
-    const largest = Math.max(...call.weights.values) / sum;
-    return largest * 65_535 <= facts.maxWeightLimit
-      ? null
-      : { code: "WEIGHT_TOO_LARGE", message: `share ${largest} is above ${facts.maxWeightLimit} / 65535` };
   },
 ];
 

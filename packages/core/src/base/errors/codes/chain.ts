@@ -98,7 +98,6 @@ export const CHAIN_ERRORS = {
     VERSION_KEY_TOO_LOW: ["The version key is below the subnet's.", "Update this package."],
     UID_UNKNOWN: ["A uid that is to get weight does not exist.", "Look at the subnet's neurons."],
     TOO_FEW_WEIGHTS: ["Fewer weights are set than the subnet asks for.", "Give more uids a weight."],
-    WEIGHT_TOO_LARGE: ["A share is above the subnet's limit.", "Lower it."],
     RATE_LIMITED: ["Weights were set a short time ago.", "They are set again when the chain allows it."],
     IN_FLIGHT: ["Weights are being set by this process right now.", "Wait for it."],
     COLDKEY_SWAP_PENDING: ["The coldkey is being swapped.", "Wait for the swap."],

@@ -59,7 +59,6 @@ function preflight(ledger: Ledger, call: { hotkey: string; block: number; rateLi
     rateLimit: call.rateLimit,
     versionKey: 0n,
     minAllowedWeights: 1,
-    maxWeightLimit: 65_535,
     stake: null,
     stakeThreshold: 0n,
   };

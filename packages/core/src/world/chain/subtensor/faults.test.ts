@@ -151,6 +151,12 @@ describe("setWeights over a failing node", () => {
     ]);
   });
 
+  it("does not look at MaxWeightsLimit, which the runtime no longer reads: an old value stops nobody", async () => {
+    const at = await node();
+    at.put({ pallet: "subtensorModule", item: "maxWeightsLimit", keys: [17] }, 1);
+    expect(await chain(at).setWeights({ 0: 0.2, 1: 0.8 })).toMatchObject({ kind: "set" });
+  });
+
   it.skipIf(real === null)(
     "refuses too little stake before sending (skipped without ../shared/data/chain)",
     async () => {

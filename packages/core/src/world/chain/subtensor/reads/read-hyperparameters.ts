@@ -13,21 +13,22 @@ export type Hyperparameters = {
   readonly weightsRateLimit: number;
   readonly versionKey: bigint;
   readonly minAllowedWeights: number;
-  /** 65535: no limit. */
-  readonly maxWeightLimit: number;
   /** Least stake weight, in rao. */
   readonly stakeThreshold: bigint;
   /** Hotkey of the subnet's owner. */
   readonly ownerHotkey: string;
 };
 
-/** Reads them at the pinned block. Limits that a runtime no longer stores read as "no limit". */
+/**
+ * Reads them at the pinned block. Limits that a runtime no longer stores read as "no limit". `MaxWeightsLimit` is not read: since October
+ * 2025 the runtime's limit is the constant 65535, and an old value that is left in storage limits nothing.
+ */
 export async function readHyperparameters(
   head: PinnedHead,
   subnet: { readonly netuid: number },
 ): Promise<Hyperparameters> {
   const keys = [subnet.netuid];
-  const [tempo, commitReveal, version, period, rate, versionKey, least, most, stake, owner] = await Promise.all([
+  const [tempo, commitReveal, version, period, rate, versionKey, least, stake, owner] = await Promise.all([
     readNumber(head, { item: "tempo", keys }),
     readJson(head, { item: "commitRevealWeightsEnabled", keys }),
     readNumber(head, { item: "commitRevealWeightsVersion", keys: [], fallback: 4 }),
@@ -35,7 +36,6 @@ export async function readHyperparameters(
     readNumber(head, { item: "weightsSetRateLimit", keys }),
     readBigInt(head, { item: "weightsVersionKey", keys, fallback: 0 }),
     readNumber(head, { item: "minAllowedWeights", keys, fallback: 1 }),
-    readNumber(head, { item: "maxWeightsLimit", keys, fallback: 65_535 }),
     readBigInt(head, { item: "stakeThreshold", keys: [], fallback: 0 }),
     readJson(head, { item: "subnetOwnerHotkey", keys }),
   ]);
@@ -48,7 +48,6 @@ export async function readHyperparameters(
     weightsRateLimit: rate,
     versionKey,
     minAllowedWeights: least,
-    maxWeightLimit: most,
     stakeThreshold: stake,
     ownerHotkey: String(owner),
   };

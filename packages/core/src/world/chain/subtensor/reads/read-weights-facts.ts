@@ -23,7 +23,6 @@ export async function readWeightsFacts(
     rateLimit: settings.weightsRateLimit,
     versionKey: settings.versionKey,
     minAllowedWeights: settings.minAllowedWeights,
-    maxWeightLimit: settings.maxWeightLimit,
     stake: needsStake ? await readStake(head, { netuid: signer.netuid, uid }) : null,
     stakeThreshold: settings.stakeThreshold,
   };
