@@ -28,7 +28,7 @@ export type GenerateOptions = {
 };
 
 /** Largest prompt picture taken, pixels. */
-const MAX_PROMPT_PIXELS = 16_777_216;
+export const MAX_PROMPT_PIXELS = 16_777_216;
 
 /** Builds the 3D file for a prompt picture (PNG, JPEG or WebP). The same picture, seed, level and format give the same bytes. */
 export async function generateModel(prompt: Uint8Array, options: GenerateOptions): Promise<Uint8Array> {

@@ -1,0 +1,45 @@
+import { createModuleChecker, type ModuleChecker } from "@404-gen/render";
+import { buildModule } from "./build-module.ts";
+import type { ModuleQualityName } from "./qualities.ts";
+
+export type ModuleMinerOptions = {
+  readonly quality: ModuleQualityName;
+  /** Checks each module before it leaves. @default one of its own */
+  readonly checker?: ModuleChecker | undefined;
+};
+
+/** A module that passed the competition's checks, or the code of the first rule that it broke. */
+export type ModuleMade =
+  | { readonly kind: "made"; readonly module: Uint8Array }
+  | { readonly kind: "refused"; readonly rule: string; readonly detail: string };
+
+export type ModuleMiner = {
+  /** @throws CompetitionError `IMAGE_…` for a picture that cannot be read; errors of fault `infrastructure` from the check */
+  make(
+    prompt: Uint8Array,
+    options: { readonly seed: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<ModuleMade>;
+  close(): void;
+};
+
+/**
+ * Builds modules and checks each by the competition's rules: what would be refused never leaves.
+ *
+ * @example
+ * const miner = createModuleMiner({ quality: "high" });
+ * const made = await miner.make(await readFile("prompt.png"), { seed: 7 });
+ * if (made.kind === "made") await writeFile("prompt.js", made.module);
+ * miner.close();
+ */
+export function createModuleMiner({ quality, checker = createModuleChecker() }: ModuleMinerOptions): ModuleMiner {
+  return {
+    async make(prompt, { seed, signal }) {
+      const module = await buildModule(prompt, { seed, quality });
+      const { check } = await checker.check(module, { signal });
+      const [failure] = check.failures;
+      if (failure) return { kind: "refused", rule: failure.rule, detail: failure.detail };
+      return { kind: "made", module };
+    },
+    close: () => checker.close(),
+  };
+}
