@@ -6,12 +6,11 @@ import { formatLeader, type LeaderRecord, parseLeader } from "../src/competition
 import type { MatchReport } from "../src/competition/records/match-report.ts";
 import { formatMatchReport, matchReportPath } from "../src/competition/records/match-report.ts";
 import { formatMatrix, type MatrixRow } from "../src/competition/records/matches-matrix.ts";
-import { stemOf } from "../src/competition/records/names.ts";
+import { LEADER, stemOf } from "../src/competition/records/names.ts";
 import { paths } from "../src/competition/records/paths.ts";
 import { formatPrompts, parsePrompts } from "../src/competition/records/prompts.ts";
 import { formatResults, type Result, type Results } from "../src/competition/records/results.ts";
 import { formatSchedule, parseSchedule, type Schedule } from "../src/competition/records/schedule.ts";
-import { LEADER } from "../src/competition/records/schema.ts";
 import { formatSeed } from "../src/competition/records/seed.ts";
 import { formatSourceAudits, type SourceAudits } from "../src/competition/records/source-audits.ts";
 import { formatSubmissions, type Submissions } from "../src/competition/records/submissions.ts";

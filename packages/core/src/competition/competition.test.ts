@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { CAST } from "../../testing/build-cast.ts";
 import { buildRepository } from "../../testing/build-repository.ts";
 import { COMPETITIONS } from "./competitions.ts";

@@ -1,6 +1,7 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { paths } from "../records/paths.ts";
-import { modelUrl, type Result, type Results, resultExtras } from "../records/results.ts";
+import { modelUrl } from "../records/recorded-model.ts";
+import { type Result, type Results, resultExtras } from "../records/results.ts";
 import { hotkeySchema } from "../records/schema.ts";
 import { type Stage, stateFile } from "../records/state.ts";
 import { readFile } from "../round/read-file.ts";

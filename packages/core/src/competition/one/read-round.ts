@@ -1,4 +1,4 @@
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import { type ReadRoundOptions, type Round, readRound } from "../round/read-round.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { type TournamentFacts, tournamentFacts } from "../rules/tournament-facts.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatState, parseState, STAGES, type Stage, stateExtras } from "../records/state.ts";
+import { STAGES } from "../records/names.ts";
+import { formatState, parseState, type Stage, stateExtras } from "../records/state.ts";
 import { mayMove, mayPauseBefore } from "../rules/stages.ts";
 import { moveState, pauseState, resumeState, type StateStep } from "./move-state.ts";
 import type { SeenState } from "./see-state.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { declaredLimitsSchema } from "./declared-limits.ts";
 import { defineExtras } from "./extras.ts";
 import { dateSchema } from "./schema.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Facts of ours that stand under the key `x404` of an object; other readers of the file pass over them. */
 export type Extras<S extends z.ZodRawShape> = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
 import { hotkeySchema, timestampSchema } from "./schema.ts";

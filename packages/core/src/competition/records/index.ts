@@ -12,7 +12,17 @@ export * from "./leader.ts";
 export * from "./lease.ts";
 export * from "./match-report.ts";
 export * from "./matches-matrix.ts";
-export { SHORT_HOTKEY, shortHotkey, stemOf } from "./names.ts";
+export * from "./measured-distance.ts";
+export {
+  COMMIT_PATTERN,
+  HOTKEY_PATTERN,
+  LEADER,
+  REPO_PATTERN,
+  SHORT_HOTKEY,
+  STAGES,
+  shortHotkey,
+  stemOf,
+} from "./names.ts";
 export * from "./needed.ts";
 export { paths } from "./paths.ts";
 export { type PathOf, type PathsOf, type PathValues, pathsOf } from "./paths-of.ts";
@@ -27,6 +37,7 @@ export {
   type RecordFormat,
   readRecord,
 } from "./record.ts";
+export * from "./recorded-model.ts";
 export * from "./results.ts";
 export * from "./schedule.ts";
 export * from "./schema.ts";

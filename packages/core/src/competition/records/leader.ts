@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGES } from "./commit-message.ts";
 import type { JsonLayout } from "./json/memory.ts";
 import { defineRecord, type RecordFormat, registerRecord } from "./record.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineMessage } from "./commit-message.ts";
 import { timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";

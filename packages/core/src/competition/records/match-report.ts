@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MODEL_FORMATS, type ModelRecordKey } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";

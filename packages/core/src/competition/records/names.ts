@@ -1,3 +1,13 @@
+// Names that records use. No schema stands here: rules and pages take them without loading one.
+
+/** The name under which the reigning solution stands in match tables. */
+export const LEADER = "leader";
+/** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
+export const HOTKEY_PATTERN = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
+export const COMMIT_PATTERN = /^[0-9a-f]{40}$/i;
+export const REPO_PATTERN = /^[\w.-]+\/[\w.-]+$/;
+/** Stages of a round as `state.json` names them. */
+export const STAGES = ["open", "miner_generation", "downloading", "duels", "finalizing", "finished", "paused"] as const;
 /** Characters of a hotkey that stand in file names, tags and commit messages. */
 export const SHORT_HOTKEY = 10;
 

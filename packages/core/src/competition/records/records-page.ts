@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AnyStateFile, ChangeRule, FileWriter, StateFiles } from "./state-file.ts";
 
 /** A part of a schema, as JSON Schema describes it. */

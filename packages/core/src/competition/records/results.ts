@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, type ModelRecordKey } from "../../base/formats.ts";
+import * as z from "zod";
+import { MODEL_FORMATS, type ModelRecordKey } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
+import { LEADER } from "./names.ts";
 import { defineRecord } from "./record.ts";
-import { LEADER } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
 const modelAddresses = Object.fromEntries(
@@ -29,23 +29,6 @@ export type Result = z.infer<typeof resultSchema>;
 /** stem → result. `submitted.json` and `generated.json`. */
 export const resultsSchema = z.record(z.string(), resultSchema);
 export type Results = z.infer<typeof resultsSchema>;
-
-/** The format and public address of the model file that a record names; null when it names none. */
-export function recordedModel(result: Result): { readonly format: ModelFormat; readonly url: string } | null {
-  for (const format of MODEL_FORMAT_NAMES) {
-    const url = result[MODEL_FORMATS[format].recordKey];
-    if (typeof url === "string") return { format, url };
-  }
-  return null;
-}
-
-/** Public address of the model file, whichever format the record names. */
-export const modelUrl = (result: Result): string | null => recordedModel(result)?.url ?? null;
-
-/** A model's address as an entry holds it: under the format's name. */
-export const modelEntry = (format: ModelFormat, url: string | null): Pick<Result, ModelRecordKey> => ({
-  [MODEL_FORMATS[format].recordKey]: url,
-});
 
 /** Ours, under `x404` of a result. */
 export const resultExtras = defineExtras({
@@ -105,11 +88,3 @@ export const generatedFile = defineStateFile({
   },
   x404: { "*": resultExtras },
 });
-
-/** What we add to a result under `x404`: `distance_measured: false` says that `distance` is no measurement. */
-export const UNMEASURED_DISTANCE = { x404: { distance_measured: false } } as const;
-
-/** True when the result says that its distance is a measurement. An unmeasured one is not a match: the audit stays open. */
-export function isDistanceMeasured(result: Result): boolean {
-  return resultExtras.of(result).distance_measured !== false;
-}

@@ -1,9 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
+import { COMMIT_PATTERN, HOTKEY_PATTERN, REPO_PATTERN } from "./names.ts";
 
-/** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
-export const HOTKEY_PATTERN = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
-export const COMMIT_PATTERN = /^[0-9a-f]{40}$/i;
-export const REPO_PATTERN = /^[\w.-]+\/[\w.-]+$/;
 export const hotkeySchema = z.string().regex(HOTKEY_PATTERN, "an SS58 address: 48 base-58 characters, starting with 5");
 /** A hotkey, or the literal `leader` of match tables. */
 export const contestantSchema = z.union([z.literal("leader"), hotkeySchema]);
@@ -14,5 +11,3 @@ export const timestampSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, "ISO 8601 UTC, ending in Z");
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "YYYY-MM-DD");
-/** The name under which the reigning solution stands in match tables. */
-export const LEADER = "leader";

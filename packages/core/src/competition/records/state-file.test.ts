@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { testHotkey } from "../../../testing/test-hotkey.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { defineMessage, MESSAGES } from "./commit-message.ts";

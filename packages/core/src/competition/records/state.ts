@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
+import { STAGES } from "./names.ts";
 import { timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
-export const STAGES = ["open", "miner_generation", "downloading", "duels", "finalizing", "finished", "paused"] as const;
 export const stageSchema = z.enum(STAGES);
 export type Stage = z.infer<typeof stageSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGES } from "./commit-message.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";

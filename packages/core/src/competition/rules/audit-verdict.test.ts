@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
 import { parseAuditRequests } from "../records/audit-requests.ts";
 import { parseGenerationAudits } from "../records/generation-audits.ts";
-import { modelUrl, parseResults, type Result, type Results, UNMEASURED_DISTANCE } from "../records/results.ts";
+import { UNMEASURED_DISTANCE } from "../records/measured-distance.ts";
+import { modelUrl } from "../records/recorded-model.ts";
+import { parseResults, type Result, type Results } from "../records/results.ts";
 import { auditVerdict } from "./audit-verdict.ts";
 
 const result = (fields: Partial<Result> = {}): Result => ({

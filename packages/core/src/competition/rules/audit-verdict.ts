@@ -1,5 +1,7 @@
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
-import { isDistanceMeasured, modelUrl, type Result, type Results } from "../records/results.ts";
+import { isDistanceMeasured } from "../records/measured-distance.ts";
+import { modelUrl } from "../records/recorded-model.ts";
+import type { Result, Results } from "../records/results.ts";
 import { median } from "./median.ts";
 
 export const VERDICT_DEFAULTS = {

@@ -1,4 +1,5 @@
-import { type Result, type Results, resultExtras } from "../records/results.ts";
+import { extraOf } from "../records/extra-of.ts";
+import type { Result, Results } from "../records/results.ts";
 
 export const BASELINE_DEFAULTS = {
   /** Failures of the leader's own image after which a prompt counts as failed for good. MAX_PROMPT_ATTEMPTS. */
@@ -31,5 +32,5 @@ export function baselineGaps(
 
 function isSettled(result: Result | undefined, attempts: number): boolean {
   if (result === undefined) return false;
-  return result.png !== null || (resultExtras.of(result).final ?? result.attempts >= attempts);
+  return result.png !== null || (extraOf(result, { key: "final", type: "boolean" }) ?? result.attempts >= attempts);
 }

@@ -1,5 +1,6 @@
 import type { BuildObservation } from "../../ports/build-source.ts";
-import { type Build, type Builds, buildExtras } from "../records/builds.ts";
+import type { Build, Builds } from "../records/builds.ts";
+import { extraOf } from "../records/extra-of.ts";
 import type { Submissions } from "../records/submissions.ts";
 
 /** Builds that must have ended alike, and milliseconds from the first look within which that is suspicious. Our own choice. */
@@ -24,7 +25,7 @@ export function needsTracking(
   if (!builds) return Object.keys(submissions).length > 0;
   return Object.values(builds).some((build) => {
     if (build.status === "success") return false;
-    const { since } = buildExtras.of(build);
+    const since = sinceOf(build);
     const open = build.status === "pending" || build.status === "in_progress" || since === undefined;
     return open || nowMs < Date.parse(since) + timeoutSeconds * 1000;
   });
@@ -46,7 +47,8 @@ export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }
   for (const [hotkey, submission] of Object.entries(submissions)) {
     const known = before?.[hotkey];
     const observation = seen.get(hotkey) ?? UNSEEN;
-    const { since = new Date(nowMs).toISOString(), confirmed } = buildExtras.of(known);
+    const since = sinceOf(known) ?? new Date(nowMs).toISOString();
+    const confirmed = extraOf(known, { key: "confirmed", type: "boolean" });
     const late = nowMs >= Date.parse(since) + timeoutSeconds * 1000;
     const status = statusOf({ before: known, observation, late });
     const { evidence } = observation;
@@ -68,6 +70,12 @@ export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }
   return holdBack(builds, nowMs);
 }
 
+/** When the build was first looked for; undefined where the record holds no time. */
+function sinceOf(build: Build | undefined): string | undefined {
+  const since = extraOf(build, { key: "since", type: "string" });
+  return Number.isNaN(Date.parse(since ?? "")) ? undefined : since;
+}
+
 type Seen = { readonly before: Build | undefined; readonly observation: BuildObservation; readonly late: boolean };
 
 /** A success stays one; a status that is not final is not written as if it were. */
@@ -83,9 +91,9 @@ function holdBack(builds: Builds, nowMs: number): Builds {
   const all = Object.values(builds);
   const [first] = all;
   if (!first || all.length < BUILD_ALARM.count || !["failure", "not_found"].includes(first.status)) return builds;
-  const extras = all.map((build) => buildExtras.of(build));
-  if (all.some(({ status }) => status !== first.status) || extras.some(({ confirmed }) => confirmed)) return builds;
-  const since = Math.min(...extras.map((one) => Date.parse(one.since ?? "")));
+  const isConfirmed = all.some((build) => extraOf(build, { key: "confirmed", type: "boolean" }));
+  if (isConfirmed || all.some(({ status }) => status !== first.status)) return builds;
+  const since = Math.min(...all.map((build) => Date.parse(sinceOf(build) ?? "")));
   if (nowMs - since > BUILD_ALARM.withinMs) return builds;
   const alarm = `all ${all.length} builds ended as ${first.status} within minutes`;
   const held = ([hotkey, build]: [string, Build]) => {
@@ -98,11 +106,11 @@ function holdBack(builds: Builds, nowMs: number): Builds {
 /** Why the builds' status is held back; undefined when it is not. */
 export const buildAlarm = (builds: Builds): string | undefined =>
   Object.values(builds)
-    .map((build) => buildExtras.of(build).alarm)
+    .map((build) => extraOf(build, { key: "alarm", type: "string" }))
     .find((alarm) => alarm !== undefined);
 
 /** A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault. */
 export function isBuildImagesFault(build: Build): boolean {
   if (build.status === "failure" || build.status === "not_found") return true;
-  return build.status === "timed_out" && buildExtras.of(build).seen === "in_progress";
+  return build.status === "timed_out" && extraOf(build, { key: "seen", type: "string" }) === "in_progress";
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { Rejection } from "../../ports/evidence.ts";
-import { COMMIT_PATTERN, REPO_PATTERN } from "../records/schema.ts";
+import { COMMIT_PATTERN, REPO_PATTERN } from "../records/names.ts";
 import { checkCdnUrl } from "./cdn-url.ts";
 import { readLiteral } from "./literal.ts";
 
@@ -34,7 +34,7 @@ export type ParsedCommitment =
  * parseCommitment('{"repo": "me/my.generator", "commit": "28900bbb82c04f210eda8907713f57b9f6792992"}')
  */
 export function parseCommitment(text: string, checks: CommitmentChecks = COMMITMENT_CHECKS): ParsedCommitment {
-  if (text.length > MAX_COMMITMENT_BYTES || Buffer.byteLength(text) > MAX_COMMITMENT_BYTES) {
+  if (text.length > MAX_COMMITMENT_BYTES || new TextEncoder().encode(text).length > MAX_COMMITMENT_BYTES) {
     return unreadable("COMMITMENT_TOO_LARGE", `A commitment has at most ${MAX_COMMITMENT_BYTES} bytes.`);
   }
   if (isTooDeep(text)) {

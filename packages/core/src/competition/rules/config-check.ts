@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../base/errors/catalogue.ts";
-import { type CompetitionConfig, configExtras } from "../records/config.ts";
+import type { CompetitionConfig } from "../records/config.ts";
+import type { DeclaredLimits } from "../records/declared-limits.ts";
 import { VERDICT_DEFAULTS } from "./audit-verdict.ts";
 import { MATCH_DEFAULTS } from "./match.ts";
 import { DAY_MS, dayOf, formatDate, parseDate } from "./utc.ts";
@@ -102,10 +103,17 @@ function ruleProblems(config: CompetitionConfig): ConfigProblem[] {
   ]);
 }
 
+/** Limits declared under `x404`, as far as they are numbers; the file's schema says what each may be. */
+function limitsOf(config: CompetitionConfig): DeclaredLimits {
+  const extras = config["x404"] as { readonly limits?: unknown } | null | undefined;
+  const entries = Object.entries((extras?.limits ?? {}) as object);
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === "number"));
+}
+
 /** Every tolerance against what it is a tolerance of: one that covers all of it can never fail. */
 function toleranceProblems(config: CompetitionConfig): ConfigProblem[] {
   const { prompts_per_round: prompts, win_margin: margin } = config;
-  const limits = configExtras.of(config).limits ?? {};
+  const limits = limitsOf(config);
   const tolerated = limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts;
   const decisive = Math.max(1, Math.ceil(prompts * margin));
   const critical = limits.MAX_MISMATCHED_CRITICAL_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedCriticalPrompts;

@@ -1,4 +1,4 @@
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import {
   isApproved,
   type Match,

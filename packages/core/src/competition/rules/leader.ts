@@ -1,6 +1,6 @@
 import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry, LeaderRecord } from "../records/leader.ts";
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import type { Winner } from "../records/winner.ts";
 
 /** The last entry with effective_block ≤ block; null when there is none. */

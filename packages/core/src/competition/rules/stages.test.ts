@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { STAGES } from "../records/state.ts";
+import { STAGES } from "../records/names.ts";
 import { assertMove, mayMove, STAGE_OWNERS } from "./stages.ts";
 
 describe("stages", () => {

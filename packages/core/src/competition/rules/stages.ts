@@ -1,5 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import { STAGES, type Stage } from "../records/state.ts";
+import { STAGES } from "../records/names.ts";
+import type { Stage } from "../records/state.ts";
 
 /** Name of a service that owns a stage. */
 export type StageOwner = "collector" | "judge" | "round-manager";

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../base/errors/catalogue.ts";
 import type { HotkeyCommitments, RevealedCommitment } from "../../ports/chain.ts";
+import { HOTKEY_PATTERN } from "../records/names.ts";
 import type { Schedule } from "../records/schedule.ts";
-import { HOTKEY_PATTERN } from "../records/schema.ts";
 import type { Submission, Submissions } from "../records/submissions.ts";
 import { COMMITMENT_FIELDS, type CommitmentChecks, type CommitmentField, parseCommitment } from "./commitment.ts";
 

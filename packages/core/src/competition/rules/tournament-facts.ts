@@ -2,7 +2,7 @@ import type { AuditRequests } from "../records/audit-requests.ts";
 import type { CompetitionConfig } from "../records/config.ts";
 import type { GenerationAudits } from "../records/generation-audits.ts";
 import type { MatrixRow } from "../records/matches-matrix.ts";
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import type { SourceAudits } from "../records/source-audits.ts";
 import type { Submissions } from "../records/submissions.ts";
 import { takesCrown } from "./takes-crown.ts";

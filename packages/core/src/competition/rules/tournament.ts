@@ -1,4 +1,4 @@
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import { exploratoryMatches } from "./exploratory.ts";
 import { timeline } from "./timeline.ts";
 import { contenders, isApproved, type Match, matchKey, type TournamentFacts, takes } from "./tournament-facts.ts";

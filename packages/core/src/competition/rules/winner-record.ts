@@ -1,6 +1,6 @@
 import type { Builds } from "../records/builds.ts";
 import type { LeaderEntry } from "../records/leader.ts";
-import { LEADER } from "../records/schema.ts";
+import { LEADER } from "../records/names.ts";
 import type { Submissions } from "../records/submissions.ts";
 import type { Winner } from "../records/winner.ts";
 

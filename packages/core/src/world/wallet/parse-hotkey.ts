@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { HotkeySecret } from "./types.ts";
 import { walletError } from "./wallet-error.ts";
 

@@ -1,6 +1,7 @@
 import type { ModelFormat } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
-import { modelEntry, type Result } from "../../records/results.ts";
+import { modelEntry } from "../../records/recorded-model.ts";
+import type { Result } from "../../records/results.ts";
 
 /** What `submitted.json` says of a file beside the old keys, under `x404`. */
 export type SubmittedNote = {

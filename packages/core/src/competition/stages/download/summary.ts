@@ -1,4 +1,5 @@
-import { modelUrl, type Results } from "../../records/results.ts";
+import { modelUrl } from "../../records/recorded-model.ts";
+import type { Results } from "../../records/results.ts";
 
 /** How the round's collection ended, in miners and files. */
 export type DownloadSummary = {

@@ -6,7 +6,7 @@ import { createAlarms } from "../../owner/alarms.ts";
 import { defineOwner } from "../../owner/define-owner.ts";
 import type { Look } from "../../owner/look.ts";
 import { steady } from "../../owner/steady-notifier.ts";
-import { STAGES } from "../../records/state.ts";
+import { STAGES } from "../../records/names.ts";
 import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
 import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";

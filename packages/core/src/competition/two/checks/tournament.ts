@@ -1,4 +1,4 @@
-import { LEADER } from "../../records/schema.ts";
+import { LEADER } from "../../records/names.ts";
 import type { Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A side of a duel as `detail` names it: A is left (the defender), B is right (the challenger). */
 export type Choice = "A" | "B" | "draw";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { configFile, configSchema } from "../../records/config.ts";
 import { defineStateFile } from "../../records/state-file.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGES_TWO } from "../../records/commit-message.ts";
 import { defineExtras } from "../../records/extras.ts";
 import { defineStateFile } from "../../records/state-file.ts";

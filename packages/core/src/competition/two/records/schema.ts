@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonLayout } from "../../records/json/memory.ts";
 import { contestantSchema } from "../../records/schema.ts";
 import { DEFAULT_HARDWARE } from "../rules/hardware.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { buildExtras, buildSchema, buildsFile } from "../../records/builds.ts";
 import { defineLeader, leaderEntrySchema, leaderFile } from "../../records/leader.ts";
 import { blockSchema, commitSchema, hotkeySchema } from "../../records/schema.ts";

@@ -1,4 +1,4 @@
-import { LEADER } from "../../records/schema.ts";
+import { LEADER } from "../../records/names.ts";
 import { formatPercent } from "../../rules/python-format.ts";
 import type { Timeline, TimelineEntry } from "./timeline.ts";
 

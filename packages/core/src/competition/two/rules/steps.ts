@@ -1,4 +1,4 @@
-import { LEADER } from "../../records/schema.ts";
+import { LEADER } from "../../records/names.ts";
 import { type Match, matchKey } from "../../rules/tournament-facts.ts";
 import { type AuditRequest, type AuditVerdict, auditLeft, type RoundFacts, SUBMITTED } from "./facts.ts";
 import { deriveTimeline, type Timeline } from "./timeline.ts";

@@ -1,4 +1,4 @@
-import { LEADER } from "../../records/schema.ts";
+import { LEADER } from "../../records/names.ts";
 import { formatPercent } from "../../rules/python-format.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";

@@ -1,7 +1,9 @@
 import type { AuditRequest } from "../../records/audit-requests.ts";
 import { type GenerationAudit, generationAuditExtras } from "../../records/generation-audits.ts";
+import { isDistanceMeasured } from "../../records/measured-distance.ts";
 import { paths } from "../../records/paths.ts";
-import { isDistanceMeasured, modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
+import { modelUrl } from "../../records/recorded-model.ts";
+import { type Result, type Results, resultExtras } from "../../records/results.ts";
 import { crownChances } from "../../rules/crown-chances.ts";
 import type { Match } from "../../rules/tournament-facts.ts";
 import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type MatchReport, matchExtras } from "../../records/match-report.ts";
 import { type Play, playSchema } from "../../records/play.ts";
 import { majority, playHolds } from "../../rules/plays.ts";

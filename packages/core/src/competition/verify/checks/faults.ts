@@ -1,5 +1,5 @@
 import type { Duel, MatchReport } from "../../records/match-report.ts";
-import { LEADER } from "../../records/schema.ts";
+import { LEADER } from "../../records/names.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 import { gapsOf } from "./results.ts";

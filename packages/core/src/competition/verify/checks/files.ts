@@ -1,5 +1,5 @@
+import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { LEADER } from "../../records/schema.ts";
 import { contenders } from "../../rules/tournament-facts.ts";
 import { factsOf, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";

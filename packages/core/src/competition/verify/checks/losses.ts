@@ -1,5 +1,6 @@
 import { paths } from "../../records/paths.ts";
-import { modelUrl, type Result, resultExtras } from "../../records/results.ts";
+import { modelUrl } from "../../records/recorded-model.ts";
+import { type Result, resultExtras } from "../../records/results.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 

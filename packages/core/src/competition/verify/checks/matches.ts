@@ -1,8 +1,9 @@
 import type { MatchReport } from "../../records/match-report.ts";
 import { matchReportPath } from "../../records/match-report.ts";
+import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { modelUrl, type Result } from "../../records/results.ts";
-import { LEADER } from "../../records/schema.ts";
+import { modelUrl } from "../../records/recorded-model.ts";
+import type { Result } from "../../records/results.ts";
 import { type MatchPlan, scoreDuels, WALKOVER_MARGIN } from "../../rules/match.ts";
 import { leftResults } from "../load-records.ts";
 import { canRead, type RoundContext } from "../round-context.ts";

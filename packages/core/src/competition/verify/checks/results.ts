@@ -1,6 +1,7 @@
+import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { modelUrl, type Result, type Results, resultExtras } from "../../records/results.ts";
-import { LEADER } from "../../records/schema.ts";
+import { modelUrl } from "../../records/recorded-model.ts";
+import { type Result, type Results, resultExtras } from "../../records/results.ts";
 import { baselineGaps } from "../../rules/baseline.ts";
 import { hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";

@@ -1,5 +1,5 @@
+import { HOTKEY_PATTERN, LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { HOTKEY_PATTERN, LEADER } from "../../records/schema.ts";
 import { type StateFiles, stateFileAt } from "../../records/state-file.ts";
 import { isSs58 } from "../../rules/ss58.ts";
 import type { RoundContext } from "../round-context.ts";

@@ -1,5 +1,5 @@
+import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { LEADER } from "../../records/schema.ts";
 import type { Winner } from "../../records/winner.ts";
 import { contenders, matchKey, type TournamentFacts } from "../../rules/tournament-facts.ts";
 import { canRead, factFiles, factsOf, hasReached, type RoundContext } from "../round-context.ts";

@@ -1,5 +1,5 @@
 import { readFile as readFileFromDisk } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import type { HotkeyCommitments } from "../../../ports/chain.ts";
 import { KEPT_REVEALS, type SimulatedChainOptions, type SimulatedCommitment } from "./options.ts";

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Clock } from "../../../ports/clock.ts";
