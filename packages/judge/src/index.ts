@@ -15,7 +15,7 @@ export {
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";
 export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./judges/two-call/verdict.ts";
 export { listBundles, readBundleFolder } from "./bundles/bundle-folder.ts";
-export { type BundleFileMap, memoryBundle } from "./bundles/memory-bundle.ts";
+export { memoryBundle } from "./bundles/memory-bundle.ts";
 export {
   createMultiStageJudge,
   MULTI_STAGE_DEFAULTS,

@@ -48,6 +48,7 @@ export type { ModuleMetrics } from "./formats/js/validate/metrics.ts";
 export { type ModuleStrictness, STRICT } from "./formats/js/validate/settings.ts";
 
 // Pictures of modules
+export { BUNDLE_DRAWER_NAME, bundleFiles, createBundleDrawer } from "./bundle-drawer.ts";
 export { createModuleRenderer, type ModuleRenderer, type ModuleResult } from "./module-renderer.ts";
 export type { GrayViewName, ModuleBundle, ModuleViewOptions } from "./module-pictures.ts";
 export { renderSceneBundle, renderSceneGrid, type RenderSceneOptions } from "./render-module.ts";

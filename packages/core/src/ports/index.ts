@@ -1,4 +1,5 @@
 export * from "./build-source.ts";
+export * from "./bundle-drawer.ts";
 export * from "./chain.ts";
 export * from "./clock.ts";
 export * from "./commitment-publisher.ts";

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { BundleFiles } from "@404-gen/core";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, viewFile } from "@404-gen/core/two";
-import { absent, type BundleFileMap } from "./memory-bundle.ts";
+import { absent } from "./memory-bundle.ts";
 
 /** The file that tells a bundle: stage 1 begins with it. */
 const FIRST = viewFile("white", "front_left");
@@ -25,7 +26,7 @@ const isFile = (path: string): Promise<boolean> =>
  * The files of one bundle in a folder: 8 white views, 4 gray ones, the grid, and the embeddings where they are. Throws
  * `BUNDLE_FILE_MISSING` when a picture is not there.
  */
-export async function readBundleFolder(folder: string): Promise<BundleFileMap> {
+export async function readBundleFolder(folder: string): Promise<BundleFiles> {
   const files = BUNDLE_FILES.map(async (name) => [name, await readFile(join(folder, name)).catch(() => null)] as const);
   const read = new Map<string, Uint8Array>();
   for (const [name, bytes] of await Promise.all(files)) {

@@ -1,7 +1,4 @@
-import { CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
-
-/** Files of a bundle by their names below the prefix: `white/front_left.png`. */
-export type BundleFileMap = ReadonlyMap<string, Uint8Array>;
+import { type BundleFiles, CompetitionError, type PictureRef, type ViewBundle } from "@404-gen/core";
 
 /**
  * A bundle whose files are at hand. `url` names it in requests and caches: other content, another name.
@@ -9,7 +6,7 @@ export type BundleFileMap = ReadonlyMap<string, Uint8Array>;
  * @example
  * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));
  */
-export function memoryBundle(url: string, files: BundleFileMap): ViewBundle {
+export function memoryBundle(url: string, files: BundleFiles): ViewBundle {
   return {
     url,
     file: (name): PictureRef => ({

@@ -1,5 +1,5 @@
+import type { BundleFiles } from "@404-gen/core";
 import { decodeImage, encodePng, type RawImage } from "@404-gen/core/image";
-import type { BundleFileMap } from "../bundles/memory-bundle.ts";
 import { CANARY_TEXT, paintText } from "./paint-text.ts";
 
 /** A changed copy of a model of which it is known beforehand how it has to fare against the model itself. */
@@ -53,7 +53,7 @@ export const TWIN: Pick<Canary, "name" | "change"> = {
 
 /** The copy of a bundle that a canary makes. Embeddings stay: the best views are compared all the same. */
 export async function canaryBundle(
-  files: BundleFileMap,
+  files: BundleFiles,
   {
     canary,
     prompt,
@@ -63,7 +63,7 @@ export async function canaryBundle(
     readonly prompt: Uint8Array;
     readonly signal?: AbortSignal | undefined;
   },
-): Promise<BundleFileMap> {
+): Promise<BundleFiles> {
   const shown = await decodeImage(prompt, { channels: 3, signal });
   const changed = [...files].map(async ([name, bytes]) => {
     if (!name.endsWith(".png")) return [name, bytes] as const;

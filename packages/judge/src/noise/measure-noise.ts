@@ -1,6 +1,6 @@
-import { mergeDefaults, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
+import { type BundleFiles, mergeDefaults, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
 import PQueue from "p-queue";
-import { type BundleFileMap, memoryBundle } from "../bundles/memory-bundle.ts";
+import { memoryBundle } from "../bundles/memory-bundle.ts";
 import { CANARIES, type Canary, canaryBundle, TWIN } from "./canaries.ts";
 import { type NoiseDuel, type NoiseReport, noiseReport } from "./noise-report.ts";
 
@@ -10,9 +10,9 @@ export type NoisePrompt = {
   readonly name: string;
   /** The prompt picture. */
   readonly prompt: Uint8Array;
-  readonly first: BundleFileMap;
+  readonly first: BundleFiles;
   /** @default a copy of the first that nobody can tell from it: every winner is noise */
-  readonly second?: BundleFileMap | undefined;
+  readonly second?: BundleFiles | undefined;
 };
 
 export type MeasureNoiseOptions = {
@@ -91,14 +91,14 @@ type Task = {
   /** Added to the first seed. */
   readonly repeat: number;
   readonly orders: readonly boolean[];
-  readonly second: (signal: AbortSignal | undefined) => Promise<BundleFileMap>;
+  readonly second: (signal: AbortSignal | undefined) => Promise<BundleFiles>;
 };
 
 type Repeat = { readonly repeat: number; readonly swapped: boolean };
 
 function pairTasks(one: NoisePrompt, repeats: readonly Repeat[]): Task[] {
-  let twin: Promise<BundleFileMap> | null = null;
-  const second = async (signal: AbortSignal | undefined): Promise<BundleFileMap> => {
+  let twin: Promise<BundleFiles> | null = null;
+  const second = async (signal: AbortSignal | undefined): Promise<BundleFiles> => {
     if (one.second !== undefined) return one.second;
     twin ??= canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal });
     return twin;

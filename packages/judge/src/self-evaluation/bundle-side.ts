@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { CompetitionError, retry } from "@404-gen/core";
+import { type BundleFiles, CompetitionError, retry } from "@404-gen/core";
 import { formatNpz } from "@404-gen/core/archive";
 import {
   BUNDLE_FILES,
@@ -14,7 +14,6 @@ import {
 } from "@404-gen/core/two";
 import { listBundles, readBundleFolder } from "../bundles/bundle-folder.ts";
 import { isNotFound } from "../bundles/is-not-found.ts";
-import type { BundleFileMap } from "../bundles/memory-bundle.ts";
 import type { BundleStore } from "./bundle-store.ts";
 import type { BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bundle-types.ts";
 import { usage } from "./prompts.ts";
@@ -120,7 +119,7 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
 type Wanted = { readonly prompt: Prompt; readonly options: BundleSideOptions };
 
 /** The bundle with embeddings, where they are missing and somebody can make them. */
-async function withEmbeddings(files: BundleFileMap, { prompt, options }: Wanted): Promise<BundleFileMap> {
+async function withEmbeddings(files: BundleFiles, { prompt, options }: Wanted): Promise<BundleFiles> {
   const { embedding, signal } = options;
   if (files.has(EMBEDDINGS_FILE) || embedding === undefined) return files;
   const views = WHITE_VIEWS.map(({ name }) => [name, files.get(viewFile("white", name)) as Uint8Array]);

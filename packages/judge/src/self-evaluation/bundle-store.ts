@@ -1,18 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { BundleFiles } from "@404-gen/core";
 import { BUNDLE_FILES, EMBEDDINGS_FILE } from "@404-gen/core/two";
-import { absent, type BundleFileMap } from "../bundles/memory-bundle.ts";
+import { absent } from "../bundles/memory-bundle.ts";
 import { replaceFile, safeName } from "./picture-folder.ts";
 
 /** The bundles of an evaluation below `out`, so that the page shows them and a second run need not make them again. */
 export type BundleStore = {
   /** Writes the files unless they are there; gives the prefix, a path below `out` that changes with the content. */
-  store(at: Place, files: BundleFileMap): Promise<string>;
+  store(at: Place, files: BundleFiles): Promise<string>;
   /** Prefix of what an earlier run drew of the same source; null: it did not. */
   known(at: Place & { readonly source: string }): Promise<string | null>;
   /** The same as `store`, under the source's name. */
-  storeDrawn(at: Place & { readonly source: string }, files: BundleFileMap): Promise<string>;
+  storeDrawn(at: Place & { readonly source: string }, files: BundleFiles): Promise<string>;
   read(path: string): Promise<Uint8Array>;
 };
 
@@ -21,7 +22,7 @@ type Place = { readonly side: "a" | "b"; readonly stem: string };
 /** Opens the store; folders are made as they are needed. */
 export function openBundleStore(out: string): BundleStore {
   const prefixOf = ({ side, stem }: Place, key: string) => `bundles/${side}/${safeName(stem)}.${key.slice(0, 16)}`;
-  const write = async (prefix: string, files: BundleFileMap) => {
+  const write = async (prefix: string, files: BundleFiles) => {
     for (const [name, bytes] of files) {
       const path = join(out, prefix, name);
       await mkdir(dirname(path), { recursive: true });
@@ -48,7 +49,7 @@ export function openBundleStore(out: string): BundleStore {
 
 const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-const contentKey = (files: BundleFileMap): string =>
+const contentKey = (files: BundleFiles): string =>
   sha256([...files].map(([name, bytes]) => `${name} ${sha256(bytes)}`).join("\n"));
 
 const isFile = (path: string): Promise<boolean> =>

@@ -1,6 +1,5 @@
-import type { Evidence, PictureEmbedding, StagedJudge } from "@404-gen/core";
+import type { BundleDrawer, PictureEmbedding, StagedJudge } from "@404-gen/core";
 import type { ModuleResults } from "@404-gen/core/two";
-import type { BundleFileMap } from "../bundles/memory-bundle.ts";
 import type { LoadPicture } from "../match/types.ts";
 import type { EvaluateOptions } from "./types.ts";
 
@@ -17,13 +16,6 @@ export type ModuleRecordSide = {
 
 /** A folder of bundles (`{stem}/white/front_left.png`…) or of modules (`{stem}.js`), or a past round's record. */
 export type BundleSide = string | ModuleRecordSide;
-
-/** Draws the views of a module; a refused one is a rejection with a code. */
-export type BundleDrawer = {
-  /** Name and version: drawings of another one are not used again. */
-  readonly name: string;
-  draw(module: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<BundleFileMap>>;
-};
 
 export type EvaluateBundlesOptions = Omit<EvaluateOptions, "a" | "b" | "judge" | "render"> & {
   /** Defender. */

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { CompetitionError, fault, measured, rejected, type StagedJudge } from "@404-gen/core";
+import { type BundleDrawer, CompetitionError, fault, measured, rejected, type StagedJudge } from "@404-gen/core";
 import { parseNpz } from "@404-gen/core/archive";
 import { encodePng } from "@404-gen/core/image";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, settleMissing } from "@404-gen/core/two";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createScriptedModel } from "../../testing/index.ts";
 import { createMultiStageJudge } from "../judges/multi-stage/multi-stage-judge.ts";
-import type { BundleDrawer, EvaluateBundlesOptions } from "./bundle-types.ts";
+import type { EvaluateBundlesOptions } from "./bundle-types.ts";
 import { evaluateBundles } from "./evaluate-bundles.ts";
 
 const STEMS = ["one", "two", "three"];

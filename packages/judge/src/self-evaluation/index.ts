@@ -1,4 +1,4 @@
-export type { BundleDrawer, BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bundle-types.ts";
+export type { BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bundle-types.ts";
 export { evaluate } from "./evaluate.ts";
 export { EVALUATE_BUNDLES_DEFAULTS, evaluateBundles } from "./evaluate-bundles.ts";
 export type {

@@ -1,19 +1,11 @@
 import { readdir } from "node:fs/promises";
-import type { Evidence } from "@404-gen/core";
-import {
-  type BundleDrawer,
-  type BundleFileMap,
-  type EvaluationSummary,
-  evaluateBundles,
-  listBundles,
-} from "@404-gen/judge";
-import { createModuleRenderer, type ModuleRenderer } from "@404-gen/render";
+import { type EvaluationSummary, evaluateBundles, listBundles } from "@404-gen/judge";
+import { createBundleDrawer } from "@404-gen/render";
 import { openEmbedding } from "../assemble/parts/embedding.ts";
 import { openStagedJudge } from "../assemble/parts/staged-judge.ts";
 import { openModuleRecordSide } from "../repository/module-record-side.ts";
 import type { RecordReach } from "../repository/record-side.ts";
 import type { Settings } from "../settings/load.ts";
-import { bundleFiles } from "./render-module.ts";
 
 /** Does a folder hold view bundles or modules of competition 2? */
 export async function holdsModules(folder: string): Promise<boolean> {
@@ -40,7 +32,7 @@ export type JudgeBundlesJob = RecordReach & {
 /** Compares two sets of modules by their views with the multi-stage judge. */
 export async function judgeBundles(job: JudgeBundlesJob): Promise<EvaluationSummary> {
   const { settings, judgeUrl, judgeModel } = job;
-  const renderer = createModuleRenderer({
+  const draw = createBundleDrawer({
     threads: settings.RENDER_THREADS,
     timeoutMs: settings.RENDER_TIMEOUT * 1000,
   });
@@ -51,27 +43,10 @@ export async function judgeBundles(job: JudgeBundlesJob): Promise<EvaluationSumm
       a: job.against ? await openModuleRecordSide(job.a, job) : job.a,
       // Local pictures have no address that a server could fetch.
       judge: await openStagedJudge({ settings, url: judgeUrl, model: judgeModel, pictures: "data" }),
-      draw: bundleDrawer(renderer),
+      draw,
       embedding,
     });
   } finally {
-    await Promise.all([renderer.close(), embedding.close()]);
+    await Promise.all([draw.close(), embedding.close()]);
   }
 }
-
-/** Name of the drawings, for those that are kept: the renderer's own version has to change it. */
-const DRAWER = "cpu-modules@1";
-
-/** The renderer's views under the names that judges fetch. */
-const bundleDrawer = (renderer: ModuleRenderer): BundleDrawer => ({
-  name: DRAWER,
-  async draw(module, options): Promise<Evidence<BundleFileMap>> {
-    const { check, pictures } = await renderer.bundle(module, options);
-    if (pictures !== null) return { kind: "measured", value: bundleFiles(pictures) };
-    const [first] = check.failures;
-    return {
-      kind: "rejected",
-      rejection: { code: first?.rule ?? "MODULE_REFUSED", message: first?.detail ?? "the module is refused" },
-    };
-  },
-});

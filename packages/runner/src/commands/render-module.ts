@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asCompetitionError, isAbort } from "@404-gen/core";
-import { MAX_MODULE_BYTES, type ModuleBundle, type ModuleCheck, type ModuleRenderer } from "@404-gen/render";
+import { bundleFiles, MAX_MODULE_BYTES, type ModuleCheck, type ModuleRenderer } from "@404-gen/render";
 import { fileStem, readStart, writeWhole } from "../terminal/files.ts";
 import type { Drawn } from "./render.ts";
 
@@ -48,13 +48,6 @@ async function drawBundle(path: string, bytes: Uint8Array, { renderer, out, sign
     await writeWhole(file, picture);
   }
   return { file: path, png, pictures: files.map(([file]) => file) };
-}
-
-/** A bundle's pictures by the names under a stem's prefix that the judges fetch. */
-export function bundleFiles({ white, gray, grid }: ModuleBundle): ReadonlyMap<string, Uint8Array> {
-  const folder = (name: string, views: Readonly<Record<string, Uint8Array>>): [string, Uint8Array][] =>
-    Object.entries(views).map(([view, picture]) => [`${name}/${view}.png`, picture]);
-  return new Map([...folder("white", white), ...folder("gray", gray), ["grid.png", grid]]);
 }
 
 function refused(path: string, { failures, failureCount }: ModuleCheck): Drawn {

@@ -7,4 +7,5 @@ export * from "./duel/index.ts";
 export * from "./records/index.ts";
 export * from "./rules/index.ts";
 export { STATE_FILES_TWO } from "./state-files.ts";
+export type * from "./module-publisher.ts";
 export { type BundlePictures, embedBundle } from "./embed-bundle.ts";

@@ -5,6 +5,7 @@ export * from "./facts.ts";
 export * from "./generation-report.ts";
 export * from "./hardware.ts";
 export * from "./match.ts";
+export * from "./module-keys.ts";
 export { selectRoundPrompts } from "./prompts.ts";
 export * from "./steps.ts";
 export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";

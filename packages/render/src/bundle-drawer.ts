@@ -1,0 +1,52 @@
+import { asCompetitionError, type BundleDrawer, type BundleFiles, fault, measured, rejected } from "@404-gen/core";
+import type { ModuleCheck } from "./formats/js/check-module.ts";
+import type { ModuleBundle } from "./module-pictures.ts";
+import { createModuleRenderer } from "./module-renderer.ts";
+import type { RenderPoolOptions } from "./pool/render-pool.ts";
+
+/** Name and version of the drawings of modules: changes whenever a picture could come out otherwise. */
+export const BUNDLE_DRAWER_NAME = "cpu-modules@1";
+
+/**
+ * The judges' pictures of strangers' modules, as evidence: a module that breaks a rule or kills its process twice is the miner's, everything
+ * else that goes wrong is ours.
+ *
+ * @example
+ * const drawer = createBundleDrawer({ threads: 2 });
+ * const evidence = await drawer.draw(module);
+ * if (evidence.kind === "measured") await writeFile("grid.png", evidence.value.get("grid.png"));
+ */
+export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawer & { close(): Promise<void> } {
+  const renderer = createModuleRenderer(options);
+  return {
+    name: BUNDLE_DRAWER_NAME,
+    async draw(module, { signal } = {}) {
+      try {
+        const { check, pictures } = await renderer.bundle(module, { signal });
+        return pictures === null ? rejected(refusalOf(check)) : measured(bundleFiles(pictures));
+      } catch (thrown) {
+        signal?.throwIfAborted();
+        const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
+        if (error.fault !== "miner") return fault(error);
+        return rejected({ code: error.code, message: error.message, data: error.data });
+      }
+    },
+    close: () => renderer.close(),
+  };
+}
+
+/** A bundle's pictures by the names under a stem's prefix that the judges fetch. */
+export function bundleFiles({ white, gray, grid }: ModuleBundle): BundleFiles {
+  const folder = (name: string, views: Readonly<Record<string, Uint8Array>>): [string, Uint8Array][] =>
+    Object.entries(views).map(([view, picture]) => [`${name}/${view}.png`, picture]);
+  return new Map([...folder("white", white), ...folder("gray", gray), ["grid.png", grid]]);
+}
+
+function refusalOf({ failures, failureCount }: ModuleCheck) {
+  const [first] = failures;
+  return {
+    code: first?.rule ?? "MODULE_REFUSED",
+    message: first?.detail ?? "the module is refused",
+    data: { failures: failures.map(({ stage, rule, detail }) => ({ stage, rule, detail })), failureCount },
+  } as const;
+}
