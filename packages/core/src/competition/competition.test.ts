@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { CAST } from "../../testing/build-cast.ts";
 import { buildRepository } from "../../testing/build-repository.ts";
+import { competitionOf } from "./competition-of.ts";
 import { COMPETITIONS } from "./competitions.ts";
 import { type Competition, defineCompetition } from "./define-competition.ts";
 import { COMPETITION_ONE } from "./one/competition.ts";
@@ -9,7 +10,6 @@ import { extendPolicy, POLICY_ONE, type PolicyOne } from "./one/policy.ts";
 import { policyLabel } from "./policy.ts";
 import { defineStateFile } from "./records/state-file.ts";
 import { decide } from "./rules/tournament.ts";
-import { competitionOf } from "./verify/assign-rounds.ts";
 import { competitionStatus } from "./verify/status.ts";
 import { verifyRepository } from "./verify/verify-repository.ts";
 
@@ -137,6 +137,20 @@ describe("a competition as a value", () => {
     const of = async (round: number) => (await competitionOf(readerOf(mixed), { round, competitions })).id;
     expect([await of(0), await of(1), await of(2), await of(3)]).toEqual(["1", "1", "3", "3"]);
     expect((await competitionOf(readerOf(new Map()), { round: 0, competitions })).id).toBe("1");
+  });
+
+  it("is what config.json names, as long as no round tells", async () => {
+    const config = { ...JSON.parse(repository.files.get("config.json") as string), x404: { competition: "3" } };
+    const young = new Map([["config.json", JSON.stringify(config)]]);
+    const of = async (files: ReadonlyMap<string, string>) =>
+      (await competitionOf(readerOf(files), { round: 0, competitions })).id;
+    expect(await of(young)).toBe("3");
+    expect(await of(new Map([...repository.files, ...young]))).toBe("1");
+    const result = await verifyRepository(
+      readerOf(new Map([...young, ["state.json", repository.files.get("state.json") as string]])),
+      { competitions },
+    );
+    expect(result.competitions.map(({ id }) => id)).toEqual(["3"]);
   });
 
   it("names its checks, so that a reader finds a rule by its name in findings and in the folder", () => {

@@ -1,5 +1,6 @@
 /** A competition as a value, its policy as a port, and the one that this package runs. */
 export { COMPETITIONS } from "./competitions.ts";
+export { type CompetitionOfOptions, competitionOf } from "./competition-of.ts";
 export {
   type Check,
   type Competition,

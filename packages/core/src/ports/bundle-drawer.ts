@@ -11,9 +11,6 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 export type BundleDrawer = {
   /** Name and version, kept beside what was drawn: another version draws anew. */
   readonly name: string;
-  draw(
-    module: Uint8Array,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<Evidence<BundleFiles>>;
+  draw(module: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<BundleFiles>>;
   close?(): Promise<void>;
 };

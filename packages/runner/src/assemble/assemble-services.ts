@@ -1,10 +1,13 @@
-import type { Service } from "@404-gen/core";
+import { CompetitionError, type Service, type StateStore } from "@404-gen/core";
+import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
+import { stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
 import { createPartShelf } from "./part-shelf.ts";
 import type { PartOpener, Parts } from "./parts/index.ts";
 import type { Place } from "./place.ts";
-import { MAKERS, type ServiceName } from "./services/index.ts";
+import { MAKERS, type Makers, type ServiceName } from "./services/index.ts";
 
 export type AssembleOptions = {
   readonly place: Place;
@@ -14,6 +17,8 @@ export type AssembleOptions = {
 
 /** Services with the parts that they run on. Who loops over them, and on which clock, is the caller's. */
 export type Assembly = {
+  /** Id of the competition that the record told of: `1`, `2`. */
+  readonly competition: string;
   /** In the order of their names. */
   readonly services: readonly Service[];
   readonly part: PartOpener;
@@ -26,7 +31,7 @@ export type Assembly = {
 
 /**
  * Makes the services named, and opens only the parts that they need. The one assembly: `404-gen run` loops over it on the machine's
- * clock, the demo and a rehearsal drive it through virtual time with a cast.
+ * clock, the demo and a rehearsal drive it through virtual time with a cast. Which competition's services they are, the record tells.
  *
  * @example
  * const assembly = await assembleServices(["collector", "judge"], { place: placeOf({ settings }) });
@@ -47,15 +52,28 @@ export async function assembleServices(
     const { clock, logger } = place;
     const runner = place.runner ?? undefined;
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
+    const competition = await competitionIn(state);
     const services: Service[] = [];
     for (const name of names) {
-      const service = await MAKERS[name]({ place, part: shelf.part, context });
+      const service = await makerOf(name, competition)({ place, part: shelf.part, context });
       if (service.close) closers.push(() => service.close!());
       services.push(service);
     }
-    return { services, part: shelf.part, names: shelf.names, metrics, close };
+    return { competition, services, part: shelf.part, names: shelf.names, metrics, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The competition of the record's current round. */
+async function competitionIn(state: StateStore): Promise<string> {
+  const round = (await getFile(state, stateFile))?.current_round ?? 0;
+  return (await competitionOf(state, { round, competitions: COMPETITIONS })).id;
+}
+
+function makerOf(name: ServiceName, competition: string): NonNullable<Makers[ServiceName]> {
+  const maker = MAKERS[competition]?.[name];
+  if (maker !== undefined) return maker;
+  throw new CompetitionError(`competition ${competition} has no service ${name}`, { code: "SERVICE_UNKNOWN" });
 }

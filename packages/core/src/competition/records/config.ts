@@ -27,6 +27,9 @@ export type CompetitionConfig = z.infer<typeof configSchema>;
 
 /** Ours, under `x404`. */
 export const configExtras = defineExtras({
+  competition: z
+    .string()
+    .describe("Which competition this is, `1` or `2`: asked for as long as no round's records tell"),
   limits: declaredLimitsSchema.describe("Limits that the validator runs with where they are not the usual ones"),
 });
 

@@ -1,3 +1,4 @@
+import { declaredCompetition } from "../competition-of.ts";
 import type { Competition } from "../define-competition.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RecordReader } from "./types.ts";
@@ -8,7 +9,7 @@ export type Assignment = ReadonlyMap<number, Competition>;
 export type AssignOptions = {
   readonly reader: RecordReader;
   readonly rounds: RootRecords["rounds"];
-  /** The competitions that there are; the first takes what none recognises. */
+  /** The competitions that there are; the first takes what nobody tells of. */
   readonly competitions: readonly [Competition, ...Competition[]];
 };
 
@@ -26,30 +27,10 @@ export async function assignRounds({ reader, rounds, competitions }: AssignOptio
     }
   }
   const assignment = new Map<number, Competition>();
-  let current = [...told.values()][0] ?? competitions[0];
+  let current = [...told.values()][0] ?? (await declaredCompetition(reader, competitions)) ?? competitions[0];
   for (const round of rounds.keys()) {
     current = told.get(round) ?? current;
     assignment.set(round, current);
   }
   return assignment;
-}
-
-type CompetitionOfOptions = {
-  readonly round: number;
-  readonly competitions: readonly [Competition, ...Competition[]];
-};
-
-/** The competition of one round: its own word, else that of the newest round before it that tells, else the first. */
-export async function competitionOf(
-  reader: RecordReader,
-  { round, competitions }: CompetitionOfOptions,
-): Promise<Competition> {
-  for (let at = round; at >= 0; at--) {
-    const paths = await reader.list(`rounds/${at}`);
-    if (paths.length === 0 && at < round) break;
-    for (const competition of competitions) {
-      if ((await competition.recognise({ source: reader, round: at, paths })) === "yes") return competition;
-    }
-  }
-  return competitions[0];
 }

@@ -1,4 +1,5 @@
 import { BLOCK_SECONDS } from "../../ports/chain.ts";
+import { competitionOf } from "../competition-of.ts";
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition, Standing, Waiting } from "../define-competition.ts";
 import type { Policy } from "../policy.ts";
@@ -11,7 +12,6 @@ import { needFile } from "../round/read-file.ts";
 import { readRound } from "../round/read-round.ts";
 import { activeLeader } from "../rules/leader.ts";
 import { STAGE_OWNERS } from "../rules/stages.ts";
-import { competitionOf } from "./assign-rounds.ts";
 import type { RecordReader } from "./types.ts";
 
 export type StatusOptions = {

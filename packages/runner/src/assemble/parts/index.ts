@@ -1,11 +1,13 @@
 import type {
   BuildSource,
+  BundleDrawer,
   Chain,
   DuelJudge,
   GpuProvider,
   ImageDistance,
   Notifier,
   ObjectStore,
+  PictureEmbedding,
   Renderer,
   StagedJudge,
   StateStore,
@@ -16,6 +18,8 @@ import { buildsPart } from "./builds.ts";
 import { chainPart } from "./chain.ts";
 import { distancePart } from "./distance.ts";
 import { doorPart } from "./door.ts";
+import { drawerPart } from "./drawer.ts";
+import { embeddingPart } from "./embedding.ts";
 import { judgePart } from "./judge.ts";
 import { notifierPart } from "./notifier.ts";
 import { objectsPart } from "./objects.ts";
@@ -41,6 +45,10 @@ export type Parts = {
   /** Of competition 2. */
   readonly stagedJudge: StagedJudge;
   readonly distance: ImageDistance;
+  /** Of competition 2: draws modules. */
+  readonly drawer: BundleDrawer;
+  /** Of competition 2: embeds their views. */
+  readonly embedding: PictureEmbedding;
   /** Where images run; first choice first. */
   readonly providers: readonly GpuProvider[];
   readonly builds: BuildSource;
@@ -64,6 +72,8 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   judge: judgePart,
   stagedJudge: stagedJudgePart,
   distance: distancePart,
+  drawer: drawerPart,
+  embedding: embeddingPart,
   providers: providersPart,
   builds: buildsPart,
   notifier: notifierPart,

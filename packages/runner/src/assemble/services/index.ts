@@ -1,19 +1,27 @@
-import { makeAuditor } from "./auditor.ts";
-import { makeCollector } from "./collector.ts";
 import type { Maker } from "./ingredients.ts";
-import { makeJudge } from "./judge.ts";
-import { makeRoundManager } from "./round-manager.ts";
+import { makeAuditor } from "./one/auditor.ts";
+import { makeCollector } from "./one/collector.ts";
+import { makeJudge } from "./one/judge.ts";
+import { makeRoundManager } from "./one/round-manager.ts";
 import { makeWeights } from "./weights.ts";
 
 /** The services of `404-gen run`, by name. */
 export const SERVICE_NAMES = ["collector", "auditor", "judge", "round-manager", "weights"] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
-/** How each service is made. A new service is a file here, its name above, and a line in this table. */
-export const MAKERS: Readonly<Record<ServiceName, Maker>> = {
-  collector: makeCollector,
-  auditor: makeAuditor,
-  judge: makeJudge,
-  "round-manager": makeRoundManager,
-  weights: makeWeights,
+/** A competition's services: how each is made. */
+export type Makers = { readonly [Name in ServiceName]?: Maker };
+
+/** How each service of a competition is made, by the competition's id. A new service is a file here, its name above, and a line in this table. */
+export const MAKERS: Readonly<Record<string, Makers>> = {
+  "1": {
+    collector: makeCollector,
+    auditor: makeAuditor,
+    judge: makeJudge,
+    "round-manager": makeRoundManager,
+    weights: makeWeights,
+  },
+  "2": {
+    weights: makeWeights,
+  },
 };

@@ -1,8 +1,8 @@
 import { createAuditor } from "@404-gen/audit";
 import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
-import { auditorSettings } from "../auditor-settings.ts";
-import { withReaper } from "../with-reaper.ts";
-import type { Maker } from "./ingredients.ts";
+import { auditorSettings } from "../../auditor-settings.ts";
+import { withReaper } from "../../with-reaper.ts";
+import type { Maker } from "../ingredients.ts";
 
 /** Builds, the leader's baseline, and the audits of would-be winners. */
 export const makeAuditor: Maker = async ({ place, part, context }) => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { COLLECT_SETTINGS, createCollector, createDownloadStage } from "@404-gen/core/stages";
-import { checkRenderer } from "../check-renderer.ts";
-import type { Maker } from "./ingredients.ts";
+import { checkRenderer } from "../../check-renderer.ts";
+import type { Maker } from "../ingredients.ts";
 
 /** Submissions, seed, prompts, and every miner's files. */
 export const makeCollector: Maker = async ({ place, part, context }) => {

@@ -1,7 +1,7 @@
 import { createPictureLoader } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
-import type { Maker } from "./ingredients.ts";
+import type { Maker } from "../ingredients.ts";
 
 /** The duels, the audit requests, and the winner. */
 export const makeJudge: Maker = async ({ place, part, context }) => {

@@ -1,6 +1,6 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createRoundManager } from "@404-gen/core/stages";
-import type { Maker } from "./ingredients.ts";
+import type { Maker } from "../ingredients.ts";
 
 /** The crown, the next round, and the competition's end. */
 export const makeRoundManager: Maker = async ({ place, part, context }) =>
