@@ -6,9 +6,10 @@
  *
  * Limits: below 15 MB, open in under 2 s. The browser's own start is measured with an empty page and taken off.
  */
+
+import { chromiumPath, openPage } from "../packages/core/testing/chromium.ts";
 import { loadRound } from "../packages/runner/src/report/load-round.ts";
 import { renderPage } from "../packages/runner/src/report/page/page.ts";
-import { chromiumPath, openPage } from "../packages/runner/testing/chromium.ts";
 import { makeRecords, readerOf } from "../packages/runner/testing/make-records.ts";
 
 const LIMITS = { bytes: 15e6, openMs: 2000 };

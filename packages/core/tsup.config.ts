@@ -14,6 +14,7 @@ export default defineConfig({
     net: "src/world/net/index.ts",
     image: "src/world/image/index.ts",
     archive: "src/world/archive/index.ts",
+    unzip: "src/world/archive/unzip-texts.ts",
     git: "src/world/git/index.ts",
     files: "src/world/files/index.ts",
     s3: "src/world/s3/index.ts",

@@ -7,6 +7,7 @@ export {
   type GitServerMischief,
   startGitHttpServer,
 } from "../git-http-server.ts";
+export { answerFromPage, answerOf, chromiumPath, framed, openPage, type OpenPageOptions } from "../chromium.ts";
 export {
   type ForgedRepository,
   forgePack,

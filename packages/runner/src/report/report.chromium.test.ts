@@ -1,5 +1,5 @@
+import { answerOf, chromiumPath, framed, openPage } from "@404-gen/core/testing/fakes";
 import { beforeAll, describe, expect, it } from "vitest";
-import { answerOf, chromiumPath, framed, openPage } from "../../testing/chromium.ts";
 import { makeRecords, readerOf } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
 import { renderPage } from "./page/page.ts";

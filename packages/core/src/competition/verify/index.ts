@@ -10,6 +10,7 @@ export {
   proveRepository,
   verdictOf,
 } from "./prove.ts";
+export { type FilesToProve, proveFiles } from "./prove-files.ts";
 export type { NamedCommit } from "./replay/commit-of.ts";
 export { type DeclaredLimits, declaredLimitsSchema } from "../records/declared-limits.ts";
 export { readDeclaredLimits, VERIFY_DEFAULTS } from "./declared-limits.ts";
