@@ -8,7 +8,6 @@ import { writeZip } from "../../world/archive/write-zip.ts";
 import { proveFiles } from "./prove-files.ts";
 
 const chromium = chromiumPath();
-if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");
 const shared = sharedDataFolder();
 
 /** Fetches every file of a list, proves them as they are and as a zip. */
@@ -51,7 +50,7 @@ async function inChromium(files: ReadonlyMap<string, string>): Promise<Answer> {
 }
 
 describe.skipIf(chromium === null || shared === null)(
-  "verify in Chromium (skipped without it or the shared data)",
+  "verify in Chromium (skipped where none is installed: apt install chromium; and without the shared data)",
   () => {
     const records = shared === null ? new Map<string, string>() : readTextFiles(join(shared, "competition"));
 
