@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("./worker-url.ts", () => ({
   workerIsBuilt: () => false,
-  workerUrl: () => {
+  drawFilesUrl: () => {
     throw new CompetitionError("not built", { code: "RENDER_WORKER_MISSING" });
   },
 }));

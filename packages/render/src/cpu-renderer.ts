@@ -21,8 +21,8 @@ export const CPU_RENDERER_NAME = "cpu@0.1.0";
 export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
   RenderPoolOptions & {
     /**
-     * `worker`: files are drawn in workers with limits, so that a poison file cannot take the process along. `none`: on the
-     * calling thread, without limits; for files that you trust. Without a build there is no worker, and `worker` then answers with the
+     * `worker`: files are drawn in processes with limits, so that a poison file cannot take this process along. `none`: on the
+     * calling thread, without limits; for files that you trust. Without a build there is no program for it, and `worker` then answers with the
      * fault `RENDER_WORKER_MISSING`: a stranger's file is never drawn unprotected. @default "worker"
      */
     readonly isolation?: "worker" | "none" | undefined;
@@ -30,7 +30,8 @@ export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
 
 /**
  * The default renderer: exact, no GPU, the same bytes everywhere. It never throws for what a miner sent: a refused file is a
- * rejection, a worker's death a fault, and a second death by the same bytes a rejection (`RENDER_QUARANTINED`).
+ * rejection, and so is one whose drawing failed twice, the second time alone and after a passed self-test (`RENDER_QUARANTINED`). A fault
+ * says that the renderer itself does not work.
  *
  * @example
  * const renderer = createCpuRenderer();
@@ -39,9 +40,10 @@ export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
  * await renderer.close();
  */
 export function createCpuRenderer(options: CpuRendererOptions = {}): Renderer {
-  const { isolation = "worker", workers, threads, memoryLimitMb, timeoutMs, ...picture } = options;
+  const { isolation = "worker", workers, threads, memoryLimitMb, timeoutMs, deathsFile, ...picture } = options;
   const resolved = resolveRenderOptions(picture);
-  const pool = isolation === "worker" ? createRenderPool({ workers, threads, memoryLimitMb, timeoutMs }) : undefined;
+  const pool =
+    isolation === "worker" ? createRenderPool({ workers, threads, memoryLimitMb, timeoutMs, deathsFile }) : undefined;
   const draw = (model: ModelFile, signal: AbortSignal | undefined): Promise<RenderResult> =>
     pool
       ? pool.render(model, { ...picture, signal })

@@ -7,9 +7,9 @@ export const RENDER_SETTINGS = settingGroup()("Rendering", {
     doc: "Renderer; cpu gives the same bytes everywhere",
     fallback: "cpu",
   }),
-  RENDER_THREADS: setting.whole({ doc: "Worker threads of the renderer", min: 1, max: 64, fallback: 2 }),
+  RENDER_THREADS: setting.whole({ doc: "Threads of the renderer", min: 1, max: 64, fallback: 2 }),
   RENDER_TIMEOUT: setting.whole({
-    doc: "Time for one file",
+    doc: "Processor time for one file, all threads together; waiting for a busy machine does not count",
     unit: "seconds",
     min: 1,
     fallback: RENDER_POOL_DEFAULTS.timeoutMs / 1000,

@@ -1,19 +1,29 @@
 import { existsSync } from "node:fs";
 import { CompetitionError } from "@404-gen/core";
 
-/** The bundled worker: beside the bundle, or in `dist` when this runs from the sources (tests, tsx). */
-export const WORKER_URL = new URL(
-  import.meta.url.endsWith(".ts") ? "../dist/worker.js" : "./worker.js",
-  import.meta.url,
-);
+/** A built file: beside the bundle, or in `dist` when this runs from the sources (tests, tsx). */
+const built = (file: string): URL =>
+  new URL(`${import.meta.url.endsWith(".ts") ? "../dist/" : "./"}${file}`, import.meta.url);
+
+/** The bundled helper thread. */
+const WORKER_URL = built("worker.js");
+
+/** The program that draws files in a process of its own. */
+const DRAW_FILES_URL = built("draw-files.js");
 
 /** False only when run from the sources before a build. */
-export const workerIsBuilt = (): boolean => existsSync(WORKER_URL);
+export const workerIsBuilt = (): boolean => existsSync(DRAW_FILES_URL);
 
-/** The worker's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export function workerUrl(): URL {
-  if (workerIsBuilt()) return WORKER_URL;
+/** Throws `RENDER_WORKER_MISSING` when it was not built. */
+function checked(url: URL): URL {
+  if (existsSync(url)) return url;
   throw new CompetitionError("The render worker is not built; run `npm run build` in packages/render.", {
     code: "RENDER_WORKER_MISSING",
   });
 }
+
+/** The helper thread's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
+export const workerUrl = (): URL => checked(WORKER_URL);
+
+/** The drawing program's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
+export const drawFilesUrl = (): URL => checked(DRAW_FILES_URL);

@@ -1,16 +1,9 @@
-/** Entry of the worker threads: helps another thread, or draws whole files. Its parent kills it when it takes too long. */
-import { parentPort, workerData } from "node:worker_threads";
-import type { WorkerRole } from "./pool/messages.ts";
-import { serveFiles } from "./pool/serve-files.ts";
+/** Entry of the threads that help another thread to draw. They end when they are told to, never by force. */
+import { parentPort } from "node:worker_threads";
 import { type SharedWork, takeShare } from "./pool/shared-work.ts";
 
-const port = parentPort;
-const role = workerData as WorkerRole | undefined;
-if (port && role?.role === "views") {
-  port.on("message", (work: SharedWork) => {
-    takeShare(work);
-    port.postMessage("done");
-  });
-} else if (port && role?.role === "files") {
-  serveFiles(port, role.threads);
-}
+parentPort?.on("message", (work: SharedWork | "end") => {
+  if (work === "end") return parentPort?.close();
+  takeShare(work);
+  parentPort?.postMessage("done");
+});

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { type CommandLineOptions, commandLine } from "./command-line.ts";
-import { mainThreadCpuMs } from "./cpu-time.ts";
+import { mainThreadCpuMs, processCpuMs } from "./cpu-time.ts";
 import { createFrameReader, type Frame } from "./frame-reader.ts";
 import { broken, type Ending, type IsolateEnd, readEnding, stalled } from "./isolate-end.ts";
 import { encodeMessage } from "./message.ts";
@@ -9,10 +9,16 @@ import { READY } from "./serve-tasks.ts";
 /** One process without rights. */
 export type IsolateProcess = {
   /** Hands a task over. Rejects for what is ours: the process could not start, was stopped from outside, or stands still. */
-  run(task: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<IsolateEnd>;
+  run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
   /** False once it has ended or was killed. */
   readonly alive: boolean;
   kill(): void;
+};
+
+export type RunOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds of processor time of this task. @default the limit of the isolate */
+  readonly cpuMs?: number | undefined;
 };
 
 /** How often the processor time of a running task is read. It moves the moment of the kill, not the verdict. */
@@ -34,12 +40,15 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
     child.kill("SIGKILL");
   };
   return {
-    async run(task, { signal } = {}) {
+    async run(task, { signal, cpuMs = options.limits.cpuMs } = {}) {
       signal?.throwIfAborted();
       refer(child, "ref");
       signal?.addEventListener("abort", kill, { once: true });
       try {
-        const end = await runTask(task, { child, watched, options, kill });
+        const end = await runTask(task, {
+          ...{ child, watched, kill, limits: { ...options.limits, cpuMs } },
+          cpuOf: options.rights === "none" ? mainThreadCpuMs : processCpuMs,
+        });
         signal?.throwIfAborted();
         return end;
       } catch (error) {
@@ -97,23 +106,31 @@ function refer(child: ChildProcessWithoutNullStreams, act: "ref" | "unref"): voi
 type Run = {
   readonly child: ChildProcessWithoutNullStreams;
   readonly watched: Watched;
-  readonly options: CommandLineOptions;
+  readonly limits: CommandLineOptions["limits"];
+  readonly cpuOf: typeof processCpuMs;
   readonly kill: () => void;
 };
 
-async function runTask(task: unknown, { child, watched, options, kill }: Run): Promise<IsolateEnd> {
-  const { limits } = options;
+async function runTask(task: unknown, { child, watched, limits, cpuOf, kill }: Run): Promise<IsolateEnd> {
   const start = await Promise.race([watched.frames.ready, watched.end]);
   if (start) return readEnding(start, { started: false, limits });
-  const before = mainThreadCpuMs(child.pid!) ?? 0;
-  const used = (): number => Math.max(0, (mainThreadCpuMs(child.pid!) ?? before) - before);
+  const before = cpuOf(child.pid!) ?? 0;
+  const used = (): number => Math.max(0, (cpuOf(child.pid!) ?? before) - before);
   let stop: "out-of-time" | "stalled" | null = null;
   const stopFor = (why: "out-of-time" | "stalled") => {
     stop ??= why;
     kill();
   };
-  const watch = setInterval(() => used() > limits.cpuMs && stopFor("out-of-time"), WATCH_MS);
-  const stall = setTimeout(() => stopFor("stalled"), limits.stalledMs);
+  let last = 0;
+  // Counted in our own looks, not on a clock: while this process does not run either, nobody stands still.
+  let still = 0;
+  const watch = setInterval(() => {
+    const now = used();
+    still = now > last ? 0 : still + 1;
+    last = now;
+    if (now > limits.cpuMs) stopFor("out-of-time");
+    else if (still * WATCH_MS > limits.stalledMs) stopFor("stalled");
+  }, WATCH_MS);
   try {
     const answer = watched.frames.next(limits.answerBytes);
     for (const part of encodeMessage(task)) child.stdin.write(part);
@@ -124,7 +141,6 @@ async function runTask(task: unknown, { child, watched, options, kill }: Run): P
     return "kind" in first ? endOfFrame(first, cpuMs) : readEnding(first, { started: true, limits });
   } finally {
     clearInterval(watch);
-    clearTimeout(stall);
   }
 }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { CompetitionError, mergeDefaults } from "@404-gen/core";
+import type { IsolateRights } from "./command-line.ts";
 import type { IsolateEnd } from "./isolate-end.ts";
-import { type IsolateProcess, startProcess } from "./isolate-process.ts";
+import { type IsolateProcess, type RunOptions, startProcess } from "./isolate-process.ts";
 import { ISOLATE_LIMITS, type IsolateLimits } from "./limits.ts";
 import { createSlots } from "./slots.ts";
 
@@ -16,6 +17,10 @@ export type IsolateOptions = {
   readonly tasksPerProcess?: number | undefined;
   /** Processes that are started ahead and wait. @default 1 */
   readonly spares?: number | undefined;
+  /** What the program may do. @default "none" */
+  readonly rights?: IsolateRights | undefined;
+  /** False when the process is not to take another task after this answer. @default always */
+  readonly keep?: ((answer: unknown) => boolean) | undefined;
   /** Tasks at the same time; others wait in the order of asking. @default the machine's processors */
   readonly concurrency?: number | undefined;
 };
@@ -26,14 +31,19 @@ export type Isolate = {
    * Runs one task. Resolves with how it ended, whatever the task did. Rejects with the signal's reason, or with a
    * `CompetitionError` of fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
    */
-  run(task: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<IsolateEnd>;
+  run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
   /** Starts the spare processes, or one where there are none, now instead of with the first task. */
   warm(): void;
   /** Kills every process; running and waiting tasks reject with `ISOLATE_CLOSED`. */
   close(): void;
 };
 
-const DEFAULTS = { tasksPerProcess: 1, spares: 1 };
+const DEFAULTS = {
+  tasksPerProcess: 1,
+  spares: 1,
+  rights: "none" as IsolateRights,
+  keep: (_answer: unknown): boolean => true,
+};
 
 /**
  * A frame around one built program: spare processes, limits, kills.
@@ -45,14 +55,14 @@ const DEFAULTS = { tasksPerProcess: 1, spares: 1 };
  * isolate.close();
  */
 export function createIsolate(options: IsolateOptions): Isolate {
-  const { tasksPerProcess, spares } = mergeDefaults(DEFAULTS, options);
+  const { tasksPerProcess, spares, rights, keep } = mergeDefaults(DEFAULTS, options);
   const limits = mergeDefaults(ISOLATE_LIMITS, options.limits);
   const slots = createSlots(options.concurrency ?? availableParallelism());
   const waiting: { readonly process: IsolateProcess; tasksLeft: number }[] = [];
   const busy = new Set<IsolateProcess>();
   let closed = false;
   const start = () => ({
-    process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess }),
+    process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess, rights }),
     tasksLeft: tasksPerProcess,
   });
   const fill = (count = spares) => {
@@ -64,17 +74,17 @@ export function createIsolate(options: IsolateOptions): Isolate {
   };
 
   return {
-    async run(task, { signal } = {}) {
-      const release = await slots.take(signal);
+    async run(task, call = {}) {
+      const release = await slots.take(call.signal);
       try {
         if (closed) throw isolateClosed();
         const taken = take();
         busy.add(taken.process);
         fill();
         try {
-          const end = await taken.process.run(task, { signal });
+          const end = await taken.process.run(task, call);
           taken.tasksLeft--;
-          if (taken.tasksLeft > 0 && end.kind === "answered" && !closed) waiting.unshift(taken);
+          if (taken.tasksLeft > 0 && end.kind === "answered" && !closed && keep(end.value)) waiting.unshift(taken);
           else taken.process.kill();
           return end;
         } catch (error) {

@@ -1,8 +1,8 @@
 /** What a task may take. A process that takes more is killed by signal. */
 export type IsolateLimits = {
   /**
-   * Milliseconds of processor time of the process's main thread, from the hand-over of the task to its answer. It is not the clock on the wall: a
-   * busy machine makes nobody slower by this measure.
+   * Milliseconds of processor time from the hand-over of the task to its answer: of the process's main thread, or of all its threads when it may
+   * start some. It is not the clock on the wall: a busy machine makes nobody slower by this measure.
    */
   readonly cpuMs: number;
   /** MiB of data of the whole process, typed arrays, WebAssembly and the engine itself included (Linux: RLIMIT_DATA). */
@@ -14,7 +14,7 @@ export type IsolateLimits = {
   /** Bytes of the longest answer. */
   readonly answerBytes: number;
   /**
-   * Milliseconds on the wall after which a process that is alive but not computing is given up. That is our fault, not the
+   * Milliseconds without any processor time, while we had some, after which a process that is alive is given up. That is our fault, not the
    * task's, so it is generous.
    */
   readonly stalledMs: number;

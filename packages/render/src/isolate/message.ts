@@ -41,6 +41,7 @@ export function encodeMessage(value: unknown): readonly Uint8Array[] {
   function mark(part: unknown): unknown {
     if (typeof part === "number") return markNumber(part);
     if (typeof part !== "object" || part === null) return part;
+    if (Buffer.isBuffer(part)) return mark(new Uint8Array(part.buffer, part.byteOffset, part.length));
     if (ArrayBuffer.isView(part)) return { $array: placeOf(part as TypedArray) } satisfies Mark;
     if (Array.isArray(part)) return part.map(mark);
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, mark(inner)]));

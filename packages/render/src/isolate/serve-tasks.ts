@@ -15,6 +15,14 @@ export function serveTasks(work: (task: unknown) => unknown): void {
   }
 }
 
+/** The same for work that waits, for threads of its own or a library: one task at a time still. */
+export async function serveWaitingTasks(work: (task: unknown) => Promise<unknown>): Promise<void> {
+  writeAll(new Uint8Array([READY]));
+  for (let task = readMessage(); task !== END; task = readMessage()) {
+    for (const part of encodeMessage(await work(task))) writeAll(part);
+  }
+}
+
 const END = Symbol("end of input");
 
 function readMessage(): unknown {
@@ -37,5 +45,15 @@ function readAll(bytes: number): Uint8Array | null {
 }
 
 function writeAll(bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(1, bytes, written);
+    } catch (error) {
+      // Whoever started a thread made the output one that does not wait for its reader.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(NEVER, 0, 0, 1);
+    }
+  }
 }
+
+const NEVER = new Int32Array(new SharedArrayBuffer(4));

@@ -5,16 +5,18 @@ import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 import type { PicturePlan } from "./scene-job.ts";
 
-/** What a worker is told when it starts: help another thread, or draw whole files. */
-export type WorkerRole = { readonly role: "views" } | { readonly role: "files"; readonly threads: number };
-
-export type FileTask = { readonly bytes: Uint8Array; readonly options: ResolvedRenderOptions } & (
+export type FileTask = {
+  readonly bytes: Uint8Array;
+  readonly options: ResolvedRenderOptions;
+  /** Threads that draw, the main one included. */
+  readonly threads: number;
+} & (
   | { readonly task: "render"; readonly format: ModelFormat }
   | { readonly task: "inspect"; readonly format: InspectableFormat }
   | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
 );
 
-/** An error as it crosses from thread to thread. */
+/** An error as it crosses from process to process. */
 export type WireError = {
   readonly message: string;
   readonly code: ErrorCode;

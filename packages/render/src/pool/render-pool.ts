@@ -2,23 +2,27 @@ import { availableParallelism } from "node:os";
 import { CompetitionError, type ModelFormat, mergeDefaults } from "@404-gen/core";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
 import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
+import { createDeathMemory } from "../quarantine/death-memory.ts";
+import { createQuarantine } from "../quarantine/quarantine.ts";
 import { type RenderOptions, resolveRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
+import { requireSelfTest } from "../self-test/require-self-test.ts";
 import { sha256 } from "../sha256.ts";
-import { createFileWorker, type FileWorker } from "./file-worker.ts";
-import type { FileAnswer, FileTask, WireError } from "./messages.ts";
-import { createQuarantine } from "./quarantine.ts";
+import { createFileProcesses, type FileRunOptions } from "./file-process.ts";
+import type { FileAnswer, FileTask } from "./messages.ts";
 import type { PicturePlan } from "./scene-job.ts";
 
 export type RenderPoolOptions = {
-  /** Files drawn at the same time, each in a worker of its own. Memory grows with it. @default 1 */
+  /** Files drawn at the same time, each in a process of its own. Memory grows with it. @default 1 */
   readonly workers?: number | undefined;
-  /** Threads of each worker. @default the machine's processors divided by `workers`, at most 4 */
+  /** Threads of each process. @default the machine's processors divided by `workers`, at most 4 */
   readonly threads?: number | undefined;
-  /** MiB of JavaScript heap of a worker; large arrays are bounded by `maxBytes` and `maxSplats`. @default 2048 */
+  /** MiB of JavaScript heap of a process; its typed arrays and decoded pictures may take 4096 more (Linux). @default 2048 */
   readonly memoryLimitMb?: number | undefined;
-  /** Milliseconds for one file, from the moment its worker starts on it. @default 60_000 */
+  /** Milliseconds of processor time for one file, all threads together: a busy machine makes no file late. @default 60_000 */
   readonly timeoutMs?: number | undefined;
+  /** File in which drawings that failed are remembered over restarts. @default none: they are forgotten with the pool */
+  readonly deathsFile?: string | undefined;
 };
 
 export const RENDER_POOL_DEFAULTS = { workers: 1, memoryLimitMb: 2048, timeoutMs: 60_000 };
@@ -39,24 +43,24 @@ export type DrawModuleOptions = {
 /** PNGs in the order of the plans; null when the check refuses the module. */
 export type DrawnModule = { readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null };
 
-/** Workers that draw files of strangers: a file that takes too long or too much memory kills its worker, not the process. */
+/** Processes that draw files of strangers: a file that takes too much time or memory ends its process, which is killed by signal. */
 export type RenderPool = {
   /**
-   * Draws a file, when a worker is free. Throws a `CompetitionError`: fault `miner` for a refused file (also
-   * `RENDER_QUARANTINED` after two deaths by the same bytes), fault `infrastructure` with `RENDER_TIMEOUT`,
-   * `RENDER_OUT_OF_MEMORY` or `RENDER_WORKER_DIED` for the first death.
+   * Draws a file, when a process is free. Throws a `CompetitionError`: fault `miner` for a refused file, also `RENDER_QUARANTINED` when drawing it
+   * failed twice, the second time alone and after a passed self-test; fault `infrastructure` with `RENDER_SELF_TEST_FAILED` when the renderer
+   * does not draw its own files either.
    */
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
-  /** Like `inspectModel`, in a worker. */
+  /** Like `inspectModel`, in a process of the pool. */
   inspect(model: InspectableFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
   /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
   drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
-  /** Stops the workers; what is being drawn fails with `RENDER_POOL_CLOSED`. */
+  /** Kills the processes; what is being drawn fails with `RENDER_POOL_CLOSED`. */
   close(): Promise<void>;
 };
 
 /**
- * A pool for many files with bounded memory. Workers start with the first file and wait for the next.
+ * A pool for many files with bounded memory. Processes start with the first file and wait for the next.
  *
  * @example
  * const pool = createRenderPool({ workers: 2, timeoutMs: 30_000 });
@@ -64,99 +68,54 @@ export type RenderPool = {
  * await pool.close();
  */
 export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
-  const { workers: size, memoryLimitMb, timeoutMs } = mergeDefaults(RENDER_POOL_DEFAULTS, options);
-  const threads = options.threads ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / size)));
-  const workers = Array.from({ length: size }, () => createFileWorker({ threads, memoryLimitMb, timeoutMs }));
-  const turns = createTurns(workers);
-  const quarantine = createQuarantine();
+  const { workers, memoryLimitMb, timeoutMs } = mergeDefaults(RENDER_POOL_DEFAULTS, options);
+  const threads = options.threads ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / workers)));
+  const processes = createFileProcesses({ workers, memoryLimitMb, timeoutMs });
+  let closed = false;
 
-  type Run = { readonly signal: AbortSignal | undefined; readonly sha256: () => string };
-  async function run(task: FileTask, { signal, ...file }: Run): Promise<Exclude<FileAnswer, { kind: "error" }>> {
-    quarantine.check(file);
-    const worker = await turns.take(signal);
+  type Answer = Exclude<FileAnswer, { kind: "error" }>;
+  async function run<Kind extends Answer["kind"]>(kind: Kind, task: FileTask, call: FileRunOptions = {}) {
     try {
-      const answer = await worker.run(task, { signal });
-      if (answer.kind === "error") throw fromWire(answer.error);
-      return answer;
+      if (closed) throw poolClosed();
+      const answer = await processes.run(task, call);
+      if (answer.kind !== kind) throw unexpected();
+      return answer as Extract<Answer, { kind: Kind }>;
     } catch (error) {
-      throw turns.isClosed() ? poolClosed() : quarantine.record(file, error);
-    } finally {
-      turns.giveBack(worker);
+      throw closed && !call.signal?.aborted ? poolClosed() : error;
     }
   }
+  const drawKnown = async (model: ModelFile, signal: AbortSignal | undefined) => {
+    const cpuMs = Math.max(timeoutMs, RENDER_POOL_DEFAULTS.timeoutMs);
+    const task = { task: "render", ...model, threads, options: resolveRenderOptions() } as const;
+    return (await run("rendered", task, { cpuMs, signal })).result;
+  };
+  const quarantine = createQuarantine({
+    memory: createDeathMemory(options.deathsFile),
+    selfTest: ({ signal }) => requireSelfTest((model) => drawKnown(model, signal)),
+  });
+  const draw = <Kind extends Answer["kind"]>(kind: Kind, task: FileTask, signal: AbortSignal | undefined) =>
+    quarantine.draw({ sha256: () => sha256(task.bytes) }, () => run(kind, task, { signal }), { signal });
 
   return {
     async render(model, { signal, ...given } = {}) {
       const options = resolveRenderOptions(given);
-      const answer = await run({ task: "render", ...model, options }, { signal, sha256: () => sha256(model.bytes) });
-      if (answer.kind !== "rendered") throw unexpected();
-      return answer.result;
+      return (await draw("rendered", { task: "render", ...model, threads, options }, signal)).result;
     },
     async inspect(model, { signal } = {}) {
       const options = resolveRenderOptions();
-      const answer = await run({ task: "inspect", ...model, options }, { signal, sha256: () => sha256(model.bytes) });
-      if (answer.kind !== "inspected") throw unexpected();
-      return answer.inspection;
+      return (await draw("inspected", { task: "inspect", ...model, threads, options }, signal)).inspection;
     },
     async drawModule(bytes, { pictures, signal }) {
-      const task = { task: "module", format: "js", bytes, pictures, options: resolveRenderOptions() } as const;
-      const answer = await run(task, { signal, sha256: () => sha256(bytes) });
-      if (answer.kind !== "module") throw unexpected();
-      return answer;
+      const task = { task: "module", format: "js", bytes, threads, pictures, options: resolveRenderOptions() } as const;
+      return draw("module", task, signal);
     },
     async close() {
-      turns.close();
-      await Promise.all(workers.map((worker) => worker.close()));
+      closed = true;
+      processes.close();
     },
   };
 }
 
-const unexpected = () => new CompetitionError("The worker answered something else", { code: "RENDER_FAILED" });
+const unexpected = () => new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
 
 const poolClosed = () => new CompetitionError("The pool is closed", { code: "RENDER_POOL_CLOSED" });
-
-const fromWire = ({ message, ...options }: WireError) => new CompetitionError(message, options);
-
-/** Hands out workers in the order of asking. */
-function createTurns(workers: readonly FileWorker[]) {
-  const free = [...workers];
-  const waiting: { readonly give: (worker: FileWorker) => void; readonly refuse: (error: unknown) => void }[] = [];
-  let closed = false;
-  return {
-    take(signal: AbortSignal | undefined): Promise<FileWorker> {
-      signal?.throwIfAborted();
-      if (closed) throw poolClosed();
-      const worker = free.pop();
-      if (worker) return Promise.resolve(worker);
-      return new Promise((resolve, reject) => {
-        const end = () => signal?.removeEventListener("abort", onAbort);
-        const turn = {
-          give: (given: FileWorker) => {
-            end();
-            resolve(given);
-          },
-          refuse: (error: unknown) => {
-            end();
-            reject(error);
-          },
-        };
-        const onAbort = () => {
-          waiting.splice(waiting.indexOf(turn), 1);
-          turn.refuse(signal?.reason);
-        };
-        signal?.addEventListener("abort", onAbort, { once: true });
-        waiting.push(turn);
-      });
-    },
-    giveBack(worker: FileWorker): void {
-      const next = waiting.shift();
-      if (next) next.give(worker);
-      else free.push(worker);
-    },
-    isClosed: (): boolean => closed,
-    close(): void {
-      closed = true;
-      for (const turn of waiting.splice(0)) turn.refuse(poolClosed());
-    },
-  };
-}

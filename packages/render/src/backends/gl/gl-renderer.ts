@@ -13,7 +13,9 @@ import { FORMAT_READERS } from "../../formats/table.ts";
 import { composeGrid } from "../../image/grid.ts";
 import { encodePng } from "../../image/png.ts";
 import { checkModelBytes } from "../../model-bytes.ts";
+import { createQuarantine } from "../../quarantine/quarantine.ts";
 import { pictureSize, type RenderOptions, resolveRenderOptions } from "../../render-options.ts";
+import { SELF_TEST_CASES } from "../../self-test/self-test.ts";
 import { sha256 } from "../../sha256.ts";
 import { drawMeshOnGl } from "./draw-mesh.ts";
 import { drawSplatsOnGl } from "./draw-splats.ts";
@@ -41,7 +43,7 @@ export type GlRenderer = Renderer & { readonly driver: string };
 export async function createGlRenderer(options: GlRendererOptions = {}): Promise<GlRenderer> {
   const resolved = resolveRenderOptions(options);
   const stage = await openStage();
-  const draw = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
+  const drawOnce = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
     checkModelBytes(model, resolved.maxBytes);
     const { subject } = await FORMAT_READERS[model.format].load(model.bytes, { options: resolved, shared: false });
@@ -54,6 +56,14 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
     const png = encodePng(pixels, pictureSize(resolved));
     return { png, sha256: { model: sha256(model.bytes), png: sha256(png) } };
   };
+  const quarantine = createQuarantine({
+    // Its pictures depend on the driver: here it must draw the built-in models, however they look.
+    async selfTest({ signal }) {
+      for (const { format, make } of SELF_TEST_CASES) await drawOnce({ bytes: make(), format }, signal);
+    },
+  });
+  const draw = (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) =>
+    quarantine.draw({ sha256: () => sha256(model.bytes) }, () => drawOnce(model, signal), { signal });
   return {
     name: GL_RENDERER_NAME,
     driver: stage.driver,

@@ -2,14 +2,15 @@ import { asCount, asList, asObject, type Json } from "./json.ts";
 import { refuseGlb } from "./refuse.ts";
 import type { BufferView } from "./views.ts";
 
-const COMPONENTS: Readonly<Record<number, { readonly bytes: number; readonly read: keyof DataView }>> = {
-  5120: { bytes: 1, read: "getInt8" },
-  5121: { bytes: 1, read: "getUint8" },
-  5122: { bytes: 2, read: "getInt16" },
-  5123: { bytes: 2, read: "getUint16" },
-  5125: { bytes: 4, read: "getUint32" },
-  5126: { bytes: 4, read: "getFloat32" },
-};
+/** A map: whatever word a file has there is looked up, and `__proto__` must be none of them. */
+const COMPONENTS: ReadonlyMap<unknown, { readonly bytes: number; readonly read: keyof DataView }> = new Map([
+  [5120, { bytes: 1, read: "getInt8" }],
+  [5121, { bytes: 1, read: "getUint8" }],
+  [5122, { bytes: 2, read: "getInt16" }],
+  [5123, { bytes: 2, read: "getUint16" }],
+  [5125, { bytes: 4, read: "getUint32" }],
+  [5126, { bytes: 4, read: "getFloat32" }],
+]);
 
 const FLOAT = 5126;
 
@@ -44,7 +45,7 @@ function readAccessor(
   const where = `accessors[${from.index}]`;
   const count = asCount(accessor["count"], `${where}.count`);
   const componentType = accessor["componentType"] as number;
-  const component = COMPONENTS[componentType];
+  const component = COMPONENTS.get(componentType);
   const width = Object.hasOwn(WIDTHS, String(accessor["type"])) ? WIDTHS[String(accessor["type"])] : undefined;
   if (!component || !width) {
     throw refuseGlb("GLB_BAD_ACCESSOR", `${where} has an unknown componentType or type.`, { accessor: from.index });
@@ -96,7 +97,7 @@ export function copyNumbers(accessor: Accessor, into: Numbers, convert?: (value:
     new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(bytes.subarray(0, into.byteLength));
     return;
   }
-  const { read, bytes: size } = COMPONENTS[componentType]!;
+  const { read, bytes: size } = COMPONENTS.get(componentType)!;
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const get = data[read] as (at: number, littleEndian: boolean) => number;
   for (let i = 0, to = 0; i < count; i++) {

@@ -53,6 +53,11 @@ const refused: [string, keyof typeof GLB_CODES, Uint8Array][] = [
       json.accessors[0] = { componentType: 5126, type: "VEC3", count: 2 ** 31 };
     }),
   ],
+  ...["__proto__", "constructor", "toString"].map((word): (typeof refused)[number] => [
+    `a component type of ${word}`,
+    "GLB_BAD_ACCESSOR",
+    changed((json) => Object.assign(json.accessors[0]!, { componentType: word })),
+  ]),
   ["flat positions", "GLB_BAD_ACCESSOR", changed((json) => Object.assign(json.accessors[0]!, { type: "VEC2" }))],
   ["an unused broken accessor", "GLB_BAD_ACCESSOR", changed((json) => json.accessors.push({ type: "VEC9", count: 1 }))],
   ["4 corners", "GLB_BAD_INDEX", plain({ indices: Uint32Array.of(0, 1, 2, 0) })],

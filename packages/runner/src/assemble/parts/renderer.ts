@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Renderer } from "@404-gen/core";
 import { createCpuRenderer } from "@404-gen/render";
 import type { Part } from "./part.ts";
@@ -12,7 +13,11 @@ export type OpenRendererOptions = {
 export const rendererPart: Part<Renderer> = {
   choose: ({ settings }) => (settings.RENDERER === "cpu" ? "embedded" : "real"),
   embedded: ({ settings }) =>
-    createCpuRenderer({ threads: settings.RENDER_THREADS, timeoutMs: settings.RENDER_TIMEOUT * 1000 }),
+    createCpuRenderer({
+      threads: settings.RENDER_THREADS,
+      timeoutMs: settings.RENDER_TIMEOUT * 1000,
+      deathsFile: join(settings.JOURNAL_DIR, "render-deaths.jsonl"),
+    }),
   real: async () => (await import("@404-gen/render/gl")).createGlRenderer(),
 };
 

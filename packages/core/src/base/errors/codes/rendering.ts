@@ -9,23 +9,23 @@ export const RENDER_ERRORS = defineErrors({
   },
   RENDER_QUARANTINED: {
     fault: "miner",
-    meaning: "Drawing this file ended the renderer twice; it is not drawn again.",
+    meaning:
+      "Drawing this file failed twice, the second time alone, by a renderer that had just passed its self-test; it is not drawn again.",
     remedy: "Make the file simpler: fewer triangles or splats, smaller textures.",
   },
   RENDER_TIMEOUT: {
     fault: "infrastructure",
-    meaning: "Drawing a file took longer than allowed, and its worker was stopped.",
-    remedy:
-      "The file is drawn once more. When it happens for many files, raise RENDER_TIMEOUT or give the machine more processors.",
+    meaning: "Drawing a file took more processor time than allowed, and its process was stopped.",
+    remedy: "The file is drawn once more. When it happens for many files, raise RENDER_TIMEOUT.",
   },
   RENDER_OUT_OF_MEMORY: {
     fault: "infrastructure",
-    meaning: "Drawing a file took more memory than the worker may use.",
+    meaning: "Drawing a file took more memory than its process may have.",
     remedy: "The file is drawn once more. When it happens for many files, give the machine more memory.",
   },
   RENDER_WORKER_DIED: {
     fault: "infrastructure",
-    meaning: "A worker ended while it drew a file.",
+    meaning: "A process ended while it drew a file.",
     remedy:
       "The file is drawn once more. When it happens for many files, look at the machine's memory and at its system log.",
   },
@@ -37,7 +37,7 @@ export const RENDER_ERRORS = defineErrors({
   RENDER_WORKER_MISSING: {
     fault: "infrastructure",
     retryable: false,
-    meaning: "The render worker is not there, so strangers' files cannot be drawn apart from this process.",
+    meaning: "The program that draws files is not there, so strangers' files cannot be drawn apart from this process.",
     remedy: "Run `npm run build`, or install the package again.",
   },
   RENDER_POOL_CLOSED: {

@@ -17,7 +17,6 @@ import type { Submissions } from "../../records/submissions.ts";
 import type { DownloadStage, DownloadTurn } from "../collect/types.ts";
 import { collectFiles, type PassOutcome } from "./collect-files.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
-import { createQuarantine } from "./quarantine.ts";
 import { createRenderAlarm } from "./render-alarm.ts";
 import { DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
 import { createSlots } from "./slots.ts";
@@ -48,7 +47,6 @@ type Shell = {
   readonly options: DownloadStageOptions;
   readonly settings: DownloadSettings;
   readonly memory: Memory;
-  readonly quarantine: ReturnType<typeof createQuarantine>;
 };
 
 /**
@@ -67,7 +65,6 @@ export function createDownloadStage(given: ServiceContext, options: DownloadStag
     options,
     settings: mergeDefaults(DOWNLOAD_DEFAULTS, options.settings),
     memory: { testedRound: null, faultySince: null, alarm: createRenderAlarm(context) },
-    quarantine: createQuarantine(),
   };
   return {
     turn(look) {
@@ -143,7 +140,6 @@ async function collect(shell: Shell, job: Turn & Facts): Promise<PassOutcome> {
       door: options.door,
       objects: options.objects,
       renderer: options.renderer,
-      quarantine: shell.quarantine,
       inMemory: createSlots(settings.maxConcurrentRenders),
       workDir,
       signal,

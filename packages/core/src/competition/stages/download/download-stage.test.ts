@@ -431,17 +431,20 @@ describe("hosts that take long", () => {
 });
 
 describe("drawing", () => {
-  it("refuses a file whose hash ended the renderer twice", async () => {
+  it("waits while the renderer fails, however often, and records what the renderer refuses", async () => {
     const w = await world({ [hotkey("A")]: "good.test" });
     const context = await w.connect();
+    let broken = true;
     const dying = renderer(async (model, options) =>
       Buffer.from(model.bytes).toString().endsWith("p2")
-        ? fault(new CompetitionError("the worker died", { code: "RENDER_WORKER_DIED" }))
+        ? broken
+          ? fault(new CompetitionError("does not draw its own files", { code: "RENDER_SELF_TEST_FAILED" }))
+          : rejected({ code: "RENDER_QUARANTINED", message: "failed twice" })
         : renderer().render(model, options),
     );
     const stage = stageOf(context, { ...w, renderer: dying });
-    expect(await turn(stage)).toMatchObject({ kind: "waiting" });
-    expect(await turn(stage)).toMatchObject({ kind: "waiting" });
+    for (let time = 0; time < 5; time++) expect(await turn(stage)).toMatchObject({ kind: "waiting" });
+    broken = false;
     expect(await turn(stage)).toMatchObject({ kind: "done", fields: { partial: 1, stored: 5 } });
     expect((await recorded(context, hotkey("A")))["p2"]).toMatchObject({
       glb: null,

@@ -9,7 +9,6 @@ import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import type { Door, DownloadedFile } from "../../../world/net/index.ts";
 import { fileKeys } from "./object-key.ts";
-import type { Quarantine } from "./quarantine.ts";
 import type { DownloadSettings } from "./settings.ts";
 import type { Item } from "./work-list.ts";
 
@@ -34,7 +33,6 @@ export type FetchContext = {
   readonly door: Door;
   readonly objects: ObjectStore;
   readonly renderer: Renderer;
-  readonly quarantine: Quarantine;
   /** Bounds how many files are in memory. */
   readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
   /** Folder of our own; file names in it are random. */
@@ -66,16 +64,12 @@ export async function fetchFile(item: Item, context: FetchContext): Promise<File
 type Publishing = { readonly file: DownloadedFile; readonly context: FetchContext };
 
 async function publish(item: Item, { file, context }: Publishing): Promise<FileOutcome> {
-  const { settings, renderer, objects, quarantine, signal } = context;
+  const { settings, renderer, objects, signal } = context;
   signal.throwIfAborted();
-  if (quarantine.holds(file.sha256)) return { kind: "not-good", file, rejection: quarantined(file.sha256) };
   const bytes = await readFile(file.path);
   const drawn = await renderer.render({ bytes, format: settings.format }, { signal });
   if (drawn.kind === "rejected") return { kind: "not-good", file, rejection: drawn.rejection };
-  if (drawn.kind === "fault") {
-    quarantine.note(file.sha256, drawn.error);
-    return drawn;
-  }
+  if (drawn.kind === "fault") return drawn;
   const { png, sha256 } = drawn.value;
   const { extension, contentType } = MODEL_FORMATS[settings.format];
   const keys = fileKeys(settings.keyTemplate, {
@@ -96,9 +90,3 @@ async function publish(item: Item, { file, context }: Publishing): Promise<FileO
     pngSha256: sha256.png,
   };
 }
-
-const quarantined = (sha256: string): Rejection => ({
-  code: "RENDER_QUARANTINED",
-  message: "Drawing this file ended the renderer twice; it is not drawn again.",
-  data: { sha256 },
-});

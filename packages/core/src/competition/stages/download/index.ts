@@ -1,6 +1,5 @@
 export { createDownloadStage, type DownloadStageOptions } from "./create-download-stage.ts";
 export { fileKeys, type ObjectKeyParts, objectKey, type StoredFile } from "./object-key.ts";
-export { RENDER_KILLED_CODES } from "./quarantine.ts";
 export type { SubmittedNote } from "./results.ts";
 export { COLLECT_SETTINGS, DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
 export { type DownloadSummary, summarize } from "./summary.ts";

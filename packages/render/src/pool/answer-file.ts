@@ -1,45 +1,45 @@
-import type { MessagePort } from "node:worker_threads";
 import { asCompetitionError } from "@404-gen/core";
 import { prepareScene } from "../backends/cpu/prepare-scene.ts";
 import { createModuleChecker, type ModuleChecker } from "../formats/js/module-checker.ts";
 import { inspectModel } from "../inspect-model.ts";
 import { renderModel } from "../render-model.ts";
+import type { Crew } from "./crew.ts";
 import type { FileAnswer, FileTask, WireError } from "./messages.ts";
 import { createCrew } from "./threaded-crew.ts";
 
-/** Answers file tasks that come through `port`, one at a time, with a crew that lives as long as the worker. */
-export function serveFiles(port: MessagePort, threads: number): void {
-  const crew = createCrew(threads);
+/** The drawing process's side: answers file tasks, with threads and a module checker that live as long as the process. */
+export function createFileAnswerer(): (task: FileTask) => Promise<FileAnswer> {
+  let crew: Crew | undefined;
   let modules: ModuleChecker | undefined;
   const helpers = {
-    crew,
+    crew: (threads: number) => {
+      crew ??= createCrew(threads);
+      return crew;
+    },
     modules: () => {
       modules ??= createModuleChecker();
       return modules;
     },
   };
-  port.on("message", async (task: FileTask) => {
-    const answer = await work(task, helpers).catch(
-      (error: unknown): FileAnswer => ({ kind: "error", error: toWire(error) }),
-    );
-    port.postMessage(answer);
-  });
+  return (task) => work(task, helpers).catch((error: unknown): FileAnswer => ({ kind: "error", error: toWire(error) }));
 }
 
-/** What a worker keeps between two files. */
-type Helpers = { readonly crew: ReturnType<typeof createCrew>; readonly modules: () => ModuleChecker };
+/** What a process keeps between two files. */
+type Helpers = { readonly crew: (threads: number) => Crew; readonly modules: () => ModuleChecker };
 
-async function work(task: FileTask, { crew, modules }: Helpers): Promise<FileAnswer> {
-  const { bytes, options } = task;
-  if (task.task === "render")
+async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
+  const { bytes, options, threads } = task;
+  if (task.task === "render") {
+    const crew = helpers.crew(threads);
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, { options, crew }) };
+  }
   if (task.task === "module") {
-    const { check, scene } = await modules().check(bytes);
-    const pictures = scene && (await crew.shoot({ scene: prepareScene(scene), pictures: task.pictures }));
-    return { kind: "module", check, pictures };
+    const { check, scene } = await helpers.modules().check(bytes);
+    const job = scene && { scene: prepareScene(scene), pictures: task.pictures };
+    return { kind: "module", check, pictures: job && (await helpers.crew(threads).shoot(job)) };
   }
   const { format } = task;
-  const given = { format, maxBytes: options.maxBytes, ...(format === "js" && { modules: modules() }) };
+  const given = { format, maxBytes: options.maxBytes, ...(format === "js" && { modules: helpers.modules() }) };
   return { kind: "inspected", inspection: await inspectModel(bytes, given) };
 }
 
