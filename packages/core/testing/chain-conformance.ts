@@ -125,6 +125,20 @@ export function chainConformance(suite: {
       expect(lastUpdate[0]).toBeGreaterThanOrEqual(1_000);
     });
 
+    it("tells what is in force for the signer once it is, and nothing before", async () => {
+      const { chain, advance } = await open();
+      expect(await chain.readWeights()).toMatchObject({ block: 1_000, values: {}, lastUpdate: 500, sealedAt: [] });
+      const outcome = await chain.setWeights({ 1: 0.8, 2: 0.2 });
+      // A timelocked commit is opened at its epoch, at most two epochs of 360 blocks later.
+      if (outcome.kind === "set" && outcome.path === "timelocked") {
+        expect(await chain.readWeights()).toMatchObject({ values: {}, sealedAt: [outcome.block] });
+        await advance(2 * 360);
+      }
+      const held = await chain.readWeights();
+      expect(held).toMatchObject({ values: { 1: 65_535, 2: 16_384 }, sealedAt: [] });
+      expect(held.lastUpdate).toBeGreaterThanOrEqual(1_000);
+    });
+
     it("answers `later` inside the rate limit, naming the block, and sets after it", async () => {
       const { chain, advance, weights } = await open({
         neurons: SETUP.neurons.map((neuron) => ({ ...neuron, lastUpdate: neuron.hotkey === VALIDATOR ? 990 : 0 })),
@@ -161,6 +175,7 @@ export function chainConformance(suite: {
       const { chain } = await open({ hotkey: null });
       await expect(chain.setWeights({ 1: 1 })).rejects.toMatchObject({ code: "WALLET_MISSING" });
       await expect(chain.publish("x")).rejects.toMatchObject({ code: "WALLET_MISSING" });
+      await expect(chain.readWeights()).rejects.toMatchObject({ code: "WALLET_MISSING" });
     });
 
     it("publishes a text that is read at its reveal, not before, and never loses a waiting one by accident", async () => {
@@ -181,6 +196,7 @@ export function chainConformance(suite: {
         () => chain.currentBlock({ signal }),
         () => chain.commitments({ signal }),
         () => chain.metagraph({ signal }),
+        () => chain.readWeights({ signal }),
         () => chain.setWeights({ 1: 1 }, { signal }),
       ]) {
         await expect(call()).rejects.toMatchObject({ code: "X_STOP" });

@@ -21,6 +21,19 @@ export type Metagraph = {
   readonly validatorPermit: readonly boolean[];
 };
 
+/** This validator's weights as the chain holds them, all of it read at one block. */
+export type WeightsOnChain = {
+  readonly block: number;
+  /** The chain's own time at that block, epoch milliseconds; null where it tells none. */
+  readonly timeMs: number | null;
+  /** Block of the last setting or timelocked commit; 0 when never. */
+  readonly lastUpdate: number;
+  /** What is in force: uid → 1 to 65535, the largest 65535. Empty when nothing is. */
+  readonly values: Readonly<Record<number, number>>;
+  /** Blocks of timelocked commits that still wait for their reveal, oldest first. */
+  readonly sealedAt: readonly number[];
+};
+
 /** Weights to set: uid → share, 0 to 1. They sum to 1. */
 export type WeightShares = Readonly<Record<number, number>>;
 
@@ -29,6 +42,15 @@ export type SetWeightsOutcome =
       readonly kind: "set";
       readonly block: number;
       readonly path: "plain" | "timelocked";
+      readonly transaction: string;
+    }
+  /** The chain took the transaction into a block and refused the call there: nothing was set. */
+  | {
+      readonly kind: "failed";
+      readonly block: number;
+      readonly code: ErrorCode;
+      /** The runtime's own name of the error. */
+      readonly reason: string;
       readonly transaction: string;
     }
   /** The chain would not take them now (rate limit, a transaction still pooled, a nonce clash): try again later. */
@@ -44,6 +66,8 @@ export type Chain = {
   /** All revealed commitments of the subnet's registered hotkeys, oldest entry first, read at one block. */
   commitments(options?: ChainCallOptions): Promise<readonly HotkeyCommitments[]>;
   metagraph(options?: ChainCallOptions): Promise<Metagraph>;
+  /** What is in force for this validator, and what of its commits still waits. Throws `WALLET_MISSING` without a hotkey. */
+  readWeights(options?: ChainCallOptions): Promise<WeightsOnChain>;
   /** Sets this validator's weights; resolves when read back from state. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
   setWeights(weights: WeightShares, options?: ChainCallOptions): Promise<SetWeightsOutcome>;
   close(): Promise<void>;

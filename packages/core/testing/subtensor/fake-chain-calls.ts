@@ -77,5 +77,5 @@ export function commitmentOf(call: FakeCall): WaitingCommitment | null {
 }
 
 /** True once the beacon has signed the round. */
-export const isDue = (commitment: WaitingCommitment, at: { readonly nowMs: number }): boolean =>
+export const isDue = (commitment: Pick<WaitingCommitment, "round">, at: { readonly nowMs: number }): boolean =>
   commitment.round <= drandRoundAt(at.nowMs / 1000);

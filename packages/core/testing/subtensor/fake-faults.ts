@@ -12,6 +12,10 @@ export type FakeFaults = {
   swallow: boolean;
   /** Answers a submitted transaction with this error. */
   poolError: { readonly code: number; readonly message: string } | null;
+  /** Takes a call into its block and refuses it there with this error of the subtensor pallet, by its number. */
+  failCall: number | null;
+  /** Drops timelocked weights at their reveal, as for a validator that lost its permit. */
+  dropReveals: boolean;
   /** Closes the socket upon a submitted transaction, after taking it into the pool. */
   dropOnSubmit: boolean;
 };
@@ -24,5 +28,7 @@ export const noFaults = (): FakeFaults => ({
   mute: new Set(),
   swallow: false,
   poolError: null,
+  failCall: null,
+  dropReveals: false,
   dropOnSubmit: false,
 });

@@ -10,6 +10,7 @@ export const blockOf = (hash: string): number => Number.parseInt(hash.slice(-16)
 /** Blocks with their states; only the head's can be changed. */
 export function createFakeLedger(start: { readonly block: number }) {
   const states = new Map<number, Map<string, string>>([[start.block, new Map()]]);
+  const extrinsics = new Map<number, readonly string[]>();
   let head = start.block;
   return {
     head: () => head,
@@ -21,10 +22,13 @@ export function createFakeLedger(start: { readonly block: number }) {
     remove(key: string) {
       states.get(head)?.delete(key);
     },
-    /** Appends a block whose state begins as its parent's. */
-    mine() {
+    /** Signed transactions of a block, hex. */
+    extrinsicsAt: (block: number): readonly string[] => extrinsics.get(block) ?? [],
+    /** Appends a block with these transactions, whose state begins as its parent's. */
+    mine(included: readonly string[] = []) {
       states.set(head + 1, new Map(states.get(head)));
       head += 1;
+      extrinsics.set(head, included);
     },
   };
 }

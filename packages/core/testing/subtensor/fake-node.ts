@@ -1,3 +1,4 @@
+import { encodeEvents } from "./fake-events.ts";
 import { noFaults } from "./fake-faults.ts";
 import { createFakeLedger } from "./fake-ledger.ts";
 import { createFakePool } from "./fake-pool.ts";
@@ -43,6 +44,7 @@ export async function startFakeNode(options: FakeNodeOptions) {
   const { block = FAKE_NODE_DEFAULTS.block, startMs = FAKE_NODE_DEFAULTS.startMs } = options;
   const specVersion = options.specVersion ?? FAKE_NODE_DEFAULTS.specVersion;
   const faults = noFaults();
+  const clock = { chainAheadMs: 0 };
   const secrets: Uint8Array[] = [];
   const ledger = createFakeLedger({ block });
   const runtimes = createRuntimes(createFakeRuntime({ metadata: options.metadata, specVersion }));
@@ -57,11 +59,19 @@ export async function startFakeNode(options: FakeNodeOptions) {
     const key = runtime().keyOf(item);
     if (key) ledger.remove(key);
   };
-  const subnet = createFakeSubnet({ put, remove, block: ledger.head, nowMs, secrets });
+  const putEvents = (events: Uint8Array) => {
+    // A runtime without the system pallet gives no events away.
+    const key = runtime().keyOf({ pallet: "system", item: "events", keys: [] });
+    if (key) ledger.put({ key, value: `0x${Buffer.from(events).toString("hex")}` });
+  };
+  const subnet = createFakeSubnet({ put, remove, block: ledger.head, nowMs, secrets, faults });
   const pool = createFakePool({ faults, decode: (hex) => runtime().decodeCall(hex, { head: ledger.head() }) });
   const mine = () => {
-    ledger.mine();
-    for (const call of pool.take()) subnet.apply(call);
+    const taken = pool.take();
+    ledger.mine(taken.map(({ hex }) => hex));
+    put({ pallet: "timestamp", item: "now", keys: [] }, nowMs() + clock.chainAheadMs);
+    putEvents(encodeEvents(taken.length, faults.failCall));
+    if (faults.failCall === null) for (const { call } of taken) subnet.apply(call);
     subnet.revealDue();
     server.announceHead();
   };
@@ -90,6 +100,8 @@ export async function startFakeNode(options: FakeNodeOptions) {
     head: ledger.head,
     /** Time at the head. Epoch milliseconds. */
     nowMs,
+    /** How far the chain's own time is ahead of `nowMs`. Milliseconds. */
+    clock,
     /** Hands out secrets that the node remembers, so that it can open what is sealed with them. */
     random(length: number): Uint8Array {
       const secret = crypto.getRandomValues(new Uint8Array(length));

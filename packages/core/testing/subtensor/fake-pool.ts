@@ -32,13 +32,13 @@ export function createFakePool({ faults, decode }: FakePoolOptions) {
       waiting.push({ hex, call: check(hex) });
       return hashOf(waiting.length);
     },
-    /** The calls that go into the next block. */
-    take(): readonly FakeCall[] {
+    /** The transactions that go into the next block. */
+    take(): readonly { readonly hex: string; readonly call: FakeCall }[] {
       if (faults.swallow) return [];
-      const calls = waiting.map(({ call }) => call);
+      const taken = waiting;
       waiting = [];
-      for (const call of calls) nonces.set(call.signer, call.nonce + 1);
-      return calls;
+      for (const { call } of taken) nonces.set(call.signer, call.nonce + 1);
+      return taken;
     },
   };
 }

@@ -71,6 +71,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
   chain_getBlockHash: (world, [number]) =>
     hashOf(number === undefined || number === null ? world.ledger.head() : Number(number)),
   chain_getFinalizedHead: (world) => hashOf(world.ledger.head()),
+  chain_getBlock(world, [hash]) {
+    const block = blockParam(world, hash);
+    return { block: { header: headerOf(block), extrinsics: world.ledger.extrinsicsAt(block) }, justifications: null };
+  },
   chain_getHeader: (world, [hash]) => headerOf(blockParam(world, hash)),
   state_getRuntimeVersion: (world, [hash]) => runtimeVersion(world.runtimeAt(blockParam(world, hash))),
   state_getMetadata: (world, [hash]) => hex(world.runtimeAt(blockParam(world, hash)).metadata),

@@ -6,6 +6,7 @@ import {
   type WaitingCommitment,
   weightsOf,
 } from "./fake-chain-calls.ts";
+import type { FakeFaults } from "./fake-faults.ts";
 import type { FakeCall } from "./fake-runtime.ts";
 
 /** A storage item by the client library's names. */
@@ -33,7 +34,14 @@ export type FakeSubnetHost = {
   nowMs(): number;
   /** Secrets that were handed out; they open what was sealed with them. */
   readonly secrets: readonly Uint8Array[];
+  readonly faults: Pick<FakeFaults, "dropReveals">;
 };
+
+/** Weights that wait for their drand round. */
+type SealedWeights = { readonly set: FakeWeights; readonly round: number; readonly ciphertext: string };
+
+/** Epoch under which all sealed weights are kept here. */
+const EPOCH = 5;
 
 /** The last reveals of a hotkey that the chain keeps. */
 const KEPT = 10;
@@ -45,6 +53,7 @@ export function createFakeSubnet(host: FakeSubnetHost) {
   let setup: FakeSubnetSetup = { netuid: 17, neurons: [] };
   let lastUpdate: number[] = [];
   let waiting: WaitingCommitment[] = [];
+  let sealed: SealedWeights[] = [];
 
   const subtensor = (item: string, keys: readonly unknown[], value: unknown) =>
     host.put({ pallet: "subtensorModule", item, keys: [setup.netuid, ...keys] }, value);
@@ -59,6 +68,19 @@ export function createFakeSubnet(host: FakeSubnetHost) {
     reveals.set(hotkey, list);
     host.put(commitments("revealedCommitments", hotkey), list);
   };
+  const uidOf = (hotkey: string) => setup.neurons.findIndex((neuron) => neuron.hotkey === hotkey);
+  const putWeights = ({ hotkey, uids, values }: FakeWeights) =>
+    subtensor(
+      "weights",
+      [uidOf(hotkey)],
+      uids.map((uid, i) => [uid, values[i] ?? 0]),
+    );
+  const keepSealed = (next: SealedWeights[]) => {
+    sealed = next;
+    const rows = sealed.map(({ set, round, ciphertext }) => [set.hotkey, set.block, ciphertext, round]);
+    subtensor("timelockedWeightCommits", [EPOCH], rows);
+  };
+  const seal = (one: SealedWeights) => keepSealed([...sealed, one]);
   const hold = (call: FakeCall, commitment: WaitingCommitment) => {
     waiting = [...waiting.filter(({ hotkey }) => hotkey !== call.signer), commitment];
     const { fields } = (call.args as [number, { fields: unknown[] }])[1];
@@ -86,14 +108,19 @@ export function createFakeSubnet(host: FakeSubnetHost) {
       const set = weightsOf(call, { block: host.block(), secrets: host.secrets });
       if (set) {
         weights.push(set);
-        lastUpdate[setup.neurons.findIndex(({ hotkey }) => hotkey === call.signer)] = host.block();
+        lastUpdate[uidOf(call.signer)] = host.block();
         subtensor("lastUpdate", [], lastUpdate);
+        if (set.round === null) putWeights(set);
+        else seal({ set, round: set.round, ciphertext: String(call.args[2]) });
       }
       const commitment = commitmentOf(call);
       if (commitment) hold(call, commitment);
     },
     /** Reveals what the beacon has signed by now. */
     revealDue() {
+      const due = sealed.filter(({ round }) => isDue({ round }, { nowMs: host.nowMs() }));
+      if (due.length > 0) keepSealed(sealed.filter((each) => !due.includes(each)));
+      if (!host.faults.dropReveals) for (const { set } of due) putWeights(set);
       for (const commitment of waiting.filter((each) => isDue(each, { nowMs: host.nowMs() }))) {
         const opened = openWithAny(commitment.sealed, host.secrets);
         if (opened) reveal(commitment.hotkey, [`0x${Buffer.from(opened).toString("hex")}`, host.block()]);

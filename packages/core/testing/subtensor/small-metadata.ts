@@ -64,6 +64,10 @@ const TYPES: readonly Entry[] = [
   ["Vec<bool>", "", sequence("bool")],
   ["(bytes,u64)", "", tuple("bytes", "u64")],
   ["Vec<(bytes,u64)>", "", sequence("(bytes,u64)")],
+  ["(u16,u16)", "", tuple("u16", "u16")],
+  ["Vec<(u16,u16)>", "", sequence("(u16,u16)")],
+  ["SealedWeights", "", tuple("AccountId", "u64", "bytes", "u64")],
+  ["Vec<SealedWeights>", "", sequence("SealedWeights")],
   [
     "Data",
     "pallet_commitments::types::Data",
@@ -183,7 +187,17 @@ const SUBTENSOR: readonly Item[] = [
   ["SubnetOwnerHotkey", [NETUID], "AccountId"],
   ["CommitRevealWeightsVersion", [], "u16"],
   ["StakeThreshold", [], "u64"],
+  ["Weights", [NETUID, NETUID], "Vec<(u16,u16)>"],
+  [
+    "TimelockedWeightCommits",
+    [
+      ["Twox64Concat", "u16"],
+      ["Twox64Concat", "u64"],
+    ],
+    "Vec<SealedWeights>",
+  ],
 ];
+const TIMESTAMP: readonly Item[] = [["Now", [], "u64"]];
 const BY_ACCOUNT = [NETUID, ["Twox64Concat", "AccountId"]] as const;
 const COMMITMENTS: readonly Item[] = [
   ["RevealedCommitments", BY_ACCOUNT, "Vec<(bytes,u64)>", true],
@@ -232,11 +246,11 @@ export function smallMetadata(): Uint8Array {
     types.push({ id: types.length, type: { path: [], params: [], def: tuple(...names)(ID), docs: [] } });
     return types.length - 1;
   };
-  const pallet = (name: string, index: number, items: readonly Item[], calls: string) => ({
+  const pallet = (name: string, index: number, items: readonly Item[], calls: string | null) => ({
     name,
     index,
     storage: { prefix: name, items: items.map((item) => storageItem(item, keyTuple)) },
-    calls: { type: ID(calls) },
+    calls: calls === null ? null : { type: ID(calls) },
     events: null,
     constants: [],
     errors: null,
@@ -244,6 +258,7 @@ export function smallMetadata(): Uint8Array {
   const pallets = [
     pallet("SubtensorModule", 7, SUBTENSOR, "SubtensorCall"),
     pallet("Commitments", 18, COMMITMENTS, "CommitmentsCall"),
+    pallet("Timestamp", 2, TIMESTAMP, null),
   ];
   const extension = (identifier: string, type: string, additionalSigned: string) => ({
     identifier,

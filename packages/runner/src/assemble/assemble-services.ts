@@ -55,7 +55,7 @@ export async function assembleServices(
     const competition = await competitionIn(state);
     const services: Service[] = [];
     for (const name of names) {
-      const service = await makerOf(name, competition)({ place, part: shelf.part, context });
+      const service = await makerOf(name, competition)({ place, part: shelf.part, context, metrics });
       if (service.close) closers.push(() => service.close!());
       services.push(service);
     }

@@ -13,7 +13,8 @@ export const statusCommand = () =>
     usage: "status [repo]",
     summary: "Where a competition stands: stage, ETA, who is waited for, matches, audits, whom the weights go to",
     help: `REPO is a folder, an http(s) address, or owner/name on GitHub (default: GITHUB_REPO, else STATE_DIR). Everything comes of the
-repository alone: the weights shown are those that its crown stands for; what a validator has set is on the chain (404-gen weights plan).
+repository alone: the weights shown are those that its crown stands for. Where this machine runs the weights service, it also says when
+the chain was last seen to hold them (404-gen weights show asks the chain).
 With --watch it looks again until it is stopped; with --json too, one object a line.`,
     configure: (command) =>
       command
@@ -22,8 +23,15 @@ With --watch it looks again until it is stopped; with --json too, one object a l
         .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, { terminal, settings: load, env, signal }) => {
       const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
-      const source = args[0] ?? defaultSource(load());
-      const status = createStatusReader(source, { ref: options.ref, credential: repositoryCredential(env), signal });
+      const settings = load();
+      const source = args[0] ?? defaultSource(settings);
+      const journalDir = settings.JOURNAL_DIR;
+      const status = createStatusReader(source, {
+        journalDir,
+        ref: options.ref,
+        credential: repositoryCredential(env),
+        signal,
+      });
       if (!options.watch) return show(status, { terminal, clock: systemClock });
       return watch(status, { terminal, clock: systemClock, seconds, signal });
     },

@@ -1,4 +1,11 @@
-import { showText, showValue, silentLogger, systemClock } from "@404-gen/core";
+import {
+  type SetWeightsOutcome,
+  showText,
+  showValue,
+  silentLogger,
+  systemClock,
+  type WeightsOnChain,
+} from "@404-gen/core";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
@@ -14,11 +21,12 @@ import { type CommandContext, defineCommand } from "./define.ts";
 
 type Options = ChainOptions & { ref?: string; dryRun?: boolean; verify?: boolean };
 
-/** `weights plan` and `weights set`. */
+/** `weights plan`, `weights show` and `weights set`. */
 export const weightsCommand = () =>
   new Command("weights")
     .description("What the leader's crown is worth on chain")
     .addCommand(planCommand())
+    .addCommand(showCommand())
     .addCommand(setCommand());
 
 const planCommand = () =>
@@ -31,6 +39,24 @@ const planCommand = () =>
       const { plan } = await makePlan(args[0], { options, context, verify: false });
       context.terminal.result({ ...plan, ...refusalOf(plan, null) }, () => sayPlan(showValue(plan)));
       return plan.kind === "refused" ? EXIT.negative : EXIT.ok;
+    },
+  });
+
+const showCommand = () =>
+  defineCommand<Options>({
+    usage: "show",
+    summary: "Print what the chain holds for this validator: the weights in force, and commits that are still sealed",
+    configure: addChainOptions,
+    settingFlags: true,
+    work: async ({ options }, context) => {
+      const chain = await openSigning({ options, context });
+      try {
+        const held = await chain.readWeights({ signal: context.signal });
+        context.terminal.result(held, sayHeld);
+      } finally {
+        await chain.close();
+      }
+      return EXIT.ok;
     },
   });
 
@@ -60,7 +86,7 @@ const setCommand = () =>
         { plan, outcome },
         (shown) => `${sayPlan(shown.plan)}\n${shown.outcome ? sayOutcome(shown.outcome) : "dry run: nothing was sent"}`,
       );
-      return outcome?.kind === "later" ? EXIT.infrastructure : EXIT.ok;
+      return outcome === null || outcome.kind === "set" ? EXIT.ok : EXIT.infrastructure;
     },
   });
 
@@ -113,14 +139,14 @@ async function verifyLastRound(repository: Repository): Promise<string | null> {
   return `round ${round} does not prove itself (${violations.length} violations, first: ${violations[0]?.message}); \`404-gen verify\` lists them, --no-verify sets weights all the same`;
 }
 
-async function setOnChain(plan: Extract<WeightsPlan, { kind: "set" }>, { options, context }: Work) {
+function openSigning({ options, context }: Work) {
   const settings = chainSettings(options, context);
-  const chain = await openChain({
-    settings,
-    sign: true,
-    clock: systemClock,
-    logger: createLogger({ level: settings.LOG_LEVEL, destination: context.logTo }),
-  });
+  const logger = createLogger({ level: settings.LOG_LEVEL, destination: context.logTo });
+  return openChain({ settings, sign: true, clock: systemClock, logger });
+}
+
+async function setOnChain(plan: Extract<WeightsPlan, { kind: "set" }>, { options, context }: Work) {
+  const chain = await openSigning({ options, context });
   try {
     return await chain.setWeights(plan.shares, { signal: context.signal });
   } finally {
@@ -139,7 +165,19 @@ function sayPlan(plan: WeightsPlan): string {
   return [`${plan.explanation} (${from})`, ...shares, ...entry].join("\n");
 }
 
-const sayOutcome = (outcome: Awaited<ReturnType<typeof setOnChain>>) =>
-  outcome.kind === "set"
-    ? `set at block ${outcome.block} (${outcome.path}), transaction ${outcome.transaction}`
-    : `not now: ${outcome.reason} [${outcome.code}]`;
+function sayOutcome(outcome: SetWeightsOutcome): string {
+  if (outcome.kind === "set")
+    return `set at block ${outcome.block} (${outcome.path}), transaction ${outcome.transaction}`;
+  return `${outcome.kind === "failed" ? "not set" : "not now"}: ${outcome.reason} [${outcome.code}]`;
+}
+
+function sayHeld({ block, timeMs, lastUpdate, values, sealedAt }: WeightsOnChain): string {
+  const time = timeMs === null ? "" : `, ${new Date(timeMs).toISOString()}`;
+  const rows = Object.entries(values).map(([uid, value]) => `  uid ${uid}: ${value} of 65535`);
+  const sealed = sealedAt.length === 0 ? [] : [`  sealed until their epoch: commits of blocks ${sealedAt.join(", ")}`];
+  return [
+    `last set at block ${lastUpdate} (as of block ${block}${time})`,
+    ...(rows.length === 0 ? ["  none in force"] : rows),
+    ...sealed,
+  ].join("\n");
+}

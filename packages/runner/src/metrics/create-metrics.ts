@@ -10,6 +10,7 @@ import {
   systemClock,
 } from "@404-gen/core";
 import { paths, STAGES, stateSchema } from "@404-gen/core/records";
+import type { WeightsEffects } from "@404-gen/core/stages";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { TurnEvent } from "../run/loop.ts";
 
@@ -32,6 +33,8 @@ export type Metrics = {
   distance(inner: ImageDistance): ImageDistance;
   providers(inner: readonly GpuProvider[]): readonly GpuProvider[];
   chain(inner: Chain): Chain;
+  /** Takes in what the weights service saw on the chain. */
+  weights(effects: WeightsEffects): void;
 };
 
 /** Makes the Prometheus metrics of one runner. Nothing is registered globally: two runners in a process have their own. */
@@ -58,6 +61,10 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
   const faults = counter("faults_total", "Faults of ours by code", ["part", "code"]);
   const pods = gauge("pods", "Pods that are up");
   const lastWeights = gauge("last_weights_block", "Block at which weights were last set");
+
+  const weightsAge = gauge("weights_effective_age_seconds", "Seconds since the chain last held the right weights");
+  const clockOff = gauge("clock_off_seconds", "This machine's clock minus the chain's");
+  let effectiveAtMs: number | null = null;
 
   let seen = { key: "", since: clock.now() };
   const measure = async <T>(part: string, call: () => Promise<Evidence<T>>): Promise<Evidence<T>> => {
@@ -105,6 +112,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
         stageSince.set((clock.now() - seen.since) / 1000);
       }
       const { committedAt, pending: paths_ } = state.status();
+      if (effectiveAtMs !== null) weightsAge.set((clock.now() - effectiveAtMs) / 1000);
       if (committedAt !== null) lastCommit.set(committedAt / 1000);
       pending.set(paths_.length);
     },
@@ -112,6 +120,10 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
       turns.inc({ service, kind: result.kind });
       lastTurn.set({ service }, clock.now() / 1000);
       if (result.kind === "failed") faults.inc({ part: service, code: result.code });
+    },
+    weights(effects) {
+      effectiveAtMs = effects.effectiveAtMs;
+      if (effects.clockOffMs !== null) clockOff.set(effects.clockOffMs / 1000);
     },
     judge: (inner) => ({
       ...inner,

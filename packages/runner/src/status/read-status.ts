@@ -1,4 +1,5 @@
 import { competitionStatus } from "@404-gen/core/verify";
+import { readEffectiveWeights } from "../assemble/parts/weights-memory.ts";
 import { stageTimeline } from "../report/stage-timeline.ts";
 import { type OpenOptions, openRepository, type Repository } from "../repository/open.ts";
 import type { ShownStatus } from "./say-status.ts";
@@ -12,7 +13,10 @@ export type StatusReader = {
  * Reads a repository's status again and again. History is walked once a stage, for when the stage began: while a stage lasts, a
  * remote is opened without it.
  */
-export function createStatusReader(source: string, options: Omit<OpenOptions, "history">): StatusReader {
+export function createStatusReader(
+  source: string,
+  { journalDir, ...options }: Omit<OpenOptions, "history"> & { readonly journalDir: string },
+): StatusReader {
   let begun: { readonly key: string; readonly since: string | null } | null = null;
   return {
     async read(now) {
@@ -25,7 +29,7 @@ export function createStatusReader(source: string, options: Omit<OpenOptions, "h
         const stageSince = begun.key === key ? begun.since : null;
         // The stage moved: the next look brings the history again.
         if (!complete && begun.key !== key) begun = null;
-        return { ...status, stageSince };
+        return { ...status, stageSince, onChain: await readEffectiveWeights(journalDir) };
       } finally {
         await repository.close();
       }

@@ -10,6 +10,7 @@ const BASE: ShownStatus = {
   round: 3,
   stage: "duels",
   stageSince: "2026-02-02T09:30:00Z",
+  onChain: [],
   eta: null,
   currentBlock: null,
   schedule: null,
@@ -64,6 +65,17 @@ describe("sayStatus", () => {
   it("says when an eta has passed", () => {
     expect(say({ eta: { at: "2026-02-02T12:01:30Z", seconds: 90 } })).toContain("in 1 min 30 s");
     expect(say({ eta: { at: "2026-02-02T11:00:00Z", seconds: -3600 } })).toContain("1 h overdue");
+  });
+
+  it("says when this machine last saw its weights in force", () => {
+    const text = say({
+      onChain: [
+        { repository: "git x#main", at: "2026-02-02T11:30:00.000Z" },
+        { repository: "git y#main", at: null },
+      ],
+    });
+    expect(text).toContain("this validator's for git x#main: last seen in force 2026-02-02T11:30:00.000Z, 30 min ago");
+    expect(text).toContain("this validator's for git y#main: never seen in force");
   });
 
   it("says that without a leader everything goes to the owner, and what is announced", () => {

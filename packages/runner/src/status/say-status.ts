@@ -1,9 +1,12 @@
 import type { CompetitionStatus, Crown, Waiting } from "@404-gen/core/verify";
+import type { EffectiveWeights } from "../assemble/parts/weights-memory.ts";
 
 /** Status as the command shows it: the record's, and when the stage began where history tells. */
 export type ShownStatus = CompetitionStatus & {
   /** ISO 8601 UTC; null without git history. */
   readonly stageSince: string | null;
+  /** From this machine's weights service, where it runs. */
+  readonly onChain: readonly EffectiveWeights[];
 };
 
 const LABEL = 9;
@@ -27,8 +30,14 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     ...sayMatches(status),
     ...sayAudits(status),
     row("weights", sayCrowns(status)),
+    ...status.onChain.map((one) => row("", sayEffect(one, now))),
     ...status.unreadable.map(({ message }) => row("unread", message)),
   ].join("\n");
+}
+
+function sayEffect({ repository, at }: EffectiveWeights, now: number): string {
+  const seen = at === null ? "never seen in force" : `last seen in force ${at}, ${span(now - Date.parse(at))} ago`;
+  return `this validator's for ${repository}: ${seen}`;
 }
 
 function sayEta({ eta }: CompetitionStatus): string {

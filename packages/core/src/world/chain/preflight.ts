@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../base/errors/catalogue.ts";
-import type { ScaledWeights } from "./scale-weights.ts";
+import type { ScaledWeights } from "../../ports/scale-weights.ts";
 
 /** What the chain knows about the signer and the subnet, all read at one block. */
 export type WeightsFacts = {

@@ -1,5 +1,5 @@
+import type { ScaledWeights } from "../../ports/scale-weights.ts";
 import { byteVector, concat, littleEndian, u16Vector } from "./scale-codec.ts";
-import type { ScaledWeights } from "./scale-weights.ts";
 
 /**
  * What a timelocked weights commit encrypts: hotkey, uids, values, version key (CHAIN.md section 4.6). The hotkey must be the signer's

@@ -5,7 +5,13 @@ import type { WeightsMemory, WeightsSeen } from "@404-gen/core/stages";
 import { z } from "zod";
 import type { Part } from "./part.ts";
 
-const fileSchema = z.record(z.string(), z.object({ revision: z.string().nullable(), hotkey: z.string().nullable() }));
+const seenSchema = z.object({
+  revision: z.string().nullable(),
+  hotkey: z.string().nullable(),
+  effectiveAtMs: z.number().nullish(),
+  commits: z.array(z.object({ block: z.int(), values: z.record(z.coerce.number(), z.int()) })).optional(),
+});
+const fileSchema = z.record(z.string(), seenSchema);
 type Kept = Readonly<Record<string, WeightsSeen>>;
 
 /** What the weights service saw last: a file in JOURNAL_DIR, whatever the record is. */
@@ -30,6 +36,20 @@ export function createWeightsFile(dir: string, state: Pick<StateStore, "name">):
       await rename(`${path}.part`, path);
     },
   };
+}
+
+/** Of which state repository the chain was last seen to hold this validator's right weights. */
+export type EffectiveWeights = {
+  readonly repository: string /** ISO 8601 UTC; null: never. */;
+  readonly at: string | null;
+};
+
+/** What the weights service of this machine last saw on the chain; empty where it never ran. @throws CompetitionError `WEIGHTS_FILE_INVALID` */
+export async function readEffectiveWeights(dir: string): Promise<readonly EffectiveWeights[]> {
+  return Object.entries(await readKept(join(dir, "weights.json"))).map(([repository, { effectiveAtMs }]) => ({
+    repository,
+    at: typeof effectiveAtMs === "number" ? new Date(effectiveAtMs).toISOString() : null,
+  }));
 }
 
 async function readKept(path: string): Promise<Kept> {

@@ -1,4 +1,5 @@
 import type { Service, ServiceContext } from "@404-gen/core";
+import type { Metrics } from "../../metrics/create-metrics.ts";
 import type { PartOpener } from "../parts/index.ts";
 import type { Place } from "../place.ts";
 
@@ -8,6 +9,7 @@ export type Ingredients = {
   readonly part: PartOpener;
   /** The record, the time, and where to speak. */
   readonly context: ServiceContext;
+  readonly metrics: Metrics;
 };
 
 /** Makes one service; `close`, where there is one, ends what it runs beside its turns. */

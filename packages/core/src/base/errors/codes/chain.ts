@@ -76,6 +76,21 @@ export const CHAIN_ERRORS = {
       meaning: "The chain would not count these weights.",
       remedy: "Mend what the message names.",
     },
+    WEIGHTS_NOT_EFFECTIVE: {
+      fault: "infrastructure",
+      meaning: "The chain does not hold the weights that it should, and has not for some time.",
+      remedy: "Read the cause in the message; `404-gen weights plan` says what the weights should be.",
+    },
+    WEIGHTS_NOT_REVEALED: {
+      fault: "infrastructure",
+      meaning: "A timelocked commit of weights is gone from the chain and its weights are not in force.",
+      remedy: "Look at this machine's clock and at the validator's permit; weights are set again by themselves.",
+    },
+    CLOCK_OFF: {
+      fault: "infrastructure",
+      meaning: "This machine's clock differs from the chain's.",
+      remedy: "Set the clock (NTP): stages, leases and reveals go by it.",
+    },
     WEIGHTS_INVALID: {
       fault: "usage",
       meaning: "The weights are no shares from 0 to 1 of neurons.",
@@ -120,6 +135,11 @@ export const CHAIN_ERRORS = {
     POOL_FULL: ["The node's pool is full.", "It is sent again later."],
     TRANSACTION_INVALID: ["The chain calls the transaction invalid.", "Read the chain's words in the message."],
     CUSTOM_ERROR_UNKNOWN: ["The chain refuses with a number that this client does not know.", "Update this package."],
+    TOO_MANY_COMMITS: [
+      "Too many commits of this hotkey wait for their reveal.",
+      "They are revealed at the subnet's next epochs; weights are set again then.",
+    ],
+    CALL_FAILED: ["The chain took the transaction into a block and refused it there.", "Read the chain's words."],
     UNCONFIRMED: [
       "The transaction was sent, and was not found in a block in time.",
       "The chain is looked at before it is sent again.",

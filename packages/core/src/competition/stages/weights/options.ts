@@ -1,5 +1,13 @@
 import { setting, settingGroup } from "../../../base/settings/index.ts";
 import type { Chain } from "../../../ports/chain.ts";
+import type { WeightsEffects } from "./watch-effects.ts";
+
+/** Weights that went to the chain sealed. */
+export type CommittedWeights = {
+  readonly block: number;
+  /** uid → 1 to 65535. */
+  readonly values: Readonly<Record<number, number>>;
+};
 
 /** What the service remembers of its last look. */
 export type WeightsSeen = {
@@ -7,6 +15,10 @@ export type WeightsSeen = {
   readonly revision: string | null;
   /** Hotkey that was last given weight as leader. */
   readonly hotkey: string | null;
+  /** When the chain was last seen to hold the right weights, competition time in milliseconds. @default never */
+  readonly effectiveAtMs?: number | null | undefined;
+  /** Timelocked commits whose reveal is not seen yet, oldest first. @default none */
+  readonly commits?: readonly CommittedWeights[] | undefined;
 };
 
 /** Where that is kept between runs. */
@@ -43,6 +55,12 @@ export type WeightsServiceOptions = {
   readonly retryMs?: readonly [number, number] | undefined;
   /** @default 1500 */
   readonly waitForLeaderSeconds?: number | undefined;
+  /** Intervals without the right weights in force on the chain, whatever the cause, until an alarm rings. @default 6 */
+  readonly alarmIntervals?: number | undefined;
+  /** Most that this machine's clock may differ from the chain's, in milliseconds. @default 30000 */
+  readonly clockToleranceMs?: number | undefined;
+  /** Hears what the chain holds, after each look. */
+  readonly onEffects?: ((effects: WeightsEffects) => void) | undefined;
   /** Plans and checks, sets nothing. @default false */
   readonly dryRun?: boolean | undefined;
   /** @default in memory: the first turn of a process verifies anew */
@@ -56,6 +74,9 @@ export const WEIGHTS_DEFAULTS = {
   intervalMs: 1_800_000,
   retryMs: [240_000, 360_000] as readonly [number, number],
   waitForLeaderSeconds: 1_500,
+  // Three hours: with one epoch of 72 minutes sealed and the interval of half an hour, a new leader's weights take up to 2.9 hours.
+  alarmIntervals: 6,
+  clockToleranceMs: 30_000,
   dryRun: false,
 };
 
@@ -71,7 +92,9 @@ export function createWeightsMemory(seen: WeightsSeen | null = null): WeightsMem
 }
 
 /** This validator's weights. */
-export const WEIGHTS_SETTINGS = settingGroup<Pick<WeightsServiceOptions, "ownerUid" | "intervalMs">>()("Weights", {
+export const WEIGHTS_SETTINGS = settingGroup<
+  Pick<WeightsServiceOptions, "ownerUid" | "intervalMs" | "alarmIntervals" | "clockToleranceMs">
+>()("Weights", {
   SUBNET_OWNER_UID: setting.whole({
     doc: "Uid that gets what the leader does not",
     min: 0,
@@ -85,6 +108,20 @@ export const WEIGHTS_SETTINGS = settingGroup<Pick<WeightsServiceOptions, "ownerU
     min: 1,
     fallback: WEIGHTS_DEFAULTS.intervalMs / 1000,
     option: "intervalMs",
+    times: 1000,
+  }),
+  WEIGHTS_ALARM_INTERVALS: setting.whole({
+    doc: "Intervals without the right weights in force on the chain, whatever the cause, until an alarm",
+    min: 1,
+    fallback: WEIGHTS_DEFAULTS.alarmIntervals,
+    option: "alarmIntervals",
+  }),
+  CLOCK_TOLERANCE_SEC: setting.whole({
+    doc: "Most that this machine's clock may differ from the chain's, until an alarm",
+    unit: "seconds",
+    min: 1,
+    fallback: WEIGHTS_DEFAULTS.clockToleranceMs / 1000,
+    option: "clockToleranceMs",
     times: 1000,
   }),
   VERIFY_BEFORE_WEIGHTS: setting.flag({

@@ -11,6 +11,7 @@ import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
 import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
 import { readWeightsPlan } from "./read-weights-plan.ts";
+import { watchEffects } from "./watch-effects.ts";
 
 type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 
@@ -31,6 +32,18 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
   const { clock, logger, notifier } = steady(context);
   const { chain, memory = createWeightsMemory(), random = Math.random } = options;
   const alarms = createAlarms({ notifier, clock });
+  const { intervalMs, alarmIntervals, clockToleranceMs } = settings;
+  const watch = watchEffects({
+    chain,
+    clock,
+    logger,
+    alarms,
+    memory,
+    intervalMs,
+    alarmIntervals,
+    clockToleranceMs,
+    onEffects: options.onEffects,
+  });
   let nextAt = 0;
 
   if (options.verifyRound === "off") logger.warn("WEIGHTS ARE SET WITHOUT VERIFYING ROUNDS (switched off)");
@@ -54,10 +67,12 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
       logger.info("weights later", { code: outcome.code, reason: outcome.reason });
       return waiting(outcome.reason, nextAt);
     }
+    if (outcome.kind === "failed") return refuse({ code: outcome.code, message: outcome.reason });
     nextAt = clock.now() + settings.intervalMs;
     alarms.clearAll(REFUSED);
     const hotkey = made.reason === "leader" ? (made.leader?.hotkey ?? null) : null;
-    await memory.save({ revision: made.revision, hotkey });
+    await memory.save({ ...(await memory.load()), revision: made.revision, hotkey });
+    if (outcome.path === "timelocked") await watch.committed(outcome.block, made.shares);
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
     return { kind: "acted", what: `weights set at block ${outcome.block}: ${made.explanation}` };
   };
@@ -80,10 +95,11 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     const { revision } = record;
     const rewritten = await guardBranch(options, { seen: before, revision, signal });
     if (rewritten) return refuse(rewritten);
-    await memory.save({ revision, hotkey: before?.hotkey ?? null });
+    await memory.save({ ...before, revision, hotkey: before?.hotkey ?? null });
 
     const { ownerUid, waitForLeaderSeconds } = settings;
     const made = await readWeightsPlan({ record, chain, ownerUid, waitForLeaderSeconds, signal });
+    if (made.kind === "set") watch.expect(made.shares);
     if (made.kind === "refused") return refuse({ code: made.code, message: made.explanation });
     if (made.kind === "wait") {
       nextAt = clock.now() + made.blocks * BLOCK_SECONDS * 1000;
@@ -93,5 +109,19 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     return unproven ? refuse(unproven) : set(made, signal);
   };
 
-  return defineOwner(context, { name: "weights", stages: STAGES.filter((stage) => stage !== "paused"), act });
+  const owner = defineOwner(context, { name: "weights", stages: STAGES.filter((stage) => stage !== "paused"), act });
+  if (settings.dryRun) return owner;
+  return {
+    name: owner.name,
+    async turn({ signal }) {
+      try {
+        const result = await owner.turn({ signal });
+        await watch.look(result, "what" in result ? result.what : result.reason, signal);
+        return result;
+      } catch (error) {
+        if (!signal.aborted && CompetitionError.is(error)) await watch.look({ kind: "idle" }, error.message, signal);
+        throw error;
+      }
+    },
+  };
 }

@@ -2,9 +2,9 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { CommitmentPublisher } from "../../../ports/commitment-publisher.ts";
+import { type ScaledWeights, scaleWeights } from "../../../ports/scale-weights.ts";
 import { type PreflightResult, preflightWeights } from "../preflight.ts";
 import { weightsRefused } from "../refuse-weights.ts";
-import { type ScaledWeights, scaleWeights } from "../scale-weights.ts";
 import { loadCommitments, revealedAt } from "./commitments.ts";
 import {
   SIMULATED_CHAIN_DEFAULTS,
@@ -38,6 +38,15 @@ const row = (neuron: SimulatedNeuron) => ({
   permit: neuron.validatorPermit ?? true,
   lastUpdate: neuron.lastUpdate ?? 0,
 });
+
+/** The last weights of a hotkey, uid → 1 to 65535; empty when it set none. */
+export function weightsInForce(
+  weights: readonly Pick<SimulatedWeights, "hotkey" | "uids" | "values">[],
+  hotkey: string,
+): Readonly<Record<number, number>> {
+  const last = weights.findLast((one) => one.hotkey === hotkey);
+  return Object.fromEntries((last?.uids ?? []).map((uid, i) => [uid, last?.values[i] ?? 0]));
+}
 
 function needHotkey(hotkey: string | undefined): string {
   if (hotkey !== undefined) return hotkey;
@@ -99,6 +108,17 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
         hotkeys: ledger.neurons.map(({ hotkey }) => hotkey),
         lastUpdate: ledger.neurons.map(({ lastUpdate }) => lastUpdate),
         validatorPermit: ledger.neurons.map(({ permit }) => permit),
+      };
+    },
+    async readWeights({ signal } = {}) {
+      signal?.throwIfAborted();
+      const hotkey = needHotkey(options.hotkey);
+      return {
+        block: blockNow(),
+        timeMs: options.clock.now(),
+        lastUpdate: ledger.neurons.find((neuron) => neuron.hotkey === hotkey)?.lastUpdate ?? 0,
+        values: weightsInForce(ledger.weights, hotkey),
+        sealedAt: [],
       };
     },
     async setWeights(shares, { signal } = {}) {

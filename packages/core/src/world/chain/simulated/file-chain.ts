@@ -4,7 +4,7 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { CommitmentPublisher } from "../../../ports/commitment-publisher.ts";
-import { createSimulatedChain, type SimulatedWeights } from "./create-simulated-chain.ts";
+import { createSimulatedChain, type SimulatedWeights, weightsInForce } from "./create-simulated-chain.ts";
 
 const block = z.int().nonnegative();
 
@@ -92,6 +92,10 @@ export async function createFileChain(options: FileChainOptions): Promise<Chain 
     currentBlock: async (call) => (await open()).chain.currentBlock(call),
     commitments: async (call) => (await open()).chain.commitments(call),
     metagraph: async (call) => (await open()).chain.metagraph(call),
+    async readWeights(call) {
+      const { content, chain, hotkey = "" } = await open();
+      return { ...(await chain.readWeights(call)), values: weightsInForce(content.weights, hotkey) };
+    },
     async setWeights(shares, call) {
       const { content, chain } = await open();
       const outcome = await chain.setWeights(shares, call);

@@ -14,6 +14,7 @@ import { readCommitments } from "./reads/read-commitments.ts";
 import { readEpochState } from "./reads/read-epoch-state.ts";
 import { type Hyperparameters, readHyperparameters } from "./reads/read-hyperparameters.ts";
 import { readMetagraph } from "./reads/read-metagraph.ts";
+import { readOwnWeights } from "./reads/read-own-weights.ts";
 import { type Keypair, openKeypair } from "./writes/open-keypair.ts";
 import { publishCommitment } from "./writes/publish-commitment.ts";
 import { createWeightsSetter } from "./writes/set-weights.ts";
@@ -92,6 +93,13 @@ export function createSubtensorChain(options: SubtensorChainOptions = {}): Subte
     metagraph: read("reading the metagraph", (head) => readMetagraph(head, { netuid })),
     hyperparameters: read("reading the hyperparameters", (head) => readHyperparameters(head, { netuid })),
     epochState: read("reading the epoch", (head) => readEpochState(head, { netuid })),
+    readWeights: async ({ signal } = {}) => {
+      const { address } = await context.keypair();
+      return connection.use(async (session) => readOwnWeights(await pinHead(session), { netuid, address }), {
+        what: "reading this validator's weights",
+        signal,
+      });
+    },
     setWeights: createWeightsSetter(context),
     publish: async (text, publish = {}) => publishCommitment(context, { ...publish, text }),
     signer: async () => (options.wallet ? (await context.keypair()).address : null),

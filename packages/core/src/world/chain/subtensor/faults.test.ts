@@ -195,6 +195,55 @@ describe("setWeights over a failing node", () => {
     expect(at.weights).toHaveLength(1);
   });
 
+  it.skipIf(real === null).each([
+    [10, { kind: "failed", code: "STAKE_TOO_LOW", reason: expect.stringContaining("NotEnoughStakeToSetWeights") }],
+    [29, { kind: "later", code: "RATE_LIMITED", reason: expect.stringContaining("SettingWeightsTooFast") }],
+    [4, { kind: "failed", code: "HOTKEY_NOT_REGISTERED", block: 1_001 }],
+  ])(
+    "reads the block's own result: error %i of the pallet (skipped without ../shared/data/chain)",
+    async (error, expected) => {
+      const at = await node({ metadata: real ?? metadata });
+      at.faults.failCall = error;
+      const client = chain(at);
+      expect(await client.setWeights({ 1: 1 })).toMatchObject(expected);
+      at.faults.failCall = null;
+      at.advance(1);
+      expect((await client.setWeights({ 1: 1 })).kind).toBe("set"); // what failed is not waited for
+      await expect(client.publish("x").then(() => "published")).resolves.toBe("published");
+    },
+  );
+
+  it.skipIf(real === null)("says that a commitment failed in its block", async () => {
+    const at = await node({ metadata: real ?? metadata });
+    at.faults.failCall = 4;
+    await expect(chain(at).publish("x")).rejects.toMatchObject({
+      code: "COMMITMENT_REFUSED",
+      data: { block: 1_001, error: expect.stringContaining("HotKeyNotRegisteredInSubNet") },
+    });
+  });
+
+  it("locks weights by the chain's time when this machine's clock is an hour behind", async () => {
+    const at = await node();
+    at.put({ pallet: "subtensorModule", item: "commitRevealWeightsEnabled", keys: [17] }, true);
+    at.clock.chainAheadMs = 3_600_000;
+    at.advance(1);
+    const client = chain(at);
+    const { round } = weightsRevealRound(await client.epochState(), { nowMs: at.nowMs() + 3_600_000 });
+    await client.setWeights({ 1: 1 });
+    expect(at.weights).toMatchObject([{ path: "timelocked", round }]);
+  });
+
+  it("sees that a sealed commit is gone without its weights", async () => {
+    const at = await node();
+    at.put({ pallet: "subtensorModule", item: "commitRevealWeightsEnabled", keys: [17] }, true);
+    at.faults.dropReveals = true;
+    const client = chain(at);
+    const outcome = await client.setWeights({ 1: 1 });
+    expect(await client.readWeights()).toMatchObject({ sealedAt: [outcome.kind === "set" ? outcome.block : -1] });
+    at.advance(720);
+    expect(await client.readWeights()).toMatchObject({ sealedAt: [], values: {} });
+  });
+
   it("never sends a second one while the first may still be taken", async () => {
     const at = await node();
     at.faults.swallow = true;

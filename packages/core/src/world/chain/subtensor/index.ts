@@ -1,7 +1,7 @@
 export { decodeRevealed } from "../decode-revealed.ts";
 export { NETWORK_ENDPOINTS } from "../networks.ts";
 export { type EpochState, weightsRevealRound } from "../reveal-round.ts";
-export { type ScaledWeights, scaleWeights } from "../scale-weights.ts";
+export { type ScaledWeights, scaleWeights } from "../../../ports/scale-weights.ts";
 export { decryptWithSignature } from "../timelock/decrypt-with-signature.ts";
 export { type EncryptToRoundOptions, encryptToRound } from "../timelock/encrypt-to-round.ts";
 export * from "./create-subtensor-chain.ts";

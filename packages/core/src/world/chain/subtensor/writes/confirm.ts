@@ -1,33 +1,49 @@
 import { BLOCK_SECONDS } from "../../../../ports/chain.ts";
 import { type PinnedHead, pinHead } from "../connection/pin-head.ts";
 import type { SubtensorContext } from "../context.ts";
+import { findDispatch } from "../reads/find-dispatch.ts";
+import type { SignedCall } from "./sign-call.ts";
 
 export type ConfirmOptions<T> = {
-  /** Head block when the transaction was sent. */
-  readonly sentAtBlock: number;
+  readonly signed: SignedCall;
   /** Looks at the state; null: not there yet. */
   readonly look: (head: PinnedHead) => Promise<T | null>;
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What became of a transaction. */
+export type Confirmation<T> =
+  | { readonly kind: "done"; readonly found: T }
+  /** In a block, and refused there by the runtime: `error` is its name for it. */
+  | { readonly kind: "failed"; readonly block: number; readonly error: string }
+  | { readonly kind: "unseen" };
+
 /**
- * Waits until a transaction shows in the state, by looking and not by subscription: a subscription dies with its socket, in silence.
- * Null when `confirmBlocks` have passed without it, or twice their time without blocks.
+ * Waits until a transaction shows in the state or has failed in its block, by looking and not by subscription: a subscription dies with
+ * its socket, in silence. `unseen` when `confirmBlocks` have passed since it was signed, or twice their time without blocks.
  */
-export async function confirm<T>(context: SubtensorContext, options: ConfirmOptions<T>): Promise<T | null> {
-  const lastBlock = options.sentAtBlock + context.confirmBlocks;
+export async function confirm<T>(context: SubtensorContext, options: ConfirmOptions<T>): Promise<Confirmation<T>> {
+  const { signed, what, signal } = options;
+  const lastBlock = signed.signedAtBlock + context.confirmBlocks;
   const giveUpAt = context.io.now() + context.confirmBlocks * BLOCK_SECONDS * 2_000;
+  let next = signed.signedAtBlock;
   for (;;) {
-    const { found, block } = await context.connection.use(
+    const { found, failed, block } = await context.connection.use(
       async (session) => {
         const head = await pinHead(session);
-        return { found: await options.look(head), block: head.block };
+        const found = await options.look(head);
+        if (found !== null) return { found, failed: null, block: head.block };
+        const ended = await findDispatch(session, { hash: signed.hash, from: next, to: head.block });
+        return { found, failed: ended?.error ? { block: ended.block, error: ended.error } : null, block: head.block };
       },
-      { what: options.what, signal: options.signal },
+      { what, signal },
     );
-    if (found !== null) return found;
-    if (block > lastBlock || context.io.now() >= giveUpAt) return null;
-    await context.io.sleep(context.confirmPollMs, { signal: options.signal });
+    if (found !== null) return { kind: "done", found };
+    if (failed) return { kind: "failed", ...failed };
+    if (block > lastBlock || context.io.now() >= giveUpAt) return { kind: "unseen" };
+    // The head's block is looked into again: another block of the same height may take its place.
+    next = Math.max(next, block);
+    await context.io.sleep(context.confirmPollMs, { signal });
   }
 }

@@ -98,8 +98,8 @@ export async function publishCommitment(
       data: { reason: failure.code },
     });
   }
-  const block = await confirm(context, {
-    sentAtBlock: before.head,
+  const confirmed = await confirm(context, {
+    signed,
     what: "confirming the commitment",
     signal,
     look: async (head) => {
@@ -107,7 +107,18 @@ export async function publishCommitment(
       return now.waiting && now.block > before.block ? now.block : null;
     },
   });
-  if (block === null) {
+  if (confirmed.kind === "failed") {
+    throw refuse(
+      "COMMITMENT_REFUSED",
+      `the chain refused the commitment in block ${confirmed.block}: ${confirmed.error}`,
+      {
+        reason: "CALL_FAILED",
+        error: confirmed.error,
+        block: confirmed.block,
+      },
+    );
+  }
+  if (confirmed.kind === "unseen") {
     throw new CompetitionError(`${signed.hash} was sent; it may still be taken until block ${signed.expiresAtBlock}`, {
       code: "COMMITMENT_UNCONFIRMED",
       data: { transaction: signed.hash, expiresAtBlock: signed.expiresAtBlock },

@@ -1,14 +1,16 @@
 import type { ErrorCode } from "../../../../base/errors/catalogue.ts";
 import type { ChainCallOptions, SetWeightsOutcome, WeightShares } from "../../../../ports/chain.ts";
+import { type ScaledWeights, scaleWeights } from "../../../../ports/scale-weights.ts";
 import { preflightWeights, type WeightsFacts } from "../../preflight.ts";
 import { weightsRefused } from "../../refuse-weights.ts";
-import { type ScaledWeights, scaleWeights } from "../../scale-weights.ts";
 import { pinHead } from "../connection/pin-head.ts";
 import type { SubtensorContext } from "../context.ts";
+import { readChainTime } from "../reads/read-chain-time.ts";
 import { readEpochState } from "../reads/read-epoch-state.ts";
 import type { Hyperparameters } from "../reads/read-hyperparameters.ts";
 import { readMetagraph } from "../reads/read-metagraph.ts";
 import { readWeightsFacts } from "../reads/read-weights-facts.ts";
+import { callFailure } from "./call-failure.ts";
 import { confirm } from "./confirm.ts";
 import type { SignedCall } from "./sign-call.ts";
 import { submitCall } from "./submit-call.ts";
@@ -50,20 +52,27 @@ async function callFor(
   const { weights, versionKey, settings, signal } = request;
   if (!settings.commitReveal) return plainWeightsCall({ netuid, weights, versionKey });
   const { publicKey } = await context.keypair();
-  const epoch = await context.connection.use(async (session) => readEpochState(await pinHead(session), { netuid }), {
-    what: "reading the epoch",
-    signal,
-  });
+  const { epoch, timeMs } = await context.connection.use(
+    async (session) => {
+      const head = await pinHead(session);
+      return { epoch: await readEpochState(head, { netuid }), timeMs: await readChainTime(head) };
+    },
+    { what: "reading the epoch", signal },
+  );
+  // The chain's time and not ours: by a clock that is an hour off the commit would be revealed in no epoch, in silence.
+  const nowMs = timeMs ?? context.io.now();
   const { commitRevealVersion } = settings;
-  const nowMs = context.io.now();
   return timelockedWeightsCall({ netuid, weights, versionKey, publicKey, epoch, commitRevealVersion, nowMs, random });
 }
 
 /** Reads the signer's `last_update` until it moves. */
-function confirmWeights(context: SubtensorContext, request: { facts: WeightsFacts; signal?: AbortSignal | undefined }) {
-  const { facts, signal } = request;
+function confirmWeights(
+  context: SubtensorContext,
+  request: { facts: WeightsFacts; signed: SignedCall; signal?: AbortSignal | undefined },
+) {
+  const { facts, signed, signal } = request;
   return confirm(context, {
-    sentAtBlock: facts.block,
+    signed,
     what: "confirming the weights",
     signal,
     async look(head) {
@@ -107,12 +116,17 @@ export function createWeightsSetter(context: SubtensorContext) {
     if (failure?.kind === "refused") throw weightsRefused([{ code: failure.code, message: failure.message }]);
     if (failure?.kind === "later") return later(failure.code, failure.message);
     remember(signed);
-    const block = await confirmWeights(context, { facts, signal });
-    if (block === null && failure) return later(failure.code, failure.message, signed.expiresAtBlock);
-    if (block === null)
+    const confirmed = await confirmWeights(context, { facts, signed, signal });
+    if (confirmed.kind === "failed") {
+      unconfirmed = null;
+      return callFailure({ ...confirmed, transaction: signed.hash });
+    }
+    if (confirmed.kind === "unseen" && failure) return later(failure.code, failure.message, signed.expiresAtBlock);
+    if (confirmed.kind === "unseen")
       return waitsFor(facts) ?? later("UNCONFIRMED", `${signed.hash} was sent and is not in the state`);
     unconfirmed = null;
-    return { kind: "set", block, path: settings.commitReveal ? "timelocked" : "plain", transaction: signed.hash };
+    const path = settings.commitReveal ? "timelocked" : "plain";
+    return { kind: "set", block: confirmed.found, path, transaction: signed.hash };
   };
 
   return async (shares: WeightShares, { signal }: ChainCallOptions = {}): Promise<SetWeightsOutcome> => {

@@ -10,6 +10,8 @@ export type SignedCall = {
   readonly hex: string;
   /** Hash, 0x and 64 hex digits. */
   readonly hash: string;
+  /** Best head when it was signed: no earlier block holds it. */
+  readonly signedAtBlock: number;
   /** Block from which the chain no longer takes it. */
   readonly expiresAtBlock: number;
 };
@@ -41,8 +43,9 @@ export async function signCall(
   const make = findCall(session, options.call);
   const { rpc, registry, genesisHash, runtimeVersion } = session.api;
   const finalized = await rpc.chain.getFinalizedHead();
-  const [header, nonce] = await Promise.all([
+  const [header, best, nonce] = await Promise.all([
     rpc.chain.getHeader(finalized),
+    rpc.chain.getHeader(),
     rpc.system.accountNextIndex(options.pair.address),
   ]);
   const current = header.number.toNumber();
@@ -53,5 +56,10 @@ export async function signCall(
     nonce,
     runtimeVersion,
   });
-  return { hex: signed.toHex(), hash: signed.hash.toHex(), expiresAtBlock: current + MORTAL_BLOCKS };
+  return {
+    hex: signed.toHex(),
+    hash: signed.hash.toHex(),
+    signedAtBlock: best.number.toNumber(),
+    expiresAtBlock: current + MORTAL_BLOCKS,
+  };
 }

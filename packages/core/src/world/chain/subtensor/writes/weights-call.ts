@@ -1,5 +1,5 @@
+import type { ScaledWeights } from "../../../../ports/scale-weights.ts";
 import { type EpochState, weightsRevealRound } from "../../reveal-round.ts";
-import type { ScaledWeights } from "../../scale-weights.ts";
 import { encryptToRound } from "../../timelock/encrypt-to-round.ts";
 import { weightsPayload } from "../../weights-payload.ts";
 import type { ChainCall } from "./sign-call.ts";

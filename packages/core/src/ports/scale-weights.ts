@@ -1,5 +1,5 @@
-import { CompetitionError } from "../../base/errors/competition-error.ts";
-import type { WeightShares } from "../../ports/chain.ts";
+import { CompetitionError } from "../base/errors/competition-error.ts";
+import type { WeightShares } from "./chain.ts";
 
 /** Weights as the chain takes them: parallel lists, uids ascending, values 1 to 65535. */
 export type ScaledWeights = { readonly uids: readonly number[]; readonly values: readonly number[] };

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scaleWeights } from "./scale-weights.ts";
-import { weightsPayload } from "./weights-payload.ts";
 
 describe("scaleWeights", () => {
   it("scales by the largest, drops what rounds to nothing, keeps the uids in order", () => {
@@ -28,15 +27,5 @@ describe("scaleWeights", () => {
 
   it.each([{ 1: 1.0001 }, { 1: -1 }, { 70000: 1 }, { 1: Number.NaN }, {}])("refuses %j", (shares) => {
     expect(() => scaleWeights(shares)).toThrow(expect.objectContaining({ code: "WEIGHTS_INVALID" }));
-  });
-});
-
-describe("weightsPayload", () => {
-  it("is hotkey, uids, values and version key in SCALE", () => {
-    const payload = weightsPayload(
-      { uids: [5, 199], values: [65_535, 16_384] },
-      { publicKey: new Uint8Array(32).fill(0xab), versionKey: 10_002_000n },
-    );
-    expect(Buffer.from(payload).toString("hex")).toBe(`80${"ab".repeat(32)}080500c70008ffff0040509e980000000000`);
   });
 });

@@ -1,0 +1,170 @@
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import type { Chain, WeightShares, WeightsOnChain } from "../../../ports/chain.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Logger } from "../../../ports/logger.ts";
+import { scaleWeights } from "../../../ports/scale-weights.ts";
+import type { TurnResult } from "../../../ports/service.ts";
+import type { Alarms } from "../../owner/alarms.ts";
+import type { CommittedWeights, WeightsMemory } from "./options.ts";
+
+type Values = Readonly<Record<number, number>>;
+
+/** What the chain holds beside what it should. */
+export type WeightsEffects = {
+  /** When the chain was last seen to hold the right weights, competition time in milliseconds; null when never. */
+  readonly effectiveAtMs: number | null;
+  /** Why it does not hold them now, in words; null when it does. */
+  readonly cause: string | null;
+  /** This machine's clock minus the chain's, milliseconds; null where the chain tells no time. */
+  readonly clockOffMs: number | null;
+};
+
+export type WatchEffectsOptions = {
+  readonly chain: Pick<Chain, "readWeights">;
+  readonly clock: Pick<Clock, "now">;
+  readonly logger: Logger;
+  readonly alarms: Alarms;
+  readonly memory: WeightsMemory;
+  /** Wait between two looks, milliseconds. */
+  readonly intervalMs: number;
+  /** An alarm after so many intervals without the right weights. */
+  readonly alarmIntervals: number;
+  /** Most that the clock may be off, milliseconds. */
+  readonly clockToleranceMs: number;
+  readonly onEffects: ((effects: WeightsEffects) => void) | undefined;
+};
+
+const NOT_EFFECTIVE = "weights-not-effective";
+const NOT_REVEALED = "weights-not-revealed";
+const CLOCK_OFF = "clock-off";
+/** Commits that are followed: ten may wait in an epoch (CHAIN.md section 4.4). */
+const KEPT_COMMITS = 20;
+const BLOCK_MS = 12_000;
+
+const sameValues = (a: Values, b: Values): boolean => {
+  const uids = Object.keys(a);
+  return uids.length === Object.keys(b).length && uids.every((uid) => a[Number(uid)] === b[Number(uid)]);
+};
+
+/** Shares as the chain will hold them. */
+export function valuesOf(shares: WeightShares): Values {
+  const { uids, values } = scaleWeights(shares);
+  return Object.fromEntries(uids.map((uid, i) => [uid, values[i] ?? 0]));
+}
+
+/** Commits that are no longer sealed: those that a reveal explains, or a later one, and those that are lost. */
+export function settleCommits(
+  commits: readonly CommittedWeights[],
+  held: Pick<WeightsOnChain, "sealedAt" | "values" | "block">,
+): { readonly waiting: readonly CommittedWeights[]; readonly lost: readonly CommittedWeights[] } {
+  const opened = commits.filter(({ block }) => !held.sealedAt.includes(block) && block < held.block);
+  const last = opened.findLastIndex(({ values }) => sameValues(values, held.values));
+  const lost = opened.slice(last + 1);
+  return { waiting: commits.filter((commit) => !opened.includes(commit)), lost };
+}
+
+/**
+ * Follows the weights to their effect. What was sent proves nothing: a call may fail in its block, a commit may never be revealed, and a
+ * service that is paused or refuses sends nothing at all. So the chain is asked what it holds, and a bell rings when that has not been
+ * right for some intervals, whatever the cause.
+ */
+export function watchEffects(options: WatchEffectsOptions) {
+  const { chain, clock, logger, alarms, memory, intervalMs, onEffects } = options;
+  const begun = clock.now();
+  let expected: Values | null = null;
+  let nextAt = 0;
+
+  const ringClock = (held: WeightsOnChain): number | null => {
+    if (held.timeMs === null) return null;
+    const off = clock.now() - held.timeMs;
+    // A head is up to one block old: only what is beyond that is the clock's.
+    const beyond = off > 0 ? Math.max(0, off - BLOCK_MS) : off;
+    if (Math.abs(beyond) <= options.clockToleranceMs) alarms.clear(CLOCK_OFF);
+    else {
+      const seconds = Math.round(beyond / 1000);
+      const title = `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the chain's: stages, leases and reveals go by it.`;
+      alarms.raise(CLOCK_OFF, { kind: CLOCK_OFF, level: "alarm", title, fields: { code: "CLOCK_OFF", seconds } });
+    }
+    return beyond;
+  };
+  const ringLost = (lost: readonly CommittedWeights[]) => {
+    const blocks = lost.map(({ block }) => block).join(", ");
+    const title = `The chain never revealed the weights that were committed at block ${blocks}.`;
+    logger.error("weights not revealed", { blocks });
+    alarms.raise(NOT_REVEALED, {
+      kind: NOT_REVEALED,
+      level: "alarm",
+      title,
+      fields: { code: "WEIGHTS_NOT_REVEALED", blocks },
+    });
+  };
+  const whyNot = (held: WeightsOnChain, reason: string): string => {
+    if (Object.keys(held.values).length === 0 && held.sealedAt.length === 0) return `the chain holds none; ${reason}`;
+    const sealed = held.sealedAt.length > 0 ? `commits of blocks ${held.sealedAt.join(", ")} are still sealed; ` : "";
+    return `the chain holds others; ${sealed}${reason}`;
+  };
+  const weigh = (effectiveAtMs: number | null, cause: string | null) => {
+    if (cause === null) {
+      alarms.clear(NOT_EFFECTIVE);
+      alarms.clear(NOT_REVEALED);
+      return;
+    }
+    const intervals = Math.floor((clock.now() - (effectiveAtMs ?? begun)) / intervalMs);
+    if (intervals < options.alarmIntervals) return;
+    const since = effectiveAtMs === null ? "never" : `last at ${new Date(effectiveAtMs).toISOString()}`;
+    const title = `This validator's weights are not what they should be (${since}): ${cause}`;
+    logger.error("weights not effective", { cause, intervals });
+    alarms.raise(NOT_EFFECTIVE, {
+      kind: NOT_EFFECTIVE,
+      level: "alarm",
+      title,
+      fields: { code: "WEIGHTS_NOT_EFFECTIVE", cause },
+    });
+  };
+
+  /** True while what the chain holds is right and fresh: weights that nobody renews lose their force too. */
+  const isRight = (held: WeightsOnChain): boolean =>
+    expected !== null &&
+    sameValues(expected, held.values) &&
+    (held.block - held.lastUpdate) * BLOCK_MS <= options.alarmIntervals * intervalMs;
+
+  return {
+    /** What the chain should hold from now on. */
+    expect(shares: WeightShares) {
+      expected = valuesOf(shares);
+    },
+    /** A timelocked commit went in: it is followed until its reveal. */
+    async committed(block: number, shares: WeightShares) {
+      const seen = await memory.load();
+      if (seen === null) return;
+      const commits = [...(seen.commits ?? []), { block, values: valuesOf(shares) }].slice(-KEPT_COMMITS);
+      await memory.save({ ...seen, commits });
+    },
+    /** Asks the chain, at most once an interval and whenever a turn did something. `reason`: why nothing was set, for the cause. */
+    async look(result: Pick<TurnResult, "kind">, reason: string, signal: AbortSignal): Promise<void> {
+      const now = clock.now();
+      if (now < nextAt && result.kind !== "acted") return;
+      nextAt = now + intervalMs;
+      const seen = await memory.load();
+      let effectiveAtMs = seen?.effectiveAtMs ?? null;
+      try {
+        const held = await chain.readWeights({ signal });
+        const clockOffMs = ringClock(held);
+        const { waiting, lost } = settleCommits(seen?.commits ?? [], held);
+        if (lost.length > 0) ringLost(lost);
+        const right = isRight(held);
+        if (right) effectiveAtMs = now;
+        if (seen) await memory.save({ ...seen, commits: waiting, effectiveAtMs });
+        const cause = right ? null : whyNot(held, reason);
+        weigh(effectiveAtMs, cause);
+        onEffects?.({ effectiveAtMs, cause, clockOffMs });
+      } catch (error) {
+        if (signal.aborted || !CompetitionError.is(error)) throw error;
+        logger.warn("the chain's weights could not be read", { code: error.code, message: error.message });
+        const cause = `the chain could not be asked: ${error.message}`;
+        weigh(effectiveAtMs, cause);
+        onEffects?.({ effectiveAtMs, cause, clockOffMs: null });
+      }
+    },
+  };
+}
