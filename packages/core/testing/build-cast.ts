@@ -8,8 +8,23 @@ export type BuiltRepository = {
   readonly commits: HistoryCommit[];
 };
 
+/** How large a competition is built. */
+export type CompetitionSize = {
+  /** Finished rounds. */
+  readonly rounds: number;
+  /** Prompts a round; at least 20. */
+  readonly prompts: number;
+  /** Miners beside the cast, all weak. */
+  readonly others: number;
+  /** Commits in which the downloads of a round are recorded. */
+  readonly downloads: number;
+  /** Name of a prompt of the pool, without its extension. */
+  stem(index: number): string;
+};
+
 /** A repository while it is being built. */
 export type RepositoryBuilder = BuiltRepository & {
+  readonly size: CompetitionSize;
   /** Milliseconds since the epoch. */
   now: number;
   block: number;
@@ -25,6 +40,10 @@ export const CAST = {
   better: testHotkey(4),
 } as const;
 
+/** Prompts that {@link STRENGTH} counts in. */
+export const STRENGTH_PROMPTS = 20;
+/** Strength of the miners beside the cast. */
+export const OTHERS_STRENGTH = -5;
 /** How many of 20 prompts each wins against the base leader of round 0; between miners the difference counts. */
 export const STRENGTH: Readonly<Record<string, number>> = {
   leader: 0,

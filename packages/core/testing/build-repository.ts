@@ -5,42 +5,48 @@ import { formatPrompts } from "../src/competition/records/prompts.ts";
 import { formatSchedule } from "../src/competition/records/schedule.ts";
 import { DAY_MS } from "../src/competition/rules/utc.ts";
 import type { HistoryCommit, RecordReader } from "../src/competition/verify/types.ts";
-import { type BuiltRepository, type RepositoryBuilder, stateText } from "./build-cast.ts";
+import { type BuiltRepository, type CompetitionSize, type RepositoryBuilder, stateText } from "./build-cast.ts";
 import { playRound } from "./build-round.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
-const CONFIG = parseConfig(
-  JSON.stringify({
-    name: "tiny",
-    description: "A small competition",
-    first_evaluation_date: "2026-02-01",
-    last_competition_date: "2026-12-31",
-    round_start_time: "08:00:00",
-    generation_stage_minutes: 60,
-    finalization_buffer_hours: 1,
-    win_margin: 0.1,
-    weight_decay: 0.2,
-    weight_floor: 0.2,
-    prompts_per_round: 20,
-    carryover_prompts: 5,
-    round_duration_days: 1,
-  }),
-  { path: paths.config },
-);
+const configOf = ({ prompts }: CompetitionSize) =>
+  parseConfig(
+    JSON.stringify({
+      name: "tiny",
+      description: "A small competition",
+      first_evaluation_date: "2026-02-01",
+      last_competition_date: "2026-12-31",
+      round_start_time: "08:00:00",
+      generation_stage_minutes: 60,
+      finalization_buffer_hours: 1,
+      win_margin: 0.1,
+      weight_decay: 0.2,
+      weight_floor: 0.2,
+      prompts_per_round: prompts,
+      carryover_prompts: prompts / 4,
+      round_duration_days: 1,
+    }),
+    { path: paths.config },
+  );
+
+const SMALL: CompetitionSize = { rounds: 2, prompts: 20, others: 0, downloads: 1, stem: (index) => `p${1000 + index}` };
 
 const START = Date.parse("2026-02-02T08:00:00Z");
 const START_BLOCK = 10_000;
 
 /**
  * A small competition played through the rules in memory: in round 0 a cheat is rejected, the timeline restarts, and the better miner takes
- * the crown; in each later round the crown is defended. The last round has just opened.
+ * the crown; in each later round the crown is defended. The last round has just opened. With other sizes the same happens among more miners
+ * and prompts.
  */
-export function buildRepository({ rounds = 2 }: { readonly rounds?: number | undefined } = {}): BuiltRepository {
-  const builder = createBuilder();
+export function buildRepository(options: Partial<CompetitionSize> = {}): BuiltRepository {
+  const size = { ...SMALL, ...options };
+  const config = configOf(size);
+  const builder = createBuilder(size);
   builder.commit("Set up the competition", {
-    [paths.config]: formatConfig(CONFIG),
+    [paths.config]: formatConfig(config),
     [paths.pool]: formatPrompts(
-      Array.from({ length: 80 }, (_, index) => `https://prompts.example/p${1000 + index}.png`),
+      Array.from({ length: 4 * size.prompts }, (_, index) => `https://prompts.example/${size.stem(index)}.png`),
     ),
     [paths.leader]: formatLeader([
       {
@@ -59,17 +65,18 @@ export function buildRepository({ rounds = 2 }: { readonly rounds?: number | und
     }),
     [paths.state]: stateText(0, "open", "2026-02-02T08:00:00Z"),
   });
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < size.rounds; round++) {
     builder.now = Math.max(builder.now, START + round * DAY_MS);
     playRound(builder, round);
   }
   return { files: builder.files, commits: builder.commits };
 }
 
-function createBuilder(): RepositoryBuilder {
+function createBuilder(size: CompetitionSize): RepositoryBuilder {
   const files = new Map<string, string>();
   const commits: HistoryCommit[] = [];
   return {
+    size,
     files,
     commits,
     now: START,

@@ -29,7 +29,8 @@ import {
   type TournamentFacts,
   tournamentField,
 } from "../src/competition/rules/tournament-facts.ts";
-import { CAST, type RepositoryBuilder, STRENGTH, stateText } from "./build-cast.ts";
+import { CAST, OTHERS_STRENGTH, type RepositoryBuilder, STRENGTH, STRENGTH_PROMPTS, stateText } from "./build-cast.ts";
+import { testHotkey } from "./test-hotkey.ts";
 
 /** What a round knows while it is played. */
 type Round = {
@@ -82,7 +83,8 @@ function open(builder: RepositoryBuilder, round: number): Round {
     carryoverPrompts: config.carryover_prompts,
   });
   const roundName = `${config.name}-${round}`;
-  const { submissions } = selectSubmissions({ commitments: commitmentsOf(round, schedule), schedule, roundName });
+  const commitments = commitmentsOf(round, { schedule, others: builder.size.others });
+  const { submissions } = selectSubmissions({ commitments, schedule, roundName });
   builder.commit(`Seed, prompts and submissions for round ${round}`, {
     [paths.seed(round)]: formatSeed({ seed }),
     [paths.prompts(round)]: formatPrompts(prompts),
@@ -103,15 +105,22 @@ function open(builder: RepositoryBuilder, round: number): Round {
   return { builder, round, config, schedule, leader, seed, prompts, stems, submissions, ...empty };
 }
 
-function commitmentsOf(round: number, schedule: Schedule) {
-  return Object.entries(CAST).map(([name, hotkey], index) => ({
+/** Number of the first test hotkey of the miners beside the cast. */
+const FIRST_OTHER = 100;
+
+function commitmentsOf(round: number, { schedule, others }: { readonly schedule: Schedule; readonly others: number }) {
+  const more = Array.from(
+    { length: others },
+    (_, index) => [`other-${index}`, testHotkey(FIRST_OTHER + index)] as const,
+  );
+  return [...Object.entries(CAST), ...more].map(([name, hotkey], index) => ({
     hotkey,
     entries: [
       {
         block: schedule.earliest_reveal_block + 10 * (index + 1),
         text: JSON.stringify({
           repo: `${name}/generator`,
-          commit: `${round}${index}`.repeat(20).slice(0, 40),
+          commit: `${round}${index.toString(16)}`.repeat(40).slice(0, 40),
           cdn_url: `https://${name}.example/round-${round}`,
         }),
         problem: null,
@@ -122,8 +131,17 @@ function commitmentsOf(round: number, schedule: Schedule) {
 
 function download(round: Round): void {
   const { builder, submissions, stems } = round;
-  const changes: Record<string, string> = {};
-  const messages: string[] = [];
+  let changes: Record<string, string> = {};
+  let messages: string[] = [];
+  const flush = () => {
+    changes[paths.builds(round.round)] = formatBuilds(round.builds);
+    messages.push(`Update build statuses for round ${round.round}`);
+    builder.commit(messages.sort().join("\n"), changes);
+    changes = {};
+    messages = [];
+  };
+  const each = Math.ceil(Object.keys(submissions).length / builder.size.downloads);
+  let left = each;
   const add = (hotkey: string, path: string, results: Results) => {
     round.results.set(hotkey, results);
     changes[path] = formatResults(results);
@@ -140,10 +158,11 @@ function download(round: Round): void {
     }
     add(hotkey, paths.submitted(round.round, hotkey), results);
     round.builds[hotkey] = buildOf(hotkey, submission);
+    if (--left > 0) continue;
+    flush();
+    left = each;
   }
-  changes[paths.builds(round.round)] = formatBuilds(round.builds);
-  messages.push(`Update build statuses for round ${round.round}`);
-  builder.commit(messages.sort().join("\n"), changes);
+  if (messages.length > 0) flush();
 }
 
 function resultOf(path: string | null, more: Partial<Result> = {}): Result {
@@ -182,7 +201,7 @@ function act(round: Round, action: Exclude<TournamentAction, { kind: "crown" }>)
 
 /** In round 0 the base leader is as strong as 0; later leaders are as strong as the better miner was. */
 const strengthOf = (round: Round, name: string) =>
-  name === LEADER && round.round > 0 ? (STRENGTH[CAST.better] as number) : (STRENGTH[name] as number);
+  name === LEADER && round.round > 0 ? (STRENGTH[CAST.better] as number) : (STRENGTH[name] ?? OTHERS_STRENGTH);
 
 function play(round: Round, { left, right }: Match): void {
   const lead = strengthOf(round, right) - strengthOf(round, left);
@@ -191,7 +210,7 @@ function play(round: Round, { left, right }: Match): void {
     Results,
   ];
   const plan = planMatch({ stems: round.stems, left: leftResults, right: rightResults });
-  let wins = Math.abs(lead);
+  let wins = Math.round((Math.abs(lead) * round.stems.length) / STRENGTH_PROMPTS);
   const duels = plan.prompts.map(({ name, outcome }, index) => ({
     name,
     prompt: round.prompts[index] as string,

@@ -1,10 +1,11 @@
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { applyDelta } from "./apply-delta.ts";
+import { createBytesCache } from "./bytes-cache.ts";
 import { gitObject, type ObjectType } from "./encode-object.ts";
 import { type GitLimits, malformed, overLimit } from "./limits.ts";
-import { readPackEntry } from "./pack-entry.ts";
+import { type PackEntry, type ReadPack, readPackEntry } from "./pack-entry.ts";
+import { type PackIndex, parsePackIndex, readPackPieces } from "./pack-file.ts";
 import type { Repository } from "./repository.ts";
 
 /** An object as it is stored: what it is, and what it holds. */
@@ -47,51 +48,78 @@ function inflateOrRefuse(packed: Buffer, { most, limits }: { most: number; limit
 /** Deltas on deltas that are followed; git itself makes 50. */
 const MOST_DELTAS = 200;
 
-type Pack = { readonly pack: string; readonly index: string };
+type Pack = { readonly index: PackIndex; readonly read: ReadPack; readonly path: string };
+
+/** Bytes of objects that others are made of and that are kept: a text's versions rest on each other. */
+const BASES_BYTES = 24 * 1024 ** 2;
+/** Larger ones are made again rather than to push out all the others. */
+const BASE_BYTES = BASES_BYTES / 4;
 
 /** Objects of a repository on this machine, from their own files and from packs, each within the limits. */
 export function createObjectReader(repository: Repository, limits: GitLimits) {
   let packs: Promise<readonly Pack[]> | null = null;
-  const listPacks = async (): Promise<readonly Pack[]> => {
+  const bases = createBytesCache<StoredObject>({ maxBytes: BASES_BYTES, sizeOf: ({ content }) => content.length });
+
+  async function listPacks(): Promise<readonly Pack[]> {
     const folder = join(repository.gitdir, "objects", "pack");
     const names = (await repository.files.readdir(folder).catch(() => [])) as string[];
-    return names
-      .filter((name) => /^pack-[0-9a-f]+\.idx$/.test(name))
-      .map((name) => ({ index: join(folder, name), pack: join(folder, name.replace(/idx$/, "pack")) }));
-  };
+    const indexes = names.filter((name) => /^pack-[0-9a-f]+\.idx$/.test(name));
+    return Promise.all(
+      indexes.map(async (name) => {
+        const path = join(folder, name.replace(/idx$/, "pack"));
+        const bytes = (await repository.files.readFile(join(folder, name))) as Buffer;
+        return { index: parsePackIndex(bytes), read: readPackPieces(path), path };
+      }),
+    );
+  }
 
   async function fromPacks(oid: string, depth: number): Promise<StoredObject | null> {
     packs ??= listPacks();
-    for (const { index, pack } of await packs) {
-      const at = await findInIndex(index, oid);
+    for (const pack of await packs) {
+      const at = pack.index.placeOf(oid);
       if (at !== null) return fromPack(pack, { at, depth });
     }
     return null;
   }
 
-  async function fromPack(pack: string, { at, depth }: { at: number; depth: number }): Promise<StoredObject> {
+  async function fromPack(pack: Pack, { at, depth }: { at: number; depth: number }): Promise<StoredObject> {
+    const key = `${pack.path} ${at}`;
+    const known = bases.get(key);
+    if (known) return known;
     if (depth > MOST_DELTAS) throw malformed("deltas rest on deltas without end");
-    const entry = await withFile(pack, (read) => readPackEntry(at, { read, limits }));
-    if (entry.kind !== "delta") return { type: entry.kind, content: entry.content };
-    const base =
-      typeof entry.base === "number"
-        ? await fromPack(pack, { at: entry.base, depth: depth + 1 })
-        : await find(entry.base ?? "", depth + 1);
-    if (base === null) throw malformed("a delta's base is missing");
-    return { type: base.type, content: applyDelta(entry.content, { base: base.content, limits }) };
+    const entry = await readPackEntry(at, { read: pack.read, limits });
+    const found = entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : whole(entry.kind, entry.content);
+    // What nothing rests on is read once: only what a delta was made of, or is one, is kept.
+    if ((depth > 0 || entry.kind === "delta") && found.content.length <= BASE_BYTES) bases.put(key, found);
+    return found;
+  }
+
+  async function ofDelta(
+    { base, content }: PackEntry,
+    { pack, depth }: { pack: Pack; depth: number },
+  ): Promise<StoredObject> {
+    const under =
+      typeof base === "number"
+        ? await fromPack(pack, { at: base, depth: depth + 1 })
+        : await find(base ?? "", depth + 1);
+    if (under === null) throw malformed("a delta's base is missing");
+    return whole(under.type, applyDelta(content, { base: under.content, limits }));
   }
 
   const find = async (oid: string, depth: number): Promise<StoredObject | null> =>
-    (await readLoose(repository, { oid, limits })) ?? fromPacks(oid, depth);
+    (await fromPacks(oid, depth)) ?? readLoose(repository, { oid, limits });
 
   return {
     /** The object, null when it is not here. */
     async read(oid: string): Promise<StoredObject | null> {
-      let found = await find(oid, 0);
+      let found = await find(oid, 0).catch((error: NodeJS.ErrnoException) => {
+        // The pack is gone: git packed anew since the folder was listed.
+        if (error.code === "ENOENT") return null;
+        throw error;
+      });
       if (found === null && packs !== null) {
-        // A pack may have come since the folder was listed.
         packs = null;
-        found = await fromPacks(oid, 0);
+        found = await find(oid, 0);
       }
       if (found !== null && gitObject(found.type as ObjectType, found.content).oid !== oid)
         throw malformed(`object ${oid} holds other bytes than its id names`);
@@ -100,53 +128,4 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
   };
 }
 
-type Read = (at: number, length: number) => Promise<Buffer>;
-
-async function withFile<T>(path: string, work: (read: Read) => Promise<T>): Promise<T> {
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    return await work(async (at, length) => {
-      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - at)));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-      return buffer.subarray(0, bytesRead);
-    });
-  } finally {
-    await file.close();
-  }
-}
-
-/** Where the tables of an index begin and how wide their rows are, bytes. Source: git's gitformat-pack, version 2. */
-const FANOUT_AT = 8;
-const NAMES_AT = FANOUT_AT + 256 * 4;
-const NAME = 20;
-
-/** Place of an object in the pack that the index is of, null when it is not there. */
-function findInIndex(path: string, oid: string): Promise<number | null> {
-  return withFile(path, async (read) => {
-    const head = await read(0, NAMES_AT);
-    if (head.length < NAMES_AT || head.readUInt32BE(0) !== 0xff744f63 || head.readUInt32BE(4) !== 2)
-      throw malformed("a pack's index is not of version 2; `git index-pack` writes one");
-    const wanted = Buffer.from(oid, "hex");
-    const first = wanted[0] ?? 0;
-    const count = head.readUInt32BE(FANOUT_AT + 255 * 4);
-    let low = first === 0 ? 0 : head.readUInt32BE(FANOUT_AT + (first - 1) * 4);
-    let high = head.readUInt32BE(FANOUT_AT + first * 4);
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const order = Buffer.compare(await read(NAMES_AT + middle * NAME, NAME), wanted);
-      if (order === 0) return placeOf(read, { row: middle, count });
-      if (order < 0) low = middle + 1;
-      else high = middle;
-    }
-    return null;
-  });
-}
-
-async function placeOf(read: Read, { row, count }: { row: number; count: number }): Promise<number> {
-  const placesAt = NAMES_AT + count * (NAME + 4);
-  const short = (await read(placesAt + row * 4, 4)).readUInt32BE(0);
-  if (short < 0x8000_0000) return short;
-  const long = await read(placesAt + count * 4 + (short - 0x8000_0000) * 8, 8);
-  return Number(long.readBigUInt64BE(0));
-}
+const whole = (type: StoredObject["type"], content: Buffer): StoredObject => ({ type, content });
