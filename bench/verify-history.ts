@@ -17,7 +17,7 @@ import { buildRepository } from "../packages/core/testing/build-repository.ts";
 
 /** Seven rounds like the real ones: 80 prompts, 56 miners, a match a commit. */
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
-const SIZE = { rounds: 7, prompts: 80, others: 52, downloads: 19, stem: (index: number) => sha(`${index}`) };
+const SIZE = { rounds: 7, prompts: 80, others: 52, downloads: 18, stem: (index: number) => sha(`${index}`) };
 const LIMITS = { cpuSeconds: 2, msACommit: 3, rssMiB: 256, againSeconds: 0.5 };
 
 const cli = join(dirname(fileURLToPath(import.meta.url)), "../packages/runner/dist/cli.js");

@@ -3,5 +3,5 @@ import type { Repository } from "./open.ts";
 
 /** Proves an opened repository, its history too where it has one. */
 export function verifyOpened({ name, reader, git }: Repository, options: ProveOptions): Promise<Proof> {
-  return proveRepository({ name, reader, git: git && { ...git, history: git } }, { now: Date.now(), ...options });
+  return proveRepository({ name, reader, git }, { now: Date.now(), ...options });
 }

@@ -4,6 +4,7 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { fillDefaults } from "./json/fill-defaults.ts";
 import { ensureMemory, type JsonLayout, memoryOf } from "./json/memory.ts";
 import { printJson } from "./json/print-json.ts";
+import { readJsonFast } from "./json/read-fast.ts";
 import { JsonSyntaxError, readJson, readPlainJson } from "./json/read-json.ts";
 import { type Shape, shapeOf } from "./json/shape.ts";
 
@@ -11,6 +12,8 @@ import { type Shape, shapeOf } from "./json/shape.ts";
 export type ParseOptions = {
   /** Path of the file in the state repository. */
   readonly path: string;
+  /** The value will never be written: what only a writer needs (spellings, layout) is not remembered. @default false */
+  readonly readOnly?: boolean | undefined;
 };
 
 /** Reader and byte-exact writer of one kind of state file. */
@@ -38,7 +41,8 @@ export function defineRecord<S extends z.ZodType>(
 ): RecordFormat<z.output<S>> {
   const kind: Kind = { schema, shape: shapeOf(schema), layout: options.layout ?? RECORD_LAYOUT };
   const format: RecordFormat<z.output<S>> = {
-    parse: (text, { path }) => parse(kind, { text, path }) as z.output<S>,
+    parse: (text, { path, readOnly }) =>
+      (readOnly ? parseToRead(kind, { text, path }) : parse(kind, { text, path })) as z.output<S>,
     format: (record) => print(kind, record),
   };
   registerRecord(schema, format);
@@ -71,6 +75,16 @@ function parse(kind: Kind, file: { text: string; path: string }): unknown {
   remember();
   fillDefaults(value, kind.shape);
   if (typeof value === "object" && value !== null) rememberLayout(kind, { value, text: file.text });
+  return value;
+}
+
+/** The same value, without what writing it again would need. */
+function parseToRead(kind: Kind, file: { text: string; path: string }): unknown {
+  const fast = readJsonFast(file.text);
+  const { value } = fast ?? readValue(kind, file);
+  const checked = kind.schema.safeParse(value);
+  if (!checked.success) throw invalid(file.path, checked.error.issues);
+  fillDefaults(value, kind.shape);
   return value;
 }
 

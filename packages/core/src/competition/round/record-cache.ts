@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { ParseOptions } from "../records/record.ts";
 import type { AnyStateFile } from "../records/state-file.ts";
 import type { Reading } from "./reading.ts";
 
@@ -7,6 +8,10 @@ export type RecordSource = {
   read(path: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string | null>;
   /** Whose snapshot it is, so that what is parsed serves the next one too. @default the source itself */
   readonly origin?: object | undefined;
+  /** Nothing that is read here is ever written again, so that records may be read without what only a writer needs. @default false */
+  readonly readOnly?: boolean | undefined;
+  /** Names what stands at a path: the same id means the same text, which need not be read again. Null where nothing is. @default none */
+  readonly idOf?: ((path: string) => Promise<string | null>) | undefined;
 };
 
 /** A source that can also list. */
@@ -20,7 +25,8 @@ export type ReadAtOptions = { readonly path: string; readonly signal?: AbortSign
 /** Files of one source, each parsed once for each text that it has. */
 export type RecordCache = { read(file: AnyStateFile, options: ReadAtOptions): Promise<Reading<unknown>> };
 
-type Parsed = { readonly text: string; readonly reading: Reading<unknown> };
+/** `of`: the text's id, or where the source has none the text itself. */
+type Parsed = { readonly of: string; readonly reading: Reading<unknown> };
 /** Folder of a round (`""`: beside the rounds) → file → what its newest text gave. */
 type Shelves = Map<string, Map<string, Parsed>>;
 
@@ -36,15 +42,18 @@ export function cacheOf(source: RecordSource): RecordCache {
   shelvesOf.set(owner, shelves);
   return {
     async read(file, { path, signal }) {
-      const text = await textOrRefusal(source, { path, signal });
-      if (text === null) return { kind: "absent", path };
-      if (typeof text !== "string") return { kind: "refused", path, error: text };
+      const id = (await source.idOf?.(path)) ?? null;
+      if (id === null && source.idOf) return { kind: "absent", path };
       const shelf = shelfOf(shelves, path);
       const key = `${file.pattern} ${path}`;
       const known = shelf.get(key);
-      if (known?.text === text) return known.reading;
-      const reading = parse(file, { path, text });
-      shelf.set(key, { text, reading });
+      if (id !== null && known?.of === id) return known.reading;
+      const text = await textOrRefusal(source, { path, signal });
+      if (text === null) return { kind: "absent", path };
+      if (typeof text !== "string") return { kind: "refused", path, error: text };
+      if (known?.of === text) return known.reading;
+      const reading = parse(file, { path, text, readOnly: source.readOnly });
+      shelf.set(key, { of: id ?? text, reading });
       return reading;
     },
   };
@@ -71,9 +80,10 @@ function shelfOf(shelves: Shelves, path: string): Map<string, Parsed> {
 }
 
 /** Frozen at its root: what is shared is not changed. Whoever writes makes a new value. */
-function parse(file: AnyStateFile, { path, text }: { path: string; text: string }): Reading<unknown> {
+function parse(file: AnyStateFile, { text, ...options }: ParseOptions & { text: string }): Reading<unknown> {
+  const { path } = options;
   try {
-    return { kind: "read", path, value: Object.freeze(file.parse(text, { path })) };
+    return { kind: "read", path, value: Object.freeze(file.parse(text, options)) };
   } catch (error) {
     if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
     return { kind: "refused", path, error };

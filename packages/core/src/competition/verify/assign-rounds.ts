@@ -11,13 +11,16 @@ export type AssignOptions = {
   readonly rounds: RootRecords["rounds"];
   /** The competitions that there are; the first takes what nobody tells of. */
   readonly competitions: readonly [Competition, ...Competition[]];
+  /** Only this round, and those before it as far as it takes to know. @default all */
+  readonly only?: number | undefined;
 };
 
 /**
  * Asks each competition which rounds are its own. A round that tells nothing yet goes with the one before it, rounds before the first that
  * tells with that one: a repository may hold one competition after another.
  */
-export async function assignRounds({ reader, rounds, competitions }: AssignOptions): Promise<Assignment> {
+export async function assignRounds({ reader, rounds, competitions, only }: AssignOptions): Promise<Assignment> {
+  if (only !== undefined) return new Map([[only, await competitionOf(reader, { round: only, competitions })]]);
   const told = new Map<number, Competition>();
   for (const [round, paths] of rounds) {
     for (const competition of competitions) {

@@ -12,6 +12,8 @@ export type FindingInput = {
   readonly expected?: unknown;
   readonly commit?: NamedCommit | null | undefined;
   readonly message: string;
+  /** Kinds and places (`keyOf`) of findings of the newest state that say the same: with one of them this one is left out. @default none */
+  readonly unless?: readonly string[] | undefined;
 };
 
 /** What one family of checks in one round says and counts. */
@@ -20,25 +22,47 @@ export type Tally = {
   expect(ok: boolean, finding: () => FindingInput): void;
 };
 
+/** A finding, and what would say the same. */
+export type NotedFinding = { readonly finding: Finding; readonly unless?: readonly string[] | undefined };
+
+/** What a ledger holds, as JSON. */
+export type LedgerNotes = {
+  readonly noted: readonly NotedFinding[];
+  /** Family of checks → number of things compared. */
+  readonly checked: Readonly<Record<string, number>>;
+};
+
 /** Collects findings and counts of all families. */
 export function createLedger() {
-  const findings: Finding[] = [];
+  const noted: NotedFinding[] = [];
   const checked: Record<string, number> = {};
   return {
-    findings,
+    noted,
     checked,
+    get findings(): readonly Finding[] {
+      return noted.map(({ finding }) => finding);
+    },
     tally(family: string, round: number | null): Tally {
       checked[family] ??= 0;
       return {
         expect(ok, finding) {
           checked[family] = (checked[family] ?? 0) + 1;
-          if (!ok) findings.push(whole(finding(), round));
+          if (ok) return;
+          const { unless, ...input } = finding();
+          noted.push({ finding: whole(input, round), ...(unless && { unless }) });
         },
       };
+    },
+    /** Takes in another's notes, where none of `told` says the same. */
+    absorb(notes: LedgerNotes, told: ReadonlySet<string> = NONE): void {
+      for (const [family, count] of Object.entries(notes.checked)) checked[family] = (checked[family] ?? 0) + count;
+      for (const one of notes.noted) if (!one.unless?.some((key) => told.has(key))) noted.push(one);
     },
   };
 }
 export type Ledger = ReturnType<typeof createLedger>;
+
+const NONE: ReadonlySet<string> = new Set();
 
 function whole(input: FindingInput, round: number | null): Finding {
   return {

@@ -9,6 +9,10 @@ export type RecordReader = {
   read(path: string): Promise<string | null>;
   /** All paths under a directory, recursive, whole; "" is the root. */
   list(directory: string): Promise<readonly string[]>;
+  /** Nothing that is read here is written again. @default false */
+  readonly readOnly?: boolean | undefined;
+  /** Names a file or a folder: the same id means the same content. Null where nothing is. @default none: nothing is remembered of rounds */
+  idOf?: ((path: string) => Promise<string | null>) | undefined;
   /** What is there and is no file of a record; readers of strangers' repositories have it. */
   oddities?: (() => Promise<readonly PathOddity[]>) | undefined;
 };
@@ -23,8 +27,32 @@ export type HistoryCommit = {
   readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
 };
 
+/** A text, or how to read it: the same id means the same text. */
+export type HistoryText = string | { readonly id: string; read(): Promise<string> };
+
+/** A commit as history is replayed: each text is read when a check asks for it. */
+export type ReplayedCommit = Omit<HistoryCommit, "changes"> & {
+  readonly changes: readonly {
+    readonly path: string;
+    readonly before: HistoryText | null;
+    readonly after: HistoryText | null;
+  }[];
+};
+
+type Commits = AsyncIterable<ReplayedCommit> | Iterable<ReplayedCommit>;
+
 /** The repository's history, oldest commit first; the git adapter's reader has it. */
-export type HistoryReader = { commits(): AsyncIterable<HistoryCommit> | Iterable<HistoryCommit> };
+export type HistoryReader = {
+  /** `after`: only those that followed that commit. */
+  commits(options?: { readonly after?: string | null | undefined }): Commits;
+  /**
+   * The files as they stood at a commit; null when it did not lead here. Without it every run begins at the first commit.
+   * @default none
+   */
+  filesAt?:
+    | ((commit: string) => Promise<readonly { readonly path: string; readonly text: HistoryText }[] | null>)
+    | undefined;
+};
 
 /**
  * - `violation`: the record cannot have come of the rules.

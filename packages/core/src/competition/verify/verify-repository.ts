@@ -3,9 +3,18 @@ import type { Competition } from "../define-competition.ts";
 import { assignRounds } from "./assign-rounds.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { loadRoot } from "./load-records.ts";
-import { replayHistory } from "./replay/replay-history.ts";
+import { type Replayed, replayHistory } from "./replay/replay-history.ts";
+import { keyOf } from "./replay/told.ts";
+import { createRoundChecks, type RoundChecks } from "./round-checks.ts";
 import { createLedger } from "./tally.ts";
-import type { Finding, RecordReader, VerifiedCompetition, VerifyOptions, VerifyResult } from "./types.ts";
+import type {
+  Finding,
+  HistoryReader,
+  RecordReader,
+  VerifiedCompetition,
+  VerifyOptions,
+  VerifyResult,
+} from "./types.ts";
 
 /**
  * Replays a state repository's records through the policy that the validator runs, and lists every difference. Which competition a round
@@ -17,31 +26,42 @@ import type { Finding, RecordReader, VerifiedCompetition, VerifyOptions, VerifyR
  * for (const finding of findings) log(finding.severity, finding.code, finding.message);
  */
 export async function verifyRepository(reader: RecordReader, options: VerifyOptions = {}): Promise<VerifyResult> {
+  const { round: wanted, competitions = COMPETITIONS } = options;
   const ledger = createLedger();
   const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
-  const { limits, round: wanted, competitions = COMPETITIONS } = options;
-  const assignment = await assignRounds({ reader, rounds: root.rounds, competitions });
-  for (const [round, files] of root.rounds) {
-    options.signal?.throwIfAborted();
-    if (wanted !== undefined && round !== wanted) continue;
-    const competition = assignment.get(round) ?? competitions[0];
-    const tally = (family: string) => ledger.tally(family, round);
-    await competition.verifyRound({ reader, root, round, files, limits, tally });
-  }
+  const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only: wanted });
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
+  const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
+  const rounds = createRoundChecks({ reader, root, competitionOf, options });
+  const replayed = options.history && (await replay(options.history, { reader, rounds, competitionOf, options }));
+  for (const round of root.rounds.keys()) {
+    if (wanted === undefined || round === wanted) ledger.absorb(await rounds.check(round));
+  }
   await latest.verifyRoot({ reader, root, tally: (family) => ledger.tally(family, null) });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
-  if (options.history) {
-    const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
-    const { since = null, now } = options;
-    await replayHistory(options.history, { ledger, competitionOf, limits, round: wanted, since, now });
+  const told = new Set(ledger.findings.map(keyOf));
+  for (const [round, notes] of replayed?.notes ?? []) {
+    if (wanted === undefined || round === null || round === wanted) ledger.absorb(notes, told);
   }
   return {
     findings: sorted(ledger.findings),
     checked: ledger.checked,
     competitions: named(assignment, wanted),
   };
+}
+
+type Replay = {
+  readonly reader: RecordReader;
+  readonly rounds: RoundChecks;
+  readonly competitionOf: (round: number | null) => Competition;
+  readonly options: VerifyOptions;
+};
+
+function replay(history: HistoryReader, { reader, rounds, competitionOf, options }: Replay): Promise<Replayed | null> {
+  const { round, since = null, now, limits, signal } = options;
+  const onRoundOver = async (over: number) => void (await rounds.check(over));
+  return replayHistory(history, { competitionOf, limits, round, since, now, signal, origin: reader, onRoundOver });
 }
 
 /** Which competitions were gone by, under which policy, in which rounds. */

@@ -30,6 +30,8 @@ export type FolderReader = {
   list(directory: string): Promise<readonly string[]>;
   /** What is no file of a record: links, pipes, sockets and devices, names that no file may have, names that clash. */
   oddities(): Promise<readonly PathOddity[]>;
+  /** Nothing that is read here is written again. */
+  readonly readOnly: true;
 };
 
 /**
@@ -48,6 +50,7 @@ export function openFolderReader(source: string, options: Partial<FolderLimits> 
     return found;
   };
   return {
+    readOnly: true,
     name: root,
     read: async (path) => (isPath(path) ? readRecordFile(path, { root, limits }) : null),
     list: async (directory) => (await walk(directory)).files.sort(),

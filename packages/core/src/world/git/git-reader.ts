@@ -9,7 +9,16 @@ import { fetchTip } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
-import { type HistoryCommit, type HistoryOptions, walkHistory } from "./history.ts";
+import {
+  type HistoryCommit,
+  type HistoryOptions,
+  type LazyCommit,
+  type LazyText,
+  ledTo,
+  textReader,
+  walkHistory,
+  walkLazily,
+} from "./history.ts";
 import { GIT_LIMITS } from "./limits.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
@@ -50,11 +59,25 @@ export type GitReader = {
   oddities(): Promise<readonly PathOddity[]>;
   /** The commits that led here, oldest first, each with every file's text before and after. */
   commits(options?: HistoryOptions): AsyncIterable<HistoryCommit>;
+  /** The same for whoever reads only some texts, and goes on where somebody left off. */
+  readonly history: LazyHistory;
+  /** Names what stands at a path, a file or a folder: the same id means the same content. Null where nothing is. */
+  idOf(path: string): Promise<string | null>;
+  /** Nothing that is read here is written again. */
+  readonly readOnly: true;
   /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
   uncommitted(): Promise<readonly string[]>;
   /** The commit of a branch, tag or commit id of this repository; null when it has none of that name. */
   resolve(ref: string): Promise<string | null>;
   close(): Promise<void>;
+};
+
+/** A repository's history, read when it is asked for. */
+export type LazyHistory = {
+  /** The commits that led here, oldest first; `after`: those that followed that one. */
+  commits(options?: { readonly after?: string | null | undefined }): AsyncIterable<LazyCommit>;
+  /** The files as they stood at a commit; null when it did not lead here. */
+  filesAt(commit: string): Promise<readonly { readonly path: string; readonly text: LazyText }[] | null>;
 };
 
 /**
@@ -138,10 +161,24 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...o
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);
   const reads = gitReads(objects);
+  const texts = textReader(objects);
+  const walk = { objects, texts, tip: revision, shallow };
   return {
     ...opened,
     isShallow: shallow.size > 0,
-    read: (path) => reads.read(revision, path),
+    readOnly: true,
+    idOf: (path) => objects.idAt(revision, path),
+    history: {
+      commits: ({ after = null } = {}) => walkLazily(repository, { ...walk, after }),
+      async filesAt(commit) {
+        if (!(await ledTo(repository, { ...walk, after: commit }))) return null;
+        return (await objects.files(commit, "")).map(({ path, oid }) => ({ path, text: texts(oid) }));
+      },
+    },
+    async read(path) {
+      const oid = await objects.textIdAt(revision, path);
+      return oid === null ? null : texts(oid).read();
+    },
     list: (directory) => reads.list(revision, directory),
     oddities: () => objects.oddities(revision, ""),
     resolve: (ref) =>

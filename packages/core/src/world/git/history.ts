@@ -1,3 +1,4 @@
+import { createBytesCache } from "./bytes-cache.ts";
 import { diffTrees } from "./diff-trees.ts";
 import { overLimit } from "./limits.ts";
 import { createGitObjects, type GitObjects } from "./objects.ts";
@@ -20,6 +21,18 @@ export type HistoryCommit = {
   readonly changes: readonly HistoryChange[];
 };
 
+/** A file's text at some commit, read when somebody asks. The same id means the same text. */
+export type LazyText = { readonly id: string; read(): Promise<string> };
+
+/** A commit whose texts are read when they are asked for. */
+export type LazyCommit = Omit<HistoryCommit, "changes"> & {
+  readonly changes: readonly {
+    readonly path: string;
+    readonly before: LazyText | null;
+    readonly after: LazyText | null;
+  }[];
+};
+
 export type HistoryOptions = {
   /** Leave out commits before this time, milliseconds since the epoch. @default all */
   readonly since?: number | undefined;
@@ -38,22 +51,50 @@ type Link = { readonly id: string; readonly parent: string | null };
  * `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`. */
 export async function* walkHistory(
   repository: Repository,
-  { tip, shallow, ...options }: HistoryOptions & WalkOptions,
+  { tip, shallow, signal, since = Number.NEGATIVE_INFINITY }: HistoryOptions & WalkOptions,
 ): AsyncGenerator<HistoryCommit> {
   const objects = createGitObjects(repository);
-  for (const link of await chainTo(repository, { objects, tip, shallow })) {
-    options.signal?.throwIfAborted();
-    const commit = await readOne(repository, { objects, link, since: options.since ?? Number.NEGATIVE_INFINITY });
-    if (commit) yield commit;
+  for (const link of (await chainTo(repository, { objects, tip, shallow })) ?? []) {
+    signal?.throwIfAborted();
+    const commit = await readOne(repository, { objects, link, texts: textReader(objects) });
+    if (commit.time >= since) yield await withTexts(commit, repository);
   }
 }
 
+type LazyWalk = WalkOptions & {
+  readonly objects: GitObjects;
+  readonly texts: TextReader;
+  /** Only commits that followed this one; none when it did not lead to the tip. */
+  readonly after: string | null;
+};
+
+/** The same with texts that are read when they are asked for. */
+export async function* walkLazily(repository: Repository, walk: LazyWalk): AsyncGenerator<LazyCommit> {
+  const { objects, texts } = walk;
+  for (const link of (await chainTo(repository, walk)) ?? []) yield await readOne(repository, { objects, link, texts });
+}
+
+/** Did this commit lead to the tip? */
+export async function ledTo(
+  repository: Repository,
+  walk: WalkOptions & { readonly objects: GitObjects; readonly after: string },
+): Promise<boolean> {
+  return (await chainTo(repository, walk)) !== null;
+}
+
+/** Commits from the oldest to the tip, or those after one; null when that one did not lead here. */
 async function chainTo(
   { limits }: Repository,
-  { objects, tip, shallow }: WalkOptions & { readonly objects: GitObjects },
-): Promise<readonly Link[]> {
+  {
+    objects,
+    tip,
+    shallow,
+    after = null,
+  }: WalkOptions & { readonly objects: GitObjects; readonly after?: string | null },
+): Promise<readonly Link[] | null> {
   const links: Link[] = [];
-  for (let id = tip; id !== null; ) {
+  for (let id = tip; id !== after; ) {
+    if (id === null) return null;
     if (links.length >= limits.maxCommits) throw overLimit("maxCommits", { limits });
     const { parents } = parseCommit(await objects.content(id, "commit"));
     const parent: string | null = shallow.has(id) ? null : (parents[0] ?? null);
@@ -63,22 +104,46 @@ async function chainTo(
   return links.reverse();
 }
 
-async function readOne(
-  { limits }: Repository,
-  { objects, link, since }: { objects: GitObjects; link: Link; since: number },
-): Promise<HistoryCommit | null> {
+type Reading = { readonly objects: GitObjects; readonly link: Link; readonly texts: TextReader };
+
+async function readOne({ limits }: Repository, { objects, link, texts }: Reading): Promise<LazyCommit> {
   const { time, author, message } = parseCommit(await objects.content(link.id, "commit"));
-  if (time < since) return null;
+  const lazy = (id: string | null) => (id === null ? null : texts(id));
+  const differences = await diffTrees(objects, { before: link.parent, after: link.id, limits });
+  const changes = differences.map(({ path, before, after }) => ({ path, before: lazy(before), after: lazy(after) }));
+  return { id: link.id, time, author, message, changes };
+}
+
+async function withTexts(commit: LazyCommit, { limits }: Repository): Promise<HistoryCommit> {
   let bytes = 0;
-  const text = async (oid: string | null) => {
-    if (oid === null) return null;
-    const found = await objects.content(oid, "blob");
-    bytes += found.length;
+  const text = async (lazy: LazyText | null) => {
+    const found = lazy === null ? null : await lazy.read();
+    bytes += found?.length ?? 0;
     if (bytes > limits.maxCommitBytes) throw overLimit("maxCommitBytes", { limits });
-    return found.toString("utf8");
+    return found;
   };
   const changes: HistoryChange[] = [];
-  for (const { path, before, after } of await diffTrees(objects, { before: link.parent, after: link.id, limits }))
+  for (const { path, before, after } of commit.changes)
     changes.push({ path, before: await text(before), after: await text(after) });
-  return { id: link.id, time, author, message, changes };
+  return { ...commit, changes };
+}
+
+export type TextReader = (id: string) => LazyText;
+
+/** Characters of texts that are kept: those of a round, whose files are read again and again while it is replayed. */
+const TEXTS_KEPT = 12 * 1024 ** 2;
+
+/** Texts by their ids, the last ones kept. */
+export function textReader(objects: GitObjects): TextReader {
+  const kept = createBytesCache<string>({ maxBytes: TEXTS_KEPT, sizeOf: ({ length }) => length });
+  return (id) => ({
+    id,
+    async read() {
+      const known = kept.get(id);
+      if (known !== undefined) return known;
+      const text = (await objects.content(id, "blob")).toString("utf8");
+      kept.put(id, text);
+      return text;
+    },
+  });
 }

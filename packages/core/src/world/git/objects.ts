@@ -68,6 +68,14 @@ export function createGitObjects(repository: Repository) {
     return entry ?? null;
   }
 
+  /** Id of the file at a path, null when absent. Throws `RECORD_NOT_A_FILE` for what is there and is none. */
+  async function textIdAt(commit: string, path: string): Promise<string | null> {
+    const entry = await entryAt(commit, path);
+    if (entry === null || entry.type === "tree") return null;
+    if (!isFile(entry)) throw notAFile(path, kindOf(entry));
+    return entry.oid;
+  }
+
   /** Entries one after another: a few folders that name each other may stand for more paths than there is memory. */
   async function walk(folder: Folder, found: Walked): Promise<void> {
     if (folder.depth > limits.maxDepth) throw overLimit("maxDepth", { limits });
@@ -167,12 +175,15 @@ export function createGitObjects(repository: Repository) {
     async oddities(commit: string, directory: string): Promise<readonly PathOddity[]> {
       return (await walkDirectory(commit, directory))?.oddities ?? [];
     },
+    /** Id of whatever is at a path, a file or a folder; null when absent. */
+    async idAt(commit: string, path: string): Promise<string | null> {
+      return (await entryAt(commit, path))?.oid ?? null;
+    },
+    textIdAt,
     /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE` for what is there and is none. */
     async textAt(commit: string, path: string): Promise<string | null> {
-      const entry = await entryAt(commit, path);
-      if (entry === null || entry.type === "tree") return null;
-      if (!isFile(entry)) throw notAFile(path, kindOf(entry));
-      return (await content(entry.oid, "blob")).toString("utf8");
+      const oid = await textIdAt(commit, path);
+      return oid === null ? null : (await content(oid, "blob")).toString("utf8");
     },
     content,
     /** Writes a commit and what it brings; no branch moves. The same arguments give the same id. */

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { defineRecord } from "../record.ts";
 import { printJson } from "./print-json.ts";
 import { pythonFloat } from "./python-float.ts";
+import { readJsonFast } from "./read-fast.ts";
 import { readJson } from "./read-json.ts";
 
 const layout = { indent: 2, end: "" } as const;
@@ -161,5 +162,47 @@ describe("a record's text", () => {
     } catch (error) {
       expect((error as { data: unknown }).data).toMatchObject({ file: path, field, allowed });
     }
+  });
+});
+
+describe("readJsonFast", () => {
+  const names = fc.constantFrom("a", "b", "__proto__", "1", ":", 'x":', "\\", "é");
+  const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom("1", "1.0", "1e999", "-0", "true", "null", '""', '":"', '"\\u005f"', '"a\\":1"', "tru", ""),
+      fc.array(tie("tree"), { maxLength: 3 }).map((items) => `[${items.join(",")}]`),
+      fc
+        .array(fc.tuple(names, fc.constantFrom("", " ", "\n"), tie("tree")), { maxLength: 4 })
+        .map(
+          (items) => `{${items.map(([key, space, value]) => `${JSON.stringify(key)}${space}:${value}`).join(", ")}}`,
+        ),
+    ),
+  }));
+
+  it("gives what the strict reader gives, or leaves the text to it", () => {
+    let fast = 0;
+    fc.assert(
+      fc.property(tree, (text) => {
+        const found = readJsonFast(text);
+        if (found === null) return;
+        fast++;
+        expect(JSON.stringify(found.value)).toBe(JSON.stringify(readJson(text)));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(fast).toBeGreaterThan(100);
+  });
+
+  it.each([
+    '{"a":1,"a":2}',
+    '{"a":1,"a" :2}',
+    '{"a":":","b":1,"b":2}',
+    '{"__proto__":1}',
+    "[1e999]",
+    `${"[".repeat(33)}${"]".repeat(33)}`,
+  ])("leaves %s to the strict reader, which refuses it", (text) => {
+    expect(readJsonFast(text)).toBeNull();
+    expect(() => readJson(text)).toThrow();
   });
 });

@@ -15,8 +15,8 @@ export function undone(file: AnyStateFile, { change, moment }: { change: Change;
   let old: unknown;
   let now: unknown;
   try {
-    old = file.parse(change.before, change);
-    now = file.parse(change.after, change);
+    old = file.parse(change.before, { path: change.path, readOnly: true });
+    now = file.parse(change.after, { path: change.path, readOnly: true });
   } catch {
     // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
     return whole(change);

@@ -3,7 +3,7 @@ import { paths } from "../../records/paths.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import { loadRoot } from "../load-records.ts";
 import { createLedger, type Tally } from "../tally.ts";
-import type { HistoryCommit, VerifyOptions } from "../types.ts";
+import type { ReplayedCommit, VerifyOptions } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import type { DecidingFile } from "./decisions.ts";
 import { keyOf } from "./told.ts";
@@ -19,8 +19,6 @@ export type DecidedAt = {
   /** The repository after the commit. */
   readonly source: ListedSource;
   readonly limits: VerifyOptions["limits"];
-  /** Kinds and places of findings that the newest state has too: told there. */
-  readonly told: ReadonlySet<string>;
   readonly tally: (round: number | null) => Tally;
 };
 
@@ -28,14 +26,14 @@ export type DecidedAt = {
  * Whatever a commit decides is checked as it stood then: the same checks as of the newest state, over the files of that commit. A decision
  * that was wrong when it was taken is told, also when it was overwritten since.
  */
-export async function checkDecidedAt(commit: HistoryCommit, options: DecidedAt): Promise<void> {
-  const { source, competitionOf, tally, told } = options;
+export async function checkDecidedAt(commit: ReplayedCommit, options: DecidedAt): Promise<void> {
+  const { source, competitionOf, tally } = options;
   const decided = options.decided.filter(({ keys }) => keys.length > 0);
   for (const { deciding, path, keys } of decided) {
     const number = /^rounds\/(\d+)\//.exec(path)?.[1];
     const round = number === undefined ? null : Number(number);
     if (round !== null) {
-      await deciding.check?.({ round, keys, source, commit: namedCommit(commit), tally: tally(round), told });
+      await deciding.check?.({ round, keys, source, commit: namedCommit(commit), tally: tally(round) });
     }
     const { family } = deciding;
     if (family !== undefined) await retell(commit, { ...options, competition: competitionOf(round), round, family });
@@ -50,8 +48,8 @@ type Retelling = DecidedAt & {
 
 /** Runs one family of checks over the commit's files and tells what it finds that the newest state does not show any more. */
 async function retell(
-  commit: HistoryCommit,
-  { competition, round, family, source, limits, told, tally }: Retelling,
+  commit: ReplayedCommit,
+  { competition, round, family, source, limits, tally }: Retelling,
 ): Promise<void> {
   const ledger = createLedger();
   const silent = createLedger().tally("aside", round);
@@ -73,11 +71,13 @@ async function retell(
   }
   const telling = tally(round);
   const named = namedCommit(commit);
-  for (let count = ledger.checked[family] ?? 0; count > ledger.findings.length; count--) telling.expect(true, never);
-  for (const finding of ledger.findings) {
-    if (finding.severity === "note" || told.has(keyOf(finding))) continue;
+  const { findings } = ledger;
+  for (let count = ledger.checked[family] ?? 0; count > findings.length; count--) telling.expect(true, never);
+  for (const finding of findings) {
+    if (finding.severity === "note") continue;
     telling.expect(false, () => ({
       ...finding,
+      unless: [keyOf(finding)],
       commit: named,
       message: `${finding.message.replace(/\.$/, "")}, as it was decided by ${sayCommit(named)}.`,
     }));

@@ -1,4 +1,4 @@
-import type { HistoryCommit } from "../types.ts";
+import type { ReplayedCommit } from "../types.ts";
 
 /** A commit as findings name it: never with an e-mail address. */
 export type NamedCommit = {
@@ -13,7 +13,7 @@ export type NamedCommit = {
 };
 
 /** The commit as findings name it. */
-export function namedCommit({ id, time, author, message }: HistoryCommit): NamedCommit {
+export function namedCommit({ id, time, author, message }: Omit<ReplayedCommit, "changes">): NamedCommit {
   const by = author.replace(/\s*<[^>]*>?/g, "").trim();
   return {
     id,

@@ -20,8 +20,6 @@ export type DecidedKeys = {
   readonly source: ListedSource;
   readonly commit: NamedCommit;
   readonly tally: Tally;
-  /** Kinds and places of findings that the newest state has too: they are told there. */
-  readonly told: ReadonlySet<string>;
 };
 
 /** A file whose entries are decisions: what was decided once is not decided again. */
@@ -53,7 +51,7 @@ export function decidingFileAt(files: readonly DecidingFile[], path: string): De
 export function decisionsIn({ file, decisions }: DecidingFile, { path, text }: { path: string; text: string | null }) {
   if (text === null) return new Map<string, unknown>();
   try {
-    const found = decisions(file.parse(text, { path }) as never);
+    const found = decisions(file.parse(text, { path, readOnly: true }) as never);
     return new Map(found.map(({ key, value }) => [key, value]));
   } catch {
     return null;

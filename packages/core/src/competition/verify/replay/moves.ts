@@ -3,7 +3,7 @@ import { paths } from "../../records/paths.ts";
 import type { CompetitionState, Stage } from "../../records/state.ts";
 import { mayMove } from "../../rules/stages.ts";
 import type { Tally } from "../tally.ts";
-import type { HistoryCommit, RecordReader } from "../types.ts";
+import type { RecordReader, ReplayedCommit } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 
 /** Slack for an eta, milliseconds: blocks that come a little faster or slower than 12 s, and a service that looks now and then. Our choice. */
@@ -13,7 +13,7 @@ const ETA_SLACK_MS = 30 * 60_000;
 export type Held = { readonly stage: Stage; readonly round: number };
 
 export type Move = {
-  readonly commit: HistoryCommit;
+  readonly commit: ReplayedCommit;
   readonly before: CompetitionState | null;
   readonly after: CompetitionState;
   readonly held: Held | null;
@@ -98,7 +98,7 @@ const DRIFT = { ms: 2 * 3_600_000, share: 0.05 } as const;
 /** Dates against blocks: two rounds' starts lie as far apart in time as in blocks. */
 export function checkDates(
   now: Announced,
-  { before, commit, tally }: { before: Announced; commit: HistoryCommit; tally: Tally },
+  { before, commit, tally }: { before: Announced; commit: ReplayedCommit; tally: Tally },
 ): void {
   const byBlocks = (now.block - before.block) * BLOCK_SECONDS * 1000;
   const byDates = now.eta - before.eta;

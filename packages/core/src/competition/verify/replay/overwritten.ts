@@ -1,16 +1,21 @@
 import { isSameValue } from "../same-value.ts";
 import type { Tally } from "../tally.ts";
-import type { HistoryCommit } from "../types.ts";
+import type { ReplayedCommit } from "../types.ts";
 import { type NamedCommit, namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decisionsIn } from "./decisions.ts";
 
-/** Everything that was decided so far, with the commit that did. */
-export type DecisionBook = Map<string, { readonly value: unknown; readonly commit: NamedCommit }>;
+/** What was decided, with the commit that did. */
+export type Decided = { readonly value: unknown; readonly commit: NamedCommit };
+
+/** Everything that was decided so far: path of a file → key within it. */
+export type DecisionBook = Map<string, Map<string, Decided>>;
 
 export type DecidingChange = {
   readonly deciding: DecidingFile;
-  readonly change: HistoryCommit["changes"][number];
-  readonly commit: HistoryCommit;
+  readonly path: string;
+  /** The file's text after the commit. */
+  readonly text: string | null;
+  readonly commit: ReplayedCommit;
   readonly tally: Tally;
   readonly book: DecisionBook;
   /** What a decision of the file comes to, for a person; empty when it says nothing that the values do not. */
@@ -24,35 +29,27 @@ const MAY_BE_MENDED = /\/(source_audit|builds)\.json$/;
  * Compares what a commit decides with what was decided before it: "decided X at commit A, then Y at commit B", with both values, by whom and
  * when, and what each comes to. Returns the keys that this commit decided for the first time or anew.
  */
-export function followDecisions({
-  deciding,
-  change,
-  commit,
-  tally,
-  book,
-  consequence,
-}: DecidingChange): readonly string[] {
-  const { path } = change;
-  const now = decisionsIn(deciding, { path, text: change.after });
+export function followDecisions(options: DecidingChange): readonly string[] {
+  const { deciding, path, text, commit, tally, book, consequence } = options;
+  const now = decisionsIn(deciding, { path, text });
   if (now === null) return [];
   const here = namedCommit(commit);
+  const known = book.get(path) ?? new Map<string, Decided>();
+  book.set(path, known);
   const decided: string[] = [];
-  const prefix = `${path} `;
+  const tell = (key: string, { before, value }: { before: Decided; value: unknown }) =>
+    tally.expect(false, () => overwritten({ path, name: deciding.name(key), key, here, before, value, consequence }));
   for (const [key, value] of now) {
-    const before = book.get(prefix + key);
+    const before = known.get(key);
     if (before !== undefined && isSameValue(before.value, value)) continue;
     decided.push(key);
-    book.set(prefix + key, { value, commit: here });
-    if (before === undefined) continue;
-    tally.expect(false, () => overwritten({ path, name: deciding.name(key), key, here, before, value, consequence }));
+    known.set(key, { value, commit: here });
+    if (before !== undefined) tell(key, { before, value });
   }
-  for (const [known, before] of book) {
-    if (!known.startsWith(prefix) || now.has(known.slice(prefix.length))) continue;
-    const key = known.slice(prefix.length);
-    book.delete(known);
-    tally.expect(false, () =>
-      overwritten({ path, name: deciding.name(key), key, here, before, value: null, consequence }),
-    );
+  for (const [key, before] of [...known]) {
+    if (now.has(key)) continue;
+    known.delete(key);
+    tell(key, { before, value: null });
   }
   return decided;
 }
@@ -62,7 +59,7 @@ type Overwritten = {
   readonly name: string;
   readonly key: string;
   readonly here: NamedCommit;
-  readonly before: { readonly value: unknown; readonly commit: NamedCommit };
+  readonly before: Decided;
   readonly value: unknown;
   readonly consequence: DecidingChange["consequence"];
 };

@@ -8,18 +8,16 @@ import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state
 import { getFile } from "../../round/read-file.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
-import type { Ledger, Tally } from "../tally.ts";
-import type { HistoryCommit, HistoryReader, VerifyOptions } from "../types.ts";
+import { createLedger, type Ledger, type LedgerNotes, type Tally } from "../tally.ts";
+import type { HistoryReader, HistoryText, ReplayedCommit, VerifyOptions } from "../types.ts";
 import { checkDecidedAt } from "./at-commit.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
 import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
-import { type DecisionBook, followDecisions } from "./overwritten.ts";
-import { keyOf } from "./told.ts";
-import { createReplayTree, type ReplayTree } from "./tree.ts";
+import { type Decided, type DecisionBook, followDecisions } from "./overwritten.ts";
+import { createReplayTree, type ReplayTree, textOf } from "./tree.ts";
 
 export type ReplayOptions = {
-  readonly ledger: Ledger;
   /** Only files of this round, and what belongs to none. */
   readonly round: number | undefined;
   /** Commit (or the beginning of its id) up to which all is taken as it is. */
@@ -30,6 +28,13 @@ export type ReplayOptions = {
   readonly limits: VerifyOptions["limits"];
   /** Milliseconds since the epoch, for dates in the future. @default none */
   readonly now?: number | undefined;
+  /** Whose texts these are, so that what is parsed serves the checks of the newest state too. */
+  readonly origin: object;
+  /** Where an earlier replay came to. @default from the beginning */
+  readonly from?: Replayed | null | undefined;
+  /** Called when the competition moved on to another round: its files are at hand. */
+  readonly onRoundOver: (round: number) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Slack between the clocks of those who commit, milliseconds. Our choice. */
@@ -40,8 +45,6 @@ type Walk = {
   readonly book: DecisionBook;
   /** Round → matches in its matrix. */
   readonly entered: Map<number, Set<string>>;
-  /** What the newest state proves already, so that it is not told twice. */
-  readonly told: ReadonlySet<string>;
   state: CompetitionState | null;
   /** The stage last left for `paused`, with its round. */
   held: Held | null;
@@ -51,74 +54,121 @@ type Walk = {
   announced: Announced | null;
 };
 
+/** Findings and counts of history by round, null for what belongs to none. */
+type Ledgers = Map<number | null, Ledger>;
+
+/** What a replay came to, as JSON: from here the next one goes on. */
+export type Replayed = {
+  /** The last commit. */
+  readonly commit: string;
+  readonly notes: readonly (readonly [round: number | null, notes: LedgerNotes])[];
+  readonly book: readonly (readonly [path: string, decided: readonly (readonly [key: string, decided: Decided])[]])[];
+  readonly entered: readonly (readonly [round: number, matches: readonly string[]])[];
+  readonly state: CompetitionState | null;
+  readonly held: Held | null;
+  readonly config: CompetitionConfig | null;
+  readonly latest: number | null;
+  readonly announced: Announced | null;
+};
+
 /**
  * Replays history as events: every commit that decides something is checked against the state before it and the evidence with it. Moves of
- * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are told commit by commit.
+ * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are told commit by commit. Null: there is no
+ * commit. Going on from an earlier replay comes to the same as beginning anew.
  */
-export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<void> {
-  const told = new Set(options.ledger.findings.map(keyOf));
-  const walk: Walk = {
-    tree: createReplayTree(),
-    book: new Map(),
-    entered: new Map(),
-    told,
-    state: null,
-    held: null,
-    config: null,
-    latest: Number.NEGATIVE_INFINITY,
-    announced: null,
-  };
+export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<Replayed | null> {
+  const files = options.from ? await history.filesAt?.(options.from.commit) : null;
+  const from = files ? (options.from ?? null) : null;
+  const { walk, ledgers } = beginAt(from, { files: files ?? [], origin: options.origin });
+  let last = from?.commit ?? null;
   let telling = options.since === null;
-  for await (const commit of history.commits()) {
-    const isTelling = telling;
-    await replayCommit(commit, { walk, options, tally: (round) => tallyOf(options, { round, telling: isTelling }) });
+  for await (const commit of history.commits({ after: last })) {
+    options.signal?.throwIfAborted();
+    const round = walk.state?.current_round;
+    const tally = (of: number | null) => (telling ? ledgerOf(ledgers, of).tally("history", of) : SILENT);
+    await replayCommit(commit, { walk, options, tally });
     telling ||= options.since !== null && commit.id.startsWith(options.since);
+    last = commit.id;
+    if (round !== undefined && walk.state?.current_round !== round) await options.onRoundOver(round);
   }
+  return last === null ? null : replayedOf(last, { walk, ledgers });
+}
+
+function beginAt(
+  from: Replayed | null,
+  { files, origin }: { files: readonly { path: string; text: HistoryText }[]; origin: object },
+): { walk: Walk; ledgers: Ledgers } {
+  const walk: Walk = {
+    tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin }),
+    book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
+    entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
+    state: from?.state ?? null,
+    held: from?.held ?? null,
+    config: from?.config ?? null,
+    latest: from?.latest ?? Number.NEGATIVE_INFINITY,
+    announced: from?.announced ?? null,
+  };
+  const ledgers: Ledgers = new Map();
+  for (const [round, notes] of from?.notes ?? []) ledgerOf(ledgers, round).absorb(notes);
+  return { walk, ledgers };
+}
+
+function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Ledgers }): Replayed {
+  const { book, entered, latest, state, held, config, announced } = walk;
+  return {
+    commit,
+    notes: [...ledgers].map(([round, { noted, checked }]) => [round, { noted, checked }]),
+    book: [...book].map(([path, decided]) => [path, [...decided]]),
+    entered: [...entered].map(([round, matches]) => [round, [...matches]]),
+    latest: Number.isFinite(latest) ? latest : null,
+    state,
+    held,
+    config,
+    announced,
+  };
+}
+
+function ledgerOf(ledgers: Ledgers, round: number | null): Ledger {
+  const known = ledgers.get(round) ?? createLedger();
+  ledgers.set(round, known);
+  return known;
 }
 
 type TallyOf = (round: number | null) => Tally;
 const SILENT: Tally = { expect: () => undefined };
 
-function tallyOf(
-  { ledger, round: wanted }: ReplayOptions,
-  { round, telling }: { round: number | null; telling: boolean },
-) {
-  const other = wanted !== undefined && round !== null && round !== wanted;
-  return telling && !other ? ledger.tally("history", round) : SILENT;
-}
-
 type Replaying = { readonly walk: Walk; readonly options: ReplayOptions; readonly tally: TallyOf };
 
-async function replayCommit(commit: HistoryCommit, { walk, options, tally }: Replaying): Promise<void> {
+async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Replaying): Promise<void> {
   const isSetup = walk.state === null;
   const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
+  const { round: wanted } = options;
   checkTime(commit, { walk, options, tally: tally(null) });
   for (const change of commit.changes) {
-    const competition = options.competitionOf(roundOf(change.path));
+    const round = roundOf(change.path);
+    if (wanted !== undefined && round !== null && round !== wanted) continue;
+    const competition = options.competitionOf(round);
     const file = stateFileAt(competition.files, change.path);
     if (file === null) continue;
-    const own = isSetup ? SILENT : tally(roundOf(change.path));
+    const own = isSetup ? SILENT : tally(round);
     checkWriter(commit, { file, change, tally: own });
     const deciding = decidingFileAt(competition.deciding, change.path);
-    if (deciding === null) checkKept(commit, { file, change, walk, tally: own });
+    if (deciding === null) await checkKept(commit, { file, change, walk, tally: own });
     else {
-      const keys = followDecisions({
-        deciding,
-        change,
-        commit,
-        tally: own,
-        book: walk.book,
-        consequence: consequenceOf(walk, change.path),
-      });
-      decided.push({ deciding, path: change.path, keys });
+      const { path } = change;
+      const consequence = consequenceOf(walk, path);
+      const text = await textOf(change.after);
+      const keys = followDecisions({ deciding, path, text, commit, tally: own, book: walk.book, consequence });
+      decided.push({ deciding, path, keys });
     }
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
-  checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
+  await checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
   walk.tree.apply(commit.changes);
-  remember(commit, walk);
-  if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, told: walk.told, tally });
-  await followState(commit, { walk, tally });
+  await remember(commit, { walk, wanted });
+  if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, tally });
+  const inRound = (round: number | null) => (wanted === undefined || round === wanted ? tally(round) : SILENT);
+  await followState(commit, { walk, tally: inRound });
 }
 
 const roundOf = (path: string): number | null => {
@@ -132,10 +182,10 @@ function consequenceOf({ config }: Walk, path: string): (key: string, value: unk
   return (_, value) => (typeof value === "number" && value >= config.win_margin ? " (a win)" : " (no win)");
 }
 
-type OneChange = { readonly change: HistoryCommit["changes"][number]; readonly tally: Tally };
+type OneChange = { readonly change: ReplayedCommit["changes"][number]; readonly tally: Tally };
 
 function checkWriter(
-  commit: HistoryCommit,
+  commit: ReplayedCommit,
   { file, change, tally }: OneChange & { readonly file: AnyStateFile },
 ): void {
   const { path, after } = change;
@@ -158,12 +208,14 @@ function checkWriter(
 const hotkeyOf = (path: string): string | null => /^rounds\/\d+\/(5[^/]{47})\//.exec(path)?.[1] ?? null;
 
 /** What a file must keep: evidence on which something was decided. */
-function checkKept(
-  commit: HistoryCommit,
+async function checkKept(
+  commit: ReplayedCommit,
   { file, change, walk, tally }: OneChange & { readonly file: AnyStateFile; readonly walk: Walk },
-): void {
-  const { path, before, after } = change;
-  if (before === null || after === null) return;
+): Promise<void> {
+  const { path } = change;
+  if (file.change.kind === "free" || change.before === null || change.after === null) return;
+  const before = (await textOf(change.before)) ?? "";
+  const after = (await textOf(change.after)) ?? "";
   const named = namedCommit(commit);
   for (const lost of undone(file, { change: { path, before, after }, moment: momentOf(file, { path, walk }) })) {
     tally.expect(false, () => ({
@@ -194,7 +246,7 @@ function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Walk
 type EvidenceChange = OneChange & { readonly walk: Walk; readonly competition: Competition };
 
 /** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it anew. */
-function checkEvidence(commit: HistoryCommit, { change, walk, competition, tally }: EvidenceChange): void {
+function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tally }: EvidenceChange): void {
   if (change.before === null) return;
   const named = namedCommit(commit);
   for (const rule of competition.evidence) {
@@ -202,7 +254,7 @@ function checkEvidence(commit: HistoryCommit, { change, walk, competition, tally
     if (place === null || place.hotkey === undefined) continue;
     const { hotkey } = place;
     const path = rule.verdict.path(place as never);
-    const verdict = walk.book.get(`${path} ${hotkey}`);
+    const verdict = walk.book.get(path)?.get(hotkey);
     if (verdict === undefined || commit.changes.some((one) => one.path === path)) continue;
     tally.expect(false, () => ({
       severity: "violation",
@@ -222,10 +274,14 @@ const FREE_FIELDS: ReadonlySet<string> = new Set(["description", "last_competiti
 const FROZEN: readonly Stage[] = ["miner_generation", "downloading", "duels", "finalizing"];
 
 /** Config and declared limits are frozen from the seed to the end of the round. */
-function checkConfig(commit: HistoryCommit, { walk, tally }: { readonly walk: Walk; readonly tally: Tally }): void {
+async function checkConfig(
+  commit: ReplayedCommit,
+  { walk, tally }: { readonly walk: Walk; readonly tally: Tally },
+): Promise<void> {
   const change = commit.changes.find(({ path }) => path === paths.config);
   if (change === undefined) return;
-  const config = attempt(() => parseConfig(change.after ?? "", { path: paths.config }));
+  const text = (await textOf(change.after)) ?? "";
+  const config = attempt(() => parseConfig(text, { path: paths.config }));
   const stage = walk.state?.stage === "paused" ? walk.held?.stage : walk.state?.stage;
   const fields = walk.config === null || config === null ? [] : changedFields(walk.config, config);
   const named = namedCommit(commit);
@@ -250,7 +306,7 @@ function changedFields(before: CompetitionConfig, after: CompetitionConfig): rea
 }
 
 function checkTime(
-  commit: HistoryCommit,
+  commit: ReplayedCommit,
   { walk, options, tally }: { walk: Walk; options: ReplayOptions; tally: Tally },
 ): void {
   const named = namedCommit(commit);
@@ -275,18 +331,23 @@ function checkTime(
   walk.latest = Math.max(walk.latest, commit.time);
 }
 
-function remember(commit: HistoryCommit, { entered }: Walk): void {
+type Remembering = { readonly walk: Walk; readonly wanted: number | undefined };
+
+async function remember(commit: ReplayedCommit, { walk, wanted }: Remembering): Promise<void> {
   for (const { path, after } of commit.changes) {
     const round = roundOf(path);
     if (round === null || path !== paths.matrix(round) || after === null) continue;
-    const rows = attempt(() => parseMatrix(after, { path })) ?? [];
-    entered.set(round, new Set(rows.map(({ left, right }) => `${left} ${right}`)));
+    if (wanted !== undefined && round !== wanted) continue;
+    const text = (await textOf(after)) ?? "";
+    const rows = attempt(() => parseMatrix(text, { path })) ?? [];
+    walk.entered.set(round, new Set(rows.map(({ left, right }) => `${left} ${right}`)));
   }
 }
 
-async function followState(commit: HistoryCommit, { walk, tally }: { walk: Walk; tally: TallyOf }): Promise<void> {
+async function followState(commit: ReplayedCommit, { walk, tally }: { walk: Walk; tally: TallyOf }): Promise<void> {
   const change = commit.changes.find(({ path }) => path === paths.state);
-  const after = change?.after ? attempt(() => parseState(change.after as string, { path: paths.state })) : null;
+  const text = (await textOf(change?.after ?? null)) ?? "";
+  const after = text === "" ? null : attempt(() => parseState(text, { path: paths.state }));
   if (after === null) return;
   const { state: before, held } = walk;
   await checkMove({ commit, before, after, held, source: walk.tree.source, tally: tally(after.current_round) });
@@ -299,7 +360,7 @@ async function followState(commit: HistoryCommit, { walk, tally }: { walk: Walk;
 
 type Announcing = { readonly after: CompetitionState; readonly walk: Walk; readonly tally: Tally };
 
-async function followAnnouncement(commit: HistoryCommit, { after, walk, tally }: Announcing): Promise<void> {
+async function followAnnouncement(commit: ReplayedCommit, { after, walk, tally }: Announcing): Promise<void> {
   if (after.stage !== "open" || after.next_stage_eta === null) return;
   const schedule = await getFile(walk.tree.source, scheduleFile, { round: after.current_round }).catch(() => null);
   if (schedule === null) return;

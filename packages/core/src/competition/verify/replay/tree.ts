@@ -1,37 +1,57 @@
 import type { ListedSource } from "../../round/record-cache.ts";
-import type { HistoryCommit } from "../types.ts";
+import type { HistoryText, ReplayedCommit } from "../types.ts";
 
 /** A repository's files as they stand while its history is replayed. */
 export type ReplayTree = {
   /** Reads and lists what stands there now. */
   readonly source: ListedSource;
   /** Applies what a commit did. */
-  apply(changes: HistoryCommit["changes"]): void;
+  apply(changes: ReplayedCommit["changes"]): void;
 };
 
-/** An empty repository. Files are kept by their round's folder, so that a round is listed without looking at the others. */
-export function createReplayTree(): ReplayTree {
-  const folders = new Map<string, Map<string, string>>();
+export type ReplayTreeOptions = {
+  /** Files that are there to begin with. @default none */
+  readonly files?: Iterable<readonly [path: string, text: HistoryText]> | undefined;
+  /** Whose texts these are, so that what is parsed of one serves the other. @default the tree itself */
+  readonly origin?: object | undefined;
+};
+
+/** The text, read where it has not been. */
+export const textOf = async (text: HistoryText | null): Promise<string | null> =>
+  typeof text === "string" || text === null ? text : text.read();
+
+/** A repository's files by their round's folder, so that a round is listed without looking at the others. */
+export function createReplayTree({ files = [], origin }: ReplayTreeOptions = {}): ReplayTree {
+  const folders = new Map<string, Map<string, HistoryText>>();
   const folderOf = (path: string) => /^rounds\/[^/]+/.exec(path)?.[0] ?? "";
+  const at = (path: string) => folders.get(folderOf(path))?.get(path) ?? null;
+  function set(path: string, text: HistoryText | null): void {
+    const name = folderOf(path);
+    const own = folders.get(name) ?? new Map<string, HistoryText>();
+    folders.set(name, own);
+    if (text === null) own.delete(path);
+    else own.set(path, text);
+    if (own.size === 0) folders.delete(name);
+  }
+  for (const [path, text] of files) set(path, text);
   return {
     source: {
-      read: async (path) => folders.get(folderOf(path))?.get(path) ?? null,
+      origin,
+      readOnly: true,
+      read: (path) => textOf(at(path)),
+      async idOf(path) {
+        const text = at(path);
+        return typeof text === "string" || text === null ? text : text.id;
+      },
       async list(directory) {
         const own = folders.get(directory);
         if (own && directory !== "") return [...own.keys()];
-        const all = [...folders.values()].flatMap((files) => [...files.keys()]);
+        const all = [...folders.values()].flatMap((inside) => [...inside.keys()]);
         return directory === "" ? all : all.filter((path) => path.startsWith(`${directory}/`));
       },
     },
     apply(changes) {
-      for (const { path, after } of changes) {
-        const name = folderOf(path);
-        const files = folders.get(name) ?? new Map<string, string>();
-        folders.set(name, files);
-        if (after === null) files.delete(path);
-        else files.set(path, after);
-        if (files.size === 0) folders.delete(name);
-      }
+      for (const { path, after } of changes) set(path, after);
     },
   };
 }
