@@ -4,6 +4,7 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { fillDefaults } from "./json/fill-defaults.ts";
 import { ensureMemory, type JsonLayout, memoryOf } from "./json/memory.ts";
 import { printJson } from "./json/print-json.ts";
+import { type QuickCheck, quickCheck } from "./json/quick-check.ts";
 import { readJsonFast } from "./json/read-fast.ts";
 import { JsonSyntaxError, readJson, readPlainJson } from "./json/read-json.ts";
 import { type Shape, shapeOf } from "./json/shape.ts";
@@ -39,7 +40,8 @@ export function defineRecord<S extends z.ZodType>(
   schema: S,
   options: { readonly layout?: JsonLayout | undefined } = {},
 ): RecordFormat<z.output<S>> {
-  const kind: Kind = { schema, shape: shapeOf(schema), layout: options.layout ?? RECORD_LAYOUT };
+  const shape = shapeOf(schema);
+  const kind: Kind = { schema, shape, isSound: quickCheck(schema), layout: options.layout ?? RECORD_LAYOUT };
   const format: RecordFormat<z.output<S>> = {
     parse: (text, { path, readOnly }) =>
       (readOnly ? parseToRead(kind, { text, path }) : parse(kind, { text, path })) as z.output<S>,
@@ -66,7 +68,12 @@ export async function readRecord<S extends z.ZodType>(
   return format.parse(text, { path });
 }
 
-type Kind = { readonly schema: z.ZodType; readonly shape: Shape | null; readonly layout: JsonLayout };
+type Kind = {
+  readonly schema: z.ZodType;
+  readonly shape: Shape | null;
+  readonly isSound: QuickCheck;
+  readonly layout: JsonLayout;
+};
 
 function parse(kind: Kind, file: { text: string; path: string }): unknown {
   const { value, remember } = readValue(kind, file);
@@ -82,8 +89,8 @@ function parse(kind: Kind, file: { text: string; path: string }): unknown {
 function parseToRead(kind: Kind, file: { text: string; path: string }): unknown {
   const fast = readJsonFast(file.text);
   const { value } = fast ?? readValue(kind, file);
-  const checked = kind.schema.safeParse(value);
-  if (!checked.success) throw invalid(file.path, checked.error.issues);
+  const issues = kind.isSound(value) ? null : kind.schema.safeParse(value).error?.issues;
+  if (issues) throw invalid(file.path, issues);
   fillDefaults(value, kind.shape);
   return value;
 }

@@ -1,4 +1,4 @@
-import { declaredCompetition } from "../competition-of.ts";
+import { competitionOf, declaredCompetition } from "../competition-of.ts";
 import type { Competition } from "../define-competition.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RecordReader } from "./types.ts";

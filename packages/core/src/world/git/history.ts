@@ -36,6 +36,8 @@ export type LazyCommit = Omit<HistoryCommit, "changes"> & {
 export type HistoryOptions = {
   /** Leave out commits before this time, milliseconds since the epoch. @default all */
   readonly since?: number | undefined;
+  /** Only commits that followed this one; none when it did not lead here. @default all */
+  readonly after?: string | null | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -51,10 +53,10 @@ type Link = { readonly id: string; readonly parent: string | null };
  * `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`. */
 export async function* walkHistory(
   repository: Repository,
-  { tip, shallow, signal, since = Number.NEGATIVE_INFINITY }: HistoryOptions & WalkOptions,
+  { tip, shallow, signal, after = null, since = Number.NEGATIVE_INFINITY }: HistoryOptions & WalkOptions,
 ): AsyncGenerator<HistoryCommit> {
   const objects = createGitObjects(repository);
-  for (const link of (await chainTo(repository, { objects, tip, shallow })) ?? []) {
+  for (const link of (await chainTo(repository, { objects, tip, shallow, after })) ?? []) {
     signal?.throwIfAborted();
     const commit = await readOne(repository, { objects, link, texts: textReader(objects) });
     if (commit.time >= since) yield await withTexts(commit, repository);
