@@ -1,4 +1,4 @@
-import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, type ModelFormat, maxModelBytes, mergeDefaults } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS, maxModelBytes, mergeDefaults, type PreviewFormat } from "@404-gen/core";
 
 /** The audit's settings with the running competition's values. The settings' names are in `AUDIT_SETTINGS`, `BUILD_SETTINGS` and `GPU_SETTINGS`. */
 export const AUDIT_DEFAULTS = {
@@ -85,7 +85,7 @@ export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: numbe
 /** Settings with the defaults for what is not given. No file may be larger than its format allows. */
 export function auditSettings(
   given?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
-  format: ModelFormat = DEFAULT_MODEL_FORMAT,
+  format: PreviewFormat = DEFAULT_MODEL_FORMAT,
 ): AuditSettings {
   const settings = mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, given);
   return { ...settings, maxModelBytes: maxModelBytes(format, settings.maxModelBytes) };

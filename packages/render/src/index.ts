@@ -41,6 +41,7 @@ export { PLY_CODES, type PlyCode } from "./formats/ply/codes.ts";
 
 // Modules of competition 2
 export type { CheckedModule, LimitUse, ModuleCheck } from "./formats/js/check-module.ts";
+export { moduleRejection } from "./formats/js/inspect-module.ts";
 export { createModuleChecker, type ModuleChecker, type ModuleCheckerOptions } from "./formats/js/module-checker.ts";
 export { MODULE_RULES, type ModuleFailure, type ModuleRule, type ModuleStage } from "./formats/js/failure.ts";
 export { MAX_MODULE_BYTES } from "./formats/js/static/module-size.ts";

@@ -1,8 +1,6 @@
 import { CompetitionError, type ModelFormat, type Rejection } from "@404-gen/core";
-import type { CheckedModule } from "./formats/js/check-module.ts";
-import { inspectModule, type ModuleFindings } from "./formats/js/inspect-module.ts";
-import { createModuleChecker, type ModuleChecker } from "./formats/js/module-checker.ts";
-import type { Findings } from "./formats/reader.ts";
+import type { ModuleFindings } from "./formats/js/inspect-module.ts";
+import type { ModuleChecker } from "./formats/js/module-checker.ts";
 import { FORMAT_READERS } from "./formats/table.ts";
 import { checkModelBytes } from "./model-bytes.ts";
 import type { Bounds } from "./report.ts";
@@ -11,11 +9,11 @@ import { sha256 } from "./sha256.ts";
 /** What is known of a model file without drawing it. Of a module the competition's own words too: `failures`, `metrics`, `compatible`. */
 export type ModelInspection = FileInspection & Partial<ModuleFindings>;
 
-/** A format that can be looked at. */
-export type InspectableFormat = ModelFormat | "js";
+/** A format that can be looked at: all of them. */
+export type InspectableFormat = ModelFormat;
 
 type FileInspection = {
-  readonly format: InspectableFormat;
+  readonly format: ModelFormat;
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -41,7 +39,9 @@ type FileInspection = {
 };
 
 export type InspectModelOptions = {
-  readonly format: InspectableFormat;
+  readonly format: ModelFormat;
+  /** Bytes of the file, where they are not all given: one above the limit need not be read to be refused. @default those given */
+  readonly size?: number | undefined;
   /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
   readonly maxBytes?: number | null | undefined;
   /** Checks modules; without one, processes are started for this file alone. */
@@ -49,7 +49,7 @@ export type InspectModelOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] };
+const NOTHING = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
 
 /**
  * Looks at a model file as the renderer would: would it be accepted, how large is it, what does it hold. Never throws for
@@ -60,26 +60,30 @@ const NOTHING: Findings = { counts: {}, bounds: null, textures: [], attributes: 
  * if (!accepted) console.log(rejection?.code, rejection?.message);
  */
 export async function inspectModel(bytes: Uint8Array, options: InspectModelOptions): Promise<ModelInspection> {
-  const { format, maxBytes } = options;
-  const about = { format, bytes: bytes.length, sha256: sha256(bytes) };
-  if (format === "js") return { ...about, ...inspectModule(await checkedModule(bytes, options)) };
+  const { format, maxBytes, size = bytes.length } = options;
+  const about = { format, bytes: size, sha256: sha256(bytes) };
+  const reader = FORMAT_READERS[format];
+  const tooLarge = refusalOf(() => checkModelBytes({ bytes: size, format }, maxBytes));
+  if (tooLarge) return { ...about, accepted: false, rejection: tooLarge, ...NOTHING, ...reader.tooLarge };
   try {
-    checkModelBytes({ bytes, format }, maxBytes);
-    return { ...about, accepted: true, rejection: null, ...(await FORMAT_READERS[format].inspect(bytes)) };
+    return { ...about, accepted: true, rejection: null, ...(await reader.inspect(bytes, options)) };
   } catch (error) {
-    if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
-    const { code, message, data } = error;
-    return { ...about, accepted: false, rejection: { code, message, data }, ...NOTHING };
+    return { ...about, accepted: false, rejection: asRejection(error), ...NOTHING };
   }
 }
 
-async function checkedModule(bytes: Uint8Array, { modules, signal }: InspectModelOptions): Promise<CheckedModule> {
-  if (modules) return modules.check(bytes, { signal });
-  const checker = createModuleChecker({ spares: 0 });
-  checker.warm();
+function refusalOf(check: () => void): Rejection | null {
   try {
-    return await checker.check(bytes, { signal });
-  } finally {
-    checker.close();
+    check();
+    return null;
+  } catch (error) {
+    return asRejection(error);
   }
+}
+
+/** A refusal as an inspection shows it; what is no refusal is thrown on. */
+function asRejection(error: unknown): Rejection {
+  if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
+  const { code, message, data } = error;
+  return { code, message, data };
 }

@@ -1,15 +1,18 @@
 import { MODEL_FORMATS, type ModelFormat } from "@404-gen/core";
 import { refusal } from "./errors.ts";
 
+/** A file of which the size alone is looked at. */
+export type SizedFile = {
+  /** Size of the file. */
+  readonly bytes: number;
+  readonly format: ModelFormat;
+};
+
 /** Refuses a file that is larger than is drawn: than the caller's limit, or without one than its format's. The reference answers 413. */
-export function checkModelBytes(
-  { bytes, format }: { readonly bytes: Uint8Array; readonly format: ModelFormat },
-  maxBytes: number | null | undefined,
-): void {
-  const limit = maxBytes ?? MODEL_FORMATS[format].maxBytes;
-  if (bytes.length <= limit) return;
-  throw refusal("MODEL_TOO_LARGE", `The file has ${bytes.length} bytes; at most ${limit} are drawn.`, {
-    bytes: bytes.length,
-    limit,
-  });
+export function checkModelBytes({ bytes, format }: SizedFile, maxBytes: number | null | undefined): void {
+  const { tooLarge, maxBytes: most } = MODEL_FORMATS[format];
+  const limit = maxBytes ?? most;
+  if (bytes <= limit) return;
+  const message = `The file has ${bytes} bytes; at most ${limit} are drawn. Make it smaller.`;
+  throw refusal(tooLarge, message, { bytes, limit });
 }

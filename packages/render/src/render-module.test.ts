@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import * as THREE from "three";
 import { afterEach, describe, expect, it } from "vitest";
+import { createCpuRenderer } from "./cpu-renderer.ts";
 import { createSceneExtractor } from "./formats/js/extract-scene.ts";
 import { runTrusted } from "./formats/js/run-trusted.fixture.ts";
 import type { SceneData } from "./formats/js/scene-data.ts";
@@ -81,6 +82,33 @@ describe.skipIf(!workerIsBuilt())("drawing modules in workers (needs dist/worker
     expect(check).toMatchObject({ accepted: true, failures: [] });
     const alone = await renderSceneBundle(await runTrusted(source));
     expect(nameBundle(pictures ?? [])).toEqual(alone);
+  }, 240_000);
+
+  it("draws a module as any other file: one picture, the judges' grid", async () => {
+    const source = "export default (T) => new T.Mesh(new T.BoxGeometry(0.5, 0.4, 0.3), new T.MeshStandardMaterial());";
+    const renderer = createCpuRenderer({ threads: 2 });
+    const drawn = await renderer.render({ bytes: Buffer.from(source), format: "js" });
+    const refused = await renderer.render({ bytes: Buffer.from("export default () => fetch;"), format: "js" });
+    const large = await renderer.render({ bytes: new Uint8Array(1_048_577), format: "js" });
+    await renderer.close();
+    expect(drawn).toMatchObject({ kind: "measured", value: { png: await renderSceneGrid(await runTrusted(source)) } });
+    expect(refused).toMatchObject({ kind: "rejected", rejection: { code: "FORBIDDEN_IDENTIFIER", data: { line: 1 } } });
+    expect(large).toMatchObject({ kind: "rejected", rejection: { code: "FILE_SIZE_EXCEEDED" } });
+  }, 240_000);
+
+  it("draws other views, sizes and backgrounds of a module too", async () => {
+    const bytes = Buffer.from("export default (T) => new T.Mesh(new T.BoxGeometry(), new T.MeshStandardMaterial());");
+    const renderer = createCpuRenderer({
+      views: [{ theta: 0, phi: -15 }],
+      size: 64,
+      background: [1, 2, 3],
+      threads: 1,
+    });
+    const drawn = await renderer.render({ bytes, format: "js" });
+    await renderer.close();
+    if (drawn.kind !== "measured") throw new TypeError(JSON.stringify(drawn));
+    expect(await size(drawn.value.png)).toEqual({ width: 64, height: 64, channels: 3 });
+    expect([...(await sharp(drawn.value.png).raw().toBuffer()).subarray(0, 3)]).toEqual([1, 2, 3]);
   }, 240_000);
 
   it("draws nothing of a module that is refused, and says why", async () => {

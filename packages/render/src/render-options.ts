@@ -1,5 +1,5 @@
 import { CompetitionError, mergeDefaults } from "@404-gen/core";
-import { GRID_GAP, VIEW_BACKGROUND, VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
+import { GRID_GAP, VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
 
 /** Sides of a view that are drawn, pixels. Own choice, so that a wrong number cannot ask for gigabytes. */
 export const VIEW_SIZE_RANGE = { min: 16, max: 2048 } as const;
@@ -9,7 +9,7 @@ export type RenderOptions = {
   readonly views?: readonly ViewAngles[] | undefined;
   /** Side of one view, pixels. @default 518 */
   readonly size?: number | undefined;
-  /** RGB behind the model, 0 to 255. @default [255, 255, 255] */
+  /** RGB behind the model, 0 to 255. @default white, behind a module gray: what the judge sees */
   readonly background?: readonly [number, number, number] | undefined;
   /** Threads that draw the views of a splat file, 1 to 16. The bytes do not depend on it. @default 1 */
   readonly threads?: number | undefined;
@@ -25,7 +25,8 @@ export type RenderOptions = {
 export type ResolvedRenderOptions = {
   readonly views: readonly ViewAngles[];
   readonly size: number;
-  readonly background: readonly [number, number, number];
+  /** RGB, 0 to 255; null: the format's own. */
+  readonly background: readonly [number, number, number] | null;
   readonly threads: number;
   readonly kernel: "wasm" | "js";
   /** Bytes; null: the format's own limit. */
@@ -37,7 +38,7 @@ export type ResolvedRenderOptions = {
 export const RENDER_DEFAULTS: ResolvedRenderOptions = {
   views: VIEWS,
   size: VIEW_SIZE,
-  background: VIEW_BACKGROUND,
+  background: null,
   threads: 1,
   kernel: "wasm",
   maxBytes: null,
@@ -61,7 +62,7 @@ export function resolveRenderOptions(options: RenderOptions = {}): ResolvedRende
     { size },
   );
   check(
-    background.length === 3 && background.every((c) => isWhole(c, { min: 0, max: 255 })),
+    background === null || (background.length === 3 && background.every((c) => isWhole(c, { min: 0, max: 255 }))),
     "background must be three whole numbers from 0 to 255",
     { background },
   );

@@ -15,7 +15,7 @@ describe("renderPly", () => {
     });
     expect(report.views.map(({ theta }) => theta)).toEqual([24, 120, 216, 312]);
     expect(Buffer.from(png.subarray(1, 4)).toString()).toBe("PNG");
-    expect(report.bounds.min.every((low, axis) => low < report.bounds.max[axis]!)).toBe(true);
+    expect(report.bounds?.min.every((low, axis) => low < report.bounds!.max[axis]!)).toBe(true);
   });
 
   it("gives the same bytes for the same file", async () => {

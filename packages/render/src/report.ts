@@ -14,7 +14,7 @@ export type RenderTimings = {
   /** What is done once for all views: activation of splats, normals, textures. */
   readonly prepareMs: number;
   readonly drawMs: number;
-  /** PNG. */
+  /** PNG; 0 for a module, whose views are encoded by the threads that draw them. */
   readonly encodeMs: number;
   readonly totalMs: number;
 };
@@ -25,9 +25,10 @@ export type RenderReport = {
   readonly views: readonly ViewAngles[];
   /** Of the PNG, pixels. */
   readonly size: { readonly width: number; readonly height: number };
-  /** `splats` and `drawn` (splats that reached a view, summed over views) or `triangles`, `vertices`, `textures`. */
+  /** `splats` and `drawn` (splats that reached a view, summed over views) or `triangles`, `vertices`, `textures`, or the counts of a module's metrics. */
   readonly counts: Readonly<Record<string, number>>;
-  readonly bounds: Bounds;
+  /** Null when nothing of the model has a place. */
+  readonly bounds: Bounds | null;
   /** Lower-case hex. */
   readonly sha256: { readonly model: string; readonly png: string };
   /** Things that are allowed but that a miner may not intend. */

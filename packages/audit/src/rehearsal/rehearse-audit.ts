@@ -5,9 +5,9 @@ import {
   type GpuProvider,
   type ImageDistance,
   type Logger,
-  type ModelFormat,
   type Notifier,
   type ObjectStore,
+  type PreviewFormat,
   type Renderer,
   silentLogger,
   systemClock,
@@ -59,7 +59,7 @@ export type RehearseAuditOptions = {
   /** Stems that are to count as decisive. @default none */
   readonly critical?: readonly string[] | undefined;
   /** @default "glb" (`DEFAULT_MODEL_FORMAT`) */
-  readonly format?: ModelFormat | undefined;
+  readonly format?: PreviewFormat | undefined;
   /** Where generated files and previews go. @default nowhere */
   readonly objects?: ObjectStore | undefined;
   /** @default AUDIT_DEFAULTS; with `endpoint` one pod and one attempt a prompt */

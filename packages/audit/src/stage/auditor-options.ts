@@ -3,8 +3,8 @@ import type {
   Clock,
   GpuProvider,
   ImageDistance,
-  ModelFormat,
   ObjectStore,
+  PreviewFormat,
   Renderer,
   ServiceContext,
 } from "@404-gen/core";
@@ -27,7 +27,7 @@ export type AuditorOptions = {
   /** Which verdict an audit comes to. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
   /** Format of the competition. @default "glb" */
-  readonly format?: ModelFormat | undefined;
+  readonly format?: PreviewFormat | undefined;
   /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
@@ -50,5 +50,5 @@ export type AuditorContext = ServiceContext &
     readonly settings: AuditSettings;
     readonly io: Clock;
     readonly client: MinerClient;
-    readonly format: ModelFormat;
+    readonly format: PreviewFormat;
   };

@@ -4,9 +4,9 @@ import {
   CompetitionError,
   type ImageDistance,
   MODEL_FORMATS,
-  type ModelFormat,
   OBJECT_KEY_TEMPLATE,
   type ObjectStore,
+  type PreviewFormat,
   type RenderedModel,
   type Renderer,
   retry,
@@ -18,7 +18,7 @@ import type { Evaluation, RegenerateContext } from "../pods/run.ts";
 export type EvaluatorOptions = {
   readonly round: number;
   readonly hotkey: string;
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   readonly objects: ObjectStore;
   readonly renderer: Renderer;
   /** STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */

@@ -1,4 +1,4 @@
-import { CompetitionError, type KnownErrorCode, type ModelFormat, recordedErrorCode } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, type PreviewFormat, recordedErrorCode } from "@404-gen/core";
 import { modelEntry, modelUrl, type Result, type Results } from "@404-gen/core/records";
 import type { Attempt } from "../pods/attempt.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
@@ -28,7 +28,7 @@ type Extras = {
 };
 
 export type ResultRecordOptions = {
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   /** Embedding of the distances; null for a baseline, which has none. */
   readonly embedding: string | null;
   /** Attempts after which a failure of the image is final. @default never */

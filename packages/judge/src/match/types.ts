@@ -1,4 +1,4 @@
-import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type ModelFormat } from "@404-gen/core";
+import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type PreviewFormat } from "@404-gen/core";
 import type { PolicyOne } from "@404-gen/core/competition";
 import type { MatchReport, Results } from "@404-gen/core/records";
 import type { AnyPlay } from "./form.ts";
@@ -67,7 +67,7 @@ export type PlayMatchOptions = MatchSides &
     /** Share of prompts that may take longer freely. @default 0.05 */
     readonly overtimeToleranceRatio?: number | undefined;
     /** The competition's format, which names the models' keys. @default that of each model; "glb" where there is none */
-    readonly format?: ModelFormat | undefined;
+    readonly format?: PreviewFormat | undefined;
   };
 
 export type DuelEvent<Report = MatchReport> = {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ModelFormat, retry } from "@404-gen/core";
+import { type PreviewFormat, retry } from "@404-gen/core";
 import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
 import { takesCrown } from "@404-gen/core/rules";
 import PQueue from "p-queue";
@@ -110,7 +110,7 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
 }
 
 /** The format of all models; undefined when two sides have different ones: each model is then recorded under its own. */
-function onlyFormat(pictures: readonly SidePicture[]): ModelFormat | undefined {
+function onlyFormat(pictures: readonly SidePicture[]): PreviewFormat | undefined {
   const formats = new Set(pictures.flatMap(({ model }) => model?.format ?? []));
   return formats.size === 1 ? [...formats][0] : undefined;
 }

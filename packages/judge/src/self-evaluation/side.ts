@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, modelFileName, retry } from "@404-gen/core";
+import { MODEL_FORMATS, modelFileName, PREVIEW_FORMAT_NAMES, type PreviewFormat, retry } from "@404-gen/core";
 import { recordedModel } from "@404-gen/core/records";
 import type { PictureFolder } from "./picture-folder.ts";
 import { usage } from "./prompts.ts";
@@ -8,7 +8,7 @@ import type { EvaluateOptions, EvaluationProblem, EvaluationSide } from "./types
 
 /** What a side has for a prompt: where its model lies and its preview in the pictures folder, or why there is none. */
 export type SidePicture = {
-  readonly model: { readonly format: ModelFormat; readonly url: string } | null;
+  readonly model: { readonly format: PreviewFormat; readonly url: string } | null;
   /** Path below `out`, with the content's hash; null: missing. */
   readonly picture: string | null;
   readonly problem: EvaluationProblem | null;
@@ -36,7 +36,7 @@ export async function openSide(side: EvaluationSide, options: SideOptions): Prom
   return { name: basename(side) || side, prepare: (stem) => fromFolder({ folder: side, files, stem }, options) };
 }
 
-const EXTENSIONS = [...Object.values(MODEL_FORMATS).map(({ extension }) => extension), "png"];
+const EXTENSIONS = [...PREVIEW_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].extension), "png"];
 
 function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions): SideReader {
   return {
@@ -57,7 +57,7 @@ function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions)
 type Place = { readonly folder: string; readonly files: ReadonlySet<string>; readonly stem: string };
 
 async function fromFolder({ folder, files, stem }: Place, options: SideOptions): Promise<SidePicture> {
-  const format = MODEL_FORMAT_NAMES.find((one) => files.has(modelFileName(stem, one)));
+  const format = PREVIEW_FORMAT_NAMES.find((one) => files.has(modelFileName(stem, one)));
   const model = format === undefined ? null : { format, url: join(folder, modelFileName(stem, format)) };
   const png = files.has(`${stem}.png`) ? join(folder, `${stem}.png`) : null;
   if (png !== null && (model === null || options.render === undefined || (await isNewer(png, model.url)))) {

@@ -1,4 +1,4 @@
-import { DEFAULT_MODEL_FORMAT, type ModelFormat } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, type PreviewFormat } from "@404-gen/core";
 import type { OwnerSettings } from "@404-gen/core/owner";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
@@ -18,7 +18,7 @@ export type DuelsSettings = OwnerSettings & {
   /** Most matches between challengers in a round after which no exploratory one is begun. @default 200 */
   readonly exploratoryBudget?: number | undefined;
   /** The competition's model format. @default "glb" */
-  readonly format?: ModelFormat | undefined;
+  readonly format?: PreviewFormat | undefined;
   /** CHECK_AUDIT_INTERVAL: competition time between looks at verdicts that are waited for, milliseconds. @default 120000 */
   readonly checkAuditMs?: number | undefined;
   /** Competition time before an incomplete match is played on; doubles up to half an hour, milliseconds. @default 120000 */

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RehearsalPrompt } from "@404-gen/audit";
-import { CompetitionError, type KnownErrorCode, MODEL_FORMATS, type ModelFormat, modelFileName } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, MODEL_FORMATS, modelFileName, type PreviewFormat } from "@404-gen/core";
 import { createPictureLoader, type Door } from "@404-gen/core/net";
 import { parsePrompts, stemOf } from "@404-gen/core/records";
 
@@ -10,7 +10,7 @@ export type RehearsalSources = {
   readonly prompts: string;
   /** Folder or address under which the model files lie. */
   readonly submitted: string;
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   readonly door: Door;
   readonly signal: AbortSignal;
 };

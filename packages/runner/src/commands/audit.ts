@@ -1,5 +1,5 @@
 import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, rehearseAudit } from "@404-gen/audit";
-import { CompetitionError, type GpuProvider, MODEL_FORMATS_TEXT } from "@404-gen/core";
+import { CompetitionError, type GpuProvider, PREVIEW_FORMATS_TEXT } from "@404-gen/core";
 import { auditorSettings } from "../assemble/auditor-settings.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
@@ -45,7 +45,7 @@ export const auditCommand = () =>
         .requiredOption("--prompts <file|dir>", "text file of the prompt pictures' addresses, or a folder of them")
         .requiredOption("--seed <n>", "seed of the round")
         .option("--model <file>", "ONNX file of DINOv3 (default: the setting DINOV3_MODEL, else the offline embedding)")
-        .option("--format <name>", `${MODEL_FORMATS_TEXT} (default: the setting MODEL_FORMAT)`)
+        .option("--format <name>", `${PREVIEW_FORMATS_TEXT} (default: the setting MODEL_FORMAT)`)
         .option("--verbose", "log every step"),
     settingFlags: true,
     work: async ({ options }, { terminal, settings: load, env, logTo, signal }) => {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { DEFAULT_MODEL_FORMAT, type Logger, MODEL_FORMATS_TEXT, silentLogger } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, type Logger, PREVIEW_FORMATS_TEXT, silentLogger } from "@404-gen/core";
 import { judgeKey } from "../assemble/credentials.ts";
 import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
@@ -29,7 +29,7 @@ export const demoCommand = () =>
     configure: (command) =>
       command
         .option("--out <dir>", "folder for everything the demo makes", "demo-out")
-        .option("--format <name>", MODEL_FORMATS_TEXT, DEFAULT_MODEL_FORMAT)
+        .option("--format <name>", PREVIEW_FORMATS_TEXT, DEFAULT_MODEL_FORMAT)
         .option("--prompts <n>", "prompts of the round", "8")
         .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
         .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")

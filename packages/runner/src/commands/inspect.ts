@@ -1,6 +1,7 @@
-import { inspectModel, MAX_MODULE_BYTES, type ModelInspection } from "@404-gen/render";
+import { MODEL_FORMATS } from "@404-gen/core";
+import { inspectModel, type ModelInspection } from "@404-gen/render";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { bytesText, formatOf, hashInput, readInput, readStart, refusalOfSize } from "../terminal/files.ts";
+import { bytesText, formatOf, hashInput, readInput, sizeOf } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 import { sayModule } from "./say-module.ts";
 
@@ -11,7 +12,7 @@ export const inspectCommand = () =>
       "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend; of a module every failure with its place, and the use of each limit",
     work: async ({ args }, { terminal }) => {
       const file = args[0] ?? "";
-      const inspection = /\.js$/i.test(file) ? await lookAtModule(file) : await lookAtModel(file);
+      const inspection = await lookAt(file);
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
       terminal.result({ file, ...inspection, ...error }, (shown) => sayInspection(shown.file, shown));
@@ -19,21 +20,12 @@ export const inspectCommand = () =>
     },
   });
 
-/** What `inspectModel` says of a refused file beside its name. */
-const REFUSED = { accepted: false, counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
-
-async function lookAtModel(file: string): Promise<ModelInspection> {
+/** A file above the limit is refused by its size and not read: one of gigabytes could not be. */
+async function lookAt(file: string): Promise<ModelInspection> {
   const format = formatOf(file);
-  const rejection = await refusalOfSize(file);
-  if (!rejection) return inspectModel(await readInput(file), { format });
-  return { ...REFUSED, format, bytes: Number(rejection.data?.["bytes"]), sha256: await hashInput(file), rejection };
-}
-
-/** One byte more than a module may have is enough to refuse it, however large the file is. */
-async function lookAtModule(file: string): Promise<ModelInspection> {
-  const { start, size } = await readStart(file, MAX_MODULE_BYTES + 1);
-  const inspection = await inspectModel(start, { format: "js" });
-  return size === start.length ? inspection : { ...inspection, bytes: size, sha256: await hashInput(file) };
+  const size = await sizeOf(file);
+  if (size <= MODEL_FORMATS[format].maxBytes) return inspectModel(await readInput(file), { format });
+  return { ...(await inspectModel(new Uint8Array(), { format, size })), sha256: await hashInput(file) };
 }
 
 function sayInspection(file: string, seen: ModelInspection): string {

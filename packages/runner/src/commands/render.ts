@@ -1,13 +1,20 @@
 import { join } from "node:path";
-import { CompetitionError, type KnownErrorCode, type Renderer, showValue } from "@404-gen/core";
-import { createModuleRenderer, type ModuleRenderer } from "@404-gen/render";
+import {
+  CompetitionError,
+  type KnownErrorCode,
+  MODEL_FORMATS,
+  type Rejection,
+  type Renderer,
+  showValue,
+} from "@404-gen/core";
+import { createModuleRenderer, inspectModel, type ModuleRenderer } from "@404-gen/render";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { checkInput, fileStem, formatOf, makeOutput, readInput, refusalOfSize, writeWhole } from "../terminal/files.ts";
+import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeWhole } from "../terminal/files.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
-import { drawModule, isModule } from "./render-module.ts";
+import { drawBundle, tellMore } from "./render-bundle.ts";
 
 type Options = { out: string; threads?: string; renderer?: string; timeout?: string; bundle?: boolean };
 
@@ -91,27 +98,36 @@ async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
 }
 
 async function drawOne(path: string, { renderer, modules, bundle, out, context }: Job): Promise<Drawn> {
-  if (isModule(path)) return drawModule(path, { renderer: modules, bundle, out, signal: context.signal });
+  const { signal } = context;
+  const format = formatOf(path);
   const tooLarge = await refusalOfSize(path);
   if (tooLarge) return { file: path, error: tooLarge };
-  const evidence = await renderer.render(
-    { bytes: await readInput(path), format: formatOf(path) },
-    { signal: context.signal },
-  );
-  context.signal.throwIfAborted();
+  const bytes = await readInput(path);
+  if (bundle && MODEL_FORMATS[format].shownAs === "bundle")
+    return drawBundle({ path, bytes }, { renderer: modules, out, signal });
+  const evidence = await renderer.render({ bytes, format }, { signal });
+  signal.throwIfAborted();
   // A file that we could not draw is told and does not keep the others from theirs.
   if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
-  if (evidence.kind === "rejected") return { file: path, error: evidence.rejection };
+  if (evidence.kind === "rejected") return { file: path, error: tellMore(path, evidence.rejection) };
   const png = join(out, `${fileStem(path)}.png`);
   await writeWhole(png, evidence.value.png);
   return { file: path, png, sha256: evidence.value.sha256 };
+}
+
+/** Why a file is too large to be drawn, or null. Such a file is not even read: one of gigabytes could not be. */
+async function refusalOfSize(path: string): Promise<Rejection | null> {
+  const format = formatOf(path);
+  const size = await sizeOf(path);
+  if (size <= MODEL_FORMATS[format].maxBytes) return null;
+  return (await inspectModel(new Uint8Array(), { format, size })).rejection;
 }
 
 /** Everything that can be wrong with the names is told before the first picture is drawn. */
 async function checkFiles(paths: readonly string[]): Promise<void> {
   const seen = new Map<string, string>();
   for (const path of paths) {
-    if (!isModule(path)) formatOf(path);
+    formatOf(path);
     await checkInput(path);
     const other = seen.get(fileStem(path));
     if (other !== undefined)

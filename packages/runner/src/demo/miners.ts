@@ -3,8 +3,8 @@ import { join } from "node:path";
 import {
   CompetitionError,
   type GpuProvider,
-  type ModelFormat,
   modelFileName,
+  type PreviewFormat,
   type Service,
   type StateStore,
   sleep,
@@ -18,7 +18,7 @@ export type MinersOptions = {
   readonly state: StateStore;
   /** Starts the miners' own servers. */
   readonly provider: GpuProvider;
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   /** Folder of the prompt pictures, `{stem}.png`. */
   readonly promptsDir: string;
   /** Folder with one CDN folder a miner. */
@@ -91,7 +91,7 @@ async function publish(
   await writeFile(join(folder, ".done"), job.stems.join("\n"));
 }
 
-const faultsOf = (stems: readonly string[], format: ModelFormat) =>
+const faultsOf = (stems: readonly string[], format: PreviewFormat) =>
   Object.fromEntries(
     FAULT_ORDER.flatMap((fault, index) => (stems[index] ? [[modelFileName(stems[index], format), fault]] : [])),
   );

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError, type Logger, type ModelFormat, type Service } from "@404-gen/core";
+import { CompetitionError, type Logger, type PreviewFormat, type Service } from "@404-gen/core";
 import { paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { renderGlb } from "@404-gen/render";
@@ -23,7 +23,7 @@ import { openWorld, type World } from "./world.ts";
 
 export type DemoOptions = {
   readonly dir: string;
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   readonly prompts: number;
   readonly seed: number;
   /** Settings over the demo's own: another judge. */

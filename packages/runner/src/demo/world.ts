@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ProcessCommand } from "@404-gen/audit";
-import { CompetitionError, type Logger, type ModelFormat } from "@404-gen/core";
+import { CompetitionError, type Logger, type PreviewFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
 import { createPythonRandom } from "@404-gen/core/rules";
 import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
@@ -31,7 +31,7 @@ export type World = {
 
 export type WorldOptions = {
   readonly dir: string;
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   readonly prompts: number;
   readonly seed: number;
   readonly logger: Logger;
@@ -140,7 +140,7 @@ function toDemoHosts(cdn: Cdn): PlayedHosts {
 }
 
 /** The reference miner's command for every image of the cast: what audits start, and what miners make their uploads with. */
-function minerImages(format: ModelFormat): Record<string, ProcessCommand> {
+function minerImages(format: PreviewFormat): Record<string, ProcessCommand> {
   const cli = referenceMinerCli();
   const command = (quality: CastMember["image"]): ProcessCommand => ({
     command: process.execPath,

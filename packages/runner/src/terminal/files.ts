@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat, type Rejection } from "@404-gen/core";
+import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat } from "@404-gen/core";
 
 /** Reads an operator's file. @throws CompetitionError `FILE_MISSING` naming it */
 export async function readInput(path: string): Promise<Uint8Array> {
@@ -13,38 +13,12 @@ export async function readInput(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The first bytes of an operator's file, and how many it has. @throws CompetitionError `FILE_MISSING` naming it */
-export async function readStart(
-  path: string,
-  most: number,
-): Promise<{ readonly start: Uint8Array; readonly size: number }> {
-  try {
-    const file = await open(path);
-    try {
-      const { size } = await file.stat();
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, most)), { position: 0 });
-      return { start: buffer.subarray(0, bytesRead), size };
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-}
-
-/**
- * Why a model file is too large to be drawn, or null. Such a file is not even read: one of gigabytes could not be.
- *
- * @throws CompetitionError `FILE_MISSING` naming it, `FILE_FORMAT_UNKNOWN`
- */
-export async function refusalOfSize(path: string): Promise<Rejection | null> {
-  const limit = MODEL_FORMATS[formatOf(path)].maxBytes;
-  const { size: bytes } = await stat(path).catch((cause: unknown) => {
+/** Size of an operator's file, bytes. @throws CompetitionError `FILE_MISSING` naming it */
+export async function sizeOf(path: string): Promise<number> {
+  const { size } = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  if (bytes <= limit) return null;
-  const message = `The file has ${bytes} bytes; at most ${limit} are drawn. Make it smaller.`;
-  return { code: "MODEL_TOO_LARGE", message, data: { bytes, limit } };
+  return size;
 }
 
 /** SHA-256 of a file of any size, lower-case hex. */

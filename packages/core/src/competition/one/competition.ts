@@ -1,3 +1,4 @@
+import { PREVIEW_FORMAT_NAMES } from "../../base/formats.ts";
 import { defineCompetition } from "../define-competition.ts";
 import { checkRequests, checkVerdicts } from "../verify/checks/audits.ts";
 import { checkBuilds } from "../verify/checks/builds.ts";
@@ -26,7 +27,7 @@ import { STATE_FILES_ONE } from "./state-files.ts";
 export const COMPETITION_ONE = defineCompetition({
   id: "1",
   title: "GLB or PLY files, two calls a duel, audits by distance",
-  formats: ["glb", "ply"],
+  formats: PREVIEW_FORMAT_NAMES,
   files: STATE_FILES_ONE,
   policy: POLICY_ONE,
   recognise: recogniseOne,

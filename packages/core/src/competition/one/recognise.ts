@@ -1,8 +1,9 @@
+import { MODEL_FORMATS, PREVIEW_FORMAT_NAMES } from "../../base/formats.ts";
 import type { Recognition, RoundToRecognise } from "../define-competition.ts";
 import { generatedFile, type Result, submittedFile } from "../records/results.ts";
 import { readFile } from "../round/read-file.ts";
 
-/** A round of competition 1 has results under `glb` or `ply`. One without any result does not tell. */
+/** A round of competition 1 has results under the key of a format that is judged by previews. One without any result does not tell. */
 export async function recogniseOne({ source, paths }: RoundToRecognise): Promise<Recognition> {
   for (const file of [submittedFile, generatedFile]) {
     for (const path of paths) {
@@ -15,4 +16,5 @@ export async function recogniseOne({ source, paths }: RoundToRecognise): Promise
   return "unknown";
 }
 
-const isOne = (result: Result): boolean => "glb" in result || "ply" in result;
+const isOne = (result: Result): boolean =>
+  PREVIEW_FORMAT_NAMES.some((format) => MODEL_FORMATS[format].recordKey in result);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MODEL_FORMATS, type ModelRecordKey } from "../../base/formats.ts";
+import { MODEL_FORMATS, type ModelRecordKey, PREVIEW_FORMAT_NAMES } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
 import { SHORT_HOTKEY } from "./names.ts";
@@ -10,7 +10,10 @@ export const DUEL_WINNERS = ["left", "right", "draw", "skipped"] as const;
 /** A side's model address, under the competition's format name: `left_glb`. */
 const modelAddress = <Side extends "left" | "right">(side: Side) =>
   Object.fromEntries(
-    Object.values(MODEL_FORMATS).map(({ recordKey }) => [`${side}_${recordKey}`, z.string().nullable().optional()]),
+    PREVIEW_FORMAT_NAMES.map((format) => [
+      `${side}_${MODEL_FORMATS[format].recordKey}`,
+      z.string().nullable().optional(),
+    ]),
   ) as { readonly [Key in `${Side}_${ModelRecordKey}`]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
 
 export const duelSchema = z.looseObject({

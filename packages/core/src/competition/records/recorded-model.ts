@@ -1,9 +1,9 @@
-import { MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat, type ModelRecordKey } from "../../base/formats.ts";
+import { MODEL_FORMATS, type ModelRecordKey, PREVIEW_FORMAT_NAMES, type PreviewFormat } from "../../base/formats.ts";
 import type { Result } from "./results.ts";
 
 /** The format and public address of the model file that a record names; null when it names none. */
-export function recordedModel(result: Result): { readonly format: ModelFormat; readonly url: string } | null {
-  for (const format of MODEL_FORMAT_NAMES) {
+export function recordedModel(result: Result): { readonly format: PreviewFormat; readonly url: string } | null {
+  for (const format of PREVIEW_FORMAT_NAMES) {
     const url = result[MODEL_FORMATS[format].recordKey];
     if (typeof url === "string") return { format, url };
   }
@@ -14,6 +14,6 @@ export function recordedModel(result: Result): { readonly format: ModelFormat; r
 export const modelUrl = (result: Result): string | null => recordedModel(result)?.url ?? null;
 
 /** A model's address as an entry holds it: under the format's name. */
-export const modelEntry = (format: ModelFormat, url: string | null): Pick<Result, ModelRecordKey> => ({
+export const modelEntry = (format: PreviewFormat, url: string | null): Pick<Result, ModelRecordKey> => ({
   [MODEL_FORMATS[format].recordKey]: url,
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MODEL_FORMATS, type ModelRecordKey } from "../../base/formats.ts";
+import { MODEL_FORMATS, type ModelRecordKey, PREVIEW_FORMAT_NAMES } from "../../base/formats.ts";
 import { MESSAGES } from "./commit-message.ts";
 import { defineExtras } from "./extras.ts";
 import { LEADER } from "./names.ts";
@@ -7,7 +7,7 @@ import { defineRecord } from "./record.ts";
 import { defineStateFile } from "./state-file.ts";
 
 const modelAddresses = Object.fromEntries(
-  Object.values(MODEL_FORMATS).map(({ recordKey }) => [recordKey, z.string().nullable().optional()]),
+  PREVIEW_FORMAT_NAMES.map((format) => [MODEL_FORMATS[format].recordKey, z.string().nullable().optional()]),
 ) as { readonly [Key in ModelRecordKey]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
 
 /**

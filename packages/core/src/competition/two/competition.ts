@@ -1,3 +1,4 @@
+import { BUNDLE_FORMAT_NAMES } from "../../base/formats.ts";
 import { defineCompetition } from "../define-competition.ts";
 import { checkLeader } from "../verify/checks/crown.ts";
 import { checkMatrices, checkReports } from "./checks/matches.ts";
@@ -13,7 +14,7 @@ import { STATE_FILES_TWO } from "./state-files.ts";
 export const COMPETITION_TWO = defineCompetition({
   id: "2",
   title: "JavaScript modules, duels in stages, audits as duels",
-  formats: ["js"],
+  formats: BUNDLE_FORMAT_NAMES,
   files: STATE_FILES_TWO,
   policy: POLICY_TWO,
   recognise: recogniseTwo,

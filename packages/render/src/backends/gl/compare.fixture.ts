@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import type { ModelFormat } from "@404-gen/core";
+import { formatOfName, isPreviewFormat, type PreviewFormat } from "@404-gen/core";
 import { meshGlb, sphere } from "../../formats/glb/build-glb.fixture.ts";
 import { ownModules, ownSource, runTrusted } from "../../formats/js/run-trusted.fixture.ts";
 import { renderGlb } from "../../render-glb.ts";
@@ -12,7 +12,7 @@ import { makeMeshGlb } from "../../self-test/mesh-model.ts";
 import { makeSplatPly } from "../../self-test/splat-model.ts";
 import { createGlRenderer, createGlSceneRenderer } from "./index.ts";
 
-type Model = { readonly name: string; readonly format: ModelFormat; readonly bytes: Uint8Array };
+type Model = { readonly name: string; readonly format: PreviewFormat; readonly bytes: Uint8Array };
 
 const models: Model[] = [
   { name: "sphere", format: "glb", bytes: meshGlb(sphere(48)) },
@@ -23,8 +23,8 @@ const models: Model[] = [
 ];
 for (const folder of process.argv.slice(2)) {
   for (const name of readdirSync(folder)) {
-    const format = name.slice(-3);
-    if (format !== "glb" && format !== "ply") continue;
+    const format = formatOfName(name);
+    if (format === null || !isPreviewFormat(format)) continue;
     models.push({ name, format, bytes: readFileSync(join(folder, name)) });
   }
 }

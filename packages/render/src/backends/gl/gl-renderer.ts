@@ -9,17 +9,27 @@ import {
   type Renderer,
   rejected,
 } from "@404-gen/core";
+import { createModuleChecker } from "../../formats/js/module-checker.ts";
+import type { ModelSubject } from "../../formats/reader.ts";
 import { FORMAT_READERS } from "../../formats/table.ts";
 import { composeGrid } from "../../image/grid.ts";
 import { encodePng } from "../../image/png.ts";
 import { checkModelBytes } from "../../model-bytes.ts";
+import { planViews } from "../../module-pictures.ts";
 import { createQuarantine } from "../../quarantine/quarantine.ts";
-import { pictureSize, type RenderOptions, resolveRenderOptions } from "../../render-options.ts";
+import {
+  pictureSize,
+  type RenderOptions,
+  type ResolvedRenderOptions,
+  resolveRenderOptions,
+} from "../../render-options.ts";
 import { SELF_TEST_CASES } from "../../self-test/self-test.ts";
 import { sha256 } from "../../sha256.ts";
+import { VIEW_BACKGROUND } from "../../views.ts";
+import { developScene } from "./develop-scene.ts";
 import { drawMeshOnGl } from "./draw-mesh.ts";
 import { drawSplatsOnGl } from "./draw-splats.ts";
-import { openStage } from "./stage.ts";
+import { type GlStage, openStage } from "./stage.ts";
 
 /** Name and version for records. Pictures depend on the driver, so a round must not mix this with the CPU renderer. */
 export const GL_RENDERER_NAME = "gl@0.1.0";
@@ -43,17 +53,15 @@ export type GlRenderer = Renderer & { readonly driver: string };
 export async function createGlRenderer(options: GlRendererOptions = {}): Promise<GlRenderer> {
   const resolved = resolveRenderOptions(options);
   const stage = await openStage();
+  // Its processes start with the first module.
+  const modules = createModuleChecker();
   const drawOnce = async (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) => {
     signal?.throwIfAborted();
-    checkModelBytes(model, resolved.maxBytes);
-    const { subject } = await FORMAT_READERS[model.format].load(model.bytes, { options: resolved, shared: false });
+    checkModelBytes({ bytes: model.bytes.length, format: model.format }, resolved.maxBytes);
+    const load = { options: resolved, shared: false, modules, signal };
+    const { subject } = await FORMAT_READERS[model.format].load(model.bytes, load);
     signal?.throwIfAborted();
-    const views =
-      subject.kind === "mesh"
-        ? drawMeshOnGl(stage, subject.scene, resolved)
-        : drawSplatsOnGl(stage, subject.gaussians, resolved);
-    const pixels = views.length === 4 ? composeGrid(views, resolved.size) : (views[0] as Uint8Array);
-    const png = encodePng(pixels, pictureSize(resolved));
+    const png = drawOnGl(stage, subject, resolved);
     return { png, sha256: { model: sha256(model.bytes), png: sha256(png) } };
   };
   const quarantine = createQuarantine({
@@ -79,7 +87,21 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
       }
     },
     async close() {
+      modules.close();
       stage.close();
     },
   };
+}
+
+function drawOnGl(stage: GlStage, subject: ModelSubject, options: ResolvedRenderOptions): Uint8Array {
+  const { views, size, background } = options;
+  if (subject.kind === "scene") {
+    const pictures = planViews({ views, size, background: background ?? undefined }, "grid");
+    return developScene(stage, { scene: subject.scene, pictures })[0] as Uint8Array;
+  }
+  const seen = { views, size, background: background ?? VIEW_BACKGROUND };
+  const drawn =
+    subject.kind === "mesh" ? drawMeshOnGl(stage, subject.scene, seen) : drawSplatsOnGl(stage, subject.gaussians, seen);
+  const pixels = drawn.length === 4 ? composeGrid(drawn, size) : (drawn[0] as Uint8Array);
+  return encodePng(pixels, pictureSize(options));
 }

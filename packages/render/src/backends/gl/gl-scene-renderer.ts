@@ -1,6 +1,4 @@
 import type { SceneData } from "../../formats/js/scene-data.ts";
-import { composeGrid, gridSize } from "../../image/grid.ts";
-import { encodePng } from "../../image/png.ts";
 import {
   BUNDLE_PLAN,
   type ModuleBundle,
@@ -8,8 +6,7 @@ import {
   nameBundle,
   planViews,
 } from "../../module-pictures.ts";
-import type { PicturePlan } from "../../pool/scene-job.ts";
-import { drawSceneOnGl } from "./draw-scene.ts";
+import { developScene } from "./develop-scene.ts";
 import { openStage } from "./stage.ts";
 
 /** Draws scenes of modules on OpenGL. The scene was checked before (`createModuleChecker`). */
@@ -34,25 +31,11 @@ export type GlSceneRenderer = {
  */
 export async function createGlSceneRenderer(): Promise<GlSceneRenderer> {
   const stage = await openStage();
-  const develop = (scene: SceneData, plans: readonly PicturePlan[]): Uint8Array[] => {
-    const drawn = drawSceneOnGl(
-      stage,
-      scene,
-      plans.flatMap(({ views }) => views),
-    );
-    let at = 0;
-    return plans.map(({ views, gap }) => {
-      const own = drawn.slice(at, at + views.length);
-      at += views.length;
-      const size = views[0]?.size ?? 0;
-      if (own.length === 1) return encodePng(own[0] as Uint8Array, { width: size, height: size });
-      return encodePng(composeGrid(own, size, gap), gridSize(own.length, { size, ...(gap !== undefined && { gap }) }));
-    });
-  };
   return {
     driver: stage.driver,
-    bundle: (scene) => nameBundle(develop(scene, BUNDLE_PLAN)),
-    grid: (scene, options = {}) => develop(scene, planViews(options, "grid"))[0] as Uint8Array,
+    bundle: (scene) => nameBundle(developScene(stage, { scene, pictures: BUNDLE_PLAN })),
+    grid: (scene, options = {}) =>
+      developScene(stage, { scene, pictures: planViews(options, "grid") })[0] as Uint8Array,
     close: () => stage.close(),
   };
 }

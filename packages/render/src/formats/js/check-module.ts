@@ -4,7 +4,7 @@ import { adviceOf } from "./module-advice.ts";
 import type { BoxData, SceneData } from "./scene-data.ts";
 import { MAX_FAILURES } from "./static/findings.ts";
 import { LITERAL_BUDGET } from "./static/literals.ts";
-import { MAX_MODULE_BYTES } from "./static/module-size.ts";
+import { MAX_MODULE_BYTES, SIZE_FAILURE } from "./static/module-size.ts";
 import { SCENE_LIMITS } from "./validate/limits.ts";
 import type { ModuleMetrics } from "./validate/metrics.ts";
 import { type ModuleStrictness, STRICT } from "./validate/settings.ts";
@@ -86,6 +86,10 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
   };
   return { check, scene: accepted ? scene : null };
 }
+
+/** What is said of a file that is refused unread, for its size. */
+export const refusedBySize = (): CheckedModule =>
+  refused({ failures: [SIZE_FAILURE], failureCount: 1, warnings: [], use: [] });
 
 const LATER_SYNTAX = moduleFailure(
   "execution",

@@ -1,5 +1,7 @@
+import type { Rejection } from "@404-gen/core";
 import type { ModelInspection } from "../../inspect-model.ts";
 import type { CheckedModule, ModuleCheck } from "./check-module.ts";
+import type { ModuleRule } from "./failure.ts";
 
 /** What an inspection says of a module beside what it says of any file. */
 export type ModuleFindings = Omit<ModuleCheck, "accepted" | "warnings">;
@@ -12,16 +14,31 @@ type Seen = Pick<
 /** Puts a module's check into the form of any inspection. */
 export function inspectModule({ check }: CheckedModule): Seen & ModuleFindings {
   const { accepted, warnings, ...findings } = check;
-  const { bbox: _box, ...counts } = check.metrics ?? { bbox: null };
   return {
-    ...{ accepted, rejection: rejectionOf(check), counts, warnings },
+    ...{ accepted, rejection: moduleRejection(check), counts: countsOf(check), warnings },
     ...{ bounds: check.extent, textures: [], attributes: [] },
     ...findings,
   };
 }
 
-/** The first failure, under the competition's own code. */
-export function rejectionOf({ failures, failureCount }: ModuleCheck): ModelInspection["rejection"] {
+/** A module's metrics that are counts. */
+export function countsOf({ metrics }: Pick<ModuleCheck, "metrics">): Readonly<Record<string, number>> {
+  const { bbox: _box, ...counts } = metrics ?? { bbox: null };
+  return counts;
+}
+
+/**
+ * Why a module is refused: its first failure under the competition's own code, with the number of all of them in `data.failures`. Null when
+ * it is accepted.
+ *
+ * @example
+ * const { check } = await renderer.bundle(bytes);
+ * const rejection = moduleRejection(check); // { code: "FORBIDDEN_IDENTIFIER", message: "`fetch` …", data: { line: 3, … } }
+ */
+export function moduleRejection({
+  failures,
+  failureCount,
+}: ModuleCheck): (Rejection & { readonly code: ModuleRule }) | null {
   const [first] = failures;
   if (!first) return null;
   const { stage, rule, detail, line, column } = first;

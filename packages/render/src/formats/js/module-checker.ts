@@ -1,6 +1,6 @@
 import { sha256 } from "../../sha256.ts";
 import { type CheckedModule, checkModule } from "./check-module.ts";
-import { createModuleRunner, type ModuleRunnerOptions } from "./execute/module-runner.ts";
+import { createModuleRunner, type ModuleRunner, type ModuleRunnerOptions } from "./execute/module-runner.ts";
 import type { ModuleStrictness } from "./validate/settings.ts";
 
 export type ModuleCheckerOptions = ModuleRunnerOptions & {
@@ -24,7 +24,8 @@ export type ModuleChecker = {
 const REMEMBERED = 1000;
 
 /**
- * A checker with processes of its own. They wait for work and keep nobody alive; `close` ends them.
+ * A checker with processes of its own. They start with the first module, wait for work and keep nobody alive; `close` ends them.
+ * Throws `ISOLATE_PROGRAM_MISSING` at the first module where the package is not built.
  *
  * @example
  * const checker = createModuleChecker();
@@ -33,21 +34,25 @@ const REMEMBERED = 1000;
  * checker.close();
  */
 export function createModuleChecker(options: ModuleCheckerOptions = {}): ModuleChecker {
-  const runner = createModuleRunner(options);
+  let started: ModuleRunner | undefined;
+  const runner = () => {
+    started ??= createModuleRunner(options);
+    return started;
+  };
   const refusals = new Map<string, CheckedModule>();
   return {
     async check(bytes, { signal } = {}) {
       const hash = sha256(bytes);
       const known = refusals.get(hash);
       if (known) return known;
-      const checked = await checkModule(bytes, { runner, strictness: options.strictness, signal });
+      const checked = await checkModule(bytes, { runner: runner(), strictness: options.strictness, signal });
       if (!checked.check.accepted) {
         refusals.set(hash, checked);
         if (refusals.size > REMEMBERED) refusals.delete(refusals.keys().next().value!);
       }
       return checked;
     },
-    warm: runner.warm,
-    close: runner.close,
+    warm: () => runner().warm(),
+    close: () => started?.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { ModelFormat } from "../../../base/formats.ts";
+import type { PreviewFormat } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import { modelEntry } from "../../records/recorded-model.ts";
 import type { Result } from "../../records/results.ts";
@@ -23,7 +23,7 @@ export type SubmittedNote = {
 };
 
 export type SubmittedResult = {
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   /** Attempts made. */
   readonly attempts: number;
   /** Addresses of the stored file and its preview and the file's bytes; null when the file was refused. */

@@ -1,11 +1,16 @@
-import { DEFAULT_MODEL_FORMAT, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat } from "../../../base/formats.ts";
+import {
+  DEFAULT_MODEL_FORMAT,
+  MODEL_FORMATS,
+  PREVIEW_FORMAT_NAMES,
+  type PreviewFormat,
+} from "../../../base/formats.ts";
 import { OBJECT_KEY_TEMPLATE } from "../../../base/kit/object-template.ts";
 import { setting, settingGroup } from "../../../base/settings/index.ts";
 
 /** How files are collected. Times are milliseconds. */
 export type DownloadSettings = {
   /** Format of the competition's files, and their extension. */
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   /** Files under way at a time over all miners (`MAX_CONCURRENT_DOWNLOADS`). */
   readonly maxConcurrent: number;
   /** Files of one miner under way at a time, so that a slow host cannot hold every slot. */
@@ -68,7 +73,7 @@ export const DOWNLOAD_DEFAULTS: DownloadSettings = {
 
 /** How files are collected. */
 export const COLLECT_SETTINGS = settingGroup<DownloadSettings>()("Collecting", {
-  MODEL_FORMAT: setting.choice(MODEL_FORMAT_NAMES, {
+  MODEL_FORMAT: setting.choice(PREVIEW_FORMAT_NAMES, {
     doc: "File format of the competition",
     fallback: DEFAULT_MODEL_FORMAT,
     option: "format",

@@ -1,7 +1,8 @@
+import { MODEL_FORMATS } from "@404-gen/core";
 import { type ModuleFailure, moduleFailure } from "../failure.ts";
 
 /** Largest module, bytes of UTF-8. */
-export const MAX_MODULE_BYTES = 1_048_576;
+export const MAX_MODULE_BYTES = MODEL_FORMATS.js.maxBytes;
 
 export const SIZE_FAILURE: ModuleFailure = moduleFailure(
   "parse",
