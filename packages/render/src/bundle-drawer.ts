@@ -1,5 +1,13 @@
-import { asCompetitionError, type BundleDrawer, type BundleFiles, fault, measured, rejected } from "@404-gen/core";
-import type { ModuleCheck } from "./formats/js/check-module.ts";
+import {
+  asCompetitionError,
+  type BundleDrawer,
+  type BundleFiles,
+  fault,
+  measured,
+  type Rejection,
+  rejected,
+} from "@404-gen/core";
+import { moduleRejection } from "./formats/js/inspect-module.ts";
 import type { ModuleBundle } from "./module-pictures.ts";
 import { createModuleRenderer } from "./module-renderer.ts";
 import type { RenderPoolOptions } from "./pool/render-pool.ts";
@@ -23,7 +31,7 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
     async draw(module, { signal } = {}) {
       try {
         const { check, pictures } = await renderer.bundle(module, { signal });
-        return pictures === null ? rejected(refusalOf(check)) : measured(bundleFiles(pictures));
+        return pictures === null ? rejected(moduleRejection(check) as Rejection) : measured(bundleFiles(pictures));
       } catch (thrown) {
         signal?.throwIfAborted();
         const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
@@ -40,13 +48,4 @@ export function bundleFiles({ white, gray, grid }: ModuleBundle): BundleFiles {
   const folder = (name: string, views: Readonly<Record<string, Uint8Array>>): [string, Uint8Array][] =>
     Object.entries(views).map(([view, picture]) => [`${name}/${view}.png`, picture]);
   return new Map([...folder("white", white), ...folder("gray", gray), ["grid.png", grid]]);
-}
-
-function refusalOf({ failures, failureCount }: ModuleCheck) {
-  const [first] = failures;
-  return {
-    code: first?.rule ?? "MODULE_REFUSED",
-    message: first?.detail ?? "the module is refused",
-    data: { failures: failures.map(({ stage, rule, detail }) => ({ stage, rule, detail })), failureCount },
-  } as const;
 }

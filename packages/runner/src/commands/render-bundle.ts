@@ -36,6 +36,6 @@ async function writeBundle({ path, bytes }: Source, { renderer, out, signal }: J
 
 /** A rejection that names where the other failures are told. */
 export function tellMore(path: string, { message, ...rejection }: Rejection): Rejection {
-  const more = Number(rejection.data?.["failures"] ?? 1) - 1;
+  const more = Number(rejection.data?.["failureCount"] ?? 1) - 1;
   return { ...rejection, message: more > 0 ? `${message} (and ${more} more: 404-gen inspect ${path})` : message };
 }

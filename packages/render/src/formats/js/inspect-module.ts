@@ -28,8 +28,8 @@ export function countsOf({ metrics }: Pick<ModuleCheck, "metrics">): Readonly<Re
 }
 
 /**
- * Why a module is refused: its first failure under the competition's own code, with the number of all of them in `data.failures`. Null when
- * it is accepted.
+ * Why a module is refused: its first failure under the competition's own code, all that were kept in `data.failures` and
+ * the number of all in `data.failureCount`. Null when it is accepted.
  *
  * @example
  * const { check } = await renderer.bundle(bytes);
@@ -42,5 +42,6 @@ export function moduleRejection({
   const [first] = failures;
   if (!first) return null;
   const { stage, rule, detail, line, column } = first;
-  return { code: rule, message: detail, data: { stage, line, column, failures: failureCount } };
+  const told = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
+  return { code: rule, message: detail, data: { stage, line, column, failureCount, failures: told } };
 }
