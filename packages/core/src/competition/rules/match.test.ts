@@ -43,6 +43,8 @@ describe("planMatch", () => {
       "left missing-right",
       "duel null",
     ]);
+    const { p3: _also, ...less }: Results = good;
+    expect(outcomes(less, good)[3]).toBe("right missing-left");
   });
 
   it("forgives overtime on floor(prompts × 0.05) prompts in prompt order; exactly 180 s is in time", () => {

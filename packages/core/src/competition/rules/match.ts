@@ -51,9 +51,10 @@ export type MatchPlan = {
 
 /** What each prompt of a match comes to before any duel (COMPETITION.md section 5, one match). */
 export function planMatch(options: PlanMatchOptions): MatchPlan {
-  const { stems, left, right } = options;
-  const settled = settledMargin(isEmpty(left), isEmpty(right));
-  if (settled !== null || left === null || right === null) return { settled: { margin: settled ?? 0 }, prompts: [] };
+  const { stems } = options;
+  const [left, right] = [options.left ?? {}, options.right ?? {}];
+  const margin = settledMargin(isEmpty(left), isEmpty(right));
+  if (margin !== null) return { settled: { margin }, prompts: [] };
   const leftLate = lateStems(left, options);
   const rightLate = lateStems(right, options);
   const prompts = stems.map((name) => {
@@ -66,7 +67,7 @@ export function planMatch(options: PlanMatchOptions): MatchPlan {
 
 const OPEN_DUEL = { outcome: "duel", reason: null } as const;
 
-const isEmpty = (results: Results | null): boolean => results === null || Object.keys(results).length === 0;
+const isEmpty = (results: Results): boolean => Object.keys(results).length === 0;
 
 function settledMargin(leftEmpty: boolean, rightEmpty: boolean): number | null {
   if (leftEmpty && rightEmpty) return 0;

@@ -22,6 +22,29 @@ describe("selectPrompts", () => {
     expect(selectPrompts({ ...base, previousPrompts, pool }).carryover).toEqual(previousPrompts);
   });
 
+  it("a round that carries all of its prompts over draws nothing from the pool, and any order of the round before is drawn anew", () => {
+    const previousPrompts = urls("old", 9);
+    const all = { ...base, carryoverPrompts: 8, previousPrompts, pool: [] };
+    expect(selectPrompts(all)).toEqual({
+      carryover: createPythonRandom(7).sample(previousPrompts, 8),
+      fresh: [],
+      prompts: createPythonRandom(7).sample(previousPrompts, 8),
+    });
+    expect(selectPrompts({ ...all, previousPrompts: urls("old", 8) }).prompts).toEqual(urls("old", 8));
+    expect(selectPrompts({ ...all, carryoverPrompts: 20, previousPrompts: urls("old", 9) })).toEqual({
+      carryover: urls("old", 9),
+      fresh: [],
+      prompts: urls("old", 9),
+    });
+  });
+
+  it("carries nothing over when the config says none", () => {
+    const pool = urls("new", 8);
+    const options = { ...base, carryoverPrompts: 0, previousPrompts: urls("old", 8), pool };
+    expect(selectPrompts(options)).toMatchObject({ carryover: [], fresh: createPythonRandom(7).sample(pool, 8) });
+    expect(selectCarryover({ ...options, carryoverPrompts: 0 })).toEqual([]);
+  });
+
   it("never asks one prompt twice, although pool and carryover overlap", () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 8, max: 20 }), (seed, size) => {
@@ -40,7 +63,11 @@ describe("selectPrompts", () => {
 
   it("says when the pool is too small", () => {
     const options = { ...base, previousPrompts: urls("p", 8), pool: urls("p", 7) };
-    expect(() => selectPrompts(options)).toThrow(expect.objectContaining({ code: "PROMPT_POOL_TOO_SMALL" }));
+    expect(() => selectPrompts(options)).toThrow(
+      expect.objectContaining({ code: "PROMPT_POOL_TOO_SMALL", data: { pool: 7, asked: 5 } }),
+    );
+    const enough = urls("p", 8);
+    expect(new Set(selectPrompts({ ...options, pool: enough }).prompts)).toEqual(new Set(enough));
   });
 });
 

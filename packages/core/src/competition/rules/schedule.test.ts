@@ -117,6 +117,51 @@ describe("planRounds", () => {
     ]);
     expect(planRounds({ ...options, limit: 2 })).toMatchObject({ finished: false, rounds: { length: 2 } });
   });
+
+  it("plans the blocks of each round from the round before, finalized at its generation deadline", () => {
+    const plan = planRounds({ now: at("2026-03-01T12:00:00Z"), currentBlock: 100, schedule: null, config, round: -1 });
+    expect(plan.rounds.map((round) => round.schedule)).toEqual([
+      { earliest_reveal_block: 0, latest_reveal_block: 6100, generation_deadline_block: 6700 },
+      { earliest_reveal_block: 6101, latest_reveal_block: 27_700, generation_deadline_block: 28_300 },
+      { earliest_reveal_block: 27_701, latest_reveal_block: 49_300, generation_deadline_block: 49_900 },
+    ]);
+  });
+
+  it("a round whose generation takes longer than a day starts the next one after it", () => {
+    const slow = { ...config, round_duration_days: 1, generation_stage_minutes: 1500 };
+    const plan = planRounds({
+      now: at("2026-03-01T07:00:00Z"),
+      currentBlock: 0,
+      schedule: null,
+      config: slow,
+      round: 0,
+    });
+    expect(plan.rounds.map(({ startsAt }) => new Date(startsAt).toISOString().slice(0, 10))).toEqual([
+      "2026-03-01",
+      "2026-03-03",
+      "2026-03-05",
+      "2026-03-07",
+      "2026-03-09",
+    ]);
+  });
+
+  it("plans ten rounds unless told otherwise", () => {
+    const long = { ...config, last_competition_date: "2027-02-02" };
+    const options = { now: at("2026-03-01T12:00:00Z"), currentBlock: 100, schedule: null, config: long, round: 0 };
+    expect(planRounds(options).rounds).toHaveLength(10);
+    expect(planRounds({ ...options, limit: 0 })).toEqual({ finished: false, rounds: [] });
+  });
+
+  it("a competition of one day has one round, and none once its hour has passed", () => {
+    const oneDay = { ...config, first_evaluation_date: "2026-03-02", last_competition_date: "2026-03-02" };
+    const plan = (now: string) =>
+      planRounds({ now: at(now), currentBlock: 0, schedule: null, config: oneDay, round: -1 }).rounds.map(
+        ({ startsAt }) => new Date(startsAt).toISOString().slice(0, 16),
+      );
+    expect(plan("2026-02-20T12:00:00Z")).toEqual(["2026-03-02T08:00"]);
+    expect(plan("2026-03-02T07:00:00Z")).toEqual(["2026-03-02T08:00"]);
+    expect(plan("2026-03-02T07:00:01Z")).toEqual([]);
+  });
 });
 
 const folder = sharedDataFolder();

@@ -85,6 +85,13 @@ describe("decide", () => {
     expect(decide({ ...second, requested: [a, b] })).toEqual({ kind: "play", phase: "timeline", left: b, right: c });
   });
 
+  it("a margin exactly at win_margin takes the crown on the timeline too", () => {
+    const at = facts([a, b, c], [...qualified, [a, b, 0.05]], { requested: [a] });
+    expect(decide(at)).toEqual({ kind: "request-audit", hotkey: b, defender: a, margin: 0.05 });
+    const below = facts([a, b, c], [...qualified, [a, b, 0.05 - 1e-12]], { requested: [a] });
+    expect(decide(below)).toEqual({ kind: "play", phase: "timeline", left: a, right: c });
+  });
+
   it("waits for every holder, both audits, and crowns the last", () => {
     const matches = [...qualified, [a, b, 0.06], [b, c, 0]] as const;
     const audits: Audits = { generation: { a: "pending", [b]: "passed" }, source: { [a]: "passed" } };

@@ -1,0 +1,29 @@
+import { declareClassPlugin, declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { fateOf, fileOf, lineOf } from "./fate.mjs";
+
+/**
+ * Leaves out what an error says: the sentence and the data of `new CompetitionError(sentence, { code, data })`. Callers match on the code,
+ * which is mutated like everything else.
+ */
+const words = declareValuePlugin(PluginKind.Ignore, "words", {
+  shouldIgnore({ node, parentPath, key, listKey }) {
+    const isError = (path) => path?.isNewExpression() && path.node.callee.name === "CompetitionError";
+    if (listKey === "arguments" && key === 0 && isError(parentPath)) return "an error's sentence";
+    if (node.type === "ObjectProperty" && node.key.name === "data" && isError(parentPath?.parentPath))
+      return "an error's data";
+    return undefined;
+  },
+});
+
+/** Prints each survivor when it is found: the run takes minutes. */
+class Survivors {
+  onMutantTested(mutant) {
+    if (fateOf(mutant) !== "survived") return;
+    const { line, column } = mutant.location.start;
+    const kind = mutant.status === "NoCoverage" ? "no test" : "survived";
+    console.log(`${kind}  ${fileOf(mutant)}:${line + 1}:${column + 1}  ${mutant.mutatorName}`);
+    console.log(`    ${lineOf(mutant)}\n    becomes: ${mutant.replacement.split("\n")[0]}`);
+  }
+}
+
+export const strykerPlugins = [words, declareClassPlugin(PluginKind.Reporter, "survivors", Survivors)];

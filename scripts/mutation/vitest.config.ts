@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that the mutants of the rules have to get past: the rules' own, and nothing that only happens to pass through them. */
+export default defineConfig({
+  resolve: { conditions: ["@404-gen/source"] },
+  ssr: { resolve: { conditions: ["@404-gen/source"] } },
+  test: { include: ["packages/core/src/competition/{rules,one,two}/**/*.test.ts"], testTimeout: 30_000 },
+});
