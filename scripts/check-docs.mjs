@@ -24,6 +24,7 @@ const { values: options, positionals } = parseArgs({
     source: { type: "boolean", default: false },
     files: { type: "boolean", default: false },
     examples: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
   },
 });
 const packages = positionals.length > 0 ? positionals : readdirSync(`${root}/packages`).sort();
@@ -84,7 +85,8 @@ function inspect(name) {
   const commentOf = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker));
   const place = (node) => {
     const file = node.getSourceFile();
-    return { file: relative(root, file.fileName), line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1 };
+    const start = (ts.isVariableDeclaration(node) ? node.parent.parent : node).getStart();
+    return { file: relative(root, file.fileName), start, line: file.getLineAndCharacterOfPosition(start).line + 1 };
   };
   const note = (kind, path, node) => findings.push({ kind, path, ...place(node) });
 
@@ -164,7 +166,7 @@ function inspect(name) {
         count.functions += 1;
         if (tags.some(({ name }) => name === "example")) count.examples += 1;
         else note("example", path, node);
-      } else if (isNameless(type)) members(type, { path, above, depth: 0 });
+      }
     }
     if (symbol.flags & (ts.SymbolFlags.TypeAlias | ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) {
       const type = checker.getDeclaredTypeOfSymbol(symbol);
@@ -194,7 +196,9 @@ for (const name of packages) {
   totals.untold += untold.length;
   rows.push([name, count, untold.length]);
   const shown = options.examples ? findings.filter(({ kind }) => kind === "example") : untold;
-  if (options.files) {
+  if (options.json) {
+    for (const finding of findings) console.log(JSON.stringify(finding));
+  } else if (options.files) {
     const perFile = new Map();
     for (const { file } of shown) perFile.set(file, (perFile.get(file) ?? 0) + 1);
     for (const [file, n] of [...perFile].sort(([, a], [, b]) => b - a))

@@ -8,7 +8,7 @@ const sources = new Map();
 /** The source line that a mutant starts in, trimmed. */
 export function lineOf({ fileName, location }) {
   if (!sources.has(fileName)) sources.set(fileName, readFileSync(resolve(root, fileName), "utf8").split("\n"));
-  return sources.get(fileName)[location.start.line].trim();
+  return sources.get(fileName)[location.start.line - 1].trim();
 }
 
 /** The path of a mutant's file, from the root of the repository. */

@@ -21,7 +21,7 @@ class Survivors {
     if (fateOf(mutant) !== "survived") return;
     const { line, column } = mutant.location.start;
     const kind = mutant.status === "NoCoverage" ? "no test" : "survived";
-    console.log(`${kind}  ${fileOf(mutant)}:${line + 1}:${column + 1}  ${mutant.mutatorName}`);
+    console.log(`${kind}  ${fileOf(mutant)}:${line}:${column}  ${mutant.mutatorName}`);
     console.log(`    ${lineOf(mutant)}\n    becomes: ${mutant.replacement.split("\n")[0]}`);
   }
 }
