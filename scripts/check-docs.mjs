@@ -123,8 +123,9 @@ function inspect(name) {
     const comment = commentOf(property);
     const isNamed =
       depth > 0 && new RegExp(`\`[^\`]*\\b${property.name.replace(/\W/g, "\\$&")}\\b[^\`]*\``).test(above);
-    const isTag = (type.flags & ts.TypeFlags.Literal) !== 0;
-    if (!isTag) {
+    // A tag (`kind: "play"`) is its own name, and so is the signal among a function's own options.
+    const isPlain = (type.flags & ts.TypeFlags.Literal) !== 0 || (depth > 0 && property.name === "signal");
+    if (!isPlain) {
       count.members += 1;
       if (!isNamed && !tells(comment, property.name)) note("member", `${path}.${property.name}`, node);
     }

@@ -9,15 +9,23 @@ export type RevealedCommitment = {
   readonly problem: string | null;
 };
 
-export type HotkeyCommitments = { readonly hotkey: string; readonly entries: readonly RevealedCommitment[] };
+/** All that one hotkey has revealed. */
+export type HotkeyCommitments = {
+  /** SS58 address. */
+  readonly hotkey: string;
+  /** Oldest first. */
+  readonly entries: readonly RevealedCommitment[];
+};
 
 /** Who is on the subnet, at one block. Arrays are indexed by uid. */
 export type Metagraph = {
+  /** Block at which all of it was read. */
   readonly block: number;
   /** SS58 addresses. */
   readonly hotkeys: readonly string[];
   /** Block of each neuron's last weight setting (or timelocked commit). */
   readonly lastUpdate: readonly number[];
+  /** True where the neuron may set weights. */
   readonly validatorPermit: readonly boolean[];
 };
 
@@ -37,11 +45,15 @@ export type WeightsOnChain = {
 /** Weights to set: uid → share, 0 to 1. They sum to 1. */
 export type WeightShares = Readonly<Record<number, number>>;
 
+/** What became of a call of `setWeights`. */
 export type SetWeightsOutcome =
   | {
       readonly kind: "set";
+      /** Block in which the transaction stands. */
       readonly block: number;
+      /** `timelocked` on a subnet with commit-reveal, else `plain`. */
       readonly path: "plain" | "timelocked";
+      /** Hash of the transaction, `0x` and 64 hex digits. */
       readonly transaction: string;
     }
   /** The chain took the transaction into a block and refused the call there: nothing was set. */
@@ -54,22 +66,37 @@ export type SetWeightsOutcome =
       readonly transaction: string;
     }
   /** The chain would not take them now (rate limit, a transaction still pooled, a nonce clash): try again later. */
-  | { readonly kind: "later"; readonly code: ErrorCode; readonly reason: string; readonly retryAtBlock: number | null };
+  | {
+      readonly kind: "later";
+      /** Code of the catalogue, to match on. */
+      readonly code: ErrorCode;
+      /** The chain's own words, for a person. */
+      readonly reason: string;
+      /** First block at which another try may be taken; null when the chain does not tell. */
+      readonly retryAtBlock: number | null;
+    };
 
-export type ChainCallOptions = { readonly signal?: AbortSignal | undefined };
+/** What every call of the chain takes. */
+export type ChainCallOptions = {
+  /** Ends the call early: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** The chain, as the competition needs it. Conformance: `chainConformance` in `./testing`. */
 export type Chain = {
+  /** For logs: `subtensor`, `simulated`. */
   readonly name: string;
   /** Number of the best head. One block is 12 s. */
   currentBlock(options?: ChainCallOptions): Promise<number>;
   /** All revealed commitments of the subnet's registered hotkeys, oldest entry first, read at one block. */
   commitments(options?: ChainCallOptions): Promise<readonly HotkeyCommitments[]>;
+  /** Who is on the subnet now, read at one block. */
   metagraph(options?: ChainCallOptions): Promise<Metagraph>;
   /** What is in force for this validator, and what of its commits still waits. Throws `WALLET_MISSING` without a hotkey. */
   readWeights(options?: ChainCallOptions): Promise<WeightsOnChain>;
   /** Sets this validator's weights; resolves when read back from state. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
   setWeights(weights: WeightShares, options?: ChainCallOptions): Promise<SetWeightsOutcome>;
+  /** Closes the connection; calls after it reject. */
   close(): Promise<void>;
 };
 

@@ -6,11 +6,13 @@ export type PublishedCommitment = {
   readonly revealBlock: number;
 };
 
+/** How a commitment is published. */
 export type PublishOptions = {
   /** Blocks until the text is revealed, 1 or more. @default 360 */
   readonly blocksUntilReveal?: number | undefined;
   /** Overwrite a commitment of this hotkey that is still waiting for its reveal; it is lost then. @default false */
   readonly replacePending?: boolean | undefined;
+  /** Ends the wait early: the call rejects with this signal's reason. What was sent stays sent. */
   readonly signal?: AbortSignal | undefined;
 };
 

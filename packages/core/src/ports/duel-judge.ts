@@ -2,13 +2,17 @@ import type { Evidence } from "./evidence.ts";
 
 /** A picture by its public address; `load` gives its bytes to a judge that cannot or may not fetch it by itself. */
 export type PictureRef = {
+  /** Public address. */
   readonly url: string;
+  /** The file's bytes, within the door's limits; rejects with a `CompetitionError`. */
   load(options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array>;
 };
 
+/** The three pictures of one duel. */
 export type DuelPictures = {
   /** Stem of the prompt. */
   readonly name: string;
+  /** The picture that both models were made for. */
   readonly prompt: PictureRef;
   /** Preview of the defender. */
   readonly left: PictureRef;
@@ -18,16 +22,23 @@ export type DuelPictures = {
 
 /** One answer of the model about one presentation of the two sides. Penalties are integers, 0 (perfect) to 10 (another object). */
 export type DuelAnswer = {
+  /** Which side was shown first. */
   readonly order: "left-first" | "right-first";
+  /** 0 to 10, integer; the defender's. */
   readonly leftPenalty: number;
+  /** 0 to 10, integer; the challenger's. */
   readonly rightPenalty: number;
+  /** The model's own words on what is wrong, as recorded. */
   readonly issues: string;
 };
 
+/** What a judge says of one duel. */
 export type DuelVerdict = {
+  /** `draw` when the mean penalties are at most 1 apart. */
   readonly winner: "left" | "right" | "draw";
   /** Mean penalty of each side over the two answers. */
   readonly leftPenalty: number;
+  /** 0 to 10; mean over the two answers. */
   readonly rightPenalty: number;
   /** Words of the first answer. */
   readonly issues: string;
@@ -45,8 +56,16 @@ export type DuelJudge = {
   readonly offline: boolean;
   /** Hash of the questions asked, null for a judge that asks none. */
   readonly promptsSha256: string | null;
+  /**
+   * One duel, each side shown first once. Evidence: a picture that cannot be shown is a rejection, a judge that does not answer is a
+   * fault.
+   */
   judge(
     pictures: DuelPictures,
-    options: { readonly seed: number; readonly signal?: AbortSignal | undefined },
+    options: {
+      /** Seed of the model's sampling, a 32-bit integer that is recorded with the match. */
+      readonly seed: number;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<Evidence<DuelVerdict>>;
 };

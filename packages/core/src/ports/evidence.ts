@@ -16,9 +16,21 @@ export type Rejection = {
  * the round; it is never scored.
  */
 export type Evidence<T> =
-  | { readonly kind: "measured"; readonly value: T }
-  | { readonly kind: "rejected"; readonly rejection: Rejection }
-  | { readonly kind: "fault"; readonly error: CompetitionError };
+  | {
+      readonly kind: "measured";
+      /** What was measured. */
+      readonly value: T;
+    }
+  | {
+      readonly kind: "rejected";
+      /** The miner's fault, with its code. */
+      readonly rejection: Rejection;
+    }
+  | {
+      readonly kind: "fault";
+      /** Our own fault: to be retried, never scored. */
+      readonly error: CompetitionError;
+    };
 
 /** Evidence that was measured. */
 export const measured = <T>(value: T): Evidence<T> => ({ kind: "measured", value });

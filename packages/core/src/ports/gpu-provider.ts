@@ -6,37 +6,54 @@ export type PodSpec = {
   readonly image: string;
   /** Port that the miner's server listens on. */
   readonly port: number;
+  /** Environment of the container by name. No secret of ours: the image is a stranger's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
 };
 
+/** A miner's container as its provider reports it. */
 export type Pod = {
+  /** Name of the provider that runs it. */
   readonly provider: string;
   /** Key for `remove`. */
   readonly id: string;
+  /** Name that the pod was created with; it tells round, hotkey and owner. */
   readonly name: string;
   /** Base address of the container's HTTP server, null until the provider knows it. */
   readonly url: string | null;
   /** Headers that requests to `url` need (a random bearer, an inference key). Secret: never logged. */
   readonly headers: Readonly<Record<string, string>>;
+  /** `failed`: it ended by itself, see `failure`. `gone`: the provider no longer lists it. */
   readonly state: "starting" | "running" | "failed" | "gone";
   /**
    * Why it failed, when the provider tells. `image`: the container itself (it exited, its image does not start); `provider`: no
    * fault of the image (evicted, out of capacity). Only `image` may ever count against a miner.
    */
-  readonly failure?: { readonly cause: "image" | "provider" | "unknown"; readonly detail: string } | undefined;
+  readonly failure?:
+    | {
+        /** Whose fault it is as far as the provider tells. */
+        readonly cause: "image" | "provider" | "unknown";
+        /** The provider's words, for logs. */
+        readonly detail: string;
+      }
+    | undefined;
   /** Milliseconds since the epoch, null when unknown. */
   readonly createdAt: number | null;
   /** US dollars an hour, null when unknown. */
   readonly costPerHour: number | null;
 };
 
-export type GpuCallOptions = { readonly signal?: AbortSignal | undefined };
+/** What every call of a provider takes. */
+export type GpuCallOptions = {
+  /** Ends the call early: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * A place that runs container images on GPUs. Errors carry codes `GPU_AUTH`, `GPU_FUNDS`, `GPU_CAPACITY`, `GPU_VALIDATION`,
  * `GPU_RATE_LIMITED`, `GPU_TRANSIENT`, `GPU_UNSUPPORTED`. Conformance: `gpuProviderConformance` of `@404-gen/audit/testing`.
  */
 export type GpuProvider = {
+  /** For logs, records and pods' names: `runpod`, `targon`, `verda`. */
   readonly name: string;
   /** Starts a pod, or returns the one that already has this name; after an unknown outcome it looks before it tries again. */
   create(spec: PodSpec, options?: GpuCallOptions): Promise<Pod>;
@@ -46,5 +63,6 @@ export type GpuProvider = {
   list(prefix: string, options?: GpuCallOptions): Promise<readonly Pod[]>;
   /** Deletes the pod; a pod already gone is success. */
   remove(pod: Pick<Pod, "id" | "name">, options?: GpuCallOptions): Promise<void>;
+  /** Releases connections; pods keep running. */
   close(): Promise<void>;
 };

@@ -1,6 +1,11 @@
 /** Something in a state repository that is no file of a record: shown and named, never read. */
 export type PathOddity = {
+  /** As the repository has it. */
   readonly path: string;
+  /**
+   * `unsafe-name`: leaves the folder or has control characters. `clash`: equal but for case. The others: what stands there instead of a
+   * file.
+   */
   readonly kind: "unsafe-name" | "clash" | "link" | "repository" | "device";
   /** What is wrong with it, and what would be right; a sentence's end after the path. */
   readonly problem: string;

@@ -15,5 +15,6 @@ export type PictureEmbedding = {
     pictures: readonly Uint8Array[],
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<readonly Float32Array[]>;
+  /** Releases the model's memory. */
   close(): Promise<void>;
 };

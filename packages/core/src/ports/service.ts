@@ -5,9 +5,13 @@ import type { StateStore } from "./state-store.ts";
 
 /** What every service shell gets: the record, the time, and where to speak. */
 export type ServiceContext = {
+  /** The record: the state repository. */
   readonly state: StateStore;
+  /** The competition's time; a turn never sleeps on it. */
   readonly clock: Clock;
+  /** Silent by default. */
   readonly logger: Logger;
+  /** Where people are told. */
   readonly notifier: Notifier;
   /** Id of this runner, in leases and pod names: lower-case letters and digits, at most eight. @default none: it is the only one */
   readonly runner?: string | undefined;
@@ -21,7 +25,11 @@ export type ServiceContext = {
  * - `idle`: not this service's stage, or paused.
  */
 export type TurnResult =
-  | { readonly kind: "acted"; readonly what: string }
+  | {
+      readonly kind: "acted";
+      /** One line for the log: what was done. */
+      readonly what: string;
+    }
   | { readonly kind: "waiting"; readonly reason: string; readonly untilMs: number | null }
   | { readonly kind: "idle"; readonly reason: string; readonly untilMs: number | null };
 
@@ -29,5 +37,6 @@ export type TurnResult =
 export type Service = {
   /** `collector`, `judge`, `auditor`, `round-manager` or `weights`. */
   readonly name: string;
+  /** Looks, decides, does one thing and records it. Rejects only with a fault that the next turn may not have. */
   turn(options: { readonly signal: AbortSignal }): Promise<TurnResult>;
 };

@@ -10,9 +10,11 @@ export type ViewBundle = {
   file(name: string): PictureRef;
 };
 
+/** The pictures of one duel of modules. */
 export type BundlePair = {
   /** Stem of the prompt. */
   readonly name: string;
+  /** The picture that both modules were made for. */
   readonly prompt: PictureRef;
   /** Views of the defender; null: it has none. */
   readonly left: ViewBundle | null;
@@ -20,7 +22,9 @@ export type BundlePair = {
   readonly right: ViewBundle | null;
 };
 
+/** What the multi-stage judge says of one duel. */
 export type StagedVerdict = {
+  /** `draw` where no stage decides. */
   readonly winner: "left" | "right" | "draw";
   /** What decided, as the report keeps it. */
   readonly detail: DuelDetail;
@@ -42,8 +46,13 @@ export type StagedJudge = {
   readonly promptsSha256: string | null;
   /** Where this judge departs from upstream's, by name (snake case, as in reports): true is on. */
   readonly strictness: Readonly<Record<string, boolean>>;
+  /** One duel through all stages. Evidence: a bundle that cannot be shown is a rejection, a judge that does not answer is a fault. */
   judge(
     pair: BundlePair,
-    options: { readonly seed: number; readonly signal?: AbortSignal | undefined },
+    options: {
+      /** Seed of the model's sampling, a 32-bit integer that is recorded with the match. */
+      readonly seed: number;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<Evidence<StagedVerdict>>;
 };

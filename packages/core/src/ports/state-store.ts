@@ -1,19 +1,32 @@
 /** One file of a commit: its whole new text, or null to delete it. */
-export type StateChange = { readonly path: string; readonly text: string | null };
+export type StateChange = {
+  /** From the root of the repository, with `/`. */
+  readonly path: string;
+  /** The whole new text, or null to delete the file. */
+  readonly text: string | null;
+};
 
-export type StateReadOptions = { readonly signal?: AbortSignal | undefined };
+/** What every read takes. */
+export type StateReadOptions = {
+  /** Ends the read early: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
 
+/** How the branch's newest tip is looked at. */
 export type StateRefreshOptions = StateReadOptions & {
   /** A look at the branch by anyone who shares this store, so many milliseconds ago or less, will do. @default 0: look now */
   readonly maxAgeMs?: number | undefined;
 };
 
+/** How a change is written. */
 export type StateWriteOptions = {
   /** Line of the commit message that this change brings; batched writes join theirs, sorted, one a line. */
   readonly message: string;
+  /** Ends the call early: it rejects with this signal's reason. What was sent stays sent. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** How a commit is made. */
 export type StateCommitOptions = StateWriteOptions & {
   /**
    * Compare-and-set: the exact text (null: absent) that each of these paths must have on the branch's newest tip.
@@ -69,11 +82,18 @@ export type StateStore = {
   /** Puts changes into the batch; they reach the branch with the next flush, in one commit with others. */
   write(changes: readonly StateChange[], options: StateWriteOptions): Promise<void>;
   /** Commits these changes and everything batched, at once, in one commit, confirmed when it resolves. */
-  commit(changes: readonly StateChange[], options: StateCommitOptions): Promise<{ readonly revision: string }>;
+  commit(
+    changes: readonly StateChange[],
+    options: StateCommitOptions,
+  ): Promise<{
+    /** Hash or number of the commit. */
+    readonly revision: string;
+  }>;
   /** Commits what is batched, if anything. Called on a stage change and on shutdown. */
   flush(options?: StateReadOptions): Promise<void>;
   /** Looks at the branch's newest tip, so that later reads see other writers' commits. */
   refresh(options?: StateRefreshOptions): Promise<void>;
+  /** What is still to be written, and since when. */
   status(): StateStoreStatus;
   /** Flushes and lets go of timers and handles. */
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { redact, redactValue } from "../secrets/redact.ts";
 import { type ErrorCode, errorRow, type KnownErrorCode } from "./catalogue.ts";
 import type { Fault } from "./error-row.ts";
 
+/** Code, cause and data of an error. */
 export type CompetitionErrorOptions = {
   /** Arguments of the failure: JSON values only, no secrets. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
@@ -38,6 +39,7 @@ const MARK = Symbol.for("@404-gen/core/competition-error");
  * }
  */
 export class CompetitionError extends Error {
+  /** Stable code of the catalogue; callers match on it, never on the message. */
   readonly code: ErrorCode;
   /** Who has to act. */
   readonly fault: Fault;
@@ -67,7 +69,13 @@ export class CompetitionError extends Error {
     return codes.length === 0 || codes.includes((error as unknown as CompetitionError).code);
   }
 
-  toJSON(): { code: ErrorCode; message: string; data: Readonly<Record<string, unknown>> } {
+  /** What a log or an answer may show: no stack, no cause. */
+  toJSON(): {
+    code: ErrorCode;
+    message: string;
+    /** Facts of this failure by name, without secrets. */
+    data: Readonly<Record<string, unknown>>;
+  } {
     return { code: this.code, message: this.message, data: this.data };
   }
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors/catalogue.ts";
 import { CompetitionError } from "../errors/competition-error.ts";
 
+/** How long work may take, and how it is told that the time is up. */
 export type DeadlineOptions = {
   /** What is waited for, for the error's message. */
   readonly what: string;
@@ -8,6 +9,7 @@ export type DeadlineOptions = {
   readonly ms: number;
   /** Code of the error thrown when the time is up. @default "TIMEOUT" */
   readonly code?: ErrorCode | undefined;
+  /** Ends the work early: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -2,20 +2,30 @@ import type { Clock } from "../../ports/clock.ts";
 import { CompetitionError } from "../errors/competition-error.ts";
 import { systemClock } from "./system-clock.ts";
 
+/** How often, and after what waits, a call is tried again. */
 export type RetryOptions = {
   /** Waits between attempts, milliseconds; their count + 1 is the most attempts. */
   readonly delaysMs: readonly number[];
   /** Share of each delay added at random, 0 to 1. @default 0 */
   readonly jitter?: number | undefined;
-  /** @default the error's own `retryable` */
+  /** Says whether another try can help. @default the error's own `retryable` */
   readonly shouldRetry?: ((error: unknown) => boolean) | undefined;
   /** Called before each wait. */
   readonly onRetry?:
-    | ((event: { readonly error: unknown; readonly attempt: number; readonly delayMs: number }) => void)
+    | ((event: {
+        /** What ended the attempt. */
+        readonly error: unknown;
+        /** Number of the attempt that failed, from 1. */
+        readonly attempt: number;
+        /** Milliseconds until the next one. */
+        readonly delayMs: number;
+      }) => void)
     | undefined;
+  /** Clock that the waits sleep on. @default the machine's */
   readonly clock?: Clock | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
+  /** Ends the waits and the tries: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -1,6 +1,7 @@
 import { CompetitionError } from "../errors/competition-error.ts";
 import { keepSecret } from "./known-secrets.ts";
 
+/** What a secret is called, and where it may go. */
 export type CredentialOptions = {
   /** What the secret is called where it was set, for example `GITHUB_TOKEN`. */
   readonly name: string;
@@ -14,6 +15,7 @@ export type CredentialOptions = {
 
 /** A secret together with the one origin that may see it. */
 export type Credential = {
+  /** Name of the setting that it came from, for messages: `OPENAI_API_KEY`. */
   readonly name: string;
   /** Scheme, host and port, for example `https://github.com`. */
   readonly origin: string;

@@ -19,7 +19,15 @@ const known = shared[KEY] as Map<string, Known>;
  *
  * @example keepSecret(process.env.OPENAI_API_KEY ?? "");
  */
-export function keepSecret(secret: string, { temporary = false }: { readonly temporary?: boolean } = {}): void {
+export function keepSecret(
+  secret: string,
+  {
+    temporary = false,
+  }: {
+    /** True for a token that is renewed: the oldest of them is forgotten when more than 128 are known. */
+    readonly temporary?: boolean;
+  } = {},
+): void {
   const trimmed = Buffer.from(secret.trim(), "utf8").toString("utf8");
   if (trimmed.length < SHORTEST_SECRET || known.has(trimmed)) return;
   known.set(trimmed, { patterns: secretPatterns(trimmed), temporary });

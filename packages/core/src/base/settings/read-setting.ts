@@ -1,7 +1,15 @@
 import type { SettingRow } from "./setting-row.ts";
 
 /** A setting's text as a value, or what would have been right. */
-export type SettingReading = { readonly value: unknown } | { readonly allowed: string };
+export type SettingReading =
+  | {
+      /** The parsed value, in the setting's own unit. */
+      readonly value: unknown;
+    }
+  | {
+      /** What would have been right, for the message. */
+      readonly allowed: string;
+    };
 
 const TRUE = ["true", "1", "yes"];
 const FALSE = ["false", "0", "no"];

@@ -1,12 +1,15 @@
 import type { SettingRow, SettingValue } from "./setting-row.ts";
 
+/** Rows by their name in the environment: `MAX_CONCURRENT_DUELS`. */
 export type SettingRows = Readonly<Record<string, SettingRow>>;
 /** The values of all rows, by name. */
 export type SettingValues<Rows extends SettingRows> = { readonly [Name in keyof Rows]: SettingValue<Rows[Name]> };
 
 /** The settings of one part, under one heading. */
 export type SettingGroup<Rows extends SettingRows = SettingRows, Options extends object = object> = {
+  /** Heading in `404-gen settings` and docs/configuration.md. */
   readonly title: string;
+  /** The settings of this part by name. */
   readonly rows: Rows;
   /** The part's own options as these values set them; an absent setting sets none. */
   options(values: { readonly [Name in keyof Rows]?: unknown }): Partial<Options>;

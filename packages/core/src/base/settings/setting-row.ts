@@ -6,6 +6,7 @@ export type SettingKind = "text" | "address" | "whole" | "decimal" | "flag" | "c
  * written from it. `Value` is what a program gets, `Option` the field of the package's own options that it sets.
  */
 export type SettingRow<Value = unknown, Option extends string = string> = {
+  /** How the text is read: number, boolean, choice, text and so on. */
   readonly kind: SettingKind;
   /** What it is for: one line, without the unit. */
   readonly doc: string;
@@ -15,6 +16,7 @@ export type SettingRow<Value = unknown, Option extends string = string> = {
   readonly fallback?: Value | undefined;
   /** Least and largest number, inclusive. */
   readonly min?: number | undefined;
+  /** Largest number, inclusive. */
   readonly max?: number | undefined;
   /** The words that are taken. */
   readonly words?: readonly string[] | undefined;
