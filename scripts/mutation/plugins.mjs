@@ -2,15 +2,18 @@ import { declareClassPlugin, declareValuePlugin, PluginKind } from "@stryker-mut
 import { fateOf, fileOf, lineOf } from "./fate.mjs";
 
 /**
- * Leaves out what an error says: the sentence and the data of `new CompetitionError(sentence, { code, data })`. Callers match on the code,
- * which is mutated like everything else.
+ * Leaves out sentences for people: the sentence and the data of `new CompetitionError(sentence, { code, data })`, and what `problem` and
+ * `message` say. Callers match on the code, which is mutated like everything else.
  */
 const words = declareValuePlugin(PluginKind.Ignore, "words", {
-  shouldIgnore({ node, parentPath, key, listKey }) {
+  shouldIgnore({ node, parentPath, key, listKey, parent }) {
     const isError = (path) => path?.isNewExpression() && path.node.callee.name === "CompetitionError";
     if (listKey === "arguments" && key === 0 && isError(parentPath)) return "an error's sentence";
     if (node.type === "ObjectProperty" && node.key.name === "data" && isError(parentPath?.parentPath))
       return "an error's data";
+    const isText = node.type === "StringLiteral" || node.type === "TemplateLiteral";
+    if (isText && parent?.type === "ObjectProperty" && /^(problem|message)$/.test(parent.key.name))
+      return "a sentence for people";
     return undefined;
   },
 });

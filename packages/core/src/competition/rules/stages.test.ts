@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { STAGES } from "../records/names.ts";
-import { assertMove, mayMove, STAGE_OWNERS } from "./stages.ts";
+import { assertMove, mayMove, mayPauseBefore, STAGE_OWNERS, stagesOf } from "./stages.ts";
 
 describe("stages", () => {
   it("allow these moves and no others", () => {
@@ -26,5 +26,16 @@ describe("stages", () => {
   it("assertMove throws by code, with what is allowed", () => {
     expect(() => assertMove("open", "miner_generation")).not.toThrow();
     expect(() => assertMove("paused", "open")).toThrow(expect.objectContaining({ code: "STAGE_MOVE_ILLEGAL" }));
+  });
+  it("each stage has one owner, and a service owns its stages in their order", () => {
+    expect(stagesOf("collector")).toEqual(["open", "miner_generation", "downloading"]);
+    expect(stagesOf("judge")).toEqual(["duels"]);
+    expect(stagesOf("round-manager")).toEqual(["finalizing"]);
+  });
+  it("PAUSE_ON_STAGE_END holds the round before duels, finalizing and the next round, and nowhere else", () => {
+    const pauses = STAGES.flatMap((from) =>
+      STAGES.filter((to) => mayPauseBefore(from, to)).map((to) => `${from} ${to}`),
+    );
+    expect(pauses).toEqual(["downloading duels", "duels finalizing", "finalizing open"]);
   });
 });
