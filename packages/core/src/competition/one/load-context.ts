@@ -1,9 +1,8 @@
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
-import { promptsFile } from "../records/prompts.ts";
-import { readFile } from "../round/read-file.ts";
 import { activeLeader } from "../rules/leader.ts";
 import { VERIFY_DEFAULTS, withDeclaredLimits } from "../verify/declared-limits.ts";
 import { loadRound } from "../verify/load-records.ts";
+import { previousPrompts } from "../verify/previous-prompts.ts";
 import { type RoundContext, reachedOf } from "../verify/round-context.ts";
 import type { RoundToVerify } from "../verify/round-to-verify.ts";
 import type { PolicyOne } from "./policy.ts";
@@ -25,12 +24,4 @@ export async function loadContext(given: RoundToVerify, policy: PolicyOne): Prom
     reigning: schedule ? activeLeader(root.leader, schedule.latest_reveal_block) : null,
     limits: mergeDefaults(withDeclaredLimits(VERIFY_DEFAULTS, root.config), given.limits),
   };
-}
-
-/** Prompts of the round before: none when nobody submitted to it, null when they cannot be read or the round is gone. */
-async function previousPrompts({ reader, root, round }: RoundToVerify): Promise<readonly string[] | null> {
-  if (!root.rounds.has(round - 1)) return null;
-  const reading = await readFile(reader, promptsFile, { round: round - 1 });
-  if (reading.kind === "refused") return null;
-  return reading.kind === "read" ? reading.value : [];
 }

@@ -11,6 +11,7 @@ import { seedFile } from "../records/seed.ts";
 import { sourceAuditsFile } from "../records/source-audits.ts";
 import { stateFile } from "../records/state.ts";
 import { contenders } from "../rules/tournament-facts.ts";
+import { readRoundTwo } from "../two/read-round.ts";
 import { getFile, needFile, readFile } from "./read-file.ts";
 
 const repository = buildRepository({ rounds: 2 });
@@ -110,6 +111,14 @@ describe("readRound", () => {
     expect(submitted.map(({ place }) => place)).toEqual(hotkeys.map((hotkey) => ({ round: 0, hotkey })));
     expect((await round.all("matchReport")).length).toBeGreaterThan(4);
     expect(list).toHaveBeenCalledTimes(1);
+  });
+
+  it("reads one path as two kinds of file: what one competition refuses another may read", async () => {
+    const hotkey = Object.keys(await readRoundOne(sourceOf().source, { round: 0 }).need.submissions())[0] as string;
+    const text = JSON.stringify({ a: { js: "https://c/a.js", views: null, failure_reason: null, size: 1 } });
+    const { source } = sourceOf({ [paths.submitted(0, hotkey)]: text });
+    expect((await readRoundOne(source, { round: 0 }).read.submitted(hotkey)).kind).toBe("refused");
+    expect((await readRoundTwo(source, { round: 0 }).read.submitted(hotkey)).kind).toBe("read");
   });
 
   it("says so when a source cannot list", async () => {

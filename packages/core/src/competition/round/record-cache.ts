@@ -27,8 +27,10 @@ export type RecordCache = { read(file: AnyStateFile, options: ReadAtOptions): Pr
 
 /** `of`: the text's id, or where the source has none the text itself. */
 type Parsed = { readonly of: string; readonly reading: Reading<unknown> };
-/** Folder of a round (`""`: beside the rounds) → file → what its newest text gave. */
-type Shelves = Map<string, Map<string, Parsed>>;
+/** Path → kind of file → what the newest text gave: a repository may hold two competitions, whose files share paths. */
+type Shelf = Map<string, Map<AnyStateFile, Parsed>>;
+/** Folder of a round (`""`: beside the rounds) → its files. */
+type Shelves = Map<string, Shelf>;
 
 /** Rounds whose files are kept parsed: the current one, and the one before for its prompts. */
 const ROUNDS_KEPT = 2;
@@ -45,15 +47,16 @@ export function cacheOf(source: RecordSource): RecordCache {
       const id = (await source.idOf?.(path)) ?? null;
       if (id === null && source.idOf) return { kind: "absent", path };
       const shelf = shelfOf(shelves, path);
-      const key = `${file.pattern} ${path}`;
-      const known = shelf.get(key);
+      const kinds = shelf.get(path) ?? new Map<AnyStateFile, Parsed>();
+      shelf.set(path, kinds);
+      const known = kinds.get(file);
       if (id !== null && known?.of === id) return known.reading;
       const text = await textOrRefusal(source, { path, signal });
       if (text === null) return { kind: "absent", path };
       if (typeof text !== "string") return { kind: "refused", path, error: text };
       if (known?.of === text) return known.reading;
       const reading = parse(file, { path, text, readOnly: source.readOnly });
-      shelf.set(key, { of: id ?? text, reading });
+      kinds.set(file, { of: id ?? text, reading });
       return reading;
     },
   };
@@ -69,9 +72,9 @@ async function textOrRefusal(source: RecordSource, { path, signal }: ReadAtOptio
   }
 }
 
-function shelfOf(shelves: Shelves, path: string): Map<string, Parsed> {
+function shelfOf(shelves: Shelves, path: string): Shelf {
   const folder = /^rounds\/[^/]+\//.exec(path)?.[0] ?? "";
-  const shelf = shelves.get(folder) ?? new Map<string, Parsed>();
+  const shelf = shelves.get(folder) ?? (new Map() as Shelf);
   shelves.delete(folder);
   shelves.set(folder, shelf);
   const rounds = [...shelves.keys()].filter((key) => key !== "");

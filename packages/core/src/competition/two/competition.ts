@@ -1,7 +1,14 @@
 import { BUNDLE_FORMAT_NAMES } from "../../base/formats.ts";
 import { defineCompetition } from "../define-competition.ts";
 import { checkLeader } from "../verify/checks/crown.ts";
+import { checkSchedule } from "../verify/checks/schedule.ts";
+import { checkSubmissions } from "../verify/checks/submissions.ts";
+import { checkDuelFiles } from "./checks/duel-files.ts";
+import { checkBuildsTwo, checkFilesTwo, checkPromptsTwo, checkStrangersTwo } from "./checks/files.ts";
 import { checkMatrices, checkReports } from "./checks/matches.ts";
+import { checkReferencesTwo } from "./checks/references.ts";
+import { checkRegenerations } from "./checks/regenerations.ts";
+import { checkResultsTwo } from "./checks/results.ts";
 import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
 import { DECIDING_FILES_TWO, EVIDENCE_TWO } from "./deciding.ts";
 import { loadContextTwo } from "./load-context.ts";
@@ -19,7 +26,22 @@ export const COMPETITION_TWO = defineCompetition({
   policy: POLICY_TWO,
   recognise: recogniseTwo,
   load: loadContextTwo,
-  checks: { reports: checkReports, matrices: checkMatrices, audits: checkAuditsAsked, timeline: checkTimeline },
+  checks: {
+    schedule: checkSchedule,
+    files: checkFilesTwo,
+    references: checkReferencesTwo,
+    submissions: checkSubmissions,
+    prompts: checkPromptsTwo,
+    builds: checkBuildsTwo,
+    strangers: checkStrangersTwo,
+    results: checkResultsTwo,
+    regenerations: checkRegenerations,
+    duels: checkDuelFiles,
+    reports: checkReports,
+    matrices: checkMatrices,
+    audits: checkAuditsAsked,
+    timeline: checkTimeline,
+  },
   rootChecks: { crown: checkLeader },
   deciding: DECIDING_FILES_TWO,
   evidence: EVIDENCE_TWO,

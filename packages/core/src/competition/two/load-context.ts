@@ -1,10 +1,18 @@
 import { stemOf } from "../records/names.ts";
+import { paths } from "../records/paths.ts";
+import type { Submissions } from "../records/submissions.ts";
+import { activeLeader } from "../rules/leader.ts";
+import { previousPrompts } from "../verify/previous-prompts.ts";
+import { type CommonContext, reachedOf } from "../verify/round-context.ts";
 import type { RoundToVerify } from "../verify/round-to-verify.ts";
 import type { PolicyTwo } from "./policy.ts";
-import { readRoundFacts, readRoundTwo } from "./read-round.ts";
+import { type RoundTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
+import { type GenerationReportRecord, generationReportsFile } from "./records/audits.ts";
 import type { ModuleMatchReport } from "./records/reports.ts";
 import type { ModuleResults } from "./records/results.ts";
 import type { RoundFacts } from "./rules/facts.ts";
+
+type PodRepeats = Readonly<Record<string, { readonly pod_id: string; readonly repeat_index: number }>>;
 
 /** A report of duels with the key of its row: `left right`, left with its repeat for an audit. */
 export type ReportedMatch = {
@@ -14,8 +22,7 @@ export type ReportedMatch = {
 };
 
 /** All that the checks of one round of competition 2 look at. */
-export type ContextTwo = {
-  readonly round: number;
+export type ContextTwo = CommonContext & {
   readonly policy: PolicyTwo;
   readonly facts: RoundFacts;
   readonly stems: readonly string[];
@@ -29,10 +36,17 @@ export type ContextTwo = {
   readonly sides: ReadonlyMap<string, ModuleResults>;
   /** `hotkey repeat` → what the image made again. */
   readonly generated: ReadonlyMap<string, ModuleResults>;
+  /** Hotkey → its entry in generation_reports.json. */
+  readonly regenerations: ReadonlyMap<string, GenerationReportRecord>;
+  /** What each rented machine did, by file. */
+  readonly podStats: readonly { readonly file: string; readonly stats: PodRepeats }[];
+  /** Keys of lists and of the entries in them, for what names whom: file → [key or place, the entry's own hotkey]. */
+  readonly named: ReadonlyMap<string, readonly (readonly [key: string, hotkey: string])[]>;
 };
 
 /** Reads one round of competition 2 for its checks; files that their schema refuses are told and count as absent. */
-export async function loadContextTwo({ reader, round, tally }: RoundToVerify, policy: PolicyTwo): Promise<ContextTwo> {
+export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): Promise<ContextTwo> {
+  const { reader, round, tally } = given;
   const records = readRoundTwo(reader, { round });
   const { show } = records;
   const facts = await readRoundFacts(show);
@@ -53,7 +67,7 @@ export async function loadContextTwo({ reader, round, tally }: RoundToVerify, po
   const baseline = generated.get("leader 1");
   if (baseline) sides.set("leader", baseline);
   const context: ContextTwo = {
-    round,
+    ...(await loadCommon(given, records)),
     policy,
     facts,
     stems: ((await show.prompts()) ?? []).map(stemOf),
@@ -63,6 +77,11 @@ export async function loadContextTwo({ reader, round, tally }: RoundToVerify, po
     winner: (await show.winner())?.winner_hotkey ?? null,
     sides,
     generated,
+    regenerations: new Map(Object.entries((await show.generationReports()) ?? {})),
+    podStats: (await records.all("podStats")).flatMap(({ path, reading }) =>
+      reading.kind === "read" ? [{ file: path, stats: reading.value }] : [],
+    ),
+    named: await namesIn(records),
   };
   const refused = tally("records");
   for (const path of await records.paths()) {
@@ -75,4 +94,45 @@ export async function loadContextTwo({ reader, round, tally }: RoundToVerify, po
     }));
   }
   return context;
+}
+
+async function loadCommon(given: RoundToVerify, { show, refused }: RoundTwo): Promise<CommonContext> {
+  const { root, round, files } = given;
+  const schedule = root.schedules.get(round) ?? null;
+  const prompts = await show.prompts();
+  const records = {
+    seed: (await show.seed())?.seed ?? null,
+    prompts,
+    stems: (prompts ?? []).map(stemOf),
+    submissions: (await show.submissions()) as Submissions | null,
+    builds: await show.builds(),
+    ignored: (await show.ignoredSubmissions()) ?? [],
+    winner: await show.winner(),
+    matrix: await show.matrix(),
+    files: new Set(files),
+    refused: new Set(refused.keys()),
+  };
+  return {
+    round,
+    root,
+    config: root.config,
+    records,
+    schedule,
+    previousPrompts: await previousPrompts(given),
+    reached: reachedOf(round, { state: root.state, records }),
+    reigning: schedule ? activeLeader(root.leader, schedule.latest_reveal_block) : null,
+  };
+}
+
+async function namesIn({ show, round }: RoundTwo): Promise<ContextTwo["named"]> {
+  const listed = (entries: readonly { readonly hotkey: string }[] | null) =>
+    (entries ?? []).map(({ hotkey }, index) => [`${index}`, hotkey] as const);
+  const keyed = (entries: Readonly<Record<string, { readonly hotkey: string }>> | null) =>
+    Object.entries(entries ?? {}).map(([key, { hotkey }]) => [key, hotkey] as const);
+  return new Map([
+    [paths.auditRequests(round), listed(await show.auditRequests())],
+    [paths.sourceAudits(round), listed(await show.sourceAudits())],
+    [generationReportsFile.path({ round }), keyed(await show.generationReports())],
+    [paths.generationAudits(round), keyed(await show.generationAudits())],
+  ]);
 }

@@ -29,6 +29,14 @@ export type RoundContext = {
   readonly policy: PolicyOne;
 };
 
+/** What the checks that the competitions share look at: of a round's files, those that all of them have. */
+export type CommonContext = Pick<
+  RoundContext,
+  "round" | "root" | "config" | "schedule" | "previousPrompts" | "reached" | "reigning"
+> & {
+  readonly records: Pick<RoundRecords, "seed" | "prompts" | "stems" | "submissions" | "builds" | "ignored" | "files">;
+};
+
 /** Has the round come to this stage? */
 export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Reached): boolean {
   return ORDER.indexOf(reached) >= ORDER.indexOf(stage);
@@ -40,7 +48,7 @@ export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Re
  */
 export function reachedOf(
   round: number,
-  { state, records }: { state: CompetitionState | null; records: RoundRecords },
+  { state, records }: { state: CompetitionState | null; records: StageFiles },
 ): Reached {
   if (state === null) return byFiles(records);
   if (round !== state.current_round) return round < state.current_round ? "over" : "open";
@@ -55,7 +63,10 @@ function resumeStage(state: CompetitionState): Reached | null {
   return ORDER.find((known) => known === stage) ?? null;
 }
 
-function byFiles(records: RoundRecords): Reached {
+/** Files that show how far a round has come; null: not there. */
+type StageFiles = { readonly winner: unknown; readonly matrix: unknown; readonly submissions: unknown };
+
+function byFiles(records: StageFiles): Reached {
   if (records.winner) return "finalizing";
   if (records.matrix) return "duels";
   return records.submissions ? "miner_generation" : "open";

@@ -1,14 +1,14 @@
 import type { Build } from "../../records/builds.ts";
 import { paths } from "../../records/paths.ts";
 import { buildTag } from "../../rules/build-status.ts";
-import type { RoundContext } from "../round-context.ts";
+import type { CommonContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Fewest builds that end alike before it is told: below, it is likely chance. Our choice. */
 const ALIKE_FROM = 3;
 
 /** Builds are those of the round's submissions; an image stands where, and only where, a build succeeded. */
-export function checkBuilds({ records, round }: RoundContext, tally: Tally): void {
+export function checkBuilds({ records, round }: CommonContext, tally: Tally): void {
   const { builds, submissions } = records;
   if (builds === null || submissions === null) return;
   const file = paths.builds(round);

@@ -2,11 +2,18 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { stemOf } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import { selectCarryover, selectPrompts } from "../../rules/prompts.ts";
-import { hasReached, type RoundContext } from "../round-context.ts";
+import { type CommonContext, hasReached } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** The round's prompts follow from its seed, the round before and (when the pool is there) the pool. */
-export function checkPrompts(context: RoundContext, tally: Tally): void {
+export const checkPrompts = (context: CommonContext, tally: Tally): void =>
+  checkPromptDraw(context, { tally, select: selectPrompts });
+
+/** The same where the competition draws its prompts in its own way. */
+export function checkPromptDraw(
+  context: CommonContext,
+  { tally, select }: { readonly tally: Tally; readonly select: typeof selectPrompts },
+): void {
   const { records, round, config } = context;
   const { prompts, seed } = records;
   if (prompts === null || config === null || !hasReached(context, "miner_generation")) return;
@@ -31,12 +38,20 @@ export function checkPrompts(context: RoundContext, tally: Tally): void {
       message: `Round ${round} lists the prompt ${stemOf(prompt)} twice.`,
     }));
   });
-  if (seed !== null) checkDraw(context, { prompts, seed, tally });
+  if (seed !== null) checkDraw(context, { prompts, seed, tally, select });
 }
 
-type Draw = { readonly prompts: readonly string[]; readonly seed: number; readonly tally: Tally };
+type Draw = {
+  readonly prompts: readonly string[];
+  readonly seed: number;
+  readonly tally: Tally;
+  readonly select: typeof selectPrompts;
+};
 
-function checkDraw({ round, config, previousPrompts, root }: RoundContext, { prompts, seed, tally }: Draw): void {
+function checkDraw(
+  { round, config, previousPrompts, root }: CommonContext,
+  { prompts, seed, tally, select }: Draw,
+): void {
   if (config === null || (round > 0 && previousPrompts === null)) return;
   const draw = {
     round,
@@ -58,7 +73,7 @@ function checkDraw({ round, config, previousPrompts, root }: RoundContext, { pro
     message: `Round ${round}: the first ${carryover.length} prompts are not the ones that seed ${seed} draws from round ${round - 1}.`,
   }));
   if (root.pool === null || !same) return;
-  const fresh = drawFresh({ ...draw, pool: root.pool });
+  const fresh = drawFresh({ ...draw, pool: root.pool }, select);
   tally.expect(fresh !== null && sameList(prompts.slice(carryover.length), fresh), () => ({
     severity: "violation",
     code: "FRESH_PROMPTS_DIFFER",
@@ -70,9 +85,12 @@ function checkDraw({ round, config, previousPrompts, root }: RoundContext, { pro
   }));
 }
 
-function drawFresh(options: Parameters<typeof selectPrompts>[0]): readonly string[] | null {
+function drawFresh(
+  options: Parameters<typeof selectPrompts>[0],
+  select: typeof selectPrompts,
+): readonly string[] | null {
   try {
-    return selectPrompts(options).fresh;
+    return select(options).fresh;
   } catch (error) {
     if (CompetitionError.is(error, "PROMPT_POOL_TOO_SMALL")) return null;
     throw error;

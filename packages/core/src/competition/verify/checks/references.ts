@@ -7,17 +7,7 @@ import type { Tally } from "../tally.ts";
 export function checkReferences(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (records.submissions === null) return;
-  const known = records.submissions;
-  const named = (hotkey: string, place: { file: string; path: string | null }) =>
-    tally.expect(Object.hasOwn(known, hotkey), () => ({
-      severity: "violation",
-      code: "HOTKEY_UNKNOWN",
-      ...place,
-      hotkey,
-      recorded: hotkey,
-      expected: "a hotkey of the round's submissions",
-      message: `${place.file} names ${hotkey}, who has no submission in round ${round}.`,
-    }));
+  const named = expectKnown({ round, submissions: records.submissions, tally });
   for (const hotkey of Object.keys(records.builds ?? {})) named(hotkey, { file: paths.builds(round), path: hotkey });
   records.requests.forEach(({ hotkey }, index) => {
     named(hotkey, { file: paths.auditRequests(round), path: `${index}` });
@@ -39,9 +29,26 @@ export function checkReferences(context: RoundContext, tally: Tally): void {
   repeats(records.sourceAudits, { file: paths.sourceAudits(round), tally });
 }
 
+type Known = { readonly round: number; readonly submissions: object; readonly tally: Tally };
+
+/** Says of a hotkey that some file names whether it is one of the round's. */
+export const expectKnown =
+  ({ round, submissions, tally }: Known) =>
+  (hotkey: string, place: { readonly file: string; readonly path: string | null }): void =>
+    tally.expect(Object.hasOwn(submissions, hotkey), () => ({
+      severity: "violation",
+      code: "HOTKEY_UNKNOWN",
+      ...place,
+      hotkey,
+      recorded: hotkey,
+      expected: "a hotkey of the round's submissions",
+      message: `${place.file} names ${hotkey}, who has no submission in round ${round}.`,
+    }));
+
 type Keyed = { readonly key: string; readonly inner: string; readonly file: string; readonly field: string };
 
-function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
+/** An entry under a key says the same of itself. */
+export function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
   tally.expect(key === inner, () => ({
     severity: "violation",
     code: "KEY_DIFFERS",
@@ -54,7 +61,8 @@ function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
   }));
 }
 
-function repeats(entries: readonly { hotkey: string }[], { file, tally }: { file: string; tally: Tally }): void {
+/** A list names nobody twice. */
+export function repeats(entries: readonly { hotkey: string }[], { file, tally }: { file: string; tally: Tally }): void {
   entries.forEach(({ hotkey }, index) => {
     const first = entries.findIndex((entry) => entry.hotkey === hotkey);
     tally.expect(first === index, () => ({

@@ -2,7 +2,7 @@ import { BLOCK_SECONDS } from "../../../ports/chain.ts";
 import { paths } from "../../records/paths.ts";
 import { generationBlocks } from "../../rules/schedule.ts";
 import { DAY_MS, dayOf, parseDate, parseTimeOfDay } from "../../rules/utc.ts";
-import type { RoundContext } from "../round-context.ts";
+import type { CommonContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 const BLOCKS_PER_DAY = 86_400 / BLOCK_SECONDS;
@@ -10,7 +10,7 @@ const BLOCKS_PER_DAY = 86_400 / BLOCK_SECONDS;
 const ETA_SLACK_MS = 30 * 60_000;
 
 /** A round's blocks follow from the round before and the config; the eta of an open one from its dates. */
-export function checkSchedule(context: RoundContext, tally: Tally): void {
+export function checkSchedule(context: CommonContext, tally: Tally): void {
   const { schedule, round, config, root } = context;
   const file = paths.schedule(round);
   tally.expect(schedule !== null, () => ({
@@ -46,7 +46,7 @@ export function checkSchedule(context: RoundContext, tally: Tally): void {
  * only what no finalization could give is a violation.
  */
 function checkDistance(
-  { config, round }: RoundContext,
+  { config, round }: CommonContext,
   { from, to, tally }: { from: number; to: number; tally: Tally },
 ): void {
   if (!config) return;
@@ -71,7 +71,7 @@ function checkDistance(
   }));
 }
 
-function checkEta({ root: { state }, config, round }: RoundContext, tally: Tally): void {
+function checkEta({ root: { state }, config, round }: CommonContext, tally: Tally): void {
   if (!config || state?.stage !== "open" || state.current_round !== round || state.next_stage_eta === null) return;
   const eta = Date.parse(state.next_stage_eta);
   const [first, last] = [parseDate(config.first_evaluation_date), parseDate(config.last_competition_date)];

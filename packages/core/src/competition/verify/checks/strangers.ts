@@ -2,11 +2,11 @@ import { HOTKEY_PATTERN, LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import { type StateFiles, stateFileAt } from "../../records/state-file.ts";
 import { isSs58 } from "../../rules/ss58.ts";
-import type { RoundContext } from "../round-context.ts";
+import type { CommonContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Files and folders that belong to no kind of record, hotkeys that no chain can have, and hotkeys that are both in and out. */
-export function checkStrangers(context: RoundContext, { files, tally }: { files: StateFiles; tally: Tally }): void {
+export function checkStrangers(context: CommonContext, { files, tally }: { files: StateFiles; tally: Tally }): void {
   const { records, round } = context;
   for (const path of records.files) {
     tally.expect(isKnown(files, path), () => ({

@@ -1,11 +1,11 @@
 import { paths } from "../../records/paths.ts";
 import type { Submission, Submissions } from "../../records/submissions.ts";
 import { sameSolution } from "../../rules/leader.ts";
-import type { RoundContext } from "../round-context.ts";
+import type { CommonContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Submissions lie in their window, in order, under the round's name; repeats, forks and shared addresses are noted. */
-export function checkSubmissions(context: RoundContext, tally: Tally): void {
+export function checkSubmissions(context: CommonContext, tally: Tally): void {
   const { submissions } = context.records;
   if (submissions === null) return;
   checkEach(context, { submissions, tally });
@@ -33,7 +33,7 @@ export function checkSubmissions(context: RoundContext, tally: Tally): void {
 }
 
 function checkEach(
-  { schedule, round, config }: RoundContext,
+  { schedule, round, config }: CommonContext,
   { submissions, tally }: { submissions: Submissions; tally: Tally },
 ): void {
   const file = paths.submissions(round);
@@ -81,7 +81,7 @@ function checkEach(
 
 type Entries = readonly (readonly [string, Submission])[];
 
-function checkForks({ reigning, round }: RoundContext, { entries, tally }: { entries: Entries; tally: Tally }): void {
+function checkForks({ reigning, round }: CommonContext, { entries, tally }: { entries: Entries; tally: Tally }): void {
   if (reigning === null) return;
   const hotkeys = entries
     .filter(([hotkey, submission]) => hotkey !== reigning.hotkey && sameSolution(submission, reigning))

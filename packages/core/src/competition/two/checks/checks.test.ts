@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { readerOf } from "../../../../testing/build-repository.ts";
+import { buildRoundTwo, CAST_TWO } from "../../../../testing/build-round-two.ts";
+import { verifyRepository } from "../../verify/verify-repository.ts";
+
+const { winner, cheat, weak } = CAST_TWO;
+const at = (path: string) => `rounds/0/${path}`;
+// biome-ignore lint/suspicious/noExplicitAny: tests change records in any way.
+type Any = any;
+/** Changes one JSON file of the round. */
+const inJson = (path: string, change: (value: Any) => void) => (files: Map<string, string>) => {
+  const value = JSON.parse(files.get(path) as string);
+  change(value);
+  files.set(path, JSON.stringify(value));
+};
+const inText = (path: string, change: (text: string) => string) => (files: Map<string, string>) =>
+  void files.set(path, change(files.get(path) as string));
+const first = (value: Any): Any => value[Object.keys(value)[0] as string];
+const rename = (value: Any, to: string) => {
+  const [key] = Object.keys(value);
+  value[to] = value[key as string];
+  delete value[key as string];
+};
+
+const TAMPERS: readonly [name: string, change: (files: Map<string, string>) => void, code: string, file: string][] = [
+  ["a prompt that the seed does not draw", inText(at("prompts.txt"), (text) => text.replace(/p1\d{3}/, "p9999")), "FRESH_PROMPTS_DIFFER", at("prompts.txt")],
+  ["a prompt left out", inText(at("prompts.txt"), (text) => text.replace(/^.*\n/, "")), "PROMPTS_COUNT", at("prompts.txt")],
+  ["a prompt named twice", inText(at("prompts.txt"), (text) => text.replace(/^(.*)\n.*\n/, "$1\n$1\n")), "PROMPT_REPEATED", at("prompts.txt")],
+  ["a schedule with another deadline", inJson(at("schedule.json"), (it) => { it.generation_deadline_block += 100; }), "SCHEDULE_DIFFERS", at("schedule.json")],
+  ["a submission from after the window", inJson(at("submissions.json"), (it) => { it[weak].revealed_at_block = 99_999; }), "SUBMISSION_OUTSIDE_WINDOW", at("submissions.json")],
+  ["a submission of another round", inJson(at("submissions.json"), (it) => { it[weak].round = "modules-7"; }), "SUBMISSION_ROUND_DIFFERS", at("submissions.json")],
+  ["a hotkey whose checksum is wrong", inText(at("submissions.json"), (text) => text.replace(weak, `${weak.slice(0, -1)}${weak.endsWith("x") ? "y" : "x"}`)), "HOTKEY_CHECKSUM", at("submissions.json")],
+  ["a build of another commit", inJson(at("builds.json"), (it) => { it[winner].commit = "f".repeat(40); }), "BUILD_DIFFERS", at("builds.json")],
+  ["a build for another machine", inJson(at("builds.json"), (it) => { it[winner].hardware = ["4xRTX6000Pro"]; }), "BUILD_DIFFERS", at("builds.json")],
+  ["a failed build with an image", inJson(at("builds.json"), (it) => { it[weak].status = "failure"; }), "BUILD_IMAGE_DIFFERS", at("builds.json")],
+  ["the file of what a miner delivered taken away", (files) => void files.delete(at(`${weak}/submitted.json`)), "FILE_MISSING", at(`${weak}/submitted.json`)],
+  ["the leader's baseline taken away", (files) => void files.delete(at("leader/generated_1.json")), "FILE_MISSING", at("leader/generated_1.json")],
+  ["the baseline without a module, unexplained", inJson(at("leader/generated_1.json"), (it) => { first(it).js = null; first(it).views = null; }), "BASELINE_INCOMPLETE", at("leader/generated_1.json")],
+  ["a request for a stranger", inJson(at("require_audit.json"), (it) => { it[0].hotkey = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"; }), "HOTKEY_UNKNOWN", at("require_audit.json")],
+  ["a source audit twice", inJson(at("source_audit.json"), (it) => { it.push(it[0]); }), "HOTKEY_REPEATED", at("source_audit.json")],
+  ["a report under another's key", inJson(at("generation_reports.json"), (it) => { it[winner].hotkey = cheat; }), "KEY_DIFFERS", at("generation_reports.json")],
+  ["a machine under another name", inJson(at(`${winner}/pod_stats.json`), (it) => { it["pod-a-r1"].pod_id = "pod-b"; }), "KEY_DIFFERS", at(`${winner}/pod_stats.json`)],
+  ["a file that nobody knows", (files) => void files.set(at("notes.txt"), "x"), "FILE_UNKNOWN", at("notes.txt")],
+  ["a submitted prompt that the round does not have", inJson(at(`${weak}/submitted.json`), (it) => rename(it, "p9999")), "RESULTS_PROMPTS_DIFFER", at(`${weak}/submitted.json`)],
+  ["a regenerated prompt that was not submitted", inJson(at(`${winner}/generated_1.json`), (it) => { it["p9999"] = { ...first(it) }; }), "RESULTS_PROMPTS_DIFFER", at(`${winner}/generated_1.json`)],
+  ["the upload shown as what the image made", inJson(at(`${cheat}/generated_2.json`), (it) => { first(it).js = first(it).js.replace("generated_2", "submitted"); }), "FILE_OF_ANOTHER", at(`${cheat}/generated_2.json`)],
+  ["another repeat's views", inJson(at(`${cheat}/generated_2.json`), (it) => { first(it).views = first(it).views.replace("generated_2", "generated_1"); }), "FILE_OF_ANOTHER", at(`${cheat}/generated_2.json`)],
+  ["another miner's module", inJson(at(`${weak}/submitted.json`), (it) => { first(it).js = first(it).js.replace(weak, winner); }), "FILE_OF_ANOTHER", at(`${weak}/submitted.json`)],
+  ["another prompt's module", inJson(at(`${weak}/submitted.json`), (it) => { first(it).js = first(it).js.replace(/p\d+\.js/, "p1.js"); }), "FILE_OF_ANOTHER", at(`${weak}/submitted.json`)],
+  ["a module over the limit", inJson(at(`${weak}/submitted.json`), (it) => { first(it).size = 1_048_577; }), "MODULE_TOO_LARGE", at(`${weak}/submitted.json`)],
+  ["a failure of a module that is there", inJson(at(`${weak}/submitted.json`), (it) => { first(it).failure_reason = "render_failed"; }), "RESULT_INCONSISTENT", at(`${weak}/submitted.json`)],
+  ["views lost in silence", inJson(at(`${weak}/submitted.json`), (it) => { first(it).views = null; }), "FILES_LOST", at(`${weak}/submitted.json`)],
+  ["regenerated prompts deleted behind a report", inJson(at(`${cheat}/generated_2.json`), (it) => { for (const key of Object.keys(it).slice(1)) delete it[key]; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["a repeat counted that nothing shows", (files) => void files.delete(at(`${cheat}/generated_2.json`)), "FILE_MISSING", at(`${cheat}/generated_2.json`)],
+  ["a repeat left out of the report", inJson(at("generation_reports.json"), (it) => void it[winner].repeats.pop()), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["a repeat out of order", inJson(at("generation_reports.json"), (it) => void it[winner].repeats.reverse()), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["a rejection that no repeat gives", inJson(at("generation_reports.json"), (it) => { it[cheat].outcome = "rejected"; it[cheat].reason = "Repeat 1: 13 failed prompts exceed tolerance (12)"; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["an image said not to be built though it is", inJson(at("generation_reports.json"), (it) => { it[cheat].outcome = "rejected"; it[cheat].repeats = []; it[cheat].reason = "Failed to build a docker image"; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["an audit that ran another image", inJson(at("generation_reports.json"), (it) => { it[winner].x404 = { image: "registry.example/crony:1" }; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["an audit on a machine that was not asked for", inJson(at("generation_reports.json"), (it) => { it[winner].x404 = { hardware: "4xRTX6000Pro" }; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["a duel over another's picture", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[2].left_png = "https://objects.example/blank.png"; }), "DUEL_FILE_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["an audit duel of the upload against itself", inJson(at(`${cheat}/audit_submitted_2.json`), (it) => { it.duels[0].right_js = it.duels[0].left_js; }), "DUEL_FILE_DIFFERS", at(`${cheat}/audit_submitted_2.json`)],
+  ["a duel over another prompt", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].prompt = "https://prompts.example/other.png"; }), "DUEL_FILE_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a duel settled as if a preview were missing", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].detail = { reason: "no preview from left" }; it.duels[0].winner = "right"; }), "DUEL_REASON_DIFFERS", at(`${winner}/duels_leader.json`)],
+]; // biome-ignore format: a table
+
+describe("the checks of a round of competition 2", () => {
+  it("find nothing in a round that came of the rules", async () => {
+    const { findings, checked } = await verifyRepository(readerOf(buildRoundTwo()));
+    expect(findings).toEqual([]);
+    for (const family of [
+      "prompts",
+      "files",
+      "references",
+      "submissions",
+      "builds",
+      "results",
+      "regenerations",
+      "duels",
+    ])
+      expect(checked[family], family).toBeGreaterThan(0);
+  });
+
+  it.each(TAMPERS)("tell %s", async (_name, change, code, file) => {
+    const files = buildRoundTwo();
+    const before = new Map(files);
+    change(files);
+    expect([...files]).not.toEqual([...before]);
+    const { findings } = await verifyRepository(readerOf(files));
+    expect(findings.map((finding) => [finding.code, finding.file])).toContainEqual([code, file]);
+  });
+
+  it("draws fresh prompts from the pool without the carried-over ones", async () => {
+    const files = buildRoundTwo();
+    const carried = (files.get(at("prompts.txt")) as string).split("\n");
+    // Round 1 opens with the prompts that its seed draws; the pool still holds the carried-over ones.
+    const { selectRoundPrompts } = await import("../rules/prompts.ts");
+    const pool = (files.get("prompts.txt") as string).split("\n");
+    const { prompts } = selectRoundPrompts({
+      round: 1,
+      seed: 7,
+      previousPrompts: carried,
+      pool,
+      promptsPerRound: 8,
+      carryoverPrompts: 2,
+    });
+    files.set("rounds/1/prompts.txt", prompts.join("\n"));
+    files.set("rounds/1/seed.json", '{"seed": 7}');
+    files.set("rounds/1/submissions.json", "{}");
+    files.set("state.json", JSON.stringify({ current_round: 1, stage: "miner_generation", next_stage_eta: null }));
+    const codes = (await verifyRepository(readerOf(files))).findings.map(({ code, file }) => `${code} ${file}`);
+    expect(codes.filter((code) => /PROMPT|CARRY/.test(code))).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { paths } from "../../records/paths.ts";
+import type { FindingInput, Tally } from "../../verify/tally.ts";
+import type { ContextTwo } from "../load-context.ts";
+import { type GenerationReportRecord, generationReportExtras, generationReportsFile } from "../records/audits.ts";
+import { generatedFileTwo } from "../records/results.ts";
+import { REPORT_REJECTIONS } from "../rules/generation-report.ts";
+import { submittedStems } from "./results.ts";
+
+type Place = { readonly hotkey: string; readonly report: GenerationReportRecord; readonly tally: Tally };
+type At = Pick<FindingInput, "path" | "recorded" | "expected" | "message">;
+
+/**
+ * Each entry of generation_reports.json: its repeats count what the image really made of what was submitted, in order and no more than the
+ * competition asks for; outcome and reason are theirs; the image is the build's.
+ */
+export function checkRegenerations(context: ContextTwo, tally: Tally): void {
+  for (const [hotkey, report] of context.regenerations) {
+    const place = { hotkey, report, tally };
+    // Round 0 of the live competition counted prompts instead of repeats.
+    if (report.outcome === "passed") continue;
+    checkRepeats(context, place);
+    checkOutcome(context, place);
+    checkImage(context, place);
+  }
+}
+
+function differs(context: ContextTwo, { hotkey, path, ...rest }: At & { readonly hotkey: string }) {
+  return {
+    severity: "violation",
+    code: "GENERATION_REPORT_DIFFERS",
+    file: generationReportsFile.path({ round: context.round }),
+    path: `${hotkey}.${path}`,
+    hotkey,
+    ...rest,
+  } as const;
+}
+
+function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): void {
+  const { auditRepeats } = context.facts;
+  const asked = submittedStems(context, hotkey);
+  report.repeats.forEach((repeat, index) => {
+    const path = `repeats.${index}`;
+    tally.expect(repeat.repeat_index === index + 1 && index < auditRepeats, () =>
+      differs(context, {
+        hotkey,
+        path: `${path}.repeat_index`,
+        recorded: repeat.repeat_index,
+        expected: index < auditRepeats ? index + 1 : null,
+        message: `The report of ${hotkey} has repeat ${repeat.repeat_index} in place ${index + 1} of ${auditRepeats}.`,
+      }),
+    );
+    const made = context.generated.get(`${hotkey} ${repeat.repeat_index}`);
+    const file = generatedFileTwo.path({ round: context.round, hotkey, repeat: repeat.repeat_index });
+    tally.expect(made !== undefined, () => ({
+      severity: "violation",
+      code: "FILE_MISSING",
+      file,
+      hotkey,
+      expected: "the file",
+      message: `The report of ${hotkey} counts repeat ${repeat.repeat_index}, of which ${file} has nothing.`,
+    }));
+    if (made === undefined || asked === null) return;
+    const good = asked.filter((stem) => made[stem] !== undefined && made[stem].failure_reason === null).length;
+    const counts = { generated_prompts: good, failed_prompts: asked.length - good };
+    for (const [field, expected] of Object.entries(counts)) {
+      tally.expect(repeat[field] === expected, () =>
+        differs(context, {
+          hotkey,
+          path: `${path}.${field}`,
+          recorded: repeat[field],
+          expected,
+          message: `The report of ${hotkey} counts ${String(repeat[field])} ${field.replace("_", " ")} in repeat ${repeat.repeat_index}; ${file} has ${expected} of the ${asked.length} that were submitted.`,
+        }),
+      );
+    }
+  });
+}
+
+function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): void {
+  const { outcome, reason, repeats } = report;
+  const build = context.records.builds?.[hotkey];
+  if (reason === REPORT_REJECTIONS.notBuilt || reason === REPORT_REJECTIONS.notDeployed) {
+    const isBuilt = build?.docker_image != null;
+    const fits = reason === REPORT_REJECTIONS.notDeployed ? repeats.length === 0 : build === undefined || !isBuilt;
+    tally.expect(fits && outcome === "rejected", () =>
+      differs(context, {
+        hotkey,
+        path: "reason",
+        recorded: { outcome, reason },
+        expected: null,
+        message: `The report of ${hotkey} is ${outcome} with "${reason}", though ${paths.builds(context.round)} has ${build?.docker_image ?? "no image"} and ${repeats.length} repeats are counted.`,
+      }),
+    );
+    return;
+  }
+  const given = context.policy.report({
+    hotkey,
+    auditRepeats: context.facts.auditRepeats,
+    repeats: repeats.map(({ repeat_index, generated_prompts, failed_prompts, generation_time }) => ({
+      repeat: repeat_index,
+      generated: generated_prompts,
+      failed: failed_prompts,
+      seconds: generation_time ?? 0,
+    })),
+  });
+  tally.expect(outcome === given.outcome && reason === given.reason, () =>
+    differs(context, {
+      hotkey,
+      path: "outcome",
+      recorded: { outcome, reason },
+      expected: { outcome: given.outcome, reason: given.reason },
+      message: `The report of ${hotkey} is ${outcome} ("${reason}"); its repeats give ${given.outcome} ("${given.reason}").`,
+    }),
+  );
+}
+
+/** Where the auditor noted which image ran on which machine, it is the build's, on one that it asked for. */
+function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally }: Place): void {
+  const { image, hardware } = generationReportExtras.of(report);
+  const build = records.builds?.[hotkey];
+  if (build === undefined) return;
+  const asked = build["hardware"];
+  const isAsked = hardware === undefined || !Array.isArray(asked) || asked.includes(hardware);
+  const isBuilt = image === undefined || image === build.docker_image;
+  tally.expect(isBuilt && isAsked, () =>
+    differs(
+      { records, ...context },
+      {
+        hotkey,
+        path: isBuilt ? "x404.hardware" : "x404.image",
+        recorded: isBuilt ? hardware : image,
+        expected: isBuilt ? asked : build.docker_image,
+        message: `What was run for ${hotkey} is ${isBuilt ? `on ${hardware}` : image}, not ${isBuilt ? "the machine that it asked for" : `the image that was built, ${build.docker_image}`}.`,
+      },
+    ),
+  );
+}

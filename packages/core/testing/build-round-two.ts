@@ -1,0 +1,299 @@
+import { stemOf } from "../src/competition/records/names.ts";
+import { formatPrompts } from "../src/competition/records/prompts.ts";
+import { scoreDuels } from "../src/competition/rules/match.ts";
+import { concludeDuel } from "../src/competition/two/duel/conclude.ts";
+import { decideAngles } from "../src/competition/two/duel/decide-angles.ts";
+import { FRONT_VIEWS } from "../src/competition/two/duel/views.ts";
+import { type ModuleKind, moduleKeys } from "../src/competition/two/rules/module-keys.ts";
+import { selectRoundPrompts } from "../src/competition/two/rules/prompts.ts";
+import { STATE_FILES_TWO as FILES } from "../src/competition/two/state-files.ts";
+import { testHotkey } from "./test-hotkey.ts";
+
+/** Who takes part in {@link buildRoundTwo}, by reveal block. */
+export const CAST_TWO = {
+  /** Wins 3 of 8 prompts and every audit duel: takes the crown. */
+  winner: testHotkey(61),
+  /** Wins, but what its image makes again loses to its upload in repeat 2. */
+  cheat: testHotkey(62),
+  /** Wins 1 of 8: does not qualify. One of its modules could not be drawn. */
+  weak: testHotkey(63),
+} as const;
+
+export type BuildRoundTwoOptions = {
+  /** Words of the judge under each duel. @default plain ones */
+  readonly words?: string | undefined;
+};
+
+const CDN = "https://objects.example";
+const PROMPTS = 8;
+const SEED = 404;
+const WIN_MARGIN = 0.25;
+const REPEATS = 2;
+const LATEST = 20_000;
+
+type Winner = "left" | "right" | "draw";
+type Results = Record<string, { js: string | null; views: string | null; failure_reason: string | null; size: number }>;
+
+/**
+ * A whole round of competition 2 by code, over and crowned, with the next one opened: every file that the competition has, as its rules give
+ * them. Nothing differs when it is proved.
+ */
+export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwoOptions = {}): Map<string, string> {
+  const files = new Map<string, string>();
+  const { winner, cheat, weak } = CAST_TWO;
+  const pool = Array.from({ length: 40 }, (_, index) => `https://prompts.example/p${1000 + index}.png`);
+  const prompts = selectRoundPrompts({
+    round: 0,
+    seed: SEED,
+    previousPrompts: [],
+    pool,
+    promptsPerRound: PROMPTS,
+    carryoverPrompts: 2,
+  }).prompts;
+  const stems = prompts.map(stemOf);
+  const round = { round: 0 };
+  putRoot(files, pool);
+  files.set(FILES.prompts.path(round), formatPrompts(prompts));
+  files.set(FILES.seed.path(round), FILES.seed.format({ seed: SEED }));
+  const hotkeys = [winner, cheat, weak];
+  files.set(
+    FILES.submissions.path(round),
+    FILES.submissions.format(Object.fromEntries(hotkeys.map((hotkey, index) => [hotkey, submissionOf(index)]))),
+  );
+  files.set(
+    FILES.builds.path(round),
+    FILES.builds.format(Object.fromEntries(hotkeys.map((hotkey, index) => [hotkey, buildOf(index)]))),
+  );
+  const sides = new Map<string, Results>();
+  const put = (hotkey: string, kind: ModuleKind, without: readonly string[] = []) => {
+    const results = resultsOf({ hotkey, kind, stems, without });
+    sides.set(`${hotkey} ${kind}`, results);
+    const repeat = Number(/\d+$/.exec(kind)?.[0]);
+    if (kind === "submitted") files.set(FILES.submitted.path({ ...round, hotkey }), FILES.submitted.format(results));
+    else files.set(FILES.generated.path({ ...round, hotkey, repeat }), FILES.generated.format(results));
+  };
+  put("leader", "generated_1");
+  for (const hotkey of hotkeys) put(hotkey, "submitted", hotkey === weak ? stems.slice(-1) : []);
+  for (const hotkey of [winner, cheat]) for (const repeat of [1, 2]) put(hotkey, `generated_${repeat}`);
+  const report = (given: Omit<Match, "stems" | "prompts" | "words">) => reportOf({ ...given, stems, prompts, words });
+  const shown = (hotkey: string) =>
+    sides.get(hotkey === "leader" ? "leader generated_1" : `${hotkey} submitted`) as Results;
+  const matches = [
+    { left: "leader", right: winner, wins: 3 }, { left: "leader", right: cheat, wins: 2 }, { left: "leader", right: weak, wins: 1 },
+    { left: winner, right: cheat, wins: 2 },
+  ]; // biome-ignore format: a table
+  const rows = matches.map(({ left, right, wins }) => {
+    const made = report({ left, right, leftResults: shown(left), rightResults: shown(right), wins, losses: 0 });
+    files.set(FILES.matchReport.path({ ...round, right, left: left.slice(0, 10) }), FILES.matchReport.format(made));
+    return { left, right, margin: made.margin };
+  });
+  files.set(FILES.matrix.path(round), FILES.matrix.format(rows));
+  const audits = [winner, cheat].flatMap((hotkey) =>
+    [1, 2].flatMap((repeat) =>
+      ["submitted", hotkey === winner ? "leader" : winner].map((side) => {
+        const isOwn = side === "submitted";
+        const isBad = isOwn && hotkey === cheat && repeat === 2;
+        const made = report({
+          left: side, right: hotkey, leftResults: isOwn ? shown(hotkey) : shown(side),
+          rightResults: sides.get(`${hotkey} generated_${repeat}`) as Results, wins: isOwn ? 0 : 3, losses: isBad ? 4 : isOwn ? repeat - 1 : 0,
+        }); // biome-ignore format: a record
+        const path = FILES.auditReport.path({ ...round, right: hotkey, left: side.slice(0, 10), repeat });
+        files.set(path, FILES.auditReport.format(made));
+        return { left: `${side}_${repeat}`, right: hotkey, margin: made.margin };
+      }),
+    ),
+  );
+  files.set(FILES.auditMatrix.path(round), FILES.auditMatrix.format(audits));
+  putAudits(files, hotkeys);
+  return files;
+}
+
+function putRoot(files: Map<string, string>, pool: readonly string[]): void {
+  const config = {
+    name: "modules", description: "A small competition of modules", first_evaluation_date: "2026-02-01", last_competition_date: "2026-12-31",
+    round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: WIN_MARGIN, weight_decay: 0.2,
+    weight_floor: 0.2, prompts_per_round: PROMPTS, carryover_prompts: 2, round_duration_days: 1, audit_repeats: REPEATS,
+  }; // biome-ignore format: a record
+  files.set("config.json", FILES.config.format(config));
+  files.set("prompts.txt", formatPrompts(pool));
+  files.set("state.json", FILES.state.format({ current_round: 1, stage: "open", next_stage_eta: null }));
+  const first = { hotkey: testHotkey(60), repo: "base/modules", commit: "b".repeat(40), docker: "registry.example/base:b", hardware: ["4xH200"], weight: 0.5, effective_block: 100 }; // biome-ignore format: a record
+  const { repo, commit, hardware } = submissionOf(0);
+  const won = {
+    hotkey: CAST_TWO.winner,
+    repo,
+    commit,
+    docker: imageOf(0),
+    hardware,
+    weight: 1,
+    effective_block: LATEST + 7200,
+  };
+  files.set("leader.json", FILES.leader.format([first, won]));
+  const schedule = (earliest: number, latest: number) =>
+    FILES.schedule.format({
+      earliest_reveal_block: earliest,
+      latest_reveal_block: latest,
+      generation_deadline_block: latest + 300,
+    });
+  files.set(FILES.schedule.path({ round: 0 }), schedule(0, LATEST));
+  files.set(FILES.schedule.path({ round: 1 }), schedule(LATEST + 1, LATEST + 7200));
+}
+
+const submissionOf = (index: number) => ({
+  repo: `maker-${index}/modules`,
+  commit: `${index + 1}`.repeat(40),
+  cdn_url: `https://cdn-${index}.example`,
+  revealed_at_block: 200 + index,
+  round: "modules-0",
+  hardware: ["4xH200"],
+});
+
+const imageOf = (index: number): string => `registry.example/maker-${index}:modules-0`;
+
+function buildOf(index: number) {
+  const { repo, commit, revealed_at_block, hardware } = submissionOf(index);
+  return {
+    repo,
+    commit,
+    revealed_at_block,
+    hardware,
+    tag: `${commit.slice(0, 7)}-modules-0`,
+    status: "success" as const,
+    docker_image: imageOf(index),
+  };
+}
+
+type ResultsOptions = {
+  readonly hotkey: string;
+  readonly kind: ModuleKind;
+  readonly stems: readonly string[];
+  readonly without: readonly string[];
+};
+
+function resultsOf({ hotkey, kind, stems, without }: ResultsOptions): Results {
+  return Object.fromEntries(
+    stems.map((stem) => {
+      const keys = moduleKeys({ round: 0, hotkey, kind, stem });
+      const isDrawn = !without.includes(stem);
+      return [
+        stem,
+        {
+          js: `${CDN}/${keys.js}`,
+          views: isDrawn ? `${CDN}/${keys.views}` : null,
+          failure_reason: isDrawn ? null : "render_failed",
+          size: 900,
+        },
+      ];
+    }),
+  );
+}
+
+type Match = {
+  readonly left: string;
+  readonly right: string;
+  readonly leftResults: Results;
+  readonly rightResults: Results;
+  readonly stems: readonly string[];
+  readonly prompts: readonly string[];
+  readonly wins: number;
+  readonly losses: number;
+  readonly words: string;
+};
+
+function reportOf({ left, right, leftResults, rightResults, stems, prompts, wins, losses, words }: Match) {
+  const duels = stems
+    .map((name, index) => {
+      const [a, b] = [leftResults[name], rightResults[name]];
+      const planned: Winner = index < wins ? "right" : index < wins + losses ? "left" : "draw";
+      const { winner, detail } = b?.views
+        ? duelOf(planned, words)
+        : { winner: "left" as const, detail: { reason: "no preview from right" } };
+      const grid = (views: string | null | undefined) => (views ? `${views}/grid.png` : null);
+      return {
+        name, prompt: prompts[index] as string, left_js: a?.js ?? null, left_png: grid(a?.views), right_js: b?.js ?? null, right_png: grid(b?.views),
+        winner, detail,
+      }; // biome-ignore format: a record
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { left, right, ...scoreDuels(duels, duels.length), duels };
+}
+
+/** A duel that stage 1 decides, or one that goes through all four stages to a draw. */
+function duelOf(winner: Winner, words: string) {
+  const [a = 4, b = 4] = { right: [5, 2], left: [2, 5], draw: [4, 4] }[winner];
+  const s1 = decideAngles(
+    FRONT_VIEWS.map((label, index) =>
+      // The last angle of a draw contradicts itself.
+      winner === "draw" && index === 3 ? { label, ab: [2, 5], ba: [2, 5] } : { label, ab: [a, b], ba: [b, a] },
+    ),
+  );
+  if (winner !== "draw") return concludeDuel({ s1, s2: null, s3: null, s4: null }, { issues: words });
+  const ok = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+  const features = [
+    { feature: "two handles", side_a: "yes", side_b: "partial" },
+    { feature: "a round lid", side_a: null, side_b: "no" },
+  ] as const;
+  return concludeDuel(
+    {
+      s1,
+      s2: {
+        detail: {
+          choice: "draw",
+          source: "consensus_3",
+          best_view: { penalty_a: 3, penalty_b: 2.5 },
+          artifact_compare: { penalty_a: 3, penalty_b: 3 },
+          checklist: {
+            main_object: "pot",
+            main_object_correct_a: true,
+            main_object_correct_b: true,
+            features: [...features],
+            score_a: 5,
+            score_b: 4,
+          },
+        },
+        tag: "",
+      },
+      s3: { fired: false, choice: null },
+      s4: { choice: "draw", side_verdicts: { a: "ok", b: "ok" }, per_angle: { a: ok, b: ok } },
+    },
+    { issues: words },
+  );
+}
+
+function putAudits(files: Map<string, string>, [winner = "", cheat = ""]: readonly string[]): void {
+  const round = { round: 0 };
+  const requests = [{ hotkey: winner, latest_defender: "leader" }, { hotkey: cheat, latest_defender: winner }]; // biome-ignore format: a table
+  files.set(FILES.auditRequests.path(round), FILES.auditRequests.format(requests));
+  const repeats = [1, 2].map((repeat_index) => ({
+    repeat_index,
+    generated_prompts: PROMPTS,
+    failed_prompts: 0,
+    generation_time: 1000.5 * repeat_index,
+  }));
+  const reports = [winner, cheat].map((hotkey) => [
+    hotkey,
+    { hotkey, outcome: "completed" as const, repeats, reason: "" },
+  ]);
+  files.set(FILES.generationReports.path(round), FILES.generationReports.format(Object.fromEntries(reports)));
+  const verdicts = {
+    [winner]: { hotkey: winner, verdict: "passed" as const, reason: "" },
+    [cheat]: { hotkey: cheat, verdict: "failed" as const, reason: "submitted vs generated #2: -50.00%" },
+  };
+  files.set(FILES.generationAudits.path(round), FILES.generationAudits.format(verdicts));
+  const sources = [winner, cheat].map((hotkey) => ({ hotkey, verdict: "passed" as const, reason: "read" }));
+  files.set(FILES.sourceAudits.path(round), FILES.sourceAudits.format(sources));
+  const pod = (repeat_index: number) => ({
+    pod_id: "pod-a", repeat_index, provider: "simulated", batch_times: [1000.5 * repeat_index], total_generation_time: 1000.5 * repeat_index,
+    termination_reason: "completed" as const, payload: null,
+  }); // biome-ignore format: a record
+  for (const hotkey of [winner, cheat])
+    files.set(
+      FILES.podStats.path({ ...round, hotkey }),
+      FILES.podStats.format({ "pod-a-r1": pod(1), "pod-a-r2": pod(2) }),
+    );
+  const { repo, commit, hardware } = submissionOf(0);
+  files.set(
+    FILES.winner.path(round),
+    FILES.winner.format({ winner_hotkey: winner, repo, commit, docker_image: imageOf(0), hardware }),
+  );
+}
