@@ -10,6 +10,10 @@ export type ProviderRing = {
   sawHealthy(provider: string, image: string): void;
   /** True when another image became healthy at this provider since the ring was made. */
   worksForOthers(provider: string, image: string): boolean;
+  /** Remembers that a pod of the image answered just now: while it does, neither our network nor our load keeps others from answering. */
+  sawAnswer(pod: { readonly provider: string; readonly image: string; readonly atMs: number }): void;
+  /** True when a pod of another image at this provider answered since then. */
+  othersAnsweredSince(pod: { readonly provider: string; readonly image: string; readonly sinceMs: number }): boolean;
   /** All of them, struck off or not: clean-up asks everyone. */
   readonly all: readonly GpuProvider[];
 };
@@ -26,6 +30,7 @@ export function createProviderRing({ providers, notifier, logger }: ProviderRing
   if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });
   const gone = new Set<GpuProvider>();
   const healthy = new Map<string, Set<string>>();
+  const answered = new Map<string, { readonly image: string; readonly atMs: number }[]>();
   return {
     all: providers,
     inOrder(turn) {
@@ -42,6 +47,12 @@ export function createProviderRing({ providers, notifier, logger }: ProviderRing
     sawHealthy(provider, image) {
       healthy.set(provider, (healthy.get(provider) ?? new Set()).add(image));
     },
+    sawAnswer({ provider, image, atMs }) {
+      const others = (answered.get(provider) ?? []).filter((one) => one.image !== image);
+      answered.set(provider, [...others, { image, atMs }]);
+    },
+    othersAnsweredSince: ({ provider, image, sinceMs }) =>
+      (answered.get(provider) ?? []).some((one) => one.image !== image && one.atMs >= sinceMs),
     worksForOthers: (provider, image) => [...(healthy.get(provider) ?? [])].some((one) => one !== image),
   };
 }

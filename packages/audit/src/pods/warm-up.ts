@@ -18,6 +18,9 @@ export type WarmUp =
       readonly detail: string;
     };
 
+/** What a warm-up asks a server. */
+export type HealthClient = Pick<MinerClient, "health">;
+
 /** Milliseconds of the first wait between two looks; each next one doubles up to `checkPodIntervalSeconds`. */
 const FIRST_LOOK_MS = 250;
 
@@ -25,7 +28,7 @@ type Seen = { pod: Pod; running: boolean; answered: number | null };
 
 /** Waits until the pod has an address and its server answers `GET /health` with 200. */
 export async function warmUp(
-  context: PodContext & { readonly client: MinerClient },
+  context: PodContext & { readonly client: HealthClient },
   options: WarmUpOptions,
 ): Promise<WarmUp> {
   const { io, settings, ring } = context;
@@ -51,7 +54,7 @@ export async function warmUp(
 }
 
 async function lookOnce(
-  { client, logger }: PodContext & { readonly client: MinerClient },
+  { client, logger }: PodContext & { readonly client: HealthClient },
   { held, seen, signal }: WarmUpOptions & { readonly seen: Seen },
 ): Promise<WarmUp | null> {
   try {

@@ -8,6 +8,8 @@ export type PodSpec = {
   readonly port: number;
   /** Environment of the container by name. No secret of ours: the image is a stranger's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Machine that the image asked for, a name of `HARDWARE` in `@404-gen/core/two`. @default the provider's own choice, one GPU */
+  readonly hardware?: string | undefined;
 };
 
 /** A miner's container as its provider reports it. */

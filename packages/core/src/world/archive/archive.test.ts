@@ -54,6 +54,12 @@ describe("a zip archive", () => {
     ["members over the limit together", archive, { maxTotalBytes: 5000 }, "ZIP_TOO_LARGE"],
     ["too many members", archive, { maxEntries: 1 }, "ZIP_TOO_LARGE"],
     [
+      "a bomb: little that unpacks to much",
+      () => zipSync({ "a.js": new Uint8Array(2 ** 20 + 1) }, { level: 9 }),
+      { maxRatio: 200 },
+      "ZIP_TOO_LARGE",
+    ],
+    [
       "an encrypted member",
       () => patch(archive, CENTRAL, (view, at) => view.setUint16(at + 8, view.getUint16(at + 8, true) | 1, true)),
       {},

@@ -10,6 +10,8 @@ export type ReadZipOptions = {
   readonly maxEntryBytes?: number | undefined;
   /** Most bytes of all members together, unpacked. @default 67108864 */
   readonly maxTotalBytes?: number | undefined;
+  /** Most times that all members together may be larger than the archive; below 1 MiB nobody asks. @default none */
+  readonly maxRatio?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -19,7 +21,11 @@ export const READ_ZIP_DEFAULTS = {
   maxEntryBytes: 16 * 1024 * 1024,
   /** 64 MiB: the most that one batch of a round may hold (BATCH-API.md). */
   maxTotalBytes: 64 * 1024 * 1024,
+  maxRatio: Number.POSITIVE_INFINITY,
 };
+
+/** Unpacked bytes up to which no ratio is looked at: that little can hurt nobody. */
+const RATIO_FROM = 1024 * 1024;
 
 /** A member of an archive: its name as written, with `/`, and its bytes. */
 export type ZipMember = { readonly name: string; readonly bytes: Uint8Array };
@@ -45,7 +51,7 @@ export async function readZip(archive: Uint8Array, options: ReadZipOptions = {})
       const name = entry.fileName;
       if (name.endsWith("/")) continue;
       if (members.has(name)) throw invalid(`the name ${JSON.stringify(name)} stands twice`);
-      total += checkedSize(entry, { limits, total });
+      total += checkedSize(entry, { limits, total, packed: archive.length });
       members.set(name, await unpack(zip, entry));
     }
   } catch (error) {
@@ -66,14 +72,17 @@ async function open(archive: Uint8Array): Promise<ZipFile> {
   }
 }
 
-type Bounds = { readonly limits: typeof READ_ZIP_DEFAULTS; readonly total: number };
+type Bounds = { readonly limits: typeof READ_ZIP_DEFAULTS; readonly total: number; readonly packed: number };
 
 /** The size that the directory declares, within the limits. Unpacking ends with an error when there is more. */
-function checkedSize({ fileName, uncompressedSize }: Entry, { limits, total }: Bounds): number {
+function checkedSize({ fileName, uncompressedSize }: Entry, { limits, total, packed }: Bounds): number {
   if (uncompressedSize > limits.maxEntryBytes)
     throw tooLarge(`${JSON.stringify(fileName)} is over ${limits.maxEntryBytes} bytes`, { bytes: uncompressedSize });
   if (total + uncompressedSize > limits.maxTotalBytes)
     throw tooLarge(`its members are over ${limits.maxTotalBytes} bytes together`, { bytes: total + uncompressedSize });
+  const unpacked = total + uncompressedSize;
+  if (unpacked > RATIO_FROM && unpacked > packed * limits.maxRatio)
+    throw tooLarge(`it unpacks to more than ${limits.maxRatio} times its size`, { bytes: unpacked, packed });
   return uncompressedSize;
 }
 

@@ -12,6 +12,24 @@ export const AUDIT_ERRORS = {
     BODY_EMPTY: ["The image's server sent an empty file.", "Send the file."],
     BODY_TOO_LARGE: ["The body is larger than is taken.", "Make it smaller."],
     CONNECTION_DROPPED: ["The image's server ended the connection.", "Look at its log."],
+    BATCH_REFUSED: [
+      "The image's server did not take a batch of prompts.",
+      "Look at its log: 200 to POST /generate is right.",
+    ],
+    BATCH_NOT_SERVED: [
+      "The image's server did not hand out the results of a complete batch.",
+      "Look at its log: 200 with a zip archive to GET /results is right.",
+    ],
+    BATCH_EMPTY: [
+      "The archive of a batch holds neither a module nor a reason.",
+      "Put {stem}.js of each success and _failed.json with the reasons into it.",
+    ],
+    BATCH_TOO_SLOW: ["A batch took longer than a batch may take.", "Make the generation faster."],
+    POD_NOT_READY: [
+      "The image's server answers and does not become ready in time.",
+      "Look at its log: GET /health with 200, then `ready` at GET /status.",
+    ],
+    REPLACEMENT_ASKED: ["The image's server asked for another machine.", "Look at its own reason in the payload."],
     POD_DIED_ON_PROMPT: [
       "The image's server ended while it worked on the prompt, again and again.",
       "Look at its memory and its log.",
@@ -27,6 +45,16 @@ export const AUDIT_ERRORS = {
       fault: "infrastructure",
       meaning: "The provider's gateway answers in place of the pod.",
       remedy: "The prompt is tried again. When it goes on, look at the provider.",
+    },
+    POD_LOST_OFTEN: {
+      fault: "infrastructure",
+      meaning: "Machines were lost again and again, and nothing says that the image did it.",
+      remedy: "The run is tried again. When it goes on, look at the provider.",
+    },
+    PODS_COST_LIMIT: {
+      fault: "infrastructure",
+      meaning: "The machines of this round have cost what MAX_COST_PER_ROUND allows: no new one is started.",
+      remedy: "Raise MAX_COST_PER_ROUND, or leave the round as it is.",
     },
     AUDIT_FAULT: {
       fault: "infrastructure",

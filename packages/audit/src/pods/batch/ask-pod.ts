@@ -1,0 +1,76 @@
+import { type Clock, CompetitionError, retry } from "@404-gen/core";
+import { timeLimit } from "../../kit/time-limit.ts";
+import type { MinerAddress } from "../miner-client.ts";
+import { podUnreachable } from "../pod-unreachable.ts";
+import type { BatchSettings } from "./batch-settings.ts";
+
+export type AskContext = {
+  readonly fetch: typeof globalThis.fetch;
+  readonly io: Clock;
+  readonly settings: BatchSettings;
+};
+
+export type AskPodOptions = {
+  readonly address: MinerAddress;
+  readonly method: "GET" | "POST";
+  /** With a slash. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Milliseconds until the headers must be there. */
+  readonly ms: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const base = (url: string) => url.replace(/\/+$/, "");
+
+/**
+ * One request to a pod's server; resolves with the headers, and the caller reads or cancels the body. Throws `POD_UNREACHABLE` and
+ * `NETWORK_LOCAL`, or the signal's reason.
+ */
+export async function askPod({ fetch, io }: AskContext, options: AskPodOptions): Promise<Response> {
+  const { address, method, path, body, ms, signal } = options;
+  const json = body === undefined ? {} : { "content-type": "application/json" };
+  try {
+    // The body outlives the headers' deadline, so the caller's signal alone stays on the request.
+    const abort = new AbortController();
+    const send = (limit: AbortSignal) => {
+      limit.addEventListener("abort", () => abort.abort(limit.reason), { once: true });
+      signal?.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
+      return fetch(`${base(address.url)}${path}`, {
+        method,
+        headers: { ...address.headers, ...json, "accept-encoding": "identity" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: "manual",
+        signal: abort.signal,
+      });
+    };
+    return await timeLimit(send, { what: `${method} ${path}`, code: "POD_UNREACHABLE", ms, io, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw podUnreachable(error);
+  }
+}
+
+/** Waits before POST and GET results are tried again, milliseconds. Source: BATCH-API.md 1.1. */
+const RETRY_MS = [2_000, 4_000, 8_000, 16_000] as const;
+
+/** Statuses after which a request is tried again. Source: BATCH-API.md 1.1. */
+const MAY_PASS = new Set([400, 429, 430]);
+export const mayPass = (status: number) => status >= 500 || MAY_PASS.has(status);
+
+/** What proxies between us and a container answer by themselves; 520–530 are Cloudflare's. None of them is evidence against an image. */
+export const isGateway = (status: number) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
+
+/** The work, tried again as the protocol says: whatever it throws with `retryable`. */
+export const askAgain = <T>({ io }: AskContext, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  retry(work, { delaysMs: RETRY_MS, clock: io, signal });
+
+/** A status that is not 200, as an error: a gateway's is nobody's, any other is the server's own word. */
+export function statusError(
+  status: number,
+  { what, code }: { what: string; code: "BATCH_REFUSED" | "BATCH_NOT_SERVED" },
+) {
+  const message = `${what} answered ${status}`;
+  if (isGateway(status)) return new CompetitionError(message, { code: "POD_GATEWAY", data: { status } });
+  return new CompetitionError(`${message}; 200 is right`, { code, retryable: mayPass(status), data: { status } });
+}

@@ -1,0 +1,76 @@
+import type { Pod } from "@404-gen/core";
+import type { PodContext } from "../acquire.ts";
+import type { WarmUp, WarmUpOptions } from "../warm-up.ts";
+import { warmUp } from "../warm-up.ts";
+import type { AskContext } from "./ask-pod.ts";
+import type { BatchClient } from "./batch-client.ts";
+
+export type AwaitReadyOptions = WarmUpOptions & {
+  readonly replacementsRemaining: number;
+  /** Asked before each look: why the run has to stop, null to go on. */
+  readonly stopReason: () => Promise<string | null>;
+};
+
+export type ReadyContext = PodContext & Pick<AskContext, "settings"> & { readonly client: BatchClient };
+
+/** Ready, or not and by whose doing, or stopped. `asked`: the pod asked for another machine. */
+export type Readiness = (WarmUp & { readonly asked?: boolean }) | { readonly healthy: null; readonly reason: string };
+
+/**
+ * Waits until a pod is `ready`: an address, `GET /health`, then `GET /status`, all within one budget (`podWarmupTimeoutSeconds`). Only the server's own
+ * words make it the image's failure: it asked for another machine, or it said to the last that it is not ready.
+ */
+export async function awaitReady(context: ReadyContext, options: AwaitReadyOptions): Promise<Readiness> {
+  const { io, settings, ring } = context;
+  const readyBy = io.now() + settings.podWarmupTimeoutSeconds * 1000;
+  const warm = await warmUp(context, options);
+  if (!warm.healthy) return warm;
+  let last = "GET /status was not answered";
+  let told = false;
+  for (;;) {
+    const stop = await options.stopReason();
+    if (stop !== null) return { healthy: null, reason: stop };
+    const { replacementsRemaining, signal } = options;
+    const answer = await context.client.status(warm.pod, { replacementsRemaining, signal });
+    if (answer.kind === "said") {
+      ring.sawAnswer({ provider: options.held.provider.name, image: options.image, atMs: io.now() });
+      const { status } = answer.status;
+      if (status === "ready" || status === "complete") return warm;
+      if (status === "replace")
+        return { healthy: false, cause: "image", asked: true, detail: "it asked for another machine while warming up" };
+      last = `GET /status said ${status}`;
+      told = true;
+    } else {
+      last = answer.detail;
+      told = answer.whose === "server";
+      const gone = await ended(context, { options, pod: warm.pod });
+      if (gone) return gone;
+    }
+    const now = io.now();
+    if (now >= readyBy) {
+      const detail = `not ready within ${settings.podWarmupTimeoutSeconds} s: ${last}`;
+      return { healthy: false, cause: told ? "image" : "unknown", detail };
+    }
+    await io.sleep(Math.max(1, Math.min(settings.checkPodIntervalSeconds * 1000, readyBy - now)), { signal });
+  }
+}
+
+/** A pod that does not answer: whether the provider says that it is over, and by whose doing. */
+async function ended(
+  { logger }: ReadyContext,
+  { options, pod }: { readonly options: AwaitReadyOptions; readonly pod: Pod },
+): Promise<Extract<WarmUp, { healthy: false }> | null> {
+  const { held, signal } = options;
+  try {
+    const found = await held.provider.find(pod.name, { signal });
+    if (!found || found.state === "gone")
+      return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
+    if (found.state !== "failed") return null;
+    const { cause = "unknown", detail = "the provider reports it failed" } = found.failure ?? {};
+    return { healthy: false, cause, detail };
+  } catch (error) {
+    signal?.throwIfAborted();
+    logger.info("pod not seen", { pod: pod.name, problem: String(error) });
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { HeldPod, PodContext } from "../acquire.ts";
+import type { AskContext } from "./ask-pod.ts";
+import type { BatchOutcome } from "./run-batch.ts";
+
+/** Whose doing a loss is. Only `image` ever counts against a miner. */
+export type Blame = { readonly cause: "image" | "provider" | "unknown"; readonly detail: string };
+
+export type BlameOptions = {
+  readonly held: HeldPod;
+  readonly image: string;
+  readonly loss: Extract<BatchOutcome, { kind: "lost" }>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type BlameContext = PodContext & Pick<AskContext, "settings">;
+
+/**
+ * What the container's own server said or did is the image's. Silence is the image's on two kinds of evidence alone, neither of which load
+ * or a bad network of ours can make: the provider says that the container ended by itself; or it says that the container runs, and pods of
+ * another image there answered us meanwhile.
+ */
+export async function blame({ ring, logger, io, settings }: BlameContext, options: BlameOptions): Promise<Blame> {
+  const { held, image, loss, signal } = options;
+  if (loss.evidence === "server") return { cause: "image", detail: loss.detail };
+  try {
+    const pod = await held.provider.find(held.pod.name, { signal });
+    if (!pod || pod.state === "gone")
+      return { cause: "provider", detail: `${loss.detail}; the provider no longer knows the pod` };
+    if (pod.state === "failed") {
+      const { cause = "unknown", detail = "the provider reports it failed" } = pod.failure ?? {};
+      return { cause, detail: `${loss.detail}; ${detail}` };
+    }
+    const { statusCheckIntervalSeconds, maxConsecutiveUnhealthy } = settings;
+    const sinceMs = io.now() - (maxConsecutiveUnhealthy * statusCheckIntervalSeconds * 1000) / 2;
+    const control = ring.othersAnsweredSince({ provider: held.provider.name, image, sinceMs });
+    if (pod.state === "running" && control)
+      return {
+        cause: "image",
+        detail: `${loss.detail}; its container runs, and other images' pods answered meanwhile`,
+      };
+  } catch (error) {
+    signal?.throwIfAborted();
+    logger.info("pod not seen", { pod: held.pod.name, problem: String(error) });
+  }
+  return { cause: "unknown", detail: loss.detail };
+}

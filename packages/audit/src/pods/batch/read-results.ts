@@ -1,0 +1,90 @@
+import { CompetitionError, showText } from "@404-gen/core";
+import { readZip, type ZipMember } from "@404-gen/core/archive";
+import type { BatchSettings } from "./batch-settings.ts";
+
+/** What a pod made of a batch: what is in neither is missing. */
+export type BatchResults = {
+  /** Stem → module, in the archive's order. */
+  readonly modules: ReadonlyMap<string, Uint8Array>;
+  /** Stem → the miner's reason, in the list's order. */
+  readonly failures: ReadonlyMap<string, string>;
+};
+
+/** The list of what failed, in the archive. Source: BATCH-API.md 1. */
+export const MANIFEST = "_failed.json";
+const MODULE = /^(.+)\.js$/;
+/** Most characters of a miner's own reason. Our own choice: it goes into the public record. */
+const MAX_REASON = 200;
+
+export type ReadResultsOptions = {
+  /** Stems of the batch: whatever else is in the archive is left out. */
+  readonly stems: ReadonlySet<string>;
+  readonly settings: BatchSettings;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * The modules and failures in an archive from a stranger. Of a name only the part after the last `/` counts; two entries that come to the
+ * same name are refused, as are names that leave the folder, encryption, unknown methods, broken or too large entries, and an archive
+ * that unpacks to more than {@link BatchSettings.maxZipRatio} times its size.
+ *
+ * @throws CompetitionError `ZIP_INVALID`, `ZIP_TOO_LARGE`, `BATCH_EMPTY` (fault `miner`)
+ */
+export async function readResults(archive: Uint8Array, options: ReadResultsOptions): Promise<BatchResults> {
+  const { stems, settings, signal } = options;
+  const members = named(
+    await readZip(archive, {
+      maxEntries: settings.maxBatchFiles,
+      maxEntryBytes: settings.maxJsBytes,
+      maxTotalBytes: settings.maxBatchFiles * settings.maxJsBytes,
+      maxRatio: settings.maxZipRatio,
+      signal,
+    }),
+  );
+  const failures = readManifest(members.get(MANIFEST), settings);
+  const modules = new Map<string, Uint8Array>();
+  for (const [name, bytes] of members) {
+    const stem = MODULE.exec(name)?.[1];
+    if (stem !== undefined && stems.has(stem) && !failures.has(stem)) modules.set(stem, bytes);
+  }
+  const known = [...failures].filter(([stem]) => stems.has(stem));
+  if (modules.size === 0 && known.length === 0)
+    throw new CompetitionError("the archive holds no module and no failure of the batch", {
+      code: "BATCH_EMPTY",
+      data: { members: members.size },
+    });
+  return { modules, failures: new Map(known) };
+}
+
+function named(members: readonly ZipMember[]): Map<string, Uint8Array> {
+  const all = new Map<string, Uint8Array>();
+  for (const { name, bytes } of members) {
+    const last = name.slice(name.lastIndexOf("/") + 1);
+    if (all.has(last))
+      throw new CompetitionError(`the archive has two entries named ${JSON.stringify(last)}`, { code: "ZIP_INVALID" });
+    all.set(last, bytes);
+  }
+  return all;
+}
+
+/** A list that is no JSON object says nothing; its reasons are shown as text, whatever they are. */
+function readManifest(bytes: Uint8Array | undefined, settings: BatchSettings): Map<string, string> {
+  if (bytes === undefined) return new Map();
+  if (bytes.length > settings.maxFailedManifestBytes)
+    throw new CompetitionError(`${MANIFEST} has more than ${settings.maxFailedManifestBytes} bytes`, {
+      code: "ZIP_TOO_LARGE",
+      data: { bytes: bytes.length },
+    });
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return new Map();
+    return new Map(Object.entries(value).map(([stem, reason]) => [stem, reasonOf(reason)]));
+  } catch {
+    return new Map();
+  }
+}
+
+const reasonOf = (reason: unknown): string => {
+  const text = typeof reason === "string" ? reason : (JSON.stringify(reason) ?? "");
+  return showText(text).slice(0, MAX_REASON) || "no reason given";
+};

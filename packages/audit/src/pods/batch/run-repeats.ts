@@ -1,0 +1,99 @@
+import { asCompetitionError, CompetitionError, type PodSpec } from "@404-gen/core";
+import { podName } from "../../gpu/naming.ts";
+import { withPod } from "../with-pod.ts";
+import {
+  createWork,
+  type ModuleRunContext,
+  type ModuleRunEnd,
+  type ModuleRunOptions,
+  type PodLoss,
+} from "./module-run.ts";
+import { type PodEnd, usePod } from "./use-pod.ts";
+
+/** Machines that were lost, by what they count for. */
+type Budget = { replaced: number; failedFirst: number; faults: number; ready: boolean };
+
+/**
+ * Generates every prompt `repeats` times with one image, on one machine after another. What an image itself makes a machine's end counts
+ * against its replacements (`maxReplacements`, all repeats together); what a provider or nobody can be shown to have done does not, and ends the
+ * run as a fault of ours when it goes on (`maxPodFaults`).
+ *
+ * @throws CompetitionError `POD_LOST_OFTEN`, `GPU_…`, `PODS_COST_LIMIT`, or what `land` throws: faults of ours, to be run again
+ */
+export async function runRepeats(context: ModuleRunContext, options: ModuleRunOptions): Promise<ModuleRunEnd> {
+  const { settings } = context;
+  const work = createWork(options);
+  const budget: Budget = { replaced: 0, failedFirst: 0, faults: 0, ready: false };
+  const losses: PodLoss[] = [];
+  const ended = (kind: ModuleRunEnd["kind"], detail: string): ModuleRunEnd => ({ kind, detail, losses });
+  for (let index = 0; ; index++) {
+    if (work.next() === null) return ended("finished", "every repeat is complete");
+    const stop = await options.stopReason();
+    if (stop !== null) return ended("stopped", stop);
+    const name = podName({ ...options, index });
+    const remaining = Math.max(0, settings.maxReplacements - budget.replaced);
+    const end = await onePod(context, { options, work, name, index, remaining });
+    if (end.kind !== "lost") return ended(end.kind, end.detail);
+    losses.push({ ...end.loss, pod: name });
+    const over = count(budget, end, settings);
+    if (over) return ended(over, end.loss.detail);
+    context.logger.info("pod replaced", { ...end.loss, pod: name, ...budget });
+    if (budget.faults > settings.maxPodFaults) throw lostOften(losses);
+  }
+}
+
+/** Counts a loss; the run's end where it was one too many. */
+function count(
+  budget: Budget,
+  { loss }: Extract<PodEnd, { kind: "lost" }>,
+  settings: ModuleRunContext["settings"],
+): "not-deployed" | "replaced-out" | null {
+  const isFirst = !budget.ready && !loss.ready;
+  budget.ready ||= loss.ready;
+  if (loss.cause !== "image") budget.faults++;
+  else if (isFirst) return ++budget.failedFirst >= settings.maxInitialDeployAttempts ? "not-deployed" : null;
+  else if (++budget.replaced > settings.maxReplacements) return "replaced-out";
+  return null;
+}
+
+type OnePod = {
+  readonly options: ModuleRunOptions;
+  readonly work: ReturnType<typeof createWork>;
+  readonly name: string;
+  /** Which provider to begin with, counted round robin. */
+  readonly index: number;
+  readonly remaining: number;
+};
+
+/** One machine from its start to its release. */
+async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
+  const { options, name, index } = one;
+  const { image, env, hardware, signal } = options;
+  await context.mayRent();
+  const spec: PodSpec = { name, image, port: context.settings.generationPort, env, hardware };
+  const since = context.io.now();
+  let provider: string | null = null;
+  const end = await withPod(context, { spec, turn: index, signal }, async (held) => {
+    provider = held.provider.name;
+    return usePod(context, { ...one, held, since });
+  }).catch((error: unknown): PodEnd => {
+    signal.throwIfAborted();
+    // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
+    if (provider === null || !CompetitionError.is(error) || !error.code.startsWith("GPU_")) throw error;
+    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
+    return { kind: "lost", loss: { provider, ready: false, cause: "provider", detail: `${code}: ${message}` } };
+  });
+  if (end.kind === "lost" && !end.loss.ready)
+    await context.notifier.notify({
+      kind: "pod-warm-up-failed",
+      level: "warning",
+      title: `Pod ${name} never became ready: ${end.loss.detail}`,
+    });
+  return end;
+}
+
+const lostOften = (losses: readonly PodLoss[]) =>
+  new CompetitionError(`${losses.length} machines were lost, the last one: ${losses.at(-1)?.detail ?? ""}`, {
+    code: "POD_LOST_OFTEN",
+    data: { pods: losses.map(({ pod, provider, cause, detail }) => ({ pod, provider, cause, detail })) },
+  });

@@ -1,0 +1,159 @@
+import type { Pod } from "@404-gen/core";
+import type { HeldPod } from "../acquire.ts";
+import { awaitReady } from "./await-ready.ts";
+import { blame } from "./blame.ts";
+import type { ModuleRunContext, ModuleRunEnd, ModuleRunOptions, PodLoss, PodRepeat, Work } from "./module-run.ts";
+import { nextBatch } from "./plan-batches.ts";
+import { type BatchOutcome, runBatch } from "./run-batch.ts";
+
+/** How a machine's use ended. */
+export type PodEnd =
+  | { readonly kind: "lost"; readonly loss: Omit<PodLoss, "pod"> }
+  | { readonly kind: Extract<ModuleRunEnd["kind"], "finished" | "decided" | "stopped">; readonly detail: string };
+
+export type UsePodOptions = {
+  readonly options: ModuleRunOptions;
+  readonly work: Work;
+  readonly held: HeldPod;
+  /** When it was asked for, on the io clock. */
+  readonly since: number;
+  readonly remaining: number;
+};
+
+type Use = UsePodOptions & {
+  readonly pod: Pod & { readonly url: string };
+  readonly tell: (figures: Omit<PodRepeat, "pod" | "provider">) => Promise<void>;
+};
+
+/** Waits until the machine is ready, and works with it until nothing is left, the run ends, or it is lost. */
+export async function usePod(context: ModuleRunContext, use: UsePodOptions): Promise<PodEnd> {
+  const { options, held, remaining } = use;
+  const { image, stopReason, signal } = options;
+  const tell = teller(context, use);
+  const ready = await awaitReady(context, { held, image, replacementsRemaining: remaining, stopReason, signal });
+  if (ready.healthy === null) return { kind: "stopped", detail: ready.reason };
+  if (!ready.healthy) {
+    const { cause, detail, asked } = ready;
+    const repeat = use.work.next()?.repeat ?? 1;
+    const termination = asked ? "requested" : "unreachable";
+    await tell({ repeat, batchSeconds: [], wallSeconds: 0, termination, payload: null });
+    return { kind: "lost", loss: { provider: held.provider.name, ready: false, cause, detail } };
+  }
+  const landing = createLanding(options);
+  try {
+    return await workThrough(context, { use: { ...use, pod: ready.pod, tell }, landing });
+  } finally {
+    await landing.settle();
+  }
+}
+
+/** Says what this machine did, with what it has cost so far. */
+function teller({ io, settings }: ModuleRunContext, { options, held, since }: UsePodOptions): Use["tell"] {
+  const price = held.pod.costPerHour;
+  return async (figures) => {
+    const seconds = (io.now() - since) / 1000;
+    const cost = ((price ?? settings.assumedCostPerHour) * seconds) / 3600;
+    const names = { pod: held.pod.name, provider: held.provider.name };
+    await options.onPod({ ...names, ...figures }, { ...names, seconds, cost, priced: price !== null });
+  };
+}
+
+type Working = { readonly use: Use; readonly landing: ReturnType<typeof createLanding> };
+
+/** Batch after batch, repeat after repeat. While one batch is generated the one before it is drawn and stored. */
+async function workThrough(context: ModuleRunContext, { use, landing }: Working): Promise<PodEnd> {
+  const { options, work } = use;
+  let previous: ReadonlySet<string> = new Set();
+  for (let next = work.next(); next !== null; next = work.next()) {
+    const { repeat } = next;
+    const startedMs = context.io.now();
+    const batchSeconds: number[] = [];
+    const figures = (termination: PodRepeat["termination"], payload: PodRepeat["payload"] = null) => ({
+      repeat,
+      batchSeconds: [...batchSeconds],
+      wallSeconds: (context.io.now() - startedMs) / 1000,
+      termination,
+      payload,
+    });
+    for (let left = next.pending; left.length > 0; left = pendingOf(work, repeat)) {
+      const stop = await options.stopReason();
+      const prompts = nextBatch(left, { size: context.settings.batchSize, previous });
+      const outcome = stop === null ? await batch(context, { use, prompts }) : stopped(stop);
+      if (outcome.kind === "stopped") {
+        await use.tell(figures("stopped"));
+        return { kind: "stopped", detail: outcome.reason };
+      }
+      if (outcome.kind === "lost") {
+        await use.tell(figures(outcome.reason, outcome.payload));
+        await landing.wait();
+        return { kind: "lost", loss: await lossOf(context, { use, outcome }) };
+      }
+      previous = new Set(prompts.map(({ stem }) => stem));
+      batchSeconds.push(outcome.seconds);
+      work.markDone(repeat, previous);
+      await landing.add({ repeat, prompts, results: outcome.results });
+      const last = pendingOf(work, repeat).length === 0;
+      await use.tell(figures(last ? "completed" : null, outcome.payload));
+    }
+    await landing.wait();
+    if (!(await options.onRepeat(repeat))) return { kind: "decided", detail: `decided after repeat ${repeat}` };
+  }
+  return { kind: "finished", detail: "every repeat is complete" };
+}
+
+const stopped = (reason: string): BatchOutcome => ({ kind: "stopped", reason });
+
+const pendingOf = (work: Work, repeat: number) => {
+  const next = work.next();
+  return next?.repeat === repeat ? next.pending : [];
+};
+
+function batch(
+  context: ModuleRunContext,
+  { use, prompts }: { readonly use: Use; readonly prompts: Parameters<typeof runBatch>[1]["prompts"] },
+): Promise<BatchOutcome> {
+  const { options, pod, remaining, held } = use;
+  const { image, seed, stopReason, signal } = options;
+  const seen = { provider: held.provider.name, image };
+  const onAnswer = () => context.ring.sawAnswer({ ...seen, atMs: context.io.now() });
+  return runBatch(context, {
+    address: pod,
+    prompts,
+    seed,
+    replacementsRemaining: remaining,
+    stopReason,
+    onAnswer,
+    signal,
+  });
+}
+
+async function lossOf(
+  context: ModuleRunContext,
+  { use, outcome }: { readonly use: Use; readonly outcome: Extract<BatchOutcome, { kind: "lost" }> },
+): Promise<Omit<PodLoss, "pod">> {
+  const { held, options } = use;
+  const { cause, detail } = await blame(context, {
+    held,
+    image: options.image,
+    loss: outcome,
+    signal: options.signal,
+  });
+  return { provider: held.provider.name, ready: true, cause, detail };
+}
+
+/** Batches on their way into the record, one after another; the machine works on meanwhile, one batch ahead. */
+function createLanding({ land }: Pick<ModuleRunOptions, "land">) {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    /** Waits for the batch before, and lets this one go. Throws what the one before threw. */
+    async add(landed: Parameters<ModuleRunOptions["land"]>[0]): Promise<void> {
+      await last;
+      last = land(landed);
+      last.catch(() => {});
+    },
+    /** Waits for the last one, and throws what it threw. */
+    wait: () => last,
+    /** Waits for the last one, whatever came of it. */
+    settle: async () => void (await last.catch(() => {})),
+  };
+}
