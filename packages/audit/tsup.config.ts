@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", "onnx/index": "src/onnx/index.ts", testing: "testing/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "onnx/index": "src/onnx/index.ts",
+    "pod-server/index": "src/pod-server/index.ts",
+    testing: "testing/index.ts",
+  },
   outDir: "dist",
   format: "esm",
   target: "node20",

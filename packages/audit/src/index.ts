@@ -1,9 +1,10 @@
 /**
  * `@404-gen/audit`: proves or disproves that a miner's image produces what the miner uploaded. This entry loads no native library.
  *
- * - `createAuditor` the service: builds, the leader's baseline, audits
+ * - `createAuditor` the service of competition 1: builds, the leader's baseline, audits; `createModuleAuditor` that of competition 2
  * - `createProcessProvider` and the clouds: where images run
  * - `createOfflineDistance` here, `createDinov3` in `./onnx`: how far two previews are apart
+ * - `./pod` the miner's side of competition 2's batch API
  * - `./testing` the suite that every GPU provider passes
  */
 export * from "./builds/github-actions/index.ts";
@@ -21,6 +22,19 @@ export * from "./gpu/targon/index.ts";
 export { TOKEN_VARIABLE } from "./gpu/token-variable.ts";
 export * from "./gpu/verda/index.ts";
 export { createOfflineDistance, createOfflineEmbedding } from "./offline/index.ts";
+export { createModuleAuditor } from "./modules/create-module-auditor.ts";
+export type { ModuleAuditorOptions } from "./modules/module-auditor-options.ts";
+export {
+  type BatchClient,
+  type BatchClientOptions,
+  type BatchPrompt,
+  createBatchClient,
+  type SubmitOptions,
+} from "./pods/batch/batch-client.ts";
+export type { StatusAnswer } from "./pods/batch/ask-status.ts";
+export { BATCH_DEFAULTS, type BatchSettings, batchSettings } from "./pods/batch/batch-settings.ts";
+export type { PodState, PodStatus } from "./pods/batch/pod-status.ts";
+export type { BatchResults } from "./pods/batch/read-results.ts";
 export type { Attempt, GeneratedFile } from "./pods/attempt.ts";
 export {
   createMinerClient,

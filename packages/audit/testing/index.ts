@@ -1,7 +1,8 @@
-/** The suite that every GPU provider passes. Needs vitest; for tests only. */
+/** The suites that every GPU provider and every pod of competition 2 passes. Needs vitest; for tests only. */
 export { type CreateFault, type Mischief, noMischief, playCreate } from "./clouds/mischief.ts";
 export {
   type GpuProviderBench,
   type GpuProviderConformanceOptions,
   gpuProviderConformance,
 } from "./gpu-provider-conformance.ts";
+export { type PodConformanceOptions, podConformance } from "./pod-conformance.ts";

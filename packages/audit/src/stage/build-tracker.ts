@@ -1,20 +1,18 @@
 import { asCompetitionError } from "@404-gen/core";
 import { needsTracking } from "@404-gen/core/rules";
-import type { AuditorContext } from "./auditor-options.ts";
-import type { RoundFacts } from "./round-facts.ts";
 import type { Wait } from "./start-due.ts";
-import { trackBuilds } from "./track-builds.ts";
+import { type BuildContext, type BuildFacts, trackBuilds } from "./track-builds.ts";
 
 /** Looks at the builds every `checkBuildIntervalSeconds` of competition time, for as long as one may still change. */
-export function createBuildTracker(context: AuditorContext) {
+export function createBuildTracker(context: BuildContext) {
   const { clock, settings } = context;
   let next: { readonly round: number; readonly atMs: number } | null = null;
   let problem: string | null = null;
-  const wanted = (facts: RoundFacts) =>
+  const wanted = (facts: BuildFacts) =>
     needsTracking(facts, { nowMs: clock.now(), timeoutSeconds: settings.buildTimeoutSeconds });
   return {
     /** What changed, null for nothing (also when it is not time yet, or the source could not be asked). */
-    async look(facts: RoundFacts, { signal }: { readonly signal: AbortSignal }): Promise<string | null> {
+    async look(facts: BuildFacts, { signal }: { readonly signal: AbortSignal }): Promise<string | null> {
       const due = next?.round !== facts.round || clock.now() >= next.atMs;
       if (!due || !wanted(facts)) return null;
       let waitMs = settings.checkBuildIntervalSeconds * 1000;
@@ -32,7 +30,7 @@ export function createBuildTracker(context: AuditorContext) {
         next = { round: facts.round, atMs: clock.now() + waitMs };
       }
     },
-    waits(facts: RoundFacts): Wait[] {
+    waits(facts: BuildFacts): Wait[] {
       if (!wanted(facts) || !next) return [];
       const open = Object.values(facts.builds ?? {}).filter(({ status }) => status !== "success").length;
       return [{ reason: problem ?? `${open} builds are not done`, untilMs: next.atMs }];

@@ -8,6 +8,7 @@ import {
 } from "@404-gen/core";
 import { cachePictures, createPictureLoader } from "@404-gen/core/net";
 import { defineOwner, type Look, steady } from "@404-gen/core/owner";
+import { formatBuilds } from "@404-gen/core/records";
 import { createMinerClient } from "../pods/miner-client.ts";
 import { createProviderRing } from "../pods/provider-ring.ts";
 import { auditSettings } from "../settings.ts";
@@ -16,7 +17,8 @@ import { createBuildTracker } from "./build-tracker.ts";
 import { createJobs } from "./jobs.ts";
 import { createRecordAudit } from "./record-audit.ts";
 import { ACTIVE_STAGES, type RoundFacts, readFacts } from "./round-facts.ts";
-import { startDue, type Wait } from "./start-due.ts";
+import { startDue } from "./start-due.ts";
+import { resultOf, waitForJob } from "./turn-result.ts";
 
 /** Waits before a picture is asked for again, milliseconds. */
 const PICTURE_RETRY_MS = [1_000, 4_000] as const;
@@ -60,7 +62,7 @@ export function createAuditor(given: ServiceContext, options: AuditorOptions): A
         });
     },
   });
-  const tracker = createBuildTracker(shared);
+  const tracker = createBuildTracker({ ...shared, formatBuilds });
   const shutdown = new AbortController();
   let stopping: AbortSignal = shutdown.signal;
 
@@ -100,39 +102,6 @@ export function createAuditor(given: ServiceContext, options: AuditorOptions): A
 /** The facts with what this turn wrote. */
 const reread = ({ state }: ServiceContext, { round, stage }: RoundFacts) =>
   readFacts({ record: state.snapshot(), round, stage });
-
-async function waitForJob(options: {
-  io: AuditorContext["io"];
-  jobs: ReturnType<typeof createJobs>;
-  ms: number;
-  signal: AbortSignal;
-}): Promise<void> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([options.signal, over.signal]);
-  await Promise.race([options.jobs.change(signal), options.io.sleep(options.ms, { signal }).catch(() => {})]);
-  over.abort();
-}
-
-type Outcome = {
-  readonly built: string | null;
-  readonly waits: readonly Wait[];
-  readonly ended: readonly { readonly what: string; readonly detail: string }[];
-  readonly running: readonly { readonly what: string; readonly sinceMs: number }[];
-};
-
-function resultOf({ built, waits, ended, running }: Outcome): TurnResult {
-  const did = [...(built ? [built] : []), ...ended.map(({ what, detail }) => `${what}: ${detail}`)];
-  if (did.length > 0) return { kind: "acted", what: did.join("; ") };
-  const busy = running.map(({ what, sinceMs }) => `${what} runs since ${new Date(sinceMs).toISOString()}`);
-  if (busy.length > 0) return { kind: "acted", what: busy.join("; ") };
-  if (waits.length === 0) return { kind: "idle", reason: "nothing to audit", untilMs: null };
-  const times = waits.flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs]));
-  return {
-    kind: "waiting",
-    reason: waits.map(({ reason }) => reason).join("; "),
-    untilMs: times.length > 0 ? Math.min(...times) : null,
-  };
-}
 
 /** Before anybody is judged: a tolerance that covers every prompt passes whatever an image makes. */
 function checkTolerance({ maxMismatchedPrompts }: AuditorContext["settings"], { round, prompts }: RoundFacts): void {

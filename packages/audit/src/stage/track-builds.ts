@@ -1,12 +1,26 @@
-import { type Builds, formatBuilds, MESSAGES, paths } from "@404-gen/core/records";
+import type { BuildSource, ServiceContext } from "@404-gen/core";
+import { type Builds, MESSAGES, paths, type Submissions } from "@404-gen/core/records";
 import { buildAlarm, buildTag, mergeBuilds } from "@404-gen/core/rules";
-import type { AuditorContext } from "./auditor-options.ts";
-import type { RoundFacts } from "./round-facts.ts";
+
+/** What is known of a round's builds. */
+export type BuildFacts = {
+  readonly round: number;
+  readonly submissions: Submissions;
+  /** Null before the first look. */
+  readonly builds: Builds | null;
+};
+
+export type BuildContext = Pick<ServiceContext, "state" | "clock" | "notifier" | "logger"> & {
+  readonly builds: BuildSource;
+  readonly settings: { readonly checkBuildIntervalSeconds: number; readonly buildTimeoutSeconds: number };
+  /** Text of builds.json in the competition's own form. */
+  readonly formatBuilds: (builds: Builds, facts: BuildFacts) => string;
+};
 
 /** Looks at the builds once and writes `builds.json` when something changed. Returns what changed, null for nothing. */
 export async function trackBuilds(
-  context: AuditorContext,
-  { facts, signal }: { readonly facts: RoundFacts; readonly signal: AbortSignal },
+  context: BuildContext,
+  { facts, signal }: { readonly facts: BuildFacts; readonly signal: AbortSignal },
 ): Promise<string | null> {
   const { round, submissions } = facts;
   const hotkeys = Object.entries(submissions).map(([hotkey, one]) => ({
@@ -19,8 +33,8 @@ export async function trackBuilds(
   const nowMs = context.clock.now();
   const timeoutSeconds = context.settings.buildTimeoutSeconds;
   const builds = mergeBuilds({ submissions, before: facts.builds, seen, nowMs, timeoutSeconds });
-  const before = facts.builds ? formatBuilds(facts.builds) : null;
-  const text = formatBuilds(builds);
+  const before = facts.builds ? context.formatBuilds(facts.builds, facts) : null;
+  const text = context.formatBuilds(builds, facts);
   if (text === before) return null;
   await context.state.write([{ path: paths.builds(round), text }], {
     message: MESSAGES.builds.text({ round }),
@@ -31,7 +45,7 @@ export async function trackBuilds(
 }
 
 async function raiseAlarm(
-  { notifier }: AuditorContext,
+  { notifier }: BuildContext,
   { before, builds }: { before: Builds; builds: Builds },
 ): Promise<void> {
   const alarm = buildAlarm(builds);

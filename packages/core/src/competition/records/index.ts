@@ -1,7 +1,13 @@
 export { STATE_FILES_ONE } from "../one/state-files.ts";
 export * from "./audit-requests.ts";
 export * from "./builds.ts";
-export { type CommitMessage, type CommitMessageOptions, defineMessage, MESSAGES } from "./commit-message.ts";
+export {
+  type CommitMessage,
+  type CommitMessageOptions,
+  defineMessage,
+  MESSAGES,
+  MESSAGES_TWO,
+} from "./commit-message.ts";
 export * from "./config.ts";
 export { type DeclaredLimits, declaredLimitsSchema } from "./declared-limits.ts";
 export { defineExtras, type Extras } from "./extras.ts";

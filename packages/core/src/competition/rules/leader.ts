@@ -4,7 +4,7 @@ import { LEADER } from "../records/names.ts";
 import type { Winner } from "../records/winner.ts";
 
 /** The last entry with effective_block ≤ block; null when there is none. */
-export function activeLeader(record: LeaderRecord, block: number): LeaderEntry | null {
+export function activeLeader<Entry extends LeaderEntry>(record: readonly Entry[], block: number): Entry | null {
   return record.findLast((entry) => entry.effective_block <= block) ?? null;
 }
 

@@ -61,6 +61,7 @@ export const generationReportExtras = defineExtras({
     .object({ code: z.string(), message: z.string() })
     .describe("A fault of ours that ended the run; it rejects nobody"),
   cost: z.number().nonnegative().describe("What the machines cost, US dollars"),
+  evidence: z.unknown().describe("What a rejection rests on: the build, or the machines that the image used up"),
 });
 
 /** `rounds/{n}/generation_reports.json`. */

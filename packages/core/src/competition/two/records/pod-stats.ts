@@ -29,6 +29,19 @@ export const podRepeatSchema = z.looseObject({
   payload: z.record(z.string(), z.unknown()).nullable(),
 });
 
+export type PodRepeatRecord = z.infer<typeof podRepeatSchema>;
+
+/** Ours, under `x404` of a machine's figures. */
+export const podRepeatExtras = defineExtras({
+  wall_seconds: z
+    .number()
+    .nonnegative()
+    .describe("Seconds by the clock that it worked on the repeat, batches that were thrown away included"),
+  ending: z.string().describe("How it really ended, where the reference knows no word for it: `stopped`"),
+  seconds: z.number().nonnegative().describe("Seconds that it was held for the repeat, its warm-up included"),
+  cost: z.number().nonnegative().describe("What it cost, US dollars"),
+});
+
 /** `rounds/{n}/{hotkey}/pod_stats.json`. */
 export const podStatsFileTwo = defineStateFile({
   path: "rounds/{round}/{hotkey}/pod_stats.json",
@@ -38,10 +51,6 @@ export const podStatsFileTwo = defineStateFile({
   change: { kind: "free" },
   layout: PYDANTIC_LAYOUT,
   x404: {
-    "*": defineExtras({
-      ending: z.string().describe("How it really ended, where the reference knows no word for it: `stopped`"),
-      seconds: z.number().nonnegative().describe("How long it was held"),
-      cost: z.number().nonnegative().describe("What it cost, US dollars"),
-    }),
+    "*": podRepeatExtras,
   },
 });

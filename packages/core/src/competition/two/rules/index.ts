@@ -6,6 +6,8 @@ export * from "./generation-report.ts";
 export * from "./hardware.ts";
 export * from "./match.ts";
 export * from "./module-keys.ts";
+export * from "./pod-cost.ts";
+export * from "./repeat-facts.ts";
 export { selectRoundPrompts } from "./prompts.ts";
 export * from "./steps.ts";
 export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";

@@ -1,0 +1,34 @@
+import { createPodServer, type Mischief, type PodServer } from "@404-gen/audit/pod";
+import { createModuleMiner, type ModuleQualityName } from "@404-gen/example-module-miner";
+import { loadPrompt } from "./load-prompt.ts";
+
+export type ReferencePodOptions = {
+  readonly quality: ModuleQualityName;
+  /** How it misbehaves. @default not at all */
+  readonly mischief?: Mischief | undefined;
+  /** Folder with `{stem}.png`. @default each prompt's address is fetched */
+  readonly promptsDir?: string | undefined;
+  /** Prompts at the same time. @default 2 */
+  readonly workers?: number | undefined;
+};
+
+/** The whole image: the module miner makes, the server of `@404-gen/audit/pod` serves. A module that would be refused becomes its rule's code. */
+export function createReferencePod({ quality, mischief, promptsDir, workers = 2 }: ReferencePodOptions): PodServer {
+  const miner = createModuleMiner({ quality });
+  const pod = createPodServer({
+    mischief,
+    workers,
+    async make(prompt, { seed, signal }) {
+      const picture = await loadPrompt(prompt, { dir: promptsDir, signal });
+      const made = await miner.make(picture, { seed, signal });
+      return made.kind === "made" ? made : { kind: "failed", reason: made.rule };
+    },
+  });
+  return {
+    server: pod.server,
+    async close() {
+      await pod.close();
+      miner.close();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { type CompetitionError, retry } from "@404-gen/core";
+import { createSlots } from "@404-gen/core/stages";
+import type { ModuleResult, ModuleResults } from "@404-gen/core/two";
+import type { LandedBatch } from "../pods/batch/module-run.ts";
+import type { ModuleJobContext } from "./module-auditor-options.ts";
+import { failedRow, MISSING_REASON, publishedRow } from "./result-rows.ts";
+
+/** Waits before faults of ours are tried again, milliseconds: the module is here, only our own tools failed. */
+const FAULT_DELAYS_MS = [500, 3_000, 15_000] as const;
+
+export type LandBatchOptions = {
+  readonly round: number;
+  readonly hotkey: string;
+  readonly batch: LandedBatch;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Draws and stores what a batch came to, and gives its rows in the record's order: modules as the archive has them, then the miner's own
+ * failures, then what is missing. A fault of ours is tried again and in the end thrown: it never becomes a row.
+ */
+export async function landBatch(
+  context: Pick<ModuleJobContext, "publisher" | "picture" | "settings" | "io">,
+  { round, hotkey, batch, signal }: LandBatchOptions,
+): Promise<ModuleResults> {
+  const { prompts, results, repeat } = batch;
+  const slots = createSlots(context.settings.maxConcurrentModules);
+  const urls = new Map(prompts.map(({ stem, url }) => [stem, url]));
+  const publish = async ([stem, module]: [string, Uint8Array]): Promise<[string, ModuleResult]> => {
+    const place = { round, hotkey, kind: `generated_${repeat}`, stem } as const;
+    const once = async () => {
+      const prompt = await context.picture(urls.get(stem) ?? "", { signal });
+      const publication = await context.publisher.publish(module, { place, prompt, signal });
+      if (publication.kind === "fault") throw publication.error satisfies CompetitionError;
+      return publication;
+    };
+    const again = { delaysMs: FAULT_DELAYS_MS, shouldRetry: () => true, clock: context.io, signal };
+    return [stem, publishedRow(await retry(once, again), module.length)];
+  };
+  const published = await Promise.all([...results.modules].map((one) => slots(() => publish(one))));
+  const failed = [...results.failures].map(([stem, reason]) => [stem, failedRow(reason)] as const);
+  const known = new Set([...results.modules.keys(), ...results.failures.keys()]);
+  const missing = prompts
+    .filter(({ stem }) => !known.has(stem))
+    .map(({ stem }) => [stem, failedRow(MISSING_REASON)] as const);
+  return Object.fromEntries([...published, ...failed, ...missing]);
+}

@@ -1,0 +1,195 @@
+import { CompetitionError } from "@404-gen/core";
+import type { Guard } from "@404-gen/core/owner";
+import { readRoundTwo } from "@404-gen/core/round";
+import {
+  chooseHardware,
+  equalStems,
+  type GenerationReport,
+  generationReport,
+  podCosts,
+  REPORT_REJECTIONS,
+  type RepeatFacts,
+  repeatFacts,
+  totalDollars,
+} from "@404-gen/core/two";
+import type { ModuleRunEnd } from "../pods/batch/module-run.ts";
+import type { ModuleJobContext } from "./module-auditor-options.ts";
+import type { ModuleFacts } from "./module-facts.ts";
+import { podShares, repeatSeconds } from "./pod-stats-record.ts";
+import { failedRow } from "./result-rows.ts";
+import { type ModuleWork, openWork, runModuleImage } from "./run-module-image.ts";
+import { stopReasonOf } from "./stop-reason.ts";
+
+export type RunModuleAuditOptions = {
+  readonly facts: ModuleFacts;
+  readonly hotkey: string;
+  readonly image: string;
+  readonly mayGoOn: Guard;
+  readonly signal: AbortSignal;
+};
+
+type Audit = RunModuleAuditOptions & { readonly stems: readonly string[]; readonly work: ModuleWork };
+
+/**
+ * Regenerates what a miner submitted with its own image, as often as the round asks for, and reports after each repeat. Null: stopped, and
+ * nothing is decided. A run that a fault of ours ended says so in the report, which stays pending: it rejects nobody.
+ */
+export async function runModuleAudit(
+  context: ModuleJobContext,
+  options: RunModuleAuditOptions,
+): Promise<GenerationReport | null> {
+  const { facts, hotkey } = options;
+  const stems = await submittedStems(context, options);
+  const work = await openWork(context, { round: facts.round, hotkey, repeats: facts.auditRepeats });
+  const audit: Audit = { ...options, stems, work };
+  try {
+    return await regenerate(context, audit);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    await reportFault(context, { audit, error });
+    throw error;
+  }
+}
+
+async function regenerate(context: ModuleJobContext, audit: Audit): Promise<GenerationReport | null> {
+  const { facts, hotkey, image, stems, work, signal } = audit;
+  const { auditRepeats: repeats } = facts;
+  let last: GenerationReport | null = null;
+  const onRepeat = async () => {
+    last = await report(context, { audit, upTo: completeRepeats(audit) });
+    return last === null || last.outcome === "pending";
+  };
+  const before = completeRepeats(audit);
+  if (before > 0 || stems.length === 0) {
+    last = await report(context, { audit, upTo: stems.length === 0 ? repeats : before });
+    if (last === null || last.outcome !== "pending") return last;
+  }
+  const end = await runModuleImage(context, {
+    ...{ facts, hotkey, image, repeats, onRepeat, signal, work },
+    hardware: facts.submissions[hotkey]?.hardware ?? [],
+    prompts: stems.map((stem) => ({ stem, url: facts.prompts.get(stem) ?? "" })),
+    stopReason: stopReasonOf(context, audit),
+  });
+  return await concluded(context, { audit, end, last });
+}
+
+/** The report of a run's end; what was reported last where nothing new is to be said. */
+async function concluded(
+  context: ModuleJobContext,
+  { audit, end, last }: { readonly audit: Audit; readonly end: ModuleRunEnd; readonly last: GenerationReport | null },
+): Promise<GenerationReport | null> {
+  const { facts, stems, work } = audit;
+  if (end.kind === "finished" || end.kind === "decided") return last;
+  if (end.kind === "stopped") {
+    context.logger.info("regeneration stopped", { hotkey: audit.hotkey, reason: end.detail });
+    return null;
+  }
+  if (end.kind === "not-deployed")
+    return await report(context, {
+      audit,
+      upTo: completeRepeats(audit),
+      rejection: REPORT_REJECTIONS.notDeployed,
+      extras: { evidence: end.losses },
+    });
+  // What it did not make when its replacements were used up, it did not make: the judge sees that too.
+  for (let repeat = 1; repeat <= facts.auditRepeats; repeat++) {
+    const missing = stems.filter((stem) => work.results(repeat)[stem] === undefined);
+    if (missing.length === 0) continue;
+    const row = failedRow("not generated: the image used up its replacements");
+    work.add(repeat, Object.fromEntries(missing.map((stem) => [stem, row])));
+    await work.save(repeat);
+  }
+  return await report(context, { audit, upTo: facts.auditRepeats, extras: { evidence: end.losses } });
+}
+
+/** Stems that the miner submitted with a module, in the round's order. */
+async function submittedStems(
+  { state }: ModuleJobContext,
+  { facts, hotkey }: RunModuleAuditOptions,
+): Promise<readonly string[]> {
+  const submitted = await readRoundTwo(state, { round: facts.round }).get.submitted(hotkey);
+  if (submitted === null)
+    throw new CompetitionError(`rounds/${facts.round}/${hotkey}/submitted.json is not there`, {
+      code: "SUBMITTED_MISSING",
+      data: { hotkey },
+    });
+  return [...facts.prompts.keys()].filter((stem) => (submitted[stem]?.js ?? null) !== null);
+}
+
+/** Repeats from the first that have an entry for every stem. */
+function completeRepeats({ facts, stems, work }: Audit): number {
+  let complete = 0;
+  while (complete < facts.auditRepeats && stems.every((stem) => work.results(complete + 1)[stem] !== undefined))
+    complete++;
+  return complete;
+}
+
+type ReportOptions = {
+  readonly audit: Audit;
+  /** Repeats that are complete. */
+  readonly upTo: number;
+  /** Rejects with these words, whatever the repeats say. */
+  readonly rejection?: string | undefined;
+  readonly extras?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** Writes the report of what was made so far. Null: not now, the round is held. */
+async function report(
+  context: ModuleJobContext,
+  { audit, upTo, rejection, extras = {} }: ReportOptions,
+): Promise<GenerationReport | null> {
+  const { facts, hotkey, image, work } = audit;
+  const { totalGenerationTimeLimitSeconds, maxMismatchedPrompts } = context.settings;
+  const counted = generationReport({
+    hotkey,
+    repeats: factsOf(audit, upTo),
+    auditRepeats: facts.auditRepeats,
+    settings: { totalGenerationTimeLimit: totalGenerationTimeLimitSeconds, maxMismatchedPrompts },
+  });
+  const made: GenerationReport =
+    rejection === undefined ? counted : { ...counted, outcome: "rejected", reason: rejection };
+  const repeats = Array.from({ length: upTo }, (_, index) => index + 1);
+  const told = {
+    image,
+    hardware: chooseHardware(facts.submissions[hotkey]?.hardware ?? []),
+    wall_seconds: repeats.map((repeat) => repeatSeconds(work.stats(), repeat).wall),
+    equal_bytes: equalStems(repeats.map((repeat) => work.results(repeat))),
+    cost: totalDollars(podCosts(podShares(work.stats()))),
+    ...extras,
+  };
+  const changes = upTo > 0 ? work.changes(upTo) : [];
+  const recorded = await context.recordReport({ round: facts.round, report: made, extras: told, changes });
+  if (recorded === "held") return null;
+  if (recorded === "recorded") await announceReport(context, made);
+  return made;
+}
+
+const factsOf = ({ stems, work }: Audit, upTo: number): RepeatFacts[] =>
+  Array.from({ length: upTo }, (_, index) => {
+    const repeat = index + 1;
+    const seconds = repeatSeconds(work.stats(), repeat).generation;
+    return repeatFacts({ repeat, stems, results: work.results(repeat), seconds });
+  });
+
+/** Says in the report, which stays pending, that a fault of ours ended the run. */
+async function reportFault(
+  context: ModuleJobContext,
+  { audit, error }: { readonly audit: Audit; readonly error: unknown },
+): Promise<void> {
+  const { code, message } = CompetitionError.is(error) ? error : { code: "AUDIT_FAULT", message: String(error) };
+  try {
+    await report(context, { audit, upTo: completeRepeats(audit), extras: { fault: { code, message } } });
+  } catch (problem) {
+    context.logger.error("the fault is not in the report", { hotkey: audit.hotkey, code, problem: String(problem) });
+  }
+}
+
+/** Tells people how far a regeneration is. */
+export async function announceReport(
+  { notifier }: Pick<ModuleJobContext, "notifier">,
+  { hotkey, outcome, repeats, reason }: GenerationReport,
+): Promise<void> {
+  const title = `Regeneration of ${hotkey.slice(0, 10)}: ${outcome}, ${repeats.length} repeats${reason ? ` (${reason})` : ""}`;
+  const level = outcome === "rejected" ? "warning" : "info";
+  await notifier.notify({ kind: "audit-result", level, title, fields: { hotkey, outcome, reason } });
+}

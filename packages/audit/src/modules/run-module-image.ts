@@ -1,0 +1,107 @@
+import type { StateChange } from "@404-gen/core";
+import { MESSAGES_TWO } from "@404-gen/core/records";
+import { readRoundTwo } from "@404-gen/core/round";
+import { chooseHardware, generatedFileTwo, type ModuleResults, podStatsFileTwo } from "@404-gen/core/two";
+import { podPrefix } from "../gpu/naming.ts";
+import type { BatchPrompt } from "../pods/batch/batch-client.ts";
+import type { LandedBatch, ModuleRunEnd } from "../pods/batch/module-run.ts";
+import { runRepeats } from "../pods/batch/run-repeats.ts";
+import { sweepPods } from "../stage/sweep-pods.ts";
+import { landBatch } from "./land-batch.ts";
+import type { ModuleJobContext } from "./module-auditor-options.ts";
+import type { ModuleFacts } from "./module-facts.ts";
+import { type PodFigures, type PodStatsRecord, withPodFigures } from "./pod-stats-record.ts";
+
+export type RunModuleImageOptions = {
+  readonly facts: ModuleFacts;
+  /** SS58 address, or `leader`. */
+  readonly hotkey: string;
+  readonly image: string;
+  /** What the image asked for. */
+  readonly hardware: readonly string[];
+  /** In the round's order. */
+  readonly prompts: readonly BatchPrompt[];
+  readonly repeats: number;
+  readonly stopReason: () => Promise<string | null>;
+  /** A repeat is complete. False ends the run: its outcome is certain. */
+  readonly onRepeat: (repeat: number) => Promise<boolean>;
+  readonly signal: AbortSignal;
+};
+
+/** What an image has made so far, by the record and by this run. */
+export type ModuleWork = {
+  /** Results of a repeat, from 1. */
+  results(repeat: number): ModuleResults;
+  stats(): PodStatsRecord;
+  /** Puts rows in. They go into the record with the next {@link ModuleWork.save}. */
+  add(repeat: number, rows: ModuleResults): void;
+  addFigures(figures: PodFigures): void;
+  /** A repeat's results and the machines' figures, as changes of the record. */
+  changes(repeat: number): readonly StateChange[];
+  /** The same, put into the batch of the record's next commit. */
+  save(repeat: number): Promise<void>;
+};
+
+/** What the record holds of an image's work in a round. */
+export async function openWork(
+  { state }: ModuleJobContext,
+  { round, hotkey, repeats }: { readonly round: number; readonly hotkey: string; readonly repeats: number },
+): Promise<ModuleWork> {
+  const { get } = readRoundTwo(state, { round });
+  const rows = new Map<number, ModuleResults>();
+  for (let repeat = 1; repeat <= repeats; repeat++) rows.set(repeat, (await get.generated(hotkey, repeat)) ?? {});
+  const before: PodStatsRecord = (await get.podStats(hotkey)) ?? {};
+  let stats = { own: {} as PodStatsRecord, all: before };
+  const changes = (repeat: number): StateChange[] => [
+    {
+      path: generatedFileTwo.path({ round, hotkey, repeat }),
+      text: generatedFileTwo.format(rows.get(repeat) ?? {}),
+    },
+    { path: podStatsFileTwo.path({ round, hotkey }), text: podStatsFileTwo.format({ ...stats.all }) },
+  ];
+  return {
+    results: (repeat) => rows.get(repeat) ?? {},
+    stats: () => stats.all,
+    add: (repeat, more) => void rows.set(repeat, { ...rows.get(repeat), ...more }),
+    addFigures: (figures) => {
+      stats = withPodFigures({ before, own: stats.own }, figures);
+    },
+    changes,
+    save: (repeat) => state.write(changes(repeat), { message: MESSAGES_TWO.generated.text({ repeat, round, hotkey }) }),
+  };
+}
+
+/** Runs an image on machines for whatever is not done yet, and puts what it makes into the record, batch by batch. */
+export async function runModuleImage(
+  context: ModuleJobContext,
+  { work, ...options }: RunModuleImageOptions & { readonly work: ModuleWork },
+): Promise<ModuleRunEnd> {
+  const { facts, hotkey, image, prompts, repeats, stopReason, onRepeat, signal } = options;
+  const { round, seed } = facts;
+  const land = async (batch: LandedBatch) => {
+    work.add(batch.repeat, await landBatch(context, { round, hotkey, batch, signal }));
+    await work.save(batch.repeat);
+  };
+  const prefix = podPrefix({ round, hotkey, owner: context.owner });
+  const mayRent = () => context.costs.mayRent(round);
+  await sweepPods(context, prefix);
+  try {
+    return await runRepeats(
+      { ...context, mayRent },
+      {
+        ...{ round, hotkey, image, seed, prompts, repeats, stopReason, onRepeat, land, signal },
+        owner: context.owner,
+        runner: context.runner,
+        env: context.env,
+        hardware: chooseHardware(options.hardware),
+        done: (repeat) => new Set(Object.keys(work.results(repeat))),
+        onPod: async (repeat, held) => {
+          work.addFigures({ repeat, held });
+          await work.save(repeat.repeat);
+        },
+      },
+    );
+  } finally {
+    await sweepPods(context, prefix);
+  }
+}

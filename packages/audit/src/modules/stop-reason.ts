@@ -1,0 +1,33 @@
+import type { Guard } from "@404-gen/core/owner";
+import { readRoundTwo } from "@404-gen/core/round";
+import type { ModuleJobContext } from "./module-auditor-options.ts";
+import type { ModuleFacts } from "./module-facts.ts";
+
+/** A failed verdict of the judge over a hotkey, as it stands in generation_audits.json; null: there is none. */
+export const failedVerdict = (verdicts: ModuleFacts["verdicts"], hotkey: string): string | null => {
+  const verdict = verdicts[hotkey];
+  return verdict?.verdict === "failed" ? verdict.reason : null;
+};
+
+/** True when a person has failed the source. */
+export const sourceFailed = (audits: ModuleFacts["sourceAudits"], hotkey: string): boolean =>
+  audits.some((one) => one.hotkey === hotkey && one.verdict === "failed");
+
+/**
+ * Asked between looks and batches: why a hotkey's run has to stop, null to go on. A verdict that stood already when the run began does not
+ * stop it: it is older than the run, and a person wants it run again (DECISIONS.md C15).
+ */
+export function stopReasonOf(
+  context: Pick<ModuleJobContext, "state">,
+  options: { readonly facts: ModuleFacts; readonly hotkey: string; readonly mayGoOn: Guard },
+): () => Promise<string | null> {
+  const { facts, hotkey, mayGoOn } = options;
+  const old = failedVerdict(facts.verdicts, hotkey);
+  return async () => {
+    if (!(await mayGoOn())) return "the round is paused or its stage is over";
+    const { show } = readRoundTwo(context.state, { round: facts.round });
+    if (sourceFailed((await show.sourceAudits()) ?? [], hotkey)) return "a person failed its source";
+    const verdict = failedVerdict((await show.generationAudits()) ?? {}, hotkey);
+    return verdict !== null && verdict !== old ? `the judge failed its audit: ${verdict}` : null;
+  };
+}

@@ -1,0 +1,77 @@
+import { writeZip } from "@404-gen/core/archive";
+import type { Mischief, MischiefName } from "./mischief.ts";
+import { packBatch } from "./pod-machine.ts";
+import type { PodMade } from "./pod-maker.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const CENTRAL = 0x02014b50;
+
+/** Changes the directory's entries of an archive in place. */
+function patch(archive: Uint8Array, change: (view: DataView, at: number) => void): Uint8Array {
+  const copy = archive.slice();
+  const view = new DataView(copy.buffer);
+  for (let at = 0; at + 4 <= copy.length; at++) if (view.getUint32(at, true) === CENTRAL) change(view, at);
+  return copy;
+}
+
+/** One name twice: stored members whose names are as long, the second renamed to the first. */
+function twice(stem: string): Uint8Array {
+  const archive = writeZip([
+    { name: `${stem}.js`, bytes: encode("one") },
+    { name: `${stem}.jt`, bytes: encode("two") },
+  ]);
+  const text = Buffer.from(archive);
+  for (let at = text.indexOf(`${stem}.jt`); at >= 0; at = text.indexOf(`${stem}.jt`, at))
+    text.write("js", at + stem.length + 1);
+  return new Uint8Array(text);
+}
+
+type Spoil = (good: Uint8Array, made: ReadonlyMap<string, PodMade>) => Uint8Array;
+const one = (made: ReadonlyMap<string, PodMade>) => [...made.keys()][0] ?? "none";
+
+/** What stands in place of a batch's archive. */
+const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
+  "zip-garbage": () => encode("this is no archive"),
+  "zip-truncated": (good) => good.subarray(0, Math.max(1, good.length - 30)),
+  "zip-encrypted": (good) => patch(good, (view, at) => view.setUint16(at + 8, view.getUint16(at + 8, true) | 1, true)),
+  "zip-method": (good) => patch(good, (view, at) => view.setUint16(at + 10, 12, true)),
+  "zip-path": (_, made) => writeZip([{ name: `../${one(made)}.js`, bytes: encode("out of it") }]),
+  "zip-duplicate": (_, made) => twice(one(made)),
+  "zip-many": (_, made) =>
+    writeZip(
+      [one(made), ...Array.from({ length: 150 }, (__, at) => `more${at}`)].map((name) => ({
+        name: `${name}.js`,
+        bytes: encode("x"),
+      })),
+    ),
+  "zip-bomb": (_, made) =>
+    writeZip(
+      [one(made), "a", "b", "c"].map((name) => ({ name: `${name}.js`, bytes: new Uint8Array(2 ** 20) })),
+      { deflate: true },
+    ),
+  "zip-large": (_, made) => writeZip([{ name: `${one(made)}.js`, bytes: new Uint8Array(2 ** 20 + 1).fill(32) }]),
+  "zip-empty": () => writeZip([]),
+  "manifest-large": (_, made) =>
+    writeZip([{ name: "_failed.json", bytes: encode(JSON.stringify({ [one(made)]: "x".repeat(20_000) })) }]),
+  "manifest-garbage": (good, made) =>
+    good.length === 0
+      ? good
+      : writeZip(
+          [...made]
+            .flatMap(([stem, each]) => (each.kind === "made" ? [{ name: `${stem}.js`, bytes: each.module }] : []))
+            .concat({ name: "_failed.json", bytes: encode("[[[") }),
+        ),
+};
+
+/** The archive of a batch, spoiled as asked. */
+export function packWith(mischief: Mischief): (made: ReadonlyMap<string, PodMade>) => Uint8Array {
+  return (made) => {
+    const shown = new Map(made);
+    if (mischief.has("forgets")) shown.delete(one(made));
+    if (mischief.has("strangers")) shown.set("nobody-asked", { kind: "made", module: encode("export default 1;") });
+    const good = packBatch(shown);
+    for (const [name, spoil] of Object.entries(SPOILERS) as [MischiefName, Spoil][])
+      if (mischief.has(name)) return spoil(good, shown);
+    return good;
+  };
+}

@@ -1,0 +1,101 @@
+import { showText } from "@404-gen/core";
+import { writeZip } from "@404-gen/core/archive";
+import type { PodMade, PodMaker, PodPrompt } from "./pod-maker.ts";
+
+export type PodMachineOptions = {
+  readonly make: PodMaker;
+  /** Loads the models; the pod is `warming_up` until it resolves. @default nothing to load */
+  readonly warmUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Prompts at the same time, one a GPU. @default 4 */
+  readonly workers?: number | undefined;
+  /** Makes the archive of a batch. @default a zip of `{stem}.js` and `_failed.json` */
+  readonly pack?: ((made: ReadonlyMap<string, PodMade>) => Uint8Array) | undefined;
+};
+
+/** A pod's states in their order. `replace` is what a server answers, not a state. */
+export type PodPhase = "warming_up" | "ready" | "generating" | "complete";
+
+export type Taken =
+  | { readonly kind: "accepted"; readonly count: number }
+  | { readonly kind: "busy"; readonly phase: PodPhase };
+
+/** The state machine behind a pod's server. Source: BATCH-API.md 1. */
+export type PodMachine = {
+  phase(): PodPhase;
+  /** Prompts done and in all of the batch at work; null before the first. */
+  progress(): { readonly done: number; readonly total: number } | null;
+  /** Takes a batch. The same set of stems again is taken for the same batch; another one while it works is not taken. */
+  take(batch: { readonly prompts: readonly PodPrompt[]; readonly seed: number }): Taken;
+  /** The archive of the complete batch, the same bytes on each call; null until it is complete. */
+  results(): Uint8Array | null;
+  close(): void;
+};
+
+export function createPodMachine(options: PodMachineOptions): PodMachine {
+  const { make, warmUp = async () => {}, workers = 4, pack = packBatch } = options;
+  const shutdown = new AbortController();
+  let phase: PodPhase = "warming_up";
+  let stems: ReadonlySet<string> = new Set();
+  let made = new Map<string, PodMade>();
+  let archive: Uint8Array | null = null;
+  void warmUp(shutdown.signal).then(
+    () => {
+      phase = "ready";
+    },
+    () => {},
+  );
+  const work = async (prompts: readonly PodPrompt[], seed: number) => {
+    const queue = [...prompts];
+    const mine = made;
+    const worker = async () => {
+      for (let prompt = queue.shift(); prompt && !shutdown.signal.aborted; prompt = queue.shift())
+        mine.set(prompt.stem, await makeOne(make, { prompt, seed, signal: shutdown.signal }));
+    };
+    await Promise.all(Array.from({ length: workers }, worker));
+    if (shutdown.signal.aborted) return;
+    // In the prompts' order, whichever worker was the first: the same batch gives the same bytes.
+    archive = pack(new Map(prompts.map(({ stem }) => [stem, mine.get(stem)!])));
+    phase = "complete";
+  };
+  return {
+    phase: () => phase,
+    progress: () => (stems.size === 0 ? null : { done: made.size, total: stems.size }),
+    take({ prompts, seed }) {
+      const wanted = new Set(prompts.map(({ stem }) => stem));
+      const same = wanted.size === stems.size && [...wanted].every((stem) => stems.has(stem));
+      if (same && (phase === "generating" || phase === "complete")) return { kind: "accepted", count: wanted.size };
+      if (phase === "warming_up" || phase === "generating") return { kind: "busy", phase };
+      phase = "generating";
+      stems = wanted;
+      made = new Map();
+      archive = null;
+      void work(prompts, seed);
+      return { kind: "accepted", count: wanted.size };
+    },
+    results: () => (phase === "complete" ? archive : null),
+    close: () => shutdown.abort(new DOMException("the pod is closed", "AbortError")),
+  };
+}
+
+async function makeOne(
+  make: PodMaker,
+  { prompt, seed, signal }: { readonly prompt: PodPrompt; readonly seed: number; readonly signal: AbortSignal },
+): Promise<PodMade> {
+  try {
+    return await make(prompt, { seed, signal });
+  } catch (error) {
+    return { kind: "failed", reason: showText(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** `{stem}.js` of each success; `_failed.json` with the reasons of the others, if there are any. */
+export function packBatch(made: ReadonlyMap<string, PodMade>): Uint8Array {
+  const members = [...made].flatMap(([stem, one]) =>
+    one.kind === "made" ? [{ name: `${stem}.js`, bytes: one.module }] : [],
+  );
+  const failed = [...made].flatMap(([stem, one]) => (one.kind === "failed" ? [[stem, one.reason]] : []));
+  const manifest = { name: "_failed.json", bytes: encode(JSON.stringify(Object.fromEntries(failed))) };
+  return writeZip(failed.length > 0 ? [...members, manifest] : members, { deflate: true });
+}
