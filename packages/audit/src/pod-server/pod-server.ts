@@ -111,7 +111,12 @@ function send(response: ServerResponse, reply: PodReply): void {
 async function stream(response: ServerResponse, reply: Extract<PodReply, { archive: Uint8Array }>): Promise<void> {
   response.writeHead(reply.status, { "content-type": "application/zip" });
   const { archive, how } = reply;
-  const drained = () => new Promise<void>((resolve) => void response.once("drain", resolve).once("close", resolve));
+  let wake = () => {};
+  response.on("drain", () => wake()).on("close", () => wake());
+  const drained = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
   for (let at = 0; at < archive.length || how === "endless"; at += CHUNK) {
     if (response.destroyed) return;
     if (how === "cut" && at >= archive.length / 2 - CHUNK) {

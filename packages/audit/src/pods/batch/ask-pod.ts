@@ -30,20 +30,16 @@ const base = (url: string) => url.replace(/\/+$/, "");
 export async function askPod({ fetch, io }: AskContext, options: AskPodOptions): Promise<Response> {
   const { address, method, path, body, ms, signal } = options;
   const json = body === undefined ? {} : { "content-type": "application/json" };
+  const send = (limit: AbortSignal) =>
+    fetch(`${base(address.url)}${path}`, {
+      method,
+      headers: { ...address.headers, ...json, "accept-encoding": "identity" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: "manual",
+      signal: limit,
+    });
   try {
-    // The body outlives the headers' deadline, so the caller's signal alone stays on the request.
-    const abort = new AbortController();
-    const send = (limit: AbortSignal) => {
-      limit.addEventListener("abort", () => abort.abort(limit.reason), { once: true });
-      signal?.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
-      return fetch(`${base(address.url)}${path}`, {
-        method,
-        headers: { ...address.headers, ...json, "accept-encoding": "identity" },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        redirect: "manual",
-        signal: abort.signal,
-      });
-    };
+    // The limit's signal is over with the headers; whoever reads the body cancels it.
     return await timeLimit(send, { what: `${method} ${path}`, code: "POD_UNREACHABLE", ms, io, signal });
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,0 +1,354 @@
+import { type Notice, type ServiceContext, silentLogger, systemClock, type TurnResult } from "@404-gen/core";
+import { formatState, paths } from "@404-gen/core/records";
+import { readRoundTwo } from "@404-gen/core/round";
+import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
+import { generationAuditsFileTwo, generationReportExtras, podRepeatExtras } from "@404-gen/core/two";
+import { afterEach, describe, expect, it } from "vitest";
+import { createInProcessProvider, type TestImage } from "../../testing/in-process-provider.ts";
+import { createTestPublisher, fastWaits, setUpModuleRound, type TestModuleRound } from "../../testing/module-round.ts";
+import { LEADER_HOTKEY, MINER_HOTKEY, OTHER_HOTKEY } from "../../testing/round.ts";
+import { createMapBuilds } from "../builds/map-builds.ts";
+import { parseMischief } from "../pod-server/index.ts";
+import type { Auditor } from "../stage/create-auditor.ts";
+import { createModuleAuditor } from "./create-module-auditor.ts";
+import type { ModuleAuditorOptions } from "./module-auditor-options.ts";
+
+const SETTINGS = {
+  statusCheckIntervalSeconds: 0.5,
+  checkPodIntervalSeconds: 1,
+  checkAuditIntervalSeconds: 600,
+  podWarmupTimeoutSeconds: 20,
+  auditRetrySeconds: 1,
+  batchSize: 4,
+  maxMismatchedPrompts: 1,
+  maxConsecutiveUnhealthy: 3,
+};
+const stems = ["ant", "bee", "cat", "dog", "eel", "fox"];
+const IMAGE = `${MINER_HOTKEY}:1`;
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+type More = Partial<Omit<ModuleAuditorOptions, "settings">> & {
+  readonly settings?: ModuleAuditorOptions["settings"];
+  readonly fault?: (stem: string) => boolean;
+  readonly costPerHour?: number | null;
+};
+
+async function setUp(
+  images: Record<string, TestImage>,
+  { fault, costPerHour, ...more }: More = {},
+  round: Partial<TestModuleRound> = {},
+) {
+  const clock = createManualClock({ now: Date.UTC(2026, 0, 5) });
+  const state = await createMemoryStateStore({ clock, io: systemClock });
+  const miners = { [MINER_HOTKEY]: ["4xRTX6000Pro", "4xH200"] };
+  await setUpModuleRound(state, { stems, miners, requested: [MINER_HOTKEY], leader: false, ...round });
+  const notices: Notice[] = [];
+  const notifier = { name: "test", notify: async (notice: Notice) => void notices.push(notice) };
+  const context: ServiceContext = { state, clock, logger: silentLogger, notifier };
+  const provider = createInProcessProvider(images, { costPerHour });
+  const { publisher, published } = createTestPublisher(fault);
+  const auditor = createModuleAuditor(context, {
+    publisher,
+    picture: async () => new Uint8Array([1]),
+    providers: [provider],
+    builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
+    io: fastWaits,
+    ...more,
+    settings: { ...SETTINGS, ...more.settings },
+  });
+  closing.push(
+    () => auditor.close(),
+    () => provider.close(),
+  );
+  const { get } = readRoundTwo(state, { round: 0 });
+  const report = async (hotkey = MINER_HOTKEY) => (await get.generationReports())?.[hotkey];
+  return { state, clock, notices, provider, published, auditor, get, report };
+}
+
+/** Takes turns until `done`; jobs that wait for a new try get their time. */
+async function turnUntil(
+  { auditor, clock }: { readonly auditor: Auditor; readonly clock: ReturnType<typeof createManualClock> },
+  done: () => Promise<boolean>,
+): Promise<TurnResult[]> {
+  const { signal } = new AbortController();
+  const results: TurnResult[] = [];
+  for (let turns = 0; turns < 60; turns++) {
+    results.push(await auditor.turn({ signal }));
+    if (await done()) return results;
+    await clock.advance(4_000_000);
+  }
+  throw new Error(`not done: ${JSON.stringify(results.slice(-3))}`);
+}
+
+const isFinal = (world: Awaited<ReturnType<typeof setUp>>) => async () =>
+  ["completed", "rejected"].includes((await world.report())?.outcome ?? "");
+
+describe("createModuleAuditor", () => {
+  it("regenerates what was submitted with a module, as often as the round asks, and reports after each repeat", async () => {
+    const world = await setUp({ [IMAGE]: {} }, {}, { without: ["fox"] });
+    await turnUntil(world, isFinal(world));
+    const report = await world.report();
+    expect(report).toMatchObject({
+      outcome: "completed",
+      reason: "",
+      repeats: [
+        { repeat_index: 1, generated_prompts: 5, failed_prompts: 0 },
+        { repeat_index: 2, generated_prompts: 5, failed_prompts: 0 },
+      ],
+    });
+    const { image, hardware, equal_bytes, wall_seconds, cost } = generationReportExtras.of(report);
+    expect({ image, hardware, equal_bytes }).toEqual({
+      image: IMAGE,
+      hardware: "4xRTX6000Pro",
+      equal_bytes: stems.slice(0, 5),
+    });
+    expect(wall_seconds).toHaveLength(2);
+    expect(cost).toBeGreaterThan(0);
+    expect(world.provider.asked.map(({ name, hardware }) => ({ name, hardware }))).toEqual([
+      { name: `miner-00-${MINER_HOTKEY.slice(0, 10).toLowerCase()}-0`, hardware: "4xRTX6000Pro" },
+    ]);
+    expect(world.provider.asked[0]?.env).toBeUndefined();
+    expect(world.provider.alive()).toEqual([]);
+    const rows = await world.get.generated(MINER_HOTKEY, 2);
+    expect(Object.keys(rows ?? {})).toEqual(stems.slice(0, 5));
+    expect(rows?.["ant"]).toMatchObject({
+      js: `https://objects.test/rounds/0/${MINER_HOTKEY}/generated_2/ant.js`,
+      views: `https://objects.test/rounds/0/${MINER_HOTKEY}/generated_2/ant`,
+      failure_reason: null,
+    });
+    const stats = Object.entries((await world.get.podStats(MINER_HOTKEY)) ?? {});
+    expect(stats.map(([key, { termination_reason }]) => [key.slice(-2), termination_reason])).toEqual([
+      ["r1", "completed"],
+      ["r2", "completed"],
+    ]);
+    expect((await world.get.builds())?.[MINER_HOTKEY]).toMatchObject({
+      hardware: ["4xRTX6000Pro", "4xH200"],
+      status: "success",
+    });
+  });
+
+  it("asks for another set where a repeat is one batch, so that a pod that keeps results makes them again", async () => {
+    const made: string[] = [];
+    const world = await setUp(
+      {
+        [IMAGE]: {
+          make: async ({ stem }) => {
+            made.push(stem);
+            return { kind: "made", module: new TextEncoder().encode(`module ${made.length}`) };
+          },
+        },
+      },
+      { settings: { batchSize: 32 } },
+    );
+    await turnUntil(world, isFinal(world));
+    expect(made).toHaveLength(stems.length * 2);
+    expect(generationReportExtras.of(await world.report()).equal_bytes).toEqual([]);
+  });
+
+  it("rejects what generates too little, at once, and calls nothing generated that cannot be drawn", async () => {
+    const world = await setUp({
+      [IMAGE]: {
+        make: async ({ stem }) =>
+          stem === "ant"
+            ? { kind: "failed", reason: "OUT_OF_LUCK" }
+            : { kind: "made", module: new TextEncoder().encode(stem < "cat" ? "undrawable" : "fine") },
+      },
+    });
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({
+      outcome: "rejected",
+      reason: "Repeat 1: 2 failed prompts exceed tolerance (1)",
+      repeats: [{ repeat_index: 1, generated_prompts: 4, failed_prompts: 2 }],
+    });
+    expect(await world.get.generated(MINER_HOTKEY, 1)).toMatchObject({
+      ant: { js: null, views: null, failure_reason: "OUT_OF_LUCK", size: 0 },
+      bee: {
+        js: expect.stringContaining("bee.js"),
+        views: null,
+        failure_reason: "render_failed",
+        x404: { code: "VERTEX_LIMIT_EXCEEDED", failures: [{ rule: "VERTEX_LIMIT_EXCEEDED" }] },
+      },
+    });
+  });
+
+  it.each([
+    ["requested", "asks-replacement=3"],
+    ["submission_failed", "busy"],
+    ["download_failed", "zip-encrypted"],
+    ["download_failed", "zip-bomb"],
+    ["download_failed", "zip-truncated"],
+    ["download_failed", "results-endless"],
+    ["download_failed", "redirects"],
+    ["unreachable", "status-garbage"],
+  ] as const)("replaces a machine that is lost (%s, %s) and sends the batch to the next", async (reason, mischief) => {
+    const world = await setUp(
+      { [IMAGE]: { from: { index: 1, instead: { mischief: parseMischief(mischief) } } } },
+      { settings: { maxBatchZipBytes: 500_000 } },
+      { auditRepeats: 1 },
+    );
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+    const stats = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
+    expect(stats.map(({ termination_reason }) => termination_reason)).toEqual([reason, "completed"]);
+    expect(world.provider.asked).toHaveLength(2);
+  });
+
+  it("ends with what there is when an image uses up its replacements, and says on what that rests", async () => {
+    const world = await setUp(
+      { [IMAGE]: { mischief: parseMischief("zip-garbage") } },
+      { settings: { maxReplacements: 2 } },
+    );
+    await turnUntil(world, isFinal(world));
+    const report = await world.report();
+    expect(report).toMatchObject({
+      outcome: "rejected",
+      reason: "Repeat 1: 6 failed prompts exceed tolerance (1); Repeat 2: 6 failed prompts exceed tolerance (1)",
+    });
+    expect(world.provider.asked).toHaveLength(3);
+    expect(generationReportExtras.of(report).evidence).toMatchObject([{ cause: "image", ready: true }, {}, {}]);
+    expect((await world.get.generated(MINER_HOTKEY, 2))?.["ant"]).toMatchObject({ js: null, views: null });
+  });
+
+  it("rejects an image that does not start, on two machines' evidence", async () => {
+    const world = await setUp({ [IMAGE]: { failure: { cause: "image", detail: "exited with 1: no model" } } });
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
+    expect(world.provider.asked).toHaveLength(2);
+  });
+
+  it("rejects an image whose server says to the last that it is not ready", async () => {
+    const world = await setUp(
+      { [IMAGE]: { mischief: parseMischief("never-ready") } },
+      { settings: { podWarmupTimeoutSeconds: 0.3 } },
+    );
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
+  });
+
+  it("rejects nobody for a provider's fault: the report stays pending and names it, and the next run decides", async () => {
+    let broken = true;
+    const away: TestImage = { failure: { cause: "provider", detail: "evicted" } };
+    const images: Record<string, TestImage> = {
+      get [IMAGE]() {
+        return broken ? away : {};
+      },
+    };
+    const world = await setUp(images, { settings: { maxPodFaults: 2 } });
+    await turnUntil(world, async () => (await world.report()) !== undefined);
+    expect(await world.report()).toMatchObject({ outcome: "pending", reason: "", repeats: [] });
+    expect(generationReportExtras.of(await world.report()).fault).toMatchObject({ code: "POD_LOST_OFTEN" });
+    expect(world.notices.some(({ kind, level }) => kind === "audit-pending" && level === "alarm")).toBe(true);
+    broken = false;
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed" });
+    expect(generationReportExtras.of(await world.report()).fault).toBeUndefined();
+  });
+
+  it("keeps what was done when a fault of ours ends a run, and goes on there", async () => {
+    let away = true;
+    const world = await setUp({ [IMAGE]: {} }, { fault: (stem) => away && stem === "eel" }, { auditRepeats: 1 });
+    await turnUntil(world, async () => (await world.report()) !== undefined);
+    expect(Object.keys((await world.get.generated(MINER_HOTKEY, 1)) ?? {})).toEqual(["ant", "bee", "cat", "dog"]);
+    away = false;
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+    expect(world.published.filter((one) => one.endsWith("/ant"))).toHaveLength(1);
+  });
+
+  it("stops a run that the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {
+    const world = await setUp({ [IMAGE]: { mischief: parseMischief("hangs") } });
+    const { signal } = new AbortController();
+    const turn = world.auditor.turn({ signal });
+    await expect.poll(() => world.provider.alive(), { timeout: 20_000 }).toHaveLength(1);
+    const verdicts = {
+      [MINER_HOTKEY]: {
+        hotkey: MINER_HOTKEY,
+        verdict: "failed" as const,
+        reason: "submitted vs generated #1: -12.50%",
+      },
+    };
+    await world.state.commit(
+      [{ path: generationAuditsFileTwo.path({ round: 0 }), text: generationAuditsFileTwo.format(verdicts) }],
+      { message: "Judge" },
+    );
+    await turn;
+    expect(world.provider.alive()).toEqual([]);
+    expect(await world.report()).toBeUndefined();
+    const [stats] = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
+    expect(stats?.termination_reason).toBe("unreachable");
+    expect(podRepeatExtras.of(stats).ending).toBe("stopped");
+  });
+
+  it("runs again whose report a person took away, though the old verdict stands", async () => {
+    const world = await setUp({ [IMAGE]: {} });
+    const verdicts = {
+      [MINER_HOTKEY]: { hotkey: MINER_HOTKEY, verdict: "failed" as const, reason: "Failed to deploy a docker image" },
+    };
+    await world.state.commit(
+      [{ path: generationAuditsFileTwo.path({ round: 0 }), text: generationAuditsFileTwo.format(verdicts) }],
+      { message: "Judge" },
+    );
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed" });
+  });
+
+  it("makes the leader's baseline of all prompts, once, and reports nothing of it", async () => {
+    const world = await setUp({ "leader:1": {} }, {}, { leader: true, requested: [] });
+    await turnUntil(
+      world,
+      async () => Object.keys((await world.get.generated("leader", 1)) ?? {}).length === stems.length,
+    );
+    await world.auditor.turn({ signal: new AbortController().signal });
+    expect(world.provider.asked.map(({ name, hardware }) => ({ name, hardware }))).toEqual([
+      { name: "miner-00-leader-0", hardware: "4xH200" },
+    ]);
+    expect(await world.get.generationReports()).toBeNull();
+  });
+
+  it("starts no machine past MAX_COST_PER_ROUND, says so once, and blames nobody", async () => {
+    const images = { [IMAGE]: {}, [`${OTHER_HOTKEY}:1`]: {} };
+    const miners = { [MINER_HOTKEY]: [], [OTHER_HOTKEY]: [] };
+    const world = await setUp(
+      images,
+      { settings: { maxCostPerRound: 0.000_001, maxConcurrentMiners: 1 } },
+      { miners, requested: [MINER_HOTKEY, OTHER_HOTKEY] },
+    );
+    await turnUntil(world, async () => (await world.report(OTHER_HOTKEY)) !== undefined);
+    expect(await world.report()).toMatchObject({ outcome: "completed" });
+    expect(await world.report(OTHER_HOTKEY)).toMatchObject({ outcome: "pending" });
+    expect(generationReportExtras.of(await world.report(OTHER_HOTKEY)).fault?.code).toBe("PODS_COST_LIMIT");
+    await world.clock.advance(4_000_000);
+    await world.auditor.turn({ signal: new AbortController().signal });
+    await world.auditor.turn({ signal: new AbortController().signal });
+    expect(world.notices.filter(({ kind }) => kind === "cost-limit")).toHaveLength(1);
+    expect(world.provider.asked).toHaveLength(1);
+  });
+
+  it("takes a machine whose provider names no price for a dear one", async () => {
+    const world = await setUp(
+      { [IMAGE]: {} },
+      { costPerHour: null, settings: { assumedCostPerHour: 3_600_000 } },
+      { auditRepeats: 1 },
+    );
+    await turnUntil(world, isFinal(world));
+    const [stats] = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
+    const { seconds = 0, cost = 0 } = podRepeatExtras.of(stats);
+    expect(cost).toBeCloseTo(seconds * 1000, 3);
+  });
+
+  it("does nothing while the round is paused", async () => {
+    const world = await setUp({ [IMAGE]: {} });
+    await world.state.commit(
+      [{ path: paths.state, text: formatState({ current_round: 0, stage: "paused", next_stage_eta: null }) }],
+      {
+        message: "Pause",
+      },
+    );
+    expect(await world.auditor.turn({ signal: new AbortController().signal })).toMatchObject({ kind: "idle" });
+    expect(world.provider.asked).toEqual([]);
+    expect(LEADER_HOTKEY).not.toBe(MINER_HOTKEY);
+  });
+});

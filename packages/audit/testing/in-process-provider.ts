@@ -1,0 +1,84 @@
+import type { AddressInfo } from "node:net";
+import type { GpuProvider, Pod, PodSpec } from "@404-gen/core";
+import { createPodServer, type PodServer, type PodServerOptions } from "../src/pod-server/index.ts";
+
+/** What an image is, and how its machine behaves: the options of its server, or what the provider says of it. */
+export type TestImage = Partial<PodServerOptions> & {
+  /** The provider says this of the machine instead of starting it. */
+  readonly failure?: Pod["failure"] | undefined;
+  /** Machines before this one (from 0) behave as `instead` says. */
+  readonly from?: { readonly index: number; readonly instead: TestImage } | undefined;
+};
+
+export type TestProvider = GpuProvider & {
+  /** Specs of the machines asked for, in order. */
+  readonly asked: PodSpec[];
+  /** Names of those that run. */
+  alive(): readonly string[];
+  /** Ends a machine's server; the provider then says this of it. */
+  kill(name: string, failure: NonNullable<Pod["failure"]> | "running"): Promise<void>;
+};
+
+type Held = { pod: Pod; server: PodServer | null };
+
+/** A provider whose machines are servers in this process: they die without taking the test along. */
+export function createInProcessProvider(
+  images: Readonly<Record<string, TestImage>>,
+  {
+    name: provider = "test",
+    costPerHour = 3600,
+  }: { readonly name?: string; readonly costPerHour?: number | null | undefined } = {},
+): TestProvider {
+  const held = new Map<string, Held>();
+  const asked: PodSpec[] = [];
+  const fail = (one: Held, failure: NonNullable<Pod["failure"]>) => {
+    one.pod = { ...one.pod, state: "failed", failure };
+  };
+  return {
+    name: provider,
+    asked,
+    alive: () => [...held].filter(([, { server }]) => server !== null).map(([name]) => name),
+    async create(spec) {
+      asked.push(spec);
+      const given = images[spec.image] ?? {};
+      const index = asked.filter(({ image }) => image === spec.image).length - 1;
+      const image = given.from && index < given.from.index ? given.from.instead : given;
+      const base = { provider, id: spec.name, name: spec.name, headers: {}, createdAt: null, costPerHour } as const;
+      const one: Held = { pod: { ...base, url: null, state: "starting" }, server: null };
+      held.set(spec.name, one);
+      if (image.failure) fail(one, image.failure);
+      else {
+        const exit = () => void this.kill(spec.name, { cause: "image", detail: "exited with 1" });
+        one.server = createPodServer({ make: testMaker, exit, ...image });
+        await new Promise<void>((resolve) => one.server?.server.listen(0, "127.0.0.1", resolve));
+        const { port } = one.server.server.address() as AddressInfo;
+        one.pod = { ...one.pod, url: `http://127.0.0.1:${port}`, state: "running" };
+      }
+      return one.pod;
+    },
+    find: async (name) => held.get(name)?.pod ?? null,
+    list: async (prefix) => [...held.values()].map(({ pod }) => pod).filter(({ name }) => name.startsWith(prefix)),
+    async remove({ name }) {
+      await held.get(name)?.server?.close();
+      held.delete(name);
+    },
+    async kill(name, failure) {
+      const one = held.get(name);
+      if (!one) return;
+      if (failure !== "running") fail(one, failure);
+      const { server } = one;
+      one.server = null;
+      await server?.close();
+    },
+    close: async () => {
+      for (const [name] of [...held]) await held.get(name)?.server?.close();
+      held.clear();
+    },
+  };
+}
+
+/** A module whose text says what it was made of. */
+export const testMaker: PodServerOptions["make"] = async ({ stem }, { seed }) => ({
+  kind: "made",
+  module: new TextEncoder().encode(`module of ${stem} with ${seed}`),
+});
