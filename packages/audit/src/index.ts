@@ -33,6 +33,7 @@ export {
 } from "./pods/batch/batch-client.ts";
 export type { StatusAnswer } from "./pods/batch/ask-status.ts";
 export { BATCH_DEFAULTS, type BatchSettings, batchSettings } from "./pods/batch/batch-settings.ts";
+export { BATCH_SETTINGS, moduleAuditSettings } from "./pods/batch/setting-rows.ts";
 export type { PodState, PodStatus } from "./pods/batch/pod-status.ts";
 export type { BatchResults } from "./pods/batch/read-results.ts";
 export type { Attempt, GeneratedFile } from "./pods/attempt.ts";

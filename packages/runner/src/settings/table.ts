@@ -1,4 +1,4 @@
-import { AUDIT_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "@404-gen/audit";
+import { AUDIT_SETTINGS, BATCH_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "@404-gen/audit";
 import {
   CHAIN_SETTINGS,
   OBJECT_SETTINGS,
@@ -28,6 +28,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   BUILD_SETTINGS,
   GPU_SETTINGS,
   AUDIT_SETTINGS,
+  BATCH_SETTINGS,
   SPEAKING_SETTINGS,
 ];
 
@@ -45,6 +46,7 @@ const ROWS = {
   ...BUILD_SETTINGS.rows,
   ...GPU_SETTINGS.rows,
   ...AUDIT_SETTINGS.rows,
+  ...BATCH_SETTINGS.rows,
   ...SPEAKING_SETTINGS.rows,
 };
 

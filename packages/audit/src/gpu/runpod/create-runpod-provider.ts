@@ -1,6 +1,7 @@
 import { CompetitionError, type GpuProvider, mergeDefaults, type Pod, type PodSpec, systemClock } from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
+import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
 import { createPodTokens } from "../pod-token.ts";
 import { createProviderApi, type ProviderApi } from "../provider-api.ts";
 import { readShape } from "../read-shape.ts";
@@ -76,9 +77,11 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   const { api, compute, tokenOf } = context;
   const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
   let none: unknown;
-  for (const gpuType of compute.gpuTypes) {
+  const asked = hardwareOf(PROVIDER_HARDWARE.runpod, spec.hardware);
+  const gpuCount = asked?.count ?? compute.gpuCount;
+  for (const gpuType of asked ? [asked.id] : compute.gpuTypes) {
     try {
-      const body = podBody(spec, { ...compute, gpuType, env });
+      const body = podBody(spec, { ...compute, gpuType, gpuCount, env });
       const made = await api.call({ method: "POST", path: "/pods", body, secrets: Object.values(env), signal });
       return podOf(context, readShape(runpodPodSchema, { provider: "runpod", value: made }), spec.port);
     } catch (error) {

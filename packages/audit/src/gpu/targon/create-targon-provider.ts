@@ -2,6 +2,7 @@ import { CompetitionError, type GpuProvider, type Pod, type PodSpec, redact, sys
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { gpuError } from "../gpu-error.ts";
+import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
 import { createPodTokens } from "../pod-token.ts";
 import { createProviderApi, type ProviderApi } from "../provider-api.ts";
 import { readShape } from "../read-shape.ts";
@@ -119,7 +120,8 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
   const secrets = Object.values(env);
   let none: unknown;
-  for (const resource of resources) {
+  const asked = hardwareOf(PROVIDER_HARDWARE.targon, spec.hardware);
+  for (const resource of asked ? [asked] : resources) {
     try {
       const made = await api.call({
         method: "POST",

@@ -1,6 +1,7 @@
 import { type GpuProvider, mergeDefaults, type Pod, systemClock } from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
+import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
 import { createProviderApi, type ProviderApi } from "../provider-api.ts";
 import { readShape } from "../read-shape.ts";
 import {
@@ -60,7 +61,9 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
         signal,
         find: () => findPod(context, { name: spec.name, signal }),
         create: async () => {
-          const body = deploymentBody(spec, compute);
+          const asked = hardwareOf(PROVIDER_HARDWARE.verda, spec.hardware);
+          const wanted = asked ? { ...compute, compute: asked.name, gpuCount: asked.size } : compute;
+          const body = deploymentBody(spec, wanted);
           const made = await api.call({
             method: "POST",
             path: "/container-deployments",

@@ -1,0 +1,30 @@
+import { HARDWARE, type Hardware } from "@404-gen/core/two";
+import { gpuError } from "./gpu-error.ts";
+
+type Named<Name> = Readonly<Record<Hardware, Name>>;
+type ProviderHardware = {
+  /** Name of a resource. */
+  readonly targon: Named<string>;
+  readonly verda: Named<{ readonly name: string; readonly size: number }>;
+  readonly runpod: Named<{ readonly id: string; readonly count: number }>;
+};
+
+/** How each provider names the machines that images of competition 2 ask for. Source: BATCH-API.md 4. */
+export const PROVIDER_HARDWARE: ProviderHardware = {
+  targon: { "4xH200": "h200-large", "4xRTX6000Pro": "rtx6000pro-large" },
+  verda: { "4xH200": { name: "H200", size: 4 }, "4xRTX6000Pro": { name: "RTX6000Pro", size: 4 } },
+  runpod: {
+    "4xH200": { id: "NVIDIA H200", count: 4 },
+    "4xRTX6000Pro": { id: "NVIDIA RTX PRO 6000 Blackwell Server Edition", count: 4 },
+  },
+};
+
+/** A provider's own name of a machine; null where none was asked for. @throws CompetitionError `GPU_VALIDATION` for one that nobody knows */
+export function hardwareOf<Name>(names: Named<Name>, asked: string | undefined): Name | null {
+  if (asked === undefined) return null;
+  const known = HARDWARE.find((name) => name === asked);
+  if (known !== undefined) return names[known];
+  throw gpuError("GPU_VALIDATION", `no machine ${JSON.stringify(asked)}; known: ${HARDWARE.join(", ")}`, {
+    provider: "any",
+  });
+}
