@@ -2,6 +2,7 @@ import { type Clock, CompetitionError, isAbort } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { timeLimit } from "../kit/time-limit.ts";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
+import { codeOfWords } from "./refusal-words.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 
 export type ProviderApiOptions = {
@@ -101,7 +102,7 @@ function parse({ provider }: ProviderApiOptions, { text, call }: { text: string;
 type Refused = { readonly status: number; readonly text: string; readonly response: Response; readonly call: ApiCall };
 
 function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
-  const code = options.codeOf?.({ status, text }) ?? commonCode(status, text);
+  const code = options.codeOf?.({ status, text }) ?? codeOfWords(text) ?? commonCode(status, text);
   const words = hide(text, allSecrets(options, call)).replace(/\s+/g, " ").slice(0, ERROR_TEXT);
   const retryAfterMs = retryAfterMsOf(response.headers.get("retry-after"), options.io.now());
   return gpuError(code, `${call.method} ${call.path} answered ${status}: ${words}`, {

@@ -1,4 +1,5 @@
 import { type GpuProvider, sleep } from "@404-gen/core";
+import { describe, expect, it } from "vitest";
 import { startFakeRunpod } from "../../testing/clouds/fake-runpod.ts";
 import { startFakeTargon } from "../../testing/clouds/fake-targon.ts";
 import { startFakeVerda } from "../../testing/clouds/fake-verda.ts";
@@ -109,4 +110,15 @@ gpuProviderConformance({
       close: () => provider.close(),
     };
   },
+});
+
+describe("targon", () => {
+  it("gives the address of the asked port, not the first one", async () => {
+    const { server } = await startFakeTargon();
+    const provider = createTargonProvider({ apiKey: "key-of-the-account", baseUrl: server.url, io, timeoutMs: 20_000 });
+    const spec = { name: "miner-01-abc-0", image: "x@sha256:1", port: 10_006, env: {} };
+    await provider.create(spec, {});
+    expect((await provider.find(spec.name))?.url).toMatch(/-10006\.caas\.test$/);
+    await server.close();
+  });
 });

@@ -53,7 +53,10 @@ export async function startFakeTargon(): Promise<{
         json: {
           uid,
           status: workload.status.toUpperCase(),
-          urls: workload.status === "running" ? [{ port: 10_006, url: `https://${uid}-10006.caas.test` }] : [],
+          urls:
+            workload.status === "running"
+              ? [8_080, 10_006].map((port) => ({ port, url: `https://${uid}-${port}.caas.test` }))
+              : [],
         },
       };
     return { status: 200, json: print(workload) };

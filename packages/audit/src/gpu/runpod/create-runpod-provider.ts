@@ -18,9 +18,6 @@ export type RunpodOptions = CloudOptions & {
 
 export const RUNPOD_DEFAULTS = { gpuTypes: ["NVIDIA H200"], gpuCount: 1, diskGb: 500, cloud: "SECURE" } as const;
 const BASE_URL = "https://api.runpod.io/v2";
-/** The prose by which a lack of capacity differs from a broken rule: both are 400. Source: PROVIDERS.md 3.2. */
-const NO_CAPACITY =
-  /no (longer any )?(instances?|capacity|gpus?)|not enough|unavailable|out of stock|insufficient (capacity|resources)/i;
 
 /**
  * Pods of RunPod's REST v2. Its proxy is open to the world, so each pod gets a random bearer in {@link TOKEN_VARIABLE}; and it cuts
@@ -41,7 +38,6 @@ export function createRunpodProvider(options: RunpodOptions): GpuProvider {
     timeoutMs,
     secrets: [apiKey],
     headers: async () => ({ authorization: `Bearer ${apiKey}` }),
-    codeOf: ({ status, text }) => (status === 400 && NO_CAPACITY.test(text) ? "GPU_CAPACITY" : undefined),
   });
   const proxyUrl = options.proxyUrl ?? (({ id, port }) => `https://${id}-${port}.proxy.runpod.net`);
   const context: Context = { api, compute, proxyUrl, tokenOf: options.tokenOf ?? createPodTokens() };

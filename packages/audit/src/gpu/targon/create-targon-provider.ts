@@ -50,7 +50,6 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     timeoutMs,
     secrets: [apiKey],
     headers: async () => ({ authorization: `Bearer ${apiKey}` }),
-    codeOf: ({ text }) => (/no (capacity|resources)|capacity|out of stock/i.test(text) ? "GPU_CAPACITY" : undefined),
   });
   let org: Promise<string> | null = null;
   const root = async (signal: AbortSignal | undefined) => {
@@ -60,22 +59,26 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     });
     return `/tha/v3/orgs/${encodeURIComponent(await org)}/workloads`;
   };
+  const ports = new Map<string, number>();
   const context: Context = {
     api,
     root,
     resources: options.resources ?? TARGON_DEFAULTS.resources,
     tokenOf: options.tokenOf ?? createPodTokens(),
+    portOf: (name) => ports.get(name),
   };
   return {
     name: "targon",
-    create: (spec, { signal } = {}) =>
-      ensurePod({
+    create: (spec, { signal } = {}) => {
+      ports.set(spec.name, spec.port);
+      return ensurePod({
         name: spec.name,
         io,
         signal,
         find: () => findReady(context, { name: spec.name, signal }),
         create: () => createPod(context, { spec, signal }),
-      }),
+      });
+    },
     find: (name, { signal } = {}) => findPod(context, { name, signal }),
     list: async (prefix, { signal } = {}) =>
       (await listWorkloads(context, { query: "", signal }))
@@ -93,6 +96,8 @@ type Context = {
   readonly root: (signal: AbortSignal | undefined) => Promise<string>;
   readonly resources: readonly string[];
   readonly tokenOf: (name: string) => string;
+  /** Port that was asked for by a pod's name. */
+  readonly portOf: (name: string) => number | undefined;
 };
 type Signal = { readonly signal: AbortSignal | undefined };
 
@@ -204,14 +209,24 @@ async function listWorkloads(
 
 const FAILED = ["error", "failed", "suspended", "stopped", "terminated", "frozen"];
 
-function podOf({ tokenOf }: Context, { workload, state }: { workload: Workload; state: WorkloadState | null }): Pod {
+/** Address of the asked port; a workload may publish others. Null: not up yet. */
+function urlOf(state: WorkloadState | null, port: number | undefined): string | null {
+  const urls = state?.urls ?? [];
+  const found = port === undefined ? urls : urls.filter((one) => one.port === port);
+  return found.length === 1 ? (found[0]?.url ?? null) : null;
+}
+
+function podOf(
+  { tokenOf, portOf }: Context,
+  { workload, state }: { workload: Workload; state: WorkloadState | null },
+): Pod {
   const { uid, name, cost_per_hour, created_at } = workload;
   const createdAt = created_at ? Date.parse(created_at) : Number.NaN;
   const base = {
     provider: "targon",
     id: uid,
     name,
-    url: state?.urls?.[0]?.url ?? null,
+    url: urlOf(state, workload.ports?.[0]?.port ?? portOf(name)),
     headers: { authorization: `Bearer ${tokenOf(name)}` },
     createdAt: Number.isNaN(createdAt) ? null : createdAt,
     costPerHour: cost_per_hour ?? null,

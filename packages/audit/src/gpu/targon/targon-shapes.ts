@@ -14,6 +14,7 @@ export const workloadSchema = z.object({
   state: z.union([z.string(), z.object({ status: z.string() }).transform(({ status }) => status)]).nullish(),
   cost_per_hour: z.number().nullish(),
   created_at: z.string().nullish(),
+  ports: z.array(z.object({ port: z.number() })).nullish(),
 });
 export type Workload = z.infer<typeof workloadSchema>;
 export const workloadsSchema = z.object({ items: z.array(workloadSchema), next_cursor: z.string().nullish() });
