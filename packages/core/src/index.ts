@@ -21,6 +21,7 @@ export {
 } from "./base/errors/catalogue.ts";
 export * from "./base/errors/competition-error.ts";
 export type { ErrorRow, Fault } from "./base/errors/error-row.ts";
+export { inBrackets, peerWords } from "./base/errors/peer-words.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";

@@ -1,4 +1,4 @@
-import { type Clock, CompetitionError, isAbort } from "@404-gen/core";
+import { type Clock, CompetitionError, isAbort, peerWords } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { timeLimit } from "../kit/time-limit.ts";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
@@ -39,8 +39,6 @@ export type ApiCall = {
 /** A provider's JSON interface. `call` resolves with the body, null for 404; everything else that is not 2xx is thrown as `GPU_*`. */
 export type ProviderApi = { call(call: ApiCall): Promise<unknown> };
 
-/** Characters of an error's body that go into a message, after redaction. */
-const ERROR_TEXT = 300;
 const TIMEOUT_MS = 60_000;
 /** Bytes of one answer; a page of a thousand workloads is near 2 MB. */
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
@@ -103,7 +101,7 @@ type Refused = { readonly status: number; readonly text: string; readonly respon
 
 function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
   const code = options.codeOf?.({ status, text }) ?? codeOfWords(text) ?? commonCode(status, text);
-  const words = hide(text, allSecrets(options, call)).replace(/\s+/g, " ").slice(0, ERROR_TEXT);
+  const words = peerWords(hide(text, allSecrets(options, call)));
   const retryAfterMs = retryAfterMsOf(response.headers.get("retry-after"), options.io.now());
   return gpuError(code, `${call.method} ${call.path} answered ${status}: ${words}`, {
     provider: options.provider,

@@ -8,6 +8,8 @@ export type FakeFaults = {
   delayMs: number;
   /** Methods that are taken and never answered. */
   readonly mute: Set<string>;
+  /** Answers the next so many requests with a rate limit (-32029). */
+  rateLimited: number;
   /** Takes transactions and never includes them. */
   swallow: boolean;
   /** Answers a submitted transaction with this error. */
@@ -26,6 +28,7 @@ export const noFaults = (): FakeFaults => ({
   refuse: false,
   delayMs: 0,
   mute: new Set(),
+  rateLimited: 0,
   swallow: false,
   poolError: null,
   failCall: null,

@@ -26,6 +26,10 @@ export async function startFakeServer(options: { readonly world: FakeWorld; read
   const answer = (socket: WebSocket, { id, method, params }: Request) => {
     requests.push(method);
     if (faults.silent || faults.mute.has(method)) return;
+    if (faults.rateLimited > 0) {
+      faults.rateLimited -= 1;
+      return send(socket, { id, error: { code: -32_029, message: "Too Many Requests" } });
+    }
     if (/^chain_subscribeNewHeads?$/.test(method)) return subscribe(socket, id);
     try {
       const work = METHODS[method];

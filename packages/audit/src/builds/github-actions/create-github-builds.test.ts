@@ -191,12 +191,21 @@ describe("createGithubBuilds", () => {
   it.each([
     [{ status: 429, headers: { "retry-after": "17" } }, 17_000],
     [{ status: 403, headers: { "x-ratelimit-remaining": "0" } }, 60_000],
+    [{ status: 403, json: { message: "You have exceeded a secondary rate limit." } }, 60_000],
   ])("obeys a rate limit: %j", async (answer, retryAfterMs) => {
     github.refuse = answer;
     await expect(observe()).rejects.toMatchObject({
       code: "BUILDS_RATE_LIMITED",
       retryAfterMs,
       fault: "infrastructure",
+    });
+  });
+
+  it("keeps GitHub's own words and where they came from", async () => {
+    github.refuse = { status: 401, json: { message: "Bad credentials", documentation_url: "https://docs.github.com" } };
+    await expect(observe()).rejects.toMatchObject({
+      message: expect.stringContaining("Bad credentials"),
+      data: { status: 401, words: "Bad credentials", endpoint: expect.stringContaining("/actions/") },
     });
   });
 

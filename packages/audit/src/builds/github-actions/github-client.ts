@@ -1,4 +1,4 @@
-import { asCompetitionError, type Clock, CompetitionError } from "@404-gen/core";
+import { asCompetitionError, type Clock, CompetitionError, inBrackets, peerWords } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import type { z } from "zod";
 import { timeLimit } from "../../kit/time-limit.ts";
@@ -70,8 +70,10 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         throw asCompetitionError(error, { code: "BUILDS_UNREACHABLE" });
       });
       if (response.status === 304 && held) return held.page as Page<z.output<typeof schema>>;
-      const limited = rateLimitOf(response, { nowMs: io.now() });
-      if (limited || !response.ok) throw limited ?? refusal(response.status);
+      if (!response.ok) {
+        const words = peerWords(text);
+        throw rateLimitOf(response, { nowMs: io.now(), words }) ?? refusal({ status: response.status, url, words });
+      }
       const parsed = schema.safeParse(parse(text));
       if (!parsed.success)
         throw unexpected(`GitHub's answer has another shape: ${parsed.error.issues[0]?.message}`, response.status);
@@ -104,10 +106,12 @@ function remember(
 const unexpected = (message: string, status: number | null) =>
   new CompetitionError(message, { code: "BUILDS_UNEXPECTED", data: { status } });
 
-const refusal = (status: number) =>
-  new CompetitionError(`GitHub answered ${status}`, {
+type Refusal = { readonly status: number; readonly url: string; readonly words: string };
+
+const refusal = ({ status, url, words }: Refusal) =>
+  new CompetitionError(`GitHub answered ${status}${inBrackets(words)}`, {
     code: status === 401 || status === 403 || status === 404 ? "BUILDS_REFUSED" : "BUILDS_UNREACHABLE",
     fault: "infrastructure",
     retryable: status >= 500,
-    data: { status },
+    data: { status, endpoint: url, words },
   });

@@ -1,24 +1,32 @@
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, inBrackets } from "@404-gen/core";
 
 /** Milliseconds to wait when GitHub says that it is too much and not for how long. Source: its REST guide asks for a minute. */
 const UNSAID_WAIT_MS = 60_000;
 
 /**
- * GitHub's refusal for too many requests: 429, or 403 with `retry-after` or nothing remaining. Null when the answer is none of it.
+ * GitHub's refusal for too many requests: 429, or 403 with `retry-after`, nothing remaining, or words about a limit. Null when the answer is none of it.
  * The wait is `retry-after`, else until the reset, else a minute.
  */
-export function rateLimitOf(response: Response, { nowMs }: { readonly nowMs: number }): CompetitionError | null {
+export function rateLimitOf(
+  response: Response,
+  { nowMs, words }: { readonly nowMs: number; readonly words: string },
+): CompetitionError | null {
   if (response.status !== 429 && response.status !== 403) return null;
   const { headers } = response;
   const after = headers.get("retry-after");
   const spent = headers.get("x-ratelimit-remaining") === "0";
-  if (response.status === 403 && after === null && !spent) return null;
+  // The secondary limit may come without any header: its words tell.
+  const said = /rate limit|abuse detection/i.test(words);
+  if (response.status === 403 && after === null && !spent && !said) return null;
   const retryAfterMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
-  return new CompetitionError(`GitHub's rate limit is used up; asked to wait ${Math.ceil(retryAfterMs / 1000)} s`, {
-    code: "BUILDS_RATE_LIMITED",
-    retryAfterMs,
-    data: { status: response.status, resource: headers.get("x-ratelimit-resource") },
-  });
+  return new CompetitionError(
+    `GitHub's rate limit is used up; asked to wait ${Math.ceil(retryAfterMs / 1000)} s${inBrackets(words)}`,
+    {
+      code: "BUILDS_RATE_LIMITED",
+      retryAfterMs,
+      data: { status: response.status, resource: headers.get("x-ratelimit-resource"), words },
+    },
+  );
 }
 
 function waitOf({ after, reset, nowMs }: { after: string | null; reset: string | null; nowMs: number }): number {

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { inBrackets, peerWords } from "../../base/errors/peer-words.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { withDeadline } from "../../base/kit/deadline.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
@@ -126,32 +127,40 @@ type Refusal = {
 function throwForStatus(answer: Refusal, url: string): void {
   const { status } = answer;
   if (status >= 200 && status < 300) return;
+  const words = peerWords(answer.body);
   const limit = rateLimitOf(answer);
   if (limit !== null)
-    throw new CompetitionError(`${url} answered ${status}: too many requests`, {
+    throw new CompetitionError(`${url} answered ${status}: too many requests${inBrackets(words)}`, {
       code: "GIT_RATE_LIMIT",
       retryAfterMs: limit.retryAfterMs,
-      data: { status, url },
+      data: { status, url, words },
     });
   if (status === 401 || status === 403) {
     throw new CompetitionError(
-      `${url} refused the credential (${status}); check GITHUB_TOKEN and its rights to the repository`,
+      `${url} refused the credential (${status})${inBrackets(words)}; check GITHUB_TOKEN and its rights to the repository`,
       {
         code: "GIT_AUTH",
-        data: { status, url },
+        data: { status, url, words },
       },
     );
   }
   if (status === 404) {
-    throw new CompetitionError(`${url} was not found, or is hidden from this credential`, {
+    throw new CompetitionError(`${url} was not found, or is hidden from this credential${inBrackets(words)}`, {
       code: "GIT_NOT_FOUND",
-      data: { status, url },
+      data: { status, url, words },
     });
   }
-  throw new CompetitionError(`${url} answered ${status}`, {
+  if (status === 413) {
+    throw new CompetitionError(`${url} takes no request of this size${inBrackets(words)}`, {
+      code: "GIT_REFUSED",
+      retryable: false,
+      data: { status, url, words },
+    });
+  }
+  throw new CompetitionError(`${url} answered ${status}${inBrackets(words)}`, {
     code: "GIT_UNAVAILABLE",
     retryAfterMs: retryAfterOf(answer) ?? undefined,
-    data: { status, url },
+    data: { status, url, words },
   });
 }
 

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -279,17 +281,63 @@ describe("a branch of a git host", () => {
     await server.git("config", "receive.denyUpdates", "true");
     execFileSync("sh", [
       "-c",
-      `printf '#!/bin/sh\\nexit 1\\n' > ${server.repository}/hooks/pre-receive && chmod +x ${server.repository}/hooks/pre-receive`,
+      `printf '#!/bin/sh\\necho only the round manager may write >&2\\nexit 1\\n' > ${server.repository}/hooks/pre-receive && chmod +x ${server.repository}/hooks/pre-receive`,
     ]);
     await store.write([{ path: "b", text: "1" }], { message: "B" });
     await expect(store.flush()).rejects.toMatchObject({
       code: "GIT_REFUSED",
-      data: { reason: "pre-receive hook declined" },
+      message: expect.stringContaining("only the round manager may write"),
+      data: { reason: "pre-receive hook declined (only the round manager may write)" },
     });
     expect(store.status().pending).toEqual(["b"]);
     rmSync(join(server.repository, "hooks/pre-receive"));
     await store.close();
     expect(messagesIn(server.repository)).toEqual(["A", "B"]);
+  });
+
+  it("says that a push is too large, at once: nothing of it was taken", async () => {
+    const store = await open();
+    await store.commit([{ path: "a", text: "1" }], { message: "A" });
+    server.mischief = ({ method }) => (method === "POST" ? 413 : "pass");
+    await expect(store.commit([{ path: "b", text: "1" }], { message: "B" })).rejects.toMatchObject({
+      code: "GIT_REFUSED",
+      retryable: false,
+      data: { status: 413, words: "mischief" },
+    });
+    server.mischief = () => "pass";
+    await store.close();
+  });
+
+  it("follows a renamed repository, reading and writing, as git does", async () => {
+    const moved = createServer((request, response) => {
+      const to = `${server.url}${(request.url ?? "").replace("/old.git", "")}`;
+      // Within one origin, as GitHub answers: the rest of the way is this test's own proxy.
+      if (request.url?.startsWith("/old.git"))
+        return void response.writeHead(301, { location: (request.url ?? "").replace("/old.git", "/new.git") }).end();
+      const target = to.replace("/new.git", "");
+      const pieces: Buffer[] = [];
+      request.on("data", (piece: Buffer) => pieces.push(piece));
+      request.on("end", async () => {
+        const { host: _, connection: __, ...headers } = request.headers as Record<string, string>;
+        const body = request.method === "POST" ? Buffer.concat(pieces) : null;
+        const answer = await fetch(target, { method: request.method ?? "GET", headers, body });
+        response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+        response.end(Buffer.from(await answer.arrayBuffer()));
+      });
+    });
+    await new Promise<void>((done) => moved.listen(0, "127.0.0.1", done));
+    const { port } = moved.address() as AddressInfo;
+    const store = await createGitStore({
+      dir: join(root, "renamed"),
+      remote: { url: `http://127.0.0.1:${port}/old.git`, token, allowLoopback: true },
+      clock,
+      io: clock,
+    });
+    await store.commit([{ path: "a", text: "1" }], { message: "A" });
+    expect(messagesIn(server.repository)).toEqual(["A"]);
+    await store.close();
+    moved.close();
+    moved.closeAllConnections();
   });
 
   it("answers a host that is down with a retryable error", async () => {

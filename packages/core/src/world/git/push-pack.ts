@@ -1,7 +1,9 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { inBrackets, peerWords } from "../../base/errors/peer-words.ts";
 import { hostError } from "./fetch-pack.ts";
 import type { GitTransport } from "./git-http.ts";
 import { FLUSH, parsePktLines, pktLine } from "./pkt-line.ts";
+import { splitBands } from "./side-band.ts";
 
 export type PushPackOptions = {
   readonly branch: string;
@@ -25,7 +27,7 @@ const NO_OBJECT = "0".repeat(40);
 export async function pushPack(transport: GitTransport, options: PushPackOptions): Promise<string | null> {
   const { branch, from, to, pack, signal } = options;
   const ref = `refs/heads/${branch}`;
-  const command = pktLine(`${from ?? NO_OBJECT} ${to} ${ref}\0 report-status agent=404-gen`);
+  const command = pktLine(`${from ?? NO_OBJECT} ${to} ${ref}\0 report-status side-band-64k agent=404-gen`);
   const answer = await transport.send(
     {
       url: `${transport.url}/git-receive-pack`,
@@ -38,13 +40,16 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
     },
     { signal },
   );
-  const lines = parsePktLines(answer.body);
-  const said = lines.find((line) => line?.startsWith("ERR "));
-  if (said) throw hostError(said.slice(4), transport.url);
+  const { report, said } = splitBands(answer.body);
+  const lines = parsePktLines(report);
+  const error = lines.find((line) => line?.startsWith("ERR "));
+  if (error) throw hostError(error.slice(4), transport.url);
   if (lines.includes(`ok ${ref}`)) return null;
   const refused =
     lines.find((line) => line?.startsWith(`ng ${ref}`)) ?? lines.find((line) => line?.startsWith("unpack "));
-  if (refused && refused !== "unpack ok") return refused.replace(`ng ${ref} `, "");
+  // A hook's own words stand beside the report: the report says only that it declined.
+  if (refused && refused !== "unpack ok") return `${refused.replace(`ng ${ref} `, "")}${inBrackets(peerWords(said))}`;
+  if (lines.length === 0 && said !== "") throw hostError(said, transport.url);
   throw new CompetitionError(`${transport.url} did not say whether the push was taken`, {
     code: "GIT_OUTCOME_UNKNOWN",
   });

@@ -122,3 +122,29 @@ describe("what R2 is sent", () => {
     expect(seen.at(-1)?.headers).toMatchObject({ "content-type": "image/png", "content-length": "10" });
   });
 });
+
+describe("a stream that fails", () => {
+  it("keeps the first of two errors: the clean-up's own stands behind it", async () => {
+    const server = createServer((request, response) => {
+      request.resume().on("end", () => {
+        const xml = (code: string, message: string) =>
+          `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+        if (request.method === "POST" && request.url?.includes("uploads"))
+          return response.end("<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>");
+        if (request.method === "DELETE") return response.writeHead(404).end(xml("NoSuchUpload", "gone"));
+        return response.writeHead(400).end(xml("EntityTooLarge", "over your quota"));
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as { port: number };
+    const store = createS3ObjectStore({ ...settings(`http://127.0.0.1:${port}`), partSize: 5 << 20 });
+    async function* body(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < 12; at++) yield new Uint8Array(1 << 20);
+    }
+    await expect(store.put("big.bin", body(), { contentType: "model/gltf-binary" })).rejects.toMatchObject({
+      message: expect.stringContaining("over your quota"),
+      data: { status: 400 },
+    });
+    server.close();
+  });
+});

@@ -136,10 +136,11 @@ async function putBytes({ client, at, body, put, key }: PutJob<Uint8Array>): Pro
 async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Stored> {
   const { client, at, put, key } = job;
   const broken: { error?: unknown } = {};
+  const first: { error?: unknown } = {};
   const meter = meterBody(remembering(job.body, broken), { signal: put.signal });
   const source = Readable.from(meter.pieces, { objectMode: false });
   const upload = new Upload({
-    client,
+    client: noting(client, first),
     params: { ...at, Body: source, ContentType: put.contentType },
     partSize: job.partSize,
     queueSize: PARTS_AT_ONCE,
@@ -151,11 +152,25 @@ async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Stored
     await upload.done();
     return meter.result();
   } catch (error) {
-    throw "error" in broken ? broken.error : s3Error(error, { key, signal: put.signal });
+    if ("error" in broken) throw broken.error;
+    throw s3Error("error" in first ? first.error : error, { key, signal: put.signal });
   } finally {
     put.signal?.removeEventListener("abort", stop);
     source.destroy();
   }
+}
+
+/** The client, whose first failure is kept: the clean-up after it may fail too, and would stand in its place. */
+function noting(client: S3Client, first: { error?: unknown }): S3Client {
+  const send = async (...call: Parameters<S3Client["send"]>) => {
+    try {
+      return await client.send(...call);
+    } catch (error) {
+      if (!("error" in first)) first.error = error;
+      throw error;
+    }
+  };
+  return Object.assign(Object.create(client) as S3Client, { send });
 }
 
 /** Keeps what the source threw: a failed abort of the upload would otherwise stand before it. */

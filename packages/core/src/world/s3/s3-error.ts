@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { inBrackets, peerWords } from "../../base/errors/peer-words.ts";
 
 type AwsError = Error & { readonly $metadata?: { readonly httpStatusCode?: number }; readonly code?: string };
 
@@ -19,14 +20,15 @@ export function s3Error(
   const status = aws.$metadata?.httpStatusCode;
   if (status === undefined && aws.code === undefined && aws.$metadata === undefined) return error;
   const denied = status === 401 || status === 403;
+  const words = peerWords(aws);
   const message = denied
-    ? `The object store refuses our credentials (${aws.name})`
-    : `The object ${context.key} cannot be stored or read: ${aws.name}: ${aws.message}`;
+    ? `The object store refuses our credentials: ${aws.name}${inBrackets(words)}`
+    : `The object ${context.key} cannot be stored or read: ${aws.name}${inBrackets(words)}`;
   return new CompetitionError(message, {
     code: denied ? "OBJECT_STORE_DENIED" : "OBJECT_STORE_FAILED",
     fault: "infrastructure",
     retryable: !denied && (status === undefined || status >= 500 || status === 429 || status === 408),
-    data: { key: context.key, status: status ?? null, error: aws.code ?? aws.name },
+    data: { key: context.key, status: status ?? null, error: aws.code ?? aws.name, words },
     cause: error,
   });
 }

@@ -1,4 +1,4 @@
-import { CompetitionError, isAbort, type KnownErrorCode, redact } from "@404-gen/core";
+import { CompetitionError, isAbort, type KnownErrorCode, peerWords } from "@404-gen/core";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 
 type Translation = {
@@ -25,15 +25,21 @@ export function translateError(error: unknown, options: Translation): unknown {
   );
 }
 
+/** A picture that the server could not fetch: 400 or 422 by the server, and yet only the picture's host was slow or away. */
+const isUnfetched = (status: number, words: string) =>
+  (status === 400 || status === 422) &&
+  /(fail\w*|unable|could not|error) .*(fetch|load|download|retriev)\w*/i.test(words);
+
 function httpError(error: APIError, options: Translation) {
   const status = error.status as number;
   const asked = retryAfterMs(error.headers?.get("retry-after") ?? null, options.now);
   const tooLong = asked !== undefined && asked > options.maxRetryAfterMs;
-  return new CompetitionError(`The judge answered HTTP ${status}: ${redact(error.message).slice(0, 300)}`, {
+  const words = peerWords(error.error) || peerWords(error.message);
+  return new CompetitionError(`The judge answered HTTP ${status}: ${words}`, {
     code: "JUDGE_HTTP",
-    retryable: options.retryStatuses.includes(status) && !tooLong,
+    retryable: (options.retryStatuses.includes(status) || isUnfetched(status, words)) && !tooLong,
     retryAfterMs: asked,
-    data: { status, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
+    data: { status, words, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
     cause: error,
   });
 }

@@ -1,4 +1,4 @@
-import { mergeDefaults, retry, systemClock, withDeadline } from "@404-gen/core";
+import { mergeDefaults, peerWords, retry, systemClock, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import OpenAI from "openai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
@@ -53,9 +53,23 @@ function createClient(settings: Settings): OpenAI {
     maxRetries: 0,
     timeout: settings.timeoutMs,
     // Bounded, and never sent on to another host: the key and the pictures go to the server that was named.
-    fetch: createServiceFetch({ service: "The judge", maxBytes: MAX_ANSWER_BYTES, fetch: settings.fetch }),
+    fetch: keepingWords(
+      createServiceFetch({ service: "The judge", maxBytes: MAX_ANSWER_BYTES, fetch: settings.fetch }),
+    ),
   });
 }
+
+/** The client library keeps the words of one shape of refusal alone, so that every refusal comes to it in that shape. */
+const keepingWords =
+  (ask: typeof fetch): typeof fetch =>
+  async (...call) => {
+    const response = await ask(...call);
+    if (response.ok) return response;
+    const { status, headers } = response;
+    const message = peerWords(await response.text());
+    const kept = headers.get("retry-after");
+    return Response.json({ error: { message } }, { status, headers: kept === null ? {} : { "retry-after": kept } });
+  };
 
 function request({ client, settings }: Server, call: Call): Promise<unknown> {
   const io = settings.io ?? systemClock;

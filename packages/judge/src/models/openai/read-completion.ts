@@ -1,4 +1,4 @@
-import { CompetitionError, redactExact } from "@404-gen/core";
+import { CompetitionError, inBrackets, peerWords, redactExact } from "@404-gen/core";
 import type { VisionReply } from "../vision-model.ts";
 
 /**
@@ -8,19 +8,35 @@ import type { VisionReply } from "../vision-model.ts";
 export function readCompletion(completion: unknown): VisionReply {
   const choice = first((completion as { choices?: unknown } | null)?.choices);
   if (choice === null)
-    throw new CompetitionError("The judge's reply holds no choice", {
-      code: "JUDGE_BAD_ANSWER",
-    });
+    // Some servers answer 200 and put their error inside.
+    throw badAnswer("The judge's reply holds no choice", (completion as { error?: unknown } | null)?.error ?? "");
   const message = (choice["message"] ?? {}) as Readonly<Record<string, unknown>>;
+  const content = contentOf(message["content"]);
+  if (content === null && hasWords(textOf(message["refusal"])))
+    throw badAnswer("The model declines to answer", message["refusal"]);
   return {
-    content: textOf(message["content"]),
+    content,
     reasoning: [message["reasoning"], message["reasoning_content"]].map(textOf).find(hasWords) ?? null,
-    finish: textOf(choice["finish_reason"]),
+    // Some servers write an empty text for none.
+    finish: textOf(choice["finish_reason"]) || null,
   };
 }
 
 /** A server may repeat the key that it was sent: what it answers ends in records. */
 const textOf = (value: unknown): string | null => (typeof value === "string" ? redactExact(value) : null);
+
+/** The text of a message; some servers send it as a list of parts. */
+function contentOf(content: unknown): string | null {
+  if (!Array.isArray(content)) return textOf(content);
+  const texts = content.map((part: unknown) => textOf((part as { text?: unknown } | null)?.text));
+  return texts.every((text) => text === null) ? null : texts.join("");
+}
+
+const badAnswer = (message: string, answer: unknown) => {
+  const words = peerWords(answer);
+  return new CompetitionError(`${message}${inBrackets(words)}`, { code: "JUDGE_BAD_ANSWER", data: { words } });
+};
+
 const hasWords = (text: string | null): text is string => text !== null && text.trim() !== "";
 
 function first(choices: unknown): Readonly<Record<string, unknown>> | null {

@@ -92,6 +92,26 @@ describe("subtensor over a failing node", () => {
     expect((error as { data: { failures: string[] } }).data.failures).toHaveLength(2);
   });
 
+  it("waits for an endpoint's rate limit on the same session, and asks no other for it", async () => {
+    const [limited, other] = [await node(), await node()];
+    const client = chain(limited, { endpoints: [limited.url, other.url] });
+    await client.currentBlock();
+    limited.faults.rateLimited = 2;
+    expect(await client.currentBlock()).toBe(1_000);
+    expect(other.requests).toEqual([]);
+    expect(limited.requests.filter((method) => method.startsWith("Metadata") || method === "rpc_methods")).toHaveLength(
+      1,
+    );
+  });
+
+  it("says why an endpoint refused the handshake, in words", async () => {
+    const error = await chain(await node(), { endpoints: ["ws://127.0.0.1:1"] })
+      .currentBlock()
+      .catch((thrown: Error) => thrown);
+    expect((error as Error).message).not.toContain("[object Object]");
+    expect((error as Error).message).toMatch(/ECONNREFUSED|refused|Abnormal|disconnected/i);
+  });
+
   it("names the pallet item that a runtime lacks, at once", async () => {
     const at = await node({ metadata: without("RevealedCommitments") });
     await expect(chain(at).commitments()).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../../../base/errors/competition-error.ts";
+import { peerWords } from "../../../../base/errors/peer-words.ts";
 import { withDeadline } from "../../../../base/kit/deadline.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { Logger } from "../../../../ports/logger.ts";
@@ -38,7 +39,13 @@ const MAX_UPGRADES = 2;
 const isAnswer = (error: unknown) =>
   CompetitionError.is(error) && !CompetitionError.is(error, "CHAIN_TIMEOUT", RUNTIME_CHANGED);
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown) => peerWords(error) || "no words";
+
+/** Rate limits of public endpoints: -32029 of OnFinality, 429 of proxies. The session is sound: it is kept. */
+const isRateLimit = (error: unknown) =>
+  (error as { code?: unknown }).code === -32_029 || /rate limit|too many requests|\b429\b/i.test(messageOf(error));
+/** Wait before a call that hit a rate limit is made again, milliseconds, by how often it did; with up to half more by chance. */
+const LIMIT_WAITS_MS = [2_000, 10_000, 30_000] as const;
 
 /** Keeps one session to the first endpoint that works. Sessions are made when needed, one at a time, and shared by calls beside each other. */
 export function createConnection(options: ConnectionOptions): Connection {
@@ -79,7 +86,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     async use(work, { what, signal }) {
       const failures: string[] = [];
       const tries = Math.max(2, options.endpoints.length);
-      for (let upgrades = 0; ; ) {
+      for (let upgrades = 0, limited = 0; ; ) {
         signal?.throwIfAborted();
         if (closed) throw new CompetitionError("the chain was closed", { code: "CHAIN_CLOSED" });
         const endpoint = options.endpoints[turn] as string;
@@ -92,12 +99,20 @@ export function createConnection(options: ConnectionOptions): Connection {
           return await withDeadline(async (inner) => work(await live(note), inner), limits);
         } catch (error) {
           if (signal?.aborted || isAnswer(error)) throw error;
+          const wait = isRateLimit(error) ? LIMIT_WAITS_MS[limited++] : undefined;
+          if (wait !== undefined) {
+            options.logger.warn("chain endpoint asks to wait", { endpoint, words: messageOf(error) });
+            // A session that was refused while it opened is none; one that is open is kept.
+            await used?.catch(() => used && discard(used, { reason: messageOf(error), next: false }));
+            await options.io.sleep(wait * (1 + Math.random() / 2), { signal });
+            continue;
+          }
           const upgraded = CompetitionError.is(error, RUNTIME_CHANGED);
           if (used) discard(used, { reason: messageOf(error), next: !upgraded });
           if (upgraded && ++upgrades <= MAX_UPGRADES) continue;
           failures.push(`${endpoint}: ${messageOf(error)}`);
           if (failures.length < tries) continue;
-          throw new CompetitionError(`${what}: no endpoint answered`, {
+          throw new CompetitionError(`${what}: no endpoint answered: ${failures.join("; ")}`, {
             code: "CHAIN_UNREACHABLE",
             data: { failures },
             cause: error,
