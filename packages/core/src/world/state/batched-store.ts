@@ -18,7 +18,7 @@ import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import { createMutex } from "./mutex.ts";
-import { acceptable, joinMessages, overlayOf, type PendingUnit, withoutPaths } from "./pending.ts";
+import { acceptable, joinMessages, joinUnit, noteTried, overlayOf, type PendingUnit, withoutPaths } from "./pending.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { assertStatePath } from "./state-path.ts";
 
@@ -134,8 +134,9 @@ class BatchedStore implements StateStore {
   write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {
     return this.#inTurn(signal, async () => {
       const unit = await this.#unitOf(changes, message);
-      await this.#journal.add(unit);
-      this.#units = [...this.#units, unit];
+      const joined = joinUnit(this.#units, unit);
+      await this.#journal.put([joined]);
+      this.#units = joined.units;
       this.#timer.arm(this.#batchMs);
     });
   }
@@ -159,9 +160,12 @@ class BatchedStore implements StateStore {
     });
   }
 
-  refresh({ signal, maxAgeMs = 0 }: StateRefreshOptions = {}): Promise<void> {
+  async refresh({ signal, maxAgeMs = 0 }: StateRefreshOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    // What is fresh enough is not waited for: a write may be on its way to the disk, a commit on its way to the host.
+    if (!this.#closed && maxAgeMs > 0 && this.#io.now() - this.#lookedAt < maxAgeMs) return;
     // Asked in turn: those who come while a look is under way find it fresh.
-    return this.#inTurn(signal, async () => {
+    await this.#inTurn(signal, async () => {
       if (this.#io.now() - this.#lookedAt >= maxAgeMs) await this.#lookUp(signal);
     });
   }
@@ -194,15 +198,16 @@ class BatchedStore implements StateStore {
   }
 
   async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
-    const pending = this.#units.flatMap((unit) => unit.changes);
-    const bases = new Map(pending.map((change) => [change.path, change.base] as const));
+    const bases = new Map<string, string | null>();
+    for (const unit of this.#units) for (const { path, base } of unit.changes) bases.set(path, base);
     const based = changes.map(async ({ path, text: given }) => {
       // What is committed is public: a secret that a service repeated must not be in it, whoever wrote the text.
       const text = given === null ? null : redactExact(given);
       const known = bases.get(assertStatePath(path));
-      return { path, text, base: known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path) };
+      const base = known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path);
+      return { path, text, base, tried: [] };
     });
-    return { id: this.#nextId++, message: redactExact(message), changes: await Promise.all(based) };
+    return { id: this.#nextId++, messages: [redactExact(message)], changes: await Promise.all(based) };
   }
 
   async #drop(gone: readonly PendingUnit[]): Promise<void> {
@@ -295,12 +300,13 @@ class BatchedStore implements StateStore {
 
   /** One try on the tip that we know; null when the branch has moved. */
   async #makeCommit({ own, signal }: Attempt, timeMs: number): Promise<{ readonly revision: string | null } | null> {
-    const carried = this.#units;
-    const changes = await this.#effective(own ? [...carried, own] : carried);
+    const changes = await this.#effective(own ? [...this.#units, own] : this.#units);
     if (changes.length === 0) {
-      await this.#drop(carried);
+      await this.#drop(this.#units);
       return { revision: this.#tip };
     }
+    await this.#noteTried();
+    const carried = this.#units;
     const commit = { parent: this.#tip, changes, timeMs, message: joinMessages(carried, own ?? undefined) };
     const outcome = await this.#branch.commit(commit, { signal }).catch((error) => {
       if (own) this.#doubted.add(keyOf(own));
@@ -312,6 +318,16 @@ class BatchedStore implements StateStore {
     if (own) this.#doubted.delete(keyOf(own));
     await this.#drop(carried);
     return { revision: outcome.revision };
+  }
+
+  /** Before a commit leaves: nobody may ever learn whether it landed, and its texts may be written over in the meantime. */
+  async #noteTried(): Promise<void> {
+    const noted = noteTried(this.#units, this.#branch.fingerprintOf);
+    const puts = noted.flatMap((unit, n) =>
+      unit === this.#units[n] ? [] : [{ unit, before: this.#units[n] ?? null }],
+    );
+    if (puts.length > 0) await this.#journal.put(puts);
+    this.#units = noted;
   }
 
   #tellUntold(): void {
@@ -345,6 +361,6 @@ type Conflicts = { readonly own: readonly string[]; readonly batch: readonly str
 /** A commit is the same commit when it says the same about the same files. */
 function keyOf(unit: PendingUnit): string {
   return createHash("sha256")
-    .update(JSON.stringify([unit.message, unit.changes.map(({ path, text }) => [path, text])]))
+    .update(JSON.stringify([unit.messages, unit.changes.map(({ path, text }) => [path, text])]))
     .digest("hex");
 }

@@ -1,12 +1,16 @@
 import type { StateChange } from "../../ports/state-store.ts";
 
 /** A change and the fingerprint that its path had on the branch when the writer decided on it (null: absent). */
-export type PendingChange = StateChange & { readonly base: string | null };
+export type PendingChange = StateChange & {
+  readonly base: string | null;
+  /** Fingerprints of earlier texts of ours that a commit of unknown outcome may have put on the branch. */
+  readonly tried: readonly string[];
+};
 
-/** What one `write` brought: goes through or falls as a whole. */
+/** What `write` brought, of one message or several, for the same paths: goes through or falls as a whole. */
 export type PendingUnit = {
   readonly id: number;
-  readonly message: string;
+  readonly messages: readonly string[];
   readonly changes: readonly PendingChange[];
 };
 
@@ -24,13 +28,61 @@ export function acceptable(
   fingerprintOf: (text: string) => string,
 ): ReadonlyMap<string, ReadonlySet<string | null>> {
   const allowed = new Map<string, Set<string | null>>();
-  for (const { path, text, base } of units.flatMap((unit) => unit.changes)) {
+  for (const { path, text, base, tried } of units.flatMap((unit) => unit.changes)) {
     const seen = allowed.get(path) ?? new Set();
     if (seen.size === 0) seen.add(base);
+    for (const fingerprint of tried) seen.add(fingerprint);
     seen.add(text === null ? null : fingerprintOf(text));
     allowed.set(path, seen);
   }
   return allowed;
+}
+
+export type Joined = {
+  readonly units: readonly PendingUnit[];
+  /** The unit as it stands now. */
+  readonly unit: PendingUnit;
+  /** What it replaces; null when the unit is new. */
+  readonly before: PendingUnit | null;
+};
+
+/**
+ * Adds a unit. One that writes the very paths of an earlier one, which nobody wrote since, takes its place: a file that is written after each of
+ * its entries is one entry, however often.
+ */
+export function joinUnit(units: readonly PendingUnit[], added: PendingUnit): Joined {
+  const at = units.findLastIndex((unit) => unit.changes.some(({ path }) => writes(added, path)));
+  const before = units[at];
+  if (!before || !samePaths(before, added)) return { units: [...units, added], unit: added, before: null };
+  const unit: PendingUnit = {
+    id: before.id,
+    messages: [...new Set([...before.messages, ...added.messages])],
+    changes: before.changes.map((old) => {
+      const { text, tried } = added.changes.find(({ path }) => path === old.path) as PendingChange;
+      return { ...old, text, tried: [...new Set([...old.tried, ...tried])] };
+    }),
+  };
+  return { units: units.with(at, unit), unit, before };
+}
+
+const writes = (unit: PendingUnit, path: string): boolean => unit.changes.some((change) => change.path === path);
+
+const samePaths = (a: PendingUnit, b: PendingUnit): boolean =>
+  a.changes.length === b.changes.length && a.changes.every(({ path }) => writes(b, path));
+
+/** The units with their present texts noted as tried: from now on the tip may show them. */
+export function noteTried(
+  units: readonly PendingUnit[],
+  fingerprintOf: (text: string) => string,
+): readonly PendingUnit[] {
+  return units.map((unit) => {
+    const changes = unit.changes.map((change) => {
+      const fingerprint = change.text === null ? null : fingerprintOf(change.text);
+      if (fingerprint === null || change.tried.includes(fingerprint)) return change;
+      return { ...change, tried: [...change.tried, fingerprint] };
+    });
+    return changes.some((change, n) => change !== unit.changes[n]) ? { ...unit, changes } : unit;
+  });
 }
 
 /**
@@ -57,6 +109,7 @@ export function withoutPaths(
  * other programs find commits by how their message ends.
  */
 export function joinMessages(units: readonly PendingUnit[], own?: PendingUnit | undefined): string {
-  const lines = [...new Set(units.map((unit) => unit.message))].filter((line) => line !== own?.message).sort();
-  return [...lines, ...(own ? [own.message] : [])].join("\n");
+  const last = own?.messages ?? [];
+  const lines = [...new Set(units.flatMap((unit) => unit.messages))].filter((line) => !last.includes(line)).sort();
+  return [...lines, ...last].join("\n");
 }

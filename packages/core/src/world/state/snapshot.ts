@@ -7,13 +7,16 @@ export type Moment = { readonly revision: string | null; readonly units: readonl
 
 /** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
 export function snapshotOf(branch: Pick<Branch, "read" | "list">, { revision, units }: Moment): StateSnapshot {
+  const textOf = (path: string): string | null | undefined =>
+    units.findLast((unit) => unit.changes.some((change) => change.path === path))?.changes.find((c) => c.path === path)
+      ?.text;
   return {
     revision,
     origin: branch,
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();
-      const overlay = overlayOf(units);
-      return overlay.has(assertStatePath(path)) ? (overlay.get(path) ?? null) : branch.read(revision, path);
+      const text = textOf(assertStatePath(path));
+      return text === undefined ? branch.read(revision, path) : text;
     },
     async list(directory, { signal } = {}) {
       signal?.throwIfAborted();

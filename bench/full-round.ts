@@ -1,0 +1,246 @@
+/**
+ * What our own machinery costs in a full round: DOWNLOADING and DUELS of HOTKEYS × PROMPTS against a real git host on loopback, with a door, a
+ * renderer and a judge that take no time. The competition's hours are on a clock that each file and duel moves on.
+ * With FAULTS a share of the git host's answers are errors.
+ *
+ *   npm run build && npx tsx bench/full-round.ts [HOTKEYS] [PROMPTS] [FAULTS]
+ */
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clock, measured, type Renderer, type ServiceContext, type StateStore, silentLogger } from "@404-gen/core";
+import { createGitStore } from "@404-gen/core/git";
+import { paths } from "@404-gen/core/records";
+import { createCollector, createDownloadStage } from "@404-gen/core/stages";
+import { createDuelsService } from "@404-gen/judge";
+import { startGitHttpServer } from "../packages/core/testing/git-http-server.ts";
+
+const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);
+/** Competition time of a file and of a duel, milliseconds: an hour of downloads, five hours of duels in a full round. */
+const FILE_MS = 110;
+const DUEL_MS = 550;
+
+const root = mkdtempSync(join(tmpdir(), "404-bench-round-"));
+const hex = (n: number, length: number) => n.toString(16).padStart(length, "0");
+const B58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const hotkey = (n: number) => `5${B58[Math.floor(n / 58)]}${B58[n % 58]}${"miner".padEnd(45, "x")}`;
+const hotkeys = Array.from({ length: HOTKEYS }, (_, n) => hotkey(n));
+const stems = Array.from({ length: PROMPTS }, (_, n) => `prompt-${hex(n, 4)}-0123456789abcdef`);
+const SHA = "0123456789abcdef".repeat(4);
+
+/** Time that moves when work is done; who sleeps wakes when it has passed. */
+function createWorkClock(): Clock & { spend(ms: number): void } {
+  let now = Date.UTC(2026, 1, 3, 10);
+  const sleepers = new Set<{ readonly due: number; readonly wake: () => void }>();
+  return {
+    now: () => now,
+    sleep: (ms, { signal } = {}) =>
+      new Promise((resolve, reject) => {
+        const sleeper = { due: now + ms, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    spend(ms) {
+      now += ms;
+      for (const sleeper of sleepers)
+        if (sleeper.due <= now) {
+          sleepers.delete(sleeper);
+          sleeper.wake();
+        }
+    },
+  };
+}
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+const results = (who: string) =>
+  json(
+    Object.fromEntries(
+      stems.map((stem) => {
+        const at = `https://objects.example.org/${who}/${stem}`;
+        return [stem, { glb: `${at}.glb`, png: `${at}.png`, generation_time: 1.5, size: 1, attempts: 1, distance: 0 }];
+      }),
+    ),
+  );
+const state = (stage: string) => json({ current_round: 0, stage, next_stage_eta: null });
+const submission = (n: number) => ({
+  repo: `a${n}/b`,
+  commit: hex(n, 40),
+  cdn_url: `https://cdn${n}.example.org/files`,
+  revealed_at_block: 5 + n,
+  round: "bench-0",
+});
+const beginning: Record<string, string> = {
+  "state.json": state("downloading"),
+  "config.json": json({
+    ...{ name: "bench", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2030-01-01" },
+    ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
+    ...{
+      weight_decay: 0.1,
+      weight_floor: 0.1,
+      prompts_per_round: PROMPTS,
+      carryover_prompts: 0,
+      round_duration_days: 1,
+    },
+  }),
+  "leader.json": json([
+    { hotkey: hotkey(3000), repo: "a/b", commit: "a".repeat(40), docker: "d", weight: 1, effective_block: 1 },
+  ]),
+  [paths.seed(0)]: '{"seed": 7}',
+  [paths.schedule(0)]: json({ earliest_reveal_block: 1, latest_reveal_block: 1000, generation_deadline_block: 2000 }),
+  [paths.prompts(0)]: stems.map((stem) => `https://p.example.org/${stem}.png`).join("\n"),
+  [paths.submissions(0)]: json(Object.fromEntries(hotkeys.map((key, n) => [key, submission(n)]))),
+  [paths.builds(0)]: "{}",
+  [paths.generated(0, "leader")]: results("leader"),
+};
+
+const clock = createWorkClock();
+const server = await startGitHttpServer({ root: join(root, "host") });
+const journalPath = join(root, "journal.jsonl");
+const store = (dir: string, journal: string) =>
+  createGitStore({ dir: join(root, dir), remote: { url: server.url }, journalPath: journal, clock, io: clock });
+const record: StateStore = await store("clone", journalPath);
+await record.commit(
+  Object.entries(beginning).map(([path, text]) => ({ path, text })),
+  { message: "Begin" },
+);
+
+const quiet = { ...silentLogger, warn() {} };
+const context: ServiceContext = {
+  state: record,
+  clock,
+  logger: quiet,
+  notifier: { name: "none", notify: async () => {} },
+};
+const seen = { peak: 0, journal: 0, files: 0, duels: 0 };
+const look = () => {
+  seen.peak = Math.max(seen.peak, process.memoryUsage().rss);
+  seen.journal = Math.max(seen.journal, statSync(journalPath).size);
+};
+
+const renderer: Renderer = {
+  name: "none@1",
+  render: async () => measured({ png: new Uint8Array(10), sha256: { model: SHA, png: SHA } }),
+  close: async () => {},
+};
+const download = createDownloadStage(context, {
+  renderer,
+  io: clock,
+  workDir: join(root, "downloads"),
+  door: {
+    async downloadToFile(_url: string, { path }: { path: string }) {
+      writeFileSync(path, "x");
+      seen.files++;
+      clock.spend(FILE_MS);
+      if (seen.files % 64 === 0) look();
+      return measured({ path, sha256: SHA, size: 1_234_567, status: 200, address: "203.0.113.5", ms: 1100 });
+    },
+  } as never,
+  objects: {
+    put: async (key: string) => ({ key, size: 1, sha256: SHA }),
+    publicUrl: (key: string) => `https://objects.example.org/${key}`,
+    keyOf: () => null,
+    close: async () => {},
+  } as never,
+  settings: { format: "glb", jitterMs: 0, maxConcurrent: 10 },
+});
+const chain = { currentBlock: async () => 3000, commitments: async () => [] };
+const collector = createCollector(context, { chain: chain as never, download, io: clock });
+const duels = createDuelsService(context, {
+  io: clock,
+  load: async () => new Uint8Array(),
+  settings: { checkpointPrompts: null } as never,
+  judge: {
+    name: "none",
+    offline: true,
+    promptsSha256: null,
+    async judge() {
+      seen.duels++;
+      clock.spend(DUEL_MS);
+      if (seen.duels % 64 === 0) look();
+      await new Promise(setImmediate);
+      return measured({ winner: "left", leftPenalty: 1, rightPenalty: 5, issues: "", answers: [], flags: [] } as const);
+    },
+  },
+});
+
+async function turns(service: { turn(options: { signal: AbortSignal }): Promise<{ kind: string }> }, stage: string) {
+  const before = process.cpuUsage();
+  const requests = server.requests.length;
+  for (;;) {
+    const text = await record.read("state.json");
+    if (JSON.parse(text ?? "{}").stage !== stage) break;
+    const result = await service.turn({ signal: new AbortController().signal }).catch(() => ({ kind: "failed" }));
+    clock.spend(result.kind === "acted" ? 1000 : 120_000);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1000, requests: server.requests.length - requests };
+}
+
+let outage = false;
+let random = 404;
+if (FAULTS > 0)
+  server.mischief = () => {
+    random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
+    return random / 2 ** 32 < FAULTS ? 500 : "pass";
+  };
+
+try {
+  const downloading = await turns(collector, "downloading");
+  // What is left of a crash in the midst of it: the journal as it was at its longest.
+  const opened = await opening();
+  const judging = await turns(duels, "duels");
+  await record.flush().catch(() => {});
+  const files = HOTKEYS * PROMPTS;
+  const row = (name: string, value: number, limit: number, unit: string) => {
+    const verdict = value <= limit ? "met" : "MISSED";
+    console.log(
+      `${name.padEnd(44)} ${value.toFixed(2).padStart(10)} ${unit.padEnd(8)} goal ${String(limit).padEnd(6)} ${verdict}`,
+    );
+  };
+  console.log(`${HOTKEYS} hotkeys, ${PROMPTS} prompts, ${FAULTS * 100} % of the git host's answers are errors`);
+  row("processor time of a downloaded file", downloading.cpuMs / files, 2.5, "ms");
+  row("processor time of a duel", judging.cpuMs / seen.duels, 2.5, "ms");
+  row("journal at its longest", seen.journal / 1e6, 150, "MB");
+  row("memory at its highest", seen.peak / 2 ** 20, 512, "MiB");
+  row("opening the store with such a journal", opened, 2, "s");
+  row("requests to the git host", downloading.requests + judging.requests, 1000, "");
+  row("duels paid for one that counts", seen.duels / files, 1.05, "");
+} finally {
+  await record.close().catch(() => {});
+  await server.close();
+  rmSync(root, { recursive: true });
+}
+
+/** Seconds to open a store on a journal of as many writes as the stage had, none of which reached the host. */
+async function opening(): Promise<number> {
+  const path = join(root, "outage.jsonl");
+  server.mischief = (
+    (was) => (request) =>
+      outage ? 503 : was(request)
+  )(server.mischief);
+  const before = await store("outage", path);
+  outage = true;
+  for (const key of hotkeys) {
+    const entries: Record<string, unknown> = {};
+    for (const stem of stems) {
+      entries[stem] = {
+        glb: `https://objects.example.org/${key}/${stem}.glb`,
+        x404: { model_sha256: SHA, png_sha256: SHA, bytes: 1 },
+      };
+      await before.write([{ path: paths.submitted(0, key), text: json(entries) }], { message: key });
+    }
+  }
+  copyFileSync(path, `${path}.copy`);
+  seen.journal = Math.max(seen.journal, statSync(path).size);
+  outage = false;
+  const started = performance.now();
+  const again = await store("outage-again", `${path}.copy`);
+  const seconds = (performance.now() - started) / 1000;
+  outage = true;
+  await Promise.allSettled([before.close(), again.close()]);
+  outage = false;
+  return seconds;
+}
