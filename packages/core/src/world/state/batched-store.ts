@@ -18,7 +18,16 @@ import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import { createMutex } from "./mutex.ts";
-import { acceptable, joinMessages, joinUnit, noteTried, overlayOf, type PendingUnit, withoutPaths } from "./pending.ts";
+import {
+  acceptable,
+  changeOf,
+  joinMessages,
+  joinUnit,
+  noteTried,
+  overlayOf,
+  type PendingUnit,
+  withoutPaths,
+} from "./pending.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { assertStatePath } from "./state-path.ts";
 
@@ -198,13 +207,11 @@ class BatchedStore implements StateStore {
   }
 
   async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
-    const bases = new Map<string, string | null>();
-    for (const unit of this.#units) for (const { path, base } of unit.changes) bases.set(path, base);
     const based = changes.map(async ({ path, text: given }) => {
       // What is committed is public: a secret that a service repeated must not be in it, whoever wrote the text.
       const text = given === null ? null : redactExact(given);
-      const known = bases.get(assertStatePath(path));
-      const base = known !== undefined ? known : await this.#branch.fingerprint(this.#tip, path);
+      const pending = changeOf(this.#units, assertStatePath(path));
+      const base = pending ? pending.base : await this.#branch.fingerprint(this.#tip, path);
       return { path, text, base, tried: [] };
     });
     return { id: this.#nextId++, messages: [redactExact(message)], changes: await Promise.all(based) };

@@ -14,6 +14,15 @@ export type PendingUnit = {
   readonly changes: readonly PendingChange[];
 };
 
+/** What is to become of a path; undefined when nothing is. */
+export function changeOf(units: readonly PendingUnit[], path: string): PendingChange | undefined {
+  for (let at = units.length - 1; at >= 0; at--) {
+    const change = units[at]?.changes.find((one) => one.path === path);
+    if (change) return change;
+  }
+  return undefined;
+}
+
 /** Last text of every path that the units write. */
 export function overlayOf(units: readonly PendingUnit[]): ReadonlyMap<string, string | null> {
   return new Map(units.flatMap((unit) => unit.changes.map((change) => [change.path, change.text] as const)));

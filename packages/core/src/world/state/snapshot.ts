@@ -1,22 +1,19 @@
 import type { StateSnapshot } from "../../ports/state-store.ts";
 import type { Branch } from "./branch.ts";
-import { overlayOf, type PendingUnit } from "./pending.ts";
+import { changeOf, overlayOf, type PendingUnit } from "./pending.ts";
 import { assertStatePath } from "./state-path.ts";
 
 export type Moment = { readonly revision: string | null; readonly units: readonly PendingUnit[] };
 
 /** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
 export function snapshotOf(branch: Pick<Branch, "read" | "list">, { revision, units }: Moment): StateSnapshot {
-  const textOf = (path: string): string | null | undefined =>
-    units.findLast((unit) => unit.changes.some((change) => change.path === path))?.changes.find((c) => c.path === path)
-      ?.text;
   return {
     revision,
     origin: branch,
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();
-      const text = textOf(assertStatePath(path));
-      return text === undefined ? branch.read(revision, path) : text;
+      const pending = changeOf(units, assertStatePath(path));
+      return pending ? pending.text : branch.read(revision, path);
     },
     async list(directory, { signal } = {}) {
       signal?.throwIfAborted();
