@@ -1,9 +1,9 @@
 import { buildRepository } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../../testing/fixtures.ts";
+import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 
-const { files } = buildRepository({ rounds: 1 });
+const { files, commits } = buildRepository({ rounds: 1 });
 const folder = makeFolder(Object.fromEntries(files));
 
 describe("404-gen plan", () => {
@@ -19,7 +19,32 @@ describe("404-gen plan", () => {
     expect(rounds.map(({ revealsUntil }) => revealsUntil.slice(11, 16))).toEqual(["08:00", "08:00", "08:00"]);
     expect(finished).toBe(false);
     expect((await run(["plan", folder, "--rounds", "2"])).stdout).toMatch(
-      /^tiny: round 1, open, block \d+\nround \d+: reveals until/,
+      /^tiny: round 1, open, block \d+ \(reckoned from the announced time\)\nround 1: reveals until .* \(open now\)\nround 2: reveals until/,
+    );
+  });
+
+  it("reckons the block from the time in a stage without an eta: by the calendar, and by history where there is one", async () => {
+    const duels = JSON.stringify({ current_round: 0, stage: "duels", next_stage_eta: null });
+    const config = files.get("config.json")?.replace("2026-02-01", "2026-02-02") ?? "";
+    const records = { ...Object.fromEntries(files), "state.json": duels, "config.json": config };
+    // Round 0 starts at block 10000 on 2026-02-02 at 08:00; thirty hours are 9000 blocks.
+    const plan = (place: string) => run(["plan", place, "--at", "2026-02-03T14:00:00Z", "--json"]);
+    const byCalendar = await plan(makeFolder(records));
+    expect(byCalendar.json()).toMatchObject({ currentBlock: 19_000, blockFrom: "calendar", open: null });
+    expect(byCalendar.json<{ rounds: { revealsUntil: string }[] }>().rounds[0]?.revealsUntil).toBe(
+      "2026-02-04T08:00:00.000Z",
+    );
+    const until = commits.findIndex(({ changes }) =>
+      changes.some(({ path, after }) => path === "state.json" && after?.includes('"duels"')),
+    );
+    const { folder: repository } = makeGitRepository(commits.slice(0, until + 1));
+    const byHistory = (await plan(repository)).json<{ currentBlock: number; blockFrom: string }>();
+    expect(byHistory.blockFrom).toBe("history");
+    const generating = commits.find(({ changes }) =>
+      changes.some(({ path, after }) => path === "state.json" && after?.includes('"miner_generation"')),
+    );
+    expect(byHistory.currentBlock).toBe(
+      10_000 + Math.trunc((Date.parse("2026-02-03T14:00:00Z") - (generating?.time ?? 0)) / 12_000),
     );
   });
 

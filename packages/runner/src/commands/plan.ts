@@ -1,7 +1,8 @@
-import { CompetitionError } from "@404-gen/core";
+import { BLOCK_SECONDS, CompetitionError } from "@404-gen/core";
 import { configFile, scheduleFile, stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
-import { planRounds, validateConfig } from "@404-gen/core/rules";
+import { anchorOf, blockAt, planRounds, validateConfig } from "@404-gen/core/rules";
+import { stageTimeline } from "../report/stage-timeline.ts";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -18,7 +19,7 @@ export const planCommand = () =>
     configure: (command) =>
       command
         .option("--rounds <n>", "most rounds to print", "10")
-        .option("--block <n>", "the chain's current block (default: reckoned from the record)")
+        .option("--block <n>", "the chain's current block (default: reckoned from the record's times, 12 s a block)")
         .option("--at <time>", "plan as of this time, ISO 8601 (default: now)")
         .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, { terminal, settings, signal }) => {
@@ -37,21 +38,39 @@ export const planCommand = () =>
     },
   });
 
-async function makePlan({ reader }: Repository, options: Options) {
+async function makePlan({ reader, git }: Repository, options: Options) {
   const config = await needFile(reader, configFile);
   const state = await getFile(reader, stateFile);
   const round = state?.current_round ?? 0;
   const schedule = await getFile(reader, scheduleFile, { round });
   const now = readTime(options.at);
+  const first = await getFile(reader, scheduleFile, { round: 0 });
+  // A clone that was cut off shows every file as new at its cut: no time of a stage.
+  const steps = git !== null && !git.isShallow ? await stageTimeline(git.commits(), round) : [];
+  const entered = new Map(steps.map(({ stage, at }) => [stage, at]));
+  const anchor = anchorOf({ state, schedule, entered, first, config });
   const currentBlock = options.block
     ? wholeNumber(options.block, { name: "--block", min: 0, max: 1e12 })
-    : reckonBlock({ now, eta: state?.next_stage_eta ?? null, stage: state?.stage ?? "open", schedule });
+    : blockAt(anchor ?? { block: schedule?.generation_deadline_block ?? 0, at: now }, now);
   const limit = wholeNumber(options.rounds, { name: "--rounds", min: 1, max: 10_000 });
   const planned = planRounds({ now, currentBlock, schedule, config, round, limit });
   return {
     competition: config.name,
     current: { round, stage: state?.stage ?? null, schedule },
     currentBlock,
+    /** What told the block: `option`, `eta`, `history`, `calendar`, or `nothing`. */
+    blockFrom: options.block ? "option" : (anchor?.from ?? "nothing"),
+    /** The round that takes commitments now; null when none does. */
+    open:
+      state?.stage === "open" && schedule
+        ? {
+            round,
+            revealsUntil: new Date(
+              now + (schedule.latest_reveal_block - currentBlock) * BLOCK_SECONDS * 1000,
+            ).toISOString(),
+            ...schedule,
+          }
+        : null,
     rounds: planned.rounds.map(({ round: number, startsAt, schedule: blocks }) => ({
       round: number,
       revealsUntil: new Date(startsAt).toISOString(),
@@ -70,28 +89,24 @@ function readTime(text: string | undefined): number {
   });
 }
 
-type Reckoning = {
-  readonly now: number;
-  readonly eta: string | null;
-  readonly stage: string;
-  readonly schedule: { latest_reveal_block: number; generation_deadline_block: number } | null;
+const BLOCK_FROM: Readonly<Record<Awaited<ReturnType<typeof makePlan>>["blockFrom"], string>> = {
+  option: "",
+  eta: " (reckoned from the announced time)",
+  history: " (reckoned from the commit that began a stage)",
+  calendar: " (reckoned from the config's dates; --block makes it exact)",
+  nothing: " (no time is recorded; --block makes it exact)",
 };
 
-/** The block now, from the record alone: the stage's target block and when it was expected, at 12 s a block. */
-function reckonBlock({ now, eta, stage, schedule }: Reckoning): number {
-  if (!schedule) return 0;
-  const target = stage === "open" ? schedule.latest_reveal_block : schedule.generation_deadline_block;
-  if (eta === null) return target;
-  return Math.max(0, target - Math.trunc((Date.parse(eta) - now) / 12_000));
-}
+type PlannedRow = Awaited<ReturnType<typeof makePlan>>["rounds"][number];
+
+const sayRound = (row: PlannedRow): string =>
+  `round ${row.round}: reveals until ${minutes(Date.parse(row.revealsUntil))} (blocks ${row.earliest_reveal_block} to ${row.latest_reveal_block}), files until block ${row.generation_deadline_block}`;
 
 function sayPlan(plan: Awaited<ReturnType<typeof makePlan>>): string {
   const lines = [
-    `${plan.competition}: round ${plan.current.round}, ${plan.current.stage ?? "no state"}, block ${plan.currentBlock}`,
-    ...plan.rounds.map(
-      (round) =>
-        `round ${round.round}: reveals until ${minutes(Date.parse(round.revealsUntil))} (blocks ${round.earliest_reveal_block} to ${round.latest_reveal_block}), files until block ${round.generation_deadline_block}`,
-    ),
+    `${plan.competition}: round ${plan.current.round}, ${plan.current.stage ?? "no state"}, block ${plan.currentBlock}${BLOCK_FROM[plan.blockFrom]}`,
+    ...(plan.open ? [`${sayRound(plan.open)} (open now)`] : []),
+    ...plan.rounds.map(sayRound),
     plan.finished ? "then the competition is finished" : `… at most ${plan.rounds.length} rounds shown`,
     ...plan.problems.map(({ severity, field, message }) => `${severity}: config.json ${field}: ${message}`),
   ];

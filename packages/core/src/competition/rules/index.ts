@@ -20,6 +20,7 @@ export { median } from "./median.ts";
 export { majority, playHolds } from "./plays.ts";
 export * from "./prompts.ts";
 export * from "./python-random.ts";
+export * from "./reckon-block.ts";
 export * from "./schedule.ts";
 export { formatSs58, isSs58 } from "./ss58.ts";
 export * from "./stages.ts";

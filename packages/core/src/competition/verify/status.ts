@@ -1,4 +1,3 @@
-import { BLOCK_SECONDS } from "../../ports/chain.ts";
 import { competitionOf } from "../competition-of.ts";
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition, Standing, Waiting } from "../define-competition.ts";
@@ -11,6 +10,7 @@ import { type CompetitionState, type Stage, stateFile } from "../records/state.t
 import { needFile } from "../round/read-file.ts";
 import { readRound } from "../round/read-round.ts";
 import { activeLeader } from "../rules/leader.ts";
+import { type BlockAnchor, blockAt, etaAnchor } from "../rules/reckon-block.ts";
 import { STAGE_OWNERS } from "../rules/stages.ts";
 import type { RecordReader } from "./types.ts";
 
@@ -63,7 +63,7 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
   const schedule = await show.schedule();
   const leader = (await show.leader()) ?? [];
   const leases = await Promise.all(LEASED_ROLES.map(async (role) => ({ role, lease: await show.lease(role) })));
-  const currentBlock = options.currentBlock ?? estimateBlock(state, { now: options.now, schedule });
+  const currentBlock = options.currentBlock ?? estimateBlock(etaAnchor(state, schedule), options.now);
   const { id, title, policy } = competition;
   return {
     ...standing,
@@ -102,18 +102,7 @@ const blockOf = (schedule: Schedule | null, currentBlock: number | null): number
 const crownOf = (entry: LeaderEntry | null): Crown | null =>
   entry && { hotkey: entry.hotkey, weight: entry.weight, effectiveBlock: entry.effective_block };
 
-function estimateBlock(
-  { stage, next_stage_eta: eta }: CompetitionState,
-  { now, schedule }: { now: number; schedule: Schedule | null },
-): number | null {
-  if (eta === null || schedule === null) return null;
-  const targets: Partial<Record<Stage, number>> = {
-    open: schedule.latest_reveal_block,
-    miner_generation: schedule.generation_deadline_block,
-  };
-  const target = targets[stage];
-  return target === undefined ? null : target - Math.round((Date.parse(eta) - now) / 1000 / BLOCK_SECONDS);
-}
+const estimateBlock = (anchor: BlockAnchor | null, now: number): number | null => anchor && blockAt(anchor, now);
 
 type Known = { readonly schedule: Schedule | null; readonly standing: Standing };
 
