@@ -104,6 +104,7 @@ describe("a competition as a value", () => {
         tally.expect(false, () => ({ severity: "note", code: "SEEN", message: `${policy.name} saw round ${round}` })),
     },
     rootChecks: {},
+    minerSteps: async () => [],
     standing: async () => ({
       submissions: 0,
       files: { recorded: 0, expected: 0 },

@@ -1,3 +1,4 @@
+import type { MinerStep } from "./miner/steps.ts";
 import type { Policy } from "./policy.ts";
 import type { StateFiles } from "./records/state-file.ts";
 import type { RecordSource } from "./round/record-cache.ts";
@@ -59,6 +60,14 @@ export type Waiting = {
   readonly since: string | null;
 };
 
+/** Whose steps are asked for. */
+export type MinerOf = {
+  readonly round: number;
+  readonly hotkey: string;
+  /** Nothing more will come of the round. */
+  readonly isOver: boolean;
+};
+
 export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   /** Short, stable, for findings and settings: `1`, `2`. */
   readonly id: string;
@@ -84,6 +93,8 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly evidence?: readonly EvidenceRule[] | undefined;
   /** Where a round stands. */
   standing(source: RecordSource, of: { readonly round: number; readonly policy: P }): Promise<Standing>;
+  /** What became of one hotkey's submission, step by step. */
+  minerSteps(source: RecordSource, of: MinerOf & { readonly policy: P }): Promise<readonly MinerStep[]>;
 };
 
 /** A competition as a value: everything that services, verify, status and report need to know of it. */
@@ -103,6 +114,7 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   /** Runs all checks of one round. */
   verifyRound(round: RoundToVerify): Promise<void>;
   standing(source: RecordSource, round: number): Promise<Standing>;
+  minerSteps(source: RecordSource, of: MinerOf): Promise<readonly MinerStep[]>;
   /** The same competition, decided by another policy: what a custom validator hands to services, verify, status and report. */
   withPolicy(policy: P): Competition<F, P>;
 };
@@ -111,7 +123,7 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
  * Makes a competition of its parts. Nothing else in the tree asks which competition it is.
  *
  * @example
- * export const COMPETITION_ONE = defineCompetition({ id: "1", title, formats, files, policy, recognise, load, checks, standing });
+ * export const COMPETITION_ONE = defineCompetition({ id: "1", title, formats, files, policy, recognise, load, checks, standing, minerSteps });
  */
 export function defineCompetition<const F extends StateFiles, P extends Policy, C>(
   definition: CompetitionDefinition<F, P, C>,
@@ -137,6 +149,7 @@ export function defineCompetition<const F extends StateFiles, P extends Policy, 
       }
     },
     standing: (source, round) => definition.standing(source, { round, policy }),
+    minerSteps: (source, of) => definition.minerSteps(source, { ...of, policy }),
     withPolicy: (other) => defineCompetition({ ...definition, policy: other }),
   };
 }

@@ -194,11 +194,12 @@ async function walletAddress(options: WalletOptions, context: CommandContext): P
   throw new CompetitionError(`${label} names no address; give --hotkey`, { code: "HOTKEY_INVALID", fault: "usage" });
 }
 
-function sayStatus({ hotkey, round, stage, steps }: MinerStatus): string {
-  const signs = { done: "✓", failed: "✗", waiting: "…", none: "–", unknown: "?" } as const;
+function sayStatus({ hotkey, round, currentRound, stage, isOver, steps }: MinerStatus): string {
+  const signs = { done: "✓", partial: "△", failed: "✗", waiting: "…", none: "–", unknown: "?" } as const;
   const lines = steps.flatMap(({ name, state, detail, reasons }) => [
     `  ${signs[state]} ${name.padEnd(15)} ${detail}`,
     ...reasons.map(({ code, count, example }) => `      ${count} × ${code}, for example ${example}`),
   ]);
-  return [`${hotkey}, round ${round} (now ${stage.replaceAll("_", " ")})`, ...lines].join("\n");
+  const now = isOver && round < currentRound ? `over; now round ${currentRound}` : `now ${stage.replaceAll("_", " ")}`;
+  return [`${hotkey}, round ${round} (${now})`, ...lines].join("\n");
 }

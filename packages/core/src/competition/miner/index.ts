@@ -1,5 +1,6 @@
 /** What a miner asks of the competition: publish a submission, see all submissions as the validator will, see what became of one's own. */
 export { formatCommitment } from "./format-commitment.ts";
 export { type ListedSubmission, type ListSubmissionsOptions, listSubmissions } from "./list-submissions.ts";
-export { type MinerStatus, type MinerStatusOptions, type MinerStep, minerStatus } from "./miner-status.ts";
+export { type MinerStatus, type MinerStatusOptions, minerStatus } from "./miner-status.ts";
+export type { MinerReason, MinerStep, MinerStepName, MinerStepState } from "./steps.ts";
 export { type PublishSubmissionOptions, publishSubmission } from "./publish-submission.ts";

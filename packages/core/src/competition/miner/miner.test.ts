@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { readerOf } from "../../../testing/build-repository.ts";
+import { buildRoundTwo, CAST_TWO } from "../../../testing/build-round-two.ts";
 import { DEV_HOTKEYS } from "../../../testing/dev-hotkeys.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { createSimulatedChain } from "../../world/chain/simulated/create-simulated-chain.ts";
@@ -78,6 +80,10 @@ const repository = (files: Readonly<Record<string, string>>) => ({
   read: async (path: string) => files[path] ?? null,
 });
 const state = json({ current_round: 3, stage: "duels", next_stage_eta: null });
+const config = json({
+  name: "mesh", description: "", first_evaluation_date: "2026-02-01", last_competition_date: "2026-12-31", generation_stage_minutes: 60,
+  win_margin: 0.05, weight_decay: 0.2, weight_floor: 0.2, prompts_per_round: 4, carryover_prompts: 0,
+}); // biome-ignore format: a record
 const stateOf = async (files: Readonly<Record<string, string>>) => {
   const { steps } = await minerStatus(repository({ "state.json": state, ...files }), { hotkey: MINER });
   return Object.fromEntries(steps.map((step) => [step.name, step]));
@@ -121,6 +127,7 @@ describe("minerStatus", () => {
     };
     const missing = (code: string) => ({ ...good, glb: null, png: null, x404: { code } });
     const steps = await stateOf({
+      "config.json": config,
       "rounds/3/submissions.json": json({ [MINER]: submission }),
       "rounds/3/builds.json": json({
         [MINER]: { repo, commit, revealed_at_block: 9, tag: "t", status: "not_found", docker_image: null },
@@ -149,20 +156,22 @@ describe("minerStatus", () => {
     expect(steps["collected"]).toMatchObject({ state: "done" });
     expect(steps["built"]).toMatchObject({ state: "waiting", detail: "build not_found" });
     expect(steps["downloaded"]).toMatchObject({
-      state: "done",
+      state: "partial",
       detail: "1 of 4 files downloaded",
       reasons: [
         { code: "DOWNLOAD_NOT_FOUND", count: 2, example: "b" },
         { code: "DOWNLOAD_TIMEOUT", count: 1, example: "d" },
       ],
     });
-    expect(steps["judged"]?.detail).toBe(`margins: 0.25 against leader, -0.5 in defence against ${OTHER.slice(0, 10)}`);
+    expect(steps["judged"]?.detail).toBe(
+      `qualified: +25.00% against leader, -50.00% in defence against ${OTHER.slice(0, 10)}; +5.00% needed`,
+    );
     expect(steps["regenerated"]).toMatchObject({
       state: "failed",
       detail: expect.stringContaining("critical mismatches 1"),
     });
     expect(steps["source-read"]).toMatchObject({ state: "waiting" });
-    expect(steps["outcome"]).toMatchObject({ state: "none", detail: "the round went to leader" });
+    expect(steps["outcome"]).toMatchObject({ state: "none", detail: "the round went to leader: it was rejected" });
   });
 
   it("says which step it cannot read, and tells the others", async () => {
@@ -180,6 +189,76 @@ describe("minerStatus", () => {
     expect(step("collected")).toMatchObject({ state: "done", reasons: [{ code: "RECORD_INVALID", count: 1 }] });
     expect(step("built")).toMatchObject({ state: "unknown", detail: expect.stringContaining("rounds/3/builds.json") });
     expect(step("judged")).toMatchObject({ state: "waiting" });
+  });
+
+  it("gives a tick to success alone, says what was needed, and waits for nothing in a round that is over", async () => {
+    const submission = { repo, commit, cdn_url, revealed_at_block: 9, round: "mesh-3" };
+    const files = {
+      "config.json": config,
+      "rounds/3/submissions.json": json({ [MINER]: submission }),
+      "rounds/3/matches_matrix.csv": `left,right,margin\nleader,${MINER},0.03125`,
+    };
+    const now = await stateOf(files);
+    expect(now["judged"]).toMatchObject({
+      state: "failed",
+      detail: "did not qualify: +3.12% against leader; +5.00% needed",
+    });
+    expect(now["built"]).toMatchObject({ state: "waiting", detail: "no build is recorded yet" });
+    const over = json({ current_round: 5, stage: "open", next_stage_eta: null });
+    const past = await minerStatus(repository({ ...files, "state.json": over }), { hotkey: MINER, round: 3 });
+    expect(past).toMatchObject({ isOver: true, currentRound: 5, competition: "1" });
+    expect(past.steps.filter(({ state: one }) => one === "waiting")).toEqual([]);
+    expect(past.steps.find(({ name }) => name === "built")?.detail).toBe("no build is recorded, and the round is over");
+    await expect(minerStatus(repository({ "state.json": over }), { hotkey: MINER, round: 6 })).rejects.toMatchObject({
+      code: "ROUND_MISSING",
+    });
+  });
+
+  describe("of competition 2", () => {
+    const of = async (hotkey: string, files = buildRoundTwo()) => {
+      const status = await minerStatus(readerOf(files), { hotkey, round: 0 });
+      expect(status.competition).toBe("2");
+      return Object.fromEntries(status.steps.map(({ name, ...step }) => [name, step]));
+    };
+
+    it("shows a winner each repeat's audit duels against both lines, and its verdict", async () => {
+      const steps = await of(CAST_TWO.winner);
+      expect(Object.values(steps).map(({ state: one }) => one)).toEqual(Array.from({ length: 12 }, () => "done"));
+      expect(steps["judged"]?.detail).toBe("qualified: +37.50% against leader; +25.00% needed");
+      expect(steps["timeline"]?.detail).toBe("took the crown from leader with +37.50%, confirmed by its audits");
+      expect(steps["audit-duels"]?.detail).toBe(
+        "4 of 4 played: submitted #1 +0.00%, submitted #2 -12.50%, leader #1 +37.50%, leader #2 +37.50%; -25.00% needed against its upload, +25.00% against leader",
+      );
+      expect(steps["regenerated"]?.detail).toMatch(/^2 of 2 repeats \(#1 8 made, 0 failed, 1001 s; #2 8 made/);
+    });
+
+    it("shows a cheat which duel it was rejected for", async () => {
+      const steps = await of(CAST_TWO.cheat);
+      expect(steps["timeline"]).toMatchObject({
+        state: "failed",
+        detail: "rejected: submitted vs generated #2: -50.00%",
+      });
+      expect(steps["audit-duels"]).toMatchObject({
+        state: "failed",
+        detail: expect.stringContaining("submitted #2 -50.00%"),
+      });
+      expect(steps["verdict"]).toMatchObject({ state: "failed" });
+      expect(steps["outcome"]?.detail).toContain("it was rejected (submitted vs generated #2");
+    });
+
+    it("names the rules that a refused module broke", async () => {
+      const files = buildRoundTwo();
+      const path = `rounds/0/${CAST_TWO.weak}/submitted.json`;
+      const results = JSON.parse(files.get(path) as string) as Record<string, Record<string, unknown>>;
+      const refused = Object.values(results).find((result) => result["views"] === null) as Record<string, unknown>;
+      refused["x404"] = { failures: [{ stage: "static", rule: "FORBIDDEN_IDENTIFIER", detail: "window" }] };
+      files.set(path, json(results));
+      const steps = await of(CAST_TWO.weak, files);
+      expect(steps["rendered"]).toMatchObject({ state: "partial", detail: "7 of 8 modules drawn" });
+      expect(steps["rendered"]?.reasons).toMatchObject([{ code: "static: FORBIDDEN_IDENTIFIER", count: 1 }]);
+      expect(steps["judged"]).toMatchObject({ state: "failed" });
+      expect(steps["timeline"]).toMatchObject({ state: "none" });
+    });
   });
 
   it("refuses what is no hotkey, and a folder that is no competition", async () => {

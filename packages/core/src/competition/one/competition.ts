@@ -18,6 +18,7 @@ import { checkSubmissions } from "../verify/checks/submissions.ts";
 import { checkTournament } from "../verify/checks/tournament.ts";
 import { DECIDING_FILES_ONE, EVIDENCE_ONE } from "./deciding.ts";
 import { loadContext } from "./load-context.ts";
+import { minerStepsOne } from "./miner-steps.ts";
 import { POLICY_ONE } from "./policy.ts";
 import { recogniseOne } from "./recognise.ts";
 import { standingOne } from "./standing.ts";
@@ -55,6 +56,7 @@ export const COMPETITION_ONE = defineCompetition({
   deciding: DECIDING_FILES_ONE,
   evidence: EVIDENCE_ONE,
   standing: standingOne,
+  minerSteps: minerStepsOne,
 });
 
 /** The type of competition 1's value. */

@@ -12,6 +12,7 @@ import { checkResultsTwo } from "./checks/results.ts";
 import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
 import { DECIDING_FILES_TWO, EVIDENCE_TWO } from "./deciding.ts";
 import { loadContextTwo } from "./load-context.ts";
+import { minerStepsTwo } from "./miner-steps.ts";
 import { POLICY_TWO } from "./policy.ts";
 import { recogniseTwo } from "./recognise.ts";
 import { standingTwo } from "./standing.ts";
@@ -46,6 +47,7 @@ export const COMPETITION_TWO = defineCompetition({
   deciding: DECIDING_FILES_TWO,
   evidence: EVIDENCE_TWO,
   standing: standingTwo,
+  minerSteps: minerStepsTwo,
 });
 
 /** The type of competition 2's value. */

@@ -1,0 +1,199 @@
+import type { MinerOf } from "../define-competition.ts";
+import {
+  builtStep,
+  collectedStep,
+  countReasons,
+  type MinerStep,
+  readSteps,
+  type Step,
+  type StepView,
+  sourceStep,
+} from "../miner/steps.ts";
+import { LEADER } from "../records/names.ts";
+import { paths } from "../records/paths.ts";
+import type { RecordSource } from "../round/record-cache.ts";
+import { formatPercent } from "../rules/python-format.ts";
+import { matchKey } from "../rules/tournament-facts.ts";
+import type { PolicyTwo } from "./policy.ts";
+import { readRoundFacts, readRoundTwo } from "./read-round.ts";
+import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
+import { type ModuleResult, type ModuleResults, moduleResultExtras } from "./records/results.ts";
+import { auditLeft, repeatsOf, SUBMITTED } from "./rules/facts.ts";
+import { REPORT_DEFAULTS } from "./rules/generation-report.ts";
+
+/** What became of a hotkey's modules in a round of competition 2. */
+export async function minerStepsTwo(
+  source: RecordSource,
+  { round, hotkey, isOver, policy }: MinerOf & { readonly policy: PolicyTwo },
+): Promise<readonly MinerStep[]> {
+  const facts = await readFacts(source, { round, hotkey, policy });
+  const submitted = paths.submitted(round, hotkey);
+  const [matrix, audits] = [paths.matrix(round), auditMatrixFile.path({ round })];
+  const views: readonly StepView<Facts>[] = [
+    { name: "collected", from: paths.submissions(round), look: collectedStep },
+    { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
+    { name: "downloaded", from: submitted, look: (seen) => modules(seen, DOWNLOADED) },
+    { name: "rendered", from: submitted, look: (seen) => modules(seen, RENDERED) },
+    { name: "judged", from: matrix, look: judged },
+    { name: "timeline", from: matrix, look: timelinePlace },
+    { name: "audit-requested", from: paths.auditRequests(round), look: requested },
+    { name: "regenerated", from: generationReportsFile.path({ round }), look: regenerated },
+    { name: "audit-duels", from: audits, look: auditDuels },
+    { name: "source-read", from: paths.sourceAudits(round), look: ({ round: { sourceAudits }, request }) => sourceStep(sourceAudits.get(hotkey) ?? null, { isAsked: request !== null }) },
+    { name: "verdict", from: paths.generationAudits(round), look: verdict },
+    { name: "outcome", from: paths.winner(round), look: outcome },
+  ]; // biome-ignore format: a table
+  return readSteps(views, { facts, isOver });
+}
+
+type Of = { readonly round: number; readonly hotkey: string; readonly policy: PolicyTwo };
+
+async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
+  const records = readRoundTwo(source, { round });
+  const { show } = records;
+  const submissions = await show.submissions();
+  const facts = await readRoundFacts(show);
+  const timeline = policy.timeline(facts);
+  return {
+    hotkey,
+    round: facts,
+    collected: submissions !== null,
+    submission: submissions?.[hotkey] ?? null,
+    ignored: ((await show.ignoredSubmissions()) ?? []).filter((each) => each.hotkey === hotkey),
+    build: (await show.builds())?.[hotkey] ?? null,
+    submitted: await show.submitted(hotkey),
+    timeline,
+    entry: timeline.entries.find((one) => one.hotkey === hotkey) ?? null,
+    request: facts.requests.find((one) => one.hotkey === hotkey) ?? null,
+    repeats: (await show.generationReports())?.[hotkey]?.repeats ?? [],
+    winner: await show.winner(),
+    refused: records.refused,
+  };
+}
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+type What = { readonly noun: string; readonly isMissing: (result: ModuleResult) => boolean };
+const DOWNLOADED: What = { noun: "modules downloaded", isMissing: ({ js }) => js === null };
+const RENDERED: What = { noun: "modules drawn", isMissing: ({ views }) => views === null };
+
+function modules({ submitted }: { readonly submitted: ModuleResults | null }, { noun, isMissing }: What): Step {
+  if (!submitted) return { state: "waiting", detail: `no ${noun} yet` };
+  const entries = Object.entries(submitted);
+  const missing = entries.filter(([, result]) => isMissing(result));
+  const state = missing.length === 0 ? "done" : missing.length === entries.length ? "failed" : "partial";
+  const reasons = countReasons(missing.flatMap(([stem, result]) => reasonsOf(stem, result)));
+  return { state, detail: `${entries.length - missing.length} of ${entries.length} ${noun}`, reasons };
+}
+
+/** The rules that a module broke, where it was refused for some; else the code, else the record's own word. */
+function reasonsOf(example: string, result: ModuleResult): { readonly code: string; readonly example: string }[] {
+  const { code, failures = [] } = moduleResultExtras.of(result);
+  const rules = [...new Set(failures.map(({ stage, rule }) => `${stage}: ${rule}`))];
+  if (rules.length > 0) return rules.map((rule) => ({ code: rule, example }));
+  return [{ code: code ?? result.failure_reason ?? "NO_REASON_RECORDED", example }];
+}
+
+function judged({ round: { margins, winMargin }, hotkey }: Facts): Step {
+  const margin = margins.get(matchKey(LEADER, hotkey));
+  if (margin === undefined) return { state: "waiting", detail: "its match with the leader is not played yet" };
+  const qualifies = margin >= winMargin;
+  return {
+    state: qualifies ? "done" : "failed",
+    detail: `${qualifies ? "qualified" : "did not qualify"}: ${formatPercent(margin)} against leader; ${formatPercent(winMargin)} needed`,
+  };
+}
+
+/** Where it stands among those that qualified. */
+function timelinePlace({ entry, round: { winMargin } }: Facts): Step {
+  if (entry === null) return { state: "none", detail: "it is not among those that qualified" };
+  const against = entry.defender.slice(0, 10);
+  switch (entry.status) {
+    case "rejected":
+      return { state: "failed", detail: `rejected: ${entry.reason}` };
+    case "pending":
+      return { state: "waiting", detail: `its match with ${against} is not played yet` };
+    case "lost":
+      return {
+        state: "failed",
+        detail: `lost to ${against}: ${formatPercent(entry.margin ?? 0)}; ${formatPercent(winMargin)} needed`,
+      };
+    case "won":
+      return {
+        state: entry.verified ? "done" : "waiting",
+        detail: `took the crown from ${against} with ${formatPercent(entry.margin ?? 0)}${entry.verified ? ", confirmed by its audits" : "; its audits have not confirmed that yet"}`,
+      };
+  }
+}
+
+function requested({ request, entry, winner }: Facts): Step {
+  if (request)
+    return { state: "done", detail: `it took the crown from ${request.latestDefender.slice(0, 10) || "leader"}` };
+  const isOut = winner !== null || (entry !== null && entry.status !== "pending");
+  return { state: isOut ? "none" : "waiting", detail: "no audit was asked for: it has not taken the crown" };
+}
+
+function regenerated({ request, hotkey, repeats, round: { reports, auditRepeats } }: Facts): Step {
+  const report = reports.get(hotkey);
+  if (!report)
+    return { state: request ? "waiting" : "none", detail: request ? "its image was not run yet" : "no audit" };
+  const runs = repeats
+    .map(
+      (one) =>
+        `#${one.repeat_index} ${one.generated_prompts} made, ${one.failed_prompts} failed${one.generation_time === null ? "" : `, ${one.generation_time.toFixed(0)} s`}`,
+    )
+    .join("; ");
+  const limits = `at most ${REPORT_DEFAULTS.maxMismatchedPrompts} failed and ${REPORT_DEFAULTS.totalGenerationTimeLimit} s each`;
+  const detail = `${repeats.length} of ${auditRepeats} repeats${runs ? ` (${runs}; ${limits})` : ""}${report.reason ? `: ${report.reason}` : ""}`;
+  return {
+    state: report.outcome === "completed" ? "done" : report.outcome === "pending" ? "waiting" : "failed",
+    detail,
+  };
+}
+
+/** Each repeat's two duels with the line that it has to reach: −win_margin against its own upload, win_margin against the defender. */
+function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
+  if (!request) return { state: "none", detail: "no audit" };
+  const defender = entry?.defender ?? request.latestDefender;
+  const gates = [
+    { side: SUBMITTED, line: -facts.winMargin },
+    { side: defender, line: facts.winMargin },
+  ].flatMap(({ side, line }) =>
+    repeatsOf(facts).map((repeat) => ({
+      side,
+      line,
+      repeat,
+      margin: facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)),
+    })),
+  );
+  const played = gates.flatMap(({ margin, ...gate }) => (margin === undefined ? [] : [{ ...gate, margin }]));
+  const below = played.filter(({ margin, line }) => margin < line);
+  const said = played.map(({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`);
+  const lines = `${formatPercent(-facts.winMargin)} needed against its upload, ${formatPercent(facts.winMargin)} against ${defender.slice(0, 10)}`;
+  return {
+    state: below.length > 0 ? "failed" : played.length === gates.length ? "done" : "waiting",
+    detail: `${played.length} of ${gates.length} played${said.length > 0 ? `: ${said.join(", ")}` : ""}; ${lines}`,
+  };
+}
+
+function verdict({ round: { verdicts }, hotkey, request }: Facts): Step {
+  const known = verdicts.get(hotkey);
+  if (!known) return { state: request ? "waiting" : "none", detail: request ? "no verdict yet" : "no audit" };
+  return {
+    state: known.verdict === "passed" ? "done" : "failed",
+    detail: `${known.verdict}${known.reason ? `: ${known.reason}` : ""}`,
+  };
+}
+
+function outcome({ winner, hotkey, entry, collected, submission }: Facts): Step {
+  if (!winner) return { state: "waiting", detail: "the round has no winner yet" };
+  if (winner.winner_hotkey === hotkey) return { state: "done", detail: "won the round" };
+  const why =
+    collected && submission === null
+      ? "it did not take part"
+      : entry === null
+        ? "it did not qualify"
+        : entry.status === "rejected"
+          ? `it was rejected (${entry.reason})`
+          : "it was beaten";
+  return { state: "none", detail: `the round went to ${winner.winner_hotkey}: ${why}` };
+}
