@@ -72,5 +72,5 @@ export * from "./noise/index.ts";
 export * from "./self-evaluation/index.ts";
 export { DUELS_SETTINGS } from "./stage/duels-settings.ts";
 export { JUDGE_SETTINGS } from "./models/openai/settings.ts";
-export { createDuelsService, type DuelsServiceOptions } from "./stage/duels-service.ts";
+export { createDuelsService, type DuelsServiceOptions } from "./stage/one/duels-service.ts";
 export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

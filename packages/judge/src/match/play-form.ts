@@ -27,9 +27,11 @@ export async function playForm<P extends AnyPlay, Report>(
       await run();
     }
   }
+  const skipped = entries.filter((entry) => winnerOf(entry, needed) === "skipped").length;
   return {
     report: report(),
-    complete: entries.every((entry) => winnerOf(entry, needed) !== "skipped"),
+    complete: skipped === 0,
+    skipped,
     played: tally.played,
     faults: tally.faults,
     firstFault: tally.firstFault,

@@ -84,6 +84,8 @@ export type MatchOutcome<Report = MatchReport> = {
   readonly report: Report;
   /** False: some duels are `skipped`; the match has no result and is to be played on. */
   readonly complete: boolean;
+  /** Duels that are not judged yet. */
+  readonly skipped: number;
   /** Plays run now (not taken from `previous`). */
   readonly played: number;
   /** Plays that ended in a fault of ours now, and the first of them. */

@@ -2,28 +2,20 @@ import type { DuelJudge, ServiceContext } from "@404-gen/core";
 import type { PolicyOne } from "@404-gen/core/competition";
 import type { Alarms, Look } from "@404-gen/core/owner";
 import type { MatchReport } from "@404-gen/core/records";
-import type { LoadPicture } from "../match/types.ts";
+import type { LoadPicture } from "../../match/types.ts";
+import { newPlayMemory, type PlayMemory } from "../play/memory.ts";
+import type { DUELS_DEFAULTS } from "../settings.ts";
 import type { RoundFacts } from "./facts.ts";
-import type { DUELS_DEFAULTS } from "./settings.ts";
 
 /** What this process remembers between turns. All of it may be lost: it only saves work and repeated notices. */
-export type Memory = {
-  /** Newest record of matches that are not entered yet, by path: kept while paused, when nothing may be written. */
-  readonly unfinished: Map<string, MatchReport>;
-  /** Competition time before which a match is not tried again, and the fruitless tries at it in a row; by match key. */
-  readonly cooling: Map<string, { readonly untilMs: number; readonly tries: number }>;
+export type Memory = PlayMemory<MatchReport> & {
   /** Crown path last seen, for telling a reset; null before the first look. */
   path: readonly string[] | null;
   /** Hotkeys whose match with the leader was still to come when last seen. */
   unplayed: number;
 };
 
-export const newMemory = (): Memory => ({
-  unfinished: new Map(),
-  cooling: new Map(),
-  path: null,
-  unplayed: 0,
-});
+export const newMemory = (): Memory => ({ ...newPlayMemory(), path: null, unplayed: 0 });
 
 /** Everything that the steps of a turn share. */
 export type StageContext = ServiceContext & {

@@ -19,10 +19,10 @@ import {
 } from "@404-gen/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toVerdict } from "../judges/two-call/verdict.ts";
+import { toVerdict } from "../../judges/two-call/verdict.ts";
 import { createDuelsService } from "./duels-service.ts";
 
-const folder = join(fileURLToPath(import.meta.url), "../../../../../../shared/data/competition");
+const folder = join(fileURLToPath(import.meta.url), "../../../../../../../shared/data/competition");
 const here = existsSync(folder);
 if (!here) process.stderr.write("skipped: ../shared/data is absent, so no recorded round is replayed\n");
 

@@ -2,9 +2,9 @@ import { CompetitionError, type DuelJudge, fault, measured, type Notice, silentL
 import { matchReportPath, parseMatchReport, parseMatrix, parseState, paths } from "@404-gen/core/records";
 import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
-import { toVerdict } from "../judges/two-call/verdict.ts";
+import { toVerdict } from "../../judges/two-call/verdict.ts";
 import { createDuelsService } from "./duels-service.ts";
-import type { DuelsSettings } from "./settings.ts";
+import type { DuelsSettings } from "../settings.ts";
 
 const hotkey = (letter: string) => `5${letter.repeat(47)}`;
 const [A, B] = [hotkey("A"), hotkey("B")];

@@ -4,7 +4,7 @@ import { neededIn, readRoundOne } from "@404-gen/core/round";
 import type { TournamentAction } from "@404-gen/core/rules";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
-import { short, timestamp } from "./names.ts";
+import { short, timestamp } from "../names.ts";
 
 export type RequestAuditOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "request-audit" }> };
 

@@ -1,0 +1,120 @@
+import type { ServiceContext, TurnResult } from "@404-gen/core";
+import type { Look } from "@404-gen/core/owner";
+import { type DUELS_DEFAULTS, MAX_RETRY_MATCH_MS } from "../settings.ts";
+import type { PlayMemory } from "./memory.ts";
+import type { StageMatch, StageOutcome } from "./stage-match.ts";
+
+export type PlayContext<Report> = ServiceContext & {
+  readonly settings: Pick<typeof DUELS_DEFAULTS, "retryMatchMs" | "pauseAfterTries" | "saveEveryDuels">;
+  readonly memory: PlayMemory<Report>;
+};
+
+export type PlayStageOptions<Report> = { readonly look: Look; readonly match: StageMatch<Report> };
+
+/** What a turn at a match came to; `entered` is its margin, null when it is not in the record yet. */
+export type PlayedTurn = { readonly turn: TurnResult; readonly entered: number | null };
+
+/**
+ * Plays one match of the stage, or goes on with it, and enters it when it is complete: report and row in one commit. Answers that were paid
+ * for are kept whatever ends the match; one that cannot be judged is put off, and in the end a person is called.
+ */
+export async function playStageMatch<Report>(
+  context: PlayContext<Report>,
+  options: PlayStageOptions<Report>,
+): Promise<PlayedTurn> {
+  const { look, match } = options;
+  const { unfinished, cooling } = context.memory;
+  const cool = cooling.get(match.key);
+  if (cool !== undefined && cool.untilMs > look.now) {
+    const reason = `${match.name} is played on later, after errors`;
+    return { turn: { kind: "waiting", reason, untilMs: cool.untilMs }, entered: null };
+  }
+  const outcome = await play(context, options);
+  if (!outcome.complete) return { turn: await putOff(context, { ...options, outcome }), entered: null };
+  if (outcome.report !== null) unfinished.set(match.path, outcome.report);
+  const { changes, message, expect } = match.entry(outcome);
+  await look.commit(changes, { message, expect });
+  unfinished.delete(match.path);
+  cooling.delete(match.key);
+  const what = `played ${match.name}: margin ${outcome.margin.toFixed(4)}`;
+  return { turn: { kind: "acted", what }, entered: outcome.margin };
+}
+
+async function play<Report>(
+  context: PlayContext<Report>,
+  options: PlayStageOptions<Report>,
+): Promise<StageOutcome<Report>> {
+  const { look, match } = options;
+  const { settings, memory } = context;
+  let unsaved = 0;
+  let saving: Promise<unknown> = Promise.resolve();
+  let latest: (() => Report) | null = null;
+  try {
+    return await match.play({
+      previous: memory.unfinished.get(match.path) ?? (await match.previous()),
+      mayGoOn: look.mayGoOn,
+      signal: look.signal,
+      onDuel: ({ report }) => {
+        latest = report;
+        if (++unsaved < settings.saveEveryDuels) return;
+        unsaved = 0;
+        const text = match.format(report());
+        saving = saving.then(() => saveIfOurs(context, { ...options, text }));
+      },
+    });
+  } finally {
+    // Answers that were paid for outlive whatever ended the match.
+    if (latest !== null) memory.unfinished.set(match.path, (latest as () => Report)());
+    await saving;
+  }
+}
+
+/**
+ * Into the batch: a record of what was judged so far, to be found again after a restart. One that fails costs nothing but that.
+ * False when the stage is no longer ours, so that nothing may be written.
+ */
+async function saveIfOurs<Report>(
+  { state, logger }: PlayContext<Report>,
+  { look, match, text }: PlayStageOptions<Report> & { readonly text: string },
+): Promise<boolean> {
+  try {
+    if (!(await look.mayGoOn())) return false;
+    await state.write([{ path: match.path, text }], { message: match.message, signal: look.signal });
+  } catch (error) {
+    logger.warn(`${match.name}: progress was not saved`, { error: String(error) });
+  }
+  return true;
+}
+
+/** An incomplete match: kept, recorded when we may write, and put off; after too many fruitless tries a person is called. */
+async function putOff<Report>(
+  context: PlayContext<Report>,
+  options: PlayStageOptions<Report> & { readonly outcome: StageOutcome<Report> },
+): Promise<TurnResult> {
+  const { look, match, outcome } = options;
+  const { memory, settings, clock, notifier } = context;
+  const stopped: TurnResult = { kind: "acted", what: `stopped ${match.name}: the stage is no longer ours` };
+  if (outcome.report === null) return stopped;
+  memory.unfinished.set(match.path, outcome.report);
+  const text = match.format(outcome.report);
+  if (outcome.stopped || !(await saveIfOurs(context, { look, match, text }))) return stopped;
+  const fruitful = outcome.played > outcome.faults;
+  const tries = fruitful ? 1 : (memory.cooling.get(match.key)?.tries ?? 0) + 1;
+  const untilMs = clock.now() + Math.min(MAX_RETRY_MATCH_MS, settings.retryMatchMs * 2 ** (tries - 1));
+  memory.cooling.set(match.key, { untilMs, tries });
+  const why = outcome.firstFault ? `${outcome.firstFault.code}: ${outcome.firstFault.message}` : "unknown";
+  const title = `${match.name}: ${outcome.skipped} duels not judged (${why})`;
+  const fields = { ...match.fields, skipped: outcome.skipped, tries };
+  await notifier.notify({ kind: "judge-failed", level: "warning", title, fields });
+  // A match that is not needed may never matter: it is tried ever more rarely, and the round goes on without it.
+  if (tries >= settings.pauseAfterTries && match.needed) {
+    const paused = await look.pause({ reason: `${match.name} cannot be judged (${why})`, fields: { tries } });
+    memory.cooling.delete(match.key);
+    return paused;
+  }
+  return {
+    kind: "waiting",
+    reason: `${match.name}: ${outcome.skipped} duels to be judged again (${why})`,
+    untilMs,
+  };
+}
