@@ -1,4 +1,5 @@
 /** Reading a repository: one file, or a round of it; services, verify, status, miner status and report are views of this. */
+export { type FilesTwo, type RoundTwo, readRoundFacts, readRoundTwo, readSideTwo } from "../two/read-round.ts";
 export { type FilesOne, type RoundOne, readRoundOne, readSide, readTournament } from "../one/read-round.ts";
 export { type FilesTwo, type RoundTwo, readRoundFacts, readRoundTwo } from "../two/read-round.ts";
 export { getFile, needFile, type Placed, readFile } from "./read-file.ts";

@@ -65,6 +65,14 @@ describe("readRound", () => {
     await store.close();
   });
 
+  it("reads a path by each competition's own schema, whoever read it first", async () => {
+    const hotkey = Object.keys(await readRoundOne(sourceOf().source, { round: 0 }).need.submissions())[0] as string;
+    const module = { js: "https://x/a.js", views: "https://x/a", failure_reason: null, size: 1 };
+    const { source } = sourceOf({ [paths.submitted(0, hotkey)]: JSON.stringify({ a: module }) });
+    expect((await readRoundOne(source, { round: 0 }).read.submitted(hotkey)).kind).toBe("refused");
+    expect((await readRoundTwo(source, { round: 0 }).get.submitted(hotkey))?.["a"]).toMatchObject(module);
+  });
+
   it("keeps the files of two rounds parsed, and no more", async () => {
     const { source } = sourceOf({ "rounds/5/seed.json": '{"seed": 5}', "rounds/6/seed.json": '{"seed": 6}' });
     const seed = (round: number) => readRoundOne(source, { round }).need.seed();

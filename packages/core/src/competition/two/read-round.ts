@@ -1,6 +1,8 @@
+import { LEADER } from "../records/names.ts";
 import { type ReadRoundOptions, type Round, readRound } from "../round/read-round.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
+import type { ModuleResults } from "./records/results.ts";
 import type { RoundFacts } from "./rules/facts.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
@@ -18,6 +20,10 @@ export type RoundTwo = Round<FilesTwo>;
  */
 export const readRoundTwo = (source: RecordSource, options: Omit<ReadRoundOptions<FilesTwo>, "files">): RoundTwo =>
   readRound(source, { ...options, files: STATE_FILES_TWO });
+
+/** What a side shows in matches: a challenger's uploads, or the leader's baseline; null for none. Throws `RECORD_INVALID`. */
+export const readSideTwo = (get: RoundTwo["get"], side: string): Promise<ModuleResults | null> =>
+  side === LEADER ? get.generated(LEADER, 1) : get.submitted(side);
 
 type Row = { readonly left: string; readonly right: string; readonly margin: number };
 const byMatch = (rows: readonly Row[] | null) =>
