@@ -72,5 +72,6 @@ export * from "./noise/index.ts";
 export * from "./self-evaluation/index.ts";
 export { DUELS_SETTINGS } from "./stage/duels-settings.ts";
 export { JUDGE_SETTINGS } from "./models/openai/settings.ts";
+export { createModuleDuelsService, type ModuleDuelsServiceOptions } from "./stage/two/module-duels-service.ts";
 export { createDuelsService, type DuelsServiceOptions } from "./stage/one/duels-service.ts";
 export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

@@ -10,6 +10,18 @@ export const DUELS_SETTINGS = settingGroup<DuelsSettings>()("Duels", {
     fallback: DUELS_DEFAULTS.maxConcurrentDuels,
     option: "maxConcurrentDuels",
   }),
+  MAX_CONCURRENT_MODULE_DUELS: setting.whole({
+    doc: "Competition 2: duels at a time; their calls share MAX_CONCURRENT_VLM_CALLS",
+    min: 1,
+    max: 256,
+    fallback: DUELS_DEFAULTS.maxConcurrentModuleDuels,
+    option: "maxConcurrentModuleDuels",
+  }),
+  AUDIT_REJECTED: setting.flag({
+    doc: "Competition 2: play the audit matches on of a candidate that is already rejected, as the reference service does; no decision reads them",
+    fallback: DUELS_DEFAULTS.auditRejected,
+    option: "auditRejected",
+  }),
   MAX_MISMATCHED_MARGIN: setting.decimal({
     doc: "Above win_margin by this much no prompt is decisive",
     min: 0,

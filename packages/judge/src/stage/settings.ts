@@ -1,10 +1,15 @@
 import { DEFAULT_MODEL_FORMAT, type PreviewFormat } from "@404-gen/core";
 import type { OwnerSettings } from "@404-gen/core/owner";
+import { MODULE_MATCH_DEFAULTS } from "../match/modules/play-module-match.ts";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
 export type DuelsSettings = OwnerSettings & {
   /** MAX_CONCURRENT_DUELS. @default 2 */
   readonly maxConcurrentDuels?: number | undefined;
+  /** MAX_CONCURRENT_MODULE_DUELS, of competition 2: their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
+  readonly maxConcurrentModuleDuels?: number | undefined;
+  /** AUDIT_REJECTED, of competition 2: play audit matches on for a candidate that is already rejected; nothing reads them. @default false */
+  readonly auditRejected?: boolean | undefined;
   /** MAX_GENERATION_TIME, seconds. @default 180 */
   readonly maxGenerationTime?: number | undefined;
   /** OVERTIME_TOLERANCE_RATIO. @default 0.05 */
@@ -33,6 +38,8 @@ export type DuelsSettings = OwnerSettings & {
 
 export const DUELS_DEFAULTS = {
   maxConcurrentDuels: 2,
+  maxConcurrentModuleDuels: MODULE_MATCH_DEFAULTS.concurrency,
+  auditRejected: false,
   maxGenerationTime: 180,
   overtimeToleranceRatio: 0.05,
   maxMismatchedMargin: 0.05,

@@ -2,6 +2,7 @@ import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry, LeaderRecord } from "../records/leader.ts";
 import { LEADER } from "../records/names.ts";
 import type { Winner } from "../records/winner.ts";
+import { hardwareOf } from "./winner-record.ts";
 
 /** The last entry with effective_block ≤ block; null when there is none. */
 export function activeLeader<Entry extends LeaderEntry>(record: readonly Entry[], block: number): Entry | null {
@@ -45,6 +46,7 @@ function crowned(winner: Winner, effectiveBlock: number): LeaderEntry {
     repo: winner.repo,
     commit: winner.commit,
     docker: winner.docker_image,
+    ...hardwareOf(winner),
     weight: 1,
     effective_block: effectiveBlock,
   };

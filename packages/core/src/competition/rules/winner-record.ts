@@ -22,11 +22,16 @@ export function winnerRecord({ winner, reigning, submissions, builds }: WinnerRe
   const submission = submissions?.[winner];
   const image = builds?.[winner]?.docker_image ?? null;
   if (submission === undefined || image === null) return null;
-  return { winner_hotkey: winner, repo: submission.repo, commit: submission.commit, docker_image: image };
+  const { repo, commit } = submission;
+  return { winner_hotkey: winner, repo, commit, docker_image: image, ...hardwareOf(builds?.[winner]) };
 }
 
 /** The winner of a round that nobody won: the leader who reigns, unnamed when there is none yet. */
 export function leaderKeeps(reigning: LeaderEntry | null): Winner {
   const { repo = "", commit = "", docker = "" } = reigning ?? {};
-  return { winner_hotkey: LEADER, repo, commit, docker_image: docker };
+  return { winner_hotkey: LEADER, repo, commit, docker_image: docker, ...hardwareOf(reigning) };
 }
+
+/** The machines that a solution asks for, where its record names them: competition 2's go wherever the solution goes. */
+export const hardwareOf = (record: object | null | undefined) =>
+  record && "hardware" in record ? { hardware: record.hardware } : {};

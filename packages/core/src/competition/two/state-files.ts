@@ -1,4 +1,5 @@
 import { ignoredSubmissionsFile } from "../records/ignored-submissions.ts";
+import { leaseFile } from "../records/lease.ts";
 import { matrixFile } from "../records/matches-matrix.ts";
 import { poolFile, promptsFile } from "../records/prompts.ts";
 import { scheduleFile } from "../records/schedule.ts";
@@ -42,4 +43,5 @@ export const STATE_FILES_TWO = {
   generationAudits: generationAuditsFileTwo,
   sourceAudits: sourceAuditsFile,
   winner: winnerFileTwo,
+  lease: leaseFile,
 } as const;

@@ -1,8 +1,8 @@
 import type { TurnResult } from "@404-gen/core";
 import { formatWinner, MESSAGES, paths } from "@404-gen/core/records";
 import { winnerRecord } from "@404-gen/core/rules";
-import type { StageContext, Turn } from "./context.ts";
 import { short } from "../names.ts";
+import type { StageContext, Turn } from "./context.ts";
 
 export type CrownOptions = Turn & { readonly winner: string; readonly path: readonly string[] };
 

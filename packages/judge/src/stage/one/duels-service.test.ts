@@ -3,8 +3,8 @@ import { matchReportPath, parseMatchReport, parseMatrix, parseState, paths } fro
 import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { toVerdict } from "../../judges/two-call/verdict.ts";
-import { createDuelsService } from "./duels-service.ts";
 import type { DuelsSettings } from "../settings.ts";
+import { createDuelsService } from "./duels-service.ts";
 
 const hotkey = (letter: string) => `5${letter.repeat(47)}`;
 const [A, B] = [hotkey("A"), hotkey("B")];

@@ -12,13 +12,13 @@ import { generatedFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { baselineGaps, stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../../match/types.ts";
+import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
 import { newMemory, type StageContext, type Turn } from "./context.ts";
 import { crown } from "./crown.ts";
 import { loadFacts, loadPrompts } from "./facts.ts";
 import { playTurn } from "./play-turn.ts";
 import { tellProgress } from "./progress.ts";
 import { requestAudit } from "./request-audit.ts";
-import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
 import { waitTurn } from "./wait-turn.ts";
 
 export type DuelsServiceOptions = {

@@ -1,5 +1,5 @@
-import type { StageContext, Turn } from "./context.ts";
 import { short } from "../names.ts";
+import type { StageContext, Turn } from "./context.ts";
 
 /** Tells what changed in the tournament since this process last looked: qualification done, a new crown holder, a reset. */
 export async function tellProgress(context: StageContext, { facts }: Turn): Promise<void> {

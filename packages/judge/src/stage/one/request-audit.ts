@@ -2,9 +2,9 @@ import type { TurnResult } from "@404-gen/core";
 import { formatAuditRequests, leftName, MESSAGES, paths } from "@404-gen/core/records";
 import { neededIn, readRoundOne } from "@404-gen/core/round";
 import type { TournamentAction } from "@404-gen/core/rules";
+import { short, timestamp } from "../names.ts";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
-import { short, timestamp } from "../names.ts";
 
 export type RequestAuditOptions = Turn & { readonly action: Extract<TournamentAction, { kind: "request-audit" }> };
 

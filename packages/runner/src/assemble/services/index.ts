@@ -3,6 +3,8 @@ import { makeAuditor } from "./one/auditor.ts";
 import { makeCollector } from "./one/collector.ts";
 import { makeJudge } from "./one/judge.ts";
 import { makeRoundManager } from "./one/round-manager.ts";
+import { makeJudgeTwo } from "./two/judge.ts";
+import { makeRoundManagerTwo } from "./two/round-manager.ts";
 import { makeWeights } from "./weights.ts";
 
 /** The services of `404-gen run`, by name. */
@@ -22,6 +24,8 @@ export const MAKERS: Readonly<Record<string, Makers>> = {
     weights: makeWeights,
   },
   "2": {
+    judge: makeJudgeTwo,
+    "round-manager": makeRoundManagerTwo,
     weights: makeWeights,
   },
 };

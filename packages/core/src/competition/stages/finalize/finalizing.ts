@@ -2,21 +2,26 @@ import type { Chain } from "../../../ports/chain.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
 import type { StateChange } from "../../../ports/state-store.ts";
 import type { PolicyOne } from "../../one/policy.ts";
-import { readRoundOne } from "../../one/read-round.ts";
+import type { FilesOne } from "../../one/read-round.ts";
 import type { Look, LookMove } from "../../owner/look.ts";
 import { MESSAGES } from "../../records/commit-message.ts";
 import type { CompetitionConfig } from "../../records/config.ts";
-import { formatLeader, type LeaderRecord } from "../../records/leader.ts";
+import type { LeaderRecord } from "../../records/leader.ts";
 import { paths } from "../../records/paths.ts";
 import { formatSchedule, type Schedule } from "../../records/schedule.ts";
 import type { Stage } from "../../records/state.ts";
-import { formatWinner, type Winner } from "../../records/winner.ts";
+import type { Winner } from "../../records/winner.ts";
+import { readRound } from "../../round/read-round.ts";
 import { crownBlock } from "../../rules/crown-block.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
 import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
 
+/** Files that FINALIZING reads and writes, in the competition's own form. */
+export type FinalizingFiles = Pick<FilesOne, "config" | "schedule" | "leader" | "winner" | "submissions">;
+
 export type RoundManagerParts = ServiceContext & {
+  readonly files: FinalizingFiles;
   readonly chain: Pick<Chain, "currentBlock">;
   readonly policy: Pick<PolicyOne, "moveCrown">;
 };
@@ -41,17 +46,17 @@ type Outcome = {
 /** FINALIZING: the crown, its weight and the next round, in one commit. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
 export async function finalizingTurn(parts: RoundManagerParts, look: Look): Promise<TurnResult> {
   const facts = await readFacts(parts, look);
-  const found = await findWinner(look.record, facts);
+  const found = await findWinner(look.record, { ...facts, files: parts.files });
   if (found === null) return look.wait(`${paths.winner(facts.round)} is missing though the round has submissions`);
   const outcome = decide(facts, { ...found, policy: parts.policy });
-  const { to, message, ...move } = moveOf(facts, outcome);
+  const { to, message, ...move } = moveOf({ ...facts, files: parts.files }, outcome);
   const stage = await look.move(to, { ...move, message });
   await tell(parts, { facts, outcome });
   return { kind: "acted", what: message(stage) };
 }
 
-async function readFacts({ chain }: RoundManagerParts, { record, round, now, signal }: Look): Promise<Facts> {
-  const { get, need } = readRoundOne(record, { round });
+async function readFacts({ chain, files }: RoundManagerParts, { record, round, now, signal }: Look): Promise<Facts> {
+  const { get, need } = readRound(record, { files, round });
   const config = await need.config();
   const schedule = await get.schedule();
   const leader = (await get.leader()) ?? [];
@@ -63,9 +68,9 @@ async function readFacts({ chain }: RoundManagerParts, { record, round, now, sig
 /** The recorded winner; a round without submissions that lacks one is the leader's; null: somebody still owes it. */
 async function findWinner(
   record: Look["record"],
-  { round, currentBlock }: Facts,
+  { round, currentBlock, files }: Facts & Pick<RoundManagerParts, "files">,
 ): Promise<{ readonly winner: Winner; readonly repaired: boolean } | null> {
-  const { get } = readRoundOne(record, { round });
+  const { get } = readRound(record, { files, round });
   const winner = await get.winner();
   if (winner) return { winner, repaired: false };
   const submissions = await get.submissions();
@@ -85,8 +90,11 @@ function decide(facts: Facts, { winner, repaired, policy }: Found): Outcome {
 type FinalMove = LookMove & { readonly to: Stage; readonly message: (stage: Stage) => string };
 
 /** Where the stage moves, and everything that comes in the same commit. */
-function moveOf(facts: Facts, { next, leader, winner, repaired }: Outcome): FinalMove {
-  const { now, currentBlock } = facts;
+function moveOf(
+  facts: Facts & Pick<RoundManagerParts, "files">,
+  { next, leader, winner, repaired }: Outcome,
+): FinalMove {
+  const { now, currentBlock, files } = facts;
   const changes: StateChange[] = [];
   const also: string[] = [];
   if (!next.finished) {
@@ -94,10 +102,10 @@ function moveOf(facts: Facts, { next, leader, winner, repaired }: Outcome): Fina
     also.push(", schedule");
   }
   if (leader !== facts.leader) {
-    changes.push({ path: paths.leader, text: formatLeader(leader) });
+    changes.push({ path: paths.leader, text: files.leader.format(leader) });
     also.push(", leader");
   }
-  if (repaired) changes.push({ path: paths.winner(facts.round), text: formatWinner(winner) });
+  if (repaired) changes.push({ path: paths.winner(facts.round), text: files.winner.format(winner) });
   const round = next.finished ? facts.round : next.round;
   const message = (stage: Stage) => MESSAGES.stateMoved.text({ stage, also: also.join(""), round });
   if (next.finished) return { to: "finished", changes, message };

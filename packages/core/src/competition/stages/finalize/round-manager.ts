@@ -1,16 +1,19 @@
 import type { Chain } from "../../../ports/chain.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
 import { POLICY_ONE, type PolicyOne } from "../../one/policy.ts";
+import { STATE_FILES_ONE } from "../../one/state-files.ts";
 import { defineOwner } from "../../owner/define-owner.ts";
 import type { OwnerSettings } from "../../owner/settings.ts";
 import { steady } from "../../owner/steady-notifier.ts";
 import { stagesOf } from "../../rules/stages.ts";
-import { finalizingTurn } from "./finalizing.ts";
+import { type FinalizingFiles, finalizingTurn } from "./finalizing.ts";
 
 export type RoundManagerOptions = {
   readonly chain: Pick<Chain, "currentBlock">;
   /** How the crown moves. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "moveCrown"> | undefined;
+  /** The competition's own files. @default STATE_FILES_ONE */
+  readonly files?: FinalizingFiles | undefined;
   /** @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
 };
@@ -23,8 +26,8 @@ export type RoundManagerOptions = {
  * const result = await manager.turn({ signal });
  */
 export function createRoundManager(context: ServiceContext, options: RoundManagerOptions): Service {
-  const { chain, settings, policy = POLICY_ONE } = options;
-  const parts = { ...steady(context), chain, policy };
+  const { chain, settings, policy = POLICY_ONE, files = STATE_FILES_ONE } = options;
+  const parts = { ...steady(context), chain, policy, files };
   return defineOwner(context, {
     name: "round-manager",
     stages: stagesOf("round-manager"),

@@ -75,6 +75,13 @@ export const generationReportsFile = defineStateFile({
   x404: { "*": generationReportExtras },
 });
 
+/** Ours, under `x404` of a verdict. */
+export const auditVerdictExtras = defineExtras({
+  noise: z
+    .object({ spread: z.number().nullable(), close: z.boolean() })
+    .describe("Spread of the repeats' margins, and whether the verdict hangs on fewer duels than chance moves"),
+});
+
 /** `rounds/{n}/generation_audits.json`: written by the judge, from the audit duels. */
 export const generationAuditsFileTwo = defineStateFile({
   path: "rounds/{round}/generation_audits.json",
@@ -87,13 +94,7 @@ export const generationAuditsFileTwo = defineStateFile({
   // A verdict follows the timeline: when an earlier contestant is rejected, a later one's reason changes with it.
   change: { kind: "free" },
   layout: PYDANTIC_LAYOUT,
-  x404: {
-    "*": defineExtras({
-      noise: z
-        .object({ spread: z.number(), close: z.boolean() })
-        .describe("Spread of the repeats' margins, and whether the verdict hangs on less"),
-    }),
-  },
+  x404: { "*": auditVerdictExtras },
 });
 
 const AUDIT_LEFT = /^(submitted|leader|5[1-9A-HJ-NP-Za-km-z]{47})_[1-9]\d*$/;

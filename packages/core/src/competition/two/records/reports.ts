@@ -69,7 +69,8 @@ export const auditReportFile = defineStateFile({
   about: "Every duel of one audit match: what the image made again, against the upload or the defender.",
   schema: moduleMatchReportSchema,
   writers: [{ by: "judge", message: MESSAGES_TWO.auditReport }],
-  change: { kind: "whole" },
+  // Ours saves an audit match on the way as well; the reference writes whole ones only.
+  change: { kind: "whole", from: (report) => moduleMatchExtras.of(report).complete !== false },
   layout: PYDANTIC_LAYOUT,
   x404,
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { buildExtras, buildSchema, buildsFile } from "../../records/builds.ts";
+import { defineExtras } from "../../records/extras.ts";
 import { defineLeader, leaderEntrySchema, leaderFile } from "../../records/leader.ts";
 import { blockSchema, commitSchema, hotkeySchema } from "../../records/schema.ts";
 import { defineStateFile } from "../../records/state-file.ts";
@@ -40,6 +41,13 @@ export const buildsFileTwo = defineStateFile({
   x404: { "*": buildExtras },
 });
 
+/** Ours, under `x404` of a winner. */
+export const winnerExtrasTwo = defineExtras({
+  crown: z
+    .object({ against: z.string(), margin: z.number(), close: z.boolean() })
+    .describe("Whom it beat last, by what margin, and whether that hangs on fewer duels than chance moves"),
+});
+
 /** `rounds/{n}/winner.json`. */
 export const winnerFileTwo = defineStateFile({
   path: winnerFile.pattern,
@@ -48,6 +56,7 @@ export const winnerFileTwo = defineStateFile({
   writers: winnerFile.writers,
   change: { kind: "whole" },
   layout: PYDANTIC_LAYOUT,
+  x404: { "": winnerExtrasTwo },
 });
 
 const leaderEntrySchemaTwo = leaderEntrySchema.extend({ repo: repoSchema, hardware: hardwareSchema });

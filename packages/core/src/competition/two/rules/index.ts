@@ -1,4 +1,5 @@
 export { announceTimeline } from "./announce.ts";
+export { baselineGapsTwo } from "./baseline.ts";
 export { COMMITMENT_CHECKS_2 } from "./commitment.ts";
 export * from "./conviction-lock.ts";
 export * from "./facts.ts";
@@ -8,6 +9,7 @@ export * from "./match.ts";
 export * from "./module-keys.ts";
 export * from "./pod-cost.ts";
 export * from "./repeat-facts.ts";
+export * from "./noise-of-verdict.ts";
 export { selectRoundPrompts } from "./prompts.ts";
 export * from "./steps.ts";
 export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";

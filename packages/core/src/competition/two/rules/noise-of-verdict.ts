@@ -1,0 +1,50 @@
+import { matchKey } from "../../rules/tournament-facts.ts";
+import { doubtOf, spreadOf } from "../duel/noise.ts";
+import { type AuditVerdict, auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
+
+/** How far a decision rests on more than chance. */
+export type DecisionNoise = {
+  /** Standard deviation of the margins of the miner's upload against its own regenerations; null with fewer than two of them. */
+  readonly spread: number | null;
+  /** The decision hangs on fewer duels than one standard deviation of a self-duel's margin moves (DECISIONS.md B12). */
+  readonly close: boolean;
+};
+
+export type NoiseOfVerdictOptions = {
+  readonly hotkey: string;
+  /** Who held the crown before it. */
+  readonly defender: string;
+  readonly verdict: AuditVerdict["verdict"];
+  /** Prompts of a match. */
+  readonly prompts: number;
+};
+
+/**
+ * Whether an audit's verdict would have come out otherwise by chance: a pass is close when any gate was passed by less than the noise, a
+ * failure when every gate that was missed was missed by less. Null for a verdict that no audit duel decided.
+ *
+ * @example
+ * noiseOfVerdict(facts, { hotkey, defender: "leader", verdict: "passed", prompts: 128 }); // { spread: 0.03, close: true }
+ */
+export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions): DecisionNoise | null {
+  const { hotkey, defender, verdict, prompts } = options;
+  const { winMargin } = facts;
+  const margins = (side: string) =>
+    repeatsOf(facts).flatMap((repeat) => facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)) ?? []);
+  const own = margins(SUBMITTED);
+  const gates = [
+    ...own.map((margin) => ({ margin, line: -winMargin })),
+    ...margins(defender).map((margin) => ({ margin, line: winMargin })),
+  ];
+  const decisive = gates.filter(({ margin, line }) => (verdict === "passed") === margin >= line);
+  if (decisive.length === 0 || prompts === 0) return null;
+  const doubts = decisive.map((gate) => doubtOf({ ...gate, prompts }).withinNoise);
+  const close = verdict === "passed" ? doubts.includes(true) : doubts.every(Boolean);
+  return { spread: spreadOf(own)?.deviation ?? null, close };
+}
+
+export type NoiseOfCrownOptions = { readonly margin: number; readonly prompts: number };
+
+/** Whether the margin that took the crown lies within the noise of the line. */
+export const noiseOfCrown = ({ winMargin }: Pick<RoundFacts, "winMargin">, crown: NoiseOfCrownOptions): boolean =>
+  crown.prompts > 0 && doubtOf({ ...crown, line: winMargin }).withinNoise;

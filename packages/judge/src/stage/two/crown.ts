@@ -1,0 +1,48 @@
+import type { TurnResult } from "@404-gen/core";
+import { LEADER, MESSAGES_TWO, type RecordOf } from "@404-gen/core/records";
+import { winnerRecord } from "@404-gen/core/rules";
+import { noiseOfCrown, STATE_FILES_TWO, type Timeline } from "@404-gen/core/two";
+import { short } from "../names.ts";
+import type { StageContextTwo, TurnTwo } from "./context.ts";
+
+export type CrownTwoOptions = TurnTwo & { readonly winner: string; readonly timeline: Timeline };
+
+const { winner: winnerFile, builds } = STATE_FILES_TWO;
+
+/** Writes the round's winner and moves the stage on, in one commit; with PAUSE_ON_STAGE_END the stage is `paused`. */
+export async function crownTwo({ notifier, settings }: StageContextTwo, options: CrownTwoOptions): Promise<TurnResult> {
+  const { facts, look, winner, timeline } = options;
+  const { round } = facts;
+  // Builds and leader were read by competition 2's files, so that machines are named.
+  const record = winnerRecord({ ...facts, winner }) as RecordOf<typeof winnerFile> | null;
+  if (record === null) {
+    const reason = `waiting for: docker image of ${short(winner)} in ${builds.path({ round })}`;
+    return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs };
+  }
+  const crown = crownOf(options);
+  const text = winnerFile.format({ ...record, ...(crown === null ? {} : { x404: { crown } }) });
+  const stage = await look.move("finalizing", {
+    changes: [{ path: winnerFile.path({ round }), text }],
+    message: (entered) =>
+      [
+        MESSAGES_TWO.winner.text({ round, hotkey: winner }),
+        MESSAGES_TWO.stateMoved.text({ stage: entered, also: "", round }),
+      ].join("\n"),
+  });
+  const path = [LEADER, ...timeline.entries.filter(({ status }) => status === "won").map(({ hotkey }) => hotkey)];
+  await notifier.notify({
+    kind: "winner-decided",
+    level: crown?.close ? "warning" : "info",
+    title: `Round ${round} winner: ${winner}${crown?.close ? ", by fewer duels than chance moves" : ""}`,
+    fields: { winner, path: path.map(short).join(" > "), stage },
+  });
+  return { kind: "acted", what: `crowned ${short(winner)}` };
+}
+
+/** Whom the winner beat last, and whether that hangs on chance; null for a leader that stays. */
+function crownOf({ facts, winner, timeline }: CrownTwoOptions) {
+  const won = timeline.entries.find(({ hotkey, status }) => hotkey === winner && status === "won");
+  if (won === undefined || won.margin === null) return null;
+  const { margin, defender: against } = won;
+  return { against, margin, close: noiseOfCrown(facts.decided, { margin, prompts: facts.prompts.length }) };
+}

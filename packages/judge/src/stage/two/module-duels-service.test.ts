@@ -1,0 +1,360 @@
+import { CompetitionError } from "@404-gen/core";
+import { formatState } from "@404-gen/core/records";
+import { createMemoryStateStore } from "@404-gen/core/testing";
+import { STATE_FILES_TWO as FILES } from "@404-gen/core/two";
+import { verifyRepository } from "@404-gen/core/verify";
+import { describe, expect, it } from "vitest";
+import {
+  byQuality,
+  type Connected,
+  createModuleRound,
+  hotkeyOf,
+  resultsOf,
+  type Said,
+  START,
+  STEMS,
+} from "./module-round.fixture.ts";
+
+const [A, B, C] = [hotkeyOf("A"), hotkeyOf("B"), hotkeyOf("C")];
+const place = { round: 1 };
+
+/** A takes the crown with uploads that its image cannot make; B is honestly better than the leader; C is worse. */
+const CAST = byQuality({ [A]: 5, [`${A} generated_1`]: 1, [`${A} generated_2`]: 1, [B]: 3, leader: 2, [C]: 1 });
+type Round = ReturnType<typeof createModuleRound>;
+const castRound = () => createModuleRound({ hotkeys: [A, B, C], say: CAST });
+
+/** What auditor and people do next; false when nothing is asked of them. */
+async function auditorStep(round: Round): Promise<boolean> {
+  const requests = JSON.parse(round.text(FILES.auditRequests.path(place)) ?? "[]") as { hotkey: string }[];
+  const reports = JSON.parse(round.text(FILES.generationReports.path(place)) ?? "{}") as Record<
+    string,
+    { repeats: unknown[] }
+  >;
+  const verdicts = JSON.parse(round.text(FILES.generationAudits.path(place)) ?? "{}") as Record<string, unknown>;
+  const sources = JSON.parse(round.text(FILES.sourceAudits.path(place)) ?? "[]") as { hotkey: string }[];
+  for (const { hotkey } of requests) {
+    const made = reports[hotkey]?.repeats.length ?? 0;
+    if (made < 2 && verdicts[hotkey] === undefined) {
+      await round.regenerate(hotkey, made + 1);
+      return true;
+    }
+  }
+  const open = requests.filter(({ hotkey }) => !sources.some((known) => known.hotkey === hotkey));
+  if (open.length === 0) return false;
+  await round.sourceAudit(Object.fromEntries([...sources, ...open].map(({ hotkey }) => [hotkey, "passed"])));
+  return true;
+}
+
+/** Plays on to the end; `start` again whenever the process dies. */
+async function playOut(round: Round, connect: (connected: Connected) => Connected = (one) => one): Promise<void> {
+  let judge = await round.start(connect);
+  for (let turns = 0; turns < 200 && round.stage() === "duels"; turns++) {
+    try {
+      const result = await judge.turn();
+      if (result.kind === "waiting" && !(await auditorStep(round))) return;
+    } catch (error) {
+      if (error instanceof Killed) judge = await round.start(connect);
+      else if (!CompetitionError.is(error, "GIT_UNREACHABLE")) throw error;
+    }
+  }
+}
+
+class Killed extends Error {}
+const messages = ({ branch }: Round) => branch.commits.map(({ message }) => message);
+
+describe("a round", () => {
+  it("qualifies, asks for audits, plays their duels, rejects the cheat and crowns the honest one", async () => {
+    const round = castRound();
+    await playOut(round);
+    expect(round.stage()).toBe("finalizing");
+    expect(JSON.parse(round.text(FILES.generationAudits.path(place)) ?? "")).toMatchObject({
+      [A]: { verdict: "failed", reason: "submitted vs generated #1: -100.00%", x404: { noise: { close: false } } },
+      [B]: { verdict: "passed", reason: "", x404: { noise: { spread: 0, close: false } } },
+    });
+    expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "")).toEqual({
+      winner_hotkey: B,
+      repo: "o/r1",
+      commit: "c".repeat(40),
+      docker_image: "img/1",
+      hardware: ["4xH200"],
+      x404: { crown: { against: "leader", margin: 1, close: false } },
+    });
+    expect(round.text(FILES.auditMatrix.path(place))).toBe(
+      ["left,right,margin", `submitted_1,${A},-1.0`, `submitted_1,${B},0.0`, `leader_1,${B},1.0`, `submitted_2,${B},0.0`, `leader_2,${B},1.0`].join("\n"), // biome-ignore format: a file
+    );
+    expect(JSON.parse(round.text(FILES.auditRequests.path(place)) ?? "")).toMatchObject([
+      { hotkey: A, latest_defender: "leader" },
+      { hotkey: B, latest_defender: "leader" },
+    ]);
+    expect(round.kinds()).toEqual(
+      expect.arrayContaining(["audit-requested", "audit-result", "timeline-changed", "winner-decided"]),
+    );
+    // Each report comes with its row.
+    for (const { message, changes } of round.branch.commits.slice(1))
+      if (/^(Match|Audit) report/.test(message))
+        expect(changes.map(({ path }) => path.split(".").at(-1))).toEqual(["json", "csv"]);
+  });
+
+  it("stands up to verify, its history too", async () => {
+    const round = castRound();
+    await playOut(round);
+    const state = await createMemoryStateStore({ branch: round.branch, clock: round.clock });
+    const { findings } = await verifyRepository(state);
+    // What this fixture leaves out is not this stage's: pools, files' addresses.
+    expect(findings.filter(({ severity, code }) => severity === "violation" && !FOREIGN.has(code))).toEqual([]);
+    const report = FILES.auditReport.path({ round: 1, right: A, left: "submitted", repeat: 1 });
+    await round.edit({ [report]: (round.text(report) ?? "").replace(/"winner": "left"/, '"winner": "draw"') });
+    await state.refresh();
+    expect((await verifyRepository(state)).findings.map(({ code }) => code)).toContain("DUEL_WINNER_DIFFERS");
+  });
+
+  it("goes to the leader without submissions", async () => {
+    const round = createModuleRound({});
+    await playOut(round);
+    expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "")).toMatchObject({
+      winner_hotkey: "leader",
+      repo: "o/leader",
+      docker_image: "img/leader",
+      hardware: ["4xRTX6000Pro"],
+    });
+  });
+
+  it("waits for the leader's baseline, in which a recorded failure is final", async () => {
+    const baseline = FILES.generated.path({ ...place, hotkey: "leader", repeat: 1 });
+    const { p3: _, ...gap } = resultsOf("leader", "generated_1");
+    const round = createModuleRound({ hotkeys: [A], more: { [baseline]: JSON.stringify(gap) } });
+    const { turn } = await round.start();
+    expect(await turn()).toMatchObject({ reason: expect.stringContaining("the leader's baseline, 1 of 10") });
+    const failed = { js: null, views: null, failure_reason: "no idea", size: 0 };
+    await round.edit({ [baseline]: JSON.stringify({ ...gap, p3: failed }) });
+    expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played") });
+  });
+
+  it("enters a walkover without a report", async () => {
+    const round = createModuleRound({
+      hotkeys: [A],
+      more: { [FILES.submitted.path({ ...place, hotkey: A })]: "{}" },
+    });
+    await (await round.start()).turn();
+    expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},-1.0`);
+    expect(round.asked).toEqual([]);
+    expect(messages(round).at(-1)).toBe("Update matches matrix for round 1");
+  });
+});
+
+/** Codes of findings about files that the fixture does not have. */
+const FOREIGN: ReadonlySet<string> = new Set([
+  "PROMPTS_DIFFER",
+  "PROMPT_NOT_IN_POOL",
+  "SCHEDULE_MISSING",
+  "RECORD_MISSING",
+]);
+
+describe("killed", () => {
+  it("at every commit, before it or after it, the round ends with the same history", async () => {
+    const whole = castRound();
+    await playOut(whole);
+    const own = whole.branch.commits.filter(({ message }) => message !== "by others").length - 1;
+    expect(own).toBeGreaterThan(12);
+    for (let at = 0; at < own; at++) {
+      for (const moment of ["before", "after"] as const) {
+        const round = castRound();
+        let commits = 0;
+        await playOut(round, (connected) => ({
+          ...connected,
+          async commit(commit, options) {
+            const dies = commits++ === at;
+            if (dies && moment === "before") throw new Killed();
+            const done = await connected.commit(commit, options);
+            if (dies) throw new Killed();
+            return done;
+          },
+        }));
+        expect(messages(round), `${moment} commit ${at}`).toEqual(messages(whole));
+        expect(Object.fromEntries(round.branch.files())).toEqual(Object.fromEntries(whole.branch.files()));
+      }
+    }
+  });
+
+  it("within a match, what was saved on the way is not asked again", async () => {
+    const stop = new AbortController();
+    const round = createModuleRound({
+      hotkeys: [A],
+      settings: { saveEveryDuels: 2 },
+      say: ({ stem }) => {
+        if (stem === "p5") stop.abort(new Killed());
+        return "right";
+      },
+    });
+    const first = await round.start();
+    await expect(first.turn(stop.signal)).rejects.toThrow();
+    await first.state.flush();
+    await (await round.start()).turn();
+    expect(round.asked.map((one) => one.split(" ").at(-1))).toEqual([...STEMS.slice(0, 6), ...STEMS.slice(4)]);
+  });
+
+  it("within an audit match too, whose half report is no changed evidence", async () => {
+    const stop = new AbortController();
+    const round = createModuleRound({
+      hotkeys: [A],
+      settings: { saveEveryDuels: 2 },
+      say: ({ right, stem }) => {
+        if (right.kind === "generated_1" && stem === "p5") stop.abort(new Killed());
+        return "right";
+      },
+    });
+    const first = await round.start();
+    for (let turns = 0; turns < 2; turns++) await first.turn();
+    await round.regenerate(A, 1);
+    await expect(first.turn(stop.signal)).rejects.toThrow();
+    await first.state.flush();
+    const before = round.asked.length;
+    await (await round.start()).turn();
+    expect(round.asked.slice(before).map((one) => one.split(" ").at(-1))).toEqual(STEMS.slice(4));
+    expect(round.text(FILES.auditMatrix.path(place))).toContain(`submitted_1,${A},1.0`);
+  });
+});
+
+describe("a git host that fails", () => {
+  const away = () => new CompetitionError("away", { code: "GIT_UNREACHABLE" });
+
+  it("at looks costs no answer", async () => {
+    let looks = 0;
+    const round = castRound();
+    await playOut(round, (connected) => ({
+      ...connected,
+      tip: async (...options) => {
+        if (++looks > 2 && looks % 3 !== 0) throw away();
+        return connected.tip(...options);
+      },
+    }));
+    const calm = castRound();
+    await playOut(calm);
+    expect(looks).toBeGreaterThan(30);
+    expect(round.asked).toEqual(calm.asked);
+    expect(Object.fromEntries(round.branch.files())).toEqual(Object.fromEntries(calm.branch.files()));
+  });
+
+  it("at a commit costs no answer", async () => {
+    const round = createModuleRound({ hotkeys: [A] });
+    let down = true;
+    const { turn } = await round.start((connected) => ({
+      ...connected,
+      async commit(...given) {
+        if (down) throw away();
+        return connected.commit(...given);
+      },
+    }));
+    await expect(turn()).rejects.toMatchObject({ code: "GIT_UNREACHABLE" });
+    down = false;
+    await turn();
+    expect(round.asked).toHaveLength(STEMS.length);
+    expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},1.0`);
+  });
+});
+
+describe("paused in the middle of a match", () => {
+  it("it stops within one duel, writes nothing, and the rest is judged afterwards", async () => {
+    const paused = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
+    const round: Round = createModuleRound({
+      hotkeys: [A],
+      say: async ({ stem }): Promise<Said> => {
+        if (stem === "p3") await round.edit({ "state.json": paused });
+        return "right";
+      },
+    });
+    const { turn, state } = await round.start();
+    expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("no longer ours") });
+    expect(round.asked).toHaveLength(4);
+    await state.flush();
+    expect(messages(round)).toEqual(["Begin", "by others"]);
+    await round.edit({ "state.json": formatState({ current_round: 1, stage: "duels", next_stage_eta: null }) });
+    await turn();
+    expect(round.asked).toHaveLength(STEMS.length);
+    expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},1.0`);
+  });
+});
+
+describe("audits", () => {
+  it("are waited for with what is missing since when, and their repeats are played one by one", async () => {
+    const round = createModuleRound({ hotkeys: [A] });
+    const { turn } = await round.start();
+    await turn();
+    await turn();
+    const since = "2026-02-03T10:00:00Z";
+    expect(await turn()).toEqual({
+      kind: "waiting",
+      reason: `waiting for: repeats 1, 2 and source audit of ${A} since ${since}`,
+      untilMs: START + 120_000,
+    });
+    await round.regenerate(A, 1);
+    expect(await turn()).toMatchObject({ what: "played submitted vs 5AAAAAAAAA generated #1: margin 1.0000" });
+    expect(await turn()).toMatchObject({ what: "played leader vs 5AAAAAAAAA generated #1: margin 1.0000" });
+    expect(await turn()).toMatchObject({ reason: `waiting for: repeats 2 and source audit of ${A} since ${since}` });
+    expect(messages(round).slice(-1)).toEqual(["Audit report: leader vs 5AAAAAAAAA\nUpdate audit matrix for round 1"]);
+  });
+
+  it("of an image that made nothing are not entered; a person is called once", async () => {
+    const round = createModuleRound({ hotkeys: [A] });
+    const { turn } = await round.start();
+    await turn();
+    await turn();
+    await round.regenerate(A, 1, []);
+    for (let turns = 0; turns < 3; turns++) expect(await turn()).toMatchObject({ kind: "waiting" });
+    expect(round.text(FILES.auditMatrix.path(place))).toBeNull();
+    const called = round.notices.filter(({ kind }) => kind === "audit-unplayable");
+    expect(called.map(({ level, title }) => [level, title])).toEqual([
+      ["alarm", "Round 1: repeat 1 of 5AAAAAAAAA against submitted cannot be played: its image made no module again"],
+      ["alarm", "Round 1: repeat 1 of 5AAAAAAAAA against leader cannot be played: its image made no module again"],
+    ]);
+  });
+
+  it.each([
+    [false, [`submitted_1,${A},-1.0`]],
+    [true, [`submitted_1,${A},-1.0`, `leader_1,${A},-1.0`]],
+  ])("go on for a rejected candidate only where the operator wants it (%s)", async (auditRejected, rows) => {
+    const say = byQuality({ [A]: 5, [`${A} generated_1`]: 1, leader: 2, [B]: 9 });
+    const round = createModuleRound({ hotkeys: [A, B], say, settings: { auditRejected } });
+    const { turn } = await round.start();
+    await turn();
+    await turn();
+    await turn();
+    await round.regenerate(A, 1);
+    for (let turns = 0; turns < 8; turns++) await turn();
+    const played = (round.text(FILES.auditMatrix.path(place)) ?? "").split("\n").filter((row) => row.includes(A));
+    expect(played).toEqual(rows);
+  });
+
+  it("near a gate are confirmed", async () => {
+    // 9 of 10 draws and one loss: the gate of the upload is −0.1.
+    const round = createModuleRound({
+      hotkeys: [A],
+      settings: { marginConfirmations: 2 },
+      say: ({ left, right, stem }) =>
+        left.kind === "submitted" && right.kind === "generated_1" ? (stem === "p0" ? "left" : "draw") : "right",
+    });
+    const { turn } = await round.start();
+    await turn();
+    await turn();
+    await round.regenerate(A, 1);
+    const before = round.asked.length;
+    await turn();
+    expect(round.asked.length - before).toBe(30);
+    await turn();
+    expect(round.asked.length - before).toBe(40);
+  });
+});
+
+it("someone who wrote first is not overwritten: the turn decides again", async () => {
+  const round: Round = createModuleRound({
+    hotkeys: [A],
+    say: async ({ stem }): Promise<Said> => {
+      if (stem === "p9") await round.edit({ [FILES.matrix.path(place)]: `left,right,margin\nleader,${A},-0.5` });
+      return "right";
+    },
+  });
+  const { turn } = await round.start();
+  expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("looked again") });
+  expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},-0.5`);
+  expect(await turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
+});

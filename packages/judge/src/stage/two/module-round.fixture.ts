@@ -1,0 +1,215 @@
+import {
+  CompetitionError,
+  fault,
+  measured,
+  type Notice,
+  type StagedJudge,
+  type StagedVerdict,
+  silentLogger,
+} from "@404-gen/core";
+import { formatState, parseState } from "@404-gen/core/records";
+import {
+  createManualClock,
+  createMemoryBranch,
+  createMemoryStateStore,
+  type MemoryBranch,
+} from "@404-gen/core/testing";
+import {
+  type DuelDetail,
+  decideAngles,
+  STATE_FILES_TWO as FILES,
+  generationReport,
+  type ModuleResults,
+  moduleKeys,
+} from "@404-gen/core/two";
+import type { DuelsSettings } from "../settings.ts";
+import { createModuleDuelsService } from "./module-duels-service.ts";
+
+export const hotkeyOf = (letter: string) => `5${letter.repeat(47)}`;
+export const STEMS = Array.from({ length: 10 }, (_, at) => `p${at}`);
+export const START = Date.UTC(2026, 1, 3, 10);
+const ROUND = 1;
+const COMMIT = "c".repeat(40);
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** A contestant's results: what it uploaded, or what its image made in a repeat. */
+export const resultsOf = (hotkey: string, kind: "submitted" | `generated_${number}`, stems = STEMS): ModuleResults =>
+  Object.fromEntries(
+    stems.map((stem) => {
+      const keys = moduleKeys({ round: ROUND, hotkey, kind, stem });
+      return [stem, { js: `https://x/${keys.js}`, views: `https://x/${keys.views}`, failure_reason: null, size: 10 }];
+    }),
+  );
+
+/** The record as DUELS begins: the leader's baseline and everybody's uploads are there. */
+export function duelsRecord(hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> {
+  const place = { round: ROUND };
+  const entry = (at: number) => ({ repo: `o/r${at}`, commit: COMMIT, revealed_at_block: 50 + at });
+  const entries = (make: (at: number) => object) => json(Object.fromEntries(hotkeys.map((key, at) => [key, make(at)])));
+  return {
+    "state.json": formatState({ current_round: ROUND, stage: "duels", next_stage_eta: null }),
+    "config.json": json({
+      name: "t", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2027-01-01", round_start_time: "08:00:00",
+      generation_stage_minutes: 10, finalization_buffer_hours: 1, win_margin: 0.1, weight_decay: 0.2, weight_floor: 0.2,
+      prompts_per_round: 10, carryover_prompts: 0, round_duration_days: 1, audit_repeats: 2,
+    }), // biome-ignore format: a record
+    "leader.json": json([
+      { hotkey: hotkeyOf("L"), repo: "o/leader", commit: COMMIT, docker: "img/leader", hardware: ["4xRTX6000Pro"], weight: 1.0, effective_block: 1 },
+    ]), // biome-ignore format: a record
+    [FILES.seed.path(place)]: '{"seed": 7}',
+    [FILES.prompts.path(place)]: STEMS.map((stem) => `https://x/prompts/${stem}.png`).join("\n"),
+    [FILES.schedule.path(place)]: json({
+      earliest_reveal_block: 1,
+      latest_reveal_block: 100,
+      generation_deadline_block: 110,
+    }),
+    [FILES.submissions.path(place)]: entries((at) => ({
+      ...entry(at),
+      cdn_url: "https://c.dn/",
+      round: "t-1",
+      hardware: ["4xH200"],
+    })),
+    [FILES.builds.path(place)]: entries((at) => ({
+      ...entry(at),
+      hardware: ["4xH200"],
+      tag: "t",
+      status: "success",
+      docker_image: `img/${at}`,
+    })),
+    [FILES.generated.path({ ...place, hotkey: "leader", repeat: 1 })]: FILES.generated.format(
+      resultsOf("leader", "generated_1"),
+    ),
+    ...Object.fromEntries(
+      hotkeys.map((hotkey) => [
+        FILES.submitted.path({ ...place, hotkey }),
+        FILES.submitted.format(resultsOf(hotkey, "submitted")),
+      ]),
+    ),
+    ...more,
+  };
+}
+
+/** Who made a picture, from its address. */
+export type Maker = { readonly hotkey: string; readonly kind: string };
+const makerOf = (url: string): Maker => {
+  const [, hotkey = "", kind = ""] = /rounds\/\d+\/([^/]+)\/([^/]+)\//.exec(url) ?? [];
+  return { hotkey, kind };
+};
+
+export type Said = StagedVerdict["winner"] | "fault";
+/** Judges a duel; called as it begins. */
+export type Say = (sides: {
+  readonly left: Maker;
+  readonly right: Maker;
+  readonly stem: string;
+}) => Said | Promise<Said>;
+
+/** Says by a table of qualities: the better maker wins; who is not listed has 0. */
+export const byQuality =
+  (qualities: Readonly<Record<string, number>>): Say =>
+  ({ left, right }) => {
+    const of = ({ hotkey, kind }: Maker) => qualities[`${hotkey} ${kind}`] ?? qualities[hotkey] ?? 0;
+    const gap = of(right) - of(left);
+    return gap > 0 ? "right" : gap < 0 ? "left" : "draw";
+  };
+
+function detailOf(winner: StagedVerdict["winner"]): DuelDetail {
+  const [a, b] = { left: [1, 6], right: [6, 1], draw: [3, 3] }[winner] as [number, number];
+  const { detail } = decideAngles([{ label: "front_left", ab: [a, b], ba: [b, a] }]);
+  return { s1: detail, decided_by: "S1", issues: winner };
+}
+
+function scriptedJudge(say: Say, asked: string[]): StagedJudge {
+  return {
+    name: "table@1",
+    offline: true,
+    promptsSha256: null,
+    strictness: {},
+    async judge({ name, left, right }, { signal }) {
+      signal?.throwIfAborted();
+      const sides = { left: makerOf(left?.url ?? ""), right: makerOf(right?.url ?? ""), stem: name };
+      asked.push(`${sides.left.hotkey} ${sides.left.kind} ${sides.right.hotkey} ${sides.right.kind} ${name}`);
+      const winner = await say(sides);
+      signal?.throwIfAborted();
+      if (winner === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
+      return measured({ winner, detail: detailOf(winner), contradictory: [], failed: [], flags: [] });
+    },
+  };
+}
+
+export type ModuleRoundOptions = {
+  readonly hotkeys?: readonly string[] | undefined;
+  readonly more?: Record<string, string> | undefined;
+  readonly settings?: DuelsSettings | undefined;
+  readonly say?: Say | undefined;
+};
+
+export type Connected = ReturnType<MemoryBranch["connect"]>;
+
+/** A round of competition 2 in DUELS, in memory, with a judge that answers by a script. */
+export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say = () => "right" }: ModuleRoundOptions) {
+  const branch = createMemoryBranch(duelsRecord(hotkeys, more));
+  const clock = createManualClock({ now: START });
+  const asked: string[] = [];
+  const notices: Notice[] = [];
+  /** A process of the judge; `through` may break its connection to the branch. */
+  const start = async (through: (connected: Connected) => Connected = (connected) => connected) => {
+    const state = await createMemoryStateStore({
+      branch: { ...branch, connect: () => through(branch.connect()) },
+      clock,
+    });
+    const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
+    const service = createModuleDuelsService(
+      { state, clock, logger: silentLogger, notifier },
+      {
+        judge: scriptedJudge(say, asked),
+        load: async () => new Uint8Array(),
+        settings: { maxConcurrentModuleDuels: 1, guardMs: 0, ...settings },
+      },
+    );
+    return { state, turn: (signal = new AbortController().signal) => service.turn({ signal }) };
+  };
+  const edit = async (changes: Readonly<Record<string, string>>) => {
+    const other = await createMemoryStateStore({ branch, clock });
+    const list = Object.entries(changes).map(([path, text]) => ({ path, text }));
+    await other.commit(list, { message: "by others" });
+    await other.close();
+  };
+  const text = (path: string) => branch.files().get(path) ?? null;
+  return {
+    branch,
+    clock,
+    asked,
+    notices,
+    start,
+    edit,
+    text,
+    /** A repeat of an audit is made: all stems, unless others are named. */
+    regenerate: (hotkey: string, repeat: number, stems = STEMS) => {
+      const reports = JSON.parse(text(FILES.generationReports.path({ round: ROUND })) ?? "{}") as object;
+      const repeats = Array.from({ length: repeat }, (_, at) => ({
+        repeat: at + 1,
+        generated: 10,
+        failed: 0,
+        seconds: 100,
+      }));
+      const report = generationReport({ hotkey, repeats, auditRepeats: 2 });
+      return edit({
+        [FILES.generated.path({ round: ROUND, hotkey, repeat })]: FILES.generated.format(
+          resultsOf(hotkey, `generated_${repeat}`, stems),
+        ),
+        [FILES.generationReports.path({ round: ROUND })]: json({ ...reports, [hotkey]: report }),
+      });
+    },
+    /** People's verdict over sources. */
+    sourceAudit: (verdicts: Readonly<Record<string, "passed" | "failed">>) =>
+      edit({
+        [FILES.sourceAudits.path({ round: ROUND })]: json(
+          Object.entries(verdicts).map(([hotkey, verdict]) => ({ hotkey, verdict, reason: "" })),
+        ),
+      }),
+    stage: () => parseState(text("state.json") ?? "", { path: "" }).stage,
+    kinds: () => notices.map(({ kind }) => kind),
+  };
+}

@@ -1,0 +1,46 @@
+import type { TurnResult } from "@404-gen/core";
+import { MESSAGES_TWO } from "@404-gen/core/records";
+import { type AuditVerdict, noiseOfVerdict, STATE_FILES_TWO } from "@404-gen/core/two";
+import { short } from "../names.ts";
+import type { StageContextTwo, TurnTwo } from "./context.ts";
+
+const { generationAudits } = STATE_FILES_TWO;
+
+export type RecordVerdictsOptions = TurnTwo & { readonly verdicts: ReadonlyMap<string, AuditVerdict> };
+
+/** Records what audits came to, and whether that hangs on chance. Verdicts are changed, never taken back. */
+export async function recordVerdicts(context: StageContextTwo, options: RecordVerdictsOptions): Promise<TurnResult> {
+  const { facts, look, verdicts } = options;
+  const { round } = facts;
+  const path = generationAudits.path({ round });
+  const changed = [...verdicts].map(([hotkey, verdict]) => {
+    const noise = noiseOf(options, { hotkey, ...verdict });
+    return { hotkey, ...verdict, ...(noise === null ? {} : { x404: { noise } }) };
+  });
+  const entries = Object.fromEntries(changed.map((entry) => [entry.hotkey, entry]));
+  await look.commit([{ path, text: generationAudits.format({ ...facts.verdicts, ...entries }) }], {
+    message: MESSAGES_TWO.generationAudits.text({ round }),
+    expect: { [path]: facts.texts.verdicts },
+  });
+  for (const { hotkey, verdict, reason, x404 } of changed) {
+    const close = x404?.noise.close === true;
+    const why = `${reason ? ` (${reason})` : ""}${close ? "; it hangs on fewer duels than chance moves" : ""}`;
+    await context.notifier.notify({
+      kind: "audit-result",
+      level: verdict === "failed" || close ? "warning" : "info",
+      title: `Round ${round}: audit of ${short(hotkey)} ${verdict}${why}`,
+      fields: { hotkey, verdict, reason, close },
+    });
+  }
+  const said = changed.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
+  return { kind: "acted", what: `audits: ${said.join(", ")}` };
+}
+
+function noiseOf(
+  { facts }: TurnTwo,
+  { hotkey, verdict }: { readonly hotkey: string; readonly verdict: AuditVerdict["verdict"] },
+) {
+  const defender = facts.decided.requests.find((request) => request.hotkey === hotkey)?.latestDefender;
+  if (defender === undefined) return null;
+  return noiseOfVerdict(facts.decided, { hotkey, defender, verdict, prompts: facts.prompts.length });
+}

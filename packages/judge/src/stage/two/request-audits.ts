@@ -1,0 +1,40 @@
+import type { TurnResult } from "@404-gen/core";
+import { MESSAGES_TWO } from "@404-gen/core/records";
+import { type AuditRequest, STATE_FILES_TWO } from "@404-gen/core/two";
+import { short, timestamp } from "../names.ts";
+import type { StageContextTwo, TurnTwo } from "./context.ts";
+
+const { auditRequests } = STATE_FILES_TWO;
+
+/** Asks the auditor to run would-be winners' images again, and says whom each beat last. */
+export async function requestAudits(
+  { notifier }: StageContextTwo,
+  { facts, look, requests }: TurnTwo & { readonly requests: readonly AuditRequest[] },
+): Promise<TurnResult> {
+  const { round } = facts;
+  const path = auditRequests.path({ round });
+  const requested_at = timestamp(look.now);
+  const entries = requests.map(({ hotkey, latestDefender }) => {
+    const known = facts.requests.find((request) => request.hotkey === hotkey);
+    // When waiting began, for everyone who reads "waiting for … since …".
+    return known === undefined
+      ? { hotkey, latest_defender: latestDefender, x404: { requested_at } }
+      : { ...known, latest_defender: latestDefender };
+  });
+  await look.commit([{ path, text: auditRequests.format(entries) }], {
+    message: MESSAGES_TWO.auditRequests.text({ round }),
+    expect: { [path]: facts.texts.requests },
+  });
+  const changed = entries.filter(
+    ({ hotkey, latest_defender }) =>
+      !facts.requests.some((known) => known.hotkey === hotkey && known.latest_defender === latest_defender),
+  );
+  for (const { hotkey, latest_defender: defender } of changed)
+    await notifier.notify({
+      kind: "audit-requested",
+      level: "info",
+      title: `Round ${round}: audit of ${short(hotkey)} requested, which beat ${short(defender)}`,
+      fields: { hotkey, defender },
+    });
+  return { kind: "acted", what: `requested an audit of ${changed.map(({ hotkey }) => short(hotkey)).join(", ")}` };
+}

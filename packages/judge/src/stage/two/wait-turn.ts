@@ -1,0 +1,26 @@
+import type { TurnResult } from "@404-gen/core";
+import { auditRequestExtrasTwo, repeatsOf } from "@404-gen/core/two";
+import type { StageContextTwo, TurnTwo } from "./context.ts";
+
+/** Nothing to play: says which audits the round waits for, what of each, and since when. */
+export function waitTurnTwo(
+  { alarms, settings }: StageContextTwo,
+  { look, facts, waitingFor }: TurnTwo & { readonly waitingFor: readonly string[] },
+): TurnResult {
+  const reason = `waiting for: ${waitingFor.map((hotkey) => openParts(facts, hotkey)).join("; ")}`;
+  alarms.raise(reason, { kind: "audit-awaited", level: "info", title: `Round ${facts.round} ${reason}` });
+  return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs };
+}
+
+/** "repeats 2, 3 and source audit of 5F… since 2026-02-03T10:00:00Z". */
+function openParts({ decided, requests }: TurnTwo["facts"], hotkey: string): string {
+  const made = decided.reports.get(hotkey)?.repeats ?? [];
+  const repeats = repeatsOf(decided).filter((repeat) => !made.includes(repeat));
+  const parts = [
+    ...(repeats.length > 0 ? [`repeats ${repeats.join(", ")}`] : []),
+    ...(decided.sourceAudits.has(hotkey) ? [] : ["source audit"]),
+  ];
+  const request = requests.find((entry) => entry.hotkey === hotkey);
+  const since = auditRequestExtrasTwo.of(request).requested_at ?? "its request";
+  return `${parts.join(" and ") || "audit"} of ${hotkey} since ${since}`;
+}

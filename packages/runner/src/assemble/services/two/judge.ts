@@ -1,0 +1,19 @@
+import { createPictureLoader } from "@404-gen/core/net";
+import { LOOP_SETTINGS } from "@404-gen/core/owner";
+import { createModuleDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
+import type { Maker } from "../ingredients.ts";
+
+/** The duels, the audit requests, the audit matches, the verdicts, and the winner. */
+export const makeJudgeTwo: Maker = async ({ place, part, context }) => {
+  const { settings, io } = place;
+  return createModuleDuelsService(context, {
+    judge: await part("stagedJudge"),
+    load: createPictureLoader({ objects: await part("objects"), door: await part("door") }),
+    io,
+    settings: {
+      ...LOOP_SETTINGS.options(settings),
+      ...DUELS_SETTINGS.options(settings),
+      checkAuditMs: settings.CHECK_AUDIT_INTERVAL * 1000,
+    },
+  });
+};

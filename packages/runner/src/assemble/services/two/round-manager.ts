@@ -1,0 +1,12 @@
+import { LOOP_SETTINGS } from "@404-gen/core/owner";
+import { createRoundManager } from "@404-gen/core/stages";
+import { STATE_FILES_TWO } from "@404-gen/core/two";
+import type { Maker } from "../ingredients.ts";
+
+/** The crown, the next round, and the competition's end. */
+export const makeRoundManagerTwo: Maker = async ({ place, part, context }) =>
+  createRoundManager(context, {
+    chain: await part("chain"),
+    settings: LOOP_SETTINGS.options(place.settings),
+    files: STATE_FILES_TWO,
+  });
