@@ -59,3 +59,4 @@ export { AUDIT_DEFAULTS, type AuditSettings, auditSettings } from "./settings.ts
 export type { AuditorOptions } from "./stage/auditor-options.ts";
 export { type Auditor, createAuditor } from "./stage/create-auditor.ts";
 export { type AuditDecision, type DecideAuditOptions, decideAudit, verdictSettings } from "./stage/decide-audit.ts";
+export * from "./source/index.ts";

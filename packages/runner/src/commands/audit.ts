@@ -10,15 +10,17 @@ import { createLogger } from "../logs/create-logger.ts";
 import type { Settings, SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { auditSourceCommand } from "./audit-source.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { formatOption } from "./format-option.ts";
+import { recordSourceCommand } from "./record-source.ts";
 
 type Options = PrivateOption & {
   image?: string;
   endpoint?: string;
-  submitted: string;
-  prompts: string;
-  seed: string;
+  submitted?: string;
+  prompts?: string;
+  seed?: string;
   model?: string;
   format?: string;
   verbose?: boolean;
@@ -39,20 +41,27 @@ export const auditCommand = () =>
     help: HELP,
     configure: (command) =>
       addPrivateOption(command)
+        // `source` and `record-source` have options of their own: ours cannot be demanded of them.
+        .enablePositionalOptions()
         .option("--image <image>", "image to start")
         .option("--endpoint <url>", "server that already runs, instead of an image")
-        .requiredOption("--submitted <dir|url>", "where your model files lie, {stem} and the format's extension")
-        .requiredOption("--prompts <file|dir>", "text file of the prompt pictures' addresses, or a folder of them")
-        .requiredOption("--seed <n>", "seed of the round")
+        .option("--submitted <dir|url>", "where your model files lie, {stem} and the format's extension (required)")
+        .option("--prompts <file|dir>", "text file of the prompt pictures' addresses, or a folder of them (required)")
+        .option("--seed <n>", "seed of the round (required)")
         .option("--model <file>", "ONNX file of DINOv3 (default: the setting DINOV3_MODEL, else the offline embedding)")
         .option("--format <name>", `${PREVIEW_FORMATS_TEXT} (default: the setting MODEL_FORMAT)`)
-        .option("--verbose", "log every step"),
+        .option("--verbose", "log every step")
+        .addCommand(auditSourceCommand())
+        .addCommand(recordSourceCommand()),
     settingFlags: true,
     work: async ({ options }, { terminal, settings: load, env, logTo, signal }) => {
       const settings = load();
       const format = options.format === undefined ? settings.MODEL_FORMAT : formatOption(options.format);
+      const { submitted, prompts: pictures } = options;
+      if (submitted === undefined || pictures === undefined || options.seed === undefined)
+        throw invalid("--submitted, --prompts and --seed are required");
       const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
-      const prompts = await rehearsalPrompts({ ...options, format, door: openDoor(options), signal });
+      const prompts = await rehearsalPrompts({ submitted, prompts: pictures, format, door: openDoor(options), signal });
       const closers: (() => Promise<void>)[] = [];
       const keep = <T extends { close(): Promise<void> }>(part: T): T => {
         closers.push(() => part.close());

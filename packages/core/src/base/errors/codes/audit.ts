@@ -91,6 +91,16 @@ export const AUDIT_ERRORS = {
       meaning: "A tolerance is so wide that no audit could fail.",
       remedy: "Lower the setting that the message names.",
     },
+    SOURCE_MISSING: {
+      fault: "usage",
+      meaning: "A miner's source cannot be read at that commit.",
+      remedy: "Look at the repository's name and its commit; name the branch that leads to it.",
+    },
+    SOURCE_AUDIT_SETTLED: {
+      fault: "conflict",
+      meaning: "A verdict over the miner's source stands in the record already.",
+      remedy: "Read it. An entry is never changed; a person repairs the record by hand, and says so in the commit.",
+    },
     REHEARSAL_INVALID: {
       fault: "usage",
       meaning: "There is nothing to rehearse.",
