@@ -1,0 +1,140 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { writeZip } from "@404-gen/core/archive";
+import { afterEach, describe, expect, it } from "vitest";
+import { fastWaits } from "../../../testing/module-round.ts";
+import { createPodServer, type MischiefName, parseMischief } from "../../pod-server/index.ts";
+import { createBatchClient } from "./batch-client.ts";
+import { batchSettings } from "./batch-settings.ts";
+import { parsePodStatus } from "./pod-status.ts";
+import { readResults } from "./read-results.ts";
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+const stems = new Set(["ant", "bee"]);
+const client = createBatchClient({ io: fastWaits, settings: { maxBatchZipBytes: 2_000_000 } });
+
+async function podWith(mischief: string) {
+  const pod = createPodServer({
+    make: async ({ stem }) => ({ kind: "made", module: new TextEncoder().encode(`module ${stem}`) }),
+    mischief: parseMischief(mischief),
+  });
+  closing.push(() => pod.close());
+  await new Promise<void>((resolve) => pod.server.listen(0, "127.0.0.1", resolve));
+  const address = { url: `http://127.0.0.1:${(pod.server.address() as AddressInfo).port}`, headers: {} };
+  const prompts = [...stems].map((stem) => ({ stem, url: `https://prompts.test/${stem}.png` }));
+  const until = (status: string) =>
+    expect
+      .poll(() => client.status(address, { replacementsRemaining: 0 }), { timeout: 20_000, interval: 20 })
+      .toMatchObject({ status: { status } });
+  await until("ready");
+  await client.submit(address, { prompts, seed: 7 });
+  await until("complete");
+  return await client.results(address, { stems });
+}
+
+describe("results of a pod", () => {
+  it.each<[MischiefName, string]>([
+    ["zip-garbage", "ZIP_INVALID"],
+    ["zip-truncated", "ZIP_INVALID"],
+    ["zip-encrypted", "ZIP_INVALID"],
+    ["zip-method", "ZIP_INVALID"],
+    ["zip-path", "ZIP_INVALID"],
+    ["zip-duplicate", "ZIP_INVALID"],
+    ["zip-many", "ZIP_TOO_LARGE"],
+    ["zip-bomb", "ZIP_TOO_LARGE"],
+    ["zip-large", "ZIP_TOO_LARGE"],
+    ["manifest-large", "ZIP_TOO_LARGE"],
+    ["zip-empty", "BATCH_EMPTY"],
+    ["results-late", "BATCH_NOT_SERVED"],
+    ["redirects", "BATCH_NOT_SERVED"],
+    ["results-endless", "BODY_TOO_LARGE"],
+  ])("that are spoiled are a failed download, never a crash: %s", async (mischief, code) => {
+    expect(await podWith(mischief)).toMatchObject({ kind: "rejected", rejection: { code } });
+  });
+
+  it("that are cut off are nobody's proven fault", async () => {
+    expect(await podWith("results-cut")).toMatchObject({ kind: "fault", error: { code: "POD_UNREACHABLE" } });
+  });
+
+  it("keep what is usable: strangers are left out, a list that is no object says nothing", async () => {
+    for (const mischief of ["strangers", "manifest-garbage"]) {
+      const read = await podWith(mischief);
+      expect(read.kind === "measured" && [...read.value.modules.keys()].sort(), mischief).toEqual(["ant", "bee"]);
+    }
+    const forgotten = await podWith("forgets");
+    expect(forgotten.kind === "measured" && forgotten.value.modules.size).toBe(1);
+  });
+
+  const zip = (files: Record<string, Uint8Array>) =>
+    writeZip(Object.entries(files).map(([name, bytes]) => ({ name, bytes })));
+  const text = (value: string) => new TextEncoder().encode(value);
+  it("count the part of a name after the last slash, and the miner's reason before the module", async () => {
+    const archive = zip({
+      "out/ant.js": text("a"),
+      "bee.js": text("b"),
+      "notes.txt": text("n"),
+      "_failed.json": text('{"bee":"no\\u001b[2J luck","ant2":"x"}'),
+    });
+    const read = await readResults(archive, { stems, settings: batchSettings() });
+    expect([...read.modules.keys()]).toEqual(["ant"]);
+    expect([...read.failures]).toEqual([["bee", "no\\u001b[2J luck"]]);
+  });
+
+  it("are refused where two folders hold one name", async () => {
+    const archive = zip({ "a/ant.js": text("1"), "b/ant.js": text("2") });
+    await expect(readResults(archive, { stems, settings: batchSettings() })).rejects.toMatchObject({
+      code: "ZIP_INVALID",
+    });
+  });
+});
+
+describe("a pod's status", () => {
+  it.each<[unknown, unknown]>([
+    [
+      { status: "generating", progress: 3, total: 32 },
+      { status: "generating", progress: 3, total: 32, payload: null },
+    ],
+    [
+      { status: "complete", payload: { gpu: "H200" } },
+      { status: "complete", payload: { gpu: "H200" } },
+    ],
+    [
+      { status: "ready", payload: { gpu: "H200" } },
+      { status: "ready", payload: null },
+    ],
+    [
+      { status: "complete", payload: { x: "y".repeat(5000) } },
+      { status: "complete", payload: null },
+    ],
+    [
+      { status: "complete", progress: "many", payload: [1] },
+      { status: "complete", progress: null, payload: null },
+    ],
+    [{ status: "dancing" }, null],
+    ["ready", null],
+    [null, null],
+  ])("%j is read as %j", (value, status) => {
+    if (status === null) expect(parsePodStatus(value)).toBeNull();
+    else expect(parsePodStatus(value)).toMatchObject(status as object);
+  });
+
+  it.each<[number, string, string]>([
+    [200, "not json", "server"],
+    [500, "{}", "server"],
+    [503, "{}", "unknown"],
+    [404, "{}", "unknown"],
+    [302, "{}", "server"],
+    [200, `{"status":"ready","x":"${"y".repeat(70_000)}"}`, "server"],
+  ])("of a server that answers %i %s is silence, with whose it is", async (status, body, whose) => {
+    const server = createServer((_, response) => response.writeHead(status).end(body));
+    closing.push(() => new Promise((resolve) => void server.close(() => resolve())));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const answer = await client.status({ url, headers: {} }, { replacementsRemaining: 1 });
+    expect(answer).toMatchObject({ kind: "silent", whose });
+    server.closeAllConnections();
+  });
+});
