@@ -3,7 +3,10 @@ import type { HotkeySecret } from "./types.ts";
 import { walletError } from "./wallet-error.ts";
 
 const text = z.string().min(1).nullish();
+/** Kinds of key as the wallets number them. */
+const SR25519 = 1;
 const fileSchema = z.looseObject({
+  cryptoType: z.number().nullish(),
   publicKey: text,
   accountId: text,
   privateKey: text,
@@ -48,36 +51,76 @@ function secretOf(file: HotkeyFile): HotkeySecret {
   if (file.secretSeed) return { kind: "seed", seed: hexBytes(file.secretSeed, { name: "secretSeed", length: 32 }) };
   if (!file.privateKey) return { kind: "public" };
   const publicKey = file.publicKey ?? file.accountId;
-  if (!publicKey) {
-    throw walletError("the hotkey file has a privateKey but no publicKey", {
-      code: "WALLET_INVALID",
-      data: { field: "publicKey" },
-    });
-  }
   return {
     kind: "private-key",
     secretKey: cofactorForm(hexBytes(file.privateKey, { name: "privateKey", length: 64 })),
-    publicKey: hexBytes(publicKey, { name: "publicKey", length: 32 }),
+    publicKey: publicKey ? hexBytes(publicKey, { name: "publicKey", length: 32 }) : null,
   };
 }
 
+/** Hex digits of a bare private key and of a bare seed. */
+const BARE_HEX: Readonly<Record<number, "privateKey" | "secretSeed">> = { 128: "privateKey", 64: "secretSeed" };
+const FEWEST_WORDS = 12;
+
+/** A file without JSON, as older wallets wrote: a phrase, a seed or a private key. Null for anything else. */
+function bareSecret(content: string): HotkeyFile | null {
+  const digits = content.replace(/^0x/i, "");
+  const field = /^[0-9a-f]+$/i.test(digits) ? BARE_HEX[digits.length] : undefined;
+  if (field) return { [field]: digits };
+  const words = content.split(/\s+/);
+  return words.length >= FEWEST_WORDS && words.every((word) => /^[a-z]+$/.test(word))
+    ? { secretPhrase: content }
+    : null;
+}
+
+/** The file's fields under their names without blanks: one wallet wrote `" ss58Address"`. */
+const trimmed = (json: unknown): unknown =>
+  typeof json === "object" && json !== null && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name.trim(), value]))
+    : json;
+
+function readJson(content: string): unknown {
+  try {
+    return trimmed(JSON.parse(content));
+  } catch {
+    const bare = bareSecret(content);
+    if (bare) return bare;
+    throw walletError("the hotkey file is neither JSON nor a phrase, a seed or a private key", {
+      code: "WALLET_INVALID",
+    });
+  }
+}
+
+/** What polkadot.js exports: sealed by a password in a way that is no wallet's of the chain. */
+const isExport = (json: unknown): boolean =>
+  typeof json === "object" && json !== null && "encoded" in json && "encoding" in json;
+
 /**
- * A plain hotkey file's JSON. Of several secrets the first of phrase, seed, private key is taken, as the chain's own tools do; a file
- * with an address only is public.
+ * A plain hotkey file: JSON, or a bare phrase, seed or private key. Of several secrets the first of phrase, seed, private key is taken, as
+ * the chain's own tools do; a file with an address only is public.
  *
  * @throws CompetitionError `WALLET_INVALID`; the message never quotes the file.
  */
 export function parseHotkey(content: string): { readonly secret: HotkeySecret; readonly address: string | null } {
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch {
-    throw walletError("the hotkey file is not JSON", { code: "WALLET_INVALID" });
+  // Some editors begin a file with a byte order mark.
+  const json = readJson(content.replace(/^\uFEFF/, "").trim());
+  if (isExport(json)) {
+    throw walletError("the hotkey file is an export of polkadot.js; import its phrase with btcli", {
+      code: "WALLET_ENCRYPTED",
+      data: { form: "polkadot.js" },
+    });
   }
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? "file");
     throw walletError(`${field} of the hotkey file has the wrong type`, { code: "WALLET_INVALID", data: { field } });
+  }
+  const { cryptoType } = parsed.data;
+  if (typeof cryptoType === "number" && cryptoType !== SR25519) {
+    throw walletError("the hotkey file holds a key of another kind than sr25519, which the chain's hotkeys are", {
+      code: "WALLET_INVALID",
+      data: { field: "cryptoType", cryptoType },
+    });
   }
   const secret = secretOf(parsed.data);
   const address = parsed.data.ss58Address ?? null;

@@ -104,7 +104,9 @@ describe("hotkey forms", () => {
     ["{}"],
     ['{"secretSeed":"0x12"}'],
     ['{"secretPhrase":5}'],
-    [`{"privateKey":"0x${"1".repeat(128)}"}`],
+    [`{"privateKey":"0x${"1".repeat(126)}"}`],
+    ["1111111111"],
+    ['{"secretPhrase":"x","cryptoType":0}'],
   ])("refuses %s without quoting it", (content) => {
     let message = "";
     try {
@@ -177,7 +179,7 @@ describe("readHotkey", () => {
 
 describe("decryptHotkey", () => {
   // A cheap cost: the real one takes 512 MiB. The box is made by another library than the one that opens it.
-  const cost = { t: 1, m: 64 };
+  const cost = { t: 3, m: 64 };
   const salt = Uint8Array.from(Buffer.from("137183dff15a09bc9c90b5518739e9b1", "hex"));
 
   it("opens what the password sealed, and nothing else", async () => {
@@ -193,5 +195,52 @@ describe("decryptHotkey", () => {
     await expect(decryptHotkey(hurt, { password: "pass word", cost })).rejects.toMatchObject({
       code: "WALLET_PASSWORD",
     });
+  });
+});
+
+describe("forms that wallets wrote", () => {
+  const json = { secretPhrase: PHRASE, ss58Address: ADDRESS };
+
+  it.each([
+    ["a bare phrase", `${PHRASE}\n`],
+    ["a bare seed", SEED],
+    ["a seed without 0x", SEED.slice(2)],
+    ["a byte order mark", `\uFEFF${JSON.stringify(json)}`],
+  ])("reads %s", async (_name, content) => {
+    const read = new HotkeyFileWallet({ label: "w/h", ...parseHotkey(content) });
+    expect((await openKeypair(read)).address).toBe(ADDRESS);
+  });
+
+  it("reads a private key whose public key is not in the file, bare or in JSON", async () => {
+    const privateKey = await privateKeyForm();
+    for (const content of [privateKey, privateKey.slice(2), JSON.stringify({ privateKey, ss58Address: ADDRESS })]) {
+      const read = new HotkeyFileWallet({ label: "w/h", ...parseHotkey(content) });
+      expect((await openKeypair(read)).address).toBe(ADDRESS);
+    }
+  });
+
+  it("compares the address also where its name begins with a blank", async () => {
+    const read = wallet({ secretPhrase: PHRASE, " ss58Address": DEV_HOTKEYS[1] });
+    expect(read.address).toBe(DEV_HOTKEYS[1]);
+    await expect(openKeypair(read)).rejects.toMatchObject({ code: "WALLET_ADDRESS" });
+  });
+
+  it.each([
+    ["an ed25519 key", JSON.stringify({ ...json, cryptoType: 0 }), "WALLET_INVALID", /sr25519/],
+    [
+      "an export of polkadot.js",
+      JSON.stringify({ encoded: "x", encoding: { version: "3" } }),
+      "WALLET_ENCRYPTED",
+      /polkadot\.js/,
+    ],
+  ])("names %s", (_name, content, code, words) => {
+    expect(() => parseHotkey(content)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(words) }),
+    );
+  });
+
+  it("refuses an encrypted file that is too short to hold a key, at once", async () => {
+    const path = await folderWith("$NACLabc");
+    await expect(readHotkey({ path, password: "pw" })).rejects.toMatchObject({ code: "WALLET_INVALID" });
   });
 });

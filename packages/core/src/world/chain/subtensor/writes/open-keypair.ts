@@ -11,7 +11,7 @@ const refuse = (code: KnownErrorCode, message: string) => new CompetitionError(m
 /** Fewest words of a phrase. The library takes a shorter text for a raw seed, padded with blanks: a key that nobody meant. */
 const FEWEST_WORDS = 12;
 
-function pairOf(keyring: Keyring, wallet: HotkeyWallet): Keypair {
+async function pairOf(keyring: Keyring, wallet: HotkeyWallet): Promise<Keypair> {
   const secret = wallet.reveal();
   switch (secret.kind) {
     case "phrase":
@@ -22,10 +22,19 @@ function pairOf(keyring: Keyring, wallet: HotkeyWallet): Keypair {
     case "seed":
       return keyring.addFromSeed(secret.seed);
     case "private-key":
-      return keyring.addFromPair({ publicKey: secret.publicKey, secretKey: secret.secretKey });
+      return keyring.addFromPair({
+        publicKey: secret.publicKey ?? (await publicKeyOf(secret.secretKey)),
+        secretKey: secret.secretKey,
+      });
     case "public":
       throw refuse("WALLET_PUBLIC_ONLY", `the hotkey ${wallet.label} holds only an address and cannot sign`);
   }
+}
+
+/** The public key of a 64-byte secret key, through the library that `@polkadot/util-crypto` signs with. */
+async function publicKeyOf(secretKey: Uint8Array): Promise<Uint8Array> {
+  const { getPublicKey } = await import("@scure/sr25519");
+  return getPublicKey(secretKey);
 }
 
 const PROBE = new TextEncoder().encode("404-gen key probe");
@@ -43,7 +52,7 @@ export async function openKeypair(wallet: HotkeyWallet | undefined): Promise<Key
   await cryptoWaitReady();
   let pair: Keypair;
   try {
-    pair = pairOf(new Keyring({ type: "sr25519", ss58Format: 42 }), wallet);
+    pair = await pairOf(new Keyring({ type: "sr25519", ss58Format: 42 }), wallet);
   } catch (error) {
     // No cause: the library's errors may quote the phrase.
     if (CompetitionError.is(error)) throw error;
