@@ -1,15 +1,17 @@
+import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import type { Cause, Proof, ProofVerdict, VerifiedCompetition } from "@404-gen/core/verify";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
+import { cacheFolder } from "../repository/proof-memory.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { withHistory } from "./with-history.ts";
 
-type Options = { round?: string; since?: string; ref?: string };
+type Options = { round?: string; since?: string; ref?: string; witness?: string; fresh?: boolean };
 
 export const verifyCommand = () =>
   defineCommand<Options>({
@@ -18,22 +20,31 @@ export const verifyCommand = () =>
     help: `REPO is a folder, an http(s) address, or owner/name on GitHub. With a git repository its history is proved too, commit by commit.
 A finding is a violation (the record cannot have come of the rules), a warning (not without a person's hand or a fault of the
 validator's) or a note; those with one cause stand once, and --json has them all. The command ends with 0 only for a proof of
-the commit that it names, with 1 when there is a violation or a warning. What was not checked is said, and why.`,
+the commit that it names, with 1 when there is a violation or a warning. What was not checked is said, and why.
+What was proved is kept (XDG_CACHE_HOME, else ~/.cache), bound to the repository, the policies and this build: the next run begins there,
+and tells the earlier findings again. --fresh proves all anew. --witness remembers the last commit proved of each branch in a file: a
+history that was written anew or taken back since is a violation.`,
     configure: (command) =>
       command
         .option("--round <n>", "only this round")
         .option("--since <rev>", "take commits up to this one as they are")
+        .option("--witness <file>", "remember the last commit proved of the branch, and refuse a history that left it")
+        .option("--fresh", "prove all anew, whatever an earlier run proved")
         .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
-      const { terminal, signal } = context;
+      const { terminal, signal, env } = context;
       const work = async (repository: Repository) => {
         needed(await repository.reader.read(paths.state), paths.state, { source, why: "it holds no competition" });
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         if (round !== undefined) await expectRound(repository.reader, round);
+        const since = await resolveSince(repository, options.since);
+        const cache = round === undefined && since === undefined && !options.fresh ? cacheFolder(env) : null;
         const result = await verifyOpened(repository, {
           round,
-          since: await resolveSince(repository, options.since),
+          since,
+          memoryDir: cache && join(cache, "proofs"),
+          witnessFile: options.witness,
           signal,
         });
         terminal.result(result, sayProof);
@@ -58,7 +69,7 @@ async function expectRound(reader: RecordReader, round: number): Promise<void> {
 async function resolveSince({ git }: Repository, since: string | undefined): Promise<string | undefined> {
   if (since === undefined) return undefined;
   const wanted = (await git?.resolve(since)) ?? since.toLowerCase();
-  for await (const { id } of git?.commits() ?? []) if (id.startsWith(wanted)) return id;
+  for await (const { id } of git?.history.commits() ?? []) if (id.startsWith(wanted)) return id;
   throw new CompetitionError(`--since ${since}: there is no such commit in the repository's history`, {
     code: "COMMIT_UNKNOWN",
   });
@@ -83,6 +94,9 @@ function sayProof({ verdict, source, competitions, causes, checked, notChecked }
       : [
           `          ${counted(uncommitted.length, "file")} of the folder differ from it and were not read: ${uncommitted.slice(0, 5).join(", ")}`,
         ]),
+    ...(source.provedBefore === null
+      ? []
+      : [`history up to ${source.provedBefore.slice(0, 10)} as an earlier run proved it`]),
     ...competitions.map(sayPolicy),
     ...causes.map(sayCause),
     `${count} things checked (${families.join(", ")})`,

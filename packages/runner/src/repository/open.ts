@@ -26,6 +26,8 @@ export type OpenOptions = {
   readonly branch?: string | undefined;
   /** Bring a remote's whole history. @default false */
   readonly history?: boolean | undefined;
+  /** Folder that keeps an address's objects for the next time. @default a temporary folder */
+  readonly cacheDir?: string | undefined;
   /** Shown to its own origin only, whatever repository is named. @default none */
   readonly credential?: Credential | undefined;
   readonly signal?: AbortSignal | undefined;

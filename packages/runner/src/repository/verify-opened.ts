@@ -1,7 +1,43 @@
-import { type Proof, type ProveOptions, proveRepository } from "@404-gen/core/verify";
+import { resolve } from "node:path";
+import { type Proof, type ProofMemory, type ProveOptions, proveRepository } from "@404-gen/core/verify";
 import type { Repository } from "./open.ts";
+import { createProofMemory } from "./proof-memory.ts";
+import { openWitnessFile, type WitnessFile } from "./witness-file.ts";
+
+export type VerifyOpenedOptions = Omit<ProveOptions, "memory" | "witness"> & {
+  /** Folder that keeps what was proved, for the next time. @default none: all is proved anew */
+  readonly memoryDir?: string | null | undefined;
+  /** File that remembers the last commit proved of each branch. @default none */
+  readonly witnessFile?: string | undefined;
+};
 
 /** Proves an opened repository, its history too where it has one. */
-export function verifyOpened({ name, reader, git }: Repository, options: ProveOptions): Promise<Proof> {
-  return proveRepository({ name, reader, git }, { now: Date.now(), ...options });
+export async function verifyOpened(repository: Repository, options: VerifyOpenedOptions = {}): Promise<Proof> {
+  const { name, reader, git } = repository;
+  const { memoryDir, witnessFile, ...proving } = options;
+  const file = witnessOf(repository, witnessFile);
+  const proof = await proveRepository(
+    { name, reader, git },
+    { now: Date.now(), ...proving, memory: memoryOf(repository, memoryDir), witness: await file?.read() },
+  );
+  // What was rewritten is not what is remembered: the alarm stands until a person has looked.
+  if (git !== null && !proof.findings.some(({ code }) => WITNESSED.has(code))) await file?.write(git.revision);
+  return proof;
+}
+
+const WITNESSED: ReadonlySet<string> = new Set(["HISTORY_REWRITTEN", "HISTORY_ROLLED_BACK"]);
+
+/** Folders are known by where they lie, addresses as they are. */
+const placeOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : resolve(name));
+
+function memoryOf(repository: Repository, dir: string | null | undefined): ProofMemory | undefined {
+  return dir && repository.git !== null ? createProofMemory(dir, placeOf(repository)) : undefined;
+}
+
+/** Only a branch goes on: a tag or a commit of the past is no history that was taken back. */
+function witnessOf(repository: Repository, file: string | undefined): WitnessFile | null {
+  const branch = repository.git?.branch ?? null;
+  return file === undefined || branch === null
+    ? null
+    : openWitnessFile(file, { branch: `${placeOf(repository)}#${branch}` });
 }

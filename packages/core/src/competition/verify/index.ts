@@ -20,11 +20,15 @@ export type {
   Finding,
   HistoryCommit,
   HistoryReader,
+  HistoryText,
   RecordReader,
+  ReplayedCommit,
   Severity,
   VerifiedCompetition,
   VerifyLimits,
   VerifyOptions,
   VerifyResult,
 } from "./types.ts";
+export { memoryKey, type ProofMemory, PROOF_MEMORY_VERSION, type RememberedProof } from "./proof-memory.ts";
+export { checkWitness, type Witness } from "./witness.ts";
 export { verifyRepository } from "./verify-repository.ts";

@@ -1,7 +1,18 @@
+import { COMPETITIONS } from "../competitions.ts";
 import { paths } from "../records/paths.ts";
 import { type Cause, causesOf } from "./causes.ts";
-import type { Finding, HistoryReader, RecordReader, VerifiedCompetition, VerifyOptions } from "./types.ts";
-import { verifyRepository } from "./verify-repository.ts";
+import { memoryKey, type ProofMemory } from "./proof-memory.ts";
+import { createLedger } from "./tally.ts";
+import type {
+  Finding,
+  HistoryReader,
+  RecordReader,
+  VerifiedCompetition,
+  VerifyOptions,
+  VerifyResult,
+} from "./types.ts";
+import { verifyAndRemember, verifyRepository } from "./verify-repository.ts";
+import { checkWitness, type Witness } from "./witness.ts";
 
 /** What is proved: a repository as it was opened. */
 export type ProofSource = {
@@ -44,6 +55,8 @@ export type Proof = {
     readonly commit: string | null;
     /** Files whose edits are not committed: they were not read. */
     readonly uncommitted: readonly string[];
+    /** The commit up to which an earlier run of this program had proved the history; null when all of it was replayed now. */
+    readonly provedBefore: string | null;
   };
   /** Which competitions were gone by, under which policy, in which rounds. */
   readonly competitions: readonly VerifiedCompetition[];
@@ -55,7 +68,12 @@ export type Proof = {
   readonly findings: readonly Finding[];
 };
 
-export type ProveOptions = Omit<VerifyOptions, "history">;
+export type ProveOptions = Omit<VerifyOptions, "history" | "remembered"> & {
+  /** What earlier proofs of this repository left: their commits are not replayed again. Not used with `since`. @default none */
+  readonly memory?: ProofMemory | undefined;
+  /** The commit of this branch that somebody saw before: history must go on from it. @default none */
+  readonly witness?: Witness | null | undefined;
+};
 
 /**
  * Proves a repository: its records, and with git its history, by the rules. The document says first what came out, then of which commit, and
@@ -66,11 +84,9 @@ export type ProveOptions = Omit<VerifyOptions, "history">;
  * if (verdict !== "proved") for (const { message } of causes) log(message);
  */
 export async function proveRepository(source: ProofSource, options: ProveOptions = {}): Promise<Proof> {
-  const { reader, git, name } = source;
-  const { findings, checked, competitions } = await verifyRepository(reader, {
-    ...options,
-    ...(git && { history: git.history }),
-  });
+  const { git, name } = source;
+  const { provedBefore, ...verified } = await verifyWithMemory(source, options);
+  const { findings, checked, competitions } = await withWitness(verified, { git, witness: options.witness });
   return {
     schema: 1,
     verdict: verdictOf(findings),
@@ -79,6 +95,7 @@ export async function proveRepository(source: ProofSource, options: ProveOptions
       branch: git?.branch ?? null,
       commit: git?.revision ?? null,
       uncommitted: (await git?.uncommitted()) ?? [],
+      provedBefore,
     },
     competitions,
     checked,
@@ -88,15 +105,52 @@ export async function proveRepository(source: ProofSource, options: ProveOptions
   };
 }
 
+type Witnessing = { readonly git: ProofSource["git"]; readonly witness: Witness | null | undefined };
+
+/** The result, and what a witness says of the history. */
+async function withWitness(result: VerifyResult, { git, witness }: Witnessing): Promise<VerifyResult> {
+  if (git === null || !witness) return result;
+  const ledger = createLedger();
+  await checkWitness(witness, { ...git, tally: ledger.tally("witness", null) });
+  ledger.absorb({ noted: [], checked: result.checked });
+  return { ...result, findings: [...ledger.findings, ...result.findings], checked: ledger.checked };
+}
+
+type Verified = VerifyResult & { readonly provedBefore: string | null };
+
+async function verifyWithMemory({ reader, git, name }: ProofSource, options: ProveOptions): Promise<Verified> {
+  const { memory, ...verifying } = options;
+  if (git === null) return { ...(await verifyRepository(reader, verifying)), provedBefore: null };
+  const { history, revision } = git;
+  if (memory === undefined || options.since || !history.filesAt)
+    return { ...(await verifyRepository(reader, { ...verifying, history })), provedBefore: null };
+  const { competitions = COMPETITIONS, limits, round } = options;
+  const key = memoryKey({ name: git.isShallow ? `${name}, shallow` : name, competitions, limits });
+  const found = await memory.load();
+  const remembered = found?.key === key ? found : null;
+  if (remembered?.result && remembered.replayed.commit === revision && round === undefined)
+    return { ...remembered.result, provedBefore: revision };
+  const { remember, replayedFrom, ...result } = await verifyAndRemember(reader, { ...verifying, history, remembered });
+  // A look at one round tells of that round alone; the commits that it replayed serve the next one.
+  const whole = round === undefined ? result : null;
+  if (remember) await memory.save({ key, ...remember, result: whole });
+  return { ...result, provedBefore: replayedFrom };
+}
+
 /** What findings come to: the worst of them decides. */
 export function verdictOf(findings: readonly Pick<Finding, "severity">[]): ProofVerdict {
   if (findings.some(({ severity }) => severity === "violation")) return "violated";
   return findings.some(({ severity }) => severity === "warning") ? "doubtful" : "proved";
 }
 
-async function leftOut({ reader, git }: ProofSource, { round, since }: ProveOptions): Promise<readonly NotChecked[]> {
+async function leftOut(
+  { reader, git }: ProofSource,
+  { round, since, witness }: ProveOptions,
+): Promise<readonly NotChecked[]> {
   const left: NotChecked[] = [];
   if (git === null) left.push({ what: "history", why: "a folder of records without git has none" });
+  else if (!witness)
+    left.push({ what: "whether history was written anew", why: "no witness remembers an earlier commit" });
   if (git?.isShallow) {
     left.push({
       what: "history before the clone's cut",

@@ -1,5 +1,7 @@
 import type { Competition } from "../define-competition.ts";
+import { paths } from "../records/paths.ts";
 import type { RootRecords } from "./load-records.ts";
+import type { RememberedRound } from "./proof-memory.ts";
 import { createLedger, type LedgerNotes } from "./tally.ts";
 import type { RecordReader, VerifyOptions } from "./types.ts";
 
@@ -8,30 +10,112 @@ export type RoundChecksOptions = {
   readonly root: RootRecords;
   readonly competitionOf: (round: number) => Competition;
   readonly options: Pick<VerifyOptions, "limits" | "round" | "signal">;
+  /** What came of rounds before. @default none */
+  readonly remembered?: readonly RememberedRound[] | undefined;
 };
 
 /** The checks of each round's newest state, each run once, whenever its files are at hand. */
-export type RoundChecks = { check(round: number): Promise<LedgerNotes> };
+export type RoundChecks = {
+  check(round: number): Promise<LedgerNotes>;
+  /** What can be remembered of the rounds that were checked. */
+  remember(): readonly RememberedRound[];
+};
 
 const NOTHING: LedgerNotes = { noted: [], checked: {} };
 
 /** Makes the checks of a repository's rounds. */
-export function createRoundChecks({ reader, root, competitionOf, options }: RoundChecksOptions): RoundChecks {
+export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
+  const { reader, root, competitionOf, options } = given;
+  const known = new Map((given.remembered ?? []).map((one) => [one.round, one]));
   const done = new Map<number, Promise<LedgerNotes>>();
+  const kept: RememberedRound[] = [];
+
   async function run(round: number): Promise<LedgerNotes> {
     options.signal?.throwIfAborted();
     const files = root.rounds.get(round);
     if (files === undefined || (options.round !== undefined && round !== options.round)) return NOTHING;
+    const of = await restsOn(round, { reader, root });
+    const before = known.get(round);
+    if (of !== null && before?.of === of) {
+      kept.push(before);
+      return before.notes;
+    }
     const ledger = createLedger();
-    const tally = (family: string) => ledger.tally(family, round);
-    await competitionOf(round).verifyRound({ reader, root, round, files, limits: options.limits, tally });
-    return { noted: ledger.noted, checked: ledger.checked };
+    const watched = watch(reader, round);
+    await competitionOf(round).verifyRound({
+      reader: watched.reader,
+      root: neighbours(root, round),
+      round,
+      files,
+      limits: options.limits,
+      tally: (family) => ledger.tally(family, round),
+    });
+    const notes = { noted: ledger.noted, checked: ledger.checked };
+    if (of !== null && !watched.strayed()) kept.push({ round, of, notes });
+    return notes;
   }
+
   return {
     check(round) {
-      const known = done.get(round) ?? run(round);
-      done.set(round, known);
-      return known;
+      const running = done.get(round) ?? run(round);
+      done.set(round, running);
+      return running;
+    },
+    remember: () => [...new Map([...known, ...kept.map((one) => [one.round, one] as const)]).values()],
+  };
+}
+
+const around = (round: number): readonly number[] => [round - 1, round, round + 1];
+
+/** Files beside the rounds that a round's checks read. */
+const BESIDE: readonly string[] = [paths.config, paths.leader, paths.pool];
+
+/**
+ * Ids of everything that a round's checks may read: its own folder, its neighbours', the files beside, and of the state whether the round is
+ * over. Null where the reader knows no ids.
+ */
+async function restsOn(round: number, { reader, root }: { reader: RecordReader; root: RootRecords }) {
+  const { idOf } = reader;
+  if (!idOf) return null;
+  const ids = await Promise.all([...around(round).map((one) => paths.round(one)), ...BESIDE].map((path) => idOf(path)));
+  const isOver = root.state !== null && round < root.state.current_round;
+  return JSON.stringify([...ids, isOver ? "over" : await idOf(paths.state)]);
+}
+
+/** The root as a round sees it: of other rounds, its neighbours alone. */
+function neighbours(root: RootRecords, round: number): RootRecords {
+  const near = <T>(map: ReadonlyMap<number, T>) => new Map([...map].filter(([one]) => around(round).includes(one)));
+  return { ...root, schedules: near(root.schedules), winners: near(root.winners), rounds: near(root.rounds) };
+}
+
+/** Notices when something is read that {@link restsOn} does not name: such a round is not remembered. */
+function watch(reader: RecordReader, round: number): { reader: RecordReader; strayed(): boolean } {
+  const folders = around(round).map((one) => `${paths.round(one)}/`);
+  const named = new Set([...BESIDE, paths.state]);
+  let strayed = false;
+  const note = (path: string) => {
+    strayed ||= !named.has(path) && !folders.some((folder) => `${path}/`.startsWith(folder));
+  };
+  const { idOf } = reader;
+  return {
+    strayed: () => strayed,
+    reader: {
+      ...reader,
+      origin: reader.origin ?? reader,
+      read(path) {
+        note(path);
+        return reader.read(path);
+      },
+      list(directory) {
+        note(directory);
+        return reader.list(directory);
+      },
+      ...(idOf && {
+        idOf(path: string) {
+          note(path);
+          return idOf(path);
+        },
+      }),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { Competition } from "../define-competition.ts";
 import type { Policy } from "../policy.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
+import type { RememberedProof } from "./proof-memory.ts";
 import type { NamedCommit } from "./replay/commit-of.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
@@ -9,6 +10,8 @@ export type RecordReader = {
   read(path: string): Promise<string | null>;
   /** All paths under a directory, recursive, whole; "" is the root. */
   list(directory: string): Promise<readonly string[]>;
+  /** Whose reader this one stands for, so that what is parsed serves both. @default the reader itself */
+  readonly origin?: object | undefined;
   /** Nothing that is read here is written again. @default false */
   readonly readOnly?: boolean | undefined;
   /** Names a file or a folder: the same id means the same content. Null where nothing is. @default none: nothing is remembered of rounds */
@@ -45,6 +48,8 @@ type Commits = AsyncIterable<ReplayedCommit> | Iterable<ReplayedCommit>;
 export type HistoryReader = {
   /** `after`: only those that followed that commit. */
   commits(options?: { readonly after?: string | null | undefined }): Commits;
+  /** Did `commit` lead to `tip`? Null when the tip's commits are not here. @default none: no witness is heard */
+  readonly follows?: ((of: { readonly commit: string; readonly tip: string }) => Promise<boolean | null>) | undefined;
   /**
    * The files as they stood at a commit; null when it did not lead here. Without it every run begins at the first commit.
    * @default none
@@ -100,6 +105,8 @@ export type VerifyOptions = {
    * @default COMPETITIONS
    */
   readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
+  /** What an earlier proof of this repository left: its commits and rounds are taken from there. @default none */
+  readonly remembered?: RememberedProof | null | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -130,4 +137,12 @@ export type VerifyResult = {
   readonly checked: Readonly<Record<string, number>>;
   /** What was proved by which policy. */
   readonly competitions: readonly VerifiedCompetition[];
+};
+
+/** A result, and what the next run may begin with. */
+export type VerifiedWithMemory = VerifyResult & {
+  /** Null: nothing of this run is worth remembering, as of one that looked at a part only. */
+  readonly remember: Omit<RememberedProof, "key" | "result"> | null;
+  /** The commit that the replay went on from; null: it began with the first. */
+  readonly replayedFrom: string | null;
 };

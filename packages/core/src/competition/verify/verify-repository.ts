@@ -1,9 +1,10 @@
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
-import { assignRounds } from "./assign-rounds.ts";
+import { type Assignment, assignRounds } from "./assign-rounds.ts";
 import { checkPaths } from "./checks/paths.ts";
-import { loadRoot } from "./load-records.ts";
-import { type Replayed, replayHistory } from "./replay/replay-history.ts";
+import { loadRoot, type RootRecords } from "./load-records.ts";
+import type { RememberedProof } from "./proof-memory.ts";
+import { type Replay, type Replayed, replayHistory } from "./replay/replay-history.ts";
 import { keyOf } from "./replay/told.ts";
 import { createRoundChecks, type RoundChecks } from "./round-checks.ts";
 import { createLedger } from "./tally.ts";
@@ -12,6 +13,7 @@ import type {
   HistoryReader,
   RecordReader,
   VerifiedCompetition,
+  VerifiedWithMemory,
   VerifyOptions,
   VerifyResult,
 } from "./types.ts";
@@ -26,14 +28,27 @@ import type {
  * for (const finding of findings) log(finding.severity, finding.code, finding.message);
  */
 export async function verifyRepository(reader: RecordReader, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const { round: wanted, competitions = COMPETITIONS } = options;
+  const { findings, checked, competitions } = await verifyAndRemember(reader, options);
+  return { findings, checked, competitions };
+}
+
+/** The same, beginning with what an earlier run left, and leaving what the next one may begin with. */
+export async function verifyAndRemember(
+  reader: RecordReader,
+  options: VerifyOptions = {},
+): Promise<VerifiedWithMemory> {
+  const { remembered, competitions = COMPETITIONS, round: wanted } = options;
   const ledger = createLedger();
   const root = await loadRoot({ reader, tally: ledger.tally("records", null) });
-  const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only: wanted });
+  // With a memory the whole history is followed, for the memory is of all rounds; only what is asked for is told.
+  const only = remembered === undefined ? wanted : undefined;
+  const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only });
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
-  const rounds = createRoundChecks({ reader, root, competitionOf, options });
-  const replayed = options.history && (await replay(options.history, { reader, rounds, competitionOf, options }));
+  const known = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
+  const rounds = createRoundChecks({ reader, root, competitionOf, options, remembered: known?.rounds });
+  const replaying = { reader, rounds, competitionOf, options: { ...options, round: only }, from: known?.replayed };
+  const replayed = options.history ? await replay(options.history, replaying) : null;
   for (const round of root.rounds.keys()) {
     if (wanted === undefined || round === wanted) ledger.absorb(await rounds.check(round));
   }
@@ -41,27 +56,64 @@ export async function verifyRepository(reader: RecordReader, options: VerifyOpti
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   const told = new Set(ledger.findings.map(keyOf));
-  for (const [round, notes] of replayed?.notes ?? []) {
+  for (const [round, notes] of replayed?.replayed.notes ?? []) {
     if (wanted === undefined || round === null || round === wanted) ledger.absorb(notes, told);
   }
   return {
     findings: sorted(ledger.findings),
     checked: ledger.checked,
     competitions: named(assignment, wanted),
+    remember: replayed && only === undefined && !options.since ? leave({ ...replayed, rounds, assignment }) : null,
+    replayedFrom: replayed?.from ?? null,
   };
 }
 
-type Replay = {
+/** A memory took each round for some competition; where the newest state says otherwise, nothing of it holds. */
+function holdsFor(
+  { assignment }: RememberedProof,
+  { competitionOf, root }: { competitionOf: (round: number) => Competition; root: RootRecords },
+): boolean {
+  return assignment.every(([round, id]) => !root.rounds.has(round) || competitionOf(round).id === id);
+}
+
+type Leaving = { readonly replayed: Replayed; readonly rounds: RoundChecks; readonly assignment: Assignment };
+
+function leave({ replayed, rounds, assignment }: Leaving): VerifiedWithMemory["remember"] {
+  // A commit from the future is none tomorrow: what was said of it is not remembered.
+  if (replayed.notes.some(([, { noted }]) => noted.some(({ finding }) => finding.code === "COMMIT_IN_FUTURE")))
+    return null;
+  return {
+    replayed,
+    rounds: rounds.remember(),
+    assignment: [...assignment].map(([round, { id }]) => [round, id] as const),
+  };
+}
+
+type Replaying = {
   readonly reader: RecordReader;
   readonly rounds: RoundChecks;
   readonly competitionOf: (round: number | null) => Competition;
   readonly options: VerifyOptions;
+  readonly from: Replayed | undefined;
 };
 
-function replay(history: HistoryReader, { reader, rounds, competitionOf, options }: Replay): Promise<Replayed | null> {
+function replay(
+  history: HistoryReader,
+  { reader, rounds, competitionOf, options, from }: Replaying,
+): Promise<Replay | null> {
   const { round, since = null, now, limits, signal } = options;
   const onRoundOver = async (over: number) => void (await rounds.check(over));
-  return replayHistory(history, { competitionOf, limits, round, since, now, signal, origin: reader, onRoundOver });
+  return replayHistory(history, {
+    competitionOf,
+    limits,
+    round,
+    since,
+    now,
+    signal,
+    origin: reader,
+    onRoundOver,
+    from,
+  });
 }
 
 /** Which competitions were gone by, under which policy, in which rounds. */

@@ -76,6 +76,8 @@ export type GitReader = {
 export type LazyHistory = {
   /** The commits that led here, oldest first; `after`: those that followed that one. */
   commits(options?: { readonly after?: string | null | undefined }): AsyncIterable<LazyCommit>;
+  /** Did `commit` lead to `tip`, along first parents? Null when the tip's commits are not here. */
+  follows(of: { readonly commit: string; readonly tip: string }): Promise<boolean | null>;
   /** The files as they stood at a commit; null when it did not lead here. */
   filesAt(commit: string): Promise<readonly { readonly path: string; readonly text: LazyText }[] | null>;
 };
@@ -170,6 +172,11 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...o
     idOf: (path) => objects.idAt(revision, path),
     history: {
       commits: ({ after = null } = {}) => walkLazily(repository, { ...walk, after }),
+      follows: ({ commit, tip }) =>
+        ledTo(repository, { ...walk, tip, after: commit }).catch((error) => {
+          if (CompetitionError.is(error, "GIT_OBJECT_MISSING")) return null;
+          throw error;
+        }),
       async filesAt(commit) {
         if (!(await ledTo(repository, { ...walk, after: commit }))) return null;
         return (await objects.files(commit, "")).map(({ path, oid }) => ({ path, text: texts(oid) }));
@@ -195,6 +202,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...o
       isCheckedOut && worktree !== null
         ? uncommittedEdits(files, {
             worktree,
+            headdir: headdir ?? repository.gitdir,
             committed: await objects.files(revision, ""),
             limits: repository.limits,
           })

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { GitFileSystem } from "./git-fs.ts";
 import type { GitLimits } from "./limits.ts";
 import { blobIdOf, type FileEntry } from "./objects.ts";
+import { isUntouched, readStatIndex, type StatEntry } from "./stat-index.ts";
 
 export type UncommittedOptions = {
   /** Folder of the checked-out files. */
@@ -9,30 +10,44 @@ export type UncommittedOptions = {
   /** The files of the commit. */
   readonly committed: readonly FileEntry[];
   readonly limits: GitLimits;
+  /** Folder with HEAD and the index. */
+  readonly headdir: string;
 };
 
 /**
- * Paths of a commit's files that the checked-out folder has otherwise, or not at all, sorted. By content: an index may be stale, and an
- * unchanged time proves nothing. New files are not looked for: nothing reads them.
+ * Paths of a commit's files that the checked-out folder has otherwise, or not at all, sorted. By content, unless git's index has seen the very
+ * file: same place on the disk, same size, same time of its last change. New files are not looked for: nothing reads them.
  */
-export async function uncommittedEdits(
-  fs: GitFileSystem,
-  { worktree, committed, limits }: UncommittedOptions,
-): Promise<readonly string[]> {
+export async function uncommittedEdits(fs: GitFileSystem, options: UncommittedOptions): Promise<readonly string[]> {
+  const index = await readStatIndex(fs, options.headdir);
   const edited: string[] = [];
-  for (const { path, oid } of committed) {
-    const bytes = await plainBytes(fs, { file: join(worktree, path), most: limits.maxObjectBytes });
-    if (bytes === null || blobIdOf(bytes) !== oid) edited.push(path);
+  for (const part of chunks(options.committed)) {
+    const isEdited = await Promise.all(part.map((file) => differs(fs, { file, index, ...options })));
+    for (const [at, { path }] of part.entries()) if (isEdited[at]) edited.push(path);
   }
   return edited;
 }
 
-/** A plain file's bytes; null for what is absent, too large, or would be waited for for ever (a pipe). */
-async function plainBytes(
-  fs: GitFileSystem,
-  { file, most }: { readonly file: string; readonly most: number },
-): Promise<Buffer | null> {
-  const info = await fs.lstat(file).catch(() => null);
-  if (!info?.isFile() || info.size > most) return null;
-  return fs.readFile(file).then((data) => Buffer.from(data), () => null); // biome-ignore format: one question
+/** Files that are looked at side by side. */
+const AT_ONCE = 32;
+
+const chunks = (files: readonly FileEntry[]): readonly (readonly FileEntry[])[] =>
+  Array.from({ length: Math.ceil(files.length / AT_ONCE) }, (_, part) =>
+    files.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+
+type Comparing = UncommittedOptions & {
+  readonly file: FileEntry;
+  readonly index: ReadonlyMap<string, StatEntry>;
+};
+
+async function differs(fs: GitFileSystem, { file, index, worktree, limits }: Comparing): Promise<boolean> {
+  const path = join(worktree, file.path);
+  const info = await fs.lstat(path).catch(() => null);
+  // What is absent, too large, or would be waited for for ever (a pipe) is not what was committed.
+  if (!info?.isFile() || info.size > limits.maxObjectBytes) return true;
+  const seen = index.get(file.path);
+  if (seen?.oid === file.oid && isUntouched(info, seen)) return false;
+  const bytes = await fs.readFile(path).then((data) => Buffer.from(data), () => null); // biome-ignore format: one question
+  return bytes === null || blobIdOf(bytes) !== file.oid;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { VerifyRound } from "@404-gen/core/stages";
 import { openRepository, type Repository } from "../../repository/open.ts";
 import { verifyOpened } from "../../repository/verify-opened.ts";
@@ -22,19 +23,25 @@ export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> 
   real: ({ settings }) => createRoundVerifier(settings),
 };
 
-/** Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. */
+/**
+ * Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. What was proved of
+ * it, its clone and the last commit seen are kept in JOURNAL_DIR, so that a look brings and replays only what is new.
+ */
 export function createRoundVerifier(settings: Settings): RoundVerifier {
+  const kept = join(settings.JOURNAL_DIR, "proved");
   const open = (signal: AbortSignal): Promise<Repository> =>
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
       branch: settings.GITHUB_BRANCH,
       history: true,
+      cacheDir: join(kept, "clone"),
       credential: repositoryCredential(settings),
       signal,
     });
   const verifyRound: VerifyRound = async (round, { signal }) => {
     const repository = await open(signal);
     try {
-      const { findings } = await verifyOpened(repository, { round });
+      const places = { memoryDir: kept, witnessFile: join(kept, "witness.json") };
+      const { findings } = await verifyOpened(repository, { round, ...places, signal });
       const violations = findings.filter(({ severity }) => severity === "violation");
       return { ok: violations.length === 0, findings: violations.map(({ code, message }) => `${code}: ${message}`) };
     } finally {
@@ -47,12 +54,7 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
   ): Promise<boolean> => {
     const repository = await open(signal);
     try {
-      let found = false;
-      for await (const { id } of repository.git?.commits() ?? []) {
-        if (id === from) found = true;
-        if (id === to) return found;
-      }
-      return false;
+      return (await repository.git?.history.follows({ commit: from, tip: to })) ?? false;
     } finally {
       await repository.close();
     }

@@ -101,6 +101,11 @@ export const CHAIN_ERRORS = {
       meaning: "The weights service's own file cannot be understood.",
       remedy: "Look at the state branch, then remove the file.",
     },
+    WITNESS_FILE_INVALID: {
+      fault: "usage",
+      meaning: "The file that remembers the commits seen of each branch cannot be understood.",
+      remedy: "Look at the branches that it watched, then remove the file or name another.",
+    },
     TIMELOCK_INVALID: {
       fault: "miner",
       meaning: "A timelocked text cannot be opened.",

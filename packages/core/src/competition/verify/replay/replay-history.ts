@@ -76,7 +76,7 @@ export type Replayed = {
  * the stage, edits by hand, decisions taken twice, evidence changed afterwards, and dates are told commit by commit. Null: there is no
  * commit. Going on from an earlier replay comes to the same as beginning anew.
  */
-export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<Replayed | null> {
+export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<Replay | null> {
   const files = options.from ? await history.filesAt?.(options.from.commit) : null;
   const from = files ? (options.from ?? null) : null;
   const { walk, ledgers } = beginAt(from, { files: files ?? [], origin: options.origin });
@@ -91,8 +91,12 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
     last = commit.id;
     if (round !== undefined && walk.state?.current_round !== round) await options.onRoundOver(round);
   }
-  return last === null ? null : replayedOf(last, { walk, ledgers });
+  if (last === null) return null;
+  return { replayed: replayedOf(last, { walk, ledgers }), from: from?.commit ?? null };
 }
+
+/** What came of a replay, and the commit that it went on from; null: from the beginning. */
+export type Replay = { readonly replayed: Replayed; readonly from: string | null };
 
 function beginAt(
   from: Replayed | null,

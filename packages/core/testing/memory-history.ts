@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { HistoryCommit, HistoryReader, RecordReader } from "../src/competition/verify/types.ts";
+
+/** A repository in memory as a git reader shows it: files and folders have ids, history can be gone on with. */
+export type MemoryHistory = {
+  readonly reader: RecordReader;
+  readonly git: {
+    readonly revision: string;
+    readonly branch: string;
+    readonly isShallow: boolean;
+    readonly history: HistoryReader;
+    uncommitted(): Promise<readonly string[]>;
+  };
+  /** Ids of the texts that were read so far. */
+  readonly textsRead: ReadonlySet<string>;
+};
+
+const sha = (text: string) => createHash("sha1").update(text).digest("hex");
+
+/** Commits as a chain: each id says what all before it did, so that another history has other ids. */
+export function memoryHistory(commits: readonly HistoryCommit[]): MemoryHistory {
+  const textsRead = new Set<string>();
+  let before = "";
+  const chain = commits.map((commit) => {
+    before = sha(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
+    return { ...commit, id: before };
+  });
+  const lazy = (text: string | null) =>
+    text === null
+      ? null
+      : {
+          id: sha(text),
+          async read() {
+            textsRead.add(sha(text));
+            return text;
+          },
+        };
+  const filesUpTo = (count: number) => {
+    const files = new Map<string, string>();
+    for (const { changes } of chain.slice(0, count))
+      for (const { path, after } of changes) {
+        if (after === null) files.delete(path);
+        else files.set(path, after);
+      }
+    return files;
+  };
+  const files = filesUpTo(chain.length);
+  const under = (directory: string) =>
+    [...files.keys()].sort().filter((path) => directory === "" || path.startsWith(`${directory}/`));
+  const indexOf = (id: string) => chain.findIndex((commit) => commit.id === id);
+  return {
+    textsRead,
+    reader: {
+      readOnly: true,
+      read: async (path) => (await lazy(files.get(path) ?? null)?.read()) ?? null,
+      list: async (directory) => under(directory),
+      async idOf(path) {
+        const text = files.get(path);
+        if (text !== undefined) return sha(text);
+        const inside = under(path);
+        return inside.length === 0 ? null : sha(inside.map((one) => `${one} ${sha(files.get(one) ?? "")}`).join("\n"));
+      },
+    },
+    git: {
+      revision: chain.at(-1)?.id ?? "",
+      branch: "main",
+      isShallow: false,
+      uncommitted: async () => [],
+      history: {
+        commits: ({ after = null } = {}) =>
+          chain.slice(after === null ? 0 : indexOf(after) + 1).map((commit) => ({
+            ...commit,
+            changes: commit.changes.map((one) => ({ ...one, before: lazy(one.before), after: lazy(one.after) })),
+          })),
+        follows: async ({ commit, tip }) =>
+          indexOf(tip) < 0 ? null : indexOf(commit) >= 0 && indexOf(commit) <= indexOf(tip),
+        async filesAt(commit) {
+          const at = indexOf(commit);
+          if (at < 0) return null;
+          return [...filesUpTo(at + 1)].map(([path, text]) => ({
+            path,
+            text: lazy(text) as NonNullable<ReturnType<typeof lazy>>,
+          }));
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
+import type { Witness } from "@404-gen/core/verify";
+import { z } from "zod";
+
+const fileSchema = z.object({
+  schema: z.literal(1),
+  branches: z.record(z.string(), z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/), at: z.iso.datetime() })),
+});
+type Kept = z.infer<typeof fileSchema>;
+
+export type WitnessFileOptions = {
+  /** Names the branch: where the repository lies, `#`, the branch. */
+  readonly branch: string;
+  /** @default systemClock */
+  readonly clock?: Clock | undefined;
+};
+
+/** The last commit that was proved of one branch, in a file that holds many. */
+export type WitnessFile = {
+  /** Throws `WITNESS_FILE_INVALID`. */
+  read(): Promise<Witness | null>;
+  /** Remembers the commit, unless somebody remembered another one since `read`: then theirs stays. */
+  write(commit: string): Promise<void>;
+};
+
+/** Milliseconds between looks at another process's lock, and after which it belongs to a process that died. */
+const LOCK = { pollMs: 20, staleMs: 5_000 };
+
+/**
+ * Opens a witness file. It is written whole, under a lock, so that processes that prove different repositories forget nothing of each other. One
+ * that cannot be understood is an error and never an empty one: that would trust any history.
+ */
+export function openWitnessFile(path: string, { branch, clock = systemClock }: WitnessFileOptions): WitnessFile {
+  let seen: Witness | null = null;
+  return {
+    async read() {
+      seen = (await readKept(path)).branches[branch] ?? null;
+      return seen;
+    },
+    write: (commit) =>
+      locked(path, clock, async () => {
+        const kept = await readKept(path);
+        const before = kept.branches[branch];
+        if (before?.commit !== seen?.commit) return;
+        const witness = { commit, at: new Date(clock.now()).toISOString() };
+        const next: Kept = { schema: 1, branches: { ...kept.branches, [branch]: witness } };
+        const part = `${path}.${process.pid}-${randomUUID()}`;
+        await writeFile(part, `${JSON.stringify(next, null, 2)}\n`);
+        await rename(part, path);
+      }),
+  };
+}
+
+async function readKept(path: string): Promise<Kept> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return { schema: 1, branches: {} };
+    throw new CompetitionError(
+      `${path} is no witness file: look at the branches that it watched by hand, then remove it or name another`,
+      { code: "WITNESS_FILE_INVALID", data: { path }, cause },
+    );
+  }
+}
+
+async function locked(path: string, clock: Clock, work: () => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const lock = `${path}.lock`;
+  for (;;) {
+    const handle = await open(lock, "wx").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return null;
+      throw error;
+    });
+    if (handle !== null) {
+      await handle.close();
+      break;
+    }
+    const info = await stat(lock).catch(() => null);
+    if (info !== null && Date.now() - info.mtimeMs > LOCK.staleMs) await unlink(lock).catch(() => undefined);
+    else await clock.sleep(LOCK.pollMs);
+  }
+  try {
+    await work();
+  } finally {
+    await unlink(lock).catch(() => undefined);
+  }
+}
