@@ -1,12 +1,12 @@
 import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { makeGitRepository } from "../../../testing/fixtures.ts";
+import { makeFolder, makeGitRepository } from "../../../testing/fixtures.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { createRoundVerifier } from "./verifier.ts";
 
 const { commits } = buildRepository();
 const signal = new AbortController().signal;
-const of = (folder: string) => createRoundVerifier(loadSettings([{ STATE_DIR: folder }]));
+const of = (folder: string) => createRoundVerifier(loadSettings([{ STATE_DIR: folder, JOURNAL_DIR: makeFolder() }]));
 
 describe("createRoundVerifier", () => {
   it("proves a round by the record as it lies there, history included", async () => {
