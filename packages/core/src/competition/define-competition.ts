@@ -1,8 +1,11 @@
 import type { MinerStep } from "./miner/steps.ts";
 import type { Policy } from "./policy.ts";
 import type { StateFiles } from "./records/state-file.ts";
+import type { Round } from "./round/read-round.ts";
 import type { RecordSource } from "./round/record-cache.ts";
+import { COMMITMENT_CHECKS, type CommitmentChecks } from "./rules/commitment.ts";
 import type { RootRecords } from "./verify/load-records.ts";
+import type { RecordedObject } from "./verify/outside/object-witness.ts";
 import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
 import type { RoundToVerify } from "./verify/round-to-verify.ts";
 import type { Tally } from "./verify/tally.ts";
@@ -91,6 +94,10 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly deciding?: readonly DecidingFile[] | undefined;
   /** Evidence that may not change once a verdict rests on it. @default none */
   readonly evidence?: readonly EvidenceRule[] | undefined;
+  /** What a commitment's fields must be. @default COMMITMENT_CHECKS */
+  readonly commitmentChecks?: CommitmentChecks | undefined;
+  /** The files that a round's records name, with their hashes. @default none */
+  objects?(round: Round<F>): Promise<readonly RecordedObject[]>;
   /** Where a round stands. */
   standing(source: RecordSource, of: { readonly round: number; readonly policy: P }): Promise<Standing>;
   /** What became of one hotkey's submission, step by step. */
@@ -113,6 +120,9 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   verifyRoot(root: Pick<RoundToVerify, "reader" | "root" | "tally">): Promise<void>;
   /** Runs all checks of one round. */
   verifyRound(round: RoundToVerify): Promise<void>;
+  readonly commitmentChecks: CommitmentChecks;
+  /** The files that a round's records name, with their hashes. */
+  objects(round: Round<F>): Promise<readonly RecordedObject[]>;
   standing(source: RecordSource, round: number): Promise<Standing>;
   minerSteps(source: RecordSource, of: MinerOf): Promise<readonly MinerStep[]>;
   /** The same competition, decided by another policy: what a custom validator hands to services, verify, status and report. */
@@ -148,6 +158,8 @@ export function defineCompetition<const F extends StateFiles, P extends Policy, 
         if (round.families?.has(family) ?? true) check(context, round.tally(family));
       }
     },
+    commitmentChecks: definition.commitmentChecks ?? COMMITMENT_CHECKS,
+    objects: async (round) => (await definition.objects?.(round)) ?? [],
     standing: (source, round) => definition.standing(source, { round, policy }),
     minerSteps: (source, of) => definition.minerSteps(source, { ...of, policy }),
     withPolicy: (other) => defineCompetition({ ...definition, policy: other }),

@@ -22,8 +22,11 @@ export const addWalletOptions = (command: Command) =>
     .option("--wallet.hotkey <name>", "hotkey of the wallet (default: the setting WALLET_HOTKEY)")
     .option("--wallet.path <dir>", "folder of wallets (default: the setting WALLET_PATH)");
 
-export const addChainOptions = (command: Command) =>
-  addWalletOptions(command)
+export const addChainOptions = (command: Command) => addNodeOptions(addWalletOptions(command));
+
+/** Which chain, for commands that only read it. */
+export const addNodeOptions = (command: Command) =>
+  command
     .option("--netuid <n>", "subnet (default: the setting NETUID)")
     .option("--subtensor.endpoint <url>", "WebSocket address of a node; several by comma")
     .option("--subtensor.network <name>", "finney, test or local (default: the setting SUBTENSOR_NETWORK)");

@@ -1,17 +1,38 @@
 import { join } from "node:path";
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, MODEL_FORMATS, silentLogger, systemClock } from "@404-gen/core";
 import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import type { Cause, Proof, ProofVerdict, VerifiedCompetition } from "@404-gen/core/verify";
+import {
+  type Cause,
+  chainWitness,
+  type OutsideWitness,
+  objectWitness,
+  type Proof,
+  type ProofVerdict,
+  type VerifiedCompetition,
+} from "@404-gen/core/verify";
+import { openChain } from "../assemble/parts/chain.ts";
+import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openRenderer } from "../assemble/parts/renderer.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { cacheFolder } from "../repository/proof-memory.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { defineCommand, wholeNumber } from "./define.ts";
+import { addNodeOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
+import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { withHistory } from "./with-history.ts";
 
-type Options = { round?: string; since?: string; ref?: string; witness?: string; fresh?: boolean };
+type Options = ChainOptions &
+  PrivateOption & {
+    round?: string;
+    since?: string;
+    ref?: string;
+    witness?: string;
+    fresh?: boolean;
+    chain?: boolean;
+    objects?: string | true;
+  };
 
 export const verifyCommand = () =>
   defineCommand<Options>({
@@ -23,9 +44,13 @@ validator's) or a note; those with one cause stand once, and --json has them all
 the commit that it names, with 1 when there is a violation or a warning. What was not checked is said, and why.
 What was proved is kept (XDG_CACHE_HOME, else ~/.cache), bound to the repository, the policies and this build: the next run begins there,
 and tells the earlier findings again. --fresh proves all anew. --witness remembers the last commit proved of each branch in a file: a
-history that was written anew or taken back since is a violation.`,
+history that was written anew or taken back since is a violation. --chain compares each round's submissions with what its hotkeys revealed.
+--objects fetches a sample of the files that the records name, compares their hashes and draws the models again; the commit's id draws the
+sample, so that everybody who takes as many takes the same.`,
     configure: (command) =>
-      command
+      addPrivateOption(addNodeOptions(command))
+        .option("--chain", "compare submissions, reveal blocks and hotkeys with the chain")
+        .option("--objects [sample]", "fetch so many files, or (below 1) such a share of them (default: 20)")
         .option("--round <n>", "only this round")
         .option("--since <rev>", "take commits up to this one as they are")
         .option("--witness <file>", "remember the last commit proved of the branch, and refuse a history that left it")
@@ -40,19 +65,72 @@ history that was written anew or taken back since is a violation.`,
         if (round !== undefined) await expectRound(repository.reader, round);
         const since = await resolveSince(repository, options.since);
         const cache = round === undefined && since === undefined && !options.fresh ? cacheFolder(env) : null;
-        const result = await verifyOpened(repository, {
-          round,
-          since,
-          memoryDir: cache && join(cache, "proofs"),
-          witnessFile: options.witness,
-          signal,
-        });
+        const result = await withOutside(options, context, (outside) =>
+          verifyOpened(repository, {
+            outside,
+            round,
+            since,
+            memoryDir: cache && join(cache, "proofs"),
+            witnessFile: options.witness,
+            signal,
+          }),
+        );
         terminal.result(result, sayProof);
         return result.verdict === "proved" ? EXIT.ok : EXIT.negative;
       };
       return withHistory({ source, ref: options.ref, work }, context);
     },
   });
+
+/** Opens the witnesses that the options ask for, and closes what they opened. */
+async function withOutside<T>(
+  options: Options,
+  context: CommandContext,
+  work: (outside: readonly OutsideWitness[]) => Promise<T>,
+): Promise<T> {
+  const outside: OutsideWitness[] = [];
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    if (options.chain) {
+      const chain = await openChain({
+        settings: chainSettings(options, context),
+        clock: systemClock,
+        logger: silentLogger,
+      });
+      opened.push(chain);
+      outside.push(chainWitness(chain));
+    }
+    if (options.objects !== undefined) {
+      const renderer = await openRenderer({ kind: "cpu", threads: 1, timeoutSeconds: RENDER_SECONDS });
+      opened.push(renderer);
+      const door = openDoor(options);
+      const fetch = (url: string, call: { readonly signal?: AbortSignal | undefined }) =>
+        door.download(url, { maxBytes: MOST_BYTES, ...call });
+      outside.push(objectWitness({ fetch, renderer, sample: sampleOf(options.objects) }));
+    }
+    return await work(outside);
+  } finally {
+    await Promise.all(opened.map((one) => one.close()));
+  }
+}
+
+/** Seconds that drawing one model may take. */
+const RENDER_SECONDS = 120;
+/** Bytes of the largest file that is fetched: as the collector takes. */
+const MOST_BYTES = Math.max(...Object.values(MODEL_FORMATS).map(({ maxBytes }) => maxBytes));
+
+function sampleOf(text: string | true): number | undefined {
+  if (text === true) return undefined;
+  const value = Number(text);
+  if ((value > 0 && value < 1) || (Number.isSafeInteger(value) && value > 0)) return value;
+  throw new CompetitionError(
+    `--objects is ${JSON.stringify(text)}, allowed is a whole number above 0 or a share between 0 and 1`,
+    {
+      code: "OPTION_INVALID",
+      data: { name: "--objects", value: text },
+    },
+  );
+}
 
 /** A round that the record has not come to must not read as proved; one whose files are gone is a finding. */
 async function expectRound(reader: RecordReader, round: number): Promise<void> {

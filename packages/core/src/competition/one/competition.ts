@@ -19,6 +19,7 @@ import { checkTournament } from "../verify/checks/tournament.ts";
 import { DECIDING_FILES_ONE, EVIDENCE_ONE } from "./deciding.ts";
 import { loadContext } from "./load-context.ts";
 import { minerStepsOne } from "./miner-steps.ts";
+import { objectsOne } from "./objects.ts";
 import { POLICY_ONE } from "./policy.ts";
 import { recogniseOne } from "./recognise.ts";
 import { standingOne } from "./standing.ts";
@@ -55,6 +56,7 @@ export const COMPETITION_ONE = defineCompetition({
   rootChecks: { crown: checkLeader },
   deciding: DECIDING_FILES_ONE,
   evidence: EVIDENCE_ONE,
+  objects: objectsOne,
   standing: standingOne,
   minerSteps: minerStepsOne,
 });

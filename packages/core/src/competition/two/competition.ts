@@ -13,8 +13,10 @@ import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
 import { DECIDING_FILES_TWO, EVIDENCE_TWO } from "./deciding.ts";
 import { loadContextTwo } from "./load-context.ts";
 import { minerStepsTwo } from "./miner-steps.ts";
+import { objectsTwo } from "./objects.ts";
 import { POLICY_TWO } from "./policy.ts";
 import { recogniseTwo } from "./recognise.ts";
+import { COMMITMENT_CHECKS_2 } from "./rules/commitment.ts";
 import { standingTwo } from "./standing.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
@@ -25,6 +27,7 @@ export const COMPETITION_TWO = defineCompetition({
   formats: BUNDLE_FORMAT_NAMES,
   files: STATE_FILES_TWO,
   policy: POLICY_TWO,
+  commitmentChecks: COMMITMENT_CHECKS_2,
   recognise: recogniseTwo,
   load: loadContextTwo,
   checks: {
@@ -46,6 +49,7 @@ export const COMPETITION_TWO = defineCompetition({
   rootChecks: { crown: checkLeader },
   deciding: DECIDING_FILES_TWO,
   evidence: EVIDENCE_TWO,
+  objects: objectsTwo,
   standing: standingTwo,
   minerSteps: minerStepsTwo,
 });

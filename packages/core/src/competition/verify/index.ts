@@ -1,8 +1,8 @@
 /** Proves what a state repository records: replays it through the rules and lists every difference. */
 
 export { type Cause, causesOf } from "./causes.ts";
+export type { NotChecked } from "./types.ts";
 export {
-  type NotChecked,
   type Proof,
   type ProofSource,
   type ProofVerdict,
@@ -30,5 +30,13 @@ export type {
   VerifyResult,
 } from "./types.ts";
 export { memoryKey, type ProofMemory, PROOF_MEMORY_VERSION, type RememberedProof } from "./proof-memory.ts";
+export { chainWitness } from "./outside/chain-witness.ts";
+export {
+  OBJECT_WITNESS_DEFAULTS,
+  type ObjectWitnessOptions,
+  objectWitness,
+  type RecordedObject,
+} from "./outside/object-witness.ts";
+export type { Hearing, OutsideWitness } from "./outside/outside-witness.ts";
 export { checkWitness, type Witness } from "./witness.ts";
 export { verifyRepository } from "./verify-repository.ts";

@@ -1,11 +1,13 @@
 import { COMPETITIONS } from "../competitions.ts";
 import { paths } from "../records/paths.ts";
 import { type Cause, causesOf } from "./causes.ts";
+import type { OutsideWitness } from "./outside/outside-witness.ts";
 import { memoryKey, type ProofMemory } from "./proof-memory.ts";
 import { createLedger } from "./tally.ts";
 import type {
   Finding,
   HistoryReader,
+  NotChecked,
   RecordReader,
   VerifiedCompetition,
   VerifyOptions,
@@ -32,9 +34,6 @@ export type ProofSource = {
     uncommitted(): Promise<readonly string[]>;
   } | null;
 };
-
-/** Something that this proof says nothing of, and why. */
-export type NotChecked = { readonly what: string; readonly why: string };
 
 /**
  * - `proved`: nothing differs from the rules.
@@ -73,6 +72,8 @@ export type ProveOptions = Omit<VerifyOptions, "history" | "remembered"> & {
   readonly memory?: ProofMemory | undefined;
   /** The commit of this branch that somebody saw before: history must go on from it. @default none */
   readonly witness?: Witness | null | undefined;
+  /** Who is asked for what the repository alone cannot show: {@link chainWitness}, {@link objectWitness}. @default nobody */
+  readonly outside?: readonly OutsideWitness[] | undefined;
 };
 
 /**
@@ -86,7 +87,9 @@ export type ProveOptions = Omit<VerifyOptions, "history" | "remembered"> & {
 export async function proveRepository(source: ProofSource, options: ProveOptions = {}): Promise<Proof> {
   const { git, name } = source;
   const { provedBefore, ...verified } = await verifyWithMemory(source, options);
-  const { findings, checked, competitions } = await withWitness(verified, { git, witness: options.witness });
+  const witnessed = await withWitness(verified, { git, witness: options.witness });
+  const { competitions, unheard, ...heard } = await withOutside(witnessed, { source, options });
+  const { findings, checked } = heard;
   return {
     schema: 1,
     verdict: verdictOf(findings),
@@ -99,7 +102,7 @@ export async function proveRepository(source: ProofSource, options: ProveOptions
     },
     competitions,
     checked,
-    notChecked: await leftOut(source, options),
+    notChecked: [...(await leftOut(source, options)), ...unheard],
     causes: causesOf(findings),
     findings,
   };
@@ -116,10 +119,32 @@ async function withWitness(result: VerifyResult, { git, witness }: Witnessing): 
   return { ...result, findings: [...ledger.findings, ...result.findings], checked: ledger.checked };
 }
 
+type Outside = { readonly source: ProofSource; readonly options: ProveOptions };
+
+/** The result, and what witnesses outside of the repository say; what they cannot say stands in `unheard`. */
+async function withOutside(
+  result: VerifyResult,
+  { source: { reader, git }, options }: Outside,
+): Promise<VerifyResult & { readonly unheard: readonly NotChecked[] }> {
+  const { outside = [], competitions: known = COMPETITIONS, signal } = options;
+  const ledger = createLedger();
+  const unheard: NotChecked[] = [];
+  const competitions = result.competitions.flatMap((one) => {
+    const value = known.find(({ id }) => id === one.id);
+    return value ? [{ ...one, value }] : [];
+  });
+  for (const { family, hear } of outside) {
+    const tally = (round: number | null) => ledger.tally(family, round);
+    unheard.push(...(await hear({ reader, competitions, commit: git?.revision ?? null, tally, signal })));
+  }
+  const checked = { ...result.checked, ...ledger.checked };
+  return { ...result, findings: [...ledger.findings, ...result.findings], checked, unheard };
+}
+
 type Verified = VerifyResult & { readonly provedBefore: string | null };
 
 async function verifyWithMemory({ reader, git, name }: ProofSource, options: ProveOptions): Promise<Verified> {
-  const { memory, ...verifying } = options;
+  const { memory, outside: _, witness: __, ...verifying } = options;
   if (git === null) return { ...(await verifyRepository(reader, verifying)), provedBefore: null };
   const { history, revision } = git;
   if (memory === undefined || options.since || !history.filesAt)
@@ -145,7 +170,7 @@ export function verdictOf(findings: readonly Pick<Finding, "severity">[]): Proof
 
 async function leftOut(
   { reader, git }: ProofSource,
-  { round, since, witness }: ProveOptions,
+  { round, since, witness, outside = [] }: ProveOptions,
 ): Promise<readonly NotChecked[]> {
   const left: NotChecked[] = [];
   if (git === null) left.push({ what: "history", why: "a folder of records without git has none" });
@@ -162,7 +187,9 @@ async function leftOut(
   if ((await reader.read(paths.pool)) === null) {
     left.push({ what: "the draw of fresh prompts", why: `${paths.pool}, the pool, is not in the repository` });
   }
-  left.push({ what: "commitments, reveal blocks and weights on the chain", why: "the records alone were read" });
-  left.push({ what: "the files that the records name", why: "the records alone were read" });
+  const asked = new Set(outside.map(({ family }) => family));
+  const why = "the records alone were read";
+  if (!asked.has("chain")) left.push({ what: "commitments, reveal blocks and weights on the chain", why });
+  if (!asked.has("objects")) left.push({ what: "the files that the records name", why });
   return left;
 }

@@ -146,3 +146,6 @@ export type VerifiedWithMemory = VerifyResult & {
   /** The commit that the replay went on from; null: it began with the first. */
   readonly replayedFrom: string | null;
 };
+
+/** Something that a proof says nothing of, and why. */
+export type NotChecked = { readonly what: string; readonly why: string };

@@ -1,0 +1,143 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { ModelFormat } from "../../../base/formats.ts";
+import type { Evidence } from "../../../ports/evidence.ts";
+import type { Renderer } from "../../../ports/renderer.ts";
+import { readRound } from "../../round/read-round.ts";
+import type { Tally } from "../tally.ts";
+import type { NotChecked } from "../types.ts";
+import type { Hearing, OutsideWitness } from "./outside-witness.ts";
+
+/** A file that a round's records name, with the hash that they give. */
+export type RecordedObject = {
+  /** The state file that names it, and where in it. */
+  readonly file: string;
+  readonly path: string;
+  readonly hotkey: string | null;
+  readonly url: string;
+  /** Lower-case hex; null: the record has none. */
+  readonly sha256: string | null;
+  /** Of a model that can be drawn: its format, and the hash and renderer of the picture that was drawn of it. */
+  readonly preview?:
+    | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
+    | undefined;
+};
+
+export type ObjectWitnessOptions = {
+  /** Files to fetch: a number, or below 1 a share of all. @default 20 */
+  readonly sample?: number | undefined;
+  /** Fetches a file through a guarded door. */
+  fetch(
+    url: string,
+    options: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Evidence<{ readonly bytes: Uint8Array; readonly sha256: string }>>;
+  /** Draws models again. @default none: pictures are compared by their hash alone */
+  readonly renderer?: Pick<Renderer, "name" | "render"> | undefined;
+};
+
+export const OBJECT_WITNESS_DEFAULTS = { sample: 20 };
+
+/**
+ * The files as a witness: a sample of those that the records name is fetched, its hashes are compared, and models are drawn again. Which files
+ * follows from the commit alone, so that two verifiers of one commit with one size take the same ones.
+ *
+ * @example
+ * const proof = await proveRepository(source, { outside: [objectWitness({ fetch, renderer, sample: 50 })] });
+ */
+export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
+  const { sample = OBJECT_WITNESS_DEFAULTS.sample } = options;
+  return {
+    family: "objects",
+    async hear(hearing) {
+      const found = await recordedObjects(hearing);
+      const hashed = found.filter(({ object }) => object.sha256 !== null);
+      const size = sample < 1 ? Math.ceil(sample * hashed.length) : Math.min(sample, hashed.length);
+      const chosen = sampleObjects(hashed, { seed: hearing.commit ?? "", size });
+      const left = new Map<string, number>();
+      for (const { round, object } of chosen) {
+        hearing.signal?.throwIfAborted();
+        for (const why of await look(object, { ...options, tally: hearing.tally(round), signal: hearing.signal }))
+          left.set(why, (left.get(why) ?? 0) + 1);
+      }
+      const unhashed = found.length - hashed.length;
+      return [
+        ...(chosen.length < hashed.length
+          ? [
+              {
+                what: `${hashed.length - chosen.length} of ${hashed.length} files that the records name`,
+                why: `a sample of ${chosen.length} was fetched, drawn by the commit's id`,
+              },
+            ]
+          : []),
+        ...(unhashed > 0
+          ? [{ what: `${unhashed} files that the records name`, why: "no hash of them is recorded" }]
+          : []),
+        ...[...left].map(([why, count]): NotChecked => ({ what: `${count} of the sample's files`, why })),
+      ];
+    },
+  };
+}
+
+type Found = { readonly round: number; readonly object: RecordedObject };
+
+async function recordedObjects({ reader, competitions }: Hearing): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const { value, rounds } of competitions) {
+    for (const round of rounds) {
+      for (const object of await value.objects(readRound(reader, { files: value.files, round })))
+        found.push({ round, object });
+    }
+  }
+  return found;
+}
+
+export type SampleOptions = { readonly seed: string; readonly size: number };
+
+/** The sample of a seed: the files with the smallest hashes of seed and place. Whoever writes a record cannot choose both. */
+export function sampleObjects(found: readonly Found[], { seed, size }: SampleOptions): readonly Found[] {
+  const key = ({ object }: Found) =>
+    bytesToHex(sha256(utf8ToBytes(`${seed} ${object.file} ${object.path} ${object.sha256}`)));
+  const keyed = found.map((one) => ({ one, key: key(one) }));
+  return keyed
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, size)
+    .map(({ one }) => one);
+}
+
+type Looking = ObjectWitnessOptions & { readonly tally: Tally; readonly signal: AbortSignal | undefined };
+
+/** Compares one file; what could not be compared comes back as sentences without its name, so that they can be counted. */
+async function look(object: RecordedObject, { fetch, renderer, tally, signal }: Looking): Promise<readonly string[]> {
+  const got = await fetch(object.url, { signal });
+  if (got.kind === "fault") return [`could not be fetched: ${got.error.code}`];
+  if (got.kind === "rejected") return [`could not be fetched: ${got.rejection.code}`];
+  const { bytes, sha256: hash } = got.value;
+  const common = { severity: "violation", file: object.file, path: object.path, hotkey: object.hotkey } as const;
+  const isSame = hash === object.sha256;
+  tally.expect(isSame, () => ({
+    ...common,
+    code: "OBJECT_DIFFERS",
+    recorded: object.sha256,
+    expected: hash,
+    message: `${object.url} holds other bytes (${hash.slice(0, 12)}) than ${object.file} records (${object.sha256?.slice(0, 12)}).`,
+  }));
+  const { preview } = object;
+  if (!isSame || preview === undefined || preview.sha256 === null) return [];
+  if (renderer === undefined) return ["were not drawn again: no renderer was given"];
+  if (preview.renderer !== renderer.name)
+    return [`were drawn by ${preview.renderer ?? "a renderer that is not recorded"}, and this one is ${renderer.name}`];
+  const drawn = await renderer.render({ bytes, format: preview.format }, { signal });
+  if (drawn.kind === "fault") return [`could not be drawn: ${drawn.error.code}`];
+  const picture = drawn.kind === "measured" ? drawn.value.sha256.png : null;
+  tally.expect(picture === preview.sha256, () => ({
+    ...common,
+    code: picture === null ? "PICTURE_OF_REFUSED_MODEL" : "PICTURE_DIFFERS",
+    recorded: preview.sha256,
+    expected: picture,
+    message:
+      drawn.kind === "rejected"
+        ? `A picture of ${object.url} is recorded, but the renderer refuses the model: ${drawn.rejection.code}.`
+        : `The picture drawn of ${object.url} is another one (${picture?.slice(0, 12)}) than ${object.file} records (${preview.sha256?.slice(0, 12)}).`,
+  }));
+  return [];
+}

@@ -1,0 +1,23 @@
+import type { Competition } from "../../define-competition.ts";
+import type { Tally } from "../tally.ts";
+import type { NotChecked, RecordReader, VerifiedCompetition } from "../types.ts";
+
+/** What a witness outside of the repository is asked about. */
+export type Hearing = {
+  readonly reader: RecordReader;
+  /** Which rounds belong to which competition; only these are asked about. */
+  readonly competitions: readonly (VerifiedCompetition & { readonly value: Competition })[];
+  /** The commit that is proved; null for a folder without git. */
+  readonly commit: string | null;
+  /** Counts and findings of a round; null: of what belongs to none. */
+  tally(round: number | null): Tally;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** What the repository alone cannot show, from somebody who saw it: the chain, or the files themselves. */
+export type OutsideWitness = {
+  /** Family of its checks. */
+  readonly family: "chain" | "objects";
+  /** Says what it can as findings; what it cannot say any more, and why, comes back. */
+  hear(hearing: Hearing): Promise<readonly NotChecked[]>;
+};
