@@ -2,15 +2,15 @@ import type { CompetitionError } from "../../../base/errors/competition-error.ts
 import type { Clock } from "../../../ports/clock.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { Logger } from "../../../ports/logger.ts";
+import type { DeliveredResult, SeenDownload } from "./delivery.ts";
 import { type FetchContext, type FileOutcome, fetchFile } from "./fetch-file.ts";
 import { ruleOn } from "./judge-outcome.ts";
 import { type Lane, nextItem, nextMoment, openLane, spentBudget } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
-import { refusalNote, type SubmittedNote, submittedResult } from "./results.ts";
 import type { Item } from "./work-list.ts";
 
-export type CollectContext = FetchContext & {
-  readonly ledger: Ledger;
+export type CollectContext<R extends DeliveredResult> = FetchContext<R> & {
+  readonly ledger: Ledger<R>;
   readonly io: Clock;
   readonly logger: Logger;
   /** Asked before each file: false ends the pass when what is under way is done. */
@@ -37,7 +37,10 @@ type Pass = {
 };
 
 /** Settles every item: a stored file, a final refusal, or a fault of ours. What is settled is recorded at once. */
-export async function collectFiles(items: readonly Item[], context: CollectContext): Promise<PassOutcome> {
+export async function collectFiles<R extends DeliveredResult>(
+  items: readonly Item[],
+  context: CollectContext<R>,
+): Promise<PassOutcome> {
   const { ledger, settings, io, signal } = context;
   const lanes = new Map<string, Lane>();
   for (const { hotkey } of items)
@@ -72,7 +75,10 @@ export async function collectFiles(items: readonly Item[], context: CollectConte
 
 async function pauseUntilSomething(
   pass: Pass,
-  waiting: { readonly running: ReadonlySet<Promise<void>>; readonly context: CollectContext },
+  waiting: {
+    readonly running: ReadonlySet<Promise<void>>;
+    readonly context: Pick<CollectContext<never>, "settings" | "io" | "signal">;
+  },
 ): Promise<void> {
   const { running, context } = waiting;
   const full = running.size >= context.settings.maxConcurrent;
@@ -90,9 +96,9 @@ async function pauseUntilSomething(
   }
 }
 
-type Taking = { readonly pass: Pass; readonly context: CollectContext };
+type Taking<R extends DeliveredResult> = { readonly pass: Pass; readonly context: CollectContext<R> };
 
-async function takeItem(item: Item, { pass, context }: Taking): Promise<void> {
+async function takeItem<R extends DeliveredResult>(item: Item, { pass, context }: Taking<R>): Promise<void> {
   const lane = pass.lanes.get(item.hotkey) as Lane;
   const budget = spentBudget(lane, context.settings);
   if (budget !== null) return refuseUnasked(item, { budget, context });
@@ -106,7 +112,10 @@ async function takeItem(item: Item, { pass, context }: Taking): Promise<void> {
   }
 }
 
-async function settle(item: Item, done: Taking & { readonly outcome: FileOutcome }): Promise<void> {
+async function settle<R extends DeliveredResult>(
+  item: Item,
+  done: Taking<R> & { readonly outcome: FileOutcome<R> },
+): Promise<void> {
   const { outcome, pass, context } = done;
   if (outcome.kind === "fault") {
     pass.faults.push(outcome.error);
@@ -118,17 +127,18 @@ async function settle(item: Item, done: Taking & { readonly outcome: FileOutcome
   const spent = spend(item, done);
   if (outcome.kind === "not-had" && postpone(item, { ...done, rejection: outcome.rejection })) return;
   if (outcome.kind === "not-good") context.onRefusedFile(item.hotkey, outcome.rejection);
-  const stored = outcome.kind === "stored" ? { model: outcome.model, png: outcome.png, size: outcome.file.size } : null;
-  await write(item, { context, stored, note: noteOf(outcome, { ...spent, renderer: context.renderer.name }) });
+  const seen = seenOf(outcome, { ...spent, attempts: item.attempts });
+  const { delivery } = context;
+  const result = outcome.kind === "not-had" ? delivery.missing(outcome.rejection, seen) : outcome.result(seen);
+  await context.ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
 }
 
-function spend(
-  item: Item,
-  { outcome, pass }: Taking & { readonly outcome: FileOutcome },
-): { ms: number; bytes: number } {
+type Spending = { readonly pass: Pass; readonly outcome: FileOutcome<unknown> };
+
+function spend(item: Item, { outcome, pass }: Spending): { ms: number; bytes: number } {
   const lane = pass.lanes.get(item.hotkey) as Lane;
   const seen = outcome.kind === "not-had" ? outcome.rejection.data : undefined;
-  const file = outcome.kind === "stored" || outcome.kind === "not-good" ? outcome.file : null;
+  const file = outcome.kind === "kept" || outcome.kind === "not-good" ? outcome.file : null;
   const ms = file?.ms ?? Number(seen?.["ms"] ?? 0);
   const bytes = file?.size ?? Number(seen?.["bytes"] ?? 0);
   lane.slotMs += ms;
@@ -139,8 +149,14 @@ function spend(
   return spent;
 }
 
+type Postponing = {
+  readonly pass: Pass;
+  readonly context: Pick<CollectContext<never>, "settings" | "io">;
+  readonly rejection: Rejection;
+};
+
 /** Puts a refused item back when it may be tried again; false when the refusal is final. */
-function postpone(item: Item, facts: Taking & { readonly rejection: Rejection }): boolean {
+function postpone(item: Item, facts: Postponing): boolean {
   const { pass, context, rejection } = facts;
   const lane = pass.lanes.get(item.hotkey) as Lane;
   const throttled = rejection.code === "DOWNLOAD_THROTTLED";
@@ -160,39 +176,28 @@ function postpone(item: Item, facts: Taking & { readonly rejection: Rejection })
   return true;
 }
 
-function noteOf(
-  outcome: Exclude<FileOutcome, { kind: "fault" }>,
-  seen: { readonly ms: number; readonly bytes: number; readonly renderer: string },
-): SubmittedNote {
-  const { ms, bytes, renderer } = seen;
-  if (outcome.kind === "not-had") return refusalNote(outcome.rejection, { bytes, ms });
-  const { sha256, status, address } = outcome.file;
-  const had = { model_sha256: sha256, renderer, bytes, ms, status, address };
-  if (outcome.kind === "not-good") return refusalNote(outcome.rejection, had);
-  return { ...had, png_sha256: outcome.pngSha256 };
+function seenOf(
+  outcome: Exclude<FileOutcome<unknown>, { kind: "fault" }>,
+  spent: Pick<SeenDownload, "attempts" | "bytes" | "ms">,
+): SeenDownload {
+  if (outcome.kind !== "not-had") return { ...spent, status: outcome.file.status, address: outcome.file.address };
+  const { status, address } = outcome.rejection.data ?? {};
+  return {
+    ...spent,
+    status: typeof status === "number" ? status : null,
+    address: typeof address === "string" ? address : null,
+  };
 }
 
-async function refuseUnasked(
+async function refuseUnasked<R extends DeliveredResult>(
   item: Item,
-  why: { readonly budget: "bytes" | "time"; readonly context: CollectContext },
+  why: { readonly budget: "bytes" | "time"; readonly context: CollectContext<R> },
 ): Promise<void> {
-  const { settings } = why.context;
+  const { settings, delivery, ledger } = why.context;
   const allowed =
     why.budget === "bytes" ? `${settings.bytesPerMiner} bytes` : `${settings.slotMsPerMiner} ms of download time`;
   const message = `The files before this one used up the miner's ${allowed}.`;
-  const note = refusalNote({ code: "DOWNLOAD_BUDGET_SPENT", message }, { bytes: 0, ms: 0 });
-  await write(item, { context: why.context, stored: null, note });
-}
-
-async function write(
-  item: Item,
-  entry: {
-    readonly context: CollectContext;
-    readonly stored: { readonly model: string; readonly png: string; readonly size: number } | null;
-    readonly note: SubmittedNote;
-  },
-): Promise<void> {
-  const { context, stored, note } = entry;
-  const result = submittedResult({ format: context.settings.format, attempts: item.attempts, stored, note });
-  await context.ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
+  const unasked = { attempts: item.attempts, bytes: 0, ms: 0, status: null, address: null };
+  const result = delivery.missing({ code: "DOWNLOAD_BUDGET_SPENT", message }, unasked);
+  await ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
 }

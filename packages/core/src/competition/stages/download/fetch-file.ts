@@ -1,38 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
-import { MODEL_FORMATS, maxModelBytes } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
-import type { ObjectStore } from "../../../ports/object-store.ts";
-import type { Renderer } from "../../../ports/renderer.ts";
 import type { Door, DownloadedFile } from "../../../world/net/index.ts";
-import { fileKeys } from "./object-key.ts";
+import type { DeliveredResult, Delivery, KeptFile } from "./delivery.ts";
 import type { DownloadSettings } from "./settings.ts";
 import type { Item } from "./work-list.ts";
 
 /** What one attempt at a file came to. */
-export type FileOutcome =
-  | {
-      readonly kind: "stored";
-      readonly file: DownloadedFile;
-      readonly model: string;
-      readonly png: string;
-      readonly pngSha256: string;
-    }
+export type FileOutcome<R> =
+  | (Exclude<KeptFile<R>, { readonly kind: "fault" }> & { readonly file: DownloadedFile })
   /** The host's doing; may pass with time. */
   | { readonly kind: "not-had"; readonly rejection: Rejection }
-  /** The file came and is not good: final. */
-  | { readonly kind: "not-good"; readonly rejection: Rejection; readonly file: DownloadedFile }
-  | { readonly kind: "fault"; readonly error: CompetitionError };
+  | Extract<KeptFile<R>, { readonly kind: "fault" }>;
 
-export type FetchContext = {
+export type FetchContext<R extends DeliveredResult> = {
   readonly round: number;
   readonly settings: DownloadSettings;
   readonly door: Door;
-  readonly objects: ObjectStore;
-  readonly renderer: Renderer;
+  readonly delivery: Delivery<R>;
   /** Bounds how many files are in memory. */
   readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
   /** Folder of our own; file names in it are random. */
@@ -40,16 +27,26 @@ export type FetchContext = {
   readonly signal: AbortSignal;
 };
 
-/** Downloads to disk, draws, and only then publishes the file and its preview. Only an abort is thrown. */
-export async function fetchFile(item: Item, context: FetchContext): Promise<FileOutcome> {
-  const { door, settings, signal } = context;
+/** Downloads to disk, and hands on what came. Only an abort is thrown. */
+export async function fetchFile<R extends DeliveredResult>(
+  item: Item,
+  context: FetchContext<R>,
+): Promise<FileOutcome<R>> {
+  const { round, door, delivery, signal } = context;
+  const { maxBytes, limits } = delivery;
+  const { hotkey, stem } = item;
   const path = join(context.workDir, randomUUID());
   try {
-    const maxBytes = maxModelBytes(settings.format, settings.maxBytes);
-    const got = await door.downloadToFile(item.url, { path, maxBytes, signal });
+    const got = await door.downloadToFile(item.url, { path, maxBytes, limits, signal });
     if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
     if (got.kind === "fault") return got;
-    return await context.inMemory(() => publish(item, { file: got.value, context }));
+    const file = got.value;
+    return await context.inMemory(async () => {
+      signal.throwIfAborted();
+      const bytes = await readFile(file.path);
+      const kept = await delivery.keep({ round, hotkey, stem, file, bytes }, { signal });
+      return kept.kind === "fault" ? kept : { ...kept, file };
+    });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return {
@@ -59,34 +56,4 @@ export async function fetchFile(item: Item, context: FetchContext): Promise<File
   } finally {
     await rm(path, { force: true });
   }
-}
-
-type Publishing = { readonly file: DownloadedFile; readonly context: FetchContext };
-
-async function publish(item: Item, { file, context }: Publishing): Promise<FileOutcome> {
-  const { settings, renderer, objects, signal } = context;
-  signal.throwIfAborted();
-  const bytes = await readFile(file.path);
-  const drawn = await renderer.render({ bytes, format: settings.format }, { signal });
-  if (drawn.kind === "rejected") return { kind: "not-good", file, rejection: drawn.rejection };
-  if (drawn.kind === "fault") return drawn;
-  const { png, sha256 } = drawn.value;
-  const { extension, contentType } = MODEL_FORMATS[settings.format];
-  const keys = fileKeys(settings.keyTemplate, {
-    round: context.round,
-    hotkey: item.hotkey,
-    kind: "submitted",
-    stem: item.stem,
-    extension,
-    sha256: { model: file.sha256, png: sha256.png },
-  });
-  await objects.put(keys.model, bytes, { contentType, signal });
-  await objects.put(keys.png, png, { contentType: "image/png", signal });
-  return {
-    kind: "stored",
-    file,
-    model: objects.publicUrl(keys.model),
-    png: objects.publicUrl(keys.png),
-    pngSha256: sha256.png,
-  };
 }

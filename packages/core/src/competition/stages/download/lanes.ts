@@ -1,4 +1,4 @@
-import type { Results } from "../../records/results.ts";
+import type { DeliveredResult } from "./delivery.ts";
 import type { DownloadSettings } from "./settings.ts";
 import type { Item } from "./work-list.ts";
 
@@ -15,7 +15,10 @@ export type Lane = {
 };
 
 /** A miner's lane, with what earlier runs already spent according to the record. */
-export function openLane(recorded: Results | undefined, settings: DownloadSettings): Lane {
+export function openLane(
+  recorded: Readonly<Record<string, DeliveredResult>> | undefined,
+  settings: DownloadSettings,
+): Lane {
   const spent = (field: "bytes" | "ms") =>
     Object.values(recorded ?? {}).reduce((sum, result) => sum + numberIn(result["x404"], field), 0);
   return {

@@ -1,17 +1,18 @@
 import type { StateStore } from "../../../ports/state-store.ts";
-import { MESSAGES } from "../../records/commit-message.ts";
-import { paths } from "../../records/paths.ts";
-import { formatResults, type Result, type Results, submittedFile } from "../../records/results.ts";
 import { getFile } from "../../round/read-file.ts";
+import type { DeliveredResult, Delivery } from "./delivery.ts";
+
+type Results<R> = Readonly<Record<string, R>>;
 
 /** What is recorded of a round's submitted files, written back after each. */
-export type Ledger = {
-  readonly results: ReadonlyMap<string, Results>;
+export type Ledger<R> = {
+  readonly results: ReadonlyMap<string, Results<R>>;
   /** Records one file's outcome; it reaches the branch with the store's next flush. */
-  record(entry: { readonly hotkey: string; readonly stem: string; readonly result: Result }): Promise<void>;
+  record(entry: { readonly hotkey: string; readonly stem: string; readonly result: R }): Promise<void>;
 };
 
-export type LedgerOptions = {
+export type LedgerOptions<R extends DeliveredResult> = {
+  readonly delivery: Pick<Delivery<R>, "record" | "message">;
   readonly round: number;
   readonly hotkeys: readonly string[];
   /** Stems in the round's order, which is the order of the file's keys. */
@@ -20,29 +21,30 @@ export type LedgerOptions = {
 };
 
 /** Reads every miner's `submitted.json`. */
-export async function openLedger(state: StateStore, options: LedgerOptions): Promise<Ledger> {
-  const results = new Map<string, Results>();
-  for (const hotkey of options.hotkeys) {
-    results.set(hotkey, (await getFile(state, submittedFile, { round: options.round, hotkey })) ?? {});
-  }
+export async function openLedger<R extends DeliveredResult>(
+  state: StateStore,
+  options: LedgerOptions<R>,
+): Promise<Ledger<R>> {
+  const { round, delivery } = options;
+  const results = new Map<string, Results<R>>();
+  for (const hotkey of options.hotkeys)
+    results.set(hotkey, (await getFile(state, delivery.record, { round, hotkey })) ?? {});
   return {
     results,
     async record({ hotkey, stem, result }) {
       const all = { ...results.get(hotkey), [stem]: result };
       results.set(hotkey, all);
-      await state.write(
-        [{ path: paths.submitted(options.round, hotkey), text: formatResults(inOrder(all, options.stems)) }],
-        {
-          message: MESSAGES.submitted.text({ round: options.round, hotkey }),
-        },
-      );
+      const text = delivery.record.format(inOrder(all, options.stems));
+      await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
+        message: delivery.message({ round, hotkey }),
+      });
     },
   };
 }
 
 /** Keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function inOrder(results: Results, stems: readonly string[]): Results {
+function inOrder<R>(results: Results<R>, stems: readonly string[]): Results<R> {
   const known = stems.filter((stem) => Object.hasOwn(results, stem));
   const others = Object.keys(results).filter((stem) => !known.includes(stem));
-  return Object.fromEntries([...known, ...others].map((stem) => [stem, results[stem] as Result]));
+  return Object.fromEntries([...known, ...others].map((stem) => [stem, results[stem] as R]));
 }

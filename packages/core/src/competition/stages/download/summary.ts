@@ -1,5 +1,4 @@
-import { modelUrl } from "../../records/recorded-model.ts";
-import type { Results } from "../../records/results.ts";
+import type { DeliveredResult, Delivery } from "./delivery.ts";
 
 /** How the round's collection ended, in miners and files. */
 export type DownloadSummary = {
@@ -14,22 +13,26 @@ export type DownloadSummary = {
 };
 
 /** Counts the record. */
-export function summarize(results: ReadonlyMap<string, Results>, stems: readonly string[]): DownloadSummary {
+export function summarize<R extends DeliveredResult>(
+  results: ReadonlyMap<string, Readonly<Record<string, R>>>,
+  {
+    stems,
+    delivery,
+  }: { readonly stems: readonly string[]; readonly delivery: Pick<Delivery<R>, "isWhole" | "isUndrawn"> },
+): DownloadSummary {
   const summary = { ok: 0, partial: 0, failed: 0, files: 0, stored: 0, withoutPng: 0 };
   for (const miner of results.values()) {
     const all = stems.map((stem) => miner[stem]).filter((result) => result !== undefined);
-    const had = all.filter((result) => modelUrl(result) !== null && result.png !== null).length;
+    const had = all.filter((result) => delivery.isWhole(result)).length;
     summary.files += stems.length;
     summary.stored += had;
-    summary.withoutPng += all.filter((result) => result.png === null && cameButUndrawn(result["x404"])).length;
+    summary.withoutPng += all.filter((result) => delivery.isUndrawn(result)).length;
     if (had === stems.length) summary.ok++;
     else if (had > 0) summary.partial++;
     else summary.failed++;
   }
   return summary;
 }
-
-const cameButUndrawn = (note: unknown): boolean => typeof note === "object" && note !== null && "model_sha256" in note;
 
 /** One line for the notice that the stage ends with. */
 export function completeTitle(round: number, { ok, partial, failed, withoutPng }: DownloadSummary): string {

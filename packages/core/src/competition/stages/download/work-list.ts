@@ -1,6 +1,4 @@
 import { stemOf } from "../../records/names.ts";
-import type { Results } from "../../records/results.ts";
-import type { Submissions } from "../../records/submissions.ts";
 
 /** One file that is still to be had. Times are those of the I/O clock. */
 export type Item = {
@@ -14,11 +12,11 @@ export type Item = {
 };
 
 export type WorkListFacts = {
-  readonly submissions: Submissions;
+  readonly submissions: Readonly<Record<string, { readonly cdn_url: string }>>;
   /** Stems in the round's order. */
   readonly stems: readonly string[];
   /** What is recorded: a prompt that stands there, with a file or with a final refusal, is never asked for again. */
-  readonly recorded: ReadonlyMap<string, Results>;
+  readonly recorded: ReadonlyMap<string, object>;
   readonly ext: string;
   readonly jitterMs: number;
   readonly now: number;

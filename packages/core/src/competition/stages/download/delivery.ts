@@ -1,0 +1,56 @@
+import type { CompetitionError } from "../../../base/errors/competition-error.ts";
+import type { Rejection } from "../../../ports/evidence.ts";
+import type { DoorGetOptions, DownloadedFile } from "../../../world/net/index.ts";
+import type { StateFile } from "../../records/state-file.ts";
+
+/** What a record says of one prompt of one miner, whichever competition's shape it has. Our notes stand under `x404`. */
+export type DeliveredResult = Readonly<Record<string, unknown>>;
+
+/** A miner's file that came. */
+export type ArrivedFile = {
+  readonly round: number;
+  readonly hotkey: string;
+  readonly stem: string;
+  readonly file: DownloadedFile;
+  readonly bytes: Uint8Array;
+};
+
+/** What was seen of a file's host, all attempts together. */
+export type SeenDownload = {
+  /** Attempts made. */
+  readonly attempts: number;
+  /** Bytes that came. */
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** HTTP status and IP address of the last answer, null when there was none. */
+  readonly status: number | null;
+  readonly address: string | null;
+};
+
+/** What became of a file that came: kept with its pictures, not good (final), or a fault of ours (tried again). */
+export type KeptFile<R> =
+  | { readonly kind: "kept"; result(seen: SeenDownload): R }
+  | { readonly kind: "not-good"; readonly rejection: Rejection; result(seen: SeenDownload): R }
+  | { readonly kind: "fault"; readonly error: CompetitionError };
+
+/** How a competition takes the files that its miners deliver: how one is drawn and stored, and what the record then says. */
+export type Delivery<R extends DeliveredResult> = {
+  /** Of the miners' files, without the dot. */
+  readonly extension: string;
+  /** Largest file, bytes. */
+  readonly maxBytes: number;
+  /** Limits of a download in place of the door's own. @default none */
+  readonly limits?: DoorGetOptions["limits"];
+  /** Where a miner's results of a round stand, and what the commit says. */
+  readonly record: StateFile<Readonly<Record<string, R>>, "rounds/{round}/{hotkey}/submitted.json">;
+  message(place: { readonly round: number; readonly hotkey: string }): string;
+  /** Draws a file and stores it. May throw: that counts as a fault of ours. */
+  keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile<R>>;
+  /** What the record says of a file that the host did not give. */
+  missing(rejection: Rejection, seen: SeenDownload): R;
+  /** Is the file there, with its pictures? */
+  isWhole(result: R): boolean;
+  /** Did a file come that could not be drawn? */
+  isUndrawn(result: R): boolean;
+};

@@ -1,0 +1,99 @@
+import { MODEL_FORMATS, type ModelFormat, maxModelBytes } from "../../../base/formats.ts";
+import type { Rejection } from "../../../ports/evidence.ts";
+import type { ObjectStore } from "../../../ports/object-store.ts";
+import type { Renderer } from "../../../ports/renderer.ts";
+import { MESSAGES } from "../../records/commit-message.ts";
+import { modelEntry, modelUrl } from "../../records/recorded-model.ts";
+import { type Result, submittedFile } from "../../records/results.ts";
+import type { ArrivedFile, Delivery, KeptFile, SeenDownload } from "./delivery.ts";
+import { fileKeys } from "./object-key.ts";
+
+/** What `submitted.json` says of a file beside the old keys, under `x404`. */
+export type SubmittedNote = {
+  /** Why there is no file; absent when there is one. */
+  readonly code?: string;
+  /** The code in words that the miner can act on. */
+  readonly message?: string;
+  readonly model_sha256?: string;
+  readonly png_sha256?: string;
+  /** Name and version of the renderer that drew the preview, or refused the file. */
+  readonly renderer?: string;
+  /** Bytes that came, also of a refused file. */
+  readonly bytes: number;
+  /** Milliseconds of the download, all attempts together. */
+  readonly ms: number;
+  /** HTTP status and IP address of the last answer, null when there was none. */
+  readonly status: number | null;
+  readonly address: string | null;
+};
+
+export type PreviewDeliveryOptions = {
+  readonly format: ModelFormat;
+  /** Largest file, bytes; never more than the format itself allows. */
+  readonly maxBytes: number;
+  /** Keys of stored files; see `fileKeys`. */
+  readonly keyTemplate: string;
+  readonly objects: ObjectStore;
+  readonly renderer: Renderer;
+};
+
+/** Competition 1's way: a model file and one preview. It is drawn first, and only then published with its preview. */
+export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery<Result> {
+  const { format, renderer } = options;
+  const entry = (note: SubmittedNote, seen: SeenDownload, stored: Stored | null) => {
+    const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: seen.attempts, distance: 0, x404: note };
+    return { ...modelEntry(format, stored?.model ?? null), png: stored?.png ?? null, ...keys };
+  };
+  const notGood = ({ file }: ArrivedFile, rejection: Rejection): KeptFile<Result> => ({
+    kind: "not-good",
+    rejection,
+    result: (seen) =>
+      entry({ ...why(rejection), model_sha256: file.sha256, renderer: renderer.name, ...about(seen) }, seen, null),
+  });
+  return {
+    extension: MODEL_FORMATS[format].extension,
+    maxBytes: maxModelBytes(format, options.maxBytes),
+    record: submittedFile,
+    message: (place) => MESSAGES.submitted.text(place),
+    async keep(arrived, { signal }) {
+      const { bytes, file } = arrived;
+      const drawn = await renderer.render({ bytes, format }, { signal });
+      if (drawn.kind === "rejected") return notGood(arrived, drawn.rejection);
+      if (drawn.kind === "fault") return drawn;
+      const { png, sha256 } = drawn.value;
+      const stored = await store({ arrived, png, pngSha256: sha256.png, signal }, options);
+      const hashes = { model_sha256: file.sha256, renderer: renderer.name };
+      return {
+        kind: "kept",
+        result: (seen) => entry({ ...hashes, ...about(seen), png_sha256: sha256.png }, seen, stored),
+      };
+    },
+    missing: (rejection, seen) => entry({ ...why(rejection), ...about(seen) }, seen, null),
+    isWhole: (result) => modelUrl(result) !== null && result.png !== null,
+    isUndrawn: ({ png, x404 }) => png === null && typeof x404 === "object" && x404 !== null && "model_sha256" in x404,
+  };
+}
+
+const why = ({ code, message }: Rejection) => ({ code, message });
+const about = ({ bytes, ms, status, address }: SeenDownload) => ({ bytes, ms, status, address });
+
+/** Addresses of the stored file and its preview, and the file's bytes. */
+type Stored = { readonly model: string; readonly png: string; readonly size: number };
+
+type Storing = {
+  readonly arrived: ArrivedFile;
+  readonly png: Uint8Array;
+  readonly pngSha256: string;
+  readonly signal: AbortSignal;
+};
+
+async function store(storing: Storing, { format, keyTemplate, objects }: PreviewDeliveryOptions): Promise<Stored> {
+  const { arrived, png, pngSha256, signal } = storing;
+  const { round, hotkey, stem, file, bytes } = arrived;
+  const { extension, contentType } = MODEL_FORMATS[format];
+  const sha256 = { model: file.sha256, png: pngSha256 };
+  const keys = fileKeys(keyTemplate, { round, hotkey, kind: "submitted", stem, extension, sha256 });
+  await objects.put(keys.model, bytes, { contentType, signal });
+  await objects.put(keys.png, png, { contentType: "image/png", signal });
+  return { model: objects.publicUrl(keys.model), png: objects.publicUrl(keys.png), size: file.size };
+}
