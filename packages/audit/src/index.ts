@@ -9,6 +9,7 @@
  */
 export * from "./builds/github-actions/index.ts";
 export { type BuildMap, createMapBuilds } from "./builds/map-builds.ts";
+export { createMapSources, type SourceMap } from "./builds/map-sources.ts";
 export { cosineDistance } from "./distance/cosine.ts";
 export { type EmbeddingDistanceOptions, embeddingDistance } from "./distance/embedding-distance.ts";
 export { INPUT_SIDE, preprocess } from "./distance/preprocess.ts";

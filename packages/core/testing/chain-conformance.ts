@@ -11,9 +11,13 @@ export type ChainSetup = {
   /** By uid. */
   readonly neurons: readonly {
     readonly hotkey: string;
+    /** @default the hotkey itself */
+    readonly coldkey?: string | undefined;
     readonly validatorPermit: boolean;
     readonly lastUpdate: number;
   }[];
+  /** Coldkey → alpha that it has locked. @default none */
+  readonly locks?: Readonly<Record<string, number>> | undefined;
   /** `text: null` asks for bytes that are no text. */
   readonly commitments: readonly { readonly hotkey: string; readonly block: number; readonly text: string | null }[];
   /** Who signs; null: a chain without a wallet. It is `DEV_HOTKEYS[0]` when not null. */
@@ -101,6 +105,20 @@ export function chainConformance(suite: {
         { block: 901, text: null, problem: expect.stringMatching(/./) },
         { block: 902, text: '{"repo":"other/two"}', problem: null },
       ]);
+    });
+
+    it("tells who owns a hotkey and what that owner has locked; of a hotkey that is not registered, nothing", async () => {
+      const neurons = SETUP.neurons.map((neuron) => ({
+        ...neuron,
+        coldkey: neuron.hotkey === MINER ? OTHER : VALIDATOR,
+      }));
+      const { chain } = await open({ neurons, locks: { [OTHER]: 250.5 } });
+      expect(await chain.locks([MINER, GONE, OTHER])).toEqual([
+        { hotkey: MINER, coldkey: OTHER, lockedAlpha: 250.5, problem: null },
+        { hotkey: GONE, coldkey: null, lockedAlpha: 0, problem: null },
+        { hotkey: OTHER, coldkey: VALIDATOR, lockedAlpha: 0, problem: null },
+      ]);
+      expect(await chain.locks([])).toEqual([]);
     });
 
     it("keeps the last ten reveals of a hotkey", async () => {
@@ -197,6 +215,7 @@ export function chainConformance(suite: {
         () => chain.commitments({ signal }),
         () => chain.metagraph({ signal }),
         () => chain.readWeights({ signal }),
+        () => chain.locks([MINER], { signal }),
         () => chain.setWeights({ 1: 1 }, { signal }),
       ]) {
         await expect(call()).rejects.toMatchObject({ code: "X_STOP" });

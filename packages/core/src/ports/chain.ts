@@ -42,6 +42,17 @@ export type WeightsOnChain = {
   readonly sealedAt: readonly number[];
 };
 
+/** What the chain says of a hotkey that submits: who owns it, and what that owner has locked on the subnet. */
+export type HotkeyLock = {
+  readonly hotkey: string;
+  /** SS58 address of the owning coldkey; null: the hotkey is not registered on the subnet. */
+  readonly coldkey: string | null;
+  /** Alpha that the coldkey has locked on the subnet now, 0 for none; null: the chain's entry could not be read. */
+  readonly lockedAlpha: number | null;
+  /** Why `lockedAlpha` is null, null otherwise. */
+  readonly problem: string | null;
+};
+
 /** Weights to set: uid → share, 0 to 1. They sum to 1. */
 export type WeightShares = Readonly<Record<number, number>>;
 
@@ -94,6 +105,8 @@ export type Chain = {
   metagraph(options?: ChainCallOptions): Promise<Metagraph>;
   /** What is in force for this validator, and what of its commits still waits. Throws `WALLET_MISSING` without a hotkey. */
   readWeights(options?: ChainCallOptions): Promise<WeightsOnChain>;
+  /** Owners and locks of these hotkeys, in their order, read at one block. An entry that cannot be read is one hotkey's `problem`. */
+  locks(hotkeys: readonly string[], options?: ChainCallOptions): Promise<readonly HotkeyLock[]>;
   /** Sets this validator's weights; resolves when read back from state. Throws `WEIGHTS_PREFLIGHT` for what would only fail silently. */
   setWeights(weights: WeightShares, options?: ChainCallOptions): Promise<SetWeightsOutcome>;
   /** Closes the connection; calls after it reject. */

@@ -13,6 +13,7 @@ export * from "./object-store.ts";
 export * from "./picture-embedding.ts";
 export * from "./renderer.ts";
 export * from "./service.ts";
+export * from "./source-files.ts";
 export * from "./staged-judge.ts";
 export * from "./state-store.ts";
 export * from "./path-oddity.ts";

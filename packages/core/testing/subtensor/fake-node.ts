@@ -81,6 +81,7 @@ export async function startFakeNode(options: FakeNodeOptions) {
     get stakes() {
       return subnet.stakes();
     },
+    lockOf: subnet.lockOf,
     nextNonce: pool.nextNonce,
     submit(hex) {
       const hash = pool.submit(hex);

@@ -1,4 +1,5 @@
-import { blake2AsHex } from "@polkadot/util-crypto";
+import { hexToU8a } from "@polkadot/util";
+import { blake2AsHex, encodeAddress } from "@polkadot/util-crypto";
 import { compact, concat, littleEndian } from "../../src/world/chain/scale-codec.ts";
 import { blockOf, type FakeLedger, hashOf } from "./fake-ledger.ts";
 import { type FakeRuntime, TRANSACTION_VERSION } from "./fake-runtime.ts";
@@ -9,6 +10,8 @@ export type FakeWorld = {
   /** Runtime that is in force at a block. */
   runtimeAt(block: number): FakeRuntime;
   readonly stakes: readonly bigint[] | null;
+  /** Alpha that a coldkey has locked; null: it has no lock. */
+  lockOf(coldkey: string): number | null;
   nextNonce(address: string): number;
   /** Takes a signed transaction into the pool; throws the pool's error. */
   submit(extrinsic: string): string;
@@ -39,7 +42,10 @@ export const headerOf = (block: number) => ({
 });
 
 function runtimeVersion(runtime: FakeRuntime) {
-  const apis = ["Core", "Metadata", "SubnetInfoRuntimeApi"].map((name) => [blake2AsHex(name, 64), 2]);
+  const apis = ["Core", "Metadata", "SubnetInfoRuntimeApi", "StakeInfoRuntimeApi"].map((name) => [
+    blake2AsHex(name, 64),
+    2,
+  ]);
   return {
     specName: "node-subtensor",
     implName: "node-subtensor",
@@ -52,9 +58,11 @@ function runtimeVersion(runtime: FakeRuntime) {
   };
 }
 
-const STATE_CALLS: Readonly<Record<string, (world: FakeWorld, runtime: FakeRuntime) => string>> = {
+const STATE_CALLS: Readonly<Record<string, (world: FakeWorld, runtime: FakeRuntime, args: string) => string>> = {
   Metadata_metadata_versions: (_, { metadata }) => hex(concat(compact(1), littleEndian(metadata[4] ?? 0, 4))),
   Metadata_metadata_at_version: (_, { metadata }) => hex(concat(Uint8Array.of(1), compact(metadata.length), metadata)),
+  StakeInfoRuntimeApi_get_coldkey_lock: (world, runtime, args) =>
+    runtime.encodeLock(world.lockOf(encodeAddress(hexToU8a(args).subarray(0, 32), 42))),
   SubnetInfoRuntimeApi_get_metagraph: (world, runtime) => runtime.encodeStakes(world.stakes ?? []) ?? "0x00",
 };
 
@@ -93,10 +101,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const state = world.ledger.stateAt(block);
     return [{ block: hashOf(block), changes: (keys as string[]).map((key) => [key, state.get(key) ?? null]) }];
   },
-  state_call(world, [method, , hash]) {
+  state_call(world, [method, args, hash]) {
     const answer = STATE_CALLS[String(method)];
     if (!answer) throw new FakeRpcError(-32_601, `no runtime call ${String(method)}`);
-    return answer(world, world.runtimeAt(blockParam(world, hash)));
+    return answer(world, world.runtimeAt(blockParam(world, hash)), String(args));
   },
   state_subscribeRuntimeVersion: () => "runtime",
   state_unsubscribeRuntimeVersion: () => true,

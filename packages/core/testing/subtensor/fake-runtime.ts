@@ -2,7 +2,7 @@ import { expandMetadata, Metadata, StorageKey, TypeRegistry, unwrapStorageType }
 import { u8aToHex } from "@polkadot/util";
 import { signatureVerify } from "@polkadot/util-crypto";
 import { hashOf } from "./fake-ledger.ts";
-import type { FakeItem } from "./fake-subnet.ts";
+import { type FakeItem, lockState } from "./fake-subnet.ts";
 
 type Query = ReturnType<typeof expandMetadata>["query"];
 
@@ -26,6 +26,8 @@ export type FakeRuntime = {
   decodeCall(extrinsic: string, at: { readonly head: number }): FakeCall | null;
   /** Answer of `SubnetInfoRuntimeApi_get_metagraph` with these stakes by uid; null when the runtime has no such call. */
   encodeStakes(stakes: readonly bigint[]): string | null;
+  /** Answer of `StakeInfoRuntimeApi_get_coldkey_lock` for so much alpha; null: no lock. */
+  encodeLock(alpha: number | null): string;
 };
 
 /** `transactionVersion` that the fake node answers with. */
@@ -33,10 +35,11 @@ export const TRANSACTION_VERSION = 1;
 /** Payloads longer than this are signed as their hash. Source: Substrate's signed extensions. */
 const HASHED_PAST = 256;
 
-function metagraphType(metadata: Metadata): number | null {
-  const api = metadata.asLatest.apis.find(({ name }) => name.toString() === "SubnetInfoRuntimeApi");
-  const method = api?.methods.find(({ name }) => name.toString() === "get_metagraph");
-  return method ? method.output.toNumber() : null;
+/** Type of what a runtime call answers; null when the runtime has no such call. */
+function answerType(metadata: Metadata, { api, method }: { readonly api: string; readonly method: string }) {
+  const apis = metadata.asLatest.apis.find(({ name }) => name.toString() === api);
+  const found = apis?.methods.find(({ name }) => name.toString() === method);
+  return found ? found.output.toNumber() : null;
 }
 
 /** A runtime that speaks with this metadata (as stored: with its magic and version at the front). */
@@ -92,10 +95,15 @@ export function createFakeRuntime(options: {
       };
     },
     encodeStakes(stakes) {
-      const type = metagraphType(metadata);
+      const type = answerType(metadata, { api: "SubnetInfoRuntimeApi", method: "get_metagraph" });
       if (type === null) return null;
       const name = registry.createLookupType(type);
       return u8aToHex(registry.createTypeUnsafe(name, [{ totalStake: stakes }]).toU8a());
+    },
+    encodeLock(alpha) {
+      const type = answerType(metadata, { api: "StakeInfoRuntimeApi", method: "get_coldkey_lock" });
+      if (type === null || alpha === null) return "0x00";
+      return u8aToHex(registry.createTypeUnsafe(registry.createLookupType(type), [lockState(alpha)]).toU8a());
     },
   };
 }

@@ -17,9 +17,13 @@ export type FakeSubnetSetup = {
   /** By uid. */
   readonly neurons: readonly {
     readonly hotkey: string;
+    /** @default the hotkey itself */
+    readonly coldkey?: string | undefined;
     readonly validatorPermit: boolean;
     readonly lastUpdate: number;
   }[];
+  /** Coldkey → alpha that it has locked. @default none */
+  readonly locks?: Readonly<Record<string, number>> | undefined;
   /** Items of the subtensor pallet with the netuid as their key. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Stake weights by uid, in rao. @default none: the node tells of none */
@@ -42,6 +46,9 @@ type SealedWeights = { readonly set: FakeWeights; readonly round: number; readon
 
 /** Epoch under which all sealed weights are kept here. */
 const EPOCH = 5;
+
+/** A lock as the chain holds it, of so much alpha. */
+export const lockState = (alpha: number) => ({ lockedMass: alpha * 1e9, conviction: { bits: 0 }, lastUpdate: 0 });
 
 /** The last reveals of a hotkey that the chain keeps. */
 const KEPT = 10;
@@ -91,13 +98,19 @@ export function createFakeSubnet(host: FakeSubnetHost) {
     weights,
     reveal,
     stakes: () => setup.stakes ?? null,
+    lockOf: (coldkey: string) => setup.locks?.[coldkey] ?? null,
     place(next: FakeSubnetSetup) {
       setup = next;
       lastUpdate = next.neurons.map((neuron) => neuron.lastUpdate);
       subtensor("subnetworkN", [], next.neurons.length);
-      next.neurons.forEach(({ hotkey }, uid) => {
+      next.neurons.forEach(({ hotkey, coldkey = hotkey }, uid) => {
         subtensor("keys", [uid], hotkey);
+        host.put({ pallet: "subtensorModule", item: "owner", keys: [hotkey] }, coldkey);
       });
+      for (const [coldkey, alpha] of Object.entries(next.locks ?? {})) {
+        const keys = [coldkey, next.netuid, next.neurons[0]?.hotkey ?? coldkey];
+        host.put({ pallet: "subtensorModule", item: "lock", keys }, lockState(alpha));
+      }
       subtensor("lastUpdate", [], lastUpdate);
       const permits = next.neurons.map((neuron) => neuron.validatorPermit);
       subtensor("validatorPermit", [], permits);

@@ -37,6 +37,7 @@ export function furnish(
   node.putSubnet({
     netuid: 17,
     neurons: setup.neurons,
+    locks: setup.locks,
     settings: { ...PLAIN_SUBNET, weightsSetRateLimit: setup.weightsRateLimit, ...setup.settings },
   });
   for (const { hotkey, block, text: value } of setup.commitments) {

@@ -68,6 +68,12 @@ const TYPES: readonly Entry[] = [
   ["Vec<(u16,u16)>", "", sequence("(u16,u16)")],
   ["SealedWeights", "", tuple("AccountId", "u64", "bytes", "u64")],
   ["Vec<SealedWeights>", "", sequence("SealedWeights")],
+  ["U64F64", "substrate_fixed::FixedU128", composite(["bits", "u128"])],
+  [
+    "LockState",
+    "pallet_subtensor::staking::lock::LockState",
+    composite(["locked_mass", "u64"], ["conviction", "U64F64"], ["last_update", "u64"]),
+  ],
   [
     "Data",
     "pallet_commitments::types::Data",
@@ -166,11 +172,14 @@ type Item = readonly [
 ];
 
 const NETUID = ["Identity", "u16"] as const;
+const ACCOUNT = ["Blake2_128Concat", "AccountId"] as const;
 
 /** Names, hashers and value types as CHAIN.md lists them. */
 const SUBTENSOR: readonly Item[] = [
   ["SubnetworkN", [NETUID], "u16"],
   ["Keys", [NETUID, NETUID], "AccountId"],
+  ["Owner", [ACCOUNT], "AccountId"],
+  ["Lock", [ACCOUNT, NETUID, ACCOUNT], "LockState", true],
   ["LastUpdate", [NETUID], "Vec<u64>"],
   ["ValidatorPermit", [NETUID], "Vec<bool>"],
   ["Tempo", [NETUID], "u16"],

@@ -24,6 +24,10 @@ export function repositoryCredential(settings: RepositorySettings): Credential |
   return createCredential({ name: "GITHUB_TOKEN", url, secret, allowLoopback });
 }
 
+/** The token for GitHub's own interface: only where the record lies at GitHub, whose token it then is. */
+export const githubToken = (settings: RepositorySettings): string | undefined =>
+  repositoryCredential(settings)?.origin === "https://github.com" ? settings.GITHUB_TOKEN : undefined;
+
 const allowsLoopback = ({
   ALLOW_LOOPBACK_CREDENTIALS: value,
 }: Pick<RepositorySettings, "ALLOW_LOOPBACK_CREDENTIALS">): boolean =>

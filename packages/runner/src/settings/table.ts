@@ -8,7 +8,7 @@ import {
   STATE_SETTINGS,
 } from "@404-gen/core";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
-import { COLLECT_SETTINGS, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
+import { COLLECT_SETTINGS, COLLECT_SETTINGS_TWO, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
 import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { RENDER_SETTINGS } from "@404-gen/render";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
@@ -21,6 +21,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   OBJECT_SETTINGS,
   LOOP_SETTINGS,
   COLLECT_SETTINGS,
+  COLLECT_SETTINGS_TWO,
   RENDER_SETTINGS,
   JUDGE_SETTINGS,
   STAGED_JUDGE_SETTINGS,
@@ -39,6 +40,7 @@ const ROWS = {
   ...OBJECT_SETTINGS.rows,
   ...LOOP_SETTINGS.rows,
   ...COLLECT_SETTINGS.rows,
+  ...COLLECT_SETTINGS_TWO.rows,
   ...RENDER_SETTINGS.rows,
   ...JUDGE_SETTINGS.rows,
   ...STAGED_JUDGE_SETTINGS.rows,

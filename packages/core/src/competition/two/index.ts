@@ -8,4 +8,5 @@ export * from "./records/index.ts";
 export * from "./rules/index.ts";
 export { STATE_FILES_TWO } from "./state-files.ts";
 export type * from "./module-publisher.ts";
+export { createModulePublisher, type ModulePublisherOptions } from "./publish-module.ts";
 export { type BundlePictures, embedBundle } from "./embed-bundle.ts";

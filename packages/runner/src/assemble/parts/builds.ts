@@ -3,7 +3,7 @@ import { createGithubBuilds, createMapBuilds } from "@404-gen/audit";
 import { type BuildSource, CompetitionError } from "@404-gen/core";
 import { z } from "zod";
 import type { Settings } from "../../settings/load.ts";
-import { repositoryCredential } from "../credentials.ts";
+import { githubToken } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 const mapSchema = z.record(z.string(), z.string());
@@ -18,8 +18,7 @@ export const buildsPart: Part<BuildSource, { readonly settings: Settings }> = {
     }
     return createGithubBuilds({
       repo: ownerAndName(settings.GITHUB_REPO),
-      // The token is GitHub's only where the record lies at GitHub.
-      token: repositoryCredential(settings)?.origin === "https://github.com" ? settings.GITHUB_TOKEN : undefined,
+      token: githubToken(settings),
       workflow: settings.BUILD_WORKFLOW,
       imageFormat: settings.DOCKER_IMAGE_FORMAT,
       commitMessage: settings.BUILD_COMMIT_MESSAGE,

@@ -9,6 +9,7 @@ import type {
   ObjectStore,
   PictureEmbedding,
   Renderer,
+  SourceFiles,
   StagedJudge,
   StateStore,
 } from "@404-gen/core";
@@ -26,6 +27,7 @@ import { objectsPart } from "./objects.ts";
 import type { Part } from "./part.ts";
 import { providersPart } from "./providers.ts";
 import { rendererPart } from "./renderer.ts";
+import { sourcesPart } from "./sources.ts";
 import { stagedJudgePart } from "./staged-judge.ts";
 import { statePart } from "./state.ts";
 import { type RoundVerifier, verifierPart } from "./verifier.ts";
@@ -52,6 +54,8 @@ export type Parts = {
   /** Where images run; first choice first. */
   readonly providers: readonly GpuProvider[];
   readonly builds: BuildSource;
+  /** Of competition 2: what miners' repositories hold. */
+  readonly sources: SourceFiles;
   readonly notifier: Notifier;
   /** Proves a round before a new hotkey gets weight. */
   readonly verifier: RoundVerifier;
@@ -76,6 +80,7 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   embedding: embeddingPart,
   providers: providersPart,
   builds: buildsPart,
+  sources: sourcesPart,
   notifier: notifierPart,
   verifier: verifierPart,
   weightsMemory: weightsMemoryPart,

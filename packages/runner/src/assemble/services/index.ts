@@ -3,6 +3,7 @@ import { makeAuditor } from "./one/auditor.ts";
 import { makeCollector } from "./one/collector.ts";
 import { makeJudge } from "./one/judge.ts";
 import { makeRoundManager } from "./one/round-manager.ts";
+import { makeCollectorTwo } from "./two/collector.ts";
 import { makeJudgeTwo } from "./two/judge.ts";
 import { makeRoundManagerTwo } from "./two/round-manager.ts";
 import { makeWeights } from "./weights.ts";
@@ -24,6 +25,7 @@ export const MAKERS: Readonly<Record<string, Makers>> = {
     weights: makeWeights,
   },
   "2": {
+    collector: makeCollectorTwo,
     judge: makeJudgeTwo,
     "round-manager": makeRoundManagerTwo,
     weights: makeWeights,

@@ -60,6 +60,11 @@ export const RENDER_ERRORS = defineErrors({
     meaning: "The renderer failed its self test at the start.",
     remedy: "Update or reinstall the renderer, or choose another with RENDERER.",
   },
+  EMBEDDING_FAILED: {
+    fault: "infrastructure",
+    meaning: "The pictures of a module could not be embedded.",
+    remedy: "It is tried again. When it goes on, look at DINOV3_MODEL and at the prompt's picture.",
+  },
   GL_UNAVAILABLE: {
     fault: "infrastructure",
     retryable: false,

@@ -32,9 +32,23 @@ export const SUBMISSION_ERRORS = {
       "The hotkey's owner has locked less than the round asks for.",
       "Lock more before the round's deadline.",
     ],
+    SOURCE_REFUSED: [
+      "The host of the miner's repository does not give the file: it is blocked, private or too large.",
+      "Make the repository readable at the submitted commit.",
+    ],
     NOT_SUBMITTED: ["There is no submitted file for the prompt.", "Submit one: a prompt without a file is lost."],
   }),
   ...defineErrors({
+    SOURCE_UNREADABLE: {
+      fault: "infrastructure",
+      meaning: "A file of a miner's repository could not be read: the host does not answer as it should.",
+      remedy: "It is tried again. When it goes on, look at the host's status and at the token's limits.",
+    },
+    LOCK_UNREADABLE: {
+      fault: "infrastructure",
+      meaning: "The chain's entry of what the hotkey's owner has locked could not be read.",
+      remedy: "Look at the owner's entry on the chain; a person may enter the submission by hand.",
+    },
     COMMITMENT_INVALID: {
       fault: "usage",
       meaning: "The commitment would be ignored by every validator, so it is not published.",

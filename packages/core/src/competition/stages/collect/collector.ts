@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
+import { OPENING_ONE } from "../../one/opening.ts";
 import { defineOwner } from "../../owner/define-owner.ts";
 import type { OwnerSettings } from "../../owner/settings.ts";
 import { steady } from "../../owner/steady-notifier.ts";
@@ -9,12 +10,15 @@ import { stagesOf } from "../../rules/stages.ts";
 import { downloadingTurn } from "./downloading.ts";
 import { minerGenerationTurn } from "./miner-generation.ts";
 import { openTurn } from "./open.ts";
+import type { Opening } from "./opening.ts";
 import type { DownloadStage } from "./types.ts";
 
 export type CollectorOptions = {
   readonly chain: Pick<Chain, "currentBlock" | "commitments">;
   /** Does DOWNLOADING. */
   readonly download: DownloadStage;
+  /** How the competition opens its rounds. @default competition 1's */
+  readonly opening?: Opening | undefined;
   /** A 32-bit unsigned number that nobody can foresee. @default node:crypto */
   readonly randomSeed?: (() => number) | undefined;
   /** @default OWNER_DEFAULTS */
@@ -31,9 +35,9 @@ export type CollectorOptions = {
  * const result = await collector.turn({ signal });
  */
 export function createCollector(context: ServiceContext, options: CollectorOptions): Service {
-  const { chain, download, settings } = options;
+  const { chain, download, settings, opening = OPENING_ONE } = options;
   const randomSeed = options.randomSeed ?? (() => randomInt(0, 2 ** 32));
-  const parts = { ...steady(context), chain, download, randomSeed };
+  const parts = { ...steady(context), chain, download, opening, randomSeed };
   return defineOwner(context, {
     name: "collector",
     stages: stagesOf("collector"),

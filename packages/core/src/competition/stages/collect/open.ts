@@ -9,14 +9,11 @@ import { paths } from "../../records/paths.ts";
 import { formatPrompts, poolFile, promptsFile } from "../../records/prompts.ts";
 import type { Schedule } from "../../records/schedule.ts";
 import { formatSeed } from "../../records/seed.ts";
-import { formatSubmissions } from "../../records/submissions.ts";
-import { formatWinner } from "../../records/winner.ts";
 import { getFile, needFile } from "../../round/read-file.ts";
-import { selectPrompts } from "../../rules/prompts.ts";
 import { estimateEta } from "../../rules/schedule.ts";
-import { type SubmissionSelection, selectSubmissions } from "../../rules/submissions.ts";
+import { selectSubmissions } from "../../rules/submissions.ts";
 import { checkConfig } from "../shared/check-config.ts";
-import { leaderKeepsCrown } from "../shared/leader-keeps.ts";
+import type { Entry } from "./opening.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
@@ -25,12 +22,12 @@ type Opened = CollectorParts & {
   readonly config: CompetitionConfig;
   readonly schedule: Schedule;
   readonly currentBlock: number;
-  readonly selection: SubmissionSelection;
+  readonly entry: Extract<Entry, { readonly kind: "entered" }>;
 };
 
 /** OPEN: at the latest reveal block, what the miners committed becomes the round. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
 export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnResult> {
-  const { chain } = parts;
+  const { chain, opening } = parts;
   const { round, record, signal } = look;
   const { need } = readRoundOne(record, { round });
   const schedule = await need.schedule();
@@ -47,20 +44,23 @@ export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnR
     commitments: await chain.commitments({ signal }),
     schedule,
     roundName: `${config.name}-${round}`,
+    checks: opening.checks,
   });
-  const opened = { ...parts, look, config, schedule, currentBlock, selection };
-  return Object.keys(selection.submissions).length === 0 ? closeEmptyRound(opened) : publishRound(opened);
+  const entry = await opening.enter(selection, look);
+  if (entry.kind === "later") return entry.turn;
+  const opened = { ...parts, look, config, schedule, currentBlock, entry };
+  return entry.hotkeys.length === 0 ? closeEmptyRound(opened) : publishRound(opened);
 }
 
 /** Nobody takes part: the leader keeps the crown, said in the commit that enters FINALIZING. */
 async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
   const { look, notifier, currentBlock } = opened;
   const { round } = look;
-  const winner = formatWinner(await leaderKeepsCrown(look.record, currentBlock));
+  const winner = await opened.opening.leaderKeeps(look, currentBlock);
   await look.move("finalizing", {
     changes: [{ path: paths.winner(round), text: winner }, ...ignoredFile(opened)],
   });
-  const fields = { round, ignored: opened.selection.ignored.length };
+  const fields = { round, ignored: opened.entry.ignored.length };
   await notifier.notify({
     kind: "submissions-none",
     level: "warning",
@@ -72,7 +72,7 @@ async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
 
 /** Seed, prompts, submissions and the stage in one commit; its message is what the image builds are triggered by. */
 async function publishRound(opened: Opened): Promise<TurnResult> {
-  const { look, notifier, schedule, currentBlock, selection } = opened;
+  const { look, notifier, schedule, currentBlock, entry } = opened;
   const { round, now } = look;
   const seed = opened.randomSeed() >>> 0;
   await look.move("miner_generation", {
@@ -80,23 +80,23 @@ async function publishRound(opened: Opened): Promise<TurnResult> {
     changes: [
       { path: paths.seed(round), text: formatSeed({ seed }) },
       { path: paths.prompts(round), text: formatPrompts(await drawPrompts(opened, seed)) },
-      { path: paths.submissions(round), text: formatSubmissions(selection.submissions) },
+      { path: paths.submissions(round), text: entry.text },
       ...ignoredFile(opened),
     ],
     message: () => MESSAGES.roundOpened.text({ round }),
   });
-  const submissions = Object.keys(selection.submissions).length;
+  const submissions = entry.hotkeys.length;
   const title = `Round ${round}: ${submissions} submissions collected`;
-  const fields = { round, submissions, ignored: selection.ignored.length, seed };
+  const fields = { round, submissions, ignored: entry.ignored.length, seed };
   await notifier.notify({ kind: "submissions-collected", level: "info", title, fields });
   return { kind: "acted", what: `published round ${round} with ${submissions} submissions` };
 }
 
-async function drawPrompts({ look, config }: Opened, seed: number): Promise<readonly string[]> {
+async function drawPrompts({ look, config, opening }: Opened, seed: number): Promise<readonly string[]> {
   const { round, record } = look;
   const pool = await needFile(record, poolFile);
   const previous = round > 0 ? await getFile(record, promptsFile, { round: round - 1 }) : null;
-  const { prompts } = selectPrompts({
+  const { prompts } = opening.selectPrompts({
     round,
     seed,
     previousPrompts: previous ?? [],
@@ -107,8 +107,8 @@ async function drawPrompts({ look, config }: Opened, seed: number): Promise<read
   return prompts;
 }
 
-function ignoredFile({ look, selection }: Opened): StateChange[] {
-  if (selection.ignored.length === 0) return [];
-  const text = formatIgnoredSubmissions(selection.ignored.map((one) => ({ ...one })));
+function ignoredFile({ look, entry }: Opened): StateChange[] {
+  if (entry.ignored.length === 0) return [];
+  const text = formatIgnoredSubmissions(entry.ignored.map((one) => ({ ...one })));
   return [{ path: paths.ignoredSubmissions(look.round), text }];
 }

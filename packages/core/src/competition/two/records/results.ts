@@ -31,6 +31,7 @@ export const moduleResultExtras = defineExtras({
   views_sha256: z.record(z.string(), z.string()).describe("Hash of each picture, by its name under `views`"),
   renderer: z.string().describe("Name and version of the renderer"),
   embedding: z.string().describe("Name and version of the embedding"),
+  bytes: z.int().nonnegative().describe("Bytes that came, also of a refused module"),
   ms: z.number().nonnegative().describe("Milliseconds of the download, all attempts together"),
   status: z.int().nullable().describe("HTTP status of the last answer"),
   address: z.string().nullable().describe("IP address of the last answer"),

@@ -20,6 +20,11 @@ export const submissionSchemaTwo = z.looseObject({
 });
 export type SubmissionTwo = z.infer<typeof submissionSchemaTwo>;
 
+/** Ours, under `x404` of a submission. */
+export const submissionExtrasTwo = defineExtras({
+  hardware_note: z.string().describe("Why its hardware is not what its hardware.json says"),
+});
+
 /** `rounds/{n}/submissions.json`. */
 export const submissionsFileTwo = defineStateFile({
   path: submissionsFile.pattern,
@@ -28,6 +33,7 @@ export const submissionsFileTwo = defineStateFile({
   writers: submissionsFile.writers,
   change: { kind: "whole" },
   layout: PYTHON_LAYOUT,
+  x404: { "*": submissionExtrasTwo },
 });
 
 /** `rounds/{n}/builds.json`. */

@@ -5,8 +5,8 @@ export const REQUIRED_LOCK_ALPHA = 100;
 export type HotkeyOwner = {
   /** SS58 address of the owning coldkey; null: the hotkey is not registered on the subnet. */
   readonly coldkey: string | null;
-  /** Alpha that the coldkey has locked on the subnet, now; 0 for none. */
-  readonly lockedAlpha: number;
+  /** Alpha that the coldkey has locked on the subnet, now; 0 for none, null where the chain's entry cannot be read. */
+  readonly lockedAlpha: number | null;
 };
 
 export type LockOptions = {
@@ -21,7 +21,7 @@ export type LockOptions = {
 /** Why a submission was left out, for `ignored_submissions.json`. */
 export type LockRefusal = {
   readonly hotkey: string;
-  readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL";
+  readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL" | "LOCK_UNREADABLE";
   readonly message: string;
 };
 
@@ -53,13 +53,21 @@ export function applyConvictionLock({
     else byColdkey.set(coldkey, [...(byColdkey.get(coldkey) ?? []), hotkey]);
   }
   for (const group of byColdkey.values()) {
-    const locked = owners.get(group[0] as string)?.lockedAlpha ?? 0;
+    const locked = owners.get(group[0] as string)?.lockedAlpha ?? null;
     const required = requiredAlpha * group.length;
-    if (locked >= required) kept.push(...group);
+    if (required === 0) kept.push(...group);
+    else if (locked === null) refused.push(...group.map(unreadable));
+    else if (locked >= required) kept.push(...group);
     else refused.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
   }
   return { kept, refused };
 }
+
+const unreadable = (hotkey: string): LockRefusal => ({
+  hotkey,
+  code: "LOCK_UNREADABLE",
+  message: "What the coldkey has locked on the subnet could not be read from the chain; this is not the miner's doing.",
+});
 
 type Shortfall = { readonly locked: number; readonly required: number; readonly count: number };
 

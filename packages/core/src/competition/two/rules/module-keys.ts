@@ -31,7 +31,10 @@ export type ModuleKeys = {
  * const keys = moduleKeys({ round: 53, hotkey, kind: "generated_2", stem: "lamp" });
  * keys.file(GRID_FILE); // "rounds/53/5F…/generated_2/lamp/grid.png"
  */
-export function moduleKeys(place: ModulePlace, { root = STORAGE_ROOT }: { readonly root?: string } = {}): ModuleKeys {
+export function moduleKeys(
+  place: ModulePlace,
+  { root = STORAGE_ROOT }: { readonly root?: string | undefined } = {},
+): ModuleKeys {
   const views = `${root}/${place.round}/${place.hotkey}/${place.kind}/${place.stem}`;
   return { js: `${views}.js`, views, file: (name) => `${views}/${name}` };
 }

@@ -28,13 +28,14 @@ export type SimulatedChain = Chain &
   };
 
 type Ledger = {
-  readonly neurons: { hotkey: string; permit: boolean; lastUpdate: number }[];
+  readonly neurons: { hotkey: string; coldkey: string; permit: boolean; lastUpdate: number }[];
   readonly published: SimulatedCommitment[];
   readonly weights: SimulatedWeights[];
 };
 
 const row = (neuron: SimulatedNeuron) => ({
   hotkey: neuron.hotkey,
+  coldkey: neuron.coldkey ?? neuron.hotkey,
   permit: neuron.validatorPermit ?? true,
   lastUpdate: neuron.lastUpdate ?? 0,
 });
@@ -120,6 +121,14 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
         values: weightsInForce(ledger.weights, hotkey),
         sealedAt: [],
       };
+    },
+    async locks(hotkeys, { signal } = {}) {
+      signal?.throwIfAborted();
+      return hotkeys.map((hotkey) => {
+        const coldkey = ledger.neurons.find((neuron) => neuron.hotkey === hotkey)?.coldkey ?? null;
+        const lockedAlpha = coldkey === null ? 0 : (options.locks?.[coldkey] ?? 0);
+        return { hotkey, coldkey, lockedAlpha, problem: null };
+      });
     },
     async setWeights(shares, { signal } = {}) {
       signal?.throwIfAborted();

@@ -25,11 +25,16 @@ export const chainFileSchema = z.object({
     .array(
       z.object({
         hotkey: z.string().describe("SS58 address"),
+        coldkey: z.string().optional().describe("SS58 address of its owner; the hotkey itself when absent"),
         validatorPermit: z.boolean().optional().describe("true when absent"),
         lastUpdate: block.optional().describe("Block of its last weights; 0 when absent"),
       }),
     )
     .describe("Who is on the subnet; a neuron's uid is its place"),
+  locks: z
+    .record(z.string(), z.number().nonnegative())
+    .optional()
+    .describe("Coldkey → alpha that it has locked on the subnet; none when absent"),
   commitments: z
     .array(
       z.object({
@@ -81,9 +86,9 @@ export async function createFileChain(options: FileChainOptions): Promise<Chain 
   if (first.genesisMs === undefined) await writeChainFile(file, { ...first, genesisMs: clock.now() });
   const open = async () => {
     const content = await readChainFile(file);
-    const { neurons, commitments, startBlock, genesisMs, weightsRateLimit } = content;
+    const { neurons, locks, commitments, startBlock, genesisMs, weightsRateLimit } = content;
     const hotkey = options.hotkey ?? content.hotkey;
-    const chain = createSimulatedChain({ clock, neurons, hotkey, startBlock, genesisMs, weightsRateLimit });
+    const chain = createSimulatedChain({ clock, neurons, locks, hotkey, startBlock, genesisMs, weightsRateLimit });
     for (const commitment of commitments) chain.commit(commitment);
     return { content, chain, hotkey };
   };
@@ -96,6 +101,7 @@ export async function createFileChain(options: FileChainOptions): Promise<Chain 
       const { content, chain, hotkey = "" } = await open();
       return { ...(await chain.readWeights(call)), values: weightsInForce(content.weights, hotkey) };
     },
+    locks: async (hotkeys, call) => (await open()).chain.locks(hotkeys, call),
     async setWeights(shares, call) {
       const { content, chain } = await open();
       const outcome = await chain.setWeights(shares, call);

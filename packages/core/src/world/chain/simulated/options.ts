@@ -4,6 +4,8 @@ import type { Clock } from "../../../ports/clock.ts";
 export type SimulatedNeuron = {
   /** SS58 address. */
   readonly hotkey: string;
+  /** SS58 address of its owner. @default the hotkey itself */
+  readonly coldkey?: string | undefined;
   /** @default true */
   readonly validatorPermit?: boolean | undefined;
   /** Block of its last weights. @default 0 */
@@ -26,6 +28,8 @@ export type SimulatedChainOptions = {
   readonly neurons: readonly SimulatedNeuron[];
   /** A list, or the path of a JSON file `[{ "hotkey", "block", "text" }, …]` that is read again at every call. @default [] */
   readonly commitments?: readonly SimulatedCommitment[] | { readonly file: string } | undefined;
+  /** Coldkey → alpha that it has locked on the subnet. @default none */
+  readonly locks?: Readonly<Record<string, number>> | undefined;
   /** Hotkey that `setWeights` and `publish` act for; without it they throw `WALLET_MISSING`. @default none */
   readonly hotkey?: string | undefined;
   /** Block number at `genesisMs`. @default 0 */

@@ -13,6 +13,7 @@ import { SUBTENSOR_DEFAULTS, type SubtensorChainOptions } from "./options.ts";
 import { readCommitments } from "./reads/read-commitments.ts";
 import { readEpochState } from "./reads/read-epoch-state.ts";
 import { type Hyperparameters, readHyperparameters } from "./reads/read-hyperparameters.ts";
+import { readLocks } from "./reads/read-locks.ts";
 import { readMetagraph } from "./reads/read-metagraph.ts";
 import { readOwnWeights } from "./reads/read-own-weights.ts";
 import { type Keypair, openKeypair } from "./writes/open-keypair.ts";
@@ -91,6 +92,11 @@ export function createSubtensorChain(options: SubtensorChainOptions = {}): Subte
       }),
     commitments: read("reading the commitments", (head) => readCommitments(head, { netuid })),
     metagraph: read("reading the metagraph", (head) => readMetagraph(head, { netuid })),
+    locks: (hotkeys, { signal } = {}) =>
+      connection.use(async (session) => readLocks(await pinHead(session), { netuid, hotkeys }), {
+        what: "reading the locks",
+        signal,
+      }),
     hyperparameters: read("reading the hyperparameters", (head) => readHyperparameters(head, { netuid })),
     epochState: read("reading the epoch", (head) => readEpochState(head, { netuid })),
     readWeights: async ({ signal } = {}) => {

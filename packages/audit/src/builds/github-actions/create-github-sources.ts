@@ -1,0 +1,86 @@
+import {
+  asCompetitionError,
+  type Clock,
+  CompetitionError,
+  fault,
+  measured,
+  type ReadSourceOptions,
+  rejected,
+  type SourceFile,
+  type SourceFiles,
+  systemClock,
+} from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
+import { timeLimit } from "../../kit/time-limit.ts";
+import { GITHUB_BUILDS_DEFAULTS } from "./create-github-builds.ts";
+import { rateLimitOf } from "./rate-limit.ts";
+
+export type GithubSourcesOptions = {
+  /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
+  readonly token?: string | undefined;
+  /** @default "https://api.github.com" */
+  readonly baseUrl?: string | undefined;
+  /** @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** @default systemClock */
+  readonly io?: Clock | undefined;
+};
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Files of miners' repositories at GitHub, through its contents interface. What a repository's owner has to mend (a block, 451, no such
+ * commit, a file too large) is a rejection; GitHub's own failures and limits, and a token that it refuses, are faults.
+ *
+ * @example
+ * const sources = createGithubSources({ token });
+ * await sources.read({ repo: "o/r", commit, path: "hardware.json" }, { maxBytes: 16_384 });
+ */
+export function createGithubSources(options: GithubSourcesOptions = {}): SourceFiles {
+  const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, token, fetch, io = systemClock } = options;
+  const headers = {
+    accept: "application/vnd.github.raw+json",
+    "x-github-api-version": "2022-11-28",
+    "user-agent": "404-gen-audit",
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  const ask = async (file: SourceFile, { maxBytes, signal }: ReadSourceOptions) => {
+    const send = createServiceFetch({ service: "GitHub", maxBytes, fetch });
+    const response = await send(addressOf(baseUrl, file), { headers, signal: signal ?? null });
+    // The body too within the time, since a server may stall after its headers.
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+  };
+  return {
+    name: "github",
+    async read(file, { maxBytes, signal }) {
+      try {
+        const limit = { what: "GitHub", ms: TIMEOUT_MS, code: "SOURCE_UNREADABLE", io, signal } as const;
+        const { response, bytes } = await timeLimit((inner) => ask(file, { maxBytes, signal: inner }), limit);
+        if (response.status === 200) return measured(bytes);
+        if (response.status === 404) return measured(null);
+        const limited = rateLimitOf(response, { nowMs: io.now() });
+        if (limited) return fault(limited);
+        return OURS.has(response.status) || response.status >= 500
+          ? fault(unreadable(response.status))
+          : refused(`GitHub answers ${response.status}`, response.status);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (CompetitionError.is(error, "ANSWER_TOO_LARGE")) return refused(`it has more than ${maxBytes} bytes`, null);
+        return fault(asCompetitionError(error, { code: "SOURCE_UNREADABLE" }));
+      }
+    },
+  };
+}
+
+/** Answers that are no doing of the repository's owner: our token, our request, our haste. */
+const OURS: ReadonlySet<number> = new Set([400, 401, 408, 429]);
+
+const part = (text: string) => text.split("/").map(encodeURIComponent).join("/");
+const addressOf = (baseUrl: string, { repo, commit, path }: SourceFile) =>
+  `${baseUrl}/repos/${part(repo)}/contents/${part(path)}?ref=${encodeURIComponent(commit)}`;
+
+const refused = (message: string, status: number | null) =>
+  rejected({ code: "SOURCE_REFUSED", message, data: { status } });
+
+const unreadable = (status: number) =>
+  new CompetitionError(`GitHub answered ${status}`, { code: "SOURCE_UNREADABLE", data: { status } });

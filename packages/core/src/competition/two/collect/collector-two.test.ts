@@ -1,0 +1,418 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createManualClock } from "../../../../testing/manual-clock.ts";
+import { createMemoryBranch } from "../../../../testing/memory-branch.ts";
+import { createMemoryStateStore } from "../../../../testing/memory-state-store.ts";
+import { createMemoryObjectStore } from "../../../../testing/object-store-memory.ts";
+import { testHotkey } from "../../../../testing/test-hotkey.ts";
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import type { BundleDrawer } from "../../../ports/bundle-drawer.ts";
+import type { HotkeyCommitments, HotkeyLock } from "../../../ports/chain.ts";
+import { fault, measured, rejected } from "../../../ports/evidence.ts";
+import { silentLogger } from "../../../ports/logger.ts";
+import type { Notice } from "../../../ports/notifier.ts";
+import type { PictureEmbedding } from "../../../ports/picture-embedding.ts";
+import type { ServiceContext } from "../../../ports/service.ts";
+import type { SourceFiles } from "../../../ports/source-files.ts";
+import { formatNpz, parseNpz } from "../../../world/archive/index.ts";
+import { createDoor } from "../../../world/net/index.ts";
+import { parseIgnoredSubmissions } from "../../records/ignored-submissions.ts";
+import { paths } from "../../records/paths.ts";
+import { formatState, parseState } from "../../records/state.ts";
+import { createCollector } from "../../stages/collect/collector.ts";
+import { BUNDLE_FILES } from "../duel/views.ts";
+import { createModulePublisher } from "../publish-module.ts";
+import { submittedFileTwo } from "../records/results.ts";
+import { submissionsFileTwo, winnerFileTwo } from "../records/submissions.ts";
+import { createModuleDownloads } from "./create-module-downloads.ts";
+import { createModuleOpening } from "./module-opening.ts";
+
+const ROUND = 5;
+const COMMIT = "a".repeat(40);
+const GOOD = testHotkey(1);
+const TWIN = testHotkey(2);
+const BROKEN = testHotkey(3);
+const BLOCKED = testHotkey(4);
+const POOR = testHotkey(5);
+const GONE = testHotkey(6);
+const GARBLED = testHotkey(7);
+const UNREAD = testHotkey(8);
+const COLD = testHotkey(99);
+const LIVE = {
+  ...{ name: "threejs", description: "", first_evaluation_date: "2026-02-02", last_competition_date: "2026-02-20" },
+  ...{ round_start_time: "08:00:00", generation_stage_minutes: 240, finalization_buffer_hours: 1 },
+  ...{ win_margin: 0.07, weight_decay: 0.2, weight_floor: 0.2, prompts_per_round: 4, carryover_prompts: 2 },
+  round_duration_days: 3,
+};
+const prompt = (name: string) => `https://prompts.test/${name}.png`;
+
+/** Hardware by repository: a text, null for none, or what goes wrong. */
+let hardware: Map<string, string | null | "blocked" | "down">;
+let locks: Map<string, HotkeyLock | "down">;
+let files: Map<string, string | number>;
+let drawing: BundleDrawer["draw"];
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const found = files.get(`${request.headers.host}${request.url}`) ?? 404;
+    if (typeof found === "number")
+      response.writeHead(found, found === 302 ? { location: "http://good.test/m/p1.js" } : {}).end();
+    else response.end(found);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  port = (server.address() as { port: number }).port;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const draw: BundleDrawer["draw"] = async (module) => {
+  const text = Buffer.from(module).toString();
+  const failures = [{ stage: "static_analysis", rule: "FORBIDDEN_IDENTIFIER", detail: "no fetch" }];
+  if (!text.startsWith("export"))
+    return rejected({ code: "FORBIDDEN_IDENTIFIER", message: "no fetch", data: { failures, failureCount: 1 } });
+  const pictures = BUNDLE_FILES.filter((name) => name.endsWith(".png"));
+  return measured(new Map(pictures.map((name) => [name, Buffer.from(`${name} of ${text}`)])));
+};
+
+const embedding: PictureEmbedding = {
+  name: "fake@1",
+  embedding: "offline",
+  embed: async (pictures) => pictures.map((picture) => new Float32Array(384).fill(picture.length)),
+  async close() {},
+};
+
+const sources: SourceFiles = {
+  name: "fake",
+  async read({ repo, path, commit }) {
+    expect({ path, commit }).toEqual({ path: "hardware.json", commit: COMMIT });
+    const found = hardware.get(repo) ?? null;
+    if (found === "blocked") return rejected({ code: "SOURCE_REFUSED", message: "blocked for legal reasons" });
+    if (found === "down") return fault(new CompetitionError("no answer", { code: "SOURCE_UNREADABLE" }));
+    return measured(found === null ? null : Buffer.from(found));
+  },
+};
+
+beforeEach(() => {
+  drawing = draw;
+  files = new Map();
+  const locked = (hotkey: string, coldkey: string | null, lockedAlpha: number | null): [string, HotkeyLock] => [
+    hotkey,
+    { hotkey, coldkey, lockedAlpha, problem: lockedAlpha === null ? "of a shape that nobody knows" : null },
+  ];
+  locks = new Map([
+    ...[locked(GOOD, COLD, 200), locked(TWIN, COLD, 200), locked(BROKEN, BROKEN, 100), locked(BLOCKED, BLOCKED, 1e6)],
+    ...[locked(POOR, POOR, 99.9), locked(GONE, null, 0), locked(UNREAD, UNREAD, null)],
+  ]);
+  hardware = new Map<string, string | null>([
+    ["o/good", '{"hardware": ["4xRTX6000Pro", "4xH200"]}'],
+    ["o/broken", `{"hardware": ${"[".repeat(9_000)}`],
+    ["o/blocked", "blocked"],
+  ]);
+});
+
+const commitment = (hotkey: string, name: string, block: number): HotkeyCommitments => ({
+  hotkey,
+  entries: [
+    {
+      block,
+      problem: null,
+      text: JSON.stringify({ repo: `o/${name}`, commit: COMMIT, cdn_url: `http://${name}.test/m` }),
+    },
+  ],
+});
+const COMMITMENTS = [
+  ...[commitment(BLOCKED, "blocked", 30), commitment(GOOD, "good", 40), commitment(BROKEN, "broken", 20)],
+  ...[commitment(TWIN, "twin", 10), commitment(POOR, "poor", 15), commitment(GONE, "gone", 16)],
+  ...[commitment(UNREAD, "unread", 17), { hotkey: GARBLED, entries: [{ block: 18, text: null, problem: "no text" }] }],
+];
+
+type Setup = { readonly stage: "open" | "downloading"; readonly commitments?: readonly HotkeyCommitments[] };
+
+async function world({ stage, commitments = COMMITMENTS }: Setup, more: Readonly<Record<string, string>> = {}) {
+  const branch = createMemoryBranch({
+    [paths.state]: formatState({ current_round: ROUND, stage, next_stage_eta: null }),
+    [paths.config]: JSON.stringify(LIVE),
+    [paths.leader]: JSON.stringify([
+      {
+        ...{ hotkey: GOOD, repo: "o/old", commit: COMMIT, docker: "img", hardware: ["4xRTX6000Pro"] },
+        weight: 1,
+        effective_block: 0,
+      },
+    ]),
+    [paths.schedule(ROUND)]: JSON.stringify({
+      ...{ earliest_reveal_block: 0, latest_reveal_block: 50, generation_deadline_block: 1250 },
+    }),
+    [paths.pool]: ["c1", "c2", "c3", "f1", "f2", "c1"].map(prompt).join("\n"),
+    [paths.prompts(ROUND - 1)]: ["c1", "c2"].map(prompt).join("\n"),
+    ...more,
+  });
+  const clock = createManualClock({ now: Date.UTC(2026, 1, 3) });
+  const io = createManualClock();
+  const notices: Notice[] = [];
+  const objects = createMemoryObjectStore();
+  const state = await createMemoryStateStore({ branch, clock });
+  const context: ServiceContext = {
+    ...{ state, clock, logger: silentLogger },
+    notifier: { name: "test", notify: async (notice) => void notices.push(notice) },
+  };
+  const chain = {
+    currentBlock: async () => 60,
+    commitments: async () => commitments,
+    locks: async (hotkeys: readonly string[]) =>
+      hotkeys.map((hotkey) => {
+        const lock = locks.get(hotkey);
+        if (lock === "down" || lock === undefined) throw new CompetitionError("gone", { code: "CHAIN_UNREACHABLE" });
+        return lock;
+      }),
+  };
+  const publisher = createModulePublisher({
+    ...{ objects, embedding, formatNpz },
+    drawer: { name: "drawer@1", draw: (module, options) => drawing(module, options) },
+  });
+  const loadPrompt = async (url: string) => {
+    const found = files.get(url);
+    if (typeof found === "string") return Buffer.from(found);
+    throw new CompetitionError(`${url} is not there`, { code: "DOWNLOAD_NOT_FOUND", fault: "infrastructure" });
+  };
+  const door = createDoor({
+    schemes: ["http"],
+    connectTo: (host) => (host.endsWith(".test") ? { address: "127.0.0.1", port } : null),
+    networkCheck: async () => true,
+  });
+  const download = createModuleDownloads(context, {
+    ...{ door, publisher, loadPrompt },
+    settings: { jitterMs: 0, retryDelayMs: 1, faultRetryMs: 1000, faultDeadlineMs: 60_000 },
+    modules: { maxModuleBytes: 1000 },
+  });
+  const opening = createModuleOpening({
+    chain,
+    sources,
+    logger: silentLogger,
+    retryMs: [1, 1],
+    hardwareWaitMs: 120_000,
+    io: silentIo(io),
+  });
+  const collector = createCollector(context, { chain, download, opening, randomSeed: () => 7 });
+  const turn = () => collector.turn({ signal: new AbortController().signal });
+  const text = (path: string) => state.read(path);
+  const stageNow = async () => parseState((await text(paths.state)) ?? "", { path: paths.state }).stage;
+  return { state, clock, notices, objects, turn, text, stageNow };
+}
+
+/** Waits of attempts take no time. */
+const silentIo = (io: ReturnType<typeof createManualClock>) => ({ now: io.now, sleep: async () => {} });
+
+const submissionsOf = async ({ text }: Awaited<ReturnType<typeof world>>) => {
+  const path = paths.submissions(ROUND);
+  return submissionsFileTwo.parse((await text(path)) ?? "", { path });
+};
+
+describe("OPEN of competition 2", () => {
+  it("publishes who has locked enough, with the machines that their images ask for; each other one is left out alone", async () => {
+    const w = await world({ stage: "open" });
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect(await w.stageNow()).toBe("miner_generation");
+    const submissions = await submissionsOf(w);
+    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    expect(Object.keys(submissions[GOOD] ?? {})).toEqual([
+      "repo",
+      "commit",
+      "cdn_url",
+      "revealed_at_block",
+      "round",
+      "hardware",
+    ]);
+    expect(submissions[GOOD]).toMatchObject({ round: `threejs-${ROUND}`, hardware: ["4xRTX6000Pro", "4xH200"] });
+    expect(submissions[TWIN]).toMatchObject({ hardware: ["4xH200"] });
+    expect(submissions[TWIN]).not.toHaveProperty("x404");
+    expect(submissions[BROKEN]).toMatchObject({
+      hardware: ["4xH200"],
+      x404: { hardware_note: expect.stringMatching(/hardware.json/) },
+    });
+    expect(submissions[BLOCKED]).toMatchObject({
+      hardware: ["4xH200"],
+      x404: { hardware_note: "hardware.json: blocked for legal reasons [SOURCE_REFUSED]" },
+    });
+    const path = paths.ignoredSubmissions(ROUND);
+    const ignored = parseIgnoredSubmissions((await w.text(path)) ?? "", { path });
+    expect(
+      Object.fromEntries(ignored.filter(({ block }) => block === null).map(({ hotkey, code }) => [hotkey, code])),
+    ).toEqual({
+      [POOR]: "LOCK_TOO_SMALL",
+      [GONE]: "HOTKEY_NOT_REGISTERED",
+      [UNREAD]: "LOCK_UNREADABLE",
+      [GARBLED]: "SUBMISSION_INCOMPLETE",
+    });
+  });
+
+  it("draws fresh prompts from the pool without what was carried over, every occurrence of it", async () => {
+    const w = await world({ stage: "open" });
+    await w.turn();
+    const prompts = (await w.text(paths.prompts(ROUND)))?.split("\n") ?? [];
+    expect(prompts.slice(0, 2).sort()).toEqual([prompt("c1"), prompt("c2")]);
+    expect(prompts.slice(2).every((url) => ["c3", "f1", "f2"].map(prompt).includes(url))).toBe(true);
+  });
+
+  it("drops all submissions of a coldkey that has locked too little for their number", async () => {
+    locks.set(GOOD, { hotkey: GOOD, coldkey: COLD, lockedAlpha: 199, problem: null });
+    locks.set(TWIN, { hotkey: TWIN, coldkey: COLD, lockedAlpha: 199, problem: null });
+    const w = await world({ stage: "open" });
+    await w.turn();
+    expect(Object.keys(await submissionsOf(w))).toEqual([BROKEN, BLOCKED]);
+  });
+
+  it("waits for a source host that is down by no miner's fault, and then takes the usual machine, saying so", async () => {
+    hardware.set("o/good", "down");
+    const w = await world({ stage: "open" });
+    expect(await w.turn()).toMatchObject({ kind: "waiting", reason: expect.stringMatching(/SOURCE_UNREADABLE/) });
+    expect(await w.stageNow()).toBe("open");
+    await w.clock.advance(60_000);
+    expect(await w.turn()).toMatchObject({ kind: "waiting" });
+    await w.clock.advance(60_000);
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect((await submissionsOf(w))[GOOD]).toMatchObject({
+      hardware: ["4xH200"],
+      x404: { hardware_note: expect.stringMatching(/fault of the validator's \[SOURCE_UNREADABLE\]/) },
+    });
+  });
+
+  it("takes what the host says once it answers again", async () => {
+    hardware.set("o/good", "down");
+    const w = await world({ stage: "open" });
+    await w.turn();
+    hardware.set("o/good", '{"hardware": ["4xRTX6000Pro"]}');
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect((await submissionsOf(w))[GOOD]?.hardware).toEqual(["4xRTX6000Pro"]);
+  });
+
+  it("decides nothing while the chain does not answer", async () => {
+    locks.set(GOOD, "down");
+    const w = await world({ stage: "open" });
+    await expect(w.turn()).rejects.toMatchObject({ code: "CHAIN_UNREACHABLE", retryable: true });
+    expect(await w.stageNow()).toBe("open");
+  });
+
+  it("leaves the crown, with its machines, where it is when nobody enters", async () => {
+    const w = await world({ stage: "open", commitments: [commitment(POOR, "poor", 15)] });
+    await w.turn();
+    expect(await w.stageNow()).toBe("finalizing");
+    const path = paths.winner(ROUND);
+    expect(winnerFileTwo.parse((await w.text(path)) ?? "", { path })).toEqual({
+      ...{ winner_hotkey: "leader", repo: "o/old", commit: COMMIT, docker_image: "img", hardware: ["4xRTX6000Pro"] },
+    });
+    expect(await w.text(paths.ignoredSubmissions(ROUND))).toContain("LOCK_TOO_SMALL");
+  });
+});
+
+const STEMS = ["p1", "p2", "p3"];
+const submission = (name: string, block: number) => ({
+  ...{ repo: `o/${name}`, commit: COMMIT, cdn_url: `http://${name}.test/m`, revealed_at_block: block },
+  ...{ round: `threejs-${ROUND}`, hardware: ["4xH200"] },
+});
+
+async function downloading() {
+  for (const stem of STEMS) files.set(prompt(stem), `picture ${stem}`);
+  for (const stem of STEMS) files.set(`good.test/m/${stem}.js`, `export ${stem}`);
+  return world(
+    { stage: "downloading" },
+    {
+      [paths.submissions(ROUND)]: submissionsFileTwo.format({
+        [GOOD]: submission("good", 1),
+        [BROKEN]: submission("bad", 2),
+      }),
+      [paths.prompts(ROUND)]: STEMS.map(prompt).join("\n"),
+    },
+  );
+}
+const resultsOf = async ({ text }: Awaited<ReturnType<typeof world>>, hotkey: string) => {
+  const path = paths.submitted(ROUND, hotkey);
+  return submittedFileTwo.parse((await text(path)) ?? "{}", { path });
+};
+
+describe("DOWNLOADING of competition 2", () => {
+  it("stores 15 objects a stem under the names and types that judges fetch, and says why something is missing", async () => {
+    files.set("bad.test/m/p1.js", "x".repeat(1001));
+    files.set("bad.test/m/p2.js", "fetch()");
+    files.set("bad.test/m/p3.js", 302);
+    const w = await downloading();
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect(await w.stageNow()).toBe("duels");
+    const prefix = `rounds/${ROUND}/${GOOD}/submitted/p1`;
+    const own = w.objects.keys().filter((key) => key.startsWith(prefix));
+    expect(own).toEqual([`${prefix}.js`, ...BUNDLE_FILES.map((name) => `${prefix}/${name}`)].sort());
+    expect((await w.objects.head(`${prefix}.js`))?.contentType).toBe("application/javascript");
+    expect((await w.objects.head(`${prefix}/white/back.png`))?.contentType).toBe("image/png");
+    expect((await w.objects.head(`${prefix}/embeddings.npz`))?.contentType).toBe("application/octet-stream");
+    const vectors = await parseNpz((await w.objects.get(`${prefix}/embeddings.npz`)) ?? new Uint8Array());
+    expect([...vectors.keys()]).toHaveLength(9);
+    expect(vectors.get("prompt")?.[0]).toBe("picture p1".length);
+    expect((await resultsOf(w, GOOD))["p1"]).toEqual({
+      ...{
+        js: `https://objects.test/${prefix}.js`,
+        views: `https://objects.test/${prefix}`,
+        failure_reason: null,
+        size: 9,
+      },
+      x404: expect.objectContaining({
+        renderer: "drawer@1",
+        embedding: "fake@1",
+        views_sha256: expect.any(Object),
+        bytes: 9,
+      }),
+    });
+    const bad = await resultsOf(w, BROKEN);
+    expect(bad["p1"]).toMatchObject({
+      js: null,
+      views: null,
+      failure_reason: "js_too_large",
+      x404: { code: "DOWNLOAD_TOO_LARGE" },
+    });
+    expect(bad["p2"]).toMatchObject({
+      ...{
+        js: `https://objects.test/rounds/${ROUND}/${BROKEN}/submitted/p2.js`,
+        views: null,
+        failure_reason: "render_failed",
+        size: 7,
+      },
+      x404: {
+        code: "FORBIDDEN_IDENTIFIER",
+        failures: [{ stage: "static_analysis", rule: "FORBIDDEN_IDENTIFIER", detail: "no fetch" }],
+      },
+    });
+    expect(bad["p3"]).toMatchObject({
+      failure_reason: "js_fetch_failed: HTTP 302",
+      x404: { code: "DOWNLOAD_REDIRECT_REFUSED" },
+    });
+  });
+
+  it("tries a fault of ours again, and holds nothing against the miner meanwhile", async () => {
+    const w = await downloading();
+    drawing = async () => fault(new CompetitionError("died", { code: "RENDER_WORKER_DIED" }));
+    expect(await w.turn()).toMatchObject({ kind: "waiting", reason: expect.stringMatching(/RENDER_WORKER_DIED/) });
+    expect(await resultsOf(w, GOOD)).toEqual({});
+    drawing = draw;
+    await w.turn();
+    expect(Object.values(await resultsOf(w, GOOD)).map(({ failure_reason }) => failure_reason)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(await w.stageNow()).toBe("duels");
+  });
+
+  it("waits for a prompt picture, and pauses for a person at the stage's deadline", async () => {
+    const w = await downloading();
+    files.delete(prompt("p2"));
+    expect(await w.turn()).toMatchObject({ kind: "waiting" });
+    expect(Object.keys(await resultsOf(w, GOOD))).toEqual(["p1", "p3"]);
+    await w.clock.advance(60_000);
+    await w.turn();
+    expect(await w.stageNow()).toBe("paused");
+    expect(Object.keys(await resultsOf(w, GOOD))).toEqual(["p1", "p3"]);
+    expect(w.notices.at(-1)).toMatchObject({ kind: "round-paused", level: "alarm" });
+  });
+});

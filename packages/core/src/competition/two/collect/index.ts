@@ -1,0 +1,3 @@
+export { createModuleDownloads, type ModuleDownloadsOptions } from "./create-module-downloads.ts";
+export { COLLECT_DEFAULTS_TWO, COLLECT_SETTINGS_TWO, type CollectSettingsTwo } from "./settings.ts";
+export { createModuleOpening, type ModuleOpeningOptions, OPENING_DEFAULTS_TWO } from "./module-opening.ts";

@@ -1,0 +1,99 @@
+import { asCompetitionError } from "../../base/errors/wrap.ts";
+import type { BundleDrawer, BundleFiles } from "../../ports/bundle-drawer.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import type { PictureEmbedding } from "../../ports/picture-embedding.ts";
+import { EMBEDDINGS_FILE, type ViewName, viewFile, WHITE_VIEWS } from "./duel/views.ts";
+import { embedBundle } from "./embed-bundle.ts";
+import type {
+  ModulePublisher,
+  Publication,
+  PublicationEvidence,
+  PublishOptions,
+  PublishStep,
+} from "./module-publisher.ts";
+import { type ModuleKeys, moduleContentType, moduleKeys } from "./rules/module-keys.ts";
+
+export type ModulePublisherOptions = {
+  readonly objects: ObjectStore;
+  readonly drawer: BundleDrawer;
+  readonly embedding: PictureEmbedding;
+  /** `formatNpz` of `@404-gen/core/archive`. */
+  readonly formatNpz: (arrays: ReadonlyMap<string, Float32Array>) => Uint8Array;
+  /** Folder of the public store. @default STORAGE_ROOT */
+  readonly root?: string | undefined;
+};
+
+/**
+ * Stores modules with their bundles: the module, 13 pictures and the embeddings, 15 objects a stem. What is stored has no module's name in
+ * its key, so a second try writes the same objects again.
+ *
+ * @example
+ * const publisher = createModulePublisher({ objects, drawer, embedding, formatNpz });
+ * const published = await publisher.publish(module, { place: { round: 53, hotkey, kind: "submitted", stem: "lamp" }, prompt });
+ */
+export function createModulePublisher(options: ModulePublisherOptions): ModulePublisher {
+  return { publish: (module, publishing) => publish(module, { ...options, ...publishing }) };
+}
+
+type Publishing = ModulePublisherOptions & PublishOptions;
+
+async function publish(module: Uint8Array, publishing: Publishing): Promise<Publication> {
+  const { objects, drawer, embedding, place, signal, root } = publishing;
+  const keys = moduleKeys(place, { root });
+  const progress: { step: PublishStep; js: string | null } = { step: "upload-module", js: null };
+  try {
+    const contentType = moduleContentType(place.kind);
+    const stored = await objects.put(keys.js, module, { contentType, signal });
+    const js = objects.publicUrl(keys.js);
+    Object.assign(progress, { step: "draw", js });
+    const about = { jsSha256: stored.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
+    const drawn = await drawer.draw(module, { signal });
+    if (drawn.kind === "fault") return { kind: "fault", ...progress, error: drawn.error };
+    if (drawn.kind === "rejected") return { kind: "refused", js, rejection: drawn.rejection, evidence: about };
+    progress.step = "embed";
+    const files = await withEmbeddings(drawn.value, publishing);
+    progress.step = "upload-views";
+    const evidence: PublicationEvidence = { ...about, viewsSha256: await storeViews(files, { keys, objects, signal }) };
+    return { kind: "published", js, views: objects.publicUrl(keys.views), evidence };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { kind: "fault", ...progress, error: asCompetitionError(error, { code: CODES[progress.step] }) };
+  }
+}
+
+const CODES = {
+  "upload-module": "OBJECT_STORE_FAILED",
+  draw: "RENDER_FAILED",
+  embed: "EMBEDDING_FAILED",
+  "upload-views": "OBJECT_STORE_FAILED",
+} as const;
+
+async function withEmbeddings(pictures: BundleFiles, publishing: Publishing): Promise<BundleFiles> {
+  const { prompt, embedding, formatNpz, signal } = publishing;
+  const views = WHITE_VIEWS.map(({ name }) => [name, pictures.get(viewFile("white", name)) as Uint8Array]);
+  const white = Object.fromEntries(views) as Record<ViewName, Uint8Array>;
+  return new Map([
+    ...pictures,
+    [EMBEDDINGS_FILE, formatNpz(await embedBundle({ prompt, white }, { embedding, signal }))],
+  ]);
+}
+
+type StoringViews = {
+  readonly keys: ModuleKeys;
+  readonly objects: ObjectStore;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** All at once; gives the hashes in the bundle's order. */
+async function storeViews(
+  files: BundleFiles,
+  { keys, objects, signal }: StoringViews,
+): Promise<Record<string, string>> {
+  const hashes = await Promise.all(
+    [...files].map(async ([name, bytes]) => {
+      const contentType = name.endsWith(".png") ? "image/png" : "application/octet-stream";
+      return [name, (await objects.put(keys.file(name), bytes, { contentType, signal })).sha256] as const;
+    }),
+  );
+  return Object.fromEntries(hashes);
+}

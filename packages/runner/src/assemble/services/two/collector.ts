@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { cachePictures, createPictureLoader } from "@404-gen/core/net";
+import { LOOP_SETTINGS } from "@404-gen/core/owner";
+import {
+  COLLECT_SETTINGS,
+  COLLECT_SETTINGS_TWO,
+  createCollector,
+  createModuleDownloads,
+  createModuleOpening,
+} from "@404-gen/core/stages";
+import type { Maker } from "../ingredients.ts";
+import { openPublisher } from "./publisher.ts";
+
+/** Submissions with their locks and machines, seed, prompts, and every miner's modules. */
+export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
+  const { settings, chance, io } = place;
+  const { maxModuleBytes, requiredLockAlpha } = COLLECT_SETTINGS_TWO.options(settings);
+  const door = await part("door");
+  const chain = await part("chain");
+  const download = createModuleDownloads(context, {
+    door,
+    publisher: await openPublisher(part),
+    loadPrompt: cachePictures(createPictureLoader({ door, objects: await part("objects"), io })),
+    workDir: join(settings.JOURNAL_DIR, "downloads"),
+    random: chance.unit,
+    io,
+    settings: COLLECT_SETTINGS.options(settings),
+    modules: { maxModuleBytes },
+  });
+  const sources = await part("sources");
+  return createCollector(context, {
+    chain,
+    download,
+    opening: createModuleOpening({ chain, sources, logger: context.logger, requiredLockAlpha, io }),
+    randomSeed: chance.seed,
+    settings: LOOP_SETTINGS.options(settings),
+    io,
+  });
+};
