@@ -18,6 +18,8 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Sees every piece of stdout as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** Gets what presses keys. */
+  readonly keys?: ((press: (key: string) => void) => void) | undefined;
   /** An abort is a SIGTERM to the command. */
   readonly interrupt?: AbortSignal | undefined;
 };
@@ -45,6 +47,10 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     onInterrupt(handler) {
       interrupt?.addEventListener("abort", handler);
       return () => interrupt?.removeEventListener("abort", handler);
+    },
+    onKey(handler) {
+      options.keys?.(handler);
+      return () => {};
     },
     exit() {},
   });

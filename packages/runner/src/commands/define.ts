@@ -18,6 +18,8 @@ export type CommandContext = {
   /** All settings: the process's environment, then `--env-file`, then `--set` and setting flags. */
   settings(checks?: readonly ((settings: Settings) => string[])[]): Settings;
   readonly env: SettingTexts;
+  /** Calls back with every key that is pressed, until the returned function is called. */
+  readonly onKey: Host["onKey"];
   /** Where a long-running command's log lines go: standard error. */
   readonly logTo: Host["stderr"];
 };
@@ -96,6 +98,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
       signal: stop.signal,
       env,
       logTo: host.stderr,
+      onKey: (handler) => host.onKey(handler),
       settings: (checks) => loadSettings([env], checks),
     };
     return (await work(input, context)) ?? EXIT.ok;

@@ -1,11 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asCompetitionError, isAbort, type Rejection } from "@404-gen/core";
+import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { bundleFiles, type ModuleRenderer, moduleRejection } from "@404-gen/render";
 import { fileStem, writeWhole } from "../terminal/files.ts";
+import type { BundleEmbeddings } from "./bundle-embeddings.ts";
 import type { Drawn } from "./render.ts";
 
-type Job = { readonly renderer: ModuleRenderer; readonly out: string; readonly signal: AbortSignal };
+type Job = {
+  readonly renderer: ModuleRenderer;
+  /** Embeds the bundles, where there is a prompt. */
+  readonly embeddings: BundleEmbeddings | null;
+  readonly out: string;
+  readonly signal: AbortSignal;
+};
 
 type Source = { readonly path: string; readonly bytes: Uint8Array };
 
@@ -20,18 +28,21 @@ export async function drawBundle(source: Source, job: Job): Promise<Drawn> {
   }
 }
 
-async function writeBundle({ path, bytes }: Source, { renderer, out, signal }: Job): Promise<Drawn> {
+async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out, signal }: Job): Promise<Drawn> {
   const { check, pictures } = await renderer.bundle(bytes, { signal });
   if (!pictures) return { file: path, error: tellMore(path, moduleRejection(check) as Rejection) };
   const stem = fileStem(path);
   const png = join(out, `${stem}.png`);
-  const files = [...bundleFiles(pictures)].map(([name, picture]) => [join(out, stem, name), picture] as const);
+  const named = new Map(bundleFiles(pictures));
+  if (embeddings) named.set(EMBEDDINGS_FILE, await embeddings.of(stem, { white: pictures.white, signal }));
+  const files = [...named].map(([name, content]) => [join(out, stem, name), content] as const);
   await writeWhole(png, pictures.grid);
-  for (const [file, picture] of files) {
+  for (const [file, content] of files) {
     await mkdir(dirname(file), { recursive: true });
-    await writeWhole(file, picture);
+    await writeWhole(file, content);
   }
-  return { file: path, png, pictures: files.map(([file]) => file) };
+  const embedded = embeddings && { embedding: embeddings.name, offline: embeddings.embedding === "offline" };
+  return { file: path, png, pictures: files.map(([file]) => file), ...embedded };
 }
 
 /** A rejection that names where the other failures are told. */

@@ -1,11 +1,17 @@
-import { existsSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseNpz } from "@404-gen/core/archive";
+import { encodePng } from "@404-gen/core/image";
+import { WHITE_VIEWS } from "@404-gen/core/two";
 import { makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 
 const glb = makeMeshGlb({ segments: 4 });
+const BOX =
+  "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.4, 0.3), new THREE.MeshStandardMaterial());";
+const picture = () => encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(90) });
 
 describe("404-gen render", () => {
   it("draws GLB and PLY, byte for byte as the library does", async () => {
@@ -48,9 +54,7 @@ describe("404-gen render", () => {
   });
 
   it("draws a module's grid, and with --bundle all views under the judges' names", async () => {
-    const module =
-      "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.4, 0.3), new THREE.MeshStandardMaterial());";
-    const folder = makeFolder({ "chair.js": module, "bad.js": "export default () => fetch;" });
+    const folder = makeFolder({ "chair.js": BOX, "bad.js": "export default () => fetch;" });
     const ran = await run([
       "render",
       join(folder, "chair.js"),
@@ -79,6 +83,59 @@ describe("404-gen render", () => {
       existsSync(join(folder, "alone/chair")),
     ]).toEqual([0, true, false]);
   }, 120_000);
+
+  it("adds the embeddings of a bundle to a prompt, and says that they are offline ones", async () => {
+    const folder = makeFolder({ "chair.js": BOX, "prompts/chair.png": await picture(), "prompts/other.png": "" });
+    const prompt = join(folder, "prompts");
+    const ran = await run(["render", join(folder, "chair.js"), "--bundle", "--prompt", prompt, "-o", folder, "--json"]);
+    expect(ran.json()).toMatchObject({
+      files: [{ offline: true, embedding: expect.stringMatching(/offline/), pictures: { length: 14 } }],
+    });
+    expect(ran.stderr).toMatch(/offline/);
+    const arrays = await parseNpz(readFileSync(join(folder, "chair/embeddings.npz")));
+    expect([...arrays.keys()]).toEqual(["prompt", ...WHITE_VIEWS.map(({ name }) => `view_${name}`)]);
+    expect([...arrays.values()].map(({ length }) => length)).toEqual(Array.from({ length: 9 }, () => 384));
+  }, 120_000);
+
+  it("tells before it draws that a prompt is missing, or of no use", async () => {
+    const folder = makeFolder({ "chair.js": BOX, "prompts/other.png": "" });
+    const render = (...more: string[]) => run(["render", join(folder, "chair.js"), "-o", folder, "--json", ...more]);
+    const missing = await render("--bundle", "--prompt", join(folder, "prompts"));
+    expect([missing.status, missing.json()]).toMatchObject([2, { error: { code: "FILE_MISSING", message: /chair/ } }]);
+    expect((await render("--prompt", join(folder, "prompts"))).json()).toMatchObject({
+      error: { code: "OPTION_INVALID" },
+    });
+    expect(existsSync(join(folder, "chair.png"))).toBe(false);
+  });
+
+  it("draws again when a file changes, goes on after a refusal, and ends with q", async () => {
+    const folder = makeFolder({ "chair.js": BOX });
+    const file = join(folder, "chair.js");
+    const stop = new AbortController();
+    const lines: { error?: { code: string } }[] = [];
+    let press = (_key: string) => {};
+    const steps = [
+      () => writeFileSync(file, "export default () => fetch;"),
+      () => rmSync(file),
+      () => writeFileSync(file, BOX),
+      () => {
+        press("x");
+        press("q");
+      },
+    ];
+    const ran = await run(["render", file, "--watch", "-o", folder, "--json"], {
+      interrupt: stop.signal,
+      keys: (handler) => {
+        press = handler;
+      },
+      onOutput: (text) => {
+        lines.push(JSON.parse(text));
+        steps.shift()?.();
+      },
+    });
+    expect(ran.status).toBe(0);
+    expect(lines.map(({ error }) => error?.code ?? null)).toEqual([null, "FORBIDDEN_IDENTIFIER", "FILE_MISSING", null]);
+  }, 240_000);
 
   it("says so when the pictures' folder cannot be one", async () => {
     const ball = join(makeFolder({ "ball.glb": glb }), "ball.glb");

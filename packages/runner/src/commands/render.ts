@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  asCompetitionError,
   CompetitionError,
   type KnownErrorCode,
   MODEL_FORMATS,
@@ -7,21 +8,39 @@ import {
   type Renderer,
   showValue,
 } from "@404-gen/core";
+import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { createModuleRenderer, inspectModel, type ModuleRenderer } from "@404-gen/render";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeWhole } from "../terminal/files.ts";
+import { type BundleEmbeddings, openBundleEmbeddings } from "./bundle-embeddings.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { drawBundle, tellMore } from "./render-bundle.ts";
+import { watchFiles } from "./watch-files.ts";
 
-type Options = { out: string; threads?: string; renderer?: string; timeout?: string; bundle?: boolean };
+type Options = {
+  out: string;
+  threads?: string;
+  renderer?: string;
+  timeout?: string;
+  bundle?: boolean;
+  prompt?: string;
+  model?: string;
+  watch?: boolean;
+};
 
 export type Drawn =
   | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
-  /** All pictures of a module, as names under the folder. */
-  | { readonly file: string; readonly png: string; readonly pictures: readonly string[] }
+  /** All files of a module's bundle; with embeddings their name, and `offline` when no model saw the pictures. */
+  | {
+      readonly file: string;
+      readonly png: string;
+      readonly pictures: readonly string[];
+      readonly embedding?: string;
+      readonly offline?: boolean;
+    }
   | {
       readonly file: string;
       readonly error: { readonly code: string; readonly message: string; readonly data?: unknown };
@@ -33,48 +52,121 @@ export const renderCommand = () =>
   defineCommand<Options>({
     usage: "render <files...>",
     summary: "Draw GLB, PLY and JavaScript modules as the judge sees them: DIR/{stem}.png, 1041 × 1041",
-    help: "The picture is the validator's own, byte for byte. A refused file gets no picture, and the command ends with 1. With --bundle a module also gets DIR/{stem}/white/{view}.png (8), DIR/{stem}/gray/{view}.png (4) and DIR/{stem}/grid.png, under the names that the judges fetch.",
+    help: "The picture is the validator's own, byte for byte. A refused file gets no picture, and the command ends with 1. With --bundle a module also gets DIR/{stem}/white/{view}.png (8), DIR/{stem}/gray/{view}.png (4) and DIR/{stem}/grid.png, under the names that the judges fetch; with --prompt DIR/{stem}/embeddings.npz too, by DINOv3 where there is a model, else by the offline embedding, which says so.",
     configure: (command) =>
       command
         .requiredOption("-o, --out <dir>", "folder for the pictures; made when missing")
         .option("--bundle", "of each module, all views that the judges fetch")
+        .option(
+          "--prompt <file>",
+          "with --bundle: the prompt picture, or a folder of them by stem; adds embeddings.npz",
+        )
+        .option("--model <file>", "ONNX file of DINOv3 for the embeddings (default: the setting DINOV3_MODEL)")
+        .option("--watch", "draw again whenever a file changes, until q or Ctrl-C")
         .option("--threads <n>", "worker threads (default: the setting RENDER_THREADS)")
         .option("--renderer <name>", "cpu or gl (default: the setting RENDERER)")
         .option("--timeout <seconds>", "longest time for one file (default: the setting RENDER_TIMEOUT)"),
     work: async ({ args, options }, context) => {
       await checkFiles(args);
-      const chosen = rendererOptions(options, loadSettings([context.env, { RENDERER: options.renderer }]));
-      const renderer = await openRenderer(chosen);
-      const modules = createModuleRenderer({ threads: chosen.threads, timeoutMs: chosen.timeoutSeconds * 1000 });
+      const tools = await openTools(args, { options, context });
       try {
         await makeOutput(options.out);
-        const bundle = options.bundle === true;
-        const files = await drawAll(args, { renderer, modules, bundle, out: options.out, context });
-        const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
-        // One refusal among the files is the command's error too, so that a script need not search for it.
-        const result = {
-          out: options.out,
-          renderer: renderer.name,
-          files,
-          ...(refused[0] ? { error: refused[0] } : {}),
-        };
-        context.terminal.result(result, () => showValue(files).map(sayFile).join("\n"));
-        if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
-        return refused.length > 0 ? EXIT.negative : EXIT.ok;
+        const job = { ...tools, bundle: options.bundle === true, out: options.out, context };
+        return options.watch === true ? await drawOnChange(args, job) : tell(await drawAll(args, job), job);
       } finally {
-        await renderer.close();
-        await modules.close();
+        await tools.close();
       }
     },
   });
 
-type Job = {
+type Tools = {
   readonly renderer: Renderer;
   readonly modules: ModuleRenderer;
+  readonly embeddings: BundleEmbeddings | null;
+  close(): Promise<void>;
+};
+
+type Job = Tools & {
   readonly bundle: boolean;
   readonly out: string;
   readonly context: CommandContext;
 };
+
+type Opening = { readonly options: Options; readonly context: CommandContext };
+
+async function openTools(paths: readonly string[], { options, context }: Opening): Promise<Tools> {
+  const settings = loadSettings([context.env, { RENDERER: options.renderer }]);
+  const chosen = rendererOptions(options, settings);
+  const embeddings = await openEmbeddings(paths, { options, settings, context });
+  const renderer = await openRenderer(chosen);
+  const modules = createModuleRenderer({ threads: chosen.threads, timeoutMs: chosen.timeoutSeconds * 1000 });
+  return {
+    renderer,
+    modules,
+    embeddings,
+    async close() {
+      await renderer.close();
+      await modules.close();
+      await embeddings?.close();
+    },
+  };
+}
+
+async function openEmbeddings(
+  paths: readonly string[],
+  { options, settings, context }: Opening & { readonly settings: Settings },
+): Promise<BundleEmbeddings | null> {
+  const { prompt } = options;
+  if (prompt === undefined) return null;
+  if (options.bundle !== true) throw usage("OPTION_INVALID", "--prompt is for the embeddings of --bundle; give both");
+  const stems = paths.filter((path) => MODEL_FORMATS[formatOf(path)].shownAs === "bundle").map(fileStem);
+  const embeddings = await openBundleEmbeddings({ prompt, model: options.model ?? settings.DINOV3_MODEL, stems });
+  if (embeddings.embedding === "offline")
+    context.terminal.note(
+      "embeddings are offline ones: no model sees the pictures (give --model, see `404-gen model`)",
+    );
+  return embeddings;
+}
+
+/** Says what was drawn, and gives the exit status. */
+function tell(files: readonly Drawn[], { out, renderer, context }: Job): number {
+  const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
+  // One refusal among the files is the command's error too, so that a script need not search for it.
+  const result = { out, renderer: renderer.name, files, ...(refused[0] ? { error: refused[0] } : {}) };
+  context.terminal.result(result, () => showValue(files).map(sayFile).join("\n"));
+  if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
+  return refused.length > 0 ? EXIT.negative : EXIT.ok;
+}
+
+/** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is told, and waited for. */
+async function drawOnChange(paths: readonly string[], job: Job): Promise<number> {
+  const { terminal, signal, onKey } = job.context;
+  const stop = new AbortController();
+  const ignoreKeys = onKey((key) => {
+    if (key === "q") stop.abort();
+  });
+  terminal.note("watching; q or Ctrl-C ends");
+  try {
+    await watchFiles(paths, {
+      signal: AbortSignal.any([signal, stop.signal]),
+      onChange: async (changed) => {
+        const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failed(path, { error, signal }));
+        const files: Drawn[] = [];
+        for (const path of changed) files.push(await draw(path));
+        if (!signal.aborted) tell(files, job);
+      },
+    });
+  } finally {
+    ignoreKeys();
+  }
+  return EXIT.ok;
+}
+
+function failed(path: string, { error, signal }: { readonly error: unknown; readonly signal: AbortSignal }): Drawn {
+  signal.throwIfAborted();
+  const { code, message } = asCompetitionError(error, { code: "RENDER_FAILED" });
+  return { file: path, error: { code, message }, fault: true };
+}
 
 /** `--renderer` is the setting of that name. */
 function rendererOptions({ threads, timeout }: Options, settings: Settings): OpenRendererOptions {
@@ -97,14 +189,15 @@ async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
   return drawn;
 }
 
-async function drawOne(path: string, { renderer, modules, bundle, out, context }: Job): Promise<Drawn> {
+async function drawOne(path: string, job: Job): Promise<Drawn> {
+  const { renderer, modules, embeddings, bundle, out, context } = job;
   const { signal } = context;
   const format = formatOf(path);
   const tooLarge = await refusalOfSize(path);
   if (tooLarge) return { file: path, error: tooLarge };
   const bytes = await readInput(path);
   if (bundle && MODEL_FORMATS[format].shownAs === "bundle")
-    return drawBundle({ path, bytes }, { renderer: modules, out, signal });
+    return drawBundle({ path, bytes }, { renderer: modules, embeddings, out, signal });
   const evidence = await renderer.render({ bytes, format }, { signal });
   signal.throwIfAborted();
   // A file that we could not draw is told and does not keep the others from theirs.
@@ -146,4 +239,9 @@ const sayFile = (file: Drawn) =>
     ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
     : "sha256" in file
       ? `${file.png}  sha256 ${file.sha256.png}`
-      : [file.png, ...file.pictures].join("\n");
+      : [
+          file.png,
+          ...file.pictures.map((path) =>
+            file.offline && path.endsWith(EMBEDDINGS_FILE) ? `${path}  (offline)` : path,
+          ),
+        ].join("\n");

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { drawGrid } from "@404-gen/judge/testing";
 import { createCpuRenderer, makeMeshGlb, makeSplatPly, renderGlb } from "@404-gen/render";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
 import { run, runServer } from "../../testing/run-command.ts";
@@ -24,7 +25,7 @@ describe("404-gen serve render", () => {
   const post = (path: string, body: FormData | string) => fetch(`${server.url}${path}`, { method: "POST", body });
 
   it("is healthy", async () => {
-    expect(await (await fetch(`${server.url}/health`)).json()).toMatchObject({ status: "healthy" });
+    expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: "ok" });
   });
 
   it("answers with the validator's picture", async () => {
@@ -50,6 +51,24 @@ describe("404-gen serve render", () => {
     const answer = await fetch(`${server.url}/render_glb`, { method: "POST", body: form("ball.glb", glb), headers });
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, "ORIGIN_REFUSED"]);
   });
+
+  it("draws a module of competition 2 as the reference service does", async () => {
+    const ask = (path: string, source: string) =>
+      fetch(`${server.url}${path}`, {
+        method: "POST",
+        body: JSON.stringify({ source }),
+        headers: { "content-type": "application/json" },
+      });
+    const box =
+      "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshStandardMaterial());";
+    const grid = await ask("/render/grid", box);
+    expect([grid.status, grid.headers.get("content-type")]).toEqual([200, "image/png"]);
+    const { width, height } = await sharp(await grid.arrayBuffer()).metadata();
+    expect([width, height]).toEqual([1041, 1041]);
+    const refused = await ask("/render", "export default () => fetch;");
+    expect([refused.status, await refused.json()]).toMatchObject([422, { error: "validation_failed" }]);
+    expect((await fetch(`${server.url}/ping`)).status).toBe(200);
+  }, 240_000);
 
   it("asks for the bearer where there is one", async () => {
     const guarded = await runServer(["serve", "render", "--port", "0"], { env: { SERVE_TOKEN: "bearer-of-mine" } });

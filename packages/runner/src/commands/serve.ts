@@ -1,3 +1,4 @@
+import { createModuleRenderer } from "@404-gen/render";
 import { Command } from "commander";
 import type { Hono } from "hono";
 import { openDistance } from "../assemble/parts/distance.ts";
@@ -18,14 +19,15 @@ export const serveCommand = () =>
     .addCommand(serveDistance());
 
 const serveRender = () =>
-  defineCommand<ListenOptions & { threads?: string }>({
+  defineCommand<ListenOptions & PrivateOption & { threads?: string; allowUrl?: boolean }>({
     usage: "render",
-    summary: "GET /health, POST /render_glb, POST /render_ply (multipart `file`) → PNG",
+    summary:
+      "Draw models and modules: POST /render_glb, /render_ply (multipart `file`), /render, /render/grid (JSON `source`)",
+    help: "GET /health says that it lives, GET /ping (200) that it has drawn. /render and /render/grid take a module of competition 2 and the query of the reference service: thetas, phis, img_size, cam_radius, cam_fov_deg, gap, bg_color, lighting; a collector can point RENDER_URL here. With --allow-url they also take `url`, which is fetched through the guarded door.",
     configure: (command) =>
-      withListenOptions(command, "8000").option(
-        "--threads <n>",
-        "worker threads (default: the setting RENDER_THREADS)",
-      ),
+      addPrivateOption(withListenOptions(command, "8000"))
+        .option("--threads <n>", "worker threads (default: the setting RENDER_THREADS)")
+        .option("--allow-url", "fetch modules by `url`, from public addresses"),
     work: async ({ options }, context) => {
       const settings = context.settings();
       const threads = options.threads
@@ -36,11 +38,15 @@ const serveRender = () =>
         threads,
         timeoutSeconds: settings.RENDER_TIMEOUT,
       });
+      const modules = createModuleRenderer({ threads, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
+      const door = options.allowUrl ? openDoor(options) : undefined;
+      const app = createRenderApp(renderer, { token: settings.SERVE_TOKEN, modules: { modules, door } });
       try {
-        await serveUntilStopped(createRenderApp(renderer, { token: settings.SERVE_TOKEN }), { options, context });
+        await serveUntilStopped(app, { options, context });
         return undefined;
       } finally {
         await renderer.close();
+        await modules.close();
       }
     },
   });

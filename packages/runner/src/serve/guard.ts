@@ -8,6 +8,9 @@ export type GuardOptions = {
   readonly token?: string | undefined;
 };
 
+/** `error` says the same as `detail`, for clients of the service of competition 2. */
+const refusal = (detail: string, code: string) => ({ detail, code, error: detail });
+
 /**
  * What every service asks of a request before it reads a byte of it: the bearer, where there is one; the right media type, which no
  * page can send unasked; and no page at all.
@@ -17,13 +20,13 @@ export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
     const { req } = context;
     if (req.path === "/health") return next();
     if (token !== undefined && !isBearer(req.header("authorization"), token))
-      return context.json({ detail: "a bearer is asked for", code: "UNAUTHORIZED" }, 401);
+      return context.json(refusal("a bearer is asked for", "UNAUTHORIZED"), 401);
     // Browsers name the page's origin on every POST; no page of ours asks here, and a name that leads here may be anybody's.
     if (req.header("origin") !== undefined)
-      return context.json({ detail: "web pages are not served", code: "ORIGIN_REFUSED" }, 403);
+      return context.json(refusal("web pages are not served", "ORIGIN_REFUSED"), 403);
     const given = req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (req.method === "POST" && given !== contentType)
-      return context.json({ detail: `the content type must be ${contentType}`, code: "CONTENT_TYPE_REFUSED" }, 415);
+      return context.json(refusal(`the content type must be ${contentType}`, "CONTENT_TYPE_REFUSED"), 415);
     return next();
   };
 }

@@ -9,6 +9,7 @@ import {
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { guard } from "./guard.ts";
+import { createModuleApp, type ModuleAppOptions } from "./module-app.ts";
 import { uploadRoom } from "./upload-room.ts";
 
 /** Room for the multipart frame around the largest file. */
@@ -22,25 +23,33 @@ export type RenderAppOptions = {
   readonly token?: string | undefined;
   /** Largest file, bytes. @default the format's own limit */
   readonly maxBytes?: number | undefined;
+  /** Draws modules of competition 2 too. @default those routes are not there */
+  readonly modules?: Omit<ModuleAppOptions, "token"> | undefined;
 };
 
 /**
- * The reference render service's HTTP: `GET /health`, `POST /render_glb` and `POST /render_ply` with multipart `file`. Answers
+ * The reference render services' HTTP. Competition 1: `POST /render_glb` and `POST /render_ply` with multipart `file`. Answers
  * with the PNG, or with `{ detail, code }`: 400 for a refused file, 413 for one above its limit, 500 for a fault of ours.
+ * Competition 2: see `createModuleApp`. `GET /health` answers for both.
  */
 export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
   const app = new Hono();
   const largest = options.maxBytes ?? Math.max(...MODEL_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].maxBytes));
-  app.use(guard({ contentType: "multipart/form-data", token: options.token }));
-  app.use(uploadRoom({ maxBytes: largest + FRAME_BYTES, roomBytes: ROOM_BYTES }));
-  app.get("/health", (context) => context.json({ status: "healthy", renderer: renderer.name }));
+  const { token } = options;
+  const guards = [
+    guard({ contentType: "multipart/form-data", token }),
+    uploadRoom({ maxBytes: largest + FRAME_BYTES, roomBytes: ROOM_BYTES }),
+  ] as const;
+  app.get("/health", (context) => context.json({ status: "ok" }));
+  if (options.modules) app.route("/", createModuleApp({ ...options.modules, token }));
   for (const format of MODEL_FORMAT_NAMES) {
     const maxBytes = options.maxBytes ?? MODEL_FORMATS[format].maxBytes;
     const onError = (context: Context) => tooLarge(context, maxBytes);
-    app.post(`/render_${format}`, bodyLimit({ maxSize: maxBytes + FRAME_BYTES, onError }), (context) =>
+    app.post(`/render_${format}`, ...guards, bodyLimit({ maxSize: maxBytes + FRAME_BYTES, onError }), (context) =>
       draw(context, { renderer, format, maxBytes }),
     );
   }
+  app.notFound((context) => context.json({ error: "not found" }, 404));
   app.onError((error, context) => context.json({ detail: redact(error.message), code: "UNEXPECTED" }, 500));
   return app;
 }

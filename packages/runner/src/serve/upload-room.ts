@@ -19,7 +19,8 @@ export function uploadRoom({ maxBytes, roomBytes }: UploadRoomOptions): Middlewa
     const bytes = Number.isSafeInteger(declared) && declared >= 0 ? Math.min(declared, maxBytes) : maxBytes;
     if (taken > 0 && taken + bytes > roomBytes) {
       context.header("retry-after", "5");
-      return context.json({ detail: "too much is under way; come again", code: "BUSY" }, 503);
+      const detail = "too much is under way; come again";
+      return context.json({ detail, code: "BUSY", error: detail }, 503);
     }
     taken += bytes;
     try {

@@ -7,6 +7,8 @@ export type Host = {
   readonly cwd: string;
   /** Calls back at every SIGINT and SIGTERM until the returned function is called. */
   onInterrupt(handler: () => void): () => void;
+  /** Calls back with every key that is pressed on a terminal, until the returned function is called. */
+  onKey(handler: (key: string) => void): () => void;
   /** Ends everything at once. */
   exit(status: number): void;
 };
@@ -20,6 +22,19 @@ export const processHost: Host = {
   onInterrupt(handler) {
     process.on("SIGINT", handler).on("SIGTERM", handler);
     return () => process.off("SIGINT", handler).off("SIGTERM", handler);
+  },
+  onKey(handler) {
+    const { stdin } = process;
+    if (!stdin.isTTY) return () => {};
+    // Keys come one by one in raw mode, Ctrl-C among them.
+    const onData = (data: Buffer) => {
+      for (const key of String(data)) {
+        if (key === "\u0003") process.kill(process.pid, "SIGINT");
+        else handler(key);
+      }
+    };
+    stdin.setRawMode(true).on("data", onData).resume();
+    return () => stdin.off("data", onData).setRawMode(false).pause();
   },
   exit: (status) => process.exit(status),
 };

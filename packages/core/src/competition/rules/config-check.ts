@@ -16,12 +16,12 @@ export type ConfigProblem = {
 
 /** What is wrong with a config before anybody acts on it (FAULTS.md: dates in the past finished a competition after round 0). `now`: milliseconds since the epoch. */
 export function validateConfig(config: CompetitionConfig, now: number): readonly ConfigProblem[] {
-  return [
-    ...dateProblems(config, now),
-    ...timingProblems(config),
-    ...ruleProblems(config),
-    ...toleranceProblems(config),
-  ];
+  return [...validateCommonConfig(config, now), ...toleranceProblems(config)];
+}
+
+/** The same without competition 1's tolerances: audits by duels have none of them. */
+export function validateCommonConfig(config: CompetitionConfig, now: number): readonly ConfigProblem[] {
+  return [...dateProblems(config, now), ...timingProblems(config), ...ruleProblems(config)];
 }
 
 type Found = ConfigProblem | false;

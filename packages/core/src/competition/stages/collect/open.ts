@@ -39,7 +39,7 @@ export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnR
   });
   if (wait) return wait;
   const config = await need.config();
-  checkConfig({ config, schedule, currentBlock, now: look.now });
+  checkConfig({ config, schedule, currentBlock, now: look.now, validate: opening.validateConfig });
   const selection = selectSubmissions({
     commitments: await chain.commitments({ signal }),
     schedule,

@@ -1,6 +1,7 @@
 import type { TurnResult } from "../../../ports/service.ts";
 import type { Look } from "../../owner/look.ts";
 import type { CommitmentChecks } from "../../rules/commitment.ts";
+import type { validateConfig } from "../../rules/config-check.ts";
 import type { PromptSelection, SelectPromptsOptions } from "../../rules/prompts.ts";
 import type { IgnoredCommitment, SubmissionSelection } from "../../rules/submissions.ts";
 
@@ -18,6 +19,8 @@ export type Entry =
 export type Opening = {
   /** What it asks of a commitment's fields. */
   readonly checks: CommitmentChecks;
+  /** What it asks of its config. */
+  readonly validateConfig: typeof validateConfig;
   /** The round's prompts from the pool. */
   selectPrompts(options: SelectPromptsOptions): PromptSelection;
   /** Who of those that committed enters. */

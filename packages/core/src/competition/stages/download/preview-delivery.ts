@@ -1,4 +1,4 @@
-import { MODEL_FORMATS, type ModelFormat, maxModelBytes } from "../../../base/formats.ts";
+import { MODEL_FORMATS, maxModelBytes, type PreviewFormat } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { ObjectStore } from "../../../ports/object-store.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
@@ -28,7 +28,7 @@ export type SubmittedNote = {
 };
 
 export type PreviewDeliveryOptions = {
-  readonly format: ModelFormat;
+  readonly format: PreviewFormat;
   /** Largest file, bytes; never more than the format itself allows. */
   readonly maxBytes: number;
   /** Keys of stored files; see `fileKeys`. */

@@ -12,6 +12,7 @@ import { formatSchedule, type Schedule } from "../../records/schedule.ts";
 import type { Stage } from "../../records/state.ts";
 import type { Winner } from "../../records/winner.ts";
 import { readRound } from "../../round/read-round.ts";
+import type { validateConfig } from "../../rules/config-check.ts";
 import { crownBlock } from "../../rules/crown-block.ts";
 import { estimateEta, type NextRound, nextRound } from "../../rules/schedule.ts";
 import { checkConfig } from "../shared/check-config.ts";
@@ -24,6 +25,7 @@ export type RoundManagerParts = ServiceContext & {
   readonly files: FinalizingFiles;
   readonly chain: Pick<Chain, "currentBlock">;
   readonly policy: Pick<PolicyOne, "moveCrown">;
+  readonly validateConfig: typeof validateConfig;
 };
 
 type Facts = {
@@ -55,13 +57,16 @@ export async function finalizingTurn(parts: RoundManagerParts, look: Look): Prom
   return { kind: "acted", what: message(stage) };
 }
 
-async function readFacts({ chain, files }: RoundManagerParts, { record, round, now, signal }: Look): Promise<Facts> {
+async function readFacts(
+  { chain, files, validateConfig: validate }: RoundManagerParts,
+  { record, round, now, signal }: Look,
+): Promise<Facts> {
   const { get, need } = readRound(record, { files, round });
   const config = await need.config();
   const schedule = await get.schedule();
   const leader = (await get.leader()) ?? [];
   const facts = { round, now, config, schedule, leader, currentBlock: await chain.currentBlock({ signal }) };
-  checkConfig(facts);
+  checkConfig({ ...facts, validate });
   return facts;
 }
 

@@ -5,6 +5,7 @@ import { STATE_FILES_ONE } from "../../one/state-files.ts";
 import { defineOwner } from "../../owner/define-owner.ts";
 import type { OwnerSettings } from "../../owner/settings.ts";
 import { steady } from "../../owner/steady-notifier.ts";
+import { validateConfig } from "../../rules/config-check.ts";
 import { stagesOf } from "../../rules/stages.ts";
 import { type FinalizingFiles, finalizingTurn } from "./finalizing.ts";
 
@@ -14,6 +15,8 @@ export type RoundManagerOptions = {
   readonly policy?: Pick<PolicyOne, "moveCrown"> | undefined;
   /** The competition's own files. @default STATE_FILES_ONE */
   readonly files?: FinalizingFiles | undefined;
+  /** What the competition asks of its config. @default competition 1's */
+  readonly validateConfig?: typeof validateConfig | undefined;
   /** @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
 };
@@ -27,7 +30,7 @@ export type RoundManagerOptions = {
  */
 export function createRoundManager(context: ServiceContext, options: RoundManagerOptions): Service {
   const { chain, settings, policy = POLICY_ONE, files = STATE_FILES_ONE } = options;
-  const parts = { ...steady(context), chain, policy, files };
+  const parts = { ...steady(context), chain, policy, files, validateConfig: options.validateConfig ?? validateConfig };
   return defineOwner(context, {
     name: "round-manager",
     stages: stagesOf("round-manager"),

@@ -1,3 +1,4 @@
+import { MODEL_FORMATS } from "../../../base/formats.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import { MESSAGES_TWO } from "../../records/commit-message.ts";
 import { stemOf } from "../../records/names.ts";
@@ -33,7 +34,7 @@ export function createModuleDelivery({
 }: ModuleDeliveryOptions): Delivery<ModuleResult> {
   const addresses = new Map(prompts.map((url) => [stemOf(url), url]));
   return {
-    extension: "js",
+    extension: MODEL_FORMATS.js.extension,
     maxBytes,
     // The reference follows none either.
     limits: { redirects: 0 },

@@ -8,6 +8,7 @@ import type { SourceFiles } from "../../../ports/source-files.ts";
 import type { Look } from "../../owner/look.ts";
 import type { Submission } from "../../records/submissions.ts";
 import { getFile } from "../../round/read-file.ts";
+import { validateCommonConfig } from "../../rules/config-check.ts";
 import { activeLeader } from "../../rules/leader.ts";
 import type { SubmissionSelection } from "../../rules/submissions.ts";
 import { leaderKeeps } from "../../rules/winner-record.ts";
@@ -56,6 +57,7 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
   const waiting = { round: -1, since: 0 };
   return {
     checks: COMMITMENT_CHECKS_2,
+    validateConfig: validateCommonConfig,
     selectPrompts: selectRoundPrompts,
     async enter(selection, look) {
       const lock = await screen(selection, { look, options });

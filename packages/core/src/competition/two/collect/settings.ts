@@ -1,10 +1,11 @@
+import { MODEL_FORMATS } from "../../../base/formats.ts";
 import { setting, settingGroup } from "../../../base/settings/index.ts";
 import { REQUIRED_LOCK_ALPHA } from "../rules/conviction-lock.ts";
 
 /** What the collector of competition 2 has beside the settings of any collector. */
 export const COLLECT_DEFAULTS_TWO = {
   /** Largest module, bytes. Source: JS-MODULES.md 1. */
-  maxModuleBytes: 1_048_576,
+  maxModuleBytes: MODEL_FORMATS.js.maxBytes,
   /** Alpha that a coldkey must have locked for each hotkey that it submits with. */
   requiredLockAlpha: REQUIRED_LOCK_ALPHA,
 };

@@ -19,6 +19,7 @@ chainConformance({
       clock,
       startBlock: setup.block,
       neurons: setup.neurons,
+      locks: setup.locks,
       commitments: setup.commitments,
       hotkey: setup.hotkey ?? undefined,
       weightsRateLimit: setup.weightsRateLimit,

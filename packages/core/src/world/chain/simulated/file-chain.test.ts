@@ -18,11 +18,12 @@ const readChain = async (file: string) => JSON.parse(await readFile(file, "utf8"
 
 chainConformance({
   name: "simulated, in a file",
-  async open({ block, neurons, commitments, hotkey, weightsRateLimit }) {
+  async open({ block, neurons, locks, commitments, hotkey, weightsRateLimit }) {
     const clock = createManualClock({ now: START });
     const file = await writeChain({
       startBlock: block,
       neurons,
+      locks,
       commitments,
       weightsRateLimit,
       ...(hotkey ? { hotkey } : {}),

@@ -1,4 +1,5 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
+import { validateCommonConfig } from "@404-gen/core/rules";
 import { createRoundManager } from "@404-gen/core/stages";
 import { STATE_FILES_TWO } from "@404-gen/core/two";
 import type { Maker } from "../ingredients.ts";
@@ -9,4 +10,5 @@ export const makeRoundManagerTwo: Maker = async ({ place, part, context }) =>
     chain: await part("chain"),
     settings: LOOP_SETTINGS.options(place.settings),
     files: STATE_FILES_TWO,
+    validateConfig: validateCommonConfig,
   });

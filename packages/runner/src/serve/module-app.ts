@@ -1,0 +1,133 @@
+import { CompetitionError, redact } from "@404-gen/core";
+import type { Door } from "@404-gen/core/net";
+import { MAX_MODULE_BYTES, type ModuleCheck, type ModuleRenderer } from "@404-gen/render";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { guard } from "./guard.ts";
+import { createModuleOutcomes, type ModuleOutcome } from "./module-outcomes.ts";
+import { type ModuleQuery, readModuleQuery } from "./module-query.ts";
+import { uploadRoom } from "./upload-room.ts";
+
+/** Every UTF-16 unit of the largest module as a `\u0000` escape, and room for the rest. */
+export const MAX_MODULE_BODY_BYTES = 6 * MAX_MODULE_BYTES + 64 * 1024;
+
+/** Bodies of all requests together, bytes. Our own choice. */
+const ROOM_BYTES = 64 * 1024 ** 2;
+
+export type ModuleAppOptions = {
+  readonly modules: ModuleRenderer;
+  /** Bearer that is asked for. @default none */
+  readonly token?: string | undefined;
+  /** Fetches `url`; without it requests that name one are refused. @default none */
+  readonly door?: Pick<Door, "download"> | undefined;
+};
+
+/**
+ * The render service of competition 2 (JS-MODULES.md 8): `GET /ping`, `POST /render` and `POST /render/grid` with `{ source }` or `{ url }`.
+ * 200 with pictures, 422 with the broken rules, 500 `{ error }` for the rest, as its clients know it. `ping` says 204 until a first
+ * module was drawn.
+ */
+export function createModuleApp({ modules, door, token }: ModuleAppOptions): Hono {
+  const app = new Hono();
+  const outcomes = createModuleOutcomes();
+  const warm = { up: false };
+  // Requests that come before are served when it is ready; a fault of the first drawing shows in theirs.
+  void modules.grid(TINY, { size: 16 }).then(
+    () => {
+      warm.up = true;
+    },
+    () => {},
+  );
+  app.use("/render/*", guard({ contentType: "application/json", token }));
+  app.use("/render/*", uploadRoom({ maxBytes: MAX_MODULE_BODY_BYTES, roomBytes: ROOM_BYTES }));
+  app.get("/ping", (context) => context.body(null, warm.up ? 200 : 204));
+  const tooLarge = (context: Context) =>
+    context.json({ error: `the request has more than ${MAX_MODULE_BODY_BYTES} bytes` }, 413);
+  const limit = bodyLimit({ maxSize: MAX_MODULE_BODY_BYTES, onError: tooLarge });
+  for (const as of ["pictures", "grid"] as const)
+    app.post(as === "grid" ? "/render/grid" : "/render", limit, async (context) => {
+      const asked = readModuleQuery((name) => context.req.query(name));
+      if ("problem" in asked) return context.json({ error: asked.problem }, 400);
+      const given = await readSource(context, door);
+      if ("response" in given) return given.response;
+      const { query } = asked;
+      const outcome = await outcomes.of({
+        source: given.source,
+        of: `${as} ${JSON.stringify(query)}`,
+        draw: () => drawAs(as, { modules, query, source: given.source }),
+      });
+      warm.up = true;
+      return answer(context, { outcome, as, query });
+    });
+  return app.onError((error, context) => context.json({ error: messageOf(error) }, 500));
+}
+
+/** A module whose drawing shows that everything works. */
+const TINY = new TextEncoder().encode(
+  "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1), new THREE.MeshBasicMaterial());",
+);
+
+type Drawing = { readonly modules: ModuleRenderer; readonly query: ModuleQuery; readonly source: Uint8Array };
+
+/** Without the request's signal: others may wait for the same outcome. */
+async function drawAs(as: "pictures" | "grid", { modules, query, source }: Drawing): Promise<ModuleOutcome> {
+  if (as === "pictures") return modules.views(source, query);
+  const { check, pictures } = await modules.grid(source, query);
+  return { check, pictures: pictures && [pictures] };
+}
+
+type Given = { readonly source: Uint8Array } | { readonly response: Response };
+
+async function readSource(context: Context, door: ModuleAppOptions["door"]): Promise<Given> {
+  const failed = (error: string) => ({ response: context.json({ error }, 500) });
+  const text = await context.req.text();
+  const body = parse(text);
+  if (typeof body !== "object" || body === null) return failed("the body is not a JSON object with source or url");
+  const { source, url } = body as { readonly source?: unknown; readonly url?: unknown };
+  if (typeof source === "string" && source !== "") return { source: new TextEncoder().encode(source) };
+  if (source !== undefined && source !== null && source !== "") return failed("source must be a string");
+  if (typeof url !== "string" || url === "") return failed("source or url is required");
+  if (!door) return { response: context.json({ error: "url is switched off; send the source" }, 403) };
+  // One byte more than a module may have is enough to refuse it by its own rule.
+  const fetched = await door.download(url, { maxBytes: MAX_MODULE_BYTES + 1, signal: context.req.raw.signal });
+  if (fetched.kind === "measured") return { source: fetched.value.bytes };
+  const { message, code } = fetched.kind === "rejected" ? fetched.rejection : fetched.error;
+  return failed(`${redact(message)} [${code}]`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+type Answering = { readonly outcome: ModuleOutcome; readonly as: "pictures" | "grid"; readonly query: ModuleQuery };
+
+function answer(context: Context, { outcome, as, query }: Answering): Response {
+  const { check, pictures } = outcome;
+  if (pictures === null) return context.json(refusal(check), 422);
+  const [only] = pictures;
+  if (as === "grid" || pictures.length === 1)
+    return new Response(new Uint8Array(only as Uint8Array), {
+      headers: { "content-type": "image/png", "content-length": String(only?.byteLength) },
+    });
+  const images = pictures.map((picture) => Buffer.from(picture).toString("base64"));
+  return context.json({ images, count: images.length, img_size: query.size });
+}
+
+/** The body of a refusal, by the stage of its first failure. */
+function refusal({ failures, metrics }: ModuleCheck) {
+  const told = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
+  const early = failures.some(({ stage }) => stage === "parse" || stage === "static_analysis");
+  return early
+    ? { error: "validation_failed", failures: told }
+    : { error: "post_validation_failed", failures: told, metrics };
+}
+
+function messageOf(error: unknown): string {
+  if (CompetitionError.is(error, "RENDER_TIMEOUT"))
+    return `render timed out after ${String(error.data["timeoutMs"])}ms`;
+  return redact(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mergeDefaults } from "@404-gen/core";
+import type { ModuleCheck, ModuleResult } from "@404-gen/render";
+
+/** Pictures of an accepted module, or the check that refused it. */
+export type ModuleOutcome = ModuleResult<readonly Uint8Array[]>;
+
+export type ModuleOutcomesOptions = {
+  /** Bytes of pictures that are kept. @default 134217728 */
+  readonly maxBytes?: number | undefined;
+  /** Verdicts that are kept. @default 10000 */
+  readonly maxRefusals?: number | undefined;
+};
+
+/** Room for the bundles of about forty modules; a refusal takes a few kB at most. Our own choice. */
+export const MODULE_OUTCOMES_DEFAULTS = { maxBytes: 128 * 1024 ** 2, maxRefusals: 10_000 };
+
+export type OutcomeQuestion = {
+  readonly source: Uint8Array;
+  /** What is to be drawn of it; the same text, the same pictures. */
+  readonly of: string;
+  draw(): Promise<ModuleOutcome>;
+};
+
+/**
+ * Outcomes by the module's hash. A collector asks three times for each module, at once, and again when it is told of a fault: a module is
+ * checked by the first request, and the others wait for its verdict; a refusal costs its time limit once. A fault of ours is not kept.
+ */
+export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
+  const { maxBytes, maxRefusals } = mergeDefaults(MODULE_OUTCOMES_DEFAULTS, options);
+  const refusals = new Map<string, ModuleCheck>();
+  const accepted = new Set<string>();
+  const pictures = new Map<string, ModuleOutcome>();
+  const checking = new Map<string, Promise<unknown>>();
+  const drawing = new Map<string, Promise<ModuleOutcome>>();
+  let bytes = 0;
+
+  const keep = (hash: string, key: string, outcome: ModuleOutcome) => {
+    if (outcome.pictures === null) {
+      refusals.set(hash, outcome.check);
+      forgetOldest(refusals, maxRefusals);
+      return;
+    }
+    accepted.add(hash);
+    forgetOldest(accepted, maxRefusals);
+    pictures.set(key, outcome);
+    bytes += sizeOf(outcome);
+    for (const [oldest, kept] of pictures) {
+      if (bytes <= maxBytes) break;
+      pictures.delete(oldest);
+      bytes -= sizeOf(kept);
+    }
+  };
+
+  const take = async (hash: string, { key, draw }: { readonly key: string; draw(): Promise<ModuleOutcome> }) => {
+    // Whoever came first checks the module; a fault of its drawing is no verdict, and the next one tries.
+    for (let first = checking.get(hash); first && !accepted.has(hash); first = checking.get(hash)) {
+      await first.catch(() => {});
+      const found = known(hash, key);
+      if (found) return found;
+    }
+    const work = draw();
+    checking.set(hash, work);
+    try {
+      const outcome = await work;
+      keep(hash, key, outcome);
+      return outcome;
+    } finally {
+      if (checking.get(hash) === work) checking.delete(hash);
+    }
+  };
+  const known = (hash: string, key: string): ModuleOutcome | undefined => {
+    const check = refusals.get(hash);
+    return check ? { check, pictures: null } : pictures.get(key);
+  };
+
+  return {
+    async of({ source, of, draw }: OutcomeQuestion): Promise<ModuleOutcome> {
+      const hash = createHash("sha256").update(source).digest("hex");
+      const key = `${hash} ${of}`;
+      const found = known(hash, key);
+      if (found) return found;
+      const shared = drawing.get(key) ?? take(hash, { key, draw });
+      drawing.set(key, shared);
+      try {
+        return await shared;
+      } finally {
+        if (drawing.get(key) === shared) drawing.delete(key);
+      }
+    },
+  };
+}
+
+function forgetOldest(
+  kept: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean },
+  most: number,
+) {
+  if (kept.size > most) kept.delete(kept.keys().next().value as string);
+}
+
+export type ModuleOutcomes = ReturnType<typeof createModuleOutcomes>;
+
+const sizeOf = ({ pictures }: ModuleOutcome): number =>
+  (pictures ?? []).reduce((sum, picture) => sum + picture.byteLength, 0);
