@@ -5,7 +5,7 @@ import { REQUIRED_LOCK_ALPHA } from "../rules/conviction-lock.ts";
 /** What the collector of competition 2 has beside the settings of any collector. */
 export const COLLECT_DEFAULTS_TWO = {
   /** Largest module, bytes. Source: JS-MODULES.md 1. */
-  maxModuleBytes: MODEL_FORMATS.js.maxBytes,
+  maxModuleBytes: MODEL_FORMATS.js.maxBytes as number,
   /** Alpha that a coldkey must have locked for each hotkey that it submits with. */
   requiredLockAlpha: REQUIRED_LOCK_ALPHA,
 };
