@@ -58,7 +58,8 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
         const { response, bytes } = await timeLimit((inner) => ask(file, { maxBytes, signal: inner }), limit);
         if (response.status === 200) return measured(bytes);
         if (response.status === 404) return measured(null);
-        const limited = rateLimitOf(response, { nowMs: io.now() });
+        const words = Buffer.from(bytes).toString();
+        const limited = rateLimitOf(response, { nowMs: io.now(), words });
         if (limited) return fault(limited);
         return OURS.has(response.status) || response.status >= 500
           ? fault(unreadable(response.status))
