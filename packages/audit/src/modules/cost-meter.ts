@@ -1,13 +1,10 @@
 import { type Clock, CompetitionError, type Logger, type Notifier, type StateStore } from "@404-gen/core";
 import { type Alarms, createAlarms } from "@404-gen/core/owner";
-import { readRoundTwo } from "@404-gen/core/round";
-import { type ProviderCost, podCosts, totalDollars } from "@404-gen/core/two";
-import { podShares } from "./pod-stats-record.ts";
+import { readPodCosts } from "@404-gen/core/round";
+import { totalDollars } from "@404-gen/core/two";
 
 /** Watches what a round's machines cost, by what is recorded of them. */
 export type CostMeter = {
-  /** What the round's machines have cost by provider, those at work up to their last batch. */
-  costs(round: number): Promise<readonly ProviderCost[]>;
   /** Throws `PODS_COST_LIMIT` when no further machine may be rented for the round; says so once. */
   mayRent(round: number): Promise<void>;
 };
@@ -23,15 +20,10 @@ export type CostMeterOptions = {
 
 export function createCostMeter({ state, notifier, clock, maxCostPerRound }: CostMeterOptions): CostMeter {
   const alarms: Alarms = createAlarms({ notifier, clock });
-  const costs = async (round: number) => {
-    const files = await readRoundTwo(state, { round }).all("podStats");
-    return podCosts(files.flatMap(({ reading }) => (reading.kind === "read" ? podShares(reading.value) : [])));
-  };
   return {
-    costs,
     async mayRent(round) {
       if (maxCostPerRound === 0) return;
-      const spent = totalDollars(await costs(round));
+      const spent = totalDollars(await readPodCosts(state, { round }));
       const key = `cost-${round}`;
       if (spent < maxCostPerRound) return void alarms.clear(key);
       const message = `the machines of round ${round} have cost ${spent.toFixed(2)} US dollars; MAX_COST_PER_ROUND is ${maxCostPerRound}`;

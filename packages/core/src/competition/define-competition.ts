@@ -4,6 +4,7 @@ import type { StateFiles } from "./records/state-file.ts";
 import type { Round } from "./round/read-round.ts";
 import type { RecordSource } from "./round/record-cache.ts";
 import { COMMITMENT_CHECKS, type CommitmentChecks } from "./rules/commitment.ts";
+import type { ProviderCost } from "./two/rules/pod-cost.ts";
 import type { RootRecords } from "./verify/load-records.ts";
 import type { RecordedObject } from "./verify/outside/object-witness.ts";
 import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
@@ -44,6 +45,8 @@ export type Standing = {
     readonly rejected: number;
     readonly pending: number;
   };
+  /** What the round's machines have cost, by provider. @default none: the record does not say */
+  readonly costs?: readonly ProviderCost[] | undefined;
   /** Build status → number. */
   readonly builds: Readonly<Record<string, number>>;
   /** Whom DUELS waits for. */

@@ -10,6 +10,7 @@ import {
   systemClock,
 } from "@404-gen/core";
 import { paths, STAGES, stateSchema } from "@404-gen/core/records";
+import { readPodCosts } from "@404-gen/core/round";
 import type { WeightsEffects } from "@404-gen/core/stages";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { TurnEvent } from "../run/loop.ts";
@@ -64,6 +65,8 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
 
   const weightsAge = gauge("weights_effective_age_seconds", "Seconds since the chain last held the right weights");
   const clockOff = gauge("clock_off_seconds", "This machine's clock minus the chain's");
+  const gpuCost = gauge("gpu_cost_dollars", "What the round's machines have cost by its record", ["provider"]);
+  const gpuHeld = gauge("gpu_held_seconds", "How long the round's machines were held by its record", ["provider"]);
   let effectiveAtMs: number | null = null;
 
   let seen = { key: "", since: clock.now() };
@@ -110,6 +113,12 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
         round.set(number);
         if (seen.key !== `${number}/${now}`) seen = { key: `${number}/${now}`, since: clock.now() };
         stageSince.set((clock.now() - seen.since) / 1000);
+        gpuCost.reset();
+        gpuHeld.reset();
+        for (const { provider, seconds: held, dollars } of await readPodCosts(state, { round: number })) {
+          gpuCost.set({ provider }, dollars);
+          gpuHeld.set({ provider }, held);
+        }
       }
       const { committedAt, pending: paths_ } = state.status();
       if (effectiveAtMs !== null) weightsAge.set((clock.now() - effectiveAtMs) / 1000);

@@ -1,5 +1,6 @@
 import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
+import { podStatsFileTwo } from "@404-gen/core/two";
 import { describe, expect, it } from "vitest";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { createMetrics } from "./create-metrics.ts";
@@ -15,7 +16,7 @@ async function setUp() {
   const health = createHealth({ clock, services: ["judge", "auditor"], stuckAfterSeconds: 3600 });
   const app = createMetricsApp({ metrics, health });
   const scrape = async () => (await app.request("/metrics")).text();
-  return { clock, metrics, health, app, scrape };
+  return { clock, state, metrics, health, app, scrape };
 }
 
 describe("metrics", () => {
@@ -28,6 +29,20 @@ describe("metrics", () => {
     expect(text).toContain('gen404_stage{stage="open"} 0');
     expect(text).toContain("gen404_round 3");
     expect(text).toContain("gen404_stage_age_seconds 90");
+  });
+
+  it("tells what the round's machines have cost, of the present round alone", async () => {
+    const { state, scrape } = await setUp();
+    expect(await scrape()).not.toContain("gen404_gpu_cost_dollars{");
+    const entry = (repeat_index: number, cost: number) => ({
+      ...{ pod_id: "miner-03-a-0", repeat_index, provider: "runpod", batch_times: [], total_generation_time: 0 },
+      ...{ termination_reason: null, payload: null, x404: { seconds: 1800, cost } },
+    });
+    const text = podStatsFileTwo.format({ "miner-03-a-0-r1": entry(1, 8), "miner-03-a-0-r2": entry(2, 4.5) });
+    const changes = [3, 2].map((round) => ({ path: podStatsFileTwo.path({ round, hotkey: "leader" }), text }));
+    await state.commit(changes, { message: "Machines" });
+    expect(await scrape()).toContain('gen404_gpu_cost_dollars{provider="runpod"} 12.5');
+    expect(await scrape()).toContain('gen404_gpu_held_seconds{provider="runpod"} 3600');
   });
 
   it("counts evidence by outcome, faults by code, and time", async () => {

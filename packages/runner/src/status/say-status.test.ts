@@ -51,6 +51,15 @@ describe("sayStatus", () => {
     expect(text).toMatch(new RegExp(`^weights +0.9 to ${HOTKEY} since block 100$`, "m"));
   });
 
+  it("says what the machines have cost where the record tells, and nothing where it does not", () => {
+    expect(say()).not.toContain("machines");
+    const costs = [
+      { provider: "runpod", seconds: 7500, dollars: 33.333 },
+      { provider: "verda", seconds: 60, dollars: 0.2 },
+    ];
+    expect(say({ costs })).toMatch(/^machines +runpod: 2 h 5 min, 33.33 US dollars\n +verda: 1 min, 0.20 US dollars$/m);
+  });
+
   it("names everybody who is waited for, whole, and since when where the record says", () => {
     const text = say({
       waitingFor: [

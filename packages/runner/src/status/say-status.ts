@@ -29,6 +29,7 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     ...sayBuilds(status),
     ...sayMatches(status),
     ...sayAudits(status),
+    ...sayCosts(status),
     row("weights", sayCrowns(status)),
     ...status.onChain.map((one) => row("", sayEffect(one, now))),
     ...status.unreadable.map(({ message }) => row("unread", message)),
@@ -86,6 +87,12 @@ function sayAudits({ audits, submissions }: CompetitionStatus): string[] {
         : `${requested} asked for: ${passed} passed, ${rejected} rejected, ${pending} open`,
     ),
   ];
+}
+
+function sayCosts({ costs = [] }: CompetitionStatus): string[] {
+  return costs.map(({ provider, seconds, dollars }, index) =>
+    row(index === 0 ? "machines" : "", `${provider}: ${span(seconds * 1000)}, ${dollars.toFixed(2)} US dollars`),
+  );
 }
 
 function sayCrowns({ crown, nextCrown }: CompetitionStatus): string {

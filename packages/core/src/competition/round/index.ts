@@ -1,6 +1,7 @@
 /** Reading a repository: one file, or a round of it; services, verify, status, miner status and report are views of this. */
 export { type FilesTwo, type RoundTwo, readRoundFacts, readRoundTwo, readSideTwo } from "../two/read-round.ts";
 export { type FilesOne, type RoundOne, readRoundOne, readSide, readTournament } from "../one/read-round.ts";
+export { readPodCosts } from "../two/read-costs.ts";
 export { getFile, needFile, type Placed, readFile } from "./read-file.ts";
 export { type Found, type OwnValues, type ReadRoundOptions, type Round, readRound } from "./read-round.ts";
 export { neededIn, type Reading, valueIn } from "./reading.ts";

@@ -2,6 +2,7 @@ import type { Standing, Waiting } from "../define-competition.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { countByValue } from "../rules/count-by-value.ts";
 import type { PolicyTwo } from "./policy.ts";
+import { readPodCosts } from "./read-costs.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditRequestExtrasTwo } from "./records/audits.ts";
 import type { DuelsStep } from "./rules/steps.ts";
@@ -37,6 +38,7 @@ export async function standingTwo(
       rejected: verdicts.filter((verdict) => verdict === "failed").length,
       pending: verdicts.filter((verdict) => verdict === undefined).length,
     },
+    costs: await readPodCosts(source, { round }),
     builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
     waitingFor: waitingFor(step, since),
     unreadable: [...refused].map(([file, { message }]) => ({ file, message })),

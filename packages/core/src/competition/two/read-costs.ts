@@ -1,0 +1,25 @@
+import type { RecordSource } from "../round/record-cache.ts";
+import { readRoundTwo } from "./read-round.ts";
+import { podRepeatExtras } from "./records/pod-stats.ts";
+import { type ProviderCost, podCosts } from "./rules/pod-cost.ts";
+
+/**
+ * What a round's machines have cost by provider, by its pod_stats.json files: those at work up to their last batch. A file that cannot be read
+ * counts for nothing.
+ *
+ * @example
+ * await readPodCosts(store, { round: 53 }); // [{ provider: "runpod", seconds: 41_000, dollars: 182.2 }]
+ */
+export async function readPodCosts(
+  source: RecordSource,
+  { round }: { readonly round: number },
+): Promise<readonly ProviderCost[]> {
+  const files = await readRoundTwo(source, { round }).all("podStats");
+  const entries = files.flatMap(({ reading }) => (reading.kind === "read" ? Object.values(reading.value) : []));
+  return podCosts(
+    entries.map((one) => {
+      const { seconds = 0, cost = 0 } = podRepeatExtras.of(one);
+      return { provider: one.provider, seconds, cost };
+    }),
+  );
+}
