@@ -145,7 +145,14 @@ export function chainConformance(suite: {
 
     it("tells what is in force for the signer once it is, and nothing before", async () => {
       const { chain, advance } = await open();
-      expect(await chain.readWeights()).toMatchObject({ block: 1_000, values: {}, lastUpdate: 500, sealedAt: [] });
+      expect(await chain.readWeights()).toMatchObject({
+        block: 1_000,
+        uid: 0,
+        validatorPermit: true,
+        values: {},
+        lastUpdate: 500,
+        sealedAt: [],
+      });
       const outcome = await chain.setWeights({ 1: 0.8, 2: 0.2 });
       // A timelocked commit is opened at its epoch, at most two epochs of 360 blocks later.
       if (outcome.kind === "set" && outcome.path === "timelocked") {

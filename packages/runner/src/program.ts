@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import { auditCommand } from "./commands/audit.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { distanceCommand } from "./commands/distance.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { minerCommand } from "./commands/miner.ts";
@@ -57,6 +58,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     serveCommand(),
     settingsCommand(),
     statusCommand(),
+    doctorCommand(),
     verifyCommand(),
     weightsCommand(),
   ])

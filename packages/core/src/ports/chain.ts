@@ -34,6 +34,9 @@ export type WeightsOnChain = {
   readonly block: number;
   /** The chain's own time at that block, epoch milliseconds; null where it tells none. */
   readonly timeMs: number | null;
+  /** Uid of this validator's hotkey, null when it is not registered. */
+  readonly uid: number | null;
+  readonly validatorPermit: boolean;
   /** Block of the last setting or timelocked commit; 0 when never. */
   readonly lastUpdate: number;
   /** What is in force: uid → 1 to 65535, the largest 65535. Empty when nothing is. */

@@ -13,6 +13,7 @@ import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { attempt, type Checkup, ok, sayCheckups, skipped, wrong } from "../doctor/checkup.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText } from "../terminal/files.ts";
@@ -29,9 +30,6 @@ type Options = ChainOptions &
     rawUrl: string;
   };
 
-/** One thing looked at: ok, wrong with what to mend, or not looked at for want of an option. */
-export type Checkup = { readonly name: string; readonly state: "ok" | "wrong" | "skipped"; readonly detail: string };
-
 export const doctorCommand = () =>
   defineCommand<Options>({
     usage: "doctor",
@@ -47,12 +45,9 @@ export const doctorCommand = () =>
         .option("--raw-url <url>", "where the files of a repository are read", "https://raw.githubusercontent.com"),
     work: async ({ options }, context) => {
       const checks = await checkAll(options, context);
-      const ok = checks.every(({ state }) => state !== "wrong");
-      const signs = { ok: "✓", wrong: "✗", skipped: "–" } as const;
-      context.terminal.result({ ok, checks }, (shown) =>
-        shown.checks.map(({ name, state, detail }) => `${signs[state]} ${name}: ${detail}`).join("\n"),
-      );
-      return ok ? EXIT.ok : EXIT.negative;
+      const ready = checks.every(({ state }) => state !== "wrong");
+      context.terminal.result({ ok: ready, checks }, (shown) => sayCheckups(shown.checks));
+      return ready ? EXIT.ok : EXIT.negative;
     },
   });
 
@@ -134,17 +129,5 @@ async function checkFile(url: string, { door, format, maxBytes, signal }: FileCh
   });
 }
 
-async function attempt(name: string, work: () => Promise<string>): Promise<Checkup> {
-  try {
-    return ok(name, await work());
-  } catch (error) {
-    if (!CompetitionError.is(error)) throw error;
-    return wrong(name, `${error.message} [${error.code}]`);
-  }
-}
-
 const failed = ({ code, message }: { readonly code: ErrorCode; readonly message: string }) =>
   new CompetitionError(message, { code, fault: "miner" });
-const ok = (name: string, detail: string): Checkup => ({ name, state: "ok", detail });
-const wrong = (name: string, detail: string): Checkup => ({ name, state: "wrong", detail });
-const skipped = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });

@@ -1,7 +1,8 @@
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, silentLogger } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
+import { CHEAP_AREAS, examine } from "../doctor/examine.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
 import { loopServices } from "../run/loop.ts";
@@ -28,6 +29,10 @@ export const runCommand = () =>
       for (const line of retiredSettings([env])) logger.warn(line);
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
       const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
+      // Beside the start, not before it: a host that is down is waited for by whoever needs it.
+      const looked = lookAround(place, signal).catch((error: Error) =>
+        logger.warn("doctor", { message: error.message }),
+      );
       const assembly = await assembleServices(names, { place });
       try {
         await runServices(assembly, { place, names, signal });
@@ -35,9 +40,21 @@ export const runCommand = () =>
         return undefined;
       } finally {
         await assembly.close();
+        await looked;
       }
     },
   });
+
+/** The cheap half of `404-gen doctor`: what is wrong is said once, at the start; nothing is stopped by it. */
+async function lookAround({ settings, clock, logger, sign }: Place, signal: AbortSignal): Promise<void> {
+  // The chain asks for the wallet, which only the weights service has.
+  const areas = CHEAP_AREAS.filter((name) => sign || name !== "chain");
+  const { checks } = await examine(areas, { settings, clock, logger: silentLogger, signal });
+  for (const { area, name, state, detail } of checks) {
+    if (state === "wrong") logger.error("doctor", { area, name, detail });
+    if (state === "warning") logger.warn("doctor", { area, name, detail });
+  }
+}
 
 type Running = { readonly place: Place; readonly names: readonly ServiceName[]; readonly signal: AbortSignal };
 

@@ -52,7 +52,11 @@ export type GitTransport = {
 
 export function createGitTransport(
   remote: GitRemoteOptions,
-  options: { readonly fetch?: typeof fetch | undefined } = {},
+  options: {
+    readonly fetch?: typeof fetch | undefined;
+    /** Hears the address of each redirect that is followed. */
+    readonly onRedirect?: ((to: string) => void) | undefined;
+  } = {},
 ): GitTransport {
   const { url, username, credential } = credentialsOf(remote);
   const timeoutMs = remote.timeoutMs ?? GIT_TIMEOUT_MS;
@@ -63,6 +67,7 @@ export function createGitTransport(
     authorize: (secret) => ({ authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` }),
     maxBytes: limits.maxPackBytes + limits.maxTalkBytes,
     fetch: options.fetch,
+    onRedirect: options.onRedirect,
   });
 
   const stream: GitTransport["stream"] = (request, use, { signal } = {}) =>

@@ -6,4 +6,5 @@ export { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 export { createGitStore, type GitStoreOptions } from "./git-store.ts";
 export type { HistoryChange, HistoryCommit, HistoryOptions, LazyCommit, LazyText } from "./history.ts";
 export { GIT_LIMITS, type GitLimits } from "./limits.ts";
+export { probeRemote, type RemoteProbe } from "./probe-remote.ts";
 export { readGitHistory } from "./read-history.ts";

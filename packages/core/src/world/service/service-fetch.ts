@@ -11,6 +11,8 @@ export type ServiceFetchOptions = {
   readonly authorize?: ((secret: string) => Readonly<Record<string, string>>) | undefined;
   /** Largest body of one answer after decoding, bytes. */
   readonly maxBytes: number;
+  /** Hears the address of each redirect that is followed. */
+  readonly onRedirect?: ((to: string) => void) | undefined;
   /** What sends a request. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
 };
@@ -45,6 +47,7 @@ export function createServiceFetch(options: ServiceFetchOptions): typeof globalT
       if (!REDIRECTS.has(response.status)) return limitBody(response, { service, maxBytes });
       await response.body?.cancel();
       url = follow(response, { service, url, hops });
+      options.onRedirect?.(url.href);
     }
   };
 }

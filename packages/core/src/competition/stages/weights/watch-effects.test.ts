@@ -26,7 +26,16 @@ async function onChain(given: {
     ...base.chain,
     readWeights: async (): Promise<WeightsOnChain> => {
       const [block, timeMs] = [await base.chain.currentBlock(), base.clock.now()];
-      return { block, timeMs, lastUpdate: block, values: {}, sealedAt: [], ...given.held() };
+      return {
+        block,
+        timeMs,
+        uid: 0,
+        validatorPermit: true,
+        lastUpdate: block,
+        values: {},
+        sealedAt: [],
+        ...given.held(),
+      };
     },
     setWeights: async (): Promise<SetWeightsOutcome> =>
       given.outcome?.() ?? { kind: "later", code: "RATE_LIMITED", reason: "too soon", retryAtBlock: null },

@@ -114,10 +114,13 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
     async readWeights({ signal } = {}) {
       signal?.throwIfAborted();
       const hotkey = needHotkey(options.hotkey);
+      const uid = ledger.neurons.findIndex((neuron) => neuron.hotkey === hotkey);
       return {
         block: blockNow(),
         timeMs: options.clock.now(),
-        lastUpdate: ledger.neurons.find((neuron) => neuron.hotkey === hotkey)?.lastUpdate ?? 0,
+        uid: uid < 0 ? null : uid,
+        validatorPermit: ledger.neurons[uid]?.permit ?? false,
+        lastUpdate: ledger.neurons[uid]?.lastUpdate ?? 0,
         values: weightsInForce(ledger.weights, hotkey),
         sealedAt: [],
       };

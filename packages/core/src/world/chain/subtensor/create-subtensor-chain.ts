@@ -16,6 +16,7 @@ import { type Hyperparameters, readHyperparameters } from "./reads/read-hyperpar
 import { readLocks } from "./reads/read-locks.ts";
 import { readMetagraph } from "./reads/read-metagraph.ts";
 import { readOwnWeights } from "./reads/read-own-weights.ts";
+import { type RuntimeFit, readRuntime } from "./reads/read-runtime.ts";
 import { type Keypair, openKeypair } from "./writes/open-keypair.ts";
 import { publishCommitment } from "./writes/publish-commitment.ts";
 import { createWeightsSetter } from "./writes/set-weights.ts";
@@ -25,6 +26,8 @@ export type SubtensorChain = Chain &
   CommitmentPublisher & {
     hyperparameters(options?: ChainCallOptions): Promise<Hyperparameters>;
     epochState(options?: ChainCallOptions): Promise<EpochState>;
+    /** The live runtime beside what this client uses of one. */
+    runtime(options?: ChainCallOptions): Promise<RuntimeFit>;
     /** Address of the signing hotkey, null for a read-only chain. */
     signer(): Promise<string | null>;
   };
@@ -98,6 +101,7 @@ export function createSubtensorChain(options: SubtensorChainOptions = {}): Subte
         signal,
       }),
     hyperparameters: read("reading the hyperparameters", (head) => readHyperparameters(head, { netuid })),
+    runtime: ({ signal } = {}) => connection.use(readRuntime, { what: "reading the runtime", signal }),
     epochState: read("reading the epoch", (head) => readEpochState(head, { netuid })),
     readWeights: async ({ signal } = {}) => {
       const { address } = await context.keypair();

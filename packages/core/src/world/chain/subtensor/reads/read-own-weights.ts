@@ -36,6 +36,8 @@ export async function readOwnWeights(
   return {
     block: head.block,
     timeMs,
+    uid: uid < 0 ? null : uid,
+    validatorPermit: metagraph.validatorPermit[uid] ?? false,
     lastUpdate: metagraph.lastUpdate[uid] ?? 0,
     values: Object.fromEntries(rows as readonly (readonly [number, number])[]),
     sealedAt,

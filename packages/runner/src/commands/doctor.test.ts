@@ -1,0 +1,118 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { DEV_HOTKEYS } from "@404-gen/core/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
+
+type Check = { area: string; name: string; state: string; detail: string; code?: string };
+
+const [VALIDATOR] = DEV_HOTKEYS;
+const MODEL = "test-model";
+
+/** Everything of a validator on this machine: record, chain file, objects behind a CDN, a model server. */
+describe("404-gen doctor", () => {
+  let judge: Server;
+  let cdn: { readonly url: string; close(): Promise<void> };
+  let env: Record<string, string>;
+  const answers = { models: 200, content: '{"pictures":3}' };
+  beforeAll(async () => {
+    judge = createServer((request, response) => {
+      request.resume().on("end", () => {
+        const json = (status: number, body: unknown) =>
+          response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+        if (request.url?.endsWith("/models"))
+          return answers.models === 200
+            ? json(200, { data: [{ id: MODEL }] })
+            : json(answers.models, { message: "the key is not known here" });
+        return json(200, { choices: [{ message: { content: answers.content }, finish_reason: "stop" }] });
+      });
+    });
+    await new Promise<void>((done) => judge.listen(0, "127.0.0.1", done));
+    const objects = makeFolder();
+    cdn = await serveFolder(objects);
+    const home = makeFolder({
+      "state/state.json": JSON.stringify({ current_round: 4, stage: "finalizing", next_stage_eta: null }),
+      "chain.json": JSON.stringify({ hotkey: VALIDATOR, neurons: [{ hotkey: VALIDATOR }] }),
+      "map.json": "{}",
+    });
+    env = {
+      STATE_DIR: join(home, "state"),
+      JOURNAL_DIR: join(home, "journal"),
+      OBJECTS_DIR: objects,
+      CDN_URL: cdn.url,
+      CHAIN: "simulated",
+      CHAIN_FILE: join(home, "chain.json"),
+      GPU_PROVIDERS: "process",
+      PROCESS_IMAGES_FILE: join(home, "map.json"),
+      BUILD_SOURCE: "map",
+      BUILD_MAP_FILE: join(home, "map.json"),
+      OPENAI_BASE_URL: `http://127.0.0.1:${(judge.address() as AddressInfo).port}/v1`,
+      OPENAI_MODEL: MODEL,
+    };
+  });
+  afterAll(async () => {
+    judge.close();
+    await cdn.close();
+  });
+
+  const examine = async (over: Record<string, string> = {}, only?: string) => {
+    const ran = await run(["doctor", "--json", ...(only ? ["--only", only] : [])], { env: { ...env, ...over } });
+    return { status: ran.status, ...(ran.json() as { ok: boolean; at: string; checks: Check[] }) };
+  };
+  const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
+
+  it("finds nothing that would stop a round where all is well, and says what comes next", async () => {
+    const seen = await examine();
+    expect(seen.checks.filter(({ state }) => state === "wrong")).toEqual([]);
+    expect(seen).toMatchObject({ ok: true, status: 0 });
+    expect(stateOf(seen.checks, "record")?.detail).toMatch(/competition 1 by .*round 4, finalizing\. Next: /);
+    expect(stateOf(seen.checks, "judge")).toMatchObject({ state: "ok", detail: `${MODEL} is served` });
+    expect(stateOf(seen.checks, "judge's answer")).toMatchObject({ state: "ok" });
+    expect(stateOf(seen.checks, "objects")).toMatchObject({ state: "ok" });
+    expect(stateOf(seen.checks, "own weights")?.detail).toContain("uid 0");
+    expect(stateOf(seen.checks, "clock")).toMatchObject({ state: "ok" });
+  });
+
+  it.each([
+    ["record", "record", { STATE_DIR: makeFolder({ "state.json": "{" }) }, ""],
+    ["record", "git host", { GITHUB_REPO: "http://127.0.0.1:1/x" }, "GIT_UNREACHABLE"],
+    ["chain", "chain", { CHAIN_FILE: "/nowhere/chain.json" }, "CHAIN_FILE_INVALID"],
+    [
+      "chain",
+      "own weights",
+      { CHAIN_FILE: join(makeFolder({ "c.json": JSON.stringify({ hotkey: VALIDATOR, neurons: [] }) }), "c.json") },
+      "HOTKEY_NOT_REGISTERED",
+    ],
+    ["objects", "public address", { CDN_URL: "http://127.0.0.1:1" }, "OBJECT_STORE_FAILED"],
+    ["judge", "judge", { OPENAI_BASE_URL: "http://127.0.0.1:1/v1" }, "JUDGE_CONNECTION"],
+    ["builds", "builds", { BUILD_MAP_FILE: "/nowhere/map.json" }, "BUILD_MAP_INVALID"],
+    ["gpu", "gpu runpod", { GPU_PROVIDERS: "runpod" }, "SETTINGS_INVALID"],
+    ["model", "model", { DISTANCE: "dinov3", DINOV3_MODEL: "/nowhere/model.onnx" }, ""],
+  ] as const)("%s: names a broken %s and ends with 1", async (area, name, over, code) => {
+    // biome-ignore format: rows
+    const seen = await examine(over, area);
+    expect(seen).toMatchObject({ ok: false, status: 1 });
+    const check = stateOf(seen.checks, name);
+    expect(check).toMatchObject({ state: "wrong", area });
+    if (code !== "") expect(check?.code).toBe(code);
+  });
+
+  it("keeps a peer's own words, and warns of a model that is not served or keeps to no schema", async () => {
+    answers.models = 401;
+    expect(stateOf((await examine({}, "judge")).checks, "judge")?.detail).toContain("the key is not known here");
+    answers.models = 200;
+    answers.content = "three pictures, I think";
+    const seen = await examine({ OPENAI_MODEL: "other" }, "judge");
+    expect(seen.ok).toBe(true);
+    expect(seen.checks.map(({ state }) => state)).toEqual(["warning", "warning"]);
+    answers.content = '{"pictures":3}';
+  });
+
+  it("is a table for a person, and refuses an area that there is not", async () => {
+    const ran = await run(["doctor", "--only", "machine"], { env });
+    expect(ran.stdout).toMatch(/^✓ node: v\d+/m);
+    expect((await run(["doctor", "--only", "moon"], { env })).status).toBe(2);
+  });
+});

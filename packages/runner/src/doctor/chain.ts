@@ -1,0 +1,107 @@
+import type { Chain, WeightsOnChain } from "@404-gen/core";
+import type { SubtensorChain } from "@404-gen/core/subtensor";
+import { openChain } from "../assemble/parts/chain.ts";
+import { attempt, type Checkup, ok, skipped, warning, wrong } from "./checkup.ts";
+import type { Area, Ground } from "./ground.ts";
+
+/** Runtime whose metadata the tests run against (`CHAIN.md` section 6). */
+const TESTED_SPEC = 424;
+/** A head is up to one block old. */
+const BLOCK_MS = 12_000;
+/** As the alarm of the weights service (`CLOCK_TOLERANCE_SEC`). */
+const CLOCK_SECONDS = 30;
+
+const isSubtensor = (chain: Chain): chain is SubtensorChain => "hyperparameters" in chain;
+
+/** The chain: head, runtime, who we are there, what we set, and whose clock is right. */
+export const chainArea: Area = { name: "chain", cheap: true, look };
+
+async function look(ground: Ground): Promise<readonly Checkup[]> {
+  const opened = await open(ground);
+  if (opened.chain === null) return opened.checks;
+  const { chain, signs, checks } = opened;
+  const { signal } = ground;
+  try {
+    const head = await attempt("chain", async () => {
+      const begun = Date.now();
+      const block = await chain.currentBlock({ signal });
+      return `block ${block} of ${chain.name}, in ${Date.now() - begun} ms`;
+    });
+    if (head.state === "wrong") return [...checks, head];
+    return [...checks, head, ...(await readItems(chain, ground)), ...(signs ? await readSelf(chain, ground) : [])];
+  } finally {
+    await chain.close();
+  }
+}
+
+type Opened = { readonly chain: Chain | null; readonly signs: boolean; readonly checks: readonly Checkup[] };
+
+/** The chain with the wallet, or without it where that cannot be read: then the rest is looked at all the same. */
+async function open({ settings, clock, logger }: Ground): Promise<Opened> {
+  const opening = async (name: string, sign: boolean) => {
+    const found: { chain: Chain | null } = { chain: null };
+    const check = await attempt(name, async () => {
+      found.chain = await openChain({ settings, sign, clock, logger });
+      return sign ? `${settings.WALLET_NAME}/${settings.WALLET_HOTKEY} is read` : "opened to read";
+    });
+    return { ...found, check };
+  };
+  const signing = await opening("wallet", true);
+  if (signing.chain !== null) return { chain: signing.chain, signs: true, checks: [signing.check] };
+  const reading = await opening("chain", false);
+  const checks = [signing.check, ...(reading.chain === null ? [reading.check] : [])];
+  return { chain: reading.chain, signs: false, checks };
+}
+
+async function readItems(chain: Chain, { signal }: Ground): Promise<readonly Checkup[]> {
+  const commitments = await attempt("commitments", async () => {
+    return `${(await chain.commitments({ signal })).length} hotkeys have one`;
+  });
+  if (!isSubtensor(chain)) return [commitments];
+  return [await readFit(chain, signal), await readSubnet(chain, signal), commitments];
+}
+
+const readFit = (chain: SubtensorChain, signal: AbortSignal) =>
+  attempt("runtime", async () => {
+    const { specVersion, missing } = await chain.runtime({ signal });
+    if (missing.length > 0)
+      return wrong("runtime", `spec ${specVersion} has no ${missing.join(", ")}`, "CHAIN_ITEM_MISSING");
+    if (specVersion === TESTED_SPEC) return `spec ${specVersion}, the tested one; all that is used is there`;
+    return warning("runtime", `spec ${specVersion}, tested with ${TESTED_SPEC}; all that is used is there`);
+  });
+
+const readSubnet = (chain: SubtensorChain, signal: AbortSignal) =>
+  attempt("subnet", async () => {
+    const facts = await chain.hyperparameters({ signal });
+    const path = facts.commitReveal ? `sealed for ${facts.revealPeriodEpochs} epoch(s)` : "in the open";
+    return `weights go ${path}, at most every ${facts.weightsRateLimit} blocks; tempo ${facts.tempo}`;
+  });
+
+async function readSelf(chain: Chain, { clock, signal }: Ground): Promise<readonly Checkup[]> {
+  const seen: { held: WeightsOnChain | null } = { held: null };
+  const own = await attempt("own weights", async () => {
+    seen.held = await chain.readWeights({ signal });
+    return sayHeld(seen.held);
+  });
+  return [
+    own,
+    seen.held === null ? skipped("clock", "the chain's time was not read") : sayClock(seen.held, clock.now()),
+  ];
+}
+
+function sayHeld({ uid, validatorPermit, lastUpdate, values, sealedAt }: WeightsOnChain): string | Checkup {
+  if (uid === null) return wrong("own weights", "the hotkey is not registered on the subnet", "HOTKEY_NOT_REGISTERED");
+  const sealed = sealedAt.length > 0 ? `, ${sealedAt.length} commits still sealed` : "";
+  const text = `uid ${uid}, last set at block ${lastUpdate}, ${Object.keys(values).length} in force${sealed}`;
+  if (validatorPermit) return text;
+  return wrong("own weights", `${text}; no validator permit (it appears after an epoch)`, "NO_VALIDATOR_PERMIT");
+}
+
+function sayClock({ timeMs }: WeightsOnChain, now: number): Checkup {
+  if (timeMs === null) return skipped("clock", "the chain tells no time");
+  const off = now - timeMs;
+  const seconds = Math.round((off > 0 ? Math.max(0, off - BLOCK_MS) : off) / 1000);
+  if (Math.abs(seconds) > CLOCK_SECONDS)
+    return wrong("clock", `${seconds} s off the chain's: set it (NTP)`, "CLOCK_OFF");
+  return ok("clock", `the chain's to ${Math.abs(seconds)} s, beside the age of a block`);
+}

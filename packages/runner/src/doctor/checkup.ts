@@ -1,0 +1,41 @@
+import { CompetitionError } from "@404-gen/core";
+
+/**
+ * One thing looked at. `ok`; `warning`: a round runs, but somebody should look; `wrong`: it would stop a round; `skipped`: not looked at,
+ * and why not.
+ */
+export type Checkup = {
+  readonly name: string;
+  readonly state: "ok" | "warning" | "wrong" | "skipped";
+  /** What was found, in words; a peer's own words where it refused. */
+  readonly detail: string;
+  /** Code of the error, where there is one. */
+  readonly code?: string | undefined;
+};
+
+export const ok = (name: string, detail: string): Checkup => ({ name, state: "ok", detail });
+export const warning = (name: string, detail: string): Checkup => ({ name, state: "warning", detail });
+export const wrong = (name: string, detail: string, code?: string): Checkup => ({
+  name,
+  state: "wrong",
+  detail,
+  ...(code === undefined ? {} : { code }),
+});
+export const skipped = (name: string, detail: string): Checkup => ({ name, state: "skipped", detail });
+
+/** Looks at one thing: a text is fine, a checkup says itself what it is, an error of ours or a peer's is wrong. */
+export async function attempt(name: string, work: () => Promise<string | Checkup>): Promise<Checkup> {
+  try {
+    const found = await work();
+    return typeof found === "string" ? ok(name, found) : found;
+  } catch (error) {
+    if (!CompetitionError.is(error)) throw error;
+    return wrong(name, `${error.message} [${error.code}]`, error.code);
+  }
+}
+
+const SIGNS = { ok: "✓", warning: "!", wrong: "✗", skipped: "–" } as const;
+
+/** One line a checkup. */
+export const sayCheckups = (checks: readonly Checkup[]): string =>
+  checks.map(({ name, state, detail }) => `${SIGNS[state]} ${name}: ${detail}`).join("\n");

@@ -1,0 +1,87 @@
+import { CompetitionError, peerWords } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
+import { picturePart, textPart } from "@404-gen/judge";
+import { judgeKey } from "../assemble/credentials.ts";
+import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
+import type { Area, Ground } from "./ground.ts";
+
+/** A white picture of 16 × 16. */
+const PNG = Uint8Array.from(
+  Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAGUlEQVR42mP4TyJgGNUwqmFUw6iGUQ3DWQMAwD3+Pb0o2R0AAAAASUVORK5CYII=",
+    "base64",
+  ),
+);
+
+/** The model server: does it have the model, does it take three pictures in one question and answer by a schema, and how fast. */
+export const judgeArea: Area = { name: "judge", cheap: false, look };
+
+async function look(ground: Ground): Promise<readonly Checkup[]> {
+  const { OPENAI_BASE_URL: url } = ground.settings;
+  if (url === undefined) return [skipped("judge", "OPENAI_BASE_URL is not set: the offline judge decides")];
+  const models = await attempt("judge", () => readModels(url, ground));
+  return models.state === "wrong" ? [models] : [models, await attempt("judge's answer", () => askOnce(url, ground))];
+}
+
+async function readModels(url: string, { settings, signal }: Ground): Promise<string | Checkup> {
+  const key = judgeKey(settings, url);
+  const ask = createServiceFetch({ service: "The judge", maxBytes: 4 << 20 });
+  const address = `${url.replace(/\/+$/, "")}/models`;
+  const answer = await ask(address, { signal, headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(
+    (cause) => {
+      throw new CompetitionError(`${address} cannot be reached: ${peerWords(cause)}`, {
+        code: "JUDGE_CONNECTION",
+        cause,
+      });
+    },
+  );
+  const text = await answer.text();
+  if (!answer.ok)
+    throw new CompetitionError(`${address} answered ${answer.status}: ${peerWords(text)}`, { code: "JUDGE_HTTP" });
+  const names = namesIn(text);
+  if (names.includes(settings.OPENAI_MODEL)) return `${settings.OPENAI_MODEL} is served`;
+  return warning("judge", `${settings.OPENAI_MODEL} is not among ${names.join(", ") || "no models"}: set OPENAI_MODEL`);
+}
+
+function namesIn(text: string): readonly string[] {
+  try {
+    const { data } = JSON.parse(text) as { data?: readonly { id?: unknown }[] };
+    return (data ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+  } catch {
+    return [];
+  }
+}
+
+async function askOnce(url: string, { settings, signal }: Ground): Promise<string | Checkup> {
+  const { createOpenAiModel } = await import("@404-gen/judge/openai");
+  const model = createOpenAiModel({
+    baseUrl: url,
+    apiKey: judgeKey(settings, url),
+    model: settings.OPENAI_MODEL,
+    pictures: "data",
+    timeoutMs: settings.OPENAI_TIMEOUT * 1000,
+    retryDelaysMs: [],
+  });
+  const picture = picturePart({ url: "doctor.png", load: async () => PNG });
+  const begun = Date.now();
+  const reply = await model.ask(
+    {
+      label: "doctor",
+      system: "You count pictures.",
+      parts: [textPart("How many pictures follow?"), picture, picture, picture],
+      answer: {
+        name: "count",
+        schema: { type: "object", properties: { pictures: { type: "integer" } }, required: ["pictures"] },
+      },
+      seed: 1,
+      temperature: 0,
+      maxTokens: 512,
+    },
+    { signal },
+  );
+  const took = `${((Date.now() - begun) / 1000).toFixed(1)} s`;
+  const text = reply.content ?? reply.reasoning ?? "";
+  if (!/"pictures"\s*:\s*-?\d/.test(text))
+    return warning("judge's answer", `after ${took} it keeps to no schema: ${peerWords(text).slice(0, 80)}`);
+  return `three pictures, by the schema, in ${took}`;
+}

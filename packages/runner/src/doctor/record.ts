@@ -1,0 +1,56 @@
+import { CompetitionError } from "@404-gen/core";
+import { probeRemote } from "@404-gen/core/git";
+import { competitionStatus } from "@404-gen/core/verify";
+import { addressOf, repositoryCredential } from "../assemble/credentials.ts";
+import { openRepository } from "../repository/open.ts";
+import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
+import type { Area, Ground } from "./ground.ts";
+
+/** The public record: the host, the right to write, what it holds, and what would be done next. */
+export const recordArea: Area = {
+  name: "record",
+  cheap: true,
+  look: async (ground) => [...(await lookAtHost(ground)), ...(await lookInside(ground))],
+};
+
+async function lookAtHost({ settings, signal }: Ground): Promise<readonly Checkup[]> {
+  const { GITHUB_REPO: repo, GITHUB_BRANCH: branch } = settings;
+  if (repo === undefined)
+    return [skipped("git host", "GITHUB_REPO is not set: the record is the folder STATE_DIR alone")];
+  const token = repositoryCredential(settings);
+  const remote = { url: addressOf(repo), branch, token, allowLoopback: settings.ALLOW_LOOPBACK_CREDENTIALS };
+  const read = await attempt("git host", async () => {
+    const { tip, movedTo } = await probeRemote(remote, { write: false, signal });
+    if (movedTo !== null) return warning("git host", `the repository moved to ${movedTo}: give that as GITHUB_REPO`);
+    return tip === null
+      ? warning("git host", `there is no branch ${branch} yet`)
+      : `${branch} is at ${tip.slice(0, 10)}`;
+  });
+  if (token === undefined) return [read, warning("push", "GITHUB_TOKEN is not set: nothing can be written")];
+  const write = await attempt("push", async () => {
+    await probeRemote(remote, { write: true, signal });
+    return "the token may push (a rule for the branch shows only at a real push)";
+  });
+  return [read, write];
+}
+
+async function lookInside({ settings, clock, signal }: Ground): Promise<readonly Checkup[]> {
+  const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
+  const opened = await attempt("record", async () => {
+    const credential = repositoryCredential(settings);
+    const repository = await openRepository(source, { branch: settings.GITHUB_BRANCH, credential, signal });
+    try {
+      const status = await competitionStatus(repository.reader, { now: clock.now() });
+      const { id, policy } = status.competition;
+      if (status.unreadable.length > 0) {
+        const [first] = status.unreadable;
+        throw new CompetitionError(first?.message ?? "", { code: "RECORD_UNREADABLE" });
+      }
+      const next = status.waitingFor.map(({ who, what }) => `${who}: ${what}`).join("; ");
+      return `competition ${id} by ${policy.name} ${policy.version}, round ${status.round}, ${status.stage}. Next: ${next || "nobody is waited for"}`;
+    } finally {
+      await repository.close();
+    }
+  });
+  return [opened];
+}
