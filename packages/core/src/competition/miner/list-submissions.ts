@@ -3,6 +3,7 @@ import type { Schedule } from "../records/schedule.ts";
 import type { Submission } from "../records/submissions.ts";
 import { type IgnoredCommitment, selectSubmissions } from "../rules/submissions.ts";
 
+/** Which window of reveals is listed. */
 export type ListSubmissionsOptions = ChainCallOptions & {
   /** Window of the round; null takes everything that is on the chain. */
   readonly schedule: Pick<Schedule, "earliest_reveal_block" | "latest_reveal_block"> | null;
@@ -12,6 +13,7 @@ export type ListSubmissionsOptions = ChainCallOptions & {
 
 /** A hotkey as the validator will read it. */
 export type ListedSubmission = {
+  /** SS58 address. */
   readonly hotkey: string;
   /** Null: nothing of it counts. */
   readonly submission: Submission | null;

@@ -2,6 +2,7 @@ import type { CommitmentPublisher, PublishedCommitment, PublishOptions } from ".
 import type { CommitmentFields } from "../rules/commitment.ts";
 import { formatCommitment } from "./format-commitment.ts";
 
+/** What is revealed. */
 export type PublishSubmissionOptions = PublishOptions & {
   /** What to publish: `{ commit }` for the solution's version, `{ repo, cdn_url }` for where it lies; any of them together. */
   readonly fields: CommitmentFields;
@@ -17,7 +18,12 @@ export type PublishSubmissionOptions = PublishOptions & {
 export async function publishSubmission(
   chain: CommitmentPublisher,
   options: PublishSubmissionOptions,
-): Promise<PublishedCommitment & { readonly text: string }> {
+): Promise<
+  PublishedCommitment & {
+    /** The commitment as it will be revealed. */
+    readonly text: string;
+  }
+> {
   const { fields, ...publish } = options;
   const text = formatCommitment(fields);
   return { text, ...(await chain.publish(text, publish)) };

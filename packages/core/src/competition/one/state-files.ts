@@ -19,24 +19,44 @@ import { winnerFile } from "../records/winner.ts";
 
 /** Every state file of competition 1, by name. */
 export const STATE_FILES_ONE = {
+  /** `state.json`: where the competition is. */
   state: stateFile,
+  /** `config.json`: what the operator decides. */
   config: configFile,
+  /** `leader.json`: who held the crown. */
   leader: leaderFile,
+  /** `prompts.txt`: the addresses that rounds draw from. */
   pool: poolFile,
+  /** `schedule.json` of a round: its windows, in blocks. */
   schedule: scheduleFile,
+  /** `seed.json` of a round: what its draws are made with. */
   seed: seedFile,
+  /** `prompts.txt` of a round: its addresses. */
   prompts: promptsFile,
+  /** `submissions.json` of a round: who takes part. */
   submissions: submissionsFile,
+  /** `ignored_submissions.json` of a round: who does not, and why. */
   ignoredSubmissions: ignoredSubmissionsFile,
+  /** `builds.json` of a round: what became of the images. */
   builds: buildsFile,
+  /** `submitted.json` of a miner: what its address gave. */
   submitted: submittedFile,
+  /** `generated.json` of a miner: what its image made again. */
   generated: generatedFile,
+  /** `pod_stats.json` of a miner: how the pods of its audit did. */
   podStats: podStatsFile,
+  /** `duels_{left}.json` of a challenger: the duels of one match. */
   matchReport: matchReportFile,
+  /** `matches_matrix.csv` of a round: margin of each match. */
   matrix: matrixFile,
+  /** `require_audit.json` of a round: whose audit the judge asks for. */
   auditRequests: auditRequestsFile,
+  /** `generation_audits.json` of a round: what the audits came to. */
   generationAudits: generationAuditsFile,
+  /** `source_audit.json` of a round: what people found in the sources. */
   sourceAudits: sourceAuditsFile,
+  /** `winner.json` of a round. */
   winner: winnerFile,
+  /** `leases/{role}.json`: which runner acts, until when. */
   lease: leaseFile,
 } as const;

@@ -10,7 +10,14 @@ export type Alarms = {
   /** The same for every key that begins with this. */
   clearAll(prefix: string): void;
   /** Keys that ring now, oldest first, with their titles and times (competition time, milliseconds). */
-  ringing(): readonly { readonly key: string; readonly title: string; readonly sinceMs: number }[];
+  ringing(): readonly {
+    /** What it was rung with. */
+    readonly key: string;
+    /** One line for people. */
+    readonly title: string;
+    /** Milliseconds since the epoch. */
+    readonly sinceMs: number;
+  }[];
 };
 
 /**
@@ -25,7 +32,9 @@ export function createAlarms({
   notifier,
   clock,
 }: {
+  /** Where a new alarm is told, once. */
   readonly notifier: Notifier;
+  /** Says since when an alarm rings. */
   readonly clock: Pick<Clock, "now">;
 }): Alarms {
   const rung = new Map<string, { readonly notice: Notice; readonly sinceMs: number }>();

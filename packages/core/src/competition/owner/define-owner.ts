@@ -15,6 +15,7 @@ import { readState, type SeenState } from "./see-state.ts";
 import { OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 import { steady } from "./steady-notifier.ts";
 
+/** What the owner of a stage writes: who it is, and `act`. */
 export type OwnerDefinition = {
   /** `collector`, `judge`, `auditor`, `round-manager`, `weights`, or a name of your own. */
   readonly name: string;
@@ -22,7 +23,7 @@ export type OwnerDefinition = {
   readonly stages: readonly Stage[];
   /** One decision, done and recorded. It is called in one of `stages` only. */
   readonly act: (look: Look) => Promise<TurnResult>;
-  /** @default OWNER_DEFAULTS */
+  /** How often it looks, and whether it holds at a stage's end. @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
   /** Real time, for how often the branch is looked at during work. @default systemClock */
   readonly io?: Clock | undefined;

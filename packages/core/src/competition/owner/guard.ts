@@ -4,20 +4,27 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { paths } from "../records/paths.ts";
 import { parseState, type Stage } from "../records/state.ts";
 
+/** What the guard looks at, and how often. */
 export type GuardParts = {
+  /** The record. */
   readonly state: StateStore;
+  /** Where it says why work ended. */
   readonly logger: Logger;
   /** Real time. */
   readonly io: Clock;
   /** See `OWNER_DEFAULTS`, milliseconds. */
   readonly guardMs: number;
+  /** Milliseconds without a look after which work ends, see `OWNER_DEFAULTS`. */
   readonly unseenMs: number;
 };
 
+/** What the work belongs to. */
 export type GuardOptions = {
   /** Work may go on while the competition is in this round and one of these stages. */
   readonly round: number;
+  /** Stages in which it may go on. */
   readonly stages: readonly Stage[];
+  /** Ends the work from outside. */
   readonly signal: AbortSignal;
 };
 

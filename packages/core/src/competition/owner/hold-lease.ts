@@ -2,13 +2,17 @@ import type { StateSnapshot, StateStore } from "../../ports/state-store.ts";
 import { LEASE_MESSAGE, LEASED_ROLES, leaseFile } from "../records/lease.ts";
 import { leaseStep } from "../rules/lease.ts";
 
+/** Who asks for which role. */
 export type HoldLeaseOptions = {
+  /** Name of the service. */
   readonly role: string;
   /** Id of this runner; undefined: there is one runner, and no leases. */
   readonly runner: string | undefined;
   /** Competition time, milliseconds since the epoch. */
   readonly now: number;
+  /** Milliseconds that a lease lasts. */
   readonly leaseMs: number;
+  /** Ends the call early: it rejects with this signal's reason. */
   readonly signal: AbortSignal;
 };
 
@@ -20,11 +24,25 @@ export type HoldLeaseOptions = {
 export type HeldLease =
   | { readonly kind: "ours"; readonly expect: Readonly<Record<string, string | null>> }
   | { readonly kind: "changed" }
-  | { readonly kind: "held"; readonly owner: string; readonly untilMs: number };
+  | {
+      readonly kind: "held";
+      /** Id of the runner that holds it. */
+      readonly owner: string;
+      /** Milliseconds since the epoch. */
+      readonly untilMs: number;
+    };
 
 /** Takes or renews a role's lease before its owner acts. Throws `STATE_CONFLICT` when another runner was faster. */
 export async function holdLease(
-  { state, record }: { readonly state: StateStore; readonly record: StateSnapshot },
+  {
+    state,
+    record,
+  }: {
+    /** Where the lease is written. */
+    readonly state: StateStore;
+    /** The record as it was seen at the look. */
+    readonly record: StateSnapshot;
+  },
   { role, runner, now, leaseMs, signal }: HoldLeaseOptions,
 ): Promise<HeldLease> {
   if (runner === undefined || !LEASED_ROLES.some((leased) => leased === role)) return { kind: "ours", expect: {} };

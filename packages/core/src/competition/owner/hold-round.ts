@@ -12,8 +12,11 @@ type Signal = { readonly signal?: AbortSignal | undefined };
 
 /** What a person's pause or resume changed. */
 export type HeldRound = {
+  /** Number of the round. */
   readonly round: number;
+  /** Stage before. */
   readonly from: Stage;
+  /** Stage after. */
   readonly to: Stage;
   /** Stage that a resume goes on with; after a resume the stage itself. */
   readonly resumes: Stage;
@@ -45,7 +48,13 @@ export async function pauseRound({ state }: HoldContext, { signal, ...hold }: Ho
  */
 export async function resumeRound(
   { state }: HoldContext,
-  { to, signal }: { readonly to?: Stage | undefined } & Signal = {},
+  {
+    to,
+    signal,
+  }: {
+    /** Stage to go on with. @default the one that was noted at the pause */
+    readonly to?: Stage | undefined;
+  } & Signal = {},
 ): Promise<HeldRound> {
   const seen = await seeState(state, { signal });
   const step = resumeState(seen, { to });

@@ -4,6 +4,7 @@ import type { CompetitionState, Stage } from "../records/state.ts";
 import type { Guard } from "./guard.ts";
 import type { StateMove } from "./move-state.ts";
 
+/** A commit that holds only while the record is what was seen. */
 export type LookCommit = {
   /** Lines of the commit message. */
   readonly message: string;
@@ -11,6 +12,7 @@ export type LookCommit = {
   readonly expect?: Readonly<Record<string, string | null>> | undefined;
 };
 
+/** A move of the stage together with what it rests on. */
 export type LookMove = Pick<StateMove, "eta" | "round"> & {
   /** Files that come in the same commit. @default none */
   readonly changes?: readonly StateChange[] | undefined;
@@ -18,6 +20,7 @@ export type LookMove = Pick<StateMove, "eta" | "round"> & {
   readonly message?: ((stage: Stage) => string) | undefined;
 };
 
+/** A stop of the round that a person has to end. */
 export type LookPause = {
   /** One line for people: why a person has to look. */
   readonly reason: string;
@@ -32,12 +35,15 @@ export type LookPause = {
 export type Look = {
   /** `state.json`. */
   readonly state: CompetitionState;
+  /** Number of the round. */
   readonly round: number;
+  /** One of the stages that this owner has. */
   readonly stage: Stage;
   /** The record at one revision: decide on this. */
   readonly record: StateSnapshot;
   /** Competition time of the look, milliseconds since the epoch. */
   readonly now: number;
+  /** Aborts when the work is no longer wanted. */
   readonly signal: AbortSignal;
   /** Commits files while the stage is as seen. */
   commit(changes: readonly StateChange[], options: LookCommit): Promise<void>;

@@ -5,11 +5,13 @@ import { type CompetitionState, formatState, type Stage, stateExtras } from "../
 import { assertMove, mayPauseBefore } from "../rules/stages.ts";
 import type { SeenState } from "./see-state.ts";
 
+/** Where the stage goes. */
 export type StateMove = {
+  /** The next stage. */
   readonly to: Stage;
   /** When that stage is expected to end, ISO 8601 UTC. @default null */
   readonly eta?: string | null | undefined;
-  /** @default the same */
+  /** Number of the round from now on. @default the same */
   readonly round?: number | undefined;
   /** Hold where the next stage would begin, if that is a stage's end at which it may be held (PAUSE_ON_STAGE_END). @default false */
   readonly pauseOnStageEnd?: boolean | undefined;
@@ -17,6 +19,7 @@ export type StateMove = {
 
 /** Why a round is held, for people. */
 export type Hold = {
+  /** One sentence. */
   readonly reason: string;
   /** A service, or a person's name. */
   readonly by: string;
@@ -26,8 +29,11 @@ export type Hold = {
 
 /** What `StateStore.commit` needs to change `state.json` from exactly what was seen. */
 export type StateStep = {
+  /** The new `state.json`. */
   readonly change: StateChange;
+  /** Path → text that must still be there, else the commit fails with `STATE_CONFLICT`. */
   readonly expect: Readonly<Record<string, string>>;
+  /** The stage after it. */
   readonly stage: Stage;
 };
 
@@ -62,7 +68,15 @@ export function pauseState(seen: SeenState, hold: Hold): StateStep {
  *
  * @throws CompetitionError `STAGE_NOT_PAUSED`; `RESUME_STAGE_MISSING` when nothing is noted and nobody named a stage.
  */
-export function resumeState(seen: SeenState, { to }: { readonly to?: Stage | undefined } = {}): StateStep {
+export function resumeState(
+  seen: SeenState,
+  {
+    to,
+  }: {
+    /** Stage to go on with. @default the one that was noted at the pause */
+    readonly to?: Stage | undefined;
+  } = {},
+): StateStep {
   const { stage, current_round } = seen.state;
   if (stage !== "paused")
     throw new CompetitionError(`nothing is paused: the stage is ${stage}`, {

@@ -1,5 +1,6 @@
 import { OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 
+/** What is waited for, and the bounds of a wait. */
 export type NextLookOptions = Pick<OwnerSettings, "minCheckMs" | "maxCheckMs"> & {
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -4,7 +4,12 @@ import { paths } from "../records/paths.ts";
 import { type CompetitionState, parseState } from "../records/state.ts";
 
 /** `state.json` as somebody saw it: what is decided on, and what a move of the stage is compared with. */
-export type SeenState = { readonly text: string; readonly state: CompetitionState };
+export type SeenState = {
+  /** The file as it stood. */
+  readonly text: string;
+  /** The same, parsed. */
+  readonly state: CompetitionState;
+};
 
 /** Looks at the branch's newest tip and reads `state.json`. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
 export async function seeState(store: StateStore, options: StateReadOptions = {}): Promise<SeenState> {

@@ -21,12 +21,13 @@ export const OWNER_DEFAULTS = {
   leaseMs: 1_800_000,
 };
 
+/** How an owner looks at the record. */
 export type OwnerSettings = {
   /** Milliseconds. @default 120000 */
   readonly minCheckMs?: number | undefined;
   /** Milliseconds. @default 1800000 */
   readonly maxCheckMs?: number | undefined;
-  /** @default false */
+  /** PAUSE_ON_STAGE_END: hold the round where COMPETITION.md section 2 allows it. @default false */
   readonly pauseOnStageEnd?: boolean | undefined;
   /** Milliseconds. @default 0: every turn looks */
   readonly lookShareMs?: number | undefined;

@@ -8,7 +8,15 @@ import type { Notifier } from "../../ports/notifier.ts";
  * @example
  * const notifier = createSteadyNotifier(createDiscordNotifier({ url }), { logger });
  */
-export function createSteadyNotifier(inner: Notifier, { logger }: { readonly logger: Logger }): Notifier {
+export function createSteadyNotifier(
+  inner: Notifier,
+  {
+    logger,
+  }: {
+    /** Where a notice that failed is told. */
+    readonly logger: Logger;
+  },
+): Notifier {
   return {
     name: inner.name,
     async notify(notice) {

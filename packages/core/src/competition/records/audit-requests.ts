@@ -4,14 +4,18 @@ import { defineExtras } from "./extras.ts";
 import { contestantSchema, hotkeySchema, timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of one entry of require_audit.json. */
 export const auditRequestSchema = z.looseObject({
+  /** SS58 address of the miner to be audited. */
   hotkey: hotkeySchema,
   /** Stems. */
   critical_prompts: z.array(z.string()),
 });
+/** The judge asks for the audit of one miner. */
 export type AuditRequest = z.infer<typeof auditRequestSchema>;
 /** Append-only, one a hotkey. */
 export const auditRequestsSchema = z.array(auditRequestSchema);
+/** The content of `require_audit.json`, in the order of asking. */
 export type AuditRequests = z.infer<typeof auditRequestsSchema>;
 
 /** Ours, under `x404` of a request. */

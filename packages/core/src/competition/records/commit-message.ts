@@ -11,6 +11,7 @@ export type CommitMessage<P extends string = string> = {
   matches(line: string): boolean;
 };
 
+/** What a line of a commit message is built from. */
 export type CommitMessageOptions = {
   /** What counts as such a line in history, where other writers' lines differ. @default the pattern alone */
   readonly match?: RegExp | undefined;

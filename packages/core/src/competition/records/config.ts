@@ -4,25 +4,39 @@ import { defineExtras } from "./extras.ts";
 import { dateSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of config.json. */
 export const configSchema = z.looseObject({
+  /** Name of the competition; a submission names its round as `{name}-{n}`. */
   name: z.string().min(1),
+  /** For people. */
   description: z.string(),
+  /** UTC date of the first round's start, `YYYY-MM-DD`. */
   first_evaluation_date: dateSchema,
+  /** UTC date of the last round's start, `YYYY-MM-DD`. */
   last_competition_date: dateSchema,
   /** UTC. */
   round_start_time: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, "HH:MM:SS")
     .default("08:00:00"),
+  /** Minutes from the close of submissions to the deadline of generation. */
   generation_stage_minutes: z.int().positive(),
+  /** Least hours between a round's end and the next one's start. */
   finalization_buffer_hours: z.number().nonnegative().default(1),
+  /** 0 to 1: the margin that takes the crown. */
   win_margin: z.number().min(0).max(1),
+  /** 0 to 1: what a defended crown loses of its weight each round. */
   weight_decay: z.number().min(0).max(1),
+  /** 0 to 1: the least weight of a defended crown. */
   weight_floor: z.number().min(0).max(1),
+  /** Prompts of a round, carryover included. */
   prompts_per_round: z.int().positive(),
+  /** Prompts that are taken over from the round before. */
   carryover_prompts: z.int().nonnegative(),
+  /** Days from one round's start to the next one's. */
   round_duration_days: z.int().positive().default(1),
 });
+/** The content of `config.json`. */
 export type CompetitionConfig = z.infer<typeof configSchema>;
 
 /** Ours, under `x404`. */

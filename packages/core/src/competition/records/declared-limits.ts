@@ -10,16 +10,26 @@ const count = z.int().nonnegative();
  * usual ones must declare them, or its verdicts cannot be recomputed.
  */
 export const declaredLimitsSchema = z.object({
+  /** 0 to 1: margin above `win_margin` from which a win is clear enough to need no decisive prompts. */
   MAX_MISMATCHED_MARGIN: share.optional(),
+  /** Seconds a prompt may take in a match. */
   MAX_GENERATION_TIME: seconds.optional(),
+  /** 0 to 1: share of the prompts that may take longer freely. */
   OVERTIME_TOLERANCE_RATIO: share.optional(),
+  /** Seconds a prompt may take in an audit. */
   GENERATION_TIMEOUT: seconds.optional(),
+  /** 0 to 2: largest distance of two previews of the same model. */
   ACCEPTABLE_DISTANCE: z.number().min(0).max(2).optional(),
+  /** Mismatches that an audit forgives. */
   MAX_MISMATCHED_PROMPTS: count.optional(),
+  /** Mismatches among the decisive prompts that an audit forgives. */
   MAX_MISMATCHED_CRITICAL_PROMPTS: count.optional(),
+  /** Seconds: largest median generation time. */
   GENERATION_MEDIAN_LIMIT: seconds.optional(),
+  /** 0 to 1: least share of prompts that the image must make again. */
   MIN_GENERATED_SHARE: share.optional(),
   /** Accepted, without effect: cutting as many times from both ends never moves a median. */
   GENERATION_MEDIAN_TRIM_COUNT: count.optional(),
 });
+/** Limits that `config.json` declares under `x404.limits`; verify decides by them. */
 export type DeclaredLimits = z.infer<typeof declaredLimitsSchema>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 /** Facts of ours that stand under the key `x404` of an object; other readers of the file pass over them. */
 export type Extras<S extends z.ZodRawShape> = {
+  /** What may stand under `x404`; every key is optional. */
   readonly schema: z.ZodObject<S>;
   /**
    * Those of an object's facts that are there and can be read, each by itself: a broken one hides no other, and none of them ever refuses

@@ -4,19 +4,30 @@ import { defineExtras } from "./extras.ts";
 import { hotkeySchema, timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** All outcomes of a generation audit, as the file spells them. */
 export const AUDIT_OUTCOMES = ["pending", "passed", "rejected"] as const;
+/** Schema of one entry of generation_audits.json. */
 export const generationAuditSchema = z.looseObject({
+  /** SS58 address of the miner. */
   hotkey: hotkeySchema,
+  /** `pending` until every distance that can decide is measured. */
   outcome: z.enum(AUDIT_OUTCOMES),
+  /** How many prompts were compared. */
   checked_prompts: z.int().nonnegative(),
+  /** How many of them did not match. */
   failed_prompts: z.int().nonnegative(),
+  /** How many of the decisive ones did not match. */
   failed_critical: z.int().nonnegative(),
   /** Median, seconds. */
   generation_time: z.number().nonnegative().nullable(),
+  /** What it was decided by, in the words of the recorded competition; empty when passed. */
   reason: z.string(),
 });
+/** What the audit of one miner came to. */
 export type GenerationAudit = z.infer<typeof generationAuditSchema>;
+/** Schema of generation_audits.json: hotkey → audit. */
 export const generationAuditsSchema = z.record(hotkeySchema, generationAuditSchema);
+/** hotkey → audit: the content of `generation_audits.json`. */
 export type GenerationAudits = z.infer<typeof generationAuditsSchema>;
 
 /** Ours, under `x404` of an audit. */

@@ -5,15 +5,20 @@ import { defineStateFile } from "./state-file.ts";
 
 /** A commitment in the round's window that counted for nothing; block null: all of the hotkey's. */
 export const ignoredSubmissionSchema = z.looseObject({
+  /** As the chain had it. */
   hotkey: z.string(),
+  /** Block of the reveal; null for all of the hotkey's. */
   block: blockSchema.nullable(),
   /** Stable upper-case code. */
   code: z.string(),
+  /** One sentence: what is wrong, and what would be right. */
   message: z.string(),
 });
+/** A commitment that counted for nothing, and why. */
 export type IgnoredSubmission = z.infer<typeof ignoredSubmissionSchema>;
 /** Ours; written only when there are any. */
 export const ignoredSubmissionsSchema = z.array(ignoredSubmissionSchema);
+/** The content of `ignored_submissions.json`. */
 export type IgnoredSubmissions = z.infer<typeof ignoredSubmissionsSchema>;
 
 /** `rounds/{n}/ignored_submissions.json`. */

@@ -5,18 +5,26 @@ import { defineRecord, type RecordFormat, registerRecord } from "./record.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of one entry of leader.json. */
 export const leaderEntrySchema = z.looseObject({
+  /** SS58 address of the holder. */
   hotkey: hotkeySchema,
+  /** Its repository, `owner/name`. */
   repo: repoSchema,
+  /** 40 hex digits. */
   commit: commitSchema,
+  /** Address of the image that its build made. */
   docker: z.string(),
   /** Share of the subnet's emission, 0 to 1. */
   weight: z.number().min(0).max(1),
+  /** First block for which the entry counts. */
   effective_block: blockSchema,
 });
+/** One holder of the crown, from one block on. */
 export type LeaderEntry = z.infer<typeof leaderEntrySchema>;
 /** Append-only; the active leader at block b is the last entry with effective_block ≤ b. */
 export const leaderSchema = z.array(leaderEntrySchema);
+/** The content of `leader.json`: append-only, blocks rise. */
 export type LeaderRecord = z.infer<typeof leaderSchema>;
 
 /**
@@ -25,7 +33,10 @@ export type LeaderRecord = z.infer<typeof leaderSchema>;
  */
 export function defineLeader<E extends z.ZodType>(
   entry: E,
-  options: { readonly layout?: JsonLayout | undefined } = {},
+  options: {
+    /** Spaces, key order and end of line of the file. */
+    readonly layout?: JsonLayout | undefined;
+  } = {},
 ): RecordFormat<z.output<E>[]> {
   const list = defineRecord(z.array(entry), options);
   const wrapped = defineRecord(z.looseObject({ transitions: z.array(entry) }), options);

@@ -5,6 +5,7 @@ import { defineStateFile } from "./state-file.ts";
 
 /** Roles of which one runner at a time acts. Weights are not among them: every validator sets its own. */
 export const LEASED_ROLES = ["collector", "auditor", "judge", "round-manager"] as const;
+/** Name of a role of which one runner at a time acts. */
 export type LeasedRole = (typeof LEASED_ROLES)[number];
 
 /** Which runner acts in a role, and until when: another one takes over after that. */
@@ -16,6 +17,7 @@ export const leaseSchema = z.looseObject({
   /** It renews before; from then on the role is anybody's. */
   until: timestampSchema,
 });
+/** Who acts in a role, and until when. */
 export type Lease = z.infer<typeof leaseSchema>;
 
 /** Message of a commit that takes or renews a lease. */

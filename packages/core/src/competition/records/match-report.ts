@@ -6,6 +6,7 @@ import { SHORT_HOTKEY } from "./names.ts";
 import { contestantSchema, timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** All winners of a duel; `skipped`: it could not be judged. */
 export const DUEL_WINNERS = ["left", "right", "draw", "skipped"] as const;
 /** A side's model address, under the competition's format name: `left_glb`. */
 const modelAddress = <Side extends "left" | "right">(side: Side) =>
@@ -16,22 +17,31 @@ const modelAddress = <Side extends "left" | "right">(side: Side) =>
     ]),
   ) as { readonly [Key in `${Side}_${ModelRecordKey}`]: z.ZodOptional<z.ZodNullable<z.ZodString>> };
 
+/** Schema of one duel of a match's report. */
 export const duelSchema = z.looseObject({
   /** Stem. */
   name: z.string(),
   /** Address of the prompt picture. */
   prompt: z.string(),
   ...modelAddress("left"),
+  /** Address of the defender's preview; null when there is none. */
   left_png: z.string().nullable(),
   ...modelAddress("right"),
+  /** Address of the challenger's preview; null when there is none. */
   right_png: z.string().nullable(),
+  /** `skipped` only while the match is not complete. */
   winner: z.enum(DUEL_WINNERS),
+  /** The judge's words; for a prompt without a duel, why there was none. */
   issues: z.string(),
 });
+/** One prompt of a match. */
 export type Duel = z.infer<typeof duelSchema>;
 
+/** Schema of a match's report, `{right}/duels_{left}.json`. */
 export const matchReportSchema = z.looseObject({
+  /** Who defended: hotkey or `leader`. */
   left: contestantSchema,
+  /** Hotkey of the challenger. */
   right: contestantSchema,
   /** (right wins) − (left wins). */
   score: z.int(),
@@ -40,6 +50,7 @@ export const matchReportSchema = z.looseObject({
   /** Sorted by name. */
   duels: z.array(duelSchema),
 });
+/** All duels of one match, with score and margin. */
 export type MatchReport = z.infer<typeof matchReportSchema>;
 
 /** Ours, under `x404` of the report. */
@@ -81,8 +92,11 @@ export const parseMatchReport = matchReportFile.parse;
 /** The text of `rounds/{n}/{right}/duels_{left}.json`. */
 export const formatMatchReport = matchReportFile.format;
 
+/** Both sides of a match, for its report's path. */
 export type MatchReportOptions = {
+  /** Hotkey or `leader`. */
   readonly left: string;
+  /** Hotkey. */
   readonly right: string;
   /** The round's hotkeys. Given, a left that shares its ten characters with another gets as many as tell it apart. @default [] */
   readonly field?: readonly string[] | undefined;

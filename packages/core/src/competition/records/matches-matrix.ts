@@ -6,14 +6,23 @@ import { contestantSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
 /** One row of `matches_matrix.csv`. Left defends, right challenges. */
-export type MatrixRow = { readonly left: string; readonly right: string; readonly margin: number };
+export type MatrixRow = {
+  /** Hotkey or `leader`. */
+  readonly left: string;
+  /** Hotkey. */
+  readonly right: string;
+  /** −1 to 1, ±100 for a walkover. */
+  readonly margin: number;
+};
 
+/** First line of the file. */
 export const MATRIX_HEADER = "left,right,margin";
 /** A float as Python's `csv` and `repr` write it; no signs of infinity, no words. */
 const MARGIN = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 /** Texts as read, for files with other line ends. */
 const sources = new WeakMap<readonly MatrixRow[], string>();
 
+/** Which form a matrix has. */
 export type MatrixOptions = {
   /** What may stand in a row's left field. */
   isLeft(text: string): boolean;

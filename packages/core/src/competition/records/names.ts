@@ -4,7 +4,9 @@
 export const LEADER = "leader";
 /** SS58 address as the records spell it: 48 base-58 characters, first one 5. */
 export const HOTKEY_PATTERN = /^5[1-9A-HJ-NP-Za-km-z]{47}$/;
+/** A git commit: 40 hex digits in any case. */
 export const COMMIT_PATTERN = /^[0-9a-f]{40}$/i;
+/** A repository of GitHub: `owner/name`. */
 export const REPO_PATTERN = /^[\w.-]+\/[\w.-]+$/;
 /** Stages of a round as `state.json` names them. */
 export const STAGES = ["open", "miner_generation", "downloading", "duels", "finalizing", "finished", "paused"] as const;

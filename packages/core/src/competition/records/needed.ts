@@ -3,6 +3,7 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { StateSnapshot } from "../../ports/state-store.ts";
 import { readRecord } from "./record.ts";
 
+/** Which file is needed, and by whom. */
 export type MissingRecordOptions = {
   /** Where it was looked for, for people: a repository. @default none */
   readonly source?: string | undefined;
@@ -43,7 +44,12 @@ export function needed<T>(value: T | null, path: string, options?: MissingRecord
  */
 export async function readNeeded<S extends z.ZodType>(
   store: Pick<StateSnapshot, "read">,
-  file: MissingRecordOptions & { readonly path: string; readonly schema: S },
+  file: MissingRecordOptions & {
+    /** From the root of the repository. */
+    readonly path: string;
+    /** Schema of its JSON. */
+    readonly schema: S;
+  },
 ): Promise<z.output<S>> {
   return needed(await readRecord(store, file.path, file.schema), file.path, file);
 }

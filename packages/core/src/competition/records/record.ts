@@ -38,7 +38,10 @@ const formats = new WeakMap<z.ZodType, RecordFormat<unknown>>();
 /** Makes the reader and writer of a schema's files. */
 export function defineRecord<S extends z.ZodType>(
   schema: S,
-  options: { readonly layout?: JsonLayout | undefined } = {},
+  options: {
+    /** Spaces, key order and end of line of the file. */
+    readonly layout?: JsonLayout | undefined;
+  } = {},
 ): RecordFormat<z.output<S>> {
   const shape = shapeOf(schema);
   const kind: Kind = { schema, shape, isSound: quickCheck(schema), layout: options.layout ?? RECORD_LAYOUT };

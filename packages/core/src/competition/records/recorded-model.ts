@@ -2,7 +2,12 @@ import { MODEL_FORMATS, type ModelRecordKey, PREVIEW_FORMAT_NAMES, type PreviewF
 import type { Result } from "./results.ts";
 
 /** The format and public address of the model file that a record names; null when it names none. */
-export function recordedModel(result: Result): { readonly format: PreviewFormat; readonly url: string } | null {
+export function recordedModel(result: Result): {
+  /** By the key under which the address stands. */
+  readonly format: PreviewFormat;
+  /** Public address. */
+  readonly url: string;
+} | null {
   for (const format of PREVIEW_FORMAT_NAMES) {
     const url = result[MODEL_FORMATS[format].recordKey];
     if (typeof url === "string") return { format, url };

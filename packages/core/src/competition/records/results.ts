@@ -16,18 +16,22 @@ const modelAddresses = Object.fromEntries(
  */
 export const resultSchema = z.looseObject({
   ...modelAddresses,
+  /** Address of the preview; null when none could be drawn. */
   png: z.string().nullable(),
   /** Seconds from sending the request to the response's headers; 0.0 for submitted files. */
   generation_time: z.number().nonnegative().default(0),
   /** Bytes. */
   size: z.int().nonnegative().default(0),
+  /** How often it was tried. */
   attempts: z.int().nonnegative().default(0),
   /** 0 to 2; see the audit's own note for unmeasured ones. */
   distance: z.number().min(0).max(2).default(0),
 });
+/** What became of one prompt at one miner. */
 export type Result = z.infer<typeof resultSchema>;
 /** stem → result. `submitted.json` and `generated.json`. */
 export const resultsSchema = z.record(z.string(), resultSchema);
+/** stem → result: the content of `submitted.json` and `generated.json`. */
 export type Results = z.infer<typeof resultsSchema>;
 
 /** Ours, under `x404` of a result. */

@@ -3,11 +3,16 @@ import { MESSAGES } from "./commit-message.ts";
 import { blockSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of schedule.json. */
 export const scheduleSchema = z.looseObject({
+  /** First block whose reveals count. */
   earliest_reveal_block: blockSchema,
+  /** Last block whose reveals count; the round starts there. */
   latest_reveal_block: blockSchema,
+  /** Last block of the generation stage. */
   generation_deadline_block: blockSchema,
 });
+/** The content of `schedule.json`: the round's windows, in blocks. */
 export type Schedule = z.infer<typeof scheduleSchema>;
 
 /** `rounds/{n}/schedule.json`. */

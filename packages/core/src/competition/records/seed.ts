@@ -3,7 +3,11 @@ import { MESSAGES } from "./commit-message.ts";
 import { defineStateFile } from "./state-file.ts";
 
 /** 32-bit unsigned; one line in its file. */
-export const seedSchema = z.looseObject({ seed: z.int().min(0).max(0xffff_ffff) });
+export const seedSchema = z.looseObject({
+  /** 32-bit unsigned integer; draws prompts and decisive prompts. */
+  seed: z.int().min(0).max(0xffff_ffff),
+});
+/** The content of `seed.json`. */
 export type SeedRecord = z.infer<typeof seedSchema>;
 
 /** `rounds/{n}/seed.json`. */

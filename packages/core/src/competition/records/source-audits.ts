@@ -2,14 +2,20 @@ import * as z from "zod";
 import { hotkeySchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of one entry of source_audit.json. */
 export const sourceAuditSchema = z.looseObject({
+  /** SS58 address of the miner. */
   hotkey: hotkeySchema,
+  /** `failed` ends the miner's round. */
   verdict: z.enum(["passed", "failed"]),
+  /** In the auditor's own words; may be empty. */
   reason: z.string(),
 });
+/** What people found in one miner's source. */
 export type SourceAudit = z.infer<typeof sourceAuditSchema>;
 /** Written by people who read the miners' sources. */
 export const sourceAuditsSchema = z.array(sourceAuditSchema);
+/** The content of `source_audit.json`. */
 export type SourceAudits = z.infer<typeof sourceAuditsSchema>;
 
 /** `rounds/{n}/source_audit.json`. */

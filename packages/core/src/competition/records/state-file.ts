@@ -10,7 +10,11 @@ export type FileOwner = "collector" | "auditor" | "judge" | "round-manager" | "p
 
 /** One writer of a file. `message`: a line that its commits have; null for people, who write what they like. */
 export type FileWriter =
-  | { readonly by: Exclude<FileOwner, "people">; readonly message: CommitMessage }
+  | {
+      /** Name of the service. */
+      readonly by: Exclude<FileOwner, "people">;
+      readonly message: CommitMessage;
+    }
   | { readonly by: "people"; readonly message: null };
 
 /** Where history stands when a file changes. */
@@ -47,8 +51,11 @@ export type StateFile<T, P extends string = string> = RecordFormat<T> & {
   readonly about: string;
   /** Schema of its JSON; null for a text of another form, which `about` then describes. */
   readonly schema: z.ZodType | null;
+  /** Spaces, key order and end of line of its JSON. */
   readonly layout: JsonLayout;
+  /** Who may write it, with which lines in the commit's message. */
   readonly writers: readonly FileWriter[];
+  /** What a later commit may change of it. */
   readonly change: ChangeRule<T>;
   /** Our facts under `x404`, by the object that they stand in: `""` for the file's own, `*` for each entry, `duels.*` deeper. */
   readonly x404: Readonly<Record<string, Extras<z.ZodRawShape>>>;

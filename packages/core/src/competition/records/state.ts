@@ -5,14 +5,21 @@ import { STAGES } from "./names.ts";
 import { timestampSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of `stage` in state.json. */
 export const stageSchema = z.enum(STAGES);
+/** Where a round is; see `STAGE_TRANSITIONS` for what follows what. */
 export type Stage = z.infer<typeof stageSchema>;
 
+/** Schema of state.json. */
 export const stateSchema = z.looseObject({
+  /** Number of the round, from 0. */
   current_round: z.int().nonnegative(),
+  /** Where the round is. */
   stage: stageSchema,
+  /** When the stage is expected to end, ISO 8601 UTC; null when nobody can say. */
   next_stage_eta: timestampSchema.nullable(),
 });
+/** The content of `state.json`. */
 export type CompetitionState = z.infer<typeof stateSchema>;
 
 /** Ours, under `x404`. */

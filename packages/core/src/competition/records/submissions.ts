@@ -3,17 +3,24 @@ import { MESSAGES } from "./commit-message.ts";
 import { blockSchema, commitSchema, hotkeySchema, repoSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of one entry of submissions.json. */
 export const submissionSchema = z.looseObject({
+  /** Source repository, `owner/name`. */
   repo: repoSchema,
+  /** 40 hex digits. */
   commit: commitSchema,
+  /** Address that the miner's files lie under, without a trailing slash. */
   cdn_url: z.string().regex(/^https?:\/\//i),
+  /** Block of the reveal. */
   revealed_at_block: blockSchema,
   /** `{competition name}-{round}`. */
   round: z.string(),
 });
+/** What one miner revealed for a round. */
 export type Submission = z.infer<typeof submissionSchema>;
 /** hotkey → submission, ordered by reveal block. */
 export const submissionsSchema = z.record(hotkeySchema, submissionSchema);
+/** hotkey → submission: the content of `submissions.json`. */
 export type Submissions = z.infer<typeof submissionsSchema>;
 
 /** `rounds/{n}/submissions.json`. */

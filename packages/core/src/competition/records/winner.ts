@@ -3,12 +3,18 @@ import { MESSAGES } from "./commit-message.ts";
 import { contestantSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
+/** Schema of winner.json. */
 export const winnerSchema = z.looseObject({
+  /** SS58 address, or `leader` when the crown was defended. */
   winner_hotkey: contestantSchema,
+  /** `owner/name`; empty when nobody reigned and nobody won. */
   repo: z.string(),
+  /** 40 hex digits; empty like `repo`. */
   commit: z.string(),
+  /** Address of the image; empty like `repo`. */
   docker_image: z.string(),
 });
+/** The content of `winner.json`. */
 export type Winner = z.infer<typeof winnerSchema>;
 
 /** `rounds/{n}/winner.json`. */

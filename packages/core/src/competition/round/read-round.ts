@@ -25,6 +25,7 @@ export type Found<F> =
 
 /** One round of a repository, and what lies beside the rounds: each file read when it is asked for, and parsed once a text. */
 export type Round<F extends StateFiles> = {
+  /** Number of the round, from 0. */
   readonly round: number;
   /** What came of reading a file: read, absent, or refused. */
   readonly read: Each<F, "read">;
@@ -42,10 +43,13 @@ export type Round<F extends StateFiles> = {
   paths(): Promise<readonly string[]>;
 };
 
+/** Which round is read, and by which files. */
 export type ReadRoundOptions<F extends StateFiles> = {
   /** The competition's state files. */
   readonly files: F;
+  /** Number of the round, from 0. */
   readonly round: number;
+  /** Ends every read early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -6,10 +6,21 @@ import { type MissingRecordOptions, missingRecord } from "../records/needed.ts";
  * a service stops, verify tells it, a page says that it is not shown.
  */
 export type Reading<T> =
-  | { readonly kind: "read"; readonly path: string; readonly value: T }
+  | {
+      readonly kind: "read";
+      /** From the root of the repository. */
+      readonly path: string;
+      /** The parsed record. */
+      readonly value: T;
+    }
   | { readonly kind: "absent"; readonly path: string }
   /** `error`: `RECORD_INVALID` with file, field and what is allowed. */
-  | { readonly kind: "refused"; readonly path: string; readonly error: CompetitionError };
+  | {
+      readonly kind: "refused";
+      readonly path: string;
+      /** What is wrong with the file. */
+      readonly error: CompetitionError;
+    };
 
 /** The value; null when the file is absent. Throws `RECORD_INVALID` for a refused one: nobody may act on it. */
 export function valueIn<T>(reading: Reading<T>): T | null {

@@ -5,6 +5,7 @@ import type { Reading } from "./reading.ts";
 
 /** Whatever reads a state repository: a StateStore, a snapshot of one, a git reader. */
 export type RecordSource = {
+  /** The file's text; null when there is none. */
   read(path: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<string | null>;
   /** Whose snapshot it is, so that what is parsed serves the next one too. @default the source itself */
   readonly origin?: object | undefined;

@@ -4,6 +4,7 @@ import { modelUrl } from "../records/recorded-model.ts";
 import type { Result, Results } from "../records/results.ts";
 import { median } from "./median.ts";
 
+/** Limits of an audit unless config or settings say otherwise. Source: COMPETITION.md section 8. */
 export const VERDICT_DEFAULTS = {
   /** Seconds; a slower regeneration is a mismatch. GENERATION_TIMEOUT. */
   generationTimeout: 180,
@@ -21,8 +22,10 @@ export const VERDICT_DEFAULTS = {
    */
   minGeneratedShare: 0.5,
 } as const;
+/** The limits of an audit, each a number in the unit of its default. */
 export type VerdictSettings = { readonly [K in keyof typeof VERDICT_DEFAULTS]: number };
 
+/** What an audit's verdict is decided from. */
 export type AuditVerdictOptions = {
   /** Stems that the miner submitted successfully. */
   readonly submitted: readonly string[];
@@ -30,15 +33,18 @@ export type AuditVerdictOptions = {
   readonly generated: Results;
   /** Decisive stems. */
   readonly critical: readonly string[];
-  /** @default VERDICT_DEFAULTS */
+  /** Limits that differ from the usual ones. @default VERDICT_DEFAULTS */
   readonly settings?: { readonly [K in keyof VerdictSettings]?: number | undefined } | undefined;
 };
 
+/** `missing`: no entry. `failed`: an entry without a model or without its preview. `overtime`: too slow. `distance`: looks otherwise. */
 export type MismatchWhy = "missing" | "failed" | "overtime" | "distance";
 
+/** What an audit comes to, as `generation_audits.json` has it. */
 export type AuditVerdict = {
   /** `pending`: not rejected by what was measured, but a distance is still unmeasured. */
   readonly outcome: "passed" | "rejected" | "pending";
+  /** How many prompts were compared. */
   readonly checked_prompts: number;
   /** Non-critical mismatches. */
   readonly failed_prompts: number;
@@ -49,7 +55,12 @@ export type AuditVerdict = {
   /** Joined with `; `; empty for a pass. */
   readonly reason: string;
   /** In the order of `submitted`. */
-  readonly mismatches: readonly { readonly name: string; readonly why: MismatchWhy }[];
+  readonly mismatches: readonly {
+    /** Stem of the prompt. */
+    readonly name: string;
+    /** The first reason that applies, in the order of {@link MismatchWhy}. */
+    readonly why: MismatchWhy;
+  }[];
 };
 
 /**

@@ -1,11 +1,13 @@
 import { extraOf } from "../records/extra-of.ts";
 import type { Result, Results } from "../records/results.ts";
 
+/** How often the leader's image may try a prompt before the prompt is given up. */
 export const BASELINE_DEFAULTS = {
   /** Failures of the leader's own image after which a prompt counts as failed for good. MAX_PROMPT_ATTEMPTS. */
   attempts: 3,
 } as const;
 
+/** What says whether the leader's baseline is complete. */
 export type BaselineOptions = {
   /** `rounds/{n}/leader/generated.json`; null when it is not there. */
   readonly baseline: Results | null;

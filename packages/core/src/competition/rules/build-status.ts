@@ -7,9 +7,14 @@ import type { Submissions } from "../records/submissions.ts";
 export const BUILD_ALARM = { count: 3, withinMs: 900_000 } as const;
 
 /** Tag of an image: seven letters of the commit and the round's name. */
-export const buildTag = (submission: { readonly commit: string; readonly round: string }): string =>
-  `${submission.commit.slice(0, 7)}-${submission.round}`;
+export const buildTag = (submission: {
+  /** 40 hex digits; the first 7 are taken. */
+  readonly commit: string;
+  /** Name of the round in the commitment: `mesh-12`. */
+  readonly round: string;
+}): string => `${submission.commit.slice(0, 7)}-${submission.round}`;
 
+/** The time of a look, and how long a build may take. */
 export type BuildTime = {
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
@@ -19,7 +24,15 @@ export type BuildTime = {
 
 /** True while some build may still become a success: only success is beyond change. */
 export function needsTracking(
-  { builds, submissions }: { readonly builds: Builds | null; readonly submissions: Submissions },
+  {
+    builds,
+    submissions,
+  }: {
+    /** The round's `builds.json`; null before the first look. */
+    readonly builds: Builds | null;
+    /** The round's `submissions.json`. */
+    readonly submissions: Submissions;
+  },
   { nowMs, timeoutSeconds }: BuildTime,
 ): boolean {
   if (!builds) return Object.keys(submissions).length > 0;
@@ -31,7 +44,9 @@ export function needsTracking(
   });
 }
 
+/** What was recorded of the builds, and what was seen now. */
 export type MergeBuildsOptions = BuildTime & {
+  /** The round's `submissions.json`: one build a miner. */
   readonly submissions: Submissions;
   /** What is recorded; null before the first look. */
   readonly before: Builds | null;

@@ -3,7 +3,15 @@ const UNSAFE = /[\s\\?#]|[^\x21-\x7e]/;
 const HTTP = /^https?:\/\/([^/]+)/i;
 
 /** A checked CDN address, or a sentence that says what is wrong with it. */
-export type CdnUrlCheck = { readonly url: string } | { readonly problem: string };
+export type CdnUrlCheck =
+  | {
+      /** The address without trailing slashes. */
+      readonly url: string;
+    }
+  | {
+      /** One sentence: what is wrong, and what would be right. */
+      readonly problem: string;
+    };
 
 /**
  * Checks the address that a miner's files lie under: http(s), a host, no user, query or fragment. Trailing slashes are cut, nothing else

@@ -5,7 +5,12 @@ import type { LeaderRecord } from "../records/leader.ts";
  * What makes a leader record unfit to be put on chain, null when nothing: a weight outside 0 … 1, or blocks that do not strictly rise (the
  * file is append-only, so an edit of the past shows there).
  */
-export function checkLeader(record: LeaderRecord): { readonly code: ErrorCode; readonly message: string } | null {
+export function checkLeader(record: LeaderRecord): {
+  /** `LEADER_WEIGHT_INVALID` or `LEADER_BLOCKS_NOT_RISING`. */
+  readonly code: ErrorCode;
+  /** One sentence with the entry's index. */
+  readonly message: string;
+} | null {
   for (const [index, entry] of record.entries()) {
     if (!(entry.weight >= 0 && entry.weight <= 1)) {
       return {

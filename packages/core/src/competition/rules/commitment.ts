@@ -9,13 +9,19 @@ export const MAX_COMMITMENT_BYTES = 1024;
 /** Deepest nesting that is read at all. A commitment needs 1. */
 export const MAX_COMMITMENT_DEPTH = 4;
 
+/** The fields that a commitment must have, in the order in which they are checked. */
 export const COMMITMENT_FIELDS = ["repo", "commit", "cdn_url"] as const;
+/** Name of a field that a commitment must have. */
 export type CommitmentField = (typeof COMMITMENT_FIELDS)[number];
 /** Fields of one commitment, checked; each may come alone. */
 export type CommitmentFields = { readonly [F in CommitmentField]?: string | undefined };
 
+/** A commitment's fields, or why its text is none. */
 export type ParsedCommitment =
-  | { readonly fields: CommitmentFields }
+  | {
+      /** As the text has them; not checked yet. */
+      readonly fields: CommitmentFields;
+    }
   | {
       /** What is wrong; `data.field` names the first wrong field, if the text could be read at all. */
       readonly rejection: Rejection;
@@ -74,7 +80,15 @@ function readText(text: string): unknown {
 }
 
 /** A field's value as it is recorded, or one sentence that says what is wrong with it. */
-export type FieldCheck = { readonly value: string } | { readonly problem: string };
+export type FieldCheck =
+  | {
+      /** As it goes into submissions.json. */
+      readonly value: string;
+    }
+  | {
+      /** What is wrong, and what would be right. */
+      readonly problem: string;
+    };
 
 /** What a competition asks of each field of a commitment. */
 export type CommitmentChecks = Readonly<Record<CommitmentField, (text: string) => FieldCheck>>;

@@ -5,10 +5,13 @@ import { VERDICT_DEFAULTS } from "./audit-verdict.ts";
 import { MATCH_DEFAULTS } from "./match.ts";
 import { DAY_MS, dayOf, formatDate, parseDate } from "./utc.ts";
 
+/** One thing that is wrong with a config. */
 export type ConfigProblem = {
   /** An `error` must stop whoever would act on the config. */
   readonly severity: "error" | "warning";
+  /** Key of config.json. */
   readonly field: keyof CompetitionConfig & string;
+  /** Code of the catalogue, to match on. */
   readonly code: ErrorCode;
   /** One sentence: what is wrong and what is allowed. */
   readonly message: string;

@@ -3,6 +3,7 @@ import { type TournamentStatus, tournamentStatus } from "./tournament-status.ts"
 
 /** One run of the crown's timeline, as far as its matches were played. */
 export type CrownRun = {
+  /** In the order in which they were played. */
   readonly matches: readonly PlayedMatch[];
   /** Holder of the crown whose rejection ended this run and began the next; null for the last run. */
   readonly endedBy: string | null;
@@ -15,7 +16,12 @@ export type CrownRun = {
  */
 export function crownRuns(
   facts: TournamentFacts,
-  { standing }: { readonly standing: (facts: TournamentFacts) => TournamentStatus } = { standing: tournamentStatus },
+  {
+    standing,
+  }: {
+    /** How the tournament stands by a policy. @default competition 1's */
+    readonly standing: (facts: TournamentFacts) => TournamentStatus;
+  } = { standing: tournamentStatus },
 ): CrownRun[] {
   const last = standing(facts);
   const putOff = new Set(facts.requested.filter((hotkey) => last.rejected.includes(hotkey)));

@@ -1,21 +1,29 @@
 import { createPythonRandom } from "./python-random.ts";
 
+/** How many prompts an audit must not miss, unless settings say otherwise. Source: COMPETITION.md section 5. */
 export const DECISIVE_DEFAULTS = {
   /** Margin above `win_margin` from which a win is clear enough to need no decisive prompts. MAX_MISMATCHED_MARGIN. */
   maxMismatchedMargin: 0.05,
 } as const;
 
+/** The match that made a candidate, and the seed that draws from it. */
 export type DecisivePromptsOptions = {
   /** The match's duels in the report's order. */
-  readonly duels: readonly { readonly name: string; readonly winner: string }[];
+  readonly duels: readonly {
+    /** Stem of the prompt. */
+    readonly name: string;
+    /** `right` is the candidate. */
+    readonly winner: string;
+  }[];
   /** The round's seed. */
   readonly seed: number;
+  /** −1 to 1; of that match. */
   readonly margin: number;
   /** config.win_margin. */
   readonly winMargin: number;
   /** Number of prompts of the round. */
   readonly prompts: number;
-  /** @default 0.05 */
+  /** Margin above `winMargin` from which a win is clear. @default 0.05 */
   readonly maxMismatchedMargin?: number | undefined;
 };
 

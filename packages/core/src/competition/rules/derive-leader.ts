@@ -6,27 +6,41 @@ import { type MoveCrownOptions, moveCrown } from "./leader.ts";
 
 /** A round whose crown is decided. */
 export type FinishedRound = {
+  /** Number of the round, from 0. */
   readonly round: number;
+  /** Its own blocks. */
   readonly schedule: Schedule;
+  /** Its `winner.json`. */
   readonly winner: Winner;
   /** Schedule of the round after it; null after the last round of a finished competition. */
   readonly next: Schedule | null;
 };
 
+/** What leader.json is worked out from. */
 export type DeriveLeaderOptions = {
+  /** `leader.json` as it stands. */
   readonly recorded: LeaderRecord;
   /** In order, from the competition's first round, without a gap. */
   readonly rounds: readonly FinishedRound[];
+  /** How a defended crown loses weight. */
   readonly config: Pick<CompetitionConfig, "weight_decay" | "weight_floor">;
   /** How one round moves the crown. @default the rule */
   readonly moveCrown?: ((options: MoveCrownOptions) => LeaderRecord) | undefined;
 };
 
+/** leader.json as the rounds give it. */
 export type DerivedLeader = {
   /** Entries that stood there before any round: those whose block is not after the first round's start. People write one. */
   readonly initial: LeaderRecord;
   /** What each round gave, in order; a round may give none. */
-  readonly given: readonly { readonly round: number; readonly entry: LeaderEntry; readonly blockIsKnown: boolean }[];
+  readonly given: readonly {
+    /** Number of the round. */
+    readonly round: number;
+    /** What the round appended. */
+    readonly entry: LeaderEntry;
+    /** False after the last round of a finished competition: its block is taken from the record. */
+    readonly blockIsKnown: boolean;
+  }[];
 };
 
 /**

@@ -10,7 +10,12 @@ export function activeLeader<Entry extends LeaderEntry>(record: readonly Entry[]
 }
 
 /** What identifies a solution. */
-export type Solution = { readonly repo: string; readonly commit: string };
+export type Solution = {
+  /** `owner/name`. */
+  readonly repo: string;
+  /** 40 hex digits, in any case. */
+  readonly commit: string;
+};
 
 /**
  * The same solution: the same commit, whoever's repository it stands in. A fork keeps the commits of its origin, so the owner's name
@@ -20,9 +25,13 @@ export function sameSolution(a: Solution, b: Solution): boolean {
   return a.commit.toLowerCase() === b.commit.toLowerCase();
 }
 
+/** A round's outcome, and the record that it goes into. */
 export type MoveCrownOptions = {
+  /** `leader.json` before the round's end. */
   readonly leader: LeaderRecord;
+  /** The round's `winner.json`. */
   readonly winner: Winner;
+  /** How a defended crown loses weight. */
   readonly config: Pick<CompetitionConfig, "weight_decay" | "weight_floor">;
   /** The next round's latest_reveal_block. */
   readonly effectiveBlock: number;

@@ -1,5 +1,6 @@
 import type { Lease } from "../records/lease.ts";
 
+/** A lease as it stands, and who asks. */
 export type LeaseStepOptions = {
   /** What is recorded; null for none. */
   readonly lease: Lease | null;
@@ -16,11 +17,21 @@ export type LeaseStep =
   /** It is ours for more than half of its time. */
   | { readonly kind: "keep" }
   /** It is ours and half gone. */
-  | { readonly kind: "renew"; readonly lease: Lease }
+  | {
+      readonly kind: "renew";
+      /** The lease to write. */
+      readonly lease: Lease;
+    }
   /** It is nobody's. */
   | { readonly kind: "take"; readonly lease: Lease }
   /** Another runner has it until `untilMs`, the grace for its clock included. */
-  | { readonly kind: "held"; readonly owner: string; readonly untilMs: number };
+  | {
+      readonly kind: "held";
+      /** Id of the runner that holds it. */
+      readonly owner: string;
+      /** Milliseconds since the epoch. */
+      readonly untilMs: number;
+    };
 
 /** Milliseconds by which two runners' clocks may differ: a lease is taken over so long after its end. */
 export const LEASE_GRACE_MS = 60_000;

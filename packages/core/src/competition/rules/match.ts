@@ -11,6 +11,7 @@ export type DuelReason =
   | "overtime-right"
   | "overtime-both";
 
+/** What one prompt of a match comes to before any duel. */
 export type PlannedPrompt = {
   /** Stem. */
   readonly name: string;
@@ -20,6 +21,7 @@ export type PlannedPrompt = {
   readonly reason: DuelReason | null;
 };
 
+/** Limits of a match unless settings say otherwise. Source: COMPETITION.md section 5. */
 export const MATCH_DEFAULTS = {
   /** Seconds. MAX_GENERATION_TIME. */
   maxGenerationTime: 180,
@@ -30,6 +32,7 @@ export const MATCH_DEFAULTS = {
 /** Margin of a match in which one side has no results at all: no real margin reaches it. */
 export const WALKOVER_MARGIN = 100;
 
+/** Both sides of a match. */
 export type PlanMatchOptions = {
   /** The round's prompts in its order. */
   readonly stems: readonly string[];
@@ -43,9 +46,16 @@ export type PlanMatchOptions = {
   readonly overtimeToleranceRatio?: number | undefined;
 };
 
+/** What of a match needs the judge. */
 export type MatchPlan = {
   /** Present when a side has no results at all: the match is over without a duel, and `prompts` is empty. */
-  readonly settled?: { readonly margin: number } | undefined;
+  readonly settled?:
+    | {
+        /** ±100 for a walkover, 0 when both sides have nothing. */
+        readonly margin: number;
+      }
+    | undefined;
+  /** One each prompt, in the round's order. */
   readonly prompts: readonly PlannedPrompt[];
 };
 
@@ -91,10 +101,13 @@ function lateStems(results: Results, options: PlanMatchOptions): ReadonlySet<str
   return new Set(over.slice(Math.floor(options.stems.length * ratio)));
 }
 
+/** What the answers about one duel come to together. */
 export type BalancedDuel = {
+  /** `draw` when the means are at most 1 apart. */
   readonly winner: "left" | "right" | "draw";
   /** Mean over the answers, 0 to 10. */
   readonly leftPenalty: number;
+  /** 0 to 10; mean over the answers. */
   readonly rightPenalty: number;
 };
 
@@ -115,9 +128,17 @@ export function balanceDuel(answers: readonly Pick<DuelAnswer, "leftPenalty" | "
 
 /** score = right wins − left wins; margin = score / prompts (0 for no prompts). `skipped` duels count for nobody. */
 export function scoreDuels(
-  duels: readonly { readonly winner: string }[],
+  duels: readonly {
+    /** `left`, `right`, `draw` or `skipped`. */
+    readonly winner: string;
+  }[],
   prompts: number,
-): { readonly score: number; readonly margin: number } {
+): {
+  /** Right wins − left wins. */
+  readonly score: number;
+  /** −1 to 1: the score over the number of prompts. */
+  readonly margin: number;
+} {
   const wins = (side: string) => duels.filter((duel) => duel.winner === side).length;
   const score = wins("right") - wins("left");
   return { score, margin: prompts > 0 ? score / prompts : 0 };

@@ -1,7 +1,9 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { createPythonRandom, type PythonRandom } from "./python-random.ts";
 
+/** What a round's prompts are drawn from. */
 export type SelectPromptsOptions = {
+  /** Number of the round; round 0 carries nothing over. */
   readonly round: number;
   /** The round's seed, 32-bit unsigned. */
   readonly seed: number;
@@ -9,12 +11,17 @@ export type SelectPromptsOptions = {
   readonly previousPrompts: readonly string[];
   /** Pool of prompt addresses. */
   readonly pool: readonly string[];
+  /** config.prompts_per_round. */
   readonly promptsPerRound: number;
+  /** config.carryover_prompts. */
   readonly carryoverPrompts: number;
 };
 
+/** A round's prompts, by where they come from. */
 export type PromptSelection = {
+  /** Addresses taken over from the round before, in the order of the draw. */
   readonly carryover: readonly string[];
+  /** Addresses from the pool, in the order of the draw. */
   readonly fresh: readonly string[];
   /** Carryover, then fresh: the round's list. */
   readonly prompts: readonly string[];

@@ -4,10 +4,13 @@ import type { CompetitionConfig } from "../records/config.ts";
 import type { Schedule } from "../records/schedule.ts";
 import { DAY_MS, dayOf, formatTimestamp, parseDate, parseTimeOfDay } from "./utc.ts";
 
+/** Now, and the block that is waited for. */
 export type EstimateEtaOptions = {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Block of `now`. */
   readonly currentBlock: number;
+  /** Block whose time is asked for; may lie in the past. */
   readonly targetBlock: number;
 };
 
@@ -16,24 +19,30 @@ export function estimateEta({ now, currentBlock, targetBlock }: EstimateEtaOptio
   return formatTimestamp(now + (targetBlock - currentBlock) * BLOCK_SECONDS * 1000);
 }
 
+/** The round that ends, and when. */
 export type NextRoundOptions = {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Block of `now`. */
   readonly currentBlock: number;
   /** Schedule of the round that ends; null when there was none. */
   readonly schedule: Schedule | null;
+  /** `config.json` as it is now. */
   readonly config: CompetitionConfig;
   /** Number of the round that ends. */
   readonly round: number;
 };
 
+/** The round that follows, or that none does. */
 export type NextRound =
   | { readonly finished: true }
   | {
       readonly finished: false;
+      /** Its number. */
       readonly round: number;
       /** Milliseconds since the epoch. */
       readonly startsAt: number;
+      /** Its windows, in blocks. */
       readonly schedule: Schedule;
     };
 
@@ -85,11 +94,13 @@ function dateOf(config: CompetitionConfig, field: "first_evaluation_date" | "las
   });
 }
 
+/** From where, and how far, rounds are planned. */
 export type PlanRoundsOptions = NextRoundOptions & {
   /** Most rounds to plan. @default 10 */
   readonly limit?: number | undefined;
 };
 
+/** A round that the config alone would bring. */
 export type PlannedRound = Extract<NextRound, { finished: false }>;
 
 /**
@@ -97,6 +108,7 @@ export type PlannedRound = Extract<NextRound, { finished: false }>;
  * competition ends within the plan.
  */
 export function planRounds(options: PlanRoundsOptions): {
+  /** In order, at most `limit` of them. */
   readonly rounds: readonly PlannedRound[];
   readonly finished: boolean;
 } {

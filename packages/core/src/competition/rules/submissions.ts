@@ -5,8 +5,11 @@ import type { Schedule } from "../records/schedule.ts";
 import type { Submission, Submissions } from "../records/submissions.ts";
 import { COMMITMENT_FIELDS, type CommitmentChecks, type CommitmentField, parseCommitment } from "./commitment.ts";
 
+/** What was revealed, and the window that counts. */
 export type SelectSubmissionsOptions = {
+  /** All revealed commitments, as the chain gives them. */
   readonly commitments: readonly HotkeyCommitments[];
+  /** First and last block whose reveals count, both included. */
   readonly schedule: Pick<Schedule, "earliest_reveal_block" | "latest_reveal_block">;
   /** `{competition name}-{round}`. */
   readonly roundName: string;
@@ -16,16 +19,21 @@ export type SelectSubmissionsOptions = {
 
 /** A commitment, or (block null) a whole hotkey, that counts for nothing, and why. */
 export type IgnoredCommitment = {
+  /** SS58 address, or what the chain gave instead. */
   readonly hotkey: string;
+  /** Block of the reveal. */
   readonly block: number | null;
   /** Stable upper-case code. */
   readonly code: ErrorCode;
+  /** One sentence: what is wrong, and what would be right. */
   readonly message: string;
 };
 
+/** Who takes part in a round. */
 export type SubmissionSelection = {
   /** Ordered by reveal block, then hotkey. */
   readonly submissions: Submissions;
+  /** In the order of the chain's list. */
   readonly ignored: readonly IgnoredCommitment[];
 };
 

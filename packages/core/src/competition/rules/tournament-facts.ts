@@ -7,17 +7,23 @@ import type { SourceAudits } from "../records/source-audits.ts";
 import type { Submissions } from "../records/submissions.ts";
 import { takesCrown } from "./takes-crown.ts";
 
+/** One miner of the field. */
 export type TournamentSubmission = {
+  /** SS58 address. */
   readonly hotkey: string;
+  /** Block of the reveal: the earlier one plays first. */
   readonly revealedAtBlock: number;
   /** Place in submissions.json, which settles equal blocks. @default the order of the hotkeys' code points */
   readonly place?: number | undefined;
 };
+/** What the generation audit came to: did the image make again what was submitted? */
 export type GenerationVerdict = "pending" | "passed" | "rejected";
+/** What the people who read the source say; absent while they have not. */
 export type SourceVerdict = "passed" | "failed";
 
 /** Everything that the next step of a DUELS stage depends on, in any order. */
 export type TournamentFacts = {
+  /** The field, in any order. */
   readonly submissions: readonly TournamentSubmission[];
   /** {@link matchKey} → margin of every match in the matrix. */
   readonly margins: ReadonlyMap<string, number>;
@@ -25,13 +31,24 @@ export type TournamentFacts = {
   readonly winMargin: number;
   /** Hotkeys in require_audit.json. */
   readonly requested: readonly string[];
+  /** Hotkey → outcome in generation_audits.json. */
   readonly generationAudits: ReadonlyMap<string, GenerationVerdict>;
+  /** Hotkey → verdict in source_audit.json. */
   readonly sourceAudits: ReadonlyMap<string, SourceVerdict>;
 };
 
 /** Left defends, right challenges. */
-export type Match = { readonly left: string; readonly right: string };
-export type PlayedMatch = Match & { readonly margin: number };
+export type Match = {
+  /** Hotkey or `leader`. */
+  readonly left: string;
+  /** Hotkey. */
+  readonly right: string;
+};
+/** A match of the matrix. */
+export type PlayedMatch = Match & {
+  /** −1 to 1; (right wins − left wins) ÷ prompts. ±100 for a walkover. */
+  readonly margin: number;
+};
 
 /** Key of a match in {@link TournamentFacts.margins}. */
 export const matchKey = (left: string, right: string): string => `${left}>${right}`;
@@ -79,11 +96,17 @@ export function takes(facts: TournamentFacts, { left, right }: Match): boolean |
 
 /** What the facts are read from; null: the file is not there, or cannot be read. */
 export type TournamentRecords = {
+  /** `config.json`. */
   readonly config: Pick<CompetitionConfig, "win_margin"> | null;
+  /** `submissions.json` of the round. */
   readonly submissions: Submissions | null;
+  /** `matches_matrix.csv`, by rows. */
   readonly matrix: readonly MatrixRow[] | null;
+  /** `require_audit.json`. */
   readonly auditRequests: AuditRequests | null;
+  /** `generation_audits.json`. */
   readonly generationAudits: GenerationAudits | null;
+  /** `source_audit.json`. */
   readonly sourceAudits: SourceAudits | null;
 };
 

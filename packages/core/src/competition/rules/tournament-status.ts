@@ -15,8 +15,11 @@ import {
 export type TournamentStatus = {
   /** By reveal block, without the rejected. */
   readonly contenders: readonly string[];
+  /** Hotkeys that an audit rejected, in the order of the field. */
   readonly rejected: readonly string[];
+  /** Contenders that passed both audits. */
   readonly approved: readonly string[];
+  /** Contenders whose margin against the base leader reached `win_margin`, by reveal block. */
   readonly qualified: readonly string[];
   /** Contenders whose match with the base leader is not played yet. */
   readonly unplayed: readonly string[];
@@ -24,6 +27,7 @@ export type TournamentStatus = {
   readonly crownPath: readonly string[];
   /** Matches of the present timeline, in order, as far as they are known. */
   readonly timeline: readonly PlayedMatch[];
+  /** What `decide` says now. */
   readonly next: TournamentAction;
 };
 

@@ -3,7 +3,9 @@ import { exploratoryMatches } from "./exploratory.ts";
 import { timeline } from "./timeline.ts";
 import { contenders, isApproved, type Match, matchKey, type TournamentFacts, takes } from "./tournament-facts.ts";
 
+/** A miner whose audits the crown waits for. */
 export type AuditWait = {
+  /** SS58 address of the miner. */
   readonly hotkey: string;
   /** True: its generation audit is still open. */
   readonly generation: boolean;
@@ -11,17 +13,25 @@ export type AuditWait = {
   readonly source: boolean;
 };
 
+/** The one next step of DUELS. */
 export type TournamentAction =
-  | ({ readonly kind: "play"; readonly phase: "qualification" | "timeline" } & Match)
+  | ({
+      readonly kind: "play";
+      /** `qualification`: against the base leader. `timeline`: against whoever holds the crown. */
+      readonly phase: "qualification" | "timeline";
+    } & Match)
   | {
       readonly kind: "request-audit";
+      /** The miner to be audited. */
       readonly hotkey: string;
       /** Left side of the match that made it a candidate: decisive prompts are drawn from that match's report. */
       readonly defender: string;
+      /** −1 to 1; of the match that made it a candidate. */
       readonly margin: number;
     }
   | {
       readonly kind: "wait";
+      /** Holders of the crown whose audits are open. */
       readonly waitingFor: readonly AuditWait[];
       /** Unplayed matches that can still change the result, likeliest first. */
       readonly exploratory: readonly Match[];

@@ -2,6 +2,7 @@ import type { WeightShares } from "../../ports/chain.ts";
 import type { LeaderEntry } from "../records/leader.ts";
 import { roundWeight } from "./leader.ts";
 
+/** Whom the weights go to. */
 export type WeightSharesOptions = {
   /** The active leader, null when none. */
   readonly leader: LeaderEntry | null;
@@ -11,9 +12,11 @@ export type WeightSharesOptions = {
   readonly ownerUid: number;
 };
 
+/** What goes on chain, and why. */
 export type WeightDecision = {
   /** uid → share, 0 to 1; they sum to 1. */
   readonly shares: WeightShares;
+  /** `leader` when the crown gets its weight; otherwise why the owner gets all. */
   readonly reason: "leader" | "no-leader" | "leader-not-registered" | "leader-is-owner";
 };
 

@@ -4,12 +4,15 @@ import { LEADER } from "../records/names.ts";
 import type { Submissions } from "../records/submissions.ts";
 import type { Winner } from "../records/winner.ts";
 
+/** What the winner's record is made from. */
 export type WinnerRecordOptions = {
   /** A hotkey or `leader`. */
   readonly winner: string;
   /** Who reigned when the round's submissions closed; null before the first. */
   readonly reigning: LeaderEntry | null;
+  /** The round's `submissions.json`; null when there is none. */
   readonly submissions: Submissions | null;
+  /** The round's `builds.json`; null when there is none. */
   readonly builds: Builds | null;
 };
 

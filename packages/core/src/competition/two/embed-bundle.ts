@@ -1,6 +1,7 @@
 import type { PictureEmbedding } from "../../ports/picture-embedding.ts";
 import { type ViewName, WHITE_VIEWS } from "./duel/views.ts";
 
+/** The pictures that a bundle's embeddings are made of. */
 export type BundlePictures = {
   /** The prompt picture. */
   readonly prompt: Uint8Array;

@@ -30,30 +30,38 @@ export type Publication =
       readonly js: string;
       /** Public prefix of its views, without a slash at the end. */
       readonly views: string;
+      /** How it was drawn, for the record. */
       readonly evidence: PublicationEvidence;
     }
   | {
       readonly kind: "refused";
+      /** Public address of the module. */
       readonly js: string;
       readonly rejection: Rejection;
       readonly evidence: PublicationEvidence;
     }
   | {
       readonly kind: "fault";
+      /** Step that failed. */
       readonly step: PublishStep;
       /** Address of the module where it was stored before. */
       readonly js: string | null;
+      /** Our own fault: to be tried again. */
       readonly error: CompetitionError;
     };
 
+/** Which module it is, and the prompt that it was made for. */
 export type PublishOptions = {
+  /** Round, hotkey, kind and stem: what its keys are made of. */
   readonly place: ModulePlace;
   /** The prompt picture, which the embeddings begin with. */
   readonly prompt: Uint8Array;
+  /** Ends the work early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
 /** Stores a module, draws it, embeds it and stores its bundle: what collector and auditor do alike with every module that they take. */
 export type ModulePublisher = {
+  /** Publishes one module; asked again for the same place it writes the same files. */
   publish(module: Uint8Array, options: PublishOptions): Promise<Publication>;
 };

@@ -14,7 +14,12 @@ export type PolicyTwo = Policy & {
   /** The one next step of DUELS. */
   nextStep(facts: RoundFacts, options?: NextStepOptions): DuelsStep;
   /** Margin of a match that needs no duel; null when it does. */
-  walkover(sides: { readonly left: Deliveries; readonly right: Deliveries }): number | null;
+  walkover(sides: {
+    /** What the defender delivered. */
+    readonly left: Deliveries;
+    /** What the challenger delivered. */
+    readonly right: Deliveries;
+  }): number | null;
   /** What a regeneration has come to. */
   report(options: GenerationReportOptions): GenerationReport;
   /** `leader.json` after a round. */

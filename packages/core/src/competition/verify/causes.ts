@@ -3,9 +3,13 @@ import type { Finding, Severity } from "./types.ts";
 
 /** Findings with one cause: the same fault, in one round or by one commit. */
 export type Cause = {
+  /** The worst of its findings. */
   readonly severity: Severity;
+  /** Code that its findings share. */
   readonly code: string;
+  /** Round that they stand in; null for what lies beside the rounds. */
   readonly round: number | null;
+  /** Commit that brought them; null where none is known. */
   readonly commit: NamedCommit | null;
   /** How many findings it gave. */
   readonly count: number;

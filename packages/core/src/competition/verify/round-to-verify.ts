@@ -4,8 +4,11 @@ import type { RecordReader, VerifyOptions } from "./types.ts";
 
 /** One round as verify hands it to its competition. */
 export type RoundToVerify = {
+  /** Reads the repository that is proved. */
   readonly reader: RecordReader;
+  /** What lies beside the rounds: state, config, leader. */
   readonly root: RootRecords;
+  /** Number of the round, from 0. */
   readonly round: number;
   /** Paths of the round's files. */
   readonly files: readonly string[];

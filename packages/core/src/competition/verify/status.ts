@@ -14,10 +14,11 @@ import { type BlockAnchor, blockAt, etaAnchor } from "../rules/reckon-block.ts";
 import { STAGE_OWNERS } from "../rules/stages.ts";
 import type { RecordReader } from "./types.ts";
 
+/** The time of the status, and by which competitions it is read. */
 export type StatusOptions = {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** @default estimated from the eta, where the stage has one */
+  /** Block of now. @default estimated from the eta, where the stage has one */
   readonly currentBlock?: number | undefined;
   /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
   readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
@@ -26,31 +27,60 @@ export type StatusOptions = {
 /** Where a competition stands, from its repository alone. */
 export type CompetitionStatus = Omit<Standing, "waitingFor"> & {
   /** Which competition the round belongs to, and by which policy it is read. */
-  readonly competition: { readonly id: string; readonly title: string; readonly policy: Policy };
+  readonly competition: {
+    /** `1`, `2`, or that of a competition of one's own. */
+    readonly id: string;
+    /** For people, in a few words. */
+    readonly title: string;
+    /** By which the next step is worked out. */
+    readonly policy: Policy;
+  };
+  /** As `config.json` has it. */
   readonly name: string;
+  /** Number of the round, from 0. */
   readonly round: number;
+  /** As `state.json` has it. */
   readonly stage: Stage;
   /** End of the stage as announced, and seconds until it (below zero: overdue); null when there is none. */
-  readonly eta: { readonly at: string; readonly seconds: number } | null;
+  readonly eta: {
+    /** ISO 8601, UTC. */
+    readonly at: string;
+    /** Seconds until it; below zero when overdue. */
+    readonly seconds: number;
+  } | null;
   /** Known or estimated; null when neither. */
   readonly currentBlock: number | null;
+  /** The round's windows, in blocks; null before the first. */
   readonly schedule: Schedule | null;
   /** Whom the competition waits for. */
   readonly waitingFor: readonly Waiting[];
   /** Which runner has which role, since and until when; none where runners have no ids. `over`: it is anybody's now. */
   readonly leases: readonly {
+    /** Name of the service. */
     readonly role: LeasedRole;
+    /** Id of the runner. */
     readonly owner: string;
+    /** ISO 8601, UTC. */
     readonly since: string;
+    /** ISO 8601, UTC. */
     readonly until: string;
     readonly over: boolean;
   }[];
   /** Whom the weights go to now, and the change that is announced. Which weights a validator has set is on the chain, not here. */
   readonly crown: Crown | null;
+  /** The change that is announced; null when none is. */
   readonly nextCrown: Crown | null;
 };
 
-export type Crown = { readonly hotkey: string; readonly weight: number; readonly effectiveBlock: number };
+/** Whom the weights go to, from one block on. */
+export type Crown = {
+  /** SS58 address of the holder. */
+  readonly hotkey: string;
+  /** 0 to 1: share of the subnet's emission. */
+  readonly weight: number;
+  /** First block for which it counts. */
+  readonly effectiveBlock: number;
+};
 
 /** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID` when that cannot be read. */
 export async function competitionStatus(reader: RecordReader, options: StatusOptions): Promise<CompetitionStatus> {

@@ -13,7 +13,9 @@ import { openTurn } from "./open.ts";
 import type { Opening } from "./opening.ts";
 import type { DownloadStage } from "./types.ts";
 
+/** What the collector works with. */
 export type CollectorOptions = {
+  /** Where commitments are read. */
   readonly chain: Pick<Chain, "currentBlock" | "commitments">;
   /** Does DOWNLOADING. */
   readonly download: DownloadStage;
@@ -21,7 +23,7 @@ export type CollectorOptions = {
   readonly opening?: Opening | undefined;
   /** A 32-bit unsigned number that nobody can foresee. @default node:crypto */
   readonly randomSeed?: (() => number) | undefined;
-  /** @default OWNER_DEFAULTS */
+  /** How often it looks. @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
   /** Real time, for how often the branch is looked at during downloads. @default systemClock */
   readonly io?: Clock | undefined;

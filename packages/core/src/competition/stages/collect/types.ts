@@ -18,5 +18,6 @@ export type DownloadTurn =
  * never moves the stage itself, but may pause it. It is re-entrant over restarts: what is recorded is not fetched again.
  */
 export type DownloadStage = {
+  /** One step of DOWNLOADING: fetches what is missing, and says whether all is done. */
   turn(look: Look): Promise<DownloadTurn>;
 };

@@ -3,11 +3,15 @@ import { checkObjectKey } from "../../../base/kit/object-key.ts";
 
 /** What a stored file's key is made of. */
 export type ObjectKeyParts = {
+  /** Number of the round. */
   readonly round: number;
+  /** SS58 address of the miner. */
   readonly hotkey: string;
   /** `submitted` for what miners sent. */
   readonly kind: "submitted" | "generated";
+  /** Of the prompt. */
   readonly stem: string;
+  /** Extension of the file, without the dot. */
   readonly ext: string;
   /** sha256 of the content; pictures carry 16 digits of it, so that a new rendering never changes bytes behind an address. */
   readonly hash: string;
@@ -22,7 +26,13 @@ const HASH_DIGITS = 16;
 export type StoredFile = Omit<ObjectKeyParts, "ext" | "hash"> & {
   /** Of the model, without the dot. */
   readonly extension: string;
-  readonly sha256: { readonly model: string; readonly png: string };
+  /** Lower-case hex; a template may put it into the key. */
+  readonly sha256: {
+    /** Of the model's bytes. */
+    readonly model: string;
+    /** Of the preview's bytes. */
+    readonly png: string;
+  };
 };
 
 const STEM_DIGITS = 8;
@@ -36,7 +46,12 @@ const STEM_DIGITS = 8;
 export function fileKeys(
   template: string,
   { extension, sha256, ...file }: StoredFile,
-): { readonly model: string; readonly png: string } {
+): {
+  /** Key of the model. */
+  readonly model: string;
+  /** Key of the preview. */
+  readonly png: string;
+} {
   const named = file.kind === "generated" && !template.includes("{hash}");
   const stem = named ? `${file.stem}-${sha256.model.slice(0, STEM_DIGITS)}` : file.stem;
   const fill = (ext: string, hash: string) => fillTemplate(template, { ...file, stem, ext, hash });

@@ -4,11 +4,15 @@ import type { DeliveredResult, Delivery } from "./delivery.ts";
 export type DownloadSummary = {
   /** Miners with all files, some files, none. */
   readonly ok: number;
+  /** Miners with some files. */
   readonly partial: number;
+  /** Miners without a file. */
   readonly failed: number;
   /** Files asked for, stored, and refused although they came (no preview could be drawn). */
   readonly files: number;
+  /** Files that have model and preview. */
   readonly stored: number;
+  /** Files that came, but could not be drawn. */
   readonly withoutPng: number;
 };
 

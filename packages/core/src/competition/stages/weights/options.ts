@@ -4,6 +4,7 @@ import type { WeightsEffects } from "./watch-effects.ts";
 
 /** Weights that went to the chain sealed. */
 export type CommittedWeights = {
+  /** Block in which they were committed. */
   readonly block: number;
   /** uid → 1 to 65535. */
   readonly values: Readonly<Record<number, number>>;
@@ -23,7 +24,9 @@ export type WeightsSeen = {
 
 /** Where that is kept between runs. */
 export type WeightsMemory = {
+  /** What was saved last; null when nothing was. */
   load(): Promise<WeightsSeen | null>;
+  /** Keeps it over a restart. */
   save(seen: WeightsSeen): Promise<void>;
 };
 
@@ -31,9 +34,15 @@ export type WeightsMemory = {
 export type VerifyRound = (
   round: number,
   options: { readonly signal: AbortSignal },
-) => Promise<{ readonly ok: boolean; readonly findings: readonly string[] }>;
+) => Promise<{
+  /** True: no violation was found. */
+  readonly ok: boolean;
+  readonly findings: readonly string[];
+}>;
 
+/** What the weights service works with. */
 export type WeightsServiceOptions = {
+  /** Where weights are set. */
   readonly chain: Chain;
   /**
    * Proves the last round before a hotkey gets weight that did not have it. `"off"` sets weights on the record's word alone, and says so
@@ -43,7 +52,12 @@ export type WeightsServiceOptions = {
   /** True when the branch went from one commit to the other by adding commits only. @default no check, with a warning */
   readonly isFastForward?:
     | ((
-        move: { readonly from: string; readonly to: string },
+        move: {
+          /** Commit seen last. */
+          readonly from: string;
+          /** Commit seen now. */
+          readonly to: string;
+        },
         options: { readonly signal: AbortSignal },
       ) => Promise<boolean>)
     | undefined;
@@ -53,7 +67,7 @@ export type WeightsServiceOptions = {
   readonly intervalMs?: number | undefined;
   /** Shortest and longest wait before another try after a setting that did not come about, milliseconds. @default [240000, 360000] */
   readonly retryMs?: readonly [number, number] | undefined;
-  /** @default 1500 */
+  /** Seconds before a change of the crown in which nothing is set. @default 1500 */
   readonly waitForLeaderSeconds?: number | undefined;
   /** Intervals without the right weights in force on the chain, whatever the cause, until an alarm rings. @default 6 */
   readonly alarmIntervals?: number | undefined;
@@ -63,12 +77,13 @@ export type WeightsServiceOptions = {
   readonly onEffects?: ((effects: WeightsEffects) => void) | undefined;
   /** Plans and checks, sets nothing. @default false */
   readonly dryRun?: boolean | undefined;
-  /** @default in memory: the first turn of a process verifies anew */
+  /** Where it keeps what it saw. @default in memory: the first turn of a process verifies anew */
   readonly memory?: WeightsMemory | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
 };
 
+/** Times of the weights service unless settings say otherwise. */
 export const WEIGHTS_DEFAULTS = {
   ownerUid: 199,
   intervalMs: 1_800_000,

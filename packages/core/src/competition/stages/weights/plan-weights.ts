@@ -5,10 +5,17 @@ import { checkLeader } from "../../rules/check-leader.ts";
 import { activeLeader } from "../../rules/leader.ts";
 import { type WeightDecision, weightShares } from "../../rules/weight-shares.ts";
 
+/** What weights are planned from. */
 export type PlanWeightsOptions = {
+  /** `leader.json`. */
   readonly leader: LeaderRecord;
   /** Block and hotkeys (by uid) of the chain now. */
-  readonly chain: { readonly block: number; readonly hotkeys: readonly string[] };
+  readonly chain: {
+    /** Block of now. */
+    readonly block: number;
+    /** SS58 addresses, indexed by uid. */
+    readonly hotkeys: readonly string[];
+  };
   /** SUBNET_OWNER_UID. */
   readonly ownerUid: number;
   /** Wait for a next leader that becomes effective within so many seconds. @default 1500 */
@@ -18,16 +25,26 @@ export type PlanWeightsOptions = {
 };
 
 /** Where a plan comes from. */
-export type PlanBasis = { readonly block: number; readonly revision: string | null };
+export type PlanBasis = {
+  /** Block of the metagraph. */
+  readonly block: number;
+  /** Revision of the record that leader.json was read from; null for a plain text. */
+  readonly revision: string | null;
+};
 
+/** What a validator should set now, or why nothing. */
 export type WeightsPlan =
   | (PlanBasis & {
       readonly kind: "set";
+      /** uid → share, 0 to 1. */
       readonly shares: WeightShares;
+      /** Why it goes to whom. */
       readonly reason: WeightDecision["reason"];
       /** Entry of `leader.json` that decided, and its place in the list; null when none is active. */
       readonly leader: LeaderEntry | null;
+      /** Index in `leader.json`. */
       readonly entry: number | null;
+      /** Uid of the holder; null when it is not registered. */
       readonly leaderUid: number | null;
       /** One sentence for people. */
       readonly explanation: string;
@@ -35,13 +52,22 @@ export type WeightsPlan =
   /** The next leader is close: setting now would only have to be done again. */
   | (PlanBasis & {
       readonly kind: "wait";
+      /** The entry that is about to count. */
       readonly next: LeaderEntry;
+      /** Blocks until then. */
       readonly blocks: number;
+      /** One sentence for people. */
       readonly explanation: string;
     })
   /** The record cannot be trusted. */
-  | (PlanBasis & { readonly kind: "refused"; readonly code: ErrorCode; readonly explanation: string });
+  | (PlanBasis & {
+      readonly kind: "refused";
+      /** `LEADER_WEIGHT_INVALID` or `LEADER_BLOCKS_NOT_RISING`. */
+      readonly code: ErrorCode;
+      readonly explanation: string;
+    });
 
+/** Waits of a plan unless settings say otherwise. */
 export const PLAN_WEIGHTS_DEFAULTS = {
   /** COMPETITION.md section 9. */
   waitForLeaderSeconds: 1_500,

@@ -4,8 +4,11 @@ import { leaderFile } from "../../records/leader.ts";
 import { getFile } from "../../round/read-file.ts";
 import { type PlanWeightsOptions, planWeights, type WeightsPlan } from "./plan-weights.ts";
 
+/** Where the plan's facts are read. */
 export type ReadWeightsPlanOptions = Pick<PlanWeightsOptions, "ownerUid" | "waitForLeaderSeconds"> & {
+  /** The record at one revision. */
   readonly record: Pick<StateSnapshot, "read" | "revision">;
+  /** Who is on the subnet now. */
   readonly chain: Pick<Chain, "metagraph">;
   readonly signal?: AbortSignal | undefined;
 };

@@ -3,21 +3,26 @@
  * Null: that call failed.
  */
 export type OrderedPenalties = {
+  /** Penalties of a question that showed A first: [A, B], each 0 to 10; null when it failed. */
   readonly ab: readonly [first: number, second: number] | null;
+  /** Penalties of a question that showed B first: [B, A], each 0 to 10; null when it failed. */
   readonly ba: readonly [first: number, second: number] | null;
 };
 
 /** Penalty of both sides where a call failed. Source: MULTISTAGE.md 2. */
 export const FAILED_PENALTY = 5;
 
+/** Two orders of one question, brought together. */
 export type Balanced = {
   /** Mean of each side over the two orders. */
   readonly a: number;
+  /** As `a`, of the right side. */
   readonly b: number;
   /** a − b: below 0, A is the better one. */
   readonly diff: number;
   /** The two orders prefer different sides. */
   readonly opposite: boolean;
+  /** One of the two orders has no answer; it counts as `FAILED_PENALTY` for both sides. */
   readonly failed: boolean;
 };
 

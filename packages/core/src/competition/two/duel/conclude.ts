@@ -4,6 +4,7 @@ import type { Choice, DuelDetail, Stage3Detail, Stage4Detail } from "./detail.ts
 
 /** The stages that a duel reached. */
 export type DecidedStages = {
+  /** Front angles. */
   readonly s1: AnglesDecision;
   /** Null: stage 1 ended the duel. */
   readonly s2: VotersDecision | null;
@@ -13,7 +14,13 @@ export type DecidedStages = {
   readonly s4: Stage4Detail | null;
 };
 
-export type DuelConclusion = { readonly winner: "left" | "right" | "draw"; readonly detail: DuelDetail };
+/** What a duel of modules comes to, and why. */
+export type DuelConclusion = {
+  /** `draw` where no stage decides. */
+  readonly winner: "left" | "right" | "draw";
+  /** For the match's report. */
+  readonly detail: DuelDetail;
+};
 
 /** What the stages before the side guard come to. */
 export const primaryChoice = ({ s1, s2, s3 }: Pick<DecidedStages, "s1" | "s2" | "s3">): Choice =>
@@ -51,7 +58,12 @@ function decidedBy(stages: DecidedStages): string {
 }
 
 /** The duel of a side without views; null when both have some. Nothing is asked then. */
-export function settleMissing(views: { readonly left: boolean; readonly right: boolean }): DuelConclusion | null {
+export function settleMissing(views: {
+  /** The defender has views. */
+  readonly left: boolean;
+  /** The challenger has views. */
+  readonly right: boolean;
+}): DuelConclusion | null {
   if (views.left && views.right) return null;
   if (!views.left && !views.right) return { winner: "draw", detail: { reason: "no previews on either side" } };
   return views.left

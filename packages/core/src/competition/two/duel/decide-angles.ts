@@ -15,9 +15,15 @@ export const ANGLE_LIMITS = {
   lead: 0.65,
 } as const;
 
-export type Angle = OrderedPenalties & { readonly label: string };
+/** Both orders of one front angle. */
+export type Angle = OrderedPenalties & {
+  /** Name of the view. */
+  readonly label: string;
+};
 
+/** What stage 1 comes to. */
 export type AnglesDecision = {
+  /** For the match's report. */
   readonly detail: Stage1Detail;
   /** Labels of the angles that count for nothing: a call failed, or the two orders prefer different sides. */
   readonly contradictory: readonly string[];
@@ -39,7 +45,14 @@ export function decideAngles(angles: readonly Angle[]): AnglesDecision {
 }
 
 /** The choice from the mean penalties of the consistent angles. */
-export function chooseByAngles(consistent: readonly { readonly a: number; readonly b: number }[]): Choice {
+export function chooseByAngles(
+  consistent: readonly {
+    /** 0 to 10; mean penalty of the left side. */
+    readonly a: number;
+    /** 0 to 10; mean penalty of the right side. */
+    readonly b: number;
+  }[],
+): Choice {
   if (consistent.length === 0) return "draw";
   const mean = (side: "a" | "b") => consistent.reduce((sum, angle) => sum + angle[side], 0) / consistent.length;
   const [a, b] = [mean("a"), mean("b")];

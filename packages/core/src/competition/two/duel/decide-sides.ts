@@ -4,12 +4,16 @@ import type { SideView } from "./views.ts";
 /** Bad angles, of four, that make a side garbage. Source: MULTISTAGE.md 7. */
 export const GARBAGE_ANGLES = 3;
 
+/** One verdict an angle of the side guard. */
 export type SideVerdicts = Readonly<Record<SideView, SideVerdict>>;
 
+/** What the guard found, and what it guards. */
 export type SidesOptions = {
   /** What the stages before came to. */
   readonly primary: Choice;
+  /** Left side, by angle. */
   readonly a: SideVerdicts;
+  /** Right side, by angle. */
   readonly b: SideVerdicts;
 };
 
@@ -29,7 +33,15 @@ const sideVerdict = (angles: SideVerdicts): SideVerdict =>
 /** The choice after the step down, if there is one: from the bad side to a draw, from a draw to the other side. */
 export function stepDown(
   primary: Choice,
-  { a, b }: { readonly a: SideVerdict | string; readonly b: SideVerdict | string },
+  {
+    a,
+    b,
+  }: {
+    /** Verdict over the left side. */
+    readonly a: SideVerdict | string;
+    /** Verdict over the right side. */
+    readonly b: SideVerdict | string;
+  },
 ): Choice {
   if ((a === "garbage") === (b === "garbage")) return primary;
   const [bad, other] = a === "garbage" ? (["A", "B"] as const) : (["B", "A"] as const);

@@ -12,14 +12,19 @@ export const VOTER_LIMITS = {
   strongScore: 6,
 } as const;
 
+/** The three voters of stage 2. */
 export type Voters = {
   /** Null: a side has no usable embeddings. */
   readonly bestView: PenaltiesDetail | null;
+  /** Errors of geometry and surface. */
   readonly artifacts: PenaltiesDetail;
+  /** What of the prompt is there. */
   readonly checklist: ChecklistDetail;
 };
 
+/** What stage 2 comes to. */
 export type VotersDecision = {
+  /** For the match's report. */
   readonly detail: Stage2Detail;
   /** What the strong voters found, for `decided_by`: `bv|+2.0|`, `cl|-6|`, or both joined by `+`; empty for a consensus. */
   readonly tag: string;

@@ -1,8 +1,12 @@
 /** 8-bit samples, 3 (RGB) or 4 (RGBA) a pixel. */
 export type GrayPicture = {
+  /** Pixels. */
   readonly width: number;
+  /** Pixels. */
   readonly height: number;
+  /** 3 or 4. */
   readonly channels: number;
+  /** width × height × channels bytes, row by row. */
   readonly data: Uint8Array;
 };
 
@@ -23,11 +27,13 @@ export const GRAY_GATE = {
   grayishPart: 0.6,
 } as const;
 
+/** What the gate of stage 3 goes by. */
 export type GrayStatistics = {
   /** Pixels looked at that are no background. */
   readonly foreground: number;
   /** Shares of the foreground, 0 to 1; 0 without a foreground. */
   readonly pale: number;
+  /** Share of the foreground with nearly equal channels, 0 to 1. */
   readonly grayish: number;
   /** Mean luma of the foreground, 0 to 255. */
   readonly meanLuma: number;

@@ -14,12 +14,17 @@ export function contradictoryShare(details: readonly (DuelDetail | null)[]): num
   return total === 0 ? null : (total - consistent) / total;
 }
 
+/** How margins of one match scatter. */
 export type Spread = {
+  /** How many margins. */
   readonly count: number;
+  /** −1 to 1. */
   readonly mean: number;
   /** Standard deviation of the sample (n − 1); null with fewer than two. */
   readonly deviation: number | null;
+  /** −1 to 1. */
   readonly least: number;
+  /** −1 to 1. */
   readonly most: number;
 };
 
@@ -43,7 +48,9 @@ export function spreadOf(margins: readonly number[]): Spread | null {
  */
 export const RECORDED_DEVIATION = 0.088;
 
+/** A margin that a decision hangs on. */
 export type Line = {
+  /** −1 to 1. */
   readonly margin: number;
   /** What the margin is held against: `win_margin`, or −`win_margin`. It passes from there on. */
   readonly line: number;
@@ -53,6 +60,7 @@ export type Line = {
   readonly deviation?: number | undefined;
 };
 
+/** How far the judge's noise could turn a decision. */
 export type Doubt = {
   /** Fewest wins that would have to become draws (or draws losses) for the margin to fall on the other side of the line. */
   readonly duels: number;

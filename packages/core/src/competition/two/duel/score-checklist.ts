@@ -1,26 +1,42 @@
 import type { ChecklistDetail, Mark } from "./detail.ts";
 
 /** What the model names in the prompt picture. */
-export type Decomposition = { readonly mainObject: string; readonly features: readonly string[] };
+export type Decomposition = {
+  /** In the model's words. */
+  readonly mainObject: string;
+  /** What else is to be seen, one each. */
+  readonly features: readonly string[];
+};
 
 /** What it finds of that on one side. */
 export type Verification = {
-  readonly checks: readonly { readonly feature: string; readonly match: Mark }[];
+  /** One each feature, in any order. */
+  readonly checks: readonly {
+    /** Exactly the feature's text; others do not count. */
+    readonly feature: string;
+    /** How far it is there. */
+    readonly match: Mark;
+  }[];
+  /** Is it the right object at all? */
   readonly mainObjectCorrect: boolean;
 };
 
 /** Points of a check, and of the right main object. Source: MULTISTAGE.md 5. */
 export const CHECK_POINTS: Readonly<Record<Mark, number>> = { yes: 2, partial: 1, no: 0 };
+/** Points for the right main object. Source: MULTISTAGE.md 5. */
 export const MAIN_OBJECT_POINTS = 3;
 
+/** What the model names in the prompt, and finds on both sides. */
 export type Checklist = {
   /** Null: the model did not name any features. */
   readonly decomposition: Decomposition | null;
   /** Null: the model did not check this side. */
   readonly a: Verification | null;
+  /** As `a`, of the right side. */
   readonly b: Verification | null;
 };
 
+/** How the checklist is counted. */
 export type ScoreOptions = {
   /**
    * Counts no more checks than there are features, by position. Off: every returned check counts, as upstream does, so that a longer

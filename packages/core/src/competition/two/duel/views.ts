@@ -12,20 +12,26 @@ export const WHITE_VIEWS = [
   { name: "left", theta: 270, phi: 0 },
   { name: "top_down", theta: 0, phi: -90 },
 ] as const;
+/** Name of a view on white. */
 export type ViewName = (typeof WHITE_VIEWS)[number]["name"];
 
 /** The four angles of stage 1, also drawn on gray. */
 export const FRONT_VIEWS = ["front_left", "front_right", "front_below", "front_above"] as const;
+/** Name of an angle of stage 1. */
 export type FrontView = (typeof FRONT_VIEWS)[number];
 
 /** The four angles of the side guard, k = 0…3. */
 export const SIDE_VIEWS = ["right", "back", "left", "top_down"] as const;
+/** Name of an angle of the side guard. */
 export type SideView = (typeof SIDE_VIEWS)[number];
 
 /** Names of a bundle's files below its prefix (`{views}/`): 8 white views, 4 gray ones, the grid and the embeddings. */
 export const viewFile = (background: "white" | "gray", view: ViewName): string => `${background}/${view}.png`;
+/** The grid of views, below a bundle's prefix. */
 export const GRID_FILE = "grid.png";
+/** Embeddings of prompt and views, below a bundle's prefix. */
 export const EMBEDDINGS_FILE = "embeddings.npz";
+/** Every file of a bundle, below its prefix. */
 export const BUNDLE_FILES: readonly string[] = [
   ...WHITE_VIEWS.map(({ name }) => viewFile("white", name)),
   ...FRONT_VIEWS.map((name) => viewFile("gray", name)),

@@ -29,24 +29,31 @@ export const auditRequestsFileTwo = defineStateFile({
   x404: { "*": auditRequestExtrasTwo },
 });
 
+/** All outcomes of a regeneration, as the file spells them. */
 export const REPORT_OUTCOMES = ["pending", "completed", "rejected"] as const;
 /** One regeneration of all stems that a miner submitted. */
 export const repeatSchema = z.looseObject({
   /** From 1. */
   repeat_index: z.int().positive(),
+  /** Prompts that gave a module. */
   generated_prompts: z.int().nonnegative(),
+  /** Prompts that did not. */
   failed_prompts: z.int().nonnegative(),
   /** Seconds, accepted batches together; null when nothing was timed. */
   generation_time: z.number().nonnegative().nullable(),
 });
+/** Schema of one entry of generation_reports.json. */
 export const generationReportSchema = z.looseObject({
+  /** SS58 address of the miner. */
   hotkey: hotkeySchema,
   /** `passed` stands in round 0 alone. */
   outcome: z.enum([...REPORT_OUTCOMES, "passed"]),
   /** Repeats that are complete. Absent in round 0, which counted prompts instead. */
   repeats: z.array(repeatSchema).default([]),
+  /** Why it was rejected; empty otherwise. */
   reason: z.string(),
 });
+/** What the regeneration of one miner came to. */
 export type GenerationReportRecord = z.infer<typeof generationReportSchema>;
 /** Ours, under `x404` of a report. */
 export const generationReportExtras = defineExtras({

@@ -7,6 +7,7 @@ export const configSchemaTwo = configSchema.extend({
   /** Regenerations that an audit asks for. */
   audit_repeats: z.int().positive().default(3),
 });
+/** The content of `config.json` of competition 2. */
 export type CompetitionConfigTwo = z.infer<typeof configSchemaTwo>;
 
 /** `config.json`. */

@@ -12,19 +12,27 @@ export const moduleDuelSchema = z.looseObject({
   name: z.string(),
   /** Address of the prompt picture. */
   prompt: z.string(),
+  /** Address of the defender's module; null when there is none. */
   left_js: z.string().nullable(),
   /** Grid of the left side's views. */
   left_png: z.string().nullable(),
+  /** Address of the challenger's module; null when there is none. */
   right_js: z.string().nullable(),
+  /** Grid of the right side's views. */
   right_png: z.string().nullable(),
+  /** `skipped` only while the match is not complete. */
   winner: z.enum(DUEL_WINNERS),
   /** What decided it, stage by stage; null for a duel that was skipped. */
   detail: duelDetailSchema.nullable(),
 });
+/** One prompt of a match of modules. */
 export type ModuleDuel = z.infer<typeof moduleDuelSchema>;
 
+/** Schema of a match's report in competition 2. */
 export const moduleMatchReportSchema = z.looseObject({
+  /** Who defended: hotkey, `leader`, or the left side of an audit duel. */
   left: sideSchema,
+  /** Hotkey of the challenger, or what its image made again. */
   right: sideSchema,
   /** (right wins) − (left wins). */
   score: z.int(),
@@ -33,6 +41,7 @@ export const moduleMatchReportSchema = z.looseObject({
   /** Sorted by name. */
   duels: z.array(moduleDuelSchema),
 });
+/** All duels of one match of modules. */
 export type ModuleMatchReport = z.infer<typeof moduleMatchReportSchema>;
 
 /** Ours, under `x404` of a report. */

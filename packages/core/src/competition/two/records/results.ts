@@ -15,9 +15,11 @@ export const moduleResultSchema = z.looseObject({
   /** Bytes of the module; 0 when none came. */
   size: z.int().nonnegative(),
 });
+/** What became of one prompt at one miner. */
 export type ModuleResult = z.infer<typeof moduleResultSchema>;
 /** stem → result, in the order in which they were done. */
 export const moduleResultsSchema = z.record(z.string(), moduleResultSchema);
+/** stem → result, in the order in which they were done. */
 export type ModuleResults = z.infer<typeof moduleResultsSchema>;
 
 /** Ours, under `x404` of a result. */

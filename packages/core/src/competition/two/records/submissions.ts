@@ -10,14 +10,20 @@ import { hardwareSchema, PYDANTIC_LAYOUT, PYTHON_LAYOUT, repoSchema } from "./sc
 
 /** A submission: as competition 1's, with the machines that its image asks for. Keys in the file's order. */
 export const submissionSchemaTwo = z.looseObject({
+  /** Source repository, `owner/name`. */
   repo: repoSchema,
+  /** 40 hex digits. */
   commit: commitSchema,
+  /** Address that the miner's files lie under. */
   cdn_url: z.string().regex(/^https?:\/\//i),
+  /** Block of the reveal. */
   revealed_at_block: blockSchema,
   /** `{competition name}-{round}`. */
   round: z.string(),
+  /** Machine that the image asks for. */
   hardware: hardwareSchema,
 });
+/** What one miner revealed for a round. */
 export type SubmissionTwo = z.infer<typeof submissionSchemaTwo>;
 
 /** Ours, under `x404` of a submission. */

@@ -24,6 +24,7 @@ export type RoundFacts = {
 
 /** What a regeneration came to so far. */
 export type ReportFacts = {
+  /** `pending` while a repeat is open. */
   readonly outcome: ReportOutcome;
   /** Empty unless rejected. */
   readonly reason: string;
@@ -32,17 +33,28 @@ export type ReportFacts = {
 };
 
 /** A person's verdict over a miner's source. */
-export type SourceAuditFacts = { readonly verdict: "passed" | "failed"; readonly reason: string };
+export type SourceAuditFacts = {
+  /** `failed` ends the miner's round. */
+  readonly verdict: "passed" | "failed";
+  /** In the auditor's words; may be empty. */
+  readonly reason: string;
+};
 
 /** The judge asks the orchestrator to regenerate. */
 export type AuditRequest = {
+  /** SS58 address of the miner to be audited. */
   readonly hotkey: string;
   /** `leader` or the hotkey that it beat last. */
   readonly latestDefender: string;
 };
 
 /** An entry of generation_audits.json: the audit as the judge sees it. */
-export type AuditVerdict = { readonly verdict: "passed" | "failed"; readonly reason: string };
+export type AuditVerdict = {
+  /** `failed` rejects the candidate. */
+  readonly verdict: "passed" | "failed";
+  /** Why it failed; empty otherwise. */
+  readonly reason: string;
+};
 
 /** Left side of the audit duel of a miner's own upload against its regeneration: `submitted_1`, `submitted_2`, … */
 export const SUBMITTED = "submitted";

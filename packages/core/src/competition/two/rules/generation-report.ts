@@ -1,14 +1,17 @@
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { formatFixed } from "../../rules/python-format.ts";
 
+/** What a regeneration came to. */
 export type ReportOutcome = "pending" | "completed" | "rejected";
 
+/** Limits of a regeneration unless settings say otherwise. Source: BATCH-API.md. */
 export const REPORT_DEFAULTS = {
   /** Seconds that a repeat may take, accepted batches together. TOTAL_GENERATION_TIME_LIMIT. */
   totalGenerationTimeLimit: 7200,
   /** More failed prompts in a repeat reject. MAX_MISMATCHED_PROMPTS. */
   maxMismatchedPrompts: 12,
 } as const;
+/** The limits of a regeneration, each a number in the unit of its default. */
 export type ReportSettings = { readonly [K in keyof typeof REPORT_DEFAULTS]: number };
 
 /** One finished repeat as it was measured. */
@@ -23,23 +26,31 @@ export type RepeatFacts = {
   readonly seconds: number;
 };
 
+/** What a regeneration's report is worked out from. */
 export type GenerationReportOptions = {
+  /** SS58 address of the miner. */
   readonly hotkey: string;
   /** Finished repeats, in order. */
   readonly repeats: readonly RepeatFacts[];
   /** config.audit_repeats. */
   readonly auditRepeats: number;
-  /** @default REPORT_DEFAULTS */
+  /** Limits that differ from the usual ones. @default REPORT_DEFAULTS */
   readonly settings?: { readonly [K in keyof ReportSettings]?: number | undefined } | undefined;
 };
 
 /** An entry of generation_reports.json, keys in the file's order. */
 export type GenerationReport = {
+  /** SS58 address of the miner. */
   readonly hotkey: string;
+  /** `pending` while a repeat is open. */
   readonly outcome: ReportOutcome;
+  /** The repeats that are complete, in order. */
   readonly repeats: readonly {
+    /** From 1. */
     readonly repeat_index: number;
+    /** Prompts that gave a module. */
     readonly generated_prompts: number;
+    /** Prompts that did not. */
     readonly failed_prompts: number;
     /** Seconds; null when nothing was timed. */
     readonly generation_time: number | null;

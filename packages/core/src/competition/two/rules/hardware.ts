@@ -1,5 +1,6 @@
 /** Machines that a miner's image may ask for, as its `hardware.json` names them. Source: BATCH-API.md 6. */
 export const HARDWARE = ["4xH200", "4xRTX6000Pro"] as const;
+/** Name of a machine that an image may ask for. */
 export type Hardware = (typeof HARDWARE)[number];
 
 /** What an image gets that asks for nothing that is known. */
@@ -11,6 +12,7 @@ const PREFERENCE: readonly Hardware[] = ["4xRTX6000Pro", "4xH200"];
 /** Largest hardware.json, bytes: the honest ones have under 100. */
 export const MAX_HARDWARE_BYTES = 16_384;
 
+/** The machine that an image asks for, or why the usual one is taken. */
 export type HardwareDeclaration = {
   /** Known machines, in order, without repeats; {@link DEFAULT_HARDWARE} when nothing is left. */
   readonly hardware: readonly Hardware[];

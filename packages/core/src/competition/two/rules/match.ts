@@ -1,5 +1,8 @@
 /** What a side delivered for a prompt: the module's address, null when there is none. Views are looked at by the judge. */
-export type Delivery = { readonly js: string | null };
+export type Delivery = {
+  /** Public address; null when nothing was delivered. */
+  readonly js: string | null;
+};
 
 /** stem → delivery; null for a side without a results file. */
 export type Deliveries = Readonly<Record<string, Delivery>> | null;
@@ -19,7 +22,9 @@ export function walkoverMargin({
   left,
   right,
 }: {
+  /** What the defender delivered, by stem. */
   readonly left: Deliveries;
+  /** What the challenger delivered, by stem. */
   readonly right: Deliveries;
 }): number | null {
   const delivered = { left: hasDelivered(left), right: hasDelivered(right) };

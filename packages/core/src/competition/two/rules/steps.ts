@@ -5,6 +5,7 @@ import { deriveTimeline, type Timeline } from "./timeline.ts";
 
 /** One duel of an audit: what a miner's image made again, against what was submitted. */
 export type AuditDuel = {
+  /** SS58 address of the miner under audit. */
   readonly hotkey: string;
   /** Left side's contestant: `submitted`, `leader` or a hotkey. */
   readonly side: string;
@@ -15,14 +16,33 @@ export type AuditDuel = {
 /** The one next unit of work of the DUELS stage. */
 export type DuelsStep =
   | ({ readonly kind: "qualification" } & Match)
-  | { readonly kind: "request-audits"; readonly requests: readonly AuditRequest[] }
-  | { readonly kind: "record-verdicts"; readonly verdicts: ReadonlyMap<string, AuditVerdict> }
+  | {
+      readonly kind: "request-audits";
+      /** All requests, the new one last: the whole new file. */
+      readonly requests: readonly AuditRequest[];
+    }
+  | {
+      readonly kind: "record-verdicts";
+      /** Hotkey → verdict to record. */
+      readonly verdicts: ReadonlyMap<string, AuditVerdict>;
+    }
   | ({ readonly kind: "audit-duel" } & AuditDuel)
   | ({ readonly kind: "timeline-match" } & Match)
   | ({ readonly kind: "exploratory" } & Match)
-  | { readonly kind: "wait"; readonly waitingFor: readonly string[] }
-  | { readonly kind: "crown"; readonly winner: string; readonly timeline: Timeline };
+  | {
+      readonly kind: "wait";
+      /** Hotkeys whose regeneration or audits are open. */
+      readonly waitingFor: readonly string[];
+    }
+  | {
+      readonly kind: "crown";
+      /** A hotkey or `leader`. */
+      readonly winner: string;
+      /** The finished timeline that crowns it. */
+      readonly timeline: Timeline;
+    };
 
+/** What of the next step may be chosen. */
 export type NextStepOptions = {
   /** Audit duels that cannot be played now, since a side has no file: {@link auditKey} of each. They are left out, not tried in a loop. @default none */
   readonly unplayable?: ReadonlySet<string> | undefined;

@@ -3,11 +3,14 @@ import { formatPercent } from "../../rules/python-format.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
 
+/** What became of a qualified hotkey's challenge. */
 export type EntryStatus = "won" | "lost" | "pending" | "rejected";
 
 /** A qualified hotkey's place in the timeline. */
 export type TimelineEntry = {
+  /** SS58 address of the challenger. */
   readonly hotkey: string;
+  /** `won` holds the crown; `rejected` never had it. */
   readonly status: EntryStatus;
   /** Who held the crown before it: a hotkey or `leader`. */
   readonly defender: string;
@@ -19,7 +22,9 @@ export type TimelineEntry = {
   readonly reason: string | null;
 };
 
+/** How the crown went through a round. */
 export type Timeline = {
+  /** One each qualified hotkey, by reveal block. */
   readonly entries: readonly TimelineEntry[];
   /** The last that won, else `leader`. */
   readonly winner: string;
