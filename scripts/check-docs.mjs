@@ -116,7 +116,7 @@ function inspect(name) {
   function member(property, { path, above, depth }) {
     const node = property.valueDeclaration ?? property.declarations?.[0];
     if (node === undefined || !isOurs(node) || seen.has(node)) return;
-    if (ts.isShorthandPropertyAssignment(node) || ts.isEnumMember(node)) return;
+    if (ts.isShorthandPropertyAssignment(node) || ts.isEnumMember(node) || property.name.startsWith("__@")) return;
     if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private || property.name.startsWith("#")) return;
     seen.add(node);
     const type = checker.getTypeOfSymbol(property);

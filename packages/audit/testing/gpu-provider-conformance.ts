@@ -4,6 +4,7 @@ import type { Mischief } from "./clouds/mischief.ts";
 
 /** A provider over a simulated cloud, and the hands inside of it. */
 export type GpuProviderBench = {
+  /** The adapter. */
   readonly provider: GpuProvider;
   /** Names of the pods that exist at the cloud, whatever the provider says. */
   alive(): readonly string[];
@@ -13,11 +14,15 @@ export type GpuProviderBench = {
   readonly mischief: Mischief | null;
   /** Values that no error may hold. */
   readonly secrets: readonly string[];
+  /** Ends provider and cloud. */
   close(): Promise<void>;
 };
 
+/** How providers to be tried are made. */
 export type GpuProviderConformanceOptions = {
+  /** Stands in the tests' names. */
   readonly name: string;
+  /** A provider for one test. */
   readonly open: () => Promise<GpuProviderBench>;
   /** An image that the bench can run. @default "registry.test/miner:1" */
   readonly image?: string | undefined;

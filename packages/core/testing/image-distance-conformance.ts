@@ -3,9 +3,17 @@ import type { ImageDistance } from "../src/ports/image-distance.ts";
 
 /** A distance with pictures that it can read. */
 export type ImageDistanceBench = {
+  /** The adapter. */
   readonly distance: ImageDistance;
   /** Three pictures: one, one much like it, and one of something else. */
-  readonly pictures: { readonly one: Uint8Array; readonly alike: Uint8Array; readonly other: Uint8Array };
+  readonly pictures: {
+    /** Encoded picture. */
+    readonly one: Uint8Array;
+    /** Encoded picture, much like `one`. */
+    readonly alike: Uint8Array;
+    /** Encoded picture of something else. */
+    readonly other: Uint8Array;
+  };
 };
 
 /**
@@ -15,7 +23,12 @@ export type ImageDistanceBench = {
  * @example
  * imageDistanceConformance({ name: "offline", open: async () => ({ distance: createOfflineDistance(), pictures }) });
  */
-export function imageDistanceConformance(suite: { readonly name: string; open(): Promise<ImageDistanceBench> }): void {
+export function imageDistanceConformance(suite: {
+  /** Stands in the tests' names. */
+  readonly name: string;
+  /** A distance for one test; the suite closes it. */
+  open(): Promise<ImageDistanceBench>;
+}): void {
   const measure = async ({ distance }: ImageDistanceBench, pair: { a: Uint8Array; b: Uint8Array }) => {
     const found = await distance.measure(pair);
     if (found.kind !== "measured") expect.unreachable(`not measured: ${JSON.stringify(found)}`);

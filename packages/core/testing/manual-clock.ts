@@ -1,5 +1,6 @@
 import type { Clock } from "../src/ports/clock.ts";
 
+/** A clock that moves only when it is told to. */
 export type ManualClock = Clock & {
   /**
    * Moves time on, waking sleepers in the order in which they are due; each sees its own due time as now, and what it starts
@@ -24,7 +25,12 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
  * await clock.advance(1000);
  * await slept;
  */
-export function createManualClock(options: { readonly now?: number | undefined } = {}): ManualClock {
+export function createManualClock(
+  options: {
+    /** Milliseconds since the epoch to begin with. @default 0 */
+    readonly now?: number | undefined;
+  } = {},
+): ManualClock {
   let now = options.now ?? 0;
   const sleepers = new Set<Sleeper>();
   const nextDue = (limit: number) =>

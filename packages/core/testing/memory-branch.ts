@@ -2,10 +2,15 @@ import { createHash } from "node:crypto";
 import type { StateChange } from "../src/ports/state-store.ts";
 import type { Branch, BranchCommit } from "../src/world/state/branch.ts";
 
+/** One commit of a branch in memory. */
 export type MemoryCommit = {
+  /** As hex digits, different for each. */
   readonly id: string;
+  /** Milliseconds since the epoch. */
   readonly timeMs: number;
+  /** Whole message. */
   readonly message: string;
+  /** One each file that it changed. */
   readonly changes: readonly StateChange[];
 };
 

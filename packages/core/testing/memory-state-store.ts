@@ -4,6 +4,7 @@ import type { StateStore } from "../src/ports/state-store.ts";
 import { type BatchOptions, createBatchedStore } from "../src/world/state/batched-store.ts";
 import { createMemoryBranch, type MemoryBranch } from "./memory-branch.ts";
 
+/** Which branch it writes, and on which clock it batches. */
 export type MemoryStateStoreOptions = BatchOptions & {
   /** Share one to have several writers. @default a new, empty one */
   readonly branch?: MemoryBranch | undefined;

@@ -3,6 +3,7 @@ import type { Notice, Notifier } from "../src/ports/notifier.ts";
 
 /** A notifier with what became of its notices. */
 export type NotifierBench = {
+  /** The adapter. */
   readonly notifier: Notifier;
   /** Everything that reached the other side, as text. */
   delivered(): string;
@@ -23,7 +24,12 @@ const NOTICE: Notice = {
  * @example
  * notifierConformance({ name: "log", open: async () => openMine() });
  */
-export function notifierConformance(suite: { readonly name: string; open(): Promise<NotifierBench> }): void {
+export function notifierConformance(suite: {
+  /** Stands in the tests' names. */
+  readonly name: string;
+  /** A notifier for one test. */
+  open(): Promise<NotifierBench>;
+}): void {
   describe(`Notifier conformance: ${suite.name}`, () => {
     it("delivers title and fields, in the order given, at every level", async () => {
       const { notifier, delivered } = await suite.open();

@@ -3,10 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ObjectStore } from "../src/ports/object-store.ts";
 
 /** A store to be tried, empty at first, and how to end it. */
-export type ObjectStoreBench = { readonly store: ObjectStore; close(): Promise<void> };
+export type ObjectStoreBench = {
+  /** The adapter, empty. */
+  readonly store: ObjectStore;
+  /** Ends store and server. */
+  close(): Promise<void>;
+};
 
+/** How stores to be tried are made. */
 export type ObjectStoreConformanceOptions = {
+  /** Stands in the tests' names. */
   readonly name: string;
+  /** A store for one test. */
   readonly create: () => Promise<ObjectStoreBench>;
   /** Bytes of the largest body tried; past a multipart store's part size it tries that too. @default 12 MiB */
   readonly largeBytes?: number | undefined;

@@ -2,13 +2,17 @@ import { checkObjectSize, meterBody } from "../src/base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../src/base/kit/object-key.ts";
 import type { ObjectStore } from "../src/ports/object-store.ts";
 
+/** Under which address stored files are read. */
 export type MemoryObjectStoreOptions = {
-  /** @default "https://objects.test" */
+  /** Public address of the store. @default "https://objects.test" */
   readonly publicBaseUrl?: string | undefined;
 };
 
 /** An object store that also shows what it holds. */
-export type MemoryObjectStore = ObjectStore & { keys(): readonly string[] };
+export type MemoryObjectStore = ObjectStore & {
+  /** Keys of all files, sorted. */
+  keys(): readonly string[];
+};
 
 /**
  * An {@link ObjectStore} in memory, for tests and simulations.

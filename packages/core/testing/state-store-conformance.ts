@@ -6,13 +6,17 @@ import type { ManualClock } from "./manual-clock.ts";
 export type StateStoreBench = {
   /** A new writer on the branch; `io` is the clock of its batches. */
   open(): Promise<StateStore>;
+  /** Clock of the batches. */
   readonly io: ManualClock;
   /** Messages of the branch's commits, newest last. */
   messages(): Promise<readonly string[]>;
+  /** Ends stores and server. */
   close(): Promise<void>;
 };
 
+/** How branches to be tried are made. */
 export type StateStoreConformanceOptions = {
+  /** Stands in the tests' names. */
   readonly name: string;
   /** A new, empty branch; batches are flushed after 600 s, after a conflict 60 s. */
   readonly create: () => Promise<StateStoreBench>;

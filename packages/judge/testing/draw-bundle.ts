@@ -1,6 +1,7 @@
 import { FRONT_VIEWS, GRID_FILE, viewFile, WHITE_VIEWS } from "@404-gen/core/two";
 import { drawGrid, drawView, type Scene } from "./scene.ts";
 
+/** How a bundle is drawn. */
 export type DrawBundleOptions = {
   /** Pixels of a view. @default 256 */
   readonly side?: number | undefined;

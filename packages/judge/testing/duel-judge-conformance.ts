@@ -2,12 +2,15 @@ import { CompetitionError, type DuelJudge, type DuelPictures } from "@404-gen/co
 import { balanceDuel } from "@404-gen/core/rules";
 import { describe, expect, it } from "vitest";
 
+/** A judge with pictures that it can and cannot work with. */
 export type DuelJudgeBench = {
+  /** The adapter. */
   readonly judge: DuelJudge;
   /** Pictures of which the left render is clearly the better one. */
   readonly leftBetter: DuelPictures;
   /** Pictures that the judge cannot work with; null when there are none. */
   readonly unusable: DuelPictures | null;
+  /** Ends what the test began. */
   close?(): Promise<void>;
 };
 

@@ -2,7 +2,9 @@ import { encodePng, type RawImage } from "@404-gen/core/image";
 
 /** An ellipsoid of a made-up model. Axes as the renderer's: x right, y up, z towards the viewer at azimuth 0; the model fits ±0.5. */
 export type Part = {
+  /** Center, in the model's units. */
   readonly at: readonly [number, number, number];
+  /** Half axes, in the model's units. */
   readonly radii: readonly [number, number, number];
   /** sRGB, 0 to 255. */
   readonly colour: readonly [number, number, number];
@@ -11,6 +13,7 @@ export type Part = {
   /** How much darker a stripe is, 0 to 1. @default 0.45 */
   readonly contrast?: number | undefined;
 };
+/** A made-up model: ellipsoids. */
 export type Scene = readonly Part[];
 
 /** Azimuths of the four views, degrees. Source: RENDER.md section 0. */
@@ -37,6 +40,7 @@ export async function drawPrompt(scene: Scene, { side = 512 }: { readonly side?:
   return encodePng(image);
 }
 
+/** From where, and how large, a view is drawn. */
 export type ViewOptions = {
   /** Degrees around the vertical axis; 0 is the front. */
   readonly theta: number;

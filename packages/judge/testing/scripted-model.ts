@@ -3,6 +3,7 @@ import type { VisionModel, VisionQuestion, VisionReply } from "../src/models/vis
 /** What a scripted model says: an object becomes the content as JSON, a text is the content itself, an error is thrown. */
 export type ScriptedAnswer = Readonly<Record<string, unknown>> | string | Error;
 
+/** A vision model that keeps what it was asked. */
 export type ScriptedModel = VisionModel & {
   /** Questions so far, oldest first. */
   readonly questions: readonly VisionQuestion[];
@@ -18,7 +19,15 @@ export type ScriptedModel = VisionModel & {
  */
 export function createScriptedModel(
   script: (question: VisionQuestion, index: number) => ScriptedAnswer | Promise<ScriptedAnswer>,
-  { name = "scripted", keep = 10_000 }: { readonly name?: string; readonly keep?: number } = {},
+  {
+    name = "scripted",
+    keep = 10_000,
+  }: {
+    /** Name of the model. @default "scripted" */
+    readonly name?: string;
+    /** Most questions to keep. @default 10000 */
+    readonly keep?: number;
+  } = {},
 ): ScriptedModel {
   const questions: VisionQuestion[] = [];
   let [count, active, peak] = [0, 0, 0];

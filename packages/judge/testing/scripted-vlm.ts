@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export type ScriptedRequest = {
   /** 0, 1, 2… in order of arrival. */
   readonly index: number;
+  /** As they arrived, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The parsed JSON body. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -19,13 +20,15 @@ export type ScriptedReply = {
   readonly answer?: unknown;
   /** The content itself, instead of `answer`. */
   readonly content?: string | null | undefined;
+  /** What a thinking model says beside the content. */
   readonly reasoning?: string | undefined;
   /** Key under which the reasoning is sent. @default "reasoning" */
   readonly reasoningKey?: "reasoning" | "reasoning_content" | undefined;
-  /** @default "stop" */
+  /** Why the model stopped. @default "stop" */
   readonly finishReason?: string | null | undefined;
   /** Anything but 200 sends an error body. @default 200 */
   readonly status?: number | undefined;
+  /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The whole body, instead of a completion. */
   readonly rawBody?: string | undefined;
@@ -37,8 +40,10 @@ export type ScriptedReply = {
   readonly dropAfterBytes?: number | undefined;
 };
 
+/** What the server answers to each request. */
 export type VlmScript = (request: ScriptedRequest) => ScriptedReply | Promise<ScriptedReply>;
 
+/** A server that speaks as a VLM does, and keeps what it was asked. */
 export type ScriptedVlm = {
   /** For `createVlmJudge`: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
@@ -48,6 +53,7 @@ export type ScriptedVlm = {
   readonly count: number;
   /** Most requests that were in work at once. */
   readonly peak: number;
+  /** Ends the server. */
   close(): Promise<void>;
 };
 
@@ -60,7 +66,12 @@ export type ScriptedVlm = {
  */
 export async function startScriptedVlm(
   script: VlmScript,
-  { keep = 1000 }: { readonly keep?: number | undefined } = {},
+  {
+    keep = 1000,
+  }: {
+    /** Most requests to keep. @default 1000 */
+    readonly keep?: number | undefined;
+  } = {},
 ): Promise<ScriptedVlm> {
   const requests: ScriptedRequest[] = [];
   const closing = new AbortController();

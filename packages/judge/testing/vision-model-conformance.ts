@@ -2,12 +2,15 @@ import { CompetitionError } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
 import type { VisionModel, VisionQuestion } from "../src/models/vision-model.ts";
 
+/** A model with questions that it can and cannot work with. */
 export type VisionModelBench = {
+  /** The adapter. */
   readonly model: VisionModel;
   /** A question that the model answers with a JSON object. */
   readonly question: VisionQuestion;
   /** A question with a picture that the model cannot work with; null when there is none. */
   readonly unusable: VisionQuestion | null;
+  /** Ends what the test began. */
   close?(): Promise<void>;
 };
 

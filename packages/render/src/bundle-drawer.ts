@@ -24,7 +24,10 @@ export const BUNDLE_DRAWER_NAME = "cpu-modules@1";
  * const evidence = await drawer.draw(module);
  * if (evidence.kind === "measured") await writeFile("grid.png", evidence.value.get("grid.png"));
  */
-export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawer & { close(): Promise<void> } {
+export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawer & {
+  /** Ends the workers. */
+  close(): Promise<void>;
+} {
   const renderer = createModuleRenderer(options);
   return {
     name: BUNDLE_DRAWER_NAME,

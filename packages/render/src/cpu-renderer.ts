@@ -18,6 +18,7 @@ import type { RenderResult } from "./report.ts";
 /** Name and version for records; the version moves when any picture changes. */
 export const CPU_RENDERER_NAME = "cpu@0.1.0";
 
+/** How models are drawn, on how many workers. */
 export type CpuRendererOptions = Omit<RenderOptions, "signal" | "threads"> &
   RenderPoolOptions & {
     /**

@@ -13,7 +13,9 @@ export type ModelInspection = FileInspection & Partial<ModuleFindings>;
 export type InspectableFormat = ModelFormat;
 
 type FileInspection = {
+  /** How it was read. */
   readonly format: ModelFormat;
+  /** Length of the file. */
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -25,20 +27,28 @@ type FileInspection = {
   readonly counts: Readonly<Record<string, number>>;
   /** In the file's own units; null when it was not measured. */
   readonly bounds: Bounds | null;
+  /** Pictures in the file, in its order. */
   readonly textures: readonly {
+    /** What they are used for: `baseColor`, `normal`. */
     readonly slots: readonly string[];
+    /** MIME type or format name. */
     readonly format: string;
     /** Pixels. */
     readonly width: number;
+    /** Pixels. */
     readonly height: number;
+    /** Length as stored. */
     readonly bytes: number;
   }[];
   /** Vertex attributes or splat properties that the file has. */
   readonly attributes: readonly string[];
+  /** Things that are allowed but that a miner may not intend. */
   readonly warnings: readonly string[];
 };
 
+/** Which format, and within which limits. */
 export type InspectModelOptions = {
+  /** How the bytes are read. */
   readonly format: ModelFormat;
   /** Bytes of the file, where they are not all given: one above the limit need not be read to be refused. @default those given */
   readonly size?: number | undefined;
@@ -46,6 +56,7 @@ export type InspectModelOptions = {
   readonly maxBytes?: number | null | undefined;
   /** Checks modules; without one, processes are started for this file alone. */
   readonly modules?: ModuleChecker | undefined;
+  /** Ends the reading early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

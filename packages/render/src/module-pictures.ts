@@ -11,11 +11,14 @@ import {
 import type { PicturePlan } from "./pool/scene-job.ts";
 import { VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
 
+/** Name of a view on gray. */
 export type GrayViewName = (typeof GRAY_VIEWS)[number];
 
 /** All pictures that a judge fetches of one module, PNG files. Their names under a prefix: `white/{view}.png`, `gray/{view}.png`, `grid.png`. */
 export type ModuleBundle = {
+  /** Name of the view → PNG. */
   readonly white: Readonly<Record<ModuleViewName, Uint8Array>>;
+  /** Name of the view → PNG. */
   readonly gray: Readonly<Record<GrayViewName, Uint8Array>>;
   /** Four studio-lit views, 1041 × 1041. */
   readonly grid: Uint8Array;
@@ -54,7 +57,7 @@ export type ModuleViewOptions = {
   readonly views?: readonly ViewAngles[] | undefined;
   /** Side of a view, pixels. @default 518 */
   readonly size?: number | undefined;
-  /** @default "studio" */
+  /** Which lights. @default "studio" */
   readonly lighting?: ModuleLighting | undefined;
   /** RGB behind the module, 0 to 255. @default [128, 128, 128] */
   readonly background?: readonly [number, number, number] | undefined;

@@ -13,7 +13,12 @@ import type { PicturePlan } from "./pool/scene-job.ts";
 type CallOptions = { readonly signal?: AbortSignal | undefined };
 
 /** What was decided of a module, and what was drawn of it: null when it was refused. */
-export type ModuleResult<Pictures> = { readonly check: ModuleCheck; readonly pictures: Pictures | null };
+export type ModuleResult<Pictures> = {
+  /** What the rules say. */
+  readonly check: ModuleCheck;
+  /** What was drawn. */
+  readonly pictures: Pictures | null;
+};
 
 /**
  * Checks and draws modules of strangers: each runs once, in a process without rights; what it returned is checked and drawn as data. Calls
@@ -27,6 +32,7 @@ export type ModuleRenderer = {
   grid(bytes: Uint8Array, options?: CallOptions & ModuleViewOptions): Promise<ModuleResult<Uint8Array>>;
   /** A PNG for each view. */
   views(bytes: Uint8Array, options?: CallOptions & ModuleViewOptions): Promise<ModuleResult<readonly Uint8Array[]>>;
+  /** Ends the workers. */
   close(): Promise<void>;
 };
 

@@ -55,10 +55,12 @@ export const MODULE_VIEWS = {
   top_down: { theta: 0, phi: -90 },
 } as const satisfies Record<string, ViewAngles>;
 
+/** Name of a view on white. */
 export type ModuleViewName = keyof typeof MODULE_VIEWS;
 
 /** Names of the white views, and of the gray ones. */
 export const WHITE_VIEWS = Object.keys(MODULE_VIEWS) as readonly ModuleViewName[];
+/** Names of the views on gray, in the order of stage 1. */
 export const GRAY_VIEWS = ["front_left", "front_right", "front_below", "front_above"] as const;
 
 /** Side of a view of the bundle, pixels. */

@@ -4,9 +4,11 @@ import { BUNDLE_PLAN, type ModuleBundle, type ModuleViewOptions, nameBundle, pla
 import type { PicturePlan } from "./pool/scene-job.ts";
 import { withCrew } from "./pool/with-crew.ts";
 
+/** How a module's scene is drawn. */
 export type RenderSceneOptions = {
   /** Threads that draw, 1 to 16. The bytes do not depend on it. @default 1 */
   readonly threads?: number | undefined;
+  /** Ends the drawing early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -4,6 +4,7 @@ import { GRID_GAP, VIEW_SIZE, VIEWS, type ViewAngles } from "./views.ts";
 /** Sides of a view that are drawn, pixels. Own choice, so that a wrong number cannot ask for gigabytes. */
 export const VIEW_SIZE_RANGE = { min: 16, max: 2048 } as const;
 
+/** How a model is drawn. */
 export type RenderOptions = {
   /** Directions to look from: four make a 2 × 2 grid, one makes a single picture. @default the competition's four views */
   readonly views?: readonly ViewAngles[] | undefined;
@@ -19,6 +20,7 @@ export type RenderOptions = {
   readonly maxBytes?: number | undefined;
   /** Refuse splat files with more splats. @default 4_000_000 */
   readonly maxSplats?: number | undefined;
+  /** Ends the drawing early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

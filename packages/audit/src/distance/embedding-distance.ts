@@ -9,15 +9,18 @@ import {
 } from "@404-gen/core";
 import { cosineDistance } from "./cosine.ts";
 
+/** An embedding, made into a distance. */
 export type EmbeddingDistanceOptions = {
+  /** Name and version for records. */
   readonly name: string;
+  /** Which embedding it is, for records. */
   readonly embedding: ImageDistance["embedding"];
   /** Embeddings of pictures, in order. Throws for a picture that it cannot read. */
   readonly embed: (
     pictures: readonly Uint8Array[],
     options: { readonly signal?: AbortSignal | undefined },
   ) => Promise<readonly ArrayLike<number>[]>;
-  /** @default does nothing */
+  /** Releases the embedding. @default does nothing */
   readonly close?: (() => Promise<void>) | undefined;
 };
 

@@ -4,9 +4,9 @@ import type { Clock } from "@404-gen/core";
 export type CloudOptions = {
   /** Address of the interface. @default the vendor's */
   readonly baseUrl?: string | undefined;
-  /** @default globalThis.fetch */
+  /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Clock of waits. @default systemClock */
   readonly io?: Clock | undefined;
   /** Milliseconds that one call may take. @default 60000 */
   readonly timeoutMs?: number | undefined;

@@ -1,5 +1,6 @@
 import type { GpuProvider, Pod } from "@404-gen/core";
 
+/** A server that runs already, in place of a cloud. */
 export type EndpointProviderOptions = {
   /** Base address of a miner's server that already runs. */
   readonly url: string;

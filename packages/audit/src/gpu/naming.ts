@@ -1,5 +1,6 @@
 /** What one pod is for. */
 export type PodIdentity = {
+  /** Number of the round. */
   readonly round: number;
   /** SS58 address, or `leader` for the baseline. */
   readonly hotkey: string;

@@ -1,5 +1,6 @@
 /** The GPU providers, by the names that GPU_PROVIDERS takes. */
 export const GPU_PROVIDER_NAMES = ["targon", "verda", "runpod", "process"] as const;
+/** Name of a provider of GPU machines. */
 export type GpuProviderName = (typeof GPU_PROVIDER_NAMES)[number];
 
 /** Settings that each provider cannot do without. */

@@ -10,7 +10,9 @@ import {
 import { releasePod } from "../pods/with-pod.ts";
 import { POD_OWNER, parsePodName } from "./naming.ts";
 
+/** Which pods are leftovers, and who is told. */
 export type ReapOptions = {
+  /** Clouds whose pods are looked through. */
   readonly providers: readonly GpuProvider[];
   /** Pods of this owner only; names that `podName` did not make are never touched. @default "miner" */
   readonly owner?: string | undefined;
@@ -22,13 +24,23 @@ export type ReapOptions = {
   readonly maxCostPerHour?: number | undefined;
   /** Names of pods that are at work now. With it, every other pod of this owner is a leftover. @default unknown: age and cost only */
   readonly inUse?: ReadonlySet<string> | undefined;
+  /** Where removed pods are told. */
   readonly notifier: Notifier;
+  /** Where removed pods are logged. @default silent */
   readonly logger?: Logger | undefined;
-  /** @default systemClock */
+  /** Clock that ages are taken on. @default systemClock */
   readonly io?: Clock | undefined;
 };
 
-export type Reaped = { readonly pod: string; readonly provider: string; readonly why: "age" | "cost" | "leftover" };
+/** A pod that was removed. */
+export type Reaped = {
+  /** Its name. */
+  readonly pod: string;
+  /** Name of the provider. */
+  readonly provider: string;
+  /** `age` and `cost`: over their limits. `leftover`: nobody works with it. */
+  readonly why: "age" | "cost" | "leftover";
+};
 
 const DAY_MS = 86_400_000;
 type Owned = { readonly pod: Pod; readonly provider: GpuProvider };

@@ -8,6 +8,7 @@ import { loadRuntime } from "./load-runtime.ts";
 import { checkModelFile } from "./model-file.ts";
 import { createEmbedder } from "./session.ts";
 
+/** Which model file, and how it is run. */
 export type Dinov3Options = {
   /** Model file. Together with `url`: where the download goes. @default the file name of `url`, in `cacheDir` */
   readonly modelPath?: string | undefined;
@@ -23,9 +24,11 @@ export type Dinov3Options = {
   readonly threads?: number | undefined;
   /** For the download. */
   readonly download?: Pick<DownloadModelOptions, "headers" | "onProgress" | "fetch" | "resume"> | undefined;
+  /** Ends download and loading early: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** How the model is run unless a caller says otherwise. */
 export const DINOV3_DEFAULTS = { cacheDir: "models", batchSize: 8, threads: 0 } as const;
 
 /** A distance that can also hand out what it measures with: the embedding of competition 2's bundles. */

@@ -4,9 +4,16 @@ import { asCompetitionError, type Clock, CompetitionError, retry } from "@404-ge
 import { checkModelFile, sizeOf } from "./model-file.ts";
 
 /** How far a download is. `loaded` never falls within one try, `total` is null when the server does not say. Bytes. */
-export type ModelProgress = { readonly loaded: number; readonly total: number | null };
+export type ModelProgress = {
+  /** Bytes that are there. */
+  readonly loaded: number;
+  /** Bytes of the whole file. */
+  readonly total: number | null;
+};
 
+/** Which model file, and where it goes. */
 export type DownloadModelOptions = {
+  /** Address of the file. */
   readonly url: string;
   /** Where the file goes; until it is whole and checked it lies beside it as `.part`. */
   readonly to: string;
@@ -16,11 +23,13 @@ export type DownloadModelOptions = {
   readonly resume?: boolean | undefined;
   /** Headers of the request, for example an access token. @default none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Called as bytes come. */
   readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-  /** @default globalThis.fetch */
+  /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Waits between tries. @default systemClock */
   readonly io?: Clock | undefined;
+  /** Ends the download early: the call rejects with this signal's reason; what came is kept. */
   readonly signal?: AbortSignal | undefined;
 };
 

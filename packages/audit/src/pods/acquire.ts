@@ -3,8 +3,11 @@ import type { AuditSettings } from "../settings.ts";
 import type { ProviderRing } from "./provider-ring.ts";
 
 export type PodContext = {
+  /** Providers in the order in which they are asked. */
   readonly ring: ProviderRing;
+  /** Limits of an audit. */
   readonly settings: AuditSettings;
+  /** Where pods are told of. */
   readonly logger: Logger;
   /** Real waits; virtual in a bench. */
   readonly io: Clock;

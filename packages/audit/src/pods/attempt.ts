@@ -9,7 +9,14 @@ export type GeneratedFile = {
   /** Bytes of the model file. */
   readonly size: number;
   /** Lower-case hex. */
-  readonly sha256?: { readonly model: string; readonly png: string } | undefined;
+  readonly sha256?:
+    | {
+        /** Of the model's bytes. */
+        readonly model: string;
+        /** Of the preview's bytes. */
+        readonly png: string;
+      }
+    | undefined;
 };
 
 /**
@@ -20,21 +27,37 @@ export type GeneratedFile = {
  * - `fault`: ours; it counts neither for nor against the image, and not as an attempt.
  */
 export type Attempt = {
+  /** Of the prompt. */
   readonly stem: string;
+  /** Id at the provider. */
   readonly podId: string;
   /** Counted generation time, seconds; see `countedSeconds`. */
   readonly seconds: number;
   /** Seconds to the response's headers and to the body's last byte, null when they never came. */
-  readonly timing: { readonly headers: number | null; readonly lastByte: number | null };
+  readonly timing: {
+    /** Seconds to the response's headers; null when they never came. */
+    readonly headers: number | null;
+    /** Seconds to the body's last byte; null when it never came. */
+    readonly lastByte: number | null;
+  };
 } & (
   | {
       readonly kind: "made";
       readonly file: GeneratedFile;
       readonly distance: number | null;
+      /** Why the distance is not measured. */
       readonly problem?: CompetitionError;
     }
-  | { readonly kind: "failed"; readonly rejection: Rejection }
-  | { readonly kind: "fault"; readonly error: CompetitionError }
+  | {
+      readonly kind: "failed";
+      /** The image's fault, with its code. */
+      readonly rejection: Rejection;
+    }
+  | {
+      readonly kind: "fault";
+      /** Our own fault: not counted against the image. */
+      readonly error: CompetitionError;
+    }
 );
 
 /** True when the attempt says something about the image: it made a measured file, or failed by its own doing. */

@@ -5,9 +5,16 @@ import { podUnreachable } from "./pod-unreachable.ts";
 import { readBody } from "./read-body.ts";
 
 /** Where a miner's server answers. `headers` may hold a bearer: never logged. */
-export type MinerAddress = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+export type MinerAddress = {
+  /** Address of the server, without a path. */
+  readonly url: string;
+  /** Headers of every request; may hold a bearer. */
+  readonly headers: Readonly<Record<string, string>>;
+};
 
+/** A model as the miner's server answered it. */
 export type MinerReply = {
+  /** Seconds from the request to the response's headers. */
   readonly secondsToHeaders: number;
   /** Reads the body; `secondsToLastByte` counts from the sending of the request. */
   body(options: {
@@ -35,12 +42,13 @@ export type MinerClient = {
   generate(address: MinerAddress, options: GenerateOptions): Promise<Evidence<MinerReply>>;
 };
 
+/** How miners' servers are spoken to. */
 export type MinerClientOptions = {
-  /** @default globalThis.fetch */
+  /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Clock of limits and stopwatches. @default systemClock */
   readonly io?: Clock | undefined;
-  /** @default AUDIT_DEFAULTS */
+  /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS */
   readonly settings?: Partial<AuditSettings> | undefined;
 };
 

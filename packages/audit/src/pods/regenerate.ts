@@ -16,16 +16,21 @@ import {
   waitForChange,
 } from "./run.ts";
 
+/** Whose image makes which prompts again. */
 export type RegenerateOptions = {
+  /** Number of the round. */
   readonly round: number;
   /** SS58 address, or `leader`. */
   readonly hotkey: string;
+  /** First part of the pods' names. @default POD_OWNER */
   readonly owner?: string | undefined;
   /** Id of this runner, for pod names. @default none */
   readonly runner?: string | undefined;
+  /** Address of the image, by tag or digest. */
   readonly image: string;
   /** The round's seed, handed to every generation. */
   readonly seed: number;
+  /** Prompts to make, in this order. */
   readonly stems: readonly string[];
   /** Results of an earlier run that is resumed. */
   readonly known?: readonly PromptWork[] | undefined;
@@ -39,12 +44,17 @@ export type RegenerateOptions = {
   readonly onPodEnd?: ((ending: PodEnding) => void) | undefined;
   /** Environment of the containers. Nothing secret of ours. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Ends the work early: it rejects with this signal's reason, and pods are removed. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What an image made, and how its pods did. */
 export type Regeneration = {
+  /** stem → what became of it. */
   readonly prompts: ReadonlyMap<string, PromptWork>;
+  /** Pod's name → its figures. */
   readonly records: ReadonlyMap<string, PodRecord>;
+  /** Why each pod ended, oldest first. */
   readonly endings: readonly PodEnding[];
   /** `finished`: every prompt is as good as it gets. `out-of-pods`: work is left and no more pods may be started. */
   readonly ending: "finished" | "out-of-pods" | Exclude<StopReason, "aborted">;

@@ -12,21 +12,38 @@ import type { WithPodContext } from "./with-pod.ts";
 export type Evaluation =
   | {
       readonly kind: "made";
+      /** What was stored. */
       readonly file: GeneratedFile;
+      /** 0 to 2; null when it is not measured yet. */
       readonly distance: number | null;
+      /** Why the distance is not measured. */
       readonly problem?: CompetitionError | undefined;
     }
-  | { readonly kind: "failed"; readonly rejection: Extract<Evidence<never>, { kind: "rejected" }>["rejection"] }
-  | { readonly kind: "fault"; readonly error: CompetitionError };
+  | {
+      readonly kind: "failed";
+      /** What is wrong with the file. */
+      readonly rejection: Extract<Evidence<never>, { kind: "rejected" }>["rejection"];
+    }
+  | {
+      readonly kind: "fault";
+      /** Our own fault: to be tried again. */
+      readonly error: CompetitionError;
+    };
 
 /** What a regeneration needs from outside. */
 export type RegenerateContext = WithPodContext & {
+  /** Speaks to the miner's server. */
   readonly client: MinerClient;
   /** The prompt's picture; faults of ours are thrown. */
   readonly picture: (stem: string, options: { readonly signal: AbortSignal }) => Promise<Uint8Array>;
   /** Draws, stores and measures one generated file. Never throws but on abort. */
   readonly evaluate: (
-    file: { readonly stem: string; readonly bytes: Uint8Array },
+    file: {
+      /** Of the prompt. */
+      readonly stem: string;
+      /** The model's file. */
+      readonly bytes: Uint8Array;
+    },
     options: { readonly signal: AbortSignal },
   ) => Promise<Evaluation>;
 };
@@ -118,4 +135,12 @@ export async function waitForChange(
   over.abort();
 }
 
-export type AttemptEvent = { readonly attempt: Attempt; readonly work: PromptWork; readonly run: Run };
+/** An attempt, with what it belongs to. */
+export type AttemptEvent = {
+  /** What became of it. */
+  readonly attempt: Attempt;
+  /** All attempts at its prompt so far. */
+  readonly work: PromptWork;
+  /** The regeneration as it stands. */
+  readonly run: Run;
+};

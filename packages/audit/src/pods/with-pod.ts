@@ -7,7 +7,10 @@ const RELEASE_DELAYS_MS = [1_000, 5_000, 15_000, 60_000] as const;
 /** Milliseconds that one provider's deletion may take in all. Our own choice. */
 const RELEASE_LIMIT_MS = 300_000;
 
-export type WithPodContext = PodContext & { readonly notifier: Notifier };
+export type WithPodContext = PodContext & {
+  /** Where people are told when a pod cannot be removed. */
+  readonly notifier: Notifier;
+};
 
 /**
  * Gets a pod, works with it, and always deletes it: after success, failure, abort, and after a create whose outcome is unknown.

@@ -6,7 +6,9 @@ import type { AuditSettings } from "../settings.ts";
 import type { AuditDecision } from "../stage/decide-audit.ts";
 import type { SubmittedPreview } from "./rehearse-audit.ts";
 
+/** What became of one prompt of a rehearsal. */
 export type RehearsalResult = {
+  /** Of the prompt. */
   readonly stem: string;
   /**
    * `match`, `mismatch` (too far), `overtime`, `failed` (the image's), `unmeasured` (a fault of ours), `not-generated` (the run
@@ -17,18 +19,30 @@ export type RehearsalResult = {
   readonly distance: number | null;
   /** Counted generation time, null when there is none. */
   readonly seconds: number | null;
+  /** How often it was tried. */
   readonly attempts: number;
   /** Code and words of what went wrong. */
-  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly problem: {
+    /** Code of the catalogue. */
+    readonly code: string;
+    /** One sentence. */
+    readonly message: string;
+  } | null;
 };
 
+/** What the audit of this image would come to. */
 export type RehearsalReport = {
+  /** As the auditor would record it. */
   readonly verdict: AuditDecision;
   /** One a prompt, in the order given. */
   readonly results: readonly RehearsalResult[];
+  /** Which embedding the distances are of. */
   readonly embedding: ImageDistance["embedding"];
+  /** Name and version of the distance. */
   readonly distanceName: string;
+  /** Why the regeneration ended. */
   readonly ending: Regeneration["ending"];
+  /** Why each pod ended, oldest first. */
   readonly pods: readonly PodEnding[];
   /** The whole run. */
   readonly seconds: number;

@@ -24,7 +24,9 @@ import { auditFault, toResults } from "../stage/result-record.ts";
 import { discardObjects } from "./discard-objects.ts";
 import { type RehearsalReport, reportOf } from "./rehearsal-report.ts";
 
+/** A prompt with the preview that was submitted for it. */
 export type RehearsalPrompt = {
+  /** File name without extension. */
   readonly stem: string;
   /** The prompt picture. */
   readonly picture: () => Promise<Uint8Array>;
@@ -34,43 +36,71 @@ export type RehearsalPrompt = {
 
 /** Something that happened; events follow the run, and a failing observer does not fail it. */
 export type RehearsalProgress =
-  | { readonly kind: "submitted-drawn"; readonly done: number; readonly total: number }
+  | {
+      readonly kind: "submitted-drawn";
+      /** How many are done. */
+      readonly done: number;
+      /** How many there are. */
+      readonly total: number;
+    }
   | {
       readonly kind: "prompt-done";
+      /** Of the prompt. */
       readonly stem: string;
+      /** How many are done. */
       readonly done: number;
+      /** How many there are. */
       readonly total: number;
+      /** Generation time. */
       readonly seconds: number;
+      /** 0 to 2; null when there is none. */
       readonly distance: number | null;
+      /** Code and words of what went wrong; null when nothing did. */
       readonly problem: string | null;
     }
-  | { readonly kind: "pod-ended"; readonly pod: string; readonly cause: string; readonly detail: string };
+  | {
+      readonly kind: "pod-ended";
+      /** Name of the pod. */
+      readonly pod: string;
+      /** Why it ended. */
+      readonly cause: string;
+      /** The provider's words. */
+      readonly detail: string;
+    };
 
+/** What is rehearsed, and with what. */
 export type RehearseAuditOptions = {
   /** Where to run `image`; or give `endpoint`, a server that already runs. */
   readonly provider?: GpuProvider | undefined;
+  /** Address of the image, by tag or digest. */
   readonly image?: string | undefined;
+  /** Address of a server that already runs. */
   readonly endpoint?: string | undefined;
+  /** In this order. */
   readonly prompts: readonly RehearsalPrompt[];
   /** The round's seed. */
   readonly seed: number;
+  /** Draws what the image makes. */
   readonly renderer: Renderer;
+  /** Measures how far two previews are apart. */
   readonly distance: ImageDistance;
   /** Stems that are to count as decisive. @default none */
   readonly critical?: readonly string[] | undefined;
-  /** @default "glb" (`DEFAULT_MODEL_FORMAT`) */
+  /** Format of the models. @default "glb" (`DEFAULT_MODEL_FORMAT`) */
   readonly format?: PreviewFormat | undefined;
   /** Where generated files and previews go. @default nowhere */
   readonly objects?: ObjectStore | undefined;
-  /** @default AUDIT_DEFAULTS; with `endpoint` one pod and one attempt a prompt */
+  /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS; with `endpoint` one pod and one attempt a prompt */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
+  /** Called as the work goes on. */
   readonly onProgress?: ((progress: RehearsalProgress) => void) | undefined;
-  /** @default silent */
+  /** Where pods are told of. @default silent */
   readonly logger?: Logger | undefined;
   /** Speaks to containers. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Clock of waits and stopwatches. @default systemClock */
   readonly io?: Clock | undefined;
+  /** Ends the rehearsal early: it rejects with this signal's reason, and pods are removed. */
   readonly signal?: AbortSignal | undefined;
 };
 

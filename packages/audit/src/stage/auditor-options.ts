@@ -14,13 +14,17 @@ import type { OwnerSettings } from "@404-gen/core/owner";
 import type { MinerClient } from "../pods/miner-client.ts";
 import type { AuditSettings } from "../settings.ts";
 
+/** What the auditor works with. */
 export type AuditorOptions = {
   /** Where generated files go, and submitted previews come from. */
   readonly objects: ObjectStore;
+  /** Draws what images make. */
   readonly renderer: Renderer;
+  /** Measures how far two previews are apart. */
   readonly distance: ImageDistance;
   /** First choice first. */
   readonly providers: readonly GpuProvider[];
+  /** Where images are looked for. */
   readonly builds: BuildSource;
   /** Fetches prompt pictures, and previews that are not in `objects`. */
   readonly door: Door;
@@ -36,7 +40,7 @@ export type AuditorOptions = {
   readonly keyTemplate?: string | undefined;
   /** Speaks to containers. @default HTTP with the global fetch */
   readonly client?: MinerClient | undefined;
-  /** @default AUDIT_DEFAULTS */
+  /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
   /** How often the branch is looked at. @default OWNER_DEFAULTS */
   readonly owning?: OwnerSettings | undefined;

@@ -5,7 +5,9 @@ import type { PodEnding } from "../pods/pod-ending.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
 
+/** What an audit's verdict rests on. */
 export type DecideAuditOptions = {
+  /** SS58 address of the miner. */
   readonly hotkey: string;
   /** Stems that the miner submitted successfully. */
   readonly submitted: readonly string[];
@@ -13,10 +15,13 @@ export type DecideAuditOptions = {
   readonly critical: readonly string[];
   /** What is recorded of the image's own work, faults of ours included. */
   readonly generated: Results;
+  /** Why the regeneration ended. */
   readonly ending: Regeneration["ending"];
+  /** Why each pod ended, oldest first. */
   readonly endings: readonly PodEnding[];
+  /** Limits of the audit. */
   readonly settings: AuditSettings;
-  /** @default POLICY_ONE */
+  /** How the verdict is decided. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
 };
 
@@ -26,7 +31,10 @@ export type AuditDecision = Readonly<
     GenerationAudit,
     "hotkey" | "outcome" | "checked_prompts" | "failed_prompts" | "failed_critical" | "generation_time" | "reason"
   >
-> & { readonly evidence: Readonly<Record<string, unknown>> };
+> & {
+  /** What it rests on, for the record: JSON values. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+};
 
 /**
  * The verdict on an audit that ran. Rejected only on the image's own doing, with the evidence; pending, with the reason, as long as

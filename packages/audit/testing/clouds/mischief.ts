@@ -4,9 +4,12 @@ import type { LoopbackAnswer } from "../loopback.ts";
 export type CreateFault =
   | {
       readonly kind: "answer";
+      /** HTTP status. */
       readonly status: number;
       readonly created?: boolean;
+      /** Headers of the answer. */
       readonly headers?: Readonly<Record<string, string>>;
+      /** Body of the answer. */
       readonly text?: string;
     }
   | { readonly kind: "silence"; readonly created: boolean };
@@ -21,12 +24,21 @@ export type Mischief = {
   stuck: boolean;
 };
 
+/** A cloud that does what it is asked. */
 export const noMischief = (): Mischief => ({ nextCreate: null, outage: null, stuck: false });
 
 /** Plays a fault of create: whether the pod is to exist, and the answer in place of the usual one (null: the usual one). */
 export function playCreate(
   mischief: Mischief,
-  { body, usual }: { readonly body: unknown; readonly usual: () => LoopbackAnswer },
+  {
+    body,
+    usual,
+  }: {
+    /** What was sent to the cloud. */
+    readonly body: unknown;
+    /** The answer of a cloud that works. */
+    readonly usual: () => LoopbackAnswer;
+  },
 ): LoopbackAnswer {
   const fault = mischief.nextCreate;
   mischief.nextCreate = null;

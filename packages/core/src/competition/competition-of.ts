@@ -3,7 +3,9 @@ import { configExtras, configFile } from "./records/config.ts";
 import { readFile } from "./round/read-file.ts";
 import type { ListedSource, RecordSource } from "./round/record-cache.ts";
 
+/** Which round is asked about, and the competitions that it may be of. */
 export type CompetitionOfOptions = {
+  /** Number of the round, from 0. */
   readonly round: number;
   /** The competitions that there are; the first takes what nobody tells of. */
   readonly competitions: readonly [Competition, ...Competition[]];

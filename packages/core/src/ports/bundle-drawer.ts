@@ -11,6 +11,8 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 export type BundleDrawer = {
   /** Name and version, kept beside what was drawn: another version draws anew. */
   readonly name: string;
+  /** Draws one module's bundle. What is wrong with the module is a rejection; a process that dies is a fault. */
   draw(module: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<Evidence<BundleFiles>>;
+  /** Ends the processes. */
   close?(): Promise<void>;
 };

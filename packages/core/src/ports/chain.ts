@@ -31,6 +31,7 @@ export type Metagraph = {
 
 /** This validator's weights as the chain holds them, all of it read at one block. */
 export type WeightsOnChain = {
+  /** Block at which all of it was read. */
   readonly block: number;
   /** The chain's own time at that block, epoch milliseconds; null where it tells none. */
   readonly timeMs: number | null;
@@ -73,10 +74,13 @@ export type SetWeightsOutcome =
   /** The chain took the transaction into a block and refused the call there: nothing was set. */
   | {
       readonly kind: "failed";
+      /** Block in which the transaction stands. */
       readonly block: number;
+      /** Code of the catalogue, to match on. */
       readonly code: ErrorCode;
       /** The runtime's own name of the error. */
       readonly reason: string;
+      /** Hash of the transaction, `0x` and 64 hex digits. */
       readonly transaction: string;
     }
   /** The chain would not take them now (rate limit, a transaction still pooled, a nonce clash): try again later. */

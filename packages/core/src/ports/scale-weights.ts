@@ -2,7 +2,12 @@ import { CompetitionError } from "../base/errors/competition-error.ts";
 import type { WeightShares } from "./chain.ts";
 
 /** Weights as the chain takes them: parallel lists, uids ascending, values 1 to 65535. */
-export type ScaledWeights = { readonly uids: readonly number[]; readonly values: readonly number[] };
+export type ScaledWeights = {
+  /** Uids, ascending. */
+  readonly uids: readonly number[];
+  /** 1 to 65535, one a uid; the largest is 65535. */
+  readonly values: readonly number[];
+};
 
 /** Largest value of a weight on chain (u16). Source: CHAIN.md section 4.1. */
 const MAX_U16 = 65_535;

@@ -10,7 +10,9 @@ export type PictureInput = Uint8Array | string | null;
 /** stem → picture. */
 export type PictureSet = Readonly<Record<string, PictureInput>>;
 
+/** Two sets of pictures, and who compares them. */
 export type JudgeMatchOptions = {
+  /** Compares two previews. */
   readonly judge: DuelJudge;
   /** Prompt pictures by stem; their keys are the match's prompts. */
   readonly prompts: Readonly<Record<string, Uint8Array | string>>;
@@ -18,19 +20,23 @@ export type JudgeMatchOptions = {
   readonly left: PictureSet;
   /** Previews of the challenger. */
   readonly right: PictureSet;
-  /** @default 0 */
+  /** Seed of the model's sampling. @default 0 */
   readonly seed?: number | undefined;
-  /** @default 2 */
+  /** Duels at once. @default 2 */
   readonly concurrency?: number | undefined;
   /** Margin at which the right side qualifies. @default 0.05 */
   readonly winMargin?: number | undefined;
   /** Reads addresses. Needed when a judge wants the bytes of one. */
   readonly load?: LoadPicture | undefined;
+  /** Called after each duel. */
   readonly onDuel?: ((event: DuelEvent) => void) | undefined;
+  /** Ends the match early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What a match outside of a competition comes to. */
 export type JudgedMatch = {
+  /** Right wins − left wins. */
   readonly score: number;
   /** Positive: the right side is better. */
   readonly margin: number;
@@ -38,6 +44,7 @@ export type JudgedMatch = {
   readonly qualifies: boolean;
   /** False: some duels are `skipped` for a fault of the judge; there is no result yet. */
   readonly complete: boolean;
+  /** One each prompt, in the order of the prompts. */
   readonly duels: MatchReport["duels"];
 };
 

@@ -6,6 +6,7 @@ import type { AnyPlay } from "./form.ts";
 /** Bytes behind a public address. Guarded by whoever hands it in (`@404-gen/core/net`). */
 export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
 
+/** What both models were made for. */
 export type MatchPrompt = {
   /** Stem. */
   readonly name: string;
@@ -21,13 +22,17 @@ export type MatchSides = {
   readonly right: string;
   /** stem → result; null when the side has none at all. */
   readonly leftResults: Results | null;
+  /** As `leftResults`, of the challenger. */
   readonly rightResults: Results | null;
   /** The round's prompts in its order. */
   readonly prompts: readonly MatchPrompt[];
 };
 
+/** What a match needs from outside. */
 export type MatchContext = {
+  /** Compares two previews. */
   readonly judge: DuelJudge;
+  /** Bytes behind public addresses. */
   readonly load: LoadPicture;
 };
 
@@ -58,6 +63,7 @@ export type MatchRunOptions<Report> = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Both sides of a match, and what is left of an earlier run. */
 export type PlayMatchOptions = MatchSides &
   MatchRunOptions<MatchReport> & {
     /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
@@ -70,17 +76,23 @@ export type PlayMatchOptions = MatchSides &
     readonly format?: PreviewFormat | undefined;
   };
 
+/** A play that ended. */
 export type DuelEvent<Report = MatchReport> = {
+  /** Stem of the prompt. */
   readonly name: string;
+  /** `skipped`: a fault of ours, to be judged again. */
   readonly outcome: AnyPlay["winner"] | "skipped";
   /** Plays finished and needed so far in this match; `total` grows when a margin has to be confirmed. */
   readonly done: number;
+  /** Plays needed so far. */
   readonly total: number;
   /** The record as it stands now. */
   readonly report: () => Report;
 };
 
+/** What a match comes to. */
 export type MatchOutcome<Report = MatchReport> = {
+  /** As it goes into the record. */
   readonly report: Report;
   /** False: some duels are `skipped`; the match has no result and is to be played on. */
   readonly complete: boolean;
@@ -90,11 +102,18 @@ export type MatchOutcome<Report = MatchReport> = {
   readonly played: number;
   /** Plays that ended in a fault of ours now, and the first of them. */
   readonly faults: number;
-  readonly firstFault: { readonly code: string; readonly message: string } | null;
+  /** What the first of them was; null when there was none. */
+  readonly firstFault: {
+    /** Code of the catalogue. */
+    readonly code: string;
+    /** One sentence. */
+    readonly message: string;
+  } | null;
   /** True when `mayGoOn` said no. */
   readonly stopped: boolean;
 };
 
+/** How matches are played unless settings say otherwise. */
 export const PLAY_MATCH_DEFAULTS = {
   /** MAX_CONCURRENT_DUELS. */
   concurrency: 2,

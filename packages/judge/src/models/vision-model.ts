@@ -2,8 +2,16 @@ import type { PictureRef } from "@404-gen/core";
 
 /** A piece of a question, in the order in which the model sees it. */
 export type QuestionPart =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "picture"; readonly picture: PictureRef };
+  | {
+      readonly kind: "text";
+      /** Words that the model reads. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: "picture";
+      /** What the model sees. */
+      readonly picture: PictureRef;
+    };
 
 /** The form of an answer, for servers that can hold a model to it. */
 export type AnswerForm = {
@@ -19,8 +27,11 @@ export type AnswerForm = {
 export type VisionQuestion = {
   /** What is asked, for logs and for models that answer by measuring: `s1_prompt_match`. */
   readonly label: string;
+  /** The system message. */
   readonly system: string;
+  /** Words and pictures in the order in which the model sees them. */
   readonly parts: readonly QuestionPart[];
+  /** Form that the answer must have. */
   readonly answer: AnswerForm;
   /** Seed of the server's sampling. */
   readonly seed: number;
@@ -49,10 +60,11 @@ export type VisionModel = {
   readonly name: string;
   /** True when no model sees the pictures. */
   readonly offline: boolean;
+  /** Asks one question. Rejects with the code of the fault: a model that does not answer, or not in the form. */
   ask(question: VisionQuestion, options?: { readonly signal?: AbortSignal | undefined }): Promise<VisionReply>;
 };
 
-/** A part of text. */
+/** Words of a question. */
 export const textPart = (text: string): QuestionPart => ({ kind: "text", text });
-/** A part that is a picture. */
+/** A picture of a question. */
 export const picturePart = (picture: PictureRef): QuestionPart => ({ kind: "picture", picture });

@@ -4,17 +4,26 @@ import { CANARY_TEXT, paintText } from "./paint-text.ts";
 
 /** A changed copy of a model of which it is known beforehand how it has to fare against the model itself. */
 export type Canary = {
+  /** For reports. */
   readonly name: string;
   /** Winners of "model left, copy right" that are right. */
   readonly expected: readonly ("left" | "draw" | "right")[];
   /** What it means when another one wins. */
   readonly meaning: string;
-  change(image: RawImage, context: { readonly prompt: RawImage }): RawImage;
+  /** A changed copy of the picture. */
+  change(
+    image: RawImage,
+    context: {
+      /** The picture that the model was made for. */
+      readonly prompt: RawImage;
+    },
+  ): RawImage;
 };
 
 /** Pixels of the blocks that stand for a copy without detail. */
 const BLOCK = 24;
 
+/** The changes that a judge has to see. */
 export const CANARIES: readonly Canary[] = [
   {
     name: "text",

@@ -10,13 +10,17 @@ export type NoisePrompt = {
   readonly name: string;
   /** The prompt picture. */
   readonly prompt: Uint8Array;
+  /** Views of one module. */
   readonly first: BundleFiles;
-  /** @default a copy of the first that nobody can tell from it: every winner is noise */
+  /** Views of another. @default a copy of the first that nobody can tell from it: every winner is noise */
   readonly second?: BundleFiles | undefined;
 };
 
+/** Whose noise is measured, on what. */
 export type MeasureNoiseOptions = {
+  /** The judge under test. */
   readonly judge: StagedJudge;
+  /** Each is judged `repeats` times. */
   readonly prompts: readonly NoisePrompt[];
   /** Times that each pair is judged in each order, each with a seed of its own. @default 5 */
   readonly repeats?: number | undefined;
@@ -26,27 +30,45 @@ export type MeasureNoiseOptions = {
   readonly concurrency?: number | undefined;
   /** Prompts of the match that the margin is worked out for. @default 128 */
   readonly matchPrompts?: number | undefined;
+  /** Called after each duel. */
   readonly onProgress?:
-    | ((event: { readonly done: number; readonly total: number; readonly name: string }) => void)
+    | ((event: {
+        /** How many are done. */
+        readonly done: number;
+        /** How many there are. */
+        readonly total: number;
+        /** Stem of the prompt, or name of the canary. */
+        readonly name: string;
+      }) => void)
     | undefined;
+  /** Ends the measurement early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** How noise is measured unless a caller says otherwise. */
 export const NOISE_DEFAULTS = { repeats: 5, seed: 0, concurrency: 8, matchPrompts: 128 };
 
+/** How a judge did on one canary. */
 export type CanaryOutcome = {
+  /** Of the canary. */
   readonly name: string;
   /** Duels judged, both orders together, and those that ended as they have to. */
   readonly duels: number;
+  /** How many of them ended as they have to. */
   readonly right: number;
   /** What it means when it is not all of them. */
   readonly meaning: string;
 };
 
+/** How noisy a judge is, and how it did on the canaries. */
 export type NoiseMeasurement = NoiseReport & {
+  /** Name of the judge. */
   readonly judge: string;
+  /** True: no model saw the pictures. */
   readonly offline: boolean;
+  /** Hash of the questions; null for a judge that asks none. */
   readonly promptsSha256: string | null;
+  /** One each canary. */
   readonly canaries: readonly CanaryOutcome[];
 };
 

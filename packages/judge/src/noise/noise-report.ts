@@ -8,13 +8,17 @@ export type NoiseDuel = {
   readonly winner: "left" | "right" | "draw";
   /** Angles of stage 1 that contradict themselves, and all of them. */
   readonly contradictory: number;
+  /** All angles of stage 1. */
   readonly angles: number;
 };
 
+/** How far a judge's verdicts scatter by chance. */
 export type NoiseReport = {
+  /** How many prompts were judged. */
   readonly prompts: number;
   /** Duels judged, and those that the judge failed. */
   readonly duels: number;
+  /** Duels that the judge failed. */
   readonly failed: number;
   /** Share of the duels whose winner is not their prompt's most frequent one, 0 to 1. 0: the judge always says the same. */
   readonly flipRate: number;
@@ -26,6 +30,7 @@ export type NoiseReport = {
   readonly deviation: number;
   /** Standard deviation of a match's margin over `matchPrompts` prompts by chance alone. */
   readonly marginDeviation: number;
+  /** Prompts of the match that `marginDeviation` is worked out for. */
   readonly matchPrompts: number;
   /** Smallest margin that chance alone makes in at most one match of twenty: 2 standard deviations, as a number of prompts ÷ `matchPrompts`. */
   readonly meaningfulMargin: number;
@@ -34,6 +39,7 @@ export type NoiseReport = {
 /** Standard deviations beyond which chance alone seldom goes (one of twenty). */
 const SURE = 2;
 
+/** What noise is worked out for. */
 export type NoiseOptions = {
   /** Prompts of the match that the margin is worked out for. */
   readonly matchPrompts: number;

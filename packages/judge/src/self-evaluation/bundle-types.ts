@@ -17,11 +17,13 @@ export type ModuleRecordSide = {
 /** A folder of bundles (`{stem}/white/front_left.png`…) or of modules (`{stem}.js`), or a past round's record. */
 export type BundleSide = string | ModuleRecordSide;
 
+/** Two folders or records of modules, and who compares them. */
 export type EvaluateBundlesOptions = Omit<EvaluateOptions, "a" | "b" | "judge" | "render"> & {
   /** Defender. */
   readonly a: BundleSide;
   /** Challenger: a positive margin says that it is the better one. */
   readonly b: BundleSide;
+  /** Compares two modules in stages. */
   readonly judge: StagedJudge;
   /** Draws modules. Needed when a folder holds modules without their views. */
   readonly draw?: BundleDrawer | undefined;

@@ -177,6 +177,7 @@ function reasonOf(duel: ModuleMatchReport["duels"][number]): string {
   return fault === undefined ? "not judged yet" : `${fault.code}: ${fault.message}`;
 }
 
+/** How bundles are evaluated unless a caller says otherwise. */
 export const EVALUATE_BUNDLES_DEFAULTS = {
   /** config.json's win_margin of the live competition 2. */
   winMargin: 0.07,

@@ -19,12 +19,15 @@ export type EvaluationSide = string | RecordSide;
 /** A folder of prompt pictures, a text file of their URLs (one a line), or the URLs themselves. */
 export type EvaluationPrompts = string | readonly string[];
 
+/** Two folders or records of previews, and who compares them. */
 export type EvaluateOptions = {
   /** Defender. */
   readonly a: EvaluationSide;
   /** Challenger: a positive margin says that it is the better one. */
   readonly b: EvaluationSide;
+  /** Folder of prompt pictures, or their files. */
   readonly prompts: EvaluationPrompts;
+  /** Compares two previews. */
   readonly judge: DuelJudge;
   /** Draws model files. Needed when a folder holds models without a preview. */
   readonly render?: Pick<Renderer, "name" | "render"> | undefined;
@@ -32,7 +35,7 @@ export type EvaluateOptions = {
   readonly load?: LoadPicture | undefined;
   /** Folder for `duels.json`, `index.html` and the pictures. Run again with the same one, only what is missing is done. */
   readonly out: string;
-  /** @default 0 */
+  /** Seed of the model's sampling. @default 0 */
   readonly seed?: number | undefined;
   /** Duels in flight. @default 2 */
   readonly concurrency?: number | undefined;
@@ -45,24 +48,33 @@ export type EvaluateOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** How far an evaluation is. */
 export type EvaluationProgress = {
   /** `picture-ready`: a preview was found, fetched or drawn; `duel-judged`: a duel has its outcome, or failed (`skipped`). */
   readonly kind: "picture-ready" | "duel-judged";
   /** Stem. */
   readonly name: string;
+  /** How many prompts are done. */
   readonly done: number;
+  /** How many there are. */
   readonly total: number;
+  /** Winner of the duel that just ended. */
   readonly outcome?: string | undefined;
 };
 
 /** A file that takes no part, and why. It counts as missing, as in a round. */
 export type EvaluationProblem = {
+  /** Which of the two. */
   readonly side: "a" | "b";
+  /** Stem of the prompt. */
   readonly name: string;
+  /** Code of the catalogue. */
   readonly code: string;
+  /** One sentence. */
   readonly message: string;
 };
 
+/** What an evaluation comes to. */
 export type EvaluationSummary = {
   /** (B wins) − (A wins). */
   readonly score: number;
@@ -72,23 +84,40 @@ export type EvaluationSummary = {
   readonly qualifies: boolean;
   /** False: some duels are `skipped` for a fault of the judge; run again. */
   readonly complete: boolean;
+  /** How many prompts were compared. */
   readonly prompts: number;
   /** How the prompts ended. `missing` are settled without the judge and counted in the others too. */
   readonly duels: {
+    /** Prompts that side a won. */
     readonly a: number;
+    /** Prompts that side b won. */
     readonly b: number;
+    /** Prompts that nobody won. */
     readonly draw: number;
+    /** Prompts that were not judged. */
     readonly skipped: number;
     readonly missing: number;
   };
+  /** Name of the judge. */
   readonly judge: string;
   /** True: no model saw the pictures. */
   readonly offline: boolean;
+  /** Files that took no part. */
   readonly problems: readonly EvaluationProblem[];
   /** Prompts whose duel is `skipped`, and why: a picture that cannot be read, or a judge that did not answer. */
-  readonly unjudged: readonly { readonly name: string; readonly reason: string }[];
+  readonly unjudged: readonly {
+    /** Stem of the prompt. */
+    readonly name: string;
+    /** Code and words. */
+    readonly reason: string;
+  }[];
   /** Files written. */
-  readonly files: { readonly duels: string; readonly report: string };
+  readonly files: {
+    /** Path of the duels' record. */
+    readonly duels: string;
+    /** Path of the page for people. */
+    readonly report: string;
+  };
 };
 
 /** Everything that the page shows. */

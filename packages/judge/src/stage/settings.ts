@@ -4,7 +4,7 @@ import { MODULE_MATCH_DEFAULTS } from "../match/modules/play-module-match.ts";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
 export type DuelsSettings = OwnerSettings & {
-  /** MAX_CONCURRENT_DUELS. @default 2 */
+  /** MAX_CONCURRENT_DUELS: duels at once. @default 2 */
   readonly maxConcurrentDuels?: number | undefined;
   /** MAX_CONCURRENT_MODULE_DUELS, of competition 2: their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
   readonly maxConcurrentModuleDuels?: number | undefined;
@@ -12,9 +12,9 @@ export type DuelsSettings = OwnerSettings & {
   readonly auditRejected?: boolean | undefined;
   /** MAX_GENERATION_TIME, seconds. @default 180 */
   readonly maxGenerationTime?: number | undefined;
-  /** OVERTIME_TOLERANCE_RATIO. @default 0.05 */
+  /** OVERTIME_TOLERANCE_RATIO: share of the prompts, 0 to 1, that may take longer freely. @default 0.05 */
   readonly overtimeToleranceRatio?: number | undefined;
-  /** MAX_MISMATCHED_MARGIN. @default 0.05 */
+  /** MAX_MISMATCHED_MARGIN: margin above `win_margin` from which a win is clear. @default 0.05 */
   readonly maxMismatchedMargin?: number | undefined;
   /** MARGIN_CONFIRMATIONS: repeats of a match whose margin falls near win_margin. @default 0 */
   readonly marginConfirmations?: number | undefined;
@@ -36,6 +36,7 @@ export type DuelsSettings = OwnerSettings & {
   readonly baselineAttempts?: number | undefined;
 };
 
+/** Limits of the judge service unless settings say otherwise. */
 export const DUELS_DEFAULTS = {
   maxConcurrentDuels: 2,
   maxConcurrentModuleDuels: MODULE_MATCH_DEFAULTS.concurrency,

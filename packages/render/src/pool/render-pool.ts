@@ -12,6 +12,7 @@ import { createFileProcesses, type FileRunOptions } from "./file-process.ts";
 import type { FileAnswer, FileTask } from "./messages.ts";
 import type { PicturePlan } from "./scene-job.ts";
 
+/** How many workers there are, and what they may use. */
 export type RenderPoolOptions = {
   /** Files drawn at the same time, each in a process of its own. Memory grows with it. @default 1 */
   readonly workers?: number | undefined;
@@ -25,14 +26,26 @@ export type RenderPoolOptions = {
   readonly deathsFile?: string | undefined;
 };
 
+/** Limits of the workers unless a caller says otherwise. */
 export const RENDER_POOL_DEFAULTS = { workers: 1, memoryLimitMb: 2048, timeoutMs: 60_000 };
 
 /** A model file in memory. */
-export type ModelFile = { readonly bytes: Uint8Array; readonly format: ModelFormat };
+export type ModelFile = {
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+  /** How it is read. */
+  readonly format: ModelFormat;
+};
 
 /** A file that can be looked at. */
-export type InspectableFile = { readonly bytes: Uint8Array; readonly format: InspectableFormat };
+export type InspectableFile = {
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+  /** How it is read. */
+  readonly format: InspectableFormat;
+};
 
+/** How one model is drawn. */
 export type PoolRenderOptions = Omit<RenderOptions, "threads">;
 
 export type DrawModuleOptions = {

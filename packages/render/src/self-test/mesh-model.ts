@@ -1,5 +1,6 @@
 import { encodePng } from "../image/png.ts";
 
+/** Size of a made-up mesh. */
 export type MeshModelOptions = {
   /** Squares along an edge of each of the six faces of the ball; triangles = 12 · this². @default 16 */
   readonly segments?: number | undefined;

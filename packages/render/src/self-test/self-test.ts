@@ -5,9 +5,13 @@ import { makeSplatPly } from "./splat-model.ts";
 
 /** A built-in model, and the sha256 of the one right picture of it. */
 export type SelfTestCase = {
+  /** For reports. */
   readonly name: string;
+  /** How its bytes are read. */
   readonly format: ModelFormat;
+  /** Its bytes, the same on every machine. */
   readonly make: () => Uint8Array;
+  /** Lower-case hex sha256. */
   readonly png: string;
 };
 
@@ -20,15 +24,21 @@ export const SELF_TEST_CASES: readonly SelfTestCase[] = [
   { name: "mesh", format: "glb", make: () => makeMeshGlb(), png: GOLDENS.mesh },
 ];
 
+/** Whether this machine draws the right bytes. */
 export type SelfTestReport = {
+  /** Name and version. */
   readonly renderer: string;
+  /** True when every case did. */
   readonly passed: boolean;
+  /** One each case. */
   readonly cases: readonly {
+    /** Of the case. */
     readonly name: string;
     /** sha256 of the picture, lower-case hex. */
     readonly expected: string;
     /** sha256 that came out, or why none did. */
     readonly actual: string;
+    /** True when the hash is the right one. */
     readonly passed: boolean;
   }[];
 };

@@ -3,10 +3,11 @@ import { SH_DEGREE_0 } from "../splat/constants.ts";
 import { ln } from "../splat/math.ts";
 import { createRandom } from "./random.ts";
 
+/** Size of a made-up splat cloud. */
 export type SplatModelOptions = {
-  /** @default 3000 */
+  /** How many. @default 3000 */
   readonly splats?: number | undefined;
-  /** @default 17 */
+  /** Another seed gives another cloud. @default 17 */
   readonly seed?: number | undefined;
 };
 

@@ -9,19 +9,34 @@ import {
 } from "@404-gen/core";
 import { type Alarms, createAlarms, steady } from "@404-gen/core/owner";
 
+/** What services are looped with. */
 export type LoopOptions = {
+  /** The competition's time, on which waits sleep. */
   readonly clock: Clock;
+  /** Where turns are told. */
   readonly logger: Logger;
+  /** Where failures are told. */
   readonly notifier: Notifier;
+  /** Ends the loop after the turn that runs. */
   readonly signal: AbortSignal;
   /** Seconds; settings MIN_CHECK_STATE_INTERVAL, MAX_CHECK_STATE_INTERVAL, CHECK_STATE_INTERVAL. */
-  readonly intervals: { readonly min: number; readonly max: number; readonly usual: number };
+  readonly intervals: {
+    /** MIN_CHECK_STATE_INTERVAL. */
+    readonly min: number;
+    /** MAX_CHECK_STATE_INTERVAL. */
+    readonly max: number;
+    /** CHECK_STATE_INTERVAL. */
+    readonly usual: number;
+  };
   /** Sees every turn; a failure in it is not the loop's. */
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
 };
 
+/** What one turn came to. */
 export type TurnEvent = {
+  /** Name of the service. */
   readonly service: string;
+  /** What it did, or why it failed. */
   readonly result: TurnResult | TurnFailure;
 };
 

@@ -3,7 +3,10 @@ import { CompetitionError } from "@404-gen/core";
 import { type TurnEvent, takeTurn } from "./loop.ts";
 
 /** A clock that stands still until it is told to jump. */
-export type VirtualClock = Clock & { jumpTo(ms: number): void };
+export type VirtualClock = Clock & {
+  /** Moves time on to `ms` milliseconds since the epoch; sleepers that are due wake. */
+  jumpTo(ms: number): void;
+};
 
 /** Starts at `now` (epoch milliseconds). A sleep on it is a jump. */
 export function createVirtualClock({ now }: { readonly now: number }): VirtualClock {
@@ -20,13 +23,17 @@ export function createVirtualClock({ now }: { readonly now: number }): VirtualCl
   };
 }
 
+/** What services are driven with through virtual time. */
 export type DriveOptions = {
+  /** The time that is driven. */
   readonly clock: VirtualClock;
+  /** Ends the drive after the turn that runs. */
   readonly signal: AbortSignal;
   /** Asked after every turn that acted. */
   readonly finished: () => Promise<boolean>;
   /** Called with the new time before each jump is taken, so that a restart goes on from there. */
   readonly onJump?: ((ms: number) => Promise<void>) | undefined;
+  /** Called after each turn. */
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
   /** Jumps in a row in which nobody acts before the drive gives up. @default 100 */
   readonly maxIdleJumps?: number | undefined;

@@ -1,10 +1,13 @@
 import { allowedOf } from "@404-gen/core";
 import { SETTING_GROUPS } from "./table.ts";
 
+/** A setting as docs and schema show it. */
 export type SettingDescription = {
+  /** Name in the environment. */
   readonly name: string;
   /** Heading under which it stands. */
   readonly group: string;
+  /** One sentence with the unit. */
   readonly about: string;
   /** Unit of a number, null for counts, shares and texts. */
   readonly unit: string | null;
@@ -12,6 +15,7 @@ export type SettingDescription = {
   readonly takes: string;
   /** Default as text, null when the setting is optional. */
   readonly fallback: string | null;
+  /** True: never shown. */
   readonly secret: boolean;
   /** Why it has no effect any more, null when it has one. */
   readonly retired: string | null;

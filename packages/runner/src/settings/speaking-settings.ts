@@ -2,18 +2,23 @@ import { setting, settingGroup } from "@404-gen/core";
 
 /** Where the runner speaks. */
 export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
+  /** Where notices go; without it the terminal. Secret. */
   DISCORD_WEBHOOK_URL: setting.address({ doc: "Where notices go; without it the terminal", secret: true }),
+  /** Least level that is logged. */
   LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
     doc: "Least level that is logged",
     fallback: "info",
   }),
+  /** Port of the metrics; 0 for none. */
   METRICS_PORT: setting.whole({
     doc: "Port of /metrics, /healthz and /readyz; 0: none",
     min: 0,
     max: 65_535,
     fallback: 0,
   }),
+  /** Address that the metrics listen on. */
   METRICS_HOST: setting.text({ doc: "Address that the metrics listen on", fallback: "127.0.0.1" }),
+  /** Bearer that `404-gen serve` asks for. Secret. */
   SERVE_TOKEN: setting.text({
     doc: "Bearer that `serve render` and `serve distance` ask for; without it none",
     secret: true,

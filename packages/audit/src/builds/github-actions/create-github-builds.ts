@@ -10,6 +10,7 @@ import { createGithubClient, type GithubClient } from "./github-client.ts";
 import { observeBuild, type SeenRun } from "./observation.ts";
 import { jobsPageSchema, runsPageSchema, type WorkflowJob, type WorkflowRun } from "./shapes.ts";
 
+/** Where workflow runs are read. */
 export type GithubBuildsOptions = {
   /** `owner/name` of the competition's state repository. */
   readonly repo: string;
@@ -25,11 +26,11 @@ export type GithubBuildsOptions = {
   readonly imageFormat?: string | undefined;
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
-  /** @default "https://api.github.com" */
+  /** Address of the API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
-  /** @default globalThis.fetch */
+  /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Clock of waits between tries. @default systemClock */
   readonly io?: Clock | undefined;
 };
 

@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 /** How to start a miner's server on this machine. It must listen on the port in `PORT` (and the host in `HOST`). */
 export type ProcessCommand = {
+  /** Program to start. */
   readonly command: string;
+  /** Its arguments. @default none */
   readonly args?: readonly string[] | undefined;
+  /** Folder that it starts in. @default this process's */
   readonly cwd?: string | undefined;
   /** Added to the few variables that a process gets; see `ProcessProviderOptions.env`. */
   readonly env?: Readonly<Record<string, string>> | undefined;

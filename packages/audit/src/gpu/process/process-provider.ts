@@ -10,7 +10,9 @@ export type ProcessImages =
   | Readonly<Record<string, ProcessCommand>>
   | ((spec: PodSpec, place: { readonly port: number; readonly host: string }) => ProcessCommand | null);
 
+/** Which images run as which processes. */
 export type ProcessProviderOptions = {
+  /** How each image is started. */
   readonly images: ProcessImages;
   /** Address on which the servers listen. @default "127.0.0.1" */
   readonly host?: string | undefined;
@@ -18,7 +20,7 @@ export type ProcessProviderOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Makes the bearer of each pod. @default 32 random bytes, hex */
   readonly randomToken?: (() => string) | undefined;
-  /** @default systemClock */
+  /** Clock of waits. @default systemClock */
   readonly io?: Clock | undefined;
 };
 

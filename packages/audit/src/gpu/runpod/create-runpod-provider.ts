@@ -8,14 +8,24 @@ import { readShape } from "../read-shape.ts";
 import { TOKEN_VARIABLE } from "../token-variable.ts";
 import { podBody, type RunpodCompute, type RunpodPod, runpodPodSchema, runpodPodsSchema } from "./runpod-shapes.ts";
 
+/** An account of RunPod, and which machines are taken. */
 export type RunpodOptions = CloudOptions & {
+  /** RUNPOD_API_KEY. Secret. */
   readonly apiKey: string;
   /** Address of a pod's port, known as soon as the id is. @default `https://{id}-{port}.proxy.runpod.net` */
-  readonly proxyUrl?: ((pod: { readonly id: string; readonly port: number }) => string) | undefined;
+  readonly proxyUrl?:
+    | ((pod: {
+        /** Of the pod. */
+        readonly id: string;
+        /** Port of the miner's server. */
+        readonly port: number;
+      }) => string)
+    | undefined;
   /** Bearer of a pod by its name. @default random */
   readonly tokenOf?: ((name: string) => string) | undefined;
 } & { readonly [K in keyof RunpodCompute]?: RunpodCompute[K] | undefined };
 
+/** Machines that are taken unless a caller says otherwise. */
 export const RUNPOD_DEFAULTS = { gpuTypes: ["NVIDIA H200"], gpuCount: 1, diskGb: 500, cloud: "SECURE" } as const;
 const BASE_URL = "https://api.runpod.io/v2";
 

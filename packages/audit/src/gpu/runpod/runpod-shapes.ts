@@ -16,11 +16,11 @@ export const runpodPodsSchema = z.object({ pods: z.array(runpodPodSchema) });
 export type RunpodCompute = {
   /** Kinds of GPU in order of preference; the interface takes one at a time. @default ["NVIDIA H200"] */
   readonly gpuTypes: readonly string[];
-  /** @default 1 */
+  /** GPUs of a pod. @default 1 */
   readonly gpuCount: number;
   /** Gigabytes of container disk. @default 500 */
   readonly diskGb: number;
-  /** @default "SECURE" */
+  /** Which of RunPod's clouds. @default "SECURE" */
   readonly cloud: "SECURE" | "COMMUNITY";
 };
 

@@ -17,6 +17,7 @@ import {
   workloadsSchema,
 } from "./targon-shapes.ts";
 
+/** An account of Targon, and which machines are taken. */
 export type TargonOptions = CloudOptions & {
   /** TARGON_API_KEY. */
   readonly apiKey: string;
@@ -28,6 +29,7 @@ export type TargonOptions = CloudOptions & {
   readonly tokenOf?: ((name: string) => string) | undefined;
 };
 
+/** Machines that are taken unless a caller says otherwise. */
 export const TARGON_DEFAULTS = { resources: ["h200-small"] } as const;
 const BASE_URL = "https://api.targon.com";
 /** Pages of workloads that are read; more is a fault, never a short list. */

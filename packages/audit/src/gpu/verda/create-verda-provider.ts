@@ -14,14 +14,17 @@ import {
 } from "./verda-shapes.ts";
 import { createVerdaToken } from "./verda-token.ts";
 
+/** An account of Verda, and which machines are taken. */
 export type VerdaOptions = CloudOptions & {
   /** VERDA_CLIENT_ID and VERDA_CLIENT_SECRET: manage deployments. */
   readonly clientId: string;
+  /** VERDA_CLIENT_SECRET. Secret. */
   readonly clientSecret: string;
   /** VERDA_GENERATION_TOKEN, the inference key: calls deployed containers. Another key than the two above. */
   readonly generationToken: string;
 } & { readonly [K in keyof VerdaCompute]?: VerdaCompute[K] | undefined };
 
+/** Machines that are taken unless a caller says otherwise. */
 export const VERDA_DEFAULTS = { compute: "H200", gpuCount: 1, spot: true, concurrency: 2 } as const;
 const BASE_URL = "https://api.verda.com/v1";
 

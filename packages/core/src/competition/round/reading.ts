@@ -13,10 +13,15 @@ export type Reading<T> =
       /** The parsed record. */
       readonly value: T;
     }
-  | { readonly kind: "absent"; readonly path: string }
+  | {
+      readonly kind: "absent";
+      /** From the root of the repository. */
+      readonly path: string;
+    }
   /** `error`: `RECORD_INVALID` with file, field and what is allowed. */
   | {
       readonly kind: "refused";
+      /** From the root of the repository. */
       readonly path: string;
       /** What is wrong with the file. */
       readonly error: CompetitionError;

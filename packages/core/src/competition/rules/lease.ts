@@ -23,7 +23,11 @@ export type LeaseStep =
       readonly lease: Lease;
     }
   /** It is nobody's. */
-  | { readonly kind: "take"; readonly lease: Lease }
+  | {
+      readonly kind: "take";
+      /** The lease to write. */
+      readonly lease: Lease;
+    }
   /** Another runner has it until `untilMs`, the grace for its clock included. */
   | {
       readonly kind: "held";

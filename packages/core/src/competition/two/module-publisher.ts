@@ -38,6 +38,7 @@ export type Publication =
       /** Public address of the module. */
       readonly js: string;
       readonly rejection: Rejection;
+      /** How it was drawn, for the record. */
       readonly evidence: PublicationEvidence;
     }
   | {

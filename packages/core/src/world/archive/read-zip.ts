@@ -3,6 +3,7 @@ import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 
+/** Limits of an unpacking. */
 export type ReadZipOptions = {
   /** Most members, folders counted. @default 1024 */
   readonly maxEntries?: number | undefined;
@@ -12,9 +13,11 @@ export type ReadZipOptions = {
   readonly maxTotalBytes?: number | undefined;
   /** Most times that all members together may be larger than the archive; below 1 MiB nobody asks. @default none */
   readonly maxRatio?: number | undefined;
+  /** Ends the unpacking early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Limits of an unpacking unless a caller says otherwise. */
 export const READ_ZIP_DEFAULTS = {
   maxEntries: 1024,
   /** 16 MiB. */
@@ -28,7 +31,12 @@ export const READ_ZIP_DEFAULTS = {
 const RATIO_FROM = 1024 * 1024;
 
 /** A member of an archive: its name as written, with `/`, and its bytes. */
-export type ZipMember = { readonly name: string; readonly bytes: Uint8Array };
+export type ZipMember = {
+  /** As written in the archive. */
+  readonly name: string;
+  /** Unpacked. */
+  readonly bytes: Uint8Array;
+};
 
 /**
  * The members of a zip archive from a stranger, in the order of its directory, stored or deflated, folders left out. Refused: names

@@ -3,6 +3,7 @@ import { unzipSync } from "fflate";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 
+/** Limits of an unpacking of texts. */
 export type UnzipTextsOptions = {
   /** Most members, folders counted. @default 200000 */
   readonly maxEntries?: number | undefined;
@@ -10,6 +11,7 @@ export type UnzipTextsOptions = {
   readonly maxTotalBytes?: number | undefined;
 };
 
+/** Limits of an unpacking of texts unless a caller says otherwise. */
 export const UNZIP_TEXTS_DEFAULTS = {
   /** A round of 45 miners has about 300 files. */
   maxEntries: 200_000,

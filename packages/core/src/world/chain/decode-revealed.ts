@@ -11,7 +11,12 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  *
  * The prefix's value is not compared with the length that follows: neither does the Python SDK, and both must read the same text.
  */
-export function decodeRevealed(entry: { readonly bytes: Uint8Array; readonly block: number }): RevealedCommitment {
+export function decodeRevealed(entry: {
+  /** As storage has them. */
+  readonly bytes: Uint8Array;
+  /** Block of the reveal. */
+  readonly block: number;
+}): RevealedCommitment {
   const { bytes, block } = entry;
   const [first] = bytes;
   if (first === undefined) return { block, text: null, problem: "empty" };

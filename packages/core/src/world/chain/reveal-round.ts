@@ -5,6 +5,7 @@ import { drandRoundAt } from "./drand.ts";
 export type EpochState = {
   /** Head block. */
   readonly head: number;
+  /** Number of the subnet. */
   readonly netuid: number;
   /** Blocks of an epoch; 0: the subnet has no epochs. */
   readonly tempo: number;
@@ -12,10 +13,13 @@ export type EpochState = {
   readonly revealPeriod: number;
   /** State of the dynamic tempo, null on runtimes from before it (no `SubnetEpochIndex`). */
   readonly dynamic: {
+    /** Where the last epoch ended. */
     readonly lastEpochBlock: number;
     /** 0: none is pending. */
     readonly pendingEpochAt: number;
+    /** How many epochs there were. */
     readonly epochIndex: number;
+    /** Blocks since the last epoch, as the chain counts them. */
     readonly blocksSinceLastStep: number;
   } | null;
 };
@@ -75,7 +79,12 @@ export function revealBlock(state: EpochState): number {
 export function weightsRevealRound(
   state: EpochState,
   at: { readonly nowMs: number },
-): { readonly block: number; readonly round: number } {
+): {
+  /** Block in which the weights are revealed. */
+  readonly block: number;
+  /** Round of drand whose signature opens them. */
+  readonly round: number;
+} {
   const block = revealBlock(state);
   const seconds = at.nowMs / 1000 + (block + SAFETY_BLOCKS - state.head) * BLOCK_SECONDS;
   return { block, round: drandRoundAt(seconds) };

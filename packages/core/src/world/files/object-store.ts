@@ -7,6 +7,7 @@ import { checkObjectKey, objectKeyOf, objectUrl, RESERVED_PART } from "../../bas
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { contentTypeOf } from "./content-types.ts";
 
+/** Where files lie, and under which address they are read. */
 export type FolderObjectStoreOptions = {
   /** The folder; made when it is missing. */
   readonly dir: string;

@@ -8,6 +8,7 @@ import { createFileJournal } from "../state/journal.ts";
 import { createFolderBranch } from "./state-folder.ts";
 import { OWN_FOLDER } from "./state-log.ts";
 
+/** Which folder is the record. */
 export type FolderStateStoreOptions = BatchOptions & {
   /** Folder of the state's files; made when absent. The store's own are in `.404-gen` inside. */
   readonly dir: string;
@@ -17,6 +18,7 @@ export type FolderStateStoreOptions = BatchOptions & {
   readonly clock?: Clock | undefined;
   /** Real time: batches. @default systemClock */
   readonly io?: Clock | undefined;
+  /** Where retries are told. @default silent */
   readonly logger?: Logger | undefined;
 };
 

@@ -10,10 +10,11 @@ import { GIT_LIMITS, type GitLimits, overLimit } from "./limits.ts";
 /** What a git host answered, whole. */
 export type GitAnswer = { readonly body: Uint8Array };
 
+/** Which branch of which host. */
 export type GitRemoteOptions = {
   /** `https://host/owner/repo(.git)`, or `http` without a credential. Credentials in it are taken out and used. */
   readonly url: string;
-  /** @default "main" */
+  /** Name of the branch. @default "main" */
   readonly branch?: string | undefined;
   /** Access token for the host of `url`, asked anew for every request when it is a function; or one with its own origin. */
   readonly token?: string | (() => string | Promise<string>) | Credential | undefined;

@@ -26,6 +26,7 @@ import { openRepository, type Repository } from "./repository.ts";
 import { noRef, type ResolveRefOptions, resolveRef } from "./resolve-ref.ts";
 import { uncommittedEdits } from "./uncommitted.ts";
 
+/** Where a repository is read, and within which limits. */
 export type GitReaderOptions = Pick<
   GitRemoteOptions,
   "token" | "username" | "allowLoopback" | "timeoutMs" | "limits"
@@ -36,7 +37,9 @@ export type GitReaderOptions = Pick<
   readonly history?: boolean | undefined;
   /** Folder that keeps a remote's objects for the next time. @default a temporary folder, removed on close */
   readonly cacheDir?: string | undefined;
+  /** File system that its objects lie in. @default the machine's */
   readonly fs?: GitFileSystem | undefined;
+  /** How the host is reached. @default the global one */
   readonly fetch?: typeof fetch | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -69,6 +72,7 @@ export type GitReader = {
   uncommitted(): Promise<readonly string[]>;
   /** The commit of a branch, tag or commit id of this repository; null when it has none of that name. */
   resolve(ref: string): Promise<string | null>;
+  /** Removes the temporary folder, if there is one. */
   close(): Promise<void>;
 };
 

@@ -15,6 +15,7 @@ import { createGitObjects } from "./objects.ts";
 import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
 import { openRepository } from "./repository.ts";
 
+/** Which repository is written, and how. */
 export type GitStoreOptions = BatchOptions & {
   /**
    * Folder of the repository; made when absent. Without a remote it is a normal repository whose checked-out files follow
@@ -35,8 +36,11 @@ export type GitStoreOptions = BatchOptions & {
   readonly clock?: Clock | undefined;
   /** Real time: batches and waits. @default systemClock */
   readonly io?: Clock | undefined;
+  /** File system that the repository lies in. @default the machine's */
   readonly fs?: GitFileSystem | undefined;
+  /** How the host is reached. @default the global one */
   readonly fetch?: typeof fetch | undefined;
+  /** Where retries and late pushes are told. @default silent */
   readonly logger?: Logger | undefined;
 };
 

@@ -6,8 +6,16 @@ import { parseCommit } from "./parse-objects.ts";
 import type { Repository } from "./repository.ts";
 
 /** What a commit did to one file: its whole texts, null where it is absent. */
-export type HistoryChange = { readonly path: string; readonly before: string | null; readonly after: string | null };
+export type HistoryChange = {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** Text before; null when it was not there. */
+  readonly before: string | null;
+  /** Text after; null when it was deleted. */
+  readonly after: string | null;
+};
 
+/** One commit of the branch with all that it changed. */
 export type HistoryCommit = {
   /** 40 hex digits. */
   readonly id: string;
@@ -22,22 +30,33 @@ export type HistoryCommit = {
 };
 
 /** A file's text at some commit, read when somebody asks. The same id means the same text. */
-export type LazyText = { readonly id: string; read(): Promise<string> };
+export type LazyText = {
+  /** Hash of the blob. */
+  readonly id: string;
+  /** Reads the text; the second call reads it again. */
+  read(): Promise<string>;
+};
 
 /** A commit whose texts are read when they are asked for. */
 export type LazyCommit = Omit<HistoryCommit, "changes"> & {
+  /** One each file that it changed. */
   readonly changes: readonly {
+    /** From the root of the repository. */
     readonly path: string;
+    /** Null when it was not there. */
     readonly before: LazyText | null;
+    /** Null when it was deleted. */
     readonly after: LazyText | null;
   }[];
 };
 
+/** Which part of the history. */
 export type HistoryOptions = {
   /** Leave out commits before this time, milliseconds since the epoch. @default all */
   readonly since?: number | undefined;
   /** Only commits that followed this one; none when it did not lead here. @default all */
   readonly after?: string | null | undefined;
+  /** Ends the reading early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -4,6 +4,7 @@ import type { ImageInfo, RawImage } from "./image-info.ts";
 import { loadSharp, type SharpFactory } from "./load-sharp.ts";
 import { probeImage } from "./probe-image.ts";
 
+/** Limits of a decoding. */
 export type DecodeImageOptions = {
   /**
    * Samples a pixel of the result. 1: grey, 3: RGB, 4: RGBA; `source`: as stored (see {@link ImageInfo.channels}; a palette is
@@ -12,9 +13,11 @@ export type DecodeImageOptions = {
   readonly channels?: 1 | 3 | 4 | "source" | undefined;
   /** Most pixels (width × height), checked against the header before anything is allocated. @default 16777216 */
   readonly maxPixels?: number | undefined;
+  /** Ends the decoding early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Limits of a decoding unless a caller says otherwise. */
 export const DECODE_IMAGE_DEFAULTS = {
   channels: 3 as 1 | 3 | 4 | "source",
   /** 4096 × 4096: the largest texture that common miners make; 64 MiB as RGBA. */

@@ -3,11 +3,13 @@ import { imageFault } from "./image-error.ts";
 import type { RawImage } from "./image-info.ts";
 import { loadSharp, type SharpFactory } from "./load-sharp.ts";
 
+/** How an encoding is ended. */
 export type EncodeImageOptions = {
   /** Longest side of the result in pixels; a smaller picture is not enlarged. @default as it is */
   readonly maxSide?: number | undefined;
 };
 
+/** Quality of a JPEG. */
 export type EncodeJpegOptions = EncodeImageOptions & {
   /** 1 to 100. @default 82 */
   readonly quality?: number | undefined;

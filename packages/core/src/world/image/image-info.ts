@@ -3,6 +3,7 @@ export type ImageFormat = "png" | "jpeg" | "webp";
 
 /** What a picture's headers declare. Nothing was decoded, so a hostile file may declare what it does not hold. */
 export type ImageInfo = {
+  /** As the first bytes have it. */
   readonly format: ImageFormat;
   /** Pixels, 1 or more. */
   readonly width: number;
@@ -22,8 +23,11 @@ export type ImageInfo = {
 
 /** Decoded pixels: rows from the top, pixels from the left, samples interleaved, 8 bits each. */
 export type RawImage = {
+  /** Pixels. */
   readonly width: number;
+  /** Pixels. */
   readonly height: number;
+  /** Samples a pixel: gray, gray with alpha, RGB, RGBA. */
   readonly channels: 1 | 2 | 3 | 4;
   /** width × height × channels bytes. */
   readonly data: Uint8Array;

@@ -10,7 +10,7 @@ export type DoorLimits = {
   readonly connectMs: number;
   /** Milliseconds from sending the request to the last byte of the headers. */
   readonly headerMs: number;
-  /** Bytes of headers. */
+  /** Most bytes of all headers together. */
   readonly headerBytes: number;
   /** Longest pause between two pieces of the body, milliseconds. */
   readonly idleMs: number;
@@ -24,8 +24,9 @@ export type DoorLimits = {
   readonly redirects: number;
 };
 
+/** Where the door lets one go, and within which limits. */
 export type DoorPolicy = {
-  /** @default ["https"] */
+  /** Schemes that are allowed. @default ["https"] */
   readonly schemes?: readonly ("https" | "http")[] | undefined;
   /** Ports other than the scheme's own. @default false */
   readonly anyPort?: boolean | undefined;
@@ -38,14 +39,23 @@ export type DoorPolicy = {
    * null are refused, so that a redirect elsewhere on loopback is too. @default none
    */
   readonly connectTo?:
-    | ((host: string, port: number) => { readonly address: string; readonly port: number } | null)
+    | ((
+        host: string,
+        port: number,
+      ) => {
+        /** IP address to connect to instead. */
+        readonly address: string;
+        /** TCP port of that address. */
+        readonly port: number;
+      } | null)
     | undefined;
   /** Certificate authority (PEM) trusted in place of the system's. @default the system's */
   readonly ca?: string | undefined;
   /** Does our own network work? Asked when a name or an address cannot be reached. @default asks well-known names */
   readonly networkCheck?: NetworkCheck | undefined;
+  /** Limits that differ from the usual ones. @default DOOR_LIMITS */
   readonly limits?: { readonly [K in keyof DoorLimits]?: DoorLimits[K] | undefined } | undefined;
-  /** @default "404-gen/0.1" */
+  /** Header that servers see. @default "404-gen/0.1" */
   readonly userAgent?: string | undefined;
   /** Stopwatch and waits of I/O. @default the system's clock */
   readonly io?: Clock | undefined;
@@ -63,6 +73,7 @@ export const DOOR_LIMITS: DoorLimits = {
   redirects: 3,
 };
 
+/** The policy of the door unless a caller says otherwise: https to public addresses only. */
 export const DOOR_DEFAULTS = {
   schemes: ["https"] as readonly ("https" | "http")[],
   anyPort: false,

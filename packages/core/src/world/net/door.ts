@@ -10,19 +10,23 @@ import { follow } from "./follow.ts";
 import { guardedBody } from "./guarded-body.ts";
 import { evidenceData, type Session } from "./session.ts";
 
+/** Limits of one download. */
 export type DoorGetOptions = {
   /** Most bytes of body. */
   readonly maxBytes: number;
   /** Limits for this call in place of the policy's. */
   readonly limits?: { readonly [K in keyof DoorLimits]?: DoorLimits[K] | undefined } | undefined;
+  /** Ends the download early: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
 /** An answer whose body still streams. Read `body` to its end or call `close`; reading throws CompetitionError `DOWNLOAD_*`. */
 export type DoorResponse = {
+  /** HTTP status. */
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Parts of the body as they come, within the limits. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Where the redirects ended. */
   readonly finalUrl: string;
@@ -32,6 +36,7 @@ export type DoorResponse = {
   evidence(error: unknown): Evidence<never>;
   /** Evidence so far: url, address, status, redirects, bytes, ms. */
   seen(): Readonly<Record<string, unknown>>;
+  /** Ends the download; what was not read is lost. */
   close(): void;
 };
 

@@ -5,7 +5,11 @@ import type { Door, DoorGetOptions } from "./door.ts";
 import { ourFault } from "./door-error.ts";
 import { type DownloadFacts, type DownloadJob, drain } from "./download.ts";
 
-export type DownloadedFile = DownloadFacts & { readonly path: string };
+/** A file on disk, with how it came. */
+export type DownloadedFile = DownloadFacts & {
+  /** Where it was written. */
+  readonly path: string;
+};
 
 /** Downloads into a new file (it must not exist); a piece at a time is in memory. The caller chooses the name, never the host. */
 export async function downloadToFile(

@@ -11,12 +11,19 @@ export type DownloadFacts = {
   readonly sha256: string;
   /** Milliseconds from the call to the last byte. */
   readonly ms: number;
+  /** Address after redirects. */
   readonly finalUrl: string;
+  /** IP address that answered. */
   readonly address: string;
+  /** HTTP status. */
   readonly status: number;
 };
 
-export type Downloaded = DownloadFacts & { readonly bytes: Uint8Array };
+/** A file in memory, with how it came. */
+export type Downloaded = DownloadFacts & {
+  /** The whole body. */
+  readonly bytes: Uint8Array;
+};
 
 export type DownloadJob<O extends DoorGetOptions> = { readonly url: string; readonly options: O; readonly io: Clock };
 

@@ -4,6 +4,7 @@ import { systemLookup } from "./system-lookup.ts";
 /** True when our own resolver (`dns`) or our own way out (`route`) works. */
 export type NetworkCheck = (what: "dns" | "route", options?: NetworkCheckOptions) => Promise<boolean>;
 
+/** How the check of our own network is ended. */
 export type NetworkCheckOptions = {
   /** Kind of address that the way must be for: a machine may reach one kind only. @default any */
   readonly family?: 4 | 6 | undefined;

@@ -1,5 +1,6 @@
 import type { PictureLoader } from "./picture-loader.ts";
 
+/** How much a cache of pictures may hold. */
 export type PictureCacheOptions = {
   /** Bytes of pictures that are kept; those that were not asked for the longest go first. @default 67108864 */
   readonly maxBytes?: number | undefined;
@@ -8,6 +9,7 @@ export type PictureCacheOptions = {
 /** 64 MiB: the prompts of a round are about 128 pictures of up to half a MB. */
 export const PICTURE_CACHE_DEFAULTS = { maxBytes: 64 * 1024 * 1024 };
 
+/** A loader that keeps what it loaded, up to its limit. */
 export type PictureCache = PictureLoader & {
   /** Bytes that are kept now. */
   readonly bytes: number;

@@ -13,7 +13,9 @@ export type PictureLoader = (
   options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Uint8Array>;
 
+/** How pictures are loaded. */
 export type PictureLoaderOptions = {
+  /** The way to their addresses. */
   readonly door: Pick<Door, "download">;
   /** Where our own pictures are. @default none: every picture comes through the door */
   readonly objects?: Pick<ObjectStore, "keyOf" | "get"> | undefined;

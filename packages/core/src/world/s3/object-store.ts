@@ -8,16 +8,19 @@ import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-ke
 import type { ObjectBody, ObjectInfo, ObjectPutOptions, ObjectStore } from "../../ports/object-store.ts";
 import { isAbsent, s3Error } from "./s3-error.ts";
 
+/** Which bucket, and with which key. */
 export type S3ObjectStoreOptions = {
   /** For R2: `https://<ACCOUNT_ID>.r2.cloudflarestorage.com`. */
   readonly endpoint: string;
+  /** Name of the bucket. */
   readonly bucket: string;
+  /** Id of the key; no secret. */
   readonly accessKeyId: string;
   /** Secret; goes nowhere but into request signatures. */
   readonly secretAccessKey: string;
   /** Address under which the world reads the keys, for example `https://subnet404.xyz`. */
   readonly publicBaseUrl: string;
-  /** @default "auto", R2's only region */
+  /** Region of the bucket. @default "auto", R2's only region */
   readonly region?: string | undefined;
   /** Put before every key in the bucket, and not part of the public address. @default "" */
   readonly keyPrefix?: string | undefined;
@@ -29,6 +32,7 @@ export type S3ObjectStoreOptions = {
   readonly maxAttempts?: number | undefined;
 };
 
+/** Settings of a bucket unless a caller says otherwise. */
 export const S3_DEFAULTS = {
   region: "auto",
   keyPrefix: "",

@@ -2,6 +2,7 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { Credential } from "../../base/secrets/credential.ts";
 import { limitBody } from "./limit-body.ts";
 
+/** Limits of calls to a service of ours. */
 export type ServiceFetchOptions = {
   /** Who is asked, for messages: `GitHub`. */
   readonly service: string;

@@ -17,7 +17,13 @@ export class HotkeyFileWallet implements HotkeyWallet {
     return this.#secret;
   }
 
-  toJSON(): { label: string; address: string | null } {
+  /** What a log may show: no secret. */
+  toJSON(): {
+    /** Name of wallet and hotkey. */
+    label: string;
+    /** SS58 address; null for a file that has none. */
+    address: string | null;
+  } {
     return { label: this.label, address: this.address };
   }
 

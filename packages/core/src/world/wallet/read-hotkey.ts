@@ -8,6 +8,7 @@ import { parseHotkey } from "./parse-hotkey.ts";
 import type { HotkeyWallet } from "./types.ts";
 import { walletError } from "./wallet-error.ts";
 
+/** Which hotkey of which wallet. */
 export type ReadHotkeyOptions = {
   /** Wallet. @default "default" */
   readonly name?: string | undefined;
@@ -22,9 +23,11 @@ export type ReadHotkeyOptions = {
    * secrets whose mode cannot be chosen). @default "refuse"
    */
   readonly looseMode?: "refuse" | "warn" | undefined;
+  /** Where a file that others can read is told. @default silent */
   readonly logger?: Logger | undefined;
 };
 
+/** Where btcli keeps hotkeys. */
 export const READ_HOTKEY_DEFAULTS = { name: "default", hotkey: "default", path: "~/.bittensor/wallets" };
 
 /** Permission bits of the group and of everybody else. */

@@ -23,9 +23,11 @@ import { explain } from "./stages/explain.ts";
 import { STRICTNESS_DEFAULTS, type Strictness, strictnessRecord } from "./strictness.ts";
 import { DEFAULT_STAGED_QUESTIONS, type StagedQuestions, stagedQuestionsSha256 } from "./wording.ts";
 
+/** Which model judges, and how strictly. */
 export type MultiStageOptions = {
+  /** Answers the questions. */
   readonly model: VisionModel;
-  /** @default DEFAULT_STAGED_QUESTIONS */
+  /** Wording of the questions. @default DEFAULT_STAGED_QUESTIONS */
   readonly questions?: StagedQuestions | undefined;
   /** Calls in flight over all duels; a duel is 9 to 26 calls. MAX_CONCURRENT_VLM_CALLS. @default 32 */
   readonly maxConcurrentCalls?: number | undefined;
@@ -35,6 +37,7 @@ export type MultiStageOptions = {
   readonly io?: Clock | undefined;
 };
 
+/** How the judge works unless a caller says otherwise. */
 export const MULTI_STAGE_DEFAULTS = {
   /** Source: MULTISTAGE.md 9. */
   maxConcurrentCalls: 32,

@@ -15,6 +15,7 @@ export type Strictness = {
   readonly grayGatePerSide: boolean;
 };
 
+/** How strict the judge is unless settings say otherwise. */
 export const STRICTNESS_DEFAULTS: Strictness = {
   rangeCheck: true,
   failedCallsEndDuel: true,

@@ -9,10 +9,14 @@ const penalty = z.int().min(0).max(10);
 
 /** A model's answer about one presentation: penalties of the first and the second entry shown. */
 export const presentedAnswerSchema = z.strictObject({
+  /** 0 to 10, integer; of the entry shown first. */
   penalty_1: penalty,
+  /** 0 to 10, integer; of the entry shown second. */
   penalty_2: penalty,
+  /** The model's words on what is wrong. */
   issues: z.string(),
 });
+/** A model's answer about one presentation. */
 export type PresentedAnswer = z.infer<typeof presentedAnswerSchema>;
 
 /** The same as a JSON schema, for `response_format`. */

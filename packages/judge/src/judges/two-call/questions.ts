@@ -7,8 +7,18 @@ import { createHash } from "node:crypto";
 export type Questions = {
   /** Name and version for people, for example `404-gen-ts@1`. Raise it with every change of wording. */
   readonly version: string;
+  /** The system message. */
   readonly system: string;
-  readonly captions: { readonly prompt: string; readonly first: string; readonly second: string };
+  /** Texts before the pictures. */
+  readonly captions: {
+    /** Before the prompt. */
+    readonly prompt: string;
+    /** Before the entry shown first. */
+    readonly first: string;
+    /** Before the entry shown second. */
+    readonly second: string;
+  };
+  /** What is asked, after the pictures. */
   readonly task: string;
 };
 

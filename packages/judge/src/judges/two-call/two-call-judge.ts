@@ -18,16 +18,19 @@ import { ANSWER_JSON_SCHEMA, type PresentedAnswer, readAnswer } from "./answer.t
 import { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./questions.ts";
 import { toDuelAnswer, toVerdict } from "./verdict.ts";
 
+/** Which model judges, and by which questions. */
 export type TwoCallOptions = {
+  /** Answers the questions. */
   readonly model: VisionModel;
   /** Tokens of an answer, thinking included. @default 1024 */
   readonly maxTokens?: number | undefined;
   /** Tokens when an answer was cut off (`finish: "length"`): asked once more with these. @default 4096 */
   readonly maxTokensOnLength?: number | undefined;
-  /** @default DEFAULT_QUESTIONS */
+  /** Wording of the questions. @default DEFAULT_QUESTIONS */
   readonly questions?: Questions | undefined;
 };
 
+/** How the judge works unless a caller says otherwise. */
 export const TWO_CALL_DEFAULTS = { maxTokens: 1024, maxTokensOnLength: 4096, questions: DEFAULT_QUESTIONS };
 
 /**

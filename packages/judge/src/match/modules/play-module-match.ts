@@ -22,6 +22,7 @@ export async function playModuleMatch(
   return { ...outcome, margin: outcome.report.margin };
 }
 
+/** How matches of modules are played unless settings say otherwise. */
 export const MODULE_MATCH_DEFAULTS = {
   /**
    * Duels in flight: their calls share the judge's limit. 16 of them used 94.5 % of a limit of 32 calls of 2 s, 8 used 87.9 %

@@ -2,12 +2,15 @@ import type { StagedJudge } from "@404-gen/core";
 import type { ModuleMatchReport, ModuleResults } from "@404-gen/core/two";
 import type { LoadPicture, MatchOutcome, MatchRunOptions } from "../types.ts";
 
+/** What a match of modules needs from outside. */
 export type ModuleMatchContext = {
+  /** Compares two modules in stages. */
   readonly judge: StagedJudge;
   /** Reads what the judge itself needs: gray pictures, embeddings, and pictures for a server that cannot fetch them. */
   readonly load: LoadPicture;
 };
 
+/** Both sides of a match of modules. */
 export type PlayModuleMatchOptions = MatchRunOptions<ModuleMatchReport> & {
   /** Defender: `leader`, `submitted` or a hotkey. */
   readonly left: string;
@@ -15,11 +18,13 @@ export type PlayModuleMatchOptions = MatchRunOptions<ModuleMatchReport> & {
   readonly right: string;
   /** stem → result; null when the side has none at all. */
   readonly leftResults: ModuleResults | null;
+  /** As `leftResults`, of the challenger. */
   readonly rightResults: ModuleResults | null;
   /** Record of an earlier, incomplete run of the same match: its measured duels are not asked again. */
   readonly previous?: ModuleMatchReport | null | undefined;
 };
 
+/** What a match of modules comes to. */
 export type ModuleMatchOutcome = Omit<MatchOutcome<ModuleMatchReport>, "report"> & {
   /** (right wins − left wins) ÷ prompts; of a walkover 1, −1 or 0. */
   readonly margin: number;

@@ -8,6 +8,7 @@ import { type Features, featuresOf } from "./features.ts";
 import { modelError, penaltiesOf } from "./penalties.ts";
 import { gridViews, promptRaster, type Raster } from "./raster.ts";
 
+/** How the offline judge works. */
 export type OfflineJudgeOptions = {
   /** Pictures whose measures are kept, by address (about 45 kB a view): addresses must not change their content. @default 256 */
   readonly cacheSize?: number | undefined;

@@ -6,6 +6,7 @@ import type { Features } from "./features.ts";
 import { penaltiesOf } from "./penalties.ts";
 import { readPromptFeatures, readViews, type ViewMeasures } from "./view-features.ts";
 
+/** How the offline model works. */
 export type OfflineModelOptions = {
   /** Pictures whose measures are kept, by address (about 45 kB a view): addresses must not change their content. @default 256 */
   readonly cacheSize?: number | undefined;

@@ -2,6 +2,7 @@ import { type DuelJudge, type DuelVerdict, type Evidence, measured, type Picture
 import { createPictureCache } from "./feature-cache.ts";
 import { hasText } from "./text-on-picture.ts";
 
+/** How writing on pictures is looked for. */
 export type TextFlagsOptions = {
   /** Pictures whose outcome is remembered, by address. @default 4096 */
   readonly cacheSize?: number | undefined;

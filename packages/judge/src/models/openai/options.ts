@@ -1,11 +1,12 @@
 import type { Clock } from "@404-gen/core";
 
+/** Which model at which server. */
 export type OpenAiModelOptions = {
   /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`. */
   readonly baseUrl: string;
   /** Bearer token; servers without one take any text. @default "none" */
   readonly apiKey?: string | undefined;
-  /** @default "zai-org/GLM-4.1V-9B-Thinking" */
+  /** Name of the model at the server. @default "zai-org/GLM-4.1V-9B-Thinking" */
   readonly model?: string | undefined;
   /** `url`: the server fetches http(s) pictures itself; `data`: bytes go in the request. Other addresses always go as data. @default "url" */
   readonly pictures?: "url" | "data" | undefined;
@@ -25,7 +26,7 @@ export type OpenAiModelOptions = {
   readonly chatTemplateKwargs?: Readonly<Record<string, unknown>> | undefined;
   /** More fields of the request body, for a server's own options. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
-  /** @default the global fetch */
+  /** How requests are sent. @default the global fetch */
   readonly fetch?: typeof fetch | undefined;
   /** Real time for waits. @default systemClock */
   readonly io?: Clock | undefined;
@@ -33,6 +34,7 @@ export type OpenAiModelOptions = {
   readonly random?: (() => number) | undefined;
 };
 
+/** How the server is spoken to unless a caller says otherwise. */
 export const OPENAI_MODEL_DEFAULTS = {
   apiKey: "none",
   /** Source: COMPETITION.md section 5. */

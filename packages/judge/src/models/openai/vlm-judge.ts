@@ -3,6 +3,7 @@ import { createTwoCallJudge, type TwoCallOptions } from "../../judges/two-call/t
 import { createOpenAiModel } from "./openai-model.ts";
 import type { OpenAiModelOptions } from "./options.ts";
 
+/** Which model judges at which server, and by which questions. */
 export type VlmJudgeOptions = OpenAiModelOptions & Omit<TwoCallOptions, "model">;
 
 /**

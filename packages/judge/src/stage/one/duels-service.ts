@@ -21,10 +21,13 @@ import { tellProgress } from "./progress.ts";
 import { requestAudit } from "./request-audit.ts";
 import { waitTurn } from "./wait-turn.ts";
 
+/** What the judge service works with. */
 export type DuelsServiceOptions = {
+  /** Compares two previews. */
   readonly judge: DuelJudge;
   /** Bytes behind the public addresses of previews and prompts. */
   readonly load: LoadPicture;
+  /** Limits that differ from the usual ones. @default DUELS_DEFAULTS */
   readonly settings?: DuelsSettings | undefined;
   /** How the competition decides; verify and report take the same one. @default POLICY_ONE */
   readonly policy?: PolicyOne | undefined;

@@ -34,10 +34,14 @@ import { type GlStage, openStage } from "./stage.ts";
 /** Name and version for records. Pictures depend on the driver, so a round must not mix this with the CPU renderer. */
 export const GL_RENDERER_NAME = "gl@0.1.0";
 
+/** How models are drawn. */
 export type GlRendererOptions = Omit<RenderOptions, "signal" | "threads" | "kernel">;
 
 /** A {@link Renderer} on OpenGL, and the driver that it found. */
-export type GlRenderer = Renderer & { readonly driver: string };
+export type GlRenderer = Renderer & {
+  /** Name of the OpenGL driver, for logs. */
+  readonly driver: string;
+};
 
 /**
  * Opens a renderer on `three` and `gl` (optional peers): the CPU renderer's files, refusals, views and materials, on a GPU or on

@@ -17,6 +17,7 @@ export type GlSceneRenderer = {
   bundle(scene: SceneData): ModuleBundle;
   /** One PNG: the judges' grid, unless options say otherwise. */
   grid(scene: SceneData, options?: ModuleViewOptions): Uint8Array;
+  /** Releases the context. */
   close(): void;
 };
 

@@ -3,6 +3,7 @@ import { ERROR_PARTS } from "@404-gen/core";
 /** Every code with which a GLB file is refused, what it means and what its maker should change. */
 export const GLB_CODES = ERROR_PARTS["GLB files"];
 
+/** Why a GLB file is refused. */
 export type GlbCode = keyof typeof GLB_CODES;
 
 /** Things that are drawn, as the reference does, but probably not as their maker meant. */
@@ -21,4 +22,5 @@ export const GLB_WARNINGS = {
   NORMALS_COMPUTED: "The mesh has no usable normals; smooth ones were computed from its triangles.",
 } as const;
 
+/** What of a GLB file its miner may not intend. */
 export type GlbWarning = keyof typeof GLB_WARNINGS;

@@ -6,9 +6,9 @@ export type GlbLimits = {
   readonly maxBytes?: number | undefined;
   /** Largest coordinate, either sign, on every axis. @default 0.6 */
   readonly maxCoordinate?: number | undefined;
-  /** @default 5000000 */
+  /** Most triangles. @default 5000000 */
   readonly maxTriangles?: number | undefined;
-  /** @default 5000000 */
+  /** Most vertices. @default 5000000 */
   readonly maxVertices?: number | undefined;
   /** Bytes of the JSON chunk. @default 33554432 (32 MiB) */
   readonly maxJsonBytes?: number | undefined;
@@ -18,6 +18,7 @@ export type GlbLimits = {
   readonly maxTexturePixels?: number | undefined;
 };
 
+/** Limits of a GLB file unless a caller says otherwise. */
 export const GLB_LIMITS_DEFAULTS: { readonly [K in keyof GlbLimits]-?: number } = {
   maxBytes: MODEL_FORMATS.glb.maxBytes,
   /** The reference refuses models outside the unit cube, with a margin of 0.1 on each side. */

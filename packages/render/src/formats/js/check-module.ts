@@ -12,6 +12,7 @@ import { validateScene } from "./validate/validate-scene.ts";
 
 /** Everything that is known of a module once it was read, run and checked. */
 export type ModuleCheck = {
+  /** True: no rule refuses it. */
   readonly accepted: boolean;
   /** In the competition's order; the first 100. Empty when accepted. */
   readonly failures: readonly ModuleFailure[];
@@ -32,9 +33,13 @@ export type ModuleCheck = {
   readonly use: readonly LimitUse[];
 };
 
+/** How much of one limit a module uses. */
 export type LimitUse = {
+  /** Name of the limit. */
   readonly limit: keyof typeof SCENE_LIMITS | "bytes" | "literalBytes";
+  /** In the limit's unit. */
   readonly used: number;
+  /** The limit itself. */
   readonly most: number;
 };
 
@@ -45,7 +50,12 @@ export type CheckModuleOptions = {
 };
 
 /** A check, and the scene that was checked: what is drawn is this and nothing else. Null when the module is refused. */
-export type CheckedModule = { readonly check: ModuleCheck; readonly scene: SceneData | null };
+export type CheckedModule = {
+  /** What the rules say. */
+  readonly check: ModuleCheck;
+  /** What is drawn. */
+  readonly scene: SceneData | null;
+};
 
 /**
  * Reads, runs and checks a module. Never throws for what a module holds or does; rejects with a `CompetitionError` of fault

@@ -5,7 +5,9 @@ export type ModuleStage = "parse" | "static_analysis" | "execution" | "post_vali
 
 /** One reason why a module is refused. `stage` and `rule` are the competition's; the rest is for its maker. */
 export type ModuleFailure = {
+  /** In which step it failed. */
   readonly stage: ModuleStage;
+  /** Code of the rule, see docs/modules.md. */
   readonly rule: ModuleRule;
   /** What is wrong and what to write instead. */
   readonly detail: string;
@@ -25,4 +27,5 @@ export const moduleFailure = (stage: ModuleStage, rule: ModuleRule, detail: stri
 /** Every rule by which a module is refused, what it means and what its maker should change. */
 export const MODULE_RULES = ERROR_PARTS["JavaScript modules"];
 
+/** Code of a rule that modules are refused by. */
 export type ModuleRule = keyof typeof MODULE_RULES;

@@ -3,6 +3,7 @@ import { type CheckedModule, checkModule } from "./check-module.ts";
 import { createModuleRunner, type ModuleRunner, type ModuleRunnerOptions } from "./execute/module-runner.ts";
 import type { ModuleStrictness } from "./validate/settings.ts";
 
+/** How modules are run, and how strictly they are checked. */
 export type ModuleCheckerOptions = ModuleRunnerOptions & {
   /** Where ours decides more strictly than the existing service. @default everywhere */
   readonly strictness?: Partial<ModuleStrictness> | undefined;
@@ -17,6 +18,7 @@ export type ModuleChecker = {
   check(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<CheckedModule>;
   /** Starts the processes now instead of with the first module. */
   warm(): void;
+  /** Ends the processes. */
   close(): void;
 };
 

@@ -9,8 +9,11 @@
 export type SceneData = {
   /** Pre-order; entry 0 is the root as returned (never wrapped). A parent comes before its children. */
   readonly nodes: readonly SceneNode[];
+  /** Each once, however often it is used. */
   readonly geometries: readonly GeometryData[];
+  /** Each once, however often it is used. */
   readonly materials: readonly MaterialData[];
+  /** Each once, however often it is used. */
   readonly textures: readonly TextureData[];
 };
 

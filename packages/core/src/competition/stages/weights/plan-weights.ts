@@ -64,6 +64,7 @@ export type WeightsPlan =
       readonly kind: "refused";
       /** `LEADER_WEIGHT_INVALID` or `LEADER_BLOCKS_NOT_RISING`. */
       readonly code: ErrorCode;
+      /** One sentence for people. */
       readonly explanation: string;
     });
 

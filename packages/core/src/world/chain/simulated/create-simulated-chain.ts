@@ -14,7 +14,12 @@ import {
 } from "./options.ts";
 
 /** One setting of weights, as the simulated chain keeps it. */
-export type SimulatedWeights = ScaledWeights & { readonly hotkey: string; readonly block: number };
+export type SimulatedWeights = ScaledWeights & {
+  /** SS58 address of the validator. */
+  readonly hotkey: string;
+  /** Block at which they were set. */
+  readonly block: number;
+};
 
 /** A chain in memory with hands for whoever runs the simulation. */
 export type SimulatedChain = Chain &

@@ -24,7 +24,9 @@ import { createWeightsSetter } from "./writes/set-weights.ts";
 /** The real chain: the port, and what operators look at besides. */
 export type SubtensorChain = Chain &
   CommitmentPublisher & {
+    /** The subnet's settings now. */
     hyperparameters(options?: ChainCallOptions): Promise<Hyperparameters>;
+    /** Where the subnet's epoch stands now. */
     epochState(options?: ChainCallOptions): Promise<EpochState>;
     /** The live runtime beside what this client uses of one. */
     runtime(options?: ChainCallOptions): Promise<RuntimeFit>;

@@ -2,6 +2,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import type { HotkeyWallet } from "../../wallet/types.ts";
 
+/** Which chain, which subnet, and who signs. */
 export type SubtensorChainOptions = {
   /** Subnet. @default 17 */
   readonly netuid?: number | undefined;
@@ -25,10 +26,11 @@ export type SubtensorChainOptions = {
   readonly io?: Clock | undefined;
   /** Source of the timelock's secrets. @default node:crypto randomBytes */
   readonly random?: ((bytes: number) => Uint8Array) | undefined;
-  /** @default silentLogger */
+  /** Where reconnections and retries are told. @default silentLogger */
   readonly logger?: Logger | undefined;
 };
 
+/** Settings of the chain unless a caller says otherwise. */
 export const SUBTENSOR_DEFAULTS = {
   netuid: 17,
   network: "finney",

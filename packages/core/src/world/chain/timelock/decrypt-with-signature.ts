@@ -52,7 +52,13 @@ function open(ciphertext: Uint8Array, signature: Uint8Array): Uint8Array {
  *
  * @throws CompetitionError `TIMELOCK_INVALID` for a broken ciphertext or another round's signature.
  */
-export function decryptWithSignature(ciphertext: Uint8Array, options: { readonly signature: Uint8Array }): Uint8Array {
+export function decryptWithSignature(
+  ciphertext: Uint8Array,
+  options: {
+    /** Signature of the drand round, 48 bytes. */
+    readonly signature: Uint8Array;
+  },
+): Uint8Array {
   try {
     return open(ciphertext, options.signature);
   } catch (cause) {

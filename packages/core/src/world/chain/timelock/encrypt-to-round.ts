@@ -5,6 +5,7 @@ import { concat, littleEndian } from "../scale-codec.ts";
 import { gtBytes } from "./gt-bytes.ts";
 import { roundPoint, scalarOf, sha256, xor } from "./identity.ts";
 
+/** For which round of drand, and by what chance. */
 export type EncryptToRoundOptions = {
   /** drand quicknet round whose signature opens the text, 1 or more. */
   readonly round: number;

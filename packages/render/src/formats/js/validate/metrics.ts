@@ -6,15 +6,23 @@ export type XYZ = { readonly x: number; readonly y: number; readonly z: number }
 
 /** What the existing service reports of a scene. `bbox` holds NaN (in JSON null) where a position is no number; null: nothing there. */
 export type ModuleMetrics = {
+  /** Of all meshes, instances counted. */
   readonly vertices: number;
   /** Meshes, lines and points, visible or not. */
   readonly drawCalls: number;
   /** Of the deepest object; the root group is at 0. */
   readonly depth: number;
+  /** Of all instanced meshes. */
   readonly instances: number;
   /** Bytes of all DataTextures, each counted once. */
   readonly textureBytes: number;
-  readonly bbox: { readonly min: XYZ; readonly max: XYZ } | null;
+  /** Box around the scene. */
+  readonly bbox: {
+    /** Least x, y, z. */
+    readonly min: XYZ;
+    /** Largest x, y, z. */
+    readonly max: XYZ;
+  } | null;
 };
 
 /** Counts and measures a scene as the existing service does. */

@@ -14,4 +14,5 @@ export type ModuleStrictness = {
   readonly realCounts: boolean;
 };
 
+/** Every strictness on: refuses what upstream lets pass by mistake. */
 export const STRICT: ModuleStrictness = { realExtent: true, finitePositions: true, realCounts: true };

@@ -3,15 +3,21 @@ import { readBigInt, readJson, readNumber } from "./storage-item.ts";
 
 /** Settings of the subnet that decide whether and how weights are taken. */
 export type Hyperparameters = {
+  /** Block at which they were read. */
   readonly block: number;
+  /** Blocks of an epoch. */
   readonly tempo: number;
   /** True: weights go in as timelocked commits. */
   readonly commitReveal: boolean;
+  /** Form of the commit that the runtime takes. */
   readonly commitRevealVersion: number;
+  /** Epochs from a commit to its reveal. */
   readonly revealPeriodEpochs: number;
   /** Blocks between two settings of one hotkey. */
   readonly weightsRateLimit: number;
+  /** Least version key that the subnet takes. */
   readonly versionKey: bigint;
+  /** Least number of uids in a setting. */
   readonly minAllowedWeights: number;
   /** Least stake weight, in rao. */
   readonly stakeThreshold: bigint;
