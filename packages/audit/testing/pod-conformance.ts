@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BatchClient, createBatchClient } from "../src/pods/batch/batch-client.ts";
 
+/** How pods to be tried are started. */
 export type PodConformanceOptions = {
+  /** Stands in the tests' names. */
   readonly name: string;
   /** Starts a pod that is not ready yet or becomes ready by itself; `imageUrl` answers with a prompt picture that it can read. */
   readonly open: () => Promise<{
+    /** Address of the pod, without a path. */
     readonly url: string;
+    /** Headers that its requests need. */
     readonly headers?: Readonly<Record<string, string>>;
     imageUrl(stem: string): string;
+    /** Ends the pod. */
     close(): Promise<void>;
   }>;
   /** Milliseconds that it may take to become ready, and for a batch of two prompts. @default 60000 */

@@ -8,6 +8,7 @@ import type { ProviderRing } from "../pods/provider-ring.ts";
 import type { CostMeter } from "./cost-meter.ts";
 import type { RecordReport } from "./record-report.ts";
 
+/** What the auditor of competition 2 works with. */
 export type ModuleAuditorOptions = {
   /** Draws, embeds and stores what pods make. */
   readonly publisher: ModulePublisher;
@@ -15,6 +16,7 @@ export type ModuleAuditorOptions = {
   readonly picture: PictureLoader;
   /** First choice first. */
   readonly providers: readonly GpuProvider[];
+  /** Where images are looked for. */
   readonly builds: BuildSource;
   /** Environment of the miners' containers. Untrusted code reads it: nothing secret of ours. @default none */
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -22,7 +24,7 @@ export type ModuleAuditorOptions = {
   readonly owner?: string | undefined;
   /** Speaks to containers. @default HTTP with the global fetch */
   readonly client?: BatchClient | undefined;
-  /** @default BATCH_DEFAULTS */
+  /** Limits that differ from the usual ones. @default BATCH_DEFAULTS */
   readonly settings?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined;
   /** How often the branch is looked at. @default OWNER_DEFAULTS */
   readonly owning?: OwnerSettings | undefined;

@@ -39,6 +39,7 @@ export const MISCHIEFS = {
   "manifest-garbage": "serves a _failed.json that is no object",
 } as const;
 
+/** Name of a way in which a pod misbehaves. */
 export type MischiefName = keyof typeof MISCHIEFS;
 
 /** Each name with its number; 1 where none was given. */

@@ -2,7 +2,9 @@ import { showText } from "@404-gen/core";
 import { writeZip } from "@404-gen/core/archive";
 import type { PodMade, PodMaker, PodPrompt } from "./pod-maker.ts";
 
+/** What a pod makes modules with. */
 export type PodMachineOptions = {
+  /** Makes one module. */
   readonly make: PodMaker;
   /** Loads the models; the pod is `warming_up` until it resolves. @default nothing to load */
   readonly warmUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
@@ -21,16 +23,29 @@ export type Taken =
 
 /** The state machine behind a pod's server. Source: BATCH-API.md 1. */
 export type PodMachine = {
+  /** What it does now. */
   phase(): PodPhase;
   /** Prompts done and in all of the batch at work; null before the first. */
-  progress(): { readonly done: number; readonly total: number } | null;
+  progress(): {
+    /** Prompts that are done. */
+    readonly done: number;
+    /** Prompts of the batch. */
+    readonly total: number;
+  } | null;
   /** Takes a batch. The same set of stems again is taken for the same batch; another one while it works is not taken. */
-  take(batch: { readonly prompts: readonly PodPrompt[]; readonly seed: number }): Taken;
+  take(batch: {
+    /** All prompts of the batch. */
+    readonly prompts: readonly PodPrompt[];
+    /** The round's seed. */
+    readonly seed: number;
+  }): Taken;
   /** The archive of the complete batch, the same bytes on each call; null until it is complete. */
   results(): Uint8Array | null;
+  /** Ends the work. */
   close(): void;
 };
 
+/** A pod's states without a server: for tests, and for servers of one's own. */
 export function createPodMachine(options: PodMachineOptions): PodMachine {
   const { make, warmUp = async () => {}, workers = 4, pack = packBatch } = options;
   const shutdown = new AbortController();

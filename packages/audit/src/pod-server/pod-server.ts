@@ -6,6 +6,7 @@ import { readBatch } from "./read-batch.ts";
 import { type PodReply, serveMischief } from "./serve-mischief.ts";
 import { withMischief } from "./with-mischief.ts";
 
+/** What a pod's server makes, and how it misbehaves. */
 export type PodServerOptions = Pick<PodMachineOptions, "make" | "warmUp" | "workers"> & {
   /** How it misbehaves: for tests and rehearsals. @default not at all */
   readonly mischief?: Mischief | undefined;
@@ -14,7 +15,12 @@ export type PodServerOptions = Pick<PodMachineOptions, "make" | "warmUp" | "work
 };
 
 /** Listen with `server.listen(10006, "0.0.0.0")`; `close` ends the work too. */
-export type PodServer = { readonly server: Server; close(): Promise<void> };
+export type PodServer = {
+  /** Not listening yet. */
+  readonly server: Server;
+  /** Ends server and work. */
+  close(): Promise<void>;
+};
 
 /** Largest request taken, bytes: a batch of 1000 prompts has under 400 KB. */
 const MAX_REQUEST_BYTES = 1_048_576;

@@ -11,9 +11,23 @@ export type ProviderRing = {
   /** True when another image became healthy at this provider since the ring was made. */
   worksForOthers(provider: string, image: string): boolean;
   /** Remembers that a pod of the image answered just now: while it does, neither our network nor our load keeps others from answering. */
-  sawAnswer(pod: { readonly provider: string; readonly image: string; readonly atMs: number }): void;
+  sawAnswer(pod: {
+    /** Name of the provider. */
+    readonly provider: string;
+    /** Address of the image. */
+    readonly image: string;
+    /** When it answered, milliseconds on the io clock. */
+    readonly atMs: number;
+  }): void;
   /** True when a pod of another image at this provider answered since then. */
-  othersAnsweredSince(pod: { readonly provider: string; readonly image: string; readonly sinceMs: number }): boolean;
+  othersAnsweredSince(pod: {
+    /** Name of the provider. */
+    readonly provider: string;
+    /** Address of the image. */
+    readonly image: string;
+    /** Milliseconds on the io clock. */
+    readonly sinceMs: number;
+  }): boolean;
   /** All of them, struck off or not: clean-up asks everyone. */
   readonly all: readonly GpuProvider[];
 };

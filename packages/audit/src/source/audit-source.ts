@@ -2,7 +2,9 @@ import { compareTrees, type TreeComparison } from "./compare-trees.ts";
 import { findRisks, type SourceFinding } from "./find-risks.ts";
 import { isCode, type SourceTree } from "./source-tree.ts";
 
+/** Which source is looked at, and what it is compared with. */
 export type AuditSourceOptions = {
+  /** The source under audit. */
   readonly tree: SourceTree;
   /** The leader's and other miners' repositories. */
   readonly others: readonly SourceTree[];
@@ -10,10 +12,13 @@ export type AuditSourceOptions = {
 
 /** What a person needs to decide. It is no verdict. */
 export type SourceAuditReport = {
+  /** Of the source: repository and commit. */
   readonly name: string;
+  /** How many files were read. */
   readonly files: number;
   /** Of them, files whose copying would mean something. */
   readonly codeFiles: number;
+  /** What a person is to look at, by path. */
   readonly findings: readonly SourceFinding[];
   /** By the share of equal lines, the largest first. */
   readonly comparisons: readonly TreeComparison[];

@@ -14,7 +14,9 @@ export type FileCopy = {
   readonly lines: number;
 };
 
+/** How much of a source stands in another one. */
 export type TreeComparison = {
+  /** Name of the other source. */
   readonly other: string;
   /** Share of all telling lines of code that stand somewhere in the other repository, 0 to 1. */
   readonly equalLines: number;

@@ -3,7 +3,9 @@ import type { SourceTree } from "./source-tree.ts";
 
 /** What a person is to look at. */
 export type SourceFinding = {
+  /** Name of the rule that it is told by. */
   readonly rule: SourceRule;
+  /** File, from the root of the source. */
   readonly path: string;
   /** From 1; 0 for the whole file, or for one that is not there. */
   readonly line: number;
@@ -121,6 +123,7 @@ export const SOURCE_RULES = {
   },
 } as const satisfies Readonly<Record<string, Row>>;
 
+/** Name of a rule for sources. */
 export type SourceRule = keyof typeof SOURCE_RULES | "dockerfile-missing" | "port-not-exposed" | "file-not-read";
 
 /** Most findings of one rule that are kept: past them a person has seen what there is to see. */

@@ -5,7 +5,12 @@ export type SourceTree = {
   /** Path → text; without binary files and those that are too large. */
   readonly files: ReadonlyMap<string, string>;
   /** Paths of files that were not read, and why. */
-  readonly unread: readonly { readonly path: string; readonly why: string }[];
+  readonly unread: readonly {
+    /** From the root of the source. */
+    readonly path: string;
+    /** Too large, binary, or over the limit of all files. */
+    readonly why: string;
+  }[];
 };
 
 /** Files that say nothing of who wrote what: licences, locks, notes, pictures of the repository. */

@@ -8,11 +8,17 @@ export type { AskContext } from "./ask-pod.ts";
 
 /** What came of one look. `sentAtMs`: when the question went out, on the io clock; whatever the answer says held then or later. */
 export type StatusAnswer =
-  | { readonly kind: "said"; readonly status: PodStatus; readonly sentAtMs: number }
+  | {
+      readonly kind: "said";
+      /** As the pod said it. */
+      readonly status: PodStatus;
+      readonly sentAtMs: number;
+    }
   | {
       readonly kind: "silent";
       /** `server`: the container's own server answered, and not as it must. `local`: our own machine's network. `unknown`: cannot be told. */
       readonly whose: "server" | "local" | "unknown";
+      /** What happened, for logs. */
       readonly detail: string;
     };
 

@@ -7,12 +7,20 @@ import type { BatchResults } from "./read-results.ts";
 import { submitBatch } from "./submit-batch.ts";
 
 /** A prompt as a pod gets it. */
-export type BatchPrompt = { readonly stem: string; readonly url: string };
+export type BatchPrompt = {
+  /** File name of the prompt without its extension. */
+  readonly stem: string;
+  /** Public address of the picture. */
+  readonly url: string;
+};
 
+/** A batch for one pod. */
 export type SubmitOptions = {
+  /** All prompts of the batch, in this order. */
   readonly prompts: readonly BatchPrompt[];
   /** The round's seed. */
   readonly seed: number;
+  /** Ends the call early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -26,23 +34,32 @@ export type BatchClient = {
   /** `GET /status`, once. Throws on an abort only. */
   status(
     address: MinerAddress,
-    options: { readonly replacementsRemaining: number; readonly signal?: AbortSignal | undefined },
+    options: {
+      /** How many more machines the image may ask for; the pod is told. */
+      readonly replacementsRemaining: number;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<StatusAnswer>;
   /** `POST /generate`, tried again where that may help. */
   submit(address: MinerAddress, options: SubmitOptions): Promise<Evidence<null>>;
   /** `GET /results`, tried again where that may help, and read within the limits. */
   results(
     address: MinerAddress,
-    options: { readonly stems: ReadonlySet<string>; readonly signal?: AbortSignal | undefined },
+    options: {
+      /** Stems of the batch: what else the archive holds is left out. */
+      readonly stems: ReadonlySet<string>;
+      readonly signal?: AbortSignal | undefined;
+    },
   ): Promise<Evidence<BatchResults>>;
 };
 
+/** How pods are spoken to. */
 export type BatchClientOptions = {
-  /** @default globalThis.fetch */
+  /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Clock of limits and stopwatches. @default systemClock */
   readonly io?: Clock | undefined;
-  /** @default BATCH_DEFAULTS */
+  /** Limits that differ from the usual ones. @default BATCH_DEFAULTS */
   readonly settings?: Partial<BatchSettings> | undefined;
 };
 

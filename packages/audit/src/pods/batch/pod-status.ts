@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** What a pod of competition 2 says of itself. Source: BATCH-API.md 1. */
 export const POD_STATES = ["warming_up", "ready", "generating", "complete", "replace"] as const;
+/** What a pod does now, in its own words. */
 export type PodState = (typeof POD_STATES)[number];
 
 /** Largest payload that is kept, bytes of JSON. Source: BATCH-API.md 1.1. */
@@ -14,10 +15,13 @@ const podStatusSchema = z.object({
   payload: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
+/** A pod's answer about itself. */
 export type PodStatus = {
+  /** What it does now. */
   readonly status: PodState;
   /** Prompts that are done. */
   readonly progress: number | null;
+  /** Prompts of the batch. */
   readonly total: number | null;
   /** What the miner's server says for people; kept with `complete` and `replace` alone. */
   readonly payload: Readonly<Record<string, unknown>> | null;

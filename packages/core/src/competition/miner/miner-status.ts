@@ -10,17 +10,23 @@ import { neededIn } from "../round/reading.ts";
 import type { ListedSource, RecordSource } from "../round/record-cache.ts";
 import type { MinerStep } from "./steps.ts";
 
+/** Whose round is told. */
 export type MinerStatusOptions = {
+  /** SS58 address of the miner. */
   readonly hotkey: string;
-  /** @default the current round */
+  /** Number of the round. @default the current round */
   readonly round?: number | undefined;
   /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
   readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
 };
 
+/** How far one miner came in one round. */
 export type MinerStatus = {
+  /** SS58 address. */
   readonly hotkey: string;
+  /** Number of the round that is told. */
   readonly round: number;
+  /** Number of the competition's round now. */
   readonly currentRound: number;
   /** Stage of the current round. */
   readonly stage: Stage;
@@ -28,6 +34,7 @@ export type MinerStatus = {
   readonly isOver: boolean;
   /** `1` or `2`: which competition the round belongs to. */
   readonly competition: string;
+  /** In the order in which they come. */
   readonly steps: readonly MinerStep[];
 };
 

@@ -21,10 +21,21 @@ export type MinerStepName =
  */
 export type MinerStepState = "done" | "partial" | "failed" | "waiting" | "none" | "unknown";
 
-export type MinerReason = { readonly code: string; readonly count: number; readonly example: string };
+/** Why prompts failed, counted by code. */
+export type MinerReason = {
+  /** Code of the catalogue. */
+  readonly code: string;
+  /** How many prompts. */
+  readonly count: number;
+  /** Stem of one of them. */
+  readonly example: string;
+};
 
+/** How far one step came. */
 export type MinerStep = {
+  /** The step, in the order in which they come. */
   readonly name: MinerStepName;
+  /** How far it came. */
   readonly state: MinerStepState;
   /** One sentence for the miner: what came of it, and what was needed. */
   readonly detail: string;

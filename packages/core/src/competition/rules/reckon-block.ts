@@ -6,13 +6,17 @@ import { DAY_MS, parseDate, parseTimeOfDay } from "./utc.ts";
 
 /** A block whose time is known. */
 export type BlockAnchor = {
+  /** Number of the block. */
   readonly block: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
 
 /** A block of a round, and what told its time: `eta` the state's announcement, `history` a commit, `calendar` the config's dates. */
-export type RoundAnchor = BlockAnchor & { readonly from: "eta" | "history" | "calendar" };
+export type RoundAnchor = BlockAnchor & {
+  /** What told its time. */
+  readonly from: "eta" | "history" | "calendar";
+};
 
 /** Blocks that stages end at. */
 const TARGETS: Readonly<Partial<Record<Stage, keyof Schedule & string>>> = {
@@ -34,7 +38,9 @@ export function etaAnchor(
   return { block: schedule[target] as number, at: Date.parse(eta) };
 }
 
+/** What the time of a round's block is known from. */
 export type AnchorOptions = {
+  /** `state.json`; null when it cannot be read. */
   readonly state: Pick<CompetitionState, "stage" | "next_stage_eta"> | null;
   /** The round's. */
   readonly schedule: Schedule | null;
@@ -42,6 +48,7 @@ export type AnchorOptions = {
   readonly entered?: ReadonlyMap<string, number> | undefined;
   /** Schedule of the competition's first round. */
   readonly first: Schedule | null;
+  /** Days and hour of the rounds. */
   readonly config: Pick<CompetitionConfig, "first_evaluation_date" | "round_start_time">;
 };
 

@@ -4,6 +4,7 @@ import type { ZipMember } from "./read-zip.ts";
 /** Date of every member: the same members give the same bytes. The first that a zip can hold. */
 const EPOCH = "1980-01-01T00:00:00";
 
+/** How an archive is written. */
 export type WriteZipOptions = {
   /** Compress the members. The same bytes come out with the same library alone. @default false */
   readonly deflate?: boolean | undefined;

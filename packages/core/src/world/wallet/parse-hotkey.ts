@@ -101,7 +101,12 @@ const isExport = (json: unknown): boolean =>
  *
  * @throws CompetitionError `WALLET_INVALID`; the message never quotes the file.
  */
-export function parseHotkey(content: string): { readonly secret: HotkeySecret; readonly address: string | null } {
+export function parseHotkey(content: string): {
+  /** What to sign with. */
+  readonly secret: HotkeySecret;
+  /** SS58 address that the file names; null when it names none. */
+  readonly address: string | null;
+} {
   // Some editors begin a file with a byte order mark.
   const json = readJson(content.replace(/^\uFEFF/, "").trim());
   if (isExport(json)) {

@@ -25,10 +25,13 @@ import { recordVerdicts } from "./record-verdicts.ts";
 import { requestAudits } from "./request-audits.ts";
 import { waitTurnTwo } from "./wait-turn.ts";
 
+/** What the judge service of competition 2 works with. */
 export type ModuleDuelsServiceOptions = {
+  /** Compares two modules in stages. */
   readonly judge: StagedJudge;
   /** Bytes behind the public addresses of views and prompts. */
   readonly load: LoadPicture;
+  /** Limits that differ from the usual ones. @default DUELS_DEFAULTS */
   readonly settings?: DuelsSettings | undefined;
   /** How the competition decides; verify and report take the same one. @default POLICY_TWO */
   readonly policy?: PolicyTwo | undefined;

@@ -16,19 +16,23 @@ export const TERMINATION_REASONS = [
 
 /** What one machine did in one repeat. */
 export const podRepeatSchema = z.looseObject({
+  /** Id at its provider. */
   pod_id: z.string(),
   /** From 1. */
   repeat_index: z.int().positive(),
+  /** Name of the provider. */
   provider: z.string(),
   /** Seconds of each accepted batch. */
   batch_times: z.array(z.number().nonnegative()),
   /** Seconds: their sum. */
   total_generation_time: z.number().nonnegative(),
+  /** Why it was ended; null while it runs. */
   termination_reason: z.enum(TERMINATION_REASONS).nullable(),
   /** What the miner's server said of itself. */
   payload: z.record(z.string(), z.unknown()).nullable(),
 });
 
+/** What one machine did in one repeat. */
 export type PodRepeatRecord = z.infer<typeof podRepeatSchema>;
 
 /** Ours, under `x404` of a machine's figures. */

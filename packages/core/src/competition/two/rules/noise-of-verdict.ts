@@ -10,10 +10,13 @@ export type DecisionNoise = {
   readonly close: boolean;
 };
 
+/** A verdict, and the margins that it rests on. */
 export type NoiseOfVerdictOptions = {
+  /** SS58 address of the miner under audit. */
   readonly hotkey: string;
   /** Who held the crown before it. */
   readonly defender: string;
+  /** As it was recorded. */
   readonly verdict: AuditVerdict["verdict"];
   /** Prompts of a match. */
   readonly prompts: number;
@@ -43,7 +46,13 @@ export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions
   return { spread: spreadOf(own)?.deviation ?? null, close };
 }
 
-export type NoiseOfCrownOptions = { readonly margin: number; readonly prompts: number };
+/** A margin that took the crown. */
+export type NoiseOfCrownOptions = {
+  /** −1 to 1. */
+  readonly margin: number;
+  /** Number of prompts of the match. */
+  readonly prompts: number;
+};
 
 /** Whether the margin that took the crown lies within the noise of the line. */
 export const noiseOfCrown = ({ winMargin }: Pick<RoundFacts, "winMargin">, crown: NoiseOfCrownOptions): boolean =>

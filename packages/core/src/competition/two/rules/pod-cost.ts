@@ -1,5 +1,6 @@
 /** What machines of one provider have cost. */
 export type ProviderCost = {
+  /** Name of the provider. */
   readonly provider: string;
   /** Seconds that machines were held, all together. */
   readonly seconds: number;
@@ -9,8 +10,11 @@ export type ProviderCost = {
 
 /** A machine's share in one repeat, as pod_stats.json has it. */
 export type PodShare = {
+  /** Name of the provider. */
   readonly provider: string;
+  /** Time that it worked. */
   readonly seconds: number;
+  /** What that cost, US dollars. */
   readonly cost: number;
 };
 

@@ -1,6 +1,7 @@
 import type { ModuleResults } from "../records/results.ts";
 import type { RepeatFacts } from "./generation-report.ts";
 
+/** What a repeat's facts are counted from. */
 export type RepeatFactsOptions = {
   /** From 1. */
   readonly repeat: number;
