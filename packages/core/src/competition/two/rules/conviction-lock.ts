@@ -9,7 +9,6 @@ export type HotkeyOwner = {
   readonly lockedAlpha: number | null;
 };
 
-/** Who owns what, and how much is locked. */
 export type LockOptions = {
   /** Submitting hotkeys, by reveal block. */
   readonly hotkeys: readonly string[];
@@ -21,23 +20,14 @@ export type LockOptions = {
 
 /** Why a submission was left out, for `ignored_submissions.json`. */
 export type LockRefusal = {
-  /** SS58 address. */
   readonly hotkey: string;
-<<<<<<< HEAD
   readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL" | "LOCK_UNREADABLE";
-=======
-  /** Stable code, to match on. */
-  readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL";
-  /** One sentence: what is missing. */
->>>>>>> 262bca5 (Records, rules, policies, verify, owners and stages: every field says its shape, unit and range)
   readonly message: string;
 };
 
-/** Who may take part by the lock. */
 export type LockSelection = {
   /** Kept hotkeys in the order in which equal reveal blocks stay: coldkey by coldkey, each at its first hotkey. Sort by block, stably. */
   readonly kept: readonly string[];
-  /** In the order of the submissions. */
   readonly refused: readonly LockRefusal[];
 };
 

@@ -6,11 +6,9 @@ export type ModuleKind = "submitted" | `generated_${number}`;
 
 /** Which module of a round. */
 export type ModulePlace = {
-  /** Number of the round, from 0. */
   readonly round: number;
   /** A hotkey, or `leader` for the baseline. */
   readonly hotkey: string;
-  /** Submitted, or made again in which repeat. */
   readonly kind: ModuleKind;
   /** Stem of the prompt. */
   readonly stem: string;
@@ -35,16 +33,7 @@ export type ModuleKeys = {
  */
 export function moduleKeys(
   place: ModulePlace,
-<<<<<<< HEAD
   { root = STORAGE_ROOT }: { readonly root?: string | undefined } = {},
-=======
-  {
-    root = STORAGE_ROOT,
-  }: {
-    /** Folder of the bucket that all keys begin with. */
-    readonly root?: string;
-  } = {},
->>>>>>> 262bca5 (Records, rules, policies, verify, owners and stages: every field says its shape, unit and range)
 ): ModuleKeys {
   const views = `${root}/${place.round}/${place.hotkey}/${place.kind}/${place.stem}`;
   return { js: `${views}.js`, views, file: (name) => `${views}/${name}` };
