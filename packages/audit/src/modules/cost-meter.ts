@@ -2,9 +2,14 @@ import { type Clock, CompetitionError, type Logger, type Notifier, type StateSto
 import { type Alarms, createAlarms } from "@404-gen/core/owner";
 import { readPodCosts } from "@404-gen/core/round";
 import { totalDollars } from "@404-gen/core/two";
+import type { HeldMachine, PodHeld } from "../pods/batch/module-run.ts";
 
-/** Watches what a round's machines cost, by what is recorded of them. */
+/** Watches what a round's machines cost: what is recorded of them, and what those at work have cost since. */
 export type CostMeter = {
+  /** A machine is held; call what comes back when it is not. */
+  hold(round: number, machine: HeldMachine): () => void;
+  /** What a machine has cost so far went into the record. */
+  recorded(held: PodHeld): void;
   /** Throws `PODS_COST_LIMIT` when no further machine may be rented for the round; says so once. */
   mayRent(round: number): Promise<void>;
 };
@@ -14,16 +19,33 @@ export type CostMeterOptions = {
   readonly notifier: Notifier;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Stopwatch of machines. */
+  readonly io: Clock;
   /** US dollars a round; 0: no limit. */
   readonly maxCostPerRound: number;
 };
 
-export function createCostMeter({ state, notifier, clock, maxCostPerRound }: CostMeterOptions): CostMeter {
+type Live = HeldMachine & { readonly round: number; told: number };
+
+export function createCostMeter({ state, notifier, clock, io, maxCostPerRound }: CostMeterOptions): CostMeter {
   const alarms: Alarms = createAlarms({ notifier, clock });
+  const live = new Map<string, Live>();
+  const unrecorded = (round: number) =>
+    [...live.values()]
+      .filter((one) => one.round === round)
+      .reduce((sum, { sinceMs, perHour, told }) => sum + (perHour * (io.now() - sinceMs)) / 3_600_000 - told, 0);
   return {
+    hold(round, machine) {
+      live.set(machine.pod, { ...machine, round, told: 0 });
+      return () => void live.delete(machine.pod);
+    },
+    recorded({ pod, cost }) {
+      const one = live.get(pod);
+      if (one) one.told = cost;
+    },
     async mayRent(round) {
       if (maxCostPerRound === 0) return;
-      const spent = totalDollars(await readPodCosts(state, { round }));
+      const spent = totalDollars(await readPodCosts(state, { round })) + unrecorded(round);
       const key = `cost-${round}`;
       if (spent < maxCostPerRound) return void alarms.clear(key);
       const message = `the machines of round ${round} have cost ${spent.toFixed(2)} US dollars; MAX_COST_PER_ROUND is ${maxCostPerRound}`;

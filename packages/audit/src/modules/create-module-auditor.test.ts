@@ -50,22 +50,24 @@ async function setUp(
   const context: ServiceContext = { state, clock, logger: silentLogger, notifier };
   const provider = createInProcessProvider(images, { costPerHour });
   const { publisher, published } = createTestPublisher(fault);
-  const auditor = createModuleAuditor(context, {
-    publisher,
-    picture: async () => new Uint8Array([1]),
-    providers: [provider],
-    builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
-    io: fastWaits,
-    ...more,
-    settings: { ...SETTINGS, ...more.settings },
-  });
-  closing.push(
-    () => auditor.close(),
-    () => provider.close(),
-  );
+  const another = () => {
+    const made = createModuleAuditor(context, {
+      publisher,
+      picture: async () => new Uint8Array([1]),
+      providers: [provider],
+      builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
+      io: fastWaits,
+      ...more,
+      settings: { ...SETTINGS, ...more.settings },
+    });
+    closing.push(() => made.close());
+    return made;
+  };
+  const auditor = another();
+  closing.push(() => provider.close());
   const { get } = readRoundTwo(state, { round: 0 });
   const report = async (hotkey = MINER_HOTKEY) => (await get.generationReports())?.[hotkey];
-  return { state, clock, notices, provider, published, auditor, get, report };
+  return { state, clock, notices, provider, published, auditor, another, get, report };
 }
 
 /** Takes turns until `done`; jobs that wait for a new try get their time. */
@@ -256,6 +258,89 @@ describe("createModuleAuditor", () => {
     await turnUntil(world, isFinal(world));
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
     expect(world.published.filter((one) => one.endsWith("/ant"))).toHaveLength(1);
+  });
+
+  it("replaces a machine whose container ends by itself in the middle of a batch, at the image's cost", async () => {
+    const world = await setUp(
+      { [IMAGE]: { from: { index: 2, instead: { mischief: parseMischief("exits") } } } },
+      { settings: { maxReplacements: 2 } },
+      { auditRepeats: 1 },
+    );
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+    expect(world.provider.asked).toHaveLength(3);
+  });
+
+  it("counts no machine that a provider takes away in the middle of a batch against an image", async () => {
+    let taken = 0;
+    const images: Record<string, TestImage> = {
+      [IMAGE]: {
+        make: async ({ stem }) => {
+          // Four machines are taken away, one more than an image may use up itself.
+          if (stem === "bee" && taken < 4) {
+            const [pod = ""] = world.provider.alive();
+            if (taken++ >= 0) void world.provider.kill(pod, { cause: "provider", detail: "evicted" });
+          }
+          return { kind: "made", module: new TextEncoder().encode(stem) };
+        },
+      },
+    };
+    const world = await setUp(images, { settings: { maxReplacements: 3 } }, { auditRepeats: 1 });
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+    expect(world.provider.asked.length).toBeGreaterThanOrEqual(5);
+    expect(world.notices.filter(({ level }) => level === "alarm")).toEqual([]);
+  });
+
+  it("goes on after a restart where it was: rows, times and costs of both runs stand", async () => {
+    let held = true;
+    const made: string[] = [];
+    const images: Record<string, TestImage> = {
+      [IMAGE]: {
+        make: async ({ stem }, { signal }) => {
+          made.push(stem);
+          if (held && made.length > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+          return { kind: "made", module: new TextEncoder().encode(`${stem} ${made.length}`) };
+        },
+      },
+    };
+    const world = await setUp(images);
+    const turn = world.auditor.turn({ signal: new AbortController().signal }).catch(() => {});
+    await expect.poll(async () => (await world.report())?.repeats.length, { timeout: 20_000 }).toBe(1);
+    await world.auditor.close();
+    await turn;
+    expect(world.provider.alive()).toEqual([]);
+    expect(await world.report()).toMatchObject({ outcome: "pending", repeats: [{ generated_prompts: 6 }] });
+    held = false;
+    const again = world.another();
+    await turnUntil({ auditor: again, clock: world.clock }, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{}, { generated_prompts: 6 }] });
+    const stats = (await world.get.podStats(MINER_HOTKEY)) ?? {};
+    expect(Object.values(stats).map(({ repeat_index, batch_times }) => [repeat_index, batch_times.length])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it("calls an image that ran before in the round and does not start now a fault of ours", async () => {
+    let made = 0;
+    const images: Record<string, TestImage> = {
+      [IMAGE]: {
+        make: async ({ stem }, { signal }) => {
+          if (++made > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+          return { kind: "made", module: new TextEncoder().encode(stem) };
+        },
+      },
+    };
+    const world = await setUp(images);
+    const turn = world.auditor.turn({ signal: new AbortController().signal }).catch(() => {});
+    await expect.poll(async () => (await world.report())?.repeats.length, { timeout: 20_000 }).toBe(1);
+    await world.auditor.close();
+    await turn;
+    images[IMAGE] = { failure: { cause: "image", detail: "exited with 1" } };
+    await world.another().turn({ signal: new AbortController().signal });
+    expect(await world.report()).toMatchObject({ outcome: "pending", reason: "", repeats: [{ repeat_index: 1 }] });
+    expect(generationReportExtras.of(await world.report()).fault?.code).toBe("POD_LOST_OFTEN");
   });
 
   it("stops a run that the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {

@@ -37,7 +37,7 @@ export function createModuleAuditor(given: ServiceContext, options: ModuleAudito
     settings,
     client: options.client ?? createBatchClient({ io, settings }),
     ring: createProviderRing({ providers: options.providers, notifier: context.notifier, logger: context.logger }),
-    costs: createCostMeter({ ...context, maxCostPerRound: settings.maxCostPerRound }),
+    costs: createCostMeter({ ...context, io, maxCostPerRound: settings.maxCostPerRound }),
     recordReport: createRecordReport(context),
   };
   const shutdown = new AbortController();

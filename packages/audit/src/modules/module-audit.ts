@@ -84,10 +84,17 @@ async function concluded(
     context.logger.info("regeneration stopped", { hotkey: audit.hotkey, reason: end.detail });
     return null;
   }
+  // It ran before in this round: that it does not start now is no proof against it.
+  const ranBefore = Object.values(work.stats()).some(({ batch_times }) => batch_times.length > 0);
+  if (end.kind === "not-deployed" && ranBefore)
+    throw new CompetitionError(`an image that ran before in this round does not start: ${end.detail}`, {
+      code: "POD_LOST_OFTEN",
+      data: { pods: end.losses },
+    });
   if (end.kind === "not-deployed")
     return await report(context, {
       audit,
-      upTo: completeRepeats(audit),
+      upTo: 0,
       rejection: REPORT_REJECTIONS.notDeployed,
       extras: { evidence: end.losses },
     });

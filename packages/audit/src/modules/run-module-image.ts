@@ -87,7 +87,7 @@ export async function runModuleImage(
   await sweepPods(context, prefix);
   try {
     return await runRepeats(
-      { ...context, mayRent },
+      { ...context, mayRent, onHold: (machine) => context.costs.hold(round, machine) },
       {
         ...{ round, hotkey, image, seed, prompts, repeats, stopReason, onRepeat, land, signal },
         owner: context.owner,
@@ -97,6 +97,7 @@ export async function runModuleImage(
         done: (repeat) => new Set(Object.keys(work.results(repeat))),
         onPod: async (repeat, held) => {
           work.addFigures({ repeat, held });
+          context.costs.recorded(held);
           await work.save(repeat.repeat);
         },
       },

@@ -11,7 +11,18 @@ export type ModuleRunContext = WithPodContext &
     readonly client: BatchClient;
     /** Throws when no further machine may be rented now. */
     readonly mayRent: () => Promise<void>;
+    /** Told that a machine is held, and gives what to call when it is not any more. */
+    readonly onHold: (machine: HeldMachine) => () => void;
   };
+
+/** A machine that costs money now. */
+export type HeldMachine = {
+  readonly pod: string;
+  /** When it was asked for, on the io clock. */
+  readonly sinceMs: number;
+  /** US dollars. */
+  readonly perHour: number;
+};
 
 /** What one machine did in one repeat, as it goes into pod_stats.json. */
 export type PodRepeat = {

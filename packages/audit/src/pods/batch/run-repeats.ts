@@ -75,7 +75,9 @@ async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
   let provider: string | null = null;
   const end = await withPod(context, { spec, turn: index, signal }, async (held) => {
     provider = held.provider.name;
-    return usePod(context, { ...one, held, since });
+    const perHour = held.pod.costPerHour ?? context.settings.assumedCostPerHour;
+    const release = context.onHold({ pod: name, sinceMs: since, perHour });
+    return usePod(context, { ...one, held, since }).finally(release);
   }).catch((error: unknown): PodEnd => {
     signal.throwIfAborted();
     // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
