@@ -1,6 +1,7 @@
 /** `@404-gen/core/testing/fakes`: recorded rounds made by code and servers that misbehave, for this repository's own tests. Not packed. */
 export { CAST } from "../build-cast.ts";
 export { buildRepository } from "../build-repository.ts";
+export { buildRoundTwo, type BuildRoundTwoOptions, CAST_TWO } from "../build-round-two.ts";
 export {
   type GitHttpServer,
   type GitHttpServerOptions,

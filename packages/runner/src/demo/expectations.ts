@@ -1,4 +1,4 @@
-import { modelUrl } from "@404-gen/core/records";
+import { modelUrl, type Result } from "@404-gen/core/records";
 import type { RoundView } from "../report/round-view.ts";
 import { MINERS } from "./cast.ts";
 import { FAULT_ORDER } from "./faults.ts";
@@ -75,7 +75,8 @@ function carelessExpectations(view: RoundView): Expectation[] {
     if (stem === undefined) return [];
     const result = results[stem];
     const code = (result?.["x404"] as { code?: string } | undefined)?.code ?? "no code";
-    const refused = result !== undefined && result.png === null && (fault === "malformed" || modelUrl(result) === null);
+    const refused =
+      result !== undefined && result.png === null && (fault === "malformed" || modelUrl(result as Result) === null);
     return [expectation(`the careless miner's ${fault} file was refused`, refused && CODES[fault].test(code), code)];
   });
 }

@@ -69,7 +69,18 @@ describe("why a miner won or lost", () => {
     for (const stem of [first!, second!])
       results[stem] = { ...results[stem]!, png: null, x404: { code: "GLB_BROKEN" } };
     expect(explainMiner({ ...miner(1), results }, view)[0]).toBe(
-      "6 of 8 files have a preview; each of the others loses its prompt (2 × GLB_BROKEN).",
+      "6 of 8 files have a preview (2 × GLB_BROKEN). Against the leader the 2 prompts without one were 0 lost and 2 drawn.",
+    );
+  });
+
+  it("a margin within the judge's noise says on how many duels it hangs", () => {
+    const noise = { deviation: 0.125, measured: "made up" };
+    const close = { ...view, noise };
+    expect(explainMiner(miner(3), close).join(" ")).toContain(
+      "at least +5.0 % qualifies. That hangs on 1 duel, and chance moves about 1.",
+    );
+    expect(explainMiner(miner(3), { ...view, noise: { ...noise, deviation: 0.1 } }).join(" ")).not.toContain(
+      "hangs on",
     );
   });
 });

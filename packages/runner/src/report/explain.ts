@@ -1,3 +1,4 @@
+import { sayDoubt } from "./doubt.ts";
 import type { MinerView, RoundView } from "./round-view.ts";
 import { sayTally, tallyOf } from "./tally.ts";
 
@@ -33,6 +34,7 @@ export function explainMiner(miner: MinerView, view: RoundView): string[] {
     ...sayQualification(miner, view),
     ...sayRuns(miner, view),
     ...sayGeneration(miner),
+    ...sayModuleAudit(miner),
     ...saySource(miner),
     ...sayEnd(miner, view),
   ];
@@ -46,23 +48,33 @@ function sayFiles(miner: MinerView, view: RoundView): string[] {
   if (previews === total) return [`All ${total} files were collected and drawn.`];
   const reasons = new Map<string, number>();
   for (const result of all.filter(({ png }) => png === null)) {
-    const code = (result["x404"] as { code?: string } | undefined)?.code ?? "no reason recorded";
+    const code = (result.x404 as { code?: string } | undefined)?.code ?? "no reason recorded";
     reasons.set(code, (reasons.get(code) ?? 0) + 1);
   }
   const list = [...reasons].map(([code, count]) => `${count} × ${code}`).join(", ");
-  return [
-    `${previews} of ${total} files have a preview; each of the others loses its prompt${list ? ` (${list})` : ""}.`,
-  ];
+  return [`${previews} of ${total} files have a preview${list ? ` (${list})` : ""}. ${sayLosses(miner, view)}`];
 }
 
-function sayQualification({ hotkey, qualification }: MinerView, { config, matches, policy }: RoundView): string[] {
+/** What the missing previews cost, as the duels with the leader have it: without a preview on either side a prompt is a draw. */
+function sayLosses({ hotkey, results }: MinerView, { matches }: RoundView): string {
+  const match = matches.find(({ left, right, repeat }) => left === "leader" && right === hotkey && repeat === null);
+  if (match === undefined) return "Whoever has no preview loses the prompt, unless the other side has none either.";
+  const without = match.duels.filter(({ name }) => (results[name]?.png ?? null) === null);
+  const { lost, drawn } = tallyOf({ duels: without });
+  return `Against the leader the ${without.length} prompts without one were ${lost} lost and ${drawn} drawn.`;
+}
+
+function sayQualification({ hotkey, qualification }: MinerView, view: RoundView): string[] {
+  const { config, matches, policy } = view;
   if (qualification === null) return ["Its match with the leader was not played."];
   const need = percent(config.win_margin);
-  const match = matches.find(({ left, right }) => left === "leader" && right === hotkey);
+  const said = sayDoubt(view, qualification);
+  const doubt = said === null ? "" : ` That ${said}.`;
+  const match = matches.find(({ left, right, repeat }) => left === "leader" && right === hotkey && repeat === null);
   const duels = match ? ` (${sayTally(tallyOf(match))})` : "";
   if (policy.takesCrown(qualification, config.win_margin))
-    return [`Against the leader it came to ${percent(qualification)}${duels}: at least ${need} qualifies.`];
-  return [`Against the leader it came to ${percent(qualification)}${duels}; ${need} was needed to qualify.`];
+    return [`Against the leader it came to ${percent(qualification)}${duels}: at least ${need} qualifies.${doubt}`];
+  return [`Against the leader it came to ${percent(qualification)}${duels}; ${need} was needed to qualify.${doubt}`];
 }
 
 /** Each match of the crown's timeline once, in the run in which it first counted. */
@@ -95,9 +107,25 @@ function sayGeneration({ generationAudit, request }: MinerView): string[] {
     : [`Its generation audit was rejected: ${reason || "no reason recorded"} (${counted}).`];
 }
 
+/** Of an audit by duels: how what its image made again fared. */
+function sayModuleAudit({ moduleAudit: audit }: MinerView): string[] {
+  if (audit === null) return [];
+  if (audit.outcome === "pending") return ["Its audit is open."];
+  const played = audit.gates.filter(({ margin }) => margin !== null);
+  const missed = played.filter(({ margin, line }) => (margin ?? 0) < line).length;
+  const close = audit.isClose ? "; that hangs on fewer duels than chance moves" : "";
+  return audit.outcome === "passed"
+    ? [
+        `Its image was run again ${audit.repeats.length} times, and all ${played.length} audit matches confirmed it${close}.`,
+      ]
+    : [
+        `Its audit was rejected: ${audit.reason || "no reason recorded"} (${missed} of ${played.length} audit matches missed their line${close}).`,
+      ];
+}
+
 /** Sources are read by people, also of miners that no audit was asked for. */
-function saySource({ sourceAudit, request }: MinerView): string[] {
-  if (sourceAudit === null) return request === null ? [] : ["Its source was not read."];
+function saySource({ sourceAudit, request, moduleAudit }: MinerView): string[] {
+  if (sourceAudit === null) return request === null && moduleAudit === null ? [] : ["Its source was not read."];
   const { verdict, reason } = sourceAudit;
   return [
     `${verdict === "passed" ? "Its source passed" : "Its source was refused"}: ${(reason || "no reason recorded").replace(/\.$/, "")}.`,

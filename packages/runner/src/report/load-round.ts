@@ -1,9 +1,18 @@
 import { CompetitionError } from "@404-gen/core";
-import { POLICY_ONE, type PolicyOne } from "@404-gen/core/competition";
-import { configFile, LEADER, type MatrixRow, matchExtras, stemOf } from "@404-gen/core/records";
-import { needFile, type RoundOne, readRoundOne, readTournament } from "@404-gen/core/round";
-import { activeLeader, crownRuns, matchKey } from "@404-gen/core/rules";
-import type { FindingView, MatchView, MinerView, RoundView, StageStep } from "./round-view.ts";
+import {
+  COMPETITION_TWO,
+  COMPETITIONS,
+  type Competition,
+  competitionOf,
+  type PolicyOne,
+  type PolicyTwo,
+} from "@404-gen/core/competition";
+import { configFile, LEADER, type MatrixRow, matchExtras, scheduleFile, stemOf } from "@404-gen/core/records";
+import { getFile, needFile, type RoundOne, readRoundOne, readTournament } from "@404-gen/core/round";
+import { activeLeader, crownRuns, JUDGE_NOISE_DEFAULT, matchKey, noiseOf } from "@404-gen/core/rules";
+import { ignoredMiners } from "./ignored-miners.ts";
+import { loadTwo } from "./load-two.ts";
+import type { FindingView, MatchView, MinerView, ProofView, RoundView, StageStep } from "./round-view.ts";
 
 /** What a report is made from: any reader of a state repository. */
 export type RecordReader = {
@@ -14,9 +23,10 @@ export type RecordReader = {
 export type LoadRoundOptions = {
   readonly round: number;
   readonly findings?: readonly FindingView[] | undefined;
+  readonly proof?: ProofView | null | undefined;
   readonly timeline?: readonly StageStep[] | undefined;
-  /** How the validator decided. @default POLICY_ONE */
-  readonly policy?: PolicyOne | undefined;
+  /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
+  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
 };
 
 /**
@@ -27,29 +37,50 @@ export type LoadRoundOptions = {
  */
 export async function loadRound(
   reader: RecordReader,
-  { round, findings = [], timeline = [], policy = POLICY_ONE }: LoadRoundOptions,
+  { round, findings = [], proof = null, timeline = [], competitions = COMPETITIONS }: LoadRoundOptions,
 ): Promise<RoundView> {
-  const records = readRoundOne(reader, { round });
-  const { show } = records;
+  const competition = await competitionOf(reader, { round, competitions });
   const config = await needFile(reader, configFile);
-  const schedule = await records.get.schedule();
+  const schedule = await getFile(reader, scheduleFile, { round });
   if (!schedule) {
     throw new CompetitionError(`there is no round ${round} in this repository`, {
       code: "ROUND_MISSING",
       data: { round },
     });
   }
+  const load = competition.id === COMPETITION_TWO.id ? loadTwo : loadOne;
+  const own = await load(reader, { round, policy: competition.policy as PolicyOne & PolicyTwo });
+  const { show } = readRoundOne(reader, { round });
   const state = await show.state();
-  const matrix = (await show.matrix()) ?? [];
-  const facts = await readTournament(show);
-  const prompts = (await show.prompts()) ?? [];
   return {
+    ...own,
     config,
     round,
     schedule,
     stage: state && state.current_round === round ? state.stage : "over",
     seed: (await show.seed())?.seed ?? null,
-    prompts: new Map(prompts.map((url) => [stemOf(url), url])),
+    prompts: new Map(((await show.prompts()) ?? []).map((url) => [stemOf(url), url])),
+    leader: activeLeader((await show.leader()) ?? [], schedule.latest_reveal_block),
+    noise: noiseOf(config, own.noise),
+    timeline,
+    proof,
+    findings,
+  };
+}
+
+/** What a competition's own records give. */
+export type OwnView = Pick<
+  RoundView,
+  "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "noise"
+>;
+export type OwnOptions<P> = { readonly round: number; readonly policy: P };
+
+async function loadOne(reader: RecordReader, { round, policy }: OwnOptions<PolicyOne>): Promise<OwnView> {
+  const records = readRoundOne(reader, { round });
+  const { show } = records;
+  const matrix = (await show.matrix()) ?? [];
+  const facts = await readTournament(show);
+  return {
     miners: await loadMiners(show, matrix),
     baseline: (await show.generated(LEADER)) ?? {},
     matrix,
@@ -58,9 +89,7 @@ export async function loadRound(
     runs: crownRuns(facts, policy),
     policy,
     winner: await show.winner(),
-    leader: activeLeader((await show.leader()) ?? [], schedule.latest_reveal_block),
-    timeline,
-    findings,
+    noise: JUDGE_NOISE_DEFAULT,
   };
 }
 
@@ -82,32 +111,13 @@ async function loadMiners(show: RoundOne["show"], matrix: readonly MatrixRow[]):
         build: build ? { status: build.status, dockerImage: build.docker_image } : null,
         request: requests.find((request) => request.hotkey === hotkey) ?? null,
         generationAudit: audits[hotkey] ?? null,
+        moduleAudit: null,
         sourceAudit: sources.find((source) => source.hotkey === hotkey) ?? null,
         qualification: matrix.find(({ left, right }) => left === LEADER && right === hotkey)?.margin ?? null,
       };
     }),
   );
-  return [...played, ...(await loadIgnored(show, submissions))];
-}
-
-async function loadIgnored(show: RoundOne["show"], submissions: object): Promise<MinerView[]> {
-  const list = (await show.ignoredSubmissions()) ?? [];
-  const nothing = {
-    submission: null,
-    results: {},
-    generated: {},
-    build: null,
-    request: null,
-    generationAudit: null,
-    sourceAudit: null,
-    qualification: null,
-  };
-  return list
-    .filter(
-      ({ hotkey }, index) =>
-        !Object.hasOwn(submissions, hotkey) && list.findIndex((other) => other.hotkey === hotkey) === index,
-    )
-    .map(({ hotkey, code, message }) => ({ hotkey, ignored: { code, message }, ...nothing }));
+  return [...played, ...ignoredMiners((await show.ignoredSubmissions()) ?? [], submissions)];
 }
 
 async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Promise<MatchView[]> {
@@ -118,7 +128,11 @@ async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Pro
     .map((report): MatchView => {
       const { judge = null, offline = null } = matchExtras.of(report);
       const { left, right, margin, score, duels } = report;
-      return { left, right, margin, score, duels, judge, offline };
+      return { left, right, margin, score, duels, judge, offline, repeat: null, contradictory: null };
     })
-    .sort((a, b) => (order.get(matchKey(a.left, a.right)) ?? 1e9) - (order.get(matchKey(b.left, b.right)) ?? 1e9));
+    .sort((a, b) => placeIn(order, a) - placeIn(order, b));
 }
+
+/** Where a match stands in the matrix; those that do not, last. */
+const placeIn = (order: ReadonlyMap<string, number>, { left, right }: { left: string; right: string }): number =>
+  order.get(matchKey(left, right)) ?? Number.MAX_SAFE_INTEGER;

@@ -13,8 +13,8 @@ export async function makeReport(
   repository: Repository,
   { round, picture }: MakeReportOptions,
 ): Promise<{ page: string; view: RoundView }> {
-  const { findings } = await verifyOpened(repository, { round });
+  const proof = await verifyOpened(repository, { round });
   const timeline = repository.git ? await stageTimeline(repository.git.commits(), round) : [];
-  const view = await loadRound(repository.reader, { round, findings, timeline });
+  const view = await loadRound(repository.reader, { round, findings: proof.findings, proof, timeline });
   return { page: renderPage(view, { picture }), view };
 }

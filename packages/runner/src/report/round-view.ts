@@ -12,18 +12,68 @@ import type {
   Submission,
   Winner,
 } from "@404-gen/core/records";
-import type { CrownRun, TournamentStatus } from "@404-gen/core/rules";
+import type { CrownRun, JudgeNoise, TournamentStatus } from "@404-gen/core/rules";
+import type { DuelDetail } from "@404-gen/core/two";
+import type { NotChecked, ProofVerdict } from "@404-gen/core/verify";
 
 /** One finding of `verify`, as the report shows it. */
 export type FindingView = {
   readonly severity: string;
   readonly code: string;
+  /** Null for what belongs to no round; undefined where nobody says. */
+  readonly round?: number | null | undefined;
   readonly file: string | null;
   readonly hotkey: string | null;
   readonly message: string;
   /** JSON values; undefined or null: nothing to show. */
   readonly recorded?: unknown;
   readonly expected?: unknown;
+};
+
+/** What a proof says beside its findings. */
+export type ProofView = {
+  readonly verdict: ProofVerdict;
+  /** Family of checks → number of things compared. */
+  readonly checked: Readonly<Record<string, number>>;
+  readonly notChecked: readonly NotChecked[];
+};
+
+/** What came of one prompt of one contestant, whatever the competition. */
+export type FileView = {
+  /** Its picture: the preview, or the grid of its views; null: none. */
+  readonly png: string | null;
+  readonly x404?: unknown;
+};
+
+/** One line of an audit by duels. */
+export type AuditGate = {
+  readonly repeat: number;
+  /** `submitted`, or who held the crown. */
+  readonly side: string;
+  /** Null: not played. */
+  readonly margin: number | null;
+  /** What the margin has to reach. */
+  readonly line: number;
+};
+
+/** An audit of competition 2: what its image made again, and how that fared. */
+export type ModuleAudit = {
+  readonly outcome: "passed" | "rejected" | "pending";
+  readonly reason: string;
+  /** Whom it beat last. */
+  readonly defender: string;
+  readonly repeats: readonly {
+    readonly repeat: number;
+    readonly made: number;
+    readonly failed: number;
+    /** Null: not timed. */
+    readonly seconds: number | null;
+  }[];
+  readonly gates: readonly AuditGate[];
+  /** Standard deviation of the margins against its own upload; null with fewer than two. */
+  readonly spread: number | null;
+  /** The verdict hangs on fewer duels than chance moves. */
+  readonly isClose: boolean;
 };
 
 export type StageStep = { readonly stage: string; readonly at: number; readonly commit: string };
@@ -33,11 +83,13 @@ export type MinerView = {
   readonly submission: Submission | null;
   /** Why the chain's commitment did not become a submission. */
   readonly ignored: { readonly code: string; readonly message: string } | null;
-  readonly results: Readonly<Record<string, Result>>;
+  readonly results: Readonly<Record<string, FileView>>;
   readonly build: { readonly status: string; readonly dockerImage: string | null } | null;
   readonly request: AuditRequest | null;
   readonly generationAudit: GenerationAudit | null;
   readonly generated: Readonly<Record<string, Result>>;
+  /** Competition 2's audit; null where none was asked for. */
+  readonly moduleAudit: ModuleAudit | null;
   readonly sourceAudit: SourceAudit | null;
   /** Margin against the leader, null when not played. */
   readonly qualification: number | null;
@@ -50,7 +102,18 @@ export type MatchView = {
   readonly score: number;
   readonly judge: string | null;
   readonly offline: boolean | null;
-  readonly duels: readonly Duel[];
+  /** Repeat of an audit that the match belongs to; null for a match of the round. */
+  readonly repeat: number | null;
+  /** Share of angles whose two orders contradict each other; null: the judge has no angles. */
+  readonly contradictory: number | null;
+  readonly duels: readonly DuelView[];
+};
+
+/** One duel as the page shows it. */
+export type DuelView = Pick<Duel, "name" | "left_png" | "right_png" | "winner" | "issues"> & {
+  readonly x404?: unknown;
+  /** What decided it stage by stage; undefined: the judge has no stages. */
+  readonly detail?: DuelDetail | null | undefined;
 };
 
 /** All that a round's record says, gathered for the page. */
@@ -64,17 +127,21 @@ export type RoundView = {
   readonly prompts: ReadonlyMap<string, string>;
   /** By reveal block; those left out last. */
   readonly miners: readonly MinerView[];
-  readonly baseline: Readonly<Record<string, Result>>;
+  readonly baseline: Readonly<Record<string, FileView>>;
   readonly matrix: readonly MatrixRow[];
   readonly matches: readonly MatchView[];
-  readonly tournament: TournamentStatus;
+  readonly tournament: Pick<TournamentStatus, "contenders" | "rejected" | "qualified" | "crownPath">;
   /** By which the page says what was won, and in whose name. */
-  readonly policy: PolicyOne;
+  readonly policy: Pick<PolicyOne, "takesCrown">;
   /** Runs of the crown's timeline; a rejected holder ends a run and begins the next. */
   readonly runs: readonly CrownRun[];
   readonly winner: Winner | null;
   /** Reigning when the round began. */
   readonly leader: LeaderEntry | null;
   readonly timeline: readonly StageStep[];
+  /** How far chance alone moves a margin. */
+  readonly noise: JudgeNoise;
+  /** Null: nobody proved it. */
+  readonly proof: ProofView | null;
   readonly findings: readonly FindingView[];
 };

@@ -41,6 +41,11 @@ export type CompetitionConfig = z.infer<typeof configSchema>;
 
 /** Ours, under `x404`. */
 export const configExtras = defineExtras({
+  noise: z
+    .object({ deviation: z.number().min(0).max(2), measured: z.string() })
+    .describe(
+      "The judge's noise: standard deviation of a match's margin by chance, and how that was measured (`404-gen judge noise`)",
+    ),
   competition: z
     .string()
     .describe("Which competition this is, `1` or `2`: asked for as long as no round's records tell"),

@@ -10,6 +10,7 @@ export * from "./commitment.ts";
 export * from "./config-check.ts";
 export { crownChances } from "./crown-chances.ts";
 export { crownBlock } from "./crown-block.ts";
+export * from "./judge-noise.ts";
 export { type CrownRun, crownRuns } from "./crown-runs.ts";
 export * from "./decisive-prompts.ts";
 export * from "./derive-leader.ts";

@@ -2,6 +2,7 @@ import { isDistanceMeasured, type Result } from "@404-gen/core/records";
 import { shortKey } from "../explain.ts";
 import { type Html, html, safeUrl } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
+import { moduleAuditCards } from "./module-audits.ts";
 
 const WIDTH = 360;
 const HEIGHT = 92;
@@ -12,6 +13,8 @@ const LINE = 0.1;
 
 /** Every audited miner with its verdict and how far each regenerated model lies from the one submitted. */
 export function auditCards({ miners }: RoundView): Html {
+  const byDuels = miners.filter(({ moduleAudit }) => moduleAudit !== null);
+  if (byDuels.length > 0) return moduleAuditCards(byDuels);
   const audited = miners.filter(({ request, generationAudit }) => request !== null || generationAudit !== null);
   if (audited.length === 0) return html`<p class="soft">Nobody was audited.</p>`;
   return html`<p class="small soft">A miner who takes the crown has its image run again. A dot is a prompt, larger where it was decisive: how far the model made again lies from the one submitted (0 the same, 2 the opposite); the dashed line is the usual limit, ${LINE}.</p><div class="grid">${audited.map(auditCard)}</div>`;

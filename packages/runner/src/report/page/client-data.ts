@@ -1,8 +1,9 @@
-import type { Duel } from "@404-gen/core/records";
 import { shortKey } from "../explain.ts";
 import { safeUrl } from "../html.ts";
-import type { MatchView, RoundView } from "../round-view.ts";
+import { sideName } from "../match-name.ts";
+import type { DuelView, MatchView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
+import { packDetail } from "./client-detail.ts";
 import { duelExtras } from "./duel-extras.ts";
 
 /** Gives back what a page should show for an address: the address itself, or a picture carried inside the page. */
@@ -13,8 +14,9 @@ const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
 /**
  * The duels in the small form that the page's script reads: each picture's address and each sentence once, the rest by index.
  *
+ * - a detail: `client-detail.ts`
  * - a match: [left, right, margin, tally, rows]
- * - a row: [prompt, winner, words, left picture, right picture, extras?]
+ * - a row: [prompt, winner, words, left picture, right picture, extras?, detail?]
  * - extras: [plays, reason, fault]; reason and fault are words or −1
  * - a play: [winner, left's penalty, right's penalty, answers, flags]; an answer: [left shown first?, left's, right's, words]
  *
@@ -29,21 +31,25 @@ export function clientData(view: RoundView, picture: PictureSource) {
   };
   const stems = new Map([...view.prompts.keys()].map((stem, index) => [stem, index]));
   const prompts = [...view.prompts].map(([stem, url]) => [stem, image(url)]);
-  const row = (duel: Duel) => {
+  const row = (duel: DuelView) => {
     const stem = stems.get(duel.name);
     if (stem === undefined) return [];
     const place = [stem, LETTERS[duel.winner], words.of(duel.issues), image(duel.left_png), image(duel.right_png)];
     const extras = packExtras(duel, words.of);
+    const detail = packDetail(duel.detail, words.of);
+    if (detail !== null) return [[...place, extras, detail]];
     return [extras ? [...place, extras] : place];
   };
   const pack = (match: MatchView) => {
-    const { left, right, margin, duels } = match;
-    return [shortKey(left), shortKey(right), margin, sayTally(tallyOf(match)), duels.flatMap(row)];
+    const { right, margin, contradictory, duels } = match;
+    const unsure =
+      contradictory === null ? "" : `; ${Math.round(contradictory * 100)} % of the angles contradict themselves`;
+    return [sideName(match), shortKey(right), margin, `${sayTally(tallyOf(match))}${unsure}`, duels.flatMap(row)];
   };
   return { prompts, matches: view.matches.map(pack), pictures: pictures.values, words: words.values };
 }
 
-function packExtras(duel: Duel, word: (text: string) => number) {
+function packExtras(duel: DuelView, word: (text: string) => number) {
   const extras = duelExtras(duel);
   if (extras === null) return null;
   const plays = extras.plays.map(({ winner, left_penalty, right_penalty, answers, flags }) => [

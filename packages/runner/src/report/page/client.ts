@@ -45,6 +45,54 @@ export const CLIENT = `
       make("ul", {}, extras[0].map(function (one, index) { return play(match, one, index, extras[0].length); }))
     ]);
   }
+  // Duels in stages: what decided them, and the twelve views of both sides under the names that the judges fetch them by.
+  var WHITE = ["front_left", "front_right", "front_below", "front_above", "right", "back", "left", "top_down"];
+  var VIEWS = WHITE.map(function (name) { return "white/" + name; }).concat(WHITE.slice(0, 4).map(function (name) { return "gray/" + name; }));
+  var MARKS = { y: "yes", p: "partly", n: "no", "": "–" };
+  function chosen(match, choice) { return choice === 2 ? "a draw" : choice === 0 ? match[0] : match[1]; }
+  function both(values) { return values ? values[0] + " and " + values[1] : "not asked"; }
+  function table(head, rows) {
+    return make("table", { "class": "marks" }, [
+      make("thead", {}, [make("tr", {}, head.map(function (text) { return make("th", { scope: "col", text: text }); }))]),
+      make("tbody", {}, rows.map(function (cells) {
+        return make("tr", {}, cells.map(function (text, index) { return make(index ? "td" : "th", index ? { text: text } : { scope: "row", text: text }); }));
+      }))
+    ]);
+  }
+  function stage(title, text, node) { return make("li", {}, [make("strong", { text: title }), document.createTextNode(": " + text), node]); }
+  function stages(match, d) {
+    if (!d) return null;
+    var word = function (index) { return data.words[index] || ""; }, sides = ["", match[0], match[1]], list = [], s1 = d[1], s2 = d[2], s3 = d[3], s4 = d[4];
+    list.push(stage("Stage 1, four angles", chosen(match, s1[0]) + "; " + s1[1] + " of " + s1[2] + " angles agree in both orders", table(sides, s1[3].map(function (row) { return [word(row[0]), row[1], row[2]]; }))));
+    if (s2) {
+      var check = s2[4], rows = check[3].map(function (row) { return [word(row[0]), MARKS[row[1]], MARKS[row[2]]]; });
+      if (check[0] >= 0) rows.unshift([word(check[0]) + " (the object itself)", check[1] === null ? "–" : check[1] ? "yes" : "no", check[2] === null ? "–" : check[2] ? "yes" : "no"]);
+      rows.push(["points", check[4], check[5]]);
+      list.push(stage("Stage 2, three voters", chosen(match, s2[0]) + " (" + word(s2[1]).replace(/_/g, " ") + "); best view, penalties " + both(s2[2]) + "; artifacts " + both(s2[3]) + "; the checklist:", table(sides, rows)));
+    }
+    if (s3) list.push(stage("Stage 3, without colours", !s3[0] ? "not asked: the sides are not pale" : s3[1] < 0 ? "asked, no side was clearly better" : chosen(match, s3[1])));
+    if (s4) list.push(stage("Stage 4, side guard", chosen(match, s4[0]), table(sides, s4[3].map(function (row) { return [word(row[0]), row[1] ? "garbage" : "ok", row[2] ? "garbage" : "ok"]; }))));
+    return make("details", { "class": "full small stages" }, [make("summary", { text: "What decided it: " + word(d[0]) }), make("ol", {}, list)]);
+  }
+  function views(match, row) {
+    var shown = [[match[0], source(row[3])], [match[1], source(row[4])]].filter(function (side) { return side[1] && side[1].slice(-9) === "/grid.png"; });
+    if (!row[6] || !shown.length) return null;
+    var box = make("details", { "class": "full small" }, [make("summary", { text: "The twelve views of each side" })]);
+    box.addEventListener("toggle", function () {
+      if (!box.open || box.children.length > 1) return;
+      shown.forEach(function (side) {
+        var prefix = side[1].slice(0, -"grid.png".length);
+        box.appendChild(make("p", {}, [make("strong", { text: side[0] })]));
+        box.appendChild(make("div", { "class": "views" }, VIEWS.map(function (name) {
+          var url = prefix + name + ".png", image = make("img", { alt: side[0] + ", " + name, loading: "lazy", decoding: "async", referrerpolicy: "no-referrer" });
+          image.addEventListener("error", function () { this.replaceWith(make("div", { "class": "none", text: "not reachable" })); });
+          image.src = url;
+          return make("figure", {}, [make("a", { href: url, rel: "noreferrer" }, [image]), make("figcaption", { text: name })]);
+        })));
+      });
+    });
+    return box;
+  }
   function duel(match, row) {
     var extras = row[5], side = WINNERS[row[1]];
     var outcome = row[1] === "d" ? "A draw" : row[1] === "s" ? "Not judged" : match[side] + " is better";
@@ -57,6 +105,7 @@ export const CLIENT = `
       make("h3", { "class": "full stem mono", text: prompt[0], title: prompt[0] }),
       figure("prompt", prompt[1], false), figure(match[0] + ", defends", row[3], side === 0), figure(match[1] + ", challenges", row[4], side === 1),
       make("p", { "class": "full small" }, [make("strong", { text: outcome + penalties + why + "." }), document.createTextNode(fault + (words ? " " + words : ""))]),
+      stages(match, row[6]), views(match, row),
       details(match, extras)
     ]);
   }

@@ -1,7 +1,9 @@
 import type { CrownRun } from "@404-gen/core/rules";
+import { sayDoubt } from "../doubt.ts";
 import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
+import { findingItem } from "./findings.ts";
 import { percent } from "./percent.ts";
 
 /** Who held the crown and who challenged, run by run: the last run decided, those before ended in a rejection. */
@@ -11,7 +13,7 @@ export function crownPath(view: RoundView): Html {
   const before = runs.slice(0, -1);
   const fallen = new Set(before.map(({ endedBy }) => endedBy));
   const others = tournament.rejected.filter((hotkey) => !fallen.has(hotkey));
-  return html`${runSteps(last, view)}${
+  return html`${runSteps(last, view)}${overwritten(view)}${
     before.length > 0
       ? html`<details><summary>${before.length} ${before.length > 1 ? "runs" : "run"} before: a holder of the crown was rejected and the timeline began anew</summary><p class="small soft">Worked out from the matches, verdicts and audit requests; when a verdict came is not in the record.</p>${before.map(
           (run, index) => html`<h4>Run ${index + 1}</h4>${runSteps(run, view)}`,
@@ -24,14 +26,25 @@ export function crownPath(view: RoundView): Html {
   }`;
 }
 
-function runSteps({ matches, endedBy }: CrownRun, { config, policy }: RoundView): Html {
+function runSteps({ matches, endedBy }: CrownRun, view: RoundView): Html {
+  const { config, policy } = view;
   const steps = matches.map(({ left, right, margin }) => {
     const taken = policy.takesCrown(margin, config.win_margin);
-    return html`<li class="${taken ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${taken ? "good" : "soft"}">${percent(margin)} ${taken ? "takes the crown" : "is not enough"}</span></li>`;
+    const doubt = sayDoubt(view, margin);
+    return html`<li class="${taken ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${taken ? "good" : "soft"}">${percent(margin)} ${taken ? "takes the crown" : "is not enough"}</span>${doubt ? html`<br><span class="small wait">${doubt}</span>` : null}</li>`;
   });
   return html`<ol class="steps"><li><span class="mono">leader</span><br><span class="soft">holds the crown</span></li>${steps}${
     endedBy ? html`<li class="lost">${minerLink(endedBy)}<br><span class="bad">rejected by audit</span></li>` : null
   }</ol>`;
+}
+
+/** What history shows was decided otherwise before: the path above is the last word alone. */
+function overwritten({ findings }: RoundView): Html | null {
+  const decided = findings.filter(({ code, round }) => code === "DECISION_OVERWRITTEN" && round !== null);
+  if (decided.length === 0) return null;
+  return html`<div class="card broken"><p><strong>${decided.length} ${decided.length === 1 ? "decision" : "decisions"} of this round came out otherwise before:</strong></p><ul class="small">${decided.map(
+    (one) => findingItem(one),
+  )}</ul></div>`;
 }
 
 export const minerLink = (hotkey: string): Html =>

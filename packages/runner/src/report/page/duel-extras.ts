@@ -1,5 +1,5 @@
-import type { Duel } from "@404-gen/core/records";
 import { z } from "zod";
+import type { DuelView } from "../round-view.ts";
 
 /** What our judge adds to a duel under `x404` (docs/judge.md); other judges' records have none of it. */
 const extrasSchema = z.looseObject({
@@ -27,8 +27,8 @@ const extrasSchema = z.looseObject({
 export type DuelExtras = z.infer<typeof extrasSchema>;
 
 /** Null where there is nothing to show, or not in the shape that we know. */
-export function duelExtras(duel: Duel): DuelExtras | null {
-  if (duel["x404"] === undefined) return null;
-  const extras = extrasSchema.safeParse(duel["x404"]).data;
+export function duelExtras(duel: DuelView): DuelExtras | null {
+  if (duel.x404 === undefined) return null;
+  const extras = extrasSchema.safeParse(duel.x404).data;
   return extras && (extras.plays.length > 0 || extras.reason || extras.fault) ? extras : null;
 }

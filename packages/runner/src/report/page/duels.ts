@@ -1,5 +1,5 @@
-import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
+import { matchName } from "../match-name.ts";
 import type { RoundView } from "../round-view.ts";
 import { percent } from "./percent.ts";
 
@@ -11,11 +11,10 @@ export function duelExplorer({ matches }: RoundView): Html {
   return html`${
     judges.length > 0
       ? html`<p class="small soft">Judge: ${judges.join(", ")}${offline ? " – offline: measures on the pictures, no model saw them" : ""}. Penalties go from 0 (fits the prompt) to 10 (another object).</p>`
-      : html`<p class="small soft">The record has the judge’s words; penalties are not in it.</p>`
+      : html`<p class="small soft">The record has the judge’s words${matches.some(({ duels }) => duels.some(({ detail }) => detail)) ? " and what decided each stage; penalties go from 0 (fits the prompt) to 10 (another object)" : "; penalties are not in it"}.</p>`
   }
 <div class="pick"><label for="match">Match</label><select id="match">${matches.map(
-    ({ left, right, margin }, index) =>
-      html`<option value="${index}">${shortKey(right)} against ${shortKey(left)}: ${percent(margin)}</option>`,
+    (match, index) => html`<option value="${index}">${matchName(match)}: ${percent(match.margin)}</option>`,
   )}</select><button type="button" id="before" aria-label="Match before">‹</button><button type="button" id="after" aria-label="Next match">›</button><label for="filter">Show</label><select id="filter"><option value="all">all prompts</option><option value="r">challenger better</option><option value="l">defender better</option><option value="d">draws</option><option value="s">not judged</option></select></div>
 <p id="tally" class="small soft" aria-live="polite"></p><div id="duels"></div><noscript><p>Choosing a match needs JavaScript; everything else stands without it.</p></noscript>`;
 }

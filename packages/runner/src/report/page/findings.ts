@@ -1,5 +1,5 @@
 import { type Html, html } from "../html.ts";
-import type { FindingView, RoundView } from "../round-view.ts";
+import type { FindingView, ProofView, RoundView } from "../round-view.ts";
 
 const SEVERITIES = [
   { severity: "violation", tone: "bad", about: "the record cannot have come of the rules" },
@@ -10,19 +10,40 @@ const SEVERITIES = [
 /** Longest value of a record that is shown, characters. */
 const LONGEST_VALUE = 160;
 
-/** What `verify` found in this round, the gravest first. */
-export function findingList({ findings }: RoundView): Html {
-  if (findings.length === 0)
-    return html`<p class="good">Every decision of this round was recomputed from its records, and nothing differs.</p>`;
-  return html`<p class="small soft">Every decision of this round was recomputed from its records; this is what differs.</p>${SEVERITIES.map(
-    ({ severity, tone, about }) => {
-      const list = findings.filter((one) => one.severity === severity);
-      if (list.length === 0) return null;
-      return html`<details ${severity === "violation" ? "open" : ""}><summary><span class="${tone}">${list.length} ${severity}${list.length > 1 ? "s" : ""}</span> <span class="small soft">${about}</span></summary><ul class="small">${list.map(
-        (one) => findingItem(one),
-      )}</ul></details>`;
-    },
-  )}`;
+/** What `verify` found in this round, the gravest first; what belongs to no round stands behind it, once. */
+export function findingList({ findings, proof }: RoundView): Html {
+  const own = findings.filter(({ round }) => round !== null);
+  const beside = findings.filter(({ round }) => round === null);
+  return html`${recomputed(proof)}${
+    findings.length === 0
+      ? html`<p class="good">Nothing differs from the rules.</p>`
+      : own.length === 0
+        ? html`<p class="good">In this round nothing differs from the rules.</p>`
+        : bySeverity(own)
+  }${beside.length > 0 ? html`<h3>Of the whole competition</h3>${bySeverity(beside)}` : null}${leftOut(proof)}`;
+}
+
+/** What was compared, family by family. */
+function recomputed(proof: ProofView | null): Html | null {
+  if (proof === null) return html`<p class="small soft">Nobody proved these records: they stand here as they are.</p>`;
+  const families = Object.entries(proof.checked).filter(([, count]) => count > 0);
+  const all = families.reduce((sum, [, count]) => sum + count, 0);
+  return html`<p class="small soft">${all} things were recomputed from the records and compared: ${families.map(([family, count]) => `${count} of ${family}`).join(", ")}.</p>`;
+}
+
+function leftOut(proof: ProofView | null): Html | null {
+  if (proof === null || proof.notChecked.length === 0) return null;
+  return html`<p class="small soft">Not looked at: ${proof.notChecked.map(({ what, why }, index) => html`${index > 0 ? "; " : ""}${what} (${why})`)}.</p>`;
+}
+
+function bySeverity(findings: readonly FindingView[]): Html {
+  return html`${SEVERITIES.map(({ severity, tone, about }) => {
+    const list = findings.filter((one) => one.severity === severity);
+    if (list.length === 0) return null;
+    return html`<details ${severity === "violation" ? "open" : ""}><summary><span class="${tone}">${list.length} ${severity}${list.length > 1 ? "s" : ""}</span> <span class="small soft">${about}</span></summary><ul class="small">${list.map(
+      (one) => findingItem(one),
+    )}</ul></details>`;
+  })}`;
 }
 
 export function findingItem({ code, message, file, hotkey, recorded, expected }: FindingView): Html {

@@ -22,7 +22,11 @@ export function matrixPicture(view: RoundView): Html {
   const rights = playing.filter((hotkey) => shown.some(({ right }) => right === hotkey));
   const lefts = ["leader", ...playing].filter((hotkey) => shown.some(({ left }) => left === hotkey));
   const number = new Map(playing.map((hotkey, index) => [hotkey, index + 1]));
-  const place = new Map(matches.map(({ left, right }, index) => [`${left}>${right}`, index]));
+  const place = new Map(
+    matches.flatMap(({ left, right, repeat }, index) =>
+      repeat === null ? [[`${left}>${right}`, index] as const] : [],
+    ),
+  );
   const cells = shown.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
     const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
@@ -58,7 +62,7 @@ const sayPlayer = (hotkey: string, number: ReadonlyMap<string, number>) =>
 function matchList({ matrix, matches }: RoundView, number: ReadonlyMap<string, number>): Html {
   return html`<details><summary>All ${matrix.length} matches in words</summary><ul class="small lines">${matrix.map(
     ({ left, right, margin }) => {
-      const index = matches.findIndex((match) => match.left === left && match.right === right);
+      const index = matches.findIndex((one) => one.repeat === null && one.left === left && one.right === right);
       const match = matches[index];
       const words = html`${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
       return match

@@ -1,5 +1,6 @@
 import { explainMiner, fateOf, shortKey } from "../explain.ts";
 import { type Html, html, safeUrl } from "../html.ts";
+import { matchName } from "../match-name.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
 import { FATE_TONES } from "./field.ts";
@@ -34,13 +35,18 @@ function matchesOf({ hotkey }: MinerView, { matches }: RoundView): Html | null {
   if (own.length === 0) return null;
   return html`<h4>Matches</h4><ul class="small lines">${own.map(({ match, index }) => {
     const other =
-      match.right === hotkey ? `challenging ${shortKey(match.left)}` : `challenged by ${shortKey(match.right)}`;
+      match.repeat !== null
+        ? matchName(match)
+        : match.right === hotkey
+          ? `challenging ${shortKey(match.left)}`
+          : `challenged by ${shortKey(match.right)}`;
     return html`<li><a href="#match-${index}">${other}: ${percent(match.margin)}</a> <span class="soft">${sayTally(tallyOf(match))} for the challenger</span></li>`;
   })}</ul>`;
 }
 
 function findingsOf({ hotkey }: MinerView, { findings }: RoundView): Html | null {
-  const own = findings.filter((finding) => finding.hotkey === hotkey);
+  // What belongs to no round stands once, under Verification.
+  const own = findings.filter((finding) => finding.hotkey === hotkey && finding.round !== null);
   return own.length === 0
     ? null
     : html`<h4>Verification</h4><ul class="small">${own.map((one) => findingItem(one))}</ul>`;
@@ -50,7 +56,7 @@ function refusedFiles({ results }: MinerView): Html | null {
   const refused = Object.entries(results).filter(([, result]) => result.png === null);
   if (refused.length === 0) return null;
   return html`<details><summary class="small">${refused.length} ${refused.length > 1 ? "files" : "file"} without a preview</summary><ul class="small">${refused.map(
-    ([stem, result]) => html`<li><span class="mono">${stem}</span>: ${sayRefusal(result["x404"])}</li>`,
+    ([stem, result]) => html`<li><span class="mono">${stem}</span>: ${sayRefusal(result.x404)}</li>`,
   )}</ul></details>`;
 }
 

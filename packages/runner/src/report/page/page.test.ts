@@ -75,6 +75,68 @@ describe("renderPage", () => {
       expect(page).toContain(text);
   });
 
+  it("says first that the record breaks the rules, what was decided otherwise before, and what was not looked at", async () => {
+    const { files, hotkeys } = makeRecords({ miners: 3, prompts: 8, matches: 3 });
+    const view = await loadRound(readerOf(files), { round: 0 });
+    const finding = (over: object) =>
+      ({
+        severity: "violation",
+        code: "WINNER_DIFFERS",
+        round: 0,
+        file: null,
+        hotkey: hotkeys[0] ?? null,
+        message: "It differs.",
+        ...over,
+      }) as const;
+    const page = renderPage({
+      ...view,
+      proof: {
+        verdict: "violated",
+        checked: { matches: 278, prompts: 0, verdicts: 3 },
+        notChecked: [{ what: "history", why: "the clone is shallow" }],
+      },
+      findings: [
+        finding({ message: "Somebody else won." }),
+        finding({ code: "DECISION_OVERWRITTEN", message: "The winner was A by commit 1, then B by commit 2." }),
+        finding({ code: "CROWN_UNEXPECTED", round: null, message: "Entry 1 of leader.json is given by no round." }),
+      ],
+    });
+    const header = page.slice(0, page.indexOf("<main"));
+    expect(header).toContain("The record breaks the rules: 3 violations.");
+    expect(header.indexOf("breaks the rules")).toBeLessThan(header.indexOf("not decided"));
+    const section = (id: string) =>
+      page.slice(page.indexOf(`<section id="${id}"`), page.indexOf("</section>", page.indexOf(`<section id="${id}"`)));
+    expect(section("crown")).toContain("1 decision of this round came out otherwise before:");
+    expect(section("crown")).toContain("The winner was A by commit 1, then B by commit 2.");
+    expect(section("findings")).toContain(
+      "281 things were recomputed from the records and compared: 278 of matches, 3 of verdicts.",
+    );
+    expect(section("findings")).toContain("Not looked at: history (the clone is shallow).");
+    expect(page.match(/Entry 1 of leader\.json/g)).toHaveLength(1);
+    expect(section("findings")).toContain("Of the whole competition");
+  });
+
+  it("says that records were not proved where nobody did", async () => {
+    expect(await pageOf(makeRecords({ miners: 1, prompts: 8, matches: 1 }).files)).toContain(
+      "Nobody proved these records",
+    );
+  });
+
+  it("marks a crown that hangs on fewer duels than the judge's noise, as the config names it", async () => {
+    const made = makeRecords({ miners: 1, prompts: 8, matches: 1 });
+    const files = new Map(made.files);
+    const winner = { winner_hotkey: made.hotkeys[0], repo: "a/b", commit: "c".repeat(40), docker_image: "" };
+    files.set("rounds/0/winner.json", JSON.stringify(winner));
+    files.delete("rounds/0/generation_audits.json");
+    expect(await pageOf(files)).not.toContain("hangs on");
+    const config = JSON.parse(files.get("config.json") as string) as object;
+    const noise = { deviation: 0.2, measured: "judge noise of 3 May" };
+    files.set("config.json", JSON.stringify({ ...config, x404: { noise } }));
+    const page = await pageOf(files);
+    expect(page).toContain("Its win hangs on 1 duel, and chance moves about 2 (judge noise of 3 May).");
+    expect(page.match(/hangs on 1 duel/g)?.length).toBeGreaterThan(2);
+  });
+
   it("says which embedding measured the distances", async () => {
     const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
     expect(page).toContain("Embedding: made-embedding.");

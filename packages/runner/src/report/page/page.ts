@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sayDoubt } from "../doubt.ts";
 import { Html, html, scriptJson } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { auditCards } from "./audits.ts";
@@ -35,7 +36,7 @@ export function renderPage(view: RoundView, { picture = (url) => url }: PageOpti
 <meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}"><meta name="referrer" content="no-referrer">
 <title>${title} – 404-GEN</title><style>${new Html(STYLE)}</style></head><body>
 <a class="skip" href="#main">To the report</a>
-<header><p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${banner(view)}
+<header><p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
 <nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav></header>
 <main id="main"><section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
 <section id="crown"><h2>The crown’s path</h2>${crownPath(view)}</section>
@@ -50,6 +51,15 @@ export function renderPage(view: RoundView, { picture = (url) => url }: PageOpti
   return page.text;
 }
 
+/** First thing on the page: a crown that the records do not give is no crown. */
+function verdictCard({ findings }: RoundView): Html | null {
+  const violations = findings.filter(({ severity }) => severity === "violation");
+  if (violations.length === 0) return null;
+  const [first] = violations;
+  const more = violations.length - 1;
+  return html`<p class="card broken"><strong>The record breaks the rules: ${violations.length} ${more === 0 ? "violation" : "violations"}.</strong><br><span class="small">${first?.message}${more > 0 ? ` And ${more} more.` : ""} <a href="#findings">All of them</a></span></p>`;
+}
+
 function banner(view: RoundView): Html {
   const { winner, config, seed } = view;
   const submitted = view.miners.filter(({ submission }) => submission !== null).length;
@@ -61,5 +71,7 @@ function banner(view: RoundView): Html {
     winner.winner_hotkey === "leader"
       ? html`The leader keeps the crown.`
       : html`<a class="mono" href="#miner-${winner.winner_hotkey}">${winner.winner_hotkey}</a> takes the crown${margin === null ? "" : `, ${percent(margin)} against the leader`}.`;
-  return html`<p class="card crown"><strong>${who}</strong><br><span class="small soft">${winner.repo} <span class="mono">${winner.commit.slice(0, 7)}</span></span></p><p class="soft small">${facts}; ${percent(config.win_margin)} wins a match</p>`;
+  const deciding = view.runs.at(-1)?.matches.findLast(({ right }) => right === winner.winner_hotkey)?.margin ?? null;
+  const doubt = deciding === null ? null : sayDoubt(view, deciding);
+  return html`<p class="card crown"><strong>${who}</strong>${doubt ? html`<br><span class="small wait">Its win ${doubt} (${view.noise.measured}).</span>` : null}<br><span class="small soft">${winner.repo} <span class="mono">${winner.commit.slice(0, 7)}</span></span></p><p class="soft small">${facts}; ${percent(config.win_margin)} wins a match</p>`;
 }

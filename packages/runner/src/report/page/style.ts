@@ -16,6 +16,7 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem .9rem;margin:.7rem 0;font-size:.92rem}
 .good{color:var(--good)}.bad{color:var(--bad)}.wait{color:var(--wait)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem .95rem}
 .crown{font-size:1.08rem;border-left:5px solid var(--good)}
+.broken{border-left:5px solid var(--bad)}
 .steps{display:flex;flex-wrap:wrap;gap:.45rem;list-style:none;padding:0;margin:.5rem 0}
 .taken{border-color:var(--good)!important}.lost{border-color:var(--bad)!important}
 .steps li{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.4rem .7rem}
@@ -45,6 +46,8 @@ select,button,input{font:inherit;color:inherit;background:var(--card);border:1px
 .duel figure{margin:0}.duel img{width:100%;aspect-ratio:1;object-fit:contain;background:#fff;border:1px solid var(--line);border-radius:6px}
 .duel figcaption{font-size:.82rem;color:var(--soft)}
 .won img{outline:3px solid var(--good)}
+.views{display:grid;gap:.3rem;grid-template-columns:repeat(auto-fill,minmax(min(47%,7.5rem),1fr))}
+.marks{border-collapse:collapse;width:100%;margin:.2rem 0 .5rem;table-layout:fixed}.marks th,.marks td{text-align:left;font-weight:400;padding:.15rem .3rem;border-bottom:1px solid var(--line);vertical-align:top}.marks th:first-child{width:50%}
 .none{display:grid;place-items:center;aspect-ratio:1;border:1px dashed var(--line);border-radius:6px;color:var(--soft);font-size:.82rem;text-align:center}
 .full{grid-column:1/-1}
 @media (max-width:40rem){

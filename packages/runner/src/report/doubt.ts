@@ -1,0 +1,15 @@
+import { type Doubt, doubtOf } from "@404-gen/core/two";
+import type { RoundView } from "./round-view.ts";
+
+/** On how many duels a match's result hangs, beside the judge's noise; null for a walkover and a round without prompts. */
+export function doubtIn({ noise, config, prompts }: RoundView, margin: number): Doubt | null {
+  if (prompts.size === 0 || Math.abs(margin) > 1) return null;
+  return doubtOf({ margin, line: config.win_margin, prompts: prompts.size, deviation: noise.deviation });
+}
+
+/** `hangs on 1 duel, and chance moves about 4`; null where the result hangs on more than chance moves. */
+export function sayDoubt(view: RoundView, margin: number): string | null {
+  const doubt = doubtIn(view, margin);
+  if (doubt === null || !doubt.withinNoise) return null;
+  return `hangs on ${doubt.duels} ${doubt.duels === 1 ? "duel" : "duels"}, and chance moves about ${Math.round(doubt.noise)}`;
+}

@@ -1,0 +1,169 @@
+import type { PolicyTwo } from "@404-gen/core/competition";
+import { LEADER } from "@404-gen/core/records";
+import { type RoundTwo, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
+import { matchKey } from "@404-gen/core/rules";
+import {
+  type AuditVerdict,
+  auditLeft,
+  bundleUrl,
+  contradictoryShare,
+  GRID_FILE,
+  type ModuleDuel,
+  type ModuleMatchReport,
+  type ModuleResults,
+  moduleMatchExtras,
+  moduleResultExtras,
+  noiseOfVerdict,
+  RECORDED_DEVIATION,
+  type RoundFacts,
+  repeatsOf,
+  SUBMITTED,
+  spreadOf,
+  type Timeline,
+} from "@404-gen/core/two";
+import { ignoredMiners } from "./ignored-miners.ts";
+import type { OwnOptions, OwnView, RecordReader } from "./load-round.ts";
+import type { DuelView, FileView, MatchView, MinerView, ModuleAudit } from "./round-view.ts";
+
+/** A round of competition 2 as the page shows it. */
+export async function loadTwo(reader: RecordReader, { round, policy }: OwnOptions<PolicyTwo>): Promise<OwnView> {
+  const records = readRoundTwo(reader, { round });
+  const { show } = records;
+  const facts = await readRoundFacts(show);
+  const timeline = policy.timeline(facts);
+  const matrix = (await show.matrix()) ?? [];
+  const prompts = (await show.prompts())?.length ?? 0;
+  const rejected = timeline.entries.filter(({ status }) => status === "rejected").map(({ hotkey }) => hotkey);
+  const out = facts.field.filter((hotkey) => facts.sourceAudits.get(hotkey)?.verdict === "failed");
+  const isRejected = (hotkey: string) => rejected.includes(hotkey) || out.includes(hotkey);
+  const played = timeline.entries.flatMap(({ hotkey, defender, margin }) =>
+    margin === null ? [] : [{ left: defender, right: hotkey, margin }],
+  );
+  return {
+    miners: await loadMiners(show, { facts, timeline, prompts }),
+    baseline: filesOf(await show.generated(LEADER, 1)),
+    matrix,
+    matches: [...(await matchesOf(records, "matchReport")), ...(await matchesOf(records, "auditReport"))],
+    tournament: {
+      contenders: facts.field.filter((hotkey) => !isRejected(hotkey)),
+      rejected: facts.field.filter(isRejected),
+      qualified: timeline.entries.map(({ hotkey }) => hotkey),
+      crownPath: timeline.entries.filter(({ status }) => status === "won").map(({ hotkey }) => hotkey),
+    },
+    runs: [{ matches: played, endedBy: null }],
+    policy: { takesCrown: (margin, line) => margin >= line },
+    winner: await show.winner(),
+    noise: { deviation: RECORDED_DEVIATION, measured: "48 recorded duels of uploads against their own regenerations" },
+  };
+}
+
+type Known = { readonly facts: RoundFacts; readonly timeline: Timeline; readonly prompts: number };
+
+async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerView[]> {
+  const submissions = (await show.submissions()) ?? {};
+  const builds = (await show.builds()) ?? {};
+  const sources = (await show.sourceAudits()) ?? [];
+  const reports = (await show.generationReports()) ?? {};
+  const { facts } = known;
+  const taking = await Promise.all(
+    facts.field.map(async (hotkey): Promise<MinerView> => {
+      const build = builds[hotkey];
+      const repeats = reports[hotkey]?.repeats ?? [];
+      return {
+        hotkey,
+        submission: submissions[hotkey] ?? null,
+        ignored: null,
+        results: filesOf(await show.submitted(hotkey)),
+        generated: {},
+        build: build ? { status: build.status, dockerImage: build.docker_image } : null,
+        request: null,
+        generationAudit: null,
+        moduleAudit: auditOf(hotkey, { ...known, repeats }),
+        sourceAudit: sources.find((source) => source.hotkey === hotkey) ?? null,
+        qualification: facts.margins.get(matchKey(LEADER, hotkey)) ?? null,
+      };
+    }),
+  );
+  return [...taking, ...ignoredMiners((await show.ignoredSubmissions()) ?? [], submissions)];
+}
+
+/** The grid stands for a bundle; why there is none, as a code. */
+function filesOf(results: ModuleResults | null): Record<string, FileView> {
+  return Object.fromEntries(
+    Object.entries(results ?? {}).map(([stem, result]) => {
+      const { code, message, failures = [] } = moduleResultExtras.of(result);
+      const rules = failures.map(({ rule, detail }) => `${rule}: ${detail}`).join("; ");
+      const reason = code ?? result.failure_reason;
+      const x404 = reason === null ? undefined : { code: reason, message: rules || message };
+      return [stem, { png: result.views === null ? null : bundleUrl(result.views, GRID_FILE), x404 }];
+    }),
+  );
+}
+
+type Repeats = readonly {
+  readonly repeat_index: number;
+  readonly generated_prompts: number;
+  readonly failed_prompts: number;
+  readonly generation_time: number | null;
+}[];
+
+function auditOf(
+  hotkey: string,
+  { facts, timeline, prompts, repeats }: Known & { repeats: Repeats },
+): ModuleAudit | null {
+  const request = facts.requests.find((one) => one.hotkey === hotkey);
+  const report = facts.reports.get(hotkey);
+  if (request === undefined && report === undefined) return null;
+  const entry = timeline.entries.find((one) => one.hotkey === hotkey);
+  const defender = entry?.defender ?? request?.latestDefender ?? LEADER;
+  const given = facts.verdicts.get(hotkey);
+  const gate = (side: string, line: number) =>
+    repeatsOf(facts).map((repeat) => ({
+      repeat,
+      side,
+      line,
+      margin: facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)) ?? null,
+    }));
+  const gates = [...gate(SUBMITTED, -facts.winMargin), ...gate(defender, facts.winMargin)];
+  const own = gates.flatMap(({ side, margin }) => (side === SUBMITTED && margin !== null ? [margin] : []));
+  const verdict = given?.verdict;
+  return {
+    outcome: outcomeOf(verdict, report?.outcome),
+    reason: given?.reason || report?.reason || "",
+    defender,
+    repeats: repeats.map((one) => ({
+      repeat: one.repeat_index,
+      made: one.generated_prompts,
+      failed: one.failed_prompts,
+      seconds: one.generation_time,
+    })),
+    gates,
+    spread: spreadOf(own)?.deviation ?? null,
+    isClose: verdict !== undefined && (noiseOfVerdict(facts, { hotkey, defender, verdict, prompts })?.close ?? false),
+  };
+}
+
+function outcomeOf(verdict: AuditVerdict["verdict"] | undefined, report: string | undefined): ModuleAudit["outcome"] {
+  if (verdict !== undefined) return verdict === "passed" ? "passed" : "rejected";
+  return report === "rejected" ? "rejected" : "pending";
+}
+
+async function matchesOf(records: RoundTwo, name: "matchReport" | "auditReport"): Promise<MatchView[]> {
+  const found = await records.all(name);
+  return found.flatMap(({ reading, place }) =>
+    reading.kind === "read" ? [matchOf(reading.value, "repeat" in place ? (place.repeat as number) : null)] : [],
+  );
+}
+
+function matchOf(report: ModuleMatchReport, repeat: number | null): MatchView {
+  const { judge = null, offline = null, contradictory } = moduleMatchExtras.of(report);
+  const { left, right, margin, score, duels } = report;
+  const share = contradictory ?? contradictoryShare(duels.map(({ detail }) => detail));
+  return { left, right, margin, score, judge, offline, repeat, contradictory: share, duels: duels.map(duelOf) };
+}
+
+function duelOf(duel: ModuleDuel): DuelView {
+  const { name, left_png, right_png, winner, detail } = duel;
+  const x404 = { ...(duel["x404"] as object | undefined), ...(detail?.reason && { reason: detail.reason }) };
+  return { name, left_png, right_png, winner, issues: detail?.issues ?? "", detail, x404 };
+}

@@ -1,0 +1,142 @@
+import { answerOf, buildRoundTwo, CAST_TWO, chromiumPath, framed, openPage } from "@404-gen/core/testing/fakes";
+import { proveFiles } from "@404-gen/core/verify";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readerOf } from "../../../testing/make-records.ts";
+import { loadRound } from "../load-round.ts";
+import type { RoundView } from "../round-view.ts";
+import { clientData } from "./client-data.ts";
+import { renderPage } from "./page.ts";
+
+const SCRIPT = `"'><script>document.title='owned'</script><img src=x onerror=alert(1)>`;
+const { winner, cheat, weak } = CAST_TWO;
+const short = (hotkey: string) => hotkey.slice(0, 10);
+
+async function viewOf(files = buildRoundTwo()): Promise<RoundView> {
+  const proof = await proveFiles({ name: "made", files }, { round: 0 });
+  return loadRound(readerOf(files), { round: 0, findings: proof.findings, proof });
+}
+
+let view: RoundView;
+let page: string;
+beforeAll(async () => {
+  view = await viewOf();
+  page = renderPage(view);
+});
+
+describe("the page of a round of competition 2", () => {
+  it("has the field, the crown's path and why each won or lost", () => {
+    expect(view.miners.map(({ hotkey }) => hotkey)).toEqual([winner, cheat, weak]);
+    expect(page).toContain(`${winner}</a> takes the crown, +37.5`);
+    expect(page).toContain("Its image was run again 2 times, and all 4 audit matches confirmed it.");
+    expect(page).toContain(
+      "Its audit was rejected: submitted vs generated #2: -50.00% (1 of 4 audit matches missed their line).",
+    );
+    expect(page).toContain(
+      "7 of 8 files have a preview (1 × render_failed). Against the leader the 1 prompts without one were 1 lost and 0 drawn.",
+    );
+    expect(page).toMatch(/\d+ things were recomputed .* of regenerations/);
+  });
+
+  it("shows each audit's repeats against both lines", () => {
+    const audits = page.slice(page.indexOf('<section id="audits"'), page.indexOf('<section id="findings"'));
+    expect(audits).toContain("upload, at least −25.0");
+    expect(audits).toContain("leader, at least +25.0");
+    expect(audits).toContain("8 made, 0 failed, 1001 s");
+    expect(audits.match(/✓/g)).toHaveLength(7);
+    expect(audits.match(/✗/g)).toHaveLength(1);
+    expect(audits).toContain("the repeats spread by");
+  });
+
+  it("offers audits' duels beside the matches, and cells of the matrix show matches alone", () => {
+    expect(page).toContain(`audit, repeat 2: ${short(cheat)} made again, against upload of ${short(cheat)}`);
+    const links = [...page.matchAll(/data-match="(\d+)"/g)].map(([, index]) => view.matches[Number(index)]);
+    expect(links).toHaveLength(4);
+    expect(links.every((match) => match?.repeat === null)).toBe(true);
+  });
+
+  it("says how many angles contradict themselves", () => {
+    const { matches } = clientData(view, (url) => url);
+    expect(matches[0]?.[3]).toMatch(/3 won, 0 lost, 5 drawn; 16 % of the angles contradict themselves/);
+  });
+
+  it("never turns what a record says into HTML", async () => {
+    const files = buildRoundTwo({ words: SCRIPT });
+    const edit = (path: string, change: (value: Record<string, Record<string, unknown>>) => void) => {
+      const value = JSON.parse(files.get(path) as string) as Record<string, Record<string, unknown>>;
+      change(value);
+      files.set(path, JSON.stringify(value));
+    };
+    edit("rounds/0/generation_audits.json", (audits) => {
+      (audits[cheat] as Record<string, unknown>)["reason"] = SCRIPT;
+    });
+    edit(`rounds/0/${weak}/submitted.json`, (results) => {
+      const [first] = Object.values(results);
+      Object.assign(first as object, {
+        views: `https://c/x${SCRIPT}`,
+        x404: { code: SCRIPT, failures: [{ stage: SCRIPT, rule: SCRIPT, detail: SCRIPT }] },
+      });
+    });
+    edit("rounds/0/source_audit.json", (list) => {
+      (list as unknown as { reason: string }[])[0]!.reason = SCRIPT;
+    });
+    const hostile = renderPage(await viewOf(files));
+    expect(hostile.match(/<script\b/gi)).toHaveLength(2);
+    expect(hostile).not.toMatch(/<img\b/i);
+    const outside = hostile.replace(/<script[\s\S]*?<\/script>/g, "");
+    expect(outside.replace(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\son\w+=/i);
+  });
+});
+
+describe.skipIf(chromiumPath() === null)(
+  "the page of competition 2 in Chromium (skipped where none is installed: apt install chromium)",
+  () => {
+    const TIMEOUT = 90_000;
+    it.each([320, 390, 1200])(
+      "at %i pixels nothing is wider than the screen, however much is opened",
+      async (width) => {
+        const question = `(document.querySelectorAll("details").forEach((one) => { one.open = true; }),
+      { scroll: document.documentElement.scrollWidth, width: window.innerWidth, duels: document.querySelectorAll(".duel").length })`;
+        const seen = answerOf<object>(await openPage(framed(page, { width, question })));
+        expect(seen).toEqual({ scroll: width, width, duels: 8 });
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "shows the stages of a duel with what decided it, and the twelve views by the judges' names",
+      async () => {
+        const question = `(() => {
+      const duels = [...document.querySelectorAll(".duel")];
+      const draw = duels.find((one) => one.textContent.includes("A draw"));
+      const boxes = [...draw.querySelectorAll("details")];
+      boxes.forEach((one) => { one.open = true; one.dispatchEvent(new window.Event("toggle")); });
+      return {
+        decided: duels.map((one) => one.querySelector(".stages summary").textContent),
+        stages: [...draw.querySelectorAll(".stages ol > li > strong")].map((one) => one.textContent),
+        text: boxes[0].textContent,
+        names: [...draw.querySelectorAll(".views")].map((one) => [...one.querySelectorAll("figcaption")].map((label) => label.textContent)),
+        first: draw.querySelector(".views a").getAttribute("href"),
+      };
+    })()`;
+        const seen = answerOf<{ decided: string[]; stages: string[]; text: string; names: string[][]; first: string }>(
+          await openPage(framed(page, { width: 390, question })),
+        );
+        expect(seen.decided).toContain("What decided it: S1");
+        expect(seen.decided).toContain("What decided it: S3 (gate did not fire) → draw");
+        expect(seen.stages).toEqual([
+          "Stage 1, four angles",
+          "Stage 2, three voters",
+          "Stage 3, without colours",
+          "Stage 4, side guard",
+        ]);
+        expect(seen.text).toContain("3 of 4 angles agree in both orders");
+        expect(seen.text).toContain("two handlesyespartly");
+        expect(seen.names.map((names) => names.length)).toEqual([12, 12]);
+        expect(seen.names[0]?.[0]).toBe("white/front_left");
+        expect(seen.names[0]?.[11]).toBe("gray/front_above");
+        expect(seen.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
+      },
+      TIMEOUT,
+    );
+  },
+);
