@@ -217,13 +217,10 @@ try {
   rmSync(root, { recursive: true });
 }
 
-/** Seconds to open a store on a journal of as many writes as the stage had, none of which reached the host. */
+/** Seconds of processor time to open a store on a journal of as many writes as the stage had, none of which reached the host. */
 async function opening(): Promise<number> {
   const path = join(root, "outage.jsonl");
-  server.mischief = (
-    (was) => (request) =>
-      outage ? 503 : was(request)
-  )(server.mischief);
+  server.mischief = () => (outage ? 503 : "pass");
   const before = await store("outage", path);
   outage = true;
   for (const key of hotkeys) {
@@ -239,9 +236,17 @@ async function opening(): Promise<number> {
   copyFileSync(path, `${path}.copy`);
   seen.journal = Math.max(seen.journal, statSync(path).size);
   outage = false;
-  const started = performance.now();
-  const again = await store("outage-again", `${path}.copy`);
-  const seconds = (performance.now() - started) / 1000;
+  const started = process.cpuUsage();
+  // Without the host, whose first clone would be measured; by processor time, because others may be busy too.
+  const again = await createGitStore({
+    dir: join(root, "again"),
+    bare: true,
+    journalPath: `${path}.copy`,
+    clock,
+    io: clock,
+  });
+  const { user, system } = process.cpuUsage(started);
+  const seconds = (user + system) / 1e6;
   outage = true;
   await Promise.allSettled([before.close(), again.close()]);
   outage = false;

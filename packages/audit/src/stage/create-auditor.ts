@@ -62,7 +62,7 @@ export function createAuditor(given: ServiceContext, options: AuditorOptions): A
         });
     },
   });
-  const tracker = createBuildTracker({ ...shared, formatBuilds });
+  const tracker = createBuildTracker({ ...shared, formatBuilds: (builds) => formatBuilds(builds) });
   const shutdown = new AbortController();
   let stopping: AbortSignal = shutdown.signal;
 

@@ -17,6 +17,11 @@ export type ParseOptions = {
   readonly readOnly?: boolean | undefined;
 };
 
+export type FormatOptions = {
+  /** Texts of the root's members, which must never change: for a file that is written again after each new member. @default none */
+  readonly kept?: WeakMap<object, string> | undefined;
+};
+
 /** Reader and byte-exact writer of one kind of state file. */
 export type RecordFormat<T> = {
   /**
@@ -25,7 +30,7 @@ export type RecordFormat<T> = {
    */
   parse(text: string, options: ParseOptions): T;
   /** The file's text. An unchanged value gives back the very text that it was parsed from. */
-  format(record: T): string;
+  format(record: T, options?: FormatOptions): string;
 };
 
 /** Layout of the files: two spaces, no newline at the end (COMPETITION.md section 3). */
@@ -48,7 +53,7 @@ export function defineRecord<S extends z.ZodType>(
   const format: RecordFormat<z.output<S>> = {
     parse: (text, { path, readOnly }) =>
       (readOnly ? parseToRead(kind, { text, path }) : parse(kind, { text, path })) as z.output<S>,
-    format: (record) => print(kind, record),
+    format: (record, { kept } = {}) => print(kind, record, kept),
   };
   registerRecord(schema, format);
   return format;
@@ -140,10 +145,10 @@ function indentOf(text: string): number | null {
   return first?.[1] === undefined ? (text.length > 2 ? null : RECORD_LAYOUT.indent) : first[1].length;
 }
 
-function print(kind: Kind, record: unknown): string {
+function print(kind: Kind, record: unknown, kept?: WeakMap<object, string>): string {
   const isObject = typeof record === "object" && record !== null;
   const layout = (isObject ? memoryOf(record)?.layout : undefined) ?? kind.layout;
-  const printed = printJson(record, { shape: kind.shape, layout });
+  const printed = printJson(record, { shape: kind.shape, layout, kept });
   const read = isObject ? sources.get(record) : undefined;
   if (read === undefined || read === printed) return printed;
   const unchanged = printJson(readJson(read, { shape: kind.shape }), { shape: kind.shape, layout }) === printed;

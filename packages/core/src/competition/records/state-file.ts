@@ -117,7 +117,7 @@ export function defineStateFile<P extends string>(
   const pattern = definePattern(path, "[^/]+");
   return {
     parse: (text, options) => format.parse(text, options),
-    format: (record) => format.format(record),
+    format: (record, options) => format.format(record, options),
     path: (place) => pattern.fill(place),
     placeOf: (candidate) => pattern.read(candidate),
     pattern: path,

@@ -2,6 +2,7 @@ import { systemClock } from "../../base/kit/system-clock.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { forbiddenAddress } from "./forbidden-address.ts";
 import { type NetworkCheck, networkCheck } from "./network-check.ts";
+import type { SignsOfLife } from "./signs-of-life.ts";
 import { systemLookup } from "./system-lookup.ts";
 
 /** How long, how slow and how large one answer may be. */
@@ -51,7 +52,7 @@ export type DoorPolicy = {
     | undefined;
   /** Certificate authority (PEM) trusted in place of the system's. @default the system's */
   readonly ca?: string | undefined;
-  /** Does our own network work? Asked when a name or an address cannot be reached. @default asks well-known names */
+  /** Does our own network work? Asked when a name or an address cannot be reached, and no other download proves it. @default asks well-known names */
   readonly networkCheck?: NetworkCheck | undefined;
   /** Limits that differ from the usual ones. @default DOOR_LIMITS */
   readonly limits?: { readonly [K in keyof DoorLimits]?: DoorLimits[K] | undefined } | undefined;
@@ -89,4 +90,5 @@ export type SettledPolicy = typeof DOOR_DEFAULTS & {
   readonly limits: DoorLimits;
   readonly connectTo: DoorPolicy["connectTo"];
   readonly ca: string | undefined;
+  readonly life: SignsOfLife;
 };

@@ -8,7 +8,8 @@ import { type DownloadedFile, downloadToFile } from "./download-to-file.ts";
 import type { Exchange } from "./exchange.ts";
 import { follow } from "./follow.ts";
 import { guardedBody } from "./guarded-body.ts";
-import { evidenceData, type Session } from "./session.ts";
+import { evidenceData, hostOf, noteLife, type Session } from "./session.ts";
+import { createSignsOfLife } from "./signs-of-life.ts";
 
 /** Limits of one download. */
 export type DoorGetOptions = {
@@ -74,7 +75,13 @@ export function createDoor(policy: DoorPolicy = {}): Door {
 
 function settle(policy: DoorPolicy): SettledPolicy {
   const { limits, connectTo, ca, ...rest } = policy;
-  return { ...mergeDefaults(DOOR_DEFAULTS, rest), limits: mergeDefaults(DOOR_LIMITS, limits), connectTo, ca };
+  return {
+    ...mergeDefaults(DOOR_DEFAULTS, rest),
+    limits: mergeDefaults(DOOR_LIMITS, limits),
+    connectTo,
+    ca,
+    life: createSignsOfLife(),
+  };
 }
 
 async function open(
@@ -91,9 +98,17 @@ async function open(
     startedAt: policy.io.now(),
     seen: { url, address: null, status: null, redirects: 0, bytes: 0, rerouted: false, families: new Set() },
   };
+  const end = policy.life.begin(hostOf(url));
   try {
-    return measured(response(await follow(url, session), session));
+    const answer = await follow(url, session);
+    noteLife(session);
+    const close = () => {
+      end();
+      answer.close();
+    };
+    return measured(response({ ...answer, close }, session));
   } catch (error) {
+    end();
     if (options.signal?.aborted) throw options.signal.reason;
     return evidenceOf(await settleBlame(error, session), evidenceData(session));
   }

@@ -2,7 +2,7 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { settleBlame } from "./blame.ts";
 import { refuse } from "./door-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Session, within } from "./session.ts";
+import { noteLife, type Session, within } from "./session.ts";
 import { translate } from "./translate.ts";
 
 /**
@@ -27,6 +27,7 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
       waited += policy.io.now() - asked;
       if (step.done) return;
       seen.bytes += step.value.byteLength;
+      noteLife(session);
       if (seen.bytes > maxBytes)
         throw refuse("DOWNLOAD_TOO_LARGE", `The file has more than the ${maxBytes} bytes allowed`, {
           data: { maxBytes },

@@ -14,4 +14,4 @@ export {
   type PictureLoader,
   type PictureLoaderOptions,
 } from "./picture-loader.ts";
-export { type NetworkCheck, type NetworkCheckOptions, networkCheck } from "./network-check.ts";
+export { type NetworkCheck, type NetworkCheckOptions, createNetworkCheck, networkCheck } from "./network-check.ts";

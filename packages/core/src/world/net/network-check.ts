@@ -11,12 +11,21 @@ export type NetworkCheckOptions = {
 };
 
 /** Names run by different people; one that answers is enough. */
-const WELL_KNOWN = ["github.com", "cloudflare.com", "registry.npmjs.org"];
+export const WELL_KNOWN: readonly string[] = ["github.com", "cloudflare.com", "registry.npmjs.org"];
 const ANSWER_MS = 5000;
 
 /** Asks well-known names, and for a route connects to one of them; within 5 s. */
-export async function networkCheck(what: "dns" | "route", { family }: NetworkCheckOptions = {}): Promise<boolean> {
-  const tries = WELL_KNOWN.map(async (name) => {
+export const networkCheck: NetworkCheck = createNetworkCheck(WELL_KNOWN);
+
+/** A check by names of one's own, for a machine that reaches no others (an allow-list). */
+export function createNetworkCheck(names: readonly string[]): NetworkCheck {
+  return (what, options = {}) => check(names, { what, ...options });
+}
+
+type Check = NetworkCheckOptions & { readonly what: "dns" | "route" };
+
+async function check(names: readonly string[], { what, family }: Check): Promise<boolean> {
+  const tries = names.map(async (name) => {
     const [address] = (await systemLookup(name)).filter((one) => family === undefined || isIP(one) === family);
     if (address === undefined) throw new DOMException("no address", "NotFoundError");
     if (what === "route") await reach(address);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { refuse } from "./door-error.ts";
 import type { DoorLimits, SettledPolicy } from "./door-policy.ts";
 import { ioDeadline } from "./io-deadline.ts";
@@ -23,6 +24,14 @@ export type Seen = {
   /** Kinds of addresses that were tried. */
   readonly families: Set<4 | 6>;
 };
+
+/** The host of an address; the text itself where it is none. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
+/** Tells the door's other downloads that something came over our network. */
+export function noteLife({ policy, seen }: Session): void {
+  if (seen.address !== null && !seen.rerouted) policy.life.note(hostOf(seen.url), isIP(seen.address) === 6 ? 6 : 4);
+}
 
 /** What was seen, in the words of a record; queries, which may hold signatures, are cut off. */
 export function evidenceData(session: Session): Readonly<Record<string, unknown>> {

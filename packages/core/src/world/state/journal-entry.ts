@@ -1,5 +1,5 @@
 import type { PendingChange, PendingUnit } from "./pending.ts";
-import { applyEdit, editOf, type TextEdit } from "./text-edit.ts";
+import { createEditedText, type EditedText, editOf, type TextEdit } from "./text-edit.ts";
 
 /** A line of the journal. */
 export type JournalEntry =
@@ -38,17 +38,46 @@ export function readEntry(line: string): JournalEntry | null {
   }
 }
 
-export function replayEntry(units: Map<number, PendingUnit>, entry: JournalEntry): void {
-  if (entry.op === "drop") for (const id of entry.ids) units.delete(id);
-  if (entry.op === "add") units.set(entry.unit.id, entry.unit);
-  const old = entry.op === "edit" ? units.get(entry.id) : undefined;
-  if (entry.op !== "edit" || !old) return;
-  units.set(entry.id, {
-    ...old,
-    messages: [...old.messages, ...entry.messages],
-    changes: old.changes.map((change, n): PendingChange => {
-      const { edit, tried } = entry.changes[n] as (typeof entry.changes)[number];
-      return { ...change, text: applyEdit(change.text as string, edit), tried: [...change.tried, ...tried] };
-    }),
-  });
+/** Takes in one line after the other; what is left at the end are the units. */
+export function createReplay(): { take(entry: JournalEntry): void; units(): PendingUnit[] } {
+  const found = new Map<number, Replayed>();
+  return {
+    take(entry) {
+      if (entry.op === "drop") for (const id of entry.ids) found.delete(id);
+      if (entry.op === "add") found.set(entry.unit.id, openUnit(entry.unit));
+      if (entry.op !== "edit") return;
+      const unit = found.get(entry.id);
+      unit?.messages.push(...entry.messages);
+      for (const [n, { edit, tried }] of entry.changes.entries()) {
+        unit?.changes[n]?.text?.edit(edit);
+        unit?.changes[n]?.tried.push(...tried);
+      }
+    },
+    units: () => [...found.values()].sort((a, b) => a.id - b.id).map(closeUnit),
+  };
 }
+
+type Replayed = {
+  readonly id: number;
+  readonly messages: string[];
+  readonly changes: (Omit<PendingChange, "text" | "tried"> & {
+    readonly text: EditedText | null;
+    readonly tried: string[];
+  })[];
+};
+
+const openUnit = ({ id, messages, changes }: PendingUnit): Replayed => ({
+  id,
+  messages: [...messages],
+  changes: changes.map((change) => ({
+    ...change,
+    tried: [...change.tried],
+    text: change.text === null ? null : createEditedText(change.text),
+  })),
+});
+
+const closeUnit = ({ id, messages, changes }: Replayed): PendingUnit => ({
+  id,
+  messages,
+  changes: changes.map((change) => ({ ...change, text: change.text?.read() ?? null })),
+});

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFileJournal } from "./journal.ts";
 import { joinUnit, noteTried, overlayOf, type PendingUnit } from "./pending.ts";
-import { applyEdit, editOf } from "./text-edit.ts";
+import { createEditedText, editOf } from "./text-edit.ts";
 
 const place = () => join(mkdtempSync(join(tmpdir(), "404-gen-journal-")), "journal.jsonl");
 const unit = (id: number, texts: Readonly<Record<string, string | null>>, message = "m"): PendingUnit => ({
@@ -14,13 +14,17 @@ const unit = (id: number, texts: Readonly<Record<string, string | null>>, messag
   changes: Object.entries(texts).map(([path, text]) => ({ path, text, base: null, tried: [] })),
 });
 
-const textEdits = fc.record({ before: fc.string({ unit: "binary" }), after: fc.string({ unit: "binary" }) });
-
 describe("editOf", () => {
   it("turns any text into any other", () => {
     fc.assert(
-      fc.property(textEdits, ({ before, after }) => {
-        expect(applyEdit(before, JSON.parse(JSON.stringify(editOf(before, after))))).toBe(after);
+      fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), ([first, ...others]) => {
+        const text = createEditedText(first as string);
+        let before = first as string;
+        for (const after of others) {
+          text.edit(JSON.parse(JSON.stringify(editOf(before, after))));
+          expect(text.read()).toBe(after);
+          before = after;
+        }
       }),
     );
   });
@@ -95,6 +99,7 @@ describe("createFileJournal", () => {
       most = Math.max(most, statSync(path).size);
     }
     expect(most).toBeLessThan(25_000);
+    await journal.close();
   });
 
   it("is read as a stream: longer than any text may be", async () => {
@@ -114,5 +119,6 @@ describe("createFileJournal", () => {
     await journal.put([{ unit: one, before: null }]);
     await journal.drop([one]);
     expect(readFileSync(path, "utf8")).toBe("");
+    await journal.close();
   });
 });

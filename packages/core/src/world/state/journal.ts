@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type JournalEntry, readEntry, replayEntry, writeChange } from "./journal-entry.ts";
+import { createReplay, type JournalEntry, readEntry, writeChange } from "./journal-entry.ts";
 import { joinUnit, type PendingUnit } from "./pending.ts";
 
 /** A unit as it stands now, and as it was put last; null when it is new. */
@@ -87,16 +87,15 @@ export function createFileJournal(path: string, { compactAt = COMPACT_AT }: File
 }
 
 async function survivors(path: string): Promise<{ readonly units: readonly PendingUnit[]; readonly lines: number }> {
-  const found = new Map<number, PendingUnit>();
+  const replay = createReplay();
   let lines = 0;
   for await (const line of linesOf(path)) {
     if (line === "") continue;
     lines++;
     const entry = readEntry(line);
-    if (entry) replayEntry(found, entry);
+    if (entry) replay.take(entry);
   }
-  const inOrder = [...found.values()].sort((a, b) => a.id - b.id);
-  const units = inOrder.reduce<readonly PendingUnit[]>((all, unit) => joinUnit(all, unit).units, []);
+  const units = replay.units().reduce<readonly PendingUnit[]>((all, unit) => joinUnit(all, unit).units, []);
   return { units, lines };
 }
 

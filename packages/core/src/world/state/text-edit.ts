@@ -15,5 +15,38 @@ export function editOf(before: string, after: string): TextEdit {
   return { head, tail, text: after.slice(head, after.length - tail) };
 }
 
-export const applyEdit = (before: string, { head, tail, text }: TextEdit): string =>
-  before.slice(0, head) + text + before.slice(before.length - tail);
+/** A text that is edited many times before anybody reads it: an edit costs as much as there are pieces, not as the text is long. */
+export type EditedText = { edit(edit: TextEdit): void; read(): string };
+
+/** Pieces after which they are joined. */
+const MOST_PIECES = 1000;
+
+export function createEditedText(text: string): EditedText {
+  let pieces = [text];
+  let length = text.length;
+  /** Index of the piece that begins at a place of the text; a piece is cut there if need be. */
+  const cutAt = (place: number): number => {
+    let from = 0;
+    for (let n = 0; n < pieces.length; n++) {
+      const piece = pieces[n] as string;
+      if (from === place) return n;
+      if (place < from + piece.length) {
+        pieces.splice(n, 1, piece.slice(0, place - from), piece.slice(place - from));
+        return n + 1;
+      }
+      from += piece.length;
+    }
+    return pieces.length;
+  };
+  return {
+    edit(edit) {
+      const end = length - edit.tail;
+      const from = cutAt(edit.head);
+      const to = end === edit.head ? from : cutAt(end);
+      pieces.splice(from, to - from, edit.text);
+      length = edit.head + edit.text.length + edit.tail;
+      if (pieces.length > MOST_PIECES) pieces = [pieces.join("")];
+    },
+    read: () => pieces.join(""),
+  };
+}

@@ -1,4 +1,4 @@
-import { createDoor, type Door } from "@404-gen/core/net";
+import { createDoor, createNetworkCheck, type Door } from "@404-gen/core/net";
 import type { Command } from "commander";
 import type { Part } from "./part.ts";
 
@@ -17,6 +17,7 @@ export const doorPart: Part<Door> = {
     createDoor({
       schemes: settings.ALLOW_HTTP_CDN ? ["https", "http"] : ["https"],
       limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000 },
+      networkCheck: createNetworkCheck(settings.NETWORK_CHECK_NAMES.split(",").map((name) => name.trim())),
       ...(settings.ALLOW_PRIVATE_CDN ? ANYWHERE : {}),
       io,
     }),

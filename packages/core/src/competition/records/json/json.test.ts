@@ -165,6 +165,27 @@ describe("a record's text", () => {
   });
 });
 
+describe("printJson with kept texts", () => {
+  it("prints what it prints without them, also when members come and go", () => {
+    const member = fc.record({
+      a: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      b: fc.string(),
+      c: fc.array(fc.integer()),
+    });
+    fc.assert(
+      fc.property(fc.array(member), (members) => {
+        const kept = new WeakMap<object, string>();
+        const layout = { indent: 2, end: "" } as const;
+        const record: Record<string, unknown> = { n: 1 };
+        for (const [n, one] of members.entries()) {
+          record[`m${n}`] = one;
+          expect(printJson(record, { layout, kept })).toBe(printJson(record, { layout }));
+        }
+      }),
+    );
+  });
+});
+
 describe("readJsonFast", () => {
   const names = fc.constantFrom("a", "b", "__proto__", "1", ":", 'x":', "\\", "é");
   const { tree } = fc.letrec<{ tree: string }>((tie) => ({

@@ -27,6 +27,8 @@ export async function openLedger<R extends DeliveredResult>(
 ): Promise<Ledger<R>> {
   const { round, delivery } = options;
   const results = new Map<string, Results<R>>();
+  const known = new Set(options.stems);
+  const kept = new WeakMap<object, string>();
   for (const hotkey of options.hotkeys)
     results.set(hotkey, (await getFile(state, delivery.record, { round, hotkey })) ?? {});
   return {
@@ -34,7 +36,7 @@ export async function openLedger<R extends DeliveredResult>(
     async record({ hotkey, stem, result }) {
       const all = { ...results.get(hotkey), [stem]: result };
       results.set(hotkey, all);
-      const text = delivery.record.format(inOrder(all, options.stems));
+      const text = delivery.record.format(inOrder(all, { stems: options.stems, known }), { kept });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
         message: delivery.message({ round, hotkey }),
       });
@@ -43,8 +45,11 @@ export async function openLedger<R extends DeliveredResult>(
 }
 
 /** Keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function inOrder<R>(results: Results<R>, stems: readonly string[]): Results<R> {
-  const known = stems.filter((stem) => Object.hasOwn(results, stem));
-  const others = Object.keys(results).filter((stem) => !known.includes(stem));
-  return Object.fromEntries([...known, ...others].map((stem) => [stem, results[stem] as R]));
+function inOrder<R>(
+  results: Results<R>,
+  { stems, known }: { readonly stems: readonly string[]; readonly known: ReadonlySet<string> },
+): Results<R> {
+  const first = stems.filter((stem) => Object.hasOwn(results, stem));
+  const others = Object.keys(results).filter((stem) => !known.has(stem));
+  return Object.fromEntries([...first, ...others].map((stem) => [stem, results[stem] as R]));
 }
