@@ -7,6 +7,7 @@ import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
 import { loopServices } from "../run/loop.ts";
 import { runnerId } from "../run/runner-id.ts";
+import { watchRecord } from "../run/watch-record.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
@@ -58,30 +59,43 @@ async function lookAround({ settings, clock, logger, sign }: Place, signal: Abor
 
 type Running = { readonly place: Place; readonly names: readonly ServiceName[]; readonly signal: AbortSignal };
 
+/** Longest time in a turn in which nobody answers anything, seconds: a model server's or a renderer's call takes minutes. */
+const LONGEST_SILENCE_SECONDS = 3600;
+
 /** Until the signal aborts. */
 async function runServices(assembly: Assembly, { place, names, signal }: Running): Promise<void> {
   const { settings, clock, logger } = place;
   const { services, part, metrics } = assembly;
-  const health = createHealth({ clock, services: names, stuckAfterSeconds: LONGEST_TURN_SECONDS });
+  const health = createHealth({
+    clock,
+    services: names,
+    stuckAfterSeconds: LONGEST_TURN_SECONDS,
+    hangingAfterSeconds: LONGEST_SILENCE_SECONDS,
+  });
+  metrics.onProgress(health.onProgress);
+  const notifier = await part("notifier");
   const where = { host: settings.METRICS_HOST, port: settings.METRICS_PORT };
   const server = where.port === 0 ? null : await listen(createMetricsApp({ metrics, health }), where);
   try {
     logger.info("running", { services: names, parts: await assembly.names(), metrics: server?.url ?? null });
+    const watching = watchRecord({ state: await part("state"), clock, notifier, signal });
     await loopServices(services, {
       clock,
       logger,
-      notifier: await part("notifier"),
+      notifier,
       signal,
       intervals: {
         min: settings.MIN_CHECK_STATE_INTERVAL,
         max: settings.MAX_CHECK_STATE_INTERVAL,
         usual: settings.CHECK_STATE_INTERVAL,
       },
+      onBegin: health.onBegin,
       onTurn: (event) => {
         health.onTurn(event);
         metrics.onTurn(event);
       },
     });
+    await watching;
   } finally {
     await server?.close();
   }

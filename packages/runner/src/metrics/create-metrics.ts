@@ -9,7 +9,8 @@ import {
   type StateStore,
   systemClock,
 } from "@404-gen/core";
-import { paths, STAGES, stateSchema } from "@404-gen/core/records";
+import { readState } from "@404-gen/core/owner";
+import { STAGES } from "@404-gen/core/records";
 import { readPodCosts } from "@404-gen/core/round";
 import type { WeightsEffects } from "@404-gen/core/stages";
 import { Counter, Gauge, Registry } from "prom-client";
@@ -29,6 +30,8 @@ export type Metrics = {
   /** Looks at the record; called before each scrape. */
   refresh(): Promise<void>;
   onTurn(event: TurnEvent): void;
+  /** Calls this whenever a piece of evidence came back, or a machine. */
+  onProgress(listener: () => void): void;
   judge(inner: DuelJudge): DuelJudge;
   renderer(inner: Renderer): Renderer;
   distance(inner: ImageDistance): ImageDistance;
@@ -50,6 +53,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
   const stage = gauge("stage", "1 for the stage that state.json names", ["stage"]);
   const round = gauge("round", "Round that state.json names");
   const stageSince = gauge("stage_age_seconds", "Seconds since this runner saw the stage begin");
+  const recordBad = gauge("record_bad", "1 while state.json or the machines' costs cannot be read");
   const lastCommit = gauge("last_commit_timestamp_seconds", "When our last commit was confirmed");
   const pending = gauge("pending_writes", "Paths written but not confirmed");
   const turns = counter("turns_total", "Turns taken", ["service", "kind"]);
@@ -79,16 +83,19 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
       if (evidence.kind === "fault") faults.inc({ part, code: evidence.error.code });
       return evidence;
     } finally {
+      progress();
       running.dec({ part });
       seconds.inc({ part }, (io.now() - begin) / 1000);
     }
   };
+  let progress = (): void => {};
   const podsUp = new Map<string, number>();
 
   const countPods = (inner: GpuProvider): GpuProvider => ({
     ...inner,
     async create(spec, options) {
       const pod = await inner.create(spec, options);
+      progress();
       podsUp.set(pod.id, io.now());
       pods.set(podsUp.size);
       return pod;
@@ -102,20 +109,27 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
     },
   });
 
+  // A scrape is answered whatever the record holds; that it is bad, it says too.
+  const podCosts = (number: number) =>
+    readPodCosts(state, { round: number }).catch(() => {
+      recordBad.set(1);
+      return [];
+    });
+
   return {
     registry,
     async refresh() {
-      const text = await state.read(paths.state);
-      const parsed = text === null ? null : stateSchema.safeParse(JSON.parse(text));
-      if (parsed?.success) {
-        const { stage: now, current_round: number } = parsed.data;
+      const known = await readState(state).catch(() => null);
+      recordBad.set(known === null ? 1 : 0);
+      if (known !== null) {
+        const { stage: now, current_round: number } = known.state;
         for (const name of STAGES) stage.set({ stage: name }, name === now ? 1 : 0);
         round.set(number);
         if (seen.key !== `${number}/${now}`) seen = { key: `${number}/${now}`, since: clock.now() };
         stageSince.set((clock.now() - seen.since) / 1000);
         gpuCost.reset();
         gpuHeld.reset();
-        for (const { provider, seconds: held, dollars } of await readPodCosts(state, { round: number })) {
+        for (const { provider, seconds: held, dollars } of await podCosts(number)) {
           gpuCost.set({ provider }, dollars);
           gpuHeld.set({ provider }, held);
         }
@@ -129,6 +143,9 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
       turns.inc({ service, kind: result.kind });
       lastTurn.set({ service }, clock.now() / 1000);
       if (result.kind === "failed") faults.inc({ part: service, code: result.code });
+    },
+    onProgress(listener) {
+      progress = listener;
     },
     weights(effects) {
       effectiveAtMs = effects.effectiveAtMs;

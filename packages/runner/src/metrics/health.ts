@@ -6,22 +6,38 @@ export type HealthOptions = {
   readonly services: readonly string[];
   /** Longest time between two turns of a service before it counts as stuck, seconds. */
   readonly stuckAfterSeconds: number;
+  /** Time in one turn without any piece of evidence, by anyone, after which a service is not at work, seconds. */
+  readonly hangingAfterSeconds: number;
 };
 
 /** Whether the runner lives and is ready, from the turns that it sees. */
 export type Health = {
+  onBegin(service: string): void;
   onTurn(event: TurnEvent): void;
+  /** A call to somebody else came back: a judge's, a renderer's, a provider's. */
+  onProgress(): void;
   /** Alive: no service is stuck. */
   alive(): { readonly ok: boolean; readonly stuck: readonly string[] };
-  /** Ready: every service has taken a turn, and its last one did not fail. */
-  ready(): { readonly ok: boolean; readonly failing: readonly string[] };
+  /** Ready: every service has taken a turn, its last one did not fail, and the one that it takes now gets on. */
+  ready(): { readonly ok: boolean; readonly failing: readonly string[]; readonly hanging: readonly string[] };
 };
 
-export function createHealth({ clock, services, stuckAfterSeconds }: HealthOptions): Health {
+export function createHealth({ clock, services, stuckAfterSeconds, hangingAfterSeconds }: HealthOptions): Health {
   const start = clock.now();
   const last = new Map<string, { readonly at: number; readonly failed: boolean }>();
+  const begun = new Map<string, number>();
+  let progressAt = start;
+  const hangs = (name: string): boolean => {
+    const since = begun.get(name);
+    return since !== undefined && clock.now() - Math.max(since, progressAt) > hangingAfterSeconds * 1000;
+  };
   return {
+    onBegin: (service) => void begun.set(service, clock.now()),
+    onProgress() {
+      progressAt = clock.now();
+    },
     onTurn({ service, result }) {
+      begun.delete(service);
       last.set(service, { at: clock.now(), failed: result.kind === "failed" });
     },
     alive() {
@@ -30,7 +46,8 @@ export function createHealth({ clock, services, stuckAfterSeconds }: HealthOptio
     },
     ready() {
       const failing = services.filter((name) => last.get(name)?.failed !== false);
-      return { ok: failing.length === 0, failing };
+      const hanging = services.filter(hangs);
+      return { ok: failing.length === 0 && hanging.length === 0, failing, hanging };
     },
   };
 }

@@ -13,7 +13,12 @@ async function setUp() {
   const state = await createMemoryStateStore({ clock });
   await state.commit([{ path: "state.json", text: STATE }], { message: "State" });
   const metrics = createMetrics({ clock, state });
-  const health = createHealth({ clock, services: ["judge", "auditor"], stuckAfterSeconds: 3600 });
+  const health = createHealth({
+    clock,
+    services: ["judge", "auditor"],
+    stuckAfterSeconds: 3600,
+    hangingAfterSeconds: 600,
+  });
   const app = createMetricsApp({ metrics, health });
   const scrape = async () => (await app.request("/metrics")).text();
   return { clock, state, metrics, health, app, scrape };
@@ -45,6 +50,13 @@ describe("metrics", () => {
     expect(await scrape()).toContain('gen404_gpu_held_seconds{provider="runpod"} 3600');
   });
 
+  it("are answered while the record is bad, and say so", async () => {
+    const { state, scrape } = await setUp();
+    expect(await scrape()).toContain("gen404_record_bad 0");
+    await state.commit([{ path: "state.json", text: "{" }], { message: "Bad" });
+    expect(await scrape()).toContain("gen404_record_bad 1");
+  });
+
   it("counts evidence by outcome, faults by code, and time", async () => {
     const { metrics, scrape } = await setUp();
     const answers = [measured({} as never), fault(new CompetitionError("slow", { code: "JUDGE_TIMEOUT" }))];
@@ -62,7 +74,11 @@ describe("metrics", () => {
 describe("health", () => {
   it("is ready once every service has taken a turn that did not fail, and says which did not", async () => {
     const { health, app } = await setUp();
-    expect(await (await app.request("/readyz")).json()).toEqual({ ok: false, failing: ["judge", "auditor"] });
+    expect(await (await app.request("/readyz")).json()).toEqual({
+      ok: false,
+      failing: ["judge", "auditor"],
+      hanging: [],
+    });
     health.onTurn({ service: "judge", result: { kind: "idle", reason: "", untilMs: null } });
     health.onTurn({
       service: "auditor",
@@ -70,7 +86,28 @@ describe("health", () => {
     });
     const response = await app.request("/readyz");
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ ok: false, failing: ["auditor"] });
+    expect(await response.json()).toEqual({ ok: false, failing: ["auditor"], hanging: [] });
+  });
+
+  it("is not ready while a turn's calls hang, and is again when one comes back", async () => {
+    const { clock, metrics, health } = await setUp();
+    metrics.onProgress(health.onProgress);
+    for (const service of ["judge", "auditor"])
+      health.onTurn({ service, result: { kind: "idle", reason: "", untilMs: null } });
+    health.onBegin("judge");
+    let answer = (): void => {};
+    const hanging = new Promise<never>((_, reject) => {
+      answer = () => reject(new Error("late"));
+    });
+    const judge = metrics.judge({ name: "x", offline: true, promptsSha256: null, judge: () => hanging });
+    const asked = judge.judge({} as never, { seed: 1 }).catch(() => {});
+    await clock.advance(500_000);
+    expect(health.ready().ok).toBe(true);
+    await clock.advance(500_000);
+    expect(health.ready()).toEqual({ ok: false, failing: [], hanging: ["judge"] });
+    answer();
+    await asked;
+    expect(health.ready().ok).toBe(true);
   });
 
   it("is not alive when a service hangs in a turn", async () => {

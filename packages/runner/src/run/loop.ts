@@ -28,6 +28,8 @@ export type LoopOptions = {
     /** CHECK_STATE_INTERVAL. */
     readonly usual: number;
   };
+  /** Told when a turn begins. */
+  readonly onBegin?: ((service: string) => void) | undefined;
   /** Sees every turn; a failure in it is not the loop's. */
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
 };
@@ -69,6 +71,7 @@ export async function loopService(service: Service, options: LoopOptions): Promi
   let failures = 0;
   let lastReason = "";
   while (!options.signal.aborted) {
+    options.onBegin?.(service.name);
     const event = await takeTurn(service, options.signal);
     if (options.signal.aborted) return;
     tell(options, event);

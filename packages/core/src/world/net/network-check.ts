@@ -11,7 +11,7 @@ export type NetworkCheckOptions = {
 };
 
 /** Names run by different people; one that answers is enough. */
-export const WELL_KNOWN: readonly string[] = ["github.com", "cloudflare.com", "registry.npmjs.org"];
+const WELL_KNOWN: readonly string[] = ["github.com", "cloudflare.com", "registry.npmjs.org"];
 const ANSWER_MS = 5000;
 
 /** Asks well-known names, and for a route connects to one of them; within 5 s. */

@@ -17,11 +17,15 @@ export const doorPart: Part<Door> = {
     createDoor({
       schemes: settings.ALLOW_HTTP_CDN ? ["https", "http"] : ["https"],
       limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000 },
-      networkCheck: createNetworkCheck(settings.NETWORK_CHECK_NAMES.split(",").map((name) => name.trim())),
+      networkCheck: networkCheckOf(settings.NETWORK_CHECK_NAMES),
       ...(settings.ALLOW_PRIVATE_CDN ? ANYWHERE : {}),
       io,
     }),
 };
+
+/** Undefined: the door's own. */
+const networkCheckOf = (names: string | undefined) =>
+  names === undefined ? undefined : createNetworkCheck(names.split(",").map((name) => name.trim()));
 
 /** Private and loopback addresses too, on any port. */
 const ANYWHERE = { allowAddress: () => null, anyPort: true };

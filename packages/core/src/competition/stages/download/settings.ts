@@ -6,7 +6,6 @@ import {
 } from "../../../base/formats.ts";
 import { OBJECT_KEY_TEMPLATE } from "../../../base/kit/object-template.ts";
 import { setting, settingGroup } from "../../../base/settings/index.ts";
-import { WELL_KNOWN } from "../../../world/net/network-check.ts";
 
 /** How files are collected. Times are milliseconds. */
 export type DownloadSettings = {
@@ -116,8 +115,7 @@ export const COLLECT_SETTINGS = settingGroup<DownloadSettings>()("Collecting", {
     fallback: false,
   }),
   NETWORK_CHECK_NAMES: setting.text({
-    doc: "Names, separated by commas, that show that our own network works when no download does; for a machine that reaches an allow-list only",
-    fallback: WELL_KNOWN.join(","),
+    doc: "Names, separated by commas, that show that our own network works when no download does; for a machine that reaches an allow-list only (default: github.com, cloudflare.com, registry.npmjs.org)",
   }),
   ALLOW_HTTP_CDN: setting.flag({ doc: "Take http addresses too, not only https", fallback: true }),
 });
