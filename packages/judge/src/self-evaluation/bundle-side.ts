@@ -16,6 +16,7 @@ import { listBundles, readBundleFolder } from "../bundles/bundle-folder.ts";
 import { isNotFound } from "../bundles/is-not-found.ts";
 import type { BundleStore } from "./bundle-store.ts";
 import type { BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bundle-types.ts";
+import type { GoneList } from "./gone-list.ts";
 import { usage } from "./prompts.ts";
 import type { EvaluationProblem } from "./types.ts";
 
@@ -24,21 +25,31 @@ export type SideBundle = {
   readonly js: string | null;
   readonly views: string | null;
   readonly problem: EvaluationProblem | null;
+  /** The record names views that are not at their address any more. @default false */
+  readonly isGone?: boolean;
 };
 export type BundleSideReader = {
   readonly name: string;
+  /** Is there a module or a bundle, or a recorded one, of this prompt? */
+  has(stem: string): boolean;
   prepare(prompt: { readonly stem: string; readonly picture: Uint8Array }): Promise<SideBundle>;
 };
 export type BundleSideOptions = EvaluateBundlesOptions & {
   readonly key: "a" | "b";
   readonly stems: readonly string[];
   readonly store: BundleStore;
+  readonly gone: GoneList;
 };
 type Prompt = Parameters<BundleSideReader["prepare"]>[0];
 
 /** Opens a side: a folder or a record. Throws `EVALUATION_NO_FILES` when it has nothing for any of the prompts. */
 export async function openBundleSide(side: BundleSide, options: BundleSideOptions): Promise<BundleSideReader> {
-  if (typeof side !== "string") return { name: side.name, prepare: (prompt) => fromRecord({ side, prompt }, options) };
+  if (typeof side !== "string")
+    return {
+      name: side.name,
+      has: (stem) => side.results[stem]?.views != null,
+      prepare: (prompt) => fromRecord({ side, prompt }, options),
+    };
   const bundles = new Set(await listBundles(side));
   const modules = new Set((await readdir(side).catch((): string[] => [])).filter((name) => name.endsWith(".js")));
   const known = options.stems.filter((stem) => bundles.has(stem) || modules.has(`${stem}.js`));
@@ -49,6 +60,7 @@ export async function openBundleSide(side: BundleSide, options: BundleSideOption
     );
   return {
     name: basename(side) || side,
+    has: (stem) => known.includes(stem),
     async prepare(prompt) {
       const js = modules.has(`${prompt.stem}.js`) ? join(side, `${prompt.stem}.js`) : null;
       if (bundles.has(prompt.stem)) return fromFolder({ folder: join(side, prompt.stem), js, prompt }, options);
@@ -103,15 +115,22 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
   const at = { side: key, stem: prompt.stem, source: views };
   const known = await store.known(at);
   if (known !== null) return { js, views: known, problem: null };
+  if (options.gone.has(views)) return { js, views: null, problem: null, isGone: true };
   const load = (name: string) =>
-    retry(() => side.load(bundleUrl(views, name), { signal }), { delaysMs: [1000, 5000], signal });
+    retry(() => side.load(bundleUrl(views, name), { signal }), {
+      delaysMs: [1000, 5000],
+      signal,
+    });
   const files = new Map<string, Uint8Array>();
   for (const name of BUNDLE_FILES)
     try {
       files.set(name, await load(name));
     } catch (error) {
       // A judge does without embeddings, as in the round itself; a picture is needed.
-      if (name !== EMBEDDINGS_FILE || !isNotFound(error)) throw error;
+      if (!isNotFound(error)) throw error;
+      if (name === EMBEDDINGS_FILE) continue;
+      await options.gone.add(views);
+      return { js, views: null, problem: null, isGone: true };
     }
   return { js, views: await store.storeDrawn(at, files), problem: null };
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { retry } from "@404-gen/core";
 import { type ModuleMatchReport, type ModuleResults, moduleDuelExtras, moduleDuelSchema } from "@404-gen/core/two";
 import PQueue from "p-queue";
 import { z } from "zod";
@@ -8,8 +7,9 @@ import { bundlePage } from "./bundle-page.ts";
 import { type BundleSideReader, openBundleSide, type SideBundle } from "./bundle-side.ts";
 import { openBundleStore } from "./bundle-store.ts";
 import type { EvaluateBundlesOptions } from "./bundle-types.ts";
+import { openGoneList } from "./gone-list.ts";
 import { openPictureFolder, type PictureFolder, replaceFile } from "./picture-folder.ts";
-import { type PromptSource, promptSources } from "./prompts.ts";
+import { comparable, keepPrompt, type PromptSource, promptSources } from "./prompts.ts";
 import { openReportFile, readPrevious } from "./report-file.ts";
 import { tell } from "./tell.ts";
 import type { EvaluationSummary } from "./types.ts";
@@ -24,15 +24,19 @@ import type { EvaluationSummary } from "./types.ts";
  */
 export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<EvaluationSummary> {
   const { out, signal, judge, seed = 0 } = options;
-  const sources = await promptSources(options);
-  const stems = sources.map(({ name }) => name);
+  const given = await promptSources(options);
+  const all = given.map(({ name }) => name);
+  const gone = await openGoneList(out);
   const pictures = await openPictureFolder(out);
   const store = openBundleStore(out);
   const [a, b] = await Promise.all([
-    openBundleSide(options.a, { ...options, key: "a", stems, store }),
-    openBundleSide(options.b, { ...options, key: "b", stems, store }),
+    openBundleSide(options.a, { ...options, key: "a", stems: all, store, gone }),
+    openBundleSide(options.b, { ...options, key: "b", stems: all, store, gone }),
   ]);
+  const sources = comparable(given, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
+  const stems = sources.map(({ name }) => name).filter((stem) => !ready.gone.has(stem));
+  const leftOut = { noFile: given.length - sources.length, gone: ready.gone.size };
   const file = join(out, "duels.json");
   const record = openReportFile<ModuleMatchReport>(file, { a: a.name, b: b.name });
   try {
@@ -55,7 +59,13 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
       },
     );
     const report = outcome.report ?? walkoverReport({ ready, stems, margin: outcome.margin });
-    const summary = summarize(options, { report, complete: outcome.complete, problems: ready.problems, file });
+    const summary = summarize(options, {
+      report,
+      complete: outcome.complete,
+      problems: ready.problems,
+      leftOut,
+      file,
+    });
     await record.flush(report);
     await replaceFile(summary.files.report, bundlePage({ a: a.name, b: b.name, summary, report }));
     return summary;
@@ -77,6 +87,8 @@ type Ready = {
   readonly a: ModuleResults;
   readonly b: ModuleResults;
   readonly prompts: ReadonlyMap<string, string>;
+  /** Stems whose recorded views are not there any more. */
+  readonly gone: ReadonlySet<string>;
   readonly problems: EvaluationSummary["problems"];
 };
 
@@ -94,10 +106,12 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation): P
   const prompts = new Map<string, string>();
   const found = { a: new Map<string, SideBundle>(), b: new Map<string, SideBundle>() };
   let done = 0;
-  const prepare = async ({ name, read }: PromptSource) => {
+  const prepare = async (source: PromptSource) => {
+    const { name } = source;
     signal?.throwIfAborted();
-    const picture = await retry(read, { delaysMs: [1000, 5000], signal });
-    prompts.set(name, await pictures.store({ place: "prompt", stem: name }, picture));
+    const address = await keepPrompt(source, { pictures, signal });
+    const picture = await pictures.read(address);
+    prompts.set(name, address);
     for (const key of ["a", "b"] as const) found[key].set(name, await sides[key].prepare({ stem: name, picture }));
     tell(options, { kind: "picture-ready", name, done: ++done, total: sources.length });
   };
@@ -108,10 +122,13 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation): P
     await queue.onIdle();
   }
   const all = [...found.a.values(), ...found.b.values()];
+  const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
+  const kept = (side: ReadonlyMap<string, SideBundle>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
   return {
     prompts,
-    a: resultsOf(found.a),
-    b: resultsOf(found.b),
+    gone,
+    a: resultsOf(kept(found.a)),
+    b: resultsOf(kept(found.b)),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }
@@ -144,10 +161,14 @@ type Played = {
   readonly report: ModuleMatchReport;
   readonly complete: boolean;
   readonly problems: EvaluationSummary["problems"];
+  readonly leftOut: EvaluationSummary["leftOut"];
   readonly file: string;
 };
 
-function summarize(options: EvaluateBundlesOptions, { report, complete, problems, file }: Played): EvaluationSummary {
+function summarize(
+  options: EvaluateBundlesOptions,
+  { report, complete, problems, leftOut, file }: Played,
+): EvaluationSummary {
   const { score, margin, duels } = report;
   const count = (winner: string) => duels.filter((duel) => duel.winner === winner).length;
   const skipped = duels.filter(({ winner }) => winner === "skipped");
@@ -157,6 +178,7 @@ function summarize(options: EvaluateBundlesOptions, { report, complete, problems
     qualifies: complete && margin >= (options.winMargin ?? EVALUATE_BUNDLES_DEFAULTS.winMargin),
     complete,
     prompts: duels.length,
+    leftOut,
     duels: {
       a: count("left"),
       b: count("right"),

@@ -205,6 +205,56 @@ describe("a self-evaluation", () => {
     expect(loaded).toEqual([png("apple")]);
   });
 
+  it("against a record fetches what one has a file for, counts what is gone, and runs again without any network", async () => {
+    const few = join(root, "few");
+    await mkdir(few);
+    for (const stem of ["apple", "grass"]) await writeFile(join(few, `${stem}.png`), poor.get("apple") as Uint8Array);
+    const stems = ["apple", "grass", "never-made"];
+    const prompts = stems.map((stem) => `https://cdn.example/${stem}.png`);
+    const result = (stem: string) =>
+      [
+        stem,
+        {
+          glb: null,
+          png: `https://cdn.example/record/${stem}.png`,
+          generation_time: 0,
+          size: 0,
+          attempts: 0,
+          distance: 0,
+        },
+      ] as const;
+    const gone = (status: number) =>
+      new CompetitionError("not there", { code: "DOWNLOAD_NOT_FOUND", data: { status } });
+    const asked: string[] = [];
+    const online = async (url: string) => {
+      asked.push(url.slice("https://cdn.example/".length));
+      if (url.endsWith("record/grass.png")) throw gone(404);
+      return poor.get("apple") as Uint8Array;
+    };
+    const a = (load: (url: string) => Promise<Uint8Array>) => ({
+      kind: "record" as const,
+      name: "o/r#0:leader",
+      results: Object.fromEntries(stems.map(result)),
+      load,
+    });
+    const first = await evaluate(options("gone", { a: a(online), b: few, prompts, load: online }));
+    expect(asked.sort()).toEqual(["apple.png", "grass.png", "record/apple.png", "record/grass.png"]);
+    expect(first).toMatchObject({ prompts: 1, margin: 0, complete: true, leftOut: { noFile: 1, gone: 1 } });
+    const offline = async () => Promise.reject(new CompetitionError("no network", { code: "NETWORK_DOWN" }));
+    const again = await evaluate(options("gone", { a: a(offline), b: few, prompts, load: offline }));
+    expect(again).toEqual(first);
+  });
+
+  it("does not take a fault of the network for a file that is gone", async () => {
+    const down = async () =>
+      Promise.reject(new CompetitionError("no network", { code: "NETWORK_DOWN", retryable: false }));
+    const results = {
+      apple: { glb: null, png: "https://cdn.example/a.png", generation_time: 0, size: 0, attempts: 0, distance: 0 },
+    };
+    const a = { kind: "record" as const, name: "o/r#0:leader", results, load: down };
+    await expect(evaluate(options("down", { a }))).rejects.toMatchObject({ code: "NETWORK_DOWN" });
+  });
+
   it.each<[string, (out: string) => EvaluateOptions, string]>([
     ["no prompts", (out) => options(out, { prompts: join(root, "absent") }), "EVALUATION_NO_PROMPTS"],
     [

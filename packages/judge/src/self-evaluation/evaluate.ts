@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import { type PreviewFormat, retry } from "@404-gen/core";
+import type { PreviewFormat } from "@404-gen/core";
 import { duelSchema, type MatchReport, modelEntry, type Results } from "@404-gen/core/records";
 import { takesCrown } from "@404-gen/core/rules";
 import PQueue from "p-queue";
 import { z } from "zod";
 import { playMatch } from "../match/play-match.ts";
 import type { MatchOutcome } from "../match/types.ts";
+import { openGoneList } from "./gone-list.ts";
 import { evaluationPage } from "./page.ts";
 import { openPictureFolder, type PictureFolder, replaceFile } from "./picture-folder.ts";
-import { type PromptSource, promptSources } from "./prompts.ts";
+import { comparable, keepPrompt, type PromptSource, promptSources } from "./prompts.ts";
 import { openReportFile, readPrevious } from "./report-file.ts";
 import { openSide, type SidePicture, type SideReader } from "./side.ts";
 import { tell } from "./tell.ts";
@@ -24,14 +25,17 @@ import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationSummary> {
   const { out, signal, judge, seed = 0 } = options;
-  const sources = await promptSources(options);
+  const given = await promptSources(options);
   const pictures = await openPictureFolder(out);
-  const stems = sources.map((source) => source.name);
+  const gone = await openGoneList(out);
+  const all = given.map((source) => source.name);
   const [a, b] = await Promise.all([
-    openSide(options.a, { ...options, key: "a", stems, pictures }),
-    openSide(options.b, { ...options, key: "b", stems, pictures }),
+    openSide(options.a, { ...options, key: "a", stems: all, pictures, gone }),
+    openSide(options.b, { ...options, key: "b", stems: all, pictures, gone }),
   ]);
+  const sources = comparable(given, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
+  const stems = sources.map((source) => source.name).filter((stem) => !ready.gone.has(stem));
   const file = join(out, "duels.json");
   const record = openReportFile<MatchReport>(file, { a: a.name, b: b.name });
   try {
@@ -54,7 +58,13 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
         },
       },
     );
-    const summary = summarize(options, { outcome, problems: ready.problems, prompts: stems.length, file });
+    const summary = summarize(options, {
+      outcome,
+      problems: ready.problems,
+      prompts: stems.length,
+      leftOut: { noFile: given.length - sources.length, gone: ready.gone.size },
+      file,
+    });
     await record.flush(outcome.report);
     await replaceFile(summary.files.report, evaluationPage({ a: a.name, b: b.name, summary, report: outcome.report }));
     return summary;
@@ -86,25 +96,30 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
     });
   try {
     await Promise.all(
-      sources.flatMap(({ name, read }) => [
-        step(name, async () => {
-          const bytes = await retry(read, { delaysMs: [1000, 5000], signal });
-          prompts.set(name, await pictures.store({ place: "prompt", stem: name }, bytes));
-        }),
-        step(name, async () => found.a.set(name, await sides.a.prepare(name))),
-        step(name, async () => found.b.set(name, await sides.b.prepare(name))),
-      ]),
+      sources.flatMap((source) => {
+        const { name } = source;
+        return [
+          step(name, async () => {
+            prompts.set(name, await keepPrompt(source, { pictures, signal }));
+          }),
+          step(name, async () => found.a.set(name, await sides.a.prepare(name))),
+          step(name, async () => found.b.set(name, await sides.b.prepare(name))),
+        ];
+      }),
     );
   } finally {
     queue.clear();
     await queue.onIdle();
   }
   const all = [...found.a.values(), ...found.b.values()];
+  const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
+  const kept = (side: ReadonlyMap<string, SidePicture>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
   return {
     prompts,
+    gone,
     format: onlyFormat(all),
-    a: resultsOf(found.a),
-    b: resultsOf(found.b),
+    a: resultsOf(kept(found.a)),
+    b: resultsOf(kept(found.b)),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }
@@ -139,13 +154,17 @@ const previousSchema = z.looseObject({
 });
 
 type Outcome = {
+  readonly leftOut: EvaluationSummary["leftOut"];
   readonly outcome: MatchOutcome;
   readonly problems: EvaluationSummary["problems"];
   readonly prompts: number;
   readonly file: string;
 };
 
-function summarize(options: EvaluateOptions, { outcome, problems, prompts, file }: Outcome): EvaluationSummary {
+function summarize(
+  options: EvaluateOptions,
+  { outcome, problems, prompts, leftOut, file }: Outcome,
+): EvaluationSummary {
   const { score, margin, duels } = outcome.report;
   const count = (winner: string) => duels.filter((duel) => duel.winner === winner).length;
   return {
@@ -154,6 +173,7 @@ function summarize(options: EvaluateOptions, { outcome, problems, prompts, file 
     qualifies: outcome.complete && takesCrown(margin, options.winMargin ?? 0.05),
     complete: outcome.complete,
     prompts,
+    leftOut,
     duels: {
       a: count("left"),
       b: count("right"),

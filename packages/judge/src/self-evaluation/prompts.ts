@@ -1,11 +1,17 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError, type KnownErrorCode } from "@404-gen/core";
+import { CompetitionError, type KnownErrorCode, retry } from "@404-gen/core";
 import { stemOf } from "@404-gen/core/records";
+import type { PictureFolder } from "./picture-folder.ts";
 import type { EvaluateOptions } from "./types.ts";
 
 /** A prompt and how its picture is read. */
-export type PromptSource = { readonly name: string; readonly read: () => Promise<Uint8Array> };
+export type PromptSource = {
+  readonly name: string;
+  /** Address that it is fetched from, and kept under; null for a file. */
+  readonly source: string | null;
+  readonly read: () => Promise<Uint8Array>;
+};
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
@@ -29,12 +35,13 @@ export async function promptSources(options: PromptOptions): Promise<readonly Pr
 
 const fromFile = (path: string): PromptSource => ({
   name: stemOf(path.replaceAll("\\", "/")),
+  source: null,
   read: () => readFile(path),
 });
 
 function fromUrl(url: string, { load, signal }: PromptOptions): PromptSource {
   if (load === undefined) throw usage("EVALUATION_NO_LOADER", "Prompts by URL need `load`");
-  return { name: stemOf(url), read: () => load(url, { signal }) };
+  return { name: stemOf(url), source: url, read: () => load(url, { signal }) };
 }
 
 async function urlsOf(file: string): Promise<string[]> {
@@ -54,3 +61,22 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 export const usage = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });
+
+/** A prompt's picture, for the page and for the judge: fetched once, however often one evaluates into the same folder. */
+export function keepPrompt(
+  { name, source, read }: PromptSource,
+  { pictures, signal }: { readonly pictures: PictureFolder; readonly signal?: AbortSignal | undefined },
+): Promise<string> {
+  const fetch = () => retry(read, { delaysMs: [1000, 5000], signal });
+  const at = { place: "prompt", stem: name };
+  return source === null ? fetch().then((bytes) => pictures.store(at, bytes)) : pictures.keep({ ...at, source }, fetch);
+}
+
+/**
+ * The prompts that are compared: all of two folders; against a past round those that the own folder has, for a miner tries a few prompts before
+ * making all of them, and nothing of the others need be fetched.
+ */
+export const comparable = (
+  sources: readonly PromptSource[],
+  { a, has }: { readonly a: string | object; readonly has: (stem: string) => boolean },
+): readonly PromptSource[] => (typeof a === "string" ? sources : sources.filter(({ name }) => has(name)));

@@ -2,6 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { MODEL_FORMATS, modelFileName, PREVIEW_FORMAT_NAMES, type PreviewFormat, retry } from "@404-gen/core";
 import { recordedModel } from "@404-gen/core/records";
+import { isNotFound } from "../bundles/is-not-found.ts";
+import type { GoneList } from "./gone-list.ts";
 import type { PictureFolder } from "./picture-folder.ts";
 import { usage } from "./prompts.ts";
 import type { EvaluateOptions, EvaluationProblem, EvaluationSide } from "./types.ts";
@@ -12,15 +14,23 @@ export type SidePicture = {
   /** Path below `out`, with the content's hash; null: missing. */
   readonly picture: string | null;
   readonly problem: EvaluationProblem | null;
+  /** The record names a picture that is not at its address any more. @default false */
+  readonly isGone?: boolean;
 };
 
 /** Makes the previews of a side, one prompt at a time. */
-export type SideReader = { readonly name: string; prepare(stem: string): Promise<SidePicture> };
+export type SideReader = {
+  readonly name: string;
+  /** Is there a file, or a recorded one, of this prompt? */
+  has(stem: string): boolean;
+  prepare(stem: string): Promise<SidePicture>;
+};
 
 export type SideOptions = EvaluateOptions & {
   readonly key: "a" | "b";
   readonly stems: readonly string[];
   readonly pictures: PictureFolder;
+  readonly gone: GoneList;
 };
 
 /** Opens a side: a folder or a record. Throws `EVALUATION_NO_FILES` when it has nothing for any of the prompts. */
@@ -33,7 +43,11 @@ export async function openSide(side: EvaluationSide, options: SideOptions): Prom
       "EVALUATION_NO_FILES",
       `${side} has no file for any prompt; expected ${options.stems[0]} with one of .${EXTENSIONS.join(", .")}`,
     );
-  return { name: basename(side) || side, prepare: (stem) => fromFolder({ folder: side, files, stem }, options) };
+  return {
+    name: basename(side) || side,
+    has: (stem) => known.includes(stem),
+    prepare: (stem) => fromFolder({ folder: side, files, stem }, options),
+  };
 }
 
 const EXTENSIONS = [...PREVIEW_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].extension), "png"];
@@ -41,15 +55,27 @@ const EXTENSIONS = [...PREVIEW_FORMAT_NAMES.map((format) => MODEL_FORMATS[format
 function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions): SideReader {
   return {
     name: side.name,
+    has: (stem) => side.results[stem]?.png != null,
     async prepare(stem) {
       const result = side.results[stem];
       const model = result === undefined ? null : recordedModel(result);
       if (!result?.png) return { model, picture: null, problem: null };
       const url = result.png;
-      const picture = await options.pictures.keep({ place: options.key, stem, source: url }, () =>
-        retry(() => side.load(url, { signal: options.signal }), { delaysMs: [1000, 5000], signal: options.signal }),
-      );
-      return { model, picture, problem: null };
+      const { pictures, key, gone, signal } = options;
+      if (gone.has(url)) return { model, picture: null, problem: null, isGone: true };
+      try {
+        const picture = await pictures.keep({ place: key, stem, source: url }, () =>
+          retry(() => side.load(url, { signal }), {
+            delaysMs: [1000, 5000],
+            signal,
+          }),
+        );
+        return { model, picture, problem: null };
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        await gone.add(url);
+        return { model, picture: null, problem: null, isGone: true };
+      }
     },
   };
 }

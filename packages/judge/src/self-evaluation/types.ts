@@ -86,6 +86,13 @@ export type EvaluationSummary = {
   readonly complete: boolean;
   /** How many prompts were compared. */
   readonly prompts: number;
+  /** Prompts that were not, against a past round. */
+  readonly leftOut: {
+    /** Without a file of one's own. */
+    readonly noFile: number;
+    /** Whose recorded picture is not at its address any more: neither won nor lost. */
+    readonly gone: number;
+  };
   /** How the prompts ended. `missing` are settled without the judge and counted in the others too. */
   readonly duels: {
     /** Prompts that side a won. */

@@ -66,6 +66,8 @@ export const judgeCommand = () =>
       if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeKey(settings, url) === undefined)
         terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
       const load = createPictureLoader({ door: openDoor(options) });
+      const onKept = ({ message, code }: CompetitionError) =>
+        terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);
       const common = commonOptions(options, settings.OPENAI_BASE_URL);
       const onProgress: EvaluateOptions["onProgress"] = ({ kind, name, done, total }) =>
         terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` });
@@ -80,10 +82,21 @@ export const judgeCommand = () =>
         const { judgeModel, against } = options;
         const given = { a: against ?? (first as string), against: against !== undefined, b: own };
         return finish(
-          await judgeBundles({ ...common, ...given, settings, prompts, out, judgeModel, load, signal, onProgress }),
+          await judgeBundles({
+            ...common,
+            ...given,
+            settings,
+            prompts,
+            out,
+            judgeModel,
+            load,
+            onKept,
+            signal,
+            onProgress,
+          }),
         );
       }
-      const [a, b] = await sides(args, options, { load, signal });
+      const [a, b] = await sides(args, options, { load, signal, out, onKept });
       const renderer = await openRenderer({
         kind: settings.RENDERER,
         threads: settings.RENDER_THREADS,
@@ -169,6 +182,12 @@ function saySummary(summary: EvaluationSummary): string {
   const { duels } = summary;
   return [
     `margin ${percent(summary.margin)} (${duels.b} won, ${duels.a} lost, ${duels.draw} drawn of ${summary.prompts})${summary.qualifies ? ": qualifies" : ": does not qualify"}`,
+    ...(summary.leftOut.noFile === 0
+      ? []
+      : [`${summary.leftOut.noFile} prompts without a file of yours were left out; nothing of them was fetched`]),
+    ...(summary.leftOut.gone === 0
+      ? []
+      : [`${summary.leftOut.gone} prompts were left out: the record's pictures are gone from their address`]),
     `judge ${summary.judge}${summary.offline ? " – offline: measures on the pictures, no model saw them" : ""}`,
     ...(duels.missing === 0
       ? []

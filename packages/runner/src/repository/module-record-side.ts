@@ -4,32 +4,30 @@ import { needFile } from "@404-gen/core/round";
 import { generatedFileTwo, submittedFileTwo } from "@404-gen/core/two";
 import type { ModuleRecordSide } from "@404-gen/judge";
 import { openRepository } from "./open.ts";
-import { parseAgainst, type RecordReach } from "./record-side.ts";
+import { type RecordReach, recordOf } from "./record-side.ts";
 
 /**
  * Opens a past round's contestant of competition 2, written `owner/repo#round:hotkey`: its results from git, its views from their CDN.
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
-export async function openModuleRecordSide(text: string, { load, signal }: RecordReach): Promise<ModuleRecordSide> {
-  const { source, round, hotkey } = parseAgainst(text);
-  const repository = await openRepository(source, { signal });
-  try {
-    const results =
-      hotkey === LEADER
+export async function openModuleRecordSide(text: string, reach: RecordReach): Promise<ModuleRecordSide> {
+  const { load, signal } = reach;
+  const results = await recordOf(text, reach, async ({ source, round, hotkey }) => {
+    const repository = await openRepository(source, { signal });
+    try {
+      return hotkey === LEADER
         ? await needFile(repository.reader, generatedFileTwo, { round, hotkey, repeat: 1 })
         : await needFile(repository.reader, submittedFileTwo, { round, hotkey });
-    return { kind: "record", name: text, results, load };
-  } catch (error) {
-    if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
-    throw new CompetitionError(
-      `${text} holds no modules; models of competition 1 are judged against folders of models`,
-      {
-        code: "AGAINST_INVALID",
-        cause: error,
-      },
-    );
-  } finally {
-    await repository.close();
-  }
+    } catch (error) {
+      if (!CompetitionError.is(error, "RECORD_INVALID")) throw error;
+      throw new CompetitionError(
+        `${text} holds no modules; models of competition 1 are judged against folders of models`,
+        { code: "AGAINST_INVALID", cause: error },
+      );
+    } finally {
+      await repository.close();
+    }
+  });
+  return { kind: "record", name: text, results, load };
 }

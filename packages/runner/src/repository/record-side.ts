@@ -2,12 +2,17 @@ import { CompetitionError } from "@404-gen/core";
 import type { Results } from "@404-gen/core/records";
 import { neededIn, type Reading, readRoundOne, readSide } from "@404-gen/core/round";
 import type { LoadPicture, RecordSide } from "@404-gen/judge";
+import { keptRecord } from "./kept-record.ts";
 import { openRepository } from "./open.ts";
 
 export type RecordReach = {
   /** Reads the previews. */
   readonly load: LoadPicture;
   readonly signal: AbortSignal;
+  /** Folder of the evaluation, which keeps the record. @default it is not kept */
+  readonly out?: string | undefined;
+  /** Told when the kept record stands in for a repository that cannot be reached. */
+  readonly onKept?: ((error: CompetitionError) => void) | undefined;
 };
 
 /**
@@ -15,16 +20,30 @@ export type RecordReach = {
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
-export async function openRecordSide(text: string, { load, signal }: RecordReach): Promise<RecordSide> {
-  const { source, round, hotkey } = parseAgainst(text);
-  const repository = await openRepository(source, { signal });
-  try {
-    const { read } = readRoundOne(repository.reader, { round });
-    const results = neededIn(await readSide<Reading<Results>>(read, hotkey), { source });
-    return { kind: "record", name: text, results, load };
-  } finally {
-    await repository.close();
-  }
+export async function openRecordSide(text: string, reach: RecordReach): Promise<RecordSide> {
+  const { load, signal } = reach;
+  const results = await recordOf(text, reach, async ({ source, round, hotkey }) => {
+    const repository = await openRepository(source, { signal });
+    try {
+      const { read } = readRoundOne(repository.reader, { round });
+      return neededIn(await readSide<Reading<Results>>(read, hotkey), { source });
+    } finally {
+      await repository.close();
+    }
+  });
+  return { kind: "record", name: text, results, load };
+}
+
+type Against = ReturnType<typeof parseAgainst>;
+
+/** The record as its repository has it, or as the evaluation's folder kept it. */
+export function recordOf<T>(
+  text: string,
+  { out, onKept }: RecordReach,
+  read: (against: Against) => Promise<T>,
+): Promise<T> {
+  const against = parseAgainst(text);
+  return out === undefined ? read(against) : keptRecord({ text, out, onKept, open: () => read(against) });
 }
 
 /** The parts of `owner/repo#round:hotkey`. @throws CompetitionError `AGAINST_INVALID` */

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "./picture-folder.ts";
+
+/** Addresses of a past round's files that are not there any more: remembered, so that a later run asks nobody for them. */
+export type GoneList = { has(source: string): boolean; add(source: string): Promise<void> };
+
+/** Opens `gone.json` below `out`. */
+export async function openGoneList(out: string): Promise<GoneList> {
+  const path = join(out, "gone.json");
+  const gone = new Set(await known(path));
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    has: (source) => gone.has(source),
+    add(source) {
+      gone.add(source);
+      writing = writing.then(() => replaceFile(path, JSON.stringify([...gone].sort(), null, 2)));
+      return writing;
+    },
+  };
+}
+
+async function known(path: string): Promise<string[]> {
+  const text = await readFile(path, "utf8").catch(() => "[]");
+  try {
+    const list = JSON.parse(text) as unknown;
+    return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
+  } catch {
+    // A list that was cut off costs a few requests, no more.
+    return [];
+  }
+}
