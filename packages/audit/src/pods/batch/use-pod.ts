@@ -31,12 +31,14 @@ export async function usePod(context: ModuleRunContext, use: UsePodOptions): Pro
   const { image, stopReason, signal } = options;
   const tell = teller(context, use);
   const ready = await awaitReady(context, { held, image, replacementsRemaining: remaining, stopReason, signal });
-  if (ready.healthy === null) return { kind: "stopped", detail: ready.reason };
+  const unused = { repeat: use.work.next()?.repeat ?? 1, batchSeconds: [], wallSeconds: 0, payload: null };
+  if (ready.healthy === null) {
+    await tell({ ...unused, termination: "stopped" });
+    return { kind: "stopped", detail: ready.reason };
+  }
   if (!ready.healthy) {
     const { cause, detail, asked } = ready;
-    const repeat = use.work.next()?.repeat ?? 1;
-    const termination = asked ? "requested" : "unreachable";
-    await tell({ repeat, batchSeconds: [], wallSeconds: 0, termination, payload: null });
+    await tell({ ...unused, termination: asked ? "requested" : "unreachable" });
     return { kind: "lost", loss: { provider: held.provider.name, ready: false, cause, detail } };
   }
   const landing = createLanding(options);
