@@ -33,6 +33,10 @@ const allowsLoopback = ({
 }: Pick<RepositorySettings, "ALLOW_LOOPBACK_CREDENTIALS">): boolean =>
   value === true || /^(true|1|yes)$/i.test(String(value ?? ""));
 
+/** Origins of addresses by comma; null for what is none. */
+const originsOf = (urls: string): readonly (string | null)[] =>
+  urls.split(",").map((url) => (URL.canParse(url.trim()) ? new URL(url.trim()).origin : null));
+
 /** The settings that the model server's key follows from. */
 export type JudgeSettings = {
   readonly OPENAI_API_KEY?: string | undefined;
@@ -41,13 +45,16 @@ export type JudgeSettings = {
 };
 
 /**
- * The model server's key for an address: that of OPENAI_BASE_URL alone, so that a server named on the command line gets none of it.
+ * The model servers' key for an address, or several by comma: those of OPENAI_BASE_URL alone, so that a server named on the command line gets none of it.
  *
  * @throws CompetitionError `CREDENTIAL_INSECURE`
  */
 export function judgeKey(settings: JudgeSettings, url: string | undefined): string | undefined {
   const { OPENAI_API_KEY: secret, OPENAI_BASE_URL: home } = settings;
-  if (!secret || !home || !url || !URL.canParse(url) || new URL(url).origin !== new URL(home).origin) return undefined;
-  createCredential({ name: "OPENAI_API_KEY", url: home, secret, allowLoopback: allowsLoopback(settings) });
+  if (!secret || !home || !url) return undefined;
+  const homes = originsOf(home);
+  if (!originsOf(url).every((origin) => origin !== null && homes.includes(origin))) return undefined;
+  for (const one of home.split(","))
+    createCredential({ name: "OPENAI_API_KEY", url: one.trim(), secret, allowLoopback: allowsLoopback(settings) });
   return secret;
 }

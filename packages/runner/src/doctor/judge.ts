@@ -19,8 +19,17 @@ export const judgeArea: Area = { name: "judge", cheap: false, look };
 async function look(ground: Ground): Promise<readonly Checkup[]> {
   const { OPENAI_BASE_URL: url } = ground.settings;
   if (url === undefined) return [skipped("judge", "OPENAI_BASE_URL is not set: the offline judge decides")];
-  const models = await attempt("judge", () => readModels(url, ground));
-  return models.state === "wrong" ? [models] : [models, await attempt("judge's answer", () => askOnce(url, ground))];
+  const list: Checkup[] = [];
+  for (const [place, one] of url
+    .split(",")
+    .map((each) => each.trim())
+    .entries()) {
+    const nth = url.includes(",") ? ` ${place + 1}` : "";
+    const models = await attempt(`judge${nth}`, () => readModels(one, ground));
+    list.push(models);
+    if (models.state !== "wrong") list.push(await attempt(`judge's answer${nth}`, () => askOnce(one, ground)));
+  }
+  return list;
 }
 
 async function readModels(url: string, { settings, signal }: Ground): Promise<string | Checkup> {

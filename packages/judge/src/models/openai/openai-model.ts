@@ -7,9 +7,11 @@ import { translateError } from "./errors.ts";
 import { buildMessages } from "./messages.ts";
 import { OPENAI_MODEL_DEFAULTS, type OpenAiModelOptions } from "./options.ts";
 import { readCompletion } from "./read-completion.ts";
+import { createServerPool, type ServerPool } from "./server-pool.ts";
 
 /**
- * A model on any OpenAI-compatible server. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
+ * A model on any OpenAI-compatible server, or on several: the least busy one is asked, one that fails is left out for half a minute, one that
+ * loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
  * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
  *
  * @example
@@ -18,13 +20,17 @@ import { readCompletion } from "./read-completion.ts";
  */
 export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
   const settings = { ...options, ...mergeDefaults(OPENAI_MODEL_DEFAULTS, options) };
-  const client = createClient(settings);
+  const servers = settings.baseUrl.split(",").map((baseUrl) => createClient({ ...settings, baseUrl: baseUrl.trim() }));
+  const pool = createServerPool(servers, {
+    io: settings.io ?? systemClock,
+    isReady: (client, call) => client.models.list({ ...call, timeout: READY_TIMEOUT_MS }).then(() => true),
+  });
   return {
     name: settings.model,
     offline: false,
     async ask(question, { signal } = {}) {
       const messages = await buildMessages(question, { as: settings.pictures, signal });
-      return readCompletion(await request({ client, settings }, { question, messages, signal }));
+      return readCompletion(await request({ pool, settings }, { question, messages, signal }));
     },
   };
 }
@@ -33,7 +39,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
 const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
 
 type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
-type Server = { readonly client: OpenAI; readonly settings: Settings };
+type Server = { readonly pool: ServerPool<OpenAI>; readonly settings: Settings };
+/** Longest wait for the list of models, milliseconds. */
+const READY_TIMEOUT_MS = 10_000;
 type Call = {
   readonly question: VisionQuestion;
   readonly messages: ChatCompletionMessageParam[];
@@ -71,9 +79,9 @@ const keepingWords =
     return Response.json({ error: { message } }, { status, headers: kept === null ? {} : { "retry-after": kept } });
   };
 
-function request({ client, settings }: Server, call: Call): Promise<unknown> {
+function request({ pool, settings }: Server, call: Call): Promise<unknown> {
   const io = settings.io ?? systemClock;
-  const send = () =>
+  const sendTo = (client: OpenAI) =>
     withDeadline((signal) => client.chat.completions.create(requestBody(settings, call), { signal }), {
       what: "The judge's answer",
       ms: settings.timeoutMs,
@@ -83,7 +91,7 @@ function request({ client, settings }: Server, call: Call): Promise<unknown> {
       call.signal?.throwIfAborted();
       throw translateError(error, { ...settings, now: io.now() });
     });
-  return retry(send, {
+  return retry(() => pool.use(sendTo, call), {
     delaysMs: settings.retryDelaysMs,
     jitter: settings.retryJitter,
     clock: io,

@@ -2,7 +2,7 @@ import type { Clock } from "@404-gen/core";
 
 /** Which model at which server. */
 export type OpenAiModelOptions = {
-  /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`. */
+  /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`; several by comma. */
   readonly baseUrl: string;
   /** Bearer token; servers without one take any text. @default "none" */
   readonly apiKey?: string | undefined;

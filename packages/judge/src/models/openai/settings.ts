@@ -3,7 +3,9 @@ import { OPENAI_MODEL_DEFAULTS } from "./options.ts";
 
 /** Who judges: a model on an OpenAI-compatible server, or, without one, the offline judge. */
 export const JUDGE_SETTINGS = settingGroup()("Judging", {
-  OPENAI_BASE_URL: setting.address({ doc: "OpenAI-compatible server of the judge; without it the offline judge" }),
+  OPENAI_BASE_URL: setting.address({
+    doc: "OpenAI-compatible server of the judge, several by comma; without it the offline judge",
+  }),
   OPENAI_API_KEY: setting.text({ doc: "Key for OPENAI_BASE_URL", secret: true }),
   OPENAI_MODEL: setting.text({ doc: "Model of the judge", fallback: OPENAI_MODEL_DEFAULTS.model }),
   OPENAI_PICTURES: setting.choice(["url", "data"], {

@@ -59,10 +59,13 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
 
 /** Refuses an address that no request can go to. @throws CompetitionError `OPTION_INVALID` */
 export function checkJudgeUrl(url: string): void {
-  if (!/^https?:\/\/\S+$/.test(url)) {
-    throw new CompetitionError(`the judge's address is ${JSON.stringify(url)}, allowed is an http(s) address`, {
-      code: "OPTION_INVALID",
-    });
+  if (!url.split(",").every((one) => /^https?:\/\/\S+$/.test(one.trim()))) {
+    throw new CompetitionError(
+      `the judge's address is ${JSON.stringify(url)}, allowed is an http(s) address, or several by comma`,
+      {
+        code: "OPTION_INVALID",
+      },
+    );
   }
 }
 
