@@ -12,7 +12,6 @@ export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
 export {
   createRenderPool,
-  type InspectableFile,
   type ModelFile,
   type PoolRenderOptions,
   RENDER_POOL_DEFAULTS,
@@ -24,7 +23,6 @@ export { RENDER_SETTINGS } from "./settings.ts";
 
 // A file's facts, and why one is refused
 export {
-  type InspectableFormat,
   type InspectModelOptions,
   inspectModel,
   type ModelInspection,

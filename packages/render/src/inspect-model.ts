@@ -9,9 +9,6 @@ import { sha256 } from "./sha256.ts";
 /** What is known of a model file without drawing it. Of a module the competition's own words too: `failures`, `metrics`, `compatible`. */
 export type ModelInspection = FileInspection & Partial<ModuleFindings>;
 
-/** A format that can be looked at: all of them. */
-export type InspectableFormat = ModelFormat;
-
 type FileInspection = {
   /** How it was read. */
   readonly format: ModelFormat;

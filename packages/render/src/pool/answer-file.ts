@@ -10,36 +10,32 @@ import { createCrew } from "./threaded-crew.ts";
 /** The drawing process's side: answers file tasks, with threads and a module checker that live as long as the process. */
 export function createFileAnswerer(): (task: FileTask) => Promise<FileAnswer> {
   let crew: Crew | undefined;
-  let modules: ModuleChecker | undefined;
   const helpers = {
     crew: (threads: number) => {
       crew ??= createCrew(threads);
       return crew;
     },
-    modules: () => {
-      modules ??= createModuleChecker();
-      return modules;
-    },
+    // Its processes start with the first module.
+    modules: createModuleChecker(),
   };
   return (task) => work(task, helpers).catch((error: unknown): FileAnswer => ({ kind: "error", error: toWire(error) }));
 }
 
 /** What a process keeps between two files. */
-type Helpers = { readonly crew: (threads: number) => Crew; readonly modules: () => ModuleChecker };
+type Helpers = { readonly crew: (threads: number) => Crew; readonly modules: ModuleChecker };
 
 async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
   const { bytes, options, threads } = task;
   if (task.task === "render") {
-    const crew = helpers.crew(threads);
-    return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, { options, crew }) };
+    const given = { options, crew: helpers.crew(threads), modules: helpers.modules };
+    return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, given) };
   }
   if (task.task === "module") {
-    const { check, scene } = await helpers.modules().check(bytes);
+    const { check, scene } = await helpers.modules.check(bytes);
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };
     return { kind: "module", check, pictures: job && (await helpers.crew(threads).shoot(job)) };
   }
-  const { format } = task;
-  const given = { format, maxBytes: options.maxBytes, ...(format === "js" && { modules: helpers.modules() }) };
+  const given = { format: task.format, maxBytes: options.maxBytes, modules: helpers.modules };
   return { kind: "inspected", inspection: await inspectModel(bytes, given) };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, Fault, ModelFormat } from "@404-gen/core";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
-import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
+import type { ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 import type { PicturePlan } from "./scene-job.ts";
@@ -12,7 +12,7 @@ export type FileTask = {
   readonly threads: number;
 } & (
   | { readonly task: "render"; readonly format: ModelFormat }
-  | { readonly task: "inspect"; readonly format: InspectableFormat }
+  | { readonly task: "inspect"; readonly format: ModelFormat }
   | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
 );
 

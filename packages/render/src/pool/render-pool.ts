@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { CompetitionError, type ModelFormat, mergeDefaults } from "@404-gen/core";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
-import type { InspectableFormat, ModelInspection } from "../inspect-model.ts";
+import type { ModelInspection } from "../inspect-model.ts";
 import { createDeathMemory } from "../quarantine/death-memory.ts";
 import { createQuarantine } from "../quarantine/quarantine.ts";
 import { type RenderOptions, resolveRenderOptions } from "../render-options.ts";
@@ -37,14 +37,6 @@ export type ModelFile = {
   readonly format: ModelFormat;
 };
 
-/** A file that can be looked at. */
-export type InspectableFile = {
-  /** The whole file. */
-  readonly bytes: Uint8Array;
-  /** How it is read. */
-  readonly format: InspectableFormat;
-};
-
 /** How one model is drawn. */
 export type PoolRenderOptions = Omit<RenderOptions, "threads">;
 
@@ -65,7 +57,7 @@ export type RenderPool = {
    */
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
   /** Like `inspectModel`, in a process of the pool. */
-  inspect(model: InspectableFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
+  inspect(model: ModelFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
   /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
   drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
   /** Kills the processes; what is being drawn fails with `RENDER_POOL_CLOSED`. */
