@@ -63,7 +63,7 @@ module.exports = {
       name: "no-circles",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     vendor("isomorphic-git", "isomorphic-git", "^packages/(core/src/world/git|runner)/"),
     vendor("aws-sdk", "@aws-sdk", "^packages/core/src/world/s3/"),

@@ -25,13 +25,8 @@ export * from "./gpu/verda/index.ts";
 export { createOfflineDistance, createOfflineEmbedding } from "./offline/index.ts";
 export { createModuleAuditor } from "./modules/create-module-auditor.ts";
 export type { ModuleAuditorOptions } from "./modules/module-auditor-options.ts";
-export {
-  type BatchClient,
-  type BatchClientOptions,
-  type BatchPrompt,
-  createBatchClient,
-  type SubmitOptions,
-} from "./pods/batch/batch-client.ts";
+export { type BatchClient, type BatchClientOptions, createBatchClient } from "./pods/batch/batch-client.ts";
+export type { BatchPrompt, SubmitOptions } from "./pods/batch/submit-batch.ts";
 export type { StatusAnswer } from "./pods/batch/ask-status.ts";
 export { BATCH_DEFAULTS, type BatchSettings, batchSettings } from "./pods/batch/batch-settings.ts";
 export { BATCH_SETTINGS, moduleAuditSettings } from "./pods/batch/setting-rows.ts";

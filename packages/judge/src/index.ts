@@ -52,12 +52,12 @@ export {
   type LoadPicture,
   type MatchContext,
   type MatchOutcome,
-  type MatchPrompt,
   type MatchRunOptions,
   type MatchSides,
   PLAY_MATCH_DEFAULTS,
   type PlayMatchOptions,
 } from "./match/types.ts";
+export type { MatchPrompt } from "./match/form.ts";
 export { loadOnce } from "./models/load-once.ts";
 export {
   type AnswerForm,

@@ -9,8 +9,9 @@ import {
   type Renderer,
   rejected,
 } from "@404-gen/core";
+import type { ModelFile } from "./model-file.ts";
 import { inlineCrew } from "./pool/crew.ts";
-import { createRenderPool, type ModelFile, type RenderPoolOptions } from "./pool/render-pool.ts";
+import { createRenderPool, type RenderPoolOptions } from "./pool/render-pool.ts";
 import { renderModel } from "./render-model.ts";
 import { type RenderOptions, resolveRenderOptions } from "./render-options.ts";
 import type { RenderResult } from "./report.ts";

@@ -12,21 +12,18 @@ export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
 export {
   createRenderPool,
-  type ModelFile,
   type PoolRenderOptions,
   RENDER_POOL_DEFAULTS,
   type RenderPool,
   type RenderPoolOptions,
 } from "./pool/render-pool.ts";
+export type { ModelFile } from "./model-file.ts";
 
 export { RENDER_SETTINGS } from "./settings.ts";
 
 // A file's facts, and why one is refused
-export {
-  type InspectModelOptions,
-  inspectModel,
-  type ModelInspection,
-} from "./inspect-model.ts";
+export { inspectModel } from "./inspect-model.ts";
+export type { InspectModelOptions, ModelInspection } from "./formats/inspection.ts";
 export {
   GLB_CODES,
   GLB_LIMITS_DEFAULTS,

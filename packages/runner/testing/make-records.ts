@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordReader } from "../src/report/load-round.ts";
+import type { RecordReader } from "../src/report/own-view.ts";
 
 export type MadeRound = {
   readonly files: ReadonlyMap<string, string>;

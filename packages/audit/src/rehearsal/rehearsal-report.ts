@@ -4,9 +4,11 @@ import type { PodEnding } from "../pods/pod-ending.ts";
 import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
 import type { AuditDecision } from "../stage/decide-audit.ts";
-import type { SubmittedPreview } from "./rehearse-audit.ts";
 
 /** What became of one prompt of a rehearsal. */
+/** A submitted file's preview, or why it has none. */
+export type SubmittedPreview = { readonly png: Uint8Array } | { readonly code: string; readonly message: string };
+
 export type RehearsalResult = {
   /** Of the prompt. */
   readonly stem: string;

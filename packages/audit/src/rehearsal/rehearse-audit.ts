@@ -22,7 +22,7 @@ import { decideAudit } from "../stage/decide-audit.ts";
 import { createEvaluator } from "../stage/evaluator.ts";
 import { auditFault, toResults } from "../stage/result-record.ts";
 import { discardObjects } from "./discard-objects.ts";
-import { type RehearsalReport, reportOf } from "./rehearsal-report.ts";
+import { type RehearsalReport, reportOf, type SubmittedPreview } from "./rehearsal-report.ts";
 
 /** A prompt with the preview that was submitted for it. */
 export type RehearsalPrompt = {
@@ -200,9 +200,6 @@ function placeOf({ provider, image, endpoint }: RehearseAuditOptions): { provide
   if (provider && image !== undefined) return { provider, image };
   throw invalid("give an endpoint, or a provider and an image");
 }
-
-/** A submitted file's preview, or why it has none. */
-export type SubmittedPreview = { readonly png: Uint8Array } | { readonly code: string; readonly message: string };
 
 async function drawSubmitted(options: RehearseAuditOptions): Promise<Map<string, SubmittedPreview>> {
   const { renderer, format = DEFAULT_MODEL_FORMAT, signal } = options;

@@ -6,7 +6,7 @@ import type { RecordSource } from "./round/record-cache.ts";
 import { COMMITMENT_CHECKS, type CommitmentChecks } from "./rules/commitment.ts";
 import type { ProviderCost } from "./two/rules/pod-cost.ts";
 import type { RootRecords } from "./verify/load-records.ts";
-import type { RecordedObject } from "./verify/outside/object-witness.ts";
+import type { RecordedObject } from "./verify/outside/recorded-object.ts";
 import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
 import type { RoundToVerify } from "./verify/round-to-verify.ts";
 import type { Tally } from "./verify/tally.ts";

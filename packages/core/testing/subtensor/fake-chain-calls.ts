@@ -1,5 +1,5 @@
 import { drandRoundAt } from "../../src/world/chain/drand.ts";
-import type { FakeCall } from "./fake-runtime.ts";
+import type { FakeCall } from "./fake-item.ts";
 import { openSealed } from "./open-sealed.ts";
 
 /** A commitment that waits for its drand round. */

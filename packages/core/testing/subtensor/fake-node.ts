@@ -1,11 +1,12 @@
 import { encodeEvents } from "./fake-events.ts";
 import { noFaults } from "./fake-faults.ts";
+import type { FakeItem } from "./fake-item.ts";
 import { createFakeLedger } from "./fake-ledger.ts";
 import { createFakePool } from "./fake-pool.ts";
 import type { FakeWorld } from "./fake-rpc.ts";
 import { createFakeRuntime, type FakeRuntime } from "./fake-runtime.ts";
 import { startFakeServer } from "./fake-server.ts";
-import { createFakeSubnet, type FakeItem } from "./fake-subnet.ts";
+import { createFakeSubnet } from "./fake-subnet.ts";
 
 export type FakeNodeOptions = {
   /** Runtime metadata with its magic and version. */

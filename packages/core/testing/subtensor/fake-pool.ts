@@ -1,7 +1,7 @@
 import type { FakeFaults } from "./fake-faults.ts";
+import type { FakeCall } from "./fake-item.ts";
 import { hashOf } from "./fake-ledger.ts";
 import { FakeRpcError } from "./fake-rpc.ts";
-import type { FakeCall } from "./fake-runtime.ts";
 
 export type FakePoolOptions = {
   readonly faults: Pick<FakeFaults, "poolError" | "swallow">;

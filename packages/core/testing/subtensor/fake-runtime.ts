@@ -1,18 +1,11 @@
 import { expandMetadata, Metadata, StorageKey, TypeRegistry, unwrapStorageType } from "@polkadot/types";
 import { u8aToHex } from "@polkadot/util";
 import { signatureVerify } from "@polkadot/util-crypto";
+import type { FakeCall, FakeItem } from "./fake-item.ts";
 import { hashOf } from "./fake-ledger.ts";
-import { type FakeItem, lockState } from "./fake-subnet.ts";
+import { lockState } from "./fake-subnet.ts";
 
 type Query = ReturnType<typeof expandMetadata>["query"];
-
-/** A call as it came in a signed transaction. */
-export type FakeCall = {
-  readonly name: string;
-  readonly signer: string;
-  readonly nonce: number;
-  readonly args: readonly unknown[];
-};
 
 /** One runtime: what its metadata says about keys, values and calls. */
 export type FakeRuntime = {

@@ -7,10 +7,7 @@ import {
   weightsOf,
 } from "./fake-chain-calls.ts";
 import type { FakeFaults } from "./fake-faults.ts";
-import type { FakeCall } from "./fake-runtime.ts";
-
-/** A storage item by the client library's names. */
-export type FakeItem = { readonly pallet: string; readonly item: string; readonly keys: readonly unknown[] };
+import type { FakeCall, FakeItem } from "./fake-item.ts";
 
 export type FakeSubnetSetup = {
   readonly netuid: number;

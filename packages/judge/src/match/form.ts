@@ -1,5 +1,12 @@
 import type { Evidence } from "@404-gen/core";
-import type { MatchPrompt } from "./types.ts";
+
+/** What both models were made for. */
+export type MatchPrompt = {
+  /** Stem. */
+  readonly name: string;
+  /** Address of the prompt picture. */
+  readonly url: string;
+};
 
 /** One measured run of a duel, whatever the competition keeps of it. */
 export type AnyPlay = { readonly winner: "left" | "right" | "draw"; readonly flags: readonly string[] };

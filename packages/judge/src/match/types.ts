@@ -1,18 +1,10 @@
 import { type Clock, DEFAULT_MODEL_FORMAT, type DuelJudge, type PreviewFormat } from "@404-gen/core";
 import type { PolicyOne } from "@404-gen/core/competition";
 import type { MatchReport, Results } from "@404-gen/core/records";
-import type { AnyPlay } from "./form.ts";
+import type { AnyPlay, MatchPrompt } from "./form.ts";
 
 /** Bytes behind a public address. Guarded by whoever hands it in (`@404-gen/core/net`). */
 export type LoadPicture = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
-
-/** What both models were made for. */
-export type MatchPrompt = {
-  /** Stem. */
-  readonly name: string;
-  /** Address of the prompt picture. */
-  readonly url: string;
-};
 
 /** Two contestants of a round and what they delivered. */
 export type MatchSides = {

@@ -1,8 +1,8 @@
-import type { InspectModelOptions, ModelInspection } from "../inspect-model.ts";
 import type { Crew } from "../pool/crew.ts";
 import type { ViewSubject } from "../pool/view-job.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { Bounds } from "../report.ts";
+import type { InspectModelOptions, ModelInspection } from "./inspection.ts";
 import type { ModuleChecker } from "./js/module-checker.ts";
 import type { SceneData } from "./js/scene-data.ts";
 

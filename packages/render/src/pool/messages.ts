@@ -1,6 +1,6 @@
 import type { ErrorCode, Fault, ModelFormat } from "@404-gen/core";
+import type { ModelInspection } from "../formats/inspection.ts";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
-import type { ModelInspection } from "../inspect-model.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 import type { PicturePlan } from "./scene-job.ts";

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
-import { CompetitionError, type ModelFormat, mergeDefaults } from "@404-gen/core";
+import { CompetitionError, mergeDefaults } from "@404-gen/core";
+import type { ModelInspection } from "../formats/inspection.ts";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
-import type { ModelInspection } from "../inspect-model.ts";
+import type { ModelFile } from "../model-file.ts";
 import { createDeathMemory } from "../quarantine/death-memory.ts";
 import { createQuarantine } from "../quarantine/quarantine.ts";
 import { type RenderOptions, resolveRenderOptions } from "../render-options.ts";
@@ -28,14 +29,6 @@ export type RenderPoolOptions = {
 
 /** Limits of the workers unless a caller says otherwise. */
 export const RENDER_POOL_DEFAULTS = { workers: 1, memoryLimitMb: 2048, timeoutMs: 60_000 };
-
-/** A model file in memory. */
-export type ModelFile = {
-  /** The whole file. */
-  readonly bytes: Uint8Array;
-  /** How it is read. */
-  readonly format: ModelFormat;
-};
 
 /** How one model is drawn. */
 export type PoolRenderOptions = Omit<RenderOptions, "threads">;

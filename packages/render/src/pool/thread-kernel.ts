@@ -1,4 +1,5 @@
-import { createKernel, type SplatKernel } from "../splat/kernel.ts";
+import { createKernel } from "../splat/create-kernel.ts";
+import type { SplatKernel } from "../splat/kernel.ts";
 
 const kernels = new Map<string, SplatKernel>();
 

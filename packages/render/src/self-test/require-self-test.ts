@@ -1,5 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
-import type { ModelFile } from "../pool/render-pool.ts";
+import type { ModelFile } from "../model-file.ts";
 import { SELF_TEST_CASES } from "./self-test.ts";
 
 /** Draws the built-in models. Throws what `draw` throws, or `RENDER_SELF_TEST_FAILED` for a picture that is not the known one. */

@@ -1,7 +1,16 @@
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
 import { QUATERNION_EPSILON, SH_DEGREE_0, SPLAT_MAX_REACH, SPLAT_MIN_ALPHA } from "./constants.ts";
-import type { ActivationRange } from "./kernel.ts";
 import { exp, ln } from "./math.ts";
+import type { Recentring } from "./recentre.ts";
+
+/** Rows `from` to `to` of a file, to be made into Gaussians. */
+export type ActivationRange = {
+  readonly recentring: Pick<Recentring, "offset" | "scale">;
+  /** The Gaussians' data, of all rows. */
+  readonly into: Float32Array;
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Floats of one prepared splat in {@link Gaussians.data}. */
 export const GAUSSIAN_FLOATS = 16;

@@ -1,8 +1,9 @@
 import { splatCamera } from "../camera.ts";
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
+import type { ActivationRange } from "./gaussians.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
-import type { ActivationRange, SplatKernel, SplatView } from "./kernel.ts";
+import type { SplatKernel, SplatView } from "./kernel.ts";
 import { writeKernelConstants } from "./kernel-constants.ts";
 import {
   ACTIVATION,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createKernel } from "./create-kernel.ts";
 import { clearFrame, frameLayout, frameOf, orderOf, recordsOf, tilesOf } from "./frame.ts";
 import { activate, GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
-import { createKernel } from "./kernel.ts";
 import { blendRecords } from "./kernel-js.ts";
 import { RECORD_FLOATS } from "./project.ts";
 

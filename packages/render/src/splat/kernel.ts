@@ -1,9 +1,6 @@
 import type { SplatRows } from "../formats/ply/read.ts";
 import type { ViewAngles } from "../views.ts";
-import type { Gaussians } from "./gaussians.ts";
-import { createJsKernel } from "./kernel-js.ts";
-import { createWasmKernel } from "./kernel-wasm.ts";
-import type { Recentring } from "./recentre.ts";
+import type { ActivationRange, Gaussians } from "./gaussians.ts";
 
 /** One view to draw. */
 export type SplatView = {
@@ -14,15 +11,6 @@ export type SplatView = {
   readonly background: readonly [number, number, number];
   /** Receives size × size RGB bytes, rows from the top. */
   readonly into: Uint8Array;
-};
-
-/** Rows `from` to `to` of a file, to be made into Gaussians. */
-export type ActivationRange = {
-  readonly recentring: Pick<Recentring, "offset" | "scale">;
-  /** The Gaussians' data, of all rows. */
-  readonly into: Float32Array;
-  readonly from: number;
-  readonly to: number;
 };
 
 /** Draws views, one at a time, in memory of its own. Both kinds give the same bytes: each does the same steps in the same order. */
@@ -36,7 +24,3 @@ export type SplatKernel = {
    */
   draw(gaussians: Gaussians, view: SplatView): { readonly visible: number; readonly frame: () => Float32Array };
 };
-
-/** A fresh kernel. */
-export const createKernel = (kind: "wasm" | "js"): SplatKernel =>
-  kind === "wasm" ? createWasmKernel() : createJsKernel();

@@ -5,7 +5,7 @@ import { getFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
 import { createPartShelf } from "./part-shelf.ts";
-import type { PartOpener, Parts } from "./parts/index.ts";
+import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
 import { MAKERS, type Makers, type ServiceName } from "./services/index.ts";
 

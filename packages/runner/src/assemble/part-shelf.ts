@@ -1,5 +1,6 @@
 import { closeAll } from "./close-all.ts";
-import { PARTS, type PartOpener, type Parts } from "./parts/index.ts";
+import { PARTS } from "./parts/index.ts";
+import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
 
 /** What is done to a part when it is opened: the metrics wrap the ports that they count. */

@@ -5,7 +5,7 @@ import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { bundleFiles, type ModuleRenderer, moduleRejection } from "@404-gen/render";
 import { fileStem, writeWhole } from "../terminal/files.ts";
 import type { BundleEmbeddings } from "./bundle-embeddings.ts";
-import type { Drawn } from "./render.ts";
+import type { Drawn } from "./drawn-file.ts";
 
 type Job = {
   readonly renderer: ModuleRenderer;

@@ -17,6 +17,7 @@ import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeWho
 import { type BundleEmbeddings, openBundleEmbeddings } from "./bundle-embeddings.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import type { Drawn } from "./drawn-file.ts";
 import { drawBundle, tellMore } from "./render-bundle.ts";
 import { watchFiles } from "./watch-files.ts";
 
@@ -30,23 +31,6 @@ type Options = {
   model?: string;
   watch?: boolean;
 };
-
-export type Drawn =
-  | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
-  /** All files of a module's bundle; with embeddings their name, and `offline` when no model saw the pictures. */
-  | {
-      readonly file: string;
-      readonly png: string;
-      readonly pictures: readonly string[];
-      readonly embedding?: string;
-      readonly offline?: boolean;
-    }
-  | {
-      readonly file: string;
-      readonly error: { readonly code: string; readonly message: string; readonly data?: unknown };
-      /** Ours: the file may be drawn another time. */
-      readonly fault?: true;
-    };
 
 export const renderCommand = () =>
   defineCommand<Options>({

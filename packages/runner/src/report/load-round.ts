@@ -12,13 +12,8 @@ import { getFile, needFile, type RoundOne, readRoundOne, readTournament } from "
 import { activeLeader, crownRuns, JUDGE_NOISE_DEFAULT, matchKey, noiseOf } from "@404-gen/core/rules";
 import { ignoredMiners } from "./ignored-miners.ts";
 import { loadTwo } from "./load-two.ts";
+import type { OwnOptions, OwnView, RecordReader } from "./own-view.ts";
 import type { FindingView, MatchView, MinerView, ProofView, RoundView, StageStep } from "./round-view.ts";
-
-/** What a report is made from: any reader of a state repository. */
-export type RecordReader = {
-  read(path: string): Promise<string | null>;
-  list(directory: string): Promise<readonly string[]>;
-};
 
 export type LoadRoundOptions = {
   readonly round: number;
@@ -67,13 +62,6 @@ export async function loadRound(
     findings,
   };
 }
-
-/** What a competition's own records give. */
-export type OwnView = Pick<
-  RoundView,
-  "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "noise"
->;
-export type OwnOptions<P> = { readonly round: number; readonly policy: P };
 
 async function loadOne(reader: RecordReader, { round, policy }: OwnOptions<PolicyOne>): Promise<OwnView> {
   const records = readRoundOne(reader, { round });

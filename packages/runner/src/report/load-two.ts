@@ -22,7 +22,7 @@ import {
   type Timeline,
 } from "@404-gen/core/two";
 import { ignoredMiners } from "./ignored-miners.ts";
-import type { OwnOptions, OwnView, RecordReader } from "./load-round.ts";
+import type { OwnOptions, OwnView, RecordReader } from "./own-view.ts";
 import type { DuelView, FileView, MatchView, MinerView, ModuleAudit } from "./round-view.ts";
 
 /** A round of competition 2 as the page shows it. */

@@ -4,25 +4,7 @@ import { type AskContext, askStatus, type StatusAnswer } from "./ask-status.ts";
 import { type BatchSettings, batchSettings } from "./batch-settings.ts";
 import { downloadResults } from "./download-results.ts";
 import type { BatchResults } from "./read-results.ts";
-import { submitBatch } from "./submit-batch.ts";
-
-/** A prompt as a pod gets it. */
-export type BatchPrompt = {
-  /** File name of the prompt without its extension. */
-  readonly stem: string;
-  /** Public address of the picture. */
-  readonly url: string;
-};
-
-/** A batch for one pod. */
-export type SubmitOptions = {
-  /** All prompts of the batch, in this order. */
-  readonly prompts: readonly BatchPrompt[];
-  /** The round's seed. */
-  readonly seed: number;
-  /** Ends the call early: it rejects with this signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-};
+import { type SubmitOptions, submitBatch } from "./submit-batch.ts";
 
 /**
  * A pod of competition 2, as the audit sees it. `rejected` names what the pod's own server answered; a `fault` leaves open whether the

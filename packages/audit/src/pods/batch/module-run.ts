@@ -1,9 +1,10 @@
 import type { Hardware } from "@404-gen/core/two";
 import type { WithPodContext } from "../with-pod.ts";
 import type { AskContext } from "./ask-pod.ts";
-import type { BatchClient, BatchPrompt } from "./batch-client.ts";
+import type { BatchClient } from "./batch-client.ts";
 import type { BatchResults } from "./read-results.ts";
 import type { Termination } from "./run-batch.ts";
+import type { BatchPrompt } from "./submit-batch.ts";
 
 /** What a run on machines needs from outside. */
 export type ModuleRunContext = WithPodContext &

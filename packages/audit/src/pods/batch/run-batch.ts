@@ -2,8 +2,9 @@ import type { Evidence } from "@404-gen/core";
 import type { TERMINATION_REASONS } from "@404-gen/core/two";
 import type { MinerAddress } from "../miner-client.ts";
 import type { AskContext } from "./ask-pod.ts";
-import type { BatchClient, BatchPrompt } from "./batch-client.ts";
+import type { BatchClient } from "./batch-client.ts";
 import type { BatchResults } from "./read-results.ts";
+import type { BatchPrompt } from "./submit-batch.ts";
 
 /** Why a machine's work on a repeat ended, in the record's words. */
 export type Termination = (typeof TERMINATION_REASONS)[number];

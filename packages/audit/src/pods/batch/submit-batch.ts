@@ -1,8 +1,25 @@
 import { asCompetitionError, CompetitionError, type Evidence, fault, measured, rejected } from "@404-gen/core";
 import type { MinerAddress } from "../miner-client.ts";
 import { type AskContext, askAgain, askPod, statusError } from "./ask-pod.ts";
-import type { SubmitOptions } from "./batch-client.ts";
 import { readLimited } from "./read-limited.ts";
+
+/** A prompt as a pod gets it. */
+export type BatchPrompt = {
+  /** File name of the prompt without its extension. */
+  readonly stem: string;
+  /** Public address of the picture. */
+  readonly url: string;
+};
+
+/** A batch for one pod. */
+export type SubmitOptions = {
+  /** All prompts of the batch, in this order. */
+  readonly prompts: readonly BatchPrompt[];
+  /** The round's seed. */
+  readonly seed: number;
+  /** Ends the call early: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** Milliseconds until an answer to `POST /generate` must be there. Source: BATCH-API.md 1.1. */
 const SUBMIT_MS = 60_000;

@@ -1,6 +1,6 @@
 import { MODEL_FORMATS, type ModelFormat } from "../../base/formats.ts";
 import { type Results, resultExtras } from "../records/results.ts";
-import type { RecordedObject } from "../verify/outside/object-witness.ts";
+import type { RecordedObject } from "../verify/outside/recorded-object.ts";
 import type { RoundOne } from "./read-round.ts";
 
 /** The models and pictures that a round of competition 1 names: what miners delivered, and what images made again. */

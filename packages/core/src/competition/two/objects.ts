@@ -1,4 +1,4 @@
-import type { RecordedObject } from "../verify/outside/object-witness.ts";
+import type { RecordedObject } from "../verify/outside/recorded-object.ts";
 import type { RoundTwo } from "./read-round.ts";
 import { moduleResultExtras } from "./records/results.ts";
 

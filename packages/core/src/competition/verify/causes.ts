@@ -1,5 +1,4 @@
-import type { NamedCommit } from "./replay/commit-of.ts";
-import type { Finding, Severity } from "./types.ts";
+import type { Finding, NamedCommit, Severity } from "./types.ts";
 
 /** Findings with one cause: the same fault, in one round or by one commit. */
 export type Cause = {

@@ -11,7 +11,7 @@ export {
   verdictOf,
 } from "./prove.ts";
 export { type FilesToProve, proveFiles } from "./prove-files.ts";
-export type { NamedCommit } from "./replay/commit-of.ts";
+export type { NamedCommit } from "./types.ts";
 export { type DeclaredLimits, declaredLimitsSchema } from "../records/declared-limits.ts";
 export { readDeclaredLimits, VERIFY_DEFAULTS } from "./declared-limits.ts";
 export { type CompetitionStatus, type Crown, competitionStatus, type StatusOptions } from "./status.ts";
@@ -24,19 +24,14 @@ export type {
   RecordReader,
   ReplayedCommit,
   Severity,
-  VerifiedCompetition,
   VerifyLimits,
-  VerifyOptions,
-  VerifyResult,
 } from "./types.ts";
+export type { VerifyOptions } from "./verify-options.ts";
+export type { VerifiedCompetition, VerifyResult } from "./verify-result.ts";
 export { memoryKey, type ProofMemory, PROOF_MEMORY_VERSION, type RememberedProof } from "./proof-memory.ts";
 export { chainWitness } from "./outside/chain-witness.ts";
-export {
-  OBJECT_WITNESS_DEFAULTS,
-  type ObjectWitnessOptions,
-  objectWitness,
-  type RecordedObject,
-} from "./outside/object-witness.ts";
+export { OBJECT_WITNESS_DEFAULTS, type ObjectWitnessOptions, objectWitness } from "./outside/object-witness.ts";
+export type { RecordedObject } from "./outside/recorded-object.ts";
 export type { Hearing, OutsideWitness } from "./outside/outside-witness.ts";
 export { checkWitness, type Witness } from "./witness.ts";
 export { verifyRepository } from "./verify-repository.ts";

@@ -1,7 +1,8 @@
 import type { Competition } from "../define-competition.ts";
-import type { Replayed } from "./replay/replay-history.ts";
+import type { Replayed } from "./replay/replayed.ts";
 import type { LedgerNotes } from "./tally.ts";
-import type { VerifyOptions, VerifyResult } from "./types.ts";
+import type { GivenLimits } from "./types.ts";
+import type { VerifyResult } from "./verify-result.ts";
 
 /** Raised with every change of the checks or of what is remembered: what an older program proved is proved again. */
 export const PROOF_MEMORY_VERSION = 1;
@@ -32,7 +33,7 @@ export type MemoryKeyOptions = {
   /** Where the repository was read. */
   readonly name: string;
   readonly competitions: readonly Competition[];
-  readonly limits: VerifyOptions["limits"];
+  readonly limits: GivenLimits | undefined;
 };
 
 /** What a remembered proof is bound to: the repository, the competitions with their policies, the limits, and the version of the checks. */

@@ -4,16 +4,10 @@ import { type Cause, causesOf } from "./causes.ts";
 import type { OutsideWitness } from "./outside/outside-witness.ts";
 import { memoryKey, type ProofMemory } from "./proof-memory.ts";
 import { createLedger } from "./tally.ts";
-import type {
-  Finding,
-  HistoryReader,
-  NotChecked,
-  RecordReader,
-  VerifiedCompetition,
-  VerifyOptions,
-  VerifyResult,
-} from "./types.ts";
+import type { Finding, HistoryReader, NotChecked, RecordReader } from "./types.ts";
+import type { VerifyOptions } from "./verify-options.ts";
 import { verifyAndRemember, verifyRepository } from "./verify-repository.ts";
+import type { VerifiedCompetition, VerifyResult } from "./verify-result.ts";
 import { checkWitness, type Witness } from "./witness.ts";
 
 /** What is proved: a repository as it was opened. */

@@ -3,7 +3,8 @@ import { paths } from "../records/paths.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RememberedRound } from "./proof-memory.ts";
 import { createLedger, type LedgerNotes } from "./tally.ts";
-import type { RecordReader, VerifyOptions } from "./types.ts";
+import type { RecordReader } from "./types.ts";
+import type { VerifyOptions } from "./verify-options.ts";
 
 export type RoundChecksOptions = {
   readonly reader: RecordReader;

@@ -1,6 +1,6 @@
 import type { RootRecords } from "./load-records.ts";
 import type { Tally } from "./tally.ts";
-import type { RecordReader, VerifyOptions } from "./types.ts";
+import type { GivenLimits, RecordReader } from "./types.ts";
 
 /** One round as verify hands it to its competition. */
 export type RoundToVerify = {
@@ -13,7 +13,7 @@ export type RoundToVerify = {
   /** Paths of the round's files. */
   readonly files: readonly string[];
   /** Limits that the caller gave; they win over what the config declares. */
-  readonly limits: VerifyOptions["limits"];
+  readonly limits: GivenLimits | undefined;
   /** Families of checks to run. @default all */
   readonly families?: ReadonlySet<string> | undefined;
   /** Counts and findings of one family of checks, of this round. */

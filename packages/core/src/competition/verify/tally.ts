@@ -1,5 +1,4 @@
-import type { NamedCommit } from "./replay/commit-of.ts";
-import type { Finding, Severity } from "./types.ts";
+import type { Finding, NamedCommit, Severity } from "./types.ts";
 
 /** A finding as a check states it; what it leaves out is null. */
 export type FindingInput = {

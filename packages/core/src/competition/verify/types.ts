@@ -1,9 +1,5 @@
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import type { Competition } from "../define-competition.ts";
-import type { Policy } from "../policy.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
-import type { RememberedProof } from "./proof-memory.ts";
-import type { NamedCommit } from "./replay/commit-of.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
 export type RecordReader = {
@@ -59,6 +55,18 @@ export type HistoryReader = {
     | undefined;
 };
 
+/** A commit as findings name it: never with an e-mail address. */
+export type NamedCommit = {
+  /** 40 hex digits. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The author's name alone. */
+  readonly by: string;
+  /** First line of the message. */
+  readonly message: string;
+};
+
 /**
  * - `violation`: the record cannot have come of the rules.
  * - `warning`: it can, but not without a person's hand or a fault of the validator's.
@@ -89,36 +97,6 @@ export type Finding = {
   readonly message: string;
 };
 
-export type VerifyOptions = {
-  /** Only this round, with what it needs of its neighbours. @default all */
-  readonly round?: number | undefined;
-  /** Commits, oldest first. @default none: the checks of history are left out */
-  readonly history?: HistoryReader | undefined;
-  /** Commits before and with this one are taken as they are. @default null */
-  readonly since?: string | null | undefined;
-  /** Milliseconds since the epoch: commits dated later are told. @default none */
-  readonly now?: number | undefined;
-  /** Limits that the validator ran with. @default those that the config declares under `x404.limits`, else VERIFY_DEFAULTS */
-  readonly limits?: { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined } | undefined;
-  /**
-   * The competitions that the repository may hold, each with the policy that its validator ran; the first takes rounds that tell nothing.
-   * @default COMPETITIONS
-   */
-  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
-  /** What an earlier proof of this repository left: its commits and rounds are taken from there. @default none */
-  readonly remembered?: RememberedProof | null | undefined;
-  readonly signal?: AbortSignal | undefined;
-};
-
-/** A competition that was gone by. */
-export type VerifiedCompetition = {
-  readonly id: string;
-  readonly title: string;
-  readonly policy: Policy;
-  /** Rounds that belong to it. */
-  readonly rounds: readonly number[];
-};
-
 /** Settings of the validator that the records do not hold. */
 export type VerifyLimits = {
   /** MAX_MISMATCHED_MARGIN. */
@@ -130,22 +108,8 @@ export type VerifyLimits = {
   readonly verdict: VerdictSettings;
 };
 
-export type VerifyResult = {
-  /** By round, file and code. */
-  readonly findings: readonly Finding[];
-  /** Family of checks → number of things compared. */
-  readonly checked: Readonly<Record<string, number>>;
-  /** What was proved by which policy. */
-  readonly competitions: readonly VerifiedCompetition[];
-};
-
-/** A result, and what the next run may begin with. */
-export type VerifiedWithMemory = VerifyResult & {
-  /** Null: nothing of this run is worth remembering, as of one that looked at a part only. */
-  readonly remember: Omit<RememberedProof, "key" | "result"> | null;
-  /** The commit that the replay went on from; null: it began with the first. */
-  readonly replayedFrom: string | null;
-};
-
 /** Something that a proof says nothing of, and why. */
 export type NotChecked = { readonly what: string; readonly why: string };
+
+/** Limits that a caller gives; they win over what the config declares. */
+export type GivenLimits = { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined };

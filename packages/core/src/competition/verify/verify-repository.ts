@@ -4,19 +4,14 @@ import { type Assignment, assignRounds } from "./assign-rounds.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
 import type { RememberedProof } from "./proof-memory.ts";
-import { type Replay, type Replayed, replayHistory } from "./replay/replay-history.ts";
+import { type Replay, replayHistory } from "./replay/replay-history.ts";
+import type { Replayed } from "./replay/replayed.ts";
 import { keyOf } from "./replay/told.ts";
 import { createRoundChecks, type RoundChecks } from "./round-checks.ts";
 import { createLedger } from "./tally.ts";
-import type {
-  Finding,
-  HistoryReader,
-  RecordReader,
-  VerifiedCompetition,
-  VerifiedWithMemory,
-  VerifyOptions,
-  VerifyResult,
-} from "./types.ts";
+import type { Finding, HistoryReader, RecordReader } from "./types.ts";
+import type { VerifiedWithMemory, VerifyOptions } from "./verify-options.ts";
+import type { VerifiedCompetition, VerifyResult } from "./verify-result.ts";
 
 /**
  * Replays a state repository's records through the policy that the validator runs, and lists every difference. Which competition a round

@@ -1,15 +1,9 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { type Evidence, fault, measured } from "../../ports/evidence.ts";
-import type { Door, DoorGetOptions } from "./door.ts";
+import type { Door, DoorGetOptions, DownloadedFile } from "./door-contract.ts";
 import { ourFault } from "./door-error.ts";
-import { type DownloadFacts, type DownloadJob, drain } from "./download.ts";
-
-/** A file on disk, with how it came. */
-export type DownloadedFile = DownloadFacts & {
-  /** Where it was written. */
-  readonly path: string;
-};
+import { type DownloadJob, drain } from "./download.ts";
 
 /** Downloads into a new file (it must not exist); a piece at a time is in memory. The caller chooses the name, never the host. */
 export async function downloadToFile(

@@ -1,29 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../ports/clock.ts";
 import { type Evidence, measured } from "../../ports/evidence.ts";
-import type { Door, DoorGetOptions } from "./door.ts";
-
-/** What every finished download says of itself. */
-export type DownloadFacts = {
-  /** Bytes. */
-  readonly size: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  /** Milliseconds from the call to the last byte. */
-  readonly ms: number;
-  /** Address after redirects. */
-  readonly finalUrl: string;
-  /** IP address that answered. */
-  readonly address: string;
-  /** HTTP status. */
-  readonly status: number;
-};
-
-/** A file in memory, with how it came. */
-export type Downloaded = DownloadFacts & {
-  /** The whole body. */
-  readonly bytes: Uint8Array;
-};
+import type { Door, DoorGetOptions, Downloaded, DownloadFacts } from "./door-contract.ts";
 
 export type DownloadJob<O extends DoorGetOptions> = { readonly url: string; readonly options: O; readonly io: Clock };
 

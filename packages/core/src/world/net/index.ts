@@ -1,11 +1,12 @@
 /** Entry `@404-gen/core/net`: the one door to the outside. */
 export { createServiceFetch, type ServiceFetchOptions } from "../service/service-fetch.ts";
-export { createDoor, type Door, type DoorGetOptions, type DoorResponse } from "./door.ts";
+export { createDoor } from "./door.ts";
+export type { Door, DoorGetOptions, DoorResponse } from "./door-contract.ts";
 export type { DownloadFaultCode, DownloadRejectionCode } from "./door-error.ts";
 export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./door-policy.ts";
-export type { Downloaded, DownloadFacts } from "./download.ts";
+export type { Downloaded, DownloadFacts } from "./door-contract.ts";
 export { isOurSocketError, SOCKET_CODES, type SocketBlame, socketCodeOf } from "./socket-codes.ts";
-export type { DownloadedFile } from "./download-to-file.ts";
+export type { DownloadedFile } from "./door-contract.ts";
 export { forbiddenAddress } from "./forbidden-address.ts";
 export { cachePictures, PICTURE_CACHE_DEFAULTS, type PictureCache, type PictureCacheOptions } from "./picture-cache.ts";
 export {

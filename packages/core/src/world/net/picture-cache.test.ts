@@ -4,7 +4,7 @@ import { createManualClock } from "../../../testing/manual-clock.ts";
 import { createMemoryObjectStore } from "../../../testing/object-store-memory.ts";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { fault, rejected } from "../../ports/evidence.ts";
-import type { Door } from "./door.ts";
+import type { Door } from "./door-contract.ts";
 import { cachePictures } from "./picture-cache.ts";
 import { createPictureLoader } from "./picture-loader.ts";
 

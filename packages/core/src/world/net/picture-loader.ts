@@ -2,7 +2,7 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { retry } from "../../base/kit/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
-import type { Door } from "./door.ts";
+import type { Door } from "./door-contract.ts";
 
 /** Largest picture that is loaded, bytes. Our own choice: real prompt pictures and previews are below 3 MB. */
 export const MAX_PICTURE_BYTES = 32 * 1024 * 1024;

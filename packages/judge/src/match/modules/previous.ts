@@ -1,5 +1,5 @@
 import { type ModuleDuel, type ModuleMatchReport, moduleMatchExtras } from "@404-gen/core/two";
-import type { MatchPrompt } from "../types.ts";
+import type { MatchPrompt } from "../form.ts";
 import { type ModulePlay, recordedModulePlays } from "./play.ts";
 import { gridOf } from "./report.ts";
 import type { ModuleMatchContext, PlayModuleMatchOptions } from "./types.ts";

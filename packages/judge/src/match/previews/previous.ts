@@ -2,7 +2,8 @@ import type { Duel, MatchReport } from "@404-gen/core/records";
 import { type Play, playSchema } from "@404-gen/core/records";
 import { playHolds } from "@404-gen/core/rules";
 import { z } from "zod";
-import type { MatchContext, MatchPrompt, PlayMatchOptions } from "../types.ts";
+import type { MatchPrompt } from "../form.ts";
+import type { MatchContext, PlayMatchOptions } from "../types.ts";
 
 type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
 

@@ -2,7 +2,7 @@ import type { StateStore } from "@404-gen/core";
 import { matrixFile, stemOf } from "@404-gen/core/records";
 import { readRoundOne, readTournament } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
-import type { MatchPrompt } from "../../match/types.ts";
+import type { MatchPrompt } from "../../match/form.ts";
 
 /** Everything that a turn of the DUELS stage reads. */
 export type RoundFacts = Awaited<ReturnType<typeof loadFacts>>;

@@ -11,7 +11,7 @@ import type { Region } from "./raster.ts";
 import { sceneCamera } from "./scene-camera.ts";
 import { createShader, type Shader } from "./shade.ts";
 import { SRGB_BYTES } from "./tone.ts";
-import { transmissionPicture } from "./transmission.ts";
+import { transmissionPicture } from "./transmission-picture.ts";
 import { createFrame, projectScene, SUBPIXEL, type ViewFrame } from "./view-frame.ts";
 
 export type SceneViewOptions = {

@@ -2,7 +2,7 @@ import type { LightRig } from "./light-rig.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
 import { type Footprint, type Sampler, sample } from "./sampler.ts";
 import type { Side, SurfaceSpec } from "./surface-spec.ts";
-import type { TransmissionPicture } from "./transmission.ts";
+import type { TransmissionPicture } from "./transmission-picture.ts";
 import type { ViewFrame } from "./view-frame.ts";
 
 /**

@@ -3,12 +3,9 @@ import type { MaterialData, Matrix4Data, SceneData, SceneNode } from "../../form
 import { determinant3 } from "../../math/matrix.ts";
 import { type DrawItem, drawItems } from "./draw-items.ts";
 import { culled, sortCentre } from "./item-sphere.ts";
-import { primitivesOf } from "./primitives.ts";
+import { primitivesOf, type Shape } from "./primitives.ts";
 import { createSpecs, type SurfaceSpec } from "./surface-spec.ts";
 import { instanceCount, type NodeVertices, nodeVertices } from "./vertices.ts";
-
-/** How an item's triangles come about: as they are, or as quads round segments and points that are laid out in each view. */
-export type Shape = "triangles" | "lines" | "points";
 
 /** A draw call ready for any view. */
 export type PreparedItem = {

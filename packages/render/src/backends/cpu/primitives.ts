@@ -1,7 +1,9 @@
 import type { DrawItem } from "./draw-items.ts";
-import type { Shape } from "./prepare-scene.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 import type { NodeVertices } from "./vertices.ts";
+
+/** How an item's triangles come about: as they are, or as quads round segments and points that are laid out in each view. */
+export type Shape = "triangles" | "lines" | "points";
 
 /** What an item draws. `source` names, for each vertex of its own, the node's vertex that it is a copy of; null: the node's own are used. */
 export type Primitives = { readonly shape: Shape; readonly source: Uint32Array | null; readonly indices: Uint32Array };

@@ -34,6 +34,9 @@ export type ModuleCheck = {
 };
 
 /** How much of one limit a module uses. */
+/** What an inspection says of a module beside what it says of any file. */
+export type ModuleFindings = Omit<ModuleCheck, "accepted" | "warnings">;
+
 export type LimitUse = {
   /** Name of the limit. */
   readonly limit: keyof typeof SCENE_LIMITS | "bytes" | "literalBytes";

@@ -1,10 +1,7 @@
 import type { Rejection } from "@404-gen/core";
-import type { ModelInspection } from "../../inspect-model.ts";
-import type { CheckedModule, ModuleCheck } from "./check-module.ts";
+import type { ModelInspection } from "../inspection.ts";
+import type { CheckedModule, ModuleCheck, ModuleFindings } from "./check-module.ts";
 import type { ModuleRule } from "./failure.ts";
-
-/** What an inspection says of a module beside what it says of any file. */
-export type ModuleFindings = Omit<ModuleCheck, "accepted" | "warnings">;
 
 type Seen = Pick<
   ModelInspection,

@@ -1,5 +1,5 @@
 import type { Place } from "../place.ts";
-import type { PartOpener } from "./index.ts";
+import type { PartOpener } from "./parts.ts";
 
 /**
  * One part of the runner, in the two forms that it has. The settings choose the form; whoever assembles may also hand in a part of its

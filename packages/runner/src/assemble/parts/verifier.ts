@@ -5,16 +5,7 @@ import { verifyOpened } from "../../repository/verify-opened.ts";
 import type { Settings } from "../../settings/load.ts";
 import { repositoryCredential } from "../credentials.ts";
 import type { Part } from "./part.ts";
-
-/** Proves a finished round, and that the branch only ever grew. */
-export type RoundVerifier = {
-  readonly verifyRound: VerifyRound;
-  /** True when the commit last seen is among the ancestors of the newest one. */
-  isFastForward(
-    move: { readonly from: string; readonly to: string },
-    options: { readonly signal: AbortSignal },
-  ): Promise<boolean>;
-};
+import type { RoundVerifier } from "./parts.ts";
 
 /** Proves by the repository in STATE_DIR, or by GITHUB_REPO as the world sees it. */
 export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> = {

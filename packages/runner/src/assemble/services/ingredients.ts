@@ -1,6 +1,6 @@
 import type { Service, ServiceContext } from "@404-gen/core";
 import type { Metrics } from "../../metrics/create-metrics.ts";
-import type { PartOpener } from "../parts/index.ts";
+import type { PartOpener } from "../parts/parts.ts";
 import type { Place } from "../place.ts";
 
 /** What a maker of a service takes from. */

@@ -9,5 +9,5 @@ export {
   type WeightsPlan,
 } from "./plan-weights.ts";
 export { type ReadWeightsPlanOptions, readWeightsPlan } from "./read-weights-plan.ts";
-export type { WeightsEffects } from "./watch-effects.ts";
+export type { WeightsEffects } from "./options.ts";
 export { createWeightsService } from "./weights-service.ts";

@@ -1,6 +1,5 @@
 import { setting, settingGroup } from "../../../base/settings/index.ts";
 import type { Chain } from "../../../ports/chain.ts";
-import type { WeightsEffects } from "./watch-effects.ts";
 
 /** Weights that went to the chain sealed. */
 export type CommittedWeights = {
@@ -20,6 +19,16 @@ export type WeightsSeen = {
   readonly effectiveAtMs?: number | null | undefined;
   /** Timelocked commits whose reveal is not seen yet, oldest first. @default none */
   readonly commits?: readonly CommittedWeights[] | undefined;
+};
+
+/** What the chain holds beside what it should. */
+export type WeightsEffects = {
+  /** When the chain was last seen to hold the right weights, competition time in milliseconds; null when never. */
+  readonly effectiveAtMs: number | null;
+  /** Why it does not hold them now, in words; null when it does. */
+  readonly cause: string | null;
+  /** This machine's clock minus the chain's, milliseconds; null where the chain tells no time. */
+  readonly clockOffMs: number | null;
 };
 
 /** Where that is kept between runs. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MINER, START_BLOCK, scene } from "../../../../testing/weights-scene.ts";
 import type { SetWeightsOutcome, WeightsOnChain } from "../../../ports/chain.ts";
-import { createWeightsMemory } from "./options.ts";
-import { settleCommits, valuesOf, type WeightsEffects } from "./watch-effects.ts";
+import { createWeightsMemory, type WeightsEffects } from "./options.ts";
+import { settleCommits, valuesOf } from "./watch-effects.ts";
 
 const INTERVAL = 1_800_000;
 const RIGHT = { 0: 16_384, 1: 65_535 };

@@ -5,19 +5,9 @@ import type { Logger } from "../../../ports/logger.ts";
 import { scaleWeights } from "../../../ports/scale-weights.ts";
 import type { TurnResult } from "../../../ports/service.ts";
 import type { Alarms } from "../../owner/alarms.ts";
-import type { CommittedWeights, WeightsMemory } from "./options.ts";
+import type { CommittedWeights, WeightsEffects, WeightsMemory } from "./options.ts";
 
 type Values = Readonly<Record<number, number>>;
-
-/** What the chain holds beside what it should. */
-export type WeightsEffects = {
-  /** When the chain was last seen to hold the right weights, competition time in milliseconds; null when never. */
-  readonly effectiveAtMs: number | null;
-  /** Why it does not hold them now, in words; null when it does. */
-  readonly cause: string | null;
-  /** This machine's clock minus the chain's, milliseconds; null where the chain tells no time. */
-  readonly clockOffMs: number | null;
-};
 
 export type WatchEffectsOptions = {
   readonly chain: Pick<Chain, "readWeights">;

@@ -1,27 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { ModelFormat } from "../../../base/formats.ts";
 import type { Evidence } from "../../../ports/evidence.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import { readRound } from "../../round/read-round.ts";
 import type { Tally } from "../tally.ts";
 import type { NotChecked } from "../types.ts";
 import type { Hearing, OutsideWitness } from "./outside-witness.ts";
-
-/** A file that a round's records name, with the hash that they give. */
-export type RecordedObject = {
-  /** The state file that names it, and where in it. */
-  readonly file: string;
-  readonly path: string;
-  readonly hotkey: string | null;
-  readonly url: string;
-  /** Lower-case hex; null: the record has none. */
-  readonly sha256: string | null;
-  /** Of a model that can be drawn: its format, and the hash and renderer of the picture that was drawn of it. */
-  readonly preview?:
-    | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
-    | undefined;
-};
+import type { RecordedObject } from "./recorded-object.ts";
 
 export type ObjectWitnessOptions = {
   /** Files to fetch: a number, or below 1 a share of all. @default 20 */

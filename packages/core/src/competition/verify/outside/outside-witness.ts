@@ -1,6 +1,7 @@
 import type { Competition } from "../../define-competition.ts";
 import type { Tally } from "../tally.ts";
-import type { NotChecked, RecordReader, VerifiedCompetition } from "../types.ts";
+import type { NotChecked, RecordReader } from "../types.ts";
+import type { VerifiedCompetition } from "../verify-result.ts";
 
 /** What a witness outside of the repository is asked about. */
 export type Hearing = {

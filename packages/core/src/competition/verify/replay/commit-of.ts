@@ -1,16 +1,4 @@
-import type { ReplayedCommit } from "../types.ts";
-
-/** A commit as findings name it: never with an e-mail address. */
-export type NamedCommit = {
-  /** 40 hex digits. */
-  readonly id: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  /** The author's name alone. */
-  readonly by: string;
-  /** First line of the message. */
-  readonly message: string;
-};
+import type { NamedCommit, ReplayedCommit } from "../types.ts";
 
 /** The commit as findings name it. */
 export function namedCommit({ id, time, author, message }: Omit<ReplayedCommit, "changes">): NamedCommit {

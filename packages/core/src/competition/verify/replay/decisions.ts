@@ -1,7 +1,7 @@
 import type { AnyStateFile } from "../../records/state-file.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import type { Tally } from "../tally.ts";
-import type { NamedCommit } from "./commit-of.ts";
+import type { NamedCommit } from "../types.ts";
 
 /** One thing that a file decides, as it stands in a text of the file. */
 export type Decision = {

@@ -1,7 +1,7 @@
 import { isSameValue } from "../same-value.ts";
 import type { Tally } from "../tally.ts";
-import type { ReplayedCommit } from "../types.ts";
-import { type NamedCommit, namedCommit, sayCommit } from "./commit-of.ts";
+import type { NamedCommit, ReplayedCommit } from "../types.ts";
+import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decisionsIn } from "./decisions.ts";
 
 /** What was decided, with the commit that did. */

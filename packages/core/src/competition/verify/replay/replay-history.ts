@@ -8,13 +8,15 @@ import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state
 import { getFile } from "../../round/read-file.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
-import { createLedger, type Ledger, type LedgerNotes, type Tally } from "../tally.ts";
-import type { HistoryReader, HistoryText, ReplayedCommit, VerifyOptions } from "../types.ts";
+import { createLedger, type Ledger, type Tally } from "../tally.ts";
+import type { HistoryReader, HistoryText, ReplayedCommit } from "../types.ts";
+import type { VerifyOptions } from "../verify-options.ts";
 import { checkDecidedAt } from "./at-commit.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
 import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
-import { type Decided, type DecisionBook, followDecisions } from "./overwritten.ts";
+import { type DecisionBook, followDecisions } from "./overwritten.ts";
+import type { Replayed } from "./replayed.ts";
 import { createReplayTree, type ReplayTree, textOf } from "./tree.ts";
 
 export type ReplayOptions = {
@@ -56,20 +58,6 @@ type Walk = {
 
 /** Findings and counts of history by round, null for what belongs to none. */
 type Ledgers = Map<number | null, Ledger>;
-
-/** What a replay came to, as JSON: from here the next one goes on. */
-export type Replayed = {
-  /** The last commit. */
-  readonly commit: string;
-  readonly notes: readonly (readonly [round: number | null, notes: LedgerNotes])[];
-  readonly book: readonly (readonly [path: string, decided: readonly (readonly [key: string, decided: Decided])[]])[];
-  readonly entered: readonly (readonly [round: number, matches: readonly string[]])[];
-  readonly state: CompetitionState | null;
-  readonly held: Held | null;
-  readonly config: CompetitionConfig | null;
-  readonly latest: number | null;
-  readonly announced: Announced | null;
-};
 
 /**
  * Replays history as events: every commit that decides something is checked against the state before it and the evidence with it. Moves of

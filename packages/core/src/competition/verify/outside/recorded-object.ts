@@ -1,0 +1,16 @@
+import type { ModelFormat } from "../../../base/formats.ts";
+
+/** A file that a round's records name, with the hash that they give. */
+export type RecordedObject = {
+  /** The state file that names it, and where in it. */
+  readonly file: string;
+  readonly path: string;
+  readonly hotkey: string | null;
+  readonly url: string;
+  /** Lower-case hex; null: the record has none. */
+  readonly sha256: string | null;
+  /** Of a model that can be drawn: its format, and the hash and renderer of the picture that was drawn of it. */
+  readonly preview?:
+    | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
+    | undefined;
+};
