@@ -67,9 +67,13 @@ export async function openWork(
       stats = withPodFigures({ before, own: stats.own }, figures);
     },
     changes,
-    save: (repeat) => state.write(changes(repeat), { message: MESSAGES_TWO.generated.text({ repeat, round, hotkey }) }),
+    save: (repeat) => state.write(changes(repeat), { message: messageOf({ repeat, round, hotkey }) }),
   };
 }
+
+/** A line for each of the files that are saved: history is read by them. */
+const messageOf = (place: { readonly repeat: number; readonly round: number; readonly hotkey: string }): string =>
+  [MESSAGES_TWO.generated.text(place), MESSAGES_TWO.podStats.text(place)].join("\n");
 
 /** Runs an image on machines for whatever is not done yet, and puts what it makes into the record, batch by batch. */
 export async function runModuleImage(

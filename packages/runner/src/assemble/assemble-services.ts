@@ -1,4 +1,4 @@
-import { CompetitionError, type Service, type StateStore } from "@404-gen/core";
+import type { Service, StateStore } from "@404-gen/core";
 import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
 import { stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
@@ -53,9 +53,10 @@ export async function assembleServices(
     const runner = place.runner ?? undefined;
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
     const competition = await competitionIn(state);
+    const makers = MAKERS[competition] as Makers;
     const services: Service[] = [];
     for (const name of names) {
-      const service = await makerOf(name, competition)({ place, part: shelf.part, context, metrics });
+      const service = await makers[name]({ place, part: shelf.part, context, metrics });
       if (service.close) closers.push(() => service.close!());
       services.push(service);
     }
@@ -70,10 +71,4 @@ export async function assembleServices(
 async function competitionIn(state: StateStore): Promise<string> {
   const round = (await getFile(state, stateFile))?.current_round ?? 0;
   return (await competitionOf(state, { round, competitions: COMPETITIONS })).id;
-}
-
-function makerOf(name: ServiceName, competition: string): NonNullable<Makers[ServiceName]> {
-  const maker = MAKERS[competition]?.[name];
-  if (maker !== undefined) return maker;
-  throw new CompetitionError(`competition ${competition} has no service ${name}`, { code: "SERVICE_UNKNOWN" });
 }

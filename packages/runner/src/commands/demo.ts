@@ -1,13 +1,18 @@
 import { resolve } from "node:path";
-import { DEFAULT_MODEL_FORMAT, type Logger, PREVIEW_FORMATS_TEXT, silentLogger } from "@404-gen/core";
+import {
+  CompetitionError,
+  DEFAULT_MODEL_FORMAT,
+  isModelFormat,
+  type Logger,
+  MODEL_FORMAT_NAMES,
+  type ModelFormat,
+  silentLogger,
+} from "@404-gen/core";
 import { judgeKey } from "../assemble/credentials.ts";
-import { MINERS } from "../demo/cast.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
-import { percent } from "../report/explain.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
-import { formatOption } from "./format-option.ts";
 
 type Options = {
   out: string;
@@ -29,7 +34,7 @@ export const demoCommand = () =>
     configure: (command) =>
       command
         .option("--out <dir>", "folder for everything the demo makes", "demo-out")
-        .option("--format <name>", PREVIEW_FORMATS_TEXT, DEFAULT_MODEL_FORMAT)
+        .option("--format <name>", FORMATS, DEFAULT_MODEL_FORMAT)
         .option("--prompts <n>", "prompts of the round", "8")
         .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
         .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
@@ -37,7 +42,7 @@ export const demoCommand = () =>
         .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
         .option("--verbose", "log every step"),
     work: async ({ options }, { terminal, signal, env }) => {
-      const format = formatOption(options.format);
+      const format = formatOf(options.format);
       const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
       const dir = resolve(options.out);
       const result = await runDemo({
@@ -66,28 +71,30 @@ export const demoCommand = () =>
     },
   });
 
-const asJson = ({ view, expectations, ok, report }: DemoResult, dir: string) => ({
+/** The formats that there is a demo of, for a sentence. */
+const FORMATS = MODEL_FORMAT_NAMES.join(" or ");
+
+function formatOf(text: string): ModelFormat {
+  if (isModelFormat(text)) return text;
+  throw new CompetitionError(`--format is ${JSON.stringify(text)}, allowed is ${FORMATS}`, { code: "OPTION_INVALID" });
+}
+
+const asJson = ({ winner, matches, findings, expectations, ok, report }: DemoResult, dir: string) => ({
   ok,
   out: dir,
   report,
   state: `${dir}/state`,
-  winner: view.winner?.winner_hotkey ?? null,
-  matches: view.matrix.map(({ left, right, margin }) => ({ left, right, margin })),
-  findings: view.findings,
+  winner,
+  matches,
+  findings,
   expectations,
 });
 
-function asText({ view, expectations, ok, report }: DemoResult, dir: string): string {
-  const story = view.miners.map(({ hotkey, qualification, generationAudit }) => {
-    const cast = MINERS.find((miner) => miner.hotkey === hotkey);
-    const margin = qualification === null ? "not played" : `${percent(qualification)} against the leader`;
-    const audit = generationAudit ? `, audit ${generationAudit.outcome}` : "";
-    return `  ${(cast?.name ?? "?").padEnd(9)} ${hotkey.slice(0, 10)}  ${margin}${audit}`;
-  });
+function asText({ competition, prompts, matches, lines, expectations, ok, report }: DemoResult, dir: string): string {
   return [
     "",
-    `Round ${view.round} of ${view.config.name}: ${view.prompts.size} prompts, ${view.matrix.length} matches`,
-    ...story,
+    `Round 0 of ${competition}: ${prompts} prompts, ${matches.length} matches`,
+    ...lines.map((line) => `  ${line}`),
     "",
     ...expectations.map(({ what, met, seen }) => `  ${met ? "✓" : "✗"} ${what}${met ? "" : ` (${seen})`}`),
     "",

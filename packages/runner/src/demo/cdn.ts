@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
 import { contentTypeOf } from "@404-gen/core/files";
-import { FAULTS_FILE, type FileFault } from "./faults.ts";
+import { FAULTS_FILE, type FileFault } from "./one/faults.ts";
 
 export type CdnOptions = {
   /** Folder for each host name. */

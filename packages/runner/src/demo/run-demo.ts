@@ -1,29 +1,26 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError, type Logger, type PreviewFormat, type Service } from "@404-gen/core";
+import { CompetitionError, type Logger, type ModelFormat, type Service } from "@404-gen/core";
 import { paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { renderGlb } from "@404-gen/render";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
-import { SERVICE_NAMES } from "../assemble/services/index.ts";
-import { makeReport } from "../report/make-report.ts";
-import type { RoundView } from "../report/round-view.ts";
+import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { openRepository } from "../repository/open.ts";
 import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
 import type { SettingTexts } from "../settings/load.ts";
-import { checkExpectations, type Expectation } from "./expectations.ts";
-import { inlinePictures } from "./inline-pictures.ts";
-import { createMiners } from "./miners.ts";
+import { PLAY_ONE } from "./one/play-one.ts";
+import type { DemoPlay, DemoStory } from "./play.ts";
 import { makePrompts } from "./prompts/make-prompts.ts";
 import { heaviestHotkey, setWeights } from "./set-weights.ts";
 import { setUpState } from "./setup.ts";
 import { createSourceAuditor } from "./source-auditor.ts";
+import { PLAY_TWO } from "./two/play-two.ts";
 import { openWorld, type World } from "./world.ts";
 
 export type DemoOptions = {
   readonly dir: string;
-  readonly format: PreviewFormat;
+  readonly format: ModelFormat;
   readonly prompts: number;
   readonly seed: number;
   /** Settings over the demo's own: another judge. */
@@ -36,12 +33,14 @@ export type DemoOptions = {
     | undefined;
 };
 
-export type DemoResult = {
-  readonly view: RoundView;
-  readonly expectations: readonly Expectation[];
+export type DemoResult = DemoStory & {
   readonly ok: boolean;
+  /** Path of the page. */
   readonly report: string;
 };
+
+/** The demo of each format. */
+const PLAYS: Readonly<Record<ModelFormat, DemoPlay>> = { glb: PLAY_ONE, ply: PLAY_ONE, js: PLAY_TWO };
 
 /** Pictures in the pool beyond those that the round draws, so that drawing from it means something. */
 const SPARE_PROMPTS = 4;
@@ -51,24 +50,36 @@ const SPARE_PROMPTS = 4;
  * those of `404-gen run`, from the same assembly; only time, chance and the cast are the demo's.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const world = await openWorld(options);
+  const show = PLAYS[options.format];
+  const world = await openWorld({ ...options, play: show });
   try {
-    const assembly = await assembleServices(SERVICE_NAMES, { place: world.place });
-    try {
-      await prepare({ world, assembly }, options);
-      await play({ world, assembly }, options);
-    } finally {
-      await assembly.close();
-    }
+    // The record comes first: it tells whose services these are.
+    await onStage(show, { world, names: [], act: (stage) => prepare(stage, options) });
+    await onStage(show, { world, names: SERVICE_NAMES, act: (stage) => play(stage, options) });
   } finally {
     await world.close();
   }
-  return conclude(options, world.chainFile);
+  return conclude(show, { ...options, chainFile: world.chainFile });
 }
 
-type Stage = { readonly world: World; readonly assembly: Assembly };
+type Stage = { readonly show: DemoPlay; readonly world: World; readonly assembly: Assembly };
 
-async function prepare({ world, assembly }: Stage, { prompts, seed, onProgress }: DemoOptions): Promise<void> {
+type OnStage = {
+  readonly world: World;
+  readonly names: readonly ServiceName[];
+  readonly act: (stage: Stage) => Promise<void>;
+};
+
+async function onStage(show: DemoPlay, { world, names, act }: OnStage): Promise<void> {
+  const assembly = await assembleServices(names, { place: world.place, parts: show.parts });
+  try {
+    await act({ show, world, assembly });
+  } finally {
+    await assembly.close();
+  }
+}
+
+async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProgress }: DemoOptions): Promise<void> {
   const count = prompts + SPARE_PROMPTS;
   const stems = await makePrompts({
     dir: world.promptsDir,
@@ -79,10 +90,10 @@ async function prepare({ world, assembly }: Stage, { prompts, seed, onProgress }
   });
   const state = await assembly.part("state");
   if ((await state.read(paths.state)) === null)
-    await setUpState(state, { promptStems: stems, promptsPerRound: prompts });
+    await setUpState(state, { play: show, promptStems: stems, promptsPerRound: prompts });
 }
 
-async function play({ world, assembly }: Stage, options: DemoOptions): Promise<void> {
+async function play({ show, world, assembly }: Stage, options: DemoOptions): Promise<void> {
   const store = await assembly.part("state");
   const finished = async () => {
     const state = await getFile(store, stateFile);
@@ -90,7 +101,7 @@ async function play({ world, assembly }: Stage, options: DemoOptions): Promise<v
   };
   const { signal, onTurn } = options;
   if (!(await finished())) {
-    await driveServices(await everybody({ world, assembly }), {
+    await driveServices(await everybody({ show, world, assembly }), {
       clock: world.place.clock,
       signal,
       finished,
@@ -103,7 +114,7 @@ async function play({ world, assembly }: Stage, options: DemoOptions): Promise<v
 }
 
 /** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
-async function everybody({ world, assembly }: Stage): Promise<Service[]> {
+async function everybody({ show, world, assembly }: Stage): Promise<Service[]> {
   const state = await assembly.part("state");
   const [provider] = await assembly.part("providers");
   if (provider === undefined)
@@ -113,22 +124,22 @@ async function everybody({ world, assembly }: Stage): Promise<Service[]> {
   return [
     createSourceAuditor({ state }),
     ...service("collector"),
-    createMiners({ state, provider, format: place.settings.MODEL_FORMAT, promptsDir, cdnDir }),
+    show.miners({ state, provider, format: place.settings.MODEL_FORMAT, cast: show.cast, promptsDir, cdnDir }),
     ...service("auditor"),
     ...service("judge"),
     ...service("round-manager"),
   ];
 }
 
-async function conclude({ dir }: DemoOptions, chainFile: string): Promise<DemoResult> {
+async function conclude(
+  show: DemoPlay,
+  { dir, chainFile }: Pick<DemoOptions, "dir"> & { readonly chainFile: string },
+): Promise<DemoResult> {
   const repository = await openRepository(join(dir, "state"));
   try {
-    const picture = await inlinePictures(dir);
-    const { page, view } = await makeReport(repository, { round: 0, picture });
     const report = join(dir, "report.html");
-    await writeFile(report, page);
-    const expectations = checkExpectations(view, await heaviestHotkey(chainFile));
-    return { view, expectations, ok: expectations.every(({ met }) => met), report };
+    const story = await show.conclude(repository, { dir, report, weighed: await heaviestHotkey(chainFile) });
+    return { ...story, ok: story.expectations.every(({ met }) => met), report };
   } finally {
     await repository.close();
   }

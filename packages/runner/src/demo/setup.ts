@@ -1,6 +1,7 @@
 import type { StateChange, StateStore } from "@404-gen/core";
 import { formatConfig, formatLeader, formatPrompts, formatSchedule, formatState, paths } from "@404-gen/core/records";
-import { HOSTS, imageOf, LEADER_MEMBER, MINERS, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
+import { HOSTS, imageOf, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
+import type { DemoPlay } from "./play.ts";
 
 /** When the demo's time begins: its first round reveals until 08:00. */
 export const DEMO_START_MS = Date.UTC(2026, 0, 5, 6, 0, 0);
@@ -10,19 +11,18 @@ const REVEAL_BLOCKS = 600;
 const GENERATION_MINUTES = 60;
 const BLOCKS_PER_MINUTE = 5;
 
-export type DemoSetup = { readonly promptStems: readonly string[]; readonly promptsPerRound: number };
+export type DemoSetup = {
+  readonly play: DemoPlay;
+  readonly promptStems: readonly string[];
+  readonly promptsPerRound: number;
+};
 
 const REVEALS_END = DEMO_START_BLOCK + REVEAL_BLOCKS;
 
-/**
- * Mismatches that the demo's audits tolerate: the usual six are meant for 128 prompts, and with the demo's few they would let
- * every cheat pass.
- */
-export const toleratedMismatches = (prompts: number) => Math.min(6, Math.floor(prompts / 4));
-
 /** The first commit of the demo's repository: a competition about to open its first round. */
-export async function setUpState(state: StateStore, { promptStems, promptsPerRound }: DemoSetup): Promise<void> {
-  const { hotkey, repo, commit } = LEADER_MEMBER;
+export async function setUpState(state: StateStore, { play, promptStems, promptsPerRound }: DemoSetup): Promise<void> {
+  const { leader } = play.cast;
+  const { hotkey, repo, commit } = leader;
   const changes: StateChange[] = [
     {
       path: paths.config,
@@ -40,7 +40,7 @@ export async function setUpState(state: StateStore, { promptStems, promptsPerRou
         prompts_per_round: promptsPerRound,
         carryover_prompts: Math.floor(promptsPerRound / 4),
         round_duration_days: 1,
-        x404: { limits: { MAX_MISMATCHED_PROMPTS: toleratedMismatches(promptsPerRound) } },
+        ...play.config(promptsPerRound),
       }),
     },
     {
@@ -50,7 +50,15 @@ export async function setUpState(state: StateStore, { promptStems, promptsPerRou
     {
       path: paths.leader,
       text: formatLeader([
-        { hotkey, repo, commit, docker: imageOf(LEADER_MEMBER), weight: 1, effective_block: DEMO_START_BLOCK },
+        {
+          hotkey,
+          repo,
+          commit,
+          docker: imageOf(leader),
+          ...play.leaderEntry,
+          weight: 1,
+          effective_block: DEMO_START_BLOCK,
+        },
       ]),
     },
     { path: paths.pool, text: formatPrompts(promptStems.map((stem) => `http://${HOSTS.prompts}/${stem}.png`)) },
@@ -67,12 +75,13 @@ export async function setUpState(state: StateStore, { promptStems, promptsPerRou
 }
 
 /** What the demo's chain holds: everybody's commitment, and who is registered. */
-export function chainContents() {
+export function chainContents({ cast: { leader, miners }, locks }: Pick<DemoPlay, "cast" | "locks">) {
   return {
-    neurons: [OWNER_HOTKEY, VALIDATOR_HOTKEY, LEADER_MEMBER.hotkey, ...MINERS.map(({ hotkey }) => hotkey)].map(
-      (hotkey) => ({ hotkey }),
-    ),
-    commitments: MINERS.map((miner) => ({
+    neurons: [OWNER_HOTKEY, VALIDATOR_HOTKEY, leader.hotkey, ...miners.map(({ hotkey }) => hotkey)].map((hotkey) => ({
+      hotkey,
+    })),
+    locks,
+    commitments: miners.map((miner) => ({
       hotkey: miner.hotkey,
       block: REVEALS_END - miner.revealsBefore,
       text:

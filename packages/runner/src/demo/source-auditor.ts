@@ -1,6 +1,7 @@
 import type { Service, StateStore } from "@404-gen/core";
-import { auditRequestsFile, formatSourceAudits, paths, sourceAuditsFile, stateFile } from "@404-gen/core/records";
+import { formatSourceAudits, paths, sourceAuditsFile, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
+import { auditRequestsFileTwo } from "@404-gen/core/two";
 
 /** The people who read miners' sources, as a service: every requested miner's source is found in order. */
 export function createSourceAuditor({ state }: { readonly state: StateStore }): Service {
@@ -10,7 +11,8 @@ export function createSourceAuditor({ state }: { readonly state: StateStore }): 
       const current = await getFile(state, stateFile);
       if (current?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
       const round = current.current_round;
-      const requested = (await getFile(state, auditRequestsFile, { round })) ?? [];
+      // Reads the requests of either competition.
+      const requested = (await getFile(state, auditRequestsFileTwo, { round })) ?? [];
       const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
       const due = requested.filter(({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey));
       if (due.length === 0) return { kind: "idle", reason: "nothing to read", untilMs: null };

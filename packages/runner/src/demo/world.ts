@@ -1,18 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { ProcessCommand } from "@404-gen/audit";
-import { CompetitionError, type Logger, type PreviewFormat } from "@404-gen/core";
+import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
 import { createPythonRandom } from "@404-gen/core/rules";
 import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
-import { type CastMember, HOSTS, imageOf, LEADER_MEMBER, MINERS, VALIDATOR_HOTKEY } from "./cast.ts";
+import { HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
-import { uploadImage } from "./miners.ts";
-import { chainContents, DEMO_START_BLOCK, DEMO_START_MS, toleratedMismatches } from "./setup.ts";
+import type { DemoPlay } from "./play.ts";
+import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
 const MAX_MODEL_BYTES = 16 * 1024 * 1024;
@@ -30,8 +28,9 @@ export type World = {
 };
 
 export type WorldOptions = {
+  readonly play: DemoPlay;
   readonly dir: string;
-  readonly format: PreviewFormat;
+  readonly format: ModelFormat;
   readonly prompts: number;
   readonly seed: number;
   readonly logger: Logger;
@@ -41,15 +40,16 @@ export type WorldOptions = {
 
 /** Opens the demo's world in a folder, new or left by a demo that was stopped. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { dir, seed, logger } = options;
+  const { dir, seed, logger, play } = options;
+  const { miners } = play.cast;
   const [promptsDir, cdnDir, timeFile] = [join(dir, "prompts"), join(dir, "cdn"), join(dir, "time.json")];
   await mkdir(dir, { recursive: true });
-  const files = await writeFiles(options);
+  const files = await writeFiles({ ...options, promptsDir });
   const clock = createVirtualClock({ now: await readTime(timeFile) });
   const cdn = await startCdn({
     folders: {
       [HOSTS.prompts]: promptsDir,
-      ...Object.fromEntries(MINERS.map((miner) => [HOSTS.of(miner), join(cdnDir, miner.name)])),
+      ...Object.fromEntries(miners.map((miner) => [HOSTS.of(miner), join(cdnDir, miner.name)])),
     },
     handlers: {
       [HOSTS.objects]: folderRequestListener(
@@ -60,7 +60,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   });
   const settings = loadSettings([demoSettings(options, files), options.settings]);
   return {
-    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn), chance: chanceOf(seed) }), clock },
+    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn, miners), chance: chanceOf(seed) }), clock },
     chainFile: files.chain,
     promptsDir,
     cdnDir,
@@ -78,30 +78,36 @@ function chanceOf(seed: number): Chance {
 type Files = { readonly chain: string; readonly builds: string; readonly images: string };
 
 /** The files that an operator with embedded parts would write: the chain, the built images, and what runs them. */
-async function writeFiles({ dir, format }: WorldOptions): Promise<Files> {
+async function writeFiles({
+  dir,
+  format,
+  play,
+  promptsDir,
+}: WorldOptions & { readonly promptsDir: string }): Promise<Files> {
+  const { miners } = play.cast;
   const files = { chain: join(dir, "chain.json"), builds: join(dir, "builds.json"), images: join(dir, "images.json") };
   const chain = {
     genesisMs: DEMO_START_MS,
     startBlock: DEMO_START_BLOCK,
     hotkey: VALIDATOR_HOTKEY,
-    ...chainContents(),
+    ...chainContents(play),
   };
   // The chain is a file of its own from then on: genesis, weights and what was committed hold over a restart.
   if (!existsSync(files.chain)) await writeWhole(files.chain, chain);
-  await writeWhole(files.builds, Object.fromEntries(MINERS.map((miner) => [miner.hotkey, imageOf(miner)])));
-  await writeWhole(files.images, minerImages(format));
+  await writeWhole(files.builds, Object.fromEntries(miners.map((miner) => [miner.hotkey, imageOf(miner)])));
+  await writeWhole(files.images, play.images({ format, promptsDir }));
   return files;
 }
 
 /** What an operator would set to run this competition; the rest has the defaults. */
-const demoSettings = ({ dir, format, prompts }: WorldOptions, files: Files): SettingTexts => ({
+const demoSettings = ({ dir, format, prompts, play }: WorldOptions, files: Files): SettingTexts => ({
   STATE_DIR: join(dir, "state"),
   JOURNAL_DIR: dir,
   OBJECTS_DIR: join(dir, "objects"),
   CDN_URL: `http://${HOSTS.objects}`,
   CHAIN: "simulated",
   CHAIN_FILE: files.chain,
-  MODEL_FORMAT: format,
+  ...(isPreviewFormat(format) ? { MODEL_FORMAT: format } : {}),
   MAX_GLB_SIZE_BYTES: String(MAX_MODEL_BYTES),
   SUBNET_OWNER_UID: "0",
   DOWNLOAD_JITTER_SECONDS: "0",
@@ -120,8 +126,8 @@ const demoSettings = ({ dir, format, prompts }: WorldOptions, files: Files): Set
   POD_ACQUISITION_RETRY_INTERVAL: "1",
   POD_WARMUP_TIMEOUT: "60",
   MAX_CONCURRENT_MINERS: "1",
-  MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)),
   DISTANCE: "offline",
+  ...play.settings(prompts),
 });
 
 async function readTime(path: string): Promise<number> {
@@ -134,38 +140,7 @@ async function writeWhole(path: string, value: unknown): Promise<void> {
   await rename(`${path}.part`, path);
 }
 
-function toDemoHosts(cdn: Cdn): PlayedHosts {
-  const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...MINERS.map(HOSTS.of)]);
+function toDemoHosts(cdn: Cdn, miners: DemoPlay["cast"]["miners"]): PlayedHosts {
+  const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...miners.map(HOSTS.of)]);
   return (host) => (hosts.has(host) ? { address: "127.0.0.1", port: cdn.port } : null);
-}
-
-/** The reference miner's command for every image of the cast: what audits start, and what miners make their uploads with. */
-function minerImages(format: PreviewFormat): Record<string, ProcessCommand> {
-  const cli = referenceMinerCli();
-  const command = (quality: CastMember["image"]): ProcessCommand => ({
-    command: process.execPath,
-    args: [cli],
-    env: { QUALITY: quality, FORMAT: format },
-  });
-  return Object.fromEntries(
-    [LEADER_MEMBER, ...MINERS].flatMap((member) => [
-      [imageOf(member), command(member.image)],
-      [uploadImage(member), command(member.uploads)],
-    ]),
-  );
-}
-
-function referenceMinerCli(): string {
-  try {
-    const manifest = createRequire(import.meta.url).resolve("@404-gen/example-reference-miner/package.json");
-    return join(manifest, "..", "dist", "cli.js");
-  } catch (cause) {
-    throw new CompetitionError(
-      "the demo needs the reference miner: run it in a clone of the repository, after `npm ci`",
-      {
-        code: "REFERENCE_MINER_MISSING",
-        cause,
-      },
-    );
-  }
 }

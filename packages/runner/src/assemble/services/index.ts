@@ -3,6 +3,7 @@ import { makeAuditor } from "./one/auditor.ts";
 import { makeCollector } from "./one/collector.ts";
 import { makeJudge } from "./one/judge.ts";
 import { makeRoundManager } from "./one/round-manager.ts";
+import { makeAuditorTwo } from "./two/auditor.ts";
 import { makeCollectorTwo } from "./two/collector.ts";
 import { makeJudgeTwo } from "./two/judge.ts";
 import { makeRoundManagerTwo } from "./two/round-manager.ts";
@@ -13,7 +14,7 @@ export const SERVICE_NAMES = ["collector", "auditor", "judge", "round-manager", 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** A competition's services: how each is made. */
-export type Makers = { readonly [Name in ServiceName]?: Maker };
+export type Makers = Readonly<Record<ServiceName, Maker>>;
 
 /** How each service of a competition is made, by the competition's id. A new service is a file here, its name above, and a line in this table. */
 export const MAKERS: Readonly<Record<string, Makers>> = {
@@ -26,6 +27,7 @@ export const MAKERS: Readonly<Record<string, Makers>> = {
   },
   "2": {
     collector: makeCollectorTwo,
+    auditor: makeAuditorTwo,
     judge: makeJudgeTwo,
     "round-manager": makeRoundManagerTwo,
     weights: makeWeights,

@@ -11,19 +11,10 @@ import {
 } from "@404-gen/core";
 import { stateFile, stemOf } from "@404-gen/core/records";
 import { getFile, readRoundOne } from "@404-gen/core/round";
-import { type CastMember, imageOf, MINERS } from "./cast.ts";
+import { uploadImage } from "../cast.ts";
+import type { MinersOptions } from "../play.ts";
+import { type CastMemberOne, MINERS } from "./cast.ts";
 import { FAULT_ORDER, FAULTS_FILE } from "./faults.ts";
-
-export type MinersOptions = {
-  readonly state: StateStore;
-  /** Starts the miners' own servers. */
-  readonly provider: GpuProvider;
-  readonly format: PreviewFormat;
-  /** Folder of the prompt pictures, `{stem}.png`. */
-  readonly promptsDir: string;
-  /** Folder with one CDN folder a miner. */
-  readonly cdnDir: string;
-};
 
 /** The miners, as a service: once the seed is published each makes its files with its own server and puts them on its CDN. */
 export function createMiners(options: MinersOptions): Service {
@@ -33,7 +24,7 @@ export function createMiners(options: MinersOptions): Service {
       const state = await getFile(options.state, stateFile);
       if (state?.stage !== "miner_generation") return { kind: "idle", reason: "no seed is out", untilMs: null };
       const round = await readRound(options.state, state.current_round);
-      const late: CastMember[] = [];
+      const late: CastMemberOne[] = [];
       for (const miner of MINERS.filter(({ commitment }) => commitment === undefined)) {
         if (!(await isDone(miner, round, options))) late.push(miner);
       }
@@ -52,10 +43,10 @@ async function readRound(state: StateStore, round: number): Promise<Round> {
   return { seed, stems: (await need.prompts()).map(stemOf) };
 }
 
-const folderOf = (miner: CastMember, cdnDir: string) => join(cdnDir, miner.name);
+const folderOf = (miner: CastMemberOne, cdnDir: string) => join(cdnDir, miner.name);
 
 async function isDone(
-  miner: CastMember,
+  miner: CastMemberOne,
   { stems }: Round,
   { cdnDir }: Pick<MinersOptions, "cdnDir">,
 ): Promise<boolean> {
@@ -64,7 +55,7 @@ async function isDone(
 }
 
 async function publish(
-  miner: CastMember,
+  miner: CastMemberOne,
   job: Round & MinersOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
   const folder = folderOf(miner, job.cdnDir);
@@ -97,9 +88,6 @@ const faultsOf = (stems: readonly string[], format: PreviewFormat) =>
   );
 
 const fault = (message: string) => new CompetitionError(message, { code: "DEMO_MINER_DOWN" });
-
-/** Image under which the process provider knows a miner's upload server. */
-export const uploadImage = (miner: CastMember) => `${imageOf(miner)}-upload`;
 
 async function healthy(
   provider: GpuProvider,

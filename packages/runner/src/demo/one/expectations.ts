@@ -1,10 +1,8 @@
 import { modelUrl, type Result } from "@404-gen/core/records";
-import type { RoundView } from "../report/round-view.ts";
+import type { RoundView } from "../../report/round-view.ts";
+import { type Expectation, expectation } from "../expectation.ts";
 import { MINERS } from "./cast.ts";
 import { FAULT_ORDER } from "./faults.ts";
-
-/** One thing that must be true at the end of the demo. */
-export type Expectation = { readonly what: string; readonly met: boolean; readonly seen: string };
 
 const hotkeyOf = (name: string) => MINERS.find((miner) => miner.name === name)?.hotkey ?? "";
 
@@ -80,5 +78,3 @@ function carelessExpectations(view: RoundView): Expectation[] {
     return [expectation(`the careless miner's ${fault} file was refused`, refused && CODES[fault].test(code), code)];
   });
 }
-
-const expectation = (what: string, met: boolean, seen: string): Expectation => ({ what, met, seen });

@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import type { ProcessCommand } from "@404-gen/audit";
+import { percent } from "../../report/explain.ts";
+import { makeReport } from "../../report/make-report.ts";
+import type { RoundView } from "../../report/round-view.ts";
+import { type CastMember, imageOf, uploadImage } from "../cast.ts";
+import { inlinePictures } from "../inline-pictures.ts";
+import type { DemoPlay } from "../play.ts";
+import { exampleCli } from "../pod-command.ts";
+import { LEADER_MEMBER, MINERS } from "./cast.ts";
+import { checkExpectations } from "./expectations.ts";
+import { createMiners } from "./miners.ts";
+
+/**
+ * Mismatches that the demo's audits tolerate: the usual six are meant for 128 prompts, and with the demo's few they would let
+ * every cheat pass.
+ */
+const toleratedMismatches = (prompts: number) => Math.min(6, Math.floor(prompts / 4));
+
+/** Competition 1: GLB or PLY files. */
+export const PLAY_ONE: DemoPlay = {
+  cast: { leader: LEADER_MEMBER, miners: MINERS },
+  config: (prompts) => ({ x404: { limits: { MAX_MISMATCHED_PROMPTS: toleratedMismatches(prompts) } } }),
+  leaderEntry: {},
+  locks: {},
+  settings: (prompts) => ({ MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)) }),
+  images({ format }) {
+    const cli = exampleCli("@404-gen/example-reference-miner");
+    const command = (quality: CastMember["image"]): ProcessCommand => ({
+      command: process.execPath,
+      args: [cli],
+      env: { QUALITY: quality, FORMAT: format },
+    });
+    return Object.fromEntries(
+      [LEADER_MEMBER, ...MINERS].flatMap((member) => [
+        [imageOf(member), command(member.image)],
+        [uploadImage(member), command(member.uploads)],
+      ]),
+    );
+  },
+  parts: {},
+  miners: createMiners,
+  async conclude(repository, { dir, report, weighed }) {
+    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(dir) });
+    await writeFile(report, page);
+    return {
+      competition: view.config.name,
+      prompts: view.prompts.size,
+      winner: view.winner?.winner_hotkey ?? null,
+      matches: view.matrix.map(({ left, right, margin }) => ({ left, right, margin })),
+      findings: view.findings,
+      expectations: checkExpectations(view, weighed),
+      lines: view.miners.map(lineOf),
+    };
+  },
+};
+
+function lineOf({ hotkey, qualification, generationAudit }: RoundView["miners"][number]): string {
+  const name = MINERS.find((miner) => miner.hotkey === hotkey)?.name ?? "?";
+  const margin = qualification === null ? "not played" : `${percent(qualification)} against the leader`;
+  const audit = generationAudit ? `, audit ${generationAudit.outcome}` : "";
+  return `${name.padEnd(9)} ${hotkey.slice(0, 10)}  ${margin}${audit}`;
+}

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The built command, as a user runs it; `npm test` bundles first. */
+export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export type Run = { readonly code: number | null; readonly result: DemoJson | null; readonly notes: string };
+export type DemoJson = {
+  readonly ok: boolean;
+  readonly winner: string;
+  readonly matches: readonly { readonly right: string; readonly margin: number }[];
+  readonly expectations: readonly { readonly what: string; readonly met: boolean; readonly seen: string }[];
+};
+
+/** Plays the demo in a process of its own; with `killAt` the process is killed, without warning, when it has said that. */
+export function play(
+  out: string,
+  options: { readonly killAt?: RegExp; readonly args?: readonly string[] } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [CLI, "demo", "--json", "--out", out, ...(options.args ?? [])], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"] },
+  });
+  let stdout = "";
+  let notes = "";
+  child.stdout.on("data", (text: Buffer) => {
+    stdout += text.toString();
+  });
+  child.stderr.on("data", (text: Buffer) => {
+    notes += text.toString();
+    if (options.killAt?.test(notes)) child.kill("SIGKILL");
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) =>
+      resolve({ code, notes, result: stdout === "" ? null : (JSON.parse(stdout) as DemoJson) }),
+    );
+  });
+}
+
+/** Keys whose values are measured times. */
+const TIMES =
+  /^(generation_time|batch_times|total_generation_time|wall_seconds|cost|seconds.*|time_(min|max|avg|median)|ms|distance_ms)$/;
+
+/** Every file of the record, times left out. */
+export async function recordOf(out: string): Promise<Record<string, unknown>> {
+  const root = join(out, "state");
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(".git"))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.sort().map(async (path) => [path.slice(root.length + 1), await readFile(path, "utf8")] as const),
+  );
+  const timeless = (text: string) =>
+    JSON.parse(text, (key, value: unknown) => (TIMES.test(key) ? "a time" : value)) as unknown;
+  return Object.fromEntries(texts.map(([path, text]) => [path, path.endsWith(".json") ? timeless(text) : text]));
+}
+
+/** Subjects of the commits, oldest first. */
+export async function historyOf(out: string): Promise<string[]> {
+  const { openGitReader } = await import("@404-gen/core/git");
+  const reader = await openGitReader(join(out, "state"));
+  const subjects: string[] = [];
+  for await (const { message } of reader.commits()) subjects.push(message.trim());
+  await reader.close();
+  return subjects;
+}

@@ -1,0 +1,61 @@
+import type { ProcessCommand } from "@404-gen/audit";
+import type { GpuProvider, ModelFormat, PreviewFormat, Service, StateStore } from "@404-gen/core";
+import type { Parts } from "../assemble/parts/index.ts";
+import type { Repository } from "../repository/open.ts";
+import type { SettingTexts } from "../settings/load.ts";
+import type { CastMember } from "./cast.ts";
+import type { Expectation } from "./expectation.ts";
+
+export type MinersOptions = {
+  readonly state: StateStore;
+  /** Starts the miners' own servers. */
+  readonly provider: GpuProvider;
+  /** Of competition 1. */
+  readonly format: PreviewFormat;
+  readonly cast: DemoPlay["cast"];
+  /** Folder of the prompt pictures, `{stem}.png`. */
+  readonly promptsDir: string;
+  /** Folder with one CDN folder a miner. */
+  readonly cdnDir: string;
+};
+
+/** What is told of a demo that ended. */
+export type DemoStory = {
+  readonly competition: string;
+  readonly prompts: number;
+  readonly winner: string | null;
+  readonly matches: readonly { readonly left: string; readonly right: string; readonly margin: number }[];
+  readonly findings: readonly { readonly code: string; readonly message: string }[];
+  readonly expectations: readonly Expectation[];
+  /** A line each of what became of the miners. */
+  readonly lines: readonly string[];
+};
+
+export type ConcludeOptions = {
+  readonly dir: string;
+  /** Path of the page to write. */
+  readonly report: string;
+  /** Hotkey with most of the weight on the chain; null for none. */
+  readonly weighed: string | null;
+};
+
+/** One competition's demo: who plays, by which settings and files, and what must come of it. */
+export type DemoPlay = {
+  readonly cast: { readonly leader: CastMember; readonly miners: readonly CastMember[] };
+  /** What config.json has beside what every demo's has, by the prompts of the round. */
+  config(prompts: number): object;
+  /** What `leader.json` says of the leader beside what every demo's does. */
+  readonly leaderEntry: object;
+  /** Coldkey → alpha that it has locked. */
+  readonly locks: Readonly<Record<string, number>>;
+  /** Settings beside those of every demo. */
+  settings(prompts: number): SettingTexts;
+  /** What runs the images of the cast, and the servers that its uploads are made with. */
+  images(options: { readonly format: ModelFormat; readonly promptsDir: string }): Record<string, ProcessCommand>;
+  /** Parts that no setting names. */
+  readonly parts: Partial<Parts>;
+  /** The miners, who put their files out once the seed is known. */
+  miners(options: MinersOptions): Service;
+  /** Looks at the record of the round, and writes its report. */
+  conclude(repository: Repository, options: ConcludeOptions): Promise<DemoStory>;
+};

@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { createMapSources, type ProcessCommand } from "@404-gen/audit";
+import { percent } from "../../report/explain.ts";
+import { loadModuleRound, type ModuleRoundView } from "../../report/two/load-module-round.ts";
+import { modulePage } from "../../report/two/module-page.ts";
+import { imageOf, uploadImage } from "../cast.ts";
+import { inlinePictures } from "../inline-pictures.ts";
+import type { DemoPlay } from "../play.ts";
+import { exampleCli } from "../pod-command.ts";
+import { type CastMemberTwo, LEADER_TWO, MINERS_TWO } from "./cast.ts";
+import { checkExpectationsTwo } from "./expectations.ts";
+import { createModuleMiners } from "./miners.ts";
+
+const EVERYONE = [LEADER_TWO, ...MINERS_TWO];
+/** Alpha that one hotkey needs. */
+const ENOUGH_ALPHA = 100;
+
+/** Competition 2: JavaScript modules, audits as duels. */
+export const PLAY_TWO: DemoPlay = {
+  cast: { leader: LEADER_TWO, miners: MINERS_TWO },
+  config: () => ({ audit_repeats: 2, x404: { competition: "2" } }),
+  leaderEntry: { hardware: ["4xH200"] },
+  locks: Object.fromEntries(MINERS_TWO.map(({ hotkey, locked = ENOUGH_ALPHA }) => [hotkey, locked])),
+  settings: () => ({ STATUS_CHECK_INTERVAL: "0.1" }),
+  images({ promptsDir }) {
+    const cli = exampleCli("@404-gen/example-reference-pod");
+    const command = (quality: CastMemberTwo["image"], mischief = ""): ProcessCommand => ({
+      command: process.execPath,
+      args: [cli],
+      env: { QUALITY: quality, MISCHIEF: mischief, PROMPTS_DIR: promptsDir, WORKERS: "1" },
+    });
+    return Object.fromEntries(
+      EVERYONE.flatMap((member) => [
+        [imageOf(member), command(member.image, member.mischief)],
+        [uploadImage(member), command(member.uploads)],
+      ]),
+    );
+  },
+  parts: {
+    sources: createMapSources(
+      Object.fromEntries(
+        MINERS_TWO.flatMap(({ repo, hardware }) => (hardware ? [[repo, { "hardware.json": hardware }]] : [])),
+      ),
+    ),
+  },
+  miners: createModuleMiners,
+  async conclude(repository, { dir, report, weighed }) {
+    const round = await loadModuleRound(repository, { round: 0 });
+    const expectations = checkExpectationsTwo(round, weighed);
+    await writeFile(report, modulePage(round, { picture: await inlinePictures(dir) }));
+    return {
+      competition: round.name,
+      prompts: round.stems.length,
+      winner: round.winner,
+      matches: round.matrix,
+      findings: round.findings,
+      expectations,
+      lines: MINERS_TWO.map((miner) => lineOf(miner, round)),
+    };
+  },
+};
+
+function lineOf({ name, hotkey }: CastMemberTwo, { matrix, facts, ignored }: ModuleRoundView): string {
+  const row = matrix.find(({ left, right }) => left === "leader" && right === hotkey);
+  const left = ignored.some((refusal) => refusal.hotkey === hotkey) ? "left out" : "not played";
+  const margin = row === undefined ? left : `${percent(row.margin)} against the leader`;
+  const verdict = facts.verdicts.get(hotkey);
+  const audit = verdict ? `, audit ${verdict.verdict}${verdict.reason ? ` (${verdict.reason})` : ""}` : "";
+  return `${name.padEnd(9)} ${hotkey.slice(0, 10)}  ${margin}${audit}`;
+}
