@@ -19,6 +19,7 @@ import {
   WHITE_VIEWS,
 } from "@404-gen/render";
 import { type BrowserPage, type BrowserShot, findChromium, openPage } from "./modules/chromium.ts";
+import { peakBelow, processorMs } from "./modules/processes.ts";
 
 const THREADS = 2;
 const ROUNDS = 2;
@@ -57,23 +58,23 @@ const program = findChromium();
 const page: BrowserPage | null = program ? await openPage(program) : null;
 if (!page) console.log("no Chromium here (apt-get install chromium): only our own times");
 const renderer = createModuleRenderer({ threads: THREADS });
+const browser = page?.pid ?? null;
 const rows: Record<string, string | number>[] = [];
 const shares: number[] = [];
 const cpuShares: number[] = [];
 for (const name of names) {
   const source = readFileSync(join(DATA, "own", `${name}.js`));
-  const cpuBefore = process.cpuUsage();
+  const cpuBefore = processorMs(process.pid, browser);
   const ours = await best(async () => {
     const started = performance.now();
     const { check, pictures } = await renderer.bundle(source);
     if (!pictures) throw new Error(`${name} is refused: ${JSON.stringify(check.failures)}`);
     return performance.now() - started;
   });
-  const cpu = process.cpuUsage(cpuBefore);
-  const browserBefore = page?.processorMs() ?? 0;
+  const ownCpu = (processorMs(process.pid, browser) - cpuBefore) / ROUNDS;
+  const browserBefore = browser === null ? 0 : processorMs(browser);
   const theirs = page ? await best(async () => (await page.draw(source.toString(), SHOTS)).ms) : Number.NaN;
-  const ownCpu = (cpu.user + cpu.system) / 1000 / ROUNDS;
-  const browserCpu = ((page?.processorMs() ?? 0) - browserBefore) / ROUNDS;
+  const browserCpu = browser === null ? Number.NaN : (processorMs(browser) - browserBefore) / ROUNDS;
   if (page) {
     shares.push(ours / theirs);
     cpuShares.push(ownCpu / browserCpu);
@@ -89,7 +90,7 @@ for (const name of names) {
     "share of processor": page ? (ownCpu / browserCpu).toFixed(3) : "",
   });
 }
-const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+const peakMiB = peakBelow(process.pid, browser);
 await renderer.close();
 await page?.close();
 console.log(`best of ${ROUNDS}, warm, ${THREADS} threads; check and run of the module included on both sides`);

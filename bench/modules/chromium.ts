@@ -1,6 +1,6 @@
 /** A headless Chromium on SwiftShader with the bench's page, driven over its debugging socket. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -29,8 +29,8 @@ export type BrowserShot = {
 export type BrowserPage = {
   /** PNG files of the shots, and the milliseconds from the source's text to the last of them. */
   draw(source: string, shots: readonly BrowserShot[]): Promise<{ pictures: Uint8Array[]; ms: number }>;
-  /** Milliseconds of processor time of all the browser's processes so far. */
-  processorMs(): number;
+  /** The browser's first process. */
+  readonly pid: number;
   close(): Promise<void>;
 };
 
@@ -63,7 +63,7 @@ export async function openPage(program: string): Promise<BrowserPage> {
       const pictures = urls.map((url) => new Uint8Array(Buffer.from(url.slice(url.indexOf(",") + 1), "base64")));
       return { pictures, ms: performance.now() - started };
     },
-    processorMs: () => processorMs(browser.pid ?? 0),
+    pid: browser.pid ?? 0,
     async close() {
       server.close();
       const gone = new Promise((done) => browser.once("exit", done));
@@ -72,30 +72,6 @@ export async function openPage(program: string): Promise<BrowserPage> {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** Milliseconds of a clock tick of Linux. */
-const TICK_MS = 10;
-
-/** User and system time of a process and all below it, from Linux's own books. */
-function processorMs(root: number): number {
-  const all = readdirSync("/proc").flatMap((name) => {
-    try {
-      const fields =
-        readFileSync(`/proc/${Number(name)}/stat`, "utf8")
-          .split(") ")
-          .at(-1)
-          ?.split(" ") ?? [];
-      return [{ id: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
-    } catch {
-      // No process, or one that has just ended.
-      return [];
-    }
-  });
-  const sum = (id: number): number =>
-    (all.find((one) => one.id === id)?.ticks ?? 0) +
-    all.filter((one) => one.parent === id).reduce((total, one) => total + sum(one.id), 0);
-  return sum(root) * TICK_MS;
 }
 
 /** The page and three's two files. */
