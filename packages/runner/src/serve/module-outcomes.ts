@@ -98,7 +98,5 @@ function forgetOldest(
   if (kept.size > most) kept.delete(kept.keys().next().value as string);
 }
 
-export type ModuleOutcomes = ReturnType<typeof createModuleOutcomes>;
-
 const sizeOf = ({ pictures }: ModuleOutcome): number =>
   (pictures ?? []).reduce((sum, picture) => sum + picture.byteLength, 0);
