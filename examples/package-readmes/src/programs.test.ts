@@ -1,15 +1,22 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { createMinerServer, generateModel } from "@404-gen/example-reference-miner";
 import { createOfflineJudge } from "@404-gen/judge/offline";
-import { drawGrid, drawPrompt, type Scene, scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
+import {
+  drawBundle,
+  drawGrid,
+  drawPrompt,
+  type Scene,
+  scriptFromJudge,
+  startScriptedVlm,
+} from "@404-gen/judge/testing";
 import { makeMeshGlb, renderGlb } from "@404-gen/render";
 import { describe, expect, it } from "vitest";
 
@@ -97,6 +104,24 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
     } finally {
       await vlm.close();
     }
+  });
+
+  it("judge-stages finds the better of two bundles, and says in which stage", async () => {
+    const cwd = await pictures();
+    for (const [folder, scene] of [
+      ["old", lamp.slice(0, 1)],
+      ["new", lamp],
+    ] as const) {
+      for (const [name, bytes] of await drawBundle(scene)) {
+        await mkdir(dirname(join(cwd, folder, name)), { recursive: true });
+        await writeFile(join(cwd, folder, name), bytes);
+      }
+    }
+    expect(await run("judge-stages", { cwd })).toMatch(/^right S[12]/);
+    await rm(join(cwd, "new", "white", "back.png"));
+    await expect(run("judge-stages", { cwd })).rejects.toMatchObject({
+      stderr: expect.stringContaining("BUNDLE_FILE_MISSING"),
+    });
   });
 
   it("audit-rehearse passes a miner that makes again what it submitted", async () => {
