@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 
 /** How to start a miner's server on this machine. It must listen on the port in `PORT` (and the host in `HOST`). */
 export type ProcessCommand = {
@@ -28,19 +29,36 @@ const GRACE_MS = 2_000;
 /** Characters of stderr that are kept. */
 const LAST_WORDS = 2_000;
 
-/** Starts a process as the head of a group of its own, so that all of its children can be ended with it. */
+/**
+ * Takes the program's place, after leaving one behind who ends the whole group when the pipe from us ends: with `kill`, and when we are killed
+ * ourselves, by any signal.
+ */
+const WITH_PARENT = [
+  // Not by a status, which might be the program's own.
+  'if ! command -v "$1" >/dev/null; then echo "$1 cannot be started" >&2; kill -KILL $$; fi',
+  "( read -r _ <&3; kill -KILL 0 ) 2>/dev/null &",
+  'exec "$@" 3<&-',
+].join("\n");
+
+/** Starts a process as the head of a group of its own, so that all of its children can be ended with it; they end with us too. */
 export function startLocalProcess(command: ProcessCommand, env: Readonly<Record<string, string>>): LocalProcess {
-  const child = spawn(command.command, [...(command.args ?? [])], {
+  const line = [command.command, ...(command.args ?? [])];
+  const [program, ...args] = process.platform === "win32" ? line : ["/bin/sh", "-c", WITH_PARENT, "pod", ...line];
+  const child = spawn(program as string, args, {
     cwd: command.cwd,
     env: { ...env, ...command.env },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });
+  const tether = child.stdio[3] as Socket | null;
+  tether?.on("error", () => {});
+  tether?.unref();
   let exit: LocalProcess["exit"] = null;
   let lastWords = "";
   const gone = new Promise<void>((resolve) => {
     child.once("exit", (code, signal) => {
       exit = { code, signal };
+      tether?.destroy();
       resolve();
     });
     child.once("error", (error) => {

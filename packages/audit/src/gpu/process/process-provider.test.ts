@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { sleep } from "@404-gen/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { testMiner } from "../../../testing/round.ts";
@@ -44,6 +48,26 @@ describe.skipIf(process.platform !== "linux")("createProcessProvider", () => {
     for (let tries = 0; tries < 100 && (await isAlive(child)); tries++) await sleep(10);
     expect(await isAlive(child)).toBe(false);
   });
+
+  it("leaves nothing behind when we are killed without a word", async () => {
+    const source = fileURLToPath(new URL("./local-process.ts", import.meta.url));
+    const pod = { command: "sh", args: ["-c", "sleep 600 & echo $! $$ >&2; wait"] };
+    const program = `import(${JSON.stringify(source)}).then(async ({ startLocalProcess }) => {
+      const pod = startLocalProcess(${JSON.stringify(pod)}, { PATH: process.env.PATH });
+      while (!/\\d+ \\d+/.test(pod.lastWords)) await new Promise((resolve) => setTimeout(resolve, 10));
+      console.log(pod.lastWords);
+      setInterval(() => {}, 1000);
+    });`;
+    const parent = spawn(process.execPath, ["--import", "tsx", "-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(parent.stdout as Readable, "data")) as [Buffer];
+    const pids = line.toString().trim().split(" ").map(Number);
+    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
+    parent.kill("SIGKILL");
+    for (let tries = 0; tries < 500 && (await Promise.all(pids.map(isAlive))).includes(true); tries++) await sleep(20);
+    expect(await Promise.all(pids.map(isAlive))).toEqual([false, false]);
+  }, 60_000);
 
   it("hands none of our own environment to a pod", async () => {
     process.env["AUDIT_TEST_SECRET"] = "do-not-pass-on";
