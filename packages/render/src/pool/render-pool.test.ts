@@ -107,6 +107,28 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     expect((await drawing).report.sha256.png).toMatch(/^[0-9a-f]{64}$/);
   }, 60_000);
 
+  it("refuses no honest file at 8 % of a processor", async () => {
+    pool = createRenderPool({ threads: 1, timeoutMs: 10_000 });
+    const models = Array.from({ length: 6 }, (_, n) => ({
+      bytes: makeMeshGlb({ segments: 3 + n }),
+      format: "glb" as const,
+    }));
+    const drawing = Promise.all(models.map((model) => pool!.render(model, small)));
+    const pid = await childOf(process.pid);
+    // 8 of every 100 milliseconds: what a machine gives that is busy otherwise.
+    let going = true;
+    const stop = setInterval(() => {
+      process.kill(pid, "SIGSTOP");
+      setTimeout(() => going && process.kill(pid, "SIGCONT"), 92);
+    }, 100);
+    try {
+      expect((await drawing).map(({ report }) => report.format)).toEqual(new Array(6).fill("glb"));
+    } finally {
+      going = false;
+      clearInterval(stop);
+    }
+  }, 120_000);
+
   it("draws a file again whose process was killed from outside", async () => {
     pool = createRenderPool({ threads: 1 });
     const drawing = pool.render({ bytes: slow, format: "ply" }, small);
