@@ -1,6 +1,6 @@
 import type { ProcessCommand } from "@404-gen/audit";
 import type { GpuProvider, ModelFormat, PreviewFormat, Service, StateStore } from "@404-gen/core";
-import type { Parts } from "../assemble/parts/index.ts";
+import type { Parts } from "../assemble/parts/parts.ts";
 import type { Repository } from "../repository/open.ts";
 import type { SettingTexts } from "../settings/load.ts";
 import type { CastMember } from "./cast.ts";
