@@ -224,5 +224,8 @@ export const AUDIT_SETTINGS = settingGroup<AuditSettings>()("Auditing", {
     option: "maxConcurrentPromptsPerPod",
   }),
   DISTANCE: setting.choice(["dinov3", "offline"], { doc: "Which embedding", fallback: "dinov3" }),
-  DINOV3_MODEL: setting.text({ doc: "ONNX file of DINOv3" }),
+  DINOV3_MODEL: setting.text({ doc: "ONNX file of DINOv3; files with its weights lie beside it" }),
+  DINOV3_SHA256: setting.text({
+    doc: "Digest that the model must have, as `404-gen model download` prints it; any when it is not set",
+  }),
 });

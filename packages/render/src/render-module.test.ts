@@ -1,11 +1,14 @@
 import sharp from "sharp";
 import * as THREE from "three";
 import { afterEach, describe, expect, it } from "vitest";
+import { drawSceneView, drawSceneViews } from "./backends/cpu/draw-scene-view.ts";
+import { prepareScene } from "./backends/cpu/prepare-scene.ts";
 import { createCpuRenderer } from "./cpu-renderer.ts";
 import { createSceneExtractor } from "./formats/js/extract-scene.ts";
 import { runTrusted } from "./formats/js/run-trusted.fixture.ts";
 import type { SceneData } from "./formats/js/scene-data.ts";
 import { BUNDLE_PLAN, nameBundle, planViews } from "./module-pictures.ts";
+import { WHITE } from "./module-views.ts";
 import { createRenderPool, type RenderPool } from "./pool/render-pool.ts";
 import { renderSceneBundle, renderSceneGrid } from "./render-module.ts";
 import { workerIsBuilt } from "./worker-url.ts";
@@ -44,6 +47,18 @@ describe("renderSceneBundle", () => {
     const corner = await sharp(bundle.gray.front_left).raw().toBuffer();
     expect([...corner.subarray(0, 3)]).toEqual([128, 128, 128]);
   }, 240_000);
+
+  it("draws a view before two backgrounds as if each were alone, glass and dust included", async () => {
+    const scene = prepareScene(someScene());
+    const plain = prepareScene({ ...someScene(), nodes: someScene().nodes.slice(0, 2) });
+    const red: [number, number, number] = [200, 30, 20];
+    for (const one of [scene, plain]) {
+      const view = { angles: { theta: 30, phi: -10 }, size: 64, lighting: "follow" } as const;
+      const alone = [WHITE, red].map((background) => drawSceneView(one, { ...view, background }));
+      expect(drawSceneViews(one, view, [WHITE, red])).toEqual(alone);
+      expect(alone[0]).not.toEqual(alone[1]);
+    }
+  });
 
   it("draws any number of views, in a grid or each alone", async () => {
     const views = [0, 90, 180].map((theta) => ({ theta, phi: -15 }));

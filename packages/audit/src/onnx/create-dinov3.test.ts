@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,8 @@ import { cosineDistance } from "../distance/cosine.ts";
 import { preprocess } from "../distance/preprocess.ts";
 import { createDinov3, type Dinov3 } from "./create-dinov3.ts";
 import { downloadModel } from "./download-model.ts";
+import { readManifest } from "./model-file.ts";
+import { selfTest } from "./self-test.ts";
 
 type Reference = {
   readonly images: Readonly<Record<string, { readonly pixel_samples: readonly [number, number, number, number][] }>>;
@@ -103,7 +105,8 @@ describe("downloadModel", () => {
     const to = await target();
     const seen: number[] = [];
     ranges.length = 0;
-    expect(await downloadModel({ url, to, sha256, io, onProgress: ({ loaded }) => seen.push(loaded) })).toBe(sha256);
+    const found = await downloadModel({ url, to, sha256, io, onProgress: ({ loaded }) => seen.push(loaded) });
+    expect(found).toEqual({ digest: sha256, files: [{ name: "model.onnx", size: body.length, sha256 }] });
     expect(await readFile(to)).toEqual(body);
     expect(ranges[0]).toBeUndefined();
     expect(ranges[1]).toMatch(/^bytes=[1-9]\d*-$/);
@@ -119,5 +122,74 @@ describe("downloadModel", () => {
     });
     await expect(readFile(to)).rejects.toThrow();
     await expect(readFile(`${to}.part`)).rejects.toThrow();
+  });
+});
+
+/** A protobuf field that holds bytes; lengths under 128. */
+const field = (number: number, bytes: Uint8Array | string) =>
+  Buffer.concat([Buffer.from([number * 8 + 2, Buffer.from(bytes).length]), Buffer.from(bytes)]);
+/** A graph with one tensor whose bytes lie in a file of this name. */
+const graphWith = (location: string) =>
+  field(
+    7,
+    field(5, Buffer.concat([field(13, Buffer.concat([field(1, "location"), field(2, location)])), field(8, "w")])),
+  );
+
+describe("a model of two files", () => {
+  const weights = Buffer.from("weights of the network");
+  const graph = graphWith("model.onnx_data");
+  const answers: Record<string, Buffer> = { "/m/model.onnx": graph, "/m/model.onnx_data": weights };
+  let server: Server;
+  let base: string;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const body = answers[request.url ?? ""];
+      response.writeHead(body ? 200 : 404).end(body ?? "not here");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/m/`;
+  });
+  afterAll(() => void server.close());
+  const io = { now: () => 0, sleep: async () => {} };
+  const folderFor = () => mkdtemp(join(tmpdir(), "dinov3-"));
+
+  it("is brought whole, with one digest over both, whatever the graph is called here", async () => {
+    const [one, two] = [await folderFor(), await folderFor()];
+    const found = await downloadModel({ url: `${base}model.onnx`, to: join(one, "model.onnx"), io });
+    expect(found.files.map(({ name }) => name)).toEqual(["model.onnx", "model.onnx_data"]);
+    expect(await readFile(join(one, "model.onnx_data"))).toEqual(weights);
+    const other = await downloadModel({
+      url: `${base}model.onnx`,
+      to: join(two, "dinov3.onnx"),
+      io,
+      sha256: found.digest,
+    });
+    expect(other.digest).toBe(found.digest);
+  });
+
+  it("has another digest with other weights, and none without them", async () => {
+    const dir = await folderFor();
+    const path = join(dir, "model.onnx");
+    const { digest } = await downloadModel({ url: `${base}model.onnx`, to: path, io });
+    await writeFile(join(dir, "model.onnx_data"), "other weights");
+    await expect(readManifest(path, { sha256: digest })).rejects.toMatchObject({ code: "MODEL_HASH_MISMATCH" });
+    await rm(join(dir, "model.onnx_data"));
+    await expect(readManifest(path, {})).rejects.toMatchObject({ code: "MODEL_MISSING" });
+  });
+
+  it.each(["../secrets", "/etc/passwd", "a/b", ".."])("refuses weights at %s", async (location) => {
+    const path = join(await folderFor(), "model.onnx");
+    await writeFile(path, graphWith(location));
+    await expect(readManifest(path, {})).rejects.toMatchObject({ code: "MODEL_INVALID" });
+  });
+});
+
+describe("selfTest", () => {
+  const rows = (...values: readonly number[][]) => ({ run: async () => values.map((row) => Float32Array.from(row)) });
+
+  it("takes a network that tells two pictures apart, and no other", async () => {
+    await expect(selfTest(rows([1, 0], [1, 0], [0, 1]), { path: "m" })).resolves.toBeUndefined();
+    for (const dead of [rows([1, 0], [1, 0], [1, 0]), rows([0, 0], [0, 0], [0, 0]), rows([1, 0], [0, 1], [1, 0])])
+      await expect(selfTest(dead, { path: "m" })).rejects.toMatchObject({ code: "MODEL_INVALID" });
   });
 });

@@ -5,7 +5,8 @@ import { preprocess } from "../distance/preprocess.ts";
 import { createBatcher } from "./batcher.ts";
 import { type DownloadModelOptions, downloadModel } from "./download-model.ts";
 import { loadRuntime } from "./load-runtime.ts";
-import { checkModelFile } from "./model-file.ts";
+import { readManifest } from "./model-file.ts";
+import { selfTest } from "./self-test.ts";
 import { createEmbedder } from "./session.ts";
 
 /** Which model file, and how it is run. */
@@ -16,7 +17,7 @@ export type Dinov3Options = {
   readonly url?: string | undefined;
   /** Folder of downloaded models. @default "models" */
   readonly cacheDir?: string | undefined;
-  /** Lower-case hex; another file is refused. @default any file, its hash is in `name` */
+  /** Digest of the model, lower-case hex; another model is refused. @default any, its digest is in `name` */
   readonly sha256?: string | undefined;
   /** Pictures run through the network at once. @default 8 */
   readonly batchSize?: number | undefined;
@@ -35,7 +36,7 @@ export const DINOV3_DEFAULTS = { cacheDir: "models", batchSize: 8, threads: 0 } 
 export type Dinov3 = ImageDistance &
   PictureEmbedding & {
     readonly embedding: "dinov3";
-    /** Lower-case hex of the model file. */
+    /** Digest over the graph and its weights, lower-case hex. */
     readonly modelSha256: string;
   };
 
@@ -51,12 +52,13 @@ export type Dinov3 = ImageDistance &
 export async function createDinov3(options: Dinov3Options): Promise<Dinov3> {
   const { sha256, signal } = options;
   const path = pathOf(options);
-  const modelSha256 =
+  const { digest: modelSha256 } =
     options.url === undefined
-      ? await checkModelFile(path, { sha256, signal })
+      ? await readManifest(path, { sha256, signal })
       : await downloadModel({ ...options.download, url: options.url, to: path, sha256, signal });
   const runtime = await loadRuntime();
   const embedder = await createEmbedder(runtime, { path, threads: options.threads ?? DINOV3_DEFAULTS.threads });
+  await selfTest(embedder, { path });
   const batcher = createBatcher(embedder.run, { size: options.batchSize ?? DINOV3_DEFAULTS.batchSize });
   const embed: Dinov3["embed"] = (pictures, { signal: stop } = {}) =>
     Promise.all(pictures.map(async (picture) => batcher.ask(await preprocess(picture, { signal: stop }))));

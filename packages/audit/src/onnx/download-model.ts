@@ -1,7 +1,8 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { asCompetitionError, type Clock, CompetitionError, retry } from "@404-gen/core";
-import { checkModelFile, sizeOf } from "./model-file.ts";
+import { externalFiles } from "./external-data.ts";
+import { type ModelManifest, readManifest, sizeOf } from "./model-file.ts";
 
 /** How far a download is. `loaded` never falls within one try, `total` is null when the server does not say. Bytes. */
 export type ModelProgress = {
@@ -15,9 +16,9 @@ export type ModelProgress = {
 export type DownloadModelOptions = {
   /** Address of the file. */
   readonly url: string;
-  /** Where the file goes; until it is whole and checked it lies beside it as `.part`. */
+  /** Where the graph goes, and its weights beside it under their own names; until a file is whole it lies there as `.part`. */
   readonly to: string;
-  /** Lower-case hex. @default any */
+  /** Digest of the model, lower-case hex. @default any */
   readonly sha256?: string | undefined;
   /** Go on with a `.part` that an earlier try left. @default true */
   readonly resume?: boolean | undefined;
@@ -38,33 +39,43 @@ const MAX_MODEL_BYTES = 2 * 1024 ** 3;
 const RETRY_DELAYS_MS = [2_000, 10_000] as const;
 
 /**
- * Downloads a model file, resuming what an earlier try left, and puts it in place only when its hash is right. A file that is
- * already there is checked and kept.
+ * Downloads a model: the graph, then the files beside it that hold its weights, each resumed where an earlier try left it. They are put
+ * in place only when the digest over all of them is right. What is already there is checked and kept.
  *
- * @returns lower-case hex sha256 of the file.
- * @throws CompetitionError `MODEL_DOWNLOAD_FAILED`, `MODEL_HASH_MISMATCH`.
+ * @returns what the model is made of, with one digest over all.
+ * @throws CompetitionError `MODEL_DOWNLOAD_FAILED`, `MODEL_HASH_MISMATCH`, `MODEL_INVALID`.
  * @example
- * await downloadModel({ url: DINOV3_MODEL.url, to: "models/dinov3.onnx", sha256 });
+ * const { digest } = await downloadModel({ url: DINOV3_MODEL.url, to: "models/model.onnx", sha256 });
  */
-export async function downloadModel(options: DownloadModelOptions): Promise<string> {
-  const { to, sha256, signal } = options;
-  if ((await sizeOf(to)) !== null) return checkModelFile(to, { sha256, signal });
-  await mkdir(dirname(to), { recursive: true });
-  const part = `${to}.part`;
-  await retry((attempt) => fetchInto(part, { ...options, resume: attempt > 1 || (options.resume ?? true) }), {
-    delaysMs: RETRY_DELAYS_MS,
-    clock: options.io,
-    signal,
-  });
+export async function downloadModel(options: DownloadModelOptions): Promise<ModelManifest> {
+  const { to, url, sha256, signal } = options;
+  const fresh = (await bring(url, { to, options })) ? [to] : [];
+  for (const name of await externalFiles(to)) {
+    const beside = join(dirname(to), name);
+    if (await bring(new URL(name, url).href, { to: beside, options })) fresh.push(beside);
+  }
   try {
-    const found = await checkModelFile(part, { sha256, signal });
-    await rename(part, to);
-    return found;
+    return await readManifest(to, { sha256, signal });
   } catch (error) {
-    // A part that is whole and wrong would be resumed for ever.
-    if (CompetitionError.is(error, "MODEL_HASH_MISMATCH")) await rm(part, { force: true });
+    // What is whole and wrong would be taken for the model, or resumed, for ever.
+    if (CompetitionError.is(error, "MODEL_HASH_MISMATCH"))
+      await Promise.all(fresh.map((file) => rm(file, { force: true })));
     throw error;
   }
+}
+
+/** One file, whole; false when it was there. */
+async function bring(url: string, { to, options }: { to: string; options: DownloadModelOptions }): Promise<boolean> {
+  if ((await sizeOf(to)) !== null) return false;
+  await mkdir(dirname(to), { recursive: true });
+  const part = `${to}.part`;
+  await retry((attempt) => fetchInto(part, { ...options, url, resume: attempt > 1 || (options.resume ?? true) }), {
+    delaysMs: RETRY_DELAYS_MS,
+    clock: options.io,
+    signal: options.signal,
+  });
+  await rename(part, to);
+  return true;
 }
 
 async function fetchInto(part: string, options: DownloadModelOptions): Promise<void> {

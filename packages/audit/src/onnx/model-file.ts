@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
+import { externalFiles } from "./external-data.ts";
 
 /**
  * The weights that the competition measures with. They are Meta's, under the DINOv3 licence (https://ai.meta.com/resources/models-and-libraries/dinov3-license/):
@@ -30,23 +32,60 @@ export async function sizeOf(path: string): Promise<number | null> {
   return info?.isFile() ? info.size : null;
 }
 
-/** The file's hash, after it was found to be the one that is wanted (any, when none is). Throws `MODEL_MISSING`, `MODEL_HASH_MISMATCH`. */
-export async function checkModelFile(
-  path: string,
-  { sha256, signal }: { readonly sha256?: string | undefined; readonly signal?: AbortSignal | undefined },
-): Promise<string> {
-  if ((await sizeOf(path)) === null) {
-    const message = `no model at ${path}; give its address to have it downloaded, for example ${DINOV3_MODEL.url} (${DINOV3_MODEL.license})`;
-    throw new CompetitionError(message, { code: "MODEL_MISSING", data: { path } });
+/** One file of a model. */
+export type ModelFile = {
+  /** Name beside the graph. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+};
+
+/** Everything that a model is: the graph, and the files that hold its weights. */
+export type ModelManifest = {
+  /** Names the whole: the graph's sha256 where it is the only file, else that of the lines `sha256  name`, the graph first and named `graph`, whatever it is called here. Lower-case hex. */
+  readonly digest: string;
+  readonly files: readonly ModelFile[];
+};
+
+type Check = { readonly sha256?: string | undefined; readonly signal?: AbortSignal | undefined };
+
+/**
+ * Reads what a model is made of and finds it to be the one that is wanted (any, when none is): other weights under the same graph measure
+ * other distances, so the digest covers them.
+ *
+ * @throws CompetitionError `MODEL_MISSING`, `MODEL_HASH_MISMATCH`, `MODEL_INVALID`
+ */
+export async function readManifest(path: string, { sha256, signal }: Check): Promise<ModelManifest> {
+  const files: ModelFile[] = [];
+  for (const file of [path, ...(await weightsBeside(path))]) {
+    const size = await sizeOf(file);
+    if (size === null) throw missing(file);
+    files.push({ name: basename(file), size, sha256: await sha256OfFile(file, { signal }) });
   }
-  const found = await sha256OfFile(path, { signal });
-  if (sha256 !== undefined && found !== sha256.toLowerCase())
-    throw new CompetitionError(
-      `${path} is not the model that was asked for: sha256 ${found}, not ${sha256.toLowerCase()}`,
-      {
-        code: "MODEL_HASH_MISMATCH",
-        data: { path, found, expected: sha256.toLowerCase() },
-      },
-    );
-  return found;
+  const digest = digestOf(files);
+  if (sha256 === undefined || digest === sha256.toLowerCase()) return { digest, files };
+  throw new CompetitionError(`${path} is not the model that was asked for: ${digest}, not ${sha256.toLowerCase()}`, {
+    code: "MODEL_HASH_MISMATCH",
+    data: { path, found: digest, expected: sha256.toLowerCase(), files: files.map(({ name }) => name) },
+  });
 }
+
+async function weightsBeside(path: string): Promise<readonly string[]> {
+  if ((await sizeOf(path)) === null) throw missing(path);
+  return (await externalFiles(path)).map((name) => join(dirname(path), name));
+}
+
+function digestOf(files: readonly ModelFile[]): string {
+  const [graph] = files;
+  if (files.length === 1 && graph) return graph.sha256;
+  const lines = files.map(({ sha256, name }, place) => `${sha256}  ${place === 0 ? "graph" : name}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}
+
+const missing = (path: string) =>
+  new CompetitionError(
+    `no model at ${path}; give its address to have it downloaded, for example ${DINOV3_MODEL.url} (${DINOV3_MODEL.license})`,
+    { code: "MODEL_MISSING", data: { path } },
+  );

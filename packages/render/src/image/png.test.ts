@@ -41,6 +41,27 @@ it("keeps every pixel", () => {
   );
 });
 
+it("keeps every pixel of a picture that is mostly one gray", () => {
+  const side = fc.integer({ min: 1, max: 24 });
+  const picture = fc
+    .record({
+      width: side,
+      height: side,
+      gray: fc.nat(255),
+      spots: fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { maxLength: 8 }),
+    })
+    .map(({ width, height, gray, spots }) => {
+      const rgb = new Uint8Array(width * height * 3).fill(gray);
+      for (const [at, value] of spots) rgb[at % rgb.length] = value;
+      return { width, height, rgb };
+    });
+  fc.assert(
+    fc.property(picture, ({ width, height, rgb }) => {
+      expect(decode(encodePng(rgb, { width, height }))).toEqual({ width, height, rgb: Array.from(rgb) });
+    }),
+  );
+});
+
 it("writes the chunks of an 8-bit RGB picture with their checksums", () => {
   const hex = Buffer.from(encodePng(Uint8Array.of(255, 0, 10), { width: 1, height: 1 })).toString("hex");
   // The checksums of IHDR (1 × 1 RGB) and IEND are those of every such file.

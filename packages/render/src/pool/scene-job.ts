@@ -1,7 +1,8 @@
-import { drawSceneView, type SceneViewOptions } from "../backends/cpu/draw-scene-view.ts";
+import { drawSceneViews, type SceneViewOptions } from "../backends/cpu/draw-scene-view.ts";
 import type { PreparedScene } from "../backends/cpu/prepare-scene.ts";
 import { composeGrid, gridSize } from "../image/grid.ts";
 import { encodePng } from "../image/png.ts";
+import { GRAY } from "../module-views.ts";
 import { GRID_GAP } from "../views.ts";
 
 /** A picture that is wanted of a scene: one view, or several as a grid. All views of a picture have one size. */
@@ -14,7 +15,11 @@ export type PicturePlan = {
 /** Pictures of one scene, as plain data that can be posted to another thread. */
 export type SceneJob = { readonly scene: PreparedScene; readonly pictures: readonly PicturePlan[] };
 
-type Shot = { readonly view: SceneViewOptions; readonly picture: number; readonly alone: boolean };
+/** What a view is drawn for: its place in a picture. */
+type Use = { readonly picture: number; readonly background: readonly [number, number, number] };
+
+/** One camera with its lights, and all that is made of it. */
+type Shot = { readonly view: SceneViewOptions; readonly alone: boolean; readonly uses: Use[] };
 
 /** A job that several threads work on: each takes the next view that nobody has taken, draws it, and encodes it when it is a picture of its own. */
 export type SharedShots = {
@@ -22,9 +27,11 @@ export type SharedShots = {
   readonly shots: readonly Shot[];
   /** One number: how many shots were taken. */
   readonly taken: Int32Array;
-  /** Bytes that each shot left: of a PNG, or of pixels for a grid. */
+  /** Number of each shot's first use among all. */
+  readonly firstUses: readonly number[];
+  /** Bytes that each use left: of a PNG, or of pixels for a grid. */
   readonly lengths: Int32Array;
-  /** Where each shot's bytes begin. */
+  /** Where each use's bytes begin. */
   readonly starts: Float64Array;
   readonly bytes: Uint8Array;
 };
@@ -33,23 +40,51 @@ export type SharedShots = {
 const pngRoom = (side: number): number => Math.ceil(side * (side * 3 + 1) * 1.25) + 4096;
 
 export function sharedShots(job: SceneJob): SharedShots {
-  const shots = job.pictures.flatMap(({ views }, picture) =>
-    views.map((view): Shot => ({ view, picture, alone: views.length === 1 })),
-  );
-  const starts = new Float64Array(new SharedArrayBuffer(8 * shots.length));
+  const shots = shotsOf(job);
+  const firstUses: number[] = [];
+  const begins: number[] = [];
   let total = 0;
-  for (const [at, { view, alone }] of shots.entries()) {
-    starts[at] = total;
-    total += alone ? pngRoom(view.size) : view.size * view.size * 3;
+  for (const { view, alone, uses } of shots) {
+    firstUses.push(begins.length);
+    for (const _ of uses) {
+      begins.push(total);
+      total += alone ? pngRoom(view.size) : view.size * view.size * 3;
+    }
   }
+  const starts = new Float64Array(new SharedArrayBuffer(8 * begins.length));
+  starts.set(begins);
   return {
     job,
     shots,
+    firstUses,
     taken: new Int32Array(new SharedArrayBuffer(4)),
-    lengths: new Int32Array(new SharedArrayBuffer(4 * shots.length)),
+    lengths: new Int32Array(new SharedArrayBuffer(4 * begins.length)),
     starts,
     bytes: new Uint8Array(new SharedArrayBuffer(total)),
   };
+}
+
+/** The views of all pictures; those of pictures of their own that differ in the background alone are one shot. */
+function shotsOf({ pictures }: SceneJob): Shot[] {
+  const shots: Shot[] = [];
+  const known = new Map<string, Shot>();
+  for (const [picture, { views }] of pictures.entries()) {
+    for (const view of views) {
+      const { background = GRAY, ...camera } = view;
+      const use: Use = { picture, background };
+      const alone = views.length === 1;
+      const key = alone ? JSON.stringify(camera) : "";
+      const same = known.get(key);
+      if (same && alone) {
+        same.uses.push(use);
+        continue;
+      }
+      const shot: Shot = { view, alone, uses: [use] };
+      shots.push(shot);
+      if (alone) known.set(key, shot);
+    }
+  }
+  return shots;
 }
 
 /** Draws shots until all are taken. Which thread draws which changes nothing in the pictures. */
@@ -61,21 +96,27 @@ export function shootShare(shared: SharedShots): void {
   }
 }
 
-export function shoot({ job, shots, lengths, starts, bytes }: SharedShots, at: number): void {
-  const { view, alone } = shots[at] as Shot;
-  const rgb = drawSceneView(job.scene, view);
-  const result = alone ? encodePng(rgb, { width: view.size, height: view.size }) : rgb;
-  lengths[at] = result.length;
-  bytes.set(result, starts[at]);
+export function shoot({ job, shots, firstUses, lengths, starts, bytes }: SharedShots, at: number): void {
+  const { view, alone, uses } = shots[at] as Shot;
+  const backgrounds = uses.map(({ background }) => background);
+  for (const [k, rgb] of drawSceneViews(job.scene, view, backgrounds).entries()) {
+    const use = (firstUses[at] as number) + k;
+    const result = alone ? encodePng(rgb, { width: view.size, height: view.size }) : rgb;
+    lengths[use] = result.length;
+    bytes.set(result, starts[use]);
+  }
 }
 
 /** The finished PNGs, in the order of the plans. */
 export function developPictures({ job, shots, lengths, starts, bytes }: SharedShots): Uint8Array[] {
-  const left = shots.map((_, at) =>
-    bytes.subarray(starts[at] as number, (starts[at] as number) + (lengths[at] as number)),
-  );
+  const left = shots
+    .flatMap(({ uses }) => uses)
+    .map(({ picture }, use) => {
+      const from = starts[use] as number;
+      return { picture, bytes: bytes.subarray(from, from + (lengths[use] as number)) };
+    });
   return job.pictures.map(({ views, gap = GRID_GAP }, picture) => {
-    const own = left.filter((_, at) => shots[at]?.picture === picture);
+    const own = left.filter((one) => one.picture === picture).map((one) => one.bytes);
     if (views.length === 1) return Uint8Array.from(own[0] as Uint8Array);
     const { size } = views[0] as SceneViewOptions;
     return encodePng(composeGrid(own, size, gap), gridSize(views.length, { size, gap }));

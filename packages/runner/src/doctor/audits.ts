@@ -66,7 +66,7 @@ export const modelArea: Area = {
     if (settings.DISTANCE === "offline") return [skipped("model", "DISTANCE=offline: no model file is used")];
     return [
       await attempt("model", async () => {
-        const distance = await openDistance({ model: settings.DINOV3_MODEL });
+        const distance = await openDistance({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 });
         try {
           return `${distance.name} loads`;
         } finally {

@@ -110,18 +110,28 @@ const meanOfChannel = (shift: number, a: number, b: number, c: number, d: number
 
 export type Picture = { readonly rgb: Uint8Array; readonly side: number };
 
-/** Writes the finished canvas into a picture of RGB bytes, rows from the top. */
-export function resolveBytes(canvas: Canvas, shader: Shader, { rgb, side }: Picture): void {
-  if (canvas.colours) {
-    flush(canvas, shader);
-    resolveSamples(canvas, { rgb, side });
-    return;
-  }
-  const { buffer } = canvas;
+/** Pictures of one view that differ in what is behind: R, G, B, 0 to 255. */
+export type Pictures = {
+  readonly side: number;
+  readonly each: readonly { readonly rgb: Uint8Array; readonly background: readonly [number, number, number] }[];
+};
+
+/** Writes a finished canvas into a picture of RGB bytes, rows from the top. Colours were blended with its own background. */
+export function resolveBlended(canvas: Canvas, shader: Shader, picture: Picture): void {
+  flush(canvas, shader);
+  resolveSamples(canvas, picture);
+}
+
+/** No sample: what stands there is the background. */
+const BEHIND = -1;
+
+/**
+ * Shades a canvas on which nothing was blended, once for all its backgrounds, into pictures of RGB bytes, rows from the top. White and gray
+ * views of a bundle have the same cameras and lights: that is a third of its large views.
+ */
+export function resolveBytes({ buffer }: Canvas, shader: Shader, { side, each }: Pictures): void {
   const { triangle, width, region } = buffer;
   const place = { x: 0, y: 0 };
-  const [r, g, b] = Array.from(canvas.background, (share) => Math.round(share * 255)) as [number, number, number];
-  const behind = r + (g << 8) + (b << 16);
   // Quad by quad: its four pixels share what the derivatives need.
   for (let top = region.y0 & ~1; top < region.y1; top += 2) {
     for (let left = region.x0 & ~1; left < region.x1; left += 2) {
@@ -138,18 +148,35 @@ export function resolveBytes(canvas: Canvas, shader: Shader, { rgb, side }: Pict
         place.x = x;
         place.y = y;
         // Shaded once a pixel and triangle.
-        const c0 = id === 0 ? behind : bytesOf(shader, id, place);
-        const c1 = id1 === id ? c0 : id1 === 0 ? behind : bytesOf(shader, id1, place);
-        const c2 = id2 === id ? c0 : id2 === id1 ? c1 : id2 === 0 ? behind : bytesOf(shader, id2, place);
-        const c3 =
-          id3 === id ? c0 : id3 === id1 ? c1 : id3 === id2 ? c2 : id3 === 0 ? behind : bytesOf(shader, id3, place);
+        const c0 = id === 0 ? BEHIND : bytesOf(shader, id, place);
         const to = ((side - 1 - y) * side + x) * 3;
-        rgb[to] = meanOfChannel(0, c0, c1, c2, c3);
-        rgb[to + 1] = meanOfChannel(8, c0, c1, c2, c3);
-        rgb[to + 2] = meanOfChannel(16, c0, c1, c2, c3);
+        // Inside a triangle all samples are one colour, and that is their mean.
+        if (id === id1 && id === id2 && id === id3) {
+          for (let p = 0; p < each.length; p++) writePixel((each[p] as Pictures["each"][number]).rgb, to, c0);
+          continue;
+        }
+        const c1 = id1 === id ? c0 : id1 === 0 ? BEHIND : bytesOf(shader, id1, place);
+        const c2 = id2 === id ? c0 : id2 === id1 ? c1 : id2 === 0 ? BEHIND : bytesOf(shader, id2, place);
+        const c3 =
+          id3 === id ? c0 : id3 === id1 ? c1 : id3 === id2 ? c2 : id3 === 0 ? BEHIND : bytesOf(shader, id3, place);
+        for (const { rgb, background } of each) {
+          const behind = background[0] + (background[1] << 8) + (background[2] << 16);
+          const [d0, d1, d2, d3] = [over(c0, behind), over(c1, behind), over(c2, behind), over(c3, behind)];
+          rgb[to] = meanOfChannel(0, d0, d1, d2, d3);
+          rgb[to + 1] = meanOfChannel(8, d0, d1, d2, d3);
+          rgb[to + 2] = meanOfChannel(16, d0, d1, d2, d3);
+        }
       }
     }
   }
+}
+
+const over = (colour: number, behind: number): number => (colour === BEHIND ? behind : colour);
+
+function writePixel(rgb: Uint8Array, to: number, colour: number): void {
+  rgb[to] = colour & 255;
+  rgb[to + 1] = (colour >> 8) & 255;
+  rgb[to + 2] = (colour >> 16) & 255;
 }
 
 /** The canvas of a page holds premultiplied colours; its picture does not. Where alpha fell below 1, colours are divided by it. */

@@ -4,10 +4,20 @@ import { createSceneExtractor } from "../../formats/js/extract-scene.ts";
 import { drawSceneView } from "./draw-scene-view.ts";
 import { prepareScene } from "./prepare-scene.ts";
 
-function draw(root: THREE.Object3D, size = 64): (x: number, y: number) => number[] {
+function draw(
+  root: THREE.Object3D,
+  size = 64,
+  more: { readonly radius?: number } = {},
+): (x: number, y: number) => number[] {
   const result = createSceneExtractor()(root);
   if (result.kind === "problem") throw new TypeError(result.problem.detail);
-  const options = { angles: { theta: 0, phi: 0 }, size, lighting: "follow", background: [128, 128, 128] } as const;
+  const options = {
+    angles: { theta: 0, phi: 0 },
+    size,
+    lighting: "follow",
+    background: [128, 128, 128],
+    ...more,
+  } as const;
   const rgb = drawSceneView(prepareScene(result.scene), options);
   return (x, y) => [...rgb.subarray((y * size + x) * 3, (y * size + x) * 3 + 3)];
 }
@@ -50,6 +60,30 @@ describe("what of a scene is drawn", () => {
         ...[true, false, true],
       ]);
     }
+  });
+
+  it("cuts what crosses the near plane, with colours and segments, and draws nothing of what lies behind", () => {
+    const floor = square(flat(0xffffff, { vertexColors: true, side: THREE.DoubleSide }));
+    floor.geometry.rotateX(-Math.PI / 2).translate(0, -0.1, 0);
+    const { count } = floor.geometry.attributes["position"] as THREE.BufferAttribute;
+    // Red far away, black behind the camera.
+    const position = floor.geometry.attributes["position"] as THREE.BufferAttribute;
+    const red = Float32Array.from({ length: count * 3 }, (_, i) => (i % 3 === 0 && position.getZ(i / 3) < 0 ? 1 : 0));
+    floor.geometry.setAttribute("color", new THREE.BufferAttribute(red, 3));
+    const ends = [new THREE.Vector3(0, 0.05, -0.4), new THREE.Vector3(0, 0.05, 0.4)];
+    const line = new THREE.Line(
+      new THREE.BufferGeometry().setFromPoints(ends),
+      new THREE.LineBasicMaterial({ color: 0x00ff00, toneMapped: false }),
+    );
+    const at = draw(new THREE.Group().add(floor, line), 64, { radius: 0.2 });
+    // The line is a pixel wide and lies over two columns.
+    expect(at(32, 10)[1]).toBeGreaterThan(180);
+    expect(at(10, 10)).toEqual(GRAY);
+    const [near, far] = [at(32, 62)[0] as number, at(32, 45)[0] as number];
+    expect(near).toBeGreaterThan(0);
+    expect(far).toBeGreaterThan(near);
+    const behind = square(flat(0xff0000), 0.3);
+    expect(draw(behind, 64, { radius: 0.2 })(32, 32)).toEqual(GRAY);
   });
 
   it("sorts transparent surfaces from far to near, unless renderOrder says otherwise", () => {

@@ -1,7 +1,8 @@
 import { GRAY, lightsOf, type ModuleLighting } from "../../module-views.ts";
 import type { ViewAngles } from "../../views.ts";
 import { FIRST_BLEND } from "./blend.ts";
-import { type Canvas, createCanvas, resolveBytes, resolveLight } from "./canvas.ts";
+import { type Canvas, createCanvas, resolveBlended, resolveBytes, resolveLight } from "./canvas.ts";
+import { clipScene } from "./clip-scene.ts";
 import { drawOrder } from "./draw-order.ts";
 import { lightRig } from "./light-rig.ts";
 import { type Painter, paintItems } from "./paint.ts";
@@ -26,20 +27,33 @@ export type SceneViewOptions = {
   readonly fov?: number | undefined;
 };
 
+type Rgb = readonly [number, number, number];
+
 /** One view of a prepared scene as RGB, rows from the top, `size`² pixels. The same bytes in every thread and on every machine. */
 export function drawSceneView(scene: PreparedScene, options: SceneViewOptions): Uint8Array {
-  const { size, angles, radius, fov, background = GRAY } = options;
-  const rgb = new Uint8Array(size * size * 3);
-  for (let at = 0; at < rgb.length; at++) rgb[at] = background[at % 3] as number;
-  if (scene.items.length === 0) return rgb;
+  return drawSceneViews(scene, options, [options.background ?? GRAY])[0] as Uint8Array;
+}
+
+/** The same view before several backgrounds; what is not blended with them is shaded once. */
+export function drawSceneViews(
+  whole: PreparedScene,
+  options: SceneViewOptions,
+  backgrounds: readonly Rgb[],
+): Uint8Array[] {
+  const { size, angles, radius, fov } = options;
+  const each = backgrounds.map((background) => ({ background, rgb: filled(size, background) }));
+  const pictures = each.map(({ rgb }) => rgb);
+  if (whole.items.length === 0) return pictures;
   const camera = sceneCamera(angles, { radius, fov });
-  const frame = createFrame(scene, size, camera);
-  projectScene(scene, frame);
+  const { scene, frame } = project(whole, { size, camera });
   const region = touchedRegion(frame);
-  if (!region) return rgb;
-  const shader = createShader(scene, frame, lightRig(lightsOf(options.lighting, camera.eye)));
+  if (!region) return pictures;
+  const lights = lightRig(lightsOf(options.lighting, camera.eye));
   const order = drawOrder(scene.items, camera);
-  const open = (linear: boolean): Painter => {
+  const open = (
+    background: Rgb,
+    { linear, shader }: { readonly linear: boolean; readonly shader: Shader },
+  ): Painter => {
     const behind = Float64Array.from([...background, 255], (byte, k) =>
       linear && k < 3 ? (SRGB_BYTES[byte] as number) : byte / 255,
     );
@@ -51,12 +65,43 @@ export function drawSceneView(scene: PreparedScene, options: SceneViewOptions): 
       blending: FIRST_BLEND,
     };
   };
-  if (order.transmissive.length > 0) lookThrough(open(true), order);
-  const painter = open(false);
-  paintItems(painter, order.opaque);
-  paintItems(painter, order.transmissive);
-  paintItems(painter, order.transparent);
-  resolveBytes(painter.canvas, shader, { rgb, side: size });
+  for (const { background, rgb } of each) {
+    const shader = createShader(scene, frame, lights);
+    if (order.transmissive.length > 0) lookThrough(open(background, { linear: true, shader }), order);
+    const painter = open(background, { linear: false, shader });
+    paintItems(painter, order.opaque);
+    paintItems(painter, order.transmissive);
+    paintItems(painter, order.transparent);
+    if (painter.canvas.colours === null && order.transmissive.length === 0) {
+      resolveBytes(painter.canvas, shader, { side: size, each });
+      break;
+    }
+    if (painter.canvas.colours) resolveBlended(painter.canvas, shader, { rgb, side: size });
+    else resolveBytes(painter.canvas, shader, { side: size, each: [{ background, rgb }] });
+  }
+  return pictures;
+}
+
+type Projecting = { readonly size: number; readonly camera: ReturnType<typeof sceneCamera> };
+
+/** The scene on the screen; cut at the near plane where something lies on both of its sides. */
+function project(whole: PreparedScene, { size, camera }: Projecting): { scene: PreparedScene; frame: ViewFrame } {
+  const frame = createFrame(whole, size, camera);
+  if (!projectScene(whole, frame)) return { scene: whole, frame };
+  const scene = clipScene(whole, camera);
+  const cut = createFrame(scene, size, camera);
+  projectScene(scene, cut);
+  return { scene, frame: cut };
+}
+
+function filled(size: number, [r, g, b]: Rgb): Uint8Array {
+  const rgb = new Uint8Array(size * size * 3);
+  if (r === g && g === b) return rgb.fill(r);
+  for (let at = 0; at < rgb.length; at += 3) {
+    rgb[at] = r;
+    rgb[at + 1] = g;
+    rgb[at + 2] = b;
+  }
   return rgb;
 }
 

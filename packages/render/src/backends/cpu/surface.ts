@@ -427,8 +427,9 @@ export function multiscatter(s: Surface, nl: number): void {
   const emsL = 1 - (scaleL + biasL);
   const both = emsV * emsL;
   s.multiR = bounce(s, s.f0r, scaleL, biasL, both);
-  s.multiG = bounce(s, s.f0g, scaleL, biasL, both);
-  s.multiB = bounce(s, s.f0b, scaleL, biasL, both);
+  // What is no metal reflects all colours alike.
+  s.multiG = s.f0g === s.f0r ? s.multiR : bounce(s, s.f0g, scaleL, biasL, both);
+  s.multiB = s.f0b === s.f0r ? s.multiR : bounce(s, s.f0b, scaleL, biasL, both);
 }
 
 function bounce(s: Surface, f0: number, scaleL: number, biasL: number, both: number): number {

@@ -32,17 +32,18 @@ export function createFrame(scene: PreparedScene, side: number, camera: SceneCam
   };
 }
 
-/** Projects every vertex, and lays out the quads of lines and points. */
-export function projectScene(scene: PreparedScene, frame: ViewFrame): void {
-  projectPoints(scene, frame);
+/** Projects every vertex, and lays out the quads of lines and points. True when some vertex lies behind the near plane. */
+export function projectScene(scene: PreparedScene, frame: ViewFrame): boolean {
+  const behind = projectPoints(scene, frame);
   for (const item of scene.items) {
     if (item.shape === "lines") spreadSegments(item, frame);
     else if (item.shape === "points") spreadPoints(item, frame);
   }
   snap(frame);
+  return behind;
 }
 
-function projectPoints({ positions, vertexCount }: PreparedScene, frame: ViewFrame): void {
+function projectPoints({ positions, vertexCount }: PreparedScene, frame: ViewFrame): boolean {
   const { camera, side, x, y, depth, inverseW } = frame;
   const [rx, ry, rz] = camera.right;
   const [ux, uy, uz] = camera.up;
@@ -50,17 +51,20 @@ function projectPoints({ positions, vertexCount }: PreparedScene, frame: ViewFra
   const { distance, depthA, depthB } = camera;
   const half = side / 2;
   const scale = camera.focal * half;
+  let behind = false;
   for (let i = 0, at = 0; i < vertexCount; i++, at += 3) {
     const px = positions[at] as number;
     const py = positions[at + 1] as number;
     const pz = positions[at + 2] as number;
     const w = distance - (bx * px + by * py + bz * pz);
     const inverse = w >= MODULE_CAMERA_NEAR ? 1 / w : Number.NaN;
+    if (w < MODULE_CAMERA_NEAR) behind = true;
     inverseW[i] = inverse;
     depth[i] = depthA + depthB * inverse;
     x[i] = half + (rx * px + ry * py + rz * pz) * scale * inverse;
     y[i] = half + (ux * px + uy * py + uz * pz) * scale * inverse;
   }
+  return behind;
 }
 
 function snap({ x, y }: ViewFrame): void {

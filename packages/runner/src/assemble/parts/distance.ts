@@ -6,12 +6,15 @@ import type { Part } from "./part.ts";
 export const distancePart: Part<ImageDistance> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineDistance(),
-  real: ({ settings }) => openDistance({ model: settings.DINOV3_MODEL }),
+  real: ({ settings }) => openDistance({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 }),
 };
 
+/** A model file, and the digest that it must have. */
+export type ModelOptions = { readonly model?: string | undefined; readonly sha256?: string | undefined };
+
 /** DINOv3 from the ONNX file, or, without one, the offline embedding. */
-export async function openDistance({ model }: { readonly model?: string | undefined }): Promise<ImageDistance> {
+export async function openDistance({ model, sha256 }: ModelOptions): Promise<ImageDistance> {
   if (model === undefined) return createOfflineDistance();
   const { createDinov3 } = await import("@404-gen/audit/onnx");
-  return await createDinov3({ modelPath: model });
+  return await createDinov3({ modelPath: model, sha256 });
 }

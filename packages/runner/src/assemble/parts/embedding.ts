@@ -1,17 +1,18 @@
 import { createOfflineEmbedding } from "@404-gen/audit";
 import type { PictureEmbedding } from "@404-gen/core";
+import type { ModelOptions } from "./distance.ts";
 import type { Part } from "./part.ts";
 
 /** What the views of modules are embedded with: the offline embedding, which says so in everything it makes, or DINOv3. */
 export const embeddingPart: Part<PictureEmbedding> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineEmbedding(),
-  real: ({ settings }) => openEmbedding({ model: settings.DINOV3_MODEL }),
+  real: ({ settings }) => openEmbedding({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 }),
 };
 
 /** What a bundle's embeddings are made with: DINOv3 from the ONNX file, or, without one, the offline embedding. */
-export async function openEmbedding({ model }: { readonly model?: string | undefined }): Promise<PictureEmbedding> {
+export async function openEmbedding({ model, sha256 }: ModelOptions): Promise<PictureEmbedding> {
   if (model === undefined) return createOfflineEmbedding();
   const { createDinov3 } = await import("@404-gen/audit/onnx");
-  return await createDinov3({ modelPath: model });
+  return await createDinov3({ modelPath: model, sha256 });
 }

@@ -1,0 +1,32 @@
+import { CompetitionError } from "@404-gen/core";
+import { cosineDistance } from "../distance/cosine.ts";
+import { INPUT_SIDE } from "../distance/preprocess.ts";
+import type { Embedder } from "./session.ts";
+
+const PLANE = INPUT_SIDE * INPUT_SIDE;
+/** A slope of grey, and a board of coloured squares: as preprocessed pictures have them, about −2 to 2. */
+const SLOPE = Float32Array.from({ length: 3 * PLANE }, (_, at) => ((at % INPUT_SIDE) / INPUT_SIDE) * 4 - 2);
+const BOARD = Float32Array.from({ length: 3 * PLANE }, (_, at) => {
+  const [x, y] = [at % INPUT_SIDE, Math.floor((at % PLANE) / INPUT_SIDE)];
+  const bright = ((x >> 5) + (y >> 5)) % 2 === 0 ? 2 : -1;
+  return at >= PLANE && at < 2 * PLANE ? -bright : bright;
+});
+/** Least distance of the two: a network whose weights are missing gives the same vector to both. */
+const LEAST = 1e-4;
+
+/**
+ * Embeds two pictures before anything is measured: the same one twice must be the same vector, and the two must differ. A graph without
+ * its weights, or with others of zeros, loads and measures 0 between everything: every audit would pass.
+ *
+ * @throws CompetitionError `MODEL_INVALID`
+ */
+export async function selfTest(embedder: Pick<Embedder, "run">, { path }: { readonly path: string }): Promise<void> {
+  const [first, again, other] = await embedder.run([SLOPE, SLOPE, BOARD]);
+  const same = first && again ? cosineDistance(first, again) : null;
+  const apart = first && other ? cosineDistance(first, other) : null;
+  if (same !== null && same < LEAST && apart !== null && apart >= LEAST) return;
+  throw new CompetitionError(
+    `${path} does not measure: two different pictures are ${apart} apart, the same one ${same} from itself`,
+    { code: "MODEL_INVALID", data: { path, same, apart } },
+  );
+}
