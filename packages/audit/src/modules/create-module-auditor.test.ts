@@ -1,4 +1,12 @@
-import { type Notice, type ServiceContext, silentLogger, systemClock, type TurnResult } from "@404-gen/core";
+import {
+  CompetitionError,
+  type GpuProvider,
+  type Notice,
+  type ServiceContext,
+  silentLogger,
+  systemClock,
+  type TurnResult,
+} from "@404-gen/core";
 import { formatState, paths } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
@@ -365,6 +373,27 @@ describe("createModuleAuditor", () => {
     const [stats] = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
     expect(stats?.termination_reason).toBe("unreachable");
     expect(podRepeatExtras.of(stats).ending).toBe("stopped");
+  });
+
+  it("stops while no provider has a machine, and while a server does not come up", async () => {
+    for (const images of [{ [IMAGE]: { failure: undefined, mischief: parseMischief("never-ready") } }, null]) {
+      let refused = 0;
+      const withoutMachines: GpuProvider = {
+        ...createInProcessProvider({}),
+        create: async () => {
+          refused++;
+          throw new CompetitionError("none free", { code: "GPU_CAPACITY" });
+        },
+      };
+      const world = await setUp(images ?? {}, images ? {} : { providers: [withoutMachines] });
+      const turn = world.auditor.turn({ signal: new AbortController().signal });
+      await expect.poll(() => world.provider.asked.length + refused, { timeout: 20_000 }).toBeGreaterThan(0);
+      const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
+      await world.state.commit([{ path: paths.state, text: paused }], { message: "Pause" });
+      expect(await turn).toMatchObject({ kind: "acted", what: expect.stringContaining("interrupted") });
+      expect(world.provider.alive()).toEqual([]);
+      expect(await world.report()).toBeUndefined();
+    }
   });
 
   it("runs again whose report a person took away, though the old verdict stands", async () => {

@@ -9,6 +9,7 @@ import {
   type PodLoss,
 } from "./module-run.ts";
 import { type PodEnd, usePod } from "./use-pod.ts";
+import { watchStop } from "./watch-stop.ts";
 
 /** Machines that were lost, by what they count for. */
 type Budget = { replaced: number; failedFirst: number; faults: number; ready: boolean };
@@ -73,18 +74,24 @@ async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
   const spec: PodSpec = { name, image, port: context.settings.generationPort, env, hardware };
   const since = context.io.now();
   let provider: string | null = null;
-  const end = await withPod(context, { spec, turn: index, signal }, async (held) => {
+  const everyMs = context.settings.checkPodIntervalSeconds * 1000;
+  const watch = watchStop({ stopReason: options.stopReason, signal, io: context.io, everyMs });
+  const end = await withPod(context, { spec, turn: index, signal: watch.signal }, async (held) => {
     provider = held.provider.name;
     const perHour = held.pod.costPerHour ?? context.settings.assumedCostPerHour;
     const release = context.onHold({ pod: name, sinceMs: since, perHour });
-    return usePod(context, { ...one, held, since }).finally(release);
-  }).catch((error: unknown): PodEnd => {
-    signal.throwIfAborted();
-    // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
-    if (provider === null || !CompetitionError.is(error) || !error.code.startsWith("GPU_")) throw error;
-    const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
-    return { kind: "lost", loss: { provider, ready: false, cause: "provider", detail: `${code}: ${message}` } };
-  });
+    return usePod(context, { ...one, held, since, watch }).finally(release);
+  })
+    .catch((error: unknown): PodEnd => {
+      signal.throwIfAborted();
+      const stopped = watch.reason();
+      if (stopped !== null) return { kind: "stopped", detail: stopped };
+      // What happened on a machine that we had is the machine's story; before that, nobody gave us one.
+      if (provider === null || !CompetitionError.is(error) || !error.code.startsWith("GPU_")) throw error;
+      const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
+      return { kind: "lost", loss: { provider, ready: false, cause: "provider", detail: `${code}: ${message}` } };
+    })
+    .finally(() => watch.end());
   if (end.kind === "lost" && !end.loss.ready)
     await context.notifier.notify({
       kind: "pod-warm-up-failed",

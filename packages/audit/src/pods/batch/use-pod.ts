@@ -5,6 +5,7 @@ import { blame } from "./blame.ts";
 import type { ModuleRunContext, ModuleRunEnd, ModuleRunOptions, PodLoss, PodRepeat, Work } from "./module-run.ts";
 import { nextBatch } from "./plan-batches.ts";
 import { type BatchOutcome, runBatch } from "./run-batch.ts";
+import type { StopWatch } from "./watch-stop.ts";
 
 /** How a machine's use ended. */
 export type PodEnd =
@@ -18,6 +19,8 @@ export type UsePodOptions = {
   /** When it was asked for, on the io clock. */
   readonly since: number;
   readonly remaining: number;
+  /** Ends the wait for the machine when the run has to stop; past that the looks at a batch ask themselves. */
+  readonly watch: StopWatch;
 };
 
 type Use = UsePodOptions & {
@@ -27,18 +30,25 @@ type Use = UsePodOptions & {
 
 /** Waits until the machine is ready, and works with it until nothing is left, the run ends, or it is lost. */
 export async function usePod(context: ModuleRunContext, use: UsePodOptions): Promise<PodEnd> {
-  const { options, held, remaining } = use;
+  const { options, held, remaining: replacementsRemaining, watch } = use;
   const { image, stopReason, signal } = options;
   const tell = teller(context, use);
-  const ready = await awaitReady(context, { held, image, replacementsRemaining: remaining, stopReason, signal });
+  const asked = { held, image, replacementsRemaining, stopReason, signal: watch.signal };
+  const ready = await awaitReady(context, asked).catch((error: unknown) => {
+    signal.throwIfAborted();
+    const reason = watch.reason();
+    if (reason === null) throw error;
+    return { healthy: null, reason } as const;
+  });
+  watch.end();
   const unused = { repeat: use.work.next()?.repeat ?? 1, batchSeconds: [], wallSeconds: 0, payload: null };
   if (ready.healthy === null) {
     await tell({ ...unused, termination: "stopped" });
     return { kind: "stopped", detail: ready.reason };
   }
   if (!ready.healthy) {
-    const { cause, detail, asked } = ready;
-    await tell({ ...unused, termination: asked ? "requested" : "unreachable" });
+    const { cause, detail } = ready;
+    await tell({ ...unused, termination: ready.asked ? "requested" : "unreachable" });
     return { kind: "lost", loss: { provider: held.provider.name, ready: false, cause, detail } };
   }
   const landing = createLanding(options);
