@@ -21,7 +21,7 @@ const ofResults = (results: Results, { file, hotkey }: Place): readonly Recorded
       const url = result[key];
       if (typeof url !== "string") return [];
       const preview = { format, sha256: png_sha256, renderer };
-      return [{ file, path: `${stem}.${key}`, hotkey, url, sha256: model_sha256, preview }];
+      return [{ file, path: `${stem}.${key}`, hotkey, url, sha256: model_sha256, bytes: result.size, preview }];
     });
     if (result.png === null) return models;
     return [...models, { file, path: `${stem}.png`, hotkey, url: result.png, sha256: png_sha256 }];

@@ -13,7 +13,9 @@ export async function objectsTwo(round: Pick<RoundTwo, "all">): Promise<readonly
           const { js, views } = result;
           const pictures = views === null ? [] : Object.entries(views_sha256);
           return [
-            ...(js === null ? [] : [{ file, path: `${stem}.js`, hotkey, url: js, sha256: js_sha256 }]),
+            ...(js === null
+              ? []
+              : [{ file, path: `${stem}.js`, hotkey, url: js, sha256: js_sha256, bytes: result.size }]),
             ...pictures.map(([name, sha256]) => ({
               file,
               path: `${stem}.views.${name}`,

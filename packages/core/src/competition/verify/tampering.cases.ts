@@ -111,6 +111,33 @@ export const TAMPERING: readonly TamperingCase[] = [
   },
 
   {
+    name: "a time and a distance of a file that nobody generated",
+    finds: ["SUBMITTED_WITH_MEASURES"],
+    file: `rounds/0/${good}/submitted.json`,
+    at: duels,
+    tamper: edit(`rounds/0/${good}/submitted.json`, (results) =>
+      put(Object.values(results)[0] as object, { generation_time: 12.5, distance: 0.3 }),
+    ),
+  },
+  {
+    name: "a distance of the baseline",
+    finds: ["BASELINE_WITH_DISTANCE"],
+    file: "rounds/0/leader/generated.json",
+    at: duels,
+    tamper: edit("rounds/0/leader/generated.json", (results) =>
+      put(Object.values(results)[0] as object, { distance: 0.3 }),
+    ),
+  },
+  {
+    name: "a regenerated file that is named after another prompt",
+    finds: ["FILE_OF_ANOTHER_PROMPT"],
+    file: `rounds/0/${better}/generated.json`,
+    tamper: edit(`rounds/0/${better}/generated.json`, (results) => {
+      const [one, other] = Object.values(results);
+      put(one as object, { glb: other?.["glb"] });
+    }),
+  },
+  {
     name: "a stranger among the source audits",
     finds: ["HOTKEY_UNKNOWN"],
     file: "rounds/0/source_audit.json",

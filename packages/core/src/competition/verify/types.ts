@@ -44,6 +44,8 @@ type Commits = AsyncIterable<ReplayedCommit> | Iterable<ReplayedCommit>;
 export type HistoryReader = {
   /** `after`: only those that followed that commit. */
   commits(options?: { readonly after?: string | null | undefined }): Commits;
+  /** The clone was cut off, so that the first commit is no beginning. @default false */
+  readonly isShallow?: boolean | undefined;
   /** Did `commit` lead to `tip`? Null when the tip's commits are not here. @default none: no witness is heard */
   readonly follows?: ((of: { readonly commit: string; readonly tip: string }) => Promise<boolean | null>) | undefined;
   /**

@@ -78,6 +78,8 @@ export type GitReader = {
 
 /** A repository's history, read when it is asked for. */
 export type LazyHistory = {
+  /** The clone was cut off, so that the first commit is no beginning. */
+  readonly isShallow: boolean;
   /** The commits that led here, oldest first; `after`: those that followed that one. */
   commits(options?: { readonly after?: string | null | undefined }): AsyncIterable<LazyCommit>;
   /** Did `commit` lead to `tip`, along first parents? Null when the tip's commits are not here. */
@@ -175,6 +177,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...o
     readOnly: true,
     idOf: (path) => objects.idAt(revision, path),
     history: {
+      isShallow: shallow.size > 0,
       commits: ({ after = null } = {}) => walkLazily(repository, { ...walk, after }),
       follows: ({ commit, tip }) =>
         ledTo(repository, { ...walk, tip, after: commit }).catch((error) => {

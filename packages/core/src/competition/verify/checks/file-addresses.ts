@@ -12,7 +12,7 @@ type Kind = "submitted" | "generated";
 type Side = { readonly hotkey: string; readonly kind: Kind; readonly results: Results };
 
 /**
- * The files that results name are the contestant's own: of this round, in its own folder, of the right kind; hashes in names are those in
+ * The files that results name are the contestant's own: of this round, in its own folder, of the right kind, named after the prompt; hashes in names are those in
  * the fields. An address of another form says nothing about its owner and is left alone.
  */
 export function checkFileAddresses(context: RoundContext, tally: Tally): void {
@@ -21,13 +21,29 @@ export function checkFileAddresses(context: RoundContext, tally: Tally): void {
   for (const [hotkey, results] of records.generated) checkSide(context, { hotkey, kind: "generated", results, tally });
 }
 
-function checkSide({ round }: RoundContext, { hotkey, kind, results, tally }: Side & { readonly tally: Tally }): void {
+function checkSide(
+  { round, records }: RoundContext,
+  { hotkey, kind, results, tally }: Side & { readonly tally: Tally },
+): void {
   const file = paths[kind](round, hotkey);
+  const stems = new Set(records.stems);
   for (const [stem, result] of Object.entries(results)) {
     for (const [field, url] of Object.entries({ model: modelUrl(result), png: result.png })) {
       if (url === null) continue;
       const owner = ownerOf(url);
       const own = { round, hotkey, kind };
+      // Of a prompt that the round does not have, the results are told already.
+      const isNamed = owner === null || !stems.has(stem) || url.slice(url.lastIndexOf("/") + 1).startsWith(stem);
+      tally.expect(isNamed, () => ({
+        severity: "violation",
+        code: "FILE_OF_ANOTHER_PROMPT",
+        file,
+        path: `${stem}.${field}`,
+        hotkey: hotkey === LEADER ? null : hotkey,
+        recorded: url,
+        expected: `a file whose name begins with ${stem}`,
+        message: `${file}: the ${field} of ${stem} is named after another prompt: ${url}.`,
+      }));
       const isOwn = owner === null || (owner.round === round && owner.hotkey === hotkey && owner.kind === kind);
       tally.expect(isOwn, () => ({
         severity: "violation",

@@ -42,14 +42,14 @@ type Entries = { readonly now: Readonly<Record<string, Entry>>; readonly settled
 /** Entries of an object that must stay as they were. */
 function entries(old: Readonly<Record<string, Entry>>, { now, settled }: Entries): Undone[] {
   return Object.entries(old)
-    .filter(([key, entry]) => settled(entry) && !isSameValue(core(entry), core(now[key])))
+    .filter(([key, entry]) => settled(entry) && !isSameValue(entry, asOf(now[key], entry)))
     .map(([key, entry]) => ({ path: key, before: entry, after: now[key] ?? null }));
 }
 
 /** An append-only array: what was there stays, in place. */
 function list(old: readonly Entry[], now: readonly Entry[]): Undone[] {
   return old.flatMap((entry, index) =>
-    isSameValue(core(entry), core(now[index])) ? [] : [{ path: `${index}`, before: entry, after: now[index] ?? null }],
+    isSameValue(entry, asOf(now[index], entry)) ? [] : [{ path: `${index}`, before: entry, after: now[index] ?? null }],
   );
 }
 
@@ -61,9 +61,15 @@ function rows(old: readonly Entry[], now: readonly Entry[]): Undone[] {
     .filter((gone) => !kept.has(JSON.stringify(gone.before)));
 }
 
-/** An entry without our own notes, which may grow. */
-function core(entry: Entry | undefined): Entry | undefined {
-  if (entry === undefined) return undefined;
-  const { x404: _, ...rest } = entry;
-  return rest;
+/** The part of a later entry that the earlier one speaks of: our own notes may grow, and what they said stays. */
+function asOf(now: Entry | undefined, old: Entry): Entry | undefined {
+  if (now === undefined) return undefined;
+  const { x404: notes, ...rest } = now;
+  const said = old["x404"];
+  if (said === undefined) return rest;
+  if (!isObject(said) || !isObject(notes)) return now;
+  return { ...rest, x404: Object.fromEntries(Object.keys(said).map((key) => [key, notes[key]])) };
 }
+
+const isObject = (value: unknown): value is Entry =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

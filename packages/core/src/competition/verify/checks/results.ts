@@ -15,10 +15,14 @@ export function checkResults(context: RoundContext, tally: Tally): void {
     const file = paths.submitted(round, hotkey);
     checkStems(context, { file, hotkey, results, whole, tally });
     checkPreviews({ file, hotkey, results }, tally);
+    checkUnmeasured({ file, hotkey, results }, tally);
   }
   for (const [hotkey, results] of records.generated) {
     checkStems(context, { file: paths.generated(round, hotkey), hotkey, results, whole: false, tally });
   }
+  const baseline = records.generated.get(LEADER);
+  if (baseline)
+    checkBaselineDistances({ file: paths.generated(round, LEADER), hotkey: LEADER, results: baseline }, tally);
   if (whole) checkBaseline(context, tally);
 }
 
@@ -59,6 +63,37 @@ function checkPreviews({ file, hotkey, results }: Place, tally: Tally): void {
     expected: "a preview, or the reason why there is none",
     message: `${blind.length} models of ${hotkey} were downloaded but have no preview, and nobody says why.`,
   }));
+}
+
+/** Nothing is generated or measured of what a miner delivers: times and distances are those of audits. */
+function checkUnmeasured({ file, hotkey, results }: Place, tally: Tally): void {
+  for (const [stem, { generation_time, distance }] of Object.entries(results)) {
+    tally.expect(generation_time === 0 && distance === 0, () => ({
+      severity: "violation",
+      code: "SUBMITTED_WITH_MEASURES",
+      file,
+      path: stem,
+      hotkey,
+      recorded: { generation_time, distance },
+      expected: { generation_time: 0, distance: 0 },
+      message: `${file}: the file of ${stem} has a generation time of ${generation_time} s and a distance of ${distance}; a submitted file has neither.`,
+    }));
+  }
+}
+
+/** A baseline is compared with nothing. */
+function checkBaselineDistances({ file, results }: Place, tally: Tally): void {
+  for (const [stem, { distance }] of Object.entries(results)) {
+    tally.expect(distance === 0, () => ({
+      severity: "violation",
+      code: "BASELINE_WITH_DISTANCE",
+      file,
+      path: stem,
+      recorded: distance,
+      expected: 0,
+      message: `${file}: ${stem} has a distance of ${distance}, but a baseline is compared with nothing.`,
+    }));
+  }
 }
 
 /** A model came, no picture of it, and no reason recorded. */

@@ -12,13 +12,14 @@ import { type ObjectWitnessOptions, objectWitness } from "./object-witness.ts";
 const { files, commits } = buildRepository();
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
 const path = `rounds/0/${CAST.good}/submitted.json`;
-type Results = Record<string, { glb: string | null; png: string | null; x404?: Record<string, unknown> }>;
+type Results = Record<string, { glb: string | null; png: string | null; size: number; x404?: Record<string, unknown> }>;
 
 /** The records of one miner's files with hashes: each file holds its own address, each picture that of its model. */
 const results = JSON.parse(files.get(path) as string) as Results;
 for (const result of Object.values(results)) {
   if (result.glb === null) continue;
   result.png = `${result.glb}.png`;
+  result.size = result.glb.length;
   result.x404 = { model_sha256: sha(result.glb), png_sha256: sha(result.png), renderer: "cpu@test" };
 }
 const reader = readerOf(new Map([...files, [path, JSON.stringify(results)]]));
@@ -49,7 +50,7 @@ describe("the files as a witness", () => {
   it("agrees with files and pictures that are what is recorded", async () => {
     const { codes, checked, notChecked } = await prove();
     expect(codes).toEqual([]);
-    expect(checked["objects"]).toBe(count + count / 2);
+    expect(checked["objects"]).toBe(2 * count + count / 2);
     expect(notChecked.filter(({ what }) => /files/.test(what))).toEqual([
       { what: expect.stringMatching(/^\d+ files that the records name$/), why: "no hash of them is recorded" },
     ]);
@@ -59,6 +60,13 @@ describe("the files as a witness", () => {
     const swapped: ObjectWitnessOptions["fetch"] = async (url) =>
       measured({ bytes: new Uint8Array(), sha256: sha(`x${url}`) });
     expect((await prove({ fetch: swapped })).codes).toEqual(["OBJECT_DIFFERS"]);
+  });
+
+  it("tells a length that is not the file's", async () => {
+    const changed = structuredClone(results);
+    for (const result of Object.values(changed)) result.size += 1;
+    const from = readerOf(new Map([...files, [path, JSON.stringify(changed)]]));
+    expect((await prove({}, from)).codes).toEqual(["OBJECT_SIZE_DIFFERS"]);
   });
 
   it("tells a picture that is not what the renderer draws of the model, and one of a model that it refuses", async () => {

@@ -106,6 +106,13 @@ async function look(object: RecordedObject, { fetch, renderer, tally, signal }: 
     expected: hash,
     message: `${object.url} holds other bytes (${hash.slice(0, 12)}) than ${object.file} records (${object.sha256?.slice(0, 12)}).`,
   }));
+  tally.expect(!isSame || object.bytes === undefined || object.bytes === bytes.length, () => ({
+    ...common,
+    code: "OBJECT_SIZE_DIFFERS",
+    recorded: object.bytes,
+    expected: bytes.length,
+    message: `${object.url} has ${bytes.length} bytes, ${object.file} records ${object.bytes}.`,
+  }));
   const { preview } = object;
   if (!isSame || preview === undefined || preview.sha256 === null) return [];
   if (renderer === undefined) return ["were not drawn again: no renderer was given"];

@@ -9,6 +9,8 @@ export type RecordedObject = {
   readonly url: string;
   /** Lower-case hex; null: the record has none. */
   readonly sha256: string | null;
+  /** Length that the record gives, bytes. @default unknown */
+  readonly bytes?: number | undefined;
   /** Of a model that can be drawn: its format, and the hash and renderer of the picture that was drawn of it. */
   readonly preview?:
     | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }

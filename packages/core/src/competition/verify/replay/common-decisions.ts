@@ -1,3 +1,4 @@
+import type { LeaderEntry } from "../../records/leader.ts";
 import type { AnyStateFile } from "../../records/state-file.ts";
 import type { DecidingFile, Decision } from "./decisions.ts";
 
@@ -72,10 +73,10 @@ export function commonDecidingFiles(files: CommonFiles): readonly DecidingFile[]
       file: files.leader,
       family: "crown",
       name: (key) => `Crown ${key}`,
-      decisions: (record: readonly { hotkey: string; commit: string; weight: number; effective_block: number }[]) =>
-        record.map(({ hotkey, commit, weight, effective_block }, index) => ({
+      decisions: (record: readonly LeaderEntry[]) =>
+        record.map(({ hotkey, repo, commit, docker, weight, effective_block }, index) => ({
           key: `${index}`,
-          value: { hotkey, commit, weight, effective_block },
+          value: { hotkey, repo, commit, docker, weight, effective_block },
         })),
     },
   ] as readonly DecidingFile[];

@@ -46,12 +46,38 @@ export function followDecisions(options: DecidingChange): readonly string[] {
     known.set(key, { value, commit: here });
     if (before !== undefined) tell(key, { before, value });
   }
+  if (isInOrder(deciding)) checkOrder([...now.keys()], { known: [...known.keys()], path, here, tally });
   for (const [key, before] of [...known]) {
     if (now.has(key)) continue;
     known.delete(key);
     tell(key, { before, value: null });
   }
   return decided;
+}
+
+/** A list that only grows tells by its order what was decided first. */
+const isInOrder = ({ file: { change } }: DecidingFile): boolean => change.kind === "append" && !change.anyOrder;
+
+type Ordered = {
+  readonly known: readonly string[];
+  readonly path: string;
+  readonly here: NamedCommit;
+  readonly tally: Tally;
+};
+
+function checkOrder(now: readonly string[], { known, path, here, tally }: Ordered): void {
+  const before = known.filter((key) => now.includes(key));
+  const after = now.filter((key) => known.includes(key));
+  const isKept = before.every((key, index) => after[index] === key);
+  tally.expect(isKept, () => ({
+    severity: "violation",
+    code: "DECISIONS_REORDERED",
+    file: path,
+    recorded: { order: after, commit: here },
+    expected: before,
+    commit: here,
+    message: `${path}: what was decided before stands in another order since ${sayCommit(here)}.`,
+  }));
 }
 
 type Overwritten = {

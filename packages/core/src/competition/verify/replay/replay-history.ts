@@ -8,6 +8,7 @@ import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state
 import { getFile } from "../../round/read-file.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
+import { isSameValue } from "../same-value.ts";
 import { createLedger, type Ledger, type Tally } from "../tally.ts";
 import type { HistoryReader, HistoryText, ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
@@ -36,6 +37,8 @@ export type ReplayOptions = {
   readonly from?: Replayed | null | undefined;
   /** Called when the competition moved on to another round: its files are at hand. */
   readonly onRoundOver: (round: number) => Promise<void>;
+  /** The clone was cut off: what comes first is no beginning. */
+  readonly isShallow: boolean;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -135,6 +138,7 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
   const isSetup = walk.state === null;
   const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
   const { round: wanted } = options;
+  if (isSetup) checkBeginning(commit, { options, tally: tally(null) });
   checkTime(commit, { walk, options, tally: tally(null) });
   for (const change of commit.changes) {
     const round = roundOf(change.path);
@@ -153,6 +157,7 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
       const keys = followDecisions({ deciding, path, text, commit, tally: own, book: walk.book, consequence });
       decided.push({ deciding, path, keys });
     }
+    await checkSpelling(commit, { file, change, tally: own });
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
   await checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
@@ -161,6 +166,29 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
   if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, tally });
   const inRound = (round: number | null) => (wanted === undefined || round === wanted ? tally(round) : SILENT);
   await followState(commit, { walk, tally: inRound });
+}
+
+/** Files that a competition begins with decide nothing of a round: whatever else comes before its state has lost its history. */
+function checkBeginning(
+  commit: ReplayedCommit,
+  { options, tally }: { readonly options: ReplayOptions; readonly tally: Tally },
+): void {
+  if (options.isShallow) return;
+  const decided = commit.changes.filter(({ path, after }) => {
+    const deciding = decidingFileAt(options.competitionOf(roundOf(path)).deciding, path);
+    return after !== null && roundOf(path) !== null && deciding !== null && !path.endsWith("/schedule.json");
+  });
+  const rounds = [...new Set(decided.map(({ path }) => roundOf(path)))];
+  const named = namedCommit(commit);
+  tally.expect(decided.length === 0, () => ({
+    severity: "warning",
+    code: "HISTORY_BEGINS_LATE",
+    file: decided[0]?.path ?? null,
+    recorded: { rounds, commit: named },
+    expected: "a history that begins before the first round",
+    commit: named,
+    message: `${decided.length} files that decide round ${rounds.join(", ")} were there before the competition's state, by ${sayCommit(named)}: how they came about is not in this history.`,
+  }));
 }
 
 const roundOf = (path: string): number | null => {
@@ -222,6 +250,29 @@ async function checkKept(
       message: `${path}${lost.path === null ? "" : ` (${lost.path})`} was changed after a decision rested on it, by ${sayCommit(named)}.`,
     }));
   }
+}
+
+/** Another text with the same values is none that decides anything: white space, line ends, the order of keys, a number's last digit. */
+async function checkSpelling(
+  commit: ReplayedCommit,
+  { file, change, tally }: OneChange & { readonly file: AnyStateFile },
+): Promise<void> {
+  const { path } = change;
+  if (change.before === null || change.after === null) return;
+  const [before, after] = [(await textOf(change.before)) ?? "", (await textOf(change.after)) ?? ""];
+  const read = (text: string) => attempt(() => file.parse(text, { path, readOnly: true }));
+  const old = read(before);
+  if (before === after || old === null || !isSameValue(old, read(after))) return;
+  const named = namedCommit(commit);
+  tally.expect(false, () => ({
+    severity: "note",
+    code: "RECORD_RESPELLED",
+    file: path,
+    recorded: { bytes: after.length, commit: named },
+    expected: { bytes: before.length },
+    commit: named,
+    message: `${path} was written otherwise with the same values (white space, order of keys, a number's last digit), by ${sayCommit(named)}.`,
+  }));
 }
 
 const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];

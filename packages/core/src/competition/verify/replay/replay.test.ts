@@ -173,7 +173,9 @@ describe("history as events", () => {
     ];
     const message =
       "Seed, prompts and submissions for round 0\nRound 0 winner: x\nUpdate state (open), schedule, leader for round 2";
-    expect(await verify([...commits, commitOf(message, noise, last.time)])).toEqual([]);
+    const told = await verify([...commits, commitOf(message, noise, last.time)]);
+    expect(codes(told)).toEqual(noise.map(() => "note RECORD_RESPELLED"));
+    expect(told.map(({ file }) => file).sort()).toEqual(noise.map(({ path }) => path).sort());
     const early = withCommit("Update state (duels) for round 1", "Update generated for round 1, miner leader", [
       { path: "rounds/1/leader/generated.json", change: replace('"attempts": 1', '"attempts": 2') },
     ]);

@@ -1,0 +1,178 @@
+import type { HistoryCommit } from "../src/competition/verify/types.ts";
+
+/** One harmful change of one file. */
+export type Tamper = {
+  /** File, place within it with hotkeys and prompts as `*`, and what was done there. */
+  readonly name: string;
+  readonly path: string;
+  /** The file's text then; null: the file is gone. */
+  readonly text: string | null;
+};
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Notes for people and time stamps: whatever they say, nothing is decided by them. */
+const WORDS = /(^|\.)(reason|issues|message|description|detail|name)$/;
+
+/**
+ * Every field of every state file, changed once in each way that a value can be changed: numbers moved, words replaced, entries taken out,
+ * doubled and swapped, files removed. Of many entries alike (prompts, duels, miners) one stands for all.
+ */
+export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
+  const found = new Map<string, Tamper>();
+  for (const [path, text] of files) {
+    const add = (name: string, changed: string | null) => {
+      const full = `${general(path)} ${name}`;
+      if (changed !== text && !found.has(full)) found.set(full, { name: full, path, text: changed });
+    };
+    add("removed", null);
+    if (path.endsWith(".json")) {
+      for (const [name, changed] of changesOf(JSON.parse(text) as Json, ""))
+        add(name, JSON.stringify(changed, null, 2));
+    } else for (const [name, changed] of lineChanges(text)) add(name, changed);
+  }
+  return [...found.values()];
+}
+
+/** Names of hotkeys, prompts and rounds as `*`. */
+function general(text: string): string {
+  return text
+    .replace(/5[1-9A-HJ-NP-Za-km-z]{47}/g, "*")
+    .replace(/duels_\w+\.json/, "duels_*.json")
+    .replace(/(^|\.)(p?\d+|[0-9a-f]{8,}|prompt[\w-]*)(?=\.|$)/g, "$1*");
+}
+
+function* changesOf(value: Json, at: string): Generator<readonly [string, Json]> {
+  if (typeof value === "number") {
+    yield [`${general(at)} raised`, value === 0 ? 0.25 : Number.isInteger(value) ? value + 1 : value * 1.5];
+    yield [`${general(at)} lowered`, value === 0 ? -1 : Number.isInteger(value) ? value - 1 : value / 2];
+  } else if (typeof value === "string") {
+    if (!WORDS.test(at)) yield [`${general(at)} replaced`, swapWord(value)];
+  } else if (typeof value === "boolean") yield [`${general(at)} turned`, !value];
+  else if (Array.isArray(value)) yield* listChanges(value, at);
+  else if (value !== null) yield* objectChanges(value as { readonly [key: string]: Json }, at);
+}
+
+/** Another word of the same kind, where one is known. */
+function swapWord(text: string): string {
+  const pairs: readonly (readonly [string, string])[] = [
+    ["left", "right"],
+    ["right", "left"],
+    ["draw", "right"],
+    ["passed", "rejected"],
+    ["rejected", "passed"],
+    ["success", "failure"],
+  ];
+  const known = pairs.find(([from]) => from === text)?.[1];
+  if (known) return known;
+  const digit = /\d(?=\D*$)/.exec(text);
+  if (digit === null) return `${text}x`;
+  return text.slice(0, digit.index) + ((Number(digit[0]) + 1) % 10) + text.slice(digit.index + 1);
+}
+
+function* listChanges(list: readonly Json[], at: string): Generator<readonly [string, Json]> {
+  const place = general(at) || "list";
+  if (list.length === 0) return;
+  yield [`${place} first taken out`, list.slice(1)];
+  yield [`${place} last taken out`, list.slice(0, -1)];
+  yield [`${place} last doubled`, [...list, list.at(-1) as Json]];
+  if (list.length > 1) yield [`${place} reversed`, [...list].reverse()];
+  for (const index of new Set([0, list.length - 1].filter((one) => one >= 0))) {
+    const where = index === 0 ? "first" : "last";
+    for (const [name, changed] of changesOf(list[index] as Json, at === "" ? where : `${at}.${where}`))
+      yield [name, list.map((one, place_) => (place_ === index ? changed : one))];
+  }
+}
+
+function* objectChanges(value: { readonly [key: string]: Json }, at: string): Generator<readonly [string, Json]> {
+  for (const [key, inner] of Object.entries(value)) {
+    const place = at === "" ? key : `${at}.${key}`;
+    const { [key]: _, ...rest } = value;
+    yield [`${general(place)} taken out`, rest];
+    for (const [name, changed] of changesOf(inner, place)) yield [name, { ...value, [key]: changed }];
+  }
+}
+
+function* lineChanges(text: string): Generator<readonly [string, string]> {
+  const lines = text.split("\n");
+  const joined = (list: readonly string[]) => list.join("\n");
+  yield ["first line taken out", joined(lines.slice(1))];
+  yield ["last line taken out", joined(lines.slice(0, -1))];
+  yield ["last line doubled", joined([...lines, lines.at(-1) ?? ""])];
+  yield ["lines reversed", joined([...lines].reverse())];
+  yield ["last line changed", joined([...lines.slice(0, -1), swapWord(lines.at(-1) ?? "")])];
+  yield ["second line changed", joined(lines.map((line, index) => (index === 1 ? swapWord(line) : line)))];
+}
+
+/** The history with the file as if it had been written so the last time that it was written. */
+export function rewritten(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
+  const last = commits.findLastIndex(({ changes }) => changes.some((change) => change.path === path));
+  return commits.map((commit, index) =>
+    index !== last
+      ? commit
+      : {
+          ...commit,
+          changes: commit.changes.map((change) => (change.path === path ? { ...change, after: text } : change)),
+        },
+  );
+}
+
+/** The history with a further commit that changes the file, with the message that the file's last commit had. */
+export function appended(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
+  const last = commits.findLast(({ changes }) => changes.some((change) => change.path === path));
+  const tip = commits.at(-1);
+  if (last === undefined || tip === undefined) throw new RangeError(`${path} was never written`);
+  const before = last.changes.find((change) => change.path === path)?.after ?? null;
+  return [...commits, { ...last, id: "e".repeat(40), time: tip.time, changes: [{ path, before, after: text }] }];
+}
+
+/** One harmful change of a history, whose last state stays what it is. */
+export type HistoryTamper = { readonly name: string; readonly commits: readonly HistoryCommit[] };
+
+const MONTH_MS = 30 * 24 * 3_600_000;
+
+/** Each kind of commit changed once in each way: taken into the next one, moved in time, given another message or author, a step earlier. */
+export function sweepHistory(commits: readonly HistoryCommit[]): readonly HistoryTamper[] {
+  const found = new Map<string, HistoryTamper>();
+  const add = (name: string, changed: readonly HistoryCommit[]) => {
+    if (!found.has(name)) found.set(name, { name, commits: changed });
+  };
+  add("all of it as one commit", [squashed(commits)]);
+  for (const [index, commit] of commits.entries()) {
+    const kind = (commit.message.split("\n")[0] ?? "").replace(/5\w{9}/g, "*").replace(/\d+/g, "#");
+    const [before, next] = [commits.slice(0, index), commits[index + 1]];
+    const after = commits.slice(index + 1);
+    add(`${kind}: a month back`, [...before, { ...commit, time: commit.time - MONTH_MS }, ...after]);
+    add(`${kind}: a month ahead`, [...before, { ...commit, time: commit.time + MONTH_MS }, ...after]);
+    add(`${kind}: with a message of its own`, [...before, { ...commit, message: "Mend" }, ...after]);
+    if (next === undefined) continue;
+    const rest = commits.slice(index + 2);
+    add(`${kind}: in one with the next`, [...before, squashed([commit, next]), ...rest]);
+    add(`${kind}: after the next`, [...before, ...inOrder(next, commit), ...rest]);
+  }
+  return [...found.values()];
+}
+
+/** Several commits as one, with the last one's name and all of their messages. */
+function squashed(commits: readonly HistoryCommit[]): HistoryCommit {
+  const changes = new Map<string, HistoryCommit["changes"][number]>();
+  for (const change of commits.flatMap((one) => one.changes)) {
+    const before = changes.get(change.path)?.before ?? change.before;
+    changes.set(change.path, { ...change, before: changes.has(change.path) ? before : change.before });
+  }
+  const message = commits.map((one) => one.message).join("\n");
+  return { ...(commits.at(-1) as HistoryCommit), message, changes: [...changes.values()] };
+}
+
+/** Two commits the other way round, at the times of the places that they take; what both touch keeps the later text. */
+function inOrder(first: HistoryCommit, second: HistoryCommit): readonly HistoryCommit[] {
+  const both = new Map(first.changes.map((change) => [change.path, change]));
+  return [
+    { ...first, time: second.time },
+    {
+      ...second,
+      time: first.time,
+      changes: second.changes.map((change) => both.get(change.path) ?? change),
+    },
+  ];
+}
