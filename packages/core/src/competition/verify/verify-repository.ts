@@ -98,7 +98,9 @@ function replay(
 ): Promise<Replay | null> {
   const { round, since = null, now, limits, signal } = options;
   const onRoundOver = async (over: number) => void (await rounds.check(over));
+  const { isShallow = false } = history;
   return replayHistory(history, {
+    isShallow,
     competitionOf,
     limits,
     round,
