@@ -47,12 +47,26 @@ export type Standing = {
   };
   /** What the round's machines have cost, by provider. @default none: the record does not say */
   readonly costs?: readonly ProviderCost[] | undefined;
+  /** Those that qualified, in their order, with where each stands and why. @default none: the competition has no such line */
+  readonly timeline?: readonly TimelineRow[] | undefined;
+  /** Why files or pictures of them are missing, over all miners: code → number. @default none is told */
+  readonly refusals?: Readonly<Record<string, number>> | undefined;
   /** Build status → number. */
   readonly builds: Readonly<Record<string, number>>;
   /** Whom DUELS waits for. */
   readonly waitingFor: readonly Waiting[];
   /** Files that cannot be read: what they hold is missing from all of this. */
   readonly unreadable: readonly { readonly file: string; readonly message: string }[];
+};
+
+/** One contestant of a timeline. */
+export type TimelineRow = {
+  readonly hotkey: string;
+  readonly status: "won" | "lost" | "pending" | "rejected";
+  /** Margin, what was needed, audits played, and the reason of a rejection, as one sentence. */
+  readonly detail: string;
+  /** The margin or the verdict hangs on fewer duels than the judge's noise moves. */
+  readonly isClose: boolean;
 };
 
 /** Somebody who owes the round something. */

@@ -71,6 +71,26 @@ describe("sayStatus", () => {
     expect(text).toMatch(new RegExp(`^ +source-auditors: source audit of ${HOTKEY}$`, "m"));
   });
 
+  it("tells where each of a timeline stands, which hang on chance, and why modules were refused", () => {
+    const text = say({
+      timeline: [
+        { hotkey: HOTKEY, status: "won", detail: "+7.03% against leader, +7.00% needed; confirmed", isClose: true },
+        {
+          hotkey: `5B${HOTKEY.slice(2)}`,
+          status: "rejected",
+          detail: "submitted vs generated #3: -12.50%",
+          isClose: false,
+        },
+      ],
+      refusals: { js_too_large: 1, FORBIDDEN_IDENTIFIER: 12 },
+    });
+    expect(text).toMatch(
+      /^timeline +5AAAAAAAAA won: \+7\.03% .* confirmed \(hangs on fewer duels than chance moves\)$/m,
+    );
+    expect(text).toMatch(/^ +5BAAAAAAAA rejected: submitted vs generated #3: -12\.50%$/m);
+    expect(text).toMatch(/^refused +12 × FORBIDDEN_IDENTIFIER, 1 × js_too_large$/m);
+  });
+
   it("says when an eta has passed", () => {
     expect(say({ eta: { at: "2026-02-02T12:01:30Z", seconds: 90 } })).toContain("in 1 min 30 s");
     expect(say({ eta: { at: "2026-02-02T11:00:00Z", seconds: -3600 } })).toContain("1 h overdue");

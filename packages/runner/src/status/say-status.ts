@@ -29,6 +29,8 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     ...sayBuilds(status),
     ...sayMatches(status),
     ...sayAudits(status),
+    ...sayTimeline(status),
+    ...sayRefusals(status),
     ...sayCosts(status),
     row("weights", sayCrowns(status)),
     ...status.onChain.map((one) => row("", sayEffect(one, now))),
@@ -93,6 +95,20 @@ function sayCosts({ costs = [] }: CompetitionStatus): string[] {
   return costs.map(({ provider, seconds, dollars }, index) =>
     row(index === 0 ? "machines" : "", `${provider}: ${span(seconds * 1000)}, ${dollars.toFixed(2)} US dollars`),
   );
+}
+
+function sayTimeline({ timeline = [] }: CompetitionStatus): string[] {
+  return timeline.map(({ hotkey, status, detail, isClose }, index) =>
+    row(
+      index === 0 ? "timeline" : "",
+      `${hotkey.slice(0, 10)} ${status}: ${detail}${isClose ? " (hangs on fewer duels than chance moves)" : ""}`,
+    ),
+  );
+}
+
+function sayRefusals({ refusals = {} }: CompetitionStatus): string[] {
+  const parts = Object.entries(refusals).sort(([, a], [, b]) => b - a);
+  return parts.length === 0 ? [] : [row("refused", parts.map(([code, count]) => `${count} × ${code}`).join(", "))];
 }
 
 function sayCrowns({ crown, nextCrown }: CompetitionStatus): string {

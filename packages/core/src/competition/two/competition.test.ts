@@ -145,6 +145,27 @@ describe.skipIf(!hasCompetition2Data)("competition 2 over the live records", () 
     );
   });
 
+  it("has round 34's timeline in its status: a rejection with its reason, and a win whose verdict hangs on chance", async () => {
+    const files = repository();
+    files.set("state.json", JSON.stringify({ current_round: 34, stage: "duels", next_stage_eta: null }));
+    files.set("rounds/34/prompts.txt", Array.from({ length: 128 }, (_, index) => `https://p/${index}.png`).join("\n"));
+    const { timeline } = await competitionStatus(readerOf(files), { now: 0 });
+    expect(timeline).toEqual([
+      {
+        hotkey: expect.stringMatching(/^5GrhG/),
+        status: "rejected",
+        detail: "submitted vs generated #3: -12.50%; 6 of 6 audit matches played",
+        isClose: true,
+      },
+      {
+        hotkey: expect.stringMatching(/^5HJvp/),
+        status: "won",
+        detail: "+10.16% against leader, +7.00% needed; confirmed",
+        isClose: true,
+      },
+    ]);
+  });
+
   it("has a status", async () => {
     const status = await competitionStatus(readerOf(repository()), { now: 0 });
     expect(status).toMatchObject({ competition: { id: "2" }, round: 53, stage: "duels", name: "threejs" });

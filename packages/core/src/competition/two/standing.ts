@@ -1,11 +1,18 @@
-import type { Standing, Waiting } from "../define-competition.ts";
+import type { Standing, TimelineRow, Waiting } from "../define-competition.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { countByValue } from "../rules/count-by-value.ts";
+import { formatPercent } from "../rules/python-format.ts";
+import { matchKey } from "../rules/tournament-facts.ts";
+import { doubtOf } from "./duel/noise.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readPodCosts } from "./read-costs.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditRequestExtrasTwo } from "./records/audits.ts";
+import { type ModuleResult, moduleResultExtras } from "./records/results.ts";
+import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./rules/facts.ts";
+import { noiseOfVerdict } from "./rules/noise-of-verdict.ts";
 import type { DuelsStep } from "./rules/steps.ts";
+import type { TimelineEntry } from "./rules/timeline.ts";
 
 /** Where a round of competition 2 stands. A file that cannot be read counts as absent, and is named. */
 export async function standingTwo(
@@ -17,7 +24,12 @@ export async function standingTwo(
   const step = policy.nextStep(facts);
   const prompts = (await show.prompts())?.length ?? 0;
   let recorded = 0;
-  for (const hotkey of facts.field) recorded += Object.keys((await show.submitted(hotkey)) ?? {}).length;
+  const refusals: string[] = [];
+  for (const hotkey of facts.field) {
+    const results = Object.values((await show.submitted(hotkey)) ?? {});
+    recorded += results.length;
+    refusals.push(...results.flatMap(refusalOf));
+  }
   const verdicts = facts.requests.map(({ hotkey }) => facts.verdicts.get(hotkey)?.verdict);
   const requests = (await show.auditRequests()) ?? [];
   const since = (hotkey: string) =>
@@ -39,6 +51,8 @@ export async function standingTwo(
       pending: verdicts.filter((verdict) => verdict === undefined).length,
     },
     costs: await readPodCosts(source, { round }),
+    timeline: entries.map((entry) => timelineRow(entry, { facts, prompts })),
+    refusals: countByValue(refusals),
     builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
     waitingFor: waitingFor(step, since),
     unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
@@ -66,4 +80,38 @@ function waitingFor(step: DuelsStep, since: (hotkey: string) => string | null): 
     default:
       return judge(`the match against ${step.left}`, step.right);
   }
+}
+
+/** Why a module or its views are missing: the rules that it broke, else the code, else the record's own word. */
+function refusalOf(result: ModuleResult): string[] {
+  if (result.js !== null && result.views !== null) return [];
+  const { code, failures = [] } = moduleResultExtras.of(result);
+  const rules = [...new Set(failures.map(({ rule }) => rule))];
+  return rules.length > 0 ? rules : [code ?? result.failure_reason ?? "NO_REASON_RECORDED"];
+}
+
+type Known = { readonly facts: RoundFacts; readonly prompts: number };
+
+function timelineRow(
+  { hotkey, status, defender, margin, verified, reason }: TimelineEntry,
+  { facts, prompts }: Known,
+): TimelineRow {
+  const against = defender.slice(0, 10);
+  const need = formatPercent(facts.winMargin);
+  const gates = [SUBMITTED, defender].flatMap((side) =>
+    repeatsOf(facts).map((repeat) => facts.audits.get(matchKey(auditLeft(side, repeat), hotkey))),
+  );
+  const played = gates.filter((one) => one !== undefined).length;
+  const audits = `${played} of ${gates.length} audit matches played`;
+  const verdict = facts.verdicts.get(hotkey)?.verdict;
+  const noise = verdict && noiseOfVerdict(facts, { hotkey, defender, verdict, prompts });
+  const isMarginClose =
+    margin !== null && prompts > 0 && doubtOf({ margin, line: facts.winMargin, prompts }).withinNoise;
+  const said = {
+    won: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed; ${verified ? "confirmed" : audits}`,
+    lost: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed`,
+    pending: () => `its match with ${against} is to be played`,
+    rejected: () => `${reason ?? ""}; ${audits}`,
+  };
+  return { hotkey, status, detail: said[status](), isClose: isMarginClose || (noise?.close ?? false) };
 }
