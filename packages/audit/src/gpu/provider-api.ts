@@ -1,6 +1,5 @@
-import { type Clock, CompetitionError, isAbort, peerWords } from "@404-gen/core";
+import { type Clock, CompetitionError, isAbort, peerWords, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
-import { timeLimit } from "../kit/time-limit.ts";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
 import { codeOfWords } from "./refusal-words.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
@@ -73,7 +72,7 @@ async function send(options: ProviderApiOptions, { call, fresh }: { call: ApiCal
       });
       return { status: response.status, text: await response.text(), response };
     };
-    return await timeLimit(work, { what: `${provider} ${call.method} ${call.path}`, ms: timeoutMs, io, signal });
+    return await withDeadline(work, { what: `${provider} ${call.method} ${call.path}`, ms: timeoutMs, io, signal });
   } catch (error) {
     signal?.throwIfAborted();
     if (CompetitionError.is(error) && error.code.startsWith("GPU_")) throw error;

@@ -1,5 +1,13 @@
-import { type Clock, CompetitionError, type Evidence, fault, measured, rejected, systemClock } from "@404-gen/core";
-import { timeLimit } from "../kit/time-limit.ts";
+import {
+  type Clock,
+  CompetitionError,
+  type Evidence,
+  fault,
+  measured,
+  rejected,
+  systemClock,
+  withDeadline,
+} from "@404-gen/core";
 import { type AuditSettings, auditSettings } from "../settings.ts";
 import { podUnreachable } from "./pod-unreachable.ts";
 import { readBody } from "./read-body.ts";
@@ -85,7 +93,7 @@ async function askHealth(
       await response.body?.cancel().catch(() => {});
       return response.status;
     };
-    return await timeLimit(ask, { what: "GET /health", ms: HEALTH_SECONDS * 1000, io, signal });
+    return await withDeadline(ask, { what: "GET /health", ms: HEALTH_SECONDS * 1000, io, signal });
   } catch {
     signal?.throwIfAborted();
     return null;
@@ -113,7 +121,7 @@ async function askGenerate(
     });
   try {
     const limit = { what: "generation", code: "GENERATION_TIMEOUT" as const, ms, io, signal: request.signal };
-    const response = await timeLimit(send, limit);
+    const response = await withDeadline(send, limit);
     const secondsToHeaders = (io.now() - sentAt) / 1000;
     if (response.status !== 200) return await refuse(response);
     return measured({

@@ -1,5 +1,4 @@
-import { type Clock, CompetitionError, type Evidence, fault, measured, rejected } from "@404-gen/core";
-import { timeLimit } from "../kit/time-limit.ts";
+import { type Clock, CompetitionError, type Evidence, fault, measured, rejected, withDeadline } from "@404-gen/core";
 import type { AuditSettings } from "../settings.ts";
 import { podUnreachable } from "./pod-unreachable.ts";
 
@@ -27,7 +26,7 @@ export async function readBody(
       io,
       signal,
     };
-    const bytes = await timeLimit(
+    const bytes = await withDeadline(
       (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }),
       limit,
     );

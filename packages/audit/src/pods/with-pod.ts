@@ -1,5 +1,4 @@
-import { asCompetitionError, type GpuProvider, type Notifier, retry } from "@404-gen/core";
-import { timeLimit } from "../kit/time-limit.ts";
+import { asCompetitionError, type GpuProvider, type Notifier, retry, withDeadline } from "@404-gen/core";
 import { type AcquireOptions, acquirePod, type HeldPod, type PodContext } from "./acquire.ts";
 
 /** Waits before each next try to delete a pod, milliseconds. A pod left alive costs money, so it is worth minutes. */
@@ -42,7 +41,7 @@ export async function releasePod(
   try {
     const attempts = (signal: AbortSignal) =>
       retry(() => removeAll(signal), { delaysMs: RELEASE_DELAYS_MS, clock: context.io, signal });
-    await timeLimit(attempts, { what: `deleting ${name}`, ms: RELEASE_LIMIT_MS, io: context.io });
+    await withDeadline(attempts, { what: `deleting ${name}`, ms: RELEASE_LIMIT_MS, io: context.io });
   } catch (error) {
     const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     if (code === "GPU_UNSUPPORTED") return;

@@ -5,7 +5,7 @@ import { selfTest } from "@404-gen/render";
  * Draws known models before a stage begins. A renderer that draws them differently decides duels differently, so the stage must
  * not begin. Only the CPU renderer promises its bytes; another must draw something.
  *
- * @throws CompetitionError `RENDERER_SELF_TEST`
+ * @throws CompetitionError `RENDER_SELF_TEST_FAILED`
  */
 export async function checkRenderer(
   renderer: Renderer,
@@ -17,7 +17,7 @@ export async function checkRenderer(
   if (wrong.length === 0) return;
   const said = wrong.map(({ name, actual, expected }) => `${name}: ${actual}, expected ${expected}`).join("; ");
   throw new CompetitionError(`renderer ${renderer.name} failed its self test (${said})`, {
-    code: "RENDERER_SELF_TEST",
+    code: "RENDER_SELF_TEST_FAILED",
     data: { renderer: renderer.name, cases: report.cases },
   });
 }

@@ -9,9 +9,9 @@ import {
   type SourceFile,
   type SourceFiles,
   systemClock,
+  withDeadline,
 } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
-import { timeLimit } from "../../kit/time-limit.ts";
 import { GITHUB_BUILDS_DEFAULTS } from "./create-github-builds.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
@@ -55,7 +55,7 @@ export function createGithubSources(options: GithubSourcesOptions = {}): SourceF
     async read(file, { maxBytes, signal }) {
       try {
         const limit = { what: "GitHub", ms: TIMEOUT_MS, code: "SOURCE_UNREADABLE", io, signal } as const;
-        const { response, bytes } = await timeLimit((inner) => ask(file, { maxBytes, signal: inner }), limit);
+        const { response, bytes } = await withDeadline((inner) => ask(file, { maxBytes, signal: inner }), limit);
         if (response.status === 200) return measured(bytes);
         if (response.status === 404) return measured(null);
         const words = Buffer.from(bytes).toString();

@@ -1,7 +1,6 @@
-import { asCompetitionError, type Clock, CompetitionError, inBrackets, peerWords } from "@404-gen/core";
+import { asCompetitionError, type Clock, CompetitionError, inBrackets, peerWords, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import type { z } from "zod";
-import { timeLimit } from "../../kit/time-limit.ts";
 import { nextLink } from "./next-link.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
@@ -59,7 +58,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
         // The body too within the time, since a server may stall after its headers.
         return { response, text: await response.text() };
       };
-      const { response, text } = await timeLimit(ask, {
+      const { response, text } = await withDeadline(ask, {
         what: "GitHub",
         ms: TIMEOUT_MS,
         code: "BUILDS_UNREACHABLE",

@@ -1,7 +1,6 @@
-import { type Clock, keepSecret } from "@404-gen/core";
+import { type Clock, keepSecret, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { z } from "zod";
-import { timeLimit } from "../../kit/time-limit.ts";
 import { gpuError } from "../gpu-error.ts";
 
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
@@ -57,9 +56,11 @@ async function request({
     });
     return { status: response.status, json: (await response.json().catch(() => null)) as unknown };
   };
-  const { status, json } = await timeLimit(ask, { what: "verda token", ms: TIMEOUT_MS, io }).catch((cause: unknown) => {
-    throw gpuError("GPU_TRANSIENT", "no token: no answer", { provider: "verda", cause });
-  });
+  const { status, json } = await withDeadline(ask, { what: "verda token", ms: TIMEOUT_MS, io }).catch(
+    (cause: unknown) => {
+      throw gpuError("GPU_TRANSIENT", "no token: no answer", { provider: "verda", cause });
+    },
+  );
   const parsed = tokenSchema.safeParse(json);
   if (status >= 200 && status < 300 && parsed.success) return parsed.data;
   throw gpuError(status >= 500 || status === 429 ? "GPU_TRANSIENT" : "GPU_AUTH", `no token: answered ${status}`, {

@@ -1,5 +1,4 @@
-import { type Clock, CompetitionError, retry } from "@404-gen/core";
-import { timeLimit } from "../../kit/time-limit.ts";
+import { type Clock, CompetitionError, retry, withDeadline } from "@404-gen/core";
 import type { MinerAddress } from "../miner-client.ts";
 import { podUnreachable } from "../pod-unreachable.ts";
 import type { BatchSettings } from "./batch-settings.ts";
@@ -40,7 +39,7 @@ export async function askPod({ fetch, io }: AskContext, options: AskPodOptions):
     });
   try {
     // The limit's signal is over with the headers; whoever reads the body cancels it.
-    return await timeLimit(send, { what: `${method} ${path}`, code: "POD_UNREACHABLE", ms, io, signal });
+    return await withDeadline(send, { what: `${method} ${path}`, code: "POD_UNREACHABLE", ms, io, signal });
   } catch (error) {
     signal?.throwIfAborted();
     throw podUnreachable(error);

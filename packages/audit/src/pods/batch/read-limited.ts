@@ -1,5 +1,4 @@
-import { CompetitionError } from "@404-gen/core";
-import { timeLimit } from "../../kit/time-limit.ts";
+import { CompetitionError, withDeadline } from "@404-gen/core";
 import type { AskContext } from "./ask-pod.ts";
 
 export type ReadLimitedOptions = {
@@ -26,7 +25,7 @@ export async function readLimited({ io }: AskContext, options: ReadLimitedOption
     }
   };
   try {
-    return await timeLimit(read, { what: "the body", code: "BODY_TIMEOUT", ms, io, signal });
+    return await withDeadline(read, { what: "the body", code: "BODY_TIMEOUT", ms, io, signal });
   } finally {
     void reader?.cancel().catch(() => {});
   }

@@ -1,5 +1,7 @@
+import type { Clock } from "../../ports/clock.ts";
 import type { ErrorCode } from "../errors/catalogue.ts";
 import { CompetitionError } from "../errors/competition-error.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** How long work may take, and how it is told that the time is up. */
 export type DeadlineOptions = {
@@ -9,6 +11,8 @@ export type DeadlineOptions = {
   readonly ms: number;
   /** Code of the error thrown when the time is up. @default "TIMEOUT" */
   readonly code?: ErrorCode | undefined;
+  /** Whose time it is: on a virtual clock hours take seconds. @default systemClock */
+  readonly io?: Clock | undefined;
   /** Ends the work early: the call rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -18,30 +22,34 @@ export type DeadlineOptions = {
  * infrastructure error at once, also when `work` ignores its signal.
  */
 export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
-  options.signal?.throwIfAborted();
-  const controller = new AbortController();
+  const { io = systemClock, ms, signal } = options;
+  signal?.throwIfAborted();
+  const inner = new AbortController();
+  const timer = new AbortController();
   let onAbort: (() => void) | undefined;
-  let timer: NodeJS.Timeout | undefined;
   const cut = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new CompetitionError(`${options.what} took longer than ${options.ms} ms`, {
-        code: options.code ?? "TIMEOUT",
-        fault: "infrastructure",
-        data: { ms: options.ms },
-      });
-      controller.abort(error);
-      reject(error);
-    }, options.ms);
-    onAbort = () => {
-      controller.abort(options.signal?.reason);
-      reject(options.signal?.reason);
+    const end = (reason: unknown) => {
+      inner.abort(reason);
+      reject(reason);
     };
-    options.signal?.addEventListener("abort", onAbort, { once: true });
+    onAbort = () => end(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    io.sleep(ms, { signal: timer.signal }).then(
+      () => end(timeUp(options)),
+      () => {},
+    );
   });
   try {
-    return await Promise.race([work(controller.signal), cut]);
+    return await Promise.race([work(inner.signal), cut]);
   } finally {
-    clearTimeout(timer);
-    if (onAbort) options.signal?.removeEventListener("abort", onAbort);
+    timer.abort();
+    if (onAbort) signal?.removeEventListener("abort", onAbort);
   }
 }
+
+const timeUp = ({ what, ms, code }: DeadlineOptions) =>
+  new CompetitionError(`${what} took longer than ${ms} ms`, {
+    code: code ?? "TIMEOUT",
+    fault: "infrastructure",
+    data: { ms },
+  });

@@ -27,7 +27,7 @@ async function loadSodium() {
     return sodium;
   } catch (cause) {
     throw new CompetitionError("an encrypted hotkey needs the package libsodium-wrappers-sumo", {
-      code: "PACKAGE_MISSING",
+      code: "DEPENDENCY_MISSING",
       data: { packages: ["libsodium-wrappers-sumo"] },
       cause,
     });

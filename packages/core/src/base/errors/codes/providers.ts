@@ -114,9 +114,4 @@ export const PROVIDER_ERRORS = defineErrors({
     meaning: "An optional package is not installed.",
     remedy: "Install the package that the message names.",
   },
-  PACKAGE_MISSING: {
-    fault: "usage",
-    meaning: "An optional package is not installed.",
-    remedy: "Install the package that the message names.",
-  },
 });

@@ -55,11 +55,6 @@ export const RENDER_ERRORS = defineErrors({
     meaning: "The renderer does not draw its own test files as it must, so no miner's file is drawn.",
     remedy: "Update or reinstall the renderer, or choose another with RENDERER.",
   },
-  RENDERER_SELF_TEST: {
-    fault: "infrastructure",
-    meaning: "The renderer failed its self test at the start.",
-    remedy: "Update or reinstall the renderer, or choose another with RENDERER.",
-  },
   EMBEDDING_FAILED: {
     fault: "infrastructure",
     meaning: "The pictures of a module could not be embedded.",

@@ -8,7 +8,7 @@ export async function loadPolkadot(): Promise<Polkadot> {
     return await import("@polkadot/api");
   } catch (cause) {
     throw new CompetitionError("the subtensor chain needs the package @polkadot/api: npm install @polkadot/api", {
-      code: "PACKAGE_MISSING",
+      code: "DEPENDENCY_MISSING",
       data: { package: "@polkadot/api" },
       cause,
     });
