@@ -2,8 +2,8 @@ import { declareClassPlugin, declareValuePlugin, PluginKind } from "@stryker-mut
 import { fateOf, fileOf, lineOf } from "./fate.mjs";
 
 /**
- * Leaves out sentences for people: the sentence and the data of `new CompetitionError(sentence, { code, data })`, and what `problem` and
- * `message` say. Callers match on the code, which is mutated like everything else.
+ * Leaves out sentences for people: the sentence and the data of `new CompetitionError(sentence, { code, data })`, what `refuse` and
+ * `unreadable` are told after the code, and what `problem` and `message` say. Callers match on the code, which is mutated like everything else.
  */
 const words = declareValuePlugin(PluginKind.Ignore, "words", {
   shouldIgnore({ node, parentPath, key, listKey, parent }) {
@@ -11,6 +11,8 @@ const words = declareValuePlugin(PluginKind.Ignore, "words", {
     if (listKey === "arguments" && key === 0 && isError(parentPath)) return "an error's sentence";
     if (node.type === "ObjectProperty" && node.key.name === "data" && isError(parentPath?.parentPath))
       return "an error's data";
+    if (listKey === "arguments" && key > 0 && /^(refuse|unreadable)$/.test(parent?.callee?.name))
+      return "an error's sentence";
     const isText = node.type === "StringLiteral" || node.type === "TemplateLiteral";
     if (isText && parent?.type === "ObjectProperty" && /^(problem|message)$/.test(parent.key.name))
       return "a sentence for people";

@@ -6,7 +6,7 @@ import { parseGenerationAudits } from "../records/generation-audits.ts";
 import { UNMEASURED_DISTANCE } from "../records/measured-distance.ts";
 import { modelUrl } from "../records/recorded-model.ts";
 import { parseResults, type Result, type Results } from "../records/results.ts";
-import { auditVerdict } from "./audit-verdict.ts";
+import { auditVerdict, isGenerated } from "./audit-verdict.ts";
 
 const result = (fields: Partial<Result> = {}): Result => ({
   glb: "https://x/m.glb",
@@ -38,6 +38,21 @@ describe("auditVerdict", () => {
       reason: "",
       mismatches: [],
     });
+  });
+
+  it("takes a median exactly at its limit, and has none where nothing was generated", () => {
+    const at = (generation_time: number) => judge(spoil(40, { generation_time }));
+    expect(at(90)).toMatchObject({ outcome: "passed", generation_time: 90 });
+    expect(at(90.01)).toMatchObject({ outcome: "rejected" });
+    const nothing = judge(spoil(40, null));
+    expect(nothing).toMatchObject({ outcome: "rejected", generation_time: null });
+    expect(nothing.reason).not.toContain("median");
+    expect(isGenerated(undefined)).toBe(false);
+  });
+
+  it("says how many distances are still missing, while nothing else rejects", () => {
+    const open = judge(spoil(2, UNMEASURED_DISTANCE));
+    expect(open).toMatchObject({ outcome: "pending", reason: "2 distances are not measured yet" });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostileCommitment } from "../../../testing/hostile-commitment.ts";
-import { parseCommitment } from "./commitment.ts";
+import { checkCdnUrl } from "./cdn-url.ts";
+import { MAX_COMMITMENT_BYTES, parseCommitment } from "./commitment.ts";
 import { readLiteral } from "./literal.ts";
 import { createPythonRandom } from "./python-random.ts";
 
@@ -111,5 +112,58 @@ describe("parseCommitment", () => {
       "COMMITMENT_TOO_LARGE",
       "accepted",
     ]);
+  });
+});
+
+describe("what a commitment says, and what is told of it", () => {
+  const code = (text: string) => {
+    const parsed = parseCommitment(text);
+    return "rejection" in parsed ? parsed.rejection.code : parsed.fields;
+  };
+  it("may be as long as the chain takes, in bytes and in characters", () => {
+    const filled = (bytes: number) => `{"repo": "a/b"${" ".repeat(bytes - 15)}}`;
+    expect(code(filled(MAX_COMMITMENT_BYTES))).toEqual({ repo: "a/b" });
+    expect(code(filled(MAX_COMMITMENT_BYTES + 1))).toBe("COMMITMENT_TOO_LARGE");
+    expect(code(`{"repo": "a/b", "x": "${"é".repeat(MAX_COMMITMENT_BYTES / 2)}"}`)).toBe("COMMITMENT_TOO_LARGE");
+  });
+
+  it("nests no deeper than four, whatever the brackets are", () => {
+    expect(code('{"repo": "a/b", "x": [[({})], [[]], ({})]}')).toBe("COMMITMENT_TOO_DEEP");
+    expect(code('{"repo": "a/b", "x": [[[]], [[]], ([]), ({}), {}]}')).toEqual({ repo: "a/b" });
+    expect(code('{"repo": "a/b", "x": [()], "y": [()], "z": [()], "a": {}, "b": {}, "c": [], "d": []}')).toEqual({
+      repo: "a/b",
+    });
+  });
+
+  it.each(["a/.", "a/..", "../b", "./b", "a/b/c", "a"])("takes %j for no repository", (repo) => {
+    expect(code(JSON.stringify({ repo }))).toBe("COMMITMENT_REPO_INVALID");
+  });
+
+  it("tells every field that is wrong, the first one by code, and keeps the others", () => {
+    const parsed = parseCommitment(JSON.stringify({ repo: 7, commit: "main", cdn_url: "https://c.example/" }));
+    expect(parsed).toEqual({
+      fields: { cdn_url: "https://c.example" },
+      invalid: ["repo", "commit"],
+      rejection: {
+        code: "COMMITMENT_REPO_INVALID",
+        message: "repo must be a string; commit must be 40 hex digits, no branch or tag.",
+        data: { field: "repo" },
+      },
+    });
+    expect(parseCommitment("[]")).toEqual({
+      fields: {},
+      invalid: [],
+      rejection: expect.objectContaining({ code: "COMMITMENT_NOT_AN_OBJECT" }),
+    });
+  });
+
+  it.each([
+    ["https://c.example/a b", "space"],
+    ["ftp://c.example", "http"],
+    ["https://user@c.example", "user name"],
+    ["https://c.example:99999/", "not a URL"],
+  ])("says what is wrong with %s", (url, word) => {
+    expect(checkCdnUrl(url)).toEqual({ problem: expect.stringContaining(word) });
+    expect(checkCdnUrl("///")).toHaveProperty("problem");
   });
 });

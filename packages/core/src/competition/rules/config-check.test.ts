@@ -70,3 +70,31 @@ describe("tolerances against what they tolerate", () => {
     expect(found({})).toEqual([]);
   });
 });
+
+describe("validateConfig, at its limits", () => {
+  it("names the field of each problem", () => {
+    const fields = (changes: object) =>
+      validateConfig(
+        parseConfig(JSON.stringify({ ...good, ...changes }), { path: "config.json" }),
+        Date.parse("2026-02-10T00:00:00Z"),
+      ).map(({ field }) => field);
+    expect(fields({ first_evaluation_date: "2026-13-01", last_competition_date: "2026-02-30" })).toEqual([
+      "first_evaluation_date",
+      "last_competition_date",
+    ]);
+    expect(fields({ generation_stage_minutes: 1440 })).toEqual(["generation_stage_minutes"]);
+    expect(fields({ finalization_buffer_hours: 24 })).toEqual(["finalization_buffer_hours"]);
+    expect(fields({ carryover_prompts: 129 })).toEqual(["carryover_prompts"]);
+    expect(fields({ win_margin: 0 })).toEqual(["win_margin"]);
+    expect(fields({ last_competition_date: "2026-02-10" })).toEqual(["last_competition_date"]);
+    expect(fields({ x404: { limits: { ACCEPTABLE_DISTANCE: 2 } } })).toEqual(["prompts_per_round"]);
+  });
+
+  it("takes a competition of one day, a carryover of all prompts, and a last round that fits exactly", () => {
+    expect(check({ first_evaluation_date: "2026-02-20", last_competition_date: "2026-02-20" })).toEqual([]);
+    expect(check({ carryover_prompts: 128 })).toEqual([]);
+    expect(check({ last_competition_date: "2026-02-11" })).toEqual([]);
+    expect(check({ generation_stage_minutes: 1439, finalization_buffer_hours: 23.9 })).toEqual([]);
+    expect(check({ prompts_per_round: 12, carryover_prompts: 0 })).not.toContain("warning CONFIG_TOLERANCE_LARGE");
+  });
+});

@@ -71,6 +71,8 @@ describe("moveCrown", () => {
   it("without a leader, a defended crown changes nothing", () => {
     const none: LeaderEntry[] = [];
     expect(moveCrown({ leader: none, winner: keeps, ...at })).toBe(none);
+    const first = { ...keeps, winner_hotkey: testHotkey(2) };
+    expect(moveCrown({ leader: none, winner: first, ...at })).toMatchObject([{ hotkey: testHotkey(2), weight: 1 }]);
   });
 
   it("solutions are told apart by commit", () => {

@@ -45,3 +45,17 @@ describe("createPythonRandom", () => {
     expect(() => createPythonRandom(0.5)).toThrow(expect.objectContaining({ code: "SEED_NOT_AN_INTEGER" }));
   });
 });
+
+describe("sample", () => {
+  it("refuses a count that is no count of the population", () => {
+    const { sample } = createPythonRandom(1);
+    for (const count of [-1, 0.5, 3, Number.NaN])
+      expect(() => sample(["a", "b"], count)).toThrow(
+        expect.objectContaining({ code: "SAMPLE_TOO_LARGE", data: { count, size: 2 } }),
+      );
+    expect(sample(["a", "b"], 0)).toEqual([]);
+    expect(() => createPythonRandom(0.5)).toThrow(
+      expect.objectContaining({ code: "SEED_NOT_AN_INTEGER", data: { seed: 0.5 } }),
+    );
+  });
+});
