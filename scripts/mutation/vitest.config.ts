@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@404-gen/source"] },
   ssr: { resolve: { conditions: ["@404-gen/source"] } },
-  test: { include: ["packages/core/src/competition/{rules,one,two}/**/*.test.ts"], testTimeout: 30_000 },
+  test: { include: ["packages/core/src/competition/{rules,one,two}/**/*.test.ts"], testTimeout: 600_000 },
 });

@@ -108,7 +108,7 @@ function holdBack(builds: Builds, nowMs: number): Builds {
   if (!first || all.length < BUILD_ALARM.count || !["failure", "not_found"].includes(first.status)) return builds;
   const isConfirmed = all.some((build) => extraOf(build, { key: "confirmed", type: "boolean" }));
   if (isConfirmed || all.some(({ status }) => status !== first.status)) return builds;
-  const since = Math.min(...all.map((build) => Date.parse(sinceOf(build) ?? "")));
+  const since = Math.min(...all.map((build) => Date.parse(String(sinceOf(build)))));
   if (nowMs - since > BUILD_ALARM.withinMs) return builds;
   const alarm = `all ${all.length} builds ended as ${first.status} within minutes`;
   const held = ([hotkey, build]: [string, Build]) => {

@@ -50,6 +50,11 @@ describe("crownRuns", () => {
     ]);
   });
 
+  it("ends where a policy asked for the audit of one who never had the crown", () => {
+    const asked = facts({ requested: ["c"], generationAudits: new Map([["c", "rejected"]]) });
+    expect(told(asked)).toEqual([["leader>a a>b", null]]);
+  });
+
   it("makes no run of a rejection that no audit was asked for", () => {
     expect(told(facts({ requested: [], sourceAudits: new Map([["a", "failed"]]) }))).toEqual([["leader>b b>c", null]]);
   });

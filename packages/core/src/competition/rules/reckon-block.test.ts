@@ -31,6 +31,13 @@ describe("anchorOf", () => {
     ).toBe(7_498_280);
   });
 
+  it("knows nothing without a schedule, a first round, or a first day that the calendar has", () => {
+    const common = { state: null, schedule: third, first, config: CONFIG };
+    expect(anchorOf({ ...common, schedule: null })).toBeNull();
+    expect(anchorOf({ ...common, first: null })).toBeNull();
+    expect(anchorOf({ ...common, config: { ...CONFIG, first_evaluation_date: "2026-02-30" } })).toBeNull();
+  });
+
   it("in a stage without an eta goes by when history shows that a stage began", () => {
     const state = { stage: "duels", next_stage_eta: null } as const;
     const entered = new Map([

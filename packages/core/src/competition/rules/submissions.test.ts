@@ -34,7 +34,21 @@ describe("selectSubmissions", () => {
     expect(ignored).toEqual([]);
   });
 
-  it("orders by reveal block, then hotkey", () => {
+  it("tells a commitment without text, in the chain's words where there are some", () => {
+    const entries = [entry(110, null), { block: 120, text: null, problem: null }];
+    expect(select([{ hotkey: ann, entries }]).ignored.slice(0, 2)).toEqual([
+      { hotkey: ann, block: 110, code: "COMMITMENT_UNDECODABLE", message: "not UTF-8" },
+      { hotkey: ann, block: 120, code: "COMMITMENT_UNDECODABLE", message: "The commitment has no text." },
+    ]);
+  });
+
+  it("orders by reveal block, then hotkey, in whatever order the chain lists them", () => {
+    const miners = [ann, bob, cat].map((hotkey) => ({ hotkey, entries: [entry(110, full(COMMITS[0]))] }));
+    for (const list of [miners, [...miners].reverse()])
+      expect(Object.keys(select(list).submissions)).toEqual([ann, bob, cat]);
+  });
+
+  it("orders by reveal block before anything else", () => {
     const { submissions } = select([
       { hotkey: cat, entries: [entry(110, full(COMMITS[0]))] },
       { hotkey: bob, entries: [entry(110, full(COMMITS[0]))] },

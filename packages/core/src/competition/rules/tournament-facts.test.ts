@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testHotkey } from "../../../testing/test-hotkey.ts";
-import { tournamentFacts } from "./tournament-facts.ts";
+import { contenders, tournamentFacts } from "./tournament-facts.ts";
 
 const [a, b] = [testHotkey(1), testHotkey(2)] as const;
 const submission = (revealed_at_block: number) => ({
@@ -9,6 +9,26 @@ const submission = (revealed_at_block: number) => ({
   cdn_url: "https://c",
   revealed_at_block,
   round: "mesh-0",
+});
+
+describe("contenders", () => {
+  it("come by reveal block, then place, then hotkey, whatever the order of the list", () => {
+    const field = [
+      { hotkey: "c", revealedAtBlock: 5 },
+      { hotkey: "a", revealedAtBlock: 5 },
+      { hotkey: "b", revealedAtBlock: 5, place: 1 },
+      { hotkey: "d", revealedAtBlock: 4, place: 9 },
+    ];
+    const none = {
+      margins: new Map(),
+      winMargin: 0,
+      requested: [],
+      generationAudits: new Map(),
+      sourceAudits: new Map(),
+    };
+    for (const submissions of [field, [...field].reverse()])
+      expect(contenders({ ...none, submissions })).toEqual(["d", "a", "c", "b"]);
+  });
 });
 
 describe("tournamentFacts", () => {
