@@ -82,7 +82,12 @@ export const AUDIT_DEFAULTS = {
 /** See {@link AUDIT_DEFAULTS}, field by field. */
 export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: number };
 
-/** Settings with the defaults for what is not given. No file may be larger than its format allows. */
+/**
+ * Settings with the defaults for what is not given. No file may be larger than its format allows.
+ *
+ * @example
+ * const settings = auditSettings({ acceptableDistance: 0.08 });
+ */
 export function auditSettings(
   given?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
   format: PreviewFormat = DEFAULT_MODEL_FORMAT,

@@ -35,7 +35,12 @@ function applied(files: ReadonlyMap<string, string>, changes: readonly StateChan
   return next;
 }
 
-/** A new branch with the given files at its beginning, if any. */
+/**
+ * A new branch with the given files at its beginning, if any.
+ *
+ * @example
+ * const branch = createMemoryBranch();
+ */
 export function createMemoryBranch(files: Readonly<Record<string, string>> = {}): MemoryBranch {
   const commits: MemoryCommit[] = [];
   const snapshots = new Map<string | null, ReadonlyMap<string, string>>([[null, new Map()]]);

@@ -1,6 +1,9 @@
 /**
  * 1 − cosine of two vectors, 0 (same direction) to 2 (opposite). Sums run in double precision. Null when either has no direction
  * (all zeros, or not finite): that is unmeasured, never 0.
+ *
+ * @example
+ * cosineDistance([1, 0], [0, 1]); // 1
  */
 export function cosineDistance(a: ArrayLike<number>, b: ArrayLike<number>): number | null {
   if (a.length !== b.length || a.length === 0) return null;

@@ -26,7 +26,12 @@ export type EmbeddingDistanceOptions = {
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** An {@link ImageDistance} over any embedding. What cannot be measured is a fault with its cause, never a number. */
+/**
+ * An {@link ImageDistance} over any embedding. What cannot be measured is a fault with its cause, never a number.
+ *
+ * @example
+ * const distance = embeddingDistance({ name: "mine@1", embedding: "offline", embed });
+ */
 export function embeddingDistance(options: EmbeddingDistanceOptions): ImageDistance {
   const { name, embedding, embed } = options;
   return {

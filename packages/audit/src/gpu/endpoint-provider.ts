@@ -8,7 +8,12 @@ export type EndpointProviderOptions = {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
-/** A provider that rents nothing: every pod is the one server that already runs. Give it one pod at a time. */
+/**
+ * A provider that rents nothing: every pod is the one server that already runs. Give it one pod at a time.
+ *
+ * @example
+ * const provider = createEndpointProvider({ url: "http://127.0.0.1:10006" });
+ */
 export function createEndpointProvider({ url, headers = {} }: EndpointProviderOptions): GpuProvider {
   const pods = new Map<string, Pod>();
   const podOf = (name: string): Pod => ({

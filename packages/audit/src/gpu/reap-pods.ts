@@ -48,6 +48,9 @@ type Owned = { readonly pod: Pod; readonly provider: GpuProvider };
 /**
  * Deletes what should not be there any more: the last line against pods that cost money and serve nobody. Run it at start and now
  * and then. A provider that does not answer is passed over.
+ *
+ * @example
+ * const removed = await reapPods({ providers, notifier });
  */
 export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]> {
   const { owner = POD_OWNER, logger = silentLogger, io = systemClock } = options;

@@ -66,7 +66,12 @@ const HEALTH_SECONDS = 30;
 const isGateway = (status: number) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
 const base = (url: string) => url.replace(/\/+$/, "");
 
-/** Speaks to a miner's container over HTTP. Redirects are refused: a container has no business sending us elsewhere. */
+/**
+ * Speaks to a miner's container over HTTP. Redirects are refused: a container has no business sending us elsewhere.
+ *
+ * @example
+ * const client = createMinerClient();
+ */
 export function createMinerClient(options: MinerClientOptions = {}): MinerClient {
   const { fetch = globalThis.fetch, io = systemClock } = options;
   const settings = auditSettings(options.settings);

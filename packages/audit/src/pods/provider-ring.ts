@@ -39,7 +39,12 @@ export type ProviderRingOptions = {
   readonly logger: Logger;
 };
 
-/** One ring a service: what is struck off stays so until it restarts. */
+/**
+ * One ring a service: what is struck off stays so until it restarts.
+ *
+ * @example
+ * const ring = createProviderRing(providers);
+ */
 export function createProviderRing({ providers, notifier, logger }: ProviderRingOptions): ProviderRing {
   if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });
   const gone = new Set<GpuProvider>();

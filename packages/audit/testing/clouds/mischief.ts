@@ -24,7 +24,13 @@ export type Mischief = {
   stuck: boolean;
 };
 
-/** A cloud that does what it is asked. */
+/**
+ * A cloud that does what it is asked.
+ *
+ * @example
+ * const mischief = noMischief();
+ * mischief.stuck = true;
+ */
 export const noMischief = (): Mischief => ({ nextCreate: null, outage: null, stuck: false });
 
 /** Plays a fault of create: whether the pod is to exist, and the answer in place of the usual one (null: the usual one). */

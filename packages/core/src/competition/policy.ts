@@ -9,5 +9,10 @@ export type Policy = {
   readonly version: string;
 };
 
-/** A policy as records, findings and pages name it. */
+/**
+ * A policy as records, findings and pages name it.
+ *
+ * @example
+ * policyLabel(POLICY_ONE); // "404-gen/1 (version 1)"
+ */
 export const policyLabel = ({ name, version }: Policy): string => `${name} ${version}`;

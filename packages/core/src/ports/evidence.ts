@@ -32,9 +32,24 @@ export type Evidence<T> =
       readonly error: CompetitionError;
     };
 
-/** Evidence that was measured. */
+/**
+ * Evidence that was measured.
+ *
+ * @example
+ * return measured(0.03);
+ */
 export const measured = <T>(value: T): Evidence<T> => ({ kind: "measured", value });
-/** Evidence of a miner's fault. */
+/**
+ * Evidence of a miner's fault.
+ *
+ * @example
+ * return rejected({ code: "PLY_BAD_MAGIC", message: "The file does not begin with ply." });
+ */
 export const rejected = (rejection: Rejection): Evidence<never> => ({ kind: "rejected", rejection });
-/** No evidence: a fault of ours. */
+/**
+ * No evidence: a fault of ours.
+ *
+ * @example
+ * return fault(new CompetitionError("the judge did not answer", { code: "TIMEOUT" }));
+ */
 export const fault = (error: CompetitionError): Evidence<never> => ({ kind: "fault", error });

@@ -64,7 +64,17 @@ export type VisionModel = {
   ask(question: VisionQuestion, options?: { readonly signal?: AbortSignal | undefined }): Promise<VisionReply>;
 };
 
-/** Words of a question. */
+/**
+ * Words of a question.
+ *
+ * @example
+ * textPart("Which of the two is closer?");
+ */
 export const textPart = (text: string): QuestionPart => ({ kind: "text", text });
-/** A picture of a question. */
+/**
+ * A picture of a question.
+ *
+ * @example
+ * picturePart({ url, load: () => load(url) });
+ */
 export const picturePart = (picture: PictureRef): QuestionPart => ({ kind: "picture", picture });

@@ -47,7 +47,12 @@ export type NoiseOptions = {
   readonly failed: number;
 };
 
-/** What repeats of the same duels say about a judge. Pure. */
+/**
+ * What repeats of the same duels say about a judge. Pure.
+ *
+ * @example
+ * const { marginDeviation } = noiseReport(duels, { matchPrompts: 128, failed: 0 });
+ */
 export function noiseReport(duels: readonly NoiseDuel[], { matchPrompts, failed }: NoiseOptions): NoiseReport {
   const groups = [...new Set(duels.map(({ prompt }) => prompt))].map((name) =>
     duels.filter(({ prompt }) => prompt === name),

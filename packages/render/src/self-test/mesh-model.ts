@@ -12,6 +12,9 @@ const TEXTURE_SIZE = 64;
 /**
  * A GLB made by arithmetic that is the same everywhere: a ball of a cube's six faces with a bump on one side, textured with
  * coloured squares, half metal. For self tests, benchmarks and pictures in the docs.
+ *
+ * @example
+ * await writeFile("mesh.glb", makeMeshGlb());
  */
 export function makeMeshGlb(options: MeshModelOptions = {}): Uint8Array {
   const { segments = 16 } = options;

@@ -39,6 +39,9 @@ const surface = ({ axes: [a, b, c] }: Part): number => a * b + a * c + b * c;
 /**
  * A splat PLY made by arithmetic that is the same everywhere: small flat splats on the surfaces of a figure, most opaque,
  * some thin. For self tests, benchmarks and pictures in the docs.
+ *
+ * @example
+ * await writeFile("cloud.ply", makeSplatPly({ splats: 500 }));
  */
 export function makeSplatPly(options: SplatModelOptions = {}): Uint8Array {
   const { splats = 3000, seed = 17 } = options;

@@ -8,7 +8,13 @@ export type VirtualClock = Clock & {
   jumpTo(ms: number): void;
 };
 
-/** Starts at `now` (epoch milliseconds). A sleep on it is a jump. */
+/**
+ * Starts at `now` (epoch milliseconds). A sleep on it is a jump.
+ *
+ * @example
+ * const clock = createVirtualClock({ now: Date.UTC(2026, 1, 5) });
+ * clock.jumpTo(Date.UTC(2026, 1, 6));
+ */
 export function createVirtualClock({ now }: { readonly now: number }): VirtualClock {
   let current = now;
   return {

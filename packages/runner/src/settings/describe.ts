@@ -37,5 +37,10 @@ export const describeGroups = (): { readonly title: string; readonly settings: S
     })),
   }));
 
-/** Every setting as data: for `404-gen settings` and the documentation. */
+/**
+ * Every setting as data: for `404-gen settings` and the documentation.
+ *
+ * @example
+ * for (const { name, about } of describeSettings()) console.log(name, about);
+ */
 export const describeSettings = (): SettingDescription[] => describeGroups().flatMap(({ settings }) => settings);

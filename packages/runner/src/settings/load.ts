@@ -11,6 +11,8 @@ export type SettingTexts = Readonly<Record<string, string | undefined>>;
  * Reads and checks all settings; later sources win. Reports every bad one by name, with what is allowed, before anything starts.
  *
  * @throws CompetitionError `SETTINGS_INVALID`
+ * @example
+ * const settings = loadSettings([process.env]);
  */
 export function loadSettings(
   sources: readonly SettingTexts[],

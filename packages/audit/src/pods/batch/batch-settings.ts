@@ -49,7 +49,12 @@ export const BATCH_DEFAULTS = {
 /** See {@link BATCH_DEFAULTS}, field by field. */
 export type BatchSettings = { readonly [K in keyof typeof BATCH_DEFAULTS]: number };
 
-/** Settings with the defaults for what is not given. */
+/**
+ * Settings with the defaults for what is not given.
+ *
+ * @example
+ * const settings = batchSettings({});
+ */
 export const batchSettings = (
   given?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined,
 ): BatchSettings => mergeDefaults<BatchSettings>(BATCH_DEFAULTS, given);

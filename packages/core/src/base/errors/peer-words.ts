@@ -68,7 +68,12 @@ export function peerWords(answer: unknown): string {
   return showText(redact(words.join("; "))).slice(0, KEPT);
 }
 
-/** ` (its words)` for the end of a sentence, or nothing. */
+/**
+ * ` (its words)` for the end of a sentence, or nothing.
+ *
+ * @example
+ * inBrackets("connect refused");
+ */
 export function inBrackets(words: string): string {
   return words === "" ? "" : ` (${words})`;
 }

@@ -20,6 +20,9 @@ export type DeadlineOptions = {
 /**
  * Runs `work` with a signal that aborts at the deadline or with the caller's signal. Past the deadline it throws a retryable
  * infrastructure error at once, also when `work` ignores its signal.
+ *
+ * @example
+ * const text = await withDeadline((signal) => read(path, { signal }), { ms: 5_000, what: path });
  */
 export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
   const { io = systemClock, ms, signal } = options;

@@ -29,7 +29,12 @@ export type RetryOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Calls `work` until it succeeds, an error says that it may not be retried, or the attempts run out. An abort is never retried. */
+/**
+ * Calls `work` until it succeeds, an error says that it may not be retried, or the attempts run out. An abort is never retried.
+ *
+ * @example
+ * const answer = await retry(() => ask(), { delaysMs: [100, 1_000] });
+ */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock = systemClock, random = Math.random, signal } = options;
   const shouldRetry = options.shouldRetry ?? ((error) => CompetitionError.is(error) && error.retryable);

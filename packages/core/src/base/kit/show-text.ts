@@ -15,12 +15,23 @@ export function showText(text: string): string {
   return text.replace(OBEYED, shown);
 }
 
-/** Our own layout around texts that were shown: line breaks stay. The last door before a terminal. */
+/**
+ * Our own layout around texts that were shown: line breaks stay. The last door before a terminal.
+ *
+ * @example
+ * showLines("two\
+ * lines");
+ */
 export function showLines(text: string): string {
   return text.split("\n").map(showText).join("\n");
 }
 
-/** A copy of a value with every text in it, keys too, as {@link showText} has it. */
+/**
+ * A copy of a value with every text in it, keys too, as {@link showText} has it.
+ *
+ * @example
+ * showValue("a\\u0007b");
+ */
 export function showValue<T>(value: T): T {
   if (typeof value === "string") return showText(value) as T;
   if (Array.isArray(value)) return value.map(showValue) as T;
@@ -30,12 +41,22 @@ export function showValue<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [showText(key), showValue(one)])) as T;
 }
 
-/** One line of JSON whose texts hold no such character as itself. */
+/**
+ * One line of JSON whose texts hold no such character as itself.
+ *
+ * @example
+ * jsonLine({ round: 4 }); // '{"round":4}'
+ */
 export function jsonLine(value: unknown): string {
   return escapeJson(JSON.stringify(value) ?? "null");
 }
 
-/** A line of JSON with each such character as `\uXXXX`, so that it reads back the same. */
+/**
+ * A line of JSON with each such character as `\uXXXX`, so that it reads back the same.
+ *
+ * @example
+ * escapeJson("\\u001b[31m");
+ */
 export function escapeJson(line: string): string {
   return line.replace(OBEYED, (character) =>
     Array.from({ length: character.length }, (_, at) => unit(character.charCodeAt(at))).join(""),

@@ -52,7 +52,12 @@ export function createCredential({ name, url, secret, allowLoopback = false }: C
   };
 }
 
-/** True for names and addresses that cannot leave this machine. `hostname`: as `URL` gives it. */
+/**
+ * True for names and addresses that cannot leave this machine. `hostname`: as `URL` gives it.
+ *
+ * @example
+ * isLoopback("127.0.0.1"); // true
+ */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

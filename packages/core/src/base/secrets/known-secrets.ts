@@ -36,7 +36,13 @@ export function keepSecret(
   for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) known.delete(text);
 }
 
-/** The text without the secrets that {@link keepSecret} was told, in whatever encoding. */
+/**
+ * The text without the secrets that {@link keepSecret} was told, in whatever encoding.
+ *
+ * @example
+ * keepSecret("sk-123456");
+ * hideKnown("Bearer sk-123456"); // "Bearer ***"
+ */
 export function hideKnown(text: string): string {
   let out = text;
   for (const { patterns } of known.values()) for (const pattern of patterns) out = out.replace(pattern, hide);

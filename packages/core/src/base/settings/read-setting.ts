@@ -14,13 +14,23 @@ export type SettingReading =
 const TRUE = ["true", "1", "yes"];
 const FALSE = ["false", "0", "no"];
 
-/** Reads the text of one setting. */
+/**
+ * Reads the text of one setting.
+ *
+ * @example
+ * const reading = readSetting(row, "12");
+ */
 export function readSetting(row: SettingRow, text: string): SettingReading {
   const value = parseText(row, text);
   return value === undefined ? { allowed: allowedOf(row) } : { value };
 }
 
-/** What a setting takes, in words: "a whole number from 0 to 65535". */
+/**
+ * What a setting takes, in words: "a whole number from 0 to 65535".
+ *
+ * @example
+ * allowedOf(row);
+ */
 export function allowedOf({ kind, min = 0, max, words = [] }: SettingRow): string {
   const range = max === undefined ? `at least ${min}` : `from ${min} to ${max}`;
   switch (kind) {

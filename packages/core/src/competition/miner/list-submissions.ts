@@ -28,6 +28,9 @@ export type ListedSubmission = {
 /**
  * Every registered hotkey with a revealed commitment, as the validator will read it: those that count first, in the order of their reveal,
  * then the others.
+ *
+ * @example
+ * const listed = await listSubmissions(chain, { schedule, roundName: "mesh-4" });
  */
 export async function listSubmissions(
   chain: Pick<Chain, "commitments">,

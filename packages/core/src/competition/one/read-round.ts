@@ -25,7 +25,12 @@ export const readSide = <T>(
   contestant: string,
 ): Promise<T> => (contestant === LEADER ? read.generated(LEADER) : read.submitted(contestant));
 
-/** The tournament's facts, read with `get` (refused files throw) or `show` (they count as absent). */
+/**
+ * The tournament's facts, read with `get` (refused files throw) or `show` (they count as absent).
+ *
+ * @example
+ * const action = decide(await readTournament(readRoundOne(store, { round: 4 }).show));
+ */
 export async function readTournament(read: RoundOne["get"]): Promise<TournamentFacts> {
   const [config, submissions, matrix, auditRequests, generationAudits, sourceAudits] = await Promise.all([
     read.config(),

@@ -51,7 +51,12 @@ export function moveState(seen: SeenState, move: StateMove): StateStep {
   });
 }
 
-/** Holds the round where it is; what is to be resumed is noted, whatever an earlier hold noted. Throws `STAGE_MOVE_ILLEGAL`. */
+/**
+ * Holds the round where it is; what is to be resumed is noted, whatever an earlier hold noted. Throws `STAGE_MOVE_ILLEGAL`.
+ *
+ * @example
+ * const step = pauseState(seen, { reason: "the judge is being moved", by: "operator", since: "2026-02-05T12:00:00Z" });
+ */
 export function pauseState(seen: SeenState, hold: Hold): StateStep {
   const { stage, current_round } = seen.state;
   assertMove(stage, "paused");
@@ -67,6 +72,8 @@ export function pauseState(seen: SeenState, hold: Hold): StateStep {
  * Goes on where a hold noted, or with the stage that a person names.
  *
  * @throws CompetitionError `STAGE_NOT_PAUSED`; `RESUME_STAGE_MISSING` when nothing is noted and nobody named a stage.
+ * @example
+ * const step = resumeState(seen, { to: "duels" });
  */
 export function resumeState(
   seen: SeenState,

@@ -11,13 +11,23 @@ export type SeenState = {
   readonly state: CompetitionState;
 };
 
-/** Looks at the branch's newest tip and reads `state.json`. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+/**
+ * Looks at the branch's newest tip and reads `state.json`. Throws `RECORD_MISSING`, `RECORD_INVALID`.
+ *
+ * @example
+ * const seen = await seeState(store);
+ */
 export async function seeState(store: StateStore, options: StateReadOptions = {}): Promise<SeenState> {
   await store.refresh(options);
   return readState(store, options);
 }
 
-/** Reads `state.json` without a look at the branch. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+/**
+ * Reads `state.json` without a look at the branch. Throws `RECORD_MISSING`, `RECORD_INVALID`.
+ *
+ * @example
+ * const seen = await readState(store);
+ */
 export async function readState(
   record: Pick<StateSnapshot, "read">,
   options: StateReadOptions = {},

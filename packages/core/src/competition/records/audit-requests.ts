@@ -34,7 +34,17 @@ export const auditRequestsFile = defineStateFile({
   change: { kind: "append" },
   x404: { "*": auditRequestExtras },
 });
-/** Reads `rounds/{n}/require_audit.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/require_audit.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const auditRequests = parseAuditRequests(await readFile("rounds/4/require_audit.json", "utf8"), { path: "rounds/4/require_audit.json" });
+ */
 export const parseAuditRequests = auditRequestsFile.parse;
-/** The text of `rounds/{n}/require_audit.json`. */
+/**
+ * The text of `rounds/{n}/require_audit.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/require_audit.json", formatAuditRequests(auditRequests));
+ */
 export const formatAuditRequests = auditRequestsFile.format;

@@ -51,7 +51,17 @@ export const buildsFile = defineStateFile({
   change: { kind: "settled", when: ({ status }) => status === "success" },
   x404: { "*": buildExtras },
 });
-/** Reads `rounds/{n}/builds.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/builds.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const builds = parseBuilds(await readFile("rounds/4/builds.json", "utf8"), { path: "rounds/4/builds.json" });
+ */
 export const parseBuilds = buildsFile.parse;
-/** The text of `rounds/{n}/builds.json`. */
+/**
+ * The text of `rounds/{n}/builds.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/builds.json", formatBuilds(builds));
+ */
 export const formatBuilds = buildsFile.format;

@@ -62,7 +62,17 @@ export const configFile = defineStateFile({
   change: { kind: "free" },
   x404: { "": configExtras },
 });
-/** Reads `config.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `config.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const config = parseConfig(await readFile("config.json", "utf8"), { path: "config.json" });
+ */
 export const parseConfig = configFile.parse;
-/** The text of `config.json`. */
+/**
+ * The text of `config.json`.
+ *
+ * @example
+ * await writeFile("config.json", formatConfig(config));
+ */
 export const formatConfig = configFile.format;

@@ -51,7 +51,17 @@ export const generationAuditsFile = defineStateFile({
   change: { kind: "settled", when: ({ outcome }) => outcome !== "pending" },
   x404: { "*": generationAuditExtras },
 });
-/** Reads `rounds/{n}/generation_audits.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/generation_audits.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const generationAudits = parseGenerationAudits(await readFile("rounds/4/generation_audits.json", "utf8"), { path: "rounds/4/generation_audits.json" });
+ */
 export const parseGenerationAudits = generationAuditsFile.parse;
-/** The text of `rounds/{n}/generation_audits.json`. */
+/**
+ * The text of `rounds/{n}/generation_audits.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/generation_audits.json", formatGenerationAudits(generationAudits));
+ */
 export const formatGenerationAudits = generationAuditsFile.format;

@@ -33,7 +33,17 @@ export const ignoredSubmissionsFile = defineStateFile({
   ],
   change: { kind: "whole" },
 });
-/** Reads `rounds/{n}/ignored_submissions.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/ignored_submissions.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const ignoredSubmissions = parseIgnoredSubmissions(await readFile("rounds/4/ignored_submissions.json", "utf8"), { path: "rounds/4/ignored_submissions.json" });
+ */
 export const parseIgnoredSubmissions = ignoredSubmissionsFile.parse;
-/** The text of `rounds/{n}/ignored_submissions.json`. */
+/**
+ * The text of `rounds/{n}/ignored_submissions.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/ignored_submissions.json", formatIgnoredSubmissions(ignoredSubmissions));
+ */
 export const formatIgnoredSubmissions = ignoredSubmissionsFile.format;

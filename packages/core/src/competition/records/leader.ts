@@ -30,6 +30,9 @@ export type LeaderRecord = z.infer<typeof leaderSchema>;
 /**
  * Reader and writer of leader.json for entries of one kind. It reads an array, or the older `{ transitions: […] }`, and writes the form that
  * the record was read in; a new array is written bare. The reader throws `RECORD_INVALID`.
+ *
+ * @example
+ * const leader = defineLeader(leaderEntrySchema);
  */
 export function defineLeader<E extends z.ZodType>(
   entry: E,
@@ -57,9 +60,19 @@ export function defineLeader<E extends z.ZodType>(
 }
 
 const leader = defineLeader(leaderEntrySchema);
-/** Reads `leader.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `leader.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const leader = parseLeader(await readFile("leader.json", "utf8"), { path: "leader.json" });
+ */
 export const parseLeader = leader.parse;
-/** The text of `leader.json`. */
+/**
+ * The text of `leader.json`.
+ *
+ * @example
+ * await writeFile("leader.json", formatLeader(leader));
+ */
 export const formatLeader = leader.format;
 
 registerRecord(leaderSchema, leader);

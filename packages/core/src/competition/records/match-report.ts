@@ -87,9 +87,19 @@ export const matchReportFile = defineStateFile({
   },
   x404: { "": matchExtras, "duels.*": duelExtras },
 });
-/** Reads `rounds/{n}/{right}/duels_{left}.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/{right}/duels_{left}.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const matchReport = parseMatchReport(await readFile("rounds/4/HOTKEY/duels_leader.json", "utf8"), { path: "rounds/4/HOTKEY/duels_leader.json" });
+ */
 export const parseMatchReport = matchReportFile.parse;
-/** The text of `rounds/{n}/{right}/duels_{left}.json`. */
+/**
+ * The text of `rounds/{n}/{right}/duels_{left}.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/HOTKEY/duels_leader.json", formatMatchReport(matchReport));
+ */
 export const formatMatchReport = matchReportFile.format;
 
 /** Both sides of a match, for its report's path. */
@@ -105,12 +115,20 @@ export type MatchReportOptions = {
 /**
  * Where a match's report lies: ten characters of the left side, as other tools expect, or the fewest above ten that no other hotkey
  * of the field begins with, so that two reports never share a file.
+ *
+ * @example
+ * matchReportPath(4, { left: "leader", right: hotkey });
  */
 export function matchReportPath(round: number, { left, right, field = [] }: MatchReportOptions): string {
   return matchReportFile.path({ round, right, left: leftName(left, field) });
 }
 
-/** A left side as the names of reports have it. */
+/**
+ * A left side as the names of reports have it.
+ *
+ * @example
+ * leftName("leader", []); // "leader"
+ */
 export function leftName(left: string, field: readonly string[]): string {
   let length = SHORT_HOTKEY;
   for (const other of field) {

@@ -89,9 +89,19 @@ function formatRow(row: MatrixRow): string {
 }
 
 const matches = defineMatrix({ isLeft: isContestant, left: CONTESTANT });
-/** Reads `rounds/{n}/matches_matrix.csv`. Rows stay in file order, repeats too. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/matches_matrix.csv`. Rows stay in file order, repeats too. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const matrix = parseMatrix(await readFile("rounds/4/matches_matrix.csv", "utf8"), { path: "rounds/4/matches_matrix.csv" });
+ */
 export const parseMatrix = matches.parse;
-/** The text of `rounds/{n}/matches_matrix.csv`, without a newline at the end. */
+/**
+ * The text of `rounds/{n}/matches_matrix.csv`, without a newline at the end.
+ *
+ * @example
+ * await writeFile("rounds/4/matches_matrix.csv", formatMatrix(matrix));
+ */
 export const formatMatrix = matches.format;
 
 /** `rounds/{n}/matches_matrix.csv`. */

@@ -13,10 +13,20 @@ export const STAGES = ["open", "miner_generation", "downloading", "duels", "fina
 /** Characters of a hotkey that stand in file names, tags and commit messages. */
 export const SHORT_HOTKEY = 10;
 
-/** A hotkey as file names, tags and commit messages show it: its first ten characters; `leader` as it is. */
+/**
+ * A hotkey as file names, tags and commit messages show it: its first ten characters; `leader` as it is.
+ *
+ * @example
+ * shortHotkey("5FVEJnXMrkftuqreigDY3owtim4UDQ26NE4FdTiVsy2zm8s5"); // "5FVEJnXMrk"
+ */
 export const shortHotkey = (hotkey: string): string => hotkey.slice(0, SHORT_HOTKEY);
 
-/** Stem of a prompt address: its file name without the extension; identifies the prompt. */
+/**
+ * Stem of a prompt address: its file name without the extension; identifies the prompt.
+ *
+ * @example
+ * stemOf("https://cdn.example/prompts/lamp.png"); // "lamp"
+ */
 export function stemOf(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? "";
   const file = path.slice(path.lastIndexOf("/") + 1);

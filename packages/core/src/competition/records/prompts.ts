@@ -8,7 +8,12 @@ const sources = new WeakMap<readonly string[], string>();
 export const MAX_PROMPT_URL_LENGTH = 2048;
 const PROMPT_URL = /^https?:\/\/\S+$/;
 
-/** Reads a prompt list (`prompts.txt`, the pool or a round's): one address a line, blank lines skipped. Throws `RECORD_INVALID`. */
+/**
+ * Reads a prompt list (`prompts.txt`, the pool or a round's): one address a line, blank lines skipped. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const prompts = parsePrompts(await readFile("rounds/4/prompts.txt", "utf8"), { path: "rounds/4/prompts.txt" });
+ */
 export function parsePrompts(text: string, { path }: ParseOptions): readonly string[] {
   const prompts: string[] = [];
   let line = 0;
@@ -27,7 +32,12 @@ export function parsePrompts(text: string, { path }: ParseOptions): readonly str
   return prompts;
 }
 
-/** The text of a prompt list, without a newline at the end. */
+/**
+ * The text of a prompt list, without a newline at the end.
+ *
+ * @example
+ * await writeFile("rounds/4/prompts.txt", formatPrompts(prompts));
+ */
 export function formatPrompts(prompts: readonly string[]): string {
   const text = prompts.join("\n");
   const source = sources.get(prompts);

@@ -40,7 +40,12 @@ export const RECORD_LAYOUT: JsonLayout = { indent: 2, end: "" };
 const sources = new WeakMap<object, string>();
 const formats = new WeakMap<z.ZodType, RecordFormat<unknown>>();
 
-/** Makes the reader and writer of a schema's files. */
+/**
+ * Makes the reader and writer of a schema's files.
+ *
+ * @example
+ * const notes = defineRecord(z.array(z.string()));
+ */
 export function defineRecord<S extends z.ZodType>(
   schema: S,
   options: {
@@ -64,7 +69,12 @@ export function registerRecord<S extends z.ZodType>(schema: S, format: RecordFor
   formats.set(schema, format as RecordFormat<unknown>);
 }
 
-/** Reads a state file; null when it is absent. Throws `RECORD_INVALID`. */
+/**
+ * Reads a state file; null when it is absent. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const config = await readRecord(store, "config.json", configSchema);
+ */
 export async function readRecord<S extends z.ZodType>(
   store: Pick<StateStore, "read">,
   path: string,

@@ -1,7 +1,12 @@
 import { MODEL_FORMATS, type ModelRecordKey, PREVIEW_FORMAT_NAMES, type PreviewFormat } from "../../base/formats.ts";
 import type { Result } from "./results.ts";
 
-/** The format and public address of the model file that a record names; null when it names none. */
+/**
+ * The format and public address of the model file that a record names; null when it names none.
+ *
+ * @example
+ * const url = recordedModel(result)?.url;
+ */
 export function recordedModel(result: Result): {
   /** By the key under which the address stands. */
   readonly format: PreviewFormat;
@@ -15,7 +20,12 @@ export function recordedModel(result: Result): {
   return null;
 }
 
-/** Public address of the model file, whichever format the record names. */
+/**
+ * Public address of the model file, whichever format the record names.
+ *
+ * @example
+ * modelUrl(result); // null when no model was delivered
+ */
 export const modelUrl = (result: Result): string | null => recordedModel(result)?.url ?? null;
 
 /** A model's address as an entry holds it: under the format's name. */

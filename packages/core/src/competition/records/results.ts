@@ -58,9 +58,19 @@ export const resultExtras = defineExtras({
 });
 
 const results = defineRecord(resultsSchema);
-/** Reads `rounds/{n}/{hotkey}/submitted.json and generated.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/{hotkey}/submitted.json and generated.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const results = parseResults(await readFile("rounds/4/HOTKEY/submitted.json", "utf8"), { path: "rounds/4/HOTKEY/submitted.json" });
+ */
 export const parseResults = results.parse;
-/** The text of `rounds/{n}/{hotkey}/submitted.json and generated.json`. */
+/**
+ * The text of `rounds/{n}/{hotkey}/submitted.json and generated.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/HOTKEY/submitted.json", formatResults(results));
+ */
 export const formatResults = results.format;
 
 /** Does a match of the matrix rest on what this contestant showed? */

@@ -26,7 +26,17 @@ export const scheduleFile = defineStateFile({
   ],
   change: { kind: "whole" },
 });
-/** Reads `rounds/{n}/schedule.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/schedule.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const schedule = parseSchedule(await readFile("rounds/4/schedule.json", "utf8"), { path: "rounds/4/schedule.json" });
+ */
 export const parseSchedule = scheduleFile.parse;
-/** The text of `rounds/{n}/schedule.json`. */
+/**
+ * The text of `rounds/{n}/schedule.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/schedule.json", formatSchedule(schedule));
+ */
 export const formatSchedule = scheduleFile.format;

@@ -19,7 +19,17 @@ export const seedFile = defineStateFile({
   writers: [{ by: "collector", message: MESSAGES.roundOpened }],
   change: { kind: "whole" },
 });
-/** Reads `rounds/{n}/seed.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/seed.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const seed = parseSeed(await readFile("rounds/4/seed.json", "utf8"), { path: "rounds/4/seed.json" });
+ */
 export const parseSeed = seedFile.parse;
-/** The text of `rounds/{n}/seed.json`. */
+/**
+ * The text of `rounds/{n}/seed.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/seed.json", formatSeed(seed));
+ */
 export const formatSeed = seedFile.format;

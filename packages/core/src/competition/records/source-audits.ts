@@ -26,7 +26,17 @@ export const sourceAuditsFile = defineStateFile({
   writers: [{ by: "people", message: null }],
   change: { kind: "append" },
 });
-/** Reads `rounds/{n}/source_audit.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/source_audit.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const sourceAudits = parseSourceAudits(await readFile("rounds/4/source_audit.json", "utf8"), { path: "rounds/4/source_audit.json" });
+ */
 export const parseSourceAudits = sourceAuditsFile.parse;
-/** The text of `rounds/{n}/source_audit.json`. */
+/**
+ * The text of `rounds/{n}/source_audit.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/source_audit.json", formatSourceAudits(sourceAudits));
+ */
 export const formatSourceAudits = sourceAuditsFile.format;

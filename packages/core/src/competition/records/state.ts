@@ -46,7 +46,17 @@ export const stateFile = defineStateFile({
   change: { kind: "free" },
   x404: { "": stateExtras },
 });
-/** Reads `state.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `state.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const state = parseState(await readFile("state.json", "utf8"), { path: "state.json" });
+ */
 export const parseState = stateFile.parse;
-/** The text of `state.json`. */
+/**
+ * The text of `state.json`.
+ *
+ * @example
+ * await writeFile("state.json", formatState(state));
+ */
 export const formatState = stateFile.format;

@@ -31,7 +31,17 @@ export const submissionsFile = defineStateFile({
   writers: [{ by: "collector", message: MESSAGES.roundOpened }],
   change: { kind: "whole" },
 });
-/** Reads `rounds/{n}/submissions.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/submissions.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const submissions = parseSubmissions(await readFile("rounds/4/submissions.json", "utf8"), { path: "rounds/4/submissions.json" });
+ */
 export const parseSubmissions = submissionsFile.parse;
-/** The text of `rounds/{n}/submissions.json`. */
+/**
+ * The text of `rounds/{n}/submissions.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/submissions.json", formatSubmissions(submissions));
+ */
 export const formatSubmissions = submissionsFile.format;

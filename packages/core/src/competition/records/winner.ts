@@ -30,7 +30,17 @@ export const winnerFile = defineStateFile({
   ],
   change: { kind: "whole" },
 });
-/** Reads `rounds/{n}/winner.json`. Throws `RECORD_INVALID`. */
+/**
+ * Reads `rounds/{n}/winner.json`. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const winner = parseWinner(await readFile("rounds/4/winner.json", "utf8"), { path: "rounds/4/winner.json" });
+ */
 export const parseWinner = winnerFile.parse;
-/** The text of `rounds/{n}/winner.json`. */
+/**
+ * The text of `rounds/{n}/winner.json`.
+ *
+ * @example
+ * await writeFile("rounds/4/winner.json", formatWinner(winner));
+ */
 export const formatWinner = winnerFile.format;

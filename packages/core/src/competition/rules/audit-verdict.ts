@@ -66,6 +66,9 @@ export type AuditVerdict = {
 /**
  * The verdict over what a miner submitted and what its image regenerated (COMPETITION.md section 8). A prompt without a result is a
  * mismatch, so call it for a final verdict only when the audit is over.
+ *
+ * @example
+ * auditVerdict({ submitted, generated, critical: [] }).outcome;
  */
 export function auditVerdict({ submitted, generated, critical, settings }: AuditVerdictOptions): AuditVerdict {
   const limits = mergeDefaults<VerdictSettings>(VERDICT_DEFAULTS, settings);
@@ -93,7 +96,12 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
   };
 }
 
-/** True when the image delivered a model and a preview of it. */
+/**
+ * True when the image delivered a model and a preview of it.
+ *
+ * @example
+ * const delivered = stems.filter((stem: string) => isGenerated(generated[stem])).length;
+ */
 export const isGenerated = (result: Result | undefined): result is Result =>
   result !== undefined && modelUrl(result) !== null && (result.png !== null || !isDistanceMeasured(result));
 

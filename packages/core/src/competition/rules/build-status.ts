@@ -6,7 +6,12 @@ import type { Submissions } from "../records/submissions.ts";
 /** Builds that must have ended alike, and milliseconds from the first look within which that is suspicious. Our own choice. */
 export const BUILD_ALARM = { count: 3, withinMs: 900_000 } as const;
 
-/** Tag of an image: seven letters of the commit and the round's name. */
+/**
+ * Tag of an image: seven letters of the commit and the round's name.
+ *
+ * @example
+ * buildTag({ commit: "28900bbb82c04f210eda8907713f57b9f6792992", round: "mesh-4" }); // "28900bb-mesh-4"
+ */
 export const buildTag = (submission: {
   /** 40 hex digits; the first 7 are taken. */
   readonly commit: string;
@@ -22,7 +27,12 @@ export type BuildTime = {
   readonly timeoutSeconds: number;
 };
 
-/** True while some build may still become a success: only success is beyond change. */
+/**
+ * True while some build may still become a success: only success is beyond change.
+ *
+ * @example
+ * needsTracking({ builds: null, submissions }, { nowMs: Date.now(), timeoutSeconds: 10_800 }); // true while anybody takes part
+ */
 export function needsTracking(
   {
     builds,
@@ -56,7 +66,12 @@ export type MergeBuildsOptions = BuildTime & {
 
 const UNSEEN: BuildObservation = { status: "not_found", final: false, dockerImage: null };
 
-/** `builds.json` after a look at the build source. A status that is not certain is not written as if it were. */
+/**
+ * `builds.json` after a look at the build source. A status that is not certain is not written as if it were.
+ *
+ * @example
+ * const builds = mergeBuilds({ submissions, before: null, seen, nowMs: Date.now(), timeoutSeconds: 10_800 });
+ */
 export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }: MergeBuildsOptions): Builds {
   const builds: Builds = {};
   for (const [hotkey, submission] of Object.entries(submissions)) {
@@ -118,13 +133,23 @@ function holdBack(builds: Builds, nowMs: number): Builds {
   return Object.fromEntries(Object.entries(builds).map(held)) as Builds;
 }
 
-/** Why the builds' status is held back; undefined when it is not. */
+/**
+ * Why the builds' status is held back; undefined when it is not.
+ *
+ * @example
+ * buildAlarm(builds); // "all 3 builds ended as failure within minutes"
+ */
 export const buildAlarm = (builds: Builds): string | undefined =>
   Object.values(builds)
     .map((build) => extraOf(build, { key: "alarm", type: "string" }))
     .find((alarm) => alarm !== undefined);
 
-/** A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault. */
+/**
+ * A build that was seen to fail, or that ran until the time was up. One that never came up is not the miner's fault.
+ *
+ * @example
+ * if (isBuildImagesFault(build)) reject(hotkey);
+ */
 export function isBuildImagesFault(build: Build): boolean {
   if (build.status === "failure" || build.status === "not_found") return true;
   return build.status === "timed_out" && extraOf(build, { key: "seen", type: "string" }) === "in_progress";

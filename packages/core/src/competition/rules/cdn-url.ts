@@ -16,6 +16,9 @@ export type CdnUrlCheck =
 /**
  * Checks the address that a miner's files lie under: http(s), a host, no user, query or fragment. Trailing slashes are cut, nothing else
  * is changed. Where the host's addresses lead is the door's business at fetch time.
+ *
+ * @example
+ * checkCdnUrl("https://cdn.example/models/"); // { url: "https://cdn.example/models" }
  */
 export function checkCdnUrl(text: string): CdnUrlCheck {
   const url = cutTrailingSlashes(text);

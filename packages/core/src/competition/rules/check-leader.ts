@@ -4,6 +4,10 @@ import type { LeaderRecord } from "../records/leader.ts";
 /**
  * What makes a leader record unfit to be put on chain, null when nothing: a weight outside 0 … 1, or blocks that do not strictly rise (the
  * file is append-only, so an edit of the past shows there).
+ *
+ * @example
+ * const problem = checkLeader(leader);
+ * if (problem !== null) throw new CompetitionError(problem.message, { code: "LEADER_WEIGHT_INVALID" });
  */
 export function checkLeader(record: LeaderRecord): {
   /** `LEADER_WEIGHT_INVALID` or `LEADER_BLOCKS_NOT_RISING`. */

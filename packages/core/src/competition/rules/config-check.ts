@@ -17,7 +17,12 @@ export type ConfigProblem = {
   readonly message: string;
 };
 
-/** What is wrong with a config before anybody acts on it (FAULTS.md: dates in the past finished a competition after round 0). `now`: milliseconds since the epoch. */
+/**
+ * What is wrong with a config before anybody acts on it (FAULTS.md: dates in the past finished a competition after round 0). `now`: milliseconds since the epoch.
+ *
+ * @example
+ * const errors = validateConfig(config, Date.now()).filter(({ severity }) => severity === "error");
+ */
 export function validateConfig(config: CompetitionConfig, now: number): readonly ConfigProblem[] {
   return [...validateCommonConfig(config, now), ...toleranceProblems(config)];
 }

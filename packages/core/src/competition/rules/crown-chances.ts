@@ -4,6 +4,9 @@ import { contenders, isRejected, type Match, type TournamentFacts, takes } from 
 /**
  * Every win that could have taken the crown at some time of the round: audits may have rejected in any order, so whoever is rejected
  * in the end may have been in or out when others played. Only matches that were played count.
+ *
+ * @example
+ * for (const { left, right } of crownChances(facts)) console.log(`${right} could have taken the crown from ${left}`);
  */
 export function crownChances(facts: TournamentFacts): readonly Match[] {
   const everyone = contenders({ ...facts, generationAudits: new Map(), sourceAudits: new Map() });

@@ -4,7 +4,12 @@ import { LEADER } from "../records/names.ts";
 import type { Winner } from "../records/winner.ts";
 import { hardwareOf } from "./winner-record.ts";
 
-/** The last entry with effective_block ≤ block; null when there is none. */
+/**
+ * The last entry with effective_block ≤ block; null when there is none.
+ *
+ * @example
+ * activeLeader(leader, 7_476_090)?.hotkey;
+ */
 export function activeLeader<Entry extends LeaderEntry>(record: readonly Entry[], block: number): Entry | null {
   return record.findLast((entry) => entry.effective_block <= block) ?? null;
 }
@@ -20,6 +25,9 @@ export type Solution = {
 /**
  * The same solution: the same commit, whoever's repository it stands in. A fork keeps the commits of its origin, so the owner's name
  * must not make it a new one (FAULTS.md: forks with the leader's exact commit would earn a fresh 1.0).
+ *
+ * @example
+ * sameSolution({ repo: "a/b", commit }, { repo: "fork/b", commit }); // true
  */
 export function sameSolution(a: Solution, b: Solution): boolean {
   return a.commit.toLowerCase() === b.commit.toLowerCase();
@@ -39,7 +47,12 @@ export type MoveCrownOptions = {
   readonly currentBlock: number;
 };
 
-/** The record with the round's outcome appended; the very same array when nothing is to be appended. */
+/**
+ * The record with the round's outcome appended; the very same array when nothing is to be appended.
+ *
+ * @example
+ * const next = moveCrown({ leader, winner, config, effectiveBlock, currentBlock });
+ */
 export function moveCrown({ leader, winner, config, effectiveBlock, currentBlock }: MoveCrownOptions): LeaderRecord {
   const reigning = activeLeader(leader, currentBlock);
   const defended = winner.winner_hotkey === LEADER || (reigning !== null && sameSolution(reigning, winner));
@@ -61,7 +74,12 @@ function crowned(winner: Winner, effectiveBlock: number): LeaderEntry {
   };
 }
 
-/** The one place where weights are rounded: 10 decimals, so that 1 − 0.2 − 0.2 is 0.6 and not 0.6000000000000001. */
+/**
+ * The one place where weights are rounded: 10 decimals, so that 1 − 0.2 − 0.2 is 0.6 and not 0.6000000000000001.
+ *
+ * @example
+ * roundWeight(1 - 0.2 - 0.2); // 0.6
+ */
 export function roundWeight(weight: number): number {
   return Number(weight.toFixed(10));
 }

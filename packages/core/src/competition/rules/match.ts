@@ -59,7 +59,12 @@ export type MatchPlan = {
   readonly prompts: readonly PlannedPrompt[];
 };
 
-/** What each prompt of a match comes to before any duel (COMPETITION.md section 5, one match). */
+/**
+ * What each prompt of a match comes to before any duel (COMPETITION.md section 5, one match).
+ *
+ * @example
+ * const open = planMatch({ stems, left, right }).prompts.filter(({ outcome }) => outcome === "duel");
+ */
 export function planMatch(options: PlanMatchOptions): MatchPlan {
   const { stems } = options;
   const [left, right] = [options.left ?? {}, options.right ?? {}];
@@ -114,7 +119,12 @@ export type BalancedDuel = {
 /** Largest difference of mean penalties that is still a draw. Source: COMPETITION.md section 5. */
 export const DRAW_DIFFERENCE = 1;
 
-/** Mean penalty of each side over its answers; the lower wins, a difference of at most 1 is a draw. Throws `DUEL_WITHOUT_ANSWERS`. */
+/**
+ * Mean penalty of each side over its answers; the lower wins, a difference of at most 1 is a draw. Throws `DUEL_WITHOUT_ANSWERS`.
+ *
+ * @example
+ * balanceDuel([{ leftPenalty: 3, rightPenalty: 5 }, { leftPenalty: 3, rightPenalty: 4 }]).winner; // "left"
+ */
 export function balanceDuel(answers: readonly Pick<DuelAnswer, "leftPenalty" | "rightPenalty">[]): BalancedDuel {
   if (answers.length === 0) {
     throw new CompetitionError("a duel without answers is no duel", { code: "DUEL_WITHOUT_ANSWERS" });
@@ -126,7 +136,12 @@ export function balanceDuel(answers: readonly Pick<DuelAnswer, "leftPenalty" | "
   return { winner: draw ? "draw" : leftPenalty < rightPenalty ? "left" : "right", leftPenalty, rightPenalty };
 }
 
-/** score = right wins − left wins; margin = score / prompts (0 for no prompts). `skipped` duels count for nobody. */
+/**
+ * score = right wins − left wins; margin = score / prompts (0 for no prompts). `skipped` duels count for nobody.
+ *
+ * @example
+ * scoreDuels([{ winner: "right" }, { winner: "right" }, { winner: "left" }], 4); // { score: 1, margin: 0.25 }
+ */
 export function scoreDuels(
   duels: readonly {
     /** `left`, `right`, `draw` or `skipped`. */

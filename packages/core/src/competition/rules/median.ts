@@ -1,4 +1,9 @@
-/** Median of the values, the mean of the two in the middle for an even number; null for none. */
+/**
+ * Median of the values, the mean of the two in the middle for an even number; null for none.
+ *
+ * @example
+ * median([3, 1, 2]); // 2
+ */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

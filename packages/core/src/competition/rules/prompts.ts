@@ -44,7 +44,12 @@ export function selectPrompts(options: SelectPromptsOptions): PromptSelection {
   return { carryover, fresh, prompts: [...carryover, ...fresh] };
 }
 
-/** The carryover alone, for who has no pool. */
+/**
+ * The carryover alone, for who has no pool.
+ *
+ * @example
+ * selectCarryover({ round: 1, seed, previousPrompts, carryoverPrompts: 32 });
+ */
 export function selectCarryover(options: Omit<SelectPromptsOptions, "pool" | "promptsPerRound">): readonly string[] {
   return drawCarryover(createPythonRandom(options.seed), options);
 }

@@ -14,7 +14,12 @@ export type EstimateEtaOptions = {
   readonly targetBlock: number;
 };
 
-/** When a block is expected: ISO 8601 UTC with `Z`, whole seconds, as `next_stage_eta` holds it. */
+/**
+ * When a block is expected: ISO 8601 UTC with `Z`, whole seconds, as `next_stage_eta` holds it.
+ *
+ * @example
+ * estimateEta({ now: Date.UTC(2026, 1, 5), currentBlock: 10, targetBlock: 310 }); // "2026-02-05T01:00:00Z"
+ */
 export function estimateEta({ now, currentBlock, targetBlock }: EstimateEtaOptions): string {
   return formatTimestamp(now + (targetBlock - currentBlock) * BLOCK_SECONDS * 1000);
 }
@@ -49,6 +54,9 @@ export type NextRound =
 /**
  * The round after the one that ends (COMPETITION.md section 4). All dates are UTC.
  * Throws `CONFIG_DATE_INVALID` for a date that the calendar does not have.
+ *
+ * @example
+ * const next = nextRound({ now: Date.now(), currentBlock, schedule, config, round: 4 });
  */
 export function nextRound(options: NextRoundOptions): NextRound {
   const { now, currentBlock, schedule, config, round } = options;
@@ -67,7 +75,12 @@ export function nextRound(options: NextRoundOptions): NextRound {
   };
 }
 
-/** Length of the generation stage, blocks. */
+/**
+ * Length of the generation stage, blocks.
+ *
+ * @example
+ * generationBlocks({ generation_stage_minutes: 120 }); // 600
+ */
 export function generationBlocks(config: Pick<CompetitionConfig, "generation_stage_minutes">): number {
   return Math.floor((config.generation_stage_minutes * 60) / BLOCK_SECONDS);
 }
@@ -106,6 +119,9 @@ export type PlannedRound = Extract<NextRound, { finished: false }>;
 /**
  * The next rounds as the config alone would have them, each finalized at its generation deadline. `finished` is true when the
  * competition ends within the plan.
+ *
+ * @example
+ * const { rounds, finished } = planRounds({ now: Date.now(), currentBlock, schedule: null, config, round: -1 });
  */
 export function planRounds(options: PlanRoundsOptions): {
   /** In order, at most `limit` of them. */

@@ -27,7 +27,12 @@ export const STAGE_OWNERS: Readonly<Record<Stage, StageOwner | null>> = {
   paused: null,
 };
 
-/** The stages that a service owns, in the order in which they come. */
+/**
+ * The stages that a service owns, in the order in which they come.
+ *
+ * @example
+ * stagesOf("judge"); // ["duels"]
+ */
 export function stagesOf(owner: StageOwner): readonly Stage[] {
   return STAGES.filter((stage) => STAGE_OWNERS[stage] === owner);
 }
@@ -39,17 +44,32 @@ const PAUSES: Partial<Readonly<Record<Stage, Stage>>> = {
   finalizing: "open",
 };
 
-/** Does PAUSE_ON_STAGE_END hold the round between these two stages? */
+/**
+ * Does PAUSE_ON_STAGE_END hold the round between these two stages?
+ *
+ * @example
+ * mayPauseBefore("duels", "finalizing"); // true
+ */
 export function mayPauseBefore(from: Stage, to: Stage): boolean {
   return PAUSES[from] === to;
 }
 
-/** May a service move the competition from one stage to the other? Leaving `paused` is an operator's act, so never. */
+/**
+ * May a service move the competition from one stage to the other? Leaving `paused` is an operator's act, so never.
+ *
+ * @example
+ * mayMove("paused", "open"); // false: that is an operator's act
+ */
 export function mayMove(from: Stage, to: Stage): boolean {
   return STAGE_TRANSITIONS[from].includes(to);
 }
 
-/** Throws `STAGE_MOVE_ILLEGAL` unless {@link mayMove}. */
+/**
+ * Throws `STAGE_MOVE_ILLEGAL` unless {@link mayMove}.
+ *
+ * @example
+ * assertMove("duels", "finalizing");
+ */
 export function assertMove(from: Stage, to: Stage): void {
   if (mayMove(from, to)) return;
   throw new CompetitionError(`stage ${from} may not move to ${to}`, {

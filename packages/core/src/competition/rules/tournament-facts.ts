@@ -50,10 +50,20 @@ export type PlayedMatch = Match & {
   readonly margin: number;
 };
 
-/** Key of a match in {@link TournamentFacts.margins}. */
+/**
+ * Key of a match in {@link TournamentFacts.margins}.
+ *
+ * @example
+ * const margin = facts.margins.get(matchKey("leader", hotkey));
+ */
 export const matchKey = (left: string, right: string): string => `${left}>${right}`;
 
-/** The field as `submissions.json` has it. */
+/**
+ * The field as `submissions.json` has it.
+ *
+ * @example
+ * const field = tournamentField(submissions);
+ */
 export function tournamentField(submissions: Submissions): TournamentSubmission[] {
   return Object.entries(submissions).map(([hotkey, { revealed_at_block }], place) => ({
     hotkey,
@@ -110,7 +120,12 @@ export type TournamentRecords = {
   readonly sourceAudits: SourceAudits | null;
 };
 
-/** The facts as the records have them. An entry's key names its hotkey: a recorded round holds an entry whose inner hotkey is another's. */
+/**
+ * The facts as the records have them. An entry's key names its hotkey: a recorded round holds an entry whose inner hotkey is another's.
+ *
+ * @example
+ * const action = decide(tournamentFacts(records));
+ */
 export function tournamentFacts(records: TournamentRecords): TournamentFacts {
   const audits = Object.entries(records.generationAudits ?? {});
   return {

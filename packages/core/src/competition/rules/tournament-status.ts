@@ -31,7 +31,12 @@ export type TournamentStatus = {
   readonly next: TournamentAction;
 };
 
-/** The facts as a person asks about them. */
+/**
+ * The facts as a person asks about them.
+ *
+ * @example
+ * tournamentStatus(facts).crownPath;
+ */
 export function tournamentStatus(facts: TournamentFacts): TournamentStatus {
   const field = contenders(facts);
   const { played, takes } = timeline(facts);

@@ -20,7 +20,12 @@ export type WeightDecision = {
   readonly reason: "leader" | "no-leader" | "leader-not-registered" | "leader-is-owner";
 };
 
-/** Who gets which share of the subnet's emission (COMPETITION.md section 9). */
+/**
+ * Who gets which share of the subnet's emission (COMPETITION.md section 9).
+ *
+ * @example
+ * weightShares({ leader, leaderUid: 4, ownerUid: 199 }).shares; // { 199: 0.2, 4: 0.8 } for a weight of 0.8
+ */
 export function weightShares({ leader, leaderUid, ownerUid }: WeightSharesOptions): WeightDecision {
   const all = { [ownerUid]: 1 };
   if (leader === null) return { shares: all, reason: "no-leader" };

@@ -19,6 +19,9 @@ export type WinnerRecordOptions = {
 /**
  * What `winner.json` says of a round's winner: its solution and the image that its build made. Null when a challenger's image is not known:
  * a winner without one could not be finalized.
+ *
+ * @example
+ * const winner = winnerRecord({ winner: "leader", reigning, submissions, builds });
  */
 export function winnerRecord({ winner, reigning, submissions, builds }: WinnerRecordOptions): Winner | null {
   if (winner === LEADER) return leaderKeeps(reigning);
@@ -29,7 +32,12 @@ export function winnerRecord({ winner, reigning, submissions, builds }: WinnerRe
   return { winner_hotkey: winner, repo, commit, docker_image: image, ...hardwareOf(builds?.[winner]) };
 }
 
-/** The winner of a round that nobody won: the leader who reigns, unnamed when there is none yet. */
+/**
+ * The winner of a round that nobody won: the leader who reigns, unnamed when there is none yet.
+ *
+ * @example
+ * const winner = leaderKeeps(activeLeader(leader, block));
+ */
 export function leaderKeeps(reigning: LeaderEntry | null): Winner {
   const { repo = "", commit = "", docker = "" } = reigning ?? {};
   return { winner_hotkey: LEADER, repo, commit, docker_image: docker, ...hardwareOf(reigning) };

@@ -29,7 +29,12 @@ type Row = { readonly left: string; readonly right: string; readonly margin: num
 const byMatch = (rows: readonly Row[] | null) =>
   new Map((rows ?? []).map(({ left, right, margin }) => [matchKey(left, right), margin]));
 
-/** The facts that competition 2 decides on, read with `get` (refused files throw) or `show` (they count as absent). */
+/**
+ * The facts that competition 2 decides on, read with `get` (refused files throw) or `show` (they count as absent).
+ *
+ * @example
+ * const step = nextStep(await readRoundFacts(readRoundTwo(store, { round: 4 }).show));
+ */
 export async function readRoundFacts(read: RoundTwo["get"]): Promise<RoundFacts> {
   const config = await read.config();
   const submissions = Object.entries((await read.submissions()) ?? {});

@@ -156,7 +156,12 @@ async function verifyWithMemory({ reader, git, name }: ProofSource, options: Pro
   return { ...result, provedBefore: replayedFrom };
 }
 
-/** What findings come to: the worst of them decides. */
+/**
+ * What findings come to: the worst of them decides.
+ *
+ * @example
+ * verdictOf(findings);
+ */
 export function verdictOf(findings: readonly Pick<Finding, "severity">[]): ProofVerdict {
   if (findings.some(({ severity }) => severity === "violation")) return "violated";
   return findings.some(({ severity }) => severity === "warning") ? "doubtful" : "proved";

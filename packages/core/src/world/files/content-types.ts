@@ -13,7 +13,12 @@ const TYPES: Readonly<Record<string, string>> = {
   csv: "text/csv",
 };
 
-/** MIME type that a file's extension promises; `application/octet-stream` for an unknown one. */
+/**
+ * MIME type that a file's extension promises; `application/octet-stream` for an unknown one.
+ *
+ * @example
+ * contentTypeOf("model.glb"); // "model/gltf-binary"
+ */
 export function contentTypeOf(key: string): string {
   const extension = /\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? "";
   return TYPES[extension] ?? "application/octet-stream";

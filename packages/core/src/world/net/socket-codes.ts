@@ -42,7 +42,12 @@ export const SOCKET_CODES: Readonly<Record<string, SocketBlame>> = {
   EHOSTDOWN: "unclear",
 };
 
-/** The code in an error or in what caused it, as fetch and TLS wrap them; undefined when there is none. */
+/**
+ * The code in an error or in what caused it, as fetch and TLS wrap them; undefined when there is none.
+ *
+ * @example
+ * socketCodeOf(error); // "ECONNREFUSED"
+ */
 export function socketCodeOf(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
     const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: readonly unknown[] };
@@ -52,5 +57,10 @@ export function socketCodeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** True when the error can only be this machine's. */
+/**
+ * True when the error can only be this machine's.
+ *
+ * @example
+ * if (isOurSocketError(error)) await sleep(1_000);
+ */
 export const isOurSocketError = (error: unknown): boolean => SOCKET_CODES[socketCodeOf(error) ?? ""] === "ours";

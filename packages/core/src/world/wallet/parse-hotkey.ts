@@ -100,6 +100,8 @@ const isExport = (json: unknown): boolean =>
  * the chain's own tools do; a file with an address only is public.
  *
  * @throws CompetitionError `WALLET_INVALID`; the message never quotes the file.
+ * @example
+ * const { address } = parseHotkey(await readFile("hotkey", "utf8"));
  */
 export function parseHotkey(content: string): {
   /** What to sign with. */

@@ -33,7 +33,12 @@ export const UPSTREAM_STRICTNESS: Strictness = {
   grayGatePerSide: false,
 };
 
-/** The strictness as reports keep it under `x404`. */
+/**
+ * The strictness as reports keep it under `x404`.
+ *
+ * @example
+ * strictnessRecord(STRICTNESS_DEFAULTS);
+ */
 export const strictnessRecord = (strictness: Strictness): Readonly<Record<string, boolean>> => ({
   range_check: strictness.rangeCheck,
   failed_calls_end_duel: strictness.failedCallsEndDuel,

@@ -236,7 +236,12 @@ export function parseStagedQuestions(
   }
 }
 
-/** Lower-case hex sha256 of the whole set, version included, whatever the order of its keys. */
+/**
+ * Lower-case hex sha256 of the whole set, version included, whatever the order of its keys.
+ *
+ * @example
+ * stagedQuestionsSha256(DEFAULT_STAGED_QUESTIONS);
+ */
 export function stagedQuestionsSha256(questions: StagedQuestions): string {
   return createHash("sha256").update(canonical(questions), "utf8").digest("hex");
 }

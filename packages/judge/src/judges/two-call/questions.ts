@@ -49,7 +49,12 @@ export const DEFAULT_QUESTIONS: Questions = {
   ].join("\n"),
 };
 
-/** Lower-case hex sha256 of the whole set, version included, in a fixed key order. */
+/**
+ * Lower-case hex sha256 of the whole set, version included, in a fixed key order.
+ *
+ * @example
+ * questionsSha256(DEFAULT_QUESTIONS);
+ */
 export function questionsSha256(questions: Questions): string {
   const { version, system, captions, task } = questions;
   const canonical = JSON.stringify([version, system, captions.prompt, captions.first, captions.second, task]);

@@ -7,6 +7,9 @@ import { decodeImage, type RawImage } from "@404-gen/core/image";
  *
  * It is a hint for people, never a score: it misses curved, huge or cursive writing, and a patterned object can look like
  * writing to it. Measured rates are in `docs/judge.md`.
+ *
+ * @example
+ * if (await hasText(image)) flags.push("text");
  */
 export async function hasText(
   png: Uint8Array,
@@ -23,7 +26,12 @@ const CONTRAST = 28;
 /** Half side of the surroundings, pixels. */
 const REACH = 14;
 
-/** {@link hasText} on decoded grey pixels. */
+/**
+ * {@link hasText} on decoded grey pixels.
+ *
+ * @example
+ * const found = hasTextOn(image);
+ */
 export function hasTextOn(image: RawImage): boolean {
   const means = localMeans(image);
   return [1, -1].some((sign) => {

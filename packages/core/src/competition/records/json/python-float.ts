@@ -3,6 +3,9 @@ import { CompetitionError } from "../../../base/errors/competition-error.ts";
 /**
  * A float as Python's `repr` prints it: shortest digits that read back the same, always with a point or an exponent
  * (`0.0`, `0.1`, `1e-05`, `1e+16`).
+ *
+ * @example
+ * pythonFloat(1); // "1.0"
  */
 export function pythonFloat(value: number): string {
   assertFinite(value);

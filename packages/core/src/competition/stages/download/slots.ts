@@ -1,4 +1,9 @@
-/** Runs at most `count` pieces of work at a time; the others wait their turn. */
+/**
+ * Runs at most `count` pieces of work at a time; the others wait their turn.
+ *
+ * @example
+ * const slots = createSlots(4);
+ */
 export function createSlots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = count;
   const waiting: (() => void)[] = [];

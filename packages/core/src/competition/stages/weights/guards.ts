@@ -21,7 +21,12 @@ export async function guardBranch(
   };
 }
 
-/** The newest round that is finished, null before the first. */
+/**
+ * The newest round that is finished, null before the first.
+ *
+ * @example
+ * const round = await lastFinishedRound(record);
+ */
 export function lastFinishedRound(state: CompetitionState): number | null {
   const round = state.stage === "finished" ? state.current_round : state.current_round - 1;
   return round < 0 ? null : round;

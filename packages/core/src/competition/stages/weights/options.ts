@@ -104,7 +104,12 @@ export const WEIGHTS_DEFAULTS = {
   dryRun: false,
 };
 
-/** Keeps what was seen until the process ends. */
+/**
+ * Keeps what was seen until the process ends.
+ *
+ * @example
+ * const memory = createWeightsMemory();
+ */
 export function createWeightsMemory(seen: WeightsSeen | null = null): WeightsMemory {
   let kept = seen;
   return {

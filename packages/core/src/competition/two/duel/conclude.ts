@@ -22,11 +22,21 @@ export type DuelConclusion = {
   readonly detail: DuelDetail;
 };
 
-/** What the stages before the side guard come to. */
+/**
+ * What the stages before the side guard come to.
+ *
+ * @example
+ * const primary = primaryChoice(stages);
+ */
 export const primaryChoice = ({ s1, s2, s3 }: Pick<DecidedStages, "s1" | "s2" | "s3">): Choice =>
   s3?.choice ?? s2?.detail.choice ?? s1.detail.choice;
 
-/** Winner and `detail` of a duel, keys in the record's order. `issues`: the explaining words, which decide nothing. */
+/**
+ * Winner and `detail` of a duel, keys in the record's order. `issues`: the explaining words, which decide nothing.
+ *
+ * @example
+ * const { winner, detail } = concludeDuel(stages, { issues: "" });
+ */
 export function concludeDuel(stages: DecidedStages, { issues }: { readonly issues: string }): DuelConclusion {
   const { s1, s2, s3, s4 } = stages;
   const primary = primaryChoice(stages);
@@ -43,7 +53,12 @@ export function concludeDuel(stages: DecidedStages, { issues }: { readonly issue
   };
 }
 
-/** A is left, B is right. */
+/**
+ * A is left, B is right.
+ *
+ * @example
+ * winnerOf("A"); // "left"
+ */
 export const winnerOf = (choice: Choice): DuelConclusion["winner"] =>
   choice === "A" ? "left" : choice === "B" ? "right" : "draw";
 
@@ -57,7 +72,12 @@ function decidedBy(stages: DecidedStages): string {
   return s3.choice === null ? "S3 (gate did not fire) → draw" : "S3 gray-rescue";
 }
 
-/** The duel of a side without views; null when both have some. Nothing is asked then. */
+/**
+ * The duel of a side without views; null when both have some. Nothing is asked then.
+ *
+ * @example
+ * settleMissing({ left: true, right: false })?.winner; // "left"
+ */
 export function settleMissing(views: {
   /** The defender has views. */
   readonly left: boolean;

@@ -29,7 +29,12 @@ export type AnglesDecision = {
   readonly contradictory: readonly string[];
 };
 
-/** Stage 1: the same pair from four angles, in both orders. A or B ends the duel. */
+/**
+ * Stage 1: the same pair from four angles, in both orders. A or B ends the duel.
+ *
+ * @example
+ * const { detail } = decideAngles(angles);
+ */
 export function decideAngles(angles: readonly Angle[]): AnglesDecision {
   const balanced = angles.map((angle) => ({ label: angle.label, ...balance(angle) }));
   const consistent = balanced.filter(({ opposite, failed }) => !opposite && !failed);
@@ -44,7 +49,12 @@ export function decideAngles(angles: readonly Angle[]): AnglesDecision {
   };
 }
 
-/** The choice from the mean penalties of the consistent angles. */
+/**
+ * The choice from the mean penalties of the consistent angles.
+ *
+ * @example
+ * chooseByAngles([{ a: 2, b: 6 }]); // "A"
+ */
 export function chooseByAngles(
   consistent: readonly {
     /** 0 to 10; mean penalty of the left side. */

@@ -30,7 +30,12 @@ export type VotersDecision = {
   readonly tag: string;
 };
 
-/** Stage 2: three voters. A strong one decides alone, unless two strong ones disagree; else two of three do. */
+/**
+ * Stage 2: three voters. A strong one decides alone, unless two strong ones disagree; else two of three do.
+ *
+ * @example
+ * const { detail } = decideVoters({ bestView: null, artifacts, checklist });
+ */
 export function decideVoters({ bestView, artifacts, checklist }: Voters): VotersDecision {
   const strong = strongVoters({ bestView, checklist });
   const [first] = strong;

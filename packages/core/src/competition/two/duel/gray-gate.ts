@@ -39,7 +39,12 @@ export type GrayStatistics = {
   readonly meanLuma: number;
 };
 
-/** Statistics over gray-background pictures, all of them together. */
+/**
+ * Statistics over gray-background pictures, all of them together.
+ *
+ * @example
+ * grayStatistics(picture).pale;
+ */
 export function grayStatistics(pictures: readonly GrayPicture[]): GrayStatistics {
   const total = { foreground: 0, pale: 0, grayish: 0, luma: 0 };
   for (const { width, height, channels, data } of pictures)

@@ -28,7 +28,12 @@ export type Spread = {
   readonly most: number;
 };
 
-/** How margins of the same comparison spread, for example of a miner's self-duels over repeats. Null without margins. */
+/**
+ * How margins of the same comparison spread, for example of a miner's self-duels over repeats. Null without margins.
+ *
+ * @example
+ * spreadOf([0.1, 0.2])?.count; // 2
+ */
 export function spreadOf(margins: readonly number[]): Spread | null {
   const count = margins.length;
   if (count === 0) return null;

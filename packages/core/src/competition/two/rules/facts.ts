@@ -69,6 +69,11 @@ export const SUBMITTED = "submitted";
  */
 export const auditLeft = (side: string, repeat: number): string => `${side}_${repeat}`;
 
-/** Repeats that an audit has: 1 … `auditRepeats`. */
+/**
+ * Repeats that an audit has: 1 … `auditRepeats`.
+ *
+ * @example
+ * repeatsOf({ auditRepeats: 3 }); // [1, 2, 3]
+ */
 export const repeatsOf = ({ auditRepeats }: Pick<RoundFacts, "auditRepeats">): readonly number[] =>
   Array.from({ length: auditRepeats }, (_, index) => index + 1);

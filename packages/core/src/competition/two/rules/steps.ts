@@ -94,13 +94,23 @@ function unitOfWork(facts: RoundFacts, { timeline, options }: Work): DuelsStep {
   return { kind: "wait", waitingFor: waitingFor.map(({ hotkey }) => hotkey) };
 }
 
-/** (defender, hotkey) of the first pending entry; null for none. */
+/**
+ * (defender, hotkey) of the first pending entry; null for none.
+ *
+ * @example
+ * const match = nextMatch(deriveTimeline(facts));
+ */
 export function nextMatch({ entries }: Timeline): Match | null {
   const pending = entries.find(({ status }) => status === "pending");
   return pending ? { left: pending.defender, right: pending.hotkey } : null;
 }
 
-/** First pair of the timeline, rejected left out, without a row; null for none. */
+/**
+ * First pair of the timeline, rejected left out, without a row; null for none.
+ *
+ * @example
+ * const match = exploratoryMatch(facts, deriveTimeline(facts));
+ */
 export function exploratoryMatch({ margins }: RoundFacts, { entries }: Timeline): Match | null {
   const field = entries.filter(({ status }) => status !== "rejected").map(({ hotkey }) => hotkey);
   for (const [place, left] of field.entries()) {
@@ -145,6 +155,9 @@ export function changedVerdicts(facts: RoundFacts, { entries }: Timeline): Reado
 /**
  * The first audit duel that is not played: requests in order, each repeat that its report lists, the miner's own upload before the
  * defender's (MULTISTAGE.md 10.3). A candidate that the timeline has rejected is left out unless `auditRejected`: nothing reads its rows.
+ *
+ * @example
+ * const duel = nextAuditDuel(facts, { timeline: deriveTimeline(facts), options: {} });
  */
 export function nextAuditDuel(facts: RoundFacts, { timeline, options }: Work): AuditDuel | null {
   for (const { hotkey, latestDefender } of facts.requests) {

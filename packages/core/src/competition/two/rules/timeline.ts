@@ -58,7 +58,12 @@ export function deriveTimeline(facts: RoundFacts): Timeline {
   return { entries, winner: crown.holder, finalized: !entries.some(isOpen) };
 }
 
-/** Did it reach the win margin against the leader of the round's beginning? False also when it was not played. */
+/**
+ * Did it reach the win margin against the leader of the round's beginning? False also when it was not played.
+ *
+ * @example
+ * const qualified = facts.field.filter((one: string) => qualifies(facts, one));
+ */
 export function qualifies({ margins, winMargin }: RoundFacts, hotkey: string): boolean {
   return (margins.get(matchKey(LEADER, hotkey)) ?? Number.NEGATIVE_INFINITY) >= winMargin;
 }

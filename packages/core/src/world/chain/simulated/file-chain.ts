@@ -130,7 +130,12 @@ function withWeights(content: ChainFile, { hotkey, block, uids, values }: Simula
   };
 }
 
-/** Reads a chain file. @throws CompetitionError `CHAIN_FILE_INVALID` that names what is wrong in it */
+/**
+ * Reads a chain file. @throws CompetitionError `CHAIN_FILE_INVALID` that names what is wrong in it
+ *
+ * @example
+ * const { neurons } = await readChainFile("chain.json");
+ */
 export async function readChainFile(file: string): Promise<ChainFile> {
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     throw invalid(file, { problem: `cannot be read: ${cause.code}`, cause });

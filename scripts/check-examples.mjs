@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+/**
+ * Compiles every `@example` of the packages' doc comments against their sources, so that none can rot: each is a function of its own, the names
+ * that the packages export are there, and other names that it does not declare stand for the reader's own values of any type.
+ *
+ *     npm run check:examples             # or: npm run check:examples -- core judge
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const packages = readdirSync(`${root}/packages`).sort();
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : packages;
+const NODE = { readFile: "node:fs/promises", writeFile: "node:fs/promises", join: "node:path", z: "zod" };
+const options = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  customConditions: ["@404-gen/source"],
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  strict: true,
+  noImplicitAny: false,
+  skipLibCheck: true,
+  lib: ["lib.es2023.d.ts"],
+  types: ["node"],
+};
+
+const entries = packages.flatMap((name) => {
+  const { exports } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, "utf8"));
+  return Object.entries(exports)
+    .filter(([, conditions]) => conditions.types !== undefined)
+    .map(([entry, conditions]) => ({
+      name,
+      module: `@404-gen/${name}${entry.slice(1)}`,
+      file: resolve(root, "packages", name, conditions["@404-gen/source"]),
+    }));
+});
+const library = ts.createProgram({ rootNames: entries.map(({ file }) => file), options });
+const checker = library.getTypeChecker();
+
+/** Exported name → the module that a reader imports it from, for each package: its own first. */
+const homes = new Map();
+for (const { name, module, file } of entries) {
+  const own = homes.get(name) ?? new Map();
+  homes.set(name, own);
+  for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(library.getSourceFile(file)))) {
+    if (!own.has(symbol.name)) own.set(symbol.name, module);
+  }
+}
+const homeOf = (identifier, name) =>
+  NODE[identifier] ??
+  homes.get(name)?.get(identifier) ??
+  packages.map((other) => homes.get(other)?.get(identifier)).find(Boolean);
+
+/** Every `@example` of a package, with its place. */
+function examplesOf(name) {
+  const found = [];
+  for (const source of library.getSourceFiles()) {
+    if (!source.fileName.startsWith(`${root}/packages/${name}/`) || source.fileName.includes("/node_modules/"))
+      continue;
+    const seen = new Set();
+    const visit = (node) => {
+      for (const tag of ts.getJSDocTags(node)) {
+        if (tag.tagName.text !== "example" || seen.has(tag.pos)) continue;
+        seen.add(tag.pos);
+        const line = source.getLineAndCharacterOfPosition(tag.pos).line + 1;
+        const code = ts.getTextOfJSDocComment(tag.comment) ?? "";
+        found.push({
+          place: `${relative(root, source.fileName)}:${line}`,
+          code: code.replace(/^```\w*\n?|```$/gm, ""),
+        });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return found;
+}
+
+/** Codes of TypeScript for a name that nobody declared, and for a value's name that stands for a type. */
+const UNKNOWN_NAME = new Set([2304, 2552, 2663, 2749, 18004]);
+
+function compile(texts) {
+  const host = ts.createCompilerHost(options);
+  const read = host.readFile.bind(host);
+  const exists = host.fileExists.bind(host);
+  const load = host.getSourceFile.bind(host);
+  host.readFile = (file) => texts.get(file) ?? read(file);
+  host.fileExists = (file) => texts.has(file) || exists(file);
+  host.getSourceFile = (file, ...rest) => {
+    const text = texts.get(file);
+    if (text !== undefined) return ts.createSourceFile(file, text, options.target, true);
+    return library.getSourceFile(file) ?? load(file, ...rest);
+  };
+  const program = ts.createProgram({ rootNames: [...texts.keys()], options, host });
+  return new Map(
+    [...texts.keys()].map((file) => {
+      const source = program.getSourceFile(file);
+      return [file, [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]];
+    }),
+  );
+}
+
+function textOf({ code }, { free, name }) {
+  const imports = free.filter((one) => homeOf(one, name));
+  const given = free.filter((one) => !homeOf(one, name));
+  const lines = code.split("\n");
+  return [
+    ...lines.filter((line) => line.startsWith("import ")),
+    ...given.filter((one) => /^[A-Z][a-z]/.test(one)).map((one) => `type ${one} = any;`),
+    ...imports.map((one) => `import { ${one} } from "${homeOf(one, name)}";`),
+    `export async function example(${given.map((one) => `${one}: any`).join(", ")}) {`,
+    ...lines.filter((line) => !line.startsWith("import ")).map((line) => line.replace(/^export /, "")),
+    "}",
+  ].join("\n");
+}
+
+let broken = 0;
+let all = 0;
+for (const name of wanted) {
+  const examples = examplesOf(name);
+  const file = (index) => `${root}/packages/${name}/src/example-${index}.check.ts`;
+  // A module of a miner is called like Node's own global.
+  const free = examples.map(({ code }) => (/(^|[^.\w])module\b/.test(code) ? ["module"] : []));
+  let problems = new Map();
+  for (let pass = 0; pass < 3; pass++) {
+    const texts = new Map(
+      examples.map((example, index) => [file(index), textOf(example, { free: free[index], name })]),
+    );
+    problems = compile(texts);
+    let grown = false;
+    examples.forEach((_, index) => {
+      for (const { code, messageText } of problems.get(file(index)) ?? []) {
+        if (!UNKNOWN_NAME.has(code)) continue;
+        const identifier = /'([^']+)'/.exec(ts.flattenDiagnosticMessageText(messageText, " "))?.[1];
+        if (identifier === undefined || free[index].includes(identifier)) continue;
+        free[index].push(identifier);
+        grown = true;
+      }
+    });
+    if (!grown) break;
+  }
+  all += examples.length;
+  examples.forEach(({ place }, index) => {
+    const found = problems.get(file(index)) ?? [];
+    if (found.length === 0) return;
+    broken += 1;
+    console.log(
+      `${place}  ${found
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "))
+        .join(" | ")
+        .slice(0, 400)}`,
+    );
+  });
+}
+console.log(`\n${all - broken} of ${all} examples compile.`);
+process.exitCode = broken === 0 ? 0 : 1;
