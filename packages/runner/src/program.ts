@@ -45,6 +45,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     auditCommand(),
     demoCommand(),
     distanceCommand(),
+    doctorCommand(),
     inspectCommand(),
     judgeCommand(),
     minerCommand(),
@@ -58,7 +59,6 @@ export function createProgram(host: Host = processHost): RootCommand {
     serveCommand(),
     settingsCommand(),
     statusCommand(),
-    doctorCommand(),
     verifyCommand(),
     weightsCommand(),
   ])
