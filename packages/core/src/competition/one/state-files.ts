@@ -9,6 +9,7 @@ import { matchReportFile } from "../records/match-report.ts";
 import { matrixFile } from "../records/matches-matrix.ts";
 import { podStatsFile } from "../records/pod-stats.ts";
 import { poolFile, promptsFile } from "../records/prompts.ts";
+import { repairsFile } from "../records/repairs.ts";
 import { generatedFile, submittedFile } from "../records/results.ts";
 import { scheduleFile } from "../records/schedule.ts";
 import { seedFile } from "../records/seed.ts";
@@ -59,4 +60,6 @@ export const STATE_FILES_ONE = {
   winner: winnerFile,
   /** `leases/{role}.json`: which runner acts, until when. */
   lease: leaseFile,
+  /** `repairs.json`: what people repaired in a damaged record. */
+  repairs: repairsFile,
 } as const;

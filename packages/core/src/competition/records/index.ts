@@ -44,6 +44,7 @@ export {
   readRecord,
 } from "./record.ts";
 export * from "./recorded-model.ts";
+export * from "./repairs.ts";
 export * from "./results.ts";
 export * from "./schedule.ts";
 export * from "./schema.ts";

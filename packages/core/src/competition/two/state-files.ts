@@ -2,6 +2,7 @@ import { ignoredSubmissionsFile } from "../records/ignored-submissions.ts";
 import { leaseFile } from "../records/lease.ts";
 import { matrixFile } from "../records/matches-matrix.ts";
 import { poolFile, promptsFile } from "../records/prompts.ts";
+import { repairsFile } from "../records/repairs.ts";
 import { scheduleFile } from "../records/schedule.ts";
 import { seedFile } from "../records/seed.ts";
 import { sourceAuditsFile } from "../records/source-audits.ts";
@@ -68,4 +69,6 @@ export const STATE_FILES_TWO = {
   winner: winnerFileTwo,
   /** `leases/{role}.json`: which runner acts, until when. */
   lease: leaseFile,
+  /** `repairs.json`: what people repaired in a damaged record. */
+  repairs: repairsFile,
 } as const;

@@ -2,6 +2,7 @@ import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
 import { type Assignment, assignRounds } from "./assign-rounds.ts";
 import { checkPaths } from "./checks/paths.ts";
+import { checkRepairs } from "./checks/repairs.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
 import type { RememberedProof } from "./proof-memory.ts";
 import { type Replay, replayHistory } from "./replay/replay-history.ts";
@@ -48,6 +49,7 @@ export async function verifyAndRemember(
     if (wanted === undefined || round === wanted) ledger.absorb(await rounds.check(round));
   }
   await latest.verifyRoot({ reader, root, tally: (family) => ledger.tally(family, null) });
+  await checkRepairs(reader, { ledger, wanted });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   const told = new Set(ledger.findings.map(keyOf));

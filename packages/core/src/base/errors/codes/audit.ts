@@ -99,7 +99,7 @@ export const AUDIT_ERRORS = {
     SOURCE_AUDIT_SETTLED: {
       fault: "conflict",
       meaning: "A verdict over the miner's source stands in the record already.",
-      remedy: "Read it. An entry is never changed; a person repairs the record by hand, and says so in the commit.",
+      remedy: "Read it. An entry is never changed; `404-gen repair` mends a damaged file, and says so in the record.",
     },
     REHEARSAL_INVALID: {
       fault: "usage",

@@ -17,6 +17,7 @@ import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
 import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
 import { type DecisionBook, followDecisions } from "./overwritten.ts";
+import { repairedBy, settleDamage } from "./repairs.ts";
 import type { Replayed } from "./replayed.ts";
 import { createReplayTree, type ReplayTree, textOf } from "./tree.ts";
 
@@ -77,7 +78,8 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
     options.signal?.throwIfAborted();
     const round = walk.state?.current_round;
     const tally = (of: number | null) => (telling ? ledgerOf(ledgers, of).tally("history", of) : SILENT);
-    await replayCommit(commit, { walk, options, tally });
+    const repaired = await replayCommit(commit, { walk, options, tally });
+    if (repaired.size > 0) for (const ledger of ledgers.values()) settleDamage(ledger, { commit, paths: repaired });
     telling ||= options.since !== null && commit.id.startsWith(options.since);
     last = commit.id;
     if (round !== undefined && walk.state?.current_round !== round) await options.onRoundOver(round);
@@ -134,19 +136,21 @@ const SILENT: Tally = { expect: () => undefined };
 
 type Replaying = { readonly walk: Walk; readonly options: ReplayOptions; readonly tally: TallyOf };
 
-async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Replaying): Promise<void> {
+/** Returns the files that the commit repaired, as a person's repair that stands in the record. */
+async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Replaying): Promise<ReadonlySet<string>> {
   const isSetup = walk.state === null;
   const decided: { readonly deciding: DecidingFile; readonly path: string; readonly keys: readonly string[] }[] = [];
   const { round: wanted } = options;
   if (isSetup) checkBeginning(commit, { options, tally: tally(null) });
   checkTime(commit, { walk, options, tally: tally(null) });
+  const repaired = await repairedBy(commit, isSetup ? SILENT : tally(null));
   for (const change of commit.changes) {
     const round = roundOf(change.path);
     if (wanted !== undefined && round !== null && round !== wanted) continue;
     const competition = options.competitionOf(round);
     const file = stateFileAt(competition.files, change.path);
     if (file === null) continue;
-    const own = isSetup ? SILENT : tally(round);
+    const own = isSetup || repaired.has(change.path) ? SILENT : tally(round);
     checkWriter(commit, { file, change, tally: own });
     const deciding = decidingFileAt(competition.deciding, change.path);
     if (deciding === null) await checkKept(commit, { file, change, walk, tally: own });
@@ -160,12 +164,13 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
     await checkSpelling(commit, { file, change, tally: own });
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
-  await checkConfig(commit, { walk, tally: isSetup ? SILENT : tally(null) });
+  await checkConfig(commit, { walk, tally: isSetup || repaired.has(paths.config) ? SILENT : tally(null) });
   walk.tree.apply(commit.changes);
   await remember(commit, { walk, wanted });
   if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, tally });
   const inRound = (round: number | null) => (wanted === undefined || round === wanted ? tally(round) : SILENT);
   await followState(commit, { walk, tally: inRound });
+  return repaired;
 }
 
 /** Files that a competition begins with decide nothing of a round: whatever else comes before its state has lost its history. */
