@@ -5,6 +5,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { distanceCommand } from "./commands/distance.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { judgeCommand } from "./commands/judge.ts";
 import { minerCommand } from "./commands/miner.ts";
@@ -46,6 +47,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     demoCommand(),
     distanceCommand(),
     doctorCommand(),
+    initCommand(),
     inspectCommand(),
     judgeCommand(),
     minerCommand(),

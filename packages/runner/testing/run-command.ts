@@ -20,6 +20,8 @@ export type RunOptions = {
   readonly onOutput?: ((text: string) => void) | undefined;
   /** Gets what presses keys. */
   readonly keys?: ((press: (key: string) => void) => void) | undefined;
+  /** Answers a question as a person at the terminal would. @default nobody sits there */
+  readonly answer?: ((question: string) => string) | undefined;
   /** An abort is a SIGTERM to the command. */
   readonly interrupt?: AbortSignal | undefined;
 };
@@ -52,6 +54,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       options.keys?.(handler);
       return () => {};
     },
+    ask: options.answer ? async (question) => options.answer!(question) : null,
     exit() {},
   });
   const stdout = out.join("");

@@ -1,4 +1,12 @@
 /** A competition as a value, its policy as a port, and the one that this package runs. */
+export {
+  type BegunCompetition,
+  beginCompetition,
+  type FirstFiles,
+  type FirstFilesOptions,
+  type FirstLeader,
+  firstFiles,
+} from "./begin-competition.ts";
 export { COMPETITIONS } from "./competitions.ts";
 export { type CompetitionOfOptions, competitionOf } from "./competition-of.ts";
 export {

@@ -20,6 +20,8 @@ export type CommandContext = {
   readonly env: SettingTexts;
   /** Calls back with every key that is pressed, until the returned function is called. */
   readonly onKey: Host["onKey"];
+  /** Asks a person one question; null where nobody sits at a terminal. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Where a long-running command's log lines go: standard error. */
   readonly logTo: Host["stderr"];
 };
@@ -98,6 +100,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
       signal: stop.signal,
       env,
       logTo: host.stderr,
+      ask: host.ask && ((question) => host.ask!(question, { signal: stop.signal })),
       onKey: (handler) => host.onKey(handler),
       settings: (checks) => loadSettings([env], checks),
     };

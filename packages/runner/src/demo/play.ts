@@ -41,11 +41,10 @@ export type ConcludeOptions = {
 
 /** One competition's demo: who plays, by which settings and files, and what must come of it. */
 export type DemoPlay = {
+  readonly competition: "1" | "2";
   readonly cast: { readonly leader: CastMember; readonly miners: readonly CastMember[] };
   /** What config.json has beside what every demo's has, by the prompts of the round. */
   config(prompts: number): object;
-  /** What `leader.json` says of the leader beside what every demo's does. */
-  readonly leaderEntry: object;
   /** Coldkey → alpha that it has locked. */
   readonly locks: Readonly<Record<string, number>>;
   /** Settings beside those of every demo. */

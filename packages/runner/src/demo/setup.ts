@@ -1,5 +1,6 @@
-import type { StateChange, StateStore } from "@404-gen/core";
-import { formatConfig, formatLeader, formatPrompts, formatSchedule, formatState, paths } from "@404-gen/core/records";
+import type { StateStore } from "@404-gen/core";
+import { beginCompetition } from "@404-gen/core/competition";
+import { parseConfig, paths } from "@404-gen/core/records";
 import { HOSTS, imageOf, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
 import type { DemoPlay } from "./play.ts";
 
@@ -7,9 +8,8 @@ import type { DemoPlay } from "./play.ts";
 export const DEMO_START_MS = Date.UTC(2026, 0, 5, 6, 0, 0);
 /** Chain block at that moment, far enough from 0 to look like one. */
 export const DEMO_START_BLOCK = 7_000_000;
+/** Blocks from the demo's begin to 08:00. */
 const REVEAL_BLOCKS = 600;
-const GENERATION_MINUTES = 60;
-const BLOCKS_PER_MINUTE = 5;
 
 export type DemoSetup = {
   readonly play: DemoPlay;
@@ -23,55 +23,33 @@ const REVEALS_END = DEMO_START_BLOCK + REVEAL_BLOCKS;
 export async function setUpState(state: StateStore, { play, promptStems, promptsPerRound }: DemoSetup): Promise<void> {
   const { leader } = play.cast;
   const { hotkey, repo, commit } = leader;
-  const changes: StateChange[] = [
+  const config = {
+    name: "demo",
+    description: "A whole round on embedded parts",
+    first_evaluation_date: "2026-01-05",
+    last_competition_date: "2026-12-31",
+    round_start_time: "08:00:00",
+    generation_stage_minutes: 60,
+    finalization_buffer_hours: 1,
+    win_margin: 0.05,
+    weight_decay: 0.1,
+    weight_floor: 0.1,
+    prompts_per_round: promptsPerRound,
+    carryover_prompts: Math.floor(promptsPerRound / 4),
+    round_duration_days: 1,
+    ...play.config(promptsPerRound),
+  };
+  await beginCompetition(
+    { state },
     {
-      path: paths.config,
-      text: formatConfig({
-        name: "demo",
-        description: "A whole round on embedded parts",
-        first_evaluation_date: "2026-01-05",
-        last_competition_date: "2026-12-31",
-        round_start_time: "08:00:00",
-        generation_stage_minutes: GENERATION_MINUTES,
-        finalization_buffer_hours: 1,
-        win_margin: 0.05,
-        weight_decay: 0.1,
-        weight_floor: 0.1,
-        prompts_per_round: promptsPerRound,
-        carryover_prompts: Math.floor(promptsPerRound / 4),
-        round_duration_days: 1,
-        ...play.config(promptsPerRound),
-      }),
+      competition: play.competition,
+      config: parseConfig(JSON.stringify(config), { path: paths.config }),
+      leader: { hotkey, repo, commit, docker: imageOf(leader) },
+      pool: promptStems.map((stem) => `http://${HOSTS.prompts}/${stem}.png`),
+      now: DEMO_START_MS,
+      currentBlock: DEMO_START_BLOCK,
     },
-    {
-      path: paths.state,
-      text: formatState({ current_round: 0, stage: "open", next_stage_eta: "2026-01-05T08:00:00Z" }),
-    },
-    {
-      path: paths.leader,
-      text: formatLeader([
-        {
-          hotkey,
-          repo,
-          commit,
-          docker: imageOf(leader),
-          ...play.leaderEntry,
-          weight: 1,
-          effective_block: DEMO_START_BLOCK,
-        },
-      ]),
-    },
-    { path: paths.pool, text: formatPrompts(promptStems.map((stem) => `http://${HOSTS.prompts}/${stem}.png`)) },
-    {
-      path: paths.schedule(0),
-      text: formatSchedule({
-        earliest_reveal_block: DEMO_START_BLOCK,
-        latest_reveal_block: REVEALS_END,
-        generation_deadline_block: REVEALS_END + GENERATION_MINUTES * BLOCKS_PER_MINUTE,
-      }),
-    },
-  ];
-  await state.commit(changes, { message: "Set up the demo competition", expect: { [paths.state]: null } });
+  );
 }
 
 /** What the demo's chain holds: everybody's commitment, and who is registered. */

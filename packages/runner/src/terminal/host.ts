@@ -1,3 +1,5 @@
+import { createInterface } from "node:readline/promises";
+
 /** What lies around a command: the process, or a test's stand-in. Nothing else in the commands reaches for `process`. */
 export type Host = {
   readonly stdout: Pick<NodeJS.WriteStream, "write">;
@@ -9,9 +11,22 @@ export type Host = {
   onInterrupt(handler: () => void): () => void;
   /** Calls back with every key that is pressed on a terminal, until the returned function is called. */
   onKey(handler: (key: string) => void): () => void;
+  /** Asks a person one question on the terminal, and gives the line; null where nobody sits there. */
+  readonly ask: ((question: string, options: { readonly signal: AbortSignal }) => Promise<string>) | null;
   /** Ends everything at once. */
   exit(status: number): void;
 };
+
+async function askOnTerminal(question: string, { signal }: { readonly signal: AbortSignal }): Promise<string> {
+  // Questions go to standard error: standard output is the result's.
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
+}
 
 /** The process itself. */
 export const processHost: Host = {
@@ -36,5 +51,6 @@ export const processHost: Host = {
     stdin.setRawMode(true).on("data", onData).resume();
     return () => stdin.off("data", onData).setRawMode(false).pause();
   },
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : null,
   exit: (status) => process.exit(status),
 };

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { ProcessCommand } from "@404-gen/audit";
+import { toleratedMismatches } from "../../init/tolerated-mismatches.ts";
 import { percent } from "../../report/explain.ts";
 import { makeReport } from "../../report/make-report.ts";
 import type { RoundView } from "../../report/round-view.ts";
@@ -11,17 +12,11 @@ import { LEADER_MEMBER, MINERS } from "./cast.ts";
 import { checkExpectations } from "./expectations.ts";
 import { createMiners } from "./miners.ts";
 
-/**
- * Mismatches that the demo's audits tolerate: the usual six are meant for 128 prompts, and with the demo's few they would let
- * every cheat pass.
- */
-const toleratedMismatches = (prompts: number) => Math.min(6, Math.floor(prompts / 4));
-
 /** Competition 1: GLB or PLY files. */
 export const PLAY_ONE: DemoPlay = {
+  competition: "1",
   cast: { leader: LEADER_MEMBER, miners: MINERS },
   config: (prompts) => ({ x404: { limits: { MAX_MISMATCHED_PROMPTS: toleratedMismatches(prompts) } } }),
-  leaderEntry: {},
   locks: {},
   settings: (prompts) => ({ MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)) }),
   images({ format }) {

@@ -17,9 +17,9 @@ const ENOUGH_ALPHA = 100;
 
 /** Competition 2: JavaScript modules, audits as duels. */
 export const PLAY_TWO: DemoPlay = {
+  competition: "2",
   cast: { leader: LEADER_TWO, miners: MINERS_TWO },
-  config: () => ({ audit_repeats: 2, x404: { competition: "2" } }),
-  leaderEntry: { hardware: ["4xH200"] },
+  config: () => ({ audit_repeats: 2 }),
   locks: Object.fromEntries(MINERS_TWO.map(({ hotkey, locked = ENOUGH_ALPHA }) => [hotkey, locked])),
   settings: () => ({ STATUS_CHECK_INTERVAL: "0.1" }),
   images({ promptsDir }) {

@@ -18,6 +18,11 @@ export const STATE_ERRORS = defineErrors({
     meaning: "A branch cannot begin with a commit of nothing.",
     remedy: "Begin it with a file.",
   },
+  COMPETITION_EXISTS: {
+    fault: "usage",
+    meaning: "A competition was to begin in a repository that holds one.",
+    remedy: "Give another folder, or an empty branch.",
+  },
   STATE_CLOSED: { fault: "usage", meaning: "The state store was closed.", remedy: "Open it again." },
   STATE_PATH: {
     fault: "usage",

@@ -1,0 +1,58 @@
+import { CompetitionError } from "@404-gen/core";
+import { type Answers, QUESTIONS, type Question } from "./answers.ts";
+
+export type CollectOptions = {
+  /** What flags gave. */
+  readonly given: Partial<Answers>;
+  /** Asks a person; null: defaults are taken. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+  /** Told of an answer that cannot be. */
+  readonly note: (line: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+/**
+ * Every answer: a flag's, else a person's, else the default. A flag that cannot be, and everything that only a person knows and nobody
+ * answered, is a usage error that names the flags.
+ */
+export async function collectAnswers({ given, ask, note, now }: CollectOptions): Promise<Answers> {
+  const rows = Object.entries(QUESTIONS) as [keyof Answers, Question][];
+  const answers: Partial<Record<keyof Answers, string>> = {};
+  for (const [name, { flag, wrong }] of rows) {
+    const text = given[name];
+    if (text === undefined) continue;
+    const allowed = wrong(text);
+    if (allowed !== null) throw invalid(`${flagOf(flag)} is ${JSON.stringify(text)}, allowed is ${allowed}`);
+    answers[name] = text;
+  }
+  const missing: string[] = [];
+  for (const [name, question] of rows) {
+    if (answers[name] !== undefined) continue;
+    const fallback = question.fallback({ answers, now });
+    const answer = ask === null ? fallback : await askUntilRight(question, { fallback, ask, note });
+    if (answer === null) missing.push(flagOf(question.flag));
+    else answers[name] = answer;
+  }
+  if (missing.length > 0) throw invalid(`nothing tells ${missing.join(", ")}: give them, or run this on a terminal`);
+  return answers as Answers;
+}
+
+const flagOf = (flag: string) => flag.split(" ")[0] ?? flag;
+
+type Asking = Pick<CollectOptions, "note"> & {
+  readonly fallback: string | null;
+  readonly ask: (question: string) => Promise<string>;
+};
+
+async function askUntilRight({ about, wrong }: Question, { fallback, ask, note }: Asking): Promise<string> {
+  for (;;) {
+    const line = (await ask(`${about}${fallback === null ? "" : ` [${fallback}]`}: `)).trim();
+    const text = line === "" ? (fallback ?? "") : line;
+    const allowed = wrong(text);
+    if (allowed === null) return text;
+    note(`allowed is ${allowed}`);
+  }
+}
+
+const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });
