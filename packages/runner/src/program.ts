@@ -13,6 +13,7 @@ import { modelCommand } from "./commands/model.ts";
 import { pauseCommand } from "./commands/pause.ts";
 import { planCommand } from "./commands/plan.ts";
 import { renderCommand } from "./commands/render.ts";
+import { repairCommand } from "./commands/repair.ts";
 import { reportCommand } from "./commands/report.ts";
 import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
@@ -55,6 +56,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     pauseCommand(),
     planCommand(),
     renderCommand(),
+    repairCommand(),
     reportCommand(),
     resumeCommand(),
     runCommand(),

@@ -77,7 +77,7 @@ const setCommand = () =>
       const { plan, problem } = await makePlan(args[0], { options, context, verify });
       if (plan.kind !== "set" || problem !== null) {
         terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, (shown) =>
-          [sayPlan(shown.plan), ...(problem === null ? [] : [`not set: ${showText(problem)}`])].join("\n"),
+          [sayPlan(shown.plan), ...(problem === null ? [] : [`not set: ${showText(problem.message)}`])].join("\n"),
         );
         return plan.kind === "wait" ? EXIT.ok : EXIT.negative;
       }
@@ -93,9 +93,9 @@ const setCommand = () =>
 type Work = { readonly options: Options; readonly context: CommandContext };
 
 /** A plan that is not to be set is the command's error too, as everywhere. */
-function refusalOf(plan: WeightsPlan, problem: string | null) {
+function refusalOf(plan: WeightsPlan, problem: Problem | null) {
   if (plan.kind === "refused") return { error: { code: plan.code, message: plan.explanation } };
-  return problem === null ? {} : { error: { code: "ROUND_NOT_VERIFIED", message: problem } };
+  return problem === null ? {} : { error: problem };
 }
 
 async function makePlan(source: string | undefined, { options, context, verify }: Work & { readonly verify: boolean }) {
@@ -119,7 +119,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
         ownerUid: settings.SUBNET_OWNER_UID,
         signal: context.signal,
       });
-      const problem = verify && plan.kind === "set" && plan.leader ? await verifyLastRound(repository) : null;
+      const problem = verify && plan.kind === "set" && plan.leader ? await verifyLastRound(repository, settings) : null;
       return { plan, problem };
     } finally {
       await chain.close();
@@ -129,14 +129,30 @@ async function makePlan(source: string | undefined, { options, context, verify }
   }
 }
 
-async function verifyLastRound(repository: Repository): Promise<string | null> {
+/** Why a round's winner gets no weight. */
+type Problem = { readonly code: "ROUND_NOT_VERIFIED" | "ROUND_REPAIRED"; readonly message: string };
+
+async function verifyLastRound(
+  repository: Repository,
+  { ACCEPT_REPAIRED_ROUNDS }: { readonly ACCEPT_REPAIRED_ROUNDS: boolean },
+): Promise<Problem | null> {
   const state = await getFile(repository.reader, stateFile);
   const round = state ? lastFinishedRound(state) : null;
   if (round === null) return null;
   const { findings } = await verifyOpened(repository, { round });
   const violations = findings.filter(({ severity }) => severity === "violation");
-  if (violations.length === 0) return null;
-  return `round ${round} does not prove itself (${violations.length} violations, first: ${violations[0]?.message}); \`404-gen verify\` lists them, --no-verify sets weights all the same`;
+  const repaired = ACCEPT_REPAIRED_ROUNDS ? undefined : findings.find(({ code }) => code === "RECORD_REPAIRED");
+  if (violations.length > 0)
+    return {
+      code: "ROUND_NOT_VERIFIED",
+      message: `round ${round} does not prove itself (${violations.length} violations, first: ${violations[0]?.message}); \`404-gen verify\` lists them, --no-verify sets weights all the same`,
+    };
+  if (repaired)
+    return {
+      code: "ROUND_REPAIRED",
+      message: `round ${round} rests on a repaired record (${repaired.message}); ACCEPT_REPAIRED_ROUNDS=true takes it`,
+    };
+  return null;
 }
 
 function openSigning({ options, context }: Work) {

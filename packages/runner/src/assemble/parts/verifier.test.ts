@@ -11,7 +11,7 @@ const of = (folder: string) => createRoundVerifier(loadSettings([{ STATE_DIR: fo
 describe("createRoundVerifier", () => {
   it("proves a round by the record as it lies there, history included", async () => {
     const { folder } = makeGitRepository(commits);
-    expect(await of(folder).verifyRound(0, { signal })).toEqual({ ok: true, findings: [] });
+    expect(await of(folder).verifyRound(0, { signal })).toEqual({ ok: true, findings: [], repairs: [] });
   });
 
   it("says what does not prove itself", async () => {

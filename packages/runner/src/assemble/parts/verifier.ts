@@ -14,6 +14,8 @@ export const verifierPart: Part<RoundVerifier, { readonly settings: Settings }> 
   real: ({ settings }) => createRoundVerifier(settings),
 };
 
+const sayFinding = ({ code, message }: { readonly code: string; readonly message: string }) => `${code}: ${message}`;
+
 /**
  * Looks at the published record with fresh eyes before a new hotkey gets weight: not at what this process remembers of it. What was proved of
  * it, its clone and the last commit seen are kept in JOURNAL_DIR, so that a look brings and replays only what is new.
@@ -34,7 +36,8 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
       const places = { memoryDir: kept, witnessFile: join(kept, "witness.json") };
       const { findings } = await verifyOpened(repository, { round, ...places, signal });
       const violations = findings.filter(({ severity }) => severity === "violation");
-      return { ok: violations.length === 0, findings: violations.map(({ code, message }) => `${code}: ${message}`) };
+      const repaired = findings.filter(({ code }) => code === "RECORD_REPAIRED");
+      return { ok: violations.length === 0, findings: violations.map(sayFinding), repairs: repaired.map(sayFinding) };
     } finally {
       await repository.close();
     }

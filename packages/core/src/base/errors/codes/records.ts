@@ -22,6 +22,14 @@ export const RECORD_ERRORS = defineErrorsOf("usage", {
     "The round's seed, prompts or submissions are not there.",
     "Let the collector finish, or restore the files.",
   ],
+  REPAIR_REFUSED: [
+    "The record cannot be repaired like that.",
+    "Name files that docs/records.md lists, of one round, with what is to be there and why.",
+  ],
+  ROUND_REPAIRED: [
+    "A person repaired files that the round rests on, so its winner gets no weight.",
+    "Read what `404-gen verify` lists; ACCEPT_REPAIRED_ROUNDS=true takes repaired rounds.",
+  ],
   STAGE_NOT_PAUSED: ["Nothing is paused.", "`404-gen status` says which stage it is."],
   STAGE_NOT_PAUSABLE: ["This stage cannot be paused.", "`404-gen status` says which stage it is."],
   RESUME_STAGE_MISSING: [

@@ -34,7 +34,7 @@ export function lastFinishedRound(state: CompetitionState): number | null {
 
 /** Refuses a hotkey that had no weight before, unless the last round proves itself. */
 export async function guardNewLeader(
-  options: Pick<WeightsServiceOptions, "verifyRound">,
+  options: Pick<WeightsServiceOptions, "verifyRound" | "acceptRepaired">,
   move: {
     readonly plan: SetPlan;
     readonly seen: WeightsSeen | null;
@@ -45,11 +45,22 @@ export async function guardNewLeader(
   const hotkey = move.plan.reason === "leader" ? (move.plan.leader?.hotkey ?? null) : null;
   const round = lastFinishedRound(move.state);
   if (options.verifyRound === "off" || hotkey === null || hotkey === move.seen?.hotkey || round === null) return null;
-  const { ok, findings } = await options.verifyRound(round, { signal: move.signal });
-  if (ok) return null;
-  const more = findings.length > 3 ? ` (and ${findings.length - 3} more)` : "";
+  const { ok, findings, repairs = [] } = await options.verifyRound(round, { signal: move.signal });
+  if (ok) {
+    if (repairs.length === 0 || options.acceptRepaired) return null;
+    return {
+      code: "ROUND_REPAIRED",
+      message: `Round ${round} rests on a repaired record, so ${hotkey} gets no weight (ACCEPT_REPAIRED_ROUNDS is off): ${few(repairs)}`,
+    };
+  }
   return {
     code: "ROUND_NOT_VERIFIED",
-    message: `Round ${round} does not prove itself, so ${hotkey} gets no weight: ${findings.slice(0, 3).join("; ")}${more}`,
+    message: `Round ${round} does not prove itself, so ${hotkey} gets no weight: ${few(findings)}`,
   };
+}
+
+/** The first three, and how many more. */
+function few(lines: readonly string[]): string {
+  const more = lines.length > 3 ? ` (and ${lines.length - 3} more)` : "";
+  return `${lines.slice(0, 3).join("; ")}${more}`;
 }

@@ -47,6 +47,8 @@ export type VerifyRound = (
   /** True: no violation was found. */
   readonly ok: boolean;
   readonly findings: readonly string[];
+  /** What people repaired of files that the round rests on, in lines for people. @default none */
+  readonly repairs?: readonly string[] | undefined;
 }>;
 
 /** What the weights service works with. */
@@ -58,6 +60,8 @@ export type WeightsServiceOptions = {
    * each time.
    */
   readonly verifyRound: VerifyRound | "off";
+  /** ACCEPT_REPAIRED_ROUNDS: a round counts as proved although a person repaired its record. @default false */
+  readonly acceptRepaired?: boolean | undefined;
   /** True when the branch went from one commit to the other by adding commits only. @default no check, with a warning */
   readonly isFastForward?:
     | ((
@@ -122,7 +126,7 @@ export function createWeightsMemory(seen: WeightsSeen | null = null): WeightsMem
 
 /** This validator's weights. */
 export const WEIGHTS_SETTINGS = settingGroup<
-  Pick<WeightsServiceOptions, "ownerUid" | "intervalMs" | "alarmIntervals" | "clockToleranceMs">
+  Pick<WeightsServiceOptions, "ownerUid" | "acceptRepaired" | "intervalMs" | "alarmIntervals" | "clockToleranceMs">
 >()("Weights", {
   SUBNET_OWNER_UID: setting.whole({
     doc: "Uid that gets what the leader does not",
@@ -156,5 +160,10 @@ export const WEIGHTS_SETTINGS = settingGroup<
   VERIFY_BEFORE_WEIGHTS: setting.flag({
     doc: "Verify the last round before a new hotkey gets weight",
     fallback: true,
+  }),
+  ACCEPT_REPAIRED_ROUNDS: setting.flag({
+    doc: "Take a round as proved although a person repaired its record",
+    fallback: false,
+    option: "acceptRepaired",
   }),
 });

@@ -59,6 +59,23 @@ describe("weights service", () => {
     ]);
   });
 
+  it("gives a new leader nothing on a repaired round, unless the setting takes it", async () => {
+    const verifyRound = async () => ({ ok: true, findings: [], repairs: ["winner.json was repaired by ada"] });
+    const refused = await scene({ options: { verifyRound } });
+    expect(await refused.turn()).toMatchObject({
+      kind: "waiting",
+      reason: expect.stringMatching(/^ROUND_REPAIRED: .*by ada$/),
+    });
+    expect(refused.chain.weights).toEqual([]);
+    expect(refused.notices).toMatchObject([{ kind: "weights-refused", fields: { code: "ROUND_REPAIRED" } }]);
+    const taken = await scene({ options: { verifyRound, acceptRepaired: true } });
+    await taken.turn();
+    expect(taken.chain.weights).toHaveLength(1);
+    const wrong = async () => ({ ...(await verifyRound()), ok: false });
+    const broken = await scene({ options: { verifyRound: wrong, acceptRepaired: true } });
+    expect(await broken.turn()).toMatchObject({ reason: expect.stringContaining("ROUND_NOT_VERIFIED") });
+  });
+
   it("does not verify for a hotkey that had weight before, nor when it is switched off", async () => {
     const memory = createWeightsMemory({ revision: null, hotkey: MINER });
     const known = await scene({ options: { memory } });

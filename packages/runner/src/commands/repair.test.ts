@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildRepository } from "@404-gen/core/testing/fakes";
+import { expect, it } from "vitest";
+import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
+import { createRoundVerifier } from "../assemble/parts/verifier.ts";
+import { loadSettings } from "../settings/load.ts";
+
+const { commits, files } = buildRepository();
+const PATH = "rounds/0/winner.json";
+const good = files.get(PATH) as string;
+const signal = new AbortController().signal;
+
+/** A competition whose winner.json was cut off. */
+function damaged() {
+  const edit = {
+    message: "oops",
+    changes: [{ path: PATH, after: good.slice(0, 20) }],
+    time: commits.at(-1)?.time ?? 0,
+  };
+  const { folder } = makeGitRepository([...commits, edit]);
+  const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trimEnd();
+  git("reset", "-q", "--hard");
+  const local = join(makeFolder(), "winner.json");
+  writeFileSync(local, good);
+  const repair = (...more: string[]) => run(["repair", folder, "--why", "a full disk", "--by", "ada", ...more], {});
+  return { folder, git, local, repair };
+}
+
+it("a person repairs a damaged file: the difference first, then one commit that verify lists", async () => {
+  const { folder, git, local, repair } = damaged();
+  const before = git("rev-parse", "HEAD");
+  const dry = await repair("--file", `${PATH}=${local}`, "--dry-run");
+  expect(dry.stdout).toMatch(
+    /repair 1, of round 0, by ada: a full disk\nrounds\/0\/winner\.json\n {2}\d+- [\s\S]*\+ [\s\S]*dry run/,
+  );
+  expect(git("rev-parse", "HEAD")).toBe(before);
+  const ran = await repair("--file", `${PATH}=${local}`, "--json");
+  expect(ran.json()).toMatchObject({ number: 1, entry: { round: 0, by: "ada", why: "a full disk" }, revision: git("rev-parse", "HEAD") }); // biome-ignore format: one line
+  expect(git("log", "-1", "--format=%s")).toBe("Repair of the record, number 1");
+  expect(git("show", "--format=", "--name-only", "HEAD").split("\n").sort()).toEqual(["repairs.json", PATH]);
+  expect(git("show", `HEAD:${PATH}`)).toBe(good.trimEnd());
+
+  const proof = await createRoundVerifier(loadSettings([{ STATE_DIR: folder, JOURNAL_DIR: makeFolder() }])).verifyRound(0, { signal }); // biome-ignore format: one line
+  expect(proof).toMatchObject({ ok: true, findings: [] });
+  expect(proof.repairs).toEqual([expect.stringMatching(/^RECORD_REPAIRED: rounds\/0\/winner\.json was repaired by ada .*: a full disk$/)]); // biome-ignore format: one line
+
+  const again = await repair("--file", `${PATH}=${local}`, "--json");
+  expect(again.json()).toMatchObject({ error: { code: "REPAIR_REFUSED" } });
+});
+
+it("refuses what is no repair, and writes nothing", async () => {
+  const { git, local, repair } = damaged();
+  const before = git("rev-parse", "HEAD");
+  const broken = join(makeFolder(), "broken.json");
+  writeFileSync(broken, "{}");
+  for (const [code, ...options] of [
+    ["REPAIR_REFUSED", "--file", `notes.txt=${local}`],
+    ["REPAIR_REFUSED", "--file", `repairs.json=${local}`],
+    ["REPAIR_REFUSED", "--file", `${PATH}=${local}`, "--file", `rounds/1/winner.json=${local}`],
+    ["REPAIR_REFUSED", "--file", `${PATH}=${local}`, "--why", " "],
+    ["REPAIR_REFUSED", "--file", "rounds/0/builds_none.json="],
+    ["RECORD_INVALID", "--file", `${PATH}=${broken}`],
+    ["OPTION_INVALID", "--file", PATH],
+    ["FILE_MISSING", "--file", `${PATH}=${local}.none`],
+  ] as const)
+    expect((await repair(...options, "--json")).json(), options.join(" ")).toMatchObject({ error: { code } });
+  expect(git("rev-parse", "HEAD")).toBe(before);
+  const none = await run(
+    ["repair", "no-such-folder", "--file", `${PATH}=${local}`, "--why", "x", "--by", "a", "--json"],
+    {},
+  );
+  expect(none.json()).toMatchObject({ error: { code: "REPOSITORY_MISSING" } });
+});
