@@ -2,7 +2,7 @@ import { isModelFormat, MODEL_FORMAT_NAMES } from "@404-gen/core";
 import { COMMIT_PATTERN, HOTKEY_PATTERN, REPO_PATTERN } from "@404-gen/core/records";
 
 /** What a default may depend on. */
-export type Before = {
+type Before = {
   /** Answers so far. */
   readonly answers: Readonly<Partial<Record<string, string>>>;
   /** Milliseconds since the epoch. */

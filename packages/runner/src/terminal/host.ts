@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { CompetitionError } from "@404-gen/core";
 
 /** What lies around a command: the process, or a test's stand-in. Nothing else in the commands reaches for `process`. */
 export type Host = {
@@ -21,8 +22,12 @@ async function askOnTerminal(question: string, { signal }: { readonly signal: Ab
   // Questions go to standard error: standard output is the result's.
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // Ctrl-D closes the lines and would leave the question without an end.
+  const closed = new Promise<never>((_, reject) => {
+    lines.once("close", () => reject(new CompetitionError("the terminal was closed", { code: "STOPPED" })));
+  });
   try {
-    return await lines.question(question, { signal });
+    return await Promise.race([lines.question(question, { signal }), closed]);
   } finally {
     lines.close();
   }

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { type Ran, run } from "../../testing/run-command.ts";
+
+const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
+const MARK = "<!-- runs in packages/runner/src/init/operations-page.test.ts -->";
+
+/** Command lines of the marked block, without line ends and comments. */
+function linesOf(page: string): readonly string[] {
+  const block = /```sh\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1] ?? "";
+  return block
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .map((line) => line.replace(/\s+#.*$/, "").trim())
+    .filter((line) => line !== "");
+}
+
+/** The words of each command, with the page's two paths in a folder. */
+function commandsOf(folder: string, lines: readonly string[]): readonly (readonly string[])[] {
+  const place = (word: string) => (word === "state" || word === "pool.txt" ? `${folder}/${word}` : word);
+  return lines.map((line) => {
+    const [program, ...words] = line.split(/\s+/);
+    expect(program).toBe("404-gen");
+    return words.map(place);
+  });
+}
+
+describe("docs/operations.md", () => {
+  it("begins a competition with the commands that it shows", async () => {
+    const [loop = "", ...lines] = linesOf(readFileSync(PAGE, "utf8"));
+    const shown = /^for n in ([\d ]+); do echo "(\S+)\$n(\S+)"; done > pool\.txt$/.exec(loop);
+    const pool = shown?.[1]?.split(" ").map((n) => `${shown[2]}${n}${shown[3]}`) ?? [];
+    expect(pool).toHaveLength(8);
+    const folder = makeFolder({ "pool.txt": pool.join("\n") });
+    const ran: [string | undefined, Ran][] = [];
+    for (const command of commandsOf(folder, lines)) ran.push([command[0], await run(command)]);
+    expect(ran.map(([name, { status }]) => [name, status])).toEqual([
+      ["init", 0],
+      ["verify", 0],
+      ["plan", 0],
+      ["status", 0],
+      ["doctor", 0],
+    ]);
+    expect(ran[0]?.[1].stdout).toContain("MAX_MISMATCHED_PROMPTS=2");
+    expect(ran[3]?.[1].stdout).toContain("round 0");
+  });
+});
