@@ -78,6 +78,7 @@ const state = mkdtempSync(join(tmpdir(), "404-bench-memory-"));
 const hook = join(state, "hook.mjs");
 writeFileSync(
   hook,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the program's own template
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(2, `RSS ${process.resourceUsage().maxRSS}\\n`));',
 );
 const verify = (...more: string[]) =>
