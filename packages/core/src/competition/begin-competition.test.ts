@@ -62,6 +62,8 @@ describe("firstFiles", () => {
   });
 
   it("names the competition, and keeps what else stands under x404", () => {
+    // People edit it: one field a line.
+    expect(textOf(firstFiles(options()), "config.json")).toMatch(/^\{\n {2}"name": "trial",\n/);
     const two = JSON.parse(textOf(firstFiles(options({ competition: "2" })), "config.json"));
     expect(two).toMatchObject({ x404: { competition: "2", limits: { MAX_MISMATCHED_PROMPTS: 2 } } });
   });

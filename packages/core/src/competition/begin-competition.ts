@@ -71,7 +71,8 @@ const KINDS = {
 
 type Reader<T> = { readonly pattern: string; parse(text: string, options: { readonly path: string }): T };
 
-const read = <T>(file: Reader<T>, value: object): T => file.parse(JSON.stringify(value), { path: file.pattern });
+const read = <T>(file: Reader<T>, value: object): T =>
+  file.parse(`${JSON.stringify(value, null, 2)}\n`, { path: file.pattern });
 
 function checked(file: Reader<unknown>, text: string): string {
   file.parse(text, { path: file.pattern });
