@@ -22,7 +22,8 @@ export const BUNDLE_DRAWER_NAME = "cpu-modules@1";
  * @example
  * const drawer = createBundleDrawer({ threads: 2 });
  * const evidence = await drawer.draw(module);
- * if (evidence.kind === "measured") await writeFile("grid.png", evidence.value.get("grid.png"));
+ * const grid = evidence.kind === "measured" ? evidence.value.get("grid.png") : undefined;
+ * if (grid) await writeFile("grid.png", grid);
  */
 export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawer & {
   /** Ends the workers. */

@@ -150,7 +150,7 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
  * Makes a competition of its parts. Nothing else in the tree asks which competition it is.
  *
  * @example
- * export const COMPETITION_ONE = defineCompetition({ id: "1", title, formats, files, policy, recognise, load, checks, standing, minerSteps });
+ * export const COMPETITION_ONE = defineCompetition({ id: "1", title, formats, files, policy, recognise, load, checks, rootChecks, standing, minerSteps });
  */
 export function defineCompetition<const F extends StateFiles, P extends Policy, C>(
   definition: CompetitionDefinition<F, P, C>,

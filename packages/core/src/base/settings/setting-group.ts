@@ -22,7 +22,7 @@ export type SettingGroup<Rows extends SettingRows = SettingRows, Options extends
  * const LOOP_SETTINGS = settingGroup<StageSettings>()("Loop", {
  *   MIN_CHECK_STATE_INTERVAL: setting.whole({ doc: "Shortest sleep", unit: "seconds", min: 1, fallback: 120, option: "minCheckMs", times: 1000 }),
  * });
- * createCollector(context, { settings: LOOP_SETTINGS.options(settings) });
+ * const loop = LOOP_SETTINGS.options(settings); // { minCheckMs: 120000 }
  */
 export const settingGroup =
   <Options extends object = object>() =>

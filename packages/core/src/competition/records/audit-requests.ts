@@ -38,13 +38,13 @@ export const auditRequestsFile = defineStateFile({
  * Reads `rounds/{n}/require_audit.json`. Throws `RECORD_INVALID`.
  *
  * @example
- * const auditRequests = parseAuditRequests(await readFile("rounds/4/require_audit.json", "utf8"), { path: "rounds/4/require_audit.json" });
+ * const requests = parseAuditRequests(await readFile("rounds/4/require_audit.json", "utf8"), { path: "rounds/4/require_audit.json" });
  */
 export const parseAuditRequests = auditRequestsFile.parse;
 /**
  * The text of `rounds/{n}/require_audit.json`.
  *
  * @example
- * await writeFile("rounds/4/require_audit.json", formatAuditRequests(auditRequests));
+ * await writeFile("rounds/4/require_audit.json", formatAuditRequests(requests));
  */
 export const formatAuditRequests = auditRequestsFile.format;

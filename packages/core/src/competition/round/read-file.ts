@@ -10,6 +10,7 @@ export type Placed<P extends string> = [NamesIn<P>] extends [never] ? [] : [plac
  * Reads one state file. A refused file is a value, never a throw.
  *
  * @example
+ * import { readFile } from "@404-gen/core/round";
  * const reading = await readFile(store, stateFile);
  * if (reading.kind === "refused") log(reading.error.message);
  */

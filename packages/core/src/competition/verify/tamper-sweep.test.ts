@@ -58,6 +58,7 @@ describe("every harmful change of a good repository", () => {
       ...SEEN_BY_CHAIN,
       ...SEEN_BY_OBJECTS,
       ...SEEN_BY_A_SECOND_AUDIT,
+      ...SAYS_THE_SAME,
       ...NOTHING_RESTS_ON,
     ];
     const names = await unseen(sweep(files), (tamper) => rewritten(commits, tamper));

@@ -27,7 +27,7 @@ export const OBJECT_WITNESS_DEFAULTS = { sample: 20 };
  * follows from the commit alone, so that two verifiers of one commit with one size take the same ones.
  *
  * @example
- * const proof = await proveRepository(source, { outside: [objectWitness({ fetch, renderer, sample: 50 })] });
+ * const proof = await proveRepository(source, { outside: [objectWitness({ fetch: (url, call) => door.download(url, call), renderer, sample: 50 })] });
  */
 export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
   const { sample = OBJECT_WITNESS_DEFAULTS.sample } = options;
