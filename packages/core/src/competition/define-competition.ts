@@ -4,6 +4,7 @@ import type { StateFiles } from "./records/state-file.ts";
 import type { Round } from "./round/read-round.ts";
 import type { RecordSource } from "./round/record-cache.ts";
 import { COMMITMENT_CHECKS, type CommitmentChecks } from "./rules/commitment.ts";
+import { type ConfigCheck, validateCommonConfig } from "./rules/config-check.ts";
 import type { ProviderCost } from "./two/rules/pod-cost.ts";
 import type { RootRecords } from "./verify/load-records.ts";
 import type { RecordedObject } from "./verify/outside/recorded-object.ts";
@@ -111,6 +112,8 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly deciding?: readonly DecidingFile[] | undefined;
   /** Evidence that may not change once a verdict rests on it. @default none */
   readonly evidence?: readonly EvidenceRule[] | undefined;
+  /** What is wrong with a config before anybody acts on it. @default validateCommonConfig */
+  readonly checkConfig?: ConfigCheck | undefined;
   /** What a commitment's fields must be. @default COMMITMENT_CHECKS */
   readonly commitmentChecks?: CommitmentChecks | undefined;
   /** The files that a round's records name, with their hashes. @default none */
@@ -137,6 +140,8 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   verifyRoot(root: Pick<RoundToVerify, "reader" | "root" | "tally">): Promise<void>;
   /** Runs all checks of one round. */
   verifyRound(round: RoundToVerify): Promise<void>;
+  /** What is wrong with a config before anybody acts on it; `now` is milliseconds since the epoch. */
+  readonly checkConfig: ConfigCheck;
   readonly commitmentChecks: CommitmentChecks;
   /** The files that a round's records name, with their hashes. */
   objects(round: Round<F>): Promise<readonly RecordedObject[]>;
@@ -175,6 +180,7 @@ export function defineCompetition<const F extends StateFiles, P extends Policy, 
         if (round.families?.has(family) ?? true) check(context, round.tally(family));
       }
     },
+    checkConfig: definition.checkConfig ?? validateCommonConfig,
     commitmentChecks: definition.commitmentChecks ?? COMMITMENT_CHECKS,
     objects: async (round) => (await definition.objects?.(round)) ?? [],
     standing: (source, round) => definition.standing(source, { round, policy }),

@@ -1,7 +1,8 @@
 import { BLOCK_SECONDS, CompetitionError } from "@404-gen/core";
+import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
 import { configFile, scheduleFile, stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
-import { anchorOf, blockAt, planRounds, validateConfig } from "@404-gen/core/rules";
+import { anchorOf, blockAt, planRounds } from "@404-gen/core/rules";
 import { stageTimeline } from "../report/stage-timeline.ts";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -42,6 +43,7 @@ async function makePlan({ reader, git }: Repository, options: Options) {
   const config = await needFile(reader, configFile);
   const state = await getFile(reader, stateFile);
   const round = state?.current_round ?? 0;
+  const competition = await competitionOf(reader, { round, competitions: COMPETITIONS });
   const schedule = await getFile(reader, scheduleFile, { round });
   const now = readTime(options.at);
   const first = await getFile(reader, scheduleFile, { round: 0 });
@@ -77,7 +79,7 @@ async function makePlan({ reader, git }: Repository, options: Options) {
       ...blocks,
     })),
     finished: planned.finished,
-    problems: validateConfig(config, now),
+    problems: competition.checkConfig(config, now),
   };
 }
 

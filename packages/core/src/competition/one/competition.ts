@@ -1,5 +1,6 @@
 import { PREVIEW_FORMAT_NAMES } from "../../base/formats.ts";
 import { defineCompetition } from "../define-competition.ts";
+import { validateConfig } from "../rules/config-check.ts";
 import { checkRequests, checkVerdicts } from "../verify/checks/audits.ts";
 import { checkBuilds } from "../verify/checks/builds.ts";
 import { checkLeader } from "../verify/checks/crown.ts";
@@ -54,6 +55,7 @@ export const COMPETITION_ONE = defineCompetition({
     tournament: checkTournament,
   },
   rootChecks: { crown: checkLeader },
+  checkConfig: validateConfig,
   deciding: DECIDING_FILES_ONE,
   evidence: EVIDENCE_ONE,
   objects: objectsOne,

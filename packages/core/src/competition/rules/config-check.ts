@@ -17,6 +17,9 @@ export type ConfigProblem = {
   readonly message: string;
 };
 
+/** Looks at a config as of a time, milliseconds since the epoch. */
+export type ConfigCheck = (config: CompetitionConfig, now: number) => readonly ConfigProblem[];
+
 /**
  * What is wrong with a config before anybody acts on it (FAULTS.md: dates in the past finished a competition after round 0). `now`: milliseconds since the epoch.
  *
