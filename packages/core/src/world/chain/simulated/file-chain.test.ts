@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { chainConformance } from "../../../../testing/chain-conformance.ts";
 import { DEV_HOTKEYS } from "../../../../testing/dev-hotkeys.ts";
 import { createManualClock } from "../../../../testing/manual-clock.ts";
-import { type ChainFile, createFileChain } from "./file-chain.ts";
+import { type ChainFile, chainFileJsonSchema, createFileChain } from "./file-chain.ts";
 
 const START = 1_700_000_000_000;
 
@@ -39,6 +40,11 @@ chainConformance({
       close: () => chain.close(),
     };
   },
+});
+
+it("has a schema that editors can read, as the docs have it", () => {
+  const path = new URL("../../../../../../docs/chain-file.schema.json", import.meta.url);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(JSON.parse(JSON.stringify(chainFileJsonSchema())));
 });
 
 describe("createFileChain", () => {

@@ -58,6 +58,8 @@ export const chainFileSchema = z.object({
     .default([])
     .describe("All weights that were set, oldest first"),
 });
+/** The JSON schema of a chain file, as `docs/chain-file.schema.json` has it: what a person may write. */
+export const chainFileJsonSchema = () => z.toJSONSchema(chainFileSchema, { io: "input" });
 /** What a chain file holds. */
 export type ChainFile = z.infer<typeof chainFileSchema>;
 
