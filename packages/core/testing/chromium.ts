@@ -25,6 +25,9 @@ export type OpenPageOptions = {
   readonly realTime?: boolean | undefined;
 };
 
+/** Chromium's helper processes write into the profile for a moment after it has ended: asked again for up to 20 s. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+
 /**
  * Opens a page from disk in a headless Chromium that reaches no network and gives back the document as it then stands.
  *
@@ -46,7 +49,7 @@ export async function openPage(page: string, { hash = "", realTime = false }: Op
     const { stdout } = await promisify(execFile)(chromiumPath() ?? "", args, { timeout: 60_000, maxBuffer: 64e6 });
     return stdout;
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, REMOVAL);
   }
 }
 
@@ -132,6 +135,6 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
     await ended;
     server.closeAllConnections();
     server.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, REMOVAL);
   }
 }
