@@ -25,6 +25,17 @@ export type OpenPageOptions = {
   readonly realTime?: boolean | undefined;
 };
 
+/** Ends a browser with all its helper processes: one that is left goes on writing into the profile. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // It has ended by itself, with the whole group.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 /** Chromium's helper processes write into the profile for a moment after it has ended: asked again for up to 20 s. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
 
@@ -119,7 +130,7 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
   const browser = spawn(
     chromiumPath() ?? "",
     [...FLAGS, LOOPBACK_ONLY, `--user-data-dir=${join(folder, "profile")}`, "--remote-debugging-port=0", address],
-    { stdio: "ignore" },
+    { stdio: "ignore", detached: true },
   );
   const ended = once(browser, "exit");
   try {
@@ -131,7 +142,7 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
     if (typeof value === "object" && value !== null && "problem" in value) throw new TypeError(String(value.problem));
     return value;
   } finally {
-    browser.kill();
+    endGroup(browser.pid);
     await ended;
     server.closeAllConnections();
     server.close();
