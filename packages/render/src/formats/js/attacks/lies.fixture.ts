@@ -197,7 +197,8 @@ export const GREED: readonly Attempt[] = [
   {
     name: "objects without end",
     body: "const a = []; for (;;) a.push({ a: a.length, b: [1, 2, 3] });",
-    outcome: "HEAP_EXCEEDED",
+    // Which of the two limits is spent first depends on the processor: collecting so many objects takes most of the time.
+    outcome: "HEAP_EXCEEDED|TIMEOUT_EXCEEDED",
   },
   {
     name: "text without end",
