@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { takesCrown } from "@404-gen/core/rules";
 import { type ModuleMatchReport, type ModuleResults, moduleDuelExtras, moduleDuelSchema } from "@404-gen/core/two";
 import PQueue from "p-queue";
 import { z } from "zod";
@@ -175,7 +176,7 @@ function summarize(
   return {
     score,
     margin,
-    qualifies: complete && margin >= (options.winMargin ?? EVALUATE_BUNDLES_DEFAULTS.winMargin),
+    qualifies: complete && takesCrown(margin, options.winMargin ?? EVALUATE_BUNDLES_DEFAULTS.winMargin),
     complete,
     prompts: duels.length,
     leftOut,

@@ -1,3 +1,4 @@
+import { takesCrown } from "@404-gen/core/rules";
 import { sayDoubt } from "./doubt.ts";
 import type { MinerView, RoundView } from "./round-view.ts";
 import { sayTally, tallyOf } from "./tally.ts";
@@ -112,7 +113,7 @@ function sayModuleAudit({ moduleAudit: audit }: MinerView): string[] {
   if (audit === null) return [];
   if (audit.outcome === "pending") return ["Its audit is open."];
   const played = audit.gates.filter(({ margin }) => margin !== null);
-  const missed = played.filter(({ margin, line }) => (margin ?? 0) < line).length;
+  const missed = played.filter(({ margin, line }) => !takesCrown(margin ?? 0, line)).length;
   const close = audit.isClose ? "; that hangs on fewer duels than chance moves" : "";
   return audit.outcome === "passed"
     ? [

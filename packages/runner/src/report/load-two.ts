@@ -1,7 +1,7 @@
 import type { PolicyTwo } from "@404-gen/core/competition";
 import { LEADER } from "@404-gen/core/records";
 import { type RoundTwo, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
-import { matchKey } from "@404-gen/core/rules";
+import { matchKey, takesCrown } from "@404-gen/core/rules";
 import {
   type AuditVerdict,
   auditLeft,
@@ -51,7 +51,7 @@ export async function loadTwo(reader: RecordReader, { round, policy }: OwnOption
       crownPath: timeline.entries.filter(({ status }) => status === "won").map(({ hotkey }) => hotkey),
     },
     runs: [{ matches: played, endedBy: null }],
-    policy: { takesCrown: (margin, line) => margin >= line },
+    policy: { takesCrown },
     winner: await show.winner(),
     noise: { deviation: RECORDED_DEVIATION, measured: "48 recorded duels of uploads against their own regenerations" },
   };

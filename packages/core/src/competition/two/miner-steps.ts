@@ -13,6 +13,7 @@ import { LEADER } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { formatPercent } from "../rules/python-format.ts";
+import { takesCrown } from "../rules/takes-crown.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
@@ -96,7 +97,7 @@ function reasonsOf(example: string, result: ModuleResult): { readonly code: stri
 function judged({ round: { margins, winMargin }, hotkey }: Facts): Step {
   const margin = margins.get(matchKey(LEADER, hotkey));
   if (margin === undefined) return { state: "waiting", detail: "its match with the leader is not played yet" };
-  const qualifies = margin >= winMargin;
+  const qualifies = takesCrown(margin, winMargin);
   return {
     state: qualifies ? "done" : "failed",
     detail: `${qualifies ? "qualified" : "did not qualify"}: ${formatPercent(margin)} against leader; ${formatPercent(winMargin)} needed`,
@@ -166,7 +167,7 @@ function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
     })),
   );
   const played = gates.flatMap(({ margin, ...gate }) => (margin === undefined ? [] : [{ ...gate, margin }]));
-  const below = played.filter(({ margin, line }) => margin < line);
+  const below = played.filter(({ margin, line }) => !takesCrown(margin, line));
   const said = played.map(({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`);
   const lines = `${formatPercent(-facts.winMargin)} needed against its upload, ${formatPercent(facts.winMargin)} against ${defender.slice(0, 10)}`;
   return {

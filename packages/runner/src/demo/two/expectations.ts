@@ -1,3 +1,4 @@
+import { takesCrown } from "@404-gen/core/rules";
 import { type ModuleResult, moduleResultExtras, submissionExtrasTwo } from "@404-gen/core/two";
 import type { ModuleRoundView } from "../../report/two/load-module-round.ts";
 import { type Expectation, expectation } from "../expectation.ts";
@@ -37,7 +38,7 @@ export function checkExpectationsTwo(round: ModuleRoundView, weighed: string | n
     ),
     expectation(
       "the honest, worse miner did not qualify",
-      (margin("worse") ?? 1) < facts.winMargin,
+      !takesCrown(margin("worse") ?? 1, facts.winMargin),
       `margin: ${margin("worse") ?? "none"}`,
     ),
     ...hostileExpectations(round),

@@ -1,3 +1,4 @@
+import { takesCrown } from "@404-gen/core/rules";
 import { shortKey } from "../explain.ts";
 import { type Html, html } from "../html.ts";
 import type { AuditGate, MinerView, ModuleAudit } from "../round-view.ts";
@@ -43,6 +44,6 @@ function sayRun(run: ModuleAudit["repeats"][number] | undefined): string {
 
 function gateCell(gate: AuditGate | undefined): Html {
   if (!gate || gate.margin === null) return html`<span class="soft">not played</span>`;
-  const passes = gate.margin >= gate.line;
+  const passes = takesCrown(gate.margin, gate.line);
   return html`<span class="${passes ? "good" : "bad"}">${percent(gate.margin)} ${passes ? "✓" : "✗"}</span>`;
 }

@@ -1,3 +1,4 @@
+import { takesCrown } from "../../rules/takes-crown.ts";
 import type { DuelDetail } from "./detail.ts";
 
 /**
@@ -92,8 +93,9 @@ export function doubtOf({ margin, line, prompts, deviation = RECORDED_DEVIATION 
 
 /** Compared as the rules compare: k / prompts against the line, in the same floating point. */
 function leastPassing({ score, line, prompts }: { score: number; line: number; prompts: number }): number {
+  const passes = (duels: number) => takesCrown(duels / prompts, line);
   let least = score;
-  if (score / prompts >= line) while ((least - 1) / prompts >= line && least > -prompts) least--;
-  else while (least / prompts < line && least < prompts + 1) least++;
+  if (passes(score)) while (passes(least - 1) && least > -prompts) least--;
+  else while (!passes(least) && least < prompts + 1) least++;
   return least;
 }

@@ -1,3 +1,4 @@
+import { takesCrown } from "../../rules/takes-crown.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { doubtOf, spreadOf } from "../duel/noise.ts";
 import { type AuditVerdict, auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
@@ -39,7 +40,7 @@ export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions
     ...own.map((margin) => ({ margin, line: -winMargin })),
     ...margins(defender).map((margin) => ({ margin, line: winMargin })),
   ];
-  const decisive = gates.filter(({ margin, line }) => (verdict === "passed") === margin >= line);
+  const decisive = gates.filter(({ margin, line }) => (verdict === "passed") === takesCrown(margin, line));
   if (decisive.length === 0 || prompts === 0) return null;
   const doubts = decisive.map((gate) => doubtOf({ ...gate, prompts }).withinNoise);
   const close = verdict === "passed" ? doubts.includes(true) : doubts.every(Boolean);

@@ -1,5 +1,6 @@
 import { LEADER } from "../../records/names.ts";
 import { formatPercent } from "../../rules/python-format.ts";
+import { takesCrown } from "../../rules/takes-crown.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
 
@@ -65,7 +66,7 @@ export function deriveTimeline(facts: RoundFacts): Timeline {
  * const qualified = facts.field.filter((one: string) => qualifies(facts, one));
  */
 export function qualifies({ margins, winMargin }: RoundFacts, hotkey: string): boolean {
-  return (margins.get(matchKey(LEADER, hotkey)) ?? Number.NEGATIVE_INFINITY) >= winMargin;
+  return takesCrown(margins.get(matchKey(LEADER, hotkey)) ?? Number.NEGATIVE_INFINITY, winMargin);
 }
 
 type Crown = { readonly holder: string; readonly verified: boolean };
@@ -77,7 +78,7 @@ function entryOf(facts: RoundFacts, { hotkey, crown }: Challenge): TimelineEntry
   if (reason !== null) return { ...entry, status: "rejected", reason };
   const margin = facts.margins.get(matchKey(crown.holder, hotkey));
   if (margin === undefined) return { ...entry, status: "pending" };
-  if (margin < facts.winMargin) return { ...entry, margin, status: "lost" };
+  if (!takesCrown(margin, facts.winMargin)) return { ...entry, margin, status: "lost" };
   return { ...entry, margin, status: "won", verified: isVerified(facts, { hotkey, crown }) };
 }
 
@@ -101,7 +102,7 @@ type Gate = { readonly hotkey: string; readonly side: string; readonly gate: num
 function belowGate(facts: RoundFacts, { hotkey, side, gate }: Gate): string | null {
   for (const repeat of repeatsOf(facts)) {
     const margin = facts.audits.get(matchKey(auditLeft(side, repeat), hotkey));
-    if (margin === undefined || margin >= gate) continue;
+    if (margin === undefined || takesCrown(margin, gate)) continue;
     return `${side.slice(0, SHORT)} vs generated #${repeat}: ${formatPercent(margin)}`;
   }
   return null;

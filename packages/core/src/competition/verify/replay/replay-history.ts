@@ -6,6 +6,7 @@ import { scheduleFile } from "../../records/schedule.ts";
 import { type CompetitionState, parseState, type Stage } from "../../records/state.ts";
 import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state-file.ts";
 import { getFile } from "../../round/read-file.ts";
+import { takesCrown } from "../../rules/takes-crown.ts";
 import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
 import { isSameValue } from "../same-value.ts";
@@ -204,7 +205,7 @@ const roundOf = (path: string): number | null => {
 /** Of a margin, whether it takes the crown; of anything else nothing that its value does not say. */
 function consequenceOf({ config }: Walk, path: string): (key: string, value: unknown) => string {
   if (!path.endsWith("/matches_matrix.csv") || config === null) return () => "";
-  return (_, value) => (typeof value === "number" && value >= config.win_margin ? " (a win)" : " (no win)");
+  return (_, value) => (typeof value === "number" && takesCrown(value, config.win_margin) ? " (a win)" : " (no win)");
 }
 
 type OneChange = { readonly change: ReplayedCommit["changes"][number]; readonly tally: Tally };
