@@ -53,6 +53,7 @@ export {
 export { AUDIT_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "./setting-rows.ts";
 export { AUDIT_DEFAULTS, type AuditSettings, auditSettings } from "./settings.ts";
 export type { AuditorOptions } from "./stage/auditor-options.ts";
-export { type Auditor, createAuditor } from "./stage/create-auditor.ts";
+export type { Auditor } from "./stage/auditor-frame.ts";
+export { createAuditor } from "./stage/create-auditor.ts";
 export { type AuditDecision, type DecideAuditOptions, decideAudit, verdictSettings } from "./stage/decide-audit.ts";
 export * from "./source/index.ts";

@@ -17,7 +17,7 @@ import { createTestPublisher, fastWaits, setUpModuleRound, type TestModuleRound 
 import { LEADER_HOTKEY, MINER_HOTKEY, OTHER_HOTKEY } from "../../testing/round.ts";
 import { createMapBuilds } from "../builds/map-builds.ts";
 import { parseMischief } from "../pod-server/index.ts";
-import type { Auditor } from "../stage/create-auditor.ts";
+import type { Auditor } from "../stage/auditor-frame.ts";
 import { createModuleAuditor } from "./create-module-auditor.ts";
 import type { ModuleAuditorOptions } from "./module-auditor-options.ts";
 

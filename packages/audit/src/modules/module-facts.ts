@@ -1,8 +1,8 @@
-import { CompetitionError } from "@404-gen/core";
 import type { Look } from "@404-gen/core/owner";
 import { type Stage, stemOf } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
+import { roundIncomplete } from "../stage/round-facts.ts";
 
 /** What is recorded of a round of competition 2 that matters to regenerations. */
 export type ModuleFacts = Awaited<ReturnType<typeof readModuleFacts>>;
@@ -15,7 +15,7 @@ export async function readModuleFacts({
 }: Pick<Look, "record" | "round"> & { readonly stage: Stage }) {
   const { get } = readRoundTwo(record, { round });
   const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
-  if (!seed || prompts === null || !submissions) throw missing(round);
+  if (!seed || prompts === null || !submissions) throw roundIncomplete(round);
   const block = (await get.schedule())?.latest_reveal_block ?? Number.MAX_SAFE_INTEGER;
   return {
     round,
@@ -34,10 +34,3 @@ export async function readModuleFacts({
     auditRepeats: (await get.config())?.audit_repeats ?? 3,
   };
 }
-
-const missing = (round: number) =>
-  new CompetitionError(`round ${round} has no seed, prompts or submissions`, {
-    code: "ROUND_INCOMPLETE",
-    fault: "infrastructure",
-    data: { round },
-  });

@@ -3,6 +3,9 @@ import { needsTracking } from "@404-gen/core/rules";
 import type { Wait } from "./start-due.ts";
 import { type BuildContext, type BuildFacts, trackBuilds } from "./track-builds.ts";
 
+/** What looks at the builds of a round. */
+export type BuildTracker = ReturnType<typeof createBuildTracker>;
+
 /** Looks at the builds every `checkBuildIntervalSeconds` of competition time, for as long as one may still change. */
 export function createBuildTracker(context: BuildContext) {
   const { clock, settings } = context;

@@ -32,8 +32,9 @@ import {
 } from "../../testing/round.ts";
 import { createMapBuilds } from "../builds/map-builds.ts";
 import { createProcessProvider, type ProcessCommand } from "../gpu/process/index.ts";
+import type { Auditor } from "./auditor-frame.ts";
 import type { AuditorOptions } from "./auditor-options.ts";
-import { type Auditor, createAuditor } from "./create-auditor.ts";
+import { createAuditor } from "./create-auditor.ts";
 
 const SETTINGS = {
   podStartDelaySeconds: 0.05,

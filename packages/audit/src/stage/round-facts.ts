@@ -37,7 +37,7 @@ export type RoundFacts = {
 export async function readFacts({ record, round, stage }: Seen): Promise<RoundFacts> {
   const { get } = readRoundOne(record, { round });
   const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
-  if (!seed || prompts === null || !submissions) throw missing(round);
+  if (!seed || prompts === null || !submissions) throw roundIncomplete(round);
   const block = (await get.schedule())?.latest_reveal_block ?? Number.MAX_SAFE_INTEGER;
   return {
     round,
@@ -53,7 +53,8 @@ export async function readFacts({ record, round, stage }: Seen): Promise<RoundFa
   };
 }
 
-const missing = (round: number) =>
+/** A round of which too little is recorded for its images to be run. */
+export const roundIncomplete = (round: number) =>
   new CompetitionError(`round ${round} has no seed, prompts or submissions`, {
     code: "ROUND_INCOMPLETE",
     fault: "infrastructure",

@@ -1,0 +1,85 @@
+import type { Clock, Service, ServiceContext, TurnResult } from "@404-gen/core";
+import { defineOwner, type Guard, type Look, type OwnerSettings, steady } from "@404-gen/core/owner";
+import type { BuildTracker } from "./build-tracker.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
+import { ACTIVE_STAGES } from "./round-facts.ts";
+import type { Wait } from "./start-due.ts";
+import type { BuildFacts } from "./track-builds.ts";
+import { resultOf, waitForJob } from "./turn-result.ts";
+
+/** The auditor is a service; `close` ends what runs, releases every pod and waits for it. */
+export type Auditor = Service & { close(): Promise<void> };
+
+/** What an auditor of one competition does of its own. */
+export type AuditorWork<Facts extends BuildFacts> = {
+  readonly io: Clock;
+  readonly settings: {
+    readonly maxConcurrentMiners: number;
+    readonly auditRetrySeconds: number;
+    readonly checkAuditIntervalSeconds: number;
+  };
+  /** Of the frame of owners. */
+  readonly owning: OwnerSettings | undefined;
+  readonly tracker: BuildTracker;
+  /** Reads the round's facts. */
+  read(seen: Pick<Look, "record" | "round" | "stage">): Promise<Facts>;
+  /** Starts what is due; gives what cannot go on yet. */
+  start(due: {
+    readonly facts: Facts;
+    readonly jobs: Jobs;
+    readonly mayGoOn: Guard;
+    readonly signal: AbortSignal;
+  }): Promise<readonly Wait[]>;
+};
+
+/**
+ * The frame of whoever orchestrates images: it looks at the builds, starts what is due beside each other, waits for the next of it to end (at
+ * most `checkAuditIntervalSeconds`), and rings for what ended without a verdict.
+ */
+export function createAuditorFrame<Facts extends BuildFacts>(
+  given: ServiceContext,
+  { io, settings, owning, tracker, read, start }: AuditorWork<Facts>,
+): Auditor {
+  const context = steady(given);
+  const shutdown = new AbortController();
+  let stopping: AbortSignal = shutdown.signal;
+  const jobs = createJobs({
+    limit: settings.maxConcurrentMiners,
+    retryMs: settings.auditRetrySeconds * 1000,
+    clock: context.clock,
+    onEnd: async ({ what, settled, detail }) => {
+      context.logger[settled ? "info" : "warn"](what, { settled, detail });
+      if (settled || stopping.aborted) return;
+      const title = `${what} is pending: ${detail}`;
+      await context.notifier.notify({ kind: "audit-pending", level: "alarm", title });
+    },
+  });
+  const act = async ({ record, round, stage, mayGoOn, signal }: Look): Promise<TurnResult> => {
+    stopping = signal;
+    const seen = await read({ record, round, stage });
+    const built = await tracker.look(seen, { signal });
+    const facts = built ? await read({ record: context.state.snapshot(), round, stage }) : seen;
+    const waits = await start({ facts, jobs, mayGoOn, signal });
+    if (jobs.running().length > 0)
+      await waitForJob({ io, jobs, ms: settings.checkAuditIntervalSeconds * 1000, signal });
+    if (signal.aborted) {
+      await jobs.idle();
+      signal.throwIfAborted();
+    }
+    return resultOf({
+      built,
+      waits: [...waits, ...tracker.waits(facts)],
+      ended: jobs.takeEnded(),
+      running: jobs.running(),
+    });
+  };
+  const owner = defineOwner(given, { name: "auditor", stages: ACTIVE_STAGES, settings: owning, io, act });
+  return {
+    name: owner.name,
+    turn: ({ signal }) => owner.turn({ signal: AbortSignal.any([signal, shutdown.signal]) }),
+    async close() {
+      shutdown.abort(new DOMException("the auditor is closed", "AbortError"));
+      await jobs.idle();
+    },
+  };
+}
