@@ -21,7 +21,7 @@ export {
 } from "./base/errors/catalogue.ts";
 export * from "./base/errors/competition-error.ts";
 export type { ErrorRow, Fault } from "./base/errors/error-row.ts";
-export { inBrackets, peerWords } from "./base/errors/peer-words.ts";
+export { inBrackets, peerWords, speaksOfRateLimit } from "./base/errors/peer-words.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
@@ -29,6 +29,7 @@ export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { OBJECT_KEY_TEMPLATE } from "./base/kit/object-template.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";
 export { escapeJson, jsonLine, showLines, showText, showValue } from "./base/kit/show-text.ts";
+export { createSlots, type Slots } from "./base/kit/slots.ts";
 export { sleep } from "./base/kit/sleep.ts";
 export { systemClock } from "./base/kit/system-clock.ts";
 export { hideKnown, keepSecret, SHORTEST_SECRET } from "./base/secrets/known-secrets.ts";

@@ -1,5 +1,4 @@
-import { type CompetitionError, retry } from "@404-gen/core";
-import { createSlots } from "@404-gen/core/stages";
+import { type CompetitionError, createSlots, retry } from "@404-gen/core";
 import type { ModuleResult, ModuleResults } from "@404-gen/core/two";
 import type { LandedBatch } from "../pods/batch/module-run.ts";
 import type { ModuleJobContext } from "./module-auditor-options.ts";
@@ -37,7 +36,7 @@ export async function landBatch(
     const again = { delaysMs: FAULT_DELAYS_MS, shouldRetry: () => true, clock: context.io, signal };
     return [stem, publishedRow(await retry(once, again), module.length)];
   };
-  const published = await Promise.all([...results.modules].map((one) => slots(() => publish(one))));
+  const published = await Promise.all([...results.modules].map((one) => slots.run(() => publish(one))));
   const failed = [...results.failures].map(([stem, reason]) => [stem, failedRow(reason)] as const);
   const known = new Set([...results.modules.keys(), ...results.failures.keys()]);
   const missing = prompts

@@ -1,4 +1,4 @@
-import { CompetitionError, type ServiceContext, type StateChange } from "@404-gen/core";
+import { CompetitionError, createSlots, type ServiceContext, type StateChange } from "@404-gen/core";
 import { readState } from "@404-gen/core/owner";
 import { MESSAGES_TWO, paths } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
@@ -8,7 +8,6 @@ import {
   generationReportExtras,
   generationReportsFile,
 } from "@404-gen/core/two";
-import { createQueue } from "../kit/queue.ts";
 import { ACTIVE_STAGES } from "../stage/round-facts.ts";
 
 /** Times that a report is written again after somebody else wrote first. */
@@ -33,7 +32,7 @@ export type RecordReport = (options: RecordReportOptions) => Promise<ReportRecor
 
 /** Writes entries of `generation_reports.json`, several runs one after another, each in a confirmed commit with what it rests on. */
 export function createRecordReport({ state, clock }: Pick<ServiceContext, "state" | "clock">): RecordReport {
-  const inTurn = createQueue();
+  const inTurn = createSlots(1);
   const once = async ({ round, report, extras, changes }: RecordReportOptions): Promise<ReportRecorded> => {
     const record = state.snapshot();
     const seen = await readState(record);
@@ -55,7 +54,7 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
     return "recorded";
   };
   return (options) =>
-    inTurn(async () => {
+    inTurn.run(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           return await once(options);

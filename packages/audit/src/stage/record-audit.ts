@@ -1,4 +1,4 @@
-import { CompetitionError, type StateChange } from "@404-gen/core";
+import { CompetitionError, createSlots, type StateChange } from "@404-gen/core";
 import { readState } from "@404-gen/core/owner";
 import {
   formatGenerationAudits,
@@ -9,7 +9,6 @@ import {
   paths,
 } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import { createQueue } from "../kit/queue.ts";
 import type { AuditorContext } from "./auditor-options.ts";
 import type { AuditDecision } from "./decide-audit.ts";
 import { ACTIVE_STAGES } from "./round-facts.ts";
@@ -38,9 +37,9 @@ export type AuditRecorded = "recorded" | "held" | "settled";
  * rests on.
  */
 export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock">): RecordAudit {
-  const inTurn = createQueue();
+  const inTurn = createSlots(1);
   return (options) =>
-    inTurn(async () => {
+    inTurn.run(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           return await commitOnce(context, options);

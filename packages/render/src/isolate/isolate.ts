@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import { CompetitionError, mergeDefaults } from "@404-gen/core";
+import { CompetitionError, createSlots, mergeDefaults } from "@404-gen/core";
 import type { IsolateRights } from "./command-line.ts";
 import type { IsolateEnd } from "./isolate-end.ts";
 import { type IsolateProcess, type RunOptions, startProcess } from "./isolate-process.ts";
 import { ISOLATE_LIMITS, type IsolateLimits } from "./limits.ts";
-import { createSlots } from "./slots.ts";
 
 export type IsolateOptions = {
   /** The built program that calls `serveTasks`: a CommonJS file that needs nothing outside of its folder. */

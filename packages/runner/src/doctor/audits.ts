@@ -1,12 +1,11 @@
 import { stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { repositoryCredential } from "../assemble/credentials.ts";
-import { buildsPart } from "../assemble/parts/builds.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { openRepository } from "../repository/open.ts";
 import { attempt, type Checkup, skipped } from "./checkup.ts";
-import type { Area, Ground } from "./ground.ts";
+import { type Area, type Ground, openShelf } from "./ground.ts";
 
 /** Where miners' images are built. */
 export const buildsArea: Area = {
@@ -14,17 +13,17 @@ export const buildsArea: Area = {
   cheap: false,
   look: async (ground) => [
     await attempt("builds", async () => {
-      const place = { settings: ground.settings };
-      const source = await (buildsPart.choose(place) === "real"
-        ? buildsPart.real(place, noParts)
-        : buildsPart.embedded(place, noParts));
-      await source.observe({ round: await roundOf(ground), hotkeys: [] }, { signal: ground.signal });
-      return `${source.name} answers`;
+      const shelf = openShelf(ground);
+      try {
+        const source = await shelf.part("builds");
+        await source.observe({ round: await roundOf(ground), hotkeys: [] }, { signal: ground.signal });
+        return `${source.name} answers`;
+      } finally {
+        await shelf.close();
+      }
     }),
   ],
 };
-
-const noParts = () => Promise.reject(new Error("builds rest on no other part"));
 
 async function roundOf({ settings, signal }: Ground): Promise<number> {
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;

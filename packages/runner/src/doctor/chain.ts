@@ -1,4 +1,5 @@
 import type { Chain, WeightsOnChain } from "@404-gen/core";
+import { clockOffMs } from "@404-gen/core/stages";
 import type { SubtensorChain } from "@404-gen/core/subtensor";
 import { openChain } from "../assemble/parts/chain.ts";
 import { attempt, type Checkup, ok, skipped, warning, wrong } from "./checkup.ts";
@@ -6,10 +7,6 @@ import type { Area, Ground } from "./ground.ts";
 
 /** Runtime whose metadata the tests run against (`CHAIN.md` section 6). */
 const TESTED_SPEC = 424;
-/** A head is up to one block old. */
-const BLOCK_MS = 12_000;
-/** As the alarm of the weights service (`CLOCK_TOLERANCE_SEC`). */
-const CLOCK_SECONDS = 30;
 
 const isSubtensor = (chain: Chain): chain is SubtensorChain => "hyperparameters" in chain;
 
@@ -77,7 +74,7 @@ const readSubnet = (chain: SubtensorChain, signal: AbortSignal) =>
     return `weights go ${path}, at most every ${facts.weightsRateLimit} blocks; tempo ${facts.tempo}`;
   });
 
-async function readSelf(chain: Chain, { clock, signal }: Ground): Promise<readonly Checkup[]> {
+async function readSelf(chain: Chain, { clock, settings, signal }: Ground): Promise<readonly Checkup[]> {
   const seen: { held: WeightsOnChain | null } = { held: null };
   const own = await attempt("own weights", async () => {
     seen.held = await chain.readWeights({ signal });
@@ -85,7 +82,9 @@ async function readSelf(chain: Chain, { clock, signal }: Ground): Promise<readon
   });
   return [
     own,
-    seen.held === null ? skipped("clock", "the chain's time was not read") : sayClock(seen.held, clock.now()),
+    seen.held === null
+      ? skipped("clock", "the chain's time was not read")
+      : sayClock(seen.held, { now: clock.now(), toleranceSeconds: settings.CLOCK_TOLERANCE_SEC }),
   ];
 }
 
@@ -97,11 +96,12 @@ function sayHeld({ uid, validatorPermit, lastUpdate, values, sealedAt }: Weights
   return wrong("own weights", `${text}; no validator permit (it appears after an epoch)`, "NO_VALIDATOR_PERMIT");
 }
 
-function sayClock({ timeMs }: WeightsOnChain, now: number): Checkup {
+type Clockwork = { readonly now: number; readonly toleranceSeconds: number };
+
+function sayClock({ timeMs }: WeightsOnChain, { now, toleranceSeconds }: Clockwork): Checkup {
   if (timeMs === null) return skipped("clock", "the chain tells no time");
-  const off = now - timeMs;
-  const seconds = Math.round((off > 0 ? Math.max(0, off - BLOCK_MS) : off) / 1000);
-  if (Math.abs(seconds) > CLOCK_SECONDS)
+  const seconds = Math.round(clockOffMs(timeMs, now) / 1000);
+  if (Math.abs(seconds) > toleranceSeconds)
     return wrong("clock", `${seconds} s off the chain's: set it (NTP)`, "CLOCK_OFF");
   return ok("clock", `the chain's to ${Math.abs(seconds)} s, beside the age of a block`);
 }

@@ -1,4 +1,6 @@
 import type { Clock, Logger } from "@404-gen/core";
+import { createPartShelf, type PartShelf } from "../assemble/part-shelf.ts";
+import { placeOf } from "../assemble/place.ts";
 import type { Settings } from "../settings/load.ts";
 import type { Checkup } from "./checkup.ts";
 
@@ -9,6 +11,10 @@ export type Ground = {
   readonly logger: Logger;
   readonly signal: AbortSignal;
 };
+
+/** A shelf of the parts that the settings name, as the services open them. */
+export const openShelf = ({ settings, clock, logger }: Ground): PartShelf =>
+  createPartShelf(placeOf({ settings, clock, logger }));
 
 /** One peer, or one part of the machine: read-only looks at it. */
 export type Area = {

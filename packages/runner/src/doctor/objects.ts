@@ -1,7 +1,6 @@
 import { createServiceFetch } from "@404-gen/core/net";
-import { objectsPart } from "../assemble/parts/objects.ts";
 import { attempt, type Checkup, warning, wrong } from "./checkup.ts";
-import type { Area, Ground } from "./ground.ts";
+import { type Area, type Ground, openShelf } from "./ground.ts";
 
 /** The key that is written over at each look. */
 const KEY = "404-gen-doctor.txt";
@@ -11,11 +10,10 @@ const TYPE = "text/plain; charset=utf-8";
 /** Where models and pictures go: one small object in, out, and back from the address under which the world reads it. */
 export const objectsArea: Area = { name: "objects", cheap: false, look };
 
-async function look({ settings, signal }: Ground): Promise<readonly Checkup[]> {
-  const place = { settings };
-  const store = await (objectsPart.choose(place) === "real"
-    ? objectsPart.real(place, noParts)
-    : objectsPart.embedded(place, noParts));
+async function look(ground: Ground): Promise<readonly Checkup[]> {
+  const { signal } = ground;
+  const shelf = openShelf(ground);
+  const store = await shelf.part("objects");
   try {
     const put = await attempt("objects", async () => {
       await store.put(KEY, BODY, { contentType: TYPE, signal });
@@ -26,11 +24,9 @@ async function look({ settings, signal }: Ground): Promise<readonly Checkup[]> {
     });
     return put.state === "ok" ? [put, await readPublic(store.publicUrl(KEY), signal)] : [put];
   } finally {
-    await store.close();
+    await shelf.close();
   }
 }
-
-const noParts = () => Promise.reject(new Error("the object store rests on no other part"));
 
 const readPublic = (url: string, signal: AbortSignal) =>
   attempt("public address", async () => {

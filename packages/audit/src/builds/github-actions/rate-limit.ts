@@ -1,4 +1,4 @@
-import { CompetitionError, inBrackets } from "@404-gen/core";
+import { CompetitionError, inBrackets, speaksOfRateLimit } from "@404-gen/core";
 
 /** Milliseconds to wait when GitHub says that it is too much and not for how long. Source: its REST guide asks for a minute. */
 const UNSAID_WAIT_MS = 60_000;
@@ -16,7 +16,7 @@ export function rateLimitOf(
   const after = headers.get("retry-after");
   const spent = headers.get("x-ratelimit-remaining") === "0";
   // The secondary limit may come without any header: its words tell.
-  const said = /rate limit|abuse detection/i.test(words);
+  const said = speaksOfRateLimit(words);
   if (response.status === 403 && after === null && !spent && !said) return null;
   const retryAfterMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
   return new CompetitionError(

@@ -72,8 +72,17 @@ export function peerWords(answer: unknown): string {
  * ` (its words)` for the end of a sentence, or nothing.
  *
  * @example
- * inBrackets("connect refused");
+ * inBrackets("connect refused"); // " (connect refused)"
  */
 export function inBrackets(words: string): string {
   return words === "" ? "" : ` (${words})`;
 }
+
+/**
+ * Do these words speak of a limit on requests? GitHub and its kin give a secondary limit as a 403 that the words alone tell from a refused
+ * credential.
+ *
+ * @example
+ * speaksOfRateLimit("You have exceeded a secondary rate limit."); // true
+ */
+export const speaksOfRateLimit = (words: string): boolean => /rate limit|abuse detection/i.test(words);

@@ -1,5 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import { inBrackets, peerWords } from "../../base/errors/peer-words.ts";
+import { inBrackets, peerWords, speaksOfRateLimit } from "../../base/errors/peer-words.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { withDeadline } from "../../base/kit/deadline.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
@@ -182,7 +182,7 @@ function rateLimitOf(answer: Refusal): { readonly retryAfterMs: number } | null 
   if (status !== 429 && status !== 403) return null;
   const asked = retryAfterOf(answer);
   const spent = headers["x-ratelimit-remaining"] === "0";
-  const said = /rate limit|abuse detection/i.test(new TextDecoder().decode(body.subarray(0, 4_096)));
+  const said = speaksOfRateLimit(new TextDecoder().decode(body));
   if (status === 403 && asked === null && !spent && !said) return null;
   return { retryAfterMs: asked ?? RATE_LIMIT_WAIT_MS };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import { createSlots } from "../../../base/kit/slots.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ServiceContext, TurnResult } from "../../../ports/service.ts";
@@ -19,7 +20,6 @@ import type { DeliveredResult, Delivery } from "./delivery.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { createRenderAlarm } from "./render-alarm.ts";
 import { DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
-import { createSlots } from "./slots.ts";
 import { completeTitle, summarize } from "./summary.ts";
 import { stemsOf, workList } from "./work-list.ts";
 
@@ -158,7 +158,7 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
       settings,
       door: options.door,
       delivery,
-      inMemory: createSlots(settings.maxConcurrentRenders),
+      inMemory: createSlots(settings.maxConcurrentRenders).run,
       workDir,
       signal,
       ledger,

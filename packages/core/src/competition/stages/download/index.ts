@@ -2,4 +2,3 @@ export { createDownloadStage, type DownloadStageOptions } from "./create-downloa
 export { fileKeys, type ObjectKeyParts, objectKey, type StoredFile } from "./object-key.ts";
 export type { SubmittedNote } from "./preview-delivery.ts";
 export { COLLECT_SETTINGS, DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
-export { createSlots } from "./slots.ts";

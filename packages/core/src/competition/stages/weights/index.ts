@@ -1,5 +1,6 @@
 export { checkLeader } from "../../rules/check-leader.ts";
 export { lastFinishedRound } from "./guards.ts";
+export { clockOffMs } from "./clock-off.ts";
 export * from "./options.ts";
 export {
   PLAN_WEIGHTS_DEFAULTS,

@@ -1,10 +1,11 @@
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
-import type { Chain, WeightShares, WeightsOnChain } from "../../../ports/chain.ts";
+import { BLOCK_SECONDS, type Chain, type WeightShares, type WeightsOnChain } from "../../../ports/chain.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import { scaleWeights } from "../../../ports/scale-weights.ts";
 import type { TurnResult } from "../../../ports/service.ts";
 import type { Alarms } from "../../owner/alarms.ts";
+import { clockOffMs } from "./clock-off.ts";
 import type { CommittedWeights, WeightsEffects, WeightsMemory } from "./options.ts";
 
 type Values = Readonly<Record<number, number>>;
@@ -29,7 +30,7 @@ const NOT_REVEALED = "weights-not-revealed";
 const CLOCK_OFF = "clock-off";
 /** Commits that are followed: ten may wait in an epoch (CHAIN.md section 4.4). */
 const KEPT_COMMITS = 20;
-const BLOCK_MS = 12_000;
+const BLOCK_MS = BLOCK_SECONDS * 1000;
 
 const sameValues = (a: Values, b: Values): boolean => {
   const uids = Object.keys(a);
@@ -66,16 +67,14 @@ export function watchEffects(options: WatchEffectsOptions) {
 
   const ringClock = (held: WeightsOnChain): number | null => {
     if (held.timeMs === null) return null;
-    const off = clock.now() - held.timeMs;
-    // A head is up to one block old: only what is beyond that is the clock's.
-    const beyond = off > 0 ? Math.max(0, off - BLOCK_MS) : off;
-    if (Math.abs(beyond) <= options.clockToleranceMs) alarms.clear(CLOCK_OFF);
+    const off = clockOffMs(held.timeMs, clock.now());
+    if (Math.abs(off) <= options.clockToleranceMs) alarms.clear(CLOCK_OFF);
     else {
-      const seconds = Math.round(beyond / 1000);
+      const seconds = Math.round(off / 1000);
       const title = `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the chain's: stages, leases and reveals go by it.`;
       alarms.raise(CLOCK_OFF, { kind: CLOCK_OFF, level: "alarm", title, fields: { code: "CLOCK_OFF", seconds } });
     }
-    return beyond;
+    return off;
   };
   const ringLost = (lost: readonly CommittedWeights[]) => {
     const blocks = lost.map(({ block }) => block).join(", ");

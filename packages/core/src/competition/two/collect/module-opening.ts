@@ -1,5 +1,6 @@
 import type { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { retry } from "../../../base/kit/retry.ts";
+import { createSlots } from "../../../base/kit/slots.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { Clock } from "../../../ports/clock.ts";
@@ -13,7 +14,6 @@ import { activeLeader } from "../../rules/leader.ts";
 import type { SubmissionSelection } from "../../rules/submissions.ts";
 import { leaderKeeps } from "../../rules/winner-record.ts";
 import type { Opening } from "../../stages/collect/opening.ts";
-import { createSlots } from "../../stages/download/slots.ts";
 import { leaderFileTwo, type SubmissionTwo, submissionsFileTwo, winnerFileTwo } from "../records/submissions.ts";
 import { COMMITMENT_CHECKS_2 } from "../rules/commitment.ts";
 import { applyConvictionLock, type LockSelection } from "../rules/conviction-lock.ts";
@@ -125,10 +125,10 @@ async function declare(
   { selection, look, options }: Screening & { readonly selection: SubmissionSelection },
 ): Promise<ReadonlyMap<string, Declared>> {
   const { sources: files, retryMs = OPENING_DEFAULTS_TWO.retryMs, io = systemClock } = options;
-  const slot = createSlots(READERS);
+  const readers = createSlots(READERS);
   const one = async (hotkey: string): Promise<readonly [string, Declared]> => {
     const { repo, commit } = selection.submissions[hotkey] as Submission;
-    const read = await slot(() => readHardware({ files, repo, commit, retryMs, io, signal: look.signal }));
+    const read = await readers.run(() => readHardware({ files, repo, commit, retryMs, io, signal: look.signal }));
     if (read.kind === "read") return [hotkey, { record: recordOf(read.hardware, read.problem) }];
     options.logger.warn("hardware.json was not read", { hotkey, code: read.error.code });
     const note = `hardware.json could not be read by a fault of the validator's [${read.error.code}]; the usual machine was taken`;

@@ -2,8 +2,17 @@
 export type Slots = {
   /** Resolves with the function that gives the place back. Rejects with the signal's reason. */
   take(signal?: AbortSignal | undefined): Promise<() => void>;
+  /** Runs work in a place of its own; the place is given back however the work ends. */
+  run<T>(work: () => Promise<T>): Promise<T>;
 };
 
+/**
+ * At most `count` pieces of work at a time; one place is a queue: one after another, and a failing one does not stop the next.
+ *
+ * @example
+ * const slots = createSlots(4);
+ * const bytes = await slots.run(() => readFile("big.bin"));
+ */
 export function createSlots(count: number): Slots {
   let free = count;
   const waiting: (() => void)[] = [];
@@ -12,12 +21,21 @@ export function createSlots(count: number): Slots {
     if (next) next();
     else free++;
   };
+  const take: Slots["take"] = async (signal) => {
+    signal?.throwIfAborted();
+    if (free > 0) free--;
+    else await turn(waiting, signal);
+    return release;
+  };
   return {
-    async take(signal) {
-      signal?.throwIfAborted();
-      if (free > 0) free--;
-      else await turn(waiting, signal);
-      return release;
+    take,
+    async run(work) {
+      const giveBack = await take();
+      try {
+        return await work();
+      } finally {
+        giveBack();
+      }
     },
   };
 }
