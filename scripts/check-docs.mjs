@@ -10,14 +10,13 @@
  *     npm run check:docs -- --source core       # the sources of one package, with the file and line of what is missing
  *     npm run check:docs -- --source --files    # how many are missing in each file
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import ts from "typescript";
+import { CONSUMER, entriesOf, PACKAGES, ROOT } from "./package-entries.mjs";
 
 const MIN_EXAMPLE_PERCENT = 90;
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -27,19 +26,15 @@ const { values: options, positionals } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const packages = positionals.length > 0 ? positionals : readdirSync(`${root}/packages`).sort();
+const packages = positionals.length > 0 ? positionals : PACKAGES;
 
-/** The types of each entry that is published: file by entry. */
-function entriesOf(name) {
-  const folder = `${root}/packages/${name}`;
-  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-  return Object.entries(exports)
-    .filter(([, conditions]) => conditions.types !== undefined)
-    .map(([entry, conditions]) => {
-      const file = resolve(folder, options.source ? conditions["@404-gen/source"] : conditions.types);
-      if (!existsSync(file)) throw new Error(`${relative(root, file)} is missing: run npm run build`);
-      return { entry, file };
-    });
+/** The file with the types of each entry that is published. */
+function typesOf(name) {
+  return entriesOf(name).map(({ entry, source, types }) => {
+    const file = options.source ? source : types;
+    if (!existsSync(file)) throw new Error(`${relative(ROOT, file)} is missing: run npm run build`);
+    return { entry, file };
+  });
 }
 
 const STOP_WORDS = new Set(["a", "an", "the", "of", "its", "this", "that", "is", "are", "to", "in"]);
@@ -57,23 +52,10 @@ function tells(comment, name) {
 }
 
 function inspect(name) {
-  const entries = entriesOf(name);
-  const program = ts.createProgram({
-    rootNames: entries.map(({ file }) => file),
-    options: {
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      customConditions: ["@404-gen/source"],
-      allowImportingTsExtensions: true,
-      noEmit: true,
-      strict: true,
-      skipLibCheck: true,
-      types: ["node"],
-    },
-  });
+  const entries = typesOf(name);
+  const program = ts.createProgram({ rootNames: entries.map(({ file }) => file), options: CONSUMER });
   const checker = program.getTypeChecker();
-  const home = `${root}/packages/${name}/`;
+  const home = `${ROOT}/packages/${name}/`;
   const seen = new Set();
   const findings = [];
   const count = { exports: 0, members: 0, functions: 0, examples: 0 };
@@ -86,7 +68,7 @@ function inspect(name) {
   const place = (node) => {
     const file = node.getSourceFile();
     const start = (ts.isVariableDeclaration(node) ? node.parent.parent : node).getStart();
-    return { file: relative(root, file.fileName), start, line: file.getLineAndCharacterOfPosition(start).line + 1 };
+    return { file: relative(ROOT, file.fileName), start, line: file.getLineAndCharacterOfPosition(start).line + 1 };
   };
   const note = (kind, path, node) => findings.push({ kind, path, ...place(node) });
 

@@ -5,39 +5,17 @@
  *
  *     npm run check:examples             # or: npm run check:examples -- core judge
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { relative } from "node:path";
 import ts from "typescript";
+import { CONSUMER, entriesOf, PACKAGES, ROOT } from "./package-entries.mjs";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const packages = readdirSync(`${root}/packages`).sort();
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : packages;
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : PACKAGES;
 const NODE = { readFile: "node:fs/promises", writeFile: "node:fs/promises", join: "node:path", z: "zod" };
-const options = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  customConditions: ["@404-gen/source"],
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  strict: true,
-  noImplicitAny: false,
-  skipLibCheck: true,
-  lib: ["lib.es2023.d.ts"],
-  types: ["node"],
-};
+const options = { ...CONSUMER, noImplicitAny: false, lib: ["lib.es2023.d.ts"] };
 
-const entries = packages.flatMap((name) => {
-  const { exports } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, "utf8"));
-  return Object.entries(exports)
-    .filter(([, conditions]) => conditions.types !== undefined)
-    .map(([entry, conditions]) => ({
-      name,
-      module: `@404-gen/${name}${entry.slice(1)}`,
-      file: resolve(root, "packages", name, conditions["@404-gen/source"]),
-    }));
-});
+const entries = PACKAGES.flatMap((name) =>
+  entriesOf(name).map(({ module, source }) => ({ name, module, file: source })),
+);
 const library = ts.createProgram({ rootNames: entries.map(({ file }) => file), options });
 const checker = library.getTypeChecker();
 
@@ -53,13 +31,13 @@ for (const { name, module, file } of entries) {
 const homeOf = (identifier, name) =>
   NODE[identifier] ??
   homes.get(name)?.get(identifier) ??
-  packages.map((other) => homes.get(other)?.get(identifier)).find(Boolean);
+  PACKAGES.map((other) => homes.get(other)?.get(identifier)).find(Boolean);
 
 /** Every `@example` of a package, with its place. */
 function examplesOf(name) {
   const found = [];
   for (const source of library.getSourceFiles()) {
-    if (!source.fileName.startsWith(`${root}/packages/${name}/`) || source.fileName.includes("/node_modules/"))
+    if (!source.fileName.startsWith(`${ROOT}/packages/${name}/`) || source.fileName.includes("/node_modules/"))
       continue;
     const seen = new Set();
     const visit = (node) => {
@@ -69,7 +47,7 @@ function examplesOf(name) {
         const line = source.getLineAndCharacterOfPosition(tag.pos).line + 1;
         const code = ts.getTextOfJSDocComment(tag.comment) ?? "";
         found.push({
-          place: `${relative(root, source.fileName)}:${line}`,
+          place: `${relative(ROOT, source.fileName)}:${line}`,
           code: code.replace(/^```\w*\n?|```$/gm, ""),
         });
       }
@@ -122,7 +100,7 @@ let broken = 0;
 let all = 0;
 for (const name of wanted) {
   const examples = examplesOf(name);
-  const file = (index) => `${root}/packages/${name}/src/example-${index}.check.ts`;
+  const file = (index) => `${ROOT}/packages/${name}/src/example-${index}.check.ts`;
   // A module of a miner is called like Node's own global.
   const free = examples.map(({ code }) => (/(^|[^.\w])module\b/.test(code) ? ["module"] : []));
   let problems = new Map();
