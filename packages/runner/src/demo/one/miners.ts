@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CompetitionError,
@@ -6,59 +6,25 @@ import {
   modelFileName,
   type PreviewFormat,
   type Service,
-  type StateStore,
   sleep,
 } from "@404-gen/core";
-import { stateFile, stemOf } from "@404-gen/core/records";
-import { getFile, readRoundOne } from "@404-gen/core/round";
 import { uploadImage } from "../cast.ts";
+import { createMinersService, folderOf, type MinersJob, markDone, putOut } from "../miners-service.ts";
 import type { MinersOptions } from "../play.ts";
 import { type CastMemberOne, MINERS } from "./cast.ts";
 import { FAULT_ORDER, FAULTS_FILE } from "./faults.ts";
 
-/** The miners, as a service: once the seed is published each makes its files with its own server and puts them on its CDN. */
-export function createMiners(options: MinersOptions): Service {
-  return {
-    name: "miners",
-    async turn({ signal }) {
-      const state = await getFile(options.state, stateFile);
-      if (state?.stage !== "miner_generation") return { kind: "idle", reason: "no seed is out", untilMs: null };
-      const round = await readRound(options.state, state.current_round);
-      const late: CastMemberOne[] = [];
-      for (const miner of MINERS.filter(({ commitment }) => commitment === undefined)) {
-        if (!(await isDone(miner, round, options))) late.push(miner);
-      }
-      if (late.length === 0) return { kind: "idle", reason: "all files are out", untilMs: null };
-      for (const miner of late) await publish(miner, { ...round, ...options, signal });
-      return { kind: "acted", what: `${late.map(({ name }) => name).join(", ")}: ${round.stems.length} files each` };
+/** The miners: each makes its files with its own server. */
+export const createMiners = (options: MinersOptions): Service =>
+  createMinersService(options, {
+    miners: MINERS.filter(({ commitment }) => commitment === undefined),
+    async publish(late, job) {
+      for (const miner of late) await publish(miner, job);
     },
-  };
-}
+  });
 
-type Round = { readonly seed: number; readonly stems: readonly string[] };
-
-async function readRound(state: StateStore, round: number): Promise<Round> {
-  const { need } = readRoundOne(state, { round });
-  const { seed } = await need.seed();
-  return { seed, stems: (await need.prompts()).map(stemOf) };
-}
-
-const folderOf = (miner: CastMemberOne, cdnDir: string) => join(cdnDir, miner.name);
-
-async function isDone(
-  miner: CastMemberOne,
-  { stems }: Round,
-  { cdnDir }: Pick<MinersOptions, "cdnDir">,
-): Promise<boolean> {
-  const marker = await readFile(join(folderOf(miner, cdnDir), ".done"), "utf8").catch(() => "");
-  return marker === stems.join("\n");
-}
-
-async function publish(
-  miner: CastMemberOne,
-  job: Round & MinersOptions & { readonly signal: AbortSignal },
-): Promise<void> {
-  const folder = folderOf(miner, job.cdnDir);
+async function publish(miner: CastMemberOne, job: MinersJob): Promise<void> {
+  const folder = folderOf(miner, job);
   await mkdir(folder, { recursive: true });
   // What a miner uploads need not come from the image that it publishes: that is what the audit is for.
   const pod = await job.provider.create(
@@ -72,14 +38,13 @@ async function publish(
       if (await stat(target).catch(() => null)) continue;
       const picture = await readFile(join(job.promptsDir, `${stem}.png`));
       const model = await generate(url, { picture, seed: job.seed, headers: pod.headers, signal: job.signal });
-      await writeFile(`${target}.part`, model);
-      await rename(`${target}.part`, target);
+      await putOut(target, model);
     }
   } finally {
     await job.provider.remove(pod);
   }
   if (miner.careless) await writeFile(join(folder, FAULTS_FILE), JSON.stringify(faultsOf(job.stems, job.format)));
-  await writeFile(join(folder, ".done"), job.stems.join("\n"));
+  await markDone(miner, job);
 }
 
 const faultsOf = (stems: readonly string[], format: PreviewFormat) =>

@@ -1,0 +1,63 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Service, StateStore } from "@404-gen/core";
+import { promptsFile, seedFile, stateFile, stemOf } from "@404-gen/core/records";
+import { getFile, needFile } from "@404-gen/core/round";
+import type { MinersOptions } from "./play.ts";
+
+/** What a miner works from once the seed is published. */
+export type MinersRound = { readonly seed: number; readonly stems: readonly string[] };
+/** A round to deliver, with the miners' places. */
+export type MinersJob = MinersRound & MinersOptions & { readonly signal: AbortSignal };
+
+/**
+ * The miners, as a service: once the seed is published each of them puts its files on its CDN. `publish` is called with those that have not
+ * yet; each is done when its `markDone` is.
+ */
+export function createMinersService<Miner extends { readonly name: string }>(
+  options: MinersOptions,
+  work: {
+    readonly miners: readonly Miner[];
+    readonly publish: (late: readonly Miner[], job: MinersJob) => Promise<void>;
+  },
+): Service {
+  return {
+    name: "miners",
+    async turn({ signal }) {
+      const state = await getFile(options.state, stateFile);
+      if (state?.stage !== "miner_generation") return { kind: "idle", reason: "no seed is out", untilMs: null };
+      const round = await readRound(options.state, state.current_round);
+      const late: Miner[] = [];
+      for (const miner of work.miners) if (!(await isDone(miner, { ...round, ...options }))) late.push(miner);
+      if (late.length === 0) return { kind: "idle", reason: "all files are out", untilMs: null };
+      await work.publish(late, { ...round, ...options, signal });
+      return { kind: "acted", what: `${late.map(({ name }) => name).join(", ")}: ${round.stems.length} files each` };
+    },
+  };
+}
+
+async function readRound(state: StateStore, round: number): Promise<MinersRound> {
+  const { seed } = await needFile(state, seedFile, { round });
+  return { seed, stems: (await needFile(state, promptsFile, { round })).map(stemOf) };
+}
+
+type Named = { readonly name: string };
+
+/** The miner's folder on the CDN. */
+export const folderOf = ({ name }: Named, { cdnDir }: Pick<MinersOptions, "cdnDir">): string => join(cdnDir, name);
+
+const markerOf = (miner: Named, job: Pick<MinersOptions, "cdnDir">) => join(folderOf(miner, job), ".done");
+
+async function isDone(miner: Named, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<boolean> {
+  return (await readFile(markerOf(miner, job), "utf8").catch(() => "")) === job.stems.join("\n");
+}
+
+/** All that this miner delivers is out. */
+export const markDone = (miner: Named, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<void> =>
+  writeFile(markerOf(miner, job), job.stems.join("\n"));
+
+/** Puts a file out whole or not at all. */
+export async function putOut(target: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${target}.part`, bytes);
+  await rename(`${target}.part`, target);
+}
