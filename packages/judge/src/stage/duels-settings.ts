@@ -4,7 +4,7 @@ import { DUELS_DEFAULTS, type DuelsSettings } from "./settings.ts";
 /** Which rules the duels are played by, and how many at a time. */
 export const DUELS_SETTINGS = settingGroup<DuelsSettings>()("Duels", {
   MAX_CONCURRENT_DUELS: setting.whole({
-    doc: "Duels at a time",
+    doc: "Duels at a time; their calls share MAX_CONCURRENT_VLM_CALLS",
     min: 1,
     max: 256,
     fallback: DUELS_DEFAULTS.maxConcurrentDuels,

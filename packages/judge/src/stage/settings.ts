@@ -4,7 +4,7 @@ import { MODULE_MATCH_DEFAULTS } from "../match/modules/play-module-match.ts";
 
 /** Settings of the DUELS stage. The running system's environment names stand beside those that it knows. */
 export type DuelsSettings = OwnerSettings & {
-  /** MAX_CONCURRENT_DUELS: duels at once. @default 2 */
+  /** MAX_CONCURRENT_DUELS: duels at once; their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
   readonly maxConcurrentDuels?: number | undefined;
   /** MAX_CONCURRENT_MODULE_DUELS, of competition 2: their calls share MAX_CONCURRENT_VLM_CALLS. @default 16 */
   readonly maxConcurrentModuleDuels?: number | undefined;
@@ -38,7 +38,8 @@ export type DuelsSettings = OwnerSettings & {
 
 /** Limits of the judge service unless settings say otherwise. */
 export const DUELS_DEFAULTS = {
-  maxConcurrentDuels: 2,
+  /** The reference service's 2 make 32,768 duels of 4 s last 18 hours, whatever the servers take. */
+  maxConcurrentDuels: 16,
   maxConcurrentModuleDuels: MODULE_MATCH_DEFAULTS.concurrency,
   auditRejected: false,
   maxGenerationTime: 180,

@@ -54,6 +54,7 @@ describe("openJudge", () => {
     model: "m",
     timeoutSeconds: 5,
     pictures: "url",
+    maxCalls: 32,
     questionsFile: undefined,
   } as const;
 

@@ -115,6 +115,7 @@ export const judgeCommand = () =>
             timeoutSeconds: settings.OPENAI_TIMEOUT,
             // Local pictures have no address that a server could fetch.
             pictures: "data",
+            maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
             questionsFile: settings.QUESTIONS_FILE,
           }),
           render: renderer,

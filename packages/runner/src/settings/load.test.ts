@@ -8,7 +8,7 @@ describe("loadSettings", () => {
     const settings = loadSettings([{}]);
     expect(settings).toMatchObject({
       NETUID: 17,
-      MAX_CONCURRENT_DUELS: 2,
+      MAX_CONCURRENT_DUELS: 16,
       MAX_GLB_SIZE_BYTES: 209715200,
       GPU_PROVIDERS: ["targon"],
     });

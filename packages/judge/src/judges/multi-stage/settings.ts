@@ -5,7 +5,7 @@ import { STRICTNESS_DEFAULTS, type Strictness } from "./strictness.ts";
 /** The multi-stage judge: calls in flight, and each strictness by itself. */
 export const STAGED_JUDGE_SETTINGS = settingGroup<Strictness & typeof MULTI_STAGE_DEFAULTS>()("Judging in stages", {
   MAX_CONCURRENT_VLM_CALLS: setting.whole({
-    doc: "Calls to the judge's server at a time, over all duels",
+    doc: "Most calls to the judge's servers at a time, over all duels; how many go follows what the servers take",
     min: 1,
     max: 1024,
     fallback: MULTI_STAGE_DEFAULTS.maxConcurrentCalls,

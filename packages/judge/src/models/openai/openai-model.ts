@@ -10,8 +10,8 @@ import { readCompletion } from "./read-completion.ts";
 import { createServerPool, type ServerPool } from "./server-pool.ts";
 
 /**
- * A model on any OpenAI-compatible server, or on several: the least busy one is asked, one that fails is left out for half a minute, one that
- * loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
+ * A model on any OpenAI-compatible server, or on several: the least busy one is asked, with as many calls at a time as it takes; one that
+ * fails is left out for half a minute, one that loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
  * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
  *
  * @example
@@ -23,6 +23,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
   const servers = settings.baseUrl.split(",").map((baseUrl) => createClient({ ...settings, baseUrl: baseUrl.trim() }));
   const pool = createServerPool(servers, {
     io: settings.io ?? systemClock,
+    maxInFlight: settings.maxCallsInFlight,
     isReady: (client, call) => client.models.list({ ...call, timeout: READY_TIMEOUT_MS }).then(() => true),
   });
   return {

@@ -12,6 +12,11 @@ export type OpenAiModelOptions = {
   readonly pictures?: "url" | "data" | undefined;
   /** Milliseconds for one attempt of one call, body included. @default 30000 */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Most calls in flight over all servers, 1 or more. How many there are follows what each server takes: from 4 up while it answers, half
+   * when it says that it is too much or does not answer in time. @default 32
+   */
+  readonly maxCallsInFlight?: number | undefined;
   /** Field that carries the limit of tokens; servers from before 2025 know only `max_tokens`. @default "max_completion_tokens" */
   readonly maxTokensField?: "max_completion_tokens" | "max_tokens" | undefined;
   /** Waits between attempts of one call, milliseconds. @default [10000, 30000] */
@@ -42,6 +47,8 @@ export const OPENAI_MODEL_DEFAULTS = {
   pictures: "url" as "url" | "data",
   /** OPENAI_TIMEOUT. */
   timeoutMs: 30_000,
+  /** MAX_CONCURRENT_VLM_CALLS. Source: MULTISTAGE.md 2. */
+  maxCallsInFlight: 32,
   maxTokensField: "max_completion_tokens" as "max_completion_tokens" | "max_tokens",
   /** 3 attempts. Source: COMPETITION.md section 5. */
   retryDelaysMs: [10_000, 30_000] as readonly number[],

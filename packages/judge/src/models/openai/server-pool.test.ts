@@ -7,7 +7,7 @@ const failure = (status: number, words = "") =>
   new CompetitionError("no", { code: "JUDGE_HTTP", retryable: status >= 500, data: { status, words } });
 const pool = (servers: readonly string[], isReady = async () => true) => {
   const clock = createManualClock();
-  return { clock, use: createServerPool(servers, { io: clock, isReady }).use };
+  return { clock, use: createServerPool(servers, { io: clock, maxInFlight: 32, isReady }).use };
 };
 
 describe("several model servers", () => {
@@ -77,5 +77,81 @@ describe("several model servers", () => {
     await clock.advance(10_000);
     expect(await Promise.all([first, ...more])).toEqual(Array.from({ length: 21 }, () => "answer"));
     expect([looks, calls]).toEqual([3, 22]);
+  });
+});
+
+describe("calls in flight", () => {
+  /** A server that answers after 1 s and refuses whatever comes while it works on `takes` calls. */
+  const server = (takes: number, clock: ReturnType<typeof createManualClock>) => {
+    const seen = { inFlight: 0, most: 0, refused: 0 };
+    const answer = async () => {
+      if (seen.inFlight >= takes) {
+        seen.refused += 1;
+        throw new CompetitionError("busy", { code: "JUDGE_HTTP", retryable: true, data: { status: 429 } });
+      }
+      seen.inFlight += 1;
+      seen.most = Math.max(seen.most, seen.inFlight);
+      await clock.sleep(1_000);
+      seen.inFlight -= 1;
+    };
+    return { seen, answer };
+  };
+  const play = async (takes: readonly number[], options: { calls: number; maxInFlight: number }) => {
+    const clock = createManualClock();
+    const servers = takes.map((most) => server(most, clock));
+    const { use } = createServerPool(servers, {
+      io: clock,
+      maxInFlight: options.maxInFlight,
+      isReady: async () => true,
+    });
+    let left = options.calls;
+    const callUntilAnswered = async (): Promise<void> => {
+      await use(({ answer }) => answer(), {}).then(
+        () => left--,
+        async () => {
+          await clock.sleep(2_000);
+          await callUntilAnswered();
+        },
+      );
+    };
+    const all = Promise.all(Array.from({ length: options.calls }, callUntilAnswered));
+    while (left > 0) await clock.advance(1_000);
+    await all;
+    return { seconds: clock.now() / 1_000, servers: servers.map(({ seen }) => seen) };
+  };
+
+  it("follow what one server takes: nearly all of its places are used and few calls are refused", async () => {
+    const { seconds, servers } = await play([20], { calls: 800, maxInFlight: 512 });
+    // 800 calls on 20 places take 40 s at the best; the window saws between half and all of them.
+    expect(seconds).toBeLessThan(64);
+    expect(servers[0]?.refused).toBeLessThan(60);
+  });
+
+  it("follow a strong and a weak server each by itself", async () => {
+    const { seconds, servers } = await play([40, 4], { calls: 800, maxInFlight: 512 });
+    expect(seconds).toBeLessThan(34);
+    expect(servers.map(({ most }) => most)).toEqual([40, 4]);
+  });
+
+  it("never pass the limit over all servers, and end in silence with their signal", async () => {
+    const clock = createManualClock();
+    let [inFlight, most] = [0, 0];
+    const two = createServerPool(["a", "b"], { io: clock, maxInFlight: 30, isReady: async () => true });
+    const call = () =>
+      two.use(async () => {
+        most = Math.max(most, ++inFlight);
+        await clock.sleep(1_000);
+        inFlight -= 1;
+      }, {});
+    const calls = Promise.all(Array.from({ length: 200 }, call));
+    await clock.advance(60_000);
+    await calls;
+    expect(most).toBe(30);
+    const { use } = createServerPool(["a"], { io: createManualClock(), maxInFlight: 1, isReady: async () => true });
+    const stop = new AbortController();
+    use(() => new Promise<void>(() => {}), {}).catch(() => {});
+    const waiting = use(async () => "never", { signal: stop.signal });
+    stop.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
   });
 });

@@ -1,4 +1,6 @@
 import { type Clock, CompetitionError } from "@404-gen/core";
+import { createFlightWindow } from "./flight-window.ts";
+import { createServerLine, type Seat } from "./server-line.ts";
 
 /** Time for which a server that failed is left out, milliseconds. */
 const REST_MS = 30_000;
@@ -12,74 +14,53 @@ export type ServerPool<Server> = {
   use<T>(work: (server: Server) => Promise<T>, options: { readonly signal?: AbortSignal | undefined }): Promise<T>;
 };
 
-type Seat<Server> = { readonly server: Server; busy: number; restsUntil: number; loading: Promise<void> | null };
-
 /** A server that answers "loading": vLLM, llama.cpp and their kin say it with 503. */
 const isLoading = (error: unknown): boolean =>
   CompetitionError.is(error, "JUDGE_HTTP") &&
   error.data["status"] === 503 &&
   /load(ing|ed)?\b|warming|starting|not ready/i.test(String(error.data["words"] ?? ""));
 
+/** An answer that says, or a silence that means, that the server has more than it can do. */
+const isTooMuch = (error: unknown): boolean =>
+  CompetitionError.is(error, "JUDGE_TIMEOUT") ||
+  CompetitionError.is(error, "JUDGE_CONNECTION") ||
+  (CompetitionError.is(error, "JUDGE_HTTP") && [429, 502, 503, 504].includes(Number(error.data["status"])));
+
 /**
- * Several servers as one. A server that fails is left out for half a minute and tried again; one that loads its model is waited for once,
- * by all who came meanwhile, and no call's own tries are spent on it.
+ * Several servers as one. Each is asked for as many calls at a time as it has shown that it takes (`FlightWindow`), all together for at most
+ * `maxInFlight`; who finds no room waits in the order of asking. A server that fails is left out for half a minute and tried again; one that
+ * loads its model is waited for once, by all who came meanwhile, and no call's own tries are spent on it.
  */
 export function createServerPool<Server>(
   servers: readonly Server[],
   options: {
     readonly io: Clock;
+    /** Calls in flight over all servers, 1 or more. */
+    readonly maxInFlight: number;
     /** True once the server has its model; throws what its answer means. */
     readonly isReady: (server: Server, call: { readonly signal?: AbortSignal | undefined }) => Promise<boolean>;
   },
 ): ServerPool<Server> {
-  const { io, isReady } = options;
-  const seats: Seat<Server>[] = servers.map((server) => ({ server, busy: 0, restsUntil: 0, loading: null }));
-  const rank = (seat: Seat<Server>) => [seat.loading ? 1 : 0, seat.restsUntil > io.now() ? 1 : 0, seat.busy] as const;
-  const pick = (tried: ReadonlySet<Seat<Server>>) =>
-    seats
-      .filter((seat) => !tried.has(seat))
-      .sort(
-        (a, b) =>
-          rank(a)
-            .map((value, at) => value - (rank(b)[at] ?? 0))
-            .find((by) => by !== 0) ?? 0,
-      )[0];
-
-  const waitUntilLoaded = async (seat: Seat<Server>, signal: AbortSignal | undefined) => {
-    const until = io.now() + LOAD_LIMIT_MS;
-    while (io.now() < until) {
-      await io.sleep(LOAD_POLL_MS, { signal });
-      if (await isReady(seat.server, { signal }).catch(() => false)) return;
-    }
-  };
-  const call = async <T>(seat: Seat<Server>, work: (server: Server) => Promise<T>, signal: AbortSignal | undefined) => {
-    if (seat.loading) await seat.loading;
-    seat.busy += 1;
-    try {
-      return await work(seat.server);
-    } catch (error) {
-      if (!isLoading(error)) throw error;
-    } finally {
-      seat.busy -= 1;
-    }
-    // The first who hears it waits for all; who comes meanwhile waits for the same promise.
-    seat.loading ??= waitUntilLoaded(seat, signal).finally(() => {
-      seat.loading = null;
-    });
-    await seat.loading;
-    return work(seat.server);
-  };
-
+  const { io, maxInFlight } = options;
+  const seats: Seat<Server>[] = servers.map((server) => ({
+    server,
+    window: createFlightWindow(maxInFlight),
+    restsUntil: 0,
+    loading: null,
+  }));
+  const line = createServerLine({ seats, maxInFlight, now: io.now });
   return {
     async use(work, { signal }) {
       const tried = new Set<Seat<Server>>();
       for (;;) {
-        const seat = pick(tried);
-        if (seat === undefined) throw new CompetitionError("no model server is named", { code: "JUDGE_CONNECTION" });
+        const { seat, leave } = await line.enter(tried, signal);
         tried.add(seat);
         try {
-          return await call(seat, work, signal);
+          const answer = await call(seat, { ...options, work, signal });
+          leave("taken");
+          return answer;
         } catch (error) {
+          leave(isTooMuch(error) ? "too-much" : "other");
           const passes = CompetitionError.is(error) && error.retryable && !signal?.aborted;
           if (passes) seat.restsUntil = io.now() + REST_MS;
           if (!passes || tried.size === seats.length) throw error;
@@ -87,4 +68,34 @@ export function createServerPool<Server>(
       }
     },
   };
+}
+
+type Call<Server, T> = {
+  readonly io: Clock;
+  readonly isReady: (server: Server, call: { readonly signal?: AbortSignal | undefined }) => Promise<boolean>;
+  readonly work: (server: Server) => Promise<T>;
+  readonly signal: AbortSignal | undefined;
+};
+
+async function call<Server, T>(seat: Seat<Server>, options: Call<Server, T>): Promise<T> {
+  if (seat.loading) await seat.loading;
+  try {
+    return await options.work(seat.server);
+  } catch (error) {
+    if (!isLoading(error)) throw error;
+  }
+  // The first who hears it waits for all; who comes meanwhile waits for the same promise.
+  seat.loading ??= waitUntilLoaded(seat.server, options).finally(() => {
+    seat.loading = null;
+  });
+  await seat.loading;
+  return options.work(seat.server);
+}
+
+async function waitUntilLoaded<Server, T>(server: Server, { io, isReady, signal }: Call<Server, T>): Promise<void> {
+  const until = io.now() + LOAD_LIMIT_MS;
+  while (io.now() < until) {
+    await io.sleep(LOAD_POLL_MS, { signal });
+    if (await isReady(server, { signal }).catch(() => false)) return;
+  }
 }

@@ -17,6 +17,7 @@ export const judgePart: Part<DuelJudge> = {
       model: settings.OPENAI_MODEL,
       timeoutSeconds: settings.OPENAI_TIMEOUT,
       pictures: settings.OPENAI_PICTURES,
+      maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
       questionsFile: settings.QUESTIONS_FILE,
     }),
 };
@@ -29,6 +30,8 @@ export type OpenJudgeOptions = {
   readonly timeoutSeconds: number;
   /** How pictures reach the server: by their address, or inside the request. */
   readonly pictures: "url" | "data";
+  /** Most calls in flight over all servers. */
+  readonly maxCalls: number;
   /** JSON file that replaces our wording. */
   readonly questionsFile: string | undefined;
 };
@@ -51,6 +54,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
     model: options.model,
     timeoutMs: options.timeoutSeconds * 1000,
     pictures: options.pictures,
+    maxCallsInFlight: options.maxCalls,
     questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
   });
   // Writing on a render may speak to the model: it changes no verdict, but people should see it.
