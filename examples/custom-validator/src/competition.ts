@@ -13,16 +13,19 @@ const SEED = 7;
 const OLD_COMMIT = "a".repeat(40);
 
 /**
- * The leader's work is poor. One miner brings new, fair work; the other the best of all, but under the very commit that holds the crown.
+ * The leader's work is poor. One miner brings new, fair work; one the best of all, but under the very commit that holds the crown; and one that
+ * came last the best of all, and new.
  * The addresses are the chain's public development accounts: verify refuses addresses that no chain can have.
  */
 export const HONEST = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 export const RECYCLER = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+export const LATECOMER = "5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy";
 const LEADER = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
 const CAST: readonly { readonly name: string; readonly quality: QualityName; readonly commit: string }[] = [
   { name: "leader", quality: "low", commit: OLD_COMMIT },
   { name: HONEST, quality: "medium", commit: "c".repeat(40) },
   { name: RECYCLER, quality: "high", commit: OLD_COMMIT },
+  { name: LATECOMER, quality: "high", commit: "e".repeat(40) },
 ];
 const MINERS = CAST.slice(1);
 
@@ -37,6 +40,9 @@ const SCENES: Readonly<Record<string, Scene>> = {
   ],
 };
 
+/** How many prompts a round has. */
+export const PROMPTS = Object.keys(SCENES).length;
+
 export type Competition = { readonly state: StateStore; readonly objects: ObjectStore };
 
 /** The record and the files of a competition in `dir`, there or not. */
@@ -46,7 +52,7 @@ export async function openCompetition(dir: string): Promise<Competition> {
   return { state, objects };
 }
 
-/** Makes a competition in `dir` whose round 0 has been downloaded, built and regenerated: the DUELS stage is next. */
+/** Makes a competition in `dir` whose round 0 has been downloaded and built, with what each image makes again: the DUELS stage is next. */
 export async function makeCompetition(dir: string): Promise<Competition> {
   const { state, objects } = await openCompetition(dir);
   const results = await makeFiles(objects);
@@ -153,17 +159,6 @@ function roundFiles(objects: ObjectStore): Record<string, string> {
         tag: `${commit.slice(0, 7)}-example-0`,
         status: "success",
         docker_image: `registry.example/${name[1]?.toLowerCase()}`,
-      })),
-    ),
-    [paths.generationAudits(0)]: records.formatGenerationAudits(
-      perMiner(({ name }) => ({
-        hotkey: name,
-        outcome: "passed",
-        checked_prompts: 2,
-        failed_prompts: 0,
-        failed_critical: 0,
-        generation_time: 0,
-        reason: "",
       })),
     ),
   };

@@ -1,19 +1,19 @@
 import type { LeaderRecord, Submissions } from "@404-gen/core/records";
 import { sameSolution } from "@404-gen/core/rules";
 
-/** What a policy may look at. */
-type PolicyView = {
+/** What a source rule may look at. */
+type SourceView = {
   /** The round's submissions, in the order in which they were revealed. */
   readonly submissions: Submissions;
   /** Every solution that ever held the crown. */
   readonly leader: LeaderRecord;
 };
 
-/** A policy of one's own: hotkey → why it is refused. Pure, so that anybody can check it against the record. */
-export type Policy = (view: PolicyView) => ReadonlyMap<string, string>;
+/** A rule about sources: hotkey → why it is refused. Pure, so that anybody can check it against the record. */
+export type SourceRule = (view: SourceView) => ReadonlyMap<string, string>;
 
 /** Refuses what is no new work: a solution that has held the crown, or one that was revealed earlier in the round. */
-export const refuseRepeats: Policy = ({ submissions, leader }) => {
+export const refuseRepeats: SourceRule = ({ submissions, leader }) => {
   const refused = new Map<string, string>();
   const entries = Object.entries(submissions);
   entries.forEach(([hotkey, submission], place) => {

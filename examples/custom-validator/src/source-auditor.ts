@@ -10,18 +10,18 @@ import {
   submissionsFile,
 } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import type { Policy } from "./refuse-repeats.ts";
+import type { SourceRule } from "./refuse-repeats.ts";
 
 /**
- * The service that puts a policy into the record, as source audits: a refused miner fails before its first match, so no duel is
+ * The service that puts a source rule into the record, as source audits: a refused miner fails before its first match, so no duel is
  * spent on it; the others pass when the DUELS stage asks for them. (A real validator's people also read the sources.)
  */
 export function createSourceAuditor({
   state,
-  policy,
+  rule,
 }: {
   readonly state: StateStore;
-  readonly policy: Policy;
+  readonly rule: SourceRule;
 }): Service {
   return {
     name: "source-auditor",
@@ -34,7 +34,7 @@ export function createSourceAuditor({
       const path = paths.sourceAudits(round);
       const auditsText = await state.read(path);
       const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
-      const due = (await verdicts(state, { round, policy })).filter(
+      const due = (await verdicts(state, { round, rule })).filter(
         ({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey),
       );
       if (due.length === 0) return { kind: "idle", reason: "no verdict is due", untilMs: null };
@@ -51,16 +51,16 @@ export function createSourceAuditor({
 /** Every verdict that the record calls for now. */
 async function verdicts(
   state: StateStore,
-  { round, policy }: { readonly round: number; readonly policy: Policy },
+  { round, rule }: { readonly round: number; readonly rule: SourceRule },
 ): Promise<SourceAudits> {
   const submissions = (await getFile(state, submissionsFile, { round })) ?? {};
   const leader = (await getFile(state, leaderFile)) ?? [];
   const requests = (await getFile(state, auditRequestsFile, { round })) ?? [];
-  const refused = policy({ submissions, leader });
+  const refused = rule({ submissions, leader });
   return [
     ...[...refused].map(([hotkey, reason]) => ({ hotkey, verdict: "failed" as const, reason })),
     ...requests
       .filter(({ hotkey }) => !refused.has(hotkey))
-      .map(({ hotkey }) => ({ hotkey, verdict: "passed" as const, reason: "The policy has nothing against it" })),
+      .map(({ hotkey }) => ({ hotkey, verdict: "passed" as const, reason: "The rule has nothing against it" })),
   ];
 }

@@ -2,12 +2,14 @@ import {
   CompetitionError,
   type DuelJudge,
   type ObjectStore,
+  type Service,
   type StateStore,
   silentLogger,
   systemClock,
 } from "@404-gen/core";
+import type { PolicyOne } from "@404-gen/core/competition";
 import { createDuelsService, type LoadPicture } from "@404-gen/judge";
-import type { Policy } from "./refuse-repeats.ts";
+import type { SourceRule } from "./refuse-repeats.ts";
 import { createSourceAuditor } from "./source-auditor.ts";
 
 export type ValidatorOptions = {
@@ -16,7 +18,12 @@ export type ValidatorOptions = {
   /** Models and previews: here a folder; `createS3ObjectStore` of `@404-gen/core/s3` for R2. */
   readonly objects: ObjectStore;
   readonly judge: DuelJudge;
-  readonly policy: Policy;
+  /** Who makes the generation audits: `createAuditor` of `@404-gen/audit`. */
+  readonly auditor: Service;
+  /** Whose sources are refused. */
+  readonly rule: SourceRule;
+  /** How the tournament is decided; verify is handed the same. @default POLICY_ONE */
+  readonly policy?: PolicyOne | undefined;
   /** Sees everything that was done. */
   readonly onAction?: ((service: string, what: string) => void) | undefined;
   readonly signal: AbortSignal;
@@ -26,12 +33,14 @@ export type ValidatorOptions = {
  * Takes turns until nobody has anything to do: each turn reads the record, does one thing and records it, so it may be killed
  * and started again at any point. (A validator that stays up sleeps until the `untilMs` of a turn, then goes on.)
  */
-export async function runDuels({ state, objects, judge, policy, onAction, signal }: ValidatorOptions): Promise<void> {
+export async function runDuels(options: ValidatorOptions): Promise<void> {
+  const { state, objects, judge, auditor, rule, policy, onAction, signal } = options;
   const notifier = { name: "none", notify: async () => {} };
   const context = { state, clock: systemClock, logger: silentLogger, notifier };
   const services = [
-    createSourceAuditor({ state, policy }),
-    createDuelsService(context, { judge, load: pictureLoader(objects) }),
+    auditor,
+    createSourceAuditor({ state, rule }),
+    createDuelsService(context, { judge, policy, load: pictureLoader(objects) }),
   ];
   for (let acted = true; acted; ) {
     acted = false;

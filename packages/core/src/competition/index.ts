@@ -20,8 +20,9 @@ export {
   type Waiting,
 } from "./define-competition.ts";
 export { COMPETITION_ONE, type CompetitionOne } from "./one/competition.ts";
-export { extendPolicy, POLICY_ONE, type PolicyOne } from "./one/policy.ts";
-export { type Policy, policyLabel } from "./policy.ts";
+export { POLICY_ONE, type PolicyOne } from "./one/policy.ts";
+export { extendPolicy, type Policy, policyLabel } from "./policy.ts";
 export type { RoundToVerify } from "./verify/round-to-verify.ts";
 export { COMPETITION_TWO, type CompetitionTwo } from "./two/competition.ts";
 export { POLICY_TWO, type PolicyTwo } from "./two/policy.ts";
+export { type OwnPolicies, withPolicies } from "./with-policies.ts";

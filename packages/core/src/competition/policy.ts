@@ -16,3 +16,11 @@ export type Policy = {
  * policyLabel(POLICY_ONE); // "404-gen/1 (version 1)"
  */
 export const policyLabel = ({ name, version }: Policy): string => `${name} ${version}`;
+
+/**
+ * A policy of one's own: another's functions, some replaced.
+ *
+ * @example
+ * const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1", takesCrown: (margin, line) => margin > line });
+ */
+export const extendPolicy = <P extends Policy>(base: P, changes: Partial<P> & Policy): P => ({ ...base, ...changes });

@@ -17,6 +17,7 @@ import {
 } from "./chain-options.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { doctorCommand } from "./miner-doctor.ts";
+import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 
 /** What a miner does: publish a submission, see what the validator will read, see what became of it. */
 export const minerCommand = () =>
@@ -150,20 +151,22 @@ async function roundWindow(source: string | undefined, { signal }: CommandContex
   }
 }
 
-type StatusOptions = WalletOptions & { hotkey?: string; round?: string; ref?: string };
+type StatusOptions = WalletOptions & PolicyOption & { hotkey?: string; round?: string; ref?: string };
 
 const statusCommand = () =>
   defineCommand<StatusOptions>({
     usage: "status [repo]",
     summary: "What became of your submission: collected, built, rendered, judged, audited, and with what reasons",
+    help: POLICY_HELP,
     configure: (command) =>
-      addWalletOptions(command)
+      addPolicyOption(addWalletOptions(command))
         .option("--hotkey <address>", "your hotkey's SS58 address (default: the wallet's)")
         .option("--round <n>", "round (default: the current one)")
         .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, context) => {
       const { terminal, settings, signal } = context;
       const hotkey = options.hotkey ?? (await walletAddress(options, context));
+      const competitions = await openPolicies(options, context);
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
         ref: options.ref,
         branch: settings().GITHUB_BRANCH,
@@ -172,7 +175,7 @@ const statusCommand = () =>
       try {
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
-        const status = await minerStatus(repository.reader, { hotkey, round });
+        const status = await minerStatus(repository.reader, { hotkey, round, competitions });
         terminal.result(status, sayStatus);
         return status.steps.some(({ state }) => state === "failed") ? EXIT.negative : EXIT.ok;
       } finally {

@@ -6,28 +6,31 @@ import { pageOfRound } from "../report/page-of-round.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 import { withHistory } from "./with-history.ts";
 
-type Options = { round?: string; out: string; ref?: string };
+type Options = PolicyOption & { round?: string; out: string; ref?: string };
 
 export const reportCommand = () =>
   defineCommand<Options>({
     usage: "report <repo>",
     summary: "One page about a round: the field, the matches, the duels, the audits, and why each miner won or lost",
-    help: "REPO is a folder, an http(s) address, or owner/name on GitHub. The page works from disk; only pictures are links.",
+    help: `REPO is a folder, an http(s) address, or owner/name on GitHub. The page works from disk; only pictures are links.
+${POLICY_HELP}`,
     configure: (command) =>
-      command
+      addPolicyOption(command)
         .option("--round <n>", "round (default: the last one that is over, else the current one)")
         .requiredOption("-o, --out <file>", "file to write")
         .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal } = context;
+      const competitions = await openPolicies(options, context);
       const work = async (repository: Repository) => {
         const round =
           options.round === undefined
             ? await lastRound(repository.reader)
             : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
-        const { page, winner, findings } = await pageOfRound(repository, { round });
+        const { page, winner, findings } = await pageOfRound(repository, { round, competitions });
         const out = resolve(options.out);
         await mkdir(dirname(out), { recursive: true });
         await writeFile(`${out}.part`, page);

@@ -5,8 +5,9 @@ import { createStatusReader, type StatusReader } from "../status/read-status.ts"
 import { sayStatus } from "../status/say-status.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
+import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 
-type Options = { watch?: boolean; interval: string; ref?: string };
+type Options = PolicyOption & { watch?: boolean; interval: string; ref?: string };
 
 export const statusCommand = () =>
   defineCommand<Options>({
@@ -15,19 +16,22 @@ export const statusCommand = () =>
     help: `REPO is a folder, an http(s) address, or owner/name on GitHub (default: GITHUB_REPO, else STATE_DIR). Everything comes of the
 repository alone: the weights shown are those that its crown stands for. Where this machine runs the weights service, it also says when
 the chain was last seen to hold them (404-gen weights show asks the chain).
-With --watch it looks again until it is stopped; with --json too, one object a line.`,
+With --watch it looks again until it is stopped; with --json too, one object a line.
+${POLICY_HELP}`,
     configure: (command) =>
-      command
+      addPolicyOption(command)
         .option("-w, --watch", "look again until stopped")
         .option("--interval <seconds>", "seconds between two looks of --watch", "30")
         .option("--ref <name>", REF_HELP),
-    work: async ({ args, options }, { terminal, settings: load, env, signal }) => {
+    work: async ({ args, options }, context) => {
+      const { terminal, settings: load, env, signal } = context;
       const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
       const settings = load();
       const source = args[0] ?? defaultSource(settings);
       const journalDir = settings.JOURNAL_DIR;
       const status = createStatusReader(source, {
         journalDir,
+        competitions: await openPolicies(options, context),
         ref: options.ref,
         credential: repositoryCredential(env),
         signal,

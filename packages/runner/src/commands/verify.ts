@@ -21,10 +21,12 @@ import { verifyOpened } from "../repository/verify-opened.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { addNodeOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 import { withHistory } from "./with-history.ts";
 
 type Options = ChainOptions &
-  PrivateOption & {
+  PrivateOption &
+  PolicyOption & {
     round?: string;
     since?: string;
     ref?: string;
@@ -46,9 +48,10 @@ What was proved is kept (XDG_CACHE_HOME, else ~/.cache), bound to the repository
 and tells the earlier findings again. --fresh proves all anew. --witness remembers the last commit proved of each branch in a file: a
 history that was written anew or taken back since is a violation. --chain compares each round's submissions with what its hotkeys revealed.
 --objects fetches a sample of the files that the records name, compares their hashes and draws the models again; the commit's id draws the
-sample, so that everybody who takes as many takes the same.`,
+sample, so that everybody who takes as many takes the same.
+${POLICY_HELP} What it proves is not kept.`,
     configure: (command) =>
-      addPrivateOption(addNodeOptions(command))
+      addPolicyOption(addPrivateOption(addNodeOptions(command)))
         .option("--chain", "compare submissions, reveal blocks and hotkeys with the chain")
         .option("--objects [sample]", "fetch so many files, or (below 1) such a share of them (default: 20)")
         .option("--round <n>", "only this round")
@@ -58,16 +61,20 @@ sample, so that everybody who takes as many takes the same.`,
         .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal, signal, env } = context;
+      const competitions = await openPolicies(options, context);
       const work = async (repository: Repository) => {
         needed(await repository.reader.read(paths.state), paths.state, { source, why: "it holds no competition" });
         const round =
           options.round === undefined ? undefined : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         if (round !== undefined) await expectRound(repository.reader, round);
         const since = await resolveSince(repository, options.since);
-        const cache = round === undefined && since === undefined && !options.fresh ? cacheFolder(env) : null;
+        // A policy's code may change while its name and version stay: what it proved is not remembered.
+        const remembers = round === undefined && since === undefined && !options.fresh && competitions === undefined;
+        const cache = remembers ? cacheFolder(env) : null;
         const result = await withOutside(options, context, (outside) =>
           verifyOpened(repository, {
             outside,
+            competitions,
             round,
             since,
             memoryDir: cache && join(cache, "proofs"),

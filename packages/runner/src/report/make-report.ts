@@ -1,3 +1,4 @@
+import type { Competition } from "@404-gen/core/competition";
 import type { Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { loadRound } from "./load-round.ts";
@@ -6,15 +7,20 @@ import { renderPage } from "./page/page.ts";
 import type { RoundView } from "./round-view.ts";
 import { stageTimeline } from "./stage-timeline.ts";
 
-export type MakeReportOptions = { readonly round: number; readonly picture?: PictureSource | undefined };
+export type MakeReportOptions = {
+  readonly round: number;
+  readonly picture?: PictureSource | undefined;
+  /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
+  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
+};
 
 /** Loads, verifies and draws one round of an opened repository. */
 export async function makeReport(
   repository: Repository,
-  { round, picture }: MakeReportOptions,
+  { round, picture, competitions }: MakeReportOptions,
 ): Promise<{ page: string; view: RoundView }> {
-  const proof = await verifyOpened(repository, { round });
+  const proof = await verifyOpened(repository, { round, competitions });
   const timeline = repository.git ? await stageTimeline(repository.git.commits(), round) : [];
-  const view = await loadRound(repository.reader, { round, findings: proof.findings, proof, timeline });
+  const view = await loadRound(repository.reader, { round, findings: proof.findings, proof, timeline, competitions });
   return { page: renderPage(view, { picture }), view };
 }

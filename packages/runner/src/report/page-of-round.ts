@@ -17,14 +17,15 @@ const pageOfOne: MakePage = async (repository, options) => {
 /** How a round's page is made, by the competition's id. */
 const PAGES: Readonly<Record<string, MakePage>> = {
   "1": pageOfOne,
-  "2": async (repository, { round, picture }) => {
-    const view = await loadModuleRound(repository, { round });
+  "2": async (repository, { picture, ...options }) => {
+    const view = await loadModuleRound(repository, options);
     return { page: modulePage(view, { picture }), winner: view.winner, findings: view.findings.length };
   },
 };
 
 /** The page of a round of whichever competition its records are of. */
 export async function pageOfRound(repository: Repository, options: MakeReportOptions): Promise<RoundPage> {
-  const { id } = await competitionOf(repository.reader, { round: options.round, competitions: COMPETITIONS });
+  const { round, competitions = COMPETITIONS } = options;
+  const { id } = await competitionOf(repository.reader, { round, competitions });
   return (PAGES[id] ?? pageOfOne)(repository, options);
 }

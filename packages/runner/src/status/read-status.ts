@@ -1,8 +1,15 @@
+import type { Competition } from "@404-gen/core/competition";
 import { competitionStatus } from "@404-gen/core/verify";
 import { readEffectiveWeights } from "../assemble/parts/weights-memory.ts";
 import { stageTimeline } from "../report/stage-timeline.ts";
 import { type OpenOptions, openRepository, type Repository } from "../repository/open.ts";
 import type { ShownStatus } from "./say-status.ts";
+
+export type StatusReaderOptions = Omit<OpenOptions, "history"> & {
+  readonly journalDir: string;
+  /** The competitions that the repository may hold, each with its policy. @default COMPETITIONS */
+  readonly competitions?: readonly [Competition, ...Competition[]] | undefined;
+};
 
 export type StatusReader = {
   /** Opens the repository anew and reads what it says now. Throws what `openRepository` and `competitionStatus` throw. */
@@ -15,14 +22,14 @@ export type StatusReader = {
  */
 export function createStatusReader(
   source: string,
-  { journalDir, ...options }: Omit<OpenOptions, "history"> & { readonly journalDir: string },
+  { journalDir, competitions, ...options }: StatusReaderOptions,
 ): StatusReader {
   let begun: { readonly key: string; readonly since: string | null } | null = null;
   return {
     async read(now) {
       const repository = await openRepository(source, { ...options, history: begun === null });
       try {
-        const status = await competitionStatus(repository.reader, { now });
+        const status = await competitionStatus(repository.reader, { now, competitions });
         const key = `${status.round}/${status.stage}`;
         const complete = begun === null;
         if (begun === null) begun = { key, since: await stageStart(repository, status) };

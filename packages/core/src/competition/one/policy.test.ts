@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { extendPolicy } from "../policy.ts";
 import { POLICY_TWO } from "../two/policy.ts";
-import { extendPolicy, POLICY_ONE } from "./policy.ts";
+import { POLICY_ONE } from "./policy.ts";
 
 it("the policies have the names and versions that verify reports", () => {
   expect([POLICY_ONE.name, POLICY_ONE.version]).toEqual(["404-gen/1", "1"]);

@@ -39,11 +39,3 @@ export const POLICY_ONE: PolicyOne = {
   verdict: auditVerdict,
   moveCrown,
 };
-
-/**
- * A policy of one's own: another's functions, some replaced.
- *
- * @example
- * const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1", takesCrown: (margin, line) => margin > line });
- */
-export const extendPolicy = <P extends Policy>(base: P, changes: Partial<P> & Policy): P => ({ ...base, ...changes });

@@ -1,17 +1,23 @@
+import { COMPETITION_TWO, COMPETITIONS, POLICY_TWO, type PolicyTwo } from "@404-gen/core/competition";
 import { stemOf } from "@404-gen/core/records";
 import { readRoundFacts, readRoundTwo } from "@404-gen/core/round";
-import { deriveTimeline, type ModuleResults, winnerExtrasTwo } from "@404-gen/core/two";
+import { type ModuleResults, winnerExtrasTwo } from "@404-gen/core/two";
 import type { Repository } from "../../repository/open.ts";
 import { verifyOpened } from "../../repository/verify-opened.ts";
+import type { MakeReportOptions } from "../make-report.ts";
 
 /** All of a round of competition 2 that its report shows. */
 export type ModuleRoundView = Awaited<ReturnType<typeof loadModuleRound>>;
 
 /** Reads a round of competition 2, and proves it. */
-export async function loadModuleRound(repository: Repository, { round }: { readonly round: number }) {
+export async function loadModuleRound(
+  repository: Repository,
+  { round, competitions = COMPETITIONS }: Pick<MakeReportOptions, "round" | "competitions">,
+) {
+  const policy = competitions.find(({ id }) => id === COMPETITION_TWO.id)?.policy as PolicyTwo | undefined;
   const records = readRoundTwo(repository.reader, { round });
   const { show: get } = records;
-  const { findings, verdict } = await verifyOpened(repository, { round });
+  const { findings, verdict } = await verifyOpened(repository, { round, competitions });
   const facts = await readRoundFacts(get);
   const read = async (name: "matchReport" | "auditReport") =>
     (await records.all(name)).flatMap(({ path, reading }) =>
@@ -44,7 +50,7 @@ export async function loadModuleRound(repository: Repository, { round }: { reado
     auditMatrix: (await get.auditMatrix()) ?? [],
     baseline: (await get.generated("leader", 1)) ?? {},
     facts,
-    timeline: deriveTimeline(facts),
+    timeline: (policy ?? POLICY_TWO).timeline(facts),
     reports,
     results,
     pods,

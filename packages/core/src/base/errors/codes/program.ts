@@ -24,6 +24,15 @@ export const PROGRAM_ERRORS = {
       "Give a folder with state.json, an http(s) address, or owner/name on GitHub.",
     ],
     AGAINST_INVALID: ["The past record has another form.", "Write owner/repo#round:hotkey."],
+    POLICY_INVALID: [
+      "A policy of one's own has another form.",
+      "Read the message. The file's default export maps a competition's id to its policy: `{ 1: { name, version, takesCrown } }`.",
+    ],
+    POLICY_FAILED: ["A function of one's own policy threw.", "Read the message, and mend the policy."],
+    POLICY_UNREADABLE: [
+      "The file of a policy cannot be loaded.",
+      "Give a JavaScript module (.mjs) that Node loads by itself, and whose imports are installed beside it.",
+    ],
     REFERENCE_MINER_MISSING: [
       "The demo's reference miner is not there.",
       "Run the demo in a clone of the repository, after `npm ci`.",
