@@ -10,7 +10,7 @@ import {
 import { formatState, paths } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
-import { generationAuditsFileTwo, generationReportExtras, podRepeatExtras } from "@404-gen/core/two";
+import { generationAuditsFileTwo, generationReportExtras, podRepeatExtras, submittedFileTwo } from "@404-gen/core/two";
 import { afterEach, describe, expect, it } from "vitest";
 import { createInProcessProvider, type TestImage } from "../../testing/in-process-provider.ts";
 import { createTestPublisher, fastWaits, setUpModuleRound, type TestModuleRound } from "../../testing/module-round.ts";
@@ -138,6 +138,22 @@ describe("createModuleAuditor", () => {
       hardware: ["4xRTX6000Pro", "4xH200"],
       status: "success",
     });
+  });
+
+  it("rings once, with the file, for one miner's record that cannot be read, and goes on once it is repaired", async () => {
+    const world = await setUp({ [IMAGE]: {} });
+    const file = submittedFileTwo.path({ round: 0, hotkey: MINER_HOTKEY });
+    const good = await world.state.read(file);
+    await world.state.commit([{ path: file, text: good?.slice(0, 99) ?? "" }], { message: "cut off" });
+    const pending = () => world.notices.filter(({ kind }) => kind.startsWith("audit-pending"));
+    let looks = 0;
+    await turnUntil(world, async () => pending().length > 0 && ++looks > 5);
+    expect(pending()).toMatchObject([
+      { level: "alarm", title: expect.stringContaining(file), fields: { code: "RECORD_INVALID", file } },
+    ]);
+    await world.state.commit([{ path: file, text: good }], { message: "repaired" });
+    await turnUntil(world, async () => (await isFinal(world)()) && pending().length > 1);
+    expect(pending().map(({ kind }) => kind)).toEqual(["audit-pending", "audit-pending-over"]);
   });
 
   it("asks for another set where a repeat is one batch, so that a pod that keeps results makes them again", async () => {

@@ -84,14 +84,15 @@ function previewOf(context: JobContext, submitted: Results) {
   };
 }
 
-/** Tells people how an audit ended. */
+/** Tells people how an audit ended; for one that did not, the auditor's frame rings. */
 export async function announceAudit(
   { notifier }: Pick<JobContext, "notifier">,
   decision: AuditDecision,
 ): Promise<void> {
   const { hotkey, outcome, checked_prompts, failed_prompts, failed_critical, reason } = decision;
+  if (outcome === "pending") return;
   const title = `Audit of ${hotkey.slice(0, 10)}: ${outcome}${reason ? ` (${reason})` : ""}`;
-  const level = outcome === "pending" ? "alarm" : outcome === "rejected" ? "warning" : "info";
+  const level = outcome === "rejected" ? "warning" : "info";
   await notifier.notify({
     kind: "audit-result",
     level,

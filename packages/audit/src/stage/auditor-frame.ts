@@ -1,5 +1,5 @@
 import type { Clock, Service, ServiceContext, TurnResult } from "@404-gen/core";
-import { defineOwner, type Guard, type Look, type OwnerSettings, steady } from "@404-gen/core/owner";
+import { createAlarms, defineOwner, type Guard, type Look, type OwnerSettings, steady } from "@404-gen/core/owner";
 import type { BuildTracker } from "./build-tracker.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { ACTIVE_STAGES } from "./round-facts.ts";
@@ -34,7 +34,7 @@ export type AuditorWork<Facts extends BuildFacts> = {
 
 /**
  * The frame of whoever orchestrates images: it looks at the builds, starts what is due beside each other, waits for the next of it to end (at
- * most `checkAuditIntervalSeconds`), and rings for what ended without a verdict.
+ * most `checkAuditIntervalSeconds`), and rings for what ended without a verdict: once, however often it is tried again, and when it is over.
  */
 export function createAuditorFrame<Facts extends BuildFacts>(
   given: ServiceContext,
@@ -43,15 +43,17 @@ export function createAuditorFrame<Facts extends BuildFacts>(
   const context = steady(given);
   const shutdown = new AbortController();
   let stopping: AbortSignal = shutdown.signal;
+  const alarms = createAlarms(context);
   const jobs = createJobs({
     limit: settings.maxConcurrentMiners,
     retryMs: settings.auditRetrySeconds * 1000,
     clock: context.clock,
-    onEnd: async ({ what, settled, detail }) => {
-      context.logger[settled ? "info" : "warn"](what, { settled, detail });
-      if (settled || stopping.aborted) return;
-      const title = `${what} is pending: ${detail}`;
-      await context.notifier.notify({ kind: "audit-pending", level: "alarm", title });
+    onEnd: async ({ key, what, settled, detail, error = { code: null, file: null } }) => {
+      context.logger[settled ? "info" : "warn"](what, { settled, detail, ...error });
+      if (settled) return void alarms.clear(key);
+      if (stopping.aborted) return;
+      const title = `${what} is pending${error.file ? `, because of ${error.file}` : ""}: ${detail}`;
+      alarms.raise(key, { kind: "audit-pending", level: "alarm", title, fields: error });
     },
   });
   const act = async ({ record, round, stage, mayGoOn, signal }: Look): Promise<TurnResult> => {

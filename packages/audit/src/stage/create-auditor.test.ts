@@ -252,6 +252,36 @@ describe("createAuditor", () => {
     expect(notices.some(({ kind, level }) => kind === "audit-pending" && level === "alarm")).toBe(true);
   });
 
+  it("rings once, with the file, for one miner's record that cannot be read, and judges the others", async () => {
+    const round = {
+      stems,
+      uploads: { [MINER_HOTKEY]: "high", [OTHER_HOTKEY]: "high" },
+      requested: [MINER_HOTKEY, OTHER_HOTKEY],
+      leader: false,
+    };
+    const images = { [`${MINER_HOTKEY}:1`]: testMiner(), [`${OTHER_HOTKEY}:1`]: testMiner() };
+    const { state, auditor, notices, clock } = await setUp(round, images);
+    const file = paths.submitted(0, MINER_HOTKEY);
+    const good = await state.read(file);
+    await state.commit([{ path: file, text: good?.slice(0, 99) ?? "" }], { message: "cut off" });
+    const audits = async () => (await getFile(state, generationAuditsFile, { round: 0 })) ?? {};
+    const pending = () => notices.filter(({ kind }) => kind.startsWith("audit-pending"));
+    await turnUntil(auditor, async () => OTHER_HOTKEY in (await audits()) && pending().length > 0);
+    for (let hour = 0; hour < 5; hour++) {
+      await turnUntil(auditor, async () => true, "waiting");
+      await clock.advance(3_600_000);
+    }
+    expect(await audits()).toMatchObject({ [OTHER_HOTKEY]: { outcome: "passed" } });
+    expect(await audits()).not.toHaveProperty(MINER_HOTKEY);
+    expect(pending()).toMatchObject([
+      { level: "alarm", title: expect.stringContaining(file), fields: { code: "RECORD_INVALID", file } },
+    ]);
+    await state.commit([{ path: file, text: good }], { message: "repaired" });
+    await clock.advance(3_600_000);
+    await turnUntil(auditor, async () => (await audits())[MINER_HOTKEY]?.outcome === "passed" && pending().length > 1);
+    expect(pending().map(({ kind }) => kind)).toEqual(["audit-pending", "audit-pending-over"]);
+  });
+
   it("does not pass on a distance that could not be measured, and passes once it can", async () => {
     const { round, images } = one("");
     let broken = true;

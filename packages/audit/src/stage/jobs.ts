@@ -7,6 +7,8 @@ export type JobResult = {
   /** False: a fault of ours, or an outcome left pending; it is run again. */
   readonly settled: boolean;
   readonly detail: string;
+  /** The error that ended it: its code, and the state file that it names. */
+  readonly error?: { readonly code: string; readonly file: string | null } | undefined;
 };
 
 export type JobsOptions = {
@@ -54,8 +56,9 @@ export function createJobs(options: JobsOptions) {
         try {
           await end({ key, what, ...(await job.work()) });
         } catch (error) {
-          const { code, message } = asCompetitionError(error, { code: "AUDIT_FAULT" });
-          await end({ key, what, settled: false, detail: `${code}: ${message}` });
+          const { code, message, data } = asCompetitionError(error, { code: "AUDIT_FAULT" });
+          const file = typeof data["file"] === "string" ? data["file"] : null;
+          await end({ key, what, settled: false, detail: `${code}: ${message}`, error: { code, file } });
         } finally {
           running.delete(key);
           bell.ring();
