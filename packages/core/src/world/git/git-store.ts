@@ -14,6 +14,7 @@ import { createLocalBranch } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
 import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
 import { openRepository } from "./repository.ts";
+import type { OnRewritten } from "./watch-growth.ts";
 
 /** Which repository is written, and how. */
 export type GitStoreOptions = BatchOptions & {
@@ -42,6 +43,11 @@ export type GitStoreOptions = BatchOptions & {
   readonly fetch?: typeof fetch | undefined;
   /** Where retries and late pushes are told. @default silent */
   readonly logger?: Logger | undefined;
+  /**
+   * Told once, at the look that sees it, when the branch does not go on from the commit that this store (or, with a remote, its clone) saw
+   * before: it was rewound, squashed or deleted. The store goes on with what the branch now shows.
+   */
+  readonly onRewritten?: OnRewritten | undefined;
 };
 
 /**
@@ -65,12 +71,12 @@ export async function createGitStore(options: GitStoreOptions): Promise<StateSto
 async function openBranch(
   options: GitStoreOptions & { readonly io: Clock; readonly logger: Logger },
 ): Promise<{ branch: Branch; gitdir: string }> {
-  const { dir, remote, author = GIT_AUTHOR, io, logger } = options;
+  const { dir, remote, author = GIT_AUTHOR, io, logger, onRewritten } = options;
   const branchName = remote?.branch ?? options.branch ?? "main";
   const bare = options.bare ?? remote !== undefined;
   const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits: remote?.limits });
   const { gitdir } = repository;
-  const parts = { repository, objects: createGitObjects(repository), author, logger };
+  const parts = { repository, objects: createGitObjects(repository), author, logger, onRewritten };
   if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), gitdir };
   if (repository.worktree !== null) {
     throw new CompetitionError(

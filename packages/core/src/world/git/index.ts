@@ -8,3 +8,4 @@ export type { HistoryChange, HistoryCommit, HistoryOptions, LazyCommit, LazyText
 export { GIT_LIMITS, type GitLimits } from "./limits.ts";
 export { probeRemote, type RemoteProbe } from "./probe-remote.ts";
 export { readGitHistory } from "./read-history.ts";
+export type { BranchRewrite } from "./watch-growth.ts";

@@ -4,6 +4,7 @@ import type { GitAuthor } from "./git-author.ts";
 import { blobId, type GitObjects } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import type { Repository } from "./repository.ts";
+import { type OnRewritten, watchGrowth } from "./watch-growth.ts";
 import { syncWorktree } from "./worktree.ts";
 
 export type GitBranchParts = {
@@ -11,6 +12,7 @@ export type GitBranchParts = {
   readonly objects: GitObjects;
   readonly author: GitAuthor;
   readonly logger: Logger;
+  readonly onRewritten?: OnRewritten | undefined;
 };
 
 /** Reading side that local and remote branches share: everything is answered from objects on this machine. */
@@ -38,18 +40,28 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
       }),
     );
   }
-  await showTip(await readRef(repository));
+  const growth = watchGrowth(parts);
+  let seen = await readRef(repository);
+  await showTip(seen);
+  async function look(): Promise<string | null> {
+    const tip = await readRef(repository);
+    await growth({ from: seen, to: tip });
+    // A branch that is gone is compared, when it is back, with what it was.
+    seen = tip ?? seen;
+    return tip;
+  }
   return {
     ...gitReads(objects),
     name: parts.name,
-    tip: () => readRef(repository),
+    tip: look,
     async commit(commit, { signal } = {}) {
-      const before = await readRef(repository);
+      const before = await look();
       if (before !== commit.parent) return { kind: "moved", tip: before };
       const written = await objects.writeCommit({ ...commit, author });
       if (!(await moveRef(repository, { from: commit.parent, to: written.commit, signal }))) {
-        return { kind: "moved", tip: await readRef(repository) };
+        return { kind: "moved", tip: await look() };
       }
+      seen = written.commit;
       await showTip(written.commit);
       return { kind: "done", revision: written.commit, tip: written.commit };
     },

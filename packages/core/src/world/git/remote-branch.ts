@@ -13,11 +13,10 @@ import type { CommitObjects } from "./objects.ts";
 import { pushPack } from "./push-pack.ts";
 import { readRef, writeRef } from "./ref.ts";
 import { remoteTip } from "./remote-tip.ts";
+import { isBeneath, watchGrowth } from "./watch-growth.ts";
 
 /** Milliseconds before a push of unknown outcome is looked at again. */
 const READ_BACK_DELAYS_MS = [0, 1_000, 5_000] as const;
-/** Commits looked through for one of ours that may have landed beneath others. */
-const SEARCH_DEPTH = 500;
 
 export type RemoteBranchParts = GitBranchParts & {
   readonly name: string;
@@ -37,16 +36,19 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
     remoteTip(transport, { branch, service, signal });
 
+  const growth = watchGrowth(parts);
   let introduced = false;
 
   /** Has the commit and all that it needs here; our branch follows only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
+    if (tip === null) await growth({ from: ours, to: null });
     if (tip === null || ours === tip) return tip;
     const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
     const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
     await objects.rootOf(fetched);
+    await growth({ from: ours, to: fetched });
     await writeRef(repository, fetched);
     return fetched;
   }
@@ -66,7 +68,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     if (tip === commit) return done(commit, commit);
     if (tip === from) return null;
     const brought = await bring(tip, options);
-    if (brought !== null && (await isBeneath(parts, { commit, tip: brought }))) return done(commit, brought);
+    if (brought !== null && (await isBeneath(objects, { commit, tip: brought }))) return done(commit, brought);
     return { kind: "moved", tip: brought };
   }
 
@@ -129,22 +131,6 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
 /** Errors after which the server may or may not have taken the push. */
 function mayHaveLanded(error: unknown): boolean {
   return isAbort(error) || (CompetitionError.is(error) && error.retryable);
-}
-
-/** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
-async function isBeneath(
-  { objects }: RemoteBranchParts,
-  { commit, tip }: { commit: string; tip: string },
-): Promise<boolean> {
-  const seen = new Set<string>();
-  let level = [tip];
-  while (level.length > 0 && seen.size < SEARCH_DEPTH) {
-    if (level.includes(commit)) return true;
-    for (const oid of level) seen.add(oid);
-    const parents = await Promise.all(level.map((oid) => objects.parents(oid)));
-    level = [...new Set(parents.flat())].filter((oid) => !seen.has(oid));
-  }
-  return level.includes(commit);
 }
 
 /** Folder for the store's own files inside the repository's. */

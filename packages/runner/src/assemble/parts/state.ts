@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import type { StateStore } from "@404-gen/core";
-import { createGitStore, type GitStoreOptions } from "@404-gen/core/git";
+import type { Notifier, StateStore } from "@404-gen/core";
+import { type BranchRewrite, createGitStore, type GitStoreOptions } from "@404-gen/core/git";
+import { steady } from "@404-gen/core/owner";
 import { addressOf } from "../credentials.ts";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
@@ -9,8 +10,10 @@ import { waitForHost } from "./wait-for-host.ts";
 /** The public record: the repository in STATE_DIR alone, or there a clone of GITHUB_REPO. */
 export const statePart: Part<StateStore> = {
   choose: ({ settings }) => (settings.GITHUB_REPO === undefined ? "embedded" : "real"),
-  embedded: (place) => createGitStore({ ...common(place), branch: place.settings.GITHUB_BRANCH }),
-  real: (place) => {
+  embedded: async (place, part) =>
+    createGitStore({ ...common(place, await part("notifier")), branch: place.settings.GITHUB_BRANCH }),
+  real: async (place, part) => {
+    const options = common(place, await part("notifier"));
     const {
       GITHUB_REPO: repo = "",
       GITHUB_BRANCH: branch,
@@ -18,11 +21,11 @@ export const statePart: Part<StateStore> = {
       ALLOW_LOOPBACK_CREDENTIALS: allowLoopback,
     } = place.settings;
     const remote = { url: addressOf(repo), branch, token, allowLoopback };
-    return waitForHost(() => createGitStore({ ...common(place), remote }), place);
+    return waitForHost(() => createGitStore({ ...options, remote }), place);
   },
 };
 
-const common = ({ settings, clock, io, logger }: Place): GitStoreOptions => ({
+const common = ({ settings, clock, io, logger }: Place, notifier: Notifier): GitStoreOptions => ({
   dir: resolve(settings.STATE_DIR),
   author: { name: settings.GIT_AUTHOR_NAME, email: settings.GIT_AUTHOR_EMAIL },
   batchMs: settings.COMMIT_INTERVAL * 1000,
@@ -30,4 +33,14 @@ const common = ({ settings, clock, io, logger }: Place): GitStoreOptions => ({
   clock,
   io,
   logger,
+  onRewritten: tellRewritten(steady({ notifier, logger, clock }).notifier),
 });
+
+/** Whoever rewrites the branch takes back what was published: a person has to know at once. */
+const tellRewritten =
+  (notifier: Notifier) =>
+  ({ from, to }: BranchRewrite): void => {
+    const now = to === null ? "is gone" : `shows ${to}, which does not follow it`;
+    const title = `The state branch was rewritten: it showed commit ${from}, and now ${now}`;
+    void notifier.notify({ kind: "branch-rewritten", level: "alarm", title, fields: { from, to } });
+  };

@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startGitHttpServer } from "../../../testing/git-http-server.ts";
+import { createManualClock } from "../../../testing/manual-clock.ts";
+import { createGitStore } from "./git-store.ts";
+import type { BranchRewrite } from "./watch-growth.ts";
+
+const clock = createManualClock({ now: 1_700_000_000_000 });
+let root: string;
+const closing: (() => Promise<void>)[] = [];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "404-growth-"));
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A store of each kind, and git's command line in the repository that it follows. */
+const KINDS = {
+  async "on this machine"(told: BranchRewrite[]) {
+    const dir = join(root, "own");
+    const onRewritten = (rewrite: BranchRewrite) => void told.push(rewrite);
+    const open = () => createGitStore({ dir, clock, io: clock, bare: true, onRewritten });
+    return { open, repository: dir };
+  },
+  async "of a git host"(told: BranchRewrite[]) {
+    const server = await startGitHttpServer({ root: join(root, "host") });
+    closing.push(() => server.close());
+    const remote = { url: server.url };
+    const onRewritten = (rewrite: BranchRewrite) => void told.push(rewrite);
+    const open = () => createGitStore({ dir: join(root, "clone"), remote, clock, io: clock, onRewritten });
+    return { open, repository: server.repository };
+  },
+};
+
+describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
+  async function setUp() {
+    const told: BranchRewrite[] = [];
+    const { open, repository } = await make(told);
+    const identity = ["-c", "user.name=p", "-c", "user.email=p@x"];
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-C", repository, ...identity, ...args], { encoding: "utf8" }).trim();
+    const store = await open();
+    closing.unshift(() => store.close());
+    const revisions: string[] = [];
+    for (const text of ["1", "2", "3"])
+      revisions.push((await store.commit([{ path: "a", text }], { message: text })).revision);
+    /** A person's commit; on `parent`, or on none. */
+    const byHand = (...parent: string[]) => git("commit-tree", "main^{tree}", "-m", "by hand", ...parent);
+    const point = (to: string) => git("update-ref", "refs/heads/main", to);
+    const look = async (times = 3) => {
+      for (let time = 0; time < times; time++) await store.refresh();
+      return told.splice(0);
+    };
+    return { store, open, git, revisions, byHand, point, look, told };
+  }
+
+  it("that others add to is told of never", async () => {
+    const { store, byHand, point, look, told } = await setUp();
+    point(byHand("-p", "main"));
+    expect(await look()).toEqual([]);
+    point(byHand("-p", byHand("-p", "main")));
+    await store.commit([{ path: "b", text: "1" }], { message: "on top" });
+    expect(told).toEqual([]);
+  });
+
+  it("that was rewound is told of at the next look, once", async () => {
+    const { revisions, point, look } = await setUp();
+    point(revisions[1] ?? "");
+    expect(await look()).toEqual([{ from: revisions[2], to: revisions[1] }]);
+  });
+
+  it("that was squashed is told of at the next look, once, and the record goes on", async () => {
+    const { store, revisions, byHand, point, look } = await setUp();
+    const squashed = byHand();
+    point(squashed);
+    expect(await look()).toEqual([{ from: revisions[2], to: squashed }]);
+    await store.commit([{ path: "b", text: "1" }], { message: "on top" });
+    expect(await look()).toEqual([]);
+    expect(await store.read("a")).toBe("3");
+  });
+
+  it("that was squashed under a commit of ours is told of too", async () => {
+    const { store, revisions, byHand, point, told } = await setUp();
+    const squashed = byHand();
+    point(squashed);
+    await store.commit([{ path: "b", text: "1" }], { message: "on top" });
+    expect(told).toEqual([{ from: revisions[2], to: squashed }]);
+  });
+
+  it("that was deleted is told of once, and once more if something else comes back", async () => {
+    const { git, revisions, byHand, point, look } = await setUp();
+    const squashed = byHand();
+    git("update-ref", "-d", "refs/heads/main");
+    expect(await look()).toEqual([{ from: revisions[2], to: null }]);
+    point(squashed);
+    expect(await look()).toEqual([{ from: revisions[2], to: squashed }]);
+  });
+
+  it.skipIf(kind === "on this machine")("that was squashed while nobody ran is told of at the start", async () => {
+    const { store, open, revisions, byHand, point, told } = await setUp();
+    await store.close();
+    const squashed = byHand();
+    point(squashed);
+    const again = await open();
+    closing.unshift(() => again.close());
+    expect(told).toEqual([{ from: revisions[2], to: squashed }]);
+  });
+});

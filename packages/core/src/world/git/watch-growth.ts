@@ -1,0 +1,52 @@
+import type { GitObjects } from "./objects.ts";
+
+/** A branch whose new tip does not go on from the one that was seen before: somebody rewound it, squashed it, or deleted it. */
+export type BranchRewrite = {
+  /** Commit that was seen, and that is no part of the branch any more. */
+  readonly from: string;
+  /** What the branch shows now; null: it is gone. */
+  readonly to: string | null;
+};
+
+/** Told once for each rewrite, at the look that sees it. It must not throw. */
+export type OnRewritten = (rewrite: BranchRewrite) => void;
+
+/** Commits looked through for one that may lie beneath others. */
+const SEARCH_DEPTH = 20_000;
+
+type Move = { readonly from: string | null; readonly to: string | null };
+
+/** Compares each tip with the one before, and tells when the branch did not only grow. */
+export function watchGrowth({
+  objects,
+  onRewritten,
+}: {
+  readonly objects: Pick<GitObjects, "parents">;
+  readonly onRewritten?: OnRewritten | undefined;
+}): (move: Move) => Promise<void> {
+  /** The commit that is known to be gone with its branch. */
+  let goneFrom: string | null = null;
+  return async ({ from, to }) => {
+    if (!onRewritten || from === null || from === to) return;
+    const known = to === null && goneFrom === from;
+    goneFrom = to === null ? from : null;
+    if (known) return;
+    if (to === null || !(await isBeneath(objects, { commit: from, tip: to }))) onRewritten({ from, to });
+  };
+}
+
+/** Does the tip's history hold this commit, as far as it is here? What came since our branch's commit is. */
+export async function isBeneath(
+  objects: Pick<GitObjects, "parents">,
+  { commit, tip }: { readonly commit: string; readonly tip: string },
+): Promise<boolean> {
+  const seen = new Set<string>();
+  let level = [tip];
+  while (level.length > 0 && seen.size < SEARCH_DEPTH) {
+    if (level.includes(commit)) return true;
+    for (const oid of level) seen.add(oid);
+    const parents = await Promise.all(level.map((oid) => objects.parents(oid)));
+    level = [...new Set(parents.flat())].filter((oid) => !seen.has(oid));
+  }
+  return level.includes(commit);
+}
