@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
+import { createGitStore } from "@404-gen/core/git";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { podStatsFileTwo } from "@404-gen/core/two";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { startGitHttpServer } from "../../../core/testing/git-http-server.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { createHealth } from "./health.ts";
@@ -55,6 +60,46 @@ describe("metrics", () => {
     expect(await scrape()).toContain("gen404_record_bad 0");
     await state.commit([{ path: "state.json", text: "{" }], { message: "Bad" });
     expect(await scrape()).toContain("gen404_record_bad 1");
+  });
+
+  it("are answered while the git host hangs, and so is /readyz", async () => {
+    const root = mkdtempSync(join(tmpdir(), "404-hang-"));
+    const host = await startGitHttpServer({ root });
+    let hangs = false;
+    let asked = 0;
+    const state = await createGitStore({
+      dir: join(root, "clone"),
+      remote: { url: host.url },
+      fetch: (...args) => {
+        if (!hangs) return fetch(...args);
+        asked++;
+        return new Promise((_, reject) =>
+          args[1]?.signal?.addEventListener("abort", () => reject(args[1]?.signal?.reason)),
+        );
+      },
+    });
+    await state.commit([{ path: "state.json", text: STATE }], { message: "State" });
+    const clock = createManualClock();
+    const metrics = createMetrics({ clock, state });
+    const limits = { stuckAfterSeconds: 3600, hangingAfterSeconds: 600 };
+    const health = createHealth({ clock, services: ["judge"], ...limits });
+    health.onTurn({ service: "judge", result: { kind: "idle", reason: "", untilMs: null } });
+    const app = createMetricsApp({ metrics, health });
+    hangs = true;
+    const stop = new AbortController();
+    const look = state.refresh({ signal: stop.signal }).catch(() => {});
+    const write = state.commit([{ path: "a", text: "1" }], { message: "waits in turn" }).catch(() => {});
+    await vi.waitFor(() => expect(asked).toBe(1), { timeout: 600_000 });
+    expect(await (await app.request("/metrics")).text()).toContain('gen404_stage{stage="duels"} 1');
+    expect((await app.request("/readyz")).status).toBe(200);
+    expect((await app.request("/healthz")).status).toBe(200);
+    expect(asked).toBe(1);
+    hangs = false;
+    stop.abort();
+    await Promise.all([look, write]);
+    await state.close();
+    await host.close();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it("counts evidence by outcome, faults by code, and time", async () => {
