@@ -18,6 +18,7 @@ export {
   type RenderPoolOptions,
 } from "./pool/render-pool.ts";
 export type { ModelFile } from "./model-file.ts";
+export { createTextFinder } from "./text-finder.ts";
 
 export { RENDER_SETTINGS } from "./settings.ts";
 

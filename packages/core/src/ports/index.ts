@@ -17,3 +17,4 @@ export * from "./source-files.ts";
 export * from "./staged-judge.ts";
 export * from "./state-store.ts";
 export * from "./path-oddity.ts";
+export * from "./text-finder.ts";

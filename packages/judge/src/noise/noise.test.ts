@@ -1,11 +1,10 @@
 import { type BundlePair, CompetitionError, fault, measured, type StagedJudge } from "@404-gen/core";
-import { decodeImage, encodePng } from "@404-gen/core/image";
+import { decodeImage, encodePng, hasText } from "@404-gen/core/image";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawBundle, drawPrompt, type Scene } from "../../testing/index.ts";
 import { createMultiStageJudge } from "../judges/multi-stage/multi-stage-judge.ts";
 import { createOfflineModel } from "../models/offline/index.ts";
-import { hasText } from "../models/offline/text-on-picture.ts";
 import { CANARIES, canaryBundle } from "./canaries.ts";
 import { measureNoise, type NoisePrompt } from "./measure-noise.ts";
 import { type NoiseDuel, noiseReport } from "./noise-report.ts";

@@ -1,4 +1,5 @@
 import { asCompetitionError } from "@404-gen/core";
+import { hasText } from "@404-gen/core/image";
 import { prepareScene } from "../backends/cpu/prepare-scene.ts";
 import { createModuleChecker, type ModuleChecker } from "../formats/js/module-checker.ts";
 import { inspectModel } from "../inspect-model.ts";
@@ -30,6 +31,7 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     const given = { options, crew: helpers.crew(threads), modules: helpers.modules };
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, given) };
   }
+  if (task.task === "text") return { kind: "text", found: await hasText(bytes) };
   if (task.task === "module") {
     const { check, scene } = await helpers.modules.check(bytes);
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };

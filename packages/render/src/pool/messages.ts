@@ -13,6 +13,8 @@ export type FileTask = {
 } & (
   | { readonly task: "render"; readonly format: ModelFormat }
   | { readonly task: "inspect"; readonly format: ModelFormat }
+  /** `bytes` are a picture. */
+  | { readonly task: "text"; readonly format: "png" }
   | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
 );
 
@@ -29,4 +31,5 @@ export type FileAnswer =
   | { readonly kind: "rendered"; readonly result: RenderResult }
   | { readonly kind: "module"; readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null }
   | { readonly kind: "inspected"; readonly inspection: ModelInspection }
+  | { readonly kind: "text"; readonly found: boolean }
   | { readonly kind: "error"; readonly error: WireError };

@@ -7,6 +7,7 @@ export {
   encodeJpeg,
   encodePng,
 } from "./encode-image.ts";
+export { hasText, hasTextOn, LEAST_LETTERS } from "./has-text.ts";
 export type { ImageErrorCode } from "./image-error.ts";
 export type { ImageFormat, ImageInfo, RawImage } from "./image-info.ts";
 export { probeImage } from "./probe-image.ts";

@@ -1,10 +1,9 @@
-import { encodePng } from "@404-gen/core/image";
+import { encodePng, hasText, hasTextOn } from "@404-gen/core/image";
 import { describe, expect, it } from "vitest";
 import { duelJudgeConformance } from "../../../testing/conformance/index.ts";
 import { drawGrid, drawPrompt, type Scene } from "../../../testing/index.ts";
 import { createOfflineJudge } from "./offline-judge.ts";
 import { penaltiesOf } from "./penalties.ts";
-import { hasText, hasTextOn } from "./text-on-picture.ts";
 import { withTextFlags } from "./with-text-flags.ts";
 
 const SNOWMAN: Scene = [
@@ -173,6 +172,21 @@ describe("writing on a render", () => {
     const flagged = await withTextFlags(judge).judge({ ...pictures, right }, { seed: 0 });
     if (plain.kind !== "measured" || flagged.kind !== "measured") return expect.unreachable();
     expect(flagged.value).toEqual({ ...plain.value, flags: ["text-on-right"] });
+  });
+
+  it("is looked for by the finder that is given, each picture once, and by nobody else", async () => {
+    const pictures = await duel(SNOWMAN, MUSHROOM);
+    const seen: number[] = [];
+    const hasText = async (picture: Uint8Array) => {
+      seen.push(picture.length);
+      return true;
+    };
+    const flagging = withTextFlags(judge, { finder: { hasText } });
+    for (let time = 0; time < 2; time++) {
+      const evidence = await flagging.judge(pictures, { seed: 0 });
+      expect(evidence).toMatchObject({ value: { flags: ["text-on-left", "text-on-right"] } });
+    }
+    expect(seen).toHaveLength(2);
   });
 });
 

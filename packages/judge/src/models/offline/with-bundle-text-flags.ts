@@ -1,8 +1,14 @@
-import { type Evidence, measured, type StagedJudge, type StagedVerdict, type ViewBundle } from "@404-gen/core";
+import {
+  type Evidence,
+  measured,
+  mergeDefaults,
+  type StagedJudge,
+  type StagedVerdict,
+  type ViewBundle,
+} from "@404-gen/core";
 import { GRID_FILE } from "@404-gen/core/two";
 import { createPictureCache } from "./feature-cache.ts";
-import { hasText } from "./text-on-picture.ts";
-import type { TextFlagsOptions } from "./with-text-flags.ts";
+import { TEXT_FLAGS_DEFAULTS, type TextFlagsOptions } from "./with-text-flags.ts";
 
 /**
  * The same judge, which also looks for writing on the two grids and flags `text-on-left` / `text-on-right`. Flags never change a verdict.
@@ -11,8 +17,9 @@ import type { TextFlagsOptions } from "./with-text-flags.ts";
  * @example
  * const judge = withBundleTextFlags(createMultiStageJudge({ model }));
  */
-export function withBundleTextFlags(judge: StagedJudge, { cacheSize = 4096 }: TextFlagsOptions = {}): StagedJudge {
-  const look = createPictureCache((bytes, signal) => hasText(bytes, { signal }), { size: cacheSize });
+export function withBundleTextFlags(judge: StagedJudge, options: TextFlagsOptions = {}): StagedJudge {
+  const { cacheSize, finder } = mergeDefaults(TEXT_FLAGS_DEFAULTS, options);
+  const look = createPictureCache((bytes, signal) => finder.hasText(bytes, { signal }), { size: cacheSize });
   const flag = async (side: "left" | "right", { bundle, signal }: Look) => {
     if (bundle === null) return [];
     try {
@@ -24,10 +31,10 @@ export function withBundleTextFlags(judge: StagedJudge, { cacheSize = 4096 }: Te
   };
   return {
     ...judge,
-    async judge(pair, options): Promise<Evidence<StagedVerdict>> {
-      const evidence = await judge.judge(pair, options);
+    async judge(pair, call): Promise<Evidence<StagedVerdict>> {
+      const evidence = await judge.judge(pair, call);
       if (evidence.kind !== "measured") return evidence;
-      const { signal } = options;
+      const { signal } = call;
       const [left, right] = await Promise.all([
         flag("left", { bundle: pair.left, signal }),
         flag("right", { bundle: pair.right, signal }),

@@ -14,6 +14,7 @@ import { rendererPart } from "./renderer.ts";
 import { sourcesPart } from "./sources.ts";
 import { stagedJudgePart } from "./staged-judge.ts";
 import { statePart } from "./state.ts";
+import { textFinderPart } from "./text-finder.ts";
 import { verifierPart } from "./verifier.ts";
 import { weightsMemoryPart } from "./weights-memory.ts";
 
@@ -32,6 +33,7 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   providers: providersPart,
   builds: buildsPart,
   sources: sourcesPart,
+  textFinder: textFinderPart,
   notifier: notifierPart,
   verifier: verifierPart,
   weightsMemory: weightsMemoryPart,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { CompetitionError, type DuelJudge } from "@404-gen/core";
+import { CompetitionError, type DuelJudge, type TextFinder } from "@404-gen/core";
 import type { Questions } from "@404-gen/judge";
 import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
@@ -10,8 +10,9 @@ import type { Part } from "./part.ts";
 export const judgePart: Part<DuelJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: () => createOfflineJudge(),
-  real: ({ settings }) =>
+  real: async ({ settings }, part) =>
     openJudge({
+      finder: await part("textFinder"),
       url: settings.OPENAI_BASE_URL,
       apiKey: judgeKey(settings, settings.OPENAI_BASE_URL),
       model: settings.OPENAI_MODEL,
@@ -34,6 +35,8 @@ export type OpenJudgeOptions = {
   readonly maxCalls: number;
   /** JSON file that replaces our wording. */
   readonly questionsFile: string | undefined;
+  /** Looks for writing on the renders. @default in this thread */
+  readonly finder?: TextFinder | undefined;
 };
 
 const questionsSchema = z.object({
@@ -58,7 +61,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
     questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
   });
   // Writing on a render may speak to the model: it changes no verdict, but people should see it.
-  return withTextFlags(judge);
+  return withTextFlags(judge, { finder: options.finder });
 }
 
 /** Refuses an address that no request can go to. @throws CompetitionError `OPTION_INVALID` */

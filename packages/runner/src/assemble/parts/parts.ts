@@ -12,6 +12,7 @@ import type {
   SourceFiles,
   StagedJudge,
   StateStore,
+  TextFinder,
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import type { VerifyRound, WeightsMemory } from "@404-gen/core/stages";
@@ -49,6 +50,8 @@ export type Parts = {
   readonly builds: BuildSource;
   /** Of competition 2: what miners' repositories hold. */
   readonly sources: SourceFiles;
+  /** Looks for writing on what a model judges. */
+  readonly textFinder: TextFinder;
   readonly notifier: Notifier;
   /** Proves a round before a new hotkey gets weight. */
   readonly verifier: RoundVerifier;

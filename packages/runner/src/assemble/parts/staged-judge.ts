@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { CompetitionError, type StagedJudge } from "@404-gen/core";
+import { CompetitionError, type StagedJudge, type TextFinder } from "@404-gen/core";
 import { createMultiStageJudge, parseStagedQuestions, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { createOfflineModel, withBundleTextFlags } from "@404-gen/judge/offline";
 import type { Settings } from "../../settings/load.ts";
@@ -11,7 +11,8 @@ import type { Part } from "./part.ts";
 export const stagedJudgePart: Part<StagedJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: ({ settings }) => openStagedJudge({ settings, url: undefined }),
-  real: ({ settings }) => openStagedJudge({ settings, url: settings.OPENAI_BASE_URL }),
+  real: async ({ settings }, part) =>
+    openStagedJudge({ settings, url: settings.OPENAI_BASE_URL, finder: await part("textFinder") }),
 };
 
 export type OpenStagedJudgeOptions = {
@@ -22,6 +23,8 @@ export type OpenStagedJudgeOptions = {
   readonly model?: string | undefined;
   /** How pictures reach the server. @default OPENAI_PICTURES */
   readonly pictures?: "url" | "data" | undefined;
+  /** Looks for writing on the renders. @default in this thread */
+  readonly finder?: TextFinder | undefined;
 };
 
 /** The multi-stage judge that the options name. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID` */
@@ -43,7 +46,8 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
   });
   const questions = await readQuestions(settings.QUESTIONS_FILE);
   // Writing on a render may speak to the model: it changes no verdict, but people should see it.
-  return withBundleTextFlags(createMultiStageJudge({ model, questions, maxConcurrentCalls, strictness }));
+  const judge = createMultiStageJudge({ model, questions, maxConcurrentCalls, strictness });
+  return withBundleTextFlags(judge, { finder: options.finder });
 }
 
 async function readQuestions(path: string | undefined) {

@@ -1,4 +1,5 @@
-import { decodeImage, type RawImage } from "@404-gen/core/image";
+import { decodeImage } from "./decode-image.ts";
+import type { RawImage } from "./image-info.ts";
 
 /**
  * Looks for writing on a render: five or more letter-like marks in a row. A mark is a connected patch, lighter or darker than its
