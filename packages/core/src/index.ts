@@ -34,6 +34,7 @@ export { sleep } from "./base/kit/sleep.ts";
 export { systemClock } from "./base/kit/system-clock.ts";
 export { hideKnown, keepSecret, SHORTEST_SECRET } from "./base/secrets/known-secrets.ts";
 export { redact, redactExact, redactValue } from "./base/secrets/redact.ts";
+export { addressSecrets } from "./base/secrets/address-secrets.ts";
 export { type Credential, type CredentialOptions, createCredential, isLoopback } from "./base/secrets/credential.ts";
 export * from "./base/settings/index.ts";
 export * from "./ports/index.ts";

@@ -19,7 +19,12 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const read = () =>
-  createGithubSources({ token: "ghp_secretsecret", baseUrl: server.url, io: createManualClock() }).read(FILE, {
+  createGithubSources({
+    token: "ghp_secretsecret",
+    baseUrl: server.url,
+    allowLoopback: true,
+    io: createManualClock(),
+  }).read(FILE, {
     maxBytes: 100,
   });
 

@@ -4,6 +4,8 @@ import type { Clock } from "@404-gen/core";
 export type CloudOptions = {
   /** Address of the interface. @default the vendor's */
   readonly baseUrl?: string | undefined;
+  /** Let an interface on this machine have the account's key over plain http; elsewhere only https gets it. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Clock of waits. @default systemClock */

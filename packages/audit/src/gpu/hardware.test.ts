@@ -26,7 +26,7 @@ describe("the machine that an image asked for", () => {
   it("is asked of RunPod by type and count", async () => {
     const { server } = await startFakeRunpod();
     closing.push(() => server.close());
-    const provider = createRunpodProvider({ apiKey: "key", baseUrl: server.url });
+    const provider = createRunpodProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
     await provider.create(spec("4xRTX6000Pro"));
     expect(created(server.requests, /\/pods$/)).toMatchObject({
       gpu: { id: "NVIDIA RTX PRO 6000 Blackwell Server Edition", count: 4 },
@@ -40,7 +40,9 @@ describe("the machine that an image asked for", () => {
       clientId: "a",
       clientSecret: "b",
       generationToken: "c",
+      gatewayDomains: ["containers.test"],
       baseUrl: server.url,
+      allowLoopback: true,
     });
     await provider.create(spec("4xH200"));
     expect(created(server.requests, /container-deployments$/)).toMatchObject({ compute: { name: "H200", size: 4 } });
@@ -49,7 +51,7 @@ describe("the machine that an image asked for", () => {
   it("is asked of Targon as a resource", async () => {
     const { server } = await startFakeTargon();
     closing.push(() => server.close());
-    const provider = createTargonProvider({ apiKey: "key", baseUrl: server.url });
+    const provider = createTargonProvider({ apiKey: "key", baseUrl: server.url, allowLoopback: true });
     await provider.create(spec("4xH200"));
     expect(created(server.requests, /\/workloads$/)).toMatchObject({ resource_name: "h200-large" });
   });

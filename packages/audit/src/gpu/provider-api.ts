@@ -1,4 +1,4 @@
-import { type Clock, CompetitionError, isAbort, peerWords, withDeadline } from "@404-gen/core";
+import { type Clock, CompetitionError, type Credential, isAbort, peerWords, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
 import { codeOfWords } from "./refusal-words.ts";
@@ -9,11 +9,8 @@ export type ProviderApiOptions = {
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
-  /** Headers of every call: the account's credentials. */
-  readonly headers: (options: {
-    readonly signal?: AbortSignal | undefined;
-    readonly fresh: boolean;
-  }) => Promise<Readonly<Record<string, string>>>;
+  /** The account's key, which goes to its own origin alone. */
+  readonly credential: Credential;
   /** Values that no message may hold. */
   readonly secrets: readonly string[];
   /** Code of an answer that says no; undefined leaves it to the common table. */
@@ -22,8 +19,8 @@ export type ProviderApiOptions = {
     | undefined;
   /** Milliseconds that one call may take. @default 60000 */
   readonly timeoutMs?: number | undefined;
-  /** New credentials and one more try after 401. @default false */
-  readonly renews?: boolean | undefined;
+  /** Gives up the key that was refused (401) before one more try. @default a 401 is the answer */
+  readonly renew?: (() => void) | undefined;
 };
 
 export type ApiCall = {
@@ -44,9 +41,12 @@ const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 
 /** HTTP with the port's errors, whatever the provider: credentials in, codes out, nothing secret in a message. */
 export function createProviderApi(options: ProviderApiOptions): ProviderApi {
-  const once = async (call: ApiCall, fresh: boolean): Promise<unknown> => {
-    const { status, text, response } = await send(options, { call, fresh });
-    if (status === 401 && options.renews && !fresh) return once(call, true);
+  const once = async (call: ApiCall, renewed: boolean): Promise<unknown> => {
+    const { status, text, response } = await send(options, call);
+    if (status === 401 && options.renew && !renewed) {
+      options.renew();
+      return once(call, true);
+    }
     if (status === 404) return null;
     if (response.ok) return parse(options, { text, call });
     throw refusal(options, { status, text, response, call });
@@ -54,20 +54,23 @@ export function createProviderApi(options: ProviderApiOptions): ProviderApi {
   return { call: (call) => once(call, false) };
 }
 
-async function send(options: ProviderApiOptions, { call, fresh }: { call: ApiCall; fresh: boolean }) {
-  const { provider, io, timeoutMs = TIMEOUT_MS } = options;
+async function send(options: ProviderApiOptions, call: ApiCall) {
+  const { provider, credential, io, timeoutMs = TIMEOUT_MS } = options;
   const { signal } = call;
   try {
-    const headers = { accept: "application/json", ...(await options.headers({ signal, fresh })) };
     const work = async (inner: AbortSignal) => {
       const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
       const type = call.body === undefined ? {} : { "content-type": "application/json" };
-      const ask = createServiceFetch({ service: provider, maxBytes: MAX_ANSWER_BYTES, fetch: options.fetch });
+      const ask = createServiceFetch({
+        service: provider,
+        credential,
+        maxBytes: MAX_ANSWER_BYTES,
+        fetch: options.fetch,
+      });
       const response = await ask(`${options.baseUrl}${call.path}`, {
         method: call.method,
-        headers: { ...headers, ...type },
+        headers: { accept: "application/json", ...type },
         ...body,
-        redirect: "error",
         signal: inner,
       });
       return { status: response.status, text: await response.text(), response };

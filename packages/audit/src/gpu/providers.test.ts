@@ -22,7 +22,9 @@ gpuProviderConformance({
       clientId,
       clientSecret,
       generationToken,
+      gatewayDomains: ["containers.test"],
       baseUrl: server.url,
+      allowLoopback: true,
       io,
       timeoutMs: 20_000,
     });
@@ -44,6 +46,7 @@ gpuProviderConformance({
     const provider = createRunpodProvider({
       apiKey: "rpa_secret_of_the_account",
       baseUrl: server.url,
+      allowLoopback: true,
       io,
       timeoutMs: 20_000,
       tokenOf: (name) => `bearer-of-${name}`,
@@ -66,6 +69,7 @@ gpuProviderConformance({
     const provider = createTargonProvider({
       apiKey: "targon-secret-of-the-account",
       baseUrl: server.url,
+      allowLoopback: true,
       io,
       timeoutMs: 20_000,
       tokenOf: (name) => `bearer-of-${name}`,
@@ -115,10 +119,43 @@ gpuProviderConformance({
 describe("targon", () => {
   it("gives the address of the asked port, not the first one", async () => {
     const { server } = await startFakeTargon();
-    const provider = createTargonProvider({ apiKey: "key-of-the-account", baseUrl: server.url, io, timeoutMs: 20_000 });
+    const provider = createTargonProvider({
+      apiKey: "key-of-the-account",
+      baseUrl: server.url,
+      allowLoopback: true,
+      io,
+      timeoutMs: 20_000,
+    });
     const spec = { name: "miner-01-abc-0", image: "x@sha256:1", port: 10_006, env: {} };
     await provider.create(spec, {});
     expect((await provider.find(spec.name))?.url).toMatch(/-10006\.caas\.test$/);
+    await server.close();
+  });
+});
+
+describe("an account's key", () => {
+  const insecure = expect.objectContaining({ code: "CREDENTIAL_INSECURE" });
+  it.each(["http://api.example", "http://127.0.0.1:9"])("is not for %s", (baseUrl) => {
+    expect(() => createTargonProvider({ apiKey: "key-of-the-account", baseUrl })).toThrow(insecure);
+    expect(() => createRunpodProvider({ apiKey: "key-of-the-account", baseUrl })).toThrow(insecure);
+    expect(() =>
+      createVerdaProvider({ clientId: "a", clientSecret: "secret-b", generationToken: "secret-c", baseUrl }),
+    ).toThrow(insecure);
+  });
+
+  it("of Verda's containers goes to Verda's gateway, whatever address its interface names", async () => {
+    const { server } = await startFakeVerda();
+    const provider = createVerdaProvider({
+      clientId: "a",
+      clientSecret: "secret-b",
+      generationToken: "inference-key-value",
+      baseUrl: server.url,
+      allowLoopback: true,
+      io,
+    });
+    const pod = await provider.create({ name: "miner-01-abc-0", image: "x", port: 10_006 });
+    expect(pod).toMatchObject({ state: "failed", url: null, headers: {}, failure: { cause: "provider" } });
+    expect(JSON.stringify(pod)).not.toContain("inference-key-value");
     await server.close();
   });
 });

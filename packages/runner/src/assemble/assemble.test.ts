@@ -50,7 +50,7 @@ describe("openProviders", () => {
 
 describe("openJudge", () => {
   const options = {
-    apiKey: undefined,
+    access: { apiKey: undefined, allowLoopback: false },
     model: "m",
     timeoutSeconds: 5,
     pictures: "url",

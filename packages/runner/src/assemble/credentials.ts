@@ -33,6 +33,11 @@ const allowsLoopback = ({
 }: Pick<RepositorySettings, "ALLOW_LOOPBACK_CREDENTIALS">): boolean =>
   value === true || /^(true|1|yes)$/i.test(String(value ?? ""));
 
+/** Whether a server on this machine may have a credential over plain http, as adapters take it. */
+export const loopbackOf = (settings: Pick<RepositorySettings, "ALLOW_LOOPBACK_CREDENTIALS">) => ({
+  allowLoopback: allowsLoopback(settings),
+});
+
 /** Origins of addresses by comma; null for what is none. */
 const originsOf = (urls: string): readonly (string | null)[] =>
   urls.split(",").map((url) => (URL.canParse(url.trim()) ? new URL(url.trim()).origin : null));
@@ -44,17 +49,15 @@ export type JudgeSettings = {
   readonly ALLOW_LOOPBACK_CREDENTIALS?: string | boolean | undefined;
 };
 
+/** A model server's key as adapters take it. */
+export type JudgeAccess = { readonly apiKey: string | undefined; readonly allowLoopback: boolean };
+
 /**
  * The model servers' key for an address, or several by comma: those of OPENAI_BASE_URL alone, so that a server named on the command line gets none of it.
- *
- * @throws CompetitionError `CREDENTIAL_INSECURE`
  */
-export function judgeKey(settings: JudgeSettings, url: string | undefined): string | undefined {
+export function judgeAccess(settings: JudgeSettings, url: string | undefined): JudgeAccess {
   const { OPENAI_API_KEY: secret, OPENAI_BASE_URL: home } = settings;
-  if (!secret || !home || !url) return undefined;
-  const homes = originsOf(home);
-  if (!originsOf(url).every((origin) => origin !== null && homes.includes(origin))) return undefined;
-  for (const one of home.split(","))
-    createCredential({ name: "OPENAI_API_KEY", url: one.trim(), secret, allowLoopback: allowsLoopback(settings) });
-  return secret;
+  const homes = originsOf(home ?? "");
+  const ours = secret && url && originsOf(url).every((origin) => origin !== null && homes.includes(origin));
+  return { apiKey: ours ? secret : undefined, ...loopbackOf(settings) };
 }

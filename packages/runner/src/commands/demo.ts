@@ -8,7 +8,7 @@ import {
   type ModelFormat,
   silentLogger,
 } from "@404-gen/core";
-import { judgeKey } from "../assemble/credentials.ts";
+import { judgeAccess } from "../assemble/credentials.ts";
 import { type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -52,7 +52,7 @@ export const demoCommand = () =>
         seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
         settings: {
           OPENAI_BASE_URL: options.judgeUrl,
-          OPENAI_API_KEY: judgeKey(env, options.judgeUrl),
+          OPENAI_API_KEY: judgeAccess(env, options.judgeUrl).apiKey,
           ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],
           OPENAI_MODEL: options.judgeModel,
           // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.

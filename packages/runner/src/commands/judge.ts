@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { CompetitionError } from "@404-gen/core";
 import { createPictureLoader } from "@404-gen/core/net";
 import { type EvaluateOptions, type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
-import { judgeKey } from "../assemble/credentials.ts";
+import { judgeAccess } from "../assemble/credentials.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
@@ -63,7 +63,7 @@ export const judgeCommand = () =>
       const { prompts, out } = options;
       if (prompts === undefined || out === undefined) throw usage("--prompts and --out are required");
       const url = options.judgeUrl ?? settings.OPENAI_BASE_URL;
-      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeKey(settings, url) === undefined)
+      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeAccess(settings, url) === undefined)
         terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
       const load = createPictureLoader({ door: openDoor(options) });
       const onKept = ({ message, code }: CompetitionError) =>
@@ -110,7 +110,7 @@ export const judgeCommand = () =>
           out,
           judge: await openJudge({
             url: common.judgeUrl,
-            apiKey: judgeKey(settings, common.judgeUrl),
+            access: judgeAccess(settings, common.judgeUrl),
             model: options.judgeModel ?? settings.OPENAI_MODEL,
             timeoutSeconds: settings.OPENAI_TIMEOUT,
             // Local pictures have no address that a server could fetch.

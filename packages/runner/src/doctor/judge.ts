@@ -1,7 +1,7 @@
 import { CompetitionError, peerWords } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { picturePart, textPart } from "@404-gen/judge";
-import { judgeKey } from "../assemble/credentials.ts";
+import { judgeAccess } from "../assemble/credentials.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
@@ -33,7 +33,7 @@ async function look(ground: Ground): Promise<readonly Checkup[]> {
 }
 
 async function readModels(url: string, { settings, signal }: Ground): Promise<string | Checkup> {
-  const key = judgeKey(settings, url);
+  const key = judgeAccess(settings, url);
   const ask = createServiceFetch({ service: "The judge", maxBytes: 4 << 20 });
   const address = `${url.replace(/\/+$/, "")}/models`;
   const answer = await ask(address, { signal, headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(
@@ -65,7 +65,7 @@ async function askOnce(url: string, { settings, signal }: Ground): Promise<strin
   const { createOpenAiModel } = await import("@404-gen/judge/openai");
   const model = createOpenAiModel({
     baseUrl: url,
-    apiKey: judgeKey(settings, url),
+    ...judgeAccess(settings, url),
     model: settings.OPENAI_MODEL,
     pictures: "data",
     timeoutMs: settings.OPENAI_TIMEOUT * 1000,

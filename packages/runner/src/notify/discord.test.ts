@@ -18,6 +18,16 @@ function server(answers: readonly { status: number; body?: unknown }[]) {
   return { seen, waits, notifier: createDiscordNotifier({ url: URL_OF, fetch: fakeFetch, io }) };
 }
 
+describe("the webhook's address", () => {
+  const open = (url: string, allowLoopback?: boolean) => () => createDiscordNotifier({ url, allowLoopback });
+  it("is a secret: it is used over https only, on this machine over http where that is allowed", () => {
+    const insecure = expect.objectContaining({ code: "CREDENTIAL_INSECURE" });
+    expect(open("http://discord.example/api/webhooks/1/secret")).toThrow(insecure);
+    expect(open("http://127.0.0.1:9/api/webhooks/1/secret")).toThrow(insecure);
+    expect(open("http://127.0.0.1:9/api/webhooks/1/secret", true)).not.toThrow();
+  });
+});
+
 describe("discordMessage", () => {
   it("cuts to Discord's limits and mentions nobody", () => {
     const fields = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field ${index}`, "x".repeat(2000)]));

@@ -1,10 +1,20 @@
-import { type Clock, type Logger, type Notice, type Notifier, silentLogger, systemClock } from "@404-gen/core";
+import {
+  type Clock,
+  createCredential,
+  type Logger,
+  type Notice,
+  type Notifier,
+  silentLogger,
+  systemClock,
+} from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { discordMessage } from "./discord-message.ts";
 
 export type DiscordOptions = {
   /** The webhook's address: a secret. */
   readonly url: string;
+  /** Let a webhook on this machine be spoken to over plain http; elsewhere only https is. @default false */
+  readonly allowLoopback?: boolean | undefined;
   readonly logger?: Logger | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly io?: Clock | undefined;
@@ -20,9 +30,13 @@ const MAX_WAIT_MS = 30_000;
 /**
  * Notices to a Discord webhook, one at a time in order. Never throws. Obeys 429, and stops for good when Discord says that the
  * webhook is gone (401, 404): going on would get the address blocked.
+ *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  */
 export function createDiscordNotifier(options: DiscordOptions): Notifier {
-  const { logger = silentLogger, io = systemClock } = options;
+  const { logger = silentLogger, io = systemClock, url, allowLoopback } = options;
+  // The address is itself the secret: it is asked for as any other, and a redirect elsewhere is refused before it is followed.
+  createCredential({ name: "DISCORD_WEBHOOK_URL", url, secret: url, allowLoopback });
   let gone = false;
   let queue = Promise.resolve();
   const post = async (notice: Notice) => {

@@ -1,4 +1,4 @@
-import { keepSecret } from "@404-gen/core";
+import { addressSecrets, keepSecret } from "@404-gen/core";
 import type { SettingTexts } from "./load.ts";
 import { SECRET_SETTINGS, SETTING_NAMES } from "./table.ts";
 
@@ -10,17 +10,7 @@ export function keepSettingSecrets(texts: SettingTexts): void {
   keepSecret(texts["DISCORD_WEBHOOK_URL"]?.split(/[/?#]/).filter(Boolean).at(-1) ?? "");
 }
 
-/** Tells the cleaner the user name and password in an address (`https://user:password@host/…`); other texts hold none. */
+/** Tells the cleaner what opens something in an address (`https://user:password@host/…`, `wss://host/KEY`); other texts hold none. */
 export function keepAddressSecrets(text: string): void {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) || !URL.canParse(text)) return;
-  const { username, password } = new URL(text);
-  for (const part of password ? [password] : [username]) for (const form of [part, decoded(part)]) keepSecret(form);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  for (const secret of addressSecrets(text)) keepSecret(secret);
 }

@@ -73,7 +73,8 @@ const hotkeys = [MINER_HOTKEY, OTHER_HOTKEY].map((hotkey) => ({
   commit: SHA,
   tag: "0123456-Mesh-1",
 }));
-const builds = () => createGithubBuilds({ repo: "o/r", token: "ghp_secretsecret", baseUrl: server.url });
+const builds = () =>
+  createGithubBuilds({ repo: "o/r", token: "ghp_secretsecret", baseUrl: server.url, allowLoopback: true });
 const observe = async (source = builds()) => Object.fromEntries(await source.observe({ round: 1, hotkeys }));
 
 describe("createGithubBuilds", () => {
@@ -139,6 +140,7 @@ describe("createGithubBuilds", () => {
       repo: "o/r",
       workflow: "build.yml",
       baseUrl: server.url,
+      allowLoopback: true,
       headSha: async () => SHA,
     });
     github.runs = [runJson({ head_commit: null }), runJson({ head_sha: "f".repeat(40) })];

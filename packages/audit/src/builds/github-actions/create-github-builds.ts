@@ -26,6 +26,8 @@ export type GithubBuildsOptions = {
   readonly imageFormat?: string | undefined;
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
+  /** Let an interface on this machine have the token over plain http; elsewhere only https gets it. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** Address of the API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
   /** How requests are sent. @default globalThis.fetch */
@@ -49,15 +51,22 @@ const MAX_PAGES = 10;
  * Finds the workflow run of a round's submissions and reads its jobs. Runs are matched by head commit when it is known, and always by
  * the ending of its message; of several, the newest counts.
  *
- * @throws CompetitionError `BUILDS_RATE_LIMITED`, `BUILDS_REFUSED`, `BUILDS_UNREACHABLE`, `BUILDS_UNEXPECTED`: faults of ours.
+ * @throws CompetitionError `BUILDS_RATE_LIMITED`, `BUILDS_REFUSED`, `BUILDS_UNREACHABLE`, `BUILDS_UNEXPECTED`, `CREDENTIAL_INSECURE`: faults of ours.
  * @example
  * const builds = createGithubBuilds({ repo: "404-Repo/404-active-competition", token });
  */
 export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
-  const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, fetch = globalThis.fetch, io = systemClock, token, repo } = options;
+  const {
+    baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl,
+    fetch = globalThis.fetch,
+    io = systemClock,
+    token,
+    repo,
+    allowLoopback,
+  } = options;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repo))
     throw new CompetitionError(`builds: repo is owner/name, not ${repo}`, { code: "BUILDS_OPTIONS" });
-  const client = createGithubClient({ baseUrl, token, fetch, io });
+  const client = createGithubClient({ baseUrl, token, allowLoopback, fetch, io });
   return {
     name: `github-actions ${repo}`,
     async observe(query, { signal } = {}) {

@@ -13,11 +13,14 @@ import {
 } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { GITHUB_BUILDS_DEFAULTS } from "./create-github-builds.ts";
+import { githubCredential } from "./github-client.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
 export type GithubSourcesOptions = {
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
+  /** Let an interface on this machine have the token over plain http; elsewhere only https gets it. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
   /** @default globalThis.fetch */
@@ -32,20 +35,21 @@ const TIMEOUT_MS = 30_000;
  * Files of miners' repositories at GitHub, through its contents interface. What a repository's owner has to mend (a block, 451, no such
  * commit, a file too large) is a rejection; GitHub's own failures and limits, and a token that it refuses, are faults.
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const sources = createGithubSources({ token });
  * await sources.read({ repo: "o/r", commit, path: "hardware.json" }, { maxBytes: 16_384 });
  */
 export function createGithubSources(options: GithubSourcesOptions = {}): SourceFiles {
-  const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, token, fetch, io = systemClock } = options;
+  const { baseUrl = GITHUB_BUILDS_DEFAULTS.baseUrl, token, allowLoopback, fetch, io = systemClock } = options;
+  const credential = githubCredential({ baseUrl, token, allowLoopback });
   const headers = {
     accept: "application/vnd.github.raw+json",
     "x-github-api-version": "2022-11-28",
     "user-agent": "404-gen-audit",
-    ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
   const ask = async (file: SourceFile, { maxBytes, signal }: ReadSourceOptions) => {
-    const send = createServiceFetch({ service: "GitHub", maxBytes, fetch });
+    const send = createServiceFetch({ service: "GitHub", credential, maxBytes, fetch });
     const response = await send(addressOf(baseUrl, file), { headers, signal: signal ?? null });
     // The body too within the time, since a server may stall after its headers.
     return { response, bytes: new Uint8Array(await response.arrayBuffer()) };

@@ -1,4 +1,12 @@
-import { asCompetitionError, type Clock, CompetitionError, inBrackets, peerWords, withDeadline } from "@404-gen/core";
+import {
+  asCompetitionError,
+  type Clock,
+  CompetitionError,
+  createCredential,
+  inBrackets,
+  peerWords,
+  withDeadline,
+} from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import type { z } from "zod";
 import { nextLink } from "./next-link.ts";
@@ -9,9 +17,16 @@ export type GithubClientOptions = {
   readonly baseUrl: string;
   /** Read access to Actions is enough. Without one GitHub allows 60 requests an hour. */
   readonly token?: string | undefined;
+  readonly allowLoopback?: boolean | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
 };
+
+/** The token, bound to GitHub's interface. @throws CompetitionError `CREDENTIAL_INSECURE` */
+export const githubCredential = ({ baseUrl, token, allowLoopback }: Omit<GithubClientOptions, "fetch" | "io">) =>
+  token === undefined
+    ? undefined
+    : createCredential({ name: "GITHUB_TOKEN", url: baseUrl, secret: token, allowLoopback });
 
 /** A page, and the address of the next one. */
 export type Page<T> = { readonly value: T; readonly next: string | null };
@@ -33,26 +48,29 @@ export type GithubClient = {
 
 /** An unchanged page costs nothing of the quota: it is asked for with the ETag that its address had last time. */
 export function createGithubClient(options: GithubClientOptions): GithubClient {
-  const { baseUrl, token, fetch, io } = options;
+  const { baseUrl, fetch, io } = options;
   const cache = new Map<string, Cached>();
-  const send = createServiceFetch({ service: "GitHub", maxBytes: MAX_ANSWER_BYTES, fetch });
+  const send = createServiceFetch({
+    service: "GitHub",
+    credential: githubCredential(options),
+    maxBytes: MAX_ANSWER_BYTES,
+    fetch,
+  });
   const headers = {
     accept: "application/vnd.github+json",
     "x-github-api-version": "2022-11-28",
     "user-agent": "404-gen-audit",
-    ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
   return {
     async get(path, { schema, signal }) {
       const url = new URL(path, `${baseUrl}/`).href;
-      // The next page's address comes from the answer: the token goes nowhere but where it belongs.
+      // The next page's address comes from the answer: nothing is asked of another host.
       if (new URL(url).origin !== new URL(baseUrl).origin)
         throw unexpected(`refused to follow a page to ${new URL(url).origin}`, null);
       const held = cache.get(url);
       const ask = async (inner: AbortSignal) => {
         const response = await send(url, {
           headers: { ...headers, ...(held && { "if-none-match": held.etag }) },
-          redirect: "error",
           signal: inner,
         });
         // The body too within the time, since a server may stall after its headers.

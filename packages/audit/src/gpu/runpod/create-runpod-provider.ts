@@ -1,4 +1,12 @@
-import { CompetitionError, type GpuProvider, mergeDefaults, type Pod, type PodSpec, systemClock } from "@404-gen/core";
+import {
+  CompetitionError,
+  createCredential,
+  type GpuProvider,
+  mergeDefaults,
+  type Pod,
+  type PodSpec,
+  systemClock,
+} from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
@@ -33,11 +41,12 @@ const BASE_URL = "https://api.runpod.io/v2";
  * Pods of RunPod's REST v2. Its proxy is open to the world, so each pod gets a random bearer in {@link TOKEN_VARIABLE}; and it cuts
  * requests off after 100 s (524), which the audit takes for nobody's fault.
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const runpod = createRunpodProvider({ apiKey, gpuTypes: ["NVIDIA H200", "NVIDIA B200"] });
  */
 export function createRunpodProvider(options: RunpodOptions): GpuProvider {
-  const { baseUrl = BASE_URL, fetch = globalThis.fetch, io = systemClock, apiKey, timeoutMs } = options;
+  const { baseUrl = BASE_URL, fetch = globalThis.fetch, io = systemClock, apiKey, timeoutMs, allowLoopback } = options;
   const { gpuTypes, gpuCount, diskGb, cloud } = options;
   const compute = mergeDefaults<RunpodCompute>(RUNPOD_DEFAULTS, { gpuTypes, gpuCount, diskGb, cloud });
   const api = createProviderApi({
@@ -47,7 +56,7 @@ export function createRunpodProvider(options: RunpodOptions): GpuProvider {
     io,
     timeoutMs,
     secrets: [apiKey],
-    headers: async () => ({ authorization: `Bearer ${apiKey}` }),
+    credential: createCredential({ name: "RUNPOD_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });
   const proxyUrl = options.proxyUrl ?? (({ id, port }) => `https://${id}-${port}.proxy.runpod.net`);
   const context: Context = { api, compute, proxyUrl, tokenOf: options.tokenOf ?? createPodTokens() };

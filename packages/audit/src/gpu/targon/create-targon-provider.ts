@@ -1,4 +1,12 @@
-import { CompetitionError, type GpuProvider, type Pod, type PodSpec, redact, systemClock } from "@404-gen/core";
+import {
+  CompetitionError,
+  createCredential,
+  type GpuProvider,
+  type Pod,
+  type PodSpec,
+  redact,
+  systemClock,
+} from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { gpuError } from "../gpu-error.ts";
@@ -39,11 +47,12 @@ const MAX_PAGES = 50;
  * Workloads of Targon's v3 interface, behind a capability check: versions 1 and 2 and the SERVERLESS type are going or gone, and what
  * answers 404 or 410 here is `GPU_UNSUPPORTED`, so that the next provider is used.
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const targon = createTargonProvider({ apiKey });
  */
 export function createTargonProvider(options: TargonOptions): GpuProvider {
-  const { baseUrl = BASE_URL, fetch = globalThis.fetch, io = systemClock, apiKey, timeoutMs } = options;
+  const { baseUrl = BASE_URL, fetch = globalThis.fetch, io = systemClock, apiKey, timeoutMs, allowLoopback } = options;
   const api = createProviderApi({
     provider: "targon",
     baseUrl,
@@ -51,7 +60,7 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     io,
     timeoutMs,
     secrets: [apiKey],
-    headers: async () => ({ authorization: `Bearer ${apiKey}` }),
+    credential: createCredential({ name: "TARGON_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });
   let org: Promise<string> | null = null;
   const root = async (signal: AbortSignal | undefined) => {

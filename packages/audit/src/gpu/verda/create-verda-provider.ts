@@ -1,4 +1,4 @@
-import { type GpuProvider, mergeDefaults, type Pod, systemClock } from "@404-gen/core";
+import { createCredential, type GpuProvider, keepSecret, mergeDefaults, type Pod, systemClock } from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
@@ -22,15 +22,24 @@ export type VerdaOptions = CloudOptions & {
   readonly clientSecret: string;
   /** VERDA_GENERATION_TOKEN, the inference key: calls deployed containers. Another key than the two above. */
   readonly generationToken: string;
+  /** Domains whose hosts may be sent the inference key: those of Verda's gateway. @default VERDA_DEFAULTS.gatewayDomains */
+  readonly gatewayDomains?: readonly string[] | undefined;
 } & { readonly [K in keyof VerdaCompute]?: VerdaCompute[K] | undefined };
 
 /** Machines that are taken unless a caller says otherwise. */
-export const VERDA_DEFAULTS = { compute: "H200", gpuCount: 1, spot: true, concurrency: 2 } as const;
+export const VERDA_DEFAULTS = {
+  compute: "H200",
+  gpuCount: 1,
+  spot: true,
+  concurrency: 2,
+  gatewayDomains: ["verda.com", "datacrunch.io"],
+} as const;
 const BASE_URL = "https://api.verda.com/v1";
 
 /**
  * Container deployments of Verda (formerly DataCrunch). The name is the key; a 500 to a create may have created, so it is read back.
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const verda = createVerdaProvider({ clientId, clientSecret, generationToken });
  */
@@ -43,6 +52,8 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
     clientSecret,
     generationToken,
     timeoutMs,
+    allowLoopback,
+    gatewayDomains = VERDA_DEFAULTS.gatewayDomains,
   } = options;
   const compute = mergeDefaults<VerdaCompute>(VERDA_DEFAULTS, {
     compute: options.compute,
@@ -50,11 +61,21 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
     spot: options.spot,
     concurrency: options.concurrency,
   });
-  const token = createVerdaToken({ baseUrl, clientId, clientSecret, fetch, io });
-  const headers = async ({ fresh }: { fresh: boolean }) => ({ authorization: `Bearer ${await token({ fresh })}` });
-  const secrets = [clientSecret, generationToken];
-  const api = createProviderApi({ provider: "verda", baseUrl, fetch, io, headers, secrets, timeoutMs, renews: true });
-  const context = { api, auth: { authorization: `Bearer ${generationToken}` } };
+  keepSecret(generationToken);
+  const client = { name: "VERDA_CLIENT_SECRET", url: baseUrl, allowLoopback };
+  const account = createCredential({ ...client, secret: clientSecret });
+  const token = createVerdaToken({ baseUrl, clientId, account, fetch, io });
+  const api = createProviderApi({
+    provider: "verda",
+    baseUrl,
+    fetch,
+    io,
+    credential: createCredential({ ...client, secret: token.get }),
+    renew: token.drop,
+    secrets: [clientSecret, generationToken],
+    timeoutMs,
+  });
+  const context = { api, gatewayDomains, auth: { authorization: `Bearer ${generationToken}` } };
   return {
     name: "verda",
     create: (spec, { signal } = {}) =>
@@ -101,7 +122,18 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
   };
 }
 
-type Context = { readonly api: ProviderApi; readonly auth: Readonly<Record<string, string>> };
+type Context = {
+  readonly api: ProviderApi;
+  readonly gatewayDomains: readonly string[];
+  readonly auth: Readonly<Record<string, string>>;
+};
+
+/** Where a deployment answers may be anything that the interface says; the inference key goes to Verda's own gateway alone. */
+function isGateway(url: string, domains: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" && domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
 
 async function findPod(
   context: Context,
@@ -117,7 +149,10 @@ async function findPod(
   });
 }
 
-function podOf({ auth }: Context, { deployment, status }: { deployment: Deployment; status: string }): Pod {
+function podOf(
+  { auth, gatewayDomains }: Context,
+  { deployment, status }: { deployment: Deployment; status: string },
+): Pod {
   const { name, endpoint_base_url, created_at } = deployment;
   const createdAt = created_at ? Date.parse(created_at) : Number.NaN;
   const base = {
@@ -129,6 +164,10 @@ function podOf({ auth }: Context, { deployment, status }: { deployment: Deployme
     costPerHour: null,
     url: endpoint_base_url || null,
   };
+  if (base.url !== null && !isGateway(base.url, gatewayDomains)) {
+    const detail = "its address is not at Verda's gateway, so the inference key is not sent there";
+    return { ...base, url: null, headers: {}, state: "failed", failure: { cause: "provider", detail } };
+  }
   const kind = status.toLowerCase();
   if (kind === "quota_reached")
     return { ...base, state: "failed", failure: { cause: "provider", detail: "quota_reached: the account's limit" } };

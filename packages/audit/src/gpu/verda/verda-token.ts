@@ -1,4 +1,4 @@
-import { type Clock, keepSecret, withDeadline } from "@404-gen/core";
+import { type Clock, type Credential, keepSecret, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { z } from "zod";
 import { gpuError } from "../gpu-error.ts";
@@ -13,13 +13,20 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 export type VerdaTokenOptions = {
   readonly baseUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** The client's secret. */
+  readonly account: Credential;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
 };
 
-/** OAuth client credentials: one token, renewed before it ends or when asked for a fresh one; callers at the same time share a request. */
-export function createVerdaToken(options: VerdaTokenOptions): (ask: { readonly fresh: boolean }) => Promise<string> {
+export type VerdaToken = {
+  get(): Promise<string>;
+  /** Forgets the token that was refused. */
+  drop(): void;
+};
+
+/** OAuth client credentials: one token, renewed before it ends or when it was dropped; callers at the same time share a request. */
+export function createVerdaToken(options: VerdaTokenOptions): VerdaToken {
   let held: { readonly token: string; readonly untilMs: number } | null = null;
   let asking: Promise<string> | null = null;
   const renew = async () => {
@@ -28,30 +35,37 @@ export function createVerdaToken(options: VerdaTokenOptions): (ask: { readonly f
     held = { token: access_token, untilMs: options.io.now() + expires_in * 1000 - EARLY_MS };
     return access_token;
   };
-  return async ({ fresh }) => {
-    if (!fresh && held && options.io.now() < held.untilMs) return held.token;
-    asking ??= renew().finally(() => {
-      asking = null;
-    });
-    return asking;
+  return {
+    async get() {
+      if (held && options.io.now() < held.untilMs) return held.token;
+      asking ??= renew().finally(() => {
+        asking = null;
+      });
+      return asking;
+    },
+    drop() {
+      held = null;
+    },
   };
 }
 
 async function request({
   baseUrl,
   clientId,
-  clientSecret,
+  account,
   fetch,
   io,
 }: VerdaTokenOptions): Promise<z.infer<typeof tokenSchema>> {
-  const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret });
+  const url = `${baseUrl}/oauth2/token`;
   const ask = async (signal: AbortSignal) => {
     const send = createServiceFetch({ service: "verda", maxBytes: MAX_ANSWER_BYTES, fetch });
-    const response = await send(`${baseUrl}/oauth2/token`, {
+    // In the body and not in a header, so that the credential is asked here.
+    const secret = await account.secretFor(url);
+    const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: secret });
+    const response = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body,
-      redirect: "error",
       signal,
     });
     return { status: response.status, json: (await response.json().catch(() => null)) as unknown };

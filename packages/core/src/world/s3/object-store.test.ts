@@ -33,6 +33,7 @@ const settings = (endpoint: string): S3ObjectStoreOptions => ({
   secretAccessKey: "S3RVER",
   publicBaseUrl: "https://cdn.test",
   maxAttempts: 1,
+  allowLoopback: true,
 });
 
 objectStoreConformance({
@@ -79,6 +80,67 @@ describe("S3", () => {
   it("says that the store cannot be reached, and that trying again may help", async () => {
     const store = createS3ObjectStore(settings("http://127.0.0.1:1"));
     await expect(store.head("a")).rejects.toMatchObject({ code: "OBJECT_STORE_FAILED", retryable: true });
+  });
+});
+
+describe("the secret key", () => {
+  it("is for https, or a store on this machine where that is allowed", () => {
+    const open = (endpoint: string, allowLoopback = false) =>
+      createS3ObjectStore({ ...settings(endpoint), allowLoopback });
+    for (const endpoint of ["http://10.0.0.9:9000", "http://127.0.0.1:9000", "http://r2.example"])
+      expect(() => open(endpoint)).toThrow(expect.objectContaining({ code: "CREDENTIAL_INSECURE" }));
+    expect(() => open("http://r2.example", true)).toThrow(expect.objectContaining({ code: "CREDENTIAL_INSECURE" }));
+    expect(open("https://r2.example").name).toBe("s3 https://r2.example/models");
+  });
+
+  it("signs nothing for another host: redirects of the store are not followed, nor a host that the library makes up", async () => {
+    const seen: (string | undefined)[] = [];
+    const away = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end("");
+    });
+    await new Promise<void>((done) => away.listen(0, "127.0.0.1", done));
+    const { port } = away.address() as { port: number };
+    const home = createServer((_, response) =>
+      response.writeHead(307, { location: `http://localhost:${port}/x`, "x-amz-bucket-region": "us-west-2" }).end(),
+    );
+    await new Promise<void>((done) => home.listen(0, "127.0.0.1", done));
+    const at = `http://127.0.0.1:${(home.address() as { port: number }).port}`;
+    const store = createS3ObjectStore({ ...settings(at), maxAttempts: 3 });
+    const body = new Uint8Array(3);
+    await expect(store.put("a.bin", body, { contentType: "image/png" })).rejects.toMatchObject({
+      code: "OBJECT_STORE_FAILED",
+    });
+    await expect(store.get("a.bin")).rejects.toMatchObject({ code: "OBJECT_STORE_FAILED" });
+    // The bucket in the host's name is another host than the one that was named without it.
+    const hosted = createS3ObjectStore({ ...settings("https://r2.example"), forcePathStyle: false });
+    await expect(hosted.head("a.bin", { signal: AbortSignal.timeout(2000) })).rejects.not.toMatchObject({
+      code: "REDIRECT_REFUSED",
+    });
+    expect(seen).toEqual([]);
+    for (const server of [away, home]) server.close();
+  });
+
+  it("reads no more of the store's words than a budget, whatever it answers", async () => {
+    const flood = createServer((request, response) => {
+      request.resume();
+      response.writeHead(request.method === "GET" ? 400 : 200);
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 60)));
+        if (!response.destroyed) response.once("drain", more);
+      };
+      more();
+    });
+    await new Promise<void>((done) => flood.listen(0, "127.0.0.1", done));
+    const store = createS3ObjectStore(settings(`http://127.0.0.1:${(flood.address() as { port: number }).port}`));
+    const before = process.memoryUsage().rss;
+    await expect(store.get("a.bin")).rejects.toMatchObject({ code: "ANSWER_TOO_LARGE" });
+    await expect(store.put("a.bin", new Uint8Array(1), { contentType: "a/b" })).rejects.toMatchObject({
+      code: "ANSWER_TOO_LARGE",
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 ** 2);
+    flood.closeAllConnections();
+    flood.close();
   });
 });
 

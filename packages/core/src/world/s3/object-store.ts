@@ -6,6 +6,7 @@ import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-key.ts";
 import type { ObjectBody, ObjectInfo, ObjectPutOptions, ObjectStore } from "../../ports/object-store.ts";
+import { credentialOf, limitWords, signOnlyFor } from "./client-guards.ts";
 import { isAbsent, s3Error } from "./s3-error.ts";
 
 /** Which bucket, and with which key. */
@@ -16,8 +17,10 @@ export type S3ObjectStoreOptions = {
   readonly bucket: string;
   /** Id of the key; no secret. */
   readonly accessKeyId: string;
-  /** Secret; goes nowhere but into request signatures. */
+  /** Secret; goes nowhere but into the signatures of requests to `endpoint`. */
   readonly secretAccessKey: string;
+  /** Let a store on this machine be signed for over plain http; elsewhere only https is. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** Address under which the world reads the keys, for example `https://subnet404.xyz`. */
   readonly publicBaseUrl: string;
   /** Region of the bucket. @default "auto", R2's only region */
@@ -49,6 +52,7 @@ const PARTS_AT_ONCE = 2;
  * An {@link ObjectStore} on S3, made for Cloudflare R2: no ACLs, and no checksum trailers on streams (R2 has refused them). A stream
  * goes up in equal parts; one that fails is aborted, so that an object is there whole or not at all.
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const objects = createS3ObjectStore({ endpoint, bucket, accessKeyId, secretAccessKey, publicBaseUrl: "https://subnet404.xyz" });
  */
@@ -61,14 +65,18 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     forcePathStyle: options.forcePathStyle,
     maxAttempts: options.maxAttempts,
   });
+  const credential = credentialOf(options);
+  const secretAt = async (url: string) => (await credential.secretFor(url)) ?? "";
   const client = new S3Client({
     ...defaults,
     endpoint,
-    credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
+    credentials: async () => ({ accessKeyId: options.accessKeyId, secretAccessKey: await secretAt(credential.origin) }),
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
   });
+  signOnlyFor(client, credential);
+  limitWords(client, endpoint);
   const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
   return {
     name: `s3 ${endpoint}/${bucket}`,

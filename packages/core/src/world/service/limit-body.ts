@@ -14,7 +14,7 @@ export function limitBody(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(piece, controller) {
         size += piece.byteLength;
-        if (size > maxBytes) controller.error(tooLarge(service, maxBytes));
+        if (size > maxBytes) controller.error(answerTooLarge(service, maxBytes));
         else controller.enqueue(piece);
       },
     }),
@@ -23,7 +23,8 @@ export function limitBody(
   return new Response(counted, { status, statusText, headers });
 }
 
-function tooLarge(service: string, maxBytes: number): CompetitionError {
+/** The error of an answer past its budget. */
+export function answerTooLarge(service: string, maxBytes: number): CompetitionError {
   return new CompetitionError(`The answer of ${service} is larger than the ${maxBytes} bytes that are read of it`, {
     code: "ANSWER_TOO_LARGE",
     data: { service, maxBytes },

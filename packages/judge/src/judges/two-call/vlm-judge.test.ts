@@ -77,6 +77,7 @@ describe("a duel on an OpenAI-compatible server", () => {
     const { vlm, judge } = await judgeOn(() => good, {
       model: "glm-4.6v-flash",
       apiKey: "k-123",
+      allowLoopback: true,
       questions,
       maxTokensField: "max_tokens",
       chatTemplateKwargs: { enable_thinking: false },
@@ -249,8 +250,22 @@ it("a picture that cannot be loaded is a fault that names it", async () => {
   });
 });
 
+it("sends its key over https only, to this machine where that is allowed, and none when there is none", async () => {
+  const open = (baseUrl: string) => () => createVlmJudge({ baseUrl, apiKey: "sk-secret-secret" });
+  const insecure = expect.objectContaining({ code: "CREDENTIAL_INSECURE" });
+  for (const url of [
+    "http://10.0.0.7:8000/v1",
+    "http://127.0.0.1:8000/v1",
+    "https://ok.example/v1,http://no.example/v1",
+  ])
+    expect(open(url)).toThrow(insecure);
+  const { vlm, judge } = await judgeOn(() => good);
+  await judge.judge(pictures, { seed: 1 });
+  expect(vlm.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined, undefined]);
+});
+
 it("never shows the key in an error", async () => {
-  const { judge } = await judgeOn(() => ({ status: 400 }), { apiKey: "sk-secret-secret" });
+  const { judge } = await judgeOn(() => ({ status: 400 }), { apiKey: "sk-secret-secret", allowLoopback: true });
   const evidence = await judge.judge(pictures, { seed: 1 });
   expect(JSON.stringify(evidence)).not.toContain("sk-secret-secret");
 });

@@ -1,4 +1,4 @@
-import { mergeDefaults, peerWords, retry, systemClock, withDeadline } from "@404-gen/core";
+import { createCredential, mergeDefaults, peerWords, retry, systemClock, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import OpenAI from "openai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
@@ -14,6 +14,7 @@ import { createServerPool, type ServerPool } from "./server-pool.ts";
  * fails is left out for half a minute, one that loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
  * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
  *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const model = createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1", model: "glm-4.6v-flash" });
  * const judge = createMultiStageJudge({ model });
@@ -52,7 +53,9 @@ type Call = {
 function createClient(settings: Settings): OpenAI {
   return new OpenAI({
     baseURL: settings.baseUrl,
-    apiKey: settings.apiKey,
+    // The key is not the library's to send: the credential is asked at each request, and the library's own header is taken out.
+    apiKey: "none",
+    defaultHeaders: { authorization: null },
     // Given as null, or the client would take these from the process's environment.
     organization: null,
     project: null,
@@ -63,10 +66,20 @@ function createClient(settings: Settings): OpenAI {
     timeout: settings.timeoutMs,
     // Bounded, and never sent on to another host: the key and the pictures go to the server that was named.
     fetch: keepingWords(
-      createServiceFetch({ service: "The judge", maxBytes: MAX_ANSWER_BYTES, fetch: settings.fetch }),
+      createServiceFetch({
+        service: "The judge",
+        credential: credentialOf(settings),
+        maxBytes: MAX_ANSWER_BYTES,
+        fetch: settings.fetch,
+      }),
     ),
   });
 }
+
+const credentialOf = ({ apiKey, baseUrl, allowLoopback }: Settings) =>
+  apiKey === undefined
+    ? undefined
+    : createCredential({ name: "OPENAI_API_KEY", url: baseUrl, secret: apiKey, allowLoopback });
 
 /** The client library keeps the words of one shape of refusal alone, so that every refusal comes to it in that shape. */
 const keepingWords =

@@ -4,8 +4,10 @@ import type { Clock } from "@404-gen/core";
 export type OpenAiModelOptions = {
   /** Address of the OpenAI-compatible API, with its version path: `http://127.0.0.1:8000/v1`; several by comma. */
   readonly baseUrl: string;
-  /** Bearer token; servers without one take any text. @default "none" */
+  /** Bearer token, sent to these servers alone, and over https only. @default none is sent */
   readonly apiKey?: string | undefined;
+  /** Let a server on this machine have the key over plain http. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** Name of the model at the server. @default "zai-org/GLM-4.1V-9B-Thinking" */
   readonly model?: string | undefined;
   /** `url`: the server fetches http(s) pictures itself; `data`: bytes go in the request. Other addresses always go as data. @default "url" */
@@ -41,7 +43,6 @@ export type OpenAiModelOptions = {
 
 /** How the server is spoken to unless a caller says otherwise. */
 export const OPENAI_MODEL_DEFAULTS = {
-  apiKey: "none",
   /** Source: COMPETITION.md section 5. */
   model: "zai-org/GLM-4.1V-9B-Thinking",
   pictures: "url" as "url" | "data",

@@ -2,6 +2,7 @@ import type { Chain, Clock, Logger } from "@404-gen/core";
 import { createFileChain } from "@404-gen/core/simulated";
 import { readHotkey } from "@404-gen/core/wallet";
 import type { Settings } from "../../settings/load.ts";
+import { loopbackOf } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 /** What a chain is opened with. */
@@ -37,6 +38,7 @@ async function openSubtensor({ settings, sign = false, logger }: OpenChainOption
     timeoutMs: settings.SUBTENSOR_TIMEOUT * 1000,
     ...(endpoints.length > 0 ? { endpoints } : {}),
     ...(networks[0] && endpoints.length === 0 ? { network: networks[0] } : {}),
+    ...loopbackOf(settings),
     wallet: sign ? await walletOf(settings, logger) : undefined,
     logger,
   });

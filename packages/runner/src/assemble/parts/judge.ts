@@ -3,7 +3,7 @@ import { CompetitionError, type DuelJudge, type TextFinder } from "@404-gen/core
 import type { Questions } from "@404-gen/judge";
 import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
-import { judgeKey } from "../credentials.ts";
+import { type JudgeAccess, judgeAccess } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 /** Who compares two previews: the offline judge, or a model on a server. */
@@ -14,7 +14,7 @@ export const judgePart: Part<DuelJudge> = {
     openJudge({
       finder: await part("textFinder"),
       url: settings.OPENAI_BASE_URL,
-      apiKey: judgeKey(settings, settings.OPENAI_BASE_URL),
+      access: judgeAccess(settings, settings.OPENAI_BASE_URL),
       model: settings.OPENAI_MODEL,
       timeoutSeconds: settings.OPENAI_TIMEOUT,
       pictures: settings.OPENAI_PICTURES,
@@ -26,7 +26,7 @@ export const judgePart: Part<DuelJudge> = {
 export type OpenJudgeOptions = {
   /** OpenAI-compatible server; without it the offline judge. */
   readonly url: string | undefined;
-  readonly apiKey: string | undefined;
+  readonly access: JudgeAccess;
   readonly model: string;
   readonly timeoutSeconds: number;
   /** How pictures reach the server: by their address, or inside the request. */
@@ -46,14 +46,14 @@ const questionsSchema = z.object({
   task: z.string().min(1),
 });
 
-/** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID` */
+/** The judge that the options name: a VLM on a server, or the offline one. @throws CompetitionError `OPTION_INVALID`, `QUESTIONS_INVALID`, `CREDENTIAL_INSECURE` */
 export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
   if (options.url === undefined) return createOfflineJudge();
   checkJudgeUrl(options.url);
   const { createVlmJudge } = await import("@404-gen/judge/openai");
   const judge = createVlmJudge({
     baseUrl: options.url,
-    apiKey: options.apiKey,
+    ...options.access,
     model: options.model,
     timeoutMs: options.timeoutSeconds * 1000,
     pictures: options.pictures,

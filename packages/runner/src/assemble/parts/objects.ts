@@ -1,6 +1,7 @@
 import type { ObjectStore } from "@404-gen/core";
 import { createFolderObjectStore } from "@404-gen/core/files";
 import type { Settings } from "../../settings/load.ts";
+import { loopbackOf } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 /** Models and previews: the folder OBJECTS_DIR, or a bucket at R2_ENDPOINT. Both are read at CDN_URL. */
@@ -15,6 +16,7 @@ export const objectsPart: Part<ObjectStore, { readonly settings: Settings }> = {
       accessKeyId: settings.R2_ACCESS_KEY_ID ?? "",
       secretAccessKey: settings.R2_SECRET_ACCESS_KEY ?? "",
       publicBaseUrl: settings.CDN_URL,
+      ...loopbackOf(settings),
     });
   },
 };

@@ -4,6 +4,7 @@ import { CompetitionError, type GpuProvider } from "@404-gen/core";
 import { z } from "zod";
 import { missingCredentials } from "../../settings/constraints.ts";
 import type { Settings } from "../../settings/load.ts";
+import { loopbackOf } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
 const imagesSchema = z.record(
@@ -21,14 +22,15 @@ type Opener = (settings: Settings) => GpuProvider | Promise<GpuProvider>;
 /** How each provider is opened. `process` runs images on this machine; the others are clouds. */
 const PROVIDERS: Readonly<Record<Settings["GPU_PROVIDERS"][number], Opener>> = {
   process: async (s) => createProcessProvider({ images: await readImages(s.PROCESS_IMAGES_FILE ?? "") }),
-  targon: (s) => createTargonProvider({ apiKey: s.TARGON_API_KEY ?? "" }),
+  targon: (s) => createTargonProvider({ ...loopbackOf(s), apiKey: s.TARGON_API_KEY ?? "" }),
   verda: (s) =>
     createVerdaProvider({
+      ...loopbackOf(s),
       clientId: s.VERDA_CLIENT_ID ?? "",
       clientSecret: s.VERDA_CLIENT_SECRET ?? "",
       generationToken: s.VERDA_GENERATION_TOKEN ?? "",
     }),
-  runpod: (s) => createRunpodProvider({ apiKey: s.RUNPOD_API_KEY ?? "" }),
+  runpod: (s) => createRunpodProvider({ ...loopbackOf(s), apiKey: s.RUNPOD_API_KEY ?? "" }),
 };
 
 /** Where images run, in the order of GPU_PROVIDERS. @throws CompetitionError `SETTINGS_INVALID`, `PROCESS_IMAGES_INVALID` */

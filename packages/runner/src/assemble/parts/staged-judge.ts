@@ -3,7 +3,7 @@ import { CompetitionError, type StagedJudge, type TextFinder } from "@404-gen/co
 import { createMultiStageJudge, parseStagedQuestions, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { createOfflineModel, withBundleTextFlags } from "@404-gen/judge/offline";
 import type { Settings } from "../../settings/load.ts";
-import { judgeKey } from "../credentials.ts";
+import { judgeAccess } from "../credentials.ts";
 import { checkJudgeUrl } from "./judge.ts";
 import type { Part } from "./part.ts";
 
@@ -38,7 +38,7 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
   const model = createOpenAiModel({
     ...STAGED_MODEL_DEFAULTS,
     baseUrl: url,
-    apiKey: judgeKey(settings, url),
+    ...judgeAccess(settings, url),
     model: options.model ?? unless(settings.OPENAI_MODEL, OPENAI_MODEL_DEFAULTS.model, STAGED_MODEL_DEFAULTS.model),
     pictures: options.pictures ?? settings.OPENAI_PICTURES,
     maxCallsInFlight: maxConcurrentCalls,

@@ -1,6 +1,8 @@
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
+import { addressSecrets } from "../../../base/secrets/address-secrets.ts";
+import { createCredential } from "../../../base/secrets/credential.ts";
 import type { Chain, ChainCallOptions } from "../../../ports/chain.ts";
 import type { CommitmentPublisher } from "../../../ports/commitment-publisher.ts";
 import { silentLogger } from "../../../ports/logger.ts";
@@ -34,9 +36,15 @@ export type SubtensorChain = Chain &
     signer(): Promise<string | null>;
   };
 
-function checkEndpoints(endpoints: readonly string[]): readonly string[] {
+function checkEndpoints(endpoints: readonly string[], { allowLoopback }: SubtensorChainOptions): readonly string[] {
   const bad = endpoints.find((endpoint) => !/^wss?:\/\//i.test(endpoint));
-  if (endpoints.length > 0 && bad === undefined) return endpoints;
+  if (endpoints.length > 0 && bad === undefined) {
+    // Some nodes are opened by a key in their own address: it goes nowhere else, but it must not go in the clear.
+    for (const url of endpoints)
+      for (const secret of addressSecrets(url))
+        createCredential({ name: "the chain endpoint's key", url, secret, allowLoopback });
+    return endpoints;
+  }
   throw new CompetitionError(`"${bad ?? ""}" is no chain endpoint: ws://… or wss://…`, {
     code: "NETWORK_UNKNOWN",
     data: { endpoint: bad ?? null },
@@ -81,7 +89,8 @@ function createContext(options: SubtensorChainOptions, endpoints: readonly strin
  * const block = await chain.currentBlock();
  */
 export function createSubtensorChain(options: SubtensorChainOptions = {}): SubtensorChain {
-  const endpoints = checkEndpoints(options.endpoints ?? endpointsOf(options.network ?? SUBTENSOR_DEFAULTS.network));
+  const named = options.endpoints ?? endpointsOf(options.network ?? SUBTENSOR_DEFAULTS.network);
+  const endpoints = checkEndpoints(named, options);
   const context = createContext(options, endpoints);
   const { connection, netuid } = context;
   const read = <T>(what: string, look: (head: PinnedHead) => Promise<T>) => {

@@ -10,6 +10,8 @@ export type SubtensorChainOptions = {
   readonly network?: string | undefined;
   /** WebSocket addresses, tried in turn; they go before `network`. @default those of `network` */
   readonly endpoints?: readonly string[] | undefined;
+  /** Let a key in an address (`ws://user:key@…`, `?apikey=…`) go to a node on this machine without encryption. @default false */
+  readonly allowLoopback?: boolean | undefined;
   /** Longest that one call, or the making of a connection, may take. Milliseconds. @default 120000 */
   readonly timeoutMs?: number | undefined;
   /** Longest time without a new block before a connection counts as dead. Milliseconds. @default 120000 */
