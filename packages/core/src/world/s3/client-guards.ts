@@ -3,16 +3,17 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { type Credential, createCredential } from "../../base/secrets/credential.ts";
 import { answerTooLarge } from "../service/limit-body.ts";
-import type { S3ObjectStoreOptions } from "./object-store.ts";
+
+type Account = {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly secretAccessKey: string;
+  readonly forcePathStyle?: boolean | undefined;
+  readonly allowLoopback?: boolean | undefined;
+};
 
 /** The secret key, bound to the host that requests go to. @throws CompetitionError `CREDENTIAL_INSECURE` */
-export const credentialOf = ({
-  endpoint,
-  secretAccessKey,
-  allowLoopback,
-  forcePathStyle,
-  bucket,
-}: S3ObjectStoreOptions) => {
+export const credentialOf = ({ endpoint, secretAccessKey, allowLoopback, forcePathStyle, bucket }: Account) => {
   const url = new URL(endpoint);
   // With the bucket in the host's name, that host is where the signature goes.
   if (forcePathStyle === false) url.hostname = `${bucket}.${url.hostname}`;
