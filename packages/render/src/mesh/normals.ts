@@ -60,21 +60,6 @@ function addScaled(sums: Float64Array, at: number, x: number, y: number, z: numb
   sums[at + 2] = (sums[at + 2] as number) + z * scale;
 }
 
-/** Spread of all normal components below which given normals count as absent. Source: trimesh's `tol.merge`. */
-const SMALLEST_SPREAD = 1e-8;
-
-/** True when a file's normals are to be used: not all numbers alike (then trimesh computes its own). */
-export function areUsableNormals(normals: Float32Array): boolean {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < normals.length; i++) {
-    const value = normals[i] as number;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return !(high - low < SMALLEST_SPREAD);
-}
-
 /** Unit vectors in float32, in place of `from` (three numbers per vertex). A zero vector becomes
  * not-a-number, as in the reference's vertex program: its triangles look unlit. */
 export function normalise(from: Float32Array | Float64Array, into: Float32Array): void {

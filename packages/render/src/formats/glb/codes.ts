@@ -20,6 +20,9 @@ export const GLB_WARNINGS = {
   MATERIAL_EXTENSION_IGNORED: "A material extension is not drawn.",
   SKIPPED_PRIMITIVE: "A primitive of lines strips, loops or fans is left out.",
   NORMALS_COMPUTED: "The mesh has no usable normals; smooth ones were computed from its triangles.",
+  NORMALS_ZERO: "All normals are zero, so no direct light reaches the mesh: it is drawn dark.",
+  SPECULAR_GLOSSINESS_CONVERTED:
+    "The specular-glossiness material is converted to metal and roughness, as the reference does.",
 } as const;
 
 /** What of a GLB file its miner may not intend. */

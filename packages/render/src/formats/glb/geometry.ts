@@ -58,7 +58,7 @@ export function readPositions(primitive: GlbPrimitive, allocate: Allocate): Floa
 
 /** Box round the vertices that triangles use, or a refusal when it does not fit in the cube. */
 export function checkBounds(
-  mesh: { readonly positions: Float32Array; readonly indices: Uint32Array },
+  mesh: { readonly positions: Float32Array; readonly indices: Uint32Array; readonly quantised: boolean },
   limits: typeof GLB_LIMITS_DEFAULTS,
 ): Bounds {
   const { positions, indices } = mesh;
@@ -83,7 +83,7 @@ export function checkBounds(
   const limit = limits.maxCoordinate;
   if (!finite || min.some((value) => value < -limit) || max.some((value) => value > limit)) {
     const found = finite
-      ? `it spans ${spans({ min, max }, limit)}. Apply the nodes' transforms to the vertices (nodes are ignored), centre the mesh, scale it down.`
+      ? `it spans ${spans({ min, max }, limit)}. ${mesh.quantised ? UNQUANTISE : FIT}`
       : "some coordinates are not finite numbers. Mend or remove those vertices.";
     throw refuseGlb("GLB_OUT_OF_BOUNDS", `The mesh must lie within −${limit}…${limit} on all axes; ${found}`, {
       min: min.map(jsonNumber),
@@ -93,6 +93,16 @@ export function checkBounds(
   }
   return { min, max };
 }
+
+const FIT =
+  "Apply the nodes' transforms to the vertices (nodes are ignored), centre the mesh, scale it down; `404-gen mend` does it.";
+
+const UNQUANTISE =
+  "The file is quantised: its positions are whole numbers, which are drawn as they are, neither normalised nor scaled by a node. " +
+  "Export with float positions (gltfpack: -noq), or let `404-gen mend` write them.";
+
+/** Whether positions are stored as whole numbers (KHR_mesh_quantization). */
+export const isQuantised = ({ positions }: GlbPrimitive): boolean => positions.componentType !== 5126;
 
 const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
 

@@ -1,11 +1,16 @@
 import { CompetitionError } from "@404-gen/core";
 import { type ImageInfo, probeImage } from "@404-gen/core/image";
+import { isReadableBmp, probeBmp } from "./bmp.ts";
+import { probeGif } from "./gif.ts";
 import { asList, asObject, type Json } from "./json.ts";
 import type { GLB_LIMITS_DEFAULTS } from "./limits.ts";
-import { type MaterialFacts, TEXTURE_SLOTS, type TextureSlot } from "./material.ts";
+import { GLOSS_SLOTS, type MaterialFacts, TEXTURE_SLOTS, type TextureSlot } from "./material.ts";
 import { refuseGlb } from "./refuse.ts";
 import type { BufferView } from "./views.ts";
 import type { Warnings } from "./warnings.ts";
+
+/** What a texture's header declares. GIF and BMP are read here and nowhere else: only the reference's own reader of models takes them. */
+export type TextureInfo = Omit<ImageInfo, "format"> & { readonly format: ImageInfo["format"] | "gif" | "bmp" };
 
 /** A texture whose header was read and whose size is allowed. */
 export type TextureFacts = {
@@ -13,7 +18,7 @@ export type TextureFacts = {
   readonly image: number;
   readonly slots: readonly TextureSlot[];
   readonly bytes: Uint8Array;
-  readonly info: ImageInfo;
+  readonly info: TextureInfo;
 };
 
 type Source = {
@@ -26,7 +31,7 @@ type Source = {
 /** The pictures that a material needs, from their headers; each once, with the slots that use it. */
 export function readTextures(material: MaterialFacts, source: Source): TextureFacts[] {
   const slots = new Map<number, TextureSlot[]>();
-  for (const slot of TEXTURE_SLOTS) {
+  for (const slot of slotsOf(material)) {
     const image = material.images[slot];
     if (image !== undefined) slots.set(image, [...(slots.get(image) ?? []), slot]);
   }
@@ -47,6 +52,10 @@ export function readTextures(material: MaterialFacts, source: Source): TextureFa
   return textures;
 }
 
+/** What the conversion of a specular-glossiness material replaces is not read. */
+const slotsOf = ({ gloss }: MaterialFacts): readonly TextureSlot[] =>
+  gloss ? [...TEXTURE_SLOTS.filter((slot) => slot !== "baseColorTexture"), ...GLOSS_SLOTS] : TEXTURE_SLOTS;
+
 /** Bytes of an image in the file; null where the reference leaves the texture out. */
 function imageBytes(image: number, { json, views }: Source): Uint8Array | null {
   const entry = asObject(asList(json["images"], "images")[image], `images[${image}]`);
@@ -61,24 +70,39 @@ function imageBytes(image: number, { json, views }: Source): Uint8Array | null {
   return base64 ? Buffer.from((uri as string).slice(base64[0].length), "base64") : null;
 }
 
-/** GIF, BMP, TIFF: pictures that the reference would read and we do not. */
-const OTHER_PICTURES = ["GIF8", "BM", "II*", "MM\0*"];
+/** TIFF: pictures that the reference would read and we do not. */
+const OTHER_PICTURES = ["II*", "MM\0*"];
 
-function probe(image: number, bytes: Uint8Array): ImageInfo | null {
+function probe(image: number, bytes: Uint8Array): TextureInfo | null {
+  const old = probeOldFormats(image, bytes);
+  if (old) return old;
   try {
     return probeImage(bytes);
   } catch (error) {
     if (!CompetitionError.is(error)) throw error;
     const head = String.fromCharCode(...bytes.subarray(0, 16));
     if (OTHER_PICTURES.some((magic) => head.startsWith(magic))) {
-      throw refuseGlb("GLB_TEXTURE_FORMAT", `Image ${image} is neither PNG nor JPEG nor WebP.`, { image });
+      throw refuseGlb("GLB_TEXTURE_FORMAT", `Image ${image} is a TIFF. Save it as PNG or JPEG.`, { image });
     }
     return null;
   }
 }
 
+function probeOldFormats(image: number, bytes: Uint8Array): TextureInfo | null {
+  const about = { bitDepth: 8, cmyk: false, animated: false } as const;
+  const gif = probeGif(bytes);
+  if (gif) return { ...about, ...gif, format: "gif", channels: 3, palette: true };
+  const bmp = probeBmp(bytes);
+  if (!bmp) return null;
+  if (!isReadableBmp(bmp)) {
+    throw refuseGlb("GLB_TEXTURE_FORMAT", `Image ${image} is a BMP of a rare kind. Save it as PNG or JPEG.`, { image });
+  }
+  const { width, height, bits } = bmp;
+  return { ...about, width, height, format: "bmp", channels: 3, palette: bits <= 8 };
+}
+
 function checkSize(
-  info: ImageInfo,
+  info: TextureInfo,
   at: { readonly image: number; readonly pixels: number; readonly limits: typeof GLB_LIMITS_DEFAULTS },
 ): void {
   const { maxTextureSide, maxTexturePixels } = at.limits;
@@ -96,10 +120,18 @@ function checkSize(
  */
 export const RAW_INDEX_SLOTS: readonly TextureSlot[] = ["metallicRoughnessTexture", "occlusionTexture"];
 
-function checkFormat(info: ImageInfo, at: { readonly image: number; readonly slots: readonly TextureSlot[] }): void {
+/** Slots that take grey with transparency as two numbers; the reference refuses it in all others. */
+const PAIR_SLOTS: readonly TextureSlot[] = RAW_INDEX_SLOTS;
+
+function checkFormat(info: TextureInfo, at: { readonly image: number; readonly slots: readonly TextureSlot[] }): void {
   const refuse = (what: string) =>
     refuseGlb("GLB_TEXTURE_FORMAT", `Image ${at.image} is ${what}. Save it as 8-bit RGB or RGBA.`, { image: at.image });
   if (info.cmyk) throw refuse("CMYK");
-  if (info.channels === 2 && !info.palette) throw refuse("grey with transparency");
-  if (info.channels === 1 && (info.bitDepth === 16 || info.bitDepth === 1)) throw refuse(`${info.bitDepth}-bit grey`);
+  if (info.channels === 1 && info.bitDepth === 1) throw refuse("1-bit grey");
+  const pair = info.channels === 2 && !info.palette;
+  if (pair && at.slots.some((slot) => !PAIR_SLOTS.includes(slot))) throw refuse("grey with transparency");
+  const odd = info.palette || info.bitDepth === 16;
+  if (odd && at.slots.some((slot) => (GLOSS_SLOTS as readonly TextureSlot[]).includes(slot))) {
+    throw refuse("in a specular-glossiness material, and has a palette or 16 bits");
+  }
 }

@@ -1,4 +1,4 @@
-import { type Bounds, checkBounds, readIndices, readPositions } from "./geometry.ts";
+import { type Bounds, checkBounds, isQuantised, readIndices, readPositions } from "./geometry.ts";
 import type { GlbLimits } from "./limits.ts";
 import { openGlb } from "./open.ts";
 
@@ -35,7 +35,7 @@ export function inspectGlb(bytes: Uint8Array, limits: GlbLimits = {}): GlbInspec
   return {
     triangles: primitive.triangles,
     vertices: primitive.positions.count,
-    bounds: checkBounds(mesh, file.limits),
+    bounds: checkBounds({ ...mesh, quantised: isQuantised(primitive) }, file.limits),
     attributes: attributes.filter((name) => typeof name === "string"),
     textures: file.textures.map(({ slots, bytes: { length }, info: { format, width, height } }) => ({
       slots,

@@ -1,5 +1,5 @@
 import { PLAIN_MATERIAL, VERTEX_COLOUR_MATERIAL } from "../../mesh/constants.ts";
-import { areUsableNormals, computeNormals, normalise } from "../../mesh/normals.ts";
+import { computeNormals, normalise } from "../../mesh/normals.ts";
 import type { MeshMaterial, MeshScene } from "../../mesh/scene.ts";
 import { copyNumbers } from "./accessor.ts";
 import { type DecodedTextures, decodeTextures } from "./decode-textures.ts";
@@ -7,15 +7,18 @@ import {
   type Allocate,
   type Bounds,
   checkBounds,
+  isQuantised,
   readColours,
   readIndices,
   readPositions,
   readUvs,
 } from "./geometry.ts";
 import type { GlbLimits } from "./limits.ts";
+import type { TextureSlot } from "./material.ts";
 import { type GlbFile, openGlb } from "./open.ts";
 import type { GlbPrimitive } from "./primitive.ts";
 import { refuseGlb } from "./refuse.ts";
+import { convertTextures } from "./specular-glossiness.ts";
 
 export type LoadGlbOptions = GlbLimits & {
   /** Put vertices, triangles and textures on `SharedArrayBuffer`s, so that other threads see them without a copy. @default false */
@@ -42,7 +45,7 @@ export async function loadGlb(bytes: Uint8Array, options: LoadGlbOptions = {}): 
   const decoding = decodeTextures({ file, allocate, signal });
   decoding.catch(() => {}); // awaited below; a refused geometry comes first
   const geometry = readGeometry(file, allocate);
-  const material = describeMaterial(file, await decoding);
+  const material = convertGloss(describeMaterial(file, await decoding), { file, textures: await decoding, allocate });
   const { primitive } = file;
   const uvs = file.material && primitive.uvs ? readUvs(primitive.uvs, allocate) : null;
   return {
@@ -59,7 +62,7 @@ function readGeometry(file: GlbFile, allocate: Allocate) {
   const { primitive, limits } = file;
   const indices = readIndices(primitive, allocate);
   const positions = readPositions(primitive, allocate);
-  const bounds = checkBounds({ positions, indices }, limits);
+  const bounds = checkBounds({ positions, indices, quantised: isQuantised(primitive) }, limits);
   const normals = readNormals(primitive, { positions, indices, allocate });
   if (bounds.min.filter((low, axis) => low === bounds.max[axis]).length > 1) {
     throw refuseGlb("GLB_NOTHING_TO_DRAW", "All vertices lie in one point or on one line, so there is nothing to see.");
@@ -76,10 +79,10 @@ function readNormals(
   const given = primitive.normals;
   if (given && given.width === 3 && given.count === primitive.positions.count) {
     copyNumbers(given, normals);
-    if (areUsableNormals(normals)) {
-      normalise(normals, normals);
-      return normals;
-    }
+    // Also where all are zero: the reference only logs that, and no direct light reaches the mesh.
+    if (normals.every((value) => value === 0)) primitive.warnings.add("NORMALS_ZERO");
+    normalise(normals, normals);
+    return normals;
   }
   if (given) primitive.warnings.add("NORMALS_COMPUTED");
   normalise(computeNormals({ positions, indices }), normals);
@@ -90,7 +93,29 @@ function coloursOf({ material, colours, positions }: GlbPrimitive, allocate: All
   return !material && colours && colours.count === positions.count ? readColours(colours, allocate) : null;
 }
 
-function describeMaterial({ material, primitive }: GlbFile, textures: DecodedTextures): MeshMaterial {
+type GlossSource = { readonly file: GlbFile; readonly textures: DecodedTextures; readonly allocate: Allocate };
+
+/** A specular-glossiness material with textures, point by point as metal and roughness. */
+function convertGloss(material: MeshMaterial, { file, textures, allocate }: GlossSource): MeshMaterial {
+  const factors = file.material?.gloss;
+  const { diffuseTexture, specularGlossinessTexture } = textures;
+  if (!factors || (!diffuseTexture && !specularGlossinessTexture)) return material;
+  const source = (slot: TextureSlot) => {
+    const grey = file.textures.find(({ slots }) => slots.includes(slot))?.info.channels === 1;
+    return textures[slot] ? { ...textures[slot], grey } : null;
+  };
+  const converted = convertTextures({
+    ...{ factors, allocate },
+    diffuse: source("diffuseTexture"),
+    specular: source("specularGlossinessTexture"),
+  });
+  const { baseColorTexture, metallicRoughnessTexture } = converted;
+  if (!metallicRoughnessTexture) return { ...material, baseColorTexture };
+  return { ...material, baseColorTexture, metallicRoughnessTexture, metallic: 1, roughness: 1 };
+}
+
+function describeMaterial(file: GlbFile, textures: DecodedTextures): MeshMaterial {
+  const { material, primitive } = file;
   const plain = primitive.colours?.count === primitive.positions.count ? VERTEX_COLOUR_MATERIAL : PLAIN_MATERIAL;
   const { baseColor, metallic, roughness } = material ?? plain;
   return {

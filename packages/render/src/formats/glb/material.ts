@@ -1,7 +1,7 @@
 import { unitToByte } from "./geometry.ts";
 import { asList, asObject, type Json } from "./json.ts";
 import { refuseGlb } from "./refuse.ts";
-import { unsupported } from "./views.ts";
+import { convertPoint, type GlossFactors } from "./specular-glossiness.ts";
 import type { Warnings } from "./warnings.ts";
 
 /** Where a texture is used, in the material's own words. */
@@ -13,7 +13,10 @@ export const TEXTURE_SLOTS = [
   "emissiveTexture",
 ] as const;
 
-export type TextureSlot = (typeof TEXTURE_SLOTS)[number];
+/** Where a texture of a specular-glossiness material is used. Both are converted before anything is drawn. */
+export const GLOSS_SLOTS = ["diffuseTexture", "specularGlossinessTexture"] as const;
+
+export type TextureSlot = (typeof TEXTURE_SLOTS)[number] | (typeof GLOSS_SLOTS)[number];
 
 /** A material's numbers, and the number of the image in each of its texture slots. */
 export type MaterialFacts = {
@@ -22,7 +25,11 @@ export type MaterialFacts = {
   readonly roughness: number;
   readonly emissive: readonly [number, number, number];
   readonly images: Readonly<Partial<Record<TextureSlot, number>>>;
+  /** Of a specular-glossiness material with textures; null for every other one. */
+  readonly gloss: GlossFactors | null;
 };
+
+const GLOSSINESS = "KHR_materials_pbrSpecularGlossiness";
 
 /** How far an emissive factor may stray from 0…1. */
 const EMISSIVE_SLACK = 1e-5;
@@ -34,7 +41,8 @@ export function readMaterial(
 ): MaterialFacts {
   const { material, warnings } = from;
   const pbr = asObject(material["pbrMetallicRoughness"], "pbrMetallicRoughness");
-  checkExtensions(material, warnings);
+  const extensions = asObject(material["extensions"], "material.extensions");
+  warnAboutExtensions(extensions, warnings);
   const alphaCutoff = numberIn(material["alphaCutoff"], "alphaCutoff", 0.5);
   if (material["alphaMode"] === "MASK" || (material["alphaMode"] === "OPAQUE" && alphaCutoff !== 0.5)) {
     warnings.add("ALPHA_MODE_IGNORED");
@@ -45,20 +53,47 @@ export function readMaterial(
   if (emissive.some((x) => !(x >= -EMISSIVE_SLACK && x <= 1 + EMISSIVE_SLACK))) {
     throw refuseGlb("GLB_BAD_MATERIAL", "emissiveFactor must lie within 0…1.", { emissiveFactor: emissive });
   }
-  return {
-    baseColor: base.map((x) => unitToByte(x) / 255) as [number, number, number, number],
+  const facts: MaterialFacts = {
+    baseColor: inBytes(base),
     metallic: numberIn(pbr["metallicFactor"], "metallicFactor", 1),
     roughness: numberIn(pbr["roughnessFactor"], "roughnessFactor", 1),
     emissive: emissive as [number, number, number],
-    images: readSlots(json, { ...material, ...pbr }, warnings),
+    images: readSlots(json, { material: { ...material, ...pbr }, slots: TEXTURE_SLOTS, warnings }),
+    gloss: null,
   };
+  if (extensions[GLOSSINESS] === undefined) return facts;
+  return withGloss(facts, { json, extension: asObject(extensions[GLOSSINESS], GLOSSINESS), warnings });
 }
 
-function checkExtensions(material: Json, warnings: Warnings): void {
-  const names = Object.keys(asObject(material["extensions"], "material.extensions"));
-  const glossiness = "KHR_materials_pbrSpecularGlossiness";
-  if (names.includes(glossiness)) throw unsupported(glossiness, "Export a metallic-roughness material.");
-  if (names.length > 0) warnings.add("MATERIAL_EXTENSION_IGNORED");
+const inBytes = (base: readonly number[]) => base.map((x) => unitToByte(x) / 255) as [number, number, number, number];
+
+/** What a specular-glossiness extension puts over the material, which the reference converts to metal and roughness. */
+function withGloss(
+  facts: MaterialFacts,
+  { json, extension, warnings }: { readonly json: Json; readonly extension: Json; readonly warnings: Warnings },
+): MaterialFacts {
+  const diffuse = Array.isArray(extension["diffuseFactor"]) ? extension["diffuseFactor"].length : 4;
+  const gloss: GlossFactors = {
+    diffuse: numbers(extension["diffuseFactor"], "diffuseFactor", [1, 1, 1, 1]).slice(0, diffuse).map(Math.fround),
+    specular: numbers(extension["specularFactor"], "specularFactor", [1, 1, 1]).map(Math.fround) as [
+      number,
+      number,
+      number,
+    ],
+    glossiness: Math.fround(numberIn(extension["glossinessFactor"], "glossinessFactor", 1)),
+  };
+  warnings.add("SPECULAR_GLOSSINESS_CONVERTED");
+  const images = readSlots(json, { material: extension, slots: GLOSS_SLOTS, warnings });
+  const { base, metallic } = convertPoint(gloss.diffuse, gloss.specular);
+  const roughness = Math.fround(1 - gloss.glossiness);
+  if (Object.keys(images).length > 0) {
+    return { ...facts, metallic, roughness, images: { ...facts.images, ...images }, gloss };
+  }
+  return { ...facts, baseColor: inBytes([...base, gloss.diffuse[3] ?? 1]), metallic, roughness };
+}
+
+function warnAboutExtensions(extensions: Json, warnings: Warnings): void {
+  if (Object.keys(extensions).some((name) => name !== GLOSSINESS)) warnings.add("MATERIAL_EXTENSION_IGNORED");
 }
 
 function numberIn(value: unknown, name: string, fallback: number): number {
@@ -79,9 +114,13 @@ function numbers(value: unknown, name: string, fallback: readonly number[]): rea
   return list;
 }
 
-function readSlots(json: Json, material: Json, warnings: Warnings): MaterialFacts["images"] {
+function readSlots(
+  json: Json,
+  from: { readonly material: Json; readonly slots: readonly TextureSlot[]; readonly warnings: Warnings },
+): MaterialFacts["images"] {
+  const { material, warnings } = from;
   const images: Partial<Record<TextureSlot, number>> = {};
-  for (const slot of TEXTURE_SLOTS) {
+  for (const slot of from.slots) {
     if (material[slot] === undefined) continue;
     const reference = asObject(material[slot], slot);
     const extensions = asObject(reference["extensions"], `${slot}.extensions`);

@@ -9,16 +9,39 @@ const COMPRESSIONS = ["EXT_meshopt_compression", "KHR_meshopt_compression"];
 
 /** All bufferViews, each checked to lie inside its buffer. */
 export function readViews(container: GlbContainer): BufferView[] {
-  for (const [n, buffer] of asList(container.json["buffers"], "buffers").entries()) {
-    if (asObject(buffer, `buffers[${n}]`)["uri"] !== undefined) {
-      throw refuseGlb("GLB_EXTERNAL_BUFFER", `Buffer ${n} has a uri. Geometry must lie in the file's binary chunk.`, {
-        buffer: n,
-      });
-    }
-  }
+  const buffers = orderBuffers(container);
   return asList(container.json["bufferViews"], "bufferViews").map((value, n) =>
-    readView(asObject(value, `bufferViews[${n}]`), { n, buffers: container.buffers }),
+    readView(asObject(value, `bufferViews[${n}]`), { n, buffers }),
   );
+}
+
+/** The bytes of each buffer, as the reference orders them: a buffer with a `data:` URI holds its own, each other one takes the next chunk. */
+function orderBuffers(container: GlbContainer): Uint8Array[] {
+  const chunks = [...container.buffers];
+  const buffers: Uint8Array[] = [];
+  for (const [n, value] of asList(container.json["buffers"], "buffers").entries()) {
+    const { uri } = asObject(value, `buffers[${n}]`);
+    const bytes = uri === undefined ? chunks.shift() : readDataUri(uri, n);
+    // After a buffer without bytes the reference reads no further one.
+    if (!bytes) return buffers;
+    buffers.push(bytes);
+  }
+  return [...buffers, ...chunks];
+}
+
+const DATA_URI = /^data:[^,]*;base64,/;
+
+function readDataUri(uri: unknown, buffer: number): Uint8Array {
+  const head = typeof uri === "string" ? DATA_URI.exec(uri)?.[0] : undefined;
+  const text = head === undefined ? null : (uri as string).slice(head.length);
+  if (text === null || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+    throw refuseGlb(
+      "GLB_EXTERNAL_BUFFER",
+      `Buffer ${buffer} has a uri that is no base64 data. Geometry must lie in the same file.`,
+      { buffer },
+    );
+  }
+  return Buffer.from(text, "base64");
 }
 
 function readView(view: Json, from: { readonly n: number; readonly buffers: readonly Uint8Array[] }): BufferView {

@@ -40,14 +40,17 @@ export const GLB_ERRORS = defineErrorsOf("miner", {
     "Apply all transforms to the vertices (nodes are ignored), centre the model, scale it into the cube.",
   ],
   GLB_NOTHING_TO_DRAW: ["Every triangle is degenerate, so all views would be blank.", "Export a model with a surface."],
-  GLB_EXTERNAL_BUFFER: ["A buffer has a `uri`.", "Geometry must lie in the binary chunk of the same file."],
+  GLB_EXTERNAL_BUFFER: [
+    "A buffer has a `uri` that is no base64 data.",
+    "Geometry must lie in the same file, best in its binary chunk.",
+  ],
   GLB_MISSING_BUFFER: [
     "A bufferView lies in a buffer that the file does not hold, or beyond its end.",
     "Export all data into the one file, and upload the whole file.",
   ],
   GLB_UNSUPPORTED_EXTENSION: [
     "The data is compressed or described by an extension that is not read.",
-    "Export without Draco, meshopt or specular-glossiness.",
+    "Export without Draco or meshopt, or let `404-gen mend` decode it.",
   ],
   GLB_MISSING_TEXCOORD: [
     "The material has a texture but the mesh has no TEXCOORD_0.",

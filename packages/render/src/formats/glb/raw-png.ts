@@ -1,30 +1,41 @@
 import { inflateSync } from "node:zlib";
-import type { Texture } from "../../mesh/scene.ts";
-import type { Allocate } from "./geometry.ts";
 import type { TextureFacts } from "./images.ts";
+import type { GreyTexels } from "./indexed-picture.ts";
 import { refuseGlb } from "./refuse.ts";
 
-/** A palette PNG as its indices, repeated to three channels: what the reference sees in slots that hold numbers. */
-export function readPaletteIndices({ bytes, info, image }: TextureFacts, allocate: Allocate): Texture {
+/**
+ * One byte a pixel of a PNG that has one sample a pixel, before any palette or scaling: palette indices, and of 16-bit grey the LOW byte. That is
+ * what the reference makes of them, which keeps the sample modulo 256.
+ */
+export function readRawPng({ bytes, info, image }: TextureFacts): GreyTexels {
   const { width, height, bitDepth } = info;
   if (bytes[28] !== 0) {
-    throw refuseGlb("GLB_TEXTURE_FORMAT", `Image ${image} is an interlaced palette PNG. Save it as 8-bit RGB.`, {
+    throw refuseGlb("GLB_TEXTURE_FORMAT", `Image ${image} is an interlaced PNG of this kind. Save it as 8-bit RGB.`, {
       image,
     });
   }
   const stride = Math.ceil((width * bitDepth) / 8);
   const rows = inflate(bytes, { size: height * (stride + 1), image });
-  unfilter(rows, { stride, height });
-  const data = new Uint8Array(allocate(width * height * 3), 0, width * height * 3);
-  const mask = (1 << bitDepth) - 1;
+  unfilter(rows, { stride, height, pixel: Math.max(1, bitDepth / 8) });
+  const data = new Uint8Array(width * height);
+  const read = bitDepth === 16 ? lowByte : packed(bitDepth);
   for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) {
-      const bit = x * bitDepth;
-      const byte = rows[y * (stride + 1) + 1 + (bit >> 3)] as number;
-      data.fill((byte >> (8 - bitDepth - (bit & 7))) & mask, to, to + 3);
-    }
+    const row = rows.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
+    for (let x = 0; x < width; x++) data[to++] = read(row, x);
   }
-  return { width, height, channels: 3, data };
+  return { width, height, data };
+}
+
+type ReadSample = (row: Uint8Array, x: number) => number;
+
+const lowByte: ReadSample = (row, x) => row[2 * x + 1] as number;
+
+function packed(bitDepth: number): ReadSample {
+  const mask = (1 << bitDepth) - 1;
+  return (row, x) => {
+    const bit = x * bitDepth;
+    return ((row[bit >> 3] as number) >> (8 - bitDepth - (bit & 7))) & mask;
+  };
 }
 
 function inflate(bytes: Uint8Array, expected: { readonly size: number; readonly image: number }): Uint8Array {
@@ -47,15 +58,17 @@ function inflate(bytes: Uint8Array, expected: { readonly size: number; readonly 
   return rows;
 }
 
-/** Undoes PNG's row filters in place, for pixels of one byte or less. */
-function unfilter(rows: Uint8Array, { stride, height }: { readonly stride: number; readonly height: number }): void {
+type Rows = { readonly stride: number; readonly height: number; readonly pixel: number };
+
+/** Undoes PNG's row filters in place; `pixel` is the bytes of one pixel, at least 1. */
+function unfilter(rows: Uint8Array, { stride, height, pixel }: Rows): void {
   for (let y = 0; y < height; y++) {
     const start = y * (stride + 1);
     const filter = rows[start] as number;
     for (let i = 1; i <= stride; i++) {
-      const left = i > 1 ? (rows[start + i - 1] as number) : 0;
+      const left = i > pixel ? (rows[start + i - pixel] as number) : 0;
       const up = y > 0 ? (rows[start - stride - 1 + i] as number) : 0;
-      const corner = i > 1 && y > 0 ? (rows[start - stride - 2 + i] as number) : 0;
+      const corner = i > pixel && y > 0 ? (rows[start - stride - 1 - pixel + i] as number) : 0;
       rows[start + i] = (rows[start + i] as number) + guess(filter, left, up, corner);
     }
   }
