@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { CompetitionError } from "../src/base/errors/competition-error.ts";
 import type { Chain } from "../src/ports/chain.ts";
-import type { CommitmentPublisher } from "../src/ports/commitment-publisher.ts";
 import { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 
 /** The chain that a conformance case wants to find. */
@@ -26,7 +25,7 @@ export type ChainSetup = {
 };
 
 export type ChainUnderTest = {
-  readonly chain: Chain & CommitmentPublisher;
+  readonly chain: Chain;
   /** Lets this many blocks pass. */
   advance(blocks: number): Promise<void>;
   /** The signer's last weights as they came to the chain, uid → 1 … 65535; null when none did. */
@@ -199,19 +198,7 @@ export function chainConformance(suite: {
     it("cannot sign without a wallet", async () => {
       const { chain } = await open({ hotkey: null });
       await expect(chain.setWeights({ 1: 1 })).rejects.toMatchObject({ code: "WALLET_MISSING" });
-      await expect(chain.publish("x")).rejects.toMatchObject({ code: "WALLET_MISSING" });
       await expect(chain.readWeights()).rejects.toMatchObject({ code: "WALLET_MISSING" });
-    });
-
-    it("publishes a text that is read at its reveal, not before, and never loses a waiting one by accident", async () => {
-      const { chain, advance } = await open({ commitments: [] });
-      const { revealBlock } = await chain.publish('{"repo":"a/b"}', { blocksUntilReveal: 20 });
-      expect(revealBlock).toBe(1_020);
-      expect(await chain.commitments()).toEqual([]);
-      await expect(chain.publish("second")).rejects.toMatchObject({ code: "COMMITMENT_PENDING" });
-      await advance(21);
-      const [mine] = await chain.commitments();
-      expect(mine).toMatchObject({ hotkey: VALIDATOR, entries: [{ text: '{"repo":"a/b"}' }] });
     });
 
     it("obeys an aborted signal", async () => {

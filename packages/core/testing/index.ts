@@ -1,5 +1,7 @@
 /** `@404-gen/core/testing`: one conformance suite per port, and the ports in memory. Needs vitest; `./memory` alone does not. */
+export { type BuildSetup, type BuildState, buildSourceConformance } from "./build-source-conformance.ts";
 export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-conformance.ts";
+export { commitmentPublisherConformance, type PublisherUnderTest } from "./commitment-publisher-conformance.ts";
 export { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 export { type ImageDistanceBench, imageDistanceConformance } from "./image-distance-conformance.ts";
 export * from "./memory/index.ts";
@@ -9,6 +11,7 @@ export {
   type ObjectStoreConformanceOptions,
   objectStoreConformance,
 } from "./object-store-conformance.ts";
+export { type RendererBench, rendererConformance } from "./renderer-conformance.ts";
 export {
   type StateStoreBench,
   type StateStoreConformanceOptions,

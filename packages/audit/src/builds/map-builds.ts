@@ -20,7 +20,8 @@ export function createMapBuilds(map: BuildMap): BuildSource {
         : null;
   return {
     name: "map",
-    async observe(query) {
+    async observe(query, { signal } = {}) {
+      signal?.throwIfAborted();
       const seen = new Map<string, BuildObservation>();
       for (const entry of query.hotkeys) {
         const dockerImage = await imageOf(entry);

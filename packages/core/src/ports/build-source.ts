@@ -29,7 +29,10 @@ export type BuildQuery = {
   }[];
 };
 
-/** Where the miners' Docker images are built. Absence is provisional: `not_found` is final only in a completed run. */
+/**
+ * Where the miners' Docker images are built. Absence is provisional: `not_found` is final only in a completed run. Conformance:
+ * `buildSourceConformance` in `./testing`.
+ */
 export type BuildSource = {
   /** For logs and records: `github-actions`, `map`. */
   readonly name: string;

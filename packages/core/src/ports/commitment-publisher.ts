@@ -16,8 +16,13 @@ export type PublishOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A chain that a miner publishes to: the text stays secret until its reveal block. */
+/**
+ * A chain that a miner publishes to: the text stays secret until its reveal block. Conformance: `commitmentPublisherConformance` in `./testing`.
+ */
 export type CommitmentPublisher = {
-  /** Throws `COMMITMENT_PENDING` when an earlier one of this hotkey would be lost. */
+  /**
+   * Throws `COMMITMENT_PENDING` when an earlier one of this hotkey would be lost, `COMMITMENT_TOO_LONG`, `COMMITMENT_INVALID` for a reveal in
+   * less than one block, `HOTKEY_NOT_REGISTERED`, `WALLET_MISSING`; nothing was sent then.
+   */
   publish(text: string, options?: PublishOptions): Promise<PublishedCommitment>;
 };

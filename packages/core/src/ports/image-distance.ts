@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 
-/** Distance of two pictures: 1 − cosine of their embeddings, 0 (same) to 2. */
+/** Distance of two pictures: 1 − cosine of their embeddings, 0 (same) to 2. Conformance: `imageDistanceConformance` in `./testing`. */
 export type ImageDistance = {
   /** Name for logs and records, for example `dinov3@` and the first 12 hex digits of the model file's sha256. */
   readonly name: string;

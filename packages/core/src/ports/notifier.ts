@@ -13,7 +13,7 @@ export type Notice = {
   readonly fields?: Readonly<Record<string, string | number | boolean | null>>;
 };
 
-/** Where notices go. It never throws: a notice that fails never disturbs the work. */
+/** Where notices go. It never throws: a notice that fails never disturbs the work. Conformance: `notifierConformance` in `./testing`. */
 export type Notifier = {
   /** Name of the channel for logs: `discord`, `log`. */
   readonly name: string;

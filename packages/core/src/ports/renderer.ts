@@ -14,7 +14,10 @@ export type RenderedModel = {
   };
 };
 
-/** Draws a model file. A refused file is a rejection with a stable code; it never throws for what a miner sent. */
+/**
+ * Draws a model file. A refused file is a rejection with a stable code; it never throws for what a miner sent. Conformance: `rendererConformance`
+ * in `./testing`.
+ */
 export type Renderer = {
   /** Name and version for records, for example `cpu@0.1.0`. */
   readonly name: string;

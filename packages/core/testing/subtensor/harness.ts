@@ -4,6 +4,7 @@ import { createSubtensorChain } from "../../src/world/chain/subtensor/create-sub
 import type { SubtensorChainOptions } from "../../src/world/chain/subtensor/options.ts";
 import { HotkeyFileWallet } from "../../src/world/wallet/hotkey-wallet.ts";
 import type { ChainSetup, ChainUnderTest } from "../chain-conformance.ts";
+import type { PublisherUnderTest } from "../commitment-publisher-conformance.ts";
 import { DEV_HOTKEYS } from "../dev-hotkeys.ts";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
 
@@ -70,7 +71,7 @@ export function chainAt(node: FakeNode, options: SubtensorChainOptions = {}) {
 export async function openSubtensor(
   setup: ChainSetup,
   more: { readonly metadata: Uint8Array; readonly settings?: Readonly<Record<string, unknown>> },
-): Promise<ChainUnderTest> {
+): Promise<ChainUnderTest & PublisherUnderTest> {
   const node = await startFakeNode({ metadata: more.metadata, block: setup.block });
   furnish(node, { ...setup, settings: more.settings ?? {} });
   const chain = chainAt(node, { wallet: setup.hotkey === null ? undefined : ALICE });

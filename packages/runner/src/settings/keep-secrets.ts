@@ -5,9 +5,10 @@ import { SECRET_SETTINGS, SETTING_NAMES } from "./table.ts";
 /** Tells the cleaner every credential among the settings, before anything can fail and print one. */
 export function keepSettingSecrets(texts: SettingTexts): void {
   for (const name of SECRET_SETTINGS) keepSecret(texts[name] ?? "");
+  // Of a secret address (a webhook's) the last part alone opens it.
+  for (const name of SECRET_SETTINGS)
+    if (URL.canParse(texts[name] ?? "")) keepSecret(texts[name]?.split(/[/?#]/).filter(Boolean).at(-1) ?? "");
   for (const name of SETTING_NAMES) for (const part of (texts[name] ?? "").split(",")) keepAddressSecrets(part);
-  // Of a webhook's address the last part alone opens it.
-  keepSecret(texts["DISCORD_WEBHOOK_URL"]?.split(/[/?#]/).filter(Boolean).at(-1) ?? "");
 }
 
 /** Tells the cleaner what opens something in an address (`https://user:password@host/…`, `wss://host/KEY`); other texts hold none. */

@@ -2,8 +2,11 @@ import { setting, settingGroup } from "@404-gen/core";
 
 /** Where the runner speaks. */
 export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
-  /** Where notices go; without it the terminal. Secret. */
-  DISCORD_WEBHOOK_URL: setting.address({ doc: "Where notices go; without it the terminal", secret: true }),
+  /** A Discord channel that gets every notice; the log gets them too. Secret. */
+  DISCORD_WEBHOOK_URL: setting.address({
+    doc: "A Discord channel that gets every notice, besides the log",
+    secret: true,
+  }),
   /** Least level that is logged. */
   LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
     doc: "Least level that is logged",

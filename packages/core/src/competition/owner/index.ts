@@ -10,4 +10,5 @@ export { type NextLookOptions, nextLook } from "./next-look.ts";
 export { readState, type SeenState, seeState } from "./see-state.ts";
 export { LOOP_SETTINGS, OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 export { type MendedRecord, type RepairedText, type RepairRequest, repairRecord } from "./repair-record.ts";
-export { createSteadyNotifier, steady } from "./steady-notifier.ts";
+export { createNotifierGroup } from "./notifier-group.ts";
+export { createSteadyNotifier, type SteadyOptions, steady } from "./steady-notifier.ts";

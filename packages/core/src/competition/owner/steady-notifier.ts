@@ -1,5 +1,21 @@
 import type { Logger } from "../../ports/logger.ts";
-import type { Notifier } from "../../ports/notifier.ts";
+import type { Notice, Notifier } from "../../ports/notifier.ts";
+
+/** Where a notice that failed is told. */
+export type SteadyOptions = {
+  /** Says which notice did not reach which channel. */
+  readonly logger: Logger;
+};
+
+/** Delivers one notice, whatever the notifier does: the promise never rejects, and what was not delivered is logged. */
+export async function deliver(inner: Notifier, notice: Notice, { logger }: SteadyOptions): Promise<void> {
+  try {
+    await inner.notify(notice);
+  } catch (error) {
+    const told = { kind: notice.kind, notifier: inner.name, problem: String(error) };
+    logger.warn("a notice was not delivered", told);
+  }
+}
 
 /**
  * A notifier that keeps the port's word whatever the one inside does: it never throws, and nobody waits for it. What was not
@@ -8,26 +24,12 @@ import type { Notifier } from "../../ports/notifier.ts";
  * @example
  * const notifier = createSteadyNotifier(createDiscordNotifier({ url }), { logger });
  */
-export function createSteadyNotifier(
-  inner: Notifier,
-  {
-    logger,
-  }: {
-    /** Where a notice that failed is told. */
-    readonly logger: Logger;
-  },
-): Notifier {
+export function createSteadyNotifier(inner: Notifier, options: SteadyOptions): Notifier {
   return {
     name: inner.name,
     async notify(notice) {
-      const lost = (error: unknown) =>
-        logger.warn("a notice was not delivered", { kind: notice.kind, notifier: inner.name, problem: String(error) });
-      try {
-        // Not awaited: a channel that hangs would hold an audit, a stage or a whole service.
-        inner.notify(notice).catch(lost);
-      } catch (error) {
-        lost(error);
-      }
+      // Not awaited: a channel that hangs would hold an audit, a stage or a whole service.
+      void deliver(inner, notice, options);
     },
   };
 }

@@ -1,29 +1,16 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { glLacks } from "../../../testing/virtual-display.ts";
 import { COMPETITION_2_DATA } from "../../formats/js/run-trusted.fixture.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 const DATA = join(ROOT, "../shared/data/render");
-
-function missing(): string | null {
-  const require = createRequire(import.meta.url);
-  for (const name of ["three", "gl"]) {
-    try {
-      require.resolve(name);
-    } catch {
-      return `the package ${name}`;
-    }
-  }
-  if (process.env["DISPLAY"] || spawnSync("xvfb-run", ["--help"]).status === 0) return null;
-  return "a display (set DISPLAY, or install xvfb)";
-}
 
 type Line = { readonly name: string; readonly kind: string; readonly code?: string; readonly decibels?: number };
 
@@ -56,7 +43,7 @@ async function compare(folders: readonly string[]): Promise<Line[]> {
  */
 const FURTHER_OFF: Readonly<Record<string, number>> = { "08_points": 32, "09_lines": 29, "21_instances_50000": 30 };
 
-const lacks = missing();
+const lacks = glLacks();
 
 describe.skipIf(lacks)(`the GL renderer${lacks ? ` (skipped: it needs ${lacks})` : ""}`, () => {
   it("draws what the CPU renderer draws, at 35 dB or more over the object, and refuses the same", async () => {

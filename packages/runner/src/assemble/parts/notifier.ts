@@ -1,13 +1,15 @@
 import type { Notifier } from "@404-gen/core";
-import { createDiscordNotifier } from "../../notify/discord.ts";
+import { createNotifierGroup } from "@404-gen/core/owner";
+import { CHANNELS } from "../../notify/channels.ts";
 import { createLogNotifier } from "../../notify/log-notifier.ts";
-import { loopbackOf } from "../credentials.ts";
+import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 
-/** Where notices go: into the log, or to a Discord webhook. */
+const openChannels = (place: Place): readonly Notifier[] => CHANNELS.flatMap((open) => open(place) ?? []);
+
+/** Where notices go: into the log, and to every channel that is set up. */
 export const notifierPart: Part<Notifier> = {
-  choose: ({ settings }) => (settings.DISCORD_WEBHOOK_URL === undefined ? "embedded" : "real"),
+  choose: (place) => (openChannels(place).length > 1 ? "real" : "embedded"),
   embedded: ({ logger }) => createLogNotifier(logger),
-  real: ({ settings, logger, io }) =>
-    createDiscordNotifier({ ...loopbackOf(settings), url: settings.DISCORD_WEBHOOK_URL ?? "", logger, io }),
+  real: (place) => createNotifierGroup(openChannels(place), place),
 };

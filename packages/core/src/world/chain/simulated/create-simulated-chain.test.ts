@@ -2,7 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chainConformance } from "../../../../testing/chain-conformance.ts";
+import { type ChainSetup, chainConformance } from "../../../../testing/chain-conformance.ts";
+import { commitmentPublisherConformance } from "../../../../testing/commitment-publisher-conformance.ts";
 import { DEV_HOTKEYS } from "../../../../testing/dev-hotkeys.ts";
 import { createSimulatedChain } from "./create-simulated-chain.ts";
 
@@ -11,30 +12,30 @@ function handClock(start = 0) {
   return { now: () => now, sleep: async () => {}, advance: (ms: number) => (now += ms) };
 }
 
-chainConformance({
-  name: "simulated",
-  async open(setup) {
-    const clock = handClock(1_700_000_000_000);
-    const chain = createSimulatedChain({
-      clock,
-      startBlock: setup.block,
-      neurons: setup.neurons,
-      locks: setup.locks,
-      commitments: setup.commitments,
-      hotkey: setup.hotkey ?? undefined,
-      weightsRateLimit: setup.weightsRateLimit,
-    });
-    return {
-      chain,
-      advance: async (blocks) => void clock.advance(blocks * 12_000),
-      async weights() {
-        const last = chain.weights.at(-1);
-        return last ? Object.fromEntries(last.uids.map((uid, i) => [uid, last.values[i] ?? 0])) : null;
-      },
-      close: () => chain.close(),
-    };
-  },
-});
+async function open(setup: ChainSetup) {
+  const clock = handClock(1_700_000_000_000);
+  const chain = createSimulatedChain({
+    clock,
+    startBlock: setup.block,
+    neurons: setup.neurons,
+    locks: setup.locks,
+    commitments: setup.commitments,
+    hotkey: setup.hotkey ?? undefined,
+    weightsRateLimit: setup.weightsRateLimit,
+  });
+  return {
+    chain,
+    advance: async (blocks: number) => void clock.advance(blocks * 12_000),
+    async weights() {
+      const last = chain.weights.at(-1);
+      return last ? Object.fromEntries(last.uids.map((uid, i) => [uid, last.values[i] ?? 0])) : null;
+    },
+    close: () => chain.close(),
+  };
+}
+
+chainConformance({ name: "simulated", open });
+commitmentPublisherConformance({ name: "simulated", open });
 
 describe("createSimulatedChain", () => {
   it("derives blocks from the clock and never runs backwards before genesis", async () => {

@@ -3,6 +3,7 @@ import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import type { Chain } from "../../../ports/chain.ts";
 import type { CommitmentPublisher } from "../../../ports/commitment-publisher.ts";
 import { type ScaledWeights, scaleWeights } from "../../../ports/scale-weights.ts";
+import { checkPublish, notRegistered, PUBLISH_DEFAULTS } from "../check-publish.ts";
 import { type PreflightResult, preflightWeights } from "../preflight.ts";
 import { weightsRefused } from "../refuse-weights.ts";
 import { loadCommitments, revealedAt } from "./commitments.ts";
@@ -150,9 +151,13 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
       ledger.weights.push({ ...weights, hotkey, block });
       return { kind: "set", block, path: "plain", transaction: `simulated-${ledger.weights.length}` };
     },
-    async publish(text, { blocksUntilReveal = 360, replacePending = false, signal } = {}) {
+    async publish(text, call = {}) {
+      const { blocksUntilReveal = PUBLISH_DEFAULTS.blocksUntilReveal, replacePending = false, signal } = call;
       signal?.throwIfAborted();
+      checkPublish(text, { blocksUntilReveal });
       const hotkey = needHotkey(options.hotkey);
+      if (!ledger.neurons.some((neuron) => neuron.hotkey === hotkey))
+        throw notRegistered(hotkey, "the simulated subnet");
       const pending = ledger.published.findIndex((entry) => entry.hotkey === hotkey && entry.block > blockNow());
       if (pending >= 0 && !replacePending) {
         throw new CompetitionError("an earlier commitment still waits for its reveal and would be lost", {

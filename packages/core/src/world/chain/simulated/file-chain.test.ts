@@ -3,7 +3,8 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chainConformance } from "../../../../testing/chain-conformance.ts";
+import { type ChainSetup, chainConformance } from "../../../../testing/chain-conformance.ts";
+import { commitmentPublisherConformance } from "../../../../testing/commitment-publisher-conformance.ts";
 import { DEV_HOTKEYS } from "../../../../testing/dev-hotkeys.ts";
 import { createManualClock } from "../../../../testing/manual-clock.ts";
 import { type ChainFile, chainFileJsonSchema, createFileChain } from "./file-chain.ts";
@@ -17,30 +18,30 @@ async function writeChain(content: unknown): Promise<string> {
 }
 const readChain = async (file: string) => JSON.parse(await readFile(file, "utf8")) as ChainFile;
 
-chainConformance({
-  name: "simulated, in a file",
-  async open({ block, neurons, locks, commitments, hotkey, weightsRateLimit }) {
-    const clock = createManualClock({ now: START });
-    const file = await writeChain({
-      startBlock: block,
-      neurons,
-      locks,
-      commitments,
-      weightsRateLimit,
-      ...(hotkey ? { hotkey } : {}),
-    });
-    const chain = await createFileChain({ file, clock });
-    return {
-      chain,
-      advance: async (blocks) => void (await clock.advance(blocks * 12_000)),
-      async weights() {
-        const last = (await readChain(file)).weights.at(-1);
-        return last ? Object.fromEntries(last.uids.map((uid, at) => [uid, last.values[at] ?? 0])) : null;
-      },
-      close: () => chain.close(),
-    };
-  },
-});
+async function open({ block, neurons, locks, commitments, hotkey, weightsRateLimit }: ChainSetup) {
+  const clock = createManualClock({ now: START });
+  const file = await writeChain({
+    startBlock: block,
+    neurons,
+    locks,
+    commitments,
+    weightsRateLimit,
+    ...(hotkey ? { hotkey } : {}),
+  });
+  const chain = await createFileChain({ file, clock });
+  return {
+    chain,
+    advance: async (blocks: number) => void (await clock.advance(blocks * 12_000)),
+    async weights() {
+      const last = (await readChain(file)).weights.at(-1);
+      return last ? Object.fromEntries(last.uids.map((uid, at) => [uid, last.values[at] ?? 0])) : null;
+    },
+    close: () => chain.close(),
+  };
+}
+
+chainConformance({ name: "simulated, in a file", open });
+commitmentPublisherConformance({ name: "simulated, in a file", open });
 
 it("has a schema that editors can read, as the docs have it", () => {
   const path = new URL("../../../../../../docs/chain-file.schema.json", import.meta.url);

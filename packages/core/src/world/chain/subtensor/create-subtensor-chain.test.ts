@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chainConformance } from "../../../../testing/chain-conformance.ts";
+import { commitmentPublisherConformance } from "../../../../testing/commitment-publisher-conformance.ts";
 import { openSubtensor } from "../../../../testing/subtensor/harness.ts";
 import { loadRealMetadata } from "../../../../testing/subtensor/load-metadata.ts";
 import { smallMetadata } from "../../../../testing/subtensor/small-metadata.ts";
@@ -17,7 +18,16 @@ chainConformance({
   open: (setup) => openSubtensor(setup, { metadata: small, settings: { commitRevealWeightsEnabled: true } }),
 });
 
+commitmentPublisherConformance({
+  name: "subtensor, small runtime",
+  open: (setup) => openSubtensor(setup, { metadata: small }),
+});
+
 if (real) {
+  commitmentPublisherConformance({
+    name: "subtensor, finney's runtime",
+    open: (setup) => openSubtensor(setup, { metadata: real }),
+  });
   chainConformance({
     name: "subtensor, finney's runtime, timelocked weights",
     open: (setup) => openSubtensor(setup, { metadata: real, settings: { commitRevealWeightsEnabled: true } }),

@@ -1,9 +1,9 @@
 import type { KnownErrorCode } from "../../../../base/errors/catalogue.ts";
 import { CompetitionError } from "../../../../base/errors/competition-error.ts";
 import type { PublishedCommitment, PublishOptions } from "../../../../ports/commitment-publisher.ts";
+import { checkPublish, notRegistered, PUBLISH_DEFAULTS } from "../../check-publish.ts";
 import { commitmentRound } from "../../drand.ts";
-import { byteVector } from "../../scale-codec.ts";
-import { encryptToRound, TIMELOCK_OVERHEAD } from "../../timelock/encrypt-to-round.ts";
+import { encryptToRound } from "../../timelock/encrypt-to-round.ts";
 import { type PinnedHead, pinHead } from "../connection/pin-head.ts";
 import type { SubtensorContext } from "../context.ts";
 import { readMetagraph } from "../reads/read-metagraph.ts";
@@ -11,14 +11,6 @@ import { storageItem } from "../reads/storage-item.ts";
 import { confirm } from "./confirm.ts";
 import type { ChainCall } from "./sign-call.ts";
 import { submitCall } from "./submit-call.ts";
-
-export const PUBLISH_DEFAULTS = {
-  /** What miners' tools use (CHAIN.md section 2.4). */
-  blocksUntilReveal: 360,
-};
-
-/** Most bytes of a `TimelockEncrypted` field. Source: CHAIN.md section 2.4. */
-const MAX_SEALED_BYTES = 1_024;
 
 type Registration = { readonly block: number; readonly waiting: boolean };
 type RegistrationJson = {
@@ -28,16 +20,6 @@ type RegistrationJson = {
 
 const refuse = (code: KnownErrorCode, message: string, data?: Readonly<Record<string, unknown>>) =>
   new CompetitionError(message, { code, data });
-
-function plaintext(text: string): Uint8Array {
-  const bytes = byteVector(new TextEncoder().encode(text));
-  const most = MAX_SEALED_BYTES - TIMELOCK_OVERHEAD;
-  if (bytes.length <= most) return bytes;
-  throw refuse("COMMITMENT_TOO_LONG", `the commitment takes ${bytes.length} bytes; ${most} are the most`, {
-    bytes: bytes.length,
-    most,
-  });
-}
 
 async function readRegistration(
   head: PinnedHead,
@@ -64,14 +46,14 @@ function sealedCall(context: SubtensorContext, request: { plain: Uint8Array; blo
  * Publishes a text that the chain keeps sealed until its reveal. Nothing is sent when the hotkey is not registered, the text is too long,
  * or an earlier commitment still waits (it would be lost).
  *
- * @throws CompetitionError `COMMITMENT_TOO_LONG`, `COMMITMENT_PENDING`, `HOTKEY_NOT_REGISTERED`, `COMMITMENT_REFUSED`, `COMMITMENT_UNCONFIRMED`
+ * @throws CompetitionError `COMMITMENT_INVALID`, `COMMITMENT_TOO_LONG`, `COMMITMENT_PENDING`, `HOTKEY_NOT_REGISTERED`, `COMMITMENT_REFUSED`, `COMMITMENT_UNCONFIRMED`
  */
 export async function publishCommitment(
   context: SubtensorContext,
   options: PublishOptions & { readonly text: string },
 ): Promise<PublishedCommitment> {
   const { signal, replacePending = false, blocksUntilReveal = PUBLISH_DEFAULTS.blocksUntilReveal } = options;
-  const plain = plaintext(options.text);
+  const plain = checkPublish(options.text, { blocksUntilReveal });
   const { address } = await context.keypair();
   const key = { netuid: context.netuid, address };
   const before = await context.connection.use(
@@ -82,7 +64,7 @@ export async function publishCommitment(
     },
     { what: "reading the hotkey's commitment", signal },
   );
-  if (!before.registered) throw refuse("HOTKEY_NOT_REGISTERED", `${address} is not registered on subnet ${key.netuid}`);
+  if (!before.registered) throw notRegistered(address, `subnet ${key.netuid}`);
   if (before.waiting && !replacePending) {
     throw refuse("COMMITMENT_PENDING", "an earlier commitment still waits for its reveal and would be lost", {
       committedAtBlock: before.block,

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { BuildQuery, BuildSource } from "../src/ports/build-source.ts";
+import { DEV_HOTKEYS } from "./dev-hotkeys.ts";
+
+/**
+ * How far a miner's image is. `absent`: nobody built it, and nobody will any more. Sources that know images beforehand know no `building` and
+ * no `failed`.
+ */
+export type BuildState = "built" | "absent" | "building" | "failed";
+
+/** One miner's image as a case wants to find it. */
+export type BuildSetup = BuildQuery["hotkeys"][number] & { readonly state: BuildState };
+
+const entry = (place: number, state: BuildState): BuildSetup => ({
+  hotkey: DEV_HOTKEYS[place] as string,
+  repo: `miner-${place}/generator`,
+  commit: String(place).repeat(40),
+  tag: `${String(place).repeat(7)}-Mesh-1`,
+  state,
+});
+
+/**
+ * What every source of builds behind the port does: it answers for those that it was asked about and for nobody else, an image has an address
+ * exactly when it is built, and what may still change is never called final.
+ *
+ * @example
+ * buildSourceConformance({ name: "map", states: ["built", "absent"], open: async (builds) => ({ source: createMapBuilds(mapOf(builds)), close: async () => {} }) });
+ */
+export function buildSourceConformance(suite: {
+  /** Stands in the tests' names. */
+  readonly name: string;
+  /** What this source can tell apart. */
+  readonly states: readonly BuildState[];
+  /** A source for one test that finds these builds. */
+  open(builds: readonly BuildSetup[]): Promise<{ readonly source: BuildSource; close(): Promise<void> }>;
+}): void {
+  const all = suite.states.map((state, place) => entry(place, state));
+  const queryOf = (builds: readonly BuildSetup[]): BuildQuery => ({
+    round: 1,
+    hotkeys: builds.map(({ state: _, ...asked }) => asked),
+  });
+
+  const withSource = async (builds: readonly BuildSetup[], work: (source: BuildSource) => Promise<void>) => {
+    const { source, close } = await suite.open(builds);
+    try {
+      await work(source);
+    } finally {
+      await close();
+    }
+  };
+
+  describe(`BuildSource conformance: ${suite.name}`, () => {
+    it("has a name", () =>
+      withSource(all, async ({ name }) => {
+        expect(name).toMatch(/\S/);
+      }));
+
+    it("tells of each image how far it is, and where it lies once it is built", () =>
+      withSource(all, async (source) => {
+        const seen = await source.observe(queryOf(all));
+        for (const { hotkey, state } of all) {
+          const found = seen.get(hotkey);
+          if (state === "built") {
+            expect(found).toMatchObject({ status: "success", final: true, dockerImage: expect.stringMatching(/\S/) });
+            continue;
+          }
+          expect(found?.dockerImage ?? null, state).toBeNull();
+          expect(found?.status, state).not.toBe("success");
+          if (state === "building") expect(found?.final ?? false).toBe(false);
+          if (state === "failed") expect(found?.status).toBe("failure");
+        }
+      }));
+
+    it("answers for whom it was asked about and nobody else", () =>
+      withSource(all, async (source) => {
+        const asked = all.slice(0, 1);
+        const seen = await source.observe(queryOf(asked));
+        expect([...seen.keys()]).toEqual(asked.map(({ hotkey }) => hotkey));
+        expect((await source.observe({ round: 1, hotkeys: [] })).size).toBe(0);
+      }));
+
+    it("says the same again while nothing happens, in values that a record can hold", () =>
+      withSource(all, async (source) => {
+        const told = async () => Object.fromEntries(await source.observe(queryOf(all)));
+        const first = await told();
+        const timeless = (seen: typeof first) =>
+          Object.fromEntries(
+            Object.entries(seen).map(([hotkey, { evidence: _, ...observation }]) => [hotkey, observation]),
+          );
+        expect(timeless(await told())).toEqual(timeless(first));
+        for (const { evidence } of Object.values(first))
+          if (evidence) expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
+      }));
+
+    it("obeys an aborted signal", () =>
+      withSource(all, async (source) => {
+        const call = source.observe(queryOf(all), { signal: AbortSignal.abort() });
+        await expect(call).rejects.toMatchObject({ name: "AbortError" });
+      }));
+  });
+}
