@@ -25,6 +25,7 @@ export { inBrackets, peerWords, speaksOfRateLimit } from "./base/errors/peer-wor
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
 export * from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
+export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { OBJECT_KEY_TEMPLATE } from "./base/kit/object-template.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";

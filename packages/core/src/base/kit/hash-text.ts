@@ -1,9 +1,9 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { hashBytes } from "./hash-bytes.ts";
 
 /** SHA-256 of a text's UTF-8 bytes, 64 hex digits; null of null. Works in a browser. */
 export function hashText(text: string): string;
 export function hashText(text: string | null): string | null;
 export function hashText(text: string | null): string | null {
-  return text === null ? null : bytesToHex(sha256(utf8ToBytes(text)));
+  return text === null ? null : hashBytes(utf8ToBytes(text));
 }

@@ -1,5 +1,8 @@
 import { asCompetitionError } from "../../base/errors/wrap.ts";
+import { hashBytes } from "../../base/kit/hash-bytes.ts";
+import { type KeptResults, keepLast } from "../../base/kit/keep-last.ts";
 import type { BundleDrawer, BundleFiles } from "../../ports/bundle-drawer.ts";
+import { type Evidence, measured } from "../../ports/evidence.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { PictureEmbedding } from "../../ports/picture-embedding.ts";
 import { EMBEDDINGS_FILE, type ViewName, viewFile, WHITE_VIEWS } from "./duel/views.ts";
@@ -21,7 +24,15 @@ export type ModulePublisherOptions = {
   readonly formatNpz: (arrays: ReadonlyMap<string, Float32Array>) => Uint8Array;
   /** Folder of the public store. @default STORAGE_ROOT */
   readonly root?: string | undefined;
+  /**
+   * Bytes of bundles that are kept: copied modules, and what an honest image makes again, are drawn once. 0: each is drawn.
+   * @default 67_108_864
+   */
+  readonly keptBytes?: number | undefined;
 };
+
+/** A bundle of a usual module has about 0.8 MB. */
+const KEPT_BYTES = 64 * 2 ** 20;
 
 /**
  * Stores modules with their bundles: the module, 13 pictures and the embeddings, 15 objects a stem. What is stored has no module's name in
@@ -32,13 +43,22 @@ export type ModulePublisherOptions = {
  * const published = await publisher.publish(module, { place: { round: 53, hotkey, kind: "submitted", stem: "lamp" }, prompt });
  */
 export function createModulePublisher(options: ModulePublisherOptions): ModulePublisher {
-  return { publish: (module, publishing) => publish(module, { ...options, ...publishing }) };
+  const kept = keepLast<Drawn>({
+    most: options.keptBytes ?? KEPT_BYTES,
+    weigh: (drawn) => (drawn.kind === "measured" ? sizeOf(drawn.value) : 0),
+    isKept: ({ kind }) => kind === "measured",
+  });
+  return { publish: (module, publishing) => publish(module, { ...options, ...publishing, kept }) };
 }
 
-type Publishing = ModulePublisherOptions & PublishOptions;
+/** What came of drawing and embedding one module. */
+type Drawn = Evidence<BundleFiles>;
+type Publishing = ModulePublisherOptions & PublishOptions & { readonly kept: KeptResults<Drawn> };
+
+const sizeOf = (files: BundleFiles): number => [...files.values()].reduce((sum, { length }) => sum + length, 0);
 
 async function publish(module: Uint8Array, publishing: Publishing): Promise<Publication> {
-  const { objects, drawer, embedding, place, signal, root } = publishing;
+  const { objects, drawer, embedding, place, prompt, kept, signal, root } = publishing;
   const keys = moduleKeys(place, { root });
   const progress: { step: PublishStep; js: string | null } = { step: "upload-module", js: null };
   try {
@@ -47,13 +67,19 @@ async function publish(module: Uint8Array, publishing: Publishing): Promise<Publ
     const js = objects.publicUrl(keys.js);
     Object.assign(progress, { step: "draw", js });
     const about = { jsSha256: stored.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
-    const drawn = await drawer.draw(module, { signal });
+    const drawn = await kept.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
+      const pictures = await drawer.draw(module, { signal });
+      if (pictures.kind !== "measured") return pictures;
+      progress.step = "embed";
+      return measured(await withEmbeddings(pictures.value, publishing));
+    });
     if (drawn.kind === "fault") return { kind: "fault", ...progress, error: drawn.error };
     if (drawn.kind === "rejected") return { kind: "refused", js, rejection: drawn.rejection, evidence: about };
-    progress.step = "embed";
-    const files = await withEmbeddings(drawn.value, publishing);
     progress.step = "upload-views";
-    const evidence: PublicationEvidence = { ...about, viewsSha256: await storeViews(files, { keys, objects, signal }) };
+    const evidence: PublicationEvidence = {
+      ...about,
+      viewsSha256: await storeViews(drawn.value, { keys, objects, signal }),
+    };
     return { kind: "published", js, views: objects.publicUrl(keys.views), evidence };
   } catch (error) {
     signal?.throwIfAborted();

@@ -8,7 +8,7 @@ import { readPromptFeatures, readViews, type ViewMeasures } from "./view-feature
 
 /** How the offline model works. */
 export type OfflineModelOptions = {
-  /** Pictures whose measures are kept, by address (about 45 kB a view): addresses must not change their content. @default 256 */
+  /** Pictures whose measures are kept, by address and by content (about 45 kB a view): addresses must not change their content. @default 512 */
   readonly cacheSize?: number | undefined;
 };
 
@@ -22,7 +22,7 @@ export const OFFLINE_MODEL_NAME = "offline-views@1";
  * @example
  * const judge = createMultiStageJudge({ model: createOfflineModel() });
  */
-export function createOfflineModel({ cacheSize = 256 }: OfflineModelOptions = {}): VisionModel {
+export function createOfflineModel({ cacheSize = 512 }: OfflineModelOptions = {}): VisionModel {
   const size = Math.max(32, cacheSize);
   const eye: Eye = {
     prompt: createPictureCache((bytes, signal) => readPromptFeatures(bytes, { signal }), { size }),

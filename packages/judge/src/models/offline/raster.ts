@@ -56,17 +56,27 @@ type Box = readonly [x: number, y: number, width: number, height: number];
 
 type View = { readonly box: Box; readonly background: "white" | "corner" };
 
-function viewOf(image: RawImage, { box: [left, top, width, height], background }: View): Raster {
-  const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * image.width + left) * image.channels;
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = image.data[from + x * image.channels + c] as number;
-  }
+function viewOf(image: RawImage, { box, background }: View): Raster {
+  const [, , width, height] = box;
+  const rgb = cutOut(image, box);
   const mask = new Uint8Array(width * height);
   const colour: Colour = background === "corner" ? [rgb[0] as number, rgb[1] as number, rgb[2] as number] : WHITE;
   markForeground({ rgb, mask }, { background: colour, threshold: RENDER_THRESHOLD });
   return { width, height, rgb, mask, outlined: true };
+}
+
+function cutOut({ width: stride, data, channels }: RawImage, [left, top, width, height]: Box): Uint8Array {
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * stride + left) * channels;
+    if (channels === 3) {
+      rgb.set(data.subarray(from, from + width * 3), y * width * 3);
+      continue;
+    }
+    for (let x = 0; x < width; x++)
+      for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = data[from + x * channels + c] as number;
+  }
+  return rgb;
 }
 
 type Colour = readonly [number, number, number];
@@ -74,13 +84,15 @@ const WHITE: Colour = [255, 255, 255];
 
 function markForeground(
   { rgb, mask }: { readonly rgb: Uint8Array; readonly mask: Uint8Array },
-  { background, threshold }: { readonly background: Colour; readonly threshold: number },
+  { background: [red, green, blue], threshold }: { readonly background: Colour; readonly threshold: number },
 ): void {
-  for (let at = 0; at < mask.length; at++) {
-    let apart = 0;
-    for (let c = 0; c < 3; c++)
-      apart = Math.max(apart, Math.abs((rgb[at * 3 + c] as number) - (background[c] as number)));
-    mask[at] = apart > threshold ? 1 : 0;
+  // Written out: a loop over the channels took half of all that measuring a view takes.
+  for (let at = 0, from = 0; at < mask.length; at++, from += 3) {
+    const apart =
+      Math.abs((rgb[from] as number) - red) > threshold ||
+      Math.abs((rgb[from + 1] as number) - green) > threshold ||
+      Math.abs((rgb[from + 2] as number) - blue) > threshold;
+    mask[at] = apart ? 1 : 0;
   }
 }
 

@@ -10,6 +10,7 @@ import { notifierPart } from "./notifier.ts";
 import { objectsPart } from "./objects.ts";
 import type { Part } from "./part.ts";
 import { providersPart } from "./providers.ts";
+import { publisherPart } from "./publisher.ts";
 import { rendererPart } from "./renderer.ts";
 import { sourcesPart } from "./sources.ts";
 import { stagedJudgePart } from "./staged-judge.ts";
@@ -30,6 +31,7 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   distance: distancePart,
   drawer: drawerPart,
   embedding: embeddingPart,
+  publisher: publisherPart,
   providers: providersPart,
   builds: buildsPart,
   sources: sourcesPart,

@@ -16,6 +16,7 @@ import type {
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import type { VerifyRound, WeightsMemory } from "@404-gen/core/stages";
+import type { ModulePublisher } from "@404-gen/core/two";
 
 /** Proves a finished round, and that the branch only ever grew. */
 export type RoundVerifier = {
@@ -45,6 +46,8 @@ export type Parts = {
   readonly drawer: BundleDrawer;
   /** Of competition 2: embeds their views. */
   readonly embedding: PictureEmbedding;
+  /** Of competition 2: stores modules with what was drawn of them. */
+  readonly publisher: ModulePublisher;
   /** Where images run; first choice first. */
   readonly providers: readonly GpuProvider[];
   readonly builds: BuildSource;

@@ -3,14 +3,13 @@ import { cachePictures, createPictureLoader } from "@404-gen/core/net";
 import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
 import { withReaper } from "../../with-reaper.ts";
 import type { Maker } from "../ingredients.ts";
-import { openPublisher } from "./publisher.ts";
 
 /** Builds, the leader's baseline, and the repeats of would-be winners' images. */
 export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   const providers = await part("providers");
   const auditor = createModuleAuditor(context, {
-    publisher: await openPublisher(part),
+    publisher: await part("publisher"),
     picture: cachePictures(createPictureLoader({ door: await part("door"), objects: await part("objects"), io })),
     providers,
     builds: await part("builds"),

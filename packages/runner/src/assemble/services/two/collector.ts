@@ -9,7 +9,6 @@ import {
   createModuleOpening,
 } from "@404-gen/core/stages";
 import type { Maker } from "../ingredients.ts";
-import { openPublisher } from "./publisher.ts";
 
 /** Submissions with their locks and machines, seed, prompts, and every miner's modules. */
 export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
@@ -19,7 +18,7 @@ export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
   const chain = await part("chain");
   const download = createModuleDownloads(context, {
     door,
-    publisher: await openPublisher(part),
+    publisher: await part("publisher"),
     loadPrompt: cachePictures(createPictureLoader({ door, objects: await part("objects"), io })),
     workDir: join(settings.JOURNAL_DIR, "downloads"),
     random: chance.unit,

@@ -1,0 +1,71 @@
+/** How much is kept. */
+export type KeepOptions<T> = {
+  /** Sum of weights that may be kept; the result that was used longest ago goes first. */
+  readonly most: number;
+  /** Weight of a result. @default 1 each */
+  readonly weigh?: ((value: T) => number) | undefined;
+  /** False: this result is given back and made anew the next time. @default all are kept */
+  readonly isKept?: ((value: T) => boolean) | undefined;
+};
+
+/** Results that were made before. */
+export type KeptResults<T> = {
+  /**
+   * What is kept under the key, or what somebody is making for it now; otherwise `make` makes it. When the other's making fails, this call makes
+   * its own: another's end is not this caller's.
+   */
+  of(key: string, make: () => Promise<T>): Promise<T>;
+};
+
+/**
+ * Keeps the results of work that gives the same every time, the last used ones up to a weight.
+ *
+ * @example
+ * const kept = keepLast<Uint8Array>({ most: 64 * 2 ** 20, weigh: (bytes) => bytes.length });
+ * const picture = await kept.of(sha256, () => draw(model));
+ */
+export function keepLast<T>({ most, weigh = () => 1, isKept = () => true }: KeepOptions<T>): KeptResults<T> {
+  const kept = new Map<string, { readonly value: T; readonly weight: number }>();
+  const making = new Map<string, Promise<T>>();
+  let total = 0;
+  const keep = (key: string, value: T) => {
+    const weight = weigh(value);
+    if (weight > most || !isKept(value)) return;
+    kept.set(key, { value, weight });
+    total += weight;
+    for (const [oldest, { weight: freed }] of kept) {
+      if (total <= most) return;
+      kept.delete(oldest);
+      total -= freed;
+    }
+  };
+  const begin = async (key: string, make: () => Promise<T>) => {
+    try {
+      const value = await make();
+      keep(key, value);
+      return value;
+    } finally {
+      making.delete(key);
+    }
+  };
+  return {
+    async of(key, make) {
+      for (;;) {
+        const known = kept.get(key);
+        if (known) {
+          kept.delete(key);
+          kept.set(key, known);
+          return known.value;
+        }
+        const others = making.get(key);
+        if (others === undefined) {
+          const own = begin(key, make);
+          making.set(key, own);
+          return own;
+        }
+        const [theirs] = await Promise.allSettled([others]);
+        if (theirs.status === "fulfilled") return theirs.value;
+      }
+    },
+  };
+}
