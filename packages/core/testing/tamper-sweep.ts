@@ -34,12 +34,12 @@ export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
   return [...found.values()];
 }
 
-/** Names of hotkeys, prompts and rounds as `*`. */
+/** Names of hotkeys, prompts, rounds and pods as `*`. */
 function general(text: string): string {
   return text
     .replace(/5[1-9A-HJ-NP-Za-km-z]{47}/g, "*")
     .replace(/duels_\w+\.json/, "duels_*.json")
-    .replace(/(^|\.)(p?\d+|[0-9a-f]{8,}|prompt[\w-]*)(?=\.|$)/g, "$1*");
+    .replace(/(^|\.)(p?\d+|[0-9a-f]{8,}|prompt[\w-]*|[a-z]+-[0-9a-f]{12}|miner-\d\d-[\w-]+)(?=\.|$)/g, "$1*");
 }
 
 function* changesOf(value: Json, at: string): Generator<readonly [string, Json]> {

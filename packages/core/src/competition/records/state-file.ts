@@ -23,6 +23,8 @@ export type Moment = {
   readonly place: Readonly<Record<string, string | number>>;
   /** The round's downloads are over. */
   readonly downloaded: boolean;
+  /** The round is over: the next one was opened, or the competition has ended. */
+  readonly over: boolean;
   /** Matches in the round's matrix: `left right`. */
   readonly entered: ReadonlySet<string>;
 };

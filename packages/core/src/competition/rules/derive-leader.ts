@@ -14,6 +14,8 @@ export type FinishedRound = {
   readonly winner: Winner;
   /** Schedule of the round after it; null after the last round of a finished competition. */
   readonly next: Schedule | null;
+  /** The config that the round went by. @default the one of all rounds */
+  readonly config?: Pick<CompetitionConfig, "weight_decay" | "weight_floor"> | undefined;
 };
 
 /** What leader.json is worked out from. */
@@ -55,13 +57,13 @@ export function deriveLeader({ recorded, rounds, config, ...policy }: DeriveLead
   const initial = recorded.filter((entry) => entry.effective_block <= start);
   const given: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
   let leader: LeaderRecord = initial;
-  for (const { round, schedule, winner, next } of rounds) {
+  for (const { round, schedule, winner, next, config: own } of rounds) {
     const effectiveBlock =
       next?.latest_reveal_block ?? recorded[leader.length]?.effective_block ?? schedule.latest_reveal_block;
     const moved = (policy.moveCrown ?? moveCrown)({
       leader,
       winner,
-      config,
+      config: own ?? config,
       effectiveBlock,
       currentBlock: schedule.generation_deadline_block,
     });

@@ -25,8 +25,48 @@ const find = async (list: readonly HistoryCommit[], options: { since?: string; r
 };
 const replace = (from: string | RegExp, to: string) => (text: string) => text.replace(from, to);
 
+describe("what a round goes by", () => {
+  const path = "config.json";
+  const set = (fields: object) => (text: string) => JSON.stringify({ ...JSON.parse(text), ...fields });
+  /** The operator changes the config, or the pool, while the last round is open: rounds before it went by what was there then. */
+  const change = (file: string, edit: (text: string) => string): HistoryCommit => ({
+    ...later({ path: file, message: "For the rounds to come", change: edit }),
+    author: "operator <o@example>",
+  });
+  const proveAfter = async (...more: readonly HistoryCommit[]) => {
+    const now = new Map(files);
+    for (const { changes } of more) for (const one of changes) now.set(one.path, one.after ?? "");
+    const history = { commits: () => [...commits, ...more] };
+    return (await verifyRepository(readerOf(now), { history })).findings;
+  };
+
+  it("is the config of its seed: a later change is a note with both values and what it changes", async () => {
+    const findings = await proveAfter(change(path, set({ win_margin: 0.9, weight_decay: 0.5 })));
+    expect(findings.map(({ severity, code, path: at }) => [severity, code, at])).toEqual([
+      ["note", "CONFIG_CHANGED", "weight_decay"],
+      ["note", "CONFIG_CHANGED", "win_margin"],
+    ]);
+    expect(findings[1]?.message).toMatch(
+      /win_margin .* from 0\.1 to 0\.9, .* from round 2 on it changes which margins/,
+    );
+  });
+
+  it("is the pool of its seed", async () => {
+    const findings = await proveAfter(change("prompts.txt", (text) => text.split("\n").slice(30).join("\n")));
+    expect(findings.map(({ severity, code }) => [severity, code])).toEqual([["note", "POOL_CHANGED"]]);
+    expect(findings[0]?.message).toContain("lost 30 of its 80 prompts");
+  });
+
+  it("and stays that while the round goes on", async () => {
+    const at = commits.findIndex(({ message }) => message.startsWith("Update state (duels) for round 1"));
+    const early = change(path, set({ win_margin: 0.9 }));
+    const list = [...commits.slice(0, at + 1), { ...early, time: commits[at]?.time ?? 0 }, ...commits.slice(at + 1)];
+    expect(await find(list)).toContainEqual(["CONFIG_CHANGED_IN_ROUND", path, "win_margin"]);
+  });
+});
+
 describe("the checks of history", () => {
-  it.each<[string, Edit, readonly (readonly [code: string, path: unknown])[]]>([
+  it.each<[string, Edit, readonly (readonly [code: string, path: unknown, file?: string])[]]>([
     [
       "submissions",
       {
@@ -39,7 +79,11 @@ describe("the checks of history", () => {
     [
       "a seed",
       { path: "rounds/0/seed.json", message: "Seed, prompts and submissions for round 0", change: replace("3", "4") },
-      [["DECISION_OVERWRITTEN", null]],
+      // The newest state, which this test leaves as it was, has the draw of the first seed.
+      [
+        ["FRESH_PROMPTS_DIFFER", "line 1", "rounds/0/prompts.txt"],
+        ["DECISION_OVERWRITTEN", null],
+      ],
     ],
     [
       "a schedule",
@@ -71,7 +115,7 @@ describe("the checks of history", () => {
     [
       "a report in the matrix",
       { path: report, message: "Match report: leader vs x", change: replace("differ a little", "differ") },
-      [["CHANGED_AFTER_THE_FACT", null]],
+      [["CHANGED_AFTER_THE_FACT", "duels"]],
     ],
     [
       "a margin",
@@ -145,16 +189,32 @@ describe("the checks of history", () => {
     ],
   ])("%s changed after the fact", async (_name, edit, expected) => {
     const found = await find([...commits, later(edit)]);
-    expect(found).toEqual(expected.map(([code, path]) => [code, edit.path, path]));
+    expect(found).toEqual(expected.map(([code, path, file = edit.path]) => [code, file, path]));
   });
 
-  it("what may still change, may: our own notes, new entries, a file before its stage is over", async () => {
-    const grown = later({
-      path: "rounds/0/generation_audits.json",
-      message: "Update generation audits for round 0",
-      change: replace('"reason": "Non', '"x404": {"evidence": 1},\n    "reason": "Non'),
-    });
-    expect(await find([...commits, grown])).toEqual([]);
+  it("what may still change, may: notes of ours grow beside a verdict while its round goes on", async () => {
+    const path = "rounds/0/generation_audits.json";
+    const at = commits.findIndex(({ changes }) => changes.some((change) => change.path === path));
+    const before = commits[at]?.changes.find((change) => change.path === path)?.after ?? "";
+    const noted = (text: string) => text.replace('"reason": "', '"x404": {"ending": "done"},\n    "reason": "');
+    const own = { id: "f".repeat(40), time: commits[at]?.time ?? 0, author: "a <a@b>" };
+    const message = "Update generation audits for round 0";
+    const grown = { ...own, message, changes: [{ path, before, after: noted(before) }] };
+    const shrunk = { ...own, message, changes: [{ path, before: noted(before), after: before }] };
+    expect(await find([...commits.slice(0, at + 1), grown])).toEqual([]);
+    expect(await find([...commits.slice(0, at + 1), grown, shrunk])).toEqual([["CHANGED_AFTER_THE_FACT", path, cheat]]);
+    const late = later({ path, message, change: noted });
+    expect(await find([...commits, late])).toEqual([["CHANGED_AFTER_THE_FACT", path, cheat]]);
+  });
+
+  it("files that come when their round is over are told", async () => {
+    const path = `rounds/0/${weak}/pod_stats.json`;
+    const late = { ...later({ path: report, message: "Update pod stats for round 0, miner x", change: () => "{}" }) };
+    const added = { ...late, changes: [{ path, before: null, after: "{}" }] };
+    expect((await find([...commits, added])).map(([code, file]) => [code, file])).toContainEqual([
+      "RECORDED_LATE",
+      path,
+    ]);
   });
 
   it("a deleted record", async () => {

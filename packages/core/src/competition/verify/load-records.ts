@@ -35,6 +35,10 @@ export type RootRecords = {
   readonly schedules: ReadonlyMap<number, Schedule>;
   /** Round → winner, of all rounds that have one. */
   readonly winners: ReadonlyMap<number, Winner>;
+  /** Round → the config that it goes by, where history tells: what is changed between rounds is meant for later ones. @default `config` for all */
+  readonly configs?: ReadonlyMap<number, CompetitionConfig> | undefined;
+  /** For the checks of one round: the config when its schedule was written. @default `config` */
+  readonly opening?: CompetitionConfig | null | undefined;
   /** Round → its files' paths, by round; the current one also when it has none. */
   readonly rounds: ReadonlyMap<number, readonly string[]>;
 };

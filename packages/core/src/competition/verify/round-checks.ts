@@ -1,7 +1,10 @@
 import type { Competition } from "../define-competition.ts";
 import { paths } from "../records/paths.ts";
+import { poolFile } from "../records/prompts.ts";
+import { readFile } from "../round/read-file.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RememberedRound } from "./proof-memory.ts";
+import { asRoundSaw, type FrozenRounds } from "./replay/frozen.ts";
 import { createLedger, type LedgerNotes } from "./tally.ts";
 import type { RecordReader } from "./types.ts";
 import type { VerifyOptions } from "./verify-options.ts";
@@ -11,6 +14,8 @@ export type RoundChecksOptions = {
   readonly root: RootRecords;
   readonly competitionOf: (round: number) => Competition;
   readonly options: Pick<VerifyOptions, "limits" | "round" | "signal">;
+  /** What each round goes by, as far as history tells. */
+  readonly frozen: FrozenRounds;
   /** What came of rounds before. @default none */
   readonly remembered?: readonly RememberedRound[] | undefined;
 };
@@ -26,7 +31,7 @@ const NOTHING: LedgerNotes = { noted: [], checked: {} };
 
 /** Makes the checks of a repository's rounds. */
 export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
-  const { reader, root, competitionOf, options } = given;
+  const { root, competitionOf, options, frozen } = given;
   const known = new Map((given.remembered ?? []).map((one) => [one.round, one]));
   const done = new Map<number, Promise<LedgerNotes>>();
   const kept: RememberedRound[] = [];
@@ -35,6 +40,8 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
     options.signal?.throwIfAborted();
     const files = root.rounds.get(round);
     if (files === undefined || (options.round !== undefined && round !== options.round)) return NOTHING;
+    const goesBy = frozen.get(round);
+    const reader = await asRoundSaw(given.reader, goesBy);
     const of = await restsOn(round, { reader, root });
     const before = known.get(round);
     if (of !== null && before?.of === of) {
@@ -45,7 +52,12 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
     const watched = watch(reader, round);
     await competitionOf(round).verifyRound({
       reader: watched.reader,
-      root: neighbours(root, round),
+      root: {
+        ...neighbours(root, round),
+        config: goesBy?.seeded?.value ?? root.config,
+        opening: goesBy?.opening?.value,
+        pool: goesBy?.seeded ? await poolIn(reader) : root.pool,
+      },
       round,
       files,
       limits: options.limits,
@@ -64,6 +76,12 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
     },
     remember: () => [...new Map([...known, ...kept.map((one) => [one.round, one] as const)]).values()],
   };
+}
+
+/** The pool that a reader shows; one that cannot be read is told with the root. */
+async function poolIn(reader: RecordReader): Promise<readonly string[] | null> {
+  const reading = await readFile(reader, poolFile);
+  return reading.kind === "read" ? reading.value : null;
 }
 
 const around = (round: number): readonly number[] => [round - 1, round, round + 1];

@@ -7,9 +7,10 @@ import type { HistoryCommit } from "./types.ts";
 
 const { files, commits } = buildRepository({ rounds: 1 });
 
+/** Nothing is said: not even a note, such as that the operator changed the config between rounds. */
 async function isUnseen(history: readonly HistoryCommit[]): Promise<boolean> {
   const { reader, git } = memoryHistory(history);
-  return (await proveRepository({ name: "memory", reader, git })).verdict === "proved";
+  return (await proveRepository({ name: "memory", reader, git })).findings.length === 0;
 }
 
 async function unseen<T extends { readonly name: string }>(
@@ -49,7 +50,7 @@ describe("every harmful change of a good repository", () => {
     const tampers = sweep(files);
     expect(tampers.length).toBeGreaterThan(200);
     const names = await unseen(tampers, (tamper) => appended(commits, tamper));
-    expect(names.filter((name) => !matches([...CHOICES, ...SAYS_THE_SAME])(name))).toEqual([]);
+    expect(names).toEqual([]);
   });
 
   it("is told in a history written anew, or a named witness would see it", { timeout: 600_000 }, async () => {

@@ -5,6 +5,7 @@ import { checkPaths } from "./checks/paths.ts";
 import { checkRepairs } from "./checks/repairs.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
 import type { RememberedProof } from "./proof-memory.ts";
+import { configsOf, type FrozenRounds, recallFrozen } from "./replay/frozen.ts";
 import { type Replay, replayHistory } from "./replay/replay-history.ts";
 import type { Replayed } from "./replay/replayed.ts";
 import { keyOf } from "./replay/told.ts";
@@ -42,13 +43,25 @@ export async function verifyAndRemember(
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
   const known = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
-  const rounds = createRoundChecks({ reader, root, competitionOf, options, remembered: known?.rounds });
-  const replaying = { reader, rounds, competitionOf, options: { ...options, round: only }, from: known?.replayed };
+  const frozen = recallFrozen(known?.replayed.frozen ?? []);
+  const rounds = createRoundChecks({ reader, root, competitionOf, options, frozen, remembered: known?.rounds });
+  const replaying = {
+    reader,
+    rounds,
+    competitionOf,
+    options: { ...options, round: only },
+    frozen,
+    from: known?.replayed,
+  };
   const replayed = options.history ? await replay(options.history, replaying) : null;
   for (const round of root.rounds.keys()) {
     if (wanted === undefined || round === wanted) ledger.absorb(await rounds.check(round));
   }
-  await latest.verifyRoot({ reader, root, tally: (family) => ledger.tally(family, null) });
+  await latest.verifyRoot({
+    reader,
+    root: { ...root, configs: configsOf(frozen) },
+    tally: (family) => ledger.tally(family, null),
+  });
   await checkRepairs(reader, { ledger, wanted });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
@@ -91,12 +104,13 @@ type Replaying = {
   readonly rounds: RoundChecks;
   readonly competitionOf: (round: number | null) => Competition;
   readonly options: VerifyOptions;
+  readonly frozen: FrozenRounds;
   readonly from: Replayed | undefined;
 };
 
 function replay(
   history: HistoryReader,
-  { reader, rounds, competitionOf, options, from }: Replaying,
+  { reader, rounds, competitionOf, options, frozen, from }: Replaying,
 ): Promise<Replay | null> {
   const { round, since = null, now, limits, signal } = options;
   const onRoundOver = async (over: number) => void (await rounds.check(over));
@@ -111,6 +125,7 @@ function replay(
     signal,
     origin: reader,
     onRoundOver,
+    frozen,
     from,
   });
 }

@@ -39,7 +39,7 @@ export function checkLeader(
  * The rounds whose crown is decided, from the first on, as far as their winners and schedules can be read; null when the first round is
  * not there, for then nothing can be derived.
  */
-function finishedRounds({ rounds, schedules, winners, state }: RootRecords): readonly FinishedRound[] | null {
+function finishedRounds({ rounds, schedules, winners, state, configs }: RootRecords): readonly FinishedRound[] | null {
   if (state === null || !rounds.has(0)) return null;
   const finished: FinishedRound[] = [];
   for (let round = 0; round <= state.current_round; round++) {
@@ -47,7 +47,7 @@ function finishedRounds({ rounds, schedules, winners, state }: RootRecords): rea
     if (isLast && state.stage !== "finished") break;
     const [schedule, winner, next] = [schedules.get(round), winners.get(round), schedules.get(round + 1) ?? null];
     if (schedule === undefined || winner === undefined || (next === null && !isLast)) return null;
-    finished.push({ round, schedule, winner, next });
+    finished.push({ round, schedule, winner, next, config: configs?.get(round) });
   }
   return finished;
 }
@@ -110,8 +110,8 @@ const LATEST_DAYS = 14;
 
 /** Weights to a billionth: sums may be taken in another order. */
 const differs = (a: unknown, b: unknown) =>
-  typeof a === "number" && typeof b === "number" ? Math.abs(a - b) > 1e-9 : a !== b;
+  typeof a === "number" && typeof b === "number" ? Math.abs(a - b) > 1e-9 : JSON.stringify(a) !== JSON.stringify(b);
 
-const FIELDS = ["hotkey", "repo", "commit", "docker", "weight", "effective_block"] as const;
+const FIELDS = ["hotkey", "repo", "commit", "docker", "hardware", "weight", "effective_block"] as const;
 
 const entryOf = (entry: LeaderEntry) => Object.fromEntries(FIELDS.map((field) => [field, entry[field]]));

@@ -9,9 +9,12 @@ type Entry = Readonly<Record<string, unknown>>;
 
 const whole = ({ before, after }: Change): Undone[] => [{ path: null, before, after }];
 
-/** What a later text of a file undid of an earlier one that the competition had already acted on. */
+/**
+ * What a later text of a file undid of an earlier one that the competition had already acted on. Once its round is over, every value of the
+ * file stays.
+ */
 export function undone(file: AnyStateFile, { change, moment }: { change: Change; moment: Moment }): Undone[] {
-  if (file.change.kind === "free" || change.before === change.after) return [];
+  if ((file.change.kind === "free" && !moment.over) || change.before === change.after) return [];
   let old: unknown;
   let now: unknown;
   try {
@@ -21,12 +24,15 @@ export function undone(file: AnyStateFile, { change, moment }: { change: Change;
     // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
     return whole(change);
   }
+  if (moment.over) return closed(old, now);
   const rule = file.change;
   switch (rule.kind) {
     case "whole":
       // White space, the order of keys and a number's last digit change nothing that was decided.
       if (isSameValue(old, now)) return [];
       return rule.from === undefined || rule.from(old, moment) ? whole(change) : [];
+    case "free":
+      return [];
     case "append":
       return rule.anyOrder ? rows(old as Entry[], now as Entry[]) : list(old as Entry[], now as Entry[]);
     case "settled":
@@ -36,6 +42,18 @@ export function undone(file: AnyStateFile, { change, moment }: { change: Change;
       });
   }
 }
+
+/** Of a round that is over: each field, entry or line that differs at all. */
+function closed(old: unknown, now: unknown): Undone[] {
+  if (isSameValue(old, now)) return [];
+  if (!isContainer(old) || !isContainer(now)) return [{ path: null, before: old, after: now }];
+  const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return [...names]
+    .filter((name) => !isSameValue(old[name], now[name]))
+    .map((name) => ({ path: name, before: old[name] ?? null, after: now[name] ?? null }));
+}
+
+const isContainer = (value: unknown): value is Entry => typeof value === "object" && value !== null;
 
 type Entries = { readonly now: Readonly<Record<string, Entry>>; readonly settled: (entry: Entry) => boolean };
 

@@ -11,7 +11,8 @@ const ETA_SLACK_MS = 30 * 60_000;
 
 /** A round's blocks follow from the round before and the config; the eta of an open one from its dates. */
 export function checkSchedule(context: CommonContext, tally: Tally): void {
-  const { schedule, round, config, root } = context;
+  const { schedule, round, root } = context;
+  const config = openingConfig(context);
   const file = paths.schedule(round);
   tally.expect(schedule !== null, () => ({
     severity: "violation",
@@ -45,10 +46,9 @@ export function checkSchedule(context: CommonContext, tally: Tally): void {
  * Blocks from one round's start to the next. How late a round was finalized is not recorded, and the first round may start at any hour, so
  * only what no finalization could give is a violation.
  */
-function checkDistance(
-  { config, round }: CommonContext,
-  { from, to, tally }: { from: number; to: number; tally: Tally },
-): void {
+function checkDistance(context: CommonContext, { from, to, tally }: { from: number; to: number; tally: Tally }): void {
+  const { round } = context;
+  const config = openingConfig(context);
   if (!config) return;
   const days = (to - from) / BLOCKS_PER_DAY;
   const finding = {
@@ -71,7 +71,13 @@ function checkDistance(
   }));
 }
 
-function checkEta({ root: { state }, config, round }: CommonContext, tally: Tally): void {
+/** A schedule goes by the config of the moment when it was written. */
+const openingConfig = ({ root, config }: CommonContext) => root.opening ?? config;
+
+function checkEta(context: CommonContext, tally: Tally): void {
+  const { root, round } = context;
+  const { state } = root;
+  const config = openingConfig(context);
   if (!config || state?.stage !== "open" || state.current_round !== round || state.next_stage_eta === null) return;
   const eta = Date.parse(state.next_stage_eta);
   const [first, last] = [parseDate(config.first_evaluation_date), parseDate(config.last_competition_date)];

@@ -7,6 +7,7 @@ import type { ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import type { DecidingFile } from "./decisions.ts";
+import { configsOf, type FrozenRounds } from "./frozen.ts";
 import { keyOf } from "./told.ts";
 
 export type DecidedAt = {
@@ -19,6 +20,8 @@ export type DecidedAt = {
   readonly competitionOf: (round: number | null) => Competition;
   /** The repository after the commit. */
   readonly source: ListedSource;
+  /** What each round goes by so far. */
+  readonly frozen: FrozenRounds;
   readonly limits: VerifyOptions["limits"];
   readonly tally: (round: number | null) => Tally;
 };
@@ -50,13 +53,13 @@ type Retelling = DecidedAt & {
 /** Runs one family of checks over the commit's files and tells what it finds that the newest state does not show any more. */
 async function retell(
   commit: ReplayedCommit,
-  { competition, round, family, source, limits, tally }: Retelling,
+  { competition, round, family, source, frozen, limits, tally }: Retelling,
 ): Promise<void> {
   const ledger = createLedger();
   const silent = createLedger().tally("aside", round);
   const own = (name: string) => (name === family ? ledger.tally(name, round) : silent);
   const only = round === null ? undefined : new Set([round - 1, round, round + 1]);
-  const root = await loadRoot({ reader: source, tally: silent, only });
+  const root = { ...(await loadRoot({ reader: source, tally: silent, only })), configs: configsOf(frozen) };
   if (round === null) await competition.verifyRoot({ reader: source, root, tally: own });
   else {
     const files = await source.list(paths.round(round));

@@ -36,6 +36,8 @@ export function commonDecidingFiles(files: CommonFiles): readonly DecidingFile[]
   return [
     {
       file: files.seed,
+      // With the seed comes the draw, from the pool of that moment.
+      family: "prompts",
       name: () => "The seed",
       decisions: (record: { seed: number }) => [{ key: "", value: record.seed }],
     },

@@ -67,6 +67,22 @@ export async function checkMove(move: Move): Promise<void> {
   }
 }
 
+/** An announced time is given with the move into a stage; no service moves it later. */
+export function checkEta({ commit, before, after, tally }: Pick<Move, "commit" | "before" | "after" | "tally">): void {
+  if (before === null || before.stage !== after.stage || before.current_round !== after.current_round) return;
+  const named = namedCommit(commit);
+  tally.expect(before.next_stage_eta === after.next_stage_eta, () => ({
+    severity: "note",
+    code: "ETA_MOVED",
+    file: paths.state,
+    path: "next_stage_eta",
+    recorded: { value: after.next_stage_eta, commit: named },
+    expected: before.next_stage_eta,
+    commit: named,
+    message: `The end of stage ${after.stage} of round ${after.current_round} was announced for ${before.next_stage_eta}, then for ${after.next_stage_eta}, by ${sayCommit(named)}.`,
+  }));
+}
+
 type Moved = { readonly before: CompetitionState; readonly after: CompetitionState; readonly from: Held | null };
 
 function isLegalMove({ before, after, from }: Moved): boolean {

@@ -24,21 +24,33 @@ export type DecidingChange = {
 
 /** Verdicts of people and builds that were not there may be mended; everything else is decided once. */
 const MAY_BE_MENDED = /\/(source_audit|builds)\.json$/;
+export const mayBeMended = (path: string): boolean => MAY_BE_MENDED.test(path);
+
+/** Keys that a commit decided. */
+export type Followed = {
+  /** For the first time or anew. */
+  readonly decided: readonly string[];
+  /** Anew, or taken away. */
+  readonly overwritten: ReadonlySet<string>;
+};
 
 /**
  * Compares what a commit decides with what was decided before it: "decided X at commit A, then Y at commit B", with both values, by whom and
- * when, and what each comes to. Returns the keys that this commit decided for the first time or anew.
+ * when, and what each comes to.
  */
-export function followDecisions(options: DecidingChange): readonly string[] {
+export function followDecisions(options: DecidingChange): Followed {
   const { deciding, path, text, commit, tally, book, consequence } = options;
   const now = decisionsIn(deciding, { path, text });
-  if (now === null) return [];
+  if (now === null) return { decided: [], overwritten: new Set() };
   const here = namedCommit(commit);
   const known = book.get(path) ?? new Map<string, Decided>();
   book.set(path, known);
   const decided: string[] = [];
-  const tell = (key: string, { before, value }: { before: Decided; value: unknown }) =>
+  const again = new Set<string>();
+  const tell = (key: string, { before, value }: { before: Decided; value: unknown }) => {
+    again.add(key);
     tally.expect(false, () => overwritten({ path, name: deciding.name(key), key, here, before, value, consequence }));
+  };
   for (const [key, value] of now) {
     const before = known.get(key);
     if (before !== undefined && isSameValue(before.value, value)) continue;
@@ -52,7 +64,7 @@ export function followDecisions(options: DecidingChange): readonly string[] {
     known.delete(key);
     tell(key, { before, value: null });
   }
-  return decided;
+  return { decided, overwritten: again };
 }
 
 /** A list that only grows tells by its order what was decided first. */
@@ -93,7 +105,7 @@ type Overwritten = {
 function overwritten({ path, name, key, here, before, value, consequence }: Overwritten) {
   const then = value === null ? "then taken away" : `then ${say(value)}${consequence(key, value)}`;
   return {
-    severity: MAY_BE_MENDED.test(path) ? "warning" : "violation",
+    severity: mayBeMended(path) ? "warning" : "violation",
     code: "DECISION_OVERWRITTEN",
     file: path,
     path: key || null,

@@ -1,26 +1,27 @@
 import type { Competition } from "../../define-competition.ts";
-import { type CompetitionConfig, parseConfig } from "../../records/config.ts";
 import { parseMatrix } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
 import { scheduleFile } from "../../records/schedule.ts";
-import { type CompetitionState, parseState, type Stage } from "../../records/state.ts";
-import { type AnyStateFile, type Moment, stateFileAt } from "../../records/state-file.ts";
+import { type CompetitionState, parseState } from "../../records/state.ts";
+import { type AnyStateFile, stateFileAt } from "../../records/state-file.ts";
 import { getFile } from "../../round/read-file.ts";
 import { takesCrown } from "../../rules/takes-crown.ts";
-import { undone } from "../checks/history-changes.ts";
 import { isNormalWriter } from "../checks/history-writers.ts";
-import { isSameValue } from "../same-value.ts";
 import { createLedger, type Ledger, type Tally } from "../tally.ts";
 import type { HistoryReader, HistoryText, ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { checkDecidedAt } from "./at-commit.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
+import { checkConfig, checkPool } from "./config-changes.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
-import { type Announced, checkDates, checkMove, type Held } from "./moves.ts";
-import { type DecisionBook, followDecisions } from "./overwritten.ts";
+import { type FrozenRounds, freeze, noteFrozen, recallFrozen } from "./frozen.ts";
+import { checkKept } from "./kept.ts";
+import { checkDates, checkEta, checkMove } from "./moves.ts";
+import { followDecisions } from "./overwritten.ts";
 import { repairedBy, settleDamage } from "./repairs.ts";
 import type { Replayed } from "./replayed.ts";
-import { createReplayTree, type ReplayTree, textOf } from "./tree.ts";
+import { createReplayTree, textOf } from "./tree.ts";
+import { attempt, hotkeyOf, roundOf, type Walk } from "./walk.ts";
 
 export type ReplayOptions = {
   /** Only files of this round, and what belongs to none. */
@@ -37,6 +38,8 @@ export type ReplayOptions = {
   readonly origin: object;
   /** Where an earlier replay came to. @default from the beginning */
   readonly from?: Replayed | null | undefined;
+  /** Filled with what each round goes by, as far as the replay has come. */
+  readonly frozen: FrozenRounds;
   /** Called when the competition moved on to another round: its files are at hand. */
   readonly onRoundOver: (round: number) => Promise<void>;
   /** The clone was cut off: what comes first is no beginning. */
@@ -46,20 +49,6 @@ export type ReplayOptions = {
 
 /** Slack between the clocks of those who commit, milliseconds. Our choice. */
 const CLOCK_SLACK_MS = 10 * 60_000;
-
-type Walk = {
-  readonly tree: ReplayTree;
-  readonly book: DecisionBook;
-  /** Round → matches in its matrix. */
-  readonly entered: Map<number, Set<string>>;
-  state: CompetitionState | null;
-  /** The stage last left for `paused`, with its round. */
-  held: Held | null;
-  config: CompetitionConfig | null;
-  /** Latest time of a commit so far. */
-  latest: number;
-  announced: Announced | null;
-};
 
 /** Findings and counts of history by round, null for what belongs to none. */
 type Ledgers = Map<number | null, Ledger>;
@@ -72,7 +61,7 @@ type Ledgers = Map<number | null, Ledger>;
 export async function replayHistory(history: HistoryReader, options: ReplayOptions): Promise<Replay | null> {
   const files = options.from ? await history.filesAt?.(options.from.commit) : null;
   const from = files ? (options.from ?? null) : null;
-  const { walk, ledgers } = beginAt(from, { files: files ?? [], origin: options.origin });
+  const { walk, ledgers } = beginAt(from, { ...options, files: files ?? [] });
   let last = from?.commit ?? null;
   let telling = options.since === null;
   for await (const commit of history.commits({ after: last })) {
@@ -92,11 +81,16 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
 /** What came of a replay, and the commit that it went on from; null: from the beginning. */
 export type Replay = { readonly replayed: Replayed; readonly from: string | null };
 
+type File = { readonly path: string; readonly text: HistoryText };
+
 function beginAt(
   from: Replayed | null,
-  { files, origin }: { files: readonly { path: string; text: HistoryText }[]; origin: object },
+  { files, origin, frozen }: Pick<ReplayOptions, "origin" | "frozen"> & { readonly files: readonly File[] },
 ): { walk: Walk; ledgers: Ledgers } {
+  frozen.clear();
+  for (const [round, one] of recallFrozen(from?.frozen ?? [])) frozen.set(round, one);
   const walk: Walk = {
+    frozen,
     tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin }),
     book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
     entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
@@ -112,12 +106,13 @@ function beginAt(
 }
 
 function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Ledgers }): Replayed {
-  const { book, entered, latest, state, held, config, announced } = walk;
+  const { book, entered, frozen, latest, state, held, config, announced } = walk;
   return {
     commit,
     notes: [...ledgers].map(([round, { noted, checked }]) => [round, { noted, checked }]),
     book: [...book].map(([path, decided]) => [path, [...decided]]),
     entered: [...entered].map(([round, matches]) => [round, [...matches]]),
+    frozen: noteFrozen(frozen),
     latest: Number.isFinite(latest) ? latest : null,
     state,
     held,
@@ -154,19 +149,22 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
     const own = isSetup || repaired.has(change.path) ? SILENT : tally(round);
     checkWriter(commit, { file, change, tally: own });
     const deciding = decidingFileAt(competition.deciding, change.path);
-    if (deciding === null) await checkKept(commit, { file, change, walk, tally: own });
-    else {
+    let overwritten: ReadonlySet<string> = new Set();
+    if (deciding !== null) {
       const { path } = change;
       const consequence = consequenceOf(walk, path);
       const text = await textOf(change.after);
-      const keys = followDecisions({ deciding, path, text, commit, tally: own, book: walk.book, consequence });
-      decided.push({ deciding, path, keys });
+      const followed = followDecisions({ deciding, path, text, commit, tally: own, book: walk.book, consequence });
+      decided.push({ deciding, path, keys: followed.decided });
+      overwritten = followed.overwritten;
     }
-    await checkSpelling(commit, { file, change, tally: own });
+    await checkKept(commit, { file, change, walk, overwritten, tally: own });
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
   await checkConfig(commit, { walk, tally: isSetup || repaired.has(paths.config) ? SILENT : tally(null) });
+  await checkPool(commit, { walk, tally: isSetup || repaired.has(paths.pool) ? SILENT : tally(null) });
   walk.tree.apply(commit.changes);
+  await freeze(commit, { rounds: walk.frozen, tree: walk.tree });
   await remember(commit, { walk, wanted });
   if (!isSetup) await checkDecidedAt(commit, { ...options, decided, source: walk.tree.source, tally });
   const inRound = (round: number | null) => (wanted === undefined || round === wanted ? tally(round) : SILENT);
@@ -197,11 +195,6 @@ function checkBeginning(
   }));
 }
 
-const roundOf = (path: string): number | null => {
-  const number = /^rounds\/(\d+)\//.exec(path)?.[1];
-  return number === undefined ? null : Number(number);
-};
-
 /** Of a margin, whether it takes the crown; of anything else nothing that its value does not say. */
 function consequenceOf({ config }: Walk, path: string): (key: string, value: unknown) => string {
   if (!path.endsWith("/matches_matrix.csv") || config === null) return () => "";
@@ -231,67 +224,6 @@ function checkWriter(
   }));
 }
 
-const hotkeyOf = (path: string): string | null => /^rounds\/\d+\/(5[^/]{47})\//.exec(path)?.[1] ?? null;
-
-/** What a file must keep: evidence on which something was decided. */
-async function checkKept(
-  commit: ReplayedCommit,
-  { file, change, walk, tally }: OneChange & { readonly file: AnyStateFile; readonly walk: Walk },
-): Promise<void> {
-  const { path } = change;
-  if (file.change.kind === "free" || change.before === null || change.after === null) return;
-  const before = (await textOf(change.before)) ?? "";
-  const after = (await textOf(change.after)) ?? "";
-  const named = namedCommit(commit);
-  for (const lost of undone(file, { change: { path, before, after }, moment: momentOf(file, { path, walk }) })) {
-    tally.expect(false, () => ({
-      file: path,
-      hotkey: hotkeyOf(path),
-      severity: "violation",
-      code: "CHANGED_AFTER_THE_FACT",
-      path: lost.path,
-      recorded: { value: lost.after, commit: named },
-      expected: lost.before,
-      commit: named,
-      message: `${path}${lost.path === null ? "" : ` (${lost.path})`} was changed after a decision rested on it, by ${sayCommit(named)}.`,
-    }));
-  }
-}
-
-/** Another text with the same values is none that decides anything: white space, line ends, the order of keys, a number's last digit. */
-async function checkSpelling(
-  commit: ReplayedCommit,
-  { file, change, tally }: OneChange & { readonly file: AnyStateFile },
-): Promise<void> {
-  const { path } = change;
-  if (change.before === null || change.after === null) return;
-  const [before, after] = [(await textOf(change.before)) ?? "", (await textOf(change.after)) ?? ""];
-  const read = (text: string) => attempt(() => file.parse(text, { path, readOnly: true }));
-  const old = read(before);
-  if (before === after || old === null || !isSameValue(old, read(after))) return;
-  const named = namedCommit(commit);
-  tally.expect(false, () => ({
-    severity: "note",
-    code: "RECORD_RESPELLED",
-    file: path,
-    recorded: { bytes: after.length, commit: named },
-    expected: { bytes: before.length },
-    commit: named,
-    message: `${path} was written otherwise with the same values (white space, order of keys, a number's last digit), by ${sayCommit(named)}.`,
-  }));
-}
-
-const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
-
-/** By the state before the commit. */
-function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: Walk }): Moment {
-  const { state, held, entered } = walk;
-  const round = roundOf(path) ?? 0;
-  const active = state?.stage === "paused" ? held : state && { stage: state.stage, round: state.current_round };
-  const downloaded = active !== null && (round < active.round || AFTER_DOWNLOADING.includes(active.stage));
-  return { place: file.placeOf(path) ?? {}, downloaded, entered: entered.get(round) ?? new Set() };
-}
-
 type EvidenceChange = OneChange & { readonly walk: Walk; readonly competition: Competition };
 
 /** Evidence of a verdict does not change once the verdict is there, unless the same commit gives it anew. */
@@ -316,42 +248,6 @@ function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tall
       message: `What ${hotkey}'s image made again in round ${place.round} was changed by ${sayCommit(named)}, after its verdict by ${sayCommit(verdict.commit)}.`,
     }));
   }
-}
-
-/** Fields of the config that no rule of a running round reads. */
-const FREE_FIELDS: ReadonlySet<string> = new Set(["description", "last_competition_date", "first_evaluation_date"]);
-const FROZEN: readonly Stage[] = ["miner_generation", "downloading", "duels", "finalizing"];
-
-/** Config and declared limits are frozen from the seed to the end of the round. */
-async function checkConfig(
-  commit: ReplayedCommit,
-  { walk, tally }: { readonly walk: Walk; readonly tally: Tally },
-): Promise<void> {
-  const change = commit.changes.find(({ path }) => path === paths.config);
-  if (change === undefined) return;
-  const text = (await textOf(change.after)) ?? "";
-  const config = attempt(() => parseConfig(text, { path: paths.config }));
-  const stage = walk.state?.stage === "paused" ? walk.held?.stage : walk.state?.stage;
-  const fields = walk.config === null || config === null ? [] : changedFields(walk.config, config);
-  const named = namedCommit(commit);
-  tally.expect(fields.length === 0 || stage === undefined || !FROZEN.includes(stage), () => ({
-    severity: "violation",
-    code: "CONFIG_CHANGED_IN_ROUND",
-    file: paths.config,
-    path: fields[0] ?? null,
-    recorded: { ...Object.fromEntries(fields.map((field) => [field, config?.[field] ?? null])), commit: named },
-    expected: Object.fromEntries(fields.map((field) => [field, walk.config?.[field] ?? null])),
-    commit: named,
-    message: `${fields.map((field) => `${field} (${JSON.stringify(walk.config?.[field])} to ${JSON.stringify(config?.[field])})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(named)}.`,
-  }));
-  walk.config = config ?? walk.config;
-}
-
-function changedFields(before: CompetitionConfig, after: CompetitionConfig): readonly string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter(
-    (name) => !FREE_FIELDS.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
 }
 
 function checkTime(
@@ -400,6 +296,7 @@ async function followState(commit: ReplayedCommit, { walk, tally }: { walk: Walk
   if (after === null) return;
   const { state: before, held } = walk;
   await checkMove({ commit, before, after, held, source: walk.tree.source, tally: tally(after.current_round) });
+  checkEta({ commit, before, after, tally: tally(after.current_round) });
   await followAnnouncement(commit, { after, walk, tally: tally(after.current_round) });
   if (after.stage === "paused" && before !== null && before.stage !== "paused") {
     walk.held = { stage: before.stage, round: before.current_round };
@@ -416,13 +313,4 @@ async function followAnnouncement(commit: ReplayedCommit, { after, walk, tally }
   const announced = { block: schedule.latest_reveal_block, eta: Date.parse(after.next_stage_eta) };
   if (walk.announced !== null) checkDates(announced, { before: walk.announced, commit, tally });
   walk.announced = announced;
-}
-
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    // A text that is no record is told by the checks of records.
-    return null;
-  }
 }

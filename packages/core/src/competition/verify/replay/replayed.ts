@@ -1,6 +1,7 @@
 import type { CompetitionConfig } from "../../records/config.ts";
 import type { CompetitionState } from "../../records/state.ts";
 import type { LedgerNotes } from "../tally.ts";
+import type { FrozenNote } from "./frozen.ts";
 import type { Announced, Held } from "./moves.ts";
 import type { Decided } from "./overwritten.ts";
 
@@ -11,6 +12,7 @@ export type Replayed = {
   readonly notes: readonly (readonly [round: number | null, notes: LedgerNotes])[];
   readonly book: readonly (readonly [path: string, decided: readonly (readonly [key: string, decided: Decided])[]])[];
   readonly entered: readonly (readonly [round: number, matches: readonly string[]])[];
+  readonly frozen: readonly FrozenNote[];
   readonly state: CompetitionState | null;
   readonly held: Held | null;
   readonly config: CompetitionConfig | null;

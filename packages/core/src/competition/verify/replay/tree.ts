@@ -5,6 +5,8 @@ import type { HistoryText, ReplayedCommit } from "../types.ts";
 export type ReplayTree = {
   /** Reads and lists what stands there now. */
   readonly source: ListedSource;
+  /** What stands at a path; null where nothing does. */
+  at(path: string): HistoryText | null;
   /** Applies what a commit did. */
   apply(changes: ReplayedCommit["changes"]): void;
 };
@@ -35,6 +37,7 @@ export function createReplayTree({ files = [], origin }: ReplayTreeOptions = {})
   }
   for (const [path, text] of files) set(path, text);
   return {
+    at,
     source: {
       origin,
       readOnly: true,

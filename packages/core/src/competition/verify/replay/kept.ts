@@ -1,0 +1,125 @@
+import type { Stage } from "../../records/state.ts";
+import type { AnyStateFile, Moment } from "../../records/state-file.ts";
+import { type Undone, undone } from "../checks/history-changes.ts";
+import { isSameValue } from "../same-value.ts";
+import type { Tally } from "../tally.ts";
+import type { ReplayedCommit } from "../types.ts";
+import { namedCommit, sayCommit } from "./commit-of.ts";
+import { mayBeMended } from "./overwritten.ts";
+import { textOf } from "./tree.ts";
+import { activeStage, attempt, hotkeyOf, roundOf, type Walk } from "./walk.ts";
+
+type Change = ReplayedCommit["changes"][number];
+
+export type KeptOptions = {
+  readonly file: AnyStateFile;
+  readonly change: Change;
+  /** As the competition stood before the commit. */
+  readonly walk: Pick<Walk, "state" | "held" | "entered">;
+  /** Keys of decisions that the commit took anew: they are told as that. */
+  readonly overwritten: ReadonlySet<string>;
+  readonly tally: Tally;
+};
+
+/**
+ * What a file must keep: what was decided with all that is noted beside it, evidence on which something was decided, and, once its round is
+ * over, everything. Another text with the same values is a note.
+ */
+export async function checkKept(commit: ReplayedCommit, options: KeptOptions): Promise<void> {
+  const { file, change, walk, overwritten, tally } = options;
+  const { path } = change;
+  const moment = momentOf(file, { path, walk });
+  if (change.after === null || change.before === null) {
+    if (change.after !== null) checkLate(commit, { path, moment, tally });
+    return;
+  }
+  if (file.change.kind === "free" && !moment.over) return checkSpelling(commit, options);
+  const before = (await textOf(change.before)) ?? "";
+  const after = (await textOf(change.after)) ?? "";
+  const named = namedCommit(commit);
+  const lost = undone(file, { change: { path, before, after }, moment }).filter((one) => !isTold(one, overwritten));
+  for (const { path: place, before: then, after: now } of lost) {
+    tally.expect(false, () => ({
+      file: path,
+      hotkey: hotkeyOf(path),
+      severity: mayBeMended(path) && !moment.over ? "warning" : "violation",
+      code: "CHANGED_AFTER_THE_FACT",
+      path: place,
+      recorded: { value: now, commit: named },
+      expected: then,
+      commit: named,
+      message: `${path}${place === null ? "" : ` (${place})`} was changed after ${moment.over ? "its round was over" : "a decision rested on it"}, by ${sayCommit(named)}.`,
+    }));
+  }
+  if (lost.length === 0) await checkSpelling(commit, options);
+}
+
+/** A decision that was taken anew is told by both of its values. */
+function isTold({ path, before, after }: Undone, overwritten: ReadonlySet<string>): boolean {
+  if (overwritten.size === 0) return false;
+  // A file that is one decision is told as a whole.
+  return (
+    path === null ||
+    overwritten.has("") ||
+    [path, ...keysOf(before), ...keysOf(after)].some((key) => overwritten.has(key))
+  );
+}
+
+/** By what a decision's file may name an entry: its hotkey, or both sides of its match. */
+function keysOf(entry: unknown): readonly string[] {
+  if (typeof entry !== "object" || entry === null) return [];
+  const { hotkey, left, right } = entry as Readonly<Record<string, unknown>>;
+  return [`${hotkey}`, `${left} ${right}`];
+}
+
+type Late = { readonly path: string; readonly moment: Moment; readonly tally: Tally };
+
+/** Nothing more is recorded of a round that is over. */
+function checkLate(commit: ReplayedCommit, { path, moment, tally }: Late): void {
+  const named = namedCommit(commit);
+  tally.expect(!moment.over, () => ({
+    severity: "warning",
+    code: "RECORDED_LATE",
+    file: path,
+    hotkey: hotkeyOf(path),
+    recorded: { commit: named },
+    expected: null,
+    commit: named,
+    message: `${path} was written when its round was over, by ${sayCommit(named)}: nothing was decided with it.`,
+  }));
+}
+
+/** Another text with the same values is none that decides anything: white space, line ends, the order of keys, a number's last digit. */
+async function checkSpelling(commit: ReplayedCommit, { file, change, tally }: KeptOptions): Promise<void> {
+  const { path } = change;
+  const [before, after] = [(await textOf(change.before)) ?? "", (await textOf(change.after)) ?? ""];
+  const read = (text: string) => attempt(() => file.parse(text, { path, readOnly: true }));
+  const old = read(before);
+  if (before === after || old === null || !isSameValue(old, read(after))) return;
+  const named = namedCommit(commit);
+  tally.expect(false, () => ({
+    severity: "note",
+    code: "RECORD_RESPELLED",
+    file: path,
+    recorded: { bytes: after.length, commit: named },
+    expected: { bytes: before.length },
+    commit: named,
+    message: `${path} was written otherwise with the same values (white space, order of keys, a number's last digit), by ${sayCommit(named)}.`,
+  }));
+}
+
+const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
+
+/** By the state before the commit. */
+function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: KeptOptions["walk"] }): Moment {
+  const own = roundOf(path);
+  const round = own ?? 0;
+  const active = activeStage(walk);
+  const passed = active !== null && round < active.round;
+  return {
+    place: file.placeOf(path) ?? {},
+    downloaded: passed || (active !== null && AFTER_DOWNLOADING.includes(active.stage)),
+    over: own !== null && (passed || active?.stage === "finished"),
+    entered: walk.entered.get(round) ?? new Set(),
+  };
+}
