@@ -30,7 +30,12 @@ export type GpuProviderConformanceOptions = {
   readonly faults?: boolean | undefined;
 };
 
-/** The laws of {@link GpuProvider}, run by every adapter. Call it at the top level of a vitest file. */
+/**
+ * The laws of {@link GpuProvider}, run by every adapter. Call it at the top level of a vitest file.
+ *
+ * @example
+ * gpuProviderConformance({ name: "my cloud", open: openBench });
+ */
 export function gpuProviderConformance({
   name,
   open,

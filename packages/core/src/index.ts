@@ -23,7 +23,23 @@ export * from "./base/errors/competition-error.ts";
 export type { ErrorRow, Fault } from "./base/errors/error-row.ts";
 export { inBrackets, peerWords, speaksOfRateLimit } from "./base/errors/peer-words.ts";
 export { asCompetitionError, isAbort } from "./base/errors/wrap.ts";
-export * from "./base/formats.ts";
+export {
+  DEFAULT_MODEL_FORMAT,
+  formatOfName,
+  type FormatRow,
+  hasMagic,
+  isModelFormat,
+  isPreviewFormat,
+  maxModelBytes,
+  MODEL_FORMAT_NAMES,
+  MODEL_FORMATS,
+  modelFileName,
+  type ModelFormat,
+  type ModelRecordKey,
+  PREVIEW_FORMAT_NAMES,
+  PREVIEW_FORMATS_TEXT,
+  type PreviewFormat,
+} from "./base/formats.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
@@ -33,7 +49,7 @@ export { escapeJson, jsonLine, showLines, showText, showValue } from "./base/kit
 export { createSlots, type Slots } from "./base/kit/slots.ts";
 export { sleep } from "./base/kit/sleep.ts";
 export { systemClock } from "./base/kit/system-clock.ts";
-export { hideKnown, keepSecret, SHORTEST_SECRET } from "./base/secrets/known-secrets.ts";
+export { keepSecret } from "./base/secrets/known-secrets.ts";
 export { redact, redactExact, redactValue } from "./base/secrets/redact.ts";
 export { addressSecrets } from "./base/secrets/address-secrets.ts";
 export { type Credential, type CredentialOptions, createCredential, isLoopback } from "./base/secrets/credential.ts";

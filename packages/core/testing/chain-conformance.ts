@@ -7,29 +7,36 @@ import { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 export type ChainSetup = {
   /** Head block at opening. */
   readonly block: number;
-  /** By uid. */
+  /** Neurons; the uid is the place. */
   readonly neurons: readonly {
+    /** SS58 address. */
     readonly hotkey: string;
-    /** @default the hotkey itself */
+    /** SS58 address of its owner. @default the hotkey itself */
     readonly coldkey?: string | undefined;
+    /** May it set weights? */
     readonly validatorPermit: boolean;
+    /** Block of its last weights; 0: never. */
     readonly lastUpdate: number;
   }[];
   /** Coldkey → alpha that it has locked. @default none */
   readonly locks?: Readonly<Record<string, number>> | undefined;
-  /** `text: null` asks for bytes that are no text. */
+  /** Who committed (`hotkey`), the `block` of the reveal, and the `text`; null asks for bytes that are no text. */
   readonly commitments: readonly { readonly hotkey: string; readonly block: number; readonly text: string | null }[];
   /** Who signs; null: a chain without a wallet. It is `DEV_HOTKEYS[0]` when not null. */
   readonly hotkey: string | null;
+  /** Blocks between two weight settings of one hotkey. */
   readonly weightsRateLimit: number;
 };
 
+/** A chain that was opened for one case. */
 export type ChainUnderTest = {
+  /** The adapter. */
   readonly chain: Chain;
   /** Lets this many blocks pass. */
   advance(blocks: number): Promise<void>;
   /** The signer's last weights as they came to the chain, uid → 1 … 65535; null when none did. */
   weights(): Promise<Readonly<Record<number, number>> | null>;
+  /** Frees what the adapter holds; runs after each case. */
   close(): Promise<void>;
 };
 
@@ -60,7 +67,9 @@ const SETUP: ChainSetup = {
  * chainConformance({ name: "simulated", open: async (setup) => openMine(setup) });
  */
 export function chainConformance(suite: {
+  /** Adapter's name, for the titles of the tests. */
   readonly name: string;
+  /** Opens a chain that stands as `setup` says. */
   open(setup: ChainSetup): Promise<ChainUnderTest>;
 }): void {
   describe(`chain conformance: ${suite.name}`, () => {

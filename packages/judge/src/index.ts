@@ -6,14 +6,9 @@
  * - `./testing` a scripted VLM server and pictures made by code
  * - `./conformance` the laws of a duel judge, for tests of one's own
  */
-export {
-  ANSWER_JSON_SCHEMA,
-  type PresentedAnswer,
-  presentedAnswerSchema,
-  readAnswer,
-} from "./judges/two-call/answer.ts";
+export { ANSWER_JSON_SCHEMA, type PresentedAnswer, readAnswer } from "./judges/two-call/answer.ts";
 export { DEFAULT_QUESTIONS, type Questions, questionsSha256 } from "./judges/two-call/questions.ts";
-export { ORDER_DISAGREEMENT, toDuelAnswer, toVerdict } from "./judges/two-call/verdict.ts";
+export { toVerdict } from "./judges/two-call/verdict.ts";
 export { listBundles, readBundleFolder } from "./bundles/bundle-folder.ts";
 export { memoryBundle } from "./bundles/memory-bundle.ts";
 export {
@@ -22,17 +17,11 @@ export {
   type MultiStageOptions,
 } from "./judges/multi-stage/multi-stage-judge.ts";
 export { STAGED_JUDGE_SETTINGS } from "./judges/multi-stage/settings.ts";
-export {
-  STRICTNESS_DEFAULTS,
-  type Strictness,
-  strictnessRecord,
-  UPSTREAM_STRICTNESS,
-} from "./judges/multi-stage/strictness.ts";
+export { STRICTNESS_DEFAULTS, type Strictness, UPSTREAM_STRICTNESS } from "./judges/multi-stage/strictness.ts";
 export {
   DEFAULT_STAGED_QUESTIONS,
   parseStagedQuestions,
   type StagedQuestions,
-  stagedQuestionsSchema,
   stagedQuestionsSha256,
 } from "./judges/multi-stage/wording.ts";
 export { createTwoCallJudge, TWO_CALL_DEFAULTS, type TwoCallOptions } from "./judges/two-call/two-call-judge.ts";
@@ -43,7 +32,7 @@ export {
   type PictureInput,
   type PictureSet,
 } from "./match/judge-match.ts";
-export { bundleAt } from "./match/modules/modules-form.ts";
+
 export { MODULE_MATCH_DEFAULTS, playModuleMatch } from "./match/modules/play-module-match.ts";
 export type { ModuleMatchContext, ModuleMatchOutcome, PlayModuleMatchOptions } from "./match/modules/types.ts";
 export { playMatch } from "./match/play-match.ts";
@@ -58,7 +47,7 @@ export {
   type PlayMatchOptions,
 } from "./match/types.ts";
 export type { MatchPrompt } from "./match/form.ts";
-export { loadOnce } from "./models/load-once.ts";
+
 export {
   type AnswerForm,
   picturePart,
@@ -74,4 +63,4 @@ export { DUELS_SETTINGS } from "./stage/duels-settings.ts";
 export { JUDGE_SETTINGS } from "./models/openai/settings.ts";
 export { createModuleDuelsService, type ModuleDuelsServiceOptions } from "./stage/two/module-duels-service.ts";
 export { createDuelsService, type DuelsServiceOptions } from "./stage/one/duels-service.ts";
-export { BIG_MARGIN, DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";
+export { DUELS_DEFAULTS, type DuelsSettings } from "./stage/settings.ts";

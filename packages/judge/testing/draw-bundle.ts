@@ -11,7 +11,12 @@ export type DrawBundleOptions = {
 
 const GRAY = 128;
 
-/** The pictures of a view bundle by their names below the prefix: 8 views on white, 4 on gray, the grid. No embeddings. */
+/**
+ * The pictures of a view bundle by their names below the prefix: 8 views on white, 4 on gray, the grid. No embeddings.
+ *
+ * @example
+ * const bundle = memoryBundle("memory:lamp", await drawBundle(scene));
+ */
 export async function drawBundle(scene: Scene, options: DrawBundleOptions = {}): Promise<Map<string, Uint8Array>> {
   const white = WHITE_VIEWS.map(
     async ({ name, theta, phi }) =>

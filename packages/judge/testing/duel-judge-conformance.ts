@@ -14,7 +14,12 @@ export type DuelJudgeBench = {
   close?(): Promise<void>;
 };
 
-/** The laws of the DuelJudge port, for any adapter. Call inside a vitest file. */
+/**
+ * The laws of the DuelJudge port, for any adapter. Call inside a vitest file.
+ *
+ * @example
+ * duelJudgeConformance("my judge", async () => ({ judge, leftBetter, unusable: null }));
+ */
 export function duelJudgeConformance(name: string, setUp: () => Promise<DuelJudgeBench>): void {
   const withBench = async (use: (bench: DuelJudgeBench) => Promise<void>) => {
     const bench = await setUp();

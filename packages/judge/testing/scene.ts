@@ -22,7 +22,13 @@ const VIEW = 518;
 const SIDE = 1041;
 const STARTS = [0, 523];
 
-/** A 1041 × 1041 grid of four views of the scene, as PNG: like a render, but made in milliseconds. */
+/**
+ * A 1041 × 1041 grid of four views of the scene, as PNG: like a render, but made in milliseconds.
+ *
+ * @example
+ * const ball: Scene = [{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }];
+ * const png = await drawGrid(ball);
+ */
 export async function drawGrid(scene: Scene, look: Omit<ViewOptions, "theta" | "side"> = {}): Promise<Uint8Array> {
   const data = new Uint8Array(SIDE * SIDE * 3);
   AZIMUTHS.forEach((azimuth, view) => {
@@ -32,7 +38,12 @@ export async function drawGrid(scene: Scene, look: Omit<ViewOptions, "theta" | "
   return encodePng({ width: SIDE, height: SIDE, channels: 3, data });
 }
 
-/** The prompt picture of a scene: seen from the front, `side` pixels wide. */
+/**
+ * The prompt picture of a scene: seen from the front, `side` pixels wide.
+ *
+ * @example
+ * const prompt = await drawPrompt(scene, { side: 256 });
+ */
 export async function drawPrompt(scene: Scene, { side = 512 }: { readonly side?: number } = {}): Promise<Uint8Array> {
   const data = new Uint8Array(side * side * 3);
   draw(scene, { azimuth: 0, side, width: side, origin: { x: 0, y: 0 }, data });
@@ -54,7 +65,12 @@ export type ViewOptions = {
   readonly frontOnly?: boolean | undefined;
 };
 
-/** One view of a scene, as PNG. */
+/**
+ * One view of a scene, as PNG.
+ *
+ * @example
+ * const back = await drawView(scene, { theta: 180 });
+ */
 export async function drawView(scene: Scene, options: ViewOptions): Promise<Uint8Array> {
   const { theta, side = 256, ...look } = options;
   const data = new Uint8Array(side * side * 3);

@@ -14,7 +14,12 @@ export type VisionModelBench = {
   close?(): Promise<void>;
 };
 
-/** The laws of the VisionModel port, for any adapter. Call inside a vitest file. */
+/**
+ * The laws of the VisionModel port, for any adapter. Call inside a vitest file.
+ *
+ * @example
+ * visionModelConformance("my model", async () => ({ model, question, unusable: null }));
+ */
 export function visionModelConformance(name: string, setUp: () => Promise<VisionModelBench>): void {
   const withBench = async (use: (bench: VisionModelBench) => Promise<void>) => {
     const bench = await setUp();

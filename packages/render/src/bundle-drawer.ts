@@ -47,7 +47,12 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
   };
 }
 
-/** A bundle's pictures by the names under a stem's prefix that the judges fetch. */
+/**
+ * A bundle's pictures by the names under a stem's prefix that the judges fetch.
+ *
+ * @example
+ * for (const [name, png] of bundleFiles(pictures)) await writeFile(join("lamp", name), png);
+ */
 export function bundleFiles({ white, gray, grid }: ModuleBundle): BundleFiles {
   const folder = (name: string, views: Readonly<Record<string, Uint8Array>>): [string, Uint8Array][] =>
     Object.entries(views).map(([view, picture]) => [`${name}/${view}.png`, picture]);

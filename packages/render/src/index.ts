@@ -42,7 +42,7 @@ export { createModuleChecker, type ModuleChecker, type ModuleCheckerOptions } fr
 export { MODULE_RULES, type ModuleFailure, type ModuleRule, type ModuleStage } from "./formats/js/failure.ts";
 export { MAX_MODULE_BYTES } from "./formats/js/static/module-size.ts";
 export type { ModuleMetrics } from "./formats/js/validate/metrics.ts";
-export { type ModuleStrictness, STRICT } from "./formats/js/validate/settings.ts";
+export type { ModuleStrictness } from "./formats/js/validate/settings.ts";
 
 // Pictures of modules
 export { BUNDLE_DRAWER_NAME, bundleFiles, createBundleDrawer } from "./bundle-drawer.ts";

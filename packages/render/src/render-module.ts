@@ -25,12 +25,20 @@ async function drawPlans(
  * scene is data that was checked before (`checkModule`); nothing of the module runs here.
  *
  * Throws `MODULE_TOO_HEAVY` (fault `miner`) for a scene with more than 20 million vertices over all instances.
+ *
+ * @example
+ * const { white, gray, grid } = await renderSceneBundle(scene, { threads: 2 });
  */
 export async function renderSceneBundle(scene: SceneData, options: RenderSceneOptions = {}): Promise<ModuleBundle> {
   return nameBundle(await drawPlans(scene, { ...options, pictures: BUNDLE_PLAN }));
 }
 
-/** Draws a module's scene as one picture: the judge's grid, 1041 × 1041, unless options say otherwise. Throws as {@link renderSceneBundle}. */
+/**
+ * Draws a module's scene as one picture: the judge's grid, 1041 × 1041, unless options say otherwise. Throws as {@link renderSceneBundle}.
+ *
+ * @example
+ * await writeFile("lamp.png", await renderSceneGrid(scene));
+ */
 export async function renderSceneGrid(
   scene: SceneData,
   options: RenderSceneOptions & ModuleViewOptions = {},

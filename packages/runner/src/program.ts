@@ -33,7 +33,12 @@ const EXIT_HELP = `
 Exit status: ${EXIT.ok} done, ${EXIT.negative} done and the answer is no (findings, refused files), ${EXIT.usage} wrong usage or setting,
 ${EXIT.infrastructure} a service failed, ${EXIT.conflict} somebody else wrote first, ${EXIT.stopped} stopped by a signal.`;
 
-/** The `404-gen` program: one command a file in `commands/`. */
+/**
+ * The `404-gen` program: one command a file in `commands/`.
+ *
+ * @example
+ * const names = createProgram().commands.map((command) => command.name());
+ */
 export function createProgram(host: Host = processHost): RootCommand {
   const program = new RootCommand(host);
   program

@@ -14,6 +14,8 @@ const DEVIATION = [0.229, 0.224, 0.225] as const;
  * `[3][224][224]`.
  *
  * @throws CompetitionError `IMAGE_*` for a picture that cannot be read.
+ * @example
+ * const tensor = await preprocess(png); // 3 × 224 × 224 floats
  */
 export async function preprocess(
   picture: Uint8Array,

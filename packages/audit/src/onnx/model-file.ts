@@ -46,6 +46,7 @@ export type ModelFile = {
 export type ModelManifest = {
   /** Names the whole: the graph's sha256 where it is the only file, else that of the lines `sha256  name`, the graph first and named `graph`, whatever it is called here. Lower-case hex. */
   readonly digest: string;
+  /** The graph first, then the files of weights. */
   readonly files: readonly ModelFile[];
 };
 

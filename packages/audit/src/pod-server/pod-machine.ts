@@ -45,7 +45,13 @@ export type PodMachine = {
   close(): void;
 };
 
-/** A pod's states without a server: for tests, and for servers of one's own. */
+/**
+ * A pod's states without a server: for tests, and for servers of one's own.
+ *
+ * @example
+ * const machine = createPodMachine({ make });
+ * machine.take({ prompts, seed: 7 }); // { kind: "busy", phase: "warming_up" } until it is ready
+ */
 export function createPodMachine(options: PodMachineOptions): PodMachine {
   const { make, warmUp = async () => {}, workers = 4, pack = packBatch } = options;
   const shutdown = new AbortController();

@@ -60,7 +60,12 @@ export type Regeneration = {
   readonly ending: "finished" | "out-of-pods" | Exclude<StopReason, "aborted">;
 };
 
-/** Regenerates prompts with an image on rented pods, and returns when nothing is left to do or the run was stopped. Always releases. */
+/**
+ * Regenerates prompts with an image on rented pods, and returns when nothing is left to do or the run was stopped. Always releases.
+ *
+ * @example
+ * const { prompts, ending } = await regenerate(context, { round: 3, hotkey, image, seed, stems: ["lamp"] });
+ */
 export async function regenerate(context: RegenerateContext, options: RegenerateOptions): Promise<Regeneration> {
   const { io, settings } = context;
   const run = createRun({ stems: options.stems, known: options.known });

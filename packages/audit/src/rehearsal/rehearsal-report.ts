@@ -5,10 +5,10 @@ import type { Regeneration } from "../pods/regenerate.ts";
 import type { AuditSettings } from "../settings.ts";
 import type { AuditDecision } from "../stage/decide-audit.ts";
 
-/** What became of one prompt of a rehearsal. */
 /** A submitted file's preview, or why it has none. */
 export type SubmittedPreview = { readonly png: Uint8Array } | { readonly code: string; readonly message: string };
 
+/** What became of one prompt of a rehearsal. */
 export type RehearsalResult = {
   /** Of the prompt. */
   readonly stem: string;

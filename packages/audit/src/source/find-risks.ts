@@ -135,7 +135,12 @@ const PORT = "10006";
 /** Lines after a call's first one that belong to it. */
 const CALL_LINES = 6;
 
-/** Looks for what a person should look at, rule by rule, in the order of the rules, then of paths and lines. */
+/**
+ * Looks for what a person should look at, rule by rule, in the order of the rules, then of paths and lines.
+ *
+ * @example
+ * for (const { rule, path, line } of findRisks(tree)) log(`${path}:${line} ${rule}`);
+ */
 export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread">): readonly SourceFinding[] {
   const rows = Object.entries(SOURCE_RULES) as [keyof typeof SOURCE_RULES, Row][];
   const found = rows.flatMap(([rule, row]) =>

@@ -1,5 +1,5 @@
 /** What a person needs to judge a miner's source: copies, and what a rule of the competition asks about. It advises; a person decides. */
 export { auditSource, type AuditSourceOptions, type SourceAuditReport } from "./audit-source.ts";
 export { compareTrees, type FileCopy, type TreeComparison } from "./compare-trees.ts";
-export { findRisks, MOST_OF_A_RULE, SOURCE_RULES, type SourceFinding, type SourceRule } from "./find-risks.ts";
+export { findRisks, SOURCE_RULES, type SourceFinding, type SourceRule } from "./find-risks.ts";
 export type { SourceTree } from "./source-tree.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auditSource, compareTrees, findRisks, MOST_OF_A_RULE, type SourceTree } from "./index.ts";
+import { MOST_OF_A_RULE } from "./find-risks.ts";
+import { auditSource, compareTrees, findRisks, type SourceTree } from "./index.ts";
 
 const tree = (files: Record<string, string>, name = "tree"): SourceTree => ({
   name,

@@ -39,6 +39,9 @@ export type AuditDecision = Readonly<
 /**
  * The verdict on an audit that ran. Rejected only on the image's own doing, with the evidence; pending, with the reason, as long as
  * something that is our fault could change the outcome; never passed on a distance that was not measured.
+ *
+ * @example
+ * const { outcome, reason } = decideAudit({ hotkey, submitted, critical, generated, ending, endings, settings: AUDIT_DEFAULTS });
  */
 export function decideAudit(options: DecideAuditOptions): AuditDecision {
   const { generated, submitted } = options;

@@ -136,7 +136,12 @@ export type BegunCompetition = FirstFiles & {
  * const { revision } = await beginCompetition({ state }, { competition: "2", config, leader, pool, now, currentBlock });
  */
 export async function beginCompetition(
-  { state }: { readonly state: StateStore },
+  {
+    state,
+  }: {
+    /** Where the record begins. */
+    readonly state: StateStore;
+  },
   options: FirstFilesOptions & { readonly signal?: AbortSignal | undefined },
 ): Promise<BegunCompetition> {
   const files = firstFiles(options);

@@ -17,7 +17,9 @@ export type Recognition = "yes" | "no" | "unknown";
 
 /** A round whose competition is asked for. */
 export type RoundToRecognise = {
+  /** The record that the round lies in. */
   readonly source: RecordSource;
+  /** Number of the round. */
   readonly round: number;
   /** Paths of the round's files. */
   readonly paths: readonly string[];
@@ -31,19 +33,32 @@ export type Standing = {
   /** Hotkeys that take part. */
   readonly submissions: number;
   /** Files recorded of those that the round has. */
-  readonly files: { readonly recorded: number; readonly expected: number };
+  readonly files: {
+    /** Files that the record has. */
+    readonly recorded: number;
+    /** Submissions × prompts. */
+    readonly expected: number;
+  };
+  /** The matches, counted. */
   readonly matches: {
+    /** Matches with a report. */
     readonly played: number;
     /** Needed ones that are known already. */
     readonly left: number;
     /** Worth playing while audits run. */
     readonly exploratory: number;
+    /** The match that is played next, `left` the defender and `right` the challenger; null: none is known. */
     readonly next: { readonly left: string; readonly right: string } | null;
   };
+  /** The audits, counted in hotkeys. */
   readonly audits: {
+    /** All that were asked for. */
     readonly requested: number;
+    /** Those whose image makes what was uploaded. */
     readonly passed: number;
+    /** Those whose image does not. */
     readonly rejected: number;
+    /** Those without a verdict yet. */
     readonly pending: number;
   };
   /** What the round's machines have cost, by provider. @default none: the record does not say */
@@ -56,7 +71,7 @@ export type Standing = {
   readonly builds: Readonly<Record<string, number>>;
   /** Whom DUELS waits for. */
   readonly waitingFor: readonly Waiting[];
-  /** Files that cannot be read: what they hold is missing from all of this. */
+  /** Files that cannot be read, `file` the path and `message` why: what they hold is missing from all of this. */
   readonly unreadable: readonly { readonly file: string; readonly message: string }[];
 };
 
@@ -76,6 +91,7 @@ export type Waiting = {
   readonly who: string;
   /** What is waited for, in a few words. */
   readonly what: string;
+  /** SS58 address of the contestant that it is about; null: of the round as a whole. */
   readonly hotkey: string | null;
   /** ISO 8601 UTC; null when the record does not say. */
   readonly since: string | null;
@@ -89,6 +105,7 @@ export type MinerOf = {
   readonly isOver: boolean;
 };
 
+/** What {@link defineCompetition} takes. */
 export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   /** Short, stable, for findings and settings: `1`, `2`. */
   readonly id: string;
@@ -118,23 +135,31 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly commitmentChecks?: CommitmentChecks | undefined;
   /** The files that a round's records name, with their hashes. @default none */
   objects?(round: Round<F>): Promise<readonly RecordedObject[]>;
-  /** Where a round stands. */
+  /** Where the round `round` stands, by the policy `policy`. */
   standing(source: RecordSource, of: { readonly round: number; readonly policy: P }): Promise<Standing>;
-  /** What became of one hotkey's submission, step by step. */
+  /** What became of one hotkey's submission, step by step, by the policy `policy`. */
   minerSteps(source: RecordSource, of: MinerOf & { readonly policy: P }): Promise<readonly MinerStep[]>;
 };
 
 /** A competition as a value: everything that services, verify, status and report need to know of it. */
 export type Competition<F extends StateFiles = StateFiles, P extends Policy = Policy> = {
+  /** Short and stable, for findings and settings: `1`, `2`. */
   readonly id: string;
+  /** Its name in one line, for people. */
   readonly title: string;
+  /** Names of the model formats that its miners deliver, of `MODEL_FORMATS`. */
   readonly formats: readonly string[];
+  /** Its state files by name. */
   readonly files: F;
+  /** How it decides. */
   readonly policy: P;
+  /** Files that decide: verify follows each decision through history. */
   readonly deciding: readonly DecidingFile[];
+  /** Evidence that may not change once a verdict rests on it. */
   readonly evidence: readonly EvidenceRule[];
   /** Names of its families of checks. */
   readonly checks: readonly string[];
+  /** Is the round one of its own? Answered from the round's records. */
   recognise(round: RoundToRecognise): Promise<Recognition>;
   /** Runs the checks of what lies beside the rounds. */
   verifyRoot(root: Pick<RoundToVerify, "reader" | "root" | "tally">): Promise<void>;
@@ -142,10 +167,13 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   verifyRound(round: RoundToVerify): Promise<void>;
   /** What is wrong with a config before anybody acts on it; `now` is milliseconds since the epoch. */
   readonly checkConfig: ConfigCheck;
+  /** What a commitment's fields must be. */
   readonly commitmentChecks: CommitmentChecks;
   /** The files that a round's records name, with their hashes. */
   objects(round: Round<F>): Promise<readonly RecordedObject[]>;
+  /** Where a round stands. */
   standing(source: RecordSource, round: number): Promise<Standing>;
+  /** What became of one hotkey's submission, step by step. */
   minerSteps(source: RecordSource, of: MinerOf): Promise<readonly MinerStep[]>;
   /** The same competition, decided by another policy: what a custom validator hands to services, verify, status and report. */
   withPolicy(policy: P): Competition<F, P>;

@@ -37,6 +37,7 @@ export type WeightsOnChain = {
   readonly timeMs: number | null;
   /** Uid of this validator's hotkey, null when it is not registered. */
   readonly uid: number | null;
+  /** May this validator set weights? */
   readonly validatorPermit: boolean;
   /** Block of the last setting or timelocked commit; 0 when never. */
   readonly lastUpdate: number;
@@ -48,6 +49,7 @@ export type WeightsOnChain = {
 
 /** What the chain says of a hotkey that submits: who owns it, and what that owner has locked on the subnet. */
 export type HotkeyLock = {
+  /** SS58 address that submits. */
   readonly hotkey: string;
   /** SS58 address of the owning coldkey; null: the hotkey is not registered on the subnet. */
   readonly coldkey: string | null;

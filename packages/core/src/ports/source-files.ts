@@ -10,14 +10,17 @@ export type SourceFile = {
   readonly path: string;
 };
 
+/** Limits of one read. */
 export type ReadSourceOptions = {
   /** Most bytes that are read. */
   readonly maxBytes: number;
+  /** Ends the call early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 
 /** Where the sources of miners' solutions lie. */
 export type SourceFiles = {
+  /** For logs and errors: `github`. */
   readonly name: string;
   /**
    * A file's bytes; null: the repository has no such file there. `rejected`: the repository's owner has to act (blocked, too large, no file);

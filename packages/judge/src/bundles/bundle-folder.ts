@@ -7,7 +7,12 @@ import { absent } from "./memory-bundle.ts";
 /** The file that tells a bundle: stage 1 begins with it. */
 const FIRST = viewFile("white", "front_left");
 
-/** Stems of the bundles below a folder: those with `{stem}/white/front_left.png`. None where there is no folder. */
+/**
+ * Stems of the bundles below a folder: those with `{stem}/white/front_left.png`. None where there is no folder.
+ *
+ * @example
+ * for (const stem of await listBundles("bundles")) await readBundleFolder(`bundles/${stem}`);
+ */
 export async function listBundles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found = entries.map(async (entry) =>
@@ -25,6 +30,10 @@ const isFile = (path: string): Promise<boolean> =>
 /**
  * The files of one bundle in a folder: 8 white views, 4 gray ones, the grid, and the embeddings where they are. Throws
  * `BUNDLE_FILE_MISSING` when a picture is not there.
+ *
+ * @example
+ * const files = await readBundleFolder("bundles/lamp");
+ * const grid = files.get("grid.png");
  */
 export async function readBundleFolder(folder: string): Promise<BundleFiles> {
   const files = BUNDLE_FILES.map(async (name) => [name, await readFile(join(folder, name)).catch(() => null)] as const);

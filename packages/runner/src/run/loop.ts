@@ -65,7 +65,12 @@ const RING_AFTER = 3;
 
 type Looping = LoopOptions & { readonly alarms: Alarms };
 
-/** Runs one service's turns until the signal aborts. A turn that throws is told, waited out, and taken again: nothing ends a service. */
+/**
+ * Runs one service's turns until the signal aborts. A turn that throws is told, waited out, and taken again: nothing ends a service.
+ *
+ * @example
+ * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });
+ */
 export async function loopService(service: Service, options: LoopOptions): Promise<void> {
   const looping = { ...steady(options), alarms: createAlarms(steady(options)) };
   let failures = 0;
@@ -87,7 +92,14 @@ export async function loopService(service: Service, options: LoopOptions): Promi
   }
 }
 
-/** Runs all services side by side until the signal aborts; resolves when every one has ended its turn. */
+/**
+ * Runs all services side by side until the signal aborts; resolves when every one has ended its turn.
+ *
+ * @example
+ * const ending = new AbortController();
+ * process.once("SIGTERM", () => ending.abort());
+ * await loopServices([collector, duels], { clock, logger, notifier, signal: ending.signal, intervals: { min: 10, usual: 120, max: 3_600 } });
+ */
 export async function loopServices(services: readonly Service[], options: LoopOptions): Promise<void> {
   await Promise.all(services.map((service) => loopService(service, options)));
 }

@@ -54,6 +54,9 @@ const USUAL_WAIT_MS = 120_000;
  * repeats exactly, and one that was killed goes on as it would have.
  *
  * @throws CompetitionError `DRIVE_STUCK` when nobody acts any more, with what each service waits for; and a turn's own failure.
+ * @example
+ * const clock = createVirtualClock({ now: Date.UTC(2026, 1, 5) });
+ * await driveServices([collector, duels], { clock, signal, finished: async () => (await stageNow()) === "finished" });
  */
 export async function driveServices(services: readonly Service[], options: DriveOptions): Promise<void> {
   const { clock, maxIdleJumps = 100 } = options;

@@ -16,16 +16,17 @@ import { GITHUB_BUILDS_DEFAULTS } from "./create-github-builds.ts";
 import { githubCredential } from "./github-client.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
+/** How GitHub is reached. */
 export type GithubSourcesOptions = {
   /** GITHUB_TOKEN. @default anonymous, 60 requests an hour */
   readonly token?: string | undefined;
   /** Let an interface on this machine have the token over plain http; elsewhere only https gets it. @default false */
   readonly allowLoopback?: boolean | undefined;
-  /** @default "https://api.github.com" */
+  /** Address of GitHub's API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
-  /** @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** @default systemClock */
+  /** Waits and deadlines. @default systemClock */
   readonly io?: Clock | undefined;
 };
 

@@ -27,12 +27,20 @@ const apply = (text: string, patterns: readonly [RegExp, string][]) =>
 /**
  * Removes credentials from a text that people will read: the secrets of this process in any encoding (see `keepSecret`), and whatever
  * looks like one (URL userinfo, bearer tokens, known key prefixes, signed queries).
+ *
+ * @example
+ * redact("https://me:hunter22@example.org/x"); // "https://***@example.org/x"
  */
 export function redact(text: string): string {
   return apply(apply(hideKnown(text), FORMS), SUSPECTS);
 }
 
-/** Removes credentials from a text that programs will read: the secrets of this process, and what can be nothing but a credential. */
+/**
+ * Removes credentials from a text that programs will read: the secrets of this process, and what can be nothing but a credential.
+ *
+ * @example
+ * const published = redactExact(JSON.stringify(record));
+ */
 export function redactExact(text: string): string {
   return apply(hideKnown(text), FORMS);
 }
@@ -40,7 +48,12 @@ export function redactExact(text: string): string {
 /** Levels of a value that are looked into; deeper ones are left out. */
 const DEEPEST = 12;
 
-/** A copy of a JSON-like value with every text in it, keys too, without credentials. */
+/**
+ * A copy of a JSON-like value with every text in it, keys too, without credentials.
+ *
+ * @example
+ * logger.warn("the server refused", redactValue({ url, headers }));
+ */
 export function redactValue<T>(value: T, depth = 0): T {
   if (typeof value === "string") return redact(value) as T;
   if (typeof value !== "object" || value === null) return value;

@@ -19,7 +19,12 @@ export type RoundOne = Round<FilesOne>;
 export const readRoundOne = (source: RecordSource, options: Omit<ReadRoundOptions<FilesOne>, "files">): RoundOne =>
   readRound(source, { ...options, files: STATE_FILES_ONE });
 
-/** What a side of a match shows: the leader its baseline, a miner what it submitted. */
+/**
+ * What a side of a match shows: the leader its baseline, a miner what it submitted.
+ *
+ * @example
+ * const uploads = await readSide(readRoundOne(store, { round: 3 }).get, hotkey);
+ */
 export const readSide = <T>(
   read: Record<"generated" | "submitted", (hotkey: string) => Promise<T>>,
   contestant: string,

@@ -35,6 +35,10 @@ export type Guard = () => Promise<boolean>;
  * A guard that looks at the branch at most every `guardMs`; those who ask while it looks share the look. In between it reads what this
  * process knows, so that a pause of our own holds at once. A look that fails means "not known": work goes on as last seen, until the
  * branch was not seen for `unseenMs`.
+ *
+ * @example
+ * const mayGoOn = createGuard({ state, logger, io: systemClock, guardMs: 30_000, unseenMs: 600_000 }, { round, stages: ["duels"], signal });
+ * for (const prompt of prompts) if (await mayGoOn()) await play(prompt);
  */
 export function createGuard(parts: GuardParts, options: GuardOptions): Guard {
   const { state, logger, io, guardMs, unseenMs } = parts;

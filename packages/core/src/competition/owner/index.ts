@@ -3,11 +3,11 @@ export { type Alarms, createAlarms } from "./alarms.ts";
 export { defineOwner, type OwnerDefinition } from "./define-owner.ts";
 export { createGuard, type Guard, type GuardOptions, type GuardParts } from "./guard.ts";
 export { type HeldRound, pauseRound, resumeRound } from "./hold-round.ts";
-export { type HeldLease, type HoldLeaseOptions, holdLease } from "./hold-lease.ts";
+
 export type { Look, LookCommit, LookMove, LookPause } from "./look.ts";
-export { type Hold, moveState, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
-export { type NextLookOptions, nextLook } from "./next-look.ts";
-export { readState, type SeenState, seeState } from "./see-state.ts";
+export { type Hold, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
+
+export { readState, type SeenState } from "./see-state.ts";
 export { LOOP_SETTINGS, OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 export { type MendedRecord, type RepairedText, type RepairRequest, repairRecord } from "./repair-record.ts";
 export { createNotifierGroup } from "./notifier-group.ts";

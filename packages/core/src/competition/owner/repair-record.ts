@@ -34,9 +34,9 @@ export type RepairRequest = {
 export type MendedRecord = {
   /** Number of its entry in `repairs.json`, from 1. */
   readonly number: number;
-  /** The entry. */
+  /** The entry, as `repairs.json` has it. */
   readonly entry: Repair;
-  /** Each file's text before and after; null: no file. */
+  /** Each file's `path` with its text `before` and `after`; null: no file. */
   readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
   /** The commit; null after a dry run. */
   readonly revision: string | null;
@@ -52,7 +52,12 @@ export type MendedRecord = {
  * await repairRecord({ state }, { files, why: "the disk was full", by: "ada", at: "2026-02-03T10:00:00Z" });
  */
 export async function repairRecord(
-  { state }: { readonly state: StateStore },
+  {
+    state,
+  }: {
+    /** The record that is repaired. */
+    readonly state: StateStore;
+  },
   { files, why, by, at, dryRun = false, signal }: RepairRequest,
 ): Promise<MendedRecord> {
   if (why.trim() === "" || by.trim() === "") throw refused("a repair says why, and by whom");

@@ -34,7 +34,12 @@ export function createSteadyNotifier(inner: Notifier, options: SteadyOptions): N
   };
 }
 
-/** The context with such a notifier: what every owner works with. */
+/**
+ * The context with such a notifier: what every owner works with.
+ *
+ * @example
+ * const parts = steady(context); // a channel that hangs or throws holds nobody up
+ */
 export function steady<C extends { readonly notifier: Notifier; readonly logger: Logger }>(context: C): C {
   return { ...context, notifier: createSteadyNotifier(context.notifier, context) };
 }

@@ -28,7 +28,12 @@ export function recordedModel(result: Result): {
  */
 export const modelUrl = (result: Result): string | null => recordedModel(result)?.url ?? null;
 
-/** A model's address as an entry holds it: under the format's name. */
+/**
+ * A model's address as an entry holds it: under the format's name.
+ *
+ * @example
+ * modelEntry("glb", "https://cdn.example/lamp.glb"); // { glb: "https://cdn.example/lamp.glb" }
+ */
 export const modelEntry = (format: PreviewFormat, url: string | null): Pick<Result, ModelRecordKey> => ({
   [MODEL_FORMATS[format].recordKey]: url,
 });

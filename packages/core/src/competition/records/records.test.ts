@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
-import { formatConfig, formatLeader, formatResults, parseConfig, parseLeader, parseResults } from "./index.ts";
+import { formatConfig, formatLeader, formatResults, parseConfig, parseResults } from "./index.ts";
+import { parseLeader } from "./leader.ts";
 import { stateFileAt } from "./state-file.ts";
 
 const folder = sharedDataFolder();

@@ -38,7 +38,12 @@ export async function getFile<T, P extends string>(
   return valueIn(await readFile(source, file, ...place));
 }
 
-/** The same for a file that must be there. Throws `RECORD_MISSING`, `RECORD_INVALID`. */
+/**
+ * The same for a file that must be there. Throws `RECORD_MISSING`, `RECORD_INVALID`.
+ *
+ * @example
+ * const { current_round: round } = await needFile(store, stateFile);
+ */
 export async function needFile<T, P extends string>(
   source: RecordSource,
   file: StateFile<T, P>,

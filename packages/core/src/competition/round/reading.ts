@@ -33,7 +33,12 @@ export function valueIn<T>(reading: Reading<T>): T | null {
   return reading.kind === "read" ? reading.value : null;
 }
 
-/** The value of a file that must be there. Throws `RECORD_MISSING`, and `RECORD_INVALID` for a refused one. */
+/**
+ * The value of a file that must be there. Throws `RECORD_MISSING`, and `RECORD_INVALID` for a refused one.
+ *
+ * @example
+ * const seed = neededIn(reading);
+ */
 export function neededIn<T>(reading: Reading<T>, options?: MissingRecordOptions): T {
   const value = valueIn(reading);
   if (value === null) throw missingRecord(reading.path, options);

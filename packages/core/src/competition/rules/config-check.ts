@@ -30,7 +30,13 @@ export function validateConfig(config: CompetitionConfig, now: number): readonly
   return [...validateCommonConfig(config, now), ...toleranceProblems(config)];
 }
 
-/** The same without competition 1's tolerances: audits by duels have none of them. */
+/**
+ * The same without competition 1's tolerances: audits by duels have none of them.
+ *
+ * @example
+ * const [first] = validateCommonConfig(config, Date.now());
+ * if (first?.severity === "error") throw new Error(first.message);
+ */
 export function validateCommonConfig(config: CompetitionConfig, now: number): readonly ConfigProblem[] {
   return [...dateProblems(config, now), ...timingProblems(config), ...ruleProblems(config)];
 }

@@ -24,7 +24,12 @@ const TARGETS: Readonly<Partial<Record<Stage, keyof Schedule & string>>> = {
   miner_generation: "generation_deadline_block",
 };
 
-/** The block at a time, at 12 s a block. */
+/**
+ * The block at a time, at 12 s a block.
+ *
+ * @example
+ * blockAt({ block: 5_000, at: 0 }, 60_000); // 5005: five blocks of 12 s later
+ */
 export const blockAt = ({ block, at }: BlockAnchor, now: number): number =>
   Math.max(0, block + Math.trunc((now - at) / 1000 / BLOCK_SECONDS));
 

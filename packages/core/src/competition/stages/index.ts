@@ -4,5 +4,5 @@ export type { DownloadStage, DownloadTurn } from "./collect/types.ts";
 export * from "./download/index.ts";
 export * from "../two/collect/index.ts";
 export { createRoundManager, type RoundManagerOptions } from "./finalize/round-manager.ts";
-export { leaderKeepsCrown } from "./shared/leader-keeps.ts";
+
 export * from "./weights/index.ts";

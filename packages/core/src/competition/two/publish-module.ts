@@ -16,9 +16,13 @@ import type {
 } from "./module-publisher.ts";
 import { type ModuleKeys, moduleContentType, moduleKeys } from "./rules/module-keys.ts";
 
+/** What a publisher of modules works with. */
 export type ModulePublisherOptions = {
+  /** Where modules and bundles are stored. */
   readonly objects: ObjectStore;
+  /** Draws the 13 pictures of a bundle. */
   readonly drawer: BundleDrawer;
+  /** Measures the eight white views. */
   readonly embedding: PictureEmbedding;
   /** `formatNpz` of `@404-gen/core/archive`. */
   readonly formatNpz: (arrays: ReadonlyMap<string, Float32Array>) => Uint8Array;

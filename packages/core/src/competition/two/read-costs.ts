@@ -12,7 +12,12 @@ import { type ProviderCost, podCosts } from "./rules/pod-cost.ts";
  */
 export async function readPodCosts(
   source: RecordSource,
-  { round }: { readonly round: number },
+  {
+    round,
+  }: {
+    /** Number of the round. */
+    readonly round: number;
+  },
 ): Promise<readonly ProviderCost[]> {
   const files = await readRoundTwo(source, { round }).all("podStats");
   const entries = files.flatMap(({ reading }) => (reading.kind === "read" ? Object.values(reading.value) : []));

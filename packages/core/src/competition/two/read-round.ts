@@ -21,7 +21,12 @@ export type RoundTwo = Round<FilesTwo>;
 export const readRoundTwo = (source: RecordSource, options: Omit<ReadRoundOptions<FilesTwo>, "files">): RoundTwo =>
   readRound(source, { ...options, files: STATE_FILES_TWO });
 
-/** What a side shows in matches: a challenger's uploads, or the leader's baseline; null for none. Throws `RECORD_INVALID`. */
+/**
+ * What a side shows in matches: a challenger's uploads, or the leader's baseline; null for none. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const baseline = await readSideTwo(readRoundTwo(store, { round: 53 }).get, "leader");
+ */
 export const readSideTwo = (get: RoundTwo["get"], side: string): Promise<ModuleResults | null> =>
   side === LEADER ? get.generated(LEADER, 1) : get.submitted(side);
 

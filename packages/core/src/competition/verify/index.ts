@@ -12,8 +12,8 @@ export {
 } from "./prove.ts";
 export { type FilesToProve, proveFiles } from "./prove-files.ts";
 export type { NamedCommit } from "./types.ts";
-export { type DeclaredLimits, declaredLimitsSchema } from "../records/declared-limits.ts";
-export { readDeclaredLimits, VERIFY_DEFAULTS } from "./declared-limits.ts";
+
+export { VERIFY_DEFAULTS } from "./declared-limits.ts";
 export { type CompetitionStatus, type Crown, competitionStatus, type StatusOptions } from "./status.ts";
 export type { Standing, Waiting } from "../define-competition.ts";
 export type {
@@ -22,7 +22,6 @@ export type {
   HistoryReader,
   HistoryText,
   RecordReader,
-  ReplayedCommit,
   Severity,
   VerifyLimits,
 } from "./types.ts";

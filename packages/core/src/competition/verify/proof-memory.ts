@@ -15,6 +15,7 @@ export type RememberedProof = {
   readonly replayed: Replayed;
   /** Round → id of the competition that it was taken for. */
   readonly assignment: readonly (readonly [round: number, competition: string])[];
+  /** What came of each round. */
   readonly rounds: readonly RememberedRound[];
   /** All that came out at that commit; null after a look at one round. */
   readonly result: VerifyResult | null;
@@ -25,7 +26,9 @@ export type RememberedRound = { readonly round: number; readonly of: string; rea
 
 /** Where a repository's proof is kept between runs. A memory that cannot be read is none: all is proved anew. */
 export type ProofMemory = {
+  /** The last proof; null: there is none, or it cannot be read. */
   load(): Promise<RememberedProof | null>;
+  /** Replaces the last proof. */
   save(proof: RememberedProof): Promise<void>;
 };
 
@@ -36,7 +39,13 @@ export type MemoryKeyOptions = {
   readonly limits: GivenLimits | undefined;
 };
 
-/** What a remembered proof is bound to: the repository, the competitions with their policies, the limits, and the version of the checks. */
+/**
+ * What a remembered proof is bound to: the repository, the competitions with their policies, the limits, and the version of the checks.
+ *
+ * @example
+ * const remembered = await memory.load();
+ * const isUsable = remembered?.key === memoryKey({ name: "owner/state", competitions: COMPETITIONS, limits: undefined });
+ */
 export function memoryKey({ name, competitions, limits }: MemoryKeyOptions): string {
   const policies = competitions.map(({ id, policy, checks }) => [id, policy.name, policy.version, checks]);
   return JSON.stringify([PROOF_MEMORY_VERSION, name, policies, limits ?? null]);

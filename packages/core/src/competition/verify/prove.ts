@@ -14,6 +14,7 @@ import { checkWitness, type Witness } from "./witness.ts";
 export type ProofSource = {
   /** Where it was read, without credentials. */
   readonly name: string;
+  /** Its records, at the commit that is proved. */
   readonly reader: RecordReader;
   /** Its git side; null for a folder of records without git. */
   readonly git: {
@@ -23,6 +24,7 @@ export type ProofSource = {
     readonly branch: string | null;
     /** The clone was cut off. */
     readonly isShallow: boolean;
+    /** Its commits, oldest first. */
     readonly history: HistoryReader;
     /** Files of the checked-out folder that differ from the commit. */
     uncommitted(): Promise<readonly string[]>;
@@ -40,9 +42,13 @@ export type ProofVerdict = "proved" | "doubtful" | "violated";
 export type Proof = {
   /** Version of this document's form. */
   readonly schema: 1;
+  /** What came out, in one word. */
   readonly verdict: ProofVerdict;
+  /** What was read. */
   readonly source: {
+    /** Where it was read, without credentials. */
     readonly name: string;
+    /** Branch that led to the commit; null for a tag, a commit, a detached HEAD or a folder without git. */
     readonly branch: string | null;
     /** The commit that was proved; null for a folder without git. */
     readonly commit: string | null;
@@ -55,12 +61,15 @@ export type Proof = {
   readonly competitions: readonly VerifiedCompetition[];
   /** Family of checks → number of things compared. */
   readonly checked: Readonly<Record<string, number>>;
+  /** What this proof says nothing of, and why. */
   readonly notChecked: readonly NotChecked[];
   /** Findings grouped by cause, worst first. */
   readonly causes: readonly Cause[];
+  /** All differences, by round, file and code. */
   readonly findings: readonly Finding[];
 };
 
+/** How a repository is proved. */
 export type ProveOptions = Omit<VerifyOptions, "history" | "remembered"> & {
   /** What earlier proofs of this repository left: their commits are not replayed again. Not used with `since`. @default none */
   readonly memory?: ProofMemory | undefined;

@@ -82,7 +82,13 @@ export type Crown = {
   readonly effectiveBlock: number;
 };
 
-/** Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID` when that cannot be read. */
+/**
+ * Reads a repository's present state. Throws `RECORD_MISSING` without `state.json`, and `RECORD_INVALID` when that cannot be read.
+ *
+ * @example
+ * const { round, stage, waitingFor } = await competitionStatus(reader, { now: Date.now() });
+ * for (const { who, what } of waitingFor) log(`round ${round}, ${stage}: ${who} owes ${what}`);
+ */
 export async function competitionStatus(reader: RecordReader, options: StatusOptions): Promise<CompetitionStatus> {
   const state = await needFile(reader, stateFile);
   const { current_round: round, next_stage_eta: eta } = state;

@@ -3,8 +3,9 @@ import type { VerdictSettings } from "../rules/audit-verdict.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
 export type RecordReader = {
+  /** Text of a file; null: there is none. */
   read(path: string): Promise<string | null>;
-  /** All paths under a directory, recursive, whole; "" is the root. */
+  /** Full paths of all files under a directory and its folders; "" is the root. */
   list(directory: string): Promise<readonly string[]>;
   /** Whose reader this one stands for, so that what is parsed serves both. @default the reader itself */
   readonly origin?: object | undefined;
@@ -16,21 +17,26 @@ export type RecordReader = {
   oddities?: (() => Promise<readonly PathOddity[]>) | undefined;
 };
 
-/** One commit: what it did to each file, whole texts, null where absent. */
+/** One commit, and what it did to each file. */
 export type HistoryCommit = {
+  /** 40 hex digits. */
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly time: number;
+  /** Name and e-mail address, as git has them: `ada <ada@example.org>`. */
   readonly author: string;
+  /** The full message, title and body. */
   readonly message: string;
+  /** Its files: `path`, and the text `before` and `after`, null where there is none. */
   readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
 };
 
-/** A text, or how to read it: the same id means the same text. */
+/** A text, or how to read it: the same `id` means the same text, and `read` gives it. */
 export type HistoryText = string | { readonly id: string; read(): Promise<string> };
 
 /** A commit as history is replayed: each text is read when a check asks for it. */
 export type ReplayedCommit = Omit<HistoryCommit, "changes"> & {
+  /** Its files, one entry a `path`: what stood there `before` and what stands there `after`; null where there is no file. */
   readonly changes: readonly {
     readonly path: string;
     readonly before: HistoryText | null;
@@ -78,6 +84,7 @@ export type Severity = "violation" | "warning" | "note";
 
 /** One difference between what is recorded and what the rules give. */
 export type Finding = {
+  /** How bad it is. */
   readonly severity: Severity;
   /** Stable upper-case code. */
   readonly code: string;
@@ -85,9 +92,9 @@ export type Finding = {
   readonly round: number | null;
   /** Path in the repository, null when it is about a commit alone. */
   readonly file: string | null;
-  /** Place inside the file, such as `duels.3.winner`; null for the whole. */
+  /** Place inside the file, such as `duels.3.winner`; null: the file as a whole. */
   readonly path: string | null;
-  /** Whole hotkey, where one is meant. */
+  /** SS58 address of the contestant that it is about; null: of nobody in particular. */
   readonly hotkey: string | null;
   /** JSON value. */
   readonly recorded: unknown;
@@ -101,17 +108,23 @@ export type Finding = {
 
 /** Settings of the validator that the records do not hold. */
 export type VerifyLimits = {
-  /** MAX_MISMATCHED_MARGIN. */
+  /** Largest difference of a margin from its own duels that counts as a rounding of print. MAX_MISMATCHED_MARGIN, 0 to 1. */
   readonly maxMismatchedMargin: number;
   /** MAX_GENERATION_TIME, seconds. */
   readonly maxGenerationTime: number;
-  /** OVERTIME_TOLERANCE_RATIO. */
+  /** Share of an audit's prompts, 0 to 1, that may take longer than the limit. OVERTIME_TOLERANCE_RATIO. */
   readonly overtimeToleranceRatio: number;
+  /** Limits of an audit's verdict. */
   readonly verdict: VerdictSettings;
 };
 
 /** Something that a proof says nothing of, and why. */
-export type NotChecked = { readonly what: string; readonly why: string };
+export type NotChecked = {
+  /** What was not looked at, in a few words. */
+  readonly what: string;
+  /** The reason, as one sentence. */
+  readonly why: string;
+};
 
 /** Limits that a caller gives; they win over what the config declares. */
 export type GivenLimits = { readonly [K in keyof VerifyLimits]?: VerifyLimits[K] | undefined };

@@ -3,6 +3,7 @@ import type { RememberedProof } from "./proof-memory.ts";
 import type { GivenLimits, HistoryReader } from "./types.ts";
 import type { VerifyResult } from "./verify-result.ts";
 
+/** How far {@link verifyRepository} looks, and by which limits. */
 export type VerifyOptions = {
   /** Only this round, with what it needs of its neighbours. @default all */
   readonly round?: number | undefined;

@@ -16,7 +16,12 @@ export type WitnessedHistory = {
   readonly tally: Tally;
 };
 
-/** History goes on from what was seen: it was neither written anew nor taken back. */
+/**
+ * History goes on from what was seen: it was neither written anew nor taken back.
+ *
+ * @example
+ * await checkWitness({ commit: seen, at: "2026-02-03T10:00:00Z" }, { revision, history, tally });
+ */
 export async function checkWitness(
   { commit, at }: Witness,
   { revision, history, tally }: WitnessedHistory,

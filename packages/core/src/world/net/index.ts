@@ -7,7 +7,7 @@ export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./
 export type { Downloaded, DownloadFacts } from "./door-contract.ts";
 export { isOurSocketError, SOCKET_CODES, type SocketBlame, socketCodeOf } from "./socket-codes.ts";
 export type { DownloadedFile } from "./door-contract.ts";
-export { forbiddenAddress } from "./forbidden-address.ts";
+
 export { cachePictures, PICTURE_CACHE_DEFAULTS, type PictureCache, type PictureCacheOptions } from "./picture-cache.ts";
 export {
   createPictureLoader,

@@ -14,10 +14,21 @@ export type NetworkCheckOptions = {
 const WELL_KNOWN: readonly string[] = ["github.com", "cloudflare.com", "registry.npmjs.org"];
 const ANSWER_MS = 5000;
 
-/** Asks well-known names, and for a route connects to one of them; within 5 s. */
+/**
+ * Asks well-known names, and for a route connects to one of them; within 5 s.
+ *
+ * @example
+ * if (!(await networkCheck("route"))) log("this machine is offline; the miner's server may be well");
+ */
 export const networkCheck: NetworkCheck = createNetworkCheck(WELL_KNOWN);
 
-/** A check by names of one's own, for a machine that reaches no others (an allow-list). */
+/**
+ * A check by names of one's own, for a machine that reaches no others (an allow-list).
+ *
+ * @example
+ * const check = createNetworkCheck(["cdn.example"]);
+ * await check("dns"); // false: no name server answers here
+ */
 export function createNetworkCheck(names: readonly string[]): NetworkCheck {
   return (what, options = {}) => check(names, { what, ...options });
 }

@@ -1,4 +1,4 @@
 export { HotkeyFileWallet } from "./hotkey-wallet.ts";
-export { parseHotkey } from "./parse-hotkey.ts";
+
 export { READ_HOTKEY_DEFAULTS, type ReadHotkeyOptions, readHotkey } from "./read-hotkey.ts";
 export type { HotkeySecret, HotkeyWallet } from "./types.ts";

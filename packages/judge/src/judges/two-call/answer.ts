@@ -34,6 +34,9 @@ export const ANSWER_JSON_SCHEMA = {
 /**
  * Reads an answer out of a model's text. Anything but exactly these fields with integers 0 to 10 is `JUDGE_BAD_ANSWER`, an
  * infrastructure fault: never a draw, never clamped.
+ *
+ * @example
+ * readAnswer('{"penalty_1": 2, "penalty_2": 6, "issues": "legs missing"}').penalty_2; // 6
  */
 export function readAnswer(text: string): PresentedAnswer {
   const found = lastJsonObject(text);

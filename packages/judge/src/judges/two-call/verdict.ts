@@ -19,7 +19,12 @@ export function toDuelAnswer(presented: PresentedAnswer, order: DuelAnswer["orde
  */
 export const ORDER_DISAGREEMENT = 5;
 
-/** The verdict of a duel from its two answers, by the rules. Flags `answers-disagree` when the order mattered that much. */
+/**
+ * The verdict of a duel from its two answers, by the rules. Flags `answers-disagree` when the order mattered that much.
+ *
+ * @example
+ * const { winner, flags } = toVerdict([leftFirst, rightFirst]);
+ */
 export function toVerdict(answers: readonly [DuelAnswer, DuelAnswer], flags: readonly string[] = []): DuelVerdict {
   const [first, second] = answers;
   const apart = Math.max(

@@ -33,10 +33,10 @@ export type ModuleCheck = {
   readonly use: readonly LimitUse[];
 };
 
-/** How much of one limit a module uses. */
 /** What an inspection says of a module beside what it says of any file. */
 export type ModuleFindings = Omit<ModuleCheck, "accepted" | "warnings">;
 
+/** How much of one limit a module uses. */
 export type LimitUse = {
   /** Name of the limit. */
   readonly limit: keyof typeof SCENE_LIMITS | "bytes" | "literalBytes";

@@ -28,8 +28,9 @@ type Addresses = Readonly<Record<string, { readonly cdn_url: string }>>;
 
 /** What the collecting of files needs, whichever the competition. */
 export type CollectingOptions = {
+  /** Fetches from the miners' addresses, guarded. */
   readonly door: Door;
-  /** @default DOWNLOAD_DEFAULTS */
+  /** Limits and pace of the downloads. @default DOWNLOAD_DEFAULTS */
   readonly settings?: { readonly [K in keyof DownloadSettings]?: DownloadSettings[K] | undefined } | undefined;
   /** Draws known models and throws when a picture is not what it must be; nothing is collected before it passes. @default none */
   readonly selfTest?: ((options: { readonly signal: AbortSignal }) => Promise<void>) | undefined;

@@ -8,8 +8,11 @@ import { type CollectingOptions, createDeliveryStage } from "./create-delivery-s
 import { createPreviewDelivery } from "./preview-delivery.ts";
 import { DOWNLOAD_DEFAULTS } from "./settings.ts";
 
+/** What DOWNLOADING of competition 1 works with. */
 export type DownloadStageOptions = CollectingOptions & {
+  /** Where files and previews are stored. */
   readonly objects: ObjectStore;
+  /** Draws the previews. */
   readonly renderer: Renderer;
 };
 

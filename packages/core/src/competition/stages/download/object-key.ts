@@ -42,6 +42,9 @@ const STEM_DIGITS = 8;
  * carries eight digits of its own after the stem, so that two attempts at one prompt never share an address.
  *
  * @throws CompetitionError `CONFIG_INVALID` for a template with unknown or missing placeholders.
+ * @example
+ * const keys = fileKeys("{round}/{hotkey}/{stem}.{ext}", { round: 3, hotkey, kind: "submitted", stem: "lamp", extension: "glb", sha256 });
+ * await objects.put(keys.model, bytes, { contentType: "model/gltf-binary" });
  */
 export function fileKeys(
   template: string,

@@ -9,7 +9,9 @@ import { validateConfig } from "../../rules/config-check.ts";
 import { stagesOf } from "../../rules/stages.ts";
 import { type FinalizingFiles, finalizingTurn } from "./finalizing.ts";
 
+/** What the round manager works with. */
 export type RoundManagerOptions = {
+  /** Tells the current block, by which the next round is planned. */
   readonly chain: Pick<Chain, "currentBlock">;
   /** How the crown moves. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "moveCrown"> | undefined;
@@ -17,7 +19,7 @@ export type RoundManagerOptions = {
   readonly files?: FinalizingFiles | undefined;
   /** What the competition asks of its config. @default competition 1's */
   readonly validateConfig?: typeof validateConfig | undefined;
-  /** @default OWNER_DEFAULTS */
+  /** Pace of its turns. @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
 };
 

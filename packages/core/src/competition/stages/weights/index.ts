@@ -1,7 +1,15 @@
-export { checkLeader } from "../../rules/check-leader.ts";
 export { lastFinishedRound } from "./guards.ts";
 export { clockOffMs } from "./clock-off.ts";
-export * from "./options.ts";
+export {
+  type CommittedWeights,
+  type VerifyRound,
+  WEIGHTS_DEFAULTS,
+  WEIGHTS_SETTINGS,
+  type WeightsEffects,
+  type WeightsMemory,
+  type WeightsSeen,
+  type WeightsServiceOptions,
+} from "./options.ts";
 export {
   PLAN_WEIGHTS_DEFAULTS,
   type PlanBasis,
@@ -10,5 +18,4 @@ export {
   type WeightsPlan,
 } from "./plan-weights.ts";
 export { type ReadWeightsPlanOptions, readWeightsPlan } from "./read-weights-plan.ts";
-export type { WeightsEffects } from "./options.ts";
 export { createWeightsService } from "./weights-service.ts";

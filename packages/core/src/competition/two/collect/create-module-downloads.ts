@@ -7,11 +7,13 @@ import { submissionsFileTwo } from "../records/submissions.ts";
 import { createModuleDelivery, type LoadPrompt } from "./module-delivery.ts";
 import { COLLECT_DEFAULTS_TWO, type CollectSettingsTwo } from "./settings.ts";
 
+/** What DOWNLOADING of competition 2 works with. */
 export type ModuleDownloadsOptions = CollectingOptions & {
+  /** Stores a module with its bundle. */
   readonly publisher: ModulePublisher;
   /** Loads the prompt pictures, each once a round: `cachePictures(createPictureLoader(…))` of `@404-gen/core/net`. */
   readonly loadPrompt: LoadPrompt;
-  /** @default COLLECT_DEFAULTS_TWO */
+  /** Largest module, bytes. @default COLLECT_DEFAULTS_TWO */
   readonly modules?: Pick<CollectSettingsTwo, "maxModuleBytes"> | undefined;
 };
 

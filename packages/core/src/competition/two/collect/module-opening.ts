@@ -22,10 +22,13 @@ import { selectRoundPrompts } from "../rules/prompts.ts";
 import { readHardware } from "./read-hardware.ts";
 import { COLLECT_DEFAULTS_TWO } from "./settings.ts";
 
+/** What the opening of a round of competition 2 works with. */
 export type ModuleOpeningOptions = {
+  /** Tells who owns a hotkey and how much alpha that owner has locked. */
   readonly chain: Pick<Chain, "locks">;
   /** Where `hardware.json` is read. */
   readonly sources: SourceFiles;
+  /** Told of every hotkey that is left out, and of reads that failed. */
   readonly logger: Logger;
   /** Alpha a hotkey. @default REQUIRED_LOCK_ALPHA */
   readonly requiredLockAlpha?: number | undefined;

@@ -10,10 +10,11 @@ export const COLLECT_DEFAULTS_TWO = {
   requiredLockAlpha: REQUIRED_LOCK_ALPHA,
 };
 
+/** Settings of competition 2's collector. */
 export type CollectSettingsTwo = {
-  /** Bytes. @default 1048576 */
+  /** Largest module, bytes. @default 1048576 */
   readonly maxModuleBytes?: number | undefined;
-  /** Alpha. @default 100 */
+  /** Alpha that a coldkey must have locked for each hotkey that it submits with. @default 100 */
   readonly requiredLockAlpha?: number | undefined;
 };
 

@@ -26,7 +26,12 @@ export type Balanced = {
   readonly failed: boolean;
 };
 
-/** Takes out which side was shown first. */
+/**
+ * Takes out which side was shown first.
+ *
+ * @example
+ * balance({ ab: [2, 6], ba: [5, 3] }); // { a: 2.5, b: 5.5, diff: -3, opposite: false, failed: false }
+ */
 export function balance({ ab, ba }: OrderedPenalties): Balanced {
   const [a1, b1] = ab ?? [FAILED_PENALTY, FAILED_PENALTY];
   const [b2, a2] = ba ?? [FAILED_PENALTY, FAILED_PENALTY];

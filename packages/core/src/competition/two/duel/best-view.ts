@@ -6,6 +6,10 @@ export type Embeddings = ReadonlyMap<string, Float32Array>;
 /**
  * The view whose embedding is nearest to the prompt's: the greatest dot product; the first in file order wins ties. Null: no prompt
  * or no view among the arrays, or lengths that differ.
+ *
+ * @example
+ * const embeddings = await parseNpz(bytes);
+ * bestView(embeddings); // "front_left"
  */
 export function bestView(embeddings: Embeddings): ViewName | null {
   const prompt = embeddings.get("prompt");

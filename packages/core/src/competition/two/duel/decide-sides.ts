@@ -17,7 +17,14 @@ export type SidesOptions = {
   readonly b: SideVerdicts;
 };
 
-/** Stage 4: a side that is garbage from the sides loses one step. */
+/**
+ * Stage 4: a side that is garbage from the sides loses one step.
+ *
+ * @example
+ * const ok = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+ * const hollow = { ...ok, right: "garbage", back: "garbage", left: "garbage" } as const;
+ * decideSides({ primary: "A", a: hollow, b: ok }).choice; // "draw"
+ */
 export function decideSides({ primary, a, b }: SidesOptions): Stage4Detail {
   const verdicts = { a: sideVerdict(a), b: sideVerdict(b) };
   return {

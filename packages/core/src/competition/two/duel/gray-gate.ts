@@ -72,6 +72,11 @@ function count(total: Tally, [red, green, blue]: readonly [number, number, numbe
   if (luma > GRAY_GATE.paleLuma && saturation < GRAY_GATE.paleSaturation) total.pale++;
 }
 
-/** Whether a pair is so pale and gray that white pictures hide it. */
+/**
+ * Whether a pair is so pale and gray that white pictures hide it.
+ *
+ * @example
+ * if (grayGateFires(grayStatistics(pictures))) await askAboutGray();
+ */
 export const grayGateFires = ({ pale, grayish }: GrayStatistics): boolean =>
   pale >= GRAY_GATE.palePart && grayish >= GRAY_GATE.grayishPart;

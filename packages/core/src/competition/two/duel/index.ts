@@ -1,13 +1,30 @@
-export * from "./balance.ts";
+export { balance, type Balanced, type OrderedPenalties } from "./balance.ts";
 export * from "./best-view.ts";
 export * from "./conclude.ts";
-export * from "./decide-angles.ts";
-export * from "./decide-gray.ts";
-export * from "./decide-sides.ts";
-export * from "./decide-voters.ts";
+export { type Angle, type AnglesDecision, decideAngles } from "./decide-angles.ts";
+export { decideGray } from "./decide-gray.ts";
+export { decideSides, type SidesOptions, type SideVerdicts } from "./decide-sides.ts";
+export { decideVoters, type Voters, type VotersDecision } from "./decide-voters.ts";
 export * from "./detail.ts";
-export * from "./gray-gate.ts";
+export { grayGateFires, type GrayPicture, grayStatistics, type GrayStatistics } from "./gray-gate.ts";
 export * from "./noise.ts";
-export * from "./score-checklist.ts";
-export * from "./views.ts";
+export {
+  type Checklist,
+  type Decomposition,
+  scoreChecklist,
+  type ScoreOptions,
+  type Verification,
+} from "./score-checklist.ts";
+export {
+  BUNDLE_FILES,
+  bundleUrl,
+  EMBEDDINGS_FILE,
+  FRONT_VIEWS,
+  GRID_FILE,
+  SIDE_VIEWS,
+  type SideView,
+  viewFile,
+  type ViewName,
+  WHITE_VIEWS,
+} from "./views.ts";
 export * from "./winner-of-detail.ts";

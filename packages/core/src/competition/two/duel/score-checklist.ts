@@ -45,7 +45,12 @@ export type ScoreOptions = {
   readonly capChecks: boolean;
 };
 
-/** Scores of both sides by the checklist, as `detail` keeps them. What failed on either side scores nothing for both. */
+/**
+ * Scores of both sides by the checklist, as `detail` keeps them. What failed on either side scores nothing for both.
+ *
+ * @example
+ * scoreChecklist({ decomposition: null, a: null, b: null }, { capChecks: true }).choice; // "draw": nothing to compare by
+ */
 export function scoreChecklist({ decomposition, a, b }: Checklist, options: ScoreOptions): ChecklistDetail {
   if (decomposition === null) return { decompose_failed: true, score_a: 0, score_b: 0, gap: 0, choice: "draw" };
   const { mainObject, features } = decomposition;

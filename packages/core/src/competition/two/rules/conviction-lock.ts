@@ -9,6 +9,7 @@ export type HotkeyOwner = {
   readonly lockedAlpha: number | null;
 };
 
+/** What {@link applyConvictionLock} looks at. */
 export type LockOptions = {
   /** Submitting hotkeys, by reveal block. */
   readonly hotkeys: readonly string[];
@@ -20,14 +21,19 @@ export type LockOptions = {
 
 /** Why a submission was left out, for `ignored_submissions.json`. */
 export type LockRefusal = {
+  /** SS58 address that submitted. */
   readonly hotkey: string;
+  /** Code of the reason. */
   readonly code: "HOTKEY_NOT_REGISTERED" | "LOCK_TOO_SMALL" | "LOCK_UNREADABLE";
+  /** The reason as one sentence, with the alpha that is there and that is needed. */
   readonly message: string;
 };
 
+/** Who stays in a round, and who is left out by the lock. */
 export type LockSelection = {
   /** Kept hotkeys in the order in which equal reveal blocks stay: coldkey by coldkey, each at its first hotkey. Sort by block, stably. */
   readonly kept: readonly string[];
+  /** Those left out, each with its reason. */
   readonly refused: readonly LockRefusal[];
 };
 

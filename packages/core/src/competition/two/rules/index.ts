@@ -4,12 +4,19 @@ export { COMMITMENT_CHECKS_2 } from "./commitment.ts";
 export * from "./conviction-lock.ts";
 export * from "./facts.ts";
 export * from "./generation-report.ts";
-export * from "./hardware.ts";
-export * from "./match.ts";
-export * from "./module-keys.ts";
+export {
+  chooseHardware,
+  DEFAULT_HARDWARE,
+  type Hardware,
+  HARDWARE,
+  type HardwareDeclaration,
+  parseHardware,
+} from "./hardware.ts";
+export { type Deliveries, type Delivery, hasDelivered, walkoverMargin } from "./match.ts";
+export { moduleKeys, type ModuleKeys, type ModuleKind, type ModulePlace } from "./module-keys.ts";
 export * from "./pod-cost.ts";
 export * from "./repeat-facts.ts";
 export * from "./noise-of-verdict.ts";
 export { selectRoundPrompts } from "./prompts.ts";
-export * from "./steps.ts";
+export { type AuditDuel, auditKey, auditRequests, type DuelsStep, nextStep, type NextStepOptions } from "./steps.ts";
 export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";

@@ -33,6 +33,11 @@ export function walkoverMargin({
   return delivered.right ? WALKOVER : -WALKOVER;
 }
 
-/** Did the side deliver a module for any prompt? */
+/**
+ * Did the side deliver a module for any prompt?
+ *
+ * @example
+ * hasDelivered({ lamp: { js: null } }); // false
+ */
 export const hasDelivered = (side: Deliveries): boolean =>
   side !== null && Object.values(side).some(({ js }) => js !== null);

@@ -6,9 +6,11 @@ export type ModuleKind = "submitted" | `generated_${number}`;
 
 /** Which module of a round. */
 export type ModulePlace = {
+  /** Number of the round. */
   readonly round: number;
   /** A hotkey, or `leader` for the baseline. */
   readonly hotkey: string;
+  /** The upload, or a repeat of the image. */
   readonly kind: ModuleKind;
   /** Stem of the prompt. */
   readonly stem: string;
@@ -33,7 +35,12 @@ export type ModuleKeys = {
  */
 export function moduleKeys(
   place: ModulePlace,
-  { root = STORAGE_ROOT }: { readonly root?: string | undefined } = {},
+  {
+    root = STORAGE_ROOT,
+  }: {
+    /** Folder of the public store. @default "rounds" */
+    readonly root?: string | undefined;
+  } = {},
 ): ModuleKeys {
   const views = `${root}/${place.round}/${place.hotkey}/${place.kind}/${place.stem}`;
   return { js: `${views}.js`, views, file: (name) => `${views}/${name}` };

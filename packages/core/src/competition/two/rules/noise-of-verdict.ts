@@ -55,6 +55,11 @@ export type NoiseOfCrownOptions = {
   readonly prompts: number;
 };
 
-/** Whether the margin that took the crown lies within the noise of the line. */
+/**
+ * Whether the margin that took the crown lies within the noise of the line.
+ *
+ * @example
+ * noiseOfCrown({ winMargin: 0.1 }, { margin: 0.11, prompts: 128 }); // true: fewer duels than chance moves
+ */
 export const noiseOfCrown = ({ winMargin }: Pick<RoundFacts, "winMargin">, crown: NoiseOfCrownOptions): boolean =>
   crown.prompts > 0 && doubtOf({ ...crown, line: winMargin }).withinNoise;

@@ -35,6 +35,11 @@ export function podCosts(shares: Iterable<PodShare>): readonly ProviderCost[] {
     .sort((a, b) => b.dollars - a.dollars || (a.provider < b.provider ? -1 : 1));
 }
 
-/** US dollars in all. */
+/**
+ * US dollars in all.
+ *
+ * @example
+ * totalDollars(await readPodCosts(store, { round: 53 })); // 182.2
+ */
 export const totalDollars = (costs: readonly ProviderCost[]): number =>
   costs.reduce((sum, { dollars }) => sum + dollars, 0);

@@ -27,6 +27,9 @@ export function repeatFacts({ repeat, stems, results, seconds }: RepeatFactsOpti
 /**
  * Stems whose modules are the same bytes in each of these repeats: honest work of a miner that computes, or copies of a server that keeps
  * what it made. Noticed, and counted for nobody.
+ *
+ * @example
+ * equalStems([first, second, third]); // ["lamp"]: the same bytes three times
  */
 export function equalStems(repeats: readonly ModuleResults[]): readonly string[] {
   const [first, ...others] = repeats;

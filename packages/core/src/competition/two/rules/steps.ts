@@ -50,7 +50,12 @@ export type NextStepOptions = {
   readonly auditRejected?: boolean | undefined;
 };
 
-/** Names an audit duel, as its row in audit_matrix.csv does. */
+/**
+ * Names an audit duel, as its row in audit_matrix.csv does.
+ *
+ * @example
+ * const unplayable = new Set([auditKey({ hotkey, side: "leader", repeat: 1 })]);
+ */
 export const auditKey = ({ hotkey, side, repeat }: AuditDuel): string => matchKey(auditLeft(side, repeat), hotkey);
 
 /**
@@ -120,7 +125,13 @@ export function exploratoryMatch({ margins }: RoundFacts, { entries }: Timeline)
   return null;
 }
 
-/** require_audit.json with each win's defender brought up to date, in place or appended; null when nothing changes. */
+/**
+ * require_audit.json with each win's defender brought up to date, in place or appended; null when nothing changes.
+ *
+ * @example
+ * const requests = auditRequests(facts.requests, deriveTimeline(facts));
+ * if (requests !== null) await write(requests);
+ */
 export function auditRequests(stored: readonly AuditRequest[], { entries }: Timeline): readonly AuditRequest[] | null {
   const requests = [...stored];
   let changed = false;

@@ -5,13 +5,15 @@ import type { VerifiedCompetition } from "../verify-result.ts";
 
 /** What a witness outside of the repository is asked about. */
 export type Hearing = {
+  /** The records that are proved. */
   readonly reader: RecordReader;
-  /** Which rounds belong to which competition; only these are asked about. */
+  /** Which rounds belong to which competition, the `value`; only these are asked about. */
   readonly competitions: readonly (VerifiedCompetition & { readonly value: Competition })[];
   /** The commit that is proved; null for a folder without git. */
   readonly commit: string | null;
   /** Counts and findings of a round; null: of what belongs to none. */
   tally(round: number | null): Tally;
+  /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -2,16 +2,19 @@ import type { ModelFormat } from "../../../base/formats.ts";
 
 /** A file that a round's records name, with the hash that they give. */
 export type RecordedObject = {
-  /** The state file that names it, and where in it. */
+  /** Path of the state file that names it. */
   readonly file: string;
+  /** Where in that file: `lamp.glb`. */
   readonly path: string;
+  /** SS58 address of the miner; null: nobody's. */
   readonly hotkey: string | null;
+  /** Public address, http or https. */
   readonly url: string;
   /** Lower-case hex; null: the record has none. */
   readonly sha256: string | null;
   /** Length that the record gives, bytes. @default unknown */
   readonly bytes?: number | undefined;
-  /** Of a model that can be drawn: its format, and the hash and renderer of the picture that was drawn of it. */
+  /** Of a model that can be drawn: its `format`, and the picture's `sha256` and `renderer`, null where the record has none. */
   readonly preview?:
     | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
     | undefined;

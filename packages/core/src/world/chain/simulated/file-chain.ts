@@ -10,17 +10,23 @@ const block = z.int().nonnegative();
 
 /** The file of a simulated chain. `docs/chain-file.schema.json` is written from it. */
 export const chainFileSchema = z.object({
+  /** Address of the JSON schema, for editors. */
   $schema: z.string().optional(),
+  /** SS58 address that signs weights and commitments unless a caller names another. */
   hotkey: z
     .string()
     .optional()
     .describe("SS58 address that signs weights and commitments unless a caller names another"),
+  /** Block number at `genesisMs`; 0 when absent. */
   startBlock: block.optional().describe("Block number at genesisMs; 0 when absent"),
+  /** Epoch milliseconds of `startBlock`; the first opening writes it. */
   genesisMs: z
     .number()
     .optional()
     .describe("Epoch milliseconds of startBlock; written at the first opening when absent"),
+  /** Blocks between two weight settings of one hotkey; 100 when absent. */
   weightsRateLimit: block.optional().describe("Blocks between two weight settings of one hotkey; 100 when absent"),
+  /** Who is on the subnet: `hotkey`, `coldkey`, `validatorPermit`, `lastUpdate` (block of its last weights); the uid is the place. */
   neurons: z
     .array(
       z.object({
@@ -31,10 +37,12 @@ export const chainFileSchema = z.object({
       }),
     )
     .describe("Who is on the subnet; a neuron's uid is its place"),
+  /** Coldkey → alpha that it has locked on the subnet. */
   locks: z
     .record(z.string(), z.number().nonnegative())
     .optional()
     .describe("Coldkey → alpha that it has locked on the subnet; none when absent"),
+  /** What miners committed: `hotkey`, `block` of the reveal, `text`, and `problem` where the text is null. */
   commitments: z
     .array(
       z.object({
@@ -46,6 +54,7 @@ export const chainFileSchema = z.object({
     )
     .default([])
     .describe("What miners committed"),
+  /** All weights that were set, oldest first: `hotkey` of the validator, `block`, `uids`, and one of `values` (0 to 65535) for each uid. */
   weights: z
     .array(
       z.object({
@@ -58,11 +67,19 @@ export const chainFileSchema = z.object({
     .default([])
     .describe("All weights that were set, oldest first"),
 });
-/** The JSON schema of a chain file, as `docs/chain-file.schema.json` has it: what a person may write. */
+
+/**
+ * The JSON schema of a chain file, as `docs/chain-file.schema.json` has it: what a person may write.
+ *
+ * @example
+ * await writeFile("chain-file.schema.json", JSON.stringify(chainFileJsonSchema()));
+ */
 export const chainFileJsonSchema = () => z.toJSONSchema(chainFileSchema, { io: "input" });
+
 /** What a chain file holds. */
 export type ChainFile = z.infer<typeof chainFileSchema>;
 
+/** Where a simulated chain lives, and whose it is. */
 export type FileChainOptions = {
   /** Path of the JSON file. */
   readonly file: string;
@@ -133,8 +150,9 @@ function withWeights(content: ChainFile, { hotkey, block, uids, values }: Simula
 }
 
 /**
- * Reads a chain file. @throws CompetitionError `CHAIN_FILE_INVALID` that names what is wrong in it
+ * Reads the JSON file of a simulated chain and checks its form.
  *
+ * @throws CompetitionError `CHAIN_FILE_INVALID` that names what is wrong in it
  * @example
  * const { neurons } = await readChainFile("chain.json");
  */

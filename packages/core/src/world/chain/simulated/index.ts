@@ -1,3 +1,14 @@
-export * from "./create-simulated-chain.ts";
-export * from "./options.ts";
-export * from "./file-chain.ts";
+export { createSimulatedChain, type SimulatedChain, type SimulatedWeights } from "./create-simulated-chain.ts";
+export {
+  SIMULATED_CHAIN_DEFAULTS,
+  type SimulatedChainOptions,
+  type SimulatedCommitment,
+  type SimulatedNeuron,
+} from "./options.ts";
+export {
+  type ChainFile,
+  chainFileJsonSchema,
+  createFileChain,
+  type FileChainOptions,
+  readChainFile,
+} from "./file-chain.ts";

@@ -6,7 +6,7 @@ export type SimulatedNeuron = {
   readonly hotkey: string;
   /** SS58 address of its owner. @default the hotkey itself */
   readonly coldkey?: string | undefined;
-  /** @default true */
+  /** May it set weights? @default true */
   readonly validatorPermit?: boolean | undefined;
   /** Block of its last weights. @default 0 */
   readonly lastUpdate?: number | undefined;
@@ -14,19 +14,23 @@ export type SimulatedNeuron = {
 
 /** A commitment that is revealed at `block`. */
 export type SimulatedCommitment = {
+  /** SS58 address that committed. */
   readonly hotkey: string;
+  /** Block at which everybody can read it. */
   readonly block: number;
   /** Null stands for bytes that are no text; give `problem` then. */
   readonly text: string | null;
+  /** Why `text` is null. @default none */
   readonly problem?: string | undefined;
 };
 
+/** What the simulated chain holds when it begins. */
 export type SimulatedChainOptions = {
   /** Competition time: the blocks come from it. */
   readonly clock: Clock;
   /** Neurons by uid. */
   readonly neurons: readonly SimulatedNeuron[];
-  /** A list, or the path of a JSON file `[{ "hotkey", "block", "text" }, …]` that is read again at every call. @default [] */
+  /** A list, or the path `file` of a JSON file `[{ "hotkey", "block", "text" }, …]` that is read again at every call. @default [] */
   readonly commitments?: readonly SimulatedCommitment[] | { readonly file: string } | undefined;
   /** Coldkey → alpha that it has locked on the subnet. @default none */
   readonly locks?: Readonly<Record<string, number>> | undefined;
@@ -44,6 +48,7 @@ export type SimulatedChainOptions = {
   readonly readFile?: ((path: string) => Promise<string>) | undefined;
 };
 
+/** Figures of the real chain where it has one. */
 export const SIMULATED_CHAIN_DEFAULTS = {
   startBlock: 0,
   /** One block is 12 s on the real chain (CHAIN.md section 1). */

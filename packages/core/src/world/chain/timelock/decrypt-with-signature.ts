@@ -51,6 +51,8 @@ function open(ciphertext: Uint8Array, signature: Uint8Array): Uint8Array {
  * Opens what {@link encryptToRound} sealed, with the beacon's signature of that round (48 bytes).
  *
  * @throws CompetitionError `TIMELOCK_INVALID` for a broken ciphertext or another round's signature.
+ * @example
+ * const text = decryptWithSignature(ciphertext, { signature });
  */
 export function decryptWithSignature(
   ciphertext: Uint8Array,
