@@ -56,6 +56,16 @@ export function gpuProviderConformance({
     });
     afterEach(() => bench.close());
 
+    it("says what there is to rent, where it can, without starting anything", async () => {
+      const stock = (await bench.provider.stock?.()) ?? [];
+      for (const { machine, costPerHour } of stock) {
+        expect(machine).not.toBe("");
+        expect(costPerHour ?? 1).toBeGreaterThan(0);
+      }
+      expect(new Set(stock.map(({ machine }) => machine)).size).toBe(stock.length);
+      expect(bench.alive()).toEqual([]);
+    });
+
     it("starts a pod, finds it by its exact name, and lists it by prefix", async () => {
       const { provider } = bench;
       expect(await provider.find("miner-01-abc-0")).toBeNull();

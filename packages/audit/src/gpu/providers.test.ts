@@ -159,3 +159,39 @@ describe("an account's key", () => {
     await server.close();
   });
 });
+
+describe("stock", () => {
+  it("is what each provider's own answer says of the machines that we take", async () => {
+    const [runpod, targon, verda] = await Promise.all([startFakeRunpod(), startFakeTargon(), startFakeVerda()]);
+    const of = async (provider: GpuProvider) =>
+      (await provider.stock?.())?.map(({ machine, available, costPerHour }) => [machine, available, costPerHour]);
+    expect(
+      await of(createRunpodProvider({ apiKey: "account-key", baseUrl: runpod.server.url, allowLoopback: true, io })),
+    ).toEqual([
+      ["NVIDIA H200 x 1", true, 3.99],
+      ["NVIDIA H200 x 4", true, 15.96],
+      ["NVIDIA RTX PRO 6000 Blackwell Server Edition x 4", false, 7.6],
+    ]);
+    expect(
+      await of(createTargonProvider({ apiKey: "account-key", baseUrl: targon.server.url, allowLoopback: true, io })),
+    ).toEqual([
+      ["h200-small", true, 2.5],
+      ["h200-large", false, 10],
+      ["rtx6000pro-large", false, null],
+    ]);
+    const options = {
+      clientId: "client",
+      clientSecret: "client-secret",
+      generationToken: "inference-key",
+      baseUrl: verda.server.url,
+      allowLoopback: true,
+      io,
+    };
+    expect(await of(createVerdaProvider(options))).toEqual([
+      ["H200 x 1", true, null],
+      ["H200 x 4", false, null],
+      ["RTX6000Pro x 4", false, null],
+    ]);
+    await Promise.all([runpod, targon, verda].map(({ server }) => server.close()));
+  });
+});

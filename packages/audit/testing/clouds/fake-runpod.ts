@@ -4,6 +4,11 @@ import { type Mischief, noMischief, playCreate } from "./mischief.ts";
 export type FakeRunpodPod = { readonly id: string; readonly name: string; status: string; readonly env: unknown };
 const KNOWN = ["name", "image", "args", "disk", "env", "ports", "registry", "cloud", "gpu", "dataCenterIds", "mounts"];
 
+const CATALOGUE = [
+  { id: "NVIDIA H200", price: { secure: 3.99, community: 3.59 }, maxCount: 8, availability: "LOW", dataCenters: [] },
+  { id: "NVIDIA RTX PRO 6000 Blackwell Server Edition", price: { secure: 1.9 }, maxCount: 4, availability: "NONE" },
+];
+
 /** RunPod's REST v2 over a list: names repeat freely, unknown fields are 422. Shapes as PROVIDERS.md section 3. */
 export async function startFakeRunpod(): Promise<{
   readonly server: Loopback;
@@ -28,6 +33,7 @@ export async function startFakeRunpod(): Promise<{
     createdAt: "2026-02-03T10:00:00Z",
   });
   const answer = ({ method, path, body }: LoopbackRequest): LoopbackAnswer => {
+    if (path === "/catalog/gpus") return { status: 200, json: { gpus: CATALOGUE } };
     const id = path.split("/")[2];
     if (method === "POST") return playCreate(mischief, { body, usual: () => create(body as Record<string, unknown>) });
     if (id === undefined) return { status: 200, json: { pods: pods.map(print) } };

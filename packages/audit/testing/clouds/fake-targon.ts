@@ -38,6 +38,16 @@ export async function startFakeTargon(): Promise<{
           ],
         },
       };
+    if (path === "/tha/v3/inventory")
+      return {
+        status: 200,
+        json: {
+          items: [
+            { name: "h200-small", type: "RENTAL", gpu: true, cost_per_hour: 2.5, available: 3 },
+            { name: "h200-large", type: "RENTAL", gpu: true, cost_per_hour: 10, available: 0 },
+          ],
+        },
+      };
     const [uid, part] = path.split("/").slice(6);
     if (method === "POST" && uid === undefined)
       return playCreate(mischief, { body, usual: () => register(body as { name: string }) });

@@ -30,6 +30,14 @@ export async function startFakeVerda(): Promise<{
     is_spot: true,
   });
   const answer = ({ method, path, body }: LoopbackRequest): LoopbackAnswer => {
+    if (path === "/serverless-compute-resources")
+      return {
+        status: 200,
+        json: [
+          { name: "H200", size: 1, is_available: true },
+          { name: "H200", size: 4, is_available: false },
+        ],
+      };
     const [, , name, part] = path.split("/");
     if (method === "POST") return playCreate(mischief, { body, usual: () => create(body as { name: string }) });
     if (name === undefined) return { status: 200, json: [...alive.keys()].map(deployment) };

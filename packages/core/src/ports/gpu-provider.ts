@@ -50,6 +50,16 @@ export type GpuCallOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** A machine that a provider rents out, as it says now: a hint, never a reservation. */
+export type GpuStock = {
+  /** The provider's own name of it, with the number of GPUs where the name does not tell: `h200-large`, `NVIDIA H200 x 4`. */
+  readonly machine: string;
+  /** False when there is none to be had now, null when the provider does not tell. */
+  readonly available: boolean | null;
+  /** US dollars an hour for the whole machine, null when the provider does not tell. */
+  readonly costPerHour: number | null;
+};
+
 /**
  * A place that runs container images on GPUs. Errors carry codes `GPU_AUTH`, `GPU_FUNDS`, `GPU_CAPACITY`, `GPU_VALIDATION`,
  * `GPU_RATE_LIMITED`, `GPU_TRANSIENT`, `GPU_UNSUPPORTED`. Conformance: `gpuProviderConformance` of `@404-gen/audit/testing`.
@@ -63,6 +73,8 @@ export type GpuProvider = {
   find(name: string, options?: GpuCallOptions): Promise<Pod | null>;
   /** All pods whose name begins with the prefix. */
   list(prefix: string, options?: GpuCallOptions): Promise<readonly Pod[]>;
+  /** What there is to rent of the machines that this provider would take. Absent where a provider has no such question. */
+  stock?(options?: GpuCallOptions): Promise<readonly GpuStock[]>;
   /** Deletes the pod; a pod already gone is success. */
   remove(pod: Pick<Pod, "id" | "name">, options?: GpuCallOptions): Promise<void>;
   /** Releases connections; pods keep running. */

@@ -1,10 +1,11 @@
+import { CompetitionError, type GpuProvider, type GpuStock } from "@404-gen/core";
 import { stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { openRepository } from "../repository/open.ts";
-import { attempt, type Checkup, skipped } from "./checkup.ts";
+import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
 /** Where miners' images are built. */
@@ -35,7 +36,7 @@ async function roundOf({ settings, signal }: Ground): Promise<number> {
   }
 }
 
-/** Each GPU provider: the key, and which of our pods it lists. */
+/** Each GPU provider: the key, which of our pods it lists, what there is to rent and at what price. */
 export const gpuArea: Area = { name: "gpu", cheap: false, look: lookAtProviders };
 
 async function lookAtProviders({ settings, signal }: Ground): Promise<readonly Checkup[]> {
@@ -47,7 +48,10 @@ async function lookAtProviders({ settings, signal }: Ground): Promise<readonly C
         const [provider] = await openProviders({ ...settings, GPU_PROVIDERS: [name] });
         try {
           const pods = (await provider?.list("miner-", { signal })) ?? [];
-          return `the key is taken; ${pods.length} pods of ours are up`;
+          return sayStock(`the key is taken; ${pods.length} pods of ours are up`, {
+            name: `gpu ${name}`,
+            stock: await readStock(provider, signal),
+          });
         } finally {
           await provider?.close();
         }
@@ -55,6 +59,31 @@ async function lookAtProviders({ settings, signal }: Ground): Promise<readonly C
     );
   }
   return list;
+}
+
+/** Null where the provider has the question and no answer: pods can be had all the same. */
+async function readStock(provider: GpuProvider | undefined, signal: AbortSignal): Promise<readonly GpuStock[] | null> {
+  try {
+    return (await provider?.stock?.({ signal })) ?? [];
+  } catch (error) {
+    if (!CompetitionError.is(error)) throw error;
+    return null;
+  }
+}
+
+/** A provider's key and what it rents out. Nothing to rent is a warning: it may come back before the audits begin. */
+export function sayStock(
+  key: string,
+  { name, stock }: { readonly name: string; readonly stock: readonly GpuStock[] | null },
+) {
+  if (stock === null) return warning(name, `${key}; it does not say what there is to rent`);
+  if (stock.length === 0) return key;
+  const lines = stock.map(({ machine, available, costPerHour }) => {
+    const price = costPerHour === null ? "" : `, $${costPerHour.toFixed(2)} an hour`;
+    return `${machine} ${{ true: "is there", false: "is sold out", null: "may be there" }[`${available}`]}${price}`;
+  });
+  const text = `${key}; ${lines.join("; ")}`;
+  return stock.some(({ available }) => available !== false) ? text : warning(name, text);
 }
 
 /** What distances are measured with. */

@@ -2,6 +2,7 @@ import {
   CompetitionError,
   createCredential,
   type GpuProvider,
+  type GpuStock,
   mergeDefaults,
   type Pod,
   type PodSpec,
@@ -14,7 +15,14 @@ import { createPodTokens } from "../pod-token.ts";
 import { createProviderApi, type ProviderApi } from "../provider-api.ts";
 import { readShape } from "../read-shape.ts";
 import { TOKEN_VARIABLE } from "../token-variable.ts";
-import { podBody, type RunpodCompute, type RunpodPod, runpodPodSchema, runpodPodsSchema } from "./runpod-shapes.ts";
+import {
+  podBody,
+  type RunpodCompute,
+  type RunpodPod,
+  runpodCatalogueSchema,
+  runpodPodSchema,
+  runpodPodsSchema,
+} from "./runpod-shapes.ts";
 
 /** An account of RunPod, and which machines are taken. */
 export type RunpodOptions = CloudOptions & {
@@ -72,6 +80,7 @@ export function createRunpodProvider(options: RunpodOptions): GpuProvider {
       }),
     find: (name, { signal } = {}) => findPod(context, { name, signal }),
     list: (prefix, { signal } = {}) => listPods(context, { prefix, signal }),
+    stock: ({ signal } = {}) => readStock(context, { signal }),
     async remove({ id }, { signal } = {}) {
       await api.call({ method: "DELETE", path: `/pods/${encodeURIComponent(id)}`, signal });
     },
@@ -105,6 +114,23 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
     }
   }
   throw none;
+}
+
+/** Its catalogue gives a word for each kind and a price for one GPU. Source: PROVIDERS.md 3.4. */
+async function readStock({ api, compute }: Context, { signal }: Signal): Promise<GpuStock[]> {
+  const value = await api.call({ method: "GET", path: "/catalog/gpus?include=AVAILABILITY&product=POD", signal });
+  const { gpus } = readShape(runpodCatalogueSchema, { provider: "runpod", value });
+  const own = compute.gpuTypes.map((id) => ({ id, count: compute.gpuCount }));
+  return [...own, ...Object.values(PROVIDER_HARDWARE.runpod)].map(({ id, count }) => {
+    const found = gpus.find((gpu) => gpu.id === id);
+    const price = found?.price?.[compute.cloud === "SECURE" ? "secure" : "community"];
+    const fits = (found?.maxCount ?? count) >= count;
+    return {
+      machine: `${id} x ${count}`,
+      available: found === undefined || !fits ? false : found.availability ? found.availability !== "NONE" : null,
+      costPerHour: price == null ? null : price * count,
+    };
+  });
 }
 
 /** The list knows no filter and no paging: names are compared here. */

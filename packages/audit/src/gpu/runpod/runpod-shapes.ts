@@ -12,6 +12,17 @@ export const runpodPodSchema = z.object({
 });
 export type RunpodPod = z.infer<typeof runpodPodSchema>;
 export const runpodPodsSchema = z.object({ pods: z.array(runpodPodSchema) });
+/** What is read of the catalogue; prices are US dollars an hour for one GPU. */
+export const runpodCatalogueSchema = z.object({
+  gpus: z.array(
+    z.object({
+      id: z.string(),
+      price: z.object({ secure: z.number().nullish(), community: z.number().nullish() }).nullish(),
+      maxCount: z.number().nullish(),
+      availability: z.string().nullish(),
+    }),
+  ),
+});
 
 export type RunpodCompute = {
   /** Kinds of GPU in order of preference; the interface takes one at a time. @default ["NVIDIA H200"] */

@@ -2,6 +2,7 @@ import {
   CompetitionError,
   createCredential,
   type GpuProvider,
+  type GpuStock,
   type Pod,
   type PodSpec,
   redact,
@@ -16,6 +17,7 @@ import { createProviderApi, type ProviderApi } from "../provider-api.ts";
 import { readShape } from "../read-shape.ts";
 import { TOKEN_VARIABLE } from "../token-variable.ts";
 import {
+  inventorySchema,
   orgsSchema,
   stateSchema,
   type Workload,
@@ -95,6 +97,7 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
       (await listWorkloads(context, { query: "", signal }))
         .filter(({ name }) => name.startsWith(prefix))
         .map((one) => podOf(context, { workload: one, state: null })),
+    stock: ({ signal } = {}) => readStock(context, { signal }),
     async remove({ id }, { signal } = {}) {
       await api.call({ method: "DELETE", path: `${await root(signal)}/${encodeURIComponent(id)}`, signal });
     },
@@ -111,6 +114,17 @@ type Context = {
   readonly portOf: (name: string) => number | undefined;
 };
 type Signal = { readonly signal: AbortSignal | undefined };
+
+/** Its inventory gives a count and a price for each size. Source: PROVIDERS.md 1.5. */
+async function readStock({ api, resources }: Context, { signal }: Signal): Promise<GpuStock[]> {
+  const value = await api.call({ method: "GET", path: "/tha/v3/inventory?type=rental&gpu=true", signal });
+  const inventory = readShape(inventorySchema, { provider: "targon", value });
+  const sizes = Array.isArray(inventory) ? inventory : inventory.items;
+  return [...new Set([...resources, ...Object.values(PROVIDER_HARDWARE.targon)])].map((machine) => {
+    const found = sizes.find(({ name }) => name === machine);
+    return { machine, available: (found?.available ?? 0) > 0, costPerHour: found?.cost_per_hour ?? null };
+  });
+}
 
 /** The organisation's slug; that this question has an answer at all is the capability check. */
 async function findOrg(

@@ -18,6 +18,9 @@ export const workloadSchema = z.object({
 });
 export type Workload = z.infer<typeof workloadSchema>;
 export const workloadsSchema = z.object({ items: z.array(workloadSchema), next_cursor: z.string().nullish() });
+const sizeSchema = z.object({ name: z.string(), available: z.number(), cost_per_hour: z.number().nullish() });
+/** Sizes with a count of what is left, US dollars an hour; a bare list in v2, `items` in v3. */
+export const inventorySchema = z.union([z.array(sizeSchema), z.object({ items: z.array(sizeSchema) })]);
 export const stateSchema = z.object({
   status: z.string(),
   message: z.string().nullish(),

@@ -1,4 +1,12 @@
-import { createCredential, type GpuProvider, keepSecret, mergeDefaults, type Pod, systemClock } from "@404-gen/core";
+import {
+  createCredential,
+  type GpuProvider,
+  type GpuStock,
+  keepSecret,
+  mergeDefaults,
+  type Pod,
+  systemClock,
+} from "@404-gen/core";
 import type { CloudOptions } from "../cloud-options.ts";
 import { ensurePod } from "../ensure-pod.ts";
 import { hardwareOf, PROVIDER_HARDWARE } from "../hardware.ts";
@@ -9,6 +17,7 @@ import {
   deploymentBody,
   deploymentSchema,
   deploymentsSchema,
+  resourcesSchema,
   statusSchema,
   type VerdaCompute,
 } from "./verda-shapes.ts";
@@ -111,6 +120,7 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
         .filter(({ name }) => name.startsWith(prefix))
         .map((deployment) => podOf(context, { deployment, status: "unknown" }));
     },
+    stock: ({ signal } = {}) => readStock(api, { compute, signal }),
     async remove({ name }, { signal } = {}) {
       await api.call({
         method: "DELETE",
@@ -133,6 +143,20 @@ function isGateway(url: string, domains: readonly string[]): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" && domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/** Its list says yes or no for each kind and size, and no price. Source: PROVIDERS.md 2.3. */
+async function readStock(
+  api: ProviderApi,
+  { compute, signal }: { readonly compute: VerdaCompute; readonly signal: AbortSignal | undefined },
+): Promise<GpuStock[]> {
+  const value = await api.call({ method: "GET", path: "/serverless-compute-resources", signal });
+  const kinds = readShape(resourcesSchema, { provider: "verda", value });
+  const wanted = [{ name: compute.compute, size: compute.gpuCount }, ...Object.values(PROVIDER_HARDWARE.verda)];
+  return wanted.map(({ name, size }) => {
+    const found = kinds.find((kind) => kind.name === name && kind.size === size);
+    return { machine: `${name} x ${size}`, available: found?.is_available ?? false, costPerHour: null };
+  });
 }
 
 async function findPod(

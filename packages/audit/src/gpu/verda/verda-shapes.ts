@@ -10,6 +10,8 @@ export const deploymentSchema = z.object({
 export type Deployment = z.infer<typeof deploymentSchema>;
 export const deploymentsSchema = z.array(deploymentSchema);
 export const statusSchema = z.object({ status: z.string() });
+/** Kinds and sizes of machines. */
+export const resourcesSchema = z.array(z.object({ name: z.string(), size: z.number(), is_available: z.boolean() }));
 
 export type VerdaCompute = {
   /** Kind of GPU. @default "H200" */
