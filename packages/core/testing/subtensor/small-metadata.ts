@@ -245,12 +245,23 @@ function storageItem([name, keys, value, optional = false]: Item, keyTuple: (typ
   return { name, modifier: optional ? "Optional" : "Default", type, fallback, docs: [] };
 }
 
+type Portable = (typeof PORTABLE)[number];
+
+const renameCalls = (types: readonly Portable[], renamed: Readonly<Record<string, string>>): Portable[] =>
+  types.map((entry) => {
+    const { variants } = (entry.type.def as { Variant?: { variants: { name: string }[] } }).Variant ?? {};
+    if (!variants) return entry;
+    const cases = variants.map((one) => ({ ...one, name: renamed[one.name] ?? one.name }));
+    return { ...entry, type: { ...entry.type, def: { Variant: { variants: cases } } } } as Portable;
+  });
+
 /**
  * A runtime of the few pallet items and calls that this client uses, in metadata version 14: stands in for the real runtime's metadata where
  * that is not at hand, and is read in a fraction of its time.
+ * `renamed`: calls that have another name in this runtime.
  */
-export function smallMetadata(): Uint8Array {
-  const types = [...PORTABLE];
+export function smallMetadata(renamed: Readonly<Record<string, string>> = {}): Uint8Array {
+  const types = renameCalls(PORTABLE, renamed);
   const keyTuple = (names: readonly string[]): number => {
     types.push({ id: types.length, type: { path: [], params: [], def: tuple(...names)(ID), docs: [] } });
     return types.length - 1;

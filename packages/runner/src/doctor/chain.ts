@@ -60,9 +60,16 @@ async function readItems(chain: Chain, { signal }: Ground): Promise<readonly Che
 
 const readFit = (chain: SubtensorChain, signal: AbortSignal) =>
   attempt("runtime", async () => {
-    const { specVersion, missing } = await chain.runtime({ signal });
+    const { specVersion, missing, nullConsensus } = await chain.runtime({ signal });
+    if (missing.length > 0 && nullConsensus)
+      return wrong("runtime", `spec ${specVersion} takes weights by set_weights_v2 alone`, "CHAIN_MODE_UNSUPPORTED");
     if (missing.length > 0)
       return wrong("runtime", `spec ${specVersion} has no ${missing.join(", ")}`, "CHAIN_ITEM_MISSING");
+    if (nullConsensus)
+      return warning(
+        "runtime",
+        `spec ${specVersion} knows set_weights_v2; a subnet in null-consensus mode is not served`,
+      );
     if (specVersion === TESTED_SPEC) return `spec ${specVersion}, the tested one; all that is used is there`;
     return warning("runtime", `spec ${specVersion}, tested with ${TESTED_SPEC}; all that is used is there`);
   });

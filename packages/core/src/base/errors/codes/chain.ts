@@ -30,6 +30,13 @@ export const CHAIN_ERRORS = {
       meaning: "The chain's runtime does not have what this client asks for.",
       remedy: "Update this package: the chain is newer, or older, than it.",
     },
+    CHAIN_MODE_UNSUPPORTED: {
+      fault: "infrastructure",
+      retryable: false,
+      meaning:
+        "The subnet takes weights in a mode that this client does not support (null consensus, `set_weights_v2`).",
+      remedy: "Update this package, or set the weights by another tool until it can.",
+    },
     CHAIN_EPOCH_UNKNOWN: {
       fault: "infrastructure",
       meaning: "No epoch of the subnet can be foreseen.",

@@ -120,6 +120,15 @@ describe("subtensor over a failing node", () => {
     });
   });
 
+  it("says that null-consensus mode is not supported, and reads on", async () => {
+    const at = await node({ metadata: smallMetadata({ set_mechanism_weights: "set_weights_v2" }) });
+    const client = chain(at);
+    expect(await client.runtime()).toMatchObject({ nullConsensus: true });
+    await expect(client.setWeights({ 1: 1 })).rejects.toMatchObject({ code: "CHAIN_MODE_UNSUPPORTED" });
+    expect(await client.currentBlock()).toBe(1_000);
+    expect(await chain(await node()).runtime()).toMatchObject({ nullConsensus: false });
+  });
+
   it("survives a runtime upgrade that moves an item", async () => {
     const at = await node();
     const client = chain(at);

@@ -7,7 +7,12 @@ export type RuntimeFit = {
   readonly specVersion: number;
   /** Storage items and calls that this client uses and the runtime lacks: `SubtensorModule.Weights`. Empty: all are there. */
   readonly missing: readonly string[];
+  /** True when the runtime knows null-consensus mode, in which weights go by `set_weights_v2`; this client does not set them so. */
+  readonly nullConsensus: boolean;
 };
+
+/** Pallet of the subnets, in the library's spelling. */
+export const WEIGHTS_PALLET = "subtensorModule";
 
 /** Items that something stops without; what has a stand-in is not here. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +41,16 @@ const missingItems = (head: PinnedHead) =>
     items.filter((item) => findItem(head, { pallet, item }) === null).map((item) => `${pallet}.${item}`),
   );
 
+/**
+ * True when the runtime has a `set_weights_v2`. Its spelling is the only sign of null-consensus mode that is known: no storage item that
+ * says which mode a subnet is in was at hand.
+ */
+export function takesNullConsensus({ api }: Session): boolean {
+  return Object.keys((api.tx as unknown as Calls)[WEIGHTS_PALLET] ?? {}).some((name) =>
+    /^set(Mechanism)?WeightsV2$/.test(name),
+  );
+}
+
 /** Compares the live runtime with what this client uses: a runtime upgrade may take a name away. */
 export async function readRuntime(session: Session): Promise<RuntimeFit> {
   const head = await pinHead(session);
@@ -43,5 +58,9 @@ export async function readRuntime(session: Session): Promise<RuntimeFit> {
   const missing = Object.entries(CALLS).flatMap(([pallet, names]) =>
     names.filter((name) => calls[pallet]?.[name] === undefined).map((name) => `${pallet}.${name}()`),
   );
-  return { specVersion: head.specVersion, missing: [...missingItems(head), ...missing] };
+  return {
+    specVersion: head.specVersion,
+    missing: [...missingItems(head), ...missing],
+    nullConsensus: takesNullConsensus(session),
+  };
 }

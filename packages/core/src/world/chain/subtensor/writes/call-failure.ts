@@ -34,5 +34,7 @@ export function callFailure(failure: {
   const reason = `the chain refused the weights in block ${block}: ${error}`;
   const code = LATER[name];
   if (code) return { kind: "later", code, reason, retryAtBlock: null };
+  if (/null_?consensus/i.test(name))
+    return { kind: "failed", block, code: "CHAIN_MODE_UNSUPPORTED", reason, transaction };
   return { kind: "failed", block, code: FAILED[name] ?? "CALL_FAILED", reason, transaction };
 }

@@ -1,6 +1,7 @@
 import { CompetitionError } from "../../../../base/errors/competition-error.ts";
 import type { Session } from "../connection/open-session.ts";
 import { MORTAL_BLOCKS } from "../options.ts";
+import { takesNullConsensus, WEIGHTS_PALLET } from "../reads/read-runtime.ts";
 import type { Keypair } from "./open-keypair.ts";
 
 /** A call by the library's names of pallet and method, with its arguments. */
@@ -26,6 +27,12 @@ type Pallets = Readonly<
 function findCall(session: Session, call: ChainCall) {
   const make = (session.api.tx as unknown as Pallets)[call.pallet]?.[call.method];
   if (make) return make;
+  if (call.pallet === WEIGHTS_PALLET && takesNullConsensus(session)) {
+    throw new CompetitionError(
+      `the runtime (spec ${session.specVersion}) takes weights by set_weights_v2 (null consensus), which this client does not support`,
+      { code: "CHAIN_MODE_UNSUPPORTED", data: { item: call.method, spec: session.specVersion } },
+    );
+  }
   throw new CompetitionError(
     `the runtime (spec ${session.specVersion}) has no call ${call.pallet}.${call.method}: this client is older or newer than the chain`,
     {
