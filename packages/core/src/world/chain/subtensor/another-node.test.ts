@@ -29,7 +29,7 @@ type PeerProgram = { readonly BEACON_PK: string; startPeer(options: Readonly<Rec
 const ROOT = fileURLToPath(new URL("../../../../../../", import.meta.url));
 const PROGRAM = process.env["CHAIN_PEER"] ?? `${ROOT}../shared/tools/peers/chain-peer.mjs`;
 const isThere = existsSync(PROGRAM);
-if (!isThere) console.warn(`skipped: the chain client against another's node (no ${PROGRAM}; CHAIN_PEER names it)`);
+const why = isThere ? "" : ` (skipped: no ${PROGRAM}; CHAIN_PEER names another place)`;
 
 // The peer holds the secret of its own beacon, and not quicknet's.
 const beacon = vi.hoisted(() => ({ publicKey: "" }));
@@ -93,7 +93,7 @@ function chainAt(peer: Peer, options: SubtensorChainOptions = {}) {
 
 const until = (what: () => unknown) => vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 60_000, interval: 50 });
 
-describe.skipIf(!isThere)("subtensor at a node of another's writing", () => {
+describe.skipIf(!isThere)(`subtensor at a node of another's writing${why}`, () => {
   it("sets weights that the chain's own library opens in their epoch", async () => {
     const peer = await startPeer();
     const chain = chainAt(peer);
