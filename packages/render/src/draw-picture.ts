@@ -1,9 +1,9 @@
 import { prepareScene } from "./backends/cpu/prepare-scene.ts";
-import { refusal } from "./errors.ts";
 import type { SceneData } from "./formats/js/scene-data.ts";
 import type { LoadedSubject } from "./formats/reader.ts";
 import { composeGrid } from "./image/grid.ts";
 import { encodePng } from "./image/png.ts";
+import { refuseUnseen } from "./look/refuse-unseen.ts";
 import { planViews } from "./module-pictures.ts";
 import type { Crew } from "./pool/crew.ts";
 import type { ViewSubject } from "./pool/view-job.ts";
@@ -26,19 +26,19 @@ type DrawnPicture = {
 };
 
 /** Draws one picture of a loaded model: its four views as a grid, or the one view that was asked for. */
-export const drawPicture = ({ subject, counts }: LoadedSubject, options: DrawOptions): Promise<DrawnPicture> =>
-  subject.kind === "scene" ? drawScene(subject.scene, options) : drawSubject({ subject, counts }, options);
+export const drawPicture = ({ subject, counts, bounds }: LoadedSubject, options: DrawOptions): Promise<DrawnPicture> =>
+  subject.kind === "scene" ? drawScene(subject.scene, options) : drawSubject({ subject, counts, bounds }, options);
 
-type CountedSubject = Pick<LoadedSubject, "counts"> & { readonly subject: ViewSubject };
+type CountedSubject = Pick<LoadedSubject, "counts" | "bounds"> & { readonly subject: ViewSubject };
 
-async function drawSubject({ subject, counts }: CountedSubject, draw: DrawOptions): Promise<DrawnPicture> {
+async function drawSubject({ subject, counts, bounds }: CountedSubject, draw: DrawOptions): Promise<DrawnPicture> {
   const { options, crew, signal } = draw;
   const { views, size, background } = options;
   const start = performance.now();
   const job = { subject, views, size, background: background ?? VIEW_BACKGROUND };
   const { pictures, drawn } = await crew.draw(job, { signal });
   const splats = subject.kind === "splats" ? drawn.reduce((a, b) => a + b, 0) : null;
-  if (splats === 0) throw nothingVisible(counts);
+  if (splats === 0) throw refuseUnseen({ splats: counts["splats"] ?? 0, bounds });
   const drawMs = performance.now() - start;
   const pixels = views.length === 4 ? composeGrid(pictures, size) : (pictures[0] as Uint8Array);
   const png = encodePng(pixels, pictureSize(options));
@@ -55,7 +55,3 @@ async function drawScene(scene: SceneData, { options, crew, signal }: DrawOption
   const [png] = await crew.shoot({ scene: prepared, pictures: plan }, { signal });
   return { png: png as Uint8Array, drawn: {}, prepareMs: ready - start, drawMs: performance.now() - ready };
 }
-
-/** A blank picture would hide a fault from the judge, so it is a refusal. The reference answers with four white views. */
-const nothingVisible = ({ splats }: Readonly<Record<string, number>>) =>
-  refusal("PLY_NOTHING_VISIBLE", `None of the ${splats} splats reaches a pixel of any view.`, { splats });

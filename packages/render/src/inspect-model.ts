@@ -7,8 +7,9 @@ import { sha256 } from "./sha256.ts";
 const NOTHING = { counts: {}, bounds: null, textures: [], attributes: [], warnings: [] } as const;
 
 /**
- * Looks at a model file as the renderer would: would it be accepted, how large is it, what does it hold. Never throws for
- * what a file contains.
+ * Looks at a model file as the renderer would: would it be accepted, how large is it, what does it hold, and what do small pictures of
+ * it lack. It reads and draws on this thread, without limits; for files of strangers there is `RenderPool.inspect`. Never throws for what a
+ * file contains.
  *
  * @example
  * const { accepted, rejection } = await inspectModel(bytes, { format: "glb" });

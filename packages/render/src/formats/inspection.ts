@@ -13,7 +13,7 @@ type FileInspection = {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** Would it be drawn? Only a picture that cannot be decoded or a blank result is found later, when it is. */
+  /** Would it be drawn? */
   readonly accepted: boolean;
   /** Why not, null when accepted. */
   readonly rejection: Rejection | null;
@@ -21,6 +21,8 @@ type FileInspection = {
   readonly counts: Readonly<Record<string, number>>;
   /** In the file's own units; null when it was not measured. */
   readonly bounds: Bounds | null;
+  /** Share of each of the four views' pixels that the object takes, 0 to 1; absent when it was not drawn for this. */
+  readonly seen?: readonly number[] | undefined;
   /** Pictures in the file, in its order. */
   readonly textures: readonly {
     /** What they are used for: `baseColor`, `normal`. */

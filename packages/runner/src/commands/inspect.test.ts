@@ -8,7 +8,7 @@ import { run } from "../../testing/run-command.ts";
 
 const programsAreThere = existsSync(new URL("../../../render/dist/isolates/run-module.cjs", import.meta.url));
 
-describe("404-gen inspect", () => {
+describe.skipIf(!programsAreThere)("404-gen inspect (needs a build)", () => {
   it("says what an accepted file holds", async () => {
     const folder = makeFolder({ "ball.glb": makeMeshGlb({ segments: 4 }), "f.ply": makeSplatPly({ splats: 50 }) });
     const mesh = await run(["inspect", join(folder, "ball.glb"), "--json"]);
@@ -17,7 +17,9 @@ describe("404-gen inspect", () => {
     expect(mesh.json()).not.toHaveProperty("error");
     expect((await run(["inspect", join(folder, "f.ply"), "--json"])).json()).toMatchObject({ counts: { splats: 50 } });
     const text = (await run(["inspect", join(folder, "ball.glb")])).stdout;
-    expect(text).toMatch(/would be accepted\n192 triangles.*\nbounds .*\ntexture .*64 × 64/);
+    expect(text).toMatch(
+      /would be accepted\n192 triangles.*\nbounds .*\ntexture .*64 × 64.*\nseen in the four views: \d+\.\d %/,
+    );
   });
 
   it("refuses with a code, ends with 1, and tells usage from refusal", async () => {
@@ -50,13 +52,11 @@ describe("404-gen inspect", () => {
           .map((name) => join(full, name))
       : [];
   });
-  it.skipIf(rejected.length === 0)(
-    "refuses every file that the reference refuses, draws blank or breaks on",
-    async () => {
-      expect(rejected.length).toBeGreaterThan(50);
-      for (const file of rejected) await expectRefused(file);
-    },
-  );
+  it.skipIf(rejected.length === 0)("refuses files that the reference refuses, draws blank or breaks on", async () => {
+    expect(rejected.length).toBeGreaterThan(50);
+    // Every ninth: each is a process of its own here, and the reader itself goes through all of them in packages/render.
+    for (const [n, file] of rejected.entries()) if (n % 9 === 0) await expectRefused(file);
+  });
 });
 
 async function expectRefused(file: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { MODEL_FORMATS } from "@404-gen/core";
-import { inspectModel, type ModelInspection } from "@404-gen/render";
+import { MODEL_FORMATS, type ModelFormat } from "@404-gen/core";
+import { createRenderPool, inspectModel, type ModelInspection } from "@404-gen/render";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText, formatOf, hashInput, readInput, sizeOf } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
@@ -10,9 +10,10 @@ export const inspectCommand = () =>
     usage: "inspect <file>",
     summary:
       "Would this file be accepted? Its size, bounds, triangles or splats, textures, and what to mend; of a module every failure with its place, and the use of each limit",
-    work: async ({ args }, { terminal }) => {
+    help: "A small picture is drawn too: what it lacks is told as a note, with the command that mends it. The file is read in a process with limits, as the validator reads it.",
+    work: async ({ args }, { terminal, signal }) => {
       const file = args[0] ?? "";
-      const inspection = await lookAt(file);
+      const inspection = await lookAt(file, signal);
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
       terminal.result({ file, ...inspection, ...error }, (shown) => sayInspection(shown.file, shown));
@@ -21,11 +22,23 @@ export const inspectCommand = () =>
   });
 
 /** A file above the limit is refused by its size and not read: one of gigabytes could not be. */
-async function lookAt(file: string): Promise<ModelInspection> {
+async function lookAt(file: string, signal: AbortSignal): Promise<ModelInspection> {
   const format = formatOf(file);
   const size = await sizeOf(file);
-  if (size <= MODEL_FORMATS[format].maxBytes) return inspectModel(await readInput(file), { format });
+  if (size <= MODEL_FORMATS[format].maxBytes) return inside(await readInput(file), { format, signal });
   return { ...(await inspectModel(new Uint8Array(), { format, size })), sha256: await hashInput(file) };
+}
+
+async function inside(
+  bytes: Uint8Array,
+  { format, signal }: { readonly format: ModelFormat; readonly signal: AbortSignal },
+): Promise<ModelInspection> {
+  const pool = createRenderPool();
+  try {
+    return await pool.inspect({ bytes, format }, { signal });
+  } finally {
+    await pool.close();
+  }
 }
 
 function sayInspection(file: string, seen: ModelInspection): string {
@@ -38,6 +51,8 @@ function sayInspection(file: string, seen: ModelInspection): string {
   if (seen.bounds) lines.push(`bounds ${point(seen.bounds.min)} to ${point(seen.bounds.max)}`);
   for (const { slots, format, width, height, bytes } of seen.textures)
     lines.push(`texture ${slots.join(", ")}: ${format} ${width} × ${height}, ${bytesText(bytes)}`);
+  if (seen.seen)
+    lines.push(`seen in the four views: ${seen.seen.map((share) => `${(share * 100).toFixed(1)} %`).join(", ")}`);
   lines.push(...seen.warnings.map((warning) => `note: ${warning}`));
   return lines.join("\n");
 }

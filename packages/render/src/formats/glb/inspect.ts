@@ -16,6 +16,8 @@ export type GlbInspection = {
     readonly height: number;
     readonly bytes: number;
   }[];
+  /** Its material asks for alpha to be blended. */
+  readonly blends: boolean;
   /** Keys of `GLB_WARNINGS`. */
   readonly warnings: readonly string[];
 };
@@ -44,6 +46,7 @@ export function inspectGlb(bytes: Uint8Array, limits: GlbLimits = {}): GlbInspec
       height,
       bytes: length,
     })),
+    blends: primitive.material?.["alphaMode"] === "BLEND",
     warnings: primitive.warnings.list(),
   };
 }

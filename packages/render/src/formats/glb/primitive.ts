@@ -66,24 +66,25 @@ export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS
 /** Every primitive of every mesh counts, also of meshes that no node uses. */
 function onlyPrimitive(json: Json, warnings: Warnings): Json {
   const counted: Json[] = [];
+  const parts: Part[] = [];
   let skipped = 0;
   for (const [m, mesh] of asList(json["meshes"], "meshes").entries()) {
     const primitives = asList(asObject(mesh, `meshes[${m}]`)["primitives"], `meshes[${m}].primitives`);
     for (const [p, value] of primitives.entries()) {
       const primitive = asObject(value, `meshes[${m}].primitives[${p}]`);
       const mode = asCount(primitive["mode"], `meshes[${m}].primitives[${p}].mode`, MODES.triangles);
-      if (Object.values<number>(MODES).includes(mode)) counted.push(primitive);
-      else skipped++;
+      if (Object.values<number>(MODES).includes(mode)) {
+        counted.push(primitive);
+        if (parts.length < NAMED_PARTS) parts.push(namePart({ mesh, m, primitive }, json));
+      } else skipped++;
     }
   }
   const [first] = counted;
   if (counted.length > 1) {
     throw refuseGlb(
       "GLB_MULTIPLE_MESHES",
-      `The file has ${counted.length} mesh primitives; exactly 1 is drawn. Join them.`,
-      {
-        primitives: counted.length,
-      },
+      `The file has ${counted.length} mesh primitives; exactly 1 is drawn: ${listParts(parts, counted.length)}. Join them into one mesh with one material; \`404-gen mend\` does it.`,
+      { primitives: counted.length, parts },
     );
   }
   if (!first && skipped === 0) throw refuseGlb("GLB_NO_MESH", "The file has no mesh. Export the model itself.");
@@ -96,6 +97,34 @@ function onlyPrimitive(json: Json, warnings: Warnings): Json {
   if (skipped > 0) warnings.add("SKIPPED_PRIMITIVE");
   return first;
 }
+
+/** A primitive by the names that its maker gave: which one stands in the way. */
+type Part = { readonly mesh: string; readonly material: string | null };
+
+/** Primitives that a refusal names; the rest are counted. */
+const NAMED_PARTS = 8;
+
+function namePart(
+  { mesh, m, primitive }: { readonly mesh: unknown; readonly m: number; readonly primitive: Json },
+  json: Json,
+): Part {
+  const index = primitive["material"];
+  const material = Array.isArray(json["materials"]) ? json["materials"][index as number] : undefined;
+  return {
+    mesh: nameOf(mesh, `mesh ${m}`),
+    material: index === undefined ? null : nameOf(material, `material ${index}`),
+  };
+}
+
+/** A file's own name for something, shortened; signs that a terminal would obey are written out. */
+function nameOf(value: unknown, fallback: string): string {
+  const name = typeof value === "object" && value !== null ? (value as Json)["name"] : undefined;
+  return typeof name === "string" && name !== "" ? JSON.stringify(name.slice(0, 40)) : fallback;
+}
+
+const listParts = (parts: readonly Part[], count: number): string =>
+  parts.map(({ mesh, material }) => (material ? `${mesh} (${material})` : mesh)).join(", ") +
+  (count > parts.length ? ` and ${count - parts.length} more` : "");
 
 function at(accessors: readonly Accessor[], index: unknown, where: string): Accessor {
   const accessor = accessors[asCount(index, where)];

@@ -1,3 +1,4 @@
+import { lookAtMesh } from "../../look/look-at-mesh.ts";
 import type { FormatReader } from "../reader.ts";
 import { GLB_WARNINGS } from "./codes.ts";
 import { inspectGlb } from "./inspect.ts";
@@ -19,13 +20,16 @@ export const glbReader: FormatReader = {
     };
   },
   async inspect(bytes) {
-    const { triangles, vertices, bounds, textures, attributes, warnings } = inspectGlb(bytes);
+    const { triangles, vertices, bounds, textures, attributes, blends } = inspectGlb(bytes);
+    const { scene, warnings } = await loadGlb(bytes);
+    const look = lookAtMesh(scene, { blends });
     return {
+      seen: look.seen,
       counts: { triangles, vertices, textures: textures.length },
       bounds,
       textures,
       attributes,
-      warnings: warnings.map(describeWarning),
+      warnings: [...warnings.map(describeWarning), ...look.warnings],
     };
   },
 };

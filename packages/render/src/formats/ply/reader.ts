@@ -1,3 +1,4 @@
+import { lookAtSplats } from "../../look/look-at-splats.ts";
 import { inlineCrew } from "../../pool/crew.ts";
 import { prepareSplats } from "../../splat/prepare.ts";
 import type { FormatReader } from "../reader.ts";
@@ -21,13 +22,16 @@ export const plyReader: FormatReader = {
   },
   async inspect(bytes) {
     const rows = readPly(bytes);
-    const { recentring, warnings } = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
+    const prepared = await prepareSplats(rows, { crew: inlineCrew, kernel: "wasm" });
+    const { recentring, warnings } = prepared;
+    const look = await lookAtSplats(rows, prepared);
     return {
+      seen: look.seen,
       counts: { splats: rows.count },
       bounds: { min: recentring.min, max: recentring.max },
       textures: [],
       attributes: rows.layout.properties.map(({ name }) => name),
-      warnings,
+      warnings: [...warnings, ...look.warnings],
     };
   },
 };

@@ -1,0 +1,141 @@
+import { drawMeshView } from "../mesh/index.ts";
+import { isOpaque, type MeshScene } from "../mesh/scene.ts";
+import { VIEWS, type ViewAngles } from "../views.ts";
+import { coverage, covered, percent } from "./coverage.ts";
+import { MEND, warnAboutPaleness, warnAboutViews } from "./warn-about-views.ts";
+
+/** What a small picture shows of a model that its maker may not have meant. */
+export type Look = {
+  /** Share of each view's pixels that the object takes, in the order of `VIEWS`. */
+  readonly seen: readonly number[];
+  readonly warnings: readonly string[];
+};
+
+/** Side of the small pictures, pixels: 8 or 16 of them take less time than the four of the judge. */
+const SIDE = 128;
+
+const WHITE = [255, 255, 255] as const;
+const BLACK = [0, 0, 0] as const;
+
+/**
+ * Draws small pictures of a mesh and tells what they lack: views in which nothing is seen, faces that look away, holes by alpha.
+ * `blends`: the file asks for blending, so that alpha is meant.
+ */
+export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: boolean }): Look {
+  const solid = plain(scene);
+  const turned = { ...solid, indices: turnedOver(scene.indices) };
+  const shapes = VIEWS.map((view) => silhouette(solid, view));
+  const backs = VIEWS.map((view) => silhouette(turned, view));
+  const pictures = VIEWS.map((view) => drawMeshView(scene, view, { size: SIDE, background: WHITE }));
+  const drawn = isOpaque(scene) ? shapes : VIEWS.map((view, at) => opacity(scene, view, pictures[at]!));
+  const seen = drawn.map((share) => covered(share) / (SIDE * SIDE));
+  return {
+    seen,
+    warnings: [
+      ...warnAboutViews(seen),
+      ...warnAboutPaleness(pictures, drawn),
+      ...warnAboutFaces({ scene, shapes, backs }),
+      ...(blends ? [] : warnAboutHoles(shapes, drawn)),
+    ],
+  };
+}
+
+/** The same triangles, opaque and dark: whatever they cover is not white. */
+const plain = (scene: MeshScene): MeshScene => ({
+  ...scene,
+  ...{ uvs: null, colours: null },
+  material: {
+    ...{ baseColor: [0, 0, 0, 1], metallic: 1, roughness: 1, emissive: [0, 0, 0] },
+    ...{ baseColorTexture: null, metallicRoughnessTexture: null, normalTexture: null },
+    ...{ occlusionTexture: null, emissiveTexture: null },
+  },
+});
+
+function turnedOver(indices: Uint32Array): Uint32Array {
+  const turned = indices.slice();
+  for (let at = 0; at < turned.length; at += 3) {
+    turned[at] = indices[at + 1] as number;
+    turned[at + 1] = indices[at] as number;
+  }
+  return turned;
+}
+
+function silhouette(scene: MeshScene, view: ViewAngles): Float32Array {
+  const rgb = drawMeshView(scene, view, { size: SIDE, background: WHITE });
+  return Float32Array.from({ length: SIDE * SIDE }, (_, i) => ((rgb[3 * i] as number) < 192 ? 1 : 0));
+}
+
+const opacity = (scene: MeshScene, view: ViewAngles, onWhite: Uint8Array): Float32Array =>
+  coverage(onWhite, drawMeshView(scene, view, { size: SIDE, background: BLACK }));
+
+/** Share of a silhouette that must be missing before it is told. Own choice: 1 % is an edge that is seen at a second look. */
+const MISSING = 0.01;
+
+type Faces = {
+  readonly scene: MeshScene;
+  readonly shapes: readonly Float32Array[];
+  readonly backs: readonly Float32Array[];
+};
+
+function warnAboutFaces({ scene, shapes, backs }: Faces): string[] {
+  let both = 0;
+  let front = 0;
+  shapes.forEach((shape, view) => {
+    shape.forEach((value, at) => {
+      both += Math.max(value, backs[view]![at]!);
+      front += value;
+    });
+  });
+  const missing = both === 0 ? 0 : (both - front) / both;
+  if (missing > MISSING)
+    return [
+      `FACES_AWAY: ${percent(missing)} of the surface that the views would show looks away from them and is not drawn (back faces never are); ${MEND} gives such a file back faces where it is marked doubleSided, or turns it over`,
+    ];
+  if (isInsideOut(scene))
+    return [
+      `INSIDE_OUT: the triangles turn the wrong way round, so the far side is seen from within; ${MEND} turns them over`,
+    ];
+  return [];
+}
+
+/** Least volume of a closed shape for its surface^1.5, below which its sign says nothing; a ball has 0.094. Own choice. */
+const FLAT = 0.01;
+
+/** Whether the triangles enclose a volume below zero. */
+export function isInsideOut({ positions, indices }: Pick<MeshScene, "positions" | "indices">): boolean {
+  let volume = 0;
+  let area = 0;
+  const corner = (at: number): [number, number, number] => {
+    const from = (indices[at] as number) * 3;
+    return [positions[from]!, positions[from + 1]!, positions[from + 2]!];
+  };
+  for (let at = 0; at < indices.length; at += 3) {
+    const [a, b, c] = [corner(at), corner(at + 1), corner(at + 2)];
+    const of = cross(minus(b, a), minus(c, a));
+    volume += (a[0] * of[0] + a[1] * of[1] + a[2] * of[2]) / 6;
+    area += Math.sqrt(of[0] * of[0] + of[1] * of[1] + of[2] * of[2]) / 2;
+  }
+  return volume < -FLAT * area * Math.sqrt(area);
+}
+
+type Vector = [number, number, number];
+const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+const cross = (a: Vector, b: Vector): Vector => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+
+function warnAboutHoles(shapes: readonly Float32Array[], drawn: readonly Float32Array[]): string[] {
+  const whole = shapes.reduce((sum, shape) => sum + covered(shape), 0);
+  // At the edges of a shape both differ by rounding only.
+  const holes = shapes.reduce(
+    (sum, shape, view) => sum + shape.reduce((lost, value, at) => lost + Math.max(0, value - drawn[view]![at]!), 0),
+    0,
+  );
+  const edge = shapes.length * SIDE * 0.5;
+  if (holes <= Math.max(MISSING * whole, edge * 0.1)) return [];
+  return [
+    `ALPHA_HOLES: alpha is blended whatever alphaMode says, and lets ${percent(holes / whole)} of the surface through; ${MEND} makes such a material opaque`,
+  ];
+}

@@ -1,0 +1,66 @@
+import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
+
+/** Places in a row of `SplatRows.rest`. */
+export const REST = { colour: 0, opacity: 3, scale: 4, rotation: 7 } as const;
+
+/** Share of splats that must agree before a whole file is read otherwise than its columns say. Own choice. */
+const EVIDENT = 0.999;
+
+/** Share of splats that may lie outside of what counts as the object. Own choice. */
+const OUTSIDE = 0.005;
+
+/** What a splat file's numbers show that its maker hardly meant. */
+export type SplatOddities = {
+  /** `scale_*` are lengths and not their logarithms. */
+  readonly linearScales: boolean;
+  /** `opacity` is a share from 0 to 1 and not its logit. */
+  readonly linearOpacity: boolean;
+  /** Box of the inner 99 %, with room round it: what lies outside is an outlier. Null: it would drop nothing that matters. */
+  readonly core: { readonly min: readonly number[]; readonly max: readonly number[] } | null;
+};
+
+export function findSplatOddities(rows: SplatRows): SplatOddities {
+  return { linearScales: hasLinearScales(rows), linearOpacity: hasLinearOpacity(rows), core: findCore(rows) };
+}
+
+/** Logarithms of lengths below 1 are negative; lengths never are. Nobody trains an object of which each splat is larger than 1. */
+function hasLinearScales({ count, rest }: SplatRows): boolean {
+  let positive = 0;
+  for (let i = 0; i < count; i++) {
+    const at = i * REST_COLUMNS + REST.scale;
+    if (rest[at]! >= 0 && rest[at + 1]! >= 0 && rest[at + 2]! >= 0) positive++;
+  }
+  return positive >= EVIDENT * count;
+}
+
+/** Logits of a trained file go far below 0 and far above 1. A file of fewer than 16 splats is no evidence. */
+function hasLinearOpacity({ count, rest }: SplatRows): boolean {
+  if (count < 16) return false;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const value = rest[i * REST_COLUMNS + REST.opacity]!;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low >= 0 && high <= 1 && high > low;
+}
+
+/** How much longer the whole must be than its inner part before outliers are told of. Own choice. */
+const STRETCH = 1.5;
+
+function findCore({ count, points }: SplatRows): SplatOddities["core"] {
+  if (count < 1 / OUTSIDE) return null;
+  const axes = [0, 1, 2].map((axis) => {
+    const sorted = Float32Array.from({ length: count }, (_, i) => points[3 * i + axis]!).sort();
+    const inside = Math.floor(count * OUTSIDE);
+    const [low, high] = [sorted[inside]!, sorted[count - 1 - inside]!];
+    return { low, high, whole: sorted[count - 1]! - sorted[0]! };
+  });
+  const inner = Math.max(...axes.map(({ low, high }) => high - low));
+  const whole = Math.max(...axes.map((axis) => axis.whole));
+  if (inner <= 0 || whole <= STRETCH * inner) return null;
+  // A tenth more on each side: an antenna is no outlier.
+  const room = inner * 0.1;
+  return { min: axes.map(({ low }) => low - room), max: axes.map(({ high }) => high + room) };
+}

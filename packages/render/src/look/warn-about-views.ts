@@ -1,0 +1,45 @@
+import { percent } from "./coverage.ts";
+
+/** Share of a view's pixels below which its object counts as not seen, and of the largest view as small. Own choice. */
+const UNSEEN = 0.0005;
+const SMALL = 0.03;
+
+/** Warnings about how much of each view the object takes. */
+export function warnAboutViews(seen: readonly number[]): string[] {
+  const empty = seen.flatMap((share, at) => (share < UNSEEN ? [at + 1] : []));
+  if (empty.length === seen.length) return ["NOTHING_SEEN: all four views are blank, or nearly so"];
+  const warnings: string[] = [];
+  if (empty.length > 0)
+    warnings.push(`VIEW_EMPTY: nothing is seen in view ${empty.join(", ")} of ${seen.length}, or nearly nothing`);
+  const largest = Math.max(...seen);
+  if (largest < SMALL)
+    warnings.push(
+      `OBJECT_SMALL: the object takes ${percent(largest)} of its largest view; ${MEND} makes it as large as may be`,
+    );
+  return warnings;
+}
+
+/** Bytes from which a pixel counts as white, and the share of white pixels from which an object is told to be pale. Own choice. */
+const WHITE_FROM = 250;
+const PALE = 0.5;
+
+/** A warning when most of what is drawn is as white as what is behind it. `onWhite`: RGB; `drawn`: how much of each pixel is the object. */
+export function warnAboutPaleness(onWhite: readonly Uint8Array[], drawn: readonly Float32Array[]): string[] {
+  let object = 0;
+  let white = 0;
+  drawn.forEach((share, view) => {
+    share.forEach((value, i) => {
+      if (value < 0.5) return;
+      object++;
+      const rgb = onWhite[view]!.subarray(3 * i, 3 * i + 3);
+      if (rgb.every((byte) => byte >= WHITE_FROM)) white++;
+    });
+  });
+  if (object === 0 || white < PALE * object) return [];
+  return [
+    `PALE: ${percent(white / object)} of the object is as white as the background; the light is strong, so a white base colour burns out: make it darker`,
+  ];
+}
+
+/** The command that mends what a warning tells. */
+export const MEND = "`404-gen mend FILE -o DIR`";
