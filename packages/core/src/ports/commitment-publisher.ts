@@ -1,5 +1,7 @@
 /** What became of a commitment that was sent. */
 export type PublishedCommitment = {
+  /** SS58 address of the hotkey whose commitment it is. */
+  readonly hotkey: string;
   /** Hash of the transaction, or a name of the simulation. */
   readonly transaction: string;
   /** Block near which the chain reveals the text. */

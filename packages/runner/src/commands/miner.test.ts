@@ -45,6 +45,7 @@ describe("404-gen miner, at the loopback node", () => {
     expect(hash.status).toBe(0);
     expect(hash.json()).toEqual({
       text: JSON.stringify({ commit }),
+      hotkey: "none",
       transaction: "none",
       revealBlock: 1_020,
       dryRun: true,

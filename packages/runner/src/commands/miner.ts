@@ -1,5 +1,19 @@
-import { type Chain, type CommitmentPublisher, CompetitionError, silentLogger, systemClock } from "@404-gen/core";
-import { listSubmissions, type MinerStatus, minerStatus, publishSubmission } from "@404-gen/core/miner";
+import {
+  type Chain,
+  type CommitmentPublisher,
+  CompetitionError,
+  type PublishedCommitment,
+  silentLogger,
+  systemClock,
+} from "@404-gen/core";
+import {
+  type CommitmentEffect,
+  followCommitment,
+  listSubmissions,
+  type MinerStatus,
+  minerStatus,
+  publishSubmission,
+} from "@404-gen/core/miner";
 import { configFile, scheduleFile, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import type { CommitmentFields } from "@404-gen/core/rules";
@@ -29,12 +43,13 @@ export const minerCommand = () =>
     .addCommand(statusCommand())
     .addCommand(doctorCommand());
 
-type PublishOptions = ChainOptions & { blocks: string; replacePending?: boolean; dryRun?: boolean };
+type PublishOptions = ChainOptions & { blocks: string; replacePending?: boolean; dryRun?: boolean; wait?: boolean };
 
 const addPublishOptions = (command: Command) =>
   addChainOptions(command)
     .option("--blocks <n>", "blocks until the chain reveals it", "360")
     .option("--replace-pending", "overwrite a commitment of yours that still waits for its reveal; it is lost")
+    .option("--wait", "stay until the chain has revealed it, and compare the text (1 when it was not revealed)")
     .option("--dry-run", "show what would be published, and publish nothing");
 
 const commitHash = () =>
@@ -58,7 +73,7 @@ const commitRepoCdn = () =>
 
 type PublishJob = { readonly options: PublishOptions; readonly context: CommandContext };
 
-async function publish(fields: CommitmentFields, { options, context }: PublishJob): Promise<undefined> {
+async function publish(fields: CommitmentFields, { options, context }: PublishJob): Promise<number | undefined> {
   const blocksUntilReveal = wholeNumber(options.blocks, { name: "--blocks", min: 1, max: 100_000 });
   const settings = chainSettings(options, context);
   const chain = await openChain({ settings, sign: !options.dryRun, clock: systemClock, logger: silentLogger });
@@ -70,20 +85,46 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
       replacePending: options.replacePending,
       signal: context.signal,
     });
-    context.terminal.result(
-      { ...done, dryRun: options.dryRun === true },
-      ({ text, revealBlock, dryRun }) =>
-        `${dryRun ? "would publish" : "published"} ${text}\nrevealed near block ${revealBlock}`,
-    );
-    return undefined;
+    const dryRun = options.dryRun === true;
+    const said = `${dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`;
+    if (!options.wait || dryRun) {
+      context.terminal.result({ ...done, dryRun }, () => said);
+      return undefined;
+    }
+    context.terminal.note(said);
+    const effect = await waitForReveal(chain, { ...done, context });
+    context.terminal.result({ ...done, dryRun, effect }, () => sayEffect(effect));
+    return effect.kind === "revealed" ? undefined : EXIT.negative;
   } finally {
     await chain.close();
   }
 }
 
+/** Tells the block now and then: an hour and more may pass. */
+function waitForReveal(
+  chain: Chain,
+  { context, ...sent }: PublishedCommitment & { readonly text: string; readonly context: CommandContext },
+): Promise<CommitmentEffect> {
+  let from: number | null = null;
+  return followCommitment(chain, {
+    ...sent,
+    signal: context.signal,
+    onBlock: (block) => {
+      from ??= block;
+      context.terminal.progress({ done: block - from, total: sent.revealBlock - from, what: "blocks" });
+    },
+  });
+}
+
+const sayEffect = (effect: CommitmentEffect): string =>
+  effect.kind === "revealed"
+    ? `revealed at block ${effect.block}, as it was published`
+    : `not revealed: ${effect.reason}`;
+
 /** Says when it would be revealed. */
 const dryPublisher = (chain: Pick<Chain, "currentBlock">): CommitmentPublisher => ({
   publish: async (_text, { blocksUntilReveal = 360, signal } = {}) => ({
+    hotkey: "none",
     transaction: "none",
     revealBlock: (await chain.currentBlock({ signal })) + blocksUntilReveal,
   }),

@@ -168,7 +168,7 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
       if (pending >= 0) ledger.published.splice(pending, 1);
       const revealBlock = blockNow() + blocksUntilReveal;
       ledger.published.push({ hotkey, block: revealBlock, text });
-      return { transaction: `simulated-commitment-${revealBlock}`, revealBlock };
+      return { hotkey, transaction: `simulated-commitment-${revealBlock}`, revealBlock };
     },
     commit(commitment) {
       ledger.published.push(commitment);

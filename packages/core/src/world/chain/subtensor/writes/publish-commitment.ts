@@ -6,6 +6,7 @@ import { commitmentRound } from "../../drand.ts";
 import { encryptToRound } from "../../timelock/encrypt-to-round.ts";
 import { type PinnedHead, pinHead } from "../connection/pin-head.ts";
 import type { SubtensorContext } from "../context.ts";
+import { readChainTime } from "../reads/read-chain-time.ts";
 import { readMetagraph } from "../reads/read-metagraph.ts";
 import { storageItem } from "../reads/storage-item.ts";
 import { confirm } from "./confirm.ts";
@@ -31,8 +32,11 @@ async function readRegistration(
   return { block: json?.block ?? 0, waiting };
 }
 
-function sealedCall(context: SubtensorContext, request: { plain: Uint8Array; blocksUntilReveal: number }): ChainCall {
-  const revealRound = commitmentRound({ nowMs: context.io.now(), blocksUntilReveal: request.blocksUntilReveal });
+function sealedCall(
+  context: SubtensorContext,
+  request: { readonly plain: Uint8Array; readonly blocksUntilReveal: number; readonly nowMs: number },
+): ChainCall {
+  const revealRound = commitmentRound(request);
   const sealed = encryptToRound(request.plain, { round: revealRound, random: context.random });
   const encrypted = `0x${Buffer.from(sealed).toString("hex")}`;
   return {
@@ -59,8 +63,12 @@ export async function publishCommitment(
   const before = await context.connection.use(
     async (session) => {
       const head = await pinHead(session);
-      const [metagraph, registration] = await Promise.all([readMetagraph(head, key), readRegistration(head, key)]);
-      return { ...registration, registered: metagraph.hotkeys.includes(address), head: head.block };
+      const [metagraph, registration, timeMs] = await Promise.all([
+        readMetagraph(head, key),
+        readRegistration(head, key),
+        readChainTime(head),
+      ]);
+      return { ...registration, registered: metagraph.hotkeys.includes(address), head: head.block, timeMs };
     },
     { what: "reading the hotkey's commitment", signal },
   );
@@ -71,7 +79,9 @@ export async function publishCommitment(
     });
   }
 
-  const call = sealedCall(context, { plain, blocksUntilReveal });
+  // The chain's time and not ours: a clock that is an hour slow would open the text an hour early, for everybody.
+  const nowMs = before.timeMs ?? context.io.now();
+  const call = sealedCall(context, { plain, blocksUntilReveal, nowMs });
   const { signed, failure } = await submitCall(context, { call, signal, onUnknown() {} });
   if (failure && failure.kind !== "pooled") {
     throw new CompetitionError(`the chain refused the commitment: ${failure.message}`, {
@@ -106,5 +116,5 @@ export async function publishCommitment(
       data: { transaction: signed.hash, expiresAtBlock: signed.expiresAtBlock },
     });
   }
-  return { transaction: signed.hash, revealBlock: before.head + blocksUntilReveal };
+  return { hotkey: address, transaction: signed.hash, revealBlock: before.head + blocksUntilReveal };
 }
