@@ -8,7 +8,12 @@ const answer = (order: "left-first" | "right-first", left_penalty: number, right
   right_penalty,
   issues: "",
 });
-const play = (winner: Play["winner"], answers: Play["answers"]) => ({ winner, answers });
+const play = (winner: Play["winner"], answers: Play["answers"]) => ({
+  winner,
+  answers,
+  left_penalty: answers.reduce((sum, one) => sum + one.left_penalty, 0) / answers.length,
+  right_penalty: answers.reduce((sum, one) => sum + one.right_penalty, 0) / answers.length,
+});
 
 describe("playHolds", () => {
   const left = [answer("left-first", 1, 6), answer("right-first", 2, 5)];
@@ -16,6 +21,11 @@ describe("playHolds", () => {
     expect(playHolds(play("left", left))).toBe(true);
     expect(playHolds(play("left", [...left].reverse()))).toBe(true);
     expect(playHolds(play("draw", [answer("right-first", 3, 4), answer("left-first", 4, 4)]))).toBe(true);
+  });
+
+  it("is false for penalties that are not the means of the answers", () => {
+    expect(playHolds({ ...play("left", left), left_penalty: 1 })).toBe(false);
+    expect(playHolds({ ...play("left", left), right_penalty: 10 })).toBe(false);
   });
 
   it("is false for another winner, and for one order asked twice", () => {

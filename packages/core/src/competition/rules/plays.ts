@@ -2,14 +2,19 @@ import type { Play } from "../records/play.ts";
 import { balanceDuel } from "./match.ts";
 
 /**
- * Whether a recorded play follows from its own answers: both orders were asked, and the winner is theirs.
+ * Whether a recorded play follows from its own answers: both orders were asked, and winner and mean penalties are theirs.
  *
  * @example
  * playHolds(play); // false for a record edited by hand
  */
-export function playHolds({ answers, winner }: Pick<Play, "answers" | "winner">): boolean {
+export function playHolds({
+  answers,
+  ...play
+}: Pick<Play, "answers" | "winner" | "left_penalty" | "right_penalty">): boolean {
   const penalties = answers.map((answer) => ({ leftPenalty: answer.left_penalty, rightPenalty: answer.right_penalty }));
-  return answers[0]?.order !== answers[1]?.order && balanceDuel(penalties).winner === winner;
+  const { winner, leftPenalty, rightPenalty } = balanceDuel(penalties);
+  const isTheirs = winner === play.winner && leftPenalty === play.left_penalty && rightPenalty === play.right_penalty;
+  return answers[0]?.order !== answers[1]?.order && isTheirs;
 }
 
 /**

@@ -10,6 +10,7 @@ import { checkReferencesTwo } from "./checks/references.ts";
 import { checkRegenerations } from "./checks/regenerations.ts";
 import { checkResultsTwo } from "./checks/results.ts";
 import { checkAuditsAsked, checkTimeline } from "./checks/tournament.ts";
+import { checkWinnerTwo } from "./checks/winner.ts";
 import { DECIDING_FILES_TWO, EVIDENCE_TWO } from "./deciding.ts";
 import { loadContextTwo } from "./load-context.ts";
 import { minerStepsTwo } from "./miner-steps.ts";
@@ -45,6 +46,7 @@ export const COMPETITION_TWO = defineCompetition({
     matrices: checkMatrices,
     audits: checkAuditsAsked,
     timeline: checkTimeline,
+    winner: checkWinnerTwo,
   },
   rootChecks: { crown: checkLeader },
   deciding: DECIDING_FILES_TWO,

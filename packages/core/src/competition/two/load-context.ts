@@ -1,6 +1,7 @@
 import { stemOf } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import type { Submissions } from "../records/submissions.ts";
+import type { Winner } from "../records/winner.ts";
 import { activeLeader } from "../rules/leader.ts";
 import { previousPrompts } from "../verify/previous-prompts.ts";
 import { type CommonContext, reachedOf } from "../verify/round-context.ts";
@@ -8,11 +9,12 @@ import type { RoundToVerify } from "../verify/round-to-verify.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { type RoundTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { type GenerationReportRecord, generationReportsFile } from "./records/audits.ts";
+import type { PodRepeatRecord } from "./records/pod-stats.ts";
 import type { ModuleMatchReport } from "./records/reports.ts";
 import type { ModuleResults } from "./records/results.ts";
 import type { RoundFacts } from "./rules/facts.ts";
 
-type PodRepeats = Readonly<Record<string, { readonly pod_id: string; readonly repeat_index: number }>>;
+type PodRepeats = Readonly<Record<string, PodRepeatRecord>>;
 
 /** A report of duels with the key of its row: `left right`, left with its repeat for an audit. */
 export type ReportedMatch = {
@@ -22,7 +24,8 @@ export type ReportedMatch = {
 };
 
 /** All that the checks of one round of competition 2 look at. */
-export type ContextTwo = CommonContext & {
+export type ContextTwo = Omit<CommonContext, "records"> & {
+  readonly records: CommonContext["records"] & { readonly winner: Winner | null };
   readonly policy: PolicyTwo;
   readonly facts: RoundFacts;
   readonly stems: readonly string[];
@@ -39,7 +42,7 @@ export type ContextTwo = CommonContext & {
   /** Hotkey → its entry in generation_reports.json. */
   readonly regenerations: ReadonlyMap<string, GenerationReportRecord>;
   /** What each rented machine did, by file. */
-  readonly podStats: readonly { readonly file: string; readonly stats: PodRepeats }[];
+  readonly podStats: readonly { readonly file: string; readonly hotkey: string; readonly stats: PodRepeats }[];
   /** Keys of lists and of the entries in them, for what names whom: file → [key or place, the entry's own hotkey]. */
   readonly named: ReadonlyMap<string, readonly (readonly [key: string, hotkey: string])[]>;
 };
@@ -78,8 +81,8 @@ export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): P
     sides,
     generated,
     regenerations: new Map(Object.entries((await show.generationReports()) ?? {})),
-    podStats: (await records.all("podStats")).flatMap(({ path, reading }) =>
-      reading.kind === "read" ? [{ file: path, stats: reading.value }] : [],
+    podStats: (await records.all("podStats")).flatMap(({ path, place, reading }) =>
+      reading.kind === "read" ? [{ file: path, hotkey: String(place.hotkey), stats: reading.value }] : [],
     ),
     named: await namesIn(records),
   };
@@ -96,7 +99,10 @@ export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): P
   return context;
 }
 
-async function loadCommon(given: RoundToVerify, { show, refused }: RoundTwo): Promise<CommonContext> {
+async function loadCommon(
+  given: RoundToVerify,
+  { show, refused }: RoundTwo,
+): Promise<Pick<ContextTwo, keyof CommonContext>> {
   const { root, round, files } = given;
   const schedule = root.schedules.get(round) ?? null;
   const prompts = await show.prompts();
@@ -107,7 +113,7 @@ async function loadCommon(given: RoundToVerify, { show, refused }: RoundTwo): Pr
     submissions: (await show.submissions()) as Submissions | null,
     builds: await show.builds(),
     ignored: (await show.ignoredSubmissions()) ?? [],
-    winner: await show.winner(),
+    winner: (await show.winner()) as Winner | null,
     matrix: await show.matrix(),
     files: new Set(files),
     refused: new Set(refused.keys()),

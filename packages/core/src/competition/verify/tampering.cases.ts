@@ -846,7 +846,83 @@ export const TAMPERING: readonly TamperingCase[] = [
       for (const result of Object.values(results)) put(result, { distance: 0 });
     }),
   },
+  {
+    name: "a request that notes a margin which the matrix does not have",
+    finds: ["REQUEST_NOTES_DIFFER"],
+    file: "rounds/0/require_audit.json",
+    tamper: editList("rounds/0/require_audit.json", (requests) =>
+      put(requests[0] as object, { x404: { defender: "leader", margin: 0.9 } }),
+    ),
+  },
+  {
+    name: "a request that notes a defender whom the miner never beat",
+    finds: ["REQUEST_NOTES_DIFFER"],
+    file: "rounds/0/require_audit.json",
+    tamper: editList("rounds/0/require_audit.json", (requests) =>
+      put(requests[0] as object, { x404: { defender: weak } }),
+    ),
+  },
+  {
+    name: "mismatches that the evidence does not give",
+    finds: ["AUDIT_MISMATCHES_DIFFER"],
+    file: "rounds/0/generation_audits.json",
+    tamper: edit("rounds/0/generation_audits.json", (audits) =>
+      put(audits[better] as Loose, { x404: { evidence: { mismatches: [{ name: "p1000", why: "distance" }] } } }),
+    ),
+  },
+  {
+    name: "a run whose means are not those of its answers",
+    finds: ["DUEL_PLAY_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => {
+      withPlay(report, { left: 1, right: 6, winner: "left" });
+      const played = duelsOf(report).find((duel) => "x404" in duel) as Loose;
+      const plays = (played["x404"] as Loose)["plays"] as unknown as Loose[];
+      put(plays[0] as object, { right_penalty: 9 });
+    }),
+  },
+  {
+    name: "a duel without the runs that its match needs",
+    finds: ["DUEL_PLAYS_DIFFER"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => {
+      // Every other duel has its run.
+      put(report, { x404: { plays_per_duel: 1 } });
+      for (const duel of duelsOf(report)) if (!isWon(duel, "left")) put(duel, { x404: { plays: [drawn] } });
+      for (const duel of duelsOf(report)
+        .filter((one) => isWon(one, "left"))
+        .slice(0, -1))
+        put(duel, {
+          x404: {
+            plays: [{ ...drawn, ...won, winner: "left", answers: drawn.answers.map((one) => ({ ...one, ...won })) }],
+          },
+        });
+    }),
+  },
+  {
+    name: "a duel said to have been settled without one",
+    finds: ["DUEL_REASON_DIFFERS"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) =>
+      put(duelsOf(report).find((duel) => isWon(duel, "draw")) as object, { x404: { reason: "no preview" } }),
+    ),
+  },
+  {
+    name: "a report that notes duels as not judged",
+    finds: ["REPORT_NOTES_DIFFER"],
+    file: weakReport,
+    tamper: edit(weakReport, (report) => put(report, { x404: { complete: false, skipped: 2 } })),
+  },
 ];
+
+const won = { left_penalty: 1, right_penalty: 6 };
+const drawn = {
+  winner: "draw",
+  left_penalty: 4,
+  right_penalty: 4,
+  answers: ["left-first", "right-first"].map((order) => ({ order, left_penalty: 4, right_penalty: 4, issues: "" })),
+  flags: [],
+};
 
 /** A stranger with the crown's whole weight. */
 function crony(leader: readonly Loose[], block: number): Loose {

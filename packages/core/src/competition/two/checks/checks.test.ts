@@ -62,6 +62,29 @@ const TAMPERS: readonly [name: string, change: (files: Map<string, string>) => v
   ["an audit duel of the upload against itself", inJson(at(`${cheat}/audit_submitted_2.json`), (it) => { it.duels[0].right_js = it.duels[0].left_js; }), "DUEL_FILE_DIFFERS", at(`${cheat}/audit_submitted_2.json`)],
   ["a duel over another prompt", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].prompt = "https://prompts.example/other.png"; }), "DUEL_FILE_DIFFERS", at(`${winner}/duels_leader.json`)],
   ["a duel settled as if a preview were missing", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].detail = { reason: "no preview from left" }; it.duels[0].winner = "right"; }), "DUEL_REASON_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["the winner's repository and the crown's, both another's", (files) => {
+    inJson(at("winner.json"), (it) => { it.repo = "crony/modules"; })(files);
+    inJson("leader.json", (it) => { it[1].repo = "crony/modules"; })(files);
+  }, "WINNER_DETAILS_DIFFER", at("winner.json")],
+  ["the winner's image, and the crown's, that nothing was audited of", (files) => {
+    inJson(at("winner.json"), (it) => { it.docker_image = "registry.example/crony:1"; })(files);
+    inJson("leader.json", (it) => { it[1].docker = "registry.example/crony:1"; })(files);
+  }, "WINNER_DETAILS_DIFFER", at("winner.json")],
+  ["a winner for other machines than it asked for", inJson(at("winner.json"), (it) => { it.hardware = ["1xRTX"]; }), "WINNER_DETAILS_DIFFER", at("winner.json")],
+  ["a crown for other machines than its winner's", inJson("leader.json", (it) => { it[1].hardware = ["1xRTX"]; }), "CROWN_DIFFERS", "leader.json"],
+  ["a crown noted with another margin", inJson(at("winner.json"), (it) => { it.x404 = { crown: { against: "leader", margin: 0.9, close: false } }; }), "WINNER_DETAILS_DIFFER", at("winner.json")],
+  ["a winner's verdict taken away", inJson(at("generation_audits.json"), (it) => { delete it[winner]; }), "AUDIT_VERDICT_MISSING", at("generation_audits.json")],
+  ["a request that names another defender", inJson(at("require_audit.json"), (it) => { it[0].latest_defender = weak; }), "REQUEST_NOTES_DIFFER", at("require_audit.json")],
+  ["a repeat said to be faster than its machines were", inJson(at("generation_reports.json"), (it) => { it[winner].repeats[1].generation_time = 900; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["a penalty that no answer gives", inJson(at(`${winner}/duels_leader.json`), (it) => { first(it.duels).detail.s1.angles[0].pen_a = 11; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["angles that choose the other side", inJson(at(`${winner}/duels_leader.json`), (it) => {
+    for (const { detail } of it.duels) for (const one of detail.s2 ? [] : detail.s1.angles) [one.pen_a, one.pen_b] = [one.pen_b, one.pen_a];
+  }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["more consistent angles than were asked", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].detail.s1.n_consistent = 5; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["an angle asked twice", inJson(at(`${winner}/duels_leader.json`), (it) => { const { angles } = it.duels[0].detail.s1; angles[1].label = angles[0].label; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a stage left out", inJson(at(`${winner}/duels_leader.json`), (it) => { for (const { detail } of it.duels) delete detail.s2; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a duel said to be decided by another stage", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].detail.decided_by = "S9"; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["duels noted as not judged", inJson(at(`${winner}/duels_leader.json`), (it) => { it.x404 = { skipped: 3 }; }), "REPORT_NOTES_DIFFER", at(`${winner}/duels_leader.json`)],
 ]; // biome-ignore format: a table
 
 describe("the checks of a round of competition 2", () => {

@@ -1,8 +1,10 @@
 import { scoreDuels } from "../../rules/match.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import type { Tally } from "../../verify/tally.ts";
+import { detailProblem } from "../duel/detail-problem.ts";
 import { winnerOfDetail } from "../duel/winner-of-detail.ts";
 import type { ContextTwo, ReportedMatch } from "../load-context.ts";
+import { moduleMatchExtras } from "../records/reports.ts";
 import { auditLeft, SUBMITTED } from "../rules/facts.ts";
 
 /** Every report against its own duels: each winner follows from its detail, score and margin from the winners, prompts are the round's. */
@@ -33,7 +35,17 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
         expected: given,
         message: `${file}: ${name} is recorded as ${winner}; its detail gives ${given ?? "no result"}.`,
       }));
+      const problem = detail === null ? null : detailProblem(detail);
+      tally.expect(problem === null, () => ({
+        ...place,
+        severity: "violation",
+        code: "DUEL_DETAIL_DIFFERS",
+        path: `duels.${index}.detail`,
+        recorded: detail,
+        message: `${file}: the detail of ${name} cannot have come of its stages: ${problem}.`,
+      }));
     });
+    checkNotes({ file, report, tally });
     const counted = scoreDuels(report.duels, report.duels.length);
     tally.expect(report.score === counted.score && report.margin === counted.margin, () => ({
       ...place,
@@ -45,6 +57,22 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       message: `${file}: its duels give score ${counted.score} and margin ${counted.margin}, not ${report.score} and ${report.margin}.`,
     }));
   }
+}
+
+/** Where a report notes how many duels are not judged, they are. */
+function checkNotes({ file, report, tally }: Pick<ReportedMatch, "file" | "report"> & { readonly tally: Tally }): void {
+  const { complete, skipped } = moduleMatchExtras.of(report);
+  const open = report.duels.filter(({ winner }) => winner === "skipped").length;
+  tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
+    file,
+    hotkey: report.right,
+    severity: "violation",
+    code: "REPORT_NOTES_DIFFER",
+    path: "x404",
+    recorded: { complete, skipped },
+    expected: { complete: open === 0, skipped: open },
+    message: `${file} notes ${skipped} duels as not judged; ${open} are.`,
+  }));
 }
 
 const rowOf = ({ report: { left, right }, repeat }: ReportedMatch): string =>

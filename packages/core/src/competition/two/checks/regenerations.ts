@@ -59,6 +59,7 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
       expected: "the file",
       message: `The report of ${hotkey} counts repeat ${repeat.repeat_index}, of which ${file} has nothing.`,
     }));
+    checkSeconds(context, { hotkey, report, tally, index });
     if (made === undefined || asked === null) return;
     const good = asked.filter((stem) => made[stem] !== undefined && made[stem].failure_reason === null).length;
     const counts = { generated_prompts: good, failed_prompts: asked.length - good };
@@ -75,6 +76,30 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
     }
   });
 }
+
+/** A repeat's seconds are those of its machines' accepted batches, where these are recorded. */
+function checkSeconds(context: ContextTwo, { hotkey, report, tally, index }: Place & { readonly index: number }): void {
+  const repeat = report.repeats[index];
+  const machines = context.podStats
+    .filter((one) => one.hotkey === hotkey)
+    .flatMap(({ stats }) => Object.values(stats))
+    .filter(({ repeat_index }) => repeat_index === repeat?.repeat_index);
+  if (repeat === undefined || machines.length === 0) return;
+  const seconds = machines.reduce((sum, { total_generation_time }) => sum + total_generation_time, 0);
+  const recorded = repeat.generation_time ?? 0;
+  tally.expect(Math.abs(recorded - seconds) <= SAME_SECONDS, () =>
+    differs(context, {
+      hotkey,
+      path: `repeats.${index}.generation_time`,
+      recorded: repeat.generation_time,
+      expected: seconds,
+      message: `The report of ${hotkey} has ${recorded} s for repeat ${repeat.repeat_index}; its machines worked ${seconds} s on it.`,
+    }),
+  );
+}
+
+/** Sums may be taken in another order, and files round to hundredths: seconds. */
+const SAME_SECONDS = 0.05;
 
 function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): void {
   const { outcome, reason, repeats } = report;

@@ -47,8 +47,32 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
   }));
 }
 
-/** Requests name who held the crown, and verdicts those who were asked. */
-export function checkAuditsAsked({ facts, round }: ContextTwo, tally: Tally): void {
+/** Requests name who held the crown and whom it beat, and verdicts those who were asked; whoever took the crown has one. */
+export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, tally: Tally): void {
+  const won = policy.timeline(facts).entries.filter(({ status, verified }) => status === "won" && verified);
+  for (const { hotkey, defender } of winner === null ? [] : won) {
+    tally.expect(facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
+      severity: "violation",
+      code: "AUDIT_VERDICT_MISSING",
+      file: `rounds/${round}/generation_audits.json`,
+      path: hotkey,
+      hotkey,
+      recorded: null,
+      expected: "passed",
+      message: `${hotkey} held the crown of round ${round}, and no verdict of its audit is recorded.`,
+    }));
+    const request = facts.requests.find((one) => one.hotkey === hotkey);
+    tally.expect(!request?.latestDefender || request.latestDefender === defender, () => ({
+      severity: "warning",
+      code: "REQUEST_NOTES_DIFFER",
+      file: `rounds/${round}/require_audit.json`,
+      path: hotkey,
+      hotkey,
+      recorded: request?.latestDefender,
+      expected: defender,
+      message: `The audit asked of ${hotkey} in round ${round} names ${request?.latestDefender} as the one that it beat; the timeline has ${defender}.`,
+    }));
+  }
   const asked = new Set(facts.requests.map(({ hotkey }) => hotkey));
   for (const hotkey of facts.verdicts.keys()) {
     tally.expect(asked.has(hotkey), () => ({

@@ -1,4 +1,4 @@
-import type { AuditRequest } from "../../records/audit-requests.ts";
+import { type AuditRequest, auditRequestExtras } from "../../records/audit-requests.ts";
 import { type GenerationAudit, generationAuditExtras } from "../../records/generation-audits.ts";
 import { isDistanceMeasured } from "../../records/measured-distance.ts";
 import { paths } from "../../records/paths.ts";
@@ -27,7 +27,10 @@ export function checkRequests(context: RoundContext, tally: Tally): void {
       recorded: request.hotkey,
       message: `${request.hotkey} was asked to be audited in round ${round} without ever winning a match for the crown: somebody asked by hand.`,
     }));
-    if (own.length > 0) checkDecisive(context, { request, index, chances: own, tally });
+    if (own.length > 0) {
+      checkDecisive(context, { request, index, chances: own, tally });
+      checkRequestNotes(context, { request, index, chances: own, tally });
+    }
   });
   if (!hasReached(context, "finalizing")) return;
   for (const hotkey of context.policy.standing(facts).crownPath) {
@@ -69,6 +72,24 @@ function checkDecisive(context: RoundContext, { request, index, chances, tally }
     recorded: request.critical_prompts,
     expected: drawn[0],
     message: `The decisive prompts of ${request.hotkey} in round ${round} are not the ones that the seed draws from its match.`,
+  }));
+}
+
+/** The match that a request notes is one that could take the crown, with its margin. */
+function checkRequestNotes({ records, round }: RoundContext, { request, index, chances, tally }: Decisive): void {
+  const { defender, margin } = auditRequestExtras.of(request);
+  if (defender === undefined && margin === undefined) return;
+  const row = records.matrix?.find(({ left, right }) => left === defender && right === request.hotkey);
+  const isChance = chances.some(({ left }) => left === defender);
+  tally.expect(isChance && (margin === undefined || row?.margin === margin), () => ({
+    severity: "violation",
+    code: "REQUEST_NOTES_DIFFER",
+    file: paths.auditRequests(round),
+    path: `${index}.x404`,
+    hotkey: request.hotkey,
+    recorded: { defender: defender ?? null, margin: margin ?? null },
+    expected: { defender: chances.map(({ left }) => left), margin: row?.margin ?? null },
+    message: `The audit asked of ${request.hotkey} in round ${round} notes a win over ${defender} by ${margin}; the matrix has ${row === undefined ? "no such match" : row.margin}.`,
   }));
 }
 
@@ -131,9 +152,11 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   if (generated === undefined) return;
   checkEvidence(context, { hotkey, audit, generated, tally });
   const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated };
-  const verdicts = readings(sides, audit.outcome).map((submitted) =>
-    figures(policy.verdict({ submitted, generated, critical, settings: limits.verdict })),
+  const given = readings(sides, audit.outcome).map((submitted) =>
+    policy.verdict({ submitted, generated, critical, settings: limits.verdict }),
   );
+  const verdicts = given.map(figures);
+  checkMismatches(context, { hotkey, audit, generated, given, tally });
   const recorded = figures(audit);
   const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);
   const expected = verdicts[0] as Figures;
@@ -147,6 +170,28 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
     expected,
     message: `The audit of ${hotkey} in round ${round} differs from what was regenerated in ${differences(recorded, expected).join(", ")}.`,
   }));
+}
+
+type Noted = Evidence & { readonly given: readonly ReturnType<RoundContext["policy"]["verdict"]>[] };
+
+/** Where the auditor noted which prompts did not match, these are the ones that its evidence gives. */
+function checkMismatches({ round }: RoundContext, { hotkey, audit, given, tally }: Noted): void {
+  const noted = (generationAuditExtras.of(audit).evidence as { readonly mismatches?: unknown } | undefined)?.mismatches;
+  if (noted === undefined) return;
+  const said = (list: unknown) => JSON.stringify(list);
+  tally.expect(
+    given.some(({ mismatches }) => said(mismatches) === said(noted)),
+    () => ({
+      severity: "violation",
+      code: "AUDIT_MISMATCHES_DIFFER",
+      file: paths.generationAudits(round),
+      path: `${hotkey}.x404.evidence.mismatches`,
+      hotkey,
+      recorded: noted,
+      expected: given[0]?.mismatches,
+      message: `The audit of ${hotkey} in round ${round} notes other prompts as not matching than its evidence gives.`,
+    }),
+  );
 }
 
 /**

@@ -12,7 +12,19 @@ import type { Tally } from "../tally.ts";
 export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
   const addresses = new Map(records.stems.map((stem, index) => [stem, records.prompts?.[index]]));
   for (const { file, report } of records.reports) {
-    const needed = matchExtras.of(report).plays_per_duel ?? 1;
+    const { plays_per_duel: declared, complete, skipped } = matchExtras.of(report);
+    const needed = declared ?? 1;
+    const open = report.duels.filter(({ winner }) => winner === "skipped").length;
+    tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
+      file,
+      hotkey: report.right,
+      severity: "violation",
+      code: "REPORT_NOTES_DIFFER",
+      path: "x404",
+      recorded: { complete, skipped },
+      expected: { complete: open === 0, skipped: open },
+      message: `${file} notes ${skipped} duels as not judged; ${open} are.`,
+    }));
     report.duels.forEach((duel, index) => {
       const place = { file, path: `duels.${index}`, hotkey: report.right } as const;
       const address = addresses.get(duel.name);
@@ -25,7 +37,7 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
         expected: address,
         message: `${file}: ${duel.name} was judged by the picture ${duel.prompt}; the round's is ${address}.`,
       }));
-      checkPlays(duel, { place, needed, tally });
+      checkPlays(duel, { place, needed, isOurs: declared !== undefined, tally });
     });
   }
 }
@@ -33,8 +45,29 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
 type Duel = MatchReport["duels"][number];
 type Place = { readonly file: string; readonly path: string; readonly hotkey: string };
 
-function checkPlays(duel: Duel, { place, needed, tally }: { place: Place; needed: number; tally: Tally }): void {
-  const extras = duel["x404"] as { readonly plays?: unknown } | undefined;
+type Plays = {
+  readonly place: Place;
+  readonly needed: number;
+  /** The report says how many runs a duel needs: then it has them. */
+  readonly isOurs: boolean;
+  readonly tally: Tally;
+};
+
+function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
+  const extras = duel["x404"] as { readonly plays?: unknown; readonly reason?: unknown } | undefined;
+  const isShown = duel.left_png !== null && duel.right_png !== null;
+  const isJudged = isOurs && isShown && duel.winner !== "skipped" && extras?.reason === undefined;
+  const recorded = Array.isArray(extras?.plays) ? extras.plays.length : 0;
+  tally.expect(!isJudged || recorded === needed, () => ({
+    ...place,
+    // More than needed: what was played before the setting was lowered; the first ones count.
+    severity: recorded > needed ? "warning" : "violation",
+    code: "DUEL_PLAYS_DIFFER",
+    path: `${place.path}.x404.plays`,
+    recorded,
+    expected: needed,
+    message: `${place.file}: ${duel.name} was judged ${duel.winner} in ${recorded} recorded runs; its match needs ${needed} a duel.`,
+  }));
   if (extras?.plays === undefined) return;
   const read = z.array(playSchema).safeParse(extras.plays);
   const problem = read.error?.issues[0];

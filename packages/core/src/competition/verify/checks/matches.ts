@@ -1,5 +1,4 @@
-import type { MatchReport } from "../../records/match-report.ts";
-import { matchReportPath } from "../../records/match-report.ts";
+import { duelExtras, type MatchReport, matchReportPath } from "../../records/match-report.ts";
 import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import { modelUrl } from "../../records/recorded-model.ts";
@@ -90,6 +89,17 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
       recorded: duel.winner,
       expected: expected?.outcome,
       message: `${file}: ${duel.name} is settled without a duel (${expected?.reason}) as ${expected?.outcome}, not ${duel.winner}.`,
+    }));
+    const { reason } = duelExtras.of(duel);
+    tally.expect(expected === undefined || reason === undefined || expected.outcome !== "duel", () => ({
+      severity: "violation",
+      code: "DUEL_REASON_DIFFERS",
+      file,
+      path: `duels.${index}.x404.reason`,
+      hotkey: report.right,
+      recorded: reason,
+      expected: null,
+      message: `${file}: ${duel.name} is recorded as settled without a duel ("${reason}"), though both sides have what a duel needs.`,
     }));
     for (const side of ["left", "right"] as const) {
       const shown = { model: duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null, png: duel[`${side}_png`] };
