@@ -52,6 +52,7 @@ export type MatchRunOptions<Report> = {
   readonly onDuel?: ((event: DuelEvent<Report>) => void) | undefined;
   /** Competition time, for the record's timestamp. @default systemClock */
   readonly clock?: Pick<Clock, "now"> | undefined;
+  /** Ends the match early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -52,13 +52,6 @@ export const buildsFile = defineStateFile({
   x404: { "*": buildExtras },
 });
 /**
- * Reads `rounds/{n}/builds.json`. Throws `RECORD_INVALID`.
- *
- * @example
- * const builds = parseBuilds(await readFile("rounds/4/builds.json", "utf8"), { path: "rounds/4/builds.json" });
- */
-export const parseBuilds = buildsFile.parse;
-/**
  * The text of `rounds/{n}/builds.json`.
  *
  * @example

@@ -1,7 +1,4 @@
-import type { z } from "zod";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import type { StateSnapshot } from "../../ports/state-store.ts";
-import { readRecord } from "./record.ts";
 
 /** Which file is needed, and by whom. */
 export type MissingRecordOptions = {
@@ -34,22 +31,4 @@ export function missingRecord(path: string, { source, why }: MissingRecordOption
 export function needed<T>(value: T | null, path: string, options?: MissingRecordOptions): T {
   if (value === null) throw missingRecord(path, options);
   return value;
-}
-
-/**
- * Reads a record that has to be there. Throws `RECORD_MISSING`, `RECORD_INVALID`.
- *
- * @example
- * const config = await readNeeded(look.record, { path: paths.config, schema: configSchema });
- */
-export async function readNeeded<S extends z.ZodType>(
-  store: Pick<StateSnapshot, "read">,
-  file: MissingRecordOptions & {
-    /** From the root of the repository. */
-    readonly path: string;
-    /** Schema of its JSON. */
-    readonly schema: S;
-  },
-): Promise<z.output<S>> {
-  return needed(await readRecord(store, file.path, file.schema), file.path, file);
 }

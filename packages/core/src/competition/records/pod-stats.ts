@@ -60,13 +60,6 @@ export const podStatsFile = defineStateFile({
   x404: { "*": podExtras },
 });
 /**
- * Reads `rounds/{n}/{hotkey}/pod_stats.json`. Throws `RECORD_INVALID`.
- *
- * @example
- * const podStats = parsePodStats(await readFile("rounds/4/HOTKEY/pod_stats.json", "utf8"), { path: "rounds/4/HOTKEY/pod_stats.json" });
- */
-export const parsePodStats = podStatsFile.parse;
-/**
  * The text of `rounds/{n}/{hotkey}/pod_stats.json`.
  *
  * @example

@@ -20,13 +20,6 @@ export const seedFile = defineStateFile({
   change: { kind: "whole" },
 });
 /**
- * Reads `rounds/{n}/seed.json`. Throws `RECORD_INVALID`.
- *
- * @example
- * const seed = parseSeed(await readFile("rounds/4/seed.json", "utf8"), { path: "rounds/4/seed.json" });
- */
-export const parseSeed = seedFile.parse;
-/**
  * The text of `rounds/{n}/seed.json`.
  *
  * @example

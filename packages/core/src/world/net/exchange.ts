@@ -20,11 +20,10 @@ export type Exchange = {
 };
 
 /**
- * Node's own HTTP client and not undici's: at a body whose end arrives while the reader is behind, undici 7.30's parser fails an
- * assertion outside of any promise (`assert(!this.paused)` in `finish`), and a stranger's host could end the process at will.
+ * Asks for the URL at each of the target's addresses until one takes the connection. Node's own HTTP client and not undici's: at a body
+ * whose end arrives while the reader is behind, undici 7.30's parser fails an assertion outside of any promise (`assert(!this.paused)` in
+ * `finish`), and a stranger's host could end the process at will.
  */
-
-/** Asks for the URL at each of the target's addresses until one takes the connection. */
 export async function exchange(
   request: { readonly url: URL; readonly target: Target },
   session: Session,

@@ -3,10 +3,6 @@ import { CompetitionError } from "@404-gen/core";
 import { FRONT_VIEWS, SIDE_VIEWS } from "@404-gen/core/two";
 import { z } from "zod";
 
-/**
- * All words that the multi-stage judge says to a model, one text a part, in the order in which they are shown. Places: `{direction}` is
- * one of `directions`, `{checklist}` the numbered features. An operator may hand in another set; its hash goes into every report.
- */
 const text = z.string().min(1);
 const withPlace = (...places: readonly string[]) =>
   text.refine((value) => places.every((place) => value.includes(place)), {
@@ -23,7 +19,10 @@ const pair = z.strictObject({
   task: text,
 });
 
-/** Schema of the questions' wording. */
+/**
+ * All words that the multi-stage judge says to a model, one text a part, in the order in which they are shown. Places: `{direction}` is
+ * one of `directions`, `{checklist}` the numbered features. An operator may hand in another set; its hash goes into every report.
+ */
 export const stagedQuestionsSchema = z.strictObject({
   /** Name and version for people, for example `404-gen-ts-staged@1`. Raise it with every change of wording. */
   version: text,

@@ -17,8 +17,6 @@ export type ViewName = (typeof WHITE_VIEWS)[number]["name"];
 
 /** The four angles of stage 1, also drawn on gray. */
 export const FRONT_VIEWS = ["front_left", "front_right", "front_below", "front_above"] as const;
-/** Name of an angle of stage 1. */
-export type FrontView = (typeof FRONT_VIEWS)[number];
 
 /** The four angles of the side guard, k = 0…3. */
 export const SIDE_VIEWS = ["right", "back", "left", "top_down"] as const;
