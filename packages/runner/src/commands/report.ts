@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { stateFile } from "@404-gen/core/records";
 import { needFile } from "@404-gen/core/round";
-import { pageOfRound } from "../report/page-of-round.ts";
+import { makeReport } from "../report/make-report.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { bytesText } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -30,7 +30,7 @@ ${POLICY_HELP}`,
           options.round === undefined
             ? await lastRound(repository.reader)
             : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
-        const { page, winner, findings } = await pageOfRound(repository, { round, competitions });
+        const { page, view } = await makeReport(repository, { round, competitions });
         const out = resolve(options.out);
         await mkdir(dirname(out), { recursive: true });
         await writeFile(`${out}.part`, page);
@@ -39,8 +39,8 @@ ${POLICY_HELP}`,
           file: out,
           bytes: Buffer.byteLength(page),
           round,
-          winner,
-          findings,
+          winner: view.winner?.winner_hotkey ?? null,
+          findings: view.findings.length,
         };
         terminal.result(
           result,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { decodeImage, encodeJpeg } from "@404-gen/core/image";
@@ -7,21 +8,29 @@ import { HOSTS } from "./cast.ts";
 /** Longest side of a picture carried in the page, pixels. */
 const THUMBNAIL_SIDE = 440;
 
-/** The demo's pictures as small JPEGs inside the page: nobody outside the demo can reach its hosts. */
+/** The demo's pictures as small JPEGs inside the page: nobody outside the demo can reach its hosts. Equal files are made smaller once. */
 export async function inlinePictures(dir: string): Promise<PictureSource> {
   const folders = [
     { folder: join(dir, "objects"), base: `http://${HOSTS.objects}` },
     { folder: join(dir, "prompts"), base: `http://${HOSTS.prompts}` },
   ];
   const carried = new Map<string, string>();
+  const known = new Map<string, string>();
   for (const { folder, base } of folders) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries.filter(({ name }) => name.endsWith(".png"))) {
       const path = join(entry.parentPath, entry.name);
-      const url = `${base}/${relative(folder, path).split(sep).map(encodeURIComponent).join("/")}`;
-      const jpeg = await encodeJpeg(await decodeImage(await readFile(path)), { maxSide: THUMBNAIL_SIDE });
-      carried.set(url, `data:image/jpeg;base64,${Buffer.from(jpeg).toString("base64")}`);
+      const bytes = await readFile(path);
+      const hash = createHash("sha256").update(bytes).digest("base64");
+      const text = known.get(hash) ?? (await thumbnail(bytes));
+      known.set(hash, text);
+      carried.set(`${base}/${relative(folder, path).split(sep).map(encodeURIComponent).join("/")}`, text);
     }
   }
   return (url) => carried.get(url) ?? url;
+}
+
+async function thumbnail(png: Uint8Array): Promise<string> {
+  const jpeg = await encodeJpeg(await decodeImage(png), { maxSide: THUMBNAIL_SIDE });
+  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString("base64")}`;
 }

@@ -3,6 +3,8 @@ import type { MinerView } from "./round-view.ts";
 
 const NOTHING = {
   submission: null,
+  hardware: [],
+  hardwareNote: null,
   results: {},
   generated: {},
   build: null,

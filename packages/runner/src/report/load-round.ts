@@ -77,6 +77,7 @@ async function loadOne(reader: RecordReader, { round, policy }: OwnOptions<Polic
     runs: crownRuns(facts, policy),
     policy,
     winner: await show.winner(),
+    costs: [],
     noise: JUDGE_NOISE_DEFAULT,
   };
 }
@@ -93,6 +94,8 @@ async function loadMiners(show: RoundOne["show"], matrix: readonly MatrixRow[]):
       return {
         hotkey,
         submission,
+        hardware: [],
+        hardwareNote: null,
         ignored: null,
         results: (await show.submitted(hotkey)) ?? {},
         generated: (await show.generated(hotkey)) ?? {},

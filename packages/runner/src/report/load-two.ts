@@ -1,6 +1,6 @@
 import type { PolicyTwo } from "@404-gen/core/competition";
 import { LEADER } from "@404-gen/core/records";
-import { type RoundTwo, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
+import { type RoundTwo, readPodCosts, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
 import { matchKey, takesCrown } from "@404-gen/core/rules";
 import {
   type AuditVerdict,
@@ -8,6 +8,7 @@ import {
   bundleUrl,
   contradictoryShare,
   GRID_FILE,
+  generationReportExtras,
   type ModuleDuel,
   type ModuleMatchReport,
   type ModuleResults,
@@ -19,6 +20,7 @@ import {
   repeatsOf,
   SUBMITTED,
   spreadOf,
+  submissionExtrasTwo,
   type Timeline,
 } from "@404-gen/core/two";
 import { ignoredMiners } from "./ignored-miners.ts";
@@ -53,6 +55,7 @@ export async function loadTwo(reader: RecordReader, { round, policy }: OwnOption
     runs: [{ matches: played, endedBy: null }],
     policy: { takesCrown },
     winner: await show.winner(),
+    costs: await readPodCosts(reader, { round }),
     noise: { deviation: RECORDED_DEVIATION, measured: "48 recorded duels of uploads against their own regenerations" },
   };
 }
@@ -68,10 +71,13 @@ async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerVi
   const taking = await Promise.all(
     facts.field.map(async (hotkey): Promise<MinerView> => {
       const build = builds[hotkey];
-      const repeats = reports[hotkey]?.repeats ?? [];
+      const { wall_seconds: wall = [] } = generationReportExtras.of(reports[hotkey]);
+      const repeats = (reports[hotkey]?.repeats ?? []).map((one, at) => ({ ...one, wallSeconds: wall[at] ?? null }));
       return {
         hotkey,
         submission: submissions[hotkey] ?? null,
+        hardware: submissions[hotkey]?.hardware ?? [],
+        hardwareNote: submissionExtrasTwo.of(submissions[hotkey]).hardware_note ?? null,
         ignored: null,
         results: filesOf(await show.submitted(hotkey)),
         generated: {},
@@ -105,6 +111,7 @@ type Repeats = readonly {
   readonly generated_prompts: number;
   readonly failed_prompts: number;
   readonly generation_time: number | null;
+  readonly wallSeconds: number | null;
 }[];
 
 function auditOf(
@@ -136,6 +143,7 @@ function auditOf(
       made: one.generated_prompts,
       failed: one.failed_prompts,
       seconds: one.generation_time,
+      wallSeconds: one.wallSeconds,
     })),
     gates,
     spread: spreadOf(own)?.deviation ?? null,

@@ -9,7 +9,7 @@ export type RecordReader = {
 /** What a competition's own records give. */
 export type OwnView = Pick<
   RoundView,
-  "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "noise"
+  "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "costs" | "noise"
 >;
 
 export type OwnOptions<P> = { readonly round: number; readonly policy: P };

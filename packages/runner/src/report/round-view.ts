@@ -13,7 +13,7 @@ import type {
   Winner,
 } from "@404-gen/core/records";
 import type { CrownRun, JudgeNoise, TournamentStatus } from "@404-gen/core/rules";
-import type { DuelDetail } from "@404-gen/core/two";
+import type { DuelDetail, ProviderCost } from "@404-gen/core/two";
 import type { NotChecked, ProofVerdict } from "@404-gen/core/verify";
 
 /** One finding of `verify`, as the report shows it. */
@@ -66,8 +66,10 @@ export type ModuleAudit = {
     readonly repeat: number;
     readonly made: number;
     readonly failed: number;
-    /** Null: not timed. */
+    /** Sum of its batches' times; null: not timed. */
     readonly seconds: number | null;
+    /** From its first order to its last file, replaced machines included; null: not in the record. */
+    readonly wallSeconds: number | null;
   }[];
   readonly gates: readonly AuditGate[];
   /** Standard deviation of the margins against its own upload; null with fewer than two. */
@@ -81,6 +83,10 @@ export type StageStep = { readonly stage: string; readonly at: number; readonly 
 export type MinerView = {
   readonly hotkey: string;
   readonly submission: Submission | null;
+  /** Machines that its image asks for; empty: its competition has one kind. */
+  readonly hardware: readonly string[];
+  /** Why the machines are not what its repository says; null: they are. */
+  readonly hardwareNote: string | null;
   /** Why the chain's commitment did not become a submission. */
   readonly ignored: { readonly code: string; readonly message: string } | null;
   readonly results: Readonly<Record<string, FileView>>;
@@ -139,6 +145,8 @@ export type RoundView = {
   /** Reigning when the round began. */
   readonly leader: LeaderEntry | null;
   readonly timeline: readonly StageStep[];
+  /** What the round's machines have cost, by provider; empty: the record does not say. */
+  readonly costs: readonly ProviderCost[];
   /** How far chance alone moves a margin. */
   readonly noise: JudgeNoise;
   /** Null: nobody proved it. */

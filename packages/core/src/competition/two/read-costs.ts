@@ -4,7 +4,8 @@ import { podRepeatExtras } from "./records/pod-stats.ts";
 import { type ProviderCost, podCosts } from "./rules/pod-cost.ts";
 
 /**
- * What a round's machines have cost by provider, by its pod_stats.json files: those at work up to their last batch. A file that cannot be read
+ * What a round's machines have cost by provider, by its pod_stats.json files: those at work up to their last batch, and without those
+ * whose cost is not in the record. A file that cannot be read
  * counts for nothing.
  *
  * @example
@@ -22,9 +23,10 @@ export async function readPodCosts(
   const files = await readRoundTwo(source, { round }).all("podStats");
   const entries = files.flatMap(({ reading }) => (reading.kind === "read" ? Object.values(reading.value) : []));
   return podCosts(
-    entries.map((one) => {
-      const { seconds = 0, cost = 0 } = podRepeatExtras.of(one);
-      return { provider: one.provider, seconds, cost };
+    entries.flatMap((one) => {
+      const { seconds = 0, cost } = podRepeatExtras.of(one);
+      // The reference's own files name no cost: that is not the same as none.
+      return cost === undefined ? [] : [{ provider: one.provider, seconds, cost }];
     }),
   );
 }

@@ -1,14 +1,14 @@
 import { takesCrown } from "@404-gen/core/rules";
 import { type ModuleResult, moduleResultExtras, submissionExtrasTwo } from "@404-gen/core/two";
-import type { ModuleRoundView } from "../../report/two/load-module-round.ts";
 import { type Expectation, expectation } from "../expectation.ts";
 import { MINERS_TWO } from "./cast.ts";
 import { HOSTILE_MODULES } from "./hostile-modules.ts";
+import type { Outcome } from "./load-outcome.ts";
 
 const hotkeyOf = (name: string): string => MINERS_TWO.find((miner) => miner.name === name)?.hotkey ?? "";
 
 /** What the demo claims, checked against the record, and against the chain: `weighed` is the hotkey with most of the weight. */
-export function checkExpectationsTwo(round: ModuleRoundView, weighed: string | null): Expectation[] {
+export function checkExpectationsTwo(round: Outcome, weighed: string | null): Expectation[] {
   const { facts, timeline } = round;
   const entry = (name: string) => timeline.entries.find(({ hotkey }) => hotkey === hotkeyOf(name));
   const verdict = (name: string) => facts.verdicts.get(hotkeyOf(name));
@@ -66,7 +66,7 @@ export function checkExpectationsTwo(round: ModuleRoundView, weighed: string | n
   ];
 }
 
-function hostileExpectations({ results, stems }: ModuleRoundView): Expectation[] {
+function hostileExpectations({ results, stems }: Outcome): Expectation[] {
   const hostile = results.get(hotkeyOf("hostile")) ?? {};
   return HOSTILE_MODULES.flatMap(({ what, refusedBy }, at) => {
     const stem = stems[at];

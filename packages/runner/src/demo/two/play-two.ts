@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { createMapSources, type ProcessCommand } from "@404-gen/audit";
 import { percent } from "../../report/explain.ts";
-import { loadModuleRound, type ModuleRoundView } from "../../report/two/load-module-round.ts";
-import { modulePage } from "../../report/two/module-page.ts";
+import { makeReport } from "../../report/make-report.ts";
 import { imageOf, uploadImage } from "../cast.ts";
 import { inlinePictures } from "../inline-pictures.ts";
 import type { DemoPlay } from "../play.ts";
 import { exampleCli } from "../pod-command.ts";
 import { type CastMemberTwo, LEADER_TWO, MINERS_TWO } from "./cast.ts";
 import { checkExpectationsTwo } from "./expectations.ts";
+import { loadOutcome, type Outcome } from "./load-outcome.ts";
 import { createModuleMiners } from "./miners.ts";
 
 const EVERYONE = [LEADER_TWO, ...MINERS_TWO];
@@ -45,11 +45,12 @@ export const PLAY_TWO: DemoPlay = {
   },
   miners: createModuleMiners,
   async conclude(repository, { dir, report, weighed }) {
-    const round = await loadModuleRound(repository, { round: 0 });
+    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(dir) });
+    await writeFile(report, page);
+    const round = await loadOutcome(repository.reader, view);
     const expectations = checkExpectationsTwo(round, weighed);
-    await writeFile(report, modulePage(round, { picture: await inlinePictures(dir) }));
     return {
-      competition: round.name,
+      competition: view.config.name,
       prompts: round.stems.length,
       winner: round.winner,
       matches: round.matrix,
@@ -60,7 +61,7 @@ export const PLAY_TWO: DemoPlay = {
   },
 };
 
-function lineOf({ name, hotkey }: CastMemberTwo, { matrix, facts, ignored }: ModuleRoundView): string {
+function lineOf({ name, hotkey }: CastMemberTwo, { matrix, facts, ignored }: Outcome): string {
   const row = matrix.find(({ left, right }) => left === "leader" && right === hotkey);
   const left = ignored.some((refusal) => refusal.hotkey === hotkey) ? "left out" : "not played";
   const margin = row === undefined ? left : `${percent(row.margin)} against the leader`;

@@ -1,4 +1,5 @@
 import { isDistanceMeasured, type Result } from "@404-gen/core/records";
+import { totalDollars } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
 import { type Html, html, safeUrl } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
@@ -11,8 +12,21 @@ const FARTHEST = 0.5;
 /** COMPETITION.md section 10, ACCEPTABLE_DISTANCE; the picture's line. */
 const LINE = 0.1;
 
-/** Every audited miner with its verdict and how far each regenerated model lies from the one submitted. */
-export function auditCards({ miners }: RoundView): Html {
+/** Every audited miner with its verdict and what that rests on, and what the machines cost. */
+export function auditCards(view: RoundView): Html {
+  return html`${cards(view)}${costLine(view)}`;
+}
+
+function costLine({ costs }: RoundView): Html | null {
+  if (costs.length === 0) return null;
+  const parts = costs.map(
+    ({ provider, seconds, dollars }) =>
+      `${provider} ${dollars.toFixed(2)} US dollars for ${(seconds / 3600).toFixed(2)} hours`,
+  );
+  return html`<p class="small" id="costs">Machines of this round: ${parts.join("; ")}; ${totalDollars(costs).toFixed(2)} US dollars in all.</p>`;
+}
+
+function cards({ miners }: RoundView): Html {
   const byDuels = miners.filter(({ moduleAudit }) => moduleAudit !== null);
   if (byDuels.length > 0) return moduleAuditCards(byDuels);
   const audited = miners.filter(({ request, generationAudit }) => request !== null || generationAudit !== null);

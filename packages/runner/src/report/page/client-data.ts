@@ -1,3 +1,4 @@
+import { BUNDLE_FILES, EMBEDDINGS_FILE, GRID_FILE } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
 import { safeUrl } from "../html.ts";
 import { sideName } from "../match-name.ts";
@@ -9,6 +10,9 @@ import { duelExtras } from "./duel-extras.ts";
 /** Gives back what a page should show for an address: the address itself, or a picture carried inside the page. */
 export type PictureSource = (url: string) => string;
 
+/** The twelve views, in the order in which the page's script names them. */
+const VIEW_FILES = BUNDLE_FILES.filter((file) => file !== GRID_FILE && file !== EMBEDDINGS_FILE);
+
 const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
 
 /**
@@ -16,7 +20,8 @@ const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
  *
  * - a detail: `client-detail.ts`
  * - a match: [left, right, margin, tally, rows]
- * - a row: [prompt, winner, words, left picture, right picture, extras?, detail?]
+ * - a row: [prompt, winner, words, left picture, right picture, extras?, detail?, views?]
+ * - views: of left and right the twelve pictures of its bundle, where the page carries pictures inside; elsewhere they lie beside the grid
  * - extras: [plays, reason, fault]; reason and fault are words or −1
  * - a play: [winner, left's penalty, right's penalty, answers, flags]; an answer: [left shown first?, left's, right's, words]
  *
@@ -31,13 +36,22 @@ export function clientData(view: RoundView, picture: PictureSource) {
   };
   const stems = new Map([...view.prompts.keys()].map((stem, index) => [stem, index]));
   const prompts = [...view.prompts].map(([stem, url]) => [stem, image(url)]);
+  const viewsOf = (grid: string | null): number[] => {
+    if (grid === null || safeUrl(grid) === null || picture(grid) === grid) return [];
+    const prefix = grid.slice(0, -GRID_FILE.length);
+    return VIEW_FILES.map((file) => image(`${prefix}${file}`));
+  };
+  const carriedViews = ({ left_png, right_png }: DuelView) => {
+    const views = [viewsOf(left_png), viewsOf(right_png)];
+    return views.some(({ length }) => length > 0) ? [views] : [];
+  };
   const row = (duel: DuelView) => {
     const stem = stems.get(duel.name);
     if (stem === undefined) return [];
     const place = [stem, LETTERS[duel.winner], words.of(duel.issues), image(duel.left_png), image(duel.right_png)];
     const extras = packExtras(duel, words.of);
     const detail = packDetail(duel.detail, words.of);
-    if (detail !== null) return [[...place, extras, detail]];
+    if (detail !== null) return [[...place, extras, detail, ...carriedViews(duel)]];
     return [extras ? [...place, extras] : place];
   };
   const pack = (match: MatchView) => {

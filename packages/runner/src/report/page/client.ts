@@ -75,7 +75,8 @@ export const CLIENT = `
     return make("details", { "class": "full small stages" }, [make("summary", { text: "What decided it: " + word(d[0]) }), make("ol", {}, list)]);
   }
   function views(match, row) {
-    var shown = [[match[0], source(row[3])], [match[1], source(row[4])]].filter(function (side) { return side[1] && side[1].slice(-9) === "/grid.png"; });
+    var carried = row[7] || [[], []];
+    var shown = [[match[0], source(row[3]), carried[0]], [match[1], source(row[4]), carried[1]]].filter(function (side) { return side[2].length || (side[1] && side[1].slice(-9) === "/grid.png"); });
     if (!row[6] || !shown.length) return null;
     var box = make("details", { "class": "full small" }, [make("summary", { text: "The twelve views of each side" })]);
     box.addEventListener("toggle", function () {
@@ -83,11 +84,12 @@ export const CLIENT = `
       shown.forEach(function (side) {
         var prefix = side[1].slice(0, -"grid.png".length);
         box.appendChild(make("p", {}, [make("strong", { text: side[0] })]));
-        box.appendChild(make("div", { "class": "views" }, VIEWS.map(function (name) {
-          var url = prefix + name + ".png", image = make("img", { alt: side[0] + ", " + name, loading: "lazy", decoding: "async", referrerpolicy: "no-referrer" });
+        box.appendChild(make("div", { "class": "views" }, VIEWS.map(function (name, index) {
+          var url = side[2].length ? source(side[2][index]) : prefix + name + ".png", image = make("img", { alt: side[0] + ", " + name, loading: "lazy", decoding: "async", referrerpolicy: "no-referrer" });
           image.addEventListener("error", function () { this.replaceWith(make("div", { "class": "none", text: "not reachable" })); });
-          image.src = url;
-          return make("figure", {}, [make("a", { href: url, rel: "noreferrer" }, [image]), make("figcaption", { text: name })]);
+          if (url) image.src = url;
+          var node = url && url.slice(0, 5) !== "data:" ? make("a", { href: url, rel: "noreferrer" }, [image]) : image;
+          return make("figure", {}, [node, make("figcaption", { text: name })]);
         })));
       });
     });

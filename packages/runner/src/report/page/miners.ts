@@ -22,10 +22,10 @@ ${submission ? solution(miner) : null}
 <ol>${explainMiner(miner, view).map((sentence) => html`<li>${sentence}</li>`)}</ol>${matchesOf(miner, view)}${findingsOf(miner, view)}${refusedFiles(miner)}</details>`;
 }
 
-function solution({ submission, build }: MinerView): Html {
+function solution({ submission, build, hardware, hardwareNote }: MinerView): Html {
   const { repo, commit, cdn_url, revealed_at_block } = submission!;
   const cdn = safeUrl(cdn_url);
-  return html`<p class="small"><a href="https://github.com/${repo}/tree/${commit}" rel="noreferrer">${repo} <span class="mono">${commit.slice(0, 7)}</span></a>, revealed at block ${revealed_at_block}; files from ${cdn ? html`<a href="${cdn}" rel="noreferrer nofollow">${cdn}</a>` : cdn_url}${build ? `; build ${build.status}` : ""}</p>`;
+  return html`<p class="small"><a href="https://github.com/${repo}/tree/${commit}" rel="noreferrer">${repo} <span class="mono">${commit.slice(0, 7)}</span></a>, revealed at block ${revealed_at_block}; files from ${cdn ? html`<a href="${cdn}" rel="noreferrer nofollow">${cdn}</a>` : cdn_url}${build ? `; build ${build.status}` : ""}${hardware.length > 0 ? `; runs on ${hardware.join(" or ")}` : ""}</p>${hardwareNote ? html`<p class="small wait">${hardwareNote}</p>` : null}`;
 }
 
 function matchesOf({ hotkey }: MinerView, { matches }: RoundView): Html | null {

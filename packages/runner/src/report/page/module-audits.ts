@@ -39,7 +39,9 @@ function repeatTable({ gates, repeats, defender }: ModuleAudit): Html {
 
 function sayRun(run: ModuleAudit["repeats"][number] | undefined): string {
   if (run === undefined) return "not made yet";
-  return `${run.made} made, ${run.failed} failed${run.seconds === null ? "" : `, ${run.seconds.toFixed(0)} s`}`;
+  const { made, failed, seconds, wallSeconds } = run;
+  const time = seconds === null ? "" : `, ${seconds.toFixed(0)} s`;
+  return `${made} made, ${failed} failed${time}${wallSeconds === null ? "" : ` (${wallSeconds.toFixed(0)} s by the clock)`}`;
 }
 
 function gateCell(gate: AuditGate | undefined): Html {

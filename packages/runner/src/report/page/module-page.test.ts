@@ -59,6 +59,48 @@ describe("the page of a round of competition 2", () => {
     expect(matches[0]?.[3]).toMatch(/3 won, 0 lost, 5 drawn; 16 % of the angles contradict themselves/);
   });
 
+  it("has what the machines cost, and for each miner its machines and why they are others than it named", async () => {
+    const files = buildRoundTwo();
+    const submissions = JSON.parse(files.get("rounds/0/submissions.json") as string);
+    submissions[weak].x404 = { hardware_note: "hardware.json is no JSON: the usual machine is taken" };
+    files.set("rounds/0/submissions.json", JSON.stringify(submissions));
+    const pods = (path: string, machines: readonly [provider: string, seconds: number, cost: number][]) => {
+      const stats = machines.map(([provider, seconds, cost], at) => [
+        `${provider}-${at}-r1`,
+        {
+          ...{ pod_id: `${provider}-${at}`, repeat_index: 1, provider, batch_times: [seconds], payload: null },
+          ...{ total_generation_time: seconds, termination_reason: "completed", x404: { seconds, cost } },
+        },
+      ]);
+      files.set(path, JSON.stringify(Object.fromEntries(stats)));
+    };
+    pods(`rounds/0/${winner}/pod_stats.json`, [["runpod", 3600, 14.5]]);
+    pods(`rounds/0/${cheat}/pod_stats.json`, [
+      ["verda", 1800, 20],
+      ["runpod", 1800, 7.25],
+    ]);
+    const text = renderPage(await viewOf(files));
+    expect(text).toContain(
+      "Machines of this round: runpod 21.75 US dollars for 1.50 hours; verda 20.00 US dollars for 0.50 hours; 41.75 US dollars in all.",
+    );
+    expect(text).toContain("runs on 4xH200</p>");
+    expect(text).toContain("hardware.json is no JSON: the usual machine is taken");
+    expect(page).not.toContain("Machines of this round");
+  });
+
+  it("carries all twelve views inside where it carries pictures, and links them elsewhere", () => {
+    const linked = clientData(view, (url) => url);
+    const rows = (data: typeof linked) => data.matches.flatMap((match) => match[4] as unknown[][]);
+    expect(rows(linked).every(({ length }) => length <= 7)).toBe(true);
+    const inside = clientData(view, (url) => `data:image/jpeg;base64,${Buffer.from(url).toString("base64")}`);
+    const sides = rows(inside)
+      .filter((row) => row[6] !== undefined)
+      .map((row) => row[7] as number[][]);
+    expect(sides.every(([left, right]) => left?.length === 12 && right?.length === 12)).toBe(true);
+    const last = inside.pictures[sides[0]?.[0]?.[11] ?? -1] ?? "";
+    expect(Buffer.from(last.slice(last.indexOf(",")), "base64").toString()).toMatch(/\/gray\/front_above\.png$/);
+  });
+
   it("never turns what a record says into HTML", async () => {
     const files = buildRoundTwo({ words: SCRIPT });
     const edit = (path: string, change: (value: Record<string, Record<string, unknown>>) => void) => {
@@ -135,6 +177,48 @@ describe.skipIf(chromiumPath() === null)(
         expect(seen.names[0]?.[0]).toBe("white/front_left");
         expect(seen.names[0]?.[11]).toBe("gray/front_above");
         expect(seen.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "by keyboard: a link to an audit's match opens it with the focus on its choice; stages, views, pictures and arrows are reached in order",
+      async () => {
+        const audit = view.matches.findIndex(({ right, repeat }) => right === cheat && repeat === 2);
+        const question = `(() => {
+      window.location.hash = "match-${audit}";
+      window.dispatchEvent(new window.Event("hashchange"));
+      const choice = document.getElementById("match"), picture = document.getElementById("matrix-picture");
+      const focused = document.activeElement && document.activeElement.id;
+      const stops = (node) => [...node.querySelectorAll("a[href], summary, button, select, input, [tabindex='0']")]
+        .filter((one) => one.checkVisibility ? one.checkVisibility() : true).map((one) => one.tagName.toLowerCase());
+      const duel = document.querySelector(".duel");
+      const closed = stops(duel);
+      duel.querySelectorAll("details").forEach((one) => { one.open = true; one.dispatchEvent(new window.Event("toggle")); });
+      const opened = stops(duel);
+      const press = (key) => { picture.dispatchEvent(new window.KeyboardEvent("keydown", { key })); return document.getElementById("cell").textContent; };
+      const walked = ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"].map(press);
+      return { focused, shown: choice.value, tally: document.getElementById("tally").textContent, closed, opened, walked,
+        named: [...duel.querySelectorAll("img")].every((one) => one.alt !== ""), headers: [...document.querySelectorAll("#audits th")].every((one) => one.scope) };
+    })()`;
+        const seen = answerOf<{
+          focused: string;
+          shown: string;
+          tally: string;
+          closed: string[];
+          opened: string[];
+          walked: string[];
+          named: boolean;
+          headers: boolean;
+        }>(await openPage(framed(page, { width: 390, question })));
+        expect([seen.focused, seen.shown]).toEqual(["match", String(audit)]);
+        expect(seen.tally).toContain(`${short(cheat)} challenges`);
+        // The prompt and both grids, then what decided it, then the views.
+        expect(seen.closed).toEqual(["a", "a", "a", "summary", "summary"]);
+        expect(seen.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
+        expect(seen.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));
+        expect(seen.walked[2]).toMatch(new RegExp(`^3 ${short(weak)} against leader`));
+        expect(seen).toMatchObject({ named: true, headers: true });
       },
       TIMEOUT,
     );
