@@ -9,7 +9,7 @@ import {
 } from "@404-gen/core/competition";
 import { configFile, LEADER, type MatrixRow, matchExtras, scheduleFile, stemOf } from "@404-gen/core/records";
 import { getFile, needFile, type RoundOne, readRoundOne, readTournament } from "@404-gen/core/round";
-import { activeLeader, crownRuns, JUDGE_NOISE_DEFAULT, matchKey, noiseOf } from "@404-gen/core/rules";
+import { activeLeader, crownRuns, matchKey, noiseOf } from "@404-gen/core/rules";
 import { ignoredMiners } from "./ignored-miners.ts";
 import { loadTwo } from "./load-two.ts";
 import type { OwnOptions, OwnView, RecordReader } from "./own-view.ts";
@@ -44,7 +44,7 @@ export async function loadRound(
     });
   }
   const load = competition.id === COMPETITION_TWO.id ? loadTwo : loadOne;
-  const own = await load(reader, { round, policy: competition.policy as PolicyOne & PolicyTwo });
+  const own = await load(reader, { round, policy: competition.policy as PolicyOne & PolicyTwo, config });
   const { show } = readRoundOne(reader, { round });
   const state = await show.state();
   return {
@@ -56,14 +56,13 @@ export async function loadRound(
     seed: (await show.seed())?.seed ?? null,
     prompts: new Map(((await show.prompts()) ?? []).map((url) => [stemOf(url), url])),
     leader: activeLeader((await show.leader()) ?? [], schedule.latest_reveal_block),
-    noise: noiseOf(config, own.noise),
     timeline,
     proof,
     findings,
   };
 }
 
-async function loadOne(reader: RecordReader, { round, policy }: OwnOptions<PolicyOne>): Promise<OwnView> {
+async function loadOne(reader: RecordReader, { round, policy, config }: OwnOptions<PolicyOne>): Promise<OwnView> {
   const records = readRoundOne(reader, { round });
   const { show } = records;
   const matrix = (await show.matrix()) ?? [];
@@ -78,7 +77,7 @@ async function loadOne(reader: RecordReader, { round, policy }: OwnOptions<Polic
     policy,
     winner: await show.winner(),
     costs: [],
-    noise: JUDGE_NOISE_DEFAULT,
+    noise: noiseOf(config),
   };
 }
 

@@ -1,34 +1,39 @@
 import type { PolicyTwo } from "@404-gen/core/competition";
-import { LEADER } from "@404-gen/core/records";
+import { type CompetitionConfig, LEADER } from "@404-gen/core/records";
 import { type RoundTwo, readPodCosts, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
-import { matchKey, takesCrown } from "@404-gen/core/rules";
+import { type JudgeNoise, matchKey, noiseOf, takesCrown } from "@404-gen/core/rules";
 import {
   type AuditVerdict,
   auditLeft,
+  auditVerdictExtras,
   bundleUrl,
   contradictoryShare,
   GRID_FILE,
   generationReportExtras,
+  JUDGE_NOISE_TWO,
   type ModuleDuel,
   type ModuleMatchReport,
   type ModuleResults,
   moduleMatchExtras,
   moduleResultExtras,
   noiseOfVerdict,
-  RECORDED_DEVIATION,
   type RoundFacts,
   repeatsOf,
   SUBMITTED,
   spreadOf,
   submissionExtrasTwo,
   type Timeline,
+  winnerExtrasTwo,
 } from "@404-gen/core/two";
 import { ignoredMiners } from "./ignored-miners.ts";
 import type { OwnOptions, OwnView, RecordReader } from "./own-view.ts";
 import type { DuelView, FileView, MatchView, MinerView, ModuleAudit } from "./round-view.ts";
 
 /** A round of competition 2 as the page shows it. */
-export async function loadTwo(reader: RecordReader, { round, policy }: OwnOptions<PolicyTwo>): Promise<OwnView> {
+export async function loadTwo(
+  reader: RecordReader,
+  { round, policy, config }: OwnOptions<PolicyTwo>,
+): Promise<OwnView> {
   const records = readRoundTwo(reader, { round });
   const { show } = records;
   const facts = await readRoundFacts(show);
@@ -42,7 +47,7 @@ export async function loadTwo(reader: RecordReader, { round, policy }: OwnOption
     margin === null ? [] : [{ left: defender, right: hotkey, margin }],
   );
   return {
-    miners: await loadMiners(show, { facts, timeline, prompts }),
+    miners: await loadMiners(show, { facts, timeline, prompts, deviation: noiseOf(config, JUDGE_NOISE_TWO).deviation }),
     baseline: filesOf(await show.generated(LEADER, 1)),
     matrix,
     matches: [...(await matchesOf(records, "matchReport")), ...(await matchesOf(records, "auditReport"))],
@@ -56,17 +61,31 @@ export async function loadTwo(reader: RecordReader, { round, policy }: OwnOption
     policy: { takesCrown },
     winner: await show.winner(),
     costs: await readPodCosts(reader, { round }),
-    noise: { deviation: RECORDED_DEVIATION, measured: "48 recorded duels of uploads against their own regenerations" },
+    noise: await readNoise(show, config),
   };
 }
 
-type Known = { readonly facts: RoundFacts; readonly timeline: Timeline; readonly prompts: number };
+/** As it was recorded with the crown, else as the config names it now. */
+async function readNoise(show: RoundTwo["show"], config: CompetitionConfig): Promise<JudgeNoise> {
+  const known = noiseOf(config, JUDGE_NOISE_TWO);
+  const { crown } = winnerExtrasTwo.of(await show.winner());
+  if (crown?.deviation === undefined || crown.deviation === known.deviation) return known;
+  return { deviation: crown.deviation, measured: "as it was recorded with the crown" };
+}
+
+type Known = {
+  readonly facts: RoundFacts;
+  readonly timeline: Timeline;
+  readonly prompts: number;
+  readonly deviation: number;
+};
 
 async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerView[]> {
   const submissions = (await show.submissions()) ?? {};
   const builds = (await show.builds()) ?? {};
   const sources = (await show.sourceAudits()) ?? [];
   const reports = (await show.generationReports()) ?? {};
+  const verdicts = (await show.generationAudits()) ?? {};
   const { facts } = known;
   const taking = await Promise.all(
     facts.field.map(async (hotkey): Promise<MinerView> => {
@@ -84,7 +103,10 @@ async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerVi
         build: build ? { status: build.status, dockerImage: build.docker_image } : null,
         request: null,
         generationAudit: null,
-        moduleAudit: auditOf(hotkey, { ...known, repeats }),
+        moduleAudit: auditOf(hotkey, {
+          ...{ ...known, repeats },
+          deviation: auditVerdictExtras.of(verdicts[hotkey]).noise?.deviation ?? known.deviation,
+        }),
         sourceAudit: sources.find((source) => source.hotkey === hotkey) ?? null,
         qualification: facts.margins.get(matchKey(LEADER, hotkey)) ?? null,
       };
@@ -116,7 +138,7 @@ type Repeats = readonly {
 
 function auditOf(
   hotkey: string,
-  { facts, timeline, prompts, repeats }: Known & { repeats: Repeats },
+  { facts, timeline, prompts, repeats, deviation }: Known & { repeats: Repeats },
 ): ModuleAudit | null {
   const request = facts.requests.find((one) => one.hotkey === hotkey);
   const report = facts.reports.get(hotkey);
@@ -147,7 +169,9 @@ function auditOf(
     })),
     gates,
     spread: spreadOf(own)?.deviation ?? null,
-    isClose: verdict !== undefined && (noiseOfVerdict(facts, { hotkey, defender, verdict, prompts })?.close ?? false),
+    isClose:
+      verdict !== undefined &&
+      (noiseOfVerdict(facts, { hotkey, defender, verdict, prompts, deviation })?.close ?? false),
   };
 }
 

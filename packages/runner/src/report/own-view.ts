@@ -1,3 +1,4 @@
+import type { CompetitionConfig } from "@404-gen/core/records";
 import type { RoundView } from "./round-view.ts";
 
 /** What a report is made from: any reader of a state repository. */
@@ -12,4 +13,4 @@ export type OwnView = Pick<
   "miners" | "baseline" | "matrix" | "matches" | "tournament" | "runs" | "policy" | "winner" | "costs" | "noise"
 >;
 
-export type OwnOptions<P> = { readonly round: number; readonly policy: P };
+export type OwnOptions<P> = { readonly round: number; readonly policy: P; readonly config: CompetitionConfig };

@@ -1,16 +1,18 @@
 import type { Standing, TimelineRow, Waiting } from "../define-competition.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { countByValue } from "../rules/count-by-value.ts";
+import { noiseOf } from "../rules/judge-noise.ts";
 import { formatPercent } from "../rules/python-format.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
-import { doubtOf } from "./duel/noise.ts";
+import { JUDGE_NOISE_TWO } from "./duel/noise.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readPodCosts } from "./read-costs.ts";
-import { readRoundFacts, readRoundTwo } from "./read-round.ts";
-import { auditRequestExtrasTwo } from "./records/audits.ts";
+import { type RoundTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
+import { auditRequestExtrasTwo, auditVerdictExtras } from "./records/audits.ts";
 import { type ModuleResult, moduleResultExtras } from "./records/results.ts";
+import { winnerExtrasTwo } from "./records/submissions.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./rules/facts.ts";
-import { noiseOfVerdict } from "./rules/noise-of-verdict.ts";
+import { noiseOfCrown, noiseOfVerdict } from "./rules/noise-of-verdict.ts";
 import type { DuelsStep } from "./rules/steps.ts";
 import type { TimelineEntry } from "./rules/timeline.ts";
 
@@ -35,6 +37,7 @@ export async function standingTwo(
   const since = (hotkey: string) =>
     auditRequestExtrasTwo.of(requests.find((entry) => entry.hotkey === hotkey)).requested_at ?? null;
   const entries = policy.timeline(facts).entries;
+  const deviationOf = await readDeviations(show);
   return {
     submissions: facts.field.length,
     files: { recorded, expected: prompts * facts.field.length },
@@ -51,7 +54,7 @@ export async function standingTwo(
       pending: verdicts.filter((verdict) => verdict === undefined).length,
     },
     costs: await readPodCosts(source, { round }),
-    timeline: entries.map((entry) => timelineRow(entry, { facts, prompts })),
+    timeline: entries.map((entry) => timelineRow(entry, { facts, prompts, deviationOf })),
     refusals: countByValue(refusals),
     builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
     waitingFor: waitingFor(step, since),
@@ -90,12 +93,26 @@ function refusalOf(result: ModuleResult): string[] {
   return rules.length > 0 ? rules : [code ?? result.failure_reason ?? "NO_REASON_RECORDED"];
 }
 
-type Known = { readonly facts: RoundFacts; readonly prompts: number };
+type Deviations = (hotkey: string) => { readonly verdict: number; readonly crown: number };
+type Known = { readonly facts: RoundFacts; readonly prompts: number; readonly deviationOf: Deviations };
+
+/** How far chance moves a margin: as it was recorded with the decision, else as the config names it now. */
+async function readDeviations(show: RoundTwo["show"]): Promise<Deviations> {
+  const { deviation } = noiseOf((await show.config()) ?? {}, JUDGE_NOISE_TWO);
+  const verdicts = (await show.generationAudits()) ?? {};
+  const winner = await show.winner();
+  const crown = winnerExtrasTwo.of(winner).crown?.deviation;
+  return (hotkey) => ({
+    verdict: auditVerdictExtras.of(verdicts[hotkey]).noise?.deviation ?? deviation,
+    crown: (winner?.winner_hotkey === hotkey ? crown : undefined) ?? deviation,
+  });
+}
 
 function timelineRow(
   { hotkey, status, defender, margin, verified, reason }: TimelineEntry,
-  { facts, prompts }: Known,
+  { facts, prompts, deviationOf }: Known,
 ): TimelineRow {
+  const deviation = deviationOf(hotkey);
   const against = defender.slice(0, 10);
   const need = formatPercent(facts.winMargin);
   const gates = [SUBMITTED, defender].flatMap((side) =>
@@ -104,9 +121,9 @@ function timelineRow(
   const played = gates.filter((one) => one !== undefined).length;
   const audits = `${played} of ${gates.length} audit matches played`;
   const verdict = facts.verdicts.get(hotkey)?.verdict;
-  const noise = verdict && noiseOfVerdict(facts, { hotkey, defender, verdict, prompts });
-  const isMarginClose =
-    margin !== null && prompts > 0 && doubtOf({ margin, line: facts.winMargin, prompts }).withinNoise;
+  const noise =
+    verdict && noiseOfVerdict(facts, { ...{ hotkey, defender, verdict, prompts }, deviation: deviation.verdict });
+  const isMarginClose = margin !== null && noiseOfCrown(facts, { margin, prompts, deviation: deviation.crown });
   const said = {
     won: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed; ${verified ? "confirmed" : audits}`,
     lost: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed`,

@@ -1,9 +1,10 @@
 import type { TurnResult } from "@404-gen/core";
 import { LEADER, MESSAGES_TWO, type RecordOf } from "@404-gen/core/records";
-import { winnerRecord } from "@404-gen/core/rules";
-import { noiseOfCrown, STATE_FILES_TWO, type Timeline } from "@404-gen/core/two";
+import { noiseOf, winnerRecord } from "@404-gen/core/rules";
+import { JUDGE_NOISE_TWO, noiseOfCrown, STATE_FILES_TWO, type Timeline } from "@404-gen/core/two";
 import { short } from "../names.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
+import { sayNoise } from "./say-noise.ts";
 
 export type CrownTwoOptions = TurnTwo & { readonly winner: string; readonly timeline: Timeline };
 
@@ -34,7 +35,10 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
     kind: "winner-decided",
     level: crown?.close ? "warning" : "info",
     title: `Round ${round} winner: ${winner}${crown?.close ? ", by fewer duels than chance moves" : ""}`,
-    fields: { winner, path: path.map(short).join(" > "), stage },
+    fields: {
+      ...{ winner, path: path.map(short).join(" > "), stage },
+      ...(crown?.close && { noise: sayNoise(facts.config) }),
+    },
   });
   return { kind: "acted", what: `crowned ${short(winner)}` };
 }
@@ -44,5 +48,7 @@ function crownOf({ facts, winner, timeline }: CrownTwoOptions) {
   const won = timeline.entries.find(({ hotkey, status }) => hotkey === winner && status === "won");
   if (won === undefined || won.margin === null) return null;
   const { margin, defender: against } = won;
-  return { against, margin, close: noiseOfCrown(facts.decided, { margin, prompts: facts.prompts.length }) };
+  const { deviation } = noiseOf(facts.config, JUDGE_NOISE_TWO);
+  const close = noiseOfCrown(facts.decided, { margin, prompts: facts.prompts.length, deviation });
+  return { against, margin, close, deviation };
 }

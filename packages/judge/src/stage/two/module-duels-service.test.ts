@@ -1,4 +1,5 @@
 import { CompetitionError } from "@404-gen/core";
+import { COMPETITION_TWO } from "@404-gen/core/competition";
 import { formatState } from "@404-gen/core/records";
 import { createMemoryStateStore } from "@404-gen/core/testing";
 import { STATE_FILES_TWO as FILES } from "@404-gen/core/two";
@@ -68,7 +69,11 @@ describe("a round", () => {
     await playOut(round);
     expect(round.stage()).toBe("finalizing");
     expect(JSON.parse(round.text(FILES.generationAudits.path(place)) ?? "")).toMatchObject({
-      [A]: { verdict: "failed", reason: "submitted vs generated #1: -100.00%", x404: { noise: { close: false } } },
+      [A]: {
+        verdict: "failed",
+        reason: "submitted vs generated #1: -100.00%",
+        x404: { noise: { close: false, deviation: 0.088 } },
+      },
       [B]: { verdict: "passed", reason: "", x404: { noise: { spread: 0, close: false } } },
     });
     expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "")).toEqual({
@@ -77,7 +82,7 @@ describe("a round", () => {
       commit: "c".repeat(40),
       docker_image: "img/1",
       hardware: ["4xH200"],
-      x404: { crown: { against: "leader", margin: 1, close: false } },
+      x404: { crown: { against: "leader", margin: 1, close: false, deviation: 0.088 } },
     });
     expect(round.text(FILES.auditMatrix.path(place))).toBe(
       ["left,right,margin", `submitted_1,${A},-1.0`, `submitted_1,${B},0.0`, `leader_1,${B},1.0`, `submitted_2,${B},0.0`, `leader_2,${B},1.0`].join("\n"), // biome-ignore format: a file
@@ -93,6 +98,36 @@ describe("a round", () => {
     for (const { message, changes } of round.branch.commits.slice(1))
       if (/^(Match|Audit) report/.test(message))
         expect(changes.map(({ path }) => path.split(".").at(-1))).toEqual(["json", "csv"]);
+  });
+
+  it("marks a crown and a verdict within the noise that the config names: in the records, the notices and status", async () => {
+    const noise = { deviation: 1, measured: "404-gen judge noise of 3 May" };
+    const round = castRound();
+    const config = JSON.parse(round.text("config.json") ?? "") as object;
+    await round.edit({ "config.json": JSON.stringify({ ...config, x404: { noise } }) });
+    await playOut(round);
+    expect(JSON.parse(round.text(FILES.generationAudits.path(place)) ?? "")[B]).toMatchObject({
+      verdict: "passed",
+      x404: { noise: { close: true, deviation: 1 } },
+    });
+    expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "").x404.crown).toMatchObject({
+      close: true,
+      deviation: 1,
+    });
+    const said = "chance moves a margin by 100.0 % (standard deviation): 404-gen judge noise of 3 May";
+    expect(round.notices.filter(({ fields }) => fields?.["noise"] === said)).toMatchObject([
+      {
+        kind: "audit-result",
+        level: "warning",
+        title: expect.stringContaining("hangs on fewer duels than chance moves"),
+      },
+      { kind: "winner-decided", level: "warning", title: expect.stringContaining("by fewer duels than chance moves") },
+    ]);
+    // Another noise in the config afterwards changes nothing of what was decided with the first.
+    await round.edit({ "config.json": JSON.stringify({ ...config, x404: { noise: { ...noise, deviation: 0 } } }) });
+    const state = await createMemoryStateStore({ branch: round.branch, clock: round.clock });
+    const { timeline } = await COMPETITION_TWO.standing(state, 1);
+    expect(timeline?.find(({ hotkey }) => hotkey === B)).toMatchObject({ status: "won", isClose: true });
   });
 
   it("stands up to verify, its history too", async () => {
@@ -286,6 +321,33 @@ describe("audits", () => {
     expect(await turn()).toMatchObject({ reason: `waiting for: repeats 2 and source audit of ${A} since ${since}` });
     expect(messages(round).slice(-1)).toEqual(["Audit report: leader vs 5AAAAAAAAA\nUpdate audit matrix for round 1"]);
   });
+
+  it.each([
+    [0, "-0.1", 10],
+    [2, "0.0", 30],
+  ])(
+    "near their line are played again MARGIN_CONFIRMATIONS times: %i gives a margin of %s by %i duels",
+    async (marginConfirmations, margin, duels) => {
+      const runs = new Map<string, number>();
+      const round = createModuleRound({
+        hotkeys: [A],
+        settings: { marginConfirmations },
+        say: ({ right, stem }) => {
+          if (right.kind !== "generated_1") return "right";
+          runs.set(stem, (runs.get(stem) ?? 0) + 1);
+          // One duel is lost by chance, in the first run alone.
+          return stem === "p0" && runs.get(stem) === 1 ? "left" : "draw";
+        },
+      });
+      const { turn } = await round.start();
+      for (let turns = 0; turns < 2; turns++) await turn();
+      await round.regenerate(A, 1);
+      const before = round.asked.length;
+      await turn();
+      expect(round.text(FILES.auditMatrix.path(place))).toBe(`left,right,margin\nsubmitted_1,${A},${margin}`);
+      expect(round.asked.length - before).toBe(duels);
+    },
+  );
 
   it("of an image that made nothing are not entered; a person is called once", async () => {
     const round = createModuleRound({ hotkeys: [A] });

@@ -1,8 +1,10 @@
 import type { TurnResult } from "@404-gen/core";
 import { MESSAGES_TWO } from "@404-gen/core/records";
-import { type AuditVerdict, noiseOfVerdict, STATE_FILES_TWO } from "@404-gen/core/two";
+import { noiseOf } from "@404-gen/core/rules";
+import { type AuditVerdict, JUDGE_NOISE_TWO, noiseOfVerdict, STATE_FILES_TWO } from "@404-gen/core/two";
 import { short } from "../names.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
+import { sayNoise } from "./say-noise.ts";
 
 const { generationAudits } = STATE_FILES_TWO;
 
@@ -14,7 +16,7 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
   const { round } = facts;
   const path = generationAudits.path({ round });
   const changed = [...verdicts].map(([hotkey, verdict]) => {
-    const noise = noiseOf(options, { hotkey, ...verdict });
+    const noise = noiseIn(options, { hotkey, ...verdict });
     return { hotkey, ...verdict, ...(noise === null ? {} : { x404: { noise } }) };
   });
   const entries = Object.fromEntries(changed.map((entry) => [entry.hotkey, entry]));
@@ -29,18 +31,23 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
       kind: "audit-result",
       level: verdict === "failed" || close ? "warning" : "info",
       title: `Round ${round}: audit of ${short(hotkey)} ${verdict}${why}`,
-      fields: { hotkey, verdict, reason, close },
+      fields: { hotkey, verdict, reason, close, ...(close && { noise: sayNoise(facts.config) }) },
     });
   }
   const said = changed.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
   return { kind: "acted", what: `audits: ${said.join(", ")}` };
 }
 
-function noiseOf(
+function noiseIn(
   { facts }: TurnTwo,
   { hotkey, verdict }: { readonly hotkey: string; readonly verdict: AuditVerdict["verdict"] },
 ) {
   const defender = facts.decided.requests.find((request) => request.hotkey === hotkey)?.latestDefender;
   if (defender === undefined) return null;
-  return noiseOfVerdict(facts.decided, { hotkey, defender, verdict, prompts: facts.prompts.length });
+  const { deviation } = noiseOf(facts.config, JUDGE_NOISE_TWO);
+  const noise = noiseOfVerdict(facts.decided, {
+    ...{ hotkey, defender, verdict, deviation },
+    prompts: facts.prompts.length,
+  });
+  return noise && { ...noise, deviation };
 }

@@ -88,6 +88,29 @@ describe("the page of a round of competition 2", () => {
     expect(page).not.toContain("Machines of this round");
   });
 
+  it("marks a crown and a verdict that hang on fewer duels than the noise that was recorded with them", async () => {
+    const files = buildRoundTwo();
+    const note = (path: string, change: (value: Record<string, Record<string, unknown>>) => void) => {
+      const value = JSON.parse(files.get(path) as string) as Record<string, Record<string, unknown>>;
+      change(value);
+      files.set(path, JSON.stringify(value));
+    };
+    const said = "hangs on fewer duels than chance moves";
+    note("rounds/0/generation_audits.json", (audits) => {
+      Object.assign(audits[winner] ?? {}, { x404: { noise: { spread: 0, close: true, deviation: 1 } } });
+      Object.assign(audits[cheat] ?? {}, { x404: { noise: { spread: 0, close: false, deviation: 0 } } });
+    });
+    note("rounds/0/winner.json", (record) => {
+      Object.assign(record, { x404: { crown: { against: "leader", margin: 0.375, close: true, deviation: 1 } } });
+    });
+    const text = renderPage(await viewOf(files));
+    const cards = text
+      .slice(text.indexOf('<section id="audits"'), text.indexOf('<section id="findings"'))
+      .split("<article");
+    expect(cards.map((card) => card.includes(`The verdict ${said}`))).toEqual([false, true, false]);
+    expect(text).toContain("Its win hangs on 2 duels, and chance moves about 8 (as it was recorded with the crown).");
+  });
+
   it("carries all twelve views inside where it carries pictures, and links them elsewhere", () => {
     const linked = clientData(view, (url) => url);
     const rows = (data: typeof linked) => data.matches.flatMap((match) => match[4] as unknown[][]);

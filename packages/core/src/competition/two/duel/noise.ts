@@ -1,3 +1,4 @@
+import type { JudgeNoise } from "../../rules/judge-noise.ts";
 import { takesCrown } from "../../rules/takes-crown.ts";
 import type { DuelDetail } from "./detail.ts";
 
@@ -53,6 +54,12 @@ export function spreadOf(margins: readonly number[]): Spread | null {
  * Standard deviation of a self-duel's margin: 48 recorded ones of rounds 20 to 53 have mean −0.026 and this. Source: DECISIONS.md B12.
  */
 export const RECORDED_DEVIATION = 0.088;
+
+/** The noise of competition 2's judge where nobody measured it; `noiseOf(config, JUDGE_NOISE_TWO)` asks the config first. */
+export const JUDGE_NOISE_TWO: JudgeNoise = {
+  deviation: RECORDED_DEVIATION,
+  measured: "48 recorded duels of uploads against their own regenerations",
+};
 
 /** A margin that a decision hangs on. */
 export type Line = {

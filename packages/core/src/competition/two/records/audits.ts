@@ -85,8 +85,10 @@ export const generationReportsFile = defineStateFile({
 /** Ours, under `x404` of a verdict. */
 export const auditVerdictExtras = defineExtras({
   noise: z
-    .object({ spread: z.number().nullable(), close: z.boolean() })
-    .describe("Spread of the repeats' margins, and whether the verdict hangs on fewer duels than chance moves"),
+    .object({ spread: z.number().nullable(), close: z.boolean(), deviation: z.number().min(0).max(2).optional() })
+    .describe(
+      "Spread of the repeats' margins; whether the verdict hangs on fewer duels than chance moves, and the standard deviation of a margin by chance that this was held against",
+    ),
 });
 
 /** `rounds/{n}/generation_audits.json`: written by the judge, from the audit duels. */

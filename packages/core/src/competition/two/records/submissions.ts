@@ -56,8 +56,15 @@ export const buildsFileTwo = defineStateFile({
 /** Ours, under `x404` of a winner. */
 export const winnerExtrasTwo = defineExtras({
   crown: z
-    .object({ against: z.string(), margin: z.number(), close: z.boolean() })
-    .describe("Whom it beat last, by what margin, and whether that hangs on fewer duels than chance moves"),
+    .object({
+      against: z.string(),
+      margin: z.number(),
+      close: z.boolean(),
+      deviation: z.number().min(0).max(2).optional(),
+    })
+    .describe(
+      "Whom it beat last, by what margin; whether that hangs on fewer duels than chance moves, and the standard deviation of a margin by chance that this was held against",
+    ),
 });
 
 /** `rounds/{n}/winner.json`. */

@@ -21,6 +21,8 @@ export type NoiseOfVerdictOptions = {
   readonly verdict: AuditVerdict["verdict"];
   /** Prompts of a match. */
   readonly prompts: number;
+  /** Standard deviation of a margin by chance, 0 to 2. @default RECORDED_DEVIATION */
+  readonly deviation?: number | undefined;
 };
 
 /**
@@ -31,7 +33,7 @@ export type NoiseOfVerdictOptions = {
  * noiseOfVerdict(facts, { hotkey, defender: "leader", verdict: "passed", prompts: 128 }); // { spread: 0.03, close: true }
  */
 export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions): DecisionNoise | null {
-  const { hotkey, defender, verdict, prompts } = options;
+  const { hotkey, defender, verdict, prompts, deviation } = options;
   const { winMargin } = facts;
   const margins = (side: string) =>
     repeatsOf(facts).flatMap((repeat) => facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)) ?? []);
@@ -42,7 +44,7 @@ export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions
   ];
   const decisive = gates.filter(({ margin, line }) => (verdict === "passed") === takesCrown(margin, line));
   if (decisive.length === 0 || prompts === 0) return null;
-  const doubts = decisive.map((gate) => doubtOf({ ...gate, prompts }).withinNoise);
+  const doubts = decisive.map((gate) => doubtOf({ ...gate, prompts, deviation }).withinNoise);
   const close = verdict === "passed" ? doubts.includes(true) : doubts.every(Boolean);
   return { spread: spreadOf(own)?.deviation ?? null, close };
 }
@@ -53,6 +55,8 @@ export type NoiseOfCrownOptions = {
   readonly margin: number;
   /** Number of prompts of the match. */
   readonly prompts: number;
+  /** Standard deviation of a margin by chance, 0 to 2. @default RECORDED_DEVIATION */
+  readonly deviation?: number | undefined;
 };
 
 /**
