@@ -12,6 +12,7 @@ import { minerCommand } from "./commands/miner.ts";
 import { modelCommand } from "./commands/model.ts";
 import { pauseCommand } from "./commands/pause.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rehearseCommand } from "./commands/rehearse.ts";
 import { renderCommand } from "./commands/render.ts";
 import { repairCommand } from "./commands/repair.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -60,6 +61,7 @@ export function createProgram(host: Host = processHost): RootCommand {
     modelCommand(),
     pauseCommand(),
     planCommand(),
+    rehearseCommand(),
     renderCommand(),
     repairCommand(),
     reportCommand(),

@@ -10,8 +10,8 @@ export type Chance = {
   seed(): number;
 };
 
-/** Where a host name leads on this machine; null for a host that is not played here. */
-export type PlayedHosts = (host: string) => { readonly address: string; readonly port: number } | null;
+/** Where a host name and port lead on this machine; null for a host that is not played here. */
+export type PlayedHosts = (host: string, port: number) => { readonly address: string; readonly port: number } | null;
 
 /** What every part is opened with. */
 export type Place = {
@@ -24,7 +24,10 @@ export type Place = {
   readonly logger: Logger;
   /** Read the wallet's hotkey, to sign with. */
   readonly sign: boolean;
-  /** Hosts that are played on this machine, and the only ones that are reached then; null: the door leads to the world. */
+  /**
+   * Hosts that are played on this machine, and the only ones that are reached then (with ALLOW_PRIVATE_CDN the world as well: a rehearsal's
+   * own miner is there); null: the door leads to the world.
+   */
   readonly hosts: PlayedHosts | null;
   /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
   readonly patience: AbortSignal | null;

@@ -1,9 +1,8 @@
 import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, rehearseAudit } from "@404-gen/audit";
-import { CompetitionError, type GpuProvider, PREVIEW_FORMATS_TEXT } from "@404-gen/core";
+import { CompetitionError, PREVIEW_FORMATS_TEXT } from "@404-gen/core";
 import { auditorSettings } from "../assemble/auditor-settings.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
-import { openProviders } from "../assemble/parts/providers.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -13,18 +12,18 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { auditSourceCommand } from "./audit-source.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { formatOption } from "./format-option.ts";
+import { ENDPOINT_HEALTH_SECONDS, type ImageOptions, openImagePlace } from "./image-place.ts";
 import { recordSourceCommand } from "./record-source.ts";
 
-type Options = PrivateOption & {
-  image?: string;
-  endpoint?: string;
-  submitted?: string;
-  prompts?: string;
-  seed?: string;
-  model?: string;
-  format?: string;
-  verbose?: boolean;
-};
+type Options = PrivateOption &
+  ImageOptions & {
+    submitted?: string;
+    prompts?: string;
+    seed?: string;
+    model?: string;
+    format?: string;
+    verbose?: boolean;
+  };
 
 const HELP = `Every prompt that you submitted a file for is generated again, drawn, and compared with your file: by the rules, limits and numbers
 of the validator's own audit. --endpoint asks a server that already runs. --image starts it: as a process of this machine when
@@ -69,7 +68,7 @@ export const auditCommand = () =>
       };
       try {
         const report = await rehearseAudit({
-          ...(await openPlace(options, { settings, keep })),
+          ...(await openImagePlace(options, { settings, keep })),
           prompts,
           seed,
           format,
@@ -94,9 +93,6 @@ export const auditCommand = () =>
     },
   });
 
-/** Seconds for a server that is said to run already, unless POD_WARMUP_TIMEOUT says otherwise. */
-const ENDPOINT_HEALTH_SECONDS = 60;
-
 /** A server that already runs is one pod, whatever PODS_PER_MINER and its like say. */
 function rehearsalSettings(
   { endpoint }: Options,
@@ -106,24 +102,6 @@ function rehearsalSettings(
   if (endpoint === undefined) return given;
   const { podsPerMiner, initialPodCount, maxPodAttempts, maxPromptAttempts, ...others } = given;
   return env["POD_WARMUP_TIMEOUT"] ? others : { ...others, podWarmupTimeoutSeconds: ENDPOINT_HEALTH_SECONDS };
-}
-
-type Place = { readonly endpoint: string } | { readonly provider: GpuProvider; readonly image: string };
-type PlaceContext = { readonly settings: Settings; readonly keep: (provider: GpuProvider) => GpuProvider };
-
-/** Where the generations come from: a server, or the first provider. A file of processes goes before a cloud. */
-async function openPlace({ image, endpoint }: Options, { settings, keep }: PlaceContext): Promise<Place> {
-  if ((image === undefined) === (endpoint === undefined)) throw invalid("give --image or --endpoint, one of them");
-  if (endpoint !== undefined) {
-    if (!/^https?:\/\/\S+$/i.test(endpoint))
-      throw invalid(`--endpoint is ${JSON.stringify(endpoint)}, allowed is an http(s) address`);
-    return { endpoint };
-  }
-  const names =
-    settings.PROCESS_IMAGES_FILE === undefined ? settings.GPU_PROVIDERS.slice(0, 1) : (["process"] as const);
-  const [provider] = await openProviders({ ...settings, GPU_PROVIDERS: [...names] });
-  if (provider === undefined || image === undefined) throw invalid("GPU_PROVIDERS names no provider");
-  return { provider: keep(provider), image };
 }
 
 const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });

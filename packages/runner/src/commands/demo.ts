@@ -8,13 +8,16 @@ import {
   type ModelFormat,
   silentLogger,
 } from "@404-gen/core";
+import type { Command } from "commander";
 import { judgeAccess } from "../assemble/credentials.ts";
-import { type DemoResult, runDemo } from "../demo/run-demo.ts";
+import { type DemoOptions, type DemoResult, runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
+import type { SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { defineCommand, wholeNumber } from "./define.ts";
+import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 
-type Options = {
+/** What the demo and a rehearsal take. */
+export type DemoCommandOptions = {
   out: string;
   format: string;
   prompts: string;
@@ -26,50 +29,69 @@ type Options = {
 };
 
 export const demoCommand = () =>
-  defineCommand<Options>({
+  defineCommand<DemoCommandOptions>({
     usage: "demo",
     summary:
       "Play a whole round on embedded parts: five miners, real files, renders, duels, audits, a winner, a report",
     help: "Needs no network, account or GPU. A demo that was stopped goes on where it was when it is started again on the same folder.",
-    configure: (command) =>
-      command
-        .option("--out <dir>", "folder for everything the demo makes", "demo-out")
-        .option("--format <name>", FORMATS, DEFAULT_MODEL_FORMAT)
-        .option("--prompts <n>", "prompts of the round", "8")
-        .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
-        .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
-        .option("--judge-model <name>", "model at --judge-url")
-        .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
-        .option("--verbose", "log every step"),
-    work: async ({ options }, { terminal, signal, env }) => {
-      const format = formatOf(options.format);
-      const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
-      const dir = resolve(options.out);
-      const result = await runDemo({
-        dir,
-        format,
-        prompts: wholeNumber(options.prompts, { name: "--prompts", min: 1, max: 128 }),
-        seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
-        settings: {
-          OPENAI_BASE_URL: options.judgeUrl,
-          OPENAI_API_KEY: judgeAccess(env, options.judgeUrl).apiKey,
-          ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],
-          OPENAI_MODEL: options.judgeModel,
-          // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
-          OPENAI_PICTURES: options.judgePictures ?? "data",
-        },
-        logger,
-        signal,
-        onProgress: (event) => terminal.progress(event),
-        onTurn: ({ service, result: turn }) => {
-          if (turn.kind === "acted") terminal.note(`${service}: ${turn.what}`);
-          if (turn.kind === "failed") terminal.note(`${service}: ${turn.message} [${turn.code}]`);
-        },
-      });
-      terminal.result(asJson(result, dir), () => asText(result, dir));
-      return result.ok ? EXIT.ok : EXIT.negative;
+    configure: (command) => addDemoOptions(command, { out: "demo-out" }),
+    work: ({ options }, context) => playRound(options, context, { title: "The demo" }),
+  });
+
+/** Options of whatever plays a round on this machine. */
+export const addDemoOptions = (command: Command, { out }: { readonly out: string }) =>
+  command
+    .option("--out <dir>", "folder for everything that is made", out)
+    .option("--format <name>", FORMATS, DEFAULT_MODEL_FORMAT)
+    .option("--prompts <n>", "prompts of the round", "8")
+    .option("--seed <n>", "seed of the round and of the prompt pictures", "404")
+    .option("--judge-url <url>", "judge on this OpenAI-compatible server instead of offline")
+    .option("--judge-model <name>", "model at --judge-url")
+    .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
+    .option("--verbose", "log every step");
+
+type Playing = Pick<DemoOptions, "own" | "alone"> & {
+  /** Beside those of every demo. @default none */
+  readonly settings?: SettingTexts | undefined;
+  /** What was played, for a sentence. */
+  readonly title: string;
+};
+
+/** Plays a round, or goes on with it, and says how it ended. */
+export async function playRound(
+  options: DemoCommandOptions,
+  { terminal, signal, env }: Pick<CommandContext, "terminal" | "signal" | "env">,
+  { title, settings, ...playing }: Playing,
+): Promise<number> {
+  const format = formatOf(options.format);
+  const logger: Logger = options.verbose ? createLogger({ level: "debug" }) : silentLogger;
+  const dir = resolve(options.out);
+  const result = await runDemo({
+    ...playing,
+    dir,
+    format,
+    prompts: wholeNumber(options.prompts, { name: "--prompts", min: 1, max: 128 }),
+    seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
+    settings: {
+      ...settings,
+      OPENAI_BASE_URL: options.judgeUrl,
+      OPENAI_API_KEY: judgeAccess(env, options.judgeUrl).apiKey,
+      ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],
+      OPENAI_MODEL: options.judgeModel,
+      // Nobody outside can reach the demo's hosts; a server that is told so may still know the addresses.
+      OPENAI_PICTURES: options.judgePictures ?? "data",
+    },
+    logger,
+    signal,
+    onProgress: (event) => terminal.progress(event),
+    onTurn: ({ service, result: turn }) => {
+      if (turn.kind === "acted") terminal.note(`${service}: ${turn.what}`);
+      if (turn.kind === "failed") terminal.note(`${service}: ${turn.message} [${turn.code}]`);
     },
   });
+  terminal.result(asJson(result, dir), () => asText(result, { dir, title }));
+  return result.ok ? EXIT.ok : EXIT.negative;
+}
 
 /** The formats that there is a demo of, for a sentence. */
 const FORMATS = MODEL_FORMAT_NAMES.join(" or ");
@@ -90,7 +112,8 @@ const asJson = ({ winner, matches, findings, expectations, ok, report }: DemoRes
   expectations,
 });
 
-function asText({ competition, prompts, matches, lines, expectations, ok, report }: DemoResult, dir: string): string {
+function asText(result: DemoResult, { dir, title }: { readonly dir: string; readonly title: string }): string {
+  const { competition, prompts, matches, lines, expectations, ok, report } = result;
   return [
     "",
     `Round 0 of ${competition}: ${prompts} prompts, ${matches.length} matches`,
@@ -98,7 +121,7 @@ function asText({ competition, prompts, matches, lines, expectations, ok, report
     "",
     ...expectations.map(({ what, met, seen }) => `  ${met ? "✓" : "✗"} ${what}${met ? "" : ` (${seen})`}`),
     "",
-    `${ok ? "The demo ended as it must." : "The demo did NOT end as it must."}`,
+    `${title} ${ok ? "ended" : "did NOT end"} as it must.`,
     `report  ${report}`,
     `record  ${dir}/state (a git repository: git -C ${dir}/state log)`,
   ].join("\n");

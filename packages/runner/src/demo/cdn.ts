@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
+import { CompetitionError } from "@404-gen/core";
 import { contentTypeOf } from "@404-gen/core/files";
 import { FAULTS_FILE, type FileFault } from "./one/faults.ts";
 
@@ -11,18 +12,24 @@ export type CdnOptions = {
   readonly folders: Readonly<Record<string, string>>;
   /** Handlers for other host names. */
   readonly handlers?: Readonly<Record<string, RequestListener>> | undefined;
+  /** @default a free one */
+  readonly port?: number | undefined;
   /** Bytes that an oversized file announces. */
   readonly oversizedBytes: number;
 };
 
 export type Cdn = { readonly port: number; close(): Promise<void> };
 
-/** The demo's one HTTP server: prompts, objects and every miner's CDN by host name, on a free loopback port. */
+/** The demo's one HTTP server: prompts, objects and every miner's CDN by host name, on loopback. @throws CompetitionError `LISTEN_FAILED` */
 export async function startCdn(options: CdnOptions): Promise<Cdn> {
   const server = createServer((request, response) => {
     serve(request, response, options).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (cause: Error) =>
+      reject(new CompetitionError(`127.0.0.1:${options.port} cannot be listened on`, { code: "LISTEN_FAILED", cause }));
+    server.once("error", refuse).listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 

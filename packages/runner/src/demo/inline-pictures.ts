@@ -9,10 +9,14 @@ import { HOSTS } from "./cast.ts";
 const THUMBNAIL_SIDE = 440;
 
 /** The demo's pictures as small JPEGs inside the page: nobody outside the demo can reach its hosts. Equal files are made smaller once. */
-export async function inlinePictures(dir: string): Promise<PictureSource> {
+export async function inlinePictures(place: {
+  readonly dir: string;
+  readonly promptsUrl: string;
+}): Promise<PictureSource> {
+  const { dir, promptsUrl } = place;
   const folders = [
     { folder: join(dir, "objects"), base: `http://${HOSTS.objects}` },
-    { folder: join(dir, "prompts"), base: `http://${HOSTS.prompts}` },
+    { folder: join(dir, "prompts"), base: promptsUrl },
   ];
   const carried = new Map<string, string>();
   const known = new Map<string, string>();

@@ -3,8 +3,25 @@ import type { GpuProvider, ModelFormat, PreviewFormat, Service, StateStore } fro
 import type { Parts } from "../assemble/parts/parts.ts";
 import type { Repository } from "../repository/open.ts";
 import type { SettingTexts } from "../settings/load.ts";
-import type { CastMember } from "./cast.ts";
+import type { CastMember, Entrant } from "./cast.ts";
 import type { Expectation } from "./expectation.ts";
+
+/** Files that an image makes for a round. */
+export type MakeFilesJob = {
+  /** Where the image runs. */
+  readonly provider: GpuProvider;
+  /** Of the pod. */
+  readonly name: string;
+  readonly image: string;
+  readonly stems: readonly string[];
+  readonly seed: number;
+  /** Folder of the prompt pictures, `{stem}.png`, and the address under which they are too. */
+  readonly promptsDir: string;
+  readonly promptsUrl: string;
+  /** Takes each file as it is made. */
+  put(stem: string, bytes: Uint8Array): Promise<void>;
+  readonly signal: AbortSignal;
+};
 
 export type MinersOptions = {
   readonly state: StateStore;
@@ -12,9 +29,9 @@ export type MinersOptions = {
   readonly provider: GpuProvider;
   /** Of competition 1. */
   readonly format: PreviewFormat;
-  readonly cast: DemoPlay["cast"];
-  /** Folder of the prompt pictures, `{stem}.png`. */
+  /** Folder of the prompt pictures, `{stem}.png`, and the address under which they are too. */
   readonly promptsDir: string;
+  readonly promptsUrl: string;
   /** Folder with one CDN folder a miner. */
   readonly cdnDir: string;
 };
@@ -37,6 +54,10 @@ export type ConcludeOptions = {
   readonly report: string;
   /** Hotkey with most of the weight on the chain; null for none. */
   readonly weighed: string | null;
+  /** Whose rehearsal it is; null: the cast's alone, of which it is known how it must end. */
+  readonly own: Entrant | null;
+  /** Address under which the prompt pictures were. */
+  readonly promptsUrl: string;
 };
 
 /** One competition's demo: who plays, by which settings and files, and what must come of it. */
@@ -55,6 +76,8 @@ export type DemoPlay = {
   readonly parts: Partial<Parts>;
   /** The miners, who put their files out once the seed is known. */
   miners(options: MinersOptions): Service;
+  /** Has an image make files; an own miner's, where it has no CDN. */
+  makeFiles(job: MakeFilesJob): Promise<void>;
   /** Looks at the record of the round, and writes its report. */
   conclude(repository: Repository, options: ConcludeOptions): Promise<DemoStory>;
 };

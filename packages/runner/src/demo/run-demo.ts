@@ -1,15 +1,20 @@
 import { join } from "node:path";
-import { CompetitionError, type Logger, type ModelFormat, type Service } from "@404-gen/core";
+import { CompetitionError, type GpuProvider, type Logger, type ModelFormat, type Service } from "@404-gen/core";
 import { paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { renderGlb } from "@404-gen/render";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
+import type { Parts } from "../assemble/parts/parts.ts";
+import { openProviders } from "../assemble/parts/providers.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { openRepository } from "../repository/open.ts";
 import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
 import type { SettingTexts } from "../settings/load.ts";
+import { imageOf } from "./cast.ts";
 import { PLAY_ONE } from "./one/play-one.ts";
+import { createOwnMiner, type OnProgress, type OwnMiner } from "./own/own-miner.ts";
+import { withOwnImage } from "./own/with-own-image.ts";
 import type { DemoPlay, DemoStory } from "./play.ts";
 import { makePrompts } from "./prompts/make-prompts.ts";
 import { heaviestHotkey, setWeights } from "./set-weights.ts";
@@ -28,9 +33,11 @@ export type DemoOptions = {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly onTurn?: ((event: TurnEvent) => void) | undefined;
-  readonly onProgress?:
-    | ((event: { readonly done: number; readonly total: number; readonly what: string }) => void)
-    | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** The miner whose rehearsal it is. @default none: the demo */
+  readonly own?: OwnMiner | undefined;
+  /** Leaves the cast's miners out: the own one meets the leader alone. @default false */
+  readonly alone?: boolean | undefined;
 };
 
 export type DemoResult = DemoStory & {
@@ -50,28 +57,43 @@ const SPARE_PROMPTS = 4;
  * those of `404-gen run`, from the same assembly; only time, chance and the cast are the demo's.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const show = PLAYS[options.format];
-  const world = await openWorld({ ...options, play: show });
+  const { own } = options;
+  const show = playOf(options);
+  const world = await openWorld({ ...options, play: show, own: own?.entrant });
+  const parts = own === undefined ? show.parts : { ...show.parts, providers: [await sharedProvider(world, own)] };
   try {
     // The record comes first: it tells whose services these are.
-    await onStage(show, { world, names: [], act: (stage) => prepare(stage, options) });
-    await onStage(show, { world, names: SERVICE_NAMES, act: (stage) => play(stage, options) });
+    await onStage(show, { world, parts, names: [], act: (stage) => prepare(stage, options) });
+    await onStage(show, { world, parts, names: SERVICE_NAMES, act: (stage) => play(stage, options) });
   } finally {
+    for (const provider of parts.providers ?? []) await provider.close();
     await world.close();
   }
-  return conclude(show, { ...options, chainFile: world.chainFile });
+  return conclude(show, { ...options, world });
+}
+
+function playOf({ format, alone = false }: DemoOptions): DemoPlay {
+  const show = PLAYS[format];
+  return alone ? { ...show, cast: { ...show.cast, miners: [] } } : show;
+}
+
+/** Where the cast's images run, and the own one. */
+async function sharedProvider({ place }: World, { entrant, provider }: OwnMiner): Promise<GpuProvider> {
+  const [cast] = await openProviders(place.settings);
+  return withOwnImage(cast as GpuProvider, { image: imageOf(entrant), provider });
 }
 
 type Stage = { readonly show: DemoPlay; readonly world: World; readonly assembly: Assembly };
 
 type OnStage = {
   readonly world: World;
+  readonly parts: Partial<Parts>;
   readonly names: readonly ServiceName[];
   readonly act: (stage: Stage) => Promise<void>;
 };
 
-async function onStage(show: DemoPlay, { world, names, act }: OnStage): Promise<void> {
-  const assembly = await assembleServices(names, { place: world.place, parts: show.parts });
+async function onStage(show: DemoPlay, { world, parts, names, act }: OnStage): Promise<void> {
+  const assembly = await assembleServices(names, { place: world.place, parts });
   try {
     await act({ show, world, assembly });
   } finally {
@@ -90,7 +112,7 @@ async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProg
   });
   const state = await assembly.part("state");
   if ((await state.read(paths.state)) === null)
-    await setUpState(state, { play: show, promptStems: stems, promptsPerRound: prompts });
+    await setUpState(state, { play: show, promptStems: stems, promptsUrl: world.promptsUrl, promptsPerRound: prompts });
 }
 
 async function play({ show, world, assembly }: Stage, options: DemoOptions): Promise<void> {
@@ -101,7 +123,7 @@ async function play({ show, world, assembly }: Stage, options: DemoOptions): Pro
   };
   const { signal, onTurn } = options;
   if (!(await finished())) {
-    await driveServices(await everybody({ show, world, assembly }), {
+    await driveServices(await everybody({ show, world, assembly }, options), {
       clock: world.place.clock,
       signal,
       finished,
@@ -114,17 +136,24 @@ async function play({ show, world, assembly }: Stage, options: DemoOptions): Pro
 }
 
 /** Everybody who acts in the demo, in order of precedence: evidence comes before the judge asks for more. */
-async function everybody({ show, world, assembly }: Stage): Promise<Service[]> {
+async function everybody({ show, world, assembly }: Stage, options: DemoOptions): Promise<Service[]> {
   const state = await assembly.part("state");
   const [provider] = await assembly.part("providers");
   if (provider === undefined)
     throw new CompetitionError("the demo runs images in processes", { code: "SETTINGS_INVALID" });
-  const { place, promptsDir, cdnDir } = world;
+  const { place, promptsDir, promptsUrl, cdnDir } = world;
+  const shared = { state, provider, promptsDir, promptsUrl, cdnDir };
+  const { own, format, dir, onProgress } = options;
+  const owner = own && {
+    ...{ own, format, dir, onProgress },
+    ...{ makeFiles: show.makeFiles, door: await assembly.part("door"), io: place.io },
+  };
   const service = (name: string) => assembly.services.filter((one) => one.name === name);
   return [
     createSourceAuditor({ state }),
     ...service("collector"),
-    show.miners({ state, provider, format: place.settings.MODEL_FORMAT, cast: show.cast, promptsDir, cdnDir }),
+    ...(show.cast.miners.length > 0 ? [show.miners({ ...shared, format: place.settings.MODEL_FORMAT })] : []),
+    ...(owner ? [createOwnMiner({ ...shared, ...owner })] : []),
     ...service("auditor"),
     ...service("judge"),
     ...service("round-manager"),
@@ -133,12 +162,15 @@ async function everybody({ show, world, assembly }: Stage): Promise<Service[]> {
 
 async function conclude(
   show: DemoPlay,
-  { dir, chainFile }: Pick<DemoOptions, "dir"> & { readonly chainFile: string },
+  { dir, own, world }: DemoOptions & { readonly world: World },
 ): Promise<DemoResult> {
   const repository = await openRepository(join(dir, "state"));
   try {
     const report = join(dir, "report.html");
-    const story = await show.conclude(repository, { dir, report, weighed: await heaviestHotkey(chainFile) });
+    const story = await show.conclude(repository, {
+      ...{ dir, report, promptsUrl: world.promptsUrl, own: own?.entrant ?? null },
+      weighed: await heaviestHotkey(world.chainFile),
+    });
     return { ...story, ok: story.expectations.every(({ met }) => met), report };
   } finally {
     await repository.close();

@@ -1,7 +1,7 @@
 import type { StateStore } from "@404-gen/core";
 import { beginCompetition } from "@404-gen/core/competition";
 import { parseConfig, paths } from "@404-gen/core/records";
-import { HOSTS, imageOf, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
+import { cdnUrlOf, type Entrant, imageOf, OWNER_HOTKEY, VALIDATOR_HOTKEY } from "./cast.ts";
 import type { DemoPlay } from "./play.ts";
 
 /** When the demo's time begins: its first round reveals until 08:00. */
@@ -14,13 +14,19 @@ const REVEAL_BLOCKS = 600;
 export type DemoSetup = {
   readonly play: DemoPlay;
   readonly promptStems: readonly string[];
+  /** Address under which the prompt pictures are. */
+  readonly promptsUrl: string;
   readonly promptsPerRound: number;
 };
+
+/** Alpha that one hotkey needs locked in competition 2. */
+export const ENOUGH_ALPHA = 100;
 
 const REVEALS_END = DEMO_START_BLOCK + REVEAL_BLOCKS;
 
 /** The first commit of the demo's repository: a competition about to open its first round. */
-export async function setUpState(state: StateStore, { play, promptStems, promptsPerRound }: DemoSetup): Promise<void> {
+export async function setUpState(state: StateStore, setup: DemoSetup): Promise<void> {
+  const { play, promptStems, promptsUrl, promptsPerRound } = setup;
   const { leader } = play.cast;
   const { hotkey, repo, commit } = leader;
   const config = {
@@ -45,7 +51,7 @@ export async function setUpState(state: StateStore, { play, promptStems, prompts
       competition: play.competition,
       config: parseConfig(JSON.stringify(config), { path: paths.config }),
       leader: { hotkey, repo, commit, docker: imageOf(leader) },
-      pool: promptStems.map((stem) => `http://${HOSTS.prompts}/${stem}.png`),
+      pool: promptStems.map((stem) => `${promptsUrl}/${stem}.png`),
       now: DEMO_START_MS,
       currentBlock: DEMO_START_BLOCK,
     },
@@ -53,18 +59,21 @@ export async function setUpState(state: StateStore, { play, promptStems, prompts
 }
 
 /** What the demo's chain holds: everybody's commitment, and who is registered. */
-export function chainContents({ cast: { leader, miners }, locks }: Pick<DemoPlay, "cast" | "locks">) {
+export function chainContents(
+  { cast: { leader }, locks }: Pick<DemoPlay, "cast" | "locks">,
+  miners: readonly Entrant[],
+) {
+  // Only those of the cast may have too little.
+  const enough = miners.map(({ hotkey }) => [hotkey, ENOUGH_ALPHA]);
   return {
     neurons: [OWNER_HOTKEY, VALIDATOR_HOTKEY, leader.hotkey, ...miners.map(({ hotkey }) => hotkey)].map((hotkey) => ({
       hotkey,
     })),
-    locks,
+    locks: { ...Object.fromEntries(enough), ...locks },
     commitments: miners.map((miner) => ({
       hotkey: miner.hotkey,
       block: REVEALS_END - miner.revealsBefore,
-      text:
-        miner.commitment ??
-        JSON.stringify({ repo: miner.repo, commit: miner.commit, cdn_url: `http://${HOSTS.of(miner)}` }),
+      text: miner.commitment ?? JSON.stringify({ repo: miner.repo, commit: miner.commit, cdn_url: cdnUrlOf(miner) }),
     })),
   };
 }

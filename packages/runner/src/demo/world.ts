@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
@@ -7,10 +7,11 @@ import { createPythonRandom } from "@404-gen/core/rules";
 import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
-import { HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
+import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import type { DemoPlay } from "./play.ts";
 import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
 const MAX_MODEL_BYTES = 16 * 1024 * 1024;
@@ -21,6 +22,8 @@ export type World = {
   /** File of the simulated chain. */
   readonly chainFile: string;
   readonly promptsDir: string;
+  /** Address under which the prompt pictures are; one that anybody on this machine reaches, where there is an own miner. */
+  readonly promptsUrl: string;
   readonly cdnDir: string;
   /** Keeps the time of the last jump, so that a demo that was killed goes on from it. */
   saveTime(ms: number): Promise<void>;
@@ -36,19 +39,25 @@ export type WorldOptions = {
   readonly logger: Logger;
   /** Settings over the demo's own. */
   readonly settings: SettingTexts;
+  /** The miner whose rehearsal it is, beside the cast. @default none */
+  readonly own?: Entrant | undefined;
 };
 
 /** Opens the demo's world in a folder, new or left by a demo that was stopped. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { dir, seed, logger, play } = options;
-  const { miners } = play.cast;
+  const { dir, seed, logger, own } = options;
+  const miners = entrantsOf(options);
   const [promptsDir, cdnDir, timeFile] = [join(dir, "prompts"), join(dir, "cdn"), join(dir, "time.json")];
   await mkdir(dir, { recursive: true });
   const files = await writeFiles({ ...options, promptsDir });
   const clock = createVirtualClock({ now: await readTime(timeFile) });
+  const portFile = join(dir, "port.json");
   const cdn = await startCdn({
+    // The record names the prompts' address: it is the same after a restart.
+    port: own && ((await readJson(portFile)) as { port: number } | null)?.port,
     folders: {
       [HOSTS.prompts]: promptsDir,
+      ...(own ? { [LOOPBACK]: promptsDir } : {}),
       ...Object.fromEntries(miners.map((miner) => [HOSTS.of(miner), join(cdnDir, miner.name)])),
     },
     handlers: {
@@ -58,11 +67,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     oversizedBytes: MAX_MODEL_BYTES + 1,
   });
+  if (own) await writeWhole(portFile, { port: cdn.port });
   const settings = loadSettings([demoSettings(options, files), options.settings]);
   return {
-    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn, miners), chance: chanceOf(seed) }), clock },
+    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn, options), chance: chanceOf(seed) }), clock },
     chainFile: files.chain,
     promptsDir,
+    promptsUrl: own ? `http://${LOOPBACK}:${cdn.port}` : `http://${HOSTS.prompts}`,
     cdnDir,
     saveTime: (ms) => writeWhole(timeFile, { now: ms }),
     close: () => cdn.close(),
@@ -78,19 +89,15 @@ function chanceOf(seed: number): Chance {
 type Files = { readonly chain: string; readonly builds: string; readonly images: string };
 
 /** The files that an operator with embedded parts would write: the chain, the built images, and what runs them. */
-async function writeFiles({
-  dir,
-  format,
-  play,
-  promptsDir,
-}: WorldOptions & { readonly promptsDir: string }): Promise<Files> {
-  const { miners } = play.cast;
+async function writeFiles(options: WorldOptions & { readonly promptsDir: string }): Promise<Files> {
+  const { dir, format, play, promptsDir } = options;
+  const miners = entrantsOf(options);
   const files = { chain: join(dir, "chain.json"), builds: join(dir, "builds.json"), images: join(dir, "images.json") };
   const chain = {
     genesisMs: DEMO_START_MS,
     startBlock: DEMO_START_BLOCK,
     hotkey: VALIDATOR_HOTKEY,
-    ...chainContents(play),
+    ...chainContents(play, miners),
   };
   // The chain is a file of its own from then on: genesis, weights and what was committed hold over a restart.
   if (!existsSync(files.chain)) await writeWhole(files.chain, chain);
@@ -100,7 +107,7 @@ async function writeFiles({
 }
 
 /** What an operator would set to run this competition; the rest has the defaults. */
-const demoSettings = ({ dir, format, prompts, play }: WorldOptions, files: Files): SettingTexts => ({
+const demoSettings = ({ dir, format, prompts, play, own }: WorldOptions, files: Files): SettingTexts => ({
   STATE_DIR: join(dir, "state"),
   JOURNAL_DIR: dir,
   OBJECTS_DIR: join(dir, "objects"),
@@ -112,7 +119,10 @@ const demoSettings = ({ dir, format, prompts, play }: WorldOptions, files: Files
   SUBNET_OWNER_UID: "0",
   DOWNLOAD_JITTER_SECONDS: "0",
   DOWNLOAD_RETRY_DELAY: "0.1",
-  DOWNLOAD_TIMEOUT: "8",
+  // An own miner's files and image take what they take; the cast's are on this machine.
+  ...(own
+    ? { ALLOW_HTTP_CDN: "true", ALLOW_PRIVATE_CDN: "true" }
+    : { DOWNLOAD_TIMEOUT: "8", POD_WARMUP_TIMEOUT: "60" }),
   BUILD_SOURCE: "map",
   BUILD_MAP_FILE: files.builds,
   GPU_PROVIDERS: "process",
@@ -124,23 +134,30 @@ const demoSettings = ({ dir, format, prompts, play }: WorldOptions, files: Files
   MAX_PROMPT_ATTEMPTS: "1",
   CHECK_POD_INTERVAL: "0.1",
   POD_ACQUISITION_RETRY_INTERVAL: "1",
-  POD_WARMUP_TIMEOUT: "60",
   MAX_CONCURRENT_MINERS: "1",
   DISTANCE: "offline",
   ...play.settings(prompts),
 });
 
+/** The cast, and the own miner. */
+const entrantsOf = ({ play, own }: Pick<WorldOptions, "play" | "own">): readonly Entrant[] => [
+  ...play.cast.miners,
+  ...(own ? [own] : []),
+];
+
 async function readTime(path: string): Promise<number> {
+  return ((await readJson(path)) as { now: number } | null)?.now ?? DEMO_START_MS;
+}
+
+async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, "utf8").catch(() => null);
-  return text === null ? DEMO_START_MS : (JSON.parse(text) as { now: number }).now;
+  return text === null ? null : JSON.parse(text);
 }
 
-async function writeWhole(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.part`, JSON.stringify(value));
-  await rename(`${path}.part`, path);
-}
+const LOOPBACK = "127.0.0.1";
 
-function toDemoHosts(cdn: Cdn, miners: DemoPlay["cast"]["miners"]): PlayedHosts {
-  const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...miners.map(HOSTS.of)]);
-  return (host) => (hosts.has(host) ? { address: "127.0.0.1", port: cdn.port } : null);
+function toDemoHosts(cdn: Cdn, options: WorldOptions): PlayedHosts {
+  const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...entrantsOf(options).map(HOSTS.of)]);
+  const isPlayed = (host: string, port: number) => hosts.has(host) || (host === LOOPBACK && port === cdn.port);
+  return (host, port) => (isPlayed(host, port) ? { address: LOOPBACK, port: cdn.port } : null);
 }

@@ -63,4 +63,11 @@ describe("loadSettings", () => {
     for (const name of ["WALLET_PATH", "BUILD_COMMIT_MESSAGE", "ROLLING_MEDIAN_LIMIT", "OVERTIME_TOLERANCE_RATIO"])
       expect(SETTING_NAMES).toContain(name);
   });
+
+  it("takes private addresses of miners on a simulated chain only", () => {
+    const given = { ALLOW_PRIVATE_CDN: "true" };
+    expect(() => loadSettings([given])).toThrow(/ALLOW_PRIVATE_CDN=true needs CHAIN=simulated/);
+    const rehearsal = loadSettings([{ ...given, CHAIN: "simulated", CHAIN_FILE: "chain.json" }]);
+    expect(rehearsal.ALLOW_PRIVATE_CDN).toBe(true);
+  });
 });

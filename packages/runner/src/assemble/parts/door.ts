@@ -1,27 +1,49 @@
 import { createDoor, createNetworkCheck, type Door } from "@404-gen/core/net";
 import type { Command } from "commander";
+import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 
 /** The way to miners' addresses: to hosts that are played on this machine and no other, or guarded into the world. */
 export const doorPart: Part<Door> = {
   choose: ({ hosts }) => (hosts === null ? "real" : "embedded"),
-  embedded: ({ settings, hosts, io }) =>
-    createDoor({
-      schemes: ["http"],
-      connectTo: (host) => hosts?.(host) ?? null,
-      // A played host is on this machine: it is slow only on purpose.
-      limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000, graceMs: 3_000, idleMs: 5_000 },
-      io,
-    }),
-  real: ({ settings, io }) =>
-    createDoor({
-      schemes: settings.ALLOW_HTTP_CDN ? ["https", "http"] : ["https"],
-      limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000 },
-      networkCheck: networkCheckOf(settings.NETWORK_CHECK_NAMES),
-      ...(settings.ALLOW_PRIVATE_CDN ? ANYWHERE : {}),
-      io,
-    }),
+  embedded(place) {
+    const played = playedDoor(place);
+    return place.settings.ALLOW_PRIVATE_CDN ? eitherDoor(place, { played, world: worldDoor(place) }) : played;
+  },
+  real: (place) => worldDoor(place),
 };
+
+const playedDoor = ({ settings, hosts, io }: Place): Door =>
+  createDoor({
+    schemes: ["http"],
+    connectTo: (host, port) => hosts?.(host, port) ?? null,
+    // A played host is on this machine: it is slow only on purpose.
+    limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000, graceMs: 3_000, idleMs: 5_000 },
+    io,
+  });
+
+const worldDoor = ({ settings, io }: Place): Door =>
+  createDoor({
+    schemes: settings.ALLOW_HTTP_CDN ? ["https", "http"] : ["https"],
+    limits: { totalMs: settings.DOWNLOAD_TIMEOUT * 1000 },
+    networkCheck: networkCheckOf(settings.NETWORK_CHECK_NAMES),
+    ...(settings.ALLOW_PRIVATE_CDN ? ANYWHERE : {}),
+    io,
+  });
+
+/** A rehearsal's: the cast's hosts are played here, its own miner's is where it really is. A redirect stays in the door that it began in. */
+function eitherDoor({ hosts }: Place, { played, world }: { readonly played: Door; readonly world: Door }): Door {
+  const doorOf = (address: string): Door => {
+    if (!URL.canParse(address)) return world;
+    const { hostname, port } = new URL(address);
+    return hosts?.(hostname, Number(port) || 80) ? played : world;
+  };
+  return {
+    get: (url, options) => doorOf(url).get(url, options),
+    download: (url, options) => doorOf(url).download(url, options),
+    downloadToFile: (url, options) => doorOf(url).downloadToFile(url, options),
+  };
+}
 
 /** Undefined: the door's own. */
 const networkCheckOf = (names: string | undefined) =>

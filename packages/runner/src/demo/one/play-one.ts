@@ -6,10 +6,13 @@ import { makeReport } from "../../report/make-report.ts";
 import type { RoundView } from "../../report/round-view.ts";
 import { type CastMember, imageOf, uploadImage } from "../cast.ts";
 import { inlinePictures } from "../inline-pictures.ts";
-import type { DemoPlay } from "../play.ts";
+import { checkOwn } from "../own/check-own.ts";
+import { ownStory } from "../own/own-story.ts";
+import type { ConcludeOptions, DemoPlay } from "../play.ts";
 import { exampleCli } from "../pod-command.ts";
 import { LEADER_MEMBER, MINERS } from "./cast.ts";
 import { checkExpectations } from "./expectations.ts";
+import { makeModelFiles } from "./make-model-files.ts";
 import { createMiners } from "./miners.ts";
 
 /** Competition 1: GLB or PLY files. */
@@ -35,8 +38,10 @@ export const PLAY_ONE: DemoPlay = {
   },
   parts: {},
   miners: createMiners,
-  async conclude(repository, { dir, report, weighed }) {
-    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(dir) });
+  makeFiles: makeModelFiles,
+  async conclude(repository, options) {
+    const { report, weighed, own } = options;
+    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(options) });
     await writeFile(report, page);
     return {
       competition: view.config.name,
@@ -44,14 +49,17 @@ export const PLAY_ONE: DemoPlay = {
       winner: view.winner?.winner_hotkey ?? null,
       matches: view.matrix.map(({ left, right, margin }) => ({ left, right, margin })),
       findings: view.findings,
-      expectations: checkExpectations(view, weighed),
-      lines: view.miners.map(lineOf),
+      expectations: own ? checkOwn(ownStory(view, own.hotkey)) : checkExpectations(view, weighed),
+      lines: view.miners.map((miner) => lineOf(miner, own)),
     };
   },
 };
 
-function lineOf({ hotkey, qualification, generationAudit }: RoundView["miners"][number]): string {
-  const name = MINERS.find((miner) => miner.hotkey === hotkey)?.name ?? "?";
+function lineOf(
+  { hotkey, qualification, generationAudit }: RoundView["miners"][number],
+  own: ConcludeOptions["own"],
+): string {
+  const name = [...MINERS, ...(own ? [own] : [])].find((miner) => miner.hotkey === hotkey)?.name ?? "?";
   const margin = qualification === null ? "not played" : `${percent(qualification)} against the leader`;
   const audit = generationAudit ? `, audit ${generationAudit.outcome}` : "";
   return `${name.padEnd(9)} ${hotkey.slice(0, 10)}  ${margin}${audit}`;

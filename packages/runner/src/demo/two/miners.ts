@@ -6,7 +6,7 @@ import { createMinersService, folderOf, type MinersJob, markDone, putOut } from 
 import type { MinersOptions } from "../play.ts";
 import { type CastMemberTwo, MINERS_TWO } from "./cast.ts";
 import { HOSTILE_MODULES } from "./hostile-modules.ts";
-import { makeUploads } from "./upload-server.ts";
+import { makeModuleFiles } from "./make-module-files.ts";
 
 /** The miners: each makes its modules with its own server. */
 export const createModuleMiners = (options: MinersOptions): Service =>
@@ -17,7 +17,12 @@ async function publishAll(late: readonly CastMemberTwo[], job: MinersJob): Promi
   const byLevel = new Map<string, ReadonlyMap<string, Uint8Array>>();
   for (const miner of late) {
     const level = miner.serves === "hostile" ? "hostile" : miner.uploads;
-    const make = () => makeUploads({ ...job, name: `demo-upload-${level}`, image: uploadImage(miner) });
+    const make = async () => {
+      const modules = new Map<string, Uint8Array>();
+      const put = async (stem: string, module: Uint8Array) => void modules.set(stem, module);
+      await makeModuleFiles({ ...job, name: `demo-upload-${level}`, image: uploadImage(miner), put });
+      return modules;
+    };
     const modules = byLevel.get(level) ?? (level === "hostile" ? hostile(job.stems) : await make());
     byLevel.set(level, modules);
     await publish(miner, { ...job, modules });

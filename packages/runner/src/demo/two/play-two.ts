@@ -2,19 +2,20 @@ import { writeFile } from "node:fs/promises";
 import { createMapSources, type ProcessCommand } from "@404-gen/audit";
 import { percent } from "../../report/explain.ts";
 import { makeReport } from "../../report/make-report.ts";
-import { imageOf, uploadImage } from "../cast.ts";
+import { type Entrant, imageOf, uploadImage } from "../cast.ts";
 import { inlinePictures } from "../inline-pictures.ts";
+import { checkOwn } from "../own/check-own.ts";
+import { ownStory } from "../own/own-story.ts";
 import type { DemoPlay } from "../play.ts";
 import { exampleCli } from "../pod-command.ts";
+import { ENOUGH_ALPHA } from "../setup.ts";
 import { type CastMemberTwo, LEADER_TWO, MINERS_TWO } from "./cast.ts";
 import { checkExpectationsTwo } from "./expectations.ts";
 import { loadOutcome, type Outcome } from "./load-outcome.ts";
+import { makeModuleFiles } from "./make-module-files.ts";
 import { createModuleMiners } from "./miners.ts";
 
 const EVERYONE = [LEADER_TWO, ...MINERS_TWO];
-/** Alpha that one hotkey needs. */
-const ENOUGH_ALPHA = 100;
-
 /** Competition 2: JavaScript modules, audits as duels. */
 export const PLAY_TWO: DemoPlay = {
   competition: "2",
@@ -44,24 +45,31 @@ export const PLAY_TWO: DemoPlay = {
     ),
   },
   miners: createModuleMiners,
-  async conclude(repository, { dir, report, weighed }) {
-    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(dir) });
+  makeFiles: makeModuleFiles,
+  async conclude(repository, options) {
+    const { report, weighed, own } = options;
+    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(options) });
     await writeFile(report, page);
     const round = await loadOutcome(repository.reader, view);
-    const expectations = checkExpectationsTwo(round, weighed);
     return {
       competition: view.config.name,
       prompts: round.stems.length,
       winner: round.winner,
       matches: round.matrix,
       findings: round.findings,
-      expectations,
-      lines: MINERS_TWO.map((miner) => lineOf(miner, round)),
+      expectations: own ? checkOwn(ownStory(view, own.hotkey)) : checkExpectationsTwo(round, weighed),
+      lines: entrantsOf(round, own).map((miner) => lineOf(miner, round)),
     };
   },
 };
 
-function lineOf({ name, hotkey }: CastMemberTwo, { matrix, facts, ignored }: Outcome): string {
+/** Those of the cast who play, and the own miner. */
+const entrantsOf = ({ facts, ignored }: Outcome, own: Entrant | null): readonly Entrant[] =>
+  [...MINERS_TWO, ...(own ? [own] : [])].filter(
+    ({ hotkey }) => facts.field.includes(hotkey) || ignored.some((refusal) => refusal.hotkey === hotkey),
+  );
+
+function lineOf({ name, hotkey }: Entrant, { matrix, facts, ignored }: Outcome): string {
   const row = matrix.find(({ left, right }) => left === "leader" && right === hotkey);
   const left = ignored.some((refusal) => refusal.hotkey === hotkey) ? "left out" : "not played";
   const margin = row === undefined ? left : `${percent(row.margin)} against the leader`;

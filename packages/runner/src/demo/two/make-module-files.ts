@@ -1,22 +1,13 @@
 import { createBatchClient } from "@404-gen/audit";
-import { CompetitionError, type GpuProvider, sleep } from "@404-gen/core";
-import { HOSTS } from "../cast.ts";
-
-export type UploadJob = {
-  readonly provider: GpuProvider;
-  readonly name: string;
-  readonly image: string;
-  readonly stems: readonly string[];
-  readonly seed: number;
-  readonly signal: AbortSignal;
-};
+import { CompetitionError, sleep } from "@404-gen/core";
+import type { MakeFilesJob } from "../play.ts";
 
 const LOOKS = 1200;
 const LOOK_MS = 100;
 
-/** The modules that a miner's own server makes for the prompts, by stem. */
-export async function makeUploads(job: UploadJob): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { provider, name, image, stems, seed, signal } = job;
+/** Has an image make the modules for all prompts, in one batch. */
+export async function makeModuleFiles(job: MakeFilesJob): Promise<void> {
+  const { provider, name, image, stems, seed, promptsUrl, put, signal } = job;
   const pod = await provider.create({ name, image, port: 10_006 }, { signal });
   const client = createBatchClient();
   const until = async (wanted: string) => {
@@ -30,12 +21,12 @@ export async function makeUploads(job: UploadJob): Promise<ReadonlyMap<string, U
     throw new CompetitionError(`${name} was never ${wanted}`, { code: "DEMO_MINER_DOWN" });
   };
   try {
-    const prompts = stems.map((stem) => ({ stem, url: `http://${HOSTS.prompts}/${stem}.png` }));
+    const prompts = stems.map((stem) => ({ stem, url: `${promptsUrl}/${stem}.png` }));
     const taken = await client.submit(await until("ready"), { prompts, seed, signal });
     if (taken.kind === "fault") throw taken.error;
     const results = await client.results(await until("complete"), { stems: new Set(stems), signal });
-    if (results.kind === "measured") return results.value.modules;
-    throw new CompetitionError(`${name} gave no modules`, { code: "DEMO_MINER_DOWN" });
+    if (results.kind !== "measured") throw new CompetitionError(`${name} gave no modules`, { code: "DEMO_MINER_DOWN" });
+    for (const [stem, module] of results.value.modules) await put(stem, module);
   } finally {
     await provider.remove(pod);
   }
