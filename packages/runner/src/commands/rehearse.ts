@@ -7,7 +7,7 @@ import { formatCommitment } from "@404-gen/core/miner";
 import { formatSs58 } from "@404-gen/core/rules";
 import { cdnUrlOf, type Entrant } from "../demo/cast.ts";
 import type { OwnMiner } from "../demo/own/own-miner.ts";
-import { writeWhole } from "../demo/write-whole.ts";
+import { writeWhole } from "../run/whole-file.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { addDemoOptions, type DemoCommandOptions, playRound } from "./demo.ts";
 import { ENDPOINT_HEALTH_SECONDS, type ImageOptions, openImagePlace } from "./image-place.ts";

@@ -1,41 +1,71 @@
-import { CompetitionError, silentLogger } from "@404-gen/core";
+import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { CHEAP_AREAS, examine } from "../doctor/examine.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
+import { openJumpingClock } from "../run/jump-through-round.ts";
 import { loopServices } from "../run/loop.ts";
 import { runnerId } from "../run/runner-id.ts";
+import type { VirtualClock } from "../run/virtual-time.ts";
 import { watchRecord } from "../run/watch-record.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
 import { retiredSettings } from "../settings/load.ts";
 import { defineCommand } from "./define.ts";
+import { jump, untilOption, withoutWeights } from "./run-jump.ts";
 
 /** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
 const LONGEST_TURN_SECONDS = 86_400;
 
+const HELP = `Configured by the settings that \`404-gen settings\` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.
+
+With --jump, for a trial on a simulated chain, the same services play the present round in minutes (all but weights, which sets by its own
+clock): time jumps whenever none of them has anything to do, and goes on from there the next time. Ends with 0 when the round is over or at the
+stage that --until names, and with 1 when a person has to act, with who waits for what.`;
+
 export const runCommand = () =>
-  defineCommand({
+  defineCommand<{ jump?: boolean; until?: string }>({
     usage: "run [services...]",
     summary: `Run the validator's services until stopped: ${SERVICE_NAMES.join(", ")} (default: all)`,
-    help: "Configured by the settings that `404-gen settings` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.",
+    help: HELP,
     settingFlags: true,
-    work: async ({ args }, { terminal, settings: load, env, logTo, signal }) => {
-      const names = serviceNames(args);
+    configure: (command) =>
+      command
+        .option(
+          "--jump",
+          "with CHAIN=simulated: let time jump whenever nobody has anything to do, until the round is over",
+        )
+        .option("--until <stage>", "with --jump: stop when the round is at this stage"),
+    work: async ({ args, options }, { terminal, settings: load, env, logTo, signal }) => {
+      const until = untilOption(options);
+      const names = options.jump ? withoutWeights(serviceNames(args)) : serviceNames(args);
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
+      if (options.jump && settings.CHAIN !== "simulated")
+        throw new CompetitionError("--jump needs CHAIN=simulated: a real chain has its own time", {
+          code: "OPTION_INVALID",
+        });
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       for (const line of retiredSettings([env])) logger.warn(line);
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
-      const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
+      const clock = options.jump ? await openJumpingClock(settings.JOURNAL_DIR, systemClock.now()) : systemClock;
+      const place = placeOf({ settings, logger, clock, sign: names.includes("weights"), patience: signal, runner });
       // Beside the start, not before it: a host that is down is waited for by whoever needs it.
       const looked = lookAround(place, signal).catch((error: Error) =>
         logger.warn("doctor", { message: error.message }),
       );
       const assembly = await assembleServices(names, { place });
       try {
+        if (options.jump)
+          return await jump(assembly, {
+            clock: clock as VirtualClock,
+            journalDir: settings.JOURNAL_DIR,
+            until,
+            terminal,
+            signal,
+          });
         await runServices(assembly, { place, names, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;

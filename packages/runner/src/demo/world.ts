@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
 import { createPythonRandom } from "@404-gen/core/rules";
 import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
+import { readJson, writeWhole } from "../run/whole-file.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import type { DemoPlay } from "./play.ts";
 import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
 const MAX_MODEL_BYTES = 16 * 1024 * 1024;
@@ -147,11 +147,6 @@ const entrantsOf = ({ play, own }: Pick<WorldOptions, "play" | "own">): readonly
 
 async function readTime(path: string): Promise<number> {
   return ((await readJson(path)) as { now: number } | null)?.now ?? DEMO_START_MS;
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, "utf8").catch(() => null);
-  return text === null ? null : JSON.parse(text);
 }
 
 const LOOPBACK = "127.0.0.1";

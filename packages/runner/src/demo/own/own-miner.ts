@@ -2,10 +2,10 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, type GpuProvider, MODEL_FORMATS, type ModelFormat, type Service } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
+import { writeWhole } from "../../run/whole-file.ts";
 import type { Entrant } from "../cast.ts";
 import { createMinersService, folderOf, type MinersJob, markDone, putOut } from "../miners-service.ts";
 import type { DemoPlay, MinersOptions } from "../play.ts";
-import { writeWhole } from "../write-whole.ts";
 
 /** The miner whose rehearsal it is. */
 export type OwnMiner = {
