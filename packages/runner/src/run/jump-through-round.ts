@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { CompetitionError, isAbort, type Service, type StateStore } from "@404-gen/core";
+import { CompetitionError, type Service, type StateStore } from "@404-gen/core";
 import { type Stage, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import type { TurnEvent } from "./loop.ts";
-import { createVirtualClock, driveServices, type VirtualClock } from "./virtual-time.ts";
+import { createVirtualClock, type DriveOptions, driveServices, type VirtualClock } from "./virtual-time.ts";
 import { readJson, writeWhole } from "./whole-file.ts";
 
-/** Jumps in a row without an act after which a person is waited for: the longest wait of a stage is one jump. */
+/** Jumps in a row without an act after which a person is waited for, in a stage that waits for no block. */
 const MAX_IDLE_JUMPS = 20;
+/** Stages that end at a block: jumping ends them. */
+const TIMED: readonly Stage[] = ["open", "miner_generation", "finalizing"];
 
 const timeFile = (journalDir: string): string => join(journalDir, "time.json");
 
@@ -48,17 +50,27 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
     const { current_round, stage } = await seen();
     return current_round > round || stage === (until ?? "finished");
   };
+  const drive: DriveOptions = {
+    ...{ clock, finished, signal: options.signal, onTurn: options.onTurn, maxIdleJumps: MAX_IDLE_JUMPS },
+    onJump: (ms) => writeWhole(timeFile(options.journalDir), { now: ms }),
+  };
   let waits: readonly string[] = [];
-  if (!(await finished())) {
-    await driveServices(services, {
-      ...{ clock, finished, signal: options.signal, onTurn: options.onTurn, maxIdleJumps: MAX_IDLE_JUMPS },
-      onJump: (ms) => writeWhole(timeFile(options.journalDir), { now: ms }),
-    }).catch((error: unknown) => {
-      if (isAbort(error) || !CompetitionError.is(error, "DRIVE_STUCK")) throw error;
-      waits = error.data["reasons"] as readonly string[];
-    });
-    await state.flush();
+  while (waits.length === 0 && !(await finished())) {
+    const reasons = await driveUntilStuck(services, drive);
+    if (!TIMED.includes((await seen()).stage)) waits = reasons;
   }
+  await state.flush();
   const { current_round, stage } = await seen();
   return { round: current_round, stage, waits };
+}
+
+/** Drives until it is finished, or until nobody acts any more; gives what they wait for then. */
+async function driveUntilStuck(services: readonly Service[], options: DriveOptions): Promise<readonly string[]> {
+  try {
+    await driveServices(services, options);
+    return [];
+  } catch (error) {
+    if (!CompetitionError.is(error, "DRIVE_STUCK")) throw error;
+    return error.data["reasons"] as readonly string[];
+  }
 }
