@@ -15,6 +15,7 @@ import {
   type MemoryBranch,
 } from "@404-gen/core/testing";
 import {
+  concludeDuel,
   type DuelDetail,
   decideAngles,
   STATE_FILES_TWO as FILES,
@@ -116,8 +117,22 @@ export const byQuality =
 
 function detailOf(winner: StagedVerdict["winner"]): DuelDetail {
   const [a, b] = { left: [1, 6], right: [6, 1], draw: [3, 3] }[winner] as [number, number];
-  const { detail } = decideAngles([{ label: "front_left", ab: [a, b], ba: [b, a] }]);
-  return { s1: detail, decided_by: "S1", issues: winner };
+  const s1 = decideAngles([{ label: "front_left", ab: [a, b], ba: [b, a] }]);
+  if (winner !== "draw") return concludeDuel({ s1, s2: null, s3: null, s4: null }, { issues: winner }).detail;
+  const ok = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+  const checklist = { main_object: "pot", main_object_correct_a: true, main_object_correct_b: true, features: [] };
+  const detail: NonNullable<DuelDetail["s2"]> = {
+    choice: "draw",
+    source: "consensus_3",
+    best_view: null,
+    artifact_compare: { penalty_a: 3, penalty_b: 3 },
+    checklist: { ...checklist, score_a: 3, score_b: 3 },
+  };
+  const [s3, s4] = [
+    { fired: false, choice: null },
+    { choice: "draw", side_verdicts: { a: "ok", b: "ok" }, per_angle: { a: ok, b: ok } },
+  ] as const;
+  return concludeDuel({ s1, s2: { detail, tag: "" }, s3, s4 }, { issues: winner }).detail;
 }
 
 function scriptedJudge(say: Say, asked: string[]): StagedJudge {

@@ -51,7 +51,7 @@ function checkCrown({ policy, facts, stems, round }: ContextTwo, { winner, tally
     margin !== null && {
       against: entry.defender,
       margin,
-      close: noiseOfCrown(facts, { margin, prompts: stems.length }),
+      close: noiseOfCrown(facts, { margin, prompts: stems.length, deviation: crown.deviation }),
     };
   const { against, close } = crown;
   const recorded = { against, margin: crown.margin, close };
