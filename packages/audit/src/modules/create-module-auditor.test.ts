@@ -10,7 +10,13 @@ import {
 import { formatState, paths } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
-import { generationAuditsFileTwo, generationReportExtras, podRepeatExtras, submittedFileTwo } from "@404-gen/core/two";
+import {
+  generationAuditsFileTwo,
+  generationReportExtras,
+  podRepeatExtras,
+  STATE_FILES_TWO,
+  submittedFileTwo,
+} from "@404-gen/core/two";
 import { afterEach, describe, expect, it } from "vitest";
 import { createInProcessProvider, type TestImage } from "../../testing/in-process-provider.ts";
 import { createTestPublisher, fastWaits, setUpModuleRound, type TestModuleRound } from "../../testing/module-round.ts";
@@ -20,6 +26,12 @@ import { parseMischief } from "../pod-server/index.ts";
 import type { Auditor } from "../stage/auditor-frame.ts";
 import { createModuleAuditor } from "./create-module-auditor.ts";
 import type { ModuleAuditorOptions } from "./module-auditor-options.ts";
+
+const {
+  generated: generatedFileTwo,
+  generationReports: generationReportsFileTwo,
+  podStats: podStatsFileTwo,
+} = STATE_FILES_TWO;
 
 const SETTINGS = {
   statusCheckIntervalSeconds: 0.5,
@@ -314,6 +326,72 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
     expect(world.provider.asked.length).toBeGreaterThanOrEqual(5);
     expect(world.notices.filter(({ level }) => level === "alarm")).toEqual([]);
+  });
+
+  it("takes over an audit from the reference services in the middle of a repeat: what they wrote stays, the rest is made, in files that they read", async () => {
+    const made: string[] = [];
+    const world = await setUp({
+      [IMAGE]: {
+        make: async ({ stem }) => {
+          made.push(stem);
+          return { kind: "made", module: new TextEncoder().encode(`${stem} ${made.length}`) };
+        },
+      },
+    });
+    const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+    const row = (stem: string, repeat: number) => ({
+      js: `https://theirs.test/${repeat}/${stem}.js`,
+      views: `https://theirs.test/${repeat}/${stem}`,
+      failure_reason: null,
+      size: 5_000,
+    });
+    const rows = (repeat: number, some: readonly string[]) =>
+      pretty(Object.fromEntries(some.map((stem) => [stem, row(stem, repeat)])));
+    const repeat = { repeat_index: 1, generated_prompts: 6, failed_prompts: 0, generation_time: 5799.707968684379 };
+    const report = { hotkey: MINER_HOTKEY, outcome: "pending", repeats: [repeat], reason: "" };
+    const times = [1448.854970142711, 1467.998055680655, 1360.5841711210087, 1522.2707717400044];
+    const pod = {
+      ...{ pod_id: "miner-00-theirs-1", repeat_index: 1, provider: "runpod", batch_times: times },
+      ...{ total_generation_time: 5799.707968684379, termination_reason: "completed", payload: null },
+    };
+    const at = 1523.8578786910512;
+    const half = { ...pod, repeat_index: 2, batch_times: [at], total_generation_time: at, termination_reason: null };
+    const place = { round: 0, hotkey: MINER_HOTKEY };
+    const theirs = {
+      [generatedFileTwo.path({ ...place, repeat: 1 })]: rows(1, stems),
+      [generatedFileTwo.path({ ...place, repeat: 2 })]: rows(2, stems.slice(0, 4)),
+      [generationReportsFileTwo.path({ round: 0 })]: pretty({ [MINER_HOTKEY]: report }),
+      [podStatsFileTwo.path(place)]: pretty({ "miner-00-theirs-1-r1": pod, "miner-00-theirs-1-r2": half }),
+    };
+    await world.state.commit(
+      Object.entries(theirs).map(([path, text]) => ({ path, text })),
+      { message: "as the reference left it" },
+    );
+    await turnUntil(world, isFinal(world));
+    expect([...new Set(made)].sort()).toEqual(stems.slice(4));
+    const text = async (path: string) => (await world.state.read(path)) ?? "";
+    const [first = "", second = "", reports = "", stats = ""] = Object.keys(theirs);
+    expect(await text(first)).toBe(theirs[first]);
+    expect((await text(second)).startsWith((theirs[second] ?? "").slice(0, -2))).toBe(true);
+    const plain = async (path: string) =>
+      JSON.parse(await text(path), (key, value: unknown) => (key === "x404" ? undefined : value));
+    const after = await plain(reports);
+    expect(await text(reports)).toContain("5799.707968684379");
+    expect(after[MINER_HOTKEY]).toMatchObject({ outcome: "completed", reason: "" });
+    expect(after[MINER_HOTKEY].repeats[0]).toEqual(repeat);
+    expect(Object.keys(after[MINER_HOTKEY])).toEqual(Object.keys(report));
+    expect(after[MINER_HOTKEY].repeats.map((one: object) => Object.keys(one))).toEqual([
+      Object.keys(repeat),
+      Object.keys(repeat),
+    ]);
+    const machines = await plain(stats);
+    expect(machines["miner-00-theirs-1-r1"]).toEqual(pod);
+    expect(machines["miner-00-theirs-1-r2"]).toMatchObject({ batch_times: [at] });
+    expect(after[MINER_HOTKEY].repeats[1].generation_time).toBeGreaterThanOrEqual(at);
+    expect(Object.values(machines).map((one) => Object.keys(one as object))).toEqual(
+      Object.values(machines).map(() => Object.keys(pod)),
+    );
+    expect(Object.keys((await plain(second))["fox"])).toEqual(Object.keys(row("fox", 2)));
   });
 
   it("goes on after a restart where it was: rows, times and costs of both runs stand", async () => {

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DEV_HOTKEYS } from "@404-gen/core/testing";
+import { buildRoundTwo, CAST_TWO } from "@404-gen/core/testing/fakes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
@@ -73,6 +74,40 @@ describe("404-gen doctor", () => {
     expect(stateOf(seen.checks, "objects")).toMatchObject({ state: "ok" });
     expect(stateOf(seen.checks, "own weights")?.detail).toContain("uid 0");
     expect(stateOf(seen.checks, "clock")).toMatchObject({ state: "ok" });
+  });
+
+  it.each([
+    [
+      "downloading",
+      (files: Map<string, string>) => files.delete(`rounds/0/${CAST_TWO.weak}/submitted.json`),
+      /competition 2 by .*round 0, downloading\. Next: collector: /,
+    ],
+    [
+      "duels",
+      (files: Map<string, string>) => {
+        const rows = (files.get("rounds/0/audit_matrix.csv") ?? "").split("\n");
+        const missing = `leader_2,${CAST_TWO.winner},`;
+        files.set("rounds/0/audit_matrix.csv", rows.filter((row) => !row.startsWith(missing)).join("\n"));
+        const verdicts = JSON.parse(files.get("rounds/0/generation_audits.json") ?? "{}") as Record<string, unknown>;
+        files.set("rounds/0/generation_audits.json", JSON.stringify({ [CAST_TWO.cheat]: verdicts[CAST_TWO.cheat] }));
+      },
+      /competition 2 by .*round 0, duels\. Next: judge: the audit duel against leader, repeat 2/,
+    ],
+    [
+      "duels",
+      (files: Map<string, string>) => {
+        for (const name of ["audit_matrix.csv", "generation_audits.json", "generation_reports.json"])
+          files.delete(`rounds/0/${name}`);
+      },
+      /competition 2 by .*round 0, duels\. Next: auditor: regeneration and audits/,
+    ],
+  ])("says what would be done next where other services left a round in %s", async (stage, leave, next) => {
+    const files = buildRoundTwo();
+    files.delete("rounds/0/winner.json");
+    files.set("state.json", JSON.stringify({ current_round: 0, stage, next_stage_eta: null }));
+    leave(files);
+    const { checks } = await examine({ STATE_DIR: makeFolder(Object.fromEntries(files)) }, "record");
+    expect(stateOf(checks, "record")?.detail).toMatch(next);
   });
 
   it.each([

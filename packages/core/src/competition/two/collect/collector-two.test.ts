@@ -314,7 +314,7 @@ const submission = (name: string, block: number) => ({
   ...{ round: `threejs-${ROUND}`, hardware: ["4xH200"] },
 });
 
-async function downloading() {
+async function downloading(more: Readonly<Record<string, string>> = {}) {
   for (const stem of STEMS) files.set(prompt(stem), `picture ${stem}`);
   for (const stem of STEMS) files.set(`good.test/m/${stem}.js`, `export ${stem}`);
   return world(
@@ -325,6 +325,7 @@ async function downloading() {
         [BROKEN]: submission("bad", 2),
       }),
       [paths.prompts(ROUND)]: STEMS.map(prompt).join("\n"),
+      ...more,
     },
   );
 }
@@ -402,6 +403,25 @@ describe("DOWNLOADING of competition 2", () => {
       null,
     ]);
     expect(await w.stageNow()).toBe("duels");
+  });
+
+  it("takes over in the middle from what the reference has written: its rows stay, the rest is fetched, and the file is one that it reads", async () => {
+    const done = {
+      ...{ js: "https://theirs.test/p1.js", views: "https://theirs.test/p1", failure_reason: null, size: 812 },
+    };
+    const gone = { js: null, views: null, failure_reason: "js_fetch_failed: HTTP 404", size: 0 };
+    const w = await downloading({ [paths.submitted(ROUND, GOOD)]: JSON.stringify({ p1: done, p2: gone }, null, 2) });
+    // Nobody has these any more: asking again would end as a failure.
+    for (const stem of ["p1", "p2"]) files.delete(`good.test/m/${stem}.js`);
+    await w.turn();
+    expect(await w.stageNow()).toBe("duels");
+    const text = (await w.text(paths.submitted(ROUND, GOOD))) ?? "";
+    expect(text.startsWith(JSON.stringify({ p1: done, p2: gone }, null, 2).slice(0, -2))).toBe(true);
+    const read = JSON.parse(text) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(read)).toEqual(["p1", "p2", "p3"]);
+    expect(Object.keys(read["p3"] ?? {}).filter((key) => key !== "x404")).toEqual(Object.keys(done));
+    const keys = w.objects.keys().filter((key) => key.includes(`/${GOOD}/`));
+    expect(keys.length).toBe(BUNDLE_FILES.length + 1);
   });
 
   it("waits for a prompt picture, and pauses for a person at the stage's deadline", async () => {
