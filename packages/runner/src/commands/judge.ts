@@ -6,6 +6,7 @@ import { judgeAccess } from "../assemble/credentials.ts";
 import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
+import { askServersFirst } from "../assemble/served-models.ts";
 import { percent } from "../report/explain.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -63,8 +64,14 @@ export const judgeCommand = () =>
       const { prompts, out } = options;
       if (prompts === undefined || out === undefined) throw usage("--prompts and --out are required");
       const url = options.judgeUrl ?? settings.OPENAI_BASE_URL;
-      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeAccess(settings, url) === undefined)
+      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeAccess(settings, url).apiKey === undefined)
         terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
+      await askServersFirst(url, {
+        settings,
+        signal,
+        model: options.judgeModel ?? settings.OPENAI_MODEL,
+        onProblem: (text) => terminal.note(text),
+      });
       const load = createPictureLoader({ door: openDoor(options) });
       const onKept = ({ message, code }: CompetitionError) =>
         terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);

@@ -53,7 +53,7 @@ export const runCommand = () =>
       const clock = options.jump ? await openJumpingClock(settings.JOURNAL_DIR, systemClock.now()) : systemClock;
       const place = placeOf({ settings, logger, clock, sign: names.includes("weights"), patience: signal, runner });
       // Beside the start, not before it: a host that is down is waited for by whoever needs it.
-      const looked = lookAround(place, signal).catch((error: Error) =>
+      const looked = lookAround(place, { names, signal }).catch((error: Error) =>
         logger.warn("doctor", { message: error.message }),
       );
       const assembly = await assembleServices(names, { place });
@@ -77,9 +77,13 @@ export const runCommand = () =>
   });
 
 /** The cheap half of `404-gen doctor`: what is wrong is said once, at the start; nothing is stopped by it. */
-async function lookAround({ settings, clock, logger, sign }: Place, signal: AbortSignal): Promise<void> {
-  // The chain asks for the wallet, which only the weights service has.
-  const areas = CHEAP_AREAS.filter((name) => sign || name !== "chain");
+async function lookAround(
+  { settings, clock, logger }: Place,
+  { names, signal }: { readonly names: readonly ServiceName[]; readonly signal: AbortSignal },
+): Promise<void> {
+  // The chain asks for the wallet, which only the weights service has; a model server is the judge's alone.
+  const owners: Readonly<Record<string, ServiceName>> = { chain: "weights", judge: "judge" };
+  const areas = CHEAP_AREAS.filter((name) => owners[name] === undefined || names.includes(owners[name]));
   const { checks } = await examine(areas, { settings, clock, logger: silentLogger, signal });
   for (const { area, name, state, detail } of checks) {
     if (state === "wrong") logger.error("doctor", { area, name, detail });

@@ -1,7 +1,7 @@
-import { CompetitionError, peerWords } from "@404-gen/core";
-import { createServiceFetch } from "@404-gen/core/net";
+import { peerWords } from "@404-gen/core";
 import { picturePart, textPart } from "@404-gen/judge";
 import { judgeAccess } from "../assemble/credentials.ts";
+import { modelProblem, servedModels } from "../assemble/served-models.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
@@ -14,7 +14,7 @@ const PNG = Uint8Array.from(
 );
 
 /** The model server: does it have the model, does it take three pictures in one question and answer by a schema, and how fast. */
-export const judgeArea: Area = { name: "judge", cheap: false, look };
+export const judgeArea: Area = { name: "judge", cheap: true, look };
 
 async function look(ground: Ground): Promise<readonly Checkup[]> {
   const { OPENAI_BASE_URL: url } = ground.settings;
@@ -33,32 +33,10 @@ async function look(ground: Ground): Promise<readonly Checkup[]> {
 }
 
 async function readModels(url: string, { settings, signal }: Ground): Promise<string | Checkup> {
-  const key = judgeAccess(settings, url);
-  const ask = createServiceFetch({ service: "The judge", maxBytes: 4 << 20 });
-  const address = `${url.replace(/\/+$/, "")}/models`;
-  const answer = await ask(address, { signal, headers: key ? { authorization: `Bearer ${key}` } : {} }).catch(
-    (cause) => {
-      throw new CompetitionError(`${address} cannot be reached: ${peerWords(cause)}`, {
-        code: "JUDGE_CONNECTION",
-        cause,
-      });
-    },
-  );
-  const text = await answer.text();
-  if (!answer.ok)
-    throw new CompetitionError(`${address} answered ${answer.status}: ${peerWords(text)}`, { code: "JUDGE_HTTP" });
-  const names = namesIn(text);
-  if (names.includes(settings.OPENAI_MODEL)) return `${settings.OPENAI_MODEL} is served`;
-  return warning("judge", `${settings.OPENAI_MODEL} is not among ${names.join(", ") || "no models"}: set OPENAI_MODEL`);
-}
-
-function namesIn(text: string): readonly string[] {
-  try {
-    const { data } = JSON.parse(text) as { data?: readonly { id?: unknown }[] };
-    return (data ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : []));
-  } catch {
-    return [];
-  }
+  const names = await servedModels(url, { settings, signal });
+  const problem = modelProblem(names, settings.OPENAI_MODEL);
+  if (problem !== null) return warning("judge", problem);
+  return names === null ? warning("judge", "it does not list its models") : `${settings.OPENAI_MODEL} is served`;
 }
 
 async function askOnce(url: string, { settings, signal }: Ground): Promise<string | Checkup> {

@@ -1,0 +1,77 @@
+import { CompetitionError, createCredential, peerWords } from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
+import type { Settings } from "../settings/load.ts";
+import { judgeAccess } from "./credentials.ts";
+
+type Server = { readonly settings: Settings; readonly signal: AbortSignal };
+
+/**
+ * Names of the models that an OpenAI-compatible server serves, null when it does not tell (it has no `/models`).
+ *
+ * @throws CompetitionError `JUDGE_CONNECTION`, or `JUDGE_HTTP` with its `status` and words
+ */
+export async function servedModels(url: string, { settings, signal }: Server): Promise<readonly string[] | null> {
+  const { apiKey: secret, allowLoopback } = judgeAccess(settings, url);
+  const address = `${url.replace(/\/+$/, "")}/models`;
+  const key = secret && createCredential({ name: "OPENAI_API_KEY", url, secret, allowLoopback });
+  const bearer = key ? await key.secretFor(address) : undefined;
+  const ask = createServiceFetch({ service: "The judge", maxBytes: 4 << 20 });
+  const headers = bearer === undefined ? undefined : { authorization: `Bearer ${bearer}` };
+  const answer = await ask(address, { signal, ...(headers ? { headers } : {}) }).catch((cause) => {
+    signal.throwIfAborted();
+    throw new CompetitionError(`${address} cannot be reached: ${peerWords(cause)}`, {
+      code: "JUDGE_CONNECTION",
+      cause,
+    });
+  });
+  const text = await answer.text();
+  const { status } = answer;
+  if (answer.ok) return namesIn(text);
+  if (status === 404 || status === 405) return null;
+  const words = peerWords(text);
+  throw new CompetitionError(`${address} answered ${status}: ${words}`, {
+    code: "JUDGE_HTTP",
+    data: { status, words },
+  });
+}
+
+function namesIn(text: string): readonly string[] {
+  try {
+    const { data } = JSON.parse(text) as { data?: readonly { id?: unknown }[] };
+    return (data ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** What is wrong with the model's name at a server, in words; null when it is served or the server does not tell. */
+export function modelProblem(names: readonly string[] | null, model: string): string | null {
+  if (names === null || names.includes(model)) return null;
+  return `${model} is not among ${names.join(", ") || "no models"}: set OPENAI_MODEL`;
+}
+
+/** A server that refuses the key, or that nobody hears, will refuse every duel too; one that loads its model, or is busy, will not. */
+const isFinal = (error: unknown): boolean =>
+  CompetitionError.is(error, "JUDGE_CONNECTION") ||
+  (CompetitionError.is(error, "JUDGE_HTTP") && [401, 403].includes(Number(error.data["status"])));
+
+/**
+ * Asks every server of the judge for its models before any picture is drawn, so that a wrong address or key ends the command at once and a
+ * wrong name is told.
+ *
+ * @throws CompetitionError `JUDGE_CONNECTION`, `JUDGE_HTTP`
+ */
+export async function askServersFirst(
+  url: string | undefined,
+  { model, onProblem, ...server }: Server & { readonly model: string; readonly onProblem: (text: string) => void },
+): Promise<void> {
+  for (const one of url?.split(",").map((each) => each.trim()) ?? []) {
+    try {
+      const problem = modelProblem(await servedModels(one, server), model);
+      if (problem !== null) onProblem(`${one}: ${problem}`);
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      onProblem(`${one}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
