@@ -101,7 +101,7 @@ describe("a competition as a value", () => {
     load: async ({ round }, policy) => ({ round, policy }),
     checks: {
       usd: ({ round, policy }, tally) =>
-        tally.expect(false, () => ({ severity: "note", code: "SEEN", message: `${policy.name} saw round ${round}` })),
+        tally.expect(false, () => ({ severity: "note", code: "X_SEEN", message: `${policy.name} saw round ${round}` })),
     },
     rootChecks: {},
     minerSteps: async () => [],
@@ -127,7 +127,7 @@ describe("a competition as a value", () => {
       ["1", [0, 1]],
       ["3", [2, 3]],
     ]);
-    expect(result.findings.filter(({ code }) => code === "SEEN").map(({ message }) => message)).toEqual([
+    expect(result.findings.filter(({ code }) => code === "X_SEEN").map(({ message }) => message)).toEqual([
       "third saw round 2",
       "third saw round 3",
     ]);

@@ -1,4 +1,5 @@
 import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
+import { FINDINGS } from "@404-gen/core/verify";
 import { describe, expect, it } from "vitest";
 import { makeFolder, makeGitRepository, sharedFile } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
@@ -44,7 +45,9 @@ describe("404-gen verify", () => {
         file: "rounds/0/winner.json",
       }),
     );
-    expect((await run(["verify", folder, "--round", "0"])).stdout).toMatch(/violation round 0 WINNER_DIFFERS: /);
+    const { stdout } = await run(["verify", folder, "--round", "0"]);
+    expect(stdout).toMatch(/violation round 0 WINNER_DIFFERS: /);
+    expect(stdout).toContain(`→ ${FINDINGS.WINNER_DIFFERS.remedy}`);
   });
 
   it("proves a git repository's history too", async () => {

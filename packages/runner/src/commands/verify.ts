@@ -6,6 +6,7 @@ import { getFile } from "@404-gen/core/round";
 import {
   type Cause,
   chainWitness,
+  findingRow,
   type OutsideWitness,
   objectWitness,
   type Proof,
@@ -199,5 +200,12 @@ const saySource = ({ name, branch, commit }: Proof["source"]): string =>
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-const sayCause = ({ severity, code, round, message, files }: Cause) =>
-  `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${files.length === 0 ? "" : `\n          ${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more files` : ""}`}`;
+const INDENT = "\n          ";
+
+/** What differs, where, and what to do about it. */
+function sayCause({ severity, code, round, message, files }: Cause): string {
+  const more = files.length > 3 ? ` and ${files.length - 3} more files` : "";
+  const where = files.length === 0 ? "" : `${INDENT}${files.slice(0, 3).join(", ")}${more}`;
+  const remedy = severity === "note" ? undefined : findingRow(code)?.remedy;
+  return `${severity.padEnd(9)} ${round === null ? "" : `round ${round} `}${code}: ${message}${where}${remedy === undefined ? "" : `${INDENT}→ ${remedy}`}`;
+}

@@ -22,7 +22,6 @@ export async function checkEnteredOne({ round, keys, source, commit: named, tall
       report !== null && report.margin === margin && report.duels.every(({ winner }) => winner !== "skipped");
     tally.expect(isSound, () => ({
       unless: [`REPORT_MISSING ${matrix} ${place(rows, key)}`, `MATRIX_MARGIN_DIFFERS ${matrix} ${place(rows, key)}`],
-      severity: "violation",
       code: "MATCH_ENTERED_WITHOUT_REPORT",
       file: matrix,
       path: key,

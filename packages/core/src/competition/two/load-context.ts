@@ -90,7 +90,6 @@ export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): P
   for (const path of await records.paths()) {
     const error = records.refused.get(path);
     refused.expect(error === undefined, () => ({
-      severity: "violation",
       code: "RECORD_INVALID",
       file: path,
       message: error?.message ?? "",

@@ -1,3 +1,4 @@
+import type { FindingCode } from "./findings/catalogue.ts";
 import type { Finding, NamedCommit, Severity } from "./types.ts";
 
 /** Findings with one cause: the same fault, in one round or by one commit. */
@@ -5,7 +6,7 @@ export type Cause = {
   /** The worst of its findings. */
   readonly severity: Severity;
   /** Code that its findings share. */
-  readonly code: string;
+  readonly code: FindingCode;
   /** Round that they stand in; null for what lies beside the rounds. */
   readonly round: number | null;
   /** Commit that brought them; null where none is known. */

@@ -1,6 +1,14 @@
 /** Proves what a state repository records: replays it through the rules and lists every difference. */
 
 export { type Cause, causesOf } from "./causes.ts";
+export {
+  type CustomFindingCode,
+  type FindingCode,
+  FINDINGS,
+  findingRow,
+  type KnownFindingCode,
+} from "./findings/catalogue.ts";
+export type { FindingRow } from "./findings/finding-row.ts";
 export type { NotChecked } from "./types.ts";
 export {
   type Proof,

@@ -90,9 +90,8 @@ function refusal(reading: Reading<unknown>) {
     throw new CompetitionError("a check that held has no finding", { code: "INTERNAL" });
   }
   const { field = null, allowed = null } = reading.error.data as { field?: string | null; allowed?: string | null };
-  const { message, code } = reading.error;
-  const finding = { severity: "violation", code } as const;
-  return { ...finding, file: reading.path, path: field, expected: allowed, message };
+  const { message } = reading.error;
+  return { code: "RECORD_INVALID", file: reading.path, path: field, expected: allowed, message } as const;
 }
 
 /** Reads what lies beside the rounds, and where the rounds' files are. */
@@ -120,7 +119,6 @@ export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<Ro
   const config = await readFile(reader, configFile);
   if (config.kind === "absent" && rounds.size > 0) {
     tally.expect(false, () => ({
-      severity: "violation",
       code: "FILE_MISSING",
       file: paths.config,
       expected: "the file",
@@ -144,7 +142,6 @@ function expectAllRounds(rounds: readonly number[], tally: Tally): void {
     const after = (rounds[index - 1] ?? round - 1) + 1;
     if (after >= round) continue;
     tally.expect(false, () => ({
-      severity: "warning",
       code: "ROUND_MISSING",
       file: paths.round(after),
       recorded: null,

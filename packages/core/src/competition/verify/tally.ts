@@ -1,9 +1,11 @@
+import { type FindingCode, severityOf } from "./findings/catalogue.ts";
 import type { Finding, NamedCommit, Severity } from "./types.ts";
 
 /** A finding as a check states it; what it leaves out is null. */
 export type FindingInput = {
-  readonly severity: Severity;
-  readonly code: string;
+  readonly code: FindingCode;
+  /** @default the code's own in the catalogue; `violation` for a custom code */
+  readonly severity?: Severity | undefined;
   readonly file?: string | null | undefined;
   readonly path?: string | null | undefined;
   readonly hotkey?: string | null | undefined;
@@ -65,7 +67,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 function whole(input: FindingInput, round: number | null): Finding {
   return {
-    severity: input.severity,
+    severity: input.severity ?? severityOf(input.code),
     code: input.code,
     round,
     file: input.file ?? null,

@@ -1,5 +1,6 @@
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
+import type { FindingCode } from "./findings/catalogue.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
 export type RecordReader = {
@@ -86,8 +87,8 @@ export type Severity = "violation" | "warning" | "note";
 export type Finding = {
   /** How bad it is. */
   readonly severity: Severity;
-  /** Stable upper-case code. */
-  readonly code: string;
+  /** Stable upper-case code: `docs/findings.md` says what it stands for and what to do. */
+  readonly code: FindingCode;
   /** Null for what belongs to no round. */
   readonly round: number | null;
   /** Path in the repository, null when it is about a commit alone. */

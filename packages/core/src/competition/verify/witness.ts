@@ -31,7 +31,6 @@ export async function checkWitness(
   const isRolledBack = !isKept && (await history.follows({ commit: revision, tip: commit })) === true;
   const seen = `commit ${commit.slice(0, 10)}, which was seen on ${at}`;
   tally.expect(isKept, () => ({
-    severity: "violation",
     code: isRolledBack ? "HISTORY_ROLLED_BACK" : "HISTORY_REWRITTEN",
     recorded: { commit: revision },
     expected: { commit },

@@ -39,7 +39,6 @@ type File = Duel & { readonly field: string; readonly expected: unknown };
 
 function expectFile({ match: { file, report }, duel, index, field, expected }: File, tally: Tally): void {
   tally.expect(duel[field] === expected, () => ({
-    severity: "violation",
     code: "DUEL_FILE_DIFFERS",
     file,
     path: `duels.${index}.${field}`,
@@ -64,7 +63,6 @@ function checkReason({ match: { file, report }, duel, index }: Duel, tally: Tall
           ? "no preview from left"
           : "no previews on either side";
   tally.expect(reason === expected, () => ({
-    severity: "violation",
     code: "DUEL_REASON_DIFFERS",
     file,
     path: `duels.${index}.detail.reason`,

@@ -37,7 +37,6 @@ export function checkBuildsTwo(context: ContextTwo, tally: Tally): void {
     if (submission === undefined) continue;
     const [built, asked] = [build["hardware"], submission["hardware"]];
     tally.expect(JSON.stringify(built) === JSON.stringify(asked), () => ({
-      severity: "violation",
       code: "BUILD_DIFFERS",
       file: buildsFileTwo.path({ round }),
       path: `${hotkey}.hardware`,

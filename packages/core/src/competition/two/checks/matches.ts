@@ -17,7 +17,6 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       sorted.length === 0 || (names.length === sorted.length && names.every((name, index) => name === sorted[index]));
     tally.expect(isComplete, () => ({
       ...place,
-      severity: "violation",
       code: "REPORT_PROMPTS_DIFFER",
       path: "duels",
       recorded: names.length,
@@ -28,7 +27,6 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       const given = detail === null ? "skipped" : winnerOfDetail(detail);
       tally.expect(given === null ? false : winner === given, () => ({
         ...place,
-        severity: "violation",
         code: "DUEL_WINNER_DIFFERS",
         path: `duels.${index}.winner`,
         recorded: winner,
@@ -49,7 +47,6 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
     const counted = scoreDuels(report.duels, report.duels.length);
     tally.expect(report.score === counted.score && report.margin === counted.margin, () => ({
       ...place,
-      severity: "violation",
       code: "REPORT_SCORE_DIFFERS",
       path: report.score === counted.score ? "margin" : "score",
       recorded: { score: report.score, margin: report.margin },
@@ -91,7 +88,6 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
     const place = { file, path: `${left},${right}`, hotkey: right };
     tally.expect(!seen.has(`${file} ${key}`), () => ({
       ...place,
-      severity: "violation",
       code: "MATRIX_ROW_REPEATED",
       recorded: margin,
       message: `The match of ${left} and ${right} is in ${file} twice.`,
@@ -101,7 +97,6 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
     const expected = report?.margin ?? walkoverOf(context, { left, right });
     tally.expect(expected === margin, () => ({
       ...place,
-      severity: "violation",
       code: report ? "MATRIX_MARGIN_DIFFERS" : "REPORT_MISSING",
       recorded: margin,
       expected,

@@ -26,7 +26,6 @@ export function checkRegenerations(context: ContextTwo, tally: Tally): void {
 
 function differs(context: ContextTwo, { hotkey, path, ...rest }: At & { readonly hotkey: string }) {
   return {
-    severity: "violation",
     code: "GENERATION_REPORT_DIFFERS",
     file: generationReportsFile.path({ round: context.round }),
     path: `${hotkey}.${path}`,
@@ -52,7 +51,6 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
     const made = context.generated.get(`${hotkey} ${repeat.repeat_index}`);
     const file = generatedFileTwo.path({ round: context.round, hotkey, repeat: repeat.repeat_index });
     tally.expect(made !== undefined, () => ({
-      severity: "violation",
       code: "FILE_MISSING",
       file,
       hotkey,

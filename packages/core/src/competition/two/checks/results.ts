@@ -55,7 +55,7 @@ type Stems = { readonly allowed: readonly string[]; readonly needed: readonly st
 function checkStems({ file, hotkey, results }: Shelf, { allowed, needed, tally }: Stems): void {
   const known = new Set(allowed);
   const strange = Object.keys(results).filter((stem) => !known.has(stem));
-  const finding = { severity: "violation", code: "RESULTS_PROMPTS_DIFFER", file, hotkey } as const;
+  const finding = { code: "RESULTS_PROMPTS_DIFFER", file, hotkey } as const;
   tally.expect(strange.length === 0, () => ({
     ...finding,
     recorded: strange,
@@ -74,7 +74,7 @@ function checkStems({ file, hotkey, results }: Shelf, { allowed, needed, tally }
 function checkEach(shelf: Shelf, { context, tally }: { readonly context: ContextTwo; readonly tally: Tally }): void {
   const { file, hotkey, results } = shelf;
   for (const [stem, result] of Object.entries(results)) {
-    const place = { severity: "violation", file, hotkey } as const;
+    const place = { file, hotkey };
     tally.expect(result.js === null || result.size <= MAX_MODULE_BYTES, () => ({
       ...place,
       code: "MODULE_TOO_LARGE",
@@ -119,7 +119,6 @@ function checkReasons({ file, hotkey, results }: Shelf, tally: Tally): void {
   const entries = Object.entries(results);
   const odd = entries.filter(([, result]) => isOdd(result)).map(([stem]) => stem);
   tally.expect(odd.length === 0, () => ({
-    severity: "violation",
     code: "RESULT_INCONSISTENT",
     file,
     path: odd[0] ?? null,
@@ -130,7 +129,6 @@ function checkReasons({ file, hotkey, results }: Shelf, tally: Tally): void {
   }));
   const silent = entries.filter(([, result]) => isUnexplained(result)).map(([stem]) => stem);
   tally.expect(silent.length === 0, () => ({
-    severity: "warning",
     code: "FILES_LOST",
     file,
     hotkey,
@@ -149,7 +147,6 @@ function checkBaseline({ round, sides, stems, reigning }: ContextTwo, tally: Tal
   if (reigning === null || baseline === undefined) return; // A missing file is told by itself.
   const gaps = stems.filter((stem) => baseline[stem]?.js == null && baseline[stem]?.failure_reason == null);
   tally.expect(gaps.length === 0, () => ({
-    severity: "warning",
     code: "BASELINE_INCOMPLETE",
     file: generatedFileTwo.path({ round, hotkey: LEADER, repeat: 1 }),
     recorded: gaps,

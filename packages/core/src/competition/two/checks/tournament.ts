@@ -12,7 +12,6 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
     const expected =
       entry?.status === "rejected" ? { verdict: "failed", reason: entry.reason } : { verdict: "passed", reason: "" };
     tally.expect(!settled || (verdict === expected.verdict && reason === expected.reason), () => ({
-      severity: "violation",
       code: "AUDIT_VERDICT_DIFFERS",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,
@@ -24,7 +23,6 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
   }
   if (winner === null) return;
   tally.expect(timeline.finalized, () => ({
-    severity: "violation",
     code: "WINNER_EARLY",
     file: `rounds/${round}/winner.json`,
     path: "winner_hotkey",
@@ -36,7 +34,6 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
       .join(", ")}.`,
   }));
   tally.expect(winner === timeline.winner, () => ({
-    severity: "violation",
     code: "WINNER_DIFFERS",
     file: `rounds/${round}/winner.json`,
     path: "winner_hotkey",
@@ -76,7 +73,6 @@ export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, t
   const asked = new Set(facts.requests.map(({ hotkey }) => hotkey));
   for (const hotkey of facts.verdicts.keys()) {
     tally.expect(asked.has(hotkey), () => ({
-      severity: "warning",
       code: "AUDIT_UNREQUESTED",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,

@@ -19,7 +19,6 @@ export function checkRequests(context: RoundContext, tally: Tally): void {
   records.requests.forEach((request, index) => {
     const own = chances.filter(({ right }) => right === request.hotkey);
     tally.expect(own.length > 0, () => ({
-      severity: "warning",
       code: "AUDIT_REQUEST_UNNEEDED",
       file,
       path: `${index}`,
@@ -35,7 +34,6 @@ export function checkRequests(context: RoundContext, tally: Tally): void {
   if (!hasReached(context, "finalizing")) return;
   for (const hotkey of context.policy.standing(facts).crownPath) {
     tally.expect(facts.requested.includes(hotkey), () => ({
-      severity: "violation",
       code: "AUDIT_REQUEST_MISSING",
       file,
       hotkey,
@@ -64,7 +62,6 @@ function checkDecisive(context: RoundContext, { request, index, chances, tally }
   });
   const recorded = JSON.stringify(request.critical_prompts);
   tally.expect(drawn.length === 0 || drawn.some((stems) => JSON.stringify(stems) === recorded), () => ({
-    severity: "violation",
     code: "DECISIVE_PROMPTS_DIFFER",
     file: paths.auditRequests(round),
     path: `${index}.critical_prompts`,
@@ -102,7 +99,6 @@ export function checkVerdicts(context: RoundContext, tally: Tally): void {
     if (records.submissions !== null && !Object.hasOwn(records.submissions, hotkey)) continue;
     const request = records.requests.find((entry) => entry.hotkey === hotkey);
     tally.expect(request !== undefined, () => ({
-      severity: "warning",
       code: "AUDIT_UNREQUESTED",
       file,
       path: hotkey,
@@ -125,7 +121,6 @@ function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally
   const evidence = (audit["x404"] as { evidence?: { pods?: unknown[] } } | undefined)?.evidence;
   const shown = status === "failure" || status === "timed_out" || (evidence?.pods?.length ?? 0) > 0;
   tally.expect(shown, () => ({
-    severity: "warning",
     code: "AUDIT_REJECTED_UNCHECKED",
     file: paths.generationAudits(round),
     path: hotkey,
@@ -141,7 +136,6 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   const { hotkey, audit, critical, tally } = options;
   const generated = records.generated.get(hotkey);
   tally.expect(generated !== undefined, () => ({
-    severity: "violation",
     code: "AUDIT_EVIDENCE_MISSING",
     file: paths.generated(round, hotkey),
     hotkey,
@@ -161,7 +155,6 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);
   const expected = verdicts[0] as Figures;
   tally.expect(best !== undefined, () => ({
-    severity: "violation",
     code: "AUDIT_VERDICT_DIFFERS",
     file: paths.generationAudits(round),
     path: `${hotkey}.${differences(recorded, expected)[0]}`,
@@ -215,7 +208,6 @@ function checkEvidence({ records, round }: RoundContext, { hotkey, audit, genera
   const built = records.builds?.[hotkey]?.docker_image ?? null;
   const { image } = generationAuditExtras.of(audit);
   tally.expect(image === undefined || built === null || image === built, () => ({
-    severity: "violation",
     code: "AUDIT_IMAGE_DIFFERS",
     file: paths.generationAudits(round),
     path: `${hotkey}.x404.image`,
@@ -227,7 +219,6 @@ function checkEvidence({ records, round }: RoundContext, { hotkey, audit, genera
   const submitted = records.submitted.get(hotkey) ?? {};
   const copied = Object.keys(generated).filter((stem) => isSameFile(submitted[stem], generated[stem]));
   tally.expect(copied.length === 0, () => ({
-    severity: "violation",
     code: "REGENERATION_IS_UPLOAD",
     file: paths.generated(round, hotkey),
     hotkey,

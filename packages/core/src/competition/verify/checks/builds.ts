@@ -15,7 +15,6 @@ export function checkBuilds({ records, round }: CommonContext, tally: Tally): vo
   for (const [hotkey, submission] of Object.entries(submissions)) {
     const build = builds[hotkey];
     tally.expect(build !== undefined, () => ({
-      severity: "violation",
       code: "BUILD_MISSING",
       file,
       path: hotkey,
@@ -32,7 +31,6 @@ export function checkBuilds({ records, round }: CommonContext, tally: Tally): vo
     };
     for (const [field, value] of Object.entries(expected)) {
       tally.expect(build[field] === value, () => ({
-        severity: "violation",
         code: "BUILD_DIFFERS",
         file,
         path: `${hotkey}.${field}`,
@@ -50,7 +48,6 @@ export function checkBuilds({ records, round }: CommonContext, tally: Tally): vo
 function checkImage(build: Build, { hotkey, file, tally }: { hotkey: string; file: string; tally: Tally }): void {
   const built = build.status === "success";
   tally.expect(built === (build.docker_image !== null), () => ({
-    severity: "violation",
     code: "BUILD_IMAGE_DIFFERS",
     file,
     path: `${hotkey}.docker_image`,
@@ -69,7 +66,6 @@ function checkAlike(
   const alike = builds.length >= ALIKE_FROM && builds.every((build) => build.status === status);
   const bad = status === "failure" || status === "timed_out" || status === "not_found";
   tally.expect(!(alike && bad), () => ({
-    severity: "warning",
     code: "BUILDS_ALL_FAILED",
     file,
     recorded: status,

@@ -56,7 +56,6 @@ type Place = { readonly index: number; readonly tally: Tally };
 
 function unexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonly why: string }): void {
   tally.expect(false, () => ({
-    severity: "violation",
     code: "CROWN_UNEXPECTED",
     file: paths.leader,
     path: `${index}`,
@@ -72,7 +71,6 @@ type Expected = Place & { readonly round: number; readonly expected: LeaderEntry
 function checkEntry(recorded: LeaderEntry | undefined, { index, round, expected, tally }: Expected): void {
   const fields = recorded ? FIELDS.filter((field) => differs(recorded[field], expected[field])) : [];
   tally.expect(recorded !== undefined && fields.length === 0, () => ({
-    severity: "violation",
     code: recorded === undefined ? "CROWN_MISSING" : "CROWN_DIFFERS",
     file: paths.leader,
     path: recorded === undefined ? null : `${index}.${fields[0]}`,
@@ -94,7 +92,6 @@ function checkLastBlock(
   const from = rounds.at(-1)?.schedule.generation_deadline_block ?? 0;
   const days = (recorded.effective_block - from) / BLOCKS_PER_DAY;
   tally.expect(days >= 0 && days <= LATEST_DAYS, () => ({
-    severity: "violation",
     code: "CROWN_BLOCK",
     file: paths.leader,
     path: `${index}.effective_block`,

@@ -30,7 +30,6 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
       const address = addresses.get(duel.name);
       tally.expect(address === undefined || duel.prompt === address, () => ({
         ...place,
-        severity: "violation",
         code: "DUEL_PROMPT_DIFFERS",
         path: `duels.${index}.prompt`,
         recorded: duel.prompt,
@@ -73,7 +72,6 @@ function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
   const problem = read.error?.issues[0];
   tally.expect(read.success, () => ({
     ...place,
-    severity: "violation",
     code: "DUEL_PLAYS_INVALID",
     path: `${place.path}.x404.plays.${problem?.path.join(".")}`,
     recorded: null,
@@ -84,7 +82,6 @@ function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
   for (const [index, play] of read.data.entries()) {
     tally.expect(playHolds(play), () => ({
       ...place,
-      severity: "violation",
       code: "DUEL_PLAY_DIFFERS",
       path: `${place.path}.x404.plays.${index}.winner`,
       recorded: { winner: play.winner, answers: play.answers.map(answerOf) },
@@ -95,7 +92,6 @@ function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
   const winner = read.data.length < needed ? "skipped" : majority(read.data.slice(0, needed));
   tally.expect(duel.winner === winner, () => ({
     ...place,
-    severity: "violation",
     code: "DUEL_WINNER_DIFFERS",
     path: `${place.path}.winner`,
     recorded: duel.winner,

@@ -14,7 +14,6 @@ export function checkFaults(context: RoundContext, tally: Tally): void {
   for (const { file, report } of context.records.reports) {
     const errors = report.duels.filter(isScoredError);
     tally.expect(errors.length === 0, () => ({
-      severity: "violation",
       code: "DUELS_FROM_ERRORS",
       file,
       path: "duels",
@@ -51,7 +50,6 @@ function checkDecided({ config, records, policy }: RoundContext, { file, report,
   const [low, high] = [(score - faulty.length) / prompts, (score + faulty.length) / prompts];
   const wins = (margin: number) => policy.takesCrown(margin, config.win_margin);
   tally.expect(wins(low) === wins(high), () => ({
-    severity: "warning",
     code: "MATCH_DECIDED_BY_FAULTS",
     file,
     path: "margin",

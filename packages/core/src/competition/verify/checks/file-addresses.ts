@@ -35,7 +35,6 @@ function checkSide(
       // Of a prompt that the round does not have, the results are told already.
       const isNamed = owner === null || !stems.has(stem) || url.slice(url.lastIndexOf("/") + 1).startsWith(stem);
       tally.expect(isNamed, () => ({
-        severity: "violation",
         code: "FILE_OF_ANOTHER_PROMPT",
         file,
         path: `${stem}.${field}`,
@@ -46,7 +45,6 @@ function checkSide(
       }));
       const isOwn = owner === null || (owner.round === round && owner.hotkey === hotkey && owner.kind === kind);
       tally.expect(isOwn, () => ({
-        severity: "violation",
         code: "FILE_OF_ANOTHER",
         file,
         path: `${stem}.${field}`,
@@ -83,7 +81,6 @@ function checkHashes(result: Result, { file, stem, hotkey, tally }: Hashed): voi
     tally.expect(
       known.some((hash) => hash.startsWith(inName)),
       () => ({
-        severity: "violation",
         code: "FILE_HASH_DIFFERS",
         file,
         path: `${stem}.x404.${field}`,

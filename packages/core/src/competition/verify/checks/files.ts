@@ -24,7 +24,6 @@ export function checkStageFiles(context: CommonContext, { isPlayed, baseline, ta
   const { records, round } = context;
   const needs = (file: string, options: { since: string; hotkey?: string }) =>
     tally.expect(records.files.has(file), () => ({
-      severity: "violation",
       code: "FILE_MISSING",
       file,
       hotkey: options.hotkey ?? null,

@@ -13,7 +13,6 @@ export function checkLosses(context: RoundContext, tally: Tally): void {
     const entries = Object.values(results);
     const lost = entries.filter(isLost).length;
     tally.expect(lost === 0, () => ({
-      severity: "warning",
       code: "FILES_LOST",
       file: paths.submitted(round, hotkey),
       hotkey,
@@ -29,7 +28,6 @@ export function checkLosses(context: RoundContext, tally: Tally): void {
   for (const [host, hotkeys] of losers) {
     const users = hosts.filter((one) => one === host).length;
     tally.expect(hotkeys.length < 2, () => ({
-      severity: "warning",
       code: "HOST_LOST",
       file: paths.submissions(round),
       recorded: hotkeys,

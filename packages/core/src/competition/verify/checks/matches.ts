@@ -23,7 +23,6 @@ function checkReport(context: RoundContext, options: Report & { readonly sorted:
   const field = Object.keys(records.submissions ?? {});
   const places = [matchReportPath(round, { ...report, field }), matchReportPath(round, report)];
   tally.expect(places.includes(file), () => ({
-    severity: "violation",
     code: "REPORT_MISPLACED",
     file,
     hotkey: report.right,
@@ -34,7 +33,6 @@ function checkReport(context: RoundContext, options: Report & { readonly sorted:
   const names = report.duels.map(({ name }) => name);
   const complete = names.length === sorted.length && names.every((name, index) => name === sorted[index]);
   tally.expect(complete, () => ({
-    severity: "violation",
     code: "REPORT_PROMPTS_DIFFER",
     file,
     path: "duels",
@@ -60,7 +58,6 @@ function checkScore({ file, report, tally }: Report, { plan, prompts }: { plan: 
   const margin = plan.settled?.margin ?? counted.margin;
   const score = Math.abs(margin) === WALKOVER_MARGIN ? report.score : counted.score;
   tally.expect(report.margin === margin && report.score === score, () => ({
-    severity: "violation",
     code: "REPORT_SCORE_DIFFERS",
     file,
     path: report.score === score ? "margin" : "score",
@@ -81,7 +78,6 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
     const expected = planned.get(duel.name);
     const open = expected === undefined || expected.outcome === "duel";
     tally.expect(open || duel.winner === expected.outcome, () => ({
-      severity: "violation",
       code: "DUEL_OUTCOME_DIFFERS",
       file,
       path: `duels.${index}.winner`,
@@ -105,7 +101,6 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
       const shown = { model: duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null, png: duel[`${side}_png`] };
       const result = filesOf(sides[side]?.[duel.name]);
       tally.expect(shown.model === result.model && shown.png === result.png, () => ({
-        severity: "violation",
         code: "DUEL_FILES_DIFFER",
         file,
         path: `duels.${index}.${side}_png`,
@@ -136,7 +131,6 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
     const place = { file, path: `line ${index + 2}`, hotkey: right };
     tally.expect(!seen.has(key), () => ({
       ...place,
-      severity: "violation",
       code: "MATRIX_ROW_REPEATED",
       recorded: margin,
       message: `The match of ${left} and ${right} is in the matrix twice.`,
@@ -148,7 +142,6 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
     const entry = reports.get(key);
     tally.expect(entry !== undefined, () => ({
       ...place,
-      severity: "violation",
       code: "REPORT_MISSING",
       recorded: null,
       expected: places[0],
@@ -156,7 +149,6 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
     }));
     tally.expect(entry === undefined || entry.report.margin === margin, () => ({
       ...place,
-      severity: "violation",
       code: "MATRIX_MARGIN_DIFFERS",
       recorded: margin,
       expected: entry?.report.margin,
@@ -167,7 +159,6 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
     const complete = content.duels.every(({ winner }) => winner !== "skipped");
     const entered = seen.has(`${content.left} ${content.right}`);
     tally.expect(entered || !complete, () => ({
-      severity: "violation",
       code: "REPORT_NOT_ENTERED",
       file: report,
       hotkey: content.right,
@@ -176,7 +167,6 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
       message: `${report} is a finished match that is not in the matrix.`,
     }));
     tally.expect(!entered || complete, () => ({
-      severity: "violation",
       code: "DUEL_SKIPPED",
       file: report,
       path: "duels",

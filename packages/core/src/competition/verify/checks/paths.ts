@@ -1,9 +1,10 @@
 import type { PathOddity } from "../../../ports/path-oddity.ts";
 import { type AnyStateFile, stateFileAt } from "../../records/state-file.ts";
+import type { KnownFindingCode } from "../findings/catalogue.ts";
 import type { Tally } from "../tally.ts";
 import type { Severity } from "../types.ts";
 
-const CODES: Readonly<Record<PathOddity["kind"], string>> = {
+const CODES: Readonly<Record<PathOddity["kind"], KnownFindingCode>> = {
   "unsafe-name": "PATH_UNSAFE",
   clash: "PATH_CLASH",
   link: "PATH_NOT_A_FILE",

@@ -19,7 +19,6 @@ export function checkPromptDraw(
   if (prompts === null || config === null || !hasReached(context, "miner_generation")) return;
   const file = paths.prompts(round);
   tally.expect(prompts.length === config.prompts_per_round, () => ({
-    severity: "violation",
     code: "PROMPTS_COUNT",
     file,
     recorded: prompts.length,
@@ -29,7 +28,6 @@ export function checkPromptDraw(
   prompts.forEach((prompt, index) => {
     const first = records.stems.indexOf(stemOf(prompt));
     tally.expect(first === index, () => ({
-      severity: "violation",
       code: "PROMPT_REPEATED",
       file,
       path: `line ${index + 1}`,
@@ -64,7 +62,6 @@ function checkDraw(
   const recorded = prompts.slice(0, carryover.length);
   const same = sameList(recorded, carryover);
   tally.expect(same, () => ({
-    severity: "violation",
     code: "CARRYOVER_DIFFERS",
     file: paths.prompts(round),
     path: `line ${1 + recorded.findIndex((prompt, index) => prompt !== carryover[index])}`,
@@ -75,7 +72,6 @@ function checkDraw(
   if (root.pool === null || !same) return;
   const fresh = drawFresh({ ...draw, pool: root.pool }, select);
   tally.expect(fresh !== null && sameList(prompts.slice(carryover.length), fresh), () => ({
-    severity: "violation",
     code: "FRESH_PROMPTS_DIFFER",
     file: paths.prompts(round),
     path: `line ${carryover.length + 1}`,

@@ -36,7 +36,6 @@ export const expectKnown =
   ({ round, submissions, tally }: Known) =>
   (hotkey: string, place: { readonly file: string; readonly path: string | null }): void =>
     tally.expect(Object.hasOwn(submissions, hotkey), () => ({
-      severity: "violation",
       code: "HOTKEY_UNKNOWN",
       ...place,
       hotkey,
@@ -50,7 +49,6 @@ type Keyed = { readonly key: string; readonly inner: string; readonly file: stri
 /** An entry under a key says the same of itself. */
 export function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
   tally.expect(key === inner, () => ({
-    severity: "violation",
     code: "KEY_DIFFERS",
     file,
     path: `${key}.${field}`,
@@ -66,7 +64,6 @@ export function repeats(entries: readonly { hotkey: string }[], { file, tally }:
   entries.forEach(({ hotkey }, index) => {
     const first = entries.findIndex((entry) => entry.hotkey === hotkey);
     tally.expect(first === index, () => ({
-      severity: "violation",
       code: "HOTKEY_REPEATED",
       file,
       path: `${index}`,

@@ -13,8 +13,8 @@ export async function checkRepairs(
 ): Promise<void> {
   const reading = await readFile(reader, repairsFile);
   if (reading.kind === "refused") {
-    const { message, code } = reading.error;
-    ledger.tally("repairs", null).expect(false, () => ({ severity: "violation", code, file: reading.path, message }));
+    const { message } = reading.error;
+    ledger.tally("repairs", null).expect(false, () => ({ code: "RECORD_INVALID", file: reading.path, message }));
   }
   if (reading.kind !== "read") return;
   for (const [index, repair] of reading.value.entries()) {
@@ -22,7 +22,6 @@ export async function checkRepairs(
     if (wanted !== undefined && round !== null && round !== wanted) continue;
     for (const file of repair.files)
       ledger.tally("repairs", round).expect(false, () => ({
-        severity: "warning",
         code: "RECORD_REPAIRED",
         file: file.path,
         recorded: { sha256: file.after, number: index + 1, at: repair.at, by: repair.by, why: repair.why },

@@ -34,7 +34,7 @@ function checkStems(
 ): void {
   const known = new Set(records.stems);
   const strange = Object.keys(results).filter((stem) => !known.has(stem));
-  const finding = { severity: "violation", code: "RESULTS_PROMPTS_DIFFER", file, hotkey: minerOf(hotkey) } as const;
+  const finding = { code: "RESULTS_PROMPTS_DIFFER", file, hotkey: minerOf(hotkey) } as const;
   tally.expect(strange.length === 0, () => ({
     ...finding,
     recorded: strange,
@@ -55,7 +55,6 @@ const minerOf = (hotkey: string) => (hotkey === LEADER ? null : hotkey);
 function checkPreviews({ file, hotkey, results }: Place, tally: Tally): void {
   const blind = Object.keys(results).filter((stem) => isUnexplained(results[stem]));
   tally.expect(blind.length === 0, () => ({
-    severity: "warning",
     code: "PREVIEWS_MISSING",
     file,
     hotkey,
@@ -69,7 +68,6 @@ function checkPreviews({ file, hotkey, results }: Place, tally: Tally): void {
 function checkUnmeasured({ file, hotkey, results }: Place, tally: Tally): void {
   for (const [stem, { generation_time, distance }] of Object.entries(results)) {
     tally.expect(generation_time === 0 && distance === 0, () => ({
-      severity: "violation",
       code: "SUBMITTED_WITH_MEASURES",
       file,
       path: stem,
@@ -85,7 +83,6 @@ function checkUnmeasured({ file, hotkey, results }: Place, tally: Tally): void {
 function checkBaselineDistances({ file, results }: Place, tally: Tally): void {
   for (const [stem, { distance }] of Object.entries(results)) {
     tally.expect(distance === 0, () => ({
-      severity: "violation",
       code: "BASELINE_WITH_DISTANCE",
       file,
       path: stem,
@@ -112,7 +109,6 @@ export function gapsOf({ records }: Pick<RoundContext, "records">): readonly str
 function checkBaseline(context: RoundContext, tally: Tally): void {
   const gaps = gapsOf(context);
   tally.expect(gaps.length === 0, () => ({
-    severity: "warning",
     code: "BASELINE_INCOMPLETE",
     file: paths.generated(context.round, LEADER),
     recorded: gaps,

@@ -15,7 +15,6 @@ export function checkSchedule(context: CommonContext, tally: Tally): void {
   const config = openingConfig(context);
   const file = paths.schedule(round);
   tally.expect(schedule !== null, () => ({
-    severity: "violation",
     code: "SCHEDULE_MISSING",
     file,
     message: `Round ${round} has no schedule that can be read.`,
@@ -23,7 +22,6 @@ export function checkSchedule(context: CommonContext, tally: Tally): void {
   if (schedule === null) return;
   const differs = (path: keyof typeof schedule & string, expected: number) =>
     tally.expect(schedule[path] === expected, () => ({
-      severity: "violation",
       code: "SCHEDULE_DIFFERS",
       file,
       path,
@@ -59,13 +57,11 @@ function checkDistance(context: CommonContext, { from, to, tally }: { from: numb
   };
   tally.expect(days > config.round_duration_days - 1, () => ({
     ...finding,
-    severity: "violation",
     code: "SCHEDULE_TOO_SOON",
     message: `Round ${round} starts ${days.toFixed(2)} days after the one before; rounds last ${config.round_duration_days}.`,
   }));
   tally.expect(days < config.round_duration_days + 1, () => ({
     ...finding,
-    severity: "note",
     code: "SCHEDULE_LATE",
     message: `Round ${round} starts ${days.toFixed(2)} days after the one before; rounds last ${config.round_duration_days}.`,
   }));
@@ -85,7 +81,6 @@ function checkEta(context: CommonContext, tally: Tally): void {
   const offset = Math.abs(eta - start);
   const inDates = first !== null && last !== null && dayOf(eta) >= first && dayOf(eta) <= last;
   tally.expect(Math.min(offset, DAY_MS - offset) <= ETA_SLACK_MS && inDates, () => ({
-    severity: "warning",
     code: "ETA_DIFFERS",
     file: paths.state,
     path: "next_stage_eta",

@@ -10,7 +10,6 @@ export function checkStrangers(context: CommonContext, { files, tally }: { files
   const { records, round } = context;
   for (const path of records.files) {
     tally.expect(isKnown(files, path), () => ({
-      severity: "note",
       code: "FILE_UNKNOWN",
       file: path,
       message: `${path} is no file that the competition has: nothing reads it.`,
@@ -18,7 +17,6 @@ export function checkStrangers(context: CommonContext, { files, tally }: { files
   }
   for (const hotkey of Object.keys(records.submissions ?? {})) {
     tally.expect(isSs58(hotkey), () => ({
-      severity: "violation",
       code: "HOTKEY_CHECKSUM",
       file: paths.submissions(round),
       path: hotkey,
@@ -30,7 +28,6 @@ export function checkStrangers(context: CommonContext, { files, tally }: { files
   }
   for (const { hotkey, code } of records.ignored.filter(({ block }) => block === null)) {
     tally.expect(!Object.hasOwn(records.submissions ?? {}, hotkey), () => ({
-      severity: "violation",
       code: "HOTKEY_TAKEN_AND_IGNORED",
       file: paths.ignoredSubmissions(round),
       hotkey,

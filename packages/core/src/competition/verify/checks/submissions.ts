@@ -13,7 +13,6 @@ export function checkSubmissions(context: CommonContext, tally: Tally): void {
   const entries = Object.entries(submissions);
   groups(entries, ({ repo, commit }) => `${repo}@${commit.toLowerCase()}`).forEach(([solution, hotkeys]) => {
     tally.expect(hotkeys.length === 1, () => ({
-      severity: "note",
       code: "SOLUTION_REPEATED",
       file,
       recorded: { solution, hotkeys },
@@ -22,7 +21,6 @@ export function checkSubmissions(context: CommonContext, tally: Tally): void {
   });
   groups(entries, ({ cdn_url }) => cdn_url).forEach(([cdnUrl, hotkeys]) => {
     tally.expect(hotkeys.length === 1, () => ({
-      severity: "note",
       code: "CDN_SHARED",
       file,
       recorded: { cdn_url: cdnUrl, hotkeys },
@@ -43,7 +41,6 @@ function checkEach(
     if (schedule) {
       const { earliest_reveal_block: earliest, latest_reveal_block: latest } = schedule;
       tally.expect(block >= earliest && block <= latest, () => ({
-        severity: "violation",
         code: "SUBMISSION_OUTSIDE_WINDOW",
         file,
         path: `${hotkey}.revealed_at_block`,
@@ -55,7 +52,6 @@ function checkEach(
     }
     const previous = before;
     tally.expect(block >= previous, () => ({
-      severity: "violation",
       code: "SUBMISSIONS_OUT_OF_ORDER",
       file,
       path: hotkey,
@@ -67,7 +63,6 @@ function checkEach(
     before = Math.max(before, block);
     const name = `${config?.name}-${round}`;
     tally.expect(config === null || submission.round === name, () => ({
-      severity: "violation",
       code: "SUBMISSION_ROUND_DIFFERS",
       file,
       path: `${hotkey}.round`,
@@ -87,7 +82,6 @@ function checkForks({ reigning, round }: CommonContext, { entries, tally }: { en
     .filter(([hotkey, submission]) => hotkey !== reigning.hotkey && sameSolution(submission, reigning))
     .map(([hotkey]) => hotkey);
   tally.expect(hotkeys.length === 0, () => ({
-    severity: "note",
     code: "LEADER_COMMIT_SUBMITTED",
     file: paths.submissions(round),
     recorded: { commit: reigning.commit, hotkeys },

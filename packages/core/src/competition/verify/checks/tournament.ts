@@ -13,7 +13,6 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   const { winner } = records;
   const isEarly = winner !== null && !hasReached(context, "finalizing");
   tally.expect(!isEarly, () => ({
-    severity: "violation",
     code: "WINNER_EARLY",
     file: paths.winner(round),
     path: "winner_hotkey",
@@ -28,7 +27,6 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   const file = paths.winner(round);
   if (action.kind === "play") {
     tally.expect(false, () => ({
-      severity: "violation",
       code: "MATCH_MISSING",
       file: paths.matrix(round),
       hotkey: action.right,
@@ -40,7 +38,6 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   }
   if (action.kind === "wait") {
     tally.expect(false, () => ({
-      severity: "violation",
       code: "WINNER_UNAUDITED",
       file,
       path: "winner_hotkey",
@@ -53,7 +50,6 @@ export function checkTournament(context: RoundContext, tally: Tally): void {
   }
   if (action.kind !== "crown") return;
   tally.expect(winner.winner_hotkey === action.winner, () => ({
-    severity: "violation",
     code: "WINNER_DIFFERS",
     file,
     path: "winner_hotkey",
@@ -77,7 +73,6 @@ function checkNeeded(context: RoundContext, { facts, tally }: { facts: Tournamen
     const ordered = (place.get(left) ?? 0) < (place.get(right) ?? 0);
     const usable = left === LEADER ? place.has(right) : ordered && qualified(left) && qualified(right);
     tally.expect(usable, () => ({
-      severity: "note",
       code: "MATCH_NOT_NEEDED",
       file,
       path: `line ${index + 2}`,
@@ -100,7 +95,6 @@ function checkDetails(
       : { repo: submission?.repo, commit: submission?.commit, docker_image: image ?? undefined };
   for (const [field, value] of Object.entries(expected)) {
     tally.expect(winner[field] === value, () => ({
-      severity: "violation",
       code: "WINNER_DETAILS_DIFFER",
       file: paths.winner(round),
       path: field,

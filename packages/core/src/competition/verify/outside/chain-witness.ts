@@ -107,7 +107,7 @@ const FIELDS = ["repo", "commit", "cdn_url", "revealed_at_block"] as const;
 
 function compare({ round, recorded, tally }: Recorded, { hotkey, revealed }: Revealed): void {
   const entry = recorded[hotkey] ?? null;
-  const common = { severity: "violation", file: paths.submissions(round), path: hotkey, hotkey } as const;
+  const common = { file: paths.submissions(round), path: hotkey, hotkey };
   tally.expect(entry === null || revealed !== null, () => ({
     ...common,
     code: "SUBMISSION_NOT_ON_CHAIN",
@@ -155,7 +155,6 @@ function expectWord(
 function expectPast({ round, recorded, tally }: Recorded, block: number): void {
   for (const [hotkey, { revealed_at_block: at }] of Object.entries(recorded)) {
     tally.expect(at <= block, () => ({
-      severity: "violation",
       code: "SUBMISSION_FROM_FUTURE_BLOCK",
       file: paths.submissions(round),
       path: `${hotkey}.revealed_at_block`,
@@ -175,7 +174,6 @@ async function hearLeader(
   const reigning: LeaderEntry | null = leader.kind === "read" ? activeLeader(leader.value, block) : null;
   if (reigning === null) return;
   tally(null).expect(hotkeys.includes(reigning.hotkey), () => ({
-    severity: "note",
     code: "LEADER_NOT_REGISTERED",
     file: paths.leader,
     hotkey: reigning.hotkey,

@@ -99,7 +99,7 @@ async function look(object: RecordedObject, { fetch, renderer, tally, signal }: 
   if (got.kind === "fault") return [`could not be fetched: ${got.error.code}`];
   if (got.kind === "rejected") return [`could not be fetched: ${got.rejection.code}`];
   const { bytes, sha256: hash } = got.value;
-  const common = { severity: "violation", file: object.file, path: object.path, hotkey: object.hotkey } as const;
+  const common = { file: object.file, path: object.path, hotkey: object.hotkey };
   const isSame = hash === object.sha256;
   tally.expect(isSame, () => ({
     ...common,

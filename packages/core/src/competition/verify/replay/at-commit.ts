@@ -88,4 +88,4 @@ async function retell(
   }
 }
 
-const never = () => ({ severity: "note", code: "HELD", message: "" }) as const;
+const never = () => ({ code: "X_HELD", message: "" }) as const;

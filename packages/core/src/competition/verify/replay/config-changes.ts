@@ -52,7 +52,6 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
   const broken = fields.filter(({ name }) => isFrozen && !FREE_FIELDS.has(name));
   const listed = (side: "before" | "after") => Object.fromEntries(broken.map((one) => [one.name, one[side] ?? null]));
   tally.expect(broken.length === 0, () => ({
-    severity: "violation",
     code: "CONFIG_CHANGED_IN_ROUND",
     file: paths.config,
     path: broken[0]?.name ?? null,
@@ -64,7 +63,6 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
   const first = active === null ? 0 : active.round + (active.stage === "open" ? 0 : 1);
   for (const field of fields.filter((one) => !broken.includes(one))) {
     tally.expect(false, () => ({
-      severity: "note",
       code: "CONFIG_CHANGED",
       file: paths.config,
       path: field.name,
@@ -91,7 +89,6 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
   const first = active === null ? 0 : active.round + (active.stage === "open" ? 0 : 1);
   const named = namedCommit(commit);
   tally.expect(false, () => ({
-    severity: "note",
     code: "POOL_CHANGED",
     file: paths.pool,
     recorded: { prompts: after.size, added, removed, commit: named },

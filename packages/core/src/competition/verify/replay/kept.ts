@@ -78,7 +78,6 @@ type Late = { readonly path: string; readonly moment: Moment; readonly tally: Ta
 function checkLate(commit: ReplayedCommit, { path, moment, tally }: Late): void {
   const named = namedCommit(commit);
   tally.expect(!moment.over, () => ({
-    severity: "warning",
     code: "RECORDED_LATE",
     file: path,
     hotkey: hotkeyOf(path),
@@ -98,7 +97,6 @@ async function checkSpelling(commit: ReplayedCommit, { file, change, tally }: Ke
   if (before === after || old === null || !isSameValue(old, read(after))) return;
   const named = namedCommit(commit);
   tally.expect(false, () => ({
-    severity: "note",
     code: "RECORD_RESPELLED",
     file: path,
     recorded: { bytes: after.length, commit: named },

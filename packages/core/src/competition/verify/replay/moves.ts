@@ -35,7 +35,6 @@ export async function checkMove(move: Move): Promise<void> {
   const isLegal = isLegalMove({ before, after, from });
   tally.expect(isLegal, () => ({
     ...common,
-    severity: "violation",
     code: "STAGE_MOVE_ILLEGAL",
     path: "stage",
     recorded: { from: [before.current_round, before.stage], to: [after.current_round, after.stage] },
@@ -47,7 +46,6 @@ export async function checkMove(move: Move): Promise<void> {
     due !== null && TIMED.includes(before.stage) && after.stage !== "paused" && commit.time < due - ETA_SLACK_MS;
   tally.expect(!isEarly, () => ({
     ...common,
-    severity: "violation",
     code: "STAGE_EARLY",
     recorded: named.at,
     expected: before.next_stage_eta,
@@ -57,7 +55,6 @@ export async function checkMove(move: Move): Promise<void> {
     const text = await move.source.read(file);
     tally.expect(text !== null, () => ({
       ...common,
-      severity: "violation",
       code: "STAGE_WITHOUT_FILE",
       file,
       recorded: null,
@@ -72,7 +69,6 @@ export function checkEta({ commit, before, after, tally }: Pick<Move, "commit" |
   if (before === null || before.stage !== after.stage || before.current_round !== after.current_round) return;
   const named = namedCommit(commit);
   tally.expect(before.next_stage_eta === after.next_stage_eta, () => ({
-    severity: "note",
     code: "ETA_MOVED",
     file: paths.state,
     path: "next_stage_eta",
@@ -121,7 +117,6 @@ export function checkDates(
   const allowed = Math.max(DRIFT.ms, DRIFT.share * Math.abs(byBlocks));
   const named = namedCommit(commit);
   tally.expect(Math.abs(byDates - byBlocks) <= allowed, () => ({
-    severity: "warning",
     code: "DATES_AND_BLOCKS_DIFFER",
     file: paths.state,
     commit: named,

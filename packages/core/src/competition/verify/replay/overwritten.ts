@@ -82,7 +82,6 @@ function checkOrder(now: readonly string[], { known, path, here, tally }: Ordere
   const after = now.filter((key) => known.includes(key));
   const isKept = before.every((key, index) => after[index] === key);
   tally.expect(isKept, () => ({
-    severity: "violation",
     code: "DECISIONS_REORDERED",
     file: path,
     recorded: { order: after, commit: here },

@@ -20,7 +20,6 @@ export async function repairedBy(commit: ReplayedCommit, tally: Tally): Promise<
   const problem = "problem" in read ? read.problem : await problemOf(commit, read);
   const named = namedCommit(commit);
   tally.expect(problem === null, () => ({
-    severity: "violation",
     code: "REPAIR_INVALID",
     file: PATH,
     recorded: { commit: named },

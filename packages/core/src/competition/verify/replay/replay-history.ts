@@ -185,7 +185,6 @@ function checkBeginning(
   const rounds = [...new Set(decided.map(({ path }) => roundOf(path)))];
   const named = namedCommit(commit);
   tally.expect(decided.length === 0, () => ({
-    severity: "warning",
     code: "HISTORY_BEGINS_LATE",
     file: decided[0]?.path ?? null,
     recorded: { rounds, commit: named },
@@ -212,13 +211,11 @@ function checkWriter(
   const common = { file: path, hotkey: hotkeyOf(path), recorded: { commit: named }, commit: named } as const;
   tally.expect(after !== null, () => ({
     ...common,
-    severity: "violation",
     code: "FILE_DELETED",
     message: `${path} was deleted by ${sayCommit(named)}.`,
   }));
   tally.expect(isNormalWriter(file, commit.message), () => ({
     ...common,
-    severity: "warning",
     code: "EDITED_BY_HAND",
     message: `${path} was changed by ${sayCommit(named)}: no service writes that file with such a message.`,
   }));
@@ -238,7 +235,6 @@ function checkEvidence(commit: ReplayedCommit, { change, walk, competition, tall
     const verdict = walk.book.get(path)?.get(hotkey);
     if (verdict === undefined || commit.changes.some((one) => one.path === path)) continue;
     tally.expect(false, () => ({
-      severity: "violation",
       code: "EVIDENCE_CHANGED",
       file: change.path,
       hotkey,
@@ -258,7 +254,6 @@ function checkTime(
   const back = walk.latest - commit.time;
   const ahead = options.now === undefined ? 0 : commit.time - options.now;
   tally.expect(back <= CLOCK_SLACK_MS, () => ({
-    severity: "warning",
     code: "COMMIT_TIME_BACKWARDS",
     recorded: { commit: named },
     expected: new Date(walk.latest).toISOString(),
@@ -266,7 +261,6 @@ function checkTime(
     message: `The time of ${sayCommit(named)} lies ${Math.round(back / 60_000)} minutes before that of a commit that it follows.`,
   }));
   tally.expect(ahead <= CLOCK_SLACK_MS, () => ({
-    severity: "warning",
     code: "COMMIT_IN_FUTURE",
     recorded: { commit: named },
     expected: null,

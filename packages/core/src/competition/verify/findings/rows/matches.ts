@@ -1,0 +1,145 @@
+import { defineFindings } from "../finding-row.ts";
+
+/** Duels, matches, and who wins. */
+export const MATCH_FINDINGS = defineFindings({
+  REPORT_MISPLACED: [
+    "violation",
+    "matches",
+    "A report is of another match than its path says.",
+    "Look who moved it, and bring it back.",
+  ],
+  REPORT_PROMPTS_DIFFER: [
+    "violation",
+    "matches, reports",
+    "A report does not have the round's prompts, each once, in their order.",
+    "Look who wrote the report.",
+  ],
+  REPORT_SCORE_DIFFERS: [
+    "violation",
+    "matches, reports",
+    "Score or margin of a report do not follow from its duels.",
+    "Look who edited the report.",
+  ],
+  REPORT_MISSING: [
+    "violation",
+    "matrix, matrices",
+    "The matrix has a match of which there is no report.",
+    "Bring the report back from history; without it the margin is worth nothing.",
+  ],
+  REPORT_NOT_ENTERED: ["violation", "matrix", "A finished match is not in the matrix.", "Look who removed the row."],
+  MATRIX_ROW_REPEATED: [
+    "violation",
+    "matrix, matrices",
+    "A match is in the matrix twice.",
+    "Look who wrote the second row.",
+  ],
+  MATRIX_MARGIN_DIFFERS: [
+    "violation",
+    "matrix, matrices",
+    "A margin of the matrix is not its report's.",
+    "Look which of both files was edited.",
+  ],
+  MATCH_ENTERED_WITHOUT_REPORT: [
+    "violation",
+    "history",
+    "A match was entered by a commit that had no report of it.",
+    "Look at the commit: the judge writes the report first.",
+  ],
+  MATCH_MISSING: [
+    "violation",
+    "tournament",
+    "The round has a winner, but a match that the rules need was not played.",
+    "Look by which policy the round was decided (`--policy`), and who removed the match.",
+  ],
+  MATCH_NOT_NEEDED: ["note", "tournament", "A match was played that could not change the result.", "Nothing."],
+  MATCH_DECIDED_BY_FAULTS: [
+    "warning",
+    "faults",
+    "A match's margin rests on duels that failed by the validator's fault, and could come out on either side of the win margin.",
+    "Judge those duels again before the crown moves.",
+  ],
+  DUELS_FROM_ERRORS: [
+    "violation",
+    "faults",
+    "Duels that the judge could not judge were scored.",
+    "Judge them again; a fault of ours counts for nobody.",
+  ],
+  DUEL_SKIPPED: [
+    "violation",
+    "matrix",
+    "A match is in the matrix though some of its duels were never judged.",
+    "Judge them, and enter the match again.",
+  ],
+  DUEL_OUTCOME_DIFFERS: [
+    "violation",
+    "matches",
+    "A duel that needs no judge (a side has no model) is settled otherwise than the rules say.",
+    "Look who edited the report.",
+  ],
+  DUEL_FILES_DIFFER: [
+    "violation",
+    "matches",
+    "A duel shows other files than the results of its sides have.",
+    "Look who edited the report; the judge takes the addresses from the results.",
+  ],
+  DUEL_PROMPT_DIFFERS: [
+    "violation",
+    "plays",
+    "A duel was judged by another picture than the round's prompt.",
+    "Look who edited the report.",
+  ],
+  DUEL_PLAYS_INVALID: [
+    "violation",
+    "plays",
+    "A recorded run of a duel cannot have been measured.",
+    "Look who edited the report.",
+  ],
+  DUEL_PLAY_DIFFERS: [
+    "violation",
+    "plays",
+    "A run's winner does not follow from its answers.",
+    "Look who edited the report.",
+  ],
+  DUEL_WINNER_DIFFERS: [
+    "violation",
+    "plays, reports",
+    "A duel's winner does not follow from its runs or its detail.",
+    "Look who edited the report.",
+  ],
+  DUEL_FILE_DIFFERS: [
+    "violation",
+    "duels",
+    "What a duel's file says does not follow from the stages that it records.",
+    "Look who edited the file.",
+  ],
+  DUEL_REASON_DIFFERS: [
+    "violation",
+    "duels",
+    "A duel's file says that another stage decided than the one that did.",
+    "Look who edited the file.",
+  ],
+  WINNER_EARLY: [
+    "violation",
+    "tournament, timeline",
+    "The round has a winner while it is still at an earlier stage.",
+    "Look who wrote winner.json.",
+  ],
+  WINNER_UNAUDITED: [
+    "violation",
+    "tournament",
+    "The round was decided before the audits were that the crown waits for.",
+    "Look who wrote winner.json; the judge waits.",
+  ],
+  WINNER_DIFFERS: [
+    "violation",
+    "tournament, timeline",
+    "Matrix and audits give the crown to somebody else.",
+    "Look by which policy the round was decided (`--policy`), then who wrote winner.json.",
+  ],
+  WINNER_DETAILS_DIFFER: [
+    "violation",
+    "tournament",
+    "The winner is recorded with another repository, commit or image than it submitted.",
+    "Look who wrote winner.json.",
+  ],
+});
