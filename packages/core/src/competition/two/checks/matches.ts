@@ -36,7 +36,6 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       const problem = detail === null ? null : detailProblem(detail);
       tally.expect(problem === null, () => ({
         ...place,
-        severity: "violation",
         code: "DUEL_DETAIL_DIFFERS",
         path: `duels.${index}.detail`,
         recorded: detail,
@@ -63,7 +62,6 @@ function checkNotes({ file, report, tally }: Pick<ReportedMatch, "file" | "repor
   tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
     file,
     hotkey: report.right,
-    severity: "violation",
     code: "REPORT_NOTES_DIFFER",
     path: "x404",
     recorded: { complete, skipped },

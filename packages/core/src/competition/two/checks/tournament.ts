@@ -49,7 +49,6 @@ export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, t
   const won = policy.timeline(facts).entries.filter(({ status, verified }) => status === "won" && verified);
   for (const { hotkey, defender } of winner === null ? [] : won) {
     tally.expect(facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
-      severity: "violation",
       code: "AUDIT_VERDICT_MISSING",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,

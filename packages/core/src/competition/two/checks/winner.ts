@@ -16,7 +16,6 @@ export function checkWinnerTwo(context: ContextTwo, tally: Tally): void {
   const file = paths.winner(round);
   const of = hotkey === LEADER ? null : hotkey;
   tally.expect(given !== null, () => ({
-    severity: "violation",
     code: "WINNER_DETAILS_DIFFER",
     file,
     path: "winner_hotkey",
@@ -27,7 +26,6 @@ export function checkWinnerTwo(context: ContextTwo, tally: Tally): void {
   }));
   for (const [field, expected] of Object.entries(given ?? {})) {
     tally.expect(JSON.stringify(winner[field]) === JSON.stringify(expected), () => ({
-      severity: "violation",
       code: "WINNER_DETAILS_DIFFER",
       file,
       path: field,
@@ -56,7 +54,6 @@ function checkCrown({ policy, facts, stems, round }: ContextTwo, { winner, tally
   const { against, close } = crown;
   const recorded = { against, margin: crown.margin, close };
   tally.expect(JSON.stringify(recorded) === JSON.stringify(expected), () => ({
-    severity: "violation",
     code: "WINNER_DETAILS_DIFFER",
     file: paths.winner(round),
     path: "x404.crown",

@@ -79,7 +79,6 @@ function checkRequestNotes({ records, round }: RoundContext, { request, index, c
   const row = records.matrix?.find(({ left, right }) => left === defender && right === request.hotkey);
   const isChance = chances.some(({ left }) => left === defender);
   tally.expect(isChance && (margin === undefined || row?.margin === margin), () => ({
-    severity: "violation",
     code: "REQUEST_NOTES_DIFFER",
     file: paths.auditRequests(round),
     path: `${index}.x404`,
@@ -175,7 +174,6 @@ function checkMismatches({ round }: RoundContext, { hotkey, audit, given, tally 
   tally.expect(
     given.some(({ mismatches }) => said(mismatches) === said(noted)),
     () => ({
-      severity: "violation",
       code: "AUDIT_MISMATCHES_DIFFER",
       file: paths.generationAudits(round),
       path: `${hotkey}.x404.evidence.mismatches`,

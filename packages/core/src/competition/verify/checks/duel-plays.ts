@@ -18,7 +18,6 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
     tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
       file,
       hotkey: report.right,
-      severity: "violation",
       code: "REPORT_NOTES_DIFFER",
       path: "x404",
       recorded: { complete, skipped },

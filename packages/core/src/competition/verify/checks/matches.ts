@@ -88,7 +88,6 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
     }));
     const { reason } = duelExtras.of(duel);
     tally.expect(expected === undefined || reason === undefined || expected.outcome !== "duel", () => ({
-      severity: "violation",
       code: "DUEL_REASON_DIFFERS",
       file,
       path: `duels.${index}.x404.reason`,

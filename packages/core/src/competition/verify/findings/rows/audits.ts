@@ -26,6 +26,24 @@ export const AUDIT_FINDINGS = defineFindings({
     "Somebody was audited though nobody asked for it.",
     "Look who wrote the verdict.",
   ],
+  REQUEST_NOTES_DIFFER: [
+    ["violation", "warning"],
+    "requests, audits",
+    "What a request notes of the match that it rests on is not what the matrix has.",
+    "Look who edited require_audit.json.",
+  ],
+  AUDIT_VERDICT_MISSING: [
+    "violation",
+    "audits",
+    "Somebody held the crown, and no verdict of its audit is recorded.",
+    "Look who removed the verdict; the judge waits for it.",
+  ],
+  AUDIT_MISMATCHES_DIFFER: [
+    "violation",
+    "verdicts",
+    "An audit notes other prompts as not matching than its evidence gives.",
+    "Look who edited generation_audits.json.",
+  ],
   AUDIT_REJECTED_UNCHECKED: [
     "warning",
     "verdicts",

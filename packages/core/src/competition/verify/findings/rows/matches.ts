@@ -106,6 +106,24 @@ export const MATCH_FINDINGS = defineFindings({
     "A duel's winner does not follow from its runs or its detail.",
     "Look who edited the report.",
   ],
+  DUEL_PLAYS_DIFFER: [
+    ["violation", "warning"],
+    "plays",
+    "A duel has another number of recorded runs than its match needs.",
+    "Judge the missing runs; more of them than needed were judged by hand.",
+  ],
+  DUEL_DETAIL_DIFFERS: [
+    "violation",
+    "reports",
+    "A duel's detail cannot have come of its stages.",
+    "Look who edited the report.",
+  ],
+  REPORT_NOTES_DIFFER: [
+    "violation",
+    "plays, reports",
+    "A report notes another number of duels as not judged than are.",
+    "Look who edited the report.",
+  ],
   DUEL_FILE_DIFFERS: [
     "violation",
     "duels",
@@ -138,8 +156,8 @@ export const MATCH_FINDINGS = defineFindings({
   ],
   WINNER_DETAILS_DIFFER: [
     "violation",
-    "tournament",
-    "The winner is recorded with another repository, commit or image than it submitted.",
+    "tournament, winner",
+    "The winner is recorded with another repository, commit, image or account of its crown than the records give.",
     "Look who wrote winner.json.",
   ],
 });
