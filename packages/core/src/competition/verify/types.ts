@@ -1,6 +1,7 @@
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
 import type { FindingCode } from "./findings/catalogue.ts";
+import type { Severity } from "./findings/severity.ts";
 
 /** Whatever reads a state repository; every StateStore does. */
 export type RecordReader = {
@@ -76,12 +77,7 @@ export type NamedCommit = {
   readonly message: string;
 };
 
-/**
- * - `violation`: the record cannot have come of the rules.
- * - `warning`: it can, but not without a person's hand or a fault of the validator's.
- * - `note`: nothing is wrong; somebody may want to know.
- */
-export type Severity = "violation" | "warning" | "note";
+export type { Severity };
 
 /** One difference between what is recorded and what the rules give. */
 export type Finding = {

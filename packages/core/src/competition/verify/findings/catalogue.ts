@@ -1,4 +1,3 @@
-import type { Severity } from "../types.ts";
 import type { FindingRow } from "./finding-row.ts";
 import { AUDIT_FINDINGS } from "./rows/audits.ts";
 import { CROWN_FINDINGS } from "./rows/crown.ts";
@@ -8,6 +7,7 @@ import { OUTSIDE_FINDINGS } from "./rows/outside.ts";
 import { RECORD_FINDINGS } from "./rows/records.ts";
 import { RESULT_FINDINGS } from "./rows/results.ts";
 import { ROUND_FINDINGS } from "./rows/round.ts";
+import type { Severity } from "./severity.ts";
 
 /** The parts of the catalogue by subject, in the order of docs/findings.md. */
 export const FINDING_PARTS = {

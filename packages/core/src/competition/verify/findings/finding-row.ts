@@ -1,4 +1,4 @@
-import type { Severity } from "../types.ts";
+import type { Severity } from "./severity.ts";
 
 /** What a code of a finding stands for: a row of the catalogue. */
 export type FindingRow = {
