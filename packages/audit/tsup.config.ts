@@ -1,17 +1,29 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({
-  entry: {
-    index: "src/index.ts",
-    "onnx/index": "src/onnx/index.ts",
-    "pod-server/index": "src/pod-server/index.ts",
-    testing: "testing/index.ts",
+export default defineConfig([
+  {
+    entry: {
+      index: "src/index.ts",
+      "onnx/index": "src/onnx/index.ts",
+      "pod-server/index": "src/pod-server/index.ts",
+      testing: "testing/index.ts",
+    },
+    outDir: "dist",
+    format: "esm",
+    target: "node20",
+    dts: true,
+    sourcemap: true,
+    clean: ["!settings.*"],
+    splitting: true,
   },
-  outDir: "dist",
-  format: "esm",
-  target: "node20",
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  splitting: true,
-});
+  {
+    // By itself, so that nothing comes along but what the rows need.
+    entry: { settings: "src/settings-only/index.ts" },
+    outDir: "dist",
+    format: "esm",
+    target: "node20",
+    dts: true,
+    splitting: false,
+    clean: false,
+  },
+]);

@@ -18,8 +18,18 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     // The programs are built at the same time.
-    clean: ["!isolates/**"],
+    clean: ["!isolates/**", "!settings.*"],
     splitting: true,
+  },
+  {
+    // By itself, so that nothing comes along but what the rows need.
+    entry: { settings: "src/settings-only/index.ts" },
+    outDir: "dist",
+    format: "esm",
+    target: "node20",
+    dts: true,
+    splitting: false,
+    clean: false,
   },
   {
     ...isolates,

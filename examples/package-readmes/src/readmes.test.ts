@@ -66,9 +66,9 @@ describe("the READMEs", () => {
     for (const [name, code] of programs) expect(printed, name).toContain(code);
   });
 
-  it("name every command of 404-gen", () => {
+  it("name every command of 404-gen", async () => {
     const named = codeRows(text("packages/runner/README.md"), /^404-gen /).map(([command]) => command.split(" ")[1]);
-    expect(named).toEqual(createProgram().commands.map((command) => command.name()));
+    expect(named).toEqual((await createProgram()).commands.map((command) => command.name()));
   });
 
   it("of the docs: the index names every page", () => {

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { main } from "./program.ts";
-import { EXIT } from "./terminal/exit-codes.ts";
-import { createTerminal } from "./terminal/terminal.ts";
+import nodeModule from "node:module";
+
+// Node from 22.1 on keeps what it compiled for the next start; everything is loaded after this line.
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+const { main } = await import("./program.ts");
+const { EXIT } = await import("./terminal/exit-codes.ts");
+const { createTerminal } = await import("./terminal/terminal.ts");
 
 const argv = process.argv.slice(2);
 

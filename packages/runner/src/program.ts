@@ -1,28 +1,6 @@
 import { createRequire } from "node:module";
 import { jsonLine, redact, showLines } from "@404-gen/core";
-import { CommanderError } from "commander";
-import { auditCommand } from "./commands/audit.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { distanceCommand } from "./commands/distance.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { initCommand } from "./commands/init.ts";
-import { inspectCommand } from "./commands/inspect.ts";
-import { judgeCommand } from "./commands/judge.ts";
-import { minerCommand } from "./commands/miner.ts";
-import { modelCommand } from "./commands/model.ts";
-import { pauseCommand } from "./commands/pause.ts";
-import { planCommand } from "./commands/plan.ts";
-import { rehearseCommand } from "./commands/rehearse.ts";
-import { renderCommand } from "./commands/render.ts";
-import { repairCommand } from "./commands/repair.ts";
-import { reportCommand } from "./commands/report.ts";
-import { resumeCommand } from "./commands/resume.ts";
-import { runCommand } from "./commands/run.ts";
-import { serveCommand } from "./commands/serve.ts";
-import { settingsCommand } from "./commands/settings.ts";
-import { statusCommand } from "./commands/status.ts";
-import { verifyCommand } from "./commands/verify.ts";
-import { weightsCommand } from "./commands/weights.ts";
+import { type Command, CommanderError } from "commander";
 import { EXIT } from "./terminal/exit-codes.ts";
 import { type Host, processHost } from "./terminal/host.ts";
 import { RootCommand } from "./terminal/root-command.ts";
@@ -34,13 +12,40 @@ const EXIT_HELP = `
 Exit status: ${EXIT.ok} done, ${EXIT.negative} done and the answer is no (findings, refused files), ${EXIT.usage} wrong usage or setting,
 ${EXIT.infrastructure} a service failed, ${EXIT.conflict} somebody else wrote first, ${EXIT.stopped} stopped by a signal.`;
 
+/** Each command's module, loaded when that command runs: what the others need is not. In the order of `--help`. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  audit: async () => (await import("./commands/audit.ts")).auditCommand(),
+  demo: async () => (await import("./commands/demo.ts")).demoCommand(),
+  distance: async () => (await import("./commands/distance.ts")).distanceCommand(),
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
+  init: async () => (await import("./commands/init.ts")).initCommand(),
+  inspect: async () => (await import("./commands/inspect.ts")).inspectCommand(),
+  judge: async () => (await import("./commands/judge.ts")).judgeCommand(),
+  miner: async () => (await import("./commands/miner.ts")).minerCommand(),
+  model: async () => (await import("./commands/model.ts")).modelCommand(),
+  pause: async () => (await import("./commands/pause.ts")).pauseCommand(),
+  plan: async () => (await import("./commands/plan.ts")).planCommand(),
+  rehearse: async () => (await import("./commands/rehearse.ts")).rehearseCommand(),
+  render: async () => (await import("./commands/render.ts")).renderCommand(),
+  repair: async () => (await import("./commands/repair.ts")).repairCommand(),
+  report: async () => (await import("./commands/report.ts")).reportCommand(),
+  resume: async () => (await import("./commands/resume.ts")).resumeCommand(),
+  run: async () => (await import("./commands/run.ts")).runCommand(),
+  serve: async () => (await import("./commands/serve.ts")).serveCommand(),
+  settings: async () => (await import("./commands/settings.ts")).settingsCommand(),
+  status: async () => (await import("./commands/status.ts")).statusCommand(),
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
+  weights: async () => (await import("./commands/weights.ts")).weightsCommand(),
+};
+
 /**
- * The `404-gen` program: one command a file in `commands/`.
+ * The `404-gen` program: one command a file in `commands/`. `only`: this command alone.
  *
  * @example
- * const names = createProgram().commands.map((command) => command.name());
+ * const { commands } = await createProgram();
+ * const names = commands.map((command) => command.name());
  */
-export function createProgram(host: Host = processHost): RootCommand {
+export async function createProgram(host: Host = processHost, only?: string): Promise<RootCommand> {
   const program = new RootCommand(host);
   program
     .name("404-gen")
@@ -49,31 +54,10 @@ export function createProgram(host: Host = processHost): RootCommand {
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_HELP);
-  for (const command of [
-    auditCommand(),
-    demoCommand(),
-    distanceCommand(),
-    doctorCommand(),
-    initCommand(),
-    inspectCommand(),
-    judgeCommand(),
-    minerCommand(),
-    modelCommand(),
-    pauseCommand(),
-    planCommand(),
-    rehearseCommand(),
-    renderCommand(),
-    repairCommand(),
-    reportCommand(),
-    resumeCommand(),
-    runCommand(),
-    serveCommand(),
-    settingsCommand(),
-    statusCommand(),
-    verifyCommand(),
-    weightsCommand(),
-  ])
-    program.addCommand(command);
+  const names = only === undefined ? Object.keys(COMMANDS) : [only];
+  for (const command of await Promise.all(names.map((name) => COMMANDS[name]?.()))) {
+    if (command) program.addCommand(command);
+  }
   return program;
 }
 
@@ -83,7 +67,7 @@ export function createProgram(host: Host = processHost): RootCommand {
  * @example const status = await main(["inspect", "chair.glb", "--json"]);
  */
 export async function main(argv: readonly string[], host: Host = processHost): Promise<number> {
-  const program = createProgram(host);
+  const program = await createProgram(host, nameIn(argv));
   const json = argv.includes("--json");
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride();
@@ -105,4 +89,10 @@ export async function main(argv: readonly string[], host: Host = processHost): P
     if (json) host.stdout.write(`${jsonLine({ error: { code: "USAGE", message: redact(message) } })}\n`);
     return EXIT.usage;
   }
+}
+
+/** The command that arguments name; undefined where help or a suggestion needs all of them. */
+function nameIn([first]: readonly string[]): string | undefined {
+  if (first === "--version" || first === "-V") return first;
+  return first !== undefined && Object.hasOwn(COMMANDS, first) ? first : undefined;
 }

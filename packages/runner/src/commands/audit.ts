@@ -2,7 +2,7 @@ import { type RehearsalProgress, type RehearsalReport, type RehearsalResult, reh
 import { CompetitionError, PREVIEW_FORMATS_TEXT } from "@404-gen/core";
 import { auditorSettings } from "../assemble/auditor-settings.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openDoor } from "../assemble/parts/door.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -13,6 +13,7 @@ import { auditSourceCommand } from "./audit-source.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { formatOption } from "./format-option.ts";
 import { ENDPOINT_HEALTH_SECONDS, type ImageOptions, openImagePlace } from "./image-place.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 import { recordSourceCommand } from "./record-source.ts";
 
 type Options = PrivateOption &

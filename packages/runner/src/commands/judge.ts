@@ -3,7 +3,7 @@ import { CompetitionError } from "@404-gen/core";
 import { createPictureLoader } from "@404-gen/core/net";
 import { type EvaluateOptions, type EvaluationSide, type EvaluationSummary, evaluate } from "@404-gen/judge";
 import { judgeAccess } from "../assemble/credentials.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openDoor } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { askServersFirst } from "../assemble/served-models.ts";
@@ -13,6 +13,7 @@ import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { holdsModules, judgeBundles } from "./judge-bundles.ts";
 import { judgeNoiseCommand } from "./judge-noise.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 
 type Options = PrivateOption & {
   prompts?: string;

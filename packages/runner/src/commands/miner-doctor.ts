@@ -12,13 +12,14 @@ import { getFile } from "@404-gen/core/round";
 import { checkCdnUrl } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { inspectModel } from "@404-gen/render";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openDoor } from "../assemble/parts/door.ts";
 import { attempt, type Checkup, ok, sayCheckups, skipped, wrong } from "../doctor/checkup.ts";
 import { openRepository } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText } from "../terminal/files.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 
 type Options = ChainOptions &
   PrivateOption & {

@@ -2,12 +2,13 @@ import { createModuleRenderer } from "@404-gen/render";
 import { Command } from "commander";
 import type { Hono } from "hono";
 import { openDistance } from "../assemble/parts/distance.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
+import { openDoor } from "../assemble/parts/door.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { createDistanceApp } from "../serve/distance-app.ts";
 import { listen } from "../serve/listen.ts";
 import { createRenderApp } from "../serve/render-app.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 
 type ListenOptions = { host: string; port: string };
 

@@ -13,9 +13,6 @@ import {
   type ProofVerdict,
   type VerifiedCompetition,
 } from "@404-gen/core/verify";
-import { openChain } from "../assemble/parts/chain.ts";
-import { addPrivateOption, openDoor, type PrivateOption } from "../assemble/parts/door.ts";
-import { openRenderer } from "../assemble/parts/renderer.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
 import { cacheFolder } from "../repository/proof-memory.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
@@ -23,6 +20,7 @@ import { EXIT } from "../terminal/exit-codes.ts";
 import { addNodeOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 import { withHistory } from "./with-history.ts";
 
 type Options = ChainOptions &
@@ -90,7 +88,7 @@ ${POLICY_HELP} What it proves is not kept.`,
     },
   });
 
-/** Opens the witnesses that the options ask for, and closes what they opened. */
+/** Loads and opens the witnesses that the options ask for, and closes what they opened. */
 async function withOutside<T>(
   options: Options,
   context: CommandContext,
@@ -100,6 +98,7 @@ async function withOutside<T>(
   const opened: { close(): Promise<void> }[] = [];
   try {
     if (options.chain) {
+      const { openChain } = await import("../assemble/parts/chain.ts");
       const chain = await openChain({
         settings: chainSettings(options, context),
         clock: systemClock,
@@ -109,6 +108,8 @@ async function withOutside<T>(
       outside.push(chainWitness(chain));
     }
     if (options.objects !== undefined) {
+      const { openRenderer } = await import("../assemble/parts/renderer.ts");
+      const { openDoor } = await import("../assemble/parts/door.ts");
       const renderer = await openRenderer({ kind: "cpu", threads: 1, timeoutSeconds: RENDER_SECONDS });
       opened.push(renderer);
       const door = openDoor(options);

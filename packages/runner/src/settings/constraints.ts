@@ -1,4 +1,4 @@
-import { GPU_PROVIDER_NEEDS } from "@404-gen/audit";
+import { GPU_PROVIDER_NEEDS } from "@404-gen/audit/settings";
 import type { Settings } from "./table.ts";
 
 /** What must hold between settings. Each gives a sentence that names the settings, or null. */

@@ -1,4 +1,4 @@
-import { AUDIT_SETTINGS, BATCH_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "@404-gen/audit";
+import { AUDIT_SETTINGS, BATCH_SETTINGS, BUILD_SETTINGS, GPU_SETTINGS } from "@404-gen/audit/settings";
 import {
   CHAIN_SETTINGS,
   OBJECT_SETTINGS,
@@ -7,10 +7,9 @@ import {
   type SettingValues,
   STATE_SETTINGS,
 } from "@404-gen/core";
-import { LOOP_SETTINGS } from "@404-gen/core/owner";
-import { COLLECT_SETTINGS, COLLECT_SETTINGS_TWO, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
-import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
-import { RENDER_SETTINGS } from "@404-gen/render";
+import { COLLECT_SETTINGS, COLLECT_SETTINGS_TWO, LOOP_SETTINGS, WEIGHTS_SETTINGS } from "@404-gen/core/settings";
+import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge/settings";
+import { RENDER_SETTINGS } from "@404-gen/render/settings";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
 
 /** Every setting under its heading, as its package owns it. Names and defaults are those of COMPETITION.md section 10, and ours. */

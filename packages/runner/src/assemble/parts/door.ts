@@ -1,5 +1,4 @@
 import { createDoor, createNetworkCheck, type Door } from "@404-gen/core/net";
-import type { Command } from "commander";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
 
@@ -52,13 +51,8 @@ const networkCheckOf = (names: string | undefined) =>
 /** Private and loopback addresses too, on any port. */
 const ANYWHERE = { allowAddress: () => null, anyPort: true };
 
-export type PrivateOption = { allowPrivate?: boolean };
-
-export const addPrivateOption = (command: Command) =>
-  command.option("--allow-private", "let addresses be private or loopback, on any port (for a trial at home)");
-
 /** The guarded door of a person's command: http and https; public addresses only unless `--allow-private` was given. */
-export const openDoor = ({ allowPrivate }: PrivateOption = {}): Door =>
+export const openDoor = ({ allowPrivate }: { readonly allowPrivate?: boolean | undefined } = {}): Door =>
   createDoor({
     schemes: ["https", "http"],
     ...(allowPrivate ? ANYWHERE : {}),
