@@ -4,33 +4,28 @@ import { isSameValue } from "../same-value.ts";
 /** What a change undid: where in the file, what was there, what is there now. */
 export type Undone = { readonly path: string | null; readonly before: unknown; readonly after: unknown };
 
-type Change = { readonly path: string; readonly before: string; readonly after: string };
+/** A file's text before and after a change, and what each says; null for one that is no record. */
+export type Texts = { readonly before: string; readonly after: string; readonly old: unknown; readonly now: unknown };
 type Entry = Readonly<Record<string, unknown>>;
 
-const whole = ({ before, after }: Change): Undone[] => [{ path: null, before, after }];
+const whole = ({ before, after }: Texts): Undone[] => [{ path: null, before, after }];
 
 /**
  * What a later text of a file undid of an earlier one that the competition had already acted on. Once its round is over, every value of the
  * file stays.
  */
-export function undone(file: AnyStateFile, { change, moment }: { change: Change; moment: Moment }): Undone[] {
-  if ((file.change.kind === "free" && !moment.over) || change.before === change.after) return [];
-  let old: unknown;
-  let now: unknown;
-  try {
-    old = file.parse(change.before, { path: change.path, readOnly: true });
-    now = file.parse(change.after, { path: change.path, readOnly: true });
-  } catch {
-    // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
-    return whole(change);
-  }
+export function undone(file: AnyStateFile, { texts, moment }: { texts: Texts; moment: Moment }): Undone[] {
+  if ((file.change.kind === "free" && !moment.over) || texts.before === texts.after) return [];
+  const { old, now } = texts;
+  // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
+  if (old === null || now === null) return whole(texts);
   if (moment.over) return closed(old, now);
   const rule = file.change;
   switch (rule.kind) {
     case "whole":
       // White space, the order of keys and a number's last digit change nothing that was decided.
       if (isSameValue(old, now)) return [];
-      return rule.from === undefined || rule.from(old, moment) ? whole(change) : [];
+      return rule.from === undefined || rule.from(old, moment) ? whole(texts) : [];
     case "free":
       return [];
     case "append":

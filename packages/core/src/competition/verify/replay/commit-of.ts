@@ -1,7 +1,15 @@
 import type { NamedCommit, ReplayedCommit } from "../types.ts";
 
-/** The commit as findings name it. */
-export function namedCommit({ id, time, author, message }: Omit<ReplayedCommit, "changes">): NamedCommit {
+const named = new WeakMap<object, NamedCommit>();
+
+/** The commit as findings name it; every check of a commit asks for it. */
+export function namedCommit(commit: Omit<ReplayedCommit, "changes">): NamedCommit {
+  const known = named.get(commit) ?? nameOf(commit);
+  named.set(commit, known);
+  return known;
+}
+
+function nameOf({ id, time, author, message }: Omit<ReplayedCommit, "changes">): NamedCommit {
   const by = author.replace(/\s*<[^>]*>?/g, "").trim();
   return {
     id,

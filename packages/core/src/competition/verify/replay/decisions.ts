@@ -2,6 +2,7 @@ import type { AnyStateFile } from "../../records/state-file.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import type { Tally } from "../tally.ts";
 import type { NamedCommit } from "../types.ts";
+import type { Parsed } from "./parsed.ts";
 
 /** One thing that a file decides, as it stands in a text of the file. */
 export type Decision = {
@@ -48,12 +49,12 @@ export function decidingFileAt(files: readonly DecidingFile[], path: string): De
 }
 
 /** Decisions of a text by key; none for an absent one; null for one that is no record. */
-export function decisionsIn({ file, decisions }: DecidingFile, { path, text }: { path: string; text: string | null }) {
+export function decisionsIn(
+  { file, decisions }: DecidingFile,
+  { path, text, parsed }: { readonly path: string; readonly text: string | null; readonly parsed: Parsed },
+) {
   if (text === null) return new Map<string, unknown>();
-  try {
-    const found = decisions(file.parse(text, { path, readOnly: true }) as never);
-    return new Map(found.map(({ key, value }) => [key, value]));
-  } catch {
-    return null;
-  }
+  const record = parsed.read(file, { path, text });
+  if (record === null) return null;
+  return new Map(decisions(record as never).map(({ key, value }) => [key, value]));
 }

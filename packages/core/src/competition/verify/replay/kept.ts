@@ -1,13 +1,13 @@
 import type { Stage } from "../../records/state.ts";
 import type { AnyStateFile, Moment } from "../../records/state-file.ts";
-import { type Undone, undone } from "../checks/history-changes.ts";
+import { type Texts, type Undone, undone } from "../checks/history-changes.ts";
 import { isSameValue } from "../same-value.ts";
 import type { Tally } from "../tally.ts";
 import type { ReplayedCommit } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { mayBeMended } from "./overwritten.ts";
 import { textOf } from "./tree.ts";
-import { activeStage, attempt, hotkeyOf, roundOf, type Walk } from "./walk.ts";
+import { activeStage, hotkeyOf, roundOf, type Walk } from "./walk.ts";
 
 type Change = ReplayedCommit["changes"][number];
 
@@ -15,7 +15,7 @@ export type KeptOptions = {
   readonly file: AnyStateFile;
   readonly change: Change;
   /** As the competition stood before the commit. */
-  readonly walk: Pick<Walk, "state" | "held" | "entered">;
+  readonly walk: Pick<Walk, "state" | "held" | "entered" | "parsed">;
   /** Keys of decisions that the commit took anew: they are told as that. */
   readonly overwritten: ReadonlySet<string>;
   readonly tally: Tally;
@@ -33,11 +33,14 @@ export async function checkKept(commit: ReplayedCommit, options: KeptOptions): P
     if (change.after !== null) checkLate(commit, { path, moment, tally });
     return;
   }
-  if (file.change.kind === "free" && !moment.over) return checkSpelling(commit, options);
   const before = (await textOf(change.before)) ?? "";
   const after = (await textOf(change.after)) ?? "";
+  if (before === after) return;
+  const old = walk.parsed.read(file, { path, text: before });
+  const now = walk.parsed.read(file, { path, text: after });
   const named = namedCommit(commit);
-  const lost = undone(file, { change: { path, before, after }, moment }).filter((one) => !isTold(one, overwritten));
+  const texts = { before, after, old, now };
+  const lost = undone(file, { texts, moment }).filter((one) => !isTold(one, overwritten));
   for (const { path: place, before: then, after: now } of lost) {
     tally.expect(false, () => ({
       file: path,
@@ -51,7 +54,7 @@ export async function checkKept(commit: ReplayedCommit, options: KeptOptions): P
       message: `${path}${place === null ? "" : ` (${place})`} was changed after ${moment.over ? "its round was over" : "a decision rested on it"}, by ${sayCommit(named)}.`,
     }));
   }
-  if (lost.length === 0) await checkSpelling(commit, options);
+  if (lost.length === 0) checkSpelling(commit, { path, texts, tally });
 }
 
 /** A decision that was taken anew is told by both of its values. */
@@ -89,12 +92,12 @@ function checkLate(commit: ReplayedCommit, { path, moment, tally }: Late): void 
 }
 
 /** Another text with the same values is none that decides anything: white space, line ends, the order of keys, a number's last digit. */
-async function checkSpelling(commit: ReplayedCommit, { file, change, tally }: KeptOptions): Promise<void> {
-  const { path } = change;
-  const [before, after] = [(await textOf(change.before)) ?? "", (await textOf(change.after)) ?? ""];
-  const read = (text: string) => attempt(() => file.parse(text, { path, readOnly: true }));
-  const old = read(before);
-  if (before === after || old === null || !isSameValue(old, read(after))) return;
+function checkSpelling(
+  commit: ReplayedCommit,
+  { path, texts, tally }: { readonly path: string; readonly texts: Texts; readonly tally: Tally },
+): void {
+  const { before, after, old, now } = texts;
+  if (old === null || !isSameValue(old, now)) return;
   const named = namedCommit(commit);
   tally.expect(false, () => ({
     code: "RECORD_RESPELLED",

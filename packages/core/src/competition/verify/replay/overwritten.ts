@@ -3,6 +3,7 @@ import type { Tally } from "../tally.ts";
 import type { NamedCommit, ReplayedCommit } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decisionsIn } from "./decisions.ts";
+import type { Parsed } from "./parsed.ts";
 
 /** What was decided, with the commit that did. */
 export type Decided = { readonly value: unknown; readonly commit: NamedCommit };
@@ -18,6 +19,7 @@ export type DecidingChange = {
   readonly commit: ReplayedCommit;
   readonly tally: Tally;
   readonly book: DecisionBook;
+  readonly parsed: Parsed;
   /** What a decision of the file comes to, for a person; empty when it says nothing that the values do not. */
   consequence(key: string, value: unknown): string;
 };
@@ -40,7 +42,7 @@ export type Followed = {
  */
 export function followDecisions(options: DecidingChange): Followed {
   const { deciding, path, text, commit, tally, book, consequence } = options;
-  const now = decisionsIn(deciding, { path, text });
+  const now = decisionsIn(deciding, { path, text, parsed: options.parsed });
   if (now === null) return { decided: [], overwritten: new Set() };
   const here = namedCommit(commit);
   const known = book.get(path) ?? new Map<string, Decided>();

@@ -1,5 +1,5 @@
 import type { Competition } from "../../define-competition.ts";
-import { parseMatrix } from "../../records/matches-matrix.ts";
+import { type MatrixRow, matrixFile } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
 import { scheduleFile } from "../../records/schedule.ts";
 import { type CompetitionState, parseState } from "../../records/state.ts";
@@ -18,6 +18,7 @@ import { type FrozenRounds, freeze, noteFrozen, recallFrozen } from "./frozen.ts
 import { checkKept } from "./kept.ts";
 import { checkDates, checkEta, checkMove } from "./moves.ts";
 import { followDecisions } from "./overwritten.ts";
+import { createParsed } from "./parsed.ts";
 import { repairedBy, settleDamage } from "./repairs.ts";
 import type { Replayed } from "./replayed.ts";
 import { createReplayTree, textOf } from "./tree.ts";
@@ -91,6 +92,7 @@ function beginAt(
   for (const [round, one] of recallFrozen(from?.frozen ?? [])) frozen.set(round, one);
   const walk: Walk = {
     frozen,
+    parsed: createParsed(),
     tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin }),
     book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
     entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
@@ -154,7 +156,7 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
       const { path } = change;
       const consequence = consequenceOf(walk, path);
       const text = await textOf(change.after);
-      const followed = followDecisions({ deciding, path, text, commit, tally: own, book: walk.book, consequence });
+      const followed = followDecisions({ deciding, path, text, commit, tally: own, ...walk, consequence });
       decided.push({ deciding, path, keys: followed.decided });
       overwritten = followed.overwritten;
     }
@@ -278,7 +280,7 @@ async function remember(commit: ReplayedCommit, { walk, wanted }: Remembering): 
     if (round === null || path !== paths.matrix(round) || after === null) continue;
     if (wanted !== undefined && round !== wanted) continue;
     const text = (await textOf(after)) ?? "";
-    const rows = attempt(() => parseMatrix(text, { path })) ?? [];
+    const rows = (walk.parsed.read(matrixFile as AnyStateFile, { path, text }) ?? []) as readonly MatrixRow[];
     walk.entered.set(round, new Set(rows.map(({ left, right }) => `${left} ${right}`)));
   }
 }

@@ -3,12 +3,14 @@ import type { CompetitionState, Stage } from "../../records/state.ts";
 import type { FrozenRounds } from "./frozen.ts";
 import type { Announced, Held } from "./moves.ts";
 import type { DecisionBook } from "./overwritten.ts";
+import type { Parsed } from "./parsed.ts";
 import type { ReplayTree } from "./tree.ts";
 
 /** Where a replay stands: the files, and what was decided so far. */
 export type Walk = {
   readonly tree: ReplayTree;
   readonly book: DecisionBook;
+  readonly parsed: Parsed;
   /** Round → matches in its matrix. */
   readonly entered: Map<number, Set<string>>;
   /** Round → the config and the pool that it goes by. */

@@ -1,0 +1,38 @@
+import type { AnyStateFile } from "../../records/state-file.ts";
+
+/** What texts of history say, each parsed once: a commit's text before is the text after of an earlier one. */
+export type Parsed = {
+  /** The value; null for a text that is no record. */
+  read(file: AnyStateFile, options: { readonly path: string; readonly text: string }): unknown;
+};
+
+type Known = { readonly file: AnyStateFile; readonly text: string; readonly value: unknown };
+
+/** Characters of the largest text that is kept: lists, tables and states, and no results of a whole round. */
+const MOST = 200_000;
+/** Texts kept of a path: before and after. */
+const KEPT = 2;
+
+/** Keeps the last texts of each path. */
+export function createParsed(): Parsed {
+  const shelf = new Map<string, readonly Known[]>();
+  return {
+    read(file, { path, text }) {
+      const known = shelf.get(path) ?? [];
+      const found = known.find((one) => one.file === file && one.text === text);
+      if (found) return found.value;
+      const value = recordOf(file, { path, text });
+      if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...known].slice(0, KEPT));
+      return value;
+    },
+  };
+}
+
+function recordOf(file: AnyStateFile, { path, text }: { readonly path: string; readonly text: string }): unknown {
+  try {
+    return file.parse(text, { path, readOnly: true });
+  } catch {
+    // A text that is no record is told by the checks of records.
+    return null;
+  }
+}
