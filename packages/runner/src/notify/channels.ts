@@ -2,16 +2,35 @@ import type { Notifier } from "@404-gen/core";
 import { loopbackOf } from "../assemble/credentials.ts";
 import type { Place } from "../assemble/place.ts";
 import { createDiscordNotifier } from "./discord.ts";
+import { createJsonWebhookNotifier } from "./json-webhook.ts";
 import { createLogNotifier } from "./log-notifier.ts";
+import { createSlackNotifier } from "./slack.ts";
+import { createTelegramNotifier } from "./telegram.ts";
+import type { WebhookOptions } from "./webhook-notifier.ts";
 
 /** Opens one way to tell people; null where its settings are not given. */
 export type Channel = (place: Pick<Place, "settings" | "logger" | "io">) => Notifier | null;
 
+/** A channel that one address is enough for. */
+const at =
+  (
+    name: "DISCORD_WEBHOOK_URL" | "SLACK_WEBHOOK_URL" | "NOTICE_WEBHOOK_URL",
+    open: (options: WebhookOptions) => Notifier,
+  ): Channel =>
+  ({ settings, logger, io }) => {
+    const url = settings[name];
+    return url === undefined ? null : open({ ...loopbackOf(settings), url, logger, io });
+  };
+
 /** Every channel that there is: a notice goes to all that are set up, and into the log always. */
 export const CHANNELS: readonly Channel[] = [
   ({ logger }) => createLogNotifier(logger),
-  ({ settings, logger, io }) =>
-    settings.DISCORD_WEBHOOK_URL === undefined
-      ? null
-      : createDiscordNotifier({ ...loopbackOf(settings), url: settings.DISCORD_WEBHOOK_URL, logger, io }),
+  at("DISCORD_WEBHOOK_URL", createDiscordNotifier),
+  at("SLACK_WEBHOOK_URL", createSlackNotifier),
+  at("NOTICE_WEBHOOK_URL", createJsonWebhookNotifier),
+  ({ settings, logger, io }) => {
+    const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_CHAT_ID: chatId } = settings;
+    if (token === undefined || chatId === undefined) return null;
+    return createTelegramNotifier({ ...loopbackOf(settings), token, chatId, logger, io });
+  },
 ];

@@ -1,4 +1,5 @@
-import { type Notice, type NoticeLevel, redact, showLines } from "@404-gen/core";
+import type { Notice, NoticeLevel } from "@404-gen/core";
+import { cutText, plainText } from "./plain-text.ts";
 
 /** Discord's limits, inclusive, in characters (PROVIDERS.md section 7). */
 export const DISCORD_LIMITS = { title: 256, fields: 25, fieldName: 256, fieldValue: 1024, total: 6000 } as const;
@@ -7,12 +8,12 @@ const COLOURS: Readonly<Record<NoticeLevel, number>> = { info: 0x2f5d9e, warning
 
 /** The webhook body for a notice: one embed, cut to the limits, that can mention nobody whatever a miner wrote. */
 export function discordMessage(notice: Notice) {
-  const title = cut(plain(notice.title), DISCORD_LIMITS.title);
+  const title = cutText(plain(notice.title), DISCORD_LIMITS.title);
   let left = DISCORD_LIMITS.total - title.length;
   const fields: { name: string; value: string; inline: boolean }[] = [];
   for (const [key, given] of Object.entries(notice.fields ?? {}).slice(0, DISCORD_LIMITS.fields)) {
-    const name = cut(plain(key), DISCORD_LIMITS.fieldName) || "–";
-    const value = cut(plain(String(given ?? "–")), DISCORD_LIMITS.fieldValue) || "–";
+    const name = cutText(plain(key), DISCORD_LIMITS.fieldName) || "–";
+    const value = cutText(plain(String(given ?? "–")), DISCORD_LIMITS.fieldValue) || "–";
     if (name.length + value.length > left) break;
     left -= name.length + value.length;
     fields.push({ name, value, inline: value.length < 40 });
@@ -20,10 +21,5 @@ export function discordMessage(notice: Notice) {
   return { allowed_mentions: { parse: [] }, embeds: [{ title, color: COLOURS[notice.level], fields }] };
 }
 
-/** Without credentials; what a stranger wrote is no mark-up, no mention and no direction of its own. */
-const plain = (text: string) => showLines(redact(text)).replace(/[\\`*_~|>[\]()#<@]/g, "\\$&");
-
-const cut = (text: string, limit: number) => {
-  const trimmed = text.trim();
-  return trimmed.length <= limit ? trimmed : `${trimmed.slice(0, limit - 1)}…`;
-};
+/** What a stranger wrote is no mark-up, no mention and no direction of its own. */
+const plain = (text: string) => plainText(text).replace(/[\\`*_~|>[\]()#<@]/g, "\\$&");

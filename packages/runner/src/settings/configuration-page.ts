@@ -19,6 +19,7 @@ const CONSTRAINTS = `## What must hold between them
 - \`INITIAL_POD_COUNT\` ≤ \`PODS_PER_MINER\`
 - \`MIN_CHECK_STATE_INTERVAL\` ≤ \`MAX_CHECK_STATE_INTERVAL\`
 - \`ALLOW_PRIVATE_CDN=true\` needs \`CHAIN=simulated\`
+- \`TELEGRAM_BOT_TOKEN\` and \`TELEGRAM_CHAT_ID\` go together
 - \`CHAIN=simulated\` needs \`CHAIN_FILE\`
 - \`R2_ENDPOINT\` needs \`R2_BUCKET\`, \`R2_ACCESS_KEY_ID\` and \`R2_SECRET_ACCESS_KEY\`
 

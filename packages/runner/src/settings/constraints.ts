@@ -19,6 +19,10 @@ export const CONSTRAINTS: readonly ((settings: Settings) => string | null)[] = [
     s.ALLOW_PRIVATE_CDN && s.CHAIN !== "simulated"
       ? "ALLOW_PRIVATE_CDN=true needs CHAIN=simulated: a miner's address must never reach into a real network"
       : null,
+  (s) =>
+    (s.TELEGRAM_BOT_TOKEN === undefined) === (s.TELEGRAM_CHAT_ID === undefined)
+      ? null
+      : "TELEGRAM_BOT_TOKEN and TELEGRAM_CHAT_ID go together: set both or none",
   (s) => (s.CHAIN === "simulated" && !s.CHAIN_FILE ? "CHAIN=simulated needs CHAIN_FILE" : null),
   (s) => {
     const missing = (["R2_BUCKET", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"] as const).filter((name) => !s[name]);

@@ -7,6 +7,23 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
     doc: "A Discord channel that gets every notice, besides the log",
     secret: true,
   }),
+  /** An incoming webhook of Slack that gets every notice. Secret. */
+  SLACK_WEBHOOK_URL: setting.address({
+    doc: "An incoming webhook of Slack that gets every notice, besides the log",
+    secret: true,
+  }),
+  /** An address that gets every notice as JSON. Secret. */
+  NOTICE_WEBHOOK_URL: setting.address({
+    doc: "An address that gets every notice as JSON, by POST: version, kind, level, title, fields",
+    secret: true,
+  }),
+  /** Token of a bot of Telegram that tells every notice. Secret. */
+  TELEGRAM_BOT_TOKEN: setting.text({
+    doc: "Token of a bot of Telegram that tells every notice in TELEGRAM_CHAT_ID",
+    secret: true,
+  }),
+  /** Chat that the bot writes to. */
+  TELEGRAM_CHAT_ID: setting.text({ doc: "Chat that the bot of Telegram writes to: a number, or @channel" }),
   /** Least level that is logged. */
   LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
     doc: "Least level that is logged",

@@ -1,0 +1,114 @@
+import {
+  type Clock,
+  createCredential,
+  type Logger,
+  type Notice,
+  type Notifier,
+  silentLogger,
+  systemClock,
+} from "@404-gen/core";
+import { createServiceFetch } from "@404-gen/core/net";
+
+/** How a channel is reached. */
+export type WebhookOptions = {
+  /** The address that notices are posted to: a secret. */
+  readonly url: string;
+  /** Let an address on this machine be spoken to over plain http; elsewhere only https is. @default false */
+  readonly allowLoopback?: boolean | undefined;
+  readonly logger?: Logger | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly io?: Clock | undefined;
+};
+
+/** What one kind of channel has of its own. */
+export type WebhookKind = {
+  /** Of the notifier: `discord`. */
+  readonly name: string;
+  /** Setting that holds the secret, for messages. */
+  readonly setting: string;
+  /** Body of the request, cut to the channel's limits. */
+  readonly body: (notice: Notice) => unknown;
+  /** Statuses that say that the channel is gone for good. */
+  readonly gone: readonly number[];
+};
+
+const ATTEMPTS = 3;
+const TIMEOUT_MS = 10_000;
+/** Bytes of one answer: the message that was made. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+/** Longest wait that a 429 may ask for. */
+const MAX_WAIT_MS = 30_000;
+
+/**
+ * Notices to a web address, one at a time in order. Never throws. Obeys 429, and stops for good when the channel is gone: going on would
+ * get the address blocked.
+ *
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
+ */
+export function createWebhookNotifier(kind: WebhookKind, options: WebhookOptions): Notifier {
+  const { logger = silentLogger, io = systemClock, url, allowLoopback } = options;
+  // The address is itself the secret: it is asked for as any other, and a redirect elsewhere is refused before it is followed.
+  createCredential({ name: kind.setting, url, secret: url, allowLoopback });
+  let gone = false;
+  let queue = Promise.resolve();
+  const post = async (notice: Notice) => {
+    for (let attempt = 1; attempt <= ATTEMPTS && !gone; attempt++) {
+      const answer = await deliver(kind, { ...options, notice });
+      if (answer.kind === "sent") return;
+      gone ||= answer.kind === "gone";
+      const { reason } = answer;
+      logger.warn("a notice was not delivered", { channel: kind.name, notice: notice.kind, reason, attempt });
+      if (answer.kind === "refused") return;
+      if (answer.kind === "later" && attempt < ATTEMPTS) await io.sleep(answer.waitMs);
+    }
+  };
+  return {
+    name: kind.name,
+    notify(notice) {
+      queue = queue
+        .then(() => post(notice))
+        .catch((error: unknown) => logger.warn("a notice failed", { error: String(error) }));
+      return queue;
+    },
+  };
+}
+
+type Answer =
+  | { kind: "sent" }
+  | { kind: "gone" | "refused"; reason: string }
+  | { kind: "later"; reason: string; waitMs: number };
+
+async function deliver(
+  { name, body, gone }: WebhookKind,
+  { url, notice, fetch: doFetch = fetch }: WebhookOptions & { readonly notice: Notice },
+): Promise<Answer> {
+  try {
+    // The address is the secret: it is sent nowhere else, and what comes back is small.
+    const send = createServiceFetch({ service: `The channel ${name}`, maxBytes: MAX_ANSWER_BYTES, fetch: doFetch });
+    const response = await send(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body(notice)),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.ok) return { kind: "sent" };
+    const reason = `status ${response.status}`;
+    if (gone.includes(response.status)) return { kind: "gone", reason };
+    if (response.status === 429) return { kind: "later", reason, waitMs: await retryAfter(response) };
+    return response.status >= 500 ? { kind: "later", reason, waitMs: 1_000 } : { kind: "refused", reason };
+  } catch (error) {
+    return { kind: "later", reason: error instanceof Error ? error.name : "no answer", waitMs: 1_000 };
+  }
+}
+
+/** Discord says it in the body, Telegram in the body's `parameters`, Slack and most others in the header. Seconds. */
+async function retryAfter(response: Response): Promise<number> {
+  const body = (await response.json().catch(() => null)) as {
+    retry_after?: unknown;
+    parameters?: { retry_after?: unknown };
+  } | null;
+  const seconds = Number(
+    body?.retry_after ?? body?.parameters?.retry_after ?? response.headers.get("retry-after") ?? 1,
+  );
+  return Math.min(MAX_WAIT_MS, Math.max(0, Number.isFinite(seconds) ? seconds : 1) * 1000);
+}
