@@ -1,6 +1,8 @@
 import { BUNDLE_FILES, EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { describe, expect, it } from "vitest";
 import { createBundleDrawer } from "./bundle-drawer.ts";
+import { createModuleRenderer } from "./module-renderer.ts";
+import { requireModuleSelfTest, SELF_TEST_MODULE } from "./self-test/module-self-test.ts";
 import { workerIsBuilt } from "./worker-url.ts";
 
 describe.skipIf(!workerIsBuilt())("the drawer of bundles (needs dist/worker.js: run the build)", () => {
@@ -25,6 +27,46 @@ describe.skipIf(!workerIsBuilt())("the drawer of bundles (needs dist/worker.js: 
       await drawer.close();
     }
     expect(await createClosed().draw(Buffer.from("export default () => 1;"))).toMatchObject({ kind: "fault" });
+  }, 240_000);
+});
+
+describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js: run the build)", () => {
+  const loop = "export default function generate(THREE) { let n = 0; for (;;) n += 1; }";
+
+  it("is the miner's where the built-in module is run and drawn", async () => {
+    const drawer = createBundleDrawer({ threads: 1 });
+    try {
+      expect(await drawer.draw(Buffer.from(loop))).toMatchObject({
+        kind: "rejected",
+        rejection: { code: "TIMEOUT_EXCEEDED" },
+      });
+    } finally {
+      await drawer.close();
+    }
+  }, 240_000);
+
+  it("is nobody's on a machine that cannot draw the built-in one either", async () => {
+    // A millisecond is too little for any picture: what is known to be drawn is not drawn.
+    const drawer = createBundleDrawer({ threads: 1, timeoutMs: 1 });
+    try {
+      expect(await drawer.draw(Buffer.from(SELF_TEST_MODULE))).toMatchObject({
+        kind: "fault",
+        error: { code: "RENDER_SELF_TEST_FAILED", fault: "infrastructure" },
+      });
+    } finally {
+      await drawer.close();
+    }
+  }, 240_000);
+
+  it("is held against a built-in module whose grid is known", async () => {
+    const known = createModuleRenderer({ threads: 1 });
+    try {
+      await requireModuleSelfTest(known);
+      const grid = async () => ({ ...(await known.grid(Buffer.from(SELF_TEST_MODULE))), pictures: Buffer.from("?") });
+      await expect(requireModuleSelfTest({ grid })).rejects.toMatchObject({ code: "RENDER_SELF_TEST_FAILED" });
+    } finally {
+      await known.close();
+    }
   }, 240_000);
 });
 

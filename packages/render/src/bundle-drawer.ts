@@ -2,22 +2,26 @@ import {
   asCompetitionError,
   type BundleDrawer,
   type BundleFiles,
+  CompetitionError,
   fault,
   measured,
   type Rejection,
   rejected,
 } from "@404-gen/core";
+import type { ModuleCheck } from "./formats/js/check-module.ts";
 import { moduleRejection } from "./formats/js/inspect-module.ts";
 import type { ModuleBundle } from "./module-pictures.ts";
-import { createModuleRenderer } from "./module-renderer.ts";
+import { createModuleRenderer, type ModuleRenderer } from "./module-renderer.ts";
 import type { RenderPoolOptions } from "./pool/render-pool.ts";
+import { requireModuleSelfTest } from "./self-test/module-self-test.ts";
 
 /** Name and version of the drawings of modules: changes whenever a picture could come out otherwise. */
 export const BUNDLE_DRAWER_NAME = "cpu-modules@1";
 
 /**
  * The judges' pictures of strangers' modules, as evidence: a module that breaks a rule or kills its process twice is the miner's, everything
- * else that goes wrong is ours.
+ * else that goes wrong is ours. Before a module is blamed for how it ran, the built-in one is run and drawn: a machine on which that fails
+ * blames nobody (`RENDER_SELF_TEST_FAILED`).
  *
  * @example
  * const drawer = createBundleDrawer({ threads: 2 });
@@ -35,16 +39,40 @@ export function createBundleDrawer(options: RenderPoolOptions = {}): BundleDrawe
     async draw(module, { signal } = {}) {
       try {
         const { check, pictures } = await renderer.bundle(module, { signal });
-        return pictures === null ? rejected(moduleRejection(check) as Rejection) : measured(bundleFiles(pictures));
+        if (pictures !== null) return measured(bundleFiles(pictures));
+        const ours = restsOnARun(check) ? await selfTestFault(renderer, signal) : null;
+        return ours === null ? rejected(moduleRejection(check) as Rejection) : fault(ours);
       } catch (thrown) {
         signal?.throwIfAborted();
         const error = asCompetitionError(thrown, { code: "RENDER_FAILED" });
         if (error.fault !== "miner") return fault(error);
+        const ours = await selfTestFault(renderer, signal);
+        if (ours !== null) return fault(ours);
         return rejected({ code: error.code, message: error.message, data: error.data });
       }
     },
     close: () => renderer.close(),
   };
+}
+
+/** Time, memory and what it threw show when a module runs: a machine that is ill shows the same. The rest follows from its text and its scene. */
+const restsOnARun = ({ failures }: ModuleCheck): boolean => failures.some(({ stage }) => stage === "execution");
+
+/** Why this machine's word over a module is none; null: it runs and draws what is known. */
+async function selfTestFault(
+  renderer: ModuleRenderer,
+  signal: AbortSignal | undefined,
+): Promise<CompetitionError | null> {
+  try {
+    await requireModuleSelfTest(renderer, { signal });
+    return null;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    return new CompetitionError("A module was not drawn, and the built-in one is not drawn here either", {
+      code: "RENDER_SELF_TEST_FAILED",
+      cause,
+    });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createGitStore } from "@404-gen/core/git";
 import { formatState, formatSubmissions, parseSourceAudits } from "@404-gen/core/records";
@@ -53,6 +53,51 @@ describe("404-gen audit source", () => {
     expect(findings.map(({ rule }) => rule)).toEqual(["base-image-not-pinned", "network-call"]);
     expect(comparisons[0]?.copies).toMatchObject([{ kind: "moved" }]);
     expect(comparisons[0]?.equalLines).toBeCloseTo(30 / 41, 1);
+  });
+
+  it("has nothing to say of the reference pod's Dockerfile, which a miner starts from", async () => {
+    const recipe = readFileSync(new URL("../../../../examples/reference-pod/Dockerfile", import.meta.url), "utf8");
+    const own = repository({ "docker/Dockerfile": recipe });
+    expect((await run(["audit", "source", "--repo", own, "--json"])).json()).toMatchObject({ findings: [] });
+    const loose = repository({
+      "docker/Dockerfile": recipe.replaceAll(/node:[\d.]+\S*/g, "node").replaceAll("10006", "8080"),
+    });
+    const { findings } = (await run(["audit", "source", "--repo", loose, "--json"])).json<{
+      findings: { rule: string }[];
+    }>();
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["base-image-not-pinned", "port-not-exposed"]),
+    );
+  });
+
+  it("takes names in any script: of folders, of files and of repositories in a record", async () => {
+    const mine = repository({ "docker/Dockerfile": "FROM python:3.11.9\nEXPOSE 10006\n", "модель/生成.py": body("a") });
+    const clone = join(makeFolder(), "übung 模型");
+    mkdirSync(clone);
+    git(clone, "init", "-q", "-b", "main");
+    mkdirSync(join(clone, "docker"));
+    writeFileSync(join(clone, "docker/Dockerfile"), "FROM python:3.11.9\nEXPOSE 10006\n");
+    writeFileSync(join(clone, "Ω.py"), body("a"));
+    const first = commit(clone);
+    const ran = await run(["audit", "source", "--repo", clone, "--commit", first, "--against", mine]);
+    expect(ran.status).toBe(1);
+    expect(ran.stdout).toContain("Ω.py: is модель/生成.py");
+    const submission = {
+      repo: "ünï/模型",
+      commit: "c".repeat(40),
+      cdn_url: "https://c.test/",
+      revealed_at_block: 1,
+      round: "t-2",
+    };
+    const state = repository({
+      "state.json": formatState({ current_round: 2, stage: "duels", next_stage_eta: null }),
+      "rounds/2/submissions.json": formatSubmissions({ [HOTKEYS[0]]: submission }),
+    });
+    const asked = await run(["audit", "source", "--hotkey", HOTKEYS[0], "--state", state, "--json"], {
+      env: { GITHUB_API_URL: "http://127.0.0.1:1" },
+    });
+    expect(asked.json()).toMatchObject({ error: { code: expect.stringMatching(/^[A-Z_]+$/) } });
+    expect(asked.stdout + asked.stderr).not.toContain("at async");
   });
 
   it("reads a commit of a clone, and ends with 0 where nothing is to be looked at", async () => {
