@@ -13,7 +13,7 @@ import { createGitStore } from "@404-gen/core/git";
 import { paths } from "@404-gen/core/records";
 import { createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
-import { startGitHttpServer } from "../packages/core/testing/git-http-server.ts";
+import { startGitHost } from "./git-host.ts";
 
 const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);
 /** Competition time of a file and of a duel, milliseconds: an hour of downloads, five hours of duels in a full round. */
@@ -97,7 +97,7 @@ const beginning: Record<string, string> = {
 };
 
 const clock = createWorkClock();
-const server = await startGitHttpServer({ root: join(root, "host") });
+const server = await startGitHost(join(root, "host"));
 const journalPath = join(root, "journal.jsonl");
 const store = (dir: string, journal: string) =>
   createGitStore({ dir: join(root, dir), remote: { url: server.url }, journalPath: journal, clock, io: clock });
@@ -168,7 +168,7 @@ const duels = createDuelsService(context, {
 
 async function turns(service: { turn(options: { signal: AbortSignal }): Promise<{ kind: string }> }, stage: string) {
   const before = process.cpuUsage();
-  const requests = server.requests.length;
+  const requests = await server.requests();
   for (;;) {
     const text = await record.read("state.json");
     if (JSON.parse(text ?? "{}").stage !== stage) break;
@@ -176,16 +176,10 @@ async function turns(service: { turn(options: { signal: AbortSignal }): Promise<
     clock.spend(result.kind === "acted" ? 1000 : 120_000);
   }
   const { user, system } = process.cpuUsage(before);
-  return { cpuMs: (user + system) / 1000, requests: server.requests.length - requests };
+  return { cpuMs: (user + system) / 1000, requests: (await server.requests()) - requests };
 }
 
-let outage = false;
-let random = 404;
-if (FAULTS > 0)
-  server.mischief = () => {
-    random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-    return random / 2 ** 32 < FAULTS ? 500 : "pass";
-  };
+await server.setMood({ faults: FAULTS });
 
 try {
   const downloading = await turns(collector, "downloading");
@@ -220,9 +214,10 @@ try {
 /** Seconds of processor time to open a store on a journal of as many writes as the stage had, none of which reached the host. */
 async function opening(): Promise<number> {
   const path = join(root, "outage.jsonl");
-  server.mischief = () => (outage ? 503 : "pass");
+  const outage = (status: number | undefined) => server.setMood({ status });
+  await outage(undefined);
   const before = await store("outage", path);
-  outage = true;
+  await outage(503);
   for (const key of hotkeys) {
     const entries: Record<string, unknown> = {};
     for (const stem of stems) {
@@ -235,7 +230,7 @@ async function opening(): Promise<number> {
   }
   copyFileSync(path, `${path}.copy`);
   seen.journal = Math.max(seen.journal, statSync(path).size);
-  outage = false;
+  await outage(undefined);
   const started = process.cpuUsage();
   // Without the host, whose first clone would be measured; by processor time, because others may be busy too.
   const again = await createGitStore({
@@ -247,8 +242,8 @@ async function opening(): Promise<number> {
   });
   const { user, system } = process.cpuUsage(started);
   const seconds = (user + system) / 1e6;
-  outage = true;
+  await outage(503);
   await Promise.allSettled([before.close(), again.close()]);
-  outage = false;
+  await outage(undefined);
   return seconds;
 }

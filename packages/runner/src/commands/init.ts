@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Clock, CompetitionError, type Logger, silentLogger, systemClock } from "@404-gen/core";
+import { CompetitionError, silentLogger } from "@404-gen/core";
 import { beginCompetition, type FirstFilesOptions } from "@404-gen/core/competition";
 import { createGitStore } from "@404-gen/core/git";
 import { parseConfig, parsePrompts, paths } from "@404-gen/core/records";
 import { VERDICT_DEFAULTS } from "@404-gen/core/rules";
 import { Command } from "commander";
+import { competitionClock } from "../assemble/competition-clock.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { type Answers, QUESTIONS, type Question } from "../init/answers.ts";
 import { collectAnswers } from "../init/collect-answers.ts";
@@ -45,7 +46,8 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
       const settings = context.settings();
       const dir = resolve(args[0] ?? settings.STATE_DIR);
       refuseBegun(dir, paths.state);
-      const now = systemClock.now();
+      const clock = await competitionClock(settings);
+      const now = clock.now();
       const { terminal } = context;
       const ask = options.yes ? null : context.ask;
       const answers = await collectAnswers({ given: options, ask, note: (line) => terminal.note(line), now });
@@ -56,6 +58,7 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
         branch: settings.GITHUB_BRANCH,
         author: { name: settings.GIT_AUTHOR_NAME, email: settings.GIT_AUTHOR_EMAIL },
         batchMs: 0,
+        clock,
       });
       try {
         const begun = await beginCompetition({ state }, { ...first, signal: context.signal });
@@ -90,8 +93,7 @@ type Asked = { readonly settings: Settings; readonly context: CommandContext };
 
 async function presentBlock(text: string | undefined, { settings, context }: Asked): Promise<number> {
   if (text !== undefined) return wholeNumber(text, { name: "--block", min: 0, max: 1e12 });
-  const parts: { clock: Clock; logger: Logger } = { clock: systemClock, logger: silentLogger };
-  const chain = await openChain({ settings, ...parts });
+  const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
   try {
     return await chain.currentBlock({ signal: context.signal });
   } finally {

@@ -4,7 +4,6 @@ import {
   CompetitionError,
   type PublishedCommitment,
   silentLogger,
-  systemClock,
 } from "@404-gen/core";
 import {
   type CommitmentEffect,
@@ -19,6 +18,7 @@ import { getFile } from "@404-gen/core/round";
 import type { CommitmentFields } from "@404-gen/core/rules";
 import { readHotkey } from "@404-gen/core/wallet";
 import { Command } from "commander";
+import { competitionClock } from "../assemble/competition-clock.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { openRepository, REF_HELP } from "../repository/open.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
@@ -76,7 +76,12 @@ type PublishJob = { readonly options: PublishOptions; readonly context: CommandC
 async function publish(fields: CommitmentFields, { options, context }: PublishJob): Promise<number | undefined> {
   const blocksUntilReveal = wholeNumber(options.blocks, { name: "--blocks", min: 1, max: 100_000 });
   const settings = chainSettings(options, context);
-  const chain = await openChain({ settings, sign: !options.dryRun, clock: systemClock, logger: silentLogger });
+  const chain = await openChain({
+    settings,
+    sign: !options.dryRun,
+    clock: await competitionClock(settings),
+    logger: silentLogger,
+  });
   try {
     if (!isPublisher(chain)) throw new CompetitionError("this chain takes no commitments", { code: "CHAIN_READ_ONLY" });
     const done = await publishSubmission(options.dryRun ? dryPublisher(chain) : chain, {
@@ -148,7 +153,7 @@ const listCommand = () =>
     work: async ({ options }, context) => {
       const settings = chainSettings(options, context);
       const window = options.all ? null : await roundWindow(options.state ?? settings.GITHUB_REPO, context);
-      const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
+      const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
       try {
         const listed = await listSubmissions(chain, {
           schedule: window?.schedule ?? null,

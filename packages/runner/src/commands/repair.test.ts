@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DEV_HOTKEYS } from "@404-gen/core/testing";
 import { buildRepository } from "@404-gen/core/testing/fakes";
 import { expect, it } from "vitest";
 import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
@@ -14,13 +15,13 @@ const good = files.get(PATH) as string;
 const signal = new AbortController().signal;
 
 /** A competition whose winner.json was cut off. */
-function damaged() {
+function damaged(history = commits) {
   const edit = {
     message: "oops",
     changes: [{ path: PATH, after: good.slice(0, 20) }],
-    time: commits.at(-1)?.time ?? 0,
+    time: history.at(-1)?.time ?? 0,
   };
-  const { folder } = makeGitRepository([...commits, edit]);
+  const { folder } = makeGitRepository([...history, edit]);
   const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trimEnd();
   git("reset", "-q", "--hard");
   const local = join(makeFolder(), "winner.json");
@@ -73,4 +74,46 @@ it("refuses what is no repair, and writes nothing", async () => {
     {},
   );
   expect(none.json()).toMatchObject({ error: { code: "REPOSITORY_MISSING" } });
+});
+
+it("the weights command gives nothing on a repaired round, unless ACCEPT_REPAIRED_ROUNDS takes it", async () => {
+  const { commits, files } = buildRepository({ rounds: 1 });
+  const { folder, local, repair } = damaged(commits);
+  writeFileSync(local, files.get(PATH) as string);
+  expect((await repair("--file", `${PATH}=${local}`, "--json")).status).toBe(0);
+  const leaders = JSON.parse(files.get("leader.json") ?? "") as
+    | { leaders?: { hotkey: string }[] }
+    | { hotkey: string }[];
+  const hotkeys = (Array.isArray(leaders) ? leaders : (leaders.leaders ?? [])).map(({ hotkey }) => hotkey);
+  const [ME = ""] = DEV_HOTKEYS;
+  const neurons = [...new Set([ME, ...hotkeys])].map((hotkey) => ({ hotkey }));
+  const chain = join(
+    makeFolder({ "chain.json": JSON.stringify({ neurons, hotkey: ME, startBlock: 9e7 }) }),
+    "chain.json",
+  );
+  const set = (...more: string[]) =>
+    run([
+      "weights",
+      "set",
+      folder,
+      "--json",
+      "--chain",
+      "simulated",
+      "--chain-file",
+      chain,
+      "--subnet-owner-uid",
+      "0",
+      ...more,
+    ]);
+  const sent = () => (JSON.parse(readFileSync(chain, "utf8")) as { weights?: unknown[] }).weights ?? [];
+  const refused = await set();
+  expect(refused.json()).toMatchObject({
+    plan: { kind: "set" },
+    outcome: null,
+    error: { code: "ROUND_REPAIRED", message: expect.stringContaining("repaired by ada") },
+  });
+  expect([refused.status, sent().length]).toEqual([1, 0]);
+  const taken = await set("--set", "ACCEPT_REPAIRED_ROUNDS=true");
+  expect(taken.json()).toMatchObject({ plan: { kind: "set" }, outcome: { kind: "set" } });
+  expect([taken.status, sent().length]).toEqual([0, 1]);
 });

@@ -1,9 +1,12 @@
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, type Logger } from "@404-gen/core";
 import { STAGES, type Stage } from "@404-gen/core/records";
-import type { Assembly } from "../assemble/assemble-services.ts";
+import { assembleServices } from "../assemble/assemble-services.ts";
+import { competitionClock } from "../assemble/competition-clock.ts";
+import { placeOf } from "../assemble/place.ts";
 import type { ServiceName } from "../assemble/services/index.ts";
-import { type JumpOptions, jumpThroughRound } from "../run/jump-through-round.ts";
-import type { TurnEvent } from "../run/loop.ts";
+import { jumpThroughRound } from "../run/jump-through-round.ts";
+import { createVirtualClock } from "../run/virtual-time.ts";
+import type { Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -17,21 +20,41 @@ export function untilOption({ jump, until }: { jump?: boolean; until?: string })
   throw invalid(`--until is ${JSON.stringify(until)}, allowed is with --jump a stage: ${STAGES.join(", ")}`);
 }
 
-/** Weights are set by their own clock, every half hour. */
-export const withoutWeights = (names: readonly ServiceName[]) => names.filter((name) => name !== "weights");
+type Jumping = {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly until: Stage | null;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+};
 
-type Jumping = Pick<JumpOptions, "clock" | "journalDir" | "until" | "signal"> & { readonly terminal: Terminal };
-
-/** Plays the present round through, and says where it stands then. */
-export async function jump({ services, part }: Assembly, { terminal, ...options }: Jumping): Promise<number> {
-  const onTurn = ({ service, result }: TurnEvent) => {
-    if (result.kind === "acted") terminal.note(`${service}: ${result.what}`);
-    if (result.kind === "failed") terminal.note(`${service}: ${result.message} [${result.code}]`);
-  };
-  const end = await jumpThroughRound(services, { ...options, state: await part("state"), onTurn });
-  const at = new Date(options.clock.now()).toISOString();
-  terminal.result({ ...end, time: at }, ({ round, stage, waits }) =>
-    [`round ${round} is in ${stage}, at ${at}`, ...waits.map((wait) => `waits: ${wait}`)].join("\n"),
-  );
-  return end.waits.length > 0 ? EXIT.negative : EXIT.ok;
+/** Plays the present round through, on a simulated chain, and says where it stands then. @throws CompetitionError `OPTION_INVALID` */
+export async function runJumping(
+  names: readonly ServiceName[],
+  { settings, logger, until, terminal, signal }: Jumping,
+): Promise<number> {
+  const { CHAIN, CHAIN_FILE: chainFile } = settings;
+  if (CHAIN !== "simulated" || chainFile === undefined)
+    throw invalid("--jump needs CHAIN=simulated: a real chain has its own time");
+  const clock = createVirtualClock({ now: (await competitionClock(settings)).now() });
+  // Weights are set by their own clock, every half hour. One runner plays a trial: it takes no leases.
+  const played = names.filter((name) => name !== "weights");
+  const assembly = await assembleServices(played, { place: placeOf({ settings, logger, clock, patience: signal }) });
+  try {
+    const state = await assembly.part("state");
+    const end = await jumpThroughRound(assembly.services, {
+      ...{ state, clock, chainFile, until, signal },
+      onTurn: ({ service, result }) => {
+        if (result.kind === "acted") terminal.note(`${service}: ${result.what}`);
+        if (result.kind === "failed") terminal.note(`${service}: ${result.message} [${result.code}]`);
+      },
+    });
+    const at = new Date(clock.now()).toISOString();
+    terminal.result({ ...end, time: at }, ({ round, stage, waits }) =>
+      [`round ${round} is in ${stage}, at ${at}`, ...waits.map((wait) => `waits: ${wait}`)].join("\n"),
+    );
+    return end.waits.length > 0 ? EXIT.negative : EXIT.ok;
+  } finally {
+    await assembly.close();
+  }
 }

@@ -1,21 +1,19 @@
-import { CompetitionError, silentLogger, systemClock } from "@404-gen/core";
+import { CompetitionError, silentLogger } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { CHEAP_AREAS, examine } from "../doctor/examine.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
-import { openJumpingClock } from "../run/jump-through-round.ts";
 import { loopServices } from "../run/loop.ts";
 import { runnerId } from "../run/runner-id.ts";
-import type { VirtualClock } from "../run/virtual-time.ts";
 import { watchRecord } from "../run/watch-record.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
 import { retiredSettings } from "../settings/load.ts";
 import { defineCommand } from "./define.ts";
-import { jump, untilOption, withoutWeights } from "./run-jump.ts";
+import { runJumping, untilOption } from "./run-jump.ts";
 
 /** Longest turn that is no sign of a hang, seconds: an audit's acquisition of pods may take a day. */
 const LONGEST_TURN_SECONDS = 86_400;
@@ -41,31 +39,19 @@ export const runCommand = () =>
         .option("--until <stage>", "with --jump: stop when the round is at this stage"),
     work: async ({ args, options }, { terminal, settings: load, env, logTo, signal }) => {
       const until = untilOption(options);
-      const names = options.jump ? withoutWeights(serviceNames(args)) : serviceNames(args);
+      const names = serviceNames(args);
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
-      if (options.jump && settings.CHAIN !== "simulated")
-        throw new CompetitionError("--jump needs CHAIN=simulated: a real chain has its own time", {
-          code: "OPTION_INVALID",
-        });
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       for (const line of retiredSettings([env])) logger.warn(line);
+      if (options.jump) return await runJumping(names, { settings, logger, until, terminal, signal });
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
-      const clock = options.jump ? await openJumpingClock(settings.JOURNAL_DIR, systemClock.now()) : systemClock;
-      const place = placeOf({ settings, logger, clock, sign: names.includes("weights"), patience: signal, runner });
+      const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
       // Beside the start, not before it: a host that is down is waited for by whoever needs it.
       const looked = lookAround(place, { names, signal }).catch((error: Error) =>
         logger.warn("doctor", { message: error.message }),
       );
       const assembly = await assembleServices(names, { place });
       try {
-        if (options.jump)
-          return await jump(assembly, {
-            clock: clock as VirtualClock,
-            journalDir: settings.JOURNAL_DIR,
-            until,
-            terminal,
-            signal,
-          });
         await runServices(assembly, { place, names, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;

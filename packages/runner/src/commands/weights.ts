@@ -1,15 +1,9 @@
-import {
-  type SetWeightsOutcome,
-  showText,
-  showValue,
-  silentLogger,
-  systemClock,
-  type WeightsOnChain,
-} from "@404-gen/core";
+import { type SetWeightsOutcome, showText, showValue, silentLogger, type WeightsOnChain } from "@404-gen/core";
 import { needed, paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
+import { competitionClock } from "../assemble/competition-clock.ts";
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -111,7 +105,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
     const { git, reader } = repository;
     // Without a state it is some other repository: without a leader everything would go to the owner.
     needed(await reader.read(paths.state), paths.state, { source: repository.name });
-    const chain = await openChain({ settings, clock: systemClock, logger: silentLogger });
+    const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
     try {
       const plan = await readWeightsPlan({
         record: { read: (path) => reader.read(path), revision: git?.revision ?? null },
@@ -155,10 +149,10 @@ async function verifyLastRound(
   return null;
 }
 
-function openSigning({ options, context }: Work) {
+async function openSigning({ options, context }: Work) {
   const settings = chainSettings(options, context);
   const logger = createLogger({ level: settings.LOG_LEVEL, destination: context.logTo });
-  return openChain({ settings, sign: true, clock: systemClock, logger });
+  return openChain({ settings, sign: true, clock: await competitionClock(settings), logger });
 }
 
 async function setOnChain(plan: Extract<WeightsPlan, { kind: "set" }>, { options, context }: Work) {

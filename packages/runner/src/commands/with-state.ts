@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StateStore } from "@404-gen/core";
+import { competitionClock } from "../assemble/competition-clock.ts";
 import { createPartShelf } from "../assemble/part-shelf.ts";
 import { placeOf } from "../assemble/place.ts";
 import type { Settings } from "../settings/load.ts";
@@ -13,6 +14,7 @@ import type { Settings } from "../settings/load.ts";
 export async function withState<T>(settings: Settings, work: (state: StateStore) => Promise<T>): Promise<T> {
   const aside = await mkdtemp(join(tmpdir(), "404-gen-state-"));
   const place = placeOf({
+    clock: await competitionClock(settings),
     settings: {
       ...settings,
       JOURNAL_DIR: join(aside, "journal"),

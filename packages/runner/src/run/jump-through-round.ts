@@ -1,28 +1,20 @@
-import { join } from "node:path";
-import { CompetitionError, type Service, type StateStore } from "@404-gen/core";
+import { CompetitionError, type Service, type StateStore, systemClock } from "@404-gen/core";
 import { type Stage, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
+import { shiftChainTime } from "@404-gen/core/simulated";
 import type { TurnEvent } from "./loop.ts";
-import { createVirtualClock, type DriveOptions, driveServices, type VirtualClock } from "./virtual-time.ts";
-import { readJson, writeWhole } from "./whole-file.ts";
+import { type DriveOptions, driveServices, type VirtualClock } from "./virtual-time.ts";
 
 /** Jumps in a row without an act after which a person is waited for, in a stage that waits for no block. */
 const MAX_IDLE_JUMPS = 20;
 /** Stages that end at a block: jumping ends them. */
 const TIMED: readonly Stage[] = ["open", "miner_generation", "finalizing"];
 
-const timeFile = (journalDir: string): string => join(journalDir, "time.json");
-
-/** A clock for rehearsals, which goes on from where the last one of this folder was. */
-export async function openJumpingClock(journalDir: string, now: number): Promise<VirtualClock> {
-  const kept = (await readJson(timeFile(journalDir))) as { readonly now: number } | null;
-  return createVirtualClock({ now: Math.max(now, kept?.now ?? 0) });
-}
-
 export type JumpOptions = {
   readonly state: StateStore;
   readonly clock: VirtualClock;
-  readonly journalDir: string;
+  /** File of the simulated chain, which keeps the time. */
+  readonly chainFile: string;
   /** Stage at which to stop; null: when the round is over. */
   readonly until: Stage | null;
   readonly signal: AbortSignal;
@@ -39,7 +31,7 @@ export type JumpEnd = {
 
 /** Drives services through the present round: time jumps whenever nobody has anything to do. */
 export async function jumpThroughRound(services: readonly Service[], options: JumpOptions): Promise<JumpEnd> {
-  const { state, clock, until } = options;
+  const { state, clock, chainFile, until } = options;
   const seen = async () => {
     const now = await getFile(state, stateFile);
     if (now === null) throw new CompetitionError("state.json is not there", { code: "RECORD_MISSING" });
@@ -52,7 +44,7 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
   };
   const drive: DriveOptions = {
     ...{ clock, finished, signal: options.signal, onTurn: options.onTurn, maxIdleJumps: MAX_IDLE_JUMPS },
-    onJump: (ms) => writeWhole(timeFile(options.journalDir), { now: ms }),
+    onJump: (ms) => shiftChainTime(chainFile, { timeShiftMs: ms - systemClock.now() }),
   };
   let waits: readonly string[] = [];
   while (waits.length === 0 && !(await finished())) {
@@ -60,6 +52,8 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
     if (!TIMED.includes((await seen()).stage)) waits = reasons;
   }
   await state.flush();
+  // What came of it is not undone by the machine's time, which ran on meanwhile.
+  await shiftChainTime(chainFile, { timeShiftMs: clock.now() - systemClock.now() });
   const { current_round, stage } = await seen();
   return { round: current_round, stage, waits };
 }

@@ -24,6 +24,12 @@ export const chainFileSchema = z.object({
     .number()
     .optional()
     .describe("Epoch milliseconds of startBlock; written at the first opening when absent"),
+  timeShiftMs: z
+    .number()
+    .optional()
+    .describe(
+      "Milliseconds that the trial's time is ahead of the machine's (negative: behind); `404-gen run --jump` moves it on; 0 when absent",
+    ),
   /** Blocks between two weight settings of one hotkey; 100 when absent. */
   weightsRateLimit: block.optional().describe("Blocks between two weight settings of one hotkey; 100 when absent"),
   /** Who is on the subnet: `hotkey`, `coldkey`, `validatorPermit`, `lastUpdate` (block of its last weights); the uid is the place. */
@@ -170,6 +176,25 @@ export async function readChainFile(file: string): Promise<ChainFile> {
     const shape = "{ neurons: [{ hotkey }], commitments: [{ hotkey, block, text }], … }";
     throw invalid(file, { problem: `is not a simulated chain: ${shape} (${where.join("; ")})`, cause });
   }
+}
+
+/**
+ * Moves a trial's time: from now on its commands take the machine's time plus this.
+ *
+ * @throws CompetitionError `CHAIN_FILE_INVALID`
+ * @example
+ * await shiftChainTime("chain.json", { timeShiftMs: -86_400_000 });
+ */
+export async function shiftChainTime(
+  file: string,
+  {
+    timeShiftMs,
+  }: {
+    /** Milliseconds, positive or negative. */
+    readonly timeShiftMs: number;
+  },
+): Promise<void> {
+  await writeChainFile(file, { ...(await readChainFile(file)), timeShiftMs });
 }
 
 /** Written whole or not at all: a reader never sees half a chain. */

@@ -11,4 +11,5 @@ export {
   createFileChain,
   type FileChainOptions,
   readChainFile,
+  shiftChainTime,
 } from "./file-chain.ts";

@@ -1,0 +1,107 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { leaderFile, parseWinner } from "@404-gen/core/records";
+import { renderGlb } from "@404-gen/render";
+import { afterAll, describe, expect, it } from "vitest";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
+import { CLI } from "../demo/play-demo.fixture.ts";
+import { exampleCli } from "../demo/pod-command.ts";
+import { makePrompts } from "../demo/prompts/make-prompts.ts";
+
+const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
+const MARK = "<!-- the walk, run by packages/runner/src/init/first-crown.test.ts -->";
+
+function walkOf(page: string): string {
+  const block = /```sh\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1];
+  expect(block).toContain("404-gen init competition");
+  return block ?? "";
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports: number[] = [];
+  for (const server of servers) {
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    ports.push((server.address() as { port: number }).port);
+  }
+  for (const server of servers) await new Promise((done) => server.close(done));
+  return ports;
+}
+
+/** Runs a script as a person would, all of whose processes end with it; gives its status and all that it said. */
+function shell(script: string, options: { readonly cwd: string; readonly path: string }) {
+  const env = { PATH: `${options.path}:${process.env["PATH"]}`, HOME: options.cwd };
+  const child = spawn("bash", ["-euc", script], {
+    cwd: options.cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text: Buffer) => {
+      said += text.toString();
+    });
+  return new Promise<{ readonly status: number | null; readonly said: string }>((resolve) =>
+    child.once("exit", (status) => {
+      try {
+        process.kill(-(child.pid as number), "SIGKILL");
+      } catch {
+        // Nothing is left.
+      }
+      resolve({ status, said });
+    }),
+  );
+}
+
+describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
+  `docs/operations.md (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
+  { timeout: 7_200_000 },
+  () => {
+    const cwd = makeFolder();
+    afterAll(() => rm(cwd, { recursive: true, force: true, maxRetries: 5 }));
+
+    it("walks from nothing to a crowned round that verify proves, with the commands that it shows", async () => {
+      const bin = join(cwd, "bin");
+      await mkdir(bin);
+      await writeFile(join(bin, "404-gen"), `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
+      await chmod(join(bin, "404-gen"), 0o755);
+      await symlinkNode(bin);
+      await makePictures(join(cwd, "www/prompts"));
+      const [web, miner] = await freePorts(2);
+      const script = walkOf(readFileSync(PAGE, "utf8"))
+        .replaceAll(":8080", `:${web}`)
+        .replaceAll("http.server 8080", `http.server ${web}`)
+        .replaceAll("10006", String(miner))
+        .replace("examples/reference-miner/dist/cli.js", exampleCli("@404-gen/example-reference-miner"));
+      const { status, said } = await shell(script, { cwd, path: bin });
+      expect(status, said).toBe(0);
+      const text = (path: string) => readFile(join(cwd, "state", path), "utf8");
+      const won = parseWinner(await text("rounds/0/winner.json"), { path: "" }).winner_hotkey;
+      expect(won).toBe(/^MINER=(\S+)$/m.exec(script)?.[1]);
+      expect(leaderFile.parse(await text("leader.json"), { path: "" }).at(-1)?.hotkey).toBe(won);
+      expect(said).toMatch(/waits: judge: waiting for: source audit of/);
+      expect(said).toContain("source-auditors");
+      const proof = await run(["verify", join(cwd, "state"), "--json"]);
+      expect(proof.json()).toMatchObject({ verdict: "proved", findings: [] });
+      expect(await readFile(join(cwd, "round-0.html"), "utf8")).toContain("me/image-to-3d");
+    });
+  },
+);
+
+/** `node` is the one that runs this test. */
+const symlinkNode = async (bin: string) => {
+  await writeFile(join(bin, "node"), `#!/bin/sh\nexec "${process.execPath}" "$@"\n`);
+  await chmod(join(bin, "node"), 0o755);
+};
+
+async function makePictures(dir: string): Promise<void> {
+  const draw = async (glb: Uint8Array) => (await renderGlb(glb, { views: [{ theta: 24, phi: -15 }] })).png;
+  const stems = await makePrompts({ dir, count: 8, seed: 404, draw });
+  for (const [at, stem] of stems.entries())
+    await writeFile(join(dir, `${at + 1}.png`), await readFile(join(dir, `${stem}.png`)));
+}
