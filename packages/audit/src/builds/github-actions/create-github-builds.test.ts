@@ -230,6 +230,32 @@ describe("createGithubBuilds", () => {
     expect(JSON.stringify(error)).not.toContain("ghp_secret");
   });
 
+  it("follows a renamed repository to where GitHub keeps it, with the token", async () => {
+    github.runs = [runJson()];
+    github.jobs = [jobJson(MINER_HOTKEY)];
+    const tokens: (string | undefined)[] = [];
+    const moved = await startLoopback(({ path, query, headers }) => {
+      if (path.startsWith("/repos/"))
+        return {
+          status: 301,
+          headers: { location: `${moved.url}${path.replace("/repos/o/r", "/repositories/7")}?${query}` },
+        };
+      tokens.push(headers.authorization);
+      const key = path.endsWith("/jobs") ? "jobs" : "workflow_runs";
+      const items = path.endsWith("/jobs") ? github.jobs : github.runs;
+      return { status: 200, json: { total_count: items.length, [key]: items } };
+    });
+    const source = createGithubBuilds({
+      repo: "o/r",
+      token: "ghp_secretsecret",
+      baseUrl: moved.url,
+      allowLoopback: true,
+    });
+    expect((await observe(source))[MINER_HOTKEY]).toMatchObject({ status: "success" });
+    expect(new Set(tokens)).toEqual(new Set(["Bearer ghp_secretsecret"]));
+    await moved.close();
+  });
+
   it("does not wait for ever for a body that stalls after its headers", async () => {
     const io = createManualClock();
     const fetch = async () => {
