@@ -13,11 +13,10 @@ type Server = { readonly settings: Settings; readonly signal: AbortSignal };
 export async function servedModels(url: string, { settings, signal }: Server): Promise<readonly string[] | null> {
   const { apiKey: secret, allowLoopback } = judgeAccess(settings, url);
   const address = `${url.replace(/\/+$/, "")}/models`;
-  const key = secret && createCredential({ name: "OPENAI_API_KEY", url, secret, allowLoopback });
-  const bearer = key ? await key.secretFor(address) : undefined;
-  const ask = createServiceFetch({ service: "The judge", maxBytes: 4 << 20 });
-  const headers = bearer === undefined ? undefined : { authorization: `Bearer ${bearer}` };
-  const answer = await ask(address, { signal, ...(headers ? { headers } : {}) }).catch((cause) => {
+  const credential =
+    secret === undefined ? undefined : createCredential({ name: "OPENAI_API_KEY", url, secret, allowLoopback });
+  const ask = createServiceFetch({ service: "The judge", credential, maxBytes: 4 << 20 });
+  const answer = await ask(address, { signal }).catch((cause) => {
     signal.throwIfAborted();
     throw new CompetitionError(`${address} cannot be reached: ${peerWords(cause)}`, {
       code: "JUDGE_CONNECTION",
