@@ -63,4 +63,53 @@ export const EQUIVALENT = [
     becomes: "fresh.length <= count",
     reason: "what is left of the pool is not looked at again",
   },
+  {
+    file: "two/duel/decide-angles.ts",
+    line: 'return a < b ? "A" : "B";',
+    becomes: "a <= b",
+    reason: "equal means are a draw already",
+  },
+  {
+    file: "two/duel/decide-gray.ts",
+    line: 'return { fired: true, choice: diff < 0 ? "A" : "B" };',
+    becomes: "diff <= 0",
+    reason: "a difference of 0 chooses nobody already",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    line: 'export const voteOf = (diff: number, least: number): Choice => (Math.abs(diff) < least ? "draw" : diff < 0 ? "A" : "B");',
+    becomes: "diff <= 0",
+    reason: "a difference of 0 is a draw already: every least is above 0",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
+    line: '{ side: voteOf(-gap, VOTER_LIMITS.strongScore), tag: `cl|${gap < 0 ? "" : "+"}${gap}|` },',
+    becomes: "gap <= 0",
+    reason: "a gap of 0 is no strong voter, so that its tag is not shown",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    line: 'if (a >= 2 && a > b) return "A";',
+    becomes: "true",
+    reason: "of three votes two for A leave one for B",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    line: 'if (a >= 2 && a > b) return "A";',
+    becomes: "a >= b",
+    reason: "of three votes two for A leave one for B",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    line: 'return b >= 2 && b > a ? "B" : "draw";',
+    becomes: "true",
+    reason: "of three votes two for B leave one for A",
+  },
+  {
+    file: "two/duel/decide-voters.ts",
+    line: 'return b >= 2 && b > a ? "B" : "draw";',
+    becomes: "b >= a",
+    reason: "of three votes two for B leave one for A",
+  },
 ];

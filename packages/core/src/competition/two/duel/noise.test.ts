@@ -16,6 +16,11 @@ describe("noise", () => {
     expect(spreadOf([0.1, -0.1, 0])).toMatchObject({ count: 3, mean: 0, least: -0.1, most: 0.1 });
     expect(spreadOf([0.1, -0.1, 0])?.deviation).toBeCloseTo(0.1, 12);
     expect(spreadOf([0.1])?.deviation).toBeNull();
+    expect(spreadOf([0.2, 0.4])).toMatchObject({ count: 2, least: 0.2, most: 0.4 });
+    expect(spreadOf([0.2, 0.4])?.mean).toBeCloseTo(0.3, 12);
+    expect(spreadOf([0.2, 0.4])?.deviation).toBeCloseTo(Math.SQRT2 / 10, 12);
+    expect(spreadOf([0.1, 0.2, 0.6])?.mean).toBeCloseTo(0.3, 12);
+    expect(spreadOf([0.1, 0.2, 0.6])?.deviation).toBeCloseTo(Math.sqrt(0.07), 12);
     expect(spreadOf([])).toBeNull();
   });
 
@@ -29,6 +34,20 @@ describe("noise", () => {
       noise: 0,
       withinNoise: false,
     });
+  });
+
+  it("counts as within the noise what hangs on exactly as many duels as chance moves", () => {
+    const at = { margin: 3 / 10, line: 0.2, prompts: 10 };
+    expect(doubtOf({ ...at, deviation: 0.2 })).toEqual({ duels: 2, noise: 2, withinNoise: true });
+    expect(doubtOf({ ...at, deviation: 0.19 })).toMatchObject({ duels: 2, withinNoise: false });
+  });
+
+  it("ends where no margin can lie: one beyond the prompts", () => {
+    expect(doubtOf({ margin: 0, line: 2, prompts: 4 })).toMatchObject({ duels: 5 });
+    expect(doubtOf({ margin: 0, line: -2, prompts: 4 })).toMatchObject({ duels: 5 });
+    expect(doubtOf({ margin: 1, line: 1, prompts: 4 })).toMatchObject({ duels: 1 });
+    expect(doubtOf({ margin: -1, line: 1, prompts: 4 })).toMatchObject({ duels: 8 });
+    expect(doubtOf({ margin: 1, line: -1, prompts: 4 })).toMatchObject({ duels: 9 });
   });
 
   it("counts duels such that this many flip the result and one fewer does not", () => {
@@ -51,20 +70,30 @@ describe("noise", () => {
 });
 
 describe("the winner by a detail", () => {
-  const angles = decideAngles([{ label: "front_left", ab: [0, 4], ba: [4, 0] }]).detail;
+  const angles = () => decideAngles([{ label: "front_left", ab: [0, 4], ba: [4, 0] }]).detail;
   const guard = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
   const s4 = (choice: "A" | "B" | "draw", a: "ok" | "garbage", b: "ok" | "garbage") => ({
     s4: { choice, side_verdicts: { a, b }, per_angle: { a: guard, b: guard } },
   });
   it.each([
-    [{ reason: "no preview from left" }, "right"],
-    [{ reason: "other" }, null],
-    [{}, null],
-    [{ s1: angles }, "left"],
-    [{ s1: { ...angles, choice: "draw" }, s3: { fired: true, choice: "B" }, ...s4("B", "ok", "ok") }, "right"],
-    [{ s1: angles, ...s4("draw", "garbage", "ok") }, "draw"],
-    [{ s1: angles, ...s4("B", "garbage", "ok") }, null],
-  ] as const)("%j: %s", (detail, winner) => {
-    expect(winnerOfDetail(detail as Parameters<typeof winnerOfDetail>[0])).toBe(winner);
+    ["no view of the left", () => ({ reason: "no preview from left" }), "right"],
+    ["no view of the right", () => ({ reason: "no preview from right" }), "left"],
+    ["no view of either", () => ({ reason: "no previews on either side" }), "draw"],
+    ["a reason that is none", () => ({ reason: "other" }), null],
+    ["nothing", () => ({}), null],
+    ["stage 1", () => ({ s1: angles() }), "left"],
+    [
+      "stage 3, guarded",
+      () => ({
+        s1: { ...angles(), choice: "draw" as const },
+        s3: { fired: true, choice: "B" as const },
+        ...s4("B", "ok", "ok"),
+      }),
+      "right",
+    ],
+    ["a step down", () => ({ s1: angles(), ...s4("draw", "garbage", "ok") }), "draw"],
+    ["a step that its verdicts do not allow", () => ({ s1: angles(), ...s4("B", "garbage", "ok") }), null],
+  ] as const)("%s", (_, detailOf, winner) => {
+    expect(winnerOfDetail(detailOf() as Parameters<typeof winnerOfDetail>[0])).toBe(winner);
   });
 });
