@@ -4,7 +4,7 @@ import { parseCommitment } from "../../rules/commitment.ts";
 import { selectPrompts } from "../../rules/prompts.ts";
 import { COMMITMENT_CHECKS_2 } from "./commitment.ts";
 import { applyConvictionLock, type HotkeyOwner } from "./conviction-lock.ts";
-import { chooseHardware, DEFAULT_HARDWARE, HARDWARE, parseHardware } from "./hardware.ts";
+import { chooseHardware, DEFAULT_HARDWARE, HARDWARE, MAX_HARDWARE_BYTES, parseHardware } from "./hardware.ts";
 import { walkoverMargin } from "./match.ts";
 import { selectRoundPrompts } from "./prompts.ts";
 
@@ -35,6 +35,34 @@ describe("parseHardware", () => {
     });
   });
 
+  it.each([
+    ["", "hardware.json is not valid JSON"],
+    ["null", "hardware.json is not a JSON object"],
+    ["[]", "hardware.json is not a JSON object"],
+    ['"4xH200"', "hardware.json is not a JSON object"],
+    ['{"hardware": "4xH200"}', 'hardware.json has no list "hardware"'],
+    ["{}", 'hardware.json has no list "hardware"'],
+    ['{"hardware": ["h200"]}', "hardware.json names none of 4xH200, 4xRTX6000Pro"],
+  ])("of %s it says %s", (text, problem) => {
+    expect(parseHardware(text)).toEqual({ hardware: DEFAULT_HARDWARE, problem });
+  });
+
+  it("says how many entries it left out, and nothing where all are known", () => {
+    expect(parseHardware('{"hardware": ["8xB200", "4xRTX6000Pro", 7]}').problem).toBe(
+      "2 entries of hardware.json are no known machine",
+    );
+    expect(parseHardware('{"hardware": ["4xH200", "4xRTX6000Pro"]}').problem).toBeNull();
+  });
+
+  it("reads a file up to its limit, and none beyond", () => {
+    const text = (bytes: number) => '{"hardware": ["4xRTX6000Pro"]}'.padEnd(bytes);
+    expect(parseHardware(text(MAX_HARDWARE_BYTES)).problem).toBeNull();
+    expect(parseHardware(text(MAX_HARDWARE_BYTES + 1))).toEqual({
+      hardware: DEFAULT_HARDWARE,
+      problem: "hardware.json has more than 16384 bytes",
+    });
+  });
+
   it("takes the default without a word when there is no file", () => {
     expect(parseHardware(null)).toEqual({ hardware: DEFAULT_HARDWARE, problem: null });
   });
@@ -51,6 +79,8 @@ describe("parseHardware", () => {
 
   it("prefers the RTX 6000", () => {
     expect(chooseHardware(["4xH200", "4xRTX6000Pro"])).toBe("4xRTX6000Pro");
+    expect(chooseHardware(["4xRTX6000Pro"])).toBe("4xRTX6000Pro");
+    expect(chooseHardware(["4xH200"])).toBe("4xH200");
     expect(chooseHardware([])).toBe("4xH200");
   });
 });
@@ -72,6 +102,45 @@ describe("applyConvictionLock", () => {
       ["a", "LOCK_TOO_SMALL"],
       ["c", "LOCK_TOO_SMALL"],
     ]);
+  });
+
+  it("says what is locked and what is needed, of one submission and of several", () => {
+    const owners = new Map([
+      ["a", owner("x", 150)],
+      ["b", owner("x", 150)],
+      ["c", owner("y", 99.5)],
+    ]);
+    expect(applyConvictionLock({ hotkeys: ["a", "b", "c", "stranger"], owners }).refused).toEqual([
+      { hotkey: "stranger", code: "HOTKEY_NOT_REGISTERED", message: "The hotkey is not registered on the subnet." },
+      ...["a", "b"].map((hotkey) => ({
+        hotkey,
+        code: "LOCK_TOO_SMALL",
+        message: "The coldkey has 150 alpha locked on the subnet; its 2 submissions need 200.",
+      })),
+      {
+        hotkey: "c",
+        code: "LOCK_TOO_SMALL",
+        message: "The coldkey has 99.5 alpha locked on the subnet; its submission needs 100.",
+      },
+    ]);
+  });
+
+  it("does not hold a lock that cannot be read against the miner as too small, and asks none where none is needed", () => {
+    const owners = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: null }]]);
+    expect(applyConvictionLock({ hotkeys: ["a"], owners })).toEqual({
+      kept: [],
+      refused: [
+        {
+          hotkey: "a",
+          code: "LOCK_UNREADABLE",
+          message:
+            "What the coldkey has locked on the subnet could not be read from the chain; this is not the miner's doing.",
+        },
+      ],
+    });
+    expect(applyConvictionLock({ hotkeys: ["a"], owners, requiredAlpha: 0 })).toEqual({ kept: ["a"], refused: [] });
+    const indebted = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: -1 }]]);
+    expect(applyConvictionLock({ hotkeys: ["a"], owners: indebted, requiredAlpha: 0 }).kept).toEqual(["a"]);
   });
 
   it("keeps equal blocks coldkey by coldkey", () => {
@@ -131,6 +200,7 @@ describe("walkoverMargin", () => {
     [some, none, -1],
     [null, none, 0],
     [some, some, null],
+    [{ ...none, other: { js: "https://c/other.js" } }, some, null],
   ])("of %o and %o is %s", (left, right, margin) => {
     expect(walkoverMargin({ left, right })).toBe(margin);
   });
@@ -144,6 +214,28 @@ describe("COMMITMENT_CHECKS_2", () => {
     ["http://cdn.example.com:8080/x", "http://cdn.example.com:8080/x"],
   ])("records %s as %s", (cdn_url, expected) => {
     expect(fields({ cdn_url })).toEqual({ fields: { cdn_url: expected } });
+  });
+
+  it.each([
+    ["https://cdn.example.com/", "https://cdn.example.com/"],
+    ["https://cdn.example.com", "https://cdn.example.com/"],
+  ])("an address without a path has one slash: %s", (cdn_url, expected) => {
+    expect(fields({ cdn_url })).toEqual({ fields: { cdn_url: expected } });
+  });
+
+  it.each([
+    [{ cdn_url: "ftp://cdn.example.com" }, "COMMITMENT_CDN_URL_INVALID", /./],
+    [{ repo: "../me/generator" }, "COMMITMENT_REPO_INVALID", /owner\/name of word characters/],
+    [{ repo: "me/generator/more" }, "COMMITMENT_REPO_INVALID", /owner\/name/],
+    [{ commit: "a" }, "COMMITMENT_COMMIT_INVALID", /40 hex digits in lower case/],
+    [{ commit: `${"a".repeat(40)}b` }, "COMMITMENT_COMMIT_INVALID", /40 hex/],
+    [{ commit: `x${"a".repeat(40)}` }, "COMMITMENT_COMMIT_INVALID", /40 hex/],
+  ])("refuses %j as %s", (value, code, words) => {
+    expect(fields(value)).toMatchObject({ rejection: { code, message: expect.stringMatching(words) } });
+  });
+
+  it("takes a commit of 40 digits", () => {
+    expect(fields({ commit: "0a".repeat(20) })).toEqual({ fields: { commit: "0a".repeat(20) } });
   });
 
   it("refuses a dot in the name and upper case in the commit, and takes any script's letters", () => {

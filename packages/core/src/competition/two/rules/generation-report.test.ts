@@ -36,6 +36,20 @@ describe("generationReport", () => {
     expect(generationReport({ hotkey: "5H", auditRepeats: 1, repeats: [] }).outcome).toBe("pending");
   });
 
+  it("lists each repeat; one that nothing was timed of has no time", () => {
+    const untimed = { repeat: 2, generated: 0, failed: 128, seconds: 0 };
+    const settings = { maxMismatchedPrompts: 11 };
+    expect(generationReport({ hotkey: "5H", auditRepeats: 2, repeats: [repeat, untimed], settings })).toEqual({
+      hotkey: "5H",
+      outcome: "rejected",
+      repeats: [
+        { repeat_index: 1, generated_prompts: 116, failed_prompts: 12, generation_time: 7200 },
+        { repeat_index: 2, generated_prompts: 0, failed_prompts: 128, generation_time: null },
+      ],
+      reason: "Repeat 1: 12 failed prompts exceed tolerance (11); Repeat 2: 128 failed prompts exceed tolerance (11)",
+    });
+  });
+
   it("is rejected at once, though repeats are left", () => {
     const late = { ...repeat, seconds: 7300.1 };
     expect(generationReport({ hotkey: "5H", auditRepeats: 3, repeats: [late] })).toMatchObject({

@@ -33,10 +33,14 @@ describe("the noise of a verdict", () => {
     expect(of({ submitted: [0.5] }, "passed")?.spread).toBeNull();
     expect(of({ submitted: [0.1], leader: [0.4] }, "failed")).toBeNull();
     expect(of({}, "passed")).toBeNull();
+    expect(of({ leader: [0.4] }, "passed")).toEqual({ spread: null, close: false });
+    const none = { hotkey: MINER, defender: "leader", verdict: "passed" as const, prompts: 0 };
+    expect(noiseOfVerdict(facts({ submitted: [0, 0.1] }), none)).toBeNull();
   });
 });
 
 it("a crown is close when its margin lies within the noise of the line", () => {
   expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 9 / 128, prompts: 128 })).toBe(true);
   expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 0.5, prompts: 128 })).toBe(false);
+  expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 0.07, prompts: 0 })).toBe(false);
 });

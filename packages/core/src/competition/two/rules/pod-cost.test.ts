@@ -21,6 +21,18 @@ describe("what machines cost", () => {
   });
 });
 
+it("equal costs stand by the provider's name, and seconds are summed like dollars", () => {
+  const share = (provider: string, seconds: number, cost: number) => ({ provider, seconds, cost });
+  const shares = [share("verda", 10, 2), share("runpod", 20, 1), share("targon", 5, 2), share("runpod", 7, 1)];
+  const costs = [
+    { provider: "runpod", seconds: 27, dollars: 2 },
+    { provider: "targon", seconds: 5, dollars: 2 },
+    { provider: "verda", seconds: 10, dollars: 2 },
+  ];
+  expect(podCosts(shares)).toEqual(costs);
+  expect(podCosts([...shares].reverse())).toEqual(costs);
+});
+
 describe("what a repeat has come to", () => {
   const row = (failure_reason: string | null, js_sha256?: string) => ({
     js: "https://o.test/a.js",
@@ -35,12 +47,17 @@ describe("what a repeat has come to", () => {
     expect(repeatFacts({ repeat: 2, stems: ["a", "b", "c"], results, seconds: 5 })).toEqual({
       ...{ repeat: 2, generated: 1, failed: 2, seconds: 5 },
     });
+    expect(repeatFacts({ repeat: 1, stems: ["a", "d"], results: { ...results, d: row(null) }, seconds: 0 })).toEqual({
+      ...{ repeat: 1, generated: 2, failed: 0, seconds: 0 },
+    });
   });
 
   it("notices stems with the same bytes in every repeat, and none where there is one repeat or no hash", () => {
     const first = { a: row(null, "1"), b: row(null, "2"), c: row(null) };
     const second = { a: row(null, "1"), b: row(null, "3"), c: row(null) };
     expect(equalStems([first, second])).toEqual(["a"]);
+    expect(equalStems([first, second, { a: row(null, "4") }])).toEqual([]);
+    expect(equalStems([first, { a: row(null, "4") }, second])).toEqual([]);
     expect(equalStems([first])).toEqual([]);
     expect(equalStems([])).toEqual([]);
   });

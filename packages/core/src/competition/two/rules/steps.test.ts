@@ -98,6 +98,58 @@ describe("nextStep", () => {
     expect(nextStep(open, { auditRejected: true })).toMatchObject({ kind: "audit-duel", hotkey: "a", side: "leader" });
   });
 
+  it("plays the timeline's next match once no audit duel can be played", () => {
+    const pending: RoundFacts = {
+      ...requested,
+      margins: margins({ "leader>a": 0.1, "leader>b": 0.1 }),
+    };
+    expect(nextStep(pending)).toEqual({ kind: "timeline-match", left: "a", right: "b" });
+    expect(nextStep({ ...pending, margins: margins({ "leader>a": 0.1, "leader>b": 0.1, "a>b": 0 }) })).toEqual({
+      kind: "wait",
+      waitingFor: ["a"],
+    });
+  });
+
+  it("audits repeats in their order, whatever order the report has", () => {
+    const reports = new Map([["a", { outcome: "pending", reason: "", repeats: [3, 1, 2] } as const]]);
+    expect(nextStep({ ...reported, auditRepeats: 3, reports })).toMatchObject({ kind: "audit-duel", repeat: 1 });
+  });
+
+  it("plays nothing for whom a report or a person rejected, also where a rejected one is played on", () => {
+    const reports = new Map([["a", { outcome: "rejected", reason: "late", repeats: [1] } as const]]);
+    const failed = { verdict: "failed", reason: "generation report: late" } as const;
+    const rejected: RoundFacts = { ...reported, reports };
+    expect(nextStep(rejected, { auditRejected: true })).toEqual({
+      kind: "record-verdicts",
+      verdicts: new Map([["a", failed]]),
+    });
+    // "b" takes the crown then, and waits for its own report; nothing of "a" is played.
+    const open: RoundFacts = {
+      ...rejected,
+      margins: margins({ "leader>a": 0.1, "leader>b": 0.2, "a>b": 0 }),
+      requests: [...rejected.requests, { hotkey: "b", latestDefender: "leader" }],
+      verdicts: new Map([["a", failed]]),
+    };
+    expect(nextStep(open, { auditRejected: true })).toEqual({ kind: "wait", waitingFor: ["b"] });
+  });
+
+  it("records a verdict anew when its reason is another, and none of a request that nobody fights for", () => {
+    const reports = new Map([["a", { outcome: "rejected", reason: "late", repeats: [] } as const]]);
+    const known = new Map([["a", { verdict: "failed", reason: "other" } as const]]);
+    const changed = { ...reported, reports, verdicts: known };
+    expect(nextStep(changed)).toEqual({
+      kind: "record-verdicts",
+      verdicts: new Map([["a", { verdict: "failed", reason: "generation report: late" }]]),
+    });
+    const stranger = { ...facts, requests: [...requested.requests, { hotkey: "q", latestDefender: "leader" }] };
+    expect(nextStep(stranger)).toEqual({ kind: "wait", waitingFor: ["a"] });
+  });
+
+  it("a win that is not verified has no verdict yet", () => {
+    const audited = { ...reported, audits: margins({ "submitted_1>a": 0, "leader_1>a": 0.1 }) };
+    expect(nextStep(audited)).toEqual({ kind: "wait", waitingFor: ["a"] });
+  });
+
   it("plays what can still matter while audits are open", () => {
     const two: RoundFacts = {
       ...requested,

@@ -119,6 +119,93 @@ describe("the gates", () => {
   });
 });
 
+describe("an entry of the timeline", () => {
+  const entries = (changes: Partial<RoundFacts>) => deriveTimeline({ ...base, ...changes }).entries;
+  const first = { hotkey: "a", defender: "leader" };
+
+  it("is pending without a match, lost below the margin, won from it on; only a win is ever verified", () => {
+    const only = (rows: readonly (readonly [string, number])[]) => new Map(rows);
+    const ab = (margin?: number) =>
+      only([["leader>a", 0.1], ["leader>b", 0.1], ...(margin === undefined ? [] : [["a>b", margin] as const])]);
+    const second = { hotkey: "b", defender: "a", verified: false, reason: null };
+    expect(entries({ margins: ab() })[1]).toEqual({ ...second, margin: null, status: "pending" });
+    expect(entries({ margins: ab(0.01) })[1]).toEqual({ ...second, margin: 0.01, status: "lost" });
+    expect(entries({ margins: ab(0.2) })[1]).toEqual({ ...second, margin: 0.2, status: "won" });
+    expect(deriveTimeline({ ...base, field: ["a"], margins: only([["leader>a", 0]]) })).toEqual({
+      entries: [],
+      winner: "leader",
+      finalized: true,
+    });
+    expect(deriveTimeline({ ...base, margins: ab() }).finalized).toBe(false);
+    expect(deriveTimeline({ ...base, margins: ab(), audits: audited(0, 0.1), auditRepeats: 2 }).finalized).toBe(false);
+    expect(deriveTimeline({ ...base, margins: ab(0.01), audits: audited(0, 0.1) }).finalized).toBe(true);
+    expect(deriveTimeline({ ...base, margins: ab(0.01) }).finalized).toBe(false);
+  });
+
+  it("is rejected by its report, or by a person, with the first 64 characters of why", () => {
+    const long = "x".repeat(80);
+    const report = (outcome: "rejected" | "completed", reason: string) =>
+      new Map([["a", { outcome, reason, repeats: [] }]]);
+    const rejected = { ...first, status: "rejected", margin: null, verified: false };
+    expect(entries({ reports: report("rejected", long) })[0]).toEqual({
+      ...rejected,
+      reason: `generation report: ${"x".repeat(64)}`,
+    });
+    expect(entries({ reports: report("rejected", "") })[0]).toEqual({ ...rejected, reason: "generation report" });
+    expect(entries({ reports: report("completed", "") })[0]?.status).toBe("won");
+    const source = (verdict: "failed" | "passed", reason: string) => new Map([["a", { verdict, reason }]]);
+    expect(entries({ sourceAudits: source("failed", long) })[0]).toEqual({
+      ...rejected,
+      reason: `source audit: ${"x".repeat(64)}`,
+    });
+    expect(entries({ sourceAudits: source("failed", "") })[0]).toEqual({ ...rejected, reason: "source audit" });
+  });
+
+  it("names in a gate's reason the side by its first ten characters, the repeat and the margin", () => {
+    const defender = "5GrwvaEF5zXb26Fz9rcQ";
+    const facts: RoundFacts = {
+      ...base,
+      field: [defender, "b"],
+      auditRepeats: 1,
+      margins: new Map([
+        [matchKey("leader", defender), 0.1],
+        [matchKey("leader", "b"), 0.1],
+        [matchKey(defender, "b"), 0.5],
+      ]),
+      sourceAudits: new Map([[defender, { verdict: "passed", reason: "" }]]),
+      audits: new Map([
+        [matchKey(auditLeft("submitted", 1), defender), 0],
+        [matchKey(auditLeft("leader", 1), defender), 0.1],
+        [matchKey(auditLeft(defender, 1), "b"), 0.0625],
+      ]),
+    };
+    expect(deriveTimeline(facts).entries[1]?.reason).toBe("5GrwvaEF5z vs generated #1: +6.25%");
+  });
+
+  it("is verified only with a person's word, and never behind an unverified crown", () => {
+    const all = { audits: audited(0, 0.1) };
+    expect(entries(all)[0]).toMatchObject({ status: "won", verified: true });
+    expect(entries({ ...all, sourceAudits: new Map() })[0]).toMatchObject({ status: "won", verified: false });
+    const behind: Partial<RoundFacts> = {
+      auditRepeats: 1,
+      margins: new Map([
+        ["leader>a", 0.1],
+        ["leader>b", 0.1],
+        ["a>b", 0.5],
+      ]),
+      sourceAudits: new Map(["a", "b"].map((hotkey) => [hotkey, { verdict: "passed" as const, reason: "" }])),
+      audits: new Map([
+        [matchKey(auditLeft("submitted", 1), "b"), 0],
+        [matchKey(auditLeft("a", 1), "b"), 0.5],
+      ]),
+    };
+    expect(entries(behind).map(({ status, verified }) => [status, verified])).toEqual([
+      ["won", false],
+      ["won", false],
+    ]);
+  });
+});
+
 const margin = fc.integer({ min: -128, max: 128 }).map((wins) => wins / 128);
 const arbitraryFacts: fc.Arbitrary<RoundFacts> = fc.integer({ min: 0, max: 5 }).chain((count) => {
   const field = Array.from({ length: count }, (_, index) => `hotkey-${index}`);
