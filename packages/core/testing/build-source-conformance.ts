@@ -9,7 +9,10 @@ import { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 export type BuildState = "built" | "absent" | "building" | "failed";
 
 /** One miner's image as a case wants to find it. */
-export type BuildSetup = BuildQuery["hotkeys"][number] & { readonly state: BuildState };
+export type BuildSetup = BuildQuery["hotkeys"][number] & {
+  /** How far its build is. */
+  readonly state: BuildState;
+};
 
 const entry = (place: number, state: BuildState): BuildSetup => ({
   hotkey: DEV_HOTKEYS[place] as string,
@@ -31,7 +34,7 @@ export function buildSourceConformance(suite: {
   readonly name: string;
   /** What this source can tell apart. */
   readonly states: readonly BuildState[];
-  /** A source for one test that finds these builds. */
+  /** A `source` for one test that finds these builds, and `close`, which ends what the test began. */
   open(builds: readonly BuildSetup[]): Promise<{ readonly source: BuildSource; close(): Promise<void> }>;
 }): void {
   const all = suite.states.map((state, place) => entry(place, state));

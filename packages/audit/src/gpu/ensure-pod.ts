@@ -25,8 +25,8 @@ export async function ensurePod({ name, find, create, io, signal }: EnsurePodOpt
     if (!CompetitionError.is(error, "GPU_TRANSIENT")) throw error;
     for (const ms of LOOK_BACK_MS) {
       if (ms > 0) await io.sleep(ms, { signal });
-      const made = await find().catch(() => null);
-      if (made?.name === name && made.state !== "gone") return made;
+      const pod = await find().catch(() => null);
+      if (pod?.name === name && pod.state !== "gone") return pod;
     }
     throw error;
   }

@@ -153,7 +153,7 @@ async function report(
     auditRepeats: facts.auditRepeats,
     settings: { totalGenerationTimeLimit: totalGenerationTimeLimitSeconds, maxMismatchedPrompts },
   });
-  const made: GenerationReport =
+  const newReport: GenerationReport =
     rejection === undefined ? counted : { ...counted, outcome: "rejected", reason: rejection };
   const repeats = Array.from({ length: upTo }, (_, index) => index + 1);
   const told = {
@@ -165,10 +165,10 @@ async function report(
     ...extras,
   };
   const changes = upTo > 0 ? work.changes(upTo) : [];
-  const recorded = await context.recordReport({ round: facts.round, report: made, extras: told, changes });
+  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: told, changes });
   if (recorded === "held") return null;
-  if (recorded === "recorded") await announceReport(context, made);
-  return made;
+  if (recorded === "recorded") await announceReport(context, newReport);
+  return newReport;
 }
 
 const factsOf = ({ stems, work }: Audit, upTo: number): RepeatFacts[] =>

@@ -1,7 +1,7 @@
 import { writeZip } from "@404-gen/core/archive";
 import type { Mischief, MischiefName } from "./mischief.ts";
 import { packBatch } from "./pod-machine.ts";
-import type { PodMade } from "./pod-maker.ts";
+import type { PodOutcome } from "./pod-maker.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const CENTRAL = 0x02014b50;
@@ -26,8 +26,8 @@ function twice(stem: string): Uint8Array {
   return new Uint8Array(text);
 }
 
-type Spoil = (good: Uint8Array, made: ReadonlyMap<string, PodMade>) => Uint8Array;
-const one = (made: ReadonlyMap<string, PodMade>) => [...made.keys()][0] ?? "none";
+type Spoil = (good: Uint8Array, made: ReadonlyMap<string, PodOutcome>) => Uint8Array;
+const one = (made: ReadonlyMap<string, PodOutcome>) => [...made.keys()][0] ?? "none";
 
 /** What stands in place of a batch's archive. */
 const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
@@ -64,7 +64,7 @@ const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
 };
 
 /** The archive of a batch, spoiled as asked. */
-export function packWith(mischief: Mischief): (made: ReadonlyMap<string, PodMade>) => Uint8Array {
+export function packWith(mischief: Mischief): (made: ReadonlyMap<string, PodOutcome>) => Uint8Array {
   return (made) => {
     const shown = new Map(made);
     if (mischief.has("forgets")) shown.delete(one(made));

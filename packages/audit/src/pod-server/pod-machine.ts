@@ -1,6 +1,6 @@
 import { showText } from "@404-gen/core";
 import { writeZip } from "@404-gen/core/archive";
-import type { PodMade, PodMaker, PodPrompt } from "./pod-maker.ts";
+import type { PodMaker, PodOutcome, PodPrompt } from "./pod-maker.ts";
 
 /** What a pod makes modules with. */
 export type PodMachineOptions = {
@@ -11,13 +11,14 @@ export type PodMachineOptions = {
   /** Prompts at the same time, one a GPU. @default 4 */
   readonly workers?: number | undefined;
   /** Makes the archive of a batch. @default a zip of `{stem}.js` and `_failed.json` */
-  readonly pack?: ((made: ReadonlyMap<string, PodMade>) => Uint8Array) | undefined;
+  readonly pack?: ((made: ReadonlyMap<string, PodOutcome>) => Uint8Array) | undefined;
 };
 
 /** A pod's states in their order. `replace` is what a server answers, not a state. */
 export type PodPhase = "warming_up" | "ready" | "generating" | "complete";
 
-export type Taken =
+/** What becomes of a batch that is handed in. */
+export type BatchReply =
   | { readonly kind: "accepted"; readonly count: number }
   | { readonly kind: "busy"; readonly phase: PodPhase };
 
@@ -38,7 +39,7 @@ export type PodMachine = {
     readonly prompts: readonly PodPrompt[];
     /** The round's seed. */
     readonly seed: number;
-  }): Taken;
+  }): BatchReply;
   /** The archive of the complete batch, the same bytes on each call; null until it is complete. */
   results(): Uint8Array | null;
   /** Ends the work. */
@@ -57,7 +58,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
   const shutdown = new AbortController();
   let phase: PodPhase = "warming_up";
   let stems: ReadonlySet<string> = new Set();
-  let made = new Map<string, PodMade>();
+  let modules = new Map<string, PodOutcome>();
   let archive: Uint8Array | null = null;
   void warmUp(shutdown.signal).then(
     () => {
@@ -67,7 +68,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
   );
   const work = async (prompts: readonly PodPrompt[], seed: number) => {
     const queue = [...prompts];
-    const mine = made;
+    const mine = modules;
     const worker = async () => {
       for (let prompt = queue.shift(); prompt && !shutdown.signal.aborted; prompt = queue.shift())
         mine.set(prompt.stem, await makeOne(make, { prompt, seed, signal: shutdown.signal }));
@@ -80,7 +81,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
   };
   return {
     phase: () => phase,
-    progress: () => (stems.size === 0 ? null : { done: made.size, total: stems.size }),
+    progress: () => (stems.size === 0 ? null : { done: modules.size, total: stems.size }),
     take({ prompts, seed }) {
       const wanted = new Set(prompts.map(({ stem }) => stem));
       const same = wanted.size === stems.size && [...wanted].every((stem) => stems.has(stem));
@@ -88,7 +89,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
       if (phase === "warming_up" || phase === "generating") return { kind: "busy", phase };
       phase = "generating";
       stems = wanted;
-      made = new Map();
+      modules = new Map();
       archive = null;
       void work(prompts, seed);
       return { kind: "accepted", count: wanted.size };
@@ -101,7 +102,7 @@ export function createPodMachine(options: PodMachineOptions): PodMachine {
 async function makeOne(
   make: PodMaker,
   { prompt, seed, signal }: { readonly prompt: PodPrompt; readonly seed: number; readonly signal: AbortSignal },
-): Promise<PodMade> {
+): Promise<PodOutcome> {
   try {
     return await make(prompt, { seed, signal });
   } catch (error) {
@@ -112,7 +113,7 @@ async function makeOne(
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** `{stem}.js` of each success; `_failed.json` with the reasons of the others, if there are any. */
-export function packBatch(made: ReadonlyMap<string, PodMade>): Uint8Array {
+export function packBatch(made: ReadonlyMap<string, PodOutcome>): Uint8Array {
   const members = [...made].flatMap(([stem, one]) =>
     one.kind === "made" ? [{ name: `${stem}.js`, bytes: one.module }] : [],
   );

@@ -7,7 +7,7 @@ export type PodPrompt = {
 };
 
 /** A module, or why there is none: the code of the first rule that it broke, or a sentence. */
-export type PodMade =
+export type PodOutcome =
   | {
       readonly kind: "made";
       /** The JavaScript file. */
@@ -27,4 +27,4 @@ export type PodMaker = (
     readonly seed: number;
     readonly signal: AbortSignal;
   },
-) => Promise<PodMade>;
+) => Promise<PodOutcome>;

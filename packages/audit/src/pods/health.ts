@@ -44,15 +44,15 @@ export function addAttempt(
   const { attempt, before, rules } = options;
   if (attempt.kind === "fault") return record;
   const late = attempt.seconds >= rules.generationTimeoutSeconds;
-  const made = attempt.kind === "made";
+  const hasModel = attempt.kind === "made";
   const fresh = before === null || before.kind === "fault";
   return {
     ...record,
     processed: record.processed + 1,
-    failed: record.failed + (made || late ? 0 : 1),
+    failed: record.failed + (hasModel || late ? 0 : 1),
     overtime: record.overtime + (late ? 1 : 0),
-    times: made ? [...record.times, attempt.seconds] : record.times,
-    freshTimes: made && fresh ? [...record.freshTimes, attempt.seconds] : record.freshTimes,
+    times: hasModel ? [...record.times, attempt.seconds] : record.times,
+    freshTimes: hasModel && fresh ? [...record.freshTimes, attempt.seconds] : record.freshTimes,
     retries: fresh ? record.retries : addRetry(record.retries, { attempt, before }),
   };
 }

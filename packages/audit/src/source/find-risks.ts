@@ -150,21 +150,26 @@ export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread"
       .filter(({ path, text }) => rule !== "base-image-not-pinned" || !isStage(files.get(path) ?? "", text))
       .slice(0, MOST_OF_A_RULE),
   );
-  const whole = (rule: SourceRule, path: string, text: string): SourceFinding => ({ rule, path, line: 0, text });
+  const findingOfFile = (rule: SourceRule, path: string, text: string): SourceFinding => ({
+    rule,
+    path,
+    line: 0,
+    text,
+  });
   const recipe = files.get(DOCKERFILE);
   const missing =
     recipe === undefined
-      ? [whole("dockerfile-missing", DOCKERFILE, "the competition builds this file and no other")]
+      ? [findingOfFile("dockerfile-missing", DOCKERFILE, "the competition builds this file and no other")]
       : recipe.includes(PORT) || [...files.values()].some((text) => text.includes(PORT))
         ? []
         : [
-            whole(
+            findingOfFile(
               "port-not-exposed",
               DOCKERFILE,
               `nothing in the repository names port ${PORT}, which the competition calls`,
             ),
           ];
-  const skipped = unread.slice(0, MOST_OF_A_RULE).map(({ path, why }) => whole("file-not-read", path, why));
+  const skipped = unread.slice(0, MOST_OF_A_RULE).map(({ path, why }) => findingOfFile("file-not-read", path, why));
   return [...missing, ...found, ...skipped];
 }
 

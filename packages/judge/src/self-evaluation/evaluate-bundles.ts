@@ -25,8 +25,8 @@ import type { EvaluationSummary } from "./types.ts";
  */
 export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<EvaluationSummary> {
   const { out, signal, judge, seed = 0 } = options;
-  const given = await promptSources(options);
-  const all = given.map(({ name }) => name);
+  const allSources = await promptSources(options);
+  const all = allSources.map(({ name }) => name);
   const gone = await openGoneList(out);
   const pictures = await openPictureFolder(out);
   const store = openBundleStore(out);
@@ -34,10 +34,10 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
     openBundleSide(options.a, { ...options, key: "a", stems: all, store, gone }),
     openBundleSide(options.b, { ...options, key: "b", stems: all, store, gone }),
   ]);
-  const sources = comparable(given, { a: options.a, has: (stem) => b.has(stem) });
+  const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
   const stems = sources.map(({ name }) => name).filter((stem) => !ready.gone.has(stem));
-  const leftOut = { noFile: given.length - sources.length, gone: ready.gone.size };
+  const leftOut = { noFile: allSources.length - sources.length, gone: ready.gone.size };
   const file = join(out, "duels.json");
   const record = openReportFile<ModuleMatchReport>(file, { a: a.name, b: b.name });
   try {
@@ -124,12 +124,12 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation): P
   }
   const all = [...found.a.values(), ...found.b.values()];
   const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
-  const kept = (side: ReadonlyMap<string, SideBundle>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
+  const withoutGone = (side: ReadonlyMap<string, SideBundle>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
   return {
     prompts,
     gone,
-    a: resultsOf(kept(found.a)),
-    b: resultsOf(kept(found.b)),
+    a: resultsOf(withoutGone(found.a)),
+    b: resultsOf(withoutGone(found.b)),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }

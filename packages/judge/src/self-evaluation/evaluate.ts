@@ -25,15 +25,15 @@ import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationSummary> {
   const { out, signal, judge, seed = 0 } = options;
-  const given = await promptSources(options);
+  const allSources = await promptSources(options);
   const pictures = await openPictureFolder(out);
   const gone = await openGoneList(out);
-  const all = given.map((source) => source.name);
+  const all = allSources.map((source) => source.name);
   const [a, b] = await Promise.all([
     openSide(options.a, { ...options, key: "a", stems: all, pictures, gone }),
     openSide(options.b, { ...options, key: "b", stems: all, pictures, gone }),
   ]);
-  const sources = comparable(given, { a: options.a, has: (stem) => b.has(stem) });
+  const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
   const stems = sources.map((source) => source.name).filter((stem) => !ready.gone.has(stem));
   const file = join(out, "duels.json");
@@ -62,7 +62,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
       outcome,
       problems: ready.problems,
       prompts: stems.length,
-      leftOut: { noFile: given.length - sources.length, gone: ready.gone.size },
+      leftOut: { noFile: allSources.length - sources.length, gone: ready.gone.size },
       file,
     });
     await record.flush(outcome.report);
@@ -113,13 +113,14 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
   }
   const all = [...found.a.values(), ...found.b.values()];
   const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
-  const kept = (side: ReadonlyMap<string, SidePicture>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
+  const withoutGone = (side: ReadonlyMap<string, SidePicture>) =>
+    new Map([...side].filter(([stem]) => !gone.has(stem)));
   return {
     prompts,
     gone,
     format: onlyFormat(all),
-    a: resultsOf(kept(found.a)),
-    b: resultsOf(kept(found.b)),
+    a: resultsOf(withoutGone(found.a)),
+    b: resultsOf(withoutGone(found.b)),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }

@@ -38,9 +38,9 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
     const path = join(cache, key);
     const known = await readFile(path).catch(() => null);
     if (known !== null) return known;
-    const made = await make();
-    if (made instanceof Uint8Array) await replaceFile(path, made);
-    return made;
+    const picture = await make();
+    if (picture instanceof Uint8Array) await replaceFile(path, picture);
+    return picture;
   };
   return {
     store,

@@ -127,15 +127,15 @@ const cross = (a: Vector, b: Vector): Vector => [
 ];
 
 function warnAboutHoles(shapes: readonly Float32Array[], drawn: readonly Float32Array[]): string[] {
-  const whole = shapes.reduce((sum, shape) => sum + covered(shape), 0);
+  const total = shapes.reduce((sum, shape) => sum + covered(shape), 0);
   // At the edges of a shape both differ by rounding only.
   const holes = shapes.reduce(
     (sum, shape, view) => sum + shape.reduce((lost, value, at) => lost + Math.max(0, value - drawn[view]![at]!), 0),
     0,
   );
   const edge = shapes.length * SIDE * 0.5;
-  if (holes <= Math.max(MISSING * whole, edge * 0.1)) return [];
+  if (holes <= Math.max(MISSING * total, edge * 0.1)) return [];
   return [
-    `ALPHA_HOLES: alpha is blended whatever alphaMode says, and lets ${percent(holes / whole)} of the surface through; ${MEND} makes such a material opaque`,
+    `ALPHA_HOLES: alpha is blended whatever alphaMode says, and lets ${percent(holes / total)} of the surface through; ${MEND} makes such a material opaque`,
   ];
 }

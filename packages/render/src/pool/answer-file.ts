@@ -28,8 +28,8 @@ type Helpers = { readonly crew: (threads: number) => Crew; readonly modules: Mod
 async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
   const { bytes, options, threads } = task;
   if (task.task === "render") {
-    const given = { options, crew: helpers.crew(threads), modules: helpers.modules };
-    return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, given) };
+    const tools = { options, crew: helpers.crew(threads), modules: helpers.modules };
+    return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, tools) };
   }
   if (task.task === "text") return { kind: "text", found: await hasText(bytes) };
   if (task.task === "module") {
@@ -37,8 +37,8 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };
     return { kind: "module", check, pictures: job && (await helpers.crew(threads).shoot(job)) };
   }
-  const given = { format: task.format, maxBytes: options.maxBytes, modules: helpers.modules };
-  return { kind: "inspected", inspection: await inspectModel(bytes, given) };
+  const tools = { format: task.format, maxBytes: options.maxBytes, modules: helpers.modules };
+  return { kind: "inspected", inspection: await inspectModel(bytes, tools) };
 }
 
 function toWire(thrown: unknown): WireError {

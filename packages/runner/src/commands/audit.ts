@@ -99,9 +99,9 @@ function rehearsalSettings(
   { endpoint }: Options,
   { settings, env }: { readonly settings: Settings; readonly env: SettingTexts },
 ) {
-  const given = auditorSettings(settings);
-  if (endpoint === undefined) return given;
-  const { podsPerMiner, initialPodCount, maxPodAttempts, maxPromptAttempts, ...others } = given;
+  const auditOptions = auditorSettings(settings);
+  if (endpoint === undefined) return auditOptions;
+  const { podsPerMiner, initialPodCount, maxPodAttempts, maxPromptAttempts, ...others } = auditOptions;
   return env["POD_WARMUP_TIMEOUT"] ? others : { ...others, podWarmupTimeoutSeconds: ENDPOINT_HEALTH_SECONDS };
 }
 

@@ -127,12 +127,12 @@ function refuseUncheckedTls(env: SettingTexts): void {
 }
 
 function environment({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingTexts {
-  const given = flags.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string");
+  const entries = flags.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string");
   return {
     ...host.env,
     ...envFile(options.envFile, host),
     ...Object.fromEntries((options.set ?? []).map(assignment)),
-    ...Object.fromEntries(given),
+    ...Object.fromEntries(entries),
   };
 }
 

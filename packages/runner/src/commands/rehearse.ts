@@ -7,7 +7,7 @@ import { formatCommitment } from "@404-gen/core/miner";
 import { formatSs58 } from "@404-gen/core/rules";
 import { cdnUrlOf, type Entrant } from "../demo/cast.ts";
 import type { OwnMiner } from "../demo/own/own-miner.ts";
-import { writeWhole } from "../run/whole-file.ts";
+import { writeJson } from "../run/json-file.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { addDemoOptions, type DemoCommandOptions, playRound } from "./demo.ts";
 import { ENDPOINT_HEALTH_SECONDS, type ImageOptions, openImagePlace } from "./image-place.ts";
@@ -108,5 +108,5 @@ async function sameAsBefore(options: Options, { repo, commit }: Entrant): Promis
   if (before !== null && before !== now)
     throw invalid(`${out} holds a rehearsal with other options (${before}); give those, or another --out`);
   await mkdir(dir, { recursive: true });
-  if (before === null) await writeWhole(file, JSON.parse(now));
+  if (before === null) await writeJson(file, JSON.parse(now));
 }

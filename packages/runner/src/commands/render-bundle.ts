@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { asCompetitionError, isAbort, type Rejection } from "@404-gen/core";
 import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { bundleFiles, type ModuleRenderer, moduleRejection } from "@404-gen/render";
-import { fileStem, writeWhole } from "../terminal/files.ts";
+import { fileStem, writeAtomically } from "../terminal/files.ts";
 import type { BundleEmbeddings } from "./bundle-embeddings.ts";
 import type { Drawn } from "./drawn-file.ts";
 
@@ -36,10 +36,10 @@ async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out,
   const named = new Map(bundleFiles(pictures));
   if (embeddings) named.set(EMBEDDINGS_FILE, await embeddings.of(stem, { white: pictures.white, signal }));
   const files = [...named].map(([name, content]) => [join(out, stem, name), content] as const);
-  await writeWhole(png, pictures.grid);
+  await writeAtomically(png, pictures.grid);
   for (const [file, content] of files) {
     await mkdir(dirname(file), { recursive: true });
-    await writeWhole(file, content);
+    await writeAtomically(file, content);
   }
   const embedded = embeddings && { embedding: embeddings.name, offline: embeddings.embedding === "offline" };
   return { file: path, png, pictures: files.map(([file]) => file), ...embedded };

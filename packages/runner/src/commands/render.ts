@@ -13,7 +13,7 @@ import { createModuleRenderer, inspectModel, type ModuleRenderer } from "@404-ge
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeWhole } from "../terminal/files.ts";
+import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeAtomically } from "../terminal/files.ts";
 import { type BundleEmbeddings, openBundleEmbeddings } from "./bundle-embeddings.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -188,7 +188,7 @@ async function drawOne(path: string, job: Job): Promise<Drawn> {
   if (evidence.kind === "fault") return { file: path, error: evidence.error.toJSON(), fault: true };
   if (evidence.kind === "rejected") return { file: path, error: tellMore(path, evidence.rejection) };
   const png = join(out, `${fileStem(path)}.png`);
-  await writeWhole(png, evidence.value.png);
+  await writeAtomically(png, evidence.value.png);
   return { file: path, png, sha256: evidence.value.sha256 };
 }
 

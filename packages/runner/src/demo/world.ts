@@ -5,8 +5,8 @@ import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
 import { createPythonRandom } from "@404-gen/core/rules";
 import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
+import { readJson, writeJson } from "../run/json-file.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
-import { readJson, writeWhole } from "../run/whole-file.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
@@ -67,7 +67,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     oversizedBytes: MAX_MODEL_BYTES + 1,
   });
-  if (own) await writeWhole(portFile, { port: cdn.port });
+  if (own) await writeJson(portFile, { port: cdn.port });
   const settings = loadSettings([demoSettings(options, files), options.settings]);
   return {
     place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn, options), chance: chanceOf(seed) }), clock },
@@ -75,7 +75,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     promptsDir,
     promptsUrl: own ? `http://${LOOPBACK}:${cdn.port}` : `http://${HOSTS.prompts}`,
     cdnDir,
-    saveTime: (ms) => writeWhole(timeFile, { now: ms }),
+    saveTime: (ms) => writeJson(timeFile, { now: ms }),
     close: () => cdn.close(),
   };
 }
@@ -100,9 +100,9 @@ async function writeFiles(options: WorldOptions & { readonly promptsDir: string 
     ...chainContents(play, miners),
   };
   // The chain is a file of its own from then on: genesis, weights and what was committed hold over a restart.
-  if (!existsSync(files.chain)) await writeWhole(files.chain, chain);
-  await writeWhole(files.builds, Object.fromEntries(miners.map((miner) => [miner.hotkey, imageOf(miner)])));
-  await writeWhole(files.images, play.images({ format, promptsDir }));
+  if (!existsSync(files.chain)) await writeJson(files.chain, chain);
+  await writeJson(files.builds, Object.fromEntries(miners.map((miner) => [miner.hotkey, imageOf(miner)])));
+  await writeJson(files.images, play.images({ format, promptsDir }));
   return files;
 }
 

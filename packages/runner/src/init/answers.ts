@@ -22,7 +22,7 @@ export type Question = {
 const like = (pattern: RegExp, allowed: string) => (text: string) => (pattern.test(text) ? null : allowed);
 const number = (min: number, max: number) => (text: string) =>
   /^\d+(\.\d+)?$/.test(text) && Number(text) >= min && Number(text) <= max ? null : `a number from ${min} to ${max}`;
-const whole = (min: number, max: number) => (text: string) =>
+const wholeNumber = (min: number, max: number) => (text: string) =>
   /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max ? null : `a whole number from ${min} to ${max}`;
 const date = (text: string) =>
   /^\d{4}-\d\d-\d\d$/.test(text) && dayAfter(text, 0) === text ? null : "a day, YYYY-MM-DD";
@@ -119,19 +119,19 @@ export const QUESTIONS = {
     flag: "--round-days <n>",
     about: "days from one round to the next",
     fallback: always("3"),
-    wrong: whole(1, 365),
+    wrong: wholeNumber(1, 365),
   },
   generationMinutes: {
     flag: "--generation-minutes <n>",
     about: "minutes that miners have to make their files",
     fallback: byCompetition("120", "240"),
-    wrong: whole(1, 525_600),
+    wrong: wholeNumber(1, 525_600),
   },
   promptsPerRound: {
     flag: "--prompts-per-round <n>",
     about: "prompts of a round",
     fallback: always("128"),
-    wrong: whole(1, 100_000),
+    wrong: wholeNumber(1, 100_000),
   },
   winMargin: {
     flag: "--win-margin <share>",

@@ -145,7 +145,7 @@ function auditOf(
   if (request === undefined && report === undefined) return null;
   const entry = timeline.entries.find((one) => one.hotkey === hotkey);
   const defender = entry?.defender ?? request?.latestDefender ?? LEADER;
-  const given = facts.verdicts.get(hotkey);
+  const recordedVerdict = facts.verdicts.get(hotkey);
   const gate = (side: string, line: number) =>
     repeatsOf(facts).map((repeat) => ({
       repeat,
@@ -155,10 +155,10 @@ function auditOf(
     }));
   const gates = [...gate(SUBMITTED, -facts.winMargin), ...gate(defender, facts.winMargin)];
   const own = gates.flatMap(({ side, margin }) => (side === SUBMITTED && margin !== null ? [margin] : []));
-  const verdict = given?.verdict;
+  const verdict = recordedVerdict?.verdict;
   return {
     outcome: outcomeOf(verdict, report?.outcome),
-    reason: given?.reason || report?.reason || "",
+    reason: recordedVerdict?.reason || report?.reason || "",
     defender,
     repeats: repeats.map((one) => ({
       repeat: one.repeat_index,

@@ -42,11 +42,11 @@ export function openWitnessFile(path: string, { branch, clock = systemClock }: W
     },
     write: (commit) =>
       locked(path, clock, async () => {
-        const kept = await readKept(path);
-        const before = kept.branches[branch];
+        const lastWitness = await readKept(path);
+        const before = lastWitness.branches[branch];
         if (before?.commit !== seen?.commit) return;
         const witness = { commit, at: new Date(clock.now()).toISOString() };
-        const next: Kept = { schema: 1, branches: { ...kept.branches, [branch]: witness } };
+        const next: Kept = { schema: 1, branches: { ...lastWitness.branches, [branch]: witness } };
         const part = `${path}.${process.pid}-${randomUUID()}`;
         await writeFile(part, `${JSON.stringify(next, null, 2)}\n`);
         await rename(part, path);

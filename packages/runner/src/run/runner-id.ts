@@ -16,11 +16,11 @@ const ID = /^[a-z0-9]{1,8}$/;
 export async function runnerId({ dir, chosen }: RunnerIdOptions): Promise<string> {
   if (chosen !== undefined) return checked(chosen, "RUNNER_ID");
   const path = join(dir, "runner-id");
-  const kept = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const storedId = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  if (kept !== null) return checked(kept.trim(), path);
+  if (storedId !== null) return checked(storedId.trim(), path);
   const drawn = randomBytes(4).toString("hex");
   await mkdir(dir, { recursive: true });
   await writeFile(path, drawn);

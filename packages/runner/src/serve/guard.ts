@@ -24,8 +24,8 @@ export function guard({ contentType, token }: GuardOptions): MiddlewareHandler {
     // Browsers name the page's origin on every POST; no page of ours asks here, and a name that leads here may be anybody's.
     if (req.header("origin") !== undefined)
       return context.json(refusal("web pages are not served", "ORIGIN_REFUSED"), 403);
-    const given = req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-    if (req.method === "POST" && given !== contentType)
+    const mediaType = req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+    if (req.method === "POST" && mediaType !== contentType)
       return context.json(refusal(`the content type must be ${contentType}`, "CONTENT_TYPE_REFUSED"), 415);
     return next();
   };

@@ -48,13 +48,13 @@ export function createModuleApp({ modules, door, token }: ModuleAppOptions): Hon
     app.post(as === "grid" ? "/render/grid" : "/render", limit, async (context) => {
       const asked = readModuleQuery((name) => context.req.query(name));
       if ("problem" in asked) return context.json({ error: asked.problem }, 400);
-      const given = await readSource(context, door);
-      if ("response" in given) return given.response;
+      const upload = await readSource(context, door);
+      if ("response" in upload) return upload.response;
       const { query } = asked;
       const outcome = await outcomes.of({
-        source: given.source,
+        source: upload.source,
         of: `${as} ${JSON.stringify(query)}`,
-        draw: () => drawAs(as, { modules, query, source: given.source }),
+        draw: () => drawAs(as, { modules, query, source: upload.source }),
       });
       warm.up = true;
       return answer(context, { outcome, as, query });
@@ -119,11 +119,11 @@ function answer(context: Context, { outcome, as, query }: Answering): Response {
 
 /** The body of a refusal, by the stage of its first failure. */
 function refusal({ failures, metrics }: ModuleCheck) {
-  const told = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
+  const reasons = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
   const early = failures.some(({ stage }) => stage === "parse" || stage === "static_analysis");
   return early
-    ? { error: "validation_failed", failures: told }
-    : { error: "post_validation_failed", failures: told, metrics };
+    ? { error: "validation_failed", failures: reasons }
+    : { error: "post_validation_failed", failures: reasons, metrics };
 }
 
 function messageOf(error: unknown): string {

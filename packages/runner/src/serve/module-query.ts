@@ -40,7 +40,7 @@ export type QueryReading = { readonly query: ModuleQuery } | { readonly problem:
  */
 export function readModuleQuery(text: (name: string) => string | undefined): QueryReading {
   const defaults = MODULE_QUERY_DEFAULTS;
-  const given = {
+  const values = {
     thetas: numbers(text("thetas"), defaults.thetas),
     phis: numbers(text("phis"), defaults.phis),
     img_size: Math.trunc(number(text("img_size"))) || defaults.img_size,
@@ -49,7 +49,7 @@ export function readModuleQuery(text: (name: string) => string | undefined): Que
     gap: Number.isNaN(number(text("gap"))) ? defaults.gap : Math.trunc(number(text("gap"))),
     bg_color: text("bg_color") || defaults.bg_color,
   };
-  const read = bounds.safeParse(given);
+  const read = bounds.safeParse(values);
   if (!read.success) {
     const [issue] = read.error.issues;
     return { problem: `${String(issue?.path[0])}: ${issue?.message}` };

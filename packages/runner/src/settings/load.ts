@@ -18,11 +18,11 @@ export function loadSettings(
   sources: readonly SettingTexts[],
   extraChecks: readonly ((s: Settings) => string[])[] = [],
 ): Settings {
-  const given = givenSettings(sources);
+  const texts = givenSettings(sources);
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const name of SETTING_NAMES) {
-    const text = given[name];
+    const text = texts[name];
     const reading = text === undefined ? { value: SETTING_ROWS[name].fallback } : readSetting(SETTING_ROWS[name], text);
     if ("value" in reading) values[name] = reading.value;
     else problems.push(`${name} is ${shown(name, text ?? "")}, allowed is ${reading.allowed}`);
@@ -45,13 +45,13 @@ export const retiredSettings = (sources: readonly SettingTexts[]): readonly stri
   });
 
 function givenSettings(sources: readonly SettingTexts[]): Partial<Record<SettingName, string>> {
-  const given: Partial<Record<SettingName, string>> = {};
+  const texts: Partial<Record<SettingName, string>> = {};
   for (const source of sources)
     for (const name of SETTING_NAMES) {
       const text = source[name];
-      if (text !== undefined && text !== "") given[name] = text;
+      if (text !== undefined && text !== "") texts[name] = text;
     }
-  return given;
+  return texts;
 }
 
 const shown = (name: SettingName, text: string) =>

@@ -28,8 +28,8 @@ export async function hashInput(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Writes a file that is either there whole or not at all. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a file under another name first, so that nobody ever reads half of it. */
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   await writeFile(`${path}.part`, bytes);
   await rename(`${path}.part`, path);
 }

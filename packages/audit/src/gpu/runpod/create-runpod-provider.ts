@@ -106,8 +106,8 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   for (const gpuType of asked ? [asked.id] : compute.gpuTypes) {
     try {
       const body = podBody(spec, { ...compute, gpuType, gpuCount, env });
-      const made = await api.call({ method: "POST", path: "/pods", body, secrets: Object.values(env), signal });
-      return podOf(context, readShape(runpodPodSchema, { provider: "runpod", value: made }), spec.port);
+      const reply = await api.call({ method: "POST", path: "/pods", body, secrets: Object.values(env), signal });
+      return podOf(context, readShape(runpodPodSchema, { provider: "runpod", value: reply }), spec.port);
     } catch (error) {
       if (!CompetitionError.is(error, "GPU_CAPACITY")) throw error;
       none = error;

@@ -153,17 +153,17 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   const asked = hardwareOf(PROVIDER_HARDWARE.targon, spec.hardware);
   for (const resource of asked ? [asked] : resources) {
     try {
-      const made = await api.call({
+      const reply = await api.call({
         method: "POST",
         path,
         body: workloadBody(spec, { resource, env }),
         secrets,
         signal,
       });
-      if (made === null)
+      if (reply === null)
         throw gpuError("GPU_UNSUPPORTED", "workloads are not offered", { provider: "targon", status: 404 });
       return await deploy(context, {
-        workload: readShape(workloadSchema, { provider: "targon", value: made }),
+        workload: readShape(workloadSchema, { provider: "targon", value: reply }),
         signal,
       });
     } catch (error) {

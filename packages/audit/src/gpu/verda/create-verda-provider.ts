@@ -97,7 +97,7 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
           const asked = hardwareOf(PROVIDER_HARDWARE.verda, spec.hardware);
           const wanted = asked ? { ...compute, compute: asked.name, gpuCount: asked.size } : compute;
           const body = deploymentBody(spec, wanted);
-          const made = await api.call({
+          const reply = await api.call({
             method: "POST",
             path: "/container-deployments",
             body,
@@ -105,7 +105,7 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
             signal,
           });
           return podOf(context, {
-            deployment: readShape(deploymentSchema, { provider: "verda", value: made }),
+            deployment: readShape(deploymentSchema, { provider: "verda", value: reply }),
             status: "initializing",
           });
         },

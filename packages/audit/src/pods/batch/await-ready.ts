@@ -26,7 +26,7 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
   const warm = await warmUp(context, options);
   if (!warm.healthy) return warm;
   let last = "GET /status was not answered";
-  let told = false;
+  let isReported = false;
   for (;;) {
     const stop = await options.stopReason();
     if (stop !== null) return { healthy: null, reason: stop };
@@ -39,17 +39,17 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
       if (status === "replace")
         return { healthy: false, cause: "image", asked: true, detail: "it asked for another machine while warming up" };
       last = `GET /status said ${status}`;
-      told = true;
+      isReported = true;
     } else {
       last = answer.detail;
-      told = answer.whose === "server";
+      isReported = answer.whose === "server";
       const gone = await ended(context, { options, pod: warm.pod });
       if (gone) return gone;
     }
     const now = io.now();
     if (now >= readyBy) {
       const detail = `not ready within ${settings.podWarmupTimeoutSeconds} s: ${last}`;
-      return { healthy: false, cause: told ? "image" : "unknown", detail };
+      return { healthy: false, cause: isReported ? "image" : "unknown", detail };
     }
     await io.sleep(Math.max(1, Math.min(settings.checkPodIntervalSeconds * 1000, readyBy - now)), { signal });
   }

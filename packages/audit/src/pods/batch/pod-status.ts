@@ -32,8 +32,8 @@ export function parsePodStatus(value: unknown): PodStatus | null {
   const read = podStatusSchema.safeParse(value);
   if (!read.success) return null;
   const { status, progress = null, total = null, payload = null } = read.data;
-  const told = (status === "complete" || status === "replace") && payload !== null;
-  return { status, progress, total, payload: told && isSmall(payload) ? payload : null };
+  const hasPayload = (status === "complete" || status === "replace") && payload !== null;
+  return { status, progress, total, payload: hasPayload && isSmall(payload) ? payload : null };
 }
 
 function isSmall(payload: object): boolean {

@@ -87,11 +87,11 @@ async function handOver(
 ): Promise<Exclude<BatchOutcome, { kind: "done" }> | null> {
   const { address, prompts, seed, signal } = options;
   for (;;) {
-    const told = await client.submit(address, { prompts, seed, signal });
-    if (told.kind === "measured") return null;
-    const warming = told.kind === "rejected" && told.rejection.data?.["current"] === "warming_up";
+    const reply = await client.submit(address, { prompts, seed, signal });
+    if (reply.kind === "measured") return null;
+    const warming = reply.kind === "rejected" && reply.rejection.data?.["current"] === "warming_up";
     const late = io.now() - options.sentAtMs >= settings.podWarmupTimeoutSeconds * 1000;
-    if (!warming || late) return { ...lossOf(told), reason: "submission_failed", answeredAtMs: null, payload: null };
+    if (!warming || late) return { ...lossOf(reply), reason: "submission_failed", answeredAtMs: null, payload: null };
     const stop = await options.stopReason();
     if (stop !== null) return { kind: "stopped", reason: stop };
     await io.sleep(settings.checkPodIntervalSeconds * 1000, { signal });

@@ -25,17 +25,17 @@ export type KeptResults<T> = {
  * const picture = await kept.of(sha256, () => draw(model));
  */
 export function keepLast<T>({ most, weigh = () => 1, isKept = () => true }: KeepOptions<T>): KeptResults<T> {
-  const kept = new Map<string, { readonly value: T; readonly weight: number }>();
+  const entries = new Map<string, { readonly value: T; readonly weight: number }>();
   const making = new Map<string, Promise<T>>();
   let total = 0;
   const keep = (key: string, value: T) => {
     const weight = weigh(value);
     if (weight > most || !isKept(value)) return;
-    kept.set(key, { value, weight });
+    entries.set(key, { value, weight });
     total += weight;
-    for (const [oldest, { weight: freed }] of kept) {
+    for (const [oldest, { weight: freed }] of entries) {
       if (total <= most) return;
-      kept.delete(oldest);
+      entries.delete(oldest);
       total -= freed;
     }
   };
@@ -51,10 +51,10 @@ export function keepLast<T>({ most, weigh = () => 1, isKept = () => true }: Keep
   return {
     async of(key, make) {
       for (;;) {
-        const known = kept.get(key);
+        const known = entries.get(key);
         if (known) {
-          kept.delete(key);
-          kept.set(key, known);
+          entries.delete(key);
+          entries.set(key, known);
           return known.value;
         }
         const others = making.get(key);

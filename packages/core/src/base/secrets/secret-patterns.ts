@@ -47,6 +47,6 @@ function unicode(character: string): string {
 /** The characters of base64 that the secret alone decides when `shift` bytes of something else stand before its first group. */
 function base64(secret: string, shift: number): string {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret, "utf8")]);
-  const whole = bytes.toString("base64").slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6));
-  return [...whole].map((one) => (one === "+" ? "[+-]" : one === "/" ? "(?:\\\\?/|_)" : one)).join("");
+  const middle = bytes.toString("base64").slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  return [...middle].map((one) => (one === "+" ? "[+-]" : one === "/" ? "(?:\\\\?/|_)" : one)).join("");
 }

@@ -80,6 +80,6 @@ function flagOf(text: string): boolean | undefined {
 }
 
 function wordsOf({ words = [] }: SettingRow, text: string): readonly string[] | undefined {
-  const given = text.split(",").map((word) => word.trim().toLowerCase());
-  return given.every((word) => words.includes(word)) ? given : undefined;
+  const items = text.split(",").map((word) => word.trim().toLowerCase());
+  return items.every((word) => words.includes(word)) ? items : undefined;
 }

@@ -6,9 +6,19 @@ import type { PublishedCommitment } from "../../ports/commitment-publisher.ts";
 /** What became of a commitment. */
 export type CommitmentEffect =
   /** The chain shows the text as it was published. */
-  | { readonly kind: "revealed"; readonly block: number }
-  /** Its time is over and the chain does not show it. `reason` in words. */
-  | { readonly kind: "missed"; readonly block: number; readonly reason: string };
+  | {
+      readonly kind: "revealed";
+      /** Block at which it was revealed. */
+      readonly block: number;
+    }
+  /** Its time is over and the chain does not show it. */
+  | {
+      readonly kind: "missed";
+      /** Last block that was looked at. */
+      readonly block: number;
+      /** What the chain shows in its place, as one sentence. */
+      readonly reason: string;
+    };
 
 /** Which commitment is followed, and for how long. */
 export type FollowCommitmentOptions = Pick<PublishedCommitment, "hotkey" | "revealBlock"> & {

@@ -8,8 +8,8 @@ import { type CommitmentFields, parseCommitment } from "../rules/commitment.ts";
  * @example formatCommitment({ commit: "28900bbb82c04f210eda8907713f57b9f6792992" })
  */
 export function formatCommitment(fields: CommitmentFields): string {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const text = JSON.stringify(given);
+  const entries = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const text = JSON.stringify(entries);
   const parsed = parseCommitment(text);
   if (!("rejection" in parsed)) return JSON.stringify(parsed.fields);
   throw new CompetitionError(parsed.rejection.message, {

@@ -12,8 +12,8 @@ export async function deliver(inner: Notifier, notice: Notice, { logger }: Stead
   try {
     await inner.notify(notice);
   } catch (error) {
-    const told = { kind: notice.kind, notifier: inner.name, problem: String(error) };
-    logger.warn("a notice was not delivered", told);
+    const details = { kind: notice.kind, notifier: inner.name, problem: String(error) };
+    logger.warn("a notice was not delivered", details);
   }
 }
 

@@ -48,13 +48,13 @@ export function defineLeader<E extends z.ZodType>(
   return {
     parse(text, source) {
       if (!/^\s*\{/.test(text)) return list.parse(text, source);
-      const whole = wrapped.parse(text, source);
-      wrappers.set(whole.transitions, whole);
-      return whole.transitions;
+      const wrapper = wrapped.parse(text, source);
+      wrappers.set(wrapper.transitions, wrapper);
+      return wrapper.transitions;
     },
     format(record) {
-      const whole = wrappers.get(record);
-      return whole ? wrapped.format(whole) : list.format(record);
+      const wrapper = wrappers.get(record);
+      return wrapper ? wrapped.format(wrapper) : list.format(record);
     },
   };
 }

@@ -23,12 +23,12 @@ export type PathsOf<F extends StateFiles> = {
  * paths.seed(3); // "rounds/3/seed.json"
  */
 export function pathsOf<const F extends StateFiles>(files: F): PathsOf<F> {
-  const made = Object.entries(files).map(([name, file]) => {
+  const entries = Object.entries(files).map(([name, file]) => {
     const names = namesIn(file.pattern);
     if (names.length === 0) return [name, file.pattern];
     const path = (...values: readonly unknown[]) =>
       file.path(Object.fromEntries(names.map((value, index) => [value, values[index]])));
     return [name, path];
   });
-  return Object.fromEntries(made) as PathsOf<F>;
+  return Object.fromEntries(entries) as PathsOf<F>;
 }

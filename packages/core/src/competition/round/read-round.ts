@@ -18,7 +18,7 @@ type Each<F extends StateFiles, Kind> = {
 };
 
 /** One file of many of its kind. */
-export type Found<F> =
+export type FoundFile<F> =
   F extends StateFile<infer T, infer P>
     ? { readonly path: string; readonly place: ValuesOf<P>; readonly reading: Reading<T> }
     : never;
@@ -38,7 +38,7 @@ export type Round<F extends StateFiles> = {
   /** Errors of the files that `show` and `all` came across and that their schema refuses, by path. */
   readonly refused: ReadonlyMap<string, CompetitionError>;
   /** Every file of one kind that the round has, in the order of their paths. The source must be able to list. */
-  all<K extends keyof F & string>(name: K): Promise<readonly Found<F[K]>[]>;
+  all<K extends keyof F & string>(name: K): Promise<readonly FoundFile<F[K]>[]>;
   /** All paths under the round's folder, of whatever kind. The source must be able to list. */
   paths(): Promise<readonly string[]>;
 };
@@ -97,7 +97,7 @@ export function readRound<const F extends StateFiles>(source: RecordSource, opti
         const place = file.placeOf(path);
         if (place !== null) found.push({ path, place, reading: noting(await readAt(file, path)) });
       }
-      return found as unknown as readonly Found<F[K]>[];
+      return found as unknown as readonly FoundFile<F[K]>[];
     },
   };
 }

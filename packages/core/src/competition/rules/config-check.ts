@@ -42,7 +42,7 @@ export function validateCommonConfig(config: CompetitionConfig, now: number): re
 }
 
 type Found = ConfigProblem | false;
-const kept = (found: readonly Found[]): ConfigProblem[] => found.filter((problem) => problem !== false);
+const problemsOf = (found: readonly Found[]): ConfigProblem[] => found.filter((problem) => problem !== false);
 
 function dateProblems(config: CompetitionConfig, now: number): ConfigProblem[] {
   const first = parseDate(config.first_evaluation_date);
@@ -54,14 +54,14 @@ function dateProblems(config: CompetitionConfig, now: number): ConfigProblem[] {
     message: `${field} is ${config[field]}, which is no day of the calendar.`,
   });
   if (first === null || last === null) {
-    return kept([
+    return problemsOf([
       first === null && invalid("first_evaluation_date"),
       last === null && invalid("last_competition_date"),
     ]);
   }
   const today = dayOf(now);
   const nextDay = Math.max(first, today + config.round_duration_days * DAY_MS);
-  return kept([
+  return problemsOf([
     last < first && {
       severity: "error",
       field: "last_competition_date",
@@ -87,7 +87,7 @@ function dateProblems(config: CompetitionConfig, now: number): ConfigProblem[] {
 
 function timingProblems(config: CompetitionConfig): ConfigProblem[] {
   const roundMinutes = config.round_duration_days * 24 * 60;
-  return kept([
+  return problemsOf([
     config.generation_stage_minutes >= roundMinutes && {
       severity: "error",
       field: "generation_stage_minutes",
@@ -104,7 +104,7 @@ function timingProblems(config: CompetitionConfig): ConfigProblem[] {
 }
 
 function ruleProblems(config: CompetitionConfig): ConfigProblem[] {
-  return kept([
+  return problemsOf([
     config.carryover_prompts > config.prompts_per_round && {
       severity: "error",
       field: "carryover_prompts",
@@ -138,7 +138,7 @@ function toleranceProblems(config: CompetitionConfig): ConfigProblem[] {
   const distance = limits.ACCEPTABLE_DISTANCE ?? VERDICT_DEFAULTS.acceptableDistance;
   const least = limits.MIN_GENERATED_SHARE ?? VERDICT_DEFAULTS.minGeneratedShare;
   const field = "prompts_per_round" as const;
-  return kept([
+  return problemsOf([
     tolerated >= prompts && {
       severity: "error",
       field,

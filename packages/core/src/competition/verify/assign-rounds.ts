@@ -21,18 +21,18 @@ export type AssignOptions = {
  */
 export async function assignRounds({ reader, rounds, competitions, only }: AssignOptions): Promise<Assignment> {
   if (only !== undefined) return new Map([[only, await competitionOf(reader, { round: only, competitions })]]);
-  const told = new Map<number, Competition>();
+  const certain = new Map<number, Competition>();
   for (const [round, paths] of rounds) {
     for (const competition of competitions) {
       if ((await competition.recognise({ source: reader, round, paths })) !== "yes") continue;
-      told.set(round, competition);
+      certain.set(round, competition);
       break;
     }
   }
   const assignment = new Map<number, Competition>();
-  let current = [...told.values()][0] ?? (await declaredCompetition(reader, competitions)) ?? competitions[0];
+  let current = [...certain.values()][0] ?? (await declaredCompetition(reader, competitions)) ?? competitions[0];
   for (const round of rounds.keys()) {
-    current = told.get(round) ?? current;
+    current = certain.get(round) ?? current;
     assignment.set(round, current);
   }
   return assignment;

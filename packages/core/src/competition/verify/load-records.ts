@@ -20,7 +20,7 @@ import { type CompetitionState, stateFile } from "../records/state.ts";
 import type { Submissions } from "../records/submissions.ts";
 import { type Winner, winnerFile } from "../records/winner.ts";
 import { readFile } from "../round/read-file.ts";
-import type { Found } from "../round/read-round.ts";
+import type { FoundFile } from "../round/read-round.ts";
 import type { Reading } from "../round/reading.ts";
 import type { Tally } from "./tally.ts";
 import type { RecordReader } from "./types.ts";
@@ -182,9 +182,9 @@ type MinerFiles = Pick<RoundRecords, "submitted" | "generated" | "reports" | "po
 
 /** Tells of every file of the round; those beside the rounds, schedules and winners are told of with the root. */
 async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
-  const told: (keyof FilesOne)[] = ["schedule", "winner", "submitted", "generated", "matchReport", "podStats"];
+  const fileNames: (keyof FilesOne)[] = ["schedule", "winner", "submitted", "generated", "matchReport", "podStats"];
   for (const name of Object.keys(STATE_FILES_ONE) as (keyof FilesOne)[]) {
-    if (!told.includes(name)) await sound(records, { name, tally });
+    if (!fileNames.includes(name)) await sound(records, { name, tally });
   }
   const results = async (name: "submitted" | "generated") =>
     new Map((await sound(records, { name, tally })).map(({ place, value }) => [place.hotkey, value]));
@@ -204,7 +204,7 @@ async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
 
 /** The round's files of one kind that can be read. */
 async function sound<K extends keyof FilesOne>(records: RoundOne, { name, tally }: { name: K; tally: Tally }) {
-  type One = Found<FilesOne[K]>;
+  type One = FoundFile<FilesOne[K]>;
   type Value = Extract<One["reading"], { kind: "read" }>["value"];
   const found: { readonly path: string; readonly place: One["place"]; readonly value: Value }[] = [];
   for (const { path, place, reading } of await records.all(name)) {

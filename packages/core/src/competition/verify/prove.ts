@@ -160,8 +160,8 @@ async function verifyWithMemory({ reader, git, name }: ProofSource, options: Pro
     return { ...remembered.result, provedBefore: revision };
   const { remember, replayedFrom, ...result } = await verifyAndRemember(reader, { ...verifying, history, remembered });
   // A look at one round tells of that round alone; the commits that it replayed serve the next one.
-  const whole = round === undefined ? result : null;
-  if (remember) await memory.save({ key, ...remember, result: whole });
+  const fullResult = round === undefined ? result : null;
+  if (remember) await memory.save({ key, ...remember, result: fullResult });
   return { ...result, provedBefore: replayedFrom };
 }
 

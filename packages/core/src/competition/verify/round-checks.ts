@@ -34,7 +34,7 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
   const { root, competitionOf, options, frozen } = given;
   const known = new Map((given.remembered ?? []).map((one) => [one.round, one]));
   const done = new Map<number, Promise<LedgerNotes>>();
-  const kept: RememberedRound[] = [];
+  const memories: RememberedRound[] = [];
 
   async function run(round: number): Promise<LedgerNotes> {
     options.signal?.throwIfAborted();
@@ -45,7 +45,7 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
     const of = await restsOn(round, { reader, root });
     const before = known.get(round);
     if (of !== null && before?.of === of) {
-      kept.push(before);
+      memories.push(before);
       return before.notes;
     }
     const ledger = createLedger();
@@ -64,7 +64,7 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
       tally: (family) => ledger.tally(family, round),
     });
     const notes = { noted: ledger.noted, checked: ledger.checked };
-    if (of !== null && !watched.strayed()) kept.push({ round, of, notes });
+    if (of !== null && !watched.strayed()) memories.push({ round, of, notes });
     return notes;
   }
 
@@ -74,7 +74,7 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
       done.set(round, running);
       return running;
     },
-    remember: () => [...new Map([...known, ...kept.map((one) => [one.round, one] as const)]).values()],
+    remember: () => [...new Map([...known, ...memories.map((one) => [one.round, one] as const)]).values()],
   };
 }
 

@@ -13,7 +13,7 @@ export type FindingInput = {
   readonly expected?: unknown;
   readonly commit?: NamedCommit | null | undefined;
   readonly message: string;
-  /** Kinds and places (`keyOf`) of findings of the newest state that say the same: with one of them this one is left out. @default none */
+  /** Kinds and places (`findingKey`) of findings of the newest state that say the same: with one of them this one is left out. @default none */
   readonly unless?: readonly string[] | undefined;
 };
 

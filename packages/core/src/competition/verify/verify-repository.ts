@@ -5,10 +5,10 @@ import { checkPaths } from "./checks/paths.ts";
 import { checkRepairs } from "./checks/repairs.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
 import type { RememberedProof } from "./proof-memory.ts";
+import { findingKey } from "./replay/finding-key.ts";
 import { configsOf, type FrozenRounds, recallFrozen } from "./replay/frozen.ts";
 import { type Replay, replayHistory } from "./replay/replay-history.ts";
 import type { Replayed } from "./replay/replayed.ts";
-import { keyOf } from "./replay/told.ts";
 import { createRoundChecks, type RoundChecks } from "./round-checks.ts";
 import { createLedger } from "./tally.ts";
 import type { Finding, HistoryReader, RecordReader } from "./types.ts";
@@ -65,9 +65,9 @@ export async function verifyAndRemember(
   await checkRepairs(reader, { ledger, wanted });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
-  const told = new Set(ledger.findings.map(keyOf));
+  const keys = new Set(ledger.findings.map(findingKey));
   for (const [round, notes] of replayed?.replayed.notes ?? []) {
-    if (wanted === undefined || round === null || round === wanted) ledger.absorb(notes, told);
+    if (wanted === undefined || round === null || round === wanted) ledger.absorb(notes, keys);
   }
   return {
     findings: sorted(ledger.findings),

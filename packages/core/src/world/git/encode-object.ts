@@ -16,10 +16,10 @@ export function gitObject(type: ObjectType, content: Uint8Array): GitObject {
 
 /** The object as a file of its own. `level`: zlib's effort, 1 (fast) to 9. */
 export function looseBytes({ type, content }: GitObject, { level = 6 }: { readonly level?: number } = {}): Uint8Array {
-  const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+  const objectBytes = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
   // zlib takes 256 KB for its largest window; thousands of small objects a second would fill the memory before it is collected.
-  const windowBits = Math.min(15, Math.max(9, Math.ceil(Math.log2(whole.length + 1))));
-  return deflateSync(whole, { level, windowBits, memLevel: Math.min(8, windowBits - 6) });
+  const windowBits = Math.min(15, Math.max(9, Math.ceil(Math.log2(objectBytes.length + 1))));
+  return deflateSync(objectBytes, { level, windowBits, memLevel: Math.min(8, windowBits - 6) });
 }
 
 /** A folder's content: entries in git's order, which sorts a folder as if its name ended in a slash. */

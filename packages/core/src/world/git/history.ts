@@ -156,14 +156,14 @@ const TEXTS_KEPT = 12 * 1024 ** 2;
 
 /** Texts by their ids, the last ones kept. */
 export function textReader(objects: GitObjects): TextReader {
-  const kept = createBytesCache<string>({ maxBytes: TEXTS_KEPT, sizeOf: ({ length }) => length });
+  const textCache = createBytesCache<string>({ maxBytes: TEXTS_KEPT, sizeOf: ({ length }) => length });
   return (id) => ({
     id,
     async read() {
-      const known = kept.get(id);
+      const known = textCache.get(id);
       if (known !== undefined) return known;
       const text = (await objects.content(id, "blob")).toString("utf8");
-      kept.put(id, text);
+      textCache.put(id, text);
       return text;
     },
   });

@@ -26,10 +26,11 @@ export async function readLoose(
   if (!info?.isFile()) return null;
   const most = limits.maxObjectBytes + LOOSE_HEAD_BYTES;
   if (info.size > most + most / 512 + 256) throw overLimit("maxObjectBytes", { limits });
-  const whole = inflateOrRefuse((await files.readFile(path)) as Buffer, { most, limits });
-  const end = whole.indexOf(0);
-  const [, type, length] = /^(blob|tree|commit|tag) (\d+)$/.exec(whole.toString("latin1", 0, Math.max(0, end))) ?? [];
-  const content = whole.subarray(end + 1);
+  const fullObject = inflateOrRefuse((await files.readFile(path)) as Buffer, { most, limits });
+  const end = fullObject.indexOf(0);
+  const [, type, length] =
+    /^(blob|tree|commit|tag) (\d+)$/.exec(fullObject.toString("latin1", 0, Math.max(0, end))) ?? [];
+  const content = fullObject.subarray(end + 1);
   if (content.length > limits.maxObjectBytes) throw overLimit("maxObjectBytes", { limits });
   if (type === undefined || content.length !== Number(length))
     throw malformed(`object ${oid} is not what its head says`);
@@ -88,7 +89,8 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
     if (known) return known;
     if (depth > MOST_DELTAS) throw malformed("deltas rest on deltas without end");
     const entry = await readPackEntry(at, { read: pack.read, limits });
-    const found = entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : whole(entry.kind, entry.content);
+    const found =
+      entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : fullObject(entry.kind, entry.content);
     // What nothing rests on is read once: only what a delta was made of, or is one, is kept.
     if ((depth > 0 || entry.kind === "delta") && found.content.length <= BASE_BYTES) bases.put(key, found);
     return found;
@@ -103,7 +105,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
         ? await fromPack(pack, { at: base, depth: depth + 1 })
         : await find(base ?? "", depth + 1);
     if (under === null) throw malformed("a delta's base is missing");
-    return whole(under.type, applyDelta(content, { base: under.content, limits }));
+    return fullObject(under.type, applyDelta(content, { base: under.content, limits }));
   }
 
   const find = async (oid: string, depth: number): Promise<StoredObject | null> =>
@@ -128,4 +130,4 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
   };
 }
 
-const whole = (type: StoredObject["type"], content: Buffer): StoredObject => ({ type, content });
+const fullObject = (type: StoredObject["type"], content: Buffer): StoredObject => ({ type, content });

@@ -52,18 +52,18 @@ const PIECES_KEPT = 32;
 
 /** Reads a pack in pieces that are kept; no file stays open. */
 export function readPackPieces(path: string): ReadPack {
-  const kept = new Map<number, Promise<Buffer>>();
+  const reads = new Map<number, Promise<Buffer>>();
   const piece = (number: number): Promise<Buffer> => {
-    const known = kept.get(number);
+    const known = reads.get(number);
     if (known) {
-      kept.delete(number);
-      kept.set(number, known);
+      reads.delete(number);
+      reads.set(number, known);
       return known;
     }
     const read = readAt(path, { at: number * PIECE_BYTES, length: PIECE_BYTES });
-    kept.set(number, read);
-    read.catch(() => kept.delete(number));
-    if (kept.size > PIECES_KEPT) kept.delete(kept.keys().next().value as number);
+    reads.set(number, read);
+    read.catch(() => reads.delete(number));
+    if (reads.size > PIECES_KEPT) reads.delete(reads.keys().next().value as number);
     return read;
   };
   return async (at, length) => {

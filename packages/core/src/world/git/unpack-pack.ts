@@ -119,15 +119,15 @@ type At = { readonly at: number; readonly entry: Awaited<ReturnType<typeof readP
 /** Writes the entry's object; false when its base is not there yet. */
 async function keepEntry(work: Work, { at, entry }: At): Promise<boolean> {
   const { limits } = work;
-  const made = entry.kind === "delta" ? await makeOfDelta(work, entry) : { type: entry.kind, content: entry.content };
-  if (made === null) return false;
-  work.inflated += made.content.length;
+  const stored = entry.kind === "delta" ? await makeOfDelta(work, entry) : { type: entry.kind, content: entry.content };
+  if (stored === null) return false;
+  work.inflated += stored.content.length;
   if (work.inflated > limits.maxInflatedBytes) throw overLimit("maxInflatedBytes", { limits });
-  const object = gitObject(made.type as ObjectType, made.content);
+  const object = gitObject(stored.type as ObjectType, stored.content);
   work.ids.set(at, object.oid);
-  work.recent.put(object.oid, made);
-  work.writes.push(writeLoose(work.repository, { ...object, content: made.content }));
-  if (work.writes.length >= WRITES_AT_ONCE || made.content.length > LARGE_BYTES) await settleWrites(work);
+  work.recent.put(object.oid, stored);
+  work.writes.push(writeLoose(work.repository, { ...object, content: stored.content }));
+  if (work.writes.length >= WRITES_AT_ONCE || stored.content.length > LARGE_BYTES) await settleWrites(work);
   return true;
 }
 
@@ -164,17 +164,17 @@ async function writeLoose(repository: Repository, object: ReturnType<typeof gitO
 const RECENT_BYTES = 32 * 1024 ** 2;
 
 function recentObjects() {
-  const kept = new Map<string, Made>();
+  const objects = new Map<string, Made>();
   let bytes = 0;
   return {
-    get: (oid: string) => kept.get(oid),
+    get: (oid: string) => objects.get(oid),
     put(oid: string, made: Made) {
-      if (kept.has(oid)) return;
-      kept.set(oid, made);
+      if (objects.has(oid)) return;
+      objects.set(oid, made);
       bytes += made.content.length;
-      for (const [oldest, one] of kept) {
+      for (const [oldest, one] of objects) {
         if (bytes <= RECENT_BYTES || oldest === oid) break;
-        kept.delete(oldest);
+        objects.delete(oldest);
         bytes -= one.content.length;
       }
     },

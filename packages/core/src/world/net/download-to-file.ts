@@ -13,15 +13,15 @@ export async function downloadToFile(
   const { path } = job.options;
   const file = await open(path, "wx", 0o600).catch(writeFault);
   if (CompetitionError.is(file)) return fault(file);
-  let kept = false;
+  let isComplete = false;
   try {
     const facts = await drain(get, { ...job, sink: (piece) => writeAll(file, piece) });
     if (facts.kind !== "measured") return facts;
-    kept = true;
+    isComplete = true;
     return measured({ ...facts.value, path });
   } finally {
     await file.close();
-    if (!kept) await rm(path, { force: true });
+    if (!isComplete) await rm(path, { force: true });
   }
 }
 

@@ -28,17 +28,17 @@ export function cachePictures(
 ): PictureCache {
   const coming = new Map<string, Promise<Uint8Array>>();
   /** The longest unasked first. */
-  const kept = new Map<string, Uint8Array>();
+  const pictures = new Map<string, Uint8Array>();
   let bytes = 0;
   const drop = (url: string) => {
-    bytes -= kept.get(url)?.byteLength ?? 0;
-    kept.delete(url);
+    bytes -= pictures.get(url)?.byteLength ?? 0;
+    pictures.delete(url);
   };
   const keep = (url: string, picture: Uint8Array) => {
     drop(url);
-    kept.set(url, picture);
+    pictures.set(url, picture);
     bytes += picture.byteLength;
-    for (const oldest of kept.keys()) {
+    for (const oldest of pictures.keys()) {
       if (bytes <= maxBytes) break;
       drop(oldest);
     }
@@ -55,7 +55,7 @@ export function cachePictures(
   };
   const cached: PictureLoader = async (url, { signal } = {}) => {
     signal?.throwIfAborted();
-    const held = kept.get(url);
+    const held = pictures.get(url);
     if (held) {
       keep(url, held);
       return held;

@@ -58,14 +58,14 @@ export function within<T>(
   wait.work.catch(() => {}); // when the signal or the deadline wins, its late failure is nobody's
   session.signal?.throwIfAborted();
   const left = remainingMs(session);
-  const whole = left <= wait.ms;
+  const endsInTime = left <= wait.ms;
   const late = () =>
     refuse(
       "DOWNLOAD_TOO_SLOW",
-      whole
+      endsInTime
         ? `The download took longer than ${session.limits.totalMs} ms`
         : (wait.lateMessage ?? `Waited ${wait.ms} ms for ${wait.what}`),
-      { data: { limit: whole ? "total" : wait.what } },
+      { data: { limit: endsInTime ? "total" : wait.what } },
     );
   return ioDeadline(wait.work, { io: session.policy.io, ms: Math.min(wait.ms, left), late });
 }

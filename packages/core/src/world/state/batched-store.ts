@@ -295,9 +295,9 @@ class BatchedStore implements StateStore {
       }
       if (any) fallen = await this.#giveWay(conflicts);
       if (fallen && attempt.own) throw fallen;
-      const made = await this.#makeCommit(attempt, timeMs);
-      if (made && fallen) throw fallen;
-      if (made) return made.revision;
+      const newCommit = await this.#makeCommit(attempt, timeMs);
+      if (newCommit && fallen) throw fallen;
+      if (newCommit) return newCommit.revision;
       newest = true;
     }
     throw new CompetitionError(`${this.name} moved ${BATCH_DEFAULTS.maxRebases} times during one commit`, {

@@ -80,12 +80,12 @@ function detailOf({ reason, plays }: MatchEntry<ModulePlay>, winner: ModuleDuel[
 /** What we add to a duel: of one play what `detail` does not hold, of several all of them. Nothing where there is nothing to say. */
 function extrasOf({ plays, fault }: MatchEntry<ModulePlay>): Readonly<Record<string, unknown>> {
   const [first] = plays;
-  const told = (key: "contradictory" | "failed" | "flags") =>
+  const listOf = (key: "contradictory" | "failed" | "flags") =>
     first === undefined || plays.length > 1 || first[key].length === 0 ? {} : { [key]: first[key] };
   return {
-    ...told("contradictory"),
-    ...told("failed"),
-    ...told("flags"),
+    ...listOf("contradictory"),
+    ...listOf("failed"),
+    ...listOf("flags"),
     ...(plays.length > 1 ? { plays } : {}),
     ...(fault === null ? {} : { fault }),
   };

@@ -89,8 +89,11 @@ const keepingWords =
     if (response.ok) return response;
     const { status, headers } = response;
     const message = peerWords(await response.text());
-    const kept = headers.get("retry-after");
-    return Response.json({ error: { message } }, { status, headers: kept === null ? {} : { "retry-after": kept } });
+    const retryAfter = headers.get("retry-after");
+    return Response.json(
+      { error: { message } },
+      { status, headers: retryAfter === null ? {} : { "retry-after": retryAfter } },
+    );
   };
 
 function request({ pool, settings }: Server, call: Call): Promise<unknown> {

@@ -14,8 +14,8 @@ export function waitTurnTwo(
 
 /** "repeats 2, 3 and source audit of 5F… since 2026-02-03T10:00:00Z". */
 function openParts({ decided, requests }: TurnTwo["facts"], hotkey: string): string {
-  const made = decided.reports.get(hotkey)?.repeats ?? [];
-  const repeats = repeatsOf(decided).filter((repeat) => !made.includes(repeat));
+  const repeatsDone = decided.reports.get(hotkey)?.repeats ?? [];
+  const repeats = repeatsOf(decided).filter((repeat) => !repeatsDone.includes(repeat));
   const parts = [
     ...(repeats.length > 0 ? [`repeats ${repeats.join(", ")}`] : []),
     ...(decided.sourceAudits.has(hotkey) ? [] : ["source audit"]),

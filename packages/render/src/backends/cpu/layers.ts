@@ -198,7 +198,7 @@ export function finishLayers({ spec, out, place }: Fragment, s: Surface): void {
       s.coatX * (place[3] as number) + s.coatY * (place[4] as number) + s.coatZ * (place[5] as number),
     );
     const share = fresnel(nv);
-    const kept = 1 - s.coat * (0.04 * (1 - share) + share);
-    for (let k = 0; k < 3; k++) out[k] = (out[k] as number) * kept + s.coatOut * s.coat;
+    const remaining = 1 - s.coat * (0.04 * (1 - share) + share);
+    for (let k = 0; k < 3; k++) out[k] = (out[k] as number) * remaining + s.coatOut * s.coat;
   }
 }

@@ -37,20 +37,20 @@ function drawnEntries(item: DrawItem, vertices: NodeVertices): Uint32Array {
 
 function triangles(item: DrawItem, vertices: NodeVertices): Primitives {
   const own = entries(item, vertices);
-  const whole = own.length - (own.length % 3);
-  const kept = new Uint32Array(whole);
+  const fullLength = own.length - (own.length % 3);
+  const corners = new Uint32Array(fullLength);
   let count = 0;
-  for (let at = 0; at < whole; at += 3) {
+  for (let at = 0; at < fullLength; at += 3) {
     const [a, b, c] = [own[at] as number, own[at + 1] as number, own[at + 2] as number];
     if (a === NONE || b === NONE || c === NONE) continue;
-    kept[count++] = a;
-    kept[count++] = b;
-    kept[count++] = c;
+    corners[count++] = a;
+    corners[count++] = b;
+    corners[count++] = c;
   }
   const { instances, each } = vertices;
   const indices = new Uint32Array(count * instances);
   for (let i = 0, to = 0; i < instances; i++) {
-    for (let at = 0; at < count; at++, to++) indices[to] = (kept[at] as number) + i * each;
+    for (let at = 0; at < count; at++, to++) indices[to] = (corners[at] as number) + i * each;
   }
   return { shape: "triangles", source: null, indices };
 }

@@ -27,7 +27,7 @@ export type SampleBuffer = {
 
 /** Samples that are kept from view to view: those of the bundle's largest one, 32 MiB a thread. Larger ones are made anew. */
 const KEPT_SAMPLES = 4 * 1024 * 1024;
-let kept: Pick<SampleBuffer, "depth" | "triangle"> | null = null;
+let spare: Pick<SampleBuffer, "depth" | "triangle"> | null = null;
 
 /**
  * An empty buffer. It is the same memory each time: the one before must not be used any more. Making it anew for each view was a tenth of
@@ -38,13 +38,13 @@ export function createSampleBuffer(region: Region): SampleBuffer {
   const samples = width * (region.y1 - region.y0) * 4;
   if (samples > KEPT_SAMPLES)
     return { region, width, depth: new Float32Array(samples).fill(1), triangle: new Uint32Array(samples) };
-  if (kept === null || kept.depth.length < samples)
-    kept = { depth: new Float32Array(samples), triangle: new Uint32Array(samples) };
+  if (spare === null || spare.depth.length < samples)
+    spare = { depth: new Float32Array(samples), triangle: new Uint32Array(samples) };
   return {
     region,
     width,
-    depth: kept.depth.subarray(0, samples).fill(1),
-    triangle: kept.triangle.subarray(0, samples).fill(0),
+    depth: spare.depth.subarray(0, samples).fill(1),
+    triangle: spare.triangle.subarray(0, samples).fill(0),
   };
 }
 

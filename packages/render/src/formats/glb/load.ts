@@ -76,15 +76,15 @@ function readNormals(
 ): Float32Array {
   const { positions, indices, allocate } = mesh;
   const normals = new Float32Array(allocate(positions.byteLength), 0, positions.length);
-  const given = primitive.normals;
-  if (given && given.width === 3 && given.count === primitive.positions.count) {
-    copyNumbers(given, normals);
+  const vertexNormals = primitive.normals;
+  if (vertexNormals && vertexNormals.width === 3 && vertexNormals.count === primitive.positions.count) {
+    copyNumbers(vertexNormals, normals);
     // Also where all are zero: the reference only logs that, and no direct light reaches the mesh.
     if (normals.every((value) => value === 0)) primitive.warnings.add("NORMALS_ZERO");
     normalise(normals, normals);
     return normals;
   }
-  if (given) primitive.warnings.add("NORMALS_COMPUTED");
+  if (vertexNormals) primitive.warnings.add("NORMALS_COMPUTED");
   normalise(computeNormals({ positions, indices }), normals);
   return normals;
 }

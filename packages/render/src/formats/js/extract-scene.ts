@@ -242,12 +242,12 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       const known = mapGet(geometryNumbers, value) as number | undefined;
       if (known !== undefined) return known;
       const attributes: Record<string, AttributeData> = {};
-      const given = bag(value, "attributes", path);
-      if (given) {
-        const names = getOwnPropertyNames(given);
+      const rawValue = bag(value, "attributes", path);
+      if (rawValue) {
+        const names = getOwnPropertyNames(rawValue);
         for (let i = 0; i < names.length; i++) {
           const name = names[i] as string;
-          const read = attribute(own(given, name, `${path}.attributes`), `${path}.attributes.${name}`);
+          const read = attribute(own(rawValue, name, `${path}.attributes`), `${path}.attributes.${name}`);
           if (read) put(attributes, name, read);
         }
       }
@@ -270,11 +270,11 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     }
     function groups(of: Bag, path: string): GeometryData["groups"] {
       const list: { start: number; count: number; materialIndex: number }[] = [];
-      const given = own(of, "groups", path);
-      if (!isArray(given)) return list;
-      for (let i = 0; i < given.length; i++) {
+      const rawValue = own(of, "groups", path);
+      if (!isArray(rawValue)) return list;
+      for (let i = 0; i < rawValue.length; i++) {
         const at = `${path}.groups[${i}]`;
-        const group = own(given, `${i}`, at);
+        const group = own(rawValue, `${i}`, at);
         if (!isBag(group)) continue;
         add(list, {
           start: num(group, "start", at, 0),
@@ -286,12 +286,12 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     }
     function morphAttributes(of: Bag, path: string): GeometryData["morphAttributes"] {
       const out: Record<string, AttributeData[]> = {};
-      const given = bag(of, "morphAttributes", path);
-      if (!given) return out;
-      const names = getOwnPropertyNames(given);
+      const rawValue = bag(of, "morphAttributes", path);
+      if (!rawValue) return out;
+      const names = getOwnPropertyNames(rawValue);
       for (let n = 0; n < names.length; n++) {
         const name = names[n] as string;
-        const targets = own(given, name, `${path}.morphAttributes`);
+        const targets = own(rawValue, name, `${path}.morphAttributes`);
         if (!isArray(targets)) continue;
         const list: AttributeData[] = [];
         for (let i = 0; i < targets.length; i++) {
@@ -317,10 +317,10 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       if (known !== undefined) return known;
       const source = bag(value, "source", path);
       const mipmaps: ImageLevel[] = [];
-      const given = own(value, "mipmaps", path);
-      if (isArray(given)) {
-        for (let i = 0; i < given.length; i++) {
-          const one = own(given, `${i}`, path);
+      const rawValue = own(value, "mipmaps", path);
+      if (isArray(rawValue)) {
+        for (let i = 0; i < rawValue.length; i++) {
+          const one = own(rawValue, `${i}`, path);
           add(mipmaps, level(isBag(one) ? one : null, `${path}.mipmaps[${i}]`));
         }
       }
@@ -559,14 +559,14 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     function node(value: Bag, { parent, depth, path }: Place): SceneNode {
       const kind = kindOf(value, path);
       const draws = kind !== "group" && kind !== "object";
-      const given = draws ? own(value, "material", path) : undefined;
-      const multiMaterial = isArray(given);
+      const rawValue = draws ? own(value, "material", path) : undefined;
+      const multiMaterial = isArray(rawValue);
       const numbersOf: number[] = [];
       if (multiMaterial) {
-        for (let i = 0; i < given.length; i++)
-          add(numbersOf, material(own(given, `${i}`, path), `${path}.material[${i}]`));
+        for (let i = 0; i < rawValue.length; i++)
+          add(numbersOf, material(own(rawValue, `${i}`, path), `${path}.material[${i}]`));
       } else if (draws) {
-        add(numbersOf, material(given, `${path}.material`));
+        add(numbersOf, material(rawValue, `${path}.material`));
       }
       const matrix = localMatrix(value, path);
       const above = parent < 0 ? null : (nodes[parent] as SceneNode).matrixWorld;

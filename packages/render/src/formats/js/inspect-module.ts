@@ -39,6 +39,6 @@ export function moduleRejection({
   const [first] = failures;
   if (!first) return null;
   const { stage, rule, detail, line, column } = first;
-  const told = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
-  return { code: rule, message: detail, data: { stage, line, column, failureCount, failures: told } };
+  const reasons = failures.map(({ stage, rule, detail }) => ({ stage, rule, detail }));
+  return { code: rule, message: detail, data: { stage, line, column, failureCount, failures: reasons } };
 }

@@ -21,19 +21,19 @@ const sayFinding = ({ code, message }: { readonly code: string; readonly message
  * it, its clone and the last commit seen are kept in JOURNAL_DIR, so that a look brings and replays only what is new.
  */
 export function createRoundVerifier(settings: Settings): RoundVerifier {
-  const kept = join(settings.JOURNAL_DIR, "proved");
+  const folder = join(settings.JOURNAL_DIR, "proved");
   const open = (signal: AbortSignal): Promise<Repository> =>
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
       branch: settings.GITHUB_BRANCH,
       history: true,
-      cacheDir: join(kept, "clone"),
+      cacheDir: join(folder, "clone"),
       credential: repositoryCredential(settings),
       signal,
     });
   const verifyRound: VerifyRound = async (round, { signal }) => {
     const repository = await open(signal);
     try {
-      const places = { memoryDir: kept, witnessFile: join(kept, "witness.json") };
+      const places = { memoryDir: folder, witnessFile: join(folder, "witness.json") };
       const { findings } = await verifyOpened(repository, { round, ...places, signal });
       const violations = findings.filter(({ severity }) => severity === "violation");
       const repaired = findings.filter(({ code }) => code === "RECORD_REPAIRED");

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type StateStore } from "@404-gen/core";
-import type { WeightsMemory, WeightsSeen } from "@404-gen/core/stages";
+import type { WeightsMemory, WeightsObservation } from "@404-gen/core/stages";
 import { z } from "zod";
 import type { Part } from "./part.ts";
 
@@ -12,7 +12,7 @@ const seenSchema = z.object({
   commits: z.array(z.object({ block: z.int(), values: z.record(z.coerce.number(), z.int()) })).optional(),
 });
 const fileSchema = z.record(z.string(), seenSchema);
-type Kept = Readonly<Record<string, WeightsSeen>>;
+type Kept = Readonly<Record<string, WeightsObservation>>;
 
 /** What the weights service saw last: a file in JOURNAL_DIR, whatever the record is. */
 export const weightsMemoryPart: Part<WeightsMemory> = {
@@ -29,10 +29,10 @@ export function createWeightsFile(dir: string, state: Pick<StateStore, "name">):
   const path = join(dir, "weights.json");
   return {
     load: async () => (await readKept(path))[state.name] ?? null,
-    async save(seen: WeightsSeen) {
-      const kept: Kept = { ...(await readKept(path)), [state.name]: seen };
+    async save(seen: WeightsObservation) {
+      const allSeen: Kept = { ...(await readKept(path)), [state.name]: seen };
       await mkdir(dir, { recursive: true });
-      await writeFile(`${path}.part`, JSON.stringify(kept));
+      await writeFile(`${path}.part`, JSON.stringify(allSeen));
       await rename(`${path}.part`, path);
     },
   };

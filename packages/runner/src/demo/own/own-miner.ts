@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, type GpuProvider, MODEL_FORMATS, type ModelFormat, type Service } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
-import { writeWhole } from "../../run/whole-file.ts";
+import { writeJson } from "../../run/json-file.ts";
 import type { Entrant } from "../cast.ts";
 import { createMinersService, folderOf, type MinersJob, markDone, putOut } from "../miners-service.ts";
 import type { DemoPlay, MinersOptions } from "../play.ts";
@@ -52,7 +52,7 @@ export const createOwnMiner = (options: OwnMinerOptions): Service => {
         if (cdnUrl === undefined) await makeOwn(options, { job, fileOf });
         else {
           const files = job.stems.map((stem) => ({ stem, url: `${cdnUrl.replace(/\/+$/, "")}/${fileOf(stem)}` }));
-          await writeWhole(join(dir, "your-round.json"), roundOf(job, { format, files }), { pretty: true });
+          await writeJson(join(dir, "your-round.json"), roundOf(job, { format, files }), { pretty: true });
           await waitForFiles(options, { urls: files.map(({ url }) => url), signal: job.signal });
         }
         await markDone({ name }, job);

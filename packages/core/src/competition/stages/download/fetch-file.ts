@@ -44,8 +44,8 @@ export async function fetchFile<R extends DeliveredResult>(
     return await context.inMemory(async () => {
       signal.throwIfAborted();
       const bytes = await readFile(file.path);
-      const kept = await delivery.keep({ round, hotkey, stem, file, bytes }, { signal });
-      return kept.kind === "fault" ? kept : { ...kept, file };
+      const outcome = await delivery.keep({ round, hotkey, stem, file, bytes }, { signal });
+      return outcome.kind === "fault" ? outcome : { ...outcome, file };
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;

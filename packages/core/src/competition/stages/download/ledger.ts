@@ -28,7 +28,7 @@ export async function openLedger<R extends DeliveredResult>(
   const { round, delivery } = options;
   const results = new Map<string, Results<R>>();
   const known = new Set(options.stems);
-  const kept = new WeakMap<object, string>();
+  const texts = new WeakMap<object, string>();
   for (const hotkey of options.hotkeys)
     results.set(hotkey, (await getFile(state, delivery.record, { round, hotkey })) ?? {});
   return {
@@ -36,7 +36,7 @@ export async function openLedger<R extends DeliveredResult>(
     async record({ hotkey, stem, result }) {
       const all = { ...results.get(hotkey), [stem]: result };
       results.set(hotkey, all);
-      const text = delivery.record.format(inOrder(all, { stems: options.stems, known }), { kept });
+      const text = delivery.record.format(inOrder(all, { stems: options.stems, known }), { kept: texts });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
         message: delivery.message({ round, hotkey }),
       });

@@ -27,12 +27,12 @@ export function summarize<R extends DeliveredResult>(
   const summary = { ok: 0, partial: 0, failed: 0, files: 0, stored: 0, withoutPng: 0 };
   for (const miner of results.values()) {
     const all = stems.map((stem) => miner[stem]).filter((result) => result !== undefined);
-    const had = all.filter((result) => delivery.isWhole(result)).length;
+    const completeCount = all.filter((result) => delivery.isWhole(result)).length;
     summary.files += stems.length;
-    summary.stored += had;
+    summary.stored += completeCount;
     summary.withoutPng += all.filter((result) => delivery.isUndrawn(result)).length;
-    if (had === stems.length) summary.ok++;
-    else if (had > 0) summary.partial++;
+    if (completeCount === stems.length) summary.ok++;
+    else if (completeCount > 0) summary.partial++;
     else summary.failed++;
   }
   return summary;

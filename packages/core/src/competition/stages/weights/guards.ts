@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../../base/errors/catalogue.ts";
 import type { CompetitionState } from "../../records/state.ts";
-import type { WeightsSeen, WeightsServiceOptions } from "./options.ts";
+import type { WeightsObservation, WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
 
 export type GuardRefusal = { readonly code: ErrorCode; readonly message: string };
@@ -9,7 +9,7 @@ type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 /** Refuses a branch whose history was rewritten since this service last looked. */
 export async function guardBranch(
   options: Pick<WeightsServiceOptions, "isFastForward">,
-  move: { readonly seen: WeightsSeen | null; readonly revision: string | null; readonly signal: AbortSignal },
+  move: { readonly seen: WeightsObservation | null; readonly revision: string | null; readonly signal: AbortSignal },
 ): Promise<GuardRefusal | null> {
   const from = move.seen?.revision ?? null;
   const to = move.revision;
@@ -37,7 +37,7 @@ export async function guardNewLeader(
   options: Pick<WeightsServiceOptions, "verifyRound" | "acceptRepaired">,
   move: {
     readonly plan: SetPlan;
-    readonly seen: WeightsSeen | null;
+    readonly seen: WeightsObservation | null;
     readonly state: CompetitionState;
     readonly signal: AbortSignal;
   },

@@ -7,7 +7,7 @@ export {
   WEIGHTS_SETTINGS,
   type WeightsEffects,
   type WeightsMemory,
-  type WeightsSeen,
+  type WeightsObservation,
   type WeightsServiceOptions,
 } from "./options.ts";
 export {

@@ -10,7 +10,7 @@ export type CommittedWeights = {
 };
 
 /** What the service remembers of its last look. */
-export type WeightsSeen = {
+export type WeightsObservation = {
   /** Commit of the state repository. */
   readonly revision: string | null;
   /** Hotkey that was last given weight as leader. */
@@ -34,9 +34,9 @@ export type WeightsEffects = {
 /** Where that is kept between runs. */
 export type WeightsMemory = {
   /** What was saved last; null when nothing was. */
-  load(): Promise<WeightsSeen | null>;
+  load(): Promise<WeightsObservation | null>;
   /** Keeps it over a restart. */
-  save(seen: WeightsSeen): Promise<void>;
+  save(seen: WeightsObservation): Promise<void>;
 };
 
 /** Proves a finished round from its records; `findings` are lines for people. */
@@ -114,12 +114,12 @@ export const WEIGHTS_DEFAULTS = {
  * @example
  * const memory = createWeightsMemory();
  */
-export function createWeightsMemory(seen: WeightsSeen | null = null): WeightsMemory {
-  let kept = seen;
+export function createWeightsMemory(seen: WeightsObservation | null = null): WeightsMemory {
+  let lastSeen = seen;
   return {
-    load: async () => kept,
+    load: async () => lastSeen,
     async save(next) {
-      kept = next;
+      lastSeen = next;
     },
   };
 }

@@ -8,7 +8,12 @@ import type { Look } from "../../owner/look.ts";
 import { steady } from "../../owner/steady-notifier.ts";
 import { STAGES } from "../../records/names.ts";
 import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
-import { createWeightsMemory, WEIGHTS_DEFAULTS, type WeightsSeen, type WeightsServiceOptions } from "./options.ts";
+import {
+  createWeightsMemory,
+  WEIGHTS_DEFAULTS,
+  type WeightsObservation,
+  type WeightsServiceOptions,
+} from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
 import { readWeightsPlan } from "./read-weights-plan.ts";
 import { watchEffects } from "./watch-effects.ts";
@@ -60,9 +65,9 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     nextAt = clock.now() + settings.intervalMs;
     return waiting(`${code}: ${message}`, nextAt);
   };
-  const settle = async (outcome: SetWeightsOutcome, made: SetPlan): Promise<TurnResult> => {
+  const settle = async (outcome: SetWeightsOutcome, newPlan: SetPlan): Promise<TurnResult> => {
     if (outcome.kind === "later") {
-      const blocks = (outcome.retryAtBlock ?? 0) - made.block;
+      const blocks = (outcome.retryAtBlock ?? 0) - newPlan.block;
       nextAt = blocks > 0 ? clock.now() + blocks * BLOCK_SECONDS * 1000 : retryAt();
       logger.info("weights later", { code: outcome.code, reason: outcome.reason });
       return waiting(outcome.reason, nextAt);
@@ -70,19 +75,19 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     if (outcome.kind === "failed") return refuse({ code: outcome.code, message: outcome.reason });
     nextAt = clock.now() + settings.intervalMs;
     alarms.clearAll(REFUSED);
-    const hotkey = made.reason === "leader" ? (made.leader?.hotkey ?? null) : null;
-    await memory.save({ ...(await memory.load()), revision: made.revision, hotkey });
-    if (outcome.path === "timelocked") await watch.committed(outcome.block, made.shares);
+    const hotkey = newPlan.reason === "leader" ? (newPlan.leader?.hotkey ?? null) : null;
+    await memory.save({ ...(await memory.load()), revision: newPlan.revision, hotkey });
+    if (outcome.path === "timelocked") await watch.committed(outcome.block, newPlan.shares);
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
-    return { kind: "acted", what: `weights set at block ${outcome.block}: ${made.explanation}` };
+    return { kind: "acted", what: `weights set at block ${outcome.block}: ${newPlan.explanation}` };
   };
-  const set = async (made: SetPlan, signal: AbortSignal): Promise<TurnResult> => {
+  const set = async (newPlan: SetPlan, signal: AbortSignal): Promise<TurnResult> => {
     if (settings.dryRun) {
       nextAt = clock.now() + settings.intervalMs;
-      return waiting(`dry run, nothing is set: ${made.explanation}`, nextAt);
+      return waiting(`dry run, nothing is set: ${newPlan.explanation}`, nextAt);
     }
     try {
-      return await settle(await chain.setWeights(made.shares, { signal }), made);
+      return await settle(await chain.setWeights(newPlan.shares, { signal }), newPlan);
     } catch (error) {
       nextAt = retryAt();
       if (!CompetitionError.is(error, "WEIGHTS_PREFLIGHT")) throw error;
@@ -91,22 +96,22 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
   };
   const act = async ({ record, state, signal }: Look): Promise<TurnResult> => {
     if (clock.now() < nextAt) return waiting("the interval between weights", nextAt);
-    const before: WeightsSeen | null = await memory.load();
+    const before: WeightsObservation | null = await memory.load();
     const { revision } = record;
     const rewritten = await guardBranch(options, { seen: before, revision, signal });
     if (rewritten) return refuse(rewritten);
     await memory.save({ ...before, revision, hotkey: before?.hotkey ?? null });
 
     const { ownerUid, waitForLeaderSeconds } = settings;
-    const made = await readWeightsPlan({ record, chain, ownerUid, waitForLeaderSeconds, signal });
-    if (made.kind === "set") watch.expect(made.shares);
-    if (made.kind === "refused") return refuse({ code: made.code, message: made.explanation });
-    if (made.kind === "wait") {
-      nextAt = clock.now() + made.blocks * BLOCK_SECONDS * 1000;
-      return waiting(made.explanation, nextAt);
+    const newPlan = await readWeightsPlan({ record, chain, ownerUid, waitForLeaderSeconds, signal });
+    if (newPlan.kind === "set") watch.expect(newPlan.shares);
+    if (newPlan.kind === "refused") return refuse({ code: newPlan.code, message: newPlan.explanation });
+    if (newPlan.kind === "wait") {
+      nextAt = clock.now() + newPlan.blocks * BLOCK_SECONDS * 1000;
+      return waiting(newPlan.explanation, nextAt);
     }
-    const unproven = await guardNewLeader(options, { plan: made, seen: before, state, signal });
-    return unproven ? refuse(unproven) : set(made, signal);
+    const unproven = await guardNewLeader(options, { plan: newPlan, seen: before, state, signal });
+    return unproven ? refuse(unproven) : set(newPlan, signal);
   };
 
   const owner = defineOwner(context, { name: "weights", stages: STAGES.filter((stage) => stage !== "paused"), act });

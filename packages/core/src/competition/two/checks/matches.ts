@@ -24,14 +24,14 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       message: `${file} does not have the round's ${sorted.length} prompts, each once, sorted by name.`,
     }));
     report.duels.forEach(({ name, winner, detail }, index) => {
-      const given = detail === null ? "skipped" : winnerOfDetail(detail);
-      tally.expect(given === null ? false : winner === given, () => ({
+      const outcome = detail === null ? "skipped" : winnerOfDetail(detail);
+      tally.expect(outcome === null ? false : winner === outcome, () => ({
         ...place,
         code: "DUEL_WINNER_DIFFERS",
         path: `duels.${index}.winner`,
         recorded: winner,
-        expected: given,
-        message: `${file}: ${name} is recorded as ${winner}; its detail gives ${given ?? "no result"}.`,
+        expected: outcome,
+        message: `${file}: ${name} is recorded as ${winner}; its detail gives ${outcome ?? "no result"}.`,
       }));
       const problem = detail === null ? null : detailProblem(detail);
       tally.expect(problem === null, () => ({

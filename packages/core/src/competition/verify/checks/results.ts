@@ -10,10 +10,10 @@ import type { Tally } from "../tally.ts";
 export function checkResults(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (records.prompts === null) return;
-  const whole = hasReached(context, "duels");
+  const isComplete = hasReached(context, "duels");
   for (const [hotkey, results] of records.submitted) {
     const file = paths.submitted(round, hotkey);
-    checkStems(context, { file, hotkey, results, whole, tally });
+    checkStems(context, { file, hotkey, results, whole: isComplete, tally });
     checkPreviews({ file, hotkey, results }, tally);
     checkUnmeasured({ file, hotkey, results }, tally);
   }
@@ -23,7 +23,7 @@ export function checkResults(context: RoundContext, tally: Tally): void {
   const baseline = records.generated.get(LEADER);
   if (baseline)
     checkBaselineDistances({ file: paths.generated(round, LEADER), hotkey: LEADER, results: baseline }, tally);
-  if (whole) checkBaseline(context, tally);
+  if (isComplete) checkBaseline(context, tally);
 }
 
 type Place = { readonly file: string; readonly hotkey: string; readonly results: Results };

@@ -7,8 +7,8 @@ import type { ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import type { DecidingFile } from "./decisions.ts";
+import { findingKey } from "./finding-key.ts";
 import { configsOf, type FrozenRounds } from "./frozen.ts";
-import { keyOf } from "./told.ts";
 
 export type DecidedAt = {
   readonly decided: readonly {
@@ -81,7 +81,7 @@ async function retell(
     if (finding.severity === "note") continue;
     telling.expect(false, () => ({
       ...finding,
-      unless: [keyOf(finding)],
+      unless: [findingKey(finding)],
       commit: named,
       message: `${finding.message.replace(/\.$/, "")}, as it was decided by ${sayCommit(named)}.`,
     }));

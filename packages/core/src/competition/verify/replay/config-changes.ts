@@ -79,8 +79,8 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
   const change = commit.changes.find(({ path }) => path === paths.pool);
   if (change === undefined || change.before === null) return;
   const read = async (text: HistoryText | null) => {
-    const whole = (await textOf(text)) ?? "";
-    return new Set(attempt(() => parsePrompts(whole, { path: paths.pool })) ?? []);
+    const fullText = (await textOf(text)) ?? "";
+    return new Set(attempt(() => parsePrompts(fullText, { path: paths.pool })) ?? []);
   };
   const [before, after] = [await read(change.before), await read(change.after)];
   const added = [...after].filter((prompt) => !before.has(prompt)).length;

@@ -11,11 +11,11 @@ import { createLedger, type Ledger, type Tally } from "../tally.ts";
 import type { HistoryReader, HistoryText, ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { checkDecidedAt } from "./at-commit.ts";
+import { checkUnchanged } from "./check-unchanged.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { checkConfig, checkPool } from "./config-changes.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
 import { type FrozenRounds, freeze, noteFrozen, recallFrozen } from "./frozen.ts";
-import { checkKept } from "./kept.ts";
 import { checkDates, checkEta, checkMove } from "./moves.ts";
 import { followDecisions } from "./overwritten.ts";
 import { createParsed } from "./parsed.ts";
@@ -160,7 +160,7 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
       decided.push({ deciding, path, keys: followed.decided });
       overwritten = followed.overwritten;
     }
-    await checkKept(commit, { file, change, walk, overwritten, tally: own });
+    await checkUnchanged(commit, { file, change, walk, overwritten, tally: own });
     checkEvidence(commit, { change, walk, competition, tally: own });
   }
   await checkConfig(commit, { walk, tally: isSetup || repaired.has(paths.config) ? SILENT : tally(null) });

@@ -138,8 +138,8 @@ export async function createFileChain(options: FileChainOptions): Promise<Chain 
       const { content, chain, hotkey = "" } = await open();
       const now = await chain.currentBlock(call);
       const done = await chain.publish(text, call);
-      const kept = content.commitments.filter((one) => one.hotkey !== hotkey || one.block <= now);
-      await writeChainFile(file, { ...content, commitments: [...kept, { hotkey, block: done.revealBlock, text }] });
+      const others = content.commitments.filter((one) => one.hotkey !== hotkey || one.block <= now);
+      await writeChainFile(file, { ...content, commitments: [...others, { hotkey, block: done.revealBlock, text }] });
       return done;
     },
     async close() {},

@@ -19,11 +19,11 @@ const { apply, deleteProperty, ownKeys } = Reflect;
 
 /** Takes from this realm's globals what a module does not get. Called after three is loaded and before the module is. */
 export function closeRealm(): void {
-  const kept = new Set([...ALLOWED_NAMES, ...UNLISTED_NAMES, "globalThis"].filter((name) => !LATER.has(name)));
+  const keptNames = new Set([...ALLOWED_NAMES, ...UNLISTED_NAMES, "globalThis"].filter((name) => !LATER.has(name)));
   for (const name of getOwnPropertyNames(globalThis)) {
-    if (!kept.has(name)) delete (globalThis as Record<string, unknown>)[name];
+    if (!keptNames.has(name)) delete (globalThis as Record<string, unknown>)[name];
   }
-  removeLaterProperties([...kept].filter((name) => name !== "globalThis"));
+  removeLaterProperties([...keptNames].filter((name) => name !== "globalThis"));
   for (const name of TRAPPED) trap(globalThis, name, name);
   trapConstructors();
   stopClocks();

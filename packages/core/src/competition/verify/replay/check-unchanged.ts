@@ -11,7 +11,7 @@ import { activeStage, hotkeyOf, roundOf, type Walk } from "./walk.ts";
 
 type Change = ReplayedCommit["changes"][number];
 
-export type KeptOptions = {
+export type UnchangedOptions = {
   readonly file: AnyStateFile;
   readonly change: Change;
   /** As the competition stood before the commit. */
@@ -25,7 +25,7 @@ export type KeptOptions = {
  * What a file must keep: what was decided with all that is noted beside it, evidence on which something was decided, and, once its round is
  * over, everything. Another text with the same values is a note.
  */
-export async function checkKept(commit: ReplayedCommit, options: KeptOptions): Promise<void> {
+export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedOptions): Promise<void> {
   const { file, change, walk, overwritten, tally } = options;
   const { path } = change;
   const moment = momentOf(file, { path, walk });
@@ -112,7 +112,7 @@ function checkSpelling(
 const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
 
 /** By the state before the commit. */
-function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: KeptOptions["walk"] }): Moment {
+function momentOf(file: AnyStateFile, { path, walk }: { path: string; walk: UnchangedOptions["walk"] }): Moment {
   const own = roundOf(path);
   const round = own ?? 0;
   const active = activeStage(walk);

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 
-/** Writes a JSON file whole or not at all. */
-export async function writeWhole(path: string, value: unknown, { pretty = false } = {}): Promise<void> {
+/** Writes a value as a JSON file: under another name first, so that nobody ever reads half of it. */
+export async function writeJson(path: string, value: unknown, { pretty = false } = {}): Promise<void> {
   await writeFile(`${path}.part`, JSON.stringify(value, null, pretty ? 2 : undefined));
   await rename(`${path}.part`, path);
 }
