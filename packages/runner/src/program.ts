@@ -15,6 +15,7 @@ ${EXIT.infrastructure} a service failed, ${EXIT.conflict} somebody else wrote fi
 /** Each command's module, loaded when that command runs: what the others need is not. In the order of `--help`. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import("./commands/audit.ts")).auditCommand(),
+  completion: async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram()),
   demo: async () => (await import("./commands/demo.ts")).demoCommand(),
   distance: async () => (await import("./commands/distance.ts")).distanceCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),

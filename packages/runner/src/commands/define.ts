@@ -51,11 +51,12 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
     .summary(definition.summary)
     .description(definition.summary + (definition.help ? `\n\n${definition.help}` : ""));
   for (const argument of definition.usage.split(" ").slice(1)) command.argument(argument);
+  definition.configure?.(command);
+  // A command's own options stand first in its help: the common ones are the same everywhere.
   command.option("--json", "one JSON object on stdout, all else on stderr");
   command.option("-q, --quiet", "no notes and no progress");
   command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
   command.option("--set <NAME=value>", "a setting, over the environment and the file; may be given again", collect);
-  definition.configure?.(command);
   const flags = definition.settingFlags ? addSettingFlags(command) : [];
   command.action(async (...given: unknown[]) => {
     const options = command.optsWithGlobals() as Options & CommonOptions;
