@@ -9,6 +9,7 @@ export {
   startGitHttpServer,
 } from "../git-http-server.ts";
 export { answerFromPage, answerOf, chromiumPath, framed, openPage, type OpenPageOptions } from "../chromium.ts";
+export { hasCompetition2Data, readCompetition2Text } from "../competition-2-data.ts";
 export {
   type ForgedRepository,
   forgePack,

@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
+import {
+  buildRepository,
+  buildRoundTwo,
+  CAST,
+  hasCompetition2Data,
+  readCompetition2Text,
+} from "@404-gen/core/testing/fakes";
 import { drawBundle, drawPrompt, type Scene, startScriptedVlm, type VlmScript } from "@404-gen/judge/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
@@ -133,6 +139,35 @@ describe("404-gen judge of view bundles", () => {
     const ran = await run([...argv, "--allow-private"]);
     expect(ran.json()).toMatchObject({ margin: 1, duels: { b: 2 } });
     await cdn.close();
+  }, 240_000);
+});
+
+describe.skipIf(!hasCompetition2Data)("a side of the live record (needs ../shared/data)", () => {
+  it("has the wins of whoever has views: the recorded modules were not there to be fetched", async () => {
+    const recorded = readCompetition2Text("records/submitted.two-stems.json");
+    const stems = Object.keys(JSON.parse(recorded) as object);
+    const bundles = await drawBundle(good, { side: 96 });
+    const prompt = await drawPrompt(good, { side: 128 });
+    const mine = makeFolder({
+      ...Object.fromEntries(
+        stems.flatMap((stem) => [...bundles].map(([name, bytes]) => [`bundles/${stem}/${name}`, bytes])),
+      ),
+      ...Object.fromEntries(stems.map((stem) => [`prompts/${stem}.png`, prompt])),
+    });
+    const hotkey = "5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq";
+    const files = { ...Object.fromEntries(buildRoundTwo()), [`rounds/34/${hotkey}/submitted.json`]: recorded };
+    const state = makeFolder(files);
+    const sides = [join(mine, "bundles"), "--against", `${state}#34:${hotkey}`, "--prompts", join(mine, "prompts")];
+    const ran = await run(["judge", ...sides, "--out", out(), "--json"]);
+    expect(ran.json()).toMatchObject({ complete: true, margin: 1, duels: { b: 2 } });
+    const nobody = await run([
+      "judge",
+      ...sides.with(2, `${state}#34:${hotkey.replace("5H", "5G")}`),
+      "--out",
+      out(),
+      "--json",
+    ]);
+    expect(nobody.json()).toMatchObject({ error: { code: expect.stringMatching(/^[A-Z_]+$/) } });
   }, 240_000);
 });
 
