@@ -111,11 +111,13 @@ async function withOutside<T>(
       const { openRenderer } = await import("../assemble/parts/renderer.ts");
       const { openDoor } = await import("../assemble/parts/door.ts");
       const renderer = await openRenderer({ kind: "cpu", threads: 1, timeoutSeconds: RENDER_SECONDS });
-      opened.push(renderer);
+      const { openDrawer } = await import("../assemble/parts/drawer.ts");
+      const drawer = openDrawer({ threads: 1, timeoutMs: RENDER_SECONDS * 1000 });
+      opened.push(renderer, { close: async () => drawer.close?.() });
       const door = openDoor(options);
       const fetch = (url: string, call: { readonly signal?: AbortSignal | undefined }) =>
         door.download(url, { maxBytes: MOST_BYTES, ...call });
-      outside.push(objectWitness({ fetch, renderer, sample: sampleOf(options.objects) }));
+      outside.push(objectWitness({ fetch, renderer, drawer, sample: sampleOf(options.objects) }));
     }
     return await work(outside);
   } finally {

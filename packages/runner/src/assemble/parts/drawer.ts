@@ -2,10 +2,13 @@ import type { BundleDrawer } from "@404-gen/core";
 import { createBundleDrawer } from "@404-gen/render";
 import type { Part } from "./part.ts";
 
+/** A drawer for a person's command. */
+export const openDrawer = createBundleDrawer;
+
 /** Draws competition 2's modules, each in a process without rights: on the processor, with the same bytes everywhere. */
 export const drawerPart: Part<BundleDrawer> = {
   choose: () => "embedded",
   embedded: ({ settings }) =>
-    createBundleDrawer({ threads: settings.RENDER_THREADS, timeoutMs: settings.RENDER_TIMEOUT * 1000 }),
+    openDrawer({ threads: settings.RENDER_THREADS, timeoutMs: settings.RENDER_TIMEOUT * 1000 }),
   real: (place, part) => drawerPart.embedded(place, part),
 };

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { BundleDrawer } from "../../../ports/bundle-drawer.ts";
 import type { Evidence } from "../../../ports/evidence.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import { readRound } from "../../round/read-round.ts";
@@ -19,6 +20,8 @@ export type ObjectWitnessOptions = {
   ): Promise<Evidence<{ readonly bytes: Uint8Array; readonly sha256: string }>>;
   /** Draws models again. @default none: pictures are compared by their hash alone */
   readonly renderer?: Pick<Renderer, "name" | "render"> | undefined;
+  /** Draws modules again, in processes without rights. @default none: their views are compared by their hashes alone */
+  readonly drawer?: Pick<BundleDrawer, "name" | "draw"> | undefined;
 };
 
 /** 20 files: our own choice. A file costs a download and, of a model, a drawing of about 0.1 to 1 s. */
@@ -94,7 +97,10 @@ export function sampleObjects(found: readonly Found[], { seed, size }: SampleOpt
 type Looking = ObjectWitnessOptions & { readonly tally: Tally; readonly signal: AbortSignal | undefined };
 
 /** Compares one file; what could not be compared comes back as sentences without its name, so that they can be counted. */
-async function look(object: RecordedObject, { fetch, renderer, tally, signal }: Looking): Promise<readonly string[]> {
+async function look(
+  object: RecordedObject,
+  { fetch, renderer, drawer, tally, signal }: Looking,
+): Promise<readonly string[]> {
   const got = await fetch(object.url, { signal });
   if (got.kind === "fault") return [`could not be fetched: ${got.error.code}`];
   if (got.kind === "rejected") return [`could not be fetched: ${got.rejection.code}`];
@@ -115,7 +121,8 @@ async function look(object: RecordedObject, { fetch, renderer, tally, signal }: 
     expected: bytes.length,
     message: `${object.url} has ${bytes.length} bytes, ${object.file} records ${object.bytes}.`,
   }));
-  const { preview } = object;
+  const { preview, bundle } = object;
+  if (isSame && bundle !== undefined) return lookAtBundle(object, { bundle, bytes, drawer, tally, signal });
   if (!isSame || preview === undefined || preview.sha256 === null) return [];
   if (renderer === undefined) return ["were not drawn again: no renderer was given"];
   if (preview.renderer !== renderer.name)
@@ -132,6 +139,45 @@ async function look(object: RecordedObject, { fetch, renderer, tally, signal }: 
       drawn.kind === "rejected"
         ? `A picture of ${object.url} is recorded, but the renderer refuses the model: ${drawn.rejection.code}.`
         : `The picture drawn of ${object.url} is another one (${picture?.slice(0, 12)}) than ${object.file} records (${preview.sha256?.slice(0, 12)}).`,
+  }));
+  return [];
+}
+
+type Bundle = Pick<Looking, "drawer" | "tally" | "signal"> & {
+  readonly bundle: NonNullable<RecordedObject["bundle"]>;
+  readonly bytes: Uint8Array;
+};
+
+/** Draws a module again and compares every picture of its bundle that has a hash; embeddings are none. */
+async function lookAtBundle(
+  object: RecordedObject,
+  { bundle, bytes, drawer, tally, signal }: Bundle,
+): Promise<readonly string[]> {
+  const named = Object.entries(bundle.sha256).filter(([name]) => name.endsWith(".png"));
+  if (named.length === 0) return [];
+  if (drawer === undefined) return ["were not drawn again: nothing that draws modules was given"];
+  if (bundle.renderer !== drawer.name)
+    return [`were drawn by ${bundle.renderer ?? "a renderer that is not recorded"}, and this one is ${drawer.name}`];
+  const drawn = await drawer.draw(bytes, { signal });
+  if (drawn.kind === "fault") return [`could not be drawn: ${drawn.error.code}`];
+  const common = { file: object.file, path: object.path, hotkey: object.hotkey };
+  if (drawn.kind === "rejected") {
+    tally.expect(false, () => ({
+      ...common,
+      code: "PICTURE_OF_REFUSED_MODEL",
+      recorded: named.length,
+      message: `Pictures of ${object.url} are recorded, but the renderer refuses the module: ${drawn.rejection.code}.`,
+    }));
+    return [];
+  }
+  const hashes = new Map([...drawn.value].map(([name, picture]) => [name, bytesToHex(sha256(picture))]));
+  const other = named.filter(([name, hash]) => hashes.get(name) !== hash);
+  tally.expect(other.length === 0, () => ({
+    ...common,
+    code: "PICTURE_DIFFERS",
+    recorded: Object.fromEntries(other),
+    expected: Object.fromEntries(other.map(([name]) => [name, hashes.get(name) ?? null])),
+    message: `${other.length} of the ${named.length} pictures drawn of ${object.url} are other ones than ${object.file} records, ${other[0]?.[0]} first.`,
   }));
   return [];
 }

@@ -18,4 +18,6 @@ export type RecordedObject = {
   readonly preview?:
     | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
     | undefined;
+  /** Of a module: its pictures' hashes by their names below its views, and the `renderer`, null where the record has none. */
+  readonly bundle?: { readonly sha256: Readonly<Record<string, string>>; readonly renderer: string | null } | undefined;
 };
