@@ -70,6 +70,12 @@ const moveRound2 = (blocks: number) =>
     editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 17_200 + blocks })),
   );
 
+/** The competition ended with round 1: there is no round after it. */
+const ended = both(
+  ({ files }) => void files.delete("rounds/2/schedule.json"),
+  edit("state.json", (state) => put(state, { current_round: 1, stage: "finished", next_stage_eta: null })),
+);
+
 /** One way of tampering for every check; each is done to a repository in which verify finds nothing. */
 const anotherWinner = edit("rounds/0/winner.json", (winner) =>
   put(winner, {
@@ -845,6 +851,24 @@ export const TAMPERING: readonly TamperingCase[] = [
     tamper: edit(`rounds/0/${better}/generated.json`, (results) => {
       for (const result of Object.values(results)) put(result, { distance: 0 });
     }),
+  },
+  {
+    name: "a last crown that counts from weeks after the round that was not held",
+    finds: ["CROWN_BLOCK"],
+    file: "leader.json",
+    tamper: both(
+      ended,
+      editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 900_000 })),
+    ),
+  },
+  {
+    name: "a last crown that counts from before its round was decided",
+    finds: ["CROWN_BLOCK"],
+    file: "leader.json",
+    tamper: both(
+      ended,
+      editList("leader.json", (leader) => put(leader.at(-1) as object, { effective_block: 17_300 })),
+    ),
   },
   {
     name: "a request that notes a margin which the matrix does not have",

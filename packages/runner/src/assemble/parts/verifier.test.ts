@@ -25,6 +25,21 @@ describe("createRoundVerifier", () => {
     expect(proof.findings).toContainEqual(expect.stringMatching(/^WINNER_DIFFERS: /));
   });
 
+  it("refuses an entry of leader.json that no round gives, whoever's message its commit has", async () => {
+    const leader = commits.flatMap(({ changes }) => changes).findLast(({ path }) => path === "leader.json")?.after;
+    const entries = JSON.parse(leader ?? "[]") as { hotkey: string; weight: number; effective_block: number }[];
+    const [first] = entries;
+    const block = Math.max(...entries.map(({ effective_block }) => effective_block));
+    const message = "Update state (open), schedule, leader for round 2";
+    for (const effective_block of [block + 1, block - 1]) {
+      const after = JSON.stringify([...entries, { ...first, weight: 1, effective_block }], null, 2);
+      const stray = { message, changes: [{ path: "leader.json", before: leader, after }] };
+      const { ok, findings } = await of(makeGitRepository([...commits, stray]).folder).verifyRound(0, { signal });
+      expect(ok).toBe(false);
+      expect(findings).toContainEqual(expect.stringMatching(/^CROWN_/));
+    }
+  });
+
   it("knows a branch that only grew from one that was rewritten", async () => {
     const before = makeGitRepository(commits.slice(0, 2)).revision;
     const grown = makeGitRepository(commits);

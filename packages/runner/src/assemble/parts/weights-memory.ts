@@ -8,6 +8,7 @@ import type { Part } from "./part.ts";
 const seenSchema = z.object({
   revision: z.string().nullable(),
   hotkey: z.string().nullable(),
+  entry: z.string().nullish(),
   effectiveAtMs: z.number().nullish(),
   commits: z.array(z.object({ block: z.int(), values: z.record(z.coerce.number(), z.int()) })).optional(),
 });

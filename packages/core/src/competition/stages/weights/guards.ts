@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../base/errors/catalogue.ts";
+import type { LeaderEntry } from "../../records/leader.ts";
 import type { CompetitionState } from "../../records/state.ts";
 import type { WeightsObservation, WeightsServiceOptions } from "./options.ts";
 import type { WeightsPlan } from "./plan-weights.ts";
@@ -32,7 +33,11 @@ export function lastFinishedRound(state: CompetitionState): number | null {
   return round < 0 ? null : round;
 }
 
-/** Refuses a hotkey that had no weight before, unless the last round proves itself. */
+/** What an entry gives, to whom and from when: another one is proved first, also of a hotkey that has weight already. */
+export const entryKey = ({ hotkey, weight, effective_block }: LeaderEntry): string =>
+  `${hotkey} ${weight} ${effective_block}`;
+
+/** Refuses an entry that gave no weight before, unless the last round proves itself. */
 export async function guardNewLeader(
   options: Pick<WeightsServiceOptions, "verifyRound" | "acceptRepaired">,
   move: {
@@ -42,9 +47,11 @@ export async function guardNewLeader(
     readonly signal: AbortSignal;
   },
 ): Promise<GuardRefusal | null> {
-  const hotkey = move.plan.reason === "leader" ? (move.plan.leader?.hotkey ?? null) : null;
+  const leader = move.plan.reason === "leader" ? move.plan.leader : null;
   const round = lastFinishedRound(move.state);
-  if (options.verifyRound === "off" || hotkey === null || hotkey === move.seen?.hotkey || round === null) return null;
+  if (options.verifyRound === "off" || leader === null || round === null) return null;
+  if (entryKey(leader) === move.seen?.entry) return null;
+  const { hotkey } = leader;
   const { ok, findings, repairs = [] } = await options.verifyRound(round, { signal: move.signal });
   if (ok) {
     if (repairs.length === 0 || options.acceptRepaired) return null;

@@ -15,6 +15,8 @@ export type WeightsObservation = {
   readonly revision: string | null;
   /** Hotkey that was last given weight as leader. */
   readonly hotkey: string | null;
+  /** The entry of `leader.json` that gave it: hotkey, weight and block, as one text. @default unknown */
+  readonly entry?: string | null | undefined;
   /** When the chain was last seen to hold the right weights, competition time in milliseconds. @default never */
   readonly effectiveAtMs?: number | null | undefined;
   /** Timelocked commits whose reveal is not seen yet, oldest first. @default none */
@@ -56,7 +58,7 @@ export type WeightsServiceOptions = {
   /** Where weights are set. */
   readonly chain: Chain;
   /**
-   * Proves the last round before a hotkey gets weight that did not have it. `"off"` sets weights on the record's word alone, and says so
+   * Proves the last round before an entry of `leader.json` gives weight that gave none before. `"off"` sets weights on the record's word alone, and says so
    * each time.
    */
   readonly verifyRound: VerifyRound | "off";
@@ -158,7 +160,7 @@ export const WEIGHTS_SETTINGS = settingGroup<
     times: 1000,
   }),
   VERIFY_BEFORE_WEIGHTS: setting.flag({
-    doc: "Verify the last round before a new hotkey gets weight",
+    doc: "Verify the last round before a new entry of leader.json gives weight",
     fallback: true,
   }),
   ACCEPT_REPAIRED_ROUNDS: setting.flag({

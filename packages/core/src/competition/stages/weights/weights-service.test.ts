@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entry, MINER, OTHER, START_BLOCK, scene } from "../../../../testing/weights-scene.ts";
+import { entryKey } from "./guards.ts";
 import { createWeightsMemory } from "./options.ts";
 
 describe("weights service", () => {
@@ -76,8 +77,8 @@ describe("weights service", () => {
     expect(await broken.turn()).toMatchObject({ reason: expect.stringContaining("ROUND_NOT_VERIFIED") });
   });
 
-  it("does not verify for a hotkey that had weight before, nor when it is switched off", async () => {
-    const memory = createWeightsMemory({ revision: null, hotkey: MINER });
+  it("does not verify for an entry that gave weight before, nor when it is switched off", async () => {
+    const memory = createWeightsMemory({ revision: null, hotkey: MINER, entry: entryKey(entry({})) });
     const known = await scene({ options: { memory } });
     await known.turn();
     expect(known.verified).toEqual([]);
@@ -85,6 +86,18 @@ describe("weights service", () => {
     const off = await scene({ options: { verifyRound: "off" } });
     await off.turn();
     expect(off.chain.weights).toHaveLength(1);
+  });
+
+  it("gives an entry nothing that no round gives, though its hotkey has weight already", async () => {
+    const memory = createWeightsMemory({ revision: null, hotkey: MINER, entry: entryKey(entry({})) });
+    const stray = entry({ weight: 1, effective_block: 2_000 });
+    const findings = ["CROWN_UNEXPECTED: entry 1 of leader.json is given by no finished round"];
+    const { chain, turn } = await scene({
+      leader: [entry({}), stray],
+      options: { memory, verifyRound: async () => ({ ok: false, findings }) },
+    });
+    expect(await turn()).toMatchObject({ kind: "waiting", reason: expect.stringContaining("CROWN_UNEXPECTED") });
+    expect(chain.weights).toEqual([]);
   });
 
   it.each([

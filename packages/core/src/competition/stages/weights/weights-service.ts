@@ -7,7 +7,7 @@ import { defineOwner } from "../../owner/define-owner.ts";
 import type { Look } from "../../owner/look.ts";
 import { steady } from "../../owner/steady-notifier.ts";
 import { STAGES } from "../../records/names.ts";
-import { type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
+import { entryKey, type GuardRefusal, guardBranch, guardNewLeader } from "./guards.ts";
 import {
   createWeightsMemory,
   WEIGHTS_DEFAULTS,
@@ -75,8 +75,9 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     if (outcome.kind === "failed") return refuse({ code: outcome.code, message: outcome.reason });
     nextAt = clock.now() + settings.intervalMs;
     alarms.clearAll(REFUSED);
-    const hotkey = newPlan.reason === "leader" ? (newPlan.leader?.hotkey ?? null) : null;
-    await memory.save({ ...(await memory.load()), revision: newPlan.revision, hotkey });
+    const leader = newPlan.reason === "leader" ? newPlan.leader : null;
+    const given = { hotkey: leader?.hotkey ?? null, entry: leader && entryKey(leader) };
+    await memory.save({ ...(await memory.load()), revision: newPlan.revision, ...given });
     if (outcome.path === "timelocked") await watch.committed(outcome.block, newPlan.shares);
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
     return { kind: "acted", what: `weights set at block ${outcome.block}: ${newPlan.explanation}` };
