@@ -516,6 +516,44 @@ describe("createModuleAuditor", () => {
     expect(await world.get.generationReports()).toBeNull();
   });
 
+  it("goes on with the leader's baseline after a fault of ours, and drops no prompt for it", async () => {
+    let away = true;
+    const fault = (stem: string) => away && stem === "eel";
+    const world = await setUp({ "leader:1": {} }, { fault }, { leader: true, requested: [] });
+    const rows = async () => Object.keys((await world.get.generated("leader", 1)) ?? {});
+    await turnUntil(world, async () => (await rows()).length > 0);
+    expect(await rows()).not.toContain("eel");
+    away = false;
+    await turnUntil(world, async () => (await rows()).length === stems.length);
+    expect(new Set(world.published).size).toBe(stems.length);
+  });
+
+  it("waits for a prompt picture that it cannot load: no prompt is dropped for it, and nobody blamed", async () => {
+    let away = true;
+    const picture = async (url: string) => {
+      if (away && url.includes("bee"))
+        throw new CompetitionError("away", { code: "DOWNLOAD_NOT_FOUND", fault: "infrastructure" });
+      return new Uint8Array([1]);
+    };
+    const world = await setUp({ [IMAGE]: {} }, { picture }, { auditRepeats: 1 });
+    await turnUntil(world, async () => (await world.report()) !== undefined);
+    expect(await world.report()).toMatchObject({ outcome: "pending", reason: "" });
+    expect(await world.get.generated(MINER_HOTKEY, 1)).not.toHaveProperty("bee");
+    away = false;
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+  });
+
+  it("has a tolerance in prompts, as the reference has: of no more prompts than that nothing can fail, and the run still ends", async () => {
+    const world = await setUp(
+      { [IMAGE]: { make: async () => ({ kind: "failed", reason: "OUT_OF_LUCK" }) } },
+      { settings: { maxMismatchedPrompts: 12 } },
+    );
+    await turnUntil(world, isFinal(world));
+    const repeat = { generated_prompts: 0, failed_prompts: 6 };
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [repeat, repeat] });
+  });
+
   it("starts no machine past MAX_COST_PER_ROUND, says so once, and blames nobody", async () => {
     const images = { [IMAGE]: {}, [`${OTHER_HOTKEY}:1`]: {} };
     const miners = { [MINER_HOTKEY]: [], [OTHER_HOTKEY]: [] };
