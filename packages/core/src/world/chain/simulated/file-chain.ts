@@ -24,6 +24,7 @@ export const chainFileSchema = z.object({
     .number()
     .optional()
     .describe("Epoch milliseconds of startBlock; written at the first opening when absent"),
+  /** Milliseconds that the competition's time is ahead of the machine's clock, below 0 behind; 0 when absent. */
   timeShiftMs: z
     .number()
     .optional()
