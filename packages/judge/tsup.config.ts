@@ -14,7 +14,8 @@ export default defineConfig([
     target: "node20",
     dts: true,
     sourcemap: true,
-    clean: ["!settings.*"],
+    // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
+    clean: process.argv.includes("--no-dts") && ["!settings.*"],
     splitting: true,
   },
   {

@@ -18,7 +18,8 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     // The programs are built at the same time.
-    clean: ["!isolates/**", "!settings.*"],
+    // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
+    clean: process.argv.includes("--no-dts") && ["!isolates/**", "!settings.*"],
     splitting: true,
   },
   {
