@@ -5,10 +5,12 @@ import nodeModule from "node:module";
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 const { main } = await import("./program.ts");
 const { EXIT } = await import("./terminal/exit-codes.ts");
+const { guardConsole } = await import("./terminal/guard-console.ts");
 const { createTerminal } = await import("./terminal/terminal.ts");
 
 const argv = process.argv.slice(2);
 
+guardConsole(process.stderr);
 // A reader that has enough (`| head`) ends the command; it is no failure of it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.infrastructure),

@@ -47,16 +47,21 @@ export const runCommand = () =>
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });
       const place = placeOf({ settings, logger, sign: names.includes("weights"), patience: signal, runner });
       // Beside the start, not before it: a host that is down is waited for by whoever needs it.
-      const looked = lookAround(place, { names, signal }).catch((error: Error) =>
-        logger.warn("doctor", { message: error.message }),
-      );
-      const assembly = await assembleServices(names, { place });
+      const over = new AbortController();
+      const looking = { names, signal: AbortSignal.any([signal, over.signal]) };
+      const looked = lookAround(place, looking).catch((error: Error) => {
+        if (!over.signal.aborted) logger.warn("doctor", { message: error.message });
+      });
+      let assembly: Assembly | undefined;
       try {
+        assembly = await assembleServices(names, { place });
         await runServices(assembly, { place, names, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;
       } finally {
-        await assembly.close();
+        // A start that failed leaves nobody asking hosts behind it.
+        over.abort();
+        await assembly?.close();
         await looked;
       }
     },

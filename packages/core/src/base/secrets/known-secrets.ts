@@ -1,4 +1,4 @@
-import { secretPatterns } from "./secret-patterns.ts";
+import { cutPatterns, secretPatterns } from "./secret-patterns.ts";
 
 /** A shorter text is not searched for: it would blank out ordinary words. Characters. */
 export const SHORTEST_SECRET = 6;
@@ -30,7 +30,9 @@ export function keepSecret(
 ): void {
   const trimmed = Buffer.from(secret.trim(), "utf8").toString("utf8");
   if (trimmed.length < SHORTEST_SECRET || known.has(trimmed)) return;
-  known.set(trimmed, { patterns: secretPatterns(trimmed), temporary });
+  // The beginning of an address tells nothing; what opens it is its last part, which is told as a secret of its own.
+  const cut = /^[a-z]+:\/\//i.test(trimmed) ? [] : cutPatterns(trimmed);
+  known.set(trimmed, { patterns: [...secretPatterns(trimmed), ...cut], temporary });
   if (!temporary) return;
   const passing = [...known].filter(([, one]) => one.temporary).map(([text]) => text);
   for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) known.delete(text);

@@ -46,6 +46,21 @@ describe("a secret that the cleaner was told", () => {
     }
   });
 
+  it("is found where somebody cut it off: at the end, and before dots", () => {
+    const long = "cut-0123456789abcdefghij/+=";
+    keepSecret(long);
+    for (const encode of Object.values(ENCODINGS).filter((one) => !["%61", "\\u0061"].includes(one("a"))))
+      for (const cut of [10, 16, 22])
+        for (const after of ["", "…", "...", '…" and more', "\n    at x", "\\n"]) {
+          const whole = encode(long);
+          const shown = hideKnown(`words ${whole.slice(0, cut + whole.length - encode(long.slice(8)).length)}${after}`);
+          expect(shown).toMatch(/^words .{0,13}\*\*\*/);
+          expect(shown).not.toContain("0123456");
+        }
+    expect(hideKnown("cut-012")).toBe("cut-012");
+    expect(hideKnown("cut-01234567 goes on")).toBe("cut-01234567 goes on");
+  });
+
   it("is found wherever it stands, and the rest of the text stays", () => {
     const words = fc.string({ minLength: 0, maxLength: 20 });
     const place = fc.tuple(words, fc.constantFrom(...secrets), fc.constantFrom(...Object.values(ENCODINGS)), words);

@@ -1,3 +1,8 @@
+/** The secret as it stands, and as a service may have encoded it before it encoded its whole answer. */
+const formsOf = (secret: string) => [
+  ...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]),
+];
+
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const hex = (byte: number) => byte.toString(16).padStart(2, "0");
 
@@ -7,15 +12,42 @@ const hex = (byte: number) => byte.toString(16).padStart(2, "0");
  */
 export function secretPatterns(secret: string): readonly RegExp[] {
   const characters = [...secret];
-  // A service may encode a text that holds the secret already encoded.
-  const forms = [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+  const forms = formsOf(secret);
   return [
     new RegExp(characters.map(mixed).join(""), "g"),
     new RegExp(characters.map(percent).join(""), "gi"),
     new RegExp(characters.map(unicode).join(""), "gi"),
     ...forms.map((form) => new RegExp(Buffer.from(form, "utf8").toString("hex"), "gi")),
-    ...forms.flatMap((form) => [0, 1, 2].map((shift) => new RegExp(base64(form, shift), "g"))),
+    ...forms.flatMap((form) => [0, 1, 2].map((shift) => new RegExp(base64(form, shift).join(""), "g"))),
   ];
+}
+
+/** Fewer characters of a secret's beginning are left alone: they open nothing, and may begin a word. */
+const SHORTEST_CUT = 8;
+
+/**
+ * Patterns that find the beginning of a secret that somebody cut off, in the same encodings: services and libraries shorten their own
+ * words, and what they leave is most of a key. A cut is the end of the text or of a line, or dots that stand for the rest.
+ */
+export function cutPatterns(secret: string): readonly RegExp[] {
+  const characters = [...secret];
+  const forms = formsOf(secret);
+  const encoded = forms.flatMap((form) => [
+    [...Buffer.from(form, "utf8").toString("hex")].map(caseless),
+    ...[0, 1, 2].map((shift) => base64(form, shift)),
+  ]);
+  return [characters.map(mixed), characters.map(percent), characters.map(unicode), ...encoded]
+    .filter((units) => units.length > SHORTEST_CUT)
+    .map(beginning);
+}
+
+/** The first units, then as many more as stand there, then what is left of one that was cut through. */
+function beginning(units: readonly string[]): RegExp {
+  const rest = units.slice(SHORTEST_CUT).reduceRight((more, unit) => `(?:${unit}${more})?`, "");
+  return new RegExp(
+    `${units.slice(0, SHORTEST_CUT).join("")}${rest}[%&#;\\\\ux0-9a-fA-F]{0,8}(?=\\u2026|\\.{3}|[\\r\\n]|\\\\[rn]|$)`,
+    "g",
+  );
 }
 
 /** A character itself, or in any of the forms that an encoder gives to what is no letter or digit. */
@@ -44,9 +76,9 @@ function unicode(character: string): string {
   return units.map((unit) => `\\\\+u${caseless(unit.toString(16).padStart(4, "0"))}`).join("");
 }
 
-/** The characters of base64 that the secret alone decides when `shift` bytes of something else stand before its first group. */
-function base64(secret: string, shift: number): string {
+/** The characters of base64 that the secret alone decides when `shift` bytes of something else stand before its first group, as patterns. */
+function base64(secret: string, shift: number): readonly string[] {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret, "utf8")]);
   const middle = bytes.toString("base64").slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6));
-  return [...middle].map((one) => (one === "+" ? "[+-]" : one === "/" ? "(?:\\\\?/|_)" : one)).join("");
+  return [...middle].map((one) => (one === "+" ? "[+-]" : one === "/" ? "(?:\\?/|_)" : one));
 }

@@ -13,6 +13,8 @@ export function translateError(error: unknown, options: Translation): unknown {
   if (CompetitionError.is(error)) return error;
   if (error instanceof APIConnectionTimeoutError)
     return infrastructure("JUDGE_TIMEOUT", "The judge did not answer in time", error);
+  // What our own transport refused (a redirect elsewhere) is no connection that may come back.
+  if (error instanceof APIConnectionError && CompetitionError.is(error.cause)) return error.cause;
   if (error instanceof APIConnectionError)
     return infrastructure("JUDGE_CONNECTION", `The judge cannot be reached: ${reason(error)}`, error);
   if (error instanceof APIError && error.status !== undefined) return httpError(error, options);
