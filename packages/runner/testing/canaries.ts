@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import { SECRET_SETTINGS, type SettingName } from "../src/settings/table.ts";
+import { SECRET_SETTINGS, SETTING_ROWS, type SettingName } from "../src/settings/table.ts";
 
 /** A secret that a test plants: nothing of it may be found where it does not belong. */
 export type Canary = {
@@ -22,7 +22,7 @@ export function plantCanaries({ webhook }: { readonly webhook: string }): readon
   return SECRET_SETTINGS.map((name) => {
     const core = coreOf(name);
     // Characters that URLs, JSON, HTML and base64 write in a form of their own; a webhook's address has none of them.
-    const secret = name === "DISCORD_WEBHOOK_URL" ? `${webhook}/api/webhooks/1/${core}` : `a"${core}\\/+=&<b`;
+    const secret = SETTING_ROWS[name].kind === "address" ? `${webhook}/api/webhooks/1/${core}` : `a"${core}\\/+=&<b`;
     return { name, core, secret };
   });
 }
