@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundleFiles } from "@404-gen/core";
+import { readPlainFileOrNull } from "@404-gen/core/files";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, viewFile } from "@404-gen/core/two";
 import { absent } from "./memory-bundle.ts";
 
@@ -36,7 +37,7 @@ const isFile = (path: string): Promise<boolean> =>
  * const grid = files.get("grid.png");
  */
 export async function readBundleFolder(folder: string): Promise<BundleFiles> {
-  const files = BUNDLE_FILES.map(async (name) => [name, await readFile(join(folder, name)).catch(() => null)] as const);
+  const files = BUNDLE_FILES.map(async (name) => [name, await readPlainFileOrNull(join(folder, name))] as const);
   const read = new Map<string, Uint8Array>();
   for (const [name, bytes] of await Promise.all(files)) {
     if (bytes !== null) read.set(name, bytes);

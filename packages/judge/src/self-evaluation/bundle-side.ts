@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BundleFiles, CompetitionError, retry } from "@404-gen/core";
 import { formatNpz } from "@404-gen/core/archive";
+import { readPlainFile } from "@404-gen/core/files";
 import {
   BUNDLE_FILES,
   bundleUrl,
@@ -90,7 +91,7 @@ async function fromModule(
   const { key, store, draw, signal } = options;
   if (draw === undefined)
     throw usage("EVALUATION_NO_RENDERER", `${js} has no views beside it; \`draw\` is needed to make them`);
-  const bytes = await readFile(js);
+  const bytes = await readPlainFile(js);
   const source = `${draw.name}\n${options.embedding?.name ?? ""}\n${createHash("sha256").update(bytes).digest("hex")}`;
   const at = { side: key, stem: prompt.stem, source };
   const known = await store.known(at);

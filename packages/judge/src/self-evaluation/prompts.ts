@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type KnownErrorCode, retry } from "@404-gen/core";
+import { readPlainFile } from "@404-gen/core/files";
 import { stemOf } from "@404-gen/core/records";
 import type { PictureFolder } from "./picture-folder.ts";
 import type { EvaluateOptions } from "./types.ts";
@@ -36,7 +37,7 @@ export async function promptSources(options: PromptOptions): Promise<readonly Pr
 const fromFile = (path: string): PromptSource => ({
   name: stemOf(path.replaceAll("\\", "/")),
   source: null,
-  read: () => readFile(path),
+  read: () => readPlainFile(path),
 });
 
 function fromUrl(url: string, { load, signal }: PromptOptions): PromptSource {
@@ -45,7 +46,9 @@ function fromUrl(url: string, { load, signal }: PromptOptions): PromptSource {
 }
 
 async function urlsOf(file: string): Promise<string[]> {
-  const lines = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
+  const lines = String(await readPlainFile(file, { followLink: true }))
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   const urls = lines.filter((line) => line !== "" && !line.startsWith("#"));
   const bad = urls.find((url) => !/^https?:\/\//i.test(url));
   if (bad !== undefined) throw usage("EVALUATION_BAD_URL", `${file}: "${bad.slice(0, 100)}" is no http(s) URL`);

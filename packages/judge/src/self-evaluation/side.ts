@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { MODEL_FORMATS, modelFileName, PREVIEW_FORMAT_NAMES, type PreviewFormat, retry } from "@404-gen/core";
+import { readPlainFile } from "@404-gen/core/files";
 import { recordedModel } from "@404-gen/core/records";
 import { isNotFound } from "../bundles/is-not-found.ts";
 import type { GoneList } from "./gone-list.ts";
@@ -87,7 +88,7 @@ async function fromFolder({ folder, files, stem }: Place, options: SideOptions):
   const model = format === undefined ? null : { format, url: join(folder, modelFileName(stem, format)) };
   const png = files.has(`${stem}.png`) ? join(folder, `${stem}.png`) : null;
   if (png !== null && (model === null || options.render === undefined || (await isNewer(png, model.url)))) {
-    const bytes = await readFile(png);
+    const bytes = await readPlainFile(png);
     return { model, picture: await options.pictures.store({ place: options.key, stem }, bytes), problem: null };
   }
   if (model === null) return { model: null, picture: null, problem: null };
@@ -104,7 +105,7 @@ async function draw({ model, stem }: Drawing, options: SideOptions): Promise<Sid
   const { render, key, pictures, signal } = options;
   if (render === undefined)
     throw usage("EVALUATION_NO_RENDERER", `${model.url} has no preview beside it; \`render\` is needed to draw it`);
-  const bytes = await readFile(model.url);
+  const bytes = await readPlainFile(model.url);
   const drawn = await pictures.drawn({ bytes, renderer: render.name }, async () => {
     const evidence = await render.render({ bytes, format: model.format }, { signal });
     if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RehearsalPrompt } from "@404-gen/audit";
 import { CompetitionError, type KnownErrorCode, MODEL_FORMATS, modelFileName, type PreviewFormat } from "@404-gen/core";
+import { readPlainFile, readPlainFileOrNull } from "@404-gen/core/files";
 import { createPictureLoader, type Door } from "@404-gen/core/net";
 import { parsePrompts, stemOf } from "@404-gen/core/records";
 
@@ -33,12 +34,12 @@ type Picture = Pick<RehearsalPrompt, "stem" | "picture">;
 
 async function inFolder(folder: string): Promise<Picture[]> {
   const names = (await readdir(folder)).filter((name) => PICTURE.test(name)).sort();
-  return names.map((name) => ({ stem: stemOf(name), picture: () => readFile(join(folder, name)) }));
+  return names.map((name) => ({ stem: stemOf(name), picture: () => readPlainFile(join(folder, name)) }));
 }
 
 async function inFile({ prompts, door, signal }: RehearsalSources): Promise<Picture[]> {
   const load = createPictureLoader({ door });
-  const urls = parsePrompts(await readFile(prompts, "utf8"), { path: prompts });
+  const urls = parsePrompts(String(await readPlainFile(prompts, { followLink: true })), { path: prompts });
   return urls.map((url) => ({ stem: stemOf(url), picture: () => load(url, { signal }) }));
 }
 
@@ -59,7 +60,7 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
   const info = await stat(submitted).catch(() => null);
   if (!info?.isDirectory())
     throw missing("SUBMITTED_MISSING", `${submitted} is neither a folder nor an http(s) address`);
-  return (stem) => readFile(join(submitted, modelFileName(stem, format))).catch(() => null);
+  return (stem) => readPlainFileOrNull(join(submitted, modelFileName(stem, format)));
 }
 
 const missing = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat } from "@404-gen/core";
+import { readPlainFile } from "@404-gen/core/files";
 
-/** Reads an operator's file. @throws CompetitionError `FILE_MISSING` naming it */
+/** Reads an operator's file. @throws CompetitionError `FILE_MISSING`, `FILE_NOT_PLAIN`, `FILE_TOO_LARGE` naming it */
 export async function readInput(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readPlainFile(path, { followLink: true });
   } catch (cause) {
+    if (CompetitionError.is(cause)) throw cause;
     throw unreadable(path, cause);
   }
 }

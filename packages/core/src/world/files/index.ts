@@ -3,4 +3,5 @@ export { contentTypeOf } from "./content-types.ts";
 export { FOLDER_LIMITS, type FolderLimits, type FolderReader, openFolderReader } from "./folder-reader.ts";
 export { folderRequestListener } from "./folder-request-listener.ts";
 export { createFolderObjectStore, type FolderObjectStore, type FolderObjectStoreOptions } from "./object-store.ts";
+export { type PlainFileOptions, readPlainFile, readPlainFileOrNull } from "./read-plain-file.ts";
 export { createFolderStateStore, type FolderStateStoreOptions } from "./state-store.ts";

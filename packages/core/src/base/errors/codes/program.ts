@@ -13,6 +13,14 @@ export const PROGRAM_ERRORS = {
     OPTION_INVALID: ["An option has a value that it cannot take.", "Read the message, or the command's --help."],
     SERVICE_UNKNOWN: ["There is no such service.", "Read the message: it names them all."],
     FILE_MISSING: ["A file cannot be read.", "Look at its path and rights."],
+    FILE_NOT_PLAIN: [
+      "A link, pipe, device or folder lies where a file should.",
+      "Put the file itself there: a link may lead out of the folder, and a pipe has no end.",
+    ],
+    FILE_TOO_LARGE: [
+      "A file has more bytes than are read of one.",
+      "Give a smaller one; read in the message how large.",
+    ],
     FILE_FORMAT_UNKNOWN: ["The file's name does not end like a model's.", "Name the file after its format."],
     OUT_UNUSABLE: ["The folder for the output cannot be made.", "Give another."],
     SAME_STEM: ["Two files would have the same picture.", "Draw them into two folders."],
