@@ -121,6 +121,24 @@ describe("the secret key", () => {
     for (const server of [away, home]) server.close();
   });
 
+  it.each([
+    [503, "overloaded"],
+    [507, "full"],
+  ])("says what a bare %i means, and that trying again may help", async (status, word) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      request.on("end", () => response.writeHead(status).end());
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const store = createS3ObjectStore(settings(`http://127.0.0.1:${(server.address() as { port: number }).port}`));
+    await expect(store.put("a.bin", new Uint8Array(1), { contentType: "a/b" })).rejects.toMatchObject({
+      ...{ code: "OBJECT_STORE_FAILED", retryable: true, fault: "infrastructure", data: { status } },
+      message: expect.stringContaining(`the store is ${word} (${status})`),
+    });
+    server.close();
+    server.closeAllConnections();
+  });
+
   it("reads no more of the store's words than a budget, whatever it answers", async () => {
     const flood = createServer((request, response) => {
       request.resume();

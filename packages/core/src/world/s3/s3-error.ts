@@ -3,6 +3,12 @@ import { inBrackets, peerWords } from "../../base/errors/peer-words.ts";
 
 type AwsError = Error & { readonly $metadata?: { readonly httpStatusCode?: number }; readonly code?: string };
 
+/** What a store means by a status that its own words often leave out. */
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  503: "the store is overloaded (503)",
+  507: "the store is full (507)",
+};
+
 /** True for an answer that says that there is no such object. */
 export function isAbsent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -23,7 +29,7 @@ export function s3Error(
   const words = peerWords(aws);
   const message = denied
     ? `The object store refuses our credentials: ${aws.name}${inBrackets(words)}`
-    : `The object ${context.key} cannot be stored or read: ${aws.name}${inBrackets(words)}`;
+    : `The object ${context.key} cannot be stored or read: ${STATUS_WORDS[status ?? 0] ?? aws.name}${inBrackets(words)}`;
   return new CompetitionError(message, {
     code: denied ? "OBJECT_STORE_DENIED" : "OBJECT_STORE_FAILED",
     fault: "infrastructure",
