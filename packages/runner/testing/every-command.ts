@@ -50,6 +50,7 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
     ],
   },
   "audit record-source": { lines: (p) => [["--hotkey", p.hotkey, "--verdict", "passed", "--reason", "read"]] },
+  completion: { lines: () => [["bash"], ["zsh"], ["fish"]] },
   demo: { lines: (p) => [["--prompts", "1", "--judge-url", `${p.server}/v1`, "--out", join(p.out, "demo")]] },
   distance: { lines: (p) => [[join(p.files, "a.png"), join(p.files, "b.png")]] },
   doctor: { lines: () => [[]] },
