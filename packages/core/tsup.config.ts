@@ -1,35 +1,40 @@
 import { defineConfig } from "tsup";
 
+const entry = {
+  index: "src/index.ts",
+  competition: "src/competition/index.ts",
+  rules: "src/competition/rules/index.ts",
+  records: "src/competition/records/index.ts",
+  round: "src/competition/round/index.ts",
+  two: "src/competition/two/index.ts",
+  verify: "src/competition/verify/index.ts",
+  owner: "src/competition/owner/index.ts",
+  stages: "src/competition/stages/index.ts",
+  net: "src/world/net/index.ts",
+  image: "src/world/image/index.ts",
+  archive: "src/world/archive/index.ts",
+  unzip: "src/world/archive/unzip-texts.ts",
+  git: "src/world/git/index.ts",
+  files: "src/world/files/index.ts",
+  s3: "src/world/s3/index.ts",
+  subtensor: "src/world/chain/subtensor/index.ts",
+  simulated: "src/world/chain/simulated/index.ts",
+  wallet: "src/world/wallet/index.ts",
+  miner: "src/competition/miner/index.ts",
+  memory: "testing/memory/index.ts",
+  testing: "testing/index.ts",
+};
+/** Rows of settings by themselves. */
+const settings = { settings: "src/settings-only/index.ts" };
+
 export default defineConfig([
   {
-    entry: {
-      index: "src/index.ts",
-      competition: "src/competition/index.ts",
-      rules: "src/competition/rules/index.ts",
-      records: "src/competition/records/index.ts",
-      round: "src/competition/round/index.ts",
-      two: "src/competition/two/index.ts",
-      verify: "src/competition/verify/index.ts",
-      owner: "src/competition/owner/index.ts",
-      stages: "src/competition/stages/index.ts",
-      net: "src/world/net/index.ts",
-      image: "src/world/image/index.ts",
-      archive: "src/world/archive/index.ts",
-      unzip: "src/world/archive/unzip-texts.ts",
-      git: "src/world/git/index.ts",
-      files: "src/world/files/index.ts",
-      s3: "src/world/s3/index.ts",
-      subtensor: "src/world/chain/subtensor/index.ts",
-      simulated: "src/world/chain/simulated/index.ts",
-      wallet: "src/world/wallet/index.ts",
-      miner: "src/competition/miner/index.ts",
-      memory: "testing/memory/index.ts",
-      testing: "testing/index.ts",
-    },
+    entry,
     outDir: "dist",
     format: "esm",
     target: "node20",
-    dts: true,
+    // Declarations of all entries at once: whoever writes them clears those of the others.
+    dts: { entry: { ...entry, ...settings } },
     sourcemap: true,
     // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
     clean: process.argv.includes("--no-dts") && ["!settings.*"],
@@ -37,11 +42,11 @@ export default defineConfig([
   },
   {
     // By itself, so that nothing comes along but what the rows need.
-    entry: { settings: "src/settings-only/index.ts" },
+    entry: settings,
     outDir: "dist",
     format: "esm",
     target: "node20",
-    dts: true,
+    dts: false,
     splitting: false,
     clean: false,
   },

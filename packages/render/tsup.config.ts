@@ -15,7 +15,16 @@ export default defineConfig([
     outDir: "dist",
     format: "esm",
     target: "node20",
-    dts: true,
+    // Declarations of all entries at once: whoever writes them clears those of the others.
+    dts: {
+      entry: {
+        index: "src/index.ts",
+        worker: "src/worker.ts",
+        "draw-files": "src/draw-files.ts",
+        "backends/gl/index": "src/backends/gl/index.ts",
+        settings: "src/settings-only/index.ts",
+      },
+    },
     sourcemap: true,
     // The programs are built at the same time.
     // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
@@ -28,7 +37,7 @@ export default defineConfig([
     outDir: "dist",
     format: "esm",
     target: "node20",
-    dts: true,
+    dts: false,
     splitting: false,
     clean: false,
   },
