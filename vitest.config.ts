@@ -15,6 +15,8 @@ export default defineConfig({
       include: ["packages/core/src/competition/{rules,one,two}/**/*.ts", "packages/runner/src/**/*.ts"],
       exclude: ["**/*.test.ts", "**/*.vectors.ts", "**/index.ts", "packages/runner/src/cli.ts"],
       reporter: ["text", "json-summary"],
+      // A run of an hour is not lost with one test that failed.
+      reportOnFailure: true,
       thresholds: {
         "packages/runner/src/**/*.ts": { lines: 90 },
         "packages/core/src/competition/rules/**/*.ts": { lines: 100, branches: 100 },

@@ -45,6 +45,7 @@ export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-la
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { OBJECT_KEY_TEMPLATE } from "./base/kit/object-template.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";
+export { retryAfterMs } from "./base/kit/retry-after.ts";
 export { escapeJson, jsonLine, showLines, showText, showValue } from "./base/kit/show-text.ts";
 export { createSlots, type Slots } from "./base/kit/slots.ts";
 export { sleep } from "./base/kit/sleep.ts";

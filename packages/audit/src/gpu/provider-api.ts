@@ -1,8 +1,15 @@
-import { type Clock, CompetitionError, type Credential, isAbort, peerWords, withDeadline } from "@404-gen/core";
+import {
+  type Clock,
+  CompetitionError,
+  type Credential,
+  isAbort,
+  peerWords,
+  retryAfterMs,
+  withDeadline,
+} from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
 import { codeOfWords } from "./refusal-words.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
 
 export type ProviderApiOptions = {
   readonly provider: string;
@@ -104,11 +111,11 @@ type Refused = { readonly status: number; readonly text: string; readonly respon
 function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
   const code = options.codeOf?.({ status, text }) ?? codeOfWords(text) ?? commonCode(status, text);
   const words = peerWords(hide(text, allSecrets(options, call)));
-  const retryAfterMs = retryAfterMsOf(response.headers.get("retry-after"), options.io.now());
+  const asked = retryAfterMs(response.headers.get("retry-after"), options.io.now());
   return gpuError(code, `${call.method} ${call.path} answered ${status}: ${words}`, {
     provider: options.provider,
     status,
-    retryAfterMs,
+    retryAfterMs: asked,
     secrets: allSecrets(options, call),
   });
 }

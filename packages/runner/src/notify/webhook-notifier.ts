@@ -4,6 +4,7 @@ import {
   type Logger,
   type Notice,
   type Notifier,
+  retryAfterMs,
   silentLogger,
   systemClock,
 } from "@404-gen/core";
@@ -80,7 +81,7 @@ type Answer =
 
 async function deliver(
   { name, body, gone }: WebhookKind,
-  { url, notice, fetch: doFetch = fetch }: WebhookOptions & { readonly notice: Notice },
+  { url, notice, fetch: doFetch = fetch, io = systemClock }: WebhookOptions & { readonly notice: Notice },
 ): Promise<Answer> {
   try {
     // The address is the secret: it is sent nowhere else, and what comes back is small.
@@ -94,21 +95,20 @@ async function deliver(
     if (response.ok) return { kind: "sent" };
     const reason = `status ${response.status}`;
     if (gone.includes(response.status)) return { kind: "gone", reason };
-    if (response.status === 429) return { kind: "later", reason, waitMs: await retryAfter(response) };
+    if (response.status === 429) return { kind: "later", reason, waitMs: await waitOf(response, io.now()) };
     return response.status >= 500 ? { kind: "later", reason, waitMs: 1_000 } : { kind: "refused", reason };
   } catch (error) {
     return { kind: "later", reason: error instanceof Error ? error.name : "no answer", waitMs: 1_000 };
   }
 }
 
-/** Discord says it in the body, Telegram in the body's `parameters`, Slack and most others in the header. Seconds. */
-async function retryAfter(response: Response): Promise<number> {
+/** Discord says it in the body, Telegram in the body's `parameters` (seconds, fractions too), Slack and most others in the header. */
+async function waitOf(response: Response, nowMs: number): Promise<number> {
   const body = (await response.json().catch(() => null)) as {
     retry_after?: unknown;
     parameters?: { retry_after?: unknown };
   } | null;
-  const seconds = Number(
-    body?.retry_after ?? body?.parameters?.retry_after ?? response.headers.get("retry-after") ?? 1,
-  );
-  return Math.min(MAX_WAIT_MS, Math.max(0, Number.isFinite(seconds) ? seconds : 1) * 1000);
+  const said = body?.retry_after ?? body?.parameters?.retry_after;
+  const ms = typeof said === "number" ? said * 1000 : retryAfterMs(response.headers.get("retry-after"), nowMs);
+  return Math.min(MAX_WAIT_MS, Math.max(0, ms ?? 1_000));
 }

@@ -1,4 +1,4 @@
-import { CompetitionError, inBrackets, speaksOfRateLimit } from "@404-gen/core";
+import { CompetitionError, inBrackets, retryAfterMs, speaksOfRateLimit } from "@404-gen/core";
 
 /** Milliseconds to wait when GitHub says that it is too much and not for how long. Source: its REST guide asks for a minute. */
 const UNSAID_WAIT_MS = 60_000;
@@ -18,21 +18,20 @@ export function rateLimitOf(
   // The secondary limit may come without any header: its words tell.
   const said = speaksOfRateLimit(words);
   if (response.status === 403 && after === null && !spent && !said) return null;
-  const retryAfterMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
+  const waitMs = waitOf({ after, reset: spent ? headers.get("x-ratelimit-reset") : null, nowMs });
   return new CompetitionError(
-    `GitHub's rate limit is used up; asked to wait ${Math.ceil(retryAfterMs / 1000)} s${inBrackets(words)}`,
+    `GitHub's rate limit is used up; asked to wait ${Math.ceil(waitMs / 1000)} s${inBrackets(words)}`,
     {
       code: "BUILDS_RATE_LIMITED",
-      retryAfterMs,
+      retryAfterMs: waitMs,
       data: { status: response.status, resource: headers.get("x-ratelimit-resource"), words },
     },
   );
 }
 
 function waitOf({ after, reset, nowMs }: { after: string | null; reset: string | null; nowMs: number }): number {
-  const seconds = Number(after);
-  if (after !== null && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - nowMs);
+  const asked = retryAfterMs(after, nowMs);
+  if (asked !== undefined) return asked;
   const at = Number(reset) * 1000;
   return reset !== null && Number.isFinite(at) && at > nowMs ? at - nowMs : UNSAID_WAIT_MS;
 }

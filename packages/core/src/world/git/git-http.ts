@@ -3,6 +3,8 @@ import { inBrackets, peerWords, speaksOfRateLimit } from "../../base/errors/peer
 import { isAbort } from "../../base/errors/wrap.ts";
 import { withDeadline } from "../../base/kit/deadline.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { retryAfterMs } from "../../base/kit/retry-after.ts";
+import { systemClock } from "../../base/kit/system-clock.ts";
 import { type Credential, createCredential } from "../../base/secrets/credential.ts";
 import { createServiceFetch } from "../service/service-fetch.ts";
 import { GIT_LIMITS, type GitLimits, overLimit } from "./limits.ts";
@@ -188,10 +190,8 @@ function rateLimitOf(answer: Refusal): { readonly retryAfterMs: number } | null 
 }
 
 /** How long the host asks us to wait, milliseconds; null when it does not say. */
-function retryAfterOf({ headers }: Refusal): number | null {
-  const seconds = Number(headers["retry-after"]);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
-}
+const retryAfterOf = ({ headers }: Refusal): number | null =>
+  retryAfterMs(headers["retry-after"], systemClock.now()) ?? null;
 
 /** Bytes of a refusal's body that are looked at. */
 const REFUSAL_BYTES = 4_096;

@@ -1,8 +1,8 @@
+import { retryAfterMs } from "../../base/kit/retry-after.ts";
 import { refuse } from "./door-error.ts";
 import { checkHeaders, type Exchange, exchange } from "./exchange.ts";
 import { readUrl } from "./read-url.ts";
 import { resolveTarget } from "./resolve-target.ts";
-import { retryAfterMs } from "./retry-after.ts";
 import { type Session, within } from "./session.ts";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

@@ -1,4 +1,4 @@
-import { CompetitionError, isAbort, type KnownErrorCode, peerWords } from "@404-gen/core";
+import { CompetitionError, isAbort, type KnownErrorCode, peerWords, retryAfterMs } from "@404-gen/core";
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 
 type Translation = {
@@ -44,14 +44,6 @@ function httpError(error: APIError, options: Translation) {
     data: { status, words, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
     cause: error,
   });
-}
-
-/** `Retry-After` as milliseconds from `now`: whole seconds or an HTTP date; undefined when absent or unreadable. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 const infrastructure = (code: KnownErrorCode, message: string, cause: unknown) =>
