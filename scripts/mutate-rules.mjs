@@ -2,7 +2,7 @@
  * The mutation run over the rules: each decision is broken on purpose (a comparison moved, a condition turned, a statement removed), and the
  * rules' own tests have to notice. Prints the survivors and a table; fails when fewer than 95 % of the mutants were killed.
  *
- *     npm run test:mutation                           # all rules, part by part: an hour on two cores
+ *     npm run test:mutation                           # all rules, part by part: takes long
  *     npm run test:mutation -- --part two/duel        # one part: rules, one, two/rules or two/duel
  *     npm run test:mutation -- two/duel/noise.ts      # one file, while you write its tests
  *     npm run test:mutation -- --concurrency 1
@@ -17,7 +17,7 @@ const MIN_KILLED_PERCENT = 95;
 const COMPETITION = "packages/core/src/competition";
 /**
  * Part → what is broken, and the tests that have to notice: the part's own. Constants cannot be told apart by what a test passes through, so that
- * each meets all tests of its part: with the tests of every part at once two/duel took three hours.
+ * each meets all tests of its part: in two/duel 284 of 650 mutants.
  */
 const PARTS = {
   rules: { rules: ["rules/**/*.ts"], tests: "rules" },

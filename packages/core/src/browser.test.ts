@@ -15,7 +15,7 @@ const BUDGETS: readonly (readonly [program: string, maxBytes: number])[] = [
   ['export * from "@404-gen/core/round"', 192_000],
   ['export * from "@404-gen/core/two"', 230_000],
   ['export * from "@404-gen/core/competition"', 320_000],
-  // 15 kB of it say what each code of a finding means and what to do.
+  // 20 kB of it say what each code of a finding means and what to do.
   ['export * from "@404-gen/core/verify"', 390_000],
 ];
 
