@@ -11,7 +11,7 @@ const isolates: Options = {
 
 export default defineConfig([
   {
-    entry: ["src/index.ts", "src/worker.ts", "src/draw-files.ts", "src/backends/gl/index.ts"],
+    entry: ["src/index.ts", "src/worker.ts", "src/draw-files.ts", "src/backends/gl/index.ts", "src/mend/index.ts"],
     outDir: "dist",
     format: "esm",
     target: "node20",

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./commands/init.ts")).initCommand(),
   inspect: async () => (await import("./commands/inspect.ts")).inspectCommand(),
   judge: async () => (await import("./commands/judge.ts")).judgeCommand(),
+  mend: async () => (await import("./commands/mend.ts")).mendCommand(),
   miner: async () => (await import("./commands/miner.ts")).minerCommand(),
   model: async () => (await import("./commands/model.ts")).modelCommand(),
   pause: async () => (await import("./commands/pause.ts")).pauseCommand(),

@@ -9,6 +9,8 @@ const EVIDENT = 0.999;
 /** Share of splats that may lie outside of what counts as the object. Own choice. */
 const OUTSIDE = 0.005;
 
+type Rows = Pick<SplatRows, "count" | "points" | "rest">;
+
 /** What a splat file's numbers show that its maker hardly meant. */
 export type SplatOddities = {
   /** `scale_*` are lengths and not their logarithms. */
@@ -19,12 +21,12 @@ export type SplatOddities = {
   readonly core: { readonly min: readonly number[]; readonly max: readonly number[] } | null;
 };
 
-export function findSplatOddities(rows: SplatRows): SplatOddities {
+export function findSplatOddities(rows: Rows): SplatOddities {
   return { linearScales: hasLinearScales(rows), linearOpacity: hasLinearOpacity(rows), core: findCore(rows) };
 }
 
 /** Logarithms of lengths below 1 are negative; lengths never are. Nobody trains an object of which each splat is larger than 1. */
-function hasLinearScales({ count, rest }: SplatRows): boolean {
+function hasLinearScales({ count, rest }: Rows): boolean {
   let positive = 0;
   for (let i = 0; i < count; i++) {
     const at = i * REST_COLUMNS + REST.scale;
@@ -34,7 +36,7 @@ function hasLinearScales({ count, rest }: SplatRows): boolean {
 }
 
 /** Logits of a trained file go far below 0 and far above 1. A file of fewer than 16 splats is no evidence. */
-function hasLinearOpacity({ count, rest }: SplatRows): boolean {
+function hasLinearOpacity({ count, rest }: Rows): boolean {
   if (count < 16) return false;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -49,7 +51,7 @@ function hasLinearOpacity({ count, rest }: SplatRows): boolean {
 /** How much longer the whole must be than its inner part before outliers are told of. Own choice. */
 const STRETCH = 1.5;
 
-function findCore({ count, points }: SplatRows): SplatOddities["core"] {
+function findCore({ count, points }: Rows): SplatOddities["core"] {
   if (count < 1 / OUTSIDE) return null;
   const axes = [0, 1, 2].map((axis) => {
     const sorted = Float32Array.from({ length: count }, (_, i) => points[3 * i + axis]!).sort();
@@ -60,7 +62,7 @@ function findCore({ count, points }: SplatRows): SplatOddities["core"] {
   const inner = Math.max(...axes.map(({ low, high }) => high - low));
   const whole = Math.max(...axes.map((axis) => axis.whole));
   if (inner <= 0 || whole <= STRETCH * inner) return null;
-  // A tenth more on each side: an antenna is no outlier.
-  const room = inner * 0.1;
+  // A quarter more on each side: an antenna is no outlier.
+  const room = inner * 0.25;
   return { min: axes.map(({ low }) => low - room), max: axes.map(({ high }) => high + room) };
 }

@@ -32,6 +32,11 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, tools) };
   }
   if (task.task === "text") return { kind: "text", found: await hasText(bytes) };
+  if (task.task === "mend") {
+    // Its libraries are optional, and are only loaded for it.
+    const { mendModel } = await import("../mend/mend-model.ts");
+    return { kind: "mended", result: await mendModel({ bytes, format: task.format }) };
+  }
   if (task.task === "module") {
     const { check, scene } = await helpers.modules.check(bytes);
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };

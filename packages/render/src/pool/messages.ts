@@ -1,6 +1,8 @@
 import type { ErrorCode, Fault, ModelFormat } from "@404-gen/core";
 import type { ModelInspection } from "../formats/inspection.ts";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
+import type { MendFormat } from "../mend/mend-model.ts";
+import type { MendResult } from "../mend/report.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { RenderResult } from "../report.ts";
 import type { PicturePlan } from "./scene-job.ts";
@@ -15,6 +17,7 @@ export type FileTask = {
   | { readonly task: "inspect"; readonly format: ModelFormat }
   /** `bytes` are a picture. */
   | { readonly task: "text"; readonly format: "png" }
+  | { readonly task: "mend"; readonly format: MendFormat }
   | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
 );
 
@@ -32,4 +35,5 @@ export type FileAnswer =
   | { readonly kind: "module"; readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null }
   | { readonly kind: "inspected"; readonly inspection: ModelInspection }
   | { readonly kind: "text"; readonly found: boolean }
+  | { readonly kind: "mended"; readonly result: MendResult }
   | { readonly kind: "error"; readonly error: WireError };

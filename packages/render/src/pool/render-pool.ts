@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { CompetitionError, mergeDefaults } from "@404-gen/core";
 import type { ModelInspection } from "../formats/inspection.ts";
 import type { ModuleCheck } from "../formats/js/check-module.ts";
+import type { MendInput } from "../mend/mend-model.ts";
+import type { MendResult } from "../mend/report.ts";
 import type { ModelFile } from "../model-file.ts";
 import { createDeathMemory } from "../quarantine/death-memory.ts";
 import { createQuarantine } from "../quarantine/quarantine.ts";
@@ -51,6 +53,8 @@ export type RenderPool = {
   render(model: ModelFile, options?: PoolRenderOptions): Promise<RenderResult>;
   /** Like `inspectModel`, in a process of the pool. */
   inspect(model: ModelFile, options?: { readonly signal?: AbortSignal | undefined }): Promise<ModelInspection>;
+  /** Like `mendModel`, in a process of the pool. Throws as `render` does, and `MEND_IMPOSSIBLE`. */
+  mend(model: MendInput, options?: { readonly signal?: AbortSignal | undefined }): Promise<MendResult>;
   /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
   drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
   /** Kills the processes; what is being drawn fails with `RENDER_POOL_CLOSED`. */
@@ -102,6 +106,10 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
     async inspect(model, { signal } = {}) {
       const options = resolveRenderOptions();
       return (await draw("inspected", { task: "inspect", ...model, threads, options }, signal)).inspection;
+    },
+    async mend(model, { signal } = {}) {
+      const options = resolveRenderOptions();
+      return (await draw("mended", { task: "mend", ...model, threads, options }, signal)).result;
     },
     async drawModule(bytes, { pictures, signal }) {
       const task = { task: "module", format: "js", bytes, threads, pictures, options: resolveRenderOptions() } as const;

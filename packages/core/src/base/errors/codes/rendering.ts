@@ -13,6 +13,11 @@ export const RENDER_ERRORS = defineErrors({
       "Drawing this file failed twice, the second time alone, by a renderer that had just passed its self-test; it is not drawn again.",
     remedy: "Make the file simpler: fewer triangles or splats, smaller textures.",
   },
+  MEND_IMPOSSIBLE: {
+    fault: "miner",
+    meaning: "No model that is drawn can be made of this file.",
+    remedy: "Export the model again; the message says what stands in the way.",
+  },
   RENDER_TIMEOUT: {
     fault: "infrastructure",
     meaning: "Drawing a file took more processor time than allowed, and its process was stopped.",

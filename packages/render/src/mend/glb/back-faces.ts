@@ -1,0 +1,68 @@
+import { isInsideOut } from "../../look/look-at-mesh.ts";
+import { comparePictures } from "../compare-pictures.ts";
+import type { MendLog } from "../report.ts";
+import { drawParts } from "./draw-parts.ts";
+import { findFit } from "./fit.ts";
+import type { Part } from "./part.ts";
+
+/** Side of the pictures by which it is decided whether back faces are seen, pixels. */
+const SIDE = 128;
+
+/** Decibels from which two such pictures count as the same. Own choice. */
+const SAME = 50;
+
+/**
+ * What a viewer shows of both sides: parts marked doubleSided get their back faces, if a picture shows them; a closed part that is not and
+ * looks inwards is turned over.
+ */
+export function withBackFaces(parts: readonly Part[], log: MendLog): Part[] {
+  const turned = turnInwardParts(parts, log);
+  const sided = turned.map((part) => (part.surface.doubleSided ? doubled(part) : part));
+  if (!turned.some((part) => part.surface.doubleSided)) return turned;
+  const fit = findFit(turned);
+  const { decibels } = comparePictures(drawParts(turned, { fit, size: SIDE }), drawParts(sided, { fit, size: SIDE }));
+  if (decibels === null || decibels >= SAME) return turned;
+  const count = turned.filter((part) => part.surface.doubleSided).length;
+  log.add("turn", `${count} parts marked doubleSided get back faces`);
+  return sided;
+}
+
+/** Only where nothing at all looks outwards: a model of one closed shape. */
+function turnInwardParts(parts: readonly Part[], log: MendLog): Part[] {
+  const [only] = parts;
+  if (parts.length !== 1 || !only || only.surface.doubleSided || !isInsideOut(only)) return [...parts];
+  log.add("turn", "the mesh looks inwards: its triangles are turned over", { visible: true });
+  return [{ ...only, ...reversed(only) }];
+}
+
+function reversed({ normals, indices }: Part): Pick<Part, "normals" | "indices"> {
+  const turned = indices.slice();
+  for (let at = 0; at < turned.length; at += 3) [turned[at], turned[at + 1]] = [indices[at + 1]!, indices[at]!];
+  return { normals: normals.map((value) => -value), indices: turned };
+}
+
+function doubled(part: Part): Part {
+  const { positions, normals, uvs, colours, indices } = part;
+  const back = reversed(part);
+  const twice = (values: Float32Array, second = values): Float32Array => {
+    const out = new Float32Array(values.length * 2);
+    out.set(values);
+    out.set(second, values.length);
+    return out;
+  };
+  const count = positions.length / 3;
+  const both = new Uint32Array(indices.length * 2);
+  both.set(indices);
+  both.set(
+    back.indices.map((index) => index + count),
+    indices.length,
+  );
+  return {
+    ...part,
+    positions: twice(positions),
+    normals: twice(normals, back.normals),
+    uvs: uvs && twice(uvs),
+    colours: colours && twice(colours),
+    indices: both,
+  };
+}

@@ -1,0 +1,56 @@
+import { CompetitionError, type ModelFormat } from "@404-gen/core";
+import { encodePng } from "../image/png.ts";
+import { checkModelBytes } from "../model-bytes.ts";
+import { GRID_SIZE } from "../views.ts";
+import { comparePictures } from "./compare-pictures.ts";
+import { mendGlb } from "./glb/mend-glb.ts";
+import type { MendedModel } from "./mended-model.ts";
+import { mendPly } from "./ply/mend-ply.ts";
+import type { MendResult } from "./report.ts";
+
+/** A file to mend. `splat` and `spz` become PLY. */
+export type MendInput = { readonly bytes: Uint8Array; readonly format: MendFormat };
+
+/** What can be mended. */
+export type MendFormat = Exclude<ModelFormat, "js"> | "splat" | "spz";
+
+/**
+ * Makes a file acceptable that would be refused, or drawn otherwise than its maker meant, and says step by step what it did. The mended
+ * picture is compared with the original's as a viewer shows it. Reads strangers' files on this thread, without limits; `RenderPool.mend`
+ * does so in a process with limits. Throws `MEND_IMPOSSIBLE` (fault `miner`) where nothing can be made of the file, and `DEPENDENCY_MISSING`
+ * without the optional packages.
+ *
+ * @example
+ * const { steps, bytes, difference } = await mendModel({ bytes: await readFile("model.glb"), format: "glb" });
+ * for (const { step, text } of steps) console.log(step, text);
+ * if (bytes) await writeFile("mended.glb", bytes);
+ */
+export async function mendModel({ bytes, format }: MendInput): Promise<MendResult> {
+  const made = format === "glb" ? "glb" : "ply";
+  checkModelBytes({ bytes: bytes.length, format: made }, null);
+  return describe(made, format === "glb" ? await mendGlb(bytes) : await mendPly(bytes, format));
+}
+
+function describe(format: ModelFormat, { refused, steps, mended }: MendedModel): MendResult {
+  if (!mended) return { format, refused, steps, bytes: null, stillRefused: null, difference: null, pictures: null };
+  const { bytes, before, after } = mended;
+  if (CompetitionError.is(after)) {
+    const { code, message, data } = after;
+    return { format, refused, steps, bytes, stillRefused: { code, message, data }, difference: null, pictures: null };
+  }
+  const png = (rgb: Uint8Array) => encodePng(rgb, { width: GRID_SIZE, height: GRID_SIZE });
+  return {
+    ...{ format, refused, steps, bytes, stillRefused: null },
+    difference: before && comparePictures(before, after as Uint8Array),
+    pictures: before && { before: png(before), after: png(after as Uint8Array) },
+  };
+}
+
+/** The format of a file that is mended, by its name's end. Throws `FILE_FORMAT_UNKNOWN` (fault `usage`) for others. */
+export function mendFormatOf(extension: string): MendFormat {
+  const format = extension.replace(/^\./, "").toLowerCase();
+  if (format === "glb" || format === "ply" || format === "splat" || format === "spz") return format;
+  throw new CompetitionError(`Only .glb, .ply, .splat and .spz files are mended, not ${JSON.stringify(extension)}.`, {
+    code: "FILE_FORMAT_UNKNOWN",
+  });
+}

@@ -1,0 +1,17 @@
+import type { CompetitionError, Rejection } from "@404-gen/core";
+import type { MendStep } from "./report.ts";
+
+/** What a format's mend gives. */
+export type MendedModel = {
+  /** Why the file as given is refused. */
+  readonly refused: Rejection | null;
+  readonly steps: readonly MendStep[];
+  /** Null: there was nothing to mend. */
+  readonly mended: {
+    readonly bytes: Uint8Array;
+    /** RGB of the grid: the original as a viewer shows it. Null: it shows nothing. */
+    readonly before: Uint8Array | null;
+    /** RGB of the judge's grid, or the refusal. */
+    readonly after: Uint8Array | CompetitionError;
+  } | null;
+};

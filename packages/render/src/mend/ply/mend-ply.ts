@@ -1,0 +1,172 @@
+import { CompetitionError } from "@404-gen/core";
+import { REST_COLUMNS } from "../../formats/ply/read.ts";
+import { composeGrid } from "../../image/grid.ts";
+import { inspectModel } from "../../inspect-model.ts";
+import { findSplatOddities, REST } from "../../look/splat-oddities.ts";
+import { inlineCrew } from "../../pool/crew.ts";
+import { SPLAT_MIN_ALPHA, SPLAT_TARGET_EXTENT } from "../../splat/constants.ts";
+import { GAUSSIAN_FLOATS } from "../../splat/gaussians.ts";
+import { type Recentring, recentring } from "../../splat/recentre.ts";
+import { VIEW_BACKGROUND, VIEW_SIZE, VIEWS } from "../../views.ts";
+import { cannotMend } from "../cannot-mend.ts";
+import { bounds } from "../glb/fit.ts";
+import type { MendedModel } from "../mended-model.ts";
+import { createMendLog, type MendLog } from "../report.ts";
+import { readSplatFile, readSpzFile } from "./other-splats.ts";
+import { logit } from "./packed-ply.ts";
+import { createSplats, readSplats, type Splats } from "./read-splats.ts";
+import { writeSplats } from "./write-splats.ts";
+
+/** Warnings of a file that is drawn, which a mend takes away. */
+const MENDABLE = /^(FADES|OUTLIERS|SCALES_NOT_LOGARITHMS|OPACITY_NOT_LOGITS|WASTED_SPLATS)/;
+
+/** Mends a splat file, or makes a PLY of a `.splat` or `.spz`. */
+export async function mendPly(bytes: Uint8Array, format: "ply" | "splat" | "spz"): Promise<MendedModel> {
+  const log = createMendLog();
+  const { rejection, warnings } =
+    format === "ply" ? await inspectModel(bytes, { format }) : { rejection: null, warnings: [] };
+  if (format === "ply" && !rejection && !warnings.some((text) => MENDABLE.test(text)))
+    return { refused: null, steps: [], mended: null };
+  const splats = withLogarithms(read(bytes, { format, log }), log);
+  const seen = droppedUnseen(splats, log);
+  if (seen.count === 0)
+    throw cannotMend("Every splat is transparent, broken or without a rotation: nothing is left to see.");
+  const near = droppedOutliers(seen, log);
+  const place = findPlace(near, log);
+  const sized = placed(near, place);
+  const file = writeSplats(sized);
+  return {
+    refused: rejection,
+    steps: log.list(),
+    mended: {
+      bytes: file,
+      before: await drawAsMeant(sound(splats), { place, mended: sized }),
+      after: await drawSplats(sized),
+    },
+  };
+}
+
+function read(
+  bytes: Uint8Array,
+  { format, log }: { readonly format: "ply" | "splat" | "spz"; readonly log: MendLog },
+): Splats {
+  if (format === "ply") return readSplats(bytes, log);
+  log.add("decode", `a .${format} file`);
+  return format === "splat" ? readSplatFile(bytes) : readSpzFile(bytes);
+}
+
+function withLogarithms(splats: Splats, log: MendLog): Splats {
+  const { linearScales, linearOpacity } = findSplatOddities(splats);
+  if (linearScales) log.add("logarithms", "scales are lengths: they become logarithms", { visible: true });
+  if (linearOpacity) log.add("logarithms", "opacities are shares: they become logits", { visible: true });
+  if (!linearScales && !linearOpacity) return splats;
+  const rest = splats.rest.map((value, at) => {
+    const column = at % REST_COLUMNS;
+    if (linearScales && column >= REST.scale && column < REST.scale + 3) return Math.log(Math.max(1e-12, value));
+    return linearOpacity && column === REST.opacity ? logit(value) : value;
+  });
+  return { ...splats, rest };
+}
+
+function pick(splats: Splats, keep: (i: number) => boolean): Splats {
+  const kept = Array.from({ length: splats.count }, (_, i) => i).filter(keep);
+  const out = createSplats(kept.length);
+  kept.forEach((from, to) => {
+    out.points.set(splats.points.subarray(3 * from, 3 * from + 3), 3 * to);
+    out.rest.set(splats.rest.subarray(REST_COLUMNS * from, REST_COLUMNS * (from + 1)), REST_COLUMNS * to);
+  });
+  return out;
+}
+
+/** Without splats whose numbers are broken. */
+const sound = (splats: Splats): Splats =>
+  pick(splats, (i) => {
+    const rest = splats.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
+    return (
+      splats.points.subarray(3 * i, 3 * i + 3).every(Number.isFinite) &&
+      rest.every((value, k) => Number.isFinite(value) || k === REST.opacity) &&
+      !Number.isNaN(rest[REST.opacity])
+    );
+  });
+
+/** Without splats that no view can show: transparent ones, ones without a rotation, and ones whose numbers are broken. */
+function droppedUnseen(splats: Splats, log: MendLog): Splats {
+  const least = Math.log(SPLAT_MIN_ALPHA / (1 - SPLAT_MIN_ALPHA));
+  const whole = sound(splats);
+  const kept = pick(whole, (i) => {
+    const rest = whole.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
+    return Math.hypot(...rest.subarray(REST.rotation)) > 0 && rest[REST.opacity]! >= least;
+  });
+  if (kept.count < splats.count)
+    log.add("dropSplats", `${splats.count - kept.count} of ${splats.count} splats are never seen`);
+  return kept.count < splats.count ? kept : splats;
+}
+
+function droppedOutliers(splats: Splats, log: MendLog): Splats {
+  const { core } = findSplatOddities(splats);
+  if (!core) return splats;
+  const kept = pick(splats, (i) =>
+    [0, 1, 2].every((axis) => {
+      const value = splats.points[3 * i + axis]!;
+      return value >= core.min[axis]! && value <= core.max[axis]!;
+    }),
+  );
+  log.add("dropSplats", `${splats.count - kept.count} of ${splats.count} splats lie far from all others`, {
+    visible: true,
+  });
+  return kept;
+}
+
+/** How splats are moved and scaled: p' = (p − centre) · scale. */
+type Place = { readonly centre: readonly number[]; readonly scale: number };
+
+/** Centred, and as long as it is drawn, so that opacity is neither divided nor raised. */
+function findPlace({ points }: Splats, log: MendLog): Place {
+  const [min, max] = bounds([{ positions: points }]);
+  const extent = Math.max(...max.map((high, axis) => high - min[axis]!));
+  if (!(extent > 0)) throw cannotMend("All splats lie in one point, so there is nothing to see.");
+  log.add(
+    "fit",
+    `the longest side of ${extent.toPrecision(3)} becomes ${SPLAT_TARGET_EXTENT}, and the middle the origin`,
+  );
+  return { centre: min.map((low, axis) => (low + max[axis]!) / 2), scale: SPLAT_TARGET_EXTENT / extent };
+}
+
+function placed({ count, points, rest }: Splats, { centre, scale }: Place): Splats {
+  const shift = Math.log(scale);
+  return {
+    count,
+    points: points.map((value, at) => (value - centre[at % 3]!) * scale),
+    rest: rest.map((value, at) => {
+      const column = at % REST_COLUMNS;
+      return column >= REST.scale && column < REST.scale + 3 ? value + shift : value;
+    }),
+  };
+}
+
+/** The picture that the validator would draw, or the refusal. */
+async function drawSplats(splats: Splats): Promise<Uint8Array | CompetitionError> {
+  try {
+    return await draw(splats, recentring(splats.points));
+  } catch (error) {
+    if (CompetitionError.is(error) && error.fault === "miner") return error;
+    throw error;
+  }
+}
+
+/**
+ * All splats of the file where the mended ones lie, with their own opacity: what a viewer shows. Only the mean that the renderer takes off
+ * every axis is taken off here too.
+ */
+function drawAsMeant(splats: Splats, { place, mended }: { readonly place: Place; readonly mended: Splats }) {
+  const { offset } = recentring(mended.points);
+  return draw(placed(splats, place), { ...recentring(splats.points), offset, scale: 1 });
+}
+
+async function draw({ count, points, rest }: Splats, place: Recentring): Promise<Uint8Array> {
+  const data = new Float32Array(count * GAUSSIAN_FLOATS);
+  await inlineCrew.activate({ kernel: "wasm", points, rest, count, recentring: place, into: data });
+  const subject = { kind: "splats", gaussians: { count, data }, kernel: "wasm" } as const;
+  const { pictures } = await inlineCrew.draw({ subject, views: VIEWS, size: VIEW_SIZE, background: VIEW_BACKGROUND });
+  return composeGrid(pictures, VIEW_SIZE);
+}

@@ -1,0 +1,68 @@
+import type { ModelFormat, Rejection } from "@404-gen/core";
+
+/** Something that a mend did, or would do with `check`. */
+export type MendStep = {
+  /** What kind of step: stable, for scripts. */
+  readonly step: MendStepName;
+  /** What it did to this file, in words. */
+  readonly text: string;
+  /** It may be seen in the picture. */
+  readonly visible: boolean;
+};
+
+/** The steps of a mend, in the order in which they come. */
+export const MEND_STEPS = {
+  decode: "Compressed, quantised and sparse data become plain floats; a splat file becomes the PLY that is drawn.",
+  convert: "Materials and pictures of other kinds become metal, roughness and PNG.",
+  leaveOut: "Something that cannot be read, or is never drawn, is left out.",
+  bake: "Transforms of nodes, instances, skins and morphs are applied to the vertices.",
+  triangulate: "Strips and fans become triangles.",
+  turn: "Triangles that look inwards are turned over; marked doubleSided, they get back faces.",
+  opaque: "Alpha that the file's own mode ignores or cuts is taken away.",
+  join: "All parts become one mesh with one material.",
+  palette: "Colours of materials and vertices become texels.",
+  atlas: "Several textures become one of each kind.",
+  dropSplats: "Splats that are never seen, or lie far outside, are dropped.",
+  logarithms: "Lengths become logarithms, shares become logits.",
+  fit: "The model is centred and scaled to the size that is drawn.",
+} as const;
+
+export type MendStepName = keyof typeof MEND_STEPS;
+
+/** How far the mended picture is from the original's, over the pixels where either shows the model. */
+export type PictureDifference = {
+  /** Peak signal to noise ratio; null: the pictures are equal. */
+  readonly decibels: number | null;
+  /** Largest difference of a byte. */
+  readonly largest: number;
+};
+
+/** What became of a file. */
+export type MendResult = {
+  readonly format: ModelFormat;
+  /** Why the file as given is refused; null: it is drawn. */
+  readonly refused: Rejection | null;
+  readonly steps: readonly MendStep[];
+  /** The mended file; null when there was nothing to mend. */
+  readonly bytes: Uint8Array | null;
+  /** Why the mended file would be refused all the same; null: it is drawn. */
+  readonly stillRefused: Rejection | null;
+  /** Against the original as a viewer shows it: all primitives, with their transforms and materials. Null when nothing was drawn. */
+  readonly difference: PictureDifference | null;
+  /** The judge's picture of the mended file, and the original's as a viewer shows it; PNG. */
+  readonly pictures: { readonly before: Uint8Array; readonly after: Uint8Array } | null;
+};
+
+/** Collects steps. */
+export type MendLog = {
+  add(step: MendStepName, text: string, options?: { readonly visible?: boolean }): void;
+  list(): readonly MendStep[];
+};
+
+export function createMendLog(): MendLog {
+  const steps: MendStep[] = [];
+  return {
+    add: (step, text, { visible = false } = {}) => void steps.push({ step, text, visible }),
+    list: () => [...steps],
+  };
+}

@@ -1,0 +1,112 @@
+import { extname, join } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+import { createRenderPool, type RenderPool } from "@404-gen/render";
+import { type MendResult, mendFormatOf } from "@404-gen/render/mend";
+import { loadSettings } from "../settings/load.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { bytesText, checkInput, fileStem, makeOutput, readInput, writeWhole } from "../terminal/files.ts";
+import { type CommandContext, defineCommand } from "./define.ts";
+
+type Options = { out?: string; check?: boolean; pictures?: boolean };
+
+export const mendCommand = () =>
+  defineCommand<Options>({
+    usage: "mend <files...>",
+    summary:
+      "Make GLB and PLY files acceptable that would be refused or drawn otherwise than meant: DIR/{stem}.glb or .ply",
+    help: "Says step by step what was done, and how far the mended file's picture is from the original's as a viewer shows it. A file with nothing to mend is copied as it is; of .splat and .spz files a .ply is made. Ends with 1 when a file cannot be mended. Each file is read in a process with limits of time and memory. The given files are never changed.",
+    configure: (command) =>
+      command
+        .option("-o, --out <dir>", "folder for the mended files; made when missing")
+        .option("--check", "say what would be done, and write nothing")
+        .option("--pictures", "also write DIR/{stem}.before.png and .after.png"),
+    work: async ({ args, options }, context) => {
+      const files = await checkFiles(args, options);
+      const { RENDER_TIMEOUT } = loadSettings([context.env]);
+      const pool = createRenderPool({ timeoutMs: RENDER_TIMEOUT * 1000 });
+      try {
+        if (options.out !== undefined && options.check !== true) await makeOutput(options.out);
+        const told: Mended[] = [];
+        for (const [index, file] of files.entries()) {
+          context.terminal.progress({ done: index, total: files.length, what: file });
+          told.push(await mendOne(file, { pool, options, context }));
+        }
+        context.terminal.progress({ done: files.length, total: files.length, what: "mended" });
+        return tell(told, context);
+      } finally {
+        await pool.close();
+      }
+    },
+  });
+
+/** What is said of one file. */
+type Mended = {
+  readonly file: string;
+  /** Where the mended file lies; null: nothing was written. */
+  readonly written: string | null;
+} & (
+  | (Omit<MendResult, "bytes" | "pictures"> & { readonly size: number })
+  | { readonly error: { readonly code: string; readonly message: string } }
+);
+
+type Mending = { readonly pool: RenderPool; readonly options: Options; readonly context: CommandContext };
+
+async function mendOne(file: string, { pool, options, context }: Mending): Promise<Mended> {
+  const given = await readInput(file);
+  const format = mendFormatOf(extname(file));
+  try {
+    const { bytes, pictures, ...result } = await pool.mend({ bytes: given, format }, { signal: context.signal });
+    const out = options.check === true || result.stillRefused ? undefined : options.out;
+    const mended = bytes ?? given;
+    const told = { file, written: out === undefined ? null : join(out, `${fileStem(file)}.${result.format}`) };
+    if (told.written) await writeWhole(told.written, mended);
+    if (out !== undefined && options.pictures === true && pictures)
+      for (const when of ["before", "after"] as const)
+        await writeWhole(join(out, `${fileStem(file)}.${when}.png`), pictures[when]);
+    return { ...told, ...result, size: mended.length };
+  } catch (error) {
+    if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
+    return { file, written: null, error: { code: error.code, message: error.message } };
+  }
+}
+
+function tell(files: readonly Mended[], { terminal }: CommandContext): number {
+  const error = files.flatMap((file) => ("error" in file ? [file.error] : (file.stillRefused ?? [])))[0];
+  terminal.result({ files, ...(error ? { error } : {}) }, (shown) => shown.files.map(sayFile).join("\n"));
+  return error ? EXIT.negative : EXIT.ok;
+}
+
+function sayFile(told: Mended): string {
+  if ("error" in told) return `${told.file}: cannot be mended: ${told.error.message} [${told.error.code}]`;
+  const { file, refused, steps, stillRefused, difference, written, size } = told;
+  if (steps.length === 0) return `${file}: nothing to mend${written ? `; copied to ${written}` : ""}`;
+  const lines = [
+    `${file}: ${refused ? `${refused.message} [${refused.code}]` : "is drawn, but not as it may be meant"}`,
+  ];
+  for (const { step, text, visible } of steps) lines.push(`  ${step}: ${text}${visible ? " (may be seen)" : ""}`);
+  if (stillRefused) lines.push(`  would be refused all the same: ${stillRefused.message} [${stillRefused.code}]`);
+  else if (difference) lines.push(`  ${sayDifference(difference)}`);
+  if (written) lines.push(`  ${written}, ${bytesText(size)}`);
+  return lines.join("\n");
+}
+
+const sayDifference = ({ decibels, largest }: NonNullable<MendResult["difference"]>): string =>
+  decibels === null
+    ? "its picture is the original's, pixel for pixel"
+    : `its picture is within ${decibels.toFixed(1)} dB of the original's (largest difference ${largest} of 255)`;
+
+async function checkFiles(files: readonly string[], options: Options): Promise<readonly string[]> {
+  if (options.out === undefined && options.check !== true)
+    throw usage("Give a folder for the mended files (-o DIR), or --check to write nothing");
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    mendFormatOf(extname(file));
+    await checkInput(file);
+    const other = seen.get(fileStem(file));
+    if (other !== undefined) throw usage(`${other} and ${file} would become one file; mend them into two folders`);
+    seen.set(fileStem(file), file);
+  }
+  return files;
+}
+
+const usage = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID", fault: "usage" });
