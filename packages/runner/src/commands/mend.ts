@@ -4,7 +4,7 @@ import { createRenderPool, type RenderPool } from "@404-gen/render";
 import { type MendResult, mendFormatOf } from "@404-gen/render/mend";
 import { loadSettings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { bytesText, checkInput, fileStem, makeOutput, readInput, writeWhole } from "../terminal/files.ts";
+import { bytesText, checkInput, fileStem, makeOutput, readInput, writeAtomically } from "../terminal/files.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
 
 type Options = { out?: string; check?: boolean; pictures?: boolean };
@@ -59,10 +59,10 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
     const out = options.check === true || result.stillRefused ? undefined : options.out;
     const mended = bytes ?? given;
     const told = { file, written: out === undefined ? null : join(out, `${fileStem(file)}.${result.format}`) };
-    if (told.written) await writeWhole(told.written, mended);
+    if (told.written) await writeAtomically(told.written, mended);
     if (out !== undefined && options.pictures === true && pictures)
       for (const when of ["before", "after"] as const)
-        await writeWhole(join(out, `${fileStem(file)}.${when}.png`), pictures[when]);
+        await writeAtomically(join(out, `${fileStem(file)}.${when}.png`), pictures[when]);
     return { ...told, ...result, size: mended.length };
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
