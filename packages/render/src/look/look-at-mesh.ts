@@ -89,7 +89,7 @@ function warnAboutFaces({ scene, shapes, backs }: Faces): string[] {
   const missing = both === 0 ? 0 : (both - front) / both;
   if (missing > MISSING)
     return [
-      `FACES_AWAY: ${percent(missing)} of the surface that the views would show looks away from them and is not drawn (back faces never are); ${MEND} gives such a file back faces where it is marked doubleSided, or turns it over`,
+      `FACES_AWAY: ${percent(missing)} of the surface that the views would show looks away from them and is not drawn (back faces never are); where the material is marked doubleSided ${MEND} writes back faces`,
     ];
   if (isInsideOut(scene))
     return [

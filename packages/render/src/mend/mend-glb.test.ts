@@ -138,6 +138,8 @@ describe("mending GLB files", () => {
     const bowl = meshGlb({ ...ball, indices: half.slice().reverse(), material: { doubleSided: true } });
     const { steps } = await mended(bowl, { refused: null });
     expect(steps).toContain("turn");
+    const oneSided = meshGlb({ ...ball, indices: half.slice().reverse() });
+    expect(await mend(oneSided)).toMatchObject({ refused: null, steps: [], bytes: null });
     const inward = await mended(meshGlb({ ...ball, indices: corners.slice().reverse() }), { refused: null });
     expect(inward.steps).toContain("turn");
     expect(inward.inspection.warnings.join()).not.toMatch(/INSIDE_OUT/);

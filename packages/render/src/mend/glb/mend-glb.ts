@@ -43,6 +43,8 @@ export async function mendGlb(bytes: Uint8Array): Promise<MendedModel> {
   const sided = withBackFaces(parts, log);
   const fit = chooseFit(sided, log);
   const joined = joinParts(sided, log);
+  // What a warning told of may be as the file wants it: an open surface with one side.
+  if (!rejection && log.list().length === 0) return { refused: null, steps: [], mended: null };
   const file = await writeMesh({ ...joined, positions: fitted(joined.positions, fit) });
   return {
     refused: rejection,

@@ -14,7 +14,8 @@ import type { MendedModel } from "../mended-model.ts";
 import { createMendLog, type MendLog } from "../report.ts";
 import { readSplatFile, readSpzFile } from "./other-splats.ts";
 import { logit } from "./packed-ply.ts";
-import { createSplats, readSplats, type Splats } from "./read-splats.ts";
+import { readSplats } from "./read-splats.ts";
+import { createSplats, type Splats } from "./splats.ts";
 import { writeSplats } from "./write-splats.ts";
 
 /** Warnings of a file that is drawn, which a mend takes away. */

@@ -5,7 +5,7 @@ import { REST } from "../../look/splat-oddities.ts";
 import { SH_DEGREE_0 } from "../../splat/constants.ts";
 import { cannotMend } from "../cannot-mend.ts";
 import { logit } from "./packed-ply.ts";
-import { createSplats, type Splats } from "./read-splats.ts";
+import { createSplats, type Splats } from "./splats.ts";
 
 /** Bytes of a splat in a `.splat` file: place and size as floats, colour and rotation as bytes. */
 const SPLAT_BYTES = 32;

@@ -3,7 +3,7 @@ import { REST_COLUMNS } from "../../formats/ply/read.ts";
 import { REST } from "../../look/splat-oddities.ts";
 import { SH_DEGREE_0 } from "../../splat/constants.ts";
 import { cannotMend } from "../cannot-mend.ts";
-import { createSplats, type Splats } from "./read-splats.ts";
+import { createSplats, type Splats } from "./splats.ts";
 
 // PlayCanvas' compressed PLY: 256 splats share the ranges of a chunk, and each is four 32-bit words.
 

@@ -1,19 +1,11 @@
 import { CompetitionError } from "@404-gen/core";
 import { type PlyElement, type PlyHeader, parsePlyHeader } from "../../formats/ply/header.ts";
-import { PLY_MAX_SPLATS, SPLAT_COLUMNS } from "../../formats/ply/layout.ts";
-import { REST_COLUMNS, readPly, type SplatRows } from "../../formats/ply/read.ts";
+import { SPLAT_COLUMNS } from "../../formats/ply/layout.ts";
+import { REST_COLUMNS, readPly } from "../../formats/ply/read.ts";
 import { cannotMend } from "../cannot-mend.ts";
 import type { MendLog } from "../report.ts";
 import { isPackedPly, readPackedPly } from "./packed-ply.ts";
-
-/** Splats as a PLY stores them: x y z, and the other eleven columns. */
-export type Splats = Pick<SplatRows, "count" | "points" | "rest">;
-
-export function createSplats(count: number): Splats {
-  if (count > PLY_MAX_SPLATS)
-    throw cannotMend(`The file declares ${count} splats; at most ${PLY_MAX_SPLATS} are drawn.`);
-  return { count, points: new Float32Array(count * 3), rest: new Float32Array(count * REST_COLUMNS) };
-}
+import { createSplats, type Splats } from "./splats.ts";
 
 /** Reads the splats of a PLY file also where drawing refuses it: compressed, big-endian, of other number types, with broken numbers. */
 export function readSplats(bytes: Uint8Array, log: MendLog): Splats {

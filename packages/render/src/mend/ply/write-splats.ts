@@ -1,6 +1,6 @@
 import { SPLAT_COLUMNS } from "../../formats/ply/layout.ts";
 import { REST_COLUMNS } from "../../formats/ply/read.ts";
-import type { Splats } from "./read-splats.ts";
+import type { Splats } from "./splats.ts";
 
 /** A binary PLY of the fourteen columns that are drawn. */
 export function writeSplats({ count, points, rest }: Splats): Uint8Array {
