@@ -101,10 +101,14 @@ function warnAboutFaces({ scene, shapes, backs }: Faces): string[] {
 /** Least volume of a closed shape for its surface^1.5, below which its sign says nothing; a ball has 0.094. Own choice. */
 const FLAT = 0.01;
 
-/** Whether the triangles enclose a volume below zero. */
+/** Most that the faces' areas, as vectors, may add up to for their surface in a closed shape: there they add up to nothing. Own choice. */
+const OPEN = 0.02;
+
+/** Whether the triangles are a closed shape that encloses a volume below zero. */
 export function isInsideOut({ positions, indices }: Pick<MeshScene, "positions" | "indices">): boolean {
   let volume = 0;
   let area = 0;
+  const sum = [0, 0, 0];
   const corner = (at: number): [number, number, number] => {
     const from = (indices[at] as number) * 3;
     return [positions[from]!, positions[from + 1]!, positions[from + 2]!];
@@ -113,9 +117,11 @@ export function isInsideOut({ positions, indices }: Pick<MeshScene, "positions" 
     const [a, b, c] = [corner(at), corner(at + 1), corner(at + 2)];
     const of = cross(minus(b, a), minus(c, a));
     volume += (a[0] * of[0] + a[1] * of[1] + a[2] * of[2]) / 6;
+    for (let k = 0; k < 3; k++) sum[k]! += of[k]! / 2;
     area += Math.sqrt(of[0] * of[0] + of[1] * of[1] + of[2] * of[2]) / 2;
   }
-  return volume < -FLAT * area * Math.sqrt(area);
+  const open = Math.sqrt(sum[0]! * sum[0]! + sum[1]! * sum[1]! + sum[2]! * sum[2]!) > OPEN * area;
+  return !open && volume < -FLAT * area * Math.sqrt(area);
 }
 
 type Vector = [number, number, number];
