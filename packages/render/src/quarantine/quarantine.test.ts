@@ -59,7 +59,12 @@ describe("createQuarantine", () => {
   it("lets refusals, aborts and the caller's own doing through as they are", async () => {
     const memory = createDeathMemory();
     const quarantine = createQuarantine({ ...passes, memory });
-    for (const code of ["GLB_BAD_MAGIC", "RENDER_POOL_CLOSED", "RENDER_WORKER_MISSING"] as const) {
+    for (const code of [
+      "GLB_BAD_MAGIC",
+      "RENDER_POOL_CLOSED",
+      "RENDER_WORKER_MISSING",
+      "DEPENDENCY_MISSING",
+    ] as const) {
       const error = new CompetitionError("x", { code });
       await expect(quarantine.draw(file, () => Promise.reject(error))).rejects.toBe(error);
     }

@@ -75,12 +75,15 @@ export function createQuarantine({ selfTest, memory = createDeathMemory() }: Qua
   };
 }
 
+/** Something of ours is not there: no file can be the cause. */
+const NOT_INSTALLED: readonly string[] = ["RENDER_WORKER_MISSING", "DEPENDENCY_MISSING"];
+
 /** A fault that may be the file's. Everything else is thrown as it is: refusals, the caller's doing, and a renderer that is not installed. */
 function faultOf(error: unknown, signal: AbortSignal | undefined): CompetitionError {
   if (signal?.aborted) throw signal.reason;
   if (isAbort(error)) throw error;
   const fault = asCompetitionError(error, { code: "RENDER_FAILED" });
-  if (fault.fault !== "infrastructure" || fault.code === "RENDER_WORKER_MISSING") throw error;
+  if (fault.fault !== "infrastructure" || NOT_INSTALLED.includes(fault.code)) throw error;
   return fault;
 }
 
