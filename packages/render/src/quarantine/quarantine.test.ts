@@ -68,6 +68,9 @@ describe("createQuarantine", () => {
       const error = new CompetitionError("x", { code });
       await expect(quarantine.draw(file, () => Promise.reject(error))).rejects.toBe(error);
     }
+    // As the loaders of optional packages say it: ours, and yet no reason to suspect the file.
+    const missing = new CompetitionError("x", { code: "DEPENDENCY_MISSING", fault: "infrastructure" });
+    await expect(quarantine.draw(file, () => Promise.reject(missing))).rejects.toBe(missing);
     const stop = new AbortController();
     const drawing = quarantine.draw(file, () => Promise.reject(stop.abort(new Error("enough"))), {
       signal: stop.signal,
