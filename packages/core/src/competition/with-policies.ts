@@ -9,7 +9,8 @@ export type OwnPolicies = Readonly<Record<string, Policy>>;
  * The competitions, some of them decided by a policy of one's own: what verify, status and report are handed so that they go by it.
  *
  * @example
- * const competitions = withPolicies(COMPETITIONS, { 1: { name: "strict", version: "1", takesCrown: (margin, line) => margin > line } });
+ * const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1", takesCrown: (margin, line) => margin > line });
+ * const competitions = withPolicies(COMPETITIONS, { 1: strict });
  * const { competitions: goneBy } = await verifyRepository(reader, { competitions });
  * @throws CompetitionError `POLICY_INVALID`: no such competition, no name or version, or something that this competition's policy does not decide
  */

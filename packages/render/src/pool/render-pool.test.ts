@@ -80,8 +80,9 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
   it("kills the process of a file that takes too much processor time, twice, then refuses the file and still draws others", async () => {
     const folder = mkdtempSync(join(tmpdir(), "404-gen-deaths-"));
     const deathsFile = join(folder, "deaths.jsonl");
-    pool = createRenderPool({ threads: 1, timeoutMs: 40, deathsFile });
-    const poison = { bytes: slow, format: "ply" as const };
+    // Time enough for the honest file, which is looked at and drawn: the slow one takes many times as long.
+    pool = createRenderPool({ threads: 1, timeoutMs: 500, deathsFile });
+    const poison = { bytes: makeSplatPly({ splats: 1_600_000 }), format: "ply" as const };
     const refused = {
       code: "RENDER_QUARANTINED",
       fault: "miner",

@@ -6,8 +6,11 @@ export const OBJECT_SETTINGS = settingGroup()("Objects: models and previews", {
   OBJECTS_DIR: setting.text({ doc: "Folder of the object store when no R2_ENDPOINT is given", fallback: "./objects" }),
   R2_ENDPOINT: setting.address({ doc: "S3 or R2 endpoint" }),
   R2_BUCKET: setting.text({ doc: "Bucket at R2_ENDPOINT" }),
-  R2_ACCESS_KEY_ID: setting.text({ doc: "Access key", secret: true }),
-  R2_SECRET_ACCESS_KEY: setting.text({ doc: "Secret key", secret: true }),
+  R2_ACCESS_KEY_ID: setting.text({ doc: "Id of the key that opens the bucket", secret: true }),
+  R2_SECRET_ACCESS_KEY: setting.text({
+    doc: "The key itself; it signs requests to R2_ENDPOINT and goes nowhere else",
+    secret: true,
+  }),
   STORAGE_KEY_TEMPLATE: setting.text({
     doc: "Key of every stored file, submitted or generated; {round}, {hotkey}, {kind}, {stem}, {ext}, {hash}",
     fallback: OBJECT_KEY_TEMPLATE,
