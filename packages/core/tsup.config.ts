@@ -1,53 +1,29 @@
 import { defineConfig } from "tsup";
+import { tsupWithSettings } from "../../scripts/tsup-with-settings.ts";
 
-const entry = {
-  index: "src/index.ts",
-  competition: "src/competition/index.ts",
-  rules: "src/competition/rules/index.ts",
-  records: "src/competition/records/index.ts",
-  round: "src/competition/round/index.ts",
-  two: "src/competition/two/index.ts",
-  verify: "src/competition/verify/index.ts",
-  owner: "src/competition/owner/index.ts",
-  stages: "src/competition/stages/index.ts",
-  net: "src/world/net/index.ts",
-  image: "src/world/image/index.ts",
-  archive: "src/world/archive/index.ts",
-  unzip: "src/world/archive/unzip-texts.ts",
-  git: "src/world/git/index.ts",
-  files: "src/world/files/index.ts",
-  s3: "src/world/s3/index.ts",
-  subtensor: "src/world/chain/subtensor/index.ts",
-  simulated: "src/world/chain/simulated/index.ts",
-  wallet: "src/world/wallet/index.ts",
-  miner: "src/competition/miner/index.ts",
-  memory: "testing/memory/index.ts",
-  testing: "testing/index.ts",
-};
-/** Rows of settings by themselves. */
-const settings = { settings: "src/settings-only/index.ts" };
-
-export default defineConfig([
-  {
-    entry,
-    outDir: "dist",
-    format: "esm",
-    target: "node20",
-    // Declarations of all entries at once: whoever writes them clears those of the others.
-    dts: { entry: { ...entry, ...settings } },
-    sourcemap: true,
-    // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
-    clean: process.argv.includes("--no-dts") && ["!settings.*"],
-    splitting: true,
-  },
-  {
-    // By itself, so that nothing comes along but what the rows need.
-    entry: settings,
-    outDir: "dist",
-    format: "esm",
-    target: "node20",
-    dts: false,
-    splitting: false,
-    clean: false,
-  },
-]);
+export default defineConfig(
+  tsupWithSettings({
+    index: "src/index.ts",
+    competition: "src/competition/index.ts",
+    rules: "src/competition/rules/index.ts",
+    records: "src/competition/records/index.ts",
+    round: "src/competition/round/index.ts",
+    two: "src/competition/two/index.ts",
+    verify: "src/competition/verify/index.ts",
+    owner: "src/competition/owner/index.ts",
+    stages: "src/competition/stages/index.ts",
+    net: "src/world/net/index.ts",
+    image: "src/world/image/index.ts",
+    archive: "src/world/archive/index.ts",
+    unzip: "src/world/archive/unzip-texts.ts",
+    git: "src/world/git/index.ts",
+    files: "src/world/files/index.ts",
+    s3: "src/world/s3/index.ts",
+    subtensor: "src/world/chain/subtensor/index.ts",
+    simulated: "src/world/chain/simulated/index.ts",
+    wallet: "src/world/wallet/index.ts",
+    miner: "src/competition/miner/index.ts",
+    memory: "testing/memory/index.ts",
+    testing: "testing/index.ts",
+  }),
+);

@@ -9,7 +9,12 @@ import { mendPly } from "./ply/mend-ply.ts";
 import type { MendResult } from "./report.ts";
 
 /** A file to mend. `splat` and `spz` become PLY. */
-export type MendInput = { readonly bytes: Uint8Array; readonly format: MendFormat };
+export type MendInput = {
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+  /** What kind of file it is; `mendFormatOf` tells it by a name's end. */
+  readonly format: MendFormat;
+};
 
 /** What can be mended. */
 export type MendFormat = Exclude<ModelFormat, "js"> | "splat" | "spz";
@@ -26,9 +31,9 @@ export type MendFormat = Exclude<ModelFormat, "js"> | "splat" | "spz";
  * if (bytes) await writeFile("mended.glb", bytes);
  */
 export async function mendModel({ bytes, format }: MendInput): Promise<MendResult> {
-  const made = format === "glb" ? "glb" : "ply";
-  checkModelBytes({ bytes: bytes.length, format: made }, null);
-  return describe(made, format === "glb" ? await mendGlb(bytes) : await mendPly(bytes, format));
+  const target = format === "glb" ? "glb" : "ply";
+  checkModelBytes({ bytes: bytes.length, format: target }, null);
+  return describe(target, format === "glb" ? await mendGlb(bytes) : await mendPly(bytes, format));
 }
 
 function describe(format: ModelFormat, { refused, steps, mended }: MendedModel): MendResult {

@@ -27,6 +27,7 @@ export const MEND_STEPS = {
   fit: "The model is centred and scaled to the size that is drawn.",
 } as const;
 
+/** Name of a step: a key of {@link MEND_STEPS}. */
 export type MendStepName = keyof typeof MEND_STEPS;
 
 /** How far the mended picture is from the original's, over the pixels where either shows the model. */
@@ -39,9 +40,11 @@ export type PictureDifference = {
 
 /** What became of a file. */
 export type MendResult = {
+  /** Of the mended file: `glb`, or `ply` for all kinds of splats. */
   readonly format: ModelFormat;
   /** Why the file as given is refused; null: it is drawn. */
   readonly refused: Rejection | null;
+  /** What was done, in order. */
   readonly steps: readonly MendStep[];
   /** The mended file; null when there was nothing to mend. */
   readonly bytes: Uint8Array | null;

@@ -1,0 +1,25 @@
+import type { Options } from "tsup";
+
+const common: Options = { outDir: "dist", format: "esm", target: "node20" };
+
+/**
+ * The build of a package whose rows of settings are an entry of their own, `settings`. `keep`: what else other builds write into `dist` at the
+ * same time.
+ */
+export function tsupWithSettings(entry: Readonly<Record<string, string>>, { keep = [] as string[] } = {}): Options[] {
+  const settings = { settings: "src/settings-only/index.ts" };
+  return [
+    {
+      ...common,
+      entry,
+      // Declarations of all entries at once: whoever writes them clears those of the others.
+      dts: { entry: { ...entry, ...settings } },
+      sourcemap: true,
+      // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
+      clean: process.argv.includes("--no-dts") && ["!settings.*", ...keep],
+      splitting: true,
+    },
+    // By itself, so that nothing comes along but what the rows need.
+    { ...common, entry: settings, dts: false, splitting: false, clean: false },
+  ];
+}
