@@ -1,5 +1,6 @@
 import { scoreDuels } from "../../rules/match.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
+import { checkReportNotes } from "../../verify/checks/report-notes.ts";
 import type { Tally } from "../../verify/tally.ts";
 import { detailProblem } from "../duel/detail-problem.ts";
 import { winnerOfDetail } from "../duel/winner-of-detail.ts";
@@ -42,7 +43,7 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
         message: `${file}: the detail of ${name} cannot have come of its stages: ${problem}.`,
       }));
     });
-    checkNotes({ file, report, tally });
+    checkReportNotes({ file, report, notes: moduleMatchExtras.of(report) }, tally);
     const counted = scoreDuels(report.duels, report.duels.length);
     tally.expect(report.score === counted.score && report.margin === counted.margin, () => ({
       ...place,
@@ -53,21 +54,6 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       message: `${file}: its duels give score ${counted.score} and margin ${counted.margin}, not ${report.score} and ${report.margin}.`,
     }));
   }
-}
-
-/** Where a report notes how many duels are not judged, they are. */
-function checkNotes({ file, report, tally }: Pick<ReportedMatch, "file" | "report"> & { readonly tally: Tally }): void {
-  const { complete, skipped } = moduleMatchExtras.of(report);
-  const open = report.duels.filter(({ winner }) => winner === "skipped").length;
-  tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
-    file,
-    hotkey: report.right,
-    code: "REPORT_NOTES_DIFFER",
-    path: "x404",
-    recorded: { complete, skipped },
-    expected: { complete: open === 0, skipped: open },
-    message: `${file} notes ${skipped} duels as not judged; ${open} are.`,
-  }));
 }
 
 const rowOf = ({ report: { left, right }, repeat }: ReportedMatch): string =>

@@ -4,6 +4,7 @@ import { type Play, playSchema } from "../../records/play.ts";
 import { majority, playHolds } from "../../rules/plays.ts";
 import type { RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
+import { checkReportNotes } from "./report-notes.ts";
 
 /**
  * Each duel against what it was decided by: its prompt's address is the round's; where runs are recorded, each run follows from its
@@ -12,18 +13,10 @@ import type { Tally } from "../tally.ts";
 export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
   const addresses = new Map(records.stems.map((stem, index) => [stem, records.prompts?.[index]]));
   for (const { file, report } of records.reports) {
-    const { plays_per_duel: declared, complete, skipped } = matchExtras.of(report);
+    const notes = matchExtras.of(report);
+    const { plays_per_duel: declared } = notes;
     const needed = declared ?? 1;
-    const open = report.duels.filter(({ winner }) => winner === "skipped").length;
-    tally.expect((skipped ?? open) === open && (complete ?? open === 0) === (open === 0), () => ({
-      file,
-      hotkey: report.right,
-      code: "REPORT_NOTES_DIFFER",
-      path: "x404",
-      recorded: { complete, skipped },
-      expected: { complete: open === 0, skipped: open },
-      message: `${file} notes ${skipped} duels as not judged; ${open} are.`,
-    }));
+    checkReportNotes({ file, report, notes }, tally);
     report.duels.forEach((duel, index) => {
       const place = { file, path: `duels.${index}`, hotkey: report.right } as const;
       const address = addresses.get(duel.name);

@@ -4,9 +4,10 @@ import { parsePrompts } from "../../records/prompts.ts";
 import type { Stage } from "../../records/state.ts";
 import type { Tally } from "../tally.ts";
 import type { HistoryText, ReplayedCommit } from "../types.ts";
+import { attempt } from "./attempt.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { textOf } from "./tree.ts";
-import { activeStage, attempt, type Walk } from "./walk.ts";
+import { activeStage, type Walk } from "./walk.ts";
 
 /** Fields of the config that no rule of a running round reads. */
 const FREE_FIELDS: ReadonlySet<string> = new Set(["description", "last_competition_date", "first_evaluation_date"]);
@@ -60,7 +61,6 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
     commit: named,
     message: `${broken.map((one) => `${one.name} (${say(one.before)} to ${say(one.after)})`).join(", ")} of config.json changed in the middle of round ${walk.state?.current_round}, by ${sayCommit(named)}.`,
   }));
-  const first = active === null ? 0 : active.round + (active.stage === "open" ? 0 : 1);
   for (const field of fields.filter((one) => !broken.includes(one))) {
     tally.expect(false, () => ({
       code: "CONFIG_CHANGED",
@@ -69,7 +69,7 @@ export async function checkConfig(commit: ReplayedCommit, { walk, tally }: Confi
       recorded: { value: field.after ?? null, commit: named },
       expected: field.before ?? null,
       commit: named,
-      message: `${field.name} of config.json went from ${say(field.before)} to ${say(field.after)}, by ${sayCommit(named)}: from round ${first} on it changes ${effectOf(field.name)}.`,
+      message: `${field.name} of config.json went from ${say(field.before)} to ${say(field.after)}, by ${sayCommit(named)}: from round ${nextSeeded(walk)} on it changes ${effectOf(field.name)}.`,
     }));
   }
 }
@@ -85,8 +85,6 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
   const [before, after] = [await read(change.before), await read(change.after)];
   const added = [...after].filter((prompt) => !before.has(prompt)).length;
   const removed = [...before].filter((prompt) => !after.has(prompt)).length;
-  const active = activeStage(walk);
-  const first = active === null ? 0 : active.round + (active.stage === "open" ? 0 : 1);
   const named = namedCommit(commit);
   tally.expect(false, () => ({
     code: "POOL_CHANGED",
@@ -94,8 +92,14 @@ export async function checkPool(commit: ReplayedCommit, { walk, tally }: ConfigC
     recorded: { prompts: after.size, added, removed, commit: named },
     expected: { prompts: before.size },
     commit: named,
-    message: `The pool lost ${removed} of its ${before.size} prompts and got ${added} new ones, by ${sayCommit(named)}: from round ${first} on it changes which prompts are drawn.`,
+    message: `The pool lost ${removed} of its ${before.size} prompts and got ${added} new ones, by ${sayCommit(named)}: from round ${nextSeeded(walk)} on it changes which prompts are drawn.`,
   }));
+}
+
+/** The round whose seed is the next to be written: it goes by what is so now. */
+function nextSeeded(walk: Walk): number {
+  const active = activeStage(walk);
+  return active === null ? 0 : active.round + (active.stage === "open" ? 0 : 1);
 }
 
 type Field = { readonly name: string; readonly before: unknown; readonly after: unknown };

@@ -3,6 +3,7 @@ import { paths } from "../../records/paths.ts";
 import { scheduleFile } from "../../records/schedule.ts";
 import { seedFile } from "../../records/seed.ts";
 import type { HistoryText, RecordReader, ReplayedCommit } from "../types.ts";
+import { attempt } from "./attempt.ts";
 import { type ReplayTree, textOf } from "./tree.ts";
 
 /** A config of the past: its text, and what it says; null when it cannot be read. */
@@ -64,14 +65,10 @@ async function poolIn(tree: ReplayTree): Promise<PastPool | null> {
   return { id: typeof text === "string" ? text : text.id, text };
 }
 
-function pastConfig(text: string): PastConfig {
-  try {
-    return { text, value: configFile.parse(text, { path: paths.config, readOnly: true }) };
-  } catch {
-    // A config that cannot be read is told by the checks of records.
-    return { text, value: null };
-  }
-}
+const pastConfig = (text: string): PastConfig => ({
+  text,
+  value: attempt(() => configFile.parse(text, { path: paths.config, readOnly: true })),
+});
 
 /** The rounds as a memory keeps them. */
 export const noteFrozen = (rounds: FrozenRounds): readonly FrozenNote[] =>

@@ -1,4 +1,5 @@
 import type { AnyStateFile } from "../../records/state-file.ts";
+import { attempt } from "./attempt.ts";
 
 /** What texts of history say, each parsed once: a commit's text before is the text after of an earlier one. */
 export type Parsed = {
@@ -21,18 +22,9 @@ export function createParsed(): Parsed {
       const known = shelf.get(path) ?? [];
       const found = known.find((one) => one.file === file && one.text === text);
       if (found) return found.value;
-      const value = recordOf(file, { path, text });
+      const value = attempt(() => file.parse(text, { path, readOnly: true }));
       if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...known].slice(0, KEPT));
       return value;
     },
   };
-}
-
-function recordOf(file: AnyStateFile, { path, text }: { readonly path: string; readonly text: string }): unknown {
-  try {
-    return file.parse(text, { path, readOnly: true });
-  } catch {
-    // A text that is no record is told by the checks of records.
-    return null;
-  }
 }

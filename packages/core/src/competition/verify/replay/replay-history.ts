@@ -11,6 +11,7 @@ import { createLedger, type Ledger, type Tally } from "../tally.ts";
 import type { HistoryReader, HistoryText, ReplayedCommit } from "../types.ts";
 import type { VerifyOptions } from "../verify-options.ts";
 import { checkDecidedAt } from "./at-commit.ts";
+import { attempt } from "./attempt.ts";
 import { checkUnchanged } from "./check-unchanged.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { checkConfig, checkPool } from "./config-changes.ts";
@@ -22,7 +23,7 @@ import { createParsed } from "./parsed.ts";
 import { repairedBy, settleDamage } from "./repairs.ts";
 import type { Replayed } from "./replayed.ts";
 import { createReplayTree, textOf } from "./tree.ts";
-import { attempt, hotkeyOf, roundOf, type Walk } from "./walk.ts";
+import { hotkeyOf, roundOf, type Walk } from "./walk.ts";
 
 export type ReplayOptions = {
   /** Only files of this round, and what belongs to none. */

@@ -38,13 +38,3 @@ export const roundOf = (path: string): number | null => {
 
 /** The hotkey whose folder a path lies in; null for any other. */
 export const hotkeyOf = (path: string): string | null => /^rounds\/\d+\/(5[^/]{47})\//.exec(path)?.[1] ?? null;
-
-/** What `read` gives; null where it throws. */
-export function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    // A text that is no record is told by the checks of records.
-    return null;
-  }
-}
