@@ -1,3 +1,4 @@
+import { type CataloguePage, cataloguePage } from "../kit/catalogue-page.ts";
 import type { ErrorRow } from "./error-row.ts";
 
 const INTRODUCTION = `# Errors
@@ -24,20 +25,13 @@ A package of your own gives its codes the beginning \`X_\`, and says with each e
 const COLUMNS = ["code", "whose", "may pass", "what happened", "what to do"];
 
 /** The text of docs/errors.md. */
-export function errorsPage(parts: Readonly<Record<string, Readonly<Record<string, ErrorRow>>>>): string {
-  const sections = Object.entries(parts).map(
-    ([title, rows]) => `## ${title}\n\n${table([COLUMNS, ...Object.entries(rows).map(cellsOf)])}\n`,
-  );
-  return [INTRODUCTION, ...sections].join("\n");
-}
-
-function cellsOf([code, { fault, retryable, meaning, remedy }]: [string, ErrorRow]): string[] {
-  const passes = retryable ?? fault === "infrastructure";
-  return [`\`${code}\``, fault, passes ? "yes" : "no", meaning, remedy].map((cell) => cell.replaceAll("|", "\\|"));
-}
-
-/** Rows of one line each, not aligned: the texts are long. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
+export const errorsPage = (parts: CataloguePage<ErrorRow>["parts"]): string =>
+  cataloguePage({
+    introduction: INTRODUCTION,
+    columns: COLUMNS,
+    parts,
+    cellsOf: ([code, { fault, retryable, meaning, remedy }]) => {
+      const passes = retryable ?? fault === "infrastructure";
+      return [`\`${code}\``, fault, passes ? "yes" : "no", meaning, remedy];
+    },
+  });

@@ -1,3 +1,4 @@
+import { type CataloguePage, cataloguePage } from "../../../base/kit/catalogue-page.ts";
 import type { FindingRow } from "./finding-row.ts";
 
 const INTRODUCTION = `# Findings of verify
@@ -20,23 +21,16 @@ A competition of one's own gives its codes the beginning \`X_\`, and says with e
 const COLUMNS = ["code", "how bad", "checks", "what differs", "what to do"];
 
 /** The text of docs/findings.md. */
-export function findingsPage(parts: Readonly<Record<string, Readonly<Record<string, FindingRow>>>>): string {
-  const sections = Object.entries(parts).map(
-    ([title, rows]) => `## ${title}\n\n${table([COLUMNS, ...Object.entries(rows).map(cellsOf)])}\n`,
-  );
-  return [INTRODUCTION, ...sections].join("\n");
-}
-
-const cellsOf = ([code, { severity, checks, meaning, remedy }]: [string, FindingRow]): string[] => [
-  `\`${code}\``,
-  [severity].flat().join(" or "),
-  checks.map((name) => `\`${name}\``).join(", "),
-  meaning,
-  remedy,
-];
-
-/** Rows of one line each, not aligned: the texts are long. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
+export const findingsPage = (parts: CataloguePage<FindingRow>["parts"]): string =>
+  cataloguePage({
+    introduction: INTRODUCTION,
+    columns: COLUMNS,
+    parts,
+    cellsOf: ([code, { severity, checks, meaning, remedy }]) => [
+      `\`${code}\``,
+      [severity].flat().join(" or "),
+      checks.map((name) => `\`${name}\``).join(", "),
+      meaning,
+      remedy,
+    ],
+  });
