@@ -1,4 +1,4 @@
-import { SPLAT_COLUMNS } from "../formats/ply/layout.ts";
+import { SPLAT_COLUMNS, splatHeader } from "../formats/ply/layout.ts";
 import { SH_DEGREE_0 } from "../splat/constants.ts";
 import { ln } from "../splat/math.ts";
 import { createRandom } from "./random.ts";
@@ -45,14 +45,7 @@ const surface = ({ axes: [a, b, c] }: Part): number => a * b + a * c + b * c;
  */
 export function makeSplatPly(options: SplatModelOptions = {}): Uint8Array {
   const { splats = 3000, seed = 17 } = options;
-  const header = [
-    "ply",
-    "format binary_little_endian 1.0",
-    `element vertex ${splats}`,
-    ...SPLAT_COLUMNS.map((name) => `property float ${name}`),
-    "end_header\n",
-  ].join("\n");
-  const head = Buffer.from(header, "latin1");
+  const head = splatHeader(splats);
   const bytes = new Uint8Array(head.length + splats * SPLAT_COLUMNS.length * 4);
   bytes.set(head);
   const view = new DataView(bytes.buffer, head.length);

@@ -19,6 +19,20 @@ export const SPLAT_COLUMNS = [
   "rot_3",
 ] as const;
 
+/** Header of a binary PLY of {@link SPLAT_COLUMNS}, all of them floats. `comments`: a line each. */
+export const splatHeader = (count: number, comments: readonly string[] = []): Uint8Array =>
+  Buffer.from(
+    [
+      "ply",
+      "format binary_little_endian 1.0",
+      ...comments.map((text) => `comment ${text}`),
+      `element vertex ${count}`,
+      ...SPLAT_COLUMNS.map((name) => `property float ${name}`),
+      "end_header\n",
+    ].join("\n"),
+    "latin1",
+  );
+
 /** Most splats that are drawn. Own choice: the 200 MiB that the reference takes hold 3.7 million of the smallest rows. */
 export const PLY_MAX_SPLATS = 4_000_000;
 

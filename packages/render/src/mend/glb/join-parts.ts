@@ -1,5 +1,6 @@
 import { power } from "../../math/power.ts";
 import type { Texture } from "../../mesh/scene.ts";
+import { SRGB_TO_LINEAR } from "../../mesh/transfer.ts";
 import { cannotMend } from "../cannot-mend.ts";
 import type { MendLog } from "../report.ts";
 import { packRectangles } from "./pack-rectangles.ts";
@@ -308,9 +309,6 @@ function paint(slot: SurfaceSlot, { pieces, places, size, blends }: Painting): T
   return { ...size, channels, data };
 }
 
-const toLinear = (byte: number): number =>
-  byte / 255 < 0.04045 ? byte / 255 / 12.92 : power((byte / 255 + 0.055) / 1.055, 2.4);
-const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => toLinear(byte));
 const toSrgb = (x: number): number =>
   Math.round(255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * power(x, 1 / 2.4) - 0.055));
 
@@ -333,7 +331,7 @@ function texelWriter(slot: SurfaceSlot, { surface, uvAt, colourAt, width, height
     for (let k = 0; k < 3; k++) {
       const factor = factors[k]! * tint[k]!;
       if (slot === "normal" || slot === "occlusion") into[k] = stored[k]!;
-      else if (light) into[k] = factor === 1 ? stored[k]! : toSrgb(factor * LINEAR[stored[k]!]!);
+      else if (light) into[k] = factor === 1 ? stored[k]! : toSrgb(factor * SRGB_TO_LINEAR[stored[k]!]!);
       else into[k] = Math.round(factor * stored[k]!);
     }
     into[3] = slot === "baseColor" ? Math.round(factors[3]! * stored[3]!) : 255;
