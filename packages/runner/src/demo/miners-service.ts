@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Service, StateStore } from "@404-gen/core";
 import { promptsFile, seedFile, stateFile, stemOf } from "@404-gen/core/records";
@@ -8,17 +8,19 @@ import type { MinersOptions } from "./play.ts";
 /** What a miner works from once the seed is published. */
 export type MinersRound = { readonly seed: number; readonly stems: readonly string[] };
 /** A round to deliver, with the miners' places. */
-export type MinersJob = MinersRound & MinersOptions & { readonly signal: AbortSignal };
+export type MinersJob<Options extends MinersPlaces = MinersOptions> = MinersRound &
+  Options & { readonly signal: AbortSignal };
+type MinersPlaces = Omit<MinersOptions, "format">;
 
 /**
  * The miners, as a service: once the seed is published each of them puts its files on its CDN. `publish` is called with those that have not
  * yet; each is done when its `markDone` is.
  */
-export function createMinersService<Miner extends { readonly name: string }>(
-  options: MinersOptions,
+export function createMinersService<Miner extends { readonly name: string }, Options extends MinersPlaces>(
+  options: Options,
   work: {
     readonly miners: readonly Miner[];
-    readonly publish: (late: readonly Miner[], job: MinersJob) => Promise<void>;
+    readonly publish: (late: readonly Miner[], job: MinersJob<Options>) => Promise<void>;
   },
 ): Service {
   return {
@@ -55,6 +57,13 @@ async function isDone(miner: Named, job: MinersRound & Pick<MinersOptions, "cdnD
 /** All that this miner delivers is out. */
 export const markDone = (miner: Named, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<void> =>
   writeFile(markerOf(miner, job), job.stems.join("\n"));
+
+/** The prompts whose file is not out yet. */
+export async function missingStems(stems: readonly string[], targetOf: (stem: string) => string): Promise<string[]> {
+  const missing: string[] = [];
+  for (const stem of stems) if (!(await stat(targetOf(stem)).catch(() => null))) missing.push(stem);
+  return missing;
+}
 
 /** Puts a file out whole or not at all. */
 export async function putOut(target: string, bytes: Uint8Array): Promise<void> {

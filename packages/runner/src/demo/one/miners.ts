@@ -1,8 +1,8 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { modelFileName, type PreviewFormat, type Service } from "@404-gen/core";
 import { uploadImage } from "../cast.ts";
-import { createMinersService, folderOf, type MinersJob, markDone, putOut } from "../miners-service.ts";
+import { createMinersService, folderOf, type MinersJob, markDone, missingStems, putOut } from "../miners-service.ts";
 import type { MinersOptions } from "../play.ts";
 import { type CastMemberOne, MINERS } from "./cast.ts";
 import { FAULT_ORDER, FAULTS_FILE } from "./faults.ts";
@@ -21,11 +21,10 @@ async function publish(miner: CastMemberOne, job: MinersJob): Promise<void> {
   const folder = folderOf(miner, job);
   await mkdir(folder, { recursive: true });
   const targetOf = (stem: string) => join(folder, modelFileName(stem, job.format));
-  const missing: string[] = [];
-  for (const stem of job.stems) if (!(await stat(targetOf(stem)).catch(() => null))) missing.push(stem);
+  const stems = await missingStems(job.stems, targetOf);
   // What a miner uploads need not come from the image that it publishes: that is what the audit is for.
   const pod = { name: `demo-upload-${miner.name}`, image: uploadImage(miner) };
-  await makeModelFiles({ ...job, ...pod, stems: missing, put: (stem, model) => putOut(targetOf(stem), model) });
+  await makeModelFiles({ ...job, ...pod, stems, put: (stem, model) => putOut(targetOf(stem), model) });
   if (miner.careless) await writeFile(join(folder, FAULTS_FILE), JSON.stringify(faultsOf(job.stems, job.format)));
   await markDone(miner, job);
 }

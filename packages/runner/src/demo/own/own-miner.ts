@@ -1,10 +1,10 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, type GpuProvider, MODEL_FORMATS, type ModelFormat, type Service } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
 import { writeJson } from "../../run/json-file.ts";
 import type { Entrant } from "../cast.ts";
-import { createMinersService, folderOf, type MinersJob, markDone, putOut } from "../miners-service.ts";
+import { createMinersService, folderOf, type MinersJob, markDone, missingStems, putOut } from "../miners-service.ts";
 import type { DemoPlay, MinersOptions } from "../play.ts";
 
 /** The miner whose rehearsal it is. */
@@ -43,31 +43,27 @@ export const createOwnMiner = (options: OwnMinerOptions): Service => {
   const { own, format, dir } = options;
   const fileOf = (stem: string) => `${stem}.${MODEL_FORMATS[format].extension}`;
   const { name, cdnUrl } = own.entrant;
-  return createMinersService(
-    { ...options, format: "glb" },
-    {
-      miners: [own.entrant],
-      async publish(_, job) {
-        await mkdir(folderOf(own.entrant, job), { recursive: true });
-        if (cdnUrl === undefined) await makeOwn(options, { job, fileOf });
-        else {
-          const files = job.stems.map((stem) => ({ stem, url: `${cdnUrl.replace(/\/+$/, "")}/${fileOf(stem)}` }));
-          await writeJson(join(dir, "your-round.json"), roundOf(job, { format, files }), { pretty: true });
-          await waitForFiles(options, { urls: files.map(({ url }) => url), signal: job.signal });
-        }
-        await markDone({ name }, job);
-      },
+  return createMinersService(options, {
+    miners: [own.entrant],
+    async publish(_, job) {
+      await mkdir(folderOf(own.entrant, job), { recursive: true });
+      if (cdnUrl === undefined) await makeOwn(options, { job, fileOf });
+      else {
+        const files = job.stems.map((stem) => ({ stem, url: `${cdnUrl.replace(/\/+$/, "")}/${fileOf(stem)}` }));
+        await writeJson(join(dir, "your-round.json"), roundOf(job, { format, files }), { pretty: true });
+        await waitForFiles(options, { urls: files.map(({ url }) => url), signal: job.signal });
+      }
+      await markDone({ name }, job);
     },
-  );
+  });
 };
 
-type Made = { readonly job: MinersJob; readonly fileOf: (stem: string) => string };
+type Delivery = { readonly job: MinersJob<OwnMinerOptions>; readonly fileOf: (stem: string) => string };
 
-async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, fileOf }: Made): Promise<void> {
+async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, fileOf }: Delivery): Promise<void> {
   const { entrant, provider } = own;
   const targetOf = (stem: string) => join(folderOf(entrant, job), fileOf(stem));
-  const missing: string[] = [];
-  for (const stem of job.stems) if (!(await stat(targetOf(stem)).catch(() => null))) missing.push(stem);
+  const missing = await missingStems(job.stems, targetOf);
   let done = job.stems.length - missing.length;
   await makeFiles({
     ...job,
@@ -84,7 +80,7 @@ async function makeOwn({ own, makeFiles, onProgress }: OwnMinerOptions, { job, f
 
 /** What a miner learns when the seed is out, for a program that makes the files. */
 const roundOf = (
-  { seed, stems, promptsDir, promptsUrl }: MinersJob,
+  { seed, stems, promptsDir, promptsUrl }: MinersJob<OwnMinerOptions>,
   { format, files }: { readonly format: ModelFormat; readonly files: readonly { stem: string; url: string }[] },
 ) => ({
   seed,
