@@ -3,13 +3,13 @@ import {
   auditRequestsFile,
   formatSourceAudits,
   leaderFile,
-  parseState,
   paths,
   type SourceAudits,
   sourceAuditsFile,
   submissionsFile,
 } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
+import { createDuelsWriter } from "./duels-writer.ts";
 import type { SourceRule } from "./refuse-repeats.ts";
 
 /**
@@ -23,29 +23,24 @@ export function createSourceAuditor({
   readonly state: StateStore;
   readonly rule: SourceRule;
 }): Service {
-  return {
+  return createDuelsWriter({
     name: "source-auditor",
-    async turn({ signal }) {
-      await state.refresh({ signal });
-      const stateText = await state.read(paths.state);
-      const now = stateText === null ? null : parseState(stateText, { path: paths.state });
-      if (now?.stage !== "duels") return { kind: "idle", reason: "no duels", untilMs: null };
-      const round = now.current_round;
-      const path = paths.sourceAudits(round);
-      const auditsText = await state.read(path);
+    state,
+    pathOf: paths.sourceAudits,
+    idle: "no verdict is due",
+    async due(round) {
       const audits = (await getFile(state, sourceAuditsFile, { round })) ?? [];
       const due = (await verdicts(state, { round, rule })).filter(
         ({ hotkey }) => !audits.some((audit) => audit.hotkey === hotkey),
       );
-      if (due.length === 0) return { kind: "idle", reason: "no verdict is due", untilMs: null };
-      await state.commit([{ path, text: formatSourceAudits([...audits, ...due]) }], {
+      if (due.length === 0) return null;
+      return {
+        text: formatSourceAudits([...audits, ...due]),
         message: `Update source audits for round ${round}`,
-        expect: { [paths.state]: stateText, [path]: auditsText }, // nobody paused the round or wrote a verdict meanwhile
-        signal,
-      });
-      return { kind: "acted", what: due.map(({ hotkey, verdict }) => `${verdict} ${hotkey.slice(0, 10)}`).join(", ") };
+        what: due.map(({ hotkey, verdict }) => `${verdict} ${hotkey.slice(0, 10)}`).join(", "),
+      };
     },
-  };
+  });
 }
 
 /** Every verdict that the record calls for now. */
