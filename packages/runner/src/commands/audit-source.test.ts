@@ -33,6 +33,14 @@ const HOTKEYS = [
   "5HEDX2sfz54TyWjaMHWGvVH49ubr4obMTRE8jcwkBwDWzDyy",
 ] as const;
 
+const submissionOf = (repo: string) => ({
+  repo,
+  commit: "c".repeat(40),
+  cdn_url: "https://c.test/",
+  revealed_at_block: 1,
+  round: "t-2",
+});
+
 describe("404-gen audit source", () => {
   const leader = repository({ "docker/Dockerfile": "FROM python:3.11.9\nEXPOSE 10006\n", "a/generate.py": body("a") });
   const miner = repository({
@@ -82,13 +90,7 @@ describe("404-gen audit source", () => {
     const ran = await run(["audit", "source", "--repo", clone, "--commit", first, "--against", mine]);
     expect(ran.status).toBe(1);
     expect(ran.stdout).toContain("Ω.py: is модель/生成.py");
-    const submission = {
-      repo: "ünï/模型",
-      commit: "c".repeat(40),
-      cdn_url: "https://c.test/",
-      revealed_at_block: 1,
-      round: "t-2",
-    };
+    const submission = submissionOf("ünï/模型");
     const state = repository({
       "state.json": formatState({ current_round: 2, stage: "duels", next_stage_eta: null }),
       "rounds/2/submissions.json": formatSubmissions({ [HOTKEYS[0]]: submission }),
@@ -113,13 +115,7 @@ describe("404-gen audit source", () => {
   });
 
   it("finds the miner in a state repository, and refuses one that has no submission there, or none at all", async () => {
-    const submission = {
-      repo: "a/b",
-      commit: "c".repeat(40),
-      cdn_url: "https://c.test/",
-      revealed_at_block: 1,
-      round: "t-2",
-    };
+    const submission = submissionOf("a/b");
     const state = repository({
       "state.json": formatState({ current_round: 2, stage: "duels", next_stage_eta: null }),
       "rounds/2/submissions.json": formatSubmissions({ [HOTKEYS[0]]: submission }),

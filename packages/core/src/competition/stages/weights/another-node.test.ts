@@ -21,16 +21,8 @@ const until = (what: () => unknown) =>
 
 const beacon = vi.hoisted(() => ({ publicKey: "" }));
 vi.mock("../../../world/chain/drand.ts", async (original) => {
-  const actual = await original<typeof import("../../../world/chain/drand.ts")>();
-  return {
-    ...actual,
-    QUICKNET: {
-      ...actual.QUICKNET,
-      get publicKey() {
-        return beacon.publicKey;
-      },
-    },
-  };
+  const { withBeacon } = await import("../../../../testing/subtensor/with-beacon.ts");
+  return withBeacon(await original<typeof import("../../../world/chain/drand.ts")>(), beacon);
 });
 
 const open: { close(): Promise<void> }[] = [];

@@ -8,16 +8,8 @@ const why = whyNoOtherNode();
 // The node holds the secret of its own beacon, and not quicknet's.
 const beacon = vi.hoisted(() => ({ publicKey: "" }));
 vi.mock("../drand.ts", async (original) => {
-  const actual = await original<typeof import("../drand.ts")>();
-  return {
-    ...actual,
-    QUICKNET: {
-      ...actual.QUICKNET,
-      get publicKey() {
-        return beacon.publicKey;
-      },
-    },
-  };
+  const { withBeacon } = await import("../../../../testing/subtensor/with-beacon.ts");
+  return withBeacon(await original<typeof import("../drand.ts")>(), beacon);
 });
 
 const open: { close(): Promise<void> }[] = [];
