@@ -71,6 +71,7 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   "judge noise": {
     lines: (p) => [[join(p.files, "models"), join(p.files, "models"), "--prompts", join(p.files, "prompts"), "--repeats", "2"]], // biome-ignore format: one line
   },
+  mend: { lines: (p) => [[join(p.files, "a.glb"), "--check"], [join(p.files, "a.glb"), "-o", join(p.out, "mended")]] }, // biome-ignore format: one line
   "miner commit-hash": { lines: (p) => [["--commit", "1".repeat(40), ...wallet(p), ...chain(p)]] },
   "miner commit-repo-cdn": {
     lines: (p) => [["--repo", "o/r", "--cdn-url", "https://cdn.example", ...wallet(p), ...chain(p)]],
