@@ -2,7 +2,6 @@ import { extname, join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { createRenderPool, type RenderPool } from "@404-gen/render";
 import { type MendResult, mendFormatOf } from "@404-gen/render/mend";
-import { loadSettings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText, checkInput, fileStem, makeOutput, readInput, writeAtomically } from "../terminal/files.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
@@ -22,17 +21,17 @@ export const mendCommand = () =>
         .option("--pictures", "also write DIR/{stem}.before.png and .after.png"),
     work: async ({ args, options }, context) => {
       const files = await checkFiles(args, options);
-      const { RENDER_TIMEOUT } = loadSettings([context.env]);
+      const { RENDER_TIMEOUT } = context.settings();
       const pool = createRenderPool({ timeoutMs: RENDER_TIMEOUT * 1000 });
       try {
         if (options.out !== undefined && options.check !== true) await makeOutput(options.out);
-        const told: Mended[] = [];
+        const results: Mended[] = [];
         for (const [index, file] of files.entries()) {
           context.terminal.progress({ done: index, total: files.length, what: file });
-          told.push(await mendOne(file, { pool, options, context }));
+          results.push(await mendOne(file, { pool, options, context }));
         }
         context.terminal.progress({ done: files.length, total: files.length, what: "mended" });
-        return tell(told, context);
+        return tell(results, context);
       } finally {
         await pool.close();
       }
