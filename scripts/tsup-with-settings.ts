@@ -4,9 +4,15 @@ const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 
 /**
  * The build of a package whose rows of settings are an entry of their own, `settings`. `keep`: what else other builds write into `dist` at the
- * same time.
+ * same time. The name `entry` matters: knip reads the files of a build from a config's property of that name.
  */
-export function tsupWithSettings(entry: Readonly<Record<string, string>>, { keep = [] as string[] } = {}): Options[] {
+export function tsupWithSettings({
+  entry,
+  keep = [],
+}: {
+  entry: Readonly<Record<string, string>>;
+  keep?: string[];
+}): Options[] {
   const settings = { settings: "src/settings-only/index.ts" };
   return [
     {

@@ -3,9 +3,11 @@ import { tsupWithSettings } from "../../scripts/tsup-with-settings.ts";
 
 export default defineConfig(
   tsupWithSettings({
-    index: "src/index.ts",
-    "onnx/index": "src/onnx/index.ts",
-    "pod-server/index": "src/pod-server/index.ts",
-    testing: "testing/index.ts",
+    entry: {
+      index: "src/index.ts",
+      "onnx/index": "src/onnx/index.ts",
+      "pod-server/index": "src/pod-server/index.ts",
+      testing: "testing/index.ts",
+    },
   }),
 );

@@ -11,8 +11,8 @@ const isolates: Options = {
 };
 
 export default defineConfig([
-  ...tsupWithSettings(
-    {
+  ...tsupWithSettings({
+    entry: {
       index: "src/index.ts",
       worker: "src/worker.ts",
       "draw-files": "src/draw-files.ts",
@@ -20,8 +20,8 @@ export default defineConfig([
       "mend/index": "src/mend/index.ts",
     },
     // The programs are built at the same time.
-    { keep: ["!isolates/**"] },
-  ),
+    keep: ["!isolates/**"],
+  }),
   {
     ...isolates,
     entry: {
