@@ -68,7 +68,7 @@ describe("reapPods", () => {
 });
 
 describe("podName", () => {
-  it("is read back by parsePodName, and its prefix matches no other round or hotkey", () => {
+  it("C12: is read back by parsePodName, and its prefix matches no other round or hotkey", () => {
     const identity = { round: 1, hotkey: "5GgpGaDxzTyBAME1Ju9Z", index: 3 };
     expect(podName(identity)).toBe("miner-01-5ggpgadxzt-3");
     expect(parsePodName(podName(identity))).toEqual({ owner: "miner", round: 1, hotkey: "5ggpgadxzt", index: 3 });

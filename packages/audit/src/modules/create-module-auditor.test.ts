@@ -168,7 +168,7 @@ describe("createModuleAuditor", () => {
     expect(pending().map(({ kind }) => kind)).toEqual(["audit-pending", "audit-pending-over"]);
   });
 
-  it("asks for another set where a repeat is one batch, so that a pod that keeps results makes them again", async () => {
+  it("C3: asks for another set where a repeat is one batch, so that a pod that keeps results makes them again", async () => {
     const made: string[] = [];
     const world = await setUp(
       {
@@ -186,7 +186,7 @@ describe("createModuleAuditor", () => {
     expect(generationReportExtras.of(await world.report()).equal_bytes).toEqual([]);
   });
 
-  it("rejects what generates too little, at once, and calls nothing generated that cannot be drawn", async () => {
+  it("C13: rejects what generates too little, at once, and calls nothing generated that cannot be drawn", async () => {
     const world = await setUp({
       [IMAGE]: {
         make: async ({ stem }) =>
@@ -221,18 +221,21 @@ describe("createModuleAuditor", () => {
     ["download_failed", "results-endless"],
     ["download_failed", "redirects"],
     ["unreachable", "status-garbage"],
-  ] as const)("replaces a machine that is lost (%s, %s) and sends the batch to the next", async (reason, mischief) => {
-    const world = await setUp(
-      { [IMAGE]: { from: { index: 1, instead: { mischief: parseMischief(mischief) } } } },
-      { settings: { maxBatchZipBytes: 500_000 } },
-      { auditRepeats: 1 },
-    );
-    await turnUntil(world, isFinal(world));
-    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
-    const stats = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
-    expect(stats.map(({ termination_reason }) => termination_reason)).toEqual([reason, "completed"]);
-    expect(world.provider.asked).toHaveLength(2);
-  });
+  ] as const)(
+    "C1: replaces a machine that is lost (%s, %s) and sends the batch to the next",
+    async (reason, mischief) => {
+      const world = await setUp(
+        { [IMAGE]: { from: { index: 1, instead: { mischief: parseMischief(mischief) } } } },
+        { settings: { maxBatchZipBytes: 500_000 } },
+        { auditRepeats: 1 },
+      );
+      await turnUntil(world, isFinal(world));
+      expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+      const stats = Object.values((await world.get.podStats(MINER_HOTKEY)) ?? {});
+      expect(stats.map(({ termination_reason }) => termination_reason)).toEqual([reason, "completed"]);
+      expect(world.provider.asked).toHaveLength(2);
+    },
+  );
 
   it("ends with what there is when an image uses up its replacements, and says on what that rests", async () => {
     const world = await setUp(
@@ -266,7 +269,81 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });
   });
 
-  it("rejects nobody for a provider's fault: the report stays pending and names it, and the next run decides", async () => {
+  it("C2: takes an exception that nobody foresaw for a fault of ours: reported as such, and tried again, ever more rarely", async () => {
+    let broken = true;
+    const { publisher } = createTestPublisher();
+    const world = await setUp(
+      { [IMAGE]: {} },
+      {
+        publisher: {
+          publish: async (...given) => {
+            if (broken) throw new TypeError("undefined is not a function");
+            return publisher.publish(...given);
+          },
+        },
+      },
+      { auditRepeats: 1 },
+    );
+    await turnUntil(world, async () => (await world.report()) !== undefined);
+    expect(await world.report()).toMatchObject({ outcome: "pending", reason: "", repeats: [] });
+    expect(generationReportExtras.of(await world.report()).fault).toMatchObject({
+      code: "AUDIT_FAULT",
+      message: expect.stringContaining("undefined is not a function"),
+    });
+    // The wait before the next try is the competition's time: without it nothing more is begun.
+    const begun = world.provider.asked.length;
+    await world.auditor.turn({ signal: new AbortController().signal });
+    expect(world.provider.asked).toHaveLength(begun);
+    broken = false;
+    await turnUntil(world, isFinal(world));
+    expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
+    expect(generationReportExtras.of(await world.report()).fault).toBeUndefined();
+  });
+
+  it("C4: counts accepted batches as the reference does, records the clock's time beside it, and warns where only that is over", async () => {
+    const world = await setUp(
+      { [IMAGE]: { from: { index: 1, instead: { mischief: parseMischief("asks-replacement=3") } } } },
+      {},
+      { auditRepeats: 1 },
+    );
+    // What the reference wrote of a machine before: its hours count by the clock, its accepted batches do not fill them.
+    const file = podStatsFileTwo.path({ round: 0, hotkey: MINER_HOTKEY });
+    const earlier = {
+      ...{ pod_id: "miner-00-earlier-9", repeat_index: 1, provider: "test", batch_times: [100] },
+      ...{ total_generation_time: 100, termination_reason: "unreachable", payload: null },
+      x404: { wall_seconds: 9000, seconds: 9000, cost: 1 },
+    };
+    await world.state.commit(
+      [{ path: file, text: podStatsFileTwo.format({ "miner-00-earlier-9-r1": earlier } as never) }],
+      { message: "An earlier run" },
+    );
+    await turnUntil(world, isFinal(world));
+    const report = await world.report();
+    expect(report).toMatchObject({ outcome: "completed", reason: "" });
+    expect(report?.repeats[0]?.generation_time).toBeLessThan(7200);
+    expect(generationReportExtras.of(report).wall_seconds?.[0]).toBeGreaterThan(9000);
+    const told = world.notices.filter(({ kind }) => kind === "audit-result");
+    expect(told).toMatchObject([
+      {
+        level: "warning",
+        fields: { outcome: "completed", late: expect.stringMatching(/^#1 took 90\d\d s by the clock/) },
+      },
+    ]);
+  });
+
+  it("C7: gives a container nothing of this process's environment", async () => {
+    process.env["HF_TOKEN"] = "hf_secretsecretsecret";
+    try {
+      const world = await setUp({ [IMAGE]: {} }, {}, { auditRepeats: 1 });
+      await turnUntil(world, isFinal(world));
+      expect(world.provider.asked.map(({ env }) => env)).toEqual([undefined]);
+      expect(JSON.stringify(world.provider.asked)).not.toContain("hf_secret");
+    } finally {
+      delete process.env["HF_TOKEN"];
+    }
+  });
+
+  it("C5: rejects nobody for a provider's fault: the report stays pending and names it, and the next run decides", async () => {
     let broken = true;
     const away: TestImage = { failure: { cause: "provider", detail: "evicted" } };
     const images: Record<string, TestImage> = {
@@ -445,7 +522,7 @@ describe("createModuleAuditor", () => {
     expect(generationReportExtras.of(await world.report()).fault?.code).toBe("POD_LOST_OFTEN");
   });
 
-  it("stops a run that the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {
+  it("C10: stops a run that the judge has failed meanwhile, decides nothing, and leaves no machine", async () => {
     const world = await setUp({ [IMAGE]: { mischief: parseMischief("hangs") } });
     const { signal } = new AbortController();
     const turn = world.auditor.turn({ signal });
@@ -490,7 +567,7 @@ describe("createModuleAuditor", () => {
     }
   });
 
-  it("runs again whose report a person took away, though the old verdict stands", async () => {
+  it("C15: runs again whose report a person took away, though the old verdict stands", async () => {
     const world = await setUp({ [IMAGE]: {} });
     const verdicts = {
       [MINER_HOTKEY]: { hotkey: MINER_HOTKEY, verdict: "failed" as const, reason: "Failed to deploy a docker image" },
@@ -516,7 +593,7 @@ describe("createModuleAuditor", () => {
     expect(await world.get.generationReports()).toBeNull();
   });
 
-  it("goes on with the leader's baseline after a fault of ours, and drops no prompt for it", async () => {
+  it("C11: goes on with the leader's baseline after a fault of ours, and drops no prompt for it", async () => {
     let away = true;
     const fault = (stem: string) => away && stem === "eel";
     const world = await setUp({ "leader:1": {} }, { fault }, { leader: true, requested: [] });
@@ -528,7 +605,7 @@ describe("createModuleAuditor", () => {
     expect(new Set(world.published).size).toBe(stems.length);
   });
 
-  it("waits for a prompt picture that it cannot load: no prompt is dropped for it, and nobody blamed", async () => {
+  it("C14: waits for a prompt picture that it cannot load: no prompt is dropped for it, and nobody blamed", async () => {
     let away = true;
     const picture = async (url: string) => {
       if (away && url.includes("bee"))
@@ -544,7 +621,7 @@ describe("createModuleAuditor", () => {
     expect(await world.report()).toMatchObject({ outcome: "completed", repeats: [{ generated_prompts: 6 }] });
   });
 
-  it("has a tolerance in prompts, as the reference has: of no more prompts than that nothing can fail, and the run still ends", async () => {
+  it("C6: has a tolerance in prompts, as the reference has: of no more prompts than that nothing can fail, and the run still ends", async () => {
     const world = await setUp(
       { [IMAGE]: { make: async () => ({ kind: "failed", reason: "OUT_OF_LUCK" }) } },
       { settings: { maxMismatchedPrompts: 12 } },

@@ -167,8 +167,25 @@ async function report(
   const changes = upTo > 0 ? work.changes(upTo) : [];
   const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: told, changes });
   if (recorded === "held") return null;
-  if (recorded === "recorded") await announceReport(context, newReport);
+  if (recorded === "recorded")
+    await announceReport(context, newReport, lateByTheClock(newReport, { wall: told.wall_seconds, limit: totalGenerationTimeLimitSeconds })); // biome-ignore format: a call
   return newReport;
+}
+
+type Clocked = { readonly wall: readonly number[]; readonly limit: number };
+
+/**
+ * Repeats that stay within the time limit only because the rule leaves out replacements, warm-ups and batches that were thrown away
+ * (DECISIONS.md C4): people are told of them, nothing is decided by it.
+ */
+function lateByTheClock({ repeats }: GenerationReport, { wall, limit }: Clocked): string[] {
+  return repeats.flatMap(({ repeat_index, generation_time }, at) => {
+    const seconds = wall[at] ?? 0;
+    if (seconds <= limit || (generation_time ?? 0) > limit) return [];
+    return [
+      `#${repeat_index} took ${seconds.toFixed(0)} s by the clock, of which ${(generation_time ?? 0).toFixed(0)} s count`,
+    ];
+  });
 }
 
 const factsOf = ({ stems, work }: Audit, upTo: number): RepeatFacts[] =>
@@ -191,12 +208,14 @@ async function reportFault(
   }
 }
 
-/** Tells people how far a regeneration is. */
+/** Tells people how far a regeneration is, and which repeats took longer by the clock than the rule counts. */
 export async function announceReport(
   { notifier }: Pick<ModuleJobContext, "notifier">,
   { hotkey, outcome, repeats, reason }: GenerationReport,
+  late: readonly string[] = [],
 ): Promise<void> {
   const title = `Regeneration of ${hotkey.slice(0, 10)}: ${outcome}, ${repeats.length} repeats${reason ? ` (${reason})` : ""}`;
-  const level = outcome === "rejected" ? "warning" : "info";
-  await notifier.notify({ kind: "audit-result", level, title, fields: { hotkey, outcome, reason } });
+  const level = outcome === "rejected" || late.length > 0 ? "warning" : "info";
+  const fields = { hotkey, outcome, reason, ...(late.length > 0 && { late: late.join("; ") }) };
+  await notifier.notify({ kind: "audit-result", level, title, fields });
 }

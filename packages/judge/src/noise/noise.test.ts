@@ -191,7 +191,7 @@ describe("measuring a judge", { timeout: 240_000 }, () => {
     expect(noise).toMatchObject({ duels: 2, failed: 2, flipRate: 0, positionBias: 0, deviation: 0 });
   });
 
-  it("finds nothing wrong with the offline judge but what it cannot know: words and their place are nothing to it", async () => {
+  it("B8: finds nothing wrong with the offline judge but what it cannot know: words and their place are nothing to it", async () => {
     const judge = createMultiStageJudge({ model: createOfflineModel() });
     const noise = await measureNoise({ judge, prompts: [prompt], repeats: 1 });
     expect(noise).toMatchObject({

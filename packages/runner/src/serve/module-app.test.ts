@@ -171,6 +171,18 @@ describe("the render service of competition 2", () => {
     expect([ping.status, await ping.text()]).toEqual([200, ""]);
   });
 
+  it("A14: answers what was asked of it before it was ready, once it is", async () => {
+    let open = () => {};
+    gate = new Promise((done) => {
+      open = done;
+    });
+    const { post, get } = serve();
+    const early = ["/render", "/render/grid", "/render"].map((path) => post(path, { source: "ok" }));
+    expect((await get("/ping")).status).toBe(204);
+    open();
+    expect((await Promise.all(early)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
   const asked = async (query: string) => {
     drawn.length = 0;
     await serve().post(`/render?${query}`, { source: "ok" });
@@ -249,7 +261,7 @@ describe("the render service of competition 2", () => {
     expect((await get("/health")).status).toBe(200);
   });
 
-  it("fetches no url unless that is switched on, and then through the door alone", async () => {
+  it("A8: fetches no url unless that is switched on, and then through the door alone", async () => {
     expect((await serve().post("/render", { url: "https://a.example/x.js" })).status).toBe(403);
     const door: NonNullable<NonNullable<RenderAppOptions["modules"]>["door"]> = {
       download: async (url) =>

@@ -78,7 +78,7 @@ const builds = () =>
 const observe = async (source = builds()) => Object.fromEntries(await source.observe({ round: 1, hotkeys }));
 
 describe("createGithubBuilds", () => {
-  it("is provisional until the run has completed, and ends in success when no job was listed at first", async () => {
+  it("C12: is provisional until the run has completed, and ends in success when no job was listed at first", async () => {
     const source = builds();
     expect(await observe(source)).toMatchObject({ [MINER_HOTKEY]: { status: "not_found", final: false } });
     github.runs = [runJson({ status: "queued" })];

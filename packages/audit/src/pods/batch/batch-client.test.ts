@@ -51,7 +51,7 @@ describe("results of a pod", () => {
     ["results-late", "BATCH_NOT_SERVED"],
     ["redirects", "BATCH_NOT_SERVED"],
     ["results-endless", "BODY_TOO_LARGE"],
-  ])("that are spoiled are a failed download, never a crash: %s", async (mischief, code) => {
+  ])("C1, C9: that are spoiled are a failed download, never a crash: %s", async (mischief, code) => {
     expect(await podWith(mischief)).toMatchObject({ kind: "rejected", rejection: { code } });
   });
 

@@ -114,7 +114,7 @@ describe("a batch on a machine", () => {
     });
   });
 
-  it("waits with it while the pod is still warming up, and tells refusal from silence", async () => {
+  it("C8: waits with it while the pod is still warming up, and tells refusal from silence", async () => {
     const { context, options, now } = world(() => "complete");
     const refusal = (current: string) =>
       rejected({ code: "BATCH_REFUSED", message: "409", data: { status: 409, current } });

@@ -40,6 +40,12 @@ describe("a cache of pictures", () => {
     );
   });
 
+  it("C14: tells pictures apart by their whole address, not by the file's name alone", async () => {
+    const cache = cachePictures(async (url) => new TextEncoder().encode(url));
+    const addresses = ["https://a.test/1/lamp.png", "https://a.test/2/lamp.png", "https://b.test/1/lamp.png?v=2"];
+    for (const url of [...addresses, ...addresses]) expect(new TextDecoder().decode(await cache(url))).toBe(url);
+  });
+
   it("shares a load that is under way, outlives an asker that leaves, and does not keep a failure", async () => {
     const waiting: ((picture: Uint8Array | Error) => void)[] = [];
     const cache = cachePictures(

@@ -168,7 +168,7 @@ describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
     ]);
   });
 
-  it("has the same answers in whatever order the calls come back, one at a time or all at once", async () => {
+  it("B14: has the same answers in whatever order the calls come back, one at a time or all at once", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(prepared, { minLength: 2, maxLength: 4 }),
@@ -254,7 +254,7 @@ describe("strictness", () => {
 
   const wild = both(-1_000_000, 0);
   const wildAnswers = { ...LEVEL, s1: { ...LEVEL.s1, front_left: wild } };
-  it("a penalty out of range is no answer; off, one decides the stage", async () => {
+  it("B3: a penalty out of range is no answer; off, one decides the stage", async () => {
     const strict = judgeOn(answerAs(wildAnswers));
     const refused = await strict.judge.judge(bundles(), { seed: 1 });
     expect(refused).toMatchObject({ kind: "fault", error: { code: "JUDGE_BAD_ANSWER" } });
@@ -300,7 +300,7 @@ describe("strictness", () => {
     });
   });
 
-  it("the side guard looks at duels of stage 1 only when told to", async () => {
+  it("B4: the side guard looks at duels of stage 1 only when told to", async () => {
     const angle = both(1, 6);
     const flat = { right: "garbage", back: "garbage", left: "garbage", top_down: "ok" };
     const answers = {
@@ -316,7 +316,7 @@ describe("strictness", () => {
     });
   });
 
-  it("the gray gate looks at each side only when told to", async () => {
+  it("B7: the gray gate looks at each side only when told to", async () => {
     const colourful = await encodePng({
       width: 64,
       height: 64,

@@ -163,7 +163,7 @@ describe("a match of modules", () => {
 });
 
 describe("faults of the judge", () => {
-  it("leave no result, and only what is missing is asked again", async () => {
+  it("B2: leave no result, and only what is missing is asked again", async () => {
     const first = tableJudge((name) => (name === "p001" ? "fault" : "right"));
     const broken = await playModuleMatch({ judge: first.judge, load }, options(3));
     expect(broken).toMatchObject({ complete: false, faults: 1, firstFault: { code: "JUDGE_HTTP" } });

@@ -64,7 +64,7 @@ class Killed extends Error {}
 const messages = ({ branch }: Round) => branch.commits.map(({ message }) => message);
 
 describe("a round", () => {
-  it("qualifies, asks for audits, plays their duels, rejects the cheat and crowns the honest one", async () => {
+  it("B11: qualifies, each report in the commit of its row, asks for audits, plays their duels, rejects the cheat and crowns the honest one", async () => {
     const round = castRound();
     await playOut(round);
     expect(round.stage()).toBe("finalizing");
@@ -153,7 +153,7 @@ describe("a round", () => {
     });
   });
 
-  it("waits for the leader's baseline, in which a recorded failure is final", async () => {
+  it("B15: waits for the leader's baseline, in which a recorded failure is final", async () => {
     const baseline = FILES.generated.path({ ...place, hotkey: "leader", repeat: 1 });
     const { p3: _, ...gap } = resultsOf("leader", "generated_1");
     const round = createModuleRound({ hotkeys: [A], more: { [baseline]: JSON.stringify(gap) } });
@@ -279,8 +279,55 @@ describe("a git host that fails", () => {
   });
 });
 
+describe("a model server that is down", () => {
+  it("B1: for a whole match leaves nothing in the record's matrix, no draw either; the match is played once it is back", async () => {
+    let down = true;
+    const round = createModuleRound({ hotkeys: [A], say: () => (down ? "fault" : "right") });
+    const { turn, state } = await round.start();
+    const seen = await turn();
+    expect(seen).toMatchObject({ kind: "waiting", reason: expect.stringContaining("JUDGE_CONNECTION") });
+    await state.flush();
+    expect(round.text(FILES.matrix.path(place))).toBeNull();
+    const report = JSON.parse(round.text(FILES.matchReport.path({ round: 1, right: A, left: "leader" })) ?? "null");
+    expect(new Set(report.duels.map(({ winner }: { winner: string }) => winner))).toEqual(new Set(["skipped"]));
+    down = false;
+    await round.clock.advance((seen.kind === "waiting" ? (seen.untilMs ?? START) : START) - START);
+    expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played leader vs 5AAAAAAAAA") });
+    expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},1.0`);
+  });
+
+  it("B1: for good pauses the round for a person, and scores for nobody", async () => {
+    const round = createModuleRound({ hotkeys: [A], say: () => "fault", settings: { pauseAfterTries: 2 } });
+    const { turn } = await round.start();
+    for (let turns = 0; turns < 4 && round.stage() === "duels"; turns++) {
+      await turn();
+      await round.clock.advance(3_600_000);
+    }
+    expect(round.stage()).toBe("paused");
+    expect(round.text(FILES.matrix.path(place))).toBeNull();
+    expect(round.notices.map(({ kind, level }) => `${kind} ${level}`)).toContain("judge-failed warning");
+  });
+});
+
+it("B14: duels beside each other come to the record that they come to one after another", async () => {
+  const files = await Promise.all(
+    [1, 7].map(async (maxConcurrentModuleDuels) => {
+      const say: typeof CAST = async (sides) => {
+        // Later prompts answer first.
+        for (let turns = 0; turns < 10 - Number(sides.stem.slice(1)); turns++) await Promise.resolve();
+        return CAST(sides);
+      };
+      const round = createModuleRound({ hotkeys: [A, B, C], say, settings: { maxConcurrentModuleDuels } });
+      await playOut(round);
+      expect(round.stage()).toBe("finalizing");
+      return Object.fromEntries(round.branch.files());
+    }),
+  );
+  expect(files[1]).toEqual(files[0]);
+});
+
 describe("paused in the middle of a match", () => {
-  it("it stops within one duel, writes nothing, and the rest is judged afterwards", async () => {
+  it("B10: it stops within one duel, writes nothing, and the rest is judged afterwards", async () => {
     const paused = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
     const round: Round = createModuleRound({
       hotkeys: [A],
@@ -302,7 +349,7 @@ describe("paused in the middle of a match", () => {
 });
 
 describe("audits", () => {
-  it("are waited for with what is missing since when, and their repeats are played one by one", async () => {
+  it("B13: are waited for with what is missing since when, and their repeats are played one by one", async () => {
     const round = createModuleRound({ hotkeys: [A] });
     const { turn } = await round.start();
     await turn();
@@ -320,7 +367,7 @@ describe("audits", () => {
     expect(messages(round).slice(-1)).toEqual(["Audit report: leader vs 5AAAAAAAAA\nUpdate audit matrix for round 1"]);
   });
 
-  it("of an image that made nothing are not entered; a person is called once", async () => {
+  it("B9: of an image that made nothing are not entered; a person is called once", async () => {
     const round = createModuleRound({ hotkeys: [A] });
     const { turn } = await round.start();
     await turn();
@@ -351,7 +398,7 @@ describe("audits", () => {
     expect(played).toEqual(rows);
   });
 
-  it("near a gate are confirmed", async () => {
+  it("B12: near a gate are confirmed", async () => {
     // 9 of 10 draws and one loss: the gate of the upload is −0.1.
     const round = createModuleRound({
       hotkeys: [A],

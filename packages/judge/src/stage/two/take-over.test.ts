@@ -1,16 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { formatState } from "@404-gen/core/records";
 import { STATE_FILES_TWO as FILES, type ModuleResults, moduleKeys } from "@404-gen/core/two";
 import { describe, expect, it } from "vitest";
+import { COMPETITION_2_DATA } from "../../judges/multi-stage/vectors.fixture.ts";
 import { createModuleRound } from "./module-round.fixture.ts";
 
-const DATA =
-  process.env["COMPETITION_2_DATA"] ??
-  join(fileURLToPath(import.meta.url), "../../../../../../../shared/data/competition-2");
-const here = existsSync(DATA);
-const recorded = (path: string): string => readFileSync(join(DATA, "records", path), "utf8");
+const here = existsSync(COMPETITION_2_DATA);
+const recorded = (path: string): string => readFileSync(join(COMPETITION_2_DATA, "records", path), "utf8");
 
 const WINNER = "5HJvp6ZSTt9qV3sLnrwqsmQX4AibV2WcyzERxGz9qo87hcGq";
 const REJECTED = "5GrhGhLKJeNzb5CG7bHdMmFvqjv4VdRSmeAaWK3LLjc6Phvc";

@@ -106,7 +106,7 @@ describe("drawSceneView", () => {
   );
 
   it.skipIf(missingData)(
-    `draws the calibration squares within one level (${missingData ?? "16 materials, both lights"})`,
+    `A16: draws the calibration squares within one level, without an environment in the studio either (${missingData ?? "16 materials, both lights"})`,
     async () => {
       const values = JSON.parse(readFileSync(join(OWN, "calibration", "values.json"), "utf8")) as Record<
         string,

@@ -66,7 +66,7 @@ describe("extractScene", () => {
     });
   });
 
-  it("calls no getter and no method of the module's", () => {
+  it("A15: calls no getter and no method of the module's", () => {
     let calls = 0;
     const spy = () => {
       calls++;

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as THREE from "three";
+import { COMPETITION_2_DATA } from "../../../testing/js/competition-data.fixture.ts";
 import { createSceneExtractor } from "./extract-scene.ts";
 import type { SceneData } from "./scene-data.ts";
 
-/** Folder of competition 2's data; others can name their own of the same form. */
-export const COMPETITION_2_DATA =
-  process.env["COMPETITION_2_DATA"] ??
-  fileURLToPath(new URL("../../../../../../shared/data/competition-2", import.meta.url));
+export { COMPETITION_2_DATA };
 
 /** The message of tests that need the data where there is none; null when it is there. */
 export const missingData = existsSync(join(COMPETITION_2_DATA, "own"))

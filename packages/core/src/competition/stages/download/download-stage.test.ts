@@ -369,7 +369,7 @@ describe("a pause", () => {
 });
 
 describe("hosts that take long", () => {
-  it("cannot hold all slots", async () => {
+  it("D3: cannot hold all slots", async () => {
     const w = await world();
     const held: ServerResponse[] = [];
     replies.set("bad.test", (_, response) => {

@@ -49,6 +49,9 @@ const prompt = (name: string) => `https://prompts.test/${name}.png`;
 /** Hardware by repository: a text, null for none, or what goes wrong. */
 let hardware: Map<string, string | null | "blocked" | "down">;
 let locks: Map<string, HotkeyLock | "down">;
+/** Times that the chain was asked for locks, and what happens then. */
+let lockReads: number;
+let onLockRead: (reads: number) => void;
 let files: Map<string, string | number>;
 let drawing: BundleDrawer["draw"];
 let server: Server;
@@ -99,6 +102,8 @@ const sources: SourceFiles = {
 beforeEach(() => {
   drawing = draw;
   files = new Map();
+  lockReads = 0;
+  onLockRead = () => {};
   const locked = (hotkey: string, coldkey: string | null, lockedAlpha: number | null): [string, HotkeyLock] => [
     hotkey,
     { hotkey, coldkey, lockedAlpha, problem: lockedAlpha === null ? "of a shape that nobody knows" : null },
@@ -162,12 +167,14 @@ async function world({ stage, commitments = COMMITMENTS }: Setup, more: Readonly
   const chain = {
     currentBlock: async () => 60,
     commitments: async () => commitments,
-    locks: async (hotkeys: readonly string[]) =>
-      hotkeys.map((hotkey) => {
+    locks: async (hotkeys: readonly string[]) => {
+      onLockRead(++lockReads);
+      return hotkeys.map((hotkey) => {
         const lock = locks.get(hotkey);
         if (lock === "down" || lock === undefined) throw new CompetitionError("gone", { code: "CHAIN_UNREACHABLE" });
         return lock;
-      }),
+      });
+    },
   };
   const publisher = createModulePublisher({
     ...{ objects, embedding, formatNpz },
@@ -212,7 +219,7 @@ const submissionsOf = async ({ text }: Awaited<ReturnType<typeof world>>) => {
 };
 
 describe("OPEN of competition 2", () => {
-  it("publishes who has locked enough, with the machines that their images ask for; each other one is left out alone", async () => {
+  it("D2, D4: publishes who has locked enough, with the machines that their images ask for; each other one is left out alone", async () => {
     const w = await world({ stage: "open" });
     expect(await w.turn()).toMatchObject({ kind: "acted" });
     expect(await w.stageNow()).toBe("miner_generation");
@@ -289,14 +296,22 @@ describe("OPEN of competition 2", () => {
     expect((await submissionsOf(w))[GOOD]?.hardware).toEqual(["4xRTX6000Pro"]);
   });
 
-  it("decides nothing while the chain does not answer", async () => {
+  it("D4: decides nothing while the chain does not answer, and asks it again within the turn before it gives that up", async () => {
     locks.set(GOOD, "down");
     const w = await world({ stage: "open" });
     await expect(w.turn()).rejects.toMatchObject({ code: "CHAIN_UNREACHABLE", retryable: true });
     expect(await w.stageNow()).toBe("open");
+    expect(lockReads).toBe(3);
+    const good = { hotkey: GOOD, coldkey: COLD, lockedAlpha: 200, problem: null };
+    onLockRead = (reads) => {
+      if (reads === 5) locks.set(GOOD, good);
+    };
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect(lockReads).toBe(5);
+    expect(Object.keys(await submissionsOf(w))).toContain(GOOD);
   });
 
-  it("leaves the crown, with its machines, where it is when nobody enters", async () => {
+  it("D6: leaves the crown, with its machines, where it is when nobody enters", async () => {
     const w = await world({ stage: "open", commitments: [commitment(POOR, "poor", 15)] });
     await w.turn();
     expect(await w.stageNow()).toBe("finalizing");
@@ -335,7 +350,7 @@ const resultsOf = async ({ text }: Awaited<ReturnType<typeof world>>, hotkey: st
 };
 
 describe("DOWNLOADING of competition 2", () => {
-  it("stores 15 objects a stem under the names and types that judges fetch, and says why something is missing", async () => {
+  it("D5: stores 15 objects a stem under the names and types that judges fetch, and says why something is missing", async () => {
     files.set("bad.test/m/p1.js", "x".repeat(1001));
     files.set("bad.test/m/p2.js", "fetch()");
     files.set("bad.test/m/p3.js", 302);
@@ -390,7 +405,7 @@ describe("DOWNLOADING of competition 2", () => {
     });
   });
 
-  it("tries a fault of ours again, and holds nothing against the miner meanwhile", async () => {
+  it("D1: tries a fault of ours again, and holds nothing against the miner meanwhile", async () => {
     const w = await downloading();
     drawing = async () => fault(new CompetitionError("died", { code: "RENDER_WORKER_DIED" }));
     expect(await w.turn()).toMatchObject({ kind: "waiting", reason: expect.stringMatching(/RENDER_WORKER_DIED/) });

@@ -221,7 +221,7 @@ describe("the checklist", () => {
     });
   });
 
-  it("counts twenty checks of four features as four, by number and not by text", () => {
+  it("B6: counts twenty checks of four features as four, by number and not by text", () => {
     const long = {
       checks: Array.from({ length: 20 }, (_, at) => ({ feature: `other ${at}`, match: "yes" as const })),
       mainObjectCorrect: false,
@@ -298,7 +298,7 @@ describe("stage 3", () => {
     expect(grayStatistics([picture(colour, 16)])).toMatchObject({ pale, grayish });
   });
 
-  it("goes by both pictures together: a large colourful one hides a pale one", () => {
+  it("B7: goes by both pictures together: a large colourful one hides a pale one", () => {
     const pale = picture([230, 230, 230], 4);
     const colourful = picture([220, 20, 20], 16);
     expect(grayGateFires(grayStatistics([pale]))).toBe(true);

@@ -7,7 +7,7 @@ import { winnerOfDetail } from "./winner-of-detail.ts";
 describe("noise", () => {
   const s1 = (n_consistent: number) => ({ s1: { choice: "draw" as const, n_total: 4, n_consistent, angles: [] } });
 
-  it("is the share of contradictory angles, over the duels that had any", () => {
+  it("B5: is the share of contradictory angles, over the duels that had any", () => {
     expect(contradictoryShare([s1(0), s1(4), s1(2), { reason: "no preview from left" }, null])).toBe(0.5);
     expect(contradictoryShare([null])).toBeNull();
   });

@@ -238,7 +238,7 @@ describe("COMMITMENT_CHECKS_2", () => {
     expect(fields({ commit: "0a".repeat(20) })).toEqual({ fields: { commit: "0a".repeat(20) } });
   });
 
-  it("refuses a dot in the name and upper case in the commit, and takes any script's letters", () => {
+  it("D7: refuses a dot in the name and upper case in the commit, and takes any script's letters", () => {
     expect(fields({ repo: "me/my.generator" })).toHaveProperty("rejection.code", "COMMITMENT_REPO_INVALID");
     expect(fields({ commit: "A".repeat(40) })).toHaveProperty("rejection.code", "COMMITMENT_COMMIT_INVALID");
     expect(fields({ repo: "ä_1/génération-2" })).toEqual({ fields: { repo: "ä_1/génération-2" } });

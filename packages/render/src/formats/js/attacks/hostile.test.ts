@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { competitionFolder } from "../../../../testing/js/competition-data.fixture.ts";
+import { drawSceneView } from "../../../backends/cpu/draw-scene-view.ts";
+import { prepareScene } from "../../../backends/cpu/prepare-scene.ts";
 import { programsAreBuilt } from "../../../isolate/programs.ts";
 import { checkModule, type ModuleCheck } from "../check-module.ts";
 import { createModuleRunner, type ModuleRunner } from "../execute/module-runner.ts";
@@ -39,6 +42,23 @@ const box = (side: number) =>
     `export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(${side}, ${side}, ${side}), new THREE.MeshBasicMaterial());`,
   );
 
+const procFile = (pid: number, name: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch {
+    return "";
+  }
+};
+const networkOf = (pid: number): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`);
+  } catch {
+    return "";
+  }
+};
+const childrenOf = (pid: number): number[] =>
+  procFile(pid, `task/${pid}/children`).trim().split(" ").filter(Boolean).map(Number);
+
 describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", () => {
   let runner: ModuleRunner;
   beforeAll(() => {
@@ -63,10 +83,43 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     );
   });
 
+  it("A1: a module that changes what modules share changes no verdict and no metric of the next ones", async () => {
+    const known = async () => ({ small: await check(box(0.5)), large: await check(box(1.2)) });
+    const before = await known();
+    const poison = `THREE.Box3.prototype.setFromObject = function () { return this; };
+      THREE.Box3.prototype.containsBox = () => true;
+      THREE.Object3D.prototype.traverse = () => {};
+      Array.prototype.push = function () { return 0; };
+      Array.prototype.includes = () => true;`;
+    const mesh = "const mesh = new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1), new THREE.MeshBasicMaterial());";
+    const poisoner = Buffer.from(`export default (THREE) => { ${mesh} ${poison} return mesh; };`);
+    expect(outcomeOf(await check(poisoner))).toBe("accepted");
+    expect(await known()).toEqual(before);
+    expect([before.small.accepted, outcomeOf(before.large)]).toEqual([true, "BOUNDING_BOX_OUT_OF_RANGE"]);
+  });
+
   it("A2: a module that throws null is refused; those that wait behind it are judged", async () => {
     const modules = [Buffer.from("export default function generate(THREE){ throw null; }"), box(0.5), box(0.4)];
     const seen = await Promise.all(modules.map(check));
     expect(seen.map(outcomeOf)).toEqual(["EXECUTION_THREW", "accepted", "accepted"]);
+  });
+
+  it("A4: is drawn as if its callbacks were not there, and its maker is told that they have no effect", async () => {
+    const moduleOf = (callbacks: string) =>
+      Buffer.from(`export default (THREE) => {
+        const mesh = new THREE.Mesh(new THREE.SphereGeometry(0.3, 12, 8), new THREE.MeshStandardMaterial({ color: 0xcc2200 }));
+        ${callbacks}
+        return mesh;
+      };`);
+    const callbacks = `mesh.onBeforeRender = (renderer, scene, camera) => { scene.background.set(0x00ff00); mesh.material.color.set(camera.position.x > 0 ? 0x0000ff : 0xffff00); };
+      mesh.material.onBeforeCompile = (shader) => { shader.fragmentShader = "void main() { gl_FragColor = vec4(1.0); }"; };`;
+    const [plain, busy] = await Promise.all(["", callbacks].map((text) => checkModule(moduleOf(text), { runner })));
+    const picture = ({ scene }: NonNullable<typeof plain>) =>
+      drawSceneView(prepareScene(scene!), { angles: { theta: 30, phi: -10 }, size: 64, lighting: "follow" });
+    expect(busy!.check).toMatchObject({ accepted: true, metrics: plain!.check.metrics });
+    expect(Buffer.compare(picture(busy!), picture(plain!))).toBe(0);
+    expect(plain!.check.warnings).toEqual([]);
+    expect(busy!.check.warnings.join()).toMatch(/onBeforeRender[\s\S]*onBeforeCompile/);
   });
 
   it("A3: two runs of a module give the same data", async () => {
@@ -114,6 +167,38 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     // The loop ran in another process; this one only waited.
     expect(process.cpuUsage(start).user).toBeLessThan(4_000_000);
   }, 120_000);
+
+  it("A10: no browser draws it", () => {
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../../../../package.json"), "utf8"),
+    ) as Record<"dependencies" | "peerDependencies", Record<string, string>>;
+    const names = Object.keys({ ...dependencies, ...peerDependencies });
+    expect(names.filter((name) => /puppeteer|playwright|chrom|electron|webdriver|selenium/.test(name))).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "A10: a module's process belongs to nobody and reaches no network, though root started it",
+    async () => {
+      const able = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+      const running = check(Buffer.from("export default (THREE) => { for (;;) {} };"));
+      const seen = async () =>
+        childrenOf(process.pid).flatMap((pid) => {
+          const [command, status] = [procFile(pid, "cmdline"), procFile(pid, "status")];
+          if (!command.includes("run-module") || command.startsWith("/bin/sh")) return [];
+          const uid = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1]);
+          return [{ isRoot: uid === 0, hasOurNetwork: networkOf(pid) === networkOf(process.pid) }];
+        });
+      const mayChangeUser = able(process.execPath, "-e", "process.setuid(65534)");
+      const mayLeaveNetwork = able("unshare", "-n", "true") || able("unshare", "-r", "-n", "true");
+      const expected = {
+        isRoot: process.getuid?.() === 0 && !mayChangeUser,
+        hasOurNetwork: !mayLeaveNetwork,
+      };
+      await expect.poll(seen, { timeout: 60_000 }).toContainEqual(expected);
+      expect(outcomeOf(await running)).toBe("TIMEOUT_EXCEEDED");
+    },
+    120_000,
+  );
 
   it("A11, A18: what a browser would run and the service does not is refused, and its maker is told why", async () => {
     const late = await check(Buffer.from("export default (THREE) => new THREE.Group(SIZE);\nconst SIZE = 1;"));

@@ -51,6 +51,27 @@ describe("analyseModule", () => {
     expect(rules(inside("THREE.constructor.x;"))).toEqual(["FORBIDDEN_PROPERTY_ACCESS", "UNKNOWN_THREE_API"]);
   });
 
+  it.each([
+    ["const a = RegExp('x');", "`RegExp`"],
+    ["const a = Promise;", "`Promise`"],
+    ["const a = Intl;", "`Intl`"],
+    ["const a = new WeakMap();", "`WeakMap`"],
+    ["const a = arguments;", "`arguments`"],
+    ["const { random } = Math;", "`random` taken out of Math"],
+  ])("A12: lets %s pass as the existing service does, and warns of it", (text, words) => {
+    const { failures, warnings } = analyseModule(inside(text));
+    expect(failures).toEqual([]);
+    expect(warnings.join()).toContain(words);
+  });
+
+  it("A12: sees a forbidden member behind another parameter's name as little as the existing service does, and warns of it", () => {
+    const { failures, warnings } = analyseModule(
+      "export default function generate(T) { return new T.ShaderMaterial(); }",
+    );
+    expect(failures).toEqual([]);
+    expect(warnings.join()).toContain("The parameter is called `T`");
+  });
+
   it("looks names up where Babel does: not inside a switch for its subject, but inside for a function in that subject", () => {
     expect(rules(inside("switch (late) { case 1: let late; }"))).toEqual(["IDENTIFIER_NOT_ALLOWED"]);
     expect(rules(inside("switch ((() => late)()) { case 1: let late; }"))).toEqual([]);
