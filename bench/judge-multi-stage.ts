@@ -6,7 +6,7 @@
  * - a slow server: calls in flight against the limit, for several limits
  * - 45 matches of 128 duels with records: the heap stays flat
  *
- * Server, client and bench are one process, so the ratios count, not the milliseconds.
+ * Server, client and bench are one process, so the ratios count, not the milliseconds; those of processor time also on a machine at load.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
@@ -86,8 +86,16 @@ async function mustJudge(judge: StagedJudge): Promise<void> {
 
 async function overhead(): Promise<void> {
   console.log("\nOne duel after another, server answers at once\n");
-  line("way", "calls a duel", "ms a duel", "duels/s", "ms a call", "× bare fetch a call");
-  line("---", "---", "---", "---", "---", "---");
+  line(
+    "way",
+    "calls a duel",
+    "ms a duel",
+    "duels/s",
+    "processor ms a duel",
+    "processor ms a call",
+    "× bare fetch a call",
+  );
+  line("---", "---", "---", "---", "---", "---", "---");
   for (const level of [false, true]) {
     const vlm = await serve(level);
     const judge = open(vlm);
@@ -116,10 +124,19 @@ async function overhead(): Promise<void> {
       ["our first judge (two calls)", 2, () => first.judge(preview, { seed: 1 })],
     ];
     const times = await interleaved(ways);
-    const base = (times.get("bare fetch, same requests") as number) / calls;
+    const base = (times.get("bare fetch, same requests") as Times).cpuMs / calls;
     for (const [name, count] of ways) {
-      const ms = times.get(name) as number;
-      line(name, count, ms.toFixed(2), (1000 / ms).toFixed(0), (ms / count).toFixed(3), (ms / count / base).toFixed(2));
+      const { ms, cpuMs } = times.get(name) as Times;
+      const each = cpuMs / count;
+      line(
+        name,
+        count,
+        ms.toFixed(2),
+        (1000 / ms).toFixed(0),
+        cpuMs.toFixed(2),
+        each.toFixed(3),
+        (each / base).toFixed(2),
+      );
     }
     await vlm.close();
   }
@@ -132,18 +149,29 @@ async function post(vlm: ScriptedVlm, body: string): Promise<unknown> {
   return JSON.parse(choices[0]?.message.content ?? "");
 }
 
+/** Of one duel: on the wall, and of this process's processors (server included, which is the same for all ways). */
+type Times = { readonly ms: number; readonly cpuMs: number };
+
 /** Medians over rounds in which every way has its turn; the first round warms up. */
-async function interleaved(ways: readonly [string, number, () => Promise<unknown>][]): Promise<Map<string, number>> {
+async function interleaved(
+  ways: readonly [string, number, () => Promise<unknown>][],
+): Promise<ReadonlyMap<string, Times>> {
   const [rounds, each] = quick ? [3, 15] : [7, 60];
-  const times = new Map<string, number[]>(ways.map(([name]) => [name, []]));
+  const times = new Map<string, Times[]>(ways.map(([name]) => [name, []]));
   for (let round = 0; round <= rounds; round++)
     for (const [name, , work] of ways) {
-      const start = performance.now();
+      const [start, cpu] = [performance.now(), process.cpuUsage()];
       for (let at = 0; at < each; at++) await work();
-      if (round > 0) times.get(name)?.push((performance.now() - start) / each);
+      const { user, system } = process.cpuUsage(cpu);
+      if (round > 0)
+        times.get(name)?.push({ ms: (performance.now() - start) / each, cpuMs: (user + system) / 1000 / each });
     }
+  const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[Math.floor(rounds / 2)] as number;
   return new Map(
-    [...times].map(([name, list]) => [name, list.sort((a, b) => a - b)[Math.floor(rounds / 2)] as number]),
+    [...times].map(([name, list]) => [
+      name,
+      { ms: median(list.map(({ ms }) => ms)), cpuMs: median(list.map(({ cpuMs }) => cpuMs)) },
+    ]),
   );
 }
 
@@ -218,7 +246,7 @@ async function memory(): Promise<void> {
   const judge = open(vlm);
   const matches = quick ? 5 : 45;
   const samples: number[] = [];
-  const start = performance.now();
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
   for (let at = 0; at < matches; at++) {
     const { complete } = await playModuleMatch({ judge, load }, match(`5${at}`));
     if (!complete) throw new Error("the bench's server failed");
@@ -227,8 +255,9 @@ async function memory(): Promise<void> {
     samples.push(process.memoryUsage().heapUsed / 2 ** 20);
   }
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   console.log(
-    `\n${matches} matches of 128 duels of 9 calls: ${seconds.toFixed(1)} s, ${((matches * 128) / seconds).toFixed(0)} duels/s, ${((matches * 128 * 9) / seconds).toFixed(0)} calls/s`,
+    `\n${matches} matches of 128 duels of 9 calls: ${seconds.toFixed(1)} s, ${((matches * 128) / seconds).toFixed(0)} duels/s, ${((matches * 128 * 9) / seconds).toFixed(0)} calls/s, ${((user + system) / 1000 / matches / 128).toFixed(2)} ms of processor time a duel`,
   );
   console.log(
     `heap, MiB${collect ? "" : " (not collected: run node with --expose-gc)"}: ${samples.map((mib) => mib.toFixed(1)).join(" ")}`,

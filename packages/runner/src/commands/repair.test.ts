@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEV_HOTKEYS } from "@404-gen/core/testing";
-import { buildRepository } from "@404-gen/core/testing/fakes";
+import { buildRepository, buildRoundTwo, CAST_TWO } from "@404-gen/core/testing/fakes";
+import { STATE_FILES_TWO as TWO } from "@404-gen/core/two";
 import { expect, it } from "vitest";
 import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
@@ -74,6 +75,29 @@ it("refuses what is no repair, and writes nothing", async () => {
     {},
   );
   expect(none.json()).toMatchObject({ error: { code: "REPOSITORY_MISSING" } });
+});
+
+it("C15: takes a report and the verdict that hung on it away together, with a reason, so that an audit of competition 2 runs again", async () => {
+  const files = buildRoundTwo();
+  const { cheat } = CAST_TWO;
+  const [reports, verdicts] = [TWO.generationReports.path({ round: 0 }), TWO.generationAudits.path({ round: 0 })];
+  const commit = { message: "The round", changes: [...files].map(([path, after]) => ({ path, after })), time: 1 };
+  const { folder } = makeGitRepository([commit]);
+  const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trimEnd();
+  git("reset", "-q", "--hard");
+  const local = makeFolder();
+  const options = [reports, verdicts].flatMap((path) => {
+    const { [cheat]: gone, ...rest } = JSON.parse(files.get(path) ?? "") as Record<string, unknown>;
+    expect(gone).toBeDefined();
+    const file = join(local, path.split("/").at(-1) ?? "");
+    writeFileSync(file, JSON.stringify(rest, null, 2));
+    return ["--file", `${path}=${file}`];
+  });
+  const ran = await run(["repair", folder, "--why", "a provider's fault", "--by", "ada", ...options, "--json"], {});
+  expect(ran.json()).toMatchObject({ number: 1, entry: { round: 0, by: "ada", why: "a provider's fault" } });
+  const changed = git("show", "--format=", "--name-only", "HEAD").split("\n").sort();
+  expect(changed).toEqual(["repairs.json", reports, verdicts].sort());
+  for (const path of [reports, verdicts]) expect(git("show", `HEAD:${path}`)).not.toContain(cheat);
 });
 
 it("the weights command gives nothing on a repaired round, unless ACCEPT_REPAIRED_ROUNDS takes it", async () => {
