@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { BroadcastChannel } from "node:worker_threads";
+import { configureGlobal } from "fast-check";
+import { describe, inject, it } from "vitest";
+import { getFn } from "vitest/suite";
+
+/*
+ * Holds all tests of a part in one worker and runs them again for each mutant that `in-place-runner.mjs` names: a worker of its own for each
+ * mutant took 0.25 s of processor time, the tests that meet it take milliseconds.
+ */
+globalThis[inject("namespace")] ??= {};
+const state = globalThis[inject("namespace")];
+// Set before the rules are loaded: a constant is worked out then.
+state.activeMutant = inject("staticMutant") ?? undefined;
+// The first failure is enough: no smaller example is looked for.
+configureGlobal({ endOnFailure: true });
+
+const folders = inject("folders").map((folder) => resolve(folder));
+const files = folders.flatMap((folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => resolve(folder, file)),
+);
+it("answers until it is told to end", { meta: { isHost: true } }, async ({ task }) => {
+  const tests = takeTests(task.file.tasks);
+  const channel = new BroadcastChannel(inject("channel"));
+  await new Promise((end) => {
+    channel.onmessage = async ({ data }) => {
+      if (data === "end") end();
+      else channel.postMessage(await runTests(tests, data));
+    };
+    channel.postMessage("ready");
+  });
+  channel.close();
+});
+for (const file of files) describe(file, async () => void (await import(file)));
+
+/** The tests below some tasks; vitest is not to run them itself. */
+const takeTests = (tasks, path = []) =>
+  tasks.flatMap((task) => {
+    const names = [...path, task.name];
+    if (task.type === "suite") return takeTests(task.tasks, names);
+    if (task.mode !== "run" || task.meta.isHost) return [];
+    task.mode = "skip";
+    return [{ id: names.join(" > "), run: getFn(task), ms: 0 }];
+  });
+
+async function runTests(tests, { mutant, hitLimit, only }) {
+  const wanted = only === undefined ? tests : tests.filter(({ id }) => only.includes(id));
+  if (mutant !== undefined) {
+    Object.assign(state, { activeMutant: mutant, hitCount: 0, hitLimit });
+    wanted.sort((a, b) => a.ms - b.ms);
+  }
+  const results = [];
+  for (const test of wanted) {
+    const failure = await failureOf(test);
+    if (mutant === undefined) test.ms = failure.ms;
+    results.push({ id: test.id, ...failure });
+    if (mutant !== undefined && failure.message !== null) break;
+  }
+  const { hitCount, mutantCoverage } = state;
+  Object.assign(state, { activeMutant: inject("staticMutant") ?? undefined, hitCount: undefined });
+  return { results, hitCount, mutantCoverage };
+}
+
+async function failureOf({ id, run }) {
+  state.currentTestId = id;
+  const start = performance.now();
+  let message = null;
+  try {
+    await run();
+  } catch (error) {
+    message = String(error?.message ?? error);
+  }
+  state.currentTestId = undefined;
+  return { ms: performance.now() - start, message };
+}
