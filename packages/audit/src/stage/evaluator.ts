@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   asCompetitionError,
+  type Clock,
   CompetitionError,
   type ImageDistance,
   MODEL_FORMATS,
@@ -23,6 +24,8 @@ export type EvaluatorOptions = {
   readonly renderer: Renderer;
   /** STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */
   readonly keyTemplate?: string | undefined;
+  /** Clock of the waits between tries. @default the machine's */
+  readonly io?: Clock | undefined;
   /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
   readonly compare: {
     readonly distance: ImageDistance;
@@ -30,8 +33,11 @@ export type EvaluatorOptions = {
   } | null;
 };
 
-/** Waits before faults of ours are tried again, milliseconds: the file is here, only our own tools failed. */
-const FAULT_DELAYS_MS = [500, 3_000] as const;
+/**
+ * Waits before a call of ours that failed is made again, milliseconds: the file is here, only our own tools failed, and making it again is paid for. Each
+ * call is tried by itself: where a fifth of all calls fail, one in 3,000 is given up.
+ */
+const FAULT_DELAYS_MS = [500, 3_000, 15_000, 60_000] as const;
 
 /** Draws, stores and measures what pods make. A file that does not draw is the image's failure; all else that fails is ours. */
 export function createEvaluator(options: EvaluatorOptions): RegenerateContext["evaluate"] {
@@ -50,8 +56,11 @@ export function createEvaluator(options: EvaluatorOptions): RegenerateContext["e
 
 type Job = { readonly signal: AbortSignal };
 
+const again = <T>(call: () => Promise<T>, { io, signal }: Job & Pick<EvaluatorOptions, "io">): Promise<T> =>
+  retry(call, { delaysMs: FAULT_DELAYS_MS, clock: io, signal });
+
 async function drawIt(
-  { renderer, format }: EvaluatorOptions,
+  { renderer, format, io }: EvaluatorOptions,
   { bytes, signal }: Job & { readonly bytes: Uint8Array },
 ): Promise<RenderedModel | Evaluation> {
   const draw = async () => {
@@ -59,7 +68,7 @@ async function drawIt(
     if (drawn.kind === "fault") throw drawn.error;
     return drawn;
   };
-  const drawn = await retry(draw, { delaysMs: FAULT_DELAYS_MS, signal });
+  const drawn = await again(draw, { io, signal });
   return drawn.kind === "measured" ? drawn.value : { kind: "failed", rejection: drawn.rejection };
 }
 
@@ -72,35 +81,30 @@ async function store(
     signal,
   }: Job & { readonly stem: string; readonly bytes: Uint8Array; readonly drawn: RenderedModel },
 ): Promise<GeneratedFile> {
-  const { round, hotkey, format, objects, keyTemplate = OBJECT_KEY_TEMPLATE } = options;
+  const { round, hotkey, format, objects, io, keyTemplate = OBJECT_KEY_TEMPLATE } = options;
   const sha256 = { model: createHash("sha256").update(bytes).digest("hex"), png: drawn.sha256.png };
   const { extension, contentType } = MODEL_FORMATS[format];
   const { model, png } = fileKeys(keyTemplate, { round, hotkey, kind: "generated", stem, extension, sha256 });
-  const put = async () => {
-    await objects.put(model, bytes, { contentType, signal });
-    await objects.put(png, drawn.png, { contentType: "image/png", signal });
-  };
-  await retry(put, { delaysMs: FAULT_DELAYS_MS, signal });
+  await again(() => objects.put(model, bytes, { contentType, signal }), { io, signal });
+  await again(() => objects.put(png, drawn.png, { contentType: "image/png", signal }), { io, signal });
   return { model: objects.publicUrl(model), png: objects.publicUrl(png), size: bytes.length, sha256 };
 }
 
 async function measureIt(
-  { compare }: EvaluatorOptions,
+  { compare, io }: EvaluatorOptions,
   { stem, png, signal }: Job & { readonly stem: string; readonly png: Uint8Array },
 ): Promise<{ distance: number | null; problem?: CompetitionError }> {
   if (!compare) return { distance: 0 };
   try {
+    const a = await again(() => compare.submitted(stem, { signal }), { io, signal });
     const measure = async () => {
-      const found = await compare.distance.measure(
-        { a: await compare.submitted(stem, { signal }), b: png },
-        { signal },
-      );
+      const found = await compare.distance.measure({ a, b: png }, { signal });
       if (found.kind === "measured") return found.value;
       throw found.kind === "fault"
         ? found.error
         : new CompetitionError(found.rejection.message, { code: found.rejection.code, fault: "infrastructure" });
     };
-    return { distance: await retry(measure, { delaysMs: FAULT_DELAYS_MS, signal }) };
+    return { distance: await again(measure, { io, signal }) };
   } catch (error) {
     signal.throwIfAborted();
     return {

@@ -1,0 +1,63 @@
+import { CompetitionError, type Evidence, fault, type KnownErrorCode } from "@404-gen/core";
+import { createPythonRandom } from "@404-gen/core/rules";
+
+/** What befalls calls of a port: a share of them fails, from one seed. */
+export type Faults = {
+  /** True when this call of the port is to fail. */
+  strikes(name: string): boolean;
+  /** Every second time true. */
+  coin(): boolean;
+  /** Calls that failed, by port. */
+  readonly struck: ReadonlyMap<string, number>;
+};
+
+/** Faults in `share` of all calls, 0 to 1, and at the first call of each port where there are faults at all. */
+export function createFaults({ share, seed }: { readonly share: number; readonly seed: number }): Faults {
+  const random = createPythonRandom(seed);
+  const struck = new Map<string, number>();
+  return {
+    strikes(name) {
+      const strikes = share > 0 && (!struck.has(name) || random.random() < share);
+      if (strikes) struck.set(name, (struck.get(name) ?? 0) + 1);
+      return strikes;
+    },
+    coin: () => random.random() < 0.5,
+    struck,
+  };
+}
+
+export type FaultyOptions<T> = {
+  readonly faults: Faults;
+  readonly name: string;
+  readonly error: () => CompetitionError;
+  /** Calls that fail; all others pass. */
+  readonly calls: readonly (keyof T & string)[];
+  /** Those of them that answer with evidence: it says the fault, where others throw. @default none */
+  readonly evidence?: readonly (keyof T & string)[] | undefined;
+  /** Those of them of which every second failing one is done, and its answer lost. @default none */
+  readonly lost?: readonly (keyof T & string)[] | undefined;
+};
+
+/** A port whose calls fail now and then: before anything is done, or done and the answer lost. */
+export function faulty<T extends object>(port: T, options: FaultyOptions<T>): T {
+  const { faults, name, calls, evidence = [], lost = [] } = options;
+  const fail = (call: string): Evidence<never> => {
+    const error = options.error();
+    if (evidence.some((one) => one === call)) return fault(error);
+    throw error;
+  };
+  const wrapped = calls.map((call) => {
+    const real = (port[call] as (...args: unknown[]) => Promise<unknown>).bind(port);
+    const struck = async (...args: unknown[]) => {
+      if (!faults.strikes(name)) return real(...args);
+      if (lost.some((one) => one === call) && faults.coin()) await real(...args);
+      return fail(call);
+    };
+    return [call, struck] as const;
+  });
+  return { ...port, ...Object.fromEntries(wrapped) };
+}
+
+/** An error of ours with this code. */
+export const ours = (code: KnownErrorCode) => (): CompetitionError =>
+  new CompetitionError(`${code}: made by a test`, { code, fault: "infrastructure" });

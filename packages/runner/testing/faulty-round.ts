@@ -1,0 +1,402 @@
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createMapBuilds } from "@404-gen/audit";
+import {
+  type Clock,
+  CompetitionError,
+  type DuelJudge,
+  type GpuProvider,
+  type ImageDistance,
+  measured,
+  type Notice,
+  type Pod,
+  type Renderer,
+  type Service,
+  type StateStore,
+  systemClock,
+} from "@404-gen/core";
+import { beginCompetition } from "@404-gen/core/competition";
+import type { Door } from "@404-gen/core/net";
+import { parseConfig, paths, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
+import { createSimulatedChain, type SimulatedChain } from "@404-gen/core/simulated";
+import {
+  createMemoryBranch,
+  createMemoryObjectStore,
+  createMemoryStateStore,
+  DEV_HOTKEYS,
+  type MemoryBranch,
+  type MemoryObjectStore,
+} from "@404-gen/core/testing";
+import { type Assembly, assembleServices } from "../src/assemble/assemble-services.ts";
+import type { Parts } from "../src/assemble/parts/parts.ts";
+import { placeOf } from "../src/assemble/place.ts";
+import { SERVICE_NAMES } from "../src/assemble/services/index.ts";
+import { createSourceAuditor } from "../src/demo/source-auditor.ts";
+import { createVirtualClock, driveServices, type VirtualClock } from "../src/run/virtual-time.ts";
+import { loadSettings } from "../src/settings/load.ts";
+import { createFaults, type Faults, faulty, ours } from "./faulty-ports.ts";
+import { makeFolder } from "./fixtures.ts";
+
+const [OWNER, VALIDATOR, LEADER, BETTER, WORSE, CHEAT] = DEV_HOTKEYS;
+/** Who takes part, with how good its files are and how good what its image makes. */
+export const CAST = { leader: LEADER, better: BETTER, worse: WORSE, cheat: CHEAT };
+const UPLOADS: Readonly<Record<string, number>> = { [LEADER]: 2, [BETTER]: 3, [WORSE]: 1, [CHEAT]: 3 };
+const IMAGES: Readonly<Record<string, number>> = { ...UPLOADS, [CHEAT]: 1 };
+const MINERS = [CHEAT, BETTER, WORSE];
+
+const START = Date.UTC(2026, 0, 5, 6);
+const START_BLOCK = 7_000_000;
+export const PROMPTS = 8;
+const SEED = 7;
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const model = (stem: string, quality: number | undefined) => Buffer.from(`model ${stem} ${SEED} ${quality}`);
+const imageOf = (hotkey: string) => `${hotkey.toLowerCase()}:1`;
+const stemOf = (url: string) => url.replace(/^.*\/|\.\w+$/g, "");
+
+/** What was paid for: answers of the judge about two pictures, and files that each hotkey's image made. */
+export type Paid = { readonly duels: Map<string, number>; readonly generated: Map<string, number> };
+
+const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** A whole round that was played. */
+export type PlayedRound = {
+  readonly branch: MemoryBranch;
+  readonly chain: SimulatedChain;
+  readonly notices: readonly Notice[];
+  readonly paid: Paid;
+  /** Pods that were left running, and removals of a pod by a runner that had not started it. */
+  readonly left: readonly string[];
+  readonly strangers: readonly string[];
+  readonly faults: Faults;
+};
+
+export type FaultyRoundOptions = {
+  /** Share of the calls of every port that fail, 0 to 1. */
+  readonly share: number;
+  readonly seed?: number | undefined;
+  /** Ids of the runners that work on the one record. @default one */
+  readonly runners?: readonly string[] | undefined;
+};
+
+/** What all runners share: the world outside. */
+type World = {
+  readonly clock: VirtualClock;
+  readonly branch: MemoryBranch;
+  readonly chain: SimulatedChain;
+  readonly objects: MemoryObjectStore;
+  readonly notices: Notice[];
+  readonly paid: Paid;
+  readonly cloud: Cloud;
+  readonly faults: Faults;
+};
+
+/**
+ * A round of competition 1 by the services of `404-gen run`, from its begin until the new leader has its weight: a leader, a better miner, a worse
+ * one, and one whose image does not make what it uploaded. Drawing, judging and measuring are instant; every port fails as often as asked.
+ */
+export async function playFaultyRound({ share, seed = 1, runners = ["a"] }: FaultyRoundOptions): Promise<PlayedRound> {
+  const world = createWorld(createFaults({ share, seed }));
+  await begin(world);
+  const teams: Assembly[] = [];
+  try {
+    for (const runner of runners) teams.push(await assemble(world, runner));
+    // People and this test look at the record without faults.
+    const record = await createMemoryStateStore({ branch: world.branch, clock: world.clock, io });
+    const people = refreshing(createSourceAuditor({ state: record }), record);
+    const { signal } = new AbortController();
+    const finished = async () => {
+      await record.refresh();
+      const open = ((await getFile(record, stateFile))?.current_round ?? 0) > 0;
+      return open && weighed(world.chain) === CAST.better;
+    };
+    const services = [people, ...teams.flatMap(({ services: own }) => own)];
+    await driveServices(services, { clock: world.clock, signal, finished, maxIdleJumps: 400 });
+  } finally {
+    for (const team of teams) await team.close().catch(() => team.close());
+    await world.cloud.close();
+  }
+  return { ...world, left: world.cloud.alive(), strangers: world.cloud.strangers };
+}
+
+/** Hotkey of the last weights; null for none. */
+function weighed({ weights }: SimulatedChain): string | null {
+  const { uids = [], values = [] } = weights.at(-1) ?? {};
+  const uid = uids[values.indexOf(Math.max(...values))];
+  return uid === undefined ? null : ([OWNER, VALIDATOR, LEADER, ...MINERS][uid] ?? null);
+}
+
+/** From here on a wait is the deadline of a call: a machine that is slow must not miss one. */
+const DEADLINE_MS = 150_000;
+/** Waits between two tries are short here: the tries are what is played. Deadlines keep their time. */
+const io: Clock = {
+  now: systemClock.now,
+  sleep: (ms, options) => systemClock.sleep(ms >= DEADLINE_MS ? ms : ms / 200, options),
+};
+
+function createWorld(faults: Faults): World {
+  const clock = createVirtualClock({ now: START });
+  const chain = createSimulatedChain({
+    ...{ clock, genesisMs: START, startBlock: START_BLOCK, hotkey: VALIDATOR },
+    neurons: [OWNER, VALIDATOR, LEADER, ...MINERS].map((hotkey) => ({ hotkey })),
+    commitments: MINERS.map((hotkey, n) => ({
+      hotkey,
+      block: START_BLOCK + 100 + n,
+      text: JSON.stringify({ repo: `m/${n}`, commit: `${n}`.repeat(40), cdn_url: `https://cdn.test/${hotkey}` }),
+    })),
+  });
+  const paid: Paid = { duels: new Map(), generated: new Map() };
+  const branch = createMemoryBranch();
+  return {
+    clock,
+    branch,
+    chain,
+    objects: createMemoryObjectStore(),
+    notices: [],
+    paid,
+    cloud: createCloud(paid),
+    faults,
+  };
+}
+
+async function begin({ branch, clock }: World): Promise<void> {
+  const config = {
+    ...{ name: "faulty", description: "", first_evaluation_date: "2026-01-05", last_competition_date: "2026-12-31" },
+    ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
+    ...{
+      weight_decay: 0.1,
+      weight_floor: 0.1,
+      prompts_per_round: PROMPTS,
+      carryover_prompts: 0,
+      round_duration_days: 1,
+    },
+    x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } },
+  };
+  await beginCompetition(
+    { state: await createMemoryStateStore({ branch, clock, io }) },
+    {
+      ...{ competition: "1", now: START, currentBlock: START_BLOCK },
+      config: parseConfig(JSON.stringify(config), { path: paths.config }),
+      leader: { hotkey: LEADER, repo: "l/l", commit: "f".repeat(40), docker: imageOf(LEADER) },
+      pool: Array.from({ length: PROMPTS + 4 }, (_, n) => `https://prompts.test/p${n}.png`),
+    },
+  );
+}
+
+/** The services of a runner, on parts of which each fails now and then. */
+async function assemble(world: World, runner: string): Promise<Assembly> {
+  const { clock, branch, chain, objects, notices, paid, cloud, faults } = world;
+  const folder = makeFolder();
+  const settings = loadSettings([
+    {
+      ...{ STATE_DIR: join(folder, "state"), JOURNAL_DIR: join(folder, "journal") },
+      ...{ CHAIN: "simulated", CHAIN_FILE: join(folder, "chain.json"), MAX_PROMPT_ATTEMPTS: "1" },
+      ...{ POD_ACQUISITION_RETRY_INTERVAL: "1", CHECK_POD_INTERVAL: "1" },
+      ...{ MAX_MISMATCHED_PROMPTS: "2", PODS_PER_MINER: "1", INITIAL_POD_COUNT: "1", POD_START_DELAY: "0" },
+      ...{ DOWNLOAD_JITTER_SECONDS: "0", SUBNET_OWNER_UID: "0" },
+    },
+  ]);
+  const flakyBranch: MemoryBranch = {
+    ...branch,
+    connect: () =>
+      faulty(branch.connect(), {
+        ...{ faults, name: "git", error: ours("GIT_UNAVAILABLE"), calls: ["tip", "commit"], lost: ["commit"] },
+      }),
+  };
+  const parts: Partial<Parts> = {
+    state: await untilOpen(() => createMemoryStateStore({ branch: flakyBranch, clock, io })),
+    chain: faulty(chain, {
+      ...{ faults, name: "chain", error: ours("CHAIN_TIMEOUT"), lost: ["setWeights"] },
+      calls: ["currentBlock", "commitments", "metagraph", "readWeights", "setWeights"],
+    }),
+    objects: faulty(objects, {
+      ...{ faults, name: "objects", error: ours("OBJECT_STORE_FAILED"), calls: ["put", "get", "head"], lost: ["put"] },
+    }),
+    door: faulty(cdn, {
+      ...{ faults, name: "cdn", error: ours("NETWORK_DOWN") },
+      ...{ calls: ["download", "downloadToFile"], evidence: ["download", "downloadToFile"] },
+    }),
+    renderer: faulty(renderer, {
+      ...{ faults, name: "render", error: ours("RENDER_WORKER_DIED"), calls: ["render"], evidence: ["render"] },
+    }),
+    judge: faulty(judge(paid), {
+      ...{ faults, name: "judge", error: ours("JUDGE_CONNECTION"), calls: ["judge"], evidence: ["judge"] },
+    }),
+    distance: faulty(distance, {
+      ...{ faults, name: "distance", error: ours("DISTANCE_UNMEASURED"), calls: ["measure"], evidence: ["measure"] },
+    }),
+    providers: [
+      faulty(cloud.providerOf(runner), {
+        ...{ faults, name: "pods", error: ours("GPU_TRANSIENT"), lost: ["create", "remove"] },
+        calls: ["create", "find", "list", "remove"],
+      }),
+    ],
+    builds: faulty(
+      createMapBuilds(({ hotkey }) => imageOf(hotkey)),
+      {
+        ...{ faults, name: "builds", error: ours("BUILDS_UNREACHABLE"), calls: ["observe"] },
+      },
+    ),
+    textFinder: { name: "none", hasText: async () => false, close: async () => {} },
+    notifier: faulty(
+      { name: "list", notify: async (notice: Notice) => void notices.push(notice) },
+      {
+        ...{ faults, name: "notifier", error: ours("TIMEOUT"), calls: ["notify"] },
+      },
+    ),
+    verifier: { verifyRound: async () => ({ ok: true, findings: [] }), isFastForward: async () => true },
+    weightsMemory: { load: async () => null, save: async () => {} },
+  };
+  const place = placeOf({ settings, clock, io, runner, chance: { unit: () => 0.5, seed: () => SEED } });
+  return untilOpen(() => assembleServices(SERVICE_NAMES, { place, parts }));
+}
+
+/** Opens something again until nothing fails; `404-gen run` waits for a host that is down in the same way. */
+async function untilOpen<T>(open: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!CompetitionError.is(error) || !error.retryable) throw error;
+    }
+  }
+}
+
+/** A store's own clone sees what others wrote when it looks. */
+const refreshing = (service: Service, state: StateStore): Service => ({
+  name: service.name,
+  async turn(options) {
+    await state.refresh();
+    return service.turn(options);
+  },
+});
+
+const bytesOf = (url: string): Buffer => {
+  const [hotkey = ""] = url.split("/").slice(-2);
+  return url.startsWith("https://cdn.test/") ? model(stemOf(url), UPLOADS[hotkey]) : Buffer.from(stemOf(url));
+};
+
+/** The miners' hosts, and that of the prompts. */
+const cdn: Door = {
+  async get() {
+    throw new CompetitionError("not asked", { code: "X_TEST", fault: "usage" });
+  },
+  async download(url) {
+    return measured({ ...factsOf(url), bytes: bytesOf(url) });
+  },
+  async downloadToFile(url, { path }) {
+    await writeFile(path, bytesOf(url));
+    return measured({ ...factsOf(url), path });
+  },
+};
+
+const factsOf = (url: string) => {
+  const bytes = bytesOf(url);
+  return { size: bytes.length, sha256: sha256(bytes), ms: 1, finalUrl: url, address: "203.0.113.1", status: 200 };
+};
+
+/** A model's picture is its own text. */
+const renderer: Renderer = {
+  name: "plain@1",
+  render: async ({ bytes }) => measured({ png: bytes, sha256: { model: sha256(bytes), png: sha256(bytes) } }),
+  close: async () => {},
+};
+
+const distance: ImageDistance = {
+  name: "plain@1",
+  embedding: "offline",
+  measure: async ({ a, b }) => measured(Buffer.compare(a, b) === 0 ? 0 : 0.5),
+  close: async () => {},
+};
+
+const qualityIn = (picture: Uint8Array) => Number(Buffer.from(picture).toString().split(" ").at(-1));
+
+/** The better model wins, as its picture says. */
+const judge = (paid: Paid): DuelJudge => ({
+  name: "plain@1",
+  offline: true,
+  promptsSha256: null,
+  async judge({ left, right }) {
+    const [a, b] = [qualityIn(await left.load()), qualityIn(await right.load())];
+    count(paid.duels, `${left.url} ${right.url}`);
+    const penalties = { leftPenalty: 6 - 2 * a, rightPenalty: 6 - 2 * b };
+    const winner = a > b ? "left" : a < b ? "right" : "draw";
+    const orders = ["left-first", "right-first"] as const;
+    const answers = orders.map((order) => ({ order, ...penalties, issues: "as seen" }));
+    return measured({ winner, ...penalties, issues: "as seen", answers, flags: [] });
+  },
+});
+
+type Cloud = {
+  /** The cloud as one runner uses it. */
+  providerOf(runner: string): GpuProvider;
+  alive(): readonly string[];
+  readonly strangers: string[];
+  close(): Promise<void>;
+};
+
+/** Machines that are servers in this process. */
+function createCloud(paid: Paid): Cloud {
+  const pods = new Map<string, { readonly pod: Pod; readonly server: Server; readonly runner: string }>();
+  const strangers: string[] = [];
+  const end = async (name: string) => {
+    const held = pods.get(name);
+    pods.delete(name);
+    held?.server.closeAllConnections();
+    await new Promise((resolve) => (held ? held.server.close(resolve) : resolve(null)));
+  };
+  return {
+    strangers,
+    alive: () => [...pods.keys()],
+    providerOf: (runner) => ({
+      name: "cloud",
+      async create({ name, image }) {
+        const known = pods.get(name);
+        if (known) return known.pod;
+        const server = await startMiner(image, paid);
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const pod: Pod = {
+          provider: "cloud",
+          id: name,
+          name,
+          url,
+          headers: {},
+          state: "running",
+          createdAt: null,
+          costPerHour: 1,
+        };
+        pods.set(name, { pod, server, runner });
+        return pod;
+      },
+      find: async (name) => pods.get(name)?.pod ?? null,
+      list: async (prefix) => [...pods.values()].map(({ pod }) => pod).filter(({ name }) => name.startsWith(prefix)),
+      async remove({ name }) {
+        if (pods.has(name) && pods.get(name)?.runner !== runner) strangers.push(name);
+        await end(name);
+      },
+      close: async () => {},
+    }),
+    close: async () => void (await Promise.all([...pods.keys()].map(end))),
+  };
+}
+
+/** A miner's image: answers with the picture's name, the seed and its quality. */
+async function startMiner(image: string, paid: Paid): Promise<Server> {
+  const hotkey = Object.values(CAST).find((one) => imageOf(one) === image) ?? "";
+  const server = createServer((request, response) => {
+    if (request.url === "/health") return void response.end("ok");
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      const stem = /p\d+(?=\r\n--)/.exec(Buffer.concat(parts).toString("latin1"))?.[0] ?? "none";
+      count(paid.generated, hotkey);
+      response.end(model(stem, IMAGES[hotkey]));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
