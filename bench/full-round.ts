@@ -13,6 +13,7 @@ import { createGitStore } from "@404-gen/core/git";
 import { paths } from "@404-gen/core/records";
 import { createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
+import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
 import { startGitHost } from "./git-host.ts";
 
 const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);
@@ -96,6 +97,8 @@ const beginning: Record<string, string> = {
   [paths.generated(0, "leader")]: results("leader"),
 };
 
+// As `404-gen run` does.
+keepHeapTight();
 const clock = createWorkClock();
 const server = await startGitHost(join(root, "host"));
 const journalPath = join(root, "journal.jsonl");

@@ -7,6 +7,7 @@ import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
 import { loopServices } from "../run/loop.ts";
 import { runnerId } from "../run/runner-id.ts";
+import { keepHeapTight } from "../run/tight-heap.ts";
 import { watchRecord } from "../run/watch-record.ts";
 import { listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
@@ -42,6 +43,7 @@ export const runCommand = () =>
       const names = serviceNames(args);
       const settings = load(names.includes("auditor") ? [auditorProblems] : []);
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
+      keepHeapTight();
       for (const line of retiredSettings([env])) logger.warn(line);
       if (options.jump) return await runJumping(names, { settings, logger, until, terminal, signal });
       const runner = await runnerId({ dir: settings.JOURNAL_DIR, chosen: settings.RUNNER_ID });

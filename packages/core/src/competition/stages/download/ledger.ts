@@ -34,9 +34,9 @@ export async function openLedger<R extends DeliveredResult>(
   return {
     results,
     async record({ hotkey, stem, result }) {
-      const all = { ...results.get(hotkey), [stem]: result };
+      const all = withEntry(results.get(hotkey) ?? {}, { stem, result, stems: options.stems, known });
       results.set(hotkey, all);
-      const text = delivery.record.format(inOrder(all, { stems: options.stems, known }), { kept: texts });
+      const text = delivery.record.format(all, { kept: texts });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
         message: delivery.message({ round, hotkey }),
       });
@@ -44,12 +44,22 @@ export async function openLedger<R extends DeliveredResult>(
   };
 }
 
-/** Keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function inOrder<R>(
-  results: Results<R>,
-  { stems, known }: { readonly stems: readonly string[]; readonly known: ReadonlySet<string> },
-): Results<R> {
-  const first = stems.filter((stem) => Object.hasOwn(results, stem));
-  const others = Object.keys(results).filter((stem) => !known.has(stem));
-  return Object.fromEntries([...first, ...others].map((stem) => [stem, results[stem] as R]));
+type Added<R> = {
+  readonly stem: string;
+  readonly result: R;
+  readonly stems: readonly string[];
+  readonly known: ReadonlySet<string>;
+};
+
+/** With one entry more, keys in the prompts' order: the same round gives the same file, whichever download ended first. */
+function withEntry<R>(before: Results<R>, { stem: added, result, stems, known }: Added<R>): Results<R> {
+  const entries: [string, R][] = [];
+  const take = (stem: string) => {
+    if (stem === added) entries.push([stem, result]);
+    else if (Object.hasOwn(before, stem)) entries.push([stem, before[stem] as R]);
+  };
+  stems.forEach(take);
+  for (const stem of Object.keys(before)) if (!known.has(stem)) take(stem);
+  if (!known.has(added) && !Object.hasOwn(before, added)) take(added);
+  return Object.fromEntries(entries);
 }
