@@ -107,7 +107,7 @@ describe("a competition as a value", () => {
     minerSteps: async () => [],
     standing: async () => ({
       submissions: 0,
-      files: { recorded: 0, expected: 0 },
+      files: { recorded: 0, lost: 0, expected: 0 },
       matches: { played: 0, left: 0, exploratory: 0, next: null },
       audits: { requested: 0, passed: 0, rejected: 0, pending: 0 },
       builds: {},

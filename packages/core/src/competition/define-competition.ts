@@ -34,8 +34,10 @@ export type Standing = {
   readonly submissions: number;
   /** Files recorded of those that the round has. */
   readonly files: {
-    /** Files that the record has. */
+    /** Models of miners that came. */
     readonly recorded: number;
+    /** Entries without a file: it was refused, or could not be fetched. */
+    readonly lost: number;
     /** Submissions × prompts. */
     readonly expected: number;
   };

@@ -17,7 +17,7 @@ const BASE: ShownStatus = {
   waitingFor: [],
   leases: [],
   submissions: 4,
-  files: { recorded: 512, expected: 512 },
+  files: { recorded: 512, lost: 0, expected: 512 },
   unreadable: [],
   competition: { id: "1", title: "", policy: { name: "404-gen/1", version: "1" } },
   matches: { played: 6, left: 2, exploratory: 1, next: null },

@@ -12,6 +12,9 @@ export type ShownStatus = CompetitionStatus & {
 const LABEL = 9;
 const row = (label: string, text: string) => `${label.padEnd(LABEL)} ${text}`;
 
+/** Files that will not come any more. */
+const sayLost = ({ lost }: CompetitionStatus["files"]): string => (lost === 0 ? "" : `, ${lost} lost`);
+
 /** The status as lines for a person. `now`: milliseconds since the epoch. */
 export function sayStatus(status: ShownStatus, { now }: { readonly now: number }): string {
   const { name, round, stage, stageSince, files, submissions } = status;
@@ -24,7 +27,7 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
     ...sayWaiting(status.waitingFor, now),
     ...sayLeases(status),
     ...(submissions > 0
-      ? [row("field", `${submissions} submissions, ${files.recorded} of ${files.expected} files`)]
+      ? [row("field", `${submissions} submissions, ${files.recorded} of ${files.expected} files${sayLost(files)}`)]
       : []),
     ...sayBuilds(status),
     ...sayMatches(status),

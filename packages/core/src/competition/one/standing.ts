@@ -1,5 +1,7 @@
 import type { Standing, Waiting } from "../define-competition.ts";
 import { type AuditRequests, auditRequestExtras } from "../records/audit-requests.ts";
+import { modelUrl } from "../records/recorded-model.ts";
+import type { Result } from "../records/results.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { countByValue } from "../rules/count-by-value.ts";
 import type { TournamentFacts } from "../rules/tournament-facts.ts";
@@ -38,9 +40,10 @@ export async function standingOne(
 
 async function filesOf(show: RoundOne["show"], hotkeys: readonly string[]): Promise<Standing["files"]> {
   const prompts = (await show.prompts())?.length ?? 0;
-  let recorded = 0;
-  for (const hotkey of hotkeys) recorded += Object.keys((await show.submitted(hotkey)) ?? {}).length;
-  return { recorded, expected: prompts * hotkeys.length };
+  const entries: Result[] = [];
+  for (const hotkey of hotkeys) entries.push(...Object.values((await show.submitted(hotkey)) ?? {}));
+  const recorded = entries.filter((result) => modelUrl(result) !== null).length;
+  return { recorded, lost: entries.length - recorded, expected: prompts * hotkeys.length };
 }
 
 function matchesOf(facts: TournamentFacts, { next, ...status }: TournamentStatus): Standing["matches"] {

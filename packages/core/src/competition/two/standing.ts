@@ -26,10 +26,13 @@ export async function standingTwo(
   const step = policy.nextStep(facts);
   const prompts = (await show.prompts())?.length ?? 0;
   let recorded = 0;
+  let lost = 0;
   const refusals: string[] = [];
   for (const hotkey of facts.field) {
     const results = Object.values((await show.submitted(hotkey)) ?? {});
-    recorded += results.length;
+    const files = results.filter(({ js }) => js !== null).length;
+    recorded += files;
+    lost += results.length - files;
     refusals.push(...results.flatMap(refusalOf));
   }
   const verdicts = facts.requests.map(({ hotkey }) => facts.verdicts.get(hotkey)?.verdict);
@@ -40,7 +43,7 @@ export async function standingTwo(
   const deviationOf = await readDeviations(show);
   return {
     submissions: facts.field.length,
-    files: { recorded, expected: prompts * facts.field.length },
+    files: { recorded, lost, expected: prompts * facts.field.length },
     matches: {
       played: facts.margins.size,
       left: entries.filter(({ status }) => status === "pending").length,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../testing/build-cast.ts";
 import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import { buildRoundTwo, CAST_TWO } from "../../../testing/build-round-two.ts";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
 import { competitionStatus } from "./status.ts";
 
@@ -35,8 +36,24 @@ describe("competitionStatus", () => {
 
   it("DOWNLOADING: the files that are still to come", async () => {
     const status = await firstStatus(({ stage }) => stage === "downloading");
-    expect(status.files).toEqual({ recorded: 0, expected: 80 });
+    expect(status.files).toEqual({ recorded: 0, lost: 0, expected: 80 });
     expect(status.waitingFor).toEqual([{ who: "collector", what: "80 of 80 files", hotkey: null, since: null }]);
+  });
+
+  it("counts files, not entries: one that was lost is no file, and nobody waits for it", async () => {
+    const status = await firstStatus(({ stage }) => stage === "duels");
+    expect(status.files).toEqual({ recorded: 79, lost: 1, expected: 80 });
+    const two = new Map(buildRoundTwo());
+    two.set("state.json", JSON.stringify({ current_round: 0, stage: "downloading", next_stage_eta: null }));
+    const path = `rounds/0/${CAST_TWO.weak}/submitted.json`;
+    const results = JSON.parse(two.get(path) as string) as Record<string, object>;
+    const [first = "", second = ""] = Object.keys(results);
+    results[first] = { js: null, views: null, failure_reason: "js_fetch_failed: HTTP 404", size: 0 };
+    delete results[second];
+    two.set(path, JSON.stringify(results));
+    const { files, waitingFor } = await competitionStatus(readerOf(two), { now: 0 });
+    expect(files).toEqual({ recorded: 22, lost: 1, expected: 24 });
+    expect(waitingFor).toEqual([{ who: "collector", what: "1 of 24 files", hotkey: null, since: null }]);
   });
 
   it("DUELS: the match that is next, and how many are left", async () => {

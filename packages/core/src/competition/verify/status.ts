@@ -151,7 +151,7 @@ function waitingFor(state: CompetitionState, { schedule, standing }: Known): rea
     case "miner_generation":
       return one("miners", `their files, until block ${schedule?.generation_deadline_block ?? "(no schedule)"}`);
     case "downloading":
-      return one("collector", `${files.expected - files.recorded} of ${files.expected} files`);
+      return one("collector", `${files.expected - files.recorded - files.lost} of ${files.expected} files`);
     case "duels":
       return standing.waitingFor;
     case "paused":

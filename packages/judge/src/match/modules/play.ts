@@ -1,18 +1,8 @@
 import type { StagedVerdict } from "@404-gen/core";
-import { type DuelDetail, duelDetailSchema, type ModuleDuel, winnerOfDetail } from "@404-gen/core/two";
+import { type DuelDetail, type ModuleDuel, modulePlaySchema, winnerOfDetail } from "@404-gen/core/two";
 import { z } from "zod";
 import type { AnyPlay } from "../form.ts";
 
-/** One measured run of a duel of modules. Key names as in the file, where a duel was run several times. */
-export const modulePlaySchema = z.looseObject({
-  winner: z.enum(["left", "right", "draw"]),
-  detail: duelDetailSchema,
-  /** Angles of stage 1 that contradict themselves. */
-  contradictory: z.array(z.string()),
-  /** Calls whose fallback took part. */
-  failed: z.array(z.string()),
-  flags: z.array(z.string()),
-});
 export type ModulePlay = AnyPlay & {
   readonly detail: DuelDetail;
   readonly contradictory: readonly string[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readerOf } from "../../../../testing/build-repository.ts";
 import { buildRoundTwo, CAST_TWO } from "../../../../testing/build-round-two.ts";
+import { testHotkey } from "../../../../testing/test-hotkey.ts";
 import { verifyRepository } from "../../verify/verify-repository.ts";
 
 const { winner, cheat, weak } = CAST_TWO;
@@ -16,11 +17,33 @@ const inJson = (path: string, change: (value: Any) => void) => (files: Map<strin
 const inText = (path: string, change: (text: string) => string) => (files: Map<string, string>) =>
   void files.set(path, change(files.get(path) as string));
 const first = (value: Any): Any => value[Object.keys(value)[0] as string];
+/** A duel as one of several runs. */
+const playOf = ({ winner, detail }: Any) => ({
+  winner,
+  detail: structuredClone(detail),
+  contradictory: detail.s2 ? ["front_above"] : [],
+  failed: [],
+  flags: [],
+});
+/** Gives a duel the runs of another one, once more under a winner of one's own. */
+const playedAgain = (duel: Any, other: Any, winner = other.winner) => {
+  duel.x404 = { plays: [playOf(duel), playOf(other), { ...playOf(other), winner }] };
+};
 const rename = (value: Any, to: string) => {
   const [key] = Object.keys(value);
   value[to] = value[key as string];
   delete value[key as string];
 };
+
+/** Stage 1 told from the other side. */
+const mirrored = (detail: Any): Any => ({
+  ...detail,
+  s1: {
+    ...detail.s1,
+    choice: "A",
+    angles: detail.s1.angles.map((one: Any) => ({ ...one, pen_a: one.pen_b, pen_b: one.pen_a })),
+  },
+});
 
 const TAMPERS: readonly [name: string, change: (files: Map<string, string>) => void, code: string, file: string][] = [
   ["a prompt that the seed does not draw", inText(at("prompts.txt"), (text) => text.replace(/p1\d{3}/, "p9999")), "FRESH_PROMPTS_DIFFER", at("prompts.txt")],
@@ -84,6 +107,24 @@ const TAMPERS: readonly [name: string, change: (files: Map<string, string>) => v
   ["an angle asked twice", inJson(at(`${winner}/duels_leader.json`), (it) => { const { angles } = it.duels[0].detail.s1; angles[1].label = angles[0].label; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
   ["a stage left out", inJson(at(`${winner}/duels_leader.json`), (it) => { for (const { detail } of it.duels) delete detail.s2; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
   ["a duel said to be decided by another stage", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].detail.decided_by = "S9"; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a voter that decided otherwise", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels.find((duel: Any) => duel.detail.s2).detail.s2.best_view.penalty_b = 9; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["fewer points than marks", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels.find((duel: Any) => duel.detail.s2).detail.s2.checklist.score_a = 0; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a guard that was not asked", inJson(at(`${winner}/duels_leader.json`), (it) => { for (const { detail } of it.duels) delete detail.s4; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["an angle noted as contradicting itself that counted", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].x404 = { contradictory: ["front_left"] }; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["runs that cannot be read", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].x404 = { plays: [{ winner: "up" }] }; }), "DUEL_PLAYS_INVALID", at(`${winner}/duels_leader.json`)],
+  ["a run that does not follow from its stages", inJson(at(`${winner}/duels_leader.json`), (it) => { playedAgain(it.duels[0], it.duels[7], "left"); }), "DUEL_PLAY_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["runs that give another winner", inJson(at(`${winner}/duels_leader.json`), (it) => { playedAgain(it.duels[0], it.duels[7]); }), "DUEL_WINNER_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["a detail of no run", inJson(at(`${winner}/duels_leader.json`), (it) => { it.duels[0].x404 = { plays: [playOf(it.duels[0]), playOf(it.duels[0])] }; it.duels[0].detail.issues = "else"; }), "DUEL_DETAIL_DIFFERS", at(`${winner}/duels_leader.json`)],
+  ["fewer runs than the match needs", inJson(at(`${winner}/duels_leader.json`), (it) => { it.x404 = { plays_per_duel: 3 }; }), "DUEL_PLAYS_DIFFER", at(`${winner}/duels_leader.json`)],
+  ["a finished match left out of the matrix", inText(at("matches_matrix.csv"), (text) => text.replace(/\n[^\n]*$/, "")), "REPORT_NOT_ENTERED", at(`${cheat}/duels_${winner.slice(0, 10)}.json`)],
+  ["a finished audit duel left out of the matrix", inText(at("audit_matrix.csv"), (text) => text.replace(/\n[^\n]*$/, "")), "REPORT_NOT_ENTERED", at(`${cheat}/audit_${winner.slice(0, 10)}_2.json`)],
+  ["a match entered twice", inText(at("matches_matrix.csv"), (text) => text.replace(/\n([^\n]*)$/, "\n$1\n$1")), "MATRIX_ROW_REPEATED", at("matches_matrix.csv")],
+  ["seconds of a machine that its batches do not come to", inJson(at(`${winner}/pod_stats.json`), (it) => { it["pod-a-r1"].batch_times[0] += 100; }), "GENERATION_REPORT_DIFFERS", at(`${winner}/pod_stats.json`)],
+  ["modules noted as the same bytes that are not", inJson(at("generation_reports.json"), (it) => { it[winner].x404 = { equal_bytes: ["p1"] }; }), "GENERATION_REPORT_DIFFERS", at("generation_reports.json")],
+  ["one who takes part though he was left out", (files) => void files.set(at("ignored_submissions.json"), JSON.stringify([{ hotkey: weak, block: null, code: "SUBMISSION_INCOMPLETE", message: "No valid commit." }])), "HOTKEY_TAKEN_AND_IGNORED", at("ignored_submissions.json")],
+  ["a folder that is nobody's", (files) => void files.set(at("somebody/notes.txt"), "x"), "FILE_UNKNOWN", at("somebody/notes.txt")],
+  ["a stranger's results", (files) => void files.set(at(`${testHotkey(99)}/submitted.json`), files.get(at(`${weak}/submitted.json`)) as string), "HOTKEY_UNKNOWN", at(testHotkey(99))],
+  ["a module of another round", inJson(at(`${weak}/submitted.json`), (it) => { first(it).js = first(it).js.replace("/rounds/0/", "/rounds/3/"); }), "FILE_OF_ANOTHER", at(`${weak}/submitted.json`)],
   ["duels noted as not judged", inJson(at(`${winner}/duels_leader.json`), (it) => { it.x404 = { skipped: 3 }; }), "REPORT_NOTES_DIFFER", at(`${winner}/duels_leader.json`)],
 ]; // biome-ignore format: a table
 
@@ -111,6 +152,47 @@ describe("the checks of a round of competition 2", () => {
     expect([...files]).not.toEqual([...before]);
     const { findings } = await verifyRepository(readerOf(files));
     expect(findings.map((finding) => [finding.code, finding.file])).toContainEqual([code, file]);
+  });
+
+  it("takes a duel's winner from its recorded runs: of most, and a draw that none of them gave with the first one's detail", async () => {
+    const files = buildRoundTwo();
+    const path = at(`${winner}/duels_leader.json`);
+    inJson(path, (report) => {
+      const [won, drawn] = [
+        report.duels.find((one: Any) => one.winner === "right"),
+        report.duels.find((one: Any) => one.winner === "draw"),
+      ];
+      const lost = { ...playOf(won), winner: "left", detail: mirrored(won.detail) };
+      // Most of three runs; and one each of left and right, which ties.
+      won.x404 = { plays: [playOf(drawn), playOf(won), playOf(won)] };
+      drawn.x404 = { plays: [playOf(won), lost] };
+      drawn.detail = structuredClone(won.detail);
+    })(files);
+    expect((await verifyRepository(readerOf(files))).findings).toEqual([]);
+  });
+
+  it("tells a host where several lost everything once, and each of the miners once", async () => {
+    const files = buildRoundTwo();
+    const lost = [winner, cheat].map((hotkey) => at(`${hotkey}/submitted.json`));
+    for (const path of lost)
+      inJson(path, (results) => {
+        for (const result of Object.values<Any>(results)) Object.assign(result, { js: null, views: null });
+      })(files);
+    inJson(at("submissions.json"), (it) => {
+      for (const hotkey of [winner, cheat]) it[hotkey].cdn_url = `https://one.example/${hotkey}`;
+    })(files);
+    const { findings } = await verifyRepository(readerOf(files));
+    const of = (code: string) => findings.filter((finding) => finding.code === code);
+    expect(of("FILES_LOST").map(({ file, severity }) => [file, severity])).toEqual(
+      lost.map((path) => [path, "warning"]),
+    );
+    expect(of("HOST_LOST")).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        recorded: [winner, cheat],
+        message: expect.stringContaining("one.example"),
+      }),
+    ]);
   });
 
   it("draws fresh prompts from the pool without the carried-over ones", async () => {

@@ -2,16 +2,16 @@ import { scoreDuels } from "../../rules/match.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { checkReportNotes } from "../../verify/checks/report-notes.ts";
 import type { Tally } from "../../verify/tally.ts";
-import { detailProblem } from "../duel/detail-problem.ts";
-import { winnerOfDetail } from "../duel/winner-of-detail.ts";
 import type { ContextTwo, ReportedMatch } from "../load-context.ts";
 import { moduleMatchExtras } from "../records/reports.ts";
 import { auditLeft, SUBMITTED } from "../rules/facts.ts";
+import { checkModuleDuels } from "./module-duels.ts";
 
 /** Every report against its own duels: each winner follows from its detail, score and margin from the winners, prompts are the round's. */
 export function checkReports(context: ContextTwo, tally: Tally): void {
   const sorted = [...context.stems].sort();
-  for (const { file, report } of context.reports) {
+  for (const match of context.reports) {
+    const { file, report } = match;
     const place = { file, hotkey: report.right };
     const names = report.duels.map(({ name }) => name);
     const isComplete =
@@ -24,25 +24,7 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
       expected: sorted.length,
       message: `${file} does not have the round's ${sorted.length} prompts, each once, sorted by name.`,
     }));
-    report.duels.forEach(({ name, winner, detail }, index) => {
-      const outcome = detail === null ? "skipped" : winnerOfDetail(detail);
-      tally.expect(outcome === null ? false : winner === outcome, () => ({
-        ...place,
-        code: "DUEL_WINNER_DIFFERS",
-        path: `duels.${index}.winner`,
-        recorded: winner,
-        expected: outcome,
-        message: `${file}: ${name} is recorded as ${winner}; its detail gives ${outcome ?? "no result"}.`,
-      }));
-      const problem = detail === null ? null : detailProblem(detail);
-      tally.expect(problem === null, () => ({
-        ...place,
-        code: "DUEL_DETAIL_DIFFERS",
-        path: `duels.${index}.detail`,
-        recorded: detail,
-        message: `${file}: the detail of ${name} cannot have come of its stages: ${problem}.`,
-      }));
-    });
+    checkModuleDuels(match, tally);
     checkReportNotes({ file, report, notes: moduleMatchExtras.of(report) }, tally);
     const counted = scoreDuels(report.duels, report.duels.length);
     tally.expect(report.score === counted.score && report.margin === counted.margin, () => ({
@@ -67,6 +49,8 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
     ...context.auditMatrix.map((row) => ({ ...row, file: `rounds/${context.round}/audit_matrix.csv` })),
   ];
   const seen = new Set<string>();
+  const entered = new Set(rows.map(({ left, right }) => matchKey(left, right)));
+  checkEntered(context, { seen: entered, tally });
   for (const { left, right, margin, file } of rows) {
     const key = matchKey(left, right);
     const place = { file, path: `${left},${right}`, hotkey: right };
@@ -87,6 +71,26 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
       message: report
         ? `${file} has margin ${margin} for ${left} and ${right}; the report has ${expected}.`
         : `${file} has margin ${margin} for ${left} and ${right}, but there is no report of it, and ${expected === null ? "both sides delivered" : `a walkover would be ${expected}`}.`,
+    }));
+  }
+}
+
+/** A report that is complete has its row once the round has its winner; before, the row may come with a later commit. */
+function checkEntered(
+  { winner, reports }: ContextTwo,
+  { seen, tally }: { seen: ReadonlySet<string>; tally: Tally },
+): void {
+  if (winner === null) return;
+  for (const match of reports) {
+    const { file, report } = match;
+    const isComplete = report.duels.every((duel) => duel.winner !== "skipped");
+    tally.expect(!isComplete || seen.has(rowOf(match)), () => ({
+      code: "REPORT_NOT_ENTERED",
+      file,
+      hotkey: report.right,
+      recorded: null,
+      expected: report.margin,
+      message: `${file} is a finished match that is not in its matrix.`,
     }));
   }
 }

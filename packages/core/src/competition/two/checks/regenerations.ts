@@ -1,9 +1,11 @@
+import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import type { FindingInput, Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
 import { type GenerationReportRecord, generationReportExtras, generationReportsFile } from "../records/audits.ts";
-import { generatedFileTwo } from "../records/results.ts";
+import { generatedFileTwo, type ModuleResults } from "../records/results.ts";
 import { REPORT_REJECTIONS } from "../rules/generation-report.ts";
+import { equalStems } from "../rules/repeat-facts.ts";
 import { submittedStems } from "./results.ts";
 
 type Place = { readonly hotkey: string; readonly report: GenerationReportRecord; readonly tally: Tally };
@@ -14,6 +16,7 @@ type At = Pick<FindingInput, "path" | "recorded" | "expected" | "message">;
  * competition asks for; outcome and reason are theirs; the image is the build's.
  */
 export function checkRegenerations(context: ContextTwo, tally: Tally): void {
+  checkBatches(context, tally);
   for (const [hotkey, report] of context.regenerations) {
     const place = { hotkey, report, tally };
     // Round 0 of the live competition counted prompts instead of repeats.
@@ -21,6 +24,25 @@ export function checkRegenerations(context: ContextTwo, tally: Tally): void {
     checkRepeats(context, place);
     checkOutcome(context, place);
     checkImage(context, place);
+    checkEqualBytes(context, place);
+  }
+}
+
+/** The seconds of a machine are those of its accepted batches. */
+function checkBatches(context: ContextTwo, tally: Tally): void {
+  for (const { file, hotkey, stats } of context.podStats) {
+    for (const [key, { batch_times, total_generation_time: total }] of Object.entries(stats)) {
+      const seconds = batch_times.reduce((sum, one) => sum + one, 0);
+      tally.expect(Math.abs(total - seconds) <= SAME_SECONDS, () => ({
+        code: "GENERATION_REPORT_DIFFERS",
+        file,
+        path: `${key}.total_generation_time`,
+        hotkey: hotkey === LEADER ? null : hotkey,
+        recorded: total,
+        expected: seconds,
+        message: `${file}: machine ${key} is recorded with ${total} s; its ${batch_times.length} accepted batches took ${seconds} s.`,
+      }));
+    }
   }
 }
 
@@ -133,6 +155,23 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
       recorded: { outcome, reason },
       expected: { outcome: given.outcome, reason: given.reason },
       message: `The report of ${hotkey} is ${outcome} ("${reason}"); its repeats give ${given.outcome} ("${given.reason}").`,
+    }),
+  );
+}
+
+/** Where the auditor noted which modules are the same bytes in every repeat, their hashes are. */
+function checkEqualBytes(context: ContextTwo, { hotkey, report, tally }: Place): void {
+  const { equal_bytes: noted } = generationReportExtras.of(report);
+  const repeats = report.repeats.map(({ repeat_index }) => context.generated.get(`${hotkey} ${repeat_index}`));
+  if (noted === undefined || repeats.some((results) => results === undefined)) return;
+  const expected = equalStems(repeats as ModuleResults[]);
+  tally.expect(JSON.stringify([...noted].sort()) === JSON.stringify([...expected].sort()), () =>
+    differs(context, {
+      hotkey,
+      path: "x404.equal_bytes",
+      recorded: noted,
+      expected,
+      message: `The report of ${hotkey} notes ${noted.length} modules as the same bytes in every repeat; by their hashes ${expected.length} are.`,
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { LEADER } from "../../records/names.ts";
+import { checkHosts } from "../../verify/checks/losses.ts";
 import { hasReached } from "../../verify/round-context.ts";
 import type { Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
@@ -26,6 +27,8 @@ export function checkResultsTwo(context: ContextTwo, tally: Tally): void {
   const { round, stems } = context;
   if (stems.length === 0) return;
   const isOver = hasReached(context, "duels");
+  const losers = [...context.sides].filter(([hotkey, results]) => hotkey !== LEADER && isAllLost(results));
+  checkHosts(context, { losers: losers.map(([hotkey]) => hotkey), tally });
   for (const [hotkey, results] of context.sides) {
     if (hotkey === LEADER) continue;
     const shelf = { file: submittedFileTwo.path({ round, hotkey }), hotkey, owner: hotkey, kind: "submitted", results };
@@ -140,6 +143,8 @@ function checkReasons({ file, hotkey, results }: Shelf, tally: Tally): void {
 
 const isOdd = ({ js, views, failure_reason }: ModuleResult): boolean =>
   (js === null && views !== null) || (views !== null && js !== null && failure_reason !== null);
+const isAllLost = (results: ModuleResults): boolean =>
+  Object.keys(results).length > 0 && Object.values(results).every(isUnexplained);
 const isUnexplained = ({ views, failure_reason }: ModuleResult): boolean => views === null && failure_reason === null;
 
 function checkBaseline({ round, sides, stems, reigning }: ContextTwo, tally: Tally): void {

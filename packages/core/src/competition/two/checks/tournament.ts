@@ -46,9 +46,11 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
 
 /** Requests name who held the crown and whom it beat, and verdicts those who were asked; whoever took the crown has one. */
 export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, tally: Tally): void {
-  const won = policy.timeline(facts).entries.filter(({ status, verified }) => status === "won" && verified);
-  for (const { hotkey, defender } of winner === null ? [] : won) {
-    tally.expect(facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
+  const settled = policy
+    .timeline(facts)
+    .entries.filter(({ status, verified }) => status === "rejected" || (status === "won" && verified));
+  for (const { hotkey, defender, status } of winner === null ? [] : settled) {
+    tally.expect(status === "rejected" || facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
       code: "AUDIT_VERDICT_MISSING",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,

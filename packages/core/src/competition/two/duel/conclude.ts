@@ -62,7 +62,13 @@ export function concludeDuel(stages: DecidedStages, { issues }: { readonly issue
 export const winnerOf = (choice: Choice): DuelConclusion["winner"] =>
   choice === "A" ? "left" : choice === "B" ? "right" : "draw";
 
-function decidedBy(stages: DecidedStages): string {
+/**
+ * The name of the stage that decided, as `decided_by` has it.
+ *
+ * @example
+ * decidedBy(stages); // "S2 consensus"
+ */
+export function decidedBy(stages: DecidedStages): string {
   const { s2, s3, s4 } = stages;
   const primary = primaryChoice(stages);
   if (s4 !== null && s4.choice !== primary) return `S4 step-down (was ${primary})`;

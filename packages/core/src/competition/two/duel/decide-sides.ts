@@ -34,7 +34,13 @@ export function decideSides({ primary, a, b }: SidesOptions): Stage4Detail {
   };
 }
 
-const sideVerdict = (angles: SideVerdicts): SideVerdict =>
+/**
+ * The verdict over a side: garbage from three angles on.
+ *
+ * @example
+ * sideVerdict({ right: "garbage", back: "garbage", left: "garbage", top_down: "ok" }); // "garbage"
+ */
+export const sideVerdict = (angles: SideVerdicts): SideVerdict =>
   Object.values(angles).filter((verdict) => verdict === "garbage").length >= GARBAGE_ANGLES ? "garbage" : "ok";
 
 /** The choice after the step down, if there is one: from the bad side to a draw, from a draw to the other side. */

@@ -1,13 +1,78 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hasCompetition2Data, readCompetition2, readCompetition2Text } from "../../../../testing/competition-2-data.ts";
 import { concludeDuel } from "./conclude.ts";
 import { decideAngles } from "./decide-angles.ts";
 import { decideGray } from "./decide-gray.ts";
 import { decideSides } from "./decide-sides.ts";
 import { decideVoters } from "./decide-voters.ts";
-import type { DuelDetail } from "./detail.ts";
+import type { DuelDetail, PenaltiesDetail } from "./detail.ts";
 import { detailProblem } from "./detail-problem.ts";
+import { scoreChecklist } from "./score-checklist.ts";
 import { FRONT_VIEWS } from "./views.ts";
+
+const penalty = fc.integer({ min: 0, max: 10 });
+const pair = fc.tuple(penalty, penalty);
+const orders = fc.record({ ab: fc.option(pair), ba: fc.option(pair) });
+const means = pair.map(([a, b]): PenaltiesDetail => ({ penalty_a: a / 2, penalty_b: b / 2 }));
+const mark = fc.constantFrom("yes" as const, "partial" as const, "no" as const);
+const FEATURES = ["two handles", "a lid", "a spout", "red glaze"];
+const checks = fc.array(fc.record({ feature: fc.constantFrom(...FEATURES, "said otherwise"), match: mark }), {
+  maxLength: 9,
+});
+const verification = fc.option(fc.record({ checks, mainObjectCorrect: fc.boolean() }));
+const angle = fc.constantFrom("ok" as const, "garbage" as const);
+const sides = fc.record({ right: angle, back: angle, left: angle, top_down: angle });
+
+/** Whatever answers a model may give, and what the stages make of them. */
+const duels = fc
+  .record({
+    angles: fc.tuple(orders, orders, orders, orders),
+    bestView: fc.option(means),
+    artifacts: means,
+    named: fc.boolean(),
+    a: verification,
+    b: verification,
+    gray: fc.option(orders),
+    sides: fc.record({ a: sides, b: sides }),
+    capChecks: fc.boolean(),
+    guardAlways: fc.boolean(),
+  })
+  .map((given) => {
+    const s1 = decideAngles(given.angles.map((one, index) => ({ label: FRONT_VIEWS[index] as string, ...one })));
+    const isOpen = s1.detail.choice === "draw";
+    const decomposition = given.named ? { mainObject: "pot", features: FEATURES } : null;
+    const checklist = scoreChecklist({ decomposition, a: given.a, b: given.b }, { capChecks: given.capChecks });
+    const s2 = isOpen ? decideVoters({ bestView: given.bestView, artifacts: given.artifacts, checklist }) : null;
+    const s3 = s2?.detail.choice === "draw" ? decideGray(given.gray) : null;
+    const primary = s3?.choice ?? s2?.detail.choice ?? s1.detail.choice;
+    const s4 = isOpen || given.guardAlways ? decideSides({ primary, ...given.sides }) : null;
+    const { detail } = concludeDuel({ s1, s2, s3, s4 }, { issues: "" });
+    return { detail, contradictory: s1.contradictory, capChecks: given.capChecks };
+  });
+
+const drawn = (): DuelDetail => {
+  const s1 = decideAngles(FRONT_VIEWS.map((label) => ({ label, ab: [4, 4], ba: [4, 4] })));
+  const checked = (match: "yes" | "partial") => ({
+    checks: [{ feature: "two handles", match }],
+    mainObjectCorrect: true,
+  });
+  const checklist = scoreChecklist(
+    { decomposition: { mainObject: "pot", features: ["two handles"] }, a: checked("yes"), b: checked("partial") },
+    { capChecks: false },
+  );
+  const s2 = decideVoters({
+    bestView: { penalty_a: 3, penalty_b: 2.5 },
+    artifacts: { penalty_a: 3, penalty_b: 3 },
+    checklist,
+  });
+  const ok = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+  const s4 = decideSides({ primary: "draw", a: ok, b: ok });
+  return concludeDuel({ s1, s2, s3: decideGray(null), s4 }, { issues: "" }).detail;
+};
+
+const GOOD = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
+const BAD = { ...GOOD, right: "garbage", back: "garbage", left: "garbage" } as const;
 
 type Pair = readonly [a: number, b: number];
 /** Stage 1 as a report has it: the angles' mean penalties, how many agreed, what came of it. */
@@ -19,63 +84,112 @@ const stage1 = (choice: "A" | "B" | "draw", pairs: readonly Pair[], consistent =
 });
 const forA: Pair = [0, 4];
 const forB: Pair = [4, 0];
-const penalties = (penalty_a: number, penalty_b: number) => ({ penalty_a, penalty_b });
-const stage2 = {
-  choice: "A" as const,
-  source: "consensus_3" as const,
-  best_view: penalties(0, 10),
-  artifact_compare: penalties(10, 0),
-  checklist: { score_a: 5, score_b: 0 },
-};
-const draw: DuelDetail = { s1: stage1("draw", [forA, forB]), s2: stage2, decided_by: "S2 consensus" };
-const angles = { right: "ok", back: "ok", left: "ok", top_down: "ok" } as const;
-const stage4 = (choice: "A" | "B" | "draw") => ({
-  choice,
-  side_verdicts: { a: "ok", b: "ok" } as const,
-  per_angle: { a: angles, b: angles },
-});
 
-describe("what a recorded detail cannot have come of", () => {
-  it("is nothing where no stage was reached", () => {
-    expect(detailProblem({})).toBeNull();
-    expect(detailProblem({ reason: "no preview from left", s1: stage1("B", [forA]) })).toBeNull();
-    expect(detailProblem({ s2: stage2, decided_by: "S9" })).toBeNull();
-  });
+// biome-ignore lint/suspicious/noExplicitAny: tests change records in any way.
+type Any = any;
+const TAMPERS: readonly [name: string, change: (detail: Any) => void, says: RegExp][] = [
+  ["a penalty above 10", ({ s1 }) => { s1.angles[0].pen_a = 11; }, /stage 1 is no mean/],
+  ["a penalty below 0", ({ s2 }) => { s2.artifact_compare.penalty_b = -1; }, /stage 2 is no mean/],
+  ["a penalty that two whole ones do not come to", ({ s1 }) => { s1.angles[0].pen_a = 4.25; }, /no mean/],
+  ["an angle twice", ({ s1 }) => { s1.angles[1].label = s1.angles[0].label; }, /stage 1 counts/],
+  ["another choice of stage 1", ({ s1 }) => { s1.choice = "A"; }, /stage 1 chose A/],
+  ["more angles counted than asked", ({ s1 }) => { s1.n_consistent = 5; }, /counts 5 of 4/],
+  ["stage 2 left out", (detail) => { delete detail.s2; }, /stage 2 is missing/],
+  ["stage 3 left out", (detail) => { delete detail.s3; }, /stage 3 is missing/],
+  ["stage 4 left out", (detail) => { delete detail.s4; }, /guard of stage 4 is missing/],
+  ["a best view that decides, and a draw", ({ s2 }) => { s2.best_view.penalty_a = 9; }, /its voters give B by strong_voter/],
+  ["a voter's choice", ({ s2 }) => { s2.choice = "B"; }, /stage 3 was asked|its voters give draw/],
+  ["a consensus called a strong voter", ({ s2 }) => { s2.source = "strong_voter"; }, /by strong_voter, and its voters/],
+  ["fewer points than marks", ({ s2 }) => { s2.checklist.score_a = 2; }, /gives side a 2 points, and its marks come to 5/],
+  ["points of a side that was not checked", ({ s2 }) => { s2.checklist.main_object_correct_a = null; }, /were not checked/],
+  ["one side checked alone", ({ s2 }) => { s2.checklist.main_object_correct_b = null; }, /only one of both/],
+  ["a gray choice that did not fire", ({ s3 }) => { s3.choice = "A"; }, /did not fire and chose A/],
+  ["a side called garbage over good angles", ({ s4 }) => { s4.side_verdicts.b = "garbage"; }, /calls side b garbage/],
+  ["bad angles called good", ({ s4 }) => { for (const key of ["right", "back", "left"]) s4.per_angle.a[key] = "garbage"; }, /angles give garbage/],
+  ["the name of another stage", (detail) => { detail.decided_by = "S2 consensus"; }, /S3 \(gate did not fire\) → draw did/],
+]; // biome-ignore format: a table
 
-  it("is nothing in any detail that the stages themselves give", () => {
-    const penalty = fc.integer({ min: 0, max: 10 });
-    const order = fc.option(fc.tuple(penalty, penalty), { freq: 8 });
-    const orders = fc.record({ ab: order, ba: order });
-    const mark = fc.constantFrom("ok" as const, "garbage" as const);
-    const side = fc.record({ right: mark, back: mark, left: mark, top_down: mark });
-    const score = fc.integer({ min: 0, max: 9 });
-    const played = fc.record({
-      fronts: fc.array(orders, { minLength: 4, maxLength: 4 }),
-      gray: fc.option(orders),
-      ...{ a: side, b: side, penalties: fc.tuple(penalty, penalty, penalty, penalty), scores: fc.tuple(score, score) },
-      isGuarded: fc.boolean(),
-    });
+describe("the detail of a duel", () => {
+  it("holds for whatever the stages make of any answers, with and without what is known beside it", () => {
     fc.assert(
-      fc.property(
-        played,
-        ({ fronts, gray, a, b, penalties: [p1, p2, p3, p4], scores: [score_a, score_b], isGuarded }) => {
-          const s1 = decideAngles(fronts.map((one, at) => ({ ...one, label: FRONT_VIEWS[at] as string })));
-          const isOpen = s1.detail.choice === "draw";
-          const voters = {
-            bestView: penalties(p1, p2),
-            artifacts: penalties(p3, p4),
-            checklist: { score_a, score_b },
-          };
-          const s2 = isOpen ? decideVoters(voters) : null;
-          const s3 = s2?.detail.choice === "draw" ? decideGray(gray) : null;
-          const primary = s3?.choice ?? s2?.detail.choice ?? s1.detail.choice;
-          const s4 = isGuarded ? decideSides({ primary, a, b }) : null;
-          expect(detailProblem(concludeDuel({ s1, s2, s3, s4 }, { issues: "" }).detail)).toBeNull();
-        },
-      ),
-      { numRuns: 300 },
+      fc.property(duels, ({ detail, contradictory, capChecks }) => {
+        expect(detailProblem(detail, { capChecks })).toBeNull();
+        expect(detailProblem(detail, { contradictory, capChecks })).toBeNull();
+      }),
+      { numRuns: 500 },
     );
   });
+
+  it.each(TAMPERS)("tells %s", (_name, change, says) => {
+    const detail = drawn();
+    expect(detailProblem(detail)).toBeNull();
+    change(detail);
+    expect(detailProblem(detail)).toMatch(says);
+  });
+
+  it("goes by the angles that are noted as contradicting themselves", () => {
+    // The first angle prefers A in both orders; the others prefer whatever is shown second.
+    const [first = "", ...others] = FRONT_VIEWS;
+    const s1 = decideAngles([
+      { label: first, ab: [2, 6], ba: [6, 2] },
+      ...others.map((label) => ({ label, ab: [5, 2] as const, ba: [5, 2] as const })),
+    ]);
+    const { detail } = concludeDuel({ s1, s2: null, s3: null, s4: null }, { issues: "" });
+    expect(detail.s1).toMatchObject({ choice: "A", n_consistent: 1 });
+    expect(detailProblem(detail, { contradictory: others })).toBeNull();
+    expect(detailProblem(detail, { contradictory: [first, ...others.slice(1)] })).toMatch(/its angles give draw/);
+    expect(detailProblem(detail, { contradictory: others.slice(1) })).toMatch(/counts 1 angles, and 2 are not noted/);
+  });
+
+  it("is not asked for where no stage was reached", () => {
+    expect(detailProblem({})).toBeNull();
+    expect(detailProblem({ reason: "no preview from left", s1: stage1("B", [forA]) })).toBeNull();
+    expect(detailProblem({ decided_by: "S9" })).toBeNull();
+  });
+
+  it("says which stage decided, word by word, or nothing of it", () => {
+    const guarded = (choice: "A" | "draw") => ({
+      choice,
+      side_verdicts: { a: choice === "A" ? "ok" : "garbage", b: "ok" } as const,
+      per_angle: { a: choice === "A" ? GOOD : BAD, b: GOOD },
+    });
+    const decided: readonly [string, DuelDetail][] = [
+      ["S1", { s1: stage1("A", [forA]) }],
+      ["S1", { s1: stage1("A", [forA]), s4: guarded("A") }],
+      ["S4 step-down (was A)", { s1: stage1("A", [forA]), s4: guarded("draw") }],
+      ["S3 (gate did not fire) → draw", drawn()],
+    ];
+    for (const [right, detail] of decided) {
+      for (const [said] of decided)
+        expect(detailProblem({ ...detail, decided_by: said }) === null, `${said} of ${right}`).toBe(said === right);
+      expect(detailProblem({ ...detail, decided_by: undefined })).toBeNull();
+      expect(detailProblem({ ...detail, decided_by: `of ${right}` })).not.toBeNull();
+    }
+  });
+
+  it("counts no more points than features where checks were capped", () => {
+    const detail = drawn() as Any;
+    detail.s2.checklist.score_a = 6;
+    expect(detailProblem(detail, { capChecks: false })).toBeNull();
+    expect(detailProblem(detail, { capChecks: true })).toMatch(/6 points of 5/);
+  });
+
+  it.skipIf(!hasCompetition2Data)(
+    "holds for every recorded duel and every vector (skipped without ../shared/data)",
+    () => {
+      const report = readCompetition2<{ duels: { detail: DuelDetail | null }[] }>("records/round53/duels_leader.json", {
+        duels: [],
+      });
+      const vectors = readCompetition2Text("vectors/duels.json")
+        .split("\n")
+        .filter((line) => line.includes('"expected"'))
+        .map((line) => JSON.parse(line.replace(/,\s*$/, "")) as { expected: { detail: DuelDetail } });
+      const details = [...report.duels.map(({ detail }) => detail), ...vectors.map(({ expected }) => expected.detail)];
+      const problems = details.map((detail) => (detail === null ? null : detailProblem(detail)));
+      expect(details.length).toBeGreaterThan(300);
+      expect(problems.filter((problem) => problem !== null)).toEqual([]);
+    },
+  );
 });
 
 describe("stage 1", () => {
@@ -84,11 +198,11 @@ describe("stage 1", () => {
   it("chooses what some of its angles give, as many as were consistent", () => {
     expect(problemOf(stage1("A", [forA, forA, forA, forA]))).toBeNull();
     expect(problemOf(stage1("A", [forA, forA, forB], 2))).toBeNull();
-    expect(detailProblem({ s1: stage1("draw", [forA, forA, forB], 0), s2: stage2 })).toBeNull();
+    expect(detailProblem({ ...drawn(), s1: stage1("draw", [forA, forA, forB], 0) })).toBeNull();
     const wrong = (choice: string) => `stage 1 chose ${choice}, which none of its angles give`;
     expect(problemOf(stage1("B", [forA, forA, forB], 2))).toBe(wrong("B"));
     expect(problemOf(stage1("A", [forA, forA], 0))).toBe(wrong("A"));
-    expect(detailProblem({ s1: stage1("draw", [forA]), s2: stage2 })).toBe(wrong("draw"));
+    expect(detailProblem({ ...drawn(), s1: stage1("draw", [forA]) })).toBe(wrong("draw"));
     // Each angle counts once.
     expect(problemOf(stage1("A", [forA, forB]))).toBe(wrong("A"));
     expect(problemOf(stage1("B", [forA, forB]))).toBe(wrong("B"));
@@ -115,49 +229,11 @@ describe("stage 1", () => {
     [0, 5, true],
     [0, 10, true],
     [0, 10.5, false],
-  ])("penalties %d and %d lie within 0 to 10: %s", (a, b, isRight) => {
-    const problem = isRight ? null : "a penalty of stage 1 lies beyond 0 to 10";
+    [0, 9.5, true],
+    [0, 9.25, false],
+  ])("penalties %d and %d are means of two whole ones from 0 to 10: %s", (a, b, isRight) => {
+    const problem = isRight ? null : "a penalty of stage 1 is no mean of two whole ones from 0 to 10";
     expect(problemOf(stage1("A", [forA, [a, b]]))).toBe(problem);
     expect(problemOf(stage1("B", [forB, [b, a]]))).toBe(problem);
-  });
-});
-
-describe("the stages after it", () => {
-  it("are asked after a draw of stage 1, and only then", () => {
-    expect(detailProblem(draw)).toBeNull();
-    expect(detailProblem({ s1: stage1("draw", [forA, forB]) })).toBe("stage 1 was a draw, and stage 2 is missing");
-    expect(detailProblem({ ...draw, s1: stage1("A", [forA]) })).toBe("stage 2 was asked though stage 1 chose A");
-    // What is wrong with stage 1 is said first.
-    expect(detailProblem({ ...draw, s1: stage1("draw", [forA]) })).toMatch(/none of its angles/);
-  });
-
-  it("have penalties within 0 to 10 in both questions of stage 2", () => {
-    const beyond = "a penalty of stage 2 lies beyond 0 to 10";
-    const withVoters = (fields: Partial<typeof stage2>) => detailProblem({ ...draw, s2: { ...stage2, ...fields } });
-    expect(withVoters({ best_view: penalties(0, 11) })).toBe(beyond);
-    expect(withVoters({ best_view: penalties(-1, 0) })).toBe(beyond);
-    expect(withVoters({ artifact_compare: penalties(0, 11) })).toBe(beyond);
-    expect(withVoters({ artifact_compare: penalties(-1, 0) })).toBe(beyond);
-    expect(detailProblem({ ...draw, s2: { ...stage2, best_view: null } })).toBeNull();
-  });
-
-  it.each([
-    ["S1", { s1: stage1("A", [forA]) }],
-    ["S2", draw],
-    ["S3", { ...draw, s3: { fired: true, choice: "B" } }],
-    ["S3", { ...draw, s3: { fired: false, choice: null } }],
-    ["S1", { s1: stage1("A", [forA]), s4: stage4("A") }],
-    ["S4", { s1: stage1("A", [forA]), s4: stage4("draw") }],
-    ["S2", { ...draw, s4: stage4("A") }],
-    ["S4", { ...draw, s4: stage4("draw") }],
-    ["S3", { ...draw, s3: { fired: true, choice: "B" }, s4: stage4("B") }],
-    ["S4", { ...draw, s3: { fired: true, choice: "B" }, s4: stage4("A") }],
-  ] as const)("name %s, the last that decided (%#)", (stage, detail) => {
-    for (const named of ["S1", "S2", "S3", "S4"])
-      expect(detailProblem({ ...detail, decided_by: `${named} of a kind` })).toBe(
-        named === stage ? null : `it says that ${named} of a kind decided it, and ${stage} did`,
-      );
-    expect(detailProblem({ ...detail, decided_by: undefined })).toBeNull();
-    expect(detailProblem({ ...detail, decided_by: `of ${stage}` })).not.toBeNull();
   });
 });

@@ -1,49 +1,113 @@
+import { checklistProblem } from "./checklist-problem.ts";
+import { decidedBy, primaryChoice } from "./conclude.ts";
 import { chooseByAngles } from "./decide-angles.ts";
-import type { DuelDetail } from "./detail.ts";
+import { sideVerdict } from "./decide-sides.ts";
+import { decideVoters } from "./decide-voters.ts";
+import type { DuelDetail, Stage1Detail, Stage2Detail, Stage4Detail } from "./detail.ts";
 import { FRONT_VIEWS } from "./views.ts";
 
-type Stage1 = NonNullable<DuelDetail["s1"]>;
-
-/** Penalties go from 0 to 10. */
-const isPenalty = (value: number): boolean => value >= 0 && value <= 10;
+/** What is known of a duel beside its `detail`. */
+export type DetailOptions = {
+  /** Angles that contradict themselves, where the report notes them. @default not known: any so many may be */
+  readonly contradictory?: readonly string[] | undefined;
+  /** The checklist counted no more checks than there are features. @default false: every one counted, as upstream's do */
+  readonly capChecks?: boolean | undefined;
+};
 
 /**
- * What in a recorded `detail` cannot have come of the stages; null for nothing. Which angles contradicted themselves is not recorded, so
- * stage 1's choice has to follow from some so many of them.
+ * What in a recorded `detail` cannot have come of the stages; null for nothing. The record keeps the means of both orders and not each
+ * answer, so what is asked is whether any answers could have given it.
  *
  * @example
  * detailProblem(duel.detail); // "stage 1 chose A, which none of its angles give"
  */
-export function detailProblem({ reason, s1, s2, s3, s4, decided_by }: DuelDetail): string | null {
+export function detailProblem(detail: DuelDetail, options: DetailOptions = {}): string | null {
+  const { reason, s1, s2, s3, s4 } = detail;
   if (reason !== undefined || s1 === undefined) return null;
-  const wrong = stage1Problem(s1);
-  if (wrong !== null) return wrong;
-  if ((s1.choice === "draw") !== (s2 !== undefined))
-    return s2 ? `stage 2 was asked though stage 1 chose ${s1.choice}` : "stage 1 was a draw, and stage 2 is missing";
-  const penalties = [s2?.best_view, s2?.artifact_compare].flatMap((one) => (one ? [one.penalty_a, one.penalty_b] : []));
-  if (!penalties.every(isPenalty)) return "a penalty of stage 2 lies beyond 0 to 10";
-  const primary = s3?.choice ?? s2?.choice ?? s1.choice;
-  const steps = s4 !== undefined && s4.choice !== primary;
-  const word = steps ? "S4" : s3 ? "S3" : s2 ? "S2" : "S1";
-  return decided_by === undefined || decided_by.startsWith(word)
-    ? null
-    : `it says that ${decided_by} decided it, and ${word} did`;
+  return (
+    stage1Problem(s1, options) ??
+    orderProblem({ s1, s2, s3, s4 }) ??
+    (s2 ? stage2Problem(s2, options) : null) ??
+    (s3 && !s3.fired && s3.choice !== null ? `stage 3 did not fire and chose ${s3.choice}` : null) ??
+    (s4 ? stage4Problem(s4) : null) ??
+    nameProblem(detail)
+  );
 }
 
-function stage1Problem({ choice, n_total: total, n_consistent: consistent, angles }: Stage1): string | null {
+/** Penalties go from 0 to 10, and the mean of two whole ones is a half at most. */
+const isPenalty = (value: number): boolean => value >= 0 && value <= 10 && Number.isInteger(value * 2);
+
+function stage1Problem(
+  { choice, n_total: total, n_consistent: consistent, angles }: Stage1Detail,
+  { contradictory }: DetailOptions,
+): string | null {
   const labels = new Set(angles.map(({ label }) => label));
   const isKnown = labels.size === angles.length && [...labels].every((label) => FRONT_VIEWS.includes(label as never));
   if (!isKnown || angles.length !== total || consistent > total || consistent < 0)
     return `stage 1 counts ${consistent} of ${total} angles and lists ${[...labels].join(", ")}`;
   if (!angles.every(({ pen_a, pen_b }) => isPenalty(pen_a) && isPenalty(pen_b)))
-    return "a penalty of stage 1 lies beyond 0 to 10";
-  const pairs = angles.map(({ pen_a: a, pen_b: b }) => ({ a, b }));
-  const isGiven = choicesOf(pairs, consistent).some((some) => chooseByAngles(some) === choice);
-  return isGiven ? null : `stage 1 chose ${choice}, which none of its angles give`;
+    return "a penalty of stage 1 is no mean of two whole ones from 0 to 10";
+  const pairs = angles.map(({ label, pen_a: a, pen_b: b }) => ({ label, a, b }));
+  if (contradictory === undefined) {
+    const isPossible = choicesOf(pairs, consistent).some((some) => chooseByAngles(some) === choice);
+    return isPossible ? null : `stage 1 chose ${choice}, which none of its angles give`;
+  }
+  const counted = pairs.filter(({ label }) => !contradictory.includes(label));
+  if (counted.length !== consistent)
+    return `stage 1 counts ${consistent} angles, and ${counted.length} are not noted as contradicting themselves`;
+  const given = chooseByAngles(counted);
+  return given === choice ? null : `stage 1 chose ${choice}, and its angles give ${given}`;
 }
 
 /** Every choice of `count` of the items. */
 function choicesOf<T>(items: readonly T[], count: number): readonly (readonly T[])[] {
   if (count === 0) return [[]];
   return items.flatMap((item, index) => choicesOf(items.slice(index + 1), count - 1).map((rest) => [item, ...rest]));
+}
+
+/** A draw of stage 1 goes to stages 2 and 4, a draw of stage 2 to stage 3, and nothing else does. */
+function orderProblem({ s1, s2, s3, s4 }: Pick<DuelDetail, "s2" | "s3" | "s4"> & { readonly s1: Stage1Detail }) {
+  if ((s1.choice === "draw") !== (s2 !== undefined))
+    return s2 ? `stage 2 was asked though stage 1 chose ${s1.choice}` : "stage 1 was a draw, and stage 2 is missing";
+  if ((s2?.choice === "draw") !== (s3 !== undefined))
+    return s3 ? "stage 3 was asked though no draw came before it" : "stage 2 was a draw, and stage 3 is missing";
+  // The guard may look at duels that stage 1 decided, too.
+  return s2 !== undefined && s4 === undefined ? "stage 1 was a draw, and the guard of stage 4 is missing" : null;
+}
+
+function stage2Problem(s2: Stage2Detail, options: DetailOptions): string | null {
+  const { best_view: bestView, artifact_compare: artifacts, checklist, choice, source } = s2;
+  const penalties = [bestView, artifacts].flatMap((one) => (one ? [one.penalty_a, one.penalty_b] : []));
+  if (!penalties.every(isPenalty)) return "a penalty of stage 2 is no mean of two whole ones from 0 to 10";
+  const wrong = checklistProblem(checklist, options);
+  if (wrong !== null) return wrong;
+  const { detail: given } = decideVoters({ bestView, artifacts, checklist });
+  return given.choice === choice && given.source === source
+    ? null
+    : `stage 2 chose ${choice} by ${source}, and its voters give ${given.choice} by ${given.source}`;
+}
+
+/** What the guard says of a side follows from its angles. */
+function stage4Problem({ side_verdicts: verdicts, per_angle: angles }: Stage4Detail): string | null {
+  for (const side of ["a", "b"] as const) {
+    const { right, back, left, top_down } = angles[side];
+    const given = sideVerdict({ right, back, left, top_down });
+    if (given !== verdicts[side]) return `stage 4 calls side ${side} ${verdicts[side]}, and its angles give ${given}`;
+  }
+  return null;
+}
+
+/** Which stage is said to have decided. Records without it decide the same. */
+function nameProblem({ s1, s2, s3, s4, decided_by: name }: DuelDetail): string | null {
+  if (s1 === undefined || name === undefined) return null;
+  const stages = {
+    s1: { detail: s1, contradictory: [] },
+    s2: s2 ? decideVoters({ bestView: s2.best_view, artifacts: s2.artifact_compare, checklist: s2.checklist }) : null,
+    s3: s3 ?? null,
+    s4: s4 ?? null,
+  };
+  const given = decidedBy(stages);
+  return given === name
+    ? null
+    : `it says that ${name} decided it, and ${given} did (before the guard: ${primaryChoice(stages)})`;
 }

@@ -4,6 +4,7 @@ import { defineExtras } from "../../records/extras.ts";
 import { DUEL_WINNERS, matchExtras } from "../../records/match-report.ts";
 import { defineStateFile } from "../../records/state-file.ts";
 import { duelDetailSchema } from "../duel/detail.ts";
+import { modulePlaySchema } from "../duel/module-play.ts";
 import { PYDANTIC_LAYOUT, sideSchema } from "./schema.ts";
 
 /** One duel of modules. Keys in the file's order. */
@@ -55,7 +56,7 @@ export const moduleDuelExtras = defineExtras({
   flags: z.array(z.string()).describe("What was noticed, for example text in a picture"),
   contradictory: z.array(z.string()).describe("Angles whose two orders contradict each other"),
   failed: z.array(z.string()).describe("Calls that failed and counted with their fallback"),
-  plays: z.array(z.unknown()).describe("Each measured run, where there was more than one"),
+  plays: z.array(modulePlaySchema).describe("Each measured run, where there was more than one"),
   fault: z.object({ code: z.string(), message: z.string() }).describe("Why the duel could not be judged"),
 });
 

@@ -1,14 +1,14 @@
 import { paths } from "../../records/paths.ts";
 import { modelUrl } from "../../records/recorded-model.ts";
 import { type Result, resultExtras } from "../../records/results.ts";
-import { hasReached, type RoundContext } from "../round-context.ts";
+import { type CommonContext, hasReached, type RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 
 /** Files that a miner lost without a reason in the record: one warning a miner, and one a host that several of them share. */
 export function checkLosses(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
   if (!hasReached(context, "duels")) return;
-  const losers = new Map<string, string[]>();
+  const losers: string[] = [];
   for (const [hotkey, results] of records.submitted) {
     const entries = Object.values(results);
     const lost = entries.filter(isLost).length;
@@ -20,13 +20,26 @@ export function checkLosses(context: RoundContext, tally: Tally): void {
       expected: "a file, or the reason why there is none",
       message: `${hotkey} lost ${lost === entries.length ? "every one" : `${lost} of ${entries.length}`} of its files in round ${round}, and nobody says why.`,
     }));
-    const host = hostOf(records.submissions?.[hotkey]?.cdn_url);
-    if (lost === 0 || lost < entries.length || host === null) continue;
-    losers.set(host, [...(losers.get(host) ?? []), hotkey]);
+    if (lost > 0 && lost === entries.length) losers.push(hotkey);
   }
-  const hosts = Object.values(records.submissions ?? {}).map(({ cdn_url }) => hostOf(cdn_url));
-  for (const [host, hotkeys] of losers) {
-    const users = hosts.filter((one) => one === host).length;
+  checkHosts(context, { losers, tally });
+}
+
+type Losing = {
+  /** Hotkeys that lost every file without a reason. */
+  readonly losers: readonly string[];
+  readonly tally: Tally;
+};
+
+/** Miners who share a host and lost everything there: one warning a host. */
+export function checkHosts({ records, round }: CommonContext, { losers, tally }: Losing): void {
+  const hosts = new Map(
+    Object.entries(records.submissions ?? {}).map(([hotkey, { cdn_url }]) => [hotkey, hostOf(cdn_url)]),
+  );
+  for (const host of new Set(losers.map((hotkey) => hosts.get(hotkey) ?? null))) {
+    if (host === null) continue;
+    const hotkeys = losers.filter((hotkey) => hosts.get(hotkey) === host);
+    const users = [...hosts.values()].filter((one) => one === host).length;
     tally.expect(hotkeys.length < 2, () => ({
       code: "HOST_LOST",
       file: paths.submissions(round),

@@ -26,7 +26,12 @@ export const MATCH_FINDINGS = defineFindings({
     "The matrix has a match of which there is no report.",
     "Bring the report back from history; without it the margin is worth nothing.",
   ],
-  REPORT_NOT_ENTERED: ["violation", "matrix", "A finished match is not in the matrix.", "Look who removed the row."],
+  REPORT_NOT_ENTERED: [
+    "violation",
+    "matrix, matrices",
+    "A finished match is not in the matrix.",
+    "Look who removed the row.",
+  ],
   MATRIX_ROW_REPEATED: [
     "violation",
     "matrix, matrices",
@@ -90,14 +95,14 @@ export const MATCH_FINDINGS = defineFindings({
   ],
   DUEL_PLAYS_INVALID: [
     "violation",
-    "plays",
+    "plays, reports",
     "A recorded run of a duel cannot have been measured.",
     "Look who edited the report.",
   ],
   DUEL_PLAY_DIFFERS: [
     "violation",
-    "plays",
-    "A run's winner does not follow from its answers.",
+    "plays, reports",
+    "A run's winner does not follow from its answers or its stages.",
     "Look who edited the report.",
   ],
   DUEL_WINNER_DIFFERS: [
@@ -108,14 +113,14 @@ export const MATCH_FINDINGS = defineFindings({
   ],
   DUEL_PLAYS_DIFFER: [
     ["violation", "warning"],
-    "plays",
+    "plays, reports",
     "A duel has another number of recorded runs than its match needs.",
     "Judge the missing runs; more of them than needed were judged by hand.",
   ],
   DUEL_DETAIL_DIFFERS: [
     "violation",
     "reports",
-    "A duel's detail cannot have come of its stages.",
+    "A duel's detail cannot have come of its stages, or is not that of the run that decided.",
     "Look who edited the report.",
   ],
   REPORT_NOTES_DIFFER: [

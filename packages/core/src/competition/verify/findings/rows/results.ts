@@ -70,8 +70,8 @@ export const RESULT_FINDINGS = defineFindings({
   ],
   HOST_LOST: [
     "warning",
-    "losses",
-    "Every miner with files at one host lost all of them: more likely the host, or the way to it, than the miners.",
+    "losses, results",
+    "Several miners with files at one host lost all of them: more likely the host, or the way to it, than the miners.",
     "Look whether the host could be reached, and download again before the duels.",
   ],
   GENERATION_REPORT_DIFFERS: [

@@ -1,0 +1,118 @@
+import { majority } from "../../rules/plays.ts";
+import type { FindingInput, Tally } from "../../verify/tally.ts";
+import { detailProblem } from "../duel/detail-problem.ts";
+import type { ModulePlayRecord } from "../duel/module-play.ts";
+import { winnerOfDetail } from "../duel/winner-of-detail.ts";
+import type { ReportedMatch } from "../load-context.ts";
+import { type ModuleDuel, moduleDuelExtras, moduleMatchExtras } from "../records/reports.ts";
+
+type Notes = ReturnType<typeof moduleMatchExtras.of>;
+type Place = Pick<FindingInput, "path" | "file"> & { readonly hotkey: string };
+type Judged = {
+  readonly duel: ModuleDuel;
+  /** What the report notes of all its duels. */
+  readonly notes: Notes;
+  readonly place: Place;
+  readonly tally: Tally;
+};
+
+/** Each duel of a report against what it was decided by: its detail, or each of its runs where there were several. */
+export function checkModuleDuels({ file, report }: ReportedMatch, tally: Tally): void {
+  const notes = moduleMatchExtras.of(report);
+  report.duels.forEach((duel, index) => {
+    const judged = { duel, notes, place: { file, path: `duels.${index}`, hotkey: report.right }, tally };
+    const recorded = (duel["x404"] as { readonly plays?: unknown } | undefined)?.plays;
+    const { plays } = moduleDuelExtras.of(duel);
+    tally.expect(recorded === undefined || plays !== undefined, () => ({
+      ...judged.place,
+      code: "DUEL_PLAYS_INVALID",
+      path: `${judged.place.path}.x404.plays`,
+      recorded: null,
+      expected: "runs with a winner and a detail each",
+      message: `${file}: the recorded runs of ${duel.name} cannot be read.`,
+    }));
+    if (recorded === undefined) checkOne(judged);
+    else if (plays !== undefined) checkSeveral(judged, plays);
+  });
+}
+
+/** A duel that was judged once: winner and stages follow from its detail. */
+function checkOne({ duel, notes, place, tally }: Judged): void {
+  const { name, winner, detail } = duel;
+  const needed = notes.plays_per_duel ?? 1;
+  const isJudged = detail !== null && detail.reason === undefined;
+  tally.expect(needed === 1 || !isJudged, () => ({
+    ...place,
+    code: "DUEL_PLAYS_DIFFER",
+    path: `${place.path}.x404.plays`,
+    recorded: 1,
+    expected: needed,
+    message: `${place.file}: ${name} was judged ${winner} in one run; its match needs ${needed} a duel.`,
+  }));
+  const outcome = detail === null ? "skipped" : winnerOfDetail(detail);
+  tally.expect(winner === outcome, () => ({
+    ...place,
+    code: "DUEL_WINNER_DIFFERS",
+    path: `${place.path}.winner`,
+    recorded: winner,
+    expected: outcome,
+    message: `${place.file}: ${name} is recorded as ${winner}; its detail gives ${outcome ?? "no result"}.`,
+  }));
+  if (detail === null) return;
+  const { contradictory } = moduleDuelExtras.of(duel);
+  const problem = detailProblem(detail, { contradictory, capChecks: notes.strictness?.["cap_checks"] });
+  tally.expect(problem === null, () => ({
+    ...place,
+    code: "DUEL_DETAIL_DIFFERS",
+    path: `${place.path}.detail`,
+    recorded: detail,
+    message: `${place.file}: the detail of ${name} cannot have come of its stages: ${problem}.`,
+  }));
+}
+
+/** A duel that was judged several times: each run holds by itself, the winner is that of most, the detail that of the first that gave it. */
+function checkSeveral({ duel, notes, place, tally }: Judged, plays: readonly ModulePlayRecord[]): void {
+  const needed = notes.plays_per_duel ?? plays.length;
+  plays.forEach((play, index) => {
+    const outcome = winnerOfDetail(play.detail);
+    const { contradictory } = play;
+    const problem = detailProblem(play.detail, { contradictory, capChecks: notes.strictness?.["cap_checks"] });
+    tally.expect(outcome === play.winner && problem === null, () => ({
+      ...place,
+      code: "DUEL_PLAY_DIFFERS",
+      path: `${place.path}.x404.plays.${index}`,
+      recorded: play.winner,
+      expected: outcome,
+      message: `${place.file}: run ${index + 1} of ${duel.name} is recorded as ${play.winner}, which does not follow from its stages: ${problem ?? `they give ${outcome ?? "no result"}`}.`,
+    }));
+  });
+  tally.expect(plays.length <= needed, () => ({
+    ...place,
+    // What was judged before the setting was lowered; the first ones count.
+    severity: "warning",
+    code: "DUEL_PLAYS_DIFFER",
+    path: `${place.path}.x404.plays`,
+    recorded: plays.length,
+    expected: needed,
+    message: `${place.file}: ${duel.name} was judged in ${plays.length} recorded runs; its match needs ${needed} a duel.`,
+  }));
+  const winner = plays.length < needed ? "skipped" : majority(plays.slice(0, needed));
+  tally.expect(duel.winner === winner, () => ({
+    ...place,
+    code: "DUEL_WINNER_DIFFERS",
+    path: `${place.path}.winner`,
+    recorded: duel.winner,
+    expected: winner,
+    message: `${place.file}: ${duel.name} is recorded as ${duel.winner}; its ${plays.length} runs give ${winner}.`,
+  }));
+  // Runs may tie to a draw that none of them gave: then the detail is the first one's.
+  const shown = winner === "skipped" ? null : (plays.find((play) => play.winner === winner) ?? plays[0])?.detail;
+  tally.expect(JSON.stringify(duel.detail) === JSON.stringify(shown), () => ({
+    ...place,
+    code: "DUEL_DETAIL_DIFFERS",
+    path: `${place.path}.detail`,
+    recorded: duel.detail,
+    expected: shown ?? null,
+    message: `${place.file}: the detail of ${duel.name} is none of the runs that gave ${winner}.`,
+  }));
+}
