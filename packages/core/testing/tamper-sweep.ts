@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { HistoryCommit } from "../src/competition/verify/types.ts";
 
 /** One harmful change of one file. */
@@ -38,7 +39,8 @@ export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
 function general(text: string): string {
   return text
     .replace(/5[1-9A-HJ-NP-Za-km-z]{47}/g, "*")
-    .replace(/duels_\w+\.json/, "duels_*.json")
+    .replace(/(duels|audit)_\w+\.json/, "$1_*.json")
+    .replace(/(generated)_\d+\.json/, "$1_*.json")
     .replace(/(^|\.)(p?\d+|[0-9a-f]{8,}|prompt[\w-]*|[a-z]+-[0-9a-f]{12}|miner-\d\d-[\w-]+)(?=\.|$)/g, "$1*");
 }
 
@@ -62,6 +64,13 @@ function swapWord(text: string): string {
     ["passed", "rejected"],
     ["rejected", "passed"],
     ["success", "failure"],
+    ["completed", "rejected"],
+    ["failed", "passed"],
+    ["ok", "garbage"],
+    ["yes", "no"],
+    ["A", "B"],
+    ["B", "A"],
+    ["consensus_3", "strong_voter"],
   ];
   const known = pairs.find(([from]) => from === text)?.[1];
   if (known) return known;
@@ -102,6 +111,23 @@ function* lineChanges(text: string): Generator<readonly [string, string]> {
   yield ["lines reversed", joined([...lines].reverse())];
   yield ["last line changed", joined([...lines.slice(0, -1), swapWord(lines.at(-1) ?? "")])];
   yield ["second line changed", joined(lines.map((line, index) => (index === 1 ? swapWord(line) : line)))];
+}
+
+/** Which tampers a run tries: all, or those that a seed draws. */
+type TamperChoice = "all" | { readonly seed: string; readonly oneIn: number };
+
+/** `TAMPERS=all` tries every one (minutes), another value is the seed of a sample. Without it the sample is always the same. */
+export function tamperChoice(setting = process.env["TAMPERS"]): TamperChoice {
+  return setting === "all" ? "all" : { seed: setting ?? "404", oneIn: 5 };
+}
+
+/** Those that the choice takes. */
+export function chosen<T extends { readonly name: string }>(tampers: readonly T[], choice: TamperChoice): readonly T[] {
+  if (choice === "all") return tampers;
+  const { seed, oneIn } = choice;
+  return tampers.filter(
+    ({ name }) => createHash("sha1").update(`${seed} ${name}`).digest().readUInt32BE() % oneIn === 0,
+  );
 }
 
 /** The history with the file as if it had been written so the last time that it was written. */
