@@ -1,6 +1,6 @@
 /**
  * What the multi-stage judge itself costs. Run `npx tsx --conditions=@404-gen/source bench/judge-multi-stage.ts` (add `--quick` for a tenth
- * of the work; node with --expose-gc collects before each sample of the heap).
+ * of the work, `--only=overhead`, `memory` or `slow` for one part; node with --expose-gc collects before each sample of the heap).
  *
  * - per call: our judge against bare `fetch` with the same bodies and our first judge, same server, interleaved in one run
  * - a slow server: calls in flight against the limit, for several limits
@@ -266,6 +266,6 @@ async function memory(): Promise<void> {
   await vlm.close();
 }
 
-await overhead();
-await memory();
-await slow();
+const parts = { overhead, memory, slow };
+const only = /^--only=(\w+)$/.exec(process.argv.find((one) => one.startsWith("--only=")) ?? "")?.[1];
+for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part();

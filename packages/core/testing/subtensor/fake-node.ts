@@ -83,6 +83,7 @@ export async function startFakeNode(options: FakeNodeOptions) {
       return subnet.stakes();
     },
     lockOf: subnet.lockOf,
+    oddLockOf: subnet.oddLockOf,
     nextNonce: pool.nextNonce,
     submit(hex) {
       const hash = pool.submit(hex);

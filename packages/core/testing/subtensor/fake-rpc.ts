@@ -12,6 +12,8 @@ export type FakeWorld = {
   readonly stakes: readonly bigint[] | null;
   /** Alpha that a coldkey has locked; null: it has no lock. */
   lockOf(coldkey: string): number | null;
+  /** What the call answers in its place; null: the lock. */
+  oddLockOf(coldkey: string): string | Error | null;
   nextNonce(address: string): number;
   /** Takes a signed transaction into the pool; throws the pool's error. */
   submit(extrinsic: string): string;
@@ -61,8 +63,12 @@ function runtimeVersion(runtime: FakeRuntime) {
 const STATE_CALLS: Readonly<Record<string, (world: FakeWorld, runtime: FakeRuntime, args: string) => string>> = {
   Metadata_metadata_versions: (_, { metadata }) => hex(concat(compact(1), littleEndian(metadata[4] ?? 0, 4))),
   Metadata_metadata_at_version: (_, { metadata }) => hex(concat(Uint8Array.of(1), compact(metadata.length), metadata)),
-  StakeInfoRuntimeApi_get_coldkey_lock: (world, runtime, args) =>
-    runtime.encodeLock(world.lockOf(encodeAddress(hexToU8a(args).subarray(0, 32), 42))),
+  StakeInfoRuntimeApi_get_coldkey_lock(world, runtime, args) {
+    const coldkey = encodeAddress(hexToU8a(args).subarray(0, 32), 42);
+    const odd = world.oddLockOf(coldkey);
+    if (odd instanceof Error) throw odd;
+    return odd ?? runtime.encodeLock(world.lockOf(coldkey));
+  },
   SubnetInfoRuntimeApi_get_metagraph: (world, runtime) => runtime.encodeStakes(world.stakes ?? []) ?? "0x00",
 };
 

@@ -21,6 +21,8 @@ export type FakeSubnetSetup = {
   }[];
   /** Coldkey → alpha that it has locked. @default none */
   readonly locks?: Readonly<Record<string, number>> | undefined;
+  /** Coldkey → what the runtime's call answers in place of its lock: bytes as hex, or an error. @default none */
+  readonly oddLocks?: Readonly<Record<string, string | Error>> | undefined;
   /** Items of the subtensor pallet with the netuid as their key. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Stake weights by uid, in rao. @default none: the node tells of none */
@@ -96,6 +98,7 @@ export function createFakeSubnet(host: FakeSubnetHost) {
     reveal,
     stakes: () => setup.stakes ?? null,
     lockOf: (coldkey: string) => setup.locks?.[coldkey] ?? null,
+    oddLockOf: (coldkey: string) => setup.oddLocks?.[coldkey] ?? null,
     place(next: FakeSubnetSetup) {
       setup = next;
       lastUpdate = next.neurons.map((neuron) => neuron.lastUpdate);

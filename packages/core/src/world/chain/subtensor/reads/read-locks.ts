@@ -1,3 +1,4 @@
+import { CompetitionError } from "../../../../base/errors/competition-error.ts";
 import type { HotkeyLock } from "../../../../ports/chain.ts";
 import type { PinnedHead } from "../connection/pin-head.ts";
 import { readMetagraph } from "./read-metagraph.ts";
@@ -19,31 +20,42 @@ export async function readLocks(
 ): Promise<readonly HotkeyLock[]> {
   const registered = new Set((await readMetagraph(head, { netuid })).hotkeys);
   const owner = storageItem(head, { pallet: "subtensorModule", item: "owner" });
-  const lockOf = eachOnce(lockReader(head, netuid));
-  return Promise.all(
-    hotkeys.map(async (hotkey): Promise<HotkeyLock> => {
-      if (!registered.has(hotkey)) return { hotkey, coldkey: null, lockedAlpha: 0, problem: null };
-      const coldkey = (await owner(hotkey)).toString();
-      const lock = await lockOf(coldkey);
-      return "problem" in lock
-        ? { hotkey, coldkey, lockedAlpha: null, problem: lock.problem }
-        : { hotkey, coldkey, lockedAlpha: lock.alpha, problem: null };
-    }),
+  const owned = hotkeys.filter((hotkey) => registered.has(hotkey));
+  const coldkeys = new Map(
+    await Promise.all(owned.map(async (hotkey) => [hotkey, (await owner(hotkey)).toString()] as const)),
   );
+  const locks = await readEach([...new Set(coldkeys.values())], lockReader(head, netuid));
+  return hotkeys.map((hotkey): HotkeyLock => {
+    const coldkey = coldkeys.get(hotkey) ?? null;
+    if (coldkey === null) return { hotkey, coldkey, lockedAlpha: 0, problem: null };
+    const alpha = locks.get(coldkey) ?? null;
+    return { hotkey, coldkey, lockedAlpha: alpha, problem: alpha === null ? UNREADABLE : null };
+  });
 }
 
-/** A coldkey's lock is asked for once; an entry of a shape that nobody knows is that coldkey's problem, a node that fails is everybody's. */
-function eachOnce(read: LockOf) {
-  const known = new Map<string, Promise<{ readonly alpha: number } | { readonly problem: string }>>();
-  const ask = async (coldkey: string) => {
-    const alpha = await read(coldkey);
-    return Number.isFinite(alpha) ? { alpha } : { problem: "the chain's lock entry has no amount that can be read" };
+const UNREADABLE = "the chain's lock entry of the coldkey cannot be read";
+
+/**
+ * Alpha by coldkey; null where an entry has a shape that nobody knows, or the call for it fails twice while it succeeds for others: that is
+ * this coldkey's problem. When none of several can be read it is everybody's: the node's, or a runtime that this client does not know.
+ */
+async function readEach(coldkeys: readonly string[], read: LockOf): Promise<ReadonlyMap<string, number | null>> {
+  const failures: unknown[] = [];
+  const ask = async (coldkey: string): Promise<readonly [string, number | null]> => {
+    const alpha = await read(coldkey).catch(() => read(coldkey));
+    return [coldkey, Number.isFinite(alpha) ? alpha : null];
   };
-  return (coldkey: string) => {
-    const asked = known.get(coldkey) ?? ask(coldkey);
-    known.set(coldkey, asked);
-    return asked;
-  };
+  const tell = async (coldkey: string) =>
+    ask(coldkey).catch((error: unknown) => {
+      failures.push(error);
+      return [coldkey, null] as const;
+    });
+  const alphas = new Map(await Promise.all(coldkeys.map(tell)));
+  const isAnyRead = [...alphas.values()].some((alpha) => alpha !== null);
+  if (failures.length > 0 && !isAnyRead) throw failures[0];
+  if (alphas.size > 1 && !isAnyRead)
+    throw new CompetitionError(`none of ${alphas.size} locks has an amount that can be read: this client is older or newer than the chain`, { code: "CHAIN_ITEM_MISSING", data: { pallet: "subtensorModule", item: "lock" } }); // biome-ignore format: one sentence
+  return alphas;
 }
 
 type RuntimeCalls = Readonly<Record<string, Readonly<Record<string, RuntimeCall | undefined>> | undefined>>;
