@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { writeZip } from "@404-gen/core/archive";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { fastWaits } from "../../../testing/module-round.ts";
 import { createPodServer, type MischiefName, parseMischief } from "../../pod-server/index.ts";
@@ -88,6 +89,83 @@ describe("results of a pod", () => {
     await expect(readResults(archive, { stems, settings: batchSettings() })).rejects.toMatchObject({
       code: "ZIP_INVALID",
     });
+  });
+});
+
+describe("a stranger's archive", () => {
+  const settings = batchSettings();
+  const text = (value: string) => new TextEncoder().encode(value);
+  const zip = (files: Record<string, Uint8Array | string>) =>
+    writeZip(
+      Object.entries(files).map(([name, bytes]) => ({ name, bytes: typeof bytes === "string" ? text(bytes) : bytes })),
+    );
+  const good = zip({ "ant.js": "module ant", "bee.js": "module bee", "_failed.json": "{}" });
+  /** Writes bytes into each record that begins with a signature. */
+  const patched = (signature: number, at: number, bytes: readonly number[]) => {
+    const copy = good.slice();
+    const view = new DataView(copy.buffer);
+    for (let from = 0; from + 4 <= copy.length; from++)
+      if (view.getUint32(from, true) === signature) copy.set(bytes, from + at);
+    return copy;
+  };
+  const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+  const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
+  const outcome = (archive: Uint8Array) =>
+    readResults(archive, { stems, settings }).then(
+      ({ modules, failures }) =>
+        [...modules.keys(), ...[...failures].map(([stem, why]) => `${stem}: ${why}`)].join(", "),
+      (error: { code?: string; fault?: string }) => `${error.code} of the ${error.fault}`,
+    );
+  const INVALID = "ZIP_INVALID of the miner";
+
+  it.each<[string, Uint8Array, string]>([
+    ["bytes before it", joined(text("#!/bin/sh\n"), good), INVALID],
+    ["bytes after it", joined(good, text("and more")), INVALID],
+    ["itself twice", joined(good, good), "ant, bee"],
+    ["nothing but an end", good.slice(-22), INVALID],
+    ["more entries than it has", patched(END, 10, [9, 0]), INVALID],
+    ["fewer entries than it has", patched(END, 10, [1, 0]), "ant"],
+    ["a directory beyond its end", patched(END, 16, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["another disk", patched(END, 4, [1, 0]), INVALID],
+    ["entries beyond its end", patched(CENTRAL, 42, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["entries that lie on each other", patched(CENTRAL, 42, [0, 0, 0, 0]), INVALID],
+    ["no local headers", patched(LOCAL, 0, [0, 0, 0, 0]), INVALID],
+    ["names that are no text", patched(CENTRAL, 46, [0xff, 0xfe]), "BATCH_EMPTY of the miner"],
+    ["names with NUL", patched(CENTRAL, 46, [0]), "BATCH_EMPTY of the miner"],
+    ["a size beyond all files", patched(CENTRAL, 24, [0xff, 0xff, 0xff, 0x7f]), INVALID],
+    ["sizes of ZIP64 without their field", patched(CENTRAL, 24, [0xff, 0xff, 0xff, 0xff]), INVALID],
+    ["a checksum of nothing", patched(CENTRAL, 16, [0, 0, 0, 0]), INVALID],
+    ["the name of a prototype", zip({ "__proto__.js": "x", "constructor.js": "y", "ant.js": "z" }), "ant"],
+    ["names in the wrong case", zip({ "ANT.JS": "x", "Ant.js": "y" }), "BATCH_EMPTY of the miner"],
+    ["names in blanks", zip({ " ant.js": "x", "bee.js ": "y" }), "BATCH_EMPTY of the miner"],
+    ["a drive's letter", zip({ "C:/ant.js": "x" }), INVALID],
+    ["an empty module", zip({ "ant.js": "" }), "ant"],
+    ["an archive in it", zip({ "ant.js": good }), "ant"],
+    ["reasons that are no texts", zip({ "_failed.json": '{"ant": {"a": 1}, "bee": null}' }), 'ant: {"a":1}, bee: null'],
+    ["an empty reason", zip({ "_failed.json": '{"ant": ""}' }), "ant: no reason given"],
+    ["a reason of a terminal's codes", zip({ "_failed.json": '{"ant": "\\u001b[2J"}' }), "ant: \\u001b[2J"],
+    ["a reason for a prototype", zip({ "_failed.json": '{"__proto__": "x", "ant": "y"}' }), "ant: y"],
+    ["reasons nested without end", zip({ "_failed.json": `{"ant": ${"[".repeat(8_000)}`, "bee.js": "x" }), "bee"],
+    ["a long reason", zip({ "_failed.json": JSON.stringify({ ant: "x".repeat(9_000) }) }), `ant: ${"x".repeat(200)}`],
+  ])("with %s gives what is usable, or is refused at the miner's cost", async (_, archive, expected) => {
+    expect(await outcome(archive)).toBe(expected);
+  });
+
+  it("changed anywhere never ends otherwise, and never gives a stem that was not asked for", async () => {
+    const change = fc.tuple(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 8 }),
+        fc.nat({ max: good.length }),
+        async (changes, cut) => {
+          const copy = good.slice(0, good.length - (cut % 3 === 0 ? cut : 0));
+          for (const [at, byte] of changes) if (at < copy.length) copy[at] = byte;
+          const ended = await outcome(copy);
+          expect(ended).toMatch(/^((ZIP_INVALID|ZIP_TOO_LARGE|BATCH_EMPTY) of the miner|(ant|bee)\b.*)$/s);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

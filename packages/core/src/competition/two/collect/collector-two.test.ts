@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createManualClock } from "../../../../testing/manual-clock.ts";
 import { createMemoryBranch } from "../../../../testing/memory-branch.ts";
@@ -52,7 +52,9 @@ let locks: Map<string, HotkeyLock | "down">;
 /** Times that the chain was asked for locks, and what happens then. */
 let lockReads: number;
 let onLockRead: (reads: number) => void;
-let files: Map<string, string | number>;
+/** What a host answers: a text, a status, or whatever it does with the connection. */
+type Answer = string | number | ((response: ServerResponse) => void);
+let files: Map<string, Answer>;
 let drawing: BundleDrawer["draw"];
 let server: Server;
 let port: number;
@@ -60,7 +62,8 @@ let port: number;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const found = files.get(`${request.headers.host}${request.url}`) ?? 404;
-    if (typeof found === "number")
+    if (typeof found === "function") found(response);
+    else if (typeof found === "number")
       response.writeHead(found, found === 302 ? { location: "http://good.test/m/p1.js" } : {}).end();
     else response.end(found);
   });
@@ -348,6 +351,178 @@ const resultsOf = async ({ text }: Awaited<ReturnType<typeof world>>, hotkey: st
   const path = paths.submitted(ROUND, hotkey);
   return submittedFileTwo.parse((await text(path)) ?? "{}", { path });
 };
+
+describe("strangers at OPEN", () => {
+  /** The submission of one whose hardware.json is odd; the others must have entered as ever. */
+  const entered = async (text: string) => {
+    hardware.set("o/broken", text);
+    const w = await world({ stage: "open" });
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    const submissions = await submissionsOf(w);
+    expect(Object.keys(submissions)).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    expect(submissions[GOOD]).toMatchObject({ hardware: ["4xRTX6000Pro", "4xH200"] });
+    return submissions[BROKEN];
+  };
+
+  it.each<[string, string]>([
+    ["empty", ""],
+    ["blanks", " \n\t "],
+    ["null", "null"],
+    ["a number", "1e999"],
+    ["a list", '["4xH200"]'],
+    ["a text in place of the list", '{"hardware": "4xRTX6000Pro"}'],
+    ["an object in place of the list", '{"hardware": {"0": "4xRTX6000Pro", "length": 1}}'],
+    ["null in place of the list", '{"hardware": null}'],
+    ["members that are no texts", '{"hardware": [null, 4, true, [], {"toString": "4xH200"}]}'],
+    ["no member", '{"hardware": []}'],
+    ["an unknown machine", '{"hardware": ["8xB300"]}'],
+    ["another case", '{"hardware": ["4XH200", " 4xH200"]}'],
+    ["a key that is a prototype's", '{"__proto__": {"hardware": ["4xRTX6000Pro"]}}'],
+    ["a name of Object.prototype", '{"hasOwnProperty": 1, "constructor": {"hardware": ["4xRTX6000Pro"]}}'],
+    ["single quotes", "{'hardware': ['4xH200']}"],
+    ["a comment", '{"hardware": ["4xH200"]} // mine'],
+    ["a comma too many", '{"hardware": ["4xRTX6000Pro",]}'],
+    ["a mark of order before it", '\ufeff{"hardware": ["4xRTX6000Pro"]}'],
+    ["two documents", '{"hardware": ["4xRTX6000Pro"]}{"hardware": []}'],
+    ["nested without end", `{"hardware": [${'{"a":['.repeat(2_000)}`],
+    ["much too long a list", JSON.stringify({ hardware: new Array(4_000).fill("x") })],
+    ["NUL bytes", "\u0000{\u0000}"],
+    ["half a surrogate", '{"hardware": ["\ud800"]}'],
+    ["a page of HTML", "<!doctype html><title>404</title>"],
+    ["a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"],
+  ])("a hardware.json that is odd (%s) is its miner's alone: the usual machine, and why", async (_, text) => {
+    expect(await entered(text)).toMatchObject({
+      hardware: ["4xH200"],
+      x404: { hardware_note: expect.stringMatching(/hardware\.json/) },
+    });
+  });
+
+  it("a hardware.json with more beside a machine that is known gives that one", async () => {
+    const twice = '{"hardware": [], "hardware": ["4xRTX6000Pro", "4xRTX6000Pro", "?", 1], "more": {}}';
+    expect(await entered(twice)).toMatchObject({
+      hardware: ["4xRTX6000Pro"],
+      x404: { hardware_note: expect.any(String) },
+    });
+  });
+
+  const odd = { repo: "o/odd", commit: COMMIT, cdn_url: "http://odd.test/m" };
+  it.each<[string, string | null]>([
+    ["no text", null],
+    ["a list", "[1, 2]"],
+    ["a prototype", '{"__proto__": {"repo": "o/odd"}}'],
+    ["nested without end", "[".repeat(900)],
+    ["a number that is too large", "1e999"],
+    ["a repository of dots", JSON.stringify({ ...odd, repo: "../.." })],
+    ["a repository with a line break", JSON.stringify({ ...odd, repo: "o/odd\n" })],
+    ["a repository that is a list", JSON.stringify({ ...odd, repo: ["o", "odd"] })],
+    ["a branch", JSON.stringify({ ...odd, commit: "main" })],
+    ["upper-case digits", JSON.stringify({ ...odd, commit: "A".repeat(40) })],
+    ["digits of another script", JSON.stringify({ ...odd, commit: "١".repeat(40) })],
+    ["a file of this machine", JSON.stringify({ ...odd, cdn_url: "file:///etc/passwd" })],
+    ["a script", JSON.stringify({ ...odd, cdn_url: "javascript:alert(1)" })],
+    ["a user in the address", JSON.stringify({ ...odd, cdn_url: "http://good.test@odd.test/m" })],
+    ["a port that is none", JSON.stringify({ ...odd, cdn_url: "http://odd.test:99999/m" })],
+    ["a host that is none", JSON.stringify({ ...odd, cdn_url: "http://[::1/m" })],
+    ["an address that is an object", JSON.stringify({ ...odd, cdn_url: { toString: "http://odd.test" } })],
+    ["no address", JSON.stringify({ repo: odd.repo, commit: COMMIT })],
+    ["a mark of order before it", `\ufeff${JSON.stringify(odd)}`],
+    ["NUL bytes", `\u0000${JSON.stringify(odd)}`],
+  ])("a chain entry that is odd (%s) leaves out its hotkey alone, with a reason", async (_, text) => {
+    locks.set(GARBLED, { hotkey: GARBLED, coldkey: GARBLED, lockedAlpha: 1e6, problem: null });
+    const entry = { hotkey: GARBLED, entries: [{ block: 18, text, problem: text === null ? "no text" : null }] };
+    const w = await world({
+      stage: "open",
+      commitments: [entry, ...COMMITMENTS.filter(({ hotkey }) => hotkey !== GARBLED)],
+    });
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BROKEN, BLOCKED, GOOD]);
+    const path = paths.ignoredSubmissions(ROUND);
+    const own = parseIgnoredSubmissions((await w.text(path)) ?? "", { path }).filter(
+      ({ hotkey }) => hotkey === GARBLED,
+    );
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.every(({ code }) => code.length > 0)).toBe(true);
+  });
+
+  it.each<[string, Partial<HotkeyLock>]>([
+    ["negative", { lockedAlpha: -1 }],
+    ["no number", { lockedAlpha: Number.NaN }],
+    ["a thousandth too little", { lockedAlpha: 99.999 }],
+    ["of no coldkey", { coldkey: null, lockedAlpha: 1e9 }],
+  ])("a lock that is odd (%s) leaves out its hotkey alone", async (_, change) => {
+    locks.set(BROKEN, { hotkey: BROKEN, coldkey: BROKEN, lockedAlpha: 100, problem: null, ...change });
+    const w = await world({ stage: "open" });
+    await w.turn();
+    expect(Object.keys(await submissionsOf(w))).toEqual([TWIN, BLOCKED, GOOD]);
+  });
+});
+
+describe("strangers at DOWNLOADING", () => {
+  const raw = (text: string | Uint8Array) => (response: ServerResponse) => void response.socket?.end(text);
+  it.each<[string, Answer]>([
+    ["401", 401],
+    ["402", 402],
+    ["418", 418],
+    ["451", 451],
+    ["511", 511],
+    ["599", 599],
+    ["no content", 204],
+    ["nothing changed", 304],
+    ["a part", 206],
+    ["a redirect", 302],
+    ["a status that is none", raw("HTTP/1.1 999999 Odd\r\n\r\n")],
+    ["no status", raw("HTTP/1.1 OK\r\n\r\nexport p1")],
+    ["another protocol", raw("SSH-2.0-OpenSSH_9.6\r\n")],
+    ["HTTP 0.9", raw("export p1")],
+    [
+      "switching protocols",
+      raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n"),
+    ],
+    ["a length below nothing", raw("HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\nexport p1")],
+    ["a length in words", raw("HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\nexport p1")],
+    ["two lengths", raw("HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 9\r\n\r\nexport p1")],
+    ["a length and chunks", raw("HTTP/1.1 200 OK\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n")],
+    [
+      "a chunk beyond all numbers",
+      raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFF\r\nx\r\n"),
+    ],
+    ["a chunk of letters", raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nx\r\n0\r\n\r\n")],
+    [
+      "an encoding that nobody asked for",
+      raw("HTTP/1.1 200 OK\r\ncontent-encoding: zstd\r\ncontent-length: 9\r\n\r\nexport p1"),
+    ],
+    ["headers without end", raw(`HTTP/1.1 200 OK\r\n${`x-more: ${"a".repeat(4_000)}\r\n`.repeat(40)}\r\nexport p1`)],
+    ["NUL bytes in a header", raw("HTTP/1.1 200 OK\r\nx-odd: a\u0000b\r\ncontent-length: 9\r\n\r\nexport p1")],
+    ["a split header", raw("HTTP/1.1 200 OK\r\nx-odd: a\rset-cookie: b\r\ncontent-length: 9\r\n\r\nexport p1")],
+    ["less than it says", raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\nexport p1")],
+    ["an empty module", ""],
+    [
+      "bytes that are no text",
+      raw(
+        Buffer.concat([
+          Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n"),
+          Buffer.from([0xff, 0xfe, 0, 0x80]),
+        ]),
+      ),
+    ],
+    ["a page of HTML", "<!doctype html><title>404</title>"],
+    ["a connection that is reset", (response) => void response.socket?.resetAndDestroy()],
+  ])("a host's answer that is odd (%s) is its miner's alone, final, and has a reason and a code", async (_, answer) => {
+    for (const stem of STEMS) files.set(`bad.test/m/${stem}.js`, answer);
+    const w = await downloading();
+    expect(await w.turn()).toMatchObject({ kind: "acted" });
+    expect(await w.stageNow()).toBe("duels");
+    expect(Object.values(await resultsOf(w, GOOD)).map(({ views }) => views !== null)).toEqual([true, true, true]);
+    const rows = Object.values(await resultsOf(w, BROKEN));
+    expect(rows).toHaveLength(STEMS.length);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        views: null,
+        failure_reason: expect.stringMatching(/^(js_fetch_failed: (HTTP \d+|\w+)|js_too_large|render_failed)$/),
+        x404: { code: expect.stringMatching(/^[A-Z_]+$/) },
+      });
+  });
+});
 
 describe("DOWNLOADING of competition 2", () => {
   it("D5: stores 15 objects a stem under the names and types that judges fetch, and says why something is missing", async () => {
