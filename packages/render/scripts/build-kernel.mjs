@@ -1,17 +1,22 @@
-// Compiles assembly/splat-kernel.ts and writes it, as base64, to src/splat/kernel.generated.ts, so that the sources, the
+// Compiles the kernels in assembly/ and writes each, as base64, into a generated file of the sources, so that the sources, the
 // bundle and a worker all find it without a file beside them. Run by `npm run build`.
 import { readFile, writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 
 const folder = new URL("../", import.meta.url);
-const target = new URL("src/splat/kernel.generated.ts", folder);
 
-/** Compiles the kernel. Throws when the compiler reports an error. */
-export async function compileKernel() {
+/** Source of each kernel in assembly/, and the generated file that holds it. */
+export const KERNELS = {
+  "splat-kernel.ts": "src/splat/kernel.generated.ts",
+  "scene-kernel.ts": "src/backends/cpu/scene-kernel.generated.ts",
+};
+
+/** Compiles a kernel. Throws when the compiler reports an error. */
+export async function compileKernel(source) {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      "splat-kernel.ts",
+      source,
       "--outFile",
       "kernel.wasm",
       "--runtime",
@@ -24,7 +29,7 @@ export async function compileKernel() {
       "abort=",
     ],
     {
-      readFile: (name) => (name === "splat-kernel.ts" ? readFile(new URL(`assembly/${name}`, folder), "utf8") : null),
+      readFile: (name) => (name === source ? readFile(new URL(`assembly/${name}`, folder), "utf8") : null),
       writeFile: (name, contents) => {
         if (name === "kernel.wasm") binary = contents;
       },
@@ -35,12 +40,15 @@ export async function compileKernel() {
   return Buffer.from(binary).toString("base64");
 }
 
-/** The text of the generated file. */
-export const moduleText = (base64) =>
-  `/** assembly/splat-kernel.ts, compiled by scripts/build-kernel.mjs. */\nexport const KERNEL_WASM_BASE64 =\n  "${base64}";\n`;
+/** The text of a generated file. */
+export const moduleText = (source, base64) =>
+  `/** assembly/${source}, compiled by scripts/build-kernel.mjs. */\nexport const KERNEL_WASM_BASE64 =\n  "${base64}";\n`;
 
 if (import.meta.url === `file://${process.argv[1]}`) {
-  const text = moduleText(await compileKernel());
-  const old = await readFile(target, "utf8").catch(() => "");
-  if (old !== text) await writeFile(target, text);
+  for (const [source, file] of Object.entries(KERNELS)) {
+    const target = new URL(file, folder);
+    const text = moduleText(source, await compileKernel(source));
+    const old = await readFile(target, "utf8").catch(() => "");
+    if (old !== text) await writeFile(target, text);
+  }
 }

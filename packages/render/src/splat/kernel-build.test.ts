@@ -1,9 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
 
-it("the embedded kernel is what assembly/splat-kernel.ts compiles to", async () => {
-  const { compileKernel } = (await import("../../scripts/build-kernel.mjs" as string)) as {
-    compileKernel(): Promise<string>;
-  };
-  expect(await compileKernel()).toBe(KERNEL_WASM_BASE64);
+type Builder = {
+  readonly KERNELS: Readonly<Record<string, string>>;
+  compileKernel(source: string): Promise<string>;
+  moduleText(source: string, base64: string): string;
+};
+const { KERNELS, compileKernel, moduleText } = (await import("../../scripts/build-kernel.mjs" as string)) as Builder;
+
+it.each(Object.entries(KERNELS))("the embedded kernel is what assembly/%s compiles to", async (source, file) => {
+  const held = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");
+  expect(held).toBe(moduleText(source, await compileKernel(source)));
 });

@@ -1,4 +1,5 @@
 import { createSampleBuffer, type Region, type SampleBuffer } from "./raster.ts";
+import type { KernelView } from "./scene-kernel.ts";
 import type { Shader } from "./shade.ts";
 import { encodeSrgb, srgbByte, toneMap } from "./tone.ts";
 
@@ -12,6 +13,8 @@ export type Canvas = {
   readonly linear: boolean;
   /** R, G, B, A behind everything, 0…1 (light when `linear`). */
   readonly background: Float64Array;
+  /** Draws plain surfaces; null: JavaScript draws all. */
+  readonly kernel: KernelView | null;
   /** R, G, B, A of each sample, bytes or light; null until something needs it. */
   colours: Uint8Array | Float32Array | null;
   /** Part of the region in which numbers wait to be shaded. */
@@ -20,11 +23,12 @@ export type Canvas = {
 
 export function createCanvas(
   region: Region,
-  options: { readonly background: Float64Array; readonly linear: boolean },
+  options: { readonly background: Float64Array; readonly linear: boolean; readonly kernel: KernelView | null },
 ): Canvas {
+  const { background, linear, kernel } = options;
   return {
-    buffer: createSampleBuffer(region),
-    ...options,
+    buffer: createSampleBuffer(region, kernel?.samples(region) ?? null),
+    ...{ background, linear, kernel },
     colours: null,
     pending: { x0: 1e9, y0: 1e9, x1: -1, y1: -1 },
   };
@@ -113,6 +117,8 @@ export type Picture = { readonly rgb: Uint8Array; readonly side: number };
 /** Pictures of one view that differ in what is behind: R, G, B, 0 to 255. */
 export type Pictures = {
   readonly side: number;
+  /** Number of the first of them among the view's pictures. */
+  readonly first: number;
   readonly each: readonly { readonly rgb: Uint8Array; readonly background: readonly [number, number, number] }[];
 };
 
@@ -129,9 +135,13 @@ const BEHIND = -1;
  * Shades a canvas on which nothing was blended, once for all its backgrounds, into pictures of RGB bytes, rows from the top. White and gray
  * views of a bundle have the same cameras and lights: that is a third of its large views.
  */
-export function resolveBytes({ buffer }: Canvas, shader: Shader, { side, each }: Pictures): void {
-  const { triangle, width, region } = buffer;
-  const place = { x: 0, y: 0 };
+export function resolveBytes({ buffer, kernel }: Canvas, shader: Shader, pictures: Pictures): void {
+  if (kernel) {
+    const backgrounds = pictures.each.map(({ background }) => behindOf(background));
+    kernel.resolve({ backgrounds, first: pictures.first }, (x, y) => resolvePixel({ buffer, shader, pictures }, x, y));
+    return;
+  }
+  const { region } = buffer;
   // Quad by quad: its four pixels share what the derivatives need.
   for (let top = region.y0 & ~1; top < region.y1; top += 2) {
     for (let left = region.x0 & ~1; left < region.x1; left += 2) {
@@ -139,37 +149,47 @@ export function resolveBytes({ buffer }: Canvas, shader: Shader, { side, each }:
         const x = left + (k & 1);
         const y = top + (k >> 1);
         if (x < region.x0 || x >= region.x1 || y < region.y0 || y >= region.y1) continue;
-        const at = ((y - region.y0) * width + x - region.x0) * 4;
-        const id = triangle[at] as number;
-        const id1 = triangle[at + 1] as number;
-        const id2 = triangle[at + 2] as number;
-        const id3 = triangle[at + 3] as number;
-        if ((id | id1 | id2 | id3) === 0) continue;
-        place.x = x;
-        place.y = y;
-        // Shaded once a pixel and triangle.
-        const c0 = id === 0 ? BEHIND : bytesOf(shader, id, place);
-        const to = ((side - 1 - y) * side + x) * 3;
-        // Inside a triangle all samples are one colour, and that is their mean.
-        if (id === id1 && id === id2 && id === id3) {
-          for (let p = 0; p < each.length; p++) writePixel((each[p] as Pictures["each"][number]).rgb, to, c0);
-          continue;
-        }
-        const c1 = id1 === id ? c0 : id1 === 0 ? BEHIND : bytesOf(shader, id1, place);
-        const c2 = id2 === id ? c0 : id2 === id1 ? c1 : id2 === 0 ? BEHIND : bytesOf(shader, id2, place);
-        const c3 =
-          id3 === id ? c0 : id3 === id1 ? c1 : id3 === id2 ? c2 : id3 === 0 ? BEHIND : bytesOf(shader, id3, place);
-        for (const { rgb, background } of each) {
-          const behind = background[0] + (background[1] << 8) + (background[2] << 16);
-          const [d0, d1, d2, d3] = [over(c0, behind), over(c1, behind), over(c2, behind), over(c3, behind)];
-          rgb[to] = meanOfChannel(0, d0, d1, d2, d3);
-          rgb[to + 1] = meanOfChannel(8, d0, d1, d2, d3);
-          rgb[to + 2] = meanOfChannel(16, d0, d1, d2, d3);
-        }
+        resolvePixel({ buffer, shader, pictures }, x, y);
       }
     }
   }
 }
+
+type Resolving = { readonly buffer: SampleBuffer; readonly shader: Shader; readonly pictures: Pictures };
+
+const place = { x: 0, y: 0 };
+
+function resolvePixel({ buffer, shader, pictures: { each, side } }: Resolving, x: number, y: number): void {
+  const { triangle, width, region } = buffer;
+  const at = ((y - region.y0) * width + x - region.x0) * 4;
+  const id = triangle[at] as number;
+  const id1 = triangle[at + 1] as number;
+  const id2 = triangle[at + 2] as number;
+  const id3 = triangle[at + 3] as number;
+  if ((id | id1 | id2 | id3) === 0) return;
+  place.x = x;
+  place.y = y;
+  // Shaded once a pixel and triangle.
+  const c0 = id === 0 ? BEHIND : bytesOf(shader, id, place);
+  const to = ((side - 1 - y) * side + x) * 3;
+  // Inside a triangle all samples are one colour, and that is their mean.
+  if (id === id1 && id === id2 && id === id3) {
+    for (let p = 0; p < each.length; p++) writePixel((each[p] as Pictures["each"][number]).rgb, to, c0);
+    return;
+  }
+  const c1 = id1 === id ? c0 : id1 === 0 ? BEHIND : bytesOf(shader, id1, place);
+  const c2 = id2 === id ? c0 : id2 === id1 ? c1 : id2 === 0 ? BEHIND : bytesOf(shader, id2, place);
+  const c3 = id3 === id ? c0 : id3 === id1 ? c1 : id3 === id2 ? c2 : id3 === 0 ? BEHIND : bytesOf(shader, id3, place);
+  for (const { rgb, background } of each) {
+    const behind = behindOf(background);
+    const [d0, d1, d2, d3] = [over(c0, behind), over(c1, behind), over(c2, behind), over(c3, behind)];
+    rgb[to] = meanOfChannel(0, d0, d1, d2, d3);
+    rgb[to + 1] = meanOfChannel(8, d0, d1, d2, d3);
+    rgb[to + 2] = meanOfChannel(16, d0, d1, d2, d3);
+  }
+}
+
+const behindOf = ([r, g, b]: readonly [number, number, number]): number => r + (g << 8) + (b << 16);
 
 const over = (colour: number, behind: number): number => (colour === BEHIND ? behind : colour);
 

@@ -53,7 +53,8 @@ export function fromHalf(h: number): number {
 }
 
 const SIDE = 16;
-const TABLE = Float64Array.from(HALF_FLOATS, fromHalf);
+/** Scale and bias, sixteen roughnesses a row. */
+export const DFG_TABLE = Float64Array.from(HALF_FLOATS, fromHalf);
 
 /** Scale and bias for a roughness and a cosine, both 0…1, filtered linearly as the texture unit does: into out[at], out[at + 1]. */
 export function lookUpDfg(out: Float64Array, at: number, roughness: number, cosine: number): void {
@@ -72,13 +73,13 @@ export function lookUpDfg(out: Float64Array, at: number, roughness: number, cosi
   const w01 = (1 - fx) * fy;
   const w11 = fx * fy;
   out[at] =
-    w00 * (TABLE[top + left] as number) +
-    w10 * (TABLE[top + right] as number) +
-    w01 * (TABLE[below + left] as number) +
-    w11 * (TABLE[below + right] as number);
+    w00 * (DFG_TABLE[top + left] as number) +
+    w10 * (DFG_TABLE[top + right] as number) +
+    w01 * (DFG_TABLE[below + left] as number) +
+    w11 * (DFG_TABLE[below + right] as number);
   out[at + 1] =
-    w00 * (TABLE[top + left + 1] as number) +
-    w10 * (TABLE[top + right + 1] as number) +
-    w01 * (TABLE[below + left + 1] as number) +
-    w11 * (TABLE[below + right + 1] as number);
+    w00 * (DFG_TABLE[top + left + 1] as number) +
+    w10 * (DFG_TABLE[top + right + 1] as number) +
+    w01 * (DFG_TABLE[below + left + 1] as number) +
+    w11 * (DFG_TABLE[below + right + 1] as number);
 }

@@ -9,6 +9,7 @@ import { type Painter, paintItems } from "./paint.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
 import type { Region } from "./raster.ts";
 import { sceneCamera } from "./scene-camera.ts";
+import { type KernelView, threadSceneKernel } from "./scene-kernel.ts";
 import { createShader, type Shader } from "./shade.ts";
 import { SRGB_BYTES } from "./tone.ts";
 import { transmissionPicture } from "./transmission-picture.ts";
@@ -25,30 +26,40 @@ export type SceneViewOptions = {
   readonly radius?: number | undefined;
   /** Vertical field of view, degrees. @default 49.1 */
   readonly fov?: number | undefined;
+  /** What draws plain surfaces: WASM with SIMD, or JavaScript. Both give the same bytes. @default "wasm" */
+  readonly kernel?: "wasm" | "js" | undefined;
 };
 
 type Rgb = readonly [number, number, number];
 
 /** One view of a prepared scene as RGB, rows from the top, `size`² pixels. The same bytes in every thread and on every machine. */
 export function drawSceneView(scene: PreparedScene, options: SceneViewOptions): Uint8Array {
-  return drawSceneViews(scene, options, [options.background ?? GRAY])[0] as Uint8Array;
+  const [rgb] = drawSceneViews(scene, options, [options.background ?? GRAY]);
+  return Uint8Array.from(rgb as Uint8Array);
 }
 
-/** The same view before several backgrounds; what is not blended with them is shaded once. */
+/**
+ * The same view before several backgrounds; what is not blended with them is shaded once. The pictures lie in memory that the thread's next
+ * view overwrites.
+ */
 export function drawSceneViews(
   whole: PreparedScene,
   options: SceneViewOptions,
   backgrounds: readonly Rgb[],
-): Uint8Array[] {
+): readonly Uint8Array[] {
   const { size, angles, radius, fov } = options;
-  const each = backgrounds.map((background) => ({ background, rgb: filled(size, background) }));
-  const pictures = each.map(({ rgb }) => rgb);
+  const room = { side: size, pictures: backgrounds.length };
+  const opened = options.kernel === "js" ? null : threadSceneKernel().open(whole, room);
+  const pictures = opened?.pictures ?? backgrounds.map(() => new Uint8Array(size * size * 3));
+  const each = backgrounds.map((background, k) => ({ background, rgb: pictures[k] as Uint8Array }));
+  for (const { background, rgb } of each) fill(rgb, background);
   if (whole.items.length === 0) return pictures;
   const camera = sceneCamera(angles, { radius, fov });
-  const { scene, frame } = project(whole, { size, camera });
+  const { scene, frame, kernel } = project(whole, { size, camera, kernel: opened });
   const region = touchedRegion(frame);
   if (!region) return pictures;
   const lights = lightRig(lightsOf(options.lighting, camera.eye));
+  kernel?.begin({ region, camera, lights });
   const order = drawOrder(scene.items, camera);
   const open = (
     background: Rgb,
@@ -61,11 +72,11 @@ export function drawSceneViews(
       scene,
       frame,
       shader,
-      canvas: createCanvas(region, { background: behind, linear }),
+      canvas: createCanvas(region, { background: behind, linear, kernel }),
       blending: FIRST_BLEND,
     };
   };
-  for (const { background, rgb } of each) {
+  for (const [first, { background, rgb }] of each.entries()) {
     const shader = createShader(scene, frame, lights);
     if (order.transmissive.length > 0) lookThrough(open(background, { linear: true, shader }), order);
     const painter = open(background, { linear: false, shader });
@@ -73,36 +84,43 @@ export function drawSceneViews(
     paintItems(painter, order.transmissive);
     paintItems(painter, order.transparent);
     if (painter.canvas.colours === null && order.transmissive.length === 0) {
-      resolveBytes(painter.canvas, shader, { side: size, each });
+      resolveBytes(painter.canvas, shader, { side: size, first: 0, each });
       break;
     }
     if (painter.canvas.colours) resolveBlended(painter.canvas, shader, { rgb, side: size });
-    else resolveBytes(painter.canvas, shader, { side: size, each: [{ background, rgb }] });
+    else resolveBytes(painter.canvas, shader, { side: size, first, each: [{ background, rgb }] });
   }
   return pictures;
 }
 
-type Projecting = { readonly size: number; readonly camera: ReturnType<typeof sceneCamera> };
+type Projecting = {
+  readonly size: number;
+  readonly camera: ReturnType<typeof sceneCamera>;
+  readonly kernel: KernelView | null;
+};
 
-/** The scene on the screen; cut at the near plane where something lies on both of its sides. */
-function project(whole: PreparedScene, { size, camera }: Projecting): { scene: PreparedScene; frame: ViewFrame } {
-  const frame = createFrame(whole, size, camera);
-  if (!projectScene(whole, frame)) return { scene: whole, frame };
+type Projected = { readonly scene: PreparedScene; readonly frame: ViewFrame; readonly kernel: KernelView | null };
+
+/** The scene on the screen; cut at the near plane where something lies on both of its sides: then JavaScript draws it. */
+function project(whole: PreparedScene, { size: side, camera, kernel }: Projecting): Projected {
+  const frame = createFrame(whole, { side, camera, room: kernel?.frame ?? null });
+  if (!projectScene(whole, frame)) return { scene: whole, frame, kernel };
   const scene = clipScene(whole, camera);
-  const cut = createFrame(scene, size, camera);
+  const cut = createFrame(scene, { side, camera, room: null });
   projectScene(scene, cut);
-  return { scene, frame: cut };
+  return { scene, frame: cut, kernel: null };
 }
 
-function filled(size: number, [r, g, b]: Rgb): Uint8Array {
-  const rgb = new Uint8Array(size * size * 3);
-  if (r === g && g === b) return rgb.fill(r);
+function fill(rgb: Uint8Array, [r, g, b]: Rgb): void {
+  if (r === g && g === b) {
+    rgb.fill(r);
+    return;
+  }
   for (let at = 0; at < rgb.length; at += 3) {
     rgb[at] = r;
     rgb[at + 1] = g;
     rgb[at + 2] = b;
   }
-  return rgb;
 }
 
 /** Draws what transmissive surfaces are looked at through: the opaque ones, then the backs of two-sided transmissive ones. */

@@ -44,6 +44,10 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
   // What waits has its own side, so this is set after the flush.
   if (side !== item.spec.side) shader.setSide(side);
   const discards = item.spec.alphaTest > 0 || item.spec.dashed || item.spec.alphaHash;
+  if (canvas.kernel && deferred && !discards) {
+    canvas.kernel.cover(item, cull, canvas.pending);
+    return;
+  }
   const { indices } = scene;
   const { region } = canvas.buffer;
   const end = item.firstTriangle + item.triangles;

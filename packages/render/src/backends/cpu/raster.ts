@@ -30,11 +30,15 @@ const KEPT_SAMPLES = 4 * 1024 * 1024;
 let spare: Pick<SampleBuffer, "depth" | "triangle"> | null = null;
 
 /**
- * An empty buffer. It is the same memory each time: the one before must not be used any more. Making it anew for each view was a tenth of
+ * An empty buffer, in the room that is given. Without one it is the same memory each time: the one before must not be used any more. Making it anew for each view was a tenth of
  * a bundle's time.
  */
-export function createSampleBuffer(region: Region): SampleBuffer {
+export function createSampleBuffer(
+  region: Region,
+  room: Pick<SampleBuffer, "depth" | "triangle"> | null,
+): SampleBuffer {
   const width = region.x1 - region.x0;
+  if (room) return { region, width, depth: room.depth.fill(1), triangle: room.triangle.fill(0) };
   const samples = width * (region.y1 - region.y0) * 4;
   if (samples > KEPT_SAMPLES)
     return { region, width, depth: new Float32Array(samples).fill(1), triangle: new Uint32Array(samples) };

@@ -40,7 +40,7 @@ export const SRGB_BYTES: Float32Array = Float32Array.from({ length: 256 }, (_, b
 export const UNIT_BYTES: Float32Array = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /** Entry k: the least light that is stored as byte k or more. */
-const THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, byte) => {
+export const BYTE_THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, byte) => {
   if (byte === 0) return -1;
   if (byte === 256) return Number.POSITIVE_INFINITY;
   const c = (byte - 0.5) / 255;
@@ -49,9 +49,10 @@ const THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, byte) =>
 
 const BINS = 4096;
 
-const FIRST_BYTE: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) => {
+/** The byte at the beginning of each of {@link BINS} equal steps of light. */
+export const FIRST_BYTES: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) => {
   let byte = 0;
-  while ((THRESHOLDS[byte + 1] as number) <= bin / BINS) byte++;
+  while ((BYTE_THRESHOLDS[byte + 1] as number) <= bin / BINS) byte++;
   return byte;
 });
 
@@ -59,8 +60,8 @@ const FIRST_BYTE: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) =>
 export function srgbByte(v: number): number {
   if (!(v > 0)) return 0;
   if (v >= 1) return 255;
-  let byte = FIRST_BYTE[(v * BINS) | 0] as number;
-  while (v >= (THRESHOLDS[byte + 1] as number)) byte++;
+  let byte = FIRST_BYTES[(v * BINS) | 0] as number;
+  while (v >= (BYTE_THRESHOLDS[byte + 1] as number)) byte++;
   return byte;
 }
 

@@ -1,6 +1,7 @@
 import { MODULE_CAMERA_NEAR } from "../../module-views.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import type { SceneCamera } from "./scene-camera.ts";
+import type { FrameRoom } from "./scene-kernel.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 
 /** Coordinates are snapped to this many steps a pixel, as the reference's rasterizer does (4 sub-pixel bits). */
@@ -19,9 +20,16 @@ export type ViewFrame = {
   readonly inverseW: Float32Array;
 };
 
-/** Room for the frames of one thread, used again from view to view. */
-export function createFrame(scene: PreparedScene, side: number, camera: SceneCamera): ViewFrame {
+type FrameOptions = {
+  readonly side: number;
+  readonly camera: SceneCamera;
+  /** Arrays to use; none: new ones. */
+  readonly room: FrameRoom | null;
+};
+
+export function createFrame(scene: PreparedScene, { side, camera, room }: FrameOptions): ViewFrame {
   const count = scene.vertexCount;
+  if (room) return { side, camera, ...room };
   return {
     side,
     camera,
