@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { missingData, ownModules, ownSource, runTrusted } from "../../formats/js/run-trusted.fixture.ts";
 import { GRAY, WHITE } from "../../module-views.ts";
-import { drawSceneView, drawSceneViews, type SceneViewOptions } from "./draw-scene-view.ts";
+import { drawSceneViews, type SceneViewOptions } from "./draw-scene-view.ts";
 import { type PreparedScene, prepareScene } from "./prepare-scene.ts";
 
 /** A busy machine draws slowly. */

@@ -1,10 +1,12 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { zlibRuns } from "./zlib-runs.ts";
+import { createPngKernel } from "./png-kernel.ts";
+
+const { zlib } = createPngKernel();
 
 const roundTrip = (bytes: Uint8Array): void => {
-  expect(Buffer.compare(inflateSync(zlibRuns(bytes)), bytes)).toBe(0);
+  expect(Buffer.compare(inflateSync(zlib(bytes)), bytes)).toBe(0);
 };
 
 it("any bytes come back", () => {
@@ -32,5 +34,14 @@ it("counts so uneven that plain Huffman codes would pass 15 bits come back", () 
 });
 
 it("shrinks a blank picture to almost nothing", () => {
-  expect(zlibRuns(new Uint8Array(3_000_000)).length).toBeLessThan(12_000);
+  expect(zlib(new Uint8Array(3_000_000)).length).toBeLessThan(12_000);
+});
+
+it("a picture after a much larger one is the same as before it", () => {
+  const { png } = createPngKernel();
+  const small = { width: 7, height: 5 };
+  const rgb = Uint8Array.from({ length: 105 }, (_, i) => (i * 37) & 255);
+  const first = png(rgb, small);
+  png(new Uint8Array(3 * 2500 * 2500).fill(9), { width: 2500, height: 2500 });
+  expect(png(rgb, small)).toEqual(first);
 });
