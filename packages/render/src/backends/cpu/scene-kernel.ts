@@ -15,6 +15,7 @@ import {
   writeItems,
 } from "./scene-kernel-layout.ts";
 import { BYTE_THRESHOLDS, FIRST_BYTES } from "./tone.ts";
+import type { FrameRoom } from "./view-frame.ts";
 
 const PAGE_BYTES = 65_536;
 
@@ -41,14 +42,6 @@ type WasmEngine = {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).WebAssembly;
-
-/** Arrays in the kernel's memory that a view is projected into. */
-export type FrameRoom = {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly depth: Float32Array;
-  readonly inverseW: Float32Array;
-};
 
 /** What a view is drawn with. */
 export type KernelSetup = { readonly region: Region; readonly camera: SceneCamera; readonly lights: LightRig };

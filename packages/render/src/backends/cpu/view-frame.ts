@@ -1,7 +1,6 @@
 import { MODULE_CAMERA_NEAR } from "../../module-views.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import type { SceneCamera } from "./scene-camera.ts";
-import type { FrameRoom } from "./scene-kernel.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 
 /** Coordinates are snapped to this many steps a pixel, as the reference's rasterizer does (4 sub-pixel bits). */
@@ -19,6 +18,9 @@ export type ViewFrame = {
   /** 1 / distance along the view. */
   readonly inverseW: Float32Array;
 };
+
+/** Arrays that a view is projected into. */
+export type FrameRoom = Pick<ViewFrame, "x" | "y" | "depth" | "inverseW">;
 
 type FrameOptions = {
   readonly side: number;
