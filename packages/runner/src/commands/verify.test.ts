@@ -1,4 +1,5 @@
-import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
+import { execFileSync } from "node:child_process";
+import { buildRepository, CAST, startGitHttpServer } from "@404-gen/core/testing/fakes";
 import { FINDINGS } from "@404-gen/core/verify";
 import { describe, expect, it } from "vitest";
 import { makeFolder, makeGitRepository, sharedFile } from "../../testing/fixtures.ts";
@@ -68,6 +69,36 @@ describe("404-gen verify", () => {
     expect(ran.json()["findings"]).toContainEqual(
       expect.objectContaining({ code: expect.stringMatching(/HAND|CHANGED|EDITED/) }),
     );
+  });
+
+  it("proves a tag or a commit of a host too, and takes history from either as it is", async () => {
+    const { folder } = makeGitRepository(commits);
+    const host = await startGitHttpServer({ root: makeFolder() });
+    const local = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" }).trim();
+    const [early = "", middle = ""] = [commits.length - 5, 10].map((back) => local("rev-parse", `main~${back}`));
+    local("-c", "user.name=a", "-c", "user.email=a@b", "tag", "-am", "the middle", "half", middle);
+    local("tag", "early", early);
+    local("push", "-q", host.repository, "main", "half", "early");
+    const proof = async (...options: string[]) => {
+      const ran = await run(["verify", host.url, ...options, "--fresh", "--json"]);
+      return { status: ran.status, ...ran.json<{ source: object; notChecked: { what: string }[]; error: object }>() };
+    };
+    for (const ref of ["half", middle, middle.slice(0, 12)]) {
+      const { source, status } = await proof("--ref", ref);
+      expect([source, status]).toEqual([expect.objectContaining({ branch: null, commit: middle }), 0]);
+    }
+    for (const since of ["early", early, early.slice(0, 12)]) {
+      const { source, notChecked, status } = await proof("--ref", "half", "--since", since);
+      expect([source, status]).toEqual([expect.objectContaining({ commit: middle }), 0]);
+      expect(notChecked.map(({ what }) => what)).toContain(`history up to ${early}`);
+    }
+    // A commit that came later did not lead there.
+    expect(await proof("--ref", "early", "--since", "half")).toMatchObject({
+      status: 2,
+      error: { code: "COMMIT_UNKNOWN" },
+    });
+    expect(await proof("--ref", "nonsense")).toMatchObject({ status: 2, error: { code: "GIT_NO_REF" } });
+    await host.close();
   });
 
   it("ends with 2 where there is no repository", async () => {

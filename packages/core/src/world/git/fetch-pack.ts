@@ -12,7 +12,8 @@ import { readPktStream } from "./pkt-stream.ts";
 import type { Repository } from "./repository.ts";
 
 export type FetchPackOptions = {
-  readonly want: string;
+  /** Objects that are asked for; at least one. */
+  readonly wants: readonly string[];
   /** Commits that are here with all that they need, as far as it was not cut off. */
   readonly haves: readonly string[];
   /** Commits whose parents were cut off. */
@@ -62,9 +63,11 @@ export async function fetchPack(
   }
 }
 
-function requestOf({ want, haves, shallow, depth }: FetchPackOptions): string {
+function requestOf({ wants, haves, shallow, depth }: FetchPackOptions): string {
   return [
-    pktLine(`want ${want} side-band-64k ofs-delta no-progress agent=404-gen\n`),
+    ...wants.map((want, index) =>
+      pktLine(`want ${want}${index === 0 ? " side-band-64k ofs-delta no-progress agent=404-gen" : ""}\n`),
+    ),
     ...shallow.map((oid) => pktLine(`shallow ${oid}\n`)),
     ...(depth === undefined ? [] : [pktLine(`deepen ${depth}\n`)]),
     FLUSH,

@@ -31,21 +31,38 @@ export async function fetchTip(
   repository: Repository,
   { transport, reach, signal }: FetchTipOptions,
 ): Promise<string | null> {
-  const { branch, gitdir } = repository;
+  const { branch } = repository;
   const want = await remoteTip(transport, { branch, service: "git-upload-pack", signal });
   if (want === null) return null;
+  await fetchBranch(repository, { transport, want, reach, signal });
+  return want;
+}
+
+/** Brings the branch's newest commit, whose id is known, and what it needs. */
+export async function fetchBranch(
+  repository: Repository,
+  { want, ...options }: FetchTipOptions & { readonly want: string },
+): Promise<void> {
+  const { branch, gitdir } = repository;
+  await fetchObjects(repository, { ...options, wants: [want] });
+  const reader = createObjectReader(repository, options.transport.limits);
+  if ((await reader.read(want))?.type !== "commit") throw malformed(`its host did not send the commit ${want}`);
+  await writeAtomic(repository.files, join(gitdir, trackedRef(branch)), `${want}\n`);
+}
+
+/** Brings objects and what they need, as far as it is not here. */
+export async function fetchObjects(
+  repository: Repository,
+  { transport, wants, reach, signal }: FetchTipOptions & { readonly wants: readonly string[] },
+): Promise<void> {
   const shallow = await readShallow(repository);
   const haves = await ownTips(repository);
-  if (!(haves.includes(want) && (reach !== "all" || shallow.length === 0))) {
+  if (!(wants.every((want) => haves.includes(want)) && (reach !== "all" || shallow.length === 0))) {
     const depth = reach === "newest" ? 1 : reach === "all" && shallow.length > 0 ? WHOLE_HISTORY : undefined;
-    const fetched = await fetchPack(repository, { transport, want, haves, shallow, depth, signal });
+    const fetched = await fetchPack(repository, { transport, wants, haves, shallow, depth, signal });
     await takeIn(repository, { fetched, transport, signal });
     await writeShallow(repository, shallow, fetched);
   }
-  const reader = createObjectReader(repository, transport.limits);
-  if ((await reader.read(want))?.type !== "commit") throw malformed(`its host did not send the commit ${want}`);
-  await writeAtomic(repository.files, join(gitdir, trackedRef(branch)), `${want}\n`);
-  return want;
 }
 
 const trackedRef = (branch: string) => `refs/remotes/origin/${branch}`;

@@ -97,6 +97,77 @@ describe("reading a state repository", () => {
     expect(reader.revision).toBe(two?.id);
   });
 
+  describe("of a host, at what is asked for", () => {
+    const open = (ref: string, history = true) =>
+      openGitReader(server.url, { token: "secret", allowLoopback: true, ref, history });
+    let ids: readonly string[];
+    let side: string;
+    beforeAll(async () => {
+      ids = (await server.git("log", "--reverse", "--format=%H", "main")).split("\n");
+      const [one = "", two = ""] = ids;
+      const identity = ["-c", "user.name=a", "-c", "user.email=a@b"];
+      await server.git("tag", "light", one);
+      await server.git(...identity, "tag", "-am", "second", "v2", two);
+      await server.git(...identity, "tag", "-am", "a tag of a tag", "v2-again", "v2");
+      side = await server.git(...identity, "commit-tree", `${one}^{tree}`, "-p", one, "-m", "Side");
+      await server.git("branch", "side/old", side);
+      await server.git("branch", "same", one);
+      await server.git("tag", "same", two);
+    });
+
+    it.each([
+      ["a branch", "main", 2, "main"],
+      ["a branch by its full name", "refs/heads/main", 2, "main"],
+      ["a tag that is a commit", "light", 0, null],
+      ["a tag of its own", "v2", 1, null],
+      ["a tag by its full name", "refs/tags/v2", 1, null],
+      ["a tag of a tag", "v2-again", 1, null],
+      ["a branch before a tag of the same name", "same", 0, "same"],
+      ["that tag by its full name", "refs/tags/same", 1, null],
+    ])("reads %s, whole or the newest commit alone", async (_name, ref, at, branch) => {
+      for (const history of [true, false]) {
+        const reader = await open(ref, history);
+        expect([reader.revision, reader.branch, reader.isShallow]).toEqual([ids[at], branch, !history]);
+        expect(await reader.read("state.json")).toBe(at === 0 ? "1" : "2");
+        const seen: string[] = [];
+        for await (const { id } of reader.commits()) seen.push(id);
+        expect(seen).toEqual(history ? ids.slice(0, at + 1) : [ids[at]]);
+        await reader.close();
+      }
+    });
+
+    it("reads a commit by its id or the beginning of it, on whichever branch", async () => {
+      for (const [id = "", length] of [
+        [ids[1], 40],
+        [ids[1], 10],
+        [side, 12],
+      ] as const) {
+        const reader = await open(id.slice(0, length));
+        expect([reader.revision, reader.branch, reader.isShallow]).toEqual([id, null, false]);
+        const seen: string[] = [];
+        for await (const commit of reader.commits()) seen.push(commit.id);
+        expect(seen).toEqual([ids[0], id]);
+        await reader.close();
+      }
+    });
+
+    it("knows the commits of its branches, tags and ids, for whoever takes history from there", async () => {
+      const reader = await open("main");
+      expect(await reader.resolve("light")).toBe(ids[0]);
+      expect(await reader.resolve("v2")).toBe(ids[1]);
+      expect(await reader.resolve("v2-again")).toBe(ids[1]);
+      expect(await reader.resolve(ids[1]?.slice(0, 8) ?? "")).toBe(ids[1]);
+      expect(await reader.resolve("main")).toBe(ids[2]);
+      for (const gone of ["nonsense", "ffffffff", "", "side/old"]) expect(await reader.resolve(gone)).toBeNull();
+      await reader.close();
+    });
+
+    it("says what is asked for in vain", async () => {
+      for (const ref of ["nonsense", "ffffffff", "refs/tags/main", "refs/heads/light", "HEAD^{tree}"])
+        await expect(open(ref)).rejects.toMatchObject({ code: "GIT_NO_REF", data: { ref } });
+    });
+  });
+
   it("says what is missing and makes nothing", async () => {
     const nowhere = join(root, "nowhere");
     await expect(openGitReader(nowhere)).rejects.toMatchObject({ code: "GIT_NOT_A_REPOSITORY" });

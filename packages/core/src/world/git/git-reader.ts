@@ -5,7 +5,7 @@ import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { fetchTip } from "./fetch-tip.ts";
+import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
@@ -22,6 +22,8 @@ import {
 import { GIT_LIMITS } from "./limits.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
+import { remoteRefs } from "./remote-refs.ts";
+import { type RemoteTarget, remoteCommit, remoteTarget } from "./remote-target.ts";
 import { openRepository, type Repository } from "./repository.ts";
 import { noRef, type ResolveRefOptions, resolveRef } from "./resolve-ref.ts";
 import { uncommittedEdits } from "./uncommitted.ts";
@@ -31,7 +33,7 @@ export type GitReaderOptions = Pick<
   GitRemoteOptions,
   "token" | "username" | "allowLoopback" | "timeoutMs" | "limits"
 > & {
-  /** Branch, or on this machine also a tag or commit. @default "main" for an address, HEAD on this machine */
+  /** Branch, tag, commit or the beginning of one's id. @default "main" for an address, HEAD on this machine */
   readonly ref?: string | undefined;
   /** Of a remote, bring all commits and not only the newest: needed for `history`. @default false */
   readonly history?: boolean | undefined;
@@ -138,33 +140,59 @@ async function headOf(repository: Repository, options: Omit<ResolveRefOptions, "
 }
 
 async function openRemote(url: string, options: GitReaderOptions): Promise<GitReader> {
-  const { ref: branch = "main", history = false, fs, signal } = options;
+  const { ref = "main", history = false, fs, signal } = options;
   const transport = createGitTransport({ ...options, url }, { fetch: options.fetch });
   const dir = options.cacheDir ?? (await mkdtemp(join(tmpdir(), "404-gen-read-")));
   const close = () => (options.cacheDir === undefined ? rm(dir, { recursive: true, force: true }) : Promise.resolve());
   try {
-    const repository = await openRepository({ dir, branch, bare: true, fs, limits: options.limits });
+    const refs = await remoteRefs(transport, { service: "git-upload-pack", signal });
+    const target = remoteTarget(refs, ref);
+    if (target === null) throw noRef(transport.url, ref);
+    const branch = target.kind === "branch" ? target.branch : null;
+    const repository = await openRepository({ dir, branch: branch ?? "main", bare: true, fs, limits: options.limits });
     await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
-    const revision = await fetchTip(repository, { transport, reach: history ? "all" : "newest", signal });
-    if (revision === null) throw noRef(transport.url, branch);
+    const reach = history ? "all" : "newest";
+    const revision = await bring(repository, { transport, target, ref, reach, signal });
     const found = { ...repository, headdir: repository.gitdir };
     const shallow = await shallowCommits(found, repository.files);
-    return readerOf(repository, { name: transport.url, revision, branch, shallow, isCheckedOut: false, close });
+    return readerOf(repository, { name: transport.url, revision, branch, shallow, refs, isCheckedOut: false, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+type Bringing = FetchTipOptions & { readonly target: RemoteTarget; readonly ref: string };
+
+/** Fetches what was named, and gives its commit. */
+async function bring(repository: Repository, { target, ref, ...options }: Bringing): Promise<string> {
+  const { transport } = options;
+  if (target.kind === "branch") {
+    await fetchBranch(repository, { ...options, want: target.want });
+    return target.want;
+  }
+  // Where a commit lies is known only with the history of all branches.
+  if (target.kind === "tag") await fetchObjects(repository, { ...options, wants: [target.want] });
+  else await fetchObjects(repository, { ...options, reach: "all", wants: target.wants });
+  const found = { ...repository, headdir: repository.gitdir };
+  const named = target.kind === "tag" ? target.want : ref;
+  const { revision } = await resolveRef(repository, { ref: named, name: transport.url, found }).catch((error) => {
+    throw CompetitionError.is(error, "GIT_NO_REF") ? noRef(transport.url, ref) : error;
+  });
+  return revision;
+}
+
 type Opened = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
   readonly shallow: ReadonlySet<string>;
   /** Folder with HEAD, where it is not that of the branches. */
   readonly headdir?: string | undefined;
+  /** Branches and tags of a remote, by full name. */
+  readonly refs?: ReadonlyMap<string, string> | undefined;
   /** The commit's files stand in the worktree. */
   readonly isCheckedOut: boolean;
 };
 
-function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...opened }: Opened): GitReader {
+function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs, ...opened }: Opened): GitReader {
   const { revision } = opened;
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);
@@ -197,7 +225,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, ...o
     oddities: () => objects.oddities(revision, ""),
     resolve: (ref) =>
       resolveRef(repository, {
-        ref,
+        ref: (refs && remoteCommit(refs, ref)) ?? ref,
         name: opened.name,
         found: { ...repository, headdir: headdir ?? repository.gitdir },
       }).then(
