@@ -136,9 +136,19 @@ describe("404-gen judge of view bundles", () => {
       out(),
       "--json",
     ];
+    const to = argv[argv.indexOf("--out") + 1] ?? "";
     const ran = await run([...argv, "--allow-private"]);
     expect(ran.json()).toMatchObject({ margin: 1, duels: { b: 2 } });
+    expect(readFileSync(join(to, "index.html"), "utf8")).toContain("Eight views of B");
     await cdn.close();
+    // Run again it needs neither the CDN nor a judgement: what was fetched and judged is there.
+    const duels = readFileSync(join(to, "duels.json"), "utf8");
+    expect((await run([...argv, "--allow-private"])).json()).toMatchObject({
+      complete: true,
+      margin: 1,
+      duels: { b: 2 },
+    });
+    expect(JSON.parse(readFileSync(join(to, "duels.json"), "utf8")).duels).toEqual(JSON.parse(duels).duels);
   }, 240_000);
 });
 
