@@ -128,6 +128,9 @@ describe("createModuleAuditor", () => {
       equal_bytes: stems.slice(0, 5),
     });
     expect(wall_seconds).toHaveLength(2);
+    expect(
+      world.notices.filter(({ kind }) => kind === "audit-result").map(({ fields }) => fields?.["same_bytes"]),
+    ).toEqual([undefined, "5 modules are the same in every repeat"]);
     expect(cost).toBeGreaterThan(0);
     expect(world.provider.asked.map(({ name, hardware }) => ({ name, hardware }))).toEqual([
       { name: `miner-00-${MINER_HOTKEY.slice(0, 10).toLowerCase()}-0`, hardware: "4xRTX6000Pro" },

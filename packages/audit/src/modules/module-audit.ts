@@ -167,8 +167,8 @@ async function report(
   const changes = upTo > 0 ? work.changes(upTo) : [];
   const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: told, changes });
   if (recorded === "held") return null;
-  if (recorded === "recorded")
-    await announceReport(context, newReport, lateByTheClock(newReport, { wall: told.wall_seconds, limit: totalGenerationTimeLimitSeconds })); // biome-ignore format: a call
+  const late = lateByTheClock(newReport, { wall: told.wall_seconds, limit: totalGenerationTimeLimitSeconds });
+  if (recorded === "recorded") await announceReport(context, newReport, { late, sameBytes: told.equal_bytes.length });
   return newReport;
 }
 
@@ -208,14 +208,25 @@ async function reportFault(
   }
 }
 
-/** Tells people how far a regeneration is, and which repeats took longer by the clock than the rule counts. */
+/** What people should know of a regeneration beside its report. */
+type Remarks = {
+  /** Repeats that took longer by the clock than the rule counts. */
+  readonly late: readonly string[];
+  /** Modules that are the same bytes in every repeat. */
+  readonly sameBytes: number;
+};
+
+/** Tells people how far a regeneration is. */
 export async function announceReport(
   { notifier }: Pick<ModuleJobContext, "notifier">,
   { hotkey, outcome, repeats, reason }: GenerationReport,
-  late: readonly string[] = [],
+  { late, sameBytes }: Remarks = { late: [], sameBytes: 0 },
 ): Promise<void> {
   const title = `Regeneration of ${hotkey.slice(0, 10)}: ${outcome}, ${repeats.length} repeats${reason ? ` (${reason})` : ""}`;
   const level = outcome === "rejected" || late.length > 0 ? "warning" : "info";
-  const fields = { hotkey, outcome, reason, ...(late.length > 0 && { late: late.join("; ") }) };
-  await notifier.notify({ kind: "audit-result", level, title, fields });
+  const remarks = {
+    ...(late.length > 0 && { late: late.join("; ") }),
+    ...(sameBytes > 0 && { same_bytes: `${sameBytes} modules are the same in every repeat` }),
+  };
+  await notifier.notify({ kind: "audit-result", level, title, fields: { hotkey, outcome, reason, ...remarks } });
 }

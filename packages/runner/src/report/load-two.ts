@@ -90,7 +90,7 @@ async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerVi
   const taking = await Promise.all(
     facts.field.map(async (hotkey): Promise<MinerView> => {
       const build = builds[hotkey];
-      const { wall_seconds: wall = [] } = generationReportExtras.of(reports[hotkey]);
+      const { wall_seconds: wall = [], equal_bytes: same = [] } = generationReportExtras.of(reports[hotkey]);
       const repeats = (reports[hotkey]?.repeats ?? []).map((one, at) => ({ ...one, wallSeconds: wall[at] ?? null }));
       return {
         hotkey,
@@ -104,7 +104,7 @@ async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerVi
         request: null,
         generationAudit: null,
         moduleAudit: auditOf(hotkey, {
-          ...{ ...known, repeats },
+          ...{ ...known, repeats, sameBytes: same.length },
           deviation: auditVerdictExtras.of(verdicts[hotkey]).noise?.deviation ?? known.deviation,
         }),
         sourceAudit: sources.find((source) => source.hotkey === hotkey) ?? null,
@@ -138,7 +138,7 @@ type Repeats = readonly {
 
 function auditOf(
   hotkey: string,
-  { facts, timeline, prompts, repeats, deviation }: Known & { repeats: Repeats },
+  { facts, timeline, prompts, repeats, sameBytes, deviation }: Known & { repeats: Repeats; sameBytes: number },
 ): ModuleAudit | null {
   const request = facts.requests.find((one) => one.hotkey === hotkey);
   const report = facts.reports.get(hotkey);
@@ -167,6 +167,7 @@ function auditOf(
       seconds: one.generation_time,
       wallSeconds: one.wallSeconds,
     })),
+    sameBytes,
     gates,
     spread: spreadOf(own)?.deviation ?? null,
     isClose:

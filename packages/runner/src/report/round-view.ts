@@ -71,6 +71,8 @@ export type ModuleAudit = {
     /** From its first order to its last file, replaced machines included; null: not in the record. */
     readonly wallSeconds: number | null;
   }[];
+  /** Modules that are the same bytes in every repeat. */
+  readonly sameBytes: number;
   readonly gates: readonly AuditGate[];
   /** Standard deviation of the margins against its own upload; null with fewer than two. */
   readonly spread: number | null;

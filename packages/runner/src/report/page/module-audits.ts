@@ -16,7 +16,11 @@ function card({ hotkey, sourceAudit }: MinerView, audit: ModuleAudit): Html {
   return html`<article class="card"><h3><a href="#miner-${hotkey}" class="mono">${shortKey(hotkey)}</a> <span class="badge ${tone}">${audit.outcome}</span></h3>
 ${audit.reason ? html`<p class="small">${audit.reason}</p>` : null}${
   audit.isClose ? html`<p class="small wait">The verdict hangs on fewer duels than chance moves.</p>` : null
-}${repeatTable(audit)}<p class="small">Source: ${sourceAudit ? `${sourceAudit.verdict}${sourceAudit.reason ? ` – ${sourceAudit.reason}` : ""}` : "not read"}</p>${
+}${repeatTable(audit)}${
+  audit.sameBytes === 0
+    ? null
+    : html`<p class="small soft">${audit.sameBytes} of its modules are the same bytes in every repeat.</p>`
+}<p class="small">Source: ${sourceAudit ? `${sourceAudit.verdict}${sourceAudit.reason ? ` – ${sourceAudit.reason}` : ""}` : "not read"}</p>${
     audit.spread === null
       ? null
       : html`<p class="small soft">Against its own upload the repeats spread by ${(audit.spread * 100).toFixed(1)} % (standard deviation).</p>`

@@ -47,6 +47,15 @@ describe("the page of a round of competition 2", () => {
     expect(audits).toContain("the repeats spread by");
   });
 
+  it("notices modules that are the same bytes in every repeat", async () => {
+    expect(page).not.toContain("the same bytes");
+    const files = buildRoundTwo();
+    const reports = JSON.parse(files.get("rounds/0/generation_reports.json") as string);
+    reports[winner].x404 = { equal_bytes: ["p1", "p2", "p3"] };
+    files.set("rounds/0/generation_reports.json", JSON.stringify(reports));
+    expect(renderPage(await viewOf(files))).toContain("3 of its modules are the same bytes in every repeat.");
+  });
+
   it("offers audits' duels beside the matches, and cells of the matrix show matches alone", () => {
     expect(page).toContain(`audit, repeat 2: ${short(cheat)} made again, against upload of ${short(cheat)}`);
     const links = [...page.matchAll(/data-match="(\d+)"/g)].map(([, index]) => view.matches[Number(index)]);
