@@ -1,4 +1,7 @@
 import { setting, settingGroup } from "@404-gen/core";
+import { MAX_GITHUB_ANSWER_BYTES } from "./builds/answer-limit.ts";
+import { MAX_DISTANCE_MODEL_BYTES } from "./distance/model-limit.ts";
+import { MAX_PROVIDER_ANSWER_BYTES } from "./gpu/answer-limit.ts";
 import { GPU_PROVIDER_NAMES } from "./gpu/provider-names.ts";
 import { AUDIT_DEFAULTS, type AuditSettings } from "./settings.ts";
 
@@ -23,6 +26,12 @@ export const BUILD_SETTINGS = settingGroup<AuditSettings>()("Builds", {
   DOCKER_IMAGE_FORMAT: setting.text({ doc: "Name of a built image; {hotkey10} and {tag} are filled in" }),
   BUILD_COMMIT_MESSAGE: setting.text({ doc: "End of the commit message that starts the builds; {round}" }),
   BUILD_WORKFLOW: setting.text({ doc: "File name of the workflow that builds the images" }),
+  MAX_GITHUB_ANSWER_BYTES: setting.whole({
+    doc: "Most that is read of one page of GitHub's interface",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_GITHUB_ANSWER_BYTES,
+  }),
 });
 
 /** Where images run. */
@@ -33,6 +42,12 @@ export const GPU_SETTINGS = settingGroup()("GPU providers", {
   VERDA_CLIENT_SECRET: setting.text({ doc: "Secret of Verda's client", secret: true }),
   VERDA_GENERATION_TOKEN: setting.text({ doc: "Verda's inference key", secret: true }),
   RUNPOD_API_KEY: setting.text({ doc: "RunPod's key", secret: true }),
+  MAX_PROVIDER_ANSWER_BYTES: setting.whole({
+    doc: "Most that is read of one answer of a cloud",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_PROVIDER_ANSWER_BYTES,
+  }),
   PROCESS_IMAGES_FILE: setting.text({ doc: "JSON file for the process provider: image to command" }),
 });
 
@@ -225,6 +240,12 @@ export const AUDIT_SETTINGS = settingGroup<AuditSettings>()("Auditing", {
   }),
   DISTANCE: setting.choice(["dinov3", "offline"], { doc: "Which embedding", fallback: "dinov3" }),
   DINOV3_MODEL: setting.text({ doc: "ONNX file of DINOv3; files with its weights lie beside it" }),
+  MAX_DISTANCE_MODEL_BYTES: setting.whole({
+    doc: "Largest file that `model download` takes",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_DISTANCE_MODEL_BYTES,
+  }),
   DINOV3_SHA256: setting.text({
     doc: "Digest that the model must have, as `404-gen model download` prints it; any when it is not set",
   }),

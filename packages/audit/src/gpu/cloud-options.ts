@@ -12,4 +12,6 @@ export type CloudOptions = {
   readonly io?: Clock | undefined;
   /** Milliseconds that one call may take. @default 60000 */
   readonly timeoutMs?: number | undefined;
+  /** Most bytes that are read of one answer. MAX_PROVIDER_ANSWER_BYTES. @default 16777216 */
+  readonly maxAnswerBytes?: number | undefined;
 };

@@ -8,6 +8,7 @@ import {
   withDeadline,
 } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
+import { MAX_PROVIDER_ANSWER_BYTES } from "./answer-limit.ts";
 import { type GpuErrorCode, gpuError, hide } from "./gpu-error.ts";
 import { codeOfWords } from "./refusal-words.ts";
 
@@ -26,6 +27,8 @@ export type ProviderApiOptions = {
     | undefined;
   /** Milliseconds that one call may take. @default 60000 */
   readonly timeoutMs?: number | undefined;
+  /** Most bytes of one answer. @default MAX_PROVIDER_ANSWER_BYTES */
+  readonly maxAnswerBytes?: number | undefined;
   /** Gives up the key that was refused (401) before one more try. @default a 401 is the answer */
   readonly renew?: (() => void) | undefined;
 };
@@ -43,8 +46,6 @@ export type ApiCall = {
 export type ProviderApi = { call(call: ApiCall): Promise<unknown> };
 
 const TIMEOUT_MS = 60_000;
-/** Bytes of one answer; a page of a thousand workloads is near 2 MB. */
-const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 
 /** HTTP with the port's errors, whatever the provider: credentials in, codes out, nothing secret in a message. */
 export function createProviderApi(options: ProviderApiOptions): ProviderApi {
@@ -62,7 +63,7 @@ export function createProviderApi(options: ProviderApiOptions): ProviderApi {
 }
 
 async function send(options: ProviderApiOptions, call: ApiCall) {
-  const { provider, credential, io, timeoutMs = TIMEOUT_MS } = options;
+  const { provider, credential, io, timeoutMs = TIMEOUT_MS, maxAnswerBytes = MAX_PROVIDER_ANSWER_BYTES } = options;
   const { signal } = call;
   try {
     const work = async (inner: AbortSignal) => {
@@ -71,7 +72,7 @@ async function send(options: ProviderApiOptions, call: ApiCall) {
       const ask = createServiceFetch({
         service: provider,
         credential,
-        maxBytes: MAX_ANSWER_BYTES,
+        maxBytes: maxAnswerBytes,
         fetch: options.fetch,
       });
       const response = await ask(`${options.baseUrl}${call.path}`, {

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asCompetitionError, type Clock, CompetitionError, retry } from "@404-gen/core";
+import { MAX_DISTANCE_MODEL_BYTES } from "../distance/model-limit.ts";
 import { externalFiles } from "./external-data.ts";
 import { type ModelManifest, readManifest, sizeOf } from "./model-file.ts";
 
@@ -22,6 +23,8 @@ export type DownloadModelOptions = {
   readonly sha256?: string | undefined;
   /** Go on with a `.part` that an earlier try left. @default true */
   readonly resume?: boolean | undefined;
+  /** Largest file, bytes; past it the download fails. MAX_DISTANCE_MODEL_BYTES. @default 2147483648 */
+  readonly maxBytes?: number | undefined;
   /** Headers of the request, for example an access token. @default none */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Called as bytes come. */
@@ -34,8 +37,6 @@ export type DownloadModelOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Largest model file, bytes. Our own choice: the fp32 ViT-S/16 is near 86 MB. */
-const MAX_MODEL_BYTES = 2 * 1024 ** 3;
 const RETRY_DELAYS_MS = [2_000, 10_000] as const;
 
 /**
@@ -98,7 +99,12 @@ const done = async (response: Response) => void (await response.body?.cancel());
 
 async function append(
   part: string,
-  { response, from, onProgress }: DownloadModelOptions & { response: Response; from: number },
+  {
+    response,
+    from,
+    onProgress,
+    maxBytes = MAX_DISTANCE_MODEL_BYTES,
+  }: DownloadModelOptions & { response: Response; from: number },
 ): Promise<void> {
   const declared = response.headers.get("content-length");
   const total = declared === null ? null : from + Number(declared);
@@ -107,7 +113,7 @@ async function append(
   try {
     for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       loaded += piece.length;
-      if (loaded > MAX_MODEL_BYTES) throw failed(`larger than ${MAX_MODEL_BYTES} bytes`, response.status);
+      if (loaded > maxBytes) throw failed(`larger than ${maxBytes} bytes`, response.status);
       await file.write(piece);
       notify(onProgress, { loaded, total });
     }

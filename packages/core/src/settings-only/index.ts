@@ -3,3 +3,4 @@ export { LOOP_SETTINGS } from "../competition/owner/settings.ts";
 export { COLLECT_SETTINGS } from "../competition/stages/download/settings.ts";
 export { WEIGHTS_SETTINGS } from "../competition/stages/weights/options.ts";
 export { COLLECT_SETTINGS_TWO } from "../competition/two/collect/settings.ts";
+export { READING_SETTINGS } from "../world/git/reading-settings.ts";

@@ -55,6 +55,7 @@ describe("openJudge", () => {
     timeoutSeconds: 5,
     pictures: "url",
     maxCalls: 32,
+    maxAnswerBytes: 65_536,
     questionsFile: undefined,
   } as const;
 

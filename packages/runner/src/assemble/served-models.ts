@@ -15,7 +15,7 @@ export async function servedModels(url: string, { settings, signal }: Server): P
   const address = `${url.replace(/\/+$/, "")}/models`;
   const credential =
     secret === undefined ? undefined : createCredential({ name: "OPENAI_API_KEY", url, secret, allowLoopback });
-  const ask = createServiceFetch({ service: "The judge", credential, maxBytes: 4 << 20 });
+  const ask = createServiceFetch({ service: "The judge", credential, maxBytes: settings.MAX_JUDGE_ANSWER_BYTES });
   const answer = await ask(address, { signal }).catch((cause) => {
     signal.throwIfAborted();
     throw new CompetitionError(`${address} cannot be reached: ${peerWords(cause)}`, {

@@ -5,6 +5,7 @@ import { getFile, needFile } from "@404-gen/core/round";
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository } from "../repository/open.ts";
 import { readSourceTree } from "../repository/source-tree.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
 
@@ -60,6 +61,7 @@ export const auditSourceCommand = () =>
           commit: place.commit,
           branch,
           credential: repositoryCredential(env),
+          limits: readingLimits(env),
           signal,
         });
       };
@@ -93,7 +95,11 @@ const invalid = (message: string) => new CompetitionError(message, { code: "OPTI
 
 /** The leader's solution and the round's submissions. */
 async function readSources(state: string, { env, signal }: CommandContext): Promise<Source[]> {
-  const repository = await openRepository(state, { credential: repositoryCredential(env), signal });
+  const repository = await openRepository(state, {
+    credential: repositoryCredential(env),
+    limits: readingLimits(env),
+    signal,
+  });
   try {
     const { reader } = repository;
     const round = (await needFile(reader, stateFile)).current_round;

@@ -13,6 +13,7 @@ import { type Answers, QUESTIONS, type Question } from "../init/answers.ts";
 import { collectAnswers } from "../init/collect-answers.ts";
 import { toleratedMismatches } from "../init/tolerated-mismatches.ts";
 import type { Settings } from "../settings/load.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 
 type Options = Partial<Record<keyof Answers, string>> & { yes?: boolean; block?: string };
@@ -58,6 +59,7 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
         branch: settings.GITHUB_BRANCH,
         author: { name: settings.GIT_AUTHOR_NAME, email: settings.GIT_AUTHOR_EMAIL },
         batchMs: 0,
+        limits: readingLimits(settings),
         clock,
       });
       try {

@@ -9,6 +9,7 @@ import { openRenderer } from "../assemble/parts/renderer.ts";
 import { askServersFirst } from "../assemble/served-models.ts";
 import { percent } from "../report/explain.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { holdsModules, judgeBundles } from "./judge-bundles.ts";
@@ -74,6 +75,7 @@ export const judgeCommand = () =>
         onProblem: (text) => terminal.note(text),
       });
       const load = createPictureLoader({ door: openDoor(options) });
+      const limits = readingLimits(settings);
       const onKept = ({ message, code }: CompetitionError) =>
         terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);
       const common = commonOptions(options, settings.OPENAI_BASE_URL);
@@ -98,13 +100,14 @@ export const judgeCommand = () =>
             out,
             judgeModel,
             load,
+            limits,
             onKept,
             signal,
             onProgress,
           }),
         );
       }
-      const [a, b] = await sides(args, options, { load, signal, out, onKept });
+      const [a, b] = await sides(args, options, { load, signal, limits, out, onKept });
       const renderer = await openRenderer({
         kind: settings.RENDERER,
         threads: settings.RENDER_THREADS,
@@ -124,6 +127,7 @@ export const judgeCommand = () =>
             // Local pictures have no address that a server could fetch.
             pictures: "data",
             maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
+            maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
             questionsFile: settings.QUESTIONS_FILE,
           }),
           render: renderer,

@@ -24,7 +24,7 @@ A mirror that asks for a token takes it from HF_TOKEN. Give --sha256 to have the
           "--sha256 <hex>",
           "digest that the model must have: the file's sha256, or the one that this command prints",
         ),
-    work: async ({ options }, { terminal, env, signal }) => {
+    work: async ({ options }, { terminal, env, settings, signal }) => {
       const file = resolve(options.out);
       const token = env["HF_TOKEN"];
       terminal.note(`${DINOV3_MODEL.name}: ${DINOV3_MODEL.license}`);
@@ -32,6 +32,7 @@ A mirror that asks for a token takes it from HF_TOKEN. Give --sha256 to have the
         url: options.url,
         to: file,
         sha256: options.sha256,
+        maxBytes: settings().MAX_DISTANCE_MODEL_BYTES,
         headers: token ? { authorization: `Bearer ${token}` } : undefined,
         signal,
         onProgress: ({ loaded, total }) =>

@@ -1,6 +1,7 @@
 import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { REF_HELP } from "../repository/open.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { createStatusReader, type StatusReader } from "../status/read-status.ts";
 import { sayStatus } from "../status/say-status.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -34,6 +35,7 @@ ${POLICY_HELP}`,
         competitions: await openPolicies(options, context),
         ref: options.ref,
         credential: repositoryCredential(env),
+        limits: readingLimits(env),
         signal,
       });
       if (!options.watch) return show(status, { terminal, clock: systemClock });

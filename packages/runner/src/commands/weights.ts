@@ -9,6 +9,7 @@ import { openChain } from "../assemble/parts/chain.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
@@ -99,6 +100,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
     branch: settings.GITHUB_BRANCH,
     history: verify,
     credential: repositoryCredential(settings),
+    limits: readingLimits(settings),
     signal: context.signal,
   });
   try {

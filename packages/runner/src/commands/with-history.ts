@@ -1,5 +1,6 @@
 import { repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository, type Repository } from "../repository/open.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import type { CommandContext } from "./define.ts";
 
 export type HistoryWork<Result> = {
@@ -19,6 +20,7 @@ export async function withHistory<Result>(
     ref,
     history: true,
     credential: repositoryCredential(env),
+    limits: readingLimits(env),
     signal,
   });
   try {

@@ -5,6 +5,7 @@ import { repositoryCredential } from "../assemble/credentials.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { openRepository } from "../repository/open.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
@@ -28,7 +29,11 @@ export const buildsArea: Area = {
 
 async function roundOf({ settings, signal }: Ground): Promise<number> {
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
-  const repository = await openRepository(source, { credential: repositoryCredential(settings), signal });
+  const repository = await openRepository(source, {
+    credential: repositoryCredential(settings),
+    limits: readingLimits(settings),
+    signal,
+  });
   try {
     return (await getFile(repository.reader, stateFile))?.current_round ?? 0;
   } finally {

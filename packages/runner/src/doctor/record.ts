@@ -3,6 +3,7 @@ import { probeRemote } from "@404-gen/core/git";
 import { competitionStatus } from "@404-gen/core/verify";
 import { addressOf, repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository } from "../repository/open.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
 
@@ -18,7 +19,13 @@ async function lookAtHost({ settings, signal }: Ground): Promise<readonly Checku
   if (repo === undefined)
     return [skipped("git host", "GITHUB_REPO is not set: the record is the folder STATE_DIR alone")];
   const token = repositoryCredential(settings);
-  const remote = { url: addressOf(repo), branch, token, allowLoopback: settings.ALLOW_LOOPBACK_CREDENTIALS };
+  const remote = {
+    url: addressOf(repo),
+    branch,
+    token,
+    allowLoopback: settings.ALLOW_LOOPBACK_CREDENTIALS,
+    limits: readingLimits(settings),
+  };
   const read = await attempt("git host", async () => {
     const { tip, movedTo } = await probeRemote(remote, { write: false, signal });
     if (movedTo !== null) return warning("git host", `the repository moved to ${movedTo}: give that as GITHUB_REPO`);
@@ -38,7 +45,12 @@ async function lookInside({ settings, clock, signal }: Ground): Promise<readonly
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
   const opened = await attempt("record", async () => {
     const credential = repositoryCredential(settings);
-    const repository = await openRepository(source, { branch: settings.GITHUB_BRANCH, credential, signal });
+    const repository = await openRepository(source, {
+      branch: settings.GITHUB_BRANCH,
+      credential,
+      limits: readingLimits(settings),
+      signal,
+    });
     try {
       const status = await competitionStatus(repository.reader, { now: clock.now() });
       const { id, policy } = status.competition;

@@ -12,9 +12,9 @@ import { type RecordReach, recordOf } from "./record-side.ts";
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
 export async function openModuleRecordSide(text: string, reach: RecordReach): Promise<ModuleRecordSide> {
-  const { load, signal } = reach;
+  const { load, signal, limits } = reach;
   const results = await recordOf(text, reach, async ({ source, round, hotkey }) => {
-    const repository = await openRepository(source, { signal });
+    const repository = await openRepository(source, { signal, limits });
     try {
       return hotkey === LEADER
         ? await needFile(repository.reader, generatedFileTwo, { round, hotkey, repeat: 1 })

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError, type Credential, type PathOddity } from "@404-gen/core";
 import { openFolderReader } from "@404-gen/core/files";
-import { type GitReader, openGitReader } from "@404-gen/core/git";
+import { type GitLimits, type GitReader, openGitReader } from "@404-gen/core/git";
 
 export type RecordReader = {
   read(path: string): Promise<string | null>;
@@ -28,6 +28,8 @@ export type OpenOptions = {
   readonly history?: boolean | undefined;
   /** Folder that keeps an address's objects for the next time. @default a temporary folder */
   readonly cacheDir?: string | undefined;
+  /** How much is read of it. @default GIT_LIMITS */
+  readonly limits?: Partial<GitLimits> | undefined;
   /** Shown to its own origin only, whatever repository is named. @default none */
   readonly credential?: Credential | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +48,7 @@ export async function openRepository(source: string, options: OpenOptions = {}):
   const kind = await kindOf(source);
   if (kind === "plain") {
     if (options.ref !== undefined) throw noGit(source, options.ref);
-    return openFolder(source);
+    return openFolder(source, options.limits);
   }
   const address = kind === "github" ? `https://github.com/${source}` : source;
   const { credential, branch, ...rest } = options;
@@ -82,7 +84,14 @@ const noGit = (source: string, ref: string) =>
     data: { source, ref },
   });
 
-function openFolder(source: string): Repository {
-  const reader = openFolderReader(source);
+function openFolder(source: string, limits: OpenOptions["limits"]): Repository {
+  const reader = openFolderReader(source, folderLimits(limits));
   return { name: reader.name, reader, git: null, close: async () => {} };
 }
+
+/** A folder's files are what a repository's objects are. */
+export const folderLimits = ({ maxObjectBytes, maxEntries, maxDepth }: Partial<GitLimits> = {}) => ({
+  maxFileBytes: maxObjectBytes,
+  maxEntries,
+  maxDepth,
+});

@@ -3,13 +3,16 @@ import { join } from "node:path";
 import type { SourceTree } from "@404-gen/audit";
 import { asCompetitionError, CompetitionError, type Credential } from "@404-gen/core";
 import { openFolderReader } from "@404-gen/core/files";
-import { openGitReader } from "@404-gen/core/git";
+import { type GitLimits, openGitReader } from "@404-gen/core/git";
+import { folderLimits } from "./open.ts";
 
 export type SourceTreeOptions = {
   /** Commit, branch or tag; of an address any commit that leads to the branch. @default the newest */
   readonly commit?: string | undefined;
   /** Branch of an address. @default "main" */
   readonly branch?: string | undefined;
+  /** How much is read of it. @default GIT_LIMITS */
+  readonly limits?: Partial<GitLimits> | undefined;
   readonly credential?: Credential | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -30,7 +33,7 @@ export async function readSourceTree(source: string, options: SourceTreeOptions 
   const at = options.commit === undefined ? "" : `@${options.commit.slice(0, 7)}`;
   const there = (path: string) => stat(path).then(() => true, () => false); // biome-ignore format: one question
   if ((await there(source)) && !(await there(join(source, ".git")))) {
-    const folder = openFolderReader(source);
+    const folder = openFolderReader(source, folderLimits(options.limits));
     const paths = await folder.list("");
     return collect(
       source,
@@ -39,12 +42,13 @@ export async function readSourceTree(source: string, options: SourceTreeOptions 
   }
   const isRemote = /^https?:\/\//i.test(source) || !(await there(source));
   const address = isRemote && !/^https?:\/\//i.test(source) ? `https://github.com/${source}` : source;
-  const { branch = "main", commit, credential, signal } = options;
+  const { branch = "main", commit, credential, limits, signal } = options;
   // A remote is asked for a branch; a commit of it is looked up in its history.
   const reader = await openGitReader(address, {
     ref: isRemote ? branch : (commit ?? "HEAD"),
     history: isRemote && commit !== undefined,
     token: credential,
+    limits,
     signal,
   });
   try {

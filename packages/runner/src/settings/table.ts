@@ -7,7 +7,13 @@ import {
   type SettingValues,
   STATE_SETTINGS,
 } from "@404-gen/core";
-import { COLLECT_SETTINGS, COLLECT_SETTINGS_TWO, LOOP_SETTINGS, WEIGHTS_SETTINGS } from "@404-gen/core/settings";
+import {
+  COLLECT_SETTINGS,
+  COLLECT_SETTINGS_TWO,
+  LOOP_SETTINGS,
+  READING_SETTINGS,
+  WEIGHTS_SETTINGS,
+} from "@404-gen/core/settings";
 import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge/settings";
 import { RENDER_SETTINGS } from "@404-gen/render/settings";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
@@ -15,6 +21,7 @@ import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
 /** Every setting under its heading, as its package owns it. Names and defaults are those of COMPETITION.md section 10, and ours. */
 export const SETTING_GROUPS: readonly SettingGroup[] = [
   STATE_SETTINGS,
+  READING_SETTINGS,
   CHAIN_SETTINGS,
   WEIGHTS_SETTINGS,
   OBJECT_SETTINGS,
@@ -34,6 +41,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 
 const ROWS = {
   ...STATE_SETTINGS.rows,
+  ...READING_SETTINGS.rows,
   ...CHAIN_SETTINGS.rows,
   ...WEIGHTS_SETTINGS.rows,
   ...OBJECT_SETTINGS.rows,

@@ -30,6 +30,8 @@ export type GithubBuildsOptions = {
   readonly allowLoopback?: boolean | undefined;
   /** Address of the API. @default "https://api.github.com" */
   readonly baseUrl?: string | undefined;
+  /** Most bytes that are read of one page. MAX_GITHUB_ANSWER_BYTES. @default 16777216 */
+  readonly maxAnswerBytes?: number | undefined;
   /** How requests are sent. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Clock of waits between tries. @default systemClock */
@@ -66,7 +68,14 @@ export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
   } = options;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repo))
     throw new CompetitionError(`builds: repo is owner/name, not ${repo}`, { code: "BUILDS_OPTIONS" });
-  const client = createGithubClient({ baseUrl, token, allowLoopback, fetch, io });
+  const client = createGithubClient({
+    baseUrl,
+    token,
+    allowLoopback,
+    fetch,
+    io,
+    maxAnswerBytes: options.maxAnswerBytes,
+  });
   return {
     name: `github-actions ${repo}`,
     async observe(query, { signal } = {}) {

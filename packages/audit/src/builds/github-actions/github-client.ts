@@ -9,6 +9,7 @@ import {
 } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import type { z } from "zod";
+import { MAX_GITHUB_ANSWER_BYTES } from "../answer-limit.ts";
 import { nextLink } from "./next-link.ts";
 import { rateLimitOf } from "./rate-limit.ts";
 
@@ -20,6 +21,8 @@ export type GithubClientOptions = {
   readonly allowLoopback?: boolean | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
+  /** Most bytes of one page. @default MAX_GITHUB_ANSWER_BYTES */
+  readonly maxAnswerBytes?: number | undefined;
 };
 
 /** The token, bound to GitHub's interface. @throws CompetitionError `CREDENTIAL_INSECURE` */
@@ -33,8 +36,6 @@ export type Page<T> = { readonly value: T; readonly next: string | null };
 type Cached = { readonly etag: string; readonly page: Page<unknown> };
 
 const TIMEOUT_MS = 30_000;
-/** Bytes of one page; a hundred jobs with their steps are near 1 MB. */
-const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 /** Pages kept with their ETags; the oldest go. A round needs about five. */
 const CACHE_PAGES = 64;
 
@@ -53,7 +54,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
   const send = createServiceFetch({
     service: "GitHub",
     credential: githubCredential(options),
-    maxBytes: MAX_ANSWER_BYTES,
+    maxBytes: options.maxAnswerBytes ?? MAX_GITHUB_ANSWER_BYTES,
     fetch,
   });
   const headers = {

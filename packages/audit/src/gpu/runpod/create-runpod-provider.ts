@@ -63,6 +63,7 @@ export function createRunpodProvider(options: RunpodOptions): GpuProvider {
     fetch,
     io,
     timeoutMs,
+    maxAnswerBytes: options.maxAnswerBytes,
     secrets: [apiKey],
     credential: createCredential({ name: "RUNPOD_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });

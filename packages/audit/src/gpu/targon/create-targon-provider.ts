@@ -61,6 +61,7 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     fetch,
     io,
     timeoutMs,
+    maxAnswerBytes: options.maxAnswerBytes,
     secrets: [apiKey],
     credential: createCredential({ name: "TARGON_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });

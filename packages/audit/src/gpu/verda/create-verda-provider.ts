@@ -73,7 +73,7 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
   keepSecret(generationToken);
   const client = { name: "VERDA_CLIENT_SECRET", url: baseUrl, allowLoopback };
   const account = createCredential({ ...client, secret: clientSecret });
-  const token = createVerdaToken({ baseUrl, clientId, account, fetch, io });
+  const token = createVerdaToken({ baseUrl, clientId, account, fetch, io, maxAnswerBytes: options.maxAnswerBytes });
   const api = createProviderApi({
     provider: "verda",
     baseUrl,
@@ -83,6 +83,7 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
     renew: token.drop,
     secrets: [clientSecret, generationToken],
     timeoutMs,
+    maxAnswerBytes: options.maxAnswerBytes,
   });
   const context = { api, gatewayDomains, auth: { authorization: `Bearer ${generationToken}` } };
   return {

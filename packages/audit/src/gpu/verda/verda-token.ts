@@ -1,14 +1,13 @@
 import { type Clock, type Credential, keepSecret, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
 import { z } from "zod";
+import { MAX_PROVIDER_ANSWER_BYTES } from "../answer-limit.ts";
 import { gpuError } from "../gpu-error.ts";
 
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
 /** Milliseconds before its end at which a token is renewed. */
 const EARLY_MS = 60_000;
 const TIMEOUT_MS = 30_000;
-/** Bytes of one answer: a token. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 
 export type VerdaTokenOptions = {
   readonly baseUrl: string;
@@ -17,6 +16,8 @@ export type VerdaTokenOptions = {
   readonly account: Credential;
   readonly fetch: typeof globalThis.fetch;
   readonly io: Clock;
+  /** Most bytes of one answer. @default MAX_PROVIDER_ANSWER_BYTES */
+  readonly maxAnswerBytes?: number | undefined;
 };
 
 export type VerdaToken = {
@@ -55,10 +56,11 @@ async function request({
   account,
   fetch,
   io,
+  maxAnswerBytes = MAX_PROVIDER_ANSWER_BYTES,
 }: VerdaTokenOptions): Promise<z.infer<typeof tokenSchema>> {
   const url = `${baseUrl}/oauth2/token`;
   const ask = async (signal: AbortSignal) => {
-    const send = createServiceFetch({ service: "verda", maxBytes: MAX_ANSWER_BYTES, fetch });
+    const send = createServiceFetch({ service: "verda", maxBytes: maxAnswerBytes, fetch });
     // In the body and not in a header, so that the credential is asked here.
     const secret = await account.secretFor(url);
     const body = JSON.stringify({ grant_type: "client_credentials", client_id: clientId, client_secret: secret });

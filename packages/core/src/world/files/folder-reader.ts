@@ -5,20 +5,8 @@ import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import { clashOddities, NO_FILE, notAFile } from "../state/not-a-file.ts";
+import { RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
 import { partProblem } from "../state/state-path.ts";
-
-/** How much is read of a folder of records: as of a repository in git. */
-export type FolderLimits = {
-  /** Bytes of one file. */
-  readonly maxFileBytes: number;
-  /** Files and folders. */
-  readonly maxEntries: number;
-  /** Folders in each other. */
-  readonly maxDepth: number;
-};
-
-/** Our own choices: twice what ten seasons of records need, and more. */
-export const FOLDER_LIMITS: FolderLimits = { maxFileBytes: 16 * 1024 ** 2, maxEntries: 250_000, maxDepth: 32 };
 
 /** A plain folder of records, to read only. */
 export type FolderReader = {
@@ -40,9 +28,9 @@ export type FolderReader = {
  * @example
  * const text = await openFolderReader("state").read("state.json");
  */
-export function openFolderReader(source: string, options: Partial<FolderLimits> = {}): FolderReader {
+export function openFolderReader(source: string, options: RecordLimitOptions = {}): FolderReader {
   const root = resolve(source);
-  const limits = mergeDefaults(FOLDER_LIMITS, options);
+  const limits = mergeDefaults(RECORD_LIMITS, options);
   const isPath = (path: string) => path.split("/").every((part) => partProblem(part) === null);
   const walk = async (directory: string) => {
     const found: Walked = { files: [], oddities: [], seen: 0 };
@@ -58,7 +46,7 @@ export function openFolderReader(source: string, options: Partial<FolderLimits> 
   };
 }
 
-type Place = { readonly root: string; readonly limits: FolderLimits };
+type Place = { readonly root: string; readonly limits: RecordLimits };
 type Walked = { readonly files: string[]; readonly oddities: PathOddity[]; seen: number };
 
 async function walkFolder(directory: string, walk: Place & { readonly found: Walked }): Promise<void> {
@@ -118,13 +106,13 @@ async function openPlain(full: string, path: string): Promise<FileHandle | null>
   }
 }
 
-const SAID: Readonly<Record<keyof FolderLimits, string>> = {
+const SAID: Readonly<Record<keyof RecordLimits, string>> = {
   maxFileBytes: "the bytes of one file",
   maxEntries: "its files",
   maxDepth: "its folders in folders",
 };
 
-function tooLarge(limit: keyof FolderLimits, limits: FolderLimits): CompetitionError {
+function tooLarge(limit: keyof RecordLimits, limits: RecordLimits): CompetitionError {
   return new CompetitionError(`The folder is larger than is read of one: ${SAID[limit]} end at ${limits[limit]}`, {
     code: "FOLDER_TOO_LARGE",
     data: { limit, most: limits[limit] },

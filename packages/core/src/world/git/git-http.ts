@@ -24,14 +24,11 @@ export type GitRemoteOptions = {
   readonly allowLoopback?: boolean | undefined;
   /** User name that goes with the token. GitHub takes any. @default "x-access-token" */
   readonly username?: string | undefined;
-  /** Milliseconds that one request may take, body included. @default 120000 */
+  /** Milliseconds that one request may take, body included. @default limits.maxRequestMs */
   readonly timeoutMs?: number | undefined;
   /** How much is read of the repository at most. @default GIT_LIMITS */
   readonly limits?: Partial<GitLimits> | undefined;
 };
-
-/** Milliseconds. A first shallow clone of 50 MB over a slow line is the longest request. */
-export const GIT_TIMEOUT_MS = 120_000;
 
 type Sent = {
   readonly url: string;
@@ -62,8 +59,8 @@ export function createGitTransport(
   } = {},
 ): GitTransport {
   const { url, username, credential } = credentialsOf(remote);
-  const timeoutMs = remote.timeoutMs ?? GIT_TIMEOUT_MS;
   const limits = mergeDefaults(GIT_LIMITS, remote.limits);
+  const timeoutMs = remote.timeoutMs ?? limits.maxRequestMs;
   const ask = createServiceFetch({
     service: "The git host",
     credential,

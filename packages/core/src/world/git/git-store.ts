@@ -10,6 +10,7 @@ import { createFileJournal } from "../state/journal.ts";
 import { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
+import type { GitLimits } from "./limits.ts";
 import { createLocalBranch } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
 import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
@@ -25,6 +26,8 @@ export type GitStoreOptions = BatchOptions & {
   readonly dir: string;
   /** The git host to clone from and push to. @default none: the repository in `dir` is the record */
   readonly remote?: GitRemoteOptions | undefined;
+  /** How much is read of it at most. @default GIT_LIMITS */
+  readonly limits?: Partial<GitLimits> | undefined;
   /** Branch of a repository without a remote. @default "main" */
   readonly branch?: string | undefined;
   /** Stands in the commits. @default "404-gen", "404-gen@localhost" */
@@ -74,7 +77,8 @@ async function openBranch(
   const { dir, remote, author = GIT_AUTHOR, io, logger, onRewritten } = options;
   const branchName = remote?.branch ?? options.branch ?? "main";
   const bare = options.bare ?? remote !== undefined;
-  const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits: remote?.limits });
+  const limits = options.limits ?? remote?.limits;
+  const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits });
   const { gitdir } = repository;
   const parts = { repository, objects: createGitObjects(repository), author, logger, onRewritten };
   if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), gitdir };
@@ -87,7 +91,7 @@ async function openBranch(
       },
     );
   }
-  const transport = createGitTransport(remote, { fetch: options.fetch });
+  const transport = createGitTransport({ ...remote, limits }, { fetch: options.fetch });
   const name = `git ${transport.url}#${branchName}`;
   return { branch: await createRemoteBranch({ ...parts, name, transport, io }), gitdir };
 }

@@ -1,8 +1,9 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { RECORD_LIMITS } from "../state/record-limits.ts";
 
 /**
- * How much is read of one repository. A public competition of seven rounds is 80 MB of records in files of at most 0.8 MB; ten of
- * them in one repository, with every commit's trees, fit into each limit at least twice.
+ * How much is read of one repository. Ten seasons of seven rounds fit into each limit at least twice (`honest-record.test.ts` counts it).
+ * Settings: `READING_SETTINGS`.
  */
 export type GitLimits = {
   /** Bytes of the list of branches, of a host's progress lines, and of its answer to a push. */
@@ -25,6 +26,8 @@ export type GitLimits = {
   readonly maxCommitBytes: number;
   /** Milliseconds that unpacking one pack may take. */
   readonly maxUnpackMs: number;
+  /** Milliseconds that one request to a git host may take, body included; past it the code is `GIT_TIMEOUT`. */
+  readonly maxRequestMs: number;
 };
 
 /** Our own choices; see {@link GitLimits}. */
@@ -32,17 +35,19 @@ export const GIT_LIMITS: GitLimits = {
   maxTalkBytes: 4 * 1024 ** 2,
   maxPackBytes: 512 * 1024 ** 2,
   maxObjects: 1_000_000,
-  maxObjectBytes: 16 * 1024 ** 2,
+  maxObjectBytes: RECORD_LIMITS.maxFileBytes,
   maxInflatedBytes: 4 * 1024 ** 3,
-  maxEntries: 250_000,
-  maxDepth: 32,
+  maxEntries: RECORD_LIMITS.maxEntries,
+  maxDepth: RECORD_LIMITS.maxDepth,
   maxCommits: 200_000,
   maxCommitBytes: 64 * 1024 ** 2,
   maxUnpackMs: 300_000,
+  // A first shallow clone of 50 MB over a slow line is the longest request.
+  maxRequestMs: 120_000,
 };
 
 /** The error of a repository that holds, or pretends to hold, more than is read of one. */
-export function overLimit(limit: keyof GitLimits, { limits }: { readonly limits: GitLimits }): CompetitionError {
+export function overLimit(limit: CountedLimit, { limits }: { readonly limits: GitLimits }): CompetitionError {
   const most = limits[limit];
   return new CompetitionError(`The repository is larger than is read of one: ${SAID[limit]} end at ${most}`, {
     code: "GIT_TOO_LARGE",
@@ -50,7 +55,10 @@ export function overLimit(limit: keyof GitLimits, { limits }: { readonly limits:
   });
 }
 
-const SAID: Readonly<Record<keyof GitLimits, string>> = {
+/** What is counted here; a request's time is its deadline's. */
+type CountedLimit = Exclude<keyof GitLimits, "maxRequestMs">;
+
+const SAID: Readonly<Record<CountedLimit, string>> = {
   maxTalkBytes: "the bytes of the host's own words",
   maxPackBytes: "the bytes of its pack",
   maxObjects: "the objects of its pack",

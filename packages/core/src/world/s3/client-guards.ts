@@ -36,18 +36,18 @@ export function signOnlyFor(client: S3Client, credential: Credential): void {
   );
 }
 
-/** Bytes of an answer that is no object: XML of an error, an upload's id. */
-const MAX_WORDS_BYTES = 1024 ** 2;
-
 /** Ends an answer that should be a few words and is not: the library would collect it whole. */
-export function limitWords(client: S3Client, endpoint: string): void {
+export function limitWords(
+  client: S3Client,
+  { endpoint, maxBytes }: { readonly endpoint: string; readonly maxBytes: number },
+): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const { method } = args.request as { method: string };
       const result = await next(args);
       const response = result.response as { statusCode: number; body?: unknown };
       if (response.body instanceof Readable && (method !== "GET" || response.statusCode >= 300))
-        response.body = pipeline(response.body, atMost(MAX_WORDS_BYTES, endpoint), () => undefined);
+        response.body = pipeline(response.body, atMost(maxBytes, endpoint), () => undefined);
       return result;
     },
     { step: "deserialize", priority: "low", name: "limitWords" },

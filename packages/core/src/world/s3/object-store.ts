@@ -6,6 +6,7 @@ import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-key.ts";
 import type { ObjectBody, ObjectInfo, ObjectPutOptions, ObjectStore } from "../../ports/object-store.ts";
+import { MAX_STORE_ANSWER_BYTES } from "./answer-limit.ts";
 import { credentialOf, limitWords, signOnlyFor } from "./client-guards.ts";
 import { isAbsent, s3Error } from "./s3-error.ts";
 
@@ -31,6 +32,8 @@ export type S3ObjectStoreOptions = {
   readonly partSize?: number | undefined;
   /** Bucket in the path and not in the host name. @default true */
   readonly forcePathStyle?: boolean | undefined;
+  /** Most bytes of an answer that is no object: XML of an error, an upload's id. MAX_STORE_ANSWER_BYTES. @default 1048576 */
+  readonly maxAnswerBytes?: number | undefined;
   /** Attempts of each request, the first included. @default 4 */
   readonly maxAttempts?: number | undefined;
 };
@@ -76,7 +79,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
   });
   signOnlyFor(client, credential);
-  limitWords(client, endpoint);
+  limitWords(client, { endpoint, maxBytes: options.maxAnswerBytes ?? MAX_STORE_ANSWER_BYTES });
   const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
   return {
     name: `s3 ${endpoint}/${bucket}`,

@@ -1,5 +1,6 @@
 import { OBJECT_KEY_TEMPLATE } from "../../base/kit/object-template.ts";
 import { setting, settingGroup } from "../../base/settings/index.ts";
+import { MAX_STORE_ANSWER_BYTES } from "./answer-limit.ts";
 
 /** Where models and previews lie. */
 export const OBJECT_SETTINGS = settingGroup()("Objects: models and previews", {
@@ -10,6 +11,12 @@ export const OBJECT_SETTINGS = settingGroup()("Objects: models and previews", {
   R2_SECRET_ACCESS_KEY: setting.text({
     doc: "The key itself; it signs requests to R2_ENDPOINT and goes nowhere else",
     secret: true,
+  }),
+  MAX_STORE_ANSWER_BYTES: setting.whole({
+    doc: "Most that is read of an answer of R2_ENDPOINT that is no object",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_STORE_ANSWER_BYTES,
   }),
   STORAGE_KEY_TEMPLATE: setting.text({
     doc: "Key of every stored file, submitted or generated; {round}, {hotkey}, {kind}, {stem}, {ext}, {hash}",

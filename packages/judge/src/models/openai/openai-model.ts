@@ -37,9 +37,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
   };
 }
 
-/** Bytes of one answer; the longest that is asked for (8,192 tokens and their reasoning) is under 200 KB. */
-const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
-
 type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
 type Server = { readonly pool: ServerPool<OpenAI>; readonly settings: Settings };
 /** Longest wait for the list of models, milliseconds. */
@@ -69,7 +66,7 @@ function createClient(settings: Settings): OpenAI {
       createServiceFetch({
         service: "The judge",
         credential: credentialOf(settings),
-        maxBytes: MAX_ANSWER_BYTES,
+        maxBytes: settings.maxAnswerBytes,
         fetch: settings.fetch,
       }),
     ),

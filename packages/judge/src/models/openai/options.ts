@@ -21,6 +21,8 @@ export type OpenAiModelOptions = {
   readonly maxCallsInFlight?: number | undefined;
   /** Field that carries the limit of tokens; servers from before 2025 know only `max_tokens`. @default "max_completion_tokens" */
   readonly maxTokensField?: "max_completion_tokens" | "max_tokens" | undefined;
+  /** Most bytes that are read of one answer; past it the call fails. @default 4194304 */
+  readonly maxAnswerBytes?: number | undefined;
   /** Waits between attempts of one call, milliseconds. @default [10000, 30000] */
   readonly retryDelaysMs?: readonly number[] | undefined;
   /** HTTP statuses after which the same request may succeed. @default [429, 500, 502, 503, 504] */
@@ -51,6 +53,8 @@ export const OPENAI_MODEL_DEFAULTS = {
   /** MAX_CONCURRENT_VLM_CALLS. Source: MULTISTAGE.md 2. */
   maxCallsInFlight: 32,
   maxTokensField: "max_completion_tokens" as "max_completion_tokens" | "max_tokens",
+  /** MAX_JUDGE_ANSWER_BYTES. The longest that is asked for (8,192 tokens and their reasoning) is under 200 KB. */
+  maxAnswerBytes: 4 * 1024 ** 2,
   /** 3 attempts. Source: COMPETITION.md section 5. */
   retryDelaysMs: [10_000, 30_000] as readonly number[],
   /** Source: COMPETITION.md section 5. */

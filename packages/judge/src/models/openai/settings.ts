@@ -18,5 +18,11 @@ export const JUDGE_SETTINGS = settingGroup()("Judging", {
     min: 1,
     fallback: OPENAI_MODEL_DEFAULTS.timeoutMs / 1000,
   }),
+  MAX_JUDGE_ANSWER_BYTES: setting.whole({
+    doc: "Most that is read of one answer",
+    unit: "bytes",
+    min: 1024,
+    fallback: OPENAI_MODEL_DEFAULTS.maxAnswerBytes,
+  }),
   QUESTIONS_FILE: setting.text({ doc: "JSON file that replaces the judge's wording" }),
 });

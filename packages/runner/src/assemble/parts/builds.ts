@@ -22,6 +22,7 @@ export const buildsPart: Part<BuildSource, { readonly settings: Settings }> = {
       workflow: settings.BUILD_WORKFLOW,
       imageFormat: settings.DOCKER_IMAGE_FORMAT,
       commitMessage: settings.BUILD_COMMIT_MESSAGE,
+      maxAnswerBytes: settings.MAX_GITHUB_ANSWER_BYTES,
     });
   },
 };

@@ -19,6 +19,7 @@ export const judgePart: Part<DuelJudge> = {
       timeoutSeconds: settings.OPENAI_TIMEOUT,
       pictures: settings.OPENAI_PICTURES,
       maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
+      maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
       questionsFile: settings.QUESTIONS_FILE,
     }),
 };
@@ -33,6 +34,8 @@ export type OpenJudgeOptions = {
   readonly pictures: "url" | "data";
   /** Most calls in flight over all servers. */
   readonly maxCalls: number;
+  /** Most bytes of one answer. */
+  readonly maxAnswerBytes: number;
   /** JSON file that replaces our wording. */
   readonly questionsFile: string | undefined;
   /** Looks for writing on the renders. @default in this thread */
@@ -58,6 +61,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<DuelJudge> {
     timeoutMs: options.timeoutSeconds * 1000,
     pictures: options.pictures,
     maxCallsInFlight: options.maxCalls,
+    maxAnswerBytes: options.maxAnswerBytes,
     questions: options.questionsFile === undefined ? undefined : await readQuestions(options.questionsFile),
   });
   // Writing on a render may speak to the model: it changes no verdict, but people should see it.

@@ -16,6 +16,7 @@ export const objectsPart: Part<ObjectStore, { readonly settings: Settings }> = {
       accessKeyId: settings.R2_ACCESS_KEY_ID ?? "",
       secretAccessKey: settings.R2_SECRET_ACCESS_KEY ?? "",
       publicBaseUrl: settings.CDN_URL,
+      maxAnswerBytes: settings.MAX_STORE_ANSWER_BYTES,
       ...loopbackOf(settings),
     });
   },

@@ -17,20 +17,25 @@ const imagesSchema = z.record(
   }),
 );
 
+const cloudOf = (settings: Settings) => ({
+  ...loopbackOf(settings),
+  maxAnswerBytes: settings.MAX_PROVIDER_ANSWER_BYTES,
+});
+
 type Opener = (settings: Settings) => GpuProvider | Promise<GpuProvider>;
 
 /** How each provider is opened. `process` runs images on this machine; the others are clouds. */
 const PROVIDERS: Readonly<Record<Settings["GPU_PROVIDERS"][number], Opener>> = {
   process: async (s) => createProcessProvider({ images: await readImages(s.PROCESS_IMAGES_FILE ?? "") }),
-  targon: (s) => createTargonProvider({ ...loopbackOf(s), apiKey: s.TARGON_API_KEY ?? "" }),
+  targon: (s) => createTargonProvider({ ...cloudOf(s), apiKey: s.TARGON_API_KEY ?? "" }),
   verda: (s) =>
     createVerdaProvider({
-      ...loopbackOf(s),
+      ...cloudOf(s),
       clientId: s.VERDA_CLIENT_ID ?? "",
       clientSecret: s.VERDA_CLIENT_SECRET ?? "",
       generationToken: s.VERDA_GENERATION_TOKEN ?? "",
     }),
-  runpod: (s) => createRunpodProvider({ ...loopbackOf(s), apiKey: s.RUNPOD_API_KEY ?? "" }),
+  runpod: (s) => createRunpodProvider({ ...cloudOf(s), apiKey: s.RUNPOD_API_KEY ?? "" }),
 };
 
 /** Where images run, in the order of GPU_PROVIDERS. @throws CompetitionError `SETTINGS_INVALID`, `PROCESS_IMAGES_INVALID` */

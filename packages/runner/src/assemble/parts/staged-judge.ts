@@ -42,6 +42,7 @@ export async function openStagedJudge(options: OpenStagedJudgeOptions): Promise<
     model: options.model ?? unless(settings.OPENAI_MODEL, OPENAI_MODEL_DEFAULTS.model, STAGED_MODEL_DEFAULTS.model),
     pictures: options.pictures ?? settings.OPENAI_PICTURES,
     maxCallsInFlight: maxConcurrentCalls,
+    maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
     timeoutMs: unless(settings.OPENAI_TIMEOUT * 1000, OPENAI_MODEL_DEFAULTS.timeoutMs, STAGED_MODEL_DEFAULTS.timeoutMs),
   });
   const questions = await readQuestions(settings.QUESTIONS_FILE);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Notifier, StateStore } from "@404-gen/core";
 import { type BranchRewrite, createGitStore, type GitStoreOptions } from "@404-gen/core/git";
 import { steady } from "@404-gen/core/owner";
+import { readingLimits } from "../../settings/reading-limits.ts";
 import { addressOf } from "../credentials.ts";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
@@ -29,6 +30,7 @@ const common = ({ settings, clock, io, logger }: Place, notifier: Notifier): Git
   dir: resolve(settings.STATE_DIR),
   author: { name: settings.GIT_AUTHOR_NAME, email: settings.GIT_AUTHOR_EMAIL },
   batchMs: settings.COMMIT_INTERVAL * 1000,
+  limits: readingLimits(settings),
   journalPath: resolve(settings.JOURNAL_DIR, "journal.jsonl"),
   clock,
   io,

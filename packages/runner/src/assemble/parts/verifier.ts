@@ -3,6 +3,7 @@ import type { VerifyRound } from "@404-gen/core/stages";
 import { openRepository, type Repository } from "../../repository/open.ts";
 import { verifyOpened } from "../../repository/verify-opened.ts";
 import type { Settings } from "../../settings/load.ts";
+import { readingLimits } from "../../settings/reading-limits.ts";
 import { repositoryCredential } from "../credentials.ts";
 import type { Part } from "./part.ts";
 import type { RoundVerifier } from "./parts.ts";
@@ -28,6 +29,7 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
       history: true,
       cacheDir: join(folder, "clone"),
       credential: repositoryCredential(settings),
+      limits: readingLimits(settings),
       signal,
     });
   const verifyRound: VerifyRound = async (round, { signal }) => {

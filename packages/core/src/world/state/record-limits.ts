@@ -1,0 +1,15 @@
+/** How much is read of a record, wherever it lies: in git or in a folder. */
+export type RecordLimits = {
+  /** Bytes of one file. */
+  readonly maxFileBytes: number;
+  /** Files and folders. */
+  readonly maxEntries: number;
+  /** Folders in each other. */
+  readonly maxDepth: number;
+};
+
+/** Some of them; what is absent is as in {@link RECORD_LIMITS}. */
+export type RecordLimitOptions = { readonly [Name in keyof RecordLimits]?: RecordLimits[Name] | undefined };
+
+/** Our own choices: the largest file of a public competition has 0.8 MB, and ten seasons of seven rounds near 60,000 files. */
+export const RECORD_LIMITS: RecordLimits = { maxFileBytes: 16 * 1024 ** 2, maxEntries: 250_000, maxDepth: 32 };

@@ -1,0 +1,28 @@
+import { CompetitionError, readSetting } from "@404-gen/core";
+import type { GitLimits } from "@404-gen/core/git";
+import { READING_SETTINGS } from "@404-gen/core/settings";
+
+/**
+ * How much is read of a record, from read settings or from the texts of an environment: a command that needs no other setting is not
+ * stopped by one.
+ *
+ * @throws CompetitionError `SETTINGS_INVALID`
+ */
+export function readingLimits(given: Readonly<Record<string, unknown>>): Partial<GitLimits> {
+  const values: Record<string, unknown> = {};
+  for (const [name, row] of Object.entries(READING_SETTINGS.rows)) {
+    const value = given[name];
+    if (typeof value !== "string") values[name] = value;
+    else if (value !== "") values[name] = readText(name, { row, text: value });
+  }
+  return READING_SETTINGS.options(values);
+}
+
+type Given = { readonly row: Parameters<typeof readSetting>[0]; readonly text: string };
+
+function readText(name: string, { row, text }: Given): unknown {
+  const reading = readSetting(row, text);
+  if ("value" in reading) return reading.value;
+  const problem = `${name} is ${JSON.stringify(text)}, allowed is ${reading.allowed}`;
+  throw new CompetitionError(problem, { code: "SETTINGS_INVALID", data: { problems: [problem] } });
+}
