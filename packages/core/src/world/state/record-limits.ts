@@ -11,5 +11,5 @@ export type RecordLimits = {
 /** Some of them; what is absent is as in {@link RECORD_LIMITS}. */
 export type RecordLimitOptions = { readonly [Name in keyof RecordLimits]?: RecordLimits[Name] | undefined };
 
-/** Our own choices: the largest file of a public competition has 0.8 MB, and ten seasons of seven rounds near 60,000 files. */
+/** Our own choices: the largest file of a public competition has 0.8 MB, and ten seasons of seven rounds near 13,000 files and folders. */
 export const RECORD_LIMITS: RecordLimits = { maxFileBytes: 16 * 1024 ** 2, maxEntries: 250_000, maxDepth: 32 };
