@@ -40,6 +40,22 @@ export function objectStoreConformance(options: ObjectStoreConformanceOptions): 
     });
     afterAll(() => bench.close());
 
+    describe("keys that are one on some systems", () => {
+      it.each([
+        ["miner/A.glb", "miner/a.glb"],
+        ["miner/caf\u00e9.glb", "miner/cafe\u0301.glb"],
+        ["Folder/x.glb", "folder/y.glb"],
+        ["miner/\ufb01n.glb", "miner/fin.glb"],
+        ["miner/stra\u00dfe.glb", "miner/STRASSE.glb"],
+      ])("%s is stored and %s refused", async (first, second) => {
+        await store.put(first, text("1"), PLAIN);
+        await expect(store.put(second, text("2"), PLAIN)).rejects.toMatchObject({ code: "OBJECT_KEY_CLASH" });
+        expect(await store.get(first)).toEqual(text("1"));
+        await store.put(first, text("3"), PLAIN);
+        expect(await store.get(first)).toEqual(text("3"));
+      });
+    });
+
     describe("putting and getting", () => {
       it("gives back the bytes, their size, hash and type", async () => {
         const body = text("hello");

@@ -1,3 +1,4 @@
+import { createKeyNames } from "../src/base/kit/key-names.ts";
 import { checkObjectSize, meterBody } from "../src/base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../src/base/kit/object-key.ts";
 import type { ObjectStore } from "../src/ports/object-store.ts";
@@ -24,10 +25,14 @@ export type MemoryObjectStore = ObjectStore & {
 export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}): MemoryObjectStore {
   const base = options.publicBaseUrl ?? "https://objects.test";
   const objects = new Map<string, { readonly bytes: Uint8Array; readonly contentType: string }>();
+  const takeKey = createKeyNames({
+    namesIn: async () => [],
+    has: async (path) => [...objects.keys()].some((key) => key === path || key.startsWith(`${path}/`)),
+  });
   return {
     name: "memory",
     async put(key, body, { contentType, signal }) {
-      checkObjectKey(key);
+      await takeKey(checkObjectKey(key));
       const meter = meterBody(body, { signal });
       const pieces: Uint8Array[] = [];
       for await (const piece of meter.pieces) pieces.push(piece);

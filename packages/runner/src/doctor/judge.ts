@@ -48,6 +48,7 @@ async function askOnce(url: string, { settings, signal }: Ground): Promise<strin
     pictures: "data",
     timeoutMs: settings.OPENAI_TIMEOUT * 1000,
     retryDelaysMs: [],
+    maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
   });
   const picture = picturePart({ url: "doctor.png", load: async () => PNG });
   const begun = Date.now();

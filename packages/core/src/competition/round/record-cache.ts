@@ -63,12 +63,12 @@ export function cacheOf(source: RecordSource): RecordCache {
   };
 }
 
-/** The text; or, where a link or a pipe lies in the file's place, the error that says so: it is the record's fault, not the reader's. */
+/** The text; or, where a link or a pipe lies in the file's place, or two names are one, the error that says so: it is the record's fault, not the reader's. */
 async function textOrRefusal(source: RecordSource, { path, signal }: ReadAtOptions) {
   try {
     return await source.read(path, { signal });
   } catch (error) {
-    if (CompetitionError.is(error, "RECORD_NOT_A_FILE")) return error;
+    if (CompetitionError.is(error, "RECORD_NOT_A_FILE", "RECORD_CLASH")) return error;
     throw error;
   }
 }

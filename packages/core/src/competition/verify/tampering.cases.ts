@@ -144,6 +144,15 @@ export const TAMPERING: readonly TamperingCase[] = [
     }),
   },
   {
+    name: "a regenerated file whose address differs from another's by capitals alone",
+    finds: ["OBJECTS_CLASH"],
+    file: `rounds/0/${better}/generated.json`,
+    tamper: edit(`rounds/0/${better}/generated.json`, (results) => {
+      const [one, other] = Object.values(results);
+      put(one as object, { glb: String(other?.["glb"]).toUpperCase() });
+    }),
+  },
+  {
     name: "a stranger among the source audits",
     finds: ["HOTKEY_UNKNOWN"],
     file: "rounds/0/source_audit.json",
@@ -288,6 +297,18 @@ export const TAMPERING: readonly TamperingCase[] = [
     at: generation,
     tamper: both(noPool, ({ lines }) =>
       lines("rounds/1/prompts.txt", (list) => [...list.slice(0, -1), list[0] as string]),
+    ),
+  },
+  {
+    name: "two prompts that differ by capitals alone",
+    finds: ["PROMPTS_CLASH"],
+    file: "rounds/1/prompts.txt",
+    at: generation,
+    tamper: both(noPool, ({ lines }) =>
+      lines("rounds/1/prompts.txt", (list) => [
+        ...list.slice(0, -1),
+        (list[0] as string).replace(/p(\d+)\.png/, "P$1.png"),
+      ]),
     ),
   },
   {

@@ -73,6 +73,8 @@ describe("a folder of records", () => {
     writeFileSync(join(dir, "rounds", "a\u001b[2J"), "");
     const odd = await openFolderReader(dir).oddities();
     expect(odd.map(({ kind }) => kind).sort()).toEqual(["clash", "unsafe-name"]);
+    for (const path of ["state.json", "State.json"])
+      await expect(openFolderReader(dir).read(path)).rejects.toMatchObject({ code: "RECORD_CLASH" });
   });
 
   it("is read within limits", async () => {

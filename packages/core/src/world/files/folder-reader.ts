@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { clashOddities, NO_FILE, notAFile } from "../state/not-a-file.ts";
+import { clashOddities, NO_FILE, notAFile, refuseClash } from "../state/not-a-file.ts";
 import { RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
 import { partProblem } from "../state/state-path.ts";
 
@@ -12,7 +12,7 @@ import { partProblem } from "../state/state-path.ts";
 export type FolderReader = {
   /** Absolute path of the folder. */
   readonly name: string;
-  /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE`, `FOLDER_TOO_LARGE`. */
+  /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE`, `RECORD_CLASH`, `FOLDER_TOO_LARGE`. */
   read(path: string): Promise<string | null>;
   /** Paths under a directory, sorted; all for "". What begins with a dot is left out. Throws `FOLDER_TOO_LARGE`. */
   list(directory: string): Promise<readonly string[]>;
@@ -37,10 +37,20 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
     if (directory === "" || isPath(directory)) await walkFolder(directory, { root, limits, found });
     return found;
   };
+  const names = new Map<string, Promise<readonly string[]>>();
+  const namesIn = (directory: string) => {
+    const found = names.get(directory) ?? readdir(join(root, directory)).catch(() => []);
+    names.set(directory, found);
+    return found;
+  };
   return {
     readOnly: true,
     name: root,
-    read: async (path) => (isPath(path) ? readRecordFile(path, { root, limits }) : null),
+    async read(path) {
+      if (!isPath(path)) return null;
+      await refuseClash(path, namesIn);
+      return readRecordFile(path, { root, limits });
+    },
     list: async (directory) => (await walk(directory)).files.sort(),
     oddities: async () => (await walk("")).oddities,
   };

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { createKeyNames } from "../../base/kit/key-names.ts";
 import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl, RESERVED_PART } from "../../base/kit/object-key.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -34,6 +35,10 @@ export function createFolderObjectStore(options: FolderObjectStoreOptions): Fold
   const dir = resolve(options.dir);
   const own = join(dir, RESERVED_PART);
   const pathOf = (key: string) => join(dir, ...checkObjectKey(key).split("/"));
+  const takeKey = createKeyNames({
+    namesIn: (folder) => readdir(join(dir, folder)).catch(() => []),
+    has: (path) => lstat(join(dir, path)).then(() => true, () => false), // biome-ignore format: one question
+  });
   const typeFile = (key: string) => join(own, "types", `${encodeURIComponent(key).slice(0, 200)}.${keyHash(key)}`);
   return {
     name: `folder ${dir}`,
@@ -41,6 +46,7 @@ export function createFolderObjectStore(options: FolderObjectStoreOptions): Fold
     pathOf,
     async put(key, body, { contentType, signal }) {
       const path = pathOf(key);
+      await takeKey(key);
       const meter = meterBody(body, { signal });
       const temporary = join(own, "tmp", randomUUID());
       try {

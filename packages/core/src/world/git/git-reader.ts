@@ -5,6 +5,7 @@ import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
+import { refuseClash } from "../state/not-a-file.ts";
 import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
@@ -56,7 +57,7 @@ export type GitReader = {
   readonly branch: string | null;
   /** True: the clone was cut off, so `commits` does not reach the beginning. */
   readonly isShallow: boolean;
-  /** The file's text, null when absent. */
+  /** The file's text, null when absent. Throws `RECORD_NOT_A_FILE`, `RECORD_CLASH`, `GIT_TOO_LARGE`. */
   read(path: string): Promise<string | null>;
   /** Paths under a directory, sorted; all for "". */
   list(directory: string): Promise<readonly string[]>;
@@ -218,6 +219,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
       },
     },
     async read(path) {
+      await refuseClash(path, (directory) => objects.namesIn(revision, directory));
       const oid = await objects.textIdAt(revision, path);
       return oid === null ? null : texts(oid).read();
     },

@@ -175,7 +175,11 @@ describe("a hostile git host", () => {
       ]),
     );
     const reader = await open(url);
-    expect(await reader.read("state.json")).toBe(state);
+    await expect(reader.read("state.json")).rejects.toMatchObject({
+      code: "RECORD_CLASH",
+      data: { other: "State.json" },
+    });
+    await expect(reader.read("caf\u00e9.json")).rejects.toMatchObject({ code: "RECORD_CLASH" });
     expect(await reader.list("")).toEqual(["State.json", "cafe\u0301.json", "café.json", "state.json"]);
     const kinds = (await reader.oddities()).map(({ kind }) => kind).sort();
     expect(kinds).toEqual(["clash", "clash", "link", "repository", ...Array(6).fill("unsafe-name")]);

@@ -175,6 +175,11 @@ export function createGitObjects(repository: Repository) {
     async oddities(commit: string, directory: string): Promise<readonly PathOddity[]> {
       return (await walkDirectory(commit, directory))?.oddities ?? [];
     },
+    /** Names in a folder; none where there is no folder. */
+    async namesIn(commit: string, directory: string): Promise<readonly string[]> {
+      const entry = await entryAt(commit, directory);
+      return entry?.type === "tree" ? (await tree(entry.oid)).map(({ path }) => path) : [];
+    },
     /** Id of whatever is at a path, a file or a folder; null when absent. */
     async idAt(commit: string, path: string): Promise<string | null> {
       return (await entryAt(commit, path))?.oid ?? null;

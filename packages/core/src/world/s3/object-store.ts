@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { createKeyNames } from "../../base/kit/key-names.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-key.ts";
@@ -80,12 +81,15 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
   });
   signOnlyFor(client, credential);
   limitWords(client, { endpoint, maxBytes: options.maxAnswerBytes ?? MAX_STORE_ANSWER_BYTES });
+  // What this process stored: the bucket is not listed for it, which costs a request and a right.
+  const takeKey = createKeyNames({ namesIn: async () => [], has: async () => true });
   const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
   return {
     name: `s3 ${endpoint}/${bucket}`,
     async put(key, body, put) {
       const at = where(key);
       put.signal?.throwIfAborted();
+      await takeKey(key);
       const info = body instanceof Uint8Array ? putBytes : putStream;
       return { key, ...(await info({ client, at, body: body as never, put, partSize, key })) };
     },

@@ -1,6 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { clashes, foldName } from "../../base/kit/name-clash.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { clashes } from "./path-clash.ts";
 
 export type NoFile = "link" | "repository" | "device";
 
@@ -24,6 +24,26 @@ export function clashOddities(names: Iterable<string>, prefix: string): PathOddi
   return clashes(names).map(([name, other]) => ({
     path: prefix + name,
     kind: "clash",
-    problem: `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`,
+    problem: clashProblem(other),
   }));
+}
+
+const clashProblem = (other: string) =>
+  `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`;
+
+/** Refuses a path of which a part clashes with another name of its folder: which of the two is read would follow from the system. */
+export async function refuseClash(
+  path: string,
+  namesIn: (directory: string) => Promise<Iterable<string>>,
+): Promise<void> {
+  const parts = path.split("/");
+  for (const [at, part] of parts.entries()) {
+    const folded = foldName(part);
+    for (const name of await namesIn(parts.slice(0, at).join("/")))
+      if (name !== part && foldName(name) === folded)
+        throw new CompetitionError(`${[...parts.slice(0, at), part].join("/")} ${clashProblem(name)}`, {
+          code: "RECORD_CLASH",
+          data: { file: path, other: name },
+        });
+  }
 }

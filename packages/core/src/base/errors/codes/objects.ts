@@ -7,6 +7,11 @@ export const OBJECT_ERRORS = defineErrors({
     meaning: "The text cannot be an object's key.",
     remedy: "Give plain names with slashes between them.",
   },
+  OBJECT_KEY_CLASH: {
+    fault: "usage",
+    meaning: "The object's key differs from a stored one only by case or Unicode form.",
+    remedy: "Rename one of the two: many systems hold one file for both.",
+  },
   OBJECT_TOO_LARGE: {
     fault: "usage",
     meaning: "The object has more bytes than were asked for.",

@@ -15,6 +15,10 @@ export const RECORD_ERRORS = defineErrorsOf("usage", {
     "Read the record from a folder or a repository.",
   ],
   RECORD_NOT_A_FILE: ["A path of the record is no plain file.", "Replace the link or folder by the file itself."],
+  RECORD_CLASH: [
+    "Two names of the record are one on systems that do not tell capitals or Unicode forms apart.",
+    "Remove one of the two.",
+  ],
   FOLDER_TOO_LARGE: ["The folder holds more than is read of a record.", "Give the folder of the record itself."],
   NUMBER_NOT_FINITE: ["A number that is not finite cannot be recorded.", "Report it."],
   ROUND_MISSING: ["Nothing is recorded of the round.", "Give the number of a round that the repository has."],

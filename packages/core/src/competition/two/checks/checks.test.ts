@@ -70,6 +70,8 @@ const TAMPERS: readonly [name: string, change: (files: Map<string, string>) => v
   ["another repeat's views", inJson(at(`${cheat}/generated_2.json`), (it) => { first(it).views = first(it).views.replace("generated_2", "generated_1"); }), "FILE_OF_ANOTHER", at(`${cheat}/generated_2.json`)],
   ["another miner's module", inJson(at(`${weak}/submitted.json`), (it) => { first(it).js = first(it).js.replace(weak, winner); }), "FILE_OF_ANOTHER", at(`${weak}/submitted.json`)],
   ["another prompt's module", inJson(at(`${weak}/submitted.json`), (it) => { first(it).js = first(it).js.replace(/p\d+\.js/, "p1.js"); }), "FILE_OF_ANOTHER", at(`${weak}/submitted.json`)],
+  ["two modules whose addresses differ by case alone", inJson(at(`${weak}/submitted.json`), (it) => { const [one, other] = Object.keys(it); it[one as string].js = it[other as string].js.replace(/p(\d+)\.js/, "P$1.js"); }), "OBJECTS_CLASH", at(`${weak}/submitted.json`)],
+  ["two prompts that differ by capitals alone", inText(at("prompts.txt"), (text) => text.replace(/^(.*)\n.*\n/, (_, one: string) => `${one}\n${one.replace(/p(\d+\.png)/, "P$1")}\n`)), "PROMPTS_CLASH", at("prompts.txt")],
   ["a module over the limit", inJson(at(`${weak}/submitted.json`), (it) => { first(it).size = 1_048_577; }), "MODULE_TOO_LARGE", at(`${weak}/submitted.json`)],
   ["a failure of a module that is there", inJson(at(`${weak}/submitted.json`), (it) => { first(it).failure_reason = "render_failed"; }), "RESULT_INCONSISTENT", at(`${weak}/submitted.json`)],
   ["views lost in silence", inJson(at(`${weak}/submitted.json`), (it) => { first(it).views = null; }), "FILES_LOST", at(`${weak}/submitted.json`)],

@@ -1,5 +1,6 @@
 import { LEADER } from "../../records/names.ts";
 import { checkHosts } from "../../verify/checks/losses.ts";
+import { checkObjectClashes, type NamedAddress } from "../../verify/checks/object-clashes.ts";
 import { hasReached } from "../../verify/round-context.ts";
 import type { Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
@@ -44,7 +45,25 @@ export function checkResultsTwo(context: ContextTwo, tally: Tally): void {
     if (allowed !== null) checkStems(shelf, { allowed, needed: [], tally });
     checkEach(shelf, { context, tally });
   }
+  checkObjectClashes(addressesOf(context), tally);
   if (isOver) checkBaseline(context, tally);
+}
+
+/** Modules and folders of views of all sides. */
+function addressesOf({ round, sides, generated }: ContextTwo): NamedAddress[] {
+  const named = (results: ModuleResults, place: Omit<NamedAddress, "url">): NamedAddress[] =>
+    Object.values(results).flatMap(({ js, views }) =>
+      [js, views].flatMap((url) => (url === null ? [] : [{ ...place, url }])),
+    );
+  const submitted = [...sides].flatMap(([hotkey, results]) =>
+    hotkey === LEADER ? [] : named(results, { file: submittedFileTwo.path({ round, hotkey }), hotkey }),
+  );
+  const again = [...generated].flatMap(([key, results]) => {
+    const [hotkey = "", repeat = ""] = key.split(" ");
+    const file = generatedFileTwo.path({ round, hotkey, repeat: Number(repeat) });
+    return named(results, { file, hotkey: hotkey === LEADER ? null : hotkey });
+  });
+  return [...submitted, ...again];
 }
 
 /** Stems of which a miner delivered a module; null: what it delivered cannot be read. */

@@ -4,6 +4,7 @@ import { modelUrl } from "../../records/recorded-model.ts";
 import { type Result, type Results, resultExtras } from "../../records/results.ts";
 import type { RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
+import { checkObjectClashes, type NamedAddress } from "./object-clashes.ts";
 
 /** `…/rounds/{n}/{hotkey or leader}/{submitted or generated}/…`: where the running system and ours put files. */
 const PLACE = /\/rounds\/(\d+)\/([^/]+)\/(submitted|generated)\//;
@@ -19,7 +20,18 @@ export function checkFileAddresses(context: RoundContext, tally: Tally): void {
   const { records } = context;
   for (const [hotkey, results] of records.submitted) checkSide(context, { hotkey, kind: "submitted", results, tally });
   for (const [hotkey, results] of records.generated) checkSide(context, { hotkey, kind: "generated", results, tally });
+  const addresses = (["submitted", "generated"] as const).flatMap((kind) =>
+    [...records[kind]].flatMap(([hotkey, results]) => addressesOf(context.round, { hotkey, kind, results })),
+  );
+  checkObjectClashes(addresses, tally);
 }
+
+const addressesOf = (round: number, { hotkey, kind, results }: Side): NamedAddress[] =>
+  Object.values(results).flatMap((result) =>
+    [modelUrl(result), result.png].flatMap((url) =>
+      url === null ? [] : [{ file: paths[kind](round, hotkey), hotkey: hotkey === LEADER ? null : hotkey, url }],
+    ),
+  );
 
 function checkSide(
   { round, records }: RoundContext,

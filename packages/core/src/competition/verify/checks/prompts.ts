@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { clashes } from "../../../base/kit/name-clash.ts";
 import { stemOf } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import { selectCarryover, selectPrompts } from "../../rules/prompts.ts";
@@ -36,6 +37,15 @@ export function checkPromptDraw(
       message: `Round ${round} lists the prompt ${stemOf(prompt)} twice.`,
     }));
   });
+  for (const [stem, other] of clashes(records.stems))
+    tally.expect(false, () => ({
+      code: "PROMPTS_CLASH",
+      file,
+      path: `line ${1 + records.stems.indexOf(stem)}`,
+      recorded: stem,
+      expected: null,
+      message: `Round ${round} has the prompts ${other} and ${stem}, which differ only by case or Unicode form: their files are one on many systems.`,
+    }));
   if (seed !== null) checkDraw(context, { prompts, seed, tally, select });
 }
 

@@ -56,6 +56,12 @@ export const RESULT_FINDINGS = defineFindings({
     "A file is another hotkey's, another round's, or of the other kind than its entry says.",
     "Compare both entries; one was written over another.",
   ],
+  OBJECTS_CLASH: [
+    "violation",
+    "addresses, results",
+    "Two files of a round have addresses that are one on systems that do not tell capitals or Unicode forms apart.",
+    "Look who wrote the file; one of the two is read for both.",
+  ],
   FILE_HASH_DIFFERS: [
     "violation",
     "addresses",

@@ -74,6 +74,12 @@ export const ROUND_FINDINGS = defineFindings({
     "The round has another number of prompts than the config asks for.",
     "Look whether the config or prompts.txt was edited.",
   ],
+  PROMPTS_CLASH: [
+    "violation",
+    "prompts",
+    "Two prompts of a round have names that are one on systems that do not tell capitals or Unicode forms apart.",
+    "Rename one of them in the pool.",
+  ],
   PROMPT_REPEATED: [
     "violation",
     "prompts",
