@@ -1,4 +1,5 @@
 import { type Clock, CompetitionError, type Evidence, fault, measured, rejected, withDeadline } from "@404-gen/core";
+import { createByteRoom } from "../kit/byte-room.ts";
 import type { AuditSettings } from "../settings.ts";
 import { podUnreachable } from "./pod-unreachable.ts";
 
@@ -11,6 +12,12 @@ export type ReadBodyOptions = {
 
 type Body = { readonly bytes: Uint8Array; readonly secondsToLastByte: number };
 
+/**
+ * What all bodies under way may hold together, bytes; one goes on beyond it. Of the process, as its memory is: sixteen pods that send without end would
+ * else come to 3 GB. Usual models have under 10 MB, so that nobody waits.
+ */
+const ROOM = createByteRoom(96 * 1024 ** 2);
+
 /** The body within its caps of bytes and time. A connection that breaks is nobody's proven fault. */
 export async function readBody(
   context: { readonly io: Clock; readonly settings: AuditSettings },
@@ -18,6 +25,8 @@ export async function readBody(
 ): Promise<Evidence<Body>> {
   const { io, settings } = context;
   const { response, sentAt, signal } = options;
+  // How long the body waited for room of ours, milliseconds, each time: that is nobody's work.
+  const waited: number[] = [];
   try {
     const limit = {
       what: "the body",
@@ -27,14 +36,15 @@ export async function readBody(
       signal,
     };
     const bytes = await withDeadline(
-      (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner }),
+      (inner) => collect(response, { maxBytes: settings.maxModelBytes, signal: inner, io, waited }),
       limit,
     );
     if (!isFramed(response) && !saysItsLength(bytes)) return fault(unframed(bytes.length));
     if (bytes.length === 0) return rejected({ code: "BODY_EMPTY", message: "the response has no body", data: {} });
-    return measured({ bytes, secondsToLastByte: (io.now() - sentAt) / 1000 });
+    return measured({ bytes, secondsToLastByte: (io.now() - sentAt - sum(waited)) / 1000 });
   } catch (error) {
     signal?.throwIfAborted();
+    if (CompetitionError.is(error, "BODY_TIMEOUT") && waited.length > 0) return fault(podUnreachable(error));
     if (CompetitionError.is(error, "BODY_TIMEOUT", "BODY_TOO_LARGE"))
       return rejected({
         code: error.code,
@@ -44,6 +54,8 @@ export async function readBody(
     return fault(podUnreachable(error));
   }
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** Without a length and without chunks the body ends where the connection does, and a reset looks like its end. */
 const isFramed = ({ headers }: Response) =>
@@ -62,7 +74,14 @@ const unframed = (bytes: number) =>
     { code: "BODY_UNFRAMED", fault: "infrastructure", data: { bytes } },
   );
 
-async function collect(response: Response, limits: { maxBytes: number; signal: AbortSignal }): Promise<Uint8Array> {
+type Collecting = {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  readonly io: Clock;
+  readonly waited: number[];
+};
+
+async function collect(response: Response, limits: Collecting): Promise<Uint8Array> {
   const declared = Number(response.headers.get("content-length") ?? 0);
   if (declared > limits.maxBytes) {
     await response.body?.cancel().catch(() => {});
@@ -73,19 +92,28 @@ async function collect(response: Response, limits: { maxBytes: number; signal: A
   const reader = response.body?.getReader();
   const cancel = () => void reader?.cancel(limits.signal.reason).catch(() => {});
   limits.signal.addEventListener("abort", cancel, { once: true });
+  const place = ROOM.open();
   try {
     for (;;) {
       const part = await reader?.read();
       if (!part || part.done) break;
       size += part.value.length;
       if (size > limits.maxBytes) throw tooLarge(limits.maxBytes, size);
+      let waitsFrom: number | null = null;
+      const onWait = () => {
+        waitsFrom ??= limits.io.now();
+      };
+      await place.grow(part.value.length, { signal: limits.signal, onWait }).finally(() => {
+        if (waitsFrom !== null) limits.waited.push(limits.io.now() - waitsFrom);
+      });
       parts.push(part.value);
     }
+    return Buffer.concat(parts, size);
   } finally {
     limits.signal.removeEventListener("abort", cancel);
     cancel();
+    place.close();
   }
-  return Buffer.concat(parts, size);
 }
 
 const tooLarge = (maxBytes: number, bytes: number) =>

@@ -1,4 +1,5 @@
-import { paths, stateSchema } from "@404-gen/core/records";
+import { CompetitionError } from "@404-gen/core";
+import { paths, stateFile } from "@404-gen/core/records";
 import type { StageStep } from "./round-view.ts";
 
 /** A commit as the git reader gives it. */
@@ -35,10 +36,10 @@ export async function stageTimeline(
 
 function readState(text: string) {
   try {
-    const parsed = stateSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    // A state file that is no JSON is verify's to report; the timeline leaves it out.
-    return null;
+    return stateFile.parse(text, { path: paths.state });
+  } catch (error) {
+    // A state file that has not its form is verify's to report; the timeline leaves it out.
+    if (CompetitionError.is(error, "RECORD_INVALID")) return null;
+    throw error;
   }
 }

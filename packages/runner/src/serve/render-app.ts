@@ -7,15 +7,15 @@ import {
   redact,
 } from "@404-gen/core";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { guard } from "./guard.ts";
 import { createModuleApp, type ModuleAppOptions } from "./module-app.ts";
+import { readUpload } from "./read-upload.ts";
 import { uploadRoom } from "./upload-room.ts";
 
 /** Room for the multipart frame around the largest file. */
 const FRAME_BYTES = 64 * 1024;
 
-/** Bodies of all requests together, bytes: one of the largest, or many of the usual size. Each is held twice while it is read. */
+/** Bodies of all requests together, bytes: one of the largest, or many of the usual size. Each is held once, and once more on its way to the process that draws it. */
 const ROOM_BYTES = 208 * 1024 ** 2;
 
 export type RenderAppOptions = {
@@ -44,10 +44,7 @@ export function createRenderApp(renderer: Renderer, options: RenderAppOptions = 
   if (options.modules) app.route("/", createModuleApp({ ...options.modules, token }));
   for (const format of MODEL_FORMAT_NAMES) {
     const maxBytes = options.maxBytes ?? MODEL_FORMATS[format].maxBytes;
-    const onError = (context: Context) => tooLarge(context, maxBytes);
-    app.post(`/render_${format}`, ...guards, bodyLimit({ maxSize: maxBytes + FRAME_BYTES, onError }), (context) =>
-      draw(context, { renderer, format, maxBytes }),
-    );
+    app.post(`/render_${format}`, ...guards, (context) => draw(context, { renderer, format, maxBytes }));
   }
   app.notFound((context) => context.json({ error: "not found" }, 404));
   app.onError((error, context) => context.json({ detail: redact(error.message), code: "UNEXPECTED" }, 500));
@@ -59,30 +56,17 @@ type Drawing = { readonly renderer: Renderer; readonly format: ModelFormat; read
 const tooLarge = (context: Context, maxBytes: number) =>
   context.json({ detail: `the file is larger than ${maxBytes} bytes`, code: "MODEL_TOO_LARGE" }, 413);
 
-/** The form; null for a body that is none. A body without a length is found too large only while it is read. */
-async function readForm(context: Context): Promise<FormData | null | "too large"> {
-  try {
-    return await context.req.formData();
-  } catch (error) {
-    const causes = [error, (error as Error).cause];
-    return causes.some((one) => one instanceof Error && one.name === "BodyLimitError") ? "too large" : null;
-  }
-}
-
 async function draw(context: Context, { renderer, format, maxBytes }: Drawing): Promise<Response> {
-  const form = await readForm(context);
-  if (form === "too large") return tooLarge(context, maxBytes);
-  const file = form?.get("file");
-  if (!file || typeof file === "string")
+  const file = await readUpload(context, { field: "file", maxBytes: maxBytes + FRAME_BYTES });
+  if (file === "too large" || (file?.bytes.length ?? 0) > maxBytes) return tooLarge(context, maxBytes);
+  if (file === null)
     return context.json({ detail: "multipart/form-data with a file named `file`", code: "FILE_MISSING" }, 400);
   if (formatOfName(file.name) !== format)
     return context.json(
       { detail: `the file's name must end in .${MODEL_FORMATS[format].extension}`, code: "FILE_FORMAT_UNKNOWN" },
       400,
     );
-  if (file.size > maxBytes) return tooLarge(context, maxBytes);
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const evidence = await renderer.render({ bytes, format }, { signal: context.req.raw.signal });
+  const evidence = await renderer.render({ bytes: file.bytes, format }, { signal: context.req.raw.signal });
   if (evidence.kind === "rejected")
     return context.json({ detail: evidence.rejection.message, code: evidence.rejection.code }, 400);
   if (evidence.kind === "fault")

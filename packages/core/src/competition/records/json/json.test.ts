@@ -90,6 +90,8 @@ describe("readJson and printJson", () => {
 
   it.each([
     ["[".repeat(100_000), "nested too deeply"],
+    ["[".repeat(1_000_001), "more than 500000 values"],
+    [`[${"{},".repeat(500_001)}0]`, "more than 500000 values"],
     ['{"a":'.repeat(40), "nested too deeply"],
     ['{"a":1,"a":2}', "stands twice"],
     ['{"a":1e999}', "out of range"],

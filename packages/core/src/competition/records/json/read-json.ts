@@ -17,6 +17,8 @@ export const READ_JSON_DEFAULTS = {
   maxDepth: 32,
   /** Longest text, UTF-16 units. */
   maxLength: 64 * 1024 * 1024,
+  /** Most values, keys and elements together. The largest file of a public competition has near 40,000. */
+  maxValues: 500_000,
 } as const;
 
 export type ReadJsonOptions = {
@@ -49,11 +51,30 @@ export function readPlainJson(
 ): { readonly value: unknown; readonly remember: () => void } {
   const maxLength = options.maxLength ?? READ_JSON_DEFAULTS.maxLength;
   if (text.length > maxLength) throw new JsonSyntaxError(`longer than ${maxLength} characters`, maxLength);
+  if (hasTooMany(text)) throw new JsonSyntaxError(`more than ${READ_JSON_DEFAULTS.maxValues} values`, 0);
   const reader = new Reader(text, options.maxDepth ?? READ_JSON_DEFAULTS.maxDepth);
   const value = reader.document(options.shape ?? null);
   return { value, remember: () => reader.remember() };
 }
 
+/**
+ * May the text hold more values than are read? Each takes memory many times its length: 16 MiB of empty objects come to 600 MiB. Only commas and
+ * brackets are counted, those in strings too, so that a text is refused before anything is made of it; a short one cannot hold so many.
+ */
+export function hasTooMany(text: string): boolean {
+  const { maxValues } = READ_JSON_DEFAULTS;
+  if (text.length <= 2 * maxValues) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === COMMA || code === OPEN_LIST || code === OPEN_OBJECT) && ++count > maxValues) return true;
+  }
+  return false;
+}
+
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createByteRoom } from "./byte-room.ts";
+
+describe("createByteRoom", () => {
+  it("lets all bodies end, whatever their sizes, and never holds more than the room and one body", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }), async (sizes) => {
+        const room = createByteRoom(20);
+        const held = new Map<number, number>();
+        await Promise.all(
+          sizes.map(async (size, at) => {
+            const place = room.open();
+            for (let step = 0; step < size; step++) {
+              await place.grow(1);
+              held.set(at, step + 1);
+              const sum = [...held.values()].reduce((one, other) => one + other, 0);
+              expect(sum).toBeLessThanOrEqual(20 + 40);
+              await Promise.resolve();
+            }
+            held.delete(at);
+            place.close();
+          }),
+        );
+      }),
+    );
+  });
+
+  it("lets go of a body whose signal aborts", async () => {
+    const room = createByteRoom(1);
+    const [first, second] = [room.open(), room.open()];
+    await first.grow(5);
+    const stop = new AbortController();
+    // The first goes on beyond the room, so that the second is the one that waits.
+    const waits = second.grow(1, stop).then(() => second.grow(1, stop));
+    stop.abort(new DOMException("stopped", "AbortError"));
+    await expect(waits).rejects.toThrow("stopped");
+  });
+});
