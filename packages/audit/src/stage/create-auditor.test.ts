@@ -179,6 +179,8 @@ describe("createAuditor", () => {
     images: { [`${MINER_HOTKEY}:1`]: testMiner({ MODE: mode }) },
   });
   const quick = { ...SETTINGS, maxPodAttempts: 2, podWarmupTimeoutSeconds: 0.6, podStartDelaySeconds: 0 };
+  /** Time enough for a process to start and to end by itself, or to answer that it is sick, on the busiest machine. */
+  const patient = { ...quick, podWarmupTimeoutSeconds: 60 };
 
   it.each([
     ["exits", "rejected", "Failed to deploy a docker image"],
@@ -188,7 +190,10 @@ describe("createAuditor", () => {
   ])("rejects an image that %s, with its evidence", async (mode, outcome, reason) => {
     const { round, images } = one(mode);
     const { state, auditor, provider } = await setUp(round, images, {
-      settings: { ...quick, maxPromptAttempts: 1, maxMismatchedPrompts: 3 },
+      settings: {
+        ...(mode === "sick" ? { ...quick, podWarmupTimeoutSeconds: 4 } : patient),
+        ...{ maxPromptAttempts: 1, maxMismatchedPrompts: 3 },
+      },
     });
     const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
@@ -210,14 +215,9 @@ describe("createAuditor", () => {
 
   it("rejects it all the same when the notifier throws", async () => {
     const { round, images } = one("exits");
-    const { state, auditor } = await setUp(
-      round,
-      images,
-      { settings: { ...quick, auditDeadlineSeconds: 5 } },
-      async () => {
-        throw new TypeError("the webhook is gone");
-      },
-    );
+    const { state, auditor } = await setUp(round, images, { settings: patient }, async () => {
+      throw new TypeError("the webhook is gone");
+    });
     const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
     expect(await audit()).toMatchObject({ outcome: "rejected", reason: "Failed to deploy a docker image" });

@@ -109,7 +109,7 @@ describe("subtensor over a failing node", () => {
       .currentBlock()
       .catch((thrown: Error) => thrown);
     expect((error as Error).message).not.toContain("[object Object]");
-    expect((error as Error).message).toMatch(/ECONNREFUSED|refused|Abnormal|disconnected/i);
+    expect((error as Error).message).toMatch(/ECONNREFUSED|refused|Abnormal|disconnected|network error/i);
   });
 
   it("names the pallet item that a runtime lacks, at once", async () => {

@@ -1,4 +1,5 @@
 import type { ApiPromise } from "@polkadot/api";
+import { peerWords } from "../../../../base/errors/peer-words.ts";
 import { withDeadline } from "../../../../base/kit/deadline.ts";
 import type { Clock } from "../../../../ports/clock.ts";
 import type { Logger } from "../../../../ports/logger.ts";
@@ -64,15 +65,21 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
     open = false;
     await provider.disconnect().catch(() => undefined);
   };
+  // Node 22's own WebSocket tells of a refused connection by this event alone, and Node 24's without words.
+  const refused = new Promise<never>((_, reject) => {
+    provider.on("error", (event) => reject({ message: peerWords(event) || "the connection was refused" }));
+  });
+  refused.catch(() => undefined);
   const start = async () => {
     await provider.connect();
-    return ApiPromise.create({
+    const api = ApiPromise.create({
       // The library's own classes do not fit its own types under exactOptionalPropertyTypes.
       provider: provider as unknown as NonNullable<ApiOptions["provider"]>,
       throwOnConnect: true,
       noInitWarn: true,
       signedExtensions: EMPTY_EXTENSIONS,
     });
+    return Promise.race([api, refused]);
   };
   const deadline = { ms: options.timeoutMs, signal: options.signal, code: "CHAIN_TIMEOUT" as const };
   try {
