@@ -1,5 +1,14 @@
-import { CompetitionError, type DuelJudge, fault, measured, type Notice, silentLogger } from "@404-gen/core";
+import {
+  CompetitionError,
+  type DuelJudge,
+  fault,
+  measured,
+  type Notice,
+  type StateStore,
+  silentLogger,
+} from "@404-gen/core";
 import { matchReportPath, parseMatchReport, parseMatrix, parseState, paths } from "@404-gen/core/records";
+import { createPythonRandom } from "@404-gen/core/rules";
 import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { toVerdict } from "../../judges/two-call/verdict.ts";
@@ -78,9 +87,11 @@ type SetUp = {
   readonly settings?: DuelsSettings;
   /** Winner of a duel by right side and stem; called as each duel begins. */
   readonly say?: (right: string, stem: string) => Say | Promise<Say>;
+  /** What the service sees of its store. */
+  readonly seen?: (state: StateStore) => StateStore;
 };
 
-async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right" }: SetUp = {}) {
+async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right", seen = (s) => s }: SetUp = {}) {
   const branch = createMemoryBranch(files(hotkeys, more));
   const clock = createManualClock({ now: START });
   const asked: string[] = [];
@@ -109,8 +120,13 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     const state = await createMemoryStateStore({ branch, clock });
     const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
     const service = createDuelsService(
-      { state, clock, logger: silentLogger, notifier },
-      { judge, load: async () => new Uint8Array(), settings: { maxConcurrentDuels: 1, guardMs: 0, ...settings } },
+      { state: seen(state), clock, logger: silentLogger, notifier },
+      {
+        judge,
+        load: async () => new Uint8Array(),
+        io: clock,
+        settings: { maxConcurrentDuels: 1, guardMs: 0, ...settings },
+      },
     );
     return { state, turn: (signal = new AbortController().signal) => service.turn({ signal }) };
   };
@@ -390,6 +406,33 @@ describe("faults of the judge", () => {
     const second = await round.start();
     await second.turn();
     expect(round.asked.slice(6)).toEqual(["p4", "p5", "p6", "p7", "p8", "p9"]);
+  });
+});
+
+describe("a branch that cannot be seen now and then", () => {
+  it.each([0.05, 0.2, 0.6])("costs no duel twice, at %f failed looks (case duels-guard-livelock)", async (share) => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const random = createPythonRandom(seed);
+      const looks = { all: 0, failed: 0 };
+      const round = await setUp({
+        settings: { lookShareMs: 0 },
+        seen: (state) => ({
+          ...state,
+          async refresh(options) {
+            looks.all++;
+            if (random.random() >= share) return state.refresh(options);
+            looks.failed++;
+            throw new CompetitionError("git answered 500", { code: "GIT_UNAVAILABLE" });
+          },
+        }),
+      });
+      const { turn } = await round.start();
+      expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played leader vs") });
+      expect(round.asked).toEqual(STEMS);
+      // The branch is looked at before every duel: this is what failed.
+      expect(looks.all).toBeGreaterThan(STEMS.length);
+      if (share > 0.1) expect(looks.failed).toBeGreaterThan(0);
+    }
   });
 });
 
