@@ -25,6 +25,8 @@ export type GitHttpServer = {
   readonly repository: string;
   /** `METHOD path?query` of every request so far. */
   readonly requests: string[];
+  /** Bytes of all answers so far. */
+  sent: number;
   /** Decides about each request; set it at any time. */
   mischief: (request: {
     readonly method: string;
@@ -51,6 +53,7 @@ export async function startGitHttpServer(options: GitHttpServerOptions): Promise
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/repo.git`,
     repository,
     requests: [],
+    sent: 0,
     mischief: () => "pass",
     git: async (...args) => (await run("git", ["-C", repository, ...args])).stdout.trimEnd(),
     close: () =>
@@ -88,6 +91,7 @@ async function answer(server: GitHttpServer, { request, response, options }: Exc
     response.destroy();
     return;
   }
+  server.sent += cgi.body.length;
   response.writeHead(cgi.status, cgi.headers).end(cgi.body);
 }
 

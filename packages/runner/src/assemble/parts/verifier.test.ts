@@ -1,4 +1,5 @@
-import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
+import { execFileSync } from "node:child_process";
+import { buildRepository, CAST, startGitHttpServer } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
 import { makeFolder, makeGitRepository } from "../../../testing/fixtures.ts";
 import { loadSettings } from "../../settings/load.ts";
@@ -48,5 +49,36 @@ describe("createRoundVerifier", () => {
     expect(await verifier.isFastForward({ from: grown.revision, to: grown.revision }, { signal })).toBe(true);
     expect(await verifier.isFastForward({ from: "f".repeat(40), to: grown.revision }, { signal })).toBe(false);
     expect(await verifier.isFastForward({ from: grown.revision, to: before }, { signal })).toBe(false);
+  });
+
+  it("fetches only new commits, as many bytes after a long season as after a short one (cases season-repo, weights-clone-cost)", async () => {
+    const looks = async (rounds: number) => {
+      const { commits: season } = buildRepository({ rounds });
+      const server = await startGitHttpServer({ root: makeFolder() });
+      const push = (count: number) => {
+        const { folder } = makeGitRepository(season.slice(0, count));
+        execFileSync("git", ["-C", folder, "push", "-q", server.repository, "main"]);
+      };
+      try {
+        push(season.length - 1);
+        const settings = { GITHUB_REPO: server.url, GITHUB_TOKEN: "t", JOURNAL_DIR: makeFolder() };
+        const verifier = createRoundVerifier(loadSettings([settings]));
+        const round = rounds - 1;
+        await verifier.verifyRound(round, { signal });
+        const first = server.sent;
+        push(season.length);
+        expect(await verifier.verifyRound(round, { signal })).toMatchObject({ ok: true, findings: [] });
+        const again = server.sent - first;
+        await verifier.verifyRound(round, { signal });
+        return { first, again, nothingNew: server.sent - first - again };
+      } finally {
+        await server.close();
+      }
+    };
+    const [short, long] = [await looks(2), await looks(6)];
+    expect(long.first).toBeGreaterThan(1.5 * short.first);
+    expect(long.again).toBeLessThan(1.2 * short.again);
+    expect(long.again).toBeLessThan(long.first / 4);
+    expect(long.nothingNew).toBeLessThan(1000);
   });
 });
