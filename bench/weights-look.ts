@@ -1,0 +1,108 @@
+/**
+ * What one look of the weights service at the record costs: the branch is fetched from a git host on loopback, its growth is checked, and the last
+ * round is proved. First with nothing known, then after each of ten more commits. For a season of some 170 commits and one of some 700 (25 and 105 MB
+ * in its history), as the case weights-clone-cost.
+ *
+ *   npm run build && npx tsx --conditions=@404-gen/source bench/weights-look.ts [ROUNDS…]
+ */
+import { execFileSync, fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildRepository } from "../packages/core/testing/build-repository.ts";
+import { createRoundVerifier } from "../packages/runner/src/assemble/parts/verifier.ts";
+import { loadSettings } from "../packages/runner/src/settings/load.ts";
+import { makeGitRepository } from "../packages/runner/testing/fixtures.ts";
+import { startGitHost } from "./git-host.ts";
+
+/** Of a look after the first: seconds of processor time, and how much more it may be after the long season than after the short one. */
+const LIMITS = { seconds: 1, growth: 1.5 };
+const LATER_LOOKS = 10;
+/** Rounds like the real ones: 80 prompts, 56 miners, a match a commit. */
+const stem = (index: number) => createHash("sha256").update(`${index}`).digest("hex");
+const sizeOf = (rounds: number) => ({ rounds, prompts: 80, others: 52, downloads: 18, stem });
+
+type Look = { readonly cpu: number; readonly rssMiB: number; readonly ok: boolean; readonly revision: string };
+
+/** One look, in a process of its own as the first one after a start; what it keeps lies in JOURNAL_DIR. */
+async function look(url: string, at: { readonly journal: string; readonly round: number; readonly from: string }) {
+  const child = fork(fileURLToPath(import.meta.url), ["look", url, at.journal, String(at.round), at.from]);
+  return (await once(child, "message"))[0] as Look;
+}
+
+async function lookHere(url: string, journal: string, round: number, from: string): Promise<Look> {
+  const settings = loadSettings([{ GITHUB_REPO: url, GITHUB_TOKEN: "t", JOURNAL_DIR: journal }]);
+  const verifier = createRoundVerifier(settings);
+  const { signal } = new AbortController();
+  const before = process.cpuUsage();
+  const follows = from === "" || (await verifier.isFastForward({ from, to: at(url) }, { signal }));
+  const { ok } = await verifier.verifyRound(round, { signal });
+  const { user, system } = process.cpuUsage(before);
+  const rssMiB = process.resourceUsage().maxRSS / 1024;
+  return { cpu: (user + system) / 1e6, rssMiB, ok: ok && follows, revision: at(url) };
+}
+
+const at = (url: string) => execFileSync("git", ["ls-remote", url, "main"], { encoding: "utf8" }).slice(0, 40);
+
+async function season(rounds: number) {
+  const root = mkdtempSync(join(tmpdir(), "404-bench-look-"));
+  const host = await startGitHost(join(root, "host"));
+  try {
+    const { commits } = buildRepository(sizeOf(rounds));
+    const push = (count: number) => {
+      const { folder } = makeGitRepository(commits.slice(0, count));
+      execFileSync("git", ["-C", folder, "push", "-q", join(root, "host", "repo.git"), "main"]);
+      rmSync(folder, { recursive: true });
+    };
+    const journal = join(root, "journal");
+    mkdirSync(journal);
+    // The whole of the last round's end comes late: the proof of the rounds before is what is known by then.
+    push(commits.length - LATER_LOOKS);
+    const first = await look(host.url, { journal, round: rounds - 1, from: "" });
+    const sentFirst = await host.sent();
+    const later: Look[] = [];
+    for (let count = commits.length - LATER_LOOKS + 1; count <= commits.length; count++) {
+      push(count);
+      const from = later.at(-1)?.revision ?? first.revision;
+      later.push(await look(host.url, { journal, round: rounds - 1, from }));
+    }
+    const sentLater = ((await host.sent()) - sentFirst) / LATER_LOOKS;
+    return { commits: commits.length, first, later, sentFirst, sentLater };
+  } finally {
+    await host.close();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const [mode, ...rest] = process.argv.slice(2);
+if (mode === "look") {
+  const [url = "", journal = "", round = "0", from = ""] = rest;
+  process.send?.(await lookHere(url, journal, Number(round), from));
+  process.disconnect();
+} else {
+  const asked = process.argv.slice(2).map(Number);
+  const rows = [];
+  for (const rounds of asked.length > 0 ? asked : [2, 9]) {
+    const { commits, first, later, sentFirst, sentLater } = await season(rounds);
+    const cpus = later.map(({ cpu }) => cpu).sort((a, b) => a - b);
+    rows.push({
+      commits,
+      "first look, s": first.cpu.toFixed(2),
+      "first, MiB": Math.round(first.rssMiB),
+      "first, MB sent": (sentFirst / 1e6).toFixed(1),
+      "later looks, s (median)": (cpus[cpus.length >> 1] ?? Number.NaN).toFixed(2),
+      "(most)": (cpus.at(-1) ?? Number.NaN).toFixed(2),
+      "later, MiB": Math.round(Math.max(...later.map(({ rssMiB }) => rssMiB))),
+      "later, kB sent": (sentLater / 1e3).toFixed(0),
+      proved: later.at(-1)?.ok,
+    });
+  }
+  console.table(rows);
+  const [short, long] = [rows[0], rows.at(-1)].map((row) => Number(row?.["later looks, s (median)"]));
+  const met = (held: boolean) => (held ? "met" : "MISSED");
+  console.log(`a later look ≤ ${LIMITS.seconds} s of processor time: ${met((long ?? 9) <= LIMITS.seconds)}`);
+  console.log(`no growth with the season (≤ ${LIMITS.growth} ×): ${met((long ?? 9) <= LIMITS.growth * (short ?? 0))}`);
+}
