@@ -89,9 +89,9 @@ export type AuditSettings = { readonly [K in keyof typeof AUDIT_DEFAULTS]: numbe
  * const settings = auditSettings({ acceptableDistance: 0.08 });
  */
 export function auditSettings(
-  given?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
+  values?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined,
   format: PreviewFormat = DEFAULT_MODEL_FORMAT,
 ): AuditSettings {
-  const settings = mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, given);
+  const settings = mergeDefaults<AuditSettings>(AUDIT_DEFAULTS, values);
   return { ...settings, maxModelBytes: maxModelBytes(format, settings.maxModelBytes) };
 }

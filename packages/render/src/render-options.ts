@@ -49,8 +49,8 @@ export const RENDER_DEFAULTS: ResolvedRenderOptions = {
 
 /** Fills in the defaults. Throws `RENDER_BAD_OPTION` (fault `usage`) for values that cannot be drawn. */
 export function resolveRenderOptions(options: RenderOptions = {}): ResolvedRenderOptions {
-  const { signal: _, ...given } = options;
-  const resolved = mergeDefaults(RENDER_DEFAULTS, given);
+  const { signal: _, ...values } = options;
+  const resolved = mergeDefaults(RENDER_DEFAULTS, values);
   const { views, size, background, threads } = resolved;
   check(views.length === 1 || views.length === 4, "views must hold one or four directions", { views: views.length });
   check(

@@ -112,11 +112,11 @@ type Refused = { readonly status: number; readonly text: string; readonly respon
 function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
   const code = options.codeOf?.({ status, text }) ?? codeOfWords(text) ?? commonCode(status, text);
   const words = peerWords(hide(text, allSecrets(options, call)));
-  const asked = retryAfterMs(response.headers.get("retry-after"), options.io.now());
+  const waitMs = retryAfterMs(response.headers.get("retry-after"), options.io.now());
   return gpuError(code, `${call.method} ${call.path} answered ${status}: ${words}`, {
     provider: options.provider,
     status,
-    retryAfterMs: asked,
+    retryAfterMs: waitMs,
     secrets: allSecrets(options, call),
   });
 }

@@ -59,8 +59,8 @@ export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]>
     try {
       const pods = await provider.list(`${owner}-`);
       const ours = pods.filter(({ name }) => {
-        const said = parsePodName(name);
-        return said !== null && said.owner === owner && said.runner === options.runner;
+        const parsedName = parsePodName(name);
+        return parsedName !== null && parsedName.owner === owner && parsedName.runner === options.runner;
       });
       owned.push(...ours.map((pod) => ({ pod, provider })));
     } catch (error) {

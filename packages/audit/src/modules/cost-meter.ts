@@ -9,7 +9,7 @@ export type CostMeter = {
   /** A machine is held; call what comes back when it is not. */
   hold(round: number, machine: HeldMachine): () => void;
   /** What a machine has cost so far went into the record. */
-  recorded(held: PodHeld): void;
+  recorded(use: PodHeld): void;
   /** Throws `PODS_COST_LIMIT` when no further machine may be rented for the round; says so once. */
   mayRent(round: number): Promise<void>;
 };
@@ -25,7 +25,7 @@ export type CostMeterOptions = {
   readonly maxCostPerRound: number;
 };
 
-type Live = HeldMachine & { readonly round: number; told: number };
+type Live = HeldMachine & { readonly round: number; recordedDollars: number };
 
 export function createCostMeter({ state, notifier, clock, io, maxCostPerRound }: CostMeterOptions): CostMeter {
   const alarms: Alarms = createAlarms({ notifier, clock });
@@ -33,15 +33,19 @@ export function createCostMeter({ state, notifier, clock, io, maxCostPerRound }:
   const unrecorded = (round: number) =>
     [...live.values()]
       .filter((one) => one.round === round)
-      .reduce((sum, { sinceMs, perHour, told }) => sum + (perHour * (io.now() - sinceMs)) / 3_600_000 - told, 0);
+      .reduce(
+        (sum, { sinceMs, perHour, recordedDollars }) =>
+          sum + (perHour * (io.now() - sinceMs)) / 3_600_000 - recordedDollars,
+        0,
+      );
   return {
     hold(round, machine) {
-      live.set(machine.pod, { ...machine, round, told: 0 });
+      live.set(machine.pod, { ...machine, round, recordedDollars: 0 });
       return () => void live.delete(machine.pod);
     },
     recorded({ pod, cost }) {
       const one = live.get(pod);
-      if (one) one.told = cost;
+      if (one) one.recordedDollars = cost;
     },
     async mayRent(round) {
       if (maxCostPerRound === 0) return;

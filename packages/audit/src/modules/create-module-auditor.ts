@@ -23,8 +23,8 @@ import { startDueModules } from "./start-due-modules.ts";
  * const auditor = createModuleAuditor(context, { publisher, picture, providers, builds });
  * await auditor.turn({ signal });
  */
-export function createModuleAuditor(given: ServiceContext, options: ModuleAuditorOptions): Auditor {
-  const context = steady(given);
+export function createModuleAuditor(serviceContext: ServiceContext, options: ModuleAuditorOptions): Auditor {
+  const context = steady(serviceContext);
   const io = options.io ?? systemClock;
   const settings = batchSettings(options.settings);
   const shared: ModuleJobContext = {
@@ -37,7 +37,7 @@ export function createModuleAuditor(given: ServiceContext, options: ModuleAudito
     costs: createCostMeter({ ...context, io, maxCostPerRound: settings.maxCostPerRound }),
     recordReport: createRecordReport(context),
   };
-  return createAuditorFrame(given, {
+  return createAuditorFrame(serviceContext, {
     io,
     settings,
     owning: options.owning,

@@ -156,7 +156,7 @@ async function report(
   const newReport: GenerationReport =
     rejection === undefined ? counted : { ...counted, outcome: "rejected", reason: rejection };
   const repeats = Array.from({ length: upTo }, (_, index) => index + 1);
-  const told = {
+  const notes = {
     image,
     hardware: chooseHardware(facts.submissions[hotkey]?.hardware ?? []),
     wall_seconds: repeats.map((repeat) => repeatSeconds(work.stats(), repeat).wall),
@@ -165,10 +165,10 @@ async function report(
     ...extras,
   };
   const changes = upTo > 0 ? work.changes(upTo) : [];
-  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: told, changes });
+  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: notes, changes });
   if (recorded === "held") return null;
-  const late = lateByTheClock(newReport, { wall: told.wall_seconds, limit: totalGenerationTimeLimitSeconds });
-  if (recorded === "recorded") await announceReport(context, newReport, { late, sameBytes: told.equal_bytes.length });
+  const late = lateByTheClock(newReport, { wall: notes.wall_seconds, limit: totalGenerationTimeLimitSeconds });
+  if (recorded === "recorded") await announceReport(context, newReport, { late, sameBytes: notes.equal_bytes.length });
   return newReport;
 }
 

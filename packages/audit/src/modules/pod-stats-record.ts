@@ -4,7 +4,7 @@ import type { PodHeld, PodRepeat } from "../pods/batch/module-run.ts";
 /** pod_stats.json of competition 2. */
 export type PodStatsRecord = Readonly<Record<string, PodRepeatRecord>>;
 
-export type PodFigures = { readonly repeat: PodRepeat; readonly held: PodHeld };
+export type PodFigures = { readonly repeat: PodRepeat; readonly use: PodHeld };
 
 const keyOf = ({ pod, repeat }: PodRepeat) => `${pod}-r${repeat}`;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
@@ -15,7 +15,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
  */
 export function withPodFigures(
   { before, own }: { readonly before: PodStatsRecord; readonly own: PodStatsRecord },
-  { repeat, held }: PodFigures,
+  { repeat, use }: PodFigures,
 ): { readonly own: PodStatsRecord; readonly all: PodStatsRecord } {
   const key = keyOf(repeat);
   const others = Object.entries(own).filter(([other, one]) => other !== key && one.pod_id === repeat.pod);
@@ -31,8 +31,8 @@ export function withPodFigures(
     payload: repeat.payload === null ? null : { ...repeat.payload },
     x404: {
       wall_seconds: repeat.wallSeconds,
-      seconds: Math.max(0, held.seconds - shared("seconds")),
-      cost: Math.max(0, held.cost - shared("cost")),
+      seconds: Math.max(0, use.seconds - shared("seconds")),
+      cost: Math.max(0, use.cost - shared("cost")),
       ...(repeat.termination === "stopped" && { ending: "stopped" }),
     },
   };

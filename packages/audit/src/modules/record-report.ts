@@ -43,8 +43,8 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
     const before = reports[report.hotkey];
     if (before !== undefined && before.outcome !== "pending") return "settled";
     // A fault that an earlier run met is over with this one.
-    const { fault: _, since = new Date(clock.now()).toISOString(), ...kept } = generationReportExtras.of(before);
-    const entry = { ...report, x404: { ...kept, since, ...extras } };
+    const { fault: _, since = new Date(clock.now()).toISOString(), ...otherNotes } = generationReportExtras.of(before);
+    const entry = { ...report, x404: { ...otherNotes, since, ...extras } };
     const all = { ...reports, [report.hotkey]: entry as unknown as GenerationReportRecord };
     await state.commit([...changes, { path, text: generationReportsFile.format(all) }], {
       message: MESSAGES_TWO.generationReports.text({ round }),

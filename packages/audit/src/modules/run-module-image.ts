@@ -99,9 +99,9 @@ export async function runModuleImage(
         env: context.env,
         hardware: chooseHardware(options.hardware),
         done: (repeat) => new Set(Object.keys(work.results(repeat))),
-        onPod: async (repeat, held) => {
-          work.addFigures({ repeat, held });
-          context.costs.recorded(held);
+        onPod: async (repeat, podUse) => {
+          work.addFigures({ repeat, use: podUse });
+          context.costs.recorded(podUse);
           await work.save(repeat.repeat);
         },
       },

@@ -26,8 +26,8 @@ function twice(stem: string): Uint8Array {
   return new Uint8Array(text);
 }
 
-type Spoil = (good: Uint8Array, made: ReadonlyMap<string, PodOutcome>) => Uint8Array;
-const one = (made: ReadonlyMap<string, PodOutcome>) => [...made.keys()][0] ?? "none";
+type Spoil = (good: Uint8Array, outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array;
+const one = (outcomes: ReadonlyMap<string, PodOutcome>) => [...outcomes.keys()][0] ?? "none";
 
 /** What stands in place of a batch's archive. */
 const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
@@ -35,43 +35,44 @@ const SPOILERS: { readonly [Name in MischiefName]?: Spoil } = {
   "zip-truncated": (good) => good.subarray(0, Math.max(1, good.length - 30)),
   "zip-encrypted": (good) => patch(good, (view, at) => view.setUint16(at + 8, view.getUint16(at + 8, true) | 1, true)),
   "zip-method": (good) => patch(good, (view, at) => view.setUint16(at + 10, 12, true)),
-  "zip-path": (_, made) => writeZip([{ name: `../${one(made)}.js`, bytes: encode("out of it") }]),
-  "zip-duplicate": (_, made) => twice(one(made)),
-  "zip-many": (_, made) =>
+  "zip-path": (_, outcomes) => writeZip([{ name: `../${one(outcomes)}.js`, bytes: encode("out of it") }]),
+  "zip-duplicate": (_, outcomes) => twice(one(outcomes)),
+  "zip-many": (_, outcomes) =>
     writeZip(
-      [one(made), ...Array.from({ length: 150 }, (__, at) => `more${at}`)].map((name) => ({
+      [one(outcomes), ...Array.from({ length: 150 }, (__, at) => `more${at}`)].map((name) => ({
         name: `${name}.js`,
         bytes: encode("x"),
       })),
     ),
-  "zip-bomb": (_, made) =>
+  "zip-bomb": (_, outcomes) =>
     writeZip(
-      [one(made), "a", "b", "c"].map((name) => ({ name: `${name}.js`, bytes: new Uint8Array(2 ** 20) })),
+      [one(outcomes), "a", "b", "c"].map((name) => ({ name: `${name}.js`, bytes: new Uint8Array(2 ** 20) })),
       { deflate: true },
     ),
-  "zip-large": (_, made) => writeZip([{ name: `${one(made)}.js`, bytes: new Uint8Array(2 ** 20 + 1).fill(32) }]),
+  "zip-large": (_, outcomes) =>
+    writeZip([{ name: `${one(outcomes)}.js`, bytes: new Uint8Array(2 ** 20 + 1).fill(32) }]),
   "zip-empty": () => writeZip([]),
-  "manifest-large": (_, made) =>
-    writeZip([{ name: "_failed.json", bytes: encode(JSON.stringify({ [one(made)]: "x".repeat(20_000) })) }]),
-  "manifest-garbage": (good, made) =>
+  "manifest-large": (_, outcomes) =>
+    writeZip([{ name: "_failed.json", bytes: encode(JSON.stringify({ [one(outcomes)]: "x".repeat(20_000) })) }]),
+  "manifest-garbage": (good, outcomes) =>
     good.length === 0
       ? good
       : writeZip(
-          [...made]
+          [...outcomes]
             .flatMap(([stem, each]) => (each.kind === "made" ? [{ name: `${stem}.js`, bytes: each.module }] : []))
             .concat({ name: "_failed.json", bytes: encode("[[[") }),
         ),
 };
 
 /** The archive of a batch, spoiled as asked. */
-export function packWith(mischief: Mischief): (made: ReadonlyMap<string, PodOutcome>) => Uint8Array {
-  return (made) => {
-    const shown = new Map(made);
-    if (mischief.has("forgets")) shown.delete(one(made));
-    if (mischief.has("strangers")) shown.set("nobody-asked", { kind: "made", module: encode("export default 1;") });
-    const good = packBatch(shown);
+export function packWith(mischief: Mischief): (outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array {
+  return (outcomes) => {
+    const listed = new Map(outcomes);
+    if (mischief.has("forgets")) listed.delete(one(outcomes));
+    if (mischief.has("strangers")) listed.set("nobody-asked", { kind: "made", module: encode("export default 1;") });
+    const good = packBatch(listed);
     for (const [name, spoil] of Object.entries(SPOILERS) as [MischiefName, Spoil][])
-      if (mischief.has(name)) return spoil(good, shown);
+      if (mischief.has(name)) return spoil(good, listed);
     return good;
   };
 }

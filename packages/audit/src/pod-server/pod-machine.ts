@@ -11,7 +11,7 @@ export type PodMachineOptions = {
   /** Prompts at the same time, one a GPU. @default 4 */
   readonly workers?: number | undefined;
   /** Makes the archive of a batch. @default a zip of `{stem}.js` and `_failed.json` */
-  readonly pack?: ((made: ReadonlyMap<string, PodOutcome>) => Uint8Array) | undefined;
+  readonly pack?: ((outcomes: ReadonlyMap<string, PodOutcome>) => Uint8Array) | undefined;
 };
 
 /** A pod's states in their order. `replace` is what a server answers, not a state. */
@@ -113,11 +113,11 @@ async function makeOne(
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** `{stem}.js` of each success; `_failed.json` with the reasons of the others, if there are any. */
-export function packBatch(made: ReadonlyMap<string, PodOutcome>): Uint8Array {
-  const members = [...made].flatMap(([stem, one]) =>
+export function packBatch(outcomes: ReadonlyMap<string, PodOutcome>): Uint8Array {
+  const members = [...outcomes].flatMap(([stem, one]) =>
     one.kind === "made" ? [{ name: `${stem}.js`, bytes: one.module }] : [],
   );
-  const failed = [...made].flatMap(([stem, one]) => (one.kind === "failed" ? [[stem, one.reason]] : []));
+  const failed = [...outcomes].flatMap(([stem, one]) => (one.kind === "failed" ? [[stem, one.reason]] : []));
   const manifest = { name: "_failed.json", bytes: encode(JSON.stringify(Object.fromEntries(failed))) };
   return writeZip(failed.length > 0 ? [...members, manifest] : members, { deflate: true });
 }

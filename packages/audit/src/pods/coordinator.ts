@@ -149,10 +149,10 @@ export function complete(
 /** Frees a prompt that the pod took and did not try. */
 export function release(
   coordinator: Coordinator,
-  held: { readonly stem: string; readonly podId: string },
+  place: { readonly stem: string; readonly podId: string },
 ): Coordinator {
-  const work = coordinator.prompts.get(held.stem);
-  if (work?.lock?.podId !== held.podId) return coordinator;
+  const work = coordinator.prompts.get(place.stem);
+  if (work?.lock?.podId !== place.podId) return coordinator;
   return replace(coordinator, { ...work, lock: null });
 }
 

@@ -21,7 +21,7 @@ async function losePods(pods: number, found: Partial<Pod> | null): Promise<reado
       ...{ run, settings, pod, logger: silentLogger, io: { ...io, sleep: async () => {} } },
       client: { health: async () => null },
       live: { id: `pod-${index}` },
-      held: { provider, pod },
+      heldPod: { provider, pod },
     } as unknown as LossContext;
     const { attempt, loss } = await explainLoss(context, { stem: "a", error, base });
     expect(loss).not.toBeNull();

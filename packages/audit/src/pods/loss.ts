@@ -22,7 +22,7 @@ export type LossContext = RegenerateContext & {
   readonly run: Run;
   readonly pod: Pod & { readonly url: string };
   readonly live: LivePod;
-  readonly held: HeldPod;
+  readonly heldPod: HeldPod;
 };
 
 export type LossOptions = {
@@ -84,9 +84,9 @@ async function findLoss(context: LossContext): Promise<Loss | null> {
   return loss;
 }
 
-async function askWhy({ held, run, logger }: LossContext): Promise<Loss> {
+async function askWhy({ heldPod, run, logger }: LossContext): Promise<Loss> {
   try {
-    const pod = await held.provider.find(held.pod.name, { signal: run.abort.signal });
+    const pod = await heldPod.provider.find(heldPod.pod.name, { signal: run.abort.signal });
     if (!pod || pod.state === "gone") return { cause: "provider", detail: "the provider no longer knows the pod" };
     if (pod.state === "failed")
       return {
@@ -96,7 +96,7 @@ async function askWhy({ held, run, logger }: LossContext): Promise<Loss> {
     return { cause: "unknown", detail: "the server stopped answering" };
   } catch (error) {
     run.abort.signal.throwIfAborted();
-    logger.info("pod not seen", { pod: held.pod.name, error: String(error) });
+    logger.info("pod not seen", { pod: heldPod.pod.name, error: String(error) });
     return { cause: "unknown", detail: "the server stopped answering, and so did the provider" };
   }
 }

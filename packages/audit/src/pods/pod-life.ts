@@ -18,14 +18,14 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
   const startedAt = io.now();
   const { signal } = run.abort;
   let provider: string | null = null;
-  const end = await withPod(context, { spec, turn, signal }, async (held) => {
-    provider = held.provider.name;
-    const warm = await warmUp(context, { held, image: spec.image, signal });
+  const end = await withPod(context, { spec, turn, signal }, async (heldPod) => {
+    provider = heldPod.provider.name;
+    const warm = await warmUp(context, { heldPod, image: spec.image, signal });
     if (!warm.healthy) return warm;
     live.healthy = true;
     run.anyHealthy = true;
     run.bell.ring();
-    return runSession(context, { held, pod: warm.pod, live });
+    return runSession(context, { heldPod, pod: warm.pod, live });
   }).catch((error: unknown) => thrown(context, error));
   const { cause, detail } = end;
   const ending = {

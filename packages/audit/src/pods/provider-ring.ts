@@ -47,18 +47,18 @@ export type ProviderRingOptions = {
  */
 export function createProviderRing({ providers, notifier, logger }: ProviderRingOptions): ProviderRing {
   if (providers.length === 0) throw new CompetitionError("no GPU provider is configured", { code: "GPU_NO_PROVIDER" });
-  const gone = new Set<GpuProvider>();
+  const absent = new Set<GpuProvider>();
   const healthy = new Map<string, Set<string>>();
   const answered = new Map<string, { readonly image: string; readonly atMs: number }[]>();
   return {
     all: providers,
     inOrder(turn) {
-      const rest = providers.filter((one) => !gone.has(one));
+      const rest = providers.filter((one) => !absent.has(one));
       return rest.map((_, i) => rest[(i + turn) % rest.length] as GpuProvider);
     },
     async strikeOff(provider, error) {
-      if (gone.has(provider)) return;
-      gone.add(provider);
+      if (absent.has(provider)) return;
+      absent.add(provider);
       logger.warn("provider struck off", { provider: provider.name, code: error.code, message: error.message });
       const title = `GPU provider ${provider.name} no longer offers what we ask for: ${error.message}`;
       await notifier.notify({ kind: "provider-unsupported", level: "warning", title });

@@ -21,7 +21,7 @@ export type SessionContext = RegenerateContext & {
 };
 
 export type SessionPod = {
-  readonly held: HeldPod;
+  readonly heldPod: HeldPod;
   readonly pod: Pod & { readonly url: string };
   readonly live: LivePod;
 };

@@ -42,7 +42,7 @@ function warmWith(answers: readonly (number | null)[]) {
   const settings = { ...AUDIT_DEFAULTS, podWarmupTimeoutSeconds: 60, checkPodIntervalSeconds: 5 };
   return warmUp(
     { io, client, ring, settings, notifier, logger: silentLogger } as never,
-    { held: { provider, pod: POD }, image: "me/miner:1" } as never,
+    { heldPod: { provider, pod: POD }, image: "me/miner:1" } as never,
   );
 }
 

@@ -4,7 +4,7 @@ import type { MinerClient } from "./miner-client.ts";
 import type { PodEndingCause } from "./pod-ending.ts";
 
 export type WarmUpOptions = {
-  readonly held: HeldPod;
+  readonly heldPod: HeldPod;
   readonly image: string;
   readonly signal?: AbortSignal | undefined;
 };
@@ -35,10 +35,10 @@ export async function warmUp(
   const startedAt = io.now();
   const visibleBy = startedAt + settings.podVisibilityTimeoutSeconds * 1000;
   const healthyBy = startedAt + settings.podWarmupTimeoutSeconds * 1000;
-  const seen: Seen = { pod: options.held.pod, running: false, answered: null };
+  const seen: Seen = { pod: options.heldPod.pod, running: false, answered: null };
   for (let look = 0; ; look++) {
     const over = await lookOnce(context, { ...options, seen });
-    if (over?.healthy) ring.sawHealthy(options.held.provider.name, options.image);
+    if (over?.healthy) ring.sawHealthy(options.heldPod.provider.name, options.image);
     if (over) return over;
     const now = io.now();
     if (seen.pod.url === null && now >= visibleBy)
@@ -55,10 +55,10 @@ export async function warmUp(
 
 async function lookOnce(
   { client, logger }: PodContext & { readonly client: HealthClient },
-  { held, seen, signal }: WarmUpOptions & { readonly seen: Seen },
+  { heldPod, seen, signal }: WarmUpOptions & { readonly seen: Seen },
 ): Promise<WarmUp | null> {
   try {
-    const pod = await held.provider.find(held.pod.name, { signal });
+    const pod = await heldPod.provider.find(heldPod.pod.name, { signal });
     if (!pod || pod.state === "gone")
       return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
     seen.pod = pod;
@@ -67,7 +67,7 @@ async function lookOnce(
     signal?.throwIfAborted();
     // A look that fails says nothing about the pod; the deadlines of the warm-up still hold.
     const { code } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
-    logger.info("pod not seen", { pod: held.pod.name, code });
+    logger.info("pod not seen", { pod: heldPod.pod.name, code });
   }
   const { pod } = seen;
   if (pod.state === "failed")
@@ -96,7 +96,7 @@ function blame({ ring, settings }: PodContext, { seen, options }: { seen: Seen; 
   const time = `within ${settings.podWarmupTimeoutSeconds} s`;
   if (seen.answered !== null)
     return { healthy: false, cause: "image", detail: `GET /health answered ${seen.answered} and never 200 ${time}` };
-  if (seen.running && ring.worksForOthers(options.held.provider.name, options.image))
+  if (seen.running && ring.worksForOthers(options.heldPod.provider.name, options.image))
     return {
       healthy: false,
       cause: "image",

@@ -18,14 +18,16 @@ export type WithPodContext = PodContext & {
 export async function withPod<T>(
   context: WithPodContext,
   options: Omit<AcquireOptions, "onTry">,
-  work: (held: HeldPod) => Promise<T>,
+  work: (heldPod: HeldPod) => Promise<T>,
 ): Promise<T> {
-  const asked = new Set<GpuProvider>();
+  const triedProviders = new Set<GpuProvider>();
   try {
-    const held = await acquirePod(context, { ...options, onTry: (provider) => asked.add(provider) });
-    return await work(held);
+    const heldPod = await acquirePod(context, { ...options, onTry: (provider) => triedProviders.add(provider) });
+    return await work(heldPod);
   } finally {
-    await Promise.all([...asked].map((provider) => releasePod(context, { provider, name: options.spec.name })));
+    await Promise.all(
+      [...triedProviders].map((provider) => releasePod(context, { provider, name: options.spec.name })),
+    );
   }
 }
 

@@ -37,10 +37,10 @@ export type AuditorWork<Facts extends BuildFacts> = {
  * most `checkAuditIntervalSeconds`), and rings for what ended without a verdict: once, however often it is tried again, and when it is over.
  */
 export function createAuditorFrame<Facts extends BuildFacts>(
-  given: ServiceContext,
+  serviceContext: ServiceContext,
   { io, settings, owning, tracker, read, start }: AuditorWork<Facts>,
 ): Auditor {
-  const context = steady(given);
+  const context = steady(serviceContext);
   const shutdown = new AbortController();
   let stopping: AbortSignal = shutdown.signal;
   const alarms = createAlarms(context);
@@ -75,7 +75,7 @@ export function createAuditorFrame<Facts extends BuildFacts>(
       running: jobs.running(),
     });
   };
-  const owner = defineOwner(given, { name: "auditor", stages: ACTIVE_STAGES, settings: owning, io, act });
+  const owner = defineOwner(serviceContext, { name: "auditor", stages: ACTIVE_STAGES, settings: owning, io, act });
   return {
     name: owner.name,
     turn: ({ signal }) => owner.turn({ signal: AbortSignal.any([signal, shutdown.signal]) }),

@@ -24,8 +24,8 @@ const PICTURE_RETRY_MS = [1_000, 4_000] as const;
  * const auditor = createAuditor(context, { objects, renderer, distance, providers, builds, door });
  * await auditor.turn({ signal });
  */
-export function createAuditor(given: ServiceContext, options: AuditorOptions): Auditor {
-  const context = steady(given);
+export function createAuditor(serviceContext: ServiceContext, options: AuditorOptions): Auditor {
+  const context = steady(serviceContext);
   const io = options.io ?? systemClock;
   const format = options.format ?? DEFAULT_MODEL_FORMAT;
   const settings = auditSettings(options.settings, format);
@@ -37,7 +37,7 @@ export function createAuditor(given: ServiceContext, options: AuditorOptions): A
     picture: cachePictures(createPictureLoader({ ...shared, retryMs: PICTURE_RETRY_MS })),
     recordAudit: createRecordAudit(shared),
   };
-  return createAuditorFrame(given, {
+  return createAuditorFrame(serviceContext, {
     io,
     settings,
     owning: options.owning,

@@ -73,10 +73,10 @@ export async function canaryBundle(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<BundleFiles> {
-  const shown = await decodeImage(prompt, { channels: 3, signal });
+  const picture = await decodeImage(prompt, { channels: 3, signal });
   const changed = [...files].map(async ([name, bytes]) => {
     if (!name.endsWith(".png")) return [name, bytes] as const;
-    const image = canary.change(await decodeImage(bytes, { channels: 3, signal }), { prompt: shown });
+    const image = canary.change(await decodeImage(bytes, { channels: 3, signal }), { prompt: picture });
     return [name, await encodePng(image)] as const;
   });
   return new Map(await Promise.all(changed));

@@ -39,7 +39,7 @@ export type BundleSideOptions = EvaluateBundlesOptions & {
   readonly key: "a" | "b";
   readonly stems: readonly string[];
   readonly store: BundleStore;
-  readonly gone: GoneList;
+  readonly goneList: GoneList;
 };
 type Prompt = Parameters<BundleSideReader["prepare"]>[0];
 
@@ -116,7 +116,7 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
   const at = { side: key, stem: prompt.stem, source: views };
   const known = await store.known(at);
   if (known !== null) return { js, views: known, problem: null };
-  if (options.gone.has(views)) return { js, views: null, problem: null, isGone: true };
+  if (options.goneList.has(views)) return { js, views: null, problem: null, isGone: true };
   const load = (name: string) =>
     retry(() => side.load(bundleUrl(views, name), { signal }), {
       delaysMs: [1000, 5000],
@@ -130,7 +130,7 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
       // A judge does without embeddings, as in the round itself; a picture is needed.
       if (!isNotFound(error)) throw error;
       if (name === EMBEDDINGS_FILE) continue;
-      await options.gone.add(views);
+      await options.goneList.add(views);
       return { js, views: null, problem: null, isGone: true };
     }
   return { js, views: await store.storeDrawn(at, files), problem: null };

@@ -27,17 +27,17 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
   const { out, signal, judge, seed = 0 } = options;
   const allSources = await promptSources(options);
   const all = allSources.map(({ name }) => name);
-  const gone = await openGoneList(out);
+  const goneList = await openGoneList(out);
   const pictures = await openPictureFolder(out);
   const store = openBundleStore(out);
   const [a, b] = await Promise.all([
-    openBundleSide(options.a, { ...options, key: "a", stems: all, store, gone }),
-    openBundleSide(options.b, { ...options, key: "b", stems: all, store, gone }),
+    openBundleSide(options.a, { ...options, key: "a", stems: all, store, goneList }),
+    openBundleSide(options.b, { ...options, key: "b", stems: all, store, goneList }),
   ]);
   const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
-  const stems = sources.map(({ name }) => name).filter((stem) => !ready.gone.has(stem));
-  const leftOut = { noFile: allSources.length - sources.length, gone: ready.gone.size };
+  const stems = sources.map(({ name }) => name).filter((stem) => !ready.goneStems.has(stem));
+  const leftOut = { noFile: allSources.length - sources.length, gone: ready.goneStems.size };
   const file = join(out, "duels.json");
   const record = openReportFile<ModuleMatchReport>(file, { a: a.name, b: b.name });
   try {
@@ -89,7 +89,7 @@ type Ready = {
   readonly b: ModuleResults;
   readonly prompts: ReadonlyMap<string, string>;
   /** Stems whose recorded views are not there any more. */
-  readonly gone: ReadonlySet<string>;
+  readonly goneStems: ReadonlySet<string>;
   readonly problems: EvaluationSummary["problems"];
 };
 
@@ -123,11 +123,12 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation): P
     await queue.onIdle();
   }
   const all = [...found.a.values(), ...found.b.values()];
-  const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
-  const withoutGone = (side: ReadonlyMap<string, SideBundle>) => new Map([...side].filter(([stem]) => !gone.has(stem)));
+  const goneStems = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
+  const withoutGone = (side: ReadonlyMap<string, SideBundle>) =>
+    new Map([...side].filter(([stem]) => !goneStems.has(stem)));
   return {
     prompts,
-    gone,
+    goneStems,
     a: resultsOf(withoutGone(found.a)),
     b: resultsOf(withoutGone(found.b)),
     problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),

@@ -27,11 +27,11 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
   const { out, signal, judge, seed = 0 } = options;
   const allSources = await promptSources(options);
   const pictures = await openPictureFolder(out);
-  const gone = await openGoneList(out);
+  const goneList = await openGoneList(out);
   const all = allSources.map((source) => source.name);
   const [a, b] = await Promise.all([
-    openSide(options.a, { ...options, key: "a", stems: all, pictures, gone }),
-    openSide(options.b, { ...options, key: "b", stems: all, pictures, gone }),
+    openSide(options.a, { ...options, key: "a", stems: all, pictures, goneList }),
+    openSide(options.b, { ...options, key: "b", stems: all, pictures, goneList }),
   ]);
   const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
   const ready = await prepareAll({ options, sources, pictures, sides: { a, b } });
@@ -112,12 +112,12 @@ async function prepareAll({ options, sources, pictures, sides }: Preparation) {
     await queue.onIdle();
   }
   const all = [...found.a.values(), ...found.b.values()];
-  const gone = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
+  const goneStems = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
   const withoutGone = (side: ReadonlyMap<string, SidePicture>) =>
-    new Map([...side].filter(([stem]) => !gone.has(stem)));
+    new Map([...side].filter(([stem]) => !goneStems.has(stem)));
   return {
     prompts,
-    gone,
+    gone: goneStems,
     format: onlyFormat(all),
     a: resultsOf(withoutGone(found.a)),
     b: resultsOf(withoutGone(found.b)),

@@ -31,7 +31,7 @@ export type SideOptions = EvaluateOptions & {
   readonly key: "a" | "b";
   readonly stems: readonly string[];
   readonly pictures: PictureFolder;
-  readonly gone: GoneList;
+  readonly goneList: GoneList;
 };
 
 /** Opens a side: a folder or a record. Throws `EVALUATION_NO_FILES` when it has nothing for any of the prompts. */
@@ -62,8 +62,8 @@ function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions)
       const model = result === undefined ? null : recordedModel(result);
       if (!result?.png) return { model, picture: null, problem: null };
       const url = result.png;
-      const { pictures, key, gone, signal } = options;
-      if (gone.has(url)) return { model, picture: null, problem: null, isGone: true };
+      const { pictures, key, goneList, signal } = options;
+      if (goneList.has(url)) return { model, picture: null, problem: null, isGone: true };
       try {
         const picture = await pictures.keep({ place: key, stem, source: url }, () =>
           retry(() => side.load(url, { signal }), {
@@ -74,7 +74,7 @@ function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions)
         return { model, picture, problem: null };
       } catch (error) {
         if (!isNotFound(error)) throw error;
-        await gone.add(url);
+        await goneList.add(url);
         return { model, picture: null, problem: null, isGone: true };
       }
     },

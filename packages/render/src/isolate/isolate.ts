@@ -77,20 +77,20 @@ export function createIsolate(options: IsolateOptions): Isolate {
       const release = await slots.take(call.signal);
       try {
         if (closed) throw isolateClosed();
-        const taken = take();
-        busy.add(taken.process);
+        const worker = take();
+        busy.add(worker.process);
         fill();
         try {
-          const end = await taken.process.run(task, call);
-          taken.tasksLeft--;
-          if (taken.tasksLeft > 0 && end.kind === "answered" && !closed && keep(end.value)) waiting.unshift(taken);
-          else taken.process.kill();
+          const end = await worker.process.run(task, call);
+          worker.tasksLeft--;
+          if (worker.tasksLeft > 0 && end.kind === "answered" && !closed && keep(end.value)) waiting.unshift(worker);
+          else worker.process.kill();
           return end;
         } catch (error) {
-          taken.process.kill();
+          worker.process.kill();
           throw closed ? isolateClosed() : error;
         } finally {
-          busy.delete(taken.process);
+          busy.delete(worker.process);
         }
       } finally {
         release();

@@ -60,8 +60,8 @@ function findCore({ count, points }: Rows): SplatOddities["core"] {
     return { low, high, whole: sorted[count - 1]! - sorted[0]! };
   });
   const inner = Math.max(...axes.map(({ low, high }) => high - low));
-  const whole = Math.max(...axes.map((axis) => axis.whole));
-  if (inner <= 0 || whole <= STRETCH * inner) return null;
+  const extent = Math.max(...axes.map((axis) => axis.whole));
+  if (inner <= 0 || extent <= STRETCH * inner) return null;
   // A quarter more on each side: an antenna is no outlier.
   const room = inner * 0.25;
   return { min: axes.map(({ low }) => low - room), max: axes.map(({ high }) => high + room) };

@@ -99,8 +99,8 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
     quarantine.draw({ sha256: () => sha256(task.bytes) }, () => run(kind, task, { signal }), { signal });
 
   return {
-    async render(model, { signal, ...given } = {}) {
-      const options = resolveRenderOptions(given);
+    async render(model, { signal, ...renderOptions } = {}) {
+      const options = resolveRenderOptions(renderOptions);
       return (await draw("rendered", { task: "render", ...model, threads, options }, signal)).result;
     },
     async inspect(model, { signal } = {}) {

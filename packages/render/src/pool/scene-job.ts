@@ -26,7 +26,7 @@ export type SharedShots = {
   readonly job: SceneJob;
   readonly shots: readonly Shot[];
   /** One number: how many shots were taken. */
-  readonly taken: Int32Array;
+  readonly nextView: Int32Array;
   /** Number of each shot's first use among all. */
   readonly firstUses: readonly number[];
   /** Bytes that each use left: of a PNG, or of pixels for a grid. */
@@ -57,7 +57,7 @@ export function sharedShots(job: SceneJob): SharedShots {
     job,
     shots,
     firstUses,
-    taken: new Int32Array(new SharedArrayBuffer(4)),
+    nextView: new Int32Array(new SharedArrayBuffer(4)),
     lengths: new Int32Array(new SharedArrayBuffer(4 * begins.length)),
     starts,
     bytes: new Uint8Array(new SharedArrayBuffer(total)),
@@ -90,7 +90,7 @@ function shotsOf({ pictures }: SceneJob): Shot[] {
 /** Draws shots until all are taken. Which thread draws which changes nothing in the pictures. */
 export function shootShare(shared: SharedShots): void {
   for (;;) {
-    const at = Atomics.add(shared.taken, 0, 1);
+    const at = Atomics.add(shared.nextView, 0, 1);
     if (at >= shared.shots.length) return;
     shoot(shared, at);
   }

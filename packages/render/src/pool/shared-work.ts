@@ -9,8 +9,8 @@ export type SharedWork =
   | { readonly work: "shots"; readonly shared: SharedShots };
 
 /** Takes a share of the work on this thread, until nothing is left to take. */
-export function takeShare(given: SharedWork): void {
-  if (given.work === "views") drawShare(given.shared);
-  else if (given.work === "shots") shootShare(given.shared);
-  else activateShare(given.shared);
+export function takeShare(work: SharedWork): void {
+  if (work.work === "views") drawShare(work.shared);
+  else if (work.work === "shots") shootShare(work.shared);
+  else activateShare(work.shared);
 }

@@ -80,8 +80,8 @@ export function createWasmKernel(): SplatKernel {
   const fresh = () => new engine.Instance(module).exports as KernelExports;
   let kernel = fresh();
   const shrink = (bytes: number): void => {
-    const held = kernel.memory.buffer.byteLength;
-    if (held > KEEP_BYTES && bytes < held / 4) kernel = fresh();
+    const byteLength = kernel.memory.buffer.byteLength;
+    if (byteLength > KEEP_BYTES && bytes < byteLength / 4) kernel = fresh();
   };
   const reserve = (bytes: number): void => {
     const missing = bytes - kernel.memory.buffer.byteLength;

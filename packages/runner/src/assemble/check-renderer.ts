@@ -15,8 +15,8 @@ export async function checkRenderer(
   const exact = renderer.name.startsWith("cpu");
   const wrong = report.cases.filter(({ passed, actual }) => (exact ? !passed : !/^[0-9a-f]{64}$/.test(actual)));
   if (wrong.length === 0) return;
-  const said = wrong.map(({ name, actual, expected }) => `${name}: ${actual}, expected ${expected}`).join("; ");
-  throw new CompetitionError(`renderer ${renderer.name} failed its self test (${said})`, {
+  const differences = wrong.map(({ name, actual, expected }) => `${name}: ${actual}, expected ${expected}`).join("; ");
+  throw new CompetitionError(`renderer ${renderer.name} failed its self test (${differences})`, {
     code: "RENDER_SELF_TEST_FAILED",
     data: { renderer: renderer.name, cases: report.cases },
   });

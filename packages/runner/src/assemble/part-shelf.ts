@@ -20,13 +20,13 @@ export type PartShelf = {
 type Closable = { close?(): Promise<void> };
 
 /** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
-export function createPartShelf(place: Place, given: Partial<Parts> = {}): PartShelf {
+export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartShelf {
   const opened = new Map<keyof Parts, Promise<unknown>>();
   const closers: (() => Promise<void>)[] = [];
   let wraps: PartWraps = {};
   const open = async <Name extends keyof Parts>(name: Name): Promise<Parts[Name]> => {
     const wrap: (part: Parts[Name]) => Parts[Name] = wraps[name] ?? ((port) => port);
-    const own = given[name];
+    const own = parts[name];
     if (own !== undefined) return wrap(own);
     const part = PARTS[name];
     const port = await part[part.choose(place)](place, shelf.part);

@@ -39,7 +39,7 @@ export type Place = {
 export const systemChance: Chance = { unit: Math.random, seed: () => randomInt(0, 2 ** 32) };
 
 /** A place with the machine's time and chance, where nothing is played and nothing signed, unless given otherwise. */
-export const placeOf = (given: Pick<Place, "settings"> & Partial<Place>): Place => ({
+export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Place => ({
   clock: systemClock,
   io: systemClock,
   chance: systemChance,
@@ -48,5 +48,5 @@ export const placeOf = (given: Pick<Place, "settings"> & Partial<Place>): Place 
   hosts: null,
   patience: null,
   runner: null,
-  ...given,
+  ...options,
 });

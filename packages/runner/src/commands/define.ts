@@ -58,9 +58,9 @@ export function defineCommand<Options extends object>(definition: CommandDefinit
   command.option("--env-file <file>", "file of NAME=value settings (default: .env where there is one)");
   command.option("--set <NAME=value>", "a setting, over the environment and the file; may be given again", collect);
   const flags = definition.settingFlags ? addSettingFlags(command) : [];
-  command.action(async (...given: unknown[]) => {
+  command.action(async (...callArguments: unknown[]) => {
     const options = command.optsWithGlobals() as Options & CommonOptions;
-    const args = given
+    const args = callArguments
       .slice(0, -2)
       .flatMap((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value])) as string[];
     const root = rootOf(command);
@@ -175,8 +175,8 @@ const flagKey = (name: string) => flagName(name).replace(/-([a-z0-9])/g, (_, let
  * same name goes before: it may mean something else, as a miner's `--cdn-url` does. Gives those that became flags.
  */
 function addSettingFlags(command: Command): readonly SettingName[] {
-  const taken = new Set(command.options.map((option) => option.long));
-  const free = SETTING_NAMES.filter((name) => !SETTING_ROWS[name].secret && !taken.has(`--${flagName(name)}`));
+  const flags = new Set(command.options.map((option) => option.long));
+  const free = SETTING_NAMES.filter((name) => !SETTING_ROWS[name].secret && !flags.has(`--${flagName(name)}`));
   for (const name of free) command.addOption(new Option(`--${flagName(name)} <value>`).hideHelp());
   return free;
 }

@@ -51,7 +51,7 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
       const now = clock.now();
       const { terminal } = context;
       const ask = options.yes ? null : context.ask;
-      const answers = await collectAnswers({ given: options, ask, note: (line) => terminal.note(line), now });
+      const answers = await collectAnswers({ known: options, ask, note: (line) => terminal.note(line), now });
       const currentBlock = await presentBlock(options.block, { settings, context });
       const first = await firstOf(answers, { now, currentBlock });
       const state = await createGitStore({
@@ -63,15 +63,15 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
         clock,
       });
       try {
-        const begun = await beginCompetition({ state }, { ...first, signal: context.signal });
+        const outcome = await beginCompetition({ state }, { ...first, signal: context.signal });
         const result = {
           dir,
-          revision: begun.revision,
+          revision: outcome.revision,
           competition: first.competition,
           name: first.config.name,
-          files: begun.changes.map(({ path }) => path),
-          closesAt: begun.closesAt,
-          schedule: begun.schedule,
+          files: outcome.changes.map(({ path }) => path),
+          closesAt: outcome.closesAt,
+          schedule: outcome.schedule,
           settings: settingsOf(answers),
         };
         terminal.result(result, say);

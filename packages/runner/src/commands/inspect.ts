@@ -16,7 +16,7 @@ export const inspectCommand = () =>
       const inspection = await lookAt(file, signal);
       // A refusal is the command's error too, as everywhere.
       const error = inspection.rejection ? { error: inspection.rejection } : {};
-      terminal.result({ file, ...inspection, ...error }, (shown) => sayInspection(shown.file, shown));
+      terminal.result({ file, ...inspection, ...error }, (result) => sayInspection(result.file, result));
       return inspection.accepted ? EXIT.ok : EXIT.negative;
     },
   });

@@ -90,11 +90,11 @@ export const judgeCommand = () =>
       if (own !== undefined && (await holdsModules(own))) {
         checkSides(args, options);
         const { judgeModel, against } = options;
-        const given = { a: against ?? (first as string), against: against !== undefined, b: own };
+        const pair = { a: against ?? (first as string), against: against !== undefined, b: own };
         return finish(
           await judgeBundles({
             ...common,
-            ...given,
+            ...pair,
             settings,
             prompts,
             out,

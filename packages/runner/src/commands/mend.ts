@@ -51,18 +51,18 @@ type Mended = {
 type Mending = { readonly pool: RenderPool; readonly options: Options; readonly context: CommandContext };
 
 async function mendOne(file: string, { pool, options, context }: Mending): Promise<Mended> {
-  const given = await readInput(file);
+  const input = await readInput(file);
   const format = mendFormatOf(extname(file));
   try {
-    const { bytes, pictures, ...result } = await pool.mend({ bytes: given, format }, { signal: context.signal });
+    const { bytes, pictures, ...result } = await pool.mend({ bytes: input, format }, { signal: context.signal });
     const out = options.check === true || result.stillRefused ? undefined : options.out;
-    const mended = bytes ?? given;
-    const told = { file, written: out === undefined ? null : join(out, `${fileStem(file)}.${result.format}`) };
-    if (told.written) await writeAtomically(told.written, mended);
+    const mended = bytes ?? input;
+    const entry = { file, written: out === undefined ? null : join(out, `${fileStem(file)}.${result.format}`) };
+    if (entry.written) await writeAtomically(entry.written, mended);
     if (out !== undefined && options.pictures === true && pictures)
       for (const when of ["before", "after"] as const)
         await writeAtomically(join(out, `${fileStem(file)}.${when}.png`), pictures[when]);
-    return { ...told, ...result, size: mended.length };
+    return { ...entry, ...result, size: mended.length };
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     return { file, written: null, error: { code: error.code, message: error.message } };
@@ -71,13 +71,13 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
 
 function tell(files: readonly Mended[], { terminal }: CommandContext): number {
   const error = files.flatMap((file) => ("error" in file ? [file.error] : (file.stillRefused ?? [])))[0];
-  terminal.result({ files, ...(error ? { error } : {}) }, (shown) => shown.files.map(sayFile).join("\n"));
+  terminal.result({ files, ...(error ? { error } : {}) }, (result) => result.files.map(sayFile).join("\n"));
   return error ? EXIT.negative : EXIT.ok;
 }
 
-function sayFile(told: Mended): string {
-  if ("error" in told) return `${told.file}: cannot be mended: ${told.error.message} [${told.error.code}]`;
-  const { file, refused, steps, stillRefused, difference, written, size } = told;
+function sayFile(entry: Mended): string {
+  if ("error" in entry) return `${entry.file}: cannot be mended: ${entry.error.message} [${entry.error.code}]`;
+  const { file, refused, steps, stillRefused, difference, written, size } = entry;
   if (steps.length === 0) return `${file}: nothing to mend${written ? `; copied to ${written}` : ""}`;
   const lines = [
     `${file}: ${refused ? `${refused.message} [${refused.code}]` : "is drawn, but not as it may be meant"}`,

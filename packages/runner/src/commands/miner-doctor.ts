@@ -48,7 +48,7 @@ export const doctorCommand = () =>
     work: async ({ options }, context) => {
       const checks = await checkAll(options, context);
       const ready = checks.every(({ state }) => state !== "wrong");
-      context.terminal.result({ ok: ready, checks }, (shown) => sayCheckups(shown.checks));
+      context.terminal.result({ ok: ready, checks }, (result) => sayCheckups(result.checks));
       return ready ? EXIT.ok : EXIT.negative;
     },
   });

@@ -92,12 +92,12 @@ async function publish(fields: CommitmentFields, { options, context }: PublishJo
       signal: context.signal,
     });
     const dryRun = options.dryRun === true;
-    const said = `${dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`;
+    const sentence = `${dryRun ? "would publish" : "published"} ${done.text}\nrevealed near block ${done.revealBlock}`;
     if (!options.wait || dryRun) {
-      context.terminal.result({ ...done, dryRun }, () => said);
+      context.terminal.result({ ...done, dryRun }, () => sentence);
       return undefined;
     }
-    context.terminal.note(said);
+    context.terminal.note(sentence);
     const effect = await waitForReveal(chain, { ...done, context });
     context.terminal.result({ ...done, dryRun, effect }, () => sayEffect(effect));
     return effect.kind === "revealed" ? undefined : EXIT.negative;

@@ -38,9 +38,9 @@ A mirror that asks for a token takes it from HF_TOKEN. Give --sha256 to have the
         onProgress: ({ loaded, total }) =>
           terminal.progress({ done: loaded, total: total ?? loaded + 1, what: "bytes" }),
       });
-      terminal.result({ file, sha256: digest, files, license: DINOV3_MODEL.license }, (shown) =>
+      terminal.result({ file, sha256: digest, files, license: DINOV3_MODEL.license }, (result) =>
         [
-          ...shown.files.map(({ name, size, sha256 }) => `${sha256}  ${name} (${bytesText(size)})`),
+          ...result.files.map(({ name, size, sha256 }) => `${sha256}  ${name} (${bytesText(size)})`),
           `digest of the whole ${digest}`,
           `set DINOV3_MODEL=${file} and DINOV3_SHA256=${digest} to use it and no other`,
         ].join("\n"),

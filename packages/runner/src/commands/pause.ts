@@ -17,11 +17,11 @@ resumed. Running matches and audits stop between two prompts, within STATE_GUARD
       const settings = load();
       const by = options.by ?? settings.GIT_AUTHOR_NAME;
       const since = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-      const held = await withState(settings, (state) => pauseRound({ state }, { reason, by, since, signal }));
-      terminal.result({ ...held, reason, by, since }, () =>
+      const outcome = await withState(settings, (state) => pauseRound({ state }, { reason, by, since, signal }));
+      terminal.result({ ...outcome, reason, by, since }, () =>
         [
-          `round ${held.round} is paused in ${held.from}: ${reason}`,
-          `commit ${held.revision}; \`404-gen resume\` goes on with ${held.resumes}`,
+          `round ${outcome.round} is paused in ${outcome.from}: ${reason}`,
+          `commit ${outcome.revision}; \`404-gen resume\` goes on with ${outcome.resumes}`,
         ].join("\n"),
       );
       return undefined;

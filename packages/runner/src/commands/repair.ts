@@ -50,15 +50,15 @@ function placeOf(repo: string | undefined) {
   throw new CompetitionError(`${repo} is no folder, and no owner/name on GitHub`, { code: "REPOSITORY_MISSING" });
 }
 
-function readText(given: string): RepairedText {
-  const at = given.indexOf("=");
+function readText(option: string): RepairedText {
+  const at = option.indexOf("=");
   if (at <= 0)
-    throw new CompetitionError(`--file ${given}: not PATH=LOCALFILE`, {
+    throw new CompetitionError(`--file ${option}: not PATH=LOCALFILE`, {
       code: "OPTION_INVALID",
-      data: { value: given },
+      data: { value: option },
     });
-  const path = given.slice(0, at);
-  const local = given.slice(at + 1);
+  const path = option.slice(0, at);
+  const local = option.slice(at + 1);
   if (local === "") return { path, text: null };
   try {
     return { path, text: readFileSync(local, "utf8") };

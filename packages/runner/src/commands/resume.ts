@@ -16,8 +16,8 @@ export const resumeCommand = () =>
     configure: (command) => command.option("--to <stage>", "go on with this stage instead of the noted one"),
     work: async ({ options }, { terminal, settings: load, signal }) => {
       const to = options.to === undefined ? undefined : stageNamed(options.to);
-      const held = await withState(load(), (state) => resumeRound({ state }, { to, signal }));
-      terminal.result(held, () => `round ${held.round} goes on with ${held.to}\ncommit ${held.revision}`);
+      const outcome = await withState(load(), (state) => resumeRound({ state }, { to, signal }));
+      terminal.result(outcome, () => `round ${outcome.round} goes on with ${outcome.to}\ncommit ${outcome.revision}`);
       return undefined;
     },
   });

@@ -56,7 +56,7 @@ type Shown = { readonly terminal: Terminal; readonly clock: Clock };
 async function show(status: StatusReader, { terminal, clock }: Shown): Promise<undefined> {
   const now = clock.now();
   const seen = await status.read(now);
-  terminal.result(seen, (shown) => sayStatus(shown, { now }));
+  terminal.result(seen, (result) => sayStatus(result, { now }));
   return undefined;
 }
 
@@ -72,7 +72,7 @@ async function watch(
       terminal.repaint();
       terminal.result(
         seen,
-        (shown) => `${sayStatus(shown, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
+        (result) => `${sayStatus(result, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
       );
     } catch (error) {
       // Usage errors stay so however often one looks; a server that is away comes back.

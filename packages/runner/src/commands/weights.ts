@@ -46,8 +46,8 @@ const showCommand = () =>
     work: async ({ options }, context) => {
       const chain = await openSigning({ options, context });
       try {
-        const held = await chain.readWeights({ signal: context.signal });
-        context.terminal.result(held, sayHeld);
+        const onChain = await chain.readWeights({ signal: context.signal });
+        context.terminal.result(onChain, sayHeld);
       } finally {
         await chain.close();
       }
@@ -71,15 +71,16 @@ const setCommand = () =>
       if (!verify) terminal.note("WARNING: the last round is not verified: weights go by the record's word alone");
       const { plan, problem } = await makePlan(args[0], { options, context, verify });
       if (plan.kind !== "set" || problem !== null) {
-        terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, (shown) =>
-          [sayPlan(shown.plan), ...(problem === null ? [] : [`not set: ${showText(problem.message)}`])].join("\n"),
+        terminal.result({ plan, outcome: null, ...refusalOf(plan, problem) }, (result) =>
+          [sayPlan(result.plan), ...(problem === null ? [] : [`not set: ${showText(problem.message)}`])].join("\n"),
         );
         return plan.kind === "wait" ? EXIT.ok : EXIT.negative;
       }
       const outcome = options.dryRun ? null : await setOnChain(plan, { options, context });
       terminal.result(
         { plan, outcome },
-        (shown) => `${sayPlan(shown.plan)}\n${shown.outcome ? sayOutcome(shown.outcome) : "dry run: nothing was sent"}`,
+        (result) =>
+          `${sayPlan(result.plan)}\n${result.outcome ? sayOutcome(result.outcome) : "dry run: nothing was sent"}`,
       );
       return outcome === null || outcome.kind === "set" ? EXIT.ok : EXIT.infrastructure;
     },

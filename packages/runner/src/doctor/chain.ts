@@ -20,9 +20,9 @@ async function look(ground: Ground): Promise<readonly Checkup[]> {
   const { signal } = ground;
   try {
     const head = await attempt("chain", async () => {
-      const begun = Date.now();
+      const startMs = Date.now();
       const block = await chain.currentBlock({ signal });
-      return `block ${block} of ${chain.name}, in ${Date.now() - begun} ms`;
+      return `block ${block} of ${chain.name}, in ${Date.now() - startMs} ms`;
     });
     if (head.state === "wrong") return [...checks, head];
     return [...checks, head, ...(await readItems(chain, ground)), ...(signs ? await readSelf(chain, ground) : [])];
@@ -82,16 +82,16 @@ const readSubnet = (chain: SubtensorChain, signal: AbortSignal) =>
   });
 
 async function readSelf(chain: Chain, { clock, settings, signal }: Ground): Promise<readonly Checkup[]> {
-  const seen: { held: WeightsOnChain | null } = { held: null };
+  const reading: { held: WeightsOnChain | null } = { held: null };
   const own = await attempt("own weights", async () => {
-    seen.held = await chain.readWeights({ signal });
-    return sayHeld(seen.held);
+    reading.held = await chain.readWeights({ signal });
+    return sayHeld(reading.held);
   });
   return [
     own,
-    seen.held === null
+    reading.held === null
       ? skipped("clock", "the chain's time was not read")
-      : sayClock(seen.held, { now: clock.now(), toleranceSeconds: settings.CLOCK_TOLERANCE_SEC }),
+      : sayClock(reading.held, { now: clock.now(), toleranceSeconds: settings.CLOCK_TOLERANCE_SEC }),
   ];
 }
 

@@ -51,7 +51,7 @@ async function askOnce(url: string, { settings, signal }: Ground): Promise<strin
     maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
   });
   const picture = picturePart({ url: "doctor.png", load: async () => PNG });
-  const begun = Date.now();
+  const startMs = Date.now();
   const reply = await model.ask(
     {
       label: "doctor",
@@ -67,7 +67,7 @@ async function askOnce(url: string, { settings, signal }: Ground): Promise<strin
     },
     { signal },
   );
-  const took = `${((Date.now() - begun) / 1000).toFixed(1)} s`;
+  const took = `${((Date.now() - startMs) / 1000).toFixed(1)} s`;
   const text = reply.content ?? reply.reasoning ?? "";
   if (!/"pictures"\s*:\s*-?\d/.test(text))
     return warning("judge's answer", `after ${took} it keeps to no schema: ${peerWords(text).slice(0, 80)}`);

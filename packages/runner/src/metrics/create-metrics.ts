@@ -129,9 +129,9 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
         stageSince.set((clock.now() - seen.since) / 1000);
         gpuCost.reset();
         gpuHeld.reset();
-        for (const { provider, seconds: held, dollars } of await podCosts(number)) {
+        for (const { provider, seconds: podSeconds, dollars } of await podCosts(number)) {
           gpuCost.set({ provider }, dollars);
-          gpuHeld.set({ provider }, held);
+          gpuHeld.set({ provider }, podSeconds);
         }
       }
       const { committedAt, pending: paths_ } = state.status();

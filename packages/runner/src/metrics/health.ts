@@ -25,19 +25,19 @@ export type Health = {
 export function createHealth({ clock, services, stuckAfterSeconds, hangingAfterSeconds }: HealthOptions): Health {
   const start = clock.now();
   const last = new Map<string, { readonly at: number; readonly failed: boolean }>();
-  const begun = new Map<string, number>();
+  const startedAt = new Map<string, number>();
   let progressAt = start;
   const hangs = (name: string): boolean => {
-    const since = begun.get(name);
+    const since = startedAt.get(name);
     return since !== undefined && clock.now() - Math.max(since, progressAt) > hangingAfterSeconds * 1000;
   };
   return {
-    onBegin: (service) => void begun.set(service, clock.now()),
+    onBegin: (service) => void startedAt.set(service, clock.now()),
     onProgress() {
       progressAt = clock.now();
     },
     onTurn({ service, result }) {
-      begun.delete(service);
+      startedAt.delete(service);
       last.set(service, { at: clock.now(), failed: result.kind === "failed" });
     },
     alive() {

@@ -11,9 +11,9 @@ export function discordMessage(notice: Notice) {
   const title = cutText(plain(notice.title), DISCORD_LIMITS.title);
   let left = DISCORD_LIMITS.total - title.length;
   const fields: { name: string; value: string; inline: boolean }[] = [];
-  for (const [key, given] of Object.entries(notice.fields ?? {}).slice(0, DISCORD_LIMITS.fields)) {
+  for (const [key, text] of Object.entries(notice.fields ?? {}).slice(0, DISCORD_LIMITS.fields)) {
     const name = cutText(plain(key), DISCORD_LIMITS.fieldName) || "–";
-    const value = cutText(plain(String(given ?? "–")), DISCORD_LIMITS.fieldValue) || "–";
+    const value = cutText(plain(String(text ?? "–")), DISCORD_LIMITS.fieldValue) || "–";
     if (name.length + value.length > left) break;
     left -= name.length + value.length;
     fields.push({ name, value, inline: value.length < 40 });

@@ -5,7 +5,7 @@ import { createWebhookNotifier, type WebhookOptions } from "./webhook-notifier.t
 /** Notices to a Discord webhook. @throws CompetitionError `CREDENTIAL_INSECURE` */
 export const createDiscordNotifier = (options: WebhookOptions): Notifier =>
   createWebhookNotifier(
-    { name: "discord", setting: "DISCORD_WEBHOOK_URL", body: discordMessage, gone: [401, 404] },
+    { name: "discord", setting: "DISCORD_WEBHOOK_URL", body: discordMessage, goneStatuses: [401, 404] },
     // With it Discord answers only when the message is there.
     { ...options, url: `${options.url}?wait=true` },
   );

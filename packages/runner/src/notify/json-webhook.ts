@@ -8,6 +8,6 @@ export const jsonMessage = ({ kind, level, title, fields = {} }: Notice) =>
 /** Notices as JSON to any address. @throws CompetitionError `CREDENTIAL_INSECURE` */
 export const createJsonWebhookNotifier = (options: WebhookOptions): Notifier =>
   createWebhookNotifier(
-    { name: "webhook", setting: "NOTICE_WEBHOOK_URL", body: jsonMessage, gone: [404, 410] },
+    { name: "webhook", setting: "NOTICE_WEBHOOK_URL", body: jsonMessage, goneStatuses: [404, 410] },
     options,
   );

@@ -29,16 +29,16 @@ export function slackMessage({ level, title, fields = {} }: Notice): SlackMessag
   const sections = Array.from({
     length: Math.min(SLACK_LIMITS.sections, Math.ceil(rows.length / SLACK_LIMITS.fields)),
   });
-  const said = `${SIGNS[level]}${title}`;
+  const heading = `${SIGNS[level]}${title}`;
   return {
-    text: cutText(plainText(said), SLACK_LIMITS.title)
+    text: cutText(plainText(heading), SLACK_LIMITS.title)
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;"),
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      { type: "section", text: text(said, SLACK_LIMITS.title) },
+      { type: "section", text: text(heading, SLACK_LIMITS.title) },
       ...sections.map((_, at) => ({
         type: "section" as const,
         fields: rows.slice(at * SLACK_LIMITS.fields, (at + 1) * SLACK_LIMITS.fields),
@@ -51,6 +51,6 @@ export function slackMessage({ level, title, fields = {} }: Notice): SlackMessag
 export const createSlackNotifier = (options: WebhookOptions): Notifier =>
   // 403: forbidden to post; 404: no such webhook; 410: the channel is archived.
   createWebhookNotifier(
-    { name: "slack", setting: "SLACK_WEBHOOK_URL", body: slackMessage, gone: [403, 404, 410] },
+    { name: "slack", setting: "SLACK_WEBHOOK_URL", body: slackMessage, goneStatuses: [403, 404, 410] },
     options,
   );

@@ -42,6 +42,6 @@ export const createTelegramNotifier = ({
 }: TelegramOptions): Notifier =>
   // 401 and 404: no such token; 403: the bot was removed from the chat.
   createWebhookNotifier(
-    { name: "telegram", setting: "TELEGRAM_BOT_TOKEN", body: telegramMessage(chatId), gone: [401, 403, 404] },
+    { name: "telegram", setting: "TELEGRAM_BOT_TOKEN", body: telegramMessage(chatId), goneStatuses: [401, 403, 404] },
     { ...options, url: `${baseUrl}/bot${token}/sendMessage` },
   );

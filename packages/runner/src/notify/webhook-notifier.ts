@@ -30,7 +30,7 @@ export type WebhookKind = {
   /** Body of the request, cut to the channel's limits. */
   readonly body: (notice: Notice) => unknown;
   /** Statuses that say that the channel is gone for good. */
-  readonly gone: readonly number[];
+  readonly goneStatuses: readonly number[];
 };
 
 const ATTEMPTS = 3;
@@ -50,13 +50,13 @@ export function createWebhookNotifier(kind: WebhookKind, options: WebhookOptions
   const { logger = silentLogger, io = systemClock, url, allowLoopback } = options;
   // The address is itself the secret: it is asked for as any other, and a redirect elsewhere is refused before it is followed.
   createCredential({ name: kind.setting, url, secret: url, allowLoopback });
-  let gone = false;
+  let isGone = false;
   let queue = Promise.resolve();
   const post = async (notice: Notice) => {
-    for (let attempt = 1; attempt <= ATTEMPTS && !gone; attempt++) {
+    for (let attempt = 1; attempt <= ATTEMPTS && !isGone; attempt++) {
       const answer = await deliver(kind, { ...options, notice });
       if (answer.kind === "sent") return;
-      gone ||= answer.kind === "gone";
+      isGone ||= answer.kind === "gone";
       const { reason } = answer;
       logger.warn("a notice was not delivered", { channel: kind.name, notice: notice.kind, reason, attempt });
       if (answer.kind === "refused") return;
@@ -80,7 +80,7 @@ type Answer =
   | { kind: "later"; reason: string; waitMs: number };
 
 async function deliver(
-  { name, body, gone }: WebhookKind,
+  { name, body, goneStatuses }: WebhookKind,
   { url, notice, fetch: doFetch = fetch, io = systemClock }: WebhookOptions & { readonly notice: Notice },
 ): Promise<Answer> {
   try {
@@ -94,7 +94,7 @@ async function deliver(
     });
     if (response.ok) return { kind: "sent" };
     const reason = `status ${response.status}`;
-    if (gone.includes(response.status)) return { kind: "gone", reason };
+    if (goneStatuses.includes(response.status)) return { kind: "gone", reason };
     if (response.status === 429) return { kind: "later", reason, waitMs: await waitOf(response, io.now()) };
     return response.status >= 500 ? { kind: "later", reason, waitMs: 1_000 } : { kind: "refused", reason };
   } catch (error) {
@@ -108,7 +108,7 @@ async function waitOf(response: Response, nowMs: number): Promise<number> {
     retry_after?: unknown;
     parameters?: { retry_after?: unknown };
   } | null;
-  const said = body?.retry_after ?? body?.parameters?.retry_after;
-  const ms = typeof said === "number" ? said * 1000 : retryAfterMs(response.headers.get("retry-after"), nowMs);
+  const seconds = body?.retry_after ?? body?.parameters?.retry_after;
+  const ms = typeof seconds === "number" ? seconds * 1000 : retryAfterMs(response.headers.get("retry-after"), nowMs);
   return Math.min(MAX_WAIT_MS, Math.max(0, ms ?? 1_000));
 }

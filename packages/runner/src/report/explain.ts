@@ -69,8 +69,8 @@ function sayQualification({ hotkey, qualification }: MinerView, view: RoundView)
   const { config, matches, policy } = view;
   if (qualification === null) return ["Its match with the leader was not played."];
   const need = percent(config.win_margin);
-  const said = sayDoubt(view, qualification);
-  const doubt = said === null ? "" : ` That ${said}.`;
+  const noise = sayDoubt(view, qualification);
+  const doubt = noise === null ? "" : ` That ${noise}.`;
   const match = matches.find(({ left, right, repeat }) => left === "leader" && right === hotkey && repeat === null);
   const duels = match ? ` (${sayTally(tallyOf(match))})` : "";
   if (policy.takesCrown(qualification, config.win_margin))
@@ -80,22 +80,22 @@ function sayQualification({ hotkey, qualification }: MinerView, view: RoundView)
 
 /** Each match of the crown's timeline once, in the run in which it first counted. */
 function sayRuns(miner: MinerView, { runs, config, policy }: RoundView): string[] {
-  const said = new Set<string>();
+  const sentences = new Set<string>();
   for (const { matches, endedBy } of runs) {
     for (const { left, right, margin } of matches) {
-      const taken = policy.takesCrown(margin, config.win_margin);
-      if (right === miner.hotkey && (left !== "leader" || taken))
-        said.add(
-          `It met ${left === "leader" ? "the leader’s crown" : `the crown of ${shortKey(left)}`}, came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
+      const takesCrown = policy.takesCrown(margin, config.win_margin);
+      if (right === miner.hotkey && (left !== "leader" || takesCrown))
+        sentences.add(
+          `It met ${left === "leader" ? "the leader’s crown" : `the crown of ${shortKey(left)}`}, came to ${percent(margin)} and ${takesCrown ? "took it" : "did not take it"}.`,
         );
       if (left === miner.hotkey)
-        said.add(
-          `As holder of the crown it met ${shortKey(right)}, who came to ${percent(margin)} and ${taken ? "took it" : "did not take it"}.`,
+        sentences.add(
+          `As holder of the crown it met ${shortKey(right)}, who came to ${percent(margin)} and ${takesCrown ? "took it" : "did not take it"}.`,
         );
     }
-    if (endedBy === miner.hotkey) said.add("It was rejected, and the crown’s timeline ran again without it.");
+    if (endedBy === miner.hotkey) sentences.add("It was rejected, and the crown’s timeline ran again without it.");
   }
-  return [...said];
+  return [...sentences];
 }
 
 function sayGeneration({ generationAudit, request }: MinerView): string[] {

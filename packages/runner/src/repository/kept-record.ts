@@ -26,14 +26,14 @@ export async function keptRecord<T>({ text, out, open, onKept }: KeepOptions<T>)
     return results;
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "infrastructure") throw error;
-    const known = await kept(path);
+    const known = await recordIn(path);
     if (known?.text !== text) throw error;
     onKept?.(error);
     return known.results as T;
   }
 }
 
-async function kept(path: string): Promise<{ readonly text?: unknown; readonly results?: unknown } | null> {
+async function recordIn(path: string): Promise<{ readonly text?: unknown; readonly results?: unknown } | null> {
   try {
     return JSON.parse(await readFile(path, "utf8")) as { text?: unknown; results?: unknown };
   } catch {

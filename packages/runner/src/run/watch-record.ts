@@ -57,8 +57,8 @@ export function createWatch({ state, clock, notifier }: WatchOptions): Watch {
       const eta = now.next_stage_eta === null ? null : Date.parse(now.next_stage_eta);
       const late = eta !== null && now.stage !== "paused" && clock.now() - eta > WATCH_DEFAULTS.lateMs;
       tell("stage-late", late ? `${where} is past its time, ${now.next_stage_eta}` : null);
-      const stands = now.stage !== "open" && now.stage !== "finished";
-      const long = stands && clock.now() - stage.since > WATCH_DEFAULTS.standsMs;
+      const isUnderWay = now.stage !== "open" && now.stage !== "finished";
+      const long = isUnderWay && clock.now() - stage.since > WATCH_DEFAULTS.standsMs;
       tell("stage-stands", long ? `${where} stands since ${new Date(stage.since).toISOString()}` : null);
     } catch (error) {
       if (!signal?.aborted) tell("record-bad", `state.json cannot be read: ${String(error)}`);

@@ -46,11 +46,11 @@ export function createModuleApp({ modules, door, token }: ModuleAppOptions): Hon
   const limit = bodyLimit({ maxSize: MAX_MODULE_BODY_BYTES, onError: tooLarge });
   for (const as of ["pictures", "grid"] as const)
     app.post(as === "grid" ? "/render/grid" : "/render", limit, async (context) => {
-      const asked = readModuleQuery((name) => context.req.query(name));
-      if ("problem" in asked) return context.json({ error: asked.problem }, 400);
+      const reading = readModuleQuery((name) => context.req.query(name));
+      if ("problem" in reading) return context.json({ error: reading.problem }, 400);
       const upload = await readSource(context, door);
       if ("response" in upload) return upload.response;
-      const { query } = asked;
+      const { query } = reading;
       const outcome = await outcomes.of({
         source: upload.source,
         of: `${as} ${JSON.stringify(query)}`,

@@ -45,10 +45,10 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
     forgetOldest(accepted, maxRefusals);
     pictures.set(key, outcome);
     bytes += sizeOf(outcome);
-    for (const [oldest, kept] of pictures) {
+    for (const [oldest, value] of pictures) {
       if (bytes <= maxBytes) break;
       pictures.delete(oldest);
-      bytes -= sizeOf(kept);
+      bytes -= sizeOf(value);
     }
   };
 
@@ -92,10 +92,10 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
 }
 
 function forgetOldest(
-  kept: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean },
+  store: { readonly size: number; keys(): Iterator<string>; delete(key: string): boolean },
   most: number,
 ) {
-  if (kept.size > most) kept.delete(kept.keys().next().value as string);
+  if (store.size > most) store.delete(store.keys().next().value as string);
 }
 
 const sizeOf = ({ pictures }: ModuleOutcome): number =>

@@ -12,21 +12,21 @@ export type UploadRoomOptions = {
  * without a length is counted as the largest.
  */
 export function uploadRoom({ maxBytes, roomBytes }: UploadRoomOptions): MiddlewareHandler {
-  let taken = 0;
+  let bytesUnderWay = 0;
   return async (context, next) => {
     if (context.req.method !== "POST") return next();
     const declared = Number(context.req.header("content-length") ?? maxBytes);
     const bytes = Number.isSafeInteger(declared) && declared >= 0 ? Math.min(declared, maxBytes) : maxBytes;
-    if (taken > 0 && taken + bytes > roomBytes) {
+    if (bytesUnderWay > 0 && bytesUnderWay + bytes > roomBytes) {
       context.header("retry-after", "5");
       const detail = "too much is under way; come again";
       return context.json({ detail, code: "BUSY", error: detail }, 503);
     }
-    taken += bytes;
+    bytesUnderWay += bytes;
     try {
       return await next();
     } finally {
-      taken -= bytes;
+      bytesUnderWay -= bytes;
     }
   };
 }

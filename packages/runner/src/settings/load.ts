@@ -25,7 +25,7 @@ export function loadSettings(
     const text = texts[name];
     const reading = text === undefined ? { value: SETTING_ROWS[name].fallback } : readSetting(SETTING_ROWS[name], text);
     if ("value" in reading) values[name] = reading.value;
-    else problems.push(`${name} is ${shown(name, text ?? "")}, allowed is ${reading.allowed}`);
+    else problems.push(`${name} is ${textOf(name, text ?? "")}, allowed is ${reading.allowed}`);
   }
   if (problems.length > 0) throw invalid(problems);
   const settings = values as Settings;
@@ -54,7 +54,7 @@ function givenSettings(sources: readonly SettingTexts[]): Partial<Record<Setting
   return texts;
 }
 
-const shown = (name: SettingName, text: string) =>
+const textOf = (name: SettingName, text: string) =>
   SETTING_ROWS[name].secret ? "a value that is not shown" : JSON.stringify(text);
 
 function invalid(problems: readonly string[]): CompetitionError {

@@ -24,18 +24,18 @@ export function createStatusReader(
   source: string,
   { journalDir, competitions, ...options }: StatusReaderOptions,
 ): StatusReader {
-  let begun: { readonly key: string; readonly since: string | null } | null = null;
+  let stageBegin: { readonly key: string; readonly since: string | null } | null = null;
   return {
     async read(now) {
-      const repository = await openRepository(source, { ...options, history: begun === null });
+      const repository = await openRepository(source, { ...options, history: stageBegin === null });
       try {
         const status = await competitionStatus(repository.reader, { now, competitions });
         const key = `${status.round}/${status.stage}`;
-        const complete = begun === null;
-        if (begun === null) begun = { key, since: await stageStart(repository, status) };
-        const stageSince = begun.key === key ? begun.since : null;
+        const complete = stageBegin === null;
+        if (stageBegin === null) stageBegin = { key, since: await stageStart(repository, status) };
+        const stageSince = stageBegin.key === key ? stageBegin.since : null;
         // The stage moved: the next look brings the history again.
-        if (!complete && begun.key !== key) begun = null;
+        if (!complete && stageBegin.key !== key) stageBegin = null;
         return { ...status, stageSince, onChain: await readEffectiveWeights(journalDir) };
       } finally {
         await repository.close();

@@ -18,10 +18,10 @@ const sayLost = ({ lost }: CompetitionStatus["files"]): string => (lost === 0 ? 
 /** The status as lines for a person. `now`: milliseconds since the epoch. */
 export function sayStatus(status: ShownStatus, { now }: { readonly now: number }): string {
   const { name, round, stage, stageSince, files, submissions } = status;
-  const begun = stageSince === null ? "" : `, for ${span(now - Date.parse(stageSince))} (since ${stageSince})`;
+  const duration = stageSince === null ? "" : `, for ${span(now - Date.parse(stageSince))} (since ${stageSince})`;
   return [
     `${name}, round ${round}`,
-    row("stage", `${stage.replaceAll("_", " ")}${begun}`),
+    row("stage", `${stage.replaceAll("_", " ")}${duration}`),
     row("eta", sayEta(status)),
     ...(status.currentBlock === null ? [] : [row("block", `about ${status.currentBlock}`)]),
     ...sayWaiting(status.waitingFor, now),

@@ -8,7 +8,7 @@ export type Terminal = {
   readonly json: boolean;
   readonly interactive: boolean;
   /** The command's result, once. `asText` gets the value with every stranger's text made one harmless line. */
-  result<T extends object>(value: T, asText: (shown: T) => string): void;
+  result<T extends object>(value: T, asText: (result: T) => string): void;
   /** Clears the screen before a result that replaces the last one; on a terminal only. */
   repaint(): void;
   /** A line for a person, on stderr; none with `--quiet`. */

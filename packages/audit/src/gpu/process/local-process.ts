@@ -55,7 +55,7 @@ export function startLocalProcess(command: ProcessCommand, env: Readonly<Record<
   tether?.unref();
   let exit: LocalProcess["exit"] = null;
   let lastWords = "";
-  const gone = new Promise<void>((resolve) => {
+  const whenEnded = new Promise<void>((resolve) => {
     child.once("exit", (code, signal) => {
       exit = { code, signal };
       tether?.destroy();
@@ -80,7 +80,7 @@ export function startLocalProcess(command: ProcessCommand, env: Readonly<Record<
     async kill() {
       signalTree(child, "SIGTERM");
       const force = setTimeout(() => signalTree(child, "SIGKILL"), GRACE_MS);
-      await gone;
+      await whenEnded;
       clearTimeout(force);
       // The head may have gone before its children did.
       signalTree(child, "SIGKILL");

@@ -48,23 +48,23 @@ export function createProcessProvider(options: ProcessProviderOptions): GpuProvi
   process.on("exit", onExit);
   const remove = async (name: string) => {
     await starting.get(name)?.catch(() => {});
-    const held = pods.get(name);
-    await held?.process.kill();
-    if (pods.get(name) === held) pods.delete(name);
+    const entry = pods.get(name);
+    await entry?.process.kill();
+    if (pods.get(name) === entry) pods.delete(name);
   };
   return {
     name: "process",
     async create(spec, { signal } = {}) {
       signal?.throwIfAborted();
-      const held = pods.get(spec.name);
-      if (held) return viewOf(held);
+      const entry = pods.get(spec.name);
+      if (entry) return viewOf(entry);
       const start = starting.get(spec.name) ?? startPod(spec, { ...options, io, pods });
       starting.set(spec.name, start);
       return start.finally(() => starting.delete(spec.name));
     },
     async find(name) {
-      const held = pods.get(name);
-      return held ? viewOf(held) : null;
+      const entry = pods.get(name);
+      return entry ? viewOf(entry) : null;
     },
     list: async (prefix) => [...pods.values()].filter(({ pod }) => pod.name.startsWith(prefix)).map(viewOf),
     remove: ({ name }) => remove(name),
@@ -100,9 +100,9 @@ async function startPod(spec: PodSpec, context: StartContext): Promise<Pod> {
     createdAt: context.io.now(),
     costPerHour: 0,
   };
-  const held = { pod, process };
-  context.pods.set(spec.name, held);
-  return viewOf(held);
+  const entry = { pod, process };
+  context.pods.set(spec.name, entry);
+  return viewOf(entry);
 }
 
 function commandOf(

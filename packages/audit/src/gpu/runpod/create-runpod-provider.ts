@@ -102,9 +102,9 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   const { api, compute, tokenOf } = context;
   const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
   let none: unknown;
-  const asked = hardwareOf(PROVIDER_HARDWARE.runpod, spec.hardware);
-  const gpuCount = asked?.count ?? compute.gpuCount;
-  for (const gpuType of asked ? [asked.id] : compute.gpuTypes) {
+  const hardware = hardwareOf(PROVIDER_HARDWARE.runpod, spec.hardware);
+  const gpuCount = hardware?.count ?? compute.gpuCount;
+  for (const gpuType of hardware ? [hardware.id] : compute.gpuTypes) {
     try {
       const body = podBody(spec, { ...compute, gpuType, gpuCount, env });
       const reply = await api.call({ method: "POST", path: "/pods", body, secrets: Object.values(env), signal });

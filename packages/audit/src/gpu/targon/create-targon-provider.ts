@@ -151,8 +151,8 @@ async function createPod(context: Context, { spec, signal }: Signal & { readonly
   const env = { ...spec.env, [TOKEN_VARIABLE]: tokenOf(spec.name) };
   const secrets = Object.values(env);
   let none: unknown;
-  const asked = hardwareOf(PROVIDER_HARDWARE.targon, spec.hardware);
-  for (const resource of asked ? [asked] : resources) {
+  const hardware = hardwareOf(PROVIDER_HARDWARE.targon, spec.hardware);
+  for (const resource of hardware ? [hardware] : resources) {
     try {
       const reply = await api.call({
         method: "POST",

@@ -95,8 +95,8 @@ export function createVerdaProvider(options: VerdaOptions): GpuProvider {
         signal,
         find: () => findPod(context, { name: spec.name, signal }),
         create: async () => {
-          const asked = hardwareOf(PROVIDER_HARDWARE.verda, spec.hardware);
-          const wanted = asked ? { ...compute, compute: asked.name, gpuCount: asked.size } : compute;
+          const hardware = hardwareOf(PROVIDER_HARDWARE.verda, spec.hardware);
+          const wanted = hardware ? { ...compute, compute: hardware.name, gpuCount: hardware.size } : compute;
           const body = deploymentBody(spec, wanted);
           const reply = await api.call({
             method: "POST",

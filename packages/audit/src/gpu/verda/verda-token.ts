@@ -28,24 +28,24 @@ export type VerdaToken = {
 
 /** OAuth client credentials: one token, renewed before it ends or when it was dropped; callers at the same time share a request. */
 export function createVerdaToken(options: VerdaTokenOptions): VerdaToken {
-  let held: { readonly token: string; readonly untilMs: number } | null = null;
+  let cache: { readonly token: string; readonly untilMs: number } | null = null;
   let asking: Promise<string> | null = null;
   const renew = async () => {
     const { access_token, expires_in } = await request(options);
     keepSecret(access_token, { temporary: true });
-    held = { token: access_token, untilMs: options.io.now() + expires_in * 1000 - EARLY_MS };
+    cache = { token: access_token, untilMs: options.io.now() + expires_in * 1000 - EARLY_MS };
     return access_token;
   };
   return {
     async get() {
-      if (held && options.io.now() < held.untilMs) return held.token;
+      if (cache && options.io.now() < cache.untilMs) return cache.token;
       asking ??= renew().finally(() => {
         asking = null;
       });
       return asking;
     },
     drop() {
-      held = null;
+      cache = null;
     },
   };
 }

@@ -13,8 +13,10 @@ export type AwaitReadyOptions = WarmUpOptions & {
 
 export type ReadyContext = PodContext & Pick<AskContext, "settings"> & { readonly client: BatchClient };
 
-/** Ready, or not and by whose doing, or stopped. `asked`: the pod asked for another machine. */
-export type Readiness = (WarmUp & { readonly asked?: boolean }) | { readonly healthy: null; readonly reason: string };
+/** Ready, or not and by whose doing, or stopped. `isRequested`: the pod asked for another machine. */
+export type Readiness =
+  | (WarmUp & { readonly isRequested?: boolean })
+  | { readonly healthy: null; readonly reason: string };
 
 /**
  * Waits until a pod is `ready`: an address, `GET /health`, then `GET /status`, all within one budget (`podWarmupTimeoutSeconds`). Only the server's own
@@ -33,18 +35,23 @@ export async function awaitReady(context: ReadyContext, options: AwaitReadyOptio
     const { replacementsRemaining, signal } = options;
     const answer = await context.client.status(warm.pod, { replacementsRemaining, signal });
     if (answer.kind === "said") {
-      ring.sawAnswer({ provider: options.held.provider.name, image: options.image, atMs: io.now() });
+      ring.sawAnswer({ provider: options.heldPod.provider.name, image: options.image, atMs: io.now() });
       const { status } = answer.status;
       if (status === "ready" || status === "complete") return warm;
       if (status === "replace")
-        return { healthy: false, cause: "image", asked: true, detail: "it asked for another machine while warming up" };
+        return {
+          healthy: false,
+          cause: "image",
+          isRequested: true,
+          detail: "it asked for another machine while warming up",
+        };
       last = `GET /status said ${status}`;
       isReported = true;
     } else {
       last = answer.detail;
       isReported = answer.whose === "server";
-      const gone = await ended(context, { options, pod: warm.pod });
-      if (gone) return gone;
+      const end = await ended(context, { options, pod: warm.pod });
+      if (end) return end;
     }
     const now = io.now();
     if (now >= readyBy) {
@@ -60,9 +67,9 @@ async function ended(
   { logger }: ReadyContext,
   { options, pod }: { readonly options: AwaitReadyOptions; readonly pod: Pod },
 ): Promise<Extract<WarmUp, { healthy: false }> | null> {
-  const { held, signal } = options;
+  const { heldPod, signal } = options;
   try {
-    const found = await held.provider.find(pod.name, { signal });
+    const found = await heldPod.provider.find(pod.name, { signal });
     if (!found || found.state === "gone")
       return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
     if (found.state !== "failed") return null;

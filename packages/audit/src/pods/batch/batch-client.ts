@@ -58,8 +58,8 @@ export function createBatchClient(options: BatchClientOptions = {}): BatchClient
   const context: AskContext = { fetch, io, settings };
   return {
     health: createMinerClient({ fetch, io, settings }).health,
-    status: (address, asked) => askStatus(context, { address, ...asked }),
-    submit: (address, asked) => submitBatch(context, { address, ...asked }),
-    results: (address, asked) => downloadResults(context, { address, ...asked }),
+    status: (address, request) => askStatus(context, { address, ...request }),
+    submit: (address, request) => submitBatch(context, { address, ...request }),
+    results: (address, request) => downloadResults(context, { address, ...request }),
   };
 }

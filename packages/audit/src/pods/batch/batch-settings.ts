@@ -56,5 +56,5 @@ export type BatchSettings = { readonly [K in keyof typeof BATCH_DEFAULTS]: numbe
  * const settings = batchSettings({});
  */
 export const batchSettings = (
-  given?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined,
-): BatchSettings => mergeDefaults<BatchSettings>(BATCH_DEFAULTS, given);
+  values?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined,
+): BatchSettings => mergeDefaults<BatchSettings>(BATCH_DEFAULTS, values);

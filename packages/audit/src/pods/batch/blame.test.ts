@@ -30,8 +30,8 @@ function world(found: Partial<Pod> | null | "away", { others = false }: { readon
   const ring = createProviderRing({ providers: [provider], notifier, logger: silentLogger });
   if (others) ring.sawAnswer({ provider: "test", image: "other:1", atMs: systemClock.now() });
   const context = { ring, logger: silentLogger, io: systemClock, settings: batchSettings() };
-  const held = { provider, pod: { ...pod, state: "running" as const } };
-  return (evidence: "server" | "silence") => blame(context, { held, image: "mine:1", loss: loss(evidence) });
+  const heldPod = { provider, pod: { ...pod, state: "running" as const } };
+  return (evidence: "server" | "silence") => blame(context, { heldPod, image: "mine:1", loss: loss(evidence) });
 }
 
 describe("whose doing a lost machine is", () => {

@@ -6,7 +6,7 @@ import type { BatchOutcome } from "./run-batch.ts";
 export type Blame = { readonly cause: "image" | "provider" | "unknown"; readonly detail: string };
 
 export type BlameOptions = {
-  readonly held: HeldPod;
+  readonly heldPod: HeldPod;
   readonly image: string;
   readonly loss: Extract<BatchOutcome, { kind: "lost" }>;
   readonly signal?: AbortSignal | undefined;
@@ -20,10 +20,10 @@ type BlameContext = PodContext & Pick<AskContext, "settings">;
  * another image there answered us meanwhile.
  */
 export async function blame({ ring, logger, io, settings }: BlameContext, options: BlameOptions): Promise<Blame> {
-  const { held, image, loss, signal } = options;
+  const { heldPod, image, loss, signal } = options;
   if (loss.evidence === "server") return { cause: "image", detail: loss.detail };
   try {
-    const pod = await held.provider.find(held.pod.name, { signal });
+    const pod = await heldPod.provider.find(heldPod.pod.name, { signal });
     if (!pod || pod.state === "gone")
       return { cause: "provider", detail: `${loss.detail}; the provider no longer knows the pod` };
     if (pod.state === "failed") {
@@ -32,7 +32,7 @@ export async function blame({ ring, logger, io, settings }: BlameContext, option
     }
     const { statusCheckIntervalSeconds, maxConsecutiveUnhealthy } = settings;
     const sinceMs = io.now() - (maxConsecutiveUnhealthy * statusCheckIntervalSeconds * 1000) / 2;
-    const control = ring.othersAnsweredSince({ provider: held.provider.name, image, sinceMs });
+    const control = ring.othersAnsweredSince({ provider: heldPod.provider.name, image, sinceMs });
     if (pod.state === "running" && control)
       return {
         cause: "image",
@@ -40,7 +40,7 @@ export async function blame({ ring, logger, io, settings }: BlameContext, option
       };
   } catch (error) {
     signal?.throwIfAborted();
-    logger.info("pod not seen", { pod: held.pod.name, problem: String(error) });
+    logger.info("pod not seen", { pod: heldPod.pod.name, problem: String(error) });
   }
   return { cause: "unknown", detail: loss.detail };
 }

@@ -75,10 +75,10 @@ export async function runBatch(context: Context, options: RunBatchOptions): Prom
 }
 
 /** The same evidence as a loss: what the server itself did counts, all else is silence. */
-const lossOf = (told: Exclude<Evidence<unknown>, { kind: "measured" }>) =>
-  told.kind === "rejected"
-    ? ({ kind: "lost", evidence: "server", detail: told.rejection.message } as const)
-    : ({ kind: "lost", evidence: "silence", detail: told.error.message } as const);
+const lossOf = (evidence: Exclude<Evidence<unknown>, { kind: "measured" }>) =>
+  evidence.kind === "rejected"
+    ? ({ kind: "lost", evidence: "server", detail: evidence.rejection.message } as const)
+    : ({ kind: "lost", evidence: "silence", detail: evidence.error.message } as const);
 
 /** Null: the pod took the batch. One that is still warming up is waited for. */
 async function handOver(

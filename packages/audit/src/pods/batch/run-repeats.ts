@@ -76,11 +76,11 @@ async function onePod(context: ModuleRunContext, one: OnePod): Promise<PodEnd> {
   let provider: string | null = null;
   const everyMs = context.settings.checkPodIntervalSeconds * 1000;
   const watch = watchStop({ stopReason: options.stopReason, signal, io: context.io, everyMs });
-  const end = await withPod(context, { spec, turn: index, signal: watch.signal }, async (held) => {
-    provider = held.provider.name;
-    const perHour = held.pod.costPerHour ?? context.settings.assumedCostPerHour;
+  const end = await withPod(context, { spec, turn: index, signal: watch.signal }, async (heldPod) => {
+    provider = heldPod.provider.name;
+    const perHour = heldPod.pod.costPerHour ?? context.settings.assumedCostPerHour;
     const release = context.onHold({ pod: name, sinceMs: since, perHour });
-    return usePod(context, { ...one, held, since, watch }).finally(release);
+    return usePod(context, { ...one, heldPod, since, watch }).finally(release);
   })
     .catch((error: unknown): PodEnd => {
       signal.throwIfAborted();

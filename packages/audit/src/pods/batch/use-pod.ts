@@ -15,7 +15,7 @@ export type PodEnd =
 export type UsePodOptions = {
   readonly options: ModuleRunOptions;
   readonly work: Work;
-  readonly held: HeldPod;
+  readonly heldPod: HeldPod;
   /** When it was asked for, on the io clock. */
   readonly since: number;
   readonly remaining: number;
@@ -30,11 +30,11 @@ type Use = UsePodOptions & {
 
 /** Waits until the machine is ready, and works with it until nothing is left, the run ends, or it is lost. */
 export async function usePod(context: ModuleRunContext, use: UsePodOptions): Promise<PodEnd> {
-  const { options, held, remaining: replacementsRemaining, watch } = use;
+  const { options, heldPod, remaining: replacementsRemaining, watch } = use;
   const { image, stopReason, signal } = options;
   const tell = teller(context, use);
-  const asked = { held, image, replacementsRemaining, stopReason, signal: watch.signal };
-  const ready = await awaitReady(context, asked).catch((error: unknown) => {
+  const request = { heldPod, image, replacementsRemaining, stopReason, signal: watch.signal };
+  const ready = await awaitReady(context, request).catch((error: unknown) => {
     signal.throwIfAborted();
     const reason = watch.reason();
     if (reason === null) throw error;
@@ -48,8 +48,8 @@ export async function usePod(context: ModuleRunContext, use: UsePodOptions): Pro
   }
   if (!ready.healthy) {
     const { cause, detail } = ready;
-    await tell({ ...unused, termination: ready.asked ? "requested" : "unreachable" });
-    return { kind: "lost", loss: { provider: held.provider.name, ready: false, cause, detail } };
+    await tell({ ...unused, termination: ready.isRequested ? "requested" : "unreachable" });
+    return { kind: "lost", loss: { provider: heldPod.provider.name, ready: false, cause, detail } };
   }
   const landing = createLanding(options);
   try {
@@ -60,12 +60,12 @@ export async function usePod(context: ModuleRunContext, use: UsePodOptions): Pro
 }
 
 /** Says what this machine did, with what it has cost so far. */
-function teller({ io, settings }: ModuleRunContext, { options, held, since }: UsePodOptions): Use["tell"] {
-  const price = held.pod.costPerHour;
+function teller({ io, settings }: ModuleRunContext, { options, heldPod, since }: UsePodOptions): Use["tell"] {
+  const price = heldPod.pod.costPerHour;
   return async (figures) => {
     const seconds = (io.now() - since) / 1000;
     const cost = ((price ?? settings.assumedCostPerHour) * seconds) / 3600;
-    const names = { pod: held.pod.name, provider: held.provider.name };
+    const names = { pod: heldPod.pod.name, provider: heldPod.provider.name };
     await options.onPod({ ...names, ...figures }, { ...names, seconds, cost, priced: price !== null });
   };
 }
@@ -124,10 +124,10 @@ function batch(
   context: ModuleRunContext,
   { use, prompts }: { readonly use: Use; readonly prompts: Parameters<typeof runBatch>[1]["prompts"] },
 ): Promise<BatchOutcome> {
-  const { options, pod, remaining, held } = use;
+  const { options, pod, remaining, heldPod } = use;
   const { image, seed, stopReason, signal } = options;
-  const seen = { provider: held.provider.name, image };
-  const onAnswer = () => context.ring.sawAnswer({ ...seen, atMs: context.io.now() });
+  const place = { provider: heldPod.provider.name, image };
+  const onAnswer = () => context.ring.sawAnswer({ ...place, atMs: context.io.now() });
   return runBatch(context, {
     address: pod,
     prompts,
@@ -143,14 +143,14 @@ async function lossOf(
   context: ModuleRunContext,
   { use, outcome }: { readonly use: Use; readonly outcome: Extract<BatchOutcome, { kind: "lost" }> },
 ): Promise<Omit<PodLoss, "pod">> {
-  const { held, options } = use;
+  const { heldPod, options } = use;
   const { cause, detail } = await blame(context, {
-    held,
+    heldPod,
     image: options.image,
     loss: outcome,
     signal: options.signal,
   });
-  return { provider: held.provider.name, ready: true, cause, detail };
+  return { provider: heldPod.provider.name, ready: true, cause, detail };
 }
 
 /** Batches on their way into the record, one after another; the machine works on meanwhile, one batch ahead. */

@@ -45,8 +45,8 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
     } catch (error) {
       const base = options.delaysMs[attempt - 1];
       if (signal?.aborted || base === undefined || !shouldRetry(error)) throw error;
-      const asked = CompetitionError.is(error) ? (error.retryAfterMs ?? 0) : 0;
-      const delayMs = Math.max(asked, base + base * (options.jitter ?? 0) * random());
+      const requestedMs = CompetitionError.is(error) ? (error.retryAfterMs ?? 0) : 0;
+      const delayMs = Math.max(requestedMs, base + base * (options.jitter ?? 0) * random());
       options.onRetry?.({ error, attempt, delayMs });
       await clock.sleep(delayMs, { signal });
     }

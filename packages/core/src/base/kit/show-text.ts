@@ -1,7 +1,7 @@
 /** What a terminal or a reader may obey instead of showing: control, format and bidirectional characters, separators, lone surrogates. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-const shown = (character: string) => {
+const escapeOf = (character: string) => {
   const point = character.codePointAt(0) ?? 0;
   return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, "0")}`;
 };
@@ -12,7 +12,7 @@ const shown = (character: string) => {
  * @example showText("a\u001b[2J") // "a\\u001b[2J"
  */
 export function showText(text: string): string {
-  return text.replace(OBEYED, shown);
+  return text.replace(OBEYED, escapeOf);
 }
 
 /**

@@ -59,8 +59,8 @@ export async function followCommitment(
     if (block >= revealBlock - EARLY_BLOCKS) {
       const mine = (await chain.commitments({ signal })).find((one) => one.hotkey === hotkey)?.entries ?? [];
       const recent = mine.filter((entry) => entry.block >= revealBlock - EARLY_BLOCKS);
-      const shown = recent.find((entry) => entry.text === text);
-      if (shown) return { kind: "revealed", block: shown.block };
+      const entry = recent.find((candidate) => candidate.text === text);
+      if (entry) return { kind: "revealed", block: entry.block };
       if (block > revealBlock + graceBlocks) return { kind: "missed", block, reason: whyMissed(recent, options) };
     }
     await io.sleep(pollMs, { signal });

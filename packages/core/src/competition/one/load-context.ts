@@ -8,9 +8,9 @@ import type { RoundToVerify } from "../verify/round-to-verify.ts";
 import type { PolicyOne } from "./policy.ts";
 
 /** Reads one round of competition 1 for its checks. */
-export async function loadContext(given: RoundToVerify, policy: PolicyOne): Promise<RoundContext> {
-  const { reader, root, round, files } = given;
-  const records = await loadRound({ round, files }, { reader, tally: given.tally("records") });
+export async function loadContext(roundToVerify: RoundToVerify, policy: PolicyOne): Promise<RoundContext> {
+  const { reader, root, round, files } = roundToVerify;
+  const records = await loadRound({ round, files }, { reader, tally: roundToVerify.tally("records") });
   const schedule = root.schedules.get(round) ?? null;
   return {
     round,
@@ -19,9 +19,9 @@ export async function loadContext(given: RoundToVerify, policy: PolicyOne): Prom
     records,
     schedule,
     policy,
-    previousPrompts: await previousPrompts(given),
+    previousPrompts: await previousPrompts(roundToVerify),
     reached: reachedOf(round, { state: root.state, records }),
     reigning: schedule ? activeLeader(root.leader, schedule.latest_reveal_block) : null,
-    limits: mergeDefaults(withDeclaredLimits(VERIFY_DEFAULTS, root.config), given.limits),
+    limits: mergeDefaults(withDeclaredLimits(VERIFY_DEFAULTS, root.config), roundToVerify.limits),
   };
 }

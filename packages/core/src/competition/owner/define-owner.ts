@@ -96,8 +96,8 @@ async function lead(frame: Frame, signal: AbortSignal): Promise<Exclude<HeldLeas
   const { state, name: role, runner, clock, settings } = frame;
   for (;;) {
     const options = { role, runner, now: clock.now(), leaseMs: settings.leaseMs, signal };
-    const held = await holdLease({ state, record: state.snapshot() }, options);
-    if (held.kind !== "changed") return held;
+    const lease = await holdLease({ state, record: state.snapshot() }, options);
+    if (lease.kind !== "changed") return lease;
   }
 }
 
@@ -112,8 +112,8 @@ function leaveTo(
 
 function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnResult {
   const { paused } = stateExtras.of(state);
-  const held = paused ? `paused since ${paused.since}: ${paused.reason}` : "paused";
-  const reason = state.stage === "paused" ? held : `stage ${state.stage}`;
+  const pause = paused ? `paused since ${paused.since}: ${paused.reason}` : "paused";
+  const reason = state.stage === "paused" ? pause : `stage ${state.stage}`;
   return { kind: "idle", reason, untilMs: nextLook({ ...settings, now: clock.now(), eta: state.next_stage_eta }) };
 }
 

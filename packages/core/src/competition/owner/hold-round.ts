@@ -72,8 +72,8 @@ async function commit(store: StateStore, { seen, step, resumes, signal }: Commit
 
 function notPausable({ state }: SeenState): CompetitionError {
   const { paused } = stateExtras.of(state);
-  const held = paused ? `paused since ${paused.since} by ${paused.by}: ${paused.reason}` : "paused already";
-  const why = state.stage === "paused" ? `it is ${held}` : `the competition is ${state.stage}`;
+  const reason = paused ? `paused since ${paused.since} by ${paused.by}: ${paused.reason}` : "paused already";
+  const why = state.stage === "paused" ? `it is ${reason}` : `the competition is ${state.stage}`;
   return new CompetitionError(`round ${state.current_round} cannot be paused: ${why}`, {
     code: "STAGE_NOT_PAUSABLE",
     data: { file: paths.state, stage: state.stage },

@@ -36,11 +36,11 @@ export function defineMessage<const P extends string>(
   return {
     pattern,
     text(values) {
-      const shown = Object.entries(values as Record<NamesIn<P>, string | number>).map(([name, value]) => [
+      const texts = Object.entries(values as Record<NamesIn<P>, string | number>).map(([name, value]) => [
         name,
         CONTESTANTS.has(name) ? shortHotkey(String(value)) : value,
       ]);
-      return parsed.fill(Object.fromEntries(shown));
+      return parsed.fill(Object.fromEntries(texts));
     },
     matches: (line) => (match ? match.test(line) : parsed.read(line) !== null),
   };

@@ -19,7 +19,7 @@ export type ParseOptions = {
 
 export type FormatOptions = {
   /** Texts of the root's members, which must never change: for a file that is written again after each new member. @default none */
-  readonly kept?: WeakMap<object, string> | undefined;
+  readonly texts?: WeakMap<object, string> | undefined;
 };
 
 /** Reader and byte-exact writer of one kind of state file. */
@@ -58,7 +58,7 @@ export function defineRecord<S extends z.ZodType>(
   const format: RecordFormat<z.output<S>> = {
     parse: (text, { path, readOnly }) =>
       (readOnly ? parseToRead(kind, { text, path }) : parse(kind, { text, path })) as z.output<S>,
-    format: (record, { kept } = {}) => print(kind, record, kept),
+    format: (record, { texts } = {}) => print(kind, record, texts),
   };
   registerRecord(schema, format);
   return format;
@@ -155,10 +155,10 @@ function indentOf(text: string): number | null {
   return first?.[1] === undefined ? (text.length > 2 ? null : RECORD_LAYOUT.indent) : first[1].length;
 }
 
-function print(kind: Kind, record: unknown, kept?: WeakMap<object, string>): string {
+function print(kind: Kind, record: unknown, texts?: WeakMap<object, string>): string {
   const isObject = typeof record === "object" && record !== null;
   const layout = (isObject ? memoryOf(record)?.layout : undefined) ?? kind.layout;
-  const printed = printJson(record, { shape: kind.shape, layout, kept });
+  const printed = printJson(record, { shape: kind.shape, layout, texts });
   const read = isObject ? sources.get(record) : undefined;
   if (read === undefined || read === printed) return printed;
   const unchanged = printJson(readJson(read, { shape: kind.shape }), { shape: kind.shape, layout }) === printed;

@@ -82,7 +82,7 @@ export function auditVerdict({ submitted, generated, critical, settings }: Audit
   const times = submitted.flatMap((name) => timeOf(generated[name]));
   const seconds = median(times);
   const delivered = submitted.filter((name) => isGenerated(generated[name])).length;
-  const reasons = rejections({ ...counts, seconds, delivered, asked: submitted.length }, limits);
+  const reasons = rejections({ ...counts, seconds, delivered, promptCount: submitted.length }, limits);
   const unmeasured = submitted.filter((name) => generated[name] && !isDistanceMeasured(generated[name])).length;
   const open = reasons.length === 0 && unmeasured > 0;
   if (open) reasons.push(`${unmeasured} distances are not measured yet`);
@@ -120,11 +120,11 @@ type Findings = {
   readonly seconds: number | null;
   /** Prompts that the image regenerated, of those asked for. */
   readonly delivered: number;
-  readonly asked: number;
+  readonly promptCount: number;
 };
 
 function rejections(findings: Findings, limits: VerdictSettings): string[] {
-  const { failed_prompts, failed_critical, seconds, delivered, asked } = findings;
+  const { failed_prompts, failed_critical, seconds, delivered, promptCount } = findings;
   const reasons: string[] = [];
   if (seconds !== null && seconds > limits.generationMedianLimit) {
     // The words are those of the recorded competition; cutting as many times from both ends never moves a median.
@@ -139,9 +139,9 @@ function rejections(findings: Findings, limits: VerdictSettings): string[] {
     reasons.push(`Critical mismatches (${failed_critical}) exceed tolerance (${limits.maxMismatchedCriticalPrompts})`);
   }
   // Whatever is tolerated, a pass rests on prompts that were regenerated and on a time that was measured.
-  if (seconds === null || delivered < limits.minGeneratedShare * asked) {
-    const least = Math.ceil(limits.minGeneratedShare * asked);
-    reasons.push(`Generated prompts (${delivered}) are fewer than the ${least} of ${asked} that a pass rests on`);
+  if (seconds === null || delivered < limits.minGeneratedShare * promptCount) {
+    const least = Math.ceil(limits.minGeneratedShare * promptCount);
+    reasons.push(`Generated prompts (${delivered}) are fewer than the ${least} of ${promptCount} that a pass rests on`);
   }
   return reasons;
 }

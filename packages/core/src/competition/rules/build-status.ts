@@ -126,11 +126,11 @@ function holdBack(builds: Builds, nowMs: number): Builds {
   const since = Math.min(...all.map((build) => Date.parse(String(sinceOf(build)))));
   if (nowMs - since > BUILD_ALARM.withinMs) return builds;
   const alarm = `all ${all.length} builds ended as ${first.status} within minutes`;
-  const held = ([hotkey, build]: [string, Build]) => {
+  const asPending = ([hotkey, build]: [string, Build]) => {
     const x404 = { ...(build["x404"] as object), alarm };
     return [hotkey, { ...build, status: "pending" as const, x404 }];
   };
-  return Object.fromEntries(Object.entries(builds).map(held)) as Builds;
+  return Object.fromEntries(Object.entries(builds).map(asPending)) as Builds;
 }
 
 /**

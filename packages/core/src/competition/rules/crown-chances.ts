@@ -16,12 +16,12 @@ export function crownChances(facts: TournamentFacts): readonly Match[] {
     if (takes(facts, { left: LEADER, right }) !== true) continue;
     const next = new Set<string>();
     for (const left of crowns) {
-      const taken = takes(facts, { left, right });
-      if (taken === true) {
+      const takesCrown = takes(facts, { left, right });
+      if (takesCrown === true) {
         chances.push({ left, right });
         next.add(right);
       }
-      if (taken === false || isRejected(facts, right)) next.add(left);
+      if (takesCrown === false || isRejected(facts, right)) next.add(left);
     }
     crowns = next;
   }

@@ -42,12 +42,12 @@ function step(
     if (steps < (next.get(crown) ?? Number.POSITIVE_INFINITY)) next.set(crown, steps);
   };
   for (const [crown, steps] of crowns) {
-    const taken = takes(facts, { left: crown, right });
-    if (taken !== false) {
-      offer(right, taken === null ? steps + 1 : steps);
+    const takesCrown = takes(facts, { left: crown, right });
+    if (takesCrown !== false) {
+      offer(right, takesCrown === null ? steps + 1 : steps);
       if (!isApproved(facts, right)) offer(crown, steps + 1);
     }
-    if (taken !== true) offer(crown, steps);
+    if (takesCrown !== true) offer(crown, steps);
   }
   return next;
 }

@@ -66,24 +66,24 @@ function drawCarryover(
 type FreshOptions = { readonly pool: readonly string[]; readonly carryover: readonly string[]; readonly count: number };
 
 function drawFresh(random: PythonRandom, { pool, carryover, count }: FreshOptions): readonly string[] {
-  const taken = new Set(carryover);
+  const used = new Set(carryover);
   const fresh: string[] = [];
   let rest = pool;
   while (fresh.length < count) {
     const missing = count - fresh.length;
-    if (rest.length < missing) throw poolTooSmall({ pool: pool.length, asked: count });
+    if (rest.length < missing) throw poolTooSmall({ pool: pool.length, wanted: count });
     for (const prompt of random.sample(rest, missing)) {
-      if (taken.has(prompt)) continue;
-      taken.add(prompt);
+      if (used.has(prompt)) continue;
+      used.add(prompt);
       fresh.push(prompt);
     }
-    if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !taken.has(prompt));
+    if (fresh.length < count) rest = [...new Set(pool)].filter((prompt) => !used.has(prompt));
   }
   return fresh;
 }
 
-function poolTooSmall(data: { pool: number; asked: number }): CompetitionError {
-  return new CompetitionError(`the pool of ${data.pool} prompts cannot give ${data.asked} new ones`, {
+function poolTooSmall(data: { pool: number; wanted: number }): CompetitionError {
+  return new CompetitionError(`the pool of ${data.pool} prompts cannot give ${data.wanted} new ones`, {
     code: "PROMPT_POOL_TOO_SMALL",
     data,
   });

@@ -51,7 +51,9 @@ export function selectSubmissions(options: SelectSubmissionsOptions): Submission
   const seen = new Set<string>();
   for (const { hotkey, entries } of options.commitments) {
     if (!HOTKEY_PATTERN.test(hotkey) || seen.has(hotkey)) {
-      ignored.push(whole(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }));
+      ignored.push(
+        toIgnored(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }),
+      );
       continue;
     }
     seen.add(hotkey);
@@ -76,7 +78,7 @@ function selectOne({ hotkey, entries }: HotkeyCommitments, selecting: Selecting)
   const wanting = COMMITMENT_FIELDS.filter((field) => !latest.get(field)?.value);
   if (wanting.length > 0) {
     const message = `No valid ${wanting.join(", ")} in the round's window (the latest of each field counts).`;
-    selecting.ignored.push(whole(hotkey, { code: "SUBMISSION_INCOMPLETE", message }));
+    selecting.ignored.push(toIgnored(hotkey, { code: "SUBMISSION_INCOMPLETE", message }));
     return null;
   }
   const value = (field: CommitmentField) => latest.get(field)?.value as string;
@@ -114,6 +116,6 @@ function apply(latest: Map<CommitmentField, LatestField>, { hotkey, entry, selec
   }
 }
 
-function whole(hotkey: string, why: { code: ErrorCode; message: string }): IgnoredCommitment {
+function toIgnored(hotkey: string, why: { code: ErrorCode; message: string }): IgnoredCommitment {
   return { hotkey, block: null, ...why };
 }

@@ -48,8 +48,8 @@ export type ContextTwo = Omit<CommonContext, "records"> & {
 };
 
 /** Reads one round of competition 2 for its checks; files that their schema refuses are told and count as absent. */
-export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): Promise<ContextTwo> {
-  const { reader, round, tally } = given;
+export async function loadContextTwo(roundToVerify: RoundToVerify, policy: PolicyTwo): Promise<ContextTwo> {
+  const { reader, round, tally } = roundToVerify;
   const records = readRoundTwo(reader, { round });
   const { show } = records;
   const facts = await readRoundFacts(show);
@@ -70,7 +70,7 @@ export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): P
   const baseline = generated.get("leader 1");
   if (baseline) sides.set("leader", baseline);
   const context: ContextTwo = {
-    ...(await loadCommon(given, records)),
+    ...(await loadCommon(roundToVerify, records)),
     policy,
     facts,
     stems: ((await show.prompts()) ?? []).map(stemOf),
@@ -99,10 +99,10 @@ export async function loadContextTwo(given: RoundToVerify, policy: PolicyTwo): P
 }
 
 async function loadCommon(
-  given: RoundToVerify,
+  roundToVerify: RoundToVerify,
   { show, refused }: RoundTwo,
 ): Promise<Pick<ContextTwo, keyof CommonContext>> {
-  const { root, round, files } = given;
+  const { root, round, files } = roundToVerify;
   const schedule = root.schedules.get(round) ?? null;
   const prompts = await show.prompts();
   const records = {
@@ -123,7 +123,7 @@ async function loadCommon(
     config: root.config,
     records,
     schedule,
-    previousPrompts: await previousPrompts(given),
+    previousPrompts: await previousPrompts(roundToVerify),
     reached: reachedOf(round, { state: root.state, records }),
     reigning: schedule ? activeLeader(root.leader, schedule.latest_reveal_block) : null,
   };

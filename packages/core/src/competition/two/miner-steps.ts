@@ -168,11 +168,13 @@ function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
   );
   const played = gates.flatMap(({ margin, ...gate }) => (margin === undefined ? [] : [{ ...gate, margin }]));
   const below = played.filter(({ margin, line }) => !takesCrown(margin, line));
-  const said = played.map(({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`);
+  const sentences = played.map(
+    ({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`,
+  );
   const lines = `${formatPercent(-facts.winMargin)} needed against its upload, ${formatPercent(facts.winMargin)} against ${defender.slice(0, 10)}`;
   return {
     state: below.length > 0 ? "failed" : played.length === gates.length ? "done" : "waiting",
-    detail: `${played.length} of ${gates.length} played${said.length > 0 ? `: ${said.join(", ")}` : ""}; ${lines}`,
+    detail: `${played.length} of ${gates.length} played${sentences.length > 0 ? `: ${sentences.join(", ")}` : ""}; ${lines}`,
   };
 }
 

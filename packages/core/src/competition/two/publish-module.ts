@@ -47,22 +47,22 @@ const KEPT_BYTES = 64 * 2 ** 20;
  * const published = await publisher.publish(module, { place: { round: 53, hotkey, kind: "submitted", stem: "lamp" }, prompt });
  */
 export function createModulePublisher(options: ModulePublisherOptions): ModulePublisher {
-  const kept = keepLast<Drawn>({
+  const cache = keepLast<Drawn>({
     most: options.keptBytes ?? KEPT_BYTES,
     weigh: (drawn) => (drawn.kind === "measured" ? sizeOf(drawn.value) : 0),
     isKept: ({ kind }) => kind === "measured",
   });
-  return { publish: (module, publishing) => publish(module, { ...options, ...publishing, kept }) };
+  return { publish: (module, publishing) => publish(module, { ...options, ...publishing, cache: cache }) };
 }
 
 /** What came of drawing and embedding one module. */
 type Drawn = Evidence<BundleFiles>;
-type Publishing = ModulePublisherOptions & PublishOptions & { readonly kept: KeptResults<Drawn> };
+type Publishing = ModulePublisherOptions & PublishOptions & { readonly cache: KeptResults<Drawn> };
 
 const sizeOf = (files: BundleFiles): number => [...files.values()].reduce((sum, { length }) => sum + length, 0);
 
 async function publish(module: Uint8Array, publishing: Publishing): Promise<Publication> {
-  const { objects, drawer, embedding, place, prompt, kept, signal, root } = publishing;
+  const { objects, drawer, embedding, place, prompt, cache, signal, root } = publishing;
   const keys = moduleKeys(place, { root });
   const progress: { step: PublishStep; js: string | null } = { step: "upload-module", js: null };
   try {
@@ -71,7 +71,7 @@ async function publish(module: Uint8Array, publishing: Publishing): Promise<Publ
     const js = objects.publicUrl(keys.js);
     Object.assign(progress, { step: "draw", js });
     const about = { jsSha256: stored.sha256, viewsSha256: {}, renderer: drawer.name, embedding: embedding.name };
-    const drawn = await kept.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
+    const drawn = await cache.of(`${stored.sha256} ${hashBytes(prompt)}`, async () => {
       const pictures = await drawer.draw(module, { signal });
       if (pictures.kind !== "measured") return pictures;
       progress.step = "embed";

@@ -127,11 +127,11 @@ function timelineRow(
   const noise =
     verdict && noiseOfVerdict(facts, { ...{ hotkey, defender, verdict, prompts }, deviation: deviation.verdict });
   const isMarginClose = margin !== null && noiseOfCrown(facts, { margin, prompts, deviation: deviation.crown });
-  const said = {
+  const sentence = {
     won: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed; ${verified ? "confirmed" : audits}`,
     lost: () => `${formatPercent(margin ?? 0)} against ${against}, ${need} needed`,
     pending: () => `its match with ${against} is to be played`,
     rejected: () => `${reason ?? ""}; ${audits}`,
   };
-  return { hotkey, status, detail: said[status](), isClose: isMarginClose || (noise?.close ?? false) };
+  return { hotkey, status, detail: sentence[status](), isClose: isMarginClose || (noise?.close ?? false) };
 }

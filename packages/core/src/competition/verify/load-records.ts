@@ -79,7 +79,7 @@ export type LoadOptions = {
 };
 
 /** Counts one reading; a refused file becomes a finding and null. */
-function told<T>(reading: Reading<T>, tally: Tally): T | null {
+function countedValue<T>(reading: Reading<T>, tally: Tally): T | null {
   if (reading.kind === "absent") return null;
   tally.expect(reading.kind === "read", () => refusal(reading));
   return reading.kind === "read" ? reading.value : null;
@@ -104,16 +104,16 @@ export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<Ro
     if (files) files.push(path);
     else rounds.set(Number(number), [path]);
   }
-  const state = told(await readFile(reader, stateFile), tally);
+  const state = countedValue(await readFile(reader, stateFile), tally);
   if (state && !rounds.has(state.current_round)) rounds.set(state.current_round, []);
   const sorted = new Map([...rounds].sort(([a], [b]) => a - b));
   expectAllRounds([...sorted.keys()], tally);
   const schedules = new Map<number, Schedule>();
   const winners = new Map<number, Winner>();
   for (const round of [...sorted.keys()].filter((one) => only?.has(one) ?? true)) {
-    const schedule = told(await readFile(reader, scheduleFile, { round }), tally);
+    const schedule = countedValue(await readFile(reader, scheduleFile, { round }), tally);
     if (schedule) schedules.set(round, schedule);
-    const winner = told(await readFile(reader, winnerFile, { round }), tally);
+    const winner = countedValue(await readFile(reader, winnerFile, { round }), tally);
     if (winner) winners.set(round, winner);
   }
   const config = await readFile(reader, configFile);
@@ -127,9 +127,9 @@ export async function loadRoot({ reader, tally, only }: LoadOptions): Promise<Ro
   }
   return {
     state,
-    config: told(config, tally),
-    leader: told(await readFile(reader, leaderFile), tally) ?? [],
-    pool: told(await readFile(reader, poolFile), tally),
+    config: countedValue(config, tally),
+    leader: countedValue(await readFile(reader, leaderFile), tally) ?? [],
+    pool: countedValue(await readFile(reader, poolFile), tally),
     schedules,
     winners,
     rounds: sorted,
@@ -208,7 +208,7 @@ async function sound<K extends keyof FilesOne>(records: RoundOne, { name, tally 
   type Value = Extract<One["reading"], { kind: "read" }>["value"];
   const found: { readonly path: string; readonly place: One["place"]; readonly value: Value }[] = [];
   for (const { path, place, reading } of await records.all(name)) {
-    const value = told<unknown>(reading, tally);
+    const value = countedValue<unknown>(reading, tally);
     if (value !== null) found.push({ path, place, value: value as Value });
   }
   return found;

@@ -195,9 +195,9 @@ async function leftOut(
   if ((await reader.read(paths.pool)) === null) {
     left.push({ what: "the draw of fresh prompts", why: `${paths.pool}, the pool, is not in the repository` });
   }
-  const asked = new Set(outside.map(({ family }) => family));
+  const families = new Set(outside.map(({ family }) => family));
   const why = "the records alone were read";
-  if (!asked.has("chain")) left.push({ what: "commitments, reveal blocks and weights on the chain", why });
-  if (!asked.has("objects")) left.push({ what: "the files that the records name", why });
+  if (!families.has("chain")) left.push({ what: "commitments, reveal blocks and weights on the chain", why });
+  if (!families.has("objects")) left.push({ what: "the files that the records name", why });
   return left;
 }

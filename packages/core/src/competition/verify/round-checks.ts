@@ -30,9 +30,9 @@ export type RoundChecks = {
 const NOTHING: LedgerNotes = { noted: [], checked: {} };
 
 /** Makes the checks of a repository's rounds. */
-export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
-  const { root, competitionOf, options, frozen } = given;
-  const known = new Map((given.remembered ?? []).map((one) => [one.round, one]));
+export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
+  const { root, competitionOf, options, frozen } = context;
+  const known = new Map((context.remembered ?? []).map((one) => [one.round, one]));
   const done = new Map<number, Promise<LedgerNotes>>();
   const memories: RememberedRound[] = [];
 
@@ -41,7 +41,7 @@ export function createRoundChecks(given: RoundChecksOptions): RoundChecks {
     const files = root.rounds.get(round);
     if (files === undefined || (options.round !== undefined && round !== options.round)) return NOTHING;
     const goesBy = frozen.get(round);
-    const reader = await asRoundSaw(given.reader, goesBy);
+    const reader = await asRoundSaw(context.reader, goesBy);
     const of = await restsOn(round, { reader, root });
     const before = known.get(round);
     if (of !== null && before?.of === of) {

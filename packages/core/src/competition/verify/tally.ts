@@ -50,14 +50,14 @@ export function createLedger() {
           checked[family] = (checked[family] ?? 0) + 1;
           if (ok) return;
           const { unless, ...input } = finding();
-          noted.push({ finding: whole(input, round), ...(unless && { unless }) });
+          noted.push({ finding: completeFinding(input, round), ...(unless && { unless }) });
         },
       };
     },
     /** Takes in another's notes, where none of `told` says the same. */
-    absorb(notes: LedgerNotes, told: ReadonlySet<string> = NONE): void {
+    absorb(notes: LedgerNotes, known: ReadonlySet<string> = NONE): void {
       for (const [family, count] of Object.entries(notes.checked)) checked[family] = (checked[family] ?? 0) + count;
-      for (const one of notes.noted) if (!one.unless?.some((key) => told.has(key))) noted.push(one);
+      for (const one of notes.noted) if (!one.unless?.some((key) => known.has(key))) noted.push(one);
     },
   };
 }
@@ -65,7 +65,7 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 const NONE: ReadonlySet<string> = new Set();
 
-function whole(input: FindingInput, round: number | null): Finding {
+function completeFinding(input: FindingInput, round: number | null): Finding {
   return {
     severity: input.severity ?? severityOf(input.code),
     code: input.code,

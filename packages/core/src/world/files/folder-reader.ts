@@ -64,9 +64,9 @@ async function walkFolder(directory: string, walk: Place & { readonly found: Wal
   if (directory.split("/").length > limits.maxDepth) throw tooLarge("maxDepth", limits);
   const entries: Dirent[] = await readdir(join(root, directory), { withFileTypes: true }).catch(() => []);
   const prefix = directory === "" ? "" : `${directory}/`;
-  const shown = entries.filter((entry) => prefix !== "" || !entry.name.startsWith("."));
-  found.oddities.push(...clashOddities(shown.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
-  for (const entry of shown) {
+  const visible = entries.filter((entry) => prefix !== "" || !entry.name.startsWith("."));
+  found.oddities.push(...clashOddities(visible.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
+  for (const entry of visible) {
     if (++found.seen > limits.maxEntries) throw tooLarge("maxEntries", limits);
     const path = prefix + entry.name;
     const problem = partProblem(entry.name);

@@ -8,7 +8,7 @@ const POLL_MS = 10;
 /** Runs a task while no other process (or store of this one) does; the lock of a process that died is broken. */
 export async function withFolderLock<T>(path: string, task: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
-  while (!(await taken(path))) {
+  while (!(await isTaken(path))) {
     if (await holderDied(path)) await rm(path, { recursive: true, force: true });
     await sleep(POLL_MS);
   }
@@ -19,7 +19,7 @@ export async function withFolderLock<T>(path: string, task: () => Promise<T>): P
   }
 }
 
-async function taken(path: string): Promise<boolean> {
+async function isTaken(path: string): Promise<boolean> {
   try {
     await mkdir(path);
   } catch (error) {

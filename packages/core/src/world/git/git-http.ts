@@ -179,11 +179,11 @@ const RATE_LIMIT_WAIT_MS = 60_000;
 function rateLimitOf(answer: Refusal): { readonly retryAfterMs: number } | null {
   const { status, headers, body } = answer;
   if (status !== 429 && status !== 403) return null;
-  const asked = retryAfterOf(answer);
+  const waitMs = retryAfterOf(answer);
   const spent = headers["x-ratelimit-remaining"] === "0";
-  const said = speaksOfRateLimit(new TextDecoder().decode(body));
-  if (status === 403 && asked === null && !spent && !said) return null;
-  return { retryAfterMs: asked ?? RATE_LIMIT_WAIT_MS };
+  const isRateLimit = speaksOfRateLimit(new TextDecoder().decode(body));
+  if (status === 403 && waitMs === null && !spent && !isRateLimit) return null;
+  return { retryAfterMs: waitMs ?? RATE_LIMIT_WAIT_MS };
 }
 
 /** How long the host asks us to wait, milliseconds; null when it does not say. */

@@ -2,25 +2,25 @@ import { malformed } from "./limits.ts";
 
 /** The lines of git's wire format as they come: a line's bytes, null for a flush. No line is longer than 65,520 bytes. */
 export async function* readPktStream(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer | null> {
-  let held: Buffer = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
-    held =
-      held.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([held, piece]);
+    rest =
+      rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
     let at = 0;
-    while (held.length - at >= 4) {
-      const length = lengthOf(held, at);
+    while (rest.length - at >= 4) {
+      const length = lengthOf(rest, at);
       if (length === 0) {
         at += 4;
         yield null;
         continue;
       }
-      if (held.length - at < length) break;
-      yield held.subarray(at + 4, at + length);
+      if (rest.length - at < length) break;
+      yield rest.subarray(at + 4, at + length);
       at += length;
     }
-    held = held.subarray(at);
+    rest = rest.subarray(at);
   }
-  if (held.length > 0) throw malformed("the host's answer ends within a line");
+  if (rest.length > 0) throw malformed("the host's answer ends within a line");
 }
 
 function lengthOf(bytes: Buffer, at: number): number {

@@ -40,7 +40,7 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
     },
     { signal },
   );
-  const { report, said } = splitBands(answer.body);
+  const { report, said: hostWords } = splitBands(answer.body);
   const lines = parsePktLines(report);
   const error = lines.find((line) => line?.startsWith("ERR "));
   if (error) throw hostError(error.slice(4), transport.url);
@@ -48,8 +48,9 @@ export async function pushPack(transport: GitTransport, options: PushPackOptions
   const refused =
     lines.find((line) => line?.startsWith(`ng ${ref}`)) ?? lines.find((line) => line?.startsWith("unpack "));
   // A hook's own words stand beside the report: the report says only that it declined.
-  if (refused && refused !== "unpack ok") return `${refused.replace(`ng ${ref} `, "")}${inBrackets(peerWords(said))}`;
-  if (lines.length === 0 && said !== "") throw hostError(said, transport.url);
+  if (refused && refused !== "unpack ok")
+    return `${refused.replace(`ng ${ref} `, "")}${inBrackets(peerWords(hostWords))}`;
+  if (lines.length === 0 && hostWords !== "") throw hostError(hostWords, transport.url);
   throw new CompetitionError(`${transport.url} did not say whether the push was taken`, {
     code: "GIT_OUTCOME_UNKNOWN",
   });

@@ -80,8 +80,8 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
       if (lost !== undefined && delayMs > 0) await io.sleep(delayMs, options);
       try {
         if (lost !== undefined) {
-          const shown = await readBack(parent, written, options);
-          if (shown) return shown;
+          const answer = await readBack(parent, written, options);
+          if (answer) return answer;
         }
         const refusal = await pushPack(transport, { branch, from: parent, to: written.commit, pack, ...options });
         if (refusal === null) return await done(written.commit, written.commit);
@@ -102,8 +102,8 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     parent: string | null,
     { written, refusal, signal }: { written: CommitObjects; refusal: string } & Signal,
   ): Promise<BranchOutcome> {
-    const shown = await readBack(parent, written, { signal });
-    if (shown) return shown;
+    const answer = await readBack(parent, written, { signal });
+    if (answer) return answer;
     throw new CompetitionError(`${transport.url} refused the push: ${refusal}`, {
       code: "GIT_REFUSED",
       retryable: /lock|busy|timeout/i.test(refusal),

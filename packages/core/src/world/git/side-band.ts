@@ -14,7 +14,7 @@ export type SideBand = {
 export function splitBands(answer: Uint8Array): SideBand {
   const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
   const report: Buffer[] = [];
-  const said: Buffer[] = [];
+  const words: Buffer[] = [];
   for (let at = 0; at + 4 <= bytes.length; ) {
     const length = Number.parseInt(bytes.toString("latin1", at, at + 4), 16);
     if (length === 0) {
@@ -24,9 +24,9 @@ export function splitBands(answer: Uint8Array): SideBand {
     if (!(length > 4) || at + length > bytes.length) break;
     const band = bytes[at + 4] ?? 0;
     if (band === REPORT) report.push(bytes.subarray(at + 5, at + length));
-    else if (band === SAID || band === FATAL) said.push(bytes.subarray(at + 5, at + length));
+    else if (band === SAID || band === FATAL) words.push(bytes.subarray(at + 5, at + length));
     else return { report: answer, said: "" };
     at += length;
   }
-  return { report: Buffer.concat(report), said: Buffer.concat(said).toString("utf8") };
+  return { report: Buffer.concat(report), said: Buffer.concat(words).toString("utf8") };
 }

@@ -60,16 +60,16 @@ export async function unpackPack(
 const WINDOW_BYTES = 256 * 1024;
 
 function windowed(file: FileHandle, end: number): Work["read"] {
-  let held: Buffer = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let from = 0;
   return async (at, wanted) => {
     const length = Math.max(0, Math.min(wanted, end - at));
-    if (at < from || at + length > from + held.length) {
+    if (at < from || at + length > from + rest.length) {
       const piece = Buffer.allocUnsafe(Math.max(0, Math.min(Math.max(length, WINDOW_BYTES), end - at)));
-      held = piece.subarray(0, (await file.read(piece, 0, piece.length, at)).bytesRead);
+      rest = piece.subarray(0, (await file.read(piece, 0, piece.length, at)).bytesRead);
       from = at;
     }
-    return held.subarray(at - from, at - from + length);
+    return rest.subarray(at - from, at - from + length);
   };
 }
 
@@ -83,8 +83,8 @@ function readHeader(head: Buffer, limits: GitLimits): number {
 
 async function unpackAll(work: Work, count: number): Promise<void> {
   const { limits, signal } = work;
-  const begun = performance.now();
-  let breath = begun;
+  const startMs = performance.now();
+  let breath = startMs;
   /** Deltas whose base comes later in the pack. */
   let waiting: { readonly at: number; readonly base: string }[] = [];
   const tick = async () => {
@@ -92,7 +92,7 @@ async function unpackAll(work: Work, count: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     breath = performance.now();
     signal?.throwIfAborted();
-    if (breath - begun > limits.maxUnpackMs) throw overLimit("maxUnpackMs", { limits });
+    if (breath - startMs > limits.maxUnpackMs) throw overLimit("maxUnpackMs", { limits });
   };
   for (let index = 0, at = HEADER_BYTES; index < count; index++) {
     const entry = await readPackEntry(at, work);

@@ -20,9 +20,9 @@ export async function syncWorktree(
   const { fs, files, gitdir, worktree, cache, limits } = repository;
   if (worktree === null) return;
   const mark = join(gitdir, MARK);
-  const shown = await files.readFile(mark, "utf8").catch(() => "");
-  if (shown === commit) return;
-  for (const change of await diffTrees(objects, { before: shown === "" ? null : shown, after: commit, limits })) {
+  const text = await files.readFile(mark, "utf8").catch(() => "");
+  if (text === commit) return;
+  for (const change of await diffTrees(objects, { before: text === "" ? null : text, after: commit, limits })) {
     const path = join(worktree, change.path);
     const { path: filepath } = change;
     if (change.after === null) {

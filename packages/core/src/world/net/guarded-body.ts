@@ -17,14 +17,14 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
     for (;;) {
       const allowance = limits.graceMs + (seen.bytes * 1000) / limits.minBytesPerSecond - waited;
       const slow = allowance < limits.idleMs;
-      const asked = policy.io.now();
+      const startMs = policy.io.now();
       const step = await within(session, {
         work: pieces.next(),
         what: slow ? "the minimum rate" : "the next piece",
         ms: slow ? allowance : limits.idleMs,
         ...(slow ? { lateMessage: `The body came slower than ${limits.minBytesPerSecond} bytes a second` } : {}),
       });
-      waited += policy.io.now() - asked;
+      waited += policy.io.now() - startMs;
       if (step.done) return;
       seen.bytes += step.value.byteLength;
       noteLife(session);

@@ -55,10 +55,10 @@ export function cachePictures(
   };
   const cached: PictureLoader = async (url, { signal } = {}) => {
     signal?.throwIfAborted();
-    const held = pictures.get(url);
-    if (held) {
-      keep(url, held);
-      return held;
+    const picture = pictures.get(url);
+    if (picture) {
+      keep(url, picture);
+      return picture;
     }
     const shared = coming.get(url) ?? fetch(url);
     coming.set(url, shared);

@@ -35,10 +35,10 @@ export function createSignsOfLife(): SignsOfLife {
   return {
     begin(host) {
       count(host, 1);
-      let begun = true;
+      let isOpen = true;
       return () => {
-        if (begun) count(host, -1);
-        begun = false;
+        if (isOpen) count(host, -1);
+        isOpen = false;
       };
     },
     note(host, family) {

@@ -207,9 +207,9 @@ class BatchedStore implements StateStore {
   }
 
   async #unitOf(changes: readonly StateChange[], message: string): Promise<PendingUnit> {
-    const based = changes.map(async ({ path, text: given }) => {
+    const based = changes.map(async ({ path, text: newText }) => {
       // What is committed is public: a secret that a service repeated must not be in it, whoever wrote the text.
-      const text = given === null ? null : redactExact(given);
+      const text = newText === null ? null : redactExact(newText);
       const pending = changeOf(this.#units, assertStatePath(path));
       const base = pending ? pending.base : await this.#branch.fingerprint(this.#tip, path);
       return { path, text, base, tried: [] };
@@ -217,10 +217,10 @@ class BatchedStore implements StateStore {
     return { id: this.#nextId++, messages: [redactExact(message)], changes: await Promise.all(based) };
   }
 
-  async #drop(gone: readonly PendingUnit[]): Promise<void> {
-    if (gone.length === 0) return;
-    this.#units = this.#units.filter((unit) => !gone.includes(unit));
-    await this.#journal.drop(gone);
+  async #drop(dropped: readonly PendingUnit[]): Promise<void> {
+    if (dropped.length === 0) return;
+    this.#units = this.#units.filter((unit) => !dropped.includes(unit));
+    await this.#journal.drop(dropped);
   }
 
   /** The branch's newest tip as of now. */

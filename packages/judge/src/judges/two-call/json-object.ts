@@ -5,9 +5,9 @@
  */
 export function lastJsonObject(text: string): Readonly<Record<string, unknown>> | null {
   const tail = text.slice(-REACH);
-  const begun = tail.lastIndexOf("{");
+  const lastBrace = tail.lastIndexOf("{");
   let tries = 0;
-  for (let end = tail.length - 1; end > begun; end--) {
+  for (let end = tail.length - 1; end > lastBrace; end--) {
     if (tail[end] !== "}") continue;
     for (const start of openingBraces(tail, end)) {
       if (++tries > MOST_TRIES) return null;

@@ -63,13 +63,13 @@ type Settings = typeof TWO_CALL_DEFAULTS & { readonly model: VisionModel };
 type Asked = { readonly pictures: DuelPictures; readonly seed: number; readonly signal?: AbortSignal | undefined };
 
 /** Both orders at once; when one fails, the other is let go, since one answer alone decides nothing. */
-async function askBoth(settings: Settings, asked: Asked): Promise<readonly [DuelAnswer, DuelAnswer]> {
+async function askBoth(settings: Settings, duel: Asked): Promise<readonly [DuelAnswer, DuelAnswer]> {
   const stop = new AbortController();
-  const signal = asked.signal ? AbortSignal.any([asked.signal, stop.signal]) : stop.signal;
+  const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;
   try {
     return await Promise.all([
-      askOnce(settings, { ...asked, signal, order: "left-first" }),
-      askOnce(settings, { ...asked, signal, order: "right-first" }),
+      askOnce(settings, { ...duel, signal, order: "left-first" }),
+      askOnce(settings, { ...duel, signal, order: "right-first" }),
     ]);
   } finally {
     stop.abort();
@@ -79,11 +79,11 @@ async function askBoth(settings: Settings, asked: Asked): Promise<readonly [Duel
 type AskedOrder = Asked & { readonly order: DuelAnswer["order"] };
 
 /** One order's answer; once more with a larger budget when it was cut off. */
-async function askOnce(settings: Settings, asked: AskedOrder): Promise<DuelAnswer> {
+async function askOnce(settings: Settings, order: AskedOrder): Promise<DuelAnswer> {
   for (const maxTokens of [settings.maxTokens, settings.maxTokensOnLength]) {
-    const reply = await settings.model.ask(question(settings, { ...asked, maxTokens }), { signal: asked.signal });
+    const reply = await settings.model.ask(question(settings, { ...order, maxTokens }), { signal: order.signal });
     const answer = readReply(reply);
-    if (answer !== null) return toDuelAnswer(answer, asked.order);
+    if (answer !== null) return toDuelAnswer(answer, order.order);
   }
   throw badAnswer(`The judge's answer did not end within ${settings.maxTokensOnLength} tokens`, { finish: "length" });
 }
@@ -101,10 +101,10 @@ function readReply({ content, reasoning, finish }: VisionReply): PresentedAnswer
   return readAnswer(text);
 }
 
-function question({ questions }: Settings, asked: AskedOrder & { readonly maxTokens: number }) {
+function question({ questions }: Settings, order: AskedOrder & { readonly maxTokens: number }) {
   const { captions, system, task } = questions;
-  const { prompt, left, right } = asked.pictures;
-  const [first, second] = asked.order === "left-first" ? [left, right] : [right, left];
+  const { prompt, left, right } = order.pictures;
+  const [first, second] = order.order === "left-first" ? [left, right] : [right, left];
   return {
     label: "duel_answer",
     system,
@@ -118,8 +118,8 @@ function question({ questions }: Settings, asked: AskedOrder & { readonly maxTok
       textPart(task),
     ],
     answer: { name: "duel_answer", schema: ANSWER_JSON_SCHEMA, strict: true },
-    seed: asked.seed,
+    seed: order.seed,
     temperature: 0,
-    maxTokens: asked.maxTokens,
+    maxTokens: order.maxTokens,
   };
 }

@@ -56,14 +56,14 @@ async function answerOf(eye: Eye, { question, signal }: Asked): Promise<object> 
   if (first === undefined) throw new Error(`${question.label} shows no picture`);
   if (question.label === "s4_per_angle")
     return guard(await Promise.all(pictures.map((one) => eye.views(one, { signal }))));
-  const [prompt, ...shown] = await Promise.all([
+  const [prompt, ...bundles] = await Promise.all([
     eye.prompt(first, { signal }),
     ...rest.map((one) => eye.views(one, { signal })),
   ]);
   if (prompt === null) throw new Error("the prompt picture shows nothing");
-  if (question.label === "s2cl_verify") return verify(prompt, shown[0] ?? []);
+  if (question.label === "s2cl_verify") return verify(prompt, bundles[0] ?? []);
   const measure = question.label.startsWith("s2ac_") || question.label === "explain" ? artifactError : viewError;
-  return compare(shown.map((views) => measure(prompt, views)));
+  return compare(bundles.map((views) => measure(prompt, views)));
 }
 
 function compare([first = 1, second = 1]: readonly number[]): object {

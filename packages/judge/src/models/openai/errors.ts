@@ -34,14 +34,14 @@ const isUnfetched = (status: number, words: string) =>
 
 function httpError(error: APIError, options: Translation) {
   const status = error.status as number;
-  const asked = retryAfterMs(error.headers?.get("retry-after") ?? null, options.now);
-  const tooLong = asked !== undefined && asked > options.maxRetryAfterMs;
+  const waitMs = retryAfterMs(error.headers?.get("retry-after") ?? null, options.now);
+  const tooLong = waitMs !== undefined && waitMs > options.maxRetryAfterMs;
   const words = peerWords(error.error) || peerWords(error.message);
   return new CompetitionError(`The judge answered HTTP ${status}: ${words}`, {
     code: "JUDGE_HTTP",
     retryable: (options.retryStatuses.includes(status) || isUnfetched(status, words)) && !tooLong,
-    retryAfterMs: asked,
-    data: { status, words, ...(asked === undefined ? {} : { retry_after_ms: asked }) },
+    retryAfterMs: waitMs,
+    data: { status, words, ...(waitMs === undefined ? {} : { retry_after_ms: waitMs }) },
     cause: error,
   });
 }

@@ -43,9 +43,9 @@ export type DuelsServiceOptions = {
  * const service = createDuelsService({ state, clock, logger, notifier }, { judge, load });
  * const result = await service.turn({ signal });
  */
-export function createDuelsService(given: ServiceContext, options: DuelsServiceOptions): Service {
+export function createDuelsService(serviceContext: ServiceContext, options: DuelsServiceOptions): Service {
   const { judge, load, io, policy = POLICY_ONE } = options;
-  const context = steady(given);
+  const context = steady(serviceContext);
   const settings = mergeDefaults(DUELS_DEFAULTS, options.settings);
   const stage: StageContext = {
     ...context,
@@ -56,7 +56,7 @@ export function createDuelsService(given: ServiceContext, options: DuelsServiceO
     memory: newMemory(),
     alarms: createAlarms(context),
   };
-  return defineOwner(given, {
+  return defineOwner(serviceContext, {
     name: "judge",
     stages: stagesOf("judge"),
     settings: options.settings,

@@ -47,9 +47,9 @@ export type ModuleDuelsServiceOptions = {
  * const service = createModuleDuelsService({ state, clock, logger, notifier }, { judge: createMultiStageJudge({ model }), load });
  * const result = await service.turn({ signal });
  */
-export function createModuleDuelsService(given: ServiceContext, options: ModuleDuelsServiceOptions): Service {
+export function createModuleDuelsService(serviceContext: ServiceContext, options: ModuleDuelsServiceOptions): Service {
   const { judge, load, io, policy = POLICY_TWO } = options;
-  const context = steady(given);
+  const context = steady(serviceContext);
   const stage: StageContextTwo = {
     ...context,
     judge,
@@ -59,7 +59,7 @@ export function createModuleDuelsService(given: ServiceContext, options: ModuleD
     memory: { ...newPlayMemory(), announced: null },
     alarms: createAlarms(context),
   };
-  return defineOwner(given, {
+  return defineOwner(serviceContext, {
     name: "judge",
     stages: stagesOf("judge"),
     settings: options.settings,

@@ -34,8 +34,8 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
       fields: { hotkey, verdict, reason, close, ...(close && { noise: sayNoise(facts.config) }) },
     });
   }
-  const said = changed.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
-  return { kind: "acted", what: `audits: ${said.join(", ")}` };
+  const texts = changed.map(({ hotkey, verdict }) => `${short(hotkey)} ${verdict}`);
+  return { kind: "acted", what: `audits: ${texts.join(", ")}` };
 }
 
 function noiseIn(

@@ -43,19 +43,19 @@ export function drawSceneView(scene: PreparedScene, options: SceneViewOptions): 
  * view overwrites.
  */
 export function drawSceneViews(
-  whole: PreparedScene,
+  preparedScene: PreparedScene,
   options: SceneViewOptions,
   backgrounds: readonly Rgb[],
 ): readonly Uint8Array[] {
   const { size, angles, radius, fov } = options;
   const room = { side: size, pictures: backgrounds.length };
-  const opened = options.kernel === "js" ? null : threadSceneKernel().open(whole, room);
+  const opened = options.kernel === "js" ? null : threadSceneKernel().open(preparedScene, room);
   const pictures = opened?.pictures ?? backgrounds.map(() => new Uint8Array(size * size * 3));
   const each = backgrounds.map((background, k) => ({ background, rgb: pictures[k] as Uint8Array }));
   for (const { background, rgb } of each) fill(rgb, background);
-  if (whole.items.length === 0) return pictures;
+  if (preparedScene.items.length === 0) return pictures;
   const camera = sceneCamera(angles, { radius, fov });
-  const { scene, frame, kernel } = project(whole, { size, camera, kernel: opened });
+  const { scene, frame, kernel } = project(preparedScene, { size, camera, kernel: opened });
   const region = touchedRegion(frame);
   if (!region) return pictures;
   const lights = lightRig(lightsOf(options.lighting, camera.eye));
@@ -102,10 +102,10 @@ type Projecting = {
 type Projected = { readonly scene: PreparedScene; readonly frame: ViewFrame; readonly kernel: KernelView | null };
 
 /** The scene on the screen; cut at the near plane where something lies on both of its sides: then JavaScript draws it. */
-function project(whole: PreparedScene, { size: side, camera, kernel }: Projecting): Projected {
-  const frame = createFrame(whole, { side, camera, room: kernel?.frame ?? null });
-  if (!projectScene(whole, frame)) return { scene: whole, frame, kernel };
-  const scene = clipScene(whole, camera);
+function project(preparedScene: PreparedScene, { size: side, camera, kernel }: Projecting): Projected {
+  const frame = createFrame(preparedScene, { side, camera, room: kernel?.frame ?? null });
+  if (!projectScene(preparedScene, frame)) return { scene: preparedScene, frame, kernel };
+  const scene = clipScene(preparedScene, camera);
   const cut = createFrame(scene, { side, camera, room: null });
   projectScene(scene, cut);
   return { scene, frame: cut, kernel: null };

@@ -153,8 +153,8 @@ export function layerLight({ spec, place }: Fragment, s: Surface, light: Light):
     s.sheenOutG += s.sheenG * lobe;
     s.sheenOutB += s.sheenB * lobe;
   }
-  const taken = Math.max(sheenAlbedo(s.nv, s.sheenRoughness), sheenAlbedo(nl, s.sheenRoughness));
-  return 1 - Math.max(s.sheenR, s.sheenG, s.sheenB) * taken;
+  const sheenShare = Math.max(sheenAlbedo(s.nv, s.sheenRoughness), sheenAlbedo(nl, s.sheenRoughness));
+  return 1 - Math.max(s.sheenR, s.sheenG, s.sheenB) * sheenShare;
 }
 
 type BrushedLight = Omit<Light, "strength"> & {

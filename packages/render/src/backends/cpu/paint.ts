@@ -112,12 +112,12 @@ function nearer(
   at: number,
   place: { readonly x: number; readonly y: number; readonly func: number },
 ): number {
-  let kept = 0;
+  let count = 0;
   for (let s = 0; s < 4; s++) {
     if (mask & (1 << s) && passes(place.func, depthAt(edges, place.x, place.y, s), depth[at + s] as number))
-      kept |= 1 << s;
+      count |= 1 << s;
   }
-  return kept;
+  return count;
 }
 
 function passes(func: number, z: number, there: number): boolean {

@@ -57,8 +57,8 @@ export function createShader(scene: PreparedScene, frame: ViewFrame, rig: LightR
       locate(triangle, x, y);
       return baseColour(fragment, x, y);
     },
-    setSide(given) {
-      side = given;
+    setSide(values) {
+      side = values;
       lastTriangle = -1;
     },
   };

@@ -75,8 +75,8 @@ export function meshGlb(parts: MeshParts): Uint8Array {
   const bytesOf = (array: Float32Array | Uint32Array): Uint8Array =>
     new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   const attributes: Record<string, number> = {};
-  const given = { POSITION: parts.positions, NORMAL: parts.normals, TEXCOORD_0: parts.uvs, COLOR_0: parts.colours };
-  for (const [name, array] of Object.entries(given)) {
+  const arrays = { POSITION: parts.positions, NORMAL: parts.normals, TEXCOORD_0: parts.uvs, COLOR_0: parts.colours };
+  for (const [name, array] of Object.entries(arrays)) {
     if (!array) continue;
     const [type, width] = TYPES[name]!;
     attributes[name] = json.accessors.length;

@@ -142,11 +142,11 @@ function rowOffsets(properties: readonly PlyProperty[]): number[] {
   for (const { name, type, listLength } of properties) {
     const bytes = PLY_TYPE_BYTES[type as PlyType] as number | undefined;
     if (listLength !== null || bytes === undefined || !Object.hasOwn(PLY_TYPE_BYTES, type)) {
-      const shown = (listLength === null ? type : `list ${listLength} ${type}`).slice(0, 40);
+      const text = (listLength === null ? type : `list ${listLength} ${type}`).slice(0, 40);
       throw refusal(
         "PLY_UNSUPPORTED_TYPE",
-        `Property ${name.slice(0, 40)} has type ${shown}, which is not read; write it as float.`,
-        { property: name.slice(0, 40), type: shown },
+        `Property ${name.slice(0, 40)} has type ${text}, which is not read; write it as float.`,
+        { property: name.slice(0, 40), type: text },
       );
     }
     offsets.push(offsets.at(-1)! + bytes);

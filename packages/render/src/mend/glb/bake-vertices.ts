@@ -82,9 +82,9 @@ export function skinned(
     const numbers = primitive.getAttribute(`JOINTS_${set}`)!;
     const weights = primitive.getAttribute(`WEIGHTS_${set}`);
     if (!weights) continue;
-    const [held, shares] = [readFloats(numbers, 4), readFloats(weights, 4)];
+    const [jointNumbers, shares] = [readFloats(numbers, 4), readFloats(weights, 4)];
     for (let i = 0; i < count * 4; i++) {
-      const matrix = joints[held[i]!];
+      const matrix = joints[jointNumbers[i]!];
       const share = shares[i] ?? 0;
       if (!matrix || share === 0) continue;
       for (let k = 0; k < 16; k++) blends[(i >> 2) * 16 + k]! += matrix[k]! * share;

@@ -31,8 +31,8 @@ type Tally = {
 
 /** Everything that a viewer shows of a document, primitive by primitive, in the scene's own axes. */
 export async function collectParts(document: Document, log: MendLog): Promise<Part[]> {
-  const shown = placeMeshes(document);
-  const placed = shown.some(({ node }) => node.getMesh()) ? shown : loneMeshes(document);
+  const placements = placeMeshes(document);
+  const placed = placements.some(({ node }) => node.getMesh()) ? placements : loneMeshes(document);
   const surfaces = await readSurfaces(document, log);
   const tally: Tally = { moved: 0, instances: 0, skins: 0, morphs: 0, strips: 0, skipped: 0, triangles: 0, normals: 0 };
   const parts: Part[] = [];
@@ -202,10 +202,10 @@ function tellUnused(
   document: Document,
   { placed, log }: { readonly placed: readonly Placed[]; readonly log: MendLog },
 ): void {
-  const shown = new Set(placed.map(({ node }) => node.getMesh()));
+  const visible = new Set(placed.map(({ node }) => node.getMesh()));
   const unused = document
     .getRoot()
     .listMeshes()
-    .filter((mesh) => !shown.has(mesh)).length;
+    .filter((mesh) => !visible.has(mesh)).length;
   if (unused > 0) log.add("leaveOut", `${unused} meshes that the scene does not show`);
 }

@@ -71,16 +71,16 @@ function tellDecoded(used: readonly string[], log: MendLog): void {
 /** A part without the vertices that no triangle uses: they would count for its size. */
 function onlyUsed(part: Part): Part {
   const numbers = new Int32Array(part.positions.length / 3).fill(-1);
-  const kept: number[] = [];
+  const usedVertices: number[] = [];
   const indices = part.indices.map((index) => {
-    if (numbers[index] === -1) numbers[index] = kept.push(index) - 1;
+    if (numbers[index] === -1) numbers[index] = usedVertices.push(index) - 1;
     return numbers[index]!;
   });
-  if (kept.length === numbers.length) return part;
+  if (usedVertices.length === numbers.length) return part;
   const pick = (values: Float32Array, width: number): Float32Array =>
     Float32Array.from(
-      { length: kept.length * width },
-      (_, at) => values[kept[Math.floor(at / width)]! * width + (at % width)]!,
+      { length: usedVertices.length * width },
+      (_, at) => values[usedVertices[Math.floor(at / width)]! * width + (at % width)]!,
     );
   return {
     ...part,

@@ -72,8 +72,8 @@ const ONE_PIXEL =
 /** A part of a material's JSON without the textures that are lost. */
 function withoutTextures(value: unknown, lost: (index: unknown) => boolean): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const kept = Object.entries(value).filter(
+  const entries = Object.entries(value).filter(
     ([key, inner]) => !(key.endsWith("Texture") && lost((inner as Json | null)?.["index"])),
   );
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutTextures(inner, lost)]));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutTextures(inner, lost)]));
 }

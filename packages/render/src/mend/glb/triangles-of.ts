@@ -6,8 +6,8 @@ const MODES = { triangles: 4, strip: 5, fan: 6 } as const;
 export function trianglesOf(primitive: Primitive, vertices: number): Uint32Array | null {
   const mode = primitive.getMode();
   if (mode !== MODES.triangles && mode !== MODES.strip && mode !== MODES.fan) return null;
-  const given = primitive.getIndices()?.getArray();
-  const corners = given ?? Uint32Array.from({ length: vertices }, (_, i) => i);
+  const indices = primitive.getIndices()?.getArray();
+  const corners = indices ?? Uint32Array.from({ length: vertices }, (_, i) => i);
   const count = mode === MODES.triangles ? Math.floor(corners.length / 3) : Math.max(0, corners.length - 2);
   const out: number[] = [];
   for (let t = 0; t < count; t++) {

@@ -20,16 +20,16 @@ export function weld(mesh: JoinedMesh): JoinedMesh {
   const count = mesh.positions.length / 3;
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(count * 2 + 2))).fill(-1);
   const numbers = new Uint32Array(count);
-  const kept: number[] = [];
+  const indices: number[] = [];
   for (let vertex = 0; vertex < count; vertex++) {
     let slot = hash(vertex) & (slots.length - 1);
-    while (slots[slot] !== -1 && !equal(kept[slots[slot]!]!, vertex)) slot = (slot + 1) & (slots.length - 1);
-    if (slots[slot] === -1) slots[slot] = kept.push(vertex) - 1;
+    while (slots[slot] !== -1 && !equal(indices[slots[slot]!]!, vertex)) slot = (slot + 1) & (slots.length - 1);
+    if (slots[slot] === -1) slots[slot] = indices.push(vertex) - 1;
     numbers[vertex] = slots[slot]!;
   }
   const pick = (from: Float32Array, width: number): Float32Array => {
-    const out = new Float32Array(kept.length * width);
-    for (const [to, vertex] of kept.entries())
+    const out = new Float32Array(indices.length * width);
+    for (const [to, vertex] of indices.entries())
       for (let k = 0; k < width; k++) out[to * width + k] = from[vertex * width + k]!;
     return out;
   };

@@ -70,9 +70,9 @@ function withLogarithms(splats: Splats, log: MendLog): Splats {
 }
 
 function pick(splats: Splats, keep: (i: number) => boolean): Splats {
-  const kept = Array.from({ length: splats.count }, (_, i) => i).filter(keep);
-  const out = createSplats(kept.length);
-  kept.forEach((from, to) => {
+  const indices = Array.from({ length: splats.count }, (_, i) => i).filter(keep);
+  const out = createSplats(indices.length);
+  indices.forEach((from, to) => {
     out.points.set(splats.points.subarray(3 * from, 3 * from + 3), 3 * to);
     out.rest.set(splats.rest.subarray(REST_COLUMNS * from, REST_COLUMNS * (from + 1)), REST_COLUMNS * to);
   });
@@ -93,29 +93,29 @@ const sound = (splats: Splats): Splats =>
 /** Without splats that no view can show: transparent ones, ones without a rotation, and ones whose numbers are broken. */
 function droppedUnseen(splats: Splats, log: MendLog): Splats {
   const least = Math.log(SPLAT_MIN_ALPHA / (1 - SPLAT_MIN_ALPHA));
-  const whole = sound(splats);
-  const kept = pick(whole, (i) => {
-    const rest = whole.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
+  const soundSplats = sound(splats);
+  const visible = pick(soundSplats, (i) => {
+    const rest = soundSplats.rest.subarray(REST_COLUMNS * i, REST_COLUMNS * (i + 1));
     return Math.hypot(...rest.subarray(REST.rotation)) > 0 && rest[REST.opacity]! >= least;
   });
-  if (kept.count < splats.count)
-    log.add("dropSplats", `${splats.count - kept.count} of ${splats.count} splats are never seen`);
-  return kept.count < splats.count ? kept : splats;
+  if (visible.count < splats.count)
+    log.add("dropSplats", `${splats.count - visible.count} of ${splats.count} splats are never seen`);
+  return visible.count < splats.count ? visible : splats;
 }
 
 function droppedOutliers(splats: Splats, log: MendLog): Splats {
   const { core } = findSplatOddities(splats);
   if (!core) return splats;
-  const kept = pick(splats, (i) =>
+  const visible = pick(splats, (i) =>
     [0, 1, 2].every((axis) => {
       const value = splats.points[3 * i + axis]!;
       return value >= core.min[axis]! && value <= core.max[axis]!;
     }),
   );
-  log.add("dropSplats", `${splats.count - kept.count} of ${splats.count} splats lie far from all others`, {
+  log.add("dropSplats", `${splats.count - visible.count} of ${splats.count} splats lie far from all others`, {
     visible: true,
   });
-  return kept;
+  return visible;
 }
 
 /** How splats are moved and scaled: p' = (p − centre) · scale. */

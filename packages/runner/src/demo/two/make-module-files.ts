@@ -22,8 +22,8 @@ export async function makeModuleFiles(job: MakeFilesJob): Promise<void> {
   };
   try {
     const prompts = stems.map((stem) => ({ stem, url: `${promptsUrl}/${stem}.png` }));
-    const taken = await client.submit(await until("ready"), { prompts, seed, signal });
-    if (taken.kind === "fault") throw taken.error;
+    const submission = await client.submit(await until("ready"), { prompts, seed, signal });
+    if (submission.kind === "fault") throw submission.error;
     const results = await client.results(await until("complete"), { stems: new Set(stems), signal });
     if (results.kind !== "measured") throw new CompetitionError(`${name} gave no modules`, { code: "DEMO_MINER_DOWN" });
     for (const [stem, module] of results.value.modules) await put(stem, module);

@@ -29,9 +29,9 @@ export function crownPath(view: RoundView): Html {
 function runSteps({ matches, endedBy }: CrownRun, view: RoundView): Html {
   const { config, policy } = view;
   const steps = matches.map(({ left, right, margin }) => {
-    const taken = policy.takesCrown(margin, config.win_margin);
+    const takesCrown = policy.takesCrown(margin, config.win_margin);
     const doubt = sayDoubt(view, margin);
-    return html`<li class="${taken ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${taken ? "good" : "soft"}">${percent(margin)} ${taken ? "takes the crown" : "is not enough"}</span>${doubt ? html`<br><span class="small wait">${doubt}</span>` : null}</li>`;
+    return html`<li class="${takesCrown ? "taken" : ""}">${minerLink(right)} against ${minerLink(left)}<br><span class="${takesCrown ? "good" : "soft"}">${percent(margin)} ${takesCrown ? "takes the crown" : "is not enough"}</span>${doubt ? html`<br><span class="small wait">${doubt}</span>` : null}</li>`;
   });
   return html`<ol class="steps"><li><span class="mono">leader</span><br><span class="soft">holds the crown</span></li>${steps}${
     endedBy ? html`<li class="lost">${minerLink(endedBy)}<br><span class="bad">rejected by audit</span></li>` : null

@@ -18,16 +18,16 @@ export function matrixPicture(view: RoundView): Html {
   if (matrix.length === 0) return html`<p class="soft">No match was played.</p>`;
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
   const known = new Set(["leader", ...playing]);
-  const shown = matrix.filter(({ left, right }) => known.has(left) && known.has(right));
-  const rights = playing.filter((hotkey) => shown.some(({ right }) => right === hotkey));
-  const lefts = ["leader", ...playing].filter((hotkey) => shown.some(({ left }) => left === hotkey));
+  const played = matrix.filter(({ left, right }) => known.has(left) && known.has(right));
+  const rights = playing.filter((hotkey) => played.some(({ right }) => right === hotkey));
+  const lefts = ["leader", ...playing].filter((hotkey) => played.some(({ left }) => left === hotkey));
   const number = new Map(playing.map((hotkey, index) => [hotkey, index + 1]));
   const place = new Map(
     matches.flatMap(({ left, right, repeat }, index) =>
       repeat === null ? [[`${left}>${right}`, index] as const] : [],
     ),
   );
-  const cells = shown.map(({ left, right, margin }) => {
+  const cells = played.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
     const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
     const colour = policy.takesCrown(margin, config.win_margin)
@@ -54,7 +54,7 @@ export function matrixPicture(view: RoundView): Html {
 }
 
 /** On a small screen of many columns only the `kept` labels stand, larger. */
-const labelClass = (kept: boolean, many: boolean) => (!many ? "few" : kept ? "many kept" : "many");
+const labelClass = (isKept: boolean, many: boolean) => (!many ? "few" : isKept ? "many kept" : "many");
 
 const sayPlayer = (hotkey: string, number: ReadonlyMap<string, number>) =>
   number.has(hotkey) ? `${number.get(hotkey)} ${shortKey(hotkey)}` : shortKey(hotkey);

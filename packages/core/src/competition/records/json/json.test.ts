@@ -176,12 +176,12 @@ describe("printJson with kept texts", () => {
     });
     fc.assert(
       fc.property(fc.array(member), (members) => {
-        const kept = new WeakMap<object, string>();
+        const texts = new WeakMap<object, string>();
         const layout = { indent: 2, end: "" } as const;
         const record: Record<string, unknown> = { n: 1 };
         for (const [n, one] of members.entries()) {
           record[`m${n}`] = one;
-          expect(printJson(record, { layout, kept })).toBe(printJson(record, { layout }));
+          expect(printJson(record, { layout, texts })).toBe(printJson(record, { layout }));
         }
       }),
     );

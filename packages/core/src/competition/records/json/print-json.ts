@@ -8,7 +8,7 @@ export type PrintJsonOptions = {
   readonly shape?: Shape | null | undefined;
   readonly layout: JsonLayout;
   /** Texts of the root's members that are objects and never change: each is printed once. @default none */
-  readonly kept?: WeakMap<object, string> | undefined;
+  readonly texts?: WeakMap<object, string> | undefined;
 };
 
 /**
@@ -30,14 +30,14 @@ class Printer {
   readonly #float: (value: number) => string;
   readonly #text: (text: string) => string;
 
-  readonly #kept: WeakMap<object, string> | null;
+  readonly #texts: WeakMap<object, string> | null;
   readonly #options: PrintJsonOptions;
 
   constructor(out: string[], options: PrintJsonOptions) {
     const { indent, floats, ascii } = options.layout;
     this.#out = out;
     this.#options = options;
-    this.#kept = options.kept ?? null;
+    this.#texts = options.texts ?? null;
     this.#indent = indent;
     this.#float = floats === "pydantic" ? pydanticFloat : pythonFloat;
     this.#text = ascii ? asciiText : JSON.stringify;
@@ -73,18 +73,18 @@ class Printer {
   #member(member: { container: object; key: string; value: unknown }, place: Place): void {
     const known = memoryOf(member.container)?.tokens?.get(member.key);
     if (known && Object.is(known.value, member.value)) this.#out.push(known.token);
-    else if (this.#kept && place.depth === 0 && typeof member.value === "object" && member.value !== null)
-      this.#out.push(this.#keptText(this.#kept, { member: member.value, shape: shapeAt(place.shape, member.key) }));
+    else if (this.#texts && place.depth === 0 && typeof member.value === "object" && member.value !== null)
+      this.#out.push(this.#textOf(this.#texts, { member: member.value, shape: shapeAt(place.shape, member.key) }));
     else this.value(member.value, { shape: shapeAt(place.shape, member.key), depth: place.depth + 1 });
   }
 
-  #keptText(kept: WeakMap<object, string>, { member, shape }: { member: object; shape: Shape | null }): string {
-    const known = kept.get(member);
+  #textOf(texts: WeakMap<object, string>, { member, shape }: { member: object; shape: Shape | null }): string {
+    const known = texts.get(member);
     if (known !== undefined) return known;
     const parts: string[] = [];
-    new Printer(parts, { ...this.#options, kept: undefined }).value(member, { shape, depth: 1 });
+    new Printer(parts, { ...this.#options, texts: undefined }).value(member, { shape, depth: 1 });
     const text = parts.join("");
-    kept.set(member, text);
+    texts.set(member, text);
     return text;
   }
 

@@ -26,15 +26,15 @@ const known = new WeakMap<z.ZodType, QuickCheck>();
  * reading records. Only containers and plain scalars are asked here; whatever has rules of its own is asked of zod, field by field.
  */
 export function quickCheck(schema: z.ZodType): QuickCheck {
-  const made = known.get(schema) ?? make(schema);
-  known.set(schema, made);
-  return made;
+  const check = known.get(schema) ?? make(schema);
+  known.set(schema, check);
+  return check;
 }
 
 function make(schema: z.ZodType): QuickCheck {
   const { type, format, checks = [], innerType, element, keyType, valueType, entries } = definitionOf(schema);
   if (type === "number") return numberCheck(schema);
-  if (checks.length > 0) return asked(schema);
+  if (checks.length > 0) return checkOf(schema);
   if (innerType && (type === "nullable" || type === "optional" || type === "default")) {
     const inner = quickCheck(innerType);
     const nothing = type === "nullable" ? null : undefined;
@@ -52,22 +52,23 @@ function make(schema: z.ZodType): QuickCheck {
   }
   if (type === "string" && format === undefined) return (value) => typeof value === "string";
   if (type === "boolean") return (value) => typeof value === "boolean";
-  return type === "unknown" || type === "any" ? () => true : asked(schema);
+  return type === "unknown" || type === "any" ? () => true : checkOf(schema);
 }
 
 /** What zod itself says. */
-function asked(schema: z.ZodType): QuickCheck {
+function checkOf(schema: z.ZodType): QuickCheck {
   return (value) => schema.safeParse(value).success;
 }
 
 function numberCheck(schema: z.ZodType): QuickCheck {
   const { format, checks = [] } = definitionOf(schema);
-  if (format !== undefined && format !== "safeint") return asked(schema);
+  if (format !== undefined && format !== "safeint") return checkOf(schema);
   let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const { _zod } of checks) {
     const { check, value, inclusive } = _zod.def;
     if (check === "number_format") continue;
-    if (value === undefined || !inclusive || (check !== "greater_than" && check !== "less_than")) return asked(schema);
+    if (value === undefined || !inclusive || (check !== "greater_than" && check !== "less_than"))
+      return checkOf(schema);
     if (check === "greater_than") least = Math.max(least, value);
     else most = Math.min(most, value);
   }
@@ -77,7 +78,7 @@ function numberCheck(schema: z.ZodType): QuickCheck {
 
 function objectCheck(schema: z.ZodType): QuickCheck {
   const { shape = {}, catchall } = definitionOf(schema);
-  if (catchall !== undefined && definitionOf(catchall).type !== "unknown") return asked(schema);
+  if (catchall !== undefined && definitionOf(catchall).type !== "unknown") return checkOf(schema);
   const fields = Object.entries(shape).map(([key, field]) => [key, quickCheck(field)] as const);
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
@@ -89,7 +90,7 @@ function objectCheck(schema: z.ZodType): QuickCheck {
 type MapTypes = { readonly keyType: z.ZodType; readonly valueType: z.ZodType };
 
 function recordCheck(schema: z.ZodType, { keyType, valueType }: MapTypes): QuickCheck {
-  if (definitionOf(keyType).type !== "string") return asked(schema);
+  if (definitionOf(keyType).type !== "string") return checkOf(schema);
   const [isKey, isValue] = [quickCheck(keyType), quickCheck(valueType)];
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;

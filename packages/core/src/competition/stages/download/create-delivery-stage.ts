@@ -67,10 +67,10 @@ type Shell<R extends DeliveredResult = never> = {
  * round is paused for a person.
  */
 export function createDeliveryStage<R extends DeliveredResult>(
-  given: ServiceContext,
+  serviceContext: ServiceContext,
   options: DeliveryStageOptions<R>,
 ): DownloadStage {
-  const context = steady(given);
+  const context = steady(serviceContext);
   const shell: Shell<R> = {
     context,
     options,

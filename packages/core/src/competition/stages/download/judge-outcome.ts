@@ -24,9 +24,9 @@ export function ruleOn(
 ): Ruling {
   const { item, lane, settings, now } = facts;
   if (FINAL.has(rejection.code)) return { kind: "final" };
-  const asked = rejection.data?.["retryAfterMs"];
+  const requestedMs = rejection.data?.["retryAfterMs"];
   const waitMs = Math.min(
-    Math.max(settings.retryDelayMs, typeof asked === "number" ? asked : 0),
+    Math.max(settings.retryDelayMs, typeof requestedMs === "number" ? requestedMs : 0),
     settings.maxRetryAfterMs,
   );
   if (rejection.code === "DOWNLOAD_THROTTLED") {

@@ -36,7 +36,7 @@ export async function openLedger<R extends DeliveredResult>(
     async record({ hotkey, stem, result }) {
       const all = withEntry(results.get(hotkey) ?? {}, { stem, result, stems: options.stems, known });
       results.set(hotkey, all);
-      const text = delivery.record.format(all, { kept: texts });
+      const text = delivery.record.format(all, { texts });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
         message: delivery.message({ round, hotkey }),
       });

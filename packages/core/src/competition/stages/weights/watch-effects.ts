@@ -46,10 +46,10 @@ export function valuesOf(shares: WeightShares): Values {
 /** Commits that are no longer sealed: those that a reveal explains, or a later one, and those that are lost. */
 export function settleCommits(
   commits: readonly CommittedWeights[],
-  held: Pick<WeightsOnChain, "sealedAt" | "values" | "block">,
+  onChain: Pick<WeightsOnChain, "sealedAt" | "values" | "block">,
 ): { readonly waiting: readonly CommittedWeights[]; readonly lost: readonly CommittedWeights[] } {
-  const opened = commits.filter(({ block }) => !held.sealedAt.includes(block) && block < held.block);
-  const last = opened.findLastIndex(({ values }) => sameValues(values, held.values));
+  const opened = commits.filter(({ block }) => !onChain.sealedAt.includes(block) && block < onChain.block);
+  const last = opened.findLastIndex(({ values }) => sameValues(values, onChain.values));
   const lost = opened.slice(last + 1);
   return { waiting: commits.filter((commit) => !opened.includes(commit)), lost };
 }
@@ -61,13 +61,13 @@ export function settleCommits(
  */
 export function watchEffects(options: WatchEffectsOptions) {
   const { chain, clock, logger, alarms, memory, intervalMs, onEffects } = options;
-  const begun = clock.now();
+  const startMs = clock.now();
   let expected: Values | null = null;
   let nextAt = 0;
 
-  const ringClock = (held: WeightsOnChain): number | null => {
-    if (held.timeMs === null) return null;
-    const off = clockOffMs(held.timeMs, clock.now());
+  const ringClock = (onChain: WeightsOnChain): number | null => {
+    if (onChain.timeMs === null) return null;
+    const off = clockOffMs(onChain.timeMs, clock.now());
     if (Math.abs(off) <= options.clockToleranceMs) alarms.clear(CLOCK_OFF);
     else {
       const seconds = Math.round(off / 1000);
@@ -87,9 +87,11 @@ export function watchEffects(options: WatchEffectsOptions) {
       fields: { code: "WEIGHTS_NOT_REVEALED", blocks },
     });
   };
-  const whyNot = (held: WeightsOnChain, reason: string): string => {
-    if (Object.keys(held.values).length === 0 && held.sealedAt.length === 0) return `the chain holds none; ${reason}`;
-    const sealed = held.sealedAt.length > 0 ? `commits of blocks ${held.sealedAt.join(", ")} are still sealed; ` : "";
+  const whyNot = (onChain: WeightsOnChain, reason: string): string => {
+    if (Object.keys(onChain.values).length === 0 && onChain.sealedAt.length === 0)
+      return `the chain holds none; ${reason}`;
+    const sealed =
+      onChain.sealedAt.length > 0 ? `commits of blocks ${onChain.sealedAt.join(", ")} are still sealed; ` : "";
     return `the chain holds others; ${sealed}${reason}`;
   };
   const weigh = (effectiveAtMs: number | null, cause: string | null) => {
@@ -98,7 +100,7 @@ export function watchEffects(options: WatchEffectsOptions) {
       alarms.clear(NOT_REVEALED);
       return;
     }
-    const intervals = Math.floor((clock.now() - (effectiveAtMs ?? begun)) / intervalMs);
+    const intervals = Math.floor((clock.now() - (effectiveAtMs ?? startMs)) / intervalMs);
     if (intervals < options.alarmIntervals) return;
     const since = effectiveAtMs === null ? "never" : `last at ${new Date(effectiveAtMs).toISOString()}`;
     const title = `This validator's weights are not what they should be (${since}): ${cause}`;
@@ -112,10 +114,10 @@ export function watchEffects(options: WatchEffectsOptions) {
   };
 
   /** True while what the chain holds is right and fresh: weights that nobody renews lose their force too. */
-  const isRight = (held: WeightsOnChain): boolean =>
+  const isRight = (onChain: WeightsOnChain): boolean =>
     expected !== null &&
-    sameValues(expected, held.values) &&
-    (held.block - held.lastUpdate) * BLOCK_MS <= options.alarmIntervals * intervalMs;
+    sameValues(expected, onChain.values) &&
+    (onChain.block - onChain.lastUpdate) * BLOCK_MS <= options.alarmIntervals * intervalMs;
 
   return {
     /** What the chain should hold from now on. */
@@ -137,14 +139,14 @@ export function watchEffects(options: WatchEffectsOptions) {
       const seen = await memory.load();
       let effectiveAtMs = seen?.effectiveAtMs ?? null;
       try {
-        const held = await chain.readWeights({ signal });
-        const clockOffMs = ringClock(held);
-        const { waiting, lost } = settleCommits(seen?.commits ?? [], held);
+        const onChain = await chain.readWeights({ signal });
+        const clockOffMs = ringClock(onChain);
+        const { waiting, lost } = settleCommits(seen?.commits ?? [], onChain);
         if (lost.length > 0) ringLost(lost);
-        const right = isRight(held);
+        const right = isRight(onChain);
         if (right) effectiveAtMs = now;
         if (seen) await memory.save({ ...seen, commits: waiting, effectiveAtMs });
-        const cause = right ? null : whyNot(held, reason);
+        const cause = right ? null : whyNot(onChain, reason);
         weigh(effectiveAtMs, cause);
         onEffects?.({ effectiveAtMs, cause, clockOffMs });
       } catch (error) {

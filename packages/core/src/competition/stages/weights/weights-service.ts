@@ -76,8 +76,8 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     nextAt = clock.now() + settings.intervalMs;
     alarms.clearAll(REFUSED);
     const leader = newPlan.reason === "leader" ? newPlan.leader : null;
-    const given = { hotkey: leader?.hotkey ?? null, entry: leader && entryKey(leader) };
-    await memory.save({ ...(await memory.load()), revision: newPlan.revision, ...given });
+    const crown = { hotkey: leader?.hotkey ?? null, entry: leader && entryKey(leader) };
+    await memory.save({ ...(await memory.load()), revision: newPlan.revision, ...crown });
     if (outcome.path === "timelocked") await watch.committed(outcome.block, newPlan.shares);
     logger.info("weights set", { block: outcome.block, path: outcome.path, transaction: outcome.transaction });
     return { kind: "acted", what: `weights set at block ${outcome.block}: ${newPlan.explanation}` };

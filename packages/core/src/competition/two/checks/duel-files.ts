@@ -12,12 +12,13 @@ export function checkDuelFiles(context: ContextTwo, tally: Tally): void {
   for (const match of context.reports) {
     const [left, right] = sidesOf(context, match);
     match.report.duels.forEach((duel, index) => {
-      const shown = {
+      const fields = {
         ...(prompts.size > 0 && { prompt: prompts.get(duel.name) ?? null }),
         ...(left && filesOf("left", left, duel.name)),
         ...(right && filesOf("right", right, duel.name)),
       };
-      for (const [field, expected] of Object.entries(shown)) expectFile({ match, duel, index, field, expected }, tally);
+      for (const [field, expected] of Object.entries(fields))
+        expectFile({ match, duel, index, field, expected }, tally);
       checkReason({ match, duel, index }, tally);
     });
   }
@@ -25,8 +26,8 @@ export function checkDuelFiles(context: ContextTwo, tally: Tally): void {
 
 /** Results of both sides; undefined where the record has none. */
 function sidesOf({ sides, generated }: ContextTwo, { report: { left, right }, repeat }: ReportedMatch) {
-  const shown = left === SUBMITTED ? sides.get(right) : sides.get(left);
-  return [shown, repeat === null ? sides.get(right) : generated.get(`${right} ${repeat}`)] as const;
+  const defender = left === SUBMITTED ? sides.get(right) : sides.get(left);
+  return [defender, repeat === null ? sides.get(right) : generated.get(`${right} ${repeat}`)] as const;
 }
 
 function filesOf(side: "left" | "right", results: ModuleResults, stem: string) {

@@ -35,15 +35,15 @@ export function checkBuildsTwo(context: ContextTwo, tally: Tally): void {
   for (const [hotkey, build] of Object.entries(records.builds ?? {})) {
     const submission = records.submissions?.[hotkey];
     if (submission === undefined) continue;
-    const [built, asked] = [build["hardware"], submission["hardware"]];
-    tally.expect(JSON.stringify(built) === JSON.stringify(asked), () => ({
+    const [built, requested] = [build["hardware"], submission["hardware"]];
+    tally.expect(JSON.stringify(built) === JSON.stringify(requested), () => ({
       code: "BUILD_DIFFERS",
       file: buildsFileTwo.path({ round }),
       path: `${hotkey}.hardware`,
       hotkey,
       recorded: built,
-      expected: asked,
-      message: `The build of ${hotkey} is for ${JSON.stringify(built)}; ${submissionsFileTwo.path({ round })} asks for ${JSON.stringify(asked)}.`,
+      expected: requested,
+      message: `The build of ${hotkey} is for ${JSON.stringify(built)}; ${submissionsFileTwo.path({ round })} asks for ${JSON.stringify(requested)}.`,
     }));
   }
 }

@@ -101,7 +101,7 @@ function walkoverOf(
   { left, right }: { left: string; right: string },
 ): number | null {
   const [, side = left, repeat] = /^(.+)_(\d+)$/.exec(left) ?? [];
-  const shown = side === SUBMITTED ? sides.get(right) : sides.get(side);
+  const defender = side === SUBMITTED ? sides.get(right) : sides.get(side);
   const challenger = repeat === undefined ? sides.get(right) : generated.get(`${right} ${repeat}`);
-  return policy.walkover({ left: shown ?? null, right: challenger ?? null });
+  return policy.walkover({ left: defender ?? null, right: challenger ?? null });
 }

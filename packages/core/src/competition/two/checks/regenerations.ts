@@ -58,7 +58,7 @@ function differs(context: ContextTwo, { hotkey, path, ...rest }: At & { readonly
 
 function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): void {
   const { auditRepeats } = context.facts;
-  const asked = submittedStems(context, hotkey);
+  const stems = submittedStems(context, hotkey);
   report.repeats.forEach((repeat, index) => {
     const path = `repeats.${index}`;
     tally.expect(repeat.repeat_index === index + 1 && index < auditRepeats, () =>
@@ -70,9 +70,9 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
         message: `The report of ${hotkey} has repeat ${repeat.repeat_index} in place ${index + 1} of ${auditRepeats}.`,
       }),
     );
-    const made = context.generated.get(`${hotkey} ${repeat.repeat_index}`);
+    const results = context.generated.get(`${hotkey} ${repeat.repeat_index}`);
     const file = generatedFileTwo.path({ round: context.round, hotkey, repeat: repeat.repeat_index });
-    tally.expect(made !== undefined, () => ({
+    tally.expect(results !== undefined, () => ({
       code: "FILE_MISSING",
       file,
       hotkey,
@@ -80,9 +80,9 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
       message: `The report of ${hotkey} counts repeat ${repeat.repeat_index}, of which ${file} has nothing.`,
     }));
     checkSeconds(context, { hotkey, report, tally, index });
-    if (made === undefined || asked === null) return;
-    const good = asked.filter((stem) => made[stem] !== undefined && made[stem].failure_reason === null).length;
-    const counts = { generated_prompts: good, failed_prompts: asked.length - good };
+    if (results === undefined || stems === null) return;
+    const good = stems.filter((stem) => results[stem] !== undefined && results[stem].failure_reason === null).length;
+    const counts = { generated_prompts: good, failed_prompts: stems.length - good };
     for (const [field, expected] of Object.entries(counts)) {
       tally.expect(repeat[field] === expected, () =>
         differs(context, {
@@ -90,7 +90,7 @@ function checkRepeats(context: ContextTwo, { hotkey, report, tally }: Place): vo
           path: `${path}.${field}`,
           recorded: repeat[field],
           expected,
-          message: `The report of ${hotkey} counts ${String(repeat[field])} ${field.replace("_", " ")} in repeat ${repeat.repeat_index}; ${file} has ${expected} of the ${asked.length} that were submitted.`,
+          message: `The report of ${hotkey} counts ${String(repeat[field])} ${field.replace("_", " ")} in repeat ${repeat.repeat_index}; ${file} has ${expected} of the ${stems.length} that were submitted.`,
         }),
       );
     }
@@ -138,7 +138,7 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
     );
     return;
   }
-  const given = context.policy.report({
+  const expected = context.policy.report({
     hotkey,
     auditRepeats: context.facts.auditRepeats,
     repeats: repeats.map(({ repeat_index, generated_prompts, failed_prompts, generation_time }) => ({
@@ -148,13 +148,13 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
       seconds: generation_time ?? 0,
     })),
   });
-  tally.expect(outcome === given.outcome && reason === given.reason, () =>
+  tally.expect(outcome === expected.outcome && reason === expected.reason, () =>
     differs(context, {
       hotkey,
       path: "outcome",
       recorded: { outcome, reason },
-      expected: { outcome: given.outcome, reason: given.reason },
-      message: `The report of ${hotkey} is ${outcome} ("${reason}"); its repeats give ${given.outcome} ("${given.reason}").`,
+      expected: { outcome: expected.outcome, reason: expected.reason },
+      message: `The report of ${hotkey} is ${outcome} ("${reason}"); its repeats give ${expected.outcome} ("${expected.reason}").`,
     }),
   );
 }
@@ -181,8 +181,8 @@ function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally
   const { image, hardware } = generationReportExtras.of(report);
   const build = records.builds?.[hotkey];
   if (build === undefined) return;
-  const asked = build["hardware"];
-  const isAsked = hardware === undefined || !Array.isArray(asked) || asked.includes(hardware);
+  const requested = build["hardware"];
+  const isAsked = hardware === undefined || !Array.isArray(requested) || requested.includes(hardware);
   const isBuilt = image === undefined || image === build.docker_image;
   tally.expect(isBuilt && isAsked, () =>
     differs(
@@ -191,7 +191,7 @@ function checkImage({ records, ...context }: ContextTwo, { hotkey, report, tally
         hotkey,
         path: isBuilt ? "x404.hardware" : "x404.image",
         recorded: isBuilt ? hardware : image,
-        expected: isBuilt ? asked : build.docker_image,
+        expected: isBuilt ? requested : build.docker_image,
         message: `What was run for ${hotkey} is ${isBuilt ? `on ${hardware}` : image}, not ${isBuilt ? "the machine that it asked for" : `the image that was built, ${build.docker_image}`}.`,
       },
     ),

@@ -71,9 +71,9 @@ export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, t
       message: `The audit asked of ${hotkey} in round ${round} names ${request?.latestDefender} as the one that it beat; the timeline has ${defender}.`,
     }));
   }
-  const asked = new Set(facts.requests.map(({ hotkey }) => hotkey));
+  const requested = new Set(facts.requests.map(({ hotkey }) => hotkey));
   for (const hotkey of facts.verdicts.keys()) {
-    tally.expect(asked.has(hotkey), () => ({
+    tally.expect(requested.has(hotkey), () => ({
       code: "AUDIT_UNREQUESTED",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,

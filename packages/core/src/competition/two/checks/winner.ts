@@ -12,10 +12,10 @@ export function checkWinnerTwo(context: ContextTwo, tally: Tally): void {
   const { winner } = records;
   if (!winner) return;
   const { winner_hotkey: hotkey } = winner;
-  const given = winnerRecord({ ...records, winner: hotkey, reigning });
+  const expectedRecord = winnerRecord({ ...records, winner: hotkey, reigning });
   const file = paths.winner(round);
   const of = hotkey === LEADER ? null : hotkey;
-  tally.expect(given !== null, () => ({
+  tally.expect(expectedRecord !== null, () => ({
     code: "WINNER_DETAILS_DIFFER",
     file,
     path: "winner_hotkey",
@@ -24,7 +24,7 @@ export function checkWinnerTwo(context: ContextTwo, tally: Tally): void {
     expected: "a submission with an image",
     message: `The winner of round ${round}, ${hotkey}, has no submission or no image there.`,
   }));
-  for (const [field, expected] of Object.entries(given ?? {})) {
+  for (const [field, expected] of Object.entries(expectedRecord ?? {})) {
     tally.expect(JSON.stringify(winner[field]) === JSON.stringify(expected), () => ({
       code: "WINNER_DETAILS_DIFFER",
       file,

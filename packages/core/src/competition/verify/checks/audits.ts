@@ -118,8 +118,8 @@ type Audited = { readonly hotkey: string; readonly audit: GenerationAudit; reado
 function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally }: Audited): void {
   const status = records.builds?.[hotkey]?.status;
   const evidence = (audit["x404"] as { evidence?: { pods?: unknown[] } } | undefined)?.evidence;
-  const shown = status === "failure" || status === "timed_out" || (evidence?.pods?.length ?? 0) > 0;
-  tally.expect(shown, () => ({
+  const hasEvidence = status === "failure" || status === "timed_out" || (evidence?.pods?.length ?? 0) > 0;
+  tally.expect(hasEvidence, () => ({
     code: "AUDIT_REJECTED_UNCHECKED",
     file: paths.generationAudits(round),
     path: hotkey,
@@ -145,11 +145,11 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   if (generated === undefined) return;
   checkEvidence(context, { hotkey, audit, generated, tally });
   const sides = { submitted: records.submitted.get(hotkey) ?? {}, generated };
-  const given = readings(sides, audit.outcome).map((submitted) =>
+  const byReading = readings(sides, audit.outcome).map((submitted) =>
     policy.verdict({ submitted, generated, critical, settings: limits.verdict }),
   );
-  const verdicts = given.map(figures);
-  checkMismatches(context, { hotkey, audit, generated, given, tally });
+  const verdicts = byReading.map(figures);
+  checkMismatches(context, { hotkey, audit, generated, verdicts: byReading, tally });
   const recorded = figures(audit);
   const best = verdicts.find((verdict) => differences(recorded, verdict).length === 0);
   const expected = verdicts[0] as Figures;
@@ -164,22 +164,22 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   }));
 }
 
-type Noted = Evidence & { readonly given: readonly ReturnType<RoundContext["policy"]["verdict"]>[] };
+type Noted = Evidence & { readonly verdicts: readonly ReturnType<RoundContext["policy"]["verdict"]>[] };
 
 /** Where the auditor noted which prompts did not match, these are the ones that its evidence gives. */
-function checkMismatches({ round }: RoundContext, { hotkey, audit, given, tally }: Noted): void {
+function checkMismatches({ round }: RoundContext, { hotkey, audit, verdicts, tally }: Noted): void {
   const noted = (generationAuditExtras.of(audit).evidence as { readonly mismatches?: unknown } | undefined)?.mismatches;
   if (noted === undefined) return;
-  const said = (list: unknown) => JSON.stringify(list);
+  const text = (list: unknown) => JSON.stringify(list);
   tally.expect(
-    given.some(({ mismatches }) => said(mismatches) === said(noted)),
+    verdicts.some(({ mismatches }) => text(mismatches) === text(noted)),
     () => ({
       code: "AUDIT_MISMATCHES_DIFFER",
       file: paths.generationAudits(round),
       path: `${hotkey}.x404.evidence.mismatches`,
       hotkey,
       recorded: noted,
-      expected: given[0]?.mismatches,
+      expected: verdicts[0]?.mismatches,
       message: `The audit of ${hotkey} in round ${round} notes other prompts as not matching than its evidence gives.`,
     }),
   );
@@ -247,8 +247,8 @@ const isSameFile = (upload: Result | undefined, regeneration: Result | undefined
 /** The hashes of both pictures are recorded and equal: then 0 is what a measurement gives. */
 function isSamePicture(result: Result, submitted: Results, generated: Results): boolean {
   const stem = Object.keys(generated).find((name) => generated[name] === result) ?? "";
-  const [upload, made] = [submitted[stem], result].map((one) => one && resultExtras.of(one).png_sha256);
-  return upload !== undefined && upload === made;
+  const [upload, regenerated] = [submitted[stem], result].map((one) => one && resultExtras.of(one).png_sha256);
+  return upload !== undefined && upload === regenerated;
 }
 
 /** A regeneration that says something about the miner: measured, or the image's own failure. */

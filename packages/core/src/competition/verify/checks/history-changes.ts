@@ -8,7 +8,7 @@ export type Undone = { readonly path: string | null; readonly before: unknown; r
 export type Texts = { readonly before: string; readonly after: string; readonly old: unknown; readonly now: unknown };
 type Entry = Readonly<Record<string, unknown>>;
 
-const whole = ({ before, after }: Texts): Undone[] => [{ path: null, before, after }];
+const wholeFile = ({ before, after }: Texts): Undone[] => [{ path: null, before, after }];
 
 /**
  * What a later text of a file undid of an earlier one that the competition had already acted on. Once its round is over, every value of the
@@ -18,14 +18,14 @@ export function undone(file: AnyStateFile, { texts, moment }: { texts: Texts; mo
   if ((file.change.kind === "free" && !moment.over) || texts.before === texts.after) return [];
   const { old, now } = texts;
   // A text that is no record is told by the checks of records; here it only means that the earlier one is gone.
-  if (old === null || now === null) return whole(texts);
+  if (old === null || now === null) return wholeFile(texts);
   if (moment.over) return closed(old, now);
   const rule = file.change;
   switch (rule.kind) {
     case "whole":
       // White space, the order of keys and a number's last digit change nothing that was decided.
       if (isSameValue(old, now)) return [];
-      return rule.from === undefined || rule.from(old, moment) ? whole(texts) : [];
+      return rule.from === undefined || rule.from(old, moment) ? wholeFile(texts) : [];
     case "free":
       return [];
     case "append":
@@ -68,20 +68,20 @@ function list(old: readonly Entry[], now: readonly Entry[]): Undone[] {
 
 /** Rows that stay, wherever they stand. */
 function rows(old: readonly Entry[], now: readonly Entry[]): Undone[] {
-  const kept = new Set(now.map((row) => JSON.stringify(row)));
+  const present = new Set(now.map((row) => JSON.stringify(row)));
   return old
     .map((row, index) => ({ path: `line ${index + 2}`, before: row, after: null }))
-    .filter((gone) => !kept.has(JSON.stringify(gone.before)));
+    .filter((change) => !present.has(JSON.stringify(change.before)));
 }
 
 /** The part of a later entry that the earlier one speaks of: our own notes may grow, and what they said stays. */
 function asOf(now: Entry | undefined, old: Entry): Entry | undefined {
   if (now === undefined) return undefined;
   const { x404: notes, ...rest } = now;
-  const said = old["x404"];
-  if (said === undefined) return rest;
-  if (!isObject(said) || !isObject(notes)) return now;
-  return { ...rest, x404: Object.fromEntries(Object.keys(said).map((key) => [key, notes[key]])) };
+  const oldNotes = old["x404"];
+  if (oldNotes === undefined) return rest;
+  if (!isObject(oldNotes) || !isObject(notes)) return now;
+  return { ...rest, x404: Object.fromEntries(Object.keys(oldNotes).map((key) => [key, notes[key]])) };
 }
 
 const isObject = (value: unknown): value is Entry =>

@@ -30,7 +30,7 @@ type Place = { readonly file: string; readonly hotkey: string; readonly results:
 
 function checkStems(
   { records }: RoundContext,
-  { file, hotkey, results, whole, tally }: Place & { whole: boolean; tally: Tally },
+  { file, hotkey, results, whole: isComplete, tally }: Place & { whole: boolean; tally: Tally },
 ): void {
   const known = new Set(records.stems);
   const strange = Object.keys(results).filter((stem) => !known.has(stem));
@@ -41,7 +41,7 @@ function checkStems(
     expected: [],
     message: `${file} has results of ${strange.length} prompts that the round does not have.`,
   }));
-  const missing = whole ? records.stems.filter((stem) => !Object.hasOwn(results, stem)) : [];
+  const missing = isComplete ? records.stems.filter((stem) => !Object.hasOwn(results, stem)) : [];
   tally.expect(missing.length === 0, () => ({
     ...finding,
     recorded: null,

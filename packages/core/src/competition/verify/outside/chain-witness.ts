@@ -78,9 +78,9 @@ async function hearRound(
   expectPast(own, seen.block);
   const silent = Object.keys(recorded).filter((hotkey) => !seen.commitments.some((one) => one.hotkey === hotkey));
   for (const hotkey of silent) expectWord(own, { hotkey, isHere: seen.hotkeys.includes(hotkey) });
-  const gone = silent.filter((hotkey) => !seen.hotkeys.includes(hotkey));
+  const absent = silent.filter((hotkey) => !seen.hotkeys.includes(hotkey));
   return [
-    ...notChecked(gone, {
+    ...notChecked(absent, {
       round,
       why: "not on the subnet any more, or its commitments are gone from the chain's state",
     }),

@@ -6,20 +6,20 @@ import { walk } from "./walk.ts";
 /** Things that pass the static rules, and that the miner's tool, a browser or the run answer otherwise. */
 export function findOddities({ program }: SyntaxTree, exported: SyntaxNode, source: string): string[] {
   const declaration = exported.declaration!;
-  const said = new Set<string>();
+  const names = new Set<string>();
   for (const text of [oddExport(declaration), oddParameter(declaration), oddStart(source), oddEnd(program, exported)])
-    if (text) said.add(text);
+    if (text) names.add(text);
   const scopes = collectScopes(program);
   walk(program, {
     outermost: OUTERMOST,
     open: ({ node }) => scopes.get(node),
     enter: ({ node, scope, parent }) => {
-      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) said.add(unlisted(node.name!));
+      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) names.add(unlisted(node.name!));
       if (takesRandom(node))
-        said.add("`random` taken out of Math passes and is seeded; `Math.random` itself is refused.");
+        names.add("`random` taken out of Math passes and is seeded; `Math.random` itself is refused.");
     },
   });
-  return [...said];
+  return [...names];
 }
 
 function oddExport({ extra }: SyntaxNode): string | null {

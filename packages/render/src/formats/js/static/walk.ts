@@ -44,8 +44,8 @@ export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visito
 type Inside<Scope> = { readonly place: Place<Scope>; readonly around: Scope };
 
 function pushBackwards<Scope>(waiting: Unopened<Scope>[], { place: parent, around }: Inside<Scope>, key: string): void {
-  const held = (parent.node as unknown as Record<string, unknown>)[key] as SyntaxNode | (SyntaxNode | null)[] | null;
-  if (!held) return;
+  const value = (parent.node as unknown as Record<string, unknown>)[key] as SyntaxNode | (SyntaxNode | null)[] | null;
+  if (!value) return;
   // A method's key does not see what is bound inside. Nor does a switch's subject; but a function in it does, as in Babel.
   const outside = key === "key" && isMethod(parent.node);
   const where = {
@@ -54,12 +54,12 @@ function pushBackwards<Scope>(waiting: Unopened<Scope>[], { place: parent, aroun
     around: outside ? parent.around : around,
     seen: outside || (key === "discriminant" && parent.node.type === "SwitchStatement") ? parent.around : parent.scope,
   };
-  if (!Array.isArray(held)) {
-    waiting.push({ node: held, ...where });
+  if (!Array.isArray(value)) {
+    waiting.push({ node: value, ...where });
     return;
   }
-  for (let i = held.length - 1; i >= 0; i--) {
-    const node = held[i];
+  for (let i = value.length - 1; i >= 0; i--) {
+    const node = value[i];
     if (node) waiting.push({ node, ...where });
   }
 }

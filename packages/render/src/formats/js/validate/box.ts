@@ -62,8 +62,8 @@ export function boxOfAttribute(attribute: AttributeData): Box {
   const box = emptyBox();
   const scale = scaleOf(attribute);
   const count = givenCount(attribute);
-  const held = Math.min(count, Math.ceil(array.length / Math.max(1, stride)) + 1);
-  for (let i = 0; i < held; i++) {
+  const available = Math.min(count, Math.ceil(array.length / Math.max(1, stride)) + 1);
+  for (let i = 0; i < available; i++) {
     const at = i * stride + offset;
     expand(box, [
       scale(array[at] ?? Number.NaN),

@@ -46,8 +46,8 @@ const add = (a: readonly number[], b: readonly number[]) => [a[0]! + b[0]!, a[1]
 function instancedBox(box: BoxData, { count, matrix }: NonNullable<SceneNode["instances"]>): Box {
   const all = emptyBox();
   // Matrices beyond the array are not numbers, and one of them says all that more would.
-  const held = Math.min(count, Math.floor(matrix.array.length / 16) + 1);
-  for (let i = 0; i < held; i++) unite(all, transformBox(box, matrix.array, i * 16));
+  const available = Math.min(count, Math.floor(matrix.array.length / 16) + 1);
+  for (let i = 0; i < available; i++) unite(all, transformBox(box, matrix.array, i * 16));
   return all;
 }
 

@@ -29,8 +29,8 @@ export function realExtent(scene: SceneData): RealExtent {
 function drawnMatrices({ geometry, instances, matrixWorld }: SceneNode): readonly Matrix4Data[] {
   if (geometry < 0) return [];
   if (!instances) return [matrixWorld];
-  const held = Math.floor(instances.matrix.array.length / 16);
-  const count = Math.max(0, Math.min(held, Math.ceil(instances.count)));
+  const available = Math.floor(instances.matrix.array.length / 16);
+  const count = Math.max(0, Math.min(available, Math.ceil(instances.count)));
   return Array.from({ length: count }, (_, i) => multiply(matrixWorld, instances.matrix.array, i * 16));
 }
 

@@ -28,9 +28,9 @@ function pick(from: Members, names: ReadonlySet<string>): Record<string, unknown
 }
 
 function without(from: Members, names: ReadonlySet<string>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name of Object.keys(from)) if (!names.has(name)) kept[name] = from[name];
-  return kept;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(from)) if (!names.has(name)) copy[name] = from[name];
+  return copy;
 }
 
 function tableOf(names: ReadonlySet<string>): object {
