@@ -38,10 +38,10 @@ const CHUNK = 65_536;
 export function createPodServer(options: PodServerOptions): PodServer {
   const { mischief = NO_MISCHIEF, exit = (code) => process.exit(code) } = options;
   const machine = createPodMachine({ ...withMischief(options, { mischief, exit }), pack: packWith(mischief) });
-  let replacementCount = 0;
+  let batchCount = 0;
   const reply = async (request: IncomingMessage): Promise<PodReply> => {
     const url = new URL(request.url ?? "/", "http://pod");
-    const bad = serveMischief(mischief, { method: request.method ?? "", url, taken: replacementCount, machine });
+    const bad = serveMischief(mischief, { method: request.method ?? "", url, batchCount, machine });
     if (bad) return bad;
     switch (`${request.method} ${url.pathname}`) {
       case "GET /health":
@@ -56,7 +56,7 @@ export function createPodServer(options: PodServerOptions): PodServer {
         const answer = machine.take(batch);
         if (answer.kind === "busy")
           return { status: 409, json: { detail: "no batch is taken now", current_status: answer.phase } };
-        replacementCount++;
+        batchCount++;
         return { status: 200, json: { accepted: answer.count } };
       }
       case "GET /results": {

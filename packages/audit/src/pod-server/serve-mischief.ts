@@ -12,15 +12,15 @@ export type Asked = {
   readonly method: string;
   readonly url: URL;
   /** Batches taken so far. */
-  readonly taken: number;
+  readonly batchCount: number;
   readonly machine: PodMachine;
 };
 
 /** The answer of a pod that misbehaves; null where it behaves. */
-export function serveMischief(mischief: Mischief, { method, url, taken, machine }: Asked): PodReply | null {
+export function serveMischief(mischief: Mischief, { method, url, batchCount, machine }: Asked): PodReply | null {
   switch (`${method} ${url.pathname}`) {
     case "GET /status":
-      return badStatus(mischief, { taken, remaining: Number(url.searchParams.get("replacements_remaining")) });
+      return badStatus(mischief, { batchCount, remaining: Number(url.searchParams.get("replacements_remaining")) });
     case "POST /generate":
       if (mischief.has("refuses")) return { status: 500, json: { detail: "out of memory" } };
       if (mischief.has("busy")) return { status: 409, json: { detail: "busy", current_status: "generating" } };
@@ -35,12 +35,12 @@ export function serveMischief(mischief: Mischief, { method, url, taken, machine 
 /** A pod asks for another machine only while there is one to be had. */
 function badStatus(
   mischief: Mischief,
-  { taken, remaining }: { readonly taken: number; readonly remaining: number },
+  { batchCount, remaining }: { readonly batchCount: number; readonly remaining: number },
 ): PodReply | null {
   const asks = (name: "asks-replacement" | "asks-while-warming") =>
     remaining > 0 && remaining >= (mischief.get(name) ?? Number.POSITIVE_INFINITY);
   const replace = { status: 200, json: { status: "replace", payload: { why: "this machine is slow" } } };
-  if (taken === 0) return asks("asks-while-warming") ? replace : null;
+  if (batchCount === 0) return asks("asks-while-warming") ? replace : null;
   if (asks("asks-replacement")) return replace;
   if (mischief.has("silent")) return { hold: true };
   if (mischief.has("status-garbage")) return { status: 200, text: '{"status":"dancing"}' };

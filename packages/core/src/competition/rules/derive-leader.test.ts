@@ -36,7 +36,7 @@ describe("deriveLeader", () => {
   it("has no rounds before the first is finished: all that is recorded was there from the beginning", () => {
     expect(deriveLeader({ recorded: [first, entry(2, 1, 900)], rounds: [], config })).toEqual({
       initial: [first, entry(2, 1, 900)],
-      given: [],
+      appended: [],
     });
   });
 
@@ -44,7 +44,7 @@ describe("deriveLeader", () => {
     const recorded = [first, entry(9, 0.5, 100), entry(8, 0.5, 101)];
     const derived = deriveLeader({ recorded, rounds: [round(1, 2, 200), round(2, "leader", 300)], config });
     expect(derived.initial).toEqual([first, entry(9, 0.5, 100)]);
-    expect(derived.given).toEqual([
+    expect(derived.appended).toEqual([
       { round: 1, entry: entry(2, 1, 200), blockIsKnown: true },
       { round: 2, entry: entry(2, 0.8, 300), blockIsKnown: true },
     ]);
@@ -54,19 +54,19 @@ describe("deriveLeader", () => {
     const floor = entry(1, 0.2, 0);
     expect(deriveLeader({ recorded: [floor], rounds: [round(1, "leader", 200)], config })).toEqual({
       initial: [floor],
-      given: [],
+      appended: [],
     });
   });
 
   it("after the last round the recorded block stands, and without one the round's own", () => {
     const recorded = [first, entry(2, 1, 777)];
-    const given = (record: readonly LeaderEntry[]) =>
-      deriveLeader({ recorded: [...record], rounds: [round(1, 2, null)], config }).given;
-    expect(given(recorded)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
-    expect(given([first])).toEqual([{ round: 1, entry: entry(2, 1, 100), blockIsKnown: false }]);
+    const appended = (record: readonly LeaderEntry[]) =>
+      deriveLeader({ recorded: [...record], rounds: [round(1, 2, null)], config }).appended;
+    expect(appended(recorded)).toEqual([{ round: 1, entry: entry(2, 1, 777), blockIsKnown: false }]);
+    expect(appended([first])).toEqual([{ round: 1, entry: entry(2, 1, 100), blockIsKnown: false }]);
     const second = [round(1, 2, 200), round(2, 3, null)];
     expect(
-      deriveLeader({ recorded: [first, entry(2, 1, 200), entry(3, 1, 888)], rounds: second, config }).given[1],
+      deriveLeader({ recorded: [first, entry(2, 1, 200), entry(3, 1, 888)], rounds: second, config }).appended[1],
     ).toEqual({
       round: 2,
       entry: entry(3, 1, 888),
@@ -81,12 +81,12 @@ describe("deriveLeader", () => {
       rounds: [{ ...round(1, "leader", 200), schedule: schedule(100) }],
       config,
     });
-    expect(next.given[0]?.entry).toEqual(entry(2, 0.8, 200));
+    expect(next.appended[0]?.entry).toEqual(entry(2, 0.8, 200));
   });
 
   it("goes by another policy's crown", () => {
     const moveCrown = () => [first, entry(7, 0.7, 7)];
-    const { given } = deriveLeader({ recorded: [first], rounds: [round(1, 2, 200)], config, moveCrown });
-    expect(given).toEqual([{ round: 1, entry: entry(7, 0.7, 7), blockIsKnown: true }]);
+    const { appended } = deriveLeader({ recorded: [first], rounds: [round(1, 2, 200)], config, moveCrown });
+    expect(appended).toEqual([{ round: 1, entry: entry(7, 0.7, 7), blockIsKnown: true }]);
   });
 });

@@ -35,7 +35,7 @@ export type DerivedLeader = {
   /** Entries that stood there before any round: those whose block is not after the first round's start. People write one. */
   readonly initial: LeaderRecord;
   /** What each round gave, in order; a round may give none. */
-  readonly given: readonly {
+  readonly appended: readonly {
     /** Number of the round. */
     readonly round: number;
     /** What the round appended. */
@@ -50,12 +50,12 @@ export type DerivedLeader = {
  * the last round of a finished competition no schedule says from which block its entry counts: there the recorded block stands.
  *
  * @example
- * const { initial, given } = deriveLeader({ recorded, rounds, config });
+ * const { initial, appended } = deriveLeader({ recorded, rounds, config });
  */
 export function deriveLeader({ recorded, rounds, config, ...policy }: DeriveLeaderOptions): DerivedLeader {
   const start = rounds[0]?.schedule.latest_reveal_block ?? Number.POSITIVE_INFINITY;
   const initial = recorded.filter((entry) => entry.effective_block <= start);
-  const given: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
+  const appended: { round: number; entry: LeaderEntry; blockIsKnown: boolean }[] = [];
   let leader: LeaderRecord = initial;
   for (const { round, schedule, winner, next, config: own } of rounds) {
     const effectiveBlock =
@@ -69,7 +69,7 @@ export function deriveLeader({ recorded, rounds, config, ...policy }: DeriveLead
     });
     if (moved === leader) continue;
     leader = moved;
-    given.push({ round, entry: moved.at(-1) as LeaderEntry, blockIsKnown: next !== null });
+    appended.push({ round, entry: moved.at(-1) as LeaderEntry, blockIsKnown: next !== null });
   }
-  return { initial, given };
+  return { initial, appended };
 }

@@ -65,7 +65,7 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
     async enter(selection, look) {
       const lock = await screen(selection, { look, options });
       for (const { hotkey, code } of lock.refused) options.logger.warn("a submission is left out", { hotkey, code });
-      const machines = await declare(lock.kept, { selection, look, options });
+      const machines = await declare(lock.accepted, { selection, look, options });
       const faults = [...machines.values()].flatMap(({ fault }) => fault ?? []);
       if (faults.length > 0) {
         if (waiting.round !== look.round) Object.assign(waiting, { round: look.round, since: look.now });
@@ -73,15 +73,15 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
           return { kind: "later", turn: later(look, faults) };
       }
       const { submissions } = selection;
-      const entered = lock.kept.map((hotkey): readonly [string, SubmissionTwo] => [
+      const entered = lock.accepted.map((hotkey): readonly [string, SubmissionTwo] => [
         hotkey,
-        // Every kept hotkey was asked for its hardware; keys in the record's order.
+        // Every accepted hotkey was asked for its hardware; keys in the record's order.
         { ...(submissions[hotkey] as Submission), ...(machines.get(hotkey) as Declared).record },
       ]);
       const refused = lock.refused.map((refusal) => ({ ...refusal, block: null }));
       return {
         kind: "entered",
-        hotkeys: lock.kept,
+        hotkeys: lock.accepted,
         text: submissionsFileTwo.format(Object.fromEntries(entered)),
         ignored: [...selection.ignored, ...refused],
       };
@@ -101,7 +101,7 @@ type Screening = { readonly look: Look; readonly options: ModuleOpeningOptions }
 async function screen({ submissions }: SubmissionSelection, { look, options }: Screening): Promise<LockSelection> {
   const { chain, requiredLockAlpha: requiredAlpha, io = systemClock } = options;
   const hotkeys = Object.keys(submissions);
-  if (hotkeys.length === 0) return { kept: [], refused: [] };
+  if (hotkeys.length === 0) return { accepted: [], refused: [] };
   const locks = await retry(() => chain.locks(hotkeys, { signal: look.signal }), {
     delaysMs: options.retryMs ?? OPENING_DEFAULTS_TWO.retryMs,
     clock: io,
@@ -114,7 +114,7 @@ async function screen({ submissions }: SubmissionSelection, { look, options }: S
     requiredAlpha: requiredAlpha ?? COLLECT_DEFAULTS_TWO.requiredLockAlpha,
   });
   const block = (hotkey: string) => submissions[hotkey]?.revealed_at_block ?? 0;
-  return { ...selected, kept: [...selected.kept].sort((a, b) => block(a) - block(b)) };
+  return { ...selected, accepted: [...selected.accepted].sort((a, b) => block(a) - block(b)) };
 }
 
 type Declared = {

@@ -95,8 +95,8 @@ describe("applyConvictionLock", () => {
       ["c", owner("x", 199.9)],
       ["d", owner(null, 0)],
     ]);
-    const { kept, refused } = applyConvictionLock({ hotkeys: ["a", "b", "c", "d"], owners });
-    expect(kept).toEqual(["b"]);
+    const { accepted, refused } = applyConvictionLock({ hotkeys: ["a", "b", "c", "d"], owners });
+    expect(accepted).toEqual(["b"]);
     expect(refused.map(({ hotkey, code }) => [hotkey, code])).toEqual([
       ["d", "HOTKEY_NOT_REGISTERED"],
       ["a", "LOCK_TOO_SMALL"],
@@ -128,7 +128,7 @@ describe("applyConvictionLock", () => {
   it("does not hold a lock that cannot be read against the miner as too small, and asks none where none is needed", () => {
     const owners = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: null }]]);
     expect(applyConvictionLock({ hotkeys: ["a"], owners })).toEqual({
-      kept: [],
+      accepted: [],
       refused: [
         {
           hotkey: "a",
@@ -138,9 +138,9 @@ describe("applyConvictionLock", () => {
         },
       ],
     });
-    expect(applyConvictionLock({ hotkeys: ["a"], owners, requiredAlpha: 0 })).toEqual({ kept: ["a"], refused: [] });
+    expect(applyConvictionLock({ hotkeys: ["a"], owners, requiredAlpha: 0 })).toEqual({ accepted: ["a"], refused: [] });
     const indebted = new Map<string, HotkeyOwner>([["a", { coldkey: "x", lockedAlpha: -1 }]]);
-    expect(applyConvictionLock({ hotkeys: ["a"], owners: indebted, requiredAlpha: 0 }).kept).toEqual(["a"]);
+    expect(applyConvictionLock({ hotkeys: ["a"], owners: indebted, requiredAlpha: 0 }).accepted).toEqual(["a"]);
   });
 
   it("keeps equal blocks coldkey by coldkey", () => {
@@ -149,7 +149,7 @@ describe("applyConvictionLock", () => {
       ["b", owner("y", 100)],
       ["c", owner("x", 200)],
     ]);
-    expect(applyConvictionLock({ hotkeys: ["a", "b", "c"], owners }).kept).toEqual(["a", "c", "b"]);
+    expect(applyConvictionLock({ hotkeys: ["a", "b", "c"], owners }).accepted).toEqual(["a", "c", "b"]);
   });
 
   it("says of every hotkey once what came of it", () => {
@@ -160,8 +160,8 @@ describe("applyConvictionLock", () => {
       fc.property(field, (list) => {
         const hotkeys = list.map((_, index) => `h${index}`);
         const owners = new Map(list.map(([coldkey, alpha], index) => [`h${index}`, owner(coldkey, alpha)]));
-        const { kept, refused } = applyConvictionLock({ hotkeys, owners });
-        expect([...kept, ...refused.map(({ hotkey }) => hotkey)].sort()).toEqual([...hotkeys].sort());
+        const { accepted, refused } = applyConvictionLock({ hotkeys, owners });
+        expect([...accepted, ...refused.map(({ hotkey }) => hotkey)].sort()).toEqual([...hotkeys].sort());
       }),
     );
   });

@@ -32,7 +32,7 @@ export type LockRefusal = {
 /** Who stays in a round, and who is left out by the lock. */
 export type LockSelection = {
   /** Kept hotkeys in the order in which equal reveal blocks stay: coldkey by coldkey, each at its first hotkey. Sort by block, stably. */
-  readonly kept: readonly string[];
+  readonly accepted: readonly string[];
   /** Those left out, each with its reason. */
   readonly refused: readonly LockRefusal[];
 };
@@ -42,7 +42,7 @@ export type LockSelection = {
  * out; a hotkey that is not registered is left out by itself and does not count.
  *
  * @example
- * const { kept, refused } = applyConvictionLock({ hotkeys, owners });
+ * const { accepted, refused } = applyConvictionLock({ hotkeys, owners });
  */
 export function applyConvictionLock({
   hotkeys,
@@ -50,7 +50,7 @@ export function applyConvictionLock({
   requiredAlpha = REQUIRED_LOCK_ALPHA,
 }: LockOptions): LockSelection {
   const refused: LockRefusal[] = [];
-  const kept: string[] = [];
+  const accepted: string[] = [];
   const byColdkey = new Map<string, string[]>();
   for (const hotkey of hotkeys) {
     const coldkey = owners.get(hotkey)?.coldkey ?? null;
@@ -61,12 +61,12 @@ export function applyConvictionLock({
   for (const group of byColdkey.values()) {
     const locked = owners.get(group[0] as string)?.lockedAlpha ?? null;
     const required = requiredAlpha * group.length;
-    if (required === 0) kept.push(...group);
+    if (required === 0) accepted.push(...group);
     else if (locked === null) refused.push(...group.map(unreadable));
-    else if (locked >= required) kept.push(...group);
+    else if (locked >= required) accepted.push(...group);
     else refused.push(...group.map((hotkey) => tooSmall(hotkey, { locked, required, count: group.length })));
   }
-  return { kept, refused };
+  return { accepted, refused };
 }
 
 const unreadable = (hotkey: string): LockRefusal => ({

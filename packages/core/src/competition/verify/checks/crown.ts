@@ -16,7 +16,7 @@ export function checkLeader(
   const { config, leader: recorded } = root;
   const rounds = finishedRounds(root);
   if (config === null || rounds === null) return;
-  const { initial, given } = deriveLeader({ recorded, rounds, config, moveCrown: policy.moveCrown });
+  const { initial, appended: expected } = deriveLeader({ recorded, rounds, config, moveCrown: policy.moveCrown });
   initial.slice(1).forEach((entry, index) => {
     unexpected(entry, {
       index: index + 1,
@@ -25,13 +25,17 @@ export function checkLeader(
     });
   });
   const appended = recorded.slice(initial.length);
-  given.forEach(({ round, entry, blockIsKnown }, index) => {
+  expected.forEach(({ round, entry, blockIsKnown }, index) => {
     const place = { index: initial.length + index, round, tally };
     checkEntry(appended[index], { ...place, expected: entry });
     if (!blockIsKnown && appended[index]) checkLastBlock(appended[index], { ...place, rounds });
   });
-  appended.slice(given.length).forEach((entry, index) => {
-    unexpected(entry, { index: initial.length + given.length + index, tally, why: "is given by no finished round" });
+  appended.slice(expected.length).forEach((entry, index) => {
+    unexpected(entry, {
+      index: initial.length + expected.length + index,
+      tally,
+      why: "is given by no finished round",
+    });
   });
 }
 
