@@ -64,7 +64,7 @@ describe("selectPrompts", () => {
   it("says when the pool is too small", () => {
     const options = { ...base, previousPrompts: urls("p", 8), pool: urls("p", 7) };
     expect(() => selectPrompts(options)).toThrow(
-      expect.objectContaining({ code: "PROMPT_POOL_TOO_SMALL", data: { pool: 7, asked: 5 } }),
+      expect.objectContaining({ code: "PROMPT_POOL_TOO_SMALL", data: { pool: 7, count: 5 } }),
     );
     const enough = urls("p", 8);
     expect(new Set(selectPrompts({ ...options, pool: enough }).prompts)).toEqual(new Set(enough));

@@ -71,7 +71,7 @@ function drawFresh(random: PythonRandom, { pool, carryover, count }: FreshOption
   let rest = pool;
   while (fresh.length < count) {
     const missing = count - fresh.length;
-    if (rest.length < missing) throw poolTooSmall({ pool: pool.length, wanted: count });
+    if (rest.length < missing) throw poolTooSmall({ pool: pool.length, count });
     for (const prompt of random.sample(rest, missing)) {
       if (used.has(prompt)) continue;
       used.add(prompt);
@@ -82,8 +82,8 @@ function drawFresh(random: PythonRandom, { pool, carryover, count }: FreshOption
   return fresh;
 }
 
-function poolTooSmall(data: { pool: number; wanted: number }): CompetitionError {
-  return new CompetitionError(`the pool of ${data.pool} prompts cannot give ${data.wanted} new ones`, {
+function poolTooSmall(data: { pool: number; count: number }): CompetitionError {
+  return new CompetitionError(`the pool of ${data.pool} prompts cannot give ${data.count} new ones`, {
     code: "PROMPT_POOL_TOO_SMALL",
     data,
   });
