@@ -101,7 +101,8 @@ export const SOURCE_RULES = {
     what: "text is run as code, or a program is started",
     ask: "Where does the text come from?",
     files: CODE,
-    line: /\b(?:eval|exec)\s*\(|\bos\.system\s*\(|\bsubprocess\.(?:run|Popen|call|check_output)\s*\(|\bnew\s+Function\s*\(|__import__\s*\(|\bpickle\.loads?\s*\(|base64\.b64decode\s*\(/,
+    // A method called exec is a regular expression's, unless it is one of these modules'.
+    line: /(?<![.\w])(?:eval|exec)\s*\(|\b(?:child_process|cp|builtins)\.exec\s*\(|\b(?:exec|execFile|spawn)(?:Sync)?\s*\(\s*["'`]|\bvm\.(?:run|compile)\w*\s*\(|\bos\.system\s*\(|\bsubprocess\.(?:run|Popen|call|check_output)\s*\(|\bnew\s+Function\s*\(|__import__\s*\(|\bpickle\.loads?\s*\(|base64\.b64decode\s*\(/,
   },
   "reads-secrets": {
     what: "the code asks for a credential of its environment",

@@ -125,6 +125,14 @@ describe("findRisks", () => {
       ["runs-text e.py:1", "runs-text e.py:2"],
     ],
     [
+      "programs of a script, where a regular expression is none",
+      {
+        "e.mjs":
+          'execSync("ls");\nconst [x] = /a(b)/.exec(text);\npattern.exec(text);\nchild_process.exec(text);\nvm.runInNewContext(text);',
+      },
+      ["runs-text e.mjs:1", "runs-text e.mjs:4", "runs-text e.mjs:5"],
+    ],
+    [
       "secrets and clocks",
       { "s.py": 'os.environ["HF_TOKEN"]\ndatetime.now()' },
       ["reads-secrets s.py:1", "looks-at-the-clock s.py:2"],

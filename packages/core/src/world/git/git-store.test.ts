@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -54,6 +54,17 @@ stateStoreConformance({
       },
     };
   },
+});
+
+it("makes no repository beside files that are in none: it would be empty, and say that they are missing", async () => {
+  const dir = folder();
+  writeFileSync(join(dir, "state.json"), "{}");
+  await expect(createGitStore({ dir })).rejects.toMatchObject({
+    code: "GIT_NOT_A_REPOSITORY",
+    message: expect.stringMatching(/holds files \(state\.json\).*git init, git add, git commit/),
+  });
+  expect(readdirSync(dir)).toEqual(["state.json"]);
+  remove(dir);
 });
 
 describe("a git repository on this machine", () => {

@@ -31,7 +31,7 @@ export type OpenRepositoryOptions = {
   readonly limits?: Partial<GitLimits> | undefined;
 };
 
-/** Opens the repository in `dir` for reading and writing, making it when there is none. Throws `GIT_LINKED_WORKTREE`. */
+/** Opens the repository in `dir` for reading and writing, making it when there is none. Throws `GIT_LINKED_WORKTREE`, `GIT_NOT_A_REPOSITORY`. */
 export async function openRepository({
   dir,
   branch,
@@ -56,7 +56,18 @@ export async function openRepository({
     ))
   ) {
     await fs.mkdir(dir, { recursive: true });
+    if (worktree !== null) await refuseLooseFiles(dir, fs);
     await git.init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
   }
   return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
+}
+
+/** A new repository beside files that are in none would be empty, and say that they are missing. */
+async function refuseLooseFiles(dir: string, fs: GitFileSystem): Promise<void> {
+  const files = (await fs.readdir(dir)).filter((name) => !name.startsWith("."));
+  if (files.length === 0) return;
+  throw new CompetitionError(
+    `${dir} holds files (${files.slice(0, 3).join(", ")}) but is no git repository; clone the state repository there, or make the files its first commit: git init, git add, git commit`,
+    { code: "GIT_NOT_A_REPOSITORY", data: { dir } },
+  );
 }
