@@ -1,6 +1,6 @@
 /**
  * What one look of the weights service at the record costs: the branch is fetched from a git host on loopback, its growth is checked, and the last
- * round is proved. First with nothing known, then after each of ten more commits. For a season of some 170 commits and one of some 700 (25 and 105 MB
+ * round is proved. First with nothing known, then after each of five more commits. For a season of some 170 commits and one of some 700 (25 and 105 MB
  * in its history), as the case weights-clone-cost.
  *
  *   npm run build && npx tsx --conditions=@404-gen/source bench/weights-look.ts [ROUNDS…]
@@ -20,7 +20,7 @@ import { startGitHost } from "./git-host.ts";
 
 /** Of a look after the first: seconds of processor time, and how much more it may be after the long season than after the short one. */
 const LIMITS = { seconds: 1, growth: 1.5 };
-const LATER_LOOKS = 10;
+const LATER_LOOKS = 5;
 /** Rounds like the real ones: 80 prompts, 56 miners, a match a commit. */
 const stem = (index: number) => createHash("sha256").update(`${index}`).digest("hex");
 const sizeOf = (rounds: number) => ({ rounds, prompts: 80, others: 52, downloads: 18, stem });
@@ -52,11 +52,11 @@ async function season(rounds: number) {
   const host = await startGitHost(join(root, "host"));
   try {
     const { commits } = buildRepository(sizeOf(rounds));
-    const push = (count: number) => {
-      const { folder } = makeGitRepository(commits.slice(0, count));
-      execFileSync("git", ["-C", folder, "push", "-q", join(root, "host", "repo.git"), "main"]);
-      rmSync(folder, { recursive: true });
-    };
+    const { folder } = makeGitRepository(commits);
+    const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args], { encoding: "utf8" });
+    const ids = git("rev-list", "--reverse", "main").trim().split("\n");
+    const push = (count: number) =>
+      git("push", "-q", join(root, "host", "repo.git"), `${ids[count - 1]}:refs/heads/main`);
     const journal = join(root, "journal");
     mkdirSync(journal);
     // The whole of the last round's end comes late: the proof of the rounds before is what is known by then.
