@@ -1,17 +1,15 @@
 import { type GpuProvider, sleep } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
+import { CALL_LIMIT_MS, cloudClock } from "../../testing/clouds/cloud-clock.ts";
 import { startFakeRunpod } from "../../testing/clouds/fake-runpod.ts";
 import { startFakeTargon } from "../../testing/clouds/fake-targon.ts";
 import { startFakeVerda } from "../../testing/clouds/fake-verda.ts";
 import { gpuProviderConformance } from "../../testing/gpu-provider-conformance.ts";
-import { quickClock } from "../../testing/quick-clock.ts";
 import { testMiner } from "../../testing/round.ts";
 import { createProcessProvider } from "./process/index.ts";
 import { createRunpodProvider } from "./runpod/index.ts";
 import { createTargonProvider } from "./targon/index.ts";
 import { createVerdaProvider } from "./verda/index.ts";
-
-const io = quickClock(100);
 
 gpuProviderConformance({
   name: "verda",
@@ -25,8 +23,8 @@ gpuProviderConformance({
       gatewayDomains: ["containers.test"],
       baseUrl: server.url,
       allowLoopback: true,
-      io,
-      timeoutMs: 20_000,
+      io: cloudClock(mischief),
+      timeoutMs: CALL_LIMIT_MS,
     });
     return {
       provider,
@@ -47,8 +45,8 @@ gpuProviderConformance({
       apiKey: "rpa_secret_of_the_account",
       baseUrl: server.url,
       allowLoopback: true,
-      io,
-      timeoutMs: 20_000,
+      io: cloudClock(mischief),
+      timeoutMs: CALL_LIMIT_MS,
       tokenOf: (name) => `bearer-of-${name}`,
     });
     return {
@@ -70,8 +68,8 @@ gpuProviderConformance({
       apiKey: "targon-secret-of-the-account",
       baseUrl: server.url,
       allowLoopback: true,
-      io,
-      timeoutMs: 20_000,
+      io: cloudClock(mischief),
+      timeoutMs: CALL_LIMIT_MS,
       tokenOf: (name) => `bearer-of-${name}`,
     });
     return {
@@ -118,13 +116,13 @@ gpuProviderConformance({
 
 describe("targon", () => {
   it("gives the address of the asked port, not the first one", async () => {
-    const { server } = await startFakeTargon();
+    const { server, mischief } = await startFakeTargon();
     const provider = createTargonProvider({
       apiKey: "key-of-the-account",
       baseUrl: server.url,
       allowLoopback: true,
-      io,
-      timeoutMs: 20_000,
+      io: cloudClock(mischief),
+      timeoutMs: CALL_LIMIT_MS,
     });
     const spec = { name: "miner-01-abc-0", image: "x@sha256:1", port: 10_006, env: {} };
     await provider.create(spec, {});
@@ -144,14 +142,14 @@ describe("an account's key", () => {
   });
 
   it("of Verda's containers goes to Verda's gateway, whatever address its interface names", async () => {
-    const { server } = await startFakeVerda();
+    const { server, mischief } = await startFakeVerda();
     const provider = createVerdaProvider({
       clientId: "a",
       clientSecret: "secret-b",
       generationToken: "inference-key-value",
       baseUrl: server.url,
       allowLoopback: true,
-      io,
+      io: cloudClock(mischief),
     });
     const pod = await provider.create({ name: "miner-01-abc-0", image: "x", port: 10_006 });
     expect(pod).toMatchObject({ state: "failed", url: null, headers: {}, failure: { cause: "provider" } });
@@ -166,14 +164,28 @@ describe("stock", () => {
     const of = async (provider: GpuProvider) =>
       (await provider.stock?.())?.map(({ machine, available, costPerHour }) => [machine, available, costPerHour]);
     expect(
-      await of(createRunpodProvider({ apiKey: "account-key", baseUrl: runpod.server.url, allowLoopback: true, io })),
+      await of(
+        createRunpodProvider({
+          apiKey: "account-key",
+          baseUrl: runpod.server.url,
+          allowLoopback: true,
+          io: cloudClock(runpod.mischief),
+        }),
+      ),
     ).toEqual([
       ["NVIDIA H200 x 1", true, 3.99],
       ["NVIDIA H200 x 4", true, 15.96],
       ["NVIDIA RTX PRO 6000 Blackwell Server Edition x 4", false, 7.6],
     ]);
     expect(
-      await of(createTargonProvider({ apiKey: "account-key", baseUrl: targon.server.url, allowLoopback: true, io })),
+      await of(
+        createTargonProvider({
+          apiKey: "account-key",
+          baseUrl: targon.server.url,
+          allowLoopback: true,
+          io: cloudClock(targon.mischief),
+        }),
+      ),
     ).toEqual([
       ["h200-small", true, 2.5],
       ["h200-large", false, 10],
@@ -185,7 +197,7 @@ describe("stock", () => {
       generationToken: "inference-key",
       baseUrl: verda.server.url,
       allowLoopback: true,
-      io,
+      io: cloudClock(verda.mischief),
     };
     expect(await of(createVerdaProvider(options))).toEqual([
       ["H200 x 1", true, null],

@@ -22,6 +22,8 @@ export type Mischief = {
   outage: number | null;
   /** New pods never get an address or a running state. */
   stuck: boolean;
+  /** Called when a call gets no answer. */
+  onSilence: () => void;
 };
 
 /**
@@ -31,7 +33,7 @@ export type Mischief = {
  * const mischief = noMischief();
  * mischief.stuck = true;
  */
-export const noMischief = (): Mischief => ({ nextCreate: null, outage: null, stuck: false });
+export const noMischief = (): Mischief => ({ nextCreate: null, outage: null, stuck: false, onSilence: () => {} });
 
 /** Plays a fault of create: whether the pod is to exist, and the answer in place of the usual one (null: the usual one). */
 export function playCreate(
@@ -50,7 +52,10 @@ export function playCreate(
   mischief.nextCreate = null;
   if (!fault) return usual();
   if (fault.created) usual();
-  if (fault.kind === "silence") return "never";
+  if (fault.kind === "silence") {
+    mischief.onSilence();
+    return "never";
+  }
   // Providers echo what they were sent: the worst case for whoever logs it.
   const json = {
     title: fault.text ?? "no",
