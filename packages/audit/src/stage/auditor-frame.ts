@@ -3,7 +3,7 @@ import { createAlarms, defineOwner, type Guard, type Look, type OwnerSettings, s
 import type { BuildTracker } from "./build-tracker.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { ACTIVE_STAGES } from "./round-facts.ts";
-import type { Wait } from "./start-due.ts";
+import type { Wait } from "./start-jobs.ts";
 import type { BuildFacts } from "./track-builds.ts";
 import { resultOf, waitForJob } from "./turn-result.ts";
 

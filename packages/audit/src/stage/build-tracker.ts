@@ -1,6 +1,6 @@
 import { asCompetitionError } from "@404-gen/core";
 import { needsTracking } from "@404-gen/core/rules";
-import type { Wait } from "./start-due.ts";
+import type { Wait } from "./start-jobs.ts";
 import { type BuildContext, type BuildFacts, trackBuilds } from "./track-builds.ts";
 
 /** What looks at the builds of a round. */

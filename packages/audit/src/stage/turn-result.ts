@@ -1,6 +1,6 @@
 import type { Clock, TurnResult } from "@404-gen/core";
 import type { createJobs } from "./jobs.ts";
-import type { Wait } from "./start-due.ts";
+import type { Wait } from "./start-jobs.ts";
 
 /** Resolves when a job ends, the time is up, or the signal aborts. */
 export async function waitForJob(options: {
