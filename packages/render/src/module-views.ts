@@ -2,6 +2,7 @@
  * The pictures of a JavaScript module that the judge looks at: how they are lit, from where, under which name. Source: the render service of
  * competition 2 and what its collector asks of it, restated in `docs/render-modules.md`. Moving any constant here moves every duel.
  */
+import { FRONT_VIEWS, WHITE_VIEWS as VIEWS_ON_WHITE, type ViewName } from "@404-gen/core";
 import type { ViewAngles } from "./views.ts";
 
 /** Distance of the camera from the origin, model units. Modules fit in ±0.5. */
@@ -43,25 +44,18 @@ export function lightsOf(lighting: ModuleLighting, eye: readonly [number, number
   };
 }
 
-/** The eight views of the bundle, by the names that the judges fetch them by, in the order in which they are drawn. */
-export const MODULE_VIEWS = {
-  front_left: { theta: 30, phi: 0 },
-  front_right: { theta: 330, phi: 0 },
-  front_below: { theta: 0, phi: 15 },
-  front_above: { theta: 0, phi: -30 },
-  right: { theta: 90, phi: 0 },
-  back: { theta: 180, phi: 0 },
-  left: { theta: 270, phi: 0 },
-  top_down: { theta: 0, phi: -90 },
-} as const satisfies Record<string, ViewAngles>;
+/** The eight views of the bundle, by the names that the judges fetch them by, in the order in which they are drawn: core's table. */
+export const MODULE_VIEWS = Object.fromEntries(
+  VIEWS_ON_WHITE.map(({ name, theta, phi }) => [name, { theta, phi }]),
+) as Readonly<Record<ViewName, ViewAngles>>;
 
 /** Name of a view on white. */
-export type ModuleViewName = keyof typeof MODULE_VIEWS;
+export type ModuleViewName = ViewName;
 
 /** Names of the white views, and of the gray ones. */
-export const WHITE_VIEWS = Object.keys(MODULE_VIEWS) as readonly ModuleViewName[];
+export const WHITE_VIEWS: readonly ModuleViewName[] = VIEWS_ON_WHITE.map(({ name }) => name);
 /** Names of the views on gray, in the order of stage 1. */
-export const GRAY_VIEWS = ["front_left", "front_right", "front_below", "front_above"] as const;
+export const GRAY_VIEWS = FRONT_VIEWS;
 
 /** Side of a view of the bundle, pixels. */
 export const BUNDLE_VIEW_SIZE = 1024;
