@@ -41,6 +41,8 @@ export {
   type MatchReportOptions,
   matchReportPath,
   parseMatchReport,
+  type MatchReportSchema,
+  reportOfMatch,
 } from "./match-report.ts";
 export { formatMatrix, matrixFile, type MatrixRow, parseMatrix } from "./matches-matrix.ts";
 export * from "./measured-distance.ts";

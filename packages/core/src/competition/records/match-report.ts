@@ -37,19 +37,42 @@ export const duelSchema = z.looseObject({
 /** One prompt of a match. */
 export type Duel = z.infer<typeof duelSchema>;
 
+/** Schema of the report of a match, whatever its sides and its duels are. */
+export type MatchReportSchema<Side extends z.ZodType, Duel extends z.ZodType> = z.ZodObject<
+  {
+    /** Who defended: hotkey or `leader`; in competition 2 also the left side of an audit duel. */
+    left: Side;
+    /** Hotkey of the challenger; in competition 2 also what its image made again. */
+    right: Side;
+    /** (right wins) − (left wins). */
+    score: z.ZodInt;
+    /** score / prompts, skipped ones included. */
+    margin: z.ZodNumber;
+    /** Sorted by name. */
+    duels: z.ZodArray<Duel>;
+  },
+  z.core.$loose
+>;
+
+/**
+ * The report that every competition keeps of a match, and an evaluation of two folders: keys in the file's order.
+ *
+ * @example
+ * const schema = reportOfMatch({ side: z.string(), duel: duelSchema });
+ */
+export const reportOfMatch = <Side extends z.ZodType, Duel extends z.ZodType>({
+  side,
+  duel,
+}: {
+  /** Names a side. */
+  readonly side: Side;
+  /** One prompt of the match. */
+  readonly duel: Duel;
+}): MatchReportSchema<Side, Duel> =>
+  z.looseObject({ left: side, right: side, score: z.int(), margin: z.number(), duels: z.array(duel) });
+
 /** Schema of a match's report, `{right}/duels_{left}.json`. */
-export const matchReportSchema = z.looseObject({
-  /** Who defended: hotkey or `leader`. */
-  left: contestantSchema,
-  /** Hotkey of the challenger. */
-  right: contestantSchema,
-  /** (right wins) − (left wins). */
-  score: z.int(),
-  /** score / prompts. */
-  margin: z.number(),
-  /** Sorted by name. */
-  duels: z.array(duelSchema),
-});
+export const matchReportSchema = reportOfMatch({ side: contestantSchema, duel: duelSchema });
 /** All duels of one match, with score and margin. */
 export type MatchReport = z.infer<typeof matchReportSchema>;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MESSAGES_TWO } from "../../records/commit-message.ts";
 import { defineExtras } from "../../records/extras.ts";
-import { DUEL_WINNERS, matchExtras } from "../../records/match-report.ts";
+import { DUEL_WINNERS, matchExtras, reportOfMatch } from "../../records/match-report.ts";
 import { defineStateFile } from "../../records/state-file.ts";
 import { duelDetailSchema } from "../duel/detail.ts";
 import { modulePlaySchema } from "../duel/module-play.ts";
@@ -30,18 +30,7 @@ export const moduleDuelSchema = z.looseObject({
 export type ModuleDuel = z.infer<typeof moduleDuelSchema>;
 
 /** Schema of a match's report in competition 2. */
-export const moduleMatchReportSchema = z.looseObject({
-  /** Who defended: hotkey, `leader`, or the left side of an audit duel. */
-  left: sideSchema,
-  /** Hotkey of the challenger, or what its image made again. */
-  right: sideSchema,
-  /** (right wins) − (left wins). */
-  score: z.int(),
-  /** score / prompts, skipped ones included. */
-  margin: z.number(),
-  /** Sorted by name. */
-  duels: z.array(moduleDuelSchema),
-});
+export const moduleMatchReportSchema = reportOfMatch({ side: sideSchema, duel: moduleDuelSchema });
 /** All duels of one match of modules. */
 export type ModuleMatchReport = z.infer<typeof moduleMatchReportSchema>;
 

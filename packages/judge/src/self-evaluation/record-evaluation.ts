@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { takesCrown } from "@404-gen/core/rules";
+import { replaceFile } from "./picture-folder.ts";
+import { openReportFile } from "./report-file.ts";
+import { tell } from "./tell.ts";
+import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
+
+/** What a report of a match of either competition says of its prompts. */
+type Report = { readonly score: number; readonly margin: number; readonly duels: readonly ShownDuel[] };
+type ShownDuel = {
+  readonly name: string;
+  readonly winner: string;
+  readonly left_png: string | null;
+  readonly right_png: string | null;
+};
+
+/** A duel that was just judged. */
+type Judged<R> = {
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  readonly outcome: string;
+  /** The report as it stands now. */
+  readonly report: () => R;
+};
+
+/** An evaluation whose sides are ready. */
+export type EvaluationPlay<R extends Report> = {
+  /** Names of the sides, for people. */
+  readonly names: { readonly a: string; readonly b: string };
+  readonly leftOut: EvaluationSummary["leftOut"];
+  readonly problems: EvaluationSummary["problems"];
+  /** Margin that takes the crown where the options name none. */
+  readonly winMargin: number;
+  /** Plays the match. `file`: where an earlier run's record lies. */
+  play(hooks: {
+    readonly file: string;
+    readonly onDuel: (duel: Judged<R>) => void;
+  }): Promise<{ readonly report: R; readonly complete: boolean }>;
+  /** Why a duel was skipped. */
+  reasonOf(duel: R["duels"][number]): string;
+  /** The page for people. */
+  page(summary: EvaluationSummary, report: R): string;
+};
+
+/** Plays, keeps `duels.json` on the way, and writes it and the page at the end. Stopped or failed, what was judged is kept. */
+export async function recordEvaluation<R extends Report>(
+  options: Pick<EvaluateOptions, "out" | "winMargin" | "onProgress"> & { readonly judge: Judge },
+  evaluation: EvaluationPlay<R>,
+): Promise<EvaluationSummary> {
+  const file = join(options.out, "duels.json");
+  const record = openReportFile<R>(file, evaluation.names);
+  try {
+    const onDuel = ({ name, done, total, outcome, report }: Judged<R>) => {
+      record.note(report);
+      tell(options, { kind: "duel-judged", name, done, total, outcome });
+    };
+    const { report, complete } = await evaluation.play({ file, onDuel });
+    const { leftOut, problems } = evaluation;
+    const winMargin = options.winMargin ?? evaluation.winMargin;
+    const summary: EvaluationSummary = {
+      ...countsOf(report, evaluation.reasonOf),
+      qualifies: complete && takesCrown(report.margin, winMargin),
+      ...{ complete, leftOut, problems },
+      judge: options.judge.name,
+      offline: options.judge.offline,
+      files: { duels: file, report: join(options.out, "index.html") },
+    };
+    await record.flush(report);
+    await replaceFile(summary.files.report, evaluation.page(summary, report));
+    return summary;
+  } finally {
+    await record.flush();
+  }
+}
+
+type Judge = { readonly name: string; readonly offline: boolean };
+
+function countsOf<R extends Report>(
+  { score, margin, duels }: R,
+  reasonOf: (duel: R["duels"][number]) => string,
+): Pick<EvaluationSummary, "score" | "margin" | "prompts" | "duels" | "unjudged"> {
+  const count = (winner: string) => duels.filter((duel) => duel.winner === winner).length;
+  const skipped = duels.filter(({ winner }) => winner === "skipped");
+  return {
+    score,
+    margin,
+    prompts: duels.length,
+    duels: {
+      a: count("left"),
+      b: count("right"),
+      draw: count("draw"),
+      skipped: skipped.length,
+      missing: duels.filter((duel) => duel.left_png === null || duel.right_png === null).length,
+    },
+    unjudged: skipped.map((duel) => ({ name: duel.name, reason: reasonOf(duel) })),
+  };
+}
