@@ -40,8 +40,10 @@ export {
   PREVIEW_FORMATS_TEXT,
   type PreviewFormat,
 } from "./base/formats.ts";
+export { FRONT_VIEWS, type ViewName, WHITE_VIEWS } from "./base/module-views.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
+export { markdownTable } from "./base/kit/markdown-table.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { OBJECT_KEY_TEMPLATE } from "./base/kit/object-template.ts";
 export { type RetryOptions, retry } from "./base/kit/retry.ts";

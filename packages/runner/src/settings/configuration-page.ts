@@ -1,3 +1,4 @@
+import { markdownTable } from "@404-gen/core";
 import { describeGroups, type SettingDescription } from "./describe.ts";
 
 const INTRODUCTION = `# Configuration
@@ -36,7 +37,7 @@ const COLUMNS = ["setting", "what it is for", "takes", "default"];
 /** The text of docs/configuration.md, laid out as the formatter would. */
 export function configurationPage(): string {
   const tables = describeGroups().map(
-    ({ title, settings }) => `## ${title}\n\n${table([COLUMNS, ...settings.map(cellsOf)])}\n`,
+    ({ title, settings }) => `## ${title}\n\n${markdownTable([COLUMNS, ...settings.map(cellsOf)])}\n`,
   );
   return [INTRODUCTION, ...tables, CONSTRAINTS].join("\n");
 }
@@ -50,11 +51,4 @@ function cellsOf({ name, about, unit, takes, fallback, secret, retired }: Settin
     fallback === null ? "" : `\`${fallback}\``,
   ];
   return cells.map((cell) => cell.replaceAll("|", "\\|"));
-}
-
-/** A Markdown table with its columns aligned; the first row is the head. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }

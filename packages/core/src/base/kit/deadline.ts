@@ -11,6 +11,8 @@ export type DeadlineOptions = {
   readonly ms: number;
   /** Code of the error thrown when the time is up. @default "TIMEOUT" */
   readonly code?: ErrorCode | undefined;
+  /** Makes the error that is thrown when the time is up. @default one that names `what`, `ms` and `code` */
+  readonly late?: (() => Error) | undefined;
   /** Whose time it is: on a virtual clock hours take seconds. @default systemClock */
   readonly io?: Clock | undefined;
   /** Ends the work early: the call rejects with this signal's reason. */
@@ -38,7 +40,7 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
     onAbort = () => end(signal?.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
     io.sleep(ms, { signal: timer.signal }).then(
-      () => end(timeUp(options)),
+      () => end(options.late?.() ?? timeUp(options)),
       () => {},
     );
   });

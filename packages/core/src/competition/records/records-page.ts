@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { markdownTable } from "../../base/kit/markdown-table.ts";
 import type { AnyStateFile, ChangeRule, FileWriter, StateFiles } from "./state-file.ts";
 
 /** A part of a schema, as JSON Schema describes it. */
@@ -50,7 +51,7 @@ function sectionOf({ title, introduction, files }: RecordsPageSection): string {
     linesOf(file.writers),
     wordOf(file.change),
   ]);
-  const overview = tableOf([
+  const overview = markdownTable([
     ["file", "what is there", "written by", "line of the commit message", "may change"],
     ...rows,
   ]);
@@ -77,7 +78,7 @@ function fieldsOf(file: AnyStateFile): string[] {
     walk(z.toJSONSchema(own, { unrepresentable: "any" }) as Part, [place, "x404"].filter(Boolean).join(".")),
   );
   const cells = [...rows, ...extras].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
-  return [`### \`${file.pattern}\`\n`, `${tableOf([["field", "holds", "default", "is"], ...cells])}\n`];
+  return [`### \`${file.pattern}\`\n`, `${markdownTable([["field", "holds", "default", "is"], ...cells])}\n`];
 }
 
 /** Rows of a schema's fields; `*` stands for each entry of a list or of an object that has one entry a key. */
@@ -102,10 +103,3 @@ function typeOf(part: Part): string {
 }
 
 const defaultOf = (part: Part): string => (part.default === undefined ? "" : `\`${JSON.stringify(part.default)}\``);
-
-/** A Markdown table with its columns aligned; the first row is the head. */
-function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
-}

@@ -3,8 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
-import { showText } from "../../base/kit/show-text.ts";
-import { redact } from "../../base/secrets/redact.ts";
+import { peerWords } from "../../base/errors/peer-words.ts";
 import type { GitTransport } from "./git-http.ts";
 import { overLimit } from "./limits.ts";
 import { FLUSH, pktLine } from "./pkt-line.ts";
@@ -120,12 +119,9 @@ function hear(line: Buffer, { found, url }: Heard): void {
   if (verb === "unshallow") found.unshallow.push(oid);
 }
 
-/** Characters of a host's own words that are repeated. */
-const SAID = 300;
-
-/** What the host said went wrong, in its words, as text that is shown. */
+/** What the host said went wrong, in its words. */
 export function hostError(words: string, url: string): CompetitionError {
-  return new CompetitionError(`${url} says: ${showText(redact(words).trim()).slice(0, SAID)}`, {
+  return new CompetitionError(`${url} says: ${peerWords(words)}`, {
     code: "GIT_HOST_ERROR",
     data: { url },
   });

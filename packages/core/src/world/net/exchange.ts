@@ -3,8 +3,8 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from "node:https";
 import { isIP, type Socket } from "node:net";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { withDeadline } from "../../base/kit/deadline.ts";
 import { refuse } from "./door-error.ts";
-import { ioDeadline } from "./io-deadline.ts";
 import type { Target } from "./resolve-target.ts";
 import { remainingMs, type Session, within } from "./session.ts";
 import { translate } from "./translate.ts";
@@ -108,11 +108,8 @@ function connection(
   );
   const late = () =>
     refuse("DOWNLOAD_UNREACHABLE", `${request.address} did not take the connection in ${connectMs} ms`);
-  return ioDeadline(Promise.race([failed, ready]), {
-    io: session.policy.io,
-    ms: Math.min(connectMs, remainingMs(session)),
-    late,
-  });
+  const ms = Math.max(0, Math.min(connectMs, remainingMs(session)));
+  return withDeadline(() => Promise.race([failed, ready]), { io: session.policy.io, what: "the connection", ms, late });
 }
 
 /** The first value of an event; rejects with the emitter's error. */

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import { withDeadline } from "../../base/kit/deadline.ts";
 import { refuse } from "./door-error.ts";
 import type { DoorLimits, SettledPolicy } from "./door-policy.ts";
-import { ioDeadline } from "./io-deadline.ts";
 
 /** One download under way: its rules, its stopwatch, and what was seen so far, for the evidence. */
 export type Session = {
@@ -67,5 +67,6 @@ export function within<T>(
         : (wait.lateMessage ?? `Waited ${wait.ms} ms for ${wait.what}`),
       { data: { limit: endsInTime ? "total" : wait.what } },
     );
-  return ioDeadline(wait.work, { io: session.policy.io, ms: Math.min(wait.ms, left), late });
+  const ms = Math.max(0, Math.min(wait.ms, left));
+  return withDeadline(() => wait.work, { io: session.policy.io, what: wait.what, ms, late });
 }
