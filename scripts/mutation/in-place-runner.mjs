@@ -1,12 +1,7 @@
 import { BroadcastChannel } from "node:worker_threads";
 import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
-import {
-  DryRunStatus,
-  determineHitLimitReached,
-  TestStatus,
-  toMutantRunResult,
-} from "@stryker-mutator/api/test-runner";
+import { DryRunStatus, TestStatus, toMutantRunResult } from "@stryker-mutator/api/test-runner";
 
 /**
  * Runs the tests of `rules-host.test.mjs` for one mutant after another in one worker of vitest. The worker is started anew only for mutants
@@ -51,7 +46,7 @@ class InPlaceRunner {
     // The rules cannot even be loaded with it: every test fails.
     if (problem !== null) return toMutantRunResult(complete({ results: [{ id: "load", ms: 0, message: problem }] }));
     const run = await this.#ask({ mutant: id, hitLimit, only: testFilter });
-    return toMutantRunResult(determineHitLimitReached(run.hitCount, hitLimit) ?? complete(run));
+    return toMutantRunResult(run.isEndless ? { status: DryRunStatus.Timeout } : complete(run));
   }
 
   async dispose() {

@@ -63,6 +63,13 @@ describe("tolerances against what they tolerate", () => {
     expect(found(limits(declared))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
   });
 
+  it("takes a limit that is no number as not declared", () => {
+    const declared = (limit: unknown) => found(limits({ MIN_GENERATED_SHARE: limit }));
+    expect(declared("0")).toEqual([]);
+    expect(declared(0.01)).toEqual([]);
+    expect(declared(-1)).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
+  });
+
   it("decisive prompts that can fail nobody are warned of", () => {
     expect(found(limits({ MAX_MISMATCHED_CRITICAL_PROMPTS: 7 }))).toEqual([
       "warning CONFIG_CRITICAL_TOLERANCE_TOO_LARGE",
@@ -87,11 +94,16 @@ describe("validateConfig, at its limits", () => {
     expect(fields({ carryover_prompts: 129 })).toEqual(["carryover_prompts"]);
     expect(fields({ win_margin: 0 })).toEqual(["win_margin"]);
     expect(fields({ last_competition_date: "2026-02-10" })).toEqual(["last_competition_date"]);
+    expect(fields({ last_competition_date: "2026-02-09" })).toEqual(["last_competition_date"]);
+    const reversed = { last_competition_date: "2026-02-19", first_evaluation_date: "2026-02-20" };
+    expect(fields(reversed)).toEqual(["last_competition_date"]);
     expect(fields({ x404: { limits: { ACCEPTABLE_DISTANCE: 2 } } })).toEqual(["prompts_per_round"]);
   });
 
   it("takes a competition of one day, a carryover of all prompts, and a last round that fits exactly", () => {
     expect(check({ first_evaluation_date: "2026-02-20", last_competition_date: "2026-02-20" })).toEqual([]);
+    const today = { first_evaluation_date: "2026-02-10", last_competition_date: "2026-02-10" };
+    expect(check(today)).toEqual(["warning CONFIG_NO_ROUND_LEFT"]);
     expect(check({ carryover_prompts: 128 })).toEqual([]);
     expect(check({ last_competition_date: "2026-02-11" })).toEqual([]);
     expect(check({ generation_stage_minutes: 1439, finalization_buffer_hours: 23.9 })).toEqual([]);

@@ -10,6 +10,14 @@ describe("noiseOf", () => {
     expect(noiseOf({ x404: null }, noise)).toBe(noise);
   });
 
+  it("takes a deviation from 0 to 2, both included, with how it is known; anything else is as if nothing stood there", () => {
+    const of = (noise: unknown) => noiseOf({ x404: { noise } });
+    const measured = "by hand";
+    for (const deviation of [0, 2]) expect(of({ deviation, measured })).toEqual({ deviation, measured });
+    for (const deviation of [-0.001, 2.001, "0.5", null]) expect(of({ deviation, measured })).toBe(JUDGE_NOISE_DEFAULT);
+    for (const noise of [null, "noise", { deviation: 0.5 }]) expect(of(noise)).toBe(JUDGE_NOISE_DEFAULT);
+  });
+
   it("whatever stands there, gives a deviation that a margin can have", () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (deviation, measured) => {

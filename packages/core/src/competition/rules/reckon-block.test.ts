@@ -16,6 +16,17 @@ const schedule = (latest: number): Schedule => ({
 });
 const at = (text: string) => Date.parse(text);
 
+describe("blockAt", () => {
+  it("counts whole blocks of 12 s from a known one, both ways, and none below 0", () => {
+    const anchor = { block: 5_000, at: 1_000_000 };
+    expect(blockAt(anchor, 1_000_000)).toBe(5_000);
+    expect(blockAt(anchor, 1_000_000 + 59_999)).toBe(5_004);
+    expect(blockAt(anchor, 1_000_000 + 60_000)).toBe(5_005);
+    expect(blockAt(anchor, 1_000_000 - 60_000)).toBe(4_995);
+    expect(blockAt({ block: 3, at: 1_000_000 }, 0)).toBe(0);
+  });
+});
+
 describe("anchorOf", () => {
   const [first, third] = [schedule(7_454_966), schedule(7_497_680)];
 

@@ -37,6 +37,14 @@ describe("winnerRecord", () => {
     });
   });
 
+  it("names the machines where build or leader do, as competition 2's records have them", () => {
+    const hardware = ["4xH200"];
+    const builds = { [winner]: { ...build, hardware } };
+    expect(winnerRecord({ winner, reigning, submissions, builds })).toMatchObject({ hardware });
+    expect(leaderKeeps({ ...reigning, hardware })).toMatchObject({ hardware });
+    expect(leaderKeeps(reigning)).not.toHaveProperty("hardware");
+  });
+
   it("is nothing where submission or image are not known", () => {
     const builds = { [winner]: build };
     expect(winnerRecord({ winner, reigning, submissions: null, builds })).toBeNull();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { balance } from "./balance.ts";
 import { bestView } from "./best-view.ts";
 import { concludeDuel, settleMissing } from "./conclude.ts";
-import { chooseByAngles, decideAngles } from "./decide-angles.ts";
+import { ANGLE_LIMITS, chooseByAngles, decideAngles } from "./decide-angles.ts";
 import { decideGray } from "./decide-gray.ts";
 import { decideSides, stepDown } from "./decide-sides.ts";
 import { decideVoters, voteOf } from "./decide-voters.ts";
@@ -20,6 +20,13 @@ const angle = (a: number, b: number, label = "front_left") => ({
 const choose = (...angles: (readonly [number, number])[]) => chooseByAngles(angles.map(([a, b]) => ({ a, b })));
 
 describe("stage 1", () => {
+  it("a side that leads by exactly the share needed decides", () => {
+    // 33 to 7 of 40 is 0.65, in the floating point that the rule compares in.
+    const angles = [...Array.from({ length: 33 }, () => [0, 4]), ...Array.from({ length: 7 }, () => [4, 0])];
+    expect(26 / 40).toBe(ANGLE_LIMITS.lead);
+    expect(choose(...(angles as [number, number][]))).toBe("A");
+  });
+
   it("takes out the order: means of both, contradictory when the orders prefer different sides", () => {
     expect(balance({ ab: [1, 4], ba: [3, 2] })).toEqual({ a: 1.5, b: 3.5, diff: -2, opposite: false, failed: false });
     expect(balance({ ab: [1, 4], ba: [1, 4] })).toMatchObject({ a: 2.5, b: 2.5, opposite: true });
