@@ -17,19 +17,20 @@ import {
  */
 export function exploratoryMatches(facts: TournamentFacts): Match[] {
   const field = qualifiedContenders(facts);
-  const found: { match: Match; steps: number; place: number }[] = [];
+  const found: { match: Match; steps: number }[] = [];
   let crowns: ReadonlyMap<string, number> = new Map([[LEADER, 0]]);
   const winnersAfter = winners(facts, field);
   field.forEach((right, place) => {
     for (const [left, steps] of crowns) {
       if (left === LEADER || facts.margins.has(matchKey(left, right))) continue;
       if (decides(winnersAfter(left, place + 1), winnersAfter(right, place + 1))) {
-        found.push({ match: { left, right }, steps, place });
+        found.push({ match: { left, right }, steps });
       }
     }
     crowns = step(facts, { crowns, right });
   });
-  return found.sort((a, b) => a.steps - b.steps || a.place - b.place).map(({ match }) => match);
+  // Equal ones stay in the order of the challengers.
+  return found.sort((a, b) => a.steps - b.steps).map(({ match }) => match);
 }
 
 /** Crowns possible after a challenger, each with the fewest uncertain steps that lead to it: rejections, and wins not played yet. */

@@ -41,11 +41,17 @@ describe("readLiteral", () => {
     "'\\U00110000'",
     "'\\u'",
     "undefined",
+    "abc1",
+    "{aba: 1}",
     "toString",
     "--1",
     "b'bytes'",
   ])("%j is refused", (text) => {
     expect(() => read(text)).toThrow(NOT_A_LITERAL);
+  });
+
+  it("is refused with a code", () => {
+    expect(NOT_A_LITERAL).toMatchObject({ code: "LITERAL_INVALID" });
   });
 
   it("counts the depth of what is open, and not of what was closed", () => {

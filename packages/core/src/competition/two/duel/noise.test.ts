@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideAngles } from "./decide-angles.ts";
-import { contradictoryShare, doubtOf, spreadOf } from "./noise.ts";
+import { contradictoryShare, doubtOf, JUDGE_NOISE_TWO, RECORDED_DEVIATION, spreadOf } from "./noise.ts";
 import { winnerOfDetail } from "./winner-of-detail.ts";
+
+it("the noise where nobody measured is that of the recorded self-duels, and says so", () => {
+  expect(JUDGE_NOISE_TWO).toEqual({
+    deviation: RECORDED_DEVIATION,
+    measured: "48 recorded duels of uploads against their own regenerations",
+  });
+});
 
 describe("noise", () => {
   const s1 = (n_consistent: number) => ({ s1: { choice: "draw" as const, n_total: 4, n_consistent, angles: [] } });

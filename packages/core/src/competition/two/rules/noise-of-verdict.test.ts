@@ -43,5 +43,4 @@ it("a crown is close when its margin lies within the noise of the line", () => {
   expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 9 / 128, prompts: 128 })).toBe(true);
   expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 0.5, prompts: 128 })).toBe(false);
   expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 0.07, prompts: 0 })).toBe(false);
-  expect(noiseOfCrown({ winMargin: 0.07 }, { margin: 0.07, prompts: 0, deviation: 1 })).toBe(false);
 });
