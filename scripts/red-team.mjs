@@ -1,33 +1,61 @@
 // Runs the attacks: in a network namespace with loopback alone where one can be made, so that nothing that goes astray reaches anybody; else
-// as they are. Usage: node scripts/red-team.mjs [vitest options]
+// as they are, and says so.
+//   node scripts/red-team.mjs [vitest options]
+//   node scripts/red-team.mjs --excludes          the options that leave these suites out of another run of vitest
+//   node scripts/red-team.mjs --write REPORT      writes the table of docs/security.md from a run's JSON report
 import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { ATTACKS, SUITES } from "./attacks.mjs";
 
-/** The suites, as docs/security.md lists them. */
-const SUITES = [
-  "packages/runner/src/red-team",
-  "packages/runner/src/commands/credentials.test.ts",
-  "packages/runner/src/commands/serve.test.ts",
-  "packages/runner/src/serve",
-  "packages/runner/src/logs",
-  "packages/runner/src/terminal",
-  "packages/core/src/base/secrets",
-  "packages/core/src/base/kit/show-text.test.ts",
-  "packages/core/src/world/service",
-  "packages/core/src/world/s3",
-  "packages/core/src/world/files",
-  "packages/core/src/world/git/hostile-host.test.ts",
-  "packages/core/src/world/net",
-  "packages/audit/src/gpu/providers.test.ts",
-  "packages/judge/src/judges/two-call/vlm-judge.test.ts",
-];
+const [mode, report] = process.argv.slice(2);
+if (mode === "--excludes")
+  console.log(SUITES.map((path) => `--exclude=${path.endsWith(".ts") ? path : `${path}/**`}`).join(" "));
+else if (mode === "--write") writeTable(JSON.parse(readFileSync(report, "utf8")));
+else run(process.argv.slice(2));
 
-const command = ["npx", "vitest", "run", ...SUITES, ...process.argv.slice(2)];
-const alone = ["unshare", "-n", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
-const possible = spawnSync(alone[0], [...alone.slice(1), "true"], { stdio: "ignore" }).status === 0;
-console.log(
-  possible
-    ? "red team: in a namespace without routes"
-    : "red team: no namespace can be made here (Linux and root); run as it is",
-);
-const [program, ...args] = possible ? [...alone, ...command] : command;
-process.exit(spawnSync(program, args, { stdio: "inherit" }).status ?? 1);
+function run(options) {
+  const command = ["npx", "vitest", "run", ...SUITES, ...options];
+  const alone = ["unshare", "-n", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  const possible = spawnSync(alone[0], [...alone.slice(1), "true"], { stdio: "ignore" }).status === 0;
+  console.log(
+    possible
+      ? "red team: in a namespace without routes"
+      : "red team: no namespace can be made here (Linux, root, unshare and ip); run as it is",
+  );
+  const [program, ...args] = possible ? [...alone, ...command] : command;
+  process.exit(spawnSync(program, args, { stdio: "inherit" }).status ?? 1);
+}
+
+/** Counts each kind's tests in the report; a row without any is an error, for it says that something was tried. */
+function writeTable({ testResults, startTime }) {
+  const files = testResults.map(({ name, assertionResults }) => ({
+    path: relative(process.cwd(), name),
+    tests: assertionResults,
+  }));
+  const rows = ATTACKS.map(({ attack, stops, suites }) => {
+    const own = files.filter(({ path }) => suites.some((suite) => path === suite || path.startsWith(`${suite}/`)));
+    const tests = own.flatMap((file) => file.tests);
+    const count = (status) => tests.filter((test) => test.status === status).length;
+    if (count("passed") === 0) throw new TypeError(`nothing was tried of: ${attack}`);
+    if (count("failed") > 0) throw new TypeError(`${count("failed")} attacks got in: ${attack}`);
+    return { attack, stops, suites, tried: count("passed") };
+  });
+  const total = rows.reduce((sum, { tried }) => sum + tried, 0);
+  const name = (path) => `\`${path.replace("packages/", "")}\``;
+  const text = [
+    `${total} tests in ${files.length} files, counted from the run of ${new Date(startTime).toISOString().slice(0, 10)} by \`node scripts/red-team.mjs --write\`; a property counts once, however many hundred cases it draws.`,
+    "",
+    "| attack | tests | what stops it | suites |",
+    "| --- | --- | --- | --- |",
+    ...rows.map(
+      ({ attack, stops, suites, tried }) => `| ${attack} | ${tried} | ${stops} | ${suites.map(name).join(", ")} |`,
+    ),
+  ].join("\n");
+  const page = "docs/security.md";
+  const marks = ["<!-- attacks: written by scripts/red-team.mjs -->", "<!-- end of attacks -->"];
+  const [before, rest = ""] = readFileSync(page, "utf8").split(marks[0]);
+  const after = rest.split(marks[1])[1] ?? "";
+  writeFileSync(page, `${before}${marks[0]}\n${text}\n${marks[1]}${after}`);
+  console.log(`${page}: ${total} tests of ${rows.length} kinds of attack`);
+}

@@ -41,7 +41,12 @@ const serveRender = () =>
       });
       const modules = createModuleRenderer({ threads, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
       const door = options.allowUrl ? openDoor(options) : undefined;
-      const app = createRenderApp(renderer, { token: settings.SERVE_TOKEN, modules: { modules, door } });
+      const app = createRenderApp(renderer, {
+        token: settings.SERVE_TOKEN,
+        maxBytes: settings.SERVE_MAX_UPLOAD_BYTES,
+        roomBytes: settings.SERVE_ROOM_BYTES,
+        modules: { modules, door },
+      });
       try {
         await serveUntilStopped(app, { options, context });
         return undefined;
@@ -62,10 +67,16 @@ const serveDistance = () =>
         "ONNX file of DINOv3 (default: the setting DINOV3_MODEL; without one the offline embedding)",
       ),
     work: async ({ options }, context) => {
-      const distance = await openDistance({ model: options.model ?? context.settings().DINOV3_MODEL });
+      const settings = context.settings();
+      const distance = await openDistance({ model: options.model ?? settings.DINOV3_MODEL });
       try {
         await serveUntilStopped(
-          createDistanceApp({ distance, door: openDoor(options), token: context.settings().SERVE_TOKEN }),
+          createDistanceApp({
+            distance,
+            door: openDoor(options),
+            token: settings.SERVE_TOKEN,
+            roomBytes: settings.SERVE_ROOM_BYTES,
+          }),
           { options, context },
         );
         return undefined;

@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { guard } from "./guard.ts";
+import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
 /** Largest question, bytes: two addresses. */
 const MAX_QUESTION_BYTES = 64 * 1024;
@@ -15,13 +16,15 @@ export type DistanceAppOptions = {
   readonly door: Door;
   /** Bearer that is asked for. @default none */
   readonly token?: string | undefined;
+  /** Bytes of all pictures under way, each question counted as two of the largest. @default SERVE_ROOM_BYTES */
+  readonly roomBytes?: number | undefined;
 };
 
 /**
  * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`.
  * Pictures come through the guarded door; a picture that cannot be had is 400, a fault of ours 500, both with `{ detail, code }`.
  */
-export function createDistanceApp({ distance, door, token }: DistanceAppOptions): Hono {
+export function createDistanceApp({ distance, door, token, roomBytes = SERVE_ROOM_BYTES }: DistanceAppOptions): Hono {
   const app = new Hono();
   app.use(guard({ contentType: "application/json", token }));
   app.get("/health", (context) => context.json({ status: "healthy", embedding: distance.embedding }));
@@ -30,7 +33,8 @@ export function createDistanceApp({ distance, door, token }: DistanceAppOptions)
     onError: (context) =>
       context.json({ detail: `more than ${MAX_QUESTION_BYTES} bytes`, code: "BODY_TOO_LARGE" }, 413),
   });
-  app.post("/distance", limit, async (context) => {
+  const room = uploadRoom({ maxBytes: 2 * MAX_PICTURE_BYTES, roomBytes, countAsLargest: true });
+  app.post("/distance", room, limit, async (context) => {
     const question = questionSchema.safeParse(await context.req.json().catch(() => null));
     if (!question.success)
       return context.json({ detail: "a JSON object with url_a and url_b", code: "BAD_REQUEST" }, 400);

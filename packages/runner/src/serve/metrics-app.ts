@@ -2,6 +2,7 @@ import { redact } from "@404-gen/core";
 import { Hono } from "hono";
 import type { Metrics } from "../metrics/create-metrics.ts";
 import type { Health } from "../metrics/health.ts";
+import { guard } from "./guard.ts";
 
 /** `GET /metrics` for Prometheus, `GET /healthz` (does it live?) and `GET /readyz` (is it at work?): 200 or 503 with the reason. */
 export function createMetricsApp({
@@ -12,6 +13,7 @@ export function createMetricsApp({
   readonly health: Health;
 }): Hono {
   const app = new Hono();
+  app.use(guard({ contentType: "application/json" }));
   app.get("/metrics", async (context) => {
     await metrics.refresh();
     return context.body(redact(await metrics.registry.metrics()), 200, {

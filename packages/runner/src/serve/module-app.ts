@@ -6,18 +6,17 @@ import { bodyLimit } from "hono/body-limit";
 import { guard } from "./guard.ts";
 import { createModuleOutcomes, type ModuleOutcome } from "./module-outcomes.ts";
 import { type ModuleQuery, readModuleQuery } from "./module-query.ts";
-import { uploadRoom } from "./upload-room.ts";
+import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
 /** Every UTF-16 unit of the largest module as a `\u0000` escape, and room for the rest. */
 export const MAX_MODULE_BODY_BYTES = 6 * MAX_MODULE_BYTES + 64 * 1024;
-
-/** Bodies of all requests together, bytes. Our own choice. */
-const ROOM_BYTES = 64 * 1024 ** 2;
 
 export type ModuleAppOptions = {
   readonly modules: ModuleRenderer;
   /** Bearer that is asked for. @default none */
   readonly token?: string | undefined;
+  /** Bytes of all bodies under way. @default SERVE_ROOM_BYTES */
+  readonly roomBytes?: number | undefined;
   /** Fetches `url`; without it requests that name one are refused. @default none */
   readonly door?: Pick<Door, "download"> | undefined;
 };
@@ -27,7 +26,7 @@ export type ModuleAppOptions = {
  * 200 with pictures, 422 with the broken rules, 500 `{ error }` for the rest, as its clients know it. `ping` says 204 until a first
  * module was drawn.
  */
-export function createModuleApp({ modules, door, token }: ModuleAppOptions): Hono {
+export function createModuleApp({ modules, door, token, roomBytes = SERVE_ROOM_BYTES }: ModuleAppOptions): Hono {
   const app = new Hono();
   const outcomes = createModuleOutcomes();
   const warm = { up: false };
@@ -39,7 +38,7 @@ export function createModuleApp({ modules, door, token }: ModuleAppOptions): Hon
     () => {},
   );
   app.use("/render/*", guard({ contentType: "application/json", token }));
-  app.use("/render/*", uploadRoom({ maxBytes: MAX_MODULE_BODY_BYTES, roomBytes: ROOM_BYTES }));
+  app.use("/render/*", uploadRoom({ maxBytes: MAX_MODULE_BODY_BYTES, roomBytes }));
   app.get("/ping", (context) => context.body(null, warm.up ? 200 : 204));
   const tooLarge = (context: Context) =>
     context.json({ error: `the request has more than ${MAX_MODULE_BODY_BYTES} bytes` }, 413);

@@ -10,21 +10,20 @@ import { type Context, Hono } from "hono";
 import { guard } from "./guard.ts";
 import { createModuleApp, type ModuleAppOptions } from "./module-app.ts";
 import { readUpload } from "./read-upload.ts";
-import { uploadRoom } from "./upload-room.ts";
+import { SERVE_ROOM_BYTES, uploadRoom } from "./upload-room.ts";
 
 /** Room for the multipart frame around the largest file. */
 const FRAME_BYTES = 64 * 1024;
-
-/** Bodies of all requests together, bytes: one of the largest, or many of the usual size. Each is held once, and once more on its way to the process that draws it. */
-const ROOM_BYTES = 208 * 1024 ** 2;
 
 export type RenderAppOptions = {
   /** Bearer that is asked for. @default none */
   readonly token?: string | undefined;
   /** Largest file, bytes. @default the format's own limit */
   readonly maxBytes?: number | undefined;
+  /** Bytes of all uploads under way. @default SERVE_ROOM_BYTES */
+  readonly roomBytes?: number | undefined;
   /** Draws modules of competition 2 too. @default those routes are not there */
-  readonly modules?: Omit<ModuleAppOptions, "token"> | undefined;
+  readonly modules?: Omit<ModuleAppOptions, "token" | "roomBytes"> | undefined;
 };
 
 /**
@@ -35,13 +34,13 @@ export type RenderAppOptions = {
 export function createRenderApp(renderer: Renderer, options: RenderAppOptions = {}): Hono {
   const app = new Hono();
   const largest = options.maxBytes ?? Math.max(...MODEL_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].maxBytes));
-  const { token } = options;
+  const { token, roomBytes = SERVE_ROOM_BYTES } = options;
   const guards = [
     guard({ contentType: "multipart/form-data", token }),
-    uploadRoom({ maxBytes: largest + FRAME_BYTES, roomBytes: ROOM_BYTES }),
+    uploadRoom({ maxBytes: largest + FRAME_BYTES, roomBytes }),
   ] as const;
   app.get("/health", (context) => context.json({ status: "ok" }));
-  if (options.modules) app.route("/", createModuleApp({ ...options.modules, token }));
+  if (options.modules) app.route("/", createModuleApp({ ...options.modules, token, roomBytes }));
   for (const format of MODEL_FORMAT_NAMES) {
     const maxBytes = options.maxBytes ?? MODEL_FORMATS[format].maxBytes;
     app.post(`/render_${format}`, ...guards, (context) => draw(context, { renderer, format, maxBytes }));

@@ -5,17 +5,23 @@ export type UploadRoomOptions = {
   readonly maxBytes: number;
   /** Bytes of all bodies that are under way or being worked on. */
   readonly roomBytes: number;
+  /** Count each request as the largest: where its body only names what is fetched for it. @default false */
+  readonly countAsLargest?: boolean | undefined;
 };
+
+/** Bodies of all requests to a served part together, bytes: one of the largest models, or many of the usual size. Our own choice. */
+export const SERVE_ROOM_BYTES = 208 * 1024 ** 2;
 
 /**
  * Lets a request in only while there is room for its body beside those under way; else it is told to come later (503). A body
  * without a length is counted as the largest.
  */
-export function uploadRoom({ maxBytes, roomBytes }: UploadRoomOptions): MiddlewareHandler {
+export function uploadRoom({ maxBytes, roomBytes, countAsLargest = false }: UploadRoomOptions): MiddlewareHandler {
   let bytesUnderWay = 0;
   return async (context, next) => {
     if (context.req.method !== "POST") return next();
-    const declared = Number(context.req.header("content-length") ?? maxBytes);
+    const length = countAsLargest ? undefined : context.req.header("content-length");
+    const declared = Number(length ?? maxBytes);
     const bytes = Number.isSafeInteger(declared) && declared >= 0 ? Math.min(declared, maxBytes) : maxBytes;
     if (bytesUnderWay > 0 && bytesUnderWay + bytes > roomBytes) {
       context.header("retry-after", "5");

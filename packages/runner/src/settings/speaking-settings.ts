@@ -1,4 +1,5 @@
 import { setting, settingGroup } from "@404-gen/core";
+import { SERVE_ROOM_BYTES } from "../serve/upload-room.ts";
 
 /** Where the runner speaks. */
 export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
@@ -38,6 +39,19 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
   }),
   /** Address that the metrics listen on. */
   METRICS_HOST: setting.text({ doc: "Address that the metrics listen on", fallback: "127.0.0.1" }),
+  /** Largest upload to `serve render`. */
+  SERVE_MAX_UPLOAD_BYTES: setting.whole({
+    doc: "Largest model that `serve render` takes; without it as much as its format may have",
+    unit: "bytes",
+    min: 1024,
+  }),
+  /** All uploads under way. */
+  SERVE_ROOM_BYTES: setting.whole({
+    doc: "Uploads that a served part holds at a time, all together; what comes beyond is told to come later",
+    unit: "bytes",
+    min: 1024,
+    fallback: SERVE_ROOM_BYTES,
+  }),
   /** Bearer that `404-gen serve` asks for. Secret. */
   SERVE_TOKEN: setting.text({
     doc: "Bearer that `serve render` and `serve distance` ask for; without it none",
