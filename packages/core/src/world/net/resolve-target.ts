@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { ourFault, refuse } from "./door-error.ts";
 import type { SettledPolicy } from "./door-policy.ts";
+import { isOurSocketError } from "./socket-codes.ts";
 
 /** Addresses that were all checked; the connection goes to one of exactly these. */
 export type Target = {
@@ -56,6 +57,12 @@ async function blame(
   failure: { readonly policy: SettledPolicy; readonly cause: unknown },
 ): Promise<never> {
   const code = (failure.cause as NodeJS.ErrnoException)?.code ?? "unknown";
+  // The question was not even asked: no descriptor, no memory.
+  if (isOurSocketError(failure.cause))
+    throw ourFault("NETWORK_LOCAL", `A name could not be looked up on our side (${code})`, {
+      data: { host, error: code },
+      cause: failure.cause,
+    });
   if (await failure.policy.networkCheck("dns"))
     throw refuse("DOWNLOAD_HOST_UNKNOWN", `The name ${host} does not resolve (${code})`, { data: { host, dns: code } });
   throw ourFault("NETWORK_DNS_DOWN", "Our own name resolution does not work", {
