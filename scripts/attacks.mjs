@@ -97,6 +97,11 @@ export const ATTACKS = [
     stops: "`BODY_TOO_LARGE`, `BODY_UNFRAMED`, shared room",
     suites: ["packages/audit/src/pods/miner-client.test.ts", "packages/audit/src/kit/byte-room.test.ts"],
   },
+  {
+    attack: "`NODE_TLS_REJECT_UNAUTHORIZED=0`, in every command",
+    stops: "`TLS_UNCHECKED`",
+    suites: ["packages/runner/src/red-team/unchecked-tls.test.ts"],
+  },
   { attack: "Hostile pictures", stops: "the picture reader's limits", suites: ["packages/core/src/world/image"] },
 ];
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { auditSettings } from "../settings.ts";
 import { countedSeconds } from "./counted-seconds.ts";
@@ -20,7 +20,12 @@ async function listen(answer: RequestListener) {
   };
 }
 const request = { picture: new Uint8Array([1, 2, 3]), stem: "a", seed: 42 };
+/** Waits as long as any machine needs. */
 const client = createMinerClient({
+  settings: { generationTimeoutSeconds: 60, downloadTimeoutSeconds: 60, maxModelBytes: 1000 },
+});
+/** Cuts off at once what does not come. */
+const hasty = createMinerClient({
   settings: { generationTimeoutSeconds: 0.3, downloadTimeoutSeconds: 0.3, maxModelBytes: 1000 },
 });
 
@@ -59,7 +64,7 @@ describe("createMinerClient", () => {
   });
 
   it("cuts off headers and bodies that take too long, and bodies that are too large or empty", async () => {
-    const silent = await client.generate(await listen(() => {}), request);
+    const silent = await hasty.generate(await listen(() => {}), request);
     expect(silent).toMatchObject({ kind: "rejected", rejection: { code: "GENERATION_TIMEOUT" } });
     const bodies: [RequestListener, string][] = [
       [(_, response) => void response.writeHead(200).write("x"), "BODY_TIMEOUT"],
@@ -72,7 +77,9 @@ describe("createMinerClient", () => {
     ];
     for (const [answer, code] of bodies) {
       server?.closeAllConnections();
-      const reply = await client.generate(await listen(answer), request);
+      // The head comes at once; only a body that does not come needs a client that will not wait.
+      const asked = code === "BODY_TIMEOUT" ? createMinerClient({ settings: { downloadTimeoutSeconds: 0.3 } }) : client;
+      const reply = await asked.generate(await listen(answer), request);
       expect(reply.kind === "measured" && (await reply.value.body({}))).toMatchObject({
         kind: "rejected",
         rejection: { code },
@@ -87,6 +94,23 @@ describe("createMinerClient", () => {
       error: { code: "POD_UNREACHABLE" },
     });
     expect(await client.health(address)).toBeNull();
+  });
+
+  it("does not take a reset for the end of a body without a length", async () => {
+    const raw = createSocketServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf a model", () => socket.end());
+      });
+    });
+    await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(raw.address() as AddressInfo).port}/`;
+    const reply = await client.generate({ url, headers: {} }, request);
+    expect(reply.kind === "measured" && (await reply.value.body({}))).toMatchObject({
+      kind: "fault",
+      error: { code: "BODY_UNFRAMED", fault: "infrastructure" },
+    });
+    raw.close();
   });
 
   it("obeys an abort", async () => {

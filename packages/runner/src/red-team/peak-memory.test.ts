@@ -44,7 +44,7 @@ function uploadOnce(count: number, bytes: number): NonNullable<MeasuredOptions["
 /** Most memory that any peer may make a command hold, MiB. */
 const MOST_MIB = 512;
 /** Longest that a command may listen to one of them, milliseconds; far above what any takes. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 900_000;
 
 type Line = { readonly argv: readonly string[] } & Partial<MeasuredOptions>;
 /** A hostile peer: the command that meets it, and what it says then. */
@@ -276,7 +276,7 @@ describe.skipIf(!existsSync(CLI))(
             }),
           );
           const picture = await drawGrid([{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }]);
-          const stems = Array.from({ length: 8 }, (_, at) => `p${at}`);
+          const stems = Array.from({ length: 4 }, (_, at) => `p${at}`);
           const folder = makeFolder(
             Object.fromEntries(stems.flatMap((stem) => [[`m/${stem}.glb`, makeMeshGlb({ segments: 2 })], [`p/${stem}.png`, picture]])), // biome-ignore format: one line
           );

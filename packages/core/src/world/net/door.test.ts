@@ -164,6 +164,16 @@ const hostile: { why: string; script: Script; code: string; data?: object; limit
     data: { retryAfterMs: 0 },
   },
   {
+    why: "gzip that the way takes off",
+    script: answer(["HTTP/1.1 200 OK", "transfer-encoding: gzip", "connection: close"], bomb),
+    code: "DOWNLOAD_BAD_ENCODING",
+  },
+  {
+    why: "gzip inside chunks",
+    script: answer(["HTTP/1.1 200 OK", "transfer-encoding: gzip, chunked"], "1\r\nx\r\n0\r\n\r\n"),
+    code: "DOWNLOAD_BAD_ENCODING",
+  },
+  {
     why: "a gzip bomb",
     script: answer(["HTTP/1.1 200 OK", "content-encoding: gzip", `content-length: ${bomb.length}`], bomb),
     code: "DOWNLOAD_BAD_ENCODING",
