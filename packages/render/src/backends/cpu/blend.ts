@@ -108,18 +108,17 @@ function factor(code: number, k: number, s: Float64Array, d: Float64Array, c: Bl
 
 /** Blends source s over target d, into d. */
 export function blend(b: BlendState, s: Float64Array, d: Float64Array): void {
-  const [r, g, bl, a] = [0, 1, 2, 3].map((k) => {
-    const equation = k < 3 ? b.equation : b.equationAlpha;
-    const from = s[k] as number;
-    const to = d[k] as number;
-    if (equation === MIN) return Math.min(from, to);
-    if (equation === MAX) return Math.max(from, to);
-    const x = from * factor(k < 3 ? b.src : b.srcAlpha, k, s, d, b.constant);
-    const y = to * factor(k < 3 ? b.dst : b.dstAlpha, k, s, d, b.constant);
-    return equation === SUBTRACT ? x - y : equation === REVERSE_SUBTRACT ? y - x : x + y;
-  }) as [number, number, number, number];
-  d[0] = r;
-  d[1] = g;
-  d[2] = bl;
-  d[3] = a;
+  // Alpha comes last: factors of the colours read it.
+  for (let k = 0; k < 4; k++) d[k] = blended(b, k, s, d);
+}
+
+function blended(b: BlendState, k: number, s: Float64Array, d: Float64Array): number {
+  const equation = k < 3 ? b.equation : b.equationAlpha;
+  const from = s[k] as number;
+  const to = d[k] as number;
+  if (equation === MIN) return Math.min(from, to);
+  if (equation === MAX) return Math.max(from, to);
+  const x = from * factor(k < 3 ? b.src : b.srcAlpha, k, s, d, b.constant);
+  const y = to * factor(k < 3 ? b.dst : b.dstAlpha, k, s, d, b.constant);
+  return equation === SUBTRACT ? x - y : equation === REVERSE_SUBTRACT ? y - x : x + y;
 }

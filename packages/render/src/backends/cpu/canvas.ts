@@ -16,9 +16,16 @@ export type Canvas = {
   /** Draws plain surfaces; null: JavaScript draws all. */
   readonly kernel: KernelView | null;
   /** R, G, B, A of each sample, bytes or light; null until something needs it. */
-  colours: Uint8Array | Float32Array | null;
+  colours: SampleColours | null;
   /** Part of the region in which numbers wait to be shaded. */
   readonly pending: { x0: number; y0: number; x1: number; y1: number };
+};
+
+/** R, G, B, A of each sample. */
+export type SampleColours = {
+  readonly values: Uint8Array | Float32Array;
+  /** The same bytes, a sample a word; null for light. */
+  readonly words: Uint32Array | null;
 };
 
 export function createCanvas(
@@ -35,17 +42,23 @@ export function createCanvas(
 }
 
 /** The samples' colours, made on first use. */
-export function coloursOf(canvas: Canvas): Uint8Array | Float32Array {
-  if (canvas.colours) return canvas.colours;
-  const count = canvas.buffer.triangle.length * 4;
-  const { background, linear } = canvas;
-  const colours = linear ? new Float32Array(count) : new Uint8Array(count);
-  for (let at = 0; at < count; at += 4) {
-    for (let k = 0; k < 4; k++)
-      colours[at + k] = linear ? (background[k] as number) : Math.round((background[k] as number) * 255);
-  }
-  canvas.colours = colours;
-  return colours;
+export function coloursOf(canvas: Canvas): SampleColours {
+  canvas.colours ??= canvas.linear ? lightColours(canvas) : byteColours(canvas);
+  return canvas.colours;
+}
+
+function lightColours({ buffer, background }: Canvas): SampleColours {
+  const values = new Float32Array(buffer.triangle.length * 4);
+  for (let at = 0; at < values.length; at++) values[at] = background[at & 3] as number;
+  return { values, words: null };
+}
+
+function byteColours({ buffer, background }: Canvas): SampleColours {
+  const words = new Uint32Array(buffer.triangle.length);
+  const values = new Uint8Array(words.buffer);
+  for (let k = 0; k < 4; k++) values[k] = Math.round((background[k] as number) * 255);
+  words.fill(words[0] as number);
+  return { values, words };
 }
 
 /** Turns the shader's light into what a canvas blends: cut to 0…1, tone mapped and on the sRGB curve, unless the canvas keeps light. */
@@ -67,7 +80,7 @@ export function finishColour(out: Float64Array, shader: Shader, linear: boolean)
 export function flush(canvas: Canvas, shader: Shader): void {
   const { pending, buffer, linear } = canvas;
   if (pending.x1 < pending.x0) return;
-  const colours = coloursOf(canvas);
+  const { values } = coloursOf(canvas);
   const { triangle, width, region } = buffer;
   const { out } = shader;
   for (let y = pending.y0; y <= pending.y1; y++) {
@@ -81,7 +94,7 @@ export function flush(canvas: Canvas, shader: Shader): void {
         for (let other = s; other < 4; other++) {
           if (triangle[at + other] !== id) continue;
           triangle[at + other] = 0;
-          writeSample(colours, (at + other) * 4, out);
+          writeSample(values, (at + other) * 4, out);
         }
       }
     }
@@ -202,14 +215,15 @@ function writePixel(rgb: Uint8Array, to: number, colour: number): void {
 /** The canvas of a page holds premultiplied colours; its picture does not. Where alpha fell below 1, colours are divided by it. */
 function resolveSamples({ buffer, colours }: Canvas, { rgb, side }: Picture): void {
   const { width, region } = buffer;
-  if (!(colours instanceof Uint8Array)) return;
+  const values = colours?.values;
+  if (!(values instanceof Uint8Array)) return;
   for (let y = region.y0; y < region.y1; y++) {
     for (let x = region.x0; x < region.x1; x++) {
       const at = ((y - region.y0) * width + x - region.x0) * 16;
       const to = ((side - 1 - y) * side + x) * 3;
-      const alpha = meanByte(colours[at + 3]!, colours[at + 7]!, colours[at + 11]!, colours[at + 15]!);
+      const alpha = meanByte(values[at + 3]!, values[at + 7]!, values[at + 11]!, values[at + 15]!);
       for (let c = 0; c < 3; c++) {
-        const value = meanByte(colours[at + c]!, colours[at + 4 + c]!, colours[at + 8 + c]!, colours[at + 12 + c]!);
+        const value = meanByte(values[at + c]!, values[at + 4 + c]!, values[at + 8 + c]!, values[at + 12 + c]!);
         rgb[to + c] = alpha === 255 ? value : alpha === 0 ? 0 : Math.min(255, Math.round((value * 255) / alpha));
       }
     }
@@ -219,7 +233,7 @@ function resolveSamples({ buffer, colours }: Canvas, { rgb, side }: Picture): vo
 /** The finished canvas as light, for the whole picture: R, G, B, A, rows from the bottom. */
 export function resolveLight(canvas: Canvas, shader: Shader, side: number): Float32Array {
   flush(canvas, shader);
-  const colours = coloursOf(canvas);
+  const { values } = coloursOf(canvas);
   const out = new Float32Array(side * side * 4);
   for (let at = 0; at < out.length; at++) out[at] = canvas.background[at & 3] as number;
   const { width, region } = canvas.buffer;
@@ -228,7 +242,7 @@ export function resolveLight(canvas: Canvas, shader: Shader, side: number): Floa
       const at = ((y - region.y0) * width + x - region.x0) * 16;
       for (let k = 0; k < 4; k++) {
         out[(y * side + x) * 4 + k] =
-          (colours[at + k]! + colours[at + 4 + k]! + colours[at + 8 + k]! + colours[at + 12 + k]!) / 4;
+          (values[at + k]! + values[at + 4 + k]! + values[at + 8 + k]! + values[at + 12 + k]!) / 4;
       }
     }
   }

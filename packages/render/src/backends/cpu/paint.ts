@@ -1,6 +1,6 @@
 import type { MaterialData } from "../../formats/js/scene-data.ts";
 import { type BlendState, blend, blendOf } from "./blend.ts";
-import { type Canvas, coloursOf, finishColour, flush, writeSample } from "./canvas.ts";
+import { type Canvas, coloursOf, finishColour, flush, type SampleColours, writeSample } from "./canvas.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import { type Cull, coverage, coverTriangle, createEdges, depthAt, type Edges, rowSpan, setUpEdges } from "./raster.ts";
 import type { Shader } from "./shade.ts";
@@ -163,11 +163,10 @@ function paintTriangle(
       if (mask === 0 || !shader.shade(t, x, y)) continue;
       if (material.alphaToCoverage) mask &= alphaMask(out[3] as number);
       finishColour(out, shader, canvas.linear);
-      for (let s = 0; s < 4; s++) {
-        if (!(mask & (1 << s))) continue;
-        if (material.depthTest && material.depthWrite) depth[at + s] = depthAt(edges, x, y, s);
-        if (material.colorWrite) joinSample(colours, (at + s) * 4, { out, state });
+      if (material.depthTest && material.depthWrite) {
+        for (let s = 0; s < 4; s++) if (mask & (1 << s)) depth[at + s] = depthAt(edges, x, y, s);
       }
+      if (material.colorWrite) joinSamples(colours, at, { mask, out, state });
     }
   }
 }
@@ -176,18 +175,37 @@ function paintTriangle(
 const alphaMask = (alpha: number): number =>
   [0, 1, 2, 3].reduce((mask, s) => (alpha >= (s + 1) / 5 ? mask | (1 << s) : mask), 0);
 
-function joinSample(
-  colours: Uint8Array | Float32Array,
-  to: number,
-  { out, state }: { readonly out: Float64Array; readonly state: BlendState | null },
-): void {
+type Joining = { readonly mask: number; readonly out: Float64Array; readonly state: BlendState | null };
+
+/** Joins a fragment with the samples of a mask. What lies there in bytes is mostly one colour: it is blended once. */
+function joinSamples(colours: SampleColours, at: number, { mask, out, state }: Joining): void {
+  const { values, words } = colours;
+  let before = -1;
+  let after = 0;
+  for (let s = 0; s < 4; s++) {
+    if (!(mask & (1 << s))) continue;
+    const to = at + s;
+    if (words === null) {
+      joinSample(values, to * 4, out, state);
+      continue;
+    }
+    const there = words[to] as number;
+    if (there !== before) {
+      joinSample(values, to * 4, out, state);
+      before = there;
+      after = words[to] as number;
+    } else words[to] = after;
+  }
+}
+
+function joinSample(values: Uint8Array | Float32Array, to: number, out: Float64Array, state: BlendState | null): void {
   if (!state) {
-    writeSample(colours, to, out);
+    writeSample(values, to, out);
     return;
   }
-  const bytes = colours instanceof Uint8Array;
-  for (let k = 0; k < 4; k++) target[k] = bytes ? (colours[to + k] as number) / 255 : (colours[to + k] as number);
+  const bytes = values instanceof Uint8Array;
+  for (let k = 0; k < 4; k++) target[k] = bytes ? (values[to + k] as number) / 255 : (values[to + k] as number);
   blend(state, out, target);
   if (bytes) for (let k = 0; k < 4; k++) target[k] = Math.min(1, Math.max(0, target[k] as number));
-  writeSample(colours, to, target);
+  writeSample(values, to, target);
 }
