@@ -204,6 +204,35 @@ describe("the checks of a round of competition 2", () => {
     ]);
   });
 
+  it("takes older forms of the same files for what they are: nothing of them is a violation", async () => {
+    const files = buildRoundTwo();
+    // As the live competition wrote them at first (STATE-2.md 1): no machines, audits counted in prompts, the baseline twice, the crowns in an object.
+    for (const path of [at("submissions.json"), at("builds.json"), at("winner.json")])
+      inJson(path, (it) => {
+        for (const entry of [it, ...Object.values<Any>(it)])
+          if (entry && typeof entry === "object") delete entry.hardware;
+      })(files);
+    inJson("leader.json", (it) => {
+      for (const entry of it) delete entry.hardware;
+    })(files);
+    files.set("leader.json", JSON.stringify({ transitions: JSON.parse(files.get("leader.json") as string) }));
+    files.set(at("leader/generated.json"), files.get(at("leader/generated_1.json")) as string);
+    inJson(at("generation_reports.json"), (it) => {
+      for (const [hotkey, report] of Object.entries<Any>(it)) {
+        it[hotkey] = {
+          hotkey,
+          outcome: "passed",
+          checked_prompts: 8,
+          failed_prompts: 0,
+          generation_time: report.repeats[0].generation_time,
+          reason: "",
+        };
+      }
+    })(files);
+    const { findings } = await verifyRepository(readerOf(files));
+    expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([]);
+  });
+
   it("draws fresh prompts from the pool without the carried-over ones", async () => {
     const files = buildRoundTwo();
     const carried = (files.get(at("prompts.txt")) as string).split("\n");
