@@ -41,6 +41,7 @@ export const VERDA_DEFAULTS = {
   gpuCount: 1,
   spot: true,
   concurrency: 2,
+  // A deployment's address is read from the answer and lies under one of the two, as in https://containers.datacrunch.io/NAME.
   gatewayDomains: ["verda.com", "datacrunch.io"],
 } as const;
 const BASE_URL = "https://api.verda.com/v1";
