@@ -12,11 +12,11 @@ const BUDGETS: readonly (readonly [program: string, maxBytes: number])[] = [
   ['export { selectPrompts } from "@404-gen/core/rules"', 65_000],
   ['export * from "@404-gen/core/rules"', 92_000],
   ['export * from "@404-gen/core/records"', 190_000],
-  ['export * from "@404-gen/core/round"', 192_000],
+  ['export * from "@404-gen/core/round"', 200_000],
   ['export * from "@404-gen/core/two"', 230_000],
-  ['export * from "@404-gen/core/competition"', 320_000],
+  ['export * from "@404-gen/core/competition"', 330_000],
   // 20 kB of it say what each code of a finding means and what to do.
-  ['export * from "@404-gen/core/verify"', 390_000],
+  ['export * from "@404-gen/core/verify"', 400_000],
 ];
 
 describe("entries that run in a browser", () => {
