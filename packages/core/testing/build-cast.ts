@@ -1,12 +1,9 @@
 import { formatState, type Stage } from "../src/competition/records/state.ts";
-import type { HistoryCommit } from "../src/competition/verify/types.ts";
+import type { CommitLog } from "./commit-log.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
 /** Text files of a state repository, and the commits that made them. */
-export type BuiltRepository = {
-  readonly files: Map<string, string>;
-  readonly commits: HistoryCommit[];
-};
+export type BuiltRepository = Pick<CommitLog, "files" | "commits">;
 
 /** How large a competition is built. */
 export type CompetitionSize = {
@@ -23,12 +20,11 @@ export type CompetitionSize = {
 };
 
 /** A repository while it is being built. */
-export type RepositoryBuilder = BuiltRepository & {
+export type RepositoryBuilder = CommitLog & {
   readonly size: CompetitionSize;
   /** Milliseconds since the epoch. */
   now: number;
   block: number;
-  commit(message: string, changes: Readonly<Record<string, string | null>>): void;
 };
 
 /** The miners of the small competition, in the order in which they reveal. */

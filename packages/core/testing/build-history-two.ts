@@ -1,8 +1,8 @@
 import { matrixFile } from "../src/competition/records/matches-matrix.ts";
 import { STATE_FILES_TWO as FILES } from "../src/competition/two/state-files.ts";
-import type { HistoryCommit } from "../src/competition/verify/types.ts";
 import { type BuiltRepository, stateText } from "./build-cast.ts";
 import { type BuildRoundTwoOptions, buildRoundTwo, CAST_TWO } from "./build-round-two.ts";
+import { createCommitLog } from "./commit-log.ts";
 
 const START = Date.parse("2026-02-02T08:00:00Z");
 const MINUTE_MS = 60_000;
@@ -17,15 +17,7 @@ type Change = Readonly<Record<string, string>>;
  */
 export function buildRepositoryTwo(options: BuildRoundTwoOptions = {}): BuiltRepository {
   const files = buildRoundTwo(options);
-  const commits: HistoryCommit[] = [];
-  const known = new Map<string, string>();
-  const commit = (message: string, changes: Change) => {
-    const list = Object.entries(changes).map(([path, after]) => ({ path, before: known.get(path) ?? null, after }));
-    for (const { path, after } of list) known.set(path, after);
-    const id = (commits.length + 1).toString(16).padStart(40, "0");
-    const time = START + commits.length * MINUTE_MS;
-    commits.push({ id, time, author: "validator <v@example>", message, changes: list });
-  };
+  const { commits, commit } = createCommitLog((count) => START + count * MINUTE_MS);
   const final = (path: string): string => {
     const text = files.get(path);
     if (text === undefined) throw new RangeError(`the round has no ${path}`);

@@ -4,9 +4,10 @@ import { paths } from "../src/competition/records/paths.ts";
 import { formatPrompts } from "../src/competition/records/prompts.ts";
 import { formatSchedule } from "../src/competition/records/schedule.ts";
 import { DAY_MS } from "../src/competition/rules/utc.ts";
-import type { HistoryCommit, RecordReader } from "../src/competition/verify/types.ts";
+import type { RecordReader } from "../src/competition/verify/types.ts";
 import { type BuiltRepository, type CompetitionSize, type RepositoryBuilder, stateText } from "./build-cast.ts";
 import { playRound } from "./build-round.ts";
+import { createCommitLog } from "./commit-log.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
 const configOf = ({ prompts }: CompetitionSize) =>
@@ -42,7 +43,12 @@ const START_BLOCK = 10_000;
 export function buildRepository(options: Partial<CompetitionSize> = {}): BuiltRepository {
   const size = { ...SMALL, ...options };
   const config = configOf(size);
-  const builder = createBuilder(size);
+  const builder: RepositoryBuilder = {
+    ...createCommitLog(() => builder.now),
+    size,
+    now: START,
+    block: START_BLOCK,
+  };
   builder.commit("Set up the competition", {
     [paths.config]: formatConfig(config),
     [paths.pool]: formatPrompts(
@@ -70,27 +76,6 @@ export function buildRepository(options: Partial<CompetitionSize> = {}): BuiltRe
     playRound(builder, round);
   }
   return { files: builder.files, commits: builder.commits };
-}
-
-function createBuilder(size: CompetitionSize): RepositoryBuilder {
-  const files = new Map<string, string>();
-  const commits: HistoryCommit[] = [];
-  return {
-    size,
-    files,
-    commits,
-    now: START,
-    block: START_BLOCK,
-    commit(message, changes) {
-      const list = Object.entries(changes).map(([path, after]) => ({ path, before: files.get(path) ?? null, after }));
-      for (const [path, text] of Object.entries(changes)) {
-        if (text === null) files.delete(path);
-        else files.set(path, text);
-      }
-      const id = (commits.length + 1).toString(16).padStart(40, "0");
-      commits.push({ id, time: this.now, author: "validator <v@example>", message, changes: list });
-    },
-  };
 }
 
 /** Reads a set of files as a state repository. */
