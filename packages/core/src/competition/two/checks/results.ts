@@ -25,46 +25,47 @@ type Shelf = {
  * submitted and nothing else; the leader's baseline is whole.
  */
 export function checkResultsTwo(context: ContextTwo, tally: Tally): void {
-  const { round, stems } = context;
+  const { stems } = context;
   if (stems.length === 0) return;
   const isOver = hasReached(context, "duels");
-  const losers = [...context.sides].filter(([hotkey, results]) => hotkey !== LEADER && isAllLost(results));
-  checkHosts(context, { losers: losers.map(([hotkey]) => hotkey), tally });
-  for (const [hotkey, results] of context.sides) {
-    if (hotkey === LEADER) continue;
-    const shelf = { file: submittedFileTwo.path({ round, hotkey }), hotkey, owner: hotkey, kind: "submitted", results };
+  const submitted = submittedShelves(context);
+  const losers = submitted.filter(({ results }) => isAllLost(results)).map(({ owner }) => owner);
+  checkHosts(context, { losers, tally });
+  for (const shelf of submitted) {
     checkStems(shelf, { allowed: stems, needed: isOver ? stems : [], tally });
     checkEach(shelf, { context, tally });
     checkReasons(shelf, tally);
   }
-  for (const [key, results] of context.generated) {
-    const [owner = "", repeat = ""] = key.split(" ");
-    const file = generatedFileTwo.path({ round, hotkey: owner, repeat: Number(repeat) });
-    const shelf = { file, hotkey: owner === LEADER ? null : owner, owner, kind: `generated_${repeat}`, results };
-    const allowed = owner === LEADER ? stems : submittedStems(context, owner);
+  const generated = generatedShelves(context);
+  for (const shelf of generated) {
+    const allowed = shelf.hotkey === null ? stems : submittedStems(context, shelf.hotkey);
     if (allowed !== null) checkStems(shelf, { allowed, needed: [], tally });
     checkEach(shelf, { context, tally });
   }
-  checkObjectClashes(addressesOf(context), tally);
+  checkObjectClashes([...submitted, ...generated].flatMap(addressesOf), tally);
   if (isOver) checkBaseline(context, tally);
 }
 
-/** Modules and folders of views of all sides. */
-function addressesOf({ round, sides, generated }: ContextTwo): NamedAddress[] {
-  const named = (results: ModuleResults, place: Omit<NamedAddress, "url">): NamedAddress[] =>
-    Object.values(results).flatMap(({ js, views }) =>
-      [js, views].flatMap((url) => (url === null ? [] : [{ ...place, url }])),
-    );
-  const submitted = [...sides].flatMap(([hotkey, results]) =>
-    hotkey === LEADER ? [] : named(results, { file: submittedFileTwo.path({ round, hotkey }), hotkey }),
-  );
-  const again = [...generated].flatMap(([key, results]) => {
-    const [hotkey = "", repeat = ""] = key.split(" ");
-    const file = generatedFileTwo.path({ round, hotkey, repeat: Number(repeat) });
-    return named(results, { file, hotkey: hotkey === LEADER ? null : hotkey });
+const submittedShelves = ({ round, sides }: ContextTwo): Shelf[] =>
+  [...sides]
+    .filter(([hotkey]) => hotkey !== LEADER)
+    .map(([hotkey, results]) => {
+      const file = submittedFileTwo.path({ round, hotkey });
+      return { file, hotkey, owner: hotkey, kind: "submitted", results };
+    });
+
+const generatedShelves = ({ round, generated }: ContextTwo): Shelf[] =>
+  [...generated].map(([key, results]) => {
+    const [owner = "", repeat = ""] = key.split(" ");
+    const file = generatedFileTwo.path({ round, hotkey: owner, repeat: Number(repeat) });
+    return { file, hotkey: owner === LEADER ? null : owner, owner, kind: `generated_${repeat}`, results };
   });
-  return [...submitted, ...again];
-}
+
+/** Modules and folders of views. */
+const addressesOf = ({ file, hotkey, results }: Shelf): NamedAddress[] =>
+  Object.values(results).flatMap(({ js, views }) =>
+    [js, views].flatMap((url) => (url === null ? [] : [{ file, hotkey, url }])),
+  );
 
 /** Stems of which a miner delivered a module; null: what it delivered cannot be read. */
 export function submittedStems({ sides }: Pick<ContextTwo, "sides">, hotkey: string): readonly string[] | null {

@@ -17,12 +17,11 @@ type Side = { readonly hotkey: string; readonly kind: Kind; readonly results: Re
  * the fields. An address of another form says nothing about its owner and is left alone.
  */
 export function checkFileAddresses(context: RoundContext, tally: Tally): void {
-  const { records } = context;
-  for (const [hotkey, results] of records.submitted) checkSide(context, { hotkey, kind: "submitted", results, tally });
-  for (const [hotkey, results] of records.generated) checkSide(context, { hotkey, kind: "generated", results, tally });
-  const addresses = (["submitted", "generated"] as const).flatMap((kind) =>
-    [...records[kind]].flatMap(([hotkey, results]) => addressesOf(context.round, { hotkey, kind, results })),
+  const sides = (["submitted", "generated"] as const).flatMap((kind) =>
+    [...context.records[kind]].map(([hotkey, results]): Side => ({ hotkey, kind, results })),
   );
+  for (const side of sides) checkSide(context, { ...side, tally });
+  const addresses = sides.flatMap((side) => addressesOf(context.round, side));
   checkObjectClashes(addresses, tally);
 }
 
