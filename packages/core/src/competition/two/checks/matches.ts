@@ -48,9 +48,8 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
     ...context.matrix.map((row) => ({ ...row, file: `rounds/${context.round}/matches_matrix.csv` })),
     ...context.auditMatrix.map((row) => ({ ...row, file: `rounds/${context.round}/audit_matrix.csv` })),
   ];
+  checkEntered(context, { entered: new Set(rows.map(({ left, right }) => matchKey(left, right))), tally });
   const seen = new Set<string>();
-  const entered = new Set(rows.map(({ left, right }) => matchKey(left, right)));
-  checkEntered(context, { seen: entered, tally });
   for (const { left, right, margin, file } of rows) {
     const key = matchKey(left, right);
     const place = { file, path: `${left},${right}`, hotkey: right };
@@ -78,13 +77,13 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
 /** A report that is complete has its row once the round has its winner; before, the row may come with a later commit. */
 function checkEntered(
   { winner, reports }: ContextTwo,
-  { seen, tally }: { seen: ReadonlySet<string>; tally: Tally },
+  { entered, tally }: { entered: ReadonlySet<string>; tally: Tally },
 ): void {
   if (winner === null) return;
   for (const match of reports) {
     const { file, report } = match;
     const isComplete = report.duels.every((duel) => duel.winner !== "skipped");
-    tally.expect(!isComplete || seen.has(rowOf(match)), () => ({
+    tally.expect(!isComplete || entered.has(rowOf(match)), () => ({
       code: "REPORT_NOT_ENTERED",
       file,
       hotkey: report.right,
