@@ -1,4 +1,5 @@
 import { type PodRepeatRecord, podRepeatExtras } from "@404-gen/core/two";
+import { sum } from "../kit/sum.ts";
 import type { PodHeld, PodRepeat } from "../pods/batch/module-run.ts";
 
 /** pod_stats.json of competition 2. */
@@ -7,7 +8,6 @@ export type PodStatsRecord = Readonly<Record<string, PodRepeatRecord>>;
 export type PodFigures = { readonly repeat: PodRepeat; readonly use: PodHeld };
 
 const keyOf = ({ pod, repeat }: PodRepeat) => `${pod}-r${repeat}`;
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /**
  * The file with a machine's figures put in. `before` is the file as earlier runs left it, `own` what this run put in so far: a machine of an

@@ -1,5 +1,6 @@
 import { type Clock, CompetitionError, type Evidence, fault, measured, rejected, withDeadline } from "@404-gen/core";
 import { createByteRoom } from "../kit/byte-room.ts";
+import { sum } from "../kit/sum.ts";
 import type { AuditSettings } from "../settings.ts";
 import { podUnreachable } from "./pod-unreachable.ts";
 
@@ -54,8 +55,6 @@ export async function readBody(
     return fault(podUnreachable(error));
   }
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** Without a length and without chunks the body ends where the connection does, and a reset looks like its end. */
 const isFramed = ({ headers }: Response) =>

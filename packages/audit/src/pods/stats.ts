@@ -1,5 +1,6 @@
 import type { PodStats } from "@404-gen/core/records";
 import { median } from "@404-gen/core/rules";
+import { sum } from "../kit/sum.ts";
 import type { PodRecord } from "./health.ts";
 
 /** A pod's line in `pod_stats.json`. */
@@ -8,7 +9,6 @@ export function podStats(
   ending: { readonly bad: boolean; readonly reason: string | null },
 ): PodStats {
   const { times } = record;
-  const sum = times.reduce((total, one) => total + one, 0);
   return {
     pod_id: record.podId,
     processed: record.processed,
@@ -17,7 +17,7 @@ export function podStats(
     hard_overtime: record.overtime,
     time_min: times.length > 0 ? Math.min(...times) : null,
     time_max: times.length > 0 ? Math.max(...times) : null,
-    time_avg: times.length > 0 ? sum / times.length : null,
+    time_avg: times.length > 0 ? sum(times) / times.length : null,
     time_median: median(times),
     marked_bad: ending.bad,
     retry_cumulative_delta: record.retries.deltaSum,
