@@ -1,5 +1,5 @@
-import { majority } from "../../rules/plays.ts";
-import type { FindingInput, Tally } from "../../verify/tally.ts";
+import { checkWinner, type DuelPlace } from "../../verify/checks/duel-plays.ts";
+import type { Tally } from "../../verify/tally.ts";
 import { detailProblem } from "../duel/detail-problem.ts";
 import type { ModulePlayRecord } from "../duel/module-play.ts";
 import { winnerOfDetail } from "../duel/winner-of-detail.ts";
@@ -7,12 +7,11 @@ import type { ReportedMatch } from "../load-context.ts";
 import { type ModuleDuel, moduleDuelExtras, moduleMatchExtras } from "../records/reports.ts";
 
 type Notes = ReturnType<typeof moduleMatchExtras.of>;
-type Place = Pick<FindingInput, "path" | "file"> & { readonly hotkey: string };
 type Judged = {
   readonly duel: ModuleDuel;
   /** What the report notes of all its duels. */
   readonly notes: Notes;
-  readonly place: Place;
+  readonly place: DuelPlace;
   readonly tally: Tally;
 };
 
@@ -96,15 +95,7 @@ function checkSeveral({ duel, notes, place, tally }: Judged, plays: readonly Mod
     expected: needed,
     message: `${place.file}: ${duel.name} was judged in ${plays.length} recorded runs; its match needs ${needed} a duel.`,
   }));
-  const winner = plays.length < needed ? "skipped" : majority(plays.slice(0, needed));
-  tally.expect(duel.winner === winner, () => ({
-    ...place,
-    code: "DUEL_WINNER_DIFFERS",
-    path: `${place.path}.winner`,
-    recorded: duel.winner,
-    expected: winner,
-    message: `${place.file}: ${duel.name} is recorded as ${duel.winner}; its ${plays.length} runs give ${winner}.`,
-  }));
+  const winner = checkWinner({ duel, plays, needed, place, tally });
   // Runs may tie to a draw that none of them gave: then the detail is the first one's.
   const shown = winner === "skipped" ? null : (plays.find((play) => play.winner === winner) ?? plays[0])?.detail;
   tally.expect(JSON.stringify(duel.detail) === JSON.stringify(shown), () => ({

@@ -34,10 +34,11 @@ export function checkDuelPlays({ records }: RoundContext, tally: Tally): void {
 }
 
 type Duel = MatchReport["duels"][number];
-type Place = { readonly file: string; readonly path: string; readonly hotkey: string };
+/** Where a duel stands in the record. */
+export type DuelPlace = { readonly file: string; readonly path: string; readonly hotkey: string };
 
 type Plays = {
-  readonly place: Place;
+  readonly place: DuelPlace;
   readonly needed: number;
   /** The report says how many runs a duel needs: then it has them. */
   readonly isOurs: boolean;
@@ -81,15 +82,7 @@ function checkPlays(duel: Duel, { place, needed, isOurs, tally }: Plays): void {
       message: `${place.file}: run ${index + 1} of ${duel.name} is recorded as ${play.winner}, which does not follow from its two answers.`,
     }));
   }
-  const winner = read.data.length < needed ? "skipped" : majority(read.data.slice(0, needed));
-  tally.expect(duel.winner === winner, () => ({
-    ...place,
-    code: "DUEL_WINNER_DIFFERS",
-    path: `${place.path}.winner`,
-    recorded: duel.winner,
-    expected: winner,
-    message: `${place.file}: ${duel.name} is recorded as ${duel.winner}; its ${read.data.length} runs give ${winner}.`,
-  }));
+  checkWinner({ duel, plays: read.data, needed, place, tally });
 }
 
 const answerOf = ({ order, left_penalty, right_penalty }: Play["answers"][number]) => ({
@@ -97,3 +90,26 @@ const answerOf = ({ order, left_penalty, right_penalty }: Play["answers"][number
   left_penalty,
   right_penalty,
 });
+
+type Played = {
+  readonly duel: Pick<Duel, "name" | "winner">;
+  readonly plays: readonly { readonly winner: Play["winner"] }[];
+  /** Runs that the match needs of each duel; the first ones count. */
+  readonly needed: number;
+  readonly place: DuelPlace;
+  readonly tally: Tally;
+};
+
+/** The winner of a duel is that of most of its runs, in both competitions; `skipped` while runs are missing. Gives what they say. */
+export function checkWinner({ duel, plays, needed, place, tally }: Played): Duel["winner"] {
+  const winner = plays.length < needed ? "skipped" : majority(plays.slice(0, needed));
+  tally.expect(duel.winner === winner, () => ({
+    ...place,
+    code: "DUEL_WINNER_DIFFERS",
+    path: `${place.path}.winner`,
+    recorded: duel.winner,
+    expected: winner,
+    message: `${place.file}: ${duel.name} is recorded as ${duel.winner}; its ${plays.length} runs give ${winner}.`,
+  }));
+  return winner;
+}
