@@ -2,6 +2,8 @@
 // shade.ts, surface.ts, shade-lit.ts, tone.ts and canvas.ts in src/backends/cpu: every lane does the same steps in the same order, so
 // both give the same bytes. No relaxed SIMD and no fused multiply-add. Layout of the memory: src/backends/cpu/scene-kernel-layout.ts.
 
+import { minus, plus, times } from "./lanes";
+
 // Numbers at the head of the memory, byte offsets.
 const REGION_X0: usize = 0;
 const REGION_Y0: usize = 4;
@@ -52,24 +54,6 @@ const COLOURED: i32 = 64;
 const DEPTH_UNIT: f64 = 1.0 / 16777216.0;
 /** A box of at most this many pixels is walked pixel by pixel. */
 const SMALL_BOX: i32 = 12;
-
-// @ts-ignore: decorator
-@inline
-function times(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
-
-// @ts-ignore: decorator
-@inline
-function plus(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-
-// @ts-ignore: decorator
-@inline
-function minus(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
 
 /** A double of the head in both lanes. */
 // @ts-ignore: decorator

@@ -9,6 +9,8 @@
 // Constants are loaded from the head of the memory (src/splat/kernel-constants.ts) and not written as v128.const: V8 builds
 // each such constant anew in the loop.
 
+import { plus, times } from "./lanes";
+
 const GROUP_BYTES: i32 = 64;
 const INPUT_BYTES: i32 = 64;
 const RECORD_BYTES: i32 = 64;
@@ -37,18 +39,6 @@ function splatLow(doubles: v128): v128 {
 @inline
 function pair(floats: v128): v128 {
   return f64x2.promote_low_f32x4(floats);
-}
-
-// @ts-ignore: decorator
-@inline
-function times(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
-
-// @ts-ignore: decorator
-@inline
-function plus(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
 }
 
 /** e^x of both lanes, as `exp` in src/splat/math.ts. */

@@ -30,7 +30,7 @@ export async function compileKernel(source) {
       "abort=",
     ],
     {
-      readFile: (name) => (name === source ? readFile(new URL(`assembly/${name}`, folder), "utf8") : null),
+      readFile: (name) => readFile(new URL(`assembly/${name}`, folder), "utf8").catch(() => null),
       writeFile: (name, contents) => {
         if (name === "kernel.wasm") binary = contents;
       },
