@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Peer, startPeer } from "./peer.ts";
 
 /** A new folder with these files in it; keys are paths, folders are made. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
@@ -50,21 +49,12 @@ export function sharedFile(path: string): string | null {
 }
 
 /** A CDN on loopback: the folder's files, 404 for the rest. */
-export async function serveFolder(folder: string): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+export function serveFolder(folder: string): Promise<Peer> {
+  return startPeer((request, response) => {
     const path = join(folder, normalize(decodeURIComponent(request.url ?? "/")));
     if (!existsSync(path)) return void response.writeHead(404).end("not here");
     response.end(readFileSync(path));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 /** A folder of wallets with the hotkey `test/alice`, as btcli would have written it. */

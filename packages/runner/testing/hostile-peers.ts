@@ -1,28 +1,8 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createSocketServer, type Server } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSocketServer } from "node:net";
 import { createGzip } from "node:zlib";
 import { WebSocketServer } from "ws";
-
-export type Peer = { readonly url: string; close(): Promise<void> };
-
-/** A server on loopback. */
-export async function startPeer(answer: RequestListener): Promise<Peer> {
-  return listening(createServer(answer));
-}
-
-async function listening(server: Server): Promise<Peer> {
-  const open = new Set<{ destroy(): void }>();
-  server.on("connection", (socket) => open.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
-  };
-}
+import { listening, type Peer } from "./peer.ts";
 
 /** Writes the piece for as long as somebody reads. */
 export function flood(response: Pick<ServerResponse, "write" | "once" | "destroyed">, piece: Buffer | string): void {

@@ -12,15 +12,9 @@ import { drawGrid } from "@404-gen/judge/testing";
 import { makeMeshGlb } from "@404-gen/render";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
-import {
-  endless,
-  endlessGzip,
-  type Peer,
-  startChattyNode,
-  startEndlessHead,
-  startPeer,
-} from "../../testing/hostile-peers.ts";
+import { endless, endlessGzip, startChattyNode, startEndlessHead } from "../../testing/hostile-peers.ts";
 import { type MeasuredOptions, runMeasured } from "../../testing/measured-command.ts";
+import { type Peer, startPeer } from "../../testing/peer.ts";
 import { CLI } from "../demo/play-demo.fixture.ts";
 
 /** Sends so many files at a time to the server whose address is said, then asks it to stop. */
