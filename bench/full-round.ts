@@ -14,6 +14,7 @@ import { paths } from "@404-gen/core/records";
 import { createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
 import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
+import { TEST_CONFIG } from "../packages/runner/testing/test-config.ts";
 import { startGitHost } from "./git-host.ts";
 
 const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);
@@ -76,15 +77,8 @@ const submission = (n: number) => ({
 const beginning: Record<string, string> = {
   "state.json": state("downloading"),
   "config.json": json({
-    ...{ name: "bench", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2030-01-01" },
-    ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
-    ...{
-      weight_decay: 0.1,
-      weight_floor: 0.1,
-      prompts_per_round: PROMPTS,
-      carryover_prompts: 0,
-      round_duration_days: 1,
-    },
+    ...TEST_CONFIG,
+    ...{ name: "bench", last_competition_date: "2030-01-01", prompts_per_round: PROMPTS },
   }),
   "leader.json": json([
     { hotkey: hotkey(3000), repo: "a/b", commit: "a".repeat(40), docker: "d", weight: 1, effective_block: 1 },

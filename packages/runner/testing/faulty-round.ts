@@ -40,6 +40,7 @@ import { createVirtualClock, driveServices, type VirtualClock } from "../src/run
 import { loadSettings } from "../src/settings/load.ts";
 import { createFaults, type Faults, faulty, ours } from "./faulty-ports.ts";
 import { makeFolder } from "./fixtures.ts";
+import { TEST_CONFIG } from "./test-config.ts";
 
 const [OWNER, VALIDATOR, LEADER, BETTER, WORSE, CHEAT] = DEV_HOTKEYS;
 /** Who takes part, with how good its files are and how good what its image makes. */
@@ -165,15 +166,10 @@ function createWorld(faults: Faults): World {
 
 async function begin({ branch, clock }: World): Promise<void> {
   const config = {
-    ...{ name: "faulty", description: "", first_evaluation_date: "2026-01-05", last_competition_date: "2026-12-31" },
-    ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
-    ...{
-      weight_decay: 0.1,
-      weight_floor: 0.1,
-      prompts_per_round: PROMPTS,
-      carryover_prompts: 0,
-      round_duration_days: 1,
-    },
+    ...TEST_CONFIG,
+    name: "faulty",
+    first_evaluation_date: "2026-01-05",
+    prompts_per_round: PROMPTS,
     x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } },
   };
   await beginCompetition(

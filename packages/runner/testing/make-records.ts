@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RecordReader } from "../src/report/own-view.ts";
+import { TEST_CONFIG } from "./test-config.ts";
 
 export type MadeRound = {
   readonly files: ReadonlyMap<string, string>;
@@ -30,7 +31,7 @@ export function makeRecords(options: MakeRecordsOptions): MadeRound {
   const files = new Map<string, string>();
   const put = (path: string, value: unknown) => files.set(path, JSON.stringify(value));
   const good = (index: number) => index % 3 === 0;
-  put("config.json", CONFIG);
+  put("config.json", TEST_CONFIG);
   put("state.json", { current_round: 1, stage: "open", next_stage_eta: null });
   put("leader.json", []);
   put("rounds/0/schedule.json", SCHEDULE);
@@ -67,12 +68,6 @@ export const readerOf = (files: ReadonlyMap<string, string>): RecordReader => ({
 });
 
 const SCHEDULE = { earliest_reveal_block: 100, latest_reveal_block: 7300, generation_deadline_block: 7600 };
-const CONFIG = {
-  name: "made", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2026-12-31", round_start_time: "08:00:00",
-  generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05, weight_decay: 0.1, weight_floor: 0.1,
-  prompts_per_round: 128, carryover_prompts: 0, round_duration_days: 1,
-}; // biome-ignore format: a record
-
 const submission = (index: number) => ({
   repo: `maker-${index}/image-to-3d`,
   commit: digest(`commit ${index}`).toString("hex").slice(0, 40),
