@@ -1,3 +1,4 @@
+import { alignAddress, growMemory, startWasm } from "../start-wasm.ts";
 import { canonicalCodes, codeLengths } from "./huffman.ts";
 import { KERNEL_WASM_BASE64 } from "./png-kernel.generated.ts";
 
@@ -28,15 +29,6 @@ type KernelExports = {
   crc(bytes: number, length: number): number;
 };
 
-/** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
-type WasmEngine = {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).WebAssembly;
-
-const PAGE_BYTES = 65_536;
-
 /** Memory above this is given back when the next picture needs less than a quarter of it. */
 const KEEP_BYTES = 32 * 1024 * 1024;
 
@@ -54,28 +46,21 @@ const DATA_AT = 16_384 + BLOCK_BYTES * 2;
 
 /** Starts nothing before the first picture. */
 export function createPngKernel(): PngKernel {
-  const module = new engine.Module(Buffer.from(KERNEL_WASM_BASE64, "base64"));
-  const fresh = (): KernelExports => {
-    const exports = new engine.Instance(module).exports as KernelExports;
-    grow(exports, DATA_AT);
-    writeTables(exports.memory.buffer);
-    return exports;
-  };
-  let kernel = fresh();
-  const open = (bytes: number): KernelExports => {
-    const held = kernel.memory.buffer.byteLength;
-    if (held > KEEP_BYTES && bytes < held / 4) kernel = fresh();
-    grow(kernel, bytes);
-    return kernel;
-  };
+  const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
+    keepBytes: KEEP_BYTES,
+    start(kernel) {
+      growMemory(kernel, DATA_AT);
+      writeTables(kernel.memory.buffer);
+    },
+  });
   return {
     png(rgb, { width, height }) {
       const stride = width * 3;
-      const pictureAt = align(DATA_AT + stride);
-      const rowsAt = align(pictureAt + stride * height + 16);
+      const pictureAt = alignAddress(DATA_AT + stride);
+      const rowsAt = alignAddress(pictureAt + stride * height + 16);
       const bytes = height * (stride + 1);
-      const outAt = align(rowsAt + bytes + 16);
-      const opened = open(outAt + roomFor(bytes));
+      const outAt = alignAddress(rowsAt + bytes + 16);
+      const opened = wasm.open(outAt + roomFor(bytes));
       const memory = new Uint8Array(opened.memory.buffer);
       // Pixels above and to the left of the picture count as zero.
       memory.fill(0, pictureAt - stride, pictureAt);
@@ -85,8 +70,8 @@ export function createPngKernel(): PngKernel {
       return memory.slice(outAt, end);
     },
     zlib(bytes) {
-      const outAt = align(DATA_AT + bytes.length + 16);
-      const opened = open(outAt + roomFor(bytes.length));
+      const outAt = alignAddress(DATA_AT + bytes.length + 16);
+      const opened = wasm.open(outAt + roomFor(bytes.length));
       const memory = new Uint8Array(opened.memory.buffer);
       memory.set(bytes, DATA_AT);
       return memory.slice(outAt, compress(opened, { rowsAt: DATA_AT, bytes: bytes.length, outAt }));
@@ -94,15 +79,8 @@ export function createPngKernel(): PngKernel {
   };
 }
 
-const align = (at: number): number => Math.ceil(at / 64) * 64;
-
 /** A block's codes are never longer than 9 bits a byte on average, and its header is below 256 bytes. */
 const roomFor = (bytes: number): number => Math.ceil(bytes * 1.2) + 4096;
-
-function grow({ memory }: KernelExports, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-}
 
 type Rows = { readonly rowsAt: number; readonly bytes: number; readonly outAt: number };
 

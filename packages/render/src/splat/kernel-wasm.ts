@@ -1,5 +1,6 @@
 import { splatCamera } from "../camera.ts";
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
+import { startWasm } from "../start-wasm.ts";
 import type { ActivationRange } from "./gaussians.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
@@ -15,8 +16,6 @@ import {
   wasmLayout,
   writeCamera,
 } from "./wasm-layout.ts";
-
-const PAGE_BYTES = 65_536;
 
 /** Memory above this is given back when the next picture needs less than a quarter of it. */
 const KEEP_BYTES = 64 * 1024 * 1024;
@@ -61,13 +60,6 @@ type KernelExports = {
   ): void;
 };
 
-/** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
-type WasmEngine = {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).WebAssembly;
-
 /**
  * Splats of one call. The engine compiles a function that is called often once more, better; a single call for a whole view
  * would run to its end in the first, three times slower code.
@@ -76,21 +68,11 @@ const BATCH_SPLATS = 1024;
 
 /** The kernel in WASM with SIMD: two splats a step, then four pixels a step. Needs nothing but Node's own WASM engine. */
 export function createWasmKernel(): SplatKernel {
-  const module = new engine.Module(Buffer.from(KERNEL_WASM_BASE64, "base64"));
-  const fresh = () => new engine.Instance(module).exports as KernelExports;
-  let kernel = fresh();
-  const shrink = (bytes: number): void => {
-    const byteLength = kernel.memory.buffer.byteLength;
-    if (byteLength > KEEP_BYTES && bytes < byteLength / 4) kernel = fresh();
-  };
-  const reserve = (bytes: number): void => {
-    const missing = bytes - kernel.memory.buffer.byteLength;
-    if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
-  };
+  const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, { keepBytes: KEEP_BYTES });
   return {
     name: "wasm",
     activate(rows, range) {
-      reserve(ACTIVATION.bytes);
+      const kernel = wasm.reserve(ACTIVATION.bytes);
       let unseen = 0;
       for (let from = range.from; from < range.to; from += CHUNK_SPLATS) {
         unseen += activateChunk(kernel, rows, { ...range, from, to: Math.min(range.to, from + CHUNK_SPLATS) });
@@ -99,8 +81,7 @@ export function createWasmKernel(): SplatKernel {
     },
     draw(gaussians, view) {
       const layout = wasmLayout({ size: view.size, capacity: gaussians.count });
-      shrink(layout.bytes);
-      reserve(layout.bytes);
+      const kernel = wasm.open(layout.bytes);
       const { buffer } = kernel.memory;
       writeKernelConstants(buffer);
       writeCamera(buffer, { layout, camera: splatCamera(view.angles, view.size) });

@@ -1,5 +1,6 @@
 import { SPLAT_CAMERA_FAR, SPLAT_CAMERA_NEAR, type SplatCamera } from "../camera.ts";
 import { REST_COLUMNS } from "../formats/ply/read.ts";
+import { alignAddress } from "../start-wasm.ts";
 import { SPLAT_BLUR, SPLAT_JACOBIAN_MARGIN } from "./constants.ts";
 import { GROUP_FLOATS, GROUP_PIXELS } from "./frame.ts";
 import { GAUSSIAN_FLOATS } from "./gaussians.ts";
@@ -68,8 +69,6 @@ export const ACTIVATION = (() => {
   return { pointsAt, restAt, intoAt, bytes: intoAt + (CHUNK_SPLATS + 2) * GAUSSIAN_FLOATS * 4 };
 })();
 
-const align = (at: number, to: number) => Math.ceil(at / to) * to;
-
 /** The layout for a picture of `size` pixels and `capacity` splats. */
 export function wasmLayout({ size, capacity }: { readonly size: number; readonly capacity: number }): WasmLayout {
   const groups = Math.ceil(size / GROUP_PIXELS);
@@ -77,16 +76,16 @@ export function wasmLayout({ size, capacity }: { readonly size: number; readonly
   const stripBytes = (size | 1) * GROUP_FLOATS * 4;
   const columnsAt = FRAME_AT + groups * stripBytes;
   // Eight bytes more than the rows need, since eight are read at once.
-  const columnBytes = align(Math.ceil(size / 8) + 8, 8);
-  const pictureAt = align(columnsAt + groups * columnBytes, 16);
-  const inputAt = align(pictureAt + size * size * 3 + 16, 64);
+  const columnBytes = alignAddress(Math.ceil(size / 8) + 8, 8);
+  const pictureAt = alignAddress(columnsAt + groups * columnBytes, 16);
+  const inputAt = alignAddress(pictureAt + size * size * 3 + 16, 64);
   const nextBlocksAt = inputAt + (CHUNK_SPLATS + 1) * GAUSSIAN_FLOATS * 4;
   const blocks = Math.ceil((capacity * RECORD_BYTES) / BLOCK_BYTES) + Math.min(capacity, SLICES);
   // Blocks are numbered from address 0, so the table covers what lies before the first one too.
   const before = Math.ceil((nextBlocksAt + capacity * 16 + blocks * 4) / BLOCK_BYTES) + 8;
-  const pairsAt = align(nextBlocksAt + (before + blocks) * 4, 16);
+  const pairsAt = alignAddress(nextBlocksAt + (before + blocks) * 4, 16);
   const otherAt = pairsAt + capacity * 8;
-  const blocksAt = align(otherAt + capacity * 8, BLOCK_BYTES);
+  const blocksAt = alignAddress(otherAt + capacity * 8, BLOCK_BYTES);
   return {
     size,
     groups,

@@ -1,3 +1,4 @@
+import { alignAddress } from "../../start-wasm.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 
@@ -41,14 +42,12 @@ export type SceneLayout = {
   readonly viewAt: number;
 };
 
-const align = (at: number): number => Math.ceil(at / 64) * 64;
-
 /** Places of a scene's arrays; 0 for those that it does not have. */
 export function sceneLayout({ items, vertexCount, triangleCount, normals, colours }: PreparedScene): SceneLayout {
-  let at = align(HEAD.items + items.length * ITEM_BYTES);
+  let at = alignAddress(HEAD.items + items.length * ITEM_BYTES);
   const room = (bytes: number): number => {
     const here = at;
-    at = align(at + bytes);
+    at = alignAddress(at + bytes);
     return here;
   };
   return {
@@ -80,10 +79,10 @@ export function viewLayout(
   { side, pictures }: { readonly side: number; readonly pictures: number },
 ): ViewLayout {
   const samples = side * side * 4;
-  const triangleAt = align(from + samples * 4);
-  const restAt = align(triangleAt + samples * 4);
-  const picturesAt = align(restAt + side * 2 * 4);
-  const pictureBytes = align(side * side * 3);
+  const triangleAt = alignAddress(from + samples * 4);
+  const restAt = alignAddress(triangleAt + samples * 4);
+  const picturesAt = alignAddress(restAt + side * 2 * 4);
+  const pictureBytes = alignAddress(side * side * 3);
   return {
     sampleDepthAt: from,
     triangleAt,

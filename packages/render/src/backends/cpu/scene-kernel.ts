@@ -1,3 +1,4 @@
+import { startWasm } from "../../start-wasm.ts";
 import { DFG_TABLE } from "./dfg-table.ts";
 import type { LightRig } from "./light-rig.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
@@ -10,14 +11,13 @@ import {
   MOST_PICTURES,
   type SceneLayout,
   sceneLayout,
+  type ViewLayout,
   viewLayout,
   writeAddresses,
   writeItems,
 } from "./scene-kernel-layout.ts";
 import { BYTE_THRESHOLDS, FIRST_BYTES } from "./tone.ts";
 import type { FrameRoom } from "./view-frame.ts";
-
-const PAGE_BYTES = 65_536;
 
 /** Memory above this is given back when the next scene needs less than a quarter of it. */
 const KEEP_BYTES = 96 * 1024 * 1024;
@@ -35,13 +35,6 @@ type KernelExports = {
   cover(first: number, count: number, cull: number, offset: number, factor: number, units: number): void;
   resolve(top: number): number;
 };
-
-/** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
-type WasmEngine = {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).WebAssembly;
 
 /** What a view is drawn with. */
 export type KernelSetup = { readonly region: Region; readonly camera: SceneCamera; readonly lights: LightRig };
@@ -75,27 +68,24 @@ export type SceneKernel = {
 };
 
 export function createSceneKernel(): SceneKernel {
-  const module = new engine.Module(Buffer.from(KERNEL_WASM_BASE64, "base64"));
-  const fresh = () => new engine.Instance(module).exports as KernelExports;
-  let kernel = fresh();
   let held: WeakRef<PreparedScene> | null = null;
+  const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
+    keepBytes: KEEP_BYTES,
+    start() {
+      held = null;
+    },
+  });
   return {
     open(scene, room) {
       if (room.pictures > MOST_PICTURES) return null;
       const layout = sceneLayout(scene);
       const view = viewLayout(layout.viewAt, room);
       if (view.bytes > MOST_BYTES) return null;
-      const { byteLength } = kernel.memory.buffer;
-      if (byteLength > KEEP_BYTES && view.bytes < byteLength / 4) {
-        kernel = fresh();
-        held = null;
-      }
-      const missing = view.bytes - kernel.memory.buffer.byteLength;
-      if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+      const kernel = wasm.open(view.bytes);
       if (held?.deref() !== scene) copyScene(kernel.memory.buffer, scene, layout);
       held = new WeakRef(scene);
       writeAddresses(kernel.memory.buffer, layout, view);
-      return openView(kernel, { scene, layout, room });
+      return openView(kernel, { scene, layout, view, room });
     },
   };
 }
@@ -115,12 +105,17 @@ function copyScene(buffer: ArrayBuffer, scene: PreparedScene, layout: SceneLayou
   writeItems(buffer, scene);
 }
 
-type Opened = { readonly scene: PreparedScene; readonly layout: SceneLayout; readonly room: ViewRoom };
+type Opened = {
+  readonly scene: PreparedScene;
+  readonly layout: SceneLayout;
+  readonly view: ViewLayout;
+  readonly room: ViewRoom;
+};
 
-function openView(kernel: KernelExports, { scene, layout, room }: Opened): KernelView {
+function openView(kernel: KernelExports, { scene, layout, view, room }: Opened): KernelView {
   const { buffer } = kernel.memory;
   const { side, pictures } = room;
-  const { sampleDepthAt, triangleAt, restAt, picturesAt, pictureBytes } = viewLayout(layout.viewAt, room);
+  const { sampleDepthAt, triangleAt, restAt, picturesAt, pictureBytes } = view;
   const { vertexCount } = scene;
   const count = side * side * 3;
   let rows: Pick<Region, "y0" | "y1"> = { y0: 0, y1: 0 };
