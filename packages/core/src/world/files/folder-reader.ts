@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { clashOddities, NO_FILE, notAFile, refuseClash } from "../state/not-a-file.ts";
+import { clashOddities, createClashGuard, NO_FILE, notAFile } from "../state/not-a-file.ts";
 import { RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
 import { partProblem } from "../state/state-path.ts";
 
@@ -37,18 +37,13 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
     if (directory === "" || isPath(directory)) await walkFolder(directory, { root, limits, found });
     return found;
   };
-  const names = new Map<string, Promise<readonly string[]>>();
-  const namesIn = (directory: string) => {
-    const found = names.get(directory) ?? readdir(join(root, directory)).catch(() => []);
-    names.set(directory, found);
-    return found;
-  };
+  const refuseClash = createClashGuard((directory) => readdir(join(root, directory)).catch(() => []));
   return {
     readOnly: true,
     name: root,
     async read(path) {
       if (!isPath(path)) return null;
-      await refuseClash(path, namesIn);
+      await refuseClash(path);
       return readRecordFile(path, { root, limits });
     },
     list: async (directory) => (await walk(directory)).files.sort(),

@@ -5,7 +5,7 @@ import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { refuseClash } from "../state/not-a-file.ts";
+import { createClashGuard } from "../state/not-a-file.ts";
 import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
@@ -198,6 +198,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);
   const reads = gitReads(objects);
+  const refuseClash = createClashGuard((directory) => objects.namesIn(revision, directory));
   const texts = textReader(objects);
   const walk = { objects, texts, tip: revision, shallow };
   return {
@@ -219,7 +220,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
       },
     },
     async read(path) {
-      await refuseClash(path, (directory) => objects.namesIn(revision, directory));
+      await refuseClash(path);
       const oid = await objects.textIdAt(revision, path);
       return oid === null ? null : texts(oid).read();
     },

@@ -31,19 +31,48 @@ export function clashOddities(names: Iterable<string>, prefix: string): PathOddi
 const clashProblem = (other: string) =>
   `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`;
 
-/** Refuses a path of which a part clashes with another name of its folder: which of the two is read would follow from the system. */
-export async function refuseClash(
-  path: string,
-  namesIn: (directory: string) => Promise<Iterable<string>>,
-): Promise<void> {
-  const parts = path.split("/");
-  for (const [at, part] of parts.entries()) {
-    const folded = foldName(part);
-    for (const name of await namesIn(parts.slice(0, at).join("/")))
-      if (name !== part && foldName(name) === folded)
-        throw new CompetitionError(`${[...parts.slice(0, at), part].join("/")} ${clashProblem(name)}`, {
+/**
+ * Refuses paths of which a part clashes with another name of its folder: which of the two is read would follow from the system. A folder's names
+ * are asked for and folded once.
+ *
+ * @throws CompetitionError `RECORD_CLASH`
+ */
+export function createClashGuard(
+  namesIn: (directory: string) => Promise<readonly string[]>,
+): (path: string) => Promise<void> {
+  const folders = new Map<string, Promise<FoldedNames>>();
+  const load = (directory: string) => {
+    const known = folders.get(directory);
+    if (known) return known;
+    const names = namesIn(directory).then(foldNames);
+    folders.set(directory, names);
+    names.catch(() => folders.delete(directory));
+    return names;
+  };
+  return async (path) => {
+    const parts = path.split("/");
+    for (const [at, part] of parts.entries()) {
+      const names = await load(parts.slice(0, at).join("/"));
+      const other = names.get(foldName(part))?.find((name) => name !== part);
+      if (other !== undefined)
+        throw new CompetitionError(`${parts.slice(0, at + 1).join("/")} ${clashProblem(other)}`, {
           code: "RECORD_CLASH",
-          data: { file: path, other: name },
+          data: { file: path, other },
         });
+    }
+  };
+}
+
+/** Names by their folded form. */
+type FoldedNames = ReadonlyMap<string, readonly string[]>;
+
+function foldNames(names: readonly string[]): FoldedNames {
+  const folded = new Map<string, string[]>();
+  for (const name of names) {
+    const key = foldName(name);
+    const same = folded.get(key);
+    if (same) same.push(name);
+    else folded.set(key, [name]);
   }
+  return folded;
 }
