@@ -3,7 +3,7 @@ export type RemoteTarget =
   /** A branch, by its newest commit. */
   | { readonly kind: "branch"; readonly branch: string; readonly want: string }
   /** A tag, by the object that it is: the commit, or one of its own that names it. */
-  | { readonly kind: "tag"; readonly want: string }
+  | { readonly kind: "tag"; readonly want: string; readonly commit: string }
   /** A commit, or the beginning of one's id: it is looked for in what all branches and tags lead to. */
   | { readonly kind: "commit"; readonly wants: readonly string[] };
 
@@ -16,7 +16,7 @@ export function remoteTarget(refs: ReadonlyMap<string, string>, name: string): R
   const head = name.startsWith("refs/tags/") ? undefined : refs.get(`refs/heads/${short}`);
   if (head !== undefined) return { kind: "branch", branch: short, want: head };
   const tag = name.startsWith("refs/heads/") ? undefined : refs.get(`refs/tags/${short}`);
-  if (tag !== undefined) return { kind: "tag", want: tag };
+  if (tag !== undefined) return { kind: "tag", want: tag, commit: refs.get(`refs/tags/${short}^{}`) ?? tag };
   if (!/^[0-9a-f]{4,40}$/i.test(name)) return null;
   const tips = [...refs].filter(([ref]) => /^refs\/(heads|tags)\//.test(ref) && !ref.endsWith("^{}"));
   const wants = [...new Set(tips.map(([, oid]) => oid))].slice(0, MOST_WANTS);
@@ -27,6 +27,5 @@ export function remoteTarget(refs: ReadonlyMap<string, string>, name: string): R
 export function remoteCommit(refs: ReadonlyMap<string, string>, name: string): string | null {
   const target = remoteTarget(refs, name);
   if (target?.kind === "branch") return target.want;
-  const tag = `refs/tags/${name.replace(/^refs\/tags\//, "")}`;
-  return target?.kind === "tag" ? (refs.get(`${tag}^{}`) ?? target.want) : null;
+  return target?.kind === "tag" ? target.commit : null;
 }
