@@ -3,11 +3,12 @@
  * as ever in between. Seeds are ours; own modules of the data (`COMPETITION_2_DATA`, by default ../shared/data/competition-2) join them when they are there. Run after a build:
  * npx tsx bench/fuzz-modules.ts [MODULES] [SEED]
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createModuleChecker } from "@404-gen/render";
 import { createRandom } from "../packages/render/src/self-test/random.ts";
+import { competitionFolder } from "../packages/render/testing/js/competition-data.fixture.ts";
 import { MODULE_SEEDS, mutateModule } from "../packages/render/testing/js/mutate-module.ts";
 
 const MODULES = Number(process.argv[2] ?? 10_000);
@@ -17,16 +18,14 @@ const CPU_MS = 800;
 const LIMIT_RSS_MB = 512;
 const PROBE_EVERY = 250;
 
-const folder = join(
-  process.env["COMPETITION_2_DATA"] ?? join(import.meta.dirname, "../../shared/data/competition-2"),
-  "own",
-);
-const shared = existsSync(folder)
-  ? readdirSync(folder)
-      // The three at their limits need seconds each.
-      .filter((name) => name.endsWith(".js") && !/^(16|21|22)_/.test(name))
-      .map((name) => readFileSync(join(folder, name), "utf8"))
-  : [];
+const folder = competitionFolder("own");
+const shared =
+  folder === null
+    ? []
+    : readdirSync(folder)
+        // The three at their limits need seconds each.
+        .filter((name) => name.endsWith(".js") && !/^(16|21|22)_/.test(name))
+        .map((name) => readFileSync(join(folder, name), "utf8"));
 const seeds = [...MODULE_SEEDS, ...MODULE_SEEDS, ...MODULE_SEEDS, ...shared];
 const random = createRandom(SEED);
 const checker = createModuleChecker({ cpuMs: CPU_MS });

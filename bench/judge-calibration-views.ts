@@ -13,9 +13,9 @@ import { BUNDLE_FILES, GRID_FILE } from "@404-gen/core/two";
 import { createMultiStageJudge } from "@404-gen/judge";
 import { createOfflineModel } from "@404-gen/judge/offline";
 import sharp from "sharp";
+import { COMPETITION_2_DATA } from "../packages/core/testing/competition-2-data.ts";
 
-const DATA = process.env["COMPETITION_2_DATA"] ?? join(import.meta.dirname, "../../shared/data/competition-2");
-const FOLDER = join(DATA, "own/bundle");
+const FOLDER = join(COMPETITION_2_DATA, "own/bundle");
 /** Pixels of a view here: the pictures' 1024 halved, as measuring takes four times as long with them. */
 const SIDE = 512;
 const CELL = 518;
@@ -155,7 +155,7 @@ async function spoilGrid(grid: Pixels, spoil: Spoil): Promise<Pixels> {
 
 async function bundle(module: string, why: string): Promise<ViewBundle> {
   const spoil = SPOILED[why] as Spoil;
-  const grid = await read(join(DATA, "own/png", `${module}.grid.png`));
+  const grid = await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`));
   const files = new Map<string, Uint8Array>([[GRID_FILE, await png(await spoilGrid(grid, spoil))]]);
   for (const name of BUNDLE_FILES.filter((file) => /^(white|gray)\//.test(file))) {
     const whole = await sharp(join(FOLDER, module, name))
@@ -203,7 +203,7 @@ for (const why of Object.keys(SPOILED)) {
   const swapped = { left: 0, draw: 0, right: 0 };
   const by = new Map<string, number>();
   for (const module of modules) {
-    const prompt = await png(await cut(await read(join(DATA, "own/png", `${module}.grid.png`)), [0, 0]));
+    const prompt = await png(await cut(await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`)), [0, 0]));
     const pair = { name: module, prompt: { url: `${module} prompt`, load: async () => prompt } };
     const [whole, spoiled] = [await bundle(module, "itself"), await bundle(module, why)];
     for (const [left, right, into] of [

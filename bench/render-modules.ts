@@ -9,7 +9,6 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   createModuleRenderer,
   GRAY_VIEWS,
@@ -18,6 +17,7 @@ import {
   VIEWS,
   WHITE_VIEWS,
 } from "@404-gen/render";
+import { COMPETITION_2_DATA } from "../packages/core/testing/competition-2-data.ts";
 import { type BrowserPage, type BrowserShot, findChromium, openPage } from "./modules/chromium.ts";
 import { peakBelow, processorMs } from "./modules/processes.ts";
 
@@ -27,8 +27,6 @@ const LIMIT_SHARE = 0.25;
 const LIMIT_MS = 1500;
 const LIMIT_MIB = 512;
 const HEAVY = ["16_", "21_"];
-const DATA =
-  process.env["COMPETITION_2_DATA"] ?? fileURLToPath(new URL("../../shared/data/competition-2", import.meta.url));
 
 const shot = (name: ModuleViewName, background: number): BrowserShot => ({
   ...MODULE_VIEWS[name],
@@ -41,7 +39,7 @@ const SHOTS: BrowserShot[] = [
 ];
 
 const asked = process.argv.slice(2);
-const names = readdirSync(join(DATA, "own"))
+const names = readdirSync(join(COMPETITION_2_DATA, "own"))
   .flatMap((file) => /^(.*)\.js$/.exec(file)?.[1] ?? [])
   .filter((name) => asked.length === 0 || asked.some((start) => name.startsWith(start)));
 
@@ -63,7 +61,7 @@ const rows: Record<string, string | number>[] = [];
 const shares: number[] = [];
 const cpuShares: number[] = [];
 for (const name of names) {
-  const source = readFileSync(join(DATA, "own", `${name}.js`));
+  const source = readFileSync(join(COMPETITION_2_DATA, "own", `${name}.js`));
   const cpuBefore = processorMs(process.pid, browser);
   const ours = await best(async () => {
     const started = performance.now();
