@@ -1,5 +1,6 @@
-import { CompetitionError, readSetting } from "@404-gen/core";
+import { readSetting } from "@404-gen/core";
 import { CONSTRAINTS } from "./constraints.ts";
+import { invalidSettings } from "./invalid-settings.ts";
 import { SETTING_NAMES, SETTING_ROWS, type SettingName, type Settings } from "./table.ts";
 
 export type { Settings } from "./table.ts";
@@ -27,13 +28,13 @@ export function loadSettings(
     if ("value" in reading) values[name] = reading.value;
     else problems.push(`${name} is ${textOf(name, text ?? "")}, allowed is ${reading.allowed}`);
   }
-  if (problems.length > 0) throw invalid(problems);
+  if (problems.length > 0) throw invalidSettings(problems);
   const settings = values as Settings;
   const unfit = [
     ...CONSTRAINTS.flatMap((check) => check(settings) ?? []),
     ...extraChecks.flatMap((check) => check(settings)),
   ];
-  if (unfit.length > 0) throw invalid(unfit);
+  if (unfit.length > 0) throw invalidSettings(unfit);
   return settings;
 }
 
@@ -56,7 +57,3 @@ function givenSettings(sources: readonly SettingTexts[]): Partial<Record<Setting
 
 const textOf = (name: SettingName, text: string) =>
   SETTING_ROWS[name].secret ? "a value that is not shown" : JSON.stringify(text);
-
-function invalid(problems: readonly string[]): CompetitionError {
-  return new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", data: { problems } });
-}

@@ -1,6 +1,7 @@
-import { CompetitionError, readSetting } from "@404-gen/core";
+import { readSetting } from "@404-gen/core";
 import type { GitLimits } from "@404-gen/core/git";
 import { READING_SETTINGS } from "@404-gen/core/settings";
+import { invalidSettings } from "./invalid-settings.ts";
 
 /**
  * How much is read of a record, from read settings or from the texts of an environment: a command that needs no other setting is not
@@ -23,6 +24,5 @@ type Given = { readonly row: Parameters<typeof readSetting>[0]; readonly text: s
 function readText(name: string, { row, text }: Given): unknown {
   const reading = readSetting(row, text);
   if ("value" in reading) return reading.value;
-  const problem = `${name} is ${JSON.stringify(text)}, allowed is ${reading.allowed}`;
-  throw new CompetitionError(problem, { code: "SETTINGS_INVALID", data: { problems: [problem] } });
+  throw invalidSettings([`${name} is ${JSON.stringify(text)}, allowed is ${reading.allowed}`]);
 }

@@ -3,6 +3,7 @@ import { createProcessProvider, createRunpodProvider, createTargonProvider, crea
 import { CompetitionError, type GpuProvider } from "@404-gen/core";
 import { z } from "zod";
 import { missingCredentials } from "../../settings/constraints.ts";
+import { invalidSettings } from "../../settings/invalid-settings.ts";
 import type { Settings } from "../../settings/load.ts";
 import { loopbackOf } from "../credentials.ts";
 import type { Part } from "./part.ts";
@@ -47,8 +48,7 @@ export const providersPart: Part<readonly GpuProvider[], { readonly settings: Se
 
 async function openAll({ settings }: { readonly settings: Settings }): Promise<readonly GpuProvider[]> {
   const problems = missingCredentials(settings);
-  if (problems.length > 0)
-    throw new CompetitionError(problems.join("; "), { code: "SETTINGS_INVALID", data: { problems } });
+  if (problems.length > 0) throw invalidSettings(problems);
   return Promise.all(settings.GPU_PROVIDERS.map((name) => PROVIDERS[name](settings)));
 }
 
