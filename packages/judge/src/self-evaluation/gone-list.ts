@@ -8,13 +8,13 @@ export type GoneList = { has(source: string): boolean; add(source: string): Prom
 /** Opens `gone.json` below `out`. */
 export async function openGoneList(out: string): Promise<GoneList> {
   const path = join(out, "gone.json");
-  const stems = new Set(await known(path));
+  const sources = new Set(await known(path));
   let writing: Promise<void> = Promise.resolve();
   return {
-    has: (source) => stems.has(source),
+    has: (source) => sources.has(source),
     add(source) {
-      stems.add(source);
-      writing = writing.then(() => replaceFile(path, JSON.stringify([...stems].sort(), null, 2)));
+      sources.add(source);
+      writing = writing.then(() => replaceFile(path, JSON.stringify([...sources].sort(), null, 2)));
       return writing;
     },
   };

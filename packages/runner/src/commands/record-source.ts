@@ -36,9 +36,9 @@ export const recordSourceCommand = () =>
       if (reason === "") throw invalid("--reason is empty; say what was found");
       const recorded = await withState(load(), async (state) => {
         await state.refresh({ signal });
-        const answers =
+        const chosenRound =
           options.round === undefined ? null : wholeNumber(options.round, { name: "--round", min: 0, max: 1e9 });
-        const round = answers ?? (await needFile(state, stateFile)).current_round;
+        const round = chosenRound ?? (await needFile(state, stateFile)).current_round;
         const entry = await entryOf({ round, verdict, reason, hotkey: options.hotkey }, state);
         const path = paths.sourceAudits(round);
         const before = await state.read(path, { signal });

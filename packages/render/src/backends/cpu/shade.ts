@@ -57,8 +57,8 @@ export function createShader(scene: PreparedScene, frame: ViewFrame, rig: LightR
       locate(triangle, x, y);
       return baseColour(fragment, x, y);
     },
-    setSide(values) {
-      side = values;
+    setSide(next) {
+      side = next;
       lastTriangle = -1;
     },
   };

@@ -6,20 +6,20 @@ import { walk } from "./walk.ts";
 /** Things that pass the static rules, and that the miner's tool, a browser or the run answer otherwise. */
 export function findOddities({ program }: SyntaxTree, exported: SyntaxNode, source: string): string[] {
   const declaration = exported.declaration!;
-  const names = new Set<string>();
+  const sentences = new Set<string>();
   for (const text of [oddExport(declaration), oddParameter(declaration), oddStart(source), oddEnd(program, exported)])
-    if (text) names.add(text);
+    if (text) sentences.add(text);
   const scopes = collectScopes(program);
   walk(program, {
     outermost: OUTERMOST,
     open: ({ node }) => scopes.get(node),
     enter: ({ node, scope, parent }) => {
-      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) names.add(unlisted(node.name!));
+      if (node.type === "Identifier" && isUnlisted(node, scope, parent?.node)) sentences.add(unlisted(node.name!));
       if (takesRandom(node))
-        names.add("`random` taken out of Math passes and is seeded; `Math.random` itself is refused.");
+        sentences.add("`random` taken out of Math passes and is seeded; `Math.random` itself is refused.");
     },
   });
-  return [...names];
+  return [...sentences];
 }
 
 function oddExport({ extra }: SyntaxNode): string | null {
