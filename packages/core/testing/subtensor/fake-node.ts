@@ -84,6 +84,7 @@ export async function startFakeNode(options: FakeNodeOptions) {
     },
     lockOf: subnet.lockOf,
     oddLockOf: subnet.oddLockOf,
+    oddLockUnder: subnet.oddLockUnder,
     nextNonce: pool.nextNonce,
     submit(hex) {
       const hash = pool.submit(hex);

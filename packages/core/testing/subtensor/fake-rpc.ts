@@ -14,6 +14,8 @@ export type FakeWorld = {
   lockOf(coldkey: string): number | null;
   /** What the call answers in its place; null: the lock. */
   oddLockOf(coldkey: string): string | Error | null;
+  /** The error that stands for the lock of the coldkey in a storage prefix, hex; null: none. */
+  oddLockUnder(prefix: string): Error | null;
   nextNonce(address: string): number;
   /** Takes a signed transaction into the pool; throws the pool's error. */
   submit(extrinsic: string): string;
@@ -94,6 +96,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
   state_getMetadata: (world, [hash]) => hex(world.runtimeAt(blockParam(world, hash)).metadata),
   state_getStorage: (world, [key, hash]) => world.ledger.stateAt(blockParam(world, hash)).get(String(key)) ?? null,
   state_getKeysPaged(world, [prefix, count, start, hash]) {
+    // A runtime without the call: locks are listed by their coldkey, whose bytes stand in the prefix.
+    const odd = world.oddLockUnder(String(prefix));
+    if (odd) throw odd;
     const keys = [...world.ledger.stateAt(blockParam(world, hash)).keys()].filter((key) =>
       key.startsWith(String(prefix)),
     );

@@ -1,3 +1,5 @@
+import { u8aToHex } from "@polkadot/util";
+import { decodeAddress } from "@polkadot/util-crypto";
 import {
   commitmentOf,
   type FakeWeights,
@@ -99,6 +101,11 @@ export function createFakeSubnet(host: FakeSubnetHost) {
     stakes: () => setup.stakes ?? null,
     lockOf: (coldkey: string) => setup.locks?.[coldkey] ?? null,
     oddLockOf: (coldkey: string) => setup.oddLocks?.[coldkey] ?? null,
+    oddLockUnder(prefix: string) {
+      const isIn = (coldkey: string) => prefix.includes(u8aToHex(decodeAddress(coldkey)).slice(2));
+      const [, odd] = Object.entries(setup.oddLocks ?? {}).find(([coldkey]) => isIn(coldkey)) ?? [];
+      return odd instanceof Error ? odd : null;
+    },
     place(next: FakeSubnetSetup) {
       setup = next;
       lastUpdate = next.neurons.map((neuron) => neuron.lastUpdate);

@@ -12,8 +12,16 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-async function locksWith(oddLocks: Readonly<Record<string, string | Error>>) {
-  const node = await startFakeNode({ metadata: loadRealMetadata() ?? smallMetadata() });
+const RUNTIMES = [
+  { runtime: "today's", metadata: loadRealMetadata },
+  { runtime: "one without the call for locks", metadata: () => smallMetadata() },
+].flatMap(({ runtime, metadata }) => {
+  const bytes = metadata();
+  return bytes === null ? [] : [{ runtime, metadata: bytes }];
+});
+
+async function locksWith(oddLocks: Readonly<Record<string, string | Error>>, metadata: Uint8Array) {
+  const node = await startFakeNode({ metadata });
   open.push(node);
   const neurons = [GOOD, ODD, OTHER].map((hotkey) => ({ hotkey, validatorPermit: false, lastUpdate: 0 }));
   node.putSubnet({ netuid: 17, neurons, locks: { [GOOD]: 250 }, oddLocks });
@@ -22,10 +30,10 @@ async function locksWith(oddLocks: Readonly<Record<string, string | Error>>) {
   return chain.locks([GOOD, ODD, OTHER]);
 }
 
-describe("a coldkey's lock that cannot be read", () => {
+describe.each(RUNTIMES)("a coldkey's lock that cannot be read ($runtime runtime)", ({ metadata }) => {
   it("is that coldkey's alone, when its call fails on the chain", async () => {
     const odd = new FakeRpcError(4003, "Client error: Execution failed: wasm trap: unreachable");
-    const locks = await locksWith({ [ODD]: odd });
+    const locks = await locksWith({ [ODD]: odd }, metadata);
     expect(locks).toEqual([
       { hotkey: GOOD, coldkey: GOOD, lockedAlpha: 250, problem: null },
       { hotkey: ODD, coldkey: ODD, lockedAlpha: null, problem: expect.stringMatching(/lock/) },
@@ -35,7 +43,7 @@ describe("a coldkey's lock that cannot be read", () => {
 
   it("is ours when it is so of all: nobody is left out for it", async () => {
     const fails = new FakeRpcError(4003, "Client error: Execution failed");
-    await expect(locksWith({ [GOOD]: fails, [ODD]: fails, [OTHER]: fails })).rejects.toMatchObject({
+    await expect(locksWith({ [GOOD]: fails, [ODD]: fails, [OTHER]: fails }, metadata)).rejects.toMatchObject({
       code: "CHAIN_UNREACHABLE",
       retryable: true,
     });
