@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type forgePack,
   forgeRepository,
@@ -28,10 +28,13 @@ describe("a hostile git host", () => {
   let host: HostileGitHost;
   const root = mkdtempSync(join(tmpdir(), "404-hostile-"));
   beforeAll(async () => {
+    // What stays behind is counted: in a folder of its own, since other suites open repositories at the same time.
+    vi.stubEnv("TMPDIR", root);
     host = await startHostileGitHost();
   });
   afterAll(async () => {
     await host.close();
+    vi.unstubAllEnvs();
     rmSync(root, { recursive: true, force: true });
   });
   const open = (url: string, limits = LIMITS) => openGitReader(url, { limits, timeoutMs: 60_000 });
