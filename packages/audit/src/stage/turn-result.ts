@@ -28,11 +28,13 @@ export function resultOf({ built, waits, ended, running }: Outcome): TurnResult 
   if (did.length > 0) return { kind: "acted", what: did.join("; ") };
   const busy = running.map(({ what, sinceMs }) => `${what} runs since ${new Date(sinceMs).toISOString()}`);
   if (busy.length > 0) return { kind: "acted", what: busy.join("; ") };
-  if (waits.length === 0) return { kind: "idle", reason: "nothing to audit", untilMs: null };
+  // The judge asks for audits: an ask of this process is heard at once.
+  if (waits.length === 0) return { kind: "idle", reason: "nothing to audit", untilMs: null, orChange: true };
   const times = waits.flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs]));
   return {
     kind: "waiting",
     reason: waits.map(({ reason }) => reason).join("; "),
     untilMs: times.length > 0 ? Math.min(...times) : null,
+    orChange: true,
   };
 }

@@ -23,6 +23,8 @@ export type ServiceContext = {
  * - `waiting`: nothing to do before `untilMs` (epoch milliseconds; null: the service's usual interval); `reason` is for people
  *   ("source audit of 5F… since 2026-02-03T10:00:00Z").
  * - `idle`: not this service's stage, or paused.
+ *
+ * With `orChange` it waits for what other services do: a turn is worth taking as soon as one of them acted.
  */
 export type TurnResult =
   | {
@@ -30,8 +32,13 @@ export type TurnResult =
       /** One line for the log: what was done. */
       readonly what: string;
     }
-  | { readonly kind: "waiting"; readonly reason: string; readonly untilMs: number | null }
-  | { readonly kind: "idle"; readonly reason: string; readonly untilMs: number | null };
+  | {
+      readonly kind: "waiting" | "idle";
+      readonly reason: string;
+      readonly untilMs: number | null;
+      /** Earlier too, as soon as another service of this process acted. @default false */
+      readonly orChange?: boolean | undefined;
+    };
 
 /** A service is a loop over `turn`: read the record, decide, do one thing, record it. A restart is nothing special. */
 export type Service = {

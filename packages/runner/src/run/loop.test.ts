@@ -134,6 +134,79 @@ describe("a service that fails", () => {
   });
 });
 
+describe("services that wait for each other", () => {
+  /** A clock whose sleeps end by their signal alone: who goes on was woken. */
+  const still = {
+    now: () => START,
+    sleep: (_: number, { signal }: { signal?: AbortSignal | undefined } = {}) => aborted(signal),
+  };
+  const aborted = (signal?: AbortSignal) =>
+    new Promise<void>((_, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  const waiting = (orChange?: boolean): TurnResult => ({
+    kind: "waiting",
+    reason: "an audit",
+    untilMs: START + 120_000,
+    orChange,
+  });
+  const loopThem = async (services: readonly Service[], stop: AbortController) =>
+    await loopServices(services, {
+      ...{ clock: still, logger: silentLogger, notifier, signal: stop.signal },
+      intervals: { min: 120, max: 1800, usual: 600 },
+    });
+
+  it("B13: a report that comes at once is read at once, during the judge's turn or its sleep", async () => {
+    const stop = new AbortController();
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    let looks = 0;
+    const judge: Service = {
+      name: "judge",
+      async turn() {
+        if (++looks === 3) stop.abort();
+        // The first report comes while this turn runs, the second while the judge sleeps.
+        if (looks === 1) await turn();
+        return waiting(true);
+      },
+    };
+    let reports = 0;
+    const auditor: Service = {
+      name: "auditor",
+      async turn() {
+        if (++reports > 2) return waiting(true);
+        if (reports === 2) for (let n = 0; n < 5; n++) await turn();
+        return { kind: "acted", what: "a report" };
+      },
+    };
+    await loopThem([judge, auditor], stop);
+    expect(looks).toBe(3);
+  });
+
+  it("leaves a service alone that waits for nobody", async () => {
+    const stop = new AbortController();
+    let weightsTurns = 0;
+    const weights: Service = {
+      name: "weights",
+      async turn() {
+        weightsTurns++;
+        return waiting();
+      },
+    };
+    let acts = 0;
+    const judge: Service = {
+      name: "judge",
+      async turn() {
+        await new Promise(setImmediate);
+        if (++acts === 5) stop.abort();
+        return { kind: "acted", what: "a match" };
+      },
+    };
+    await loopThem([weights, judge], stop);
+    expect(weightsTurns).toBe(1);
+  });
+});
+
 describe("driveServices", () => {
   it("jumps to the earliest wake-up and ends when the work is finished", async () => {
     const clock = createVirtualClock({ now: START });

@@ -8,6 +8,7 @@ import {
   type TurnResult,
 } from "@404-gen/core";
 import { type Alarms, createAlarms, steady } from "@404-gen/core/owner";
+import { type Bell, createBell } from "./bell.ts";
 
 /** What services are looped with. */
 export type LoopOptions = {
@@ -63,7 +64,7 @@ const FIRST_BACKOFF_SECONDS = 5;
  */
 const RING_AFTER = 3;
 
-type Looping = LoopOptions & { readonly alarms: Alarms };
+type Looping = LoopOptions & { readonly alarms: Alarms; readonly bell: Bell };
 
 /**
  * Runs one service's turns until the signal aborts. A turn that throws is told, waited out, and taken again: nothing ends a service.
@@ -72,28 +73,39 @@ type Looping = LoopOptions & { readonly alarms: Alarms };
  * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });
  */
 export async function loopService(service: Service, options: LoopOptions): Promise<void> {
-  const looping = { ...steady(options), alarms: createAlarms(steady(options)) };
+  await loop(service, { ...steady(options), alarms: createAlarms(steady(options)), bell: createBell() });
+}
+
+async function loop(service: Service, options: Looping): Promise<void> {
+  const { alarms, bell } = options;
   let failures = 0;
   let lastReason = "";
   while (!options.signal.aborted) {
+    const heard = bell.rings();
     options.onBegin?.(service.name);
     const event = await takeTurn(service, options.signal);
     if (options.signal.aborted) return;
     tell(options, event);
     const { result } = event;
     failures = result.kind === "failed" ? failures + 1 : 0;
-    if (result.kind === "failed") reportFailure(looping, { service: service.name, failures, failed: result });
-    else looping.alarms.clear(FAILING);
-    if (result.kind === "acted") continue;
+    if (result.kind === "failed") reportFailure(options, { service: service.name, failures, failed: result });
+    else alarms.clear(FAILING);
+    if (result.kind === "acted") {
+      bell.ring();
+      continue;
+    }
     if (result.kind !== "failed" && result.reason !== lastReason)
       options.logger.info(result.reason, { service: service.name, turn: result.kind });
     lastReason = result.kind === "failed" ? "" : result.reason;
-    await pause(sleepMs(result, failures, options), options);
+    const waitsForOthers = result.kind !== "failed" && result.orChange === true;
+    const ends = [options.signal, ...(waitsForOthers ? [bell.nextAfter(heard)] : [])];
+    await pause(sleepMs(result, failures, options), { clock: options.clock, ends });
   }
 }
 
 /**
- * Runs all services side by side until the signal aborts; resolves when every one has ended its turn.
+ * Runs all services side by side until the signal aborts; resolves when every one has ended its turn. One that acted wakes those that wait
+ * for a change.
  *
  * @example
  * const ending = new AbortController();
@@ -101,7 +113,9 @@ export async function loopService(service: Service, options: LoopOptions): Promi
  * await loopServices([collector, duels], { clock, logger, notifier, signal: ending.signal, intervals: { min: 10, usual: 120, max: 3_600 } });
  */
 export async function loopServices(services: readonly Service[], options: LoopOptions): Promise<void> {
-  await Promise.all(services.map((service) => loopService(service, options)));
+  const bell = createBell();
+  const told = steady(options);
+  await Promise.all(services.map((service) => loop(service, { ...told, alarms: createAlarms(told), bell })));
 }
 
 export async function takeTurn(service: Service, signal: AbortSignal): Promise<TurnEvent> {
@@ -131,7 +145,12 @@ function sleepMs(
   return Math.min(Math.max(result.untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
 }
 
-async function pause(ms: number, { clock, signal }: LoopOptions): Promise<void> {
+/** Sleeps until the time is over, or one of the signals aborts. */
+async function pause(
+  ms: number,
+  { clock, ends }: Pick<LoopOptions, "clock"> & { readonly ends: AbortSignal[] },
+): Promise<void> {
+  const signal = AbortSignal.any(ends);
   await clock.sleep(ms, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

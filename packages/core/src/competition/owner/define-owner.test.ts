@@ -49,11 +49,12 @@ describe("a turn", () => {
       return { kind: "acted", what: "x" };
     });
     await edit("state.json", state("downloading", { next_stage_eta: "2026-02-03T10:10:00Z" }));
-    expect(await turn()).toEqual({ kind: "idle", reason: "stage downloading", untilMs: START + 600_000 });
+    const idle = { kind: "idle", orChange: true };
+    expect(await turn()).toEqual({ ...idle, reason: "stage downloading", untilMs: START + 600_000 });
     const paused = { reason: "by hand", by: "me", since: "2026-02-03T09:00:00Z" };
     await edit("state.json", state("paused", { x404: { paused } }));
     expect(await turn()).toMatchObject({
-      kind: "idle",
+      ...idle,
       reason: "paused since 2026-02-03T09:00:00Z: by hand",
       untilMs: START + 1_800_000,
     });

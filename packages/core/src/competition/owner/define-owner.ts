@@ -114,7 +114,9 @@ function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnRe
   const { paused } = stateExtras.of(state);
   const pause = paused ? `paused since ${paused.since}: ${paused.reason}` : "paused";
   const reason = state.stage === "paused" ? pause : `stage ${state.stage}`;
-  return { kind: "idle", reason, untilMs: nextLook({ ...settings, now: clock.now(), eta: state.next_stage_eta }) };
+  const untilMs = nextLook({ ...settings, now: clock.now(), eta: state.next_stage_eta });
+  // Whoever moves the stage acts: its next owner begins at once, where it would have slept for up to half an hour.
+  return { kind: "idle", reason, untilMs, orChange: true };
 }
 
 type Seen = {

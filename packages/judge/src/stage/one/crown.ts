@@ -2,6 +2,7 @@ import type { TurnResult } from "@404-gen/core";
 import { formatWinner, MESSAGES, paths } from "@404-gen/core/records";
 import { winnerRecord } from "@404-gen/core/rules";
 import { short } from "../names.ts";
+import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContext, Turn } from "./context.ts";
 
 export type CrownOptions = Turn & { readonly winner: string; readonly path: readonly string[] };
@@ -11,12 +12,10 @@ export async function crown({ notifier, settings }: StageContext, options: Crown
   const { facts, look, winner } = options;
   const { round } = facts;
   const record = winnerRecord({ ...facts, winner });
-  if (record === null)
-    return {
-      kind: "waiting",
-      reason: `waiting for: docker image of ${short(winner)} in ${paths.builds(round)}`,
-      untilMs: look.now + settings.checkAuditMs,
-    };
+  if (record === null) {
+    const reason = `waiting for: docker image of ${short(winner)} in ${paths.builds(round)}`;
+    return waitForOthers(reason, { look, settings });
+  }
   const stage = await look.move("finalizing", {
     changes: [{ path: paths.winner(round), text: formatWinner(record) }],
     message: (entered) =>

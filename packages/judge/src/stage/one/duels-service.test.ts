@@ -191,6 +191,7 @@ describe("a round", () => {
     expect(round.branch.commits.at(-1)?.message).toBe("Update audit requests for round 1");
     const since = "2026-02-03T10:00:00Z";
     expect(await turn()).toEqual({
+      orChange: true,
       kind: "waiting",
       reason: `waiting for: generation audit of ${A} since ${since}; source audit of ${A} since ${since}`,
       untilMs: START + 120_000,
@@ -284,7 +285,12 @@ describe("paused", () => {
     const round = await setUp({
       more: { "state.json": json({ current_round: 1, stage: "paused", next_stage_eta: null }) },
     });
-    expect(await (await round.start()).turn()).toEqual({ kind: "idle", reason: "paused", untilMs: START + 1_800_000 });
+    expect(await (await round.start()).turn()).toEqual({
+      orChange: true,
+      kind: "idle",
+      reason: "paused",
+      untilMs: START + 1_800_000,
+    });
   });
 
   it("in the middle of a match stops it within one duel, writes nothing, and the rest is judged afterwards", async () => {

@@ -13,6 +13,7 @@ import { getFile } from "@404-gen/core/round";
 import { baselineGaps, stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../../match/types.ts";
 import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
+import { waitForOthers } from "../wait-for-others.ts";
 import { newMemory, type StageContext, type Turn } from "./context.ts";
 import { crown } from "./crown.ts";
 import { loadFacts, loadPrompts } from "./facts.ts";
@@ -95,9 +96,6 @@ async function missingBaseline({ settings }: StageContext, { facts, look }: Turn
   const stems = prompts.map((prompt) => prompt.name);
   const gaps = baselineGaps(stems, { baseline, attempts: settings.baselineAttempts });
   if (gaps.length === 0) return null;
-  return {
-    kind: "waiting",
-    reason: `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`,
-    untilMs: look.now + settings.checkAuditMs,
-  };
+  const reason = `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`;
+  return waitForOthers(reason, { look, settings });
 }

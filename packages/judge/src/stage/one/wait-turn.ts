@@ -1,5 +1,6 @@
 import type { TurnResult } from "@404-gen/core";
 import { type AuditWait, matchKey, type TournamentAction } from "@404-gen/core/rules";
+import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContext, Turn } from "./context.ts";
 import { playTurn } from "./play-turn.ts";
 
@@ -18,7 +19,7 @@ export async function waitTurn(context: StageContext, options: WaitTurnOptions):
           ({ left, right }) => (context.memory.cooling.get(matchKey(left, right))?.untilMs ?? 0) <= now,
         )
       : undefined;
-  if (match === undefined) return { kind: "waiting", reason, untilMs: now + context.settings.checkAuditMs };
+  if (match === undefined) return waitForOthers(reason, { look, settings: context.settings });
   const played = await playTurn(context, { ...options, match, phase: "exploratory" });
   // An exploratory match that failed delays nothing: the next turn takes another, or waits for the audits.
   return played.kind === "waiting" ? { kind: "acted", what: played.reason } : played;

@@ -3,6 +3,7 @@ import { LEADER, MESSAGES_TWO, type RecordOf } from "@404-gen/core/records";
 import { noiseOf, winnerRecord } from "@404-gen/core/rules";
 import { JUDGE_NOISE_TWO, noiseOfCrown, STATE_FILES_TWO, type Timeline } from "@404-gen/core/two";
 import { short } from "../names.ts";
+import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 import { sayNoise } from "./say-noise.ts";
 
@@ -18,7 +19,7 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
   const record = winnerRecord({ ...facts, winner }) as RecordOf<typeof winnerFile> | null;
   if (record === null) {
     const reason = `waiting for: docker image of ${short(winner)} in ${builds.path({ round })}`;
-    return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs };
+    return waitForOthers(reason, { look, settings });
   }
   const crown = crownOf(options);
   const text = winnerFile.format({ ...record, ...(crown === null ? {} : { x404: { crown } }) });

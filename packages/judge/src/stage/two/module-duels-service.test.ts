@@ -356,6 +356,7 @@ describe("audits", () => {
     await turn();
     const since = "2026-02-03T10:00:00Z";
     expect(await turn()).toEqual({
+      orChange: true,
       kind: "waiting",
       reason: `waiting for: repeats 1, 2 and source audit of ${A} since ${since}`,
       untilMs: START + 120_000,

@@ -14,6 +14,7 @@ import { baselineGapsTwo, type DuelsStep } from "@404-gen/core/two";
 import type { LoadPicture } from "../../match/types.ts";
 import { newPlayMemory } from "../play/memory.ts";
 import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
+import { waitForOthers } from "../wait-for-others.ts";
 import { playAuditDuel } from "./audit-duel.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 import { crownTwo } from "./crown.ts";
@@ -120,5 +121,5 @@ async function missingBaseline({ settings }: StageContextTwo, { facts, look }: T
   const gaps = baselineGapsTwo(stems, baseline);
   if (gaps.length === 0) return null;
   const reason = `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`;
-  return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs };
+  return waitForOthers(reason, { look, settings });
 }

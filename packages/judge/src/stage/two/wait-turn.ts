@@ -1,5 +1,6 @@
 import type { TurnResult } from "@404-gen/core";
 import { auditRequestExtrasTwo, repeatsOf } from "@404-gen/core/two";
+import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 
 /** Nothing to play: says which audits the round waits for, what of each, and since when. */
@@ -9,7 +10,7 @@ export function waitTurnTwo(
 ): TurnResult {
   const reason = `waiting for: ${waitingFor.map((hotkey) => openParts(facts, hotkey)).join("; ")}`;
   alarms.raise(reason, { kind: "audit-awaited", level: "info", title: `Round ${facts.round} ${reason}` });
-  return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs };
+  return waitForOthers(reason, { look, settings });
 }
 
 /** "repeats 2, 3 and source audit of 5F… since 2026-02-03T10:00:00Z". */

@@ -1,0 +1,22 @@
+/** Tells services that one of them acted. */
+export type Bell = {
+  ring(): void;
+  /** How often it has rung. */
+  rings(): number;
+  /** Aborts at the first ring after `count` of them: it has already, when a turn of that time missed one. */
+  nextAfter(count: number): AbortSignal;
+};
+
+export function createBell(): Bell {
+  let count = 0;
+  let next = new AbortController();
+  return {
+    ring() {
+      count++;
+      next.abort();
+      next = new AbortController();
+    },
+    rings: () => count,
+    nextAfter: (heard) => (count > heard ? AbortSignal.abort() : next.signal),
+  };
+}
