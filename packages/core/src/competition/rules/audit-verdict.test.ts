@@ -59,6 +59,7 @@ describe("auditVerdict", () => {
     ["missing", null],
     ["failed", { glb: null, png: null }],
     ["failed", { png: null }],
+    ["failed", { glb: null }],
     ["overtime", { generation_time: 180.5 }],
     ["distance", { distance: 0.1000001 }],
   ] as const)("a mismatch: %s", (why, fields) => {

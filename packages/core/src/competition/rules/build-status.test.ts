@@ -117,6 +117,23 @@ describe("mergeBuilds, entry by entry", () => {
     expect(see({ status: "in_progress" }).status).toBe("in_progress");
   });
 
+  it("is a success at the first word of it, final or not, also where the build source names no image", () => {
+    expect(see({ status: "success", dockerImage: "image" })).toMatchObject({
+      status: "success",
+      docker_image: "image",
+    });
+    const bare = see({ status: "success", final: true });
+    expect(bare.docker_image).toBeNull();
+    expect(Object.keys(bare["x404"] as object)).toEqual(["since", "seen"]);
+  });
+
+  it("an alarm that stands in any entry is one", () => {
+    const alike = look({ status: "failure", final: true });
+    const [early, ...rest] = Object.entries(alike) as [[string, Builds[string]], ...[string, Builds[string]][]];
+    const unmarked = [early[0], { ...early[1], x404: {} }] as const;
+    expect(buildAlarm(Object.fromEntries([unmarked, ...rest]))).toBe("all 3 builds ended as failure within minutes");
+  });
+
   it("is no alarm for fewer than three builds, for successes, or for builds that ended otherwise", () => {
     expect(see({ status: "failure", final: true }).status).toBe("failure");
     expect(buildAlarm(look({ status: "success", final: true, dockerImage: "i" }))).toBeUndefined();

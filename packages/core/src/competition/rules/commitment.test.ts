@@ -130,13 +130,19 @@ describe("what a commitment says, and what is told of it", () => {
   it("nests no deeper than four, whatever the brackets are", () => {
     expect(code('{"repo": "a/b", "x": [[({})], [[]], ({})]}')).toBe("COMMITMENT_TOO_DEEP");
     expect(code('{"repo": "a/b", "x": [[[]], [[]], ([]), ({}), {}]}')).toEqual({ repo: "a/b" });
-    expect(code('{"repo": "a/b", "x": [()], "y": [()], "z": [()], "a": {}, "b": {}, "c": [], "d": []}')).toEqual({
+    expect(
+      code('{"repo": "a/b", "x": [()], "y": [()], "z": [()], "a": {}, "b": {}, "c": {}, "d": {}, "e": []}'),
+    ).toEqual({
       repo: "a/b",
     });
   });
 
   it.each(["a/.", "a/..", "../b", "./b", "a/b/c", "a"])("takes %j for no repository", (repo) => {
-    expect(code(JSON.stringify({ repo }))).toBe("COMMITMENT_REPO_INVALID");
+    expect(parseCommitment(JSON.stringify({ repo }))).toHaveProperty("rejection", {
+      code: "COMMITMENT_REPO_INVALID",
+      message: "repo must be owner/name of word characters, dots and hyphens.",
+      data: { field: "repo" },
+    });
   });
 
   it("tells every field that is wrong, the first one by code, and keeps the others", () => {

@@ -7,6 +7,7 @@ describe("noiseOf", () => {
     const noise = { deviation: 0.02, measured: "judge noise of 2 March" };
     expect(noiseOf({ x404: { noise } })).toEqual(noise);
     expect(noiseOf({})).toBe(JUDGE_NOISE_DEFAULT);
+    expect(JUDGE_NOISE_DEFAULT.measured).toContain("4 of 128 duels");
     expect(noiseOf({ x404: null }, noise)).toBe(noise);
   });
 

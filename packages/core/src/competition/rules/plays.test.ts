@@ -32,6 +32,7 @@ describe("playHolds", () => {
     expect(playHolds(play("right", left))).toBe(false);
     expect(playHolds(play("draw", left))).toBe(false);
     expect(playHolds(play("left", [answer("left-first", 1, 6), answer("left-first", 2, 5)]))).toBe(false);
+    expect(playHolds(play("left", [answer("left-first", 1, 6)]))).toBe(false);
   });
 });
 

@@ -14,7 +14,8 @@ export function playHolds({
   const penalties = answers.map((answer) => ({ leftPenalty: answer.left_penalty, rightPenalty: answer.right_penalty }));
   const { winner, leftPenalty, rightPenalty } = balanceDuel(penalties);
   const isTheirs = winner === play.winner && leftPenalty === play.left_penalty && rightPenalty === play.right_penalty;
-  return answers[0]?.order !== answers[1]?.order && isTheirs;
+  const orders = new Set(answers.map(({ order }) => order));
+  return orders.size === 2 && isTheirs;
 }
 
 /**

@@ -34,6 +34,26 @@ describe("selectSubmissions", () => {
     expect(ignored).toEqual([]);
   });
 
+  it("before the window and after it nothing counts, and nothing is told", () => {
+    for (const block of [99, 201])
+      expect(select([{ hotkey: ann, entries: [entry(block, full(COMMITS[0]))] }])).toEqual({
+        submissions: {},
+        ignored: [],
+      });
+    const early = [entry(99, full(COMMITS[0])), entry(100, JSON.stringify({ repo: "me/gen" }))];
+    expect(select([{ hotkey: ann, entries: early }])).toEqual({
+      submissions: {},
+      ignored: [
+        {
+          hotkey: ann,
+          block: null,
+          code: "SUBMISSION_INCOMPLETE",
+          message: "No valid commit, cdn_url in the round's window (the latest of each field counts).",
+        },
+      ],
+    });
+  });
+
   it("tells a commitment without text, in the chain's words where there are some", () => {
     const entries = [entry(110, null), { block: 120, text: null, problem: null }];
     expect(select([{ hotkey: ann, entries }]).ignored.slice(0, 2)).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testHotkey } from "../../../testing/test-hotkey.ts";
-import { contenders, tournamentFacts } from "./tournament-facts.ts";
+import { contenders, matchKey, qualifiedContenders, tournamentFacts } from "./tournament-facts.ts";
 
 const [a, b] = [testHotkey(1), testHotkey(2)] as const;
 const submission = (revealed_at_block: number) => ({
@@ -11,6 +11,29 @@ const submission = (revealed_at_block: number) => ({
   round: "mesh-0",
 });
 
+const none = {
+  margins: new Map(),
+  winMargin: 0,
+  requested: [],
+  generationAudits: new Map(),
+  sourceAudits: new Map(),
+};
+
+describe("qualifiedContenders", () => {
+  it("are those whose match with the leader reached the margin, and who are not rejected", () => {
+    const submissions = ["a", "b", "c", "d"].map((hotkey, place) => ({ hotkey, revealedAtBlock: 5, place }));
+    const margins = new Map([
+      [matchKey("leader", "a"), 0.07],
+      [matchKey("leader", "b"), 0.0699],
+      [matchKey("leader", "c"), 0.5],
+      [matchKey("a", "d"), 0.5],
+    ]);
+    const facts = { ...none, submissions, margins, winMargin: 0.07 };
+    expect(qualifiedContenders(facts)).toEqual(["a", "c"]);
+    expect(qualifiedContenders({ ...facts, sourceAudits: new Map([["a", "failed" as const]]) })).toEqual(["c"]);
+  });
+});
+
 describe("contenders", () => {
   it("come by reveal block, then place, then hotkey, whatever the order of the list", () => {
     const field = [
@@ -19,13 +42,6 @@ describe("contenders", () => {
       { hotkey: "b", revealedAtBlock: 5, place: 1 },
       { hotkey: "d", revealedAtBlock: 4, place: 9 },
     ];
-    const none = {
-      margins: new Map(),
-      winMargin: 0,
-      requested: [],
-      generationAudits: new Map(),
-      sourceAudits: new Map(),
-    };
     for (const submissions of [field, [...field].reverse()])
       expect(contenders({ ...none, submissions })).toEqual(["d", "a", "c", "b"]);
   });

@@ -131,6 +131,31 @@ describe("decide", () => {
   });
 });
 
+describe("tournamentStatus", () => {
+  it("sorts the field by what is known of each: rejected, approved, qualified, unplayed", () => {
+    const played = [
+      ["leader", a, 0.1],
+      ["leader", b, 0.04],
+      ["leader", c, 0.1],
+      [a, c, 0],
+    ] as const;
+    const audits: Audits = {
+      generation: { [a]: "passed", [b]: "passed", [c]: "rejected" },
+      source: { [a]: "passed" },
+    };
+    expect(tournamentStatus(facts([a, b, c, d], played, { requested: [a], audits }))).toEqual({
+      contenders: [a, b, d],
+      rejected: [c],
+      approved: [a],
+      qualified: [a],
+      unplayed: [d],
+      crownPath: [a],
+      timeline: [{ left: "leader", right: a, margin: 0.1 }],
+      next: { kind: "play", phase: "qualification", left: "leader", right: d },
+    });
+  });
+});
+
 describe("exploratory matches", () => {
   const qualified = [
     ["leader", a, 0.1],
