@@ -178,6 +178,24 @@ export const EQUIVALENT = [
     reason: "each hotkey is in the field once",
   },
   {
+    file: "rules/utc.ts",
+    line: "const match = /^(\\d{4})-(\\d{2})-(\\d{2})$/.exec(text);",
+    becomes: "/(\\d{4})-(\\d{2})-(\\d{2})$/",
+    reason: "the date that was read is written again and compared with the text",
+  },
+  {
+    file: "rules/utc.ts",
+    line: "const match = /^(\\d{4})-(\\d{2})-(\\d{2})$/.exec(text);",
+    becomes: "/^(\\d{4})-(\\d{2})-(\\d{2})/",
+    reason: "the date that was read is written again and compared with the text",
+  },
+  {
+    file: "rules/winner-record.ts",
+    line: "return { winner_hotkey: winner, repo, commit, docker_image: image, ...hardwareOf(builds?.[winner]) };",
+    becomes: "builds[winner]",
+    reason: "an image that is known stands in the builds",
+  },
+  {
     file: "two/rules/commitment.ts",
     line: "return slash < 0 ? url.length : slash;",
     becomes: "false",

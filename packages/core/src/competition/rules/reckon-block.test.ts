@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { sharedDataFolder } from "../../../testing/shared-data.ts";
 import { parseConfig } from "../records/config.ts";
 import { parseSchedule, type Schedule } from "../records/schedule.ts";
-import { anchorOf, blockAt } from "./reckon-block.ts";
+import { anchorOf, blockAt, etaAnchor } from "./reckon-block.ts";
 import { nextRound } from "./schedule.ts";
 
 const CONFIG = { first_evaluation_date: "2026-02-02", round_start_time: "08:00:00" };
@@ -40,6 +40,13 @@ describe("anchorOf", () => {
     expect(
       anchorOf({ state: { ...state, stage: "miner_generation" }, schedule: third, first, config: CONFIG })?.block,
     ).toBe(7_498_280);
+  });
+
+  it("takes nothing for announced where the eta, its stage or the schedule is not there", () => {
+    const announced = { stage: "open", next_stage_eta: "2026-02-08T08:00:00Z" } as const;
+    expect(etaAnchor(announced, null)).toBeNull();
+    expect(etaAnchor({ ...announced, next_stage_eta: null }, third)).toBeNull();
+    expect(etaAnchor({ ...announced, stage: "duels" }, third)).toBeNull();
   });
 
   it("knows nothing without a schedule, a first round, or a first day that the calendar has", () => {

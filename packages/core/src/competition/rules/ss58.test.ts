@@ -20,6 +20,30 @@ describe("isSs58", () => {
     );
   });
 
+  const address = DEV_HOTKEYS[0] as string;
+  const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  const numberOf = (text: string) => [...text].reduce((sum, char) => sum * 58n + BigInt(ALPHABET.indexOf(char)), 0n);
+
+  it("refuses an address behind a 1, which stands for a zero byte", () => {
+    expect(isSs58(`1${address}`)).toBe(false);
+  });
+
+  it("refuses a value beyond 35 bytes whose last 35 are an address", () => {
+    let text = "";
+    for (let rest = numberOf(address) + 256n ** 35n; rest > 0n; rest /= 58n) text = ALPHABET[Number(rest % 58n)] + text;
+    expect(text).toHaveLength(48);
+    expect(isSs58(text)).toBe(false);
+  });
+
+  it("refuses a character outside of the alphabet that would borrow from the one before it", () => {
+    const withZ = Array.from({ length: 64 }, (_, byte) => formatSs58(new Uint8Array(32).fill(byte))).find((one) =>
+      /[1-9A-Ya-y]z/.test(one),
+    ) as string;
+    const borrowed = withZ.replace(/([1-9A-Ya-y])z/, (_, before) => `${ALPHABET[ALPHABET.indexOf(before) + 1]}0`);
+    expect(numberOf(borrowed)).toBe(numberOf(withZ));
+    expect(isSs58(borrowed)).toBe(false);
+  });
+
   it("refuses other networks, other lengths and other characters", () => {
     for (const text of [
       "",

@@ -5,6 +5,8 @@ const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const ADDRESS_BYTES = 35;
 /** What the chain hashes before an address. Source: the SS58 registry of Substrate. */
 const PREFIX = new TextEncoder().encode("SS58PRE");
+/** Characters of every address of the network: 35 bytes that begin with 42 need 48 digits of base 58. */
+const ADDRESS_LENGTH = 48;
 /** Network number of Substrate's generic addresses, which Bittensor uses: they begin with 5. */
 const NETWORK = 42;
 
@@ -15,7 +17,7 @@ const NETWORK = 42;
  * isSs58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"); // true
  */
 export function isSs58(address: string): boolean {
-  const bytes = base58(address);
+  const bytes = address.length === ADDRESS_LENGTH ? base58(address) : null;
   if (bytes === null || bytes[0] !== NETWORK) return false;
   const body = bytes.subarray(0, ADDRESS_BYTES - 2);
   const hash = checksum(body);
