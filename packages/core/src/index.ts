@@ -40,6 +40,7 @@ export {
   PREVIEW_FORMATS_TEXT,
   type PreviewFormat,
 } from "./base/formats.ts";
+export { JSON_LIMITS, type JsonLimits } from "./base/json-limits.ts";
 export { FRONT_VIEWS, type ViewName, WHITE_VIEWS } from "./base/module-views.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";

@@ -28,6 +28,8 @@ export type AuditorOptions = {
   readonly builds: BuildSource;
   /** Fetches prompt pictures, and previews that are not in `objects`. */
   readonly door: Door;
+  /** Largest picture that is loaded, bytes: MAX_PICTURE_BYTES. @default 33554432 */
+  readonly maxPictureBytes?: number | undefined;
   /** Which verdict an audit comes to. @default POLICY_ONE */
   readonly policy?: Pick<PolicyOne, "verdict"> | undefined;
   /** Format of the competition. @default "glb" */
@@ -50,7 +52,7 @@ export type AuditorOptions = {
 
 /** Everything that the parts of the service share. */
 export type AuditorContext = ServiceContext &
-  Omit<AuditorOptions, "settings" | "owning" | "io" | "client" | "format"> & {
+  Omit<AuditorOptions, "settings" | "owning" | "io" | "client" | "format" | "maxPictureBytes"> & {
     readonly settings: AuditSettings;
     readonly io: Clock;
     readonly client: MinerClient;

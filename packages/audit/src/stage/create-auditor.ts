@@ -30,11 +30,12 @@ export function createAuditor(serviceContext: ServiceContext, options: AuditorOp
   const format = options.format ?? DEFAULT_MODEL_FORMAT;
   const settings = auditSettings(options.settings, format);
   const client = options.client ?? createMinerClient({ io, settings });
+  const { maxPictureBytes: maxBytes } = options;
   const shared: AuditorContext = { ...options, ...context, io, settings, client, format };
   const jobContext = {
     ...shared,
     ring: createProviderRing({ providers: options.providers, notifier: context.notifier, logger: context.logger }),
-    picture: cachePictures(createPictureLoader({ ...shared, retryMs: PICTURE_RETRY_MS })),
+    picture: cachePictures(createPictureLoader({ ...shared, maxBytes, retryMs: PICTURE_RETRY_MS })),
     recordAudit: createRecordAudit(shared),
   };
   return createAuditorFrame(serviceContext, {

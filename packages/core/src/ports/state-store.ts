@@ -1,3 +1,5 @@
+import type { JsonLimits } from "../base/json-limits.ts";
+
 /** One file of a commit: its whole new text, or null to delete it. */
 export type StateChange = {
   /** From the root of the repository, with `/`. */
@@ -53,6 +55,8 @@ export type StateSnapshot = {
   readonly revision: string | null;
   /** Whose snapshot it is: the same object for all of one store, so that what was made of a text is kept for the next snapshot. */
   readonly origin?: object | undefined;
+  /** How much JSON is read of one file. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
   /** The file's text, null when absent. */
   read(path: string, options?: StateReadOptions): Promise<string | null>;
   /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */
@@ -73,6 +77,8 @@ export type StateSnapshot = {
 export type StateStore = {
   /** Name for logs, for example `git https://github.com/o/r#main` (without credentials). */
   readonly name: string;
+  /** How much JSON is read of one file. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
   /** The file's text as this store sees it, null when absent. */
   read(path: string, options?: StateReadOptions): Promise<string | null>;
   /** All paths under a directory (recursive, full paths, sorted by code point); an absent directory has none. */

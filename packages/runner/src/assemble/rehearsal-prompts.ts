@@ -13,6 +13,8 @@ export type RehearsalSources = {
   readonly submitted: string;
   readonly format: PreviewFormat;
   readonly door: Door;
+  /** Largest picture that is loaded, bytes. */
+  readonly maxPictureBytes: number;
   readonly signal: AbortSignal;
 };
 
@@ -37,8 +39,8 @@ async function inFolder(folder: string): Promise<Picture[]> {
   return names.map((name) => ({ stem: stemOf(name), picture: () => readPlainFile(join(folder, name)) }));
 }
 
-async function inFile({ prompts, door, signal }: RehearsalSources): Promise<Picture[]> {
-  const load = createPictureLoader({ door });
+async function inFile({ prompts, door, maxPictureBytes, signal }: RehearsalSources): Promise<Picture[]> {
+  const load = createPictureLoader({ door, maxBytes: maxPictureBytes });
   const urls = parsePrompts(String(await readPlainFile(prompts, { followLink: true })), { path: prompts });
   return urls.map((url) => ({ stem: stemOf(url), picture: () => load(url, { signal }) }));
 }

@@ -2,10 +2,9 @@ import { auditSource, SOURCE_RULES, type SourceAuditReport, type SourceFinding, 
 import { asCompetitionError, CompetitionError } from "@404-gen/core";
 import { leaderFile, stateFile, submissionsFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
-import { repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { readSourceTree } from "../repository/source-tree.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
 
@@ -60,8 +59,7 @@ export const auditSourceCommand = () =>
         return readSourceTree(place.repo, {
           commit: place.commit,
           branch,
-          credential: repositoryCredential(env),
-          limits: readingLimits(env),
+          reach: repositoryReach(env),
           signal,
         });
       };
@@ -96,8 +94,7 @@ const invalid = (message: string) => new CompetitionError(message, { code: "OPTI
 /** The leader's solution and the round's submissions. */
 async function readSources(state: string, { env, signal }: CommandContext): Promise<Source[]> {
   const repository = await openRepository(state, {
-    credential: repositoryCredential(env),
-    limits: readingLimits(env),
+    reach: repositoryReach(env),
     signal,
   });
   try {

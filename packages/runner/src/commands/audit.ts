@@ -61,7 +61,14 @@ export const auditCommand = () =>
       if (submitted === undefined || pictures === undefined || options.seed === undefined)
         throw invalid("--submitted, --prompts and --seed are required");
       const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
-      const prompts = await rehearsalPrompts({ submitted, prompts: pictures, format, door: openDoor(options), signal });
+      const prompts = await rehearsalPrompts({
+        submitted,
+        prompts: pictures,
+        format,
+        door: openDoor(options),
+        maxPictureBytes: settings.MAX_PICTURE_BYTES,
+        signal,
+      });
       const closers: (() => Promise<void>)[] = [];
       const keep = <T extends { close(): Promise<void> }>(part: T): T => {
         closers.push(() => part.close());

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CAST } from "@404-gen/core/testing/fakes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMAND_LINES } from "../../testing/every-command.ts";
 import { run } from "../../testing/run-command.ts";
+import { makeWalkPlaces } from "../../testing/walk-places.ts";
 
 const TOKEN = "canary-4f0b0c9e7d";
 
@@ -52,4 +54,24 @@ describe("the push token", () => {
       expect(seen.map((one) => one.authorization)).toEqual([authorization]);
     }
   });
+
+  it("is shown to its own host by every command that reads a record there: a private one is read by all", async () => {
+    const own = `${url}/repo/own`;
+    const places = await makeWalkPlaces({ address: own, server: "http://127.0.0.1:9", node: "ws://127.0.0.1:9" });
+    const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPO: own, ALLOW_LOOPBACK_CREDENTIALS: "true" };
+    const named = Object.entries(COMMAND_LINES).flatMap(([name, { lines }]) =>
+      lines(places)
+        .filter((line) => line.some((word) => word.startsWith(own)))
+        // Its repository is a folder or `owner/name`, never an address.
+        .filter(() => name !== "repair")
+        .map((line) => ({ name, argv: [...name.split(" "), ...line] })),
+    );
+    expect(new Set(named.map(({ name }) => name)).size).toBeGreaterThan(10);
+    for (const { argv } of named) {
+      seen.length = 0;
+      await run([...argv, "--json"], { env });
+      expect([argv.join(" "), seen.length > 0]).toEqual([argv.join(" "), true]);
+      expect([argv.join(" "), seen.filter((one) => one.authorization === undefined)]).toEqual([argv.join(" "), []]);
+    }
+  }, 120_000);
 });

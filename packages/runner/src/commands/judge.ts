@@ -8,8 +8,8 @@ import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { askServersFirst } from "../assemble/served-models.ts";
 import { percent } from "../report/explain.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { holdsModules, judgeBundles } from "./judge-bundles.ts";
@@ -74,8 +74,8 @@ export const judgeCommand = () =>
         model: options.judgeModel ?? settings.OPENAI_MODEL,
         onProblem: (text) => terminal.note(text),
       });
-      const load = createPictureLoader({ door: openDoor(options) });
-      const limits = readingLimits(settings);
+      const load = createPictureLoader({ door: openDoor(options), maxBytes: settings.MAX_PICTURE_BYTES });
+      const reach = repositoryReach(settings);
       const onKept = ({ message, code }: CompetitionError) =>
         terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);
       const common = commonOptions(options, settings.OPENAI_BASE_URL);
@@ -100,14 +100,14 @@ export const judgeCommand = () =>
             out,
             judgeModel,
             load,
-            limits,
+            reach,
             onKept,
             signal,
             onProgress,
           }),
         );
       }
-      const [a, b] = await sides(args, options, { load, signal, limits, out, onKept });
+      const [a, b] = await sides(args, options, { load, signal, reach, out, onKept });
       const renderer = await openRenderer({
         kind: settings.RENDERER,
         threads: settings.RENDER_THREADS,

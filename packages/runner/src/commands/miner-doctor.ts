@@ -15,7 +15,7 @@ import { inspectModel } from "@404-gen/render";
 import { openDoor } from "../assemble/parts/door.ts";
 import { attempt, type Checkup, ok, sayCheckups, skipped, wrong } from "../doctor/checkup.ts";
 import { openRepository } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText } from "../terminal/files.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
@@ -93,7 +93,7 @@ async function checkAll(options: Options, context: CommandContext): Promise<Chec
 async function findStems({ prompts, state: source }: Options, { env, signal }: CommandContext): Promise<string[]> {
   if (prompts !== undefined) return prompts.split(",").flatMap((stem) => stem.trim() || []);
   if (source === undefined) return [];
-  const { reader, close } = await openRepository(source, { limits: readingLimits(env), signal });
+  const { reader, close } = await openRepository(source, { reach: repositoryReach(env), signal });
   try {
     const state = await getFile(reader, stateFile);
     const prompts = await getFile(reader, promptsFile, { round: state?.current_round ?? 0 });

@@ -21,7 +21,7 @@ import { Command } from "commander";
 import { competitionClock } from "../assemble/competition-clock.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { openRepository, REF_HELP } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import {
   addChainOptions,
@@ -186,7 +186,7 @@ const listCommand = () =>
 
 async function roundWindow(source: string | undefined, { env, signal }: CommandContext) {
   if (source === undefined) return null;
-  const { reader, close } = await openRepository(source, { limits: readingLimits(env), signal });
+  const { reader, close } = await openRepository(source, { reach: repositoryReach(env), signal });
   try {
     const state = await getFile(reader, stateFile);
     const config = await getFile(reader, configFile);
@@ -217,7 +217,7 @@ const statusCommand = () =>
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
         ref: options.ref,
         branch: settings().GITHUB_BRANCH,
-        limits: readingLimits(settings()),
+        reach: repositoryReach(settings()),
         signal,
       });
       try {

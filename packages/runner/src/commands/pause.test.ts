@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { createGitStore } from "@404-gen/core/git";
 import { formatState, parseState, type Stage } from "@404-gen/core/records";
 import { expect, it } from "vitest";
@@ -46,4 +48,23 @@ it("a pause without a note is resumed by naming the stage, and only a pause is r
   expect((await run(["resume", "--to", "downloading", "--json"], { env })).json()).toMatchObject({ to: "downloading" });
   expect(now().stage).toBe("downloading");
   expect((await run(["resume", "--json"], { env })).json()).toMatchObject({ error: { code: "STAGE_NOT_PAUSED" } });
+});
+
+it("a command that commits makes no repository: neither beside loose files nor in a folder that is not there", async () => {
+  const loose = makeFolder({ "state.json": "{}" });
+  const absent = join(makeFolder(), "absent");
+  const empty = makeFolder();
+  const lines = [
+    ["pause", "a reason"],
+    ["resume"],
+    ["audit", "record-source", "--hotkey", "5x", "--verdict", "passed", "--reason", "read"],
+    ["repair", "--file", "leader.json=", "--why", "a trial"],
+  ];
+  for (const STATE_DIR of [loose, absent, empty])
+    for (const line of lines)
+      expect([line, (await run([...line, "--json"], { env: { STATE_DIR } })).json()]).toMatchObject([
+        line,
+        { error: { code: "REPOSITORY_MISSING" } },
+      ]);
+  expect([readdirSync(loose), existsSync(absent), readdirSync(empty)]).toEqual([["state.json"], false, []]);
 });

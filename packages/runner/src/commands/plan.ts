@@ -5,7 +5,7 @@ import { getFile, needFile } from "@404-gen/core/round";
 import { anchorOf, blockAt, planRounds } from "@404-gen/core/rules";
 import { stageTimeline } from "../report/stage-timeline.ts";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
@@ -28,7 +28,7 @@ export const planCommand = () =>
       const repository = await openRepository(args[0] ?? settings().STATE_DIR, {
         ref: options.ref,
         branch: settings().GITHUB_BRANCH,
-        limits: readingLimits(settings()),
+        reach: repositoryReach(settings()),
         signal,
       });
       try {

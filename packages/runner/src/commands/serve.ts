@@ -74,6 +74,7 @@ const serveDistance = () =>
           createDistanceApp({
             distance,
             door: openDoor(options),
+            maxPictureBytes: settings.MAX_PICTURE_BYTES,
             token: settings.SERVE_TOKEN,
             roomBytes: settings.SERVE_ROOM_BYTES,
           }),

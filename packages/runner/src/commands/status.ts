@@ -1,7 +1,6 @@
 import { type Clock, CompetitionError, systemClock } from "@404-gen/core";
-import { repositoryCredential } from "../assemble/credentials.ts";
 import { REF_HELP } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { createStatusReader, type StatusReader } from "../status/read-status.ts";
 import { sayStatus } from "../status/say-status.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -25,7 +24,7 @@ ${POLICY_HELP}`,
         .option("--interval <seconds>", "seconds between two looks of --watch", "30")
         .option("--ref <name>", REF_HELP),
     work: async ({ args, options }, context) => {
-      const { terminal, settings: load, env, signal } = context;
+      const { terminal, settings: load, signal } = context;
       const seconds = wholeNumber(options.interval, { name: "--interval", min: 1, max: 86_400 });
       const settings = load();
       const source = args[0] ?? defaultSource(settings);
@@ -34,8 +33,7 @@ ${POLICY_HELP}`,
         journalDir,
         competitions: await openPolicies(options, context),
         ref: options.ref,
-        credential: repositoryCredential(env),
-        limits: readingLimits(env),
+        reach: repositoryReach(settings),
         signal,
       });
       if (!options.watch) return show(status, { terminal, clock: systemClock });

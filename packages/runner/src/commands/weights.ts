@@ -4,12 +4,11 @@ import { getFile } from "@404-gen/core/round";
 import { lastFinishedRound, readWeightsPlan, type WeightsPlan } from "@404-gen/core/stages";
 import { Command } from "commander";
 import { competitionClock } from "../assemble/competition-clock.ts";
-import { repositoryCredential } from "../assemble/credentials.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { openRepository, REF_HELP, type Repository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { addChainOptions, type ChainOptions, chainSettings } from "./chain-options.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
@@ -100,8 +99,7 @@ async function makePlan(source: string | undefined, { options, context, verify }
     ref: options.ref,
     branch: settings.GITHUB_BRANCH,
     history: verify,
-    credential: repositoryCredential(settings),
-    limits: readingLimits(settings),
+    reach: repositoryReach(settings),
     signal: context.signal,
   });
   try {

@@ -1,6 +1,5 @@
-import { repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository, type Repository } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import type { CommandContext } from "./define.ts";
 
 export type HistoryWork<Result> = {
@@ -19,8 +18,7 @@ export async function withHistory<Result>(
   const repository = await openRepository(source, {
     ref,
     history: true,
-    credential: repositoryCredential(env),
-    limits: readingLimits(env),
+    reach: repositoryReach(env),
     signal,
   });
   try {

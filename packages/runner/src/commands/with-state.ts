@@ -1,17 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StateStore } from "@404-gen/core";
+import { CompetitionError, type StateStore } from "@404-gen/core";
 import { competitionClock } from "../assemble/competition-clock.ts";
 import { createPartShelf } from "../assemble/part-shelf.ts";
 import { placeOf } from "../assemble/place.ts";
+import { holdsGit } from "../repository/open.ts";
 import type { Settings } from "../settings/load.ts";
 
 /**
  * Opens the record beside a runner that may be at work: with a clone and a journal of its own, which go when the work is done. A clone and
  * a journal belong to one process.
+ *
+ * @throws CompetitionError `REPOSITORY_MISSING` where STATE_DIR holds no repository: opening it would begin an empty one
  */
 export async function withState<T>(settings: Settings, work: (state: StateStore) => Promise<T>): Promise<T> {
+  if (settings.GITHUB_REPO === undefined && !(await holdsGit(settings.STATE_DIR))) throw noRecord(settings.STATE_DIR);
   const aside = await mkdtemp(join(tmpdir(), "404-gen-state-"));
   const place = placeOf({
     clock: await competitionClock(settings),
@@ -29,3 +33,9 @@ export async function withState<T>(settings: Settings, work: (state: StateStore)
     await rm(aside, { recursive: true, force: true });
   }
 }
+
+const noRecord = (dir: string) =>
+  new CompetitionError(
+    `${dir} is no git repository, so nothing can be committed to it: give the record's in STATE_DIR or GITHUB_REPO, or make loose files its first commit (git init, git add, git commit)`,
+    { code: "REPOSITORY_MISSING", data: { dir } },
+  );

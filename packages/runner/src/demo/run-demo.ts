@@ -8,6 +8,7 @@ import type { Parts } from "../assemble/parts/parts.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
 import { openRepository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
 import type { SettingTexts } from "../settings/load.ts";
@@ -164,7 +165,7 @@ async function conclude(
   show: DemoPlay,
   { dir, own, world }: DemoOptions & { readonly world: World },
 ): Promise<DemoResult> {
-  const repository = await openRepository(join(dir, "state"));
+  const repository = await openRepository(join(dir, "state"), { reach: repositoryReach({}) });
   try {
     const report = join(dir, "report.html");
     const story = await show.conclude(repository, {

@@ -1,11 +1,10 @@
 import { CompetitionError, type GpuProvider, type GpuStock } from "@404-gen/core";
 import { stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
-import { repositoryCredential } from "../assemble/credentials.ts";
 import { openDistance } from "../assemble/parts/distance.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { openRepository } from "../repository/open.ts";
-import { readingLimits } from "../settings/reading-limits.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import { type Area, type Ground, openShelf } from "./ground.ts";
 
@@ -30,8 +29,7 @@ export const buildsArea: Area = {
 async function roundOf({ settings, signal }: Ground): Promise<number> {
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
   const repository = await openRepository(source, {
-    credential: repositoryCredential(settings),
-    limits: readingLimits(settings),
+    reach: repositoryReach(settings),
     signal,
   });
   try {

@@ -3,6 +3,7 @@ import { probeRemote } from "@404-gen/core/git";
 import { competitionStatus } from "@404-gen/core/verify";
 import { addressOf, repositoryCredential } from "../assemble/credentials.ts";
 import { openRepository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
 import { attempt, type Checkup, skipped, warning } from "./checkup.ts";
 import type { Area, Ground } from "./ground.ts";
@@ -44,11 +45,9 @@ async function lookAtHost({ settings, signal }: Ground): Promise<readonly Checku
 async function lookInside({ settings, clock, signal }: Ground): Promise<readonly Checkup[]> {
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
   const opened = await attempt("record", async () => {
-    const credential = repositoryCredential(settings);
     const repository = await openRepository(source, {
       branch: settings.GITHUB_BRANCH,
-      credential,
-      limits: readingLimits(settings),
+      reach: repositoryReach(settings),
       signal,
     });
     try {

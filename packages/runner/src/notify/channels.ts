@@ -11,6 +11,12 @@ import type { WebhookOptions } from "./webhook-notifier.ts";
 /** Opens one way to tell people; null where its settings are not given. */
 export type Channel = (place: Pick<Place, "settings" | "logger" | "io">) => Notifier | null;
 
+/** What every channel takes of the settings. */
+const answersOf = (settings: Place["settings"]) => ({
+  ...loopbackOf(settings),
+  maxAnswerBytes: settings.MAX_NOTICE_ANSWER_BYTES,
+});
+
 /** A channel that one address is enough for. */
 const at =
   (
@@ -19,7 +25,7 @@ const at =
   ): Channel =>
   ({ settings, logger, io }) => {
     const url = settings[name];
-    return url === undefined ? null : open({ ...loopbackOf(settings), url, logger, io });
+    return url === undefined ? null : open({ ...answersOf(settings), url, logger, io });
   };
 
 /** Every channel that there is: a notice goes to all that are set up, and into the log always. */
@@ -31,6 +37,6 @@ export const CHANNELS: readonly Channel[] = [
   ({ settings, logger, io }) => {
     const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_CHAT_ID: chatId } = settings;
     if (token === undefined || chatId === undefined) return null;
-    return createTelegramNotifier({ ...loopbackOf(settings), token, chatId, logger, io });
+    return createTelegramNotifier({ ...answersOf(settings), token, chatId, logger, io });
   },
 ];

@@ -9,6 +9,7 @@ import {
   systemClock,
 } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
+import { MAX_NOTICE_ANSWER_BYTES } from "./answer-limit.ts";
 
 /** How a channel is reached. */
 export type WebhookOptions = {
@@ -16,6 +17,8 @@ export type WebhookOptions = {
   readonly url: string;
   /** Let an address on this machine be spoken to over plain http; elsewhere only https is. @default false */
   readonly allowLoopback?: boolean | undefined;
+  /** Most that is read of one answer, bytes: MAX_NOTICE_ANSWER_BYTES. @default 262144 */
+  readonly maxAnswerBytes?: number | undefined;
   readonly logger?: Logger | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly io?: Clock | undefined;
@@ -35,8 +38,6 @@ export type WebhookKind = {
 
 const ATTEMPTS = 3;
 const TIMEOUT_MS = 10_000;
-/** Bytes of one answer: the message that was made. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 /** Longest wait that a 429 may ask for. */
 const MAX_WAIT_MS = 30_000;
 
@@ -81,11 +82,17 @@ type Answer =
 
 async function deliver(
   { name, body, goneStatuses }: WebhookKind,
-  { url, notice, fetch: doFetch = fetch, io = systemClock }: WebhookOptions & { readonly notice: Notice },
+  {
+    url,
+    notice,
+    fetch: doFetch = fetch,
+    io = systemClock,
+    maxAnswerBytes = MAX_NOTICE_ANSWER_BYTES,
+  }: WebhookOptions & { readonly notice: Notice },
 ): Promise<Answer> {
   try {
     // The address is the secret: it is sent nowhere else, and what comes back is small.
-    const send = createServiceFetch({ service: `The channel ${name}`, maxBytes: MAX_ANSWER_BYTES, fetch: doFetch });
+    const send = createServiceFetch({ service: `The channel ${name}`, maxBytes: maxAnswerBytes, fetch: doFetch });
     const response = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },

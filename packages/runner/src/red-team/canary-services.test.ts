@@ -12,6 +12,7 @@ import { CLI } from "../demo/play-demo.fixture.ts";
 import { runDemo } from "../demo/run-demo.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { openRepository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { keepSettingSecrets } from "../settings/keep-secrets.ts";
 import type { SettingTexts } from "../settings/load.ts";
 
@@ -117,7 +118,7 @@ describe.skipIf(!existsSync(CLI))(
       const notices = expectClean(played);
       expect(notices.length).toBeGreaterThan(0);
       // The words did arrive: what is clean is not empty.
-      const repository = await openRepository(join(played.dir, "state"));
+      const repository = await openRepository(join(played.dir, "state"), { reach: repositoryReach({}) });
       const files = await repository.reader.list("rounds/0");
       const duels = await Promise.all(
         files.filter((path) => /duels_/.test(path)).map((path) => repository.reader.read(path)),

@@ -11,10 +11,10 @@ import { type RecordReach, recordOf } from "./record-side.ts";
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
-export async function openModuleRecordSide(text: string, reach: RecordReach): Promise<ModuleRecordSide> {
-  const { load, signal, limits } = reach;
-  const results = await recordOf(text, reach, async ({ source, round, hotkey }) => {
-    const repository = await openRepository(source, { signal, limits });
+export async function openModuleRecordSide(text: string, options: RecordReach): Promise<ModuleRecordSide> {
+  const { load, signal, reach } = options;
+  const results = await recordOf(text, options, async ({ source, round, hotkey }) => {
+    const repository = await openRepository(source, { signal, reach });
     try {
       return hotkey === LEADER
         ? await needFile(repository.reader, generatedFileTwo, { round, hotkey, repeat: 1 })

@@ -1,13 +1,16 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CompetitionError, type Credential, type PathOddity } from "@404-gen/core";
+import { CompetitionError, type JsonLimits, type PathOddity } from "@404-gen/core";
 import { openFolderReader } from "@404-gen/core/files";
 import { type GitLimits, type GitReader, openGitReader } from "@404-gen/core/git";
+import type { RepositoryReach } from "./reach.ts";
 
 export type RecordReader = {
   read(path: string): Promise<string | null>;
   list(directory: string): Promise<readonly string[]>;
   oddities(): Promise<readonly PathOddity[]>;
+  /** How much JSON is read of one file. */
+  readonly jsonLimits: JsonLimits;
 };
 
 /** A state repository opened for reading. */
@@ -28,10 +31,8 @@ export type OpenOptions = {
   readonly history?: boolean | undefined;
   /** Folder that keeps an address's objects for the next time. @default a temporary folder */
   readonly cacheDir?: string | undefined;
-  /** How much is read of it. @default GIT_LIMITS */
-  readonly limits?: Partial<GitLimits> | undefined;
-  /** Shown to its own origin only, whatever repository is named. @default none */
-  readonly credential?: Credential | undefined;
+  /** With which credential, and how much is read of it: `repositoryReach(settings)`. */
+  readonly reach: RepositoryReach;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -44,28 +45,38 @@ const OWNER_NAME = /^(?!\.{1,2}\/)[\w.-]+\/[\w.-]+$/;
  *
  * @throws CompetitionError `REPOSITORY_MISSING`, `REF_WITHOUT_GIT`, and those of `openGitReader`
  */
-export async function openRepository(source: string, options: OpenOptions = {}): Promise<Repository> {
+export async function openRepository(source: string, options: OpenOptions): Promise<Repository> {
   const kind = await kindOf(source);
   if (kind === "plain") {
     if (options.ref !== undefined) throw noGit(source, options.ref);
-    return openFolder(source, options.limits);
+    return openFolder(source, options.reach);
   }
   const address = kind === "github" ? `https://github.com/${source}` : source;
-  const { credential, branch, ...rest } = options;
+  const {
+    reach: { credential, limits },
+    branch,
+    ...rest
+  } = options;
   const git = await openGitReader(address, {
     ...rest,
+    limits,
     token: credential,
     ref: options.ref ?? (kind === "git" ? undefined : branch),
   });
   return { name: git.name, reader: git, git, close: () => git.close() };
 }
 
+const exists = (...parts: string[]) => stat(join(...parts)).then(() => true, () => false); // biome-ignore format: one question
+
+/** Is there a git repository in the folder, with checked-out files or without? */
+export const holdsGit = async (dir: string): Promise<boolean> =>
+  (await exists(dir, ".git")) || ((await exists(dir, "HEAD")) && (await exists(dir, "objects")));
+
 async function kindOf(source: string): Promise<"git" | "plain" | "remote" | "github"> {
   if (ADDRESS.test(source)) return "remote";
-  const has = (...parts: string[]) => stat(join(source, ...parts)).then(() => true, () => false); // biome-ignore format: one question
-  if ((await has(".git")) || ((await has("HEAD")) && (await has("objects")))) return "git";
-  if (await has("state.json")) return "plain";
-  if (!(await has()) && OWNER_NAME.test(source)) return "github";
+  if (await holdsGit(source)) return "git";
+  if (await exists(source, "state.json")) return "plain";
+  if (!(await exists(source)) && OWNER_NAME.test(source)) return "github";
   throw new CompetitionError(
     `${source} is no state repository: give a folder with state.json, an http(s) address, or owner/name on GitHub`,
     {
@@ -84,14 +95,16 @@ const noGit = (source: string, ref: string) =>
     data: { source, ref },
   });
 
-function openFolder(source: string, limits: OpenOptions["limits"]): Repository {
+function openFolder(source: string, { limits }: RepositoryReach): Repository {
   const reader = openFolderReader(source, folderLimits(limits));
   return { name: reader.name, reader, git: null, close: async () => {} };
 }
 
 /** A folder's files are what a repository's objects are. */
-export const folderLimits = ({ maxObjectBytes, maxEntries, maxDepth }: Partial<GitLimits> = {}) => ({
+export const folderLimits = ({ maxObjectBytes, ...limits }: Partial<GitLimits> = {}) => ({
   maxFileBytes: maxObjectBytes,
-  maxEntries,
-  maxDepth,
+  maxEntries: limits.maxEntries,
+  maxDepth: limits.maxDepth,
+  maxJsonDepth: limits.maxJsonDepth,
+  maxJsonValues: limits.maxJsonValues,
 });

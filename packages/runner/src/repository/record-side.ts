@@ -3,14 +3,15 @@ import type { Results } from "@404-gen/core/records";
 import { neededIn, type Reading, readRoundOne, readSide } from "@404-gen/core/round";
 import type { LoadPicture, RecordSide } from "@404-gen/judge";
 import { keptRecord } from "./kept-record.ts";
-import { type OpenOptions, openRepository } from "./open.ts";
+import { openRepository } from "./open.ts";
+import type { RepositoryReach } from "./reach.ts";
 
 export type RecordReach = {
   /** Reads the previews. */
   readonly load: LoadPicture;
   readonly signal: AbortSignal;
-  /** How much is read of a repository. @default GIT_LIMITS */
-  readonly limits?: OpenOptions["limits"];
+  /** How the record's repository is reached. */
+  readonly reach: RepositoryReach;
   /** Folder of the evaluation, which keeps the record. @default it is not kept */
   readonly out?: string | undefined;
   /** Told when the kept record stands in for a repository that cannot be reached. */
@@ -22,10 +23,10 @@ export type RecordReach = {
  *
  * @throws CompetitionError `AGAINST_INVALID`, `RECORD_MISSING`
  */
-export async function openRecordSide(text: string, reach: RecordReach): Promise<RecordSide> {
-  const { load, signal, limits } = reach;
-  const results = await recordOf(text, reach, async ({ source, round, hotkey }) => {
-    const repository = await openRepository(source, { signal, limits });
+export async function openRecordSide(text: string, options: RecordReach): Promise<RecordSide> {
+  const { load, signal, reach } = options;
+  const results = await recordOf(text, options, async ({ source, round, hotkey }) => {
+    const repository = await openRepository(source, { signal, reach });
     try {
       const { read } = readRoundOne(repository.reader, { round });
       return neededIn(await readSide<Reading<Results>>(read, hotkey), { source });

@@ -1,19 +1,19 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceTree } from "@404-gen/audit";
-import { asCompetitionError, CompetitionError, type Credential } from "@404-gen/core";
+import { asCompetitionError, CompetitionError } from "@404-gen/core";
 import { openFolderReader } from "@404-gen/core/files";
-import { type GitLimits, openGitReader } from "@404-gen/core/git";
+import { openGitReader } from "@404-gen/core/git";
 import { folderLimits } from "./open.ts";
+import type { RepositoryReach } from "./reach.ts";
 
 export type SourceTreeOptions = {
   /** Commit, branch or tag; of an address any commit that leads to the branch. @default the newest */
   readonly commit?: string | undefined;
   /** Branch of an address. @default "main" */
   readonly branch?: string | undefined;
-  /** How much is read of it. @default GIT_LIMITS */
-  readonly limits?: Partial<GitLimits> | undefined;
-  readonly credential?: Credential | undefined;
+  /** With which credential, and how much is read of it. */
+  readonly reach: RepositoryReach;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -29,11 +29,11 @@ type File = { readonly path: string; readonly read: () => Promise<string | null>
  *
  * @throws CompetitionError `SOURCE_MISSING`, and those of `openGitReader`
  */
-export async function readSourceTree(source: string, options: SourceTreeOptions = {}): Promise<SourceTree> {
+export async function readSourceTree(source: string, options: SourceTreeOptions): Promise<SourceTree> {
   const at = options.commit === undefined ? "" : `@${options.commit.slice(0, 7)}`;
   const there = (path: string) => stat(path).then(() => true, () => false); // biome-ignore format: one question
   if ((await there(source)) && !(await there(join(source, ".git")))) {
-    const folder = openFolderReader(source, folderLimits(options.limits));
+    const folder = openFolderReader(source, folderLimits(options.reach.limits));
     const paths = await folder.list("");
     return collect(
       source,
@@ -42,7 +42,12 @@ export async function readSourceTree(source: string, options: SourceTreeOptions 
   }
   const isRemote = /^https?:\/\//i.test(source) || !(await there(source));
   const address = isRemote && !/^https?:\/\//i.test(source) ? `https://github.com/${source}` : source;
-  const { branch = "main", commit, credential, limits, signal } = options;
+  const {
+    branch = "main",
+    commit,
+    reach: { credential, limits },
+    signal,
+  } = options;
   // A remote is asked for a branch; a commit of it is looked up in its history.
   const reader = await openGitReader(address, {
     ref: isRemote ? branch : (commit ?? "HEAD"),

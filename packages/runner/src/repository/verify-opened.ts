@@ -30,8 +30,11 @@ const WITNESSED: ReadonlySet<string> = new Set(["HISTORY_REWRITTEN", "HISTORY_RO
 /** Folders are known by where they lie, addresses as they are. */
 const placeOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : resolve(name));
 
+/** What was proved under other limits of reading is no memory: a file that was refused then may be read now. */
 function memoryOf(repository: Repository, dir: string | null | undefined): ProofMemory | undefined {
-  return dir && repository.git !== null ? createProofMemory(dir, placeOf(repository)) : undefined;
+  if (!dir || repository.git === null) return undefined;
+  const { maxDepth, maxValues } = repository.reader.jsonLimits;
+  return createProofMemory(dir, `${placeOf(repository)} ${maxDepth} ${maxValues}`);
 }
 
 /** Only a branch goes on: a tag or a commit of the past is no history that was taken back. */

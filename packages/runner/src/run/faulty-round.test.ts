@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CAST, type PlayedRound, PROMPTS, playFaultyRound } from "../../testing/faulty-round.ts";
 import { makeGitRepository } from "../../testing/fixtures.ts";
 import { openRepository } from "../repository/open.ts";
+import { repositoryReach } from "../repository/reach.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 
 type Read = Record<string, Record<string, Record<string, unknown>>>;
@@ -52,7 +53,7 @@ async function proofOf({ branch }: PlayedRound) {
     ...{ message, time: timeMs },
     changes: changes.map(({ path, text }) => ({ path, after: text })),
   }));
-  const repository = await openRepository(makeGitRepository(commits).folder);
+  const repository = await openRepository(makeGitRepository(commits).folder, { reach: repositoryReach({}) });
   try {
     return await verifyOpened(repository, { round: 0 });
   } finally {

@@ -16,6 +16,8 @@ export type DistanceAppOptions = {
   readonly door: Door;
   /** Bearer that is asked for. @default none */
   readonly token?: string | undefined;
+  /** Largest picture, bytes. @default MAX_PICTURE_BYTES */
+  readonly maxPictureBytes?: number | undefined;
   /** Bytes of all pictures under way, each question counted as two of the largest. @default SERVE_ROOM_BYTES */
   readonly roomBytes?: number | undefined;
 };
@@ -24,7 +26,8 @@ export type DistanceAppOptions = {
  * The reference distance service's HTTP: `GET /health`, and `POST /distance` with `{ url_a, url_b }` → `{ distance, embedding }`.
  * Pictures come through the guarded door; a picture that cannot be had is 400, a fault of ours 500, both with `{ detail, code }`.
  */
-export function createDistanceApp({ distance, door, token, roomBytes = SERVE_ROOM_BYTES }: DistanceAppOptions): Hono {
+export function createDistanceApp(options: DistanceAppOptions): Hono {
+  const { distance, door, token, roomBytes = SERVE_ROOM_BYTES, maxPictureBytes = MAX_PICTURE_BYTES } = options;
   const app = new Hono();
   app.use(guard({ contentType: "application/json", token }));
   app.get("/health", (context) => context.json({ status: "healthy", embedding: distance.embedding }));
@@ -33,7 +36,7 @@ export function createDistanceApp({ distance, door, token, roomBytes = SERVE_ROO
     onError: (context) =>
       context.json({ detail: `more than ${MAX_QUESTION_BYTES} bytes`, code: "BODY_TOO_LARGE" }, 413),
   });
-  const room = uploadRoom({ maxBytes: 2 * MAX_PICTURE_BYTES, roomBytes, countAsLargest: true });
+  const room = uploadRoom({ maxBytes: 2 * maxPictureBytes, roomBytes, countAsLargest: true });
   app.post("/distance", room, limit, async (context) => {
     const question = questionSchema.safeParse(await context.req.json().catch(() => null));
     if (!question.success)
@@ -41,7 +44,7 @@ export function createDistanceApp({ distance, door, token, roomBytes = SERVE_ROO
     const signal = context.req.raw.signal;
     const fetched = await Promise.all(
       [question.data.url_a, question.data.url_b].map((url) =>
-        door.download(url, { maxBytes: MAX_PICTURE_BYTES, signal }),
+        door.download(url, { maxBytes: maxPictureBytes, signal }),
       ),
     );
     const [a, b] = fetched;

@@ -1,4 +1,5 @@
 import { setting, settingGroup } from "@404-gen/core";
+import { MAX_NOTICE_ANSWER_BYTES } from "../notify/answer-limit.ts";
 import { SERVE_ROOM_BYTES } from "../serve/upload-room.ts";
 
 /** Where the runner speaks. */
@@ -25,6 +26,13 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
   }),
   /** Chat that the bot writes to. */
   TELEGRAM_CHAT_ID: setting.text({ doc: "Chat that the bot of Telegram writes to: a number, or @channel" }),
+  /** Most that is read of a channel's answer. */
+  MAX_NOTICE_ANSWER_BYTES: setting.whole({
+    doc: "Most that is read of one answer of a channel that notices go to",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_NOTICE_ANSWER_BYTES,
+  }),
   /** Least level that is logged. */
   LOG_LEVEL: setting.choice(["debug", "info", "warn", "error", "silent"], {
     doc: "Least level that is logged",

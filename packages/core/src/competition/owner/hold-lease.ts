@@ -48,7 +48,7 @@ export async function holdLease(
   if (runner === undefined || !LEASED_ROLES.some((leased) => leased === role)) return { kind: "ours", expect: {} };
   const path = leaseFile.path({ role });
   const text = await record.read(path, { signal });
-  const lease = text === null ? null : leaseFile.parse(text, { path });
+  const lease = text === null ? null : leaseFile.parse(text, { path, jsonLimits: state.jsonLimits });
   const step = leaseStep({ lease, runner, now, leaseMs });
   if (step.kind === "held") return step;
   if (step.kind === "keep") return { kind: "ours", expect: { [path]: text } };

@@ -62,7 +62,7 @@ export async function repairRecord(
 ): Promise<MendedRecord> {
   if (why.trim() === "" || by.trim() === "") throw refused("a repair says why, and by whom");
   const round = roundOfAll(files);
-  for (const file of files) checkFile(file);
+  for (const file of files) checkFile(file, state);
   await state.refresh({ signal });
   const changes = await Promise.all(
     files.map(async ({ path, text }) => ({ path, before: await state.read(path, { signal }), after: text })),
@@ -101,7 +101,7 @@ function roundOfAll(files: readonly RepairedText[]): number | null {
 }
 
 /** A file that some competition has, with a text that its schema takes. */
-function checkFile({ path, text }: RepairedText): void {
+function checkFile({ path, text }: RepairedText, { jsonLimits }: Pick<StateStore, "jsonLimits">): void {
   if (repairsFile.placeOf(path) !== null) throw refused(`${path} lists the repairs and is never changed`, path);
   const kinds = COMPETITIONS.flatMap((competition) => stateFileAt(competition.files, path) ?? []);
   if (kinds.length === 0) throw refused(`${path} is no file that a competition has (docs/records.md lists them)`, path);
@@ -109,7 +109,7 @@ function checkFile({ path, text }: RepairedText): void {
   const errors: unknown[] = [];
   for (const kind of kinds) {
     try {
-      kind.parse(text, { path });
+      kind.parse(text, { path, jsonLimits });
       return;
     } catch (error) {
       errors.push(error);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { JsonLimits } from "../../base/json-limits.ts";
 import type { StateStore } from "../../ports/state-store.ts";
 import { fillDefaults } from "./json/fill-defaults.ts";
 import { ensureMemory, type JsonLayout, memoryOf } from "./json/memory.ts";
@@ -15,6 +16,8 @@ export type ParseOptions = {
   readonly path: string;
   /** The value will never be written: what only a writer needs (spellings, layout) is not remembered. @default false */
   readonly readOnly?: boolean | undefined;
+  /** How much JSON is read of it. @default JSON_LIMITS: a depth of 32, 500,000 values */
+  readonly jsonLimits?: JsonLimits | undefined;
 };
 
 export type FormatOptions = {
@@ -56,8 +59,8 @@ export function defineRecord<S extends z.ZodType>(
   const shape = shapeOf(schema);
   const kind: Kind = { schema, shape, isSound: quickCheck(schema), layout: options.layout ?? RECORD_LAYOUT };
   const format: RecordFormat<z.output<S>> = {
-    parse: (text, { path, readOnly }) =>
-      (readOnly ? parseToRead(kind, { text, path }) : parse(kind, { text, path })) as z.output<S>,
+    parse: (text, { readOnly, ...source }) =>
+      (readOnly ? parseToRead(kind, { text, ...source }) : parse(kind, { text, ...source })) as z.output<S>,
     format: (record, { texts } = {}) => print(kind, record, texts),
   };
   registerRecord(schema, format);
@@ -76,14 +79,14 @@ export function registerRecord<S extends z.ZodType>(schema: S, format: RecordFor
  * const config = await readRecord(store, "config.json", configSchema);
  */
 export async function readRecord<S extends z.ZodType>(
-  store: Pick<StateStore, "read">,
+  store: Pick<StateStore, "read" | "jsonLimits">,
   path: string,
   schema: S,
 ): Promise<z.output<S> | null> {
   const text = await store.read(path);
   if (text === null) return null;
   const format = (formats.get(schema) as RecordFormat<z.output<S>> | undefined) ?? defineRecord(schema);
-  return format.parse(text, { path });
+  return format.parse(text, { path, jsonLimits: store.jsonLimits });
 }
 
 type Kind = {
@@ -93,7 +96,9 @@ type Kind = {
   readonly layout: JsonLayout;
 };
 
-function parse(kind: Kind, file: { text: string; path: string }): unknown {
+type Text = Omit<ParseOptions, "readOnly"> & { readonly text: string };
+
+function parse(kind: Kind, file: Text): unknown {
   const { value, remember } = readValue(kind, file);
   const checked = kind.schema.safeParse(value);
   if (!checked.success) throw invalid(file.path, checked.error.issues);
@@ -104,8 +109,8 @@ function parse(kind: Kind, file: { text: string; path: string }): unknown {
 }
 
 /** The same value, without what writing it again would need. */
-function parseToRead(kind: Kind, file: { text: string; path: string }): unknown {
-  const fast = readJsonFast(file.text);
+function parseToRead(kind: Kind, file: Text): unknown {
+  const fast = readJsonFast(file.text, file.jsonLimits);
   const { value } = fast ?? readValue(kind, file);
   const issues = kind.isSound(value) ? null : kind.schema.safeParse(value).error?.issues;
   if (issues) throw invalid(file.path, issues);
@@ -113,9 +118,9 @@ function parseToRead(kind: Kind, file: { text: string; path: string }): unknown 
   return value;
 }
 
-function readValue(kind: Kind, { text, path }: { text: string; path: string }) {
+function readValue(kind: Kind, { text, path, jsonLimits }: Text) {
   try {
-    return readPlainJson(text, { shape: kind.shape });
+    return readPlainJson(text, { shape: kind.shape, ...jsonLimits });
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const before = text.slice(0, error.position).split("\n");
@@ -161,6 +166,8 @@ function print(kind: Kind, record: unknown, texts?: WeakMap<object, string>): st
   const printed = printJson(record, { shape: kind.shape, layout, texts });
   const read = isObject ? sources.get(record) : undefined;
   if (read === undefined || read === printed) return printed;
-  const unchanged = printJson(readJson(read, { shape: kind.shape }), { shape: kind.shape, layout }) === printed;
+  // It was read once, within whatever limits held then.
+  const again = readJson(read, { shape: kind.shape, maxDepth: Infinity, maxValues: Infinity });
+  const unchanged = printJson(again, { shape: kind.shape, layout }) === printed;
   return unchanged ? read : printed;
 }

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { JsonLimits } from "../../base/json-limits.ts";
 import type { ParseOptions } from "../records/record.ts";
 import type { AnyStateFile } from "../records/state-file.ts";
 import type { Reading } from "./reading.ts";
@@ -11,6 +12,8 @@ export type RecordSource = {
   readonly origin?: object | undefined;
   /** Nothing that is read here is ever written again, so that records may be read without what only a writer needs. @default false */
   readonly readOnly?: boolean | undefined;
+  /** How much JSON is read of one file. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
   /** Names what stands at a path: the same id means the same text, which need not be read again. Null where nothing is. @default none */
   readonly idOf?: ((path: string) => Promise<string | null>) | undefined;
 };
@@ -56,7 +59,7 @@ export function cacheOf(source: RecordSource): RecordCache {
       if (text === null) return { kind: "absent", path };
       if (typeof text !== "string") return { kind: "refused", path, error: text };
       if (known?.of === text) return known.reading;
-      const reading = parse(file, { path, text, readOnly: source.readOnly });
+      const reading = parse(file, { path, text, readOnly: source.readOnly, jsonLimits: source.jsonLimits });
       kinds.set(file, { of: id ?? text, reading });
       return reading;
     },

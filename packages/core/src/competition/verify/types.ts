@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../base/json-limits.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { VerdictSettings } from "../rules/audit-verdict.ts";
 import type { FindingCode } from "./findings/catalogue.ts";
@@ -13,6 +14,8 @@ export type RecordReader = {
   readonly origin?: object | undefined;
   /** Nothing that is read here is written again. @default false */
   readonly readOnly?: boolean | undefined;
+  /** How much JSON is read of one file. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
   /** Names a file or a folder: the same id means the same content. Null where nothing is. @default none: nothing is remembered of rounds */
   idOf?: ((path: string) => Promise<string | null>) | undefined;
   /** What is there and is no file of a record; readers of strangers' repositories have it. */

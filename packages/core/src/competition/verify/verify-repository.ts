@@ -43,7 +43,7 @@ export async function verifyAndRemember(
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
   const known = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
-  const frozen = recallFrozen(known?.replayed.frozen ?? []);
+  const frozen = recallFrozen(known?.replayed.frozen ?? [], reader.jsonLimits);
   const rounds = createRoundChecks({ reader, root, competitionOf, options, frozen, remembered: known?.rounds });
   const replaying = {
     reader,
@@ -124,6 +124,7 @@ function replay(
     now,
     signal,
     origin: reader,
+    jsonLimits: reader.jsonLimits,
     onRoundOver,
     frozen,
     from,

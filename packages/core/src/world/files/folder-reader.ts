@@ -2,10 +2,11 @@ import { constants, type Dirent } from "node:fs";
 import { type FileHandle, open, readdir, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import { clashOddities, createClashGuard, NO_FILE, notAFile } from "../state/not-a-file.ts";
-import { RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
+import { jsonLimitsOf, RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
 import { partProblem } from "../state/state-path.ts";
 
 /** A plain folder of records, to read only. */
@@ -20,6 +21,8 @@ export type FolderReader = {
   oddities(): Promise<readonly PathOddity[]>;
   /** Nothing that is read here is written again. */
   readonly readOnly: true;
+  /** How much JSON is read of one file. */
+  readonly jsonLimits: JsonLimits;
 };
 
 /**
@@ -40,6 +43,7 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
   const refuseClash = createClashGuard((directory) => readdir(join(root, directory)).catch(() => []));
   return {
     readOnly: true,
+    jsonLimits: jsonLimitsOf(limits),
     name: root,
     async read(path) {
       if (!isPath(path)) return null;
@@ -111,13 +115,16 @@ async function openPlain(full: string, path: string): Promise<FileHandle | null>
   }
 }
 
-const SAID: Readonly<Record<keyof RecordLimits, string>> = {
+/** What is counted here; a file's JSON is its parser's. */
+type FolderLimit = Exclude<keyof RecordLimits, "maxJsonDepth" | "maxJsonValues">;
+
+const SAID: Readonly<Record<FolderLimit, string>> = {
   maxFileBytes: "the bytes of one file",
   maxEntries: "its files",
   maxDepth: "its folders in folders",
 };
 
-function tooLarge(limit: keyof RecordLimits, limits: RecordLimits): CompetitionError {
+function tooLarge(limit: FolderLimit, limits: RecordLimits): CompetitionError {
   return new CompetitionError(`The folder is larger than is read of one: ${SAID[limit]} end at ${limits[limit]}`, {
     code: "FOLDER_TOO_LARGE",
     data: { limit, most: limits[limit] },

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import { createClashGuard } from "../state/not-a-file.ts";
+import { jsonLimitsOf } from "../state/record-limits.ts";
 import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
@@ -71,6 +73,8 @@ export type GitReader = {
   idOf(path: string): Promise<string | null>;
   /** Nothing that is read here is written again. */
   readonly readOnly: true;
+  /** How much JSON is read of one file. */
+  readonly jsonLimits: JsonLimits;
   /** Files of this commit that the checked-out folder has otherwise: edits that were read by nobody. None for a commit that is not checked out. */
   uncommitted(): Promise<readonly string[]>;
   /** The commit of a branch, tag or commit id of this repository; null when it has none of that name. */
@@ -205,6 +209,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
     ...opened,
     isShallow: shallow.size > 0,
     readOnly: true,
+    jsonLimits: jsonLimitsOf(repository.limits),
     idOf: (path) => objects.idAt(revision, path),
     history: {
       isShallow: shallow.size > 0,

@@ -7,6 +7,7 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { type BatchOptions, createBatchedStore } from "../state/batched-store.ts";
 import type { Branch } from "../state/branch.ts";
 import { createFileJournal } from "../state/journal.ts";
+import { jsonLimitsOf } from "../state/record-limits.ts";
 import { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
@@ -65,23 +66,25 @@ export type GitStoreOptions = BatchOptions & {
  */
 export async function createGitStore(options: GitStoreOptions): Promise<StateStore> {
   const { clock = systemClock, io = systemClock, logger = silentLogger } = options;
-  const { branch, gitdir } = await openBranch({ ...options, io, logger });
+  const { branch, gitdir, limits } = await openBranch({ ...options, io, logger });
   const journal = createFileJournal(options.journalPath ?? join(ownFolder(gitdir), "journal.jsonl"));
   const { batchMs, conflictBatchMs } = options;
-  return createBatchedStore({ branch, clock, io, journal, logger, batchMs, conflictBatchMs });
+  const jsonLimits = jsonLimitsOf(limits);
+  return createBatchedStore({ branch, clock, io, journal, logger, batchMs, conflictBatchMs, jsonLimits });
 }
 
 async function openBranch(
   options: GitStoreOptions & { readonly io: Clock; readonly logger: Logger },
-): Promise<{ branch: Branch; gitdir: string }> {
+): Promise<{ branch: Branch; gitdir: string; limits: GitLimits }> {
   const { dir, remote, author = GIT_AUTHOR, io, logger, onRewritten } = options;
   const branchName = remote?.branch ?? options.branch ?? "main";
   const bare = options.bare ?? remote !== undefined;
   const limits = options.limits ?? remote?.limits;
   const repository = await openRepository({ dir, branch: branchName, bare, fs: options.fs, limits });
   const { gitdir } = repository;
+  const opened = { gitdir, limits: repository.limits };
   const parts = { repository, objects: createGitObjects(repository), author, logger, onRewritten };
-  if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), gitdir };
+  if (!remote) return { branch: await createLocalBranch({ ...parts, name: `git ${dir}#${branchName}` }), ...opened };
   if (repository.worktree !== null) {
     throw new CompetitionError(
       `${dir} holds a repository with checked-out files; a clone for the store needs a folder of its own`,
@@ -93,5 +96,5 @@ async function openBranch(
   }
   const transport = createGitTransport({ ...remote, limits }, { fetch: options.fetch });
   const name = `git ${transport.url}#${branchName}`;
-  return { branch: await createRemoteBranch({ ...parts, name, transport, io }), gitdir };
+  return { branch: await createRemoteBranch({ ...parts, name, transport, io }), ...opened };
 }

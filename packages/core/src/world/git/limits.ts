@@ -20,6 +20,10 @@ export type GitLimits = {
   readonly maxEntries: number;
   /** Folders in each other. */
   readonly maxDepth: number;
+  /** Brackets in each other, in a file's JSON. */
+  readonly maxJsonDepth: number;
+  /** Values, keys and elements of a file's JSON. */
+  readonly maxJsonValues: number;
   /** Commits of a history. */
   readonly maxCommits: number;
   /** Bytes of all texts that one commit changed. */
@@ -39,6 +43,8 @@ export const GIT_LIMITS: GitLimits = {
   maxInflatedBytes: 4 * 1024 ** 3,
   maxEntries: RECORD_LIMITS.maxEntries,
   maxDepth: RECORD_LIMITS.maxDepth,
+  maxJsonDepth: RECORD_LIMITS.maxJsonDepth,
+  maxJsonValues: RECORD_LIMITS.maxJsonValues,
   maxCommits: 200_000,
   maxCommitBytes: 64 * 1024 ** 2,
   maxUnpackMs: 300_000,
@@ -55,8 +61,8 @@ export function overLimit(limit: CountedLimit, { limits }: { readonly limits: Gi
   });
 }
 
-/** What is counted here; a request's time is its deadline's. */
-type CountedLimit = Exclude<keyof GitLimits, "maxRequestMs">;
+/** What is counted here; a request's time is its deadline's, a file's JSON its parser's. */
+type CountedLimit = Exclude<keyof GitLimits, "maxRequestMs" | "maxJsonDepth" | "maxJsonValues">;
 
 const SAID: Readonly<Record<CountedLimit, string>> = {
   maxTalkBytes: "the bytes of the host's own words",

@@ -23,6 +23,19 @@ export const READING_SETTINGS = settingGroup<GitLimits>()("Reading records: the 
     fallback: GIT_LIMITS.maxDepth,
     option: "maxDepth",
   }),
+  MAX_RECORD_JSON_DEPTH: setting.whole({
+    doc: "Brackets in each other, in a file's JSON",
+    min: 4,
+    max: 1000,
+    fallback: GIT_LIMITS.maxJsonDepth,
+    option: "maxJsonDepth",
+  }),
+  MAX_RECORD_JSON_VALUES: setting.whole({
+    doc: "Values, keys and elements of a file's JSON",
+    min: 1,
+    fallback: GIT_LIMITS.maxJsonValues,
+    option: "maxJsonValues",
+  }),
   MAX_GIT_TALK_BYTES: setting.whole({
     doc: "A git host's own words: its branches, its progress, its answer to a push",
     unit: "bytes",

@@ -11,8 +11,8 @@ export type { DownloadedFile } from "./door-contract.ts";
 export { cachePictures, PICTURE_CACHE_DEFAULTS, type PictureCache, type PictureCacheOptions } from "./picture-cache.ts";
 export {
   createPictureLoader,
-  MAX_PICTURE_BYTES,
   type PictureLoader,
   type PictureLoaderOptions,
 } from "./picture-loader.ts";
 export { type NetworkCheck, type NetworkCheckOptions, createNetworkCheck, networkCheck } from "./network-check.ts";
+export { MAX_PICTURE_BYTES } from "./picture-limit.ts";

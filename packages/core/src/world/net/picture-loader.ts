@@ -3,9 +3,7 @@ import { retry } from "../../base/kit/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { Door } from "./door-contract.ts";
-
-/** Largest picture that is loaded, bytes. Our own choice: real prompt pictures and previews are below 3 MB. */
-export const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
+import { MAX_PICTURE_BYTES } from "./picture-limit.ts";
 
 /** Loads a picture by its public address; throws a fault of ours when it cannot be had. */
 export type PictureLoader = (
@@ -19,6 +17,8 @@ export type PictureLoaderOptions = {
   readonly door: Pick<Door, "download">;
   /** Where our own pictures are. @default none: every picture comes through the door */
   readonly objects?: Pick<ObjectStore, "keyOf" | "get"> | undefined;
+  /** Largest picture, bytes: MAX_PICTURE_BYTES. @default 33554432 */
+  readonly maxBytes?: number | undefined;
   /** Waits before each further attempt, milliseconds. @default none: one attempt */
   readonly retryMs?: readonly number[] | undefined;
   /** Whose time that is. @default systemClock */
@@ -33,12 +33,13 @@ export type PictureLoaderOptions = {
  * const load = createPictureLoader({ objects, door: createDoor(), retryMs: [1_000, 4_000] });
  * const png = await load("https://cdn.example/p1.png", { signal });
  */
-export function createPictureLoader({ door, objects, retryMs = [], io }: PictureLoaderOptions): PictureLoader {
+export function createPictureLoader(options: PictureLoaderOptions): PictureLoader {
+  const { door, objects, retryMs = [], io, maxBytes = MAX_PICTURE_BYTES } = options;
   const once: PictureLoader = async (url, { signal } = {}) => {
     const key = objects?.keyOf(url) ?? null;
-    const own = key === null ? null : await objects?.get(key, { maxBytes: MAX_PICTURE_BYTES, signal });
+    const own = key === null ? null : await objects?.get(key, { maxBytes, signal });
     if (own) return own;
-    const fetched = await door.download(url, { maxBytes: MAX_PICTURE_BYTES, signal });
+    const fetched = await door.download(url, { maxBytes, signal });
     if (fetched.kind === "measured") return fetched.value.bytes;
     if (fetched.kind === "fault") throw fetched.error;
     const { code, message, data } = fetched.rejection;
@@ -50,11 +51,11 @@ export function createPictureLoader({ door, objects, retryMs = [], io }: Picture
       data: { url, ...data },
     });
   };
-  return (url, options = {}) =>
-    retry(() => once(url, options), {
+  return (url, { signal } = {}) =>
+    retry(() => once(url, { signal }), {
       delaysMs: retryMs,
       shouldRetry: () => true,
       clock: io,
-      signal: options.signal,
+      signal,
     });
 }

@@ -1,5 +1,6 @@
 import { OBJECT_KEY_TEMPLATE } from "../../base/kit/object-template.ts";
 import { setting, settingGroup } from "../../base/settings/index.ts";
+import { MAX_PICTURE_BYTES } from "../net/picture-limit.ts";
 import { MAX_STORE_ANSWER_BYTES } from "./answer-limit.ts";
 
 /** Where models and previews lie. */
@@ -17,6 +18,12 @@ export const OBJECT_SETTINGS = settingGroup()("Objects: models and previews", {
     unit: "bytes",
     min: 1024,
     fallback: MAX_STORE_ANSWER_BYTES,
+  }),
+  MAX_PICTURE_BYTES: setting.whole({
+    doc: "Largest picture that is loaded: a prompt's, a preview, a view; one beyond it is a fault and counts against nobody",
+    unit: "bytes",
+    min: 1024,
+    fallback: MAX_PICTURE_BYTES,
   }),
   STORAGE_KEY_TEMPLATE: setting.text({
     doc: "Key of every stored file, submitted or generated; {round}, {hotkey}, {kind}, {stem}, {ext}, {hash}",

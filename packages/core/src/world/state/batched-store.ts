@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import type { JsonLimits } from "../../base/json-limits.ts";
 import { redactExact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Logger, silentLogger } from "../../ports/logger.ts";
@@ -57,6 +58,8 @@ export type BatchedStoreOptions = BatchOptions & {
   /** @default none: what is batched dies with the process */
   readonly journal?: Journal | undefined;
   readonly logger?: Logger | undefined;
+  /** How much JSON is read of one file. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
 };
 
 type Attempt = {
@@ -73,6 +76,7 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
   // A plain object, as the ports are: it may be spread, and its verbs taken out of it.
   return {
     name: store.name,
+    jsonLimits: store.jsonLimits,
     read: (...args) => store.read(...args),
     list: (...args) => store.list(...args),
     snapshot: () => store.snapshot(),
@@ -87,6 +91,7 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
 
 class BatchedStore implements StateStore {
   readonly name: string;
+  readonly jsonLimits: JsonLimits | undefined;
   readonly #branch: Branch;
   readonly #clock: Clock;
   readonly #io: Clock;
@@ -113,6 +118,7 @@ class BatchedStore implements StateStore {
     found: { readonly tip: string | null; readonly units: readonly PendingUnit[] },
   ) {
     this.name = options.branch.name;
+    this.jsonLimits = options.jsonLimits;
     this.#branch = options.branch;
     this.#clock = options.clock;
     this.#journal = options.journal ?? noJournal;
@@ -137,7 +143,7 @@ class BatchedStore implements StateStore {
   }
 
   snapshot(): StateSnapshot {
-    return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units });
+    return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units, jsonLimits: this.jsonLimits });
   }
 
   write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {

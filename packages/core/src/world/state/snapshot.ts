@@ -1,15 +1,24 @@
+import type { JsonLimits } from "../../base/json-limits.ts";
 import type { StateSnapshot } from "../../ports/state-store.ts";
 import type { Branch } from "./branch.ts";
 import { changeOf, overlayOf, type PendingUnit } from "./pending.ts";
 import { assertStatePath } from "./state-path.ts";
 
-export type Moment = { readonly revision: string | null; readonly units: readonly PendingUnit[] };
+export type Moment = {
+  readonly revision: string | null;
+  readonly units: readonly PendingUnit[];
+  readonly jsonLimits?: JsonLimits | undefined;
+};
 
 /** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
-export function snapshotOf(branch: Pick<Branch, "read" | "list">, { revision, units }: Moment): StateSnapshot {
+export function snapshotOf(
+  branch: Pick<Branch, "read" | "list">,
+  { revision, units, jsonLimits }: Moment,
+): StateSnapshot {
   return {
     revision,
     origin: branch,
+    jsonLimits,
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();
       const pending = changeOf(units, assertStatePath(path));

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import type { VerifyRound } from "@404-gen/core/stages";
 import { openRepository, type Repository } from "../../repository/open.ts";
+import { repositoryReach } from "../../repository/reach.ts";
 import { verifyOpened } from "../../repository/verify-opened.ts";
 import type { Settings } from "../../settings/load.ts";
-import { readingLimits } from "../../settings/reading-limits.ts";
-import { repositoryCredential } from "../credentials.ts";
 import type { Part } from "./part.ts";
 import type { RoundVerifier } from "./parts.ts";
 
@@ -28,8 +27,7 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
       branch: settings.GITHUB_BRANCH,
       history: true,
       cacheDir: join(folder, "clone"),
-      credential: repositoryCredential(settings),
-      limits: readingLimits(settings),
+      reach: repositoryReach(settings),
       signal,
     });
   const verifyRound: VerifyRound = async (round, { signal }) => {

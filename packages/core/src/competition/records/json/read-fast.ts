@@ -1,3 +1,4 @@
+import { JSON_LIMITS, type JsonLimits } from "../../../base/json-limits.ts";
 import { hasTooMany, READ_JSON_DEFAULTS } from "./read-json.ts";
 
 /**
@@ -7,15 +8,16 @@ import { hasTooMany, READ_JSON_DEFAULTS } from "./read-json.ts";
  * How a key that stands twice is seen: a text without space before a colon has each key as `":` once; whatever else looks like that, in a
  * string, only adds to their number. So as many of them as there are keys in the value means that none was lost.
  */
-export function readJsonFast(text: string): { readonly value: unknown } | null {
-  if (text.length > READ_JSON_DEFAULTS.maxLength || hasTooMany(text) || SPACE_BEFORE_COLON.test(text)) return null;
+export function readJsonFast(text: string, limits: JsonLimits = JSON_LIMITS): { readonly value: unknown } | null {
+  if (text.length > READ_JSON_DEFAULTS.maxLength || hasTooMany(text, limits.maxValues) || SPACE_BEFORE_COLON.test(text))
+    return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null;
   }
-  const keys = countKeys(value, READ_JSON_DEFAULTS.maxDepth);
+  const keys = countKeys(value, limits.maxDepth);
   return keys !== null && keys === countColons(text) ? { value } : null;
 }
 

@@ -1,3 +1,5 @@
+import { JSON_LIMITS } from "../../../base/json-limits.ts";
+import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { ensureMemory, type JsonMemory } from "./memory.ts";
 import { pythonFloat } from "./python-float.ts";
 import { type Shape, shapeAt } from "./shape.ts";
@@ -13,19 +15,18 @@ export class JsonSyntaxError extends SyntaxError {
 }
 
 export const READ_JSON_DEFAULTS = {
-  /** Deepest nesting of brackets. Records need 4; hostile ones try thousands. */
-  maxDepth: 32,
-  /** Longest text, UTF-16 units. */
+  ...JSON_LIMITS,
+  /** Longest text, UTF-16 units: more than any reader takes of a file unless a setting says so. */
   maxLength: 64 * 1024 * 1024,
-  /** Most values, keys and elements together. The largest file of a public competition has near 40,000. */
-  maxValues: 500_000,
-} as const;
+};
 
 export type ReadJsonOptions = {
   /** Where floats are expected, so that only tokens which would print differently are remembered. @default null */
   readonly shape?: Shape | null | undefined;
-  /** @default 32 */
+  /** Brackets in each other. @default 32 */
   readonly maxDepth?: number | undefined;
+  /** Values, keys and elements together. @default 500000 */
+  readonly maxValues?: number | undefined;
   /** @default 67108864 */
   readonly maxLength?: number | undefined;
 };
@@ -49,10 +50,10 @@ export function readPlainJson(
   text: string,
   options: ReadJsonOptions = {},
 ): { readonly value: unknown; readonly remember: () => void } {
-  const maxLength = options.maxLength ?? READ_JSON_DEFAULTS.maxLength;
+  const { maxDepth, maxValues, maxLength } = mergeDefaults(READ_JSON_DEFAULTS, options);
   if (text.length > maxLength) throw new JsonSyntaxError(`longer than ${maxLength} characters`, maxLength);
-  if (hasTooMany(text)) throw new JsonSyntaxError(`more than ${READ_JSON_DEFAULTS.maxValues} values`, 0);
-  const reader = new Reader(text, options.maxDepth ?? READ_JSON_DEFAULTS.maxDepth);
+  if (hasTooMany(text, maxValues)) throw new JsonSyntaxError(`more than ${maxValues} values`, 0);
+  const reader = new Reader(text, maxDepth);
   const value = reader.document(options.shape ?? null);
   return { value, remember: () => reader.remember() };
 }
@@ -61,8 +62,7 @@ export function readPlainJson(
  * May the text hold more values than are read? Each takes memory many times its length: 16 MiB of empty objects come to 600 MiB. Only commas and
  * brackets are counted, those in strings too, so that a text is refused before anything is made of it; a short one cannot hold so many.
  */
-export function hasTooMany(text: string): boolean {
-  const { maxValues } = READ_JSON_DEFAULTS;
+export function hasTooMany(text: string, maxValues: number): boolean {
   if (text.length <= 2 * maxValues) return false;
   let count = 0;
   for (let at = 0; at < text.length; at++) {

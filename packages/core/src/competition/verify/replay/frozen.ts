@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../../base/json-limits.ts";
 import { type CompetitionConfig, configFile } from "../../records/config.ts";
 import { paths } from "../../records/paths.ts";
 import { scheduleFile } from "../../records/schedule.ts";
@@ -56,7 +57,7 @@ export async function freeze(
 
 async function configIn(tree: ReplayTree): Promise<PastConfig | null> {
   const text = await textOf(tree.at(paths.config));
-  return text === null ? null : pastConfig(text);
+  return text === null ? null : pastConfig(text, tree.source.jsonLimits);
 }
 
 async function poolIn(tree: ReplayTree): Promise<PastPool | null> {
@@ -65,9 +66,9 @@ async function poolIn(tree: ReplayTree): Promise<PastPool | null> {
   return { id: typeof text === "string" ? text : text.id, text };
 }
 
-const pastConfig = (text: string): PastConfig => ({
+const pastConfig = (text: string, jsonLimits?: JsonLimits): PastConfig => ({
   text,
-  value: attempt(() => configFile.parse(text, { path: paths.config, readOnly: true })),
+  value: attempt(() => configFile.parse(text, { path: paths.config, readOnly: true, jsonLimits })),
 });
 
 /** The rounds as a memory keeps them. */
@@ -78,8 +79,8 @@ export const noteFrozen = (rounds: FrozenRounds): readonly FrozenNote[] =>
   ]);
 
 /** The rounds of a memory. */
-export function recallFrozen(notes: readonly FrozenNote[]): FrozenRounds {
-  const config = (text: string | null) => (text === null ? null : pastConfig(text));
+export function recallFrozen(notes: readonly FrozenNote[], jsonLimits?: JsonLimits): FrozenRounds {
+  const config = (text: string | null) => (text === null ? null : pastConfig(text, jsonLimits));
   return new Map(
     notes.map(([round, { opening, seeded, pool }]) => [
       round,

@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../../base/json-limits.ts";
 import type { AnyStateFile } from "../../records/state-file.ts";
 import { attempt } from "./attempt.ts";
 
@@ -15,14 +16,14 @@ const MOST = 200_000;
 const KEPT = 2;
 
 /** Keeps the last texts of each path. */
-export function createParsed(): Parsed {
+export function createParsed(jsonLimits?: JsonLimits): Parsed {
   const shelf = new Map<string, readonly Known[]>();
   return {
     read(file, { path, text }) {
       const known = shelf.get(path) ?? [];
       const found = known.find((one) => one.file === file && one.text === text);
       if (found) return found.value;
-      const value = attempt(() => file.parse(text, { path, readOnly: true }));
+      const value = attempt(() => file.parse(text, { path, readOnly: true, jsonLimits }));
       if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...known].slice(0, KEPT));
       return value;
     },

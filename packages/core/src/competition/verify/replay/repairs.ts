@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../../base/json-limits.ts";
 import { hashText } from "../../../base/kit/hash-text.ts";
 import { REPAIR_MESSAGE, type Repair, type Repairs, repairsFile } from "../../records/repairs.ts";
 import type { Ledger, Tally } from "../tally.ts";
@@ -12,11 +13,14 @@ const NONE: ReadonlySet<string> = new Set();
  * The files that a commit repairs as its entry in repairs.json says; none for any other commit. One that calls itself a repair, or adds
  * entries, and does something else is a violation and excuses nothing.
  */
-export async function repairedBy(commit: ReplayedCommit, tally: Tally): Promise<ReadonlySet<string>> {
+export async function repairedBy(
+  commit: ReplayedCommit,
+  { tally, jsonLimits }: { readonly tally: Tally; readonly jsonLimits?: JsonLimits | undefined },
+): Promise<ReadonlySet<string>> {
   const change = commit.changes.find(({ path }) => path === PATH);
   const isCalledSo = linesOf(commit).some((line) => REPAIR_MESSAGE.matches(line));
   if (change === undefined && !isCalledSo) return NONE;
-  const read = await entryOf(change);
+  const read = await entryOf(change, jsonLimits);
   const problem = "problem" in read ? read.problem : await problemOf(commit, read);
   const named = namedCommit(commit);
   tally.expect(problem === null, () => ({
@@ -34,10 +38,13 @@ const linesOf = ({ message }: ReplayedCommit) => message.split("\n").map((line) 
 type Entry = { readonly entry: Repair; readonly number: number };
 
 /** The one entry that the commit adds. */
-async function entryOf(change: ReplayedCommit["changes"][number] | undefined): Promise<Entry | { problem: string }> {
+async function entryOf(
+  change: ReplayedCommit["changes"][number] | undefined,
+  jsonLimits?: JsonLimits,
+): Promise<Entry | { problem: string }> {
   if (change === undefined) return { problem: `it has a repair's message and no entry in ${PATH}` };
-  const before = readRepairs((await textOf(change.before)) ?? "[]");
-  const after = readRepairs((await textOf(change.after)) ?? "[]");
+  const before = readRepairs((await textOf(change.before)) ?? "[]", jsonLimits);
+  const after = readRepairs((await textOf(change.after)) ?? "[]", jsonLimits);
   if (before === null || after === null) return { problem: `${PATH} cannot be read` };
   const isKept = before.every((entry, index) => JSON.stringify(entry) === JSON.stringify(after[index]));
   if (!isKept) return { problem: `it changes or removes entries of ${PATH}` };
@@ -47,9 +54,9 @@ async function entryOf(change: ReplayedCommit["changes"][number] | undefined): P
   return { entry, number: after.length };
 }
 
-function readRepairs(text: string): Repairs | null {
+function readRepairs(text: string, jsonLimits?: JsonLimits): Repairs | null {
   try {
-    return repairsFile.parse(text, { path: PATH, readOnly: true });
+    return repairsFile.parse(text, { path: PATH, readOnly: true, jsonLimits });
   } catch {
     // Told as what it is: a repair without a readable entry.
     return null;

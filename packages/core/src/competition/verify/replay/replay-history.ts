@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../../base/json-limits.ts";
 import type { Competition } from "../../define-competition.ts";
 import { type MatrixRow, matrixFile } from "../../records/matches-matrix.ts";
 import { paths } from "../../records/paths.ts";
@@ -38,6 +39,8 @@ export type ReplayOptions = {
   readonly now?: number | undefined;
   /** Whose texts these are, so that what is parsed serves the checks of the newest state too. */
   readonly origin: object;
+  /** How much JSON is read of one text. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
   /** Where an earlier replay came to. @default from the beginning */
   readonly from?: Replayed | null | undefined;
   /** Filled with what each round goes by, as far as the replay has come. */
@@ -87,14 +90,19 @@ type File = { readonly path: string; readonly text: HistoryText };
 
 function beginAt(
   from: Replayed | null,
-  { files, origin, frozen }: Pick<ReplayOptions, "origin" | "frozen"> & { readonly files: readonly File[] },
+  {
+    files,
+    origin,
+    frozen,
+    jsonLimits,
+  }: Pick<ReplayOptions, "origin" | "frozen" | "jsonLimits"> & { readonly files: readonly File[] },
 ): { walk: Walk; ledgers: Ledgers } {
   frozen.clear();
-  for (const [round, one] of recallFrozen(from?.frozen ?? [])) frozen.set(round, one);
+  for (const [round, one] of recallFrozen(from?.frozen ?? [], jsonLimits)) frozen.set(round, one);
   const walk: Walk = {
     frozen,
-    parsed: createParsed(),
-    tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin }),
+    parsed: createParsed(jsonLimits),
+    tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin, jsonLimits }),
     book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
     entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
     state: from?.state ?? null,
@@ -142,7 +150,10 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
   const { round: wanted } = options;
   if (isSetup) checkBeginning(commit, { options, tally: tally(null) });
   checkTime(commit, { walk, options, tally: tally(null) });
-  const repaired = await repairedBy(commit, isSetup ? SILENT : tally(null));
+  const repaired = await repairedBy(commit, {
+    tally: isSetup ? SILENT : tally(null),
+    jsonLimits: options.jsonLimits,
+  });
   for (const change of commit.changes) {
     const round = roundOf(change.path);
     if (wanted !== undefined && round !== null && round !== wanted) continue;

@@ -1,3 +1,4 @@
+import type { JsonLimits } from "../../../base/json-limits.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import type { HistoryText, ReplayedCommit } from "../types.ts";
 
@@ -16,6 +17,8 @@ export type ReplayTreeOptions = {
   readonly files?: Iterable<readonly [path: string, text: HistoryText]> | undefined;
   /** Whose texts these are, so that what is parsed of one serves the other. @default the tree itself */
   readonly origin?: object | undefined;
+  /** How much JSON is read of one text. @default JSON_LIMITS */
+  readonly jsonLimits?: JsonLimits | undefined;
 };
 
 /** The text, read where it has not been. */
@@ -23,7 +26,7 @@ export const textOf = async (text: HistoryText | null): Promise<string | null> =
   typeof text === "string" || text === null ? text : text.read();
 
 /** A repository's files by their round's folder, so that a round is listed without looking at the others. */
-export function createReplayTree({ files = [], origin }: ReplayTreeOptions = {}): ReplayTree {
+export function createReplayTree({ files = [], origin, jsonLimits }: ReplayTreeOptions = {}): ReplayTree {
   const folders = new Map<string, Map<string, HistoryText>>();
   const folderOf = (path: string) => /^rounds\/[^/]+/.exec(path)?.[0] ?? "";
   const at = (path: string) => folders.get(folderOf(path))?.get(path) ?? null;
@@ -41,6 +44,7 @@ export function createReplayTree({ files = [], origin }: ReplayTreeOptions = {})
     source: {
       origin,
       readOnly: true,
+      jsonLimits,
       read: (path) => textOf(at(path)),
       async idOf(path) {
         const text = at(path);

@@ -17,6 +17,7 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     door: await part("door"),
     format: settings.MODEL_FORMAT,
     keyTemplate: settings.STORAGE_KEY_TEMPLATE,
+    maxPictureBytes: settings.MAX_PICTURE_BYTES,
     settings: auditorSettings(settings),
     owning: LOOP_SETTINGS.options(settings),
     io,

@@ -1,6 +1,6 @@
-import { createPictureLoader } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
+import { openPictures } from "../../open-pictures.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** The duels, the audit requests, and the winner. */
@@ -8,7 +8,7 @@ export const makeJudge: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   return createDuelsService(context, {
     judge: await part("judge"),
-    load: createPictureLoader({ objects: await part("objects"), door: await part("door") }),
+    load: await openPictures({ place, part }),
     io,
     settings: {
       ...LOOP_SETTINGS.options(settings),

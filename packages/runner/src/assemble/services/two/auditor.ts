@@ -1,6 +1,7 @@
 import { createModuleAuditor, moduleAuditSettings } from "@404-gen/audit";
-import { cachePictures, createPictureLoader } from "@404-gen/core/net";
+import { cachePictures } from "@404-gen/core/net";
 import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
+import { openPictures } from "../../open-pictures.ts";
 import { withReaper } from "../../with-reaper.ts";
 import type { Maker } from "../ingredients.ts";
 
@@ -10,7 +11,7 @@ export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
   const providers = await part("providers");
   const auditor = createModuleAuditor(context, {
     publisher: await part("publisher"),
-    picture: cachePictures(createPictureLoader({ door: await part("door"), objects: await part("objects"), io })),
+    picture: cachePictures(await openPictures({ place, part })),
     providers,
     builds: await part("builds"),
     settings: moduleAuditSettings(settings),

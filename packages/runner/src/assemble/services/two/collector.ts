@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cachePictures, createPictureLoader } from "@404-gen/core/net";
+import { cachePictures } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import {
   COLLECT_SETTINGS,
@@ -8,6 +8,7 @@ import {
   createModuleDownloads,
   createModuleOpening,
 } from "@404-gen/core/stages";
+import { openPictures } from "../../open-pictures.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** Submissions with their locks and machines, seed, prompts, and every miner's modules. */
@@ -19,7 +20,7 @@ export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
   const download = createModuleDownloads(context, {
     door,
     publisher: await part("publisher"),
-    loadPrompt: cachePictures(createPictureLoader({ door, objects: await part("objects"), io })),
+    loadPrompt: cachePictures(await openPictures({ place, part })),
     workDir: join(settings.JOURNAL_DIR, "downloads"),
     random: chance.unit,
     io,

@@ -1,0 +1,18 @@
+import type { Credential } from "@404-gen/core";
+import type { GitLimits } from "@404-gen/core/git";
+import { type RepositorySettings, repositoryCredential } from "../assemble/credentials.ts";
+import { readingLimits } from "../settings/reading-limits.ts";
+
+/** How a repository is reached that a person or a setting names: whatever opens one needs it. */
+export type RepositoryReach = {
+  /** Shown to its own origin only, whatever repository is named. */
+  readonly credential: Credential | undefined;
+  /** How much is read of it. */
+  readonly limits: Partial<GitLimits>;
+};
+
+/** The one way from settings, or from the texts of an environment, to a repository. @throws CompetitionError `SETTINGS_INVALID` */
+export const repositoryReach = (settings: RepositorySettings & Readonly<Record<string, unknown>>): RepositoryReach => ({
+  credential: repositoryCredential(settings),
+  limits: readingLimits(settings),
+});
