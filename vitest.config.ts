@@ -4,7 +4,12 @@ export default defineConfig({
   resolve: { conditions: ["@404-gen/source"] },
   ssr: { resolve: { conditions: ["@404-gen/source"] } },
   test: {
-    include: ["packages/*/{src,testing}/**/*.test.ts", "examples/*/src/**/*.test.ts", "bench/**/*.test.ts"],
+    include: [
+      "packages/*/{src,testing}/**/*.test.ts",
+      "examples/*/src/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "deploy/*.test.ts",
+    ],
     // A guard against what never ends, not a measure: on two cores at a load of 20 a test takes ten times its usual time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
