@@ -76,7 +76,6 @@ const ended = both(
   edit("state.json", (state) => put(state, { current_round: 1, stage: "finished", next_stage_eta: null })),
 );
 
-/** One way of tampering for every check; each is done to a repository in which verify finds nothing. */
 const anotherWinner = edit("rounds/0/winner.json", (winner) =>
   put(winner, {
     winner_hotkey: good,
@@ -86,6 +85,7 @@ const anotherWinner = edit("rounds/0/winner.json", (winner) =>
   }),
 );
 
+/** One way of tampering for every check; each is done to a repository in which verify finds nothing. */
 export const TAMPERING: readonly TamperingCase[] = [
   {
     name: "a record that its schema refuses",
@@ -657,30 +657,13 @@ export const TAMPERING: readonly TamperingCase[] = [
     tamper: anotherWinner,
   },
   {
-    name: "another winner behind a pause whose note is an earlier one's",
-    finds: ["WINNER_DIFFERS"],
-    file: "rounds/0/winner.json",
-    at: [0, "finalizing"],
-    tamper(repository) {
-      anotherWinner(repository);
-      edit("state.json", (state) => put(state, { stage: "paused", x404: { resume_stage: "downloading" } }))(repository);
-    },
-  },
-  {
     name: "another winner, under the old note of an earlier pause",
     finds: ["WINNER_DIFFERS"],
     file: "rounds/0/winner.json",
     at: [0, "finalizing"],
     tamper: both(
       edit("state.json", (state) => put(state, { stage: "paused", x404: { resume_stage: "downloading" } })),
-      edit("rounds/0/winner.json", (winner) =>
-        put(winner, {
-          winner_hotkey: good,
-          repo: "good/generator",
-          commit: "02".repeat(20),
-          docker_image: `registry.example/${good.slice(0, 10).toLowerCase()}:0202020-tiny-0`,
-        }),
-      ),
+      anotherWinner,
     ),
   },
   {

@@ -85,6 +85,31 @@ describe("the loader", () => {
     await expect(load("https://elsewhere.example/a.png")).rejects.toMatchObject({ code: "NETWORK_DOWN" });
   });
 
+  it("loads no picture above 32 MiB, wherever it lies", async () => {
+    const asked: unknown[] = [];
+    const limit = { maxBytes: 32 * MB };
+    const objects = {
+      keyOf: (url: string) => (url.endsWith("own.png") ? "own.png" : null),
+      get: async (...args: unknown[]) => {
+        asked.push(args);
+        return new Uint8Array(1);
+      },
+    };
+    const outside = {
+      download: async (...args: unknown[]) => {
+        asked.push(args);
+        return down();
+      },
+    };
+    const load = createPictureLoader({ objects, door: outside });
+    await load("https://x.example/own.png");
+    await load("https://x.example/other.png").catch(() => null);
+    expect(asked).toEqual([
+      ["own.png", limit],
+      ["https://x.example/other.png", limit],
+    ]);
+  });
+
   it("asks again as often as it was given waits, and makes a refusal a fault of ours", async () => {
     const clock = createManualClock();
     const gone = rejected({ code: "DOWNLOAD_NOT_FOUND", message: "404", data: { status: 404 } });
