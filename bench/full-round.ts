@@ -13,8 +13,8 @@ import { createGitStore } from "@404-gen/core/git";
 import { paths } from "@404-gen/core/records";
 import { createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
+import { TEST_CONFIG } from "../packages/core/testing/round-parts.ts";
 import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
-import { TEST_CONFIG } from "../packages/runner/testing/test-config.ts";
 import { startGitHost } from "./git-host.ts";
 
 const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);

@@ -10,18 +10,8 @@ import {
   type StateStore,
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
-import {
-  formatAuditRequests,
-  formatLeader,
-  formatPrompts,
-  formatResults,
-  formatSchedule,
-  formatSeed,
-  formatState,
-  formatSubmissions,
-  paths,
-  type Results,
-} from "@404-gen/core/records";
+import { formatAuditRequests, paths } from "@404-gen/core/records";
+import { recordOne } from "@404-gen/core/testing/fakes";
 import type { ProcessCommand } from "../src/gpu/process/index.ts";
 
 const encoder = new TextEncoder();
@@ -120,43 +110,18 @@ export async function setUpRound(
   round: TestRound,
 ): Promise<void> {
   const { state, objects } = stores;
-  const hotkeys = Object.keys(round.uploads);
-  const entry = { repo: "owner/name", commit: "a".repeat(40) };
-  const submissions = Object.fromEntries(
-    hotkeys.map((hotkey) => [hotkey, { ...entry, cdn_url: "https://cdn.test", revealed_at_block: 5, round: "test-0" }]),
-  );
-  const leader = [{ hotkey: LEADER_HOTKEY, ...entry, docker: "leader:1", weight: 1, effective_block: 0 }];
-  const changes = [
-    { path: paths.state, text: formatState({ current_round: 0, stage: "duels", next_stage_eta: null }) },
-    { path: paths.seed(0), text: formatSeed({ seed: SEED }) },
-    { path: paths.prompts(0), text: formatPrompts(round.stems.map((stem) => `https://prompts.test/${stem}.png`)) },
-    {
-      path: paths.schedule(0),
-      text: formatSchedule({ earliest_reveal_block: 0, latest_reveal_block: 10, generation_deadline_block: 20 }),
-    },
-    { path: paths.submissions(0), text: formatSubmissions(submissions) },
-    { path: paths.leader, text: formatLeader(round.leader === false ? [] : leader) },
-    {
-      path: paths.auditRequests(0),
-      text: formatAuditRequests(round.requested.map((hotkey) => ({ hotkey, critical_prompts: [] }))),
-    },
-  ];
-  for (const hotkey of hotkeys) {
-    const results: Results = {};
-    for (const stem of round.stems) {
-      const key = `rounds/0/${hotkey}/submitted/${stem}`;
-      const bytes = encoder.encode(`model ${pictureText(stem)} ${SEED} ${round.uploads[hotkey]}`);
-      await objects.put(`${key}.png`, bytes, { contentType: "image/png" });
-      results[stem] = {
-        glb: objects.publicUrl(`${key}.glb`),
-        png: objects.publicUrl(`${key}.png`),
-        generation_time: 0,
-        size: bytes.length,
-        attempts: 1,
-        distance: 0,
-      };
+  const { stems, uploads, requested, leader } = round;
+  const hotkeys = Object.keys(uploads);
+  const files = recordOne({
+    ...{ stems, miners: hotkeys, seed: SEED, store: objects.publicUrl("").replace(/\/$/, "") },
+    leader: leader === false ? null : { hotkey: LEADER_HOTKEY, docker: "leader:1" },
+  });
+  files[paths.auditRequests(0)] = formatAuditRequests(requested.map((hotkey) => ({ hotkey, critical_prompts: [] })));
+  for (const hotkey of hotkeys)
+    for (const stem of stems) {
+      const bytes = encoder.encode(`model ${pictureText(stem)} ${SEED} ${uploads[hotkey]}`);
+      await objects.put(`rounds/0/${hotkey}/submitted/${stem}.png`, bytes, { contentType: "image/png" });
     }
-    changes.push({ path: paths.submitted(0, hotkey), text: formatResults(results) });
-  }
+  const changes = Object.entries(files).map(([path, text]) => ({ path, text }));
   await state.commit(changes, { message: "Set up" });
 }

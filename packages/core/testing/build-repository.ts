@@ -1,34 +1,19 @@
-import { formatConfig, parseConfig } from "../src/competition/records/config.ts";
+import { formatConfig } from "../src/competition/records/config.ts";
 import { formatLeader } from "../src/competition/records/leader.ts";
 import { paths } from "../src/competition/records/paths.ts";
 import { formatPrompts } from "../src/competition/records/prompts.ts";
 import { formatSchedule } from "../src/competition/records/schedule.ts";
 import { DAY_MS } from "../src/competition/rules/utc.ts";
-import type { RecordReader } from "../src/competition/verify/types.ts";
 import { type BuiltRepository, type CompetitionSize, type RepositoryBuilder, stateText } from "./build-cast.ts";
 import { playRound } from "./build-round.ts";
 import { createCommitLog } from "./commit-log.ts";
-import { testHotkey } from "./test-hotkey.ts";
+import { TEST_CONFIG, testLeader } from "./round-parts.ts";
 
-const configOf = ({ prompts }: CompetitionSize) =>
-  parseConfig(
-    JSON.stringify({
-      name: "tiny",
-      description: "A small competition",
-      first_evaluation_date: "2026-02-01",
-      last_competition_date: "2026-12-31",
-      round_start_time: "08:00:00",
-      generation_stage_minutes: 60,
-      finalization_buffer_hours: 1,
-      win_margin: 0.1,
-      weight_decay: 0.2,
-      weight_floor: 0.2,
-      prompts_per_round: prompts,
-      carryover_prompts: prompts / 4,
-      round_duration_days: 1,
-    }),
-    { path: paths.config },
-  );
+const configOf = ({ prompts }: CompetitionSize) => ({
+  ...TEST_CONFIG,
+  ...{ name: "tiny", description: "A small competition", first_evaluation_date: "2026-02-01" },
+  ...{ win_margin: 0.1, prompts_per_round: prompts, carryover_prompts: prompts / 4 },
+});
 
 const SMALL: CompetitionSize = { rounds: 2, prompts: 20, others: 0, downloads: 1, stem: (index) => `p${1000 + index}` };
 
@@ -54,16 +39,7 @@ export function buildRepository(options: Partial<CompetitionSize> = {}): BuiltRe
     [paths.pool]: formatPrompts(
       Array.from({ length: 4 * size.prompts }, (_, index) => `https://prompts.example/${size.stem(index)}.png`),
     ),
-    [paths.leader]: formatLeader([
-      {
-        hotkey: testHotkey(40),
-        repo: "base/generator",
-        commit: "b".repeat(40),
-        docker: "registry.example/base:b",
-        weight: 0.5,
-        effective_block: START_BLOCK - 100,
-      },
-    ]),
+    [paths.leader]: formatLeader([testLeader({ weight: 0.5, effective_block: START_BLOCK - 100 })]),
     [paths.schedule(0)]: formatSchedule({
       earliest_reveal_block: 0,
       latest_reveal_block: START_BLOCK,
@@ -76,13 +52,4 @@ export function buildRepository(options: Partial<CompetitionSize> = {}): BuiltRe
     playRound(builder, round);
   }
   return { files: builder.files, commits: builder.commits };
-}
-
-/** Reads a set of files as a state repository. */
-export function readerOf(files: ReadonlyMap<string, string>): RecordReader {
-  const sorted = () => [...files.keys()].sort();
-  return {
-    read: async (path) => files.get(path) ?? null,
-    list: async (directory) => sorted().filter((path) => directory === "" || path.startsWith(`${directory}/`)),
-  };
 }

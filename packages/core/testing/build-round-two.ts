@@ -4,9 +4,11 @@ import { scoreDuels } from "../src/competition/rules/match.ts";
 import { concludeDuel } from "../src/competition/two/duel/conclude.ts";
 import { decideAngles } from "../src/competition/two/duel/decide-angles.ts";
 import { FRONT_VIEWS } from "../src/competition/two/duel/views.ts";
-import { type ModuleKind, moduleKeys } from "../src/competition/two/rules/module-keys.ts";
+import type { ModuleResults } from "../src/competition/two/records/results.ts";
+import type { ModuleKind } from "../src/competition/two/rules/module-keys.ts";
 import { selectRoundPrompts } from "../src/competition/two/rules/prompts.ts";
 import { STATE_FILES_TWO as FILES } from "../src/competition/two/state-files.ts";
+import { TEST_CONFIG, TEST_HARDWARE, testBuild, testLeader, testModuleResults, testSubmission } from "./round-parts.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
 /** Who takes part in {@link buildRoundTwo}, by reveal block. */
@@ -24,7 +26,6 @@ export type BuildRoundTwoOptions = {
   readonly words?: string | undefined;
 };
 
-const CDN = "https://objects.example";
 const PROMPTS = 8;
 const SEED = 404;
 const WIN_MARGIN = 0.25;
@@ -32,7 +33,7 @@ const REPEATS = 2;
 const LATEST = 20_000;
 
 type Winner = "left" | "right" | "draw";
-type Results = Record<string, { js: string | null; views: string | null; failure_reason: string | null; size: number }>;
+type Results = ModuleResults;
 
 /**
  * A whole round of competition 2 by code, over and crowned, with the next one opened: every file that the competition has, as its rules give
@@ -62,11 +63,15 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
   );
   files.set(
     FILES.builds.path(round),
-    FILES.builds.format(Object.fromEntries(hotkeys.map((hotkey, index) => [hotkey, buildOf(index)]))),
+    FILES.builds.format(
+      Object.fromEntries(
+        hotkeys.map((hotkey, at) => [hotkey, testBuild(submissionOf(at), imageOf(at)) as ModuleBuild]),
+      ),
+    ),
   );
   const sides = new Map<string, Results>();
-  const put = (hotkey: string, kind: ModuleKind, without: readonly string[] = []) => {
-    const results = resultsOf({ hotkey, kind, stems, without });
+  const put = (hotkey: string, kind: ModuleKind, undrawn: readonly string[] = []) => {
+    const results = testModuleResults({ ...round, hotkey, kind }, { stems, undrawn });
     sides.set(`${hotkey} ${kind}`, results);
     const repeat = Number(/\d+$/.exec(kind)?.[0]);
     if (kind === "submitted") files.set(FILES.submitted.path({ ...round, hotkey }), FILES.submitted.format(results));
@@ -110,25 +115,20 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
 
 function putRoot(files: Map<string, string>, pool: readonly string[]): void {
   const config = {
-    name: "modules", description: "A small competition of modules", first_evaluation_date: "2026-02-01", last_competition_date: "2026-12-31",
-    round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: WIN_MARGIN, weight_decay: 0.2,
-    weight_floor: 0.2, prompts_per_round: PROMPTS, carryover_prompts: 2, round_duration_days: 1, audit_repeats: REPEATS,
-  }; // biome-ignore format: a record
+    ...TEST_CONFIG,
+    ...{ name: "modules", description: "A small competition of modules", first_evaluation_date: "2026-02-01" },
+    ...{ win_margin: WIN_MARGIN, prompts_per_round: PROMPTS, carryover_prompts: 2, audit_repeats: REPEATS },
+  };
   files.set("config.json", FILES.config.format(config));
   files.set("prompts.txt", formatPrompts(pool));
   files.set("state.json", FILES.state.format({ current_round: 1, stage: "open", next_stage_eta: null }));
-  const first = { hotkey: testHotkey(60), repo: "base/modules", commit: "b".repeat(40), docker: "registry.example/base:b", hardware: ["4xH200"], weight: 0.5, effective_block: 100 }; // biome-ignore format: a record
   const { repo, commit, hardware } = submissionOf(0);
-  const won = {
-    hotkey: CAST_TWO.winner,
-    repo,
-    commit,
-    docker: imageOf(0),
+  const first = {
+    ...testLeader({ hotkey: testHotkey(60), repo: "base/modules", weight: 0.5, effective_block: 100 }),
     hardware,
-    weight: 1,
-    effective_block: LATEST + 7200,
   };
-  files.set("leader.json", FILES.leader.format([first, won]));
+  const won = testLeader({ hotkey: CAST_TWO.winner, repo, commit, docker: imageOf(0), effective_block: LATEST + 7200 });
+  files.set("leader.json", FILES.leader.format([first, { ...won, hardware }]));
   const schedule = (earliest: number, latest: number) =>
     FILES.schedule.format({
       earliest_reveal_block: earliest,
@@ -140,53 +140,12 @@ function putRoot(files: Map<string, string>, pool: readonly string[]): void {
 }
 
 const submissionOf = (index: number) => ({
-  repo: `maker-${index}/modules`,
-  commit: `${index + 1}`.repeat(40),
-  cdn_url: `https://cdn-${index}.example`,
-  revealed_at_block: 200 + index,
-  round: "modules-0",
-  hardware: ["4xH200"],
+  ...testSubmission(index, { repo: `maker-${index}/modules`, revealed_at_block: 200 + index, round: "modules-0" }),
+  hardware: [...TEST_HARDWARE.hardware],
 });
 
 const imageOf = (index: number): string => `registry.example/maker-${index}:modules-0`;
-
-function buildOf(index: number) {
-  const { repo, commit, revealed_at_block, hardware } = submissionOf(index);
-  return {
-    repo,
-    commit,
-    revealed_at_block,
-    hardware,
-    tag: `${commit.slice(0, 7)}-modules-0`,
-    status: "success" as const,
-    docker_image: imageOf(index),
-  };
-}
-
-type ResultsOptions = {
-  readonly hotkey: string;
-  readonly kind: ModuleKind;
-  readonly stems: readonly string[];
-  readonly without: readonly string[];
-};
-
-function resultsOf({ hotkey, kind, stems, without }: ResultsOptions): Results {
-  return Object.fromEntries(
-    stems.map((stem) => {
-      const keys = moduleKeys({ round: 0, hotkey, kind, stem });
-      const isDrawn = !without.includes(stem);
-      return [
-        stem,
-        {
-          js: `${CDN}/${keys.js}`,
-          views: isDrawn ? `${CDN}/${keys.views}` : null,
-          failure_reason: isDrawn ? null : "render_failed",
-          size: 900,
-        },
-      ];
-    }),
-  );
-}
+type ModuleBuild = ReturnType<typeof testBuild> & { hardware: string[] };
 
 type Match = {
   readonly left: string;

@@ -9,13 +9,14 @@ import { formatMatrix, type MatrixRow } from "../src/competition/records/matches
 import { LEADER, stemOf } from "../src/competition/records/names.ts";
 import { paths } from "../src/competition/records/paths.ts";
 import { formatPrompts, parsePrompts } from "../src/competition/records/prompts.ts";
-import { formatResults, type Result, type Results } from "../src/competition/records/results.ts";
+import { formatResults, type Results } from "../src/competition/records/results.ts";
 import { formatSchedule, parseSchedule, type Schedule } from "../src/competition/records/schedule.ts";
 import { formatSeed } from "../src/competition/records/seed.ts";
 import { formatSourceAudits, type SourceAudits } from "../src/competition/records/source-audits.ts";
 import { formatSubmissions, type Submissions } from "../src/competition/records/submissions.ts";
 import { formatWinner, type Winner } from "../src/competition/records/winner.ts";
 import { auditVerdict } from "../src/competition/rules/audit-verdict.ts";
+import { buildTag } from "../src/competition/rules/build-status.ts";
 import { decisivePrompts } from "../src/competition/rules/decisive-prompts.ts";
 import { activeLeader, moveCrown } from "../src/competition/rules/leader.ts";
 import { planMatch, scoreDuels } from "../src/competition/rules/match.ts";
@@ -30,6 +31,7 @@ import {
   tournamentField,
 } from "../src/competition/rules/tournament-facts.ts";
 import { CAST, OTHERS_STRENGTH, type RepositoryBuilder, STRENGTH, STRENGTH_PROMPTS, stateText } from "./build-cast.ts";
+import { testBuild, testResult, testResults } from "./round-parts.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
 /** What a round knows while it is played. */
@@ -148,13 +150,13 @@ function download(round: Round): void {
     const kind = path.endsWith("generated.json") ? "generated" : "submitted";
     messages.push(`Update ${kind} for round ${round.round}, miner ${hotkey.slice(0, 10)}`);
   };
-  const all = (folder: string) =>
-    Object.fromEntries(stems.map((stem) => [stem, resultOf(`rounds/${round.round}/${folder}/${stem}`)]));
-  add(LEADER, paths.generated(round.round, LEADER), all("leader/generated"));
+  const all = (hotkey: string, kind: "submitted" | "generated") =>
+    testResults({ round: round.round, hotkey, kind }, { stems });
+  add(LEADER, paths.generated(round.round, LEADER), all(LEADER, "generated"));
   for (const [hotkey, submission] of Object.entries(submissions)) {
-    const results = all(`${hotkey}/submitted`);
+    const results = all(hotkey, "submitted");
     if (hotkey === CAST.weak) {
-      results[stems[7] as string] = resultOf(null, { x404: { code: "DOWNLOAD_NOT_FOUND", status: 404 } });
+      results[stems[7] as string] = testResult(null, { x404: { code: "DOWNLOAD_NOT_FOUND", status: 404 } });
     }
     add(hotkey, paths.submitted(round.round, hotkey), results);
     round.builds[hotkey] = buildOf(hotkey, submission);
@@ -165,16 +167,9 @@ function download(round: Round): void {
   if (messages.length > 0) flush();
 }
 
-function resultOf(path: string | null, more: Partial<Result> = {}): Result {
-  const url = (ext: string) => (path === null ? null : `https://cdn.example/${path}.${ext}`);
-  const size = path === null ? 0 : 1000;
-  return { glb: url("glb"), png: url("png"), generation_time: 0, size, attempts: 1, distance: 0, ...more };
-}
-
-function buildOf(hotkey: string, { repo, commit, revealed_at_block, round }: Submissions[string]): Builds[string] {
-  const tag = `${commit.slice(0, 7)}-${round}`;
-  const image = `registry.example/${hotkey.slice(0, 10)}:${tag}`.toLowerCase();
-  return { repo, commit, revealed_at_block, tag, status: "success", docker_image: image };
+function buildOf(hotkey: string, submission: Submissions[string]): Builds[string] {
+  const image = `registry.example/${hotkey.slice(0, 10)}:${buildTag(submission)}`.toLowerCase();
+  return testBuild(submission, image);
 }
 
 function factsOf(round: Round): TournamentFacts {
@@ -252,7 +247,7 @@ function audit(round: Round, hotkey: string): void {
     round.stems.map((stem, index) => {
       const distance = hotkey === CAST.cheat && index < 9 ? 0.4 : 0.02;
       const generation_time = 40 + index;
-      return [stem, resultOf(`rounds/${round.round}/${hotkey}/generated/${stem}`, { distance, generation_time })];
+      return [stem, testResult(`rounds/${round.round}/${hotkey}/generated/${stem}`, { distance, generation_time })];
     }),
   );
   const critical = round.requests.find((entry) => entry.hotkey === hotkey)?.critical_prompts ?? [];

@@ -20,6 +20,7 @@ import type { Service, ServiceContext } from "../src/ports/service.ts";
 import { createBatchedStore } from "../src/world/state/batched-store.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { createMemoryBranch, type MemoryBranch } from "./memory-branch.ts";
+import { TEST_CONFIG } from "./round-parts.ts";
 import { testHotkey } from "./test-hotkey.ts";
 
 /** Address number `n`. */
@@ -28,19 +29,9 @@ export const commitId = (n: number) => n.toString(16).padStart(40, "0");
 
 export const START = Date.UTC(2026, 1, 1, 12);
 export const CONFIG: CompetitionConfig = {
-  name: "mesh",
-  description: "test",
-  first_evaluation_date: "2026-02-02",
-  last_competition_date: "2026-02-07",
-  round_start_time: "08:00:00",
-  generation_stage_minutes: 120,
-  finalization_buffer_hours: 1,
-  win_margin: 0.05,
-  weight_decay: 0.2,
-  weight_floor: 0.2,
-  prompts_per_round: 4,
-  carryover_prompts: 1,
-  round_duration_days: 2,
+  ...TEST_CONFIG,
+  ...{ name: "mesh", first_evaluation_date: "2026-02-02", last_competition_date: "2026-02-07" },
+  ...{ generation_stage_minutes: 120, prompts_per_round: 4, carryover_prompts: 1, round_duration_days: 2 },
   x404: { limits: { MAX_MISMATCHED_PROMPTS: 1 } },
 };
 

@@ -31,6 +31,7 @@ import {
   type MemoryBranch,
   type MemoryObjectStore,
 } from "@404-gen/core/testing";
+import { TEST_CONFIG } from "@404-gen/core/testing/fakes";
 import { type Assembly, assembleServices } from "../src/assemble/assemble-services.ts";
 import type { Parts } from "../src/assemble/parts/parts.ts";
 import { placeOf } from "../src/assemble/place.ts";
@@ -40,7 +41,6 @@ import { createVirtualClock, driveServices, type VirtualClock } from "../src/run
 import { loadSettings } from "../src/settings/load.ts";
 import { createFaults, type Faults, faulty, ours } from "./faulty-ports.ts";
 import { makeFolder } from "./fixtures.ts";
-import { TEST_CONFIG } from "./test-config.ts";
 
 const [OWNER, VALIDATOR, LEADER, BETTER, WORSE, CHEAT] = DEV_HOTKEYS;
 /** Who takes part, with how good its files are and how good what its image makes. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordReader } from "../src/report/own-view.ts";
-import { TEST_CONFIG } from "./test-config.ts";
+import { recordOne, TEST_STORE, testResults } from "@404-gen/core/testing/fakes";
 
 export type MadeRound = {
   readonly files: ReadonlyMap<string, string>;
@@ -28,17 +27,10 @@ const hotkeyOf = (name: string) => {
 export function makeRecords(options: MakeRecordsOptions): MadeRound {
   const hotkeys = Array.from({ length: options.miners }, (_, index) => hotkeyOf(`miner ${index}`));
   const stems = Array.from({ length: options.prompts }, (_, index) => digest(`prompt ${index}`).toString("hex"));
-  const files = new Map<string, string>();
+  const files = new Map(Object.entries(recordOne({ stems, miners: hotkeys, seed: 404, leader: null, baseline: true })));
   const put = (path: string, value: unknown) => files.set(path, JSON.stringify(value));
-  const good = (index: number) => index % 3 === 0;
-  put("config.json", TEST_CONFIG);
   put("state.json", { current_round: 1, stage: "open", next_stage_eta: null });
-  put("leader.json", []);
-  put("rounds/0/schedule.json", SCHEDULE);
-  put("rounds/0/seed.json", { seed: 404 });
-  files.set("rounds/0/prompts.txt", stems.map((stem) => `https://prompts.example/${stem}.png`).join("\n"));
-  put("rounds/0/leader/generated.json", resultsOf("leader", { stems, kind: "generated" }));
-  put("rounds/0/submissions.json", Object.fromEntries(hotkeys.map((hotkey, index) => [hotkey, submission(index)])));
+  const good = (index: number) => index % 3 === 0;
   put(
     "rounds/0/require_audit.json",
     hotkeys.slice(0, 1).map((hotkey) => ({ hotkey, critical_prompts: stems.slice(0, 2) })),
@@ -47,10 +39,11 @@ export function makeRecords(options: MakeRecordsOptions): MadeRound {
     "rounds/0/generation_audits.json",
     Object.fromEntries(hotkeys.slice(0, 1).map((hotkey) => [hotkey, verdict(hotkey)])),
   );
-  for (const hotkey of hotkeys)
-    put(`rounds/0/${hotkey}/submitted.json`, resultsOf(hotkey, { stems, kind: "submitted" }));
   for (const hotkey of hotkeys.slice(0, 1))
-    put(`rounds/0/${hotkey}/generated.json`, resultsOf(hotkey, { stems, kind: "generated", distance: 0.3 }));
+    put(
+      `rounds/0/${hotkey}/generated.json`,
+      testResults({ round: 0, hotkey, kind: "generated" }, { stems, distance: 0.3, generation_time: 1 }),
+    );
   const rows = pairs(hotkeys, options.matches).map(({ left, right, index }) => {
     const wins = left === "leader" && good(index) ? Math.ceil(stems.length / 8) : 0;
     const report = matchReport({ left, right }, { stems, wins, words: options.words });
@@ -61,37 +54,13 @@ export function makeRecords(options: MakeRecordsOptions): MadeRound {
   return { files, hotkeys, stems };
 }
 
-/** A reader of records that are held in memory. */
-export const readerOf = (files: ReadonlyMap<string, string>): RecordReader => ({
-  read: async (path) => files.get(path) ?? null,
-  list: async (directory) => [...files.keys()].filter((path) => path.startsWith(`${directory}/`)).sort(),
-});
-
-const SCHEDULE = { earliest_reveal_block: 100, latest_reveal_block: 7300, generation_deadline_block: 7600 };
-const submission = (index: number) => ({
-  repo: `maker-${index}/image-to-3d`,
-  commit: digest(`commit ${index}`).toString("hex").slice(0, 40),
-  cdn_url: `https://cdn-${index}.example`,
-  revealed_at_block: 200 + index,
-  round: "made-0",
-});
-
 const verdict = (hotkey: string) => ({
   hotkey, outcome: "rejected", checked_prompts: 8, failed_prompts: 8, failed_critical: 2, generation_time: 12.5,
   reason: "Non-critical mismatches (8) exceed tolerance (6)", x404: { embedding: "made-embedding" },
 }); // biome-ignore format: a record
 
-type ResultsOptions = { readonly stems: readonly string[]; readonly kind: string; readonly distance?: number };
 const fileOf = (hotkey: string, { stem, kind, end }: { stem: string; kind: string; end: string }) =>
-  `https://objects.example/rounds/0/${hotkey}/${kind}/${stem}.${end}`;
-const resultsOf = (hotkey: string, { stems, kind, distance = 0 }: ResultsOptions) =>
-  Object.fromEntries(
-    stems.map((stem) => {
-      const url = (end: string) => fileOf(hotkey, { stem, kind, end });
-      return [stem, { glb: url("glb"), png: url("png"), generation_time: 1, size: 1000, attempts: 1, distance }];
-    }),
-  );
-
+  `${TEST_STORE}/rounds/0/${hotkey}/${kind}/${stem}.${end}`;
 function pairs(hotkeys: readonly string[], count: number) {
   const first = hotkeys.map((right, index) => ({ left: "leader", right, index }));
   const later = hotkeys.flatMap((left, row) => hotkeys.slice(row + 1).map((right) => ({ left, right, index: -1 })));

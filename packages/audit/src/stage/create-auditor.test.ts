@@ -146,7 +146,7 @@ describe("createAuditor", () => {
     expect(builds?.[MINER_HOTKEY]).toMatchObject({
       status: "success",
       docker_image: `${MINER_HOTKEY}:1`,
-      tag: "aaaaaaa-test-0",
+      tag: "1111111-test-0",
     });
     expect((await audits())[MINER_HOTKEY]).toMatchObject({
       outcome: "passed",

@@ -10,17 +10,11 @@ import { POLICY_ONE, type PolicyOne } from "./one/policy.ts";
 import { extendPolicy, policyLabel } from "./policy.ts";
 import { defineStateFile } from "./records/state-file.ts";
 import { decide } from "./rules/tournament.ts";
+import { readerOf } from "./verify/reader-of.ts";
 import { competitionStatus } from "./verify/status.ts";
 import { verifyRepository } from "./verify/verify-repository.ts";
 
 const repository = buildRepository({ rounds: 3 });
-
-function readerOf(files: ReadonlyMap<string, string>) {
-  return {
-    read: async (path: string) => files.get(path) ?? null,
-    list: async (directory: string) => [...files.keys()].filter((path) => path.startsWith(`${directory}/`)).sort(),
-  };
-}
 
 /** Nobody ever takes the crown. */
 const conservative: PolicyOne = extendPolicy(POLICY_ONE, {

@@ -9,6 +9,10 @@ export {
   startGitHttpServer,
 } from "../git-http-server.ts";
 export { answerFromPage, answerOf, chromiumPath, framed, openPage, type OpenPageOptions } from "../chromium.ts";
+export { recordOne, recordTwo, type RoundSpec } from "../round-record.ts";
+export { TEST_CONFIG, TEST_STORE, testModuleResults, testResults } from "../round-parts.ts";
+export { testHotkey } from "../test-hotkey.ts";
+export { readerOf } from "../../src/competition/verify/reader-of.ts";
 export { hasCompetition2Data, readCompetition2Text } from "../competition-2-data.ts";
 export {
   type ForgedRepository,

@@ -1,5 +1,6 @@
+import { readerOf } from "@404-gen/core/testing/fakes";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeRecords, readerOf } from "../../testing/make-records.ts";
+import { makeRecords } from "../../testing/make-records.ts";
 import { explainMiner, fateOf, percent } from "./explain.ts";
 import { loadRound } from "./load-round.ts";
 import type { MinerView, RoundView } from "./round-view.ts";

@@ -1,5 +1,6 @@
+import { readerOf } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
-import { makeRecords, readerOf } from "../../testing/make-records.ts";
+import { makeRecords } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
 
 const { files, hotkeys } = makeRecords({ miners: 4, prompts: 8, matches: 4 });

@@ -1,6 +1,6 @@
-import { answerOf, chromiumPath, framed, openPage } from "@404-gen/core/testing/fakes";
+import { answerOf, chromiumPath, framed, openPage, readerOf } from "@404-gen/core/testing/fakes";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeRecords, readerOf } from "../../testing/make-records.ts";
+import { makeRecords } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
 import { renderPage } from "./page/page.ts";
 
@@ -89,7 +89,7 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       const words = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>";
       const { files } = makeRecords({ miners: 3, prompts: 8, matches: 3, words });
       const dom = await openPage(renderPage({ ...(await loadRound(readerOf(files), { round: 0 })), findings: [] }));
-      expect(dom).toContain("<title>made, round 0 – 404-GEN</title>");
+      expect(dom).toContain("<title>test, round 0 – 404-GEN</title>");
       expect(dom).toContain("&lt;img src=x onerror=");
       expect(dom).not.toMatch(/<img src="x"/);
     },

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { readerOf } from "../../../testing/build-repository.ts";
 import { buildRoundTwo, CAST_TWO } from "../../../testing/build-round-two.ts";
 import { DEV_HOTKEYS } from "../../../testing/dev-hotkeys.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { createSimulatedChain } from "../../world/chain/simulated/create-simulated-chain.ts";
+import { readerOf } from "../verify/reader-of.ts";
 import { formatCommitment } from "./format-commitment.ts";
 import { listSubmissions } from "./list-submissions.ts";
 import { minerStatus } from "./miner-status.ts";

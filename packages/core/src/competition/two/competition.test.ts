@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readerOf } from "../../../testing/build-repository.ts";
 import { hasCompetition2Data, readCompetition2Text } from "../../../testing/competition-2-data.ts";
+import { readerOf } from "../verify/reader-of.ts";
 import { competitionStatus } from "../verify/status.ts";
 import { verifyRepository } from "../verify/verify-repository.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readerOf } from "../../../testing/build-repository.ts";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
+import { readerOf } from "./reader-of.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
 type Golden = { readonly findings: readonly (Readonly<Record<string, unknown>> & { readonly why: string })[] };

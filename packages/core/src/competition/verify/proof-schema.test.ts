@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import { buildRepository } from "../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../testing/memory-history.ts";
 import { appended } from "../../../testing/tamper-sweep.ts";
 import { PROOF_SCHEMA, proofJsonSchema, proofSchema } from "./proof-schema.ts";
 import { proveRepository } from "./prove.ts";
+import { readerOf } from "./reader-of.ts";
 
 const { files, commits } = buildRepository();
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as unknown;

@@ -1,7 +1,5 @@
-import { clashes } from "../../base/kit/name-clash.ts";
-import type { PathOddity } from "../../ports/path-oddity.ts";
 import { type Proof, type ProveOptions, proveRepository } from "./prove.ts";
-import type { RecordReader } from "./types.ts";
+import { readerOf } from "./reader-of.ts";
 
 /** Records without a repository: fetched one by one, or taken out of a zip (`unzipTexts`). */
 export type FilesToProve = {
@@ -20,21 +18,4 @@ export type FilesToProve = {
  */
 export function proveFiles({ name, files }: FilesToProve, options: ProveOptions = {}): Promise<Proof> {
   return proveRepository({ name, reader: readerOf(files), git: null }, options);
-}
-
-function readerOf(files: ReadonlyMap<string, string>): RecordReader {
-  const paths = [...files.keys()].sort();
-  const oddities = clashes(paths).map(
-    ([path, other]): PathOddity => ({
-      path,
-      kind: "clash",
-      problem: `differs from ${JSON.stringify(other)} only by case or Unicode form; many file systems hold one of the two`,
-    }),
-  );
-  return {
-    oddities: async () => oddities,
-    read: async (path) => files.get(path) ?? null,
-    list: async (directory) =>
-      directory === "" ? paths : paths.filter((path) => path.startsWith(`${directory.replace(/\/$/, "")}/`)),
-  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readerOf } from "../../../testing/build-repository.ts";
 import { beginning, commitId, connect, createWorld, hotkey, services, stageOf } from "../../../testing/round-world.ts";
+import { readerOf } from "./reader-of.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
 /** The real collector and round manager, with a judge that crowns by whim: rounds 0 and 2 have a miner, round 1 nobody. */

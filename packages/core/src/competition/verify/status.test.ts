@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../testing/build-repository.ts";
+import { buildRepository } from "../../../testing/build-repository.ts";
 import { buildRoundTwo, CAST_TWO } from "../../../testing/build-round-two.ts";
 import { readTextFiles, sharedDataFolder } from "../../../testing/shared-data.ts";
+import { readerOf } from "./reader-of.ts";
 import { competitionStatus } from "./status.ts";
 
 const { commits } = buildRepository();

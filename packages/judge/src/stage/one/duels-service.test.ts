@@ -10,6 +10,7 @@ import {
 import { matchReportPath, parseMatchReport, parseMatrix, parseState, paths } from "@404-gen/core/records";
 import { createPythonRandom } from "@404-gen/core/rules";
 import { createManualClock, createMemoryBranch, createMemoryStateStore } from "@404-gen/core/testing";
+import { recordOne, testResults } from "@404-gen/core/testing/fakes";
 import { describe, expect, it } from "vitest";
 import { toVerdict } from "../../judges/two-call/verdict.ts";
 import type { DuelsSettings } from "../settings.ts";
@@ -17,68 +18,20 @@ import { createDuelsService } from "./duels-service.ts";
 
 const hotkey = (letter: string) => `5${letter.repeat(47)}`;
 const [A, B] = [hotkey("A"), hotkey("B")];
-const COMMIT = "c".repeat(40);
 const STEMS = Array.from({ length: 10 }, (_, at) => `p${at}`);
 const START = Date.UTC(2026, 1, 3, 10);
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
-const results = (side: string) =>
-  Object.fromEntries(
-    STEMS.map((stem) => [
-      stem,
-      {
-        glb: `https://x/${side}/${stem}.glb`,
-        png: `https://x/${side}/${stem}.png`,
-        generation_time: 1.5,
-        size: 1,
-        attempts: 1,
-        distance: 0.0,
-      },
-    ]),
-  );
+const results = (hotkey: string) => testResults({ round: 1, hotkey, kind: "submitted" }, { stems: STEMS });
 
-function files(hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> {
-  const submission = (at: number) => ({
-    repo: `o/r${at}`,
-    commit: COMMIT,
-    cdn_url: "https://c.dn",
-    revealed_at_block: 50 + at,
-    round: "t-1",
-  });
-  return {
-    "state.json": json({ current_round: 1, stage: "duels", next_stage_eta: null }),
-    "config.json": json({
-      name: "t", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2027-01-01", round_start_time: "08:00:00",
-      generation_stage_minutes: 10, finalization_buffer_hours: 1, win_margin: 0.1, weight_decay: 0.2, weight_floor: 0.2,
-      prompts_per_round: 10, carryover_prompts: 0, round_duration_days: 1,
-    }), // biome-ignore format: a record
-    "leader.json": json([
-      { hotkey: hotkey("L"), repo: "o/leader", commit: COMMIT, docker: "img/leader", weight: 1, effective_block: 1 },
-    ]),
-    [paths.seed(1)]: '{"seed": 7}',
-    [paths.prompts(1)]: STEMS.map((stem) => `https://x/prompts/${stem}.png`).join("\n"),
-    [paths.schedule(1)]: json({ earliest_reveal_block: 1, latest_reveal_block: 100, generation_deadline_block: 110 }),
-    [paths.submissions(1)]: json(Object.fromEntries(hotkeys.map((key, at) => [key, submission(at)]))),
-    [paths.builds(1)]: json(
-      Object.fromEntries(
-        hotkeys.map((key, at) => [
-          key,
-          {
-            repo: `o/r${at}`,
-            commit: COMMIT,
-            revealed_at_block: 50 + at,
-            tag: "t",
-            status: "success",
-            docker_image: `img/${at}`,
-          },
-        ]),
-      ),
-    ),
-    [paths.generated(1, "leader")]: json(results("leader")),
-    ...Object.fromEntries(hotkeys.map((key) => [paths.submitted(1, key), json(results(key))])),
-    ...more,
-  };
-}
+const files = (hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> => ({
+  ...recordOne({
+    ...{ round: 1, stems: STEMS, miners: hotkeys, baseline: true, imageOf: (at: number) => `img/${at}` },
+    config: { win_margin: 0.1 },
+    leader: { hotkey: hotkey("L"), docker: "img/leader" },
+  }),
+  ...more,
+});
 
 type Say = "left" | "right" | "draw" | "fault";
 type SetUp = {
@@ -103,7 +56,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     async judge({ name, right }, { signal }) {
       signal?.throwIfAborted();
       asked.push(name);
-      const said = await say(right.url.split("/")[3] ?? "", name);
+      const said = await say(right.url.split("/")[5] ?? "", name);
       signal?.throwIfAborted();
       if (said === "fault") return fault(new CompetitionError("down", { code: "JUDGE_CONNECTION" }));
       const [leftPenalty, rightPenalty] = { left: [1, 4], right: [4, 1], draw: [2, 2] }[said] as [number, number];
@@ -205,8 +158,8 @@ describe("a round", () => {
     expect(await again.turn()).toMatchObject({ kind: "acted", what: "crowned 5AAAAAAAAA" });
     expect(JSON.parse(round.text(paths.winner(1)) ?? "")).toEqual({
       winner_hotkey: A,
-      repo: "o/r0",
-      commit: COMMIT,
+      repo: "maker-0/generator",
+      commit: "1".repeat(40),
       docker_image: "img/0",
     });
     expect(round.stage()).toBe("finalizing");
@@ -219,8 +172,8 @@ describe("a round", () => {
     expect(await (await round.start()).turn()).toMatchObject({ kind: "acted", what: "crowned leader" });
     expect(JSON.parse(round.text(paths.winner(1)) ?? "")).toEqual({
       winner_hotkey: "leader",
-      repo: "o/leader",
-      commit: COMMIT,
+      repo: "base/generator",
+      commit: "b".repeat(40),
       docker_image: "img/leader",
     });
     expect(round.stage()).toBe("paused");

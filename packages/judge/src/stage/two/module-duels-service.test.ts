@@ -78,8 +78,8 @@ describe("a round", () => {
     });
     expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "")).toEqual({
       winner_hotkey: B,
-      repo: "o/r1",
-      commit: "c".repeat(40),
+      repo: "maker-1/generator",
+      commit: "2".repeat(40),
       docker_image: "img/1",
       hardware: ["4xH200"],
       x404: { crown: { against: "leader", margin: 1, close: false, deviation: 0.088 } },
@@ -147,7 +147,7 @@ describe("a round", () => {
     await playOut(round);
     expect(JSON.parse(round.text(FILES.winner.path(place)) ?? "")).toMatchObject({
       winner_hotkey: "leader",
-      repo: "o/leader",
+      repo: "base/generator",
       docker_image: "img/leader",
       hardware: ["4xRTX6000Pro"],
     });

@@ -7,13 +7,14 @@ import {
   type StagedVerdict,
   silentLogger,
 } from "@404-gen/core";
-import { formatState, parseState } from "@404-gen/core/records";
+import { parseState } from "@404-gen/core/records";
 import {
   createManualClock,
   createMemoryBranch,
   createMemoryStateStore,
   type MemoryBranch,
 } from "@404-gen/core/testing";
+import { recordTwo, testModuleResults } from "@404-gen/core/testing/fakes";
 import {
   concludeDuel,
   type DuelDetail,
@@ -21,7 +22,6 @@ import {
   STATE_FILES_TWO as FILES,
   generationReport,
   type ModuleResults,
-  moduleKeys,
 } from "@404-gen/core/two";
 import type { DuelsSettings } from "../settings.ts";
 import { createModuleDuelsService } from "./module-duels-service.ts";
@@ -30,66 +30,22 @@ export const hotkeyOf = (letter: string) => `5${letter.repeat(47)}`;
 export const STEMS = Array.from({ length: 10 }, (_, at) => `p${at}`);
 export const START = Date.UTC(2026, 1, 3, 10);
 const ROUND = 1;
-const COMMIT = "c".repeat(40);
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
 /** A contestant's results: what it uploaded, or what its image made in a repeat. */
 export const resultsOf = (hotkey: string, kind: "submitted" | `generated_${number}`, stems = STEMS): ModuleResults =>
-  Object.fromEntries(
-    stems.map((stem) => {
-      const keys = moduleKeys({ round: ROUND, hotkey, kind, stem });
-      return [stem, { js: `https://x/${keys.js}`, views: `https://x/${keys.views}`, failure_reason: null, size: 10 }];
-    }),
-  );
+  testModuleResults({ round: ROUND, hotkey, kind }, { stems });
 
 /** The record as DUELS begins: the leader's baseline and everybody's uploads are there. */
-export function duelsRecord(hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> {
-  const place = { round: ROUND };
-  const entry = (at: number) => ({ repo: `o/r${at}`, commit: COMMIT, revealed_at_block: 50 + at });
-  const entries = (make: (at: number) => object) => json(Object.fromEntries(hotkeys.map((key, at) => [key, make(at)])));
-  return {
-    "state.json": formatState({ current_round: ROUND, stage: "duels", next_stage_eta: null }),
-    "config.json": json({
-      name: "t", description: "", first_evaluation_date: "2026-01-01", last_competition_date: "2027-01-01", round_start_time: "08:00:00",
-      generation_stage_minutes: 10, finalization_buffer_hours: 1, win_margin: 0.1, weight_decay: 0.2, weight_floor: 0.2,
-      prompts_per_round: 10, carryover_prompts: 0, round_duration_days: 1, audit_repeats: 2,
-    }), // biome-ignore format: a record
-    "leader.json": json([
-      { hotkey: hotkeyOf("L"), repo: "o/leader", commit: COMMIT, docker: "img/leader", hardware: ["4xRTX6000Pro"], weight: 1.0, effective_block: 1 },
-    ]), // biome-ignore format: a record
-    [FILES.seed.path(place)]: '{"seed": 7}',
-    [FILES.prompts.path(place)]: STEMS.map((stem) => `https://x/prompts/${stem}.png`).join("\n"),
-    [FILES.schedule.path(place)]: json({
-      earliest_reveal_block: 1,
-      latest_reveal_block: 100,
-      generation_deadline_block: 110,
-    }),
-    [FILES.submissions.path(place)]: entries((at) => ({
-      ...entry(at),
-      cdn_url: "https://c.dn/",
-      round: "t-1",
-      hardware: ["4xH200"],
-    })),
-    [FILES.builds.path(place)]: entries((at) => ({
-      ...entry(at),
-      hardware: ["4xH200"],
-      tag: "t",
-      status: "success",
-      docker_image: `img/${at}`,
-    })),
-    [FILES.generated.path({ ...place, hotkey: "leader", repeat: 1 })]: FILES.generated.format(
-      resultsOf("leader", "generated_1"),
-    ),
-    ...Object.fromEntries(
-      hotkeys.map((hotkey) => [
-        FILES.submitted.path({ ...place, hotkey }),
-        FILES.submitted.format(resultsOf(hotkey, "submitted")),
-      ]),
-    ),
-    ...more,
-  };
-}
+export const duelsRecord = (hotkeys: readonly string[], more: Record<string, string> = {}): Record<string, string> => ({
+  ...recordTwo({
+    ...{ round: ROUND, stems: STEMS, miners: hotkeys, baseline: true, imageOf: (at: number) => `img/${at}` },
+    config: { win_margin: 0.1, audit_repeats: 2 },
+    leader: { hotkey: hotkeyOf("L"), docker: "img/leader", hardware: ["4xRTX6000Pro"] },
+  }),
+  ...more,
+});
 
 /** Who made a picture, from its address. */
 export type Maker = { readonly hotkey: string; readonly kind: string };

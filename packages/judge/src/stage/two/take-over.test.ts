@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatState } from "@404-gen/core/records";
-import { STATE_FILES_TWO as FILES, type ModuleResults, moduleKeys } from "@404-gen/core/two";
+import { testModuleResults } from "@404-gen/core/testing/fakes";
+import { STATE_FILES_TWO as FILES } from "@404-gen/core/two";
 import { describe, expect, it } from "vitest";
 import { COMPETITION_2_DATA } from "../../judges/multi-stage/vectors.fixture.ts";
 import { createModuleRound } from "./module-round.fixture.ts";
@@ -21,15 +22,8 @@ const without = (text: string, row: string) =>
 
 /** 64 hex digits, as the live competition names its prompts. */
 const STEMS = Array.from({ length: 128 }, (_, at) => at.toString(16).padStart(64, "0"));
-const results = (hotkey: string, kind: "submitted" | `generated_${number}`): string => {
-  const rows: ModuleResults = Object.fromEntries(
-    STEMS.map((stem) => {
-      const keys = moduleKeys({ ...place, hotkey, kind, stem });
-      return [stem, { js: `https://x/${keys.js}`, views: `https://x/${keys.views}`, failure_reason: null, size: 10 }];
-    }),
-  );
-  return FILES.submitted.format(rows);
-};
+const results = (hotkey: string, kind: "submitted" | `generated_${number}`): string =>
+  FILES.submitted.format(testModuleResults({ ...place, hotkey, kind }, { stems: STEMS }));
 
 /** Round 34 as the reference services left it one audit match before its end: their files as they are, and what is not shared made by code. */
 function left(): Record<string, string> {

@@ -1,5 +1,6 @@
+import { readerOf } from "@404-gen/core/testing/fakes";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeRecords, readerOf } from "../../../testing/make-records.ts";
+import { makeRecords } from "../../../testing/make-records.ts";
 import { loadRound } from "../load-round.ts";
 import type { RoundView } from "../round-view.ts";
 import { clientData } from "./client-data.ts";

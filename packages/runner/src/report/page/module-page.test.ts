@@ -1,7 +1,14 @@
-import { answerOf, buildRoundTwo, CAST_TWO, chromiumPath, framed, openPage } from "@404-gen/core/testing/fakes";
+import {
+  answerOf,
+  buildRoundTwo,
+  CAST_TWO,
+  chromiumPath,
+  framed,
+  openPage,
+  readerOf,
+} from "@404-gen/core/testing/fakes";
 import { proveFiles } from "@404-gen/core/verify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readerOf } from "../../../testing/make-records.ts";
 import { loadRound } from "../load-round.ts";
 import type { RoundView } from "../round-view.ts";
 import { clientData } from "./client-data.ts";

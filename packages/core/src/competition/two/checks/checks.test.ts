@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readerOf } from "../../../../testing/build-repository.ts";
 import { buildRoundTwo, CAST_TWO } from "../../../../testing/build-round-two.ts";
 import { testHotkey } from "../../../../testing/test-hotkey.ts";
+import { readerOf } from "../../verify/reader-of.ts";
 import { verifyRepository } from "../../verify/verify-repository.ts";
 
 const { winner, cheat, weak } = CAST_TWO;

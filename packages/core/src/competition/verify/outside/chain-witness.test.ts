@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CAST } from "../../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../../testing/build-repository.ts";
+import { buildRepository } from "../../../../testing/build-repository.ts";
 import { createManualClock } from "../../../../testing/manual-clock.ts";
 import { chainAt, type FakeNode, furnish, smallMetadata, startFakeNode } from "../../../../testing/subtensor/index.ts";
 import { testHotkey } from "../../../../testing/test-hotkey.ts";
@@ -9,6 +9,7 @@ import { createSimulatedChain } from "../../../world/chain/simulated/create-simu
 import type { SimulatedCommitment } from "../../../world/chain/simulated/options.ts";
 import { parseSubmissions } from "../../records/submissions.ts";
 import { proveRepository } from "../prove.ts";
+import { readerOf } from "../reader-of.ts";
 import { chainWitness } from "./chain-witness.ts";
 
 const { files } = buildRepository();

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../../testing/build-repository.ts";
+import { buildRepository } from "../../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../../testing/memory-history.ts";
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { fault, measured, rejected } from "../../../ports/evidence.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import { proveRepository } from "../prove.ts";
+import { readerOf } from "../reader-of.ts";
 import { type ObjectWitnessOptions, objectWitness } from "./object-witness.ts";
 
 const { files, commits } = buildRepository();

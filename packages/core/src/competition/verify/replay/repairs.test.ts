@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../../testing/build-repository.ts";
+import { buildRepository } from "../../../../testing/build-repository.ts";
 import { hashText } from "../../../base/kit/hash-text.ts";
 import { type Repair, type Repairs, repairsFile } from "../../records/repairs.ts";
+import { readerOf } from "../reader-of.ts";
 import type { HistoryCommit } from "../types.ts";
 import { verifyRepository } from "../verify-repository.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../../testing/build-cast.ts";
-import { buildRepository, readerOf } from "../../../../testing/build-repository.ts";
+import { buildRepository } from "../../../../testing/build-repository.ts";
 import { testHotkey } from "../../../../testing/test-hotkey.ts";
+import { readerOf } from "../reader-of.ts";
 import type { Finding, HistoryCommit } from "../types.ts";
 import { verifyRepository } from "../verify-repository.ts";
 
