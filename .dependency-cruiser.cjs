@@ -71,6 +71,7 @@ module.exports = {
     vendor("sharp", "node_modules/sharp", "^packages/core/src/world/image/"),
     vendor("zip", "node_modules/(yauzl|fflate)/", "^packages/core/src/world/archive/"),
     vendor("onnxruntime", "onnxruntime", "^packages/audit/src/onnx/"),
+    vendor("bullmq", "node_modules/(bullmq|ioredis)/", "^packages/core/src/world/queue/bullmq/"),
     vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
     vendor("gl", "node_modules/gl/", "^packages/render/src/backends/gl/"),
     // Modules get three as their argument; tests of what they return make scenes with it.

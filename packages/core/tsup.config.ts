@@ -20,6 +20,8 @@ export default defineConfig(
       git: "src/world/git/index.ts",
       files: "src/world/files/index.ts",
       s3: "src/world/s3/index.ts",
+      queue: "src/world/queue/index.ts",
+      bullmq: "src/world/queue/bullmq/index.ts",
       subtensor: "src/world/chain/subtensor/index.ts",
       simulated: "src/world/chain/simulated/index.ts",
       wallet: "src/world/wallet/index.ts",

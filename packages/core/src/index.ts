@@ -43,6 +43,7 @@ export {
 export { JSON_LIMITS, type JsonLimits } from "./base/json-limits.ts";
 export { FRONT_VIEWS, type ViewName, WHITE_VIEWS } from "./base/module-views.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
+export { createGate, type Gate } from "./base/kit/gate.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
 export { markdownTable } from "./base/kit/markdown-table.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";

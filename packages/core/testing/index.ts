@@ -4,6 +4,7 @@ export { type ChainSetup, type ChainUnderTest, chainConformance } from "./chain-
 export { commitmentPublisherConformance, type PublisherUnderTest } from "./commitment-publisher-conformance.ts";
 export { DEV_HOTKEYS } from "./dev-hotkeys.ts";
 export { type ImageDistanceBench, imageDistanceConformance } from "./image-distance-conformance.ts";
+export { type JobQueueBench, jobQueueConformance } from "./job-queue-conformance.ts";
 export * from "./memory/index.ts";
 export { type NotifierBench, notifierConformance } from "./notifier-conformance.ts";
 export {

@@ -7,6 +7,7 @@ export * from "./duel-judge.ts";
 export * from "./evidence.ts";
 export * from "./gpu-provider.ts";
 export * from "./image-distance.ts";
+export * from "./job-queue.ts";
 export * from "./logger.ts";
 export * from "./notifier.ts";
 export * from "./object-store.ts";

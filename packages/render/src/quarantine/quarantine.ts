@@ -1,7 +1,6 @@
-import { asCompetitionError, CompetitionError, isAbort } from "@404-gen/core";
+import { asCompetitionError, CompetitionError, createGate, isAbort } from "@404-gen/core";
 import { refusal } from "../errors.ts";
 import { createDeathMemory, type DeathMemory } from "./death-memory.ts";
-import { createGate } from "./gate.ts";
 
 /** A file whose hash is only computed when a fault makes it matter: that takes a tenth of the time of drawing it. */
 export type HashedFile = { readonly sha256: () => string };

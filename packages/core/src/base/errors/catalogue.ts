@@ -10,6 +10,7 @@ import { PICTURE_ERRORS } from "./codes/pictures.ts";
 import { PLY_ERRORS } from "./codes/ply.ts";
 import { PROGRAM_ERRORS } from "./codes/program.ts";
 import { PROVIDER_ERRORS } from "./codes/providers.ts";
+import { QUEUE_ERRORS } from "./codes/queue.ts";
 import { RECORD_ERRORS } from "./codes/records.ts";
 import { RENDER_ERRORS } from "./codes/rendering.ts";
 import { STATE_ERRORS } from "./codes/state.ts";
@@ -34,6 +35,7 @@ export const ERROR_PARTS = {
   "Providers, builds, models": PROVIDER_ERRORS,
   "State repository": STATE_ERRORS,
   "Objects and services": OBJECT_ERRORS,
+  "Work on other machines": QUEUE_ERRORS,
   Chain: CHAIN_ERRORS,
   Wallet: WALLET_ERRORS,
 } as const;
@@ -55,6 +57,7 @@ export const ERRORS = {
   ...PROVIDER_ERRORS,
   ...STATE_ERRORS,
   ...OBJECT_ERRORS,
+  ...QUEUE_ERRORS,
   ...CHAIN_ERRORS,
   ...WALLET_ERRORS,
 } as const;

@@ -1,3 +1,4 @@
+import { orAborted } from "../../base/kit/or-aborted.ts";
 import type { PictureLoader } from "./picture-loader.ts";
 
 /** How much a cache of pictures may hold. */
@@ -62,16 +63,7 @@ export function cachePictures(
     }
     const shared = coming.get(url) ?? fetch(url);
     coming.set(url, shared);
-    return abortable(shared, signal);
+    return orAborted(shared, signal);
   };
   return Object.defineProperty(cached, "bytes", { get: () => bytes }) as PictureCache;
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

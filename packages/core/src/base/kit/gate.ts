@@ -1,10 +1,18 @@
 /** Lets many work at the same time, or one alone. Who asks to be alone is not overtaken by those who come later. */
 export type Gate = {
+  /** Lets work in beside others, unless somebody is or waits to be alone. */
   together<T>(work: () => Promise<T>): Promise<T>;
   /** Waits until nobody works; nobody begins before it ends. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 };
 
+/**
+ * A gate for work that goes on together, and for work that must be alone.
+ *
+ * @example
+ * const gate = createGate();
+ * await Promise.all([gate.together(draw), gate.alone(tryAgain)]);
+ */
 export function createGate(): Gate {
   /** Settles when all who were let in before, and must be waited for, have ended. */
   let door: Promise<unknown> = Promise.resolve();

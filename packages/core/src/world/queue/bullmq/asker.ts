@@ -1,0 +1,181 @@
+import { setMaxListeners } from "node:events";
+import { Job as BullJob, Queue, QueueEvents } from "bullmq";
+import type { Redis } from "ioredis";
+import { asCompetitionError } from "../../../base/errors/wrap.ts";
+import { orAborted } from "../../../base/kit/or-aborted.ts";
+import type { Slots } from "../../../base/kit/slots.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { AskOptions, Job, JobData, JobResult } from "../../../ports/job-queue.ts";
+import type { Logger } from "../../../ports/logger.ts";
+import { errorOf, type Failure } from "../failure.ts";
+import { nameJob } from "../job-name.ts";
+import { queueClosed, type Resolvers, resolvers } from "../resolvers.ts";
+import { type LaneName, queueName } from "./lane-names.ts";
+
+/** What travels as a job, and what as its result. */
+export type Parcel = { readonly input: JobData; readonly notBy: string | null };
+export type Answer = { readonly value: JobData; readonly worker: string };
+
+export type AskerOptions = {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly lookMs: number;
+  readonly keepSeconds: number;
+  /** Bounds what is in flight. */
+  readonly room: Slots;
+  readonly barredFor: (worker: string) => Promise<string | null>;
+  readonly io: Clock;
+  readonly logger: Logger;
+};
+
+/** Asks jobs of one kind and version, and hears what becomes of them. */
+export type Asker = {
+  ask(job: Job, options: AskOptions): Promise<JobResult>;
+  readonly queue: Queue;
+  close(): Promise<void>;
+};
+
+type Pending = {
+  readonly name: string;
+  readonly parcel: Parcel;
+  readonly options: AskOptions;
+  readonly end: Resolvers<JobResult>;
+  waiters: number;
+};
+
+const DEFAULT_PRIORITY = 5;
+/** Results that are kept at most, of one kind. */
+const KEPT_RESULTS = 10_000;
+
+/**
+ * What is asked stands in this process until it is answered; Redis is only the way. So whatever the server forgets is asked again by the
+ * look that comes every few seconds, and an answer that comes twice finds nobody waiting the second time.
+ */
+export function createAsker(lane: LaneName, options: AskerOptions): Asker {
+  const { redis, prefix, lookMs, keepSeconds, room, barredFor, io, logger } = options;
+  const name = queueName(lane);
+  const queue = new Queue<Parcel, Answer>(name, { connection: redis, prefix });
+  // It waits for events without end: a connection of its own.
+  const listening = redis.duplicate();
+  const events = new QueueEvents(name, { connection: listening, prefix });
+  const pending = new Map<string, Pending>();
+  const stop = new AbortController();
+  // Everybody who waits listens to it; Node would take that for a leak.
+  setMaxListeners(0, stop.signal);
+  // Outages are told by the connection; here they would be told once a queue.
+  listening.on("error", () => {});
+  queue.on("error", () => {});
+  events.on("error", () => {});
+
+  async function settle(id: string, answer: Answer): Promise<void> {
+    const asked = pending.get(id);
+    if (asked === undefined) return;
+    if ((await barredFor(answer.worker)) !== null) {
+      await (await BullJob.fromId(queue, id))?.remove();
+      return add(asked);
+    }
+    pending.delete(id);
+    asked.end.resolve(answer);
+  }
+  function fail(id: string, reason: string): void {
+    const asked = pending.get(id);
+    pending.delete(id);
+    asked?.end.reject(errorOf(readFailure(reason)));
+  }
+  async function add({
+    name: jobId,
+    parcel,
+    options: { priority = DEFAULT_PRIORITY, keep = true },
+  }: Pending): Promise<void> {
+    const removeOnComplete = keep ? { age: keepSeconds, count: KEPT_RESULTS } : true;
+    await queue.add(lane.kind, parcel, { jobId, priority, removeOnComplete, removeOnFail: true, attempts: 1 });
+  }
+  /** Looks what became of a job; asks it again where nobody knows it. */
+  async function look(asked: Pending): Promise<void> {
+    const job = await BullJob.fromId<Parcel, Answer>(queue, asked.name);
+    if (job === undefined) await add(asked);
+    else if (job.finishedOn !== undefined && job.returnvalue) await settle(asked.name, job.returnvalue);
+    else if (job.failedReason) fail(asked.name, job.failedReason);
+  }
+  const tryTo = async (what: string, work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!stop.signal.aborted)
+        logger.warn(what, {
+          kind: lane.kind,
+          problem: asCompetitionError(error, { code: "QUEUE_UNAVAILABLE" }).message,
+        });
+    }
+  };
+  events.on(
+    "completed",
+    ({ jobId, returnvalue }) =>
+      void tryTo("an answer could not be taken", () => settle(jobId, returnvalue as unknown as Answer)),
+  );
+  events.on("failed", ({ jobId, failedReason }) => fail(jobId, failedReason));
+
+  const looking = (async () => {
+    while (!stop.signal.aborted) {
+      await io.sleep(lookMs, { signal: stop.signal }).catch(() => {});
+      for (const asked of [...pending.values()]) {
+        if (stop.signal.aborted) return;
+        if (pending.get(asked.name) === asked)
+          await tryTo("a job could not be looked for", () => orAborted(look(asked), stop.signal));
+      }
+    }
+  })();
+
+  function enter(job: Job, options: AskOptions): Pending {
+    const id = `${nameJob(job)}${options.notBy === undefined ? "" : `-${options.notBy}`}`;
+    const known = pending.get(id);
+    const parcel = { input: job.input, notBy: options.notBy ?? null };
+    const asked = known ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };
+    asked.waiters++;
+    if (known !== undefined) return asked;
+    pending.set(id, asked);
+    // It may be done already, by another's asking: then no event comes.
+    void tryTo("a job could not be handed over: it is tried again", async () => {
+      await events.waitUntilReady();
+      await add(asked);
+      await look(asked);
+    });
+    return asked;
+  }
+  async function leave(asked: Pending): Promise<void> {
+    asked.waiters--;
+    if (asked.waiters > 0 || pending.get(asked.name) !== asked) return;
+    pending.delete(asked.name);
+    if (redis.status !== "ready") return;
+    // Fails for a job that somebody has begun: its result may serve another.
+    await (await BullJob.fromId(queue, asked.name))?.remove().catch(() => {});
+  }
+  return {
+    queue,
+    async ask(job, options) {
+      const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+      const giveBack = await room.take(signal);
+      const asked = enter(job, options);
+      try {
+        return await orAborted(asked.end.promise, signal);
+      } finally {
+        giveBack();
+        await tryTo("a job could not be taken back", () => leave(asked));
+      }
+    },
+    async close() {
+      stop.abort(queueClosed());
+      await looking;
+      await Promise.all([events.close(), queue.close()]);
+      listening.disconnect();
+    },
+  };
+}
+
+function readFailure(text: string): Partial<Failure> {
+  try {
+    return JSON.parse(text) as Partial<Failure>;
+  } catch {
+    return { message: text };
+  }
+}

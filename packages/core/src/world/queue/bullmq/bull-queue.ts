@@ -1,0 +1,81 @@
+import { createGate } from "../../../base/kit/gate.ts";
+import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import { createSlots } from "../../../base/kit/slots.ts";
+import { systemClock } from "../../../base/kit/system-clock.ts";
+import type { Job, JobQueue } from "../../../ports/job-queue.ts";
+import { silentLogger } from "../../../ports/logger.ts";
+import { queueClosed } from "../resolvers.ts";
+import { type Asker, createAsker } from "./asker.ts";
+import { startBullWorker } from "./bull-worker.ts";
+import { connectRedis } from "./connect-redis.ts";
+import { createLaneNames, type LaneName, queueName } from "./lane-names.ts";
+import { createMarks, newWorkerId } from "./marks.ts";
+import { BULL_QUEUE_DEFAULTS, type BullQueueOptions } from "./options.ts";
+import { readStatus } from "./read-status.ts";
+import { readRedisAddress } from "./redis-address.ts";
+
+/**
+ * A {@link JobQueue} over many machines: BullMQ on Redis 7. Redis is only the way between who asks and who works; it may be restarted, lose
+ * everything, or be away for an hour, and all that is lost is time.
+ *
+ * @throws CompetitionError `QUEUE_ADDRESS_INVALID`, `QUEUE_UNAVAILABLE`, `QUEUE_AUTH`, `QUEUE_UNFIT`
+ * @example
+ * const queue = await createBullQueue({ url: "redis://127.0.0.1:6379" });
+ * const { value } = await queue.ask({ kind: "render", version: "cpu@0.1.0", input: { model: sha256 } });
+ */
+export async function createBullQueue(options: BullQueueOptions): Promise<JobQueue> {
+  const { setting, prefix, maxInFlight, silenceMs, lookMs, openMs, keepSeconds } = mergeDefaults(
+    BULL_QUEUE_DEFAULTS,
+    options,
+  );
+  const { logger = silentLogger, io = systemClock } = options;
+  const address = readRedisAddress(options.url, { setting });
+  const redis = await connectRedis(address, { setting, openMs, logger, io });
+  const marks = createMarks({ redis, prefix, silenceMs, io });
+  const lanes = createLaneNames(redis, prefix);
+  const room = createSlots(maxInFlight);
+  const gate = createGate();
+  const id = newWorkerId();
+  const askers = new Map<string, Asker>();
+  const workers: { close(): Promise<void> }[] = [];
+  let closed = false;
+
+  const askerOf = (lane: LaneName): Asker => {
+    const name = queueName(lane);
+    const known = askers.get(name);
+    if (known) return known;
+    const { barredFor } = marks;
+    const asker = createAsker(lane, { redis, prefix, lookMs, keepSeconds, room, barredFor, io, logger });
+    askers.set(name, asker);
+    void lanes.note(lane).catch(() => {});
+    return asker;
+  };
+  return {
+    name: address.shown,
+    async ask(job: Job, asking = {}) {
+      if (closed) throw queueClosed();
+      asking.signal?.throwIfAborted();
+      return askerOf({ kind: job.kind, version: job.version }).ask(job, asking);
+    },
+    async work(work) {
+      await lanes.note({ kind: work.kind, version: work.version });
+      const worker = await startBullWorker(work, { redis, prefix, id, silenceMs, marks, gate, io, logger });
+      workers.push(worker);
+      return worker;
+    },
+    async bar(worker, { reason }) {
+      await marks.bar(worker, reason);
+    },
+    async status() {
+      const all = await lanes.all();
+      const read = all.map((lane) => readStatus(lane, { queue: askerOf(lane).queue, marks, io }));
+      return (await Promise.all(read)).filter((one) => one !== null);
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...askers.values()].map((asker) => asker.close()));
+      await Promise.all(workers.map((worker) => worker.close()));
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { type Job as BullJob, DelayedError, WaitingError, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import type { Gate } from "../../../base/kit/gate.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { JobData, JobWorker, WorkOptions } from "../../../ports/job-queue.ts";
+import type { Logger } from "../../../ports/logger.ts";
+import { failureOf } from "../failure.ts";
+import { checkResult } from "../job-name.ts";
+import { noOtherWorker, resolvers, workerBarred } from "../resolvers.ts";
+import type { Answer, Parcel } from "./asker.ts";
+import { queueName } from "./lane-names.ts";
+import type { Before, Marks } from "./marks.ts";
+
+export type BullWorkerOptions = {
+  readonly redis: Redis;
+  readonly prefix: string;
+  /** Of this process, whatever kinds it works on. */
+  readonly id: string;
+  readonly silenceMs: number;
+  readonly marks: Marks;
+  /** Of this process: a suspected job is done while nothing else is. */
+  readonly gate: Gate;
+  readonly io: Clock;
+  readonly logger: Logger;
+};
+
+/** A job that moved between workers that died is no rule of BullMQ's to end: the marks tell who died in it. */
+const NO_LIMIT = 1_000;
+/** Points of the rate that is kept, minutes. */
+const RATE_MINUTES = 5;
+
+/** Begins to take jobs of one kind and version. */
+export async function startBullWorker(
+  work: WorkOptions,
+  options: BullWorkerOptions,
+): Promise<JobWorker & { close(): Promise<void> }> {
+  const { redis, prefix, id, silenceMs, marks, gate, io, logger } = options;
+  const name = queueName(work);
+  const stop = new AbortController();
+  const ended = resolvers<void>();
+
+  const run = async (input: JobData): Promise<Answer> => {
+    const value = checkResult(work.kind, await work.run(input, { signal: stop.signal }));
+    return { value, worker: id };
+  };
+  const again = async (job: string, { deaths }: Before, input: JobData): Promise<Answer> => {
+    if (deaths.length > 1 && deaths.some(({ alone }) => alone))
+      throw killsWorkers(
+        work.kind,
+        deaths.map(({ worker }) => worker),
+      );
+    logger.warn("a worker died in this job: it is tried alone", {
+      kind: work.kind,
+      job,
+      died: deaths.map(({ worker }) => worker),
+    });
+    return gate.alone(async () => {
+      await work.selfTest?.({ signal: stop.signal });
+      await marks.begin(job, { worker: id, alone: true });
+      return run(input);
+    });
+  };
+  const processor = async (job: BullJob<Parcel, Answer>, token?: string): Promise<Answer> => {
+    const jobId = job.id as string;
+    const before = await marks.begin(jobId, { worker: id, alone: false });
+    try {
+      if (before.barred !== null) return await giveBack(job, { token, reason: before.barred });
+      const { input, notBy } = job.data;
+      if (notBy === id) {
+        const others = (await marks.living(name)).filter((one) => one !== id);
+        if (others.length === 0) throw noOtherWorker(id);
+        return await giveBack(job, { token, reason: null });
+      }
+      return await (before.deaths.length === 0 ? gate.together(() => run(input)) : again(jobId, before, input));
+    } catch (thrown) {
+      if (thrown instanceof WaitingError || thrown instanceof DelayedError) throw thrown;
+      throw new Error(JSON.stringify(failureOf(thrown)));
+    } finally {
+      await marks.end(jobId, id);
+    }
+  };
+  /** To whoever takes it next; a barred worker stops with it. */
+  async function giveBack(job: BullJob, { token, reason }: GivingBack): Promise<never> {
+    if (reason !== null) {
+      void endWith(workerBarred(reason));
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    await job.moveToDelayed(io.now() + NOT_MINE_MS, token);
+    throw new DelayedError();
+  }
+
+  const worker = new Worker<Parcel, Answer>(name, processor, {
+    connection: redis,
+    prefix,
+    name: id,
+    concurrency: work.concurrency,
+    lockDuration: silenceMs,
+    stalledInterval: silenceMs,
+    maxStalledCount: NO_LIMIT,
+    metrics: { maxDataPoints: RATE_MINUTES },
+    autorun: false,
+  });
+  // Outages are told by the connection; here they would be told once a queue.
+  worker.on("error", () => {});
+
+  const beating = (async () => {
+    while (!stop.signal.aborted) {
+      await marks.live(id, name).catch(() => {});
+      await io.sleep(silenceMs / BEATS, { signal: stop.signal }).catch(() => {});
+    }
+  })();
+  let closing: Promise<void> | null = null;
+  const drain = (): Promise<void> => {
+    closing ??= (async () => {
+      await worker.close();
+      stop.abort(new CompetitionError("The worker has ended", { code: "QUEUE_CLOSED" }));
+      await beating;
+      if (redis.status === "ready") await marks.forget(id, name);
+      ended.resolve();
+    })();
+    return closing;
+  };
+  const endWith = async (error: CompetitionError) => {
+    ended.reject(error);
+    await drain();
+  };
+  await marks.live(id, name);
+  void worker.run();
+  return { id, ended: ended.promise, drain, close: drain };
+}
+
+/** Signs of life in the time after which silence counts as death. */
+const BEATS = 4;
+/** After how long a job that another worker must do may be taken again, milliseconds. */
+const NOT_MINE_MS = 100;
+
+type GivingBack = { readonly token: string | undefined; readonly reason: string | null };
+
+const killsWorkers = (kind: string, workers: readonly string[]) =>
+  new CompetitionError(
+    `${workers.length} workers died in this job of ${kind}, the last one while it did nothing else`,
+    {
+      code: "JOB_KILLS_WORKERS",
+      data: { workers },
+    },
+  );

@@ -1,0 +1,42 @@
+import type { Queue } from "bullmq";
+import type { Clock } from "../../../ports/clock.ts";
+import type { QueueStatus } from "../../../ports/job-queue.ts";
+import { RATE_MS } from "../rate.ts";
+import { type LaneName, queueName } from "./lane-names.ts";
+import type { Marks } from "./marks.ts";
+
+export type ReadStatusOptions = { readonly queue: Queue; readonly marks: Marks; readonly io: Clock };
+
+/** Jobs that are looked at for the oldest one, of each state. */
+const LOOKED_AT = 100;
+
+/** Null where there are neither jobs nor workers, and never was one done. */
+export async function readStatus(lane: LaneName, { queue, marks, io }: ReadStatusOptions): Promise<QueueStatus | null> {
+  const [counts, jobs, workers, completed, failed] = await Promise.all([
+    queue.getJobCounts("wait", "prioritized", "active", "delayed"),
+    queue.getJobs(["active", "wait", "prioritized"], 0, LOOKED_AT - 1, true),
+    marks.living(queueName(lane)),
+    queue.getMetrics("completed"),
+    queue.getMetrics("failed"),
+  ]);
+  const waiting = sum([counts["wait"], counts["prioritized"], counts["delayed"]]);
+  const active = counts["active"] ?? 0;
+  const done = completed.meta.count;
+  if (waiting + active + workers.length + done + failed.meta.count === 0) return null;
+  const oldest = Math.min(...jobs.flatMap((job) => job?.timestamp ?? []));
+  const isFresh = completed.meta.prevTS > io.now() - RATE_MS;
+  return {
+    ...lane,
+    waiting,
+    active,
+    oldestMs: Number.isFinite(oldest) ? Math.max(0, io.now() - oldest) : null,
+    workers,
+    perMinute: isFresh ? sum(completed.data.slice(0, MINUTES)) / MINUTES : 0,
+    done,
+    failed: failed.meta.count,
+  };
+}
+
+const MINUTES = RATE_MS / 60_000;
+const sum = (numbers: readonly (number | undefined)[]) =>
+  numbers.reduce<number>((total, one) => total + (Number(one) || 0), 0);

@@ -1,0 +1,35 @@
+import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { hashText } from "../../base/kit/hash-text.ts";
+import type { Job, JobData, JobValue } from "../../ports/job-queue.ts";
+
+/** A job travels through a server's memory, and there are tens of thousands: what is larger belongs into the object store. */
+const MAX_INPUT_CHARACTERS = 8 * 1024;
+/** A report of the multi-stage judge takes about 6 KiB. */
+const MAX_RESULT_CHARACTERS = 64 * 1024;
+
+/** Hex digits of a name: 160 bits, as git has. */
+const NAME_LENGTH = 40;
+
+/** The name that follows from a job's kind, version and input, whoever asks and in whichever order the keys stand. @throws CompetitionError `JOB_TOO_LARGE` */
+export function nameJob({ kind, version, input }: Job): string {
+  const text = JSON.stringify([kind, version, sorted(input)]);
+  if (text.length > MAX_INPUT_CHARACTERS) throw tooLarge(`A job of ${kind}`, { text, most: MAX_INPUT_CHARACTERS });
+  return hashText(text).slice(0, NAME_LENGTH);
+}
+
+/** The result as it travels. @throws CompetitionError `JOB_TOO_LARGE` */
+export function checkResult(kind: string, value: JobData): JobData {
+  const text = JSON.stringify(value);
+  if (text.length > MAX_RESULT_CHARACTERS) throw tooLarge(`A result of ${kind}`, { text, most: MAX_RESULT_CHARACTERS });
+  return value;
+}
+
+const tooLarge = (what: string, { text, most }: { readonly text: string; readonly most: number }) =>
+  new CompetitionError(`${what} has ${text.length} characters, ${most} are carried`, { code: "JOB_TOO_LARGE" });
+
+function sorted(value: JobValue): JobValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+}
