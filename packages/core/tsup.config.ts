@@ -13,6 +13,7 @@ export default defineConfig(
       verify: "src/competition/verify/index.ts",
       owner: "src/competition/owner/index.ts",
       stages: "src/competition/stages/index.ts",
+      page: "src/base/page/index.ts",
       net: "src/world/net/index.ts",
       image: "src/world/image/index.ts",
       archive: "src/world/archive/index.ts",

@@ -92,6 +92,7 @@ async function verifyCommand(argv: readonly string[]) {
     onInterrupt: () => () => {},
     onKey: () => () => {},
     ask: null,
+    openPage: async () => false,
     exit() {},
   });
   return { status, stdout: out.join("") };

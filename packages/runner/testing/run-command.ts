@@ -18,10 +18,14 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Sees every piece of stdout as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** Sees every piece of stderr as it comes. */
+  readonly onNote?: ((text: string) => void) | undefined;
   /** Gets what presses keys. */
   readonly keys?: ((press: (key: string) => void) => void) | undefined;
   /** Answers a question as a person at the terminal would. @default nobody sits there */
   readonly answer?: ((question: string) => string) | undefined;
+  /** Gets each page that would be shown; @default there is no browser */
+  readonly pages?: string[] | undefined;
   /** An abort is a SIGTERM to the command. */
   readonly interrupt?: AbortSignal | undefined;
 };
@@ -43,7 +47,13 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
         return true;
       },
     },
-    stderr: { write: (text: string | Uint8Array) => err.push(String(text)) > 0 },
+    stderr: {
+      write(text: string | Uint8Array) {
+        err.push(String(text));
+        options.onNote?.(String(text));
+        return true;
+      },
+    },
     env: options.env ?? {},
     cwd: emptyFolder(),
     onInterrupt(handler) {
@@ -55,6 +65,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       return () => {};
     },
     ask: options.answer ? async (question) => options.answer!(question) : null,
+    openPage: async (file) => options.pages !== undefined && options.pages.push(file) > 0,
     exit() {},
   });
   const stdout = out.join("");

@@ -1,3 +1,4 @@
+import { type Html, html } from "@404-gen/core/page";
 import {
   bundleUrl,
   type DuelDetail,
@@ -8,75 +9,53 @@ import {
   viewFile,
   WHITE_VIEWS,
 } from "@404-gen/core/two";
-import { facts, notes, verdictOf } from "./page.ts";
-import { PAGE_POLICY, PAGE_STYLE } from "./page-style.ts";
-import { percent, text } from "./page-text.ts";
+import { duelSection, evaluationDocument, image, inReadingOrder } from "./page-parts.ts";
 import type { EvaluationSummary } from "./types.ts";
 
-export type BundlePage = {
-  readonly a: string;
-  readonly b: string;
-  readonly summary: EvaluationSummary;
-  readonly report: Pick<ModuleMatchReport, "duels">;
-};
-
-const STYLE = `${PAGE_STYLE}
-.views{display:grid;grid-template-columns:repeat(8,1fr);gap:4px;margin:6px 0}table{border-collapse:collapse;font-size:13px;margin:6px 0}
-th,td{text-align:left;padding:2px 12px 2px 0;font-weight:400;font-variant-numeric:tabular-nums}th{color:var(--soft)}
-@media(max-width:640px){.views{grid-template-columns:repeat(4,1fr)}}`;
-
 /** The page of an evaluation by stages: one file, no scripts, pictures beside it by relative paths. */
-export function bundlePage({ a, b, summary, report }: BundlePage): string {
-  const order = { right: 0, left: 1, skipped: 2, draw: 3 } as const;
-  const duels = [...report.duels].sort((x, y) => order[x.winner] - order[y.winner]);
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${PAGE_POLICY}
-<title>${text(b)} against ${text(a)}</title><style>${STYLE}</style></head><body>
-<header><h1>${text(b)} <small>against</small> ${text(a)}</h1>
-<p class="verdict ${summary.margin > 0 ? "b" : summary.margin < 0 ? "a" : "even"}">margin <b>${percent(summary.margin)}</b>
- · ${text(verdictOf(summary))}</p>
-${facts(summary)}${notes(summary)}</header>
-<main>${duels.map(section).join("\n")}</main></body></html>
-`;
+export function bundlePage(summary: EvaluationSummary, { duels }: Pick<ModuleMatchReport, "duels">): string {
+  return evaluationDocument(
+    summary,
+    inReadingOrder(duels).map((duel) => section(summary, duel)),
+  );
 }
 
-const WON = { left: "A wins", right: "B wins", draw: "draw", skipped: "not judged" } as const;
-
-function section(duel: ModuleDuel): string {
+function section(summary: EvaluationSummary, duel: ModuleDuel): Html {
   const { name, prompt, left_png, right_png, winner, detail } = duel;
   const { flags = [], fault } = moduleDuelExtras.of(duel);
-  const marks = flags.map((flag) => `<span class="flag">${text(flag)}</span>`).join("");
-  const words = fault === undefined ? (detail?.issues ?? detail?.reason ?? "") : `${fault.code}: ${fault.message}`;
-  return `<section class="${winner}"><h2>${text(name)} <span class="won">${WON[winner]}</span>${marks}</h2>
-<div class="row">${figure("prompt", prompt)}${figure("A", left_png)}${figure("B", right_png)}</div>
-<p>${text(words)}</p>${detail === null ? "" : stages(detail)}${views("A", left_png)}${views("B", right_png)}</section>`;
+  const { names } = summary;
+  return duelSection(summary, {
+    ...{ name, winner, prompt, flags },
+    words: fault === undefined ? (detail?.issues ?? detail?.reason ?? "") : `${fault.code}: ${fault.message}`,
+    left: { picture: left_png },
+    right: { picture: right_png },
+    more: [detail && stages(detail, names), views(names.a, left_png), views(names.b, right_png)],
+  });
 }
-
-function figure(caption: string, address: string | null): string {
-  const picture = address ? image(address, caption) : '<div class="none">no views</div>';
-  return `<figure>${picture}<figcaption>${caption}</figcaption></figure>`;
-}
-
-const image = (address: string, alt: string): string =>
-  `<img loading="lazy" alt="${text(alt)}" src="${text(encodeURI(address.split("#", 1)[0] as string))}">`;
 
 /** The eight views on white, folded up. */
-function views(caption: string, grid: string | null): string {
-  if (grid === null) return "";
+function views(side: string, grid: string | null): Html | null {
+  if (grid === null) return null;
   const prefix = grid.slice(0, -GRID_FILE.length - 1);
-  const images = WHITE_VIEWS.map(({ name }) => image(bundleUrl(prefix, viewFile("white", name)), `${caption} ${name}`));
-  return `<details><summary>Eight views of ${caption}</summary><div class="views">${images.join("")}</div></details>`;
+  const images = WHITE_VIEWS.map(({ name }) => image(bundleUrl(prefix, viewFile("white", name)), `${side} ${name}`));
+  return html`<details class="full small"><summary>Eight views of ${side}</summary><div class="views">${images}</div></details>`;
 }
 
 /** What each stage came to. */
-function stages(detail: DuelDetail): string {
-  const rows = stageRows(detail).map(([stage, a, b, choice]) => {
-    const cells = [a, b, choice].map((cell) => `<td>${text(String(cell ?? ""))}</td>`).join("");
-    return `<tr><th>${text(stage)}</th>${cells}</tr>`;
-  });
-  if (rows.length === 0) return "";
-  return `<details><summary>${text(detail.decided_by ?? "stages")}</summary>
-<table><tr><th></th><th>A</th><th>B</th><th>choice</th></tr>${rows.join("")}</table></details>`;
+function stages(detail: DuelDetail, names: EvaluationSummary["names"]): Html | null {
+  const rows = stageRows(detail).map(
+    ([stage, ...cells]) =>
+      html`<tr><th scope="row">${stage}</th>${[0, 1, 2].map((index) => html`<td>${sayCell(cells[index], names)}</td>`)}</tr>`,
+  );
+  if (rows.length === 0) return null;
+  return html`<details class="full small"><summary>${detail.decided_by ?? "stages"}</summary>
+<table class="marks"><thead><tr><th></th><th scope="col">${names.a}</th><th scope="col">${names.b}</th><th scope="col">better</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+}
+
+/** A judge's choice names a side by A and B. */
+function sayCell(cell: unknown, names: EvaluationSummary["names"]): string {
+  if (cell === "A") return names.a;
+  return cell === "B" ? names.b : String(cell ?? "");
 }
 
 type Row = readonly [stage: string, a: unknown, b: unknown, choice?: unknown];

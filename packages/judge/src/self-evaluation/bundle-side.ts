@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type BundleFiles, CompetitionError, retry } from "@404-gen/core";
 import { formatNpz } from "@404-gen/core/archive";
 import { readPlainFile } from "@404-gen/core/files";
@@ -30,7 +30,6 @@ export type SideBundle = {
   readonly isGone?: boolean;
 };
 export type BundleSideReader = {
-  readonly name: string;
   /** Is there a module or a bundle, or a recorded one, of this prompt? */
   has(stem: string): boolean;
   prepare(prompt: { readonly stem: string; readonly picture: Uint8Array }): Promise<SideBundle>;
@@ -47,7 +46,6 @@ type Prompt = Parameters<BundleSideReader["prepare"]>[0];
 export async function openBundleSide(side: BundleSide, options: BundleSideOptions): Promise<BundleSideReader> {
   if (typeof side !== "string")
     return {
-      name: side.name,
       has: (stem) => side.results[stem]?.views != null,
       prepare: (prompt) => fromRecord({ side, prompt }, options),
     };
@@ -60,7 +58,6 @@ export async function openBundleSide(side: BundleSide, options: BundleSideOption
       `${side} has nothing for any prompt; expected ${options.stems[0]}/white/front_left.png and the other views, or ${options.stems[0]}.js`,
     );
   return {
-    name: basename(side) || side,
     has: (stem) => known.includes(stem),
     async prepare(prompt) {
       const js = modules.has(`${prompt.stem}.js`) ? join(side, `${prompt.stem}.js`) : null;

@@ -96,7 +96,7 @@ describe("an evaluation of bundles", { timeout: 120_000 }, () => {
       offline: true,
     });
     const page = readFileSync(join(to, "index.html"), "utf8");
-    expect(page).toContain("Eight views of A");
+    expect(page).toContain("Eight views of dark");
     expect(page).toContain("&lt;b&gt;words");
     expect(page).not.toContain("<b>words");
     const images = [...page.matchAll(/src="([^"]+)"/g)].map((match) => match[1] as string);

@@ -12,6 +12,7 @@ import { prepareSides } from "./prepare-sides.ts";
 import { comparable, keepPrompt, promptSources } from "./prompts.ts";
 import { recordEvaluation } from "./record-evaluation.ts";
 import { readPrevious } from "./report-file.ts";
+import { sideNames } from "./side-names.ts";
 import type { EvaluationSummary } from "./types.ts";
 
 /**
@@ -52,9 +53,8 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
     .filter(({ name }) => !ready.goneStems.has(name))
     .map(({ name }) => ({ name, url: addresses.get(name) ?? "" }));
   const results = { left: resultsOf(ready.a), right: resultsOf(ready.b) };
-  const names = { a: a.name, b: b.name };
   return recordEvaluation<ModuleMatchReport>(options, {
-    names,
+    names: sideNames(options.a, options.b),
     leftOut: { noFile: allSources.length - sources.length, gone: ready.goneStems.size },
     problems: ready.problems,
     winMargin: EVALUATE_BUNDLES_DEFAULTS.winMargin,
@@ -78,7 +78,7 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
       return { report, complete: outcome.complete };
     },
     reasonOf,
-    page: (summary, report) => bundlePage({ ...names, summary, report }),
+    page: bundlePage,
   });
 }
 

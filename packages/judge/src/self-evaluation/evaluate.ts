@@ -10,6 +10,7 @@ import { comparable, keepPrompt, promptSources } from "./prompts.ts";
 import { recordEvaluation } from "./record-evaluation.ts";
 import { readPrevious } from "./report-file.ts";
 import { openSide, type SidePicture } from "./side.ts";
+import { sideNames } from "./side-names.ts";
 import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
 
 /**
@@ -43,9 +44,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
   });
   const ready = await prepareSides(options, { steps, found });
   const stems = sources.map((source) => source.name).filter((stem) => !ready.goneStems.has(stem));
-  const names = { a: a.name, b: b.name };
   return recordEvaluation<MatchReport>(options, {
-    names,
+    names: sideNames(options.a, options.b),
     leftOut: { noFile: allSources.length - sources.length, gone: ready.goneStems.size },
     problems: ready.problems,
     winMargin: 0.05,
@@ -67,7 +67,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
         },
       ),
     reasonOf: ({ issues }) => issues,
-    page: (summary, report) => evaluationPage({ ...names, summary, report }),
+    page: evaluationPage,
   });
 }
 

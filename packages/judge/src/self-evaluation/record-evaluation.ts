@@ -27,7 +27,7 @@ type Judged<R> = {
 /** An evaluation whose sides are ready. */
 export type EvaluationPlay<R extends Report> = {
   /** Names of the sides, for people. */
-  readonly names: { readonly a: string; readonly b: string };
+  readonly names: EvaluationSummary["names"];
   readonly leftOut: EvaluationSummary["leftOut"];
   readonly problems: EvaluationSummary["problems"];
   /** Margin that takes the crown where the options name none. */
@@ -56,9 +56,10 @@ export async function recordEvaluation<R extends Report>(
       tell(options, { kind: "duel-judged", name, done, total, outcome });
     };
     const { report, complete } = await evaluation.play({ file, onDuel });
-    const { leftOut, problems } = evaluation;
+    const { names, leftOut, problems } = evaluation;
     const winMargin = options.winMargin ?? evaluation.winMargin;
     const summary: EvaluationSummary = {
+      names,
       ...countsOf(report, evaluation.reasonOf),
       qualifies: complete && takesCrown(report.margin, winMargin),
       ...{ complete, leftOut, problems },

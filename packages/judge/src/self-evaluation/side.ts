@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { MODEL_FORMATS, modelFileName, PREVIEW_FORMAT_NAMES, type PreviewFormat, retry } from "@404-gen/core";
 import { readPlainFile } from "@404-gen/core/files";
 import { recordedModel } from "@404-gen/core/records";
@@ -21,7 +21,6 @@ export type SidePicture = {
 
 /** Makes the previews of a side, one prompt at a time. */
 export type SideReader = {
-  readonly name: string;
   /** Is there a file, or a recorded one, of this prompt? */
   has(stem: string): boolean;
   prepare(stem: string): Promise<SidePicture>;
@@ -45,7 +44,6 @@ export async function openSide(side: EvaluationSide, options: SideOptions): Prom
       `${side} has no file for any prompt; expected ${options.stems[0]} with one of .${EXTENSIONS.join(", .")}`,
     );
   return {
-    name: basename(side) || side,
     has: (stem) => known.includes(stem),
     prepare: (stem) => fromFolder({ folder: side, files, stem }, options),
   };
@@ -55,7 +53,6 @@ const EXTENSIONS = [...PREVIEW_FORMAT_NAMES.map((format) => MODEL_FORMATS[format
 
 function recordSide(side: Exclude<EvaluationSide, string>, options: SideOptions): SideReader {
   return {
-    name: side.name,
     has: (stem) => side.results[stem]?.png != null,
     async prepare(stem) {
       const result = side.results[stem];

@@ -1,5 +1,5 @@
 import type { DuelJudge, Renderer } from "@404-gen/core";
-import type { MatchReport, Results } from "@404-gen/core/records";
+import type { Results } from "@404-gen/core/records";
 import type { LoadPicture } from "../match/types.ts";
 
 /** A past round's public record of one contestant, opened by whoever can read it. */
@@ -76,6 +76,13 @@ export type EvaluationProblem = {
 
 /** What an evaluation comes to. */
 export type EvaluationSummary = {
+  /** What the two sides are called: `a` defends, `b` challenges. Folders by the last parts of their paths, records by their names. */
+  readonly names: {
+    /** The defender. */
+    readonly a: string;
+    /** The challenger. */
+    readonly b: string;
+  };
   /** (B wins) − (A wins). */
   readonly score: number;
   /** score / prompts; positive: B is better. */
@@ -125,12 +132,4 @@ export type EvaluationSummary = {
     /** Path of the page for people. */
     readonly report: string;
   };
-};
-
-/** Everything that the page shows. */
-export type EvaluationReport = {
-  readonly a: string;
-  readonly b: string;
-  readonly summary: EvaluationSummary;
-  readonly report: Pick<MatchReport, "duels">;
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
@@ -22,6 +23,8 @@ export type CommandContext = {
   readonly onKey: Host["onKey"];
   /** Asks a person one question; null where nobody sits at a terminal. */
   readonly ask: ((question: string) => Promise<string>) | null;
+  /** Shows a page in the person's browser; where there is none its address is said instead. */
+  openPage(file: string): Promise<void>;
   /** Where a long-running command's log lines go: standard error. */
   readonly logTo: Host["stderr"];
 };
@@ -103,6 +106,10 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
       logTo: host.stderr,
       ask: host.ask && ((question) => host.ask!(question, { signal: stop.signal })),
       onKey: (handler) => host.onKey(handler),
+      openPage: async (file) => {
+        if (!(await host.openPage(resolve(file))))
+          terminal.note(`no browser here; the page is at ${pathToFileURL(resolve(file)).href}`);
+      },
       settings: (checks) => loadSettings([env], checks),
     };
     return (await work(input, context)) ?? EXIT.ok;

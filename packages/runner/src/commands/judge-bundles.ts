@@ -1,11 +1,12 @@
 import { readdir } from "node:fs/promises";
-import { type EvaluationSummary, evaluateBundles, listBundles } from "@404-gen/judge";
+import { evaluateBundles, listBundles } from "@404-gen/judge";
 import { createBundleDrawer } from "@404-gen/render";
 import { openEmbedding } from "../assemble/parts/embedding.ts";
 import { openStagedJudge } from "../assemble/parts/staged-judge.ts";
 import { openModuleRecordSide } from "../repository/module-record-side.ts";
 import type { RecordReach } from "../repository/record-side.ts";
 import type { Settings } from "../settings/load.ts";
+import type { Evaluation } from "./judge-on-change.ts";
 
 /** Does a folder hold view bundles or modules of competition 2? */
 export async function holdsModules(folder: string): Promise<boolean> {
@@ -29,24 +30,19 @@ export type JudgeBundlesJob = RecordReach & {
   readonly onProgress: Parameters<typeof evaluateBundles>[0]["onProgress"];
 };
 
-/** Compares two sets of modules by their views with the multi-stage judge. */
-export async function judgeBundles(job: JudgeBundlesJob): Promise<EvaluationSummary> {
+/** Opens the comparison of two sets of modules by their views, with the multi-stage judge. */
+export async function openBundleEvaluation(job: JudgeBundlesJob): Promise<Evaluation> {
   const { settings, judgeUrl, judgeModel } = job;
+  const a = job.against ? await openModuleRecordSide(job.a, job) : job.a;
+  // Local pictures have no address that a server could fetch.
+  const judge = await openStagedJudge({ settings, url: judgeUrl, model: judgeModel, pictures: "data" });
   const draw = createBundleDrawer({
     threads: settings.RENDER_THREADS,
     timeoutMs: settings.RENDER_TIMEOUT * 1000,
   });
   const embedding = await openEmbedding({ model: settings.DINOV3_MODEL });
-  try {
-    return await evaluateBundles({
-      ...job,
-      a: job.against ? await openModuleRecordSide(job.a, job) : job.a,
-      // Local pictures have no address that a server could fetch.
-      judge: await openStagedJudge({ settings, url: judgeUrl, model: judgeModel, pictures: "data" }),
-      draw,
-      embedding,
-    });
-  } finally {
-    await Promise.all([draw.close(), embedding.close()]);
-  }
+  return {
+    run: () => evaluateBundles({ ...job, a, judge, draw, embedding }),
+    close: async () => void (await Promise.all([draw.close(), embedding.close()])),
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { drawGrid, drawPrompt, type Scene, startScriptedVlm } from "@404-gen/judge/testing";
@@ -31,9 +31,13 @@ describe("404-gen judge", () => {
     const argv = ["judge", at("bad"), at("good"), "--prompts", at("prompts"), "--out", to, "--json"];
     const ran = await run(argv);
     expect(ran.status).toBe(0);
-    expect(ran.json()).toMatchObject({ margin: 1, qualifies: true, complete: true, offline: true, duels: { b: 3 } });
+    expect(ran.json()).toMatchObject({
+      ...{ names: { a: "bad", b: "good" }, margin: 1, qualifies: true, complete: true, offline: true },
+      duels: { b: 3 },
+    });
     const html = readFileSync(join(to, "index.html"), "utf8");
-    expect(html).toContain("one");
+    expect(html).toContain("good would take the crown");
+    expect(html.replace(/<style>.*?<\/style>/s, "")).not.toMatch(/\b[AB] (wins|is better|defends|would)/);
     const first = readFileSync(join(to, "duels.json"), "utf8");
     const again = await run(argv);
     expect(again.json()).toMatchObject({ margin: 1, qualifies: true });
@@ -41,7 +45,10 @@ describe("404-gen judge", () => {
       duels: JSON.parse(first).duels,
     });
     const text = await run(["judge", at("good"), at("bad"), "--prompts", at("prompts"), "--out", out()]);
-    expect(text.stdout).toMatch(/^margin [-−]100\.0 %.*does not qualify\njudge .*offline/);
+    expect(text.stdout).toMatch(
+      /^margin [-−]100\.0 %: bad won 0, good 3, 0 drawn of 3; bad does not qualify\njudge .*offline/,
+    );
+    expect(text.stdout).not.toMatch(/\b[AB]\b/);
   });
 
   it("draws models, and tells which files it could not", async () => {
@@ -53,6 +60,55 @@ describe("404-gen judge", () => {
     });
     const text = await run(["judge", models, at("good"), "--prompts", at("prompts"), "--out", out()]);
     expect(text.stdout).toContain("2 prompts without a picture on one side or both: the judge was not asked\n");
+  });
+
+  it("shows the page in the browser, once, and says its address where there is none", async () => {
+    const to = out();
+    const argv = ["judge", at("bad"), at("good"), "--prompts", at("prompts"), "--out", to, "--open"];
+    const pages: string[] = [];
+    expect((await run(argv, { pages })).status).toBe(0);
+    expect(pages).toEqual([join(to, "index.html")]);
+    const without = await run(argv);
+    expect(without.stderr).toContain(`the page is at file://${to}/index.html`);
+    await run(argv.slice(0, -1), { pages });
+    expect(pages).toHaveLength(1);
+  });
+
+  it("goes on judging as files change: only their pairs, past a folder that is empty for a while", async () => {
+    const better = readFileSync(at("good/one.png"));
+    const models = makeFolder(
+      Object.fromEntries(STEMS.map((stem) => [`${stem}.png`, readFileSync(at("bad/one.png"))])),
+    );
+    const vlm = await startScriptedVlm(() => ({ answer: { penalty_1: 3, penalty_2: 3, issues: "" } }));
+    const asked: number[] = [];
+    let press = (_key: string) => {};
+    const steps = [
+      () => writeFileSync(join(models, "two.png"), better),
+      () => {
+        for (const stem of STEMS) renameSync(join(models, `${stem}.png`), join(models, `${stem}.old`));
+      },
+      () => press("q"),
+    ];
+    const next = () => {
+      asked.push(vlm.count);
+      steps.shift()?.();
+    };
+    const to = join(models, "result");
+    const pages: string[] = [];
+    const argv = ["judge", at("bad"), models, "--prompts", at("prompts"), "--out", to, "--watch", "--open", "--json"];
+    const ran = await run([...argv, "--judge-url", vlm.baseUrl], {
+      pages,
+      keys: (handler) => {
+        press = handler;
+      },
+      onOutput: next,
+      onNote: (text) => text.includes("EVALUATION_NO_FILES") && next(),
+    });
+    await vlm.close();
+    expect(ran.status).toBe(0);
+    // Three pairs in both orders, then the one whose file changed.
+    expect(asked).toEqual([6, 8, 8]);
+    expect(pages).toHaveLength(1);
   });
 
   it("says which prompt was not judged and why", async () => {

@@ -10,10 +10,12 @@ import { askServersFirst } from "../assemble/served-models.ts";
 import { percent } from "../report/explain.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
+import type { Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { defineCommand, wholeNumber } from "./define.ts";
-import { holdsModules, judgeBundles } from "./judge-bundles.ts";
+import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { holdsModules, openBundleEvaluation } from "./judge-bundles.ts";
 import { judgeNoiseCommand } from "./judge-noise.ts";
+import { type Evaluation, judgeOnChange } from "./judge-on-change.ts";
 import { addPrivateOption, type PrivateOption } from "./private-option.ts";
 
 type Options = PrivateOption & {
@@ -25,17 +27,20 @@ type Options = PrivateOption & {
   seed?: string;
   margin?: string;
   concurrency?: string;
+  watch?: boolean;
+  open?: boolean;
 };
 
 const HELP = `A and B are folders of {stem}.glb, .ply or .png: one file a prompt. A defends, B challenges: a positive margin says that B
-is better. With --against a past round's contestant takes the place of A:
+is better. The result calls them by their folders' names. With --against a past round's contestant takes the place of A:
 
   404-gen judge mine --against 404-Repo/404-active-competition#1:leader --prompts prompts.txt --out result
 
 Folders of competition 2 hold {stem}.js, or {stem}/white/front_left.png and the other views; they go to the multi-stage judge.
 
 Without --judge-url the offline judge measures the pictures and no model sees them; the result says so. The key in
-OPENAI_API_KEY is sent to the server of OPENAI_BASE_URL only. A run that was stopped goes on where it was when it is started again with the same --out.`;
+OPENAI_API_KEY is sent to the server of OPENAI_BASE_URL only. A run that was stopped goes on where it was when it is started again with the same --out.
+With --watch it judges again whenever a file changes: only the pairs whose files did.`;
 
 export const judgeCommand = () =>
   defineCommand<Options>({
@@ -60,90 +65,106 @@ export const judgeCommand = () =>
         .option("--seed <n>", "seed of the model's answers (default: 0)")
         .option("--margin <x>", "margin at which B qualifies (default: 0.05, of modules 0.07)")
         .option("--concurrency <n>", "duels at a time (default: the setting MAX_CONCURRENT_DUELS, of modules 16)")
+        .option("--open", "show the page in the browser")
+        .option("--watch", "judge again whenever a file changes, until q or Ctrl-C")
         .addCommand(judgeNoiseCommand()),
-    work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
-      const settings = loadSettings();
+    work: async ({ args, options }, context) => {
+      const { terminal, signal } = context;
       const { prompts, out } = options;
       if (prompts === undefined || out === undefined) throw usage("--prompts and --out are required");
-      const url = options.judgeUrl ?? settings.OPENAI_BASE_URL;
-      if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeAccess(settings, url).apiKey === undefined)
-        terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
-      await askServersFirst(url, {
-        settings,
-        signal,
-        model: options.judgeModel ?? settings.OPENAI_MODEL,
-        onProblem: (text) => terminal.note(text),
-      });
-      const load = createPictureLoader({ door: openDoor(options), maxBytes: settings.MAX_PICTURE_BYTES });
-      const reach = repositoryReach(settings);
-      const onKept = ({ message, code }: CompetitionError) =>
-        terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);
-      const common = commonOptions(options, settings.OPENAI_BASE_URL);
-      const onProgress: EvaluateOptions["onProgress"] = ({ kind, name, done, total }) =>
-        terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` });
-      const finish = (summary: EvaluationSummary) => {
+      checkSides(args, options);
+      const evaluation = await openEvaluation(args, { options, context, prompts, out });
+      let isOpened = options.open !== true;
+      const finish = async (summary: EvaluationSummary) => {
         terminal.result(summary, saySummary);
+        if (!isOpened) await context.openPage(summary.files.report);
+        isOpened = true;
         return summary.complete ? EXIT.ok : EXIT.infrastructure;
       };
-      const [first, second] = args;
-      const own = options.against === undefined ? second : first;
-      if (own !== undefined && (await holdsModules(own))) {
-        checkSides(args, options);
-        const { judgeModel, against } = options;
-        const pair = { a: against ?? (first as string), against: against !== undefined, b: own };
-        return finish(
-          await judgeBundles({
-            ...common,
-            ...pair,
-            settings,
-            prompts,
-            out,
-            judgeModel,
-            load,
-            reach,
-            onKept,
-            signal,
-            onProgress,
-          }),
-        );
-      }
-      const [a, b] = await sides(args, options, { load, signal, reach, out, onKept });
-      const renderer = await openRenderer({
-        kind: settings.RENDERER,
-        threads: settings.RENDER_THREADS,
-        timeoutSeconds: settings.RENDER_TIMEOUT,
-      });
       try {
-        const summary = await evaluate({
-          a,
-          b,
-          prompts,
-          out,
-          judge: await openJudge({
-            url: common.judgeUrl,
-            access: judgeAccess(settings, common.judgeUrl),
-            model: options.judgeModel ?? settings.OPENAI_MODEL,
-            timeoutSeconds: settings.OPENAI_TIMEOUT,
-            // Local pictures have no address that a server could fetch.
-            pictures: "data",
-            maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
-            maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
-            questionsFile: settings.QUESTIONS_FILE,
-          }),
-          render: renderer,
-          load,
-          seed: common.seed,
-          winMargin: common.winMargin,
-          concurrency: common.concurrency ?? settings.MAX_CONCURRENT_DUELS,
-          signal,
-          onProgress,
-        });
-        return finish(summary);
+        if (options.watch !== true) return await finish(await evaluation.run());
+        const places = [...(options.against === undefined ? args : args.slice(0, 1)), prompts];
+        return await judgeOnChange(evaluation, { ...context, signal, places, out, tell: finish });
       } finally {
-        await renderer.close();
+        await evaluation.close();
       }
     },
   });
+
+type Opening = {
+  readonly options: Options;
+  readonly context: CommandContext;
+  readonly prompts: string;
+  readonly out: string;
+};
+
+/** The judge, the renderer and both sides, by what the own folder holds. */
+async function openEvaluation(args: readonly string[], opening: Opening): Promise<Evaluation> {
+  const { options, context, prompts, out } = opening;
+  const { terminal, signal } = context;
+  const settings = context.settings();
+  const url = options.judgeUrl ?? settings.OPENAI_BASE_URL;
+  if (url !== undefined && settings.OPENAI_API_KEY !== undefined && judgeAccess(settings, url).apiKey === undefined)
+    terminal.note(`OPENAI_API_KEY is not sent to ${url}: it belongs to the server of OPENAI_BASE_URL`);
+  await askServersFirst(url, {
+    settings,
+    signal,
+    model: options.judgeModel ?? settings.OPENAI_MODEL,
+    onProblem: (text) => terminal.note(text),
+  });
+  const onKept = ({ message, code }: CompetitionError) =>
+    terminal.note(`${message} [${code}]; going on with the record that ${out} keeps`);
+  const onProgress: EvaluateOptions["onProgress"] = ({ kind, name, done, total }) =>
+    terminal.progress({ done, total, what: `${kind === "duel-judged" ? "duels" : "pictures"} ${name}` });
+  const common = {
+    ...commonOptions(options, settings.OPENAI_BASE_URL),
+    ...{ prompts, out, signal, onProgress, onKept, settings },
+    load: createPictureLoader({ door: openDoor(options), maxBytes: settings.MAX_PICTURE_BYTES }),
+    reach: repositoryReach(settings),
+  };
+  const { against, judgeModel } = options;
+  const [first, second] = args as [string, string];
+  const own = against === undefined ? second : first;
+  if (!(await holdsModules(own))) return openFileEvaluation(args, { options, common });
+  const pair = { a: against ?? first, against: against !== undefined, b: own };
+  return openBundleEvaluation({ ...common, ...pair, judgeModel });
+}
+
+type Common = ReturnType<typeof commonOptions> &
+  RecordReach & { readonly prompts: string; readonly out: string; readonly settings: Settings } & Pick<
+    EvaluateOptions,
+    "onProgress"
+  >;
+
+/** Opens the comparison of two sets of files by their pictures, with the two-call judge. */
+async function openFileEvaluation(
+  args: readonly string[],
+  { options, common }: { readonly options: Options; readonly common: Common },
+): Promise<Evaluation> {
+  const { settings, judgeUrl } = common;
+  const [a, b] = await sides(args, options, common);
+  const judge = await openJudge({
+    url: judgeUrl,
+    access: judgeAccess(settings, judgeUrl),
+    model: options.judgeModel ?? settings.OPENAI_MODEL,
+    timeoutSeconds: settings.OPENAI_TIMEOUT,
+    // Local pictures have no address that a server could fetch.
+    pictures: "data",
+    maxCalls: settings.MAX_CONCURRENT_VLM_CALLS,
+    maxAnswerBytes: settings.MAX_JUDGE_ANSWER_BYTES,
+    questionsFile: settings.QUESTIONS_FILE,
+  });
+  const renderer = await openRenderer({
+    kind: settings.RENDERER,
+    threads: settings.RENDER_THREADS,
+    timeoutSeconds: settings.RENDER_TIMEOUT,
+  });
+  const concurrency = common.concurrency ?? settings.MAX_CONCURRENT_DUELS;
+  return {
+    run: () => evaluate({ ...common, a, b, judge, render: renderer, concurrency }),
+    close: () => renderer.close(),
+  };
+}
 
 /** What both kinds of judge take. */
 function commonOptions({ judgeUrl, seed, margin, concurrency }: Options, serverOfSettings: string | undefined) {
@@ -168,7 +189,6 @@ async function sides(
   options: Options,
   reach: RecordReach,
 ): Promise<[EvaluationSide, EvaluationSide]> {
-  checkSides(args, options);
   const [first, second] = args as [string, string];
   if (options.against !== undefined) return [await openRecordSide(options.against, reach), await folder(first)];
   return [await folder(first), await folder(second)];
@@ -192,9 +212,9 @@ const usage = (message: string) => new CompetitionError(message, { code: "OPTION
 const UNJUDGED_SAID = 3;
 
 function saySummary(summary: EvaluationSummary): string {
-  const { duels } = summary;
+  const { duels, names } = summary;
   return [
-    `margin ${percent(summary.margin)} (${duels.b} won, ${duels.a} lost, ${duels.draw} drawn of ${summary.prompts})${summary.qualifies ? ": qualifies" : ": does not qualify"}`,
+    `margin ${percent(summary.margin)}: ${names.b} won ${duels.b}, ${names.a} ${duels.a}, ${duels.draw} drawn of ${summary.prompts}; ${names.b} ${summary.qualifies ? "qualifies" : "does not qualify"}`,
     ...(summary.leftOut.noFile === 0
       ? []
       : [`${summary.leftOut.noFile} prompts without a file of yours were left out; nothing of them was fetched`]),
@@ -207,9 +227,7 @@ function saySummary(summary: EvaluationSummary): string {
       : [`${duels.missing} prompts without a picture on one side or both: the judge was not asked`]),
     ...(summary.complete ? [] : [`${duels.skipped} duels could not be judged; run the same command again`]),
     ...summary.unjudged.slice(0, UNJUDGED_SAID).map(({ name, reason }) => `${name}: ${reason}`),
-    ...summary.problems.map(
-      ({ side, name, code, message }) => `${side === "a" ? "A" : "B"} ${name}: ${message} [${code}]`,
-    ),
+    ...summary.problems.map(({ side, name, code, message }) => `${names[side]}, ${name}: ${message} [${code}]`),
     summary.files.report,
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, resolve as resolvePath, sep } from "node:path";
 
 export type WatchFilesOptions = {
   /** Ends the watch. */
@@ -17,16 +17,48 @@ export const WATCH_DEFAULTS = { quietMs: 120 };
  * Calls back with all files, and then with those that changed, until the signal aborts. Their folders are watched, for an editor may put another file in a
  * file's place; changes during the work are taken up after it.
  */
-export async function watchFiles(paths: readonly string[], options: WatchFilesOptions): Promise<void> {
+export function watchFiles(paths: readonly string[], options: WatchFilesOptions): Promise<void> {
+  return watchPlaces(paths, {
+    ...options,
+    open: (touch) => foldersOf(paths).map(([folder, files]) => watchFolder(folder, { files, touch })),
+  });
+}
+
+export type WatchFoldersOptions = WatchFilesOptions & {
+  /** A folder below them whose changes are our own. */
+  readonly ignore: string;
+};
+
+/** The same for whatever lies in folders, however deep: calls back with the folders in which something changed. */
+export function watchFolders(folders: readonly string[], options: WatchFoldersOptions): Promise<void> {
+  const own = resolvePath(options.ignore);
+  const isOwn = (path: string) => path === own || path.startsWith(`${own}${sep}`);
+  return watchPlaces(folders, {
+    ...options,
+    open: (touch) =>
+      folders.map((folder) =>
+        closing(
+          watch(folder, { recursive: true }, (_event, name) => {
+            if (name === null || !isOwn(resolvePath(folder, name))) touch(folder);
+          }),
+        ),
+      ),
+  });
+}
+
+type Places = WatchFilesOptions & { readonly open: (touch: (path: string) => void) => FSWatcher[] };
+
+async function watchPlaces(paths: readonly string[], { open, ...options }: Places): Promise<void> {
   const { signal, onChange, quietMs = WATCH_DEFAULTS.quietMs } = options;
   // The watch begins before the first look, so that no change falls between them.
   const changed = new Set(paths);
+  let changes = 0;
   let wake = () => {};
-  const touch = (path: string) => {
+  const watchers = open((path) => {
     changed.add(path);
+    changes++;
     wake();
-  };
-  const watchers = foldersOf(paths).map(([folder, files]) => watchFolder(folder, { files, touch }));
+  });
   signal.addEventListener("abort", () => wake(), { once: true });
   try {
     while (!signal.aborted) {
@@ -36,9 +68,9 @@ export async function watchFiles(paths: readonly string[], options: WatchFilesOp
         });
         continue;
       }
-      const before = changed.size;
+      const before = changes;
       await quiet(quietMs, signal);
-      if (changed.size > before) continue;
+      if (changes > before) continue;
       const now = paths.filter((path) => changed.has(path));
       changed.clear();
       if (!signal.aborted) await onChange(now);
@@ -51,12 +83,16 @@ export async function watchFiles(paths: readonly string[], options: WatchFilesOp
 type Folder = { readonly files: readonly string[]; readonly touch: (path: string) => void };
 
 function watchFolder(folder: string, { files, touch }: Folder): FSWatcher {
-  const watcher = watch(folder, (_event, name) => {
-    for (const path of files) if (name === null || basename(path) === name) touch(path);
-  });
-  // A folder that goes away changes nothing any more; the files of the others do.
-  watcher.on("error", () => watcher.close());
-  return watcher;
+  return closing(
+    watch(folder, (_event, name) => {
+      for (const path of files) if (name === null || basename(path) === name) touch(path);
+    }),
+  );
+}
+
+/** A folder that goes away changes nothing any more; those of the others do. */
+function closing(watcher: FSWatcher): FSWatcher {
+  return watcher.on("error", () => watcher.close());
 }
 
 function foldersOf(paths: readonly string[]): [string, string[]][] {

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { CompetitionError } from "@404-gen/core";
+import { openPage } from "./open-page.ts";
 
 /** What lies around a command: the process, or a test's stand-in. Nothing else in the commands reaches for `process`. */
 export type Host = {
@@ -14,6 +15,8 @@ export type Host = {
   onKey(handler: (key: string) => void): () => void;
   /** Asks a person one question on the terminal, and gives the line; null where nobody sits there. */
   readonly ask: ((question: string, options: { readonly signal: AbortSignal }) => Promise<string>) | null;
+  /** Shows a file in the person's browser; false where there is none. */
+  openPage(file: string): Promise<boolean>;
   /** Ends everything at once. */
   exit(status: number): void;
 };
@@ -57,5 +60,6 @@ export const processHost: Host = {
     return () => stdin.off("data", onData).setRawMode(false).pause();
   },
   ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : null,
+  openPage: (file) => openPage(file, { platform: process.platform, env: process.env }),
   exit: (status) => process.exit(status),
 };

@@ -1,7 +1,7 @@
+import { type Html, html, safeUrl } from "@404-gen/core/page";
 import { isDistanceMeasured, type Result } from "@404-gen/core/records";
 import { totalDollars } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
-import { type Html, html, safeUrl } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { moduleAuditCards } from "./module-audits.ts";
 

@@ -1,6 +1,6 @@
+import { safeUrl } from "@404-gen/core/page";
 import { BUNDLE_FILES, EMBEDDINGS_FILE, GRID_FILE } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
-import { safeUrl } from "../html.ts";
 import { sideName } from "../match-name.ts";
 import type { DuelView, MatchView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";

@@ -1,7 +1,7 @@
+import { type Html, html } from "@404-gen/core/page";
 import type { CrownRun } from "@404-gen/core/rules";
 import { sayDoubt } from "../doubt.ts";
 import { shortKey } from "../explain.ts";
-import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { findingItem } from "./findings.ts";
 import { percent } from "./percent.ts";

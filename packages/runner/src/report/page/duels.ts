@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "@404-gen/core/page";
 import { matchName } from "../match-name.ts";
 import type { RoundView } from "../round-view.ts";
 import { percent } from "./percent.ts";

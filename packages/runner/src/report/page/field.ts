@@ -1,5 +1,5 @@
+import { type Html, html } from "@404-gen/core/page";
 import { type Fate, fateOf, shortKey } from "../explain.ts";
-import { type Html, html } from "../html.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { percent } from "./percent.ts";
 

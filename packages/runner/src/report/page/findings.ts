@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "@404-gen/core/page";
 import type { FindingView, ProofView, RoundView } from "../round-view.ts";
 
 const SEVERITIES = [

@@ -1,5 +1,5 @@
+import { type Html, html } from "@404-gen/core/page";
 import { shortKey } from "../explain.ts";
-import { type Html, html } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
 import { percent } from "./percent.ts";

@@ -1,5 +1,5 @@
+import { type Html, html, safeUrl } from "@404-gen/core/page";
 import { explainMiner, fateOf, shortKey } from "../explain.ts";
-import { type Html, html, safeUrl } from "../html.ts";
 import { matchName } from "../match-name.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";

@@ -1,6 +1,6 @@
+import { type Html, html } from "@404-gen/core/page";
 import { takesCrown } from "@404-gen/core/rules";
 import { shortKey } from "../explain.ts";
-import { type Html, html } from "../html.ts";
 import type { AuditGate, MinerView, ModuleAudit } from "../round-view.ts";
 import { percent } from "./percent.ts";
 

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
+import { type Html, html, pageDocument } from "@404-gen/core/page";
 import { sayDoubt } from "../doubt.ts";
-import { Html, html, scriptJson } from "../html.ts";
 import type { RoundView } from "../round-view.ts";
 import { auditCards } from "./audits.ts";
 import { CLIENT } from "./client.ts";
@@ -20,35 +19,26 @@ export type PageOptions = {
   readonly picture?: PictureSource | undefined;
 };
 
-const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/**
- * Records are written by strangers: besides escaping every value, the page lets the browser run its own script and style only, and
- * load nothing but pictures.
- */
-const POLICY = `default-src 'none'; img-src https: http: data:; style-src ${hashOf(STYLE)}; script-src ${hashOf(CLIENT)}; base-uri 'none'; form-action 'none'`;
-
 /** The report of one round: a single file that needs nothing but the pictures it links to. */
 export function renderPage(view: RoundView, { picture = (url) => url }: PageOptions = {}): string {
   const title = `${view.config.name}, round ${view.round}`;
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}"><meta name="referrer" content="no-referrer">
-<title>${title} – 404-GEN</title><style>${new Html(STYLE)}</style></head><body>
-<a class="skip" href="#main">To the report</a>
-<header><p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
-<nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav></header>
-<main id="main"><section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
+  return pageDocument({
+    title,
+    style: STYLE,
+    scripts: [CLIENT],
+    data: clientData(view, picture),
+    header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
+<nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav>`,
+    main: html`<section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
 <section id="crown"><h2>The crown’s path</h2>${crownPath(view)}</section>
 <section id="field"><h2>The field</h2>${fieldTable(view)}</section>
 <section id="matrix"><h2>Matches</h2>${matrixPicture(view)}</section>
 <section id="duel"><h2>Duels</h2>${duelExplorer(view)}</section>
 <section id="audits"><h2>Audits</h2>${auditCards(view)}</section>
 <section id="findings"><h2>Verification</h2>${findingList(view)}</section>
-<section id="miners"><h2>Why did I win or lose?</h2>${minerSections(view)}</section></main>
-<footer class="small soft">Made by 404-gen report from the public record alone.</footer>
-<script type="application/json" id="data">${scriptJson(clientData(view, picture))}</script><script>${new Html(CLIENT)}</script></body></html>`;
-  return page.text;
+<section id="miners"><h2>Why did I win or lose?</h2>${minerSections(view)}</section>`,
+    footer: html`Made by 404-gen report from the public record alone.`,
+  });
 }
 
 /** First thing on the page: a crown that the records do not give is no crown. */

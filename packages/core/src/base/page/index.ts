@@ -1,0 +1,4 @@
+/** Entry `@404-gen/core/page`: what all pages for people are made of. */
+export { escapeHtml, Html, type HtmlValue, html, safeUrl, scriptJson } from "./html.ts";
+export { type PageParts, pageDocument } from "./page-document.ts";
+export { PAGE_STYLE } from "./style.ts";

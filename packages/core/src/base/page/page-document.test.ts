@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { html } from "./html.ts";
+import { pageDocument } from "./page-document.ts";
+
+const parts = { title: "Two chairs", header: html`<h1>Two</h1>`, main: html`<p>one</p>`, footer: html`made` };
+const policyOf = (page: string) => /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";
+const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+describe("pageDocument", () => {
+  it("lets the browser use the page's own style and load nothing but pictures", () => {
+    const page = pageDocument(parts);
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? "";
+    expect(policyOf(page)).toBe(
+      `default-src 'none'; img-src https: http: data:; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`,
+    );
+    expect(page).not.toContain("<script");
+  });
+
+  it("names each script by its hash, and pictures beside the page where they are asked for", () => {
+    const page = pageDocument({ ...parts, scripts: ["one()", "two()"], pictures: "beside" });
+    expect(policyOf(page)).toContain(`script-src ${hash("one()")} ${hash("two()")};`);
+    expect(policyOf(page)).toContain("img-src 'self' file: https: http: data:;");
+    expect(policyOf(page)).not.toContain("connect-src");
+    expect(policyOf(pageDocument({ ...parts, connect: ["blob:"] }))).toContain("connect-src blob:");
+  });
+
+  it("whatever stands in its title, its data or an address, no tag comes of it", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const page = pageDocument({ ...parts, title: `${text}</title><script>`, data: { text: `${text}</script>` } });
+        expect(page.match(/<script/g)).toHaveLength(1);
+        expect(page.match(/<\/title>/g)).toHaveLength(1);
+      }),
+    );
+  });
+});

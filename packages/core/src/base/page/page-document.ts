@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { Html, html, scriptJson } from "./html.ts";
+import { PAGE_STYLE } from "./style.ts";
+
+/** What a page consists of. */
+export type PageParts = {
+  /** Stands in the browser's tab. */
+  readonly title: string;
+  /** Above the main part: heading, verdict, links to the sections. */
+  readonly header: Html;
+  /** The main part. */
+  readonly main: Html;
+  /** Who made the page, and from what. */
+  readonly footer: Html;
+  /** Style of this page alone, behind the shared one. @default none */
+  readonly style?: string | undefined;
+  /** Scripts of our own, in this order; nothing else runs. @default none */
+  readonly scripts?: readonly string[] | undefined;
+  /** What the scripts read: JSON in the element `data`. @default none */
+  readonly data?: unknown;
+  /** Pictures besides those carried inside: from any address, or from files beside the page too. @default "linked" */
+  readonly pictures?: "linked" | "beside" | undefined;
+  /**
+   * Addresses that the scripts may fetch: origins, and `blob:` and `data:` for a loader that reads what it holds in memory. @default none
+   */
+  readonly connect?: readonly string[] | undefined;
+};
+
+/**
+ * One page as one file: it opens from disk, needs no server and loads nothing but the pictures that it names. Strangers wrote much of what stands on it:
+ * besides escaping every value, its policy lets the browser run the page's own scripts and styles alone, named by their hashes, and send nothing.
+ *
+ * @example
+ * const page = pageDocument({ title: "Two chairs", header: html`<h1>Two chairs</h1>`, main, footer });
+ */
+export function pageDocument(parts: PageParts): string {
+  const { title, header, main, footer, style = "", scripts = [], data } = parts;
+  const styles = PAGE_STYLE + style;
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${new Html(policyOf(parts, styles))}"><meta name="referrer" content="no-referrer">
+<title>${title} – 404-GEN</title><style>${new Html(styles)}</style></head><body>
+<a class="skip" href="#main">To the content</a>
+<header>${header}</header>
+<main id="main">${main}</main>
+<footer class="small soft">${footer}</footer>
+${data === undefined ? null : html`<script type="application/json" id="data">${scriptJson(data)}</script>`}${scripts.map((text) => html`<script>${new Html(text)}</script>`)}</body></html>`
+    .text;
+}
+
+function policyOf({ scripts = [], pictures = "linked", connect = [] }: PageParts, styles: string): string {
+  const images = [...(pictures === "beside" ? ["'self'", "file:"] : []), "https:", "http:", "data:"];
+  const sources = [
+    "default-src 'none'",
+    `img-src ${[...images, ...(connect.includes("blob:") ? ["blob:"] : [])].join(" ")}`,
+    `style-src ${hashOf(styles)}`,
+    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hashOf).join(" ")}`]),
+    ...(connect.length === 0 ? [] : [`connect-src ${connect.join(" ")}`]),
+  ];
+  return `${sources.join("; ")}; base-uri 'none'; form-action 'none'`;
+}
+
+const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -1,0 +1,62 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CompetitionError } from "@404-gen/core";
+import type { EvaluationSummary } from "@404-gen/judge";
+import { EXIT } from "../terminal/exit-codes.ts";
+import type { CommandContext } from "./define.ts";
+import { watchFolders } from "./watch-files.ts";
+
+/** An evaluation whose judge and renderer are open: run again, it does only what changed. */
+export type Evaluation = {
+  run(): Promise<EvaluationSummary>;
+  close(): Promise<void>;
+};
+
+export type JudgeOnChange = {
+  /** Files and folders that the evaluation reads. */
+  readonly places: readonly string[];
+  /** Where it writes. */
+  readonly out: string;
+  /** Tells a person what it came to. */
+  readonly tell: (summary: EvaluationSummary) => unknown;
+};
+
+/**
+ * Judges, and again whenever a file changes, until a person ends it: pairs of which neither file changed keep their verdicts. A folder that holds nothing
+ * yet, or a file that is half written, is told and waited for.
+ */
+export async function judgeOnChange(
+  { run }: Pick<Evaluation, "run">,
+  { terminal, signal, onKey, places, out, tell }: JudgeOnChange & Pick<CommandContext, "terminal" | "signal" | "onKey">,
+): Promise<number> {
+  const stop = new AbortController();
+  const ignoreKeys = onKey((key) => {
+    if (key === "q") stop.abort();
+  });
+  terminal.note("watching; q or Ctrl-C ends");
+  try {
+    await watchFolders(await foldersOf(places), {
+      signal: AbortSignal.any([signal, stop.signal]),
+      ignore: out,
+      onChange: async () => {
+        try {
+          tell(await run());
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!CompetitionError.is(error)) throw error;
+          terminal.note(`${error.message} [${error.code}]; waiting for a change`);
+        }
+      },
+    });
+  } finally {
+    ignoreKeys();
+  }
+  return EXIT.ok;
+}
+
+async function foldersOf(places: readonly string[]): Promise<string[]> {
+  const folders = await Promise.all(
+    places.map(async (place) => ((await stat(place)).isDirectory() ? place : dirname(place))),
+  );
+  return [...new Set(folders)];
+}
