@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { CompetitionError, MODEL_FORMATS, silentLogger, systemClock } from "@404-gen/core";
 import { policyLabel } from "@404-gen/core/competition";
 import { needed, paths, stateFile } from "@404-gen/core/records";
@@ -60,6 +61,7 @@ ${POLICY_HELP} What it proves is not kept.`,
         .option("--ref <name>", REF_HELP),
     work: async ({ args: [source = ""], options }, context) => {
       const { terminal, signal, env } = context;
+      compileLater();
       const competitions = await openPolicies(options, context);
       const work = async (repository: Repository) => {
         needed(await repository.reader.read(paths.state), paths.state, { source, why: "it holds no competition" });
@@ -87,6 +89,15 @@ ${POLICY_HELP} What it proves is not kept.`,
       return withHistory({ source, ref: options.ref, work }, context);
     },
   });
+
+/**
+ * Lets V8 compile only what runs very often: most of a proof's functions run for a second, and compiling them took a tenth of its processor
+ * time (medians of five runs each in turn, 537 commits: 2.5 s without, 2.3 s with it). Four times V8's own budget in Node 20. A V8 that does
+ * not know the flag would say so on the terminal, so later ones than those of Node 20 and 22 keep their own.
+ */
+function compileLater(): void {
+  if (/^1[12]\./.test(process.versions.v8)) setFlagsFromString("--interrupt-budget=528000");
+}
 
 /** Loads and opens the witnesses that the options ask for, and closes what they opened. */
 async function withOutside<T>(

@@ -1,8 +1,8 @@
 import { MESSAGES } from "./commit-message.ts";
 import { ensureMemory, memoryOf } from "./json/memory.ts";
 import { pythonFloat } from "./json/python-float.ts";
+import { HOTKEY_PATTERN, LEADER } from "./names.ts";
 import { invalid, type ParseOptions, type RecordFormat } from "./record.ts";
-import { contestantSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
 
 /** One row of `matches_matrix.csv`. Left defends, right challenges. */
@@ -72,7 +72,7 @@ function parseRow(line: string, place: Reading & { readonly line: number }): Mat
 const refuse = (path: string, { line, problem }: { line: number; problem: string }) =>
   invalid(path, [{ path: [`line ${line}`], message: problem }]);
 
-const isContestant = (text: string): boolean => contestantSchema.safeParse(text).success;
+const isContestant = (text: string): boolean => text === LEADER || HOTKEY_PATTERN.test(text);
 const CONTESTANT = "leader or a hotkey";
 
 function formatRows(rows: readonly MatrixRow[], parse: RecordFormat<readonly MatrixRow[]>["parse"]): string {

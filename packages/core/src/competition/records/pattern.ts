@@ -41,9 +41,13 @@ export function definePattern<P extends string>(text: P, other: string): Pattern
     index % 2 === 0 ? escaped(part) : `(?<${part}>${NUMBERS.has(part) ? NUMBER : other})`,
   );
   const expression = new RegExp(`^${source.join("")}$`);
+  const end = parts.at(-1) ?? "";
   return {
-    fill: (values) => text.replace(PLACE, (_, name: string) => String((values as Record<string, unknown>)[name])),
+    fill: (values) =>
+      parts.map((part, index) => (index % 2 === 0 ? part : String((values as Record<string, unknown>)[part]))).join(""),
     read(candidate) {
+      // Most candidates are another kind of file, which their end tells.
+      if (!candidate.endsWith(end)) return null;
       const found = expression.exec(candidate);
       if (found === null) return null;
       const values = Object.entries(found.groups ?? {});

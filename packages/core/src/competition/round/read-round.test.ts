@@ -73,18 +73,27 @@ describe("readRound", () => {
     expect((await readRoundTwo(source, { round: 0 }).get.submitted(hotkey))?.["a"]).toMatchObject(module);
   });
 
-  it("keeps the files of two rounds parsed, and no more", async () => {
-    const { source } = sourceOf({ "rounds/5/seed.json": '{"seed": 5}', "rounds/6/seed.json": '{"seed": 6}' });
+  it("keeps the files of two large rounds parsed, and no more", async () => {
+    const large = (round: number) => [paths.seed(round), `{"seed": ${round}}${" ".repeat(2_200_000)}`] as const;
+    const { source } = sourceOf(Object.fromEntries([5, 6, 7].map(large)));
     const seed = (round: number) => readRoundOne(source, { round }).need.seed();
-    const first = await seed(0);
-    await seed(5);
-    expect(await seed(0)).toBe(first);
-    await seed(5);
+    const first = await seed(5);
     await seed(6);
-    expect(await seed(0)).not.toBe(first);
+    expect(await seed(5)).toBe(first);
+    await seed(6);
+    await seed(7);
+    expect(await seed(5)).not.toBe(first);
     const leader = await needFile(source, leaderFile);
-    for (const round of [5, 6, 0]) await seed(round);
+    for (const round of [6, 7, 5]) await seed(round);
     expect(await needFile(source, leaderFile)).toBe(leader);
+  });
+
+  it("keeps the current round while a file of each other one is looked at", async () => {
+    const others = Array.from({ length: 9 }, (_, index) => index + 5);
+    const { source } = sourceOf(Object.fromEntries(others.map((round) => [paths.seed(round), `{"seed": ${round}}`])));
+    const first = await readRoundOne(source, { round: 0 }).need.submissions();
+    for (const round of others) await readRoundOne(source, { round }).need.seed();
+    expect(await readRoundOne(source, { round: 0 }).need.submissions()).toBe(first);
   });
 
   it("gives nobody a value that he could change for all", async () => {

@@ -29,15 +29,24 @@ export type ReadAtOptions = { readonly path: string; readonly signal?: AbortSign
 /** Files of one source, each parsed once for each text that it has. */
 export type RecordCache = { read(file: AnyStateFile, options: ReadAtOptions): Promise<Reading<unknown>> };
 
-/** `of`: the text's id, or where the source has none the text itself. */
-type Parsed = { readonly of: string; readonly reading: Reading<unknown> };
-/** Path → kind of file → what the newest text gave: a repository may hold two competitions, whose files share paths. */
-type Shelf = Map<string, Map<AnyStateFile, Parsed>>;
+/** `of`: the text's id, or where the source has none the text itself; `length`: the text's, characters. */
+type Parsed = { readonly of: string; readonly length: number; readonly reading: Reading<unknown> };
+/** A folder's files: path → kind of file → what the newest text gave (a repository may hold two competitions, whose files share paths). */
+type Shelf = {
+  readonly files: Map<string, Map<AnyStateFile, Parsed>>;
+  /** Of the texts that these values were parsed from. */
+  characters: number;
+};
 /** Folder of a round (`""`: beside the rounds) → its files. */
 type Shelves = Map<string, Shelf>;
 
-/** Rounds whose files are kept parsed: the current one, and the one before for its prompts. */
+/** Rounds whose files are kept parsed, however large: the current one, and the one before for its prompts. */
 const ROUNDS_KEPT = 2;
+/**
+ * Characters of further rounds' texts that are kept too. A look at a file or two of each round (their winners, for the crown) else took the
+ * current round off the shelf: in a history of seven rounds 78 instead of 46 MB were parsed.
+ */
+const CHARACTERS_KEPT = 2 * 1024 ** 2;
 
 const shelvesOf = new WeakMap<object, Shelves>();
 
@@ -51,8 +60,8 @@ export function cacheOf(source: RecordSource): RecordCache {
       const id = (await source.idOf?.(path)) ?? null;
       if (id === null && source.idOf) return { kind: "absent", path };
       const shelf = shelfOf(shelves, path);
-      const kinds = shelf.get(path) ?? new Map<AnyStateFile, Parsed>();
-      shelf.set(path, kinds);
+      const kinds = shelf.files.get(path) ?? new Map<AnyStateFile, Parsed>();
+      shelf.files.set(path, kinds);
       const known = kinds.get(file);
       if (id !== null && known?.of === id) return known.reading;
       const text = await textOrRefusal(source, { path, signal });
@@ -60,7 +69,9 @@ export function cacheOf(source: RecordSource): RecordCache {
       if (typeof text !== "string") return { kind: "refused", path, error: text };
       if (known?.of === text) return known.reading;
       const reading = parse(file, { path, text, readOnly: source.readOnly, jsonLimits: source.jsonLimits });
-      kinds.set(file, { of: id ?? text, reading });
+      kinds.set(file, { of: id ?? text, length: text.length, reading });
+      shelf.characters += text.length - (known?.length ?? 0);
+      if (shelves.size > ROUNDS_KEPT) thin(shelves);
       return reading;
     },
   };
@@ -78,12 +89,22 @@ async function textOrRefusal(source: RecordSource, { path, signal }: ReadAtOptio
 
 function shelfOf(shelves: Shelves, path: string): Shelf {
   const folder = /^rounds\/[^/]+\//.exec(path)?.[0] ?? "";
-  const shelf = shelves.get(folder) ?? (new Map() as Shelf);
+  const shelf: Shelf = shelves.get(folder) ?? { files: new Map(), characters: 0 };
   shelves.delete(folder);
   shelves.set(folder, shelf);
-  const rounds = [...shelves.keys()].filter((key) => key !== "");
-  for (const old of rounds.slice(0, Math.max(0, rounds.length - ROUNDS_KEPT))) shelves.delete(old);
   return shelf;
+}
+
+/** Takes away the rounds that nobody read for longest: beside the largest ones, only so many characters are kept. */
+function thin(shelves: Shelves): void {
+  const rounds = [...shelves].filter(([folder]) => folder !== "");
+  const sizes = rounds.map(([, { characters }]) => characters).sort((a, b) => b - a);
+  let over = sizes.slice(ROUNDS_KEPT).reduce((sum, size) => sum + size, 0) - CHARACTERS_KEPT;
+  for (const [folder, { characters }] of rounds) {
+    if (over <= 0) return;
+    shelves.delete(folder);
+    over -= characters;
+  }
 }
 
 /** Frozen at its root: what is shared is not changed. Whoever writes makes a new value. */

@@ -11,19 +11,18 @@ export function applyDelta(delta: Buffer, { base, limits }: { base: Buffer; limi
   for (let at = target.end; at < delta.length; ) {
     const instruction = delta[at++] ?? 0;
     if (instruction === 0) throw malformed("a delta of its pack holds an unknown instruction");
-    let from: Buffer;
+    let [from, offset, length] = [delta, at, instruction];
     if (instruction & 128) {
       const copy = readCopy(delta, { instruction, at });
-      at = copy.end;
-      from = base.subarray(copy.offset, copy.offset + copy.length);
-      if (from.length !== copy.length) throw malformed("a delta of its pack copies from beyond its base");
+      [from, offset, length, at] = [base, copy.offset, copy.length, copy.end];
+      if (offset + length > base.length) throw malformed("a delta of its pack copies from beyond its base");
     } else {
-      from = delta.subarray(at, at + instruction);
       at += instruction;
-      if (from.length !== instruction) throw malformed("a delta of its pack ends early");
+      if (at > delta.length) throw malformed("a delta of its pack ends early");
     }
-    if (filled + from.length > out.length) throw malformed("a delta of its pack makes more than it says");
-    filled += from.copy(out, filled);
+    if (filled + length > out.length) throw malformed("a delta of its pack makes more than it says");
+    copyBytes(from, { out, offset, length, filled });
+    filled += length;
   }
   if (filled !== out.length) throw malformed("a delta of its pack makes less than it says");
   return out;
@@ -41,10 +40,16 @@ function readLength(delta: Buffer, from: number) {
 }
 
 function readCopy(delta: Buffer, { instruction, at }: { instruction: number; at: number }) {
-  let end = at;
-  const number = (bits: readonly number[]) =>
-    bits.reduce((sum, bit, index) => (instruction & bit ? sum + (delta[end++] ?? 0) * 256 ** index : sum), 0);
-  const offset = number([1, 2, 4, 8]);
-  const length = number([16, 32, 64]) || 0x10000;
-  return { offset, length, end };
+  let [end, offset, length] = [at, 0, 0];
+  for (let index = 0; index < 4; index++) if (instruction & (1 << index)) offset += (delta[end++] ?? 0) * 256 ** index;
+  for (let index = 0; index < 3; index++) if (instruction & (16 << index)) length += (delta[end++] ?? 0) * 256 ** index;
+  return { offset, length: length || 0x10000, end };
+}
+
+type Copying = { readonly out: Buffer; readonly offset: number; readonly length: number; readonly filled: number };
+
+/** Few bytes, which most instructions copy, cost less one by one than a call of the platform. */
+function copyBytes(from: Buffer, { out, offset, length, filled }: Copying): void {
+  if (length > 64) from.copy(out, filled, offset, offset + length);
+  else for (let index = 0; index < length; index++) out[filled + index] = from[offset + index] as number;
 }

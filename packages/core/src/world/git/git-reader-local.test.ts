@@ -53,6 +53,29 @@ describe("a repository on this machine", () => {
     }
   });
 
+  it("is read at a branch before a tag of the same name, at either by its full name, and when both are packed", async () => {
+    const both = makeRepository("both");
+    runGit(both.dir, "branch", "same", both.ids[0] as string);
+    runGit(both.dir, "tag", "same", both.ids[1] as string);
+    const see = async (ref: string) => {
+      const { state, branch } = await texts(both.dir, ref);
+      return [state, branch];
+    };
+    for (const isPacked of [false, true]) {
+      if (isPacked) runGit(both.dir, "pack-refs", "--all");
+      expect(await see("same")).toEqual(["1", "same"]);
+      expect(await see("refs/heads/same")).toEqual(["1", "same"]);
+      expect(await see("refs/tags/same")).toEqual(["2", null]);
+      expect(await see("HEAD")).toEqual(["3", "main"]);
+      expect(await see("v2")).toEqual(["2", null]);
+    }
+    runGit(both.dir, "symbolic-ref", "refs/heads/other", "refs/heads/same");
+    expect((await see("other"))[0]).toBe("1");
+    await expect(openGitReader(both.dir, { ref: "refs/heads/../tags/same" })).rejects.toMatchObject({
+      code: "GIT_NO_REF",
+    });
+  });
+
   it("says what is asked for in vain", async () => {
     for (const ref of ["nonsense", "ffffffff", "", "HEAD^{tree}", runGit(dir, "rev-parse", "HEAD^{tree}")]) {
       await expect(openGitReader(dir, { ref })).rejects.toMatchObject({ code: "GIT_NO_REF" });

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
@@ -22,6 +21,7 @@ import {
   walkHistory,
   walkLazily,
 } from "./history.ts";
+import { loadGit } from "./isomorphic.ts";
 import { GIT_LIMITS } from "./limits.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
@@ -155,7 +155,7 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
     if (target === null) throw noRef(transport.url, ref);
     const branch = target.kind === "branch" ? target.branch : null;
     const repository = await openRepository({ dir, branch: branch ?? "main", bare: true, fs, limits: options.limits });
-    await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
+    await (await loadGit()).addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
     const reach = history ? "all" : "newest";
     const revision = await bring(repository, { transport, target, ref, reach, signal });
     const found = { ...repository, headdir: repository.gitdir };

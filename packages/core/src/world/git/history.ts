@@ -2,7 +2,7 @@ import { createBytesCache } from "./bytes-cache.ts";
 import { diffTrees } from "./diff-trees.ts";
 import { overLimit } from "./limits.ts";
 import { createGitObjects, type GitObjects } from "./objects.ts";
-import { parseCommit } from "./parse-objects.ts";
+import type { ParsedCommit } from "./parse-objects.ts";
 import type { Repository } from "./repository.ts";
 
 /** What a commit did to one file: its whole texts, null where it is absent. */
@@ -66,7 +66,7 @@ type WalkOptions = {
   readonly shallow: ReadonlySet<string>;
 };
 
-type Link = { readonly id: string; readonly parent: string | null };
+type Link = Pick<ParsedCommit, "time" | "author" | "message"> & { readonly id: string; readonly parent: string | null };
 
 /** The commits that led to `tip`, oldest first, along first parents; in a shallow clone its oldest one shows all files as new. Throws
  * `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`. */
@@ -117,9 +117,9 @@ async function chainTo(
   for (let id = tip; id !== after; ) {
     if (id === null) return null;
     if (links.length >= limits.maxCommits) throw overLimit("maxCommits", { limits });
-    const { parents } = parseCommit(await objects.content(id, "commit"));
+    const { parents, time, author, message } = await objects.commit(id);
     const parent: string | null = shallow.has(id) ? null : (parents[0] ?? null);
-    links.push({ id, parent });
+    links.push({ id, parent, time, author, message });
     id = parent;
   }
   return links.reverse();
@@ -128,11 +128,11 @@ async function chainTo(
 type Reading = { readonly objects: GitObjects; readonly link: Link; readonly texts: TextReader };
 
 async function readOne({ limits }: Repository, { objects, link, texts }: Reading): Promise<LazyCommit> {
-  const { time, author, message } = parseCommit(await objects.content(link.id, "commit"));
+  const { id, parent, time, author, message } = link;
   const lazy = (id: string | null) => (id === null ? null : texts(id));
-  const differences = await diffTrees(objects, { before: link.parent, after: link.id, limits });
+  const differences = await diffTrees(objects, { before: parent, after: id, limits });
   const changes = differences.map(({ path, before, after }) => ({ path, before: lazy(before), after: lazy(after) }));
-  return { id: link.id, time, author, message, changes };
+  return { id, time, author, message, changes };
 }
 
 async function withTexts(commit: LazyCommit, { limits }: Repository): Promise<HistoryCommit> {

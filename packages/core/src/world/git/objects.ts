@@ -1,14 +1,15 @@
-import git, { type TreeEntry } from "isomorphic-git";
+import type { TreeEntry } from "isomorphic-git";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { StateChange } from "../../ports/state-store.ts";
 import { notAFile } from "../state/not-a-file.ts";
 import { partProblem } from "../state/state-path.ts";
 import { encodeTree, type GitObject, gitObject, looseBytes, type ObjectType } from "./encode-object.ts";
 import type { GitAuthor } from "./git-author.ts";
+import { loadGit } from "./isomorphic.ts";
 import { malformed, overLimit } from "./limits.ts";
 import { createObjectReader } from "./object-reader.ts";
 import { isFile, kindOf, odditiesOf } from "./oddities.ts";
-import { parseCommit, parseTree } from "./parse-objects.ts";
+import { type ParsedCommit, parseCommit, parseTree } from "./parse-objects.ts";
 import { readObject } from "./read-object.ts";
 import type { Repository } from "./repository.ts";
 
@@ -36,6 +37,7 @@ export function createGitObjects(repository: Repository) {
   const { fs, gitdir, limits } = repository;
   const reader = createObjectReader(repository, limits);
   const trees = new Map<string, Promise<readonly TreeEntry[]>>();
+  /** Commit → its folder. */
   const roots = new Map<string, Promise<string>>();
 
   function tree(oid: string): Promise<readonly TreeEntry[]> {
@@ -51,12 +53,20 @@ export function createGitObjects(repository: Repository) {
   function rootOf(commit: string): Promise<string> {
     const known = roots.get(commit);
     if (known) return known;
-    const read = content(commit, "commit").then((bytes) => parseCommit(bytes).tree);
+    return keepRoot(
+      commit,
+      readCommit(commit).then(({ tree }) => tree),
+    );
+  }
+
+  function keepRoot(commit: string, read: Promise<string>): Promise<string> {
     if (roots.size >= MOST_TREES) roots.clear();
     roots.set(commit, read);
     read.catch(() => roots.delete(commit));
     return read;
   }
+
+  const readCommit = async (oid: string): Promise<ParsedCommit> => parseCommit(await content(oid, "commit"));
 
   /** The entry at a path, null when absent; the root itself for "". */
   async function entryAt(commit: string, path: string): Promise<Entry | null> {
@@ -111,7 +121,13 @@ export function createGitObjects(repository: Repository) {
   /** Writes the object as a file of its own and remembers it as new. */
   async function keep(object: GitObject, created: Map<string, GitObject>): Promise<string> {
     created.set(object.oid, object);
-    await git.writeObject({ fs, gitdir, format: "deflated", oid: object.oid, object: looseBytes(object) });
+    await (await loadGit()).writeObject({
+      fs,
+      gitdir,
+      format: "deflated",
+      oid: object.oid,
+      object: looseBytes(object),
+    });
     return object.oid;
   }
 
@@ -153,6 +169,12 @@ export function createGitObjects(repository: Repository) {
   return {
     tree,
     rootOf,
+    /** What a commit says; its folder is known from then on. */
+    async commit(oid: string): Promise<ParsedCommit> {
+      const found = await readCommit(oid);
+      keepRoot(oid, Promise.resolve(found.tree));
+      return found;
+    },
     /** A commit's parents, none for one that is not here. */
     async parents(commit: string): Promise<readonly string[]> {
       const found = await reader.read(commit);

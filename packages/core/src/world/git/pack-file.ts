@@ -74,10 +74,11 @@ export function readPackPieces(path: string): ReadPack {
     const pieces: Buffer[] = [];
     for (let number = first; number <= last; number++) {
       const next = await piece(number);
-      pieces.push(next);
+      const begin = number * PIECE_BYTES;
+      pieces.push(next.subarray(Math.max(0, at - begin), Math.max(0, at + length - begin)));
       if (next.length < PIECE_BYTES) break;
     }
-    return Buffer.concat(pieces).subarray(from, from + length);
+    return Buffer.concat(pieces);
   };
 }
 

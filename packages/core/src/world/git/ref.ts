@@ -1,9 +1,10 @@
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { sleep } from "../../base/kit/sleep.ts";
 import { writeAtomic } from "./git-fs.ts";
+import { loadGit } from "./isomorphic.ts";
+import { readFullRef } from "./read-full-ref.ts";
 import type { Repository } from "./repository.ts";
 
 /** Milliseconds between looks at a lock that another process holds. */
@@ -16,7 +17,9 @@ const refOf = (repository: Repository) => `refs/heads/${repository.branch}`;
 /** Commit that the branch points at, null for a branch without one. */
 export async function readRef(repository: Repository): Promise<string | null> {
   const { fs, gitdir } = repository;
-  return git.resolveRef({ fs, gitdir, ref: refOf(repository) }).catch((error: { code?: string }) => {
+  const oid = await readFullRef(repository, refOf(repository));
+  if (oid !== null) return oid;
+  return (await loadGit()).resolveRef({ fs, gitdir, ref: refOf(repository) }).catch((error: { code?: string }) => {
     if (error.code === "NotFoundError") return null;
     throw error;
   });

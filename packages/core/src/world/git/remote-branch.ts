@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { redact } from "../../base/secrets/redact.ts";
@@ -8,6 +7,7 @@ import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
 import { encodePack } from "./encode-object.ts";
 import { fetchTip } from "./fetch-tip.ts";
 import type { GitTransport } from "./git-http.ts";
+import { loadGit } from "./isomorphic.ts";
 import { type GitBranchParts, gitReads } from "./local-branch.ts";
 import type { CommitObjects } from "./objects.ts";
 import { pushPack } from "./push-pack.ts";
@@ -31,7 +31,7 @@ type Signal = { readonly signal?: AbortSignal | undefined };
 export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Branch> {
   const { repository, objects, transport, io } = parts;
   const { branch } = repository;
-  await git.addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
+  await (await loadGit()).addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
 
   const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
     remoteTip(transport, { branch, service, signal });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { findRepository } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
+import { loadGit } from "./isomorphic.ts";
 import { GIT_LIMITS, type GitLimits } from "./limits.ts";
 
 /** A repository on this machine, as isomorphic-git's calls take it. */
@@ -57,7 +57,7 @@ export async function openRepository({
   ) {
     await fs.mkdir(dir, { recursive: true });
     if (worktree !== null) await refuseLooseFiles(dir, fs);
-    await git.init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
+    await (await loadGit()).init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });
   }
   return { fs: wrapped, files: fs, worktree, gitdir, branch, cache: {}, limits: mergeDefaults(GIT_LIMITS, limits) };
 }

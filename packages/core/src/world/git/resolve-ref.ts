@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import git from "isomorphic-git";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { FoundRepository } from "./find-repository.ts";
+import { loadGit } from "./isomorphic.ts";
 import { createObjectReader, type StoredObject } from "./object-reader.ts";
+import { readFullRef } from "./read-full-ref.ts";
 import type { Repository } from "./repository.ts";
 
 /** The commit that a name means. */
@@ -26,15 +27,35 @@ export async function resolveRef(
   repository: Repository,
   { ref, name, found }: ResolveRefOptions,
 ): Promise<ResolvedRef> {
-  const { fs, gitdir } = repository;
   const target = ref === "HEAD" ? await readHead(repository, found) : ref;
-  const named = await git.expandRef({ fs, gitdir, ref: target }).catch(() => null);
-  const oid = await (named === null ? expandCommit(repository, target) : git.resolveRef({ fs, gitdir, ref: named })).catch(() => null); // biome-ignore format: one question
-  if (oid === null) throw noRef(name, ref);
+  const named = (await atALook(repository, target)) ?? (await askLibrary(repository, target).catch(() => null));
+  if (named === null) throw noRef(name, ref);
   // A tag is an object of its own that names the commit; what is proved is the commit.
-  const commit = await peel(repository, oid);
+  const commit = await peel(repository, named.oid);
   if (commit === null) throw noRef(name, ref);
-  return { revision: commit, branch: /^refs\/heads\/(.+)$/.exec(named ?? "")?.[1] ?? null };
+  return { revision: commit, branch: /^refs\/heads\/(.+)$/.exec(named.ref ?? "")?.[1] ?? null };
+}
+
+/** An object by its id, and the full name of the ref that led to it; null: a commit that was named by its id. */
+type Named = { readonly oid: string; readonly ref: string | null };
+
+/** A branch, else a tag: as of an address, a branch goes before a tag of the same name. */
+async function atALook(repository: Repository, name: string): Promise<Named | null> {
+  const names = name.startsWith("refs/") ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`];
+  for (const ref of names) {
+    const oid = await readFullRef(repository, ref);
+    if (oid !== null) return { oid, ref };
+  }
+  return null;
+}
+
+/** Whatever else a name may mean: a name for another name, a remote's branch, the beginning of a commit's id. */
+async function askLibrary(repository: Repository, name: string): Promise<Named | null> {
+  const { fs, gitdir } = repository;
+  const git = await loadGit();
+  const ref = await git.expandRef({ fs, gitdir, ref: name }).catch(() => null);
+  const oid = await (ref === null ? expandCommit(repository, name) : git.resolveRef({ fs, gitdir, ref }));
+  return oid === null ? null : { oid, ref };
 }
 
 /** Tags of tags that are followed. */
@@ -59,7 +80,8 @@ async function readHead({ files }: Repository, { headdir }: FoundRepository): Pr
 }
 
 async function expandCommit({ fs, gitdir, cache }: Repository, text: string): Promise<string | null> {
-  return /^[0-9a-f]{4,40}$/i.test(text) ? git.expandOid({ fs, gitdir, cache, oid: text.toLowerCase() }) : null;
+  if (!/^[0-9a-f]{4,40}$/i.test(text)) return null;
+  return (await loadGit()).expandOid({ fs, gitdir, cache, oid: text.toLowerCase() });
 }
 
 /** The error for a name that means nothing in the repository. */

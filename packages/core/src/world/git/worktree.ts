@@ -1,8 +1,8 @@
 import { rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import git from "isomorphic-git";
 import { diffTrees } from "./diff-trees.ts";
 import { writeAtomic } from "./git-fs.ts";
+import { loadGit } from "./isomorphic.ts";
 import type { GitObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
@@ -22,6 +22,7 @@ export async function syncWorktree(
   const mark = join(gitdir, MARK);
   const text = await files.readFile(mark, "utf8").catch(() => "");
   if (text === commit) return;
+  const git = await loadGit();
   for (const change of await diffTrees(objects, { before: text === "" ? null : text, after: commit, limits })) {
     const path = join(worktree, change.path);
     const { path: filepath } = change;

@@ -1,7 +1,8 @@
+import { extraOf } from "../../records/extra-of.ts";
 import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
 import { modelUrl } from "../../records/recorded-model.ts";
-import { type Result, type Results, resultExtras } from "../../records/results.ts";
+import type { Result, Results } from "../../records/results.ts";
 import type { RoundContext } from "../round-context.ts";
 import type { Tally } from "../tally.ts";
 import { checkObjectClashes, type NamedAddress } from "./object-clashes.ts";
@@ -25,48 +26,64 @@ export function checkFileAddresses(context: RoundContext, tally: Tally): void {
   checkObjectClashes(addresses, tally);
 }
 
-const addressesOf = (round: number, { hotkey, kind, results }: Side): NamedAddress[] =>
-  Object.values(results).flatMap((result) =>
-    [modelUrl(result), result.png].flatMap((url) =>
-      url === null ? [] : [{ file: paths[kind](round, hotkey), hotkey: hotkey === LEADER ? null : hotkey, url }],
-    ),
-  );
+function addressesOf(round: number, { hotkey, kind, results }: Side): NamedAddress[] {
+  const place = { file: paths[kind](round, hotkey), hotkey: hotkey === LEADER ? null : hotkey };
+  const addresses: NamedAddress[] = [];
+  for (const result of Object.values(results))
+    for (const url of [modelUrl(result), result.png]) if (url !== null) addresses.push({ ...place, url });
+  return addresses;
+}
 
-function checkSide(
-  { round, records }: RoundContext,
-  { hotkey, kind, results, tally }: Side & { readonly tally: Tally },
-): void {
-  const file = paths[kind](round, hotkey);
-  const stems = new Set(records.stems);
+function checkSide({ round, records }: RoundContext, side: Side & { readonly tally: Tally }): void {
+  const { hotkey, kind, results, tally } = side;
+  const checked: Checked = {
+    ...side,
+    round,
+    file: paths[kind](round, hotkey),
+    stems: new Set(records.stems),
+    place: `/rounds/${round}/${hotkey}/${kind}/`,
+  };
   for (const [stem, result] of Object.entries(results)) {
-    for (const [field, url] of Object.entries({ model: modelUrl(result), png: result.png })) {
-      if (url === null) continue;
-      const owner = ownerOf(url);
-      const own = { round, hotkey, kind };
-      // Of a prompt that the round does not have, the results are told already.
-      const isNamed = owner === null || !stems.has(stem) || url.slice(url.lastIndexOf("/") + 1).startsWith(stem);
-      tally.expect(isNamed, () => ({
-        code: "FILE_OF_ANOTHER_PROMPT",
-        file,
-        path: `${stem}.${field}`,
-        hotkey: hotkey === LEADER ? null : hotkey,
-        recorded: url,
-        expected: `a file whose name begins with ${stem}`,
-        message: `${file}: the ${field} of ${stem} is named after another prompt: ${url}.`,
-      }));
-      const isOwn = owner === null || (owner.round === round && owner.hotkey === hotkey && owner.kind === kind);
-      tally.expect(isOwn, () => ({
-        code: "FILE_OF_ANOTHER",
-        file,
-        path: `${stem}.${field}`,
-        hotkey: hotkey === LEADER ? null : hotkey,
-        recorded: url,
-        expected: own,
-        message: `${file}: the ${field} of ${stem} is a file of ${owner?.hotkey} (round ${owner?.round}, ${owner?.kind}), not ${kind} by ${hotkey} in round ${round}.`,
-      }));
-    }
-    checkHashes(result, { file, stem, hotkey, tally });
+    const [model, { png }] = [modelUrl(result), result];
+    if (model !== null) checkAddress(model, { stem, field: "model" }, checked);
+    if (png !== null) checkAddress(png, { stem, field: "png" }, checked);
+    checkHashes(result, { file: checked.file, stem, hotkey, tally });
   }
+}
+
+type Checked = Side & {
+  readonly round: number;
+  readonly file: string;
+  readonly stems: ReadonlySet<string>;
+  /** How the folder of its files ends. */
+  readonly place: string;
+  readonly tally: Tally;
+};
+type Field = { readonly stem: string; readonly field: "model" | "png" };
+
+function checkAddress(url: string, { stem, field }: Field, checked: Checked): void {
+  const { hotkey, kind, round, file, stems, place, tally } = checked;
+  // The usual case, without taking the address apart: tens of thousands of them in a round's records.
+  const first = url.indexOf("/rounds/");
+  const isAtPlace = first >= 0 && url.startsWith(place, first);
+  const owner = isAtPlace ? { round, hotkey, kind } : ownerOf(url);
+  // Of a prompt that the round does not have, the results are told already.
+  const isNamed = owner === null || !stems.has(stem) || url.startsWith(stem, url.lastIndexOf("/") + 1);
+  const about = () => ({ file, path: `${stem}.${field}`, hotkey: hotkey === LEADER ? null : hotkey, recorded: url });
+  tally.expect(isNamed, () => ({
+    ...about(),
+    code: "FILE_OF_ANOTHER_PROMPT",
+    expected: `a file whose name begins with ${stem}`,
+    message: `${file}: the ${field} of ${stem} is named after another prompt: ${url}.`,
+  }));
+  const isOwn =
+    isAtPlace || owner === null || (owner.round === round && owner.hotkey === hotkey && owner.kind === kind);
+  tally.expect(isOwn, () => ({
+    ...about(),
+    code: "FILE_OF_ANOTHER",
+    expected: { round, hotkey, kind },
+    message: `${file}: the ${field} of ${stem} is a file of ${owner?.hotkey} (round ${owner?.round}, ${owner?.kind}), not ${kind} by ${hotkey} in round ${round}.`,
+  }));
 }
 
 function ownerOf(url: string): { round: number; hotkey: string; kind: string } | null {
@@ -80,10 +97,12 @@ type Hashed = { readonly file: string; readonly stem: string; readonly hotkey: s
 
 /** Ours put the beginning of a hash into a file's name: `{stem}-{8 digits}.glb`, `{stem}.{16 digits}.png`. */
 function checkHashes(result: Result, { file, stem, hotkey, tally }: Hashed): void {
-  const extras = resultExtras.of(result);
+  const model = extraOf(result, { key: "model_sha256", type: "string" });
+  const png = extraOf(result, { key: "png_sha256", type: "string" });
+  if (model === undefined && png === undefined) return;
   const names = [
-    ["model_sha256", modelUrl(result), [extras.model_sha256]],
-    ["png_sha256", result.png, [extras.png_sha256, extras.model_sha256]],
+    ["model_sha256", modelUrl(result), [model]],
+    ["png_sha256", result.png, [png, model]],
   ] as const;
   for (const [field, url, hashes] of names) {
     const inName = url === null ? null : hashIn(url, stem);

@@ -97,14 +97,15 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
       message: `${file}: ${duel.name} is recorded as settled without a duel ("${reason}"), though both sides have what a duel needs.`,
     }));
     for (const side of ["left", "right"] as const) {
-      const recordedFiles = { model: duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null, png: duel[`${side}_png`] };
+      const model = duel[`${side}_glb`] ?? duel[`${side}_ply`] ?? null;
+      const png = duel[`${side}_png`];
       const result = filesOf(sides[side]?.[duel.name]);
-      tally.expect(recordedFiles.model === result.model && recordedFiles.png === result.png, () => ({
+      tally.expect(model === result.model && png === result.png, () => ({
         code: "DUEL_FILES_DIFFER",
         file,
         path: `duels.${index}.${side}_png`,
         hotkey: report[side] === LEADER ? null : report[side],
-        recorded: recordedFiles,
+        recorded: { model, png },
         expected: result,
         message: `${file}: ${duel.name} shows other files of ${report[side]} than its results have.`,
       }));

@@ -1,4 +1,4 @@
-import { clashes } from "../../../base/kit/name-clash.ts";
+import { clashes, foldName } from "../../../base/kit/name-clash.ts";
 import type { Tally } from "../tally.ts";
 
 /** An address that a file of the record names. */
@@ -6,6 +6,7 @@ export type NamedAddress = { readonly file: string; readonly hotkey: string | nu
 
 /** No two files of a round have addresses that differ by case or Unicode form alone: a store or a copy may hold one of the two. */
 export function checkObjectClashes(addresses: readonly NamedAddress[], tally: Tally): void {
+  if (!mayClash(addresses)) return;
   const byKey = new Map(addresses.map((one) => [keyOf(one.url), one]));
   for (const [key, other] of clashes(byKey.keys())) {
     const { file, hotkey, url } = byKey.get(key) as NamedAddress;
@@ -18,6 +19,18 @@ export function checkObjectClashes(addresses: readonly NamedAddress[], tally: Ta
       message: `${file} names ${url}, which differs only by case or Unicode form from ${byKey.get(other)?.url}.`,
     }));
   }
+}
+
+/** Are there fewer addresses when they are folded? Asked first, for a round has thousands and hardly ever a clash. */
+function mayClash(addresses: readonly NamedAddress[]): boolean {
+  const folded = new Map<string, string>();
+  for (const { url } of addresses) {
+    const key = foldName(url);
+    const other = folded.get(key);
+    if (other === undefined) folded.set(key, url);
+    if ((other !== undefined && other !== url) || url.includes("%")) return true;
+  }
+  return false;
 }
 
 /** The address as a store takes it: percent signs say the same as the letters. */
