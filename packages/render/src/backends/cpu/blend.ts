@@ -68,6 +68,15 @@ export function blendOf(m: MaterialData, before: BlendState): BlendState | null 
   };
 }
 
+/** A material's fragments replace what is there, and test and write depth as three does by default: they can be shaded when all is covered. */
+export const waits = (m: MaterialData): boolean =>
+  (m.blending === 0 ? !m.transparent && m.opacity === 1 : m.blending === 1 && !m.transparent) &&
+  m.depthTest &&
+  m.depthWrite &&
+  m.depthFunc === 3 &&
+  m.colorWrite &&
+  !m.alphaToCoverage;
+
 /** Source and target R, G, B, A; one factor for component k. */
 function factor(code: number, k: number, s: Float64Array, d: Float64Array, c: BlendState["constant"]): number {
   switch (code) {

@@ -53,9 +53,9 @@ function lightColours({ buffer, background }: Canvas): SampleColours {
   return { values, words: null };
 }
 
-function byteColours({ buffer, background }: Canvas): SampleColours {
-  const words = new Uint32Array(buffer.triangle.length);
-  const values = new Uint8Array(words.buffer);
+function byteColours({ buffer, background, kernel }: Canvas): SampleColours {
+  const words = kernel?.colours(buffer.region) ?? new Uint32Array(buffer.triangle.length);
+  const values = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   for (let k = 0; k < 4; k++) values[k] = Math.round((background[k] as number) * 255);
   words.fill(words[0] as number);
   return { values, words };
@@ -78,28 +78,32 @@ export function finishColour(out: Float64Array, shader: Shader, linear: boolean)
 
 /** Shades all that waits and leaves its colours in the samples. */
 export function flush(canvas: Canvas, shader: Shader): void {
-  const { pending, buffer, linear } = canvas;
+  const { pending, kernel, linear } = canvas;
   if (pending.x1 < pending.x0) return;
-  const { values } = coloursOf(canvas);
+  const { words } = coloursOf(canvas);
+  if (kernel && words && !linear) kernel.flush(pending, (x, y) => flushPixel(canvas, shader, x, y));
+  else
+    for (let y = pending.y0; y <= pending.y1; y++)
+      for (let x = pending.x0; x <= pending.x1; x++) flushPixel(canvas, shader, x, y);
+  Object.assign(pending, { x0: 1e9, y0: 1e9, x1: -1, y1: -1 });
+}
+
+function flushPixel({ buffer, colours, linear }: Canvas, shader: Shader, x: number, y: number): void {
   const { triangle, width, region } = buffer;
+  const at = ((y - region.y0) * width + x - region.x0) * 4;
   const { out } = shader;
-  for (let y = pending.y0; y <= pending.y1; y++) {
-    for (let x = pending.x0; x <= pending.x1; x++) {
-      const at = ((y - region.y0) * width + x - region.x0) * 4;
-      for (let s = 0; s < 4; s++) {
-        const id = triangle[at + s] as number;
-        if (id === 0) continue;
-        shader.shade(id - 1, x, y);
-        finishColour(out, shader, linear);
-        for (let other = s; other < 4; other++) {
-          if (triangle[at + other] !== id) continue;
-          triangle[at + other] = 0;
-          writeSample(values, (at + other) * 4, out);
-        }
-      }
+  const { values } = colours as SampleColours;
+  for (let s = 0; s < 4; s++) {
+    const id = triangle[at + s] as number;
+    if (id === 0) continue;
+    shader.shade(id - 1, x, y);
+    finishColour(out, shader, linear);
+    for (let other = s; other < 4; other++) {
+      if (triangle[at + other] !== id) continue;
+      triangle[at + other] = 0;
+      writeSample(values, (at + other) * 4, out);
     }
   }
-  Object.assign(pending, { x0: 1e9, y0: 1e9, x1: -1, y1: -1 });
 }
 
 export function writeSample(colours: Uint8Array | Float32Array, to: number, out: Float64Array): void {
@@ -125,7 +129,8 @@ function bytesOf(shader: Shader, id: number, place: { x: number; y: number }): n
 const meanOfChannel = (shift: number, a: number, b: number, c: number, d: number): number =>
   meanByte((a >> shift) & 255, (b >> shift) & 255, (c >> shift) & 255, (d >> shift) & 255);
 
-export type Picture = { readonly rgb: Uint8Array; readonly side: number };
+/** A picture, and its number among the view's. */
+export type Picture = { readonly rgb: Uint8Array; readonly side: number; readonly number: number };
 
 /** Pictures of one view that differ in what is behind: R, G, B, 0 to 255. */
 export type Pictures = {
@@ -138,7 +143,8 @@ export type Pictures = {
 /** Writes a finished canvas into a picture of RGB bytes, rows from the top. Colours were blended with its own background. */
 export function resolveBlended(canvas: Canvas, shader: Shader, picture: Picture): void {
   flush(canvas, shader);
-  resolveSamples(canvas, picture);
+  if (canvas.kernel) canvas.kernel.resolveSamples(picture.number);
+  else resolveSamples(canvas, picture);
 }
 
 /** No sample: what stands there is the background. */

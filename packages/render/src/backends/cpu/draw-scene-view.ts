@@ -87,7 +87,7 @@ export function drawSceneViews(
       resolveBytes(painter.canvas, shader, { side: size, first: 0, each });
       break;
     }
-    if (painter.canvas.colours) resolveBlended(painter.canvas, shader, { rgb, side: size });
+    if (painter.canvas.colours) resolveBlended(painter.canvas, shader, { rgb, side: size, number: first });
     else resolveBytes(painter.canvas, shader, { side: size, first, each: [{ background, rgb }] });
   }
   return pictures;
@@ -126,15 +126,21 @@ function fill(rgb: Uint8Array, [r, g, b]: Rgb): void {
 /** Draws what transmissive surfaces are looked at through: the opaque ones, then the backs of two-sided transmissive ones. */
 function lookThrough(painter: Painter, order: ReturnType<typeof drawOrder>): void {
   const { shader, canvas, frame } = painter;
-  paintItems(painter, order.opaque);
-  const seen = (): void => {
-    shader.fragment.transmission = transmissionPicture(
-      frame.side,
-      resolveLight(canvas as Canvas, shader as Shader, frame.side),
-    );
-  };
-  seen();
+  const { kernel } = canvas;
   const backs = order.transmissive.filter(({ spec }) => spec.side === 2);
+  const wasm = kernel?.lights([...order.opaque, ...backs]) ? kernel : null;
+  const seen = (): void => {
+    if (wasm) {
+      shader.fragment.transmission = wasm.light(canvas.background);
+      return;
+    }
+    const picture = transmissionPicture(frame.side, resolveLight(canvas as Canvas, shader as Shader, frame.side));
+    shader.fragment.transmission = picture;
+    kernel?.lookAt(picture);
+  };
+  kernel?.lookAt(null);
+  paintItems(painter, order.opaque);
+  seen();
   if (backs.length === 0) return;
   paintItems(painter, backs, 1);
   seen();

@@ -1,10 +1,11 @@
 import type { MaterialData } from "../../formats/js/scene-data.ts";
-import { type BlendState, blend, blendOf } from "./blend.ts";
+import { type BlendState, blend, blendOf, waits } from "./blend.ts";
 import { type Canvas, coloursOf, finishColour, flush, type SampleColours, writeSample } from "./canvas.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import { type Cull, coverage, coverTriangle, createEdges, depthAt, type Edges, rowSpan, setUpEdges } from "./raster.ts";
+import type { KernelPaint, KernelView } from "./scene-kernel.ts";
 import type { Shader } from "./shade.ts";
-import type { Side } from "./surface-spec.ts";
+import type { Side, SurfaceSpec } from "./surface-spec.ts";
 import type { ViewFrame } from "./view-frame.ts";
 
 export type Painter = {
@@ -39,15 +40,12 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
   if (state) painter.blending = state;
   // Lines and points have no back; a mirrored mesh turns round.
   const cull: Cull = item.shape !== "triangles" || side === 2 ? 0 : (side === 0) !== item.mirrored ? 1 : -1;
-  const deferred = !state && isPlain(material);
+  const deferred = waits(material);
   if (!deferred) flush(canvas, shader);
+  if (canvas.kernel && paintInKernel(canvas, canvas.kernel, { item, cull, side, state, deferred })) return;
   // What waits has its own side, so this is set after the flush.
   if (side !== item.spec.side) shader.setSide(side);
-  const discards = item.spec.alphaTest > 0 || item.spec.dashed || item.spec.alphaHash;
-  if (canvas.kernel && deferred && !discards) {
-    canvas.kernel.cover(item, cull, canvas.pending);
-    return;
-  }
+  const discards = dropsFragments(item.spec);
   const { indices } = scene;
   const { region } = canvas.buffer;
   const end = item.firstTriangle + item.triangles;
@@ -64,14 +62,25 @@ function paintItem(painter: Painter, item: PreparedItem, side: Side): void {
   }
 }
 
-/** Replaces what is there, tests and writes depth as three does by default. */
-const isPlain = (m: MaterialData): boolean =>
-  m.depthTest &&
-  m.depthWrite &&
-  m.depthFunc === 3 &&
-  m.colorWrite &&
-  !m.alphaToCoverage &&
-  !(m.blending === 0 && (m.transparent || m.opacity !== 1));
+const dropsFragments = (spec: SurfaceSpec): boolean => spec.alphaTest > 0 || spec.dashed || spec.alphaHash;
+
+type KernelPainting = KernelPaint & { readonly item: PreparedItem; readonly deferred: boolean };
+
+/** Draws an item in WASM; false where that cannot. */
+function paintInKernel(canvas: Canvas, kernel: KernelView, { item, deferred, ...draw }: KernelPainting): boolean {
+  const { spec } = item;
+  if (deferred && !dropsFragments(spec)) {
+    kernel.cover(item, draw.cull, canvas.pending);
+    return true;
+  }
+  if (!kernel.shades(item) || spec.dashed || (!deferred && canvas.linear)) return false;
+  if (deferred) kernel.coverSurviving(item, draw.cull, canvas.pending);
+  else {
+    coloursOf(canvas);
+    kernel.paint(item, draw);
+  }
+  return true;
+}
 
 function notePending({ pending }: Canvas, e: Edges): void {
   if (e.x0 < pending.x0) pending.x0 = e.x0;

@@ -1,6 +1,8 @@
 import { alignAddress } from "../../start-wasm.ts";
+import { waits } from "./blend.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
-import type { SurfaceSpec } from "./surface-spec.ts";
+import { ITEM_BYTES } from "./scene-kernel-items.ts";
+import { SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
 
 /** Where everything lies in the memory of `assembly/scene-kernel.ts`, byte offsets. The head holds numbers and tables. */
 export const HEAD = {
@@ -11,29 +13,43 @@ export const HEAD = {
   /** Address of the first picture, bytes from one to the next, how many. */
   pictures: 68,
   lightCount: 80,
-  restAt: 84,
+  /** Addresses of the pixels left, the tangents, the samples' colours. */
+  more: 84,
   pending: 96,
+  /** Addresses of the four channels of texture coordinates. */
+  uvs: 112,
   backgrounds: 128,
   /** Right, up, back and eye of the camera, the light from everywhere, then x, y, z and strength of each light. */
   camera: 256,
+  /** Focal length, distance of the camera, log2 of the picture's side. */
+  lens: 616,
   thresholds: 2048,
   firstBytes: 4352,
   dfg: 8576,
-  items: 12_800,
+  /** How many levels there are of what lies behind glass, a gap, then side and address of each. */
+  behindLevels: 12_800,
+  /** Seven numbers of the blending, 1 for plain transparency, then four doubles of its constant. */
+  blending: 12_912,
+  /** Light behind everything, four floats. */
+  behindLight: 14_656,
+  items: 14_720,
 } as const;
 
 /** Lights and pictures that the head has room for. */
 export const MOST_LIGHTS = 8;
 export const MOST_PICTURES = 32;
 
-const ITEM_BYTES = 128;
-
 export type SceneLayout = {
   readonly positionsAt: number;
   readonly normalsAt: number;
   readonly coloursAt: number;
+  readonly tangentsAt: number;
+  readonly uvsAt: readonly number[];
   readonly indicesAt: number;
   readonly itemOfAt: number;
+  readonly samplersAt: number;
+  /** Of each level of each texture. */
+  readonly levelsAt: readonly (readonly number[])[];
   readonly xAt: number;
   readonly yAt: number;
   readonly depthAt: number;
@@ -42,8 +58,10 @@ export type SceneLayout = {
   readonly viewAt: number;
 };
 
-/** Places of a scene's arrays; 0 for those that it does not have. */
-export function sceneLayout({ items, vertexCount, triangleCount, normals, colours }: PreparedScene): SceneLayout {
+/** Places of a scene's arrays; 0 for those that it does not have or that nothing reads. */
+export function sceneLayout(scene: PreparedScene, { samplers, images }: SceneTextures): SceneLayout {
+  const { items, vertexCount, triangleCount, normals, colours, tangents, uvs } = scene;
+  const textured = items.some(({ spec }) => spec.textured);
   let at = alignAddress(HEAD.items + items.length * ITEM_BYTES);
   const room = (bytes: number): number => {
     const here = at;
@@ -54,8 +72,12 @@ export function sceneLayout({ items, vertexCount, triangleCount, normals, colour
     positionsAt: room(vertexCount * 12),
     normalsAt: normals ? room(vertexCount * 12) : 0,
     coloursAt: colours ? room(vertexCount * 16) : 0,
+    tangentsAt: tangents ? room(vertexCount * 16) : 0,
+    uvsAt: uvs.map((uv) => (uv && textured ? room(vertexCount * 8) : 0)),
     indicesAt: room(triangleCount * 12),
     itemOfAt: room(triangleCount * 4),
+    samplersAt: room(samplers.length * SAMPLER_BYTES),
+    levelsAt: images.map(({ levels }) => levels.map(({ width, height }) => room(width * height * 16))),
     xAt: room(vertexCount * 8),
     yAt: room(vertexCount * 8),
     depthAt: room(vertexCount * 4),
@@ -67,7 +89,11 @@ export function sceneLayout({ items, vertexCount, triangleCount, normals, colour
 export type ViewLayout = {
   readonly sampleDepthAt: number;
   readonly triangleAt: number;
+  /** 0 where nothing is blended. */
+  readonly coloursAt: number;
   readonly restAt: number;
+  /** Two pictures of what lies behind glass, each with its levels; none without glass. */
+  readonly behindAt: readonly (readonly number[])[];
   readonly picturesAt: number;
   readonly pictureBytes: number;
   readonly bytes: number;
@@ -76,21 +102,36 @@ export type ViewLayout = {
 /** Places of a view's samples and pictures. */
 export function viewLayout(
   from: number,
+  { items }: PreparedScene,
   { side, pictures }: { readonly side: number; readonly pictures: number },
 ): ViewLayout {
+  let at = from;
+  const room = (bytes: number): number => {
+    const here = at;
+    at = alignAddress(at + bytes);
+    return here;
+  };
   const samples = side * side * 4;
-  const triangleAt = alignAddress(from + samples * 4);
-  const restAt = alignAddress(triangleAt + samples * 4);
-  const picturesAt = alignAddress(restAt + side * 2 * 4);
+  const glass = items.filter(({ spec }) => spec.transmission > 0);
+  const behind = glass.length === 0 ? 0 : glass.some(({ spec }) => spec.side === 2) ? 2 : 1;
   const pictureBytes = alignAddress(side * side * 3);
   return {
-    sampleDepthAt: from,
-    triangleAt,
-    restAt,
-    picturesAt,
+    sampleDepthAt: room(samples * 4),
+    triangleAt: room(samples * 4),
+    coloursAt: items.every(({ material }) => waits(material)) ? 0 : room(samples * 4),
+    restAt: room(side * 2 * 4),
+    behindAt: Array.from({ length: behind }, () => levelSides(side).map((own) => room(own * own * 16))),
+    picturesAt: room(pictureBytes * pictures),
     pictureBytes,
-    bytes: picturesAt + pictureBytes * pictures,
+    bytes: at,
   };
+}
+
+/** Sides of a picture's levels, down to one pixel. */
+export function levelSides(side: number): number[] {
+  const sides = [side];
+  for (let above = side; above > 1; above = sides.at(-1) as number) sides.push(above >> 1);
+  return sides;
 }
 
 /** Addresses in the order in which the kernel's head has them. */
@@ -109,51 +150,6 @@ export function writeAddresses(buffer: ArrayBuffer, scene: SceneLayout, view: Vi
     view.triangleAt,
     HEAD.items,
   ]);
-  new Uint32Array(buffer, HEAD.restAt, 1)[0] = view.restAt;
-}
-
-const CAPABLE = 1;
-const LIT = 2;
-const FLAT_SHADED = 4;
-const TONE_MAPPED = 8;
-const TRIANGLES = 16;
-const MIRRORED = 32;
-const COLOURED = 64;
-
-/** Materials that the kernel shades itself: no maps, no layers, nothing to look through, nothing that drops fragments. */
-function isPlain(spec: SurfaceSpec, { normals }: PreparedScene): boolean {
-  if (spec.textured || spec.layered || spec.transmission > 0 || spec.pointCoordinates) return false;
-  if (spec.alphaTest > 0 || spec.alphaHash || spec.dashed) return false;
-  return spec.model !== "lit" || spec.flatShading || normals !== null;
-}
-
-/** Writes the numbers of all draws. */
-export function writeItems(buffer: ArrayBuffer, scene: PreparedScene): void {
-  for (const [number, { spec, shape, mirrored }] of scene.items.entries()) {
-    const at = HEAD.items + number * ITEM_BYTES;
-    const flags =
-      (isPlain(spec, scene) ? CAPABLE : 0) |
-      (spec.model === "lit" ? LIT : 0) |
-      (spec.flatShading ? FLAT_SHADED : 0) |
-      (spec.toneMapped ? TONE_MAPPED : 0) |
-      (shape === "triangles" ? TRIANGLES : 0) |
-      (mirrored ? MIRRORED : 0) |
-      (scene.colours ? COLOURED : 0);
-    new Int32Array(buffer, at, 2).set([flags, spec.side]);
-    const { r, g, b, roughness, metalness, emissiveR, emissiveG, emissiveB } = spec;
-    new Float64Array(buffer, at + 8, 12).set([
-      ...[r, g, b, roughness, metalness, emissiveR, emissiveG, emissiveB],
-      ...reflectances(spec),
-    ]);
-  }
-}
-
-/** What `reflectances` of surface.ts gives without maps: R, G, B straight on, then at grazing angles. */
-function reflectances(spec: SurfaceSpec): readonly number[] {
-  if (!spec.physical) return [0.04, 0.04, 0.04, 1];
-  const { specularIntensity: intensity, specularR, specularG, specularB, ior, metalness } = spec;
-  const root = (ior - 1) / (ior + 1);
-  const f0 = root * root;
-  const dielectric = (share: number): number => Math.min(f0 * share, 1) * intensity;
-  return [dielectric(specularR), dielectric(specularG), dielectric(specularB), intensity + (1 - intensity) * metalness];
+  new Uint32Array(buffer, HEAD.more, 3).set([view.restAt, scene.tangentsAt, view.coloursAt]);
+  new Uint32Array(buffer, HEAD.uvs, 4).set(scene.uvsAt);
 }

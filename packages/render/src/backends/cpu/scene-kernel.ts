@@ -1,12 +1,16 @@
+import { log2 } from "../../math/exponent.ts";
 import { startWasm } from "../../start-wasm.ts";
+import { type BlendState, waits } from "./blend.ts";
 import { DFG_TABLE } from "./dfg-table.ts";
 import type { LightRig } from "./light-rig.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import type { Cull, Region } from "./raster.ts";
 import type { SceneCamera } from "./scene-camera.ts";
 import { KERNEL_WASM_BASE64 } from "./scene-kernel.generated.ts";
+import { kernelShades, writeItems } from "./scene-kernel-items.ts";
 import {
   HEAD,
+  levelSides,
   MOST_LIGHTS,
   MOST_PICTURES,
   type SceneLayout,
@@ -14,9 +18,11 @@ import {
   type ViewLayout,
   viewLayout,
   writeAddresses,
-  writeItems,
 } from "./scene-kernel-layout.ts";
+import { type SceneTextures, sceneTextures, writeTextures } from "./scene-kernel-textures.ts";
+import type { Side } from "./surface-spec.ts";
 import { BYTE_THRESHOLDS, FIRST_BYTES } from "./tone.ts";
+import type { TransmissionPicture } from "./transmission-picture.ts";
 import type { FrameRoom } from "./view-frame.ts";
 
 /** Memory above this is given back when the next scene needs less than a quarter of it. */
@@ -33,7 +39,14 @@ type KernelExports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   begin(): void;
   cover(first: number, count: number, cull: number, offset: number, factor: number, units: number): void;
+  setPaint(how: number, depthFunc: number): void;
+  drawSide(side: number): void;
+  paint(first: number, count: number, cull: number, offset: number, factor: number, units: number): void;
+  flush(y: number, first: number, last: number): number;
   resolve(top: number): number;
+  resolveSamples(y: number): void;
+  resolveLight(y: number, picture: number, behind: number): void;
+  halve(from: number, side: number, to: number): void;
 };
 
 /** What a view is drawn with. */
@@ -55,9 +68,30 @@ export type KernelView = {
   begin(setup: KernelSetup): void;
   /** As `coverTriangle` for all triangles of a plain draw. */
   cover(item: PreparedItem, cull: Cull, pending: Pending): void;
+  /** Its material is shaded here. */
+  shades(item: PreparedItem): boolean;
+  /** As `coverSurviving` for all triangles of a draw whose alpha test drops fragments. */
+  coverSurviving(item: PreparedItem, cull: Cull, pending: Pending): void;
+  /** Empty samples' colours, a word each. */
+  colours(region: Region): Uint32Array;
+  /** As `paintTriangle` for all triangles of a draw. */
+  paint(item: PreparedItem, how: KernelPaint): void;
+  /** As `flush`; calls back for pixels whose materials it does not know. */
+  flush(pending: Pending, rest: (x: number, y: number) => void): void;
   /** As `resolveBytes`; calls back for pixels whose materials it does not know. */
   resolve(behind: Behind, rest: (x: number, y: number) => void): void;
+  /** Writes the samples' colours into a picture. */
+  resolveSamples(picture: number): void;
+  /** Whether `light` knows all of these draws. */
+  lights(items: readonly PreparedItem[]): boolean;
+  /** What waits as light, with smaller copies of it, before a background of R, G, B, A: from now on glass is looked through at that. */
+  light(background: Float64Array): TransmissionPicture;
+  /** What glass is looked through at from now on. */
+  lookAt(picture: TransmissionPicture | null): void;
 };
+
+/** How a draw that does not wait is drawn. */
+export type KernelPaint = { readonly cull: Cull; readonly side: Side; readonly state: BlendState | null };
 
 export type ViewRoom = { readonly side: number; readonly pictures: number };
 
@@ -78,11 +112,12 @@ export function createSceneKernel(): SceneKernel {
   return {
     open(scene, room) {
       if (room.pictures > MOST_PICTURES) return null;
-      const layout = sceneLayout(scene);
-      const view = viewLayout(layout.viewAt, room);
+      const textures = sceneTextures(scene);
+      const layout = sceneLayout(scene, textures);
+      const view = viewLayout(layout.viewAt, scene, room);
       if (view.bytes > MOST_BYTES) return null;
       const kernel = wasm.open(view.bytes);
-      if (held?.deref() !== scene) copyScene(kernel.memory.buffer, scene, layout);
+      if (held?.deref() !== scene) copyScene(kernel.memory.buffer, scene, { layout, textures });
       held = new WeakRef(scene);
       writeAddresses(kernel.memory.buffer, layout, view);
       return openView(kernel, { scene, layout, view, room });
@@ -90,19 +125,24 @@ export function createSceneKernel(): SceneKernel {
   };
 }
 
-function copyScene(buffer: ArrayBuffer, scene: PreparedScene, layout: SceneLayout): void {
+type Places = { readonly layout: SceneLayout; readonly textures: SceneTextures };
+
+function copyScene(buffer: ArrayBuffer, scene: PreparedScene, { layout, textures }: Places): void {
   const floats = (values: Float32Array | null, at: number): void => {
     if (values) new Float32Array(buffer, at, values.length).set(values);
   };
   floats(scene.positions, layout.positionsAt);
   floats(scene.normals, layout.normalsAt);
   floats(scene.colours, layout.coloursAt);
+  floats(scene.tangents, layout.tangentsAt);
+  for (const [channel, at] of layout.uvsAt.entries()) if (at > 0) floats(scene.uvs[channel] ?? null, at);
   new Uint32Array(buffer, layout.indicesAt, scene.indices.length).set(scene.indices);
   new Uint32Array(buffer, layout.itemOfAt, scene.itemOf.length).set(scene.itemOf);
   new Float64Array(buffer, HEAD.thresholds, BYTE_THRESHOLDS.length).set(BYTE_THRESHOLDS);
   new Uint8Array(buffer, HEAD.firstBytes, FIRST_BYTES.length).set(FIRST_BYTES);
   new Float64Array(buffer, HEAD.dfg, DFG_TABLE.length).set(DFG_TABLE);
-  writeItems(buffer, scene);
+  writeTextures(buffer, textures, layout);
+  writeItems(buffer, scene, { itemsAt: HEAD.items, samplersAt: layout.samplersAt, textures });
 }
 
 type Opened = {
@@ -112,52 +152,152 @@ type Opened = {
   readonly room: ViewRoom;
 };
 
-function openView(kernel: KernelExports, { scene, layout, view, room }: Opened): KernelView {
+function openView(kernel: KernelExports, opened: Opened): KernelView {
+  const { scene, layout, view, room } = opened;
   const { buffer } = kernel.memory;
   const { side, pictures } = room;
   const { sampleDepthAt, triangleAt, restAt, picturesAt, pictureBytes } = view;
   const { vertexCount } = scene;
   const count = side * side * 3;
-  let rows: Pick<Region, "y0" | "y1"> = { y0: 0, y1: 0 };
+  let region: Region = { x0: 0, y0: 0, x1: 0, y1: 0 };
+  const places = new Uint32Array(buffer, restAt, side * 2);
+  const callBack = (left: number, rest: (x: number, y: number) => void): void => {
+    for (let k = 0; k < left; k++) rest((places[k] as number) & 0xffff, (places[k] as number) >>> 16);
+  };
   return {
+    ...openGlass(kernel, opened, () => region),
     frame: {
       x: new Float64Array(buffer, layout.xAt, vertexCount),
       y: new Float64Array(buffer, layout.yAt, vertexCount),
       depth: new Float32Array(buffer, layout.depthAt, vertexCount),
       inverseW: new Float32Array(buffer, layout.inverseWAt, vertexCount),
     },
-    samples({ x0, y0, x1, y1 }) {
-      const samples = (x1 - x0) * (y1 - y0) * 4;
-      return {
-        depth: new Float32Array(buffer, sampleDepthAt, samples),
-        triangle: new Uint32Array(buffer, triangleAt, samples),
-      };
-    },
+    samples: (own) => ({
+      depth: new Float32Array(buffer, sampleDepthAt, samplesOf(own)),
+      triangle: new Uint32Array(buffer, triangleAt, samplesOf(own)),
+    }),
+    colours: (own) => new Uint32Array(buffer, view.coloursAt, samplesOf(own)),
     pictures: Array.from({ length: pictures }, (_, p) => new Uint8Array(buffer, picturesAt + p * pictureBytes, count)),
+    shades: ({ spec }) => kernelShades(spec, scene),
     begin(setup) {
-      rows = setup.region;
+      region = setup.region;
       writeSetup(buffer, setup, side);
       kernel.begin();
     },
     cover(item, cull, pending) {
-      coverItem(kernel, item, cull);
+      eachBatch(kernel.cover, item, cull, buffer);
       notePending(buffer, pending);
+    },
+    coverSurviving(item, cull, pending) {
+      kernel.setPaint(HOW.holes, 3);
+      eachBatch(kernel.paint, item, cull, buffer);
+      notePending(buffer, pending);
+    },
+    paint(item, { cull, side: pass, state }) {
+      kernel.setPaint(paintBits(item, state), item.material.depthTest ? item.material.depthFunc : 1);
+      if (state) writeBlending(buffer, state);
+      kernel.drawSide(pass);
+      eachBatch(kernel.paint, item, cull, buffer);
+      kernel.drawSide(-1);
+    },
+    flush({ x0, y0, x1, y1 }, rest) {
+      for (let y = y0; y <= y1; y++) callBack(kernel.flush(y, x0, x1), rest);
     },
     resolve({ backgrounds, first }, rest) {
       new Int32Array(buffer, HEAD.backgrounds, backgrounds.length).set(backgrounds);
-      new Uint32Array(buffer, HEAD.pictures, 3).set([
-        picturesAt + first * pictureBytes,
-        pictureBytes,
-        backgrounds.length,
-      ]);
-      const places = new Uint32Array(buffer, restAt, side * 2);
-      for (let top = rows.y0 & ~1; top < rows.y1; top += 2) {
-        const left = kernel.resolve(top);
-        for (let k = 0; k < left; k++) rest((places[k] as number) & 0xffff, (places[k] as number) >>> 16);
-      }
+      aimAtPictures(buffer, view, { first, count: backgrounds.length });
+      for (let top = region.y0 & ~1; top < region.y1; top += 2) callBack(kernel.resolve(top), rest);
+    },
+    resolveSamples(picture) {
+      aimAtPictures(buffer, view, { first: picture, count: 1 });
+      for (let y = region.y0; y < region.y1; y++) kernel.resolveSamples(y);
     },
   };
 }
+
+const samplesOf = ({ x0, y0, x1, y1 }: Region): number => (x1 - x0) * (y1 - y0) * 4;
+
+function aimAtPictures(
+  buffer: ArrayBuffer,
+  { picturesAt, pictureBytes }: ViewLayout,
+  { first, count }: { readonly first: number; readonly count: number },
+): void {
+  new Uint32Array(buffer, HEAD.pictures, 3).set([picturesAt + first * pictureBytes, pictureBytes, count]);
+}
+
+/** What lies behind glass. Two pictures take turns: the second is drawn while the first is looked at. */
+function openGlass(
+  kernel: KernelExports,
+  { scene, view, room: { side } }: Opened,
+  region: () => Region,
+): Pick<KernelView, "lights" | "light" | "lookAt"> {
+  const { buffer } = kernel.memory;
+  const sides = levelSides(side);
+  let turn = 0;
+  const levelsOf = (places: readonly number[]): TransmissionPicture => ({
+    levels: sides.map((own, k) => ({
+      side: own,
+      data: new Float32Array(buffer, places[k] as number, own * own * 4),
+    })),
+  });
+  const aim = (places: readonly number[]): void => {
+    const levels = places.flatMap((at, k) => [sides[k] as number, at]);
+    new Uint32Array(buffer, HEAD.behindLevels, 2 + levels.length).set([places.length, 0, ...levels]);
+  };
+  const places = (): readonly number[] => view.behindAt[turn++ % view.behindAt.length] as readonly number[];
+  return {
+    lights: (items) =>
+      view.behindAt.length > 0 && items.every(({ spec, material }) => waits(material) && kernelShades(spec, scene)),
+    light(background) {
+      const own = places();
+      const picture = levelsOf(own);
+      new Float32Array(buffer, HEAD.behindLight, 4).set(background);
+      fillLight(picture.levels[0]?.data as Float32Array, background);
+      const { y0, y1 } = region();
+      for (let y = y0; y < y1; y++) kernel.resolveLight(y, own[0] as number, HEAD.behindLight);
+      for (let k = 1; k < own.length; k++) kernel.halve(own[k - 1] as number, sides[k - 1] as number, own[k] as number);
+      aim(own);
+      return picture;
+    },
+    lookAt(picture) {
+      if (view.behindAt.length === 0) return;
+      if (picture === null) {
+        aim([]);
+        return;
+      }
+      const own = places();
+      for (const [k, { data }] of levelsOf(own).levels.entries()) data.set(picture.levels[k]?.data as Float32Array);
+      aim(own);
+    },
+  };
+}
+
+function fillLight(data: Float32Array, background: Float64Array): void {
+  data.set(background);
+  for (let done = 4; done < data.length; done *= 2) data.copyWithin(done, 0, done);
+}
+
+const HOW = { blended: 1, writesDepth: 2, writesColour: 4, alphaCovers: 8, holes: 16 } as const;
+
+function paintBits({ material: m }: PreparedItem, state: BlendState | null): number {
+  return (
+    (state ? HOW.blended : 0) |
+    (m.depthTest && m.depthWrite ? HOW.writesDepth : 0) |
+    (m.colorWrite ? HOW.writesColour : 0) |
+    (m.alphaToCoverage ? HOW.alphaCovers : 0)
+  );
+}
+
+function writeBlending(buffer: ArrayBuffer, state: BlendState): void {
+  const { equation, equationAlpha, src, dst, srcAlpha, dstAlpha, constant } = state;
+  const numbers = [equation, equationAlpha, src, dst, srcAlpha, dstAlpha];
+  const plain = numbers.every((value, k) => value === PLAIN_TRANSPARENCY[k]);
+  new Int32Array(buffer, HEAD.blending, 8).set([...numbers, 0, plain ? 1 : 0]);
+  new Float64Array(buffer, HEAD.blending + 32, 4).set(constant);
+}
+
+/** Source alpha over the rest, added; alpha itself whole. */
+const PLAIN_TRANSPARENCY = [100, 100, 204, 205, 201, 205];
 
 function writeSetup(buffer: ArrayBuffer, { region, camera, lights }: KernelSetup, side: number): void {
   if (lights.count > MOST_LIGHTS) throw new TypeError(`the kernel has room for ${MOST_LIGHTS} lights`);
@@ -167,16 +307,18 @@ function writeSetup(buffer: ArrayBuffer, { region, camera, lights }: KernelSetup
   const { right, up, back, eye } = camera;
   const numbers = [...right, ...up, ...back, ...eye, lights.ambient, ...lights.data];
   new Float64Array(buffer, HEAD.camera, numbers.length).set(numbers);
+  new Float64Array(buffer, HEAD.lens, 3).set([camera.focal, camera.distance, log2(side)]);
 }
 
-function coverItem(kernel: KernelExports, { material, firstTriangle, triangles }: PreparedItem, cull: Cull): void {
-  const pending = new Int32Array(kernel.memory.buffer, HEAD.pending, 4);
-  pending.set([0x7fffffff, 0x7fffffff, -1, -1]);
+/** Draws a draw's triangles in batches; the pixels that they may touch lie at `pending` of the head after it. */
+function eachBatch(draw: KernelExports["cover"], item: PreparedItem, cull: Cull, buffer: ArrayBuffer): void {
+  new Int32Array(buffer, HEAD.pending, 4).set([0x7fffffff, 0x7fffffff, -1, -1]);
+  const { material, firstTriangle, triangles } = item;
   const { polygonOffset, polygonOffsetFactor, polygonOffsetUnits } = material;
   const end = firstTriangle + triangles;
   for (let from = firstTriangle; from < end; from += BATCH_TRIANGLES) {
     const count = Math.min(BATCH_TRIANGLES, end - from);
-    kernel.cover(from, count, cull, polygonOffset ? 1 : 0, polygonOffsetFactor, polygonOffsetUnits);
+    draw(from, count, cull, polygonOffset ? 1 : 0, polygonOffsetFactor, polygonOffsetUnits);
   }
 }
 

@@ -1,0 +1,539 @@
+// The light of two pixels of a triangle: the twin of src/backends/cpu/shade.ts, surface.ts and shade-lit.ts.
+
+import { minus, plus, times } from "../lanes";
+import { transmit } from "./glass";
+import {
+  ALPHA_MAP,
+  AMBIENT,
+  AO_INTENSITY,
+  AO_MAP,
+  BASE,
+  BASIC,
+  both,
+  BUMP_MAP,
+  CAMERA,
+  clamp01,
+  COLOURED,
+  CORNER_ALPHAS,
+  CORNER_COLOURS,
+  CORNER_NORMALS,
+  CORNERS,
+  DFG,
+  DIELECTRIC,
+  EMISSIVE,
+  EMISSIVE_MAP,
+  FLAT,
+  FLAT_SHADED,
+  GRAZING,
+  HEAD_ON,
+  LAYERED,
+  LIGHT_COUNT,
+  LIGHT_MAP,
+  LIGHT_MAP_INTENSITY,
+  LIGHTS,
+  LIT,
+  MAP,
+  METALNESS,
+  METALNESS_MAP,
+  NORMAL_MAP,
+  NORMAL_SCALE,
+  OBJECT_NORMALS,
+  OPACITY,
+  OPAQUE,
+  OUT,
+  ROUGHNESS,
+  ROUGHNESS_MAP,
+  SHARES,
+  SPECULAR_COLOUR,
+  SPECULAR_COLOUR_MAP,
+  SPECULAR_INTENSITY,
+  SPECULAR_INTENSITY_MAP,
+  SPECULAR_MAPS,
+  splat,
+  TEXEL,
+  TEXTURED,
+  TRANSMISSIVE,
+} from "./head";
+import {
+  brushed,
+  brushedLobe,
+  distributionGgx,
+  FILM_COLOUR,
+  FILM_SHARE,
+  filmed,
+  finishLayers,
+  fresnel,
+  layerLight,
+  prepareLayers,
+  SHEEN_KEPT,
+  sheened,
+} from "./layers";
+import { readMap, setSingle } from "./maps";
+import {
+  ALPHA,
+  BASE_COLOUR,
+  bumpNormal,
+  DFG_BIAS,
+  DFG_SCALE,
+  DIELECTRICS,
+  DIFFUSE,
+  F0,
+  F90,
+  mapNormal,
+  METAL,
+  NORMAL,
+  NV,
+  objectNormal,
+  PLACE,
+  PLAIN_NORMAL,
+  ROUGH,
+  VIEW,
+} from "./surface";
+import { bend, constantNormal, findBend, flags, item, locateQuad, mixed, share, turned } from "./triangle";
+
+/** Scale and bias of one roughness and cosine, as `lookUpDfg`. */
+// @ts-ignore: decorator
+@inline
+function lookUp(roughness: f64, cosine: f64): v128 {
+  const x = roughness * 16 - 0.5;
+  const y = cosine * 16 - 0.5;
+  const x0 = x < 0 ? 0.0 : floor(x);
+  const y0 = y < 0 ? 0.0 : floor(y);
+  const fx = x < 0 ? 0.0 : x - x0;
+  const fy = y < 0 ? 0.0 : y - y0;
+  const column = <i32>x0;
+  const row = <i32>y0;
+  const left = <usize>column << 4;
+  const right = column < 15 ? left + 16 : left;
+  const top = DFG + (<usize>row << 8);
+  const below = row < 15 ? top + 256 : top;
+  const w00 = (1 - fx) * (1 - fy);
+  const w10 = fx * (1 - fy);
+  const w01 = (1 - fx) * fy;
+  const w11 = fx * fy;
+  return plus(
+    plus(
+      plus(times(splat(w00), v128.load(top + left)), times(splat(w10), v128.load(top + right))),
+      times(splat(w01), v128.load(below + left)),
+    ),
+    times(splat(w11), v128.load(below + right)),
+  );
+}
+
+/** More than one bounce between facets, for one colour. */
+// @ts-ignore: decorator
+@inline
+function bounce(f0: v128, f90: v128, vScale: v128, vBias: v128, lScale: v128, lBias: v128, joint: v128): v128 {
+  const average = plus(f0, times(minus(splat(1), f0), splat(0.047619)));
+  const view = plus(times(f0, vScale), times(f90, vBias));
+  const light = plus(times(f0, lScale), times(f90, lBias));
+  return times(
+    f64x2.div(
+      times(times(view, light), average),
+      plus(minus(splat(1), times(joint, average)), splat(1e-6)),
+    ),
+    joint,
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function map(slot: usize): usize {
+  return <usize>load<u32>(item + slot);
+}
+
+const PI_INVERSE: f64 = 1 / 3.141592653589793;
+
+// @ts-ignore: decorator
+@inline
+function storeOut(r: v128, g: v128, b: v128): void {
+  v128.store(OUT, r);
+  v128.store(OUT, g, 16);
+  v128.store(OUT, b, 32);
+}
+
+/** Shades the loaded triangle at two pixels of a row: light and alpha into OUT. */
+export function shadePair(xa: i32, xb: i32, y: i32): void {
+  const it = item;
+  let r = both(it + BASE);
+  let g = both(it + BASE + 8);
+  let b = both(it + BASE + 16);
+  let a = both(it + OPACITY);
+  if (flags & (LIT | COLOURED | TEXTURED)) {
+    const px = f64x2(<f64>xa + 0.5, <f64>xb + 0.5);
+    const py = splat(<f64>y + 0.5);
+    let s0 = share(0, px, py);
+    let s1 = share(8, px, py);
+    let s2 = share(16, px, py);
+    const total = f64x2.div(splat(1), plus(plus(s0, s1), s2));
+    s0 = times(s0, total);
+    s1 = times(s1, total);
+    s2 = times(s2, total);
+    locateQuad(xa, y);
+    if (flags & TEXTURED) {
+      setSingle(xa == xb);
+      v128.store(SHARES, s0);
+      v128.store(SHARES, s1, 16);
+      v128.store(SHARES, s2, 32);
+      if (map(MAP)) {
+        readMap(map(MAP));
+        r = times(r, v128.load(TEXEL));
+        g = times(g, v128.load(TEXEL, 16));
+        b = times(b, v128.load(TEXEL, 32));
+        a = times(a, v128.load(TEXEL, 48));
+      }
+    }
+    if (flags & COLOURED) {
+      r = times(r, mixed(CORNER_COLOURS, s0, s1, s2));
+      g = times(g, mixed(CORNER_COLOURS + 8, s0, s1, s2));
+      b = times(b, mixed(CORNER_COLOURS + 16, s0, s1, s2));
+      a = times(a, mixedAlpha(s0, s1, s2));
+    }
+    if ((flags & TEXTURED) != 0 && map(ALPHA_MAP) != 0) {
+      readMap(map(ALPHA_MAP));
+      a = times(a, v128.load(TEXEL, 16));
+    }
+    v128.store(OUT, a, 48);
+    if (flags & LIT) {
+      light(r, g, b, s0, s1, s2);
+      if ((flags & (OPAQUE | TRANSMISSIVE)) == OPAQUE) v128.store(OUT, splat(1), 48);
+      return;
+    }
+    if ((flags & (BASIC | TEXTURED)) == (BASIC | TEXTURED)) {
+      if (map(LIGHT_MAP)) {
+        readMap(map(LIGHT_MAP));
+        const intensity = both(it + LIGHT_MAP_INTENSITY);
+        const pi = splat(3.141592653589793);
+        r = times(r, f64x2.div(times(v128.load(TEXEL), intensity), pi));
+        g = times(g, f64x2.div(times(v128.load(TEXEL, 16), intensity), pi));
+        b = times(b, f64x2.div(times(v128.load(TEXEL, 32), intensity), pi));
+      }
+      if (map(AO_MAP)) {
+        const open = ambientShare();
+        r = times(r, open);
+        g = times(g, open);
+        b = times(b, open);
+      }
+    }
+  }
+  storeOut(r, g, b);
+  v128.store(OUT, flags & OPAQUE ? splat(1) : a, 48);
+}
+
+/** Alpha of a textured triangle at two pixels of a row: all that decides which of them are dropped. */
+export function alphaPair(xa: i32, xb: i32, y: i32): v128 {
+  const px = f64x2(<f64>xa + 0.5, <f64>xb + 0.5);
+  const py = splat(<f64>y + 0.5);
+  let s0 = share(0, px, py);
+  let s1 = share(8, px, py);
+  let s2 = share(16, px, py);
+  const total = f64x2.div(splat(1), plus(plus(s0, s1), s2));
+  s0 = times(s0, total);
+  s1 = times(s1, total);
+  s2 = times(s2, total);
+  let a = both(item + OPACITY);
+  if (flags & TEXTURED) {
+    locateQuad(xa, y);
+    setSingle(xa == xb);
+    v128.store(SHARES, s0);
+    v128.store(SHARES, s1, 16);
+    v128.store(SHARES, s2, 32);
+    if (map(MAP)) {
+      readMap(map(MAP));
+      a = times(a, v128.load(TEXEL, 48));
+    }
+  }
+  if (flags & COLOURED) a = times(a, mixedAlpha(s0, s1, s2));
+  if ((flags & TEXTURED) == 0 || map(ALPHA_MAP) == 0) return a;
+  readMap(map(ALPHA_MAP));
+  return times(a, v128.load(TEXEL, 16));
+}
+
+// @ts-ignore: decorator
+@inline
+function mixedAlpha(s0: v128, s1: v128, s2: v128): v128 {
+  return plus(
+    plus(times(s0, both(CORNER_ALPHAS)), times(s1, both(CORNER_ALPHAS + 8))),
+    times(s2, both(CORNER_ALPHAS + 16)),
+  );
+}
+
+/** How much of the light from everywhere a map lets through. */
+function ambientShare(): v128 {
+  readMap(map(AO_MAP));
+  return plus(times(minus(v128.load(TEXEL), splat(1)), both(item + AO_INTENSITY)), splat(1));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeThree(to: usize, x: v128, y: v128, z: v128): void {
+  v128.store(to, x);
+  v128.store(to, y, 16);
+  v128.store(to, z, 32);
+}
+
+/** The normal after normal and bump maps, at NORMAL. */
+function mappedNormal(): void {
+  const normalMap = map(NORMAL_MAP);
+  if (normalMap != 0 && (flags & OBJECT_NORMALS) != 0) objectNormal(normalMap);
+  else if (normalMap != 0) mapNormal(normalMap, NORMAL_SCALE, NORMAL);
+  else if (map(BUMP_MAP)) bumpNormal(map(BUMP_MAP));
+}
+
+/** Reflectances of a material whose maps change them; at DIELECTRICS and F90. */
+function mappedReflectances(metalness: v128): void {
+  let intensity = both(item + SPECULAR_INTENSITY);
+  let r = both(item + SPECULAR_COLOUR);
+  let g = both(item + SPECULAR_COLOUR + 8);
+  let b = both(item + SPECULAR_COLOUR + 16);
+  if (map(SPECULAR_COLOUR_MAP)) {
+    readMap(map(SPECULAR_COLOUR_MAP));
+    r = times(r, v128.load(TEXEL));
+    g = times(g, v128.load(TEXEL, 16));
+    b = times(b, v128.load(TEXEL, 32));
+  }
+  if (map(SPECULAR_INTENSITY_MAP)) {
+    readMap(map(SPECULAR_INTENSITY_MAP));
+    intensity = times(intensity, v128.load(TEXEL, 48));
+  }
+  const one = splat(1);
+  const f0 = both(item + HEAD_ON);
+  v128.store(F90, plus(intensity, times(minus(one, intensity), metalness)));
+  storeThree(
+    DIELECTRICS,
+    times(f64x2.min(times(f0, r), one), intensity),
+    times(f64x2.min(times(f0, g), one), intensity),
+    times(f64x2.min(times(f0, b), one), intensity),
+  );
+}
+
+/** The light that leaves a lit surface of a base colour towards the eye; into OUT. */
+// @ts-ignore: decorator
+@inline
+function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
+  const it = item;
+  const x = mixed(CORNERS, s0, s1, s2);
+  const y = mixed(CORNERS + 8, s0, s1, s2);
+  const z = mixed(CORNERS + 16, s0, s1, s2);
+  let vx = minus(both(CAMERA + 72), x);
+  let vy = minus(both(CAMERA + 80), y);
+  let vz = minus(both(CAMERA + 88), z);
+  let inverse = f64x2.div(splat(1), f64x2.sqrt(plus(plus(times(vx, vx), times(vy, vy)), times(vz, vz))));
+  vx = times(vx, inverse);
+  vy = times(vy, inverse);
+  vz = times(vz, inverse);
+  let nx: v128;
+  let ny: v128;
+  let nz: v128;
+  let turn: f64 = 0;
+  if (flags & FLAT_SHADED) {
+    nx = both(FLAT);
+    ny = both(FLAT + 8);
+    nz = both(FLAT + 16);
+  } else if (constantNormal) {
+    nx = times(both(CORNER_NORMALS), splat(turned));
+    ny = times(both(CORNER_NORMALS + 8), splat(turned));
+    nz = times(both(CORNER_NORMALS + 16), splat(turned));
+  } else {
+    findBend();
+    turn = bend;
+    nx = mixed(CORNER_NORMALS, s0, s1, s2);
+    ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
+    nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
+    inverse = f64x2.div(splat(turned), f64x2.sqrt(plus(plus(times(nx, nx), times(ny, ny)), times(nz, nz))));
+    nx = times(nx, inverse);
+    ny = times(ny, inverse);
+    nz = times(nz, inverse);
+  }
+  const rich = (flags & (TEXTURED | LAYERED | TRANSMISSIVE)) != 0;
+  let metalness = both(it + METALNESS);
+  let rough = both(it + ROUGHNESS);
+  let f90 = both(it + GRAZING);
+  let dr = both(it + DIELECTRIC);
+  let dg = both(it + DIELECTRIC + 8);
+  let db = both(it + DIELECTRIC + 16);
+  if (rich) {
+    storeThree(PLACE, x, y, z);
+    storeThree(VIEW, vx, vy, vz);
+    storeThree(PLAIN_NORMAL, nx, ny, nz);
+    storeThree(BASE_COLOUR, r, g, b);
+    const roughnessMap = map(ROUGHNESS_MAP);
+    const metalnessMap = map(METALNESS_MAP);
+    if (roughnessMap) {
+      readMap(roughnessMap);
+      rough = times(rough, v128.load(TEXEL, 16));
+    }
+    if (metalnessMap) {
+      if (metalnessMap != roughnessMap) readMap(metalnessMap);
+      metalness = times(metalness, v128.load(TEXEL, 32));
+    }
+    if (map(NORMAL_MAP) != 0 || map(BUMP_MAP) != 0) {
+      mappedNormal();
+      nx = v128.load(NORMAL);
+      ny = v128.load(NORMAL, 16);
+      nz = v128.load(NORMAL, 32);
+    } else storeThree(NORMAL, nx, ny, nz);
+    storeThree(DIELECTRICS, dr, dg, db);
+    v128.store(F90, f90);
+    if (flags & SPECULAR_MAPS) {
+      mappedReflectances(metalness);
+      dr = v128.load(DIELECTRICS);
+      dg = v128.load(DIELECTRICS, 16);
+      db = v128.load(DIELECTRICS, 32);
+      f90 = v128.load(F90);
+    }
+  }
+  const one = splat(1);
+  const roughness = f64x2.min(plus(f64x2.max(rough, splat(0.0525)), splat(turn)), one);
+  const alpha = times(roughness, roughness);
+  const rest = minus(one, metalness);
+  const f0r = plus(dr, times(minus(r, dr), metalness));
+  const f0g = plus(dg, times(minus(g, dg), metalness));
+  const f0b = plus(db, times(minus(b, db), metalness));
+  const nv = clamp01(plus(plus(times(nx, vx), times(ny, vy)), times(nz, vz)));
+  const roughA = f64x2.extract_lane(roughness, 0);
+  const roughB = f64x2.extract_lane(roughness, 1);
+  const va = lookUp(roughA, f64x2.extract_lane(nv, 0));
+  const vb = lookUp(roughB, f64x2.extract_lane(nv, 1));
+  const vScale = v128.shuffle<i64>(va, vb, 0, 2);
+  const vBias = v128.shuffle<i64>(va, vb, 1, 3);
+  const emsV = minus(one, plus(vScale, vBias));
+  const diffuseR = times(r, rest);
+  const diffuseG = times(g, rest);
+  const diffuseB = times(b, rest);
+  if (rich) {
+    storeThree(F0, f0r, f0g, f0b);
+    storeThree(DIFFUSE, diffuseR, diffuseG, diffuseB);
+    v128.store(NV, nv);
+    v128.store(METAL, metalness);
+    v128.store(ROUGH, roughness);
+    v128.store(ALPHA, alpha);
+    v128.store(DFG_SCALE, vScale);
+    v128.store(DFG_BIAS, vBias);
+    if (flags & LAYERED) prepareLayers(turn);
+  }
+  const layered = (flags & LAYERED) != 0;
+  const film = layered && filmed;
+  const alike = !film && i64x2.all_true(v128.and(f64x2.eq(f0r, f0g), f64x2.eq(f0r, f0b)));
+  const a2 = times(alpha, alpha);
+  const a2rest = minus(one, a2);
+  const vRoot = f64x2.sqrt(plus(a2, times(times(a2rest, nv), nv)));
+  let diffuse = splat(0);
+  let specularR = splat(0);
+  let specularG = splat(0);
+  let specularB = splat(0);
+  for (let lamp = LIGHTS, end = LIGHTS + (<usize>load<u32>(LIGHT_COUNT) << 5); lamp < end; lamp += 32) {
+    const lx = both(lamp);
+    const ly = both(lamp + 8);
+    const lz = both(lamp + 16);
+    const nl = clamp01(plus(plus(times(nx, lx), times(ny, ly)), times(nz, lz)));
+    let irradiance = times(nl, both(lamp + 24));
+    if (!layered && !v128.any_true(f64x2.gt(irradiance, splat(0)))) continue;
+    let hx = plus(lx, vx);
+    let hy = plus(ly, vy);
+    let hz = plus(lz, vz);
+    inverse = f64x2.div(one, f64x2.sqrt(plus(plus(times(hx, hx), times(hy, hy)), times(hz, hz))));
+    hx = times(hx, inverse);
+    hy = times(hy, inverse);
+    hz = times(hz, inverse);
+    if (layered) irradiance = times(irradiance, layerLight(lamp, hx, hy, hz, nl));
+    const reached = f64x2.gt(irradiance, splat(0));
+    if (layered && !v128.any_true(reached)) continue;
+    const nh = clamp01(plus(plus(times(nx, hx), times(ny, hy)), times(nz, hz)));
+    const vh = clamp01(plus(plus(times(vx, hx), times(vy, hy)), times(vz, hz)));
+    let lobe: v128;
+    if (layered && brushed) lobe = brushedLobe(lamp, hx, hy, hz, nl, nh);
+    else {
+      const lRoot = f64x2.sqrt(plus(a2, times(times(a2rest, nl), nl)));
+      const sum = plus(times(nl, vRoot), times(nv, lRoot));
+      lobe = times(f64x2.div(splat(0.5), f64x2.max(sum, splat(1e-6))), distributionGgx(alpha, nh));
+    }
+    const grazed = fresnel(vh);
+    const kept = minus(one, grazed);
+    const grazing = times(f90, grazed);
+    const la = lookUp(roughA, f64x2.extract_lane(nl, 0));
+    const lb = lookUp(roughB, f64x2.extract_lane(nl, 1));
+    const lScale = v128.shuffle<i64>(la, lb, 0, 2);
+    const lBias = v128.shuffle<i64>(la, lb, 1, 3);
+    const emsL = minus(one, plus(lScale, lBias));
+    const joint = times(emsV, emsL);
+    let fr = plus(times(f0r, kept), grazing);
+    if (film) fr = throughFilm(fr, 0);
+    const multiR = bounce(f0r, f90, vScale, vBias, lScale, lBias, joint);
+    const moreR = plus(specularR, times(irradiance, plus(times(fr, lobe), multiR)));
+    specularR = v128.bitselect(moreR, specularR, reached);
+    if (alike) {
+      specularG = specularR;
+      specularB = specularR;
+    } else {
+      let fg = plus(times(f0g, kept), grazing);
+      let fb = plus(times(f0b, kept), grazing);
+      if (film) {
+        fg = throughFilm(fg, 16);
+        fb = throughFilm(fb, 32);
+      }
+      const multiG = bounce(f0g, f90, vScale, vBias, lScale, lBias, joint);
+      const moreG = plus(specularG, times(irradiance, plus(times(fg, lobe), multiG)));
+      specularG = v128.bitselect(moreG, specularG, reached);
+      const multiB = bounce(f0b, f90, vScale, vBias, lScale, lBias, joint);
+      const moreB = plus(specularB, times(irradiance, plus(times(fb, lobe), multiB)));
+      specularB = v128.bitselect(moreB, specularB, reached);
+    }
+    diffuse = v128.bitselect(plus(diffuse, irradiance), diffuse, reached);
+  }
+  let ambientR = both(AMBIENT);
+  let ambientG = ambientR;
+  let ambientB = ambientR;
+  if (rich) {
+    if (map(LIGHT_MAP)) {
+      readMap(map(LIGHT_MAP));
+      const intensity = both(it + LIGHT_MAP_INTENSITY);
+      ambientR = plus(ambientR, times(v128.load(TEXEL), intensity));
+      ambientG = plus(ambientG, times(v128.load(TEXEL, 16), intensity));
+      ambientB = plus(ambientB, times(v128.load(TEXEL, 32), intensity));
+    }
+    if (layered && sheened) {
+      let open = v128.load(SHEEN_KEPT);
+      if (map(AO_MAP)) open = times(open, ambientShare());
+      ambientR = times(ambientR, open);
+      ambientG = times(ambientG, open);
+      ambientB = times(ambientB, open);
+    } else if (map(AO_MAP)) {
+      const open = ambientShare();
+      ambientR = times(ambientR, open);
+      ambientG = times(ambientG, open);
+      ambientB = times(ambientB, open);
+    }
+  }
+  const pi = splat(PI_INVERSE);
+  r = times(times(plus(diffuse, ambientR), diffuseR), pi);
+  g = times(times(plus(diffuse, ambientG), diffuseG), pi);
+  b = times(times(plus(diffuse, ambientB), diffuseB), pi);
+  if (flags & TRANSMISSIVE) {
+    storeOut(r, g, b);
+    transmit();
+    r = v128.load(OUT);
+    g = v128.load(OUT, 16);
+    b = v128.load(OUT, 32);
+  }
+  let er = both(it + EMISSIVE);
+  let eg = both(it + EMISSIVE + 8);
+  let eb = both(it + EMISSIVE + 16);
+  if (rich && map(EMISSIVE_MAP) != 0) {
+    readMap(map(EMISSIVE_MAP));
+    er = times(er, v128.load(TEXEL));
+    eg = times(eg, v128.load(TEXEL, 16));
+    eb = times(eb, v128.load(TEXEL, 32));
+  }
+  storeOut(plus(plus(r, specularR), er), plus(plus(g, specularG), eg), plus(plus(b, specularB), eb));
+  if (layered) finishLayers();
+}
+
+/** A colour's reflectance where a film lies over it. */
+// @ts-ignore: decorator
+@inline
+function throughFilm(below: v128, k: usize): v128 {
+  const film = v128.load(FILM_SHARE);
+  const more = plus(below, times(minus(v128.load(FILM_COLOUR + k), below), film));
+  return v128.bitselect(more, below, f64x2.gt(film, splat(0)));
+}

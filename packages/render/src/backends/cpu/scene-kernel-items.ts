@@ -1,0 +1,115 @@
+import { log2 } from "../../math/exponent.ts";
+import { normalMatrix } from "../../math/matrix.ts";
+import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
+import { MAP_SLOTS, MOST_LEVELS, SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
+import type { SurfaceSpec } from "./surface-spec.ts";
+
+/** Bytes of one draw's numbers: `assembly/scene/head.ts` names each. */
+export const ITEM_BYTES = 640;
+const MAPS_AT = 464;
+
+const FLAGS = {
+  capable: 1,
+  lit: 2,
+  flatShaded: 4,
+  toneMapped: 8,
+  triangles: 16,
+  mirrored: 32,
+  coloured: 64,
+  textured: 128,
+  layered: 256,
+  specularMaps: 512,
+  transmissive: 1024,
+  opaque: 2048,
+  premultiplied: 4096,
+  objectNormals: 8192,
+  givenTangents: 16_384,
+  basic: 32_768,
+  absorbing: 65_536,
+} as const;
+
+/** Materials that the kernel shades itself: all but hashed alpha, maps over a point's square, and normals that are missing. */
+export function kernelShades(spec: SurfaceSpec, { normals }: PreparedScene): boolean {
+  if (spec.pointCoordinates || spec.alphaHash) return false;
+  if (MAP_SLOTS.some((slot) => (spec[slot]?.image.levels.length ?? 0) > MOST_LEVELS)) return false;
+  return spec.model !== "lit" || spec.flatShading || normals !== null;
+}
+
+/** Writes the numbers of all draws. */
+export function writeItems(
+  buffer: ArrayBuffer,
+  scene: PreparedScene,
+  places: { readonly itemsAt: number; readonly samplersAt: number; readonly textures: SceneTextures },
+): void {
+  const { itemsAt, samplersAt, textures } = places;
+  for (const [number, item] of scene.items.entries()) {
+    const at = itemsAt + number * ITEM_BYTES;
+    const { spec } = item;
+    new Int32Array(buffer, at, 2).set([flagsOf(item, scene), spec.side]);
+    new Float64Array(buffer, at + 8, 57).set(numbersOf(item));
+    const maps = MAP_SLOTS.map((slot) => {
+      const own = spec[slot] ? textures.samplers.indexOf(spec[slot]) : -1;
+      return own < 0 ? 0 : samplersAt + own * SAMPLER_BYTES;
+    });
+    new Uint32Array(buffer, at + MAPS_AT, maps.length).set(maps);
+  }
+}
+
+function flagsOf({ spec, shape, mirrored }: PreparedItem, scene: PreparedScene): number {
+  const specular = spec.specularColorMap ?? spec.specularIntensityMap ?? spec.metalnessMap;
+  const on: Readonly<Record<keyof typeof FLAGS, boolean>> = {
+    capable: kernelShades(spec, scene),
+    lit: spec.model === "lit",
+    flatShaded: spec.flatShading,
+    toneMapped: spec.toneMapped,
+    triangles: shape === "triangles",
+    mirrored,
+    coloured: scene.colours !== null,
+    textured: spec.textured,
+    layered: spec.layered,
+    specularMaps: spec.physical && specular !== null,
+    transmissive: spec.transmission > 0,
+    opaque: spec.opaque,
+    premultiplied: spec.premultiplied,
+    objectNormals: spec.normalMapInObjectSpace,
+    givenTangents: spec.wantsTangents && scene.tangents !== null,
+    basic: spec.model === "basic",
+    absorbing: spec.attenuationDistance !== Number.POSITIVE_INFINITY,
+  };
+  let flags = 0;
+  for (const [name, bit] of Object.entries(FLAGS)) if (on[name as keyof typeof FLAGS]) flags |= bit;
+  return flags;
+}
+
+function numbersOf({ spec, world: m }: PreparedItem): number[] {
+  const scale = (at: number): number => Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);
+  const root = (spec.ior - 1) / (spec.ior + 1);
+  const spread = spec.dispersion > 0 ? (spec.ior - 1) * 0.025 * spec.dispersion : 0;
+  return [
+    ...[spec.r, spec.g, spec.b, spec.roughness, spec.metalness, spec.emissiveR, spec.emissiveG, spec.emissiveB],
+    ...reflectances(spec),
+    ...[spec.opacity, spec.aoMapIntensity, spec.lightMapIntensity, spec.bumpScale],
+    ...[spec.normalScaleX, spec.normalScaleY, spec.specularIntensity],
+    ...[spec.specularR, spec.specularG, spec.specularB, root * root],
+    ...[spec.clearcoat, spec.clearcoatRoughness, spec.clearcoatNormalScaleX, spec.clearcoatNormalScaleY],
+    ...[spec.sheenR, spec.sheenG, spec.sheenB],
+    // 0: no sheen.
+    spec.sheen > 0 ? Math.min(Math.max(spec.sheenRoughness, 0.0001), 1) : 0,
+    ...[spec.iridescence, spec.iridescenceIOR, spec.iridescenceMinimum, spec.iridescenceMaximum],
+    ...[spec.anisotropyX, spec.anisotropyY, spec.transmission, spec.thickness, spread],
+    ...spec.attenuation.map((share) => (-log2(share) * Math.LN2) / spec.attenuationDistance),
+    ...[spec.ior, scale(0), scale(4), scale(8)],
+    ...(spec.normalMapInObjectSpace ? normalMatrix(m) : new Float64Array(9)),
+    spec.alphaTest,
+  ];
+}
+
+/** What `reflectances` of surface.ts gives without maps: R, G, B straight on, then at grazing angles. */
+function reflectances(spec: SurfaceSpec): readonly number[] {
+  if (!spec.physical) return [0.04, 0.04, 0.04, 1];
+  const { specularIntensity: intensity, specularR, specularG, specularB, ior, metalness } = spec;
+  const root = (ior - 1) / (ior + 1);
+  const f0 = root * root;
+  const dielectric = (share: number): number => Math.min(f0 * share, 1) * intensity;
+  return [dielectric(specularR), dielectric(specularG), dielectric(specularB), intensity + (1 - intensity) * metalness];
+}
