@@ -8,8 +8,15 @@ import type {
   TextureData,
 } from "../../formats/js/scene-data.ts";
 
+/** three's objects of a scene. Objects and materials stand in the order of the scene's. */
+export type BuiltScene = {
+  readonly root: Three.Group;
+  readonly objects: readonly Three.Object3D[];
+  readonly materials: readonly Three.Material[];
+};
+
 /** Makes three's objects of a module's scene: the same numbers, with nothing of the module's in them. */
-export function buildThree(three: typeof Three, scene: SceneData): Three.Group {
+export function buildThree(three: typeof Three, scene: SceneData): BuiltScene {
   const textures = scene.textures.map((texture) => buildTexture(three, texture));
   // In the order of their numbers, so that new ones sort alike.
   const order = [...scene.materials.entries()].sort(([, a], [, b]) => a.id - b.id);
@@ -24,7 +31,7 @@ export function buildThree(three: typeof Three, scene: SceneData): Three.Group {
     (objects[node.parent] ?? root).add(object);
     objects.push(object);
   }
-  return root;
+  return { root, objects, materials };
 }
 
 type Parts = {

@@ -1,22 +1,51 @@
+import type { Material } from "three";
 import { FIELD_OF_VIEW } from "../../camera.ts";
 import type { SceneData } from "../../formats/js/scene-data.ts";
 import { GRAY, lightsOf, MODULE_CAMERA_FAR, MODULE_CAMERA_NEAR } from "../../module-views.ts";
 import type { SceneViewOptions } from "../cpu/draw-scene-view.ts";
 import { sceneCamera } from "../cpu/scene-camera.ts";
+import { SUBPIXEL } from "../cpu/view-frame.ts";
 import { buildThree } from "./build-three.ts";
+import { spreadScene } from "./spread.ts";
 import { drawAndRead, type GlStage } from "./stage.ts";
 
 /** Draws views of one module's scene: RGB pictures, rows from the top, in the order asked for. */
 export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly SceneViewOptions[]): Uint8Array[] {
   const { three, renderer } = stage;
   const stand = new three.Scene();
-  stand.add(buildThree(three, scene));
+  const built = buildThree(three, scene);
+  const steps = { value: 0 };
+  for (const material of built.materials) snapVertices(material, steps);
+  const spread = spreadScene(three, scene, built);
+  stand.add(built.root);
   renderer.toneMapping = three.ACESFilmicToneMapping;
   try {
-    return views.map((view) => drawOne(stage, stand, view));
+    return views.map((view) => {
+      steps.value = view.size * SUBPIXEL;
+      const camera = sceneCamera(view.angles, { radius: view.radius, fov: view.fov ?? FIELD_OF_VIEW });
+      const clear = spread?.into(stand, { side: view.size, camera });
+      try {
+        return drawOne(stage, stand, view);
+      } finally {
+        clear?.();
+      }
+    });
   } finally {
     renderer.toneMapping = three.NoToneMapping;
   }
+}
+
+/** Vertices lie on sixteenths of a pixel, as in the reference's rasterizer: it decides which samples an edge covers. */
+function snapVertices(material: Material, steps: { value: number }): void {
+  material.onBeforeCompile = (shader) => {
+    shader.uniforms["snapSteps"] = steps;
+    shader.vertexShader = `uniform float snapSteps;\n${shader.vertexShader.replace(
+      "#include <project_vertex>",
+      `#include <project_vertex>
+      vec2 snapped = floor((gl_Position.xy / gl_Position.w * 0.5 + 0.5) * snapSteps + 0.5) / snapSteps;
+      gl_Position.xy = (snapped * 2.0 - 1.0) * gl_Position.w;`,
+    )}`;
+  };
 }
 
 function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>, view: SceneViewOptions): Uint8Array {
