@@ -17,7 +17,13 @@ export type MemoryHistory = {
 
 const sha = (text: string) => createHash("sha1").update(text).digest("hex");
 
-/** Commits as a chain: each id says what all before it did, so that another history has other ids. */
+/**
+ * Commits as a chain: each id says what all before it did, so that another history has other ids.
+ *
+ * @example
+ * const { reader, git } = memoryHistory(commits);
+ * const { findings } = await proveRepository({ name: "memory", reader, git });
+ */
 export function memoryHistory(commits: readonly HistoryCommit[]): MemoryHistory {
   const textsRead = new Set<string>();
   let before = "";

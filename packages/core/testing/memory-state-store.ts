@@ -2,6 +2,7 @@ import { systemClock } from "../src/base/kit/system-clock.ts";
 import type { Clock } from "../src/ports/clock.ts";
 import type { StateStore } from "../src/ports/state-store.ts";
 import { type BatchOptions, createBatchedStore } from "../src/world/state/batched-store.ts";
+import type { Journal } from "../src/world/state/journal.ts";
 import { createMemoryBranch, type MemoryBranch } from "./memory-branch.ts";
 
 /** Which branch it writes, and on which clock it batches. */
@@ -12,6 +13,8 @@ export type MemoryStateStoreOptions = BatchOptions & {
   readonly clock?: Clock | undefined;
   /** When batches are flushed. @default `clock` */
   readonly io?: Clock | undefined;
+  /** What outlives the process. @default none: what is batched dies with it */
+  readonly journal?: Journal | undefined;
 };
 
 /**

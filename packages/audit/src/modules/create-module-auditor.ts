@@ -32,7 +32,7 @@ export function createModuleAuditor(serviceContext: ServiceContext, options: Mod
     ...context,
     io,
     settings,
-    client: options.client ?? createBatchClient({ io, settings }),
+    client: options.client ?? createBatchClient({ fetch: options.fetch, io, settings }),
     ring: createProviderRing({ providers: options.providers, notifier: context.notifier, logger: context.logger }),
     costs: createCostMeter({ ...context, io, maxCostPerRound: settings.maxCostPerRound }),
     recordReport: createRecordReport(context),

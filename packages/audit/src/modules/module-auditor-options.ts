@@ -22,8 +22,10 @@ export type ModuleAuditorOptions = {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** First part of pod names. @default "miner" */
   readonly owner?: string | undefined;
-  /** Speaks to containers. @default HTTP with the global fetch */
+  /** Speaks to containers. @default HTTP by `fetch` */
   readonly client?: BatchClient | undefined;
+  /** How requests are sent. @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Limits that differ from the usual ones. @default BATCH_DEFAULTS */
   readonly settings?: { readonly [K in keyof BatchSettings]?: number | undefined } | undefined;
   /** How often the branch is looked at. @default OWNER_DEFAULTS */

@@ -40,8 +40,10 @@ export type AuditorOptions = {
   readonly owner?: string | undefined;
   /** Keys of generated files: STORAGE_KEY_TEMPLATE. @default OBJECT_KEY_TEMPLATE */
   readonly keyTemplate?: string | undefined;
-  /** Speaks to containers. @default HTTP with the global fetch */
+  /** Speaks to containers. @default HTTP by `fetch` */
   readonly client?: MinerClient | undefined;
+  /** How requests are sent. @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Limits that differ from the usual ones. @default AUDIT_DEFAULTS */
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
   /** How often the branch is looked at. @default OWNER_DEFAULTS */

@@ -29,7 +29,7 @@ export function createAuditor(serviceContext: ServiceContext, options: AuditorOp
   const io = options.io ?? systemClock;
   const format = options.format ?? DEFAULT_MODEL_FORMAT;
   const settings = auditSettings(options.settings, format);
-  const client = options.client ?? createMinerClient({ io, settings });
+  const client = options.client ?? createMinerClient({ fetch: options.fetch, io, settings });
   const { maxPictureBytes: maxBytes } = options;
   const shared: AuditorContext = { ...options, ...context, io, settings, client, format };
   const jobContext = {

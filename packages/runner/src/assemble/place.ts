@@ -29,6 +29,8 @@ export type Place = {
    * own miner is there); null: the door leads to the world.
    */
   readonly hosts: PlayedHosts | null;
+  /** Sends requests to rented machines; undefined: the global `fetch`. */
+  readonly podFetch: typeof globalThis.fetch | undefined;
   /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
   readonly patience: AbortSignal | null;
   /** Id of this runner in leases and pod names; null: it is the only one. */
@@ -46,6 +48,7 @@ export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Plac
   logger: silentLogger,
   sign: false,
   hosts: null,
+  podFetch: undefined,
   patience: null,
   runner: null,
   ...options,

@@ -18,6 +18,7 @@ import { statePart } from "./state.ts";
 import { textFinderPart } from "./text-finder.ts";
 import { verifierPart } from "./verifier.ts";
 import { weightsMemoryPart } from "./weights-memory.ts";
+import { workFilesPart } from "./work-files.ts";
 
 /** Every part with its two forms. A new part is a file here and a line in this table. */
 export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
@@ -39,4 +40,5 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   notifier: notifierPart,
   verifier: verifierPart,
   weightsMemory: weightsMemoryPart,
+  workFiles: workFilesPart,
 };

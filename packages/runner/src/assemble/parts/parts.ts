@@ -15,7 +15,7 @@ import type {
   TextFinder,
 } from "@404-gen/core";
 import type { Door } from "@404-gen/core/net";
-import type { VerifyRound, WeightsMemory } from "@404-gen/core/stages";
+import type { OpenWorkFiles, VerifyRound, WeightsMemory } from "@404-gen/core/stages";
 import type { ModulePublisher } from "@404-gen/core/two";
 
 /** Proves a finished round, and that the branch only ever grew. */
@@ -60,6 +60,8 @@ export type Parts = {
   readonly verifier: RoundVerifier;
   /** What the weights service saw last. */
   readonly weightsMemory: WeightsMemory;
+  /** Downloads under way. */
+  readonly workFiles: OpenWorkFiles;
 };
 
 /** Opens a part by its name; the second call gives what the first one opened. */

@@ -1,7 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { createSlots } from "../../../base/kit/slots.ts";
@@ -21,6 +18,7 @@ import { type Ledger, openLedger } from "./ledger.ts";
 import { createRenderAlarm } from "./render-alarm.ts";
 import { DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
 import { completeTitle, summarize } from "./summary.ts";
+import { type OpenWorkFiles, workFolder } from "./work-files.ts";
 import { stemsOf, workList } from "./work-list.ts";
 
 /** Submissions as far as files are fetched by them. */
@@ -34,8 +32,8 @@ export type CollectingOptions = {
   readonly settings?: { readonly [K in keyof DownloadSettings]?: DownloadSettings[K] | undefined } | undefined;
   /** Draws known models and throws when a picture is not what it must be; nothing is collected before it passes. @default none */
   readonly selfTest?: ((options: { readonly signal: AbortSignal }) => Promise<void>) | undefined;
-  /** Folder for files under way; it is emptied. @default a new one under the system's temporary folder for each turn */
-  readonly workDir?: string | undefined;
+  /** Where files under way lie. @default `workFolder()`: a new folder under the system's temporary one for each turn */
+  readonly workFiles?: OpenWorkFiles | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
   /** Waits and stopwatches of downloads. @default systemClock */
@@ -152,7 +150,7 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
     random,
   });
   if (items.length === 0) return { faults: [], left: 0 };
-  const workDir = await freshDir(options.workDir);
+  const workFiles = await (options.workFiles ?? workFolder())();
   try {
     return await collectFiles(items, {
       round,
@@ -160,7 +158,7 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
       door: options.door,
       delivery,
       inMemory: createSlots(settings.maxConcurrentRenders).run,
-      workDir,
+      workFiles,
       signal,
       ledger,
       io,
@@ -169,15 +167,8 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
       onRefusedFile: shell.memory.alarm,
     });
   } finally {
-    await rm(workDir, { recursive: true, force: true });
+    await workFiles.close();
   }
-}
-
-async function freshDir(dir: string | undefined): Promise<string> {
-  if (dir === undefined) return mkdtemp(join(tmpdir(), "404-gen-downloads-"));
-  await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true });
-  return dir;
 }
 
 async function afterFaults(

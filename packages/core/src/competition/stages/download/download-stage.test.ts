@@ -23,6 +23,7 @@ import { formatState, parseState } from "../../records/state.ts";
 import { formatSubmissions } from "../../records/submissions.ts";
 import type { DownloadTurn } from "../collect/types.ts";
 import { createDownloadStage, type DownloadStageOptions } from "./index.ts";
+import { workFolder } from "./work-files.ts";
 
 const ROUND = 4;
 const hotkey = (letter: string) => `5${letter.repeat(47)}`;
@@ -126,7 +127,7 @@ const stageOf = (
     door: createDoor(policy()),
     objects,
     renderer: renderer(),
-    workDir,
+    workFiles: workFolder(workDir),
     random: () => 0.42,
     ...extra,
     settings: { jitterMs: 0, retryDelayMs: 1, faultRetryMs: 1000, maxBytes: 10_000, ...extra.settings },

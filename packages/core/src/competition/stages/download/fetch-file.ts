@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { Door, DownloadedFile } from "../../../world/net/index.ts";
 import type { DeliveredResult, Delivery, KeptFile } from "./delivery.ts";
 import type { DownloadSettings } from "./settings.ts";
+import type { WorkFiles } from "./work-files.ts";
 import type { Item } from "./work-list.ts";
 
 /** What one attempt at a file came to. */
@@ -22,8 +20,7 @@ export type FetchContext<R extends DeliveredResult> = {
   readonly delivery: Delivery<R>;
   /** Bounds how many files are in memory. */
   readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Folder of our own; file names in it are random. */
-  readonly workDir: string;
+  readonly workFiles: WorkFiles;
   readonly signal: AbortSignal;
 };
 
@@ -32,10 +29,10 @@ export async function fetchFile<R extends DeliveredResult>(
   item: Item,
   context: FetchContext<R>,
 ): Promise<FileOutcome<R>> {
-  const { round, door, delivery, signal } = context;
+  const { round, door, delivery, workFiles, signal } = context;
   const { maxBytes, limits } = delivery;
   const { hotkey, stem } = item;
-  const path = join(context.workDir, randomUUID());
+  const path = workFiles.newPath();
   try {
     const got = await door.downloadToFile(item.url, { path, maxBytes, limits, signal });
     if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
@@ -43,7 +40,7 @@ export async function fetchFile<R extends DeliveredResult>(
     const file = got.value;
     return await context.inMemory(async () => {
       signal.throwIfAborted();
-      const bytes = await readFile(file.path);
+      const bytes = await workFiles.read(file.path);
       const outcome = await delivery.keep({ round, hotkey, stem, file, bytes }, { signal });
       return outcome.kind === "fault" ? outcome : { ...outcome, file };
     });
@@ -54,6 +51,6 @@ export async function fetchFile<R extends DeliveredResult>(
       error: asCompetitionError(error, { code: "DOWNLOAD_STORE_FAILED" }),
     };
   } finally {
-    await rm(path, { force: true });
+    await workFiles.remove(path);
   }
 }

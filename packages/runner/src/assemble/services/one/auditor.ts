@@ -6,7 +6,7 @@ import type { Maker } from "../ingredients.ts";
 
 /** Builds, the leader's baseline, and the audits of would-be winners. */
 export const makeAuditor: Maker = async ({ place, part, context }) => {
-  const { settings, io } = place;
+  const { settings, io, podFetch: fetch } = place;
   const providers = await part("providers");
   const auditor = createAuditor(context, {
     objects: await part("objects"),
@@ -21,6 +21,7 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     settings: auditorSettings(settings),
     owning: LOOP_SETTINGS.options(settings),
     io,
+    fetch,
   });
   return { ...withReaper(auditor, { ...steady(context), providers }), close: () => auditor.close() };
 };

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { COLLECT_SETTINGS, createCollector, createDownloadStage } from "@404-gen/core/stages";
 import { checkRenderer } from "../../check-renderer.ts";
@@ -13,7 +12,7 @@ export const makeCollector: Maker = async ({ place, part, context }) => {
     objects: await part("objects"),
     renderer,
     selfTest: (options) => checkRenderer(renderer, options),
-    workDir: join(settings.JOURNAL_DIR, "downloads"),
+    workFiles: await part("workFiles"),
     random: chance.unit,
     io,
     settings: { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE },

@@ -7,7 +7,7 @@ import type { Maker } from "../ingredients.ts";
 
 /** Builds, the leader's baseline, and the repeats of would-be winners' images. */
 export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
-  const { settings, io } = place;
+  const { settings, io, podFetch: fetch } = place;
   const providers = await part("providers");
   const auditor = createModuleAuditor(context, {
     publisher: await part("publisher"),
@@ -17,6 +17,7 @@ export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
     settings: moduleAuditSettings(settings),
     owning: LOOP_SETTINGS.options(settings),
     io,
+    fetch,
   });
   return { ...withReaper(auditor, { ...steady(context), providers }), close: () => auditor.close() };
 };

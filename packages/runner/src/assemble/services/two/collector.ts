@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { cachePictures } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import {
@@ -21,7 +20,7 @@ export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
     door,
     publisher: await part("publisher"),
     loadPrompt: cachePictures(await openPictures({ place, part })),
-    workDir: join(settings.JOURNAL_DIR, "downloads"),
+    workFiles: await part("workFiles"),
     random: chance.unit,
     io,
     settings: COLLECT_SETTINGS.options(settings),

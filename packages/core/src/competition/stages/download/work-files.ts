@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Files under way of one pass over the downloads: the door writes them, the stage reads them once. */
+export type WorkFiles = {
+  /** A path that nobody has had. */
+  newPath(): string;
+  /** The bytes of a file. */
+  read(path: string): Promise<Uint8Array>;
+  /** Deletes a file; one that is not there is success. */
+  remove(path: string): Promise<void>;
+  /** Deletes all of them. */
+  close(): Promise<void>;
+};
+
+/** Opens a place for files under way; whatever an earlier process left in it is gone. */
+export type OpenWorkFiles = () => Promise<WorkFiles>;
+
+/**
+ * Files under way in a folder, which is emptied when it is opened. @default a new folder under the system's temporary one, for each time that it is opened
+ *
+ * @example
+ * const open = workFolder("/var/lib/404-gen/downloads");
+ */
+export function workFolder(dir?: string): OpenWorkFiles {
+  return async () => {
+    const folder = await freshFolder(dir);
+    return {
+      newPath: () => join(folder, randomUUID()),
+      read: readFile,
+      remove: (path) => rm(path, { force: true }),
+      close: () => rm(folder, { recursive: true, force: true }),
+    };
+  };
+}
+
+async function freshFolder(dir: string | undefined): Promise<string> {
+  if (dir === undefined) return mkdtemp(join(tmpdir(), "404-gen-downloads-"));
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  return dir;
+}

@@ -1,0 +1,10 @@
+import { join } from "node:path";
+import { type OpenWorkFiles, workFolder } from "@404-gen/core/stages";
+import type { Part } from "./part.ts";
+
+/** Where downloads under way lie: a folder in JOURNAL_DIR. */
+export const workFilesPart: Part<OpenWorkFiles> = {
+  choose: () => "embedded",
+  embedded: ({ settings }) => workFolder(join(settings.JOURNAL_DIR, "downloads")),
+  real: (place, part) => workFilesPart.embedded(place, part),
+};
