@@ -2,7 +2,7 @@ import { createWeightsService, WEIGHTS_SETTINGS } from "@404-gen/core/stages";
 import type { Maker } from "./ingredients.ts";
 
 /** This validator's weights on the chain. */
-export const makeWeights: Maker = async ({ place: { settings, chance }, part, context, metrics }) => {
+export const makeWeights: Maker = async ({ place: { settings, chance, io }, part, context, metrics }) => {
   const verifier = await part("verifier");
   return createWeightsService(context, {
     chain: await part("chain"),
@@ -11,6 +11,7 @@ export const makeWeights: Maker = async ({ place: { settings, chance }, part, co
     ...WEIGHTS_SETTINGS.options(settings),
     memory: await part("weightsMemory"),
     random: chance.unit,
+    io,
     onEffects: metrics.weights,
   });
 };

@@ -1,4 +1,5 @@
 import type { Chain } from "../../../ports/chain.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { Service, ServiceContext } from "../../../ports/service.ts";
 import { POLICY_ONE, type PolicyOne } from "../../one/policy.ts";
 import { STATE_FILES_ONE } from "../../one/state-files.ts";
@@ -21,6 +22,8 @@ export type RoundManagerOptions = {
   readonly validateConfig?: typeof validateConfig | undefined;
   /** Pace of its turns. @default OWNER_DEFAULTS */
   readonly settings?: OwnerSettings | undefined;
+  /** Real time, for how often the branch is looked at. @default systemClock */
+  readonly io?: Clock | undefined;
 };
 
 /**
@@ -31,12 +34,13 @@ export type RoundManagerOptions = {
  * const result = await manager.turn({ signal });
  */
 export function createRoundManager(context: ServiceContext, options: RoundManagerOptions): Service {
-  const { chain, settings, policy = POLICY_ONE, files = STATE_FILES_ONE } = options;
+  const { chain, settings, io, policy = POLICY_ONE, files = STATE_FILES_ONE } = options;
   const parts = { ...steady(context), chain, policy, files, validateConfig: options.validateConfig ?? validateConfig };
   return defineOwner(context, {
     name: "round-manager",
     stages: stagesOf("round-manager"),
     settings,
+    io,
     act: (look) => finalizingTurn(parts, look),
   });
 }

@@ -1,5 +1,6 @@
 import { setting, settingGroup } from "../../../base/settings/index.ts";
 import type { Chain } from "../../../ports/chain.ts";
+import type { Clock } from "../../../ports/clock.ts";
 
 /** Weights that went to the chain sealed. */
 export type CommittedWeights = {
@@ -96,6 +97,8 @@ export type WeightsServiceOptions = {
   readonly memory?: WeightsMemory | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
+  /** Real time, for how often the branch is looked at. @default systemClock */
+  readonly io?: Clock | undefined;
 };
 
 /** Times of the weights service unless settings say otherwise. */

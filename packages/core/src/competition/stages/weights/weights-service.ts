@@ -115,7 +115,12 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     return unproven ? refuse(unproven) : set(newPlan, signal);
   };
 
-  const owner = defineOwner(context, { name: "weights", stages: STAGES.filter((stage) => stage !== "paused"), act });
+  const owner = defineOwner(context, {
+    name: "weights",
+    stages: STAGES.filter((stage) => stage !== "paused"),
+    io: options.io,
+    act,
+  });
   if (settings.dryRun) return owner;
   return {
     name: owner.name,

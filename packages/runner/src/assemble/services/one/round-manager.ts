@@ -4,4 +4,8 @@ import type { Maker } from "../ingredients.ts";
 
 /** The crown, the next round, and the competition's end. */
 export const makeRoundManager: Maker = async ({ place, part, context }) =>
-  createRoundManager(context, { chain: await part("chain"), settings: LOOP_SETTINGS.options(place.settings) });
+  createRoundManager(context, {
+    chain: await part("chain"),
+    settings: LOOP_SETTINGS.options(place.settings),
+    io: place.io,
+  });

@@ -9,6 +9,7 @@ export const makeRoundManagerTwo: Maker = async ({ place, part, context }) =>
   createRoundManager(context, {
     chain: await part("chain"),
     settings: LOOP_SETTINGS.options(place.settings),
+    io: place.io,
     files: STATE_FILES_TWO,
     validateConfig: validateCommonConfig,
   });

@@ -1,0 +1,157 @@
+import { type FaultKind, MINUTE } from "./fault-kind.ts";
+
+const cdn = { port: "cdn", verbs: ["downloadToFile"], act: { does: "alter" }, atMost: 1 } as const;
+
+/** What befalls miners' addresses. Those that cannot heal befall bystanders alone: whose loss decides nothing. */
+export const CDN_FAULTS: readonly FaultKind[] = [
+  { ...cdn, name: "cdn-404-then-200", rate: 0.02, sentence: "A file is not there yet, and there a moment later." },
+  { ...cdn, name: "cdn-429", rate: 0.03, atMost: 3, sentence: "The host throttles, and says when to come again." },
+  { ...cdn, name: "cdn-drip", rate: 0.01, sentence: "A byte comes now and then, until the time is up." },
+  { ...cdn, name: "cdn-stall", rate: 0.01, sentence: "The host takes the request and sends nothing." },
+  { ...cdn, name: "cdn-wrong-length", rate: 0.01, sentence: "The connection ends before the file does." },
+  { ...cdn, name: "cdn-5xx", rate: 0.01, sentence: "The host answers with an error of its own." },
+  {
+    ...cdn,
+    name: "cdn-changed-content",
+    rate: 0.01,
+    sentence: "A bystander's file is another one than its image makes.",
+  },
+  { ...cdn, name: "cdn-html", rate: 0.01, sentence: "A bystander's host sends a page of HTML in place of a file." },
+  { ...cdn, name: "cdn-redirect-loop", rate: 0.01, sentence: "A bystander's host redirects in a circle." },
+  { ...cdn, name: "cdn-private-redirect", rate: 0.01, sentence: "A bystander's host redirects to an inner address." },
+  {
+    ...cdn,
+    name: "cdn-our-network",
+    verbs: ["downloadToFile", "download"],
+    rate: 0.001,
+    spanMs: [2 * MINUTE, 20 * MINUTE],
+    atMost: undefined,
+    act: { does: "fail", code: "NETWORK_DOWN" },
+    sentence: "Our own network is away.",
+  },
+];
+
+const pods = { port: "pods", act: { does: "alter" } } as const;
+
+/** What befalls rented machines and the images on them. */
+export const POD_FAULTS: readonly FaultKind[] = [
+  {
+    ...pods,
+    name: "pod-never-healthy",
+    verbs: ["create"],
+    rate: 0.03,
+    sentence: "A machine starts and never answers.",
+  },
+  {
+    ...pods,
+    name: "pod-dies",
+    verbs: ["generate"],
+    rate: 0.01,
+    sentence: "The provider takes a machine away in the middle of its work.",
+  },
+  {
+    ...pods,
+    name: "pod-wrong-output",
+    verbs: ["generate"],
+    rate: 0.003,
+    atMost: 1,
+    sentence: "An image makes one file otherwise than it was uploaded.",
+  },
+  { ...pods, name: "pod-huge-body", verbs: ["generate"], rate: 0.003, atMost: 1, sentence: "An answer never ends." },
+  { ...pods, name: "pod-5xx", verbs: ["generate"], rate: 0.02, sentence: "The provider's gateway answers 502." },
+  {
+    ...pods,
+    name: "pod-connection-lost",
+    verbs: ["generate"],
+    rate: 0.02,
+    sentence: "The connection to a machine breaks off.",
+  },
+  {
+    ...pods,
+    name: "pod-slow",
+    verbs: ["generate"],
+    rate: 0.02,
+    act: { does: "delay", ms: [20_000, 60_000] },
+    sentence: "A machine takes longer than usual.",
+  },
+  {
+    ...pods,
+    name: "pod-remove-fails",
+    verbs: ["remove"],
+    rate: 0.05,
+    act: { does: "fail", code: "GPU_TRANSIENT" },
+    sentence: "A machine is not given back at the first try.",
+  },
+  {
+    ...pods,
+    name: "pod-remove-lost-answer",
+    verbs: ["remove"],
+    rate: 0.03,
+    act: { does: "fail", code: "GPU_TRANSIENT", done: true },
+    sentence: "A machine is given back, and the answer is lost.",
+  },
+  {
+    ...pods,
+    name: "pod-create-lost-answer",
+    verbs: ["create"],
+    rate: 0.05,
+    act: { does: "fail", code: "GPU_TRANSIENT", done: true },
+    sentence: "A machine is started and paid for, and the answer is lost.",
+  },
+  {
+    ...pods,
+    name: "pod-no-capacity",
+    verbs: ["create"],
+    rate: 0.03,
+    spanMs: [5 * MINUTE, 40 * MINUTE],
+    act: { does: "fail", code: "GPU_CAPACITY" },
+    sentence: "The provider has no machine for a while.",
+  },
+  {
+    ...pods,
+    name: "pod-provider-5xx",
+    verbs: ["create", "find", "list", "remove"],
+    rate: 0.02,
+    act: { does: "fail", code: "GPU_TRANSIENT" },
+    sentence: "The provider's interface answers with an error of its own.",
+  },
+];
+
+/** What befalls the builds of miners' images. */
+export const BUILD_FAULTS: readonly FaultKind[] = [
+  {
+    name: "builds-absent",
+    port: "builds",
+    verbs: ["observe"],
+    rate: 0.05,
+    spanMs: [2 * MINUTE, 20 * MINUTE],
+    act: { does: "alter" },
+    sentence: "No build job is listed yet.",
+  },
+  {
+    name: "builds-late",
+    port: "builds",
+    verbs: ["observe"],
+    rate: 0.05,
+    spanMs: [10 * MINUTE, 60 * MINUTE],
+    act: { does: "alter" },
+    sentence: "The builds are still under way.",
+  },
+  {
+    name: "builds-all-failed",
+    port: "builds",
+    verbs: ["observe"],
+    rate: 0.01,
+    spanMs: [2 * MINUTE, 15 * MINUTE],
+    act: { does: "alter" },
+    sentence: "All builds are told as failed, and succeed when they are looked at again.",
+  },
+  {
+    name: "builds-5xx",
+    port: "builds",
+    verbs: ["observe"],
+    rate: 0.03,
+    act: { does: "fail", code: "BUILDS_UNREACHABLE" },
+    sentence: "The host of the builds answers with an error of its own.",
+  },
+];

@@ -1,0 +1,44 @@
+import type { MemoryCommit } from "@404-gen/core/memory";
+import type { World } from "../world/world.ts";
+
+/** A commit as invariants see it. */
+export type Step = {
+  readonly world: World;
+  readonly commit: MemoryCommit;
+  /** All files before it, and after it. */
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+  /** Paths that it changed. */
+  readonly paths: readonly string[];
+};
+
+/** Something that holds after every commit. */
+export type Invariant = {
+  readonly name: string;
+  /** What must hold. */
+  readonly sentence: string;
+  /** What is wrong; null: it holds. */
+  check(step: Step): string | null;
+};
+
+/** A run that is over. */
+export type EndOfRun = {
+  readonly world: World;
+  /** It played its rounds, and the weights were set; false: it stood still. */
+  readonly finished: boolean;
+};
+
+/** Something that holds when a run is over. */
+export type EndInvariant = {
+  readonly name: string;
+  readonly sentence: string;
+  check(end: EndOfRun): string | null | Promise<string | null>;
+};
+
+/** An invariant that does not hold, and where. */
+export type Broken = {
+  readonly invariant: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly what: string;
+};

@@ -1,0 +1,52 @@
+import { STAGE_OWNERS } from "@404-gen/core/rules";
+import { POD_TOKEN } from "../world/cloud.ts";
+import type { Invariant } from "./invariant.ts";
+import { jsonIn, stateIn } from "./read.ts";
+
+/** So long a stage may stand after its own time, or where it has none, milliseconds: what heals is over by then. */
+const LATE_MS = 24 * 3_600_000;
+
+/** What a commit says of leases, secrets, money and time. */
+export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
+  {
+    name: "stage-by-its-lease",
+    sentence: "Who moves a stage holds the lease of the service that owns it.",
+    check({ before, after }) {
+      const [from, to] = [stateIn(before), stateIn(after)];
+      if (from === null || to === null || from.stage === to.stage || from.stage === "paused" || to.stage === "paused")
+        return null;
+      const role = STAGE_OWNERS[from.stage];
+      const lease = role === null ? null : jsonIn<{ owner?: string }>(after, `leases/${role}.json`);
+      return lease?.owner === undefined ? `${from.stage} was moved and nobody has the lease of ${role}` : null;
+    },
+  },
+  {
+    name: "no-secret",
+    sentence: "No secret stands in a file, a commit's message or a notice.",
+    check({ commit, world }) {
+      const texts = [commit.message, ...commit.changes.map(({ text }) => text ?? "")];
+      if (texts.some((text) => text.includes(POD_TOKEN))) return `commit ${commit.id} holds a machine's token`;
+      const notice = world.notices.find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
+      return notice ? `the notice ${notice.kind} holds a machine's token` : null;
+    },
+  },
+  {
+    name: "stage-ends-in-time",
+    sentence: "Every stage ends within a day of its own time, whatever befalls it that heals.",
+    check({ before, commit }) {
+      const state = stateIn(before);
+      if (!state || state.stage === "open" || state.stage === "finished" || state.next_stage_eta === null) return null;
+      const late = commit.timeMs - Date.parse(state.next_stage_eta);
+      return late > LATE_MS ? `round ${state.current_round} stood in ${state.stage} ${late} ms too long` : null;
+    },
+  },
+  {
+    name: "few-machines",
+    sentence: "An image has no more machines at a time than the settings allow.",
+    check({ world }) {
+      const images = world.cloud.alive().map((name) => name.replace(/-\d+$/, ""));
+      const most = Math.max(0, ...images.map((image) => images.filter((one) => one === image).length));
+      return most > 4 ? `an image has ${most} machines at once` : null;
+    },
+  },
+];

@@ -1,0 +1,36 @@
+import type { RecordOf } from "@404-gen/core/records";
+import { type AnyStateFile, type LeaderRecord, leaderFile, STATE_FILES_ONE, stateFile } from "@404-gen/core/records";
+import { STATE_FILES_TWO } from "@404-gen/core/two";
+import type { Step } from "./invariant.ts";
+
+type State = RecordOf<typeof stateFile>;
+
+/** state.json of files; null where there is none. */
+export function stateIn(files: ReadonlyMap<string, string>): State | null {
+  const text = files.get("state.json");
+  return text === undefined ? null : stateFile.parse(text, { path: "state.json" });
+}
+
+/** Entries of leader.json; none where there is no such file. */
+export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {
+  const text = files.get("leader.json");
+  return text === undefined ? [] : leaderFile.parse(text, { path: "leader.json" });
+}
+
+/** A JSON file, unchecked: invariants look at single fields of records that verify checks as a whole. */
+export function jsonIn<T>(files: ReadonlyMap<string, string>, path: string): T | null {
+  const text = files.get(path);
+  return text === undefined ? null : (JSON.parse(text) as T);
+}
+
+/** Which state file a path is, in the competition that is played; null for none. */
+export function fileAt({ world }: Pick<Step, "world">, path: string): AnyStateFile | null {
+  const files = Object.values(world.plan.format === "js" ? STATE_FILES_TWO : STATE_FILES_ONE) as AnyStateFile[];
+  return files.find((file) => file.placeOf(path) !== null) ?? null;
+}
+
+/** Changed paths that end like this, with their texts. */
+export const changed = ({ paths, before, after }: Step, end: string) =>
+  paths
+    .filter((path) => path.endsWith(end))
+    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }));

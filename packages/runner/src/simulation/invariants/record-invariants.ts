@@ -1,0 +1,187 @@
+import { mayMove } from "@404-gen/core/rules";
+import type { Invariant, Step } from "./invariant.ts";
+import { changed, fileAt, jsonIn, leadersIn, stateIn } from "./read.ts";
+
+type Duels = {
+  readonly duels?: readonly { readonly winner: string; readonly issues?: string; readonly detail?: unknown }[];
+};
+type Settled = Readonly<Record<string, { readonly outcome?: string; readonly verdict?: string }>>;
+
+const FINAL_OUTCOMES = new Set(["passed", "rejected", "failed"]);
+const roundOf = (path: string) => Number(/^rounds\/(\d+)\//.exec(path)?.[1] ?? -1);
+
+function fixed(step: Step, ends: readonly string[]): string | null {
+  for (const end of ends)
+    for (const { path, before, after } of changed(step, end))
+      if (before !== null && before !== after && roundOf(path) >= 0) return `${path} was written again`;
+  return null;
+}
+
+/** What a commit may do to the record. */
+export const RECORD_INVARIANTS: readonly Invariant[] = [
+  {
+    name: "stage-legal",
+    sentence: "A stage is followed by one that may follow it; a pause goes back to where it was.",
+    check({ before, after }) {
+      const [from, to] = [stateIn(before), stateIn(after)];
+      if (from === null || to === null || from.stage === to.stage) return null;
+      if (to.stage === "paused" || from.stage === "paused" || mayMove(from.stage, to.stage)) return null;
+      return `${from.stage} was followed by ${to.stage}`;
+    },
+  },
+  {
+    name: "round-counts-up",
+    sentence: "The next round has the next number, and begins after the one before it was finalized.",
+    check({ before, after }) {
+      const [from, to] = [stateIn(before), stateIn(after)];
+      if (from === null || to === null || from.current_round === to.current_round) return null;
+      return to.current_round === from.current_round + 1 && to.stage === "open" && from.stage === "finalizing"
+        ? null
+        : `round ${from.current_round} in ${from.stage} was followed by round ${to.current_round} in ${to.stage}`;
+    },
+  },
+  {
+    name: "stage-with-its-files",
+    sentence: "A stage is entered in the same commit as the files that it needs, or after them.",
+    check({ before, after }) {
+      const [from, to] = [stateIn(before), stateIn(after)];
+      if (to === null || from?.stage === to.stage) return null;
+      const folder = `rounds/${to.current_round}`;
+      const needs: Partial<Record<string, readonly string[]>> = {
+        open: ["schedule.json"],
+        miner_generation: ["seed.json", "prompts.txt", "submissions.json"],
+        downloading: ["seed.json", "prompts.txt", "submissions.json"],
+        duels: ["submissions.json"],
+        finalizing: ["winner.json"],
+      };
+      const missing = (needs[to.stage] ?? []).filter((name) => !after.has(`${folder}/${name}`));
+      return missing.length === 0 ? null : `${to.stage} was entered without ${missing.join(", ")}`;
+    },
+  },
+  {
+    name: "files-readable",
+    sentence: "Every file that a commit writes is one that its reader takes, byte for byte.",
+    check(step) {
+      for (const path of step.paths) {
+        const text = step.after.get(path);
+        const file = fileAt(step, path);
+        if (text === undefined || file === null) continue;
+        try {
+          file.parse(text, { path });
+        } catch (error) {
+          return `${path}: ${String(error)}`;
+        }
+      }
+      return null;
+    },
+  },
+  {
+    name: "known-files-only",
+    sentence: "Services write state files and nothing else.",
+    check(step) {
+      const strange = step.paths.filter((path) => fileAt(step, path) === null && !path.startsWith("notes/"));
+      return strange.length === 0 ? null : `${strange.join(", ")} is no state file`;
+    },
+  },
+  {
+    name: "drawn-once",
+    sentence: "Seed, prompts, schedule and submissions of a round, and its winner, are written once.",
+    check: (step) => fixed(step, ["/seed.json", "/prompts.txt", "/submissions.json", "/schedule.json", "/winner.json"]),
+  },
+  {
+    name: "verdicts-settle-once",
+    sentence: "A verdict over an audit does not change once it was given.",
+    check(step) {
+      const ends = ["/generation_audits.json", "/audit_verdicts.json"];
+      for (const { path, before, after } of ends.flatMap((end) => changed(step, end))) {
+        const [old, now] = [JSON.parse(before ?? "{}") as Settled, JSON.parse(after ?? "{}") as Settled];
+        for (const [hotkey, entry] of Object.entries(old)) {
+          const verdict = entry.outcome ?? entry.verdict ?? "";
+          const next = now[hotkey]?.outcome ?? now[hotkey]?.verdict;
+          if (FINAL_OUTCOMES.has(verdict) && next !== verdict) return `${path}: ${hotkey} was ${verdict}, now ${next}`;
+        }
+      }
+      return null;
+    },
+  },
+  {
+    name: "no-error-counted",
+    sentence: "A duel of a report was judged: nothing stands there that is an error or a fault.",
+    check(step) {
+      for (const path of step.paths.filter((one) => /\/duels_[^/]*\.json$/.test(one))) {
+        const report = jsonIn<Duels>(step.after, path);
+        const odd = report?.duels?.find(({ winner }) => !["left", "right", "draw", "skipped"].includes(winner));
+        if (odd) return `${path} holds a duel that was won by ${odd.winner}`;
+        const error = report?.duels?.find(({ issues }) => /JUDGE_|error:/i.test(issues ?? ""));
+        if (error) return `${path} holds a duel with the issue ${error.issues}`;
+      }
+      return null;
+    },
+  },
+  {
+    name: "counted-once",
+    sentence: "A match stands in the matrix once, and a prompt in a report once.",
+    check(step) {
+      for (const { path, after } of changed(step, "/matches_matrix.csv")) {
+        const rows = (after ?? "")
+          .split("\n")
+          .filter((row) => row !== "")
+          .map((row) => row.split(",").slice(0, 2).join());
+        if (new Set(rows).size !== rows.length) return `${path} holds a match twice`;
+      }
+      return null;
+    },
+  },
+  {
+    name: "crown-in-order",
+    sentence: "Entries of leader.json have growing blocks, and weights from 0 to 1.",
+    check(step) {
+      if (!step.paths.includes("leader.json")) return null;
+      const rows = leadersIn(step.after);
+      const wrong = rows.find(({ weight }) => !(weight >= 0 && weight <= 1));
+      if (wrong) return `a weight of ${wrong.weight}`;
+      const blocks = rows.map(({ effective_block }) => effective_block);
+      const falls = blocks.some((block, at) => at > 0 && block < (blocks[at - 1] as number));
+      return falls ? `blocks ${blocks.join(", ")}` : null;
+    },
+  },
+  {
+    name: "crown-after-winner",
+    sentence: "The crown moves only to the winner that the round's record names.",
+    check(step) {
+      const [old, now] = [leadersIn(step.before), leadersIn(step.after)];
+      if (old.length === 0 || now.at(-1)?.hotkey === old.at(-1)?.hotkey) return null;
+      const winners = [...step.after.keys()]
+        .filter((path) => path.endsWith("/winner.json"))
+        .map((path) => jsonIn<{ winner_hotkey: string }>(step.after, path)?.winner_hotkey);
+      return winners.includes(now.at(-1)?.hotkey) ? null : `${now.at(-1)?.hotkey} has the crown and won no round`;
+    },
+  },
+  {
+    name: "winner-has-evidence",
+    sentence: "Who wins has a match against the leader on record, and an audit that it passed.",
+    check(step) {
+      for (const { path, before, after } of changed(step, "/winner.json")) {
+        const winner = (JSON.parse(after ?? "{}") as { winner_hotkey?: string }).winner_hotkey ?? "";
+        const leader = leadersIn(step.before).at(-1)?.hotkey;
+        if (before !== null || winner === leader || winner === "leader") continue;
+        const folder = path.replace(/winner\.json$/, "");
+        const audits = [`${folder}generation_audits.json`, `${folder}audit_verdicts.json`]
+          .map((file) => jsonIn<Settled>(step.after, file)?.[winner])
+          .map((entry) => entry?.outcome ?? entry?.verdict);
+        if (!audits.includes("passed")) return `${winner} won round ${roundOf(path)} without an audit that it passed`;
+        if (!step.after.has(`${folder}matches_matrix.csv`))
+          return `${winner} won round ${roundOf(path)} without a match`;
+      }
+      return null;
+    },
+  },
+  {
+    name: "history-grows",
+    sentence: "A commit is made on the one before it, has a message, and changes something.",
+    check: ({ commit, paths, before, after }) =>
+      commit.message.trim() !== "" && paths.some((path) => before.get(path) !== after.get(path))
+        ? null
+        : `commit ${commit.id} says ${JSON.stringify(commit.message)} and changes nothing`,
+  },
+];

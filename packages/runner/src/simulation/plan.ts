@@ -1,0 +1,42 @@
+import type { CompetitionConfig } from "@404-gen/core/records";
+import type { FaultKind } from "./faults/fault-kind.ts";
+import { FAULT_KINDS } from "./faults/kinds.ts";
+import type { CrashPoint } from "./world/gate.ts";
+
+/** Model formats that a simulation plays. */
+export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
+export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
+
+/** Everything that a run depends on: the same plan gives the same history, byte for byte. */
+export type SimulationPlan = {
+  /** A whole number from 0. */
+  readonly seed: number;
+  readonly format: SimulatedFormat;
+  /** Rounds that are played. */
+  readonly rounds: number;
+  /** Prompts of a round. */
+  readonly prompts: number;
+  /** Kinds of faults that befall the run. */
+  readonly kinds: readonly FaultKind[];
+  /** All rates of faults times this. */
+  readonly rate: number;
+  /** Single faults that are left out: `git-conflict#3`. */
+  readonly without: ReadonlySet<string>;
+  /** The process dies at this call, and is started again; null: it does not by plan. */
+  readonly crash: CrashPoint | null;
+  /** Fields of config.json in place of the simulation's own. */
+  readonly config: Partial<CompetitionConfig>;
+};
+
+/** A plan unless a caller says otherwise: one round of competition 1 with all faults. */
+export const SIMULATION_DEFAULTS: SimulationPlan = {
+  seed: 1,
+  format: "glb",
+  rounds: 1,
+  prompts: 6,
+  kinds: FAULT_KINDS,
+  rate: 1,
+  without: new Set(),
+  crash: null,
+  config: {},
+};

@@ -1,0 +1,83 @@
+import type { Chain, HotkeyCommitments } from "@404-gen/core";
+import { addressOf, minerAddress } from "../world/cast.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const CALL_MS = [50, 500] as const;
+/** A transaction is in a block after one to three of them. */
+const SEND_MS = [12_000, 36_000] as const;
+
+/** What people have committed in the past, and somebody will again. */
+const NONSENSE = [
+  "5",
+  "null",
+  '["repo"]',
+  `${"[".repeat(900)}"repo"`,
+  '{"repo": "it\'s", "commit": "main"}',
+  "\u0000\ufffd",
+];
+const FLOOD = 10_000;
+
+/** The chain as one process reaches it, through a node that may be behind or lie. */
+export function createSimChain({ world, gate, draws }: SimProcess): Chain {
+  const { chain } = world;
+  let stalledAt: number | null = null;
+  const call = <T>(verb: string, work: (strike: string | null) => Promise<T>, signal: AbortSignal | undefined) =>
+    gate({ port: "chain", verb, ms: verb === "setWeights" ? SEND_MS : CALL_MS, signal, work });
+  const headNow = async (strike: string | null) => {
+    const block = await chain.currentBlock();
+    if (strike === "chain-stalled") {
+      stalledAt ??= block;
+      return stalledAt;
+    }
+    stalledAt = null;
+    if (strike === "chain-reorganised") return block - 1 - draws.below(5);
+    return strike === "chain-jump-back" ? block - 100 - draws.below(300) : block;
+  };
+  return {
+    name: chain.name,
+    currentBlock: ({ signal } = {}) => call("currentBlock", headNow, signal),
+    commitments: ({ signal } = {}) =>
+      call("commitments", async (strike) => distort(await chain.commitments(), { strike, world }), signal),
+    metagraph: ({ signal } = {}) => call("metagraph", () => chain.metagraph(), signal),
+    readWeights: ({ signal } = {}) => call("readWeights", () => chain.readWeights(), signal),
+    locks: (hotkeys, { signal } = {}) => call("locks", () => chain.locks(hotkeys), signal),
+    setWeights: (weights, { signal } = {}) =>
+      call(
+        "setWeights",
+        async (strike) => {
+          const block = await chain.currentBlock();
+          if (strike === "chain-weights-limited")
+            return { kind: "later", code: "RATE_LIMITED", reason: "rate limit", retryAtBlock: block + 20 };
+          if (strike === "chain-weights-failed")
+            return { kind: "failed", code: "WEIGHTS_PREFLIGHT", block, reason: "refused", transaction: "0x00" };
+          return chain.setWeights(weights);
+        },
+        signal,
+      ),
+    close: async () => {},
+  };
+}
+
+type Distortion = { readonly strike: string | null; readonly world: SimProcess["world"] };
+
+function distort(all: readonly HotkeyCommitments[], { strike, world }: Distortion): readonly HotkeyCommitments[] {
+  const block = world.chain.weights.length + 7_000_050;
+  const bystander = minerAddress("bystander");
+  if (strike === "chain-commitments-missing") return all.filter(({ hotkey }) => hotkey !== bystander);
+  if (strike === "chain-commitments-malformed")
+    return [...all, ...NONSENSE.map((text, n) => nonsense(n, { block, text }))];
+  if (strike === "chain-reveal-expired") return [...all, nonsense(0, { block, text: null })];
+  if (strike !== "chain-commitments-flood") return all;
+  return [...all, ...Array.from({ length: FLOOD }, (_, n) => nonsense(n, { block, text: NONSENSE[n % 6] as string }))];
+}
+
+const strangers = new Map<number, string>();
+function nonsense(
+  n: number,
+  { block, text }: { readonly block: number; readonly text: string | null },
+): HotkeyCommitments {
+  const hotkey = strangers.get(n) ?? addressOf(`stranger ${n}`);
+  strangers.set(n, hotkey);
+  const problem = text === null ? "its timelock could not be opened in time" : null;
+  return { hotkey, entries: [{ block, text, problem }] };
+}

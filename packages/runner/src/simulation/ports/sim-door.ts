@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { CompetitionError, type Evidence, fault, measured, type Rejection, rejected } from "@404-gen/core";
+import type { Door, DownloadFacts } from "@404-gen/core/net";
+import type { OpenWorkFiles } from "@404-gen/core/stages";
+import { modelBytes, stemOf } from "../world/model-text.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const FETCH_MS = [1_000, 6_000] as const;
+const ADDRESS = "203.0.113.7";
+
+/** Refusals that pass by themselves, by the fault that makes them. */
+const PASSING: Readonly<Record<string, Rejection>> = {
+  "cdn-404-then-200": { code: "DOWNLOAD_NOT_FOUND", message: "404", data: { status: 404, address: ADDRESS } },
+  "cdn-429": {
+    code: "DOWNLOAD_THROTTLED",
+    message: "429",
+    data: { status: 429, address: ADDRESS, retryAfterMs: 60_000 },
+  },
+  "cdn-drip": { code: "DOWNLOAD_TOO_SLOW", message: "too slow", data: { ms: 180_000, bytes: 90, address: ADDRESS } },
+  "cdn-stall": { code: "DOWNLOAD_TOO_SLOW", message: "no byte came", data: { ms: 60_000, bytes: 0, address: ADDRESS } },
+  "cdn-wrong-length": { code: "DOWNLOAD_TRUNCATED", message: "cut off", data: { bytes: 9, address: ADDRESS } },
+  "cdn-5xx": { code: "DOWNLOAD_BAD_STATUS", message: "500", data: { status: 500, address: ADDRESS } },
+};
+/** Those that do not: they befall a bystander alone. */
+const FINAL: Readonly<Record<string, Rejection>> = {
+  "cdn-redirect-loop": {
+    code: "DOWNLOAD_REDIRECT_REFUSED",
+    message: "a circle",
+    data: { status: 302, address: ADDRESS },
+  },
+  "cdn-private-redirect": {
+    code: "DOWNLOAD_FORBIDDEN_ADDRESS",
+    message: "an inner address",
+    data: { status: 302, address: ADDRESS },
+  },
+};
+
+/** Where a simulated miner's files lie. */
+export const cdnUrlOf = (commit: string): string => `https://cdn.sim/${commit}`;
+
+/** Files under way, in memory. */
+export function createSimWorkFiles(files: Map<string, Uint8Array>): OpenWorkFiles {
+  let number = 0;
+  return async () => {
+    files.clear();
+    return {
+      newPath: () => `work/${++number}`,
+      read: async (path) => files.get(path) ?? new Uint8Array(),
+      remove: async (path) => void files.delete(path),
+      close: async () => files.clear(),
+    };
+  };
+}
+
+/** Miners' hosts and that of the prompts. */
+export function createSimDoor(process: SimProcess, files: Map<string, Uint8Array>): Door {
+  const fetchIt = async (url: string, verb: string, signal: AbortSignal | undefined): Promise<Evidence<Uint8Array>> => {
+    try {
+      const about = url.slice("https://".length);
+      return await process.gate({
+        ...{ port: "cdn", verb, about, ms: FETCH_MS, signal },
+        work: (strike) => answer(process, { url, strike }),
+      });
+    } catch (error) {
+      if (CompetitionError.is(error)) return fault(error);
+      throw error;
+    }
+  };
+  return {
+    get: async () => {
+      throw new CompetitionError("a simulated host streams nothing", { code: "UNEXPECTED" });
+    },
+    async download(url, { signal }) {
+      const got = await fetchIt(url, "download", signal);
+      return got.kind === "measured" ? measured({ ...factsOf(url, got.value), bytes: got.value }) : got;
+    },
+    async downloadToFile(url, { path, signal }) {
+      const got = await fetchIt(url, "downloadToFile", signal);
+      if (got.kind !== "measured") return got;
+      files.set(path, got.value);
+      return measured({ ...factsOf(url, got.value), path });
+    },
+  };
+}
+
+type Asked = { readonly url: string; readonly strike: string | null };
+
+function answer({ world }: SimProcess, { url, strike }: Asked): Evidence<Uint8Array> {
+  const stem = stemOf(url);
+  const known = world.solutions.byCommit(/^https:\/\/cdn\.sim\/([0-9a-f]+)\//.exec(url)?.[1] ?? "");
+  if (!known) return measured(Buffer.from(`prompt ${stem}`));
+  const { solution, role } = known;
+  const passing = PASSING[strike ?? ""];
+  if (passing) return rejected(passing);
+  const file = modelBytes({ commit: solution.commit, stem, quality: solution.uploads });
+  if (role !== "bystander" || strike === null) return measured(file);
+  const final = FINAL[strike];
+  if (final) return rejected(final);
+  return measured(
+    strike === "cdn-html" ? Buffer.from("<html>not here</html>") : Buffer.concat([file, Buffer.from("!")]),
+  );
+}
+
+const factsOf = (url: string, bytes: Uint8Array): DownloadFacts => ({
+  size: bytes.length,
+  sha256: createHash("sha256").update(bytes).digest("hex"),
+  ms: 1_000,
+  finalUrl: url,
+  address: ADDRESS,
+  status: 200,
+});

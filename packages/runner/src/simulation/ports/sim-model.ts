@@ -1,0 +1,58 @@
+import type { QuestionPart, VisionModel, VisionReply } from "@404-gen/judge";
+import { count } from "../world/ledger.ts";
+import { readModel } from "../world/model-text.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const ANSWER_MS = [1_500, 6_000] as const;
+const said = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
+
+/** A model that sees how good a picture is, through the real judge's questions and its reading of answers. */
+export function createSimModel({ world, gate, draws }: SimProcess): VisionModel {
+  return {
+    name: "simulated-model@1",
+    offline: true,
+    async ask({ parts }, { signal } = {}) {
+      const [, first, second] = parts.filter(isPicture).map(({ picture }) => picture);
+      const qualities = [await qualityOf(first, signal), await qualityOf(second, signal)] as const;
+      return gate({
+        ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
+        work(strike) {
+          count(world.ledger.duels, [first?.url, second?.url].join(" "));
+          const penalties = qualities.map((quality) => Math.round(Math.min(10, Math.max(0, 10 - quality))));
+          return reply(penalties as [number, number], { strike, chance: draws.unit() });
+        },
+      });
+    },
+  };
+}
+
+type Picture = Extract<QuestionPart, { kind: "picture" }>;
+const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
+
+async function qualityOf(picture: Picture["picture"] | undefined, signal: AbortSignal | undefined): Promise<number> {
+  const bytes = await picture?.load({ signal });
+  return (bytes && readModel(bytes)?.quality) ?? 0;
+}
+
+type Mood = { readonly strike: string | null; readonly chance: number };
+
+function reply([first, second]: [number, number], { strike, chance }: Mood): VisionReply {
+  const answer = (a: number, b: number) => said(JSON.stringify({ penalty_1: a, penalty_2: b, issues: "as seen" }));
+  const within = (penalty: number) => Math.min(10, Math.max(0, penalty));
+  switch (strike) {
+    case "judge-refusal":
+      return said("I cannot compare these pictures.");
+    case "judge-truncated":
+      return said('{"penalty_1": 3', "length");
+    case "judge-out-of-range":
+      return answer(chance < 0.5 ? -1_000_000 : 11, second);
+    case "judge-swapped":
+      return answer(second, first);
+    case "judge-noisy":
+      return answer(within(first + (chance < 0.5 ? 1 : -1)), second);
+    case "judge-biased":
+      return answer(within(first - 1), within(second + 1));
+    default:
+      return answer(first, second);
+  }
+}

@@ -1,0 +1,93 @@
+import { CompetitionError, type Logger, type Notice } from "@404-gen/core";
+import { createMemoryStateStore, memoryHistory } from "@404-gen/core/memory";
+import { proveRepository } from "@404-gen/core/verify";
+import { createTwoCallJudge } from "@404-gen/judge";
+import type { Parts, RoundVerifier } from "../../assemble/parts/parts.ts";
+import type { World } from "../world/world.ts";
+import { createSimBranch } from "./sim-branch.ts";
+import { createSimBuilds } from "./sim-builds.ts";
+import { createSimChain } from "./sim-chain.ts";
+import { createSimDoor, createSimWorkFiles } from "./sim-door.ts";
+import { createSimModel } from "./sim-model.ts";
+import { createSimProvider } from "./sim-pods.ts";
+import type { SimProcess } from "./sim-process.ts";
+import { createSimDistance, createSimObjects, createSimRenderer } from "./sim-tools.ts";
+
+/** The parts of one process, all of them simulated; the services on them are the real ones. */
+export async function openSimParts(process: SimProcess, logger: Logger): Promise<Partial<Parts>> {
+  const { world, clock, gate, disk } = process;
+  const files = new Map<string, Uint8Array>();
+  const journal = disk.journal.open();
+  const disked = <T>(verb: string, work: () => Promise<T>) => gate({ port: "process", verb, ms: null, work });
+  const state = await createMemoryStateStore({
+    ...{ branch: createSimBranch(process), clock, io: clock, logger },
+    journal: {
+      ...journal,
+      put: (puts) => disked("put", () => journal.put(puts)),
+      drop: (units) => disked("drop", () => journal.drop(units)),
+    },
+  });
+  return {
+    state,
+    chain: createSimChain(process),
+    objects: createSimObjects(process),
+    door: createSimDoor(process, files),
+    workFiles: createSimWorkFiles(files),
+    renderer: createSimRenderer(process),
+    judge: createTwoCallJudge({ model: createSimModel(process) }),
+    distance: createSimDistance(process),
+    providers: [createSimProvider(process)],
+    builds: createSimBuilds(process),
+    textFinder: { name: "none", hasText: async () => false, close: async () => {} },
+    notifier: {
+      name: "list",
+      notify: (notice) => gate({ port: "notifier", verb: "notify", ms: [50, 500], work: () => hear(world, notice) }),
+    },
+    verifier: createSimVerifier(world),
+    weightsMemory: {
+      load: () => disked("load", () => disk.weights.load()),
+      save: (seen) => disked("save", () => disk.weights.save(seen)),
+    },
+  };
+}
+
+function hear({ notices, trace, life }: World, notice: Notice): void {
+  notices.push(notice);
+  trace.add({ who: life.name, kind: "notice", what: `${notice.level} ${notice.kind}: ${notice.title}` });
+}
+
+/** The branch's commits as verify reads them. */
+export const historyOf = ({ branch }: Pick<World, "branch">) => {
+  const files = new Map<string, string>();
+  return memoryHistory(
+    branch.commits.map(({ id, message, timeMs, changes }) => ({
+      ...{ id, message, time: timeMs, author: "validator" },
+      changes: changes.map(({ path, text }) => {
+        const before = files.get(path) ?? null;
+        if (text === null) files.delete(path);
+        else files.set(path, text);
+        return { path, before, after: text };
+      }),
+    })),
+  );
+};
+
+/** Proves by what is published, history and all, as the real part does. */
+export function createSimVerifier(world: World): RoundVerifier {
+  return {
+    async verifyRound(round) {
+      const { reader, git } = historyOf(world);
+      const options = { round, now: world.queue.now() };
+      const { findings } = await proveRepository({ name: "simulated", reader, git }, options);
+      const say = ({ code, message }: (typeof findings)[number]) => `${code}: ${message}`;
+      const violations = findings.filter(({ severity }) => severity === "violation");
+      const repairs = findings.filter(({ code }) => code === "RECORD_REPAIRED").map(say);
+      return { ok: violations.length === 0, findings: violations.map(say), repairs };
+    },
+    async isFastForward({ from, to }) {
+      const ids = world.branch.commits.map(({ id }) => id);
+      if (!ids.includes(to)) throw new CompetitionError(`${to} is not on the branch`, { code: "GIT_NO_REF" });
+      return ids.indexOf(from) >= 0 && ids.indexOf(from) <= ids.indexOf(to);
+    },
+  };
+}

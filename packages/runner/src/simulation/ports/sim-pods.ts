@@ -1,0 +1,84 @@
+import { CompetitionError, type GpuProvider } from "@404-gen/core";
+import { stateFile } from "@404-gen/core/records";
+import type { RentedPod } from "../world/cloud.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const API_MS = [200, 2_000] as const;
+const START_MS = [5_000, 40_000] as const;
+const HEALTH_MS = [50, 300] as const;
+const MAKE_MS = [15_000, 45_000] as const;
+/** More than the simulation's MAX_GLB_SIZE_BYTES. */
+const HUGE = new Uint8Array(1_500_000);
+
+/** A cloud as one runner rents from it. */
+export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvider {
+  const { cloud } = world;
+  const port = { port: "pods", ms: API_MS } as const;
+  return {
+    name: "cloud",
+    create: ({ name, image }, { signal } = {}) =>
+      gate({
+        ...{ ...port, verb: "create", about: name, ms: START_MS, signal },
+        work: (strike) => cloud.create({ name, image, runner, healthy: strike !== "pod-never-healthy" }),
+      }),
+    find: (name, { signal } = {}) => gate({ ...port, verb: "find", about: name, signal, work: () => cloud.find(name) }),
+    list: (prefix, { signal } = {}) => gate({ ...port, verb: "list", signal, work: () => cloud.list(prefix) }),
+    remove: ({ name }, { signal } = {}) =>
+      gate({ ...port, verb: "remove", about: name, signal, work: () => cloud.remove(name, runner) }),
+    close: async () => {},
+  };
+}
+
+/** Requests to machines: `GET /health`, `POST /generate`. */
+export function createSimPodFetch({ world, gate }: SimProcess): typeof fetch {
+  return async (input, init = {}) => {
+    const url = String(input);
+    const signal = init.signal ?? undefined;
+    if (url.endsWith("/health"))
+      return gate({ port: "pods", verb: "health", ms: HEALTH_MS, signal, work: () => health(world, url) });
+    const stem = stemIn(init.body);
+    const pod = reach(world, url);
+    return gate({
+      ...{ port: "pods", verb: "generate", about: `${pod.image} ${stem}`, ms: MAKE_MS, signal },
+      work: (strike) => generate(world, { url, stem, strike }),
+    });
+  };
+}
+
+const health = (world: SimProcess["world"], url: string): Response => {
+  const { healthyAt } = reach(world, url);
+  const isUp = healthyAt !== null && world.queue.now() >= healthyAt;
+  return new Response(isUp ? "ok" : "starting", { status: isUp ? 200 : 503 });
+};
+
+type Generation = { readonly url: string; readonly stem: string; readonly strike: string | null };
+
+function generate(world: SimProcess["world"], { url, stem, strike }: Generation): Response {
+  const pod = reach(world, url);
+  if (strike === "pod-dies") pod.dead = true;
+  if (strike === "pod-dies" || strike === "pod-connection-lost") throw new TypeError("fetch failed");
+  if (strike === "pod-5xx") return new Response("bad gateway", { status: 502 });
+  if (strike === "pod-huge-body") return framed(HUGE);
+  const bytes = world.cloud.make(pod, { stem, round: roundOf(world) });
+  const body = strike === "pod-wrong-output" ? Buffer.concat([bytes, Buffer.from(" otherwise")]) : bytes;
+  return framed(body);
+}
+
+/** An answer with its length, so that its end can be told from a connection that broke. */
+const framed = (body: Uint8Array): Response =>
+  new Response(Buffer.from(body), { status: 200, headers: { "content-length": `${body.length}` } });
+
+function reach(world: SimProcess["world"], url: string): RentedPod {
+  const pod = world.cloud.at(url);
+  if (pod && !pod.dead) return pod;
+  throw new TypeError("fetch failed", { cause: new CompetitionError("no such machine", { code: "UNEXPECTED" }) });
+}
+
+/** The round that the world is in. */
+const roundOf = ({ branch }: SimProcess["world"]): number =>
+  stateFile.parse(branch.files().get("state.json") ?? "", { path: "state.json" }).current_round;
+
+function stemIn(body: unknown): string {
+  const file = body instanceof FormData ? body.get("prompt_image_file") : null;
+  return file instanceof File ? file.name.replace(/\.\w+$/, "") : "none";
+}

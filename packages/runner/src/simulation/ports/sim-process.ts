@@ -1,0 +1,22 @@
+import type { Clock } from "@404-gen/core";
+import type { MemoryJournal } from "@404-gen/core/memory";
+import type { WeightsMemory } from "@404-gen/core/stages";
+import type { Draws } from "../chance.ts";
+import type { Life } from "../time/event-queue.ts";
+import type { Gate } from "../world/gate.ts";
+import type { World } from "../world/world.ts";
+
+/** What outlives a process on its machine. */
+export type Disk = { readonly journal: MemoryJournal; readonly weights: WeightsMemory };
+
+/** A process of the validator, as its ports see it. */
+export type SimProcess = {
+  readonly world: World;
+  readonly life: Life;
+  readonly clock: Clock;
+  readonly gate: Gate;
+  readonly disk: Disk;
+  /** Id of the runner. */
+  readonly runner: string;
+  readonly draws: Draws;
+};

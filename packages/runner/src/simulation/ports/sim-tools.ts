@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import {
+  CompetitionError,
+  fault,
+  type ImageDistance,
+  measured,
+  type ObjectStore,
+  type Renderer,
+  rejected,
+} from "@404-gen/core";
+import { readModel } from "../world/model-text.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const DRAW_MS = [300, 3_000] as const;
+const STORE_MS = [30, 400] as const;
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** A model's picture is its own text; what is no model is refused. */
+export function createSimRenderer({ gate }: SimProcess): Renderer {
+  return {
+    name: "simulated@1",
+    async render({ bytes }, { signal } = {}) {
+      try {
+        return await gate({
+          ...{ port: "render", verb: "render", ms: DRAW_MS, signal },
+          work(strike) {
+            if (Buffer.from(bytes.subarray(0, 5)).toString() === "<html")
+              return rejected({ code: "GLB_BAD_MAGIC", message: "The file is a page of HTML." });
+            const other = strike === "render-other-bytes" ? " ~" : "";
+            const png = Buffer.concat([Buffer.from("picture "), bytes, Buffer.from(other)]);
+            return measured({ png, sha256: { model: sha256(bytes), png: sha256(png) } });
+          },
+        });
+      } catch (error) {
+        if (CompetitionError.is(error)) return fault(error);
+        throw error;
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** Pictures of the same model are alike, whatever their bytes. */
+export function createSimDistance({ gate }: SimProcess): ImageDistance {
+  const bare = (picture: Uint8Array) => Buffer.from(picture).toString("latin1").replace(/ ~$/, "");
+  return {
+    name: "simulated@1",
+    embedding: "offline",
+    measure: ({ a, b }, { signal } = {}) =>
+      gate({
+        ...{ port: "render", verb: "measure", ms: [50, 200], signal },
+        work: () => measured(bare(a) === bare(b) ? 0 : readModel(a)?.quality === readModel(b)?.quality ? 0.3 : 0.6),
+      }),
+    close: async () => {},
+  };
+}
+
+/** The object store as one process reaches it. */
+export function createSimObjects({ world, gate }: SimProcess): ObjectStore {
+  const { objects } = world;
+  const port = { port: "objects", ms: STORE_MS } as const;
+  return {
+    ...objects,
+    put: (key, body, options) =>
+      gate({ ...port, verb: "put", about: key, signal: options.signal, work: () => objects.put(key, body, options) }),
+    get: (key, options = {}) =>
+      gate({ ...port, verb: "get", about: key, signal: options.signal, work: () => objects.get(key, options) }),
+    head: (key, options = {}) =>
+      gate({ ...port, verb: "head", about: key, signal: options.signal, work: () => objects.head(key, options) }),
+  };
+}

@@ -1,0 +1,35 @@
+import { scheduleFile, stateFile } from "@404-gen/core/records";
+import { cdnUrlOf } from "../ports/sim-door.ts";
+import { ROLES } from "../world/cast.ts";
+import { START_BLOCK, START_MS, type World } from "../world/world.ts";
+
+/** Milliseconds of a block, and the fewest blocks before the window's end at which a miner reveals. */
+const BLOCK_MS = 12_000;
+const LEAST_BEFORE = 30;
+
+/** Miners reveal a new solution in every round's window, at blocks that chance draws. */
+export function revealFor(world: World, seen: Set<number>): void {
+  const text = world.branch.files().get("state.json");
+  if (text === undefined) return;
+  const { current_round: round, stage } = stateFile.parse(text, { path: "state.json" });
+  if (stage !== "open" || seen.has(round)) return;
+  const path = scheduleFile.path({ round });
+  const schedule = world.branch.files().get(path);
+  if (schedule === undefined) return;
+  seen.add(round);
+  const window = scheduleFile.parse(schedule, { path });
+  const now = START_BLOCK + Math.floor((world.queue.now() - START_MS) / BLOCK_MS);
+  const from = Math.max(window.earliest_reveal_block, now) + 1;
+  const draws = world.draws(`reveals ${round}`);
+  const solutions = world.solutions.reveal(round);
+  for (const role of ROLES) {
+    const { hotkey, repo, commit } = solutions[role];
+    const room = Math.max(1, window.latest_reveal_block - LEAST_BEFORE - from);
+    const reveal = {
+      hotkey,
+      block: from + draws.below(room),
+      text: JSON.stringify({ repo, commit, cdn_url: cdnUrlOf(commit) }),
+    };
+    world.chain.commit(reveal);
+  }
+}

@@ -1,0 +1,102 @@
+import { CompetitionError, type StateStore } from "@404-gen/core";
+import { createMemoryStateStore } from "@404-gen/core/memory";
+import { pauseRound, repairRecord, resumeRound } from "@404-gen/core/owner";
+import { paths, stateFile } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
+import { createSourceAuditor } from "../../demo/source-auditor.ts";
+import { createLifeClock } from "../time/life-clock.ts";
+import type { World } from "../world/world.ts";
+import { repeat } from "./supervise.ts";
+
+/** How often people look at the record, milliseconds. */
+const LOOK_MS = 15 * 60_000;
+
+/** What people did in a run. */
+export type People = {
+  /** Rounds that the services themselves had paused, and a person let go on. */
+  resumed(): number;
+};
+
+type Person = { readonly world: World; readonly state: StateStore };
+
+/** Those who read sources, pause and resume, and edit by hand. They reach the branch without faults, and try again when somebody wrote first. */
+export async function playPeople(world: World): Promise<People> {
+  const clock = createLifeClock({ queue: world.queue, life: world.life });
+  const state = await createMemoryStateStore({ branch: world.branch, clock, io: clock });
+  const person: Person = { world, state };
+  const act = (what: string, work: () => Promise<unknown>) => void insist(person, { what, work });
+  const auditor = createSourceAuditor({ state });
+  const { signal } = new AbortController();
+  let resumed = 0;
+  let held = false;
+  const look = () => {
+    act("look", async () => {
+      await auditor.turn({ signal });
+      if ((await getFile(state, stateFile))?.stage !== "paused" || held) return;
+      await resumeRound({ state }, {});
+      resumed++;
+    });
+    world.queue.after(LOOK_MS, { life: world.life, run: look });
+  };
+  look();
+  repeat(world, {
+    name: "people-pause",
+    run() {
+      const since = new Date(world.queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
+      held = true;
+      act("pause", () => pauseRound({ state }, { reason: "a look at the machines", by: "ada", since }));
+      const ms = world.draws(`pause ${since}`).between([600_000, 7_200_000]);
+      const run = () => {
+        held = false;
+        act("resume", () => resumeRound({ state }, {}));
+      };
+      world.queue.after(ms, { life: world.life, run });
+    },
+  });
+  repeat(world, { name: "people-config-edit", run: () => act("config", () => editConfig(person)) });
+  repeat(world, { name: "people-hand-edit", run: () => act("pool", () => addPrompts(person)) });
+  repeat(world, { name: "people-repair", run: () => act("repair", () => repair(person)) });
+  return { resumed: () => resumed };
+}
+
+type Insisted = { readonly what: string; readonly work: () => Promise<unknown> };
+
+/** A person who is too late, or has nothing to do, notices and lets it be; who is beaten to it tries again. */
+async function insist({ world, state }: Person, { what, work }: Insisted): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      await state.refresh();
+      await work();
+      return;
+    } catch (error) {
+      if (!CompetitionError.is(error)) throw error;
+      world.trace.add({ who: "people", kind: "turn", what: `${what}: ${error.message}` });
+      if (error.code !== "STATE_CONFLICT") return;
+    }
+  }
+}
+
+async function editConfig({ world, state }: Person): Promise<void> {
+  const text = (await state.read(paths.config)) ?? "{}";
+  const config = JSON.parse(text) as { description: string };
+  const next = JSON.stringify({ ...config, description: `edited at ${world.queue.now()}` }, null, 2);
+  await state.commit([{ path: paths.config, text: next }], {
+    message: "Describe it better",
+    expect: { [paths.config]: text },
+  });
+}
+
+const withPrompt = async ({ world, state }: Person): Promise<string> =>
+  `${((await state.read(paths.pool)) ?? "").trimEnd()}\nhttps://prompts.sim/h${world.queue.now()}.png`;
+
+const addPrompts = async (person: Person): Promise<void> => {
+  const change = { path: paths.pool, text: await withPrompt(person) };
+  await person.state.commit([change], { message: "More prompts" });
+};
+
+async function repair(person: Person): Promise<void> {
+  const { world, state } = person;
+  const at = new Date(world.queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
+  const files = [{ path: paths.pool, text: await withPrompt(person) }];
+  await repairRecord({ state }, { files, why: "a line was lost", by: "ada", at });
+}

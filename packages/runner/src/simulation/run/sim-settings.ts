@@ -1,0 +1,24 @@
+import { loadSettings, type Settings } from "../../settings/load.ts";
+import type { SimulatedFormat } from "../plan.ts";
+
+/** Settings of the simulated validator: the usual ones, but for what a round of a few prompts needs. */
+const TEXTS = {
+  ...{ CHAIN: "simulated", CHAIN_FILE: "chain.json", STATE_DIR: "state", JOURNAL_DIR: "journal" },
+  ...{
+    GPU_PROVIDERS: "process",
+    PROCESS_IMAGES_FILE: "images.json",
+    BUILD_SOURCE: "map",
+    BUILD_MAP_FILE: "builds.json",
+  },
+  ...{ MAX_MISMATCHED_PROMPTS: "2", SUBNET_OWNER_UID: "0", ACCEPT_REPAIRED_ROUNDS: "true" },
+  MAX_GLB_SIZE_BYTES: "1048576",
+};
+
+const known = new Map<SimulatedFormat, Settings>();
+
+/** Reads them once a format. */
+export function simSettings(format: SimulatedFormat): Settings {
+  const found = known.get(format) ?? loadSettings([{ ...TEXTS, ...(format === "js" ? {} : { MODEL_FORMAT: format }) }]);
+  known.set(format, found);
+  return found;
+}

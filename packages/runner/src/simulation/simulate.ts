@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { beginCompetition } from "@404-gen/core/competition";
+import { createMemoryStateStore } from "@404-gen/core/memory";
+import { parseConfig, paths } from "@404-gen/core/records";
+import type { Strike } from "./faults/create-faults.ts";
+import { END_INVARIANTS } from "./invariants/end-invariants.ts";
+import type { Broken } from "./invariants/invariant.ts";
+import { stateIn } from "./invariants/read.ts";
+import { createWatcher } from "./invariants/watch-commits.ts";
+import { SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
+import { playPeople } from "./run/people.ts";
+import { supervise } from "./run/supervise.ts";
+import { createLifeClock } from "./time/life-clock.ts";
+import { installRealWorldGuard } from "./time/real-world-guard.ts";
+import { runEvents } from "./time/run-events.ts";
+import { imageOf, LEADER } from "./world/cast.ts";
+import type { TraceEvent } from "./world/trace.ts";
+import { createWorld, START_BLOCK, START_MS, type World } from "./world/world.ts";
+
+/** A run, and what it came to. */
+export type SimulatedRun = {
+  readonly plan: SimulationPlan;
+  /** What does not hold; empty: all does. */
+  readonly broken: readonly Broken[];
+  readonly strikes: readonly Strike[];
+  /** Rounds that the services had paused themselves, and a person let go on. */
+  readonly resumed: number;
+  /** Winners by round, `leader` or hotkeys. */
+  readonly winners: readonly (string | null)[];
+  /** SHA-256 of all commits, and of the trace: the same for a plan, in every process. */
+  readonly history: string;
+  readonly traceHash: string;
+  /** Simulated days. */
+  readonly days: number;
+  readonly events: number;
+  readonly commits: number;
+  readonly trace: readonly TraceEvent[];
+  readonly world: World;
+};
+
+const DAY_MS = 86_400_000;
+/** So long the rounds may take before a run counts as one that does not get on. */
+const mostDays = ({ rounds }: SimulationPlan) => 2 * rounds + 3;
+
+/**
+ * Plays rounds of the real services on simulated ports and one event clock, lets faults befall them, and looks after every commit whether all that must
+ * hold holds.
+ *
+ * @example
+ * const { broken } = await simulate({ seed: 7 });
+ */
+export async function simulate(options: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
+  const plan = { ...SIMULATION_DEFAULTS, ...options };
+  const guard = installRealWorldGuard();
+  try {
+    const world = createWorld(plan);
+    await begin(world);
+    const watcher = createWatcher(world);
+    const people = await playPeople(world);
+    const supervisor = supervise(world);
+    const until = START_MS + mostDays(plan) * DAY_MS;
+    const isOver = () => watcher.broken.length > 0 || isPlayed(world) || world.queue.now() > until;
+    await runEvents(world.queue, {
+      guard,
+      finished() {
+        watcher.look();
+        return isOver();
+      },
+    });
+    const finished = isPlayed(world);
+    let stopped = false;
+    const stop = supervisor.stop().then(() => {
+      stopped = true;
+    });
+    const limit = world.queue.now() + DAY_MS;
+    await runEvents(world.queue, { guard, finished: () => stopped || world.queue.now() > limit });
+    if (stopped) await stop;
+    watcher.look();
+    const broken = [...watcher.broken, ...guard.touched().map((what) => leak(world, what))];
+    if (broken.length === 0) broken.push(...(await checkEnd(world, finished)));
+    return summary(world, { broken, resumed: people.resumed() });
+  } finally {
+    guard.remove();
+  }
+}
+
+const leak = (world: World, what: string): Broken => ({ invariant: "nothing-real", at: world.queue.now(), what });
+
+/** The rounds are over, and what they came to has reached the chain. */
+function isPlayed({ plan, branch, chain, queue }: World): boolean {
+  const state = stateIn(branch.files());
+  if (state === null || (state.current_round < plan.rounds && state.stage !== "finished")) return false;
+  const opened = branch.commits.findLast(({ changes }) => changes.some(({ path }) => path === "leader.json"));
+  const last = chain.weights.at(-1);
+  const lastAt = last ? START_MS + (last.block - START_BLOCK) * 12_000 : 0;
+  return opened !== undefined && (lastAt > opened.timeMs || queue.now() > opened.timeMs + DAY_MS / 2);
+}
+
+async function checkEnd(world: World, finished: boolean): Promise<readonly Broken[]> {
+  const broken: Broken[] = [];
+  for (const { name, check } of END_INVARIANTS) {
+    const what = await check({ world, finished });
+    if (what !== null) broken.push({ invariant: name, at: world.queue.now(), what });
+  }
+  return broken;
+}
+
+async function begin({ plan, branch, queue, life }: World): Promise<void> {
+  const clock = createLifeClock({ queue, life });
+  const state = await createMemoryStateStore({ branch, clock, io: clock });
+  const config = {
+    ...{ name: "sim", description: "", first_evaluation_date: "2026-01-05", last_competition_date: "2026-12-31" },
+    ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
+    ...{ weight_decay: 0.1, weight_floor: 0.1, prompts_per_round: plan.prompts, carryover_prompts: 1 },
+    ...{ round_duration_days: 1, x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } } },
+    ...plan.config,
+  };
+  await beginCompetition(
+    { state },
+    {
+      competition: plan.format === "js" ? "2" : "1",
+      config: parseConfig(JSON.stringify(config), { path: paths.config }),
+      leader: { hotkey: LEADER.hotkey, repo: LEADER.repo, commit: LEADER.commit, docker: imageOf(LEADER) },
+      pool: Array.from({ length: 2 * plan.prompts + 4 }, (_, n) => `https://prompts.sim/p${n}.png`),
+      now: START_MS,
+      currentBlock: START_BLOCK,
+    },
+  );
+}
+
+type Ending = { readonly broken: readonly Broken[]; readonly resumed: number };
+
+function summary(world: World, { broken, resumed }: Ending): SimulatedRun {
+  const { plan, branch, trace, queue, faults } = world;
+  const sha256 = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  const winners = Array.from({ length: plan.rounds }, (_, round) => {
+    const text = branch.files().get(`rounds/${round}/winner.json`);
+    return text === undefined ? null : (JSON.parse(text) as { winner_hotkey: string }).winner_hotkey;
+  });
+  return {
+    ...{ plan, broken, winners, resumed, world, strikes: faults.strikes, trace: trace.events },
+    history: sha256(branch.commits),
+    traceHash: sha256(trace.events),
+    days: (queue.now() - START_MS) / DAY_MS,
+    events: queue.count(),
+    commits: branch.commits.length,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Clock } from "@404-gen/core";
+import type { EventQueue, Life } from "./event-queue.ts";
+
+export type LifeClockOptions = {
+  readonly queue: EventQueue;
+  readonly life: Life;
+  /** How far the machine's clock is ahead of the world's, milliseconds. @default 0 */
+  readonly shiftMs?: number | undefined;
+};
+
+const never = new Promise<never>(() => {});
+
+/** The clock of one process: its sleeps are events, and none of them wakes once the process is dead. */
+export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions): Clock {
+  return {
+    now: () => queue.now() + shiftMs,
+    sleep(ms, { signal } = {}) {
+      if (!life.alive) return never;
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      return new Promise((resolve, reject) => {
+        const onAbort = () => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const run = () => {
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        };
+        const cancel = queue.after(ms, { life, run });
+        signal?.addEventListener("abort", onAbort, { once: true });
+      });
+    },
+  };
+}

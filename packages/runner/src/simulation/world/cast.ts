@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { formatSs58 } from "@404-gen/core/rules";
+import { createDraws } from "../chance.ts";
+
+/** One solution: what a miner reveals in a round. */
+export type Solution = {
+  readonly hotkey: string;
+  readonly repo: string;
+  readonly commit: string;
+  /** 0 to 10: how good what it uploads is. */
+  readonly uploads: number;
+  /** 0 to 10: how good what its image makes is. A cheat's is less. */
+  readonly image: number;
+};
+
+/** Who takes part, besides the leader. `best` is the honest best of a round: whoever it is must win where it beats the leader. */
+export const ROLES = ["best", "second", "worse", "cheat", "bystander"] as const;
+export type Role = (typeof ROLES)[number];
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+/** An SS58 address of a name. */
+export const addressOf = (name: string): string => formatSs58(digest(`404-gen simulation ${name}`));
+const commitOf = (text: string): string => createHash("sha1").update(text).digest("hex");
+
+/** SS58 addresses of the subnet's owner, of this validator, of the first leader, and of the miners. */
+export const OWNER = addressOf("owner");
+export const VALIDATOR = addressOf("validator");
+export const FIRST_LEADER = addressOf("leader");
+export const minerAddress = (role: Role): string => addressOf(`miner ${role}`);
+
+/** Docker image of a solution, as builds and leader.json name it. */
+export const imageOf = ({ hotkey, commit }: Pick<Solution, "hotkey" | "commit">): string =>
+  `registry.sim/${hotkey.slice(0, 10).toLowerCase()}:${commit.slice(0, 12)}`;
+
+/** The solution that holds the crown at the begin. */
+export const LEADER: Solution = {
+  hotkey: FIRST_LEADER,
+  repo: "sim/leader",
+  commit: commitOf("leader"),
+  uploads: 3,
+  image: 3,
+};
+
+/** What each role uploads and its image makes: the judge calls a draw when penalties are one apart, so honest ones differ by more. */
+const QUALITY: Readonly<Record<Role, readonly [uploads: number, image: number]>> = {
+  best: [8, 8],
+  second: [6, 6],
+  worse: [1, 1],
+  cheat: [10, 2],
+  bystander: [4, 4],
+};
+
+/** The miners' solutions of one round. In about one round of five the best is no better than the leader, who then keeps the crown. */
+export function solutionsOf(seed: number, round: number): Readonly<Record<Role, Solution>> {
+  const draws = createDraws(seed, `cast ${round}`);
+  const weak = draws.unit() < 0.2;
+  const entries = ROLES.map((role) => {
+    const [uploads, image] = weak && role !== "cheat" ? [1, 1] : QUALITY[role];
+    return [
+      role,
+      { hotkey: minerAddress(role), repo: `sim/${role}`, commit: commitOf(`${seed} ${round} ${role}`), uploads, image },
+    ] as const;
+  });
+  return Object.fromEntries(entries) as Record<Role, Solution>;
+}

@@ -1,0 +1,93 @@
+import type { Pod } from "@404-gen/core";
+import type { Draws } from "../chance.ts";
+import type { EventQueue } from "../time/event-queue.ts";
+import { count, type Ledger } from "./ledger.ts";
+import { modelBytes } from "./model-text.ts";
+import { qualityAt, type Solutions } from "./solutions.ts";
+
+/** A machine that is rented. */
+export type RentedPod = {
+  readonly pod: Pod;
+  readonly image: string;
+  /** Which runner started it. */
+  readonly runner: string;
+  /** It answers from this moment; null: never. */
+  readonly healthyAt: number | null;
+  /** The provider took it away. */
+  dead: boolean;
+};
+
+/** A provider's machines, whoever rents them. */
+export type Cloud = {
+  create(spec: {
+    readonly name: string;
+    readonly image: string;
+    readonly runner: string;
+    readonly healthy: boolean;
+  }): Pod;
+  find(name: string): Pod | null;
+  list(prefix: string): readonly Pod[];
+  remove(name: string, runner: string): void;
+  /** The machine at an address. */
+  at(url: string): RentedPod | null;
+  /** What an image makes of a prompt now. */
+  make(pod: RentedPod, prompt: { readonly stem: string; readonly round: number }): Uint8Array;
+  /** Names of all machines that are up. */
+  alive(): readonly string[];
+};
+
+export type CloudOptions = {
+  readonly queue: EventQueue;
+  readonly ledger: Ledger;
+  readonly solutions: Solutions;
+  readonly draws: Draws;
+};
+
+/** From the start of a machine until its image answers, milliseconds. */
+const BOOT_MS = [30_000, 180_000] as const;
+
+export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): Cloud {
+  const pods = new Map<string, RentedPod>();
+  let number = 0;
+  const shown = ({ pod, dead }: RentedPod): Pod =>
+    dead ? { ...pod, state: "failed", failure: { cause: "provider", detail: "evicted" } } : pod;
+  return {
+    create({ name, image, runner, healthy }) {
+      const known = pods.get(name);
+      if (known) return shown(known);
+      count(ledger.pods, name);
+      const url = `http://pod-${++number}.sim`;
+      const facts = {
+        url,
+        headers: { authorization: `Bearer ${POD_TOKEN}` },
+        state: "running",
+        costPerHour: 1,
+      } as const;
+      const pod: Pod = { provider: "cloud", id: name, name, createdAt: queue.now(), ...facts };
+      const healthyAt = healthy ? queue.now() + draws.between(BOOT_MS) : null;
+      pods.set(name, { pod, image, runner, healthyAt, dead: false });
+      return pod;
+    },
+    find(name) {
+      const found = pods.get(name);
+      return found ? shown(found) : null;
+    },
+    list: (prefix) => [...pods.values()].map(shown).filter(({ name }) => name.startsWith(prefix)),
+    remove(name, runner) {
+      const found = pods.get(name);
+      if (found && found.runner !== runner) ledger.strangers.push(name);
+      pods.delete(name);
+    },
+    at: (url) => [...pods.values()].find(({ pod }) => pod.url !== null && url.startsWith(`${pod.url}/`)) ?? null,
+    make({ image }, { stem, round }) {
+      count(ledger.generated, `${image} ${stem} ${round}`);
+      const known = solutions.byImage(image);
+      const [commit, quality] = known ? [known.solution.commit, qualityAt(known, round)] : ["0", 0];
+      return modelBytes({ commit, stem, quality });
+    },
+    alive: () => [...pods.keys()],
+  };
+}
+
+/** Stands in the headers of requests to machines; whatever shows it elsewhere leaks. */
+export const POD_TOKEN = "canary-pod-token-5d1f8c0b";

@@ -1,0 +1,21 @@
+/** What stands in a simulated model, its picture and its prompt: all are short texts. */
+export type ModelText = {
+  /** Commit of the solution that made it. */
+  readonly commit: string;
+  readonly stem: string;
+  /** 0 to 10. */
+  readonly quality: number;
+};
+
+/** Bytes of a simulated model. */
+export const modelBytes = ({ commit, stem, quality }: ModelText): Uint8Array =>
+  Buffer.from(`model ${commit} ${stem} ${quality}`);
+
+/** What a simulated model or picture says; null for other bytes. */
+export function readModel(bytes: Uint8Array): ModelText | null {
+  const found = /^(?:picture )?model ([0-9a-f]+) (\S+) (\d+)/.exec(Buffer.from(bytes).toString("latin1"));
+  return found === null ? null : { commit: found[1] as string, stem: found[2] as string, quality: Number(found[3]) };
+}
+
+/** The name of a file without its folder and extension. */
+export const stemOf = (url: string): string => url.replace(/^.*\//, "").replace(/\.\w+$/, "");
