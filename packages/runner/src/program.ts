@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./commands/run.ts")).runCommand(),
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   settings: async () => (await import("./commands/settings.ts")).settingsCommand(),
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   status: async () => (await import("./commands/status.ts")).statusCommand(),
   verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
   weights: async () => (await import("./commands/weights.ts")).weightsCommand(),

@@ -108,6 +108,12 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   "serve render": { waits: true, lines: () => [["--port", "0"]] },
   "serve distance": { waits: true, lines: () => [["--port", "0"]] },
   settings: { lines: () => [[], ["--env"], ["--schema"]] },
+  simulate: {
+    lines: (p) => [
+      ["--seeds", "1..1", "--trace", join(p.out, "trace.jsonl")],
+      ["--faults", "list"],
+    ],
+  },
   status: { lines: (p) => [[p.record], [p.address], []] },
   verify: {
     lines: (p) => [

@@ -105,7 +105,7 @@ async function runServices(assembly: Assembly, { place, names, signal }: Running
   const server = where.port === 0 ? null : await listen(createMetricsApp({ metrics, health }), where);
   try {
     logger.info("running", { services: names, parts: await assembly.names(), metrics: server?.url ?? null });
-    const watching = watchRecord({ state: await part("state"), clock, notifier, signal });
+    const watching = watchRecord({ state: await part("state"), clock, notifier, logger, signal });
     await loopServices(services, {
       clock,
       logger,

@@ -1,4 +1,4 @@
-import { CompetitionError, type Notice } from "@404-gen/core";
+import { CompetitionError, type Notice, silentLogger } from "@404-gen/core";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { createWatch } from "./watch-record.ts";
@@ -6,7 +6,7 @@ import { createWatch } from "./watch-record.ts";
 const HOUR = 3_600_000;
 const text = (more: object) => JSON.stringify({ current_round: 3, stage: "duels", next_stage_eta: null, ...more });
 
-async function setUp(first = text({})) {
+async function setUp(first = text({}), deliver: () => Promise<void> = async () => {}) {
   const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
   const inner = await createMemoryStateStore({ clock });
   const put = (now: string) => inner.commit([{ path: "state.json", text: now }], { message: "State" });
@@ -19,8 +19,12 @@ async function setUp(first = text({})) {
       if (!host.up) throw new CompetitionError("git answers 502", { code: "GIT_UNAVAILABLE" });
     },
   };
-  const notifier = { name: "list", notify: async ({ kind }: Notice) => void notices.push(kind) };
-  const watch = createWatch({ state, clock, notifier });
+  const notify = async ({ kind }: Notice) => {
+    notices.push(kind);
+    await deliver();
+  };
+  const notifier = { name: "list", notify };
+  const watch = createWatch({ state, clock, notifier, logger: silentLogger });
   const look = async (times: number, ms = 300_000) => {
     for (let time = 0; time < times; time++) {
       await watch.look();
@@ -68,5 +72,20 @@ describe("createWatch", () => {
     expect(await look(5)).toEqual(["record-bad"]);
     await put(text({}));
     expect(await look(1)).toEqual(["record-bad-over"]);
+  });
+
+  // Found by the simulator, seed 35: the rejection was nobody's, and Node ended the validator with it.
+  it("outlives a channel that throws", async () => {
+    const lost: unknown[] = [];
+    const hear = (error: unknown) => void lost.push(error);
+    process.on("unhandledRejection", hear);
+    const { host, look } = await setUp(text({}), async () => {
+      throw new CompetitionError("the channel is away", { code: "TIMEOUT" });
+    });
+    host.up = false;
+    expect(await look(50)).toEqual(["git-away"]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    process.off("unhandledRejection", hear);
+    expect(lost).toEqual([]);
   });
 });

@@ -1,11 +1,13 @@
-import type { Clock, Notifier, StateStore } from "@404-gen/core";
-import { createAlarms, readState } from "@404-gen/core/owner";
+import type { Clock, Logger, Notifier, StateStore } from "@404-gen/core";
+import { createAlarms, readState, steady } from "@404-gen/core/owner";
 
 export type WatchOptions = {
   readonly state: StateStore;
   /** The competition's time. */
   readonly clock: Clock;
   readonly notifier: Notifier;
+  /** Says which notice did not get through. */
+  readonly logger: Logger;
 };
 
 /** Milliseconds. */
@@ -29,7 +31,8 @@ export type Watch = {
  * Rings, once each, and says when it is over: the git host is away, the record cannot be read, a stage is past its deadline, or one stands
  * for a day. Services that wait do not fail, and so nobody else would tell.
  */
-export function createWatch({ state, clock, notifier }: WatchOptions): Watch {
+export function createWatch(options: WatchOptions): Watch {
+  const { state, clock, notifier } = steady(options);
   const alarms = createAlarms({ notifier, clock });
   let seenAt = clock.now();
   let stage = { key: "", since: clock.now() };

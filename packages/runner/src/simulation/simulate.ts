@@ -52,6 +52,10 @@ const mostDays = ({ rounds }: SimulationPlan) => 2 * rounds + 3;
 export async function simulate(options: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
   const plan = { ...SIMULATION_DEFAULTS, ...options };
   const guard = installRealWorldGuard();
+  const unhandled: string[] = [];
+  const hear = (error: unknown) =>
+    void unhandled.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.on("unhandledRejection", hear);
   try {
     const world = createWorld(plan);
     await begin(world);
@@ -59,7 +63,7 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
     const people = await playPeople(world);
     const supervisor = supervise(world);
     const until = START_MS + mostDays(plan) * DAY_MS;
-    const isOver = () => watcher.broken.length > 0 || isPlayed(world) || world.queue.now() > until;
+    const isOver = () => watcher.broken.length + unhandled.length > 0 || isPlayed(world) || world.queue.now() > until;
     await runEvents(world.queue, {
       guard,
       finished() {
@@ -76,15 +80,20 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
     await runEvents(world.queue, { guard, finished: () => stopped || world.queue.now() > limit });
     if (stopped) await stop;
     watcher.look();
-    const broken = [...watcher.broken, ...guard.touched().map((what) => leak(world, what))];
+    const broken = [
+      ...watcher.broken,
+      ...guard.touched().map((what) => now(world, "nothing-real", what)),
+      ...unhandled.map((what) => now(world, "no-process-ends", `an error that nobody handles: ${what}`)),
+    ];
     if (broken.length === 0) broken.push(...(await checkEnd(world, finished)));
     return summary(world, { broken, resumed: people.resumed() });
   } finally {
+    process.off("unhandledRejection", hear);
     guard.remove();
   }
 }
 
-const leak = (world: World, what: string): Broken => ({ invariant: "nothing-real", at: world.queue.now(), what });
+const now = (world: World, invariant: string, what: string): Broken => ({ invariant, at: world.queue.now(), what });
 
 /** The rounds are over, and what they came to has reached the chain. */
 function isPlayed({ plan, branch, chain, queue }: World): boolean {
@@ -100,7 +109,7 @@ async function checkEnd(world: World, finished: boolean): Promise<readonly Broke
   const broken: Broken[] = [];
   for (const { name, check } of END_INVARIANTS) {
     const what = await check({ world, finished });
-    if (what !== null) broken.push({ invariant: name, at: world.queue.now(), what });
+    if (what !== null) broken.push(now(world, name, what));
   }
   return broken;
 }

@@ -36,7 +36,7 @@ export type RetryOptions = {
  * const answer = await retry(() => ask(), { delaysMs: [100, 1_000] });
  */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock = systemClock, random = Math.random, signal } = options;
+  const { clock = systemClock, random = Math.random, jitter = 0, signal } = options;
   const shouldRetry = options.shouldRetry ?? ((error) => CompetitionError.is(error) && error.retryable);
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
@@ -46,7 +46,7 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
       const base = options.delaysMs[attempt - 1];
       if (signal?.aborted || base === undefined || !shouldRetry(error)) throw error;
       const requestedMs = CompetitionError.is(error) ? (error.retryAfterMs ?? 0) : 0;
-      const delayMs = Math.max(requestedMs, base + base * (options.jitter ?? 0) * random());
+      const delayMs = Math.max(requestedMs, jitter === 0 ? base : base + base * jitter * random());
       options.onRetry?.({ error, attempt, delayMs });
       await clock.sleep(delayMs, { signal });
     }

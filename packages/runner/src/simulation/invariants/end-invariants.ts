@@ -57,7 +57,11 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
     async check({ world }) {
       const { reader, git } = historyOf(world);
       const { findings } = await proveRepository({ name: "simulated", reader, git }, { now: world.queue.now() });
-      const worst = findings.find(({ severity }) => severity === "violation");
+      // The clock of a machine stands in its commits: verify tells of one that was off, and it is right to.
+      const isOff = world.faults.strikes.some(({ kind }) => kind.name === "process-clock");
+      const worst = findings.find(
+        ({ severity, code }) => severity === "violation" && !(isOff && code === "STAGE_EARLY"),
+      );
       return worst ? `${worst.code}: ${worst.message}` : null;
     },
   },

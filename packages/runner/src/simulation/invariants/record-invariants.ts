@@ -112,7 +112,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
         const report = jsonIn<Duels>(step.after, path);
         const odd = report?.duels?.find(({ winner }) => !["left", "right", "draw", "skipped"].includes(winner));
         if (odd) return `${path} holds a duel that was won by ${odd.winner}`;
-        const error = report?.duels?.find(({ issues }) => /JUDGE_|error:/i.test(issues ?? ""));
+        const error = report?.duels?.find(({ winner, issues }) => winner !== "skipped" && /JUDGE_/.test(issues ?? ""));
         if (error) return `${path} holds a duel with the issue ${error.issues}`;
       }
       return null;

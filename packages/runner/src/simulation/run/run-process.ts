@@ -71,7 +71,7 @@ async function loop({ world, life, clock }: SimProcess, { assembly, signal }: Lo
     CHECK_STATE_INTERVAL: usual,
   } = simSettings(world.plan.format);
   const notifier = await assembly.part("notifier");
-  const watching = watchRecord({ state: await assembly.part("state"), clock, notifier, signal });
+  const watching = watchRecord({ state: await assembly.part("state"), clock, notifier, logger: silentLogger, signal });
   await loopServices(assembly.services, {
     ...{ clock, logger: silentLogger, notifier, signal, intervals: { min, max, usual } },
     onTurn({ service, result }) {

@@ -4,6 +4,7 @@ import type { Draws } from "../chance.ts";
 import type { FaultKind } from "../faults/fault-kind.ts";
 import type { Disk } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
+import type { CrashPoint } from "../world/gate.ts";
 import type { World } from "../world/world.ts";
 import { runProcess } from "./run-process.ts";
 
@@ -20,33 +21,28 @@ const RESTART_MS = [5_000, 120_000] as const;
 
 /** Starts the first process, starts it again whenever it dies, and lets happen to it what befalls processes. */
 export function supervise(world: World): Supervisor {
-  const { plan, queue, trace } = world;
+  const { plan, queue, trace, ledger } = world;
   const draws = world.draws("process");
   const stopping = new AbortController();
   const endings = new Set<Promise<void>>();
-  let calls = 0;
   let number = 0;
 
   const start = (runner: string, disk: Disk): { kill(why: string): void; end(): void } => {
     const life: Life = { name: `${runner}${++number}`, alive: true };
     const ending = new AbortController();
+    let ended: Promise<void> | null = null;
     const kill = (why: string) => {
       if (!life.alive) return;
       life.alive = false;
       trace.add({ who: life.name, kind: "process", what: `killed: ${why}` });
-      endings.delete(ended);
+      if (ended) endings.delete(ended);
       if (runner === FIRST) queue.after(draws.between(RESTART_MS), { life: world.life, run: () => void startFirst() });
     };
-    const onCall =
-      plan.crash === null || runner !== FIRST
-        ? undefined
-        : (phase: "before" | "after", name: string) => {
-            if (phase === "before") calls++;
-            if (plan.crash?.call === calls && plan.crash.phase === phase) {
-              calls = Number.POSITIVE_INFINITY;
-              kill(`${phase} ${name}`);
-            }
-          };
+    const onCall = (phase: CrashPoint["phase"], name: string) => {
+      if (runner !== FIRST || number > 1) return;
+      if (phase === "before") ledger.calls++;
+      if (plan.crash?.call === ledger.calls && plan.crash.phase === phase) kill(`${phase} ${name}`);
+    };
     const shiftMs = shiftOf(world, draws);
     trace.add({
       who: life.name,
@@ -54,8 +50,8 @@ export function supervise(world: World): Supervisor {
       what: `starts${shiftMs === 0 ? "" : `, its clock off by ${shiftMs} ms`}`,
     });
     const signal = AbortSignal.any([ending.signal, stopping.signal]);
-    const ended: Promise<void> = runProcess(world, { life, runner, disk, shiftMs, kill, onCall, signal });
-    endings.add(ended);
+    ended = runProcess(world, { life, runner, disk, shiftMs, kill, onCall, signal });
+    if (life.alive) endings.add(ended);
     return { kill, end: () => ending.abort(new DOMException("the instance ends", "AbortError")) };
   };
 
@@ -68,8 +64,15 @@ export function supervise(world: World): Supervisor {
   repeat(world, {
     name: "process-twice",
     run() {
-      const second = start(SECOND, openDisk());
-      const ends = draws.unit() < 0.5 ? () => second.end() : () => second.kill("its machine is gone");
+      const disk = openDisk();
+      const second = start(SECOND, disk);
+      // Its machine may die; it comes back, and is ended gently then: a runner that never returns would leave its pods to a person.
+      const comesBack = () => {
+        second.kill("its machine is gone");
+        const again = start(SECOND, disk);
+        queue.after(draws.between([HOUR_MS, 2 * HOUR_MS]), { life: world.life, run: again.end });
+      };
+      const ends = draws.unit() < 0.5 ? second.end : comesBack;
       queue.after(draws.between([HOUR_MS, 6 * HOUR_MS]), { life: world.life, run: ends });
     },
   });

@@ -8,9 +8,17 @@ export type Ledger = {
   readonly pods: Map<string, number>;
   /** Removals of a machine by a runner that had not started it. */
   readonly strangers: string[];
+  /** Calls of ports by the first runner. */
+  calls: number;
 };
 
-export const createLedger = (): Ledger => ({ duels: new Map(), generated: new Map(), pods: new Map(), strangers: [] });
+export const createLedger = (): Ledger => ({
+  duels: new Map(),
+  generated: new Map(),
+  pods: new Map(),
+  strangers: [],
+  calls: 0,
+});
 
 /** One more of something. */
 export const count = (counts: Map<string, number>, key: string): void =>

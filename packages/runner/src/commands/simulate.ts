@@ -1,0 +1,170 @@
+import { writeFile } from "node:fs/promises";
+import { CompetitionError, jsonLine } from "@404-gen/core";
+import { sweepCrashes } from "../simulation/crash-sweep.ts";
+import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
+import { SIMULATED_FORMATS, type SimulatedFormat, type SimulationPlan } from "../simulation/plan.ts";
+import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
+import { commandOf, sayFailure } from "../simulation/say-failure.ts";
+import { shrink } from "../simulation/shrink.ts";
+import type { SimulatedRun } from "../simulation/simulate.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { defineCommand, wholeNumber } from "./define.ts";
+
+type Options = {
+  seeds: string;
+  rounds: string;
+  prompts: string;
+  format: string;
+  faults: string;
+  rate: string;
+  without?: string;
+  crash?: string;
+  crashSweep?: boolean;
+  every: string;
+  trace?: string;
+};
+
+const HELP = `The real services on simulated ports and one clock: no network, no file, no real time. A seed gives the same history in every process.
+Faults befall the run; after every commit, and at the end, what must hold is looked at. docs/simulation.md lists both. Ends with 1 when something
+does not hold, with the shortest history found and the command that repeats it.
+
+  404-gen simulate --seeds 1..300
+  404-gen simulate --seeds 7..7 --format ply --rounds 3 --faults git,process --rate 2 --trace trace.jsonl
+  404-gen simulate --crash-sweep --every 10
+  404-gen simulate --faults list`;
+
+export const simulateCommand = () =>
+  defineCommand<Options>({
+    usage: "simulate",
+    summary: "Play rounds of the real services in memory, with faults, and look whether all holds",
+    help: HELP,
+    configure: (command) =>
+      command
+        .option("--seeds <a..b>", "first and last seed", "1..10")
+        .option("--rounds <n>", "rounds of each run", "1")
+        .option("--prompts <n>", "prompts of each round", "6")
+        .option("--format <name>", `model format: ${SIMULATED_FORMATS.join(", ")}`, "glb")
+        .option("--faults <kinds>", "all, none, list, or names and ports by comma; -NAME leaves one out", "all")
+        .option("--rate <p>", "all rates of faults times this", "1")
+        .option("--without <faults>", "single faults that are left out, as a report names them")
+        .option("--crash <point>", "the process dies there: before:N or after:N, the N-th call of a port")
+        .option("--crash-sweep", "one round for each call of its ports: the process dies there, and starts again")
+        .option("--every <n>", "with --crash-sweep: at every n-th call only", "1")
+        .option("--trace <file>", "write what happened in the last run there, one JSON object a line"),
+    work: async ({ options }, { terminal, signal }) => {
+      if (options.faults === "list") {
+        const faults = FAULT_KINDS.map(({ name, port, rate, sentence }) => ({ name, port, rate, sentence }));
+        const width = Math.max(...faults.map(({ name }) => name.length));
+        terminal.result({ faults }, (all) =>
+          all.faults.map((one) => `${one.name.padEnd(width)}  ${one.sentence}`).join("\n"),
+        );
+        return undefined;
+      }
+      const plan = planOf(options);
+      if (options.crashSweep) return await sweep(plan, { options, terminal });
+      return await play(plan, { options, terminal, signal });
+    },
+  });
+
+function planOf(options: Options): Partial<SimulationPlan> {
+  const format = SIMULATED_FORMATS.find((name) => name === options.format);
+  if (format === undefined) throw invalid("--format", options.format, `one of ${SIMULATED_FORMATS.join(", ")}`);
+  const rate = Number(options.rate);
+  if (!(rate >= 0 && rate <= 100)) throw invalid("--rate", options.rate, "a number from 0 to 100");
+  return {
+    ...{
+      format: format satisfies SimulatedFormat,
+      rate,
+      kinds: chooseFaults(options.faults),
+      crash: crashOf(options.crash),
+    },
+    rounds: wholeNumber(options.rounds, { name: "--rounds", min: 1, max: 1000 }),
+    prompts: wholeNumber(options.prompts, { name: "--prompts", min: 3, max: 256 }),
+    without: new Set(options.without?.split(",") ?? []),
+    seed: seedsOf(options.seeds)[0],
+  };
+}
+
+function crashOf(text: string | undefined): SimulationPlan["crash"] {
+  if (text === undefined) return null;
+  const found = /^(before|after):(\d+)$/.exec(text);
+  if (found === null) throw invalid("--crash", text, "before:N or after:N");
+  return { phase: found[1] as "before" | "after", call: Number(found[2]) };
+}
+
+function seedsOf(text: string): readonly [number, number] {
+  const found = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text);
+  const [first, last] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
+  if (found === null || last < first) throw invalid("--seeds", text, "A..B with whole numbers, A not above B");
+  return [first, last];
+}
+
+const invalid = (name: string, value: string, allowed: string) =>
+  new CompetitionError(`${name} is ${JSON.stringify(value)}, allowed is ${allowed}`, {
+    code: "OPTION_INVALID",
+    data: { name, value },
+  });
+
+type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
+
+async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }: Playing): Promise<number> {
+  const seeds = seedsOf(options.seeds);
+  const total = seeds[1] - seeds[0] + 1;
+  let done = 0;
+  let last: SimulatedRun | null = null;
+  const before = process.cpuUsage();
+  const result = await runSimulations({
+    ...{ seeds, plan, signal },
+    onRun(run) {
+      last = run;
+      terminal.progress({ done: ++done, total, what: "seeds" });
+    },
+  });
+  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = (user + system) / 1e6;
+  if (options.trace !== undefined && last) await writeTrace(options.trace, last);
+  const failures = [];
+  for (const failed of result.failed) {
+    terminal.note(`seed ${failed.plan.seed} fails: looking for a shorter history`);
+    failures.push(await shrink(failed));
+  }
+  const { failed: _, ...sums } = result;
+  const shown = failures.map((run) => ({
+    ...{ seed: run.plan.seed, broken: run.broken, command: commandOf(run.plan), report: sayFailure(run) },
+    faults: run.strikes.map(({ kind, number }) => `${kind.name}#${number}`),
+  }));
+  const daysPerSecond = sums.days / cpuSeconds;
+  terminal.result({ ...sums, cpuSeconds, daysPerSecond, failed: shown }, (all) =>
+    [...all.failed.map(({ report }) => `${report}\n`), sayTotal(all, { cpuSeconds, daysPerSecond })].join("\n"),
+  );
+  return failures.length === 0 ? EXIT.ok : EXIT.negative;
+}
+
+type Speed = { readonly cpuSeconds: number; readonly daysPerSecond: number };
+
+const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond }: Speed): string =>
+  [
+    `${sums.rounds} rounds of ${sums.seeds} seeds, ${sums.days.toFixed(1)} days in ${cpuSeconds.toFixed(1)} s of processor time (${daysPerSecond.toFixed(1)} days a second), ${sums.commits} commits`,
+    `${sums.faults} faults of ${Object.keys(sums.faultsByKind).length} kinds, ${sums.handled} of them in runs where all holds`,
+    `${sums.wrongWinners} wrong winners, ${sums.brokenInvariants} broken invariants, ${sums.resumedByHand} rounds let go on by hand`,
+  ].join("\n");
+
+const writeTrace = (path: string, { trace }: SimulatedRun): Promise<void> =>
+  writeFile(path, trace.map((event) => `${jsonLine(event)}\n`).join(""));
+
+async function sweep(
+  plan: Partial<SimulationPlan>,
+  { options, terminal }: Pick<Playing, "options" | "terminal">,
+): Promise<number> {
+  const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });
+  const onRun = (done: number, total: number) => terminal.progress({ done, total, what: "crashes" });
+  const result = await sweepCrashes({ plan, every, onRun });
+  terminal.result(result, ({ calls, crashes, failures }) =>
+    [
+      ...failures.map(({ crash, what }) => `a crash ${crash.phase} call ${crash.call}: ${what}`),
+      `${crashes} crashes in a round of ${calls} calls, ${failures.length} with another end`,
+    ].join("\n"),
+  );
+  return result.failures.length === 0 ? EXIT.ok : EXIT.negative;
+}

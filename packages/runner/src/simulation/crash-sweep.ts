@@ -1,0 +1,65 @@
+import { winnerOf } from "./invariants/end-invariants.ts";
+import { leadersIn } from "./invariants/read.ts";
+import type { SimulationPlan } from "./plan.ts";
+import { type SimulatedRun, simulate } from "./simulate.ts";
+import type { CrashPoint } from "./world/gate.ts";
+
+export type CrashSweepOptions = {
+  readonly plan: Partial<SimulationPlan>;
+  /** Every so many calls; 1: each. @default 1 */
+  readonly every?: number | undefined;
+  readonly onRun?: ((done: number, total: number) => void) | undefined;
+};
+
+/** A round that was played once for each call of its ports, and ended there each time. */
+export type CrashSweep = {
+  /** Calls of the round without a crash. */
+  readonly calls: number;
+  /** Crashes that were played. */
+  readonly crashes: number;
+  /** What did not hold, or ended otherwise than without a crash. */
+  readonly failures: readonly { readonly crash: CrashPoint; readonly what: string }[];
+};
+
+/**
+ * Plays a round without faults, and again for each call of its ports: there the process dies, once before and once after the call's effect, and
+ * is started again. What was decided must be the same each time.
+ *
+ * @example
+ * const { failures } = await sweepCrashes({ plan: { format: "ply" } });
+ */
+export async function sweepCrashes({ plan, every = 1, onRun }: CrashSweepOptions): Promise<CrashSweep> {
+  const calm = { ...plan, kinds: [], crash: null };
+  const good = await simulate(calm);
+  const { calls } = good.world.ledger;
+  const decided = decisionsOf(good);
+  const points = Array.from({ length: Math.floor(calls / every) }, (_, n) => (n + 1) * every).flatMap((call) =>
+    (["before", "after"] as const).map((phase) => ({ call, phase })),
+  );
+  const failures: { crash: CrashPoint; what: string }[] = good.broken.map(({ what }) => ({
+    crash: { call: 0, phase: "before" },
+    what,
+  }));
+  for (const [done, crash] of points.entries()) {
+    const run = await simulate({ ...calm, crash });
+    const broken = run.broken[0];
+    const now = decisionsOf(run);
+    if (broken) failures.push({ crash, what: `${broken.invariant}: ${broken.what}` });
+    else if (now !== decided) failures.push({ crash, what: `it was decided otherwise: ${now}, not ${decided}` });
+    onRun?.(done + 1, points.length);
+  }
+  return { calls, crashes: points.length, failures };
+}
+
+/** What was decided: winners, the crown, who was left out, and each margin against the leader. When and how often something was tried may differ. */
+export function decisionsOf({ world, plan }: Pick<SimulatedRun, "world" | "plan">): string {
+  const files = world.branch.files();
+  const winners = Array.from({ length: plan.rounds }, (_, round) => winnerOf(world, round));
+  const crown = leadersIn(files).map(({ hotkey, commit, weight }) => [hotkey, commit, weight]);
+  const margins = [...files]
+    .filter(([path]) => path.endsWith("/matches_matrix.csv"))
+    .flatMap(([, text]) => text.split("\n").filter((row) => row.startsWith("leader,")))
+    .sort();
+  const submitted = [...files.keys()].filter((path) => path.endsWith("/submitted.json")).length;
+  return JSON.stringify({ winners, crown, margins, submitted });
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { SimulationPlan } from "./plan.ts";
+import { type SimulatedRun, simulate } from "./simulate.ts";
+
+/** What many runs came to. */
+export type Simulations = {
+  readonly seeds: number;
+  readonly rounds: number;
+  /** Simulated days, all runs together. */
+  readonly days: number;
+  readonly commits: number;
+  /** Faults that befell the runs, and those of runs that held. */
+  readonly faults: number;
+  readonly handled: number;
+  /** Kind → times. */
+  readonly faultsByKind: Readonly<Record<string, number>>;
+  readonly wrongWinners: number;
+  readonly brokenInvariants: number;
+  /** Rounds that the services paused themselves and a person had to let go on. */
+  readonly resumedByHand: number;
+  /** SHA-256 of all histories and traces: the same in every process. */
+  readonly fingerprint: string;
+  /** Runs in which something does not hold, oldest first. */
+  readonly failed: readonly SimulatedRun[];
+};
+
+export type RunSimulationsOptions = {
+  /** First and last seed. */
+  readonly seeds: readonly [first: number, last: number];
+  readonly plan: Partial<SimulationPlan>;
+  /** Failed runs after which no more are tried. @default 5 */
+  readonly mostFailures?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRun?: ((run: SimulatedRun) => void) | undefined;
+};
+
+/**
+ * Plays a plan for each seed of a range.
+ *
+ * @example
+ * const { failed } = await runSimulations({ seeds: [1, 300], plan: { format: "ply" } });
+ */
+export async function runSimulations(options: RunSimulationsOptions): Promise<Simulations> {
+  const { seeds, plan, mostFailures = 5, signal, onRun } = options;
+  const failed: SimulatedRun[] = [];
+  const byKind = new Map<string, number>();
+  const fingerprint = createHash("sha256");
+  const sum = { seeds: 0, rounds: 0, days: 0, commits: 0, faults: 0, handled: 0, resumedByHand: 0 };
+  for (let seed = seeds[0]; seed <= seeds[1] && failed.length < mostFailures; seed++) {
+    signal?.throwIfAborted();
+    const run = await simulate({ ...plan, seed });
+    fingerprint.update(`${run.history} ${run.traceHash}\n`);
+    sum.seeds++;
+    sum.rounds += run.plan.rounds;
+    sum.days += run.days;
+    sum.commits += run.commits;
+    sum.faults += run.strikes.length;
+    sum.resumedByHand += run.resumed;
+    for (const { kind } of run.strikes) byKind.set(kind.name, (byKind.get(kind.name) ?? 0) + 1);
+    if (run.broken.length === 0) sum.handled += run.strikes.length;
+    else failed.push(run);
+    onRun?.(run);
+  }
+  const broken = failed.flatMap((run) => run.broken);
+  return {
+    ...sum,
+    faultsByKind: Object.fromEntries([...byKind].sort(([a], [b]) => (a < b ? -1 : 1))),
+    wrongWinners: broken.filter(({ invariant }) => invariant === "best-wins").length,
+    brokenInvariants: broken.length,
+    fingerprint: fingerprint.digest("hex"),
+    failed,
+  };
+}

@@ -1,0 +1,39 @@
+import type { SimulationPlan } from "./plan.ts";
+import type { SimulatedRun } from "./simulate.ts";
+import type { TraceEvent } from "./world/trace.ts";
+
+/** Lines of the trace that stand in a report: the last ones before it broke. */
+const LAST_LINES = 40;
+
+const timeOf = (ms: number) => new Date(Math.round(ms)).toISOString();
+
+/** One line of a trace. */
+export const sayEvent = ({ at, who, kind, what }: TraceEvent): string =>
+  `${timeOf(at)}  ${who.padEnd(18)} ${kind.padEnd(7)} ${what}`;
+
+/** The command that repeats a run. */
+export function commandOf({ seed, format, rounds, kinds, rate, without, crash }: SimulationPlan): string {
+  const parts = [
+    `404-gen simulate --seeds ${seed}..${seed} --rounds ${rounds} --format ${format}`,
+    `--faults ${kinds.length === 0 ? "none" : kinds.map(({ name }) => name).join(",")}`,
+    ...(rate === 1 ? [] : [`--rate ${rate}`]),
+    ...(without.size === 0 ? [] : [`--without ${[...without].join(",")}`]),
+    ...(crash === null ? [] : [`--crash ${crash.phase}:${crash.call}`]),
+  ];
+  return parts.join(" ");
+}
+
+/** What does not hold in a run, with the faults and the events that led there. */
+export function sayFailure({ plan, broken, strikes, trace }: SimulatedRun): string {
+  const faults = strikes.map(
+    ({ kind, number, at, call }) => `  ${timeOf(at)}  ${kind.name}#${number} at ${call}: ${kind.sentence}`,
+  );
+  return [
+    `seed ${plan.seed}, ${plan.format}: ${broken.map(({ invariant, what }) => `${invariant}: ${what}`).join("\n  ")}`,
+    `faults (${strikes.length}):`,
+    ...faults,
+    `the last ${Math.min(LAST_LINES, trace.length)} events of ${trace.length}:`,
+    ...trace.slice(-LAST_LINES).map((event) => `  ${sayEvent(event)}`),
+    `again: ${commandOf(plan)}`,
+  ].join("\n");
+}

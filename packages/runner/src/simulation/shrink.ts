@@ -1,0 +1,55 @@
+import type { SimulationPlan } from "./plan.ts";
+import { type SimulatedRun, simulate } from "./simulate.ts";
+
+export type ShrinkOptions = {
+  /** Runs that the search may take. @default 150 */
+  readonly mostRuns?: number | undefined;
+  /** Told after each run. */
+  readonly onRun?: ((runs: number, faults: number) => void) | undefined;
+};
+
+/**
+ * The shortest history found that still breaks the same invariant: first whole kinds of faults are taken away, many at a time and then one by
+ * one, then single faults.
+ *
+ * @example
+ * const { plan, strikes } = await shrink(failed);
+ */
+export async function shrink(
+  failed: SimulatedRun,
+  { mostRuns = 150, onRun }: ShrinkOptions = {},
+): Promise<SimulatedRun> {
+  const wanted = failed.broken[0]?.invariant;
+  let best = failed;
+  let runs = 0;
+  const attempt = async (change: Partial<SimulationPlan>): Promise<boolean> => {
+    if (runs >= mostRuns) return false;
+    const run = await simulate({ ...best.plan, ...change });
+    onRun?.(++runs, best.strikes.length);
+    if (run.broken[0]?.invariant !== wanted) return false;
+    best = run;
+    return true;
+  };
+  const struck = new Set(best.strikes.map(({ kind }) => kind.name));
+  await attempt({ kinds: best.plan.kinds.filter(({ name }) => struck.has(name)) });
+  await takeAway(
+    () => best.plan.kinds,
+    (fewer) => attempt({ kinds: fewer }),
+  );
+  const idsOf = () => best.strikes.map(({ kind, number }) => `${kind.name}#${number}`);
+  await takeAway(idsOf, (fewer) => {
+    const gone = idsOf().filter((id) => !fewer.includes(id));
+    return attempt({ without: new Set([...best.plan.without, ...gone]) });
+  });
+  return best;
+}
+
+/** Takes pieces of a list away while the rest still does: halves first, then quarters, down to single ones. */
+async function takeAway<T>(now: () => readonly T[], still: (fewer: readonly T[]) => Promise<boolean>): Promise<void> {
+  for (let size = Math.ceil(now().length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
+    for (let at = 0; at < now().length; ) {
+      const list = now();
+      const fewer = [...list.slice(0, at), ...list.slice(at + size)];
+      if (!(await still(fewer))) at += size;
+    }
+}

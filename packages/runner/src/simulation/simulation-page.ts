@@ -1,0 +1,48 @@
+import { markdownTable } from "@404-gen/core";
+import type { FaultKind } from "./faults/fault-kind.ts";
+import { FAULT_KINDS } from "./faults/kinds.ts";
+import { END_INVARIANTS } from "./invariants/end-invariants.ts";
+import { COMMIT_INVARIANTS } from "./invariants/watch-commits.ts";
+
+const INTRODUCTION = `# The simulator
+
+<!-- Written by \`npm run docs:simulation\` from packages/runner/src/simulation: change it there. -->
+
+\`404-gen simulate\` plays whole rounds of the real services, put together by the real assembly, on ports in memory and one clock: competition time and
+the time of answers are the same queue of events. A seed draws who goes on first, how long each answer takes, and which faults befall which call. So
+the same seed gives the same history and the same trace, byte for byte, in every process. A guard makes real time, chance, files and sockets throw while
+the simulation's own code runs.
+
+    404-gen simulate --seeds 1..300                  # 300 rounds with every kind of fault
+    404-gen simulate --seeds 1..50 --format ply --rounds 3 --faults git,process --rate 2
+    404-gen simulate --crash-sweep --every 10        # a crash before and after every tenth call of a round
+    404-gen simulate --seeds 7..7 --trace trace.jsonl
+    404-gen simulate --faults list
+
+After every commit, and again at the end, the invariants below are looked at. Where one does not hold, faults are taken away while it still
+does not, and the shortest history found is printed with the command that repeats it.
+
+Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters have conformance suites of their own), rendering, and the judge's
+model, whose answers are read by the real judge.
+`;
+
+const timesOf = ({ rate, verbs, port }: FaultKind) =>
+  verbs.length === 0 && (port === "process" || port === "people")
+    ? `${rate} a day`
+    : `${(rate * 100).toFixed(2)} % of calls`;
+
+/** docs/simulation.md: the faults and the invariants as they are in the code. */
+export function simulationPage(): string {
+  const faults = FAULT_KINDS.map((kind) => [kind.name, kind.verbs.join(", ") || "-", timesOf(kind), kind.sentence]);
+  const commit = COMMIT_INVARIANTS.map(({ name, sentence }) => [name, "each commit", sentence]);
+  const end = END_INVARIANTS.map(({ name, sentence }) => [name, "the end", sentence]);
+  return [
+    INTRODUCTION,
+    `## ${FAULT_KINDS.length} kinds of fault\n`,
+    markdownTable([["fault", "calls", "how often", "what happens"], ...faults]),
+    "",
+    "## Invariants\n",
+    markdownTable([["invariant", "looked at", "what must hold"], ...commit, ...end]),
+    "",
+  ].join("\n");
+}

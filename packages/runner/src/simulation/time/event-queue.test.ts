@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createDraws } from "../chance.ts";
+import { createEventQueue } from "./event-queue.ts";
+import { createLifeClock } from "./life-clock.ts";
+
+it("runs events in the order of their time, those of one moment in an order of the seed's", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(20), { maxLength: 60 }), fc.nat(), (delays, seed) => {
+      const order = (of: number) => {
+        const queue = createEventQueue({ now: 1000, draws: createDraws(of, "order") });
+        const life = { name: "a", alive: true };
+        const seen: (readonly [number, number])[] = [];
+        for (const [id, ms] of delays.entries()) queue.after(ms, { life, run: () => seen.push([queue.now(), id]) });
+        while (queue.next());
+        return seen;
+      };
+      const seen = order(seed);
+      expect(seen.map(([at]) => at)).toEqual([...delays].sort((a, b) => a - b).map((ms) => 1000 + ms));
+      expect(order(seed)).toEqual(seen);
+    }),
+  );
+});
+
+it("lets nothing of a dead process happen, and an aborted sleep reject", async () => {
+  const queue = createEventQueue({ now: 0, draws: createDraws(1, "order") });
+  const [dead, alive] = [
+    { name: "a", alive: true },
+    { name: "b", alive: true },
+  ];
+  const woken: string[] = [];
+  for (const life of [dead, alive])
+    void createLifeClock({ queue, life })
+      .sleep(10)
+      .then(() => woken.push(life.name));
+  const ending = new AbortController();
+  const cut = createLifeClock({ queue, life: alive }).sleep(5, { signal: ending.signal });
+  dead.alive = false;
+  ending.abort(new Error("enough"));
+  await expect(cut).rejects.toThrow("enough");
+  while (queue.next());
+  await Promise.resolve();
+  expect(woken).toEqual(["b"]);
+  expect(queue.now()).toBe(10);
+});
