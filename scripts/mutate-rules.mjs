@@ -91,7 +91,7 @@ for (const [file, row] of [...rows].sort(([a], [b]) => a.localeCompare(b)))
 print("all", [percent(total).toFixed(1), ...Object.values(total)]);
 
 const used = new Set(mutants.filter((mutant) => fateOf(mutant) === "equivalent").map(equivalentOf));
-const stale = !isWhole ? [] : EQUIVALENT.filter((entry) => !used.has(entry));
+const stale = EQUIVALENT.filter((entry) => (isWhole || rows.has(entry.file)) && !used.has(entry));
 for (const { file, line, becomes } of stale)
   console.log(`equivalent.mjs lists what is killed or gone: ${file}: ${line} -> ${becomes}`);
 console.log(

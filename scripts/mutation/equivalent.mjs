@@ -148,6 +148,18 @@ export const EQUIVALENT = [
     reason: "a sample of none is empty, and no config carries over fewer",
   },
   {
+    file: "rules/python-random.ts",
+    line: "return n < 0x8000_0000 ? 32 - Math.clz32(n) : n.toString(2).length;",
+    becomes: "false",
+    reason: "both ways count the same bits; the first is the faster",
+  },
+  {
+    file: "rules/python-random.ts",
+    line: "return n < 0x8000_0000 ? 32 - Math.clz32(n) : n.toString(2).length;",
+    becomes: "n <= 0x8000_0000",
+    reason: "both ways count the same bits; the first is the faster",
+  },
+  {
     file: "rules/stages.ts",
     line: "finished: [],",
     becomes: '["Stryker was here"]',

@@ -20,9 +20,21 @@ const words = declareValuePlugin(PluginKind.Ignore, "words", {
   },
 });
 
-/** Prints each survivor when it is found: the run takes minutes. */
+/** How many mutants are tested between two lines that say how far the run is. */
+const PROGRESS_STEP = 100;
+
+/** Prints each survivor when it is found, and how far the run is: it takes minutes. */
 class Survivors {
+  #tested = 0;
+  #planned = 0;
+
+  onMutationTestingPlanReady({ mutantPlans }) {
+    this.#planned = mutantPlans.length;
+  }
+
   onMutantTested(mutant) {
+    this.#tested += 1;
+    if (this.#tested % PROGRESS_STEP === 0) console.log(`${this.#tested} of ${this.#planned} mutants tested`);
     if (fateOf(mutant) !== "survived") return;
     const { line, column } = mutant.location.start;
     const kind = mutant.status === "NoCoverage" ? "no test" : "survived";

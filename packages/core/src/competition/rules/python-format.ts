@@ -10,8 +10,7 @@
  */
 export function formatFixed(value: number, digits: number): string {
   const text = Object.is(value, -0) ? `-${(0).toFixed(digits)}` : value.toFixed(digits);
-  const scaled = Math.abs(value) * 2 ** (digits + 1);
-  const isTie = Number.isInteger(scaled) && scaled % 2 === 1;
+  const isTie = (Math.abs(value) * 2 ** (digits + 1)) % 2 === 1;
   const last = Number(text.at(-1));
   // At a tie toFixed went up; an odd digit has its even neighbour one below, and never borrows.
   return isTie && last % 2 === 1 ? `${text.slice(0, -1)}${last - 1}` : text;
