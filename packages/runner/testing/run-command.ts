@@ -90,7 +90,7 @@ export async function runServer(
       onOutput: (text) => resolve((JSON.parse(text) as { url: string }).url),
     });
     ended.then(
-      ({ stdout }) => reject(new CompetitionError(`the server ended: ${stdout}`, { code: "SERVER_ENDED" })),
+      ({ stdout }) => reject(new CompetitionError(`the server ended: ${stdout}`, { code: "LISTEN_FAILED" })),
       reject,
     );
   });

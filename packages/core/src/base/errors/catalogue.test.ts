@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ERROR_PARTS, ERRORS, errorRow } from "./catalogue.ts";
 import { CompetitionError } from "./competition-error.ts";
@@ -7,7 +7,25 @@ import { errorsPage } from "./errors-page.ts";
 
 const rows = Object.entries<ErrorRow>(ERRORS);
 
+const root = new URL("../../../../../", import.meta.url);
+/** Sources of all packages and examples, without tests and the tables of codes. */
+const sources = () =>
+  ["packages", "examples"]
+    .flatMap((folder) => readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}/src`))
+    .filter((folder) => existsSync(new URL(folder, root)))
+    .flatMap((folder) =>
+      readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
+    )
+    .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/errors\/codes\//.test(file))
+    .map((file) => readFileSync(new URL(file, root), "utf8"))
+    .join("\n");
+
 describe("the catalogue of errors", () => {
+  it("holds no code that nobody throws", () => {
+    const named = new Set(sources().match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\b/g));
+    expect(Object.keys(ERRORS).filter((code) => !named.has(code))).toEqual([]);
+  });
+
   it("holds every code of every part, and none of them twice", () => {
     const codes = Object.values(ERROR_PARTS).flatMap((part) => Object.keys(part));
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
@@ -27,7 +45,7 @@ describe("the catalogue of errors", () => {
   });
 
   it("is what docs/errors.md prints (npm run docs:errors writes it anew)", () => {
-    const page = readFileSync(new URL("../../../../../docs/errors.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("docs/errors.md", root), "utf8");
     expect(page).toBe(errorsPage(ERROR_PARTS));
   });
 });

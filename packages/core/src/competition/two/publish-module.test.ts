@@ -67,7 +67,7 @@ describe("createModulePublisher", () => {
 
   it("keeps no fault of ours and no refusal", async () => {
     const down = new CompetitionError("killed", { code: "RENDER_WORKER_DIED" });
-    const answers = [fault(down), rejected({ code: "MODULE_REFUSED", message: "too large" }), pictures("drawn")];
+    const answers = [fault(down), rejected({ code: "FILE_SIZE_EXCEEDED", message: "too large" }), pictures("drawn")];
     const { publisher } = scene(() => answers.shift() ?? expect.unreachable());
     const kinds = [];
     for (let at = 0; at < 4; at++) kinds.push((await publisher.publish(module, { place: place("a"), prompt })).kind);

@@ -24,12 +24,6 @@ export const AUDIT_ERRORS = {
       "The archive of a batch holds neither a module nor a reason.",
       "Put {stem}.js of each success and _failed.json with the reasons into it.",
     ],
-    BATCH_TOO_SLOW: ["A batch took longer than a batch may take.", "Make the generation faster."],
-    POD_NOT_READY: [
-      "The image's server answers and does not become ready in time.",
-      "Look at its log: GET /health with 200, then `ready` at GET /status.",
-    ],
-    REPLACEMENT_ASKED: ["The image's server asked for another machine.", "Look at its own reason in the payload."],
     POD_DIED_ON_PROMPT: [
       "The image's server ended while it worked on the prompt, again and again.",
       "Look at its memory and its log.",

@@ -2,7 +2,6 @@ import { defineErrorsOf } from "../error-row.ts";
 
 /** Why a JavaScript module is refused. The codes are the competition's rules (competition 2). */
 export const MODULE_ERRORS = defineErrorsOf("miner", {
-  MODULE_REFUSED: ["The module was refused.", "Read the message: it names the rule."],
   MODULE_TOO_HEAVY: [
     "The module's scene has more vertices over all its instances than are drawn.",
     "Use fewer instances or simpler geometry.",

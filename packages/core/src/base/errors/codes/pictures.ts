@@ -22,11 +22,6 @@ export const PICTURE_ERRORS = defineErrors({
     meaning: "The picture has more pixels than are decoded.",
     remedy: "Make it smaller.",
   },
-  IMAGE_CHANNELS_UNSUPPORTED: {
-    fault: "miner",
-    meaning: "The picture has channels that are not read.",
-    remedy: "Save it as 8-bit RGB or RGBA.",
-  },
   IMAGE_ENCODE_FAILED: {
     fault: "infrastructure",
     retryable: false,

@@ -46,7 +46,6 @@ export const PROGRAM_ERRORS = {
       "Run the demo in a clone of the repository, after `npm ci`.",
     ],
     LISTEN_FAILED: ["The server cannot listen there.", "Give a free port of this machine."],
-    SERVER_ENDED: ["The server ended before it was asked.", "Read its output in the message."],
   }),
   ...defineErrors({
     STOPPED: {

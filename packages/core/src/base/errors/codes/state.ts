@@ -29,11 +29,6 @@ export const STATE_ERRORS = defineErrors({
     meaning: "The path cannot be one of the state repository.",
     remedy: "Give a relative path of plain names.",
   },
-  GIT_FETCH: {
-    fault: "infrastructure",
-    meaning: "The state branch could not be fetched.",
-    remedy: "It is tried again. When it goes on, read the server's words in the message.",
-  },
   GIT_AUTH: {
     fault: "usage",
     meaning: "The git server refuses the credential.",
