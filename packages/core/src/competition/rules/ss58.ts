@@ -40,7 +40,7 @@ export function formatSs58(key: Uint8Array): string {
   return text;
 }
 
-const checksum = (body: Uint8Array): Uint8Array => blake2b(new Uint8Array([...PREFIX, ...body]), { dkLen: 64 });
+const checksum = (body: Uint8Array): Uint8Array => blake2b(new Uint8Array([...PREFIX, ...body]));
 
 /** The bytes of a base-58 text of an address's size, else null. */
 function base58(text: string): Uint8Array | null {

@@ -79,12 +79,6 @@ export const PROGRAM_ERRORS = {
       meaning: "A simulation used real time, chance, a file or a socket, so that it could not be repeated.",
       remedy: "Hand in a clock, chance or port in its place; read in the message what was used.",
     },
-    SIMULATION_FAILED: {
-      fault: "infrastructure",
-      retryable: false,
-      meaning: "A simulation found something that does not hold.",
-      remedy: "Read the report: it names the seed, the faults and the command that repeats it.",
-    },
     DRIVE_STUCK: {
       fault: "infrastructure",
       retryable: false,
