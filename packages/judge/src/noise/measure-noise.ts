@@ -1,4 +1,11 @@
-import { type BundleFiles, mergeDefaults, type PictureRef, type StagedJudge, type ViewBundle } from "@404-gen/core";
+import {
+  type BundleFiles,
+  createMemo,
+  mergeDefaults,
+  type PictureRef,
+  type StagedJudge,
+  type ViewBundle,
+} from "@404-gen/core";
 import PQueue from "p-queue";
 import { memoryBundle } from "../bundles/memory-bundle.ts";
 import { CANARIES, type Canary, canaryBundle, TWIN } from "./canaries.ts";
@@ -119,12 +126,9 @@ type Task = {
 type Repeat = { readonly repeat: number; readonly swapped: boolean };
 
 function pairTasks(one: NoisePrompt, repeats: readonly Repeat[]): Task[] {
-  let twin: Promise<BundleFiles> | null = null;
-  const second = async (signal: AbortSignal | undefined): Promise<BundleFiles> => {
-    if (one.second !== undefined) return one.second;
-    twin ??= canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal });
-    return twin;
-  };
+  const twins = createMemo<null, BundleFiles>();
+  const second = async (signal: AbortSignal | undefined): Promise<BundleFiles> =>
+    one.second ?? twins.of(null, () => canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal }));
   const key = one.second === undefined ? TWIN.name : "second";
   return repeats.map(({ repeat, swapped }) => ({ one, key, canary: null, repeat, orders: [swapped], second }));
 }

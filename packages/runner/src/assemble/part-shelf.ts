@@ -1,3 +1,4 @@
+import { createMemo } from "@404-gen/core";
 import { closeAll } from "./close-all.ts";
 import { PARTS } from "./parts/index.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
@@ -21,7 +22,8 @@ type Closable = { close?(): Promise<void> };
 
 /** Opens each part once and only when it is asked for; given parts come before those that the settings name. */
 export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartShelf {
-  const opened = new Map<keyof Parts, Promise<unknown>>();
+  const opened = createMemo<keyof Parts, unknown>();
+  const asked = new Set<keyof Parts>();
   const closers: (() => Promise<void>)[] = [];
   let wraps: PartWraps = {};
   const open = async <Name extends keyof Parts>(name: Name): Promise<Parts[Name]> => {
@@ -35,15 +37,14 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
   };
   const shelf: PartShelf = {
     part<Name extends keyof Parts>(name: Name) {
-      const known = (opened.get(name) as Promise<Parts[Name]> | undefined) ?? open(name);
-      opened.set(name, known);
-      return known;
+      asked.add(name);
+      return opened.of(name, () => open(name)) as Promise<Parts[Name]>;
     },
     wrap(next) {
       wraps = next;
     },
     async names() {
-      const named = await Promise.all([...opened].map(async ([part, port]) => [part, nameOf(await port)] as const));
+      const named = await Promise.all([...asked].map(async (part) => [part, nameOf(await shelf.part(part))] as const));
       return Object.fromEntries(named.filter((one): one is [keyof Parts, string] => one[1] !== null));
     },
     close: () => closeAll(closers.splice(0)),

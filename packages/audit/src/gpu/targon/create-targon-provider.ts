@@ -1,6 +1,7 @@
 import {
   CompetitionError,
   createCredential,
+  createMemo,
   type GpuProvider,
   type GpuStock,
   type Pod,
@@ -65,13 +66,10 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     secrets: [apiKey],
     credential: createCredential({ name: "TARGON_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });
-  let org: Promise<string> | null = null;
+  const orgs = createMemo<null, string>();
   const root = async (signal: AbortSignal | undefined) => {
-    org ??= findOrg(api, { org: options.org, signal });
-    org.catch(() => {
-      org = null;
-    });
-    return `/tha/v3/orgs/${encodeURIComponent(await org)}/workloads`;
+    const org = await orgs.of(null, () => findOrg(api, { org: options.org, signal }));
+    return `/tha/v3/orgs/${encodeURIComponent(org)}/workloads`;
   };
   const ports = new Map<string, number>();
   const context: Context = {

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../errors/competition-error.ts";
+import { createMemo } from "./memo.ts";
 import { foldName } from "./name-clash.ts";
 
 /** Names that lie in a folder of keys, and whether one still does. */
@@ -16,15 +17,9 @@ export type KeyFolders = {
  * @throws CompetitionError `OBJECT_KEY_CLASH`
  */
 export function createKeyNames({ namesIn, has }: KeyFolders): (key: string) => Promise<void> {
-  const folders = new Map<string, Promise<Map<string, string>>>();
-  const load = (folder: string) => {
-    const known = folders.get(folder);
-    if (known) return known;
-    const names = namesIn(folder).then((found) => new Map(found.map((name) => [foldName(name), name])));
-    folders.set(folder, names);
-    names.catch(() => folders.delete(folder));
-    return names;
-  };
+  const folders = createMemo<string, Map<string, string>>();
+  const load = (folder: string) =>
+    folders.of(folder, async () => new Map((await namesIn(folder)).map((name) => [foldName(name), name])));
   return async (key) => {
     const parts = key.split("/");
     for (const [at, part] of parts.entries()) {

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { memoOnce } from "../../base/kit/memo.ts";
 import { namesIn, type ValuesOf } from "../records/pattern.ts";
 import type { AnyStateFile, StateFile, StateFiles } from "../records/state-file.ts";
 import { neededIn, type Reading, valueIn } from "./reading.ts";
@@ -77,11 +78,7 @@ export function readRound<const F extends StateFiles>(source: RecordSource, opti
         async (...values: readonly unknown[]) => ofReading(await readAt(file, pathOf(file, { round, values }))),
       ]),
     );
-  let listed: Promise<readonly string[]> | null = null;
-  const paths = () => {
-    listed ??= list(source, `rounds/${round}`);
-    return listed;
-  };
+  const paths = memoOnce(() => list(source, `rounds/${round}`));
   return {
     round,
     read: each((reading) => reading) as Each<F, "read">,

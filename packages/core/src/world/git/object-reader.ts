@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
+import { createMemo } from "../../base/kit/memo.ts";
 import { applyDelta } from "./apply-delta.ts";
 import { createBytesCache } from "./bytes-cache.ts";
 import { gitObject, type ObjectType } from "./encode-object.ts";
@@ -58,7 +59,8 @@ const BASE_BYTES = BASES_BYTES / 4;
 
 /** Objects of a repository on this machine, from their own files and from packs, each within the limits. */
 export function createObjectReader(repository: Repository, limits: GitLimits) {
-  let packs: Promise<readonly Pack[]> | null = null;
+  const packs = createMemo<null, readonly Pack[]>();
+  let isListed = false;
   const bases = createBytesCache<StoredObject>({ maxBytes: BASES_BYTES, sizeOf: ({ content }) => content.length });
 
   async function listPacks(): Promise<readonly Pack[]> {
@@ -75,8 +77,8 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
   }
 
   async function fromPacks(oid: string, depth: number): Promise<StoredObject | null> {
-    packs ??= listPacks();
-    for (const pack of await packs) {
+    isListed = true;
+    for (const pack of await packs.of(null, listPacks)) {
       const at = pack.index.placeOf(oid);
       if (at !== null) return fromPack(pack, { at, depth });
     }
@@ -119,8 +121,9 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
         if (error.code === "ENOENT") return null;
         throw error;
       });
-      if (found === null && packs !== null) {
-        packs = null;
+      if (found === null && isListed) {
+        packs.clear();
+        isListed = false;
         found = await find(oid, 0);
       }
       if (found !== null && gitObject(found.type as ObjectType, found.content).oid !== oid)

@@ -1,4 +1,5 @@
 import type { TreeEntry } from "isomorphic-git";
+import { createMemo } from "../../base/kit/memo.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import type { StateChange } from "../../ports/state-store.ts";
 import { notAFile } from "../state/not-a-file.ts";
@@ -36,35 +37,12 @@ export type GitObjects = ReturnType<typeof createGitObjects>;
 export function createGitObjects(repository: Repository) {
   const { fs, gitdir, limits } = repository;
   const reader = createObjectReader(repository, limits);
-  const trees = new Map<string, Promise<readonly TreeEntry[]>>();
+  const trees = createMemo<string, readonly TreeEntry[]>({ most: MOST_TREES });
   /** Commit → its folder. */
-  const roots = new Map<string, Promise<string>>();
+  const roots = createMemo<string, string>({ most: MOST_TREES });
 
-  function tree(oid: string): Promise<readonly TreeEntry[]> {
-    const known = trees.get(oid);
-    if (known) return known;
-    const read = content(oid, "tree").then(parseTree);
-    if (trees.size >= MOST_TREES) trees.clear();
-    trees.set(oid, read);
-    read.catch(() => trees.delete(oid));
-    return read;
-  }
-
-  function rootOf(commit: string): Promise<string> {
-    const known = roots.get(commit);
-    if (known) return known;
-    return keepRoot(
-      commit,
-      readCommit(commit).then(({ tree }) => tree),
-    );
-  }
-
-  function keepRoot(commit: string, read: Promise<string>): Promise<string> {
-    if (roots.size >= MOST_TREES) roots.clear();
-    roots.set(commit, read);
-    read.catch(() => roots.delete(commit));
-    return read;
-  }
+  const tree = (oid: string) => trees.of(oid, () => content(oid, "tree").then(parseTree));
+  const rootOf = (commit: string) => roots.of(commit, () => readCommit(commit).then((read) => read.tree));
 
   const readCommit = async (oid: string): Promise<ParsedCommit> => parseCommit(await content(oid, "commit"));
 
@@ -172,7 +150,7 @@ export function createGitObjects(repository: Repository) {
     /** What a commit says; its folder is known from then on. */
     async commit(oid: string): Promise<ParsedCommit> {
       const found = await readCommit(oid);
-      keepRoot(oid, Promise.resolve(found.tree));
+      void roots.of(oid, async () => found.tree);
       return found;
     },
     /** A commit's parents, none for one that is not here. */

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { createMemo } from "../../base/kit/memo.ts";
 import { malformed } from "./limits.ts";
 import type { ReadPack } from "./pack-entry.ts";
 
@@ -52,20 +53,9 @@ const PIECES_KEPT = 32;
 
 /** Reads a pack in pieces that are kept; no file stays open. */
 export function readPackPieces(path: string): ReadPack {
-  const reads = new Map<number, Promise<Buffer>>();
-  const piece = (number: number): Promise<Buffer> => {
-    const known = reads.get(number);
-    if (known) {
-      reads.delete(number);
-      reads.set(number, known);
-      return known;
-    }
-    const read = readAt(path, { at: number * PIECE_BYTES, length: PIECE_BYTES });
-    reads.set(number, read);
-    read.catch(() => reads.delete(number));
-    if (reads.size > PIECES_KEPT) reads.delete(reads.keys().next().value as number);
-    return read;
-  };
+  const reads = createMemo<number, Buffer>({ most: PIECES_KEPT });
+  const piece = (number: number) =>
+    reads.of(number, () => readAt(path, { at: number * PIECE_BYTES, length: PIECE_BYTES }));
   return async (at, length) => {
     const first = Math.floor(at / PIECE_BYTES);
     const last = Math.floor((at + length - 1) / PIECE_BYTES);

@@ -77,16 +77,32 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
   return {
     name: store.name,
     jsonLimits: store.jsonLimits,
-    read: (...args) => store.read(...args),
-    list: (...args) => store.list(...args),
+    read: (...args) => onDisk(store.name, () => store.read(...args)),
+    list: (...args) => onDisk(store.name, () => store.list(...args)),
     snapshot: () => store.snapshot(),
-    write: (...args) => store.write(...args),
-    commit: (...args) => store.commit(...args),
-    flush: (...args) => store.flush(...args),
-    refresh: (...args) => store.refresh(...args),
+    write: (...args) => onDisk(store.name, () => store.write(...args)),
+    commit: (...args) => onDisk(store.name, () => store.commit(...args)),
+    flush: (...args) => onDisk(store.name, () => store.flush(...args)),
+    refresh: (...args) => onDisk(store.name, () => store.refresh(...args)),
     status: () => store.status(),
     close: () => store.close(),
   };
+}
+
+/** What the system says of our own disk is a fault of ours with a code, never an error without one. */
+async function onDisk<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (CompetitionError.is(error) || code === undefined || syscall === undefined) throw error;
+    throw new CompetitionError(`${name} cannot be read or written: ${code}`, {
+      code: "STATE_DISK_FAILED",
+      retryable: true,
+      data: { error: code, syscall },
+      cause: error,
+    });
+  }
 }
 
 class BatchedStore implements StateStore {

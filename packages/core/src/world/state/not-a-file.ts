@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { createMemo } from "../../base/kit/memo.ts";
 import { clashes, foldName } from "../../base/kit/name-clash.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 
@@ -40,15 +41,8 @@ const clashProblem = (other: string) =>
 export function createClashGuard(
   namesIn: (directory: string) => Promise<readonly string[]>,
 ): (path: string) => Promise<void> {
-  const folders = new Map<string, Promise<FoldedNames>>();
-  const load = (directory: string) => {
-    const known = folders.get(directory);
-    if (known) return known;
-    const names = namesIn(directory).then(foldNames);
-    folders.set(directory, names);
-    names.catch(() => folders.delete(directory));
-    return names;
-  };
+  const folders = createMemo<string, FoldedNames>();
+  const load = (directory: string) => folders.of(directory, () => namesIn(directory).then(foldNames));
   return async (path) => {
     const parts = path.split("/");
     for (const [at, part] of parts.entries()) {

@@ -23,6 +23,12 @@ export const STATE_ERRORS = defineErrors({
     meaning: "A competition was to begin in a repository that holds one.",
     remedy: "Give another folder, or an empty branch.",
   },
+  STATE_DISK_FAILED: {
+    fault: "infrastructure",
+    meaning:
+      "This machine could not read or write the record's folder or journal: the disk is full, a quota is spent, a right is missing.",
+    remedy: "Make room in STATE_DIR and JOURNAL_DIR, or give the rights that the message names; it is tried again.",
+  },
   STATE_CLOSED: { fault: "usage", meaning: "The state store was closed.", remedy: "Open it again." },
   STATE_PATH: {
     fault: "usage",

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { memoOnce } from "../../../base/kit/memo.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
 import { addressSecrets } from "../../../base/secrets/address-secrets.ts";
@@ -19,7 +20,7 @@ import { readLocks } from "./reads/read-locks.ts";
 import { readMetagraph } from "./reads/read-metagraph.ts";
 import { readOwnWeights } from "./reads/read-own-weights.ts";
 import { type RuntimeFit, readRuntime } from "./reads/read-runtime.ts";
-import { type Keypair, openKeypair } from "./writes/open-keypair.ts";
+import { openKeypair } from "./writes/open-keypair.ts";
 import { publishCommitment } from "./writes/publish-commitment.ts";
 import { createWeightsSetter } from "./writes/set-weights.ts";
 
@@ -55,7 +56,6 @@ function createContext(options: SubtensorChainOptions, endpoints: readonly strin
   const settings = mergeDefaults(SUBTENSOR_DEFAULTS, options);
   const io = options.io ?? systemClock;
   const logger = options.logger ?? silentLogger;
-  let keypair: Promise<Keypair> | null = null;
   return {
     netuid: settings.netuid,
     connection: createConnection({
@@ -71,10 +71,7 @@ function createContext(options: SubtensorChainOptions, endpoints: readonly strin
     versionKey: BigInt(settings.versionKey),
     confirmBlocks: settings.confirmBlocks,
     confirmPollMs: settings.confirmPollMs,
-    keypair: () => {
-      keypair ??= openKeypair(options.wallet);
-      return keypair;
-    },
+    keypair: memoOnce(() => openKeypair(options.wallet)),
   };
 }
 

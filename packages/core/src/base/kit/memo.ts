@@ -1,0 +1,57 @@
+/** How much is remembered. */
+export type MemoOptions = {
+  /** Keys; the one that was asked for longest ago goes first. @default all stay */
+  readonly most?: number | undefined;
+};
+
+/** Work that was begun, by key. */
+export type Memo<K, T> = {
+  /** What was made of the key, or is being made; otherwise `make` makes it. A failure goes to all who wait for it, and is forgotten. */
+  of(key: K, make: () => Promise<T>): Promise<T>;
+  /** Forgets everything. */
+  clear(): void;
+};
+
+/**
+ * Remembers promises by key, and no failure: whoever asks after one has failed makes it anew. A failure that ends late takes nothing away that
+ * was begun after it.
+ *
+ * @example
+ * const trees = createMemo<string, Tree>({ most: 50_000 });
+ * const tree = await trees.of(oid, () => readTree(oid));
+ */
+export function createMemo<K, T>({ most = Number.POSITIVE_INFINITY }: MemoOptions = {}): Memo<K, T> {
+  const entries = new Map<K, Promise<T>>();
+  const begin = (key: K, make: () => Promise<T>): Promise<T> => {
+    const made = make();
+    entries.set(key, made);
+    made.catch(() => {
+      if (entries.get(key) === made) entries.delete(key);
+    });
+    if (entries.size > most) entries.delete(entries.keys().next().value as K);
+    return made;
+  };
+  return {
+    of(key, make) {
+      const known = entries.get(key);
+      if (known === undefined) return begin(key, make);
+      if (most < Number.POSITIVE_INFINITY) {
+        entries.delete(key);
+        entries.set(key, known);
+      }
+      return known;
+    },
+    clear: () => entries.clear(),
+  };
+}
+
+/**
+ * The same for one piece of work: done at the first call, and again after a failure.
+ *
+ * @example
+ * const keypair = memoOnce(() => openKeypair(wallet));
+ */
+export function memoOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  const memo = createMemo<null, T>();
+  return () => memo.of(null, make);
+}
