@@ -45,6 +45,7 @@ export { type RegenerateOptions, type Regeneration, regenerate } from "./pods/re
 export type { AttemptEvent, Evaluation, RegenerateContext } from "./pods/run.ts";
 export type { RehearsalReport, RehearsalResult } from "./rehearsal/rehearsal-report.ts";
 export {
+  type RehearsalPicture,
   type RehearsalProgress,
   type RehearsalPrompt,
   type RehearseAuditOptions,

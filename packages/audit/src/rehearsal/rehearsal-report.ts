@@ -6,7 +6,9 @@ import type { AuditSettings } from "../settings.ts";
 import type { AuditDecision } from "../stage/decide-audit.ts";
 
 /** A submitted file's preview, or why it has none. */
-export type SubmittedPreview = { readonly png: Uint8Array } | { readonly code: string; readonly message: string };
+export type SubmittedPreview =
+  | { readonly png: Uint8Array; readonly sha256: string }
+  | { readonly code: string; readonly message: string };
 
 /** What became of one prompt of a rehearsal. */
 export type RehearsalResult = {
@@ -23,6 +25,13 @@ export type RehearsalResult = {
   readonly seconds: number | null;
   /** How often it was tried. */
   readonly attempts: number;
+  /** What `onPicture` gave: the hashes by which it names the drawn previews. */
+  readonly pictures: {
+    /** sha256 of the submitted file's preview, hex; null: none. */
+    readonly submitted: string | null;
+    /** sha256 of the preview of what the image made, hex; null: none. */
+    readonly generated: string | null;
+  };
   /** Code and words of what went wrong. */
   readonly problem: {
     /** Code of the catalogue. */
@@ -81,13 +90,15 @@ function resultOf(
   { run, settings }: ReportOptions,
   { stem, preview }: { stem: string; preview: SubmittedPreview },
 ): RehearsalResult {
-  const none = { stem, distance: null, seconds: null, attempts: 0 };
+  const submitted = "png" in preview ? preview.sha256 : null;
+  const none = { stem, distance: null, seconds: null, attempts: 0, pictures: { submitted, generated: null } };
   if (!("png" in preview))
     return { ...none, outcome: "not-submitted", problem: { code: preview.code, message: preview.message } };
   const work = run.prompts.get(stem);
   const best = work?.best;
   if (!work || !best) return { ...none, outcome: "not-generated", problem: null };
-  const base = { stem, attempts: work.triedBy.length, seconds: best.seconds };
+  const generated = best.kind === "made" ? (best.file.sha256?.png ?? null) : null;
+  const base = { stem, attempts: work.triedBy.length, seconds: best.seconds, pictures: { submitted, generated } };
   if (best.kind === "failed")
     return {
       ...base,

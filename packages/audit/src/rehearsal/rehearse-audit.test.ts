@@ -18,7 +18,15 @@ afterEach(() => provider.close());
 describe("rehearseAudit", () => {
   it("passes an image that makes what was submitted, and says which prompts were not submitted", async () => {
     const seen: RehearsalProgress[] = [];
-    const report = await rehearseAudit({ ...base, provider, image: "honest", onProgress: (event) => seen.push(event) });
+    const drawn = new Set<string>();
+    const report = await rehearseAudit({
+      ...{ ...base, provider, image: "honest", onProgress: (event) => seen.push(event) },
+      onPicture: ({ sha256 }) => void drawn.add(sha256),
+    });
+    const [first, , last] = report.results;
+    expect(first?.pictures.submitted).toBe(first?.pictures.generated);
+    expect(drawn).toContain(first?.pictures.generated);
+    expect(last?.pictures).toEqual({ submitted: null, generated: null });
     expect(report.verdict).toMatchObject({ outcome: "passed", checked_prompts: 2 });
     expect(report.embedding).toBe("offline");
     expect(report.results.map(({ stem, outcome }) => [stem, outcome])).toEqual([

@@ -68,6 +68,14 @@ export type RehearsalProgress =
       readonly detail: string;
     };
 
+/** A preview that was drawn. */
+export type RehearsalPicture = {
+  /** Of the picture's bytes, hex. */
+  readonly sha256: string;
+  /** The 2 × 2 picture. */
+  readonly png: Uint8Array;
+};
+
 /** What is rehearsed, and with what. */
 export type RehearseAuditOptions = {
   /** Where to run `image`; or give `endpoint`, a server that already runs. */
@@ -94,6 +102,8 @@ export type RehearseAuditOptions = {
   readonly settings?: { readonly [K in keyof AuditSettings]?: number | undefined } | undefined;
   /** Called as the work goes on. */
   readonly onProgress?: ((progress: RehearsalProgress) => void) | undefined;
+  /** Gets each preview that is drawn, of submitted files and of what the image makes; the results name them by these hashes. */
+  readonly onPicture?: ((picture: RehearsalPicture) => void | Promise<void>) | undefined;
   /** Where pods are told of. @default silent */
   readonly logger?: Logger | undefined;
   /** Speaks to containers. @default globalThis.fetch */
@@ -147,6 +157,7 @@ export async function rehearseAudit(options: RehearseAuditOptions): Promise<Rehe
       objects: options.objects ?? discardObjects,
       renderer: options.renderer,
       compare,
+      onDrawn: ({ png, sha256 }) => options.onPicture?.({ png, sha256: sha256.png }),
     }),
   };
   let done = 0;
@@ -210,13 +221,11 @@ async function drawSubmitted(options: RehearseAuditOptions): Promise<Map<string,
     else {
       const drawn = await renderer.render({ bytes, format }, { signal });
       if (drawn.kind === "fault") throw drawn.error;
-      const { kind } = drawn;
-      previews.set(
-        stem,
-        kind === "measured"
-          ? { png: drawn.value.png }
-          : { code: drawn.rejection.code, message: drawn.rejection.message },
-      );
+      if (drawn.kind === "measured") {
+        const picture = { png: drawn.value.png, sha256: drawn.value.sha256.png };
+        previews.set(stem, picture);
+        await options.onPicture?.(picture);
+      } else previews.set(stem, { code: drawn.rejection.code, message: drawn.rejection.message });
     }
     tell(options, { kind: "submitted-drawn", done: previews.size, total: options.prompts.length });
   }

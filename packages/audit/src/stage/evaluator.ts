@@ -26,6 +26,8 @@ export type EvaluatorOptions = {
   readonly keyTemplate?: string | undefined;
   /** Clock of the waits between tries. @default the machine's */
   readonly io?: Clock | undefined;
+  /** Gets each preview that was drawn of what the image made. */
+  readonly onDrawn?: ((drawn: RenderedModel) => void | Promise<void>) | undefined;
   /** Compares a preview with the submitted one; null for a baseline, which has nothing to compare with. */
   readonly compare: {
     readonly distance: ImageDistance;
@@ -45,6 +47,7 @@ export function createEvaluator(options: EvaluatorOptions): RegenerateContext["e
     try {
       const drawn = await drawIt(options, { bytes, signal });
       if ("kind" in drawn) return drawn;
+      await options.onDrawn?.(drawn);
       const file = await store(options, { stem, bytes, drawn, signal });
       return { kind: "made", file, ...(await measureIt(options, { stem, png: drawn.png, signal })) };
     } catch (error) {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -59,6 +60,31 @@ describe("404-gen audit", () => {
     expect(ran.status).toBe(0);
   });
 
+  it("writes a page with both pictures of each prompt, which differs first, and shows it", async () => {
+    const to = join(makeFolder(), "page");
+    const pages: string[] = [];
+    const argv = ["audit", "--image", "honest", ...common, "--out", to, "--open", "--json"];
+    const ran = await run(argv, { ...withImages, pages });
+    expect(ran.json()).toMatchObject({
+      names: { submitted: "submitted", generated: "honest" },
+      files: { report: join(to, "index.html") },
+    });
+    expect(pages).toEqual([join(to, "index.html")]);
+    const page = readFileSync(join(to, "index.html"), "utf8");
+    expect(page).toContain("passed.");
+    expect(page).toContain("Distances of 2 prompts, 2 within 0.1");
+    const pictures = [...page.matchAll(/<img [^>]*src="([^"]+)"/g)].map(([, src]) => src as string);
+    expect(pictures).toHaveLength(4);
+    for (const src of pictures) expect(readFileSync(join(to, src)).subarray(1, 4).toString()).toBe("PNG");
+
+    const refused = await run(["audit", "--image", "broken", ...common, "--out", to], withImages);
+    expect(refused.stdout).toMatch(/^broken against submitted: [12] failed\b.* of 2 prompts/m);
+    const second = readFileSync(join(to, "index.html"), "utf8");
+    expect(second).toContain("rejected.");
+    expect(second.match(/<div class="none">/g)).toHaveLength(2);
+    expect(second).toMatch(/<code>GLB_[A-Z_]+<\/code>/);
+  });
+
   it("rejects an image whose files do not draw, with each file's reason, and ends with 1", async () => {
     const ran = await run(["audit", "--image", "broken", ...common], withImages);
     expect(ran.stdout).toMatch(/^a: failed, .*\[GLB_[A-Z_]+\]\n[\s\S]*\nrejected: /);
@@ -118,6 +144,7 @@ describe("404-gen audit", () => {
       ["--endpoint", "http://x", ...common, "--submitted", images],
       "REHEARSAL_INVALID",
     ],
+    ["--open without a page", ["--endpoint", "http://x", ...common, "--open"], "OPTION_INVALID"],
     ["a seed that is none", ["--endpoint", "http://x", ...common, "--seed", "-1"], "OPTION_INVALID"],
   ])("refuses %s", async (_what, argv, code) => {
     const ran = await run(["audit", ...argv, "--json"], { env });

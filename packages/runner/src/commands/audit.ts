@@ -6,6 +6,8 @@ import { openDoor } from "../assemble/parts/door.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { rehearsalPrompts } from "../assemble/rehearsal-prompts.ts";
 import { createLogger } from "../logs/create-logger.ts";
+import { openRehearsalFolder } from "../report/rehearsal-folder.ts";
+import type { RehearsalPageOptions } from "../report/rehearsal-page.ts";
 import type { Settings, SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -24,6 +26,8 @@ type Options = PrivateOption &
     model?: string;
     format?: string;
     verbose?: boolean;
+    out?: string;
+    open?: boolean;
   };
 
 const HELP = `Every prompt that you submitted a file for is generated again, drawn, and compared with your file: by the rules, limits and numbers
@@ -50,16 +54,21 @@ export const auditCommand = () =>
         .option("--seed <n>", "seed of the round (required)")
         .option("--model <file>", "ONNX file of DINOv3 (default: the setting DINOV3_MODEL, else the offline embedding)")
         .option("--format <name>", `${PREVIEW_FORMATS_TEXT} (default: the setting MODEL_FORMAT)`)
+        .option("--out <dir>", "folder for a page with both pictures of each prompt, index.html")
+        .option("--open", "show the page in the browser; needs --out")
         .option("--verbose", "log every step")
         .addCommand(auditSourceCommand())
         .addCommand(recordSourceCommand()),
     settingFlags: true,
-    work: async ({ options }, { terminal, settings: load, env, logTo, signal }) => {
+    work: async ({ options }, context) => {
+      const { terminal, settings: load, env, logTo, signal } = context;
       const settings = load();
       const format = options.format === undefined ? settings.MODEL_FORMAT : formatOption(options.format);
       const { submitted, prompts: pictures } = options;
       if (submitted === undefined || pictures === undefined || options.seed === undefined)
         throw invalid("--submitted, --prompts and --seed are required");
+      if (options.open === true && options.out === undefined)
+        throw invalid("--open shows the page of --out; give both");
       const seed = wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff });
       const prompts = await rehearsalPrompts({
         submitted,
@@ -69,6 +78,7 @@ export const auditCommand = () =>
         maxPictureBytes: settings.MAX_PICTURE_BYTES,
         signal,
       });
+      const page = options.out === undefined ? null : await openRehearsalFolder(options.out);
       const closers: (() => Promise<void>)[] = [];
       const keep = <T extends { close(): Promise<void> }>(part: T): T => {
         closers.push(() => part.close());
@@ -91,9 +101,13 @@ export const auditCommand = () =>
           settings: rehearsalSettings(options, { settings, env }),
           logger: createLogger({ level: options.verbose ? "debug" : "silent", destination: logTo }),
           onProgress: (event) => sayProgress(terminal, event),
+          onPicture: page?.keep,
           signal,
         });
-        terminal.result(report, sayReport);
+        const names = { submitted: nameOf(submitted), generated: options.image ?? (options.endpoint as string) };
+        const files = page === null ? {} : { files: { report: await page.finish(report, names) } };
+        terminal.result({ ...report, names, ...files }, sayReport);
+        if (options.open === true && files.files) await context.openPage(files.files.report);
         return { passed: EXIT.ok, rejected: EXIT.negative, pending: EXIT.infrastructure }[report.verdict.outcome];
       } finally {
         await Promise.allSettled(closers.map((close) => close()));
@@ -133,14 +147,27 @@ function sayProgress(terminal: Terminal, event: RehearsalProgress): void {
   });
 }
 
-function sayReport(report: RehearsalReport): string {
-  const { verdict, settings, embedding, results } = report;
+/** What people call a folder or an address of submitted files: its last part. */
+const nameOf = (place: string): string =>
+  place
+    .replace(/[\\/]+$/, "")
+    .split(/[\\/]/)
+    .at(-1) || place;
+
+type Told = RehearsalReport & {
+  readonly names: RehearsalPageOptions["names"];
+  readonly files?: { readonly report: string };
+};
+
+function sayReport(report: Told): string {
+  const { verdict, settings, embedding, results, names, files } = report;
   const count = (outcome: RehearsalResult["outcome"]) => results.filter((one) => one.outcome === outcome).length;
   const sum = [...new Set(results.map(({ outcome }) => outcome))].map((outcome) => `${count(outcome)} ${outcome}`);
   return [
     ...results.filter(({ outcome }) => outcome !== "match").map(sayPrompt),
-    `${sum.join(", ")} of ${results.length} prompts in ${report.seconds.toFixed(0)} s (distance up to ${settings.acceptableDistance}, ${embedding} embedding)`,
+    `${names.generated} against ${names.submitted}: ${sum.join(", ")} of ${results.length} prompts in ${report.seconds.toFixed(0)} s (distance up to ${settings.acceptableDistance}, ${embedding} embedding)`,
     `${verdict.outcome}${verdict.reason ? `: ${verdict.reason}` : ""}`,
+    ...(files ? [files.report] : []),
   ].join("\n");
 }
 

@@ -3,12 +3,9 @@ import { isDistanceMeasured, type Result } from "@404-gen/core/records";
 import { totalDollars } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
+import { type DistanceDot, distancePlot } from "./distance-plot.ts";
 import { moduleAuditCards } from "./module-audits.ts";
 
-const WIDTH = 360;
-const HEIGHT = 92;
-/** Distances beyond this stand at the right edge. */
-const FARTHEST = 0.5;
 /** COMPETITION.md section 10, ACCEPTABLE_DISTANCE; the picture's line. */
 const LINE = 0.1;
 
@@ -65,25 +62,27 @@ function distanceStrip(miner: MinerView): Html | null {
   const { generated, request } = miner;
   const entries = Object.entries(generated);
   if (entries.length === 0) return null;
-  const x = (distance: number) => 10 + (Math.min(distance, FARTHEST) / FARTHEST) * (WIDTH - 20);
-  const dots = entries.map(([stem, result], index) => {
-    const decisive = request?.critical_prompts.includes(stem) ?? false;
-    const y = 14 + ((index * 7) % 46);
+  const dots = entries.map(([stem, result]): DistanceDot => {
     const state = stateOf(result);
-    return html`<circle cx="${x(state === "missing" ? FARTHEST : result.distance).toFixed(1)}" cy="${y}" r="${decisive ? 5 : 3}" fill="${COLOURS[state]}" fill-opacity=".8"><title>${stem}: ${sayResult(result)}${decisive ? ", decisive" : ""}</title></circle>`;
+    const isDecisive = request?.critical_prompts.includes(stem) ?? false;
+    const distance = state === "missing" || state === "unmeasured" ? null : result.distance;
+    return {
+      distance,
+      tone: TONES[state],
+      isDecisive,
+      words: `${stem}: ${sayResult(result)}${isDecisive ? ", decisive" : ""}`,
+    };
   });
   const embedding = embeddingOf(miner);
-  const close = entries.filter(([, result]) => stateOf(result) === "close").length;
-  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" role="img" aria-label="Distances of ${entries.length} prompts, ${close} within ${LINE}"><line x1="${x(LINE)}" x2="${x(LINE)}" y1="6" y2="66" stroke="var(--soft)" stroke-dasharray="3 3"/>
-<line x1="10" x2="${WIDTH - 10}" y1="68" y2="68" stroke="var(--line)"/>${dots}<text x="10" y="84">0</text><text x="${x(LINE)}" y="84" text-anchor="middle">${LINE}</text><text x="${WIDTH - 10}" y="84" text-anchor="end">${FARTHEST} and more</text></svg><p class="small soft">${embedding ? `Embedding: ${embedding}.` : "The record does not say which embedding."}</p>`;
+  return html`${distancePlot(dots, { limit: LINE })}<p class="small soft">${embedding ? `Embedding: ${embedding}.` : "The record does not say which embedding."}</p>`;
 }
 
 type State = "close" | "far" | "missing" | "unmeasured";
-const COLOURS: Readonly<Record<State, string>> = {
-  close: "var(--good)",
-  far: "var(--bad)",
-  missing: "var(--bad)",
-  unmeasured: "var(--wait)",
+const TONES: Readonly<Record<State, DistanceDot["tone"]>> = {
+  close: "good",
+  far: "bad",
+  missing: "bad",
+  unmeasured: "wait",
 };
 
 function stateOf(result: Result): State {
