@@ -1,16 +1,20 @@
 /**
- * Damages model files in 10,000 ways and draws them: no crash, no fault of ours, nothing over 2 s, memory below 512 MiB.
- * Seeds are generated; files of ../shared/data up to 200 KB join them when they are there. Run after a build:
- * npx tsx bench/fuzz-render.ts [FILES] [SEED]
+ * Damages model files in 10,000 ways and draws them: no crash, no fault of ours, nothing over 2 s, memory below 512 MiB. Half of the files have wounds of
+ * bytes, half have wounds that leave the structure readable. Seeds are made by code; files of ../shared/data up to 200 KB join them when they are there.
+ * Run after a build: npx tsx bench/fuzz-render.ts [FILES] [SEED] [bytes|structure]
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { CompetitionError, type ModelFormat } from "@404-gen/core";
-import { createRenderPool, makeMeshGlb, makeSplatPly } from "@404-gen/render";
+import { createRenderPool } from "@404-gen/render";
 import { createRandom } from "../packages/render/src/self-test/random.ts";
 import { mutate } from "../packages/render/testing/mutate.ts";
+import { mutateGlb, splitGlb } from "../packages/render/testing/mutate-glb.ts";
+import { mutatePly } from "../packages/render/testing/mutate-ply.ts";
+import { REAL_LIKE_SEEDS } from "../packages/render/testing/real-like-seeds.ts";
 
 const FILES = Number(process.argv[2] ?? 10_000);
 const SEED = Number(process.argv[3] ?? 404);
+const WOUNDS = process.argv[4];
 const LIMIT_MS = 2_000;
 const LIMIT_RSS_MB = 512;
 const LARGEST_SEED = 200_000;
@@ -25,17 +29,32 @@ function sharedSeeds(folder: string, format: ModelFormat): Seed[] {
     .map((name) => ({ name, format, bytes: readFileSync(new URL(name, path)) }));
 }
 
-const own: Seed[] = [
-  { name: "splats", format: "ply", bytes: makeSplatPly({ splats: 60 }) },
-  { name: "mesh", format: "glb", bytes: makeMeshGlb({ segments: 3 }) },
-];
-const seeds = [
-  // Generated files come up as often as all shared ones together.
-  ...Array.from({ length: 20 }, () => own).flat(),
+const seeds: Seed[] = [
+  // Those made by code come up as often as all shared ones together.
+  ...Array.from({ length: 4 }, () => REAL_LIKE_SEEDS).flat(),
   ...["glb", "glb-rejected"].flatMap((folder) => sharedSeeds(folder, "glb")),
   ...sharedSeeds("ply-other", "ply"),
 ];
 const random = createRandom(SEED);
+
+/** Seeds whose structure can be read: some of the refused ones are broken already, and get wounds of bytes alone. */
+const structured = new Set(seeds.filter(isReadable));
+
+function isReadable({ bytes, format }: Seed): boolean {
+  if (format === "ply") return Buffer.from(bytes).includes("end_header\n");
+  try {
+    return typeof splitGlb(bytes).json === "object";
+  } catch {
+    return false;
+  }
+}
+
+function damage(seed: Seed): Uint8Array {
+  const keepsStructure = WOUNDS === undefined ? random() < 0.5 : WOUNDS === "structure";
+  if (!keepsStructure || !structured.has(seed)) return mutate(seed.bytes, random);
+  return seed.format === "glb" ? mutateGlb(seed.bytes, random) : mutatePly(seed.bytes, random);
+}
+
 const pool = createRenderPool({ threads: 1, timeoutMs: 10 * LIMIT_MS });
 const picture = { views: [{ theta: 24, phi: -15 }], size: 32 };
 const outcomes = new Map<string, number>();
@@ -44,7 +63,7 @@ let [slowest, peakRss] = [0, 0];
 
 for (let i = 0; i < FILES; i++) {
   const seed = seeds[Math.floor(random() * seeds.length)]!;
-  const bytes = mutate(seed.bytes, random);
+  const bytes = damage(seed);
   const started = performance.now();
   let outcome = "drawn";
   try {
