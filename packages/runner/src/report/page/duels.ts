@@ -1,20 +1,35 @@
-import { type Html, html } from "@404-gen/core/page";
+import { Html, html } from "@404-gen/core/page";
 import { matchName } from "../match-name.ts";
 import type { RoundView } from "../round-view.ts";
 import { percent } from "./percent.ts";
 
 /** The frame that the page's script fills with the duels of one match. */
-export function duelExplorer({ matches }: RoundView): Html {
+export function duelExplorer(view: RoundView): Html {
+  const { matches } = view;
   if (matches.length === 0) return html`<p class="soft">No duels are recorded.</p>`;
   const judges = [...new Set(matches.map(({ judge }) => judge).filter((judge) => judge !== null))];
   const offline = matches.some((match) => match.offline === true);
+  const first = decidingMatch(view);
   return html`${
     judges.length > 0
       ? html`<p class="small soft">Judge: ${judges.join(", ")}${offline ? " – offline: measures on the pictures, no model saw them" : ""}. Penalties go from 0 (fits the prompt) to 10 (another object).</p>`
       : html`<p class="small soft">The record has the judge’s words${matches.some(({ duels }) => duels.some(({ detail }) => detail)) ? " and what decided each stage; penalties go from 0 (fits the prompt) to 10 (another object)" : "; penalties are not in it"}.</p>`
   }
 <div class="pick"><label for="match">Match</label><select id="match">${matches.map(
-    (match, index) => html`<option value="${index}">${matchName(match)}: ${percent(match.margin)}</option>`,
+    (match, index) =>
+      html`<option value="${index}"${index === first ? new Html(" selected") : null}>${matchName(match)}: ${percent(match.margin)}</option>`,
   )}</select><button type="button" id="before" aria-label="Match before">‹</button><button type="button" id="after" aria-label="Next match">›</button><label for="filter">Show</label><select id="filter"><option value="all">all prompts</option><option value="r">challenger better</option><option value="l">defender better</option><option value="d">draws</option><option value="s">not judged</option></select></div>
 <p id="tally" class="small soft" aria-live="polite"></p><div id="duels"></div><noscript><p>Choosing a match needs JavaScript; everything else stands without it.</p></noscript>`;
+}
+
+/** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
+function decidingMatch({ matches, runs, winner }: RoundView): number {
+  const played = runs.at(-1)?.matches ?? [];
+  const last =
+    winner === null ? undefined : played.findLast(({ right, left }) => [right, left].includes(winner.winner_hotkey));
+  const won = played.findLast(({ right }) => right === winner?.winner_hotkey) ?? last;
+  const at = matches.findIndex(
+    ({ left, right, repeat }) => repeat === null && left === won?.left && right === won?.right,
+  );
+  return Math.max(0, at);
 }

@@ -22,10 +22,18 @@ export function fieldTable(view: RoundView): Html {
   const counts = FATES.map((fate) => ({ fate, count: fates.filter((one) => one === fate).length })).filter(
     ({ count }) => count > 0,
   );
-  return html`<p class="small soft">By reveal block: ${counts.map(({ fate, count }) => `${count} ${fate}`).join(", ")}.</p>
-<table class="field"><thead><tr><th scope="col">#</th><th scope="col">Miner</th><th scope="col">Solution</th><th scope="col">Files</th><th scope="col">Against the leader</th><th scope="col">Fate</th></tr></thead><tbody>${view.miners.map(
-    (miner, index) => fieldRow(miner, { view, index, fate: fates[index] ?? "open" }),
-  )}</tbody></table>`;
+  return html`<p class="small soft">By result, numbered by reveal block: ${counts.map(({ fate, count }) => `${count} ${fate}`).join(", ")}.</p>
+<table class="field"><thead><tr><th scope="col">#</th><th scope="col">Miner</th><th scope="col">Solution</th><th scope="col">Files</th><th scope="col">Against the leader</th><th scope="col">Fate</th></tr></thead><tbody>${byResult(view, fates).map((row) => fieldRow(row.miner, { ...row, view }))}</tbody></table>`;
+}
+
+/** The winner first, then by fate, and in each by the margin against the leader; the number stays that of the reveal block. */
+function byResult({ miners }: RoundView, fates: readonly Fate[]) {
+  const rows = miners.map((miner, index) => ({ miner, index, fate: fates[index] ?? ("open" as const) }));
+  const margin = ({ miner }: (typeof rows)[number]) => miner.qualification ?? Number.NEGATIVE_INFINITY;
+  return rows.sort((a, b) => {
+    const fate = FATES.indexOf(a.fate) - FATES.indexOf(b.fate);
+    return fate !== 0 ? fate : margin(a) === margin(b) ? a.index - b.index : margin(b) > margin(a) ? 1 : -1;
+  });
 }
 
 type Row = { readonly view: RoundView; readonly index: number; readonly fate: Fate };

@@ -35,8 +35,10 @@ export function matrixPicture(view: RoundView): Html {
       : margin >= 0
         ? "var(--wait)"
         : "var(--bad)";
+    // A shape besides the colour: filled up, up, down.
+    const sign = policy.takesCrown(margin, config.win_margin) ? "▲" : margin >= 0 ? "△" : "▽";
     const words = `${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
-    return html`<rect class="cell" data-x="${rights.indexOf(right)}" data-y="${lefts.indexOf(left)}" data-match="${place.get(`${left}>${right}`) ?? -1}" x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${words}</title></rect>`;
+    return html`<rect class="cell" data-x="${rights.indexOf(right)}" data-y="${lefts.indexOf(left)}" data-match="${place.get(`${left}>${right}`) ?? -1}" x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${words}</title></rect><text class="sign" x="${x + CELL / 2 - 1}" y="${y + 14}" text-anchor="middle">${sign}</text>`;
   });
   const many = rights.length > MANY;
   const columns = rights.map(
@@ -48,7 +50,7 @@ export function matrixPicture(view: RoundView): Html {
       html`<text class="${labelClass(index % 2 === 0, many)}" x="${LABEL - 8}" y="${LABEL + index * CELL + 14}" text-anchor="end">${number.get(hotkey) ?? "♛"}</text>`,
   );
   const [width, height] = [LABEL + rights.length * CELL + 4, LABEL + lefts.length * CELL + 4];
-  return html`<p class="small soft">Columns challenge, rows defend (♛ is the leader), numbered as in the field. <span class="good">Green</span>: the challenger reached ${percent(config.win_margin)}; <span class="wait">amber</span>: ahead, not by enough; <span class="bad">red</span>: behind.</p>
+  return html`<p class="small soft">Columns challenge, rows defend (♛ is the leader), numbered as in the field. <span class="good">▲ green</span>: the challenger reached ${percent(config.win_margin)}; <span class="wait">△ amber</span>: ahead, not by enough; <span class="bad">▽ red</span>: behind.</p>
 <svg class="matrix" id="matrix-picture" tabindex="0" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${matrix.length} matches. Arrow keys walk through them, Enter shows the duels.">${columns}${rows}${cells}<rect id="cursor" x="-99" y="0" width="${CELL}" height="${CELL}" rx="4" fill="none" stroke="var(--ink)" stroke-width="3"/></svg>
 <p id="cell" class="readout" aria-live="polite">Choose a cell, with a finger or the arrow keys.</p>${matchList(view, number)}`;
 }

@@ -138,6 +138,28 @@ describe("renderPage", () => {
     expect(page.match(/hangs on 1 duel/g)?.length).toBeGreaterThan(2);
   });
 
+  it("opens the duels on the match that gave the crown, and the field on the winner; the number stays that of the block", async () => {
+    const { files: made, hotkeys } = makeRecords({ miners: 3, prompts: 8, matches: 3 });
+    const winner = { winner_hotkey: hotkeys[2], repo: "a/b", commit: "c".repeat(40), docker_image: "" };
+    const view = await loadRound(readerOf(new Map([...made, ["rounds/0/winner.json", JSON.stringify(winner)]])), {
+      round: 0,
+    });
+    const match = { left: "leader", right: hotkeys[2]!, margin: 0.5 };
+    const page = renderPage({ ...view, runs: [{ matches: [match], endedBy: null }], findings: [] });
+    const at = view.matches.findIndex(({ left, right }) => left === "leader" && right === hotkeys[2]);
+    expect(at).toBeGreaterThan(0);
+    expect(page.match(/<option value="(\d+)" selected>/)?.[1]).toBe(String(at));
+    const field = page.slice(page.indexOf('<section id="field">'), page.indexOf('<section id="matrix">'));
+    const rows = [...field.matchAll(/<tr><td class="soft">(\d+)<\/td>[\s\S]*?class="badge \w+">([^<]+)</g)];
+    expect(rows.map(([, number, fate]) => [number, fate])[0]).toEqual(["3", "winner"]);
+    expect(rows.map(([, number]) => number).toSorted()).toEqual(["1", "2", "3"]);
+  });
+
+  it("marks each match by a shape besides its colour", async () => {
+    const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
+    expect(page.match(/<text class="sign"[^>]*>[▲△▽]</g)).toHaveLength(3);
+  });
+
   it("says which embedding measured the distances", async () => {
     const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
     expect(page).toContain("Embedding: made-embedding.");

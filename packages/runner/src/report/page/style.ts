@@ -8,7 +8,7 @@ export const STYLE = `
 .field th,.field td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:middle;font-weight:400}
 .field thead th{font-size:.8rem;color:var(--soft)}
 .field .against{width:24%}.field td:first-child{white-space:nowrap}.field th[scope=row],.field .badge{white-space:nowrap}
-.matrix{margin:.5rem 0}.matrix text{font-size:10px;fill:var(--soft)}.matrix .cell{cursor:pointer}
+.matrix{margin:.5rem 0}.matrix text{font-size:10px;fill:var(--soft)}.matrix .cell{cursor:pointer}.matrix .sign{fill:var(--ink);pointer-events:none}
 .readout{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.45rem .7rem;font-size:.94rem}
 .miner summary{line-height:1.7}
 @media (max-width:40rem){
