@@ -37,6 +37,8 @@ export type Faults = {
   /** Draws a strike of the process or of people. */
   happen(kind: FaultKind, call: string): Strike | null;
   readonly strikes: readonly Strike[];
+  /** From now on nothing befalls anybody. */
+  rest(): void;
 };
 
 type Stream = { readonly kind: FaultKind; readonly draws: Draws; readonly times: Map<string, number>; until: number };
@@ -54,7 +56,9 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
       const key = verb === "any" ? "any" : `${kind.port}.${verb}`;
       streams.set(key, [...(streams.get(key) ?? []), stream]);
     }
+  let resting = false;
   const happen = (kind: FaultKind, call: string): Strike | null => {
+    if (resting) return null;
     const number = (counts.get(kind.name) ?? 0) + 1;
     counts.set(kind.name, number);
     if (without.has(`${kind.name}#${number}`)) return null;
@@ -75,7 +79,11 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
   return {
     strikes,
     happen,
+    rest() {
+      resting = true;
+    },
     strike(call) {
+      if (resting) return null;
       let found: Strike | null = null;
       const befallen = [...(streams.get(`${call.port}.${call.verb}`) ?? []), ...(streams.get("any") ?? [])];
       // All draw, whoever strikes: what one kind does moves no other's chance.

@@ -6,7 +6,7 @@ import { getFile } from "@404-gen/core/round";
 import { createSourceAuditor } from "../../demo/source-auditor.ts";
 import { createLifeClock } from "../time/life-clock.ts";
 import type { World } from "../world/world.ts";
-import { repeat } from "./supervise.ts";
+import { repeat } from "./repeat.ts";
 
 /** How often people look at the record, milliseconds. */
 const LOOK_MS = 15 * 60_000;

@@ -1,91 +1,97 @@
 import { createMemoryJournal } from "@404-gen/core/memory";
 import type { WeightsMemory, WeightsObservation } from "@404-gen/core/stages";
 import type { Draws } from "../chance.ts";
-import type { FaultKind } from "../faults/fault-kind.ts";
 import type { Disk } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
+import { createLifeClock } from "../time/life-clock.ts";
 import type { CrashPoint } from "../world/gate.ts";
 import type { World } from "../world/world.ts";
+import { kindNamed, repeat } from "./repeat.ts";
 import { runProcess } from "./run-process.ts";
 
 /** Who keeps the validator's processes running. */
 export type Supervisor = {
-  /** Ends all of them gently; resolves when they have ended. */
+  /** Lets nothing befall them any more, waits until those that died are back, and ends all of them gently. */
   stop(): Promise<void>;
 };
 
-const DAY_MS = 86_400_000;
+/** One runner: a process after the other on the same machine, until it is ended. */
+type Instance = { kill(why: string): void; end(): void; readonly ended: Promise<void> };
+
 const HOUR_MS = 3_600_000;
 /** From a death to the next start, milliseconds. */
 const RESTART_MS = [5_000, 120_000] as const;
+/** So long all is calm before the end: who died is back by then, and has looked for what it left behind. */
+const CALM_MS = 900_000;
+const FIRST = "a";
+const SECOND = "b";
 
-/** Starts the first process, starts it again whenever it dies, and lets happen to it what befalls processes. */
+/** Starts the first runner, starts it again whenever it dies, and lets happen to it what befalls processes. */
 export function supervise(world: World): Supervisor {
-  const { plan, queue, trace, ledger } = world;
+  const { queue, faults, life } = world;
   const draws = world.draws("process");
-  const stopping = new AbortController();
-  const endings = new Set<Promise<void>>();
-  let number = 0;
-
-  const start = (runner: string, disk: Disk): { kill(why: string): void; end(): void } => {
-    const life: Life = { name: `${runner}${++number}`, alive: true };
-    const ending = new AbortController();
-    let ended: Promise<void> | null = null;
-    const kill = (why: string) => {
-      if (!life.alive) return;
-      life.alive = false;
-      trace.add({ who: life.name, kind: "process", what: `killed: ${why}` });
-      if (ended) endings.delete(ended);
-      if (runner === FIRST) queue.after(draws.between(RESTART_MS), { life: world.life, run: () => void startFirst() });
-    };
-    const onCall = (phase: CrashPoint["phase"], name: string) => {
-      if (runner !== FIRST || number > 1) return;
-      if (phase === "before") ledger.calls++;
-      if (plan.crash?.call === ledger.calls && plan.crash.phase === phase) kill(`${phase} ${name}`);
-    };
-    const shiftMs = shiftOf(world, draws);
-    trace.add({
-      who: life.name,
-      kind: "process",
-      what: `starts${shiftMs === 0 ? "" : `, its clock off by ${shiftMs} ms`}`,
-    });
-    const signal = AbortSignal.any([ending.signal, stopping.signal]);
-    ended = runProcess(world, { life, runner, disk, shiftMs, kill, onCall, signal });
-    if (life.alive) endings.add(ended);
-    return { kill, end: () => ending.abort(new DOMException("the instance ends", "AbortError")) };
-  };
-
-  const firstDisk = openDisk();
-  let first = start(FIRST, firstDisk);
-  const startFirst = () => {
-    if (!stopping.signal.aborted) first = start(FIRST, firstDisk);
-  };
+  const first = startInstance(world, { runner: FIRST, draws });
+  const others: Instance[] = [];
   repeat(world, { name: "process-killed", run: () => first.kill("process-killed") });
   repeat(world, {
     name: "process-twice",
     run() {
-      const disk = openDisk();
-      const second = start(SECOND, disk);
-      // Its machine may die; it comes back, and is ended gently then: a runner that never returns would leave its pods to a person.
-      const comesBack = () => {
-        second.kill("its machine is gone");
-        const again = start(SECOND, disk);
-        queue.after(draws.between([HOUR_MS, 2 * HOUR_MS]), { life: world.life, run: again.end });
-      };
-      const ends = draws.unit() < 0.5 ? second.end : comesBack;
-      queue.after(draws.between([HOUR_MS, 6 * HOUR_MS]), { life: world.life, run: ends });
+      if (others.length > 0) return;
+      const second = startInstance(world, { runner: SECOND, draws });
+      others.push(second);
+      const ends = draws.unit() < 0.5 ? second.end : () => second.kill("its machine is gone for a while");
+      queue.after(draws.between([HOUR_MS, 6 * HOUR_MS]), { life, run: ends });
     },
   });
   return {
     async stop() {
-      stopping.abort(new DOMException("the simulation ends", "AbortError"));
-      await Promise.all(endings);
+      faults.rest();
+      await createLifeClock({ queue, life }).sleep(CALM_MS);
+      const all = [first, ...others];
+      for (const instance of all) instance.end();
+      await Promise.all(all.map(({ ended }) => ended));
     },
   };
 }
 
-const FIRST = "a";
-const SECOND = "b";
+type InstanceOptions = { readonly runner: string; readonly draws: Draws };
+
+function startInstance(world: World, { runner, draws }: InstanceOptions): Instance {
+  const { plan, queue, trace, ledger } = world;
+  const disk = openDisk();
+  const ending = new AbortController();
+  let over = { resolve: () => {}, reject: (_: unknown) => {} };
+  const ended = new Promise<void>((resolve, reject) => {
+    over = { resolve, reject };
+  });
+  let number = 0;
+  let now: Life = { name: runner, alive: false };
+  const kill = (why: string) => {
+    if (!now.alive) return;
+    now.alive = false;
+    trace.add({ who: now.name, kind: "process", what: `killed: ${why}` });
+    queue.after(draws.between(RESTART_MS), { life: world.life, run: start });
+  };
+  const onCall = (phase: CrashPoint["phase"], name: string) => {
+    if (runner !== FIRST || number > 1) return;
+    if (phase === "before") ledger.calls++;
+    if (plan.crash?.call === ledger.calls && plan.crash.phase === phase) kill(`${phase} ${name}`);
+  };
+  const start = () => {
+    now = { name: `${runner}${++number}`, alive: true };
+    const shiftMs = shiftOf(world, draws);
+    const clock = shiftMs === 0 ? "" : `, its clock off by ${shiftMs} ms`;
+    trace.add({ who: now.name, kind: "process", what: `starts${clock}` });
+    const options = { life: now, runner, disk, shiftMs, kill, onCall, signal: ending.signal };
+    runProcess(world, options).then(over.resolve, over.reject);
+  };
+  start();
+  return {
+    kill,
+    end: () => ending.abort(new DOMException("the simulation ends", "AbortError")),
+    ended,
+  };
+}
 
 function openDisk(): Disk {
   let last: WeightsObservation | null = null;
@@ -98,36 +104,13 @@ function openDisk(): Disk {
   return { journal: createMemoryJournal(), weights };
 }
 
-const kindNamed = ({ plan }: World, name: string): FaultKind | undefined =>
-  plan.kinds.find((kind) => kind.name === name);
+/** Starts in a day, about: the clock is off at that share of them. */
+const STARTS_A_DAY = 4;
 
 function shiftOf(world: World, draws: Draws): number {
   const kind = kindNamed(world, "process-clock");
   const chance = draws.unit();
   const shift = draws.between([-HOUR_MS, HOUR_MS]);
-  if (!kind || chance > (kind.rate * world.plan.rate) / 4) return 0;
+  if (!kind || chance > (kind.rate * world.plan.rate) / STARTS_A_DAY) return 0;
   return world.faults.happen(kind, "a start") ? Math.round(shift) : 0;
-}
-
-type Repeated = { readonly name: string; run(): void };
-
-/** Lets something happen as often a day as its kind says, at moments that chance draws. */
-export function repeat(world: World, { name, run }: Repeated): void {
-  const kind = kindNamed(world, name);
-  if (!kind || kind.rate * world.plan.rate === 0) return;
-  const draws = world.draws(name);
-  const next = () => {
-    const ms = (-Math.log(1 - draws.unit()) * DAY_MS) / (kind.rate * world.plan.rate);
-    world.queue.after(ms, {
-      life: world.life,
-      run() {
-        if (world.faults.happen(kind, "the hour")) {
-          world.trace.add({ who: "world", kind: "fault", what: name });
-          run();
-        }
-        next();
-      },
-    });
-  };
-  next();
 }
