@@ -41,6 +41,7 @@ const FOUND = [
     faults: "notifier-down",
   },
   { what: "the same, at its start", seed: 95, faults: "notifier-down" },
+  { what: "a lagging replica hid a verdict, and the audit was made again", seed: 7, faults: "all" },
 ];
 
 describe("what the simulator found stays mended", () => {

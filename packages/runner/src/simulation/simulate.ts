@@ -62,8 +62,9 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
     const watcher = createWatcher(world);
     const people = await playPeople(world);
     const supervisor = supervise(world);
+    const played = onChange(world, () => isPlayed(world));
     const until = START_MS + mostDays(plan) * DAY_MS;
-    const isOver = () => watcher.broken.length + unhandled.length > 0 || isPlayed(world) || world.queue.now() > until;
+    const isOver = () => watcher.broken.length + unhandled.length > 0 || played() || world.queue.now() > until;
     await runEvents(world.queue, {
       guard,
       finished() {
@@ -94,6 +95,18 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
 }
 
 const now = (world: World, invariant: string, what: string): Broken => ({ invariant, at: world.queue.now(), what });
+
+/** Asks again only when somebody committed, weights were set, or an hour went by. */
+function onChange({ branch, chain, queue }: World, ask: () => boolean): () => boolean {
+  let seen = "";
+  let answer = false;
+  return () => {
+    const now = `${branch.commits.length} ${chain.weights.length} ${Math.floor(queue.now() / 3_600_000)}`;
+    if (now !== seen) answer = ask();
+    seen = now;
+    return answer;
+  };
+}
 
 /** The rounds are over, and what they came to has reached the chain. */
 function isPlayed({ plan, branch, chain, queue }: World): boolean {

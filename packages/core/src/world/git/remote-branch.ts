@@ -14,6 +14,7 @@ import { pushPack } from "./push-pack.ts";
 import { readRef, writeRef } from "./ref.ts";
 import { remoteTip } from "./remote-tip.ts";
 import { isBeneath, watchGrowth } from "./watch-growth.ts";
+import { watchLag } from "./watch-lag.ts";
 
 /** Milliseconds before a push of unknown outcome is looked at again. */
 const READ_BACK_DELAYS_MS = [0, 1_000, 5_000] as const;
@@ -37,13 +38,18 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     remoteTip(transport, { branch, service, signal });
 
   const growth = watchGrowth(parts);
+  const isLagging = watchLag(parts);
   let introduced = false;
 
   /** Has the commit and all that it needs here; our branch follows only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
     if (tip === null) await growth({ from: ours, to: null });
-    if (tip === null || ours === tip) return tip;
+    if (tip === null || ours === tip) {
+      if (tip !== null) await isLagging({ ours, shown: tip });
+      return tip;
+    }
+    if (await isLagging({ ours, shown: tip })) return ours;
     const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
     const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;

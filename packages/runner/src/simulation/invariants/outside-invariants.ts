@@ -6,6 +6,9 @@ import { jsonIn, stateIn } from "./read.ts";
 /** So long a stage may stand after its own time, or where it has none, milliseconds: what heals is over by then. */
 const LATE_MS = 24 * 3_600_000;
 
+/** More notices than come between two commits. */
+const NEWEST = 40;
+
 /** What a commit says of leases, secrets, money and time. */
 export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
   {
@@ -26,7 +29,10 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
     check({ commit, world }) {
       const texts = [commit.message, ...commit.changes.map(({ text }) => text ?? "")];
       if (texts.some((text) => text.includes(POD_TOKEN))) return `commit ${commit.id} holds a machine's token`;
-      const notice = world.notices.find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
+      // The newest alone: those before them were looked at after the commits before this one.
+      const notice = world.notices
+        .slice(-NEWEST)
+        .find(({ title, fields }) => `${title}${JSON.stringify(fields)}`.includes(POD_TOKEN));
       return notice ? `the notice ${notice.kind} holds a machine's token` : null;
     },
   },

@@ -8,8 +8,13 @@ type State = RecordOf<typeof stateFile>;
 /** state.json of files; null where there is none. */
 export function stateIn(files: ReadonlyMap<string, string>): State | null {
   const text = files.get("state.json");
-  return text === undefined ? null : stateFile.parse(text, { path: "state.json" });
+  if (text === undefined) return null;
+  if (text !== last?.text) last = { text, state: stateFile.parse(text, { path: "state.json" }) };
+  return last.state;
 }
+
+/** What was read last: seven invariants ask for the same one. */
+let last: { readonly text: string; readonly state: State } | null = null;
 
 /** Entries of leader.json; none where there is no such file. */
 export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {

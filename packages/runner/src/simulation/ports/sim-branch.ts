@@ -7,8 +7,14 @@ const LOOK_MS = [80, 600] as const;
 const PUSH_MS = [300, 2_500] as const;
 
 /** The branch as one process reaches it: looks and pushes go to the host; what was fetched is read here. */
-export function createSimBranch({ world, gate }: SimProcess): MemoryBranch {
+export function createSimBranch({ world, gate, disk }: SimProcess): MemoryBranch {
   const { branch } = world;
+  const heightOf = (id: string | null) => branch.commits.findLastIndex((commit) => commit.id === id);
+  /** As the git adapter does it (`watchLag`): a tip that ours goes on from is a replica's that lags. */
+  const bring = (shown: string | null) => {
+    if (heightOf(shown) > heightOf(disk.tip)) disk.tip = shown;
+    return disk.tip;
+  };
   return {
     ...branch,
     connect() {
@@ -19,8 +25,8 @@ export function createSimBranch({ world, gate }: SimProcess): MemoryBranch {
           gate({
             ...{ port: "git", verb: "tip", ms: LOOK_MS, signal },
             work: async (strike) => {
-              if (strike === "git-stale-tip" && branch.commits.length > 1) return branch.commits.at(-2)?.id ?? null;
-              return host.tip();
+              if (strike === "git-stale-tip") return bring(branch.commits.at(-2)?.id ?? null);
+              return bring(await host.tip());
             },
           }),
         commit: (commit, { signal } = {}) =>
@@ -28,7 +34,9 @@ export function createSimBranch({ world, gate }: SimProcess): MemoryBranch {
             ...{ port: "git", verb: "commit", ms: PUSH_MS, signal },
             work: async (strike) => {
               if (strike === "git-conflict") await commitNote(world);
-              return host.commit(commit);
+              const outcome = await host.commit(commit);
+              bring(outcome.tip);
+              return outcome;
             },
           }),
       };

@@ -7,7 +7,12 @@ import type { Gate } from "../world/gate.ts";
 import type { World } from "../world/world.ts";
 
 /** What outlives a process on its machine. */
-export type Disk = { readonly journal: MemoryJournal; readonly weights: WeightsMemory };
+export type Disk = {
+  readonly journal: MemoryJournal;
+  readonly weights: WeightsMemory;
+  /** The newest commit that this machine's clone has; null before the first look. */
+  tip: string | null;
+};
 
 /** A process of the validator, as its ports see it. */
 export type SimProcess = {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createMemoryJournal } from "@404-gen/core/memory";
 import type { WeightsMemory, WeightsObservation } from "@404-gen/core/stages";
 import type { Draws } from "../chance.ts";
@@ -60,6 +61,8 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
   const { plan, queue, trace, ledger } = world;
   const disk = openDisk();
   const ending = new AbortController();
+  // Every call under way listens to it; Node would take that for a leak.
+  setMaxListeners(0, ending.signal);
   let over = { resolve: () => {}, reject: (_: unknown) => {} };
   const ended = new Promise<void>((resolve, reject) => {
     over = { resolve, reject };
@@ -101,7 +104,7 @@ function openDisk(): Disk {
       last = seen;
     },
   };
-  return { journal: createMemoryJournal(), weights };
+  return { journal: createMemoryJournal(), weights, tip: null };
 }
 
 /** Starts in a day, about: the clock is off at that share of them. */
