@@ -80,7 +80,7 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
   put("leader", "generated_1");
   for (const hotkey of hotkeys) put(hotkey, "submitted", hotkey === weak ? stems.slice(-1) : []);
   for (const hotkey of [winner, cheat]) for (const repeat of [1, 2]) put(hotkey, `generated_${repeat}`);
-  const report = (given: Omit<Match, "stems" | "prompts" | "words">) => reportOf({ ...given, stems, prompts, words });
+  const report = (sides: Omit<Match, "stems" | "prompts" | "words">) => reportOf({ ...sides, stems, prompts, words });
   const shown = (hotkey: string) =>
     sides.get(hotkey === "leader" ? "leader generated_1" : `${hotkey} submitted`) as Results;
   const matches = [
@@ -88,9 +88,9 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
     { left: winner, right: cheat, wins: 2 },
   ]; // biome-ignore format: a table
   const rows = matches.map(({ left, right, wins }) => {
-    const made = report({ left, right, leftResults: shown(left), rightResults: shown(right), wins, losses: 0 });
-    files.set(FILES.matchReport.path({ ...round, right, left: left.slice(0, 10) }), FILES.matchReport.format(made));
-    return { left, right, margin: made.margin };
+    const match = report({ left, right, leftResults: shown(left), rightResults: shown(right), wins, losses: 0 });
+    files.set(FILES.matchReport.path({ ...round, right, left: left.slice(0, 10) }), FILES.matchReport.format(match));
+    return { left, right, margin: match.margin };
   });
   files.set(FILES.matrix.path(round), FILES.matrix.format(rows));
   const audits = [winner, cheat].flatMap((hotkey) =>
@@ -98,13 +98,13 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
       ["submitted", hotkey === winner ? "leader" : winner].map((side) => {
         const isOwn = side === "submitted";
         const isBad = isOwn && hotkey === cheat && repeat === 2;
-        const made = report({
+        const match = report({
           left: side, right: hotkey, leftResults: isOwn ? shown(hotkey) : shown(side),
           rightResults: sides.get(`${hotkey} generated_${repeat}`) as Results, wins: isOwn ? 0 : 3, losses: isBad ? 4 : isOwn ? repeat - 1 : 0,
         }); // biome-ignore format: a record
         const path = FILES.auditReport.path({ ...round, right: hotkey, left: side.slice(0, 10), repeat });
-        files.set(path, FILES.auditReport.format(made));
-        return { left: `${side}_${repeat}`, right: hotkey, margin: made.margin };
+        files.set(path, FILES.auditReport.format(match));
+        return { left: `${side}_${repeat}`, right: hotkey, margin: match.margin };
       }),
     ),
   );
@@ -127,8 +127,14 @@ function putRoot(files: Map<string, string>, pool: readonly string[]): void {
     ...testLeader({ hotkey: testHotkey(60), repo: "base/modules", weight: 0.5, effective_block: 100 }),
     hardware,
   };
-  const won = testLeader({ hotkey: CAST_TWO.winner, repo, commit, docker: imageOf(0), effective_block: LATEST + 7200 });
-  files.set("leader.json", FILES.leader.format([first, { ...won, hardware }]));
+  const champion = testLeader({
+    hotkey: CAST_TWO.winner,
+    repo,
+    commit,
+    docker: imageOf(0),
+    effective_block: LATEST + 7200,
+  });
+  files.set("leader.json", FILES.leader.format([first, { ...champion, hardware }]));
   const schedule = (earliest: number, latest: number) =>
     FILES.schedule.format({
       earliest_reveal_block: earliest,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { recordOne, TEST_STORE, testResults } from "@404-gen/core/testing/fakes";
 
-export type MadeRound = {
+export type TestRecords = {
   readonly files: ReadonlyMap<string, string>;
   readonly hotkeys: readonly string[];
   readonly stems: readonly string[];
@@ -24,7 +24,7 @@ const hotkeyOf = (name: string) => {
 };
 
 /** The records of a finished round by code: every third challenger reaches the margin, the first of them is rejected by its audit. */
-export function makeRecords(options: MakeRecordsOptions): MadeRound {
+export function makeRecords(options: MakeRecordsOptions): TestRecords {
   const hotkeys = Array.from({ length: options.miners }, (_, index) => hotkeyOf(`miner ${index}`));
   const stems = Array.from({ length: options.prompts }, (_, index) => digest(`prompt ${index}`).toString("hex"));
   const files = new Map(Object.entries(recordOne({ stems, miners: hotkeys, seed: 404, leader: null, baseline: true })));

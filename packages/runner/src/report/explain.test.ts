@@ -6,12 +6,12 @@ import { loadRound } from "./load-round.ts";
 import type { MinerView, RoundView } from "./round-view.ts";
 
 let view: RoundView;
-const made = makeRecords({ miners: 4, prompts: 8, matches: 4 });
+const records = makeRecords({ miners: 4, prompts: 8, matches: 4 });
 beforeAll(async () => {
-  const files = new Map(made.files);
+  const files = new Map(records.files);
   files.set(
     "rounds/0/winner.json",
-    JSON.stringify({ winner_hotkey: made.hotkeys[3], repo: "a/b", commit: "c".repeat(40), docker_image: "" }),
+    JSON.stringify({ winner_hotkey: records.hotkeys[3], repo: "a/b", commit: "c".repeat(40), docker_image: "" }),
   );
   files.set(
     "rounds/0/ignored_submissions.json",
@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   files.set(
     "rounds/0/source_audit.json",
-    JSON.stringify([{ hotkey: made.hotkeys[2], verdict: "failed", reason: "Repository not found" }]),
+    JSON.stringify([{ hotkey: records.hotkeys[2], verdict: "failed", reason: "Repository not found" }]),
   );
   view = await loadRound(readerOf(files), { round: 0 });
 });
@@ -66,7 +66,7 @@ describe("why a miner won or lost", () => {
 
   it("files that are missing, by reason", () => {
     const results = { ...miner(1).results };
-    const [first, second] = made.stems;
+    const [first, second] = records.stems;
     for (const stem of [first!, second!])
       results[stem] = { ...results[stem]!, png: null, x404: { code: "GLB_BROKEN" } };
     expect(explainMiner({ ...miner(1), results }, view)[0]).toBe(

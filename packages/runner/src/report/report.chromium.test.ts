@@ -7,10 +7,10 @@ import { renderPage } from "./page/page.ts";
 const chromium = chromiumPath();
 if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");
 
-const made = makeRecords({ miners: 45, prompts: 16, matches: 120 });
+const records = makeRecords({ miners: 45, prompts: 16, matches: 120 });
 let page: string;
 beforeAll(async () => {
-  page = renderPage({ ...(await loadRound(readerOf(made.files), { round: 0 })), findings: [] });
+  page = renderPage({ ...(await loadRound(readerOf(records.files), { round: 0 })), findings: [] });
 });
 const TIMEOUT = 90_000;
 
@@ -35,7 +35,7 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       const duels = /<div id="duels">([\s\S]*?)<button/.exec(dom)?.[1] ?? "";
       expect(duels.match(/<section class="duel"/g)).toHaveLength(12);
       expect(duels.match(/<figure/g)).toHaveLength(36);
-      expect(duels).toContain(`${made.hotkeys[3]?.slice(0, 10)} is better, penalties 5 and 2.`);
+      expect(duels).toContain(`${records.hotkeys[3]?.slice(0, 10)} is better, penalties 5 and 2.`);
       expect(duels).toContain("The handle is thinner");
       expect(duels).toContain("asked with the challenger first: 5 and 2.");
     },
@@ -45,7 +45,7 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
   it(
     "a link to a miner opens why it won or lost",
     async () => {
-      const hotkey = made.hotkeys[7]!;
+      const hotkey = records.hotkeys[7]!;
       const opened = [
         ...(await openPage(page, { hash: `#miner-${hotkey}` })).matchAll(
           /<details class="card miner" id="miner-(\w+)"[^>]* open="">/g,
@@ -70,7 +70,7 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       const seen = answerOf<{ focusable: number; walked: string[]; tapped: string }>(
         await openPage(framed(page, { width: 390, question })),
       );
-      const key = (index: number) => made.hotkeys[index]?.slice(0, 10);
+      const key = (index: number) => records.hotkeys[index]?.slice(0, 10);
       expect(seen.focusable).toBe(0);
       expect(seen.walked.map((text) => text.split(":")[0])).toEqual([
         `1 ${key(0)} against leader`,

@@ -124,9 +124,9 @@ describe("renderPage", () => {
   });
 
   it("marks a crown that hangs on fewer duels than the judge's noise, as the config names it", async () => {
-    const made = makeRecords({ miners: 1, prompts: 8, matches: 1 });
-    const files = new Map(made.files);
-    const winner = { winner_hotkey: made.hotkeys[0], repo: "a/b", commit: "c".repeat(40), docker_image: "" };
+    const records = makeRecords({ miners: 1, prompts: 8, matches: 1 });
+    const files = new Map(records.files);
+    const winner = { winner_hotkey: records.hotkeys[0], repo: "a/b", commit: "c".repeat(40), docker_image: "" };
     files.set("rounds/0/winner.json", JSON.stringify(winner));
     files.delete("rounds/0/generation_audits.json");
     expect(await pageOf(files)).not.toContain("hangs on");
