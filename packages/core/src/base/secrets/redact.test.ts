@@ -5,6 +5,8 @@ import { CompetitionError } from "../errors/competition-error.ts";
 import { hideKnown, keepSecret } from "./known-secrets.ts";
 import { redact, redactExact, redactValue } from "./redact.ts";
 
+const bytesOf = (secret: string) => [...Buffer.from(secret)].map((byte) => byte.toString(16).padStart(2, "0"));
+
 /** How services that were looked at repeat what they were sent. */
 const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
   plain: (secret) => secret,
@@ -30,6 +32,35 @@ const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
   "base64 for URLs": (secret) => Buffer.from(secret).toString("base64url"),
   "Basic, short user": (secret) => Buffer.from(`u:${secret}`).toString("base64"),
   "Basic, longer user": (secret) => Buffer.from(`user:${secret}`).toString("base64"),
+  "JSON in a URL": (secret) => encodeURIComponent(JSON.stringify(secret).slice(1, -1)),
+  "HTML, every character": (secret) => [...secret].map((one) => `&#${one.codePointAt(0)};`).join(""),
+  "HTML, every character in hex": (secret) =>
+    [...secret].map((one) => `&#x${one.codePointAt(0)?.toString(16)};`).join(""),
+  "hex with colons": (secret) => bytesOf(secret).join(":"),
+  "hex with spaces": (secret) => bytesOf(secret).join(" "),
+  "hex in lines": (secret) =>
+    Buffer.from(secret)
+      .toString("hex")
+      .replace(/(.{16})/g, "$1\n"),
+  "hex with 0x": (secret) =>
+    bytesOf(secret)
+      .map((byte) => `0x${byte}`)
+      .join(", "),
+  "escapes of bytes": (secret) =>
+    bytesOf(secret)
+      .map((byte) => `\\x${byte}`)
+      .join(""),
+  "a printed buffer": (secret) => JSON.stringify(Buffer.from(secret)),
+  "bytes, one a line": (secret) => JSON.stringify([...Buffer.from(secret)], null, 1),
+  "base64 in lines": (secret) =>
+    Buffer.from(secret)
+      .toString("base64")
+      .replace(/(.{8})/g, "$1\r\n"),
+  "base64 in lines in JSON": (secret) =>
+    Buffer.from(secret)
+      .toString("base64")
+      .replace(/(.{8})/g, "$1\\n"),
+  "base64 twice": (secret) => Buffer.from(Buffer.from(secret).toString("base64")).toString("base64"),
   "in JSON in base64": (secret) => Buffer.from(JSON.stringify({ key: secret })).toString("base64"),
 };
 
@@ -42,19 +73,30 @@ describe("a secret that the cleaner was told", () => {
       const shown = hideKnown(`before ${encode(secret)} after`);
       const mostOfIt = encode(secret).slice(3, -3);
       expect(shown).not.toContain(mostOfIt);
-      expect(shown).toMatch(/^before .*\*\*\*.* after$/);
+      expect(shown).toMatch(/^before .*\*\*\*.* after$/s);
     }
   });
 
   it("is found where somebody cut it off: at the end, and before dots", () => {
     const long = "cut-0123456789abcdefghij/+=";
     keepSecret(long);
-    for (const encode of Object.values(ENCODINGS).filter((one) => !["%61", "\\u0061"].includes(one("a"))))
+    // Where a character takes many, or something stands before it, the cut falls elsewhere.
+    const others = [
+      "URL, every byte",
+      "JSON, every character",
+      "base64 twice",
+      "a printed buffer",
+      "bytes, one a line",
+    ];
+    const encoders = Object.entries(ENCODINGS).filter(
+      ([name]) => !others.includes(name) && !/lines|0x|escapes/.test(name),
+    );
+    for (const [, encode] of encoders)
       for (const cut of [10, 16, 22])
         for (const after of ["", "…", "...", '…" and more', "\n    at x", "\\n"]) {
           const whole = encode(long);
           const shown = hideKnown(`words ${whole.slice(0, cut + whole.length - encode(long.slice(8)).length)}${after}`);
-          expect(shown).toMatch(/^words .{0,13}\*\*\*/);
+          expect(shown).toMatch(/^words .{0,24}\*\*\*/);
           expect(shown).not.toContain("0123456");
         }
     expect(hideKnown("cut-012")).toBe("cut-012");
@@ -101,6 +143,15 @@ describe("a secret that the cleaner was told", () => {
     }
   });
 
+  it("is looked for in time that grows with the text alone, whatever a stranger fills it with", () => {
+    keepSecret("+slow/search=1234567");
+    // 300,000 backslashes once took minutes.
+    for (const piece of ["\\", "%5C", "\n", "\\n", "99, ", "63 ", "0x", "&#0", "%25", "=", "eyJ", "api_key="]) {
+      const text = piece.repeat(Math.ceil(300_000 / piece.length));
+      expect(redact(text).length).toBeGreaterThan(100_000);
+    }
+  }, 60_000);
+
   it("is not searched for when it is shorter than a word", () => {
     keepSecret("abc");
     expect(redact("abc")).toBe("abc");
@@ -123,12 +174,38 @@ describe("what looks like a credential", () => {
     expect(redact(text)).not.toContain(secret);
   });
 
+  it.each([
+    ["https://hooks.slack.com/services/T00000000/B00000000/abcdEFGHijkl", "abcdEFGHijkl"],
+    ["https://api.telegram.org/bot123456789:AAF-abcdefghijklmnop/sendMessage", "AAF-abcdefghijklmnop"],
+    [`AIza${"Sy1234567890abcdefghijklmnopqrstuvw"}`, "1234567890"],
+    ["glpat-abcdefghij1234567890", "1234567890"],
+    ["npm_abcdefghijklmnop1234567890", "1234567890"],
+    ["dop_v1_0123456789abcdef0123456789abcdef", "0123456789"],
+    ["xoxb-1234567890-abcdefghij", "1234567890"],
+    ["ASIAABCDEFGHIJKLMNOP", "ABCDEFGHIJ"],
+    ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN", "dozjgNryP4J3jVmN"],
+    ["-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\n-----END PRIVATE KEY-----", "MIIEvQIBADANBgkq"],
+  ])("is taken out of %s, in records too", (text, secret) => {
+    expect([redact(text).includes(secret), redactExact(text).includes(secret)]).toEqual([false, false]);
+  });
+
+  it.each([
+    "x-api-key: 0123456789abcdef",
+    "password=hunter2222x",
+    '{"api_key":"hunter2222x"}',
+    "client_secret: hunter2222x",
+  ])("is taken out of what people read: %s", (text) => {
+    expect(redact(text)).not.toMatch(/0123456789abcdef|hunter2222x/);
+  });
+
   it("leaves ordinary words", () => {
     for (const text of [
       "a basic silhouette with few details",
       "the token limit was reached",
       "owner/sk-model",
       "ask-me",
+      "the password is required",
+      "eyJ is how a token begins",
     ])
       expect([redact(text), redactExact(text)]).toEqual([text, text]);
   });

@@ -9,6 +9,14 @@ const FORMS: readonly [RegExp, string][] = [
   [/\b(hf_|rpa_)(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}/g, "$1***"],
   [/\b(sk-)(?=[\w-]*\d)[\w-]{16,}/g, "$1***"],
   [/\b(AKIA)[A-Z0-9]{12,}/g, "$1***"],
+  [/\b(ASIA)[A-Z0-9]{12,}/g, "$1***"],
+  [/\b(AIza)[\w-]{30,}/g, "$1***"],
+  [/\b(glpat-|npm_|dop_v1_)(?=[\w-]*\d)[\w-]{16,}/g, "$1***"],
+  [/\b(xox[abeoprs]-)(?=[\w-]*\d)[\w-]{10,}/g, "$1***"],
+  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g, "***"],
+  [/(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/gi, "$1***"],
+  [/(api\.telegram\.org\/(?:file\/)?bot)\d+:[\w-]+/gi, "$1***"],
+  [/(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^-]+/g, "$1***"],
   [/(discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/)[\w-]+/gi, "$1***"],
 ];
 
@@ -18,6 +26,10 @@ const SUSPECTS: readonly [RegExp, string][] = [
   [/\b(bearer)\s+[\w.~+/=-]{8,}/gi, "$1 ***"],
   [/\b(basic|token)\s+(?=[\w.~+/=-]*[\d+/=_])[\w.~+/=-]{8,}/gi, "$1 ***"],
   [/\b(gh[pousr]_|github_pat_|hf_|sk-|rpa_|AKIA)[\w-]{8,}/g, "$1***"],
+  [
+    /\b((?:x-)?api[_-]?key|password|passwd|client_secret|access_token)("?\s*[:=]\s*"?)(?!\*\*\*)[^\s"'&,;}]{8,}/gi,
+    "$1$2***",
+  ],
   [/([?&](?:access_?token|api_?key|key|secret|signature|sig|token|X-Amz-[A-Za-z]+)=)[^&\s#"']+/gi, "$1***"],
 ];
 
