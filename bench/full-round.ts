@@ -30,10 +30,29 @@ const hotkeys = Array.from({ length: HOTKEYS }, (_, n) => hotkey(n));
 const stems = Array.from({ length: PROMPTS }, (_, n) => `prompt-${hex(n, 4)}-0123456789abcdef`);
 const SHA = "0123456789abcdef".repeat(4);
 
-/** Time that moves when work is done; who sleeps wakes when it has passed. */
+/** Milliseconds of real time between two looks at a clock that may stand still, and of competition time that one look then moves it on. */
+const BEAT = { everyMs: 100, movesMs: 2000 };
+
+/**
+ * Time that moves when work is done; who sleeps wakes when it has passed. While no work is done, because all of it waits for a failed request to be
+ * sent again, it runs twenty times as fast as the machine's: those waits end too, and no request in flight is late by it.
+ */
 function createWorkClock(): Clock & { spend(ms: number): void } {
   let now = Date.UTC(2026, 1, 3, 10);
+  let worked = true;
   const sleepers = new Set<{ readonly due: number; readonly wake: () => void }>();
+  const move = (ms: number) => {
+    now += ms;
+    for (const sleeper of sleepers)
+      if (sleeper.due <= now) {
+        sleepers.delete(sleeper);
+        sleeper.wake();
+      }
+  };
+  setInterval(() => {
+    if (!worked && sleepers.size > 0) move(BEAT.movesMs);
+    worked = false;
+  }, BEAT.everyMs).unref();
   return {
     now: () => now,
     sleep: (ms, { signal } = {}) =>
@@ -46,12 +65,8 @@ function createWorkClock(): Clock & { spend(ms: number): void } {
         });
       }),
     spend(ms) {
-      now += ms;
-      for (const sleeper of sleepers)
-        if (sleeper.due <= now) {
-          sleepers.delete(sleeper);
-          sleeper.wake();
-        }
+      worked = true;
+      move(ms);
     },
   };
 }
