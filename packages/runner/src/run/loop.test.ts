@@ -1,4 +1,5 @@
 import { CompetitionError, type Notice, type Service, silentLogger, type TurnResult } from "@404-gen/core";
+import { createPythonRandom } from "@404-gen/core/rules";
 import { describe, expect, it } from "vitest";
 import { loopService, loopServices, type TurnEvent } from "./loop.ts";
 import { createVirtualClock, driveServices } from "./virtual-time.ts";
@@ -119,6 +120,50 @@ describe("a service that fails", () => {
     expect(notices.map(({ kind, level }) => `${level} ${kind}`)).toEqual([
       "alarm cycle-failed",
       "info cycle-failed-over",
+    ]);
+  });
+
+  it.each([1, 2, 3])(
+    "is told of twice an hour at most while a fifth of its turns fail for hours: seed %i",
+    async (seed) => {
+      const clock = createVirtualClock({ now: START });
+      const random = createPythonRandom(seed);
+      const stop = new AbortController();
+      const [notices, lines]: [string[], string[]] = [[], []];
+      const failed: string[] = [];
+      const service: Service = {
+        name: "judge",
+        async turn() {
+          clock.jumpTo(clock.now() + 1000);
+          if (random.random() < 0.2) throw down();
+          return acted;
+        },
+      };
+      const count = (text: string) => void lines.push(text);
+      await loopService(service, {
+        ...{ clock, signal: stop.signal, intervals: { min: 120, max: 1800, usual: 600 } },
+        logger: { ...silentLogger, warn: count, error: count },
+        notifier: { name: "n", notify: async ({ kind }) => void notices.push(kind) },
+        onTurn: ({ result }) => {
+          if (result.kind === "failed") failed.push(result.code);
+          if (clock.now() - START > 24 * 3_600_000) stop.abort();
+        },
+      });
+      expect(failed.length).toBeGreaterThan(5000);
+      expect(notices.filter((kind) => kind === "cycle-failed").length).toBeGreaterThan(2);
+      expect(notices.length).toBeLessThanOrEqual(2 * 2 * 24);
+      expect(lines.length).toBeLessThanOrEqual(failed.length);
+    },
+  );
+
+  it("rings for a record that a person must repair, also while something else fails", async () => {
+    const notices: Notice[] = [];
+    await run([down(), down(), down(), down(), corrupt(), down(), acted], async (notice) => void notices.push(notice));
+    expect(notices.map(({ kind, fields }) => `${kind} ${fields?.["code"]}`)).toEqual([
+      "cycle-failed GIT_UNAVAILABLE",
+      "cycle-failed RECORD_INVALID",
+      "cycle-failed-over GIT_UNAVAILABLE",
+      "cycle-failed-over RECORD_INVALID",
     ]);
   });
 

@@ -89,7 +89,7 @@ async function loop(service: Service, options: Looping): Promise<void> {
     const { result } = event;
     failures = result.kind === "failed" ? failures + 1 : 0;
     if (result.kind === "failed") reportFailure(options, { service: service.name, failures, failed: result });
-    else alarms.clear(FAILING);
+    else alarms.clearAll("");
     if (result.kind === "acted") {
       bell.ring();
       continue;
@@ -156,16 +156,15 @@ async function pause(
   });
 }
 
-const FAILING = "failing";
 type Failing = { readonly service: string; readonly failures: number; readonly failed: TurnFailure };
 
-/** Rings once while a service fails, and again only after it did something. */
+/** Rings once for each code and file while a service fails: an outage must not hide a record that a person has to repair. */
 function reportFailure({ logger, alarms }: Looping, { service, failures, failed }: Failing): void {
   const { code, message, retryable, file } = failed;
   logger.error(message, { service, code, file, failures });
   if (retryable && failures < RING_AFTER) return;
   const title = `${service} does not get on${file ? `, because of ${file}` : ""}: ${message}`;
-  alarms.raise(FAILING, { kind: "cycle-failed", level: "alarm", title, fields: { service, code, file } });
+  alarms.raise(`${code} ${file}`, { kind: "cycle-failed", level: "alarm", title, fields: { service, code, file } });
 }
 
 function tell({ onTurn, logger }: LoopOptions, event: TurnEvent): void {

@@ -1,9 +1,15 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Notice, Notifier } from "../../ports/notifier.ts";
 
+/**
+ * Milliseconds after a ring in which the same key is silent: what comes and goes all day is two alarms an hour, not one a minute. Trouble that is still
+ * there, or back, after it rings again.
+ */
+const REST_MS = 1_800_000;
+
 /** Rings once for each trouble, and says once when it is over: what repeats a hundred times is one notice. */
 export type Alarms = {
-  /** Rings unless this key rings already. True when it rang now. */
+  /** Rings unless this key rings already, or rang within the last half hour. True when it rang now. */
   raise(key: string, notice: Notice): boolean;
   /** The trouble is gone: says so, if it rang. True when it had. */
   clear(key: string): boolean;
@@ -38,6 +44,7 @@ export function createAlarms({
   readonly clock: Pick<Clock, "now">;
 }): Alarms {
   const rung = new Map<string, { readonly notice: Notice; readonly sinceMs: number }>();
+  const lastRing = new Map<string, number>();
   const clear: Alarms["clear"] = (key) => {
     const one = rung.get(key);
     if (one === undefined) return false;
@@ -54,8 +61,10 @@ export function createAlarms({
   };
   return {
     raise(key, notice) {
-      if (rung.has(key)) return false;
-      rung.set(key, { notice, sinceMs: clock.now() });
+      const sinceMs = clock.now();
+      if (rung.has(key) || sinceMs - (lastRing.get(key) ?? -Infinity) < REST_MS) return false;
+      rung.set(key, { notice, sinceMs });
+      lastRing.set(key, sinceMs);
       void notifier.notify(notice);
       return true;
     },

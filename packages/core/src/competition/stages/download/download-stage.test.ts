@@ -299,8 +299,12 @@ describe("a fault of ours", () => {
       networkCheck: async () => !down,
       anyPort: true,
     });
-    const stage = stageOf(context, { ...w, door, settings: { maxConcurrent: 2, faultsInRow: 4 } });
+    const lines: unknown[] = [];
+    const logger = { ...context.logger, warn: (...said: unknown[]) => void lines.push(said) };
+    const settings = { maxConcurrent: 2, faultsInRow: 4 };
+    const stage = stageOf({ ...context, logger }, { ...w, door, settings });
     const waiting = await turn(stage);
+    expect(lines).toMatchObject([["downloads failed on our side", { code: "NETWORK_DNS_DOWN", files: 5 }]]);
     expect(waiting).toMatchObject({ kind: "waiting", reason: expect.stringContaining("NETWORK_DNS_DOWN") });
     expect((waiting as { untilMs: number }).untilMs).toBe(w.clock.now() + 1000);
     expect(await recorded(context, hotkey("A"))).toEqual({});
