@@ -81,9 +81,10 @@ describe("a round of which a fifth of all calls of every port fail", () => {
     expect(decisions(round)).toEqual(decisions(good));
     const { findings } = await proofOf(round);
     expect(findings.filter(({ severity }) => severity === "violation")).toEqual([]);
-    // One runner pays for no duel twice. Who takes over plays again what the other had not committed: a match at most, in ten minutes of work.
-    const twice = [...round.paid.duels].filter(([, times]) => times > 1);
-    expect(twice.length).toBeLessThanOrEqual(PROMPTS * takenOver(round, "judge"));
+    // One runner pays for no duel twice. Who takes over plays again what the other had not committed, once: in this round, whose duels take no time of the
+    // competition, that may be several matches.
+    const most = Math.max(...round.paid.duels.values());
+    expect(most).toBeLessThanOrEqual(1 + takenOver(round, "judge"));
     // One runner makes a file again only where a call of ours failed at five tries in a row. Who takes over audits anew what was not committed.
     const audits = 1 + takenOver(round, "auditor");
     for (const hotkey of [CAST.leader, CAST.better])
