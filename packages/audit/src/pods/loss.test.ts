@@ -8,8 +8,15 @@ import { createRun } from "./run.ts";
 const error = new CompetitionError("broke off", { code: "POD_UNREACHABLE" });
 const base = { stem: "a", podId: "pod", seconds: 0, timing: { headers: null, lastByte: null } };
 
-/** Loses pods one after another at the same prompt; the provider says the same of each. Kinds of the attempts. */
-async function losePods(pods: number, found: Partial<Pod> | null): Promise<readonly string[]> {
+/**
+ * Loses pods one after another at the same prompt, a second apart; the provider says the same of each, and between two of them another pod answers, or none
+ * does. Kinds of the attempts.
+ */
+async function losePods(
+  pods: number,
+  found: Partial<Pod> | null,
+  othersAnswer: () => boolean = () => true,
+): Promise<readonly string[]> {
   const io = createManualClock();
   const run = createRun({ stems: ["a"] });
   const settings = auditSettings({ maxPromptAttempts: 3 });
@@ -25,6 +32,8 @@ async function losePods(pods: number, found: Partial<Pod> | null): Promise<reado
     } as unknown as LossContext;
     const { attempt, loss } = await explainLoss(context, { stem: "a", error, base });
     expect(loss).not.toBeNull();
+    await io.advance(1000);
+    if (othersAnswer()) run.answeredMs = io.now();
     kinds.push(attempt.kind);
   }
   return kinds;
@@ -32,6 +41,15 @@ async function losePods(pods: number, found: Partial<Pod> | null): Promise<reado
 
 it("a prompt with which pods are lost for no known reason is the image's failure at the third", async () => {
   expect(await losePods(3, {})).toEqual(["fault", "fault", "failed"]);
+});
+
+it("pods that are lost while none answers us, as when our own network is away, are nobody's failure, however many", async () => {
+  expect(await losePods(20, {}, () => false)).toEqual(Array(20).fill("fault"));
+  let lost = 0;
+  expect(await losePods(9, {}, () => ++lost % 3 === 0)).toEqual([
+    ...Array(6).fill("fault"),
+    ...Array(3).fill("failed"),
+  ]);
 });
 
 it("a container that ended by itself is the image's failure at once", async () => {

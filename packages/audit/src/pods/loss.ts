@@ -34,7 +34,8 @@ export type LossOptions = {
 /**
  * A request broke off and the error does not say whose fault it was. The server answers `GET /health`: a second break at the same
  * prompt is the image's. It does not: the pod is lost, and the provider is asked why; a prompt with which `maxPromptAttempts` pods
- * were lost for no known reason is the image's too. Everything else is a fault, tried again elsewhere.
+ * were lost for no known reason is the image's too, where a pod answered us between each two of them: while our own network is away, all
+ * are silent. Everything else is a fault, tried again elsewhere.
  */
 export async function explainLoss(
   context: LossContext,
@@ -58,8 +59,7 @@ export async function explainLoss(
   }
   // A pod that the provider took away says nothing about the image, however often that happens.
   if (loss.cause === "provider") return { attempt: { ...base, kind: "fault", error }, loss };
-  const pods = [...(context.run.lostPods.get(stem) ?? []), context.live.id];
-  context.run.lostPods.set(stem, pods);
+  const pods = noteLoss(context, stem);
   if (loss.cause !== "image" && pods.length < context.settings.maxPromptAttempts)
     return { attempt: { ...base, kind: "fault", error }, loss };
   const message =
@@ -70,6 +70,15 @@ export async function explainLoss(
   };
 }
 
+/** Ids of the pods that count as lost at this prompt. */
+function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
+  const lost = run.lostPods.get(stem) ?? [];
+  const last = lost.at(-1);
+  if (last === undefined || run.answeredMs > last.atMs)
+    run.lostPods.set(stem, [...lost, { id: live.id, atMs: io.now() }]);
+  return (run.lostPods.get(stem) ?? []).map(({ id }) => id);
+}
+
 /** Null when the server answers again. A provider that knows what happened ends the wait. */
 async function findLoss(context: LossContext): Promise<Loss | null> {
   const { client, pod, io, run } = context;
@@ -77,7 +86,10 @@ async function findLoss(context: LossContext): Promise<Loss | null> {
   let loss: Loss = { cause: "unknown", detail: "the server stopped answering" };
   for (const ms of LOOKS_MS) {
     if (ms > 0) await io.sleep(ms, { signal });
-    if ((await client.health(pod, { signal })) === 200) return null;
+    if ((await client.health(pod, { signal })) === 200) {
+      run.answeredMs = io.now();
+      return null;
+    }
     loss = await askWhy(context);
     if (loss.cause !== "unknown") return loss;
   }

@@ -24,6 +24,7 @@ export async function runPod(context: SessionContext, { spec, live, turn }: RunP
     if (!warm.healthy) return warm;
     live.healthy = true;
     run.anyHealthy = true;
+    run.answeredMs = context.io.now();
     run.bell.ring();
     return runSession(context, { heldPod, pod: warm.pod, live });
   }).catch((error: unknown) => thrown(context, error));

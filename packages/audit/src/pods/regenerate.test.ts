@@ -145,6 +145,39 @@ describe("regenerate", () => {
     expect([...cloud.born.keys()]).toEqual([]);
   });
 
+  it.each([
+    { code: "GENERATION_TIMEOUT", answers: false, failed: 0 },
+    { code: "BODY_TIMEOUT", answers: false, failed: 0 },
+    { code: "GENERATION_TIMEOUT", answers: true, failed: 1 },
+  ] as const)(
+    "counts $code against the image only where its server answers by the same way: $answers",
+    async (late) => {
+      const rejection = { code: late.code, message: "late", data: { seconds: 180 } };
+      let struck = "";
+      let client: MinerClient | undefined;
+      const lateOnce = (cloud: MinerClient): MinerClient => ({
+        health: async (pod, options) => (pod.url === struck && !late.answers ? null : cloud.health(pod, options)),
+        async generate(pod, options) {
+          if (struck !== "") return cloud.generate(pod, options);
+          struck = pod.url;
+          if (late.code === "GENERATION_TIMEOUT") return { kind: "rejected", rejection };
+          return measured({ secondsToHeaders: 1, body: async () => ({ kind: "rejected", rejection }) });
+        },
+      });
+      const { result } = await run({
+        during: (cloud) => {
+          client ??= lateOnce({ ...cloud.client });
+          cloud.client.generate = client.generate;
+          cloud.client.health = client.health;
+        },
+      });
+      expect(result.ending).toBe("finished");
+      expect([...result.prompts.values()].every(({ best }) => best?.kind === "made")).toBe(true);
+      const tries = [...result.prompts.values()].flatMap(({ triedBy }) => triedBy);
+    expect(tries).toHaveLength(stems.length + late.failed);
+    },
+  );
+
   it("does not wait for ever for a file that is stuck: the lock runs out and another pod makes it", async () => {
     let stuck = 0;
     const evaluate: RegenerateContext["evaluate"] = async ({ stem }, { signal }) => {

@@ -77,8 +77,13 @@ export type Run = {
   stopReason: StopReason | null;
   /** Per stem: how often a connection broke while the server stayed healthy, and the pods that were lost with it. */
   readonly dropped: Map<string, number>;
-  readonly lostPods: Map<string, string[]>;
+  readonly lostPods: Map<string, LostPod[]>;
+  /** When a pod last answered us; minus infinity before the first. */
+  answeredMs: number;
 };
+
+/** A pod that was lost at a prompt, and when. */
+export type LostPod = { readonly id: string; readonly atMs: number };
 
 export type RunInit = { readonly stems: readonly string[]; readonly known?: readonly PromptWork[] | undefined };
 
@@ -100,6 +105,7 @@ export function createRun(init: RunInit): Run {
     stopReason: null,
     dropped: new Map(),
     lostPods: new Map(),
+    answeredMs: Number.NEGATIVE_INFINITY,
   };
 }
 

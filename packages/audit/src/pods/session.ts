@@ -1,4 +1,4 @@
-import { asCompetitionError, type Evidence, type Pod } from "@404-gen/core";
+import { asCompetitionError, CompetitionError, type Evidence, type Pod } from "@404-gen/core";
 import type { HeldPod } from "./acquire.ts";
 import type { Attempt } from "./attempt.ts";
 import { type ClaimOptions, claimNext, earliestExpiry, mayTakeMore, release } from "./coordinator.ts";
@@ -111,7 +111,10 @@ async function generate(session: Session, stem: string): Promise<MinerReply | nu
   try {
     const bytes = await picture(stem, { signal });
     const reply = await client.generate(pod, { picture: bytes, stem, seed, signal });
-    if (reply.kind === "measured") return reply.value;
+    if (reply.kind === "measured") {
+      run.answeredMs = session.io.now();
+      return reply.value;
+    }
     await settle(session, await failedReply(session, { stem, reply }));
   } catch (error) {
     if (signal.aborted) drop(session, stem);
@@ -150,18 +153,29 @@ async function failedReply(
 ): Promise<Attempt> {
   const timing = { headers, lastByte: null };
   const base = { stem, podId: session.live.id, timing };
-  if (reply.kind === "rejected") {
+  if (reply.kind === "rejected" && (!SILENCE.has(reply.rejection.code) || (await answers(session)))) {
     const { rejection } = reply;
     const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
     return { ...base, seconds, kind: "failed", rejection };
   }
   const { attempt, loss } = await explainLoss(session, {
     stem,
-    error: reply.error,
+    error:
+      reply.kind === "fault" ? reply.error : new CompetitionError(reply.rejection.message, { code: "POD_UNREACHABLE" }),
     base: { ...base, seconds: headers ?? 0 },
   });
   session.lost ??= loss;
   return attempt;
+}
+
+/** What a way to the pod that went down would look like too. */
+const SILENCE: ReadonlySet<string> = new Set(["GENERATION_TIMEOUT", "BODY_TIMEOUT"]);
+
+/** The server answers by the same way: then it was the generation that did not come. */
+async function answers({ client, pod, run, io }: Session): Promise<boolean> {
+  const healthy = (await client.health(pod, { signal: run.abort.signal })) === 200;
+  if (healthy) run.answeredMs = io.now();
+  return healthy;
 }
 
 const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unknown }): Attempt => ({
