@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { type Clock, measured, type Renderer, type ServiceContext, type StateStore, silentLogger } from "@404-gen/core";
 import { createGitStore } from "@404-gen/core/git";
 import { paths } from "@404-gen/core/records";
-import { createCollector, createDownloadStage } from "@404-gen/core/stages";
+import { createCollector, createDownloadStage, workFolder } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
 import { TEST_CONFIG } from "../packages/core/testing/round-parts.ts";
 import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
@@ -146,7 +146,7 @@ const renderer: Renderer = {
 const download = createDownloadStage(context, {
   renderer,
   io: clock,
-  workDir: join(root, "downloads"),
+  workFiles: workFolder(join(root, "downloads")),
   door: {
     async downloadToFile(_url: string, { path }: { path: string }) {
       const before = cpuMs();
