@@ -174,7 +174,7 @@ describe("regenerate", () => {
       expect(result.ending).toBe("finished");
       expect([...result.prompts.values()].every(({ best }) => best?.kind === "made")).toBe(true);
       const tries = [...result.prompts.values()].flatMap(({ triedBy }) => triedBy);
-    expect(tries).toHaveLength(stems.length + late.failed);
+      expect(tries).toHaveLength(stems.length + late.failed);
     },
   );
 

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { withDeadline } from "./deadline.ts";
@@ -30,5 +32,32 @@ describe("withDeadline", () => {
     const ended = expect(withDeadline(never, { what: "it", ms: 5, io, signal: caller.signal })).rejects.toBe("enough");
     caller.abort("enough");
     await ended;
+  });
+
+  it("calls nothing late that lay in the socket while this process did not run", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const accepted = once(server, "connection");
+    const sender = connect((server.address() as { port: number }).port, "127.0.0.1");
+    const [receiver] = (await accepted) as [Socket];
+    let aborted: AbortSignal | undefined;
+    const answer = withDeadline(
+      (signal) => {
+        aborted = signal;
+        return once(receiver, "data");
+      },
+      { what: "the answer", ms: 20 },
+    );
+    // It is in the kernel's hands when `write` returns; then the machine has no time for us.
+    sender.write("in time");
+    for (const until = performance.now() + 60; performance.now() < until; );
+    expect(String(await answer)).toBe("in time");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(aborted?.aborted).toBe(false);
+    const late = withDeadline(() => once(receiver, "data"), { what: "the answer", ms: 20 });
+    await expect(late).rejects.toMatchObject({ code: "TIMEOUT" });
+    sender.destroy();
+    receiver.destroy();
+    server.close();
   });
 });
