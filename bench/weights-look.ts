@@ -1,6 +1,7 @@
 /**
  * What one look of the weights service at the record costs: the branch is fetched from a git host on loopback, its growth is checked, and the last
- * round is proved. First with nothing known, then after each of five more commits. For a season of some 170 commits and one of some 700 (25 and 105 MB
+ * round is proved. First with nothing known, then after each of five more commits: the first of them by a process that has just started, and so loads and
+ * compiles its code within the look, the others by the same process, as a validator looks that runs. For a season of some 170 commits and one of some 700 (25 and 105 MB
  * in its history), as the case weights-clone-cost.
  *
  *   npm run build && npx tsx --conditions=@404-gen/source bench/weights-look.ts [ROUNDS…]
@@ -27,10 +28,19 @@ const sizeOf = (rounds: number) => ({ rounds, prompts: 80, others: 52, downloads
 
 type Look = { readonly cpu: number; readonly rssMiB: number; readonly ok: boolean; readonly revision: string };
 
-/** One look, in a process of its own as the first one after a start; what it keeps lies in JOURNAL_DIR. */
-async function look(url: string, at: { readonly journal: string; readonly round: number; readonly from: string }) {
-  const child = fork(fileURLToPath(import.meta.url), ["look", url, at.journal, String(at.round), at.from]);
-  return (await once(child, "message"))[0] as Look;
+/** A process that looks, as a validator that was just started; what it keeps lies in JOURNAL_DIR. */
+function startLooker(url: string, journal: string) {
+  const child = fork(fileURLToPath(import.meta.url), ["look", url, journal]);
+  return {
+    async look(round: number, from: string): Promise<Look> {
+      child.send({ round, from });
+      return (await once(child, "message"))[0] as Look;
+    },
+    async end(): Promise<void> {
+      child.disconnect();
+      await once(child, "exit");
+    },
+  };
 }
 
 async function lookHere(url: string, journal: string, round: number, from: string): Promise<Look> {
@@ -61,14 +71,18 @@ async function season(rounds: number) {
     mkdirSync(journal);
     // The whole of the last round's end comes late: the proof of the rounds before is what is known by then.
     push(commits.length - LATER_LOOKS);
-    const first = await look(host.url, { journal, round: rounds - 1, from: "" });
+    const beginner = startLooker(host.url, journal);
+    const first = await beginner.look(rounds - 1, "");
+    await beginner.end();
     const sentFirst = await host.sent();
     const later: Look[] = [];
+    const looker = startLooker(host.url, journal);
     for (let count = commits.length - LATER_LOOKS + 1; count <= commits.length; count++) {
       push(count);
       const from = later.at(-1)?.revision ?? first.revision;
-      later.push(await look(host.url, { journal, round: rounds - 1, from }));
+      later.push(await looker.look(rounds - 1, from));
     }
+    await looker.end();
     const sentLater = ((await host.sent()) - sentFirst) / LATER_LOOKS;
     return { commits: commits.length, first, later, sentFirst, sentLater };
   } finally {
@@ -79,20 +93,23 @@ async function season(rounds: number) {
 
 const [mode, ...rest] = process.argv.slice(2);
 if (mode === "look") {
-  const [url = "", journal = "", round = "0", from = ""] = rest;
-  process.send?.(await lookHere(url, journal, Number(round), from));
-  process.disconnect();
+  const [url = "", journal = ""] = rest;
+  process.on("message", async ({ round, from }: { readonly round: number; readonly from: string }) => {
+    process.send?.(await lookHere(url, journal, round, from));
+  });
 } else {
   const asked = process.argv.slice(2).map(Number);
   const rows = [];
   for (const rounds of asked.length > 0 ? asked : [2, 9]) {
     const { commits, first, later, sentFirst, sentLater } = await season(rounds);
-    const cpus = later.map(({ cpu }) => cpu).sort((a, b) => a - b);
+    const [restarted, ...living] = later.map(({ cpu }) => cpu);
+    const cpus = living.sort((a, b) => a - b);
     rows.push({
       commits,
       "first look, s": first.cpu.toFixed(2),
       "first, MiB": Math.round(first.rssMiB),
       "first, MB sent": (sentFirst / 1e6).toFixed(1),
+      "after a restart, s": restarted?.toFixed(2),
       "later looks, s (median)": (cpus[cpus.length >> 1] ?? Number.NaN).toFixed(2),
       "(most)": (cpus.at(-1) ?? Number.NaN).toFixed(2),
       "later, MiB": Math.round(Math.max(...later.map(({ rssMiB }) => rssMiB))),
