@@ -11,7 +11,7 @@ it.each([
   "a name that nobody knows is its host's fault only where one of NETWORK_CHECK_NAMES is known: $names",
   async ({ names, outcome }) => {
     const settings = loadSettings([{ NETWORK_CHECK_NAMES: names }]);
-    const door = await doorPart.real({ settings, io: systemClock, hosts: null } as Place);
+    const door = await doorPart.real({ settings, io: systemClock, hosts: null } as Place, null as never);
     expect(await door.download("https://cdn.invalid/a.glb", { maxBytes: 100 })).toMatchObject(outcome);
   },
   120_000,
