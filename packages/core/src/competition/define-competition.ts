@@ -6,6 +6,7 @@ import type { RecordSource } from "./round/record-cache.ts";
 import { COMMITMENT_CHECKS, type CommitmentChecks } from "./rules/commitment.ts";
 import { type ConfigCheck, validateCommonConfig } from "./rules/config-check.ts";
 import type { ProviderCost } from "./two/rules/pod-cost.ts";
+import type { OlderForm } from "./verify/checks/older-forms.ts";
 import type { RootRecords } from "./verify/load-records.ts";
 import type { RecordedObject } from "./verify/outside/recorded-object.ts";
 import type { DecidingFile, EvidenceRule } from "./verify/replay/decisions.ts";
@@ -131,6 +132,8 @@ export type CompetitionDefinition<F extends StateFiles, P extends Policy, C> = {
   readonly deciding?: readonly DecidingFile[] | undefined;
   /** Evidence that may not change once a verdict rests on it. @default none */
   readonly evidence?: readonly EvidenceRule[] | undefined;
+  /** Forms in which its files were once written, and which are still read. @default none */
+  readonly olderForms?: readonly OlderForm[];
   /** What is wrong with a config before anybody acts on it. @default validateCommonConfig */
   readonly checkConfig?: ConfigCheck | undefined;
   /** What a commitment's fields must be. @default COMMITMENT_CHECKS */
@@ -159,6 +162,8 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
   readonly deciding: readonly DecidingFile[];
   /** Evidence that may not change once a verdict rests on it. */
   readonly evidence: readonly EvidenceRule[];
+  /** Forms in which its files were once written, and which are still read. */
+  readonly olderForms: readonly OlderForm[];
   /** Names of its families of checks. */
   readonly checks: readonly string[];
   /** Is the round one of its own? Answered from the round's records. */
@@ -190,7 +195,7 @@ export type Competition<F extends StateFiles = StateFiles, P extends Policy = Po
 export function defineCompetition<const F extends StateFiles, P extends Policy, C>(
   definition: CompetitionDefinition<F, P, C>,
 ): Competition<F, P> {
-  const { id, title, formats, files, policy, checks, deciding = [], evidence = [] } = definition;
+  const { id, title, formats, files, policy, checks, deciding = [], evidence = [], olderForms = [] } = definition;
   return {
     id,
     title,
@@ -199,6 +204,7 @@ export function defineCompetition<const F extends StateFiles, P extends Policy, 
     policy,
     deciding,
     evidence,
+    olderForms,
     checks: [...Object.keys(checks), ...Object.keys(definition.rootChecks)],
     recognise: (round) => definition.recognise(round),
     async verifyRoot({ root, tally }) {

@@ -17,3 +17,27 @@ export function clashes(names: Iterable<string>): [name: string, other: string][
   }
   return found;
 }
+
+/** A name that clashes with another one of its folder. */
+export type NameClash = { readonly path: string; readonly kind: "clash"; readonly problem: string };
+
+export const clashProblem = (other: string): string =>
+  `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`;
+
+/** Names in one folder that some file systems take for each other. `prefix`: the folder's path with a slash at its end; empty for the root. */
+export const folderClashes = (names: Iterable<string>, prefix: string): NameClash[] =>
+  clashes(names).map(([name, other]) => ({ path: prefix + name, kind: "clash", problem: clashProblem(other) }));
+
+/** The same in every folder of these files: two folders that clash are told whatever they hold. */
+export function pathClashes(paths: Iterable<string>): NameClash[] {
+  const folders = new Map<string, Set<string>>();
+  for (const path of paths) {
+    let prefix = "";
+    for (const part of path.split("/")) {
+      const names = folders.get(prefix) ?? new Set();
+      folders.set(prefix, names.add(part));
+      prefix += `${part}/`;
+    }
+  }
+  return [...folders].flatMap(([prefix, names]) => folderClashes(names, prefix));
+}

@@ -10,6 +10,7 @@ import { checkFileAddresses } from "../verify/checks/file-addresses.ts";
 import { checkFiles } from "../verify/checks/files.ts";
 import { checkLosses } from "../verify/checks/losses.ts";
 import { checkMatches, checkMatrix } from "../verify/checks/matches.ts";
+import { OLDER_LEADER } from "../verify/checks/older-forms.ts";
 import { checkPrompts } from "../verify/checks/prompts.ts";
 import { checkReferences } from "../verify/checks/references.ts";
 import { checkResults } from "../verify/checks/results.ts";
@@ -58,6 +59,7 @@ export const COMPETITION_ONE = defineCompetition({
   checkConfig: validateConfig,
   deciding: DECIDING_FILES_ONE,
   evidence: EVIDENCE_ONE,
+  olderForms: [OLDER_LEADER],
   objects: objectsOne,
   standing: standingOne,
   minerSteps: minerStepsOne,

@@ -6,6 +6,7 @@ import { checkSubmissions } from "../verify/checks/submissions.ts";
 import { checkDuelFiles } from "./checks/duel-files.ts";
 import { checkBuildsTwo, checkFilesTwo, checkPromptsTwo, checkStrangersTwo } from "./checks/files.ts";
 import { checkMatrices, checkReports } from "./checks/matches.ts";
+import { OLDER_FORMS_TWO } from "./checks/older-forms.ts";
 import { checkReferencesTwo } from "./checks/references.ts";
 import { checkRegenerations } from "./checks/regenerations.ts";
 import { checkResultsTwo } from "./checks/results.ts";
@@ -51,6 +52,7 @@ export const COMPETITION_TWO = defineCompetition({
   rootChecks: { crown: checkLeader },
   deciding: DECIDING_FILES_TWO,
   evidence: EVIDENCE_TWO,
+  olderForms: OLDER_FORMS_TWO,
   objects: objectsTwo,
   standing: standingTwo,
   minerSteps: minerStepsTwo,

@@ -600,7 +600,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   {
     name: "another machine in submission, build, winner and crown",
     finds: [],
-    witness: "--chain",
+    witness: "the miner's own hardware.json at its commit",
     rewrite: { files: { "*": (text) => text.replaceAll("4xH200", "8xH200") } },
   },
   {

@@ -1,17 +1,10 @@
-import { clashes } from "../../base/kit/name-clash.ts";
-import type { PathOddity } from "../../ports/path-oddity.ts";
+import { pathClashes } from "../../base/kit/name-clash.ts";
 import type { RecordReader } from "./types.ts";
 
 /** Reads texts by path as a state repository; names of which many file systems would hold one alone are told as odd. */
 export function readerOf(files: ReadonlyMap<string, string>): RecordReader {
   const paths = [...files.keys()].sort();
-  const oddities = clashes(paths).map(
-    ([path, other]): PathOddity => ({
-      path,
-      kind: "clash",
-      problem: `differs from ${JSON.stringify(other)} only by case or Unicode form; many file systems hold one of the two`,
-    }),
-  );
+  const oddities = pathClashes(paths);
   return {
     oddities: async () => oddities,
     read: async (path) => files.get(path) ?? null,

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { CAST } from "../../../testing/build-cast.ts";
 import { buildRepository } from "../../../testing/build-repository.ts";
+import { memoryHistory } from "../../../testing/memory-history.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { stateFileAt } from "../records/state-file.ts";
 import { readerOf } from "./reader-of.ts";
 import { TAMPERING, type Tampered } from "./tampering.cases.ts";
+import type { HistoryText } from "./types.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
 const { files: whole, commits } = buildRepository();
@@ -72,6 +75,47 @@ describe("verifyRepository", () => {
     const second = await verifyRepository(readerOf(files), { round: 1 });
     expect(second.findings).toEqual([]);
     expect(second.checked["prompts"]).toBeGreaterThan(20);
+  });
+
+  it("reads one round alone: of the others, in the newest state and in history, no evidence", async () => {
+    const { reader, git } = memoryHistory(buildRepository({ rounds: 4 }).commits);
+    const reads = new Map<string, number>();
+    const count = <T>(path: string, read: () => Promise<T>) => {
+      reads.set(path, (reads.get(path) ?? 0) + 1);
+      return read();
+    };
+    const counted = (path: string, text: HistoryText | null) =>
+      text === null || typeof text === "string" ? text : { id: text.id, read: () => count(path, text.read) };
+    async function* commits() {
+      for await (const commit of git.history.commits())
+        yield {
+          ...commit,
+          changes: commit.changes.map(({ path, before, after }) => ({
+            path,
+            before: counted(path, before),
+            after: counted(path, after),
+          })),
+        };
+    }
+    const source = { ...reader, read: (path: string) => count(path, () => reader.read(path)) };
+    const { checked } = await verifyRepository(source, { round: 2, history: { commits } });
+    expect(checked["history"]).toBeGreaterThan(10);
+    const others = [...reads.keys()].filter((path) => /^rounds\/[^2]\//.test(path));
+    expect(
+      others.filter(
+        (path) => !/^rounds\/\d\/(schedule|winner|seed|submissions)\.json$|^rounds\/\d\/prompts\.txt$/.test(path),
+      ),
+    ).toEqual([]);
+    expect([...reads.keys()].filter((path) => path.startsWith("rounds/2/")).length).toBeGreaterThan(15);
+  });
+
+  it("tells two folders that only capitals keep apart, though each holds files of its own", async () => {
+    const files = new Map(buildRepository({ rounds: 1 }).files);
+    files.set(`rounds/0/${CAST.weak.toUpperCase()}/pod_stats.json`, "{}");
+    files.set("Rounds/0/notes.txt", "");
+    const { findings } = await verifyRepository(readerOf(files));
+    const clashing = findings.filter(({ code }) => code === "PATH_CLASH").map(({ file }) => file);
+    expect(clashing.sort()).toEqual([`rounds/0/${CAST.weak}`, "rounds"].sort());
   });
 
   it("an empty repository has nothing but missing files", async () => {

@@ -1,6 +1,7 @@
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
 import { type Assignment, assignRounds } from "./assign-rounds.ts";
+import { checkOlderForms } from "./checks/older-forms.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { checkRepairs } from "./checks/repairs.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
@@ -63,6 +64,11 @@ export async function verifyAndRemember(
     tally: (family) => ledger.tally(family, null),
   });
   await checkRepairs(reader, { ledger, wanted });
+  await checkOlderForms(reader, {
+    rounds: new Map([...root.rounds].filter(([round]) => wanted === undefined || round === wanted)),
+    formsOf: (round) => competitionOf(round).olderForms,
+    tally: ledger.tally("records", null),
+  });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   const keys = new Set(ledger.findings.map(findingKey));

@@ -4,8 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { folderClashes } from "../../base/kit/name-clash.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { clashOddities, createClashGuard, NO_FILE, notAFile } from "../state/not-a-file.ts";
+import { createClashGuard, NO_FILE, notAFile } from "../state/not-a-file.ts";
 import { jsonLimitsOf, RECORD_LIMITS, type RecordLimitOptions, type RecordLimits } from "../state/record-limits.ts";
 import { partProblem } from "../state/state-path.ts";
 
@@ -64,7 +65,7 @@ async function walkFolder(directory: string, walk: Place & { readonly found: Wal
   const entries: Dirent[] = await readdir(join(root, directory), { withFileTypes: true }).catch(() => []);
   const prefix = directory === "" ? "" : `${directory}/`;
   const visible = entries.filter((entry) => prefix !== "" || !entry.name.startsWith("."));
-  found.oddities.push(...clashOddities(visible.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
+  found.oddities.push(...folderClashes(visible.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
   for (const entry of visible) {
     if (++found.seen > limits.maxEntries) throw tooLarge("maxEntries", limits);
     const path = prefix + entry.name;

@@ -1,6 +1,7 @@
 import type { TreeEntry } from "isomorphic-git";
+import { folderClashes } from "../../base/kit/name-clash.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
-import { clashOddities, NO_FILE } from "../state/not-a-file.ts";
+import { NO_FILE } from "../state/not-a-file.ts";
 import { partProblem } from "../state/state-path.ts";
 
 type Entry = Pick<TreeEntry, "mode" | "type">;
@@ -19,5 +20,5 @@ export function odditiesOf(entries: readonly TreeEntry[], prefix: string): PathO
     const kind = kindOf(entry);
     return [{ path, kind, problem: NO_FILE[kind] }];
   });
-  return [...odd, ...clashOddities(entries.map((entry) => entry.path), prefix)]; // biome-ignore format: one list
+  return [...odd, ...folderClashes(entries.map((entry) => entry.path), prefix)]; // biome-ignore format: one list
 }

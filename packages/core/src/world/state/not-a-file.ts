@@ -1,7 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { createMemo } from "../../base/kit/memo.ts";
-import { clashes, foldName } from "../../base/kit/name-clash.ts";
-import type { PathOddity } from "../../ports/path-oddity.ts";
+import { clashProblem, foldName } from "../../base/kit/name-clash.ts";
 
 export type NoFile = "link" | "repository" | "device";
 
@@ -19,18 +18,6 @@ export function notAFile(path: string, kind: NoFile): CompetitionError {
     data: { file: path, kind, allowed: "a file" },
   });
 }
-
-/** Names in one folder that some file systems take for each other. */
-export function clashOddities(names: Iterable<string>, prefix: string): PathOddity[] {
-  return clashes(names).map(([name, other]) => ({
-    path: prefix + name,
-    kind: "clash",
-    problem: clashProblem(other),
-  }));
-}
-
-const clashProblem = (other: string) =>
-  `differs from ${JSON.stringify(other)} beside it only by case or Unicode form; many file systems hold one of the two`;
 
 /**
  * Refuses paths of which a part clashes with another name of its folder: which of the two is read would follow from the system. A folder's names

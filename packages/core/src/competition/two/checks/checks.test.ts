@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildRoundTwo, CAST_TWO } from "../../../../testing/build-round-two.ts";
 import { testHotkey } from "../../../../testing/test-hotkey.ts";
+import { proveFiles } from "../../verify/prove-files.ts";
 import { readerOf } from "../../verify/reader-of.ts";
 import { verifyRepository } from "../../verify/verify-repository.ts";
 
@@ -229,8 +230,23 @@ describe("the checks of a round of competition 2", () => {
         };
       }
     })(files);
-    const { findings } = await verifyRepository(readerOf(files));
-    expect(findings.map(({ severity, code, message }) => [severity, code, message])).toEqual([]);
+    const proof = await proveFiles({ name: "older", files });
+    expect(proof.verdict).toBe("proved");
+    expect(proof.findings.map(({ code }) => code)).toEqual(proof.findings.map(() => "OLDER_FORMAT"));
+    // One note, with all the files; each says what was read and what was not checked.
+    expect(proof.causes).toEqual([
+      expect.objectContaining({
+        severity: "note",
+        code: "OLDER_FORMAT",
+        files: [
+          "leader.json",
+          at("generation_reports.json"),
+          at("leader/generated.json"),
+          at("submissions.json"),
+        ].sort(),
+      }),
+    ]);
+    for (const { message } of proof.findings) expect(message).toMatch(/an older form: .+ Read: .+ Not checked: .+\./);
   });
 
   it("draws fresh prompts from the pool without the carried-over ones", async () => {

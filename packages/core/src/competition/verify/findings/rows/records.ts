@@ -20,6 +20,12 @@ export const RECORD_FINDINGS = defineFindings({
     "Nothing is recorded of a round that lies between two others.",
     "Look in history who removed it, and bring it back.",
   ],
+  OLDER_FORMAT: [
+    "note",
+    "records",
+    "A file has a form in which the competition once wrote it; the message says what was read of it and what was not checked.",
+    "Nothing.",
+  ],
   FILE_UNKNOWN: [
     "note",
     "strangers",

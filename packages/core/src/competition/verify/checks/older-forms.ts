@@ -1,0 +1,71 @@
+import { paths } from "../../records/paths.ts";
+import type { Tally } from "../tally.ts";
+import type { RecordReader } from "../types.ts";
+
+/** A form in which a live competition once wrote a file, and which is still read. */
+export type OlderForm = {
+  /** Paths of such files. */
+  readonly path: RegExp;
+  /** Has the file's JSON that form? `beside`: paths of the round's files. */
+  isIn(value: unknown, beside: readonly string[]): boolean;
+  /** The form in a few words. */
+  readonly form: string;
+  /** What is taken from it. */
+  readonly read: string;
+  /** What cannot be checked for it; null: nothing is missing. */
+  readonly unchecked: string | null;
+};
+
+/** `leader.json` of all competitions. */
+export const OLDER_LEADER: OlderForm = {
+  path: /^leader\.json$/,
+  isIn: (value) => isObject(value) && Array.isArray(value["transitions"]),
+  form: "its entries stand under `transitions`",
+  read: "the entries, as if they stood alone",
+  unchecked: null,
+};
+
+export type OlderFormsOptions = {
+  /** Rounds that are proved, with their files. */
+  readonly rounds: ReadonlyMap<number, readonly string[]>;
+  /** The older forms of a round's competition; of null: of what lies beside the rounds. */
+  formsOf(round: number | null): readonly OlderForm[];
+  readonly tally: Tally;
+};
+
+/** Says of each file in an older form what was read and what was not checked: a note, for nobody did wrong. */
+export async function checkOlderForms(reader: RecordReader, options: OlderFormsOptions): Promise<void> {
+  const { rounds, formsOf, tally } = options;
+  const look = async (path: string, { forms, beside }: Looking) => {
+    const fitting = forms.filter((form) => form.path.test(path));
+    if (fitting.length === 0) return;
+    const value = await jsonAt(reader, path);
+    for (const { isIn, form, read, unchecked } of fitting) {
+      if (!isIn(value, beside)) continue;
+      tally.expect(false, () => ({
+        code: "OLDER_FORMAT",
+        file: path,
+        recorded: form,
+        expected: null,
+        message: `${path} has an older form: ${form}. Read: ${read}. Not checked: ${unchecked ?? "nothing is missing"}.`,
+      }));
+    }
+  };
+  await look(paths.leader, { forms: formsOf(null), beside: [] });
+  for (const [round, beside] of rounds) for (const path of beside) await look(path, { forms: formsOf(round), beside });
+}
+
+type Looking = { readonly forms: readonly OlderForm[]; readonly beside: readonly string[] };
+
+/** The file's JSON; null where there is none: what is wrong with it is told by those who read it. */
+async function jsonAt(reader: RecordReader, path: string): Promise<unknown> {
+  const text = await reader.read(path).catch(() => null);
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
