@@ -27,10 +27,11 @@ export function checkFileAddresses(context: RoundContext, tally: Tally): void {
 }
 
 function addressesOf(round: number, { hotkey, kind, results }: Side): NamedAddress[] {
-  const place = { file: paths[kind](round, hotkey), hotkey: hotkey === LEADER ? null : hotkey };
+  const file = paths[kind](round, hotkey);
+  const owner = hotkey === LEADER ? null : hotkey;
   const addresses: NamedAddress[] = [];
   for (const result of Object.values(results))
-    for (const url of [modelUrl(result), result.png]) if (url !== null) addresses.push({ ...place, url });
+    for (const url of [modelUrl(result), result.png]) if (url !== null) addresses.push({ file, hotkey: owner, url });
   return addresses;
 }
 
