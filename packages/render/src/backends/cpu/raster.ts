@@ -14,6 +14,9 @@ const SY = [2, 6, 10, 14] as const;
  */
 const DEPTH_SX = [10, 2, 14, 6] as const;
 
+/** A pixel's samples: where they lie and where their depth is compared, in sixteenths. */
+export const SAMPLE_PLACES = SX.map((x, s) => ({ x, y: SY[s] as number, depthX: DEPTH_SX[s] as number }));
+
 /** A part of the picture: pixels, ends exclusive, y up. */
 export type Region = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
 

@@ -1,8 +1,10 @@
-import type { Material } from "three";
+import type { Material, Vector3 } from "three";
 import { FIELD_OF_VIEW } from "../../camera.ts";
 import type { SceneData } from "../../formats/js/scene-data.ts";
 import { GRAY, lightsOf, MODULE_CAMERA_FAR, MODULE_CAMERA_NEAR } from "../../module-views.ts";
+import { meanByte } from "../cpu/canvas.ts";
 import type { SceneViewOptions } from "../cpu/draw-scene-view.ts";
+import { SAMPLE_PLACES } from "../cpu/raster.ts";
 import { sceneCamera } from "../cpu/scene-camera.ts";
 import { SUBPIXEL } from "../cpu/view-frame.ts";
 import { buildThree } from "./build-three.ts";
@@ -14,18 +16,23 @@ export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly 
   const { three, renderer } = stage;
   const stand = new three.Scene();
   const built = buildThree(three, scene);
-  const steps = { value: 0 };
-  for (const material of built.materials) snapVertices(material, steps);
+  const places = { steps: { value: 0 }, shift: { value: new three.Vector3() } };
+  for (const material of built.materials) placeSamples(three, material, places);
   const spread = spreadScene(three, scene, built);
   stand.add(built.root);
   renderer.toneMapping = three.ACESFilmicToneMapping;
   try {
     return views.map((view) => {
-      steps.value = view.size * SUBPIXEL;
+      places.steps.value = view.size * SUBPIXEL;
       const camera = sceneCamera(view.angles, { radius: view.radius, fov: view.fov ?? FIELD_OF_VIEW });
       const clear = spread?.into(stand, { side: view.size, camera });
       try {
-        return drawOne(stage, stand, view);
+        return meanOfSamples(
+          SAMPLE_PLACES.map(({ x, y, depthX }) => {
+            places.shift.value.set(SUBPIXEL / 2 - x, SUBPIXEL / 2 - y, (depthX - x) / SUBPIXEL);
+            return drawOne(stage, stand, view);
+          }),
+        );
       } finally {
         clear?.();
       }
@@ -35,17 +42,57 @@ export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly 
   }
 }
 
-/** Vertices lie on sixteenths of a pixel, as in the reference's rasterizer: it decides which samples an edge covers. */
-function snapVertices(material: Material, steps: { value: number }): void {
+type Places = { readonly steps: { value: number }; readonly shift: { value: Vector3 } };
+
+/**
+ * Draws one of a pixel's samples as the reference's rasterizer does: vertices lie on sixteenths of a pixel, the scene is shifted so that the
+ * sample lies at the pixel's centre, its depth is taken where the reference compares it, and its colour where the pixel's centre was.
+ */
+function placeSamples(three: GlStage["three"], material: Material, { steps, shift }: Places): void {
   material.onBeforeCompile = (shader) => {
-    shader.uniforms["snapSteps"] = steps;
-    shader.vertexShader = `uniform float snapSteps;\n${shader.vertexShader.replace(
+    Object.assign(shader.uniforms, { sampleSteps: steps, sampleShift: shift });
+    shader.vertexShader = `uniform float sampleSteps;\nuniform vec3 sampleShift;\n${shader.vertexShader.replace(
       "#include <project_vertex>",
       `#include <project_vertex>
-      vec2 snapped = floor((gl_Position.xy / gl_Position.w * 0.5 + 0.5) * snapSteps + 0.5) / snapSteps;
-      gl_Position.xy = (snapped * 2.0 - 1.0) * gl_Position.w;`,
+      vec2 snapped = floor((gl_Position.xy / gl_Position.w * 0.5 + 0.5) * sampleSteps + 0.5) + sampleShift.xy;
+      gl_Position.xy = (snapped / sampleSteps * 2.0 - 1.0) * gl_Position.w;`,
     )}`;
+    const fragment = readAtCentre(withChunks(three, shader.fragmentShader));
+    const end = fragment.lastIndexOf("}");
+    shader.fragmentShader = `uniform vec3 sampleShift;\n${fragment.slice(0, end)}
+      gl_FragDepth = gl_FragCoord.z + dFdx(gl_FragCoord.z) * sampleShift.z;
+    }`;
   };
+}
+
+/** A shader's text with the parts that it names. */
+const withChunks = (three: GlStage["three"], text: string): string =>
+  text.replace(/^[ \t]*#include +<([\w]+)>/gm, (_, name: string) =>
+    withChunks(three, (three.ShaderChunk as Readonly<Record<string, string>>)[name] ?? ""),
+  );
+
+/** Everything that comes from the vertices is read at the pixel's centre, not at the sample. */
+function readAtCentre(text: string): string {
+  const names = [...text.matchAll(/^\s*varying \w+ (\w+);/gm)].map(([, name]) => name as string);
+  if (names.length === 0) return text;
+  const read = new RegExp(`\\b(${[...new Set(names)].join("|")})\\b`, "g");
+  const lines = text
+    .split("\n")
+    .map((line) =>
+      /^\s*varying /.test(line)
+        ? line
+        : line.replace(
+            read,
+            (name) => `(${name} + (dFdx(${name}) * sampleShift.x + dFdy(${name}) * sampleShift.y) / ${SUBPIXEL}.0)`,
+          ),
+    );
+  return lines.join("\n");
+}
+
+/** Mean of four samples' bytes, as the reference takes it. */
+function meanOfSamples(samples: readonly Uint8Array[]): Uint8Array {
+  const [a, b, c, d] = samples as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  return a.map((byte, at) => meanByte(byte, b[at] as number, c[at] as number, d[at] as number));
 }
 
 function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>, view: SceneViewOptions): Uint8Array {
@@ -68,7 +115,7 @@ function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>,
     ...(background.map((byte) => byte / 255) as [number, number, number]),
     three.SRGBColorSpace,
   );
-  const target = new three.WebGLRenderTarget(size, size, { samples: 4, colorSpace: three.SRGBColorSpace });
+  const target = new three.WebGLRenderTarget(size, size, { colorSpace: three.SRGBColorSpace });
   // The samples and what they are resolved into must have one format; three takes another for each here.
   target.texture.internalFormat = "RGBA8";
   // three tone maps and encodes into the page's canvas and into targets of a headset only; a picture in memory passes as the latter.

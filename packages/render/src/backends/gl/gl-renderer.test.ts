@@ -38,10 +38,13 @@ async function compare(folders: readonly string[]): Promise<Line[]> {
 }
 
 /**
- * Where the reference's own rasterizer, which the CPU renderer follows, differs from OpenGL: it compares depths at places mirrored in x, which
- * decides much where each triangle covers a pixel or two.
+ * Modules whose pictures hang most on how a driver covers lines, points and tiny triangles, and at which places it compares depths: drawn as
+ * the driver does it they were at 34, 30, 31 and 37 dB.
  */
-const FURTHER_OFF: Readonly<Record<string, number>> = { "21_instances_50000": 31 };
+const HELD: Readonly<Record<string, number>> = {
+  ...{ "08_points": 50, "09_lines": 50, "21_instances_50000": 50, "01_primitives": 50 },
+  "a module of the test": 45,
+};
 
 const lacks = glLacks();
 
@@ -50,12 +53,12 @@ describe.skipIf(lacks)(`the GL renderer${lacks ? ` (skipped: it needs ${lacks})`
     const lines = await compare(existsSync(DATA) ? [join(DATA, "glb"), join(DATA, "ply")] : []);
     expect(lines.length).toBeGreaterThanOrEqual(5);
     for (const line of lines) {
-      const least = FURTHER_OFF[line.name] ?? 35;
+      const least = HELD[line.name] ?? 35;
       if (line.kind === "measured") expect(line, line.name).toSatisfy((l: Line) => (l.decibels ?? 0) >= least);
       else expect(line).toMatchObject({ name: "refused", kind: "rejected", code: "GLB_BAD_MAGIC" });
     }
     process.stdout.write(
       `${lines.map((l) => `${l.name.padEnd(40)} ${l.decibels?.toFixed(2) ?? l.code} dB`).join("\n")}\n`,
     );
-  }, 600_000);
+  }, 1_800_000);
 });
