@@ -2,14 +2,20 @@ import type { CompetitionError } from "../../../base/errors/competition-error.ts
 import type { Clock } from "../../../ports/clock.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { Logger } from "../../../ports/logger.ts";
-import type { DeliveredResult, SeenDownload } from "./delivery.ts";
-import { type FetchContext, type FileOutcome, fetchFile } from "./fetch-file.ts";
+import type { DeliveredResult, Delivery, SeenDownload } from "./delivery.ts";
+import type { FileOutcome, TakeFile } from "./fetch-file.ts";
 import { ruleOn } from "./judge-outcome.ts";
 import { type Lane, nextItem, nextMoment, openLane, spentBudget } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
+import type { DownloadSettings } from "./settings.ts";
 import type { Item } from "./work-list.ts";
 
-export type CollectContext<R extends DeliveredResult> = FetchContext<R> & {
+export type CollectContext<R extends DeliveredResult> = {
+  readonly round: number;
+  readonly settings: DownloadSettings;
+  readonly delivery: Delivery<R>;
+  readonly take: TakeFile;
+  readonly signal: AbortSignal;
   readonly ledger: Ledger<R>;
   readonly io: Clock;
   readonly logger: Logger;
@@ -116,7 +122,9 @@ async function takeItem<R extends DeliveredResult>(item: Item, { pass, context }
   lane.active++;
   try {
     item.attempts++;
-    const outcome = await fetchFile(item, context);
+    const { round, signal } = context;
+    const { hotkey, stem, url } = item;
+    const outcome = await context.take({ round, hotkey, stem, url }, { signal });
     await settle(item, { outcome, pass, context });
   } finally {
     lane.active--;
@@ -125,7 +133,7 @@ async function takeItem<R extends DeliveredResult>(item: Item, { pass, context }
 
 async function settle<R extends DeliveredResult>(
   item: Item,
-  done: Taking<R> & { readonly outcome: FileOutcome<R> },
+  done: Taking<R> & { readonly outcome: FileOutcome },
 ): Promise<void> {
   const { outcome, pass, context } = done;
   if (outcome.kind === "fault") {
@@ -140,11 +148,12 @@ async function settle<R extends DeliveredResult>(
   if (outcome.kind === "not-good") context.onRefusedFile(item.hotkey, outcome.rejection);
   const seen = seenOf(outcome, { ...spent, attempts: item.attempts });
   const { delivery } = context;
-  const result = outcome.kind === "not-had" ? delivery.missing(outcome.rejection, seen) : outcome.result(seen);
+  const result =
+    outcome.kind === "not-had" ? delivery.missing(outcome.rejection, seen) : delivery.result(outcome, seen);
   await context.ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
 }
 
-type Spending = { readonly pass: Pass; readonly outcome: FileOutcome<unknown> };
+type Spending = { readonly pass: Pass; readonly outcome: FileOutcome };
 
 function spend(item: Item, { outcome, pass }: Spending): { ms: number; bytes: number } {
   const lane = pass.lanes.get(item.hotkey) as Lane;
@@ -188,7 +197,7 @@ function postpone(item: Item, facts: Postponing): boolean {
 }
 
 function seenOf(
-  outcome: Exclude<FileOutcome<unknown>, { kind: "fault" }>,
+  outcome: Exclude<FileOutcome, { kind: "fault" }>,
   spent: Pick<SeenDownload, "attempts" | "bytes" | "ms">,
 ): SeenDownload {
   if (outcome.kind !== "not-had") return { ...spent, status: outcome.file.status, address: outcome.file.address };

@@ -14,6 +14,7 @@ import { getFile } from "../../round/read-file.ts";
 import type { DownloadStage, DownloadTurn } from "../collect/types.ts";
 import { collectFiles, type PassOutcome } from "./collect-files.ts";
 import type { DeliveredResult, Delivery } from "./delivery.ts";
+import { fetchFile, type TakeFile } from "./fetch-file.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { createRenderAlarm } from "./render-alarm.ts";
 import { DOWNLOAD_DEFAULTS, type DownloadSettings } from "./settings.ts";
@@ -34,6 +35,8 @@ export type CollectingOptions = {
   readonly selfTest?: ((options: { readonly signal: AbortSignal }) => Promise<void>) | undefined;
   /** Where files under way lie. @default `workFolder()`: a new folder under the system's temporary one for each turn */
   readonly workFiles?: OpenWorkFiles | undefined;
+  /** Fetches each file in place of this machine: workers do. @default on this machine, through `door` */
+  readonly take?: TakeFile | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
   /** Waits and stopwatches of downloads. @default systemClock */
@@ -152,13 +155,14 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
   if (items.length === 0) return { faults: [], left: 0 };
   const workFiles = await (options.workFiles ?? workFolder())();
   try {
+    const inMemory = createSlots(settings.maxConcurrentRenders).run;
+    const { door } = options;
+    const here: TakeFile = (file, taking) => fetchFile(file, { door, delivery, inMemory, workFiles, ...taking });
     return await collectFiles(items, {
       round,
       settings,
-      door: options.door,
       delivery,
-      inMemory: createSlots(settings.maxConcurrentRenders).run,
-      workFiles,
+      take: options.take ?? here,
       signal,
       ledger,
       io,

@@ -1,6 +1,7 @@
 import type { CompetitionError } from "../../../base/errors/competition-error.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
-import type { DoorGetOptions, DownloadedFile } from "../../../world/net/index.ts";
+import type { JobData } from "../../../ports/job-queue.ts";
+import type { DoorGetOptions, DownloadFacts } from "../../../world/net/index.ts";
 import type { StateFile } from "../../records/state-file.ts";
 
 /** What a record says of one prompt of one miner, whichever competition's shape it has. Our notes stand under `x404`. */
@@ -11,7 +12,7 @@ export type ArrivedFile = {
   readonly round: number;
   readonly hotkey: string;
   readonly stem: string;
-  readonly file: DownloadedFile;
+  readonly file: DownloadFacts;
   readonly bytes: Uint8Array;
 };
 
@@ -28,11 +29,18 @@ export type SeenDownload = {
   readonly address: string | null;
 };
 
-/** What became of a file that came: kept with its pictures, not good (final), or a fault of ours (tried again). */
-export type KeptFile<R> =
-  | { readonly kind: "kept"; result(seen: SeenDownload): R }
-  | { readonly kind: "not-good"; readonly rejection: Rejection; result(seen: SeenDownload): R }
+/** What became of a file that came, as plain data: kept with its pictures, not good (final), or a fault of ours (tried again). */
+export type KeptFile =
+  | {
+      readonly kind: "kept";
+      /** What the record needs of it; its competition knows how it is read. */
+      readonly facts: JobData;
+    }
+  | { readonly kind: "not-good"; readonly rejection: Rejection; readonly facts: JobData }
   | { readonly kind: "fault"; readonly error: CompetitionError };
+
+/** A file that was settled for good: there with its pictures, or refused. */
+export type SettledFile = Exclude<KeptFile, { readonly kind: "fault" }>;
 
 /** How a competition takes the files that its miners deliver: how one is drawn and stored, and what the record then says. */
 export type Delivery<R extends DeliveredResult> = {
@@ -45,8 +53,10 @@ export type Delivery<R extends DeliveredResult> = {
   /** Where a miner's results of a round stand, and what the commit says. */
   readonly record: StateFile<Readonly<Record<string, R>>, "rounds/{round}/{hotkey}/submitted.json">;
   message(place: { readonly round: number; readonly hotkey: string }): string;
-  /** Draws a file and stores it. May throw: that counts as a fault of ours. */
-  keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile<R>>;
+  /** Draws a file and stores it, on whichever machine. May throw: that counts as a fault of ours. */
+  keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile>;
+  /** What the record says of a file that came. */
+  result(settled: SettledFile, seen: SeenDownload): R;
   /** What the record says of a file that the host did not give. */
   missing(rejection: Rejection, seen: SeenDownload): R;
   /** Is the file there, with its pictures? */

@@ -1,23 +1,36 @@
+import type { CompetitionError } from "../../../base/errors/competition-error.ts";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
-import type { Door, DownloadedFile } from "../../../world/net/index.ts";
-import type { DeliveredResult, Delivery, KeptFile } from "./delivery.ts";
-import type { DownloadSettings } from "./settings.ts";
+import type { Door, DownloadFacts } from "../../../world/net/index.ts";
+import type { DeliveredResult, Delivery, SettledFile } from "./delivery.ts";
 import type { WorkFiles } from "./work-files.ts";
-import type { Item } from "./work-list.ts";
 
-/** What one attempt at a file came to. */
-export type FileOutcome<R> =
-  | (Exclude<KeptFile<R>, { readonly kind: "fault" }> & { readonly file: DownloadedFile })
+/** What one attempt at a file came to: plain data, wherever it was made. */
+export type FileOutcome =
+  | (SettledFile & { readonly file: DownloadFacts })
   /** The host's doing; may pass with time. */
   | { readonly kind: "not-had"; readonly rejection: Rejection }
-  | Extract<KeptFile<R>, { readonly kind: "fault" }>;
+  | { readonly kind: "fault"; readonly error: CompetitionError };
 
-export type FetchContext<R extends DeliveredResult> = {
+/** Which file of whom. */
+export type FileAddress = {
+  /** Number of the round. */
   readonly round: number;
-  readonly settings: DownloadSettings;
+  /** The miner. */
+  readonly hotkey: string;
+  /** Stem of the prompt. */
+  readonly stem: string;
+  /** Where the miner said that it is. */
+  readonly url: string;
+};
+
+/** Fetches one file and has it drawn and stored, on this machine or another. Only an abort is thrown. */
+export type TakeFile = (file: FileAddress, options: { readonly signal: AbortSignal }) => Promise<FileOutcome>;
+
+/** What fetching on this machine works with. */
+export type FetchContext = {
   readonly door: Door;
-  readonly delivery: Delivery<R>;
+  readonly delivery: Pick<Delivery<DeliveredResult>, "maxBytes" | "limits" | "keep">;
   /** Bounds how many files are in memory. */
   readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
   readonly workFiles: WorkFiles;
@@ -25,22 +38,21 @@ export type FetchContext<R extends DeliveredResult> = {
 };
 
 /** Downloads to disk, and hands on what came. Only an abort is thrown. */
-export async function fetchFile<R extends DeliveredResult>(
-  item: Item,
-  context: FetchContext<R>,
-): Promise<FileOutcome<R>> {
-  const { round, door, delivery, workFiles, signal } = context;
+export async function fetchFile(
+  { round, hotkey, stem, url }: FileAddress,
+  context: FetchContext,
+): Promise<FileOutcome> {
+  const { door, delivery, workFiles, signal } = context;
   const { maxBytes, limits } = delivery;
-  const { hotkey, stem } = item;
   const path = workFiles.newPath();
   try {
-    const got = await door.downloadToFile(item.url, { path, maxBytes, limits, signal });
+    const got = await door.downloadToFile(url, { path, maxBytes, limits, signal });
     if (got.kind === "rejected") return { kind: "not-had", rejection: got.rejection };
     if (got.kind === "fault") return got;
-    const file = got.value;
+    const { path: at, ...file } = got.value;
     return await context.inMemory(async () => {
       signal.throwIfAborted();
-      const bytes = await workFiles.read(file.path);
+      const bytes = await workFiles.read(at);
       const outcome = await delivery.keep({ round, hotkey, stem, file, bytes }, { signal });
       return outcome.kind === "fault" ? outcome : { ...outcome, file };
     });

@@ -44,35 +44,39 @@ export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery
     const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: seen.attempts, distance: 0, x404: note };
     return { ...modelEntry(format, stored?.model ?? null), png: stored?.png ?? null, ...keys };
   };
-  const notGood = ({ file }: ArrivedFile, rejection: Rejection): KeptFile<Result> => ({
-    kind: "not-good",
-    rejection,
-    result: (seen) =>
-      entry({ ...why(rejection), model_sha256: file.sha256, renderer: renderer.name, ...about(seen) }, seen, null),
-  });
   return {
     extension: MODEL_FORMATS[format].extension,
     maxBytes: maxModelBytes(format, options.maxBytes),
     record: submittedFile,
     message: (place) => MESSAGES.submitted.text(place),
-    async keep(arrived, { signal }) {
+    async keep(arrived, { signal }): Promise<KeptFile> {
       const { bytes, file } = arrived;
       const drawn = await renderer.render({ bytes, format }, { signal });
-      if (drawn.kind === "rejected") return notGood(arrived, drawn.rejection);
       if (drawn.kind === "fault") return drawn;
+      const hashes = { model_sha256: file.sha256, renderer: renderer.name };
+      if (drawn.kind === "rejected") return { kind: "not-good", rejection: drawn.rejection, facts: { hashes } };
       const { png, sha256 } = drawn.value;
       const stored = await store({ arrived, png, pngSha256: sha256.png, signal }, options);
-      const hashes = { model_sha256: file.sha256, renderer: renderer.name };
-      return {
-        kind: "kept",
-        result: (seen) => entry({ ...hashes, ...about(seen), png_sha256: sha256.png }, seen, stored),
-      };
+      return { kind: "kept", facts: { hashes, png_sha256: sha256.png, stored } };
+    },
+    result(settled, seen) {
+      const { hashes, png_sha256, stored } = settled.facts as PreviewFacts;
+      if (settled.kind === "not-good")
+        return entry({ ...why(settled.rejection), ...hashes, ...about(seen) }, seen, null);
+      return entry({ ...hashes, ...about(seen), ...(png_sha256 && { png_sha256 }) }, seen, stored ?? null);
     },
     missing: (rejection, seen) => entry({ ...why(rejection), ...about(seen) }, seen, null),
     isWhole: (result) => modelUrl(result) !== null && result.png !== null,
     isUndrawn: ({ png, x404 }) => png === null && typeof x404 === "object" && x404 !== null && "model_sha256" in x404,
   };
 }
+
+/** What travels of a file; the last two are there for one that was kept. */
+export type PreviewFacts = {
+  readonly hashes: { readonly model_sha256: string; readonly renderer: string };
+  readonly png_sha256?: string;
+  readonly stored?: Stored;
+};
 
 const why = ({ code, message }: Rejection) => ({ code, message });
 const about = ({ bytes, ms, status, address }: SeenDownload) => ({ bytes, ms, status, address });

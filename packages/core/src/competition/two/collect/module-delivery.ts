@@ -46,28 +46,21 @@ export function createModuleDelivery({
       const came = await publisher.publish(bytes, { place, prompt, signal });
       if (came.kind === "fault") return came;
       const { js, evidence } = came;
-      const found = { js, size: bytes.byteLength };
-      if (came.kind === "published")
+      const found = { js, size: bytes.byteLength, evidence };
+      if (came.kind === "published") return { kind: "kept", facts: { ...found, views: came.views } };
+      return { kind: "not-good", rejection: came.rejection, facts: { ...found, views: null } };
+    },
+    result(settled, seen) {
+      const { js, size, views, evidence } = settled.facts as ModuleFacts;
+      if (settled.kind === "not-good")
         return {
-          kind: "kept",
-          result: (seen) => ({
-            ...entry({ ...found, views: came.views, failure: null }),
-            x404: {
-              ...drawnBy(evidence),
-              views_sha256: evidence.viewsSha256,
-              embedding: evidence.embedding,
-              ...about(seen),
-            },
-          }),
+          ...entry({ js, size, views, failure: "render_failed" }),
+          x404: { ...why(settled.rejection), ...drawnBy(evidence), ...about(seen) },
         };
-      const { rejection } = came;
+      const { viewsSha256: views_sha256, embedding } = evidence;
       return {
-        kind: "not-good",
-        rejection,
-        result: (seen) => ({
-          ...entry({ ...found, views: null, failure: "render_failed" }),
-          x404: { ...why(rejection), ...drawnBy(evidence), ...about(seen) },
-        }),
+        ...entry({ js, size, views, failure: null }),
+        x404: { ...drawnBy(evidence), views_sha256, embedding, ...about(seen) },
       };
     },
     missing: (rejection, seen) => ({
@@ -78,6 +71,9 @@ export function createModuleDelivery({
     isUndrawn: ({ js, views }) => js !== null && views === null,
   };
 }
+
+/** What travels of a module. */
+type ModuleFacts = Pick<Entry, "js" | "size" | "views"> & { readonly evidence: PublicationEvidence };
 
 type Entry = Pick<ModuleResult, "js" | "views" | "size"> & { readonly failure: string | null };
 
