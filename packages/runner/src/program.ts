@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   model: async () => (await import("./commands/model.ts")).modelCommand(),
   pause: async () => (await import("./commands/pause.ts")).pauseCommand(),
   plan: async () => (await import("./commands/plan.ts")).planCommand(),
+  queue: async () => (await import("./commands/queue.ts")).queueCommand(),
   rehearse: async () => (await import("./commands/rehearse.ts")).rehearseCommand(),
   render: async () => (await import("./commands/render.ts")).renderCommand(),
   repair: async () => (await import("./commands/repair.ts")).repairCommand(),
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import("./commands/status.ts")).statusCommand(),
   verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
   weights: async () => (await import("./commands/weights.ts")).weightsCommand(),
+  worker: async () => (await import("./commands/worker.ts")).workerCommand(),
 };
 
 /**

@@ -58,6 +58,8 @@ export type WorkOptions = {
     options: {
       /** Aborts when the worker is ended at once. */
       readonly signal: AbortSignal;
+      /** False when the job went to another worker meanwhile, because nothing was heard of this one: nothing must be stored any more. */
+      readonly holds: () => Promise<boolean>;
     },
   ): Promise<JobData>;
   /** Proves that this machine does known work rightly; asked before a job in which another worker died is tried again. @default none */

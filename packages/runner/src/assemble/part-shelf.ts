@@ -1,6 +1,7 @@
 import { createMemo } from "@404-gen/core";
 import { closeAll } from "./close-all.ts";
 import { PARTS } from "./parts/index.ts";
+import type { Part } from "./parts/part.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
 
@@ -30,10 +31,14 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
     const wrap: (part: Parts[Name]) => Parts[Name] = wraps[name] ?? ((port) => port);
     const own = parts[name];
     if (own !== undefined) return wrap(own);
-    const part = PARTS[name];
-    const port = await part[part.choose(place)](place, shelf.part);
+    const part: Part<Parts[Name]> = PARTS[name];
+    const here = async () => closing(await part[part.choose(place)](place, shelf.part));
+    if (place.settings.WORKERS === undefined || part.queued === undefined) return wrap(await here());
+    return wrap(await part.queued({ place, part: shelf.part, queue: await shelf.part("queue") }, here));
+  };
+  const closing = <Port>(port: Port): Port => {
     for (const one of [port].flat() as Closable[]) if (one.close) closers.push(() => one.close!());
-    return wrap(port);
+    return port;
   };
   const shelf: PartShelf = {
     part<Name extends keyof Parts>(name: Name) {

@@ -29,13 +29,19 @@ export type DemoCommandOptions = {
 };
 
 export const demoCommand = () =>
-  defineCommand<DemoCommandOptions>({
+  defineCommand<DemoCommandOptions & WorkerOptions>({
     usage: "demo",
     summary:
       "Play a whole round on embedded parts: five miners, real files, renders, duels, audits, a winner, a report",
     help: "Needs no network, account or GPU. A demo that was stopped goes on where it was when it is started again on the same folder.",
-    configure: (command) => addDemoOptions(command, { out: "demo-out" }),
-    work: ({ options }, context) => playRound(options, context, { title: "The demo" }),
+    configure: (command) =>
+      addDemoOptions(command, { out: "demo-out" })
+        .option(
+          "--workers <n>",
+          "so many worker processes fetch, draw and judge, through Redis; the record is the same",
+        )
+        .option("--redis <address>", "with --workers: this Redis, instead of one of the demo's own"),
+    work: ({ options }, context) => playRound(options, context, { title: "The demo", workers: workersOf(options) }),
   });
 
 /** Options of whatever plays a round on this machine. */
@@ -50,7 +56,14 @@ export const addDemoOptions = (command: Command, { out }: { readonly out: string
     .option("--judge-pictures <how>", "url or data: how pictures reach --judge-url (default: data)")
     .option("--verbose", "log every step");
 
-type Playing = Pick<DemoOptions, "own" | "alone"> & {
+type WorkerOptions = { readonly workers?: string; readonly redis?: string };
+
+function workersOf({ workers, redis }: WorkerOptions): DemoOptions["workers"] {
+  if (workers === undefined) return undefined;
+  return { count: wholeNumber(workers, { name: "--workers", min: 1, max: 64 }), redis };
+}
+
+type Playing = Pick<DemoOptions, "own" | "alone" | "workers"> & {
   /** Beside those of every demo. @default none */
   readonly settings?: SettingTexts | undefined;
   /** What was played, for a sentence. */

@@ -13,6 +13,7 @@ import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
 import type { SettingTexts } from "../settings/load.ts";
 import { imageOf } from "./cast.ts";
+import { type DemoWorkers, startDemoRedis, startDemoWorkers } from "./demo-workers.ts";
 import { PLAY_ONE } from "./one/play-one.ts";
 import { createOwnMiner, type OnProgress, type OwnMiner } from "./own/own-miner.ts";
 import { withOwnImage } from "./own/with-own-image.ts";
@@ -39,6 +40,15 @@ export type DemoOptions = {
   readonly own?: OwnMiner | undefined;
   /** Leaves the cast's miners out: the own one meets the leader alone. @default false */
   readonly alone?: boolean | undefined;
+  /** Worker processes that fetch, draw and judge; the record is the same. @default none: this process does all */
+  readonly workers?: DemoWorkersOptions | undefined;
+};
+
+/** How many, and at which Redis. */
+export type DemoWorkersOptions = {
+  readonly count: number;
+  /** @default a server of the demo's own, started for it */
+  readonly redis?: string | undefined;
 };
 
 export type DemoResult = DemoStory & {
@@ -60,7 +70,10 @@ const SPARE_PROMPTS = 4;
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const { own } = options;
   const show = playOf(options);
-  const world = await openWorld({ ...options, play: show, own: own?.entrant });
+  const redis = await redisOf(options);
+  const settings = { ...options.settings, ...(redis === null ? {} : { WORKERS: redis.url }) };
+  const world = await openWorld({ ...options, settings, play: show, own: own?.entrant });
+  const workers = workersOf(options, { world, show, redis });
   const parts = own === undefined ? show.parts : { ...show.parts, providers: [await sharedProvider(world, own)] };
   try {
     // The record comes first: it tells whose services these are.
@@ -68,9 +81,25 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     await onStage(show, { world, parts, names: SERVICE_NAMES, act: (stage) => play(stage, options) });
   } finally {
     for (const provider of parts.providers ?? []) await provider.close();
+    await workers?.close();
     await world.close();
+    await redis?.close();
   }
   return conclude(show, { ...options, world });
+}
+
+/** The queue of a demo with workers; null: it has none. */
+async function redisOf({ workers, dir }: DemoOptions): Promise<DemoWorkers | null> {
+  if (workers === undefined) return null;
+  return workers.redis === undefined ? startDemoRedis(dir) : { url: workers.redis, close: async () => {} };
+}
+
+type WithRedis = { readonly world: World; readonly show: DemoPlay; readonly redis: DemoWorkers | null };
+
+function workersOf({ workers }: DemoOptions, { world, show, redis }: WithRedis): { close(): Promise<void> } | null {
+  if (workers === undefined || redis === null) return null;
+  const { WORKERS: _, ...env } = world.environment;
+  return startDemoWorkers({ count: workers.count, competition: show.competition, url: redis.url, env });
 }
 
 function playOf({ format, alone = false }: DemoOptions): DemoPlay {

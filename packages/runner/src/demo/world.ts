@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
 import { createPythonRandom } from "@404-gen/core/rules";
-import { type Chance, type Place, type PlayedHosts, placeOf } from "../assemble/place.ts";
+import { type Chance, type Place, placeOf } from "../assemble/place.ts";
 import { readJson, writeJson } from "../run/json-file.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import type { DemoPlay } from "./play.ts";
+import { type Played, playedEnvironment, playHosts } from "./played-hosts.ts";
 import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
@@ -21,6 +22,8 @@ export type World = {
   readonly place: Place & { readonly clock: VirtualClock };
   /** File of the simulated chain. */
   readonly chainFile: string;
+  /** What a worker of this world is started with. */
+  readonly environment: SettingTexts;
   readonly promptsDir: string;
   /** Address under which the prompt pictures are; one that anybody on this machine reaches, where there is an own miner. */
   readonly promptsUrl: string;
@@ -68,9 +71,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     oversizedBytes: MAX_MODEL_BYTES + 1,
   });
   if (own) await writeJson(portFile, { port: cdn.port });
-  const settings = loadSettings([demoSettings(options, files), options.settings]);
+  const played = playedBy(cdn, options);
+  const texts = { ...demoSettings(options, files), ...options.settings };
+  const settings = loadSettings([texts]);
   return {
-    place: { ...placeOf({ settings, logger, hosts: toDemoHosts(cdn, options), chance: chanceOf(seed) }), clock },
+    place: { ...placeOf({ settings, logger, hosts: playHosts(played), chance: chanceOf(seed) }), clock },
+    environment: { ...texts, ...playedEnvironment(played) },
     chainFile: files.chain,
     promptsDir,
     promptsUrl: own ? `http://${LOOPBACK}:${cdn.port}` : `http://${HOSTS.prompts}`,
@@ -151,8 +157,7 @@ async function readTime(path: string): Promise<number> {
 
 const LOOPBACK = "127.0.0.1";
 
-function toDemoHosts(cdn: Cdn, options: WorldOptions): PlayedHosts {
-  const hosts = new Set<string>([HOSTS.prompts, HOSTS.objects, ...entrantsOf(options).map(HOSTS.of)]);
-  const isPlayed = (host: string, port: number) => hosts.has(host) || (host === LOOPBACK && port === cdn.port);
-  return (host, port) => (isPlayed(host, port) ? { address: LOOPBACK, port: cdn.port } : null);
-}
+const playedBy = (cdn: Cdn, options: WorldOptions): Played => ({
+  hosts: [HOSTS.prompts, HOSTS.objects, ...entrantsOf(options).map(HOSTS.of)],
+  port: cdn.port,
+});

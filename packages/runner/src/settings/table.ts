@@ -17,6 +17,7 @@ import {
 import { DUELS_SETTINGS, JUDGE_SETTINGS, STAGED_JUDGE_SETTINGS } from "@404-gen/judge/settings";
 import { RENDER_SETTINGS } from "@404-gen/render/settings";
 import { SPEAKING_SETTINGS } from "./speaking-settings.ts";
+import { WORKERS_SETTINGS } from "./workers-settings.ts";
 
 /** Every setting under its heading, as its package owns it. Names and defaults are those of COMPETITION.md section 10, and ours. */
 export const SETTING_GROUPS: readonly SettingGroup[] = [
@@ -36,6 +37,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   GPU_SETTINGS,
   AUDIT_SETTINGS,
   BATCH_SETTINGS,
+  WORKERS_SETTINGS,
   SPEAKING_SETTINGS,
 ];
 
@@ -56,6 +58,7 @@ const ROWS = {
   ...GPU_SETTINGS.rows,
   ...AUDIT_SETTINGS.rows,
   ...BATCH_SETTINGS.rows,
+  ...WORKERS_SETTINGS.rows,
   ...SPEAKING_SETTINGS.rows,
 };
 

@@ -71,7 +71,10 @@ export function createLocalLane({ kind, version }: Pick<Job, "kind" | "version">
     const running = (async () => {
       try {
         const input = structuredClone(job.input);
-        const value = checkResult(kind, structuredClone(await team.work.run(input, { signal: team.stop.signal })));
+        const value = checkResult(
+          kind,
+          structuredClone(await team.work.run(input, { signal: team.stop.signal, holds: async () => true })),
+        );
         settle(entry, "done");
         entry.end.resolve({ value, worker: team.id });
       } catch (thrown) {

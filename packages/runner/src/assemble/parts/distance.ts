@@ -1,11 +1,13 @@
 import { createOfflineDistance } from "@404-gen/audit";
 import type { ImageDistance } from "@404-gen/core";
+import { queuedDistance } from "../../workers/distance-jobs.ts";
 import type { Part } from "./part.ts";
 
 /** How far two previews are apart: by the offline embedding, which says so in everything it measures, or by DINOv3. */
 export const distancePart: Part<ImageDistance> = {
   choose: ({ settings }) => (settings.DISTANCE === "offline" ? "embedded" : "real"),
   embedded: () => createOfflineDistance(),
+  queued: async (asking, here) => queuedDistance(asking, await here()),
   real: ({ settings }) => openDistance({ model: settings.DINOV3_MODEL, sha256: settings.DINOV3_SHA256 }),
 };
 

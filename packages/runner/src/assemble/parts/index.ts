@@ -11,7 +11,8 @@ import { objectsPart } from "./objects.ts";
 import type { Part } from "./part.ts";
 import { providersPart } from "./providers.ts";
 import { publisherPart } from "./publisher.ts";
-import { rendererPart } from "./renderer.ts";
+import { queuePart } from "./queue.ts";
+import { ownRendererPart, rendererPart } from "./renderer.ts";
 import { sourcesPart } from "./sources.ts";
 import { stagedJudgePart } from "./staged-judge.ts";
 import { statePart } from "./state.ts";
@@ -27,6 +28,8 @@ export const PARTS: { readonly [Name in keyof Parts]: Part<Parts[Name]> } = {
   objects: objectsPart,
   door: doorPart,
   renderer: rendererPart,
+  ownRenderer: ownRendererPart,
+  queue: queuePart,
   judge: judgePart,
   stagedJudge: stagedJudgePart,
   distance: distancePart,

@@ -3,6 +3,7 @@ import { CompetitionError, type DuelJudge, type TextFinder } from "@404-gen/core
 import type { Questions } from "@404-gen/judge";
 import { createOfflineJudge, withTextFlags } from "@404-gen/judge/offline";
 import { z } from "zod";
+import { queuedJudge } from "../../workers/duel-jobs.ts";
 import { type JudgeAccess, judgeAccess } from "../credentials.ts";
 import type { Part } from "./part.ts";
 
@@ -10,6 +11,7 @@ import type { Part } from "./part.ts";
 export const judgePart: Part<DuelJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: () => createOfflineJudge(),
+  queued: async (asking, here) => queuedJudge(asking, await here()),
   real: async ({ settings }, part) =>
     openJudge({
       finder: await part("textFinder"),

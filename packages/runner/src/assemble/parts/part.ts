@@ -1,3 +1,4 @@
+import type { AskPlace } from "../../workers/kind.ts";
 import type { Place } from "../place.ts";
 import type { PartOpener } from "./parts.ts";
 
@@ -12,4 +13,9 @@ export type Part<Port, Needs = Place> = {
   embedded(needs: Needs, part: PartOpener): Port | Promise<Port>;
   /** What a competition runs on. */
   real(needs: Needs, part: PartOpener): Port | Promise<Port>;
+  /**
+   * Where WORKERS names a queue: the same port, whose work is done by workers. `here` is what the settings ask for on this machine.
+   * @default the work stays on this machine
+   */
+  queued?(asking: AskPlace, here: () => Promise<Port>): Promise<Port>;
 };

@@ -5,6 +5,7 @@ import type {
   DuelJudge,
   GpuProvider,
   ImageDistance,
+  JobQueue,
   Notifier,
   ObjectStore,
   PictureEmbedding,
@@ -38,6 +39,10 @@ export type Parts = {
   /** The way to miners' addresses. */
   readonly door: Door;
   readonly renderer: Renderer;
+  /** Draws on this machine, also where workers draw: it makes a share of their work again. */
+  readonly ownRenderer: Renderer;
+  /** Jobs for workers. */
+  readonly queue: JobQueue;
   readonly judge: DuelJudge;
   /** Of competition 2. */
   readonly stagedJudge: StagedJudge;

@@ -1,5 +1,6 @@
 import { formatNpz } from "@404-gen/core/archive";
 import { createModulePublisher, type ModulePublisher } from "@404-gen/core/two";
+import { queuedPublisher } from "../../workers/publish-jobs.ts";
 import type { Part } from "./part.ts";
 
 /** What collector and auditor store modules with: one for both, so that what the one has drawn the other need not draw. */
@@ -13,4 +14,5 @@ export const publisherPart: Part<ModulePublisher> = {
       formatNpz,
     }),
   embedded: (place, part) => publisherPart.real(place, part),
+  queued: queuedPublisher,
 };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Renderer } from "@404-gen/core";
 import { createCpuRenderer } from "@404-gen/render";
+import { queuedRenderer } from "../../workers/render-jobs.ts";
 import type { Part } from "./part.ts";
 
 export type OpenRendererOptions = {
@@ -9,16 +10,25 @@ export type OpenRendererOptions = {
   readonly timeoutSeconds: number;
 };
 
-/** Draws the models: on the processor, with the same bytes everywhere, or by OpenGL. */
-export const rendererPart: Part<Renderer> = {
+/** Draws the models on this machine: on the processor, with the same bytes everywhere, or by OpenGL. */
+export const ownRendererPart: Part<Renderer> = {
   choose: ({ settings }) => (settings.RENDERER === "cpu" ? "embedded" : "real"),
   embedded: ({ settings }) =>
     createCpuRenderer({
+      workers: settings.WORKER_CONCURRENCY,
       threads: settings.RENDER_THREADS,
       timeoutMs: settings.RENDER_TIMEOUT * 1000,
       deathsFile: join(settings.JOURNAL_DIR, "render-deaths.jsonl"),
     }),
   real: async () => (await import("@404-gen/render/gl")).createGlRenderer(),
+};
+
+/** Draws the models: the own renderer, or workers. */
+export const rendererPart: Part<Renderer> = {
+  choose: ownRendererPart.choose,
+  embedded: ownRendererPart.embedded,
+  real: ownRendererPart.real,
+  queued: async (asking) => queuedRenderer(asking, await asking.part("ownRenderer")),
 };
 
 /** The renderer that a person's command names. The GL one needs the optional package `gl`. */

@@ -3,6 +3,7 @@ import { CompetitionError, type StagedJudge, type TextFinder } from "@404-gen/co
 import { createMultiStageJudge, parseStagedQuestions, STAGED_JUDGE_SETTINGS } from "@404-gen/judge";
 import { createOfflineModel, withBundleTextFlags } from "@404-gen/judge/offline";
 import type { Settings } from "../../settings/load.ts";
+import { queuedStagedJudge } from "../../workers/duel-jobs.ts";
 import { judgeAccess } from "../credentials.ts";
 import { checkJudgeUrl } from "./judge.ts";
 import type { Part } from "./part.ts";
@@ -11,6 +12,7 @@ import type { Part } from "./part.ts";
 export const stagedJudgePart: Part<StagedJudge> = {
   choose: ({ settings }) => (settings.OPENAI_BASE_URL === undefined ? "embedded" : "real"),
   embedded: ({ settings }) => openStagedJudge({ settings, url: undefined }),
+  queued: async (asking, here) => queuedStagedJudge(asking, await here()),
   real: async ({ settings }, part) =>
     openStagedJudge({ settings, url: settings.OPENAI_BASE_URL, finder: await part("textFinder") }),
 };

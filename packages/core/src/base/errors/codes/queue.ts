@@ -39,6 +39,16 @@ export const QUEUE_ERRORS = {
       meaning: "A worker could not do its job.",
       remedy: "It is asked again. Read the worker's log.",
     },
+    JOB_LOST: {
+      fault: "infrastructure",
+      meaning: "A job went to another worker, because nothing was heard of this one for too long.",
+      remedy: "The other's result counts. When it happens often, look at the network between this worker and Redis.",
+    },
+    JOB_BYTES_MISSING: {
+      fault: "infrastructure",
+      meaning: "Bytes that a job names are not in the object store, or are others.",
+      remedy: "Give runner and workers the same store: R2_ENDPOINT and R2_BUCKET, or one folder that all of them see.",
+    },
     JOB_NO_OTHER_WORKER: {
       fault: "infrastructure",
       meaning: "A job should be done by another worker than before, and there is none.",

@@ -36,7 +36,7 @@ export type CollectingOptions = {
   /** Where files under way lie. @default `workFolder()`: a new folder under the system's temporary one for each turn */
   readonly workFiles?: OpenWorkFiles | undefined;
   /** Fetches each file in place of this machine: workers do. @default on this machine, through `door` */
-  readonly take?: TakeFile | undefined;
+  readonly take?: ((round: DeliveryRound) => TakeFile) | undefined;
   /** 0 ≤ r < 1. @default Math.random */
   readonly random?: (() => number) | undefined;
   /** Waits and stopwatches of downloads. @default systemClock */
@@ -50,7 +50,12 @@ export type DeliveryStageOptions<R extends DeliveredResult> = CollectingOptions 
 };
 
 /** The round that files are delivered for. */
-export type DeliveryRound = { readonly round: number; readonly prompts: readonly string[] };
+export type DeliveryRound = {
+  /** Its number. */
+  readonly round: number;
+  /** Addresses of its prompts. */
+  readonly prompts: readonly string[];
+};
 
 type Turn = { readonly look: Look; readonly round: number; readonly signal: AbortSignal };
 /** What outlives a turn: none of it decides anything that the record does not. */
@@ -121,6 +126,7 @@ async function selfTest({ context, options, settings, memory }: Testing, turn: T
 }
 
 type Facts<R extends DeliveredResult> = {
+  readonly prompts: readonly string[];
   readonly submissions: Addresses;
   readonly stems: readonly string[];
   readonly delivery: Delivery<R>;
@@ -136,7 +142,7 @@ async function readFacts<R extends DeliveredResult>(
   const stems = stemsOf(prompts);
   const delivery = options.delivery({ round, prompts });
   const ledger = await openLedger(state, { delivery, round, hotkeys: Object.keys(submissions), stems, signal });
-  return { submissions, stems, delivery, ledger };
+  return { submissions, prompts, stems, delivery, ledger };
 }
 
 async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & Facts<R>): Promise<PassOutcome> {
@@ -162,7 +168,7 @@ async function collect<R extends DeliveredResult>(shell: Shell<R>, job: Turn & F
       round,
       settings,
       delivery,
-      take: options.take ?? here,
+      take: options.take?.({ round, prompts: job.prompts }) ?? here,
       signal,
       ledger,
       io,

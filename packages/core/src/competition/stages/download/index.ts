@@ -1,3 +1,4 @@
+export type { DeliveryRound } from "./create-delivery-stage.ts";
 export { createDownloadStage, type DownloadStageOptions } from "./create-download-stage.ts";
 export { fileKeys, type ObjectKeyParts, type StoredFile } from "./object-key.ts";
 

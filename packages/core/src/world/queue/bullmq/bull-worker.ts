@@ -40,11 +40,11 @@ export async function startBullWorker(
   const stop = new AbortController();
   const ended = resolvers<void>();
 
-  const run = async (input: JobData): Promise<Answer> => {
-    const value = checkResult(work.kind, await work.run(input, { signal: stop.signal }));
+  const run = async (input: JobData, holds: () => Promise<boolean>): Promise<Answer> => {
+    const value = checkResult(work.kind, await work.run(input, { signal: stop.signal, holds }));
     return { value, worker: id };
   };
-  const again = async (job: string, { deaths }: Before, input: JobData): Promise<Answer> => {
+  const again = async (job: string, { deaths }: Before, { input, holds }: Again): Promise<Answer> => {
     if (deaths.length > 1 && deaths.some(({ alone }) => alone))
       throw killsWorkers(
         work.kind,
@@ -58,11 +58,13 @@ export async function startBullWorker(
     return gate.alone(async () => {
       await work.selfTest?.({ signal: stop.signal });
       await marks.begin(job, { worker: id, alone: true });
-      return run(input);
+      return run(input, holds);
     });
   };
   const processor = async (job: BullJob<Parcel, Answer>, token?: string): Promise<Answer> => {
     const jobId = job.id as string;
+    const lock = `${prefix}:${name}:${jobId}:lock`;
+    const holds = async () => (await redis.get(lock)) === token;
     const before = await marks.begin(jobId, { worker: id, alone: false });
     try {
       if (before.barred !== null) return await giveBack(job, { token, reason: before.barred });
@@ -72,7 +74,9 @@ export async function startBullWorker(
         if (others.length === 0) throw noOtherWorker(id);
         return await giveBack(job, { token, reason: null });
       }
-      return await (before.deaths.length === 0 ? gate.together(() => run(input)) : again(jobId, before, input));
+      return await (before.deaths.length === 0
+        ? gate.together(() => run(input, holds))
+        : again(jobId, before, { input, holds }));
     } catch (thrown) {
       if (thrown instanceof WaitingError || thrown instanceof DelayedError) throw thrown;
       throw new Error(JSON.stringify(failureOf(thrown)));
@@ -136,6 +140,7 @@ const BEATS = 4;
 /** After how long a job that another worker must do may be taken again, milliseconds. */
 const NOT_MINE_MS = 100;
 
+type Again = { readonly input: JobData; readonly holds: () => Promise<boolean> };
 type GivingBack = { readonly token: string | undefined; readonly reason: string | null };
 
 const killsWorkers = (kind: string, workers: readonly string[]) =>

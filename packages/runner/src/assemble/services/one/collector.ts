@@ -1,5 +1,6 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
-import { COLLECT_SETTINGS, createCollector, createDownloadStage } from "@404-gen/core/stages";
+import { createCollector, createDownloadStage } from "@404-gen/core/stages";
+import { previewsBy } from "../../../workers/files-by-workers.ts";
 import { checkRenderer } from "../../check-renderer.ts";
 import type { Maker } from "../ingredients.ts";
 
@@ -15,7 +16,7 @@ export const makeCollector: Maker = async ({ place, part, context }) => {
     workFiles: await part("workFiles"),
     random: chance.unit,
     io,
-    settings: { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE },
+    ...(await previewsBy({ place, part })),
   });
   return createCollector(context, {
     chain: await part("chain"),

@@ -1,12 +1,13 @@
 import { cachePictures } from "@404-gen/core/net";
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import {
-  COLLECT_SETTINGS,
+  COLLECT_DEFAULTS_TWO,
   COLLECT_SETTINGS_TWO,
   createCollector,
   createModuleDownloads,
   createModuleOpening,
 } from "@404-gen/core/stages";
+import { modulesBy } from "../../../workers/files-by-workers.ts";
 import { openPictures } from "../../open-pictures.ts";
 import type { Maker } from "../ingredients.ts";
 
@@ -23,7 +24,7 @@ export const makeCollectorTwo: Maker = async ({ place, part, context }) => {
     workFiles: await part("workFiles"),
     random: chance.unit,
     io,
-    settings: COLLECT_SETTINGS.options(settings),
+    ...(await modulesBy({ place, part }, { maxBytes: maxModuleBytes ?? COLLECT_DEFAULTS_TWO.maxModuleBytes })),
     modules: { maxModuleBytes },
   });
   const sources = await part("sources");

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { createConnection, createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CompetitionError, sleep } from "@404-gen/core";
+import type { SettingTexts } from "../settings/load.ts";
+
+/** Redis and workers of a demo, as processes of this machine. */
+export type DemoWorkers = {
+  /** Address of the queue. */
+  readonly url: string;
+  /** Ends the workers in good order, then the server. */
+  close(): Promise<void>;
+};
+
+/** The demo's own Redis, in a folder of the demo. @throws CompetitionError `DEPENDENCY_MISSING` */
+export async function startDemoRedis(dir: string): Promise<DemoWorkers> {
+  const folder = join(dir, "redis");
+  await mkdir(folder, { recursive: true });
+  const port = await freePort();
+  const settings = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
+  const child = spawn("redis-server", settings, { stdio: "ignore" });
+  const failed = new Promise<never>((_, reject) =>
+    child.once("error", (cause) =>
+      reject(
+        new CompetitionError(
+          "--workers needs the program redis-server (Debian: apt-get install redis-server), or --redis with an address",
+          {
+            code: "DEPENDENCY_MISSING",
+            cause,
+          },
+        ),
+      ),
+    ),
+  );
+  failed.catch(() => {});
+  while (!(await Promise.race([isUp(port), failed]))) await sleep(50);
+  return { url: `redis://127.0.0.1:${port}`, close: () => end(child) };
+}
+
+export type StartWorkersOptions = {
+  readonly count: number;
+  readonly competition: string;
+  readonly url: string;
+  /** Settings of the demo, and what else the workers need to know. */
+  readonly env: SettingTexts;
+};
+
+/** The same command as an operator's, once a worker. */
+export function startDemoWorkers({ count, competition, url, env }: StartWorkersOptions): { close(): Promise<void> } {
+  const program = fileURLToPath(
+    new URL(import.meta.url.endsWith(".ts") ? "../../dist/cli.js" : "./cli.js", import.meta.url),
+  );
+  const args = [program, "worker", "--redis", url, "--competition", competition, "--quiet"];
+  const { PATH, HOME } = process.env;
+  const children = Array.from({ length: count }, () =>
+    spawn(process.execPath, args, {
+      env: { PATH, HOME, ...env, LOG_LEVEL: "warn" },
+      stdio: ["ignore", "ignore", "inherit"],
+    }),
+  );
+  return {
+    async close() {
+      await Promise.all(children.map(end));
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const over = once(child, "exit");
+  child.kill("SIGTERM");
+  await over;
+}
+
+const isUp = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection({ port, host: "127.0.0.1" });
+    const answer = (up: boolean) => {
+      socket.destroy();
+      resolve(up);
+    };
+    socket.once("connect", () => answer(true)).once("error", () => answer(false));
+  });
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject).listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });

@@ -1,0 +1,37 @@
+import { asCompetitionError, type Evidence, fault, type JobData, type Rejection, rejected } from "@404-gen/core";
+
+/** Evidence as it travels. A fault of ours travels as an error. */
+export async function answerOf<T>(
+  evidence: Evidence<T>,
+  measured: (value: T) => JobData | Promise<JobData>,
+): Promise<JobData> {
+  if (evidence.kind === "fault") throw evidence.error;
+  if (evidence.kind === "measured") return { kind: "measured", ...(await measured(evidence.value)) };
+  const { code, message, data } = evidence.rejection;
+  return { kind: "rejected", rejection: JSON.parse(JSON.stringify({ code, message, data })) as JobData };
+}
+
+/** The rejection in an answer; null: something was measured. */
+export const rejectionIn = (answer: JobData): Rejection | null =>
+  answer["kind"] === "rejected" ? (answer["rejection"] as unknown as Rejection) : null;
+
+/** Evidence from a worker's answer: whatever went wrong on the way is a fault of ours, and only an abort is thrown. */
+export async function evidenceFrom<T>(
+  ask: () => Promise<Evidence<T>>,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<Evidence<T>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    return fault(asCompetitionError(error, { code: "JOB_FAILED" }));
+  }
+}
+
+/** A file in which two workers died, the second while it did nothing else: no machine of ours draws it. */
+export const deadlyFile = (): Rejection => ({
+  code: "RENDER_QUARANTINED",
+  message:
+    "Two workers died while they drew this file, the second one while it drew nothing else, after it had passed its self-test.",
+});
+export const deadly = () => rejected(deadlyFile());

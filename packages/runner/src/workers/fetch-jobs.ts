@@ -1,0 +1,118 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  asCompetitionError,
+  CompetitionError,
+  createSlots,
+  type JobData,
+  type ObjectStore,
+  type PreviewFormat,
+} from "@404-gen/core";
+import {
+  createPreviewDelivery,
+  type FetchContext,
+  type FileAddress,
+  type FileOutcome,
+  fetchFile,
+  type PreviewFacts,
+  type TakeFile,
+} from "@404-gen/core/stages";
+import { checkRenderer } from "../assemble/check-renderer.ts";
+import { deadlyFile } from "./evidence-answer.ts";
+import type { AskPlace, WorkKind, WorkPlace } from "./kind.ts";
+import { openShare } from "./open-share.ts";
+import { isExact, pictureOf } from "./render-jobs.ts";
+
+const KIND = "fetch";
+
+/** How competition 1's files are taken: it decides keys and refusals, so it stands in the job. */
+export type PreviewRules = {
+  readonly format: PreviewFormat;
+  readonly maxBytes: number;
+  readonly keyTemplate: string;
+};
+
+/** A worker's side: fetches a file through its own door, draws it and publishes it with its preview. */
+export const FETCH_WORK: WorkKind = {
+  async open(opening) {
+    const renderer = await opening.part("renderer");
+    const objects = await opening.part("objects");
+    const fetching = await openFetching(opening);
+    return {
+      kind: KIND,
+      version: renderer.name,
+      selfTest: (options) => checkRenderer(renderer, options),
+      async run(input, { signal, holds }) {
+        const { format, maxBytes, keyTemplate, ...file } = input as unknown as FileAddress & PreviewRules;
+        const options = { format, maxBytes, keyTemplate, renderer, objects: whileHeld(objects, holds) };
+        return outcomeData(await fetchFile(file, { ...fetching, signal, delivery: createPreviewDelivery(options) }));
+      },
+    };
+  },
+};
+
+/** The runner's side: each file is taken by a worker; a random share is drawn again here. */
+export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Promise<TakeFile> {
+  const { queue, part } = asking;
+  const here = await part("ownRenderer");
+  const objects = await part("objects");
+  const share = await openShare(asking);
+  const own = (facts: PreviewFacts) => async () => {
+    const key = facts.stored ? objects.keyOf(facts.stored.model) : null;
+    const bytes = key === null ? null : await objects.get(key);
+    return bytes === null ? null : pictureOf(await here.render({ bytes, format: rules.format }));
+  };
+  return (file, { signal }) =>
+    takeByJob(async () => {
+      const job = { kind: KIND, version: here.name, input: { ...file, ...rules } };
+      const { value, worker } = await queue.ask(job, { signal, keep: false });
+      const outcome = value as unknown as FileOutcome;
+      const facts = outcome.kind === "kept" ? (outcome.facts as PreviewFacts) : null;
+      if (facts === null || !isExact(here.name)) return outcome;
+      const theirs = facts.png_sha256 ?? "";
+      const checking = { what: "picture", worker, theirs, ours: own(facts), selfTest: () => checkRenderer(here) };
+      // Asked again, and not of that worker: it takes no more jobs.
+      if (await share.isWrong(checking))
+        return (await queue.ask(job, { signal, keep: false })).value as unknown as FileOutcome;
+      return outcome;
+    }, signal);
+}
+
+/** A worker's outcome; what went wrong on the way is a fault of ours, and a file that kills workers is the miner's. */
+export async function takeByJob(take: () => Promise<FileOutcome>, signal: AbortSignal): Promise<FileOutcome> {
+  try {
+    return await take();
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (CompetitionError.is(error, "JOB_KILLS_WORKERS")) return { kind: "not-had", rejection: deadlyFile() };
+    return { kind: "fault", error: asCompetitionError(error, { code: "JOB_FAILED" }) };
+  }
+}
+
+/** What fetching works with on a worker. */
+export async function openFetching({ place, part }: WorkPlace): Promise<Omit<FetchContext, "signal" | "delivery">> {
+  return {
+    door: await part("door"),
+    workDir: await mkdtemp(join(tmpdir(), "404-gen-worker-")),
+    inMemory: createSlots(place.settings.WORKER_CONCURRENCY).run,
+  };
+}
+
+/** An outcome as it travels. */
+export function outcomeData(outcome: FileOutcome): JobData {
+  if (outcome.kind === "fault") throw outcome.error;
+  return JSON.parse(JSON.stringify(outcome)) as JobData;
+}
+
+/**
+ * A store that takes nothing for a job that is another worker's by now: the other has stored what the host gave it, and the record will name
+ * that file's hash.
+ */
+export const whileHeld = (objects: ObjectStore, holds: () => Promise<boolean>): ObjectStore => ({
+  ...objects,
+  async put(key, body, options) {
+    if (await holds()) return objects.put(key, body, options);
+    throw new CompetitionError(`${key} is not stored: the job went to another worker meanwhile`, { code: "JOB_LOST" });
+  },
+});

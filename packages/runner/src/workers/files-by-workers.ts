@@ -1,0 +1,43 @@
+import {
+  COLLECT_SETTINGS,
+  type DeliveryRound,
+  DOWNLOAD_DEFAULTS,
+  type DownloadSettings,
+  type TakeFile,
+} from "@404-gen/core/stages";
+import { queuedPreviews } from "./fetch-jobs.ts";
+import type { WorkPlace } from "./kind.ts";
+import { queuedModules } from "./publish-jobs.ts";
+
+/** What the collecting stages are given where workers fetch: who takes a file, and as many files at a time as jobs may be out. */
+type ByWorkers = {
+  readonly take?: (round: DeliveryRound) => TakeFile;
+  readonly settings: Partial<DownloadSettings>;
+};
+
+/** Competition 1's collecting, here or by workers. */
+export async function previewsBy(opening: WorkPlace): Promise<ByWorkers> {
+  const { settings } = opening.place;
+  const collecting = { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE };
+  if (settings.WORKERS === undefined) return { settings: collecting };
+  const { format, maxBytes, keyTemplate } = { ...DOWNLOAD_DEFAULTS, ...collecting };
+  const take = await queuedPreviews(
+    { ...opening, queue: await opening.part("queue") },
+    { format, maxBytes, keyTemplate },
+  );
+  return { take: () => take, settings: { ...collecting, ...atOnce(opening) } };
+}
+
+/** Competition 2's collecting, here or by workers. */
+export async function modulesBy(opening: WorkPlace, modules: { readonly maxBytes: number }): Promise<ByWorkers> {
+  const { settings } = opening.place;
+  const collecting = COLLECT_SETTINGS.options(settings);
+  if (settings.WORKERS === undefined) return { settings: collecting };
+  const take = await queuedModules({ ...opening, queue: await opening.part("queue") }, modules);
+  return { take, settings: { ...collecting, ...atOnce(opening) } };
+}
+
+/** Each miner's lane holds as before: the runner alone hands files out. */
+const atOnce = ({ place: { settings } }: WorkPlace): Pick<DownloadSettings, "maxConcurrent"> => ({
+  maxConcurrent: Math.max(settings.WORKERS_IN_FLIGHT, settings.MAX_CONCURRENT_DOWNLOADS),
+});
