@@ -91,6 +91,7 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   "model download": { lines: (p) => [["--url", `${p.server}/model.onnx`, "--out", join(p.out, "model.onnx")]] },
   pause: { lines: () => [["a trial"]] },
   plan: { lines: (p) => [[p.record], [p.address]] },
+  queue: { lines: (p) => [["--redis", p.server.replace("http:", "redis:")]] },
   rehearse: {
     lines: (p) => {
       const common = ["--prompts", "1", "--judge-url", `${p.server}/v1`];
@@ -124,6 +125,7 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
     ],
   },
   "weights plan": { lines: (p) => [[p.record, ...wallet(p), ...chain(p)], [p.address, ...wallet(p), ...chain(p)]] }, // biome-ignore format: one line
+  worker: { waits: true, lines: (p) => [["duel", "--redis", p.server.replace("http:", "redis:")]] },
   "weights show": { lines: (p) => [[...wallet(p), ...chain(p)]] },
   "weights set": { lines: (p) => [[p.record, ...wallet(p), ...chain(p)], [p.address, "--dry-run", ...wallet(p), ...chain(p)]] }, // biome-ignore format: one line
 };

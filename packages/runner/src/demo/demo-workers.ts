@@ -58,7 +58,7 @@ export function startDemoWorkers({ count, competition, url, env }: StartWorkersO
   const children = Array.from({ length: count }, () =>
     spawn(process.execPath, args, {
       env: { PATH, HOME, ...env, LOG_LEVEL: "warn" },
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
     }),
   );
   return {

@@ -43,8 +43,12 @@ export const processHost: Host = {
   env: process.env,
   cwd: process.cwd(),
   onInterrupt(handler) {
-    process.on("SIGINT", handler).on("SIGTERM", handler);
-    return () => process.off("SIGINT", handler).off("SIGTERM", handler);
+    // A parent that gave a channel and is gone, killed or not, is a stop too: a demo leaves no workers behind.
+    const events = ["SIGINT", "SIGTERM", "disconnect"] as const;
+    for (const event of events) process.on(event as "SIGINT", handler);
+    return () => {
+      for (const event of events) process.off(event, handler);
+    };
   },
   onKey(handler) {
     const { stdin } = process;
