@@ -1,6 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   asCompetitionError,
   CompetitionError,
@@ -17,6 +14,7 @@ import {
   fetchFile,
   type PreviewFacts,
   type TakeFile,
+  workFolder,
 } from "@404-gen/core/stages";
 import { checkRenderer } from "../assemble/check-renderer.ts";
 import { deadlyFile } from "./evidence-answer.ts";
@@ -94,7 +92,7 @@ export async function takeByJob(take: () => Promise<FileOutcome>, signal: AbortS
 export async function openFetching({ place, part }: WorkPlace): Promise<Omit<FetchContext, "signal" | "delivery">> {
   return {
     door: await part("door"),
-    workDir: await mkdtemp(join(tmpdir(), "404-gen-worker-")),
+    workFiles: await workFolder()(),
     inMemory: createSlots(place.settings.WORKER_CONCURRENCY).run,
   };
 }
