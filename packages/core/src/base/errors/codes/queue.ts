@@ -54,5 +54,11 @@ export const QUEUE_ERRORS = {
       meaning: "A job should be done by another worker than before, and there is none.",
       remedy: "Start a second worker, where answers are to be checked by another one.",
     },
+    WORKER_DISAGREES: {
+      fault: "infrastructure",
+      retryable: false,
+      meaning: "A worker made other bytes than this machine makes of the same input.",
+      remedy: "Look at that worker's machine; the notice says how many results it gave.",
+    },
   }),
 };
