@@ -148,7 +148,7 @@ describe("a secret that the cleaner was told", () => {
     // 300,000 backslashes once took minutes.
     for (const piece of ["\\", "%5C", "\n", "\\n", "99, ", "63 ", "0x", "&#0", "%25", "=", "eyJ", "api_key="]) {
       const text = piece.repeat(Math.ceil(300_000 / piece.length));
-      expect(redact(text).length).toBeGreaterThan(100_000);
+      expect(redact(`${text} z`)).toMatch(/ z$/);
     }
   }, 60_000);
 
