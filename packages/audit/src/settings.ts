@@ -63,7 +63,7 @@ export const AUDIT_DEFAULTS = {
   /** Prompts of one pod in flight: one generating, the others downloading, rendering or being measured. */
   maxConcurrentPromptsPerPod: 4,
   /**
-   * Seconds of a body that are never counted. With {@link bodyBytesPerSecond} it says how long a body of a size may take; what
+   * Seconds of a body that are never counted. With `bodyBytesPerSecond` it says how long a body of a size may take; what
    * is over that was work done after the headers, and is counted as generation time. Our own choice.
    */
   bodyGraceSeconds: 5,

@@ -8,7 +8,7 @@
 export type ViewAngles = {
   /**
    * Degrees round the vertical axis. For a mesh (Y up) the camera stands at `(sin θ, ·, cos θ)`: 0 is +Z, 90 is +X.
-   * For splats (Y down, the training convention) the same number turns the other way round; see {@link splatCamera}.
+   * For splats (Y down, the training convention) the same number turns the other way round; see `splatCamera`.
    */
   readonly theta: number;
   /** Degrees. Negative looks down on the model from above. */

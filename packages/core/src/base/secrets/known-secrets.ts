@@ -15,7 +15,7 @@ const known = shared[KEY] as Map<string, Known>;
 
 /**
  * Tells the cleaner a secret, so that no sink shows it whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.
- * Texts under {@link SHORTEST_SECRET} characters are left alone.
+ * Texts under 6 characters are left alone.
  *
  * @example keepSecret(process.env.OPENAI_API_KEY ?? "");
  */
