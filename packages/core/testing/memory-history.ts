@@ -3,12 +3,19 @@ import type { HistoryCommit, HistoryReader, RecordReader } from "../src/competit
 
 /** A repository in memory as a git reader shows it: files and folders have ids, history can be gone on with. */
 export type MemoryHistory = {
+  /** Reads the newest state. */
   readonly reader: RecordReader;
+  /** The same as a repository. */
   readonly git: {
+    /** Id of the newest commit. */
     readonly revision: string;
+    /** Always `main`. */
     readonly branch: string;
+    /** Always false: the whole chain is there. */
     readonly isShallow: boolean;
+    /** Reads the commits. */
     readonly history: HistoryReader;
+    /** Always none. */
     uncommitted(): Promise<readonly string[]>;
   };
   /** Ids of the texts that were read so far. */

@@ -33,6 +33,7 @@ export type TurnResult =
       readonly what: string;
     }
   | {
+      /** `waiting` for a time or for others; `idle`: not its stage. */
       readonly kind: "waiting" | "idle";
       readonly reason: string;
       readonly untilMs: number | null;

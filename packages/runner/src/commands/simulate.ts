@@ -136,7 +136,9 @@ async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }
   }));
   const daysPerSecond = sums.days / cpuSeconds;
   terminal.result({ ...sums, cpuSeconds, daysPerSecond, failed: shown }, (all) =>
-    [...all.failed.map(({ report }) => `${report}\n`), sayTotal(all, { cpuSeconds, daysPerSecond })].join("\n"),
+    [...all.failed.map(({ report }) => `${report.join("\n")}\n`), sayTotal(all, { cpuSeconds, daysPerSecond })].join(
+      "\n",
+    ),
   );
   return failures.length === 0 ? EXIT.ok : EXIT.negative;
 }

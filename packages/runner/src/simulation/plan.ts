@@ -3,8 +3,8 @@ import type { FaultKind } from "./faults/fault-kind.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { CrashPoint } from "./world/gate.ts";
 
-/** Model formats that a simulation plays. */
-export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
+/** Model formats that a simulation plays: those of competition 1. */
+export const SIMULATED_FORMATS = ["glb", "ply"] as const;
 export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
 
 /** Everything that a run depends on: the same plan gives the same history, byte for byte. */

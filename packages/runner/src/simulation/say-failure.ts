@@ -23,17 +23,18 @@ export function commandOf({ seed, format, rounds, kinds, rate, without, crash }:
   return parts.join(" ");
 }
 
-/** What does not hold in a run, with the faults and the events that led there. */
-export function sayFailure({ plan, broken, strikes, trace }: SimulatedRun): string {
+/** What does not hold in a run, with the faults and the events that led there, line by line. */
+export function sayFailure({ plan, broken, strikes, trace }: SimulatedRun): readonly string[] {
   const faults = strikes.map(
     ({ kind, number, at, call }) => `  ${timeOf(at)}  ${kind.name}#${number} at ${call}: ${kind.sentence}`,
   );
   return [
-    `seed ${plan.seed}, ${plan.format}: ${broken.map(({ invariant, what }) => `${invariant}: ${what}`).join("\n  ")}`,
+    `seed ${plan.seed}, ${plan.format}:`,
+    ...broken.map(({ invariant, what }) => `  ${invariant}: ${what}`),
     `faults (${strikes.length}):`,
     ...faults,
     `the last ${Math.min(LAST_LINES, trace.length)} events of ${trace.length}:`,
     ...trace.slice(-LAST_LINES).map((event) => `  ${sayEvent(event)}`),
     `again: ${commandOf(plan)}`,
-  ].join("\n");
+  ];
 }

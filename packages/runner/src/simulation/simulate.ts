@@ -140,7 +140,7 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
   await beginCompetition(
     { state },
     {
-      competition: plan.format === "js" ? "2" : "1",
+      competition: "1",
       config: parseConfig(JSON.stringify(config), { path: paths.config }),
       leader: { hotkey: LEADER.hotkey, repo: LEADER.repo, commit: LEADER.commit, docker: imageOf(LEADER) },
       pool: Array.from({ length: 2 * plan.prompts + 4 }, (_, n) => `https://prompts.sim/p${n}.png`),

@@ -1,11 +1,16 @@
 /** Text that is already HTML. */
 export class Html {
-  constructor(readonly text: string) {}
+  constructor(
+    /** The HTML itself. */
+    readonly text: string,
+  ) {}
+  /** The HTML itself, where a text is wanted. */
   toString(): string {
     return this.text;
   }
 }
 
+/** What may stand in {@link html}: a list is joined, null, undefined and false give nothing, all else is escaped. */
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 const ESCAPES: Readonly<Record<string, string>> = {

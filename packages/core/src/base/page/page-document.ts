@@ -31,7 +31,7 @@ export type PageParts = {
  * besides escaping every value, its policy lets the browser run the page's own scripts and styles alone, named by their hashes, and send nothing.
  *
  * @example
- * const page = pageDocument({ title: "Two chairs", header: html`<h1>Two chairs</h1>`, main, footer });
+ * const page = pageDocument({ title: "Two chairs", header: html`<h1>Two chairs</h1>`, main: html`<p>…</p>`, footer: html`` });
  */
 export function pageDocument(parts: PageParts): string {
   const { title, header, main, footer, style = "", scripts = [], data } = parts;

@@ -52,6 +52,7 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
     count.commitBytes = Math.max(count.commitBytes, bytes);
     count.changes = Math.max(count.changes, changes.length);
   }
+  const values = [...files].filter(([path]) => path.endsWith(".json")).map(([, text]) => JSON.parse(text) as unknown);
   return {
     maxPackBytes: count.pack * SEASONS,
     maxObjects: count.objects * SEASONS,
@@ -61,8 +62,15 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
     maxCommits: commits.length * SEASONS,
     maxEntries: Math.max(count.changes, (files.size + folders.size) * SEASONS),
     maxDepth: Math.max(...[...files.keys()].map((path) => path.split("/").length)),
+    maxJsonDepth: Math.max(...values.map(depthOf)),
+    maxJsonValues: Math.max(...values.map(valuesOf)),
   };
 }
+
+const childrenOf = (value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : []);
+const depthOf = (value: unknown): number =>
+  typeof value === "object" && value !== null ? 1 + Math.max(0, ...childrenOf(value).map(depthOf)) : 0;
+const valuesOf = (value: unknown): number => childrenOf(value).reduce<number>((sum, child) => sum + valuesOf(child), 1);
 
 describe("an honest repository of ten seasons", () => {
   const { commits, files } = buildRepository(SEASON);

@@ -30,7 +30,7 @@ export function jsonIn<T>(files: ReadonlyMap<string, string>, path: string): T |
 
 /** Which state file a path is, in the competition that is played; null for none. */
 export function fileAt({ world }: Pick<Step, "world">, path: string): AnyStateFile | null {
-  const files = Object.values(world.plan.format === "js" ? STATE_FILES_TWO : STATE_FILES_ONE) as AnyStateFile[];
+  const files = Object.values(STATE_FILES_ONE) as AnyStateFile[];
   return files.find((file) => file.placeOf(path) !== null) ?? null;
 }
 
