@@ -36,8 +36,18 @@ export type KeptFile =
       /** What the record needs of it; its competition knows how it is read. */
       readonly facts: JobData;
     }
-  | { readonly kind: "not-good"; readonly rejection: Rejection; readonly facts: JobData }
-  | { readonly kind: "fault"; readonly error: CompetitionError };
+  | {
+      readonly kind: "not-good";
+      /** Why it is refused. */
+      readonly rejection: Rejection;
+      /** What the record needs of it. */
+      readonly facts: JobData;
+    }
+  | {
+      readonly kind: "fault";
+      /** Our own fault: the file is tried again. */
+      readonly error: CompetitionError;
+    };
 
 /** A file that was settled for good: there with its pictures, or refused. */
 export type SettledFile = Exclude<KeptFile, { readonly kind: "fault" }>;
@@ -52,7 +62,13 @@ export type Delivery<R extends DeliveredResult> = {
   readonly limits?: DoorGetOptions["limits"];
   /** Where a miner's results of a round stand, and what the commit says. */
   readonly record: StateFile<Readonly<Record<string, R>>, "rounds/{round}/{hotkey}/submitted.json">;
-  message(place: { readonly round: number; readonly hotkey: string }): string;
+  /** What the commit of a miner's results says. */
+  message(place: {
+    /** Its number. */
+    readonly round: number;
+    /** The miner. */
+    readonly hotkey: string;
+  }): string;
   /** Draws a file and stores it, on whichever machine. May throw: that counts as a fault of ours. */
   keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile>;
   /** What the record says of a file that came. */

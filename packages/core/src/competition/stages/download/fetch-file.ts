@@ -7,10 +7,21 @@ import type { WorkFiles } from "./work-files.ts";
 
 /** What one attempt at a file came to: plain data, wherever it was made. */
 export type FileOutcome =
-  | (SettledFile & { readonly file: DownloadFacts })
+  | (SettledFile & {
+      /** How it came. */
+      readonly file: DownloadFacts;
+    })
   /** The host's doing; may pass with time. */
-  | { readonly kind: "not-had"; readonly rejection: Rejection }
-  | { readonly kind: "fault"; readonly error: CompetitionError };
+  | {
+      readonly kind: "not-had";
+      /** What the host did, with its code. */
+      readonly rejection: Rejection;
+    }
+  | {
+      readonly kind: "fault";
+      /** Our own fault: the file is tried again. */
+      readonly error: CompetitionError;
+    };
 
 /** Which file of whom. */
 export type FileAddress = {
@@ -29,11 +40,15 @@ export type TakeFile = (file: FileAddress, options: { readonly signal: AbortSign
 
 /** What fetching on this machine works with. */
 export type FetchContext = {
+  /** The way to the miner's host. */
   readonly door: Door;
+  /** How the file is drawn and stored. */
   readonly delivery: Pick<Delivery<DeliveredResult>, "maxBytes" | "limits" | "keep">;
   /** Bounds how many files are in memory. */
   readonly inMemory: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Where the file lies while it is under way. */
   readonly workFiles: WorkFiles;
+  /** Ends the work early: it rejects with this signal's reason. */
   readonly signal: AbortSignal;
 };
 

@@ -27,13 +27,17 @@ export type SubmittedNote = {
   readonly address: string | null;
 };
 
+/** What competition 1's files are drawn and stored with. */
 export type PreviewDeliveryOptions = {
+  /** Format of the competition's files. */
   readonly format: PreviewFormat;
   /** Largest file, bytes; never more than the format itself allows. */
   readonly maxBytes: number;
   /** Keys of stored files; see `fileKeys`. */
   readonly keyTemplate: string;
+  /** Where files and previews are stored. */
   readonly objects: ObjectStore;
+  /** Draws the previews. */
   readonly renderer: Renderer;
 };
 
@@ -73,8 +77,16 @@ export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery
 
 /** What travels of a file; the last two are there for one that was kept. */
 export type PreviewFacts = {
-  readonly hashes: { readonly model_sha256: string; readonly renderer: string };
+  /** The file's hash, and who drew it or refused it. */
+  readonly hashes: {
+    /** Lower-case hex sha256 of the model file. */
+    readonly model_sha256: string;
+    /** Name and version of the renderer. */
+    readonly renderer: string;
+  };
+  /** Lower-case hex sha256 of the preview. */
   readonly png_sha256?: string;
+  /** Where both are. */
   readonly stored?: Stored;
 };
 

@@ -13,6 +13,7 @@ type BrokenRule = { readonly stage: string; readonly rule: string; readonly deta
 /** Loads a picture by its public address; throws a fault of ours when it cannot be had. */
 export type LoadPrompt = (url: string, options?: { readonly signal?: AbortSignal | undefined }) => Promise<Uint8Array>;
 
+/** What competition 2's modules are drawn and stored with. */
 export type ModuleDeliveryOptions = {
   /** Addresses of the round's prompts. */
   readonly prompts: readonly string[];

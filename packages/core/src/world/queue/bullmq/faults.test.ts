@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type RedisServer, startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
+import type { JobData, JobQueue } from "../../../ports/job-queue.ts";
+import { type Logger, silentLogger } from "../../../ports/logger.ts";
+import { createBullQueue } from "./bull-queue.ts";
+
+const WORKER = fileURLToPath(new URL("../../../../testing/queue-worker.ts", import.meta.url));
+const SILENCE_MS = 1_000;
+
+const missing = whyNoRedis();
+const title = (text: string) => (missing === null ? text : `${text} (${missing})`);
+
+/** Waits until it holds; the test's own time limit ends it. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe.skipIf(missing !== null)(title("a queue over machines of which some fail"), { timeout: 600_000 }, () => {
+  let redis: RedisServer;
+  let runner: JobQueue;
+  let folder: string;
+  let log: string;
+  let children: ChildProcess[];
+  const lines: string[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (message) => void lines.push(message),
+    info: (message) => void lines.push(message),
+  };
+  const open = (extra: { readonly logger?: Logger } = {}) =>
+    createBullQueue({ url: redis.url, silenceMs: SILENCE_MS, lookMs: 200, ...extra });
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    folder = mkdtempSync(join(tmpdir(), "404-gen-queue-"));
+    log = join(folder, "begun");
+    writeFileSync(log, "");
+    children = [];
+    lines.length = 0;
+    runner = await open({ logger });
+  }, 60_000);
+  afterEach(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    await runner.close();
+    await redis.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  /** A worker in a process of its own; resolves when it takes jobs. */
+  async function startWorker(): Promise<ChildProcess> {
+    const child = spawn(
+      process.execPath,
+      ["--conditions=@404-gen/source", "--import", "tsx", WORKER, redis.url, String(SILENCE_MS), log],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    children.push(child);
+    await once(child.stdout as NodeJS.ReadableStream, "data");
+    return child;
+  }
+  const ask = (input: JobData, queue = runner) => queue.ask({ kind: "work", version: "v@1", input });
+  const begun = (n: number) =>
+    readFileSync(log, "utf8")
+      .split("\n")
+      .filter((line) => line.endsWith(` ${n}`)).length;
+  const numbers = (results: readonly { readonly value: JobData }[]) => results.map(({ value }) => value["n"]);
+
+  it("gives the job of a worker that was killed to another, and answers once", async () => {
+    const first = await startWorker();
+    const asked = ask({ n: 1, ms: 3_000 });
+    await until(() => begun(1) === 1);
+    first.kill("SIGKILL");
+    await startWorker();
+    expect((await asked).value).toEqual({ n: 1 });
+    expect(begun(1)).toBe(2);
+  });
+
+  it("gives the job of a worker that hangs to another; what it says later counts nothing", async () => {
+    const first = await startWorker();
+    const asked = ask({ n: 1, ms: 500 });
+    await until(() => begun(1) === 1);
+    first.kill("SIGSTOP");
+    await startWorker();
+    const { value, worker } = await asked;
+    expect(value).toEqual({ n: 1 });
+    first.kill("SIGCONT");
+    await until(async () => (await runner.status()).some(({ workers }) => workers.length === 2));
+    expect(await ask({ n: 1, ms: 500 })).toEqual({ value, worker });
+    expect(begun(1)).toBe(2);
+  });
+
+  it("bars a job in which two workers died, the second alone; the others go on", async () => {
+    await startWorker();
+    const poison = ask({ n: 66, poison: true });
+    const refused = expect(poison).rejects.toMatchObject({ code: "JOB_KILLS_WORKERS", fault: "infrastructure" });
+    await until(() => begun(66) === 1);
+    await startWorker();
+    await until(() => begun(66) === 2);
+    await startWorker();
+    await refused;
+    expect(begun(66)).toBe(2);
+    expect(numbers(await Promise.all([1, 2, 3].map((n) => ask({ n }))))).toEqual([1, 2, 3]);
+  });
+
+  it("outlives a Redis that is killed and started again, and one that forgot everything", async () => {
+    await startWorker();
+    const asked = [1, 2, 3, 4].map((n) => ask({ n, ms: 1_000 }));
+    await until(() => begun(1) === 1);
+    await redis.stop("SIGKILL");
+    await redis.start();
+    expect(numbers(await Promise.all(asked))).toEqual([1, 2, 3, 4]);
+    for (const child of children) child.kill("SIGTERM");
+    const later = [5, 6].map((n) => ask({ n }));
+    await until(async () => (await runner.status()).some(({ waiting }) => waiting === 2));
+    const client = new Redis(redis.url);
+    await client.flushall();
+    client.disconnect();
+    await startWorker();
+    expect(numbers(await Promise.all(later))).toEqual([5, 6]);
+  });
+
+  it("waits for a Redis that is gone, says so once, and says when it is back", async () => {
+    await startWorker();
+    await redis.stop();
+    await until(() => lines.some((line) => line.startsWith("the queue cannot be reached")));
+    const asked = [1, 2].map((n) => ask({ n }));
+    await new Promise((resolve) => setTimeout(resolve, 3 * SILENCE_MS));
+    await redis.start();
+    expect(numbers(await Promise.all(asked))).toEqual([1, 2]);
+    expect(lines.filter((line) => line.startsWith("the queue"))).toEqual([
+      "the queue cannot be reached: jobs wait for it",
+      "the queue is back",
+    ]);
+  });
+
+  it("waits for a Redis that is full", async () => {
+    await startWorker();
+    const client = new Redis(redis.url);
+    await client.config("SET", "maxmemory", "1");
+    const asked = ask({ n: 1 });
+    await until(() => lines.includes("a job could not be handed over: it is tried again"));
+    await client.config("SET", "maxmemory", "0");
+    client.disconnect();
+    expect((await asked).value).toEqual({ n: 1 });
+  });
+
+  it("does a job once that a runner asked, was killed, and asked again", async () => {
+    const before = await open();
+    const lost = expect(ask({ n: 1, ms: 1_000 }, before)).rejects.toMatchObject({ code: "QUEUE_CLOSED" });
+    await startWorker();
+    await until(() => begun(1) === 1);
+    await before.close();
+    await lost;
+    expect((await ask({ n: 1, ms: 1_000 })).value).toEqual({ n: 1 });
+    expect(begun(1)).toBe(1);
+  });
+
+  it("ends a worker in good order: what it has begun is answered, and it takes nothing more", async () => {
+    const first = await startWorker();
+    const asked = ask({ n: 1, ms: 1_000 });
+    await until(() => begun(1) === 1);
+    const over = once(first, "exit");
+    first.kill("SIGTERM");
+    expect((await asked).value).toEqual({ n: 1 });
+    expect(await over).toEqual([0, null]);
+    const next = ask({ n: 2 });
+    await until(async () =>
+      (await runner.status()).some(({ waiting, workers }) => waiting === 1 && workers.length === 0),
+    );
+    await startWorker();
+    expect((await next).value).toEqual({ n: 2 });
+    expect([begun(1), begun(2)]).toEqual([1, 1]);
+  });
+});
+
+describe("an address that is none", () => {
+  it.each(["localhost:6379", "http://localhost:6379", "redis://", "redis://host/a", ""])(
+    "%j is refused by its setting's name",
+    async (url) => {
+      await expect(createBullQueue({ url })).rejects.toMatchObject({
+        code: "QUEUE_ADDRESS_INVALID",
+        fault: "usage",
+        message: expect.stringContaining("WORKERS"),
+      });
+    },
+  );
+});
+
+describe.skipIf(missing !== null)(title("a server that a queue cannot rest on"), { timeout: 120_000 }, () => {
+  const refusal = async (
+    settings: Readonly<Record<string, string>>,
+    address: (url: string) => string = (url) => url,
+  ) => {
+    const redis = await startRedis(settings);
+    try {
+      const queue = await createBullQueue({ url: address(redis.url) });
+      await queue.close();
+      return null;
+    } catch (error) {
+      return error;
+    } finally {
+      await redis.close();
+    }
+  };
+
+  it("is refused where it keeps nothing on disk, or throws keys away", async () => {
+    expect(await refusal({ appendonly: "no" })).toMatchObject({
+      code: "QUEUE_UNFIT",
+      message: expect.stringContaining("appendonly"),
+    });
+    expect(await refusal({ "maxmemory-policy": "allkeys-lru" })).toMatchObject({
+      code: "QUEUE_UNFIT",
+      message: expect.stringContaining("maxmemory-policy is allkeys-lru"),
+    });
+    expect(await refusal({ appendonly: "no", save: "60 1" })).toBeNull();
+  });
+
+  it("refuses a wrong password, which stands in no message", async () => {
+    const withPassword = (password: string) => (url: string) => url.replace("redis://", `redis://:${password}@`);
+    const error = await refusal({ requirepass: "right" }, withPassword("wrong-one"));
+    expect(error).toMatchObject({ code: "QUEUE_AUTH", fault: "usage", message: expect.stringContaining("WORKERS") });
+    expect(String(error)).not.toContain("wrong-one");
+    expect(await refusal({ requirepass: "right" })).toMatchObject({ code: "QUEUE_AUTH" });
+    expect(await refusal({ requirepass: "right" }, withPassword("right"))).toBeNull();
+  });
+
+  it("is a fault that passes where nobody answers", async () => {
+    const redis = await startRedis();
+    await redis.stop();
+    await expect(createBullQueue({ url: redis.url })).rejects.toMatchObject({
+      code: "QUEUE_UNAVAILABLE",
+      retryable: true,
+    });
+    await redis.close();
+  });
+});
