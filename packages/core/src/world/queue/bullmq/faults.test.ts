@@ -115,7 +115,9 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     await redis.stop("SIGKILL");
     await redis.start();
     expect(numbers(await Promise.all(asked))).toEqual([1, 2, 3, 4]);
+    const over = children.map((child) => once(child, "exit"));
     for (const child of children) child.kill("SIGTERM");
+    await Promise.all(over);
     const later = [5, 6].map((n) => ask({ n }));
     await until(async () => (await runner.status()).some(({ waiting }) => waiting === 2));
     const client = new Redis(redis.url);
