@@ -61,7 +61,8 @@ describe("createIsolate", () => {
 
   it("is not late at 8 % of a processor", async () => {
     create(
-      "(ms) => { const end = process.cpuUsage().user + ms * 1000; while (process.cpuUsage().user < end); return process.pid; }",
+      // Both kinds of processor time: asking for it is a call of the system, which took four fifths of the time.
+      "(ms) => { const used = () => { const { user, system } = process.cpuUsage(); return user + system; }; const end = used() + ms * 1000; while (used() < end); return process.pid; }",
       { limits: { cpuMs: 1500 }, tasksPerProcess: 2, concurrency: 1 },
     );
     const first = await isolate.run(1);
