@@ -17,7 +17,9 @@ export type LoadPrompt = (url: string, options?: { readonly signal?: AbortSignal
 export type ModuleDeliveryOptions = {
   /** Addresses of the round's prompts. */
   readonly prompts: readonly string[];
+  /** Loads the picture that a module was made from. */
   readonly loadPrompt: LoadPrompt;
+  /** Draws bundles and stores them. */
   readonly publisher: ModulePublisher;
   /** Largest module, bytes. */
   readonly maxBytes: number;
