@@ -69,7 +69,8 @@ export async function openPage(program: string): Promise<BrowserPage> {
       const gone = new Promise((done) => browser.once("exit", done));
       browser.kill();
       await gone;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      // Its helpers write for a while after it is gone.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
     },
   };
 }
