@@ -73,7 +73,7 @@ type Looping = LoopOptions & { readonly alarms: Alarms; readonly bell: Bell };
  * await loopService(duels, { clock, logger, notifier, signal, intervals: { min: 10, usual: 120, max: 3_600 } });
  */
 export async function loopService(service: Service, options: LoopOptions): Promise<void> {
-  await loop(service, { ...steady(options), alarms: createAlarms(steady(options)), bell: createBell() });
+  await loopServices([service], options);
 }
 
 async function loop(service: Service, options: Looping): Promise<void> {
@@ -114,8 +114,8 @@ async function loop(service: Service, options: Looping): Promise<void> {
  */
 export async function loopServices(services: readonly Service[], options: LoopOptions): Promise<void> {
   const bell = createBell();
-  const told = steady(options);
-  await Promise.all(services.map((service) => loop(service, { ...told, alarms: createAlarms(told), bell })));
+  const context = steady(options);
+  await Promise.all(services.map((service) => loop(service, { ...context, alarms: createAlarms(context), bell })));
 }
 
 export async function takeTurn(service: Service, signal: AbortSignal): Promise<TurnEvent> {
