@@ -6,7 +6,7 @@
  *     npm run docs                  # into site/
  *     npm run docs -- -o DIR
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,7 +19,9 @@ const { values } = parseArgs({ options: { out: { type: "string", short: "o", def
 const entries = new Map(PACKAGES.flatMap((name) => entriesOf(name).map(({ module, source }) => [source, module])));
 
 /** All entries are one program: a type that several packages show is one page. */
-const tsconfig = join(mkdtempSync(join(tmpdir(), "site-")), "tsconfig.json");
+const folder = mkdtempSync(join(tmpdir(), "site-"));
+process.once("exit", () => rmSync(folder, { recursive: true }));
+const tsconfig = join(folder, "tsconfig.json");
 const compilerOptions = { typeRoots: [join(ROOT, "node_modules/@types")] };
 writeFileSync(
   tsconfig,

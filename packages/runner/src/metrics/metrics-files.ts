@@ -1,35 +1,35 @@
+import { markdownTable } from "@404-gen/core";
 import { ALERTS, type AlertRow } from "./alerts.ts";
 import { METRIC_PREFIX, METRICS, type MetricPanel, type MetricRow } from "./table.ts";
 
 const rows = Object.entries<MetricRow>(METRICS);
 
-/** The table of docs/metrics.md. */
+/** docs/metrics.md: the metrics and the alerts as they are in the code. */
 export function metricsPage(): string {
-  const named = rows.map(([name, { type, labels = [], help }]) => {
+  const metrics = rows.map(([name, { type, labels = [], help }]) => {
     const by = labels.length > 0 ? `{${labels.join(",")}}` : "";
-    return `| \`${METRIC_PREFIX}${name}${by}\` | ${type} | ${help} |`;
+    return [`\`${METRIC_PREFIX}${name}${by}\``, type, help];
   });
-  const alerts = Object.entries<AlertRow>(ALERTS).map(
-    ([name, row]) =>
-      `| ${name} | \`${row.expr.replaceAll("|", "\\|")}\` | ${row.for} | ${row.severity} | ${row.summary} |`,
-  );
+  const alerts = Object.entries<AlertRow>(ALERTS).map(([name, { expr, for: lasting, severity, summary }]) => [
+    name,
+    `\`${expr.replaceAll("|", "\\|")}\``,
+    lasting,
+    severity,
+    summary,
+  ]);
   return `# Metrics
 
 Written by \`npm run docs:metrics\` from the tables in \`packages/runner/src/metrics\`. \`METRICS_PORT\` opens \`/metrics\`
 ([operations.md](operations.md#metrics-healthz-readyz)). Nothing waits for git or for a record: what is told is what the process knows.
 
-| metric | kind | what it says |
-| --- | --- | --- |
-${named.join("\n")}
+${markdownTable([["metric", "kind", "what it says"], ...metrics])}
 
 ## Alerts
 
 [deploy/prometheus/alerts.yaml](../deploy/prometheus/alerts.yaml) holds them for Prometheus; the dashboard of Grafana is
 [deploy/grafana/404-gen.json](../deploy/grafana/404-gen.json), a panel for each metric. \`page\` wakes somebody, \`ticket\` is for today.
 
-| alert | when | for | severity | what to do |
-| --- | --- | --- | --- | --- |
-${alerts.join("\n")}
+${markdownTable([["alert", "when", "for", "severity", "what to do"], ...alerts])}
 `;
 }
 
@@ -57,9 +57,8 @@ ${rules.join("\n")}
 const [WIDTH, HEIGHT, COLUMNS] = [8, 7, 3];
 const DATASOURCE = { type: "prometheus", uid: "$" + "{datasource}" };
 
-/** deploy/grafana/404-gen.json: a panel for each metric that has one, in the table's order. */
+/** deploy/grafana/404-gen.json: a panel for each metric, in the table's order. */
 export function dashboard(): object {
-  const panels = rows.flatMap(([name, { help, panel }]) => (panel === null ? [] : [{ name, help, panel }]));
   return {
     uid: "gen404",
     title: "404-GEN validator",
@@ -69,7 +68,7 @@ export function dashboard(): object {
     refresh: "30s",
     time: { from: "now-24h", to: "now" },
     templating: { list: [{ name: "datasource", label: "Prometheus", type: "datasource", query: "prometheus" }] },
-    panels: panels.map(({ name, help, panel }, index) => ({
+    panels: rows.map(([name, { help, panel }], index) => ({
       id: index + 1,
       ...panelOf(name, panel),
       description: help,

@@ -8,8 +8,8 @@ export type MetricRow = {
   readonly help: string;
   /** Names of its labels. @default none */
   readonly labels?: readonly string[];
-  /** What the dashboard draws; null where another metric's panel has it. */
-  readonly panel: MetricPanel | null;
+  /** What the dashboard draws. */
+  readonly panel: MetricPanel;
 };
 
 /** A panel of the dashboard. */
