@@ -19,6 +19,7 @@ import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import { createMutex } from "./mutex.ts";
+import { onDisk } from "./on-disk.ts";
 import {
   acceptable,
   changeOf,
@@ -77,8 +78,8 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
   return {
     name: store.name,
     jsonLimits: store.jsonLimits,
-    read: (...args) => onDisk(store.name, () => store.read(...args)),
-    list: (...args) => onDisk(store.name, () => store.list(...args)),
+    read: (...args) => store.read(...args),
+    list: (...args) => store.list(...args),
     snapshot: () => store.snapshot(),
     write: (...args) => onDisk(store.name, () => store.write(...args)),
     commit: (...args) => onDisk(store.name, () => store.commit(...args)),
@@ -87,22 +88,6 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
     status: () => store.status(),
     close: () => store.close(),
   };
-}
-
-/** What the system says of our own disk is a fault of ours with a code, never an error without one. */
-async function onDisk<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (CompetitionError.is(error) || code === undefined || syscall === undefined) throw error;
-    throw new CompetitionError(`${name} cannot be read or written: ${code}`, {
-      code: "STATE_DISK_FAILED",
-      retryable: true,
-      data: { error: code, syscall },
-      cause: error,
-    });
-  }
 }
 
 class BatchedStore implements StateStore {

@@ -1,6 +1,7 @@
 import type { JsonLimits } from "../../base/json-limits.ts";
 import type { StateSnapshot } from "../../ports/state-store.ts";
 import type { Branch } from "./branch.ts";
+import { onDisk } from "./on-disk.ts";
 import { changeOf, overlayOf, type PendingUnit } from "./pending.ts";
 import { assertStatePath } from "./state-path.ts";
 
@@ -12,7 +13,7 @@ export type Moment = {
 
 /** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
 export function snapshotOf(
-  branch: Pick<Branch, "read" | "list">,
+  branch: Pick<Branch, "name" | "read" | "list">,
   { revision, units, jsonLimits }: Moment,
 ): StateSnapshot {
   return {
@@ -22,12 +23,12 @@ export function snapshotOf(
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();
       const pending = changeOf(units, assertStatePath(path));
-      return pending ? pending.text : branch.read(revision, path);
+      return pending ? pending.text : onDisk(branch.name, () => branch.read(revision, path));
     },
     async list(directory, { signal } = {}) {
       signal?.throwIfAborted();
       const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
-      const found = new Set(await branch.list(revision, directory));
+      const found = new Set(await onDisk(branch.name, () => branch.list(revision, directory)));
       for (const [path, text] of overlayOf(units)) {
         if (!path.startsWith(prefix)) continue;
         if (text === null) found.delete(path);
