@@ -1,11 +1,9 @@
+import { isObject } from "../kit/is-object.ts";
 import { showText } from "../kit/show-text.ts";
 import { redact } from "../secrets/redact.ts";
 
 /** Characters of a peer's words that are kept. */
 const KEPT = 300;
-
-type Json = Readonly<Record<string, unknown>>;
-const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Where peers put their words, most telling first: RFC 9457, GitHub and Verda, OpenAI and its kin, FastAPI, JSON-RPC, Targon. */
 const FIELDS = ["detail", "message", "error_description", "error", "errors", "reason", "title", "data", "msg"] as const;
@@ -13,7 +11,7 @@ const FIELDS = ["detail", "message", "error_description", "error", "errors", "re
 function wordsOf(value: unknown, depth = 0): readonly string[] {
   if (typeof value === "string") return value.trim() === "" ? [] : [value];
   if (Array.isArray(value)) return value.slice(0, 3).flatMap((one) => wordsOf(one, depth + 1));
-  if (!isJson(value) || depth > 3) return [];
+  if (!isObject(value) || depth > 3) return [];
   return FIELDS.flatMap((field) => wordsOf(value[field], depth + 1));
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isObject } from "../../base/kit/is-object.ts";
 import type { HotkeySecret } from "./types.ts";
 import { walletError } from "./wallet-error.ts";
 
@@ -75,9 +76,7 @@ function bareSecret(content: string): HotkeyFile | null {
 
 /** The file's fields under their names without blanks: one wallet wrote `" ss58Address"`. */
 const trimmed = (json: unknown): unknown =>
-  typeof json === "object" && json !== null && !Array.isArray(json)
-    ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name.trim(), value]))
-    : json;
+  isObject(json) ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name.trim(), value])) : json;
 
 function readJson(content: string): unknown {
   try {

@@ -1,3 +1,4 @@
+import { isObject } from "../../../base/kit/is-object.ts";
 import type { AnyStateFile, Moment } from "../../records/state-file.ts";
 import { isSameValue } from "../same-value.ts";
 
@@ -83,6 +84,3 @@ function asOf(now: Entry | undefined, old: Entry): Entry | undefined {
   if (!isObject(oldNotes) || !isObject(notes)) return now;
   return { ...rest, x404: Object.fromEntries(Object.keys(oldNotes).map((key) => [key, notes[key]])) };
 }
-
-const isObject = (value: unknown): value is Entry =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
