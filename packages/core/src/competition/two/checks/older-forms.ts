@@ -1,4 +1,5 @@
-import { isObject, OLDER_LEADER, type OlderForm } from "../../verify/checks/older-forms.ts";
+import { isObject } from "../../../base/kit/is-object.ts";
+import { OLDER_LEADER, type OlderForm } from "../../verify/checks/older-forms.ts";
 
 const entries = (value: unknown) => (isObject(value) ? Object.values(value).filter(isObject) : []);
 

@@ -1,4 +1,8 @@
+import { isObject } from "../../../base/kit/is-object.ts";
+import { readJsonFast } from "../../records/json/read-fast.ts";
+import { readPlainJson } from "../../records/json/read-json.ts";
 import { paths } from "../../records/paths.ts";
+import { attempt } from "../replay/attempt.ts";
 import type { Tally } from "../tally.ts";
 import type { RecordReader } from "../types.ts";
 
@@ -57,15 +61,10 @@ export async function checkOlderForms(reader: RecordReader, options: OlderFormsO
 
 type Looking = { readonly forms: readonly OlderForm[]; readonly beside: readonly string[] };
 
-/** The file's JSON; null where there is none: what is wrong with it is told by those who read it. */
+/** The file's JSON, within the limits; null where there is none: what is wrong with it is told by those who read it. */
 async function jsonAt(reader: RecordReader, path: string): Promise<unknown> {
   const text = await reader.read(path).catch(() => null);
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
+  if (text === null) return null;
+  const { jsonLimits } = reader;
+  return attempt(() => (readJsonFast(text, jsonLimits) ?? readPlainJson(text, jsonLimits)).value);
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
