@@ -1,9 +1,9 @@
-import type { JsonLimits } from "../../../base/json-limits.ts";
 import { hashText } from "../../../base/kit/hash-text.ts";
 import { REPAIR_MESSAGE, type Repair, type Repairs, repairsFile } from "../../records/repairs.ts";
 import type { Ledger, Tally } from "../tally.ts";
-import type { ReplayedCommit } from "../types.ts";
+import type { HistoryText, ReplayedCommit } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
+import type { Parsed } from "./parsed.ts";
 import { textOf } from "./tree.ts";
 
 const PATH = repairsFile.path({});
@@ -15,12 +15,12 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export async function repairedBy(
   commit: ReplayedCommit,
-  { tally, jsonLimits }: { readonly tally: Tally; readonly jsonLimits?: JsonLimits | undefined },
+  { tally, parsed }: { readonly tally: Tally; readonly parsed: Parsed },
 ): Promise<ReadonlySet<string>> {
   const change = commit.changes.find(({ path }) => path === PATH);
   const isCalledSo = linesOf(commit).some((line) => REPAIR_MESSAGE.matches(line));
   if (change === undefined && !isCalledSo) return NONE;
-  const read = await entryOf(change, jsonLimits);
+  const read = await entryOf(change, parsed);
   const problem = "problem" in read ? read.problem : await problemOf(commit, read);
   const named = namedCommit(commit);
   tally.expect(problem === null, () => ({
@@ -40,11 +40,13 @@ type Entry = { readonly entry: Repair; readonly number: number };
 /** The one entry that the commit adds. */
 async function entryOf(
   change: ReplayedCommit["changes"][number] | undefined,
-  jsonLimits?: JsonLimits,
+  parsed: Parsed,
 ): Promise<Entry | { problem: string }> {
   if (change === undefined) return { problem: `it has a repair's message and no entry in ${PATH}` };
-  const before = readRepairs((await textOf(change.before)) ?? "[]", jsonLimits);
-  const after = readRepairs((await textOf(change.after)) ?? "[]", jsonLimits);
+  // Null: a repair without a readable entry, which is told as what it is.
+  const read = async (text: HistoryText | null) =>
+    parsed.read(repairsFile, { path: PATH, text: (await textOf(text)) ?? "[]" }) as Repairs | null;
+  const [before, after] = [await read(change.before), await read(change.after)];
   if (before === null || after === null) return { problem: `${PATH} cannot be read` };
   const isKept = before.every((entry, index) => JSON.stringify(entry) === JSON.stringify(after[index]));
   if (!isKept) return { problem: `it changes or removes entries of ${PATH}` };
@@ -52,15 +54,6 @@ async function entryOf(
   if (entry === undefined || more.length > 0)
     return { problem: `it adds ${more.length + (entry ? 1 : 0)} entries, not one` };
   return { entry, number: after.length };
-}
-
-function readRepairs(text: string, jsonLimits?: JsonLimits): Repairs | null {
-  try {
-    return repairsFile.parse(text, { path: PATH, readOnly: true, jsonLimits });
-  } catch {
-    // Told as what it is: a repair without a readable entry.
-    return null;
-  }
 }
 
 /** What of a commit is not as its entry says; null when all is. */

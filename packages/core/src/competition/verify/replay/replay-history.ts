@@ -150,10 +150,7 @@ async function replayCommit(commit: ReplayedCommit, { walk, options, tally }: Re
   const { round: wanted } = options;
   if (isSetup) checkBeginning(commit, { options, tally: tally(null) });
   checkTime(commit, { walk, options, tally: tally(null) });
-  const repaired = await repairedBy(commit, {
-    tally: isSetup ? SILENT : tally(null),
-    jsonLimits: options.jsonLimits,
-  });
+  const repaired = await repairedBy(commit, { tally: isSetup ? SILENT : tally(null), parsed: walk.parsed });
   for (const change of commit.changes) {
     const round = roundOf(change.path);
     if (wanted !== undefined && round !== null && round !== wanted) continue;
