@@ -1,6 +1,6 @@
 import {
   type BundleFiles,
-  createMemo,
+  memoOnce,
   mergeDefaults,
   type PictureRef,
   type StagedJudge,
@@ -126,9 +126,10 @@ type Task = {
 type Repeat = { readonly repeat: number; readonly swapped: boolean };
 
 function pairTasks(one: NoisePrompt, repeats: readonly Repeat[]): Task[] {
-  const twins = createMemo<null, BundleFiles>();
-  const second = async (signal: AbortSignal | undefined): Promise<BundleFiles> =>
-    one.second ?? twins.of(null, () => canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal }));
+  const second = memoOnce(
+    async (signal: AbortSignal | undefined): Promise<BundleFiles> =>
+      one.second ?? canaryBundle(one.first, { canary: TWIN, prompt: one.prompt, signal }),
+  );
   const key = one.second === undefined ? TWIN.name : "second";
   return repeats.map(({ repeat, swapped }) => ({ one, key, canary: null, repeat, orders: [swapped], second }));
 }

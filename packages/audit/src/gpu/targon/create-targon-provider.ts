@@ -1,9 +1,9 @@
 import {
   CompetitionError,
   createCredential,
-  createMemo,
   type GpuProvider,
   type GpuStock,
+  memoOnce,
   type Pod,
   type PodSpec,
   redact,
@@ -66,11 +66,10 @@ export function createTargonProvider(options: TargonOptions): GpuProvider {
     secrets: [apiKey],
     credential: createCredential({ name: "TARGON_API_KEY", url: baseUrl, secret: apiKey, allowLoopback }),
   });
-  const orgs = createMemo<null, string>();
-  const root = async (signal: AbortSignal | undefined) => {
-    const org = await orgs.of(null, () => findOrg(api, { org: options.org, signal }));
+  const root = memoOnce(async (signal: AbortSignal | undefined) => {
+    const org = await findOrg(api, { org: options.org, signal });
     return `/tha/v3/orgs/${encodeURIComponent(org)}/workloads`;
-  };
+  });
   const ports = new Map<string, number>();
   const context: Context = {
     api,

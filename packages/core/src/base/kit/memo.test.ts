@@ -45,5 +45,7 @@ describe("createMemo", () => {
     const open = memoOnce(async () => (++tries === 1 ? Promise.reject(new TypeError("no file yet")) : tries));
     await expect(open()).rejects.toThrow("no file yet");
     expect([await open(), await open(), tries]).toEqual([2, 2, 2]);
+    const double = memoOnce(async (number: number) => 2 * number);
+    expect([await double(4), await double(5)]).toEqual([8, 8]);
   });
 });

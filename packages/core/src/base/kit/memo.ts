@@ -46,12 +46,14 @@ export function createMemo<K, T>({ most = Number.POSITIVE_INFINITY }: MemoOption
 }
 
 /**
- * The same for one piece of work: done at the first call, and again after a failure.
+ * The same for one piece of work: done at the first call, with what that one gives, and again after a failure.
  *
  * @example
  * const keypair = memoOnce(() => openKeypair(wallet));
  */
-export function memoOnce<T>(make: () => Promise<T>): () => Promise<T> {
+export function memoOnce<T, A extends readonly unknown[]>(
+  make: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
   const memo = createMemo<null, T>();
-  return () => memo.of(null, make);
+  return (...args) => memo.of(null, () => make(...args));
 }
