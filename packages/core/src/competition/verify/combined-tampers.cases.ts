@@ -38,21 +38,28 @@ const withoutIn = (hotkey: string) => inJson((list: AnyJson[]) => list.filter((o
 const withoutRows = (text: string) => inLines((line) => (line.includes(text) ? null : line));
 const margin = (match: string, value: string) =>
   inLines((line) => (line.startsWith(`${match},`) ? `${match},${value}` : line));
-/** A report whose first duels of one outcome have another, with the score and the margin that they give. */
-const judged = (from: string, to: string, most = Number.POSITIVE_INFINITY): Rewrite =>
+/** Changes each entry of a list or an object. */
+const inEach = (change: (one: AnyJson) => unknown): Rewrite =>
+  inJson((all) => {
+    for (const one of Object.values<AnyJson>(all)) change(one);
+  });
+/** A report with each duel changed, and the score and the margin that its duels then give. */
+const judged = (change: (duel: AnyJson, report: AnyJson) => void): Rewrite =>
   inJson((report) => {
-    let count = 0;
-    for (const duel of report.duels) if (duel.winner === from && count++ < most) duel.winner = to;
+    for (const duel of report.duels) change(duel, report);
     const score = report.duels.reduce(
       (sum: number, { winner }: AnyJson) => sum + (winner === "right" ? 1 : winner === "left" ? -1 : 0),
       0,
     );
     put(report, { score, margin: score / report.duels.length });
   });
-const crownOf = (hotkey: string, values: object): Rewrite =>
-  inJson((list: AnyJson[]) => {
-    for (const one of list) if (one.hotkey === hotkey) put(one, values);
+/** Duels of one outcome have another. */
+const judgedAs = (from: string, to: string): Rewrite =>
+  judged((duel) => {
+    if (duel.winner === from) duel.winner = to;
   });
+const ofHotkey = (hotkey: string, values: object): Rewrite =>
+  inEach((one) => one.hotkey === hotkey && put(one, values));
 
 const { weak, cheat, good, better } = CAST;
 const MATRIX = at("matches_matrix.csv");
@@ -64,7 +71,7 @@ const GOOD = {
 const { docker, ...GOOD_SOURCE } = GOOD;
 const crownsGood = {
   [at("winner.json")]: inJson((it) => put(it, { winner_hotkey: good, ...GOOD_SOURCE, docker_image: docker })),
-  "leader.json": crownOf(better, { hotkey: good, ...GOOD }),
+  "leader.json": ofHotkey(better, { hotkey: good, ...GOOD }),
   "rounds/1/winner.json": inJson((it) => put(it, { ...GOOD_SOURCE, docker_image: docker })),
 };
 /** Nothing of an audit of the better miner. */
@@ -74,34 +81,75 @@ const noAuditOfBetter = {
   [at("source_audit.json")]: withoutIn(better),
   [at(`${better}/generated.json`)]: never,
 };
-const distances = (value: number) =>
-  inJson((results) => {
-    for (const one of Object.values<AnyJson>(results)) one.distance = value;
-  });
+const laterRevealed = inEach((one) => put(one, { revealed_at_block: one.revealed_at_block + 10_000 }));
+const distances = (value: number) => inEach((one) => put(one, { distance: value }));
 const copied =
   (from: string, to: string): Rewrite =>
   (text) =>
     text.replaceAll(from, to);
 
-/** Of competition 1, over rounds 0 and 1 (`buildRepository`). */
-export const COMBINED_ONE: readonly CombinedTamper[] = [
+/** What is done in either competition to who won its first round, and to who lost it without an audit. */
+const alike = ({ winner, loser }: { readonly winner: string; readonly loser: string }): readonly CombinedTamper[] => [
   {
     name: "a crony in the winner's place in every file",
     finds: [],
     witness: "--chain",
-    rewrite: everywhere(better, crony),
+    rewrite: everywhere(winner, crony),
   },
   {
     name: "a crony in the winner's place in winner and crown",
     finds: ["WINNER_DETAILS_DIFFER", "WINNER_DIFFERS"],
-    rewrite: { files: { [at("winner.json")]: swapAll(better, crony), "leader.json": swapAll(better, crony) } },
+    rewrite: { files: { [at("winner.json")]: swapAll(winner, crony), "leader.json": swapAll(winner, crony) } },
   },
+  {
+    name: "a miner left out of every file",
+    finds: [],
+    witness: "--chain",
+    rewrite: {
+      files: {
+        [at("submissions.json")]: without(loser),
+        [at("builds.json")]: without(loser),
+        [at(`${loser}/submitted.json`)]: never,
+        [at(`${loser}/duels_leader.json`)]: never,
+        [MATRIX]: withoutRows(loser),
+      },
+    },
+  },
+  {
+    name: "another beginning: the first leader is a crony",
+    finds: [],
+    witness: "--witness",
+    rewrite: { files: { "leader.json": inJson((list: AnyJson[]) => put(list[0], { hotkey: crony })) } },
+  },
+  {
+    name: "weights split between the winner and a crony",
+    finds: ["CROWN_DIFFERS", "CROWN_UNEXPECTED"],
+    rewrite: {
+      files: {
+        "leader.json": inJson((list: AnyJson[]) =>
+          list.flatMap((one) =>
+            one.hotkey === winner
+              ? [
+                  { ...one, weight: 0.5 },
+                  { ...one, weight: 0.5, hotkey: crony },
+                ]
+              : [one],
+          ),
+        ),
+      },
+    },
+  },
+];
+
+/** Of competition 1, over rounds 0 and 1 (`buildRepository`). */
+export const COMBINED_ONE: readonly CombinedTamper[] = [
+  ...alike({ winner: better, loser: weak }),
   {
     name: "the last match judged otherwise, with matrix, winner and crown",
     finds: ["AUDIT_REQUEST_UNNEEDED"],
     rewrite: {
       files: {
-        [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judged("right", "left"),
+        [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judgedAs("right", "left"),
         [MATRIX]: margin(`${good},${better}`, "-0.15"),
         ...crownsGood,
       },
@@ -113,7 +161,7 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
     witness: "404-gen judge --against",
     rewrite: {
       files: {
-        [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judged("right", "left"),
+        [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judgedAs("right", "left"),
         [MATRIX]: margin(`${good},${better}`, "-0.15"),
         ...crownsGood,
         ...noAuditOfBetter,
@@ -123,7 +171,7 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
   {
     name: "a judge that saw no difference in the last match, with the same margin",
     finds: ["DECISIVE_PROMPTS_DIFFER", "MATRIX_MARGIN_DIFFERS"],
-    rewrite: { files: { [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judged("right", "draw") } },
+    rewrite: { files: { [at(`${better}/duels_${good.slice(0, 10)}.json`)]: judgedAs("right", "draw") } },
   },
   {
     name: "the winner rejected by distances made up, with verdict, winner and crown",
@@ -193,23 +241,7 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
     finds: ["DECISIVE_PROMPTS_DIFFER"],
     rewrite: {
       files: {
-        [at("require_audit.json")]: inJson((list: AnyJson[]) => {
-          for (const one of list) if (one.hotkey === better) one.critical_prompts.pop();
-        }),
-      },
-    },
-  },
-  {
-    name: "a miner left out of every file",
-    finds: [],
-    witness: "--chain",
-    rewrite: {
-      files: {
-        [at("submissions.json")]: without(weak),
-        [at("builds.json")]: without(weak),
-        [at(`${weak}/submitted.json`)]: never,
-        [at(`${weak}/duels_leader.json`)]: never,
-        [MATRIX]: withoutRows(weak),
+        [at("require_audit.json")]: inEach((one) => one.hotkey === better && one.critical_prompts.pop()),
       },
     },
   },
@@ -239,7 +271,7 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
           put(it, { latest_reveal_block: 24_400, generation_deadline_block: 24_700 }),
         ),
         "rounds/2/schedule.json": inJson((it) => put(it, { earliest_reveal_block: 24_401 })),
-        "leader.json": crownOf(better, { effective_block: 24_400 }),
+        "leader.json": ofHotkey(better, { effective_block: 24_400 }),
       },
     },
   },
@@ -257,30 +289,7 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
     name: "a prompt of the round changed for another of the pool, with all results and duels",
     finds: ["FRESH_PROMPTS_DIFFER", "REPORT_PROMPTS_DIFFER"],
     rewrite: {
-      files: Object.fromEntries([
-        [
-          "*",
-          (text: string, path: string) => (path.startsWith("rounds/0/") ? text.replaceAll("p1031", "p1000") : text),
-        ],
-      ]),
-    },
-  },
-  {
-    name: "weights split between the winner and a crony",
-    finds: ["CROWN_DIFFERS", "CROWN_UNEXPECTED"],
-    rewrite: {
-      files: {
-        "leader.json": inJson((list: AnyJson[]) =>
-          list.flatMap((one) =>
-            one.hotkey === better
-              ? [
-                  { ...one, weight: 0.5 },
-                  { ...one, weight: 0.5, hotkey: crony },
-                ]
-              : [one],
-          ),
-        ),
-      },
+      files: { "*": (text, path) => (path.startsWith("rounds/0/") ? text.replaceAll("p1031", "p1000") : text) },
     },
   },
   {
@@ -288,17 +297,9 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
     finds: ["CROWN_DIFFERS"],
     rewrite: {
       files: {
-        "leader.json": inJson((list: AnyJson[]) => {
-          for (const one of list) one.weight = 0.75;
-        }),
+        "leader.json": inEach((one) => put(one, { weight: 0.75 })),
       },
     },
-  },
-  {
-    name: "another beginning: the first leader is a crony",
-    finds: [],
-    witness: "--witness",
-    rewrite: { files: { "leader.json": inJson((list: AnyJson[]) => put(list[0], { hotkey: crony })) } },
   },
   {
     name: "a win margin that nobody reaches, with winner and crown",
@@ -358,12 +359,8 @@ export const COMBINED_ONE: readonly CombinedTamper[] = [
     finds: ["SUBMISSION_OUTSIDE_WINDOW"],
     rewrite: {
       files: {
-        [at("submissions.json")]: inJson((it) => {
-          for (const one of Object.values<AnyJson>(it)) one.revealed_at_block += 10_000;
-        }),
-        [at("builds.json")]: inJson((it) => {
-          for (const one of Object.values<AnyJson>(it)) one.revealed_at_block += 10_000;
-        }),
+        [at("submissions.json")]: laterRevealed,
+        [at("builds.json")]: laterRevealed,
       },
     },
   },
@@ -374,39 +371,24 @@ const AUDITS = at("audit_matrix.csv");
 const fraudReport = at(`${fraud}/audit_submitted_2.json`);
 /** Lost duels become what a draw of the same report is. */
 const drawn = (from: string): Rewrite =>
-  inJson((report) => {
-    const draw = report.duels.find((one: AnyJson) => one.winner === "draw");
-    for (const duel of report.duels)
-      if (duel.winner === from)
-        put(duel, { winner: "draw", detail: draw.detail, ...(duel.x404 && { x404: draw.x404 }) });
-    const score = report.duels.reduce(
-      (sum: number, { winner: who }: AnyJson) => sum + (who === "right" ? 1 : who === "left" ? -1 : 0),
-      0,
-    );
-    put(report, { score, margin: score / report.duels.length });
+  judged((duel, { duels }) => {
+    if (duel.winner !== from) return;
+    const draw = duels.find((one: AnyJson) => one.winner === "draw");
+    put(duel, { winner: "draw", detail: draw.detail, ...(duel.x404 && { x404: draw.x404 }) });
   });
+const secondIsFirst = copied("/generated_2/", "/generated_1/");
 const passesFraud = inJson((it) => it[fraud] && put(it[fraud], { verdict: "passed", reason: "" }));
 const FRAUD = { repo: "maker-1/modules", commit: "2".repeat(40), docker: "registry.example/maker-1:modules-0" };
 const crownsFraud = {
   [at("winner.json")]: inJson((it) =>
     put(it, { winner_hotkey: fraud, repo: FRAUD.repo, commit: FRAUD.commit, docker_image: FRAUD.docker }),
   ),
-  "leader.json": crownOf(winner, { hotkey: fraud, ...FRAUD }),
+  "leader.json": ofHotkey(winner, { hotkey: fraud, ...FRAUD }),
 };
 
 /** Of competition 2, over round 0 (`buildRepositoryTwo`). */
 export const COMBINED_TWO: readonly CombinedTamper[] = [
-  {
-    name: "a crony in the winner's place in every file",
-    finds: [],
-    witness: "--chain",
-    rewrite: everywhere(winner, crony),
-  },
-  {
-    name: "a crony in the winner's place in winner and crown",
-    finds: ["WINNER_DETAILS_DIFFER", "WINNER_DIFFERS"],
-    rewrite: { files: { [at("winner.json")]: swapAll(winner, crony), "leader.json": swapAll(winner, crony) } },
-  },
+  ...alike({ winner, loser: poor }),
   {
     name: "the failed audit duel judged a draw, with its matrix, the verdict as before",
     finds: ["AUDIT_VERDICT_DIFFERS", "WINNER_DIFFERS"],
@@ -451,17 +433,17 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   {
     name: "the first repeat's files given out as the second's",
     finds: ["DUEL_FILE_DIFFERS", "FILE_OF_ANOTHER"],
-    rewrite: { files: { [at(`${fraud}/generated_2.json`)]: copied("/generated_2/", "/generated_1/") } },
+    rewrite: { files: { [at(`${fraud}/generated_2.json`)]: secondIsFirst } },
   },
   {
     name: "the same with the audit duels over them",
     finds: ["FILE_OF_ANOTHER"],
     rewrite: {
-      files: Object.fromEntries([
-        [at(`${fraud}/generated_2.json`), copied("/generated_2/", "/generated_1/")],
-        [fraudReport, copied("/generated_2/", "/generated_1/")],
-        [at(`${fraud}/audit_${winner.slice(0, 10)}_2.json`), copied("/generated_2/", "/generated_1/")],
-      ]),
+      files: {
+        [at(`${fraud}/generated_2.json`)]: secondIsFirst,
+        [fraudReport]: secondIsFirst,
+        [at(`${fraud}/audit_${winner.slice(0, 10)}_2.json`)]: secondIsFirst,
+      },
     },
   },
   {
@@ -479,9 +461,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
         [at(`${winner}/audit_leader_2.json`)]: never,
         [at(`${fraud}/audit_${winner.slice(0, 10)}_2.json`)]: never,
         [AUDITS]: inLines((line) => (/^\w+_2,/.test(line) ? null : line)),
-        [at("generation_reports.json")]: inJson((it) => {
-          for (const one of Object.values<AnyJson>(it)) one.repeats = one.repeats.slice(0, 1);
-        }),
+        [at("generation_reports.json")]: inEach((one) => put(one, { repeats: one.repeats.slice(0, 1) })),
       },
     },
   },
@@ -491,27 +471,11 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     rewrite: { files: { [fraudReport]: never, [AUDITS]: withoutRows(`submitted_2,${fraud}`) } },
   },
   {
-    name: "a miner left out of every file",
-    finds: [],
-    witness: "--chain",
-    rewrite: {
-      files: {
-        [at("submissions.json")]: without(poor),
-        [at("builds.json")]: without(poor),
-        [at(`${poor}/submitted.json`)]: never,
-        [at(`${poor}/duels_leader.json`)]: never,
-        [MATRIX]: withoutRows(poor),
-      },
-    },
-  },
-  {
     name: "an audit asked against another defender, with its request",
     finds: ["REQUEST_NOTES_DIFFER"],
     rewrite: {
       files: {
-        [at("require_audit.json")]: inJson((list: AnyJson[]) => {
-          for (const one of list) one.latest_defender = "leader";
-        }),
+        [at("require_audit.json")]: inEach((one) => put(one, { latest_defender: "leader" })),
       },
     },
   },
@@ -521,13 +485,12 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     witness: "a second audit",
     rewrite: {
       files: {
-        [at(`${winner}/pod_stats.json`)]: inJson((it) => {
-          for (const one of Object.values<AnyJson>(it))
-            put(one, {
-              batch_times: one.batch_times.map((time: number) => time / 2),
-              total_generation_time: one.total_generation_time / 2,
-            });
-        }),
+        [at(`${winner}/pod_stats.json`)]: inEach((one) =>
+          put(one, {
+            batch_times: one.batch_times.map((time: number) => time / 2),
+            total_generation_time: one.total_generation_time / 2,
+          }),
+        ),
         [at("generation_reports.json")]: inJson((it) => {
           for (const one of it[winner].repeats) one.generation_time /= 2;
         }),
@@ -539,9 +502,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     finds: ["AUDIT_VERDICT_DIFFERS", "REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
     rewrite: {
       files: {
-        [at("source_audit.json")]: inJson((list: AnyJson[]) => {
-          for (const one of list) if (one.hotkey === winner) put(one, { verdict: "failed", reason: "a hidden key" });
-        }),
+        [at("source_audit.json")]: ofHotkey(winner, { verdict: "failed", reason: "a hidden key" }),
         ...crownsFraud,
       },
     },
@@ -561,12 +522,6 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
     },
   },
   {
-    name: "another beginning: the first leader is a crony",
-    finds: [],
-    witness: "--witness",
-    rewrite: { files: { "leader.json": inJson((list: AnyJson[]) => put(list[0], { hotkey: crony })) } },
-  },
-  {
     name: "a schedule and a crown a thousand blocks later",
     finds: [],
     witness: "--witness",
@@ -575,25 +530,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
         "rounds/1/schedule.json": inJson((it) =>
           put(it, { latest_reveal_block: 28_200, generation_deadline_block: 28_500 }),
         ),
-        "leader.json": crownOf(winner, { effective_block: 28_200 }),
-      },
-    },
-  },
-  {
-    name: "weights split between the winner and a crony",
-    finds: ["CROWN_DIFFERS", "CROWN_UNEXPECTED"],
-    rewrite: {
-      files: {
-        "leader.json": inJson((list: AnyJson[]) =>
-          list.flatMap((one) =>
-            one.hotkey === winner
-              ? [
-                  { ...one, weight: 0.5 },
-                  { ...one, weight: 0.5, hotkey: crony },
-                ]
-              : [one],
-          ),
-        ),
+        "leader.json": ofHotkey(winner, { effective_block: 28_200 }),
       },
     },
   },
