@@ -60,7 +60,6 @@ const BASE_BYTES = BASES_BYTES / 4;
 /** Objects of a repository on this machine, from their own files and from packs, each within the limits. */
 export function createObjectReader(repository: Repository, limits: GitLimits) {
   const packs = createMemo<null, readonly Pack[]>();
-  let isListed = false;
   const bases = createBytesCache<StoredObject>({ maxBytes: BASES_BYTES, sizeOf: ({ content }) => content.length });
 
   async function listPacks(): Promise<readonly Pack[]> {
@@ -77,7 +76,6 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
   }
 
   async function fromPacks(oid: string, depth: number): Promise<StoredObject | null> {
-    isListed = true;
     for (const pack of await packs.of(null, listPacks)) {
       const at = pack.index.placeOf(oid);
       if (at !== null) return fromPack(pack, { at, depth });
@@ -121,9 +119,9 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
         if (error.code === "ENOENT") return null;
         throw error;
       });
-      if (found === null && isListed) {
+      // It was looked for in the packs as they were: there may be newer ones.
+      if (found === null) {
         packs.clear();
-        isListed = false;
         found = await find(oid, 0);
       }
       if (found !== null && gitObject(found.type as ObjectType, found.content).oid !== oid)
