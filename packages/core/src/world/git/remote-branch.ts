@@ -44,12 +44,12 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   /** Has the commit and all that it needs here; our branch follows only then. */
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
-    if (tip === null) await growth({ from: ours, to: null });
-    if (tip === null || ours === tip) {
-      if (tip !== null) await isLagging({ ours, shown: tip });
-      return tip;
+    if (tip === null) {
+      await growth({ from: ours, to: null });
+      return null;
     }
-    if (await isLagging({ ours, shown: tip })) return ours;
+    // Asked of our own tip too, which ends a lag.
+    if ((await isLagging({ ours, shown: tip })) || ours === tip) return ours;
     const reach = ours === null ? "newest" : "since";
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
     const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
