@@ -81,19 +81,28 @@ function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
 
 /** Null when the server answers again. A provider that knows what happened ends the wait. */
 async function findLoss(context: LossContext): Promise<Loss | null> {
-  const { client, pod, io, run } = context;
+  const { io, run } = context;
   const { signal } = run.abort;
   let loss: Loss = { cause: "unknown", detail: "the server stopped answering" };
   for (const ms of LOOKS_MS) {
     if (ms > 0) await io.sleep(ms, { signal });
-    if ((await client.health(pod, { signal })) === 200) {
-      run.answeredMs = io.now();
-      return null;
-    }
+    if (await answers(context)) return null;
     loss = await askWhy(context);
     if (loss.cause !== "unknown") return loss;
   }
   return loss;
+}
+
+/** The server answers by the way that we reach it. */
+export async function answers({
+  client,
+  pod,
+  run,
+  io,
+}: Pick<LossContext, "client" | "pod" | "run" | "io">): Promise<boolean> {
+  const healthy = (await client.health(pod, { signal: run.abort.signal })) === 200;
+  if (healthy) run.answeredMs = io.now();
+  return healthy;
 }
 
 async function askWhy({ heldPod, run, logger }: LossContext): Promise<Loss> {

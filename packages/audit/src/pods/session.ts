@@ -4,7 +4,7 @@ import type { Attempt } from "./attempt.ts";
 import { type ClaimOptions, claimNext, earliestExpiry, mayTakeMore, release } from "./coordinator.ts";
 import { countedSeconds } from "./counted-seconds.ts";
 import { badReason, newPodRecord } from "./health.ts";
-import { explainLoss, type Loss } from "./loss.ts";
+import { answers, explainLoss, type Loss } from "./loss.ts";
 import type { MinerReply } from "./miner-client.ts";
 import type { PodEndingCause } from "./pod-ending.ts";
 import { recordAttempt } from "./record-attempt.ts";
@@ -153,6 +153,7 @@ async function failedReply(
 ): Promise<Attempt> {
   const timing = { headers, lastByte: null };
   const base = { stem, podId: session.live.id, timing };
+  // Where the server answers by the same way, it was the generation that did not come.
   if (reply.kind === "rejected" && (!SILENCE.has(reply.rejection.code) || (await answers(session)))) {
     const { rejection } = reply;
     const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
@@ -170,13 +171,6 @@ async function failedReply(
 
 /** What a way to the pod that went down would look like too. */
 const SILENCE: ReadonlySet<string> = new Set(["GENERATION_TIMEOUT", "BODY_TIMEOUT"]);
-
-/** The server answers by the same way: then it was the generation that did not come. */
-async function answers({ client, pod, run, io }: Session): Promise<boolean> {
-  const healthy = (await client.health(pod, { signal: run.abort.signal })) === 200;
-  if (healthy) run.answeredMs = io.now();
-  return healthy;
-}
 
 const ours = ({ stem, podId, error }: { stem: string; podId: string; error: unknown }): Attempt => ({
   stem,
