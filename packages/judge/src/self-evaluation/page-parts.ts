@@ -1,4 +1,4 @@
-import { type Html, html, pageDocument } from "@404-gen/core/page";
+import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
 import { percent } from "./page-text.ts";
 import type { EvaluationSummary } from "./types.ts";
 
@@ -26,15 +26,14 @@ export function verdictOf({ names, complete, qualifies, margin, duels }: Evaluat
 }
 
 function facts({ names, duels, prompts, judge, offline }: EvaluationSummary): Html {
-  const items: readonly (readonly [string, string | number])[] = [
+  return factList([
     ["prompts", prompts],
     [`won by ${names.b}`, duels.b],
     [`won by ${names.a}`, duels.a],
     ["draws", duels.draw],
     ["without a preview", duels.missing],
     ["judge", `${judge}${offline ? " (offline: no model saw the pictures)" : ""}`],
-  ];
-  return html`<dl class="facts">${items.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  ]);
 }
 
 function notes({ names, problems }: EvaluationSummary): Html | null {

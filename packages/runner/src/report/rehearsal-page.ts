@@ -1,5 +1,5 @@
 import type { RehearsalReport, RehearsalResult } from "@404-gen/audit";
-import { type Html, html, pageDocument } from "@404-gen/core/page";
+import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
 import { type DistanceDot, distancePlot } from "./page/distance-plot.ts";
 
 export type RehearsalPageOptions = {
@@ -31,7 +31,7 @@ ${facts(report)}`,
 }
 
 function facts({ results, verdict, settings, embedding, seconds }: RehearsalReport): Html {
-  const items: readonly (readonly [string, string | number])[] = [
+  return factList([
     ["prompts", results.length],
     ...ORDER.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length] as const).filter(
       ([, count]) => count > 0,
@@ -44,8 +44,7 @@ function facts({ results, verdict, settings, embedding, seconds }: RehearsalRepo
       ? [["median time", `${verdict.generation_time.toFixed(1)} s`] as const]
       : []),
     ["whole run", `${seconds.toFixed(0)} s`],
-  ];
-  return html`<dl class="facts">${items.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  ]);
 }
 
 const toneOf = ({ outcome }: RehearsalResult): DistanceDot["tone"] =>

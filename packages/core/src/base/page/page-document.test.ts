@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { factList } from "./fact-list.ts";
 import { html } from "./html.ts";
 import { pageDocument } from "./page-document.ts";
 
@@ -29,7 +30,9 @@ describe("pageDocument", () => {
   it("whatever stands in its title, its data or an address, no tag comes of it", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const page = pageDocument({ ...parts, title: `${text}</title><script>`, data: { text: `${text}</script>` } });
+        const header = factList([[`${text}<script>`, `${text}<script>`]]);
+        const data = { text: `${text}</script>` };
+        const page = pageDocument({ ...parts, header, title: `${text}</title><script>`, data });
         expect(page.match(/<script/g)).toHaveLength(1);
         expect(page.match(/<\/title>/g)).toHaveLength(1);
       }),
