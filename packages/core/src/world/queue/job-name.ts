@@ -1,6 +1,6 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { hashText } from "../../base/kit/hash-text.ts";
-import type { Job, JobData, JobValue } from "../../ports/job-queue.ts";
+import type { AskOptions, Job, JobData, JobValue } from "../../ports/job-queue.ts";
 
 /** A job travels through a server's memory, and there are tens of thousands: what is larger belongs into the object store. */
 const MAX_INPUT_CHARACTERS = 8 * 1024;
@@ -10,11 +10,18 @@ const MAX_RESULT_CHARACTERS = 64 * 1024;
 /** Hex digits of a name: 160 bits, as git has. */
 const NAME_LENGTH = 40;
 
-/** The name that follows from a job's kind, version and input, whoever asks and in whichever order the keys stand. @throws CompetitionError `JOB_TOO_LARGE` */
-export function nameJob({ kind, version, input }: Job): string {
+/** Priority of a job that is asked without one. */
+export const DEFAULT_PRIORITY = 5;
+
+/**
+ * The name that follows from a job's kind, version and input, and from the worker that must not do it; whoever asks, and in whichever order the keys
+ * stand. @throws CompetitionError `JOB_TOO_LARGE`
+ */
+export function nameJob({ kind, version, input }: Job, { notBy }: Pick<AskOptions, "notBy">): string {
   const text = JSON.stringify([kind, version, sorted(input)]);
   if (text.length > MAX_INPUT_CHARACTERS) throw tooLarge(`A job of ${kind}`, { text, most: MAX_INPUT_CHARACTERS });
-  return hashText(text).slice(0, NAME_LENGTH);
+  const name = hashText(text).slice(0, NAME_LENGTH);
+  return notBy === undefined ? name : `${name}-${notBy}`;
 }
 
 /** The result as it travels. @throws CompetitionError `JOB_TOO_LARGE` */

@@ -2,7 +2,7 @@ import PQueue from "p-queue";
 import type { Clock } from "../../ports/clock.ts";
 import type { AskOptions, Job, JobResult, QueueStatus, WorkOptions } from "../../ports/job-queue.ts";
 import { errorOf, failureOf } from "./failure.ts";
-import { checkResult } from "./job-name.ts";
+import { checkResult, DEFAULT_PRIORITY } from "./job-name.ts";
 import { perMinute, RATE_MS } from "./rate.ts";
 import { noOtherWorker, type Resolvers, resolvers } from "./resolvers.ts";
 
@@ -34,8 +34,6 @@ export type LocalLane = {
   part(team: Team): void;
   status(): QueueStatus | null;
 };
-
-const DEFAULT_PRIORITY = 5;
 
 /** @param io time of ages and rates */
 export function createLocalLane({ kind, version }: Pick<Job, "kind" | "version">, io: Clock): LocalLane {

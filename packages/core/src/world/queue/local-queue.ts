@@ -48,7 +48,7 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
     async ask(job, options = {}) {
       if (closing.signal.aborted) throw queueClosed();
       options.signal?.throwIfAborted();
-      const name = `${nameJob(job)}${options.notBy ?? ""}`;
+      const name = nameJob(job, options);
       const known = kept.get(name);
       if (known !== undefined && !barred.has(known.worker)) return structuredClone(known);
       const lane = laneOf(job);

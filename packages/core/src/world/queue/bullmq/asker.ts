@@ -8,7 +8,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { AskOptions, Job, JobData, JobResult } from "../../../ports/job-queue.ts";
 import type { Logger } from "../../../ports/logger.ts";
 import { errorOf, type Failure } from "../failure.ts";
-import { nameJob } from "../job-name.ts";
+import { DEFAULT_PRIORITY, nameJob } from "../job-name.ts";
 import { queueClosed, type Resolvers, resolvers } from "../resolvers.ts";
 import { type LaneName, queueName } from "./lane-names.ts";
 
@@ -43,7 +43,6 @@ type Pending = {
   waiters: number;
 };
 
-const DEFAULT_PRIORITY = 5;
 /** Results that are kept at most, of one kind. */
 const KEPT_RESULTS = 10_000;
 
@@ -127,7 +126,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
   })();
 
   function enter(job: Job, options: AskOptions): Pending {
-    const id = `${nameJob(job)}${options.notBy === undefined ? "" : `-${options.notBy}`}`;
+    const id = nameJob(job, options);
     const known = pending.get(id);
     const parcel = { input: job.input, notBy: options.notBy ?? null };
     const asked = known ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };

@@ -2,7 +2,7 @@ import { createGate } from "../../../base/kit/gate.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { createSlots } from "../../../base/kit/slots.ts";
 import { systemClock } from "../../../base/kit/system-clock.ts";
-import type { Job, JobQueue } from "../../../ports/job-queue.ts";
+import type { Job, JobQueue, JobWorker } from "../../../ports/job-queue.ts";
 import { silentLogger } from "../../../ports/logger.ts";
 import { queueClosed } from "../resolvers.ts";
 import { type Asker, createAsker } from "./asker.ts";
@@ -37,7 +37,7 @@ export async function createBullQueue(options: BullQueueOptions): Promise<JobQue
   const gate = createGate();
   const id = newWorkerId();
   const askers = new Map<string, Asker>();
-  const workers: { close(): Promise<void> }[] = [];
+  const workers: JobWorker[] = [];
   let closed = false;
 
   const askerOf = (lane: LaneName): Asker => {
@@ -74,7 +74,7 @@ export async function createBullQueue(options: BullQueueOptions): Promise<JobQue
     async close() {
       closed = true;
       await Promise.all([...askers.values()].map((asker) => asker.close()));
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(workers.map((worker) => worker.drain()));
       redis.disconnect();
     },
   };

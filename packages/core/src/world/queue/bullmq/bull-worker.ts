@@ -7,6 +7,7 @@ import type { JobData, JobWorker, WorkOptions } from "../../../ports/job-queue.t
 import type { Logger } from "../../../ports/logger.ts";
 import { failureOf } from "../failure.ts";
 import { checkResult } from "../job-name.ts";
+import { RATE_MINUTES } from "../rate.ts";
 import { noOtherWorker, resolvers, workerBarred } from "../resolvers.ts";
 import type { Answer, Parcel } from "./asker.ts";
 import { queueName } from "./lane-names.ts";
@@ -27,14 +28,9 @@ export type BullWorkerOptions = {
 
 /** A job that moved between workers that died is no rule of BullMQ's to end: the marks tell who died in it. */
 const NO_LIMIT = 1_000;
-/** Points of the rate that is kept, minutes. */
-const RATE_MINUTES = 5;
 
 /** Begins to take jobs of one kind and version. */
-export async function startBullWorker(
-  work: WorkOptions,
-  options: BullWorkerOptions,
-): Promise<JobWorker & { close(): Promise<void> }> {
+export async function startBullWorker(work: WorkOptions, options: BullWorkerOptions): Promise<JobWorker> {
   const { redis, prefix, id, silenceMs, marks, gate, io, logger } = options;
   const name = queueName(work);
   const stop = new AbortController();
@@ -132,7 +128,7 @@ export async function startBullWorker(
   };
   await marks.live(id, name);
   void worker.run();
-  return { id, ended: ended.promise, drain, close: drain };
+  return { id, ended: ended.promise, drain };
 }
 
 /** Signs of life in the time after which silence counts as death. */

@@ -1,7 +1,7 @@
 import type { Queue } from "bullmq";
 import type { Clock } from "../../../ports/clock.ts";
 import type { QueueStatus } from "../../../ports/job-queue.ts";
-import { RATE_MS } from "../rate.ts";
+import { RATE_MINUTES, RATE_MS } from "../rate.ts";
 import { type LaneName, queueName } from "./lane-names.ts";
 import type { Marks } from "./marks.ts";
 
@@ -31,12 +31,11 @@ export async function readStatus(lane: LaneName, { queue, marks, io }: ReadStatu
     active,
     oldestMs: Number.isFinite(oldest) ? Math.max(0, io.now() - oldest) : null,
     workers,
-    perMinute: isFresh ? sum(completed.data.slice(0, MINUTES)) / MINUTES : 0,
+    perMinute: isFresh ? sum(completed.data.slice(0, RATE_MINUTES)) / RATE_MINUTES : 0,
     done,
     failed: failed.meta.count,
   };
 }
 
-const MINUTES = RATE_MS / 60_000;
 const sum = (numbers: readonly (number | undefined)[]) =>
   numbers.reduce<number>((total, one) => total + (Number(one) || 0), 0);
