@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { Job as BullJob, Queue, QueueEvents } from "bullmq";
+import { Job as BullJob, type Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import { asCompetitionError } from "../../../base/errors/wrap.ts";
 import { orAborted } from "../../../base/kit/or-aborted.ts";
@@ -15,9 +15,12 @@ import { type LaneName, queueName } from "./lane-names.ts";
 /** What travels as a job, and what as its result. */
 export type Parcel = { readonly input: JobData; readonly notBy: string | null };
 export type Answer = { readonly value: JobData; readonly worker: string };
+export type JobsQueue = Queue<Parcel, Answer>;
 
 export type AskerOptions = {
   readonly redis: Redis;
+  /** The lane's; whoever opened it closes it. */
+  readonly queue: JobsQueue;
   readonly prefix: string;
   readonly lookMs: number;
   readonly keepSeconds: number;
@@ -31,7 +34,6 @@ export type AskerOptions = {
 /** Asks jobs of one kind and version, and hears what becomes of them. */
 export type Asker = {
   ask(job: Job, options: AskOptions): Promise<JobResult>;
-  readonly queue: Queue;
   close(): Promise<void>;
 };
 
@@ -51,9 +53,8 @@ const KEPT_RESULTS = 10_000;
  * look that comes every few seconds, and an answer that comes twice finds nobody waiting the second time.
  */
 export function createAsker(lane: LaneName, options: AskerOptions): Asker {
-  const { redis, prefix, lookMs, keepSeconds, room, barredFor, io, logger } = options;
+  const { redis, queue, prefix, lookMs, keepSeconds, room, barredFor, io, logger } = options;
   const name = queueName(lane);
-  const queue = new Queue<Parcel, Answer>(name, { connection: redis, prefix });
   // It waits for events without end: a connection of its own.
   const listening = redis.duplicate();
   const events = new QueueEvents(name, { connection: listening, prefix });
@@ -63,7 +64,6 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
   setMaxListeners(0, stop.signal);
   // Outages are told by the connection; here they would be told once a queue.
   listening.on("error", () => {});
-  queue.on("error", () => {});
   events.on("error", () => {});
 
   async function settle(id: string, answer: Answer): Promise<void> {
@@ -150,7 +150,6 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     await (await BullJob.fromId(queue, asked.name))?.remove().catch(() => {});
   }
   return {
-    queue,
     async ask(job, options) {
       const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
       const giveBack = await room.take(signal);
@@ -165,7 +164,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     async close() {
       stop.abort(queueClosed());
       await looking;
-      await Promise.all([events.close(), queue.close()]);
+      await events.close();
       listening.disconnect();
     },
   };

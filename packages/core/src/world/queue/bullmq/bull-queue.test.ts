@@ -1,3 +1,5 @@
+import { Redis } from "ioredis";
+import { expect, it } from "vitest";
 import { jobQueueConformance } from "../../../../testing/job-queue-conformance.ts";
 import { startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
 import { createBullQueue } from "./bull-queue.ts";
@@ -13,3 +15,27 @@ jobQueueConformance({
     };
   },
 });
+
+it.skipIf(whyNoRedis() !== null)(
+  "shows what there is over the connection that it has, however many kinds and versions there ever were",
+  async () => {
+    const redis = await startRedis();
+    const host = await createBullQueue({ url: redis.url });
+    for (const version of ["1", "2", "3"])
+      await host.work({ kind: "work", version, concurrency: 1, run: async () => ({}) });
+    const looking = await createBullQueue({ url: redis.url });
+    const client = new Redis(redis.url);
+    const connections = async () =>
+      String(await client.client("LIST"))
+        .trim()
+        .split("\n").length;
+    const before = await connections();
+    expect((await looking.status()).map(({ version }) => version)).toEqual(["1", "2", "3"]);
+    expect(await connections()).toBe(before);
+    client.disconnect();
+    await looking.close();
+    await host.close();
+    await redis.close();
+  },
+  60_000,
+);

@@ -1,3 +1,4 @@
+import { Queue } from "bullmq";
 import { createGate } from "../../../base/kit/gate.ts";
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
 import { createSlots } from "../../../base/kit/slots.ts";
@@ -5,7 +6,7 @@ import { systemClock } from "../../../base/kit/system-clock.ts";
 import type { Job, JobQueue, JobWorker } from "../../../ports/job-queue.ts";
 import { silentLogger } from "../../../ports/logger.ts";
 import { queueClosed } from "../resolvers.ts";
-import { type Asker, createAsker } from "./asker.ts";
+import { type Asker, createAsker, type JobsQueue } from "./asker.ts";
 import { startBullWorker } from "./bull-worker.ts";
 import { connectRedis } from "./connect-redis.ts";
 import { createLaneNames, type LaneName, queueName } from "./lane-names.ts";
@@ -36,16 +37,28 @@ export async function createBullQueue(options: BullQueueOptions): Promise<JobQue
   const room = createSlots(maxInFlight);
   const gate = createGate();
   const id = newWorkerId();
+  const queues = new Map<string, JobsQueue>();
   const askers = new Map<string, Asker>();
   const workers: JobWorker[] = [];
   let closed = false;
 
+  const queueOf = (lane: LaneName): JobsQueue => {
+    const name = queueName(lane);
+    const known = queues.get(name);
+    if (known) return known;
+    const queue: JobsQueue = new Queue(name, { connection: redis, prefix });
+    // Outages are told by the connection; here they would be told once a queue.
+    queue.on("error", () => {});
+    queues.set(name, queue);
+    return queue;
+  };
   const askerOf = (lane: LaneName): Asker => {
     const name = queueName(lane);
     const known = askers.get(name);
     if (known) return known;
     const { barredFor } = marks;
-    const asker = createAsker(lane, { redis, prefix, lookMs, keepSeconds, room, barredFor, io, logger });
+    const queue = queueOf(lane);
+    const asker = createAsker(lane, { redis, queue, prefix, lookMs, keepSeconds, room, barredFor, io, logger });
     askers.set(name, asker);
     void lanes.note(lane).catch(() => {});
     return asker;
@@ -68,12 +81,13 @@ export async function createBullQueue(options: BullQueueOptions): Promise<JobQue
     },
     async status() {
       const all = await lanes.all();
-      const read = all.map((lane) => readStatus(lane, { queue: askerOf(lane).queue, marks, io }));
+      const read = all.map((lane) => readStatus(lane, { queue: queueOf(lane), marks, io }));
       return (await Promise.all(read)).filter((one) => one !== null);
     },
     async close() {
       closed = true;
       await Promise.all([...askers.values()].map((asker) => asker.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
       await Promise.all(workers.map((worker) => worker.drain()));
       redis.disconnect();
     },

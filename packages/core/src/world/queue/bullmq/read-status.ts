@@ -1,11 +1,11 @@
-import type { Queue } from "bullmq";
 import type { Clock } from "../../../ports/clock.ts";
 import type { QueueStatus } from "../../../ports/job-queue.ts";
 import { RATE_MINUTES, RATE_MS } from "../rate.ts";
+import type { JobsQueue } from "./asker.ts";
 import { type LaneName, queueName } from "./lane-names.ts";
 import type { Marks } from "./marks.ts";
 
-export type ReadStatusOptions = { readonly queue: Queue; readonly marks: Marks; readonly io: Clock };
+export type ReadStatusOptions = { readonly queue: JobsQueue; readonly marks: Marks; readonly io: Clock };
 
 /** Jobs that are looked at for the oldest one, of each state. */
 const LOOKED_AT = 100;
