@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createConnection, createServer } from "node:net";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** Why this machine cannot have a Redis of its own, null when it can. Debian: `redis-server`. */
 export const whyNoRedis = (): string | null =>
@@ -11,25 +12,12 @@ export const whyNoRedis = (): string | null =>
 /** A Redis on a free port of loopback, with its data in a folder of its own. */
 export type RedisServer = {
   readonly url: string;
-  readonly port: number;
   /** Starts it again on the same port and folder. */
   start(): Promise<void>;
   /** Ends it, as `redis-cli shutdown` would, or at once by signal. */
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
-  /** Stops it in its tracks: connections stay and nothing answers; `cont` lets it go on. */
-  freeze(): void;
-  thaw(): void;
   close(): Promise<void>;
 };
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 const answers = (port: number) =>
   new Promise<boolean>((resolve) => {
@@ -74,11 +62,8 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
   };
   await start();
   return {
-    ...{ url: `redis://127.0.0.1:${port}`, port, start, stop },
-    freeze: () => void child?.kill("SIGSTOP"),
-    thaw: () => void child?.kill("SIGCONT"),
+    ...{ url: `redis://127.0.0.1:${port}`, start, stop },
     async close() {
-      child?.kill("SIGCONT");
       await stop("SIGKILL");
       rmSync(dir, { recursive: true, force: true });
     },
