@@ -117,39 +117,34 @@ export const POD_FAULTS: readonly FaultKind[] = [
   },
 ];
 
+const builds = { port: "builds", verbs: ["observe"], act: { does: "alter" } } as const;
+
 /** What befalls the builds of miners' images. */
 export const BUILD_FAULTS: readonly FaultKind[] = [
   {
+    ...builds,
     name: "builds-absent",
-    port: "builds",
-    verbs: ["observe"],
     rate: 0.05,
     spanMs: [2 * MINUTE, 20 * MINUTE],
-    act: { does: "alter" },
     sentence: "No build job is listed yet.",
   },
   {
+    ...builds,
     name: "builds-late",
-    port: "builds",
-    verbs: ["observe"],
     rate: 0.05,
     spanMs: [10 * MINUTE, 60 * MINUTE],
-    act: { does: "alter" },
     sentence: "The builds are still under way.",
   },
   {
+    ...builds,
     name: "builds-all-failed",
-    port: "builds",
-    verbs: ["observe"],
     rate: 0.01,
     spanMs: [2 * MINUTE, 15 * MINUTE],
-    act: { does: "alter" },
     sentence: "All builds are told as failed, and succeed when they are looked at again.",
   },
   {
+    ...builds,
     name: "builds-5xx",
-    port: "builds",
-    verbs: ["observe"],
     rate: 0.03,
     act: { does: "fail", code: "BUILDS_UNREACHABLE" },
     sentence: "The host of the builds answers with an error of its own.",

@@ -81,29 +81,29 @@ export const GIT_FAULTS: readonly FaultKind[] = [
   },
 ];
 
+const objects = { port: "objects", verbs: ["put"] } as const;
+
 /** What befalls the object store. */
 export const OBJECT_FAULTS: readonly FaultKind[] = [
   {
+    ...objects,
     name: "objects-full",
-    port: "objects",
-    verbs: ["put"],
     rate: 0.001,
     spanMs: [5 * MINUTE, 30 * MINUTE],
     act: { does: "fail", code: "OBJECT_STORE_DENIED" },
     sentence: "The bucket is full and takes nothing until somebody makes room.",
   },
   {
+    ...objects,
     name: "objects-5xx",
-    port: "objects",
     verbs: ["put", "get", "head"],
     rate: 0.02,
     act: { does: "fail", code: "OBJECT_STORE_FAILED" },
     sentence: "The object store answers with an error of its own.",
   },
   {
+    ...objects,
     name: "objects-lost-answer",
-    port: "objects",
-    verbs: ["put"],
     rate: 0.02,
     act: { does: "fail", code: "OBJECT_STORE_FAILED", done: true },
     sentence: "A file is stored, and the answer is lost.",
