@@ -1,4 +1,3 @@
-import { winnerOf } from "./invariants/end-invariants.ts";
 import { leadersIn } from "./invariants/read.ts";
 import type { SimulationPlan } from "./plan.ts";
 import { type SimulatedRun, simulate } from "./simulate.ts";
@@ -52,9 +51,8 @@ export async function sweepCrashes({ plan, every = 1, onRun }: CrashSweepOptions
 }
 
 /** What was decided: winners, the crown, who was left out, and each margin against the leader. When and how often something was tried may differ. */
-export function decisionsOf({ world, plan }: Pick<SimulatedRun, "world" | "plan">): string {
+function decisionsOf({ world, winners }: Pick<SimulatedRun, "world" | "winners">): string {
   const files = world.branch.files();
-  const winners = Array.from({ length: plan.rounds }, (_, round) => winnerOf(world, round));
   const crown = leadersIn(files).map(({ hotkey, commit, weight }) => [hotkey, commit, weight]);
   const margins = [...files]
     .filter(([path]) => path.endsWith("/matches_matrix.csv"))

@@ -3,7 +3,7 @@ import { beginCompetition } from "@404-gen/core/competition";
 import { createMemoryStateStore } from "@404-gen/core/memory";
 import { parseConfig, paths } from "@404-gen/core/records";
 import type { Strike } from "./faults/create-faults.ts";
-import { END_INVARIANTS } from "./invariants/end-invariants.ts";
+import { END_INVARIANTS, winnerOf } from "./invariants/end-invariants.ts";
 import type { Broken } from "./invariants/invariant.ts";
 import { stateIn } from "./invariants/read.ts";
 import { createWatcher } from "./invariants/watch-commits.ts";
@@ -15,7 +15,7 @@ import { installRealWorldGuard } from "./time/real-world-guard.ts";
 import { runEvents } from "./time/run-events.ts";
 import { imageOf, LEADER } from "./world/cast.ts";
 import type { TraceEvent } from "./world/trace.ts";
-import { createWorld, START_BLOCK, START_MS, type World } from "./world/world.ts";
+import { BLOCK_MS, createWorld, START_BLOCK, START_MS, type World } from "./world/world.ts";
 
 /** A run, and what it came to. */
 export type SimulatedRun = {
@@ -114,7 +114,7 @@ function isPlayed({ plan, branch, chain, queue }: World): boolean {
   if (state === null || (state.current_round < plan.rounds && state.stage !== "finished")) return false;
   const opened = branch.commits.findLast(({ changes }) => changes.some(({ path }) => path === "leader.json"));
   const last = chain.weights.at(-1);
-  const lastAt = last ? START_MS + (last.block - START_BLOCK) * 12_000 : 0;
+  const lastAt = last ? START_MS + (last.block - START_BLOCK) * BLOCK_MS : 0;
   return opened !== undefined && (lastAt > opened.timeMs || queue.now() > opened.timeMs + DAY_MS / 2);
 }
 
@@ -155,10 +155,7 @@ type Ending = { readonly broken: readonly Broken[]; readonly resumed: number };
 function summary(world: World, { broken, resumed }: Ending): SimulatedRun {
   const { plan, branch, trace, queue, faults } = world;
   const sha256 = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
-  const winners = Array.from({ length: plan.rounds }, (_, round) => {
-    const text = branch.files().get(`rounds/${round}/winner.json`);
-    return text === undefined ? null : (JSON.parse(text) as { winner_hotkey: string }).winner_hotkey;
-  });
+  const winners = Array.from({ length: plan.rounds }, (_, round) => winnerOf(world, round));
   return {
     ...{ plan, broken, winners, resumed, world, strikes: faults.strikes, trace: trace.events },
     history: sha256(branch.commits),

@@ -95,6 +95,7 @@ export {
   type Moment,
   type RecordOf,
   type StateFile,
+  stateFileAt,
   type StateFiles,
 } from "./state-file.ts";
 export { formatSubmissions, type Submission, type Submissions, submissionsFile } from "./submissions.ts";

@@ -135,7 +135,12 @@ export function defineStateFile<P extends string>(
 /** A competition's state files by name. */
 export type StateFiles = Readonly<Record<string, AnyStateFile>>;
 
-/** The kind of file that lies at a path; null where none of these does. */
+/**
+ * The kind of file that lies at a path; null where none of these does.
+ *
+ * @example
+ * stateFileAt(STATE_FILES_ONE, "rounds/3/winner.json"); // winnerFile
+ */
 export function stateFileAt(files: StateFiles, path: string): AnyStateFile | null {
   return Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
 }

@@ -1,12 +1,8 @@
-import type { RecordOf } from "@404-gen/core/records";
-import { type AnyStateFile, type LeaderRecord, leaderFile, STATE_FILES_ONE, stateFile } from "@404-gen/core/records";
-import { STATE_FILES_TWO } from "@404-gen/core/two";
+import { type CompetitionState, type LeaderRecord, leaderFile, stateFile } from "@404-gen/core/records";
 import type { Step } from "./invariant.ts";
 
-type State = RecordOf<typeof stateFile>;
-
 /** state.json of files; null where there is none. */
-export function stateIn(files: ReadonlyMap<string, string>): State | null {
+export function stateIn(files: ReadonlyMap<string, string>): CompetitionState | null {
   const text = files.get("state.json");
   if (text === undefined) return null;
   if (text !== last?.text) last = { text, state: stateFile.parse(text, { path: "state.json" }) };
@@ -14,7 +10,7 @@ export function stateIn(files: ReadonlyMap<string, string>): State | null {
 }
 
 /** What was read last: seven invariants ask for the same one. */
-let last: { readonly text: string; readonly state: State } | null = null;
+let last: { readonly text: string; readonly state: CompetitionState } | null = null;
 
 /** Entries of leader.json; none where there is no such file. */
 export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {
@@ -26,12 +22,6 @@ export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {
 export function jsonIn<T>(files: ReadonlyMap<string, string>, path: string): T | null {
   const text = files.get(path);
   return text === undefined ? null : (JSON.parse(text) as T);
-}
-
-/** Which state file a path is, in the competition that is played; null for none. */
-export function fileAt({ world }: Pick<Step, "world">, path: string): AnyStateFile | null {
-  const files = Object.values(STATE_FILES_ONE) as AnyStateFile[];
-  return files.find((file) => file.placeOf(path) !== null) ?? null;
 }
 
 /** Changed paths that end like this, with their texts. */

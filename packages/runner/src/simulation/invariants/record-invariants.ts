@@ -1,6 +1,7 @@
+import { STATE_FILES_ONE, stateFileAt } from "@404-gen/core/records";
 import { mayMove } from "@404-gen/core/rules";
 import type { Invariant, Step } from "./invariant.ts";
-import { changed, fileAt, jsonIn, leadersIn, stateIn } from "./read.ts";
+import { changed, jsonIn, leadersIn, stateIn } from "./read.ts";
 
 type Duels = {
   readonly duels?: readonly { readonly winner: string; readonly issues?: string; readonly detail?: unknown }[];
@@ -64,7 +65,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     check(step) {
       for (const path of step.paths) {
         const text = step.after.get(path);
-        const file = fileAt(step, path);
+        const file = stateFileAt(STATE_FILES_ONE, path);
         if (text === undefined || file === null) continue;
         try {
           file.parse(text, { path });
@@ -79,7 +80,9 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     name: "known-files-only",
     sentence: "Services write state files and nothing else.",
     check(step) {
-      const strange = step.paths.filter((path) => fileAt(step, path) === null && !path.startsWith("notes/"));
+      const strange = step.paths.filter(
+        (path) => stateFileAt(STATE_FILES_ONE, path) === null && !path.startsWith("notes/"),
+      );
       return strange.length === 0 ? null : `${strange.join(", ")} is no state file`;
     },
   },

@@ -1,5 +1,6 @@
 import type { Chain, HotkeyCommitments } from "@404-gen/core";
 import { addressOf, minerAddress } from "../world/cast.ts";
+import { START_BLOCK } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const CALL_MS = [50, 500] as const;
@@ -61,7 +62,7 @@ export function createSimChain({ world, gate, draws }: SimProcess): Chain {
 type Distortion = { readonly strike: string | null; readonly world: SimProcess["world"] };
 
 function distort(all: readonly HotkeyCommitments[], { strike, world }: Distortion): readonly HotkeyCommitments[] {
-  const block = world.chain.weights.length + 7_000_050;
+  const block = world.chain.weights.length + START_BLOCK + 50;
   const bystander = minerAddress("bystander");
   if (strike === "chain-commitments-missing") return all.filter(({ hotkey }) => hotkey !== bystander);
   if (strike === "chain-commitments-malformed")

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { CompetitionError, type Evidence, fault, measured, type Rejection, rejected } from "@404-gen/core";
 import type { Door, DownloadFacts } from "@404-gen/core/net";
+import { stemOf } from "@404-gen/core/records";
 import type { OpenWorkFiles } from "@404-gen/core/stages";
-import { modelBytes, stemOf } from "../world/model-text.ts";
+import { modelBytes } from "../world/model-text.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const FETCH_MS = [1_000, 6_000] as const;

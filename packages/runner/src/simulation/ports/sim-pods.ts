@@ -1,5 +1,5 @@
 import { CompetitionError, type GpuProvider } from "@404-gen/core";
-import { stateFile } from "@404-gen/core/records";
+import { stateIn } from "../invariants/read.ts";
 import type { RentedPod } from "../world/cloud.ts";
 import type { SimProcess } from "./sim-process.ts";
 
@@ -75,8 +75,7 @@ function reach(world: SimProcess["world"], url: string): RentedPod {
 }
 
 /** The round that the world is in. */
-const roundOf = ({ branch }: SimProcess["world"]): number =>
-  stateFile.parse(branch.files().get("state.json") ?? "", { path: "state.json" }).current_round;
+const roundOf = ({ branch }: SimProcess["world"]): number => stateIn(branch.files())?.current_round ?? 0;
 
 function stemIn(body: unknown): string {
   const file = body instanceof FormData ? body.get("prompt_image_file") : null;

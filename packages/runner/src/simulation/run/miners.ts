@@ -1,18 +1,17 @@
-import { scheduleFile, stateFile } from "@404-gen/core/records";
+import { scheduleFile } from "@404-gen/core/records";
+import { stateIn } from "../invariants/read.ts";
 import { cdnUrlOf } from "../ports/sim-door.ts";
 import { ROLES } from "../world/cast.ts";
-import { START_BLOCK, START_MS, type World } from "../world/world.ts";
+import { BLOCK_MS, START_BLOCK, START_MS, type World } from "../world/world.ts";
 
-/** Milliseconds of a block, and the fewest blocks before the window's end at which a miner reveals. */
-const BLOCK_MS = 12_000;
+/** Fewest blocks before the window's end at which a miner reveals. */
 const LEAST_BEFORE = 30;
 
 /** Miners reveal a new solution in every round's window, at blocks that chance draws. */
 export function revealFor(world: World, seen: Set<number>): void {
-  const text = world.branch.files().get("state.json");
-  if (text === undefined) return;
-  const { current_round: round, stage } = stateFile.parse(text, { path: "state.json" });
-  if (stage !== "open" || seen.has(round)) return;
+  const state = stateIn(world.branch.files());
+  if (state?.stage !== "open" || seen.has(state.current_round)) return;
+  const round = state.current_round;
   const path = scheduleFile.path({ round });
   const schedule = world.branch.files().get(path);
   if (schedule === undefined) return;

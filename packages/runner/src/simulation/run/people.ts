@@ -42,7 +42,7 @@ export async function playPeople(world: World): Promise<People> {
   repeat(world, {
     name: "people-pause",
     run() {
-      const since = new Date(world.queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
+      const since = timeIn(world);
       held = true;
       act("pause", () => pauseRound({ state }, { reason: "a look at the machines", by: "ada", since }));
       const ms = world.draws(`pause ${since}`).between([600_000, 7_200_000]);
@@ -58,6 +58,9 @@ export async function playPeople(world: World): Promise<People> {
   repeat(world, { name: "people-repair", run: () => act("repair", () => repair(person)) });
   return { resumed: () => resumed };
 }
+
+/** The world's time as people's notes give it. */
+const timeIn = ({ queue }: World): string => new Date(queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
 
 type Insisted = { readonly what: string; readonly work: () => Promise<unknown> };
 
@@ -96,7 +99,6 @@ const addPrompts = async (person: Person): Promise<void> => {
 
 async function repair(person: Person): Promise<void> {
   const { world, state } = person;
-  const at = new Date(world.queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
   const files = [{ path: paths.pool, text: await withPrompt(person) }];
-  await repairRecord({ state }, { files, why: "a line was lost", by: "ada", at });
+  await repairRecord({ state }, { files, why: "a line was lost", by: "ada", at: timeIn(world) });
 }

@@ -16,6 +16,3 @@ export function readModel(bytes: Uint8Array): ModelText | null {
   const found = /^(?:picture )?model ([0-9a-f]+) (\S+) (\d+)/.exec(Buffer.from(bytes).toString("latin1"));
   return found === null ? null : { commit: found[1] as string, stem: found[2] as string, quality: Number(found[3]) };
 }
-
-/** The name of a file without its folder and extension. */
-export const stemOf = (url: string): string => url.replace(/^.*\//, "").replace(/\.\w+$/, "");

@@ -1,4 +1,4 @@
-import type { Notice } from "@404-gen/core";
+import { BLOCK_SECONDS, type Notice } from "@404-gen/core";
 import {
   createMemoryBranch,
   createMemoryObjectStore,
@@ -20,6 +20,8 @@ import { createTrace, type Trace } from "./trace.ts";
 /** When simulated time begins, and the chain's block then: the first round takes commitments until 08:00. */
 export const START_MS = Date.UTC(2026, 0, 5, 6);
 export const START_BLOCK = 7_000_000;
+/** Milliseconds of a block. */
+export const BLOCK_MS = BLOCK_SECONDS * 1000;
 
 /** Everything outside of the validator's processes, and what all of them share. */
 export type World = {
