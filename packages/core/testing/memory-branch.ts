@@ -18,8 +18,8 @@ export type MemoryCommit = {
 export type MemoryBranch = {
   /** Newest last. */
   readonly commits: readonly MemoryCommit[];
-  /** All files at the tip. */
-  files(): ReadonlyMap<string, string>;
+  /** All files at a commit, null: before the first one. @default the tip's */
+  files(revision?: string | null): ReadonlyMap<string, string>;
   /** A writer's view of it. */
   connect(): Branch;
 };
@@ -56,7 +56,7 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
   if (beginning.length > 0) append({ parent: null, changes: beginning, message: "Begin", timeMs: 0 });
   return {
     commits,
-    files: () => at(tip()),
+    files: (revision = tip()) => at(revision),
     connect: () => ({
       name: "memory",
       tip: async () => tip(),

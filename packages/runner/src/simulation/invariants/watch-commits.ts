@@ -1,3 +1,4 @@
+import type { MemoryCommit } from "@404-gen/core/memory";
 import { revealFor } from "../run/miners.ts";
 import type { World } from "../world/world.ts";
 import type { Broken, Step } from "./invariant.ts";
@@ -18,17 +19,14 @@ export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
   const revealed = new Set<number>();
-  const files = new Map<string, string>();
   let seen = 0;
-  const take = (commit: (typeof branch.commits)[number]): void => {
-    const before = new Map(files);
-    for (const { path, text } of commit.changes) {
-      if (text === null) files.delete(path);
-      else files.set(path, text);
-    }
+  let last: string | null = null;
+  const take = (commit: MemoryCommit): void => {
+    const [before, after] = [branch.files(last), branch.files(commit.id)];
+    last = commit.id;
     const paths = commit.changes.map(({ path }) => path);
     trace.add({ who: "world", kind: "commit", what: commit.message.replaceAll("\n", "; ") });
-    const step: Step = { world, commit, before, after: files, paths };
+    const step: Step = { world, commit, before, after, paths };
     for (const { name, check } of COMMIT_INVARIANTS) {
       const what = check(step);
       if (what !== null) broken.push({ invariant: name, at: commit.timeMs, what });
@@ -38,7 +36,7 @@ export function createWatcher(world: World): Watcher {
     broken,
     look() {
       if (seen === branch.commits.length) return;
-      for (; seen < branch.commits.length; seen++) take(branch.commits[seen] as (typeof branch.commits)[number]);
+      for (; seen < branch.commits.length; seen++) take(branch.commits[seen] as MemoryCommit);
       revealFor(world, revealed);
     },
   };

@@ -57,20 +57,16 @@ function hear({ notices, trace, life }: World, notice: Notice): void {
 }
 
 /** The branch's commits as verify reads them. */
-export const historyOf = ({ branch }: Pick<World, "branch">) => {
-  const files = new Map<string, string>();
-  return memoryHistory(
-    branch.commits.map(({ id, message, timeMs, changes }) => ({
+export const historyOf = ({ branch: { commits, files } }: Pick<World, "branch">) =>
+  memoryHistory(
+    commits.map(({ id, message, timeMs, changes }, at) => ({
       ...{ id, message, time: timeMs, author: "validator" },
-      changes: changes.map(({ path, text }) => {
-        const before = files.get(path) ?? null;
-        if (text === null) files.delete(path);
-        else files.set(path, text);
-        return { path, before, after: text };
-      }),
+      changes: changes.map(({ path, text }) => ({
+        ...{ path, after: text },
+        before: files(commits[at - 1]?.id ?? null).get(path) ?? null,
+      })),
     })),
   );
-};
 
 /** Proves by what is published, history and all, as the real part does. */
 export function createSimVerifier(world: World): RoundVerifier {
