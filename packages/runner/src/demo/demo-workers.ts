@@ -7,16 +7,16 @@ import { fileURLToPath } from "node:url";
 import { CompetitionError, sleep } from "@404-gen/core";
 import type { SettingTexts } from "../settings/load.ts";
 
-/** Redis and workers of a demo, as processes of this machine. */
-export type DemoWorkers = {
+/** A demo's queue. */
+export type DemoRedis = {
   /** Address of the queue. */
   readonly url: string;
-  /** Ends the workers in good order, then the server. */
+  /** Ends the server, where it is the demo's own. */
   close(): Promise<void>;
 };
 
 /** The demo's own Redis, in a folder of the demo. @throws CompetitionError `DEPENDENCY_MISSING` */
-export async function startDemoRedis(dir: string): Promise<DemoWorkers> {
+export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   const folder = join(dir, "redis");
   await mkdir(folder, { recursive: true });
   const port = await freePort();
@@ -43,17 +43,16 @@ export async function startDemoRedis(dir: string): Promise<DemoWorkers> {
 export type StartWorkersOptions = {
   readonly count: number;
   readonly competition: string;
-  readonly url: string;
-  /** Settings of the demo, and what else the workers need to know. */
+  /** Settings of the demo, its queue among them, and what else the workers need to know. */
   readonly env: SettingTexts;
 };
 
 /** The same command as an operator's, once a worker. */
-export function startDemoWorkers({ count, competition, url, env }: StartWorkersOptions): { close(): Promise<void> } {
+export function startDemoWorkers({ count, competition, env }: StartWorkersOptions): { close(): Promise<void> } {
   const program = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "../../dist/cli.js" : "./cli.js", import.meta.url),
   );
-  const args = [program, "worker", "--redis", url, "--competition", competition, "--quiet"];
+  const args = [program, "worker", "--competition", competition, "--quiet"];
   const { PATH, HOME } = process.env;
   const children = Array.from({ length: count }, () =>
     spawn(process.execPath, args, {

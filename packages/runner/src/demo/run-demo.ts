@@ -13,7 +13,7 @@ import type { TurnEvent } from "../run/loop.ts";
 import { driveServices } from "../run/virtual-time.ts";
 import type { SettingTexts } from "../settings/load.ts";
 import { imageOf } from "./cast.ts";
-import { type DemoWorkers, startDemoRedis, startDemoWorkers } from "./demo-workers.ts";
+import { type DemoRedis, startDemoRedis, startDemoWorkers } from "./demo-workers.ts";
 import { PLAY_ONE } from "./one/play-one.ts";
 import { createOwnMiner, type OnProgress, type OwnMiner } from "./own/own-miner.ts";
 import { withOwnImage } from "./own/with-own-image.ts";
@@ -68,12 +68,20 @@ const SPARE_PROMPTS = 4;
  * those of `404-gen run`, from the same assembly; only time, chance and the cast are the demo's.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { own } = options;
   const show = playOf(options);
   const redis = await redisOf(options);
   const settings = { ...options.settings, ...(redis === null ? {} : { WORKERS: redis.url }) };
-  const world = await openWorld({ ...options, settings, play: show, own: own?.entrant });
-  const workers = workersOf(options, { world, show, redis });
+  const world = await playIn(show, { ...options, settings }).finally(() => redis?.close());
+  return conclude(show, { ...options, world });
+}
+
+/** Opens the world, plays the round in it, and closes it. */
+async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
+  const { own } = options;
+  const world = await openWorld({ ...options, play: show, own: own?.entrant });
+  const workers =
+    options.workers &&
+    startDemoWorkers({ count: options.workers.count, competition: show.competition, env: world.environment });
   const parts = own === undefined ? show.parts : { ...show.parts, providers: [await sharedProvider(world, own)] };
   try {
     // The record comes first: it tells whose services these are.
@@ -83,23 +91,14 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     for (const provider of parts.providers ?? []) await provider.close();
     await workers?.close();
     await world.close();
-    await redis?.close();
   }
-  return conclude(show, { ...options, world });
+  return world;
 }
 
 /** The queue of a demo with workers; null: it has none. */
-async function redisOf({ workers, dir }: DemoOptions): Promise<DemoWorkers | null> {
+async function redisOf({ workers, dir }: DemoOptions): Promise<DemoRedis | null> {
   if (workers === undefined) return null;
   return workers.redis === undefined ? startDemoRedis(dir) : { url: workers.redis, close: async () => {} };
-}
-
-type WithRedis = { readonly world: World; readonly show: DemoPlay; readonly redis: DemoWorkers | null };
-
-function workersOf({ workers }: DemoOptions, { world, show, redis }: WithRedis): { close(): Promise<void> } | null {
-  if (workers === undefined || redis === null) return null;
-  const { WORKERS: _, ...env } = world.environment;
-  return startDemoWorkers({ count: workers.count, competition: show.competition, url: redis.url, env });
 }
 
 function playOf({ format, alone = false }: DemoOptions): DemoPlay {
