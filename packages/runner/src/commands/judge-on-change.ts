@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import type { EvaluationSummary } from "@404-gen/judge";
-import { EXIT } from "../terminal/exit-codes.ts";
 import type { CommandContext } from "./define.ts";
 import { watchFolders } from "./watch-files.ts";
+import { watchUntilQuit } from "./watch-until-quit.ts";
 
 /** An evaluation whose judge and renderer are open: run again, it does only what changed. */
 export type Evaluation = {
@@ -29,29 +29,18 @@ export async function judgeOnChange(
   { run }: Pick<Evaluation, "run">,
   { terminal, signal, onKey, places, out, tell }: JudgeOnChange & Pick<CommandContext, "terminal" | "signal" | "onKey">,
 ): Promise<number> {
-  const stop = new AbortController();
-  const ignoreKeys = onKey((key) => {
-    if (key === "q") stop.abort();
-  });
-  terminal.note("watching; q or Ctrl-C ends");
-  try {
-    await watchFolders(await foldersOf(places), {
-      signal: AbortSignal.any([signal, stop.signal]),
-      ignore: out,
-      onChange: async () => {
-        try {
-          tell(await run());
-        } catch (error) {
-          signal.throwIfAborted();
-          if (!CompetitionError.is(error)) throw error;
-          terminal.note(`${error.message} [${error.code}]; waiting for a change`);
-        }
-      },
-    });
-  } finally {
-    ignoreKeys();
-  }
-  return EXIT.ok;
+  const onChange = async () => {
+    try {
+      tell(await run());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!CompetitionError.is(error)) throw error;
+      terminal.note(`${error.message} [${error.code}]; waiting for a change`);
+    }
+  };
+  return watchUntilQuit({ terminal, signal, onKey }, async (until) =>
+    watchFolders(await foldersOf(places), { signal: until, ignore: out, onChange }),
+  );
 }
 
 async function foldersOf(places: readonly string[]): Promise<string[]> {

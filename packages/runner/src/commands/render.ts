@@ -20,6 +20,7 @@ import { defineCommand, wholeNumber } from "./define.ts";
 import type { Drawn } from "./drawn-file.ts";
 import { drawBundle, tellMore } from "./render-bundle.ts";
 import { watchFiles } from "./watch-files.ts";
+import { watchUntilQuit } from "./watch-until-quit.ts";
 
 type Options = {
   out: string;
@@ -124,26 +125,14 @@ function tell(files: readonly Drawn[], { out, renderer, context }: Job): number 
 
 /** Draws files, and again whenever they change, until a person ends it. A file that is gone or refused is told, and waited for. */
 async function drawOnChange(paths: readonly string[], job: Job): Promise<number> {
-  const { terminal, signal, onKey } = job.context;
-  const stop = new AbortController();
-  const ignoreKeys = onKey((key) => {
-    if (key === "q") stop.abort();
-  });
-  terminal.note("watching; q or Ctrl-C ends");
-  try {
-    await watchFiles(paths, {
-      signal: AbortSignal.any([signal, stop.signal]),
-      onChange: async (changed) => {
-        const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failed(path, { error, signal }));
-        const files: Drawn[] = [];
-        for (const path of changed) files.push(await draw(path));
-        if (!signal.aborted) tell(files, job);
-      },
-    });
-  } finally {
-    ignoreKeys();
-  }
-  return EXIT.ok;
+  const { signal } = job.context;
+  const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failed(path, { error, signal }));
+  const onChange = async (changed: readonly string[]) => {
+    const files: Drawn[] = [];
+    for (const path of changed) files.push(await draw(path));
+    if (!signal.aborted) tell(files, job);
+  };
+  return watchUntilQuit(job.context, (until) => watchFiles(paths, { signal: until, onChange }));
 }
 
 function failed(path: string, { error, signal }: { readonly error: unknown; readonly signal: AbortSignal }): Drawn {
