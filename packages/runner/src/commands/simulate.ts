@@ -9,6 +9,7 @@ import { shrink } from "../simulation/shrink.ts";
 import type { SimulatedRun } from "../simulation/simulate.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { textTable } from "../terminal/text-table.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
 type Options = {
@@ -55,10 +56,7 @@ export const simulateCommand = () =>
     work: async ({ options }, { terminal, signal }) => {
       if (options.faults === "list") {
         const faults = FAULT_KINDS.map(({ name, port, rate, sentence }) => ({ name, port, rate, sentence }));
-        const width = Math.max(...faults.map(({ name }) => name.length));
-        terminal.result({ faults }, (all) =>
-          all.faults.map((one) => `${one.name.padEnd(width)}  ${one.sentence}`).join("\n"),
-        );
+        terminal.result({ faults }, () => textTable(faults.map(({ name, sentence }) => [name, sentence])));
         return undefined;
       }
       const plan = planOf(options);

@@ -2,7 +2,6 @@ import { CompetitionError } from "@404-gen/core";
 import { COMPETITIONS } from "@404-gen/core/competition";
 import { createPartShelf } from "../assemble/part-shelf.ts";
 import { openQueue } from "../assemble/parts/queue.ts";
-import { waitForHost } from "../assemble/parts/wait-for-host.ts";
 import { placeOf } from "../assemble/place.ts";
 import { playedHostsIn } from "../demo/played-hosts.ts";
 import { createLogger } from "../logs/create-logger.ts";
@@ -25,16 +24,12 @@ export const workerCommand = () =>
     help: HELP,
     settingFlags: true,
     configure: (command) =>
-      addQueueOption(command).option(
-        "--competition <id>",
-        `whose jobs: ${Object.keys(COMPETITIONS_BY_ID).join(" or ")}`,
-        "1",
-      ),
+      addQueueOption(command).option("--competition <id>", `whose jobs: ${COMPETITION_IDS.join(" or ")}`, "1"),
     work: async ({ args, options }, { terminal, settings: load, env, logTo, signal }) => {
       const names = workNames(args);
-      if (!Object.hasOwn(COMPETITIONS_BY_ID, options.competition))
+      if (!COMPETITION_IDS.includes(options.competition))
         throw new CompetitionError(
-          `--competition is ${JSON.stringify(options.competition)}, allowed is ${Object.keys(COMPETITIONS_BY_ID).join(" or ")}`,
+          `--competition is ${JSON.stringify(options.competition)}, allowed is ${COMPETITION_IDS.join(" or ")}`,
           {
             code: "OPTION_INVALID",
           },
@@ -45,7 +40,7 @@ export const workerCommand = () =>
       const settings = { ...given, WORKERS: undefined };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       const place = placeOf({ settings, logger, patience: signal, hosts: playedHostsIn(env) });
-      const queue = await waitForHost(() => openQueue(place, address), { ...place, patience: null });
+      const queue = await openQueue(place, address);
       const shelf = createPartShelf(place);
       try {
         const { competition } = options;
@@ -61,7 +56,7 @@ export const workerCommand = () =>
     },
   });
 
-const COMPETITIONS_BY_ID = Object.fromEntries(COMPETITIONS.map((one) => [one.id, one]));
+const COMPETITION_IDS: readonly string[] = COMPETITIONS.map(({ id }) => id);
 
 function workNames(args: readonly string[]): readonly WorkName[] {
   const unknown = args.filter((name) => !(WORK_NAMES as readonly string[]).includes(name));

@@ -25,9 +25,7 @@ export const ownRendererPart: Part<Renderer> = {
 
 /** Draws the models: the own renderer, or workers. */
 export const rendererPart: Part<Renderer> = {
-  choose: ownRendererPart.choose,
-  embedded: ownRendererPart.embedded,
-  real: ownRendererPart.real,
+  ...ownRendererPart,
   queued: async (asking) => queuedRenderer(asking, await asking.part("ownRenderer")),
 };
 
