@@ -34,4 +34,5 @@ export function createExchange(objects: Pick<ObjectStore, "put" | "get" | "head"
   };
 }
 
-const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** SHA-256 of bytes or of a text, lower-case hex. */
+export const hashOf = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");

@@ -3,6 +3,7 @@ import {
   CompetitionError,
   createSlots,
   type JobData,
+  type JobResult,
   type ObjectStore,
   type PreviewFormat,
 } from "@404-gen/core";
@@ -17,6 +18,7 @@ import {
   workFolder,
 } from "@404-gen/core/stages";
 import { checkRenderer } from "../assemble/check-renderer.ts";
+import { askChecked } from "./ask-checked.ts";
 import { deadlyFile } from "./evidence-answer.ts";
 import type { AskPlace, WorkKind, WorkPlace } from "./kind.ts";
 import { openShare } from "./open-share.ts";
@@ -61,26 +63,24 @@ export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Pro
     const bytes = key === null ? null : await objects.get(key);
     return bytes === null ? null : pictureOf(await here.render({ bytes, format: rules.format }));
   };
+  const isWrong = async ({ value, worker }: JobResult) => {
+    const outcome = value as unknown as FileOutcome;
+    if (outcome.kind !== "kept" || !isExact(here.name)) return false;
+    const facts = outcome.facts as PreviewFacts;
+    const theirs = facts.png_sha256 ?? "";
+    return share.isWrong({ what: "picture", worker, theirs, ours: own(facts), selfTest: () => checkRenderer(here) });
+  };
   return (file, { signal }) =>
-    takeByJob(async () => {
+    takeByJob(() => {
       const job = { kind: KIND, version: here.name, input: { ...file, ...rules } };
-      const { value, worker } = await queue.ask(job, { signal, keep: false });
-      const outcome = value as unknown as FileOutcome;
-      const facts = outcome.kind === "kept" ? (outcome.facts as PreviewFacts) : null;
-      if (facts === null || !isExact(here.name)) return outcome;
-      const theirs = facts.png_sha256 ?? "";
-      const checking = { what: "picture", worker, theirs, ours: own(facts), selfTest: () => checkRenderer(here) };
-      // Asked again, and not of that worker: it takes no more jobs.
-      if (await share.isWrong(checking))
-        return (await queue.ask(job, { signal, keep: false })).value as unknown as FileOutcome;
-      return outcome;
+      return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
 }
 
 /** A worker's outcome; what went wrong on the way is a fault of ours, and a file that kills workers is the miner's. */
-export async function takeByJob(take: () => Promise<FileOutcome>, signal: AbortSignal): Promise<FileOutcome> {
+export async function takeByJob(ask: () => Promise<JobData>, signal: AbortSignal): Promise<FileOutcome> {
   try {
-    return await take();
+    return (await ask()) as unknown as FileOutcome;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (CompetitionError.is(error, "JOB_KILLS_WORKERS")) return { kind: "not-had", rejection: deadlyFile() };

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { asCompetitionError, type BundleDrawer, type JobData } from "@404-gen/core";
+import { asCompetitionError, type BundleDrawer, type JobData, type JobResult } from "@404-gen/core";
 import { cachePictures } from "@404-gen/core/net";
 import { stemOf } from "@404-gen/core/records";
 import {
@@ -13,7 +12,8 @@ import {
 import type { ModulePlace, ModulePublisher, Publication } from "@404-gen/core/two";
 import { openPictures } from "../assemble/open-pictures.ts";
 import type { PartOpener } from "../assemble/parts/parts.ts";
-import { createExchange } from "./exchange.ts";
+import { askChecked } from "./ask-checked.ts";
+import { createExchange, hashOf } from "./exchange.ts";
 import { openFetching, outcomeData, takeByJob } from "./fetch-jobs.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
@@ -80,11 +80,12 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
           prompt: await exchange.put(prompt, { signal }),
         };
         const job = { kind: PUBLISH_KIND, version, input: { ...hashes, place } };
-        const { value, worker } = await queue.ask(job, { signal });
-        const publication = value as unknown as Publication;
-        const views = publication.kind === "published" ? publication.evidence.viewsSha256 : null;
-        const isWrong = views !== null && (await check({ worker, views, module: async () => module }));
-        return isWrong ? ((await queue.ask(job, { signal })).value as unknown as Publication) : publication;
+        const isWrong = async ({ value, worker }: JobResult) => {
+          const publication = value as unknown as Publication;
+          if (publication.kind !== "published") return false;
+          return check({ worker, views: publication.evidence.viewsSha256, module: async () => module });
+        };
+        return (await askChecked(queue, { job, isWrong, signal })) as unknown as Publication;
       } catch (error) {
         signal?.throwIfAborted();
         return { kind: "fault", step: "draw", js: null, error: asCompetitionError(error, { code: "JOB_FAILED" }) };
@@ -106,15 +107,16 @@ export async function queuedModules(
     const key = objects.keyOf(js);
     return key === null ? null : objects.get(key);
   };
+  const isWrong = async ({ value, worker }: JobResult) => {
+    const outcome = value as unknown as FileOutcome;
+    if (outcome.kind !== "kept") return false;
+    const { js, evidence } = outcome.facts as unknown as { js: string; evidence: { viewsSha256: Views } };
+    return check({ worker, views: evidence.viewsSha256, module: stored(js) });
+  };
   const take = (file: FileAddress, { prompt, signal }: { readonly prompt: string; readonly signal: AbortSignal }) =>
-    takeByJob(async () => {
+    takeByJob(() => {
       const job = { kind: FETCH_KIND, version, input: { ...file, maxBytes, prompt } };
-      const { value, worker } = await queue.ask(job, { signal, keep: false });
-      const outcome = value as unknown as FileOutcome;
-      if (outcome.kind !== "kept") return outcome;
-      const { js, evidence } = outcome.facts as unknown as { js: string; evidence: { viewsSha256: Views } };
-      if (!(await check({ worker, views: evidence.viewsSha256, module: stored(js) }))) return outcome;
-      return (await queue.ask(job, { signal, keep: false })).value as unknown as FileOutcome;
+      return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
   return ({ prompts }) => {
     const addresses = new Map(prompts.map((url) => [stemOf(url), url]));
@@ -147,17 +149,15 @@ async function drawnText(drawer: BundleDrawer, module: Uint8Array): Promise<stri
   const drawn = await drawer.draw(module);
   if (drawn.kind === "fault") return null;
   if (drawn.kind === "rejected") return drawn.rejection.code;
-  const hashes = [...drawn.value].map(([name, png]) => [name, createHash("sha256").update(png).digest("hex")] as const);
+  const hashes = [...drawn.value].map(([name, png]) => [name, hashOf(png)] as const);
   return textOf(hashes);
 }
 
 /** Names with their hashes in one text, in order. */
 const textOf = (hashes: readonly (readonly [string, string])[]): string =>
-  createHash("sha256")
-    .update(
-      hashes
-        .map((pair) => pair.join(" "))
-        .sort()
-        .join("\n"),
-    )
-    .digest("hex");
+  hashOf(
+    hashes
+      .map((pair) => pair.join(" "))
+      .sort()
+      .join("\n"),
+  );

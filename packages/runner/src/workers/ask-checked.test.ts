@@ -1,0 +1,25 @@
+import { createLocalQueue } from "@404-gen/core/queue";
+import { expect, it } from "vitest";
+import { askChecked } from "./ask-checked.ts";
+
+const job = { kind: "draw", version: "1", input: {} };
+
+it("asks a wrong result again, of another worker, and takes a right one as it is", async () => {
+  const queue = createLocalQueue();
+  const work = (by: string) => queue.work({ kind: "draw", version: "1", concurrency: 1, run: async () => ({ by }) });
+  const liar = await work("liar");
+  const seen: string[] = [];
+  const isWrong = async ({ worker }: { readonly worker: string }) => {
+    seen.push(worker);
+    if (worker !== liar.id) return false;
+    liar.ended.catch(() => {});
+    await queue.bar(liar.id, { reason: "its bytes differ" });
+    await work("honest");
+    return true;
+  };
+  expect(await askChecked(queue, { job, isWrong })).toEqual({ by: "honest" });
+  expect(seen).toEqual([liar.id]);
+  expect(await askChecked(queue, { job, isWrong })).toEqual({ by: "honest" });
+  expect(seen).toHaveLength(2);
+  await queue.close();
+});
