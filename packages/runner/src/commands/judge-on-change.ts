@@ -31,7 +31,7 @@ export async function judgeOnChange(
 ): Promise<number> {
   const onChange = async () => {
     try {
-      tell(await run());
+      await tell(await run());
     } catch (error) {
       signal.throwIfAborted();
       if (!CompetitionError.is(error)) throw error;
