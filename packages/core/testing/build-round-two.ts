@@ -33,7 +33,6 @@ const REPEATS = 2;
 const LATEST = 20_000;
 
 type Winner = "left" | "right" | "draw";
-type Results = ModuleResults;
 
 /**
  * A whole round of competition 2 by code, over and crowned, with the next one opened: every file that the competition has, as its rules give
@@ -69,7 +68,7 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
       ),
     ),
   );
-  const sides = new Map<string, Results>();
+  const sides = new Map<string, ModuleResults>();
   const put = (hotkey: string, kind: ModuleKind, undrawn: readonly string[] = []) => {
     const results = testModuleResults({ ...round, hotkey, kind }, { stems, undrawn });
     sides.set(`${hotkey} ${kind}`, results);
@@ -82,7 +81,7 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
   for (const hotkey of [winner, cheat]) for (const repeat of [1, 2]) put(hotkey, `generated_${repeat}`);
   const report = (sides: Omit<Match, "stems" | "prompts" | "words">) => reportOf({ ...sides, stems, prompts, words });
   const shown = (hotkey: string) =>
-    sides.get(hotkey === "leader" ? "leader generated_1" : `${hotkey} submitted`) as Results;
+    sides.get(hotkey === "leader" ? "leader generated_1" : `${hotkey} submitted`) as ModuleResults;
   const matches = [
     { left: "leader", right: winner, wins: 3 }, { left: "leader", right: cheat, wins: 2 }, { left: "leader", right: weak, wins: 1 },
     { left: winner, right: cheat, wins: 2 },
@@ -100,7 +99,7 @@ export function buildRoundTwo({ words = "The handle is thinner" }: BuildRoundTwo
         const isBad = isOwn && hotkey === cheat && repeat === 2;
         const match = report({
           left: side, right: hotkey, leftResults: isOwn ? shown(hotkey) : shown(side),
-          rightResults: sides.get(`${hotkey} generated_${repeat}`) as Results, wins: isOwn ? 0 : 3, losses: isBad ? 4 : isOwn ? repeat - 1 : 0,
+          rightResults: sides.get(`${hotkey} generated_${repeat}`) as ModuleResults, wins: isOwn ? 0 : 3, losses: isBad ? 4 : isOwn ? repeat - 1 : 0,
         }); // biome-ignore format: a record
         const path = FILES.auditReport.path({ ...round, right: hotkey, left: side.slice(0, 10), repeat });
         files.set(path, FILES.auditReport.format(match));
@@ -156,8 +155,8 @@ type ModuleBuild = ReturnType<typeof testBuild> & { hardware: string[] };
 type Match = {
   readonly left: string;
   readonly right: string;
-  readonly leftResults: Results;
-  readonly rightResults: Results;
+  readonly leftResults: ModuleResults;
+  readonly rightResults: ModuleResults;
   readonly stems: readonly string[];
   readonly prompts: readonly string[];
   readonly wins: number;
