@@ -1,4 +1,4 @@
-import { clashes, foldName } from "../../../base/kit/name-clash.ts";
+import { clashes } from "../../../base/kit/name-clash.ts";
 import type { Tally } from "../tally.ts";
 
 /** An address that a file of the record names. */
@@ -21,17 +21,9 @@ export function checkObjectClashes(addresses: readonly NamedAddress[], tally: Ta
   }
 }
 
-/** Are there fewer addresses when they are folded? Asked first, for a round has thousands and hardly ever a clash. */
-function mayClash(addresses: readonly NamedAddress[]): boolean {
-  const folded = new Map<string, string>();
-  for (const { url } of addresses) {
-    const key = foldName(url);
-    const other = folded.get(key);
-    if (other === undefined) folded.set(key, url);
-    if ((other !== undefined && other !== url) || url.includes("%")) return true;
-  }
-  return false;
-}
+/** Asked first, for a round has thousands of addresses and hardly ever a clash. */
+const mayClash = (addresses: readonly NamedAddress[]): boolean =>
+  addresses.some(({ url }) => url.includes("%")) || clashes(addresses.map(({ url }) => url)).length > 0;
 
 /** The address as a store takes it: percent signs say the same as the letters. */
 function keyOf(url: string): string {
