@@ -60,8 +60,8 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
  * Two turns of the loop: what was read may ask for one more.
  */
 async function whatCame(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await systemClock.sleep(0);
+  await systemClock.sleep(0);
 }
 
 const timeUp = ({ what, ms, code }: DeadlineOptions) =>
