@@ -25,11 +25,10 @@ export function duelExplorer(view: RoundView): Html {
 /** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
 function decidingMatch({ matches, runs, winner }: RoundView): number {
   const played = runs.at(-1)?.matches ?? [];
-  const last =
-    winner === null ? undefined : played.findLast(({ right, left }) => [right, left].includes(winner.winner_hotkey));
-  const won = played.findLast(({ right }) => right === winner?.winner_hotkey) ?? last;
+  const hotkey = winner?.winner_hotkey;
+  const last = played.findLast(({ right }) => right === hotkey) ?? played.findLast(({ left }) => left === hotkey);
   const at = matches.findIndex(
-    ({ left, right, repeat }) => repeat === null && left === won?.left && right === won?.right,
+    ({ left, right, repeat }) => repeat === null && left === last?.left && right === last?.right,
   );
   return Math.max(0, at);
 }

@@ -30,13 +30,7 @@ export function matrixPicture(view: RoundView): Html {
   const cells = played.map(({ left, right, margin }) => {
     const [x, y] = [LABEL + rights.indexOf(right) * CELL, LABEL + lefts.indexOf(left) * CELL];
     const strength = Math.min(1, 0.3 + Math.abs(margin) * 2.5).toFixed(2);
-    const colour = policy.takesCrown(margin, config.win_margin)
-      ? "var(--good)"
-      : margin >= 0
-        ? "var(--wait)"
-        : "var(--bad)";
-    // A shape besides the colour: filled up, up, down.
-    const sign = policy.takesCrown(margin, config.win_margin) ? "▲" : margin >= 0 ? "△" : "▽";
+    const { colour, sign } = markOf(margin, policy.takesCrown(margin, config.win_margin));
     const words = `${sayPlayer(right, number)} against ${sayPlayer(left, number)}: ${percent(margin)}`;
     return html`<rect class="cell" data-x="${rights.indexOf(right)}" data-y="${lefts.indexOf(left)}" data-match="${place.get(`${left}>${right}`) ?? -1}" x="${x}" y="${y}" width="${CELL - 2}" height="${CELL - 2}" rx="3" fill="${colour}" fill-opacity="${strength}"><title>${words}</title></rect><text class="sign" x="${x + CELL / 2 - 1}" y="${y + 14}" text-anchor="middle">${sign}</text>`;
   });
@@ -53,6 +47,12 @@ export function matrixPicture(view: RoundView): Html {
   return html`<p class="small soft">Columns challenge, rows defend (♛ is the leader), numbered as in the field. <span class="good">▲ green</span>: the challenger reached ${percent(config.win_margin)}; <span class="wait">△ amber</span>: ahead, not by enough; <span class="bad">▽ red</span>: behind.</p>
 <svg class="matrix" id="matrix-picture" tabindex="0" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${matrix.length} matches. Arrow keys walk through them, Enter shows the duels.">${columns}${rows}${cells}<rect id="cursor" x="-99" y="0" width="${CELL}" height="${CELL}" rx="4" fill="none" stroke="var(--ink)" stroke-width="3"/></svg>
 <p id="cell" class="readout" aria-live="polite">Choose a cell, with a finger or the arrow keys.</p>${matchList(view, number)}`;
+}
+
+/** A shape besides the colour: filled up, up, down. */
+function markOf(margin: number, takesCrown: boolean) {
+  if (takesCrown) return { colour: "var(--good)", sign: "▲" };
+  return margin >= 0 ? { colour: "var(--wait)", sign: "△" } : { colour: "var(--bad)", sign: "▽" };
 }
 
 /** On a small screen of many columns only the `kept` labels stand, larger. */
