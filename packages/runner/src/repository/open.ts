@@ -66,7 +66,8 @@ export async function openRepository(source: string, options: OpenOptions): Prom
   return { name: git.name, reader: git, git, close: () => git.close() };
 }
 
-const exists = (...parts: string[]) => stat(join(...parts)).then(() => true, () => false); // biome-ignore format: one question
+/** Is there anything at the path? */
+export const exists = (...parts: string[]) => stat(join(...parts)).then(() => true, () => false); // biome-ignore format: one question
 
 /** Is there a git repository in the folder, with checked-out files or without? */
 export const holdsGit = async (dir: string): Promise<boolean> =>

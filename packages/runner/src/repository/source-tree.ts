@@ -1,10 +1,8 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { SourceTree } from "@404-gen/audit";
 import { asCompetitionError, CompetitionError } from "@404-gen/core";
 import { openFolderReader } from "@404-gen/core/files";
 import { openGitReader } from "@404-gen/core/git";
-import { folderLimits } from "./open.ts";
+import { exists, folderLimits } from "./open.ts";
 import type { RepositoryReach } from "./reach.ts";
 
 export type SourceTreeOptions = {
@@ -31,8 +29,7 @@ type File = { readonly path: string; readonly read: () => Promise<string | null>
  */
 export async function readSourceTree(source: string, options: SourceTreeOptions): Promise<SourceTree> {
   const at = options.commit === undefined ? "" : `@${options.commit.slice(0, 7)}`;
-  const there = (path: string) => stat(path).then(() => true, () => false); // biome-ignore format: one question
-  if ((await there(source)) && !(await there(join(source, ".git")))) {
+  if ((await exists(source)) && !(await exists(source, ".git"))) {
     const folder = openFolderReader(source, folderLimits(options.reach.limits));
     const paths = await folder.list("");
     return collect(
@@ -40,7 +37,7 @@ export async function readSourceTree(source: string, options: SourceTreeOptions)
       paths.map((path) => ({ path, read: () => folder.read(path) })),
     );
   }
-  const isRemote = /^https?:\/\//i.test(source) || !(await there(source));
+  const isRemote = /^https?:\/\//i.test(source) || !(await exists(source));
   const address = isRemote && !/^https?:\/\//i.test(source) ? `https://github.com/${source}` : source;
   const {
     branch = "main",
