@@ -17,3 +17,26 @@ export function plus(a: v128, b: v128): v128 {
 export function minus(a: v128, b: v128): v128 {
   return f64x2.sub(a, b);
 }
+
+/** Length of a vector. */
+// @ts-ignore: decorator
+@inline
+export function length(x: v128, y: v128, z: v128): v128 {
+  return f64x2.sqrt(plus(plus(times(x, x), times(y, y)), times(z, z)));
+}
+
+/** The upper two of four floats as doubles. */
+// @ts-ignore: decorator
+@inline
+export function upper(floats: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(floats, floats, 1, 1));
+}
+
+/** Writes three pairs, one after the other. */
+// @ts-ignore: decorator
+@inline
+export function storeThree(to: usize, x: v128, y: v128, z: v128): void {
+  v128.store(to, x);
+  v128.store(to, y, 16);
+  v128.store(to, z, 32);
+}

@@ -2,6 +2,7 @@
 // the twin of files in src/backends/cpu: every lane does the same steps in the same order, so both give the same bytes. No relaxed SIMD and
 // no fused multiply-add. Layout of the memory: src/backends/cpu/scene-kernel-layout.ts.
 
+import { upper } from "./lanes";
 import { cover, paint } from "./scene/cover";
 import { halve } from "./scene/glass";
 import {
@@ -211,12 +212,6 @@ function meanLight(a: v128, b: v128, c: v128, d: v128): v128 {
     f64x2.splat(4),
   );
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function upper(light: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i64>(light, light, 1, 1));
 }
 
 /** One pixel's light into the picture that glass is looked through. */

@@ -1,12 +1,11 @@
 // What shines through transmissive surfaces: the twin of src/backends/cpu/transmission.ts.
 
-import { minus, plus, times } from "../lanes";
+import { length, minus, plus, times } from "../lanes";
 import {
   ABSORBING,
   ABSORPTION,
   BEHIND_LEVELS,
   both,
-  CAMERA,
   clamp01,
   IOR,
   LENS,
@@ -23,10 +22,10 @@ import {
   TRANSMISSION_MAP,
   WORLD_SCALE,
 } from "./head";
-import { readMap } from "./maps";
+import { mixTexel, readMap } from "./maps";
 import { exp } from "./numbers";
 import { DFG_BIAS, DFG_SCALE, DIFFUSE, F0, F90, NORMAL, PLACE, ROUGH, VIEW } from "./surface";
-import { flags, item } from "./triangle";
+import { flags, inView, item, map } from "./triangle";
 
 /** What is found behind: R, G, B, A of two pixels. */
 const FOUND: usize = SCRATCH + 384;
@@ -38,15 +37,13 @@ const AIM: usize = SCRATCH + 464;
 /** Mixes what shines through into OUT, and lets alpha follow. */
 export function transmit(): void {
   let transmission = both(item + TRANSMISSION);
-  const transmissionMap = <usize>load<u32>(item, TRANSMISSION_MAP);
-  if (transmissionMap) {
-    readMap(transmissionMap);
+  if (map(TRANSMISSION_MAP)) {
+    readMap(map(TRANSMISSION_MAP));
     transmission = times(transmission, v128.load(TEXEL));
   }
   let thickness = both(item + THICKNESS);
-  const thicknessMap = <usize>load<u32>(item, THICKNESS_MAP);
-  if (thicknessMap) {
-    readMap(thicknessMap);
+  if (map(THICKNESS_MAP)) {
+    readMap(map(THICKNESS_MAP));
     thickness = times(thickness, v128.load(TEXEL, 16));
   }
   const spread = load<f64>(item, SPREAD);
@@ -74,12 +71,6 @@ export function transmit(): void {
   v128.store(OUT, times(own, plus(splat(1), times(minus(through, splat(1)), transmission))), 48);
 }
 
-// @ts-ignore: decorator
-@inline
-function dotCamera(at: usize, x: v128, y: v128, z: v128): v128 {
-  return plus(plus(times(both(CAMERA + at), x), times(both(CAMERA + 8 + at), y)), times(both(CAMERA + 16 + at), z));
-}
-
 /** Follows the refracted ray to its exit, projects that, and reads the picture there; into FOUND. */
 function refracted(thickness: v128, ior: f64): void {
   const eta = splat(1 / ior);
@@ -96,11 +87,11 @@ function refracted(thickness: v128, ior: f64): void {
   let rx = v128.andnot(minus(times(eta, ix), times(turn, nx)), none);
   let ry = v128.andnot(minus(times(eta, iy), times(turn, ny)), none);
   let rz = v128.andnot(minus(times(eta, iz), times(turn, nz)), none);
-  const length = f64x2.sqrt(plus(plus(times(rx, rx), times(ry, ry)), times(rz, rz)));
-  rx = times(times(f64x2.div(rx, length), thickness), both(item + WORLD_SCALE));
-  ry = times(times(f64x2.div(ry, length), thickness), both(item + WORLD_SCALE + 8));
-  rz = times(times(f64x2.div(rz, length), thickness), both(item + WORLD_SCALE + 16));
-  v128.store(RAY, f64x2.sqrt(plus(plus(times(rx, rx), times(ry, ry)), times(rz, rz))));
+  const whole = length(rx, ry, rz);
+  rx = times(times(f64x2.div(rx, whole), thickness), both(item + WORLD_SCALE));
+  ry = times(times(f64x2.div(ry, whole), thickness), both(item + WORLD_SCALE + 8));
+  rz = times(times(f64x2.div(rz, whole), thickness), both(item + WORLD_SCALE + 16));
+  v128.store(RAY, length(rx, ry, rz));
   if (load<i32>(BEHIND_LEVELS) == 0) {
     memory.fill(FOUND, 0, 64);
     return;
@@ -109,10 +100,10 @@ function refracted(thickness: v128, ior: f64): void {
   const y = plus(v128.load(PLACE, 16), ry);
   const z = plus(v128.load(PLACE, 32), rz);
   const focal = both(LENS);
-  const w = minus(both(LENS + 8), dotCamera(48, x, y, z));
+  const w = minus(both(LENS + 8), inView(48, x, y, z));
   const half = splat(0.5);
-  const u = plus(times(f64x2.div(times(dotCamera(0, x, y, z), focal), w), half), half);
-  const v = plus(half, times(f64x2.div(times(dotCamera(24, x, y, z), focal), w), half));
+  const u = plus(times(f64x2.div(times(inView(0, x, y, z), focal), w), half), half);
+  const v = plus(half, times(f64x2.div(times(inView(24, x, y, z), focal), w), half));
   const roughness = times(v128.load(ROUGH), clamp01(splat(ior * 2 - 2)));
   v128.store(AIM, u);
   v128.store(AIM, v, 16);
@@ -137,8 +128,7 @@ function readBlurred(u: f64, v: f64, lod: f64): void {
   const rg = v128.load(ONE_TEXEL);
   const ba = v128.load(ONE_TEXEL, 16);
   bicubic(u, v, min(last, low + 1));
-  v128.store(ONE_TEXEL, plus(rg, times(minus(v128.load(ONE_TEXEL), rg), splat(share))));
-  v128.store(ONE_TEXEL, plus(ba, times(minus(v128.load(ONE_TEXEL, 16), ba), splat(share))), 16);
+  mixTexel(rg, ba, splat(share));
 }
 
 // @ts-ignore: decorator

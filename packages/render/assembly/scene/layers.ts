@@ -1,6 +1,6 @@
 // Clear coat, sheen, thin film and brushed surfaces: the twin of src/backends/cpu/layers.ts and brdf.ts.
 
-import { minus, plus, times } from "../lanes";
+import { length, minus, plus, storeThree, times } from "../lanes";
 import {
   both,
   BRUSHED,
@@ -44,7 +44,7 @@ import {
   tangentFrame,
   VIEW,
 } from "./surface";
-import { item } from "./triangle";
+import { item, map } from "./triangle";
 
 /** Is there a coat, a sheen; are filmed and brushed surfaces in use. */
 export let coated: bool = false;
@@ -80,12 +80,6 @@ const FILM_THICKNESS: usize = SCRATCH + 288;
 @inline
 export function fresnel(c: v128): v128 {
   return exp2Within(times(minus(times(splat(-5.55473), c), splat(6.98316)), c));
-}
-
-// @ts-ignore: decorator
-@inline
-function map(slot: usize): usize {
-  return <usize>load<u32>(item + slot);
 }
 
 /** Evaluates the layers before any light is added. */
@@ -135,14 +129,10 @@ function prepareSheen(): void {
     roughness = times(roughness, v128.load(TEXEL, 48));
   }
   const most = f64x2.max(f64x2.max(r, g), b);
-  v128.store(SHEEN, r);
-  v128.store(SHEEN, g, 16);
-  v128.store(SHEEN, b, 32);
+  storeThree(SHEEN, r, g, b);
   v128.store(SHEEN_ROUGH, roughness);
   v128.store(SHEEN_MOST, most);
-  v128.store(SHEEN_OUT, splat(0));
-  v128.store(SHEEN_OUT, splat(0), 16);
-  v128.store(SHEEN_OUT, splat(0), 32);
+  storeThree(SHEEN_OUT, splat(0), splat(0), splat(0));
   const albedo = sheenAlbedo(v128.load(NV), roughness);
   v128.store(SHEEN_ALBEDO, albedo);
   v128.store(SHEEN_KEPT, minus(splat(1), times(most, albedo)));
@@ -292,11 +282,11 @@ function prepareBrushed(): void {
     y = times(plus(times(y, px), times(x, py)), strength);
     x = turnedX;
   }
-  const length = f64x2.sqrt(plus(times(x, x), times(y, y)));
-  const none = f64x2.eq(length, splat(0));
-  x = v128.bitselect(splat(1), f64x2.div(x, length), none);
-  y = v128.andnot(f64x2.div(y, length), none);
-  const amount = clamp01(length);
+  const strength = f64x2.sqrt(plus(times(x, x), times(y, y)));
+  const none = f64x2.eq(strength, splat(0));
+  x = v128.bitselect(splat(1), f64x2.div(x, strength), none);
+  y = v128.andnot(f64x2.div(y, strength), none);
+  const amount = clamp01(strength);
   const axes = map(NORMAL_MAP);
   tangentFrame(axes ? axes : map(COAT_NORMAL_MAP));
   const alpha = v128.load(ALPHA);
@@ -311,13 +301,13 @@ function prepareBrushed(): void {
 
 // @ts-ignore: decorator
 @inline
-export function dot(at: usize, x: v128, y: v128, z: v128): v128 {
+function dot(at: usize, x: v128, y: v128, z: v128): v128 {
   return plus(plus(times(v128.load(at), x), times(v128.load(at, 16), y)), times(v128.load(at, 32), z));
 }
 
 // @ts-ignore: decorator
 @inline
-export function visibilitySmith(alpha: v128, nl: v128, nv: v128): v128 {
+function visibilitySmith(alpha: v128, nl: v128, nv: v128): v128 {
   const a2 = times(alpha, alpha);
   const rest = minus(splat(1), a2);
   const sum = plus(
@@ -413,12 +403,6 @@ export function brushedLobe(light: usize, hx: v128, hy: v128, hz: v128, nl: v128
   const z = times(a2, nh);
   const w = f64x2.div(a2, plus(plus(times(x, x), times(y, y)), times(z, z)));
   return times(times(times(times(visibility, a2), w), w), splat(1 / 3.141592653589793));
-}
-
-// @ts-ignore: decorator
-@inline
-function length(x: v128, y: v128, z: v128): v128 {
-  return f64x2.sqrt(plus(plus(times(x, x), times(y, y)), times(z, z)));
 }
 
 /** Lays sheen and coat over the light at OUT. */

@@ -1,6 +1,6 @@
 // Reads DataTextures at two pixels: the twin of src/backends/cpu/sampler.ts and fragment.ts. Texels lie as four floats.
 
-import { minus, plus, times } from "../lanes";
+import { minus, plus, times, upper } from "../lanes";
 import { CORNER_UVS, ONE_TEXEL, QUAD_SHARES, QUAD_UVS, SHARES, splat, TEXEL } from "./head";
 
 // A sampler's numbers.
@@ -209,8 +209,15 @@ function readAt(s: usize, u: f64, v: f64, lod: f64): void {
   const rg = v128.load(ONE_TEXEL);
   const ba = v128.load(ONE_TEXEL, 16);
   readLevel(s, <i32>level + 1, u, v, linear);
-  v128.store(ONE_TEXEL, plus(rg, times(minus(v128.load(ONE_TEXEL), rg), splat(share))));
-  v128.store(ONE_TEXEL, plus(ba, times(minus(v128.load(ONE_TEXEL, 16), ba), splat(share))), 16);
+  mixTexel(rg, ba, splat(share));
+}
+
+/** Mixes ONE_TEXEL into what was read before. */
+// @ts-ignore: decorator
+@inline
+export function mixTexel(rg: v128, ba: v128, share: v128): void {
+  v128.store(ONE_TEXEL, plus(rg, times(minus(v128.load(ONE_TEXEL), rg), share)));
+  v128.store(ONE_TEXEL, plus(ba, times(minus(v128.load(ONE_TEXEL, 16), ba), share)), 16);
 }
 
 /** The texel that a coordinate means, never outside. */
@@ -240,7 +247,7 @@ function readLevel(s: usize, number: i32, u: f64, v: f64, linear: i32): void {
   if (!linear) {
     const texel = v128.load(data + (<usize>(wrap(floor(y), h, wrapT) * width + wrap(floor(x), w, wrapS)) << 4));
     v128.store(ONE_TEXEL, f64x2.promote_low_f32x4(texel));
-    let ba = f64x2.promote_low_f32x4(v128.shuffle<i64>(texel, texel, 1, 1));
+    let ba = upper(texel);
     // A byte of alpha is a share of 255 with all its digits here.
     if (load<i32>(at, 12)) ba = f64x2.replace_lane(ba, 1, nearest(f64x2.extract_lane(ba, 1) * 255) / 255);
     v128.store(ONE_TEXEL, ba, 16);
@@ -286,11 +293,4 @@ function readLevel(s: usize, number: i32, u: f64, v: f64, linear: i32): void {
     ),
     16,
   );
-}
-
-/** The upper two floats as doubles. */
-// @ts-ignore: decorator
-@inline
-function upper(texel: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i64>(texel, texel, 1, 1));
 }

@@ -1,6 +1,6 @@
 // The light of two pixels of a triangle: the twin of src/backends/cpu/shade.ts, surface.ts and shade-lit.ts.
 
-import { minus, plus, times } from "../lanes";
+import { length, minus, plus, storeThree, times } from "../lanes";
 import { transmit } from "./glass";
 import {
   ALPHA_MAP,
@@ -89,7 +89,7 @@ import {
   ROUGH,
   VIEW,
 } from "./surface";
-import { bend, constantNormal, findBend, flags, item, locateQuad, mixed, share, turned } from "./triangle";
+import { bend, constantNormal, findBend, flags, item, locateQuad, map, mixed, share, turned } from "./triangle";
 
 /** Scale and bias of one roughness and cosine, as `lookUpDfg`. */
 // @ts-ignore: decorator
@@ -136,21 +136,7 @@ function bounce(f0: v128, f90: v128, vScale: v128, vBias: v128, lScale: v128, lB
   );
 }
 
-// @ts-ignore: decorator
-@inline
-function map(slot: usize): usize {
-  return <usize>load<u32>(item + slot);
-}
-
 const PI_INVERSE: f64 = 1 / 3.141592653589793;
-
-// @ts-ignore: decorator
-@inline
-function storeOut(r: v128, g: v128, b: v128): void {
-  v128.store(OUT, r);
-  v128.store(OUT, g, 16);
-  v128.store(OUT, b, 32);
-}
 
 /** Shades the loaded triangle at two pixels of a row: light and alpha into OUT. */
 export function shadePair(xa: i32, xb: i32, y: i32): void {
@@ -216,7 +202,7 @@ export function shadePair(xa: i32, xb: i32, y: i32): void {
       }
     }
   }
-  storeOut(r, g, b);
+  storeThree(OUT, r, g, b);
   v128.store(OUT, flags & OPAQUE ? splat(1) : a, 48);
 }
 
@@ -262,14 +248,6 @@ function mixedAlpha(s0: v128, s1: v128, s2: v128): v128 {
 function ambientShare(): v128 {
   readMap(map(AO_MAP));
   return plus(times(minus(v128.load(TEXEL), splat(1)), both(item + AO_INTENSITY)), splat(1));
-}
-
-// @ts-ignore: decorator
-@inline
-function storeThree(to: usize, x: v128, y: v128, z: v128): void {
-  v128.store(to, x);
-  v128.store(to, y, 16);
-  v128.store(to, z, 32);
 }
 
 /** The normal after normal and bump maps, at NORMAL. */
@@ -318,7 +296,7 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
   let vx = minus(both(CAMERA + 72), x);
   let vy = minus(both(CAMERA + 80), y);
   let vz = minus(both(CAMERA + 88), z);
-  let inverse = f64x2.div(splat(1), f64x2.sqrt(plus(plus(times(vx, vx), times(vy, vy)), times(vz, vz))));
+  let inverse = f64x2.div(splat(1), length(vx, vy, vz));
   vx = times(vx, inverse);
   vy = times(vy, inverse);
   vz = times(vz, inverse);
@@ -340,7 +318,7 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
     nx = mixed(CORNER_NORMALS, s0, s1, s2);
     ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
     nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
-    inverse = f64x2.div(splat(turned), f64x2.sqrt(plus(plus(times(nx, nx), times(ny, ny)), times(nz, nz))));
+    inverse = f64x2.div(splat(turned), length(nx, ny, nz));
     nx = times(nx, inverse);
     ny = times(ny, inverse);
     nz = times(nz, inverse);
@@ -432,7 +410,7 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
     let hx = plus(lx, vx);
     let hy = plus(ly, vy);
     let hz = plus(lz, vz);
-    inverse = f64x2.div(one, f64x2.sqrt(plus(plus(times(hx, hx), times(hy, hy)), times(hz, hz))));
+    inverse = f64x2.div(one, length(hx, hy, hz));
     hx = times(hx, inverse);
     hy = times(hy, inverse);
     hz = times(hz, inverse);
@@ -510,7 +488,7 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
   g = times(times(plus(diffuse, ambientG), diffuseG), pi);
   b = times(times(plus(diffuse, ambientB), diffuseB), pi);
   if (flags & TRANSMISSIVE) {
-    storeOut(r, g, b);
+    storeThree(OUT, r, g, b);
     transmit();
     r = v128.load(OUT);
     g = v128.load(OUT, 16);
@@ -525,7 +503,7 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
     eg = times(eg, v128.load(TEXEL, 16));
     eb = times(eb, v128.load(TEXEL, 32));
   }
-  storeOut(plus(plus(r, specularR), er), plus(plus(g, specularG), eg), plus(plus(b, specularB), eb));
+  storeThree(OUT, plus(plus(r, specularR), er), plus(plus(g, specularG), eg), plus(plus(b, specularB), eb));
   if (layered) finishLayers();
 }
 

@@ -1,6 +1,6 @@
 // Normals of a surface after its maps: the twin of src/backends/cpu/surface.ts. The numbers of a surface lie at SURFACE, two pixels each.
 
-import { minus, plus, times } from "../lanes";
+import { length, minus, plus, storeThree, times } from "../lanes";
 import {
   both,
   BUMP_SCALE,
@@ -59,33 +59,21 @@ function givenTangents(): void {
   const ty = component(CORNER_TANGENTS + 8);
   const tz = component(CORNER_TANGENTS + 16);
   const turn = side == 1 ? -1.0 : 1.0;
-  const length = times(f64x2.sqrt(plus(plus(times(tx, tx), times(ty, ty)), times(tz, tz))), splat(turn));
-  const x = f64x2.div(tx, length);
-  const y = f64x2.div(ty, length);
-  const z = f64x2.div(tz, length);
+  const scale = times(length(tx, ty, tz), splat(turn));
+  const x = f64x2.div(tx, scale);
+  const y = f64x2.div(ty, scale);
+  const z = f64x2.div(tz, scale);
   const sign = splat(load<f64>(CORNER_TANGENTS, 24) < 0 ? -1.0 : 1.0);
   const nx = v128.load(PLAIN_NORMAL);
   const ny = v128.load(PLAIN_NORMAL, 16);
   const nz = v128.load(PLAIN_NORMAL, 32);
-  storeFrame(
-    x,
-    y,
-    z,
+  storeThree(FRAME, x, y, z);
+  storeThree(
+    FRAME + 48,
     times(minus(times(ny, z), times(nz, y)), sign),
     times(minus(times(nz, x), times(nx, z)), sign),
     times(minus(times(nx, y), times(ny, x)), sign),
   );
-}
-
-// @ts-ignore: decorator
-@inline
-function storeFrame(tx: v128, ty: v128, tz: v128, bx: v128, by: v128, bz: v128): void {
-  v128.store(FRAME, tx);
-  v128.store(FRAME, ty, 16);
-  v128.store(FRAME, tz, 32);
-  v128.store(FRAME, bx, 48);
-  v128.store(FRAME, by, 64);
-  v128.store(FRAME, bz, 80);
 }
 
 function derivedTangents(sampler: usize): void {
@@ -122,7 +110,8 @@ function derivedTangents(sampler: usize): void {
   const pp = plus(plus(times(px, px), times(py, py)), times(pz, pz));
   const most = f64x2.max(tt, pp);
   const scale = v128.andnot(f64x2.div(splat(1), f64x2.sqrt(most)), f64x2.eq(most, splat(0)));
-  storeFrame(times(tx, scale), times(ty, scale), times(tz, scale), times(px, scale), times(py, scale), times(pz, scale));
+  storeThree(FRAME, times(tx, scale), times(ty, scale), times(tz, scale));
+  storeThree(FRAME + 48, times(px, scale), times(py, scale), times(pz, scale));
 }
 
 /** The normal that a map holds, turned into the world, into three numbers at `to`. */
@@ -145,10 +134,8 @@ export function mapNormal(sampler: usize, scaleAt: usize, to: usize): void {
 // @ts-ignore: decorator
 @inline
 function storeUnit(to: usize, x: v128, y: v128, z: v128): void {
-  const inverse = f64x2.div(splat(1), f64x2.sqrt(plus(plus(times(x, x), times(y, y)), times(z, z))));
-  v128.store(to, times(x, inverse));
-  v128.store(to, times(y, inverse), 16);
-  v128.store(to, times(z, inverse), 32);
+  const inverse = f64x2.div(splat(1), length(x, y, z));
+  storeThree(to, times(x, inverse), times(y, inverse), times(z, inverse));
 }
 
 /** A normal map whose axes are the node's. */

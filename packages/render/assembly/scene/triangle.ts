@@ -1,6 +1,6 @@
 // The triangle that is shaded, and what the four pixels of a quad share: the twin of the first half of src/backends/cpu/shade.ts.
 
-import { minus, plus, times } from "../lanes";
+import { length, minus, plus, times } from "../lanes";
 import {
   both,
   CAMERA,
@@ -67,6 +67,13 @@ export function forget(): void {
 export function drawSide(value: i32): void {
   passSide = value;
   loaded = -1;
+}
+
+/** The draw's sampler of a map, or 0. */
+// @ts-ignore: decorator
+@inline
+export function map(slot: usize): usize {
+  return <usize>load<u32>(item + slot);
 }
 
 // @ts-ignore: decorator
@@ -286,7 +293,7 @@ function turnOver(x: i32, y: i32): f64 {
   let nx = mixed(CORNER_NORMALS, s0, s1, s2);
   let ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
   let nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
-  inverse = f64x2.div(splat(1), f64x2.sqrt(plus(plus(times(nx, nx), times(ny, ny)), times(nz, nz))));
+  inverse = f64x2.div(splat(1), length(nx, ny, nz));
   const ux = times(nx, inverse);
   const uy = times(ny, inverse);
   const uz = times(nz, inverse);
@@ -301,7 +308,7 @@ function turnOver(x: i32, y: i32): f64 {
   nx = mixed(CORNER_NORMALS, s0, s1, s2);
   ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
   nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
-  inverse = f64x2.div(splat(1), f64x2.sqrt(plus(plus(times(nx, nx), times(ny, ny)), times(nz, nz))));
+  inverse = f64x2.div(splat(1), length(nx, ny, nz));
   // Lane 0: to the right; lane 1: up.
   const dx = minus(v128.shuffle<i64>(ux, times(nx, inverse), 1, 2), v128.shuffle<i64>(ux, ux, 0, 0));
   const dy = minus(v128.shuffle<i64>(uy, times(ny, inverse), 1, 2), v128.shuffle<i64>(uy, uy, 0, 0));
@@ -313,11 +320,10 @@ function turnOver(x: i32, y: i32): f64 {
   return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
 }
 
+/** A vector along an axis of the camera: 0 right, 24 up, 48 back. */
 // @ts-ignore: decorator
 @inline
-function inView(axis: usize, x: v128, y: v128, z: v128): v128 {
-  return plus(
-    plus(times(both(CAMERA + axis), x), times(both(CAMERA + 8 + axis), y)),
-    times(both(CAMERA + 16 + axis), z),
-  );
+export function inView(axis: usize, x: v128, y: v128, z: v128): v128 {
+  const at = CAMERA + axis;
+  return plus(plus(times(both(at), x), times(both(at + 8), y)), times(both(at + 16), z));
 }
