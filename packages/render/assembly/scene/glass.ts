@@ -15,17 +15,16 @@ import {
   SCRATCH,
   splat,
   SPREAD,
-  TEXEL,
   THICKNESS,
   THICKNESS_MAP,
   TRANSMISSION,
   TRANSMISSION_MAP,
   WORLD_SCALE,
 } from "./head";
-import { mixTexel, readMap } from "./maps";
+import { mixTexel } from "./maps";
 import { exp } from "./numbers";
-import { DFG_BIAS, DFG_SCALE, DIFFUSE, F0, F90, NORMAL, PLACE, ROUGH, VIEW } from "./surface";
-import { flags, inView, item, map } from "./triangle";
+import { DFG_BIAS, DFG_SCALE, DIFFUSE, F0, F90, NORMAL, PLACE, ROUGH, timesMap, VIEW } from "./surface";
+import { flags, inView, item } from "./triangle";
 
 /** What is found behind: R, G, B, A of two pixels. */
 const FOUND: usize = SCRATCH + 384;
@@ -36,16 +35,8 @@ const AIM: usize = SCRATCH + 464;
 
 /** Mixes what shines through into OUT, and lets alpha follow. */
 export function transmit(): void {
-  let transmission = both(item + TRANSMISSION);
-  if (map(TRANSMISSION_MAP)) {
-    readMap(map(TRANSMISSION_MAP));
-    transmission = times(transmission, v128.load(TEXEL));
-  }
-  let thickness = both(item + THICKNESS);
-  if (map(THICKNESS_MAP)) {
-    readMap(map(THICKNESS_MAP));
-    thickness = times(thickness, v128.load(TEXEL, 16));
-  }
+  const transmission = timesMap(both(item + TRANSMISSION), TRANSMISSION_MAP, 0);
+  const thickness = timesMap(both(item + THICKNESS), THICKNESS_MAP, 16);
   const spread = load<f64>(item, SPREAD);
   const ior = load<f64>(item, IOR);
   let alpha = splat(0);

@@ -42,6 +42,7 @@ import {
   NV,
   PLAIN_NORMAL,
   tangentFrame,
+  timesMap,
   VIEW,
 } from "./surface";
 import { item, map } from "./triangle";
@@ -95,16 +96,8 @@ export function prepareLayers(bend: f64): void {
 }
 
 function prepareCoat(bend: f64): void {
-  let coat = both(item + COAT);
-  if (map(COAT_MAP)) {
-    readMap(map(COAT_MAP));
-    coat = times(coat, v128.load(TEXEL));
-  }
-  let roughness = both(item + COAT_ROUGHNESS);
-  if (map(COAT_ROUGHNESS_MAP)) {
-    readMap(map(COAT_ROUGHNESS_MAP));
-    roughness = times(roughness, v128.load(TEXEL, 16));
-  }
+  const coat = timesMap(both(item + COAT), COAT_MAP, 0);
+  let roughness = timesMap(both(item + COAT_ROUGHNESS), COAT_ROUGHNESS_MAP, 16);
   v128.store(COAT_SHARE, clamp01(coat));
   roughness = f64x2.min(plus(f64x2.max(roughness, splat(0.0525)), splat(bend)), splat(1));
   v128.store(COAT_ALPHA, times(roughness, roughness));
@@ -123,11 +116,7 @@ function prepareSheen(): void {
     g = times(g, v128.load(TEXEL, 16));
     b = times(b, v128.load(TEXEL, 32));
   }
-  let roughness = both(item + SHEEN_ROUGHNESS);
-  if (map(SHEEN_ROUGHNESS_MAP)) {
-    readMap(map(SHEEN_ROUGHNESS_MAP));
-    roughness = times(roughness, v128.load(TEXEL, 48));
-  }
+  const roughness = timesMap(both(item + SHEEN_ROUGHNESS), SHEEN_ROUGHNESS_MAP, 48);
   const most = f64x2.max(f64x2.max(r, g), b);
   storeThree(SHEEN, r, g, b);
   v128.store(SHEEN_ROUGH, roughness);
@@ -154,11 +143,7 @@ function sheenAlbedo(nv: v128, roughness: v128): v128 {
 }
 
 function prepareFilm(): void {
-  let share = both(item + FILM);
-  if (map(FILM_MAP)) {
-    readMap(map(FILM_MAP));
-    share = times(share, v128.load(TEXEL));
-  }
+  const share = timesMap(both(item + FILM), FILM_MAP, 0);
   const most = both(item + FILM_MOST);
   const least = both(item + FILM_LEAST);
   let thickness = most;

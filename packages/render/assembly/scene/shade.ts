@@ -87,6 +87,7 @@ import {
   PLACE,
   PLAIN_NORMAL,
   ROUGH,
+  timesMap,
   VIEW,
 } from "./surface";
 import { bend, constantNormal, findBend, flags, item, locateQuad, map, mixed, share, turned } from "./triangle";
@@ -175,10 +176,7 @@ export function shadePair(xa: i32, xb: i32, y: i32): void {
       b = times(b, mixed(CORNER_COLOURS + 16, s0, s1, s2));
       a = times(a, mixedAlpha(s0, s1, s2));
     }
-    if ((flags & TEXTURED) != 0 && map(ALPHA_MAP) != 0) {
-      readMap(map(ALPHA_MAP));
-      a = times(a, v128.load(TEXEL, 16));
-    }
+    if (flags & TEXTURED) a = timesMap(a, ALPHA_MAP, 16);
     v128.store(OUT, a, 48);
     if (flags & LIT) {
       light(r, g, b, s0, s1, s2);
@@ -224,15 +222,10 @@ export function alphaPair(xa: i32, xb: i32, y: i32): v128 {
     v128.store(SHARES, s0);
     v128.store(SHARES, s1, 16);
     v128.store(SHARES, s2, 32);
-    if (map(MAP)) {
-      readMap(map(MAP));
-      a = times(a, v128.load(TEXEL, 48));
-    }
+    a = timesMap(a, MAP, 48);
   }
   if (flags & COLOURED) a = times(a, mixedAlpha(s0, s1, s2));
-  if ((flags & TEXTURED) == 0 || map(ALPHA_MAP) == 0) return a;
-  readMap(map(ALPHA_MAP));
-  return times(a, v128.load(TEXEL, 16));
+  return flags & TEXTURED ? timesMap(a, ALPHA_MAP, 16) : a;
 }
 
 // @ts-ignore: decorator
@@ -260,7 +253,6 @@ function mappedNormal(): void {
 
 /** Reflectances of a material whose maps change them; at DIELECTRICS and F90. */
 function mappedReflectances(metalness: v128): void {
-  let intensity = both(item + SPECULAR_INTENSITY);
   let r = both(item + SPECULAR_COLOUR);
   let g = both(item + SPECULAR_COLOUR + 8);
   let b = both(item + SPECULAR_COLOUR + 16);
@@ -270,10 +262,7 @@ function mappedReflectances(metalness: v128): void {
     g = times(g, v128.load(TEXEL, 16));
     b = times(b, v128.load(TEXEL, 32));
   }
-  if (map(SPECULAR_INTENSITY_MAP)) {
-    readMap(map(SPECULAR_INTENSITY_MAP));
-    intensity = times(intensity, v128.load(TEXEL, 48));
-  }
+  const intensity = timesMap(both(item + SPECULAR_INTENSITY), SPECULAR_INTENSITY_MAP, 48);
   const one = splat(1);
   const f0 = both(item + HEAD_ON);
   v128.store(F90, plus(intensity, times(minus(one, intensity), metalness)));
@@ -335,14 +324,10 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
     storeThree(VIEW, vx, vy, vz);
     storeThree(PLAIN_NORMAL, nx, ny, nz);
     storeThree(BASE_COLOUR, r, g, b);
-    const roughnessMap = map(ROUGHNESS_MAP);
+    rough = timesMap(rough, ROUGHNESS_MAP, 16);
     const metalnessMap = map(METALNESS_MAP);
-    if (roughnessMap) {
-      readMap(roughnessMap);
-      rough = times(rough, v128.load(TEXEL, 16));
-    }
     if (metalnessMap) {
-      if (metalnessMap != roughnessMap) readMap(metalnessMap);
+      if (metalnessMap != map(ROUGHNESS_MAP)) readMap(metalnessMap);
       metalness = times(metalness, v128.load(TEXEL, 32));
     }
     if (map(NORMAL_MAP) != 0 || map(BUMP_MAP) != 0) {
@@ -470,18 +455,11 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
       ambientG = plus(ambientG, times(v128.load(TEXEL, 16), intensity));
       ambientB = plus(ambientB, times(v128.load(TEXEL, 32), intensity));
     }
-    if (layered && sheened) {
-      let open = v128.load(SHEEN_KEPT);
-      if (map(AO_MAP)) open = times(open, ambientShare());
-      ambientR = times(ambientR, open);
-      ambientG = times(ambientG, open);
-      ambientB = times(ambientB, open);
-    } else if (map(AO_MAP)) {
-      const open = ambientShare();
-      ambientR = times(ambientR, open);
-      ambientG = times(ambientG, open);
-      ambientB = times(ambientB, open);
-    }
+    let open = layered && sheened ? v128.load(SHEEN_KEPT) : one;
+    if (map(AO_MAP)) open = times(open, ambientShare());
+    ambientR = times(ambientR, open);
+    ambientG = times(ambientG, open);
+    ambientB = times(ambientB, open);
   }
   const pi = splat(PI_INVERSE);
   r = times(times(plus(diffuse, ambientR), diffuseR), pi);
