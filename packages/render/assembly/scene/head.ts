@@ -1,5 +1,7 @@
 // Where the numbers of a scene lie in the memory of the scene kernel, byte offsets: the twin of src/backends/cpu/scene-kernel-layout.ts.
 
+import { plus, times } from "../lanes";
+
 // What the caller writes.
 export const REGION_X0: usize = 0;
 export const REGION_Y0: usize = 4;
@@ -157,6 +159,28 @@ export function both(at: usize): v128 {
 @inline
 export function splat(value: f64): v128 {
   return f64x2.splat(value);
+}
+
+/** What three corners hold, `stride` bytes from one to the next, mixed by the shares of two pixels. */
+// @ts-ignore: decorator
+@inline
+export function mixed(at: usize, stride: usize = 24, shares: usize = SHARES): v128 {
+  return plus(
+    plus(times(v128.load(shares), both(at)), times(v128.load(shares, 16), both(at + stride))),
+    times(v128.load(shares, 32), both(at + 2 * stride)),
+  );
+}
+
+/** The same at one of three places of the quad: 0 the pixel itself, 24 to the right, 48 up. */
+// @ts-ignore: decorator
+@inline
+export function mixedAt(place: usize, at: usize, stride: usize): f64 {
+  const shares = QUAD_SHARES + place;
+  return (
+    load<f64>(shares) * load<f64>(at) +
+    load<f64>(shares, 8) * load<f64>(at + stride) +
+    load<f64>(shares, 16) * load<f64>(at + 2 * stride)
+  );
 }
 
 /** v > 0 ? min(v, 1) : 0 */

@@ -1,7 +1,7 @@
 // Reads DataTextures at two pixels: the twin of src/backends/cpu/sampler.ts and fragment.ts. Texels lie as four floats.
 
 import { minus, plus, times, upper } from "../lanes";
-import { CORNER_UVS, ONE_TEXEL, QUAD_SHARES, QUAD_UVS, SHARES, splat, TEXEL } from "./head";
+import { CORNER_UVS, mixed, mixedAt, ONE_TEXEL, QUAD_UVS, splat, TEXEL } from "./head";
 
 // A sampler's numbers.
 const WRAP_S: usize = 0;
@@ -39,37 +39,14 @@ export function setSingle(value: bool): void {
   single = value;
 }
 
-/** Values of a corner's uv component, mixed by shares. */
-// @ts-ignore: decorator
-@inline
-function mixedUv(at: usize): v128 {
-  return plus(
-    plus(
-      times(v128.load(SHARES), v128.load64_splat(at)),
-      times(v128.load(SHARES, 16), v128.load64_splat(at + 16)),
-    ),
-    times(v128.load(SHARES, 32), v128.load64_splat(at + 32)),
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function quadUv(at: usize, place: usize): f64 {
-  return (
-    load<f64>(QUAD_SHARES + place) * load<f64>(at) +
-    load<f64>(QUAD_SHARES + place, 8) * load<f64>(at, 16) +
-    load<f64>(QUAD_SHARES + place, 16) * load<f64>(at, 32)
-  );
-}
-
 function loadChange(channel: i32): void {
   known |= 1 << channel;
   const at = CORNER_UVS + <usize>channel * 48;
   const to = QUAD_UVS + (<usize>channel << 5);
   for (let k: usize = 0; k < 16; k += 8) {
-    const first = quadUv(at + k, 0);
-    store<f64>(to + k, quadUv(at + k, 24) - first);
-    store<f64>(to + 16 + k, quadUv(at + k, 48) - first);
+    const first = mixedAt(0, at + k, 16);
+    store<f64>(to + k, mixedAt(24, at + k, 16) - first);
+    store<f64>(to + 16 + k, mixedAt(48, at + k, 16) - first);
   }
 }
 
@@ -79,8 +56,8 @@ export function locate(s: usize): void {
   if ((known & (1 << channel)) == 0) loadChange(channel);
   const at = CORNER_UVS + <usize>channel * 48;
   const change = QUAD_UVS + (<usize>channel << 5);
-  const u = mixedUv(at);
-  const v = mixedUv(at + 8);
+  const u = mixed(at, 16);
+  const v = mixed(at + 8, 16);
   const dux = load<f64>(change);
   const dvx = load<f64>(change, 8);
   const duy = load<f64>(change, 16);

@@ -35,6 +35,7 @@ import {
   MAP,
   METALNESS,
   METALNESS_MAP,
+  mixed,
   NORMAL_MAP,
   NORMAL_SCALE,
   OBJECT_NORMALS,
@@ -90,7 +91,7 @@ import {
   timesMap,
   VIEW,
 } from "./surface";
-import { bend, constantNormal, findBend, flags, item, locateQuad, map, mixed, share, turned } from "./triangle";
+import { bend, constantNormal, findBend, findShares, flags, item, locateQuad, map, turned } from "./triangle";
 
 /** Scale and bias of one roughness and cosine, as `lookUpDfg`. */
 // @ts-ignore: decorator
@@ -147,21 +148,10 @@ export function shadePair(xa: i32, xb: i32, y: i32): void {
   let b = both(it + BASE + 16);
   let a = both(it + OPACITY);
   if (flags & (LIT | COLOURED | TEXTURED)) {
-    const px = f64x2(<f64>xa + 0.5, <f64>xb + 0.5);
-    const py = splat(<f64>y + 0.5);
-    let s0 = share(0, px, py);
-    let s1 = share(8, px, py);
-    let s2 = share(16, px, py);
-    const total = f64x2.div(splat(1), plus(plus(s0, s1), s2));
-    s0 = times(s0, total);
-    s1 = times(s1, total);
-    s2 = times(s2, total);
+    findShares(SHARES, xa, xb, y);
     locateQuad(xa, y);
     if (flags & TEXTURED) {
       setSingle(xa == xb);
-      v128.store(SHARES, s0);
-      v128.store(SHARES, s1, 16);
-      v128.store(SHARES, s2, 32);
       if (map(MAP)) {
         readMap(map(MAP));
         r = times(r, v128.load(TEXEL));
@@ -171,15 +161,15 @@ export function shadePair(xa: i32, xb: i32, y: i32): void {
       }
     }
     if (flags & COLOURED) {
-      r = times(r, mixed(CORNER_COLOURS, s0, s1, s2));
-      g = times(g, mixed(CORNER_COLOURS + 8, s0, s1, s2));
-      b = times(b, mixed(CORNER_COLOURS + 16, s0, s1, s2));
-      a = times(a, mixedAlpha(s0, s1, s2));
+      r = times(r, mixed(CORNER_COLOURS));
+      g = times(g, mixed(CORNER_COLOURS + 8));
+      b = times(b, mixed(CORNER_COLOURS + 16));
+      a = times(a, mixed(CORNER_ALPHAS, 8));
     }
     if (flags & TEXTURED) a = timesMap(a, ALPHA_MAP, 16);
     v128.store(OUT, a, 48);
     if (flags & LIT) {
-      light(r, g, b, s0, s1, s2);
+      light(r, g, b);
       if ((flags & (OPAQUE | TRANSMISSIVE)) == OPAQUE) v128.store(OUT, splat(1), 48);
       return;
     }
@@ -206,35 +196,15 @@ export function shadePair(xa: i32, xb: i32, y: i32): void {
 
 /** Alpha of a textured triangle at two pixels of a row: all that decides which of them are dropped. */
 export function alphaPair(xa: i32, xb: i32, y: i32): v128 {
-  const px = f64x2(<f64>xa + 0.5, <f64>xb + 0.5);
-  const py = splat(<f64>y + 0.5);
-  let s0 = share(0, px, py);
-  let s1 = share(8, px, py);
-  let s2 = share(16, px, py);
-  const total = f64x2.div(splat(1), plus(plus(s0, s1), s2));
-  s0 = times(s0, total);
-  s1 = times(s1, total);
-  s2 = times(s2, total);
+  findShares(SHARES, xa, xb, y);
   let a = both(item + OPACITY);
   if (flags & TEXTURED) {
     locateQuad(xa, y);
     setSingle(xa == xb);
-    v128.store(SHARES, s0);
-    v128.store(SHARES, s1, 16);
-    v128.store(SHARES, s2, 32);
     a = timesMap(a, MAP, 48);
   }
-  if (flags & COLOURED) a = times(a, mixedAlpha(s0, s1, s2));
+  if (flags & COLOURED) a = times(a, mixed(CORNER_ALPHAS, 8));
   return flags & TEXTURED ? timesMap(a, ALPHA_MAP, 16) : a;
-}
-
-// @ts-ignore: decorator
-@inline
-function mixedAlpha(s0: v128, s1: v128, s2: v128): v128 {
-  return plus(
-    plus(times(s0, both(CORNER_ALPHAS)), times(s1, both(CORNER_ALPHAS + 8))),
-    times(s2, both(CORNER_ALPHAS + 16)),
-  );
 }
 
 /** How much of the light from everywhere a map lets through. */
@@ -277,11 +247,11 @@ function mappedReflectances(metalness: v128): void {
 /** The light that leaves a lit surface of a base colour towards the eye; into OUT. */
 // @ts-ignore: decorator
 @inline
-function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
+function light(r: v128, g: v128, b: v128): void {
   const it = item;
-  const x = mixed(CORNERS, s0, s1, s2);
-  const y = mixed(CORNERS + 8, s0, s1, s2);
-  const z = mixed(CORNERS + 16, s0, s1, s2);
+  const x = mixed(CORNERS);
+  const y = mixed(CORNERS + 8);
+  const z = mixed(CORNERS + 16);
   let vx = minus(both(CAMERA + 72), x);
   let vy = minus(both(CAMERA + 80), y);
   let vz = minus(both(CAMERA + 88), z);
@@ -304,9 +274,9 @@ function light(r: v128, g: v128, b: v128, s0: v128, s1: v128, s2: v128): void {
   } else {
     findBend();
     turn = bend;
-    nx = mixed(CORNER_NORMALS, s0, s1, s2);
-    ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
-    nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
+    nx = mixed(CORNER_NORMALS);
+    ny = mixed(CORNER_NORMALS + 8);
+    nz = mixed(CORNER_NORMALS + 16);
     inverse = f64x2.div(splat(turned), length(nx, ny, nz));
     nx = times(nx, inverse);
     ny = times(ny, inverse);

@@ -7,10 +7,10 @@ import {
   CORNER_TANGENTS,
   FLAT_SHADED,
   GIVEN_TANGENTS,
+  mixed,
   NORMAL_MATRIX,
   QUAD_EDGES,
   SCRATCH,
-  SHARES,
   splat,
   SURFACE,
   TEXEL,
@@ -45,15 +45,6 @@ export function timesMap(value: v128, slot: usize, channel: usize): v128 {
   return times(value, v128.load(TEXEL + channel));
 }
 
-// @ts-ignore: decorator
-@inline
-function component(at: usize): v128 {
-  return plus(
-    plus(times(v128.load(SHARES), both(at)), times(v128.load(SHARES, 16), both(at + 32))),
-    times(v128.load(SHARES, 32), both(at + 64)),
-  );
-}
-
 /** The frame that a map's normals are turned by, at FRAME: the geometry's tangents, or from how position and uv change over the screen. */
 export function tangentFrame(sampler: usize): void {
   if ((flags & GIVEN_TANGENTS) != 0 && (flags & FLAT_SHADED) == 0) givenTangents();
@@ -64,9 +55,9 @@ export function tangentFrame(sampler: usize): void {
 }
 
 function givenTangents(): void {
-  const tx = component(CORNER_TANGENTS);
-  const ty = component(CORNER_TANGENTS + 8);
-  const tz = component(CORNER_TANGENTS + 16);
+  const tx = mixed(CORNER_TANGENTS, 32);
+  const ty = mixed(CORNER_TANGENTS + 8, 32);
+  const tz = mixed(CORNER_TANGENTS + 16, 32);
   const turn = side == 1 ? -1.0 : 1.0;
   const scale = times(length(tx, ty, tz), splat(turn));
   const x = f64x2.div(tx, scale);

@@ -1,6 +1,6 @@
 // The triangle that is shaded, and what the four pixels of a quad share: the twin of the first half of src/backends/cpu/shade.ts.
 
-import { length, minus, plus, times } from "../lanes";
+import { length, minus, plus, storeThree, times } from "../lanes";
 import {
   both,
   CAMERA,
@@ -24,11 +24,14 @@ import {
   ITEMS,
   LIT,
   MIRRORED,
+  mixed,
+  mixedAt,
   NORMALS,
   PLANE,
   POSITIONS,
   QUAD_EDGES,
   QUAD_SHARES,
+  SCRATCH,
   splat,
   TANGENTS,
   TEXTURED,
@@ -210,15 +213,21 @@ function flatNormal(): void {
 /** Share k of the corners over the screen, before it is divided by their sum. */
 // @ts-ignore: decorator
 @inline
-export function share(k: usize, px: v128, py: v128): v128 {
+function share(k: usize, px: v128, py: v128): v128 {
   return plus(plus(times(both(PLANE + k), px), times(both(PLANE + 24 + k), py)), both(PLANE + 48 + k));
 }
 
-/** Component k of what three corners hold, mixed by shares. */
+/** The corners' shares at two pixels of a row, at `to`. */
 // @ts-ignore: decorator
 @inline
-export function mixed(at: usize, s0: v128, s1: v128, s2: v128): v128 {
-  return plus(plus(times(s0, both(at)), times(s1, both(at + 24))), times(s2, both(at + 48)));
+export function findShares(to: usize, xa: i32, xb: i32, y: i32): void {
+  const px = f64x2(<f64>xa + 0.5, <f64>xb + 0.5);
+  const py = splat(<f64>y + 0.5);
+  const s0 = share(0, px, py);
+  const s1 = share(8, px, py);
+  const s2 = share(16, px, py);
+  const inverse = f64x2.div(splat(1), plus(plus(s0, s1), s2));
+  storeThree(to, times(s0, inverse), times(s1, inverse), times(s2, inverse));
 }
 
 /** The quad of a pixel: what was worked out for another one is forgotten. */
@@ -254,20 +263,10 @@ export function positionChange(): void {
   if (edgesKnown) return;
   edgesKnown = true;
   for (let k: usize = 0; k < 24; k += 8) {
-    const first = positionAt(k, 0);
-    store<f64>(QUAD_EDGES + k, positionAt(k, 24) - first);
-    store<f64>(QUAD_EDGES + 24 + k, positionAt(k, 48) - first);
+    const first = mixedAt(0, CORNERS + k, 24);
+    store<f64>(QUAD_EDGES + k, mixedAt(24, CORNERS + k, 24) - first);
+    store<f64>(QUAD_EDGES + 24 + k, mixedAt(48, CORNERS + k, 24) - first);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function positionAt(k: usize, place: usize): f64 {
-  return (
-    load<f64>(QUAD_SHARES + place) * load<f64>(CORNERS + k) +
-    load<f64>(QUAD_SHARES + place, 8) * load<f64>(CORNERS + k, 24) +
-    load<f64>(QUAD_SHARES + place, 16) * load<f64>(CORNERS + k, 48)
-  );
 }
 
 /** Works out how fast the normal turns over the quad. */
@@ -279,40 +278,37 @@ export function findBend(): void {
   bend = turnOver(quadX, quadY);
 }
 
+/** Unit normals of a quad's lower and upper row, and the shares that they are mixed by. */
+const ROW: usize = SCRATCH;
+const ROW_ABOVE: usize = SCRATCH + 48;
+const ROW_SHARES: usize = SCRATCH + 96;
+
+/** The unit normals at a pixel and its right neighbour, at `to`. */
+function unitNormals(to: usize, x: i32, y: i32): void {
+  findShares(ROW_SHARES, x, x + 1, y);
+  const nx = mixed(CORNER_NORMALS, 24, ROW_SHARES);
+  const ny = mixed(CORNER_NORMALS + 8, 24, ROW_SHARES);
+  const nz = mixed(CORNER_NORMALS + 16, 24, ROW_SHARES);
+  const inverse = f64x2.div(splat(1), length(nx, ny, nz));
+  storeThree(to, times(nx, inverse), times(ny, inverse), times(nz, inverse));
+}
+
+/** How a component of the normal changes to the right (lane 0) and up (lane 1). */
+// @ts-ignore: decorator
+@inline
+function turnOf(component: usize): v128 {
+  const row = v128.load(ROW + component);
+  const above = v128.load(ROW_ABOVE + component);
+  return minus(v128.shuffle<i64>(row, above, 1, 2), v128.shuffle<i64>(row, row, 0, 0));
+}
+
 /** How fast the normal turns over a quad, in view axes: the geometric roughness. */
 function turnOver(x: i32, y: i32): f64 {
-  const px = f64x2(<f64>x + 0.5, <f64>(x + 1) + 0.5);
-  const py = splat(<f64>y + 0.5);
-  let s0 = share(0, px, py);
-  let s1 = share(8, px, py);
-  let s2 = share(16, px, py);
-  let inverse = f64x2.div(splat(1), plus(plus(s0, s1), s2));
-  s0 = times(s0, inverse);
-  s1 = times(s1, inverse);
-  s2 = times(s2, inverse);
-  let nx = mixed(CORNER_NORMALS, s0, s1, s2);
-  let ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
-  let nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
-  inverse = f64x2.div(splat(1), length(nx, ny, nz));
-  const ux = times(nx, inverse);
-  const uy = times(ny, inverse);
-  const uz = times(nz, inverse);
-  const up = splat(<f64>(y + 1) + 0.5);
-  s0 = share(0, px, up);
-  s1 = share(8, px, up);
-  s2 = share(16, px, up);
-  inverse = f64x2.div(splat(1), plus(plus(s0, s1), s2));
-  s0 = times(s0, inverse);
-  s1 = times(s1, inverse);
-  s2 = times(s2, inverse);
-  nx = mixed(CORNER_NORMALS, s0, s1, s2);
-  ny = mixed(CORNER_NORMALS + 8, s0, s1, s2);
-  nz = mixed(CORNER_NORMALS + 16, s0, s1, s2);
-  inverse = f64x2.div(splat(1), length(nx, ny, nz));
-  // Lane 0: to the right; lane 1: up.
-  const dx = minus(v128.shuffle<i64>(ux, times(nx, inverse), 1, 2), v128.shuffle<i64>(ux, ux, 0, 0));
-  const dy = minus(v128.shuffle<i64>(uy, times(ny, inverse), 1, 2), v128.shuffle<i64>(uy, uy, 0, 0));
-  const dz = minus(v128.shuffle<i64>(uz, times(nz, inverse), 1, 2), v128.shuffle<i64>(uz, uz, 0, 0));
+  unitNormals(ROW, x, y);
+  unitNormals(ROW_ABOVE, x, y + 1);
+  const dx = turnOf(0);
+  const dy = turnOf(16);
+  const dz = turnOf(32);
   const r = f64x2.abs(inView(0, dx, dy, dz));
   const u = f64x2.abs(inView(24, dx, dy, dz));
   const b = f64x2.abs(inView(48, dx, dy, dz));
