@@ -27,7 +27,7 @@ import {
 import { finishBytes, setPaint, wordAt, wordOf } from "./scene/paint";
 import { shadePair } from "./scene/shade";
 import { srgbByte, toneMap } from "./scene/tone";
-import { drawSide, flags, forget, itemOf, loaded, loadTriangle } from "./scene/triangle";
+import { drawSide, flags, forget, itemOf, useTriangle } from "./scene/triangle";
 
 export { cover, drawSide, halve, paint, setPaint };
 
@@ -74,14 +74,21 @@ function leave(rest: i32, x: i32, y: i32): i32 {
 }
 
 function shadeOne(id: i32, x: i32, y: i32): i32 {
-  if (id - 1 != loaded) loadTriangle(id - 1);
+  useTriangle(id - 1);
   return <i32>shadeBytes(x, x, y);
 }
 
-function write(x: i32, y: i32, colour: i32): void {
+/** Where a pixel lies in the first picture, whose rows start at the top. */
+// @ts-ignore: decorator
+@inline
+function pictureAt(x: i32, y: i32): usize {
   const side = load<i32>(SIDE);
+  return <usize>load<u32>(PICTURES) + <usize>(((side - 1 - y) * side + x) * 3);
+}
+
+function write(x: i32, y: i32, colour: i32): void {
   const bytes = <usize>load<u32>(PICTURE_BYTES);
-  let to = <usize>load<u32>(PICTURES) + <usize>(((side - 1 - y) * side + x) * 3);
+  let to = pictureAt(x, y);
   for (let p = load<i32>(PICTURE_COUNT); p > 0; p--, to += bytes) {
     store<u8>(to, colour);
     store<u8>(to, colour >> 8, 1);
@@ -99,9 +106,8 @@ function sharedPixel(x: i32, y: i32, ids: v128): void {
   const c1 = i1 == i0 ? c0 : i1 == 0 ? -1 : shadeOne(i1, x, y);
   const c2 = i2 == i0 ? c0 : i2 == i1 ? c1 : i2 == 0 ? -1 : shadeOne(i2, x, y);
   const c3 = i3 == i0 ? c0 : i3 == i1 ? c1 : i3 == i2 ? c2 : i3 == 0 ? -1 : shadeOne(i3, x, y);
-  const side = load<i32>(SIDE);
   const bytes = <usize>load<u32>(PICTURE_BYTES);
-  let to = <usize>load<u32>(PICTURES) + <usize>(((side - 1 - y) * side + x) * 3);
+  let to = pictureAt(x, y);
   for (let p = 0, count = load<i32>(PICTURE_COUNT); p < count; p++, to += bytes) {
     const behind = load<i32>(BACKGROUNDS + (<usize>p << 2));
     const d0 = c0 < 0 ? behind : c0;
@@ -124,6 +130,14 @@ function allCapable(ids: v128): bool {
   return (
     (i0 == 0 || capable(i0)) && (i1 == 0 || capable(i1)) && (i2 == 0 || capable(i2)) && (i3 == 0 || capable(i3))
   );
+}
+
+/** Two pixels whose samples all see one triangle. */
+// @ts-ignore: decorator
+@inline
+function alike(ids: v128, next: v128): bool {
+  const first = i32x4.splat(i32x4.extract_lane(ids, 0));
+  return i32x4.all_true(v128.and(i32x4.eq(ids, next), i32x4.eq(ids, first)));
 }
 
 /** One pixel that is not all background; gives the number of pixels left for JavaScript. */
@@ -160,7 +174,7 @@ export function resolve(top: i32): i32 {
       const solid = id != 0 && i32x4.all_true(i32x4.eq(ids, i32x4.splat(id)));
       const solidB = idB != 0 && i32x4.all_true(i32x4.eq(idsB, i32x4.splat(idB)));
       if (solid && solidB && id == idB && capable(id)) {
-        if (id - 1 != loaded) loadTriangle(id - 1);
+        useTriangle(id - 1);
         const colours = shadeBytes(left, left + 1, y);
         write(left, y, <i32>colours);
         write(left + 1, y, <i32>(colours >> 32));
@@ -191,7 +205,7 @@ function lightOf(lane: usize): v128 {
 /** Light of sample s of a pixel: of a triangle, or of what is behind. */
 function sampleLight(id: i32, x: i32, y: i32, behind: usize): v128 {
   if (id == 0) return v128.load(behind);
-  if (id - 1 != loaded) loadTriangle(id - 1);
+  useTriangle(id - 1);
   shadePair(x, x, y);
   return lightOf(0);
 }
@@ -255,8 +269,8 @@ export function resolveLight(y: i32, picture: usize, behind: usize): void {
     const id = i32x4.extract_lane(ids, 0);
     if ((x & 1) == 0 && x + 1 < rx1 && id != 0) {
       const next = v128.load(row + (<usize>(x + 1 - rx0) << 4));
-      if (i32x4.all_true(v128.and(i32x4.eq(ids, next), i32x4.eq(ids, i32x4.splat(id))))) {
-        if (id - 1 != loaded) loadTriangle(id - 1);
+      if (alike(ids, next)) {
+        useTriangle(id - 1);
         shadePair(x, x + 1, y);
         const a = lightOf(0);
         const b = lightOf(8);
@@ -284,11 +298,8 @@ export function flush(y: i32, first: i32, last: i32): i32 {
     const id = i32x4.extract_lane(ids, 0);
     if ((x & 1) == 0 && x < last && id != 0) {
       const next = v128.load(triangles + at, 16);
-      if (
-        capable(id) &&
-        i32x4.all_true(v128.and(i32x4.eq(ids, next), i32x4.eq(ids, i32x4.splat(id))))
-      ) {
-        if (id - 1 != loaded) loadTriangle(id - 1);
+      if (capable(id) && alike(ids, next)) {
+        useTriangle(id - 1);
         shadePair(x, x + 1, y);
         finishBytes();
         v128.store(colours + at, i32x4.splat(wordOf(0)));
@@ -332,11 +343,10 @@ function meanOf(at: usize): i32 {
 
 /** Writes the samples' colours of a row into the first picture. Where alpha fell below 1, colours are divided by it. */
 export function resolveSamples(y: i32): void {
-  const side = load<i32>(SIDE);
   const rx0 = load<i32>(REGION_X0);
   const rx1 = load<i32>(REGION_X1);
   let at = <usize>load<u32>(SAMPLE_COLOURS) + (<usize>((y - load<i32>(REGION_Y0)) * (rx1 - rx0)) << 4);
-  let to = <usize>load<u32>(PICTURES) + <usize>(((side - 1 - y) * side + rx0) * 3);
+  let to = pictureAt(rx0, y);
   for (let x = rx0; x < rx1; x++, at += 16, to += 3) {
     const alpha = meanOf(at + 3);
     for (let c: usize = 0; c < 3; c++) {

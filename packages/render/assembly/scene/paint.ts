@@ -18,7 +18,7 @@ import {
 } from "./head";
 import { alphaPair, shadePair } from "./shade";
 import { encodeSrgb, toneMap } from "./tone";
-import { flags, item, loaded, loadTriangle } from "./triangle";
+import { flags, item, useTriangle } from "./triangle";
 
 // How a draw is painted, a bit each; then the depth test's number.
 const BLENDED: i32 = 1;
@@ -110,7 +110,7 @@ function drawPair(
   maskB: v128,
   depthB: v128,
 ): void {
-  if (t != loaded) loadTriangle(t);
+  useTriangle(t);
   const test = load<f64>(item, ALPHA_TEST);
   if (how & HOLES) {
     const a = alphaPair(xa, xb, y);
@@ -310,7 +310,7 @@ function factor(code: i32, k: i32, from: f64, to: f64, lane: usize): f64 {
 
 /** A triangle's colour at one pixel, as bytes of a sample. */
 export function wordAt(id: i32, x: i32, y: i32): i32 {
-  if (id - 1 != loaded) loadTriangle(id - 1);
+  useTriangle(id - 1);
   shadePair(x, x, y);
   finishBytes();
   return wordOf(0);

@@ -41,7 +41,7 @@ import {
 import { forgetQuad } from "./maps";
 
 /** Number of the triangle, its draw, and the draw's flags and side. */
-export let loaded: i32 = -1;
+let loaded: i32 = -1;
 export let item: usize = 0;
 export let flags: i32 = 0;
 export let side: i32 = 0;
@@ -85,7 +85,14 @@ export function itemOf(t: i32): usize {
   return <usize>load<u32>(ITEMS) + <usize>load<u32>(<usize>load<u32>(ITEM_OF) + (<usize>t << 2)) * ITEM_BYTES;
 }
 
-export function loadTriangle(t: i32): void {
+/** Makes a triangle the one that is shaded. */
+// @ts-ignore: decorator
+@inline
+export function useTriangle(t: i32): void {
+  if (t != loaded) loadTriangle(t);
+}
+
+function loadTriangle(t: i32): void {
   loaded = t;
   quadX = -1;
   item = itemOf(t);
