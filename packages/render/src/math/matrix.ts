@@ -36,3 +36,9 @@ export function normalMatrix(m: ArrayLike<number>): Float64Array {
   out[8] = (m[0]! * m[5]! - m[4]! * m[1]!) * d;
   return out;
 }
+
+/** How much longer or shorter a matrix of 16 numbers makes one of the three axes. */
+export function axisLength(m: ArrayLike<number>, axis: 0 | 1 | 2): number {
+  const at = axis * 4;
+  return Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);
+}

@@ -50,7 +50,7 @@ function prepareSheen(f: Fragment, s: Surface): void {
     s.sheenG *= texel[1] as number;
     s.sheenB *= texel[2] as number;
   }
-  s.sheenRoughness = Math.min(Math.max(spec.sheenRoughness, 0.0001), 1);
+  s.sheenRoughness = spec.sheenRoughness;
   if (spec.sheenRoughnessMap) s.sheenRoughness *= readMap(f, spec.sheenRoughnessMap)[3] as number;
   s.sheenOutR = 0;
   s.sheenOutG = 0;

@@ -1,5 +1,4 @@
-import { log2 } from "../../math/exponent.ts";
-import { normalMatrix } from "../../math/matrix.ts";
+import { axisLength, normalMatrix } from "../../math/matrix.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
 import { MAP_SLOTS, MOST_LEVELS, SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
@@ -74,7 +73,7 @@ function flagsOf({ spec, shape, mirrored }: PreparedItem, scene: PreparedScene):
     objectNormals: spec.normalMapInObjectSpace,
     givenTangents: spec.wantsTangents && scene.tangents !== null,
     basic: spec.model === "basic",
-    absorbing: spec.attenuationDistance !== Number.POSITIVE_INFINITY,
+    absorbing: spec.absorption !== null,
   };
   let flags = 0;
   for (const [name, bit] of Object.entries(FLAGS)) if (on[name as keyof typeof FLAGS]) flags |= bit;
@@ -82,23 +81,18 @@ function flagsOf({ spec, shape, mirrored }: PreparedItem, scene: PreparedScene):
 }
 
 function numbersOf({ spec, world: m }: PreparedItem): number[] {
-  const scale = (at: number): number => Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);
-  const root = (spec.ior - 1) / (spec.ior + 1);
-  const spread = spec.dispersion > 0 ? (spec.ior - 1) * 0.025 * spec.dispersion : 0;
   return [
     ...[spec.r, spec.g, spec.b, spec.roughness, spec.metalness, spec.emissiveR, spec.emissiveG, spec.emissiveB],
     ...reflectances(spec),
     ...[spec.opacity, spec.aoMapIntensity, spec.lightMapIntensity, spec.bumpScale],
     ...[spec.normalScaleX, spec.normalScaleY, spec.specularIntensity],
-    ...[spec.specularR, spec.specularG, spec.specularB, root * root],
+    ...[spec.specularR, spec.specularG, spec.specularB, spec.headOn],
     ...[spec.clearcoat, spec.clearcoatRoughness, spec.clearcoatNormalScaleX, spec.clearcoatNormalScaleY],
-    ...[spec.sheenR, spec.sheenG, spec.sheenB],
-    // 0: no sheen.
-    spec.sheen > 0 ? Math.min(Math.max(spec.sheenRoughness, 0.0001), 1) : 0,
+    ...[spec.sheenR, spec.sheenG, spec.sheenB, spec.sheenRoughness],
     ...[spec.iridescence, spec.iridescenceIOR, spec.iridescenceMinimum, spec.iridescenceMaximum],
-    ...[spec.anisotropyX, spec.anisotropyY, spec.transmission, spec.thickness, spread],
-    ...spec.attenuation.map((share) => (-log2(share) * Math.LN2) / spec.attenuationDistance),
-    ...[spec.ior, scale(0), scale(4), scale(8)],
+    ...[spec.anisotropyX, spec.anisotropyY, spec.transmission, spec.thickness, spec.spread],
+    ...(spec.absorption ?? [0, 0, 0]),
+    ...[spec.ior, axisLength(m, 0), axisLength(m, 1), axisLength(m, 2)],
     ...(spec.normalMapInObjectSpace ? normalMatrix(m) : new Float64Array(9)),
     spec.alphaTest,
   ];
@@ -107,9 +101,7 @@ function numbersOf({ spec, world: m }: PreparedItem): number[] {
 /** What `reflectances` of surface.ts gives without maps: R, G, B straight on, then at grazing angles. */
 function reflectances(spec: SurfaceSpec): readonly number[] {
   if (!spec.physical) return [0.04, 0.04, 0.04, 1];
-  const { specularIntensity: intensity, specularR, specularG, specularB, ior, metalness } = spec;
-  const root = (ior - 1) / (ior + 1);
-  const f0 = root * root;
-  const dielectric = (share: number): number => Math.min(f0 * share, 1) * intensity;
+  const { specularIntensity: intensity, specularR, specularG, specularB, headOn, metalness } = spec;
+  const dielectric = (share: number): number => Math.min(headOn * share, 1) * intensity;
   return [dielectric(specularR), dielectric(specularG), dielectric(specularB), intensity + (1 - intensity) * metalness];
 }

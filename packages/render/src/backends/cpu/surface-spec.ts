@@ -1,4 +1,5 @@
 import type { MapSlot, MaterialData, SceneData } from "../../formats/js/scene-data.ts";
+import { log2 } from "../../math/exponent.ts";
 import { sinCos } from "../../math/trig.ts";
 import type { DrawItem } from "./draw-items.ts";
 import { createSampler, type Sampler } from "./sampler.ts";
@@ -48,6 +49,8 @@ export type SurfaceSpec = {
   readonly displacementScale: number;
   readonly displacementBias: number;
   readonly ior: number;
+  /** Reflectance straight on that `ior` means, before the specular colour. */
+  readonly headOn: number;
   readonly specularIntensity: number;
   readonly specularR: number;
   readonly specularG: number;
@@ -60,6 +63,7 @@ export type SurfaceSpec = {
   readonly sheenR: number;
   readonly sheenG: number;
   readonly sheenB: number;
+  /** 0 without a sheen. */
   readonly sheenRoughness: number;
   readonly iridescence: number;
   readonly iridescenceIOR: number;
@@ -69,9 +73,10 @@ export type SurfaceSpec = {
   readonly anisotropyY: number;
   readonly transmission: number;
   readonly thickness: number;
-  readonly dispersion: number;
-  readonly attenuationDistance: number;
-  readonly attenuation: readonly [number, number, number];
+  /** How far `ior` differs for red and blue; 0 without dispersion. */
+  readonly spread: number;
+  /** What R, G, B lose on their way through, a model unit; null where nothing is lost. */
+  readonly absorption: readonly number[] | null;
   readonly dashSize: number;
   readonly dashTotal: number;
   readonly dashScale: number;
@@ -149,6 +154,8 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     maps.alphaMap = { ...maps.alphaMap, ...(maps.map ? { m: maps.map.m, plain: maps.map.plain } : UNMOVED) };
   }
   const normals = geometry.attributes["normal"] !== undefined;
+  const ior = p?.ior ?? 1.5;
+  const root = (ior - 1) / (ior + 1);
   return {
     model: lit ? "lit" : m.kind === "basic" ? "basic" : "flat",
     physical: p !== null,
@@ -185,7 +192,8 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     normalMapInObjectSpace: s?.normalMapType === 1,
     displacementScale: s?.displacementScale ?? 1,
     displacementBias: s?.displacementBias ?? 0,
-    ior: p?.ior ?? 1.5,
+    ior,
+    headOn: root * root,
     specularIntensity: p?.specularIntensity ?? 1,
     specularR: p?.specularColor[0] ?? 1,
     specularG: p?.specularColor[1] ?? 1,
@@ -198,7 +206,7 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     sheenR: (p?.sheenColor[0] ?? 0) * sheen,
     sheenG: (p?.sheenColor[1] ?? 0) * sheen,
     sheenB: (p?.sheenColor[2] ?? 0) * sheen,
-    sheenRoughness: p?.sheenRoughness ?? 1,
+    sheenRoughness: p && sheen > 0 ? Math.min(Math.max(p.sheenRoughness, 0.0001), 1) : 0,
     iridescence: p && on(p.iridescence) ? p.iridescence : 0,
     iridescenceIOR: p?.iridescenceIOR ?? 1.3,
     iridescenceMinimum: p?.iridescenceThicknessRange[0] ?? 100,
@@ -207,9 +215,8 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     anisotropyY: anisotropy * turn.sin,
     transmission: p && on(p.transmission) ? p.transmission : 0,
     thickness: p?.thickness ?? 0,
-    dispersion: p && on(p.dispersion) ? p.dispersion : 0,
-    attenuationDistance: p?.attenuationDistance ?? Number.POSITIVE_INFINITY,
-    attenuation: p?.attenuationColor ?? [1, 1, 1],
+    spread: p && on(p.dispersion) ? (ior - 1) * 0.025 * p.dispersion : 0,
+    absorption: p ? absorptionOf(p) : null,
     dashSize: m.kind === "dashed" ? m.dashSize : 0,
     dashTotal: m.kind === "dashed" ? m.dashSize + m.gapSize : 0,
     dashScale: m.kind === "dashed" ? m.scale : 1,
@@ -217,4 +224,10 @@ function compile({ material: m, geometry, node }: DrawItem, sampler: (slot: MapS
     layered: p !== null && (on(p.clearcoat) || on(p.sheen) || on(p.iridescence) || anisotropy > 0),
     ...maps,
   };
+}
+
+/** By Beer's law: what is left of a colour after the attenuation's distance. */
+function absorptionOf({ attenuationDistance, attenuationColor }: Physical): readonly number[] | null {
+  if (attenuationDistance === Number.POSITIVE_INFINITY) return null;
+  return attenuationColor.map((left) => (-log2(left) * Math.LN2) / attenuationDistance);
 }

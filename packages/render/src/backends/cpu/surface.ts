@@ -167,11 +167,9 @@ function reflectances(f: Fragment, s: Surface): void {
   }
   if (spec.specularIntensityMap) intensity *= readMap(f, spec.specularIntensityMap)[3] as number;
   s.f90 = intensity + (1 - intensity) * s.metalness;
-  const root = (spec.ior - 1) / (spec.ior + 1);
-  const f0 = root * root;
-  s.dielectricR = Math.min(f0 * r, 1) * intensity;
-  s.dielectricG = Math.min(f0 * g, 1) * intensity;
-  s.dielectricB = Math.min(f0 * b, 1) * intensity;
+  s.dielectricR = Math.min(spec.headOn * r, 1) * intensity;
+  s.dielectricG = Math.min(spec.headOn * g, 1) * intensity;
+  s.dielectricB = Math.min(spec.headOn * b, 1) * intensity;
 }
 
 /** World position and the direction to the eye. */

@@ -1,4 +1,5 @@
 import { exp, log2 } from "../../math/exponent.ts";
+import { axisLength } from "../../math/matrix.ts";
 import { type Fragment, readMap } from "./fragment.ts";
 import type { Surface } from "./surface.ts";
 import type { TransmissionPicture } from "./transmission-picture.ts";
@@ -20,7 +21,7 @@ export function transmit(f: Fragment, s: Surface): void {
   const specular = [s.f0r, s.f0g, s.f0b] as const;
   let alpha = 0;
   let mean = 0;
-  const spread = spec.dispersion > 0 ? (spec.ior - 1) * 0.025 * spec.dispersion : 0;
+  const { spread } = spec;
   const light: [number, number, number] = [0, 0, 0];
   for (let k = 0; k < 3; k++) {
     if (k === 0 || spread > 0) refracted(f, s, picture, { thickness, ior: spec.ior + (k - 1) * spread });
@@ -38,12 +39,9 @@ export function transmit(f: Fragment, s: Surface): void {
 
 let rayLength = 0;
 
-/** Beer's law along the way through. */
+/** What is left of a colour on the way through. */
 function attenuated(spec: Fragment["spec"], k: number, distance: number): number {
-  const { attenuationDistance, attenuation } = spec;
-  if (attenuationDistance === Number.POSITIVE_INFINITY) return 1;
-  const coefficient = (-log2(attenuation[k] as number) * Math.LN2) / attenuationDistance;
-  return exp(-coefficient * distance);
+  return spec.absorption ? exp(-(spec.absorption[k] as number) * distance) : 1;
 }
 
 /** Follows the refracted ray to its exit, projects that, and reads the picture there, blurred by roughness; into `found`. */
@@ -65,10 +63,9 @@ function refracted(
   let ry = k < 0 ? 0 : eta * iy - turn * s.ny;
   let rz = k < 0 ? 0 : eta * iz - turn * s.nz;
   const length = Math.sqrt(rx * rx + ry * ry + rz * rz);
-  const scale = (at: number): number => Math.sqrt(m[at]! * m[at]! + m[at + 1]! * m[at + 1]! + m[at + 2]! * m[at + 2]!);
-  rx = (rx / length) * glass.thickness * scale(0);
-  ry = (ry / length) * glass.thickness * scale(4);
-  rz = (rz / length) * glass.thickness * scale(8);
+  rx = (rx / length) * glass.thickness * axisLength(m, 0);
+  ry = (ry / length) * glass.thickness * axisLength(m, 1);
+  rz = (rz / length) * glass.thickness * axisLength(m, 2);
   rayLength = Math.sqrt(rx * rx + ry * ry + rz * rz);
   const x = (place[0] as number) + rx;
   const y = (place[1] as number) + ry;
