@@ -58,16 +58,21 @@ export type SceneLayout = {
   readonly viewAt: number;
 };
 
-/** Places of a scene's arrays; 0 for those that it does not have or that nothing reads. */
-export function sceneLayout(scene: PreparedScene, { samplers, images }: SceneTextures): SceneLayout {
-  const { items, vertexCount, triangleCount, normals, colours, tangents, uvs } = scene;
-  const textured = items.some(({ spec }) => spec.textured);
-  let at = alignAddress(HEAD.items + items.length * ITEM_BYTES);
-  const room = (bytes: number): number => {
+/** Gives out one place after another. */
+function rooms(from: number): (bytes: number) => number {
+  let at = from;
+  return (bytes) => {
     const here = at;
     at = alignAddress(at + bytes);
     return here;
   };
+}
+
+/** Places of a scene's arrays; 0 for those that it does not have or that nothing reads. */
+export function sceneLayout(scene: PreparedScene, { samplers, images }: SceneTextures): SceneLayout {
+  const { items, vertexCount, triangleCount, normals, colours, tangents, uvs } = scene;
+  const textured = items.some(({ spec }) => spec.textured);
+  const room = rooms(alignAddress(HEAD.items + items.length * ITEM_BYTES));
   return {
     positionsAt: room(vertexCount * 12),
     normalsAt: normals ? room(vertexCount * 12) : 0,
@@ -82,7 +87,7 @@ export function sceneLayout(scene: PreparedScene, { samplers, images }: SceneTex
     yAt: room(vertexCount * 8),
     depthAt: room(vertexCount * 4),
     inverseWAt: room(vertexCount * 4),
-    viewAt: at,
+    viewAt: room(0),
   };
 }
 
@@ -105,12 +110,7 @@ export function viewLayout(
   { items }: PreparedScene,
   { side, pictures }: { readonly side: number; readonly pictures: number },
 ): ViewLayout {
-  let at = from;
-  const room = (bytes: number): number => {
-    const here = at;
-    at = alignAddress(at + bytes);
-    return here;
-  };
+  const room = rooms(from);
   const samples = side * side * 4;
   const glass = items.filter(({ spec }) => spec.transmission > 0);
   const behind = glass.length === 0 ? 0 : glass.some(({ spec }) => spec.side === 2) ? 2 : 1;
@@ -123,7 +123,7 @@ export function viewLayout(
     behindAt: Array.from({ length: behind }, () => levelSides(side).map((own) => room(own * own * 16))),
     picturesAt: room(pictureBytes * pictures),
     pictureBytes,
-    bytes: at,
+    bytes: room(0),
   };
 }
 
