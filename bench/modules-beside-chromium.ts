@@ -7,17 +7,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  createModuleRenderer,
-  GRAY_VIEWS,
-  MODULE_VIEWS,
-  type ModuleViewName,
-  VIEWS,
-  WHITE_VIEWS,
-} from "@404-gen/render";
+import { createModuleRenderer } from "@404-gen/render";
 import sharp from "sharp";
 import { createModuleMiner } from "../examples/module-miner/src/module-miner.ts";
-import { type BrowserShot, findChromium, openPage } from "./modules/chromium.ts";
+import { comparePictures } from "../packages/render/testing/compare-pictures.ts";
+import { findChromium, openPage } from "./modules/chromium.ts";
+import { BUNDLE_SHOTS } from "./modules/shots.ts";
 
 const OWN = fileURLToPath(new URL("./modules/own/", import.meta.url));
 const DOCS = fileURLToPath(new URL("../docs/", import.meta.url));
@@ -28,44 +23,7 @@ const PROMPT = `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"
   <path d="M40 130 Q128 -10 216 130 Q128 160 40 130Z" fill="#b8352c"/><circle cx="95" cy="95" r="14" fill="#f6e8d8"/>
   <circle cx="150" cy="80" r="18" fill="#f6e8d8"/><path d="M100 140 L156 140 Q150 190 168 232 L88 232 Q106 190 100 140Z" fill="#e2cfae"/></svg>`;
 
-type Shot = { readonly label: string; readonly shot: BrowserShot };
-const follow = (name: ModuleViewName, colour: "white" | "gray"): Shot => ({
-  label: `${colour}/${name}`,
-  shot: {
-    ...{ ...MODULE_VIEWS[name], size: 1024, lighting: "follow" },
-    background: colour === "white" ? 0xffffff : 0x808080,
-  },
-});
-const SHOTS: readonly Shot[] = [
-  ...WHITE_VIEWS.map((name) => follow(name, "white")),
-  ...GRAY_VIEWS.map((name) => follow(name, "gray")),
-  ...VIEWS.map(
-    (angles): Shot => ({
-      label: `grid, ${angles.theta}°`,
-      shot: { ...angles, size: 518, lighting: "studio", background: 0x808080 },
-    }),
-  ),
-];
-
 const pixels = (png: Uint8Array): Promise<Buffer> => sharp(png).removeAlpha().raw().toBuffer();
-
-/** Mean difference in levels, share of pixels within 8 levels, largest difference. */
-function compare(a: Buffer, b: Buffer): { mean: number; within: number; largest: number } {
-  let sum = 0;
-  let far = 0;
-  let largest = 0;
-  for (let at = 0; at < a.length; at += 3) {
-    let worst = 0;
-    for (let k = at; k < at + 3; k++) {
-      const difference = Math.abs((a[k] as number) - (b[k] as number));
-      sum += difference;
-      worst = Math.max(worst, difference);
-    }
-    if (worst > 8) far++;
-    largest = Math.max(largest, worst);
-  }
-  return { mean: sum / a.length, within: 1 - far / (a.length / 3), largest };
-}
 
 async function sideBySide(ours: Buffer, theirs: Buffer, size: number): Promise<Buffer> {
   const difference = ours.map((byte, at) => Math.min(255, Math.abs(byte - (theirs[at] as number)) * FACTOR));
@@ -99,9 +57,9 @@ async function drawAll(): Promise<void> {
   for (const [name, source] of sources) {
     const { pictures: theirs } = await page.draw(
       Buffer.from(source).toString(),
-      SHOTS.map(({ shot }) => shot),
+      BUNDLE_SHOTS.map(({ shot }) => shot),
     );
-    for (const [at, { label, shot }] of SHOTS.entries()) {
+    for (const [at, { label, shot }] of BUNDLE_SHOTS.entries()) {
       const { size, lighting, background, theta, phi } = shot;
       const rgb = [background >> 16, (background >> 8) & 255, background & 255] as const;
       const { check, pictures } = await renderer.views(source, {
@@ -112,7 +70,7 @@ async function drawAll(): Promise<void> {
       });
       if (!pictures) throw new Error(`${name} is refused: ${JSON.stringify(check.failures)}`);
       const [a, b] = [await pixels(pictures[0] as Uint8Array), await pixels(theirs[at] as Uint8Array)];
-      const { mean, within, largest } = compare(a, b);
+      const { mean, within, largest } = comparePictures(a, b);
       rows.push(`| ${name} | ${label} | ${mean.toFixed(3)} | ${(within * 100).toFixed(3)} % | ${largest} |`);
       if (label !== "white/front_left") continue;
       writeFileSync(join(DOCS, `images/modules/${name}.webp`), await sideBySide(a, b, size));

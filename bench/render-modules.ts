@@ -9,17 +9,11 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  createModuleRenderer,
-  GRAY_VIEWS,
-  MODULE_VIEWS,
-  type ModuleViewName,
-  VIEWS,
-  WHITE_VIEWS,
-} from "@404-gen/render";
+import { createModuleRenderer } from "@404-gen/render";
 import { COMPETITION_2_DATA } from "../packages/core/testing/competition-2-data.ts";
-import { type BrowserPage, type BrowserShot, findChromium, openPage } from "./modules/chromium.ts";
+import { type BrowserPage, findChromium, openPage } from "./modules/chromium.ts";
 import { peakBelow, processorMs } from "./modules/processes.ts";
+import { BUNDLE_SHOTS } from "./modules/shots.ts";
 
 const THREADS = 2;
 const ROUNDS = 2;
@@ -28,15 +22,7 @@ const LIMIT_MS = 1500;
 const LIMIT_MIB = 512;
 const HEAVY = ["16_", "21_"];
 
-const shot = (name: ModuleViewName, background: number): BrowserShot => ({
-  ...MODULE_VIEWS[name],
-  ...{ size: 1024, lighting: "follow", background },
-});
-const SHOTS: BrowserShot[] = [
-  ...WHITE_VIEWS.map((name) => shot(name, 0xffffff)),
-  ...GRAY_VIEWS.map((name) => shot(name, 0x808080)),
-  ...VIEWS.map((angles): BrowserShot => ({ ...angles, size: 518, lighting: "studio", background: 0x808080 })),
-];
+const SHOTS = BUNDLE_SHOTS.map(({ shot }) => shot);
 
 const asked = process.argv.slice(2);
 const names = readdirSync(join(COMPETITION_2_DATA, "own"))

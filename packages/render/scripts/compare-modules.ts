@@ -12,6 +12,7 @@ import { composeGrid } from "../src/image/grid.ts";
 import { encodePng } from "../src/image/png.ts";
 import { GRAY, MODULE_VIEWS, type ModuleViewName, WHITE } from "../src/module-views.ts";
 import { VIEWS } from "../src/views.ts";
+import { comparePictures } from "../testing/compare-pictures.ts";
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--pictures");
@@ -76,23 +77,10 @@ for (const name of names) {
     const ours = draw();
     const ms = performance.now() - started;
     const reference = await sharp(file).removeAlpha().raw().toBuffer();
-    let sum = 0;
-    let far = 0;
-    let most = 0;
-    for (let p = 0; p < ours.length; p += 3) {
-      let worst = 0;
-      for (let k = 0; k < 3; k++) {
-        const d = Math.abs(ours[p + k]! - reference[p + k]!);
-        sum += d;
-        if (d > worst) worst = d;
-      }
-      if (worst > 8) far++;
-      if (worst > most) most = worst;
-    }
-    const pixels = ours.length / 3;
-    const bad = sum / ours.length > 1.5 || far / pixels > 0.01 ? "  <<<" : "";
+    const { mean, within, largest } = comparePictures(ours, reference);
+    const bad = mean > 1.5 || within < 0.99 ? "  <<<" : "";
     process.stdout.write(
-      `${name.padEnd(32)} ${label.padEnd(18)} mean ${(sum / ours.length).toFixed(3)}  within 8: ${((1 - far / pixels) * 100).toFixed(3)} %  most ${most}  ${ms.toFixed(0)} ms${bad}\n`,
+      `${name.padEnd(32)} ${label.padEnd(18)} mean ${mean.toFixed(3)}  within 8: ${(within * 100).toFixed(3)} %  most ${largest}  ${ms.toFixed(0)} ms${bad}\n`,
     );
     if (!pictures) continue;
     mkdirSync(pictures, { recursive: true });
