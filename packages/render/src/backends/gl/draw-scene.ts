@@ -1,4 +1,4 @@
-import type { Material, Vector3 } from "three";
+import type { Material, Scene, Vector3 } from "three";
 import { FIELD_OF_VIEW } from "../../camera.ts";
 import type { SceneData } from "../../formats/js/scene-data.ts";
 import { GRAY, lightsOf, MODULE_CAMERA_FAR, MODULE_CAMERA_NEAR } from "../../module-views.ts";
@@ -27,12 +27,7 @@ export function drawSceneOnGl(stage: GlStage, scene: SceneData, views: readonly 
       const camera = sceneCamera(view.angles, { radius: view.radius, fov: view.fov ?? FIELD_OF_VIEW });
       const clear = spread?.into(stand, { side: view.size, camera });
       try {
-        return meanOfSamples(
-          SAMPLE_PLACES.map(({ x, y, depthX }) => {
-            places.shift.value.set(SUBPIXEL / 2 - x, SUBPIXEL / 2 - y, (depthX - x) / SUBPIXEL);
-            return drawOne(stage, stand, view);
-          }),
-        );
+        return meanOfSamples(drawSamples(stage, stand, { view, shift: places.shift.value }));
       } finally {
         clear?.();
       }
@@ -95,7 +90,10 @@ function meanOfSamples(samples: readonly Uint8Array[]): Uint8Array {
   return a.map((byte, at) => meanByte(byte, b[at] as number, c[at] as number, d[at] as number));
 }
 
-function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>, view: SceneViewOptions): Uint8Array {
+type Aim = { readonly view: SceneViewOptions; readonly shift: Vector3 };
+
+/** A view once for each of a pixel's samples. */
+function drawSamples(stage: GlStage, stand: Scene, { view, shift }: Aim): Uint8Array[] {
   const { three } = stage;
   const { angles, size, lighting, background = GRAY, radius, fov = FIELD_OF_VIEW } = view;
   const { eye } = sceneCamera(angles, { radius, fov });
@@ -116,7 +114,7 @@ function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>,
     three.SRGBColorSpace,
   );
   const target = new three.WebGLRenderTarget(size, size, { colorSpace: three.SRGBColorSpace });
-  // The samples and what they are resolved into must have one format; three takes another for each here.
+  // three's shaders write sRGB already, and its own choice for this colour space would encode once more.
   target.texture.internalFormat = "RGBA8";
   // three tone maps and encodes into the page's canvas and into targets of a headset only; a picture in memory passes as the latter.
   Object.assign(target, { isXRRenderTarget: true });
@@ -124,7 +122,10 @@ function drawOne(stage: GlStage, stand: InstanceType<GlStage["three"]["Scene"]>,
   stage.renderer.setSize(size, size, false);
   stand.add(...lamps);
   try {
-    return drawAndRead({ ...stage, camera }, stand, target);
+    return SAMPLE_PLACES.map(({ x, y, depthX }) => {
+      shift.set(SUBPIXEL / 2 - x, SUBPIXEL / 2 - y, (depthX - x) / SUBPIXEL);
+      return drawAndRead({ ...stage, camera }, stand, target);
+    });
   } finally {
     stand.remove(...lamps);
     target.dispose();
