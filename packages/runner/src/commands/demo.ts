@@ -15,6 +15,7 @@ import { createLogger } from "../logs/create-logger.ts";
 import type { SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { redisOption } from "./queue-option.ts";
 
 /** What the demo and a rehearsal take. */
 export type DemoCommandOptions = {
@@ -59,8 +60,11 @@ export const addDemoOptions = (command: Command, { out }: { readonly out: string
 type WorkerOptions = { readonly workers?: string; readonly redis?: string };
 
 function workersOf({ workers, redis }: WorkerOptions): DemoOptions["workers"] {
+  if (workers === undefined && redis !== undefined)
+    throw new CompetitionError("--redis is for --workers: say how many of them", { code: "OPTION_INVALID" });
   if (workers === undefined) return undefined;
-  return { count: wholeNumber(workers, { name: "--workers", min: 1, max: 64 }), redis };
+  const count = wholeNumber(workers, { name: "--workers", min: 1, max: 64 });
+  return { count, redis: redis === undefined ? undefined : redisOption(redis) };
 }
 
 type Playing = Pick<DemoOptions, "own" | "alone" | "workers"> & {

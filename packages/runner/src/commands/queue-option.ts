@@ -9,21 +9,23 @@ export type QueueOption = { redis?: string };
 export const addQueueOption = (command: Command): Command =>
   command.option("--redis <address>", "the queue (default: the setting WORKERS, where a password belongs)");
 
-/** The queue that a command is about. @throws CompetitionError `OPTION_INVALID`, `SETTING_SECRET` */
-export function queueAddress({ redis }: QueueOption, { WORKERS }: Settings): QueueAddress {
-  const url = redis ?? WORKERS;
-  if (redis !== undefined) keepAddressSecrets(redis);
-  // Arguments are seen by everyone on the machine who can list processes.
-  if (redis !== undefined && URL.canParse(redis) && new URL(redis).password !== "")
+/** An address of `--redis`, without a password: arguments are seen by everyone on the machine who can list processes. @throws CompetitionError `SETTING_SECRET` */
+export function redisOption(redis: string): string {
+  keepAddressSecrets(redis);
+  if (URL.canParse(redis) && new URL(redis).password !== "")
     throw new CompetitionError(
       "--redis holds a password: give the address by the setting WORKERS, in the environment or a file",
-      {
-        code: "SETTING_SECRET",
-      },
+      { code: "SETTING_SECRET" },
     );
-  if (url === undefined)
+  return redis;
+}
+
+/** The queue that a command is about. @throws CompetitionError `OPTION_INVALID`, `SETTING_SECRET` */
+export function queueAddress({ redis }: QueueOption, { WORKERS }: Settings): QueueAddress {
+  if (redis !== undefined) return { url: redisOption(redis), setting: "--redis" };
+  if (WORKERS === undefined)
     throw new CompetitionError("no queue is named: give --redis redis://host:port, or the setting WORKERS", {
       code: "OPTION_INVALID",
     });
-  return { url, setting: redis === undefined ? "WORKERS" : "--redis" };
+  return { url: WORKERS, setting: "WORKERS" };
 }
