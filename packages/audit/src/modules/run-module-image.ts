@@ -1,4 +1,5 @@
 import type { StateChange } from "@404-gen/core";
+import { whileRound } from "@404-gen/core/owner";
 import { MESSAGES_TWO } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { chooseHardware, generatedFileTwo, type ModuleResults, podStatsFileTwo } from "@404-gen/core/two";
@@ -6,6 +7,7 @@ import { podPrefix } from "../gpu/naming.ts";
 import type { LandedBatch, ModuleRunEnd } from "../pods/batch/module-run.ts";
 import { runRepeats } from "../pods/batch/run-repeats.ts";
 import type { BatchPrompt } from "../pods/batch/submit-batch.ts";
+import { ACTIVE_STAGES } from "../stage/round-facts.ts";
 import { sweepPods } from "../stage/sweep-pods.ts";
 import { landBatch } from "./land-batch.ts";
 import type { ModuleJobContext } from "./module-auditor-options.ts";
@@ -67,7 +69,11 @@ export async function openWork(
       stats = withPodFigures({ before, own: stats.own }, figures);
     },
     changes,
-    save: (repeat) => state.write(changes(repeat), { message: messageOf({ repeat, round, hotkey }) }),
+    save: (repeat) =>
+      state.write(changes(repeat), {
+        message: messageOf({ repeat, round, hotkey }),
+        while: whileRound({ round, stages: ACTIVE_STAGES }),
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Guard } from "@404-gen/core/owner";
+import { type Guard, whileRound } from "@404-gen/core/owner";
 import {
   type AuditRequest,
   generatedFile,
@@ -12,7 +12,7 @@ import { getFile } from "@404-gen/core/round";
 import { type AuditDecision, decideAudit } from "./decide-audit.ts";
 import type { RecordAudit } from "./record-audit.ts";
 import { auditFault } from "./result-record.ts";
-import type { RoundFacts } from "./round-facts.ts";
+import { ACTIVE_STAGES, type RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
 
 export type AuditJobContext = JobContext & { readonly recordAudit: RecordAudit };
@@ -45,7 +45,11 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     signal,
   });
   // Kept for the time after a pause; a verdict is decided then.
-  const keep = () => context.state.write(changes, { message: MESSAGES.generated.text({ round, hotkey }) });
+  const keep = () =>
+    context.state.write(changes, {
+      message: MESSAGES.generated.text({ round, hotkey }),
+      while: whileRound({ round, stages: ACTIVE_STAGES }),
+    });
   if (run.ending === "paused") {
     await keep();
     return null;

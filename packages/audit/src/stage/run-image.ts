@@ -1,6 +1,6 @@
 import type { StateChange } from "@404-gen/core";
 import type { PictureLoader } from "@404-gen/core/net";
-import type { Guard } from "@404-gen/core/owner";
+import { type Guard, whileRound } from "@404-gen/core/owner";
 import { formatResults, paths, type Results } from "@404-gen/core/records";
 import { podPrefix } from "../gpu/naming.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
@@ -12,7 +12,7 @@ import { createEvaluator, type EvaluatorOptions } from "./evaluator.ts";
 
 import { podStatsChange } from "./pod-stats-file.ts";
 import { auditFault, fromResults, toResults } from "./result-record.ts";
-import type { RoundFacts } from "./round-facts.ts";
+import { ACTIVE_STAGES, type RoundFacts } from "./round-facts.ts";
 import { sweepPods } from "./sweep-pods.ts";
 
 /** What one job of the service has at hand. */
@@ -82,7 +82,10 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
         stopsEarly: compare !== null,
         mayContinue: options.mayGoOn,
         onAttempt: async ({ run: { coordinator }, run: live }) => {
-          await context.state.write([file(coordinator.prompts.values())], { message });
+          await context.state.write([file(coordinator.prompts.values())], {
+            message,
+            while: whileRound({ round, stages: ACTIVE_STAGES }),
+          });
           await progress(live);
         },
       },

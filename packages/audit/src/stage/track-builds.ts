@@ -1,6 +1,8 @@
 import type { BuildSource, ServiceContext } from "@404-gen/core";
+import { whileRound } from "@404-gen/core/owner";
 import { type Builds, MESSAGES, paths, type Submissions } from "@404-gen/core/records";
 import { buildAlarm, buildTag, mergeBuilds } from "@404-gen/core/rules";
+import { ACTIVE_STAGES } from "./round-facts.ts";
 
 /** What is known of a round's builds. */
 export type BuildFacts = {
@@ -38,6 +40,7 @@ export async function trackBuilds(
   if (text === before) return null;
   await context.state.write([{ path: paths.builds(round), text }], {
     message: MESSAGES.builds.text({ round }),
+    while: whileRound({ round, stages: ACTIVE_STAGES }),
   });
   await raiseAlarm(context, { before: facts.builds ?? {}, builds });
   const done = Object.values(builds).filter(({ status }) => status === "success").length;

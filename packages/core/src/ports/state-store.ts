@@ -28,6 +28,23 @@ export type StateWriteOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What must be so for a batched write to reach the branch. */
+export type StateCondition = {
+  /** A file of JSON; a write does not hold where it is absent. */
+  readonly path: string;
+  /** By name of a top-level field: the values that it may have. */
+  readonly fields: Readonly<Record<string, readonly (string | number)[]>>;
+};
+
+/** How a change is put into the batch. */
+export type StateBatchOptions = StateWriteOptions & {
+  /**
+   * The write is dropped, and a warning says so, when this does not hold on the tip that its commit would be made on: another runner may have moved the
+   * competition on meanwhile. @default it holds always
+   */
+  readonly while?: StateCondition | undefined;
+};
+
 /** How a commit is made. */
 export type StateCommitOptions = StateWriteOptions & {
   /**
@@ -72,6 +89,7 @@ export type StateSnapshot = {
  * - a commit is atomic: all of its files or none;
  * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
  *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
+ * - a pending write whose condition does not hold any more is dropped when its batch is flushed, and nothing else is;
  * - an unconfirmed write is never reported as done; the same commit tried again after an unknown outcome is made once.
  */
 export type StateStore = {
@@ -86,7 +104,7 @@ export type StateStore = {
   /** The record as this store sees it now, to decide on: several files of one revision. */
   snapshot(): StateSnapshot;
   /** Puts changes into the batch; they reach the branch with the next flush, in one commit with others. */
-  write(changes: readonly StateChange[], options: StateWriteOptions): Promise<void>;
+  write(changes: readonly StateChange[], options: StateBatchOptions): Promise<void>;
   /** Commits these changes and everything batched, at once, in one commit, confirmed when it resolves. */
   commit(
     changes: readonly StateChange[],

@@ -42,6 +42,7 @@ const FOUND = [
   },
   { what: "the same, at its start", seed: 95, faults: "notifier-down" },
   { what: "a lagging replica hid a verdict, and the audit was made again", seed: 7, faults: "all" },
+  { what: "a batched write reached the branch when another runner had ended the round", seed: 61, faults: "all" },
 ];
 
 describe("what the simulator found stays mended", () => {

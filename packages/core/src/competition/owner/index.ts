@@ -7,6 +7,7 @@ export { type HeldRound, pauseRound, resumeRound } from "./hold-round.ts";
 export type { Look, LookCommit, LookMove, LookPause } from "./look.ts";
 export { type Hold, pauseState, resumeState, type StateMove, type StateStep } from "./move-state.ts";
 
+export { whileRound } from "./while-round.ts";
 export { readState, type SeenState } from "./see-state.ts";
 export { LOOP_SETTINGS, OWNER_DEFAULTS, type OwnerSettings } from "./settings.ts";
 export { type MendedRecord, type RepairedText, type RepairRequest, repairRecord } from "./repair-record.ts";

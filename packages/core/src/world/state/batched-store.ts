@@ -5,6 +5,7 @@ import { redactExact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Logger, silentLogger } from "../../ports/logger.ts";
 import type {
+  StateBatchOptions,
   StateChange,
   StateCommitOptions,
   StateReadOptions,
@@ -12,11 +13,11 @@ import type {
   StateSnapshot,
   StateStore,
   StateStoreStatus,
-  StateWriteOptions,
 } from "../../ports/state-store.ts";
 import { createBatchTimer } from "./batch-timer.ts";
 import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
+import { holds } from "./holds.ts";
 import { type Journal, noJournal } from "./journal.ts";
 import { createMutex } from "./mutex.ts";
 import { onDisk } from "./on-disk.ts";
@@ -147,9 +148,9 @@ class BatchedStore implements StateStore {
     return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units, jsonLimits: this.jsonLimits });
   }
 
-  write(changes: readonly StateChange[], { message, signal }: StateWriteOptions): Promise<void> {
+  write(changes: readonly StateChange[], { message, signal, while: condition }: StateBatchOptions): Promise<void> {
     return this.#inTurn(signal, async () => {
-      const unit = await this.#unitOf(changes, message);
+      const unit = { ...(await this.#unitOf(changes, message)), while: condition };
       const joined = joinUnit(this.#units, unit);
       await this.#journal.put([joined]);
       this.#units = joined.units;
@@ -230,6 +231,24 @@ class BatchedStore implements StateStore {
     await this.#journal.drop(dropped);
   }
 
+  /** Drops what was to reach the branch while something is so that is not so on the tip, and with it what was built on that. */
+  async #dropLate(): Promise<void> {
+    const checked = this.#units.map(async (unit) => ((await this.#holds(unit)) ? [] : [unit]));
+    const late = (await Promise.all(checked)).flat();
+    if (late.length === 0) return;
+    const paths = new Set(late.flatMap(({ changes }) => changes.map(({ path }) => path)));
+    const { dropped } = withoutPaths(this.#units, paths);
+    await this.#drop(dropped);
+    this.#logger.warn("the competition went on without a batch of ours: it is dropped", {
+      store: this.name,
+      paths: [...paths],
+    });
+  }
+
+  async #holds({ while: condition }: PendingUnit): Promise<boolean> {
+    return condition === undefined || holds(condition, await this.#branch.read(this.#tip, condition.path));
+  }
+
   /** The branch's newest tip as of now. */
   #saw(tip: string | null): void {
     this.#tip = tip;
@@ -293,6 +312,7 @@ class BatchedStore implements StateStore {
     let fallen: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
+      await this.#dropLate();
       const conflicts = await this.#findConflicts(attempt);
       const any = conflicts.own.length + conflicts.batch.length > 0;
       if (any && !newest) {

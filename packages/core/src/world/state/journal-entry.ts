@@ -1,3 +1,4 @@
+import type { StateCondition } from "../../ports/state-store.ts";
 import type { PendingChange, PendingUnit } from "./pending.ts";
 import { createEditedText, type EditedText, editOf, type TextEdit } from "./text-edit.ts";
 
@@ -20,7 +21,8 @@ export function writeChange(unit: PendingUnit, before: PendingUnit | null): Jour
     if (text === null || !old || old.text === null) return null;
     return { edit: editOf(old.text, text), tried: tried.slice(old.tried.length) };
   });
-  if (!before || changes.includes(null)) return { op: "add", unit };
+  const isMoved = JSON.stringify(unit.while) !== JSON.stringify(before?.while);
+  if (!before || isMoved || changes.includes(null)) return { op: "add", unit };
   return {
     op: "edit",
     id: unit.id,
@@ -60,13 +62,15 @@ export function createReplay(): { take(entry: JournalEntry): void; units(): Pend
 type Replayed = {
   readonly id: number;
   readonly messages: string[];
+  readonly while?: StateCondition | undefined;
   readonly changes: (Omit<PendingChange, "text" | "tried"> & {
     readonly text: EditedText | null;
     readonly tried: string[];
   })[];
 };
 
-const openUnit = ({ id, messages, changes }: PendingUnit): Replayed => ({
+const openUnit = ({ id, messages, changes, ...rest }: PendingUnit): Replayed => ({
+  ...rest,
   id,
   messages: [...messages],
   changes: changes.map((change) => ({
@@ -76,7 +80,8 @@ const openUnit = ({ id, messages, changes }: PendingUnit): Replayed => ({
   })),
 });
 
-const closeUnit = ({ id, messages, changes }: Replayed): PendingUnit => ({
+const closeUnit = ({ id, messages, changes, ...rest }: Replayed): PendingUnit => ({
+  ...rest,
   id,
   messages,
   changes: changes.map((change) => ({ ...change, text: change.text?.read() ?? null })),

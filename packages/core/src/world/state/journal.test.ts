@@ -14,6 +14,8 @@ const unit = (id: number, texts: Readonly<Record<string, string | null>>, messag
   changes: Object.entries(texts).map(([path, text]) => ({ path, text, base: null, tried: [] })),
 });
 
+const inRound = (round: number) => ({ path: "state.json", fields: { current_round: [round] } });
+
 describe("editOf", () => {
   it("turns any text into any other", () => {
     fc.assert(
@@ -40,6 +42,7 @@ describe("createFileJournal", () => {
       texts: fc.dictionary(fc.constantFrom("a", "b", "c"), fc.option(fc.string()), { minKeys: 1, maxKeys: 2 }),
       message: fc.constantFrom("m", "n"),
       tried: fc.boolean(),
+      rounds: fc.option(fc.constantFrom(1, 2)),
     }),
     { maxLength: 20 },
   );
@@ -50,8 +53,8 @@ describe("createFileJournal", () => {
         const path = place();
         const journal = createFileJournal(path, { compactAt });
         let units: readonly PendingUnit[] = [];
-        for (const [n, { texts, message, tried }] of steps.entries()) {
-          const joined = joinUnit(units, unit(n + 1, texts, message));
+        for (const [n, { texts, message, tried, rounds }] of steps.entries()) {
+          const joined = joinUnit(units, { ...unit(n + 1, texts, message), ...(rounds && { while: inRound(rounds) }) });
           await journal.put([joined]);
           units = joined.units;
           if (!tried) continue;

@@ -1,4 +1,4 @@
-import type { StateChange } from "../../ports/state-store.ts";
+import type { StateChange, StateCondition } from "../../ports/state-store.ts";
 
 /** A change and the fingerprint that its path had on the branch when the writer decided on it (null: absent). */
 export type PendingChange = StateChange & {
@@ -12,6 +12,8 @@ export type PendingUnit = {
   readonly id: number;
   readonly messages: readonly string[];
   readonly changes: readonly PendingChange[];
+  /** Absent: it holds always. */
+  readonly while?: StateCondition | undefined;
 };
 
 /** What is to become of a path; undefined when nothing is. */
@@ -65,6 +67,7 @@ export function joinUnit(units: readonly PendingUnit[], added: PendingUnit): Joi
   if (!before || !samePaths(before, added)) return { units: [...units, added], unit: added, before: null };
   const unit: PendingUnit = {
     id: before.id,
+    while: added.while,
     messages: [...new Set([...before.messages, ...added.messages])],
     changes: before.changes.map((old) => {
       const { text, tried } = added.changes.find(({ path }) => path === old.path) as PendingChange;

@@ -1,5 +1,5 @@
 import type { ServiceContext, TurnResult } from "@404-gen/core";
-import type { Look } from "@404-gen/core/owner";
+import { type Look, whileRound } from "@404-gen/core/owner";
 import { type DUELS_DEFAULTS, MAX_RETRY_MATCH_MS } from "../settings.ts";
 import type { PlayMemory } from "./memory.ts";
 import type { StageMatch, StageOutcome } from "./stage-match.ts";
@@ -79,7 +79,11 @@ async function saveIfOurs<Report>(
 ): Promise<boolean> {
   try {
     if (!(await look.mayGoOn())) return false;
-    await state.write([{ path: match.path, text }], { message: match.message, signal: look.signal });
+    await state.write([{ path: match.path, text }], {
+      message: match.message,
+      while: whileRound({ round: look.round, stages: [look.stage] }),
+      signal: look.signal,
+    });
   } catch (error) {
     logger.warn(`${match.name}: progress was not saved`, { error: String(error) });
   }

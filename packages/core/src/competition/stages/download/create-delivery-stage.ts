@@ -135,13 +135,16 @@ type Facts<R extends DeliveredResult> = {
 
 async function readFacts<R extends DeliveredResult>(
   { context: { state }, options }: Shell<R>,
-  { round, signal }: Turn,
+  { look, round, signal }: Turn,
 ): Promise<Facts<R>> {
   const submissions = (await getFile(state, options.submissions, { round })) ?? {};
   const prompts = (await getFile(state, promptsFile, { round })) ?? [];
   const stems = stemsOf(prompts);
   const delivery = options.delivery({ round, prompts });
-  const ledger = await openLedger(state, { delivery, round, hotkeys: Object.keys(submissions), stems, signal });
+  const ledger = await openLedger(state, {
+    ...{ delivery, round, stage: look.stage, hotkeys: Object.keys(submissions) },
+    ...{ stems, signal },
+  });
   return { submissions, prompts, stems, delivery, ledger };
 }
 

@@ -1,4 +1,6 @@
 import type { StateStore } from "../../../ports/state-store.ts";
+import { whileRound } from "../../owner/while-round.ts";
+import type { Stage } from "../../records/state.ts";
 import { getFile } from "../../round/read-file.ts";
 import type { DeliveredResult, Delivery } from "./delivery.ts";
 
@@ -14,6 +16,8 @@ export type Ledger<R> = {
 export type LedgerOptions<R extends DeliveredResult> = {
   readonly delivery: Pick<Delivery<R>, "record" | "message">;
   readonly round: number;
+  /** Stage in which files are collected. */
+  readonly stage: Stage;
   readonly hotkeys: readonly string[];
   /** Stems in the round's order, which is the order of the file's keys. */
   readonly stems: readonly string[];
@@ -25,7 +29,7 @@ export async function openLedger<R extends DeliveredResult>(
   state: StateStore,
   options: LedgerOptions<R>,
 ): Promise<Ledger<R>> {
-  const { round, delivery } = options;
+  const { round, stage, delivery } = options;
   const results = new Map<string, Results<R>>();
   const known = new Set(options.stems);
   const texts = new WeakMap<object, string>();
@@ -39,6 +43,7 @@ export async function openLedger<R extends DeliveredResult>(
       const text = delivery.record.format(all, { texts });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
         message: delivery.message({ round, hotkey }),
+        while: whileRound({ round, stages: [stage] }),
       });
     },
   };
