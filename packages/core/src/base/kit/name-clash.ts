@@ -1,9 +1,12 @@
 /** A name as file systems compare it that fold case and Unicode forms: of capitals, for those fold more letters into one (ß, ς). */
 export const foldName = (name: string): string =>
   // Plain letters, which nearly all names are made of, need no table.
-  PLAIN.test(name) ? name.toLowerCase() : name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+  isPlain(name) ? name.toLowerCase() : name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 
 const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Are these plain letters, of which capitals alone have another form? */
+export const isPlain = (name: string): boolean => PLAIN.test(name);
 
 /** Names that such a file system would take for another one of the list, with that other one. The same name twice is no clash. */
 export function clashes(names: Iterable<string>): [name: string, other: string][] {

@@ -1,4 +1,4 @@
-import { clashes } from "../../../base/kit/name-clash.ts";
+import { clashes, isPlain } from "../../../base/kit/name-clash.ts";
 import type { Tally } from "../tally.ts";
 
 /** An address that a file of the record names. */
@@ -21,9 +21,22 @@ export function checkObjectClashes(addresses: readonly NamedAddress[], tally: Ta
   }
 }
 
-/** Asked first, for a round has thousands of addresses and hardly ever a clash. */
-const mayClash = (addresses: readonly NamedAddress[]): boolean =>
-  addresses.some(({ url }) => url.includes("%")) || clashes(addresses.map(({ url }) => url)).length > 0;
+/**
+ * Asked first, for a round has thousands of addresses and hardly ever a clash: folder by folder, so that each folder's long name is looked at
+ * once. Other letters than plain ones may fold into a slash, and percent signs may stand for any: with those all are compared as a whole.
+ */
+function mayClash(addresses: readonly NamedAddress[]): boolean {
+  const folders = new Map<string, string[]>();
+  for (const { url } of addresses) {
+    if (url.includes("%") || !isPlain(url)) return true;
+    const end = url.lastIndexOf("/") + 1;
+    const folder = url.slice(0, end);
+    const names = folders.get(folder);
+    if (names) names.push(url.slice(end));
+    else folders.set(folder, [url.slice(end)]);
+  }
+  return clashes(folders.keys()).length > 0 || [...folders.values()].some((names) => clashes(names).length > 0);
+}
 
 /** The address as a store takes it: percent signs say the same as the letters. */
 function keyOf(url: string): string {
