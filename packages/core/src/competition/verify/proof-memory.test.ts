@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../testing/build-cast.ts";
+import { buildRepositoryTwo } from "../../../testing/build-history-two.ts";
 import { buildRepository } from "../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../testing/memory-history.ts";
+import { type AnyJson, inJson, rewriteHistory } from "../../../testing/rewrite-history.ts";
 import { COMPETITION_ONE } from "../one/competition.ts";
 import { POLICY_ONE } from "../one/policy.ts";
 import type { ProofMemory, RememberedProof } from "./proof-memory.ts";
 import { type ProveOptions, proveRepository } from "./prove.ts";
-import type { HistoryCommit } from "./types.ts";
+import type { HistoryCommit, RecordReader } from "./types.ts";
 
 const { commits } = buildRepository();
 const { better } = CAST;
@@ -88,6 +90,40 @@ describe("a proof that goes on from an earlier one", () => {
     const all = memoryHistory(commits);
     await proveRepository({ name: "memory", reader: all.reader, git: all.git });
     expect(grown.textsRead.size).toBeLessThan(all.textsRead.size);
+  });
+
+  it("tells older forms of a round again without reading it", async () => {
+    const inOlderForm = rewriteHistory(buildRepositoryTwo().commits, {
+      files: {
+        "rounds/0/submissions.json": inJson((all) => {
+          for (const one of Object.values<AnyJson>(all)) delete one.hardware;
+        }),
+      },
+    });
+    const last = inOlderForm.at(-1) as HistoryCommit;
+    const before = last.changes.find(({ path }) => path === "state.json")?.after ?? "";
+    const after = before.replace('"next_stage_eta": null', '"next_stage_eta": "2026-02-09T08:00:00Z"');
+    const changes = [{ path: "state.json", before, after }];
+    const grown = [...inOlderForm, { ...last, message: "Update state (open) for round 1", changes }];
+    const memory = createMemory();
+    await prove(inOlderForm, { memory });
+    const { reader, git } = memoryHistory(grown);
+    const paths: string[] = [];
+    const noting: RecordReader = {
+      ...reader,
+      read(path) {
+        paths.push(path);
+        return reader.read(path);
+      },
+    };
+    const { findings } = await proveRepository({ name: "memory", reader: noting, git }, { memory });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: "OLDER_FORMAT", round: null, file: "rounds/0/submissions.json" }),
+    );
+    expect(findings).toEqual((await prove(grown)).findings);
+    expect(paths).toContain("state.json");
+    expect(paths).not.toContain("rounds/0/submissions.json");
+    expect(paths).not.toContain("rounds/0/generation_reports.json");
   });
 
   it("is worth nothing for another policy, other limits, another repository, another history or another form", async () => {

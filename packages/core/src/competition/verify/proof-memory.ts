@@ -5,7 +5,7 @@ import type { GivenLimits } from "./types.ts";
 import type { VerifyResult } from "./verify-result.ts";
 
 /** Raised with every change of the checks or of what is remembered: what an older program proved is proved again. */
-export const PROOF_MEMORY_VERSION = 3;
+export const PROOF_MEMORY_VERSION = 4;
 
 /** What a proof leaves for the next one of the same repository, as JSON. */
 export type RememberedProof = {

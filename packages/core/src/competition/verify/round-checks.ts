@@ -2,6 +2,7 @@ import type { Competition } from "../define-competition.ts";
 import { paths } from "../records/paths.ts";
 import { poolFile } from "../records/prompts.ts";
 import { readFile } from "../round/read-file.ts";
+import { checkOlderForms } from "./checks/older-forms.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RememberedRound } from "./proof-memory.ts";
 import { asRoundSaw, type FrozenRounds } from "./replay/frozen.ts";
@@ -50,7 +51,8 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
     }
     const ledger = createLedger();
     const watched = watch(reader, round);
-    await competitionOf(round).verifyRound({
+    const competition = competitionOf(round);
+    await competition.verifyRound({
       reader: watched.reader,
       root: {
         ...neighbours(root, round),
@@ -63,6 +65,9 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
       limits: options.limits,
       tally: (family) => ledger.tally(family, round),
     });
+    // Told beside the rounds, so that one note names those of all rounds.
+    const { olderForms: forms } = competition;
+    await checkOlderForms(watched.reader, { files, forms, tally: ledger.tally("records", null) });
     const notes = { noted: ledger.noted, checked: ledger.checked };
     if (of !== null && !watched.strayed()) memories.push({ round, of, notes });
     return notes;

@@ -1,5 +1,6 @@
 import { COMPETITIONS } from "../competitions.ts";
 import type { Competition } from "../define-competition.ts";
+import { paths } from "../records/paths.ts";
 import { type Assignment, assignRounds } from "./assign-rounds.ts";
 import { checkOlderForms } from "./checks/older-forms.ts";
 import { checkPaths } from "./checks/paths.ts";
@@ -64,11 +65,8 @@ export async function verifyAndRemember(
     tally: (family) => ledger.tally(family, null),
   });
   await checkRepairs(reader, { ledger, wanted });
-  await checkOlderForms(reader, {
-    rounds: new Map([...root.rounds].filter(([round]) => wanted === undefined || round === wanted)),
-    formsOf: (round) => competitionOf(round).olderForms,
-    tally: ledger.tally("records", null),
-  });
+  const tally = ledger.tally("records", null);
+  await checkOlderForms(reader, { files: [paths.leader], forms: latest.olderForms, tally });
   if (wanted === undefined && reader.oddities)
     checkPaths(await reader.oddities(), { files: latest.files, tally: ledger.tally("paths", null) });
   const keys = new Set(ledger.findings.map(findingKey));

@@ -9,7 +9,7 @@ it("makes nothing of a text that holds more than is read of one", async () => {
   const told = async (jsonLimits: typeof JSON_LIMITS) => {
     const ledger = createLedger();
     const tally = ledger.tally("records", null);
-    await checkOlderForms({ ...reader, jsonLimits }, { rounds: new Map(), formsOf: () => [OLDER_LEADER], tally });
+    await checkOlderForms({ ...reader, jsonLimits }, { files: ["leader.json"], forms: [OLDER_LEADER], tally });
     return ledger.findings.map(({ code }) => code);
   };
   expect(await told(JSON_LIMITS)).toEqual(["OLDER_FORMAT"]);

@@ -1,7 +1,6 @@
 import { isObject } from "../../../base/kit/is-object.ts";
 import { readJsonFast } from "../../records/json/read-fast.ts";
 import { readPlainJson } from "../../records/json/read-json.ts";
-import { paths } from "../../records/paths.ts";
 import { attempt } from "../replay/attempt.ts";
 import type { Tally } from "../tally.ts";
 import type { RecordReader } from "../types.ts";
@@ -30,22 +29,22 @@ export const OLDER_LEADER: OlderForm = {
 };
 
 export type OlderFormsOptions = {
-  /** Rounds that are proved, with their files. */
-  readonly rounds: ReadonlyMap<number, readonly string[]>;
-  /** The older forms of a round's competition; of null: of what lies beside the rounds. */
-  formsOf(round: number | null): readonly OlderForm[];
+  /** Paths of the files: a round's, or those beside the rounds. */
+  readonly files: readonly string[];
+  /** The older forms of their competition. */
+  readonly forms: readonly OlderForm[];
   readonly tally: Tally;
 };
 
 /** Says of each file in an older form what was read and what was not checked: a note, for nobody did wrong. */
 export async function checkOlderForms(reader: RecordReader, options: OlderFormsOptions): Promise<void> {
-  const { rounds, formsOf, tally } = options;
-  const look = async (path: string, { forms, beside }: Looking) => {
+  const { files, forms, tally } = options;
+  for (const path of files) {
     const fitting = forms.filter((form) => form.path.test(path));
-    if (fitting.length === 0) return;
+    if (fitting.length === 0) continue;
     const value = await jsonAt(reader, path);
     for (const { isIn, form, read, unchecked } of fitting) {
-      if (!isIn(value, beside)) continue;
+      if (!isIn(value, files)) continue;
       tally.expect(false, () => ({
         code: "OLDER_FORMAT",
         file: path,
@@ -54,12 +53,8 @@ export async function checkOlderForms(reader: RecordReader, options: OlderFormsO
         message: `${path} has an older form: ${form}. Read: ${read}. Not checked: ${unchecked ?? "nothing is missing"}.`,
       }));
     }
-  };
-  await look(paths.leader, { forms: formsOf(null), beside: [] });
-  for (const [round, beside] of rounds) for (const path of beside) await look(path, { forms: formsOf(round), beside });
+  }
 }
-
-type Looking = { readonly forms: readonly OlderForm[]; readonly beside: readonly string[] };
 
 /** The file's JSON, within the limits; null where there is none: what is wrong with it is told by those who read it. */
 async function jsonAt(reader: RecordReader, path: string): Promise<unknown> {
