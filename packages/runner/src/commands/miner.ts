@@ -216,7 +216,6 @@ const statusCommand = () =>
       const competitions = await openPolicies(options, context);
       const repository = await openRepository(args[0] ?? settings().GITHUB_REPO ?? settings().STATE_DIR, {
         ref: options.ref,
-        branch: settings().GITHUB_BRANCH,
         reach: repositoryReach(settings()),
         signal,
       });

@@ -27,7 +27,6 @@ export const planCommand = () =>
     work: async ({ args, options }, { terminal, settings, signal }) => {
       const repository = await openRepository(args[0] ?? settings().STATE_DIR, {
         ref: options.ref,
-        branch: settings().GITHUB_BRANCH,
         reach: repositoryReach(settings()),
         signal,
       });

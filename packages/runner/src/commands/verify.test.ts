@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { buildRepository, CAST, startGitHttpServer } from "@404-gen/core/testing/fakes";
 import { FINDINGS } from "@404-gen/core/verify";
 import { describe, expect, it } from "vitest";
@@ -98,6 +99,31 @@ describe("404-gen verify", () => {
       error: { code: "COMMIT_UNKNOWN" },
     });
     expect(await proof("--ref", "nonsense")).toMatchObject({ status: 2, error: { code: "GIT_NO_REF" } });
+    await host.close();
+  });
+
+  it("reads the branch of a host that GITHUB_BRANCH names, unless --ref names another; status and report too", async () => {
+    const { folder, revision } = makeGitRepository(commits);
+    const host = await startGitHttpServer({ root: makeFolder() });
+    execFileSync("git", [
+      "-C",
+      folder,
+      "push",
+      "-q",
+      host.repository,
+      "main:records",
+      `${revision}~3:refs/heads/early`,
+    ]);
+    const env = { GITHUB_BRANCH: "records" };
+    const source = async (...options: string[]) =>
+      (await run(["verify", host.url, ...options, "--json"], { env })).json()["source"];
+    expect(await source("--fresh")).toMatchObject({ branch: "records", commit: revision });
+    expect(await source("--fresh", "--ref", "early")).toMatchObject({ branch: "early" });
+    for (const command of [["status"], ["report", "--out", join(makeFolder(), "page.html")]])
+      expect(await run([...command, host.url, "--json"], { env })).toMatchObject({ status: 0 });
+    // There is no main.
+    const ran = await run(["verify", host.url, "--json"]);
+    expect([ran.status, ran.json()]).toEqual([2, { error: expect.objectContaining({ code: "GIT_NO_REF" }) }]);
     await host.close();
   });
 

@@ -97,7 +97,6 @@ async function makePlan(source: string | undefined, { options, context, verify }
   const settings = chainSettings(options, context);
   const repository = await openRepository(source ?? settings.GITHUB_REPO ?? settings.STATE_DIR, {
     ref: options.ref,
-    branch: settings.GITHUB_BRANCH,
     history: verify,
     reach: repositoryReach(settings),
     signal: context.signal,

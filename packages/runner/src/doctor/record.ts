@@ -46,7 +46,6 @@ async function lookInside({ settings, clock, signal }: Ground): Promise<readonly
   const source = settings.GITHUB_REPO ?? settings.STATE_DIR;
   const opened = await attempt("record", async () => {
     const repository = await openRepository(source, {
-      branch: settings.GITHUB_BRANCH,
       reach: repositoryReach(settings),
       signal,
     });

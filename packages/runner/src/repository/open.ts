@@ -23,15 +23,13 @@ export type Repository = {
 };
 
 export type OpenOptions = {
-  /** Branch, tag or commit to read. @default HEAD of a folder, `branch` of an address */
+  /** Branch, tag or commit to read. @default HEAD of a folder, the reach's branch of an address */
   readonly ref?: string | undefined;
-  /** Branch of an address when no `ref` is given. @default "main" */
-  readonly branch?: string | undefined;
   /** Bring a remote's whole history. @default false */
   readonly history?: boolean | undefined;
   /** Folder that keeps an address's objects for the next time. @default a temporary folder */
   readonly cacheDir?: string | undefined;
-  /** With which credential, and how much is read of it: `repositoryReach(settings)`. */
+  /** Which branch, with which credential, and how much is read of it: `repositoryReach(settings)`. */
   readonly reach: RepositoryReach;
   readonly signal?: AbortSignal | undefined;
 };
@@ -53,8 +51,7 @@ export async function openRepository(source: string, options: OpenOptions): Prom
   }
   const address = kind === "github" ? `https://github.com/${source}` : source;
   const {
-    reach: { credential, limits },
-    branch,
+    reach: { credential, limits, branch },
     ...rest
   } = options;
   const git = await openGitReader(address, {
@@ -88,7 +85,7 @@ async function kindOf(source: string): Promise<"git" | "plain" | "remote" | "git
 }
 
 /** Help of the option `--ref` of every command that opens a repository. */
-export const REF_HELP = "branch, tag or commit to read (default: HEAD of a folder, the branch of an address)";
+export const REF_HELP = "branch, tag or commit to read (default: HEAD of a folder, GITHUB_BRANCH of an address)";
 
 const noGit = (source: string, ref: string) =>
   new CompetitionError(`--ref ${ref}: ${source} is a folder of records without git, so it has no branches or commits`, {

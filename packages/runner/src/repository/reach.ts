@@ -5,14 +5,21 @@ import { readingLimits } from "../settings/reading-limits.ts";
 
 /** How a repository is reached that a person or a setting names: whatever opens one needs it. */
 export type RepositoryReach = {
+  /** Branch of an address: GITHUB_BRANCH. @default that of `openGitReader` */
+  readonly branch: string | undefined;
   /** Shown to its own origin only, whatever repository is named. */
   readonly credential: Credential | undefined;
   /** How much is read of it. */
   readonly limits: Partial<GitLimits>;
 };
 
+type BranchSetting = { readonly GITHUB_BRANCH?: string | undefined };
+
 /** The one way from settings, or from the texts of an environment, to a repository. @throws CompetitionError `SETTINGS_INVALID` */
-export const repositoryReach = (settings: RepositorySettings & Readonly<Record<string, unknown>>): RepositoryReach => ({
+export const repositoryReach = (
+  settings: RepositorySettings & BranchSetting & Readonly<Record<string, unknown>>,
+): RepositoryReach => ({
+  branch: settings.GITHUB_BRANCH || undefined,
   credential: repositoryCredential(settings),
   limits: readingLimits(settings),
 });

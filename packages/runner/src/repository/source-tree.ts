@@ -11,7 +11,7 @@ export type SourceTreeOptions = {
   /** Branch of an address. @default "main" */
   readonly branch?: string | undefined;
   /** With which credential, and how much is read of it. */
-  readonly reach: RepositoryReach;
+  readonly reach: Omit<RepositoryReach, "branch">;
   readonly signal?: AbortSignal | undefined;
 };
 

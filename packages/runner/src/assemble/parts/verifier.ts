@@ -24,7 +24,6 @@ export function createRoundVerifier(settings: Settings): RoundVerifier {
   const folder = join(settings.JOURNAL_DIR, "proved");
   const open = (signal: AbortSignal): Promise<Repository> =>
     openRepository(settings.GITHUB_REPO ?? settings.STATE_DIR, {
-      branch: settings.GITHUB_BRANCH,
       history: true,
       cacheDir: join(folder, "clone"),
       reach: repositoryReach(settings),
