@@ -21,24 +21,37 @@ export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   await mkdir(folder, { recursive: true });
   const port = await freePort();
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
-  const child = spawn("redis-server", settings, { stdio: "ignore" });
-  const failed = new Promise<never>((_, reject) =>
-    child.once("error", (cause) =>
-      reject(
-        new CompetitionError(
-          "--workers needs the program redis-server (Debian: apt-get install redis-server), or --redis with an address",
-          {
-            code: "DEPENDENCY_MISSING",
-            cause,
-          },
-        ),
-      ),
-    ),
-  );
+  const child = spawn("sh", ["-c", REDIS, "redis", ...settings], { stdio: ["pipe", "ignore", "ignore"] });
+  const over = once(child, "exit");
+  const failed = over.then(([code]) => {
+    throw code === MISSING ? redisMissing() : new CompetitionError(`the demo's Redis ended with ${code}`, QUEUE_GONE);
+  });
   failed.catch(() => {});
   while (!(await Promise.race([isUp(port), failed]))) await sleep(50);
-  return { url: `redis://127.0.0.1:${port}`, close: () => end(child) };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async close() {
+      child.stdin.end();
+      await over;
+    },
+  };
 }
+
+/** What a shell ends with where a program is missing. */
+const MISSING = 127;
+/** The server ends when the pipe to this process does: also a demo that is killed leaves none behind. */
+const REDIS = `command -v redis-server >/dev/null || exit ${MISSING}
+exec 3<&0
+redis-server "$@" & server=$!
+{ read -r _ <&3; kill $server; } &
+wait $server`;
+const QUEUE_GONE = { code: "QUEUE_UNAVAILABLE" } as const;
+
+const redisMissing = () =>
+  new CompetitionError(
+    "--workers needs the program redis-server (Debian: apt-get install redis-server), or --redis with an address",
+    { code: "DEPENDENCY_MISSING" },
+  );
 
 export type StartWorkersOptions = {
   readonly count: number;

@@ -6,7 +6,16 @@ import { createOfflineJudge } from "@404-gen/judge/offline";
 import { scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../testing/run-command.ts";
-import { CLI, type DemoJson, historyOf, play as playDemo, type Run, recordOf } from "./play-demo.fixture.ts";
+import {
+  CLI,
+  type DemoJson,
+  historyOf,
+  noWorkers,
+  play as playDemo,
+  type Run,
+  recordOf,
+  watchJobs,
+} from "./play-demo.fixture.ts";
 
 const PROMPTS = "5";
 const play: typeof playDemo = (out, { args = [], ...options } = {}) =>
@@ -75,5 +84,28 @@ describe.skipIf(!existsSync(CLI))(
         await server.close();
       }
     });
+
+    it.skipIf(noWorkers !== null)(
+      `gives the same records with two workers, whatever the jobs at which it was killed (skipped: ${noWorkers ?? "no"})`,
+      async () => {
+        const out = join(folder, "workers");
+        const jobs = await watchJobs();
+        const workers = ["--workers", "2", "--redis", jobs.url];
+        try {
+          for (const kind of ["fetch", "duel"]) {
+            const killed = await play(out, { args: workers, killWhen: jobs.atWork(kind) });
+            expect(killed.code, kind).toBeNull();
+            await jobs.deserted();
+          }
+          const last = await play(out, { args: workers });
+          expect(last.result?.expectations.filter(({ met }) => !met)).toEqual([]);
+          for (const kind of ["fetch", "duel"]) expect(await jobs.done(kind), kind).toBeGreaterThan(0);
+        } finally {
+          await jobs.close();
+        }
+        expect(await historyOf(out)).toEqual(await historyOf(join(folder, "first")));
+        expect(await recordOf(out)).toEqual(await recordOf(join(folder, "first")));
+      },
+    );
   },
 );

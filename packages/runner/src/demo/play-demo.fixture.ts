@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type QueueStatus, sleep } from "@404-gen/core";
+import { createBullQueue } from "@404-gen/core/bullmq";
+import { startRedis, whyNoRedis } from "../../../core/testing/redis-server.ts";
 
 /** The built command, as a user runs it; `npm test` bundles first. */
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -13,15 +16,21 @@ export type DemoJson = {
   readonly expectations: readonly { readonly what: string; readonly met: boolean; readonly seen: string }[];
 };
 
-/** Plays the demo in a process of its own; with `killAt` the process is killed, without warning, when it has said that. */
-export function play(
-  out: string,
-  options: { readonly killAt?: RegExp; readonly args?: readonly string[] } = {},
-): Promise<Run> {
+export type PlayOptions = {
+  /** The process is killed, without warning, when it has said that. */
+  readonly killAt?: RegExp;
+  /** … or when this resolves. */
+  readonly killWhen?: Promise<unknown>;
+  readonly args?: readonly string[];
+};
+
+/** Plays the demo in a process of its own. */
+export function play(out: string, options: PlayOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [CLI, "demo", "--json", "--out", out, ...(options.args ?? [])], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"] },
   });
+  void options.killWhen?.then(() => child.kill("SIGKILL"));
   let stdout = "";
   let notes = "";
   child.stdout.on("data", (text: Buffer) => {
@@ -66,4 +75,28 @@ export async function historyOf(out: string): Promise<string[]> {
   for await (const { message } of reader.commits()) subjects.push(message.trim());
   await reader.close();
   return subjects;
+}
+
+/** Why a demo with workers cannot be played here; null: it can. */
+export const noWorkers = whyNoRedis();
+
+/** A Redis of the test's own, and what is seen of its jobs. */
+export async function watchJobs() {
+  const redis = await startRedis();
+  const queue = await createBullQueue({ url: redis.url });
+  const until = async (holds: (rows: readonly QueueStatus[]) => boolean) => {
+    while (!holds(await queue.status())) await sleep(5);
+  };
+  return {
+    url: redis.url,
+    /** Resolves when a worker is at work on a job of that kind. */
+    atWork: (kind: string) => until((rows) => rows.some((row) => row.kind === kind && row.active > 0)),
+    /** Resolves when no worker is left, and none is at work. */
+    deserted: () => until((rows) => rows.every(({ workers, active }) => workers.length + active === 0)),
+    done: async (kind: string) => (await queue.status()).find((row) => row.kind === kind)?.done ?? 0,
+    async close() {
+      await queue.close();
+      await redis.close();
+    },
+  };
 }
