@@ -12,6 +12,8 @@ const play: typeof playDemo = (out, { args = [], ...options } = {}) =>
 
 /** What depends on when an image's machines were taken away, which a kill changes. */
 const isOfMachines = (path: string): boolean => /pod_stats\.json$|generation_reports\.json$/.test(path);
+/** A kill within an audit takes its machines away: one more commit says so. */
+const isOfTheRound = (message: string): boolean => !/^Update pod stats[^\n]*$/.test(message);
 const without = (record: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([path]) => !isOfMachines(path)));
 
@@ -92,7 +94,9 @@ describe.skipIf(!existsSync(CLI))(
         } finally {
           await jobs.close();
         }
-        expect(await historyOf(out)).toEqual(await historyOf(join(folder, "first")));
+        expect((await historyOf(out)).filter(isOfTheRound)).toEqual(
+          (await historyOf(join(folder, "first"))).filter(isOfTheRound),
+        );
         expect(without(await recordOf(out))).toEqual(without(await recordOf(join(folder, "first"))));
       },
     );

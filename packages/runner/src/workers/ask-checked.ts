@@ -1,6 +1,7 @@
 import type { AskOptions, Job, JobData, JobQueue, JobResult } from "@404-gen/core";
+import { PRIORITIES } from "./priorities.ts";
 
-export type AskChecked = Pick<AskOptions, "keep" | "signal"> & {
+export type AskChecked = Pick<AskOptions, "keep" | "signal" | "priority"> & {
   readonly job: Job;
   /** Has the check of a share found that this result must not be used? Its worker is barred then. */
   isWrong(result: JobResult): Promise<boolean>;
@@ -12,5 +13,6 @@ export async function askChecked(
   { job, isWrong, ...options }: AskChecked,
 ): Promise<JobData> {
   const result = await queue.ask(job, options);
-  return (await isWrong(result)) ? (await queue.ask(job, options)).value : result.value;
+  if (!(await isWrong(result))) return result.value;
+  return (await queue.ask(job, { ...options, priority: PRIORITIES.again })).value;
 }

@@ -17,6 +17,7 @@ import { openPictures } from "../assemble/open-pictures.ts";
 import { answerOf, evidenceFrom, rejectionIn } from "./evidence-answer.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
+import { PRIORITIES } from "./priorities.ts";
 
 const DUEL_KIND = "duel";
 const STAGED_KIND = "staged-duel";
@@ -106,7 +107,8 @@ async function openDuels<V extends { readonly winner: string }>(asking: AskPlace
       async () => {
         // Named by address: pictures may change under theirs, so no result serves another round.
         const { value, worker } = await queue.ask(job, { signal, keep: false });
-        const ours = () => askAnother(() => queue.ask(job, { signal, keep: false, notBy: worker }));
+        const ours = () =>
+          askAnother(() => queue.ask(job, { signal, keep: false, notBy: worker, priority: PRIORITIES.check }));
         const what = `verdict (${String(job.input["name"])})`;
         await share.isWrong({ what, worker, theirs: winnerOf(value), ours, mayDiffer: true });
         const rejection = rejectionIn(value);

@@ -20,6 +20,7 @@ import {
 import { checkRenderer } from "../assemble/check-renderer.ts";
 import { askChecked } from "./ask-checked.ts";
 import { deadlyFile } from "./evidence-answer.ts";
+import { hashOf } from "./exchange.ts";
 import type { AskPlace, WorkKind, WorkPlace } from "./kind.ts";
 import { openShare } from "./open-share.ts";
 import { isExact, pictureOf } from "./render-jobs.ts";
@@ -31,6 +32,8 @@ export type PreviewRules = {
   readonly format: PreviewFormat;
   readonly maxBytes: number;
   readonly keyTemplate: string;
+  /** Time for one file, milliseconds: the runner's, whichever worker's door it comes through. */
+  readonly totalMs: number;
 };
 
 /** A worker's side: fetches a file through its own door, draws it and publishes it with its preview. */
@@ -44,10 +47,12 @@ export const FETCH_WORK: WorkKind = {
       version: renderer.name,
       selfTest: (options) => checkRenderer(renderer, options),
       async run(input, { signal, holds }) {
-        const { format, maxBytes, keyTemplate, ...file } = input as unknown as FileAddress & PreviewRules;
+        const { format, maxBytes, keyTemplate, totalMs, ...file } = input as unknown as FileAddress & PreviewRules;
         const options = { format, maxBytes, keyTemplate, renderer, objects: whileHeld(objects, holds) };
-        return outcomeData(await fetchFile(file, { ...fetching, signal, delivery: createPreviewDelivery(options) }));
+        const delivery = { ...createPreviewDelivery(options), limits: { totalMs } };
+        return outcomeData(await fetchFile(file, { ...fetching, signal, delivery }));
       },
+      close: () => fetching.workFiles.close(),
     };
   },
 };
@@ -56,25 +61,47 @@ export const FETCH_WORK: WorkKind = {
 export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Promise<TakeFile> {
   const { queue, part } = asking;
   const here = await part("ownRenderer");
-  const objects = await part("objects");
   const share = await openShare(asking);
-  const own = (facts: PreviewFacts) => async () => {
-    const key = facts.stored ? objects.keyOf(facts.stored.model) : null;
-    const bytes = key === null ? null : await objects.get(key);
-    return bytes === null ? null : pictureOf(await here.render({ bytes, format: rules.format }));
-  };
-  const isWrong = async ({ value, worker }: JobResult) => {
-    const outcome = value as unknown as FileOutcome;
-    if (outcome.kind !== "kept" || !isExact(here.name)) return false;
-    const facts = outcome.facts as PreviewFacts;
-    const theirs = facts.png_sha256 ?? "";
-    return share.isWrong({ what: "picture", worker, theirs, ours: own(facts), selfTest: () => checkRenderer(here) });
-  };
+  const again = await openAgain(asking, rules);
   return (file, { signal }) =>
     takeByJob(() => {
       const job = { kind: KIND, version: here.name, input: { ...file, ...rules } };
+      const isWrong = async ({ value, worker }: JobResult) => {
+        const outcome = value as unknown as FileOutcome;
+        if (!isExact(here.name) || outcome.kind === "fault" || outcome.kind === "not-had") return false;
+        const facts = outcome.facts as PreviewFacts;
+        const theirs = outcome.kind === "kept" ? (facts.png_sha256 ?? "") : outcome.rejection.code;
+        const ours = () => again(facts, { url: file.url, signal });
+        return share.isWrong({ what: "picture", worker, theirs, ours, selfTest: () => checkRenderer(here) });
+      };
       return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
+}
+
+type DrawAgain = (
+  facts: PreviewFacts,
+  options: { readonly url: string; readonly signal: AbortSignal },
+) => Promise<string | null>;
+
+/**
+ * What this machine makes of a file that a worker took: of what it stored, or, of a file that it refused, of what the host gives now. Null where
+ * that is not the same file any more.
+ */
+async function openAgain({ part }: AskPlace, { format, maxBytes }: PreviewRules): Promise<DrawAgain> {
+  const here = await part("ownRenderer");
+  const objects = await part("objects");
+  const door = await part("door");
+  return async ({ hashes, stored }, { url, signal }) => {
+    const key = stored ? objects.keyOf(stored.model) : null;
+    const bytes = stored ? key && (await objects.get(key, { signal })) : await fetched();
+    if (!bytes || hashOf(bytes) !== hashes.model_sha256) return null;
+    return pictureOf(await here.render({ bytes, format }, { signal }));
+
+    async function fetched() {
+      const got = await door.download(url, { maxBytes, signal });
+      return got.kind === "measured" ? got.value.bytes : null;
+    }
+  };
 }
 
 /** A worker's outcome; what went wrong on the way is a fault of ours, and a file that kills workers is the miner's. */

@@ -21,10 +21,8 @@ export async function previewsBy(opening: WorkPlace): Promise<ByWorkers> {
   const collecting = { ...COLLECT_SETTINGS.options(settings), keyTemplate: settings.STORAGE_KEY_TEMPLATE };
   if (settings.WORKERS === undefined) return { settings: collecting };
   const { format, maxBytes, keyTemplate } = { ...DOWNLOAD_DEFAULTS, ...collecting };
-  const take = await queuedPreviews(
-    { ...opening, queue: await opening.part("queue") },
-    { format, maxBytes, keyTemplate },
-  );
+  const rules = { format, maxBytes, keyTemplate, totalMs: settings.DOWNLOAD_TIMEOUT * 1000 };
+  const take = await queuedPreviews({ ...opening, queue: await opening.part("queue") }, rules);
   return { take: () => take, settings: { ...collecting, ...atOnce(opening) } };
 }
 
@@ -33,7 +31,8 @@ export async function modulesBy(opening: WorkPlace, modules: { readonly maxBytes
   const { settings } = opening.place;
   const collecting = COLLECT_SETTINGS.options(settings);
   if (settings.WORKERS === undefined) return { settings: collecting };
-  const take = await queuedModules({ ...opening, queue: await opening.part("queue") }, modules);
+  const rules = { ...modules, totalMs: settings.DOWNLOAD_TIMEOUT * 1000 };
+  const take = await queuedModules({ ...opening, queue: await opening.part("queue") }, rules);
   return { take, settings: { ...collecting, ...atOnce(opening) } };
 }
 

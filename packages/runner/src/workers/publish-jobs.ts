@@ -1,6 +1,6 @@
-import { asCompetitionError, type BundleDrawer, type JobData, type JobResult } from "@404-gen/core";
+import { asCompetitionError, type BundleDrawer, type JobData, type JobResult, type Rejection } from "@404-gen/core";
 import { cachePictures } from "@404-gen/core/net";
-import { stemOf } from "@404-gen/core/records";
+import { LEADER, stemOf } from "@404-gen/core/records";
 import {
   createModuleDelivery,
   type DeliveryRound,
@@ -9,7 +9,7 @@ import {
   fetchFile,
   type TakeFile,
 } from "@404-gen/core/stages";
-import type { ModulePlace, ModulePublisher, Publication } from "@404-gen/core/two";
+import type { ModulePlace, ModulePublisher, Publication, PublicationEvidence } from "@404-gen/core/two";
 import { openPictures } from "../assemble/open-pictures.ts";
 import type { PartOpener } from "../assemble/parts/parts.ts";
 import { askChecked } from "./ask-checked.ts";
@@ -17,6 +17,7 @@ import { createExchange, hashOf } from "./exchange.ts";
 import { openFetching, outcomeData, takeByJob } from "./fetch-jobs.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
+import { PRIORITIES } from "./priorities.ts";
 import type { Share } from "./share.ts";
 
 const PUBLISH_KIND = "publish";
@@ -27,7 +28,9 @@ const versionOf = async (part: PartOpener): Promise<string> =>
   `${(await part("drawer")).name}+${(await part("embedding")).name}`;
 
 type PublishInput = { readonly module: string; readonly prompt: string; readonly place: ModulePlace };
-type FetchInput = FileAddress & { readonly prompt: string; readonly maxBytes: number };
+/** How competition 2's modules are taken: `totalMs` is the runner's time for one file, milliseconds. */
+export type ModuleRules = { readonly maxBytes: number; readonly totalMs: number };
+type FetchInput = FileAddress & ModuleRules & { readonly prompt: string };
 
 /** A worker's side: draws, embeds and publishes a module that the runner has. */
 export const PUBLISH_WORK: WorkKind = {
@@ -58,10 +61,12 @@ export const FETCH_MODULE_WORK: WorkKind = {
       kind: FETCH_KIND,
       version: await versionOf(opening.part),
       async run(input, { signal }) {
-        const { prompt, maxBytes, ...file } = input as unknown as FetchInput;
-        const delivery = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher, maxBytes });
+        const { prompt, maxBytes, totalMs, ...file } = input as unknown as FetchInput;
+        const module = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher, maxBytes });
+        const delivery = { ...module, limits: { ...module.limits, totalMs } };
         return outcomeData(await fetchFile(file, { ...fetching, signal, delivery }));
       },
+      close: () => fetching.workFiles.close(),
     };
   },
 };
@@ -82,10 +87,11 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
         const job = { kind: PUBLISH_KIND, version, input: { ...hashes, place } };
         const isWrong = async ({ value, worker }: JobResult) => {
           const publication = value as unknown as Publication;
-          if (publication.kind !== "published") return false;
-          return check({ worker, views: publication.evidence.viewsSha256, module: async () => module });
+          if (publication.kind === "fault") return false;
+          return check({ worker, bundle: publication, module: async () => module });
         };
-        return (await askChecked(queue, { job, isWrong, signal })) as unknown as Publication;
+        const priority = place.hotkey === LEADER ? PRIORITIES.baseline : PRIORITIES.usual;
+        return (await askChecked(queue, { job, isWrong, signal, priority })) as unknown as Publication;
       } catch (error) {
         signal?.throwIfAborted();
         return { kind: "fault", step: "draw", js: null, error: asCompetitionError(error, { code: "JOB_FAILED" }) };
@@ -95,27 +101,27 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
 }
 
 /** The runner's side: each module is fetched, drawn and published by a worker. */
-export async function queuedModules(
-  asking: AskPlace,
-  { maxBytes }: { readonly maxBytes: number },
-): Promise<(round: DeliveryRound) => TakeFile> {
+export async function queuedModules(asking: AskPlace, rules: ModuleRules): Promise<(round: DeliveryRound) => TakeFile> {
   const { queue, part } = asking;
   const objects = await part("objects");
   const check = await openCheck(asking);
   const version = await versionOf(part);
-  const stored = (js: string) => async () => {
-    const key = objects.keyOf(js);
-    return key === null ? null : objects.get(key);
-  };
+  const stored =
+    (js: string, { jsSha256 }: PublicationEvidence) =>
+    async () => {
+      const key = objects.keyOf(js);
+      const bytes = key === null ? null : await objects.get(key);
+      return bytes !== null && hashOf(bytes) === jsSha256 ? bytes : null;
+    };
   const isWrong = async ({ value, worker }: JobResult) => {
     const outcome = value as unknown as FileOutcome;
-    if (outcome.kind !== "kept") return false;
-    const { js, evidence } = outcome.facts as unknown as { js: string; evidence: { viewsSha256: Views } };
-    return check({ worker, views: evidence.viewsSha256, module: stored(js) });
+    if (outcome.kind === "fault" || outcome.kind === "not-had") return false;
+    const { js, evidence } = outcome.facts as unknown as { js: string; evidence: PublicationEvidence };
+    return check({ worker, bundle: { ...outcome, evidence }, module: stored(js, evidence) });
   };
   const take = (file: FileAddress, { prompt, signal }: { readonly prompt: string; readonly signal: AbortSignal }) =>
     takeByJob(() => {
-      const job = { kind: FETCH_KIND, version, input: { ...file, maxBytes, prompt } };
+      const job = { kind: FETCH_KIND, version, input: { ...file, ...rules, prompt } };
       return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
   return ({ prompts }) => {
@@ -124,24 +130,24 @@ export async function queuedModules(
   };
 }
 
-type Views = Readonly<Record<string, string>>;
 type CheckedBundle = {
   readonly worker: string;
-  readonly views: Views;
+  /** What the worker made: pictures with their hashes, or why there are none. */
+  readonly bundle: { readonly evidence: PublicationEvidence; readonly rejection?: Rejection };
   readonly module: () => Promise<Uint8Array | null>;
 };
 
 /** Draws a random share of the modules again here; true: the worker's pictures are others, and it is barred. */
-async function openCheck(asking: AskPlace): Promise<(bundle: CheckedBundle) => Promise<boolean>> {
+async function openCheck(asking: AskPlace): Promise<(checked: CheckedBundle) => Promise<boolean>> {
   const share: Share = await openShare(asking);
   const drawer = await asking.part("drawer");
-  return ({ worker, views, module }) => {
+  return ({ worker, bundle: { evidence, rejection }, module }) => {
     const ours = async () => {
       const bytes = await module();
       return bytes === null ? null : await drawnText(drawer, bytes);
     };
-    const pictures = Object.entries(views).filter(([name]) => name.endsWith(".png"));
-    return share.isWrong({ what: "bundle", worker, theirs: textOf(pictures), ours });
+    const pictures = Object.entries(evidence.viewsSha256).filter(([name]) => name.endsWith(".png"));
+    return share.isWrong({ what: "bundle", worker, theirs: rejection?.code ?? textOf(pictures), ours });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { JobQueue, JobWorker, Logger } from "@404-gen/core";
-import type { WorkPlace } from "./kind.ts";
+import type { OpenWork, WorkPlace } from "./kind.ts";
 import { WORK_KINDS, type WorkName } from "./kinds.ts";
 
 export type RunWorkerOptions = WorkPlace & {
@@ -28,10 +28,12 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   const { settings, logger, io } = place;
   const kinds = names.flatMap((name) => WORK_KINDS[competition]?.[name] ?? []);
   const begun: (JobWorker & WorkerAtWork)[] = [];
+  const open: OpenWork[] = [];
   const over = new AbortController();
   try {
     for (const kind of kinds) {
       const work = await kind.open({ place, part });
+      open.push(work);
       const worker = await queue.work({ ...work, concurrency: settings.WORKER_CONCURRENCY });
       begun.push({ ...worker, kind: work.kind, version: work.version });
     }
@@ -52,6 +54,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   } finally {
     over.abort();
     await Promise.all(begun.map(({ drain }) => drain()));
+    await Promise.all(open.map((work) => work.close?.()));
   }
 }
 

@@ -57,9 +57,10 @@ export function createShare({ queue, share, random, notifier, logger }: ShareOpt
         return false;
       }
       await selfTest?.();
-      const { message: reason } = disagreement(what, worker);
-      await queue.bar(worker, { reason });
-      await notifier.notify({ kind: "worker-barred", level: "alarm", title: reason, fields });
+      const { message: title, code } = disagreement(what, worker);
+      logger.error(title, { code, ...fields });
+      await queue.bar(worker, { reason: `${code}: ${title}` });
+      await notifier.notify({ kind: "worker-barred", level: "alarm", title, fields: { code, ...fields } });
       return true;
     },
   };

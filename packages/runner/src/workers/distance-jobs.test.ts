@@ -1,0 +1,46 @@
+import { createOfflineDistance } from "@404-gen/audit";
+import { CompetitionError, fault, type ImageDistance, measured, rejected } from "@404-gen/core";
+import { encodePng } from "@404-gen/core/image";
+import { imageDistanceConformance } from "@404-gen/core/testing";
+import { expect, it } from "vitest";
+import { box, disc, drawShape, slightlyWider } from "../../../audit/testing/preview-pictures.ts";
+import { DISTANCE_WORK, queuedDistance } from "./distance-jobs.ts";
+import { bytesOf, openTeam } from "./team.fixture.ts";
+
+const named: Omit<ImageDistance, "measure"> = { name: "lengths@1", embedding: "offline", close: async () => {} };
+const pair = (a: string, b: string) => ({ a: bytesOf(a), b: bytesOf(b) });
+
+it("measures by workers: distances, refusals and faults come as they are", async () => {
+  const team = openTeam();
+  const distance: ImageDistance = {
+    ...named,
+    async measure({ a, b }) {
+      if (a.length === 0) return rejected({ code: "IMAGE_INVALID", message: "empty" });
+      if (b.length === 0) return fault(new CompetitionError("no model", { code: "EMBEDDING_FAILED" }));
+      return measured((a.length - b.length) / 7);
+    },
+  };
+  await team.join(DISTANCE_WORK, { distance });
+  const here: ImageDistance = { ...named, measure: () => expect.unreachable("it is measured by a worker") };
+  const queued = await queuedDistance(team.asking, here);
+  expect(queued).toMatchObject({ name: named.name, embedding: "offline" });
+  for (const [a, b] of [
+    ["four", "one"],
+    ["", "one"],
+  ] as const)
+    expect(await queued.measure(pair(a, b))).toEqual(await distance.measure(pair(a, b)));
+  expect(await queued.measure(pair("four", ""))).toMatchObject({ kind: "fault", error: { code: "EMBEDDING_FAILED" } });
+  await team.queue.close();
+});
+
+imageDistanceConformance({
+  name: "offline, by workers",
+  async open() {
+    const team = openTeam();
+    await team.join(DISTANCE_WORK, { distance: createOfflineDistance() });
+    const [one, alike, other] = (await Promise.all(
+      [disc, slightlyWider, box].map((shape) => encodePng(drawShape(shape))),
+    )) as [Uint8Array, Uint8Array, Uint8Array];
+    return { distance: await queuedDistance(team.asking, createOfflineDistance()), pictures: { one, alike, other } };
+  },
+});
