@@ -52,6 +52,26 @@ export const ALERTS = {
     summary:
       "Renders, duels or distances come back as faults of ours: nothing is scored from them, but work is paid twice.",
   },
+  QueueUnreachable: {
+    expr: "gen404_queue_unreachable == 1",
+    for: "5m",
+    severity: "page",
+    summary:
+      "The queue does not answer and the round waits: look at Redis, its memory and the network; nothing is lost.",
+  },
+  JobsWithoutWorkers: {
+    expr: 'sum by (kind, version) (gen404_queue_jobs{state="waiting"}) > 0 unless on (kind, version) gen404_queue_workers > 0',
+    for: "10m",
+    severity: "page",
+    summary: "Jobs wait and no worker takes them: start 404-gen worker of that version; 404-gen queue shows which.",
+  },
+  JobsFail: {
+    expr: 'sum by (kind) (increase(gen404_queue_jobs_total{outcome="failed"}[15m])) > 20',
+    for: "5m",
+    severity: "ticket",
+    summary:
+      "Jobs fail on the workers: their logs name the codes; nothing is scored from it, and they are asked again.",
+  },
   WritesUnconfirmed: {
     expr: "gen404_pending_writes > 0 and time() - gen404_last_commit_timestamp_seconds > 3600",
     for: "15m",

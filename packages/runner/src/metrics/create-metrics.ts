@@ -5,6 +5,7 @@ import {
   type Evidence,
   type GpuProvider,
   type ImageDistance,
+  type JobQueue,
   type Renderer,
   type StateStore,
   systemClock,
@@ -16,6 +17,7 @@ import type { WeightsEffects } from "@404-gen/core/stages";
 import { Registry } from "prom-client";
 import type { TurnEvent } from "../run/loop.ts";
 import { registerMetrics } from "./table.ts";
+import { createQueueWatch } from "./watch-queue.ts";
 
 export type MetricsOptions = {
   /** The competition's time. */
@@ -38,6 +40,7 @@ export type Metrics = {
   distance(inner: ImageDistance): ImageDistance;
   providers(inner: readonly GpuProvider[]): readonly GpuProvider[];
   chain(inner: Chain): Chain;
+  queue(inner: JobQueue): JobQueue;
   /** Takes in what the weights service saw on the chain. */
   weights(effects: WeightsEffects): void;
 };
@@ -46,6 +49,7 @@ export type Metrics = {
 export function createMetrics({ clock, state, io = systemClock }: MetricsOptions): Metrics {
   const registry = new Registry();
   const metric = registerMetrics(registry);
+  const jobs = createQueueWatch(metric, io);
   let effectiveAtMs: number | null = null;
 
   let seen = { key: "", since: clock.now() };
@@ -94,6 +98,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
   return {
     registry,
     async refresh() {
+      const lookedAtJobs = jobs.refresh();
       const known = await readState(state).catch(() => null);
       metric.record_bad.set(known === null ? 1 : 0);
       if (known !== null) {
@@ -113,6 +118,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
       if (effectiveAtMs !== null) metric.weights_effective_age_seconds.set((clock.now() - effectiveAtMs) / 1000);
       if (committedAt !== null) metric.last_commit_timestamp_seconds.set(committedAt / 1000);
       metric.pending_writes.set(paths_.length);
+      await lookedAtJobs;
     },
     onTurn({ service, result }) {
       metric.turns_total.inc({ service, kind: result.kind });
@@ -139,6 +145,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
       measure: (pair, options) => measure("distance", () => inner.measure(pair, options)),
     }),
     providers: (inner) => inner.map(countPods),
+    queue: jobs.watch,
     chain: (inner) => ({
       ...inner,
       async setWeights(weights, options) {

@@ -60,6 +60,18 @@ describe.skipIf(!hasPromtool)(
         ringsAt: 40,
         labels: {},
       },
+      { alert: "QueueUnreachable", series: { gen404_queue_unreachable: "0 1x30" }, ringsAt: 6, labels: {} },
+      {
+        alert: "JobsWithoutWorkers",
+        series: {
+          'gen404_queue_jobs{kind="render",version="1",state="waiting"}': "0x4 2x60",
+          'gen404_queue_workers{kind="render",version="1"}': "3x60",
+          'gen404_queue_jobs{kind="render",version="2",state="waiting"}': "0x9 2x60",
+          'gen404_queue_workers{kind="render",version="2"}': "0x60",
+        },
+        ringsAt: 20,
+        labels: { kind: "render", version: "2" },
+      },
       { alert: "ClockOff", series: { gen404_clock_off_seconds: "1x4 -31x30" }, ringsAt: 15, labels: {} },
       {
         alert: "WeightsNotEffective",

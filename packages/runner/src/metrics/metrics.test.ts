@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompetitionError, type DuelJudge, fault, measured } from "@404-gen/core";
 import { createGitStore } from "@404-gen/core/git";
+import { createLocalQueue } from "@404-gen/core/queue";
 import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
 import { podStatsFileTwo } from "@404-gen/core/two";
 import { describe, expect, it, vi } from "vitest";
@@ -60,6 +61,51 @@ describe("metrics", () => {
     expect(await scrape()).toContain("gen404_record_bad 0");
     await state.commit([{ path: "state.json", text: "{" }], { message: "Bad" });
     expect(await scrape()).toContain("gen404_record_bad 1");
+  });
+
+  it("tells jobs and workers of the queue, and is answered while the queue does not answer", async () => {
+    const { metrics, scrape } = await setUp();
+    expect(await scrape()).not.toContain("gen404_queue_jobs{");
+    const inner = createLocalQueue();
+    let hangs = false;
+    let looks = 0;
+    metrics.queue({
+      ...inner,
+      async status() {
+        looks++;
+        return hangs ? new Promise(() => {}) : inner.status();
+      },
+    });
+    const work = (kind: string, run: () => Promise<object>) =>
+      inner.work({ kind, version: "v@1", concurrency: 1, run: async () => ({ ...(await run()) }) });
+    await work("draw", async () => ({}));
+    await work("fail", async () => Promise.reject(new CompetitionError("no", { code: "TIMEOUT" })));
+    await inner.ask({ kind: "draw", version: "v@1", input: {} });
+    await inner.ask({ kind: "fail", version: "v@1", input: {} }).catch(() => {});
+    const waiting = inner.ask({ kind: "draw", version: "v@2", input: {} }).catch(() => {});
+    const text = await scrape();
+    for (const line of [
+      'gen404_queue_jobs{kind="draw",version="v@2",state="waiting"} 1',
+      'gen404_queue_jobs{kind="draw",version="v@1",state="active"} 0',
+      'gen404_queue_workers{kind="draw",version="v@1"} 1',
+      'gen404_queue_workers{kind="draw",version="v@2"} 0',
+      'gen404_queue_jobs_total{kind="draw",version="v@1",outcome="done"} 1',
+      'gen404_queue_jobs_total{kind="fail",version="v@1",outcome="failed"} 1',
+      "gen404_queue_unreachable 0",
+    ])
+      expect(text).toContain(line);
+    expect(text).toMatch(/gen404_queue_oldest_seconds\{kind="draw",version="v@2"\} [\d.e-]+/);
+    expect(await scrape()).toContain('gen404_queue_jobs_total{kind="draw",version="v@1",outcome="done"} 1');
+    hangs = true;
+    looks = 0;
+    for (let n = 0; n < 2; n++) {
+      const late = await scrape();
+      expect(late).toContain("gen404_queue_unreachable 1");
+      expect(late).not.toContain("gen404_queue_jobs{");
+      expect(late).toContain('gen404_stage{stage="duels"} 1');
+    }
+    expect(looks).toBe(1);
+    await Promise.all([waiting, inner.close()]);
   });
 
   it("are answered while the git host hangs, and so is /readyz", async () => {

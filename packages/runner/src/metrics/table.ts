@@ -95,6 +95,39 @@ export const METRICS = {
       legend: "{{part}} {{code}}",
     },
   },
+  queue_jobs: {
+    type: "gauge",
+    help: "Jobs for workers that wait, and jobs at work; absent without WORKERS, and while the queue does not answer",
+    labels: ["kind", "version", "state"],
+    panel: { title: "Jobs for workers", query: "sum by (kind, state) ($metric)", legend: "{{kind}} {{state}}" },
+  },
+  queue_oldest_seconds: {
+    type: "gauge",
+    help: "Age of the oldest job that is not done; 0: there is none",
+    labels: ["kind", "version"],
+    panel: { title: "Oldest job", query: "$metric", legend: "{{kind}} {{version}}", unit: "s" },
+  },
+  queue_workers: {
+    type: "gauge",
+    help: "Workers that take these jobs",
+    labels: ["kind", "version"],
+    panel: { title: "Workers", query: "$metric", legend: "{{kind}} {{version}}" },
+  },
+  queue_jobs_total: {
+    type: "counter",
+    help: "Jobs since the queue began to count: done, or failed (their worker threw)",
+    labels: ["kind", "version", "outcome"],
+    panel: {
+      title: "Jobs a second",
+      query: "sum by (kind, outcome) (rate($metric[5m]))",
+      legend: "{{kind}} {{outcome}}",
+    },
+  },
+  queue_unreachable: {
+    type: "gauge",
+    help: "1 while the queue does not answer within two seconds: jobs wait, and nothing is lost",
+    panel: { title: "Queue does not answer", query: "$metric" },
+  },
   pods: { type: "gauge", help: "Pods that are up", panel: { title: "Pods", query: "$metric" } },
   gpu_cost_dollars: {
     type: "gauge",
