@@ -1,10 +1,12 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import { promisify } from "node:util";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -92,13 +94,23 @@ export function answerOf<T>(dom: string): T {
 /** What a page of {@link answerFromPage} is served, path → body; bodies are looked up when they are asked for. */
 export type ServedFiles = Readonly<Record<string, string | Uint8Array>>;
 
+function passOn({ status, headers, body }: Response, response: ServerResponse): void {
+  response.writeHead(status, Object.fromEntries(headers));
+  if (body === null) response.end();
+  else Readable.fromWeb(body as ReadableStream).pipe(response);
+}
+
 /**
  * Serves a program and some files over loopback, opens them in a headless Chromium that reaches nothing else, and gives back what the program
- * hands to `answer(value)`, a function in its scope. Waits as long as the page works.
+ * hands to `answer(value)`, a function in its scope. Waits as long as the page works. What is no file is asked of `serve`.
  *
  * @example await answerFromPage('answer(await (await fetch("/a.txt")).text())', { "/a.txt": "hello" }); // "hello"
  */
-export async function answerFromPage<T>(program: string, files: ServedFiles = {}): Promise<T> {
+export async function answerFromPage<T>(
+  program: string,
+  files: ServedFiles = {},
+  serve?: (address: string) => Promise<Response>,
+): Promise<T> {
   const page = `<!doctype html><meta charset="utf-8"><script type="module">
 const answer = (value) => fetch("/answer", { method: "POST", body: JSON.stringify(value) });
 addEventListener("error", ({ message }) => answer({ problem: message }));
@@ -118,6 +130,7 @@ import("/program.js").then(({ default: run }) => run(answer), (error) => answer(
       }
       const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
       const body = Object.hasOwn(served, path) ? served[path] : undefined;
+      if (body === undefined && serve) return void passOn(await serve(`http://127.0.0.1${request.url}`), response);
       const type = path === "/" ? "text/html" : path.endsWith(".js") ? "text/javascript" : "application/octet-stream";
       response.writeHead(body === undefined ? 404 : 200, { "content-type": type });
       response.end(body);

@@ -4,7 +4,7 @@ import { stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
-import { createPartShelf } from "./part-shelf.ts";
+import { createPartShelf, type PartWraps } from "./part-shelf.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
 import { MAKERS, type Makers, type ServiceName } from "./services/index.ts";
@@ -13,6 +13,8 @@ export type AssembleOptions = {
   readonly place: Place;
   /** Parts in place of those that the settings name: a simulator's, a test's. They stay their owner's, who closes them. */
   readonly parts?: Partial<Parts> | undefined;
+  /** What is put around the parts when they are opened: somebody who looks on. */
+  readonly wraps?: PartWraps | undefined;
 };
 
 /** Services with the parts that they run on. Who loops over them, and on which clock, is the caller's. */
@@ -40,9 +42,10 @@ export type Assembly = {
  */
 export async function assembleServices(
   names: readonly ServiceName[],
-  { place, parts }: AssembleOptions,
+  { place, parts, wraps = {} }: AssembleOptions,
 ): Promise<Assembly> {
   const shelf = createPartShelf(place, parts);
+  shelf.wrap(wraps);
   const closers = [shelf.close];
   const close = () => closeAll(closers.splice(0));
   try {

@@ -11,7 +11,7 @@ export type PartWraps = { readonly [Name in keyof Parts]?: (part: Parts[Name]) =
 export type PartShelf = {
   /** Opens a part at the first call. */
   readonly part: PartOpener;
-  /** Parts that are opened from now on are wrapped in these. */
+  /** Parts that are opened from now on are wrapped in these, around what they are wrapped in already. */
   wrap(wraps: PartWraps): void;
   /** Names of the parts that are open, for the log. */
   names(): Promise<Readonly<Record<string, string>>>;
@@ -26,9 +26,10 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
   const opened = createMemo<keyof Parts, unknown>();
   const asked = new Set<keyof Parts>();
   const closers: (() => Promise<void>)[] = [];
-  let wraps: PartWraps = {};
+  const wraps: PartWraps[] = [];
   const open = async <Name extends keyof Parts>(name: Name): Promise<Parts[Name]> => {
-    const wrap: (part: Parts[Name]) => Parts[Name] = wraps[name] ?? ((port) => port);
+    const wrap = (part: Parts[Name]): Parts[Name] =>
+      wraps.reduce((port, { [name]: around }) => around?.(port) ?? port, part);
     const own = parts[name];
     if (own !== undefined) return wrap(own);
     const part: Part<Parts[Name]> = PARTS[name];
@@ -46,7 +47,7 @@ export function createPartShelf(place: Place, parts: Partial<Parts> = {}): PartS
       return opened.of(name, () => open(name)) as Promise<Parts[Name]>;
     },
     wrap(next) {
-      wraps = next;
+      wraps.push(next);
     },
     async names() {
       const named = await Promise.all([...asked].map(async (part) => [part, nameOf(await shelf.part(part))] as const));

@@ -14,11 +14,12 @@ import { type DemoOptions, type DemoResult, runDemo } from "../demo/run-demo.ts"
 import { createLogger } from "../logs/create-logger.ts";
 import type { SettingTexts } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
+import { addDashboardOption, type DashboardOption, dashboardPort } from "./dashboard-option.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
 import { redisOption } from "./queue-option.ts";
 
 /** What the demo and a rehearsal take. */
-export type DemoCommandOptions = {
+export type DemoCommandOptions = DashboardOption & {
   out: string;
   format: string;
   prompts: string;
@@ -47,7 +48,7 @@ export const demoCommand = () =>
 
 /** Options of whatever plays a round on this machine. */
 export const addDemoOptions = (command: Command, { out }: { readonly out: string }) =>
-  command
+  addDashboardOption(command)
     .option("--out <dir>", "folder for everything that is made", out)
     .option("--format <name>", FORMATS, DEFAULT_MODEL_FORMAT)
     .option("--prompts <n>", "prompts of the round", "8")
@@ -91,6 +92,7 @@ export async function playRound(
     seed: wholeNumber(options.seed, { name: "--seed", min: 0, max: 0xffff_ffff }),
     settings: {
       ...settings,
+      DASHBOARD_PORT: dashboardPort(options)?.toString(),
       OPENAI_BASE_URL: options.judgeUrl,
       OPENAI_API_KEY: judgeAccess(env, options.judgeUrl).apiKey,
       ALLOW_LOOPBACK_CREDENTIALS: env["ALLOW_LOOPBACK_CREDENTIALS"],

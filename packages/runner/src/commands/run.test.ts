@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../../core/testing/free-port.ts";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
+import type { Look } from "../dashboard/look.ts";
 
 describe("404-gen run", () => {
   it("names every bad setting and what is allowed, and starts nothing", async () => {
@@ -81,5 +83,39 @@ describe("404-gen run", () => {
     expect(ran.json()).toEqual({ stopped: true, services: ["round-manager"] });
     expect(ran.status).toBe(0);
     expect(ran.stderr).toContain('"msg":"running"');
+  });
+
+  it("shows the round live where --dashboard says, and ends with the pages that are open", async () => {
+    const stop = new AbortController();
+    const folder = makeFolder({ "chain.json": JSON.stringify({ neurons: [{ hotkey: "x" }] }) });
+    const env = {
+      CHAIN: "simulated",
+      CHAIN_FILE: join(folder, "chain.json"),
+      STATE_DIR: join(folder, "state"),
+      JOURNAL_DIR: join(folder, "journal"),
+    };
+    const port = String(await freePort());
+    const running = run(["run", "round-manager", "--dashboard", port, "--json"], { env, interrupt: stop.signal });
+    const at = `http://127.0.0.1:${port}`;
+    await expect
+      .poll(
+        () =>
+          fetch(at).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBe(200);
+    const events = await fetch(`${at}/events`);
+    await expect
+      .poll(async () => ((await (await fetch(`${at}/look.json`)).json()) as Look).turns.length, { timeout: 60_000 })
+      .toBe(1);
+    stop.abort();
+    expect((await running).status).toBe(0);
+    await expect(events.text()).resolves.toContain("event: look");
+    expect((await run(["run", "--dashboard", "none", "--json"])).json()).toMatchObject({
+      error: { code: "OPTION_INVALID", data: { name: "--dashboard" } },
+    });
   });
 });

@@ -2,6 +2,9 @@ import { CompetitionError, silentLogger } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
+import { createFeed, type Feed } from "../dashboard/feed.ts";
+import { feedWraps } from "../dashboard/feed-wraps.ts";
+import { openDashboard } from "../dashboard/open-dashboard.ts";
 import { CHEAP_AREAS, examine } from "../doctor/examine.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
@@ -9,10 +12,11 @@ import { loopServices } from "../run/loop.ts";
 import { runnerId } from "../run/runner-id.ts";
 import { keepHeapTight } from "../run/tight-heap.ts";
 import { watchRecord } from "../run/watch-record.ts";
-import { listen } from "../serve/listen.ts";
+import { type Listening, listen } from "../serve/listen.ts";
 import { createMetricsApp } from "../serve/metrics-app.ts";
 import { auditorProblems } from "../settings/constraints.ts";
 import { retiredSettings } from "../settings/load.ts";
+import { addDashboardOption, type DashboardOption, dashboardPort } from "./dashboard-option.ts";
 import { defineCommand } from "./define.ts";
 import { runJumping, untilOption } from "./run-jump.ts";
 
@@ -20,19 +24,20 @@ import { runJumping, untilOption } from "./run-jump.ts";
 const LONGEST_TURN_SECONDS = 86_400;
 
 const HELP = `Configured by the settings that \`404-gen settings\` lists: environment, .env file or flags. Killed at any moment, it goes on from the record.
+With --dashboard it shows the round live in a browser of this machine: who is waited for, downloads, duels with their pictures, machines, alarms.
 
 With --jump, for a trial on a simulated chain, the same services play the present round in minutes (all but weights, which sets by its own
 clock): time jumps whenever none of them has anything to do, and goes on from there the next time. Ends with 0 when the round is over or at the
 stage that --until names, and with 1 when a person has to act, with who waits for what.`;
 
 export const runCommand = () =>
-  defineCommand<{ jump?: boolean; until?: string }>({
+  defineCommand<DashboardOption & { jump?: boolean; until?: string }>({
     usage: "run [services...]",
     summary: `Run the validator's services until stopped: ${SERVICE_NAMES.join(", ")} (default: all)`,
     help: HELP,
     settingFlags: true,
     configure: (command) =>
-      command
+      addDashboardOption(command)
         .option(
           "--jump",
           "with CHAIN=simulated: let time jump whenever nobody has anything to do, until the round is over",
@@ -41,7 +46,9 @@ export const runCommand = () =>
     work: async ({ args, options }, { terminal, settings: load, env, logTo, signal }) => {
       const until = untilOption(options);
       const names = serviceNames(args);
-      const settings = load(names.includes("auditor") ? [auditorProblems] : []);
+      const port = dashboardPort(options);
+      const given = load(names.includes("auditor") ? [auditorProblems] : []);
+      const settings = { ...given, DASHBOARD_PORT: port ?? given.DASHBOARD_PORT };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       keepHeapTight();
       for (const line of retiredSettings([env])) logger.warn(line);
@@ -56,8 +63,9 @@ export const runCommand = () =>
       });
       let assembly: Assembly | undefined;
       try {
-        assembly = await assembleServices(names, { place });
-        await runServices(assembly, { place, names, signal });
+        const feed = createFeed(place.clock);
+        assembly = await assembleServices(names, { place, wraps: feedWraps(feed) });
+        await runServices(assembly, { place, names, feed, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;
       } finally {
@@ -84,13 +92,18 @@ async function lookAround(
   }
 }
 
-type Running = { readonly place: Place; readonly names: readonly ServiceName[]; readonly signal: AbortSignal };
+type Running = {
+  readonly place: Place;
+  readonly names: readonly ServiceName[];
+  readonly feed: Feed;
+  readonly signal: AbortSignal;
+};
 
 /** Longest time in a turn in which nobody answers anything, seconds: a model server's or a renderer's call takes minutes. */
 const LONGEST_SILENCE_SECONDS = 3600;
 
 /** Until the signal aborts. */
-async function runServices(assembly: Assembly, { place, names, signal }: Running): Promise<void> {
+async function runServices(assembly: Assembly, { place, names, feed, signal }: Running): Promise<void> {
   const { settings, clock, logger } = place;
   const { services, part, metrics } = assembly;
   const health = createHealth({
@@ -103,8 +116,11 @@ async function runServices(assembly: Assembly, { place, names, signal }: Running
   const notifier = await part("notifier");
   const where = { host: settings.METRICS_HOST, port: settings.METRICS_PORT };
   const server = where.port === 0 ? null : await listen(createMetricsApp({ metrics, health }), where);
+  let dashboard: Listening | null = null;
   try {
-    logger.info("running", { services: names, parts: await assembly.names(), metrics: server?.url ?? null });
+    dashboard = await openDashboard(assembly, { place, feed, signal });
+    const at = { metrics: server?.url ?? null, dashboard: dashboard?.url ?? null };
+    logger.info("running", { services: names, parts: await assembly.names(), ...at });
     const watching = watchRecord({ state: await part("state"), clock, notifier, logger, signal });
     await loopServices(services, {
       clock,
@@ -119,11 +135,13 @@ async function runServices(assembly: Assembly, { place, names, signal }: Running
       onBegin: health.onBegin,
       onTurn: (event) => {
         health.onTurn(event);
+        feed.onTurn(event);
         metrics.onTurn(event);
       },
     });
     await watching;
   } finally {
+    await dashboard?.close();
     await server?.close();
   }
 }

@@ -7,6 +7,9 @@ import { type Assembly, assembleServices } from "../assemble/assemble-services.t
 import type { Parts } from "../assemble/parts/parts.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
+import { createFeed, type Feed } from "../dashboard/feed.ts";
+import { feedWraps } from "../dashboard/feed-wraps.ts";
+import { openDashboard } from "../dashboard/open-dashboard.ts";
 import { openRepository } from "../repository/open.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import type { TurnEvent } from "../run/loop.ts";
@@ -86,7 +89,9 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
   try {
     // The record comes first: it tells whose services these are.
     await onStage(show, { world, parts, names: [], act: (stage) => prepare(stage, options) });
-    await onStage(show, { world, parts, names: SERVICE_NAMES, act: (stage) => play(stage, options) });
+    const feed = createFeed(world.place.clock);
+    const act = (stage: Stage) => playInView(stage, { ...options, feed });
+    await onStage(show, { world, parts, names: SERVICE_NAMES, feed, act });
   } finally {
     for (const provider of parts.providers ?? []) await provider.close();
     await workers?.close();
@@ -116,13 +121,16 @@ type Stage = { readonly show: DemoPlay; readonly world: World; readonly assembly
 
 type OnStage = {
   readonly world: World;
+  /** Somebody who looks on. @default nobody */
+  readonly feed?: Feed | undefined;
   readonly parts: Partial<Parts>;
   readonly names: readonly ServiceName[];
   readonly act: (stage: Stage) => Promise<void>;
 };
 
-async function onStage(show: DemoPlay, { world, parts, names, act }: OnStage): Promise<void> {
-  const assembly = await assembleServices(names, { place: world.place, parts });
+async function onStage(show: DemoPlay, { world, parts, names, feed, act }: OnStage): Promise<void> {
+  const wraps = feed && feedWraps(feed);
+  const assembly = await assembleServices(names, { place: world.place, parts, wraps });
   try {
     await act({ show, world, assembly });
   } finally {
@@ -142,6 +150,24 @@ async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProg
   const state = await assembly.part("state");
   if ((await state.read(paths.state)) === null)
     await setUpState(state, { play: show, promptStems: stems, promptsUrl: world.promptsUrl, promptsPerRound: prompts });
+}
+
+/** Plays while the dashboard shows it, where one is asked for. */
+async function playInView(stage: Stage, { feed, ...options }: DemoOptions & { readonly feed: Feed }): Promise<void> {
+  const { signal, onTurn } = options;
+  const over = new AbortController();
+  const ends = AbortSignal.any([signal, over.signal]);
+  const dashboard = await openDashboard(stage.assembly, { place: stage.world.place, feed, signal: ends });
+  const told = (event: TurnEvent) => {
+    feed.onTurn(event);
+    onTurn?.(event);
+  };
+  try {
+    await play(stage, { ...options, onTurn: told });
+  } finally {
+    over.abort();
+    await dashboard?.close();
+  }
 }
 
 async function play({ show, world, assembly }: Stage, options: DemoOptions): Promise<void> {

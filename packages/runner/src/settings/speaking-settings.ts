@@ -47,6 +47,18 @@ export const SPEAKING_SETTINGS = settingGroup()("Speaking", {
   }),
   /** Address that the metrics listen on. */
   METRICS_HOST: setting.text({ doc: "Address that the metrics listen on", fallback: "127.0.0.1" }),
+  /** Port of the dashboard; 0 for none. */
+  DASHBOARD_PORT: setting.whole({
+    doc: "Port of the page that shows the running round live (`run --dashboard`); 0: none",
+    min: 0,
+    max: 65_535,
+    fallback: 0,
+  }),
+  /** Address that the dashboard listens on. */
+  DASHBOARD_HOST: setting.text({
+    doc: "Address, or name, that the dashboard listens on. It asks nobody who they are: beyond this machine put a proxy before it that does",
+    fallback: "127.0.0.1",
+  }),
   /** Largest upload to `serve render`. */
   SERVE_MAX_UPLOAD_BYTES: setting.whole({
     doc: "Largest model that `serve render` takes; without it as much as its format may have",

@@ -1,0 +1,103 @@
+import { isIP } from "node:net";
+import { asCompetitionError, type Clock, redact } from "@404-gen/core";
+import { type Context, Hono } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { guard } from "../serve/guard.ts";
+import { dashboardPage } from "./dashboard-page.ts";
+import { DUEL_SIDES, type DuelSide, type Feed } from "./feed.ts";
+import type { Look } from "./look.ts";
+
+/** Between two looks that are sent to a page that is open, milliseconds. Our own choice. */
+const EVERY_MS = 2_000;
+
+/** Pages that may be open at a time: each costs a connection, not a reading. Our own choice. */
+const MOST_PAGES = 64;
+
+/** Longest silence, milliseconds: proxies end a connection that says nothing for 60 s. */
+const SILENCE_MS = 20_000;
+
+export type DashboardOptions = {
+  readonly look: { read(): Promise<Look> };
+  readonly feed: Pick<Feed, "picture">;
+  /** Real time. */
+  readonly io: Clock;
+  /** Name that visitors may call this machine by, besides its addresses and `localhost`. */
+  readonly host: string;
+  /** Ends the pages that are open. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * The running round for a person's browser: `GET /` is the page, `/look.json` what it shows, `/events` the same again and again
+ * (server-sent events, `look`), `/duels/ID/SIDE` a picture of a duel. Nothing can be changed through it.
+ */
+export function createDashboardApp({ look, feed, io, host, signal }: DashboardOptions): Hono {
+  const app = new Hono();
+  let open = 0;
+  app.use(guard({ contentType: "application/json" }));
+  app.use(async (context, next) => {
+    // A stranger's name that leads to this machine would let the stranger's page read it as its own.
+    const asked = hostOf(context);
+    if (isIP(asked) === 0 && asked !== "localhost" && asked !== host.toLowerCase())
+      return context.json({ detail: `this dashboard is not called ${asked}`, code: "ORIGIN_REFUSED" }, 403);
+    await next();
+    context.header("x-content-type-options", "nosniff");
+    context.header("cross-origin-resource-policy", "same-origin");
+    context.header("referrer-policy", "no-referrer");
+    context.header("x-frame-options", "DENY");
+    return undefined;
+  });
+  app.get("/", (context) => context.html(dashboardPage()));
+  app.get("/look.json", async (context) => context.json(await look.read(), 200, { "cache-control": "no-store" }));
+  app.get("/events", (context) => {
+    if (open >= MOST_PAGES) return context.json({ detail: `${open} pages are open already`, code: "BUSY" }, 503);
+    open++;
+    return streamSSE(context, (stream) => sendLooks(stream, { look, io, signal }).finally(() => open--));
+  });
+  app.get("/duels/:id/:side", async (context) => {
+    const side = DUEL_SIDES.find((one) => one === context.req.param("side"));
+    const picture = side && feed.picture(Number(context.req.param("id")), side satisfies DuelSide);
+    if (!picture) return context.json({ detail: "no such picture", code: "NOT_FOUND" }, 404);
+    try {
+      const bytes = await picture.load({ signal: AbortSignal.any([signal, context.req.raw.signal]) });
+      return context.body(Uint8Array.from(bytes), 200, {
+        "content-type": "image/png",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, max-age=3600, immutable",
+      });
+    } catch (error) {
+      const { message, code } = asCompetitionError(error, { code: "UNEXPECTED", fault: "infrastructure" });
+      return context.json({ detail: redact(message), code }, 502);
+    }
+  });
+  return app;
+}
+
+/** The name in the address that was asked, without its port and brackets. */
+function hostOf(context: Context): string {
+  const name = new URL(context.req.url).hostname.toLowerCase();
+  return name.startsWith("[") ? name.slice(1, -1) : name;
+}
+
+type Sending = Pick<DashboardOptions, "look" | "io" | "signal">;
+
+/** Sends a look whenever it differs from the last; a reader that is slow gets the newest one next, not all between. */
+async function sendLooks(stream: SSEStreamingApi, { look, io, signal }: Sending): Promise<void> {
+  const gone = new AbortController();
+  stream.onAbort(() => gone.abort());
+  const ends = AbortSignal.any([signal, gone.signal]);
+  let sent = "";
+  let sentAt = io.now();
+  while (!ends.aborted) {
+    const { at, ...rest } = await look.read();
+    const text = JSON.stringify(rest);
+    if (text !== sent || io.now() - sentAt >= SILENCE_MS) {
+      await stream.writeSSE({ event: "look", data: JSON.stringify({ ...rest, at }) });
+      sent = text;
+      sentAt = io.now();
+    }
+    await io.sleep(EVERY_MS, { signal: ends }).catch((error: unknown) => {
+      if (!ends.aborted) throw error;
+    });
+  }
+}
