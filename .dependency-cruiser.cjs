@@ -75,7 +75,12 @@ module.exports = {
     vendor("openai", "node_modules/openai", "^packages/judge/src/models/openai/"),
     vendor("gl", "node_modules/gl/", "^packages/render/src/backends/gl/"),
     // Modules get three as their argument; tests of what they return make scenes with it.
-    vendor("three", "node_modules/three/", "^packages/render/(src/backends/gl/|src/formats/js/|scripts/)"),
+    vendor(
+      "three",
+      "node_modules/three/",
+      "^packages/render/(src/backends/gl/|src/formats/js/|src/viewer/browser/|scripts/)",
+    ),
+    vendor("spark", "node_modules/@sparkjsdev/", "^packages/render/src/viewer/browser/"),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.base.json" },

@@ -17,9 +17,10 @@ export default defineConfig([
       worker: "src/worker.ts",
       "backends/gl/index": "src/backends/gl/index.ts",
       "mend/index": "src/mend/index.ts",
+      "viewer/index": "src/viewer/index.ts",
     },
     // The programs are built at the same time.
-    keep: ["!isolates/**", "!draw-files*"],
+    keep: ["!isolates/**", "!draw-files*", "!viewer/browser/**"],
   }),
   // By itself and small: reading and compiling 25 modules was half of what a drawing process costs before its first file.
   {
@@ -52,6 +53,21 @@ export default defineConfig([
     globalName: "REALM",
     minify: true,
     inject: ["src/formats/js/execute/realm/console.ts"],
+    outExtension: () => ({ js: ".js" }),
+  },
+  // What a page runs to show models; with all that it needs, and the notices of the libraries that are in it.
+  {
+    outDir: "dist/viewer/browser",
+    target: "es2022",
+    platform: "browser",
+    format: "iife",
+    splitting: false,
+    clean: false,
+    minify: true,
+    noExternal: [/.*/],
+    banner: { js: "/*! Contains three.js and Spark (https://threejs.org, https://sparkjs.dev), MIT License */" },
+    entry: { meshes: "src/viewer/browser/meshes.ts", splats: "src/viewer/browser/splats.ts" },
+    tsconfig: "src/viewer/browser/tsconfig.json",
     outExtension: () => ({ js: ".js" }),
   },
 ]);

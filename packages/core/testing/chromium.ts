@@ -10,11 +10,11 @@ import type { ReadableStream } from "node:stream/web";
 import { promisify } from "node:util";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = [
+export const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
   "--disable-sync", "--hide-scrollbars",
 ]; // biome-ignore format: a list
-const NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND";
+export const NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND";
 const LOOPBACK_ONLY = `${NO_NETWORK}, EXCLUDE 127.0.0.1`;
 
 /** Path of an installed Chromium, null where there is none. */
@@ -28,7 +28,7 @@ export type OpenPageOptions = {
 };
 
 /** Ends a browser with all its helper processes: one that is left goes on writing into the profile. */
-function endGroup(pid: number | undefined): void {
+export function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, "SIGKILL");
@@ -39,7 +39,7 @@ function endGroup(pid: number | undefined): void {
 }
 
 /** Chromium's helper processes write into the profile for a moment after it has ended: asked again for up to 20 s. */
-const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+export const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
 
 /**
  * Opens a page from disk in a headless Chromium that reaches no network and gives back the document as it then stands.

@@ -11,6 +11,7 @@ export type { Bounds, RenderReport, RenderResult, RenderTimings } from "./report
 // Files of strangers, in workers with limits
 export { CPU_RENDERER_NAME, type CpuRendererOptions, createCpuRenderer } from "./cpu-renderer.ts";
 export {
+  type CheckedScene,
   createRenderPool,
   type PoolRenderOptions,
   RENDER_POOL_DEFAULTS,

@@ -22,7 +22,7 @@ export type DirectionalLight = { readonly intensity: number; readonly from: read
 export type LightSetup = { readonly ambient: number; readonly lights: readonly DirectionalLight[] };
 
 /** Follow: the light stands at the camera's position + (1, 1, 0) in world axes. */
-const FOLLOW = { ambient: 0.4, intensity: 1.5, offset: [1, 1, 0] } as const;
+export const FOLLOW_LIGHT = { ambient: 0.4, intensity: 1.5, offset: [1, 1, 0] } as const;
 
 /** Studio: key, fill and rim. Its surroundings are black, so they give no light and are left out: the pictures are the same bytes. */
 const STUDIO: LightSetup = {
@@ -37,10 +37,10 @@ const STUDIO: LightSetup = {
 /** The lights as they stand for a camera at `eye`. */
 export function lightsOf(lighting: ModuleLighting, eye: readonly [number, number, number]): LightSetup {
   if (lighting === "studio") return STUDIO;
-  const [x, y, z] = FOLLOW.offset;
+  const [x, y, z] = FOLLOW_LIGHT.offset;
   return {
-    ambient: FOLLOW.ambient,
-    lights: [{ intensity: FOLLOW.intensity, from: [eye[0] + x, eye[1] + y, eye[2] + z] }],
+    ambient: FOLLOW_LIGHT.ambient,
+    lights: [{ intensity: FOLLOW_LIGHT.intensity, from: [eye[0] + x, eye[1] + y, eye[2] + z] }],
   };
 }
 

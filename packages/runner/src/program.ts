@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   status: async () => (await import("./commands/status.ts")).statusCommand(),
   verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
+  view: async () => (await import("./commands/view.ts")).viewCommand(),
   weights: async () => (await import("./commands/weights.ts")).weightsCommand(),
   worker: async () => (await import("./commands/worker.ts")).workerCommand(),
 };

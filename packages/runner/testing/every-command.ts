@@ -124,6 +124,12 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
       [p.record, "--objects", "--allow-private"],
     ],
   },
+  view: {
+    lines: (p) => [
+      [join(p.files, "a.glb"), "-o", join(p.out, "view.html")],
+      [`${p.server}/a.glb`, "-o", join(p.out, "v2.html"), "--allow-private"],
+    ],
+  },
   "weights plan": { lines: (p) => [[p.record, ...wallet(p), ...chain(p)], [p.address, ...wallet(p), ...chain(p)]] }, // biome-ignore format: one line
   worker: { waits: true, lines: (p) => [["duel", "--redis", p.server.replace("http:", "redis:")]] },
   "weights show": { lines: (p) => [[...wallet(p), ...chain(p)]] },

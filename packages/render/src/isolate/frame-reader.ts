@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { decodeMessage, FRAME_HEAD_BYTES, readFrameHead } from "./message.ts";
+import { decodeMessage } from "./message.ts";
+import { FRAME_HEAD_BYTES, readFrameHead } from "./read-message.ts";
 
 /** What came from a process: a value, or bytes that are none. */
 export type Frame =

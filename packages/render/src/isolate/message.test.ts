@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeMessage, encodeMessage, FRAME_HEAD_BYTES, readFrameHead } from "./message.ts";
+import { decodeMessage, encodeMessage } from "./message.ts";
+import { FRAME_HEAD_BYTES, readFrameHead } from "./read-message.ts";
 
 const frame = (value: unknown) => Buffer.concat(encodeMessage(value));
 

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from "node:fs";
-import { decodeMessage, encodeMessage, FRAME_HEAD_BYTES, readFrameHead } from "./message.ts";
+import { decodeMessage, encodeMessage } from "./message.ts";
+import { FRAME_HEAD_BYTES, readFrameHead } from "./read-message.ts";
 
 /** What a process writes when it is loaded and waits for its first task. */
 export const READY = 0x21;

@@ -1,8 +1,10 @@
+import { Buffer } from "node:buffer";
 import { asCompetitionError } from "@404-gen/core";
 import { hasText } from "@404-gen/core/image";
 import { prepareScene } from "../backends/cpu/prepare-scene.ts";
 import { createModuleChecker, type ModuleChecker } from "../formats/js/module-checker.ts";
 import { inspectModel } from "../inspect-model.ts";
+import { encodeMessage } from "../isolate/message.ts";
 import { renderModel } from "../render-model.ts";
 import type { Crew } from "./crew.ts";
 import type { FileAnswer, FileTask, WireError } from "./messages.ts";
@@ -41,6 +43,10 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     const { check, scene } = await helpers.modules.check(bytes);
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };
     return { kind: "module", check, pictures: job && (await helpers.crew(threads).shoot(job)) };
+  }
+  if (task.task === "scene") {
+    const { check, scene } = await helpers.modules.check(bytes);
+    return { kind: "scene", check, frame: scene && Buffer.concat(encodeMessage(scene)) };
   }
   const tools = { format: task.format, maxBytes: options.maxBytes, modules: helpers.modules };
   return { kind: "inspected", inspection: await inspectModel(bytes, tools) };

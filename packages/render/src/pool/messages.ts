@@ -19,6 +19,7 @@ export type FileTask = {
   | { readonly task: "text"; readonly format: "png" }
   | { readonly task: "mend"; readonly format: MendFormat }
   | { readonly task: "module"; readonly format: "js"; readonly pictures: readonly PicturePlan[] }
+  | { readonly task: "scene"; readonly format: "js" }
 );
 
 /** An error as it crosses from process to process. */
@@ -33,6 +34,8 @@ export type WireError = {
 export type FileAnswer =
   | { readonly kind: "rendered"; readonly result: RenderResult }
   | { readonly kind: "module"; readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null }
+  /** The scene as a frame of `encodeMessage`; null: refused. */
+  | { readonly kind: "scene"; readonly check: ModuleCheck; readonly frame: Uint8Array | null }
   | { readonly kind: "inspected"; readonly inspection: ModelInspection }
   | { readonly kind: "text"; readonly found: boolean }
   | { readonly kind: "mended"; readonly result: MendResult }

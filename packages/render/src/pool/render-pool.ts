@@ -43,6 +43,9 @@ export type DrawModuleOptions = {
 /** PNGs in the order of the plans; null when the check refuses the module. */
 export type DrawnModule = { readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null };
 
+/** The scene that was checked, in the form that a `ViewedModel` carries; null when the check refuses the module. */
+export type CheckedScene = { readonly check: ModuleCheck; readonly frame: Uint8Array | null };
+
 /** Processes that draw files of strangers: a file that takes too much time or memory ends its process, which is killed by signal. */
 export type RenderPool = {
   /**
@@ -57,6 +60,8 @@ export type RenderPool = {
   mend(model: MendInput, options?: { readonly signal?: AbortSignal | undefined }): Promise<MendResult>;
   /** Checks a module and draws pictures of the scene that was checked. Throws as `render` does, but not for a module that is refused. */
   drawModule(bytes: Uint8Array, options: DrawModuleOptions): Promise<DrawnModule>;
+  /** Checks a module and gives its scene as data, for the page that shows it in 3D. Throws as `drawModule` does. */
+  moduleScene(bytes: Uint8Array, options?: { readonly signal?: AbortSignal | undefined }): Promise<CheckedScene>;
   /** Kills the processes; what is being drawn fails with `RENDER_POOL_CLOSED`. */
   close(): Promise<void>;
 };
@@ -114,6 +119,10 @@ export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
     async drawModule(bytes, { pictures, signal }) {
       const task = { task: "module", format: "js", bytes, threads, pictures, options: resolveRenderOptions() } as const;
       return draw("module", task, signal);
+    },
+    async moduleScene(bytes, { signal } = {}) {
+      const task = { task: "scene", format: "js", bytes, threads, options: resolveRenderOptions() } as const;
+      return draw("scene", task, signal);
     },
     async close() {
       closed = true;

@@ -16,6 +16,10 @@ export type PageParts = {
   readonly style?: string | undefined;
   /** Scripts of our own, in this order; nothing else runs. @default none */
   readonly scripts?: readonly string[] | undefined;
+  /**
+   * Programs that the scripts above may add and start later, by these exact texts. They may compile WASM and start workers of their own. @default none
+   */
+  readonly laterScripts?: readonly string[] | undefined;
   /** What the scripts read: JSON in the element `data`. @default none */
   readonly data?: unknown;
   /** Pictures besides those carried inside: from any address, or from files beside the page too. @default "linked" */
@@ -48,13 +52,21 @@ ${data === undefined ? null : html`<script type="application/json" id="data">${s
     .text;
 }
 
-function policyOf({ scripts = [], pictures = "linked", connect = [] }: PageParts, styles: string): string {
+function policyOf(
+  { scripts = [], laterScripts = [], pictures = "linked", connect = [] }: PageParts,
+  styles: string,
+): string {
   const images = [...(pictures === "beside" ? ["'self'", "file:"] : []), "https:", "http:", "data:"];
   const sources = [
     "default-src 'none'",
     `img-src ${[...images, ...(connect.includes("blob:") ? ["blob:"] : [])].join(" ")}`,
     `style-src ${hashOf(styles)}`,
-    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hashOf).join(" ")}`]),
+    ...(scripts.length === 0
+      ? []
+      : [
+          `script-src ${[...scripts, ...laterScripts].map(hashOf).join(" ")}${laterScripts.length === 0 ? "" : " 'wasm-unsafe-eval'"}`,
+        ]),
+    ...(laterScripts.length === 0 ? [] : ["worker-src blob:"]),
     ...(connect.length === 0 ? [] : [`connect-src ${connect.join(" ")}`]),
   ];
   return `${sources.join("; ")}; base-uri 'none'; form-action 'none'`;

@@ -1,0 +1,79 @@
+import {
+  ACESFilmicToneMapping,
+  AmbientLight,
+  Color,
+  DirectionalLight,
+  NoToneMapping,
+  PerspectiveCamera,
+  Scene,
+  Spherical,
+  Vector3,
+  WebGLRenderer,
+} from "three";
+import type { ViewerStand } from "../viewed-model.ts";
+import type { ShownModel } from "./shown-model.ts";
+
+/** Where both cameras stand beside the places that the judge's view gives them. */
+export type Sight = {
+  /** Radians round the vertical axis, and from it. */
+  readonly theta: number;
+  readonly polar: number;
+  /** Times the judge's distance. */
+  readonly distance: number;
+  /** What it looks at, model units. */
+  readonly target: Vector3;
+};
+
+/** A canvas with one model before a camera. */
+export type Pane = {
+  readonly canvas: HTMLCanvasElement;
+  /** Replaces the model. */
+  show(model: ShownModel, stand: ViewerStand): void;
+  /** Draws; `base` is the angle in degrees at which the judge's view stands. */
+  draw(sight: Sight, look: { readonly base: number; readonly background: string }): void;
+  close(): void;
+};
+
+/** Depths that are drawn, model units. */
+const NEAR = 0.01;
+const FAR = 100;
+
+/** Opens a canvas. Throws where the browser has no WebGL. */
+export function openPane(onDirty: () => void): Pane {
+  const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
+  const camera = new PerspectiveCamera(50, 1, NEAR, FAR);
+  const lamp = new DirectionalLight(0xffffff, 1);
+  const everywhere = new AmbientLight(0xffffff, 1);
+  let scene = new Scene();
+  let stand: ViewerStand | undefined;
+  const place = new Vector3();
+  return {
+    canvas: renderer.domElement,
+    show(model, next) {
+      stand = next;
+      scene = new Scene();
+      lamp.intensity = next.light;
+      everywhere.intensity = next.ambient;
+      renderer.toneMapping = next.film ? ACESFilmicToneMapping : NoToneMapping;
+      scene.add(lamp, everywhere, model.object);
+      model.prepare?.(scene, renderer, onDirty);
+    },
+    draw({ theta, polar, distance, target }, { base, background }) {
+      if (!stand) return;
+      const { clientWidth: width, clientHeight: height } = renderer.domElement;
+      renderer.setPixelRatio(Math.min(2, devicePixelRatio));
+      renderer.setSize(width, height, false);
+      const angle = (stand.turn * base * Math.PI) / 180 + theta;
+      place.setFromSpherical(new Spherical(stand.distance * distance, polar, angle));
+      camera.position.copy(target).add(place);
+      camera.lookAt(target);
+      camera.fov = stand.fieldOfView;
+      camera.aspect = width / Math.max(1, height);
+      camera.updateProjectionMatrix();
+      lamp.position.copy(camera.position).add(new Vector3(...stand.offset));
+      scene.background = new Color(background);
+      renderer.render(scene, camera);
+    },
+    close: () => renderer.dispose(),
+  };
+}

@@ -1,0 +1,33 @@
+import { Box3, Group, type Object3D, Vector3 } from "three";
+import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
+import type { ReadModel } from "./shown-model.ts";
+
+/** Longest side of what is fitted, model units: the judge's views show the cube of side 1 from all sides. */
+const FITTED = 1;
+
+/** A GLB file with its materials: where the judge's renderer draws it, or with all transforms and fitted. */
+export const readGlb: ReadModel = async (bytes, { frame = "judge" }) => {
+  const { scene } = await new GLTFLoader().parseAsync(bytes.slice().buffer, "");
+  return { object: frame === "judge" ? withoutTransforms(scene) : fitted(scene) };
+};
+
+/** The renderer applies no node's transform. */
+function withoutTransforms(object: Object3D): Object3D {
+  object.traverse((node) => {
+    node.matrixAutoUpdate = false;
+    node.matrix.identity();
+  });
+  return object;
+}
+
+function fitted(object: Object3D): Object3D {
+  const box = new Box3().setFromObject(object, true);
+  const size = box.getSize(new Vector3());
+  const group = new Group();
+  group.add(object);
+  const scale = FITTED / Math.max(size.x, size.y, size.z);
+  if (!Number.isFinite(scale)) return group;
+  group.scale.setScalar(scale);
+  group.position.copy(box.getCenter(new Vector3())).multiplyScalar(-scale);
+  return group;
+}

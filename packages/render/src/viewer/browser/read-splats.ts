@@ -1,0 +1,28 @@
+import { SparkRenderer, SplatMesh } from "@sparkjsdev/spark";
+import { Group } from "three";
+import { recentring } from "../../splat/recentre.ts";
+import type { ReadModel } from "./shown-model.ts";
+
+/** gsplat draws a splat out to 3⅓ standard deviations at most, and widens it by 0.3 square pixels without taking light for it. */
+const LIKE_GSPLAT = { maxStdDev: 3.33, preBlurAmount: 0.3, blurAmount: 0, minAlpha: 1 / 255, sortRadial: false };
+
+/** A PLY file of splats, moved and scaled as the judge's renderer does, and turned from y-down to y-up. */
+export const readSplats: ReadModel = async (bytes) => {
+  const splats = new SplatMesh({ fileBytes: bytes, fileName: "model.ply" });
+  await splats.initialized;
+  const points = new Float32Array(3 * (splats.splats?.getNumSplats() ?? 0));
+  if (points.length === 0) return { problem: "The file holds no splats." };
+  splats.forEachSplat((index, { x, y, z }) => points.set([x, y, z], 3 * index));
+  const { offset, scale } = recentring(points);
+  splats.position.setScalar(-offset * scale);
+  splats.scale.setScalar(scale);
+  const object = new Group();
+  object.rotation.x = Math.PI;
+  object.add(splats);
+  return {
+    object,
+    prepare(scene, renderer, onDirty) {
+      scene.add(new SparkRenderer({ renderer, onDirty, ...LIKE_GSPLAT }));
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import type { ViewedModel, ViewerData } from "../viewed-model.ts";
+import { make } from "./make.ts";
+import { openedFile } from "./opened-file.ts";
+import type { Readers } from "./read-model.ts";
+import { openSide, type Side } from "./side.ts";
+import { shareSight } from "./sight.ts";
+import { toolbar } from "./toolbar.ts";
+import { turnByKeys } from "./turn-by-keys.ts";
+
+/** A viewer on the page; closed, it leaves the element empty. */
+export type Viewer = { close(): void };
+
+const WHITE = "#ffffff";
+
+/** Fills `place` with the first one or two models, turned together, and what chooses among them. */
+export function showModels({ models, stands }: ViewerData, readers: Readers, place: HTMLElement): Viewer {
+  const known = [...models];
+  const sides: Side[] = [];
+  let isWhite = true;
+  let base = 0;
+  let frame = 0;
+  const draw = () => {
+    frame = 0;
+    const background = isWhite ? WHITE : getComputedStyle(place).getPropertyValue("--card").trim() || WHITE;
+    for (const side of sides) side.pane.draw(shared.sight, { base, background });
+    if (isRound) {
+      shared.update();
+      ask();
+    }
+  };
+  let isRound = false;
+  const ask = () => {
+    frame ||= requestAnimationFrame(draw);
+  };
+  const panes = make("div", {
+    ...{ class: "panes", tabindex: 0, role: "group" },
+    "aria-label": "Models in 3D. Arrow keys turn them, plus and minus zoom, digits are the judge's views.",
+  });
+  const shared = shareSight(panes, ask);
+  const viewsOf = () => stands[sides[0]?.model?.format ?? "glb"].views;
+  const view = (index: number) => {
+    const { theta, phi } = viewsOf()[index] ?? {};
+    if (theta === undefined || phi === undefined) return;
+    base = theta;
+    shared.stand(phi);
+  };
+  const bar = toolbar({
+    view,
+    goRound(isGoing) {
+      isRound = isGoing;
+      shared.goRound(isGoing);
+      ask();
+    },
+    background(white) {
+      isWhite = white;
+      ask();
+    },
+    open(file) {
+      const model = openedFile(file);
+      if (!model) return;
+      known.push(model);
+      for (const side of sides) side.offer(known);
+      add(model);
+    },
+  });
+  function add(model: ViewedModel): void {
+    const last = sides.at(-1);
+    if (last && sides.length === 2) return void last.choose(model);
+    const side = openSide({ readers, stands, onDirty: ask, onModel: () => bar.name(viewsOf()) });
+    sides.push(side);
+    panes.append(side.element);
+    side.offer(known);
+    side.choose(model);
+  }
+  for (const model of known.slice(0, 2)) add(model);
+  turnByKeys(panes, { ...shared, view });
+  place.replaceChildren(bar.element, panes);
+  const resized = new ResizeObserver(ask);
+  resized.observe(panes);
+  view(0);
+  return {
+    close() {
+      cancelAnimationFrame(frame);
+      resized.disconnect();
+      for (const side of sides) side.pane.close();
+      place.replaceChildren();
+    },
+  };
+}

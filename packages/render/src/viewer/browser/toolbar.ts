@@ -1,0 +1,56 @@
+import type { ViewerStand } from "../viewed-model.ts";
+import { make } from "./make.ts";
+
+/** What the buttons ask for. */
+export type Wishes = {
+  /** One of the judge's views, from 0. */
+  view(index: number): void;
+  goRound(isGoing: boolean): void;
+  background(isWhite: boolean): void;
+  open(file: File): void;
+};
+
+/** The row above the models. */
+export type Toolbar = {
+  readonly element: HTMLElement;
+  /** Puts a button for each of the judge's views. */
+  name(views: ViewerStand["views"]): void;
+};
+
+/** Buttons of the judge's views, turning by itself, the background, and a file from the disk. */
+export function toolbar({ view, goRound, background, open }: Wishes): Toolbar {
+  const views = make("span", { class: "pick", role: "group", "aria-label": "The judge's views" });
+  const files = make("input", { type: "file", accept: ".glb,.ply", hidden: true, onchange: () => give() });
+  const give = () => {
+    const [file] = files.files ?? [];
+    files.value = "";
+    if (file) open(file);
+  };
+  const element = make("div", { class: "pick viewer-bar" }, [
+    make("span", { class: "small soft", text: "Views of the judge" }),
+    views,
+    toggle("Turn", { isOn: false, set: goRound }),
+    toggle("White background", { isOn: true, set: background }),
+    make("button", { type: "button", text: "Open a file …", onclick: () => files.click() }),
+    files,
+  ]);
+  return {
+    element,
+    name(list) {
+      views.replaceChildren(
+        ...list.map(({ name }, index) => make("button", { type: "button", text: name, onclick: () => view(index) })),
+      );
+    },
+  };
+}
+
+function toggle(text: string, { isOn, set }: { isOn: boolean; readonly set: (isOn: boolean) => void }): HTMLElement {
+  let state = isOn;
+  const button = make("button", { type: "button", "aria-pressed": String(state), text });
+  button.addEventListener("click", () => {
+    state = !state;
+    button.setAttribute("aria-pressed", String(state));
+    set(state);
+  });
+  return button;
+}

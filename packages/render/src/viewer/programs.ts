@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { deflateSync } from "node:zlib";
+import { CompetitionError } from "@404-gen/core";
+import type { ViewedFormat } from "./viewed-model.ts";
+
+/** A program of the page: its text, by whose hash the page may run it, and how the page carries it. */
+export type ViewerProgram = {
+  readonly text: string;
+  /** zlib, base64: 0.2 MB instead of 0.6, with splats 1.3 instead of 2.9. */
+  readonly packed: string;
+};
+
+const programs = new Map<string, ViewerProgram>();
+
+/** The program that shows these formats. @throws CompetitionError `RENDER_WORKER_MISSING` where the package is not built */
+export function viewerProgram(formats: readonly ViewedFormat[]): ViewerProgram {
+  const file = formats.includes("ply") ? "splats.js" : "meshes.js";
+  const known = programs.get(file);
+  if (known) return known;
+  const url = new URL(
+    `${import.meta.url.endsWith(".ts") ? "../../dist/viewer/" : "./"}browser/${file}`,
+    import.meta.url,
+  );
+  if (!existsSync(url))
+    throw new CompetitionError("The page's program is not built; run `npm run build` in packages/render.", {
+      code: "RENDER_WORKER_MISSING",
+    });
+  const text = readFileSync(url, "utf8");
+  const program = { text, packed: deflateSync(text, { level: 9 }).toString("base64") };
+  programs.set(file, program);
+  return program;
+}

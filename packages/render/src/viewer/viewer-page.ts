@@ -1,0 +1,69 @@
+import { Html, html, pageDocument } from "@404-gen/core/page";
+import { viewerProgram } from "./programs.ts";
+import { VIEWER_STANDS } from "./stands.ts";
+import { OPEN_AT_ONCE, VIEWER_START } from "./start.ts";
+import { VIEWER_STYLE } from "./style.ts";
+import type { ViewedModel, ViewerData } from "./viewed-model.ts";
+
+/** What a viewer adds to a page of the kit (`pageDocument`): the page calls `VIEWER(data, element)`. */
+export type ViewerParts = {
+  readonly style: string;
+  /** Stands before scripts that call `VIEWER`. */
+  readonly script: string;
+  /** Text of the program, for the page's `laterScripts`. */
+  readonly laterScript: string;
+  /** The packed program; stands anywhere on the page. */
+  readonly element: Html;
+  readonly stands: ViewerData["stands"];
+  /** What the program may reach, for the page's `connect`: nothing that leaves the page. */
+  readonly connect: readonly string[];
+};
+
+/**
+ * The parts of a page that shows models of these formats in 3D.
+ *
+ * @example
+ * const { style, script, laterScript, element } = viewerParts(["glb"]);
+ */
+export function viewerParts(formats: readonly ViewedModel["format"][]): ViewerParts {
+  const { text, packed } = viewerProgram(formats);
+  return {
+    style: VIEWER_STYLE,
+    script: VIEWER_START,
+    laterScript: text,
+    element: html`<script type="text/plain" id="viewer-program">${new Html(packed)}</script>`,
+    stands: VIEWER_STANDS,
+    connect: ["blob:", "data:"],
+  };
+}
+
+export type ViewerPageOptions = {
+  /** In the browser's tab and as the heading. */
+  readonly title: string;
+  /** Above the title. @default "404-GEN, models in 3D" */
+  readonly kind?: string | undefined;
+};
+
+/**
+ * One page that shows models in 3D, the first two side by side and turned together. It opens from disk; models that carry an address are fetched
+ * from there, all else is in the page.
+ *
+ * @example
+ * const page = viewerPage([{ name: "chair.glb", format: "glb", source: { base64 } }], { title: "chair.glb" });
+ */
+export function viewerPage(models: readonly ViewedModel[], { title, kind }: ViewerPageOptions): string {
+  const parts = viewerParts(models.map(({ format }) => format));
+  const origins = models.flatMap(({ source }) => ("url" in source ? [new URL(source.url).origin] : []));
+  return pageDocument({
+    title,
+    style: parts.style,
+    scripts: [parts.script, OPEN_AT_ONCE],
+    laterScripts: [parts.laterScript],
+    connect: [...parts.connect, ...new Set(origins)],
+    data: { models, stands: parts.stands } satisfies ViewerData,
+    header: html`<p class="soft small">${kind ?? "404-GEN, models in 3D"}</p><h1>${title}</h1>
+<p class="small soft">Drag to turn, pinch or scroll to come nearer, two fingers or the right button to shift. The judge’s camera and lights; its pictures are drawn by <code>404-gen render</code>.</p>`,
+    main: html`<div id="viewer"><noscript>Models need JavaScript.</noscript></div>${parts.element}`,
+    footer: html`Made by 404-gen view.`,
+  });
+}

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from "node:fs";
+import { chromiumPath, type WatchedPage, watchPage } from "@404-gen/core/testing/fakes";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { createRenderPool } from "../pool/render-pool.ts";
+import { makeMeshGlb } from "../self-test/mesh-model.ts";
+import { makeSplatPly } from "../self-test/splat-model.ts";
+import { viewFile } from "./view-file.ts";
+import type { ViewedModel } from "./viewed-model.ts";
+import { viewerPage } from "./viewer-page.ts";
+
+const chromium = chromiumPath();
+const built = existsSync(new URL("../../dist/viewer/browser/splats.js", import.meta.url));
+
+const pool = createRenderPool();
+afterAll(() => pool.close());
+let page: WatchedPage | undefined;
+afterEach(async () => {
+  await page?.close();
+  page = undefined;
+});
+
+const look = (name: string, bytes: Uint8Array) =>
+  viewFile({ name, format: name.split(".").at(-1) as "glb", bytes }, { pool });
+const open = async (models: readonly ViewedModel[], options: Parameters<typeof watchPage>[1] = {}) => {
+  page = await watchPage(viewerPage(models, { title: "A trial" }), options);
+  return page;
+};
+
+/** The ball with its points far out: they stand first among the file's numbers. */
+function hundredTimesAsLarge(glb: Uint8Array): Uint8Array {
+  const view = new DataView(glb.buffer);
+  const jsonBytes = view.getUint32(12, true);
+  const json = JSON.parse(new TextDecoder().decode(glb.subarray(20, 20 + jsonBytes)));
+  for (let k = 0; k < json.accessors[0].count * 3; k++) {
+    const at = 28 + jsonBytes + 4 * k;
+    view.setFloat32(at, 100 * view.getFloat32(at, true), true);
+  }
+  return glb;
+}
+
+/** Green of each canvas, 64 × 64. */
+const SMALL = `[...document.querySelectorAll("canvas")].map((canvas) => {
+  const small = Object.assign(document.createElement("canvas"), { width: 64, height: 64 }).getContext("2d");
+  small.drawImage(canvas, 0, 0, 64, 64);
+  return [...small.getImageData(0, 0, 64, 64).data.filter((byte, at) => at % 4 === 1)];
+})`;
+/** A model before a background: a canvas that nothing was drawn on is dark all over. */
+const seen = (count: number) =>
+  `((all) => all.length === ${count} && all.every((one) => { const dark = one.filter((byte) => byte < 220).length; return dark > 100 && dark < 3900; }))(${SMALL})`;
+
+type Small = readonly number[];
+const smallPictures = (watched: WatchedPage) => watched.evaluate<[Small, Small]>(SMALL);
+/** Share of pixels that differ by more than a step or two. */
+const difference = (one: Small, other: Small) =>
+  one.filter((byte, at) => Math.abs(byte - (other[at] as number)) > 4).length / one.length;
+
+/** Asks for the pictures until they are as they should be. */
+async function untilPictures(watched: WatchedPage, isRight: (pictures: [Small, Small]) => boolean): Promise<void> {
+  while (!isRight(await smallPictures(watched))) await new Promise((done) => setTimeout(done, 100));
+}
+const TIMEOUT = 120_000;
+
+describe.skipIf(chromium === null || !built)(
+  "the viewer in Chromium (skipped without it: apt install chromium; needs a build)",
+  () => {
+    it("shows two GLB files side by side; keys turn both alike, and a digit brings the judge's view back", {
+      timeout: TIMEOUT,
+    }, async () => {
+      const ball = await look("ball.glb", makeMeshGlb({ segments: 12 }));
+      const watched = await open([ball, { ...ball, name: "rival.glb" }]);
+      await watched.until(seen(2));
+      const [first, rival] = await smallPictures(watched);
+      expect(difference(first, rival)).toBe(0);
+      await watched.evaluate(`document.querySelector(".panes").focus()`);
+      await watched.press("ArrowRight");
+      await untilPictures(watched, (now) => now.every((one) => difference(one, first) > 0.02));
+      const [turned, alike] = await smallPictures(watched);
+      expect(difference(turned, alike)).toBe(0);
+      await watched.press("1");
+      await untilPictures(watched, (now) => now.every((one) => difference(one, first) < 0.002));
+      // Nothing was refused by the page's policy, and nothing was thrown.
+      expect(watched.said).toEqual([]);
+    });
+
+    it("shows splats beside the scene of a module, within the page's policy", { timeout: TIMEOUT }, async () => {
+      const source = readFileSync(new URL("../../../../bench/modules/own/solids.js", import.meta.url));
+      const splats = makeSplatPly({ splats: 3000 });
+      const watched = await open([await look("solids.js", source), await look("cloud.ply", splats)], { dark: true });
+      await watched.until(seen(2));
+      expect(watched.said).toEqual([]);
+      const buttons = await watched.evaluate<string[]>(
+        `[...document.querySelectorAll(".viewer-bar .pick button")].map((one) => one.textContent)`,
+      );
+      expect(buttons).toContain("top down");
+    });
+
+    it("on a phone nothing is wider than the screen, and a third model is chosen from a list", {
+      timeout: TIMEOUT,
+    }, async () => {
+      const ball = await look("ball.glb", makeMeshGlb({ segments: 6 }));
+      const models = ["one", "two", "three"].map((name) => ({ ...ball, name: `${name}-with-a-rather-long-name.glb` }));
+      const watched = await open(models, { width: 320 });
+      await watched.until(seen(2));
+      expect(await watched.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      await watched.evaluate(`((list) => { list.selectedIndex = 2; list.dispatchEvent(new Event("change")); })(
+      document.querySelector(".pane select"))`);
+      await watched.until(`document.querySelector("canvas").getAttribute("aria-label").startsWith("three")`);
+      await watched.until(`document.querySelector(".pane").dataset.state === "shown"`);
+    });
+
+    it("says in words what cannot be shown; a name and an address stay text", { timeout: TIMEOUT }, async () => {
+      const name = `<img src=x onerror="document.title='owned'">.glb`;
+      const base64 = Buffer.from("glTF but no more").toString("base64");
+      const watched = await open([
+        { name, format: "glb", source: { base64 } },
+        { name: "far.glb", format: "glb", source: { url: "https://cdn.example/far.glb" } },
+      ]);
+      await watched.until(`document.querySelectorAll(".pane[data-state=problem]").length === 2`);
+      const said = await watched.evaluate<string[]>(
+        `[...document.querySelectorAll(".state")].map((one) => one.textContent)`,
+      );
+      expect(said[0]).toMatch(/^The file cannot be shown: /);
+      expect(said[1]).toContain('"404-gen view https://cdn.example/far.glb" shows it');
+      expect(await watched.evaluate("document.title")).toBe("A trial – 404-GEN");
+      expect(await watched.evaluate(`document.querySelector(".stem").textContent`)).toBe(name);
+    });
+
+    it("shows a file that the judge refuses as a viewer does: with its transforms, fitted", {
+      timeout: TIMEOUT,
+    }, async () => {
+      const far = await look("far.glb", hundredTimesAsLarge(makeMeshGlb({ segments: 12 })));
+      expect(far).toMatchObject({ frame: "viewer", note: expect.stringContaining("GLB_OUT_OF_BOUNDS") });
+      await (await open([far])).until(seen(1));
+    });
+  },
+);

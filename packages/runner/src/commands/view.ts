@@ -1,0 +1,96 @@
+import { basename } from "node:path";
+import { CompetitionError, MODEL_FORMATS } from "@404-gen/core";
+import { createPictureLoader } from "@404-gen/core/net";
+import { createRenderPool } from "@404-gen/render";
+import { type FileToView, type ViewedModel, viewerPage, viewFile } from "@404-gen/render/viewer";
+import { openDoor } from "../assemble/parts/door.ts";
+import { EXIT } from "../terminal/exit-codes.ts";
+import { bytesText, formatOf, readInput, writeAtomically } from "../terminal/files.ts";
+import { type CommandContext, defineCommand } from "./define.ts";
+import { addPrivateOption, type PrivateOption } from "./private-option.ts";
+
+type Options = PrivateOption & { out: string; open?: boolean };
+
+const HELP = `FILES are GLB, PLY or JavaScript modules, or their addresses. The first two stand side by side and turn together; more are chosen on the page, and a
+file from the disk can be opened beside them. The page begins where the judge's camera stands, in its light; it is one file, opens from disk and reaches no network.
+A module runs in the validator's isolate; the page gets what it built as data. A GLB or PLY file that would be refused is shown as a viewer does, with the reason.`;
+
+export const viewCommand = () =>
+  defineCommand<Options>({
+    usage: "view <files...>",
+    summary: "Show models in 3D, side by side: a page with what the judge looks at, turned by hand",
+    help: HELP,
+    configure: (command) =>
+      addPrivateOption(command)
+        .option("-o, --out <file>", "page to write", "view.html")
+        .option("--open", "show the page in the browser"),
+    work: async ({ args, options }, context) => {
+      const pool = createRenderPool({ timeoutMs: context.settings().RENDER_TIMEOUT * 1000 });
+      const models: ViewedModel[] = [];
+      const refused: Refused[] = [];
+      try {
+        for (const [index, file] of args.entries()) {
+          context.terminal.progress({ done: index, total: args.length, what: file });
+          const model = await look(await readModel(file, { options, context }), { pool, signal: context.signal });
+          if ("error" in model) refused.push({ file, ...model });
+          else models.push(model);
+        }
+        context.terminal.progress({ done: args.length, total: args.length, what: "read" });
+      } finally {
+        await pool.close();
+      }
+      return tell(models, { refused, options, context });
+    },
+  });
+
+type Call = { readonly options: Options; readonly context: CommandContext };
+type Refused = { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+
+/** Reads a file, or fetches it through the guarded door. */
+async function readModel(file: string, { options, context }: Call): Promise<FileToView> {
+  const isAddress = /^https?:\/\//.test(file);
+  const path = isAddress ? new URL(file).pathname : file;
+  const format = formatOf(path);
+  const { maxBytes } = MODEL_FORMATS[format];
+  const load = createPictureLoader({ door: openDoor(options), maxBytes });
+  const bytes = isAddress ? await load(file, { signal: context.signal }) : await readInput(file);
+  return { name: basename(path), format, bytes };
+}
+
+/** A module that is refused leaves the others to be shown. */
+async function look(
+  file: FileToView,
+  tools: Parameters<typeof viewFile>[1],
+): Promise<ViewedModel | Pick<Refused, "error">> {
+  try {
+    return await viewFile(file, tools);
+  } catch (error) {
+    if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
+    return { error: { code: error.code, message: error.message } };
+  }
+}
+
+type Found = Call & { readonly refused: readonly Refused[] };
+
+async function tell(models: readonly ViewedModel[], { refused, options, context }: Found): Promise<number> {
+  const { terminal } = context;
+  const page = models.length === 0 ? null : viewerPage(models, { title: titleOf(models) });
+  if (page !== null) await writeAtomically(options.out, Buffer.from(page));
+  const error = refused[0] && { error: refused[0].error };
+  const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
+  const shown = models.map(({ name, note }) => ({ name, note: note ?? "" }));
+  terminal.result({ page: written, shown, refused, ...error }, (result) =>
+    [
+      ...result.shown.map(({ name, note }) => `${name}: ${note}`),
+      ...result.refused.map(({ error }) => `${error.message} [${error.code}]`),
+      ...(written ? [`${written.file}, ${bytesText(written.bytes)}`] : []),
+    ].join("\n"),
+  );
+  if (written && options.open === true) await context.openPage(options.out);
+  return error ? EXIT.negative : EXIT.ok;
+}
+
+function titleOf([first, second, ...more]: readonly ViewedModel[]): string {
+  if (second === undefined) return first?.name ?? "";
+  return `${first?.name} and ${second.name}${more.length > 0 ? ` and ${more.length} more` : ""}`;
+}
