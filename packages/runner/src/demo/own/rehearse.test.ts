@@ -99,16 +99,24 @@ describe.skipIf(!existsSync(CLI))(
       expect(again.json()["winner"]).toBe(ran.json()["winner"]);
     });
 
-    it("has an image of competition 2 started, which makes the files too, and says what is wrong with a bad one", async () => {
+    it.each([
+      ["ply", "@404-gen/example-reference-miner"],
+      ["js", "@404-gen/example-reference-pod"],
+    ])("has an image started for %s, which makes the files too, and ends with the report", async (format, example) => {
       const out = join(folder(), "out");
       const images = join(folder(), "images.json");
-      const pod = { command: process.execPath, args: [exampleCli("@404-gen/example-reference-pod")] };
-      await putOut(images, Buffer.from(JSON.stringify({ "me/miner:1": { ...pod, env: { QUALITY: "high" } } })));
-      const args = ["rehearse", "--json", "--format", "js", "--prompts", "2", "--alone", "--image", "me/miner:1"];
+      const image = {
+        command: process.execPath,
+        args: [exampleCli(example)],
+        env: { QUALITY: "high", FORMAT: format },
+      };
+      await putOut(images, Buffer.from(JSON.stringify({ "me/miner:1": image })));
+      const args = ["rehearse", "--json", "--format", format, "--prompts", "2", "--alone", "--image", "me/miner:1"];
       const ran = await run([...args, "--process-images-file", images, "--out", out]);
       expect(unmet(ran)).toEqual([]);
       expect(ran.status).toBe(0);
       expect(ran.json()["expectations"]).toContainEqual(expect.objectContaining({ what: "you won", met: true }));
+      expect(await readFile(join(out, "report.html"), "utf8")).toContain("you/image-to-3d");
     });
 
     it("tells a miner whose files are not there which are missing, and ends with 1", async () => {
