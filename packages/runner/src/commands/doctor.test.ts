@@ -99,7 +99,7 @@ describe("404-gen doctor", () => {
         for (const name of ["audit_matrix.csv", "generation_audits.json", "generation_reports.json"])
           files.delete(`rounds/0/${name}`);
       },
-      /competition 2 by .*round 0, duels\. Next: auditor: regeneration and audits/,
+      /competition 2 by .*round 0, duels\. Next: auditor: regeneration 1, 2/,
     ],
   ])("says what would be done next where other services left a round in %s", async (stage, leave, next) => {
     const files = buildRoundTwo();

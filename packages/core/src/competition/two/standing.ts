@@ -13,6 +13,7 @@ import { type ModuleResult, moduleResultExtras } from "./records/results.ts";
 import { winnerExtrasTwo } from "./records/submissions.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./rules/facts.ts";
 import { noiseOfCrown, noiseOfVerdict } from "./rules/noise-of-verdict.ts";
+import { openAudit } from "./rules/open-audit.ts";
 import type { DuelsStep } from "./rules/steps.ts";
 import type { TimelineEntry } from "./rules/timeline.ts";
 
@@ -60,21 +61,25 @@ export async function standingTwo(
     timeline: entries.map((entry) => timelineRow(entry, { facts, prompts, deviationOf })),
     refusals: countByValue(refusals),
     builds: countByValue(Object.values((await show.builds()) ?? {}).map(({ status }) => status)),
-    waitingFor: waitingFor(step, since),
+    waitingFor: waitingFor(step, { facts, since }),
     unreadable: [...refused].map(([file, { message }]) => ({ file, message })),
   };
 }
 
-function waitingFor(step: DuelsStep, since: (hotkey: string) => string | null): Waiting[] {
+type Requests = { readonly facts: RoundFacts; readonly since: (hotkey: string) => string | null };
+
+function waitingFor(step: DuelsStep, { facts, since }: Requests): Waiting[] {
   const judge = (what: string, hotkey: string | null): Waiting[] => [{ who: "judge", what, hotkey, since: null }];
   switch (step.kind) {
     case "wait":
-      return step.waitingFor.map((hotkey) => ({
-        who: "auditor",
-        what: "regeneration and audits",
-        hotkey,
-        since: since(hotkey),
-      }));
+      return step.waitingFor.flatMap((hotkey) => {
+        const { repeats, source } = openAudit(facts, hotkey);
+        const asked = { hotkey, since: since(hotkey) };
+        return [
+          ...(repeats.length > 0 ? [{ who: "auditor", what: `regeneration ${repeats.join(", ")}`, ...asked }] : []),
+          ...(source ? [{ who: "source-auditors", what: "source audit", ...asked }] : []),
+        ];
+      });
     case "crown":
       return judge("the winner's record", null);
     case "request-audits":

@@ -1,16 +1,18 @@
 import type { PolicyOne } from "../one/policy.ts";
 import type { CompetitionConfig } from "../records/config.ts";
 import type { LeaderEntry } from "../records/leader.ts";
+import { STAGES } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import type { Schedule } from "../records/schedule.ts";
-import { type CompetitionState, stateExtras } from "../records/state.ts";
+import { type CompetitionState, type Stage, stateExtras } from "../records/state.ts";
 import { type TournamentFacts, tournamentFacts } from "../rules/tournament-facts.ts";
 import type { RootRecords, RoundRecords } from "./load-records.ts";
 import type { VerifyLimits } from "./types.ts";
 
 /** How far a round has come: the stage that it is in, or `over`. */
-export type Reached = "open" | "miner_generation" | "downloading" | "duels" | "finalizing" | "over";
-const ORDER: readonly Reached[] = ["open", "miner_generation", "downloading", "duels", "finalizing", "over"];
+export type Reached = Exclude<Stage, "finished" | "paused"> | "over";
+const isOfRound = (stage: Stage) => stage !== "finished" && stage !== "paused";
+const ORDER: readonly Reached[] = [...STAGES.filter(isOfRound), "over"];
 
 /** All that the checks of one round look at. */
 export type RoundContext = {

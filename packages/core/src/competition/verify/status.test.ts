@@ -80,6 +80,26 @@ describe("competitionStatus", () => {
     expect([weak, better]).not.toContain(status.waitingFor[0]?.hotkey);
   });
 
+  it("DUELS of competition 2: once all is made again, the person who has to read the sources is waited for, not the auditor", async () => {
+    const files = new Map(buildRoundTwo());
+    const file = (name: string) => `rounds/0/${name}`;
+    files.delete(file("winner.json"));
+    files.delete(file("generation_audits.json"));
+    files.set("state.json", JSON.stringify({ current_round: 0, stage: "duels", next_stage_eta: null }));
+    const reports = JSON.parse(files.get(file("generation_reports.json")) as string) as Record<string, object>;
+    const sources = JSON.parse(files.get(file("source_audit.json")) as string) as { hotkey: string }[];
+    const others = sources.filter(({ hotkey }) => hotkey !== CAST_TWO.winner);
+    files.set(file("source_audit.json"), JSON.stringify(others));
+    const waitingFor = async () => (await competitionStatus(readerOf(files), { now: 0 })).waitingFor;
+    // The cheat's verdict is written first.
+    files.set(file("generation_audits.json"), buildRoundTwo().get(file("generation_audits.json")) as string);
+    const source = { who: "source-auditors", what: "source audit", hotkey: CAST_TWO.winner, since: null };
+    expect(await waitingFor()).toEqual([source]);
+    reports[CAST_TWO.winner] = { ...reports[CAST_TWO.winner], outcome: "pending", repeats: {} };
+    files.set(file("generation_reports.json"), JSON.stringify(reports));
+    expect(await waitingFor()).toEqual([{ ...source, who: "auditor", what: "regeneration 1, 2" }, source]);
+  });
+
   it("names a file that it cannot read, and goes on without it", async () => {
     const files = new Map(buildRepository({ rounds: 1 }).files);
     files.set("state.json", JSON.stringify({ current_round: 0, stage: "duels", next_stage_eta: null }));

@@ -1,5 +1,5 @@
 import type { TurnResult } from "@404-gen/core";
-import { auditRequestExtrasTwo, repeatsOf } from "@404-gen/core/two";
+import { auditRequestExtrasTwo, openAudit } from "@404-gen/core/two";
 import { waitForOthers } from "../wait-for-others.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 
@@ -15,12 +15,8 @@ export function waitTurnTwo(
 
 /** "repeats 2, 3 and source audit of 5F… since 2026-02-03T10:00:00Z". */
 function openParts({ decided, requests }: TurnTwo["facts"], hotkey: string): string {
-  const repeatsDone = decided.reports.get(hotkey)?.repeats ?? [];
-  const repeats = repeatsOf(decided).filter((repeat) => !repeatsDone.includes(repeat));
-  const parts = [
-    ...(repeats.length > 0 ? [`repeats ${repeats.join(", ")}`] : []),
-    ...(decided.sourceAudits.has(hotkey) ? [] : ["source audit"]),
-  ];
+  const { repeats, source } = openAudit(decided, hotkey);
+  const parts = [...(repeats.length > 0 ? [`repeats ${repeats.join(", ")}`] : []), ...(source ? ["source audit"] : [])];
   const request = requests.find((entry) => entry.hotkey === hotkey);
   const since = auditRequestExtrasTwo.of(request).requested_at ?? "its request";
   return `${parts.join(" and ") || "audit"} of ${hotkey} since ${since}`;

@@ -17,6 +17,7 @@ export { moduleKeys, type ModuleKeys, type ModuleKind, type ModulePlace } from "
 export * from "./pod-cost.ts";
 export * from "./repeat-facts.ts";
 export * from "./noise-of-verdict.ts";
+export * from "./open-audit.ts";
 export { selectRoundPrompts } from "./prompts.ts";
 export { type AuditDuel, auditKey, auditRequests, type DuelsStep, nextStep, type NextStepOptions } from "./steps.ts";
 export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";
