@@ -16,8 +16,9 @@ export type MendInput = {
   readonly format: MendFormat;
 };
 
+const MEND_FORMATS = ["glb", "ply", "splat", "spz"] as const;
 /** What can be mended. */
-export type MendFormat = Exclude<ModelFormat, "js"> | "splat" | "spz";
+export type MendFormat = (typeof MEND_FORMATS)[number];
 
 /**
  * Makes a file acceptable that would be refused, or drawn otherwise than its maker meant, and says step by step what it did. The mended
@@ -54,8 +55,12 @@ function describe(format: ModelFormat, { refused, steps, mended }: MendedModel):
 /** The format of a file that is mended, by its name's end. Throws `FILE_FORMAT_UNKNOWN` (fault `usage`) for others. */
 export function mendFormatOf(extension: string): MendFormat {
   const format = extension.replace(/^\./, "").toLowerCase();
-  if (format === "glb" || format === "ply" || format === "splat" || format === "spz") return format;
+  if (isMendFormat(format)) return format;
   throw new CompetitionError(`Only .glb, .ply, .splat and .spz files are mended, not ${JSON.stringify(extension)}.`, {
     code: "FILE_FORMAT_UNKNOWN",
   });
+}
+
+function isMendFormat(text: string): text is MendFormat {
+  return (MEND_FORMATS as readonly string[]).includes(text);
 }

@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { CompetitionError, type GpuProvider, type Logger, type ModelFormat, type Service } from "@404-gen/core";
+import {
+  CompetitionError,
+  type FormatRow,
+  type GpuProvider,
+  type Logger,
+  MODEL_FORMATS,
+  type ModelFormat,
+  type Service,
+} from "@404-gen/core";
 import { paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
 import { renderGlb } from "@404-gen/render";
@@ -60,8 +68,8 @@ export type DemoResult = DemoStory & {
   readonly report: string;
 };
 
-/** The demo of each format. */
-const PLAYS: Readonly<Record<ModelFormat, DemoPlay>> = { glb: PLAY_ONE, ply: PLAY_ONE, js: PLAY_TWO };
+/** The demo of a format, by what a judge sees of its models: each competition has one kind. */
+const PLAYS: Readonly<Record<FormatRow["shownAs"], DemoPlay>> = { preview: PLAY_ONE, bundle: PLAY_TWO };
 
 /** Pictures in the pool beyond those that the round draws, so that drawing from it means something. */
 const SPARE_PROMPTS = 4;
@@ -107,7 +115,7 @@ async function redisOf({ workers, dir }: DemoOptions): Promise<DemoRedis | null>
 }
 
 function playOf({ format, alone = false }: DemoOptions): DemoPlay {
-  const show = PLAYS[format];
+  const show = PLAYS[MODEL_FORMATS[format].shownAs];
   return alone ? { ...show, cast: { ...show.cast, miners: [] } } : show;
 }
 

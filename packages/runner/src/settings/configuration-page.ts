@@ -1,3 +1,4 @@
+import { GPU_PROVIDER_NEEDS } from "@404-gen/audit/settings";
 import { markdownTable } from "@404-gen/core";
 import { describeGroups, type SettingDescription } from "./describe.ts";
 
@@ -14,6 +15,11 @@ printed. All settings are checked before anything starts; each bad one is named,
 file to fill in ([.env.example](../.env.example)).
 `;
 
+/** "`targon` `TARGON_API_KEY`; `verda` `VERDA_CLIENT_ID`, …" */
+const PROVIDER_NEEDS = Object.entries(GPU_PROVIDER_NEEDS)
+  .map(([name, needs]) => `\`${name}\` ${needs.map((need) => `\`${need}\``).join(", ")}`)
+  .join("; ");
+
 const CONSTRAINTS = `## What must hold between them
 
 - \`MAX_PROMPT_ATTEMPTS\` ≤ \`PODS_PER_MINER\` ≤ \`MAX_POD_ATTEMPTS\`
@@ -26,8 +32,7 @@ const CONSTRAINTS = `## What must hold between them
 
 ## What the auditor needs
 
-- the credentials of each provider in \`GPU_PROVIDERS\`: \`targon\` \`TARGON_API_KEY\`; \`verda\` \`VERDA_CLIENT_ID\`, \`VERDA_CLIENT_SECRET\` and
-  \`VERDA_GENERATION_TOKEN\`; \`runpod\` \`RUNPOD_API_KEY\`; \`process\` \`PROCESS_IMAGES_FILE\`
+- the credentials of each provider in \`GPU_PROVIDERS\`: ${PROVIDER_NEEDS}
 - \`DISTANCE=dinov3\` needs \`DINOV3_MODEL\`
 - \`BUILD_SOURCE=github\` needs \`GITHUB_REPO\`, \`BUILD_SOURCE=map\` needs \`BUILD_MAP_FILE\`
 `;
