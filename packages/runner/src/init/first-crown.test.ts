@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { MODEL_FORMAT_NAMES } from "@404-gen/core";
 import { leaderFile, parseWinner } from "@404-gen/core/records";
 import { renderGlb } from "@404-gen/render";
 import { afterAll, describe, expect, it } from "vitest";
@@ -62,34 +63,41 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
   `docs/operations.md (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
   { timeout: 7_200_000 },
   () => {
-    const cwd = makeFolder();
-    afterAll(() => rm(cwd, { recursive: true, force: true, maxRetries: 5 }));
+    const made: string[] = [];
+    afterAll(() => Promise.all(made.map((dir) => rm(dir, { recursive: true, force: true, maxRetries: 5 }))));
 
-    it("walks from nothing to a crowned round that verify proves, with the commands that it shows", async () => {
-      const bin = join(cwd, "bin");
-      await mkdir(bin);
-      await writeFile(join(bin, "404-gen"), `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
-      await chmod(join(bin, "404-gen"), 0o755);
-      await symlinkNode(bin);
-      await makePictures(join(cwd, "www/prompts"));
-      const [web, miner] = await freePorts(2);
-      const script = walkOf(readFileSync(PAGE, "utf8"))
-        .replaceAll(":8080", `:${web}`)
-        .replaceAll("http.server 8080", `http.server ${web}`)
-        .replaceAll("10006", String(miner))
-        .replace("examples/reference-miner/dist/cli.js", exampleCli("@404-gen/example-reference-miner"));
-      const { status, said } = await shell(script, { cwd, path: bin });
-      expect(status, said).toBe(0);
-      const text = (path: string) => readFile(join(cwd, "state", path), "utf8");
-      const won = parseWinner(await text("rounds/0/winner.json"), { path: "" }).winner_hotkey;
-      expect(won).toBe(/^MINER=(\S+)$/m.exec(script)?.[1]);
-      expect(leaderFile.parse(await text("leader.json"), { path: "" }).at(-1)?.hotkey).toBe(won);
-      expect(said).toMatch(/waits: judge: waiting for: source audit of/);
-      expect(said).toContain("source-auditors");
-      const proof = await run(["verify", join(cwd, "state"), "--json"]);
-      expect(proof.json()).toMatchObject({ verdict: "proved", findings: [] });
-      expect(await readFile(join(cwd, "round-0.html"), "utf8")).toContain("me/image-to-3d");
-    });
+    it.each(MODEL_FORMAT_NAMES)(
+      "walks from nothing to a crowned round of %s that verify proves, with the commands that it shows",
+      async (format) => {
+        const cwd = makeFolder();
+        made.push(cwd);
+        const bin = join(cwd, "bin");
+        await mkdir(bin);
+        await writeFile(join(bin, "404-gen"), `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
+        await chmod(join(bin, "404-gen"), 0o755);
+        await symlinkNode(bin);
+        await makePictures(join(cwd, "www/prompts"));
+        const [web, miner] = await freePorts(2);
+        const script = walkOf(readFileSync(PAGE, "utf8"))
+          .replaceAll(":8080", `:${web}`)
+          .replaceAll("http.server 8080", `http.server ${web}`)
+          .replaceAll("10006", String(miner))
+          .replace("FORMAT=glb", `FORMAT=${format}`)
+          .replace("examples/reference-miner/dist/cli.js", exampleCli("@404-gen/example-reference-miner"))
+          .replace("examples/reference-pod/dist/cli.js", exampleCli("@404-gen/example-reference-pod"));
+        const { status, said } = await shell(script, { cwd, path: bin });
+        expect(status, said).toBe(0);
+        const text = (path: string) => readFile(join(cwd, "state", path), "utf8");
+        const won = parseWinner(await text("rounds/0/winner.json"), { path: "" }).winner_hotkey;
+        expect(won).toBe(/^MINER=(\S+)$/m.exec(script)?.[1]);
+        expect(leaderFile.parse(await text("leader.json"), { path: "" }).at(-1)?.hotkey).toBe(won);
+        expect(said).toMatch(/waits: judge: waiting for: source audit of/);
+        expect(said).toContain("source-auditors");
+        const proof = await run(["verify", join(cwd, "state"), "--json"]);
+        expect(proof.json()).toMatchObject({ verdict: "proved", findings: [] });
+        expect(await readFile(join(cwd, "round-0.html"), "utf8")).toContain("me/image-to-3d");
+      },
+    );
   },
 );
 

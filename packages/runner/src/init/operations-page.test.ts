@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { type Ran, run } from "../../testing/run-command.ts";
@@ -26,15 +27,29 @@ function commandsOf(folder: string, lines: readonly string[]): readonly (readonl
   });
 }
 
+/** The page begins a competition of GLB files. */
+function inFormat(lines: readonly string[], format: ModelFormat): readonly string[] {
+  expect(lines[0]).toContain("--format glb");
+  return lines.map((line) => line.replace("--format glb", `--format ${format}`));
+}
+
+/** What init says that a validator of eight prompts needs beside the defaults. Competition 2 tolerates no mismatch: its audits are duels. */
+const SETTINGS: Readonly<Record<ModelFormat, readonly string[]>> = {
+  glb: ["MAX_MISMATCHED_PROMPTS=2"],
+  ply: ["MODEL_FORMAT=ply", "MAX_MISMATCHED_PROMPTS=2"],
+  js: [],
+};
+const settingsOf = (stdout = "") => stdout.match(/^ {2}[A-Z_]+=\S+$/gm)?.map((line) => line.trim()) ?? [];
+
 describe("docs/operations.md", () => {
-  it("begins a competition with the commands that it shows", async () => {
+  it.each(MODEL_FORMAT_NAMES)("begins a competition of %s with the commands that it shows", async (format) => {
     const [loop = "", ...lines] = linesOf(readFileSync(PAGE, "utf8"));
     const shown = /^for n in ([\d ]+); do echo "(\S+)\$n(\S+)"; done > pool\.txt$/.exec(loop);
     const pool = shown?.[1]?.split(" ").map((n) => `${shown[2]}${n}${shown[3]}`) ?? [];
     expect(pool).toHaveLength(8);
     const folder = makeFolder({ "pool.txt": pool.join("\n") });
     const ran: [string | undefined, Ran][] = [];
-    for (const command of commandsOf(folder, lines)) ran.push([command[0], await run(command)]);
+    for (const command of commandsOf(folder, inFormat(lines, format))) ran.push([command[0], await run(command)]);
     expect(ran.map(([name, { status }]) => [name, status])).toEqual([
       ["init", 0],
       ["verify", 0],
@@ -42,7 +57,7 @@ describe("docs/operations.md", () => {
       ["status", 0],
       ["doctor", 0],
     ]);
-    expect(ran[0]?.[1].stdout).toContain("MAX_MISMATCHED_PROMPTS=2");
+    expect(settingsOf(ran[0]?.[1].stdout)).toEqual(SETTINGS[format]);
     expect(ran[3]?.[1].stdout).toContain("round 0");
   });
 });
