@@ -13,7 +13,7 @@ export { createMapSources, type SourceMap } from "./builds/map-sources.ts";
 export { cosineDistance } from "./distance/cosine.ts";
 export { type EmbeddingDistanceOptions, embeddingDistance } from "./distance/embedding-distance.ts";
 export { preprocess } from "./distance/preprocess.ts";
-export { GPU_PROVIDER_NAMES, GPU_PROVIDER_NEEDS, type GpuProviderName } from "./gpu/provider-names.ts";
+export { GPU_PROVIDER_NAMES, GPU_PROVIDER_NEEDS, type GpuProviderName } from "./gpu/providers.ts";
 export { createEndpointProvider, type EndpointProviderOptions } from "./gpu/endpoint-provider.ts";
 export { type PodIdentity, podName } from "./gpu/naming.ts";
 export * from "./gpu/process/index.ts";

@@ -2,7 +2,7 @@ import { setting, settingGroup } from "@404-gen/core";
 import { MAX_GITHUB_ANSWER_BYTES } from "./builds/answer-limit.ts";
 import { MAX_DISTANCE_MODEL_BYTES } from "./distance/model-limit.ts";
 import { MAX_PROVIDER_ANSWER_BYTES } from "./gpu/answer-limit.ts";
-import { GPU_PROVIDER_NAMES } from "./gpu/provider-names.ts";
+import { GPU_PROVIDER_NAMES, GPU_PROVIDER_ROWS } from "./gpu/providers.ts";
 import { AUDIT_DEFAULTS, type AuditSettings } from "./settings.ts";
 
 /** Where the miners' images are built, and how long that may take. */
@@ -37,18 +37,13 @@ export const BUILD_SETTINGS = settingGroup<AuditSettings>()("Builds", {
 /** Where images run. */
 export const GPU_SETTINGS = settingGroup()("GPU providers", {
   GPU_PROVIDERS: setting.choices(GPU_PROVIDER_NAMES, { doc: "Providers in order of use", fallback: ["targon"] }),
-  TARGON_API_KEY: setting.text({ doc: "Targon's key", secret: true }),
-  VERDA_CLIENT_ID: setting.text({ doc: "Verda's client", secret: true }),
-  VERDA_CLIENT_SECRET: setting.text({ doc: "Secret of Verda's client", secret: true }),
-  VERDA_GENERATION_TOKEN: setting.text({ doc: "Verda's inference key", secret: true }),
-  RUNPOD_API_KEY: setting.text({ doc: "RunPod's key", secret: true }),
+  ...GPU_PROVIDER_ROWS,
   MAX_PROVIDER_ANSWER_BYTES: setting.whole({
     doc: "Most that is read of one answer of a cloud",
     unit: "bytes",
     min: 1024,
     fallback: MAX_PROVIDER_ANSWER_BYTES,
   }),
-  PROCESS_IMAGES_FILE: setting.text({ doc: "JSON file for the process provider: image to command" }),
 });
 
 /** How audits regenerate, measure and decide. */
