@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
+import { DEFAULT_MODEL_FORMAT, isPreviewFormat, MODEL_FORMAT_NAMES, type ModelFormat } from "@404-gen/core";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { type Ran, run } from "../../testing/run-command.ts";
@@ -33,11 +33,10 @@ function inFormat(lines: readonly string[], format: ModelFormat): readonly strin
   return lines.map((line) => line.replace("--format glb", `--format ${format}`));
 }
 
-/** What init says that a validator of eight prompts needs beside the defaults. Competition 2 tolerates no mismatch: its audits are duels. */
-const SETTINGS: Readonly<Record<ModelFormat, readonly string[]>> = {
-  glb: ["MAX_MISMATCHED_PROMPTS=2"],
-  ply: ["MODEL_FORMAT=ply", "MAX_MISMATCHED_PROMPTS=2"],
-  js: [],
+/** What init says that a validator of eight prompts needs beside the defaults. Audits of competition 2 are duels: no mismatch is counted. */
+const settingsNeeded = (format: ModelFormat): readonly string[] => {
+  if (!isPreviewFormat(format)) return [];
+  return [...(format === DEFAULT_MODEL_FORMAT ? [] : [`MODEL_FORMAT=${format}`]), "MAX_MISMATCHED_PROMPTS=2"];
 };
 const settingsOf = (stdout = "") => stdout.match(/^ {2}[A-Z_]+=\S+$/gm)?.map((line) => line.trim()) ?? [];
 
@@ -57,7 +56,7 @@ describe("docs/operations.md", () => {
       ["status", 0],
       ["doctor", 0],
     ]);
-    expect(settingsOf(ran[0]?.[1].stdout)).toEqual(SETTINGS[format]);
+    expect(settingsOf(ran[0]?.[1].stdout)).toEqual(settingsNeeded(format));
     expect(ran[3]?.[1].stdout).toContain("round 0");
   });
 });
