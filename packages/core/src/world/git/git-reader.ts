@@ -6,6 +6,7 @@ import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import { createClashGuard } from "../state/not-a-file.ts";
+import { onDisk } from "../state/on-disk.ts";
 import { jsonLimitsOf } from "../state/record-limits.ts";
 import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
@@ -97,14 +98,16 @@ export type LazyHistory = {
 
 /**
  * Opens a state repository for reading: a folder on this machine, or an `http(s)` address that is fetched shallow. Writes nothing
- * but its cache. Errors: `GIT_NOT_A_REPOSITORY`, `GIT_NO_REF`, `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`, and those of `createGitStore`.
+ * but its cache. Errors: `GIT_NOT_A_REPOSITORY`, `STATE_DISK_FAILED`, `GIT_NO_REF`, `GIT_OBJECT_MISSING`, `GIT_OBJECT_DAMAGED`, and those of `createGitStore`.
  *
  * @example
  * const reader = await openGitReader("https://github.com/404-gen/active-competition");
  * const state = await reader.read("state.json");
  */
-export async function openGitReader(source: string, options: GitReaderOptions = {}): Promise<GitReader> {
-  return /^https?:\/\//i.test(source) ? openRemote(source, options) : openLocal(source, options);
+export function openGitReader(source: string, options: GitReaderOptions = {}): Promise<GitReader> {
+  if (!/^https?:\/\//i.test(source)) return onDisk(`git ${source}`, () => openLocal(source, options));
+  // An address may have a password in it: the folder is named that its objects lie in.
+  return onDisk(`git ${options.cacheDir ?? tmpdir()}`, () => openRemote(source, options));
 }
 
 async function openLocal(
@@ -224,12 +227,13 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
         return (await objects.files(commit, "")).map(({ path, oid }) => ({ path, text: texts(oid) }));
       },
     },
-    async read(path) {
-      await refuseClash(path);
-      const oid = await objects.textIdAt(revision, path);
-      return oid === null ? null : texts(oid).read();
-    },
-    list: (directory) => reads.list(revision, directory),
+    read: (path) =>
+      onDisk(opened.name, async () => {
+        await refuseClash(path);
+        const oid = await objects.textIdAt(revision, path);
+        return oid === null ? null : texts(oid).read();
+      }),
+    list: (directory) => onDisk(opened.name, () => reads.list(revision, directory)),
     oddities: () => objects.oddities(revision, ""),
     resolve: (ref) =>
       resolveRef(repository, {

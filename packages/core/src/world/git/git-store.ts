@@ -7,6 +7,7 @@ import type { StateStore } from "../../ports/state-store.ts";
 import { type BatchOptions, createBatchedStore } from "../state/batched-store.ts";
 import type { Branch } from "../state/branch.ts";
 import { createFileJournal } from "../state/journal.ts";
+import { onDisk } from "../state/on-disk.ts";
 import { jsonLimitsOf } from "../state/record-limits.ts";
 import { GIT_AUTHOR, type GitAuthor } from "./git-author.ts";
 import type { GitFileSystem } from "./git-fs.ts";
@@ -58,13 +59,17 @@ export type GitStoreOptions = BatchOptions & {
  * The competition's record in git: a repository on this machine, or a branch of a git host over HTTPS.
  *
  * Errors: `GIT_AUTH` (wrong credential), `GIT_NOT_FOUND`, `GIT_NOT_A_REPOSITORY`, `GIT_UNAVAILABLE`, `GIT_UNREACHABLE`,
- * `GIT_TIMEOUT`, `GIT_REFUSED` (a protected branch, a hook), `GIT_OUTCOME_UNKNOWN`, `STATE_CONFLICT`, `STATE_BUSY`.
+ * `GIT_TIMEOUT`, `GIT_REFUSED` (a protected branch, a hook), `GIT_OUTCOME_UNKNOWN`, `STATE_CONFLICT`, `STATE_BUSY`, `STATE_DISK_FAILED`.
  *
  * @example
  * const state = await createGitStore({ dir: "state", remote: { url: "https://github.com/o/r", token } });
  * await state.commit([{ path: "state.json", text }], { message: "Round 1: duels", expect: { "state.json": before } });
  */
-export async function createGitStore(options: GitStoreOptions): Promise<StateStore> {
+export function createGitStore(options: GitStoreOptions): Promise<StateStore> {
+  return onDisk(`git ${options.dir}`, () => openStore(options));
+}
+
+async function openStore(options: GitStoreOptions): Promise<StateStore> {
   const { clock = systemClock, io = systemClock, logger = silentLogger } = options;
   const { branch, gitdir, limits } = await openBranch({ ...options, io, logger });
   const journal = createFileJournal(options.journalPath ?? join(ownFolder(gitdir), "journal.jsonl"));
