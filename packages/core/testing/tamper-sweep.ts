@@ -50,10 +50,21 @@ function* changesOf(value: Json, at: string): Generator<readonly [string, Json]>
     yield [`${general(at)} lowered`, value === 0 ? -1 : Number.isInteger(value) ? value - 1 : value / 2];
   } else if (typeof value === "string") {
     if (!WORDS.test(at)) yield [`${general(at)} replaced`, swapWord(value)];
+    const other = SECOND_WORDS[value];
+    if (other !== undefined) yield [`${general(at)} turned to ${other}`, other];
   } else if (typeof value === "boolean") yield [`${general(at)} turned`, !value];
   else if (Array.isArray(value)) yield* listChanges(value, at);
   else if (value !== null) yield* objectChanges(value as { readonly [key: string]: Json }, at);
 }
+
+/** A second word of the same kind: which of the two a file may have differs between files. */
+const SECOND_WORDS: Readonly<Record<string, string>> = {
+  passed: "failed",
+  left: "draw",
+  right: "draw",
+  completed: "pending",
+  success: "pending",
+};
 
 /** Another word of the same kind, where one is known. */
 function swapWord(text: string): string {
@@ -150,6 +161,22 @@ export function appended(commits: readonly HistoryCommit[], { path, text }: Tamp
   if (last === undefined || tip === undefined) throw new RangeError(`${path} was never written`);
   const before = last.changes.find((change) => change.path === path)?.after ?? null;
   return [...commits, { ...last, id: "e".repeat(40), time: tip.time, changes: [{ path, before, after: text }] }];
+}
+
+/**
+ * The history with the change right after the file was written the last time, and taken back by the next commit, both with the message that
+ * the file's last commit had: what was decided meanwhile by the changed text is gone from the newest state.
+ */
+export function takenBack(commits: readonly HistoryCommit[], { path, text }: Tamper): readonly HistoryCommit[] {
+  const last = commits.findLastIndex(({ changes }) => changes.some((change) => change.path === path));
+  const own = commits[last];
+  if (own === undefined) throw new RangeError(`${path} was never written`);
+  const before = own.changes.find((change) => change.path === path)?.after ?? null;
+  const between = [
+    { ...own, id: "d".repeat(40), changes: [{ path, before, after: text }] },
+    { ...own, id: "e".repeat(40), changes: [{ path, before: text, after: before }] },
+  ];
+  return [...commits.slice(0, last + 1), ...between, ...commits.slice(last + 1)];
 }
 
 /** One harmful change of a history, whose last state stays what it is. */

@@ -2,6 +2,8 @@
 type Explained = {
   /** Changes of the newest state in a history written anew. */
   readonly explained: Readonly<Record<string, readonly RegExp[]>>;
+  /** Changes that were taken back by the next commit, in the stage in which the file was written the last time. */
+  readonly meanwhile: Readonly<Record<string, readonly RegExp[]>>;
   /** Changes of the history itself, whose last state stays what it is; whoever kept an earlier commit sees them (`--witness`). */
   readonly lessTold: readonly RegExp[];
 };
@@ -13,6 +15,16 @@ const OF_PEOPLE: readonly RegExp[] = [
   /^Sources read: with a message of its own$/,
   /^Update state \(open\).*: a month ahead$/,
 ];
+
+/** A text that no reader takes: whoever wants to decide by it stops. */
+const UNREADABLE: readonly RegExp[] = [
+  /^config\.json (name|description|first_evaluation_date|last_competition_date|generation_stage_minutes|win_margin|weight_decay|weight_floor|\*|carryover_prompts) taken out$/,
+  /^config\.json round_duration_days lowered$/,
+  /^state\.json (current_round|stage|next_stage_eta) taken out$/,
+  /^state\.json stage replaced$/,
+];
+/** A match that stands twice with one margin counts once. */
+const TWICE = /_matrix\.csv last line doubled$/;
 
 export const EXPLAINED_ONE: Explained = {
   explained: {
@@ -34,6 +46,12 @@ export const EXPLAINED_ONE: Explained = {
     saysTheSame: [/(submitted|generated)\.json \*\.(generation_time|distance) taken out/],
     /** Notes on which nothing rests, and fields whose absence means what they said. */
     nothingRestsOn: [/(submitted|generated)\.json \*\.attempts /, /submitted\.json \*\.x404\./],
+  },
+  meanwhile: {
+    unreadable: UNREADABLE,
+    /** Results may grow until the downloads are over, the baseline until DUELS: nothing was decided by them before. */
+    before: [/^rounds\/0\/(leader\/generated|\*\/submitted)\.json \*/],
+    saysTheSame: [TWICE],
   },
   // Before the competition's state there is nothing to follow.
   lessTold: [ONE_STEP, ...OF_PEOPLE, /^Set up the competition: /],
@@ -69,6 +87,18 @@ export const EXPLAINED_TWO: Explained = {
       /pod_stats\.json pod-a-r[12] taken out/,
       /pod_stats\.json pod-a-r[12]\.provider replaced/,
     ],
+  },
+  meanwhile: {
+    unreadable: [
+      ...UNREADABLE,
+      /generation_audits\.json \*\.((hotkey|verdict|reason) taken out|(hotkey|verdict) replaced)$/,
+      /require_audit\.json (first\.latest_defender replaced|(first|last)\.hotkey taken out)$/,
+    ],
+    /** Results may grow until the downloads are over: nothing was decided by them before. */
+    before: [/^rounds\/0\/\*\/submitted\.json \*/],
+    saysTheSame: [TWICE, /require_audit\.json list (last doubled|reversed)$/],
+    /** How machines did: what a report says of their times is checked against the newest. */
+    nothingRestsOn: [/pod_stats\.json pod-a-r[12]/, /require_audit\.json (first|last)\.latest_defender taken out$/],
   },
   lessTold: [ONE_STEP, ...OF_PEOPLE, /^Set up the competition: (a month back|with a message of its own)$/],
 };

@@ -8,26 +8,45 @@ import {
   winnerDecides,
 } from "../verify/replay/common-decisions.ts";
 import type { DecidingFile, EvidenceRule } from "../verify/replay/decisions.ts";
+import { checkAsked, checkAuditEntered, checkMatchEntered } from "./check-decided.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
-const { matrix, auditMatrix, generationReports, generated, winner } = STATE_FILES_TWO;
+const { matrix, auditMatrix, auditRequests, generationReports, generationAudits, generated, winner } = STATE_FILES_TWO;
 
 /**
- * The files of competition 2 that decide. A request's defender and a verdict's reason follow the timeline and may change with it, so they
- * are not decided once; what they come to is checked when the winner is named.
+ * The files of competition 2 that decide. A request's defender follows the timeline in normal work, a verdict only where a person changed what
+ * it rests on: neither is ever taken back, and both are checked at the moment of each change. A verdict's reason may be another one as soon as
+ * more of its audit is played; it is checked when the winner is named.
  */
 export const DECIDING_FILES_TWO: readonly DecidingFile[] = [
   ...commonDecidingFiles(STATE_FILES_TWO as unknown as CommonFiles),
   winnerDecides(winner as AnyStateFile, "timeline"),
   {
     file: matrix as AnyStateFile,
+    check: checkMatchEntered,
     name: (key) => `The margin of ${key.replace(" ", " and ")}`,
     decisions: rowDecisions,
   },
   {
     file: auditMatrix as AnyStateFile,
+    check: checkAuditEntered,
     name: (key) => `The audit margin of ${key.replace(" ", " and ")}`,
     decisions: rowDecisions,
+  },
+  {
+    file: auditRequests as AnyStateFile,
+    check: checkAsked,
+    changedTo: (defender: unknown) => (defender === null ? "violation" : null),
+    name: (key) => `The audit asked of ${key}`,
+    decisions: (record: readonly { hotkey: string; latest_defender: string }[]) =>
+      record.map(({ hotkey, latest_defender }) => ({ key: hotkey, value: latest_defender })),
+  },
+  {
+    file: generationAudits as AnyStateFile,
+    family: "timeline",
+    changedTo: (verdict: unknown) => (verdict === null ? "violation" : "warning"),
+    name: (key) => `The verdict on ${key}`,
+    decisions: (record: Entries<{ verdict: string }>) => decisionsOf(record, ({ verdict }) => verdict),
   },
   {
     file: generationReports as AnyStateFile,

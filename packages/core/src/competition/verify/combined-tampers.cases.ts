@@ -425,7 +425,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   },
   {
     name: "a match judged a draw, with its matrix, winner and crown as before",
-    finds: ["REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
+    finds: ["AUDIT_REQUEST_UNNEEDED", "REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
     rewrite: {
       files: { [at(`${winner}/duels_leader.json`)]: drawn("right"), [MATRIX]: margin(`leader,${winner}`, "0.0") },
     },
@@ -509,7 +509,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   },
   {
     name: "sides A and B changed for one another in every duel of a match",
-    finds: ["DUEL_WINNER_DIFFERS", "REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
+    finds: ["AUDIT_REQUEST_UNNEEDED", "DUEL_WINNER_DIFFERS", "REQUEST_NOTES_DIFFER", "WINNER_DIFFERS"],
     rewrite: {
       files: {
         [at(`${winner}/duels_leader.json`)]: inJson((report) => {

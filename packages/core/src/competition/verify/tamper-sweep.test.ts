@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { buildRepositoryTwo } from "../../../testing/build-history-two.ts";
 import { buildRepository } from "../../../testing/build-repository.ts";
 import { memoryHistory } from "../../../testing/memory-history.ts";
-import { appended, chosen, rewritten, sweep, sweepHistory, tamperChoice } from "../../../testing/tamper-sweep.ts";
+import {
+  appended,
+  chosen,
+  rewritten,
+  sweep,
+  sweepHistory,
+  takenBack,
+  tamperChoice,
+} from "../../../testing/tamper-sweep.ts";
 import { EXPLAINED_ONE, EXPLAINED_TWO } from "../../../testing/unseen-tampers.ts";
 import { proveRepository } from "./prove.ts";
 import type { HistoryCommit } from "./types.ts";
@@ -37,7 +45,7 @@ const leftovers = (patterns: readonly RegExp[], names: readonly string[]) =>
 
 describe.each(COMPETITIONS)(
   `every harmful change of a good record of $name${isWhole ? "" : " (a sample: TAMPERS=all tries all)"}`,
-  ({ files, commits, least, explained, lessTold }) => {
+  ({ files, commits, least, explained, meanwhile, lessTold }) => {
     const tampers = chosen(sweep(files), choice);
 
     it("is a change of a record that is proved", async () => {
@@ -53,6 +61,13 @@ describe.each(COMPETITIONS)(
     it("is told in a history written anew, or a named witness would see it", { timeout: 900_000 }, async () => {
       const patterns = Object.values(explained).flat();
       const names = await unseen(tampers, (tamper) => rewritten(commits, tamper));
+      expect(names.filter((name) => !matches(patterns)(name))).toEqual([]);
+      expect(leftovers(patterns, names)).toEqual([]);
+    });
+
+    it("is told when it was taken back at once, or nothing rests on it meanwhile", { timeout: 900_000 }, async () => {
+      const patterns = Object.values(meanwhile).flat();
+      const names = await unseen(tampers, (tamper) => takenBack(commits, tamper));
       expect(names.filter((name) => !matches(patterns)(name))).toEqual([]);
       expect(leftovers(patterns, names)).toEqual([]);
     });

@@ -4,7 +4,7 @@ import { readRoundFacts, readRoundTwo, readSideTwo } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 import { type ModuleResults, STATE_FILES_TWO, SUBMITTED } from "@404-gen/core/two";
 
-const { matrix, auditMatrix, auditRequests, generationAudits } = STATE_FILES_TWO;
+const { matrix, auditMatrix, auditRequests, generationAudits, generationReports, sourceAudits } = STATE_FILES_TWO;
 
 /** Everything that a turn of competition 2's DUELS stage reads. */
 export type FactsTwo = Awaited<ReturnType<typeof loadFactsTwo>>;
@@ -35,6 +35,11 @@ export async function loadFactsTwo(store: Pick<StateStore, "read">, round: numbe
       auditMatrix: await store.read(auditMatrix.path({ round })),
       requests: await store.read(auditRequests.path({ round })),
       verdicts: await store.read(generationAudits.path({ round })),
+    },
+    /** Texts by path of what others write and a verdict rests on, as they were seen. */
+    others: {
+      [generationReports.path({ round })]: await store.read(generationReports.path({ round })),
+      [sourceAudits.path({ round })]: await store.read(sourceAudits.path({ round })),
     },
   };
 }

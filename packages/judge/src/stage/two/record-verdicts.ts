@@ -22,7 +22,8 @@ export async function recordVerdicts(context: StageContextTwo, options: RecordVe
   const entries = Object.fromEntries(changed.map((entry) => [entry.hotkey, entry]));
   await look.commit([{ path, text: generationAudits.format({ ...facts.verdicts, ...entries }) }], {
     message: MESSAGES_TWO.generationAudits.text({ round }),
-    expect: { [path]: facts.texts.verdicts },
+    // A verdict follows from what stands beside it in its commit: verify asks that, and whoever reads it believes it.
+    expect: { [path]: facts.texts.verdicts, ...facts.others },
   });
   for (const { hotkey, verdict, reason, x404 } of changed) {
     const close = x404?.noise.close === true;

@@ -37,7 +37,8 @@ export async function checkDecidedAt(commit: ReplayedCommit, options: DecidedAt)
     const number = /^rounds\/(\d+)\//.exec(path)?.[1];
     const round = number === undefined ? null : Number(number);
     if (round !== null) {
-      await deciding.check?.({ round, keys, source, commit: namedCommit(commit), tally: tally(round) });
+      const { policy } = competitionOf(round);
+      await deciding.check?.({ round, keys, source, policy, commit: namedCommit(commit), tally: tally(round) });
     }
     const { family } = deciding;
     if (family !== undefined) await retell(commit, { ...options, competition: competitionOf(round), round, family });

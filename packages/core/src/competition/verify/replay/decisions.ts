@@ -1,7 +1,8 @@
+import type { Policy } from "../../policy.ts";
 import type { AnyStateFile } from "../../records/state-file.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import type { Tally } from "../tally.ts";
-import type { NamedCommit } from "../types.ts";
+import type { NamedCommit, Severity } from "../types.ts";
 import type { Parsed } from "./parsed.ts";
 
 /** One thing that a file decides, as it stands in a text of the file. */
@@ -19,6 +20,8 @@ export type DecidedKeys = {
   readonly keys: readonly string[];
   /** The repository after the commit. */
   readonly source: ListedSource;
+  /** How the round's competition decides. */
+  readonly policy: Policy;
   readonly commit: NamedCommit;
   readonly tally: Tally;
 };
@@ -31,6 +34,11 @@ export type DecidingFile = {
   decisions(record: never): readonly Decision[];
   /** Family of the competition's checks that says whether it follows from the records of its moment. @default none */
   readonly family?: string | undefined;
+  /**
+   * How bad it is that something else was decided later; `now` is null for a decision that was taken back. Null: so it goes, and whether each
+   * follows from its moment is asked by `family` or `check`. @default a violation, of what people may mend a warning
+   */
+  changedTo?(now: unknown): Severity | null;
   /** A check of what one commit decided. @default none */
   check?(decided: DecidedKeys): Promise<void>;
 };

@@ -1,6 +1,6 @@
 import { isSameValue } from "../same-value.ts";
 import type { Tally } from "../tally.ts";
-import type { NamedCommit, ReplayedCommit } from "../types.ts";
+import type { NamedCommit, ReplayedCommit, Severity } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decisionsIn } from "./decisions.ts";
 import type { Parsed } from "./parsed.ts";
@@ -50,8 +50,11 @@ export function followDecisions(options: DecidingChange): Followed {
   const decided: string[] = [];
   const again = new Set<string>();
   const tell = (key: string, { before, value }: { before: Decided; value: unknown }) => {
+    const severity = deciding.changedTo ? deciding.changedTo(value) : mayBeMended(path) ? "warning" : "violation";
+    if (severity === null) return;
     again.add(key);
-    tally.expect(false, () => overwritten({ path, name: deciding.name(key), key, here, before, value, consequence }));
+    const name = deciding.name(key);
+    tally.expect(false, () => overwritten({ severity, path, name, key, here, before, value, consequence }));
   };
   for (const [key, value] of now) {
     const before = known.get(key);
@@ -94,6 +97,7 @@ function checkOrder(now: readonly string[], { known, path, here, tally }: Ordere
 }
 
 type Overwritten = {
+  readonly severity: Severity;
   readonly path: string;
   readonly name: string;
   readonly key: string;
@@ -103,10 +107,10 @@ type Overwritten = {
   readonly consequence: DecidingChange["consequence"];
 };
 
-function overwritten({ path, name, key, here, before, value, consequence }: Overwritten) {
+function overwritten({ severity, path, name, key, here, before, value, consequence }: Overwritten) {
   const then = value === null ? "then taken away" : `then ${say(value)}${consequence(key, value)}`;
   return {
-    severity: mayBeMended(path) ? "warning" : "violation",
+    severity,
     code: "DECISION_OVERWRITTEN",
     file: path,
     path: key || null,

@@ -10,7 +10,7 @@ export const AUDIT_FINDINGS = defineFindings({
   ],
   AUDIT_REQUEST_UNNEEDED: [
     "warning",
-    "requests",
+    "requests, history",
     "Somebody was asked to be audited without ever winning a match for the crown.",
     "Look who asked: a person may.",
   ],
@@ -28,7 +28,7 @@ export const AUDIT_FINDINGS = defineFindings({
   ],
   REQUEST_NOTES_DIFFER: [
     ["violation", "warning"],
-    "requests, audits",
+    "requests, audits, history",
     "What a request notes of the match that it rests on is not what the matrix has.",
     "Look who edited require_audit.json.",
   ],
