@@ -1,13 +1,13 @@
-import { LEADER } from "../records/names.ts";
 import { checkEntered, type EnteredMatch, type EnteredReport } from "../verify/replay/check-entered.ts";
 import { sayCommit } from "../verify/replay/commit-of.ts";
 import type { DecidedKeys } from "../verify/replay/decisions.ts";
+import { findingKey } from "../verify/replay/finding-key.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo, readSideTwo } from "./read-round.ts";
 import { SUBMITTED } from "./rules/facts.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
-const { matrix, auditMatrix, auditRequests } = STATE_FILES_TWO;
+const { matrix, auditMatrix, auditRequests, generationAudits } = STATE_FILES_TWO;
 const place = ({ left, right }: { readonly left: string; readonly right: string }): string => `${left},${right}`;
 
 /** A match of the timeline, or an exploratory one, at the moment when it was entered. */
@@ -63,6 +63,28 @@ async function reportIn(
   return null;
 }
 
+/** Who failed was rejected by what was there: a failed verdict ends the miner's run, so none may come before its reason. */
+export async function checkFailed({ round, keys, source, policy, commit, tally }: DecidedKeys): Promise<void> {
+  const facts = await readRoundFacts(readRoundTwo(source, { round }).show);
+  const { entries } = (policy as PolicyTwo).timeline(facts);
+  const file = generationAudits.path({ round });
+  for (const hotkey of keys) {
+    const entry = entries.find((one) => one.hotkey === hotkey);
+    const recorded = facts.verdicts.get(hotkey);
+    tally.expect(recorded?.verdict !== "failed" || entry?.status === "rejected", () => ({
+      unless: [findingKey({ code: "AUDIT_VERDICT_DIFFERS", file, path: hotkey })],
+      code: "AUDIT_VERDICT_DIFFERS",
+      file,
+      path: hotkey,
+      hotkey,
+      recorded: { ...recorded, commit },
+      expected: null,
+      commit,
+      message: `The audit of ${hotkey} in round ${round} was recorded as failed ("${recorded?.reason}") before anything rejected it, by ${sayCommit(commit)}.`,
+    }));
+  }
+}
+
 /** Whoever is asked to be audited has won its match against whom the request names, as the timeline stood then. */
 export async function checkAsked({ round, keys, source, policy, commit, tally }: DecidedKeys): Promise<void> {
   const facts = await readRoundFacts(readRoundTwo(source, { round }).show);
@@ -88,11 +110,11 @@ export async function checkAsked({ round, keys, source, policy, commit, tally }:
       code: "REQUEST_NOTES_DIFFER",
       file,
       path: hotkey,
-      hotkey: hotkey === LEADER ? null : hotkey,
+      hotkey,
       recorded: { defender, commit },
       expected: entry?.defender,
       commit,
-      unless: [`REQUEST_NOTES_DIFFER ${file} ${hotkey}`],
+      unless: [findingKey({ code: "REQUEST_NOTES_DIFFER", file, path: hotkey })],
       message: `The audit asked of ${hotkey} in round ${round} named ${defender} as the one that it beat, where the timeline had ${entry?.defender}, by ${sayCommit(commit)}.`,
     }));
   }

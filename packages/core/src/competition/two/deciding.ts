@@ -8,7 +8,7 @@ import {
   winnerDecides,
 } from "../verify/replay/common-decisions.ts";
 import type { DecidingFile, EvidenceRule } from "../verify/replay/decisions.ts";
-import { checkAsked, checkAuditEntered, checkMatchEntered } from "./check-decided.ts";
+import { checkAsked, checkAuditEntered, checkFailed, checkMatchEntered } from "./check-decided.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
 const { matrix, auditMatrix, auditRequests, generationReports, generationAudits, generated, winner } = STATE_FILES_TWO;
@@ -44,6 +44,7 @@ export const DECIDING_FILES_TWO: readonly DecidingFile[] = [
   {
     file: generationAudits as AnyStateFile,
     family: "timeline",
+    check: checkFailed,
     changedTo: (verdict: unknown) => (verdict === null ? "violation" : "warning"),
     name: (key) => `The verdict on ${key}`,
     decisions: (record: Entries<{ verdict: string }>) => decisionsOf(record, ({ verdict }) => verdict),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CAST } from "../../../../testing/build-cast.ts";
 import { buildRepository } from "../../../../testing/build-repository.ts";
+import { insertCommit } from "../../../../testing/insert-commit.ts";
 import { testHotkey } from "../../../../testing/test-hotkey.ts";
 import { readerOf } from "../reader-of.ts";
 import type { Finding, HistoryCommit } from "../types.ts";
@@ -25,21 +26,8 @@ const commitOf = (
   changes: edits,
 });
 
-/** The history with a commit put in after the first one whose message begins so; later commits that touch its files begin where it ends. */
-function withCommit(after: string, message: string, edits: readonly Edit[]): readonly HistoryCommit[] {
-  const at = commits.findIndex((commit) => commit.message.startsWith(after));
-  expect(at).toBeGreaterThan(0);
-  const tree = new Map<string, string | null>();
-  for (const commit of commits.slice(0, at + 1))
-    for (const { path, after: text } of commit.changes) tree.set(path, text);
-  const changes = edits.map(({ path, change }) => {
-    const before = tree.get(path) ?? null;
-    const text = change(before);
-    expect(text).not.toBe(before);
-    return { path, before, after: text };
-  });
-  return [...commits.slice(0, at + 1), commitOf(message, changes, commits[at]?.time ?? 0), ...commits.slice(at + 1)];
-}
+const withCommit = (after: string, message: string, edits: readonly Edit[]): readonly HistoryCommit[] =>
+  insertCommit(commits, { after, message, edits: Object.fromEntries(edits.map(({ path, change }) => [path, change])) });
 
 const verify = async (history: readonly HistoryCommit[], now?: number): Promise<readonly Finding[]> =>
   (await verifyRepository(readerOf(files), { history: { commits: () => history }, now })).findings;
