@@ -1,4 +1,7 @@
-import { answerOf, chromiumPath, framed, openPage, readerOf } from "@404-gen/core/testing/fakes";
+import { existsSync } from "node:fs";
+import { answerOf, chromiumPath, framed, openPage, readerOf, watchPage } from "@404-gen/core/testing/fakes";
+import { makeMeshGlb } from "@404-gen/render";
+import { viewerParts } from "@404-gen/render/viewer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeRecords } from "../../testing/make-records.ts";
 import { loadRound } from "./load-round.ts";
@@ -7,6 +10,7 @@ import { renderPage } from "./page/page.ts";
 const chromium = chromiumPath();
 if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");
 
+const viewerIsBuilt = existsSync(new URL("../../../render/dist/viewer/browser/meshes.js", import.meta.url));
 const records = makeRecords({ miners: 45, prompts: 16, matches: 120 });
 let page: string;
 beforeAll(async () => {
@@ -38,6 +42,33 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       expect(duels).toContain(`${records.hotkeys[3]?.slice(0, 10)} is better, penalties 5 and 2.`);
       expect(duels).toContain("The handle is thinner");
       expect(duels).toContain("asked with the challenger first: 5 and 2.");
+    },
+    TIMEOUT,
+  );
+
+  it.skipIf(!viewerIsBuilt)(
+    "a duel opens both models in 3D, one duel at a time (needs a build)",
+    async () => {
+      const loaded = await loadRound(readerOf(records.files), { round: 0 });
+      const base64 = Buffer.from(makeMeshGlb({ segments: 4 })).toString("base64");
+      const watched = await watchPage(
+        renderPage({ ...loaded, findings: [] }, { model: () => ({ base64 }), viewer: viewerParts }),
+      );
+      try {
+        const open = (at: number) => watched.evaluate(`document.querySelectorAll("[aria-expanded]")[${at}].click()`);
+        const shown = `[...document.querySelectorAll(".pane[data-state=shown] .stem")].map((one) => one.textContent)`;
+        await open(0);
+        await watched.until(`${shown}.length === 2`);
+        const [left, right] = await watched.evaluate<string[]>(shown);
+        expect([left, right]).toEqual([expect.stringMatching(/, defends$/), expect.stringMatching(/, challenges$/)]);
+        await open(1);
+        await watched.until(`${shown}.length === 2 && document.querySelectorAll(".duel")[1].querySelector(".panes")`);
+        await open(1);
+        await watched.until(`document.querySelectorAll(".panes").length === 0`);
+        expect(watched.said.filter((text) => !text.includes("ERR_"))).toEqual([]);
+      } finally {
+        await watched.close();
+      }
     },
     TIMEOUT,
   );

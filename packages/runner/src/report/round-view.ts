@@ -1,3 +1,4 @@
+import type { ModelRecordKey } from "@404-gen/core";
 import type { PolicyOne } from "@404-gen/core/competition";
 import type {
   AuditRequest,
@@ -117,8 +118,11 @@ export type MatchView = {
   readonly duels: readonly DuelView[];
 };
 
+/** Addresses of both models, where the record names them: `left_glb`. */
+type SideModel = `${"left" | "right"}_${ModelRecordKey}`;
+
 /** One duel as the page shows it. */
-export type DuelView = Pick<Duel, "name" | "left_png" | "right_png" | "winner" | "issues"> & {
+export type DuelView = Pick<Duel, "name" | "left_png" | "right_png" | "winner" | "issues" | SideModel> & {
   readonly x404?: unknown;
   /** What decided it stage by stage; undefined: the judge has no stages. */
   readonly detail?: DuelDetail | null | undefined;

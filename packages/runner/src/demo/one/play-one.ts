@@ -5,6 +5,7 @@ import { percent } from "../../report/explain.ts";
 import { makeReport } from "../../report/make-report.ts";
 import type { RoundView } from "../../report/round-view.ts";
 import { type CastMember, imageOf, uploadImage } from "../cast.ts";
+import { inlineModels } from "../inline-models.ts";
 import { inlinePictures } from "../inline-pictures.ts";
 import { checkOwn } from "../own/check-own.ts";
 import { ownStory } from "../own/own-story.ts";
@@ -41,7 +42,11 @@ export const PLAY_ONE: DemoPlay = {
   makeFiles: makeModelFiles,
   async conclude(repository, options) {
     const { report, weighed, own } = options;
-    const { page, view } = await makeReport(repository, { round: 0, picture: await inlinePictures(options) });
+    const { page, view } = await makeReport(repository, {
+      round: 0,
+      picture: await inlinePictures(options),
+      model: inlineModels(options),
+    });
     await writeFile(report, page);
     return {
       competition: view.config.name,

@@ -5,6 +5,7 @@ import { sideName } from "../match-name.ts";
 import type { DuelView, MatchView, RoundView } from "../round-view.ts";
 import { sayTally, tallyOf } from "../tally.ts";
 import { packDetail } from "./client-detail.ts";
+import { collectModels, type ModelSource } from "./client-models.ts";
 import { duelExtras } from "./duel-extras.ts";
 
 /** Gives back what a page should show for an address: the address itself, or a picture carried inside the page. */
@@ -19,7 +20,7 @@ const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
  * The duels in the small form that the page's script reads: each picture's address and each sentence once, the rest by index.
  *
  * - a detail: `client-detail.ts`
- * - a match: [left, right, margin, tally, rows]
+ * - a match: [left, right, margin, tally, rows, models]; models: of a prompt's index both models, where the record names them
  * - a row: [prompt, winner, words, left picture, right picture, extras?, detail?, views?]
  * - views: of left and right the twelve pictures of its bundle, where the page carries pictures inside; elsewhere they lie beside the grid
  * - extras: [plays, reason, fault]; reason and fault are words or −1
@@ -27,9 +28,10 @@ const LETTERS = { left: "l", right: "r", draw: "d", skipped: "s" } as const;
  *
  * Penalties go from 0 (fits) to 10 (another object). Pictures and words are indexes; −1 is none.
  */
-export function clientData(view: RoundView, picture: PictureSource) {
+export function clientData(view: RoundView, picture: PictureSource, model: ModelSource = (url) => ({ url })) {
   const pictures = indexer<string>();
   const words = indexer<string>();
+  const collected = collectModels(model);
   const image = (url: string | null | undefined) => {
     const safe = safeUrl(url);
     return safe === null ? -1 : pictures.of(picture(safe));
@@ -58,9 +60,24 @@ export function clientData(view: RoundView, picture: PictureSource) {
     const { right, margin, contradictory, duels } = match;
     const unsure =
       contradictory === null ? "" : `; ${Math.round(contradictory * 100)} % of the angles contradict themselves`;
-    return [sideName(match), shortKey(right), margin, `${sayTally(tallyOf(match))}${unsure}`, duels.flatMap(row)];
+    return [
+      sideName(match),
+      shortKey(right),
+      margin,
+      `${sayTally(tallyOf(match))}${unsure}`,
+      duels.flatMap(row),
+      modelsOf(duels),
+    ];
   };
-  return { prompts, matches: view.matches.map(pack), pictures: pictures.values, words: words.values };
+  const modelsOf = (duels: readonly DuelView[]): Record<number, readonly [number, number]> =>
+    Object.fromEntries(
+      duels.flatMap((duel) => {
+        const [stem, pair] = [stems.get(duel.name), collected.pairOf(duel)];
+        return stem === undefined || pair === undefined ? [] : [[stem, pair]];
+      }),
+    );
+  const matches = view.matches.map(pack);
+  return { prompts, matches, pictures: pictures.values, words: words.values, models: collected.models };
 }
 
 function packExtras(duel: DuelView, word: (text: string) => number) {

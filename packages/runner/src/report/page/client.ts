@@ -95,6 +95,25 @@ export const CLIENT = `
     });
     return box;
   }
+  // Both models turned side by side: one viewer at a time.
+  var opened = null;
+  function inSpace(match, row) {
+    var pair = data.stands && match[5][row[0]];
+    if (!pair) return null;
+    var box = make("div", { "class": "space" }), button = make("button", { type: "button", text: "Turn both in 3D", "aria-expanded": "false" });
+    function close() { opened = null; button.setAttribute("aria-expanded", "false"); button.textContent = "Turn both in 3D"; box.viewer.then(function (viewer) { viewer.close(); }); }
+    button.addEventListener("click", function () {
+      var wasOpen = opened === close;
+      if (opened) opened();
+      if (wasOpen) return;
+      opened = close;
+      button.setAttribute("aria-expanded", "true");
+      button.textContent = "Close 3D";
+      var models = pair.map(function (at, side) { return { name: match[side] + (side ? ", challenges" : ", defends"), format: data.models[at].format, source: data.models[at].source }; });
+      box.viewer = VIEWER({ models: models, stands: data.stands }, box);
+    });
+    return make("div", { "class": "full" }, [button, box]);
+  }
   function duel(match, row) {
     var extras = row[5], side = WINNERS[row[1]];
     var outcome = row[1] === "d" ? "A draw" : row[1] === "s" ? "Not judged" : match[side] + " is better";
@@ -107,12 +126,13 @@ export const CLIENT = `
       make("h3", { "class": "full stem mono", text: prompt[0], title: prompt[0] }),
       figure("prompt", prompt[1], false), figure(match[0] + ", defends", row[3], side === 0), figure(match[1] + ", challenges", row[4], side === 1),
       make("p", { "class": "full small" }, [make("strong", { text: outcome + penalties + why + "." }), document.createTextNode(fault + (words ? " " + words : ""))]),
-      stages(match, row[6]), views(match, row),
+      inSpace(match, row), stages(match, row[6]), views(match, row),
       details(match, extras)
     ]);
   }
   function show() {
     var match = data.matches[Number(choice.value)];
+    if (opened) opened();
     place.textContent = "";
     if (!match) return;
     byId("before").disabled = Number(choice.value) === 0;

@@ -1,9 +1,11 @@
 import { type Html, html, pageDocument } from "@404-gen/core/page";
+import type { viewerParts } from "@404-gen/render/viewer";
 import { sayDoubt } from "../doubt.ts";
 import type { RoundView } from "../round-view.ts";
 import { auditCards } from "./audits.ts";
 import { CLIENT } from "./client.ts";
 import { clientData, type PictureSource } from "./client-data.ts";
+import type { ClientModel, ModelSource } from "./client-models.ts";
 import { crownPath } from "./crown.ts";
 import { duelExplorer } from "./duels.ts";
 import { fieldTable } from "./field.ts";
@@ -17,16 +19,25 @@ import { STYLE } from "./style.ts";
 export type PageOptions = {
   /** Pictures carried inside the page instead of linked. @default every address stays a link */
   readonly picture?: PictureSource | undefined;
+  /** Models carried inside the page. @default the page fetches them from their addresses */
+  readonly model?: ModelSource | undefined;
+  /** Makes the parts with which duels open in 3D. @default they do not */
+  readonly viewer?: typeof viewerParts | undefined;
 };
 
 /** The report of one round: a single file that needs nothing but the pictures it links to. */
-export function renderPage(view: RoundView, { picture = (url) => url }: PageOptions = {}): string {
+export function renderPage(view: RoundView, options: PageOptions = {}): string {
+  const { picture = (url) => url, model = (url) => ({ url }), viewer } = options;
   const title = `${view.config.name}, round ${view.round}`;
+  const data = clientData(view, picture, model);
+  const parts = data.models.length > 0 ? viewer?.(data.models.map(({ format }) => format)) : undefined;
   return pageDocument({
     title,
-    style: STYLE,
-    scripts: [CLIENT],
-    data: clientData(view, picture),
+    style: STYLE + (parts?.style ?? ""),
+    scripts: [...(parts ? [parts.script] : []), CLIENT],
+    laterScripts: parts ? [parts.laterScript] : [],
+    connect: parts ? [...parts.connect, ...originsOf(data.models)] : [],
+    data: parts ? { ...data, stands: parts.stands } : data,
     header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
 <nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav>`,
     main: html`<section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
@@ -36,10 +47,15 @@ export function renderPage(view: RoundView, { picture = (url) => url }: PageOpti
 <section id="duel"><h2>Duels</h2>${duelExplorer(view)}</section>
 <section id="audits"><h2>Audits</h2>${auditCards(view)}</section>
 <section id="findings"><h2>Verification</h2>${findingList(view)}</section>
-<section id="miners"><h2>Why did I win or lose?</h2>${minerSections(view)}</section>`,
+<section id="miners"><h2>Why did I win or lose?</h2>${minerSections(view)}</section>${parts?.element}`,
     footer: html`Made by 404-gen report from the public record alone.`,
   });
 }
+
+/** Where models are fetched from when a reader opens a duel in 3D. */
+const originsOf = (models: readonly ClientModel[]): readonly string[] => [
+  ...new Set(models.flatMap(({ source }) => ("url" in source ? [new URL(source.url).origin] : []))),
+];
 
 /** First thing on the page: a crown that the records do not give is no crown. */
 function verdictCard({ findings }: RoundView): Html | null {
