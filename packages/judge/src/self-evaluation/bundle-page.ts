@@ -9,18 +9,21 @@ import {
   viewFile,
   WHITE_VIEWS,
 } from "@404-gen/core/two";
-import { duelSection, evaluationDocument, image, inReadingOrder } from "./page-parts.ts";
+import { duelSection, evaluationDocument, image, inReadingOrder, type PageSummary } from "./page-parts.ts";
 import type { EvaluationSummary } from "./types.ts";
 
 /** The page of an evaluation by stages: one file, no scripts, pictures beside it by relative paths. */
-export function bundlePage(summary: EvaluationSummary, { duels }: Pick<ModuleMatchReport, "duels">): string {
+export function bundlePage(
+  summary: EvaluationSummary,
+  { duels, views }: Pick<ModuleMatchReport, "duels"> & { readonly views: ReadonlyMap<string, string> },
+): string {
   return evaluationDocument(
     summary,
-    inReadingOrder(duels).map((duel) => section(summary, duel)),
+    inReadingOrder(duels).map((duel) => section({ ...summary, views }, duel)),
   );
 }
 
-function section(summary: EvaluationSummary, duel: ModuleDuel): Html {
+function section(summary: PageSummary, duel: ModuleDuel): Html {
   const { name, prompt, left_png, right_png, winner, detail } = duel;
   const { flags = [], fault } = moduleDuelExtras.of(duel);
   const { names } = summary;

@@ -2,6 +2,8 @@ export type { BundleSide, EvaluateBundlesOptions, ModuleRecordSide } from "./bun
 export { evaluate } from "./evaluate.ts";
 export { EVALUATE_BUNDLES_DEFAULTS, evaluateBundles } from "./evaluate-bundles.ts";
 export type {
+  DuelModels,
+  DuelViewer,
   EvaluateOptions,
   EvaluationProblem,
   EvaluationProgress,

@@ -56,8 +56,11 @@ export type DuelParts = {
   readonly more?: readonly (Html | null)[] | undefined;
 };
 
+/** What the page knows of an evaluation; `views`: a prompt's page in 3D, by its path beside this one. */
+export type PageSummary = EvaluationSummary & { readonly views: ReadonlyMap<string, string> };
+
 /** One duel of the page. */
-export function duelSection({ names }: EvaluationSummary, duel: DuelParts): Html {
+export function duelSection({ names, views }: PageSummary, duel: DuelParts): Html {
   const { name, winner, flags, words } = duel;
   const outcome = {
     left: `${names.a} is better`,
@@ -70,9 +73,10 @@ export function duelSection({ names }: EvaluationSummary, duel: DuelParts): Html
     const label = `${whose === "left" ? names.a : names.b}${note === undefined ? "" : `, ${note}`}`;
     return figure(label, { picture, isBetter: winner === whose });
   };
+  const view = views.get(name);
   return html`<section class="duel" aria-label="${name}"><h3 class="full stem mono" title="${name}">${name}</h3>
 ${figure("prompt", { picture: duel.prompt, isBetter: false })}${side("left")}${side("right")}
-<p class="full small"><strong>${outcome[winner]}.</strong>${flags.map((flag) => html` <span class="badge wait">${flag}</span>`)} ${words}</p>${duel.more}</section>`;
+<p class="full small"><strong>${outcome[winner]}.</strong>${flags.map((flag) => html` <span class="badge wait">${flag}</span>`)} ${words}${view && html` <a href="${encodeURI(view)}">Turn both in 3D</a>`}</p>${duel.more}</section>`;
 }
 
 type Figure = { readonly picture: string | null; readonly isBetter: boolean };

@@ -4,10 +4,11 @@ import { replaceFile } from "./picture-folder.ts";
 import { openReportFile } from "./report-file.ts";
 import { tell } from "./tell.ts";
 import type { EvaluateOptions, EvaluationSummary } from "./types.ts";
+import { writeViewPages } from "./view-pages.ts";
 
 /** What a report of a match of either competition says of its prompts. */
 type Report = { readonly score: number; readonly margin: number; readonly duels: readonly ShownDuel[] };
-type ShownDuel = {
+type ShownDuel = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly winner: string;
   readonly left_png: string | null;
@@ -39,13 +40,13 @@ export type EvaluationPlay<R extends Report> = {
   }): Promise<{ readonly report: R; readonly complete: boolean }>;
   /** Why a duel was skipped. */
   reasonOf(duel: R["duels"][number]): string;
-  /** The page for people. */
-  page(summary: EvaluationSummary, report: R): string;
+  /** The page for people. `views`: where a prompt's models are shown in 3D. */
+  page(summary: EvaluationSummary, report: R & { readonly views: ReadonlyMap<string, string> }): string;
 };
 
 /** Plays, keeps `duels.json` on the way, and writes it and the page at the end. Stopped or failed, what was judged is kept. */
 export async function recordEvaluation<R extends Report>(
-  options: Pick<EvaluateOptions, "out" | "winMargin" | "onProgress"> & { readonly judge: Judge },
+  options: Pick<EvaluateOptions, "out" | "winMargin" | "onProgress" | "viewer"> & { readonly judge: Judge },
   evaluation: EvaluationPlay<R>,
 ): Promise<EvaluationSummary> {
   const file = join(options.out, "duels.json");
@@ -68,7 +69,8 @@ export async function recordEvaluation<R extends Report>(
       files: { duels: file, report: join(options.out, "index.html") },
     };
     await record.flush(report);
-    await replaceFile(summary.files.report, evaluation.page(summary, report));
+    const views = await writeViewPages(options, { duels: report.duels, names });
+    await replaceFile(summary.files.report, evaluation.page(summary, { ...report, views }));
     return summary;
   } finally {
     await record.flush();

@@ -43,10 +43,27 @@ export type EvaluateOptions = {
   readonly renderConcurrency?: number | undefined;
   /** Margin at which B qualifies. @default 0.05 */
   readonly winMargin?: number | undefined;
+  /** Makes a page for each duel that shows both models in 3D; the evaluation's page links to it. @default none */
+  readonly viewer?: DuelViewer | undefined;
   /** A failing observer does not disturb the work. */
   readonly onProgress?: ((event: EvaluationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 };
+
+/** Both models of a duel, the defender's first. */
+export type DuelModels = {
+  /** Stem of the prompt. */
+  readonly name: string;
+  readonly models: readonly {
+    /** What the side is called. */
+    readonly name: string;
+    /** Path of its file, or its public address. */
+    readonly address: string;
+  }[];
+};
+
+/** Gives a page (HTML) that shows both models; null when it cannot. */
+export type DuelViewer = (duel: DuelModels) => Promise<string | null>;
 
 /** How far an evaluation is. */
 export type EvaluationProgress = {

@@ -28,6 +28,7 @@ export type JudgeBundlesJob = RecordReach & {
   readonly winMargin: number | undefined;
   readonly concurrency: number | undefined;
   readonly onProgress: Parameters<typeof evaluateBundles>[0]["onProgress"];
+  readonly viewer: Parameters<typeof evaluateBundles>[0]["viewer"];
 };
 
 /** Opens the comparison of two sets of modules by their views, with the multi-stage judge. */

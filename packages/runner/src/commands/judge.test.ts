@@ -6,6 +6,7 @@ import { makeMeshGlb } from "@404-gen/render";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
+import { openDuelViewer } from "../report/duel-viewer.ts";
 
 const good: Scene = [
   { at: [0, 0.1, 0], radii: [0.3, 0.3, 0.3], colour: [210, 60, 40] },
@@ -13,6 +14,7 @@ const good: Scene = [
 ];
 /** Without its lower part and of another colour. */
 const bad: Scene = [{ at: [0, 0.1, 0], radii: [0.3, 0.1, 0.3], colour: [40, 60, 220] }];
+const viewerIsBuilt = existsSync(new URL("../../../render/dist/viewer/browser/meshes.js", import.meta.url));
 const STEMS = ["one", "two", "three"];
 
 describe("404-gen judge", () => {
@@ -49,6 +51,47 @@ describe("404-gen judge", () => {
       /^margin [-−]100\.0 %: bad won 0, good 3, 0 drawn of 3; bad does not qualify\njudge .*offline/,
     );
     expect(text.stdout).not.toMatch(/\b[AB]\b/);
+  });
+
+  it.skipIf(!viewerIsBuilt)(
+    "opens a duel in 3D: a page with both models, and none where a side has a picture alone",
+    async () => {
+      const ball = makeMeshGlb({ segments: 2 });
+      const [old, mine] = [makeFolder({ "one.glb": ball }), makeFolder({ "one.glb": ball, "two.glb": ball })];
+      const to = out();
+      const ran = await run(["judge", old, mine, "--prompts", at("prompts"), "--out", to]);
+      expect(ran.status).toBe(0);
+      expect(readFileSync(join(to, "index.html"), "utf8").match(/href="view\/[^"]*"/g)).toEqual([
+        'href="view/one.html"',
+      ]);
+      const page = readFileSync(join(to, "view", "one.html"), "utf8");
+      expect(
+        page.match(new RegExp(Buffer.from(ball).toString("base64").slice(0, 400).replace(/[+]/g, "\\+"), "g")),
+      ).toHaveLength(2);
+    },
+  );
+
+  it("opens modules in 3D as what they built", async () => {
+    const viewer = openDuelViewer({ maxBytes: 1000 });
+    const folder = makeFolder({
+      "box.js": "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry());",
+      "bad.js": "fetch()",
+      "large.glb": Buffer.alloc(2000),
+    });
+    const models = (...names: string[]) => ({
+      name: "one",
+      models: names.map((name) => ({ name, address: join(folder, name) })),
+    });
+    try {
+      expect(await viewer.viewer(models("bad.js", "bad.js"))).toBeNull();
+      expect(await viewer.viewer(models("large.glb", "box.js"))).toBeNull();
+      if (!viewerIsBuilt) return;
+      const page = await viewer.viewer(models("box.js", "box.js"));
+      expect(page).toContain('"format":"scene"');
+      expect(page).not.toContain("BoxGeometry()");
+    } finally {
+      await viewer.close();
+    }
   });
 
   it("draws models, and tells which files it could not", async () => {

@@ -7,6 +7,7 @@ import { openDoor } from "../assemble/parts/door.ts";
 import { openJudge } from "../assemble/parts/judge.ts";
 import { openRenderer } from "../assemble/parts/renderer.ts";
 import { askServersFirst } from "../assemble/served-models.ts";
+import { openDuelViewer } from "../report/duel-viewer.ts";
 import { percent } from "../report/explain.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import { openRecordSide, type RecordReach } from "../repository/record-side.ts";
@@ -125,15 +126,19 @@ async function openEvaluation(args: readonly string[], opening: Opening): Promis
   const { against, judgeModel } = options;
   const [first, second] = args as [string, string];
   const own = against === undefined ? second : first;
-  if (!(await holdsModules(own))) return openFileEvaluation(args, { options, common });
+  const { viewer, close } = openDuelViewer({ threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
+  const shown = { ...common, viewer };
   const pair = { a: against ?? first, against: against !== undefined, b: own };
-  return openBundleEvaluation({ ...common, ...pair, judgeModel });
+  const evaluation = (await holdsModules(own))
+    ? await openBundleEvaluation({ ...shown, ...pair, judgeModel })
+    : await openFileEvaluation(args, { options, common: shown });
+  return { run: evaluation.run, close: async () => void (await Promise.all([evaluation.close(), close()])) };
 }
 
 type Common = ReturnType<typeof commonOptions> &
   RecordReach & { readonly prompts: string; readonly out: string; readonly settings: Settings } & Pick<
     EvaluateOptions,
-    "onProgress"
+    "onProgress" | "viewer"
   >;
 
 /** Opens the comparison of two sets of files by their pictures, with the two-call judge. */
