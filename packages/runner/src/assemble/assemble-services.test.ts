@@ -1,16 +1,20 @@
 import { join } from "node:path";
 import { CompetitionError, type Renderer } from "@404-gen/core";
+import { createMemoryBranch, createMemoryStateStore } from "@404-gen/core/memory";
 import { formatState, paths } from "@404-gen/core/records";
-import { createManualClock, createMemoryStateStore } from "@404-gen/core/testing";
+import { createManualClock } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { assembleServices } from "./assemble-services.ts";
+import { createPartShelf } from "./part-shelf.ts";
 import { placeOf } from "./place.ts";
 import { SERVICE_NAMES } from "./services/index.ts";
 
 const HOTKEY = "5FVEJnXMrkftuqreigDY3owtim4UDQ26NE4FdTiVsy2zm8s5";
 const signal = new AbortController().signal;
+
+const PAUSED = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
 
 function embedded(more: SettingTexts = {}) {
   const folder = makeFolder({
@@ -36,12 +40,25 @@ function embedded(more: SettingTexts = {}) {
   return placeOf({ settings });
 }
 
+/** The same, where a record was begun. */
+async function begun(more: SettingTexts = {}) {
+  const place = embedded(more);
+  const shelf = createPartShelf(place);
+  await (await shelf.part("state")).commit([{ path: paths.state, text: PAUSED }], { message: "Begin" });
+  await shelf.close();
+  return place;
+}
+
 describe("assembleServices", () => {
+  it("makes none where no competition was begun: which one's they are is not known", async () => {
+    await expect(assembleServices(["collector"], { place: embedded() })).rejects.toMatchObject({
+      code: "RECORD_MISSING",
+    });
+  });
+
   it("makes all five services from the settings, each of which takes a turn and sees that the round is paused", async () => {
-    const assembly = await assembleServices(SERVICE_NAMES, { place: embedded() });
+    const assembly = await assembleServices(SERVICE_NAMES, { place: await begun() });
     expect(assembly.services.map(({ name }) => name)).toEqual(SERVICE_NAMES);
-    const paused = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
-    await (await assembly.part("state")).commit([{ path: paths.state, text: paused }], { message: "Pause" });
     for (const service of assembly.services)
       expect(await service.turn({ signal }), service.name).toMatchObject({ kind: "idle" });
     expect(await assembly.names()).toMatchObject({
@@ -54,17 +71,17 @@ describe("assembleServices", () => {
   });
 
   it("opens only what the services named need, and shares what two of them use", async () => {
-    const weights = await assembleServices(["weights"], { place: embedded() });
+    const weights = await assembleServices(["weights"], { place: await begun() });
     expect(Object.keys(await weights.names()).sort()).toEqual(["chain", "notifier", "state"]);
     await weights.close();
-    const both = await assembleServices(["collector", "auditor"], { place: embedded() });
+    const both = await assembleServices(["collector", "auditor"], { place: await begun() });
     expect(await both.part("renderer")).toBe(await both.part("renderer"));
     await both.close();
   });
 
   it("takes parts in place of those that the settings name, and leaves them to their owner", async () => {
     const clock = createManualClock({ now: Date.UTC(2026, 0, 1) });
-    const state = await createMemoryStateStore({ clock });
+    const state = await createMemoryStateStore({ clock, branch: createMemoryBranch({ [paths.state]: PAUSED }) });
     let closed = 0;
     const renderer: Renderer = {
       name: "mine@1",
@@ -79,7 +96,7 @@ describe("assembleServices", () => {
   });
 
   it("closes what it had opened when a part cannot be opened, and says which setting is wrong", async () => {
-    const place = embedded({ BUILD_MAP_FILE: "/no/such/file" });
+    const place = await begun({ BUILD_MAP_FILE: "/no/such/file" });
     await expect(assembleServices(["collector", "auditor"], { place })).rejects.toMatchObject({
       code: "BUILD_MAP_INVALID",
     });

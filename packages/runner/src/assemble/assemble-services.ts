@@ -1,7 +1,7 @@
 import type { Service, StateStore } from "@404-gen/core";
 import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
 import { stateFile } from "@404-gen/core/records";
-import { getFile } from "@404-gen/core/round";
+import { needFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
 import { createPartShelf, type PartWraps } from "./part-shelf.ts";
@@ -34,6 +34,8 @@ export type Assembly = {
 /**
  * Makes the services named, and opens only the parts that they need. The one assembly: `404-gen run` loops over it on the machine's
  * clock, the demo and a rehearsal drive it through virtual time with a cast. Which competition's services they are, the record tells.
+ *
+ * Errors: `RECORD_MISSING` where no competition was begun.
  *
  * @example
  * const assembly = await assembleServices(["collector", "judge"], { place: placeOf({ settings }) });
@@ -70,8 +72,8 @@ export async function assembleServices(
   }
 }
 
-/** The competition of the record's current round. */
+/** The competition of the record's current round. A record that is not there, or not yet seen, names none: the services of another one would write into it. */
 async function competitionIn(state: StateStore): Promise<string> {
-  const round = (await getFile(state, stateFile))?.current_round ?? 0;
+  const { current_round: round } = await needFile(state, stateFile);
   return (await competitionOf(state, { round, competitions: COMPETITIONS })).id;
 }

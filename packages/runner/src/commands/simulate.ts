@@ -24,6 +24,7 @@ type Options = {
   crashSweep?: boolean;
   every: string;
   trace?: string;
+  shrink: boolean;
 };
 
 const HELP = `The real services on simulated ports and one clock: no network, no file, no real time. A seed gives the same history in every process.
@@ -52,6 +53,7 @@ export const simulateCommand = () =>
         .option("--crash <point>", "the process dies there: before:N or after:N, the N-th call of a port")
         .option("--crash-sweep", "one round for each call of its ports: the process dies there, and starts again")
         .option("--every <n>", "with --crash-sweep: at every n-th call only", "1")
+        .option("--no-shrink", "show a failure as it came, without the search for a shorter history")
         .option("--trace <file>", "write what happened in the last run there, one JSON object a line"),
     work: async ({ options }, { terminal, signal }) => {
       if (options.faults === "list") {
@@ -124,8 +126,8 @@ async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }
   if (options.trace !== undefined && last) await writeTrace(options.trace, last);
   const failures = [];
   for (const failed of result.failed) {
-    terminal.note(`seed ${failed.plan.seed} fails: looking for a shorter history`);
-    failures.push(await shrink(failed));
+    if (options.shrink) terminal.note(`seed ${failed.plan.seed} fails: looking for a shorter history`);
+    failures.push(options.shrink ? await shrink(failed) : failed);
   }
   const { failed: _, ...sums } = result;
   const shown = failures.map((run) => ({

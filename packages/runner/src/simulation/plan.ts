@@ -3,9 +3,12 @@ import type { FaultKind } from "./faults/fault-kind.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
 import type { CrashPoint } from "./world/gate.ts";
 
-/** Model formats that a simulation plays: those of competition 1. */
-export const SIMULATED_FORMATS = ["glb", "ply"] as const;
+/** Model formats that a simulation plays: `js` is competition 2, the others are competition 1. */
+export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
 export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
+
+/** The competition that plays a format. */
+export const competitionFor = (format: SimulatedFormat): "1" | "2" => (format === "js" ? "2" : "1");
 
 /** Everything that a run depends on: the same plan gives the same history, byte for byte. */
 export type SimulationPlan = {

@@ -7,7 +7,7 @@ import { END_INVARIANTS, winnerOf } from "./invariants/end-invariants.ts";
 import type { Broken } from "./invariants/invariant.ts";
 import { stateIn } from "./invariants/read.ts";
 import { createWatcher } from "./invariants/watch-commits.ts";
-import { SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
+import { competitionFor, SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
 import { playPeople } from "./run/people.ts";
 import { supervise } from "./run/supervise.ts";
 import { createLifeClock } from "./time/life-clock.ts";
@@ -51,13 +51,15 @@ const mostDays = ({ rounds }: SimulationPlan) => 2 * rounds + 3;
  */
 export async function simulate(options: Partial<SimulationPlan> = {}): Promise<SimulatedRun> {
   const plan = { ...SIMULATION_DEFAULTS, ...options };
-  const guard = installRealWorldGuard();
+  const world = createWorld(plan);
+  const guard = installRealWorldGuard({
+    soon: (run) => void world.queue.after(0, { life: world.life, run }),
+  });
   const unhandled: string[] = [];
   const hear = (error: unknown) =>
     void unhandled.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.on("unhandledRejection", hear);
   try {
-    const world = createWorld(plan);
     await begin(world);
     const watcher = createWatcher(world);
     const people = await playPeople(world);
@@ -135,12 +137,13 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
     ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
     ...{ weight_decay: 0.1, weight_floor: 0.1, prompts_per_round: plan.prompts, carryover_prompts: 1 },
     ...{ round_duration_days: 1, x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } } },
+    ...(plan.format === "js" && { audit_repeats: 2 }),
     ...plan.config,
   };
   await beginCompetition(
     { state },
     {
-      competition: "1",
+      competition: competitionFor(plan.format),
       config: parseConfig(JSON.stringify(config), { path: paths.config }),
       leader: { hotkey: LEADER.hotkey, repo: LEADER.repo, commit: LEADER.commit, docker: imageOf(LEADER) },
       pool: Array.from({ length: 2 * plan.prompts + 4 }, (_, n) => `https://prompts.sim/p${n}.png`),

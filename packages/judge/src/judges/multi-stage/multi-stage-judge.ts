@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   type BundlePair,
   type Clock,
@@ -88,6 +89,8 @@ type Duel = Omit<DuelContext, "signal" | "failed"> & { readonly signal: AbortSig
 async function judgeDuel(duel: Duel): Promise<StagedVerdict> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;
+  // Every call of the duel listens to it, more than the ten from which on Node suspects a leak.
+  setMaxListeners(0, signal);
   const context: DuelContext = { ...duel, signal, failed: [] };
   try {
     const [{ stages, conclude }, issues] = await Promise.all([playStages(context), explain(context)]);

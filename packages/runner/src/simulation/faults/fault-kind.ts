@@ -9,6 +9,7 @@ export type FaultPort =
   | "judge"
   | "pods"
   | "builds"
+  | "sources"
   | "objects"
   | "notifier"
   | "process"

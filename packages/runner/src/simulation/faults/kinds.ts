@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
 import { CHAIN_FAULTS } from "./chain-faults.ts";
 import type { FaultKind } from "./fault-kind.ts";
-import { BUILD_FAULTS, CDN_FAULTS, POD_FAULTS } from "./miner-faults.ts";
+import { BUILD_FAULTS, CDN_FAULTS, POD_FAULTS, SOURCE_FAULTS } from "./miner-faults.ts";
 import { PEOPLE_FAULTS, PROCESS_FAULTS } from "./process-faults.ts";
 import { GIT_FAULTS, OBJECT_FAULTS } from "./record-faults.ts";
 import { JUDGE_FAULTS, NOTIFIER_FAULTS, RENDER_FAULTS } from "./tool-faults.ts";
@@ -15,6 +15,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   ...JUDGE_FAULTS,
   ...POD_FAULTS,
   ...BUILD_FAULTS,
+  ...SOURCE_FAULTS,
   ...OBJECT_FAULTS,
   ...NOTIFIER_FAULTS,
   ...PROCESS_FAULTS,

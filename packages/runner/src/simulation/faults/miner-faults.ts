@@ -45,34 +45,63 @@ export const POD_FAULTS: readonly FaultKind[] = [
   {
     ...pods,
     name: "pod-dies",
-    verbs: ["generate"],
+    verbs: ["generate", "submit", "results"],
     rate: 0.01,
     sentence: "The provider takes a machine away in the middle of its work.",
   },
   {
     ...pods,
     name: "pod-wrong-output",
-    verbs: ["generate"],
+    verbs: ["generate", "results"],
     rate: 0.003,
     atMost: 1,
     sentence: "An image makes one file otherwise than it was uploaded.",
   },
-  { ...pods, name: "pod-huge-body", verbs: ["generate"], rate: 0.003, atMost: 1, sentence: "An answer never ends." },
-  { ...pods, name: "pod-5xx", verbs: ["generate"], rate: 0.02, sentence: "The provider's gateway answers 502." },
+  {
+    ...pods,
+    name: "pod-huge-body",
+    verbs: ["generate", "results"],
+    rate: 0.003,
+    atMost: 1,
+    sentence: "An answer never ends.",
+  },
+  {
+    ...pods,
+    name: "pod-5xx",
+    verbs: ["generate", "submit", "status", "results"],
+    rate: 0.02,
+    sentence: "The provider's gateway answers 502.",
+  },
   {
     ...pods,
     name: "pod-connection-lost",
-    verbs: ["generate"],
+    verbs: ["generate", "submit", "status", "results"],
     rate: 0.02,
     sentence: "The connection to a machine breaks off.",
   },
   {
     ...pods,
     name: "pod-slow",
-    verbs: ["generate"],
+    verbs: ["generate", "results"],
     rate: 0.02,
     act: { does: "delay", ms: [20_000, 60_000] },
     sentence: "A machine takes longer than usual.",
+  },
+  {
+    ...pods,
+    name: "pod-asks-replacement",
+    verbs: ["status"],
+    rate: 0.01,
+    atMost: 1,
+    sentence: "An image of competition 2 asks for another machine.",
+  },
+  {
+    ...pods,
+    name: "pod-batch-stuck",
+    verbs: ["submit"],
+    rate: 0.03,
+    atMost: 1,
+    sentence: "A batch of competition 2 is taken and never ends.",
   },
   {
     ...pods,
@@ -115,6 +144,26 @@ export const POD_FAULTS: readonly FaultKind[] = [
     act: { does: "fail", code: "GPU_TRANSIENT" },
     sentence: "The provider's interface answers with an error of its own.",
   },
+];
+
+const sources = { port: "sources", verbs: ["read"], act: { does: "alter" } } as const;
+
+/** What befalls the host of miners' sources, where competition 2 reads `hardware.json`. */
+export const SOURCE_FAULTS: readonly FaultKind[] = [
+  {
+    ...sources,
+    name: "sources-5xx",
+    rate: 0.05,
+    act: { does: "fail", code: "SOURCE_UNREADABLE" },
+    sentence: "The host of the sources answers with an error of its own.",
+  },
+  {
+    ...sources,
+    name: "sources-broken-json",
+    rate: 0.05,
+    sentence: "A miner's hardware.json is cut off in the middle.",
+  },
+  { ...sources, name: "sources-blocked", rate: 0.03, sentence: "A miner's repository is blocked or gone." },
 ];
 
 const builds = { port: "builds", verbs: ["observe"], act: { does: "alter" } } as const;

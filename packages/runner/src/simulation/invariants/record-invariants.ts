@@ -1,5 +1,6 @@
 import { STATE_FILES_ONE, stateFileAt } from "@404-gen/core/records";
 import { mayMove } from "@404-gen/core/rules";
+import { STATE_FILES_TWO } from "@404-gen/core/two";
 import type { Invariant, Step } from "./invariant.ts";
 import { changed, jsonIn, leadersIn, stateIn } from "./read.ts";
 
@@ -17,6 +18,9 @@ function fixed(step: Step, ends: readonly string[]): string | null {
       if (before !== null && before !== after && roundOf(path) >= 0) return `${path} was written again`;
   return null;
 }
+
+/** State files of the competition that is played. */
+const filesOf = ({ world: { plan } }: Step) => (plan.format === "js" ? STATE_FILES_TWO : STATE_FILES_ONE);
 
 /** What a commit may do to the record. */
 export const RECORD_INVARIANTS: readonly Invariant[] = [
@@ -65,7 +69,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     check(step) {
       for (const path of step.paths) {
         const text = step.after.get(path);
-        const file = stateFileAt(STATE_FILES_ONE, path);
+        const file = stateFileAt(filesOf(step), path);
         if (text === undefined || file === null) continue;
         try {
           file.parse(text, { path });
@@ -81,7 +85,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
     sentence: "Services write state files and nothing else.",
     check(step) {
       const strange = step.paths.filter(
-        (path) => stateFileAt(STATE_FILES_ONE, path) === null && !path.startsWith("notes/"),
+        (path) => stateFileAt(filesOf(step), path) === null && !path.startsWith("notes/"),
       );
       return strange.length === 0 ? null : `${strange.join(", ")} is no state file`;
     },

@@ -4,7 +4,7 @@ import { readModel } from "../world/model-text.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [1_500, 6_000] as const;
-const said = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
+export const said = (content: string, finish = "stop"): VisionReply => ({ content, reasoning: null, finish });
 
 /** A model that sees how good a picture is, through the real judge's questions and its reading of answers. */
 export function createSimModel({ world, gate, draws }: SimProcess): VisionModel {
@@ -26,17 +26,24 @@ export function createSimModel({ world, gate, draws }: SimProcess): VisionModel 
   };
 }
 
-type Picture = Extract<QuestionPart, { kind: "picture" }>;
-const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
+/** A picture of a question. */
+export type Picture = Extract<QuestionPart, { kind: "picture" }>;
+export const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
 
-async function qualityOf(picture: Picture["picture"] | undefined, signal: AbortSignal | undefined): Promise<number> {
+/** How good the model on a picture is, 0 to 10. */
+export async function qualityOf(
+  picture: Picture["picture"] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const bytes = await picture?.load({ signal });
   return (bytes && readModel(bytes)?.quality) ?? 0;
 }
 
-type Mood = { readonly strike: string | null; readonly chance: number };
+/** What befalls an answer, and a number by chance. */
+export type Mood = { readonly strike: string | null; readonly chance: number };
 
-function reply([first, second]: [number, number], { strike, chance }: Mood): VisionReply {
+/** Penalties for two models in the order in which they were shown. */
+export function reply([first, second]: [number, number], { strike, chance }: Mood): VisionReply {
   const answer = (a: number, b: number) => said(JSON.stringify({ penalty_1: a, penalty_2: b, issues: "as seen" }));
   const within = (penalty: number) => Math.min(10, Math.max(0, penalty));
   switch (strike) {

@@ -1,7 +1,7 @@
 import { CompetitionError, type Logger, type Notice } from "@404-gen/core";
 import { createMemoryStateStore, memoryHistory } from "@404-gen/core/memory";
 import { proveRepository } from "@404-gen/core/verify";
-import { createTwoCallJudge } from "@404-gen/judge";
+import { createMultiStageJudge, createTwoCallJudge } from "@404-gen/judge";
 import type { Parts, RoundVerifier } from "../../assemble/parts/parts.ts";
 import type { World } from "../world/world.ts";
 import { createSimBranch } from "./sim-branch.ts";
@@ -9,8 +9,10 @@ import { createSimBuilds } from "./sim-builds.ts";
 import { createSimChain } from "./sim-chain.ts";
 import { createSimDoor, createSimWorkFiles } from "./sim-door.ts";
 import { createSimModel } from "./sim-model.ts";
+import { createSimDrawer, createSimEmbedding, createSimSources } from "./sim-modules.ts";
 import { createSimProvider } from "./sim-pods.ts";
 import type { SimProcess } from "./sim-process.ts";
+import { createSimStagedModel } from "./sim-staged-model.ts";
 import { createSimDistance, createSimObjects, createSimRenderer } from "./sim-tools.ts";
 
 /** The parts of one process, all of them simulated; the services on them are the real ones. */
@@ -35,6 +37,10 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
     workFiles: createSimWorkFiles(files),
     renderer: createSimRenderer(process),
     judge: createTwoCallJudge({ model: createSimModel(process) }),
+    stagedJudge: createMultiStageJudge({ model: createSimStagedModel(process), io: clock }),
+    drawer: createSimDrawer(process),
+    embedding: createSimEmbedding(process),
+    sources: createSimSources(process),
     distance: createSimDistance(process),
     providers: [createSimProvider(process)],
     builds: createSimBuilds(process),

@@ -1,6 +1,7 @@
 import { CompetitionError, type GpuProvider } from "@404-gen/core";
 import { stateIn } from "../invariants/read.ts";
 import type { RentedPod } from "../world/cloud.ts";
+import { batchFetch } from "./sim-batch-pods.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const API_MS = [200, 2_000] as const;
@@ -8,7 +9,7 @@ const START_MS = [5_000, 40_000] as const;
 const HEALTH_MS = [50, 300] as const;
 const MAKE_MS = [15_000, 45_000] as const;
 /** More than the simulation's MAX_GLB_SIZE_BYTES. */
-const HUGE = new Uint8Array(1_500_000);
+export const HUGE = new Uint8Array(1_500_000);
 
 /** A cloud as one runner rents from it. */
 export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvider {
@@ -30,10 +31,12 @@ export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvi
 }
 
 /** Requests to machines: `GET /health`, `POST /generate`. */
-export function createSimPodFetch({ world, gate }: SimProcess): typeof fetch {
+export function createSimPodFetch({ world, gate, draws }: SimProcess): typeof fetch {
   return async (input, init = {}) => {
     const url = String(input);
     const signal = init.signal ?? undefined;
+    if (world.plan.format === "js" && !url.endsWith("/health"))
+      return batchFetch({ world, gate, draws }, { url, init });
     if (url.endsWith("/health"))
       return gate({ port: "pods", verb: "health", ms: HEALTH_MS, signal, work: () => health(world, url) });
     const stem = stemIn(init.body);
@@ -65,17 +68,18 @@ function generate(world: SimProcess["world"], { url, stem, strike }: Generation)
 }
 
 /** An answer with its length, so that its end can be told from a connection that broke. */
-const framed = (body: Uint8Array): Response =>
+export const framed = (body: Uint8Array): Response =>
   new Response(Buffer.from(body), { status: 200, headers: { "content-length": `${body.length}` } });
 
-function reach(world: SimProcess["world"], url: string): RentedPod {
+/** The machine at an address. */
+export function reach(world: SimProcess["world"], url: string): RentedPod {
   const pod = world.cloud.at(url);
   if (pod && !pod.dead) return pod;
   throw new TypeError("fetch failed", { cause: new CompetitionError("no such machine", { code: "UNEXPECTED" }) });
 }
 
 /** The round that the world is in. */
-const roundOf = ({ branch }: SimProcess["world"]): number => stateIn(branch.files())?.current_round ?? 0;
+export const roundOf = ({ branch }: SimProcess["world"]): number => stateIn(branch.files())?.current_round ?? 0;
 
 function stemIn(body: unknown): string {
   const file = body instanceof FormData ? body.get("prompt_image_file") : null;

@@ -18,7 +18,7 @@ const known = new Map<SimulatedFormat, Settings>();
 
 /** Reads them once a format. */
 export function simSettings(format: SimulatedFormat): Settings {
-  const found = known.get(format) ?? loadSettings([{ ...TEXTS, MODEL_FORMAT: format }]);
+  const found = known.get(format) ?? loadSettings([{ ...TEXTS, ...(format !== "js" && { MODEL_FORMAT: format }) }]);
   known.set(format, found);
   return found;
 }

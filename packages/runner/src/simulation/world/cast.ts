@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { formatSs58 } from "@404-gen/core/rules";
 import { createDraws } from "../chance.ts";
+import type { SimulationPlan } from "../plan.ts";
 
 /** One solution: what a miner reveals in a round. */
 export type Solution = {
@@ -41,8 +42,10 @@ export const LEADER: Solution = {
   image: 3,
 };
 
+type Qualities = Readonly<Record<Role, readonly [uploads: number, image: number]>>;
+
 /** What each role uploads and its image makes: the judge calls a draw when penalties are one apart, so honest ones differ by more. */
-const QUALITY: Readonly<Record<Role, readonly [uploads: number, image: number]>> = {
+const QUALITY: Qualities = {
   best: [8, 8],
   second: [6, 6],
   worse: [1, 1],
@@ -50,12 +53,19 @@ const QUALITY: Readonly<Record<Role, readonly [uploads: number, image: number]>>
   bystander: [4, 4],
 };
 
+/** In competition 2 a judge that prefers what it is shown first takes two points away from a lead: honest ones differ by more. */
+const QUALITY_TWO: Qualities = { ...QUALITY, best: [10, 10], second: [6, 6], bystander: [4, 4] };
+
 /** The miners' solutions of one round. In about one round of five the best is no better than the leader, who then keeps the crown. */
-export function solutionsOf(seed: number, round: number): Readonly<Record<Role, Solution>> {
+export function solutionsOf(
+  { seed, format }: Pick<SimulationPlan, "seed" | "format">,
+  round: number,
+): Readonly<Record<Role, Solution>> {
   const draws = createDraws(seed, `cast ${round}`);
+  const qualities = format === "js" ? QUALITY_TWO : QUALITY;
   const weak = draws.unit() < 0.2;
   const entries = ROLES.map((role) => {
-    const [uploads, image] = weak && role !== "cheat" ? [1, 1] : QUALITY[role];
+    const [uploads, image] = weak && role !== "cheat" ? [1, 1] : qualities[role];
     return [
       role,
       { hotkey: minerAddress(role), repo: `sim/${role}`, commit: commitOf(`${seed} ${round} ${role}`), uploads, image },

@@ -5,6 +5,13 @@ import { count, type Ledger } from "./ledger.ts";
 import { modelBytes } from "./model-text.ts";
 import { qualityAt, type Solutions } from "./solutions.ts";
 
+/** Prompts that a machine was given at once. */
+export type Batch = {
+  readonly stems: readonly string[];
+  /** When all are done; null: never. */
+  readonly doneAt: number | null;
+};
+
 /** A machine that is rented. */
 export type RentedPod = {
   readonly pod: Pod;
@@ -15,6 +22,8 @@ export type RentedPod = {
   readonly healthyAt: number | null;
   /** The provider took it away. */
   dead: boolean;
+  /** What it works on, in competition 2. */
+  batch: Batch | null;
 };
 
 /** A provider's machines, whoever rents them. */
@@ -65,7 +74,7 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
       } as const;
       const pod: Pod = { provider: "cloud", id: name, name, createdAt: queue.now(), ...facts };
       const healthyAt = healthy ? queue.now() + draws.between(BOOT_MS) : null;
-      pods.set(name, { pod, image, runner, healthyAt, dead: false });
+      pods.set(name, { pod, image, runner, healthyAt, dead: false, batch: null });
       return pod;
     },
     find(name) {

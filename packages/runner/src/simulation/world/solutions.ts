@@ -1,3 +1,4 @@
+import type { SimulationPlan } from "../plan.ts";
 import { imageOf, LEADER, ROLES, type Role, type Solution, solutionsOf } from "./cast.ts";
 
 /** A solution with the round that it was made for; -1: the leader's of the begin. */
@@ -12,14 +13,14 @@ export type Solutions = {
   byHotkey(hotkey: string): Role | null;
 };
 
-export function createSolutions(seed: number): Solutions {
+export function createSolutions(plan: Pick<SimulationPlan, "seed" | "format">): Solutions {
   const known: Known[] = [{ solution: LEADER, round: -1, role: "leader" }];
   const rounds = new Map<number, Readonly<Record<Role, Solution>>>();
   return {
     reveal(round) {
       const found = rounds.get(round);
       if (found) return found;
-      const solutions = solutionsOf(seed, round);
+      const solutions = solutionsOf(plan, round);
       rounds.set(round, solutions);
       for (const role of ROLES) known.push({ solution: solutions[role], round, role });
       return solutions;

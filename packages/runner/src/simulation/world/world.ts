@@ -53,7 +53,7 @@ export function createWorld(plan: SimulationPlan): World {
   const { kinds, rate, without } = plan;
   const faults = createFaults({ seed, kinds, rate, without, now: queue.now });
   const ledger = createLedger();
-  const solutions = createSolutions(seed);
+  const solutions = createSolutions(plan);
   const hotkeys = [OWNER, VALIDATOR, FIRST_LEADER, ...ROLES.map(minerAddress)];
   return {
     ...{ plan, queue, faults, trace, ledger, solutions, life },

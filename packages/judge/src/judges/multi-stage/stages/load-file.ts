@@ -15,7 +15,7 @@ export async function loadFile(context: DuelContext, file: PictureRef): Promise<
   const { signal, io } = context;
   const strict = context.strictness.failedCallsEndDuel;
   const load = () =>
-    withDeadline((deadline) => file.load({ signal: deadline }), { what: file.url, ms: TIMEOUT_MS, signal });
+    withDeadline((deadline) => file.load({ signal: deadline }), { what: file.url, ms: TIMEOUT_MS, io, signal });
   try {
     return await retry(load, {
       delaysMs: strict ? RETRY_DELAYS_MS : [],

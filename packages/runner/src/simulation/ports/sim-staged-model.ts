@@ -1,0 +1,59 @@
+import type { VisionModel, VisionReply } from "@404-gen/judge";
+import { count } from "../world/ledger.ts";
+import { isPicture, type Mood, qualityOf, reply, said } from "./sim-model.ts";
+import type { SimProcess } from "./sim-process.ts";
+
+const ANSWER_MS = [800, 4_000] as const;
+/** Features that the model names of each prompt. */
+const FEATURES = ["round", "red", "two handles", "a lid", "a foot"] as const;
+
+/** A model that sees how good a module is, through all questions of the multi-stage judge. */
+export function createSimStagedModel({ world, gate, draws }: SimProcess): VisionModel {
+  return {
+    name: "simulated-model@1",
+    offline: true,
+    async ask({ label, parts, seed }, { signal } = {}) {
+      const pictures = parts.filter(isPicture).map(({ picture }) => picture);
+      const [a, b] = [await qualityOf(pictures[1], signal), await qualityOf(pictures[2], signal)];
+      return gate({
+        ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
+        work(strike) {
+          count(world.ledger.duels, [label, seed, ...pictures.map(({ url }) => url)].join(" "));
+          return answer(label, { qualities: [a, b], strike, chance: draws.unit() });
+        },
+      });
+    },
+  };
+}
+
+type Seen = Mood & { readonly qualities: readonly [number, number] };
+
+const broken: Readonly<Record<string, VisionReply>> = {
+  "judge-refusal": said("I cannot look at these pictures."),
+  "judge-truncated": said('{"features": [', "length"),
+};
+
+function answer(label: string, { qualities, ...mood }: Seen): VisionReply {
+  const found = broken[mood.strike ?? ""];
+  if (found) return found;
+  const [a, b] = qualities;
+  const json = (value: unknown) => said(JSON.stringify(value));
+  switch (label) {
+    case "s2cl_decompose":
+      return json({
+        main_object: "a pot",
+        features: FEATURES.map((description) => ({ description, category: "shape" })),
+      });
+    case "s2cl_verify": {
+      const shown = Math.round((a / 10) * FEATURES.length);
+      const checks = FEATURES.map((feature, at) => ({ feature, match: at < shown ? "yes" : "no", note: "seen so" }));
+      return json({ checks, main_object_correct: true });
+    }
+    case "s4_per_angle":
+      return json({ verdict: "ok", reason: "" });
+    case "explain":
+      return json({ issues: "as seen" });
+    default:
+      return reply([Math.round(10 - a), Math.round(10 - b)], mood);
+  }
+}
