@@ -1,11 +1,24 @@
 import { join } from "node:path";
+import { formatState, paths } from "@404-gen/core/records";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../../../core/testing/free-port.ts";
-import { makeFolder } from "../../testing/fixtures.ts";
+import { makeFolder, makeGitRepository } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 import type { Look } from "../dashboard/look.ts";
 
+const PAUSED = formatState({ current_round: 0, stage: "paused", next_stage_eta: null });
+/** Folder of a record in which a competition was begun. */
+const begunRecord = () =>
+  makeGitRepository([{ message: "Begin", changes: [{ path: paths.state, after: PAUSED }] }]).folder;
+
 describe("404-gen run", () => {
+  it("does not start where no competition was begun", async () => {
+    const env = { CHAIN: "simulated", STATE_DIR: makeFolder(), JOURNAL_DIR: makeFolder() };
+    expect((await run(["run", "round-manager", "--json"], { env })).json()).toMatchObject({
+      error: { code: "RECORD_MISSING" },
+    });
+  });
+
   it("names every bad setting and what is allowed, and starts nothing", async () => {
     const ran = await run(["run", "--json"], {
       env: { NETUID: "seventeen", RENDER_THREADS: "0", GPU_PROVIDERS: "aws" },
@@ -40,13 +53,13 @@ describe("404-gen run", () => {
     const env = {
       CHAIN: "simulated",
       CHAIN_FILE: join(makeFolder(), "none.json"),
-      STATE_DIR: makeFolder(),
+      STATE_DIR: begunRecord(),
       JOURNAL_DIR: makeFolder(),
     };
     expect((await run(["run", "round-manager", "--json"], { env })).json()).toMatchObject({
       error: { code: "CHAIN_FILE_INVALID" },
     });
-    expect((await run(["run", "round-manager", "--json"], { env: { CHAIN: "simulated" } })).json()).toMatchObject({
+    expect((await run(["run", "round-manager", "--json"], { env: { ...env, CHAIN_FILE: "" } })).json()).toMatchObject({
       error: { message: "CHAIN=simulated needs CHAIN_FILE" },
     });
   });
@@ -74,7 +87,7 @@ describe("404-gen run", () => {
     const env = {
       CHAIN: "simulated",
       CHAIN_FILE: join(folder, "chain.json"),
-      STATE_DIR: join(folder, "state"),
+      STATE_DIR: begunRecord(),
       JOURNAL_DIR: join(folder, "journal"),
     };
     const running = run(["run", "round-manager", "--json"], { env, interrupt: stop.signal });

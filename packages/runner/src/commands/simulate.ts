@@ -62,7 +62,7 @@ export const simulateCommand = () =>
         return undefined;
       }
       const plan = planOf(options);
-      if (options.crashSweep) return await sweep(plan, { options, terminal });
+      if (options.crashSweep) return await sweep(plan, { options, terminal, signal });
       return await play(plan, { options, terminal, signal });
     },
   });
@@ -127,7 +127,7 @@ async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }
   const failures = [];
   for (const failed of result.failed) {
     if (options.shrink) terminal.note(`seed ${failed.plan.seed} fails: looking for a shorter history`);
-    failures.push(options.shrink ? await shrink(failed) : failed);
+    failures.push(options.shrink ? await shrink(failed, { signal }) : failed);
   }
   const { failed: _, ...sums } = result;
   const shown = failures.map((run) => ({
@@ -155,13 +155,10 @@ const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond
 const writeTrace = (path: string, { trace }: SimulatedRun): Promise<void> =>
   writeFile(path, trace.map((event) => `${jsonLine(event)}\n`).join(""));
 
-async function sweep(
-  plan: Partial<SimulationPlan>,
-  { options, terminal }: Pick<Playing, "options" | "terminal">,
-): Promise<number> {
+async function sweep(plan: Partial<SimulationPlan>, { options, terminal, signal }: Playing): Promise<number> {
   const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });
   const onRun = (done: number, total: number) => terminal.progress({ done, total, what: "crashes" });
-  const result = await sweepCrashes({ plan, every, onRun });
+  const result = await sweepCrashes({ plan, every, signal, onRun });
   terminal.result(result, ({ calls, crashes, failures }) =>
     [
       ...failures.map(({ crash, what }) => `a crash ${crash.phase} call ${crash.call}: ${what}`),

@@ -7,6 +7,8 @@ export type CrashSweepOptions = {
   readonly plan: Partial<SimulationPlan>;
   /** Every so many calls; 1: each. @default 1 */
   readonly every?: number | undefined;
+  /** Ends it between two crashes: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   readonly onRun?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -27,7 +29,7 @@ export type CrashSweep = {
  * @example
  * const { failures } = await sweepCrashes({ plan: { format: "ply" } });
  */
-export async function sweepCrashes({ plan, every = 1, onRun }: CrashSweepOptions): Promise<CrashSweep> {
+export async function sweepCrashes({ plan, every = 1, signal, onRun }: CrashSweepOptions): Promise<CrashSweep> {
   const calm = { ...plan, kinds: [], crash: null };
   const good = await simulate(calm);
   const { calls } = good.world.ledger;
@@ -40,6 +42,7 @@ export async function sweepCrashes({ plan, every = 1, onRun }: CrashSweepOptions
     what,
   }));
   for (const [done, crash] of points.entries()) {
+    signal?.throwIfAborted();
     const run = await simulate({ ...calm, crash });
     const broken = run.broken[0];
     const now = decisionsOf(run);

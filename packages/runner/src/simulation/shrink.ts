@@ -4,6 +4,8 @@ import { type SimulatedRun, simulate } from "./simulate.ts";
 export type ShrinkOptions = {
   /** Runs that the search may take. @default 150 */
   readonly mostRuns?: number | undefined;
+  /** Ends the search: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   /** Told after each run. */
   readonly onRun?: ((runs: number, faults: number) => void) | undefined;
 };
@@ -17,12 +19,13 @@ export type ShrinkOptions = {
  */
 export async function shrink(
   failed: SimulatedRun,
-  { mostRuns = 150, onRun }: ShrinkOptions = {},
+  { mostRuns = 150, signal, onRun }: ShrinkOptions = {},
 ): Promise<SimulatedRun> {
   const wanted = failed.broken[0]?.invariant;
   let best = failed;
   let runs = 0;
   const attempt = async (change: Partial<SimulationPlan>): Promise<boolean> => {
+    signal?.throwIfAborted();
     if (runs >= mostRuns) return false;
     const run = await simulate({ ...best.plan, ...change });
     onRun?.(++runs, best.strikes.length);

@@ -14,6 +14,7 @@ the same seed gives the same history and the same trace, byte for byte, in every
 the simulation's own code runs.
 
     404-gen simulate --seeds 1..300                  # 300 rounds with every kind of fault
+    404-gen simulate --seeds 1..20 --format js       # competition 2: modules, batches on machines, the judge of several stages
     404-gen simulate --seeds 1..50 --format ply --rounds 3 --faults git,process --rate 2
     404-gen simulate --crash-sweep --every 10        # a crash before and after every tenth call of a round
     404-gen simulate --seeds 7..7 --trace trace.jsonl
@@ -23,7 +24,7 @@ After every commit, and again at the end, the invariants below are looked at. Wh
 does not, and the shortest history found is printed with the command that repeats it.
 
 Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters have conformance suites of their own), rendering, and the judge's
-model, whose answers are read by the real judge.
+model, whose answers are read by the real judge. In competition 2 pictures are texts, so that the gray gate never opens.
 `;
 
 const timesOf = ({ rate, verbs, port }: FaultKind) =>

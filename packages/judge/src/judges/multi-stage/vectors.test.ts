@@ -38,7 +38,11 @@ const texts =
         .flatMap((line) => /"detail":(\{.*\})\}\},?$/.exec(line)?.[1] ?? []);
 const detailRecord = defineRecord(duelDetailSchema, { layout: { indent: null, end: "" } });
 const withoutBlanks = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string?: string) => string ?? "");
-const noWaits = { now: () => 0, sleep: async () => {} };
+/** Waits between attempts pass at once; a minute, the longest wait for a file, does not pass. */
+const noWaits = {
+  now: () => 0,
+  sleep: (ms: number) => (ms < 60_000 ? Promise.resolve() : new Promise<void>(() => {})),
+};
 const bytesOf = (base64: string | null | undefined) => (base64 ? Buffer.from(base64, "base64") : null);
 
 async function play(row: Row) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "@404-gen/core";
 import type { EventQueue, Life } from "./event-queue.ts";
 
@@ -17,6 +18,8 @@ export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions):
     sleep(ms, { signal } = {}) {
       if (!life.alive) return never;
       if (signal?.aborted) return Promise.reject(signal.reason);
+      // A call of many ports at once listens many times to its one signal; Node would take that for a leak.
+      if (signal) setMaxListeners(0, signal);
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           cancel();
