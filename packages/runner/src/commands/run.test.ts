@@ -13,7 +13,8 @@ const begunRecord = () =>
 
 describe("404-gen run", () => {
   it("does not start where no competition was begun", async () => {
-    const env = { CHAIN: "simulated", STATE_DIR: makeFolder(), JOURNAL_DIR: makeFolder() };
+    const CHAIN_FILE = join(makeFolder({ "chain.json": "{}" }), "chain.json");
+    const env = { CHAIN: "simulated", CHAIN_FILE, STATE_DIR: makeFolder(), JOURNAL_DIR: makeFolder() };
     expect((await run(["run", "round-manager", "--json"], { env })).json()).toMatchObject({
       error: { code: "RECORD_MISSING" },
     });

@@ -30,7 +30,7 @@ describe("a simulated round", () => {
     expect(told(run)).toBe("");
     expect(run.winners).toEqual([minerAddress("best")]);
     const files = [...run.world.branch.files().keys()];
-    expect(files.some((path) => path.endsWith("/audit_verdicts.json"))).toBe(true);
+    expect(files.some((path) => path.endsWith("/generation_audits.json"))).toBe(true);
     expect(run.world.trace.events.some(({ what }) => what.startsWith("pods.results"))).toBe(true);
   });
 
