@@ -105,7 +105,7 @@ describe("404-gen run", () => {
     const env = {
       CHAIN: "simulated",
       CHAIN_FILE: join(folder, "chain.json"),
-      STATE_DIR: join(folder, "state"),
+      STATE_DIR: begunRecord(),
       JOURNAL_DIR: join(folder, "journal"),
     };
     const port = String(await freePort());
