@@ -1,6 +1,6 @@
 import { writeZip } from "@404-gen/core/archive";
 import type { RentedPod } from "../world/cloud.ts";
-import { framed, HUGE, reach, roundOf } from "./sim-pods.ts";
+import { framed, HUGE, reach, roundOf } from "./pod-answers.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ASK_MS = [50, 400] as const;

@@ -1,6 +1,5 @@
-import { CompetitionError, type GpuProvider } from "@404-gen/core";
-import { stateIn } from "../invariants/read.ts";
-import type { RentedPod } from "../world/cloud.ts";
+import type { GpuProvider } from "@404-gen/core";
+import { framed, HUGE, reach, roundOf } from "./pod-answers.ts";
 import { batchFetch } from "./sim-batch-pods.ts";
 import type { SimProcess } from "./sim-process.ts";
 
@@ -8,8 +7,6 @@ const API_MS = [200, 2_000] as const;
 const START_MS = [5_000, 40_000] as const;
 const HEALTH_MS = [50, 300] as const;
 const MAKE_MS = [15_000, 45_000] as const;
-/** More than the simulation's MAX_GLB_SIZE_BYTES. */
-export const HUGE = new Uint8Array(1_500_000);
 
 /** A cloud as one runner rents from it. */
 export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvider {
@@ -66,20 +63,6 @@ function generate(world: SimProcess["world"], { url, stem, strike }: Generation)
   const body = strike === "pod-wrong-output" ? Buffer.concat([bytes, Buffer.from(" otherwise")]) : bytes;
   return framed(body);
 }
-
-/** An answer with its length, so that its end can be told from a connection that broke. */
-export const framed = (body: Uint8Array): Response =>
-  new Response(Buffer.from(body), { status: 200, headers: { "content-length": `${body.length}` } });
-
-/** The machine at an address. */
-export function reach(world: SimProcess["world"], url: string): RentedPod {
-  const pod = world.cloud.at(url);
-  if (pod && !pod.dead) return pod;
-  throw new TypeError("fetch failed", { cause: new CompetitionError("no such machine", { code: "UNEXPECTED" }) });
-}
-
-/** The round that the world is in. */
-export const roundOf = ({ branch }: SimProcess["world"]): number => stateIn(branch.files())?.current_round ?? 0;
 
 function stemIn(body: unknown): string {
   const file = body instanceof FormData ? body.get("prompt_image_file") : null;
