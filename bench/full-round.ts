@@ -3,6 +3,8 @@
  * renderer and a judge that take no time. The competition's hours are on a clock that each file and duel moves on.
  * With FAULTS a share of the git host's answers are errors.
  *
+ * bench/round.ts plays the same round with real files, drawing, workers and a model server.
+ *
  *   npm run build && npx tsx bench/full-round.ts [HOTKEYS] [PROMPTS] [FAULTS]
  */
 import { createHash } from "node:crypto";
@@ -14,9 +16,9 @@ import { createGitStore } from "@404-gen/core/git";
 import { paths } from "@404-gen/core/records";
 import { createCollector, createDownloadStage, workFolder } from "@404-gen/core/stages";
 import { createDuelsService } from "@404-gen/judge";
-import { TEST_CONFIG } from "../packages/core/testing/round-parts.ts";
 import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
 import { startGitHost } from "./git-host.ts";
+import { beginRound, hotkeyOf, json, stemOf } from "./round-record.ts";
 
 const [HOTKEYS = 256, PROMPTS = 128, FAULTS = 0] = process.argv.slice(2).map(Number);
 /** Competition time of a file and of a duel, milliseconds: an hour of downloads, five hours of duels in a full round. */
@@ -24,11 +26,8 @@ const FILE_MS = 110;
 const DUEL_MS = 550;
 
 const root = mkdtempSync(join(tmpdir(), "404-bench-round-"));
-const hex = (n: number, length: number) => n.toString(16).padStart(length, "0");
-const B58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-const hotkey = (n: number) => `5${B58[Math.floor(n / 58)]}${B58[n % 58]}${"miner".padEnd(45, "x")}`;
-const hotkeys = Array.from({ length: HOTKEYS }, (_, n) => hotkey(n));
-const stems = Array.from({ length: PROMPTS }, (_, n) => `prompt-${hex(n, 4)}-0123456789abcdef`);
+const hotkeys = Array.from({ length: HOTKEYS }, (_, n) => hotkeyOf(n));
+const stems = Array.from({ length: PROMPTS }, (_, n) => stemOf(n));
 const SHA = "0123456789abcdef".repeat(4);
 
 /** Milliseconds of real time between two looks at a clock that may stand still, and of competition time that one look then moves it on. */
@@ -72,41 +71,6 @@ function createWorkClock(): Clock & { spend(ms: number): void } {
   };
 }
 
-const json = (value: unknown) => JSON.stringify(value, null, 2);
-const results = (who: string) =>
-  json(
-    Object.fromEntries(
-      stems.map((stem) => {
-        const at = `https://objects.example.org/${who}/${stem}`;
-        return [stem, { glb: `${at}.glb`, png: `${at}.png`, generation_time: 1.5, size: 1, attempts: 1, distance: 0 }];
-      }),
-    ),
-  );
-const state = (stage: string) => json({ current_round: 0, stage, next_stage_eta: null });
-const submission = (n: number) => ({
-  repo: `a${n}/b`,
-  commit: hex(n, 40),
-  cdn_url: `https://cdn${n}.example.org/files`,
-  revealed_at_block: 5 + n,
-  round: "bench-0",
-});
-const beginning: Record<string, string> = {
-  "state.json": state("downloading"),
-  "config.json": json({
-    ...TEST_CONFIG,
-    ...{ name: "bench", last_competition_date: "2030-01-01", prompts_per_round: PROMPTS },
-  }),
-  "leader.json": json([
-    { hotkey: hotkey(3000), repo: "a/b", commit: "a".repeat(40), docker: "d", weight: 1, effective_block: 1 },
-  ]),
-  [paths.seed(0)]: '{"seed": 7}',
-  [paths.schedule(0)]: json({ earliest_reveal_block: 1, latest_reveal_block: 1000, generation_deadline_block: 2000 }),
-  [paths.prompts(0)]: stems.map((stem) => `https://p.example.org/${stem}.png`).join("\n"),
-  [paths.submissions(0)]: json(Object.fromEntries(hotkeys.map((key, n) => [key, submission(n)]))),
-  [paths.builds(0)]: "{}",
-  [paths.generated(0, "leader")]: results("leader"),
-};
-
 // As `404-gen run` does.
 keepHeapTight();
 const clock = createWorkClock();
@@ -116,7 +80,7 @@ const store = (dir: string, journal: string) =>
   createGitStore({ dir: join(root, dir), remote: { url: server.url }, journalPath: journal, clock, io: clock });
 const record: StateStore = await store("clone", journalPath);
 await record.commit(
-  Object.entries(beginning).map(([path, text]) => ({ path, text })),
+  Object.entries(beginRound({ hotkeys: HOTKEYS, prompts: PROMPTS })).map(([path, text]) => ({ path, text })),
   { message: "Begin" },
 );
 

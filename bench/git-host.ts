@@ -14,10 +14,13 @@ export type GitHost = {
   requests(): Promise<number>;
   /** Bytes of its answers so far. */
   sent(): Promise<number>;
+  /** Pushes so far, and commits and bytes of its repository. */
+  repository(): Promise<HostRepository>;
   close(): Promise<void>;
 };
 
-type Told = { readonly url: string; readonly requests: number; readonly sent: number };
+export type HostRepository = { readonly pushes: number; readonly commits: number; readonly bytes: number };
+type Told = { readonly url: string; readonly requests: number; readonly sent: number } & HostRepository;
 
 /** Starts a git host on loopback. */
 export async function startGitHost(root: string): Promise<GitHost> {
@@ -32,6 +35,7 @@ export async function startGitHost(root: string): Promise<GitHost> {
     setMood: async (mood) => void (await ask({ mood })),
     requests: async () => (await ask({})).requests,
     sent: async () => (await ask({})).sent,
+    repository: () => ask({ repository: true }),
     async close() {
       child.disconnect();
       await once(child, "exit");
@@ -47,11 +51,20 @@ if (process.argv[2] === "host" && process.send) {
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
     return mood.status ?? (random / 2 ** 32 < (mood.faults ?? 0) ? 500 : "pass");
   };
-  const tell = () =>
-    process.send?.({ url: server.url, requests: server.requests.length, sent: server.sent } satisfies Told);
-  process.on("message", (question: { readonly mood?: HostMood }) => {
+  const pushes = () => server.requests.filter((line) => /^POST .*git-receive-pack/.test(line)).length;
+  const look = async () => {
+    const commits = Number(await server.git("rev-list", "--count", "main"));
+    const kibibytes = /size(?:-pack)?: (\d+)/g;
+    const sizes = [...(await server.git("count-objects", "-v")).matchAll(kibibytes)].map(([, size]) => Number(size));
+    return { commits, bytes: sizes.reduce((sum, size) => sum + size, 0) * 1024 };
+  };
+  const tell = (more = { commits: 0, bytes: 0 }) => {
+    const { url, requests, sent } = server;
+    process.send?.({ url, requests: requests.length, sent, pushes: pushes(), ...more } satisfies Told);
+  };
+  process.on("message", async (question: { readonly mood?: HostMood; readonly repository?: boolean }) => {
     mood = question.mood ?? mood;
-    tell();
+    tell(question.repository ? await look() : undefined);
   });
   process.on("disconnect", () => void server.close().then(() => process.exit(0)));
   tell();

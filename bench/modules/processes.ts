@@ -44,3 +44,16 @@ export function peakBelow(root: number, without: number | null = null): number {
     });
   return Math.round(Math.max(0, ...peaks) / 1024);
 }
+
+/** MiB that this process and each below it hold now, by process id. */
+export function memoryOf(root: number): ReadonlyMap<number, number> {
+  const sizes = tree(root, null).map(({ id }) => {
+    try {
+      const text = readFileSync(`/proc/${id}/status`, "utf8");
+      return [id, Math.round(Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024)] as const;
+    } catch {
+      return [id, 0] as const;
+    }
+  });
+  return new Map(sizes);
+}

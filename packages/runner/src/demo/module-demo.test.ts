@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(CLI))(
         try {
           for (const kind of ["fetch-module", "publish", "staged-duel"]) {
             const killed = await play(out, { args: workers, killWhen: jobs.atWork(kind) });
-            expect(killed.code, kind).toBeNull();
+            expect(killed.code, `${kind}: ${killed.notes}`).toBeNull();
             await jobs.deserted();
           }
           const last = await play(out, { args: workers });

@@ -1,0 +1,177 @@
+/**
+ * A round of competition 1 with everything but GPUs: HOTKEYS × PROMPTS files from loopback CDNs, half of them refused for four reasons, the others
+ * drawn and stored; a duel each, asked of a model server that answers at once; a real git host; WORKERS processes of `404-gen worker` behind a
+ * real Redis, or none. bench/full-round.ts plays the same record with drawing and judging that cost nothing.
+ *
+ *   npm run build && npx tsx bench/round.ts [HOTKEYS] [PROMPTS] [WORKERS]
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import type { Chain, ObjectStore } from "@404-gen/core";
+import { createFolderObjectStore } from "@404-gen/core/files";
+import { createGitStore } from "@404-gen/core/git";
+import { startRedis } from "../packages/core/testing/redis-server.ts";
+import { assembleServices } from "../packages/runner/src/assemble/assemble-services.ts";
+import { placeOf } from "../packages/runner/src/assemble/place.ts";
+import { playedEnvironment, playHosts } from "../packages/runner/src/demo/played-hosts.ts";
+import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
+import { loadSettings, type SettingTexts } from "../packages/runner/src/settings/load.ts";
+import { startGitHost } from "./git-host.ts";
+import { memoryOf, processorMs } from "./modules/processes.ts";
+import { plainPicture, startRoundWorld } from "./round-hosts.ts";
+import { beginRound, stemOf } from "./round-record.ts";
+
+const [HOTKEYS = 16, PROMPTS = 16, WORKERS = 0] = process.argv.slice(2).map(Number);
+const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
+const LOOK_MS = 250;
+
+keepHeapTight();
+const root = mkdtempSync(join(tmpdir(), "404-bench-round-"));
+const world = await startRoundWorld();
+const host = await startGitHost(join(root, "host"));
+const redis = WORKERS > 0 ? await startRedis() : null;
+const hosts = {
+  cdnOf: (n: number) => `http://cdn${n}.test/files`,
+  prompts: "http://prompts.test",
+  leader: "http://objects.test/leader",
+};
+const names = ["prompts.test", ...Array.from({ length: HOTKEYS }, (_, n) => `cdn${n}.test`)];
+const played = { hosts: names, port: world.port };
+const texts: SettingTexts = {
+  ...{ STATE_DIR: join(root, "state"), JOURNAL_DIR: root, OBJECTS_DIR: join(root, "objects") },
+  ...{ CDN_URL: "http://objects.test", DISTANCE: "offline", RENDER_THREADS: "1" },
+  ...{ OPENAI_BASE_URL: world.modelUrl, DOWNLOAD_JITTER_SECONDS: "0", DOWNLOAD_RETRY_DELAY: "0.1" },
+  ...(redis ? { WORKERS: redis.url, WORKERS_IN_FLIGHT: "64" } : {}),
+};
+const settings = loadSettings([texts]);
+/** Requests of the runner; a worker's own go beside it. */
+const asked = { chain: 0, store: 0 };
+
+function counted<T extends object>(
+  port: T,
+  { name, calls }: { name: keyof typeof asked; calls: readonly (keyof T)[] },
+): T {
+  const wrapped = calls.map((call) => {
+    const real = (port[call] as (...args: unknown[]) => unknown).bind(port);
+    const count = (...args: unknown[]) => {
+      asked[name]++;
+      return real(...args);
+    };
+    return [call, count] as const;
+  });
+  return { ...port, ...Object.fromEntries(wrapped) };
+}
+
+const objects = createFolderObjectStore({ dir: settings.OBJECTS_DIR, publicBaseUrl: settings.CDN_URL });
+const chain = { currentBlock: async () => 3000, commitments: async () => [] } as unknown as Chain;
+const state = await createGitStore({
+  dir: settings.STATE_DIR,
+  remote: { url: host.url },
+  journalPath: join(root, "journal.jsonl"),
+  batchMs: settings.COMMIT_INTERVAL * 1000,
+});
+await state.commit(
+  Object.entries(beginRound({ hotkeys: HOTKEYS, prompts: PROMPTS }, hosts)).map(([path, text]) => ({ path, text })),
+  { message: "Begin" },
+);
+const preview = await plainPicture(1041);
+for (let n = 0; n < PROMPTS; n++) await objects.put(`leader/${stemOf(n)}.png`, preview, { contentType: "image/png" });
+
+const workers: ChildProcess[] = [];
+for (let n = 0; n < WORKERS; n++) {
+  const { PATH, HOME } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    ...texts,
+    JOURNAL_DIR: join(root, `worker-${n}`),
+    ...playedEnvironment(played),
+    LOG_LEVEL: "info",
+  };
+  const child = spawn(process.execPath, [CLI, "worker"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout as NodeJS.ReadableStream, "data");
+  child.stdout?.resume();
+  workers.push(child);
+}
+
+/** The most that was seen of each, MiB. */
+const peaks = { runner: 0, worker: 0, drawing: 0 };
+const workerIds = new Set(workers.map(({ pid }) => pid));
+const watching = setInterval(() => {
+  for (const [id, size] of memoryOf(process.pid)) {
+    const who = id === process.pid ? "runner" : workerIds.has(id) ? "worker" : "drawing";
+    peaks[who] = Math.max(peaks[who], size);
+  }
+}, LOOK_MS);
+
+const assembly = await assembleServices(["collector", "judge"], {
+  place: placeOf({ settings, hosts: playHosts(played) }),
+  parts: {
+    state,
+    chain: counted(chain, { name: "chain", calls: ["currentBlock", "commitments"] }),
+    objects: counted<ObjectStore>(objects, { name: "store", calls: ["put", "get", "head"] }),
+  },
+});
+
+const stageNow = async () => (JSON.parse((await state.read("state.json")) ?? "{}") as { stage: string }).stage;
+
+/** Turns of a service until its stage is left. */
+async function play(name: string, stage: string) {
+  const service = assembly.services.find((one) => one.name === name);
+  if (service === undefined) throw new RangeError(name);
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const [since, cpu, requests] = [performance.now(), processorMs(process.pid), await host.requests()];
+  const own = process.cpuUsage();
+  while ((await stageNow()) === stage) {
+    const { kind } = await service.turn({ signal: new AbortController().signal });
+    if (kind !== "acted") await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  delay.disable();
+  const { user, system } = process.cpuUsage(own);
+  return {
+    seconds: (performance.now() - since) / 1000,
+    cpu: (processorMs(process.pid) - cpu) / 1000,
+    own: (user + system) / 1e6,
+    requests: (await host.requests()) - requests,
+    delay: { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 },
+  };
+}
+
+try {
+  const stages = { downloading: await play("collector", "downloading"), duels: await play("judge", "duels") };
+  await state.flush();
+  clearInterval(watching);
+  const { commits, pushes, bytes } = await host.repository();
+  const files = HOTKEYS * PROMPTS;
+  console.log(`${HOTKEYS} hotkeys x ${PROMPTS} prompts = ${files} files and duels, ${WORKERS} workers`);
+  for (const [name, { seconds, cpu, own, requests, delay }] of Object.entries(stages))
+    console.log(
+      `  ${name.padEnd(12)} ${seconds.toFixed(0)} s; processor ${cpu.toFixed(0)} s, of it the runner ${own.toFixed(1)} s ` +
+        `(${((own / files) * 1000).toFixed(1)} ms a file); ${requests} requests to git; event loop p99 ${delay.p99.toFixed(0)} ms, max ${delay.max.toFixed(0)} ms`,
+    );
+  console.log(
+    `  memory, MiB: runner ${peaks.runner} (goal 512), a worker ${peaks.worker}, a drawing process or server ${peaks.drawing}`,
+  );
+  console.log(
+    `  git: ${commits} commits, ${pushes} pushes, ${await host.requests()} requests (goal 1000), repository ${(bytes / 1e6).toFixed(2)} MB`,
+  );
+  console.log(
+    `  the runner's other requests: chain ${asked.chain}, store ${asked.store}; model ${await world.asked()}`,
+  );
+} finally {
+  clearInterval(watching);
+  await assembly.close();
+  for (const child of workers) {
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  }
+  await state.close();
+  await Promise.all([redis?.close(), host.close(), world.close(), objects.close?.()]);
+  rmSync(root, { recursive: true, force: true });
+}
