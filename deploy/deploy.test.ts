@@ -5,9 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validate } from "dockerfile-utils";
 import { Deployment, StatefulSet } from "kubernetes-models/apps/v1";
+import { HorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import { PersistentVolumeClaim, Service } from "kubernetes-models/v1";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { METRIC_PREFIX, METRICS } from "../packages/runner/src/metrics/table.ts";
+import { SETTING_NAMES, SETTING_ROWS } from "../packages/runner/src/settings/table.ts";
 
 const url = (path: string) => new URL(path, import.meta.url);
 const text = (path: string) => readFileSync(url(path), "utf8");
@@ -34,7 +37,14 @@ describe("the Dockerfiles", () => {
   });
 });
 
-type Compose = { services: Record<string, { image?: string; command?: string[]; ports?: string[]; restart?: string }> };
+type Container = {
+  image?: string;
+  command?: string[];
+  ports?: string[];
+  restart?: string;
+  environment?: Record<string, string>;
+};
+type Compose = { services: Record<string, Container> };
 const compose = parse(text("./compose.yaml")) as Compose;
 
 describe("compose.yaml", () => {
@@ -44,6 +54,17 @@ describe("compose.yaml", () => {
       if (image !== "404-gen") expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
       expect(restart).toBe("always");
     }
+  });
+
+  it("leads runner and workers to a Redis that keeps jobs, and gives no worker the runner's secrets", () => {
+    const { runner, worker, redis } = compose.services;
+    expect(runner?.environment?.["WORKERS"]).toBe("redis://redis:6379");
+    expect(worker?.environment?.["WORKERS"]).toBe(runner?.environment?.["WORKERS"]);
+    expect(redis?.command?.join(" ")).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
+    const secrets = SETTING_NAMES.filter((name) => SETTING_ROWS[name].secret);
+    const shared = secrets.filter((name) => worker?.environment?.[name] !== "");
+    // The store, the model server and the queue.
+    expect(shared.sort()).toEqual(["OPENAI_API_KEY", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "WORKERS"]);
   });
 
   const client = [["docker", "compose"], ["docker-compose"]].find(
@@ -61,7 +82,7 @@ describe("compose.yaml", () => {
   });
 });
 
-const KINDS = { Deployment, StatefulSet, PersistentVolumeClaim, Service };
+const KINDS = { Deployment, StatefulSet, PersistentVolumeClaim, Service, HorizontalPodAutoscaler };
 const manifests = readdirSync(url("./kubernetes/")).flatMap((name) =>
   parseAllDocuments(text(`./kubernetes/${name}`), { merge: true }).map((document) => ({
     name,
@@ -87,6 +108,17 @@ describe("kubernetes/", () => {
     expect(vllm.spec.template.spec.containers[0].args).toEqual(compose.services["vllm"]?.command);
   });
 
+  it("has as many workers as the queue asks for, by a metric that the runner has, and the queue of compose.yaml", () => {
+    const named = (kind: string, name: string) =>
+      manifests.map(({ object }) => object).find((one) => one.kind === kind && one.metadata.name === name);
+    const { scaleTargetRef, metrics } = named("HorizontalPodAutoscaler", "worker").spec;
+    expect(named(scaleTargetRef.kind, scaleTargetRef.name)).toBeDefined();
+    expect(METRICS).toHaveProperty(metrics[0].external.metric.name.slice(METRIC_PREFIX.length));
+    const { args, image } = named("StatefulSet", "redis").spec.template.spec.containers[0];
+    expect(args).toEqual(compose.services["redis"]?.command);
+    expect(image).toBe(compose.services["redis"]?.image);
+  });
+
   it("notices a field that Kubernetes does not take", () => {
     expect(() => new Deployment({ metadata: { name: "x" }, spec: { replicas: "two" } as never }).validate()).toThrow(
       /replicas/,
@@ -94,12 +126,22 @@ describe("kubernetes/", () => {
   });
 });
 
-describe.skipIf(!isHere("systemd-analyze", "--version"))("404-gen.service (skipped without systemd-analyze)", () => {
-  it("is a unit that systemd takes, and leaves little open", () => {
-    const { status, stderr } = spawnSync("systemd-analyze", ["verify", url("./systemd/404-gen.service").pathname], {
+const units = ["404-gen.service", "404-gen-worker@.service"];
+describe.skipIf(!isHere("systemd-analyze", "--version"))("systemd/ (skipped without systemd-analyze)", () => {
+  it.each(units)("%s is a unit that systemd takes, and leaves little open", (unit) => {
+    const { status, stderr } = spawnSync("systemd-analyze", ["verify", url(`./systemd/${unit}`).pathname], {
       encoding: "utf8",
     });
     expect(status, stderr).toBe(0);
+  });
+});
+
+describe("pm2.worker.config.cjs", () => {
+  it("lets a worker finish what it has begun", () => {
+    const { apps } = createRequire(import.meta.url)("./pm2.worker.config.cjs") as { apps: Record<string, unknown>[] };
+    expect(apps).toMatchObject([
+      { name: "404-gen-worker", args: "worker", kill_signal: "SIGTERM", kill_timeout: 300_000 },
+    ]);
   });
 });
 
