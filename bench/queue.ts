@@ -56,9 +56,11 @@ async function startWorker(): Promise<ChildProcess> {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [CLI, "worker", "render"], {
     env: { PATH, HOME, ...texts, LOG_LEVEL: "info" },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  await once(child.stdout as NodeJS.ReadableStream, "data");
+  // Its log says when it takes jobs.
+  await once(child.stderr as NodeJS.ReadableStream, "data");
+  child.stderr?.resume();
   return child;
 }
 

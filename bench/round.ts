@@ -93,9 +93,10 @@ for (let n = 0; n < WORKERS; n++) {
     ...playedEnvironment(played),
     LOG_LEVEL: "info",
   };
-  const child = spawn(process.execPath, [CLI, "worker"], { env, stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout as NodeJS.ReadableStream, "data");
-  child.stdout?.resume();
+  const child = spawn(process.execPath, [CLI, "worker"], { env, stdio: ["ignore", "ignore", "pipe"] });
+  // Its log says when it takes jobs.
+  await once(child.stderr as NodeJS.ReadableStream, "data");
+  child.stderr?.resume();
   workers.push(child);
 }
 
