@@ -88,7 +88,11 @@ async function overhead(): Promise<void> {
   );
   const worker = await startWorker();
   // What starts once is not a file's.
-  for (const renderer of [pool, queued]) await draw(renderer, [-1, -2]);
+  for (const renderer of [pool, queued])
+    await draw(
+      renderer,
+      Array.from({ length: 2 * TURN }, (_, n) => -1 - n),
+    );
   const spent = { pool: 0, queue: 0 };
   for (let n = 0; n < FILES; n += TURN) {
     const numbers = Array.from({ length: Math.min(TURN, FILES - n) }, (_, at) => n + at);
