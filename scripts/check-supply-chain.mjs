@@ -1,10 +1,11 @@
 // Looks at what users install: every package of the lock file comes from the registry and is pinned by its hash, none runs a script
-// when it is installed, and none has a known advisory (where npm's database can be asked; else that is said, and nothing is passed over
+// when it is installed, each is under a licence that scripts/licences.mjs allows, and none has a known advisory (where npm's database can be asked; else that is said, and nothing is passed over
 // in silence). Usage: node scripts/check-supply-chain.mjs [ROOT]
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installedClosure, nameAt, PUBLISHED, readLock } from "./installed-closure.mjs";
+import { bundledIn, refusalOf } from "./licences.mjs";
 
 const root = resolve(process.argv[2] ?? ".");
 const lock = readLock(root);
@@ -34,6 +35,20 @@ for (const place of installed) {
   } else if (lock.packages[place].hasInstallScript) problems.push(`${place} runs a script when it is installed`);
 }
 
+/** What comes with our packages: installed beside them, or inside their builds. */
+const parts = [
+  ...[...installed]
+    .filter((place) => !place.startsWith("packages/"))
+    .map((place) => ({ name: lock.packages[place].name ?? nameAt(place), license: lock.packages[place].license })),
+  ...PUBLISHED.flatMap((name) => bundledIn(join(root, "packages", name))),
+];
+const licences = new Map();
+for (const part of parts) {
+  const refusal = refusalOf(part);
+  if (refusal !== null) problems.push(refusal);
+  licences.set(part.license, (licences.get(part.license) ?? new Set()).add(part.name));
+}
+
 const audit = spawnSync("npm", ["audit", "--omit=dev", "--json"], { cwd: root, encoding: "utf8", timeout: 120_000 });
 const report = parse(audit.stdout);
 if (report?.vulnerabilities === undefined) {
@@ -53,6 +68,8 @@ console.log(
     problems.some((one) => one.includes("script")) ? "SOME" : "none",
   ),
 );
+for (const [licence, names] of [...licences].sort(([, a], [, b]) => b.size - a.size))
+  console.log(`licence ${licence}: ${names.size > 6 ? `${names.size} packages` : [...names].join(", ")}`);
 for (const problem of problems) console.error(`supply chain: ${problem}`);
 process.exit(problems.length === 0 ? 0 : 1);
 

@@ -1,4 +1,5 @@
 import type { Options } from "tsup";
+import { bundledPackages } from "./bundled-packages.ts";
 
 const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 
@@ -9,9 +10,11 @@ const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 export function tsupWithSettings({
   entry,
   keep = [],
+  plugins = [],
 }: {
   entry: Readonly<Record<string, string>>;
   keep?: string[];
+  plugins?: NonNullable<Options["esbuildPlugins"]>;
 }): Options[] {
   const settings = { settings: "src/settings-only/index.ts" };
   return [
@@ -22,8 +25,9 @@ export function tsupWithSettings({
       dts: { entry: { ...entry, ...settings } },
       sourcemap: true,
       // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
-      clean: process.argv.includes("--no-dts") && ["!settings.*", ...keep],
+      clean: process.argv.includes("--no-dts") && ["!settings.*", "!third-party/**", ...keep],
       splitting: true,
+      esbuildPlugins: [...plugins, bundledPackages("index")],
     },
     // By itself, so that nothing comes along but what the rows need.
     { ...common, entry: settings, dts: false, splitting: false, clean: false },

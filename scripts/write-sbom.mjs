@@ -1,9 +1,10 @@
-// Writes sbom.cdx.json (CycloneDX 1.5) beside each published package: every package that its installation brings, with version, licence
+// Writes sbom.cdx.json (CycloneDX 1.5) beside each published package: every package that its installation brings or its build holds, with version, licence
 // and hash, from the lock file. Part of each release; `npm sbom` leaves out what this repository's tools need too. Usage: node
 // scripts/write-sbom.mjs [ROOT] [--check]: with --check it writes nothing and says how many parts there are.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installedClosure, nameAt, PUBLISHED, readLock } from "./installed-closure.mjs";
+import { bundledIn } from "./licences.mjs";
 
 const args = process.argv.slice(2);
 const dry = args.includes("--check");
@@ -30,6 +31,14 @@ function component(place) {
 for (const workspace of PUBLISHED.map((name) => `packages/${name}`)) {
   const own = JSON.parse(readFileSync(join(home, workspace, "package.json"), "utf8"));
   const parts = [...installedClosure(lock, workspace)].filter((place) => place !== workspace).map(component);
+  for (const { name, version } of bundledIn(join(home, workspace))) {
+    // In our own build: by the lock file's entry of that version.
+    const place = Object.keys(lock.packages).find(
+      (one) => (lock.packages[one].name ?? nameAt(one)) === name && lock.packages[one].version === version,
+    );
+    if (place === undefined) throw new Error(`${workspace} holds ${name} ${version}, which the lock file has not`);
+    parts.push(component(place));
+  }
   const components = [...new Map(parts.map((part) => [part["bom-ref"], part])).values()].sort((a, b) =>
     a["bom-ref"] < b["bom-ref"] ? -1 : 1,
   );

@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from "tsup";
+import { bundledPackages } from "../../scripts/bundled-packages.ts";
 import { tsupWithSettings } from "../../scripts/tsup-with-settings.ts";
 
 /** Programs of processes without rights: one file each, with all that it needs, in a folder that they may read. */
@@ -33,6 +34,7 @@ export default defineConfig([
     minify: true,
     noExternal: ["@404-gen/core", "gifuct-js"],
     entry: { "draw-files": "src/draw-files.ts" },
+    esbuildPlugins: [bundledPackages("draw-files")],
     esbuildOptions(options) {
       options.chunkNames = "draw-files-[name]-[hash]";
     },
@@ -44,12 +46,14 @@ export default defineConfig([
       "analyse-modules": "src/formats/js/static/analyse-modules.ts",
     },
     format: "cjs",
+    esbuildPlugins: [bundledPackages("isolates")],
     outExtension: () => ({ js: ".cjs" }),
   },
   {
     ...isolates,
     entry: { realm: "src/formats/js/execute/realm/realm.ts" },
     format: "iife",
+    esbuildPlugins: [bundledPackages("realm")],
     globalName: "REALM",
     minify: true,
     inject: ["src/formats/js/execute/realm/console.ts"],

@@ -1,12 +1,34 @@
 import { defineConfig } from "tsup";
+import { bundledPackages } from "../../scripts/bundled-packages.ts";
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/cli.ts"],
-  outDir: "dist",
-  format: "esm",
-  target: "node20",
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  splitting: true,
-});
+export default defineConfig([
+  {
+    entry: ["src/index.ts", "src/cli.ts"],
+    outDir: "dist",
+    format: "esm",
+    target: "node20",
+    dts: true,
+    sourcemap: true,
+    clean: ["!demo-miners/**"],
+    splitting: true,
+    esbuildPlugins: [bundledPackages("index")],
+  },
+  // The demo's images are programs of examples; they come along, so that it plays wherever the command is installed.
+  {
+    entry: {
+      "reference-miner": "../../examples/reference-miner/src/cli.ts",
+      "reference-pod": "../../examples/reference-pod/src/cli.ts",
+    },
+    outDir: "dist/demo-miners",
+    format: "esm",
+    target: "node20",
+    clean: false,
+    splitting: false,
+    // Of the examples everything, of the packages nothing: those are installed beside.
+    noExternal: [/^@404-gen\/example-/],
+    external: [/^@404-gen\/(core|audit)/, "sharp"],
+    esbuildOptions(options) {
+      options.conditions = ["@404-gen/source"];
+    },
+  },
+]);

@@ -42,6 +42,7 @@ export {
 } from "./base/formats.ts";
 export { JSON_LIMITS, type JsonLimits } from "./base/json-limits.ts";
 export { FRONT_VIEWS, type ViewName, WHITE_VIEWS } from "./base/module-views.ts";
+export { ADD_ONS, type AddOn, type AddOnName, installLine, loadAddOn } from "./base/kit/add-ons.ts";
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { createGate, type Gate } from "./base/kit/gate.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";

@@ -1,6 +1,6 @@
 /** A worker in a process of its own, for tests that kill it: `node --import tsx queue-worker.ts URL SILENCE_MS LOG`. */
 import { appendFileSync } from "node:fs";
-import { createBullQueue } from "../src/world/queue/bullmq/bull-queue.ts";
+import { createBullQueue } from "../src/world/queue/bullmq/create-bull-queue.ts";
 
 const [url = "", silenceMs = "1000", log = ""] = process.argv.slice(2);
 const queue = await createBullQueue({ url, silenceMs: Number(silenceMs), lookMs: 200 });

@@ -1,17 +1,10 @@
-import { CompetitionError } from "@404-gen/core";
+import { loadAddOn } from "@404-gen/core";
 
 export type OnnxRuntime = typeof import("onnxruntime-node");
 
 /** The native runtime, loaded when it is first needed; its absence names the package to install. */
-export async function loadRuntime(): Promise<OnnxRuntime> {
-  try {
+export const loadRuntime = (): Promise<OnnxRuntime> =>
+  loadAddOn("dinov3", async () => {
     const loaded = (await import("onnxruntime-node")) as OnnxRuntime & { readonly default?: OnnxRuntime };
     return loaded.default ?? loaded;
-  } catch (cause) {
-    throw new CompetitionError("@404-gen/audit/onnx needs the package onnxruntime-node: npm install onnxruntime-node", {
-      code: "DEPENDENCY_MISSING",
-      data: { package: "onnxruntime-node" },
-      cause,
-    });
-  }
-}
+  });

@@ -1,14 +1,17 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 
-/** The program of an example of this repository, which the demo's images are run by. @throws CompetitionError `REFERENCE_MINER_MISSING` */
-export function exampleCli(name: string): string {
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-    return join(manifest, "..", "dist", "cli.js");
-  } catch (cause) {
-    const message = `the demo needs ${name}: run it in a clone of the repository, after \`npm ci\``;
-    throw new CompetitionError(message, { code: "REFERENCE_MINER_MISSING", cause });
-  }
+/** Programs that play miners' images in a demo. */
+type DemoMiner = "reference-miner" | "reference-pod";
+
+/** The program of an example, built with this package, by which the demo's images are run. @throws CompetitionError `REFERENCE_MINER_MISSING` */
+export function demoMiner(name: DemoMiner): string {
+  const manifest = createRequire(import.meta.url).resolve("@404-gen/runner/package.json");
+  const program = join(manifest, "..", "dist", "demo-miners", `${name}.js`);
+  if (existsSync(program)) return program;
+  throw new CompetitionError(`the demo's miner ${program} is not built: npm run bundle`, {
+    code: "REFERENCE_MINER_MISSING",
+  });
 }

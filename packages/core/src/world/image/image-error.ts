@@ -13,7 +13,7 @@ export function imageError(
   return new CompetitionError(message, { code, data: options.data, cause: options.cause });
 }
 
-/** Something of ours that has no code of its own: sharp is missing, or failed where a picture could not make it fail. */
-export function imageFault(code: "DEPENDENCY_MISSING" | "IMAGE_ENCODE_FAILED", message: string, cause: unknown) {
+/** sharp failed where a picture could not make it fail. */
+export function imageFault(code: "IMAGE_ENCODE_FAILED", message: string, cause: unknown) {
   return new CompetitionError(message, { code, fault: "infrastructure", cause });
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { Upload } from "@aws-sdk/lib-storage";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { createKeyNames } from "../../base/kit/key-names.ts";
+import { memoOnce } from "../../base/kit/memo.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import { checkObjectSize, meterBody } from "../../base/kit/object-body.ts";
 import { checkObjectKey, objectKeyOf, objectUrl } from "../../base/kit/object-key.ts";
@@ -10,6 +10,7 @@ import type { ObjectBody, ObjectInfo, ObjectPutOptions, ObjectStore } from "../.
 import { MAX_STORE_ANSWER_BYTES } from "./answer-limit.ts";
 import { credentialOf, limitWords, signOnlyFor } from "./client-guards.ts";
 import { isAbsent, s3Error } from "./s3-error.ts";
+import { loadSdk, type Sdk } from "./vendor.ts";
 
 /** Which bucket, and with which key. */
 export type S3ObjectStoreOptions = {
@@ -56,7 +57,7 @@ const PARTS_AT_ONCE = 2;
  * An {@link ObjectStore} on S3, made for Cloudflare R2: no ACLs, and no checksum trailers on streams (R2 has refused them). A stream
  * goes up in equal parts; one that fails is aborted, so that an object is there whole or not at all.
  *
- * @throws CompetitionError `CREDENTIAL_INSECURE`
+ * @throws CompetitionError `CREDENTIAL_INSECURE`; its calls besides `DEPENDENCY_MISSING`, without the add-on `bucket`.
  * @example
  * const objects = createS3ObjectStore({ endpoint, bucket, accessKeyId, secretAccessKey, publicBaseUrl: "https://subnet404.xyz" });
  */
@@ -71,16 +72,25 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
   });
   const credential = credentialOf(options);
   const secretAt = async (url: string) => (await credential.secretFor(url)) ?? "";
-  const client = new S3Client({
-    ...defaults,
-    endpoint,
-    credentials: async () => ({ accessKeyId: options.accessKeyId, secretAccessKey: await secretAt(credential.origin) }),
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
+  let opened: S3Client | null = null;
+  const open = memoOnce(async () => {
+    const sdk = await loadSdk();
+    const client = new sdk.S3Client({
+      ...defaults,
+      endpoint,
+      credentials: async () => ({
+        accessKeyId: options.accessKeyId,
+        secretAccessKey: await secretAt(credential.origin),
+      }),
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+      requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
+    });
+    signOnlyFor(client, credential);
+    limitWords(client, { endpoint, maxBytes: options.maxAnswerBytes ?? MAX_STORE_ANSWER_BYTES });
+    opened = client;
+    return { sdk, client };
   });
-  signOnlyFor(client, credential);
-  limitWords(client, { endpoint, maxBytes: options.maxAnswerBytes ?? MAX_STORE_ANSWER_BYTES });
   // What this process stored: the bucket is not listed for it, which costs a request and a right.
   const takeKey = createKeyNames({ namesIn: async () => [], has: async () => true });
   const where = (key: string) => ({ Bucket: bucket, Key: keyPrefix + checkObjectKey(key) });
@@ -91,13 +101,14 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       put.signal?.throwIfAborted();
       await takeKey(key);
       const info = body instanceof Uint8Array ? putBytes : putStream;
-      return { key, ...(await info({ client, at, body: body as never, put, partSize, key })) };
+      return { key, ...(await info({ ...(await open()), at, body: body as never, put, partSize, key })) };
     },
     async get(key, { maxBytes, signal } = {}) {
       const at = where(key);
       try {
         signal?.throwIfAborted();
-        const found = await client.send(new GetObjectCommand(at), signal ? { abortSignal: signal } : {});
+        const { sdk, client } = await open();
+        const found = await client.send(new sdk.GetObjectCommand(at), signal ? { abortSignal: signal } : {});
         const body = found.Body as Readable;
         if (found.ContentLength !== undefined && maxBytes !== undefined && found.ContentLength > maxBytes)
           body.destroy();
@@ -112,7 +123,8 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       const at = where(key);
       try {
         signal?.throwIfAborted();
-        const found = await client.send(new HeadObjectCommand(at), signal ? { abortSignal: signal } : {});
+        const { sdk, client } = await open();
+        const found = await client.send(new sdk.HeadObjectCommand(at), signal ? { abortSignal: signal } : {});
         return { size: found.ContentLength ?? 0, contentType: found.ContentType ?? "application/octet-stream" };
       } catch (error) {
         if (isAbsent(error)) return null;
@@ -122,12 +134,13 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     publicUrl: (key) => objectUrl(publicBaseUrl, key),
     keyOf: (url) => objectKeyOf(publicBaseUrl, url),
     async close() {
-      client.destroy();
+      opened?.destroy();
     },
   };
 }
 
 type PutJob<B extends ObjectBody> = {
+  readonly sdk: Sdk;
   readonly client: S3Client;
   readonly at: { readonly Bucket: string; readonly Key: string };
   readonly body: B;
@@ -137,8 +150,8 @@ type PutJob<B extends ObjectBody> = {
 };
 type Stored = Pick<ObjectInfo, "size" | "sha256">;
 
-async function putBytes({ client, at, body, put, key }: PutJob<Uint8Array>): Promise<Stored> {
-  const command = new PutObjectCommand({
+async function putBytes({ sdk, client, at, body, put, key }: PutJob<Uint8Array>): Promise<Stored> {
+  const command = new sdk.PutObjectCommand({
     ...at,
     Body: body,
     ContentLength: body.byteLength,
@@ -153,12 +166,12 @@ async function putBytes({ client, at, body, put, key }: PutJob<Uint8Array>): Pro
 }
 
 async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Stored> {
-  const { client, at, put, key } = job;
+  const { sdk, client, at, put, key } = job;
   const broken: { error?: unknown } = {};
   const first: { error?: unknown } = {};
   const meter = meterBody(remembering(job.body, broken), { signal: put.signal });
   const source = Readable.from(meter.pieces, { objectMode: false });
-  const upload = new Upload({
+  const upload = new sdk.Upload({
     client: noting(client, first),
     params: { ...at, Body: source, ContentType: put.contentType },
     partSize: job.partSize,

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { loadAddOn } from "../../base/kit/add-ons.ts";
 import { walletError } from "./wallet-error.ts";
 
 /** How encrypted hotkey files begin. */
@@ -20,19 +21,12 @@ const KEY_BYTES = 32;
 /** Bytes by which a sealed text is longer than the text. */
 const SEAL_BYTES = 16;
 
-async function loadSodium() {
-  try {
+const loadSodium = () =>
+  loadAddOn("encrypted-hotkey", async () => {
     const { default: sodium } = await import("libsodium-wrappers-sumo");
     await sodium.ready;
     return sodium;
-  } catch (cause) {
-    throw new CompetitionError("an encrypted hotkey needs the package libsodium-wrappers-sumo", {
-      code: "DEPENDENCY_MISSING",
-      data: { packages: ["libsodium-wrappers-sumo"] },
-      cause,
-    });
-  }
-}
+  });
 
 const startsWith = (content: Uint8Array, mark: string) =>
   Buffer.from(content.subarray(0, mark.length)).toString("latin1") === mark;

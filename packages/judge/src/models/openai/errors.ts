@@ -1,7 +1,10 @@
 import { CompetitionError, isAbort, type KnownErrorCode, peerWords, retryAfterMs } from "@404-gen/core";
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import type { APIError } from "openai";
+import type { OpenAiLibrary } from "./vendor.ts";
 
 type Translation = {
+  /** The library that threw: its classes tell what happened. */
+  readonly library: OpenAiLibrary;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly maxRetryAfterMs: number;
@@ -11,6 +14,7 @@ type Translation = {
 /** An error of the `openai` package, or of the transport below it, as ours. Aborts pass through as they are. */
 export function translateError(error: unknown, options: Translation): unknown {
   if (CompetitionError.is(error)) return error;
+  const { APIConnectionError, APIConnectionTimeoutError, APIError } = options.library;
   if (error instanceof APIConnectionTimeoutError)
     return infrastructure("JUDGE_TIMEOUT", "The judge did not answer in time", error);
   // What our own transport refused (a redirect elsewhere) is no connection that may come back.

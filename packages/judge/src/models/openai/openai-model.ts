@@ -1,6 +1,6 @@
-import { createCredential, mergeDefaults, peerWords, retry, systemClock, withDeadline } from "@404-gen/core";
+import { createCredential, memoOnce, mergeDefaults, peerWords, retry, systemClock, withDeadline } from "@404-gen/core";
 import { createServiceFetch } from "@404-gen/core/net";
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { VisionModel, VisionQuestion } from "../vision-model.ts";
 import { translateError } from "./errors.ts";
@@ -8,24 +8,29 @@ import { buildMessages } from "./messages.ts";
 import { OPENAI_MODEL_DEFAULTS, type OpenAiModelOptions } from "./options.ts";
 import { readCompletion } from "./read-completion.ts";
 import { createServerPool, type ServerPool } from "./server-pool.ts";
+import { loadOpenAi, type OpenAiLibrary } from "./vendor.ts";
 
 /**
  * A model on any OpenAI-compatible server, or on several: the least busy one is asked, with as many calls at a time as it takes; one that
  * fails is left out for half a minute, one that loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
  * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
  *
- * @throws CompetitionError `CREDENTIAL_INSECURE`
+ * @throws CompetitionError `CREDENTIAL_INSECURE`; its first question besides `DEPENDENCY_MISSING`, without the add-on `model-server`.
  * @example
  * const model = createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1", model: "glm-4.6v-flash" });
  * const judge = createMultiStageJudge({ model });
  */
 export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
   const settings = { ...options, ...mergeDefaults(OPENAI_MODEL_DEFAULTS, options) };
-  const servers = settings.baseUrl.split(",").map((baseUrl) => createClient({ ...settings, baseUrl: baseUrl.trim() }));
+  const servers = settings.baseUrl.split(",").map((baseUrl) => createServer({ ...settings, baseUrl: baseUrl.trim() }));
   const pool = createServerPool(servers, {
     io: settings.io ?? systemClock,
     maxInFlight: settings.maxCallsInFlight,
-    isReady: (client, call) => client.models.list({ ...call, timeout: READY_TIMEOUT_MS }).then(() => true),
+    isReady: async (open, call) => {
+      const { client } = await open();
+      await client.models.list({ ...call, timeout: READY_TIMEOUT_MS });
+      return true;
+    },
   });
   return {
     name: settings.model,
@@ -38,7 +43,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): VisionModel {
 }
 
 type Settings = OpenAiModelOptions & typeof OPENAI_MODEL_DEFAULTS;
-type Server = { readonly pool: ServerPool<OpenAI>; readonly settings: Settings };
+/** The client of one address, made when it is first asked. */
+type OpenServer = () => Promise<{ readonly client: OpenAI; readonly library: OpenAiLibrary }>;
+type Server = { readonly pool: ServerPool<OpenServer>; readonly settings: Settings };
 /** Longest wait for the list of models, milliseconds. */
 const READY_TIMEOUT_MS = 10_000;
 type Call = {
@@ -47,8 +54,19 @@ type Call = {
   readonly signal?: AbortSignal | undefined;
 };
 
-function createClient(settings: Settings): OpenAI {
-  return new OpenAI({
+function createServer(settings: Settings): OpenServer {
+  // At once: an insecure address is refused before anything is asked.
+  const credential = credentialOf(settings);
+  return memoOnce(async () => {
+    const library = await loadOpenAi();
+    return { library, client: createClient(library, { ...settings, credential }) };
+  });
+}
+
+type ClientSettings = Settings & { readonly credential: ReturnType<typeof credentialOf> };
+
+function createClient(library: OpenAiLibrary, settings: ClientSettings): OpenAI {
+  return new library.OpenAI({
     baseURL: settings.baseUrl,
     // The key is not the library's to send: the credential is asked at each request, and the library's own header is taken out.
     apiKey: "none",
@@ -65,7 +83,7 @@ function createClient(settings: Settings): OpenAI {
     fetch: keepingWords(
       createServiceFetch({
         service: "The judge",
-        credential: credentialOf(settings),
+        credential: settings.credential,
         maxBytes: settings.maxAnswerBytes,
         fetch: settings.fetch,
       }),
@@ -95,16 +113,18 @@ const keepingWords =
 
 function request({ pool, settings }: Server, call: Call): Promise<unknown> {
   const io = settings.io ?? systemClock;
-  const sendTo = (client: OpenAI) =>
-    withDeadline((signal) => client.chat.completions.create(requestBody(settings, call), { signal }), {
+  const sendTo = async (open: OpenServer) => {
+    const { client, library } = await open();
+    return withDeadline((signal) => client.chat.completions.create(requestBody(settings, call), { signal }), {
       what: "The judge's answer",
       ms: settings.timeoutMs,
       code: "JUDGE_TIMEOUT",
       signal: call.signal,
     }).catch((error: unknown) => {
       call.signal?.throwIfAborted();
-      throw translateError(error, { ...settings, now: io.now() });
+      throw translateError(error, { ...settings, library, now: io.now() });
     });
+  };
   return retry(() => pool.use(sendTo, call), {
     delaysMs: settings.retryDelaysMs,
     jitter: settings.retryJitter,

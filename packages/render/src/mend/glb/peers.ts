@@ -1,4 +1,4 @@
-import { CompetitionError } from "@404-gen/core";
+import { loadAddOn } from "@404-gen/core";
 import type * as Extensions from "@gltf-transform/extensions";
 
 /**
@@ -11,26 +11,12 @@ export type MendPeers = {
   readonly meshopt: unknown;
 };
 
-/** Loads them. Throws `DEPENDENCY_MISSING` naming what to install. */
-export async function loadMendPeers(): Promise<MendPeers> {
-  const extensions = await load("@gltf-transform/extensions", () => import("@gltf-transform/extensions"));
-  const draco3d = await load("draco3dgltf", () => import("draco3dgltf"));
-  const { MeshoptDecoder } = await load("meshoptimizer", () => import("meshoptimizer"));
-  await MeshoptDecoder.ready;
-  return { extensions, draco: await draco3d.default.createDecoderModule(), meshopt: MeshoptDecoder };
-}
-
-/** Loads an optional peer of `mend`. */
-export async function load<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new CompetitionError(`Mending needs the package ${name}. Run: npm install ${name}`, {
-      code: "DEPENDENCY_MISSING",
-      fault: "infrastructure",
-      retryable: false,
-      data: { package: name },
-      cause,
-    });
-  }
-}
+/** Loads them. @throws CompetitionError `DEPENDENCY_MISSING` */
+export const loadMendPeers = (): Promise<MendPeers> =>
+  loadAddOn("mend", async () => {
+    const extensions = await import("@gltf-transform/extensions");
+    const draco3d = await import("draco3dgltf");
+    const { MeshoptDecoder } = await import("meshoptimizer");
+    await MeshoptDecoder.ready;
+    return { extensions, draco: await draco3d.default.createDecoderModule(), meshopt: MeshoptDecoder };
+  });

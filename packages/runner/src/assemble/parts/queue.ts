@@ -1,4 +1,4 @@
-import { CompetitionError, type JobQueue } from "@404-gen/core";
+import type { JobQueue } from "@404-gen/core";
 import { createLocalQueue } from "@404-gen/core/queue";
 import type { Place } from "../place.ts";
 import type { Part } from "./part.ts";
@@ -20,15 +20,7 @@ export async function openQueue(
   { settings, logger, io }: Pick<Place, "settings" | "logger" | "io">,
   { url, setting }: QueueAddress,
 ): Promise<JobQueue> {
-  const { createBullQueue } = await import("@404-gen/core/bullmq").catch((cause: unknown) => {
-    throw new CompetitionError(
-      "Workers need the packages bullmq and ioredis: npm install --ignore-scripts bullmq ioredis",
-      {
-        code: "DEPENDENCY_MISSING",
-        cause,
-      },
-    );
-  });
+  const { createBullQueue } = await import("@404-gen/core/bullmq");
   const { WORKERS_IN_FLIGHT: maxInFlight, WORKERS_SILENCE: silence } = settings;
   return createBullQueue({ url, setting, maxInFlight, silenceMs: silence * 1000, logger, io });
 }

@@ -10,7 +10,7 @@ import { inlinePictures } from "../inline-pictures.ts";
 import { checkOwn } from "../own/check-own.ts";
 import { ownStory } from "../own/own-story.ts";
 import type { ConcludeOptions, DemoPlay } from "../play.ts";
-import { exampleCli } from "../pod-command.ts";
+import { demoMiner } from "../pod-command.ts";
 import { LEADER_MEMBER, MINERS } from "./cast.ts";
 import { checkExpectations } from "./expectations.ts";
 import { makeModelFiles } from "./make-model-files.ts";
@@ -24,7 +24,7 @@ export const PLAY_ONE: DemoPlay = {
   locks: {},
   settings: (prompts) => ({ MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)) }),
   images({ format }) {
-    const cli = exampleCli("@404-gen/example-reference-miner");
+    const cli = demoMiner("reference-miner");
     const command = (quality: CastMember["image"]): ProcessCommand => ({
       command: process.execPath,
       args: [cli],

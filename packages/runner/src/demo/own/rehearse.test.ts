@@ -12,7 +12,7 @@ import { run } from "../../../testing/run-command.ts";
 import { putOut } from "../miners-service.ts";
 import { makeModelFiles } from "../one/make-model-files.ts";
 import { CLI } from "../play-demo.fixture.ts";
-import { exampleCli } from "../pod-command.ts";
+import { demoMiner } from "../pod-command.ts";
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -30,7 +30,7 @@ async function freePort(): Promise<number> {
 /** A miner's own server, started by the miner. */
 async function startMiner(env: Record<string, string>): Promise<string> {
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [exampleCli("@404-gen/example-reference-miner")], {
+  const child: ChildProcess = spawn(process.execPath, [demoMiner("reference-miner")], {
     env: { ...env, PORT: String(port), HOST: "127.0.0.1" },
     stdio: "ignore",
   });
@@ -100,14 +100,14 @@ describe.skipIf(!existsSync(CLI))(
     });
 
     it.each([
-      ["ply", "@404-gen/example-reference-miner"],
-      ["js", "@404-gen/example-reference-pod"],
-    ])("has an image started for %s, which makes the files too, and ends with the report", async (format, example) => {
+      ["ply", "reference-miner"],
+      ["js", "reference-pod"],
+    ] as const)("has an image started for %s, which makes the files too, and ends with the report", async (format, miner) => {
       const out = join(folder(), "out");
       const images = join(folder(), "images.json");
       const image = {
         command: process.execPath,
-        args: [exampleCli(example)],
+        args: [demoMiner(miner)],
         env: { QUALITY: "high", FORMAT: format },
       };
       await putOut(images, Buffer.from(JSON.stringify({ "me/miner:1": image })));

@@ -7,7 +7,7 @@ import { inlinePictures } from "../inline-pictures.ts";
 import { checkOwn } from "../own/check-own.ts";
 import { ownStory } from "../own/own-story.ts";
 import type { DemoPlay } from "../play.ts";
-import { exampleCli } from "../pod-command.ts";
+import { demoMiner } from "../pod-command.ts";
 import { ENOUGH_ALPHA } from "../setup.ts";
 import { type CastMemberTwo, LEADER_TWO, MINERS_TWO } from "./cast.ts";
 import { checkExpectationsTwo } from "./expectations.ts";
@@ -24,7 +24,7 @@ export const PLAY_TWO: DemoPlay = {
   locks: Object.fromEntries(MINERS_TWO.map(({ hotkey, locked = ENOUGH_ALPHA }) => [hotkey, locked])),
   settings: () => ({ STATUS_CHECK_INTERVAL: "0.1" }),
   images({ promptsDir }) {
-    const cli = exampleCli("@404-gen/example-reference-pod");
+    const cli = demoMiner("reference-pod");
     const command = (quality: CastMemberTwo["image"], mischief = ""): ProcessCommand => ({
       command: process.execPath,
       args: [cli],

@@ -43,7 +43,7 @@ export const PROGRAM_ERRORS = {
     ],
     REFERENCE_MINER_MISSING: [
       "The demo's reference miner is not there.",
-      "Run the demo in a clone of the repository, after `npm ci`.",
+      "Build this package (`npm run bundle`), or install it again.",
     ],
     LISTEN_FAILED: ["The server cannot listen there.", "Give a free port of this machine."],
   }),

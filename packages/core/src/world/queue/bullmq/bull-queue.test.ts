@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import { expect, it } from "vitest";
 import { jobQueueConformance } from "../../../../testing/job-queue-conformance.ts";
 import { startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
-import { createBullQueue } from "./bull-queue.ts";
+import { createBullQueue } from "./create-bull-queue.ts";
 
 jobQueueConformance({
   name: "BullMQ on Redis",

@@ -15,16 +15,8 @@ import { BULL_QUEUE_DEFAULTS, type BullQueueOptions } from "./options.ts";
 import { readStatus } from "./read-status.ts";
 import { readRedisAddress } from "./redis-address.ts";
 
-/**
- * A {@link JobQueue} over many machines: BullMQ on Redis 7. Redis is only the way between who asks and who works; it may be restarted, lose
- * everything, or be away for an hour, and all that is lost is time.
- *
- * @throws CompetitionError `QUEUE_ADDRESS_INVALID`, `QUEUE_UNAVAILABLE`, `QUEUE_AUTH`, `QUEUE_UNFIT`
- * @example
- * const queue = await createBullQueue({ url: "redis://127.0.0.1:6379" });
- * const { value } = await queue.ask({ kind: "render", version: "cpu@0.1.0", input: { model: sha256 } });
- */
-export async function createBullQueue(options: BullQueueOptions): Promise<JobQueue> {
+/** What `createBullQueue` gives, on the packages that it loads. */
+export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue> {
   const { setting, prefix, maxInFlight, silenceMs, lookMs, openMs, keepSeconds } = mergeDefaults(
     BULL_QUEUE_DEFAULTS,
     options,

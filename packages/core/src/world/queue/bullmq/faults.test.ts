@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
 import type { JobData, JobQueue } from "../../../ports/job-queue.ts";
 import { type Logger, silentLogger } from "../../../ports/logger.ts";
-import { createBullQueue } from "./bull-queue.ts";
+import { createBullQueue } from "./create-bull-queue.ts";
 
 const WORKER = fileURLToPath(new URL("../../../../testing/queue-worker.ts", import.meta.url));
 const SILENCE_MS = 1_000;

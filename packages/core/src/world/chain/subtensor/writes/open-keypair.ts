@@ -33,7 +33,7 @@ async function pairOf(keyring: Keyring, wallet: HotkeyWallet): Promise<Keypair> 
 
 /** The public key of a 64-byte secret key, through the library that `@polkadot/util-crypto` signs with. */
 async function publicKeyOf(secretKey: Uint8Array): Promise<Uint8Array> {
-  const { getPublicKey } = await import("@scure/sr25519");
+  const { getPublicKey } = await loadPolkadot();
   return getPublicKey(secretKey);
 }
 
@@ -47,8 +47,7 @@ const PROBE = new TextEncoder().encode("404-gen key probe");
  */
 export async function openKeypair(wallet: HotkeyWallet | undefined): Promise<Keypair> {
   if (!wallet) throw refuse("WALLET_MISSING", "this chain was opened without a hotkey and cannot sign");
-  const { Keyring } = await loadPolkadot();
-  const { cryptoWaitReady } = await import("@polkadot/util-crypto");
+  const { Keyring, cryptoWaitReady } = await loadPolkadot();
   await cryptoWaitReady();
   let pair: Keypair;
   try {

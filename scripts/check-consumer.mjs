@@ -1,0 +1,182 @@
+// What a stranger gets: every package packed and installed by npm into an empty project, from the registry and the tarballs alone.
+// It must be small, run no scripts, hold no licence that is not allowed, load from every entry, name what is missing, compile for strict
+// consumers and play the demo. Needs built packages with their types. Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo]
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { PUBLISHED } from "./installed-closure.mjs";
+import { refusalOf } from "./licences.mjs";
+import { ROOT } from "./package-entries.mjs";
+
+const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
+/** Most megabytes of an installation of the command, on disk. */
+const MOST_MEGABYTES = 80;
+/** Most bytes of a program that decides, minified for a browser. */
+const MOST_DECIDE_BYTES = 40_000;
+const FILES = ["LICENSE", "README.md", "CHANGELOG.md", "package.json"];
+const FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"];
+
+const folder = options.keep ?? mkdtempSync(join(tmpdir(), "404-gen-consumer-"));
+const project = join(folder, "project");
+mkdirSync(project, { recursive: true });
+const problems = [];
+const check = (fits, what) => {
+  if (!fits) problems.push(what);
+};
+const step = (what) => console.log(`== ${what}`);
+const npm = (...args) =>
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--silent"], { cwd: project, stdio: "inherit" });
+const node = (args, more = {}) => spawnSync(process.execPath, args, { cwd: project, encoding: "utf8", ...more });
+
+step("pack");
+const tarballs = PUBLISHED.map((name) => {
+  const [packed] = JSON.parse(
+    execFileSync(
+      "npm",
+      ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "-w", `packages/${name}`],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+      },
+    ).replace(/^[^[{]*/, ""),
+  );
+  const paths = packed.files.map(({ path }) => path);
+  for (const file of FILES) check(paths.includes(file), `@404-gen/${name}: its tarball has no ${file}`);
+  const manifest = JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8"));
+  for (const field of FIELDS) check(manifest[field] !== undefined, `@404-gen/${name}: package.json has no ${field}`);
+  console.log(`${packed.filename}: ${(packed.size / 1e6).toFixed(1)} MB, ${paths.length} files`);
+  return join(folder, packed.filename);
+});
+
+step("install into an empty project, without scripts");
+writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+npm("install", "--ignore-scripts", ...tarballs);
+const installed = Object.entries(
+  JSON.parse(readFileSync(join(project, "node_modules/.package-lock.json"), "utf8")).packages,
+);
+const megabytes =
+  Number(execFileSync("du", ["-sk", join(project, "node_modules")], { encoding: "utf8" }).split("\t")[0]) / 1000;
+console.log(`${installed.length} packages, ${megabytes.toFixed(1)} MB on disk (at most ${MOST_MEGABYTES})`);
+check(megabytes <= MOST_MEGABYTES, `an installation takes ${megabytes.toFixed(1)} MB`);
+for (const [place, { hasInstallScript, license }] of installed) {
+  check(!hasInstallScript, `${place} runs a script when it is installed`);
+  const refusal = refusalOf({ name: place.replace(/^.*node_modules\//, ""), license });
+  if (refusal !== null) problems.push(refusal);
+}
+
+/** Entries of what was installed, as somebody imports them. */
+const entries = PUBLISHED.flatMap((name) => {
+  const manifest = JSON.parse(readFileSync(join(project, "node_modules/@404-gen", name, "package.json"), "utf8"));
+  return Object.entries(manifest.exports)
+    .filter(([, where]) => where.default !== undefined)
+    .map(([entry]) => `@404-gen/${name}${entry.slice(1)}`);
+});
+/** Entries that hold suites: they need vitest, which whoever runs a suite has. */
+const isSuite = (entry) => /\/(testing|conformance)$/.test(entry);
+
+step("every entry loads, and what is missing is named with the line to type");
+writeFileSync(
+  join(project, "load.mjs"),
+  `const entries = ${JSON.stringify(entries.filter((entry) => !isSuite(entry)))};
+const failures = [];
+for (const entry of entries) await import(entry).catch((error) => failures.push(entry + ": " + error.message));
+const { createS3ObjectStore } = await import("@404-gen/core/s3");
+const { createBullQueue } = await import("@404-gen/core/bullmq");
+const { createOpenAiModel } = await import("@404-gen/judge/openai");
+const { createGlRenderer } = await import("@404-gen/render/gl");
+const { createSubtensorChain } = await import("@404-gen/core/subtensor");
+const account = { endpoint: "https://r2.example", bucket: "b", accessKeyId: "k", secretAccessKey: "s", publicBaseUrl: "https://cdn.example" };
+const question = { system: "", parts: [], temperature: 0, seed: 1, maxTokens: 1, answer: { name: "a", schema: {} } };
+const missing = {
+  "@404-gen/core/s3": () => createS3ObjectStore(account).head("a"),
+  "@404-gen/core/bullmq": () => createBullQueue({ url: "redis://127.0.0.1:1" }),
+  "@404-gen/judge/openai": () => createOpenAiModel({ baseUrl: "http://127.0.0.1:1/v1", retryDelaysMs: [] }).ask(question),
+  "@404-gen/render/gl": () => createGlRenderer(),
+};
+for (const [entry, call] of Object.entries(missing)) {
+  const error = await call().then(() => null, (thrown) => thrown);
+  if (error?.code !== "DEPENDENCY_MISSING" || !error.message.includes("npm install ")) failures.push(entry + " does not name what is missing: " + error);
+}
+const chain = createSubtensorChain({ endpoints: ["ws://127.0.0.1:1"], timeoutMs: 2000 });
+const unreachable = await chain.currentBlock().then(() => null, (thrown) => thrown);
+if (unreachable?.code !== "CHAIN_UNREACHABLE") failures.push("the chain's client does not work as installed: " + unreachable);
+await chain.close();
+console.log(entries.length + " entries loaded, " + Object.keys(missing).length + " add-ons named");
+for (const failure of failures) console.error(failure);
+process.exit(failures.length === 0 ? 0 : 1);
+`,
+);
+const loaded = node(["load.mjs"]);
+process.stdout.write(loaded.stdout + loaded.stderr);
+check(loaded.status === 0, "not every entry loads or names what it misses");
+
+step("the command");
+const command = join(project, "node_modules/.bin/404-gen");
+for (const args of [["--help"], ["settings", "--json"], ["completion", "bash"]]) {
+  const { status, stderr } = spawnSync(command, args, { cwd: project, encoding: "utf8" });
+  check(status === 0, `404-gen ${args.join(" ")} ends with ${status}: ${stderr}`);
+}
+if (!options["no-demo"]) {
+  const demo = spawnSync(command, ["demo", "--prompts", "4", "--out", join(folder, "demo")], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  process.stdout.write(demo.stdout.slice(-1500));
+  check(demo.status === 0, `404-gen demo ends with ${demo.status}: ${demo.stderr.slice(-2000)}`);
+  const proof = spawnSync(command, ["verify", join(folder, "demo/state")], { cwd: project, encoding: "utf8" });
+  check(proof.status === 0, `404-gen verify of the demo ends with ${proof.status}: ${proof.stderr.slice(-2000)}`);
+}
+
+step("a program that decides, in a browser");
+writeFileSync(join(project, "decide.mjs"), 'import { decide } from "@404-gen/core/rules";\nconsole.log(decide);\n');
+const { build } = await import("esbuild");
+const bundle = await build({
+  entryPoints: [join(project, "decide.mjs")],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  platform: "browser",
+  write: false,
+});
+const bytes = bundle.outputFiles[0].contents.length;
+console.log(`decide: ${bytes} bytes minified (at most ${MOST_DECIDE_BYTES})`);
+check(bytes <= MOST_DECIDE_BYTES, `a program that decides takes ${bytes} bytes`);
+
+step("types for strict consumers: node16, nodenext, bundler; libraries checked too, exact optional properties");
+npm("install", "--ignore-scripts", "--save-dev", "@types/node@20", "vitest@4");
+const names = entries.map(
+  (entry, at) => `import * as entry${at} from "${entry}";\nexport type E${at} = typeof entry${at};`,
+);
+writeFileSync(join(project, "consumer.ts"), `${names.join("\n")}\n`);
+const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+for (const [module, moduleResolution] of [
+  ["node16", "node16"],
+  ["nodenext", "nodenext"],
+  ["esnext", "bundler"],
+]) {
+  const config = join(project, `tsconfig.${moduleResolution}.json`);
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    target: "es2023",
+    lib: ["es2023", "dom"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    exactOptionalPropertyTypes: true,
+    types: ["node"],
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+  const { status, stdout } = node([tsc, "-p", config]);
+  const own = stdout.split("\n").filter((line) => line.includes("error TS"));
+  for (const line of own.slice(0, 10)) console.log(line);
+  check(status === 0, `consumers with moduleResolution ${moduleResolution} do not compile: ${own.length} errors`);
+}
+
+for (const problem of problems) console.error(`consumer: ${problem}`);
+console.log(problems.length === 0 ? "the tarballs are as they should be" : `${problems.length} problems`);
+if (options.keep === undefined && existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+else console.log(readdirSync(folder).join(" "));
+process.exit(problems.length === 0 ? 0 : 1);
