@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { jsonLine, redact, showLines } from "@404-gen/core";
 import { type Command, CommanderError } from "commander";
-import { EXIT } from "./terminal/exit-codes.ts";
+import { EXIT, EXIT_ROWS } from "./terminal/exit-codes.ts";
+import { helpTree } from "./terminal/help-tree.ts";
 import { type Host, processHost } from "./terminal/host.ts";
 import { RootCommand } from "./terminal/root-command.ts";
 import { createTerminal } from "./terminal/terminal.ts";
@@ -9,13 +10,14 @@ import { createTerminal } from "./terminal/terminal.ts";
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
 const EXIT_HELP = `
-Exit status: ${EXIT.ok} done, ${EXIT.negative} done and the answer is no (findings, refused files), ${EXIT.usage} wrong usage or setting,
-${EXIT.infrastructure} a service failed, ${EXIT.conflict} somebody else wrote first, ${EXIT.stopped} stopped by a signal.`;
+Exit status:
+${EXIT_ROWS.map(([status, meaning]) => `  ${String(status).padStart(3)}  ${meaning}`).join("\n")}`;
 
 /** Each command's module, loaded when that command runs: what the others need is not. In the order of `--help`. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import("./commands/audit.ts")).auditCommand(),
   completion: async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram()),
+  config: async () => (await import("./commands/config.ts")).configCommand(),
   demo: async () => (await import("./commands/demo.ts")).demoCommand(),
   distance: async () => (await import("./commands/distance.ts")).distanceCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
@@ -75,6 +77,10 @@ export async function createProgram(host: Host = processHost, only?: string): Pr
 export async function main(argv: readonly string[], host: Host = processHost): Promise<number> {
   const program = await createProgram(host, nameIn(argv));
   const json = argv.includes("--json");
+  if (json && argv.some((word) => word === "--help" || word === "-h" || word === "help")) {
+    host.stdout.write(`${jsonLine(helpTree(program, argv))}\n`);
+    return EXIT.ok;
+  }
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride();
     command.configureOutput({

@@ -16,6 +16,8 @@ export type Ran = {
 export type RunOptions = {
   /** Settings, as environment. Nothing of the test's own environment reaches the command. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Folder that the command is run in. @default an empty one */
+  readonly cwd?: string | undefined;
   /** Sees every piece of stdout as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
   /** Sees every piece of stderr as it comes. */
@@ -55,7 +57,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       },
     },
     env: options.env ?? {},
-    cwd: emptyFolder(),
+    cwd: options.cwd ?? emptyFolder(),
     onInterrupt(handler) {
       interrupt?.addEventListener("abort", handler);
       return () => interrupt?.removeEventListener("abort", handler);

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
+import { CONFIG_FILE, configTexts } from "../settings/config-file.ts";
 import { keepAddressSecrets, keepSettingSecrets } from "../settings/keep-secrets.ts";
 import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
 import { isSettingName, SETTING_NAMES, SETTING_ROWS, type SettingName } from "../settings/table.ts";
@@ -16,9 +17,13 @@ import { createTerminal, type Terminal } from "../terminal/terminal.ts";
 export type CommandContext = {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  /** All settings: the process's environment, then `--env-file`, then `--set` and setting flags. */
+  /** All settings: `404-gen.json`, the process's environment, then `--env-file`, then `--set` and setting flags. */
   settings(checks?: readonly ((settings: Settings) => string[])[]): Settings;
   readonly env: SettingTexts;
+  /** Where settings were given, the weakest place first. */
+  readonly sources: readonly SettingSource[];
+  /** Folder that the command is run in. */
+  readonly cwd: string;
   /** Calls back with every key that is pressed, until the returned function is called. */
   readonly onKey: Host["onKey"];
   /** Asks a person one question; null where nobody sits at a terminal. */
@@ -28,6 +33,9 @@ export type CommandContext = {
   /** Where a long-running command's log lines go: standard error. */
   readonly logTo: Host["stderr"];
 };
+
+/** A place that gives settings. */
+export type SettingSource = { readonly from: string; readonly texts: SettingTexts };
 
 export type CommandWork<Options> = (
   input: { readonly args: readonly string[]; readonly options: Options },
@@ -97,12 +105,15 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   });
   try {
     refuseUncheckedTls(host.env);
-    const env = environment(input);
+    const sources = settingSources(input);
+    const env = Object.assign({}, ...sources.map(({ texts }) => texts)) as SettingTexts;
     keepSettingSecrets(env);
     const context: CommandContext = {
       terminal,
       signal: stop.signal,
       env,
+      sources,
+      cwd: host.cwd,
       logTo: host.stderr,
       ask: host.ask && ((question) => host.ask!(question, { signal: stop.signal })),
       onKey: (handler) => host.onKey(handler),
@@ -134,14 +145,15 @@ function refuseUncheckedTls(env: SettingTexts): void {
   );
 }
 
-function environment({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingTexts {
+function settingSources({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingSource[] {
   const entries = flags.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string");
-  return {
-    ...host.env,
-    ...envFile(options.envFile, host),
-    ...Object.fromEntries((options.set ?? []).map(assignment)),
-    ...Object.fromEntries(entries),
-  };
+  return [
+    { from: CONFIG_FILE, texts: configTexts(host.cwd) },
+    { from: "environment", texts: host.env },
+    { from: options.envFile ?? ".env", texts: envFile(options.envFile, host) },
+    { from: "--set", texts: Object.fromEntries((options.set ?? []).map(assignment)) },
+    { from: "flag", texts: Object.fromEntries(entries) },
+  ];
 }
 
 function envFile(path: string | undefined, { cwd }: Host): SettingTexts {

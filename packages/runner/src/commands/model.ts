@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { bytesText } from "../terminal/files.ts";
 import { defineCommand } from "./define.ts";
 
-type Options = { out: string; url: string; sha256?: string };
+type Options = { out: string; url?: string; sha256?: string };
 
 /** `model download`: the embedding's weights, only ever fetched when somebody asks. */
 export const modelCommand = () =>
@@ -19,7 +19,7 @@ A mirror that asks for a token takes it from HF_TOKEN. Give --sha256 to have the
     configure: (command) =>
       command
         .requiredOption("-o, --out <file>", "file to write")
-        .option("--url <address>", "where the file is", DINOV3_MODEL.url)
+        .option("--url <address>", "where the file is (default: its makers' own place, which docs/audit.md names)")
         .option(
           "--sha256 <hex>",
           "digest that the model must have: the file's sha256, or the one that this command prints",
@@ -29,7 +29,7 @@ A mirror that asks for a token takes it from HF_TOKEN. Give --sha256 to have the
       const token = env["HF_TOKEN"];
       terminal.note(`${DINOV3_MODEL.name}: ${DINOV3_MODEL.license}`);
       const { digest, files } = await downloadModel({
-        url: options.url,
+        url: options.url ?? DINOV3_MODEL.url,
         to: file,
         sha256: options.sha256,
         maxBytes: settings().MAX_DISTANCE_MODEL_BYTES,

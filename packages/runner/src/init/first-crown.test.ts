@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 import { CLI } from "../demo/play-demo.fixture.ts";
-import { exampleCli } from "../demo/pod-command.ts";
+import { demoMiner } from "../demo/pod-command.ts";
 import { makePrompts } from "../demo/prompts/make-prompts.ts";
 
 const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
@@ -83,8 +83,8 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
           .replaceAll("http.server 8080", `http.server ${web}`)
           .replaceAll("10006", String(miner))
           .replace("FORMAT=glb", `FORMAT=${format}`)
-          .replace("examples/reference-miner/dist/cli.js", exampleCli("@404-gen/example-reference-miner"))
-          .replace("examples/reference-pod/dist/cli.js", exampleCli("@404-gen/example-reference-pod"));
+          .replace("examples/reference-miner/dist/cli.js", demoMiner("reference-miner"))
+          .replace("examples/reference-pod/dist/cli.js", demoMiner("reference-pod"));
         const { status, said } = await shell(script, { cwd, path: bin });
         expect(status, said).toBe(0);
         const text = (path: string) => readFile(join(cwd, "state", path), "utf8");

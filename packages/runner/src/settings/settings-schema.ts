@@ -16,7 +16,10 @@ export const settingsSchema = () => ({
   title: "Settings of the 404-gen command",
   type: "object",
   additionalProperties: false,
-  properties: Object.fromEntries(SETTING_NAMES.map((name) => [name, propertyOf(SETTING_ROWS[name])])),
+  properties: Object.fromEntries([
+    ["$schema", { description: "Where this schema is, for editors", type: "string" }],
+    ...SETTING_NAMES.map((name) => [name, propertyOf(SETTING_ROWS[name])] as const),
+  ]),
 });
 
 function propertyOf(row: SettingRow) {

@@ -16,6 +16,16 @@ export const EXIT = {
   stopped: 130,
 } as const;
 
+/** What each status says, for the help, the man page and the docs. */
+export const EXIT_ROWS: readonly (readonly [status: number, meaning: string])[] = [
+  [EXIT.ok, "done"],
+  [EXIT.negative, "done, and the answer is no: findings, a refused file"],
+  [EXIT.usage, "wrong usage, setting or file; nothing was started"],
+  [EXIT.infrastructure, "a service that is needed failed; try again later"],
+  [EXIT.conflict, "somebody else wrote first"],
+  [EXIT.stopped, "stopped by SIGINT or SIGTERM"],
+];
+
 /** Exit status for a thrown value. */
 export function exitCodeOf(error: unknown): number {
   // A time-out of our own is no stop by a person: only an `AbortError` is.

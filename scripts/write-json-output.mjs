@@ -1,0 +1,203 @@
+// Writes the JSON schema of what each command prints with `--json`, from the types of what the commands give their terminal: one schema a
+// command, all in one file with a version. Usage: node scripts/write-json-output.mjs [--check]: with --check it fails where the file is old.
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import ts from "typescript";
+import { CONSUMER, ROOT } from "./package-entries.mjs";
+
+/** Raised when a field goes or means something else; new fields may come at any time (docs/policies.md). */
+const VERSION = 1;
+/** A list of more words than this is one that grows, as that of the error codes does: any text fits. */
+const MOST_WORDS = 40;
+const TARGETS = ["docs/json-output.schema.json", "packages/runner/json-output.schema.json"];
+const COMMANDS = join(ROOT, "packages/runner/src/commands");
+
+/** The files in which a command gives its result. Others have the command's own name, groups joined by a hyphen. */
+const FILES = {
+  "audit record-source": ["record-source"],
+  "audit source": ["audit-source"],
+  "init competition": ["init"],
+  "judge bundles": ["judge-bundles"],
+  "miner commit-hash": ["miner"],
+  "miner commit-repo-cdn": ["miner"],
+  "miner list": ["miner"],
+  "miner status": ["miner"],
+  "model download": ["model"],
+  rehearse: ["demo"],
+  run: ["run", "run-jump"],
+  "serve distance": ["serve"],
+  "serve modules": ["serve"],
+  "serve render": ["serve"],
+  "weights plan": ["weights"],
+  "weights set": ["weights"],
+  "weights show": ["weights"],
+};
+
+const paths = JSON.parse(
+  execFileSync("node", ["--import", "tsx", "--conditions=@404-gen/source", "scripts/list-commands.ts"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  }),
+);
+const entry = join(ROOT, "packages/runner/src/program.ts");
+const program = ts.createProgram([entry], { ...CONSUMER, exactOptionalPropertyTypes: true });
+const checker = program.getTypeChecker();
+const defs = {};
+const names = new Map();
+
+/** Types of the first argument of each `….result(value, …)` of a file. */
+function resultsOf(file) {
+  const source = program.getSourceFile(join(COMMANDS, `${file}.ts`));
+  if (source === undefined)
+    throw new Error(`no commands/${file}.ts: name the file of its result in scripts/write-json-output.mjs`);
+  const types = [];
+  const visit = (node) => {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      /^(?:context\.)?terminal\.result$/.test(node.expression.getText())
+    )
+      types.push(checker.getTypeAtLocation(node.arguments[0]));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return types;
+}
+
+const unique = (schemas) => [...new Map(schemas.map((one) => [JSON.stringify(one), one])).values()];
+const anyOf = (schemas) => {
+  const all = unique(schemas);
+  return all.length === 1 ? all[0] : { anyOf: all };
+};
+
+function literalsOf(types) {
+  const values = types.map((type) => (type.isStringLiteral() || type.isNumberLiteral() ? type.value : undefined));
+  return values.includes(undefined) ? null : values;
+}
+
+function unionSchema(types) {
+  const parts = [];
+  const literals = types.filter((type) => type.isStringLiteral() || type.isNumberLiteral());
+  const booleans = types.filter((type) => type.flags & ts.TypeFlags.BooleanLiteral);
+  if (literals.length > MOST_WORDS) parts.push({ type: "string" });
+  else if (literals.length > 1) parts.push({ enum: literalsOf(literals).sort() });
+  else if (literals.length === 1) parts.push(schemaOf(literals[0]));
+  if (booleans.length === 2) parts.push({ type: "boolean" });
+  else if (booleans.length === 1) parts.push(schemaOf(booleans[0]));
+  const others = types.filter((type) => !literals.includes(type) && !booleans.includes(type));
+  return anyOf([...parts, ...others.map(schemaOf)]);
+}
+
+const isDropped = (type) =>
+  (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) !== 0 ||
+  (type.getCallSignatures?.().length > 0 && checker.getPropertiesOfType(type).length === 0);
+
+function schemaOf(type) {
+  const { flags } = type;
+  if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {};
+  if (flags & ts.TypeFlags.Null) return { type: "null" };
+  if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value };
+  if (flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(type) === "true" };
+  if (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.TemplateLiteral)) return { type: "string" };
+  if (flags & ts.TypeFlags.NumberLike) return { type: "number" };
+  if (flags & ts.TypeFlags.Boolean) return { type: "boolean" };
+  // A text or number with a mark of its own (`string & {}`).
+  const primitive = type.isIntersection()
+    ? type.types.find((one) => one.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike))
+    : undefined;
+  if (primitive) return schemaOf(primitive);
+  if (type.isUnion()) return unionSchema(type.types.filter((one) => !isDropped(one)));
+  if (checker.isTupleType(type)) return { type: "array" };
+  if (checker.isArrayType(type)) return { type: "array", items: schemaOf(checker.getTypeArguments(type)[0]) };
+  return named(type);
+}
+
+/** What has a name of its own stands once, and may hold itself. */
+function named(type) {
+  const symbol = type.aliasSymbol ?? (type.symbol?.name.startsWith("__") ? undefined : type.symbol);
+  if (symbol === undefined || (type.aliasTypeArguments ?? []).length > 0) return objectSchema(type);
+  const known = names.get(type);
+  if (known !== undefined) return { $ref: `#/$defs/${known}` };
+  let name = symbol.name;
+  for (let at = 2; Object.hasOwn(defs, name); at++) name = `${symbol.name}${at}`;
+  names.set(type, name);
+  defs[name] = {};
+  defs[name] = objectSchema(type);
+  return { $ref: `#/$defs/${name}` };
+}
+
+function objectSchema(type) {
+  const properties = {};
+  const required = [];
+  for (const symbol of checker.getPropertiesOfType(type)) {
+    if (symbol.name.startsWith("__@")) continue;
+    const own = checker.getTypeOfSymbol(symbol);
+    const types = own.isUnion() ? own.types : [own];
+    const kept = types.filter((one) => !isDropped(one));
+    if (kept.length === 0) continue;
+    const about = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, " ").trim();
+    properties[symbol.name] = {
+      ...(about === "" ? {} : { description: about }),
+      ...(own.isUnion() ? unionSchema(kept) : schemaOf(own)),
+    };
+    const optional = (symbol.flags & ts.SymbolFlags.Optional) !== 0 || kept.length < types.length;
+    if (!optional) required.push(symbol.name);
+  }
+  const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+  return {
+    type: "object",
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(index ? { additionalProperties: schemaOf(index) } : {}),
+  };
+}
+
+const commands = Object.fromEntries(
+  paths.map((path) => {
+    const types = (FILES[path] ?? [path.replaceAll(" ", "-")]).flatMap(resultsOf);
+    if (types.length === 0) throw new Error(`${path}: no result found: name its file in scripts/write-json-output.mjs`);
+    return [path, anyOf([...types.map(schemaOf), { $ref: "#/$defs/Failure" }])];
+  }),
+);
+defs.Failure = {
+  description:
+    "What every command prints when it fails: a code that stays (docs/errors.md), words for a person, and what it is about.",
+  type: "object",
+  properties: {
+    error: {
+      type: "object",
+      properties: { code: { type: "string" }, message: { type: "string" }, data: { type: "object" } },
+      required: ["code", "message"],
+    },
+  },
+  required: ["error"],
+};
+const schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: `https://404-gen.github.io/404-gen-typescript/json-output.v${VERSION}.schema.json`,
+  title: "What 404-gen prints with --json, by command",
+  description:
+    "One object on standard output. `properties` has a schema for each command. Fields may be added within a version; one that goes or means something else raises it.",
+  type: "object",
+  properties: commands,
+  $defs: Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1))),
+};
+
+const format = (path) =>
+  execFileSync("npx", ["biome", "format", `--stdin-file-path=${basename(path)}`], {
+    cwd: join(ROOT, dirname(path)),
+    input: JSON.stringify(schema, null, 2),
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+for (const target of TARGETS) {
+  const path = join(ROOT, target);
+  const text = format(target);
+  if (!process.argv.includes("--check")) writeFileSync(path, text);
+  else if (readFileSync(path, "utf8") !== text) {
+    console.error(`${target} is out of date: npm run docs:json`);
+    process.exitCode = 1;
+  }
+}
+console.log(`${paths.length} commands, ${Object.keys(defs).length} types`);
