@@ -1,7 +1,7 @@
 // Writes the JSON schema of what each command prints with `--json`, from the types of what the commands give their terminal: one schema a
 // command, all in one file with a version. Usage: node scripts/write-json-output.mjs [--check]: with --check it fails where the file is old.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { CONSUMER, ROOT } from "./package-entries.mjs";
@@ -10,29 +10,20 @@ import { CONSUMER, ROOT } from "./package-entries.mjs";
 const VERSION = 1;
 /** A list of more words than this is one that grows, as that of the error codes does: any text fits. */
 const MOST_WORDS = 40;
-const TARGETS = ["docs/json-output.schema.json", "packages/runner/json-output.schema.json"];
+const TARGETS = ["packages/runner/json-output.schema.json"];
 const COMMANDS = join(ROOT, "packages/runner/src/commands");
 
-/** The files in which a command gives its result. Others have the command's own name, groups joined by a hyphen. */
+/** Files of results that are called otherwise than their command: it is looked for in `judge-noise.ts` for `judge noise`, then in `judge.ts`. */
 const FILES = {
   "audit record-source": ["record-source"],
-  "audit source": ["audit-source"],
-  "init competition": ["init"],
-  "judge bundles": ["judge-bundles"],
-  "miner commit-hash": ["miner"],
-  "miner commit-repo-cdn": ["miner"],
-  "miner list": ["miner"],
-  "miner status": ["miner"],
-  "model download": ["model"],
   rehearse: ["demo"],
   run: ["run", "run-jump"],
-  "serve distance": ["serve"],
-  "serve modules": ["serve"],
-  "serve render": ["serve"],
-  "weights plan": ["weights"],
-  "weights set": ["weights"],
-  "weights show": ["weights"],
 };
+
+const filesOf = (path) =>
+  FILES[path] ?? [
+    existsSync(join(COMMANDS, `${path.replaceAll(" ", "-")}.ts`)) ? path.replaceAll(" ", "-") : path.split(" ")[0],
+  ];
 
 const paths = JSON.parse(
   execFileSync("node", ["--import", "tsx", "--conditions=@404-gen/source", "scripts/list-commands.ts"], {
@@ -155,7 +146,7 @@ function objectSchema(type) {
 
 const commands = Object.fromEntries(
   paths.map((path) => {
-    const types = (FILES[path] ?? [path.replaceAll(" ", "-")]).flatMap(resultsOf);
+    const types = filesOf(path).flatMap(resultsOf);
     if (types.length === 0) throw new Error(`${path}: no result found: name its file in scripts/write-json-output.mjs`);
     return [path, anyOf([...types.map(schemaOf), { $ref: "#/$defs/Failure" }])];
   }),

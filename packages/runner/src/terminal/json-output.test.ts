@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { COMMAND_LINES, everyCommand, type WalkPlaces } from "../../testing/every-command.ts";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
+import { makeWalkPlaces } from "../../testing/walk-places.ts";
+
+const published = JSON.parse(readFileSync(new URL("../../json-output.schema.json", import.meta.url), "utf8")) as {
+  readonly $id: string;
+  readonly $defs: object;
+  readonly properties: Readonly<Record<string, object>>;
+};
+const schemaOf = (command: string) =>
+  z.fromJSONSchema({ ...published.properties[command], $defs: published.$defs } as Parameters<
+    typeof z.fromJSONSchema
+  >[0]);
+
+/** Play rounds, or go on until they are stopped: their objects are a few fields, which their own tests name. */
+const LONG = /^(demo|rehearse|simulate|run|worker|serve .*|judge noise|audit)$/;
+/** Places that nobody answers at. */
+const NOWHERE = { address: "http://127.0.0.1:1/o/r.git", server: "http://127.0.0.1:1", node: "ws://127.0.0.1:1" };
+const isLocal = (line: readonly string[]) =>
+  !line.some((word) => Object.values(NOWHERE).some((one) => word.startsWith(one)));
+
+describe("the published schema of --json", async () => {
+  const commands = await everyCommand();
+  let places: WalkPlaces;
+  let cwd: string;
+  beforeAll(async () => {
+    places = await makeWalkPlaces(NOWHERE);
+    cwd = makeFolder({});
+  });
+
+  it("has every command, under a version", () => {
+    expect(Object.keys(published.properties).sort()).toEqual([...commands].sort());
+    expect(published.$id).toMatch(/\.v\d+\.schema\.json$/);
+  });
+
+  it.each(commands.filter((command) => !LONG.test(command)))(
+    "fits what %s prints",
+    { timeout: 120_000 },
+    async (command) => {
+      const env = { HOME: cwd, STATE_DIR: places.record };
+      const lines = COMMAND_LINES[command]?.lines(places).filter(isLocal) ?? [];
+      // Also what it prints when it fails.
+      for (const line of [...lines, ["--set", "NO_SUCH=1"]]) {
+        const ran = await run([...command.split(" "), ...line, "--json"], { cwd, env });
+        expect(
+          schemaOf(command).safeParse(ran.json()),
+          `${command} ${line.join(" ")}: ${ran.stdout.slice(0, 500)}`,
+        ).toMatchObject({
+          success: true,
+        });
+      }
+    },
+  );
+
+  it("refuses what is no result", () => {
+    expect(schemaOf("plan").safeParse({ rounds: "none" }).success).toBe(false);
+    expect(schemaOf("config check").safeParse({ ok: 1 }).success).toBe(false);
+  });
+});
