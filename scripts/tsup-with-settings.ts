@@ -1,6 +1,11 @@
 import type { Options } from "tsup";
 import { bundledPackages } from "./bundled-packages.ts";
 
+/** Maps name the sources, which come with the package, and do not hold them a second time. */
+export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) => {
+  options.sourcesContent = false;
+};
+
 const common: Options = { outDir: "dist", format: "esm", target: "node20" };
 
 /**
@@ -24,6 +29,7 @@ export function tsupWithSettings({
       // Declarations of all entries at once: whoever writes them clears those of the others.
       dts: { entry: { ...entry, ...settings } },
       sourcemap: true,
+      esbuildOptions: sourcesBeside,
       // tsup cleans types at their end, also those of the entry beside: settings.d.ts would go. A build with types begins in an empty folder.
       clean: process.argv.includes("--no-dts") && ["!settings.*", "!third-party/**", ...keep],
       splitting: true,

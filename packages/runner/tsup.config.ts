@@ -1,5 +1,6 @@
 import { defineConfig } from "tsup";
 import { bundledPackages } from "../../scripts/bundled-packages.ts";
+import { sourcesBeside } from "../../scripts/tsup-with-settings.ts";
 
 export default defineConfig([
   {
@@ -9,6 +10,7 @@ export default defineConfig([
     target: "node20",
     dts: true,
     sourcemap: true,
+    esbuildOptions: sourcesBeside,
     clean: ["!demo-miners/**"],
     splitting: true,
     esbuildPlugins: [bundledPackages("index")],

@@ -41,26 +41,27 @@ export const ERROR_PARTS = {
 } as const;
 
 /** Every code of these packages, and what it stands for. docs/errors.md is written from it. */
-export const ERRORS = {
-  ...PROGRAM_ERRORS,
-  ...RECORD_ERRORS,
-  ...SUBMISSION_ERRORS,
-  ...DOWNLOAD_ERRORS,
-  ...GLB_ERRORS,
-  ...PLY_ERRORS,
-  ...MODULE_ERRORS,
-  ...RENDER_ERRORS,
-  ...ISOLATION_ERRORS,
-  ...PICTURE_ERRORS,
-  ...JUDGE_ERRORS,
-  ...AUDIT_ERRORS,
-  ...PROVIDER_ERRORS,
-  ...STATE_ERRORS,
-  ...OBJECT_ERRORS,
-  ...QUEUE_ERRORS,
-  ...CHAIN_ERRORS,
-  ...WALLET_ERRORS,
-} as const;
+export const ERRORS = /* @__PURE__ */ (() =>
+  ({
+    ...PROGRAM_ERRORS,
+    ...RECORD_ERRORS,
+    ...SUBMISSION_ERRORS,
+    ...DOWNLOAD_ERRORS,
+    ...GLB_ERRORS,
+    ...PLY_ERRORS,
+    ...MODULE_ERRORS,
+    ...RENDER_ERRORS,
+    ...ISOLATION_ERRORS,
+    ...PICTURE_ERRORS,
+    ...JUDGE_ERRORS,
+    ...AUDIT_ERRORS,
+    ...PROVIDER_ERRORS,
+    ...STATE_ERRORS,
+    ...OBJECT_ERRORS,
+    ...QUEUE_ERRORS,
+    ...CHAIN_ERRORS,
+    ...WALLET_ERRORS,
+  }) as const)();
 
 /** A code of the catalogue. */
 export type KnownErrorCode = keyof typeof ERRORS;

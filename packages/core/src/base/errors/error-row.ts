@@ -19,15 +19,15 @@ export type ErrorRow = {
   readonly remedy: string;
 };
 
-/** A part of the catalogue: its codes and what they stand for. */
-export const defineErrors = <const Code extends string>(
+/** A part of the catalogue: its codes and what they stand for. A page that uses none of it goes without it. */
+export const defineErrors = /* @__NO_SIDE_EFFECTS__ */ <const Code extends string>(
   rows: Readonly<Record<Code, ErrorRow>>,
 ): Readonly<Record<Code, ErrorRow>> => rows;
 
 type Texts = readonly [meaning: string, remedy: string];
 
 /** Codes that all name the same fault, as pairs of meaning and remedy. */
-export const defineErrorsOf = <const Code extends string>(
+export const defineErrorsOf = /* @__NO_SIDE_EFFECTS__ */ <const Code extends string>(
   fault: Fault,
   texts: Readonly<Record<Code, Texts>>,
 ): Readonly<Record<Code, ErrorRow>> =>

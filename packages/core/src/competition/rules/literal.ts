@@ -14,7 +14,7 @@ export function readLiteral(text: string, options: { readonly maxDepth: number }
 }
 
 /** One instance, thrown for every refusal: a stack a text would cost more than reading it, and garbage comes by the thousand. */
-export const NOT_A_LITERAL = new CompetitionError("neither JSON nor a Python literal", {
+export const NOT_A_LITERAL = /* @__PURE__ */ new CompetitionError("neither JSON nor a Python literal", {
   code: "LITERAL_INVALID",
 });
 
