@@ -70,6 +70,7 @@ export default defineConfig([
     minify: true,
     noExternal: [/.*/],
     banner: { js: "/*! Contains three.js and Spark (https://threejs.org, https://sparkjs.dev), MIT License */" },
+    esbuildPlugins: [bundledPackages("viewer")],
     entry: { meshes: "src/viewer/browser/meshes.ts", splats: "src/viewer/browser/splats.ts" },
     tsconfig: "src/viewer/browser/tsconfig.json",
     outExtension: () => ({ js: ".js" }),
