@@ -102,22 +102,25 @@ describe.skipIf(!existsSync(CLI))(
     it.each([
       ["ply", "reference-miner"],
       ["js", "reference-pod"],
-    ] as const)("has an image started for %s, which makes the files too, and ends with the report", async (format, miner) => {
-      const out = join(folder(), "out");
-      const images = join(folder(), "images.json");
-      const image = {
-        command: process.execPath,
-        args: [demoMiner(miner)],
-        env: { QUALITY: "high", FORMAT: format },
-      };
-      await putOut(images, Buffer.from(JSON.stringify({ "me/miner:1": image })));
-      const args = ["rehearse", "--json", "--format", format, "--prompts", "2", "--alone", "--image", "me/miner:1"];
-      const ran = await run([...args, "--process-images-file", images, "--out", out]);
-      expect(unmet(ran)).toEqual([]);
-      expect(ran.status).toBe(0);
-      expect(ran.json()["expectations"]).toContainEqual(expect.objectContaining({ what: "you won", met: true }));
-      expect(await readFile(join(out, "report.html"), "utf8")).toContain("you/image-to-3d");
-    });
+    ] as const)(
+      "has an image started for %s, which makes the files too, and ends with the report",
+      async (format, miner) => {
+        const out = join(folder(), "out");
+        const images = join(folder(), "images.json");
+        const image = {
+          command: process.execPath,
+          args: [demoMiner(miner)],
+          env: { QUALITY: "high", FORMAT: format },
+        };
+        await putOut(images, Buffer.from(JSON.stringify({ "me/miner:1": image })));
+        const args = ["rehearse", "--json", "--format", format, "--prompts", "2", "--alone", "--image", "me/miner:1"];
+        const ran = await run([...args, "--process-images-file", images, "--out", out]);
+        expect(unmet(ran)).toEqual([]);
+        expect(ran.status).toBe(0);
+        expect(ran.json()["expectations"]).toContainEqual(expect.objectContaining({ what: "you won", met: true }));
+        expect(await readFile(join(out, "report.html"), "utf8")).toContain("you/image-to-3d");
+      },
+    );
 
     it("tells a miner whose files are not there which are missing, and ends with 1", async () => {
       const out = join(folder(), "out");
