@@ -22,14 +22,26 @@ describe("the page of verdicts", () => {
     expect(named.filter((name) => !verdicts.some((code) => covers(name, code)))).toEqual([]);
   });
 
-  it("names tests that are there", () => {
-    let file = "";
-    const missing: string[] = [];
-    for (const [, path, title] of page.matchAll(/`(\w[\w/.-]+\.test\.ts)`|"([^"]+)"/g)) {
-      if (path !== undefined) file = path.replace(/^packages\//, "");
-      const source = readFileSync(new URL(file, PACKAGES), "utf8");
-      if (title !== undefined && !source.includes(title)) missing.push(`${file}: ${title}`);
-    }
-    expect(missing).toEqual([]);
+  it("names tests that are there", () => expect(missingTests(page)).toEqual([]));
+});
+
+describe("the page of operations", () => {
+  it("names tests that are there, for each thing that production did", () => {
+    const operations = readFileSync(new URL("../docs/operations.md", PACKAGES), "utf8");
+    const [, cases = ""] = /^## What production did.*?\n(.*?)^## /ms.exec(operations) ?? [];
+    expect(cases.match(/^\| /gm)?.length).toBeGreaterThan(20);
+    expect(missingTests(cases)).toEqual([]);
   });
 });
+
+/** The titles in quotes that do not stand in the test file that was named last before them. */
+function missingTests(text: string): readonly string[] {
+  let file = "";
+  const missing: string[] = [];
+  for (const [, path, title] of text.matchAll(/`(\w[\w/.-]+\.test\.ts)`|"([^"]+)"/g)) {
+    if (path !== undefined) file = path.replace(/^packages\//, "");
+    const source = readFileSync(new URL(file, PACKAGES), "utf8");
+    if (title !== undefined && !source.includes(title)) missing.push(`${file}: ${title}`);
+  }
+  return missing;
+}
