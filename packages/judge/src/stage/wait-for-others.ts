@@ -2,16 +2,29 @@ import type { TurnResult } from "@404-gen/core";
 import type { Look } from "@404-gen/core/owner";
 import type { DUELS_DEFAULTS } from "./settings.ts";
 
+type WaitPlace = {
+  readonly look: Pick<Look, "now">;
+  readonly settings: Pick<typeof DUELS_DEFAULTS, "checkAuditMs">;
+};
+
 /**
  * Nothing to do until an auditor or a person recorded something. An auditor of this process is heard at once, others are seen at the next
  * look, `checkAuditMs` later; a fixed wait of 1,800 s would hold a crown for half an hour after its last report.
  */
-export function waitForOthers(
-  reason: string,
-  {
-    look,
-    settings,
-  }: { readonly look: Pick<Look, "now">; readonly settings: Pick<typeof DUELS_DEFAULTS, "checkAuditMs"> },
-): TurnResult {
+export function waitForOthers(reason: string, { look, settings }: WaitPlace): TurnResult {
   return { kind: "waiting", reason, untilMs: look.now + settings.checkAuditMs, orChange: true };
+}
+
+type Baseline = WaitPlace & {
+  /** Prompts of the round. */
+  readonly stems: readonly string[];
+  /** Those that the leader's image still has to make. */
+  readonly gaps: readonly string[];
+};
+
+/** Waits for the leader's baseline before the round's first match; null when it is complete. */
+export function waitForBaseline({ stems, gaps, ...place }: Baseline): TurnResult | null {
+  if (gaps.length === 0) return null;
+  const reason = `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`;
+  return waitForOthers(reason, place);
 }

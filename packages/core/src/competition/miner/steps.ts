@@ -72,11 +72,11 @@ export function readSteps<F>(views: readonly StepView<F>[], { facts, isOver }: S
 }
 
 /** Reasons of what is missing, by code, most first. */
-export function countReasons(found: readonly { readonly code: string; readonly example: string }[]): MinerReason[] {
+function countReasons(missing: readonly { readonly code: string; readonly example: string }[]): MinerReason[] {
   const counts = new Map<string, { count: number; example: string }>();
-  for (const { code, example } of found) {
-    const known = counts.get(code);
-    counts.set(code, { count: (known?.count ?? 0) + 1, example: known?.example ?? example });
+  for (const { code, example } of missing) {
+    const before = counts.get(code);
+    counts.set(code, { count: (before?.count ?? 0) + 1, example: before?.example ?? example });
   }
   return [...counts].map(([code, rest]) => ({ code, ...rest })).sort((a, b) => b.count - a.count);
 }
@@ -118,4 +118,41 @@ export function sourceStep(
   if (!source)
     return { state: isAsked ? "waiting" : "none", detail: isAsked ? "nobody has read it yet" : "not needed" };
   return { state: source.verdict === "passed" ? "done" : "failed", detail: `${source.verdict}: ${source.reason}` };
+}
+
+/** What a step counts in a miner's results. */
+export type FilesView<R> = {
+  /** What is counted: "files downloaded". */
+  readonly noun: string;
+  readonly isMissing: (result: R) => boolean;
+};
+
+/** How many of a miner's files came so far. `whyMissing`: the codes under which one is missing. */
+export function filesStep<R>(
+  results: Readonly<Record<string, R>> | null,
+  { noun, isMissing, whyMissing }: FilesView<R> & { readonly whyMissing: (result: R) => readonly string[] },
+): Step {
+  if (!results) return { state: "waiting", detail: `no ${noun} yet` };
+  const entries = Object.entries(results);
+  const missing = entries.filter(([, result]) => isMissing(result));
+  const state = missing.length === 0 ? "done" : missing.length === entries.length ? "failed" : "partial";
+  const reasons = missing.flatMap(([example, result]) => whyMissing(result).map((code) => ({ code, example })));
+  return {
+    state,
+    detail: `${entries.length - missing.length} of ${entries.length} ${noun}`,
+    reasons: countReasons(reasons),
+  };
+}
+
+type Ending = Pick<Collected, "collected" | "submission"> & {
+  readonly winner: { readonly winner_hotkey: string } | null;
+  readonly hotkey: string;
+};
+
+/** What came of the round. `why`: why a hotkey that took part did not win it. */
+export function outcomeStep({ winner, hotkey, collected, submission }: Ending, why: () => string): Step {
+  if (!winner) return { state: "waiting", detail: "the round has no winner yet" };
+  if (winner.winner_hotkey === hotkey) return { state: "done", detail: "won the round" };
+  const reason = collected && submission === null ? "it did not take part" : why();
+  return { state: "none", detail: `the round went to ${winner.winner_hotkey}: ${reason}` };
 }

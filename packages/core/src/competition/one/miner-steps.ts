@@ -2,8 +2,10 @@ import type { MinerOf } from "../define-competition.ts";
 import {
   builtStep,
   collectedStep,
-  countReasons,
+  type FilesView,
+  filesStep,
   type MinerStep,
+  outcomeStep,
   readSteps,
   type Step,
   type StepView,
@@ -12,7 +14,7 @@ import {
 import { LEADER } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import { modelUrl } from "../records/recorded-model.ts";
-import { type Result, type Results, resultExtras } from "../records/results.ts";
+import { type Result, resultExtras } from "../records/results.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { formatPercent } from "../rules/python-format.ts";
 import type { PolicyOne } from "./policy.ts";
@@ -28,8 +30,8 @@ export async function minerStepsOne(
   const views: readonly StepView<Facts>[] = [
     { name: "collected", from: paths.submissions(round), look: collectedStep },
     { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
-    { name: "downloaded", from: of, look: (seen) => files(seen, DOWNLOADED) },
-    { name: "rendered", from: of, look: (seen) => files(seen, RENDERED) },
+    { name: "downloaded", from: of, look: ({ submitted }) => filesStep(submitted, { ...DOWNLOADED, whyMissing }) },
+    { name: "rendered", from: of, look: ({ submitted }) => filesStep(submitted, { ...RENDERED, whyMissing }) },
     { name: "judged", from: paths.matrix(round), look: judged },
     { name: "audit-requested", from: paths.auditRequests(round), look: requested },
     { name: "regenerated", from: paths.generationAudits(round), look: regenerated },
@@ -69,24 +71,10 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
 }
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-type What = { readonly noun: string; readonly isMissing: (result: Result) => boolean };
-const DOWNLOADED: What = { noun: "files downloaded", isMissing: (result) => modelUrl(result) === null };
-const RENDERED: What = { noun: "previews rendered", isMissing: (result) => result.png === null };
-
-function files({ submitted }: { readonly submitted: Results | null }, { noun, isMissing }: What): Step {
-  if (!submitted) return { state: "waiting", detail: `no ${noun} yet` };
-  const entries = Object.entries(submitted);
-  // Why a file or preview is missing, as the collector noted it beside the old keys; older records say nothing.
-  const missing = entries
-    .filter(([, result]) => isMissing(result))
-    .map(([example, result]) => ({ code: resultExtras.of(result).code ?? "NO_REASON_RECORDED", example }));
-  const state = missing.length === 0 ? "done" : missing.length === entries.length ? "failed" : "partial";
-  return {
-    state,
-    detail: `${entries.length - missing.length} of ${entries.length} ${noun}`,
-    reasons: countReasons(missing),
-  };
-}
+const DOWNLOADED: FilesView<Result> = { noun: "files downloaded", isMissing: (result) => modelUrl(result) === null };
+const RENDERED: FilesView<Result> = { noun: "previews rendered", isMissing: (result) => result.png === null };
+/** As the collector noted it beside the old keys; older records say nothing. */
+const whyMissing = (result: Result) => [resultExtras.of(result).code ?? "NO_REASON_RECORDED"];
 
 /** The margins that it came to, with what was needed. Whoever does not qualify has failed here. */
 function judged({ matches, hotkey, winMargin, policy }: Facts): Step {
@@ -123,16 +111,10 @@ function regenerated({ audit, request }: Facts): Step {
   return { state: audit.outcome === "passed" ? "done" : audit.outcome === "pending" ? "waiting" : "failed", detail };
 }
 
-function outcome({ winner, hotkey, tournament, collected, submission }: Facts): Step {
-  if (!winner) return { state: "waiting", detail: "the round has no winner yet" };
-  if (winner.winner_hotkey === hotkey) return { state: "done", detail: "won the round" };
-  const why =
-    collected && submission === null
-      ? "it did not take part"
-      : tournament.rejected.includes(hotkey)
-        ? "it was rejected"
-        : tournament.qualified.includes(hotkey)
-          ? "it was beaten"
-          : "it did not qualify";
-  return { state: "none", detail: `the round went to ${winner.winner_hotkey}: ${why}` };
+function outcome(facts: Facts): Step {
+  const { tournament, hotkey } = facts;
+  return outcomeStep(facts, () => {
+    if (tournament.rejected.includes(hotkey)) return "it was rejected";
+    return tournament.qualified.includes(hotkey) ? "it was beaten" : "it did not qualify";
+  });
 }

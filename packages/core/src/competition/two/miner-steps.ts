@@ -2,8 +2,10 @@ import type { MinerOf } from "../define-competition.ts";
 import {
   builtStep,
   collectedStep,
-  countReasons,
+  type FilesView,
+  filesStep,
   type MinerStep,
+  outcomeStep,
   readSteps,
   type Step,
   type StepView,
@@ -18,7 +20,8 @@ import { matchKey } from "../rules/tournament-facts.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
-import { type ModuleResult, type ModuleResults, moduleResultExtras } from "./records/results.ts";
+import type { ModuleResult } from "./records/results.ts";
+import { refusalsOf } from "./refusals-of.ts";
 import { auditLeft, repeatsOf, SUBMITTED } from "./rules/facts.ts";
 import { REPORT_DEFAULTS } from "./rules/generation-report.ts";
 
@@ -33,8 +36,8 @@ export async function minerStepsTwo(
   const views: readonly StepView<Facts>[] = [
     { name: "collected", from: paths.submissions(round), look: collectedStep },
     { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
-    { name: "downloaded", from: submitted, look: (seen) => modules(seen, DOWNLOADED) },
-    { name: "rendered", from: submitted, look: (seen) => modules(seen, RENDERED) },
+    { name: "downloaded", from: submitted, look: (seen) => filesStep(seen.submitted, { ...DOWNLOADED, whyMissing }) },
+    { name: "rendered", from: submitted, look: (seen) => filesStep(seen.submitted, { ...RENDERED, whyMissing }) },
     { name: "judged", from: matrix, look: judged },
     { name: "timeline", from: matrix, look: timelinePlace },
     { name: "audit-requested", from: paths.auditRequests(round), look: requested },
@@ -73,26 +76,9 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
 }
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-type What = { readonly noun: string; readonly isMissing: (result: ModuleResult) => boolean };
-const DOWNLOADED: What = { noun: "modules downloaded", isMissing: ({ js }) => js === null };
-const RENDERED: What = { noun: "modules drawn", isMissing: ({ views }) => views === null };
-
-function modules({ submitted }: { readonly submitted: ModuleResults | null }, { noun, isMissing }: What): Step {
-  if (!submitted) return { state: "waiting", detail: `no ${noun} yet` };
-  const entries = Object.entries(submitted);
-  const missing = entries.filter(([, result]) => isMissing(result));
-  const state = missing.length === 0 ? "done" : missing.length === entries.length ? "failed" : "partial";
-  const reasons = countReasons(missing.flatMap(([stem, result]) => reasonsOf(stem, result)));
-  return { state, detail: `${entries.length - missing.length} of ${entries.length} ${noun}`, reasons };
-}
-
-/** The rules that a module broke, where it was refused for some; else the code, else the record's own word. */
-function reasonsOf(example: string, result: ModuleResult): { readonly code: string; readonly example: string }[] {
-  const { code, failures = [] } = moduleResultExtras.of(result);
-  const rules = [...new Set(failures.map(({ stage, rule }) => `${stage}: ${rule}`))];
-  if (rules.length > 0) return rules.map((rule) => ({ code: rule, example }));
-  return [{ code: code ?? result.failure_reason ?? "NO_REASON_RECORDED", example }];
-}
+const DOWNLOADED: FilesView<ModuleResult> = { noun: "modules downloaded", isMissing: ({ js }) => js === null };
+const RENDERED: FilesView<ModuleResult> = { noun: "modules drawn", isMissing: ({ views }) => views === null };
+const whyMissing = (result: ModuleResult) => refusalsOf(result, ({ stage, rule }) => `${stage}: ${rule}`);
 
 function judged({ round: { margins, winMargin }, hotkey }: Facts): Step {
   const margin = margins.get(matchKey(LEADER, hotkey));
@@ -179,24 +165,18 @@ function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
 }
 
 function verdict({ round: { verdicts }, hotkey, request }: Facts): Step {
-  const known = verdicts.get(hotkey);
-  if (!known) return { state: request ? "waiting" : "none", detail: request ? "no verdict yet" : "no audit" };
+  const answer = verdicts.get(hotkey);
+  if (!answer) return { state: request ? "waiting" : "none", detail: request ? "no verdict yet" : "no audit" };
   return {
-    state: known.verdict === "passed" ? "done" : "failed",
-    detail: `${known.verdict}${known.reason ? `: ${known.reason}` : ""}`,
+    state: answer.verdict === "passed" ? "done" : "failed",
+    detail: `${answer.verdict}${answer.reason ? `: ${answer.reason}` : ""}`,
   };
 }
 
-function outcome({ winner, hotkey, entry, collected, submission }: Facts): Step {
-  if (!winner) return { state: "waiting", detail: "the round has no winner yet" };
-  if (winner.winner_hotkey === hotkey) return { state: "done", detail: "won the round" };
-  const why =
-    collected && submission === null
-      ? "it did not take part"
-      : entry === null
-        ? "it did not qualify"
-        : entry.status === "rejected"
-          ? `it was rejected (${entry.reason})`
-          : "it was beaten";
-  return { state: "none", detail: `the round went to ${winner.winner_hotkey}: ${why}` };
+function outcome(facts: Facts): Step {
+  const { entry } = facts;
+  return outcomeStep(facts, () => {
+    if (entry === null) return "it did not qualify";
+    return entry.status === "rejected" ? `it was rejected (${entry.reason})` : "it was beaten";
+  });
 }

@@ -9,8 +9,9 @@ import type { PolicyTwo } from "./policy.ts";
 import { readPodCosts } from "./read-costs.ts";
 import { type RoundTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditRequestExtrasTwo, auditVerdictExtras } from "./records/audits.ts";
-import { type ModuleResult, moduleResultExtras } from "./records/results.ts";
+import type { ModuleResult } from "./records/results.ts";
 import { winnerExtrasTwo } from "./records/submissions.ts";
+import { refusalsOf } from "./refusals-of.ts";
 import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./rules/facts.ts";
 import { noiseOfCrown, noiseOfVerdict } from "./rules/noise-of-verdict.ts";
 import { openAudit } from "./rules/open-audit.ts";
@@ -74,10 +75,10 @@ function waitingFor(step: DuelsStep, { facts, since }: Requests): Waiting[] {
     case "wait":
       return step.waitingFor.flatMap((hotkey) => {
         const { repeats, source } = openAudit(facts, hotkey);
-        const asked = { hotkey, since: since(hotkey) };
+        const request = { hotkey, since: since(hotkey) };
         return [
-          ...(repeats.length > 0 ? [{ who: "auditor", what: `regeneration ${repeats.join(", ")}`, ...asked }] : []),
-          ...(source ? [{ who: "source-auditors", what: "source audit", ...asked }] : []),
+          ...(repeats.length > 0 ? [{ who: "auditor", what: `regeneration ${repeats.join(", ")}`, ...request }] : []),
+          ...(source ? [{ who: "source-auditors", what: "source audit", ...request }] : []),
         ];
       });
     case "crown":
@@ -93,13 +94,9 @@ function waitingFor(step: DuelsStep, { facts, since }: Requests): Waiting[] {
   }
 }
 
-/** Why a module or its views are missing: the rules that it broke, else the code, else the record's own word. */
-function refusalOf(result: ModuleResult): string[] {
-  if (result.js !== null && result.views !== null) return [];
-  const { code, failures = [] } = moduleResultExtras.of(result);
-  const rules = [...new Set(failures.map(({ rule }) => rule))];
-  return rules.length > 0 ? rules : [code ?? result.failure_reason ?? "NO_REASON_RECORDED"];
-}
+/** Why a module or its views are missing. */
+const refusalOf = (result: ModuleResult): readonly string[] =>
+  result.js !== null && result.views !== null ? [] : refusalsOf(result, ({ rule }) => rule);
 
 type Deviations = (hotkey: string) => { readonly verdict: number; readonly crown: number };
 type Known = { readonly facts: RoundFacts; readonly prompts: number; readonly deviationOf: Deviations };

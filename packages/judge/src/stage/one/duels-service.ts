@@ -13,7 +13,7 @@ import { getFile } from "@404-gen/core/round";
 import { baselineGaps, stagesOf } from "@404-gen/core/rules";
 import type { LoadPicture } from "../../match/types.ts";
 import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
-import { waitForOthers } from "../wait-for-others.ts";
+import { waitForBaseline } from "../wait-for-others.ts";
 import { newMemory, type StageContext, type Turn } from "./context.ts";
 import { crown } from "./crown.ts";
 import { loadFacts, loadPrompts } from "./facts.ts";
@@ -86,7 +86,7 @@ function takeStep(context: StageContext, now: Turn): Promise<TurnResult> {
   }
 }
 
-/** Waits for the leader's baseline before the round's first match; without a leader or challengers none is needed. */
+/** Without a leader or challengers no baseline is needed. */
 async function missingBaseline({ settings }: StageContext, { facts, look }: Turn): Promise<TurnResult | null> {
   if (facts.reigning === null || facts.hotkeys.length === 0) return null;
   const [prompts, baseline] = await Promise.all([
@@ -95,7 +95,5 @@ async function missingBaseline({ settings }: StageContext, { facts, look }: Turn
   ]);
   const stems = prompts.map((prompt) => prompt.name);
   const gaps = baselineGaps(stems, { baseline, attempts: settings.baselineAttempts });
-  if (gaps.length === 0) return null;
-  const reason = `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`;
-  return waitForOthers(reason, { look, settings });
+  return waitForBaseline({ stems, gaps, look, settings });
 }

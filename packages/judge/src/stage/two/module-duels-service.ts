@@ -14,7 +14,7 @@ import { baselineGapsTwo, type DuelsStep } from "@404-gen/core/two";
 import type { LoadPicture } from "../../match/types.ts";
 import { newPlayMemory } from "../play/memory.ts";
 import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
-import { waitForOthers } from "../wait-for-others.ts";
+import { waitForBaseline } from "../wait-for-others.ts";
 import { playAuditDuel } from "./audit-duel.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 import { crownTwo } from "./crown.ts";
@@ -113,13 +113,11 @@ async function explore(
   return played.kind === "waiting" ? wait() : played;
 }
 
-/** Waits for the leader's baseline before the round's first match; without a leader or challengers none is needed. */
+/** Without a leader or challengers no baseline is needed. */
 async function missingBaseline({ settings }: StageContextTwo, { facts, look }: TurnTwo): Promise<TurnResult | null> {
   if (facts.reigning === null || facts.decided.field.length === 0) return null;
   const baseline = await readSideTwo(readRoundTwo(look.record, facts).get, "leader");
   const stems = facts.prompts.map(({ name }) => name);
   const gaps = baselineGapsTwo(stems, baseline);
-  if (gaps.length === 0) return null;
-  const reason = `waiting for: the leader's baseline, ${gaps.length} of ${stems.length} prompts still to come`;
-  return waitForOthers(reason, { look, settings });
+  return waitForBaseline({ stems, gaps, look, settings });
 }
