@@ -467,7 +467,7 @@ export const COMBINED_TWO: readonly CombinedTamper[] = [
   },
   {
     name: "an audit duel left out of file and matrix",
-    finds: ["WINNER_DIFFERS", "WINNER_EARLY"],
+    finds: ["AUDIT_VERDICT_DIFFERS", "WINNER_DIFFERS", "WINNER_EARLY"],
     rewrite: { files: { [fraudReport]: never, [AUDITS]: withoutRows(`submitted_2,${fraud}`) } },
   },
   {
