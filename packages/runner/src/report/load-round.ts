@@ -47,6 +47,7 @@ export async function loadRound(
   const own = await load(reader, { round, policy: competition.policy as PolicyOne & PolicyTwo, config });
   const { show } = readRoundOne(reader, { round });
   const state = await show.state();
+  const leaders = (await show.leader()) ?? [];
   return {
     ...own,
     config,
@@ -55,7 +56,8 @@ export async function loadRound(
     stage: state && state.current_round === round ? state.stage : "over",
     seed: (await show.seed())?.seed ?? null,
     prompts: new Map(((await show.prompts()) ?? []).map((url) => [stemOf(url), url])),
-    leader: activeLeader((await show.leader()) ?? [], schedule.latest_reveal_block),
+    leader: activeLeader(leaders, schedule.latest_reveal_block),
+    leaders,
     timeline,
     proof,
     findings,

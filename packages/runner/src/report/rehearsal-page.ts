@@ -1,6 +1,5 @@
 import type { RehearsalReport, RehearsalResult } from "@404-gen/audit";
-import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
-import { type DistanceDot, distancePlot } from "./page/distance-plot.ts";
+import { type DistanceDot, distancePlot, factList, type Html, html, pageDocument } from "@404-gen/core/page";
 
 export type RehearsalPageOptions = {
   /** What people call both sides: the folder of submitted files, and the image. */

@@ -150,6 +150,8 @@ export type RoundView = {
   readonly winner: Winner | null;
   /** Reigning when the round began. */
   readonly leader: LeaderEntry | null;
+  /** Everybody who has held the crown, as `leader.json` has them. */
+  readonly leaders: readonly LeaderEntry[];
   readonly timeline: readonly StageStep[];
   /** What the round's machines have cost, by provider; empty: the record does not say. */
   readonly costs: readonly ProviderCost[];

@@ -1,9 +1,8 @@
-import { type Html, html, safeUrl } from "@404-gen/core/page";
+import { type DistanceDot, distancePlot, type Html, html, safeUrl } from "@404-gen/core/page";
 import { isDistanceMeasured, type Result } from "@404-gen/core/records";
 import { totalDollars } from "@404-gen/core/two";
 import { shortKey } from "../explain.ts";
 import type { MinerView, RoundView } from "../round-view.ts";
-import { type DistanceDot, distancePlot } from "./distance-plot.ts";
 import { moduleAuditCards } from "./module-audits.ts";
 
 /** COMPETITION.md section 10, ACCEPTABLE_DISTANCE; the picture's line. */

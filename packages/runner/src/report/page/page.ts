@@ -12,6 +12,7 @@ import { fieldTable } from "./field.ts";
 import { findingList } from "./findings.ts";
 import { matrixPicture } from "./matrix.ts";
 import { minerSections } from "./miners.ts";
+import { crownOverTime, fieldFunnel, promptMap } from "./overviews.ts";
 import { percent } from "./percent.ts";
 import { stageSteps } from "./stages.ts";
 import { STYLE } from "./style.ts";
@@ -41,9 +42,9 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
     header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
 <nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav>`,
     main: html`<section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
-<section id="crown"><h2>The crown’s path</h2>${crownPath(view)}</section>
-<section id="field"><h2>The field</h2>${fieldTable(view)}</section>
-<section id="matrix"><h2>Matches</h2>${matrixPicture(view)}</section>
+<section id="crown"><h2>The crown’s path</h2>${crownPath(view)}${crownOverTime(view)}</section>
+<section id="field"><h2>The field</h2>${fieldFunnel(view)}${fieldTable(view)}</section>
+<section id="matrix"><h2>Matches</h2>${matrixPicture(view)}${promptMap(view)}</section>
 <section id="duel"><h2>Duels</h2>${duelExplorer(view)}</section>
 <section id="audits"><h2>Audits</h2>${auditCards(view)}</section>
 <section id="findings"><h2>Verification</h2>${findingList(view)}</section>

@@ -1,4 +1,5 @@
-import { type Html, html } from "@404-gen/core/page";
+import { type Html, html } from "../html.ts";
+import { plotFrame } from "./plot-frame.ts";
 
 const WIDTH = 360;
 const HEIGHT = 92;
@@ -15,15 +16,24 @@ export type DistanceDot = {
   readonly words: string;
 };
 
-/** How far each prompt lies from what was submitted, against the limit. A prompt beyond it is a cross: no colour is needed to read it. */
+/**
+ * How far each prompt lies from what was submitted, against the limit. A prompt beyond it is a cross: no colour is needed to read it.
+ *
+ * @example
+ * distancePlot([{ distance: 0.04, tone: "good", isDecisive: false, words: "chair: 0.04" }], { limit: 0.1 });
+ */
 export function distancePlot(dots: readonly DistanceDot[], { limit }: { readonly limit: number }): Html {
   const x = (distance: number) => 10 + (Math.min(distance, FARTHEST) / FARTHEST) * (WIDTH - 20);
   const close = dots.filter(({ distance }) => distance !== null && distance <= limit).length;
   const marks = dots.map((dot, index) =>
     mark(dot, { x: x(dot.distance ?? FARTHEST), y: 14 + ((index * 7) % 46), limit }),
   );
-  return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" role="img" aria-label="Distances of ${dots.length} prompts, ${close} within ${limit}"><line x1="${x(limit)}" x2="${x(limit)}" y1="6" y2="66" stroke="var(--soft)" stroke-dasharray="3 3"/>
-<line x1="10" x2="${WIDTH - 10}" y1="68" y2="68" stroke="var(--line)"/>${marks}<text x="10" y="84">0</text><text x="${x(limit)}" y="84" text-anchor="middle">${limit}</text><text x="${WIDTH - 10}" y="84" text-anchor="end">${FARTHEST} and more</text></svg>`;
+  const description = `${close} of ${dots.length} prompts lie within ${limit}${close < dots.length ? "; the others are crosses" : ""}.`;
+  return plotFrame(
+    { title: "Distances against the limit", description, width: WIDTH, height: HEIGHT, className: "plot strip" },
+    html`<line x1="${x(limit)}" x2="${x(limit)}" y1="6" y2="66" stroke="var(--soft)" stroke-dasharray="3 3"/>
+<line x1="10" x2="${WIDTH - 10}" y1="68" y2="68" stroke="var(--line)"/>${marks}<text x="10" y="84">0</text><text x="${x(limit)}" y="84" text-anchor="middle">${limit}</text><text x="${WIDTH - 10}" y="84" text-anchor="end">${FARTHEST} and more</text>`,
+  );
 }
 
 type Spot = { readonly x: number; readonly y: number; readonly limit: number };
