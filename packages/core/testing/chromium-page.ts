@@ -15,8 +15,6 @@ export type WatchedPageOptions = {
   readonly height?: number | undefined;
   /** @default false: light */
   readonly dark?: boolean | undefined;
-  /** Pictures beside the page, path → bytes. @default none */
-  readonly beside?: ReadonlyMap<string, Uint8Array> | undefined;
 };
 
 /** A page in a headless Chromium with WebGL that reaches no network, driven over its debugging pipe. */
@@ -34,12 +32,15 @@ export type WatchedPage = {
   close(): Promise<void>;
 };
 
-/** Writes a page to disk and opens it. */
-export async function watchPage(page: string, options: WatchedPageOptions = {}): Promise<WatchedPage> {
-  const { width = 1200, height = 900, dark = false, beside = new Map() } = options;
+/** Opens a page: its text, which is written to disk, or a file. */
+export async function watchPage(
+  page: string | { readonly file: string },
+  options: WatchedPageOptions = {},
+): Promise<WatchedPage> {
+  const { width = 1200, height = 900, dark = false } = options;
   const folder = mkdtempSync(join(tmpdir(), "404-gen-page-"));
-  writeFileSync(join(folder, "page.html"), page);
-  for (const [name, bytes] of beside) writeFileSync(join(folder, name), bytes);
+  const file = typeof page === "string" ? join(folder, "page.html") : page.file;
+  if (typeof page === "string") writeFileSync(file, page);
   const flags = FLAGS.filter((flag) => flag !== "--disable-gpu");
   const browser = spawn(
     chromiumPath() ?? "",
@@ -61,7 +62,7 @@ export async function watchPage(page: string, options: WatchedPageOptions = {}):
   });
   await ask("Emulation.setFocusEmulationEnabled", { enabled: true });
   for (const domain of ["Runtime", "Log", "Page"]) await ask(`${domain}.enable`);
-  await ask("Page.navigate", { url: `file://${join(folder, "page.html")}` });
+  await ask("Page.navigate", { url: `file://${file}` });
   const evaluate = async <T>(expression: string): Promise<T> => {
     const { result, exceptionDetails } = await ask("Runtime.evaluate", {
       ...{ expression, awaitPromise: true, returnByValue: true },

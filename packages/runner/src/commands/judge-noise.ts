@@ -4,7 +4,9 @@ import { CompetitionError } from "@404-gen/core";
 import { stemOf } from "@404-gen/core/records";
 import { listBundles, measureNoise, type NoiseMeasurement, type NoisePrompt, readBundleFolder } from "@404-gen/judge";
 import { openStagedJudge } from "../assemble/parts/staged-judge.ts";
+import { noisePage } from "../report/noise-page.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
+import { writeAtomically } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 
 type Options = {
@@ -16,6 +18,8 @@ type Options = {
   seed: string;
   concurrency: string;
   matchPrompts: string;
+  page?: string;
+  open?: boolean;
 };
 
 const HELP = `A and B are folders of view bundles, {stem}/white/front_left.png and the others, as \`404-gen render x.js --bundle\` draws them. Without B
@@ -37,9 +41,13 @@ export const judgeNoiseCommand = () =>
         .option("--limit <n>", "prompts that are used, the first ones by name", "8")
         .option("--seed <n>", "first seed", "0")
         .option("--concurrency <n>", "duels at a time", "8")
-        .option("--match-prompts <n>", "prompts of the match that the margin is worked out for", "128"),
-    work: async ({ args, options }, { terminal, settings: loadSettings, signal }) => {
+        .option("--match-prompts <n>", "prompts of the match that the margin is worked out for", "128")
+        .option("--page <file>", "also write a page for people")
+        .option("--open", "show that page in the browser"),
+    work: async ({ args, options }, { terminal, settings: loadSettings, signal, openPage }) => {
       const settings = loadSettings();
+      if (options.open === true && options.page === undefined)
+        throw new CompetitionError("--open shows the page of --page; give both", { code: "OPTION_INVALID" });
       const [a, b] = args as [string, string | undefined];
       const judge = await openStagedJudge({
         settings,
@@ -59,7 +67,9 @@ export const judgeNoiseCommand = () =>
         signal,
         onProgress: ({ done, total, name }) => terminal.progress({ done, total, what: `duels ${name}` }),
       });
+      if (options.page !== undefined) await writeAtomically(options.page, Buffer.from(noisePage(noise)));
       terminal.result(noise, sayNoise);
+      if (options.page !== undefined && options.open === true) await openPage(options.page);
       if (noise.duels === 0) return EXIT.infrastructure;
       return noise.canaries.every(({ duels, right }) => right === duels) ? EXIT.ok : EXIT.negative;
     },

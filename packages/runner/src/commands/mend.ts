@@ -2,11 +2,12 @@ import { extname, join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { createRenderPool, type RenderPool } from "@404-gen/render";
 import { type MendResult, mendFormatOf } from "@404-gen/render/mend";
+import { mendPage, sayDifference } from "../report/mend-page.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { bytesText, checkInput, fileStem, makeOutput, readInput, writeAtomically } from "../terminal/files.ts";
 import { type CommandContext, defineCommand } from "./define.ts";
 
-type Options = { out?: string; check?: boolean; pictures?: boolean };
+type Options = { out?: string; check?: boolean; pictures?: boolean; open?: boolean };
 
 export const mendCommand = () =>
   defineCommand<Options>({
@@ -18,7 +19,8 @@ export const mendCommand = () =>
       command
         .option("-o, --out <dir>", "folder for the mended files; made when missing")
         .option("--check", "say what would be done, and write nothing")
-        .option("--pictures", "also write DIR/{stem}.before.png and .after.png"),
+        .option("--pictures", "also write DIR/{stem}.before.png and .after.png, and DIR/index.html that shows them")
+        .option("--open", "with --pictures: show that page in the browser"),
     work: async ({ args, options }, context) => {
       const files = await checkFiles(args, options);
       const { RENDER_TIMEOUT } = context.settings();
@@ -31,7 +33,10 @@ export const mendCommand = () =>
           results.push(await mendOne(file, { pool, options, context }));
         }
         context.terminal.progress({ done: files.length, total: files.length, what: "mended" });
-        return tell(results, context);
+        const page = await writePage(results, options);
+        const status = tell(results, context);
+        if (page !== null && options.open === true) await context.openPage(page);
+        return status;
       } finally {
         await pool.close();
       }
@@ -69,6 +74,19 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
   }
 }
 
+/** The page beside the mended files; null where none was asked for. */
+async function writePage(files: readonly Mended[], { out, check, pictures }: Options): Promise<string | null> {
+  if (out === undefined || check === true || pictures !== true) return null;
+  const shown = files.map((entry) => {
+    const hasPictures = !("error" in entry) && entry.written !== null && entry.difference !== null;
+    const path = (when: string) => `${fileStem(entry.file)}.${when}.png`;
+    return { ...entry, pictures: hasPictures ? { before: path("before"), after: path("after") } : null };
+  });
+  const page = join(out, "index.html");
+  await writeAtomically(page, Buffer.from(mendPage(shown)));
+  return page;
+}
+
 function tell(files: readonly Mended[], { terminal }: CommandContext): number {
   const error = files.flatMap((file) => ("error" in file ? [file.error] : (file.stillRefused ?? [])))[0];
   terminal.result({ files, ...(error ? { error } : {}) }, (result) => result.files.map(sayFile).join("\n"));
@@ -89,12 +107,9 @@ function sayFile(entry: Mended): string {
   return lines.join("\n");
 }
 
-const sayDifference = ({ decibels, largest }: NonNullable<MendResult["difference"]>): string =>
-  decibels === null
-    ? "its picture is the original's, pixel for pixel"
-    : `its picture is within ${decibels.toFixed(1)} dB of the original's (largest difference ${largest} of 255)`;
-
 async function checkFiles(files: readonly string[], options: Options): Promise<readonly string[]> {
+  if (options.open === true && (options.pictures !== true || options.check === true))
+    throw usage("--open shows the page that --pictures writes; give both, without --check");
   if (options.out === undefined && options.check !== true)
     throw usage("Give a folder for the mended files (-o DIR), or --check to write nothing");
   const seen = new Map<string, string>();

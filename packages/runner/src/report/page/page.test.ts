@@ -160,6 +160,34 @@ describe("renderPage", () => {
     expect(page.match(/<text class="sign"[^>]*>[▲△▽]</g)).toHaveLength(3);
   });
 
+  it("shows the field step by step, and each prompt against the leader miner by miner, in words too", async () => {
+    const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
+    expect(page).toMatch(
+      /<title>The field, step by step<\/title><desc>committed: 3; submitted: 3; delivered models: 3; /,
+    );
+    expect(page).toMatch(/<title>Prompts against the leader<\/title><desc>8 prompts, .*; 3 miners by their number/);
+    // Eight prompts of three miners, each a mark.
+    const map = page.slice(page.indexOf('class="plot heat"'));
+    const marks = [...map.slice(0, map.indexOf("</svg>")).matchAll(/<path d="([^"]*)"/g)].map(([, path]) => path);
+    expect(marks.join("").match(/M/g)).toHaveLength(24);
+  });
+
+  it("shows who held the crown over all rounds where it changed hands", async () => {
+    const view = await loadRound(readerOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files), { round: 0 });
+    const entry = {
+      hotkey: "5First",
+      repo: "a/b",
+      commit: "1".repeat(40),
+      docker: "x",
+      weight: 0.5,
+      effective_block: 7,
+    };
+    const leaders = [entry, { ...entry, hotkey: "5Second", effective_block: 9 }];
+    const page = renderPage({ ...view, leaders, leader: leaders[1]!, findings: [] });
+    expect(page).toContain("<desc>5First from block 7 to 9, weight 0.5; 5Second from block 9 on, weight 0.5.</desc>");
+    expect(renderPage({ ...view, leaders: [entry], findings: [] })).not.toContain("The crown over all rounds");
+  });
+
   it("says which embedding measured the distances", async () => {
     const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
     expect(page).toContain("Embedding: made-embedding.");
