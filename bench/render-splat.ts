@@ -4,6 +4,7 @@
  * npx tsx bench/render-splat.ts [SPLATS…]
  */
 import { fork } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createRenderPool, makeSplatPly, type RenderTimings, renderPly } from "@404-gen/render";
 
 const SIZES = [10_000, 50_000, 100_000, 500_000, 1_000_000, 2_000_000];
@@ -20,6 +21,14 @@ type Measured = {
   readonly sha256: string;
 };
 
+/** Largest memory that a process of this one's took, MiB: files are drawn there. Linux; elsewhere 0. */
+function peakOfChildren(): number {
+  const lists = `/proc/${process.pid}/task/${process.pid}/children`;
+  const children = existsSync(lists) ? readFileSync(lists, "utf8").trim().split(" ").filter(Boolean) : [];
+  const peaks = children.map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]));
+  return Math.max(0, ...peaks.filter(Number.isFinite)) / 1024;
+}
+
 /** In a process of its own, so that the peak of memory is this size's. */
 async function measure(splats: number): Promise<Measured> {
   const model = { bytes: makeSplatPly({ splats }), format: "ply" as const };
@@ -32,8 +41,8 @@ async function measure(splats: number): Promise<Measured> {
     const { timings } = (await pool.render(model)).report;
     if (!best || timings.totalMs < best.totalMs) best = timings;
   }
+  const peakRssMb = peakOfChildren();
   await pool.close();
-  const peakRssMb = process.resourceUsage().maxRSS / 1024;
   const alone = (kernel: "wasm" | "js") => renderPly(model.bytes, { kernel });
   await alone("wasm");
   const oneThread = (await alone("wasm")).report;
