@@ -11,7 +11,7 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     esbuildOptions: sourcesBeside,
-    clean: ["!demo-miners/**"],
+    clean: ["!demo-miners/**", "!site/**"],
     splitting: true,
     esbuildPlugins: [bundledPackages("index")],
   },
@@ -29,6 +29,25 @@ export default defineConfig([
     // Of the examples everything, of the packages nothing: those are installed beside.
     noExternal: [/^@404-gen\/example-/],
     external: [/^@404-gen\/(core|audit)/, "sharp"],
+    esbuildOptions(options) {
+      options.conditions = ["@404-gen/source"];
+    },
+  },
+  // What the proof page of a site runs, with all that it needs.
+  {
+    entry: { prove: "src/site/browser/prove.ts" },
+    outDir: "dist/site",
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+    tsconfig: "src/site/browser/tsconfig.json",
+    minify: true,
+    clean: false,
+    splitting: false,
+    noExternal: [/.*/],
+    esbuildPlugins: [bundledPackages("site")],
+    outExtension: () => ({ js: ".js" }),
+    // From sources: the built files share chunks, and some of those take Node.
     esbuildOptions(options) {
       options.conditions = ["@404-gen/source"];
     },

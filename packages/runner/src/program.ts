@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   settings: async () => (await import("./commands/settings.ts")).settingsCommand(),
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
+  site: async () => (await import("./commands/site.ts")).siteCommand(),
   status: async () => (await import("./commands/status.ts")).statusCommand(),
   verify: async () => (await import("./commands/verify.ts")).verifyCommand(),
   view: async () => (await import("./commands/view.ts")).viewCommand(),

@@ -107,6 +107,7 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   },
   render: { lines: (p) => [[join(p.files, "a.glb"), "--out", join(p.out, "drawn")]] },
   repair: { lines: (p) => [["--file", `leader.json=${join(p.record, "leader.json")}`, "--why", "a trial"], [p.address, "--file", `leader.json=${join(p.record, "leader.json")}`, "--why", "a trial"]] }, // biome-ignore format: one line
+  site: { lines: (p) => [[p.repository, "--out", join(p.out, "site")], [p.address, "--out", join(p.out, "site2")]] }, // biome-ignore format: one line
   report: { lines: (p) => [[p.repository, "--out", join(p.out, "report.html")], [p.address, "--out", join(p.out, "r2.html")]] }, // biome-ignore format: one line
   resume: { lines: () => [[]] },
   run: { waits: true, lines: () => [[], ["weights"]] },

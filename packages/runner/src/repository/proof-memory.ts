@@ -1,23 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ProofMemory, RememberedProof } from "@404-gen/core/verify";
 import type { SettingTexts } from "../settings/load.ts";
+import { PROGRAM_BUILD } from "./program-build.ts";
 
 /** Folder of what this program may lose at any time: XDG_CACHE_HOME, else ~/.cache; null where the environment names neither. */
 export function cacheFolder({ XDG_CACHE_HOME, HOME }: SettingTexts): string | null {
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "404-gen");
   return HOME ? join(HOME, ".cache", "404-gen") : null;
 }
-
-/** The program as it was built: another build proves all anew. */
-const BUILD = (() => {
-  const path = fileURLToPath(import.meta.url);
-  const { size, mtimeMs } = statSync(path);
-  return `${process.version} ${size} ${mtimeMs}`;
-})();
 
 type Kept = { readonly build: string; readonly proof: RememberedProof };
 
@@ -33,7 +25,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
       if (text === null) return null;
       try {
         const { build, proof } = JSON.parse(text) as Kept;
-        return build === BUILD ? proof : null;
+        return build === PROGRAM_BUILD ? proof : null;
       } catch {
         // Torn or foreign: everything is proved anew, and the file is written over.
         return null;
@@ -42,7 +34,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
     async save(proof) {
       await mkdir(dir, { recursive: true });
       const part = `${path}.${process.pid}-${randomUUID()}`;
-      await writeFile(part, JSON.stringify({ build: BUILD, proof } satisfies Kept), { mode: 0o600 });
+      await writeFile(part, JSON.stringify({ build: PROGRAM_BUILD, proof } satisfies Kept), { mode: 0o600 });
       await rename(part, path);
     },
   };

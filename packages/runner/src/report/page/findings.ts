@@ -27,6 +27,7 @@ export function findingList({ findings, proof }: RoundView): Html {
 function recomputed(proof: ProofView | null): Html | null {
   if (proof === null) return html`<p class="small soft">Nobody proved these records: they stand here as they are.</p>`;
   const families = Object.entries(proof.checked).filter(([, count]) => count > 0);
+  if (families.length === 0) return null;
   const all = families.reduce((sum, [, count]) => sum + count, 0);
   return html`<p class="small soft">${all} things were recomputed from the records and compared: ${families.map(([family, count]) => `${count} of ${family}`).join(", ")}.</p>`;
 }

@@ -24,11 +24,13 @@ export type PageOptions = {
   readonly model?: ModelSource | undefined;
   /** Makes the parts with which duels open in 3D. @default they do not */
   readonly viewer?: typeof viewerParts | undefined;
+  /** Above the title: where the page belongs. @default the subnet alone */
+  readonly above?: Html | undefined;
 };
 
 /** The report of one round: a single file that needs nothing but the pictures it links to. */
 export function renderPage(view: RoundView, options: PageOptions = {}): string {
-  const { picture = (url) => url, model = (url) => ({ url }), viewer } = options;
+  const { picture = (url) => url, model = (url) => ({ url }), viewer, above } = options;
   const title = `${view.config.name}, round ${view.round}`;
   const data = clientData(view, picture, model);
   const parts = data.models.length > 0 ? viewer?.(data.models.map(({ format }) => format)) : undefined;
@@ -39,7 +41,7 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
     laterScripts: parts ? [parts.laterScript] : [],
     connect: parts ? [...parts.connect, ...originsOf(data.models)] : [],
     data: parts ? { ...data, stands: parts.stands } : data,
-    header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${title}</h1>${verdictCard(view)}${banner(view)}
+    header: html`${above ?? html`<p class="soft small">404-GEN, Bittensor subnet 17</p>`}<h1>${title}</h1>${verdictCard(view)}${banner(view)}
 <nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav>`,
     main: html`<section id="stages"><h2>Stages</h2>${stageSteps(view)}</section>
 <section id="crown"><h2>The crown’s path</h2>${crownPath(view)}${crownOverTime(view)}</section>

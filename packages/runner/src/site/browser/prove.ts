@@ -1,0 +1,87 @@
+/** The program of a site's proof page: fetches the record, proves it, and compares who won with what the pages say. */
+import { unzipTexts } from "@404-gen/core/unzip";
+import { type Cause, type Proof, proveFiles } from "@404-gen/core/verify";
+import type { ProofPageData } from "../pages/proof-page.ts";
+
+const byId = (id: string) => document.getElementById(id) as HTMLElement;
+const data = JSON.parse(byId("data").textContent ?? "") as ProofPageData;
+
+byId("prove").addEventListener("click", (event) => {
+  (event.currentTarget as HTMLButtonElement).disabled = true;
+  prove().catch((error: unknown) => {
+    say("It could not be proved.");
+    byId("answer").replaceChildren(card("broken", String(error instanceof Error ? error.message : error)));
+  });
+});
+
+async function prove(): Promise<void> {
+  const files = new Map<string, string>();
+  for (const [index, path] of data.record.entries()) {
+    say(`loading ${index + 1} of ${data.record.length} archives`);
+    const answer = await fetch(path);
+    if (!answer.ok) throw new TypeError(`${path}: status ${answer.status}`);
+    for (const [name, text] of unzipTexts(new Uint8Array(await answer.arrayBuffer()))) files.set(name, text);
+  }
+  say(`going through ${files.size} files`);
+  // The line above is painted first.
+  await new Promise((done) => setTimeout(done));
+  const proof = await proveFiles({ name: data.name, files }, { now: Date.now() });
+  show(proof, differentWinners(files));
+}
+
+/** Rounds of which a page says another winner than the record that was proved. */
+const differentWinners = (files: ReadonlyMap<string, string>): readonly number[] =>
+  data.winners.flatMap(([round, hotkey]) =>
+    winnerIn(files.get(`rounds/${round}/winner.json`)) === hotkey ? [] : [round],
+  );
+
+function winnerIn(text: string | undefined): unknown {
+  return text === undefined ? undefined : (JSON.parse(text) as { winner_hotkey?: unknown }).winner_hotkey;
+}
+
+const SENTENCES: Readonly<Record<Proof["verdict"], readonly [tone: string, sentence: string]>> = {
+  proved: ["crown", "Proved: nothing in the record differs from the rules."],
+  doubtful: ["", "Nothing that a rule forbids, but not everything came by itself."],
+  violated: ["broken", "The record breaks the rules."],
+};
+
+function show({ verdict, checked, causes, notChecked }: Proof, different: readonly number[]): void {
+  const compared = Object.values(checked).reduce((sum, count) => sum + count, 0);
+  say(`${compared} things were recomputed from the record and compared.`);
+  const [tone, sentence] = SENTENCES[verdict];
+  byId("answer").replaceChildren(
+    card(tone, sentence),
+    different.length === 0
+      ? card("", `The pages of this site name the winners of the record: ${data.winners.length} rounds.`)
+      : card("broken", `The pages of this site name other winners than the record in round ${different.join(", ")}.`),
+    list(causes.map(sayCause)),
+    list(notChecked.map(({ what, why }) => `Not looked at: ${what} (${why}).`)),
+  );
+}
+
+const sayCause = ({ severity, round, message }: Cause): string =>
+  `${severity}${round === null ? "" : ` in round ${round}`}: ${message}`;
+
+function say(text: string): void {
+  byId("progress").textContent = text;
+}
+
+function card(tone: string, text: string): HTMLElement {
+  const made = document.createElement("p");
+  made.className = `card ${tone}`;
+  made.textContent = text;
+  return made;
+}
+
+function list(lines: readonly string[]): HTMLElement {
+  const made = document.createElement("ul");
+  made.className = "small lines";
+  made.append(
+    ...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }),
+  );
+  return made;
+}

@@ -1,0 +1,45 @@
+import { html, pageDocument } from "@404-gen/core/page";
+import { percent } from "../../report/explain.ts";
+import type { MinerSummary } from "../round-summary.ts";
+import type { SiteData, SiteFile } from "../site-data.ts";
+import { SITE_STYLE, when } from "./parts.ts";
+
+type MinerRound = MinerSummary & { readonly round: number; readonly ended: number | null };
+
+/** Only what is spelt like an address becomes a file's name: records are strangers' words. */
+const PLAIN = /^[1-9A-HJ-NP-Za-km-z]{40,60}$/;
+
+/** Where a miner's page stands. */
+export const minerPath = (hotkey: string): string => `miners/${hotkey}.html`;
+
+/** Every miner with the rounds in which it stood, the newest round first; miners by their last round, then by name. */
+export function minersOf({ rounds }: SiteData): ReadonlyMap<string, readonly MinerRound[]> {
+  const miners = new Map<string, MinerRound[]>();
+  for (const { round, ended, miners: own } of [...rounds].reverse())
+    for (const miner of own) {
+      if (!PLAIN.test(miner.hotkey)) continue;
+      miners.set(miner.hotkey, [...(miners.get(miner.hotkey) ?? []), { ...miner, round, ended }]);
+    }
+  const last = (own: readonly MinerRound[]) => own[0]?.round ?? 0;
+  return new Map([...miners].sort(([a, x], [b, y]) => last(y) - last(x) || (a < b ? -1 : 1)));
+}
+
+/** A page for each miner: what became of it, round by round, and why. */
+export const minerPages = (data: SiteData): readonly SiteFile[] =>
+  [...minersOf(data)].map(([hotkey, own]) => ({ path: minerPath(hotkey), body: minerPage(data, { hotkey, own }) }));
+
+type Miner = { readonly hotkey: string; readonly own: readonly MinerRound[] };
+
+const minerPage = ({ name }: SiteData, { hotkey, own }: Miner): string =>
+  pageDocument({
+    title: `${hotkey.slice(0, 10)}, ${name}`,
+    style: SITE_STYLE,
+    header: html`<p class="soft small"><a href="../index.html">${name}, all rounds</a></p><h1 class="mono">${hotkey}</h1>`,
+    main: html`${own.map(
+      ({ round, ended, fate, margin, why }) =>
+        html`<section><h2><a href="../rounds/${round}/index.html#miner-${hotkey}">Round ${round}</a> <span class="badge ${TONES[fate] ?? ""}">${fate}</span></h2><p class="small soft">${when(ended)}${margin === null ? null : html` · ${percent(margin)} against the leader`}</p><ul class="lines">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul></section>`,
+    )}`,
+    footer: html`Made by 404-gen site from the public record alone.`,
+  });
+
+const TONES: Readonly<Record<string, string>> = { winner: "good", rejected: "bad", "left out": "wait" };
