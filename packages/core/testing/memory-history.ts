@@ -22,6 +22,17 @@ export type MemoryHistory = {
   readonly textsRead: ReadonlySet<string>;
 };
 
+/** Ids that were worked out, by the commit: a history that only grew is not hashed anew. */
+const known = new WeakMap<HistoryCommit, { readonly before: string; readonly id: string }>();
+
+function idOf(commit: HistoryCommit, before: string): string {
+  const found = known.get(commit);
+  if (found?.before === before) return found.id;
+  const id = sha(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
+  known.set(commit, { before, id });
+  return id;
+}
+
 const sha = (text: string) => createHash("sha1").update(text).digest("hex");
 
 /**
@@ -35,7 +46,7 @@ export function memoryHistory(commits: readonly HistoryCommit[]): MemoryHistory 
   const textsRead = new Set<string>();
   let before = "";
   const chain = commits.map((commit) => {
-    before = sha(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
+    before = idOf(commit, before);
     return { ...commit, id: before };
   });
   const lazy = (text: string | null) =>

@@ -1,13 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { CompetitionError, jsonLine } from "@404-gen/core";
+import { parseConfig } from "@404-gen/core/records";
 import { sweepCrashes } from "../simulation/crash-sweep.ts";
 import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
+import { forecastOf, sayForecast, type TriedConfig, tryConfig } from "../simulation/forecast.ts";
 import { SIMULATED_FORMATS, type SimulatedFormat, type SimulationPlan } from "../simulation/plan.ts";
 import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
 import { commandOf, sayFailure } from "../simulation/say-failure.ts";
 import { shrink } from "../simulation/shrink.ts";
 import type { SimulatedRun } from "../simulation/simulate.ts";
+import { tracePage } from "../simulation/trace-page.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
+import { readInput } from "../terminal/files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { textTable } from "../terminal/text-table.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -24,6 +28,8 @@ type Options = {
   crashSweep?: boolean;
   every: string;
   trace?: string;
+  flipRate: string;
+  config?: string;
   shrink: boolean;
 };
 
@@ -48,22 +54,32 @@ export const simulateCommand = () =>
         .option("--prompts <n>", "prompts of each round", "6")
         .option("--format <name>", `model format: ${SIMULATED_FORMATS.join(", ")}`, "glb")
         .option("--faults <kinds>", "all, none, list, or names and ports by comma; -NAME leaves one out", "all")
+        .option("--config <file>", "try a config.json before a season: dates, winners, money, what a late miner sees")
         .option("--rate <p>", "all rates of faults times this", "1")
         .option("--without <faults>", "single faults that are left out, as a report names them")
         .option("--crash <point>", "the process dies there: before:N or after:N, the N-th call of a port")
         .option("--crash-sweep", "one round for each call of its ports: the process dies there, and starts again")
         .option("--every <n>", "with --crash-sweep: at every n-th call only", "1")
+        .option(
+          "--flip-rate <p>",
+          "share of duels that the judge decides otherwise by chance (404-gen judge noise)",
+          "0",
+        )
         .option("--no-shrink", "show a failure as it came, without the search for a shorter history")
-        .option("--trace <file>", "write what happened in the last run there, one JSON object a line"),
+        .option(
+          "--trace <file>",
+          "write what happened in the last run there: a page for FILE.html, else one JSON object a line",
+        ),
     work: async ({ options }, { terminal, signal }) => {
       if (options.faults === "list") {
         const faults = FAULT_KINDS.map(({ name, port, rate, sentence }) => ({ name, port, rate, sentence }));
         terminal.result({ faults }, () => textTable(faults.map(({ name, sentence }) => [name, sentence])));
         return undefined;
       }
-      const plan = planOf(options);
+      const tried = options.config === undefined ? null : await readConfig(options.config);
+      const plan = { ...planOf(options), config: tried?.config ?? {} };
       if (options.crashSweep) return await sweep(plan, { options, terminal, signal });
-      return await play(plan, { options, terminal, signal });
+      return await play(plan, { options, tried, terminal, signal });
     },
   });
 
@@ -72,7 +88,10 @@ function planOf(options: Options): Partial<SimulationPlan> {
   if (format === undefined) throw invalid("--format", options.format, `one of ${SIMULATED_FORMATS.join(", ")}`);
   const rate = Number(options.rate);
   if (!(rate >= 0 && rate <= 100)) throw invalid("--rate", options.rate, "a number from 0 to 100");
+  const flipRate = Number(options.flipRate);
+  if (!(flipRate >= 0 && flipRate <= 1)) throw invalid("--flip-rate", options.flipRate, "a number from 0 to 1");
   return {
+    flipRate,
     ...{
       format: format satisfies SimulatedFormat,
       rate,
@@ -106,9 +125,14 @@ const invalid = (name: string, value: string, allowed: string) =>
     data: { name, value },
   });
 
-type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
+/** @throws CompetitionError `FILE_UNREADABLE`, `RECORD_INVALID` */
+const readConfig = async (path: string): Promise<TriedConfig> =>
+  tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }));
 
-async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }: Playing): Promise<number> {
+type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
+type Trying = Playing & { readonly tried: TriedConfig | null };
+
+async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, signal }: Trying): Promise<number> {
   const seeds = seedsOf(options.seeds);
   const total = seeds[1] - seeds[0] + 1;
   let done = 0;
@@ -134,11 +158,15 @@ async function play(plan: Partial<SimulationPlan>, { options, terminal, signal }
     ...{ seed: run.plan.seed, broken: run.broken, command: commandOf(run.plan), report: sayFailure(run) },
     faults: run.strikes.map(({ kind, number }) => `${kind.name}#${number}`),
   }));
+  const forecast = tried && last ? forecastOf(last, tried) : null;
   const daysPerSecond = sums.days / cpuSeconds;
-  terminal.result({ ...sums, cpuSeconds, daysPerSecond, failed: shown }, (all) =>
-    [...all.failed.map(({ report }) => `${report.join("\n")}\n`), sayTotal(all, { cpuSeconds, daysPerSecond })].join(
-      "\n",
-    ),
+  const said = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: shown };
+  terminal.result(said, (all) =>
+    [
+      ...all.failed.map(({ report }) => `${report.join("\n")}\n`),
+      ...(forecast ? sayForecast(forecast) : []),
+      sayTotal(all, { cpuSeconds, daysPerSecond }),
+    ].join("\n"),
   );
   return failures.length === 0 ? EXIT.ok : EXIT.negative;
 }
@@ -149,11 +177,11 @@ const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond
   [
     `${sums.rounds} rounds of ${sums.seeds} seeds, ${sums.days.toFixed(1)} days in ${cpuSeconds.toFixed(1)} s of processor time (${daysPerSecond.toFixed(1)} days a second), ${sums.commits} commits`,
     `${sums.faults} faults of ${Object.keys(sums.faultsByKind).length} kinds, ${sums.handled} of them in runs where all holds`,
-    `${sums.wrongWinners} wrong winners, ${sums.brokenInvariants} broken invariants, ${sums.resumedByHand} rounds let go on by hand`,
+    `${sums.lost} of ${sums.rounds} rounds lost by the honest best, ${sums.wrongWinners} wrong winners, ${sums.brokenInvariants} broken invariants, ${sums.resumedByHand} rounds let go on by hand`,
   ].join("\n");
 
-const writeTrace = (path: string, { trace }: SimulatedRun): Promise<void> =>
-  writeFile(path, trace.map((event) => `${jsonLine(event)}\n`).join(""));
+const writeTrace = (path: string, run: SimulatedRun): Promise<void> =>
+  writeFile(path, path.endsWith(".html") ? tracePage(run) : run.trace.map((event) => `${jsonLine(event)}\n`).join(""));
 
 async function sweep(plan: Partial<SimulationPlan>, { options, terminal, signal }: Playing): Promise<number> {
   const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });

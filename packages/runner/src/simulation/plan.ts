@@ -27,6 +27,8 @@ export type SimulationPlan = {
   readonly without: ReadonlySet<string>;
   /** The process dies at this call, and is started again; null: it does not by plan. */
   readonly crash: CrashPoint | null;
+  /** Share of duels whose winner comes out otherwise by chance, 0 to 1: `404-gen judge noise` measures it. */
+  readonly flipRate: number;
   /** Fields of config.json in place of the simulation's own. */
   readonly config: Partial<CompetitionConfig>;
 };
@@ -41,5 +43,6 @@ export const SIMULATION_DEFAULTS: SimulationPlan = {
   rate: 1,
   without: new Set(),
   crash: null,
+  flipRate: 0,
   config: {},
 };

@@ -15,6 +15,8 @@ export type Simulations = {
   /** Kind → times. */
   readonly faultsByKind: Readonly<Record<string, number>>;
   readonly wrongWinners: number;
+  /** Rounds that the honest best should have won and did not: the leader kept the crown, or another miner won. */
+  readonly lost: number;
   readonly brokenInvariants: number;
   /** Rounds that the services paused themselves and a person had to let go on. */
   readonly resumedByHand: number;
@@ -45,7 +47,7 @@ export async function runSimulations(options: RunSimulationsOptions): Promise<Si
   const failed: SimulatedRun[] = [];
   const byKind = new Map<string, number>();
   const fingerprint = createHash("sha256");
-  const sum = { seeds: 0, rounds: 0, days: 0, commits: 0, faults: 0, handled: 0, resumedByHand: 0 };
+  const sum = { seeds: 0, rounds: 0, days: 0, commits: 0, faults: 0, handled: 0, resumedByHand: 0, lost: 0 };
   for (let seed = seeds[0]; seed <= seeds[1] && failed.length < mostFailures; seed++) {
     signal?.throwIfAborted();
     const run = await simulate({ ...plan, seed });
@@ -56,6 +58,7 @@ export async function runSimulations(options: RunSimulationsOptions): Promise<Si
     sum.commits += run.commits;
     sum.faults += run.strikes.length;
     sum.resumedByHand += run.resumed;
+    sum.lost += run.lost;
     for (const { kind } of run.strikes) byKind.set(kind.name, (byKind.get(kind.name) ?? 0) + 1);
     if (run.broken.length === 0) sum.handled += run.strikes.length;
     else failed.push(run);

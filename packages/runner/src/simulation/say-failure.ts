@@ -1,21 +1,34 @@
-import type { SimulationPlan } from "./plan.ts";
+import { SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
 import type { SimulatedRun } from "./simulate.ts";
 import type { TraceEvent } from "./world/trace.ts";
 
 /** Lines of the trace that stand in a report: the last ones before it broke. */
 const LAST_LINES = 40;
 
-const timeOf = (ms: number) => new Date(Math.round(ms)).toISOString();
+/** A moment in ISO 8601. */
+export const timeOf = (ms: number) => new Date(Math.round(ms)).toISOString();
 
 /** One line of a trace. */
 export const sayEvent = ({ at, who, kind, what }: TraceEvent): string =>
   `${timeOf(at)}  ${who.padEnd(18)} ${kind.padEnd(7)} ${what}`;
 
 /** The command that repeats a run. */
-export function commandOf({ seed, format, rounds, kinds, rate, without, crash }: SimulationPlan): string {
+export function commandOf({
+  seed,
+  format,
+  rounds,
+  prompts,
+  kinds,
+  rate,
+  without,
+  crash,
+  flipRate,
+}: SimulationPlan): string {
   const parts = [
     `404-gen simulate --seeds ${seed}..${seed} --rounds ${rounds} --format ${format}`,
     `--faults ${kinds.length === 0 ? "none" : kinds.map(({ name }) => name).join(",")}`,
+    ...(prompts === SIMULATION_DEFAULTS.prompts ? [] : [`--prompts ${prompts}`]),
+    ...(flipRate === 0 ? [] : [`--flip-rate ${flipRate}`]),
     ...(rate === 1 ? [] : [`--rate ${rate}`]),
     ...(without.size === 0 ? [] : [`--without ${[...without].join(",")}`]),
     ...(crash === null ? [] : [`--crash ${crash.phase}:${crash.call}`]),

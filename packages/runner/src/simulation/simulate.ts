@@ -3,7 +3,7 @@ import { beginCompetition } from "@404-gen/core/competition";
 import { createMemoryStateStore } from "@404-gen/core/memory";
 import { parseConfig, paths } from "@404-gen/core/records";
 import type { Strike } from "./faults/create-faults.ts";
-import { END_INVARIANTS, winnerOf } from "./invariants/end-invariants.ts";
+import { END_INVARIANTS, expectedWinner, winnerOf } from "./invariants/end-invariants.ts";
 import type { Broken } from "./invariants/invariant.ts";
 import { stateIn } from "./invariants/read.ts";
 import { createWatcher } from "./invariants/watch-commits.ts";
@@ -27,6 +27,8 @@ export type SimulatedRun = {
   readonly resumed: number;
   /** Winners by round, `leader` or hotkeys. */
   readonly winners: readonly (string | null)[];
+  /** Rounds that the honest best should have won and did not. */
+  readonly lost: number;
   /** SHA-256 of all commits, and of the trace: the same for a plan, in every process. */
   readonly history: string;
   readonly traceHash: string;
@@ -40,7 +42,7 @@ export type SimulatedRun = {
 
 const DAY_MS = 86_400_000;
 /** So long the rounds may take before a run counts as one that does not get on. */
-const mostDays = ({ rounds }: SimulationPlan) => 2 * rounds + 3;
+const mostDays = ({ rounds, config }: SimulationPlan) => (1 + (config.round_duration_days ?? 1)) * rounds + 3;
 
 /**
  * Plays rounds of the real services on simulated ports and one event clock, lets faults befall them, and looks after every commit whether all that must
@@ -129,6 +131,12 @@ async function checkEnd(world: World, finished: boolean): Promise<readonly Broke
   return broken;
 }
 
+/**
+ * Competition 2 compares what was submitted with what an image makes again. With six prompts a penalty that is off by one decides a sixth of that match,
+ * where it decides one of 128 in a season: a margin that four of six make keeps honest miners' audits apart from a judge's noise.
+ */
+const CONFIG_TWO = { audit_repeats: 2, win_margin: 0.55 };
+
 async function begin({ plan, branch, queue, life }: World): Promise<void> {
   const clock = createLifeClock({ queue, life });
   const state = await createMemoryStateStore({ branch, clock, io: clock });
@@ -137,7 +145,7 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
     ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
     ...{ weight_decay: 0.1, weight_floor: 0.1, prompts_per_round: plan.prompts, carryover_prompts: 1 },
     ...{ round_duration_days: 1, x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } } },
-    ...(plan.format === "js" && { audit_repeats: 2 }),
+    ...(plan.format === "js" && CONFIG_TWO),
     ...plan.config,
   };
   await beginCompetition(
@@ -153,13 +161,21 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
   );
 }
 
+/** Somebody else won where the honest best had to. A defended crown's winner is recorded as `leader`. */
+function hasLost(world: World, { winner, round }: { readonly winner: string; readonly round: number }): boolean {
+  const expected = expectedWinner(world, round);
+  return winner !== expected && expected === world.solutions.reveal(round).best.hotkey;
+}
+
 type Ending = { readonly broken: readonly Broken[]; readonly resumed: number };
 
 function summary(world: World, { broken, resumed }: Ending): SimulatedRun {
   const { plan, branch, trace, queue, faults } = world;
   const sha256 = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
   const winners = Array.from({ length: plan.rounds }, (_, round) => winnerOf(world, round));
+  const lost = winners.filter((winner, round) => winner !== null && hasLost(world, { winner, round })).length;
   return {
+    lost,
     ...{ plan, broken, winners, resumed, world, strikes: faults.strikes, trace: trace.events },
     history: sha256(branch.commits),
     traceHash: sha256(trace.events),

@@ -20,6 +20,12 @@ export const PROCESS_FAULTS: readonly FaultKind[] = [
   { ...ours, name: "process-twice", rate: 1, sentence: "A second instance works on the same record for hours." },
   {
     ...ours,
+    name: "process-gone",
+    rate: 0.3,
+    sentence: "A second instance's machine is gone for good, while machines that it rented are up.",
+  },
+  {
+    ...ours,
     name: "process-clock",
     rate: 0.5,
     sentence: "After a restart the machine's clock is off by up to an hour.",

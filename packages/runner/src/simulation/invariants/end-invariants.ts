@@ -43,6 +43,8 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
     name: "best-wins",
     sentence: "The honest best miner wins where the judge tells it from the leader; else the leader stays.",
     check({ world }) {
+      // What noise costs is counted, not forbidden.
+      if (world.plan.flipRate > 0) return null;
       for (let round = 0; round < world.plan.rounds; round++) {
         const [winner, expected] = [winnerOf(world, round), expectedWinner(world, round)];
         const leads = winner === "leader" || winner === expected;
@@ -67,10 +69,11 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
   },
   {
     name: "nothing-left-behind",
-    sentence: "No machine is up after a gentle end.",
+    sentence:
+      "No machine is up after a gentle end, but those of a runner that is gone for good, which a person gives back.",
     check({ world }) {
-      const left = world.cloud.alive();
-      return left.length === 0 ? null : `${left.join(", ")} are still paid for`;
+      const left = world.cloud.alive().filter(({ runner }) => !world.ledger.gone.has(runner));
+      return left.length === 0 ? null : `${left.map(({ pod }) => pod.name).join(", ")} are still paid for`;
     },
   },
   {

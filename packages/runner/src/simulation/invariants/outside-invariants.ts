@@ -48,9 +48,10 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "few-machines",
-    sentence: "An image has no more machines at a time than the settings allow.",
+    sentence: "An image has no more machines of one runner at a time than the settings allow.",
     check({ world }) {
-      const images = world.cloud.alive().map((name) => name.replace(/-\d+$/, ""));
+      // `miner-03-5hprvjsh6z-1-a`: round, hotkey, number, runner.
+      const images = world.cloud.alive().map(({ pod }) => pod.name.replace(/-\d+(-[^-]+)$/, "$1"));
       const most = Math.max(0, ...images.map((image) => images.filter((one) => one === image).length));
       return most > 4 ? `an image has ${most} machines at once` : null;
     },

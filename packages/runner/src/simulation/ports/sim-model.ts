@@ -1,6 +1,7 @@
 import type { QuestionPart, VisionModel, VisionReply } from "@404-gen/judge";
 import { count } from "../world/ledger.ts";
 import { readModel } from "../world/model-text.ts";
+import type { World } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [1_500, 6_000] as const;
@@ -13,7 +14,7 @@ export function createSimModel({ world, gate, draws }: SimProcess): VisionModel 
     offline: true,
     async ask({ parts }, { signal } = {}) {
       const [, first, second] = parts.filter(isPicture).map(({ picture }) => picture);
-      const qualities = [await qualityOf(first, signal), await qualityOf(second, signal)] as const;
+      const qualities = await seen(world, [first, second], signal);
       return gate({
         ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
         work(strike) {
@@ -30,13 +31,24 @@ export function createSimModel({ world, gate, draws }: SimProcess): VisionModel 
 export type Picture = Extract<QuestionPart, { kind: "picture" }>;
 export const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
 
-/** How good the model on a picture is, 0 to 10. */
-export async function qualityOf(
-  picture: Picture["picture"] | undefined,
+/** How good both models look: in so many duels as the plan's `flipRate` says the worse one looks like the better one, in all their questions. */
+export async function seen(
+  { plan, draws }: Pick<World, "plan" | "draws">,
+  [first, second]: readonly [Shown, Shown],
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<readonly [number, number]> {
+  const [a, b] = [await modelOn(first, signal), await modelOn(second, signal)];
+  const qualities = [a?.quality ?? 0, b?.quality ?? 0] as const;
+  if (plan.flipRate === 0 || !a || !b) return qualities;
+  const duel = [a.commit, b.commit].sort().join(" ");
+  return draws(`flip ${duel} ${a.stem}`).unit() < plan.flipRate ? [qualities[1], qualities[0]] : qualities;
+}
+
+type Shown = Picture["picture"] | undefined;
+
+async function modelOn(picture: Shown, signal: AbortSignal | undefined) {
   const bytes = await picture?.load({ signal });
-  return (bytes && readModel(bytes)?.quality) ?? 0;
+  return bytes ? readModel(bytes) : null;
 }
 
 /** What befalls an answer, and a number by chance. */

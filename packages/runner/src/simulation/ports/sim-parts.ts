@@ -1,6 +1,6 @@
 import { CompetitionError, type Logger, type Notice } from "@404-gen/core";
-import { createMemoryStateStore, memoryHistory } from "@404-gen/core/memory";
-import { proveRepository } from "@404-gen/core/verify";
+import { createMemoryStateStore, type MemoryCommit, memoryHistory } from "@404-gen/core/memory";
+import { type HistoryCommit, proveRepository } from "@404-gen/core/verify";
 import { createMultiStageJudge, createTwoCallJudge } from "@404-gen/judge";
 import type { Parts, RoundVerifier } from "../../assemble/parts/parts.ts";
 import type { World } from "../world/world.ts";
@@ -64,15 +64,20 @@ function hear({ notices, trace, life }: World, notice: Notice): void {
 
 /** The branch's commits as verify reads them. */
 export const historyOf = ({ branch: { commits, files } }: Pick<World, "branch">) =>
-  memoryHistory(
-    commits.map(({ id, message, timeMs, changes }, at) => ({
-      ...{ id, message, time: timeMs, author: "validator" },
-      changes: changes.map(({ path, text }) => ({
-        ...{ path, after: text },
-        before: files(commits[at - 1]?.id ?? null).get(path) ?? null,
-      })),
-    })),
-  );
+  memoryHistory(commits.map((commit, at) => asHistory(commit, files(commits[at - 1]?.id ?? null))));
+
+const histories = new WeakMap<MemoryCommit, HistoryCommit>();
+
+/** The same object for a commit each time: what was worked out of it is kept. */
+function asHistory(commit: MemoryCommit, before: ReadonlyMap<string, string>): HistoryCommit {
+  const found = histories.get(commit);
+  if (found) return found;
+  const { id, message, timeMs, changes } = commit;
+  const written = changes.map(({ path, text }) => ({ path, before: before.get(path) ?? null, after: text }));
+  const made = { id, message, time: timeMs, author: "validator", changes: written };
+  histories.set(commit, made);
+  return made;
+}
 
 /** Proves by what is published, history and all, as the real part does. */
 export function createSimVerifier(world: World): RoundVerifier {

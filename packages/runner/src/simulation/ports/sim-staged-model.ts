@@ -1,6 +1,6 @@
 import type { VisionModel, VisionReply } from "@404-gen/judge";
 import { count } from "../world/ledger.ts";
-import { isPicture, type Mood, qualityOf, reply, said } from "./sim-model.ts";
+import { isPicture, type Mood, reply, said, seen } from "./sim-model.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [800, 4_000] as const;
@@ -14,12 +14,12 @@ export function createSimStagedModel({ world, gate, draws }: SimProcess): Vision
     offline: true,
     async ask({ label, parts, seed }, { signal } = {}) {
       const pictures = parts.filter(isPicture).map(({ picture }) => picture);
-      const [a, b] = [await qualityOf(pictures[1], signal), await qualityOf(pictures[2], signal)];
+      const qualities = await seen(world, [pictures[1], pictures[2]], signal);
       return gate({
         ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
         work(strike) {
           count(world.ledger.duels, [label, seed, ...pictures.map(({ url }) => url)].join(" "));
-          return answer(label, { qualities: [a, b], strike, chance: draws.unit() });
+          return answer(label, { qualities, strike, chance: draws.unit() });
         },
       });
     },

@@ -17,7 +17,7 @@ export type Supervisor = {
 };
 
 /** One runner: a process after the other on the same machine, until it is ended. */
-type Instance = { kill(why: string): void; end(): void; readonly ended: Promise<void> };
+type Instance = { kill(why: string): void; vanish(): void; end(): void; readonly ended: Promise<void> };
 
 const HOUR_MS = 3_600_000;
 /** From a death to the next start, milliseconds. */
@@ -42,6 +42,15 @@ export function supervise(world: World): Supervisor {
       others.push(second);
       const ends = draws.unit() < 0.5 ? second.end : () => second.kill("its machine is gone for a while");
       queue.after(draws.between([HOUR_MS, 6 * HOUR_MS]), { life, run: ends });
+    },
+  });
+  repeat(world, {
+    name: "process-gone",
+    run() {
+      if (others.length > 0) return;
+      const second = startInstance(world, { runner: SECOND, draws });
+      others.push(second);
+      queue.after(draws.between([HOUR_MS, 3 * HOUR_MS]), { life, run: second.vanish });
     },
   });
   return {
@@ -80,7 +89,9 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
     if (phase === "before") ledger.calls++;
     if (plan.crash?.call === ledger.calls && plan.crash.phase === phase) kill(`${phase} ${name}`);
   };
+  let gone = false;
   const start = () => {
+    if (gone) return;
     now = { name: `${runner}${++number}`, alive: true };
     const shiftMs = shiftOf(world, draws);
     const clock = shiftMs === 0 ? "" : `, its clock off by ${shiftMs} ms`;
@@ -91,6 +102,13 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
   start();
   return {
     kill,
+    vanish() {
+      now.alive = false;
+      gone = true;
+      ledger.gone.add(runner);
+      trace.add({ who: now.name, kind: "process", what: "its machine is gone for good" });
+      over.resolve();
+    },
     end: () => ending.abort(new DOMException("the simulation ends", "AbortError")),
     ended,
   };

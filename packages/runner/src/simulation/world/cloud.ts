@@ -41,8 +41,8 @@ export type Cloud = {
   at(url: string): RentedPod | null;
   /** What an image makes of a prompt now. */
   make(pod: RentedPod, prompt: { readonly stem: string; readonly round: number }): Uint8Array;
-  /** Names of all machines that are up. */
-  alive(): readonly string[];
+  /** All machines that are up. */
+  alive(): readonly Pick<RentedPod, "pod" | "runner">[];
 };
 
 export type CloudOptions = {
@@ -85,6 +85,7 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
     remove(name, runner) {
       const found = pods.get(name);
       if (found && found.runner !== runner) ledger.strangers.push(name);
+      if (found) ledger.podHours += (queue.now() - (found.pod.createdAt ?? queue.now())) / 3_600_000;
       pods.delete(name);
     },
     at: (url) => [...pods.values()].find(({ pod }) => pod.url !== null && url.startsWith(`${pod.url}/`)) ?? null,
@@ -94,7 +95,7 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
       const [commit, quality] = known ? [known.solution.commit, qualityAt(known, round)] : ["0", 0];
       return modelBytes({ commit, stem, quality });
     },
-    alive: () => [...pods.keys()],
+    alive: () => [...pods.values()],
   };
 }
 

@@ -8,6 +8,10 @@ export type Ledger = {
   readonly pods: Map<string, number>;
   /** Removals of a machine by a runner that had not started it. */
   readonly strangers: string[];
+  /** Runners whose machine is gone for good. */
+  readonly gone: Set<string>;
+  /** Hours of machines that were given back. */
+  podHours: number;
   /** Calls of ports by the first runner. */
   calls: number;
 };
@@ -17,6 +21,8 @@ export const createLedger = (): Ledger => ({
   generated: new Map(),
   pods: new Map(),
   strangers: [],
+  gone: new Set(),
+  podHours: 0,
   calls: 0,
 });
 

@@ -1,0 +1,38 @@
+import { parseConfig } from "@404-gen/core/records";
+import { expect, it } from "vitest";
+import { forecastOf, sayForecast, tryConfig } from "./forecast.ts";
+import { simulate } from "./simulate.ts";
+
+const CONFIG = {
+  name: "season",
+  description: "",
+  first_evaluation_date: "2027-03-01",
+  last_competition_date: "2027-06-01",
+  round_start_time: "12:00:00",
+  generation_stage_minutes: 90,
+  finalization_buffer_hours: 2,
+  win_margin: 0.1,
+  weight_decay: 0.1,
+  weight_floor: 0.1,
+  prompts_per_round: 128,
+  carryover_prompts: 32,
+  round_duration_days: 2,
+};
+
+it("tells a config's dates, winners and costs before a season, at the config's own dates", async () => {
+  const tried = tryConfig(parseConfig(JSON.stringify(CONFIG), { path: "config.json" }));
+  const run = await simulate({ seed: 3, kinds: [], rounds: 2, prompts: 4, config: tried.config });
+  expect(run.broken).toEqual([]);
+  const forecast = forecastOf(run, tried);
+  const [first, second] = forecast.rounds;
+  // The close is seen within minutes of 12:00; images then have 90 minutes.
+  expect(Math.abs((first?.closesAt ?? 0) - Date.UTC(2027, 2, 1, 12))).toBeLessThan(3_600_000);
+  expect((first?.decidedAt ?? 0) - (first?.closesAt ?? 0)).toBeGreaterThan(80 * 60_000);
+  // Two days later, and the verdict comes hours after the close.
+  expect(second?.closesAt).toBeGreaterThan((first?.closesAt ?? 0) + 1.9 * 86_400_000);
+  expect(first?.lateMinerHours).toBeGreaterThan(48);
+  expect(second?.lateMinerHours).toBeNull();
+  expect(forecast).toMatchObject({ roundsUntilCrownMoves: 1, prompts: 4, configPrompts: 128 });
+  expect(forecast.machineHours).toBeGreaterThan(0);
+  expect(sayForecast(forecast).join("\n")).toContain("the crown moves after 1 of 2 rounds");
+});

@@ -1,0 +1,91 @@
+import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
+import { stateIn } from "./invariants/read.ts";
+import { commandOf, timeOf } from "./say-failure.ts";
+import type { SimulatedRun } from "./simulate.ts";
+import type { TraceEvent } from "./world/trace.ts";
+import { START_MS } from "./world/world.ts";
+
+/** Pixels of the drawing. */
+const WIDTH = 1000;
+const LEFT = 150;
+const LANE = 22;
+/** Rows of a table: more would make the page heavy, and nobody reads them. */
+const MOST_ROWS = 2_000;
+
+const STYLE = `.band{opacity:.22}.open{fill:var(--soft)}.miner_generation{fill:var(--accent)}.downloading{fill:var(--right)}.duels{fill:var(--left)}.finalizing{fill:var(--good)}.paused{fill:var(--wait)}.finished{fill:var(--line)}
+.tick{stroke:var(--soft);opacity:.55}.tick.fault{stroke:var(--bad);opacity:1}.tick.process{stroke:var(--wait);stroke-width:2;opacity:1}.tick.commit{stroke:var(--good);opacity:1}.tick.notice{stroke:var(--accent);opacity:1}
+table{border-collapse:collapse;font-size:.87rem}td{padding:.1rem .6rem .1rem 0;vertical-align:top}`;
+
+/** A run as a page: its stages, and when each process turned, called, was befallen by a fault, died, committed and told people. */
+export function tracePage(run: SimulatedRun): string {
+  const { plan, broken, trace, days, commits, strikes, winners } = run;
+  const title = `Simulation ${plan.seed}, ${plan.format}`;
+  return pageDocument({
+    title,
+    style: STYLE,
+    header: html`<h1>${title}</h1>${factList([
+      ["rounds", plan.rounds],
+      ["days", days.toFixed(2)],
+      ["events", trace.length],
+      ["commits", commits],
+      ["faults", strikes.length],
+      ["broken", broken.length],
+    ])}<p class="mono">${commandOf(plan)}</p>`,
+    main: html`${broken.map(({ invariant, at, what }) => html`<p class="card broken"><b>${invariant}</b> ${timeOf(at)} ${what}</p>`)}
+<p>Winners: ${winners.map((winner) => winner ?? "none").join(", ")}</p>
+${drawing(run)}
+<h2>Faults</h2>${table(strikes.map(({ kind, number, at, call }) => [timeOf(at), `${kind.name}#${number}`, call, kind.sentence]))}
+<h2>Commits, notices, deaths and starts</h2>${table(trace.filter(isLandmark).map(({ at, who, what }) => [timeOf(at), who, what]))}`,
+    footer: html`404-gen simulate`,
+  });
+}
+
+const isLandmark = ({ kind }: TraceEvent): boolean => kind === "commit" || kind === "notice" || kind === "process";
+
+function table(rows: readonly (readonly string[])[]): Html {
+  const left = rows.length - MOST_ROWS;
+  return html`<table>${rows.slice(0, MOST_ROWS).map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</table>
+${left > 0 ? html`<p class="soft">${left} more are not shown.</p>` : null}`;
+}
+
+/** `a3/judge` and `a3` are lanes of runner `a`: deaths are marked in them. */
+const laneOf = ({ who, kind }: TraceEvent): string => {
+  const [process = "", service] = who.split("/");
+  const runner = process.replace(/\d+$/, "");
+  if (kind === "commit" || kind === "notice") return `${kind}s`;
+  return service === undefined ? `${runner} calls` : `${runner} ${service}`;
+};
+
+function drawing({ world, trace }: SimulatedRun): Html {
+  const end = Math.max(trace.at(-1)?.at ?? START_MS, START_MS + 1);
+  const x = (at: number) => LEFT + Math.round(((at - START_MS) / (end - START_MS)) * (WIDTH - LEFT - 10) * 10) / 10;
+  const lanes = [...new Set(trace.map(laneOf))].sort();
+  const height = (lanes.length + 2) * LANE;
+  const drawn = new Set<string>();
+  const ticks = trace.flatMap((event) => {
+    const lane = lanes.indexOf(laneOf(event)) + 1;
+    const at = x(event.at);
+    // One of a kind a place: a day has thousands of calls.
+    const place = `${event.kind} ${lane} ${at}`;
+    if (drawn.has(place)) return [];
+    drawn.add(place);
+    return [
+      html`<line class="tick ${event.kind}" x1="${at}" x2="${at}" y1="${lane * LANE + 4}" y2="${lane * LANE + 18}"/>`,
+    ];
+  });
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Stages, and what each process did, over time">
+${bandsOf(world).map(({ stage, from, to }) => html`<rect class="band ${stage}" x="${x(from)}" y="0" width="${Math.max(0.5, x(to ?? end) - x(from))}" height="${height}"><title>${stage} from ${timeOf(from)}</title></rect>`)}
+${lanes.map((lane, at) => html`<text x="4" y="${(at + 1) * LANE + 15}">${lane}</text>`)}${ticks}</svg>`;
+}
+
+type Band = { readonly stage: string; readonly from: number; readonly to: number | null };
+
+/** Stages by the commits that entered them. */
+function bandsOf({ branch }: SimulatedRun["world"]): readonly Band[] {
+  const entered: Band[] = [];
+  for (const { id, timeMs } of branch.commits) {
+    const stage = stateIn(branch.files(id))?.stage;
+    if (stage !== undefined && stage !== entered.at(-1)?.stage) entered.push({ stage, from: timeMs, to: null });
+  }
+  return entered.map((band, at) => ({ ...band, to: entered[at + 1]?.from ?? null }));
+}
