@@ -12,8 +12,9 @@ const play: typeof playDemo = (out, { args = [], ...options } = {}) =>
 
 /** What depends on when an image's machines were taken away, which a kill changes. */
 const isOfMachines = (path: string): boolean => /pod_stats\.json$|generation_reports\.json$/.test(path);
-/** A kill within an audit takes its machines away: one more commit says so. */
-const isOfTheRound = (message: string): boolean => !/^Update pod stats[^\n]*$/.test(message);
+/** A kill within an audit takes its machines away: one more commit says so, with what had been made again by then. */
+const isOfTheRound = (message: string): boolean =>
+  message.split("\n").some((line) => line.trim() !== "" && !/^\s*Update (pod stats|generated_\d+\.json) /.test(line));
 const without = (record: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(record).filter(([path]) => !isOfMachines(path)));
 
