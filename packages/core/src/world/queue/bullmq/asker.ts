@@ -96,6 +96,21 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     else if (job.finishedOn !== undefined && job.returnvalue) await settle(asked.name, job.returnvalue);
     else if (job.failedReason) fail(asked.name, job.failedReason);
   }
+  /** One question for all jobs that are asked: most of them wait or are at work, and nothing has to be done. */
+  async function lookAtMoved(): Promise<void> {
+    const all = [...pending.values()];
+    if (all.length === 0) return;
+    const question = redis.pipeline();
+    for (const { name: id } of all) question.hmget(queue.toKey(id), "timestamp", "finishedOn");
+    const answers = (await question.exec()) ?? [];
+    for (const [at, asked] of all.entries()) {
+      const [error, [timestamp, finishedOn] = []] = answers[at] as [Error | null, (string | null)[]?];
+      if (error) throw error;
+      const isGone = timestamp === null;
+      if ((isGone || finishedOn !== null) && pending.get(asked.name) === asked && !stop.signal.aborted)
+        await look(asked);
+    }
+  }
   const tryTo = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work();
@@ -117,11 +132,7 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
   const looking = (async () => {
     while (!stop.signal.aborted) {
       await io.sleep(lookMs, { signal: stop.signal }).catch(() => {});
-      for (const asked of [...pending.values()]) {
-        if (stop.signal.aborted) return;
-        if (pending.get(asked.name) === asked)
-          await tryTo("a job could not be looked for", () => orAborted(look(asked), stop.signal));
-      }
+      await tryTo("jobs could not be looked for", () => orAborted(lookAtMoved(), stop.signal));
     }
   })();
 
