@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type NetworkNamespace, openNamespace, whyNoNamespace } from "../../../../testing/network-namespace.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
 import type { JobData, JobQueue } from "../../../ports/job-queue.ts";
 import { type Logger, silentLogger } from "../../../ports/logger.ts";
@@ -15,6 +16,7 @@ const WORKER = fileURLToPath(new URL("../../../../testing/queue-worker.ts", impo
 const SILENCE_MS = 1_000;
 
 const missing = whyNoRedis();
+const noNamespace = whyNoNamespace();
 const title = (text: string) => (missing === null ? text : `${text} (${missing})`);
 
 /** Waits until it holds; the test's own time limit ends it. */
@@ -28,6 +30,9 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
   let folder: string;
   let log: string;
   let children: ChildProcess[];
+  /** Another host, where the machine allows it. */
+  const other: NetworkNamespace | null = missing === null && noNamespace === null ? openNamespace() : null;
+  afterAll(() => other?.close());
   const lines: string[] = [];
   const logger: Logger = {
     ...silentLogger,
@@ -38,7 +43,7 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     createBullQueue({ url: redis.url, silenceMs: SILENCE_MS, lookMs: 200, ...extra });
 
   beforeEach(async () => {
-    redis = await startRedis();
+    redis = await startRedis(other ? { bind: `127.0.0.1 ${other.address}`, "protected-mode": "no" } : {});
     folder = mkdtempSync(join(tmpdir(), "404-gen-queue-"));
     log = join(folder, "begun");
     writeFileSync(log, "");
@@ -53,13 +58,12 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  /** A worker in a process of its own; resolves when it takes jobs. */
-  async function startWorker(): Promise<ChildProcess> {
-    const child = spawn(
-      process.execPath,
-      ["--conditions=@404-gen/source", "--import", "tsx", WORKER, redis.url, String(SILENCE_MS), log],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
+  /** A worker in a process of its own, on this host or another; resolves when it takes jobs. */
+  async function startWorker(on: NetworkNamespace | null = null): Promise<ChildProcess> {
+    const url = on === null ? redis.url : redis.url.replace("127.0.0.1", on.address);
+    const program = [process.execPath, "--conditions=@404-gen/source", "--import", "tsx", WORKER];
+    const [command = "", ...args] = [...(on?.prefix ?? []), ...program, url, String(SILENCE_MS), log];
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     await once(child.stdout as NodeJS.ReadableStream, "data");
     return child;
@@ -94,6 +98,32 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     expect(await ask({ n: 1, ms: 500 })).toEqual({ value, worker });
     expect(begun(1)).toBe(2);
   });
+
+  it.skipIf(other === null)(
+    `gives the job of a worker on another host to another when the network between is cut; back again, it says nothing that counts, and works on (skipped: ${noNamespace ?? "no"})`,
+    async () => {
+      if (other === null) return;
+      await startWorker(other);
+      const asked = ask({ n: 1, ms: 500 });
+      await until(() => begun(1) === 1);
+      other.cut();
+      try {
+        await startWorker();
+        const { value, worker } = await asked;
+        expect(value).toEqual({ n: 1 });
+        expect(await runner.status()).toMatchObject([{ workers: [worker] }]);
+        other.heal();
+        await until(async () => (await runner.status()).some(({ workers }) => workers.length === 2));
+        expect(await ask({ n: 1, ms: 500 })).toEqual({ value, worker });
+        expect(begun(1)).toBe(2);
+        // It takes jobs again.
+        let n = 1;
+        await until(async () => (await ask({ n: ++n, ms: 100 })).worker !== worker);
+      } finally {
+        other.heal();
+      }
+    },
+  );
 
   it("bars a job in which two workers died, the second alone; the others go on", async () => {
     await startWorker();
