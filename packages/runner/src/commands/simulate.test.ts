@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { run } from "../../testing/run-command.ts";
+import { FAULT_KINDS } from "../simulation/faults/kinds.ts";
+import { shrink } from "../simulation/shrink.ts";
+import { simulate } from "../simulation/simulate.ts";
+
+describe("404-gen simulate", () => {
+  it("lists the kinds of faults, a line each", async () => {
+    const { stdout, status } = await run(["simulate", "--faults", "list"]);
+    expect(status).toBe(0);
+    expect(stdout.trim().split("\n")).toHaveLength(FAULT_KINDS.length);
+    const listed = await run(["simulate", "--faults", "list", "--json"]);
+    expect(listed.json()["faults"]).toHaveLength(FAULT_KINDS.length);
+  });
+
+  it.each([
+    ["--format", "obj", "glb, ply"],
+    ["--rate", "-1", "0 to 100"],
+    ["--rate", "much", "0 to 100"],
+    ["--crash", "at:5", "before:N or after:N"],
+    ["--seeds", "5..3", "A not above B"],
+    ["--seeds", "a", "A..B"],
+    ["--prompts", "2", "--prompts"],
+  ])("refuses %s %s, and says what is allowed", async (name, value, allowed) => {
+    const { status, stdout } = await run(["simulate", name, value, "--json"]);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout).error.message).toContain(allowed);
+  });
+
+  it("plays each seed, sums them up the same each time, and writes what happened in the last", async () => {
+    const trace = join(makeFolder(), "trace.jsonl");
+    const words = ["simulate", "--seeds", "1..2", "--prompts", "3", "--faults", "git", "--rate", "3"];
+    const played = await run([...words, "--json", "--trace", trace]);
+    expect(played.status).toBe(0);
+    const sums = played.json<{ fingerprint: string; faults: number; faultsByKind: Record<string, number> }>();
+    expect(sums).toMatchObject({ seeds: 2, rounds: 2, brokenInvariants: 0, wrongWinners: 0, failed: [] });
+    expect(sums.faults).toBe(Object.values(sums.faultsByKind).reduce((sum, times) => sum + times, 0));
+    expect(Object.keys(sums.faultsByKind).every((name) => name.startsWith("git-"))).toBe(true);
+    const events = (await readFile(trace, "utf8")).trim().split("\n");
+    expect(events.length).toBeGreaterThan(50);
+    for (const event of events.slice(0, 5)) expect(JSON.parse(event)).toHaveProperty("what");
+    const again = await run(words);
+    expect(again.stdout).toMatch(/2 rounds of 2 seeds, .*\n0 wrong winners, 0 broken invariants/s);
+    expect((await run([...words, "--json"])).json()["fingerprint"]).toBe(sums.fingerprint);
+  });
+
+  it("ends the process before and after a call of its ports, and decides the same", async () => {
+    const words = ["simulate", "--prompts", "3", "--crash-sweep"];
+    const sweep = await run([...words, "--every", "1000", "--json"]);
+    expect(sweep.status).toBe(0);
+    const { calls, crashes, failures } = sweep.json<{ calls: number; crashes: number; failures: unknown[] }>();
+    expect(failures).toEqual([]);
+    expect(crashes).toBe(2 * Math.floor(calls / 1000));
+    const one = await run(["simulate", "--seeds", "1", "--prompts", "3", "--faults", "none", "--crash", "after:40"]);
+    expect([one.status, one.stdout]).toEqual([0, expect.stringContaining("0 broken invariants")]);
+  });
+});
+
+describe("shrink", () => {
+  it("keeps the history where no shorter one breaks the same thing, within the runs that it may take", async () => {
+    const good = await simulate({ seed: 1, prompts: 3 });
+    const failed = { ...good, broken: [{ invariant: "best-wins", what: "made up", at: 0 }] } as unknown as typeof good;
+    const counts: number[] = [];
+    const shortest = await shrink(failed, { mostRuns: 3, onRun: (runs) => void counts.push(runs) });
+    expect(shortest).toBe(failed);
+    expect(counts).toEqual([1, 2, 3]);
+  });
+
+  it("ends when told to", async () => {
+    const good = await simulate({ seed: 1, prompts: 3, kinds: [] });
+    await expect(shrink(good, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+  });
+});
