@@ -1,9 +1,12 @@
-import { checkEntered, type EnteredMatch, type EnteredReport } from "../verify/replay/check-entered.ts";
+import { checkEntered, type EnteredMatch, type FoundReport } from "../verify/replay/check-entered.ts";
 import { sayCommit } from "../verify/replay/commit-of.ts";
 import type { DecidedKeys } from "../verify/replay/decisions.ts";
 import { findingKey } from "../verify/replay/finding-key.ts";
+import { filesOf } from "./checks/duel-files.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo, readSideTwo } from "./read-round.ts";
+import type { ModuleMatchReport } from "./records/reports.ts";
+import type { ModuleResults } from "./records/results.ts";
 import { SUBMITTED } from "./rules/facts.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
@@ -15,31 +18,70 @@ export const checkMatchEntered = checkEntered({
   path: (round) => matrix.path({ round }),
   place,
   report: ({ source, round, left, right }) => reportIn(source, { round, name: "matchReport", left, right }),
-  async walkover({ source, round, policy, left, right }) {
-    const { show } = readRoundTwo(source, { round });
-    const sides = { left: await readSideTwo(show, left), right: await readSideTwo(show, right) };
-    return (policy as PolicyTwo).walkover(sides);
-  },
+  walkover: async (match) => (match.policy as PolicyTwo).walkover(await sidesOfMatch(match)),
+  strangeFiles: async (match, report) => strangeFiles(report, await sidesOfMatch(match)),
+  strangeCode: "DUEL_FILE_DIFFERS",
 });
 
+type Sides = { readonly left: ModuleResults | null; readonly right: ModuleResults | null };
+
+async function sidesOfMatch({ source, round, left, right }: EnteredMatch): Promise<Sides> {
+  const { show } = readRoundTwo(source, { round });
+  return { left: await readSideTwo(show, left), right: await readSideTwo(show, right) };
+}
+
+/** Places of modules and grids that neither side's results have. */
+const strangeFiles = ({ duels }: ModuleMatchReport, sides: Sides): string[] =>
+  duels.flatMap((duel, index) =>
+    (["left", "right"] as const).flatMap((side) =>
+      Object.entries(filesOf(side, sides[side], duel.name))
+        .filter(([field, known]) => (duel[field] ?? known) !== known)
+        .map(([field]) => `duels.${index}.${field}`),
+    ),
+  );
+
 /** A duel of an audit: its left side has the repeat in its name. */
-export const checkAuditEntered = checkEntered({
+const checkAuditDuel = checkEntered({
   path: (round) => auditMatrix.path({ round }),
   place,
   report: ({ source, round, right, left }) => {
     const { side, repeat } = sideOf(left);
     return reportIn(source, { round, name: "auditReport", left: side, right, repeat });
   },
-  async walkover({ source, round, policy, left, right }) {
-    const { side, repeat } = sideOf(left);
-    const { show } = readRoundTwo(source, { round });
-    const sides = {
-      left: await readSideTwo(show, side === SUBMITTED ? right : side),
-      right: await show.generated(right, repeat),
-    };
-    return (policy as PolicyTwo).walkover(sides);
-  },
+  walkover: async (match) => (match.policy as PolicyTwo).walkover(await sidesOfAudit(match)),
+  strangeFiles: async (match, report) => strangeFiles(report, await sidesOfAudit(match)),
+  strangeCode: "DUEL_FILE_DIFFERS",
 });
+
+async function sidesOfAudit({ source, round, left, right }: EnteredMatch): Promise<Sides> {
+  const { side, repeat } = sideOf(left);
+  const { show } = readRoundTwo(source, { round });
+  return {
+    left: await readSideTwo(show, side === SUBMITTED ? right : side),
+    right: await show.generated(right, repeat),
+  };
+}
+
+/** The same, of somebody whose audit was asked for by then. */
+export async function checkAuditEntered(decided: DecidedKeys): Promise<void> {
+  await checkAuditDuel(decided);
+  const { round, keys, source, commit, tally } = decided;
+  const requested = new Set(
+    ((await readRoundTwo(source, { round }).show.auditRequests()) ?? []).map((one) => one.hotkey),
+  );
+  for (const hotkey of new Set(keys.map((key) => key.split(" ")[1] ?? ""))) {
+    tally.expect(requested.has(hotkey), () => ({
+      code: "AUDIT_UNREQUESTED",
+      file: auditMatrix.path({ round }),
+      path: hotkey,
+      hotkey,
+      recorded: { commit },
+      expected: "its request",
+      commit,
+      message: `An audit duel of ${hotkey} in round ${round} was entered though nobody had asked for its audit, by ${sayCommit(commit)}.`,
+    }));
+  }
+}
 
 function sideOf(left: string): { readonly side: string; readonly repeat: number } {
   const [, side = left, repeat = ""] = /^(.+)_(\d+)$/.exec(left) ?? [];
@@ -55,10 +97,11 @@ type Wanted = Pick<EnteredMatch, "round" | "left" | "right"> & {
 async function reportIn(
   source: EnteredMatch["source"],
   { round, name, left, right, repeat }: Wanted,
-): Promise<EnteredReport | null> {
-  for (const { place, reading } of await readRoundTwo(source, { round }).all(name)) {
+): Promise<FoundReport<ModuleMatchReport> | null> {
+  for (const { path, place, reading } of await readRoundTwo(source, { round }).all(name)) {
     if (place.right !== right || ("repeat" in place && place.repeat !== repeat)) continue;
-    if (reading.kind === "read" && reading.value.left === left && reading.value.right === right) return reading.value;
+    if (reading.kind === "read" && reading.value.left === left && reading.value.right === right)
+      return { file: path, report: reading.value };
   }
   return null;
 }

@@ -51,6 +51,7 @@ export const DECIDING_FILES_TWO: readonly DecidingFile[] = [
   },
   {
     file: generationReports as AnyStateFile,
+    family: "regenerations",
     name: (key) => `The regeneration of ${key}`,
     decisions: (record: Entries<{ outcome: string; reason: string }>) =>
       decisionsOf(record, ({ outcome, reason }) => (outcome === "pending" ? null : { outcome, reason })),

@@ -59,6 +59,10 @@ const DUELS = "Update state (duels) for round 0";
 const SEEDED = "Seed, prompts and submissions for round 0";
 const CROWNED = "Update state (open), schedule, leader for round 1";
 
+/** What the file says in the end. */
+const lastText = (history: History, path: string): string =>
+  history.flatMap(({ changes }) => changes).findLast((change) => change.path === path)?.after ?? "";
+
 /** A commit of the history with another text of one of its files. */
 const inCommit = (history: History, { message, path, change }: { message: string; path: string; change: Change }) =>
   history.map((commit) =>
@@ -122,6 +126,40 @@ const CLAUSES: readonly Clause[] = [
       after: DUELS,
       message: "Update matches matrix for round 0",
       edits: { [MATRIX]: () => `left,right,margin\nleader,${audited},0.9` },
+    }),
+  },
+  {
+    clause: "a report written before DUELS",
+    finds: ["violation RECORDED_EARLY"],
+    change: ({ commits, loser }) => ({
+      after: SEEDED,
+      message: `Match report: leader vs ${loser.slice(0, 10)}`,
+      edits: { [at(`${loser}/duels_leader.json`)]: () => lastText(commits, at(`${loser}/duels_leader.json`)) },
+    }),
+    says: () =>
+      /was written while round 0 was in miner_generation, before there was anything to judge, by .*by Ms Judge/,
+  },
+  {
+    clause: "a match entered before the files that it compares",
+    finds: ["violation MATCH_ENTERED_WITHOUT_FILES"],
+    change: ({ commits, loser }) => {
+      const path = at(`${loser}/submitted.json`);
+      const text = lastText(commits, path);
+      const without = commits.map((commit) => ({
+        ...commit,
+        changes: commit.changes.filter((change) => change.path !== path),
+      }));
+      const message = commits.find(({ changes }) => changes.some((change) => change.path === path))?.message ?? "";
+      return insertCommit(without, { after: "Sources read", message, edits: { [path]: () => text } });
+    },
+  },
+  {
+    clause: "an audit asked before any match was entered",
+    finds: ["warning AUDIT_REQUEST_UNNEEDED"],
+    change: ({ commits }) => ({
+      after: DUELS,
+      message: "Update audit requests for round 0",
+      edits: { [at("require_audit.json")]: () => lastText(commits, at("require_audit.json")) },
     }),
   },
   {
@@ -374,6 +412,22 @@ describe("what competition 2 has alone", () => {
     );
     expect((await prove(ask(winner, cheat))).map(({ code }) => code)).toEqual(["REQUEST_NOTES_DIFFER"]);
     expect(await prove(ask(winner, "leader"))).toEqual([]);
+  });
+
+  it("tells an audit duel of somebody who was not asked, and a regeneration counted before it was recorded", async () => {
+    const after = `Match report: leader vs ${weak.slice(0, 10)}`;
+    const early = (path: string, message: string) =>
+      prove(insertCommit(TWO.commits, { after, message, edits: { [path]: () => lastText(TWO.commits, path) } }));
+    const duels = await early(at("audit_matrix.csv"), "Update audit matrix for round 0");
+    expect(duels.filter(({ code }) => code === "AUDIT_UNREQUESTED").map(({ hotkey }) => hotkey)).toEqual([
+      winner,
+      cheat,
+    ]);
+    const reports = await early(at("generation_reports.json"), "Update generation reports for round 0");
+    expect(reports.map(({ code, file, commit }) => [code, file, commit === null])).toContainEqual([
+      ...["FILE_MISSING", at(`${cheat}/generated_2.json`)],
+      false,
+    ]);
   });
 
   it("tells a failed verdict that came before anything rejected its miner, though it is right in the end", async () => {

@@ -30,8 +30,9 @@ function sidesOf({ sides, generated }: ContextTwo, { report: { left, right }, re
   return [defender, repeat === null ? sides.get(right) : generated.get(`${right} ${repeat}`)] as const;
 }
 
-function filesOf(side: "left" | "right", results: ModuleResults, stem: string) {
-  const { js = null, views = null } = results[stem] ?? {};
+/** The addresses of a module and its grid, by the duel's fields. */
+export function filesOf(side: "left" | "right", results: ModuleResults | null, stem: string) {
+  const { js = null, views = null } = results?.[stem] ?? {};
   return { [`${side}_js`]: js, [`${side}_png`]: views === null ? null : bundleUrl(views, GRID_FILE) };
 }
 

@@ -12,7 +12,7 @@ import type { Tally } from "../tally.ts";
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
-  if (records.matrix === null || !canRead(context, ...factFiles(round))) return;
+  if ((records.matrix === null && records.requests.length === 0) || !canRead(context, ...factFiles(round))) return;
   const facts = factsOf(context);
   const chances = crownChances(facts);
   const file = paths.auditRequests(round);

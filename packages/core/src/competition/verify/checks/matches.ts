@@ -113,7 +113,8 @@ function checkDuels(context: RoundContext, { file, report, plan, tally }: Report
   });
 }
 
-const filesOf = (result: Result | undefined) => ({
+/** The addresses of a result's model and picture, as a duel shows them; null for none. */
+export const filesOf = (result: Result | undefined) => ({
   model: result ? modelUrl(result) : null,
   png: result?.png ?? null,
 });

@@ -1,4 +1,5 @@
 import type { ListedSource } from "../../round/record-cache.ts";
+import type { FindingCode } from "../findings/catalogue.ts";
 import { sayCommit } from "./commit-of.ts";
 import type { DecidedKeys } from "./decisions.ts";
 import { findingKey } from "./finding-key.ts";
@@ -14,12 +15,19 @@ export type EnteredMatch = Pick<DecidedKeys, "round" | "source" | "policy"> & {
 /** What of a report is asked. */
 export type EnteredReport = { readonly margin: number; readonly duels: readonly { readonly winner: string }[] };
 
+/** A report, and where it lies. */
+export type FoundReport<R extends EnteredReport = EnteredReport> = { readonly file: string; readonly report: R };
+
 /** How a matrix's rows come about. */
-export type EnteredRows = {
+export type EnteredRows<R extends EnteredReport> = {
   /** Path of the matrix. */
   path(round: number): string;
   /** The match's report as it stood then; null: there was none. */
-  report(match: EnteredMatch): Promise<EnteredReport | null>;
+  report(match: EnteredMatch): Promise<FoundReport<R> | null>;
+  /** Places in the report of files that its sides' results did not have then. */
+  strangeFiles(match: EnteredMatch, report: R): Promise<readonly string[]>;
+  /** What the newest state's checks say of such a place. */
+  readonly strangeCode: FindingCode;
   /** Margin of a match that needs no report; null: it needs one. @default every match needs one */
   walkover?(match: EnteredMatch): Promise<number | null>;
   /** By what the newest state's checks name the row. */
@@ -29,9 +37,9 @@ export type EnteredRows = {
 /** What the newest state's checks say of the same. */
 const SAME = ["REPORT_MISSING", "MATRIX_MARGIN_DIFFERS"] as const;
 
-/** A match enters its matrix with its report: complete, and with the same margin. */
+/** A match enters its matrix with its report: complete, with the same margin, over files that were recorded by then. */
 export const checkEntered =
-  (rules: EnteredRows) =>
+  <R extends EnteredReport>(rules: EnteredRows<R>) =>
   async ({ keys, tally, commit, ...at }: DecidedKeys): Promise<void> => {
     const file = rules.path(at.round);
     const rows = await rowsIn(at.source, file);
@@ -39,7 +47,8 @@ export const checkEntered =
       const row = rows.get(key);
       const [left = "", right = ""] = key.split(" ");
       const match = { ...at, left, right };
-      const report = await rules.report(match);
+      const found = await rules.report(match);
+      const report = found?.report ?? null;
       const isWhole = report?.duels.every(({ winner }) => winner !== "skipped") ?? true;
       const expected = report ? report.margin : ((await rules.walkover?.(match)) ?? null);
       tally.expect(isWhole && row?.margin === expected, () => ({
@@ -54,6 +63,18 @@ export const checkEntered =
         expected: expected === null ? "its report" : { margin: expected },
         commit,
         message: `The match of ${left} and ${right} was entered with margin ${row?.margin} ${sayWhy(report, expected)}, by ${sayCommit(commit)}.`,
+      }));
+      const strange = found === null ? [] : await rules.strangeFiles(match, found.report);
+      tally.expect(strange.length === 0, () => ({
+        unless: strange.map((path) => findingKey({ code: rules.strangeCode, file: found?.file ?? null, path })),
+        code: "MATCH_ENTERED_WITHOUT_FILES",
+        file,
+        path: key,
+        hotkey: right,
+        recorded: { places: strange.length, commit },
+        expected: 0,
+        commit,
+        message: `The match of ${left} and ${right} was entered while ${strange.length} of the files that it compares stood in no results (${strange[0]} of ${found?.file}), by ${sayCommit(commit)}.`,
       }));
     }
   };

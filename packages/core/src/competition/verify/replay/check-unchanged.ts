@@ -29,6 +29,7 @@ export async function checkUnchanged(commit: ReplayedCommit, options: UnchangedO
   const { file, change, walk, overwritten, tally } = options;
   const { path } = change;
   const moment = momentOf(file, { path, walk });
+  if (change.after !== null) checkEarly(commit, { file, path, walk, tally });
   if (change.after === null || change.before === null) {
     if (change.after !== null) checkLate(commit, { path, moment, tally });
     return;
@@ -75,6 +76,26 @@ function keysOf(entry: unknown): readonly string[] {
   return [`${hotkey}`, `${left} ${right}`];
 }
 
+type Early = Pick<UnchangedOptions, "file" | "walk" | "tally"> & { readonly path: string };
+
+/** What the judge alone writes comes about in DUELS. */
+function checkEarly(commit: ReplayedCommit, { file, path, walk, tally }: Early): void {
+  const round = roundOf(path);
+  const active = activeStage(walk);
+  if (round === null || active === null || !file.writers.every(({ by }) => by === "judge")) return;
+  const isEarly = round > active.round || (round === active.round && BEFORE_DUELS.includes(active.stage));
+  const named = namedCommit(commit);
+  tally.expect(!isEarly, () => ({
+    code: "RECORDED_EARLY",
+    file: path,
+    hotkey: hotkeyOf(path),
+    recorded: { stage: active.stage, round: active.round, commit: named },
+    expected: `duels of round ${round}`,
+    commit: named,
+    message: `${path} was written while round ${active.round} was in ${active.stage}, before there was anything to judge, by ${sayCommit(named)}.`,
+  }));
+}
+
 type Late = { readonly path: string; readonly moment: Moment; readonly tally: Tally };
 
 /** Nothing more is recorded of a round that is over. */
@@ -109,6 +130,7 @@ function checkSpelling(
   }));
 }
 
+const BEFORE_DUELS: readonly Stage[] = ["open", "miner_generation", "downloading"];
 const AFTER_DOWNLOADING: readonly Stage[] = ["duels", "finalizing", "finished"];
 
 /** By the state before the commit. */

@@ -22,7 +22,7 @@ export const AUDIT_FINDINGS = defineFindings({
   ],
   AUDIT_UNREQUESTED: [
     "warning",
-    "verdicts, audits",
+    "verdicts, audits, history",
     "Somebody was audited though nobody asked for it.",
     "Look who wrote the verdict.",
   ],

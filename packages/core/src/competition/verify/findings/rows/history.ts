@@ -68,6 +68,12 @@ export const HISTORY_FINDINGS = defineFindings({
     "The announced end of a stage was moved while the stage lasted.",
     "Nothing; ask the author of the commit why.",
   ],
+  RECORDED_EARLY: [
+    "violation",
+    "history",
+    "A file that the judge writes was written before its round came to DUELS: what it says was decided before its evidence.",
+    "Look at the commit; the judge writes nothing before DUELS.",
+  ],
   RECORDED_LATE: [
     "warning",
     "history",

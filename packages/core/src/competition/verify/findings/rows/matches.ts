@@ -50,6 +50,12 @@ export const MATCH_FINDINGS = defineFindings({
     "A match was entered by a commit that had no report of it.",
     "Look at the commit: the judge writes the report first.",
   ],
+  MATCH_ENTERED_WITHOUT_FILES: [
+    "violation",
+    "history",
+    "A match was entered by a commit whose results had not the files that its duels compare.",
+    "Look at the commit: the judge compares what is recorded.",
+  ],
   MATCH_MISSING: [
     "violation",
     "tournament",
