@@ -60,6 +60,22 @@ module.exports = {
       to: { path: "^packages/core/src/competition/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "simulations-know-no-machine",
+      comment:
+        "A simulation has no file, socket, process or timer of the machine; the guard that makes them throw alone names them.",
+      severity: "error",
+      from: {
+        path: "^packages/runner/src/simulation/",
+        pathNot: ["\\.test\\.ts$", "simulation/time/real-world-guard\\.ts$"],
+      },
+      to: {
+        path: [
+          "^(node:)?(fs|fs/promises|net|http|https|http2|dns|tls|dgram|child_process|worker_threads|timers|timers/promises|os)$",
+          "^packages/core/src/world/(git|files|s3|subtensor|wallet)/",
+        ],
+      },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

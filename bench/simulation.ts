@@ -1,6 +1,7 @@
 /**
  * Plays many seeds with every kind of fault in each format and prints what came of them: `npx tsx --conditions=@404-gen/source bench/simulation.ts [seeds] [rounds]`.
  */
+import { SIMULATED_FORMATS } from "../packages/runner/src/simulation/plan.ts";
 import { runSimulations, type Simulations } from "../packages/runner/src/simulation/run-simulations.ts";
 
 const seeds = Number(process.argv[2] ?? 100);
@@ -21,7 +22,7 @@ const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.joi
 line(HEAD);
 line(HEAD.map(() => "---"));
 const kinds = new Map<string, number>();
-for (const format of ["glb", "ply"] as const) {
+for (const format of SIMULATED_FORMATS) {
   const before = process.cpuUsage();
   const result = await runSimulations({ seeds: [1, seeds], plan: { format, rounds }, mostFailures: seeds });
   const { user, system } = process.cpuUsage(before);
