@@ -16,6 +16,11 @@ const COMMANDS = join(ROOT, "packages/runner/src/commands");
 /** Files of results that are called otherwise than their command: it is looked for in `judge-noise.ts` for `judge noise`, then in `judge.ts`. */
 const FILES = {
   "audit record-source": ["record-source"],
+  "init judge": ["init-template"],
+  "init miner": ["init-template"],
+  "init module-miner": ["init-template"],
+  "init provider": ["init-template"],
+  "init validator": ["init-template"],
   rehearse: ["demo"],
   run: ["run", "run-jump"],
 };

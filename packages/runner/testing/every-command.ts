@@ -59,6 +59,11 @@ export const COMMAND_LINES: Readonly<Record<string, Lines>> = {
   distance: { lines: (p) => [[join(p.files, "a.png"), join(p.files, "b.png")]] },
   doctor: { lines: () => [[]] },
   "init competition": { lines: (p) => [[join(p.out, "new")]] },
+  "init validator": { lines: (p) => [[join(p.out, "validator")]] },
+  "init judge": { lines: (p) => [[join(p.out, "own-judge")]] },
+  "init miner": { lines: (p) => [[join(p.out, "miner")]] },
+  "init module-miner": { lines: (p) => [[join(p.out, "module-miner")]] },
+  "init provider": { lines: (p) => [[join(p.out, "provider")]] },
   inspect: { lines: (p) => [[join(p.files, "a.glb")], [join(p.files, "a.js")]] },
   judge: {
     lines: (p) => {

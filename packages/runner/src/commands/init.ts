@@ -15,14 +15,16 @@ import { toleratedMismatches } from "../init/tolerated-mismatches.ts";
 import type { Settings } from "../settings/load.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
+import { templateCommands } from "./init-template.ts";
 
 type Options = Partial<Record<keyof Answers, string>> & { yes?: boolean; block?: string };
 
-/** Makes what other commands work on. */
+const SUMMARY = "Begin something: a competition, or a project of your own";
+
+/** Makes what one works on. */
 export const initCommand = () => {
-  const command = new Command().name("init").summary("Make the files that a competition begins with");
-  command.description("Make the files that a competition begins with");
-  command.addCommand(initCompetitionCommand());
+  const command = new Command().name("init").summary(SUMMARY).description(SUMMARY);
+  for (const one of [initCompetitionCommand(), ...templateCommands()]) command.addCommand(one);
   return command;
 };
 

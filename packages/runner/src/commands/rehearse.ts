@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createEndpointProvider } from "@404-gen/audit";
 import { CompetitionError, type GpuProvider } from "@404-gen/core";
@@ -8,6 +8,7 @@ import { formatSs58 } from "@404-gen/core/rules";
 import { cdnUrlOf, type Entrant } from "../demo/cast.ts";
 import type { OwnMiner } from "../demo/own/own-miner.ts";
 import { writeJson } from "../run/json-file.ts";
+import { makeOutput } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { addDemoOptions, type DemoCommandOptions, playRound } from "./demo.ts";
 import { ENDPOINT_HEALTH_SECONDS, type ImageOptions, openImagePlace } from "./image-place.ts";
@@ -107,6 +108,6 @@ async function sameAsBefore(options: Options, { repo, commit }: Entrant): Promis
   const before = await readFile(file, "utf8").catch(() => null);
   if (before !== null && before !== now)
     throw invalid(`${out} holds a rehearsal with other options (${before}); give those, or another --out`);
-  await mkdir(dir, { recursive: true });
+  await makeOutput(dir);
   if (before === null) await writeJson(file, JSON.parse(now));
 }

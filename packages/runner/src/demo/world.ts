@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isPreviewFormat, type Logger, type ModelFormat } from "@404-gen/core";
 import { createFolderObjectStore, folderRequestListener } from "@404-gen/core/files";
@@ -8,6 +7,7 @@ import { type Chance, type Place, placeOf } from "../assemble/place.ts";
 import { readJson, writeJson } from "../run/json-file.ts";
 import { createVirtualClock, type VirtualClock } from "../run/virtual-time.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
+import { makeOutput } from "../terminal/files.ts";
 import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import type { DemoPlay } from "./play.ts";
@@ -51,7 +51,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { dir, seed, logger, own } = options;
   const miners = entrantsOf(options);
   const [promptsDir, cdnDir, timeFile] = [join(dir, "prompts"), join(dir, "cdn"), join(dir, "time.json")];
-  await mkdir(dir, { recursive: true });
+  await makeOutput(dir);
   const files = await writeFiles({ ...options, promptsDir });
   const clock = createVirtualClock({ now: await readTime(timeFile) });
   const portFile = join(dir, "port.json");

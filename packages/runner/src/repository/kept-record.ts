@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
+import { makeOutput } from "../terminal/files.ts";
 
 export type KeepOptions<T> = {
   /** What was asked for: `owner/repo#round:hotkey`. */
@@ -21,7 +22,7 @@ export async function keptRecord<T>({ text, out, open, onKept }: KeepOptions<T>)
   const path = join(out, "record.json");
   try {
     const results = await open();
-    await mkdir(out, { recursive: true });
+    await makeOutput(out);
     await writeFile(path, JSON.stringify({ text, results }));
     return results;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, rename, stat, writeFile } from "node:fs/promises";
-import { basename, extname } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { CompetitionError, formatOfName, MODEL_FORMATS, type ModelFormat } from "@404-gen/core";
 import { readPlainFile } from "@404-gen/core/files";
 
@@ -38,12 +38,24 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
 
 /** Makes the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
 export async function makeOutput(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+  await makeFolders(resolve(path)).catch((cause: NodeJS.ErrnoException) => {
     throw new CompetitionError(`${path} cannot be made a folder: ${cause.code ?? "unknown reason"}`, {
       code: "OUT_UNUSABLE",
       data: { path },
       cause,
     });
+  });
+}
+
+/** Folder by folder: below /proc Node 20's own `recursive` tries without end. */
+async function makeFolders(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) return;
+  if (there !== null) throw Object.assign(new Error(`${path} is no folder`), { code: "ENOTDIR" });
+  if (dirname(path) !== path) await makeFolders(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Somebody else made it meanwhile.
+    if (error.code !== "EEXIST") throw error;
   });
 }
 

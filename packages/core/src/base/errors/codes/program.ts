@@ -41,6 +41,10 @@ export const PROGRAM_ERRORS = {
       "The file of a policy cannot be loaded.",
       "Give a JavaScript module (.mjs) that Node loads by itself, and whose imports are installed beside it.",
     ],
+    TEMPLATE_MISSING: [
+      "The template of a project is not there.",
+      "Build this package (`npm run bundle`), or install it again.",
+    ],
     REFERENCE_MINER_MISSING: [
       "The demo's reference miner is not there.",
       "Build this package (`npm run bundle`), or install it again.",

@@ -1,0 +1,125 @@
+// Writes packages/runner/dist/templates: each template of `404-gen init` is an example of this repository, made to stand alone. What an example
+// takes of another example comes along as a folder of its sources. Part of the runner's build. Usage: node scripts/write-templates.mjs
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const OUT = join(ROOT, "packages/runner/dist/templates");
+const HOME = "https://github.com/404-gen/404-gen-typescript/blob/main";
+/** Templates by name: the example, and its program with arguments to try it with. */
+const TEMPLATES = {
+  validator: { example: "custom-validator", program: "main.ts" },
+  judge: { example: "custom-judge", program: "main.ts" },
+  miner: { example: "reference-miner", program: "cli.ts" },
+  "module-miner": { example: "module-miner", program: "cli.ts" },
+  provider: { example: "custom-provider", program: "main.ts" },
+};
+const TOOLS = ["@types/node", "fast-check", "tsx", "typescript", "vitest"];
+
+const json = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+const tools = json("package.json").devDependencies;
+const base = json("tsconfig.base.json").compilerOptions;
+/** An example by the name of its package, null for anything else. */
+const exampleOf = (name) => /^@404-gen\/example-(.+)$/.exec(name)?.[1] ?? null;
+
+/** Sources of an example, without its build; tests of the template's own alone. */
+function sourcesOf(example, { tests }) {
+  const folder = join(ROOT, "examples", example, "src");
+  return readdirSync(folder, { recursive: true })
+    .filter((path) => /\.(ts|mjs)$/.test(path) && (tests || !path.endsWith(".test.ts")))
+    .map((path) => [path, readFileSync(join(folder, path), "utf8")]);
+}
+
+/** Files of a template and the packages that they import. */
+function collect(example) {
+  const files = new Map();
+  const imported = new Set();
+  const waiting = [[example, ""]];
+  const seen = new Set();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [name, place] = next;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    for (const [path, text] of sourcesOf(name, { tests: place === "" })) {
+      const at = join("src", place, path);
+      files.set(
+        at,
+        text.replace(/(from |import\()"(@?[a-z0-9][^"]*)"/g, (all, how, from) => {
+          const other = exampleOf(from);
+          if (other === null) {
+            if (!from.startsWith("node:")) imported.add(/^(@[^/]+\/)?[^/]+/.exec(from)[0]);
+            return all;
+          }
+          waiting.push([other, other]);
+          const target = relative(dirname(at), join("src", other, "index.ts")).replaceAll("\\", "/");
+          return `${how}"${target.startsWith(".") ? target : `./${target}`}"`;
+        }),
+      );
+    }
+  }
+  return { files, imported };
+}
+
+/** Version of a dependency: ours as it is built, others as the example or its packages have it. */
+function rangeOf(name) {
+  const own = /^@404-gen\/(.+)$/.exec(name)?.[1];
+  if (own !== undefined) return json(`packages/${own}/package.json`).version;
+  const found = ["core", "render", "judge", "audit", "runner"].map((one) => json(`packages/${one}/package.json`));
+  const range = found
+    .map(({ dependencies, peerDependencies }) => dependencies?.[name] ?? peerDependencies?.[name])
+    .find(Boolean);
+  if (range === undefined) throw new Error(`${name}: no package says which version`);
+  return range;
+}
+
+/** Packages that a published entry needs beside it: optional peers that the template's code reaches. */
+const NEEDED_BESIDE = { "@404-gen/core": ["sharp"] };
+
+function manifestOf(imported, { program, description }) {
+  const libraries = [...imported].filter((name) => !TOOLS.includes(name));
+  const all = new Set(libraries.flatMap((name) => [name, ...(NEEDED_BESIDE[name] ?? [])]));
+  const wanted = ["@types/node", "tsx", "typescript", "vitest", ...TOOLS.filter((name) => imported.has(name))];
+  const sorted = (names, range) => Object.fromEntries([...new Set(names)].sort().map((name) => [name, range(name)]));
+  return {
+    name: "my-project",
+    version: "0.0.0",
+    private: true,
+    description,
+    type: "module",
+    engines: { node: ">=20.19.0" },
+    scripts: { start: `tsx src/${program}`, test: "vitest run", typecheck: "tsc" },
+    dependencies: sorted(all, rangeOf),
+    devDependencies: sorted(wanted, (name) => tools[name]),
+  };
+}
+
+/** The example's page, without what belongs to this repository. */
+const pageOf = (example) =>
+  readFileSync(join(ROOT, "examples", example, "README.md"), "utf8")
+    .replace(/^( {4})(?:npm run build && )?((?:\w+=\S+ )*)npm start -w examples\/\S+/gm, "$1$2npm start")
+    .replaceAll(`examples/${example}/`, "")
+    .replace(/\]\((\.\.\/[^)]+)\)/g, (_, to) => `](${HOME}/${join("examples", example, to)})`)
+    .replace(/^(# .*\n)/, "$1\n    npm install\n    npm run typecheck\n    npm test\n    npm start\n");
+
+rmSync(OUT, { recursive: true, force: true });
+for (const [name, { example, program }] of Object.entries(TEMPLATES)) {
+  const { files, imported } = collect(example);
+  const { customConditions: _, ...compilerOptions } = base;
+  const { description } = json(`examples/${example}/package.json`);
+  const mjs = [...files.keys()].some((path) => path.endsWith(".mjs"));
+  files.set("package.json", `${JSON.stringify(manifestOf(imported, { program, description }), null, 2)}\n`);
+  files.set(
+    "tsconfig.json",
+    `${JSON.stringify({ compilerOptions: { ...compilerOptions, ...(mjs ? { allowJs: true, checkJs: true } : {}) }, include: ["src"] }, null, 2)}\n`,
+  );
+  files.set("README.md", pageOf(example));
+  // npm leaves a file of the true name out of every tarball.
+  files.set("gitignore", "node_modules\n");
+  for (const [path, text] of files) {
+    const target = join(OUT, name, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  console.log(`template ${name}: ${files.size} files`);
+}
