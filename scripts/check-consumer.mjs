@@ -1,7 +1,7 @@
 // What a stranger gets: every package packed and installed by npm into an empty project, from the registry and the tarballs alone.
 // It must be small, run no scripts, hold no licence that is not allowed, load from every entry, name what is missing, compile for strict
 // consumers and play the demo. Needs built packages with their types. Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo]
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -173,6 +173,43 @@ for (const [module, moduleResolution] of [
   const own = stdout.split("\n").filter((line) => line.includes("error TS"));
   for (const line of own.slice(0, 10)) console.log(line);
   check(status === 0, `consumers with moduleResolution ${moduleResolution} do not compile: ${own.length} errors`);
+}
+
+step("templates: each is written, compiles, passes its tests and runs");
+npm("install", "--ignore-scripts", "--save-dev", "typescript@5", "tsx@4", "fast-check@4");
+/** Starts a program; it is well when it ends with 0, or says that it serves. */
+const runs = (dir, args) =>
+  new Promise((resolve) => {
+    const env = { ...process.env, PORT: "0" };
+    const child = spawn(join(project, "node_modules/.bin/tsx"), args, { cwd: dir, env });
+    let said = "";
+    const hear = (text) => {
+      said += text;
+      if (said.includes("on http://127.0.0.1")) child.kill();
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("close", (status) => resolve({ well: status === 0 || said.includes("on http://127.0.0.1"), said }));
+  });
+for (const name of ["validator", "judge", "miner", "module-miner", "provider"]) {
+  // Inside the project, so that one installation serves all.
+  const dir = join(project, name);
+  const written = spawnSync(command, ["init", name, dir], { cwd: project, encoding: "utf8" });
+  check(written.status === 0, `404-gen init ${name} ends with ${written.status}: ${written.stderr}`);
+  if (written.status !== 0) continue;
+  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+  for (const wanted of Object.keys({ ...dependencies, ...devDependencies }))
+    check(existsSync(join(project, "node_modules", wanted)), `${name} asks for ${wanted}, which is not installed`);
+  const types = node([tsc, "-p", dir]);
+  check(types.status === 0, `the template ${name} does not compile: ${types.stdout.slice(0, 2000)}`);
+  const tests = spawnSync("npm", ["test", "--silent"], { cwd: dir, encoding: "utf8" });
+  check(tests.status === 0, `the tests of the template ${name} fail: ${(tests.stdout + tests.stderr).slice(-3000)}`);
+  const program = scripts.start.replace(/^tsx /, "");
+  // Without a picture the module miner says how it is called; its tests run it.
+  if (name === "module-miner") continue;
+  const { well, said } = await runs(dir, [program]);
+  check(well, `the template ${name} does not run: ${said.slice(-2000)}`);
+  console.log(`${name}: compiled, tested, run`);
 }
 
 for (const problem of problems) console.error(`consumer: ${problem}`);

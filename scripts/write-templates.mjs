@@ -88,7 +88,7 @@ function manifestOf(imported, { program, description }) {
     description,
     type: "module",
     engines: { node: ">=20.19.0" },
-    scripts: { start: `tsx src/${program}`, test: "vitest run", typecheck: "tsc" },
+    scripts: { start: `tsx src/${program}`, test: "vitest run --testTimeout 180000", typecheck: "tsc" },
     dependencies: sorted(all, rangeOf),
     devDependencies: sorted(wanted, (name) => tools[name]),
   };
