@@ -88,7 +88,11 @@ function manifestOf(imported, { program, description }) {
     description,
     type: "module",
     engines: { node: ">=20.19.0" },
-    scripts: { start: `tsx src/${program}`, test: "vitest run --testTimeout 180000", typecheck: "tsc" },
+    scripts: {
+      start: `tsx src/${program}`,
+      test: "vitest run --testTimeout 180000 --hookTimeout 180000",
+      typecheck: "tsc",
+    },
     dependencies: sorted(all, rangeOf),
     devDependencies: sorted(wanted, (name) => tools[name]),
   };
