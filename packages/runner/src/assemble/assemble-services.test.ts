@@ -56,6 +56,15 @@ describe("assembleServices", () => {
     });
   });
 
+  it("gives the parts alone where the record is about to begin", async () => {
+    const { services, part, close } = await assembleServices([], { place: embedded() });
+    expect(services).toEqual([]);
+    const state = await part("state");
+    await state.commit([{ path: paths.state, text: PAUSED }], { message: "Begin" });
+    expect(await state.read(paths.state)).toBe(PAUSED);
+    await close();
+  });
+
   it("makes all five services from the settings, each of which takes a turn and sees that the round is paused", async () => {
     const assembly = await assembleServices(SERVICE_NAMES, { place: await begun() });
     expect(assembly.services.map(({ name }) => name)).toEqual(SERVICE_NAMES);

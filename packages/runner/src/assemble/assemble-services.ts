@@ -1,7 +1,7 @@
 import type { Service, StateStore } from "@404-gen/core";
 import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
 import { stateFile } from "@404-gen/core/records";
-import { needFile } from "@404-gen/core/round";
+import { getFile, needFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
 import { createPartShelf, type PartWraps } from "./part-shelf.ts";
@@ -57,7 +57,7 @@ export async function assembleServices(
     const { clock, logger } = place;
     const runner = place.runner ?? undefined;
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
-    const competition = await competitionIn(state);
+    const competition = await competitionIn(state, names);
     const makers = MAKERS[competition] as Makers;
     const services: Service[] = [];
     for (const name of names) {
@@ -72,8 +72,12 @@ export async function assembleServices(
   }
 }
 
-/** The competition of the record's current round. A record that is not there, or not yet seen, names none: the services of another one would write into it. */
-async function competitionIn(state: StateStore): Promise<string> {
-  const { current_round: round } = await needFile(state, stateFile);
+/**
+ * The competition of the record's current round. A record that is not there, or not yet seen, names none: the services of another one would
+ * write into it. Whoever asks for parts alone may be about to begin the record, as the demo is.
+ */
+async function competitionIn(state: StateStore, names: readonly ServiceName[]): Promise<string> {
+  const read = names.length > 0 ? needFile : getFile;
+  const round = (await read(state, stateFile))?.current_round ?? 0;
   return (await competitionOf(state, { round, competitions: COMPETITIONS })).id;
 }
