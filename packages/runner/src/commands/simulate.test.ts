@@ -43,7 +43,8 @@ describe("404-gen simulate", () => {
     expect(events.length).toBeGreaterThan(50);
     for (const event of events.slice(0, 5)) expect(JSON.parse(event)).toHaveProperty("what");
     const again = await run(words);
-    expect(again.stdout).toMatch(/2 rounds of 2 seeds, .*\n0 wrong winners, 0 broken invariants/s);
+    for (const sum of ["2 rounds of 2 seeds", "0 wrong winners, 0 broken invariants"])
+      expect(again.stdout).toContain(sum);
     expect((await run([...words, "--json"])).json()["fingerprint"]).toBe(sums.fingerprint);
   });
 
