@@ -30,11 +30,12 @@ export function readFrameHead(head: Uint8Array): { readonly textBytes: number; r
   return { textBytes: view.getFloat64(0, true), arrayBytes: view.getFloat64(8, true) };
 }
 
-/** Reads a frame's JSON and its arrays back. Needs nothing of Node's: the page that shows a module's scene reads it too. */
+/** Reads a frame's JSON and its arrays back; bytes that fill their buffer are its arrays' memory from then on. Needs nothing of Node's: the page that shows a module's scene reads it too. */
 export function readMessage(text: string, arrayBytes: Uint8Array): unknown {
   const { value, arrays } = JSON.parse(text) as Body;
-  // One copy, so that the arrays are aligned and the frame's memory can go.
-  const memory = new Uint8Array(arrayBytes).buffer;
+  // Bytes that are a whole buffer begin at its start, so the arrays are aligned in it; others are copied, so that the frame's memory can go.
+  const isWhole = arrayBytes.byteLength === arrayBytes.buffer.byteLength;
+  const memory = isWhole ? (arrayBytes.buffer as ArrayBuffer) : new Uint8Array(arrayBytes).buffer;
   let offset = 0;
   const decoded = arrays.map(([name, length]) => {
     const Type = Object.hasOwn(ARRAY_TYPES, name) ? ARRAY_TYPES[name] : undefined;

@@ -16,20 +16,35 @@ export function serveTasks(work: (task: unknown) => unknown): void {
   }
 }
 
-/** The same for work that waits, for threads of its own or a library: one task at a time still. */
-export async function serveWaitingTasks(work: (task: unknown) => Promise<unknown>): Promise<void> {
+/**
+ * The same for work that waits, for threads of its own or a library: one task at a time still. `beforeLarge` is called before a large task is read,
+ * when nothing is held of the one before.
+ */
+export async function serveWaitingTasks(
+  work: (task: unknown) => Promise<unknown>,
+  beforeLarge?: () => void,
+): Promise<void> {
   writeAll(new Uint8Array([READY]));
-  for (let task = readMessage(); task !== END; task = readMessage()) {
+  const answerNext = async (): Promise<boolean> => {
+    const task = readMessage(beforeLarge);
+    if (task === END) return false;
     for (const part of encodeMessage(await work(task))) writeAll(part);
-  }
+    return true;
+  };
+  // A task is forgotten with its call, before the next one is read.
+  while (await answerNext());
 }
 
 const END = Symbol("end of input");
 
-function readMessage(): unknown {
+/** A task of more bytes is large. */
+const LARGE_TASK_BYTES = 4 << 20;
+
+function readMessage(beforeLarge: () => void = () => {}): unknown {
   const head = readAll(FRAME_HEAD_BYTES);
   if (!head) return END;
   const { textBytes, arrayBytes } = readFrameHead(head);
+  if (arrayBytes > LARGE_TASK_BYTES) beforeLarge();
   const text = readAll(textBytes);
   const arrays = readAll(arrayBytes);
   return text && arrays ? decodeMessage(text, arrays) : END;
