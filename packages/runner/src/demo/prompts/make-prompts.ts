@@ -31,7 +31,7 @@ export async function makePrompts({ dir, count, seed, draw, onProgress }: MakePr
     stems.push(stem);
     if (!there.has(`${stem}.png`)) {
       const target = join(dir, `${stem}.png`);
-      await writeFile(`${target}.part`, await draw(writeVertexGlb(shape)));
+      await writeFile(`${target}.part`, await draw(await writeVertexGlb(shape)));
       await rename(`${target}.part`, target);
     }
     onProgress?.(index + 1);
