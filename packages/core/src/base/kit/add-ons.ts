@@ -59,7 +59,7 @@ export function installLine(names: readonly AddOnName[]): string {
  * Loads what an add-on brings.
  *
  * @throws CompetitionError `DEPENDENCY_MISSING` with the packages and the line to type, when it is not installed or does not load.
- * @example const sdk = await loadAddOn("bucket", () => import("./sdk.ts"));
+ * @example const sdk = await loadAddOn("bucket", () => import("@404-gen/core/s3"));
  */
 export async function loadAddOn<T>(name: AddOnName, load: () => Promise<T>): Promise<T> {
   try {
