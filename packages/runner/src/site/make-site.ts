@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeZip } from "@404-gen/core/archive";
 import type { Competition } from "@404-gen/core/competition";
-import { configFile, leaderFile, paths, scheduleFile, stateFile } from "@404-gen/core/records";
+import { configFile, type LeaderRecord, leaderFile, paths, scheduleFile, stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 import { type Finding, type Proof, verdictOf } from "@404-gen/core/verify";
@@ -12,7 +12,7 @@ import { loadRound } from "../report/load-round.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { StageStep } from "../report/round-view.ts";
 import { stageTimelines } from "../report/stage-timeline.ts";
-import type { Repository } from "../repository/open.ts";
+import type { RecordReader, Repository } from "../repository/open.ts";
 import { PROGRAM_BUILD } from "../repository/program-build.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { siteFeeds } from "./feeds.ts";
@@ -104,13 +104,14 @@ async function makeRound(
   const findings = proof.findings.filter((finding) => finding.round === round);
   const timeline = timelines.get(round) ?? [];
   const texts = await textsUnder(making, paths.round(round));
-  const leader = activeLeader((await getFile(reader, leaderFile)) ?? [], schedule.latest_reveal_block);
+  const leaders = await leadersUntil(reader, schedule.latest_reveal_block);
   const config = await reader.read(configFile.path({}));
-  const key = keyOf([texts, findings, timeline, leader, config, await stageIn(making, round)]);
+  const key = keyOf([texts, findings, timeline, leaders, config, await stageIn(making, round)]);
   const old = before?.rounds.find((one) => one.round === round);
   if (old?.key === key) return { summary: old, isNew: false };
   const own = { verdict: verdictOf(findings), checked: {}, notChecked: [] };
-  const view = await loadRound(reader, { round, findings, proof: own, timeline, competitions });
+  const loaded = await loadRound(reader, { round, findings, proof: own, timeline, competitions });
+  const view = { ...loaded, leaders: loaded.leaders.slice(0, leaders.length) };
   await writeFileOf(out, {
     path: pagePath(round),
     body: renderPage(view, { above: aboveRound(view.config.name), viewer: viewerParts }),
@@ -118,6 +119,13 @@ async function makeRound(
   await writeFileOf(out, { path: archivePath(round), body: archiveOf(texts) });
   const violations = violationsIn(findings);
   return { summary: { ...summariseRound(view), key, violations }, isNew: true };
+}
+
+/** Who led when a round began, everybody before, and who came of it: what comes later would make every page anew. */
+async function leadersUntil(reader: RecordReader, block: number): Promise<LeaderRecord> {
+  const leaders = (await getFile(reader, leaderFile)) ?? [];
+  const leader = activeLeader(leaders, block);
+  return leaders.slice(0, (leader === null ? -1 : leaders.indexOf(leader)) + 2);
 }
 
 const violationsIn = (findings: readonly Finding[]) =>
@@ -152,9 +160,13 @@ const archiveOf = (texts: Texts): Uint8Array =>
 
 /** What is made at every build: it is small. */
 async function commonFiles(making: Making, data: SiteData): Promise<readonly SiteFile[]> {
+  const { proof, repository } = making;
   const beside = (await textsUnder(making, "")).filter(([path]) => !path.startsWith("rounds/"));
   return [
-    { path: "index.html", body: indexPage(data, making.proof) },
+    {
+      path: "index.html",
+      body: indexPage(data, { proof, leaders: (await getFile(repository.reader, leaderFile)) ?? [] }),
+    },
     { path: "proof.html", body: proofPage(data) },
     ...minerPages(data),
     ...siteFeeds(data, making.address),

@@ -28,6 +28,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const winner = data.rounds[0]!.winner!.hotkey;
     expect(index).toContain(`${winner.slice(0, 10)} took the crown`);
     expect(index).toContain("the leader kept the crown");
+    expect(index).toContain("The crown over all rounds");
     const miner = readFileSync(join(out, `miners/${winner}.html`), "utf8");
     expect(miner).toContain("../rounds/0/index.html#miner-");
     expect(miner).toContain("All 20 files were collected and drawn.");
@@ -70,6 +71,11 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     expect(statSync(join(out, "rounds/1/index.html")).mtimeMs).toBe(before);
     expect(second.data.verdict).toBe("violated");
     expect(readFileSync(join(out, "index.html"), "utf8")).toMatch(/The record breaks the rules.*In .*rounds\/2\//s);
+    const leaders = JSON.parse(record.files.get("leader.json")!);
+    const later = { ...leaders.at(-1), effective_block: 9e6 };
+    const crowned = new Map(record.files).set("leader.json", JSON.stringify([...leaders, later]));
+    // The crown's last change shows on the pages of those rounds alone that it is next to.
+    expect((await makeSite(openTexts(crowned), { out })).made).not.toContain(0);
     const old = first.data.files.find((file) => file.startsWith("miners/"))!;
     const hotkey = old.slice("miners/".length, -".html".length);
     const without = new Map([...record.files].map(([name, text]) => [name, text.replaceAll(hotkey, "gone")]));

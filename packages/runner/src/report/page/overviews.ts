@@ -3,7 +3,7 @@ import { shortKey } from "../explain.ts";
 import type { RoundView } from "../round-view.ts";
 
 /** Who has held the crown over all rounds, by `leader.json`: the entry of this round's beginning is outlined. */
-export function crownOverTime({ leaders, leader }: RoundView): Html | null {
+export function crownOverTime({ leaders, leader }: Pick<RoundView, "leaders" | "leader">): Html | null {
   if (leaders.length < 2) return null;
   const spans = leaders.map((entry, index) => {
     const next = leaders[index + 1]?.effective_block ?? null;
@@ -14,7 +14,7 @@ export function crownOverTime({ leaders, leader }: RoundView): Html | null {
       words: `${name} from block ${entry.effective_block} ${until}, weight ${entry.weight}`,
     };
   });
-  return html`<h3>The crown over all rounds</h3><p class="small soft">Who led from which block on; outlined: the leader when this round began.</p>${spanPlot(spans, { title: "The crown over all rounds", unit: "block" })}`;
+  return html`<h3>The crown over all rounds</h3><p class="small soft">Who led from which block on${leader === null ? "" : "; outlined: the leader when this round began"}.</p>${spanPlot(spans, { title: "The crown over all rounds", unit: "block" })}`;
 }
 
 /** How many of the field were left at each step. */

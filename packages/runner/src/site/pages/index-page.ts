@@ -1,12 +1,17 @@
 import { type Html, html, pageDocument } from "@404-gen/core/page";
+import type { LeaderRecord } from "@404-gen/core/records";
 import type { Finding, Proof } from "@404-gen/core/verify";
 import { findingItem } from "../../report/page/findings.ts";
+import { crownOverTime } from "../../report/page/overviews.ts";
 import type { SiteData, SiteRound } from "../site-data.ts";
 import { minerPath, minersOf } from "./miner-page.ts";
 import { SITE_STYLE, sayWinner, when } from "./parts.ts";
 
 /** The site's first page: what the proof said, the rounds, the miners. */
-export function indexPage(data: SiteData, proof: Proof): string {
+export function indexPage(
+  data: SiteData,
+  { proof, leaders }: { readonly proof: Proof; readonly leaders: LeaderRecord },
+): string {
   const { name, source, rounds } = data;
   const whole = proof.findings.filter(({ round }) => round === null);
   return pageDocument({
@@ -15,7 +20,7 @@ export function indexPage(data: SiteData, proof: Proof): string {
     header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${name}</h1>${verdictCard(data)}
 <p class="small soft">From ${source.name}${source.commit === null ? "" : html`, commit <span class="mono">${source.commit}</span>`}.</p>
 <nav><a href="#rounds">Rounds</a><a href="#miners">Miners</a><a href="proof.html">Prove it in your browser</a><a href="feed.xml">Feed (Atom)</a><a href="feed.json">Feed (JSON)</a><a href="site.json">As JSON</a></nav>`,
-    main: html`<section id="rounds"><h2>Rounds</h2>${roundTable(rounds)}</section>
+    main: html`<section id="rounds"><h2>Rounds</h2>${roundTable(rounds)}${crownOverTime({ leaders, leader: null })}</section>
 ${whole.length === 0 ? null : html`<section id="findings"><h2>Of the whole competition</h2>${findingItems(whole)}</section>`}
 <section id="miners"><h2>Miners</h2><ul class="keys">${[...minersOf(data)].map(
       ([hotkey, own]) =>
