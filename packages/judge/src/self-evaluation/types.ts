@@ -54,6 +54,7 @@ export type EvaluateOptions = {
 export type DuelModels = {
   /** Stem of the prompt. */
   readonly name: string;
+  /** The defender's, the challenger's. */
   readonly models: readonly {
     /** What the side is called. */
     readonly name: string;

@@ -53,7 +53,12 @@ export type MendResult = {
   /** Against the original as a viewer shows it: all primitives, with their transforms and materials. Null when nothing was drawn. */
   readonly difference: PictureDifference | null;
   /** The judge's picture of the mended file, and the original's as a viewer shows it; PNG. */
-  readonly pictures: { readonly before: Uint8Array; readonly after: Uint8Array } | null;
+  readonly pictures: {
+    /** The original as a viewer shows it. */
+    readonly before: Uint8Array;
+    /** The mended file as the judge sees it. */
+    readonly after: Uint8Array;
+  } | null;
 };
 
 /** Collects steps. */

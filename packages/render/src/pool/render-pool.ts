@@ -44,7 +44,12 @@ export type DrawModuleOptions = {
 export type DrawnModule = { readonly check: ModuleCheck; readonly pictures: readonly Uint8Array[] | null };
 
 /** The scene that was checked, in the form that a `ViewedModel` carries; null when the check refuses the module. */
-export type CheckedScene = { readonly check: ModuleCheck; readonly frame: Uint8Array | null };
+export type CheckedScene = {
+  /** What the rules say. */
+  readonly check: ModuleCheck;
+  /** The scene's bytes. */
+  readonly frame: Uint8Array | null;
+};
 
 /** Processes that draw files of strangers: a file that takes too much time or memory ends its process, which is killed by signal. */
 export type RenderPool = {

@@ -16,7 +16,12 @@ export type FileToView = {
 };
 
 /** What reads strangers' files. */
-export type ViewFileContext = { readonly pool: RenderPool; readonly signal?: AbortSignal | undefined };
+export type ViewFileContext = {
+  /** Reads them in processes with limits. */
+  readonly pool: RenderPool;
+  /** Ends the reading early. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Makes a file ready for a page: it is looked at in a process of the pool, so that the page says what the judge's renderer would; of a module the

@@ -15,7 +15,7 @@ export type ViewedModel = {
    */
   readonly frame?: "judge" | "viewer" | undefined;
   /** The file itself in base64, or an http(s) address that the page fetches when it shows the model. */
-  readonly source: { readonly base64: string } | { readonly url: string };
+  readonly source: { /** The bytes. */ readonly base64: string } | { /** Where they are. */ readonly url: string };
 };
 
 /** A GLB file, a PLY file of splats, or the scene of a module. */
@@ -30,7 +30,14 @@ export type ViewerStand = {
   /** 1, or −1 where a growing theta goes round the other way. */
   readonly turn: 1 | -1;
   /** The judge's views: angles in degrees, as `ViewAngles`. */
-  readonly views: readonly { readonly name: string; readonly theta: number; readonly phi: number }[];
+  readonly views: readonly {
+    /** On its button. */
+    readonly name: string;
+    /** Degrees round the vertical axis. */
+    readonly theta: number;
+    /** Degrees; negative looks down. */
+    readonly phi: number;
+  }[];
   /** Light from everywhere, three's units; 0 for splats, which are lit already. */
   readonly ambient: number;
   /** Of the light that stands at the camera plus `offset`. */
@@ -45,5 +52,6 @@ export type ViewerStand = {
 export type ViewerData = {
   /** The first two stand side by side; others are chosen. */
   readonly models: readonly ViewedModel[];
+  /** Where camera and lights stand, by format. */
   readonly stands: Readonly<Record<ViewedFormat, ViewerStand>>;
 };

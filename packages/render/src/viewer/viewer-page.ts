@@ -7,6 +7,7 @@ import type { ViewedModel, ViewerData } from "./viewed-model.ts";
 
 /** What a viewer adds to a page of the kit (`pageDocument`): the page calls `VIEWER(data, element)`. */
 export type ViewerParts = {
+  /** Behind the page's own style. */
   readonly style: string;
   /** Stands before scripts that call `VIEWER`. */
   readonly script: string;
@@ -14,6 +15,7 @@ export type ViewerParts = {
   readonly laterScript: string;
   /** The packed program; stands anywhere on the page. */
   readonly element: Html;
+  /** For the data that `VIEWER` is called with. */
   readonly stands: ViewerData["stands"];
   /** What the program may reach, for the page's `connect`: nothing that leaves the page. */
   readonly connect: readonly string[];
@@ -37,6 +39,7 @@ export function viewerParts(formats: readonly ViewedModel["format"][]): ViewerPa
   };
 }
 
+/** What a page of models is called. */
 export type ViewerPageOptions = {
   /** In the browser's tab and as the heading. */
   readonly title: string;

@@ -10,7 +10,9 @@ const FARTHEST = 0.5;
 export type DistanceDot = {
   /** 0 to 2; null: there is none, and the dot stands at the right edge. */
   readonly distance: number | null;
+  /** Its colour: as it should be, not, or not known. */
   readonly tone: "good" | "bad" | "wait";
+  /** Drawn larger. */
   readonly isDecisive: boolean;
   /** Shown when one points at it. */
   readonly words: string;
@@ -22,7 +24,10 @@ export type DistanceDot = {
  * @example
  * distancePlot([{ distance: 0.04, tone: "good", isDecisive: false, words: "chair: 0.04" }], { limit: 0.1 });
  */
-export function distancePlot(dots: readonly DistanceDot[], { limit }: { readonly limit: number }): Html {
+export function distancePlot(
+  dots: readonly DistanceDot[],
+  { limit }: { /** Largest distance that passes, 0 to 2. */ readonly limit: number },
+): Html {
   const x = (distance: number) => 10 + (Math.min(distance, FARTHEST) / FARTHEST) * (WIDTH - 20);
   const close = dots.filter(({ distance }) => distance !== null && distance <= limit).length;
   const marks = dots.map((dot, index) =>

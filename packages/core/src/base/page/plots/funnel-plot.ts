@@ -2,7 +2,12 @@ import { type Html, html } from "../html.ts";
 import { plotFrame } from "./plot-frame.ts";
 
 /** How many are left after a step. */
-export type FunnelStep = { readonly name: string; readonly count: number };
+export type FunnelStep = {
+  /** Stands before the bar. */
+  readonly name: string;
+  /** How many are left, 0 or more. */
+  readonly count: number;
+};
 
 const WIDTH = 560;
 const ROW = 26;
@@ -14,7 +19,10 @@ const NAMES = 190;
  * @example
  * funnelPlot([{ name: "submitted", count: 12 }, { name: "qualified", count: 3 }], { title: "The field" });
  */
-export function funnelPlot(steps: readonly FunnelStep[], { title }: { readonly title: string }): Html {
+export function funnelPlot(
+  steps: readonly FunnelStep[],
+  { title }: { /** What it is, read aloud first. */ readonly title: string },
+): Html {
   const most = Math.max(1, ...steps.map(({ count }) => count));
   const room = WIDTH - NAMES - 50;
   const rows = steps.map(({ name, count }, index) => {

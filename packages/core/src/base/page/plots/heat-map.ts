@@ -6,7 +6,9 @@ export type HeatMark = "won" | "drawn" | "lost" | null;
 
 /** Rows, columns and what stands where they meet. */
 export type HeatMapData = {
+  /** Names of the rows, from the top. */
   readonly rows: readonly string[];
+  /** Names of the columns, from the left. */
   readonly columns: readonly string[];
   /** By number of row and column, from 0. */
   mark(row: number, column: number): HeatMark;
@@ -32,7 +34,15 @@ const SHAPES: Readonly<Record<Exclude<HeatMark, null>, (x: number, y: number) =>
  */
 export function heatMap(
   { rows, columns, mark }: HeatMapData,
-  { title, description }: { readonly title: string; readonly description: string },
+  {
+    title,
+    description,
+  }: {
+    /** What it is, read aloud first. */
+    readonly title: string;
+    /** What is to be seen, in words. */
+    readonly description: string;
+  },
 ): Html {
   const paths: Record<Exclude<HeatMark, null>, string> = { won: "", drawn: "", lost: "" };
   for (let row = 0; row < rows.length; row++)

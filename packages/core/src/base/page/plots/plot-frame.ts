@@ -8,8 +8,9 @@ export type PlotFrame = {
   readonly description: string;
   /** Units of its own; it is drawn as wide at most. */
   readonly width: number;
+  /** The same units. */
   readonly height: number;
-  /** @default "plot" */
+  /** Classes of the page's style. @default "plot" */
   readonly className?: string | undefined;
 };
 

@@ -27,7 +27,15 @@ const NAMES = 120;
  */
 export function spanPlot(
   spans: readonly PlotSpan[],
-  { title, unit }: { readonly title: string; readonly unit: string },
+  {
+    title,
+    unit,
+  }: {
+    /** What it is, read aloud first. */
+    readonly title: string;
+    /** Unit of the axis. */
+    readonly unit: string;
+  },
 ): Html {
   const names = [...new Set(spans.map(({ name }) => name))];
   const first = Math.min(...spans.map(({ from }) => from));
