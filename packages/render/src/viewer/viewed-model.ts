@@ -15,7 +15,15 @@ export type ViewedModel = {
    */
   readonly frame?: "judge" | "viewer" | undefined;
   /** The file itself in base64, or an http(s) address that the page fetches when it shows the model. */
-  readonly source: { /** The bytes. */ readonly base64: string } | { /** Where they are. */ readonly url: string };
+  readonly source:
+    | {
+        /** The bytes. */
+        readonly base64: string;
+      }
+    | {
+        /** Where they are. */
+        readonly url: string;
+      };
 };
 
 /** A GLB file, a PLY file of splats, or the scene of a module. */

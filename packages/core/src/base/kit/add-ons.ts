@@ -34,7 +34,7 @@ const ROWS = {
   "encrypted-hotkey": { does: "Opening an encrypted hotkey", packages: ["libsodium-wrappers-sumo@0.8"] },
 } as const satisfies Readonly<Record<string, AddOn>>;
 
-/** Name of an add-on. */
+/** An add-on as the command line and the errors call it: a row of the table above. */
 export type AddOnName = keyof typeof ROWS;
 
 /**

@@ -26,7 +26,12 @@ export type DistanceDot = {
  */
 export function distancePlot(
   dots: readonly DistanceDot[],
-  { limit }: { /** Largest distance that passes, 0 to 2. */ readonly limit: number },
+  {
+    limit,
+  }: {
+    /** Largest distance that passes, 0 to 2. */
+    readonly limit: number;
+  },
 ): Html {
   const x = (distance: number) => 10 + (Math.min(distance, FARTHEST) / FARTHEST) * (WIDTH - 20);
   const close = dots.filter(({ distance }) => distance !== null && distance <= limit).length;

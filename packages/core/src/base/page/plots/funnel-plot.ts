@@ -21,7 +21,12 @@ const NAMES = 190;
  */
 export function funnelPlot(
   steps: readonly FunnelStep[],
-  { title }: { /** What it is, read aloud first. */ readonly title: string },
+  {
+    title,
+  }: {
+    /** What it is, read aloud first. */
+    readonly title: string;
+  },
 ): Html {
   const most = Math.max(1, ...steps.map(({ count }) => count));
   const room = WIDTH - NAMES - 50;

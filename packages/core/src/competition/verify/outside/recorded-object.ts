@@ -19,5 +19,12 @@ export type RecordedObject = {
     | { readonly format: ModelFormat; readonly sha256: string | null; readonly renderer: string | null }
     | undefined;
   /** Of a module: its pictures' hashes by their names below its views, and the `renderer`, null where the record has none. */
-  readonly bundle?: { readonly sha256: Readonly<Record<string, string>>; readonly renderer: string | null } | undefined;
+  readonly bundle?:
+    | {
+        /** Picture's name → SHA-256, lower-case hex. */
+        readonly sha256: Readonly<Record<string, string>>;
+        /** Name and version of what drew them. */
+        readonly renderer: string | null;
+      }
+    | undefined;
 };
