@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { buildRepository } from "@404-gen/core/testing/fakes";
 import { createMinerServer, generateModel } from "@404-gen/example-reference-miner";
 import { createOfflineJudge } from "@404-gen/judge/offline";
 import {
@@ -138,5 +139,70 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
     } finally {
       server.close();
     }
+  });
+});
+
+/** A state repository as files of a git folder: two rounds that are over, a third that has just opened. */
+async function stateRepository(change: (files: Map<string, string>) => void = () => {}) {
+  const cwd = await folder();
+  const files = new Map(buildRepository().files);
+  change(files);
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(cwd, path)), { recursive: true });
+    await writeFile(join(cwd, path), text);
+  }
+  const git = (...args: string[]) =>
+    exec("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], { cwd });
+  await git("init", "-q", "-b", "main");
+  await git("add", ".");
+  await git("commit", "-q", "-m", "begin");
+  return { cwd, files };
+}
+
+describe("the first programs", { timeout: 90_000 }, () => {
+  it("first-winners names who won each round", async () => {
+    const { cwd, files } = await stateRepository();
+    const { winner_hotkey: hotkey } = JSON.parse(files.get("rounds/0/winner.json") ?? "");
+    const lines = (await run("first-winners", { cwd })).trim().split("\n");
+    expect(lines).toEqual([
+      expect.stringMatching(new RegExp(`^0 ${hotkey} with \\S+@[0-9a-f]{7}$`)),
+      expect.stringMatching(/^1 leader with /),
+      "2 open",
+    ]);
+  });
+
+  it("first-proof says what came out, and ends with 1 where a rule is broken", async () => {
+    const { cwd } = await stateRepository();
+    expect(await run("first-proof", { cwd })).toMatch(/^\w+ at commit [0-9a-f]{40}\n/);
+    const broken = await stateRepository((files) => files.set("rounds/0/seed.json", '{\n  "seed": 7\n}'));
+    await expect(run("first-proof", { cwd: broken.cwd })).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^violated at commit [\s\S]*violation, round 0: /),
+    });
+  });
+
+  it("first-policy goes by the competition's policy and by its own", async () => {
+    const { cwd } = await stateRepository();
+    const out = await run("first-policy", { cwd });
+    expect(out).toMatch(/^404-gen\/1 \w+\n/);
+    expect(out).toMatch(/^twice-the-margin \w+$/m);
+  });
+
+  it("first-render draws what it can, and says how far it is", async () => {
+    const cwd = await folder();
+    const model = makeMeshGlb();
+    await writeFile(join(cwd, "a.glb"), model);
+    await writeFile(join(cwd, "b.glb"), "no model");
+    expect(await run("first-render", { cwd })).toMatch(/^1 of 2: a\.glb measured\n2 of 2: b\.glb GLB_\w+\n$/);
+    expect(new Uint8Array(await readFile(join(cwd, "a.png")))).toEqual(new Uint8Array((await renderGlb(model)).png));
+  });
+
+  it("first-duel finds the better of two files", async () => {
+    const cwd = await folder();
+    const prompt = await drawPrompt(lamp);
+    await writeFile(join(cwd, "prompt.png"), prompt);
+    await writeFile(join(cwd, "old.glb"), makeMeshGlb());
+    await writeFile(join(cwd, "new.glb"), await generateModel(prompt, { seed: 7, quality: "high", format: "glb" }));
+    expect(await run("first-duel", { cwd })).toMatch(/^right: penalties \d/);
   });
 });

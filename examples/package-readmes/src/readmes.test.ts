@@ -60,9 +60,18 @@ describe.each(packages)("the README of %s", (name) => {
   });
 });
 
+describe("the page of first programs", () => {
+  it("prints programs that are compiled and run here, one for each heading but the provider's", () => {
+    const page = text("docs/first-programs.md");
+    expect(blocks(page)).toHaveLength(5);
+    for (const block of blocks(page)) expect([...programs.values()]).toContain(block);
+  });
+});
+
 describe("the READMEs", () => {
   it("print every program", () => {
-    const printed = packages.flatMap((name) => blocks(text(`packages/${name}/README.md`)));
+    const pages = [...packages.map((name) => `packages/${name}/README.md`), "docs/first-programs.md"];
+    const printed = pages.flatMap((path) => blocks(text(path)));
     for (const [name, code] of programs) expect(printed, name).toContain(code);
   });
 
