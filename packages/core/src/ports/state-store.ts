@@ -89,7 +89,7 @@ export type StateSnapshot = {
  * - a commit is atomic: all of its files or none;
  * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
  *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
- * - a pending write whose condition does not hold any more is dropped when its batch is flushed, and nothing else is;
+ * - a pending write whose condition does not hold any more is dropped when its batch is flushed, with what was built on it;
  * - an unconfirmed write is never reported as done; the same commit tried again after an unknown outcome is made once.
  */
 export type StateStore = {

@@ -401,6 +401,15 @@ describe("what competition 2 has alone", () => {
     );
   });
 
+  it("takes a form of file that nobody writes any more for nobody's: a baseline in it is not written too early", async () => {
+    const path = at("leader/generated.json");
+    const history = insertCommit(TWO.commits, {
+      ...{ after: SEEDED, message: "Update generated.json for round 0, miner leader" },
+      edits: { [path]: () => lastText(TWO.commits, at("leader/generated_1.json")) },
+    });
+    expect((await prove(history)).map(({ code }) => code)).not.toContain("RECORDED_EARLY");
+  });
+
   it("tells an audit that is asked of somebody who won nothing, and one against another defender", async () => {
     const ask = (hotkey: string, latest_defender: string) =>
       insertCommit(TWO.commits, {

@@ -95,9 +95,10 @@ describe("competitionStatus", () => {
     files.set(file("generation_audits.json"), buildRoundTwo().get(file("generation_audits.json")) as string);
     const source = { who: "source-auditors", what: "source audit", hotkey: CAST_TWO.winner, since: null };
     expect(await waitingFor()).toEqual([source]);
-    reports[CAST_TWO.winner] = { ...reports[CAST_TWO.winner], outcome: "pending", repeats: {} };
+    reports[CAST_TWO.winner] = { ...reports[CAST_TWO.winner], outcome: "pending", repeats: [] };
     files.set(file("generation_reports.json"), JSON.stringify(reports));
     expect(await waitingFor()).toEqual([{ ...source, who: "auditor", what: "regeneration 1, 2" }, source]);
+    expect((await competitionStatus(readerOf(files), { now: 0 })).unreadable).toEqual([]);
   });
 
   it("names a file that it cannot read, and goes on without it", async () => {

@@ -82,7 +82,9 @@ type Early = Pick<UnchangedOptions, "file" | "walk" | "tally"> & { readonly path
 function checkEarly(commit: ReplayedCommit, { file, path, walk, tally }: Early): void {
   const round = roundOf(path);
   const active = activeStage(walk);
-  if (round === null || active === null || !file.writers.every(({ by }) => by === "judge")) return;
+  // A form that nobody writes any more has no writer: it is not the judge's.
+  const isJudges = file.writers.length > 0 && file.writers.every(({ by }) => by === "judge");
+  if (round === null || active === null || !isJudges) return;
   const isEarly = round > active.round || (round === active.round && BEFORE_DUELS.includes(active.stage));
   const named = namedCommit(commit);
   tally.expect(!isEarly, () => ({
