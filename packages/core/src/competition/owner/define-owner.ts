@@ -146,10 +146,11 @@ function lookOf(frame: Frame, { seen, record, signal, lease }: Seen): Look {
     now,
     signal,
     commit,
-    async move(to, { changes = [], message, ...more } = {}) {
+    async move(to, { changes = [], message, expect, ...more } = {}) {
       const step = moveState(seen, { to, ...more, pauseOnStageEnd: settings.pauseOnStageEnd });
       await commit([step.change, ...changes], {
         message: message ? message(step.stage) : stateMessage(step.stage, round),
+        expect,
       });
       return step.stage;
     },

@@ -16,6 +16,8 @@ export type LookCommit = {
 export type LookMove = Pick<StateMove, "eta" | "round"> & {
   /** Files that come in the same commit. @default none */
   readonly changes?: readonly StateChange[] | undefined;
+  /** Texts that further files must still have: what the move rests on. @default none */
+  readonly expect?: LookCommit["expect"];
   /** The message, by the stage that is entered: `paused` with PAUSE_ON_STAGE_END. @default `Update state ({stage}) for round {round}` */
   readonly message?: ((stage: Stage) => string) | undefined;
 };

@@ -25,6 +25,8 @@ export async function crownTwo({ notifier, settings }: StageContextTwo, options:
   const text = winnerFile.format({ ...record, ...(crown === null ? {} : { x404: { crown } }) });
   const stage = await look.move("finalizing", {
     changes: [{ path: winnerFile.path({ round }), text }],
+    // Whoever is failed between the look and the commit is not crowned.
+    expect: facts.others,
     message: (entered) =>
       [
         MESSAGES_TWO.winner.text({ round, hotkey: winner }),

@@ -23,7 +23,8 @@ export async function requestAudits(
   });
   await look.commit([{ path, text: auditRequests.format(entries) }], {
     message: MESSAGES_TWO.auditRequests.text({ round }),
-    expect: { [path]: facts.texts.requests },
+    // Who won rests on what auditors and people recorded: a verdict that lands first changes whom each beat.
+    expect: { [path]: facts.texts.requests, ...facts.others },
   });
   const changed = entries.filter(
     ({ hotkey, latest_defender }) =>
