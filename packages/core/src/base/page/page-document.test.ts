@@ -27,6 +27,12 @@ describe("pageDocument", () => {
     expect(policyOf(pageDocument({ ...parts, connect: ["blob:"] }))).toContain("connect-src blob:");
   });
 
+  it("a host from a record writes no rule of its own into the policy, and opens no other", () => {
+    const sources = ["https://cdn.example:8443", "http://[::1]:9", "https://x;script-src-elem", 'https://x"', "https://*", "'unsafe-inline'", "*"]; // biome-ignore format: a list
+    const page = pageDocument({ ...parts, connect: sources });
+    expect(policyOf(page)).toContain("connect-src https://cdn.example:8443 http://[::1]:9; base-uri");
+  });
+
   it("whatever stands in its title, its data or an address, no tag comes of it", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
