@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { CompetitionError } from "@404-gen/core";
 import { COMPETITIONS } from "@404-gen/core/competition";
 import { createPartShelf } from "../assemble/part-shelf.ts";
@@ -15,7 +16,7 @@ const HELP = `Works off what a \`404-gen run\` with WORKERS hands out: fetch (a 
 model server; it needs no wallet and no token of the state repository. It takes only jobs of its own version, and says so where others wait.
 
 A first SIGTERM or Ctrl-C lets it finish what it has begun; a worker that is killed loses nothing, its jobs are given to others after
-WORKERS_SILENCE seconds. WORKER_CONCURRENCY says how many jobs of a kind it does at a time.`;
+WORKERS_SILENCE seconds. One whose pictures differ from the runner's is barred: it takes no more jobs, and stays until it is stopped. WORKER_CONCURRENCY says how many jobs of a kind it does at a time.`;
 
 export const workerCommand = () =>
   defineCommand<QueueOption & { competition: string }>({
@@ -46,7 +47,15 @@ export const workerCommand = () =>
         const { competition } = options;
         const onReady = (workers: readonly object[]) =>
           logger.info("working", { queue: queue.name, competition, workers });
-        await runWorker({ place, part: shelf.part, queue, names, competition, signal, onReady });
+        await runWorker({ place, part: shelf.part, queue, names, competition, signal, onReady }).catch(
+          async (error) => {
+            if (!CompetitionError.is(error, "WORKER_BARRED")) throw error;
+            // A supervisor would start it again at once, under another id: it takes no job, and stays until a person has looked.
+            logger.error(error.message, { code: error.code });
+            await untilAborted(signal);
+            throw error;
+          },
+        );
         terminal.result({ stopped: true, work: names }, () => "stopped: what was begun is done");
         return undefined;
       } finally {
@@ -55,6 +64,9 @@ export const workerCommand = () =>
       }
     },
   });
+
+const untilAborted = (signal: AbortSignal): Promise<unknown> =>
+  signal.aborted ? Promise.resolve() : once(signal, "abort");
 
 const COMPETITION_IDS: readonly string[] = COMPETITIONS.map(({ id }) => id);
 

@@ -14,7 +14,7 @@ import { openPictures } from "../assemble/open-pictures.ts";
 import type { PartOpener } from "../assemble/parts/parts.ts";
 import { askChecked } from "./ask-checked.ts";
 import { createExchange, hashOf } from "./exchange.ts";
-import { openFetching, outcomeData, takeByJob } from "./fetch-jobs.ts";
+import { openFetching, outcomeData, takeByJob, whileHeld } from "./fetch-jobs.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
 import { PRIORITIES } from "./priorities.ts";
@@ -36,14 +36,18 @@ type FetchInput = FileAddress & ModuleRules & { readonly prompt: string };
 export const PUBLISH_WORK: WorkKind = {
   async open({ part }) {
     const publisher = await part("publisher");
-    const exchange = createExchange(await part("objects"));
+    const objects = await part("objects");
+    const exchange = createExchange(objects);
     return {
       kind: PUBLISH_KIND,
       version: await versionOf(part),
-      async run(input, { signal }) {
+      async run(input, { signal, holds }) {
         const { module, prompt, place } = input as unknown as PublishInput;
         const [bytes, picture] = [await exchange.get(module, { signal }), await exchange.get(prompt, { signal })];
-        const publication = await publisher.publish(bytes, { place, prompt: picture, signal });
+        const publication = await publisher.publish(bytes, {
+          ...{ place, prompt: picture, signal },
+          objects: whileHeld(objects, holds),
+        });
         if (publication.kind === "fault") throw publication.error;
         return JSON.parse(JSON.stringify(publication)) as JobData;
       },
@@ -55,14 +59,18 @@ export const PUBLISH_WORK: WorkKind = {
 export const FETCH_MODULE_WORK: WorkKind = {
   async open(opening) {
     const publisher = await opening.part("publisher");
+    const objects = await opening.part("objects");
     const loadPrompt = cachePictures(await openPictures(opening));
     const fetching = await openFetching(opening);
     return {
       kind: FETCH_KIND,
       version: await versionOf(opening.part),
-      async run(input, { signal }) {
+      async run(input, { signal, holds }) {
         const { prompt, maxBytes, totalMs, ...file } = input as unknown as FetchInput;
-        const module = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher, maxBytes });
+        const held: ModulePublisher = {
+          publish: (bytes, options) => publisher.publish(bytes, { ...options, objects: whileHeld(objects, holds) }),
+        };
+        const module = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher: held, maxBytes });
         const delivery = { ...module, limits: { ...module.limits, totalMs } };
         return outcomeData(await fetchFile(file, { ...fetching, signal, delivery }));
       },

@@ -52,6 +52,14 @@ describe("a random share of the workers' results", () => {
     expect([barred, notices]).toEqual([[], []]);
   });
 
+  it("bars nobody over what a file costs: a machine that is slower is asked again, one that is faster is believed", async () => {
+    const { isWrong, barred, notices } = setUp();
+    expect(await isWrong({ ...picture, theirs: "RENDER_QUARANTINED", ours: async () => "b" })).toBe(true);
+    expect(await isWrong({ ...picture, ours: async () => "TIMEOUT_EXCEEDED" })).toBe(false);
+    expect(barred).toEqual([]);
+    expect(notices.map(({ kind }) => kind)).toEqual(["workers-differ", "workers-differ"]);
+  });
+
   it("says nothing against a worker where it cannot be made again", async () => {
     const { isWrong, barred, notices } = setUp();
     expect(await isWrong({ ...picture, ours: async () => null })).toBe(false);

@@ -32,6 +32,12 @@ export type Share = {
 };
 
 /**
+ * Refusals for what a file costs: one machine is slower than another, or has less room, so that they say nothing against a worker.
+ * Codes of the drawing of meshes and splats, and of modules.
+ */
+const BY_MACHINE: ReadonlySet<string> = new Set(["RENDER_QUARANTINED", "TIMEOUT_EXCEEDED", "HEAP_EXCEEDED"]);
+
+/**
  * Pictures are the same bytes on every machine, so a worker whose bytes differ is broken or lies: it is barred, and people are told what it
  * did. A fault of ours on the way says nothing against the worker.
  */
@@ -47,14 +53,15 @@ export function createShare({ queue, share, random, notifier, logger }: ShareOpt
       });
       if (own === null || own === theirs) return false;
       const fields = { what, worker, theirs, ours: own, results: counts.get(worker) ?? 1 };
-      if (mayDiffer) {
+      if (mayDiffer || BY_MACHINE.has(own) || BY_MACHINE.has(theirs)) {
         await notifier.notify({
           kind: "workers-differ",
           level: "warning",
           title: `Two workers' ${what} differ`,
           fields,
         });
-        return false;
+        // What was too much for the worker alone is asked again; nobody is barred.
+        return BY_MACHINE.has(theirs) && !BY_MACHINE.has(own);
       }
       await selfTest?.();
       const { message: title, code } = disagreement(what, worker);

@@ -1,5 +1,6 @@
 import type { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { Rejection } from "../../ports/evidence.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
 import type { ModulePlace } from "./rules/module-keys.ts";
 
 /** Steps of publishing a module, in order. */
@@ -57,6 +58,8 @@ export type PublishOptions = {
   readonly place: ModulePlace;
   /** The prompt picture, which the embeddings begin with. */
   readonly prompt: Uint8Array;
+  /** Where this one is stored. @default the publisher's own store */
+  readonly objects?: ObjectStore | undefined;
   /** Ends the work early: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
 };

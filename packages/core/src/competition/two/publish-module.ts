@@ -52,7 +52,10 @@ export function createModulePublisher(options: ModulePublisherOptions): ModulePu
     weigh: (drawn) => (drawn.kind === "measured" ? sizeOf(drawn.value) : 0),
     isKept: ({ kind }) => kind === "measured",
   });
-  return { publish: (module, publishing) => publish(module, { ...options, ...publishing, cache }) };
+  return {
+    publish: (module, { objects = options.objects, ...publishing }) =>
+      publish(module, { ...options, ...publishing, objects, cache }),
+  };
 }
 
 /** What came of drawing and embedding one module. */

@@ -105,10 +105,11 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
     const answers = (await question.exec()) ?? [];
     for (const [at, asked] of all.entries()) {
       const [error, [timestamp, finishedOn] = []] = answers[at] as [Error | null, (string | null)[]?];
-      if (error) throw error;
+      // One that cannot be looked at keeps no other back: it is asked for again the next time.
+      if (error) continue;
       const isGone = timestamp === null;
       if ((isGone || finishedOn !== null) && pending.get(asked.name) === asked && !stop.signal.aborted)
-        await look(asked);
+        await tryTo("a job could not be looked for", () => look(asked));
     }
   }
   const tryTo = async (what: string, work: () => Promise<unknown>) => {
