@@ -17,7 +17,8 @@ ${POLICY_HELP}
 
   404-gen site owner/state-repo -o public --address https://example.org/404/
 
-Ends with 0 where the record is proved, with 1 where it breaks the rules: the site is written all the same, and says so.`;
+Ends with 0 where the record is proved, with 1 where it breaks the rules: the site is written all the same, and says so. Without a state.json and a
+config.json that can be read there is nothing to show: 2.`;
 
 export const siteCommand = () =>
   defineCommand<Options>({

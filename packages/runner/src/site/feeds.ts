@@ -1,4 +1,5 @@
 import { escapeHtml } from "@404-gen/core/page";
+import { plainText } from "../notify/plain-text.ts";
 import { sayWinner } from "./pages/parts.ts";
 import type { SiteData, SiteFile, SiteRound } from "./site-data.ts";
 
@@ -20,6 +21,9 @@ export function siteFeeds(data: SiteData, address = ""): readonly SiteFile[] {
   ];
 }
 
+/** A name in an address: half a character is none. */
+const urnPart = (name: string): string => encodeURIComponent(plainText(name).replace(/\p{Cs}/gu, ""));
+
 type Feed = { readonly entries: readonly Entry[]; readonly address: string };
 
 /** Feeds must have a date; a record without history has none, and gets the first. */
@@ -27,18 +31,19 @@ const dateOf = (ms: number | null): string => new Date(ms ?? 0).toISOString();
 
 function entryOf(round: SiteRound, { data, address }: { readonly data: SiteData; readonly address: string }): Entry {
   return {
-    id: `urn:404-gen:${encodeURIComponent(data.name)}:round:${round.round}`,
+    id: `urn:404-gen:${urnPart(data.name)}:round:${round.round}`,
     url: `${address}rounds/${round.round}/index.html`,
     title: `Round ${round.round}: ${sayWinner(round)}`,
     date: dateOf(round.ended),
   };
 }
 
-const text = (value: string): string => escapeHtml(value);
+/** What an XML document can hold. */
+const text = (value: string): string => escapeHtml(plainText(value));
 
 const atomOf = ({ name }: SiteData, { entries, address }: Feed): string =>
   `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>${text(name)}</title><id>urn:404-gen:${encodeURIComponent(name)}</id><updated>${entries[0]?.date ?? dateOf(null)}</updated><author><name>${text(name)}</name></author><link rel="self" href="${text(address)}feed.xml"/>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>${text(name)}</title><id>urn:404-gen:${urnPart(name)}</id><updated>${entries[0]?.date ?? dateOf(null)}</updated><author><name>${text(name)}</name></author><link rel="self" href="${text(address)}feed.xml"/>
 ${entries.map(({ id, url, title, date }) => `<entry><id>${id}</id><title>${text(title)}</title><link href="${text(url)}"/><updated>${date}</updated></entry>`).join("\n")}
 </feed>
 `;

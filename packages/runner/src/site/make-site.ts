@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { CompetitionError } from "@404-gen/core";
 import { writeZip } from "@404-gen/core/archive";
-import type { Competition } from "@404-gen/core/competition";
-import { configFile, type LeaderRecord, leaderFile, paths, scheduleFile, stateFile } from "@404-gen/core/records";
-import { getFile, needFile } from "@404-gen/core/round";
+import { type Competition, policyLabel } from "@404-gen/core/competition";
+import { configFile, type LeaderRecord, paths, stateFile } from "@404-gen/core/records";
+import { needFile, readRoundOne } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
 import { type Finding, type Proof, verdictOf } from "@404-gen/core/verify";
 import { viewerParts } from "@404-gen/render/viewer";
@@ -12,7 +13,7 @@ import { loadRound } from "../report/load-round.ts";
 import { renderPage } from "../report/page/page.ts";
 import type { StageStep } from "../report/round-view.ts";
 import { stageTimelines } from "../report/stage-timeline.ts";
-import type { RecordReader, Repository } from "../repository/open.ts";
+import type { Repository } from "../repository/open.ts";
 import { PROGRAM_BUILD } from "../repository/program-build.ts";
 import { verifyOpened } from "../repository/verify-opened.ts";
 import { siteFeeds } from "./feeds.ts";
@@ -78,7 +79,8 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   const { name } = await needFile(repository.reader, configFile);
   const data: SiteData = {
     ...{ version: 1, program: PROGRAM_BUILD, name, verdict: proof.verdict, record, rounds },
-    source: { name: repository.name, commit: repository.git?.revision ?? null },
+    source: { name: nameOf(repository), commit: repository.git?.revision ?? null },
+    policy: competitions === undefined ? null : competitions.map(({ policy }) => policyLabel(policy)).join(", "),
     files: [],
   };
   const pages = [...(await commonFiles(making, data))];
@@ -88,6 +90,9 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   await removeOld(out, { before, now: all });
   return { data: { ...data, files: all }, proof, made };
 }
+
+/** Of a folder its name alone: where it lies on a disk is nobody's business. */
+const nameOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : basename(name));
 
 const pagePath = (round: number) => `rounds/${round}/index.html`;
 const archivePath = (round: number) => `record/round-${round}.zip`;
@@ -99,12 +104,14 @@ async function makeRound(
 ): Promise<{ readonly summary: SiteRound; readonly isNew: boolean } | null> {
   const { repository, proof, timelines, competitions, before, out } = making;
   const { reader } = repository;
-  const schedule = await getFile(reader, scheduleFile, { round });
+  // A file that is refused is among the findings; a round without its schedule has no page, and its files lie beside the rounds.
+  const { show } = readRoundOne(reader, { round });
+  const schedule = await show.schedule();
   if (schedule === null) return null;
   const findings = proof.findings.filter((finding) => finding.round === round);
   const timeline = timelines.get(round) ?? [];
   const texts = await textsUnder(making, paths.round(round));
-  const leaders = await leadersUntil(reader, schedule.latest_reveal_block);
+  const leaders = leadersUntil((await show.leader()) ?? [], schedule.latest_reveal_block);
   const config = await reader.read(configFile.path({}));
   const key = keyOf([texts, findings, timeline, leaders, config, await stageIn(making, round)]);
   const old = before?.rounds.find((one) => one.round === round);
@@ -122,8 +129,7 @@ async function makeRound(
 }
 
 /** Who led when a round began, everybody before, and who came of it: what comes later would make every page anew. */
-async function leadersUntil(reader: RecordReader, block: number): Promise<LeaderRecord> {
-  const leaders = (await getFile(reader, leaderFile)) ?? [];
+function leadersUntil(leaders: LeaderRecord, block: number): LeaderRecord {
   const leader = activeLeader(leaders, block);
   return leaders.slice(0, (leader === null ? -1 : leaders.indexOf(leader)) + 2);
 }
@@ -142,10 +148,16 @@ type Texts = readonly (readonly [path: string, text: string])[];
 async function textsUnder({ repository: { reader } }: Making, folder: string): Promise<Texts> {
   const texts: [string, string][] = [];
   for (const path of await reader.list(folder)) {
-    const text = await reader.read(path);
+    const text = await reader.read(path).catch(withoutOddity);
     if (text !== null) texts.push([path, text]);
   }
   return texts;
+}
+
+/** What cannot be read as a plain file is among the findings, and not among the archives. */
+function withoutOddity(error: unknown): null {
+  if (CompetitionError.is(error, "RECORD_CLASH") || CompetitionError.is(error, "RECORD_NOT_A_FILE")) return null;
+  throw error;
 }
 
 const keyOf = (values: readonly unknown[]): string =>
@@ -161,12 +173,12 @@ const archiveOf = (texts: Texts): Uint8Array =>
 /** What is made at every build: it is small. */
 async function commonFiles(making: Making, data: SiteData): Promise<readonly SiteFile[]> {
   const { proof, repository } = making;
-  const beside = (await textsUnder(making, "")).filter(([path]) => !path.startsWith("rounds/"));
+  const folders = data.rounds.map(({ round }) => `${paths.round(round)}/`);
+  const texts = await textsUnder(making, "");
+  const beside = texts.filter(([path]) => !folders.some((folder) => path.startsWith(folder)));
+  const leaders = (await readRoundOne(repository.reader, { round: 0 }).show.leader()) ?? [];
   return [
-    {
-      path: "index.html",
-      body: indexPage(data, { proof, leaders: (await getFile(repository.reader, leaderFile)) ?? [] }),
-    },
+    { path: "index.html", body: indexPage(data, { proof, leaders }) },
     { path: "proof.html", body: proofPage(data) },
     ...minerPages(data),
     ...siteFeeds(data, making.address),

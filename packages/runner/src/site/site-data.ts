@@ -13,6 +13,8 @@ export type SiteData = {
   readonly name: string;
   /** Where the record was read. */
   readonly source: { readonly name: string; readonly commit: string | null };
+  /** Own policies that everything was decided by, in one line; null: the competitions' own. */
+  readonly policy: string | null;
   readonly verdict: ProofVerdict;
   /** Archives of the record, relative to the site: all of them together are the whole record. */
   readonly record: readonly string[];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { COMPETITIONS, extendPolicy, POLICY_ONE, withPolicies } from "@404-gen/core/competition";
 import { buildRepository, readerOf } from "@404-gen/core/testing/fakes";
 import { unzipTexts } from "@404-gen/core/unzip";
 import { describe, expect, it } from "vitest";
@@ -96,6 +97,27 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
       expect(readFileSync(join(out, path), "utf8").replaceAll(/<script.*?<\/script>/gs, ""), path).not.toContain(
         "<img src=x",
       );
+  });
+
+  it("shows a record that breaks the rules in files that cannot be read, and gives visitors all of it", async () => {
+    const out = makeFolder();
+    const broken = new Map(record.files)
+      .set("leader.json", "{")
+      .set("rounds/1/schedule.json", "{")
+      .set("rounds/99/winner.json", "{}");
+    const { data, made } = await makeSite(openTexts(broken), { out });
+    expect([data.verdict, made]).toEqual(["violated", [0, 2, 3]]);
+    const texts = data.record.flatMap((path) => [...unzipTexts(readFileSync(join(out, path)))]);
+    expect(new Map(texts.sort())).toEqual(new Map([...broken].sort()));
+  });
+
+  it("says of a folder no more than its name, and of a policy of one's own that the browser has another", async () => {
+    const out = makeFolder();
+    const strict = extendPolicy(POLICY_ONE, { name: "strict", version: "1" });
+    const competitions = withPolicies(COMPETITIONS, { 1: strict });
+    const { data } = await makeSite({ ...openTexts(record.files), name: "/home/me/record" }, { out, competitions });
+    expect([data.source.name, data.policy]).toEqual(["record", expect.stringContaining("strict 1")]);
+    expect(readFileSync(join(out, "proof.html"), "utf8")).toContain("a policy of the validator’s own");
   });
 
   it("is a command, which ends with 1 where the record breaks the rules", async () => {
