@@ -33,6 +33,25 @@ describe("404-gen config", () => {
     expect(all.settings.map(({ name }) => name)).toEqual(expect.arrayContaining(["NETUID", "MODEL_FORMAT"]));
   });
 
+  it("an empty variable of the environment leaves what the file says, for the command as for what is shown", async () => {
+    const cwd = makeFolder({ "404-gen.json": JSON.stringify({ NETUID: "no number" }) });
+    const env = { NETUID: "" };
+    expect(codeOf(await run(["miner", "list", "--json"], { cwd, env }))).toBe("SETTINGS_INVALID");
+    expect((await run(["config", "get", "NETUID", "--json"], { cwd, env })).json()).toMatchObject({
+      settings: [{ value: "no number", from: "404-gen.json" }],
+    });
+  });
+
+  it("takes no address with a password: the file is made to be shared", async () => {
+    const cwd = makeFolder({});
+    const address = "https://x:not-for-others@host.example/r";
+    const refused = await run(["config", "set", "GITHUB_REPO", address, "--json"], { cwd });
+    expect(codeOf(refused)).toBe("SETTING_SECRET");
+    expect(refused.stdout + refused.stderr).not.toContain("not-for-others");
+    writeFileSync(join(cwd, "404-gen.json"), JSON.stringify({ GITHUB_REPO: address }));
+    expect(codeOf(await run(["config", "check", "--json"], { cwd }))).toBe("SETTINGS_INVALID");
+  });
+
   it("reaches every command", async () => {
     const cwd = makeFolder({ "404-gen.json": JSON.stringify({ NETUID: "no number" }) });
     const ran = await run(["miner", "list", "--json"], { cwd });

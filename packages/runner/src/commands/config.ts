@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CompetitionError, readSetting } from "@404-gen/core";
 import { Command } from "commander";
-import { CONFIG_FILE, CONFIG_SCHEMA, type ConfigFile, readConfigFile } from "../settings/config-file.ts";
+import { CONFIG_FILE, CONFIG_SCHEMA, type ConfigFile, holdsPassword, readConfigFile } from "../settings/config-file.ts";
 import { invalidSettings } from "../settings/invalid-settings.ts";
 import { isSettingName, SETTING_NAMES, SETTING_ROWS, type SettingName } from "../settings/table.ts";
 import { textTable } from "../terminal/text-table.ts";
@@ -67,7 +67,7 @@ const setCommand = () =>
     help: "The value is checked first. Credentials are refused: they belong into the environment or .env.",
     work: async ({ args: [name = "", value = ""] }, { terminal, cwd }) => {
       const setting = known(name);
-      if (SETTING_ROWS[setting].secret)
+      if (SETTING_ROWS[setting].secret || holdsPassword(value))
         throw new CompetitionError(`${setting} is a credential: put it into the environment or .env`, {
           code: "SETTING_SECRET",
         });

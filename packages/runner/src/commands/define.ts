@@ -106,7 +106,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   try {
     refuseUncheckedTls(host.env);
     const sources = settingSources(input);
-    const env = Object.assign({}, ...sources.map(({ texts }) => texts)) as SettingTexts;
+    const env: SettingTexts = Object.assign({}, ...sources.map(({ texts }) => given(texts)));
     keepSettingSecrets(env);
     const context: CommandContext = {
       terminal,
@@ -135,6 +135,10 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
     ignoreInterrupts();
   }
 }
+
+/** An empty text is not given: it leaves what an earlier source says. */
+const given = (texts: SettingTexts): SettingTexts =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
 
 /** With it Node takes any certificate: whoever is on the way could read credentials and write answers. */
 function refuseUncheckedTls(env: SettingTexts): void {

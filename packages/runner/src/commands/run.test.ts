@@ -128,8 +128,9 @@ describe("404-gen run", () => {
     stop.abort();
     expect((await running).status).toBe(0);
     await expect(events.text()).resolves.toContain("event: look");
-    expect((await run(["run", "--dashboard", "none", "--json"])).json()).toMatchObject({
-      error: { code: "OPTION_INVALID", data: { name: "--dashboard" } },
-    });
+    for (const more of [["none"], [port, "--jump"]])
+      expect((await run(["run", "--dashboard", ...more, "--json"])).json()).toMatchObject({
+        error: { code: "OPTION_INVALID", data: { name: "--dashboard" } },
+      });
   });
 });

@@ -47,6 +47,11 @@ export const runCommand = () =>
       const until = untilOption(options);
       const names = serviceNames(args);
       const port = dashboardPort(options);
+      if (port !== undefined && options.jump)
+        throw new CompetitionError("--dashboard is not for --jump: `404-gen rehearse --dashboard` shows a trial", {
+          code: "OPTION_INVALID",
+          data: { name: "--dashboard" },
+        });
       const given = load(names.includes("auditor") ? [auditorProblems] : []);
       const settings = { ...given, DASHBOARD_PORT: port ?? given.DASHBOARD_PORT };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });

@@ -125,7 +125,7 @@ const invalid = (name: string, value: string, allowed: string) =>
     data: { name, value },
   });
 
-/** @throws CompetitionError `FILE_UNREADABLE`, `RECORD_INVALID` */
+/** @throws CompetitionError `FILE_MISSING`, `RECORD_INVALID` */
 const readConfig = async (path: string): Promise<TriedConfig> =>
   tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }));
 

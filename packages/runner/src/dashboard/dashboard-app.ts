@@ -50,6 +50,8 @@ export function createDashboardApp({ look, feed, io, host, signal }: DashboardOp
   app.get("/", (context) => context.html(dashboardPage()));
   app.get("/look.json", async (context) => context.json(await look.read(), 200, { "cache-control": "no-store" }));
   app.get("/events", (context) => {
+    // Nobody reads the body of a HEAD: it would stay open for ever.
+    if (context.req.method === "HEAD") return context.body(null, 200, { "content-type": "text/event-stream" });
     if (open >= MOST_PAGES) return context.json({ detail: `${open} pages are open already`, code: "BUSY" }, 503);
     open++;
     return streamSSE(context, (stream) => sendLooks(stream, { look, io, signal }).finally(() => open--));

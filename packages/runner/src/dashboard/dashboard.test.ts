@@ -169,6 +169,15 @@ describe("the dashboard", () => {
       ).toBe(404);
   });
 
+  it("is not used up by those who ask for the head of what never ends", async () => {
+    const { app } = await setUp();
+    for (let at = 0; at < 70; at++)
+      expect((await app.request("http://127.0.0.1/events", { method: "HEAD" })).status).toBe(200);
+    const answer = await app.request("http://127.0.0.1/events");
+    expect(answer.status).toBe(200);
+    await answer.body?.cancel();
+  });
+
   it("sends a look when it changes, and ends with the runner", async () => {
     const { app, feed, ending } = await setUp();
     const answer = await app.request("http://127.0.0.1/events");
