@@ -28,7 +28,11 @@ const check = (fits, what) => {
 const step = (what) => console.log(`== ${what}`);
 const npm = (...args) =>
   execFileSync("npm", [...args, "--no-audit", "--no-fund", "--silent"], { cwd: project, stdio: "inherit" });
-const node = (args, more = {}) => spawnSync(process.execPath, args, { cwd: project, encoding: "utf8", ...more });
+/** Longest time of one program, milliseconds: a hang fails the step, and CI ends. */
+const LONGEST = 600_000;
+const start = (program, args, more = {}) =>
+  spawnSync(program, args, { cwd: project, encoding: "utf8", timeout: LONGEST, killSignal: "SIGKILL", ...more });
+const node = (args, more = {}) => start(process.execPath, args, more);
 
 step("pack");
 const tarballs = PUBLISHED.map((name) => {
@@ -115,17 +119,14 @@ check(loaded.status === 0, "not every entry loads or names what it misses");
 step("the command");
 const command = join(project, "node_modules/.bin/404-gen");
 for (const args of [["--help"], ["settings", "--json"], ["completion", "bash"]]) {
-  const { status, stderr } = spawnSync(command, args, { cwd: project, encoding: "utf8" });
+  const { status, stderr } = start(command, args);
   check(status === 0, `404-gen ${args.join(" ")} ends with ${status}: ${stderr}`);
 }
 if (!options["no-demo"]) {
-  const demo = spawnSync(command, ["demo", "--prompts", "4", "--out", join(folder, "demo")], {
-    cwd: project,
-    encoding: "utf8",
-  });
+  const demo = start(command, ["demo", "--prompts", "4", "--out", join(folder, "demo")]);
   process.stdout.write(demo.stdout.slice(-1500));
   check(demo.status === 0, `404-gen demo ends with ${demo.status}: ${demo.stderr.slice(-2000)}`);
-  const proof = spawnSync(command, ["verify", join(folder, "demo/state")], { cwd: project, encoding: "utf8" });
+  const proof = start(command, ["verify", join(folder, "demo/state")]);
   check(proof.status === 0, `404-gen verify of the demo ends with ${proof.status}: ${proof.stderr.slice(-2000)}`);
 }
 
@@ -182,6 +183,7 @@ const runs = (dir, args) =>
   new Promise((resolve) => {
     const env = { ...process.env, PORT: "0" };
     const child = spawn(join(project, "node_modules/.bin/tsx"), args, { cwd: dir, env });
+    const late = setTimeout(() => child.kill("SIGKILL"), LONGEST);
     let said = "";
     const hear = (text) => {
       said += text;
@@ -189,12 +191,15 @@ const runs = (dir, args) =>
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
-    child.on("close", (status) => resolve({ well: status === 0 || said.includes("on http://127.0.0.1"), said }));
+    child.on("close", (status) => {
+      clearTimeout(late);
+      resolve({ well: status === 0 || said.includes("on http://127.0.0.1"), said });
+    });
   });
 for (const name of ["validator", "judge", "miner", "module-miner", "provider"]) {
   // Inside the project, so that one installation serves all.
   const dir = join(project, name);
-  const written = spawnSync(command, ["init", name, dir], { cwd: project, encoding: "utf8" });
+  const written = start(command, ["init", name, dir]);
   check(written.status === 0, `404-gen init ${name} ends with ${written.status}: ${written.stderr}`);
   if (written.status !== 0) continue;
   const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
@@ -202,7 +207,7 @@ for (const name of ["validator", "judge", "miner", "module-miner", "provider"]) 
     check(existsSync(join(project, "node_modules", wanted)), `${name} asks for ${wanted}, which is not installed`);
   const types = node([tsc, "-p", dir]);
   check(types.status === 0, `the template ${name} does not compile: ${types.stdout.slice(0, 2000)}`);
-  const tests = spawnSync("npm", ["test", "--silent"], { cwd: dir, encoding: "utf8" });
+  const tests = start("npm", ["test", "--silent"], { cwd: dir });
   check(tests.status === 0, `the tests of the template ${name} fail: ${(tests.stdout + tests.stderr).slice(-3000)}`);
   const program = scripts.start.replace(/^tsx /, "");
   // Without a picture the module miner says how it is called; its tests run it.

@@ -27,7 +27,9 @@ export const EXCEPTIONS = [
 /** Why a package's licence is not allowed, null when it is. `A AND B` needs both, `A OR B` one. */
 export function refusalOf({ name, license }) {
   if (!license) return `${name} names no licence`;
-  const bare = license.replace(/[()]/g, "");
+  const bare = license.replace(/^\(([^()]*)\)$/, "$1");
+  // What a bracket within says depends on where it stands: a person reads it.
+  if (/[()]/.test(bare)) return `${name} is under ${license}`;
   const allowed = (one) =>
     ALLOWED.includes(one) || EXCEPTIONS.some((row) => row.name.test(name) && row.license === one);
   const fits = bare.split(" OR ").some((choice) => choice.split(" AND ").every((one) => allowed(one.trim())));

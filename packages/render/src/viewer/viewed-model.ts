@@ -1,5 +1,5 @@
 /**
- * What the page's program reads: plain JSON, written by {@link viewerData}. A `scene` is a module's scene as data (`RenderPool.moduleScene`): nothing of
+ * What the page's program reads: plain JSON, written by the viewer. A `scene` is a module's scene as data (`RenderPool.moduleScene`): nothing of
  * the module runs on the page.
  */
 export type ViewedModel = {

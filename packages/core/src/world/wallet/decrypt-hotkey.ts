@@ -1,4 +1,3 @@
-import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { loadAddOn } from "../../base/kit/add-ons.ts";
 import { walletError } from "./wallet-error.ts";
 
