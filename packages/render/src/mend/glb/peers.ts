@@ -12,11 +12,13 @@ export type MendPeers = {
 };
 
 /** Loads them. @throws CompetitionError `DEPENDENCY_MISSING` */
-export const loadMendPeers = (): Promise<MendPeers> =>
-  loadAddOn("mend", async () => {
+export async function loadMendPeers(): Promise<MendPeers> {
+  const { extensions, draco3d, MeshoptDecoder } = await loadAddOn("mend", async () => {
     const extensions = await import("@gltf-transform/extensions");
-    const draco3d = await import("draco3dgltf");
-    const { MeshoptDecoder } = await import("meshoptimizer");
-    await MeshoptDecoder.ready;
-    return { extensions, draco: await draco3d.default.createDecoderModule(), meshopt: MeshoptDecoder };
+    const { default: draco3d } = await import("draco3dgltf");
+    return { extensions, draco3d, ...(await import("meshoptimizer")) };
   });
+  // Apart: memory that is refused here is no missing package.
+  await MeshoptDecoder.ready;
+  return { extensions, draco: await draco3d.createDecoderModule(), meshopt: MeshoptDecoder };
+}

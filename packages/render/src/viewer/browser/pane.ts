@@ -3,10 +3,13 @@ import {
   AmbientLight,
   Color,
   DirectionalLight,
+  type Material,
+  Mesh,
   NoToneMapping,
   PerspectiveCamera,
   Scene,
   Spherical,
+  Texture,
   Vector3,
   WebGLRenderer,
 } from "three";
@@ -38,6 +41,18 @@ export type Pane = {
 const NEAR = 0.01;
 const FAR = 100;
 
+/** Gives back what the graphics card holds of a scene; what is shown again is sent again. */
+function freeMemory(scene: Scene): void {
+  scene.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    object.geometry.dispose();
+    for (const material of [object.material].flat() as Material[]) {
+      for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
+      material.dispose();
+    }
+  });
+}
+
 /** Opens a canvas. Throws where the browser has no WebGL. */
 export function openPane(onDirty: () => void): Pane {
   const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
@@ -51,6 +66,7 @@ export function openPane(onDirty: () => void): Pane {
     canvas: renderer.domElement,
     show(model, next) {
       stand = next;
+      freeMemory(scene);
       scene = new Scene();
       lamp.intensity = next.light;
       everywhere.intensity = next.ambient;
@@ -74,6 +90,11 @@ export function openPane(onDirty: () => void): Pane {
       scene.background = new Color(background);
       renderer.render(scene, camera);
     },
-    close: () => renderer.dispose(),
+    close() {
+      freeMemory(scene);
+      renderer.dispose();
+      // Browsers keep about 16 contexts a page, and take the oldest away: a report opens two a duel.
+      renderer.forceContextLoss();
+    },
   };
 }

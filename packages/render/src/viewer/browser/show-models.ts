@@ -29,8 +29,9 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
     }
   };
   let isRound = false;
+  let isClosed = false;
   const ask = () => {
-    frame ||= requestAnimationFrame(draw);
+    if (!isClosed) frame ||= requestAnimationFrame(draw);
   };
   const panes = make("div", {
     ...{ class: "panes", tabindex: 0, role: "group" },
@@ -80,6 +81,7 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
   view(0);
   return {
     close() {
+      isClosed = true;
       cancelAnimationFrame(frame);
       resized.disconnect();
       for (const side of sides) side.pane.close();
