@@ -77,7 +77,7 @@ export const simulateCommand = () =>
         return undefined;
       }
       const tried = options.config === undefined ? null : await readConfig(options.config);
-      const plan = { ...planOf(options), config: tried?.config ?? {} };
+      const plan = { ...planOf(options), config: tried?.config ?? {}, configFile: options.config ?? null };
       if (options.crashSweep) return await sweep(plan, { options, terminal, signal });
       return await play(plan, { options, tried, terminal, signal });
     },

@@ -31,6 +31,8 @@ export type SimulationPlan = {
   readonly flipRate: number;
   /** Fields of config.json in place of the simulation's own. */
   readonly config: Partial<CompetitionConfig>;
+  /** File that they came from, for the command that repeats the run; null: from none. */
+  readonly configFile: string | null;
 };
 
 /** A plan unless a caller says otherwise: one round of competition 1 with all faults. */
@@ -45,4 +47,5 @@ export const SIMULATION_DEFAULTS: SimulationPlan = {
   crash: null,
   flipRate: 0,
   config: {},
+  configFile: null,
 };

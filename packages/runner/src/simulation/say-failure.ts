@@ -23,12 +23,14 @@ export function commandOf({
   without,
   crash,
   flipRate,
+  configFile,
 }: SimulationPlan): string {
   const parts = [
     `404-gen simulate --seeds ${seed}..${seed} --rounds ${rounds} --format ${format}`,
     `--faults ${kinds.length === 0 ? "none" : kinds.map(({ name }) => name).join(",")}`,
     ...(prompts === SIMULATION_DEFAULTS.prompts ? [] : [`--prompts ${prompts}`]),
     ...(flipRate === 0 ? [] : [`--flip-rate ${flipRate}`]),
+    ...(configFile === null ? [] : [`--config ${configFile}`]),
     ...(rate === 1 ? [] : [`--rate ${rate}`]),
     ...(without.size === 0 ? [] : [`--without ${[...without].join(",")}`]),
     ...(crash === null ? [] : [`--crash ${crash.phase}:${crash.call}`]),
