@@ -70,16 +70,26 @@ async function look(
   }
 }
 
+type Shown = {
+  /** Null: every file was refused. */
+  readonly page: { readonly file: string; readonly bytes: number } | null;
+  readonly shown: readonly { readonly name: string; readonly note: string }[];
+  readonly refused: readonly Refused[];
+  /** The first refusal; absent where nothing was refused. */
+  readonly error?: Refused["error"];
+};
+
 type Found = Call & { readonly refused: readonly Refused[] };
 
 async function tell(models: readonly ViewedModel[], { refused, options, context }: Found): Promise<number> {
   const { terminal } = context;
   const page = models.length === 0 ? null : viewerPage(models, { title: titleOf(models) });
   if (page !== null) await writeAtomically(options.out, Buffer.from(page));
-  const error = refused[0] && { error: refused[0].error };
+  const [first] = refused;
   const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
   const shown = models.map(({ name, note }) => ({ name, note: note ?? "" }));
-  terminal.result({ page: written, shown, refused, ...error }, (result) =>
+  const shape: Shown = { page: written, shown, refused, ...(first && { error: first.error }) };
+  terminal.result(shape, (result) =>
     [
       ...result.shown.map(({ name, note }) => `${name}: ${note}`),
       ...result.refused.map(({ error }) => `${error.message} [${error.code}]`),
@@ -87,7 +97,7 @@ async function tell(models: readonly ViewedModel[], { refused, options, context 
     ].join("\n"),
   );
   if (written && options.open === true) await context.openPage(options.out);
-  return error ? EXIT.negative : EXIT.ok;
+  return first ? EXIT.negative : EXIT.ok;
 }
 
 function titleOf([first, second, ...more]: readonly ViewedModel[]): string {
