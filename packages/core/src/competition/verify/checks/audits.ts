@@ -12,7 +12,9 @@ import type { Tally } from "../tally.ts";
 /** Who was asked to be audited, with which decisive prompts. */
 export function checkRequests(context: RoundContext, tally: Tally): void {
   const { records, round } = context;
-  if ((records.matrix === null && records.requests.length === 0) || !canRead(context, ...factFiles(round))) return;
+  // Before any match nobody can have won; a matrix that is gone after DUELS is told once, and says nothing of who was asked.
+  const isGone = records.matrix === null && (records.requests.length === 0 || hasReached(context, "finalizing"));
+  if (isGone || !canRead(context, ...factFiles(round))) return;
   const facts = factsOf(context);
   const chances = crownChances(facts);
   const file = paths.auditRequests(round);
