@@ -72,7 +72,7 @@ describe("404-gen audit", () => {
     expect(pages).toEqual([join(to, "index.html")]);
     const page = readFileSync(join(to, "index.html"), "utf8");
     expect(page).toContain("passed.");
-    expect(page).toContain("Distances of 2 prompts, 2 within 0.1");
+    expect(page).toContain("2 of 2 prompts lie within 0.1.");
     const pictures = [...page.matchAll(/<img [^>]*src="([^"]+)"/g)].map(([, src]) => src as string);
     expect(pictures).toHaveLength(4);
     for (const src of pictures) expect(readFileSync(join(to, src)).subarray(1, 4).toString()).toBe("PNG");
