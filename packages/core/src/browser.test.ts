@@ -14,9 +14,9 @@ const BUDGETS: readonly (readonly [program: string, maxBytes: number])[] = [
   ['export * from "@404-gen/core/records"', 190_000],
   ['export * from "@404-gen/core/round"', 200_000],
   ['export * from "@404-gen/core/two"', 230_000],
-  ['export * from "@404-gen/core/competition"', 330_000],
-  // 20 kB of it say what each code of a finding means and what to do.
-  ['export * from "@404-gen/core/verify"', 400_000],
+  ['export * from "@404-gen/core/competition"', 340_000],
+  // 20 kB of it say what each code of a finding means and what to do; the moments of competition 2 added 9 kB.
+  ['export * from "@404-gen/core/verify"', 415_000],
 ];
 
 describe("entries that run in a browser", () => {
