@@ -41,7 +41,7 @@ async function measure(command: string, environment: Readonly<Record<string, str
   return { cpu: user + system, wall, rssMiB: Number(/^RSS (\d+)$/m.exec(said)?.[1] ?? 0) / 1024 };
 }
 
-async function writeRepository(commits: readonly HistoryCommit[]): Promise<void> {
+async function writeRepository(folder: string, commits: readonly HistoryCommit[]): Promise<void> {
   execFileSync("git", ["init", "-q", "-b", "main", folder]);
   const child = spawn("git", ["-C", folder, "fast-import", "--quiet"], { stdio: ["pipe", "inherit", "inherit"] });
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
@@ -66,7 +66,11 @@ function parseTime(texts: readonly string[]): number {
 }
 
 const { files, commits } = buildRepository(SIZE);
-await writeRepository(commits);
+await writeRepository(folder, commits);
+/** A short history beside it: what one commit more costs, without the program's start. */
+const short = buildRepository({ ...SIZE, rounds: 2 });
+const shortFolder = mkdtempSync(join(tmpdir(), "404-bench-history-short-"));
+await writeRepository(shortFolder, short.commits);
 const isJson = ([path]: readonly [string, string | null]) => path.endsWith(".json");
 const newest = [...files].filter(isJson).map(([, text]) => text);
 const all = commits
@@ -81,13 +85,15 @@ writeFileSync(
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the program's own template
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(2, `RSS ${process.resourceUsage().maxRSS}\\n`));',
 );
-const verify = (...more: string[]) =>
-  measure(`node --import ${hook} ${cli} verify ${folder} --json ${more.join(" ")}`, { XDG_CACHE_HOME: state });
+const verify = (place: string, ...more: string[]) =>
+  measure(`node --import ${hook} ${cli} verify ${place} --json ${more.join(" ")}`, { XDG_CACHE_HOME: state });
 
 const log = await measure(`git -C ${folder} log -p`);
-const withHistory = await verify();
-const again = await verify();
-const round = await verify("--round", "3");
+const withShort = await verify(shortFolder);
+const withHistory = await verify(folder);
+const again = await verify(folder);
+const round = await verify(folder, "--round", "3");
+const more = commits.length - short.commits.length;
 const start = await measure(`node --import ${hook} ${cli} --version`);
 const parse = { newest: parseTime(newest), all: parseTime(all) };
 
@@ -105,14 +111,18 @@ console.table({
   "JSON.parse, newest state": { "CPU, s": parse.newest.toFixed(2) },
   "JSON.parse, all of history": { "CPU, s": parse.all.toFixed(2) },
   "404-gen --version": row(start),
+  [`verify with ${short.commits.length} commits`]: row(withShort),
   "verify with history": row(withHistory, `${LIMITS.cpuSeconds} s, ${LIMITS.rssMiB} MiB`),
   "the same again": row(again, `${LIMITS.againSeconds} s`),
   "verify --round 3": row(round),
 });
 console.table({
-  "ms a commit": { measured: ((withHistory.cpu * 1000) / commits.length).toFixed(2), limit: LIMITS.msACommit },
+  "ms a further commit": {
+    measured: (((withHistory.cpu - withShort.cpu) * 1000) / more).toFixed(2),
+    limit: LIMITS.msACommit,
+  },
   "times git log -p": { measured: (withHistory.cpu / log.cpu).toFixed(1), limit: "" },
   "times JSON.parse": { measured: (withHistory.cpu / parse.all).toFixed(1), limit: "" },
 });
-rmSync(state, { recursive: true, force: true });
+for (const place of [state, shortFolder]) rmSync(place, { recursive: true, force: true });
 if (keep < 0) rmSync(folder, { recursive: true, force: true });
