@@ -18,18 +18,21 @@ export function crownOverTime({ leaders, leader }: Pick<RoundView, "leaders" | "
 }
 
 /** How many of the field were left at each step. */
-export function fieldFunnel({ miners, tournament, winner }: RoundView): Html | null {
+export function fieldFunnel({ miners, tournament, winner, policy, config }: RoundView): Html | null {
   if (miners.length === 0) return null;
-  const qualified = new Set(tournament.qualified);
+  // Not `tournament.qualified`: in competition 1 those whom an audit rejected are not among them.
+  const qualified = miners.filter(
+    ({ qualification }) => qualification !== null && policy.takesCrown(qualification, config.win_margin),
+  );
   const hasFiles = miners.filter(({ results }) => Object.values(results).some(({ png }) => png !== null));
   const steps = [
     { name: "committed", count: miners.length },
     { name: "submitted", count: miners.filter(({ submission }) => submission !== null).length },
     { name: "delivered models", count: hasFiles.length },
-    { name: "beat the leader by enough", count: qualified.size },
+    { name: "beat the leader by enough", count: qualified.length },
     {
       name: "not rejected by an audit",
-      count: tournament.qualified.filter((one) => !tournament.rejected.includes(one)).length,
+      count: qualified.filter(({ hotkey }) => !tournament.rejected.includes(hotkey)).length,
     },
     { name: "took the crown", count: winner !== null && winner.winner_hotkey !== "leader" ? 1 : 0 },
   ];

@@ -163,7 +163,7 @@ describe("renderPage", () => {
   it("shows the field step by step, and each prompt against the leader miner by miner, in words too", async () => {
     const page = await pageOf(makeRecords({ miners: 3, prompts: 8, matches: 3 }).files);
     expect(page).toMatch(
-      /<title>The field, step by step<\/title><desc>committed: 3; submitted: 3; delivered models: 3; /,
+      /<title>The field, step by step<\/title><desc>committed: 3; submitted: 3; delivered models: 3; beat the leader by enough: 1; not rejected by an audit: 0; /,
     );
     expect(page).toMatch(/<title>Prompts against the leader<\/title><desc>8 prompts, .*; 3 miners by their number/);
     // Eight prompts of three miners, each a mark.
