@@ -2,15 +2,16 @@
  * Size of a large round's report and the time until it stands in Chromium: 45 miners, 128 prompts, 150 matches, both answers of the
  * judge on every duel.
  *
- *   npx tsx bench/report.ts
+ *   npx tsx --conditions=@404-gen/source bench/report.ts
  *
  * Limits: below 15 MB, open in under 2 s. The browser's own start is measured with an empty page and taken off.
  */
 
+import { readerOf } from "../packages/core/src/competition/verify/reader-of.ts";
 import { chromiumPath, openPage } from "../packages/core/testing/chromium.ts";
 import { loadRound } from "../packages/runner/src/report/load-round.ts";
 import { renderPage } from "../packages/runner/src/report/page/page.ts";
-import { makeRecords, readerOf } from "../packages/runner/testing/make-records.ts";
+import { makeRecords } from "../packages/runner/testing/make-records.ts";
 
 const LIMITS = { bytes: 15e6, openMs: 2000 };
 const RUNS = 5;
