@@ -12,27 +12,37 @@ export type CommitView = {
 
 type Commits = AsyncIterable<CommitView> | Iterable<CommitView>;
 
-/** When the round entered each of its stages, from the commits that moved `state.json`, oldest first. */
-export const stageTimeline = async (commits: Commits, round: number): Promise<readonly StageStep[]> =>
-  (await stageTimelines(commits)).get(round) ?? [];
+/** When the round entered each of its stages, from the commits that moved `state.json`, oldest first. Reads no commit behind the round's end. */
+export async function stageTimeline(commits: Commits, round: number): Promise<readonly StageStep[]> {
+  const timelines = new Map<number, StageStep[]>();
+  for await (const commit of commits) {
+    note(commit, timelines);
+    if (isOver(timelines.get(round))) break;
+  }
+  return timelines.get(round) ?? [];
+}
 
 /** The same of all rounds, from one walk over the commits. */
 export async function stageTimelines(commits: Commits): Promise<ReadonlyMap<number, readonly StageStep[]>> {
   const timelines = new Map<number, StageStep[]>();
-  for await (const { id, time, changes } of commits) {
-    const text = changes.find(({ path }) => path === paths.state)?.after;
-    const state = text ? readState(text) : null;
-    if (state === null) continue;
-    const step = (stage: string) => ({ stage, at: time, commit: id });
-    const { current_round: round, stage } = state;
-    // The commit that opens the next round is the end of this one.
-    const before = timelines.get(round - 1);
-    if (before !== undefined && before.at(-1)?.stage !== "over") before.push(step("over"));
-    const steps = timelines.get(round) ?? [];
-    if (steps.at(-1)?.stage !== "over" && steps.at(-1)?.stage !== stage) steps.push(step(stage));
-    timelines.set(round, steps);
-  }
+  for await (const commit of commits) note(commit, timelines);
   return timelines;
+}
+
+const isOver = (steps: readonly StageStep[] | undefined): boolean => steps?.at(-1)?.stage === "over";
+
+/** Adds what one commit says. The commit that opens the next round is the end of the one before. */
+function note({ id, time, changes }: CommitView, timelines: Map<number, StageStep[]>): void {
+  const text = changes.find(({ path }) => path === paths.state)?.after;
+  const state = text ? readState(text) : null;
+  if (state === null) return;
+  const step = (stage: string) => ({ stage, at: time, commit: id });
+  const { current_round: round, stage } = state;
+  const before = timelines.get(round - 1);
+  if (before !== undefined && !isOver(before)) before.push(step("over"));
+  const steps = timelines.get(round) ?? [];
+  if (!isOver(steps) && steps.at(-1)?.stage !== stage) steps.push(step(stage));
+  timelines.set(round, steps);
 }
 
 function readState(text: string) {
