@@ -6,6 +6,7 @@ import { unzipTexts } from "@404-gen/core/unzip";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
+import { verifyOpened } from "../repository/verify-opened.ts";
 import { makeSite } from "./make-site.ts";
 import type { SiteData } from "./site-data.ts";
 
@@ -82,6 +83,27 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const without = new Map([...record.files].map(([name, text]) => [name, text.replaceAll(hotkey, "gone")]));
     await makeSite(openTexts(without), { out });
     expect(existsSync(join(out, old))).toBe(false);
+  });
+
+  it("reads the files of the rounds once for their archives", async () => {
+    const opened = openTexts(record.files);
+    const counts = new Map<string, number>();
+    const read = (path: string) => {
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+      return opened.reader.read(path);
+    };
+    const repository = { ...opened, reader: { ...opened.reader, read } };
+    const out = makeFolder();
+    await makeSite(repository, { out });
+    counts.clear();
+    // Nothing is made anew: what is left is the proof's reading, and the archives'.
+    await verifyOpened(repository);
+    const proving = new Map(counts);
+    counts.clear();
+    await makeSite(repository, { out });
+    const more = [...counts].filter(([path]) => /^rounds\/\d+\/[^/]+\/[^/]+\.json$/.test(path));
+    expect(more.length).toBeGreaterThan(3);
+    for (const [path, count] of more) expect(count - (proving.get(path) ?? 0), path).toBe(1);
   });
 
   it("hostile names stay words and become no file's name", async () => {
