@@ -4,7 +4,7 @@ import { CompetitionError } from "@404-gen/core";
 import { stemOf } from "@404-gen/core/records";
 import { listBundles, measureNoise, type NoiseMeasurement, type NoisePrompt, readBundleFolder } from "@404-gen/judge";
 import { openStagedJudge } from "../assemble/parts/staged-judge.ts";
-import { noisePage } from "../report/noise-page.ts";
+import { noisePage, sayBias, sayShare } from "../report/noise-page.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { writeAtomically } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -100,18 +100,15 @@ async function readPrompts({ a, b, prompts, limit }: Folders): Promise<NoiseProm
   );
 }
 
-const share = (value: number): string => `${(value * 100).toFixed(1)} %`;
-
 function sayNoise(noise: NoiseMeasurement): string {
   const { positionBias, meaningfulMargin, matchPrompts, contradictory } = noise;
-  const side = positionBias === 0 ? "" : positionBias > 0 ? ", for what stands left" : ", for what stands right";
   return [
     `judge ${noise.judge}${noise.offline ? " – offline: measures on the pictures, no model saw them" : ""}`,
     `${noise.duels} duels over ${noise.prompts} prompts${noise.failed > 0 ? `; ${noise.failed} more were not judged` : ""}`,
-    `flip rate ${share(noise.flipRate)}: duels that did not end as their prompt mostly does`,
-    `position bias ${share(Math.abs(positionBias))}${side}`,
-    ...(contradictory === null ? [] : [`contradictory angles ${share(contradictory)}`]),
-    `smallest margin that means something: ${share(meaningfulMargin)} (${Math.round(meaningfulMargin * matchPrompts)} of ${matchPrompts} prompts; one standard deviation is ${share(noise.marginDeviation)})`,
+    `flip rate ${sayShare(noise.flipRate)}: duels that did not end as their prompt mostly does`,
+    `position bias ${sayBias(positionBias)}`,
+    ...(contradictory === null ? [] : [`contradictory angles ${sayShare(contradictory)}`]),
+    `smallest margin that means something: ${sayShare(meaningfulMargin)} (${Math.round(meaningfulMargin * matchPrompts)} of ${matchPrompts} prompts; one standard deviation is ${sayShare(noise.marginDeviation)})`,
     ...noise.canaries.map(
       ({ name, duels, right, meaning }) =>
         `canary ${name}: ${right} of ${duels} right${right === duels ? "" : ` – ${meaning}`}`,
