@@ -17,7 +17,7 @@ export const feedWraps = (feed: Feed): PartWraps => ({
     async judge(pictures, options) {
       const evidence = await inner.judge(pictures, options);
       const { name, prompt, left, right } = pictures;
-      feed.duel({ name, ...told(evidence, wordsOfVerdict) }, { prompt, left, right });
+      feed.duel({ name, ...outcomeOf(evidence, wordsOfVerdict) }, { prompt, left, right });
       return evidence;
     },
   }),
@@ -25,7 +25,7 @@ export const feedWraps = (feed: Feed): PartWraps => ({
     ...inner,
     async judge(pair, options) {
       const evidence = await inner.judge(pair, options);
-      feed.duel({ name: pair.name, ...told(evidence, wordsOfStages) }, picturesOf(pair));
+      feed.duel({ name: pair.name, ...outcomeOf(evidence, wordsOfStages) }, picturesOf(pair));
       return evidence;
     },
   }),
@@ -34,7 +34,7 @@ export const feedWraps = (feed: Feed): PartWraps => ({
 
 type Decided = { readonly winner: "left" | "right" | "draw" };
 
-function told<V extends Decided>(
+function outcomeOf<V extends Decided>(
   evidence: Evidence<V>,
   words: (verdict: V) => string,
 ): Pick<FeedDuel, "outcome" | "words"> {
