@@ -1,11 +1,11 @@
-import { type Html, html, pageDocument } from "@404-gen/core/page";
+import { type Html, html } from "@404-gen/core/page";
 import type { LeaderRecord } from "@404-gen/core/records";
 import type { Finding, Proof } from "@404-gen/core/verify";
 import { findingItem } from "../../report/page/findings.ts";
 import { crownOverTime } from "../../report/page/overviews.ts";
 import type { SiteData, SiteRound } from "../site-data.ts";
 import { minerPath, minersOf } from "./miner-page.ts";
-import { SITE_STYLE, sayWinner, when } from "./parts.ts";
+import { sayWinner, sitePage, when } from "./parts.ts";
 
 /** The site's first page: what the proof said, the rounds, the miners. */
 export function indexPage(
@@ -14,9 +14,8 @@ export function indexPage(
 ): string {
   const { name, source, rounds } = data;
   const whole = proof.findings.filter(({ round }) => round === null);
-  return pageDocument({
+  return sitePage({
     title: name,
-    style: SITE_STYLE,
     header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${name}</h1>${verdictCard(data)}
 <p class="small soft">From ${source.name}${source.commit === null ? "" : html`, commit <span class="mono">${source.commit}</span>`}.</p>
 <nav><a href="#rounds">Rounds</a><a href="#miners">Miners</a><a href="proof.html">Prove it in your browser</a><a href="feed.xml">Feed (Atom)</a><a href="feed.json">Feed (JSON)</a><a href="site.json">As JSON</a></nav>`,
@@ -26,7 +25,6 @@ ${whole.length === 0 ? null : html`<section id="findings"><h2>Of the whole compe
       ([hotkey, own]) =>
         html`<li><a class="mono" href="${minerPath(hotkey)}">${hotkey.slice(0, 16)}…</a> <span class="small soft">${own.length} ${own.length === 1 ? "round" : "rounds"}${wins(own) === 0 ? "" : `, ${wins(own)} won`}</span></li>`,
     )}</ul></section>`,
-    footer: html`Made by 404-gen site from the public record alone.`,
   });
 }
 

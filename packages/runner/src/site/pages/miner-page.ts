@@ -1,8 +1,8 @@
-import { html, pageDocument } from "@404-gen/core/page";
-import { percent } from "../../report/explain.ts";
+import { html } from "@404-gen/core/page";
+import { percent, shortKey } from "../../report/explain.ts";
 import type { MinerSummary } from "../round-summary.ts";
 import type { SiteData, SiteFile } from "../site-data.ts";
-import { SITE_STYLE, when } from "./parts.ts";
+import { sitePage, when } from "./parts.ts";
 
 type MinerRound = MinerSummary & { readonly round: number; readonly ended: number | null };
 
@@ -31,15 +31,13 @@ export const minerPages = (data: SiteData): readonly SiteFile[] =>
 type Miner = { readonly hotkey: string; readonly own: readonly MinerRound[] };
 
 const minerPage = ({ name }: SiteData, { hotkey, own }: Miner): string =>
-  pageDocument({
-    title: `${hotkey.slice(0, 10)}, ${name}`,
-    style: SITE_STYLE,
+  sitePage({
+    title: `${shortKey(hotkey)}, ${name}`,
     header: html`<p class="soft small"><a href="../index.html">${name}, all rounds</a></p><h1 class="mono">${hotkey}</h1>`,
     main: html`${own.map(
       ({ round, ended, fate, margin, why }) =>
         html`<section><h2><a href="../rounds/${round}/index.html#miner-${hotkey}">Round ${round}</a> <span class="badge ${TONES[fate] ?? ""}">${fate}</span></h2><p class="small soft">${when(ended)}${margin === null ? null : html` · ${percent(margin)} against the leader`}</p><ul class="lines">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul></section>`,
     )}`,
-    footer: html`Made by 404-gen site from the public record alone.`,
   });
 
 const TONES: Readonly<Record<string, string>> = { winner: "good", rejected: "bad", "left out": "wait" };

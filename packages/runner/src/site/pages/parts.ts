@@ -1,4 +1,4 @@
-import { type Html, html } from "@404-gen/core/page";
+import { type Html, html, type PageParts, pageDocument } from "@404-gen/core/page";
 import { percent, shortKey } from "../../report/explain.ts";
 import type { RoundSummary } from "../round-summary.ts";
 
@@ -19,8 +19,11 @@ export function sayWinner({ winner, stage }: RoundSummary): string {
   return `${shortKey(winner.hotkey)} took the crown${winner.margin === null ? "" : `, ${percent(winner.margin)}`}`;
 }
 
-/** What pages of the site share beyond the style of all pages. */
-export const SITE_STYLE = `
+/** A page of the site that is no round's: with what they share beyond all pages. */
+export const sitePage = (parts: Omit<PageParts, "style" | "footer">): string =>
+  pageDocument({ ...parts, style: STYLE, footer: html`Made by 404-gen site from the public record alone.` });
+
+const STYLE = `
 .rounds{width:100%;border-collapse:collapse;font-size:.95rem}
 .rounds th,.rounds td{text-align:left;font-weight:400;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 .rounds thead th{font-size:.8rem;color:var(--soft)}.rounds .count{text-align:right;font-variant-numeric:tabular-nums}

@@ -1,7 +1,7 @@
-import { html, pageDocument } from "@404-gen/core/page";
+import { html } from "@404-gen/core/page";
 import type { SiteData } from "../site-data.ts";
 import { siteProgram } from "../site-program.ts";
-import { SITE_STYLE } from "./parts.ts";
+import { sitePage } from "./parts.ts";
 
 /** What the page's program is handed. */
 export type ProofPageData = {
@@ -20,16 +20,14 @@ export function proofPage({ name, source, record, rounds, policy }: SiteData): s
     record,
     winners: rounds.flatMap(({ round, winner }) => (winner === null ? [] : [[round, winner.hotkey] as const])),
   };
-  return pageDocument({
+  return sitePage({
     title: `Proof, ${name}`,
-    style: SITE_STYLE,
     header: html`<p class="soft small"><a href="index.html">${name}, all rounds</a></p><h1>Proof in your browser</h1>
 <p>This page loads the record of the competition (${record.length} archives beside it) and goes through it by the rules, here: who won, every margin, every audit, the crown. Nothing is sent anywhere.</p>`,
     main: html`${policy === null ? null : html`<p class="card">The pages of this site go by a policy of the validator’s own, ${policy}. This page knows the competition’s own alone, and may come to another answer; <span class="mono">404-gen verify ${source.name} --policy FILE</span> goes by the same.</p>`}<p><button type="button" id="prove">Prove it</button></p>
 <p id="progress" class="small soft" role="status"></p><div id="answer"></div>
 <noscript><p class="card">Proving needs JavaScript. <span class="mono">404-gen verify ${source.name}</span> does it, and more: it reads the history too.</p></noscript>
 <h2>What it cannot show</h2><p class="small">A site could show you a record that is not the competition’s. Compare with the repository itself: <span class="mono">404-gen verify ${source.name}</span> reads it, with its history, and says at which commit${source.commit === null ? "" : html`; this site was made of <span class="mono">${source.commit}</span>`}. On the command line it can also ask the chain and fetch the files.</p>`,
-    footer: html`Made by 404-gen site from the public record alone.`,
     scripts: [siteProgram()],
     data,
     connect: ["'self'"],
