@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { MODEL_FORMAT_NAMES, MODEL_FORMATS } from "@404-gen/core";
 import { replaceFile, safeName } from "./picture-folder.ts";
 import type { DuelModels, EvaluateOptions, EvaluationSummary } from "./types.ts";
 
@@ -7,7 +8,7 @@ import type { DuelModels, EvaluateOptions, EvaluationSummary } from "./types.ts"
 type Duel = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** Keys of a model's address in a duel, behind `left_` and `right_`. */
-const KEYS = ["glb", "ply", "js"] as const;
+const KEYS = MODEL_FORMAT_NAMES.map((format) => MODEL_FORMATS[format].recordKey);
 
 type Duels = { readonly duels: readonly Duel[]; readonly names: EvaluationSummary["names"] };
 
