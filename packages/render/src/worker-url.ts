@@ -15,15 +15,18 @@ const DRAW_FILES_URL = built("draw-files.js");
 export const workerIsBuilt = (): boolean => existsSync(DRAW_FILES_URL);
 
 /** Throws `RENDER_WORKER_MISSING` when it was not built. */
-function checked(url: URL): URL {
+function checked(url: URL, what: string): URL {
   if (existsSync(url)) return url;
-  throw new CompetitionError("The render worker is not built; run `npm run build` in packages/render.", {
+  throw new CompetitionError(`${what} is not built; run \`npm run build\` in packages/render.`, {
     code: "RENDER_WORKER_MISSING",
   });
 }
 
 /** The helper thread's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export const workerUrl = (): URL => checked(WORKER_URL);
+export const workerUrl = (): URL => checked(WORKER_URL, "The render worker");
 
 /** The drawing program's address. Throws `RENDER_WORKER_MISSING` when it was not built. */
-export const drawFilesUrl = (): URL => checked(DRAW_FILES_URL);
+export const drawFilesUrl = (): URL => checked(DRAW_FILES_URL, "The render worker");
+
+/** The address of a program that a page runs: `meshes.js`. Throws `RENDER_WORKER_MISSING` when it was not built. */
+export const pageProgramUrl = (file: string): URL => checked(built(`viewer/browser/${file}`), "The page's program");

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
-import { CompetitionError } from "@404-gen/core";
+import { pageProgramUrl } from "../worker-url.ts";
 import type { ViewedFormat } from "./viewed-model.ts";
 
 /** A program of the page: its text, by whose hash the page may run it, and how the page carries it. */
@@ -17,15 +17,7 @@ export function viewerProgram(formats: readonly ViewedFormat[]): ViewerProgram {
   const file = formats.includes("ply") ? "splats.js" : "meshes.js";
   const known = programs.get(file);
   if (known) return known;
-  const url = new URL(
-    `${import.meta.url.endsWith(".ts") ? "../../dist/viewer/" : "./"}browser/${file}`,
-    import.meta.url,
-  );
-  if (!existsSync(url))
-    throw new CompetitionError("The page's program is not built; run `npm run build` in packages/render.", {
-      code: "RENDER_WORKER_MISSING",
-    });
-  const text = readFileSync(url, "utf8");
+  const text = readFileSync(pageProgramUrl(file), "utf8");
   const program = { text, packed: deflateSync(text, { level: 9 }).toString("base64") };
   programs.set(file, program);
   return program;
