@@ -17,25 +17,26 @@ export type ViewerParts = {
   readonly element: Html;
   /** For the data that `VIEWER` is called with. */
   readonly stands: ViewerData["stands"];
-  /** What the program may reach, for the page's `connect`: nothing that leaves the page. */
+  /** What the program may reach, for the page's `connect`: where models are fetched from that carry an address; else nothing that leaves the page. */
   readonly connect: readonly string[];
 };
 
 /**
- * The parts of a page that shows models of these formats in 3D.
+ * The parts of a page that shows these models in 3D.
  *
  * @example
- * const { style, script, laterScript, element } = viewerParts(["glb"]);
+ * const { style, script, laterScript, element } = viewerParts([{ format: "glb", source: { base64 } }]);
  */
-export function viewerParts(formats: readonly ViewedModel["format"][]): ViewerParts {
-  const { text, packed } = viewerProgram(formats);
+export function viewerParts(models: readonly Pick<ViewedModel, "format" | "source">[]): ViewerParts {
+  const { text, packed } = viewerProgram(models.map(({ format }) => format));
+  const origins = models.flatMap(({ source }) => ("url" in source ? [new URL(source.url).origin] : []));
   return {
     style: VIEWER_STYLE,
     script: VIEWER_START,
     laterScript: text,
     element: html`<script type="text/plain" id="viewer-program">${new Html(packed)}</script>`,
     stands: VIEWER_STANDS,
-    connect: ["blob:", "data:"],
+    connect: ["blob:", "data:", ...new Set(origins)],
   };
 }
 
@@ -55,14 +56,13 @@ export type ViewerPageOptions = {
  * const page = viewerPage([{ name: "chair.glb", format: "glb", source: { base64 } }], { title: "chair.glb" });
  */
 export function viewerPage(models: readonly ViewedModel[], { title, kind }: ViewerPageOptions): string {
-  const parts = viewerParts(models.map(({ format }) => format));
-  const origins = models.flatMap(({ source }) => ("url" in source ? [new URL(source.url).origin] : []));
+  const parts = viewerParts(models);
   return pageDocument({
     title,
     style: parts.style,
     scripts: [parts.script, OPEN_AT_ONCE],
     laterScripts: [parts.laterScript],
-    connect: [...parts.connect, ...new Set(origins)],
+    connect: parts.connect,
     data: { models, stands: parts.stands } satisfies ViewerData,
     header: html`<p class="soft small">${kind ?? "404-GEN, models in 3D"}</p><h1>${title}</h1>
 <p class="small soft">Drag to turn, pinch or scroll to come nearer, two fingers or the right button to shift. The judge’s camera and lights; its pictures are drawn by <code>404-gen render</code>.</p>`,

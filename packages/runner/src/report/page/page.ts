@@ -5,7 +5,7 @@ import type { RoundView } from "../round-view.ts";
 import { auditCards } from "./audits.ts";
 import { CLIENT } from "./client.ts";
 import { clientData, type PictureSource } from "./client-data.ts";
-import type { ClientModel, ModelSource } from "./client-models.ts";
+import type { ModelSource } from "./client-models.ts";
 import { crownPath } from "./crown.ts";
 import { duelExplorer } from "./duels.ts";
 import { fieldTable } from "./field.ts";
@@ -33,13 +33,13 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
   const { picture = (url) => url, model = (url) => ({ url }), viewer, above } = options;
   const title = `${view.config.name}, round ${view.round}`;
   const data = clientData(view, picture, model);
-  const parts = data.models.length > 0 ? viewer?.(data.models.map(({ format }) => format)) : undefined;
+  const parts = data.models.length > 0 ? viewer?.(data.models) : undefined;
   return pageDocument({
     title,
     style: STYLE + (parts?.style ?? ""),
     scripts: [...(parts ? [parts.script] : []), CLIENT],
     laterScripts: parts ? [parts.laterScript] : [],
-    connect: parts ? [...parts.connect, ...originsOf(data.models)] : [],
+    connect: parts?.connect,
     data: parts ? { ...data, stands: parts.stands } : data,
     header: html`${above ?? html`<p class="soft small">404-GEN, Bittensor subnet 17</p>`}<h1>${title}</h1>${verdictCard(view)}${banner(view)}
 <nav aria-label="Sections"><a href="#crown">Crown</a><a href="#field">Field</a><a href="#matrix">Matches</a><a href="#duel">Duels</a><a href="#audits">Audits</a><a href="#findings">Verification</a><a href="#miners">Why did I win or lose?</a></nav>`,
@@ -54,11 +54,6 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
     footer: html`Made by 404-gen report from the public record alone.`,
   });
 }
-
-/** Where models are fetched from when a reader opens a duel in 3D. */
-const originsOf = (models: readonly ClientModel[]): readonly string[] => [
-  ...new Set(models.flatMap(({ source }) => ("url" in source ? [new URL(source.url).origin] : []))),
-];
 
 /** First thing on the page: a crown that the records do not give is no crown. */
 function verdictCard({ findings }: RoundView): Html | null {
