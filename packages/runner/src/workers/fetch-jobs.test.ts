@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CompetitionError } from "@404-gen/core";
 import { createDoor } from "@404-gen/core/net";
 import { createPreviewDelivery, DOWNLOAD_DEFAULTS, type FileAddress } from "@404-gen/core/stages";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { FETCH_WORK, openFetching, type PreviewRules, queuedPreviews, takeByJob, whileHeld } from "./fetch-jobs.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeFolder } from "../../testing/fixtures.ts";
+import { FETCH_WORK, type PreviewRules, queuedPreviews, takeByJob, whileHeld } from "./fetch-jobs.ts";
 import { bytesOf, openTeam, textRenderer } from "./team.fixture.ts";
 
 const RULES: PreviewRules = {
@@ -37,6 +38,7 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+afterEach(() => vi.unstubAllEnvs());
 beforeEach(() => {
   requests = [];
   answers = {
@@ -145,17 +147,14 @@ describe("files that workers fetch", () => {
   });
 
   it("lie in a folder that is gone with the worker", async () => {
-    const { asking, join, queue } = await setUp();
-    const { workFiles } = await openFetching(asking);
-    const folder = workFiles.newPath().replace(/\/[^/]*$/, "");
-    expect(existsSync(folder)).toBe(true);
-    await workFiles.close();
-    expect(existsSync(folder)).toBe(false);
-    const work = await FETCH_WORK.open({ ...asking, part: asking.part });
-    expect(work.close).toBeTypeOf("function");
-    await work.close?.();
+    const folder = makeFolder();
+    vi.stubEnv("TMPDIR", folder);
+    const { join, take, queue } = await setUp();
     await join(FETCH_WORK, { renderer: textRenderer() });
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect((await take(file("lamp"), { signal })).kind).toBe("kept");
     await queue.close();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   type BundleDrawer,
+  type JobQueue,
   type Logger,
   measured,
   type Notice,
@@ -17,7 +18,7 @@ import type { Parts } from "../assemble/parts/parts.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { loadSettings, type SettingTexts } from "../settings/load.ts";
 import { hashOf } from "./exchange.ts";
-import type { AskPlace, WorkKind } from "./kind.ts";
+import type { AskPlace, OpenWork, WorkKind } from "./kind.ts";
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
@@ -35,7 +36,16 @@ export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
   const lines: string[] = [];
   const say = (message: string) => void lines.push(message);
   const logger: Logger = { ...silentLogger, warn: say, error: say };
-  const queue = createLocalQueue();
+  const inner = createLocalQueue();
+  const works: OpenWork[] = [];
+  const queue: JobQueue = {
+    ...inner,
+    /** The team's end: no job is out any more, and workers let go of what they had opened. */
+    async close() {
+      await inner.close();
+      await Promise.all(works.splice(0).map((work) => work.close?.()));
+    },
+  };
   const objects = createMemoryObjectStore();
   const notifier = { name: "test", notify: async (notice: Notice) => void notices.push(notice) };
   const place: Place = placeOf({
@@ -53,9 +63,10 @@ export function openTeam({ parts = {}, settings = {} }: OpenTeamOptions = {}) {
     /** One more worker of a kind. */
     async join(kind: WorkKind, own: Partial<Parts> = {}) {
       const work = await kind.open({ place, part: partsOf(own) });
+      works.push(work);
       const worker = await queue.work({ ...work, concurrency: 1 });
       worker.ended.catch(() => {});
-      return { ...worker, closeWork: async () => work.close?.() };
+      return worker;
     },
   };
 }
