@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
@@ -11,6 +11,8 @@ import type { SettingTexts } from "../settings/load.ts";
 export type DemoRedis = {
   /** Address of the queue. */
   readonly url: string;
+  /** Aborts when the server has ended: jobs would be waited for without end. */
+  readonly gone: AbortSignal;
   /** Ends the server, where it is the demo's own. */
   close(): Promise<void>;
 };
@@ -23,13 +25,16 @@ export async function startDemoRedis(dir: string): Promise<DemoRedis> {
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
   const child = spawn("sh", ["-c", REDIS, "redis", ...settings], { stdio: ["pipe", "ignore", "ignore"] });
   const over = once(child, "exit");
-  const failed = over.then(([code]) => {
-    throw code === MISSING ? redisMissing() : new CompetitionError(`the demo's Redis ended with ${code}`, QUEUE_GONE);
+  const failed = over.then(([code, signal]) => {
+    if (code === MISSING) throw redisMissing();
+    throw new CompetitionError(`the demo's Redis ended with ${code ?? signal}`, { code: "QUEUE_UNAVAILABLE" });
   });
-  failed.catch(() => {});
+  const gone = new AbortController();
+  failed.catch((reason) => gone.abort(reason));
   while (!(await Promise.race([isUp(port), failed]))) await sleep(50);
   return {
     url: `redis://127.0.0.1:${port}`,
+    gone: gone.signal,
     async close() {
       child.stdin.end();
       await over;
@@ -45,7 +50,6 @@ exec 3<&0
 redis-server "$@" & server=$!
 { read -r _ <&3; kill $server; } &
 wait $server`;
-const QUEUE_GONE = { code: "QUEUE_UNAVAILABLE" } as const;
 
 const redisMissing = () =>
   new CompetitionError(
@@ -60,8 +64,15 @@ export type StartWorkersOptions = {
   readonly env: SettingTexts;
 };
 
+export type DemoWorkers = {
+  /** Aborts with a `WORKERS_GONE` when all have ended: jobs would be waited for without end. */
+  readonly gone: AbortSignal;
+  /** Ends them gently. */
+  close(): Promise<void>;
+};
+
 /** The same command as an operator's, once a worker. */
-export function startDemoWorkers({ count, competition, env }: StartWorkersOptions): { close(): Promise<void> } {
+export function startDemoWorkers({ count, competition, env }: StartWorkersOptions): DemoWorkers {
   const program = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "../../dist/cli.js" : "./cli.js", import.meta.url),
   );
@@ -73,19 +84,25 @@ export function startDemoWorkers({ count, competition, env }: StartWorkersOption
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     }),
   );
+  const over = Promise.all(children.map((child) => once(child, "exit")));
+  const gone = new AbortController();
+  void over.then((ends) => gone.abort(workersGone(ends)));
   return {
+    gone: gone.signal,
     async close() {
-      await Promise.all(children.map(end));
+      for (const child of children) child.kill("SIGTERM");
+      await over;
     },
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const over = once(child, "exit");
-  child.kill("SIGTERM");
-  await over;
-}
+const workersGone = (ends: readonly (readonly unknown[])[]) =>
+  new CompetitionError(
+    `all workers of the demo have ended (${ends.map(([code, signal]) => code ?? signal).join(", ")})`,
+    {
+      code: "WORKERS_GONE",
+    },
+  );
 
 const isUp = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -82,7 +82,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const show = playOf(options);
   const redis = await redisOf(options);
   const settings = { ...options.settings, ...(redis === null ? {} : { WORKERS: redis.url }) };
-  const world = await playIn(show, { ...options, settings }).finally(() => redis?.close());
+  const signal = unlessGone(options.signal, redis);
+  const world = await playIn(show, { ...options, settings, signal }).finally(() => redis?.close());
   return conclude(show, { ...options, world });
 }
 
@@ -98,7 +99,8 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
     // The record comes first: it tells whose services these are.
     await onStage(show, { world, parts, names: [], act: (stage) => prepare(stage, options) });
     const feed = createFeed(world.place.clock);
-    const act = (stage: Stage) => playInView(stage, { ...options, feed });
+    const signal = unlessGone(options.signal, workers);
+    const act = (stage: Stage) => playInView(stage, { ...options, signal, feed });
     await onStage(show, { world, parts, names: SERVICE_NAMES, feed, act });
   } finally {
     for (const provider of parts.providers ?? []) await provider.close();
@@ -108,10 +110,15 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
   return world;
 }
 
+/** Ends the demo also when what it started for itself has ended: nobody would do its jobs. */
+const unlessGone = (signal: AbortSignal, helper: Pick<DemoRedis, "gone"> | null | undefined): AbortSignal =>
+  helper ? AbortSignal.any([signal, helper.gone]) : signal;
+
 /** The queue of a demo with workers; null: it has none. */
 async function redisOf({ workers, dir }: DemoOptions): Promise<DemoRedis | null> {
   if (workers === undefined) return null;
-  return workers.redis === undefined ? startDemoRedis(dir) : { url: workers.redis, close: async () => {} };
+  if (workers.redis === undefined) return startDemoRedis(dir);
+  return { url: workers.redis, gone: new AbortController().signal, close: async () => {} };
 }
 
 function playOf({ format, alone = false }: DemoOptions): DemoPlay {

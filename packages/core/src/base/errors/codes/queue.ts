@@ -49,6 +49,11 @@ export const QUEUE_ERRORS = {
       meaning: "Bytes that a job names are not in the object store, or are others.",
       remedy: "Give runner and workers the same store: R2_ENDPOINT and R2_BUCKET, or one folder that all of them see.",
     },
+    WORKERS_GONE: {
+      fault: "infrastructure",
+      meaning: "All workers that a demo had started have ended, and nobody does its jobs.",
+      remedy: "Read what they said last; the same command goes on with the round.",
+    },
     JOB_NO_OTHER_WORKER: {
       fault: "infrastructure",
       meaning: "A job should be done by another worker than before, and there is none.",
