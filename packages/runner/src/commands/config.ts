@@ -50,7 +50,7 @@ const getCommand = () =>
 
 function inForce(name: SettingName, sources: CommandContext["sources"]): SettingInForce {
   const { secret = false, fallback } = SETTING_ROWS[name];
-  const source = sources.findLast(({ texts }) => texts[name] !== undefined && texts[name] !== "");
+  const source = sources.findLast(({ texts }) => texts[name] !== undefined);
   const value = source === undefined ? fallback : source.texts[name];
   return {
     name,

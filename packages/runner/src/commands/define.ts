@@ -6,7 +6,7 @@ import { CompetitionError } from "@404-gen/core";
 import { Command, Option } from "commander";
 import { CONFIG_FILE, configTexts } from "../settings/config-file.ts";
 import { keepAddressSecrets, keepSettingSecrets } from "../settings/keep-secrets.ts";
-import { loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
+import { givenTexts, loadSettings, type Settings, type SettingTexts } from "../settings/load.ts";
 import { isSettingName, SETTING_NAMES, SETTING_ROWS, type SettingName } from "../settings/table.ts";
 import { EXIT, exitCodeOf } from "../terminal/exit-codes.ts";
 import type { Host } from "../terminal/host.ts";
@@ -34,7 +34,7 @@ export type CommandContext = {
   readonly logTo: Host["stderr"];
 };
 
-/** A place that gives settings. */
+/** A place that gives settings, without those that it leaves empty. */
 export type SettingSource = { readonly from: string; readonly texts: SettingTexts };
 
 export type CommandWork<Options> = (
@@ -106,7 +106,7 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   try {
     refuseUncheckedTls(host.env);
     const sources = settingSources(input);
-    const env: SettingTexts = Object.assign({}, ...sources.map(({ texts }) => given(texts)));
+    const env: SettingTexts = Object.assign({}, ...sources.map(({ texts }) => texts));
     keepSettingSecrets(env);
     const context: CommandContext = {
       terminal,
@@ -136,10 +136,6 @@ async function runWork<Options>(work: CommandWork<Options>, input: Input<Options
   }
 }
 
-/** An empty text is not given: it leaves what an earlier source says. */
-const given = (texts: SettingTexts): SettingTexts =>
-  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-
 /** With it Node takes any certificate: whoever is on the way could read credentials and write answers. */
 function refuseUncheckedTls(env: SettingTexts): void {
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
@@ -151,13 +147,14 @@ function refuseUncheckedTls(env: SettingTexts): void {
 
 function settingSources({ options, host, flags }: Input<CommonOptions & Record<string, unknown>>): SettingSource[] {
   const entries = flags.map((name) => [name, options[flagKey(name)]]).filter(([, value]) => typeof value === "string");
-  return [
+  const sources = [
     { from: CONFIG_FILE, texts: configTexts(host.cwd) },
     { from: "environment", texts: host.env },
     { from: options.envFile ?? ".env", texts: envFile(options.envFile, host) },
     { from: "--set", texts: Object.fromEntries((options.set ?? []).map(assignment)) },
     { from: "flag", texts: Object.fromEntries(entries) },
   ];
+  return sources.map(({ from, texts }) => ({ from, texts: givenTexts(texts) }));
 }
 
 function envFile(path: string | undefined, { cwd }: Host): SettingTexts {

@@ -45,14 +45,13 @@ export const retiredSettings = (sources: readonly SettingTexts[]): readonly stri
     return retired === undefined ? [] : [`${name} is accepted and has no effect: ${retired}`];
   });
 
+/** What a source gives: an empty text leaves what an earlier one says. */
+export const givenTexts = (texts: SettingTexts): SettingTexts =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined && text !== ""));
+
 function givenSettings(sources: readonly SettingTexts[]): Partial<Record<SettingName, string>> {
-  const texts: Partial<Record<SettingName, string>> = {};
-  for (const source of sources)
-    for (const name of SETTING_NAMES) {
-      const text = source[name];
-      if (text !== undefined && text !== "") texts[name] = text;
-    }
-  return texts;
+  const texts: SettingTexts = Object.assign({}, ...sources.map(givenTexts));
+  return Object.fromEntries(SETTING_NAMES.flatMap((name) => (texts[name] === undefined ? [] : [[name, texts[name]]])));
 }
 
 const textOf = (name: SettingName, text: string) =>
