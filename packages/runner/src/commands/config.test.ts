@@ -42,15 +42,17 @@ describe("404-gen config", () => {
     });
   });
 
-  it("takes no address with a password: the file is made to be shared", async () => {
-    const cwd = makeFolder({});
-    const address = "https://x:not-for-others@host.example/r";
-    const refused = await run(["config", "set", "GITHUB_REPO", address, "--json"], { cwd });
-    expect(codeOf(refused)).toBe("SETTING_SECRET");
-    expect(refused.stdout + refused.stderr).not.toContain("not-for-others");
-    writeFileSync(join(cwd, "404-gen.json"), JSON.stringify({ GITHUB_REPO: address }));
-    expect(codeOf(await run(["config", "check", "--json"], { cwd }))).toBe("SETTINGS_INVALID");
-  });
+  it.each(["https://x:not-for-others@host.example/r", "https://x:not-for,others@host.example/r"])(
+    "takes no address with a password (%s): the file is made to be shared",
+    async (address) => {
+      const cwd = makeFolder({});
+      const refused = await run(["config", "set", "GITHUB_REPO", address, "--json"], { cwd });
+      expect(codeOf(refused)).toBe("SETTING_SECRET");
+      expect(refused.stdout + refused.stderr).not.toContain(new URL(address).password);
+      writeFileSync(join(cwd, "404-gen.json"), JSON.stringify({ GITHUB_REPO: address }));
+      expect(codeOf(await run(["config", "check", "--json"], { cwd }))).toBe("SETTINGS_INVALID");
+    },
+  );
 
   it("reaches every command", async () => {
     const cwd = makeFolder({ "404-gen.json": JSON.stringify({ NETUID: "no number" }) });

@@ -1,7 +1,7 @@
 import { CompetitionError } from "@404-gen/core";
 import type { Command } from "commander";
 import type { QueueAddress } from "../assemble/parts/queue.ts";
-import { keepAddressSecrets } from "../settings/keep-secrets.ts";
+import { holdsPassword, keepAddressSecrets } from "../settings/keep-secrets.ts";
 import type { Settings } from "../settings/load.ts";
 
 export type QueueOption = { redis?: string };
@@ -12,7 +12,7 @@ export const addQueueOption = (command: Command): Command =>
 /** An address of `--redis`, without a password: arguments are seen by everyone on the machine who can list processes. @throws CompetitionError `SETTING_SECRET` */
 export function redisOption(redis: string): string {
   keepAddressSecrets(redis);
-  if (URL.canParse(redis) && new URL(redis).password !== "")
+  if (holdsPassword(redis))
     throw new CompetitionError(
       "--redis holds a password: give the address by the setting WORKERS, in the environment or a file",
       { code: "SETTING_SECRET" },

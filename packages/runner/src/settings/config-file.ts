@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CompetitionError } from "@404-gen/core";
 import { invalidSettings } from "./invalid-settings.ts";
+import { holdsPassword } from "./keep-secrets.ts";
 import type { SettingTexts } from "./load.ts";
 import { isSettingName, SETTING_ROWS } from "./table.ts";
 
@@ -14,14 +15,11 @@ export const CONFIG_SCHEMA =
 /** The file as it is written: settings by name, and `$schema`. */
 export type ConfigFile = Readonly<Record<string, string | number | boolean>>;
 
-/** Is there a password in one of the addresses of a value? The file of settings is made to be shared. */
-export const holdsPassword = (value: string): boolean =>
-  value.split(",").some((part) => URL.canParse(part.trim()) && new URL(part.trim()).password !== "");
-
 /** What is wrong with one entry, null for a good one. Whether the value fits is asked where all settings are read. */
 function problemOf([name, value]: readonly [string, unknown]): string | null {
   if (name === "$schema") return null;
   if (!isSettingName(name)) return `${name} is no setting; \`404-gen settings\` lists them`;
+  // The file of settings is made to be shared.
   if (SETTING_ROWS[name].secret || holdsPassword(String(value)))
     return `${name} is a credential: it belongs into the environment or .env`;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return null;
