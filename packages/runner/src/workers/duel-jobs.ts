@@ -14,7 +14,7 @@ import {
 } from "@404-gen/core";
 import type { PictureLoader } from "@404-gen/core/net";
 import { openPictures } from "../assemble/open-pictures.ts";
-import { answerOf, evidenceFrom, rejectionIn } from "./evidence-answer.ts";
+import { answerOf, evidenceFrom, jobData, rejectionIn } from "./evidence-answer.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
 import { PRIORITIES } from "./priorities.ts";
@@ -131,7 +131,7 @@ async function askAnother(ask: () => Promise<{ readonly value: JobData }>): Prom
 const winnerOf = (value: JobData): string =>
   rejectionIn(value)?.code ?? (value["verdict"] as unknown as { readonly winner: string }).winner;
 
-const verdictData = (verdict: object): JobData => ({ verdict: JSON.parse(JSON.stringify(verdict)) as JobData });
+const verdictData = (verdict: object): JobData => ({ verdict: jobData(verdict) });
 
 const refs =
   (load: PictureLoader) =>

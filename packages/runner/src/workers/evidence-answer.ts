@@ -1,5 +1,8 @@
 import { asCompetitionError, type Evidence, fault, type JobData, type Rejection, rejected } from "@404-gen/core";
 
+/** A value as it travels: what JSON has no form for is left out. */
+export const jobData = (value: object): JobData => JSON.parse(JSON.stringify(value)) as JobData;
+
 /** Evidence as it travels. A fault of ours travels as an error. */
 export async function answerOf<T>(
   evidence: Evidence<T>,
@@ -8,7 +11,7 @@ export async function answerOf<T>(
   if (evidence.kind === "fault") throw evidence.error;
   if (evidence.kind === "measured") return { kind: "measured", ...(await measured(evidence.value)) };
   const { code, message, data } = evidence.rejection;
-  return { kind: "rejected", rejection: JSON.parse(JSON.stringify({ code, message, data })) as JobData };
+  return { kind: "rejected", rejection: jobData({ code, message, data }) };
 }
 
 /** The rejection in an answer; null: something was measured. */

@@ -19,11 +19,10 @@ import {
 } from "@404-gen/core/stages";
 import { checkRenderer } from "../assemble/check-renderer.ts";
 import { askChecked } from "./ask-checked.ts";
-import { deadlyFile } from "./evidence-answer.ts";
+import { deadlyFile, jobData } from "./evidence-answer.ts";
 import { hashOf } from "./exchange.ts";
 import type { AskPlace, WorkKind, WorkPlace } from "./kind.ts";
-import { openShare } from "./open-share.ts";
-import { isExact, pictureOf } from "./render-jobs.ts";
+import { openPictureCheck, pictureOf } from "./picture-check.ts";
 
 const KIND = "fetch";
 
@@ -61,18 +60,18 @@ export const FETCH_WORK: WorkKind = {
 export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Promise<TakeFile> {
   const { queue, part } = asking;
   const here = await part("ownRenderer");
-  const share = await openShare(asking);
+  const check = await openPictureCheck(asking, here);
   const again = await openAgain(asking, rules);
   return (file, { signal }) =>
     takeByJob(() => {
       const job = { kind: KIND, version: here.name, input: { ...file, ...rules } };
       const isWrong = async ({ value, worker }: JobResult) => {
         const outcome = value as unknown as FileOutcome;
-        if (!isExact(here.name) || outcome.kind === "fault" || outcome.kind === "not-had") return false;
+        if (outcome.kind === "fault" || outcome.kind === "not-had") return false;
         const facts = outcome.facts as PreviewFacts;
         const theirs = outcome.kind === "kept" ? (facts.png_sha256 ?? "") : outcome.rejection.code;
         const ours = () => again(facts, { url: file.url, signal });
-        return share.isWrong({ what: "picture", worker, theirs, ours, selfTest: () => checkRenderer(here) });
+        return check({ worker, theirs, ours });
       };
       return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
@@ -127,7 +126,7 @@ export async function openFetching({ place, part }: WorkPlace): Promise<Omit<Fet
 /** An outcome as it travels. */
 export function outcomeData(outcome: FileOutcome): JobData {
   if (outcome.kind === "fault") throw outcome.error;
-  return JSON.parse(JSON.stringify(outcome)) as JobData;
+  return jobData(outcome);
 }
 
 /**

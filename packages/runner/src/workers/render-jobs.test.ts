@@ -43,6 +43,7 @@ describe("a renderer whose files are drawn by workers", () => {
       const liar = await team.join(RENDER_WORK, { renderer: { ...bad, render: refusing } });
       const renderer = await queuedRenderer(team.asking, here);
       expect(await renderer.render(glb(text))).toEqual(await textRenderer().render(glb(text)));
+      expect(here.drawn).toEqual([text]);
       await expect(liar.ended).rejects.toMatchObject({
         code: "WORKER_BARRED",
         message: expect.stringContaining("WORKER_DISAGREES"),

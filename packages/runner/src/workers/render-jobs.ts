@@ -2,6 +2,7 @@ import {
   CompetitionError,
   type ModelFormat,
   measured,
+  memoOnce,
   type RenderedModel,
   type Renderer,
   rejected,
@@ -10,7 +11,7 @@ import { checkRenderer } from "../assemble/check-renderer.ts";
 import { answerOf, deadly, evidenceFrom, rejectionIn } from "./evidence-answer.ts";
 import { createExchange } from "./exchange.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
-import { openShare } from "./open-share.ts";
+import { openPictureCheck, pictureOf } from "./picture-check.ts";
 
 const KIND = "render";
 
@@ -39,8 +40,7 @@ export const RENDER_WORK: WorkKind = {
 export async function queuedRenderer(asking: AskPlace, here: Renderer): Promise<Renderer> {
   const { queue, part } = asking;
   const exchange = createExchange(await part("objects"));
-  const share = await openShare(asking);
-  const exact = isExact(here.name);
+  const isWrong = await openPictureCheck(asking, here);
   return {
     name: here.name,
     render: ({ bytes, format }, { signal } = {}) =>
@@ -56,18 +56,12 @@ export async function queuedRenderer(asking: AskPlace, here: Renderer): Promise<
             });
           if (asked === null) return deadly();
           const { value, worker } = asked;
-          const ours = async () => pictureOf(await here.render({ bytes, format }, { signal }));
-          const checking = {
-            what: "picture",
-            worker,
-            theirs: textOf(value),
-            ours,
-            selfTest: () => checkRenderer(here),
-          };
-          if (exact && (await share.isWrong(checking))) return here.render({ bytes, format }, { signal });
           const rejection = rejectionIn(value);
-          if (rejection !== null) return rejected(rejection);
           const png = String(value["png"]);
+          const again = memoOnce(() => here.render({ bytes, format }, { signal }));
+          const ours = async () => pictureOf(await again());
+          if (await isWrong({ worker, theirs: rejection?.code ?? png, ours })) return again();
+          if (rejection !== null) return rejected(rejection);
           return measured({ png: await exchange.get(png, { signal }), sha256: { model, png } });
         },
         { signal },
@@ -75,15 +69,3 @@ export async function queuedRenderer(asking: AskPlace, here: Renderer): Promise<
     close: () => here.close(),
   };
 }
-
-/** Only the CPU renderer promises its bytes. */
-export const isExact = (renderer: string): boolean => renderer.startsWith("cpu");
-
-/** What came of a drawing, in one text: the picture's hash, or the code of the refusal; null for a fault. */
-export function pictureOf(drawn: Awaited<ReturnType<Renderer["render"]>>): string | null {
-  if (drawn.kind === "measured") return drawn.value.sha256.png;
-  return drawn.kind === "rejected" ? drawn.rejection.code : null;
-}
-
-const textOf = (value: Readonly<Record<string, unknown>>): string =>
-  value["kind"] === "measured" ? String(value["png"]) : (rejectionIn(value as never)?.code ?? "");
