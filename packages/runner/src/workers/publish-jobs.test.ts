@@ -86,6 +86,23 @@ describe("a publisher whose modules are drawn by workers", () => {
     },
   );
 
+  it("has a module in which workers died as refused, and stored: no machine of ours draws it", async () => {
+    const { asking, objects, queue } = await setUp();
+    const ask = async () => {
+      throw new CompetitionError("2 workers died", { code: "JOB_KILLS_WORKERS" });
+    };
+    const publisher = await queuedPublisher({ ...asking, queue: { ...queue, ask } });
+    const came = await publisher.publish(bytesOf("module"), { place: placeOf("5Miner"), prompt });
+    expect(came).toMatchObject({
+      kind: "refused",
+      rejection: { code: "RENDER_QUARANTINED" },
+      evidence: { renderer: "text@1", viewsSha256: {} },
+    });
+    const { js } = came as Extract<typeof came, { kind: "refused" }>;
+    expect(Buffer.from((await objects.get(objects.keyOf(js) ?? "")) ?? []).toString()).toBe("module");
+    await queue.close();
+  });
+
   it("has a worker's fault as a fault of ours", async () => {
     const { join, asking, queue } = await setUp();
     const draw = async () => {

@@ -1,4 +1,5 @@
-import { asCompetitionError, type BundleDrawer, type JobData, type JobResult, type Rejection } from "@404-gen/core";
+import { asCompetitionError, type BundleDrawer, CompetitionError, type JobResult, type Rejection } from "@404-gen/core";
+import { formatNpz } from "@404-gen/core/archive";
 import { cachePictures } from "@404-gen/core/net";
 import { LEADER, stemOf } from "@404-gen/core/records";
 import {
@@ -9,16 +10,22 @@ import {
   fetchFile,
   type TakeFile,
 } from "@404-gen/core/stages";
-import type { ModulePlace, ModulePublisher, Publication, PublicationEvidence } from "@404-gen/core/two";
+import {
+  createModulePublisher,
+  type ModulePlace,
+  type ModulePublisher,
+  type Publication,
+  type PublicationEvidence,
+} from "@404-gen/core/two";
 import { openPictures } from "../assemble/open-pictures.ts";
 import type { PartOpener } from "../assemble/parts/parts.ts";
 import { askChecked } from "./ask-checked.ts";
+import { deadly, jobData } from "./evidence-answer.ts";
 import { createExchange, hashOf } from "./exchange.ts";
 import { openFetching, outcomeData, takeByJob, whileHeld } from "./fetch-jobs.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
 import { openShare } from "./open-share.ts";
 import { PRIORITIES } from "./priorities.ts";
-import type { Share } from "./share.ts";
 
 const PUBLISH_KIND = "publish";
 const FETCH_KIND = "fetch-module";
@@ -49,7 +56,7 @@ export const PUBLISH_WORK: WorkKind = {
           objects: whileHeld(objects, holds),
         });
         if (publication.kind === "fault") throw publication.error;
-        return JSON.parse(JSON.stringify(publication)) as JobData;
+        return jobData(publication);
       },
     };
   },
@@ -82,9 +89,14 @@ export const FETCH_MODULE_WORK: WorkKind = {
 /** The runner's side: a publisher whose modules are drawn and stored by workers. */
 export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher> {
   const { queue, part } = asking;
-  const exchange = createExchange(await part("objects"));
+  const objects = await part("objects");
+  const exchange = createExchange(objects);
   const check = await openCheck(asking);
   const version = await versionOf(part);
+  const { name } = await part("drawer");
+  const drawer: BundleDrawer = { name, draw: async () => deadly() };
+  /** Stores a module that nobody may draw any more, as refused. */
+  const refusing = createModulePublisher({ objects, drawer, embedding: await part("embedding"), formatNpz });
   return {
     async publish(module, { place, prompt, signal }): Promise<Publication> {
       try {
@@ -102,6 +114,7 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
         return (await askChecked(queue, { job, isWrong, signal, priority })) as unknown as Publication;
       } catch (error) {
         signal?.throwIfAborted();
+        if (CompetitionError.is(error, "JOB_KILLS_WORKERS")) return refusing.publish(module, { place, prompt, signal });
         return { kind: "fault", step: "draw", js: null, error: asCompetitionError(error, { code: "JOB_FAILED" }) };
       }
     },
@@ -147,7 +160,7 @@ type CheckedBundle = {
 
 /** Draws a random share of the modules again here; true: the worker's pictures are others, and it is barred. */
 async function openCheck(asking: AskPlace): Promise<(checked: CheckedBundle) => Promise<boolean>> {
-  const share: Share = await openShare(asking);
+  const share = await openShare(asking);
   const drawer = await asking.part("drawer");
   return ({ worker, bundle: { evidence, rejection }, module }) => {
     const ours = async () => {
