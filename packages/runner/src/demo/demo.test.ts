@@ -11,10 +11,10 @@ import {
   type DemoJson,
   historyOf,
   noWorkers,
+  playByWorkers,
   play as playDemo,
   type Run,
   recordOf,
-  watchJobs,
 } from "./play-demo.fixture.ts";
 
 const PROMPTS = "5";
@@ -89,20 +89,8 @@ describe.skipIf(!existsSync(CLI))(
       `gives the same records with two workers, whatever the jobs at which it was killed (skipped: ${noWorkers ?? "no"})`,
       async () => {
         const out = join(folder, "workers");
-        const jobs = await watchJobs();
-        const workers = ["--workers", "2", "--redis", jobs.url];
-        try {
-          for (const kind of ["fetch", "duel"]) {
-            const killed = await play(out, { args: workers, killWhen: jobs.atWork(kind) });
-            expect(killed.code, `${kind}: ${killed.notes}`).toBeNull();
-            await jobs.deserted();
-          }
-          const last = await play(out, { args: workers });
-          expect(last.result?.expectations.filter(({ met }) => !met)).toEqual([]);
-          for (const kind of ["fetch", "duel"]) expect(await jobs.done(kind), kind).toBeGreaterThan(0);
-        } finally {
-          await jobs.close();
-        }
+        const last = await playByWorkers(out, { play, kinds: ["fetch", "duel"] });
+        expect(last.result?.expectations.filter(({ met }) => !met)).toEqual([]);
         expect(await historyOf(out)).toEqual(await historyOf(join(folder, "first")));
         expect(await recordOf(out)).toEqual(await recordOf(join(folder, "first")));
       },

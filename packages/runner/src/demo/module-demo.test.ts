@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../testing/run-command.ts";
-import { CLI, historyOf, noWorkers, play as playDemo, type Run, recordOf, watchJobs } from "./play-demo.fixture.ts";
+import { CLI, historyOf, noWorkers, playByWorkers, play as playDemo, type Run, recordOf } from "./play-demo.fixture.ts";
 
 const ARGS = ["--format", "js", "--prompts", "2"];
 const play: typeof playDemo = (out, { args = [], ...options } = {}) =>
@@ -82,21 +82,8 @@ describe.skipIf(!existsSync(CLI))(
       `gives the same records with two workers, whatever the jobs at which it was killed (skipped: ${noWorkers ?? "no"})`,
       async () => {
         const out = join(folder, "workers");
-        const jobs = await watchJobs();
-        const workers = ["--workers", "2", "--redis", jobs.url];
-        try {
-          for (const kind of ["fetch-module", "publish", "staged-duel"]) {
-            const killed = await play(out, { args: workers, killWhen: jobs.atWork(kind) });
-            expect(killed.code, `${kind}: ${killed.notes}`).toBeNull();
-            await jobs.deserted();
-          }
-          const last = await play(out, { args: workers });
-          expect(last.result?.expectations.filter(({ met }) => !met)).toEqual([]);
-          for (const kind of ["fetch-module", "publish", "staged-duel"])
-            expect(await jobs.done(kind), kind).toBeGreaterThan(0);
-        } finally {
-          await jobs.close();
-        }
+        const last = await playByWorkers(out, { play, kinds: ["fetch-module", "publish", "staged-duel"] });
+        expect(last.result?.expectations.filter(({ met }) => !met)).toEqual([]);
         expect(await linesOf(out)).toEqual(await linesOf(join(folder, "first")));
         expect(without(await recordOf(out))).toEqual(without(await recordOf(join(folder, "first"))));
       },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type QueueStatus, sleep } from "@404-gen/core";
 import { createBullQueue } from "@404-gen/core/bullmq";
+import { expect } from "vitest";
 import { startRedis, whyNoRedis } from "../../../core/testing/redis-server.ts";
 
 /** The built command, as a user runs it; `npm test` bundles first. */
@@ -80,8 +81,29 @@ export async function historyOf(out: string): Promise<string[]> {
 /** Why a demo with workers cannot be played here; null: it can. */
 export const noWorkers = whyNoRedis();
 
+/** Plays a demo with two workers, killed at a job of each kind, and then to its end. */
+export async function playByWorkers(
+  out: string,
+  { kinds, ...options }: { readonly kinds: readonly string[]; readonly play: typeof play },
+): Promise<Run> {
+  const jobs = await watchJobs();
+  const args = ["--workers", "2", "--redis", jobs.url];
+  try {
+    for (const kind of kinds) {
+      const killed = await options.play(out, { args, killWhen: jobs.atWork(kind) });
+      expect(killed.code, `${kind}: ${killed.notes}`).toBeNull();
+      await jobs.deserted();
+    }
+    const last = await options.play(out, { args });
+    for (const kind of kinds) expect(await jobs.done(kind), kind).toBeGreaterThan(0);
+    return last;
+  } finally {
+    await jobs.close();
+  }
+}
+
 /** A Redis of the test's own, and what is seen of its jobs. */
-export async function watchJobs() {
+async function watchJobs() {
   const redis = await startRedis();
   const queue = await createBullQueue({ url: redis.url });
   const until = async (holds: (rows: readonly QueueStatus[]) => boolean) => {
