@@ -1,7 +1,7 @@
 import type { CompetitionConfig } from "@404-gen/core/records";
 import { winnerOf } from "./invariants/end-invariants.ts";
-import { stateIn } from "./invariants/read.ts";
 import type { SimulatedRun } from "./simulate.ts";
+import { stageEntries } from "./stage-entries.ts";
 import { START_MS } from "./world/world.ts";
 
 const DAY_MS = 86_400_000;
@@ -70,10 +70,10 @@ export function tryConfig(whole: CompetitionConfig): TriedConfig {
 /** What a run of a config came to, at the config's own dates. */
 export function forecastOf(run: SimulatedRun, { movedDays, configPrompts }: TriedConfig): Forecast {
   const { world, plan } = run;
-  const entered = entriesOf(world);
+  const entries = stageEntries(world);
   const at = (round: number, stage: string): number | null => {
-    const ms = entered.get(`${round} ${stage}`);
-    return ms === undefined ? null : ms - movedDays * DAY_MS;
+    const first = entries.find((entry) => entry.round === round && entry.stage === stage);
+    return first === undefined ? null : first.at - movedDays * DAY_MS;
   };
   const rounds = Array.from({ length: plan.rounds }, (_, round): RoundForecast => {
     const closesAt = at(round, "miner_generation");
@@ -96,17 +96,6 @@ export function forecastOf(run: SimulatedRun, { movedDays, configPrompts }: Trie
     prompts: plan.prompts,
     configPrompts,
   };
-}
-
-/** When each stage of each round was entered first, by `round stage`. */
-function entriesOf({ branch }: SimulatedRun["world"]): ReadonlyMap<string, number> {
-  const entered = new Map<string, number>();
-  for (const { id, timeMs } of branch.commits) {
-    const state = stateIn(branch.files(id));
-    const key = `${state?.current_round} ${state?.stage}`;
-    if (state !== null && !entered.has(key)) entered.set(key, timeMs);
-  }
-  return entered;
 }
 
 /** A forecast in lines. */

@@ -145,7 +145,7 @@ async function begin({ plan, branch, queue, life }: World): Promise<void> {
     ...{ round_start_time: "08:00:00", generation_stage_minutes: 60, finalization_buffer_hours: 1, win_margin: 0.05 },
     ...{ weight_decay: 0.1, weight_floor: 0.1, prompts_per_round: plan.prompts, carryover_prompts: 1 },
     ...{ round_duration_days: 1, x404: { limits: { MAX_MISMATCHED_PROMPTS: 2 } } },
-    ...(plan.format === "js" && CONFIG_TWO),
+    ...(competitionFor(plan.format) === "2" && CONFIG_TWO),
     ...plan.config,
   };
   await beginCompetition(

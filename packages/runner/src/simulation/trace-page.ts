@@ -1,7 +1,7 @@
 import { factList, type Html, html, pageDocument } from "@404-gen/core/page";
-import { stateIn } from "./invariants/read.ts";
 import { commandOf, timeOf } from "./say-failure.ts";
 import type { SimulatedRun } from "./simulate.ts";
+import { stageEntries } from "./stage-entries.ts";
 import type { TraceEvent } from "./world/trace.ts";
 import { START_MS } from "./world/world.ts";
 
@@ -59,6 +59,7 @@ const laneOf = ({ who, kind }: TraceEvent): string => {
 function drawing({ world, trace }: SimulatedRun): Html {
   const end = Math.max(trace.at(-1)?.at ?? START_MS, START_MS + 1);
   const x = (at: number) => LEFT + Math.round(((at - START_MS) / (end - START_MS)) * (WIDTH - LEFT - 10) * 10) / 10;
+  const entries = stageEntries(world);
   const lanes = [...new Set(trace.map(laneOf))].sort();
   const height = (lanes.length + 2) * LANE;
   const drawn = new Set<string>();
@@ -74,18 +75,6 @@ function drawing({ world, trace }: SimulatedRun): Html {
     ];
   });
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Stages, and what each process did, over time">
-${bandsOf(world).map(({ stage, from, to }) => html`<rect class="band ${stage}" x="${x(from)}" y="0" width="${Math.max(0.5, x(to ?? end) - x(from))}" height="${height}"><title>${stage} from ${timeOf(from)}</title></rect>`)}
+${entries.map(({ stage, at }, n) => html`<rect class="band ${stage}" x="${x(at)}" y="0" width="${Math.max(0.5, x(entries[n + 1]?.at ?? end) - x(at))}" height="${height}"><title>${stage} from ${timeOf(at)}</title></rect>`)}
 ${lanes.map((lane, at) => html`<text x="4" y="${(at + 1) * LANE + 15}">${lane}</text>`)}${ticks}</svg>`;
-}
-
-type Band = { readonly stage: string; readonly from: number; readonly to: number | null };
-
-/** Stages by the commits that entered them. */
-function bandsOf({ branch }: SimulatedRun["world"]): readonly Band[] {
-  const entered: Band[] = [];
-  for (const { id, timeMs } of branch.commits) {
-    const stage = stateIn(branch.files(id))?.stage;
-    if (stage !== undefined && stage !== entered.at(-1)?.stage) entered.push({ stage, from: timeMs, to: null });
-  }
-  return entered.map((band, at) => ({ ...band, to: entered[at + 1]?.from ?? null }));
 }

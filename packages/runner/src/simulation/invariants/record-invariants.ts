@@ -1,6 +1,7 @@
 import { STATE_FILES_ONE, stateFileAt } from "@404-gen/core/records";
 import { mayMove } from "@404-gen/core/rules";
 import { STATE_FILES_TWO } from "@404-gen/core/two";
+import { competitionFor } from "../plan.ts";
 import type { Invariant, Step } from "./invariant.ts";
 import { changed, jsonIn, leadersIn, stateIn } from "./read.ts";
 
@@ -20,7 +21,8 @@ function fixed(step: Step, ends: readonly string[]): string | null {
 }
 
 /** State files of the competition that is played. */
-const filesOf = ({ world: { plan } }: Step) => (plan.format === "js" ? STATE_FILES_TWO : STATE_FILES_ONE);
+const filesOf = ({ world: { plan } }: Step) =>
+  competitionFor(plan.format) === "2" ? STATE_FILES_TWO : STATE_FILES_ONE;
 
 /** What a commit may do to the record. */
 export const RECORD_INVARIANTS: readonly Invariant[] = [

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { CompetitionError, type Evidence, fault, measured, type Rejection, rejected } from "@404-gen/core";
+import { CompetitionError, type Evidence, measured, type Rejection, rejected } from "@404-gen/core";
 import type { Door, DownloadFacts } from "@404-gen/core/net";
 import { stemOf } from "@404-gen/core/records";
 import type { OpenWorkFiles } from "@404-gen/core/stages";
+import { competitionFor } from "../plan.ts";
 import { modelBytes } from "../world/model-text.ts";
+import { asEvidence } from "./as-evidence.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const FETCH_MS = [1_000, 6_000] as const;
@@ -55,18 +57,13 @@ export function createSimWorkFiles(files: Map<string, Uint8Array>): OpenWorkFile
 
 /** Miners' hosts and that of the prompts. */
 export function createSimDoor(process: SimProcess, files: Map<string, Uint8Array>): Door {
-  const fetchIt = async (url: string, verb: string, signal: AbortSignal | undefined): Promise<Evidence<Uint8Array>> => {
-    try {
-      const about = url.slice("https://".length);
-      return await process.gate({
-        ...{ port: "cdn", verb, about, ms: FETCH_MS, signal },
+  const fetchIt = (url: string, verb: string, signal: AbortSignal | undefined): Promise<Evidence<Uint8Array>> =>
+    asEvidence(() =>
+      process.gate({
+        ...{ port: "cdn", verb, about: url.slice("https://".length), ms: FETCH_MS, signal },
         work: (strike) => answer(process, { url, strike }),
-      });
-    } catch (error) {
-      if (CompetitionError.is(error)) return fault(error);
-      throw error;
-    }
-  };
+      }),
+    );
   return {
     get: async () => {
       throw new CompetitionError("a simulated host streams nothing", { code: "UNEXPECTED" });
@@ -93,7 +90,8 @@ function answer({ world }: SimProcess, { url, strike }: Asked): Evidence<Uint8Ar
   const { solution, role } = known;
   const passing = PASSING[strike ?? ""];
   // In competition 2 a file that was too slow is lost for good, and weighs a sixth of a match of six prompts: bystanders' alone are.
-  const isLost = world.plan.format === "js" && passing?.code === "DOWNLOAD_TOO_SLOW" && role !== "bystander";
+  const isLost =
+    competitionFor(world.plan.format) === "2" && passing?.code === "DOWNLOAD_TOO_SLOW" && role !== "bystander";
   if (passing && !isLost) return rejected(passing);
   const file = modelBytes({ commit: solution.commit, stem, quality: solution.uploads });
   if (role !== "bystander" || strike === null) return measured(file);

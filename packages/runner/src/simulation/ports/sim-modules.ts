@@ -1,14 +1,13 @@
 import {
   type BundleDrawer,
-  CompetitionError,
   EMBEDDING_SIZE,
-  fault,
   measured,
   type PictureEmbedding,
   rejected,
   type SourceFiles,
 } from "@404-gen/core";
 import { BUNDLE_FILES } from "@404-gen/core/two";
+import { asEvidence } from "./as-evidence.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const DRAW_MS = [1_000, 6_000] as const;
@@ -21,9 +20,9 @@ const PICTURES = BUNDLE_FILES.filter((name) => name.endsWith(".png"));
 export function createSimDrawer({ gate }: SimProcess): BundleDrawer {
   return {
     name: "simulated@1",
-    async draw(module, { signal } = {}) {
-      try {
-        return await gate({
+    draw: (module, { signal } = {}) =>
+      asEvidence(() =>
+        gate({
           ...{ port: "render", verb: "render", ms: DRAW_MS, signal },
           work(strike) {
             if (Buffer.from(module.subarray(0, 5)).toString() === "<html")
@@ -32,12 +31,8 @@ export function createSimDrawer({ gate }: SimProcess): BundleDrawer {
             const text = `picture ${Buffer.from(module).toString("latin1")}`;
             return measured(new Map(PICTURES.map((name) => [name, Buffer.from(`${text} ${name}${other}`)])));
           },
-        });
-      } catch (error) {
-        if (CompetitionError.is(error)) return fault(error);
-        throw error;
-      }
-    },
+        }),
+      ),
   };
 }
 
@@ -59,20 +54,16 @@ export function createSimEmbedding({ gate }: SimProcess): PictureEmbedding {
 export function createSimSources({ gate }: SimProcess): SourceFiles {
   return {
     name: "simulated",
-    async read({ repo }, { signal }) {
-      try {
-        return await gate({
+    read: ({ repo }, { signal }) =>
+      asEvidence(() =>
+        gate({
           ...{ port: "sources", verb: "read", about: repo, ms: READ_MS, signal },
           work(strike) {
             if (strike === "sources-blocked")
               return rejected({ code: "SOURCE_REFUSED", message: "the repository is blocked" });
             return measured(Buffer.from(strike === null ? '{"hardware": ["4xH200"]}' : '{"hardware": ["4xH'));
           },
-        });
-      } catch (error) {
-        if (CompetitionError.is(error)) return fault(error);
-        throw error;
-      }
-    },
+        }),
+      ),
   };
 }

@@ -1,4 +1,5 @@
 import type { GpuProvider } from "@404-gen/core";
+import { competitionFor } from "../plan.ts";
 import { framed, HUGE, reach, roundOf } from "./pod-answers.ts";
 import { batchFetch } from "./sim-batch-pods.ts";
 import type { SimProcess } from "./sim-process.ts";
@@ -32,7 +33,7 @@ export function createSimPodFetch({ world, gate, draws }: SimProcess): typeof fe
   return async (input, init = {}) => {
     const url = String(input);
     const signal = init.signal ?? undefined;
-    if (world.plan.format === "js" && !url.endsWith("/health"))
+    if (competitionFor(world.plan.format) === "2" && !url.endsWith("/health"))
       return batchFetch({ world, gate, draws }, { url, init });
     if (url.endsWith("/health"))
       return gate({ port: "pods", verb: "health", ms: HEALTH_MS, signal, work: () => health(world, url) });

@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  CompetitionError,
-  fault,
-  type ImageDistance,
-  measured,
-  type ObjectStore,
-  type Renderer,
-  rejected,
-} from "@404-gen/core";
+import { type ImageDistance, measured, type ObjectStore, type Renderer, rejected } from "@404-gen/core";
+import { asEvidence } from "./as-evidence.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const DRAW_MS = [300, 3_000] as const;
@@ -18,9 +11,9 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 export function createSimRenderer({ gate }: SimProcess): Renderer {
   return {
     name: "simulated@1",
-    async render({ bytes }, { signal } = {}) {
-      try {
-        return await gate({
+    render: ({ bytes }, { signal } = {}) =>
+      asEvidence(() =>
+        gate({
           ...{ port: "render", verb: "render", ms: DRAW_MS, signal },
           work(strike) {
             if (Buffer.from(bytes.subarray(0, 5)).toString() === "<html")
@@ -29,12 +22,8 @@ export function createSimRenderer({ gate }: SimProcess): Renderer {
             const png = Buffer.concat([Buffer.from("picture "), bytes, Buffer.from(other)]);
             return measured({ png, sha256: { model: sha256(bytes), png: sha256(png) } });
           },
-        });
-      } catch (error) {
-        if (CompetitionError.is(error)) return fault(error);
-        throw error;
-      }
-    },
+        }),
+      ),
     close: async () => {},
   };
 }

@@ -1,3 +1,4 @@
+import { isPreviewFormat } from "@404-gen/core";
 import { loadSettings, type Settings } from "../../settings/load.ts";
 import type { SimulatedFormat } from "../plan.ts";
 
@@ -18,7 +19,8 @@ const known = new Map<SimulatedFormat, Settings>();
 
 /** Reads them once a format. */
 export function simSettings(format: SimulatedFormat): Settings {
-  const found = known.get(format) ?? loadSettings([{ ...TEXTS, ...(format !== "js" && { MODEL_FORMAT: format }) }]);
+  const found =
+    known.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);
   known.set(format, found);
   return found;
 }

@@ -34,12 +34,18 @@ export function supervise(world: World): Supervisor {
   const first = startInstance(world, { runner: FIRST, draws });
   const others: Instance[] = [];
   repeat(world, { name: "process-killed", run: () => first.kill("process-killed") });
+  /** The second runner; null where there was one already. */
+  const startSecond = (): Instance | null => {
+    if (others.length > 0) return null;
+    const second = startInstance(world, { runner: SECOND, draws });
+    others.push(second);
+    return second;
+  };
   repeat(world, {
     name: "process-twice",
     run() {
-      if (others.length > 0) return;
-      const second = startInstance(world, { runner: SECOND, draws });
-      others.push(second);
+      const second = startSecond();
+      if (second === null) return;
       const ends = draws.unit() < 0.5 ? second.end : () => second.kill("its machine is gone for a while");
       queue.after(draws.between([HOUR_MS, 6 * HOUR_MS]), { life, run: ends });
     },
@@ -47,9 +53,8 @@ export function supervise(world: World): Supervisor {
   repeat(world, {
     name: "process-gone",
     run() {
-      if (others.length > 0) return;
-      const second = startInstance(world, { runner: SECOND, draws });
-      others.push(second);
+      const second = startSecond();
+      if (second === null) return;
       queue.after(draws.between([HOUR_MS, 3 * HOUR_MS]), { life, run: second.vanish });
     },
   });

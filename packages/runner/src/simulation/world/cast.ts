@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { formatSs58 } from "@404-gen/core/rules";
 import { createDraws } from "../chance.ts";
-import type { SimulationPlan } from "../plan.ts";
+import { competitionFor, type SimulationPlan } from "../plan.ts";
 
 /** One solution: what a miner reveals in a round. */
 export type Solution = {
@@ -62,7 +62,7 @@ export function solutionsOf(
   round: number,
 ): Readonly<Record<Role, Solution>> {
   const draws = createDraws(seed, `cast ${round}`);
-  const qualities = format === "js" ? QUALITY_TWO : QUALITY;
+  const qualities = competitionFor(format) === "2" ? QUALITY_TWO : QUALITY;
   const weak = draws.unit() < 0.2;
   const entries = ROLES.map((role) => {
     const [uploads, image] = weak && role !== "cheat" ? [1, 1] : qualities[role];
