@@ -33,6 +33,27 @@ it("measures by workers: distances, refusals and faults come as they are", async
   await team.queue.close();
 });
 
+it.each([
+  ["another distance bars its worker, and another measures", 0.1, "worker-barred"],
+  ["a refusal does too", null, "worker-barred"],
+  ["what rounding explains does not", 1e-5, null],
+] as const)("a share is measured again here: %s", async (_, off, notice) => {
+  const team = openTeam({ settings: { WORKERS_CHECKED_PERCENT: "100" } });
+  const by = (more: number | null): ImageDistance => ({
+    ...named,
+    measure: async () => (more === null ? rejected({ code: "IMAGE_INVALID", message: "no" }) : measured(0.5 + more)),
+  });
+  const worker = await team.join(DISTANCE_WORK, { distance: by(off) });
+  const measuring = (await queuedDistance(team.asking, by(0))).measure(pair("a", "b"));
+  if (notice !== null) {
+    await expect(worker.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
+    await team.join(DISTANCE_WORK, { distance: by(0) });
+  }
+  expect(await measuring).toEqual(measured(notice === null ? 0.5 + Number(off) : 0.5));
+  expect(team.notices.map(({ kind }) => kind)).toEqual(notice === null ? [] : [notice]);
+  await team.queue.close();
+});
+
 imageDistanceConformance({
   name: "offline, by workers",
   async open() {

@@ -1,7 +1,9 @@
-import { type ImageDistance, measured, rejected } from "@404-gen/core";
+import { type ImageDistance, type JobData, type JobResult, measured, rejected } from "@404-gen/core";
+import { askChecked } from "./ask-checked.ts";
 import { answerOf, evidenceFrom, rejectionIn } from "./evidence-answer.ts";
 import { createExchange } from "./exchange.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
+import { openShare } from "./open-share.ts";
 
 const KIND = "embed";
 
@@ -21,16 +23,32 @@ export const DISTANCE_WORK: WorkKind = {
   },
 };
 
-/** The runner's side. `here` names the model. */
-export async function queuedDistance({ queue, part }: AskPlace, here: ImageDistance): Promise<ImageDistance> {
+/** How far two machines' distances of one pair may be apart: their processors round a model's sums in another order. */
+const MOST_APART = 0.001;
+
+/** The runner's side. `here` names the model, and measures the share that is checked. */
+export async function queuedDistance(asking: AskPlace, here: ImageDistance): Promise<ImageDistance> {
+  const { queue, part } = asking;
   const exchange = createExchange(await part("objects"));
+  const share = await openShare(asking);
   return {
     ...here,
     measure: ({ a, b }, { signal } = {}) =>
       evidenceFrom<number>(
         async () => {
           const input = { a: await exchange.put(a, { signal }), b: await exchange.put(b, { signal }) };
-          const { value } = await queue.ask({ kind: KIND, version: here.name, input }, { signal });
+          const isWrong = ({ value, worker }: JobResult) => {
+            const theirs = answerText(value);
+            const ours = async () => {
+              const own = await here.measure({ a, b }, { signal });
+              if (own.kind === "fault") return null;
+              if (own.kind === "rejected") return own.rejection.code;
+              return Math.abs(own.value - Number(value["value"])) <= MOST_APART ? theirs : String(own.value);
+            };
+            return share.isWrong({ what: "distance", worker, theirs, ours });
+          };
+          const job = { kind: KIND, version: here.name, input };
+          const value = await askChecked(queue, { job, isWrong, signal });
           const rejection = rejectionIn(value);
           return rejection === null ? measured(Number(value["value"])) : rejected(rejection);
         },
@@ -38,3 +56,5 @@ export async function queuedDistance({ queue, part }: AskPlace, here: ImageDista
       ),
   };
 }
+
+const answerText = (value: JobData): string => rejectionIn(value)?.code ?? String(value["value"]);

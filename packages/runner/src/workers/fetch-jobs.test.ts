@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, type ObjectStore } from "@404-gen/core";
 import { createDoor } from "@404-gen/core/net";
 import { createPreviewDelivery, DOWNLOAD_DEFAULTS, type FileAddress } from "@404-gen/core/stages";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -125,6 +125,28 @@ describe("files that workers fetch", () => {
         expect(Buffer.from(png ?? []).toString()).toBe(picture);
       }
       expect(notices).toMatchObject([{ kind: "worker-barred", fields: { code: "WORKER_DISAGREES", worker: liar.id } }]);
+      await queue.close();
+    },
+  );
+
+  it.each(["png", "glb"])(
+    "are read again in a share: a worker that stores another %s than it says is barred",
+    async (ending) => {
+      const { join, take, notices, objects, queue } = await setUp({ settings: CHECKED });
+      const other: ObjectStore = {
+        ...objects,
+        async put(key, body, options) {
+          const said = await objects.put(key, body, options);
+          if (key.endsWith(ending)) await objects.put(key, bytesOf("something else"), options);
+          return said;
+        },
+      };
+      const liar = await join(FETCH_WORK, { renderer: textRenderer(), objects: other });
+      const taken = take(file("lamp"), { signal });
+      await expect(liar.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
+      await join(FETCH_WORK, { renderer: textRenderer() });
+      expect((await taken).kind).toBe("kept");
+      expect(notices).toMatchObject([{ kind: "worker-barred", fields: { worker: liar.id } }]);
       await queue.close();
     },
   );

@@ -22,7 +22,8 @@ import { askChecked } from "./ask-checked.ts";
 import { deadlyFile, jobData } from "./evidence-answer.ts";
 import { hashOf } from "./exchange.ts";
 import type { AskPlace, WorkKind, WorkPlace } from "./kind.ts";
-import { openPictureCheck, pictureOf } from "./picture-check.ts";
+import { answerText, fileAnswer, keepAgain, memorySink, ownText, type SettledOutcome } from "./own-answer.ts";
+import { openPictureCheck } from "./picture-check.ts";
 
 const KIND = "fetch";
 
@@ -56,7 +57,7 @@ export const FETCH_WORK: WorkKind = {
   },
 };
 
-/** The runner's side: each file is taken by a worker; a random share is drawn again here. */
+/** The runner's side: each file is taken by a worker; a random share is made again here. */
 export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Promise<TakeFile> {
   const { queue, part } = asking;
   const here = await part("ownRenderer");
@@ -68,36 +69,37 @@ export async function queuedPreviews(asking: AskPlace, rules: PreviewRules): Pro
       const isWrong = async ({ value, worker }: JobResult) => {
         const outcome = value as unknown as FileOutcome;
         if (outcome.kind === "fault" || outcome.kind === "not-had") return false;
-        const facts = outcome.facts as PreviewFacts;
-        const theirs = outcome.kind === "kept" ? (facts.png_sha256 ?? "") : outcome.rejection.code;
-        const ours = () => again(facts, { url: file.url, signal });
-        return check({ worker, theirs, ours });
+        return check({ worker, theirs: answerText(fileAnswer(outcome)), ours: () => again(outcome, { file, signal }) });
       };
       return askChecked(queue, { job, isWrong, signal, keep: false });
     }, signal);
 }
 
-type DrawAgain = (
-  facts: PreviewFacts,
-  options: { readonly url: string; readonly signal: AbortSignal },
+type MakeAgain = (
+  outcome: SettledOutcome,
+  options: { readonly file: FileAddress; readonly signal: AbortSignal },
 ) => Promise<string | null>;
 
 /**
  * What this machine makes of a file that a worker took: of what it stored, or, of a file that it refused, of what the host gives now. Null where
  * that is not the same file any more.
  */
-async function openAgain({ part }: AskPlace, { format, maxBytes }: PreviewRules): Promise<DrawAgain> {
-  const here = await part("ownRenderer");
+async function openAgain({ part }: AskPlace, { totalMs, ...rules }: PreviewRules): Promise<MakeAgain> {
+  const renderer = await part("ownRenderer");
   const objects = await part("objects");
   const door = await part("door");
-  return async ({ hashes, stored }, { url, signal }) => {
+  return async (outcome, { file: { url, ...place }, signal }) => {
+    const { hashes, stored } = outcome.facts as PreviewFacts;
     const key = stored ? objects.keyOf(stored.model) : null;
     const bytes = stored ? key && (await objects.get(key, { signal })) : await fetched();
-    if (!bytes || hashOf(bytes) !== hashes.model_sha256) return null;
-    return pictureOf(await here.render({ bytes, format }, { signal }));
+    if (!stored && (!bytes || hashOf(bytes) !== hashes.model_sha256)) return null;
+    const sink = memorySink(objects);
+    const delivery = createPreviewDelivery({ ...rules, renderer, objects: sink.objects });
+    const own = await keepAgain(delivery, { ...place, file: outcome.file, bytes: bytes || null, signal });
+    return own === null ? null : ownText(fileAnswer(outcome), { ...own, files: sink.files }, objects);
 
     async function fetched() {
-      const got = await door.download(url, { maxBytes, signal });
+      const got = await door.download(url, { maxBytes: rules.maxBytes, signal });
       return got.kind === "measured" ? got.value.bytes : null;
     }
   };

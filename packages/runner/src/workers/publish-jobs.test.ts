@@ -1,16 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CompetitionError } from "@404-gen/core";
+import { CompetitionError, type ObjectStore, type PictureEmbedding } from "@404-gen/core";
 import { createDoor } from "@404-gen/core/net";
 import type { ModulePlace } from "@404-gen/core/two";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Parts } from "../assemble/parts/parts.ts";
 import { publisherPart } from "../assemble/parts/publisher.ts";
+import { hashOf } from "./exchange.ts";
 import { FETCH_MODULE_WORK, PUBLISH_WORK, queuedModules, queuedPublisher } from "./publish-jobs.ts";
 import { bytesOf, type OpenTeamOptions, openTeam, textDrawer, textEmbedding } from "./team.fixture.ts";
 
 const CHECKED = { WORKERS_CHECKED_PERCENT: "100" };
 const signal = new AbortController().signal;
 const prompt = bytesOf("png of lamp");
+const LAMP = "https://objects.test/lamp.png";
 const placeOf = (hotkey: string): ModulePlace => ({ round: 1, hotkey, kind: "submitted", stem: "lamp" });
 const drawnBy = (drawer = textDrawer()) => ({ drawer, embedding: textEmbedding });
 
@@ -118,9 +121,65 @@ describe("a publisher whose modules are drawn by workers", () => {
   });
 });
 
+/** Vectors of length 1 but for what is added to the first number. */
+const embeddingOff = (by: number): PictureEmbedding => ({
+  ...textEmbedding,
+  embed: async (pictures) => pictures.map(() => Float32Array.from({ length: 384 }, (_, at) => (at === 0 ? 1 + by : 0))),
+});
+
+/** A store that keeps other bytes than it says under keys that end so. */
+const storeThatLies = (objects: ObjectStore, ending: string): ObjectStore => ({
+  ...objects,
+  async put(key, body, options) {
+    if (!key.endsWith(ending)) return objects.put(key, body, options);
+    await objects.put(key, bytesOf("something else"), options);
+    return { key, size: (body as Uint8Array).length, sha256: hashOf(body as Uint8Array) };
+  },
+});
+
+describe.each([
+  ["has", PUBLISH_WORK],
+  ["fetches", FETCH_MODULE_WORK],
+] as const)("the checked share of modules that a worker %s", (_, kind) => {
+  async function play(own: (objects: ObjectStore) => Partial<Parts>) {
+    const team = await setUp({ settings: CHECKED, parts: { embedding: embeddingOff(0) } });
+    const { join, asking, objects, notices, queue } = team;
+    const worker = await join(kind, { ...drawnBy(), embedding: embeddingOff(0), ...own(objects) });
+    const publisher = await queuedPublisher(asking);
+    const take = (await queuedModules(asking, { maxBytes: 1000, totalMs: 60_000 }))({ round: 1, prompts: [LAMP] });
+    const done =
+      kind === PUBLISH_WORK
+        ? publisher.publish(bytesOf("module lamp"), { place: placeOf("5Miner"), prompt })
+        : take({ round: 1, hotkey: "5Miner", stem: "lamp", url: "http://miner.test/lamp.js" }, { signal });
+    return { worker, done, notices, queue, join };
+  }
+
+  it.each([
+    ["in the embeddings alone", () => ({ embedding: embeddingOff(0.1) })],
+    ["in the embeddings alone, with no numbers", () => ({ embedding: embeddingOff(Number.NaN) })],
+    ["about a picture that it stores", (objects) => ({ objects: storeThatLies(objects, "/grid.png") })],
+    ["about the embeddings that it stores", (objects) => ({ objects: storeThatLies(objects, ".npz") })],
+    ["about the module that it stores", (objects) => ({ objects: storeThatLies(objects, ".js") })],
+  ] as [string, (objects: ObjectStore) => Partial<Parts>][])("bars a worker that lies %s", async (_name, own) => {
+    const { worker, done, notices, queue, join } = await play(own);
+    await expect(worker.ended).rejects.toMatchObject({ code: "WORKER_BARRED" });
+    await join(kind, { ...drawnBy(), embedding: embeddingOff(0) });
+    expect((await done).kind).toMatch(/published|kept/);
+    expect(notices).toMatchObject([{ kind: "worker-barred", fields: { code: "WORKER_DISAGREES", worker: worker.id } }]);
+    await queue.close();
+  });
+
+  it("says nothing against one whose processor rounds a model's vectors otherwise", async () => {
+    const { done, notices, queue } = await play(() => ({ embedding: embeddingOff(1e-4) }));
+    expect((await done).kind).toMatch(/published|kept/);
+    expect(notices).toEqual([]);
+    await queue.close();
+  });
+});
+
 describe("modules that workers fetch", () => {
   const rules = { maxBytes: 1000, totalMs: 60_000 };
-  const round = { round: 1, prompts: ["https://objects.test/lamp.png", "https://objects.test/bad.png"] };
+  const round = { round: 1, prompts: [LAMP, "https://objects.test/bad.png"] };
   const file = (stem: string) => ({ round: 1, hotkey: "5Miner", stem, url: `http://miner.test/${stem}.js` });
 
   it("come with the prompt that they were made for, stored with their bundle, or refused", async () => {

@@ -1,4 +1,4 @@
-import { asCompetitionError, type BundleDrawer, CompetitionError, type JobResult, type Rejection } from "@404-gen/core";
+import { asCompetitionError, type BundleDrawer, CompetitionError, type JobResult } from "@404-gen/core";
 import { formatNpz } from "@404-gen/core/archive";
 import { cachePictures } from "@404-gen/core/net";
 import { LEADER, stemOf } from "@404-gen/core/records";
@@ -10,21 +10,16 @@ import {
   fetchFile,
   type TakeFile,
 } from "@404-gen/core/stages";
-import {
-  createModulePublisher,
-  type ModulePlace,
-  type ModulePublisher,
-  type Publication,
-  type PublicationEvidence,
-} from "@404-gen/core/two";
+import { createModulePublisher, type ModulePlace, type ModulePublisher, type Publication } from "@404-gen/core/two";
 import { openPictures } from "../assemble/open-pictures.ts";
 import type { PartOpener } from "../assemble/parts/parts.ts";
 import { askChecked } from "./ask-checked.ts";
+import { type CheckedBundle, openBundleCheck } from "./bundle-check.ts";
 import { deadly, jobData } from "./evidence-answer.ts";
-import { createExchange, hashOf } from "./exchange.ts";
+import { createExchange } from "./exchange.ts";
 import { openFetching, outcomeData, takeByJob, whileHeld } from "./fetch-jobs.ts";
 import type { AskPlace, WorkKind } from "./kind.ts";
-import { openShare } from "./open-share.ts";
+import { type Answer, fileAnswer, keepAgain } from "./own-answer.ts";
 import { PRIORITIES } from "./priorities.ts";
 
 const PUBLISH_KIND = "publish";
@@ -91,7 +86,7 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
   const { queue, part } = asking;
   const objects = await part("objects");
   const exchange = createExchange(objects);
-  const check = await openCheck(asking);
+  const check = await openBundleCheck(asking);
   const version = await versionOf(part);
   const { name } = await part("drawer");
   const drawer: BundleDrawer = { name, draw: async () => deadly() };
@@ -106,9 +101,11 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
         };
         const job = { kind: PUBLISH_KIND, version, input: { ...hashes, place } };
         const isWrong = async ({ value, worker }: JobResult) => {
-          const publication = value as unknown as Publication;
-          if (publication.kind === "fault") return false;
-          return check({ worker, bundle: publication, module: async () => module });
+          const answer = publicationAnswer(value as unknown as Publication);
+          if (answer === null) return false;
+          const again: CheckedBundle["again"] = async (publisher) =>
+            publicationAnswer(await publisher.publish(module, { place, prompt, signal }));
+          return check({ worker, answer, views: answer.views, again });
         };
         const priority = place.hotkey === LEADER ? PRIORITIES.baseline : PRIORITIES.usual;
         return (await askChecked(queue, { job, isWrong, signal, priority })) as unknown as Publication;
@@ -125,25 +122,27 @@ export async function queuedPublisher(asking: AskPlace): Promise<ModulePublisher
 export async function queuedModules(asking: AskPlace, rules: ModuleRules): Promise<(round: DeliveryRound) => TakeFile> {
   const { queue, part } = asking;
   const objects = await part("objects");
-  const check = await openCheck(asking);
+  const check = await openBundleCheck(asking);
   const version = await versionOf(part);
-  const stored =
-    (js: string, { jsSha256 }: PublicationEvidence) =>
-    async () => {
-      const key = objects.keyOf(js);
-      const bytes = key === null ? null : await objects.get(key);
-      return bytes !== null && hashOf(bytes) === jsSha256 ? bytes : null;
-    };
-  const isWrong = async ({ value, worker }: JobResult) => {
+  const loadPrompt = cachePictures(await openPictures(asking));
+  type Asked = FileAddress & { readonly prompt: string; readonly signal: AbortSignal };
+  const isWrong = async ({ value, worker }: JobResult, { prompt, signal, ...address }: Asked) => {
     const outcome = value as unknown as FileOutcome;
     if (outcome.kind === "fault" || outcome.kind === "not-had") return false;
-    const { js, evidence } = outcome.facts as unknown as { js: string; evidence: PublicationEvidence };
-    return check({ worker, bundle: { ...outcome, evidence }, module: stored(js, evidence) });
+    const { js, views } = outcome.facts as { js: string; views: string | null };
+    const again: CheckedBundle["again"] = async (publisher) => {
+      const key = objects.keyOf(js);
+      const bytes = key === null ? null : await objects.get(key, { signal });
+      const delivery = createModuleDelivery({ prompts: [prompt], loadPrompt, publisher, maxBytes: rules.maxBytes });
+      return keepAgain(delivery, { ...address, file: outcome.file, bytes, signal });
+    };
+    return check({ worker, answer: fileAnswer(outcome), views, again });
   };
   const take = (file: FileAddress, { prompt, signal }: { readonly prompt: string; readonly signal: AbortSignal }) =>
     takeByJob(() => {
       const job = { kind: FETCH_KIND, version, input: { ...file, ...rules, prompt } };
-      return askChecked(queue, { job, isWrong, signal, keep: false });
+      const isOtherwise = (result: JobResult) => isWrong(result, { ...file, prompt, signal });
+      return askChecked(queue, { job, isWrong: isOtherwise, signal, keep: false });
     }, signal);
   return ({ prompts }) => {
     const addresses = new Map(prompts.map((url) => [stemOf(url), url]));
@@ -151,40 +150,11 @@ export async function queuedModules(asking: AskPlace, rules: ModuleRules): Promi
   };
 }
 
-type CheckedBundle = {
-  readonly worker: string;
-  /** What the worker made: pictures with their hashes, or why there are none. */
-  readonly bundle: { readonly evidence: PublicationEvidence; readonly rejection?: Rejection };
-  readonly module: () => Promise<Uint8Array | null>;
-};
-
-/** Draws a random share of the modules again here; true: the worker's pictures are others, and it is barred. */
-async function openCheck(asking: AskPlace): Promise<(checked: CheckedBundle) => Promise<boolean>> {
-  const share = await openShare(asking);
-  const drawer = await asking.part("drawer");
-  return ({ worker, bundle: { evidence, rejection }, module }) => {
-    const ours = async () => {
-      const bytes = await module();
-      return bytes === null ? null : await drawnText(drawer, bytes);
-    };
-    const pictures = Object.entries(evidence.viewsSha256).filter(([name]) => name.endsWith(".png"));
-    return share.isWrong({ what: "bundle", worker, theirs: rejection?.code ?? textOf(pictures), ours });
-  };
+/** What a publication says; null: a fault says nothing of the module. */
+function publicationAnswer(publication: Publication): (Answer & Pick<CheckedBundle, "views">) | null {
+  if (publication.kind === "fault") return null;
+  const { js, evidence } = publication;
+  if (publication.kind === "refused") return { rejection: publication.rejection, views: null, facts: { js, evidence } };
+  const { views } = publication;
+  return { views, facts: { js, views, evidence } };
 }
-
-async function drawnText(drawer: BundleDrawer, module: Uint8Array): Promise<string | null> {
-  const drawn = await drawer.draw(module);
-  if (drawn.kind === "fault") return null;
-  if (drawn.kind === "rejected") return drawn.rejection.code;
-  const hashes = [...drawn.value].map(([name, png]) => [name, hashOf(png)] as const);
-  return textOf(hashes);
-}
-
-/** Names with their hashes in one text, in order. */
-const textOf = (hashes: readonly (readonly [string, string])[]): string =>
-  hashOf(
-    hashes
-      .map((pair) => pair.join(" "))
-      .sort()
-      .join("\n"),
-  );

@@ -1,0 +1,80 @@
+import type { ObjectStore, Rejection } from "@404-gen/core";
+import type { DeliveredResult, Delivery, FileOutcome } from "@404-gen/core/stages";
+import { jobData } from "./evidence-answer.ts";
+import { hashOf } from "./exchange.ts";
+
+/** What came of a file: why it is refused, and all that is said of it. */
+export type Answer = { readonly rejection?: Rejection | undefined; readonly facts: object };
+
+/** The same made on this machine, with what it would have stored, by key. */
+export type OwnAnswer = Answer & { readonly files: ReadonlyMap<string, Uint8Array> };
+
+/** An answer in one text: the code of its refusal, or the hash of all that it says. */
+export const answerText = ({ rejection, facts }: Answer): string => rejection?.code ?? factsHash(facts);
+
+const factsHash = (facts: object): string => hashOf(JSON.stringify(jobData(facts)));
+
+/**
+ * This machine's answer in one text: the worker's own text only where all that the worker said is so, and each file that it stored holds
+ * the bytes that were made here.
+ */
+export async function ownText(theirs: Answer, own: OwnAnswer, objects: Pick<ObjectStore, "get">): Promise<string> {
+  const text = answerText(own);
+  if (text !== answerText(theirs)) return text;
+  if (factsHash(own.facts) !== factsHash(theirs.facts)) return `${text} (${factsHash(own.facts)})`;
+  for (const [key, bytes] of own.files) {
+    const stored = await objects.get(key);
+    if (stored === null || hashOf(stored) !== hashOf(bytes)) return `${hashOf(bytes)} (${key})`;
+  }
+  return text;
+}
+
+/** A store that stores nothing: what is made again for a check stays in memory, under the keys that it would have. */
+export function memorySink(objects: ObjectStore): {
+  readonly objects: ObjectStore;
+  readonly files: Map<string, Uint8Array>;
+} {
+  const files = new Map<string, Uint8Array>();
+  return {
+    files,
+    objects: {
+      ...objects,
+      async put(key, body) {
+        const bytes = body as Uint8Array;
+        files.set(key, bytes);
+        return { key, size: bytes.length, sha256: hashOf(bytes) };
+      },
+    },
+  };
+}
+
+/** A file that came, kept or refused. */
+export type SettledOutcome = Exclude<FileOutcome, { readonly kind: "fault" | "not-had" }>;
+
+/** What a worker says of a file that it fetched. */
+export function fileAnswer(settled: SettledOutcome): Answer {
+  const { sha256, size } = settled.file;
+  const facts = { ...settled.facts, sha256, size };
+  return settled.kind === "kept" ? { facts } : { rejection: settled.rejection, facts };
+}
+
+/** What a worker says is stored, and is not. */
+const NOT_STORED: Answer = { facts: {} };
+
+type ArrivedFile = Parameters<Delivery<DeliveredResult>["keep"]>[0];
+type FetchedAgain = Omit<ArrivedFile, "bytes"> & {
+  /** The file; null: the store has none. */
+  readonly bytes: Uint8Array | null;
+  readonly signal: AbortSignal;
+};
+
+/** What this machine says of a file that a worker fetched; null for a fault of ours. */
+export async function keepAgain(
+  delivery: Pick<Delivery<DeliveredResult>, "keep">,
+  { bytes, signal, ...arrived }: FetchedAgain,
+): Promise<Answer | null> {
+  if (bytes === null) return NOT_STORED;
+  const file = { ...arrived.file, sha256: hashOf(bytes), size: bytes.length };
+  const own = await delivery.keep({ ...arrived, file, bytes }, { signal });
+  return own.kind === "fault" ? null : fileAnswer({ ...own, file });
+}
