@@ -35,9 +35,11 @@ const texts = {
   ...{ STATE_DIR: join(root, "state"), JOURNAL_DIR: root, OBJECTS_DIR: join(root, "objects") },
 };
 
+const BALL = await makeMeshGlb({ segments: 4 });
+
 /** Another file each time, with the same work: JSON may end in spaces. */
 function fileOf(n: number): Uint8Array {
-  const glb = makeMeshGlb({ segments: 4 });
+  const glb = BALL;
   const view = new DataView(glb.buffer, glb.byteOffset, glb.byteLength);
   const jsonLength = view.getUint32(12, true);
   const text = Buffer.from(glb.subarray(20, 20 + jsonLength))

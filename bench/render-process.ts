@@ -16,10 +16,12 @@ const LIMIT = 1.05;
 const STARTS = 20;
 const LANES = 4;
 
-const models = Array.from({ length: BATCH }, (_, n) =>
-  n % 2 === 0
-    ? { bytes: makeMeshGlb({ segments: 8 + (n % 13) }), format: "glb" as const }
-    : { bytes: makeSplatPly({ splats: 2000 + 40 * n }), format: "ply" as const },
+const models = await Promise.all(
+  Array.from({ length: BATCH }, async (_, n) =>
+    n % 2 === 0
+      ? { bytes: await makeMeshGlb({ segments: 8 + (n % 13) }), format: "glb" as const }
+      : { bytes: makeSplatPly({ splats: 2000 + 40 * n }), format: "ply" as const },
+  ),
 );
 
 /** The thread that the process is compared with: it draws what it is sent, with the same package. */

@@ -54,7 +54,7 @@ function answerFile(
 }
 
 if (process.argv[2] === "world" && process.send) {
-  const glb = makeMeshGlb({ segments: 4 });
+  const glb = await makeMeshGlb({ segments: 4 });
   const prompt = await plainPicture(256);
   const server = createServer(({ headers, url = "" }: IncomingMessage, response) => {
     const host = headers.host ?? "";

@@ -77,7 +77,7 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
 
   it("render-file and render-stranger draw the same picture", async () => {
     const cwd = await folder();
-    const model = makeMeshGlb();
+    const model = await makeMeshGlb();
     await writeFile(join(cwd, "model.glb"), model);
     await run("render-file", { cwd });
     const { png, report } = await renderGlb(model);
@@ -89,7 +89,7 @@ describe("the READMEs' programs", { timeout: 90_000 }, () => {
 
   it("runner-inspect says yes with status 0, and no with status 1", async () => {
     const cwd = await folder();
-    await writeFile(join(cwd, "model.glb"), makeMeshGlb());
+    await writeFile(join(cwd, "model.glb"), await makeMeshGlb());
     expect(JSON.parse(await run("runner-inspect", { cwd }))).toMatchObject({ accepted: true });
     await writeFile(join(cwd, "model.glb"), "no model");
     const refused = await run("runner-inspect", { cwd }).catch((error: { code: number; stdout: string }) => error);
@@ -190,7 +190,7 @@ describe("the first programs", { timeout: 90_000 }, () => {
 
   it("first-render draws what it can, and says how far it is", async () => {
     const cwd = await folder();
-    const model = makeMeshGlb();
+    const model = await makeMeshGlb();
     await writeFile(join(cwd, "a.glb"), model);
     await writeFile(join(cwd, "b.glb"), "no model");
     expect(await run("first-render", { cwd })).toMatch(/^1 of 2: a\.glb measured\n2 of 2: b\.glb GLB_\w+\n$/);
@@ -201,7 +201,7 @@ describe("the first programs", { timeout: 90_000 }, () => {
     const cwd = await folder();
     const prompt = await drawPrompt(lamp);
     await writeFile(join(cwd, "prompt.png"), prompt);
-    await writeFile(join(cwd, "old.glb"), makeMeshGlb());
+    await writeFile(join(cwd, "old.glb"), await makeMeshGlb());
     await writeFile(join(cwd, "new.glb"), await generateModel(prompt, { seed: 7, quality: "high", format: "glb" }));
     expect(await run("first-duel", { cwd })).toMatch(/^right: penalties \d/);
   });

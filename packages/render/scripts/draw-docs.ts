@@ -10,5 +10,5 @@ import { makeSplatPly } from "../src/self-test/splat-model.ts";
 const folder = new URL("../../../docs/images/", import.meta.url);
 const save = (name: string, png: Uint8Array) => writeFile(new URL(name, folder), png);
 await save("render-splats.png", (await renderPly(makeSplatPly({ splats: 60_000 }), { size: 200 })).png);
-await save("render-mesh.png", (await renderGlb(makeMeshGlb(), { size: 200 })).png);
+await save("render-mesh.png", (await renderGlb(await makeMeshGlb(), { size: 200 })).png);
 await save("render-module.png", await renderSceneGrid(makeModuleScene(), { size: 200 }));

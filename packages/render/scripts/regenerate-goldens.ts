@@ -13,7 +13,7 @@ import { sha256 } from "../src/sha256.ts";
 const target = new URL("../src/self-test/goldens.ts", import.meta.url);
 let text = await readFile(target, "utf8");
 for (const { name, format, make, options } of GOLDEN_CASES) {
-  const { png, report } = await (format === "ply" ? renderPly : renderGlb)(make(), options);
+  const { png, report } = await (format === "ply" ? renderPly : renderGlb)(await make(), options);
   text = text.replace(new RegExp(`("?${name}"?): "[0-9a-f]*"`), `$1: "${report.sha256.png}"`);
   if (process.argv[2]) await writeFile(join(process.argv[2], `${name}.png`), png);
 }

@@ -11,7 +11,7 @@ describe("inspectModel", () => {
   });
 
   it("tells what a mesh file holds", async () => {
-    const found = await inspectModel(makeMeshGlb({ segments: 4 }), { format: "glb" });
+    const found = await inspectModel(await makeMeshGlb({ segments: 4 }), { format: "glb" });
     expect(found).toMatchObject({ accepted: true, counts: { triangles: 192, vertices: 150, textures: 1 } });
     expect(found.textures).toMatchObject([{ width: 64, height: 64, format: "png" }]);
   });

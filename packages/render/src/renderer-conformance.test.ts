@@ -11,7 +11,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 const files = {
   models: [
-    { format: "glb" as const, bytes: makeMeshGlb() },
+    { format: "glb" as const, bytes: await makeMeshGlb() },
     { format: "ply" as const, bytes: makeSplatPly() },
     { format: "js" as const, bytes: bytes(MODULE) },
   ],

@@ -29,7 +29,7 @@ async function drawAll(format: "glb" | "ply", files: Iterable<Uint8Array>): Prom
 
 it.each([
   ["ply", makeSplatPly({ splats: 40 })],
-  ["glb", makeMeshGlb({ segments: 2 })],
+  ["glb", await makeMeshGlb({ segments: 2 })],
 ] as const)("a damaged %s file gives a picture or a refusal, never a fault of ours", async (format, seed) => {
   const random = createRandom(404);
   await drawAll(

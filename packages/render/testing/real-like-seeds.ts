@@ -55,10 +55,11 @@ const FORMS: Readonly<Record<string, (json: Json, bin: Uint8Array) => void>> = {
     ];
   },
   "sparse positions": (json) => {
+    const [positions, , , indices] = json.accessors;
     json.accessors[0]!["sparse"] = {
       count: 2,
-      indices: { bufferView: 3, componentType: 5125 },
-      values: { bufferView: 1 },
+      indices: { bufferView: indices!["bufferView"], componentType: 5125 },
+      values: { bufferView: positions!["bufferView"], byteOffset: 120 },
     };
   },
   "a moved node below another": (json) => {
@@ -77,6 +78,8 @@ const FORMS: Readonly<Record<string, (json: Json, bin: Uint8Array) => void>> = {
   },
 };
 
+const BALL = await makeMeshGlb({ segments: 2 });
+
 /** Models like real ones, made by code, for mutators that keep the structure. */
 export const REAL_LIKE_SEEDS: readonly {
   readonly name: string;
@@ -84,7 +87,7 @@ export const REAL_LIKE_SEEDS: readonly {
   readonly bytes: Uint8Array;
 }[] = [
   ...Object.entries(FORMS).map(([name, change]) => {
-    const { json, bin } = splitGlb(makeMeshGlb({ segments: 2 }));
+    const { json, bin } = splitGlb(BALL);
     change(json as unknown as Json, bin);
     return { name, format: "glb" as const, bytes: buildGlb({ json, bin }) };
   }),

@@ -14,7 +14,7 @@ export async function makeWalkPlaces(
   elsewhere: Pick<WalkPlaces, "address" | "server" | "node">,
 ): Promise<WalkPlaces & { readonly home: string }> {
   const { files, commits } = buildRepository({ rounds: 1 });
-  const glb = makeMeshGlb({ segments: 2 });
+  const glb = await makeMeshGlb({ segments: 2 });
   const picture = await drawGrid([{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }]);
   const home = makeFolder(Object.fromEntries([...files].map(([path, text]) => [`record/${path}`, text])));
   return {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meshGlb, sphere } from "../formats/glb/build-glb.fixture.ts";
-import { loadGlb } from "../formats/glb/load.ts";
+import { loadTwice } from "../formats/glb/second-reader.fixture.ts";
 import { VIEWS } from "../views.ts";
 import { createTriangleSetup, setUpTriangle } from "./coverage.ts";
 import { drawMeshView } from "./draw-view.ts";
@@ -27,8 +27,8 @@ function pattern(width: number, height: number, channels: 3 | 4): Texture {
   return { width, height, channels, data };
 }
 
-const wavy = (await loadGlb(meshGlb({ ...sphere(24) }))).scene;
-const dressed = (await loadGlb(meshGlb({ ...sphere(24), material: {} }))).scene;
+const wavy = (await loadTwice(meshGlb({ ...sphere(24) }))).scene;
+const dressed = (await loadTwice(meshGlb({ ...sphere(24), material: {} }))).scene;
 const withTextures = (material: Partial<MeshScene["material"]>): MeshScene => ({
   ...dressed,
   material: { ...dressed.material, ...material },

@@ -51,7 +51,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
       code: "PLY_BAD_MAGIC",
       fault: "miner",
     });
-    expect(await pool.inspect({ bytes: makeMeshGlb({ segments: 2 }), format: "glb" })).toMatchObject({
+    expect(await pool.inspect({ bytes: await makeMeshGlb({ segments: 2 }), format: "glb" })).toMatchObject({
       accepted: true,
     });
   });
@@ -89,7 +89,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
       data: { deaths: ["RENDER_TIMEOUT", "RENDER_TIMEOUT"] },
     };
     await expect(pool.render(poison)).rejects.toMatchObject(refused);
-    expect(await pool.inspect({ bytes: makeMeshGlb({ segments: 2 }), format: "glb" })).toMatchObject({
+    expect(await pool.inspect({ bytes: await makeMeshGlb({ segments: 2 }), format: "glb" })).toMatchObject({
       accepted: true,
     });
     await pool.close();
@@ -100,7 +100,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
 
   it("does not call a file slow that only waited for the processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 2000 });
-    const drawing = pool.render({ bytes: makeMeshGlb({ segments: 4 }), format: "glb" }, small);
+    const drawing = pool.render({ bytes: await makeMeshGlb({ segments: 4 }), format: "glb" }, small);
     const pid = await childOf(process.pid);
     process.kill(pid, "SIGSTOP");
     await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -110,10 +110,8 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
 
   it("refuses no honest file at 8 % of a processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 10_000 });
-    const models = Array.from({ length: 6 }, (_, n) => ({
-      bytes: makeMeshGlb({ segments: 3 + n }),
-      format: "glb" as const,
-    }));
+    const files = await Promise.all(Array.from({ length: 6 }, (_, n) => makeMeshGlb({ segments: 3 + n })));
+    const models = files.map((bytes) => ({ bytes, format: "glb" as const }));
     const drawing = Promise.all(models.map((model) => pool!.render(model, small)));
     const pid = await childOf(process.pid);
     // 8 of every 100 milliseconds: what a machine gives that is busy otherwise.

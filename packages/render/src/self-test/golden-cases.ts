@@ -8,7 +8,7 @@ export type GoldenCase = {
   readonly name: keyof typeof GOLDENS;
   readonly why: string;
   readonly format: ModelFormat;
-  readonly make: () => Uint8Array;
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
   readonly options?: RenderOptions;
 };
 

@@ -13,14 +13,14 @@ import { selfTest } from "./self-test.ts";
 
 describe("golden pictures", () => {
   it.each(GOLDEN_CASES)("$name: $why", async ({ name, format, make, options }) => {
-    const { report } = await (format === "ply" ? renderPly : renderGlb)(make(), options);
+    const { report } = await (format === "ply" ? renderPly : renderGlb)(await make(), options);
     expect(report.sha256.png).toBe(GOLDENS[name]);
   });
 
   it.each(GOLDEN_CASES.filter(({ format }) => format === "ply"))(
     "$name: plain JavaScript gives the same bytes as WASM",
     async ({ name, make, options }) => {
-      const { report } = await renderPly(make(), { ...options, kernel: "js" });
+      const { report } = await renderPly(await make(), { ...options, kernel: "js" });
       expect(report.sha256.png).toBe(GOLDENS[name]);
     },
   );
@@ -34,7 +34,7 @@ describe("golden pictures", () => {
       "%i threads give the same bytes as one",
       async (threads) => {
         for (const { name, format, make, options } of GOLDEN_CASES) {
-          const { report } = await (format === "ply" ? renderPly : renderGlb)(make(), { ...options, threads });
+          const { report } = await (format === "ply" ? renderPly : renderGlb)(await make(), { ...options, threads });
           expect(report.sha256.png, name).toBe(GOLDENS[name]);
         }
         for (const { name, options } of SCENE_GOLDEN_CASES) {

@@ -7,7 +7,7 @@ export async function requireSelfTest(
   draw: (model: ModelFile) => Promise<{ readonly report: { readonly sha256: { readonly png: string } } }>,
 ): Promise<void> {
   for (const { name, format, make, png } of SELF_TEST_CASES) {
-    const { report } = await draw({ bytes: make(), format });
+    const { report } = await draw({ bytes: await make(), format });
     if (report.sha256.png !== png)
       throw new CompetitionError(`The built-in model ${name} is drawn differently`, {
         code: "RENDER_SELF_TEST_FAILED",

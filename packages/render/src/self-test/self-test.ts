@@ -10,7 +10,7 @@ export type SelfTestCase = {
   /** How its bytes are read. */
   readonly format: ModelFormat;
   /** Its bytes, the same on every machine. */
-  readonly make: () => Uint8Array;
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
   /** Lower-case hex sha256. */
   readonly png: string;
 };
@@ -57,7 +57,7 @@ export async function selfTest(
 ): Promise<SelfTestReport> {
   const cases: SelfTestReport["cases"][number][] = [];
   for (const { name, format, make, png } of SELF_TEST_CASES) {
-    const evidence = await renderer.render({ bytes: make(), format }, options);
+    const evidence = await renderer.render({ bytes: await make(), format }, options);
     const actual =
       evidence.kind === "measured"
         ? evidence.value.sha256.png

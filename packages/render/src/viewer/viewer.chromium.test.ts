@@ -66,7 +66,7 @@ describe.skipIf(chromium === null || !built)(
     it("shows two GLB files side by side; keys turn both alike, and a digit brings the judge's view back", {
       timeout: TIMEOUT,
     }, async () => {
-      const ball = await look("ball.glb", makeMeshGlb({ segments: 12 }));
+      const ball = await look("ball.glb", await makeMeshGlb({ segments: 12 }));
       const watched = await open([ball, { ...ball, name: "rival.glb" }]);
       await watched.until(seen(2));
       const [first, rival] = await smallPictures(watched);
@@ -97,7 +97,7 @@ describe.skipIf(chromium === null || !built)(
     it("on a phone nothing is wider than the screen, and a third model is chosen from a list", {
       timeout: TIMEOUT,
     }, async () => {
-      const ball = await look("ball.glb", makeMeshGlb({ segments: 6 }));
+      const ball = await look("ball.glb", await makeMeshGlb({ segments: 6 }));
       const models = ["one", "two", "three"].map((name) => ({ ...ball, name: `${name}-with-a-rather-long-name.glb` }));
       const watched = await open(models, { width: 320 });
       await watched.until(seen(2));
@@ -128,7 +128,7 @@ describe.skipIf(chromium === null || !built)(
     it("shows a file that the judge refuses as a viewer does: with its transforms, fitted", {
       timeout: TIMEOUT,
     }, async () => {
-      const far = await look("far.glb", hundredTimesAsLarge(makeMeshGlb({ segments: 12 })));
+      const far = await look("far.glb", hundredTimesAsLarge(await makeMeshGlb({ segments: 12 })));
       expect(far).toMatchObject({ frame: "viewer", note: expect.stringContaining("GLB_OUT_OF_BOUNDS") });
       await (await open([far])).until(seen(1));
     });

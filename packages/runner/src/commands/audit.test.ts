@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 
-const glb = makeMeshGlb({ segments: 2 });
+const glb = await makeMeshGlb({ segments: 2 });
 /** A miner's server: answers each generation with one file. */
 const SERVER = `
 import { createServer } from "node:http";

@@ -10,7 +10,10 @@ const programsAreThere = existsSync(new URL("../../../render/dist/isolates/run-m
 
 describe.skipIf(!programsAreThere)("404-gen inspect (needs a build)", () => {
   it("says what an accepted file holds", async () => {
-    const folder = makeFolder({ "ball.glb": makeMeshGlb({ segments: 4 }), "f.ply": makeSplatPly({ splats: 50 }) });
+    const folder = makeFolder({
+      "ball.glb": await makeMeshGlb({ segments: 4 }),
+      "f.ply": makeSplatPly({ splats: 50 }),
+    });
     const mesh = await run(["inspect", join(folder, "ball.glb"), "--json"]);
     expect(mesh.status).toBe(0);
     expect(mesh.json()).toMatchObject({ accepted: true, counts: { triangles: 192 }, textures: [{ width: 64 }] });

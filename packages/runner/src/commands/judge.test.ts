@@ -56,7 +56,7 @@ describe("404-gen judge", () => {
   it.skipIf(!viewerIsBuilt)(
     "opens a duel in 3D: a page with both models, and none where a side has a picture alone",
     async () => {
-      const ball = makeMeshGlb({ segments: 2 });
+      const ball = await makeMeshGlb({ segments: 2 });
       const [old, mine] = [makeFolder({ "one.glb": ball }), makeFolder({ "one.glb": ball, "two.glb": ball })];
       const to = out();
       const ran = await run(["judge", old, mine, "--prompts", at("prompts"), "--out", to]);
@@ -95,7 +95,7 @@ describe("404-gen judge", () => {
   });
 
   it("draws models, and tells which files it could not", async () => {
-    const models = makeFolder({ "one.glb": makeMeshGlb({ segments: 2 }), "two.glb": "no model" });
+    const models = makeFolder({ "one.glb": await makeMeshGlb({ segments: 2 }), "two.glb": "no model" });
     const ran = await run(["judge", models, at("good"), "--prompts", at("prompts"), "--out", out(), "--json"]);
     expect(ran.json()).toMatchObject({
       problems: [{ side: "a", name: "two", code: expect.stringMatching(/^GLB_/) }],

@@ -8,8 +8,8 @@ import { run } from "../../testing/run-command.ts";
 const built = existsSync(new URL("../../../render/dist/draw-files.js", import.meta.url));
 
 /** The ball with its node moved away and a second mesh: refused for both. */
-function twoMeshes(): Uint8Array {
-  const file = Buffer.from(makeMeshGlb({ segments: 4 }));
+async function twoMeshes(): Promise<Uint8Array> {
+  const file = Buffer.from(await makeMeshGlb({ segments: 4 }));
   const length = file.readUInt32LE(12);
   const json = JSON.parse(file.toString("utf8", 20, 20 + length));
   json.meshes.push(json.meshes[0]);
@@ -24,7 +24,7 @@ function twoMeshes(): Uint8Array {
 
 describe.skipIf(!built)("404-gen mend (needs a build)", () => {
   it("writes what is accepted, and says what it did and how near the picture is", async () => {
-    const folder = makeFolder({ "two.glb": twoMeshes(), "good.ply": makeSplatPly({ splats: 300 }) });
+    const folder = makeFolder({ "two.glb": await twoMeshes(), "good.ply": makeSplatPly({ splats: 300 }) });
     const out = join(folder, "out");
     const ran = await run(["mend", join(folder, "two.glb"), join(folder, "good.ply"), "-o", out, "--pictures"]);
     expect(ran.status).toBe(0);
@@ -37,7 +37,7 @@ describe.skipIf(!built)("404-gen mend (needs a build)", () => {
   });
 
   it("writes nothing with --check, and ends with 1 for what cannot be mended", async () => {
-    const folder = makeFolder({ "two.glb": twoMeshes(), "page.glb": "<html>" });
+    const folder = makeFolder({ "two.glb": await twoMeshes(), "page.glb": "<html>" });
     const ran = await run(["mend", join(folder, "two.glb"), join(folder, "page.glb"), "--check", "--json"]);
     expect(ran.status).toBe(1);
     expect(ran.json()).toMatchObject({

@@ -173,7 +173,7 @@ describe("404-gen miner doctor", () => {
   it("looks at wallet, Dockerfile and files as the validator will", async () => {
     const cdn = await serveFolder(
       makeFolder({
-        "good.glb": makeMeshGlb({ segments: 4 }),
+        "good.glb": await makeMeshGlb({ segments: 4 }),
         "bad.glb": "no model",
         [`me/mine/${commit}/docker/Dockerfile`]: "FROM scratch",
       }),

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
 import { run } from "../../testing/run-command.ts";
 
-const glb = makeMeshGlb({ segments: 4 });
+const glb = await makeMeshGlb({ segments: 4 });
 const BOX =
   "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.4, 0.3), new THREE.MeshStandardMaterial());";
 const picture = () => encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(90) });

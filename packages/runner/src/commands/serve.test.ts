@@ -8,7 +8,7 @@ import { makeFolder, serveFolder } from "../../testing/fixtures.ts";
 import { run, runServer } from "../../testing/run-command.ts";
 import { createRenderApp } from "../serve/render-app.ts";
 
-const glb = makeMeshGlb({ segments: 4 });
+const glb = await makeMeshGlb({ segments: 4 });
 
 function form(name: string, bytes: Uint8Array | string, field = "file"): FormData {
   const data = new FormData();

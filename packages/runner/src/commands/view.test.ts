@@ -14,7 +14,7 @@ const modelsOf = (page: string) =>
 
 describe.skipIf(!built)("404-gen view (needs a build)", () => {
   it("writes one page with the files in it, says what they are, and shows it when asked to", async () => {
-    const ball = makeMeshGlb({ segments: 2 });
+    const ball = await makeMeshGlb({ segments: 2 });
     const folder = makeFolder({ "ball.glb": ball, "box.js": BOX });
     const out = join(folder, "both.html");
     const pages: string[] = [];

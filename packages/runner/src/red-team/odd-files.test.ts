@@ -55,7 +55,7 @@ describe.each(Object.entries(ODD))("a %s where a file should be", (_, make) => {
 
   it("in a folder of models, prompts or settings is a typed error", async () => {
     const picture = await drawGrid([{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }]);
-    const glb = makeMeshGlb({ segments: 2 });
+    const glb = await makeMeshGlb({ segments: 2 });
     const good = makeFolder({ "a.glb": glb, "prompts/a.png": picture });
     for (const name of ["a.glb", "a.png", "a.ply", "a.js"]) {
       const odd = makeFolder({ "b.txt": "x" });

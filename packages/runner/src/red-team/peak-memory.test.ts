@@ -248,7 +248,8 @@ describe.skipIf(!existsSync(CLI))(
         line: async () => {
           const url = await open(startPeer(endless(200, { type: "image/png" })));
           const prompts = Array.from({ length: 64 }, (_, at) => `${url}/p${at}.png`).join("\n");
-          const models = Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`m/p${at}.glb`, makeMeshGlb({ segments: 2 })])); // biome-ignore format: one line
+          const ball = await makeMeshGlb({ segments: 2 });
+          const models = Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`m/p${at}.glb`, ball]));
           const folder = makeFolder({ "prompts.txt": prompts, ...models });
           return { argv: ["judge", join(folder, "m"), join(folder, "m"), "--prompts", join(folder, "prompts.txt"), "--out", join(folder, "out"), "--allow-private", "--json"] }; // biome-ignore format: one line
         },
@@ -271,8 +272,9 @@ describe.skipIf(!existsSync(CLI))(
           );
           const picture = await drawGrid([{ at: [0, 0, 0], radii: [0.4, 0.4, 0.4], colour: [200, 40, 40] }]);
           const stems = Array.from({ length: 4 }, (_, at) => `p${at}`);
+          const ball = await makeMeshGlb({ segments: 2 });
           const folder = makeFolder(
-            Object.fromEntries(stems.flatMap((stem) => [[`m/${stem}.glb`, makeMeshGlb({ segments: 2 })], [`p/${stem}.png`, picture]])), // biome-ignore format: one line
+            Object.fromEntries(stems.flatMap((stem) => [[`m/${stem}.glb`, ball], [`p/${stem}.png`, picture]])), // biome-ignore format: one line
           );
           return { argv: ["audit", "--endpoint", url, "--submitted", join(folder, "m"), "--prompts", join(folder, "p"), "--seed", "1", "--json"] }; // biome-ignore format: one line
         },

@@ -103,7 +103,7 @@ describe("what strangers wrote into a record is shown and never obeyed", () => {
 
 describe("what strangers wrote into a model is shown and never obeyed", () => {
   it("names, notes and broken parts of GLB, PLY and JavaScript files", { timeout: 240_000 }, async () => {
-    const glb = Buffer.from(makeMeshGlb({ segments: 2 }));
+    const glb = Buffer.from(await makeMeshGlb({ segments: 2 }));
     const jsonLength = glb.readUInt32LE(12);
     const json = JSON.parse(glb.toString("utf8", 20, 20 + jsonLength)) as Record<string, unknown>;
     const withJson = (text: string) => {

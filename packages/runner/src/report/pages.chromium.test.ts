@@ -68,10 +68,10 @@ describe.skipIf(chromiumPath() === null || !built)(
     const at = (name: string) => join(folder, name);
     beforeAll(async () => {
       const prompt = await drawPrompt([{ at: [0, 0, 0], radii: [0.3, 0.3, 0.3], colour: [210, 60, 40] }]);
-      const ball = makeMeshGlb({ segments: 4 });
+      const ball = await makeMeshGlb({ segments: 4 });
       folder = makeFolder({
         ...{ "prompts/a.png": prompt, "prompts/b.png": prompt, "server.mjs": SERVER, "ball.glb": ball },
-        ...{ "old/a.glb": ball, "old/b.glb": makeMeshGlb({ segments: 2 }), "new/a.glb": ball, "new/b.glb": ball },
+        ...{ "old/a.glb": ball, "old/b.glb": await makeMeshGlb({ segments: 2 }), "new/a.glb": ball, "new/b.glb": ball },
         ...{ "cloud.ply": makeSplatPly({ splats: 400 }), "broken.glb": "no model" },
         "images.json": JSON.stringify({}),
       });

@@ -50,7 +50,7 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
     "a duel opens both models in 3D, one duel at a time (needs a build)",
     async () => {
       const loaded = await loadRound(readerOf(records.files), { round: 0 });
-      const base64 = Buffer.from(makeMeshGlb({ segments: 4 })).toString("base64");
+      const base64 = Buffer.from(await makeMeshGlb({ segments: 4 })).toString("base64");
       const watched = await watchPage(
         renderPage({ ...loaded, findings: [] }, { model: () => ({ base64 }), viewer: viewerParts }),
       );

@@ -102,7 +102,7 @@ rendererConformance({
     return {
       renderer: await queuedRenderer(team.asking, there),
       models: [
-        { format: "glb", bytes: makeMeshGlb() },
+        { format: "glb", bytes: await makeMeshGlb() },
         { format: "ply", bytes: makeSplatPly() },
       ],
       refused: [{ format: "glb", bytes: bytesOf("glTF and no more") }],

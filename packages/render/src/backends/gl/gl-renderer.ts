@@ -71,7 +71,7 @@ export async function createGlRenderer(options: GlRendererOptions = {}): Promise
   const quarantine = createQuarantine({
     // Its pictures depend on the driver: here it must draw the built-in models, however they look.
     async selfTest({ signal }) {
-      for (const { format, make } of SELF_TEST_CASES) await drawOnce({ bytes: make(), format }, signal);
+      for (const { format, make } of SELF_TEST_CASES) await drawOnce({ bytes: await make(), format }, signal);
     },
   });
   const draw = (model: Parameters<Renderer["render"]>[0], signal: AbortSignal | undefined) =>

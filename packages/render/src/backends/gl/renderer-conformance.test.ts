@@ -14,7 +14,7 @@ if (lacks === null) {
       return {
         renderer: await createGlRenderer(),
         models: [
-          { format: "glb", bytes: makeMeshGlb() },
+          { format: "glb", bytes: await makeMeshGlb() },
           { format: "ply", bytes: makeSplatPly() },
         ],
         refused: [{ format: "glb", bytes: new TextEncoder().encode("no model") }],

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { buildGlb, type GlbJson, type MeshParts, meshGlb } from "./build-glb.fixture.ts";
 import type { GLB_CODES } from "./codes.ts";
 import { inspectGlb, loadGlb } from "./index.ts";
+import { loadTwice } from "./second-reader.fixture.ts";
 
 const TRIANGLE = Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0);
 const UVS = Float32Array.of(0, 0, 1, 0, 0, 0.25);
@@ -84,26 +85,26 @@ const refused: [string, keyof typeof GLB_CODES, Uint8Array][] = [
 
 describe("refused GLB files", () => {
   it.each(refused)("%s: %s", async (_, code, file) => {
-    await expect(loadGlb(file)).rejects.toMatchObject({ code, fault: "miner" });
+    await expect(loadTwice(file)).rejects.toMatchObject({ code, fault: "miner" });
   });
 
   it("a message tells what to mend", async () => {
-    await expect(loadGlb(plain({ positions: TRIANGLE.map((x) => x * 1.4) }))).rejects.toThrow(/x 0\.000…0\.7/);
+    await expect(loadTwice(plain({ positions: TRIANGLE.map((x) => x * 1.4) }))).rejects.toThrow(/x 0\.000…0\.7/);
   });
 
   it("shows by how little a coordinate lies outside, and says what to do about it", async () => {
     // 0.6 as float32 is a little more than 0.6.
-    const edge = loadGlb(plain({ positions: TRIANGLE.map((x) => x * 1.2) }));
+    const edge = loadTwice(plain({ positions: TRIANGLE.map((x) => x * 1.2) }));
     await expect(edge).rejects.toThrow(/x 0\.000…0\.600000024, .*scale it down/);
-    await expect(loadGlb(plain({ positions: TRIANGLE.map((x) => x * 2) }))).rejects.toThrow(/x 0\.000…1\.000, /);
-    const broken = loadGlb(plain({ positions: TRIANGLE.map((x) => x / 0) }));
+    await expect(loadTwice(plain({ positions: TRIANGLE.map((x) => x * 2) }))).rejects.toThrow(/x 0\.000…1\.000, /);
+    const broken = loadTwice(plain({ positions: TRIANGLE.map((x) => x / 0) }));
     await expect(broken).rejects.toThrow(/not finite numbers\. Mend or remove/);
   });
 
   it("limits are options", async () => {
-    await expect(loadGlb(plain(), { maxBytes: 100 })).rejects.toMatchObject({ code: "GLB_TOO_LARGE" });
-    await expect(loadGlb(plain(), { maxTriangles: 0 })).rejects.toMatchObject({ code: "GLB_TOO_MANY_TRIANGLES" });
-    await expect(loadGlb(plain(), { maxCoordinate: 0.4 })).rejects.toMatchObject({ code: "GLB_OUT_OF_BOUNDS" });
+    await expect(loadTwice(plain(), { maxBytes: 100 })).rejects.toMatchObject({ code: "GLB_TOO_LARGE" });
+    await expect(loadTwice(plain(), { maxTriangles: 0 })).rejects.toMatchObject({ code: "GLB_TOO_MANY_TRIANGLES" });
+    await expect(loadTwice(plain(), { maxCoordinate: 0.4 })).rejects.toMatchObject({ code: "GLB_OUT_OF_BOUNDS" });
   });
 });
 
@@ -111,16 +112,16 @@ describe("what is read, and how", () => {
   it("unrolls strips, every second triangle turned", async () => {
     const positions = Float32Array.from([...TRIANGLE, 0.5, 0.5, 0]);
     const file = meshGlb({ positions, change: (json) => Object.assign(primitive(json), { mode: 5 }) });
-    expect([...(await loadGlb(file)).scene.indices]).toEqual([0, 1, 2, 1, 3, 2]);
+    expect([...(await loadTwice(file)).scene.indices]).toEqual([0, 1, 2, 1, 3, 2]);
   });
 
   it("counts vertices where indices are missing", async () => {
-    expect([...(await loadGlb(plain())).scene.indices]).toEqual([0, 1, 2]);
+    expect([...(await loadTwice(plain())).scene.indices]).toEqual([0, 1, 2]);
   });
 
   it("ignores node transforms, and says so", async () => {
     const file = changed((json) => Object.assign(json, { nodes: [{ mesh: 0, scale: [9, 9, 9] }] }));
-    const { scene, warnings } = await loadGlb(file);
+    const { scene, warnings } = await loadTwice(file);
     expect([...scene.positions]).toEqual([...TRIANGLE]);
     expect(warnings).toContain("NODE_TRANSFORM_IGNORED");
   });
@@ -137,13 +138,13 @@ describe("what is read, and how", () => {
         primitive(json).attributes["NORMAL"] = 1;
       },
     });
-    const { scene } = await loadGlb(file);
+    const { scene } = await loadTwice(file);
     expect([...scene.positions]).toEqual([...TRIANGLE]);
     expect([...scene.normals]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
   });
 
   it("computes normals weighted by angle when there are none", async () => {
-    expect([...(await loadGlb(plain())).scene.normals]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
+    expect([...(await loadTwice(plain())).scene.normals]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
   });
 
   it("uses raw integers where the file says normalized", async () => {
@@ -154,29 +155,29 @@ describe("what is read, and how", () => {
         json.accessors[0] = { bufferView: 0, componentType: 5120, type: "VEC3", count: 3, normalized: true };
       },
     });
-    await expect(loadGlb(file)).rejects.toMatchObject({ code: "GLB_OUT_OF_BOUNDS" });
+    await expect(loadTwice(file)).rejects.toMatchObject({ code: "GLB_OUT_OF_BOUNDS" });
   });
 
   it("takes colours without a material only, rounded to bytes", async () => {
     const colours = Float32Array.of(0, 0.5, 1, 0, 0, 0, 2, -1, 0.1);
-    const without = await loadGlb(plain({ colours }));
+    const without = await loadTwice(plain({ colours }));
     expect([...without.scene.colours!]).toEqual([0, 128, 255, 255, 0, 0, 0, 255, 255, 0, 26, 255]);
     expect(without.scene.material).toMatchObject({ metallic: 0.2, roughness: 0.8, baseColor: [1, 1, 1, 1] });
-    const withMaterial = await loadGlb(plain({ colours, material: {} }));
+    const withMaterial = await loadTwice(plain({ colours, material: {} }));
     expect(withMaterial.scene.colours).toBeNull();
     expect(withMaterial.warnings).toContain("VERTEX_COLOURS_IGNORED");
   });
 
   it("keeps the base colour factor in 8 bits and turns v upwards", async () => {
     const material = { pbrMetallicRoughness: { baseColorFactor: [0.5, 0.3, 0, 1], baseColorTexture: { index: 0 } } };
-    const { scene } = await loadGlb(textured(png, { material }));
+    const { scene } = await loadTwice(textured(png, { material }));
     expect(scene.material.baseColor).toEqual([128 / 255, 76 / 255, 0, 1]);
     expect([...scene.uvs!]).toEqual([0, 1, 1, 1, 0, 0.75]);
     expect(scene.material.baseColorTexture).toMatchObject({ width: 4, height: 2, channels: 3 });
   });
 
   it("goes on without a texture that is no picture, and says so", async () => {
-    const { scene, warnings } = await loadGlb(textured(Buffer.alloc(64)));
+    const { scene, warnings } = await loadTwice(textured(Buffer.alloc(64)));
     expect(scene.material.baseColorTexture).toBeNull();
     expect(warnings).toContain("TEXTURE_SKIPPED");
   });
@@ -187,7 +188,7 @@ describe("what is read, and how", () => {
       .png({ palette: true, colours: 3, dither: 0 })
       .toBuffer();
     const material = { occlusionTexture: { index: 0 }, emissiveTexture: { index: 0 } };
-    const { scene } = await loadGlb(textured(palette, { material }));
+    const { scene } = await loadTwice(textured(palette, { material }));
     const indices = [...scene.material.occlusionTexture!.data].filter((_, n) => n % 3 === 0);
     expect(Math.max(...indices)).toBeLessThan(3);
     expect(indices[0]).toBe(indices[3]);
@@ -204,7 +205,7 @@ describe("what is read, and how", () => {
   });
 
   it("puts large arrays where threads can share them", async () => {
-    const { scene } = await loadGlb(textured(png), { shared: true });
+    const { scene } = await loadTwice(textured(png), { shared: true });
     expect(scene.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(scene.material.baseColorTexture!.data.buffer).toBeInstanceOf(SharedArrayBuffer);
   });

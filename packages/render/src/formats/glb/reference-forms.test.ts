@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { buildGlb, type GlbJson, type MeshParts, meshGlb } from "./build-glb.fixture.ts";
-import { loadGlb } from "./index.ts";
+import { loadTwice } from "./second-reader.fixture.ts";
 import { convertPoint } from "./specular-glossiness.ts";
 
 const TRIANGLE = Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0);
@@ -25,7 +25,7 @@ function inUri(file: Uint8Array, change: (uri: string) => string = (uri) => uri)
 
 describe("what the reference draws, though glTF does not ask for it", () => {
   it("buffers in base64 URIs, with and without a binary chunk beside them", async () => {
-    const { scene } = await loadGlb(inUri(meshGlb({ positions: TRIANGLE })));
+    const { scene } = await loadTwice(inUri(meshGlb({ positions: TRIANGLE })));
     expect([...scene.positions]).toEqual([...TRIANGLE]);
     // A buffer with a URI takes no chunk: the next buffer without one does.
     const uri = `data:;base64,${Buffer.from(new Uint8Array(36)).toString("base64")}`;
@@ -36,19 +36,19 @@ describe("what the reference draws, though glTF does not ask for it", () => {
         for (const view of json.bufferViews) view["buffer"] = 1;
       },
     });
-    expect([...(await loadGlb(second)).scene.positions]).toEqual([...TRIANGLE]);
+    expect([...(await loadTwice(second)).scene.positions]).toEqual([...TRIANGLE]);
   });
 
   it("but no other URI, and no base64 with other letters in it", async () => {
     const cases = [() => "part.bin", (uri: string) => uri.replace(";base64", ""), (uri: string) => `${uri}=A`];
     for (const change of cases)
-      await expect(loadGlb(inUri(meshGlb({ positions: TRIANGLE }), change))).rejects.toMatchObject({
+      await expect(loadTwice(inUri(meshGlb({ positions: TRIANGLE }), change))).rejects.toMatchObject({
         code: "GLB_EXTERNAL_BUFFER",
       });
   });
 
   it("keeps normals that are all zero, and says that the mesh is dark", async () => {
-    const { scene, warnings } = await loadGlb(meshGlb({ positions: TRIANGLE, normals: new Float32Array(9) }));
+    const { scene, warnings } = await loadTwice(meshGlb({ positions: TRIANGLE, normals: new Float32Array(9) }));
     expect([...scene.normals].every(Number.isNaN)).toBe(true);
     expect(warnings).toContain("NORMALS_ZERO");
   });
@@ -58,11 +58,11 @@ describe("what the reference draws, though glTF does not ask for it", () => {
     const gif = await sharp(pixels, { raw: { width: 4, height: 1, channels: 3 } })
       .gif({ dither: 0 })
       .toBuffer();
-    const { scene } = await loadGlb(textured(gif, base));
+    const { scene } = await loadTwice(textured(gif, base));
     const texels = [...scene.material.baseColorTexture!.data];
     const { channels } = scene.material.baseColorTexture!;
     expect(texels.filter((_, at) => at % channels < 3)).toEqual([...pixels]);
-    const numbers = (await loadGlb(textured(gif, metal))).scene.material.metallicRoughnessTexture!.data;
+    const numbers = (await loadTwice(textured(gif, metal))).scene.material.metallicRoughnessTexture!.data;
     const indices = [...numbers].filter((_, at) => at % 3 === 0);
     expect(indices[0]).toBe(indices[3]);
     expect(Math.max(...indices)).toBeLessThan(5);
@@ -74,13 +74,13 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       "47494638396102000100800000ff000000ff0021f9040100000100 2c00000000010001000002024401003b".replace(" ", ""),
       "hex",
     );
-    const { data, channels } = (await loadGlb(textured(gif, base))).scene.material.baseColorTexture!;
+    const { data, channels } = (await loadTwice(textured(gif, base))).scene.material.baseColorTexture!;
     expect(channels).toBe(4);
     expect([...data]).toEqual([255, 0, 0, 255, 0, 255, 0, 0]);
   });
 
   it("a damaged GIF is refused, whatever stands after its first bytes", async () => {
-    await expect(loadGlb(textured(Buffer.from("GIF89a..............."), base))).rejects.toMatchObject({
+    await expect(loadTwice(textured(Buffer.from("GIF89a..............."), base))).rejects.toMatchObject({
       code: /GLB_(BAD_TEXTURE|TEXTURE_TOO_LARGE)/,
     });
   });
@@ -88,17 +88,17 @@ describe("what the reference draws, though glTF does not ask for it", () => {
   it("BMP of 24 bits and of 8, rows from the bottom", async () => {
     const rows = [Buffer.from([1, 2, 3, 4, 5, 6, 0, 0]), Buffer.from([7, 8, 9, 10, 11, 12, 0, 0])];
     const plain = bmp({ width: 2, height: 2, bits: 24, palette: [], rows });
-    const { data } = (await loadGlb(textured(plain, base))).scene.material.baseColorTexture!;
+    const { data } = (await loadTwice(textured(plain, base))).scene.material.baseColorTexture!;
     expect([...data]).toEqual([9, 8, 7, 12, 11, 10, 3, 2, 1, 6, 5, 4]);
     const palette = [3, 2, 1, 0, 6, 5, 4, 0];
     const small = bmp({ width: 2, height: 1, bits: 8, palette, rows: [Buffer.from([1, 0, 0, 0])] });
-    expect([...(await loadGlb(textured(small, base))).scene.material.baseColorTexture!.data]).toEqual([
+    expect([...(await loadTwice(textured(small, base))).scene.material.baseColorTexture!.data]).toEqual([
       4, 5, 6, 1, 2, 3,
     ]);
-    expect([...(await loadGlb(textured(small, metal))).scene.material.metallicRoughnessTexture!.data]).toEqual([
+    expect([...(await loadTwice(textured(small, metal))).scene.material.metallicRoughnessTexture!.data]).toEqual([
       1, 1, 1, 0, 0, 0,
     ]);
-    await expect(loadGlb(textured(plain.subarray(0, 60), base))).rejects.toMatchObject({ code: "GLB_BAD_TEXTURE" });
+    await expect(loadTwice(textured(plain.subarray(0, 60), base))).rejects.toMatchObject({ code: "GLB_BAD_TEXTURE" });
   });
 
   it("16-bit grey by its low byte", async () => {
@@ -108,7 +108,7 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       .png()
       .toBuffer();
     expect(png[24]).toBe(16);
-    const { data } = (await loadGlb(textured(png, base))).scene.material.baseColorTexture!;
+    const { data } = (await loadTwice(textured(png, base))).scene.material.baseColorTexture!;
     expect([...data]).toEqual([0x34, 0x34, 0x34, 1, 1, 1]);
   });
 
@@ -117,9 +117,9 @@ describe("what the reference draws, though glTF does not ask for it", () => {
       .toColourspace("b-w")
       .png()
       .toBuffer();
-    const { data } = (await loadGlb(textured(png, metal))).scene.material.metallicRoughnessTexture!;
+    const { data } = (await loadTwice(textured(png, metal))).scene.material.metallicRoughnessTexture!;
     expect([...data].slice(1)).toEqual([200, 30]);
-    await expect(loadGlb(textured(png, base))).rejects.toMatchObject({ code: "GLB_TEXTURE_FORMAT" });
+    await expect(loadTwice(textured(png, base))).rejects.toMatchObject({ code: "GLB_TEXTURE_FORMAT" });
   });
 });
 
@@ -128,7 +128,7 @@ describe("specular-glossiness", () => {
 
   it("factors become a base colour, metal and roughness", async () => {
     const extension = { diffuseFactor: [0.8, 0.2, 0.2, 1], specularFactor: [0.2, 0.2, 0.2], glossinessFactor: 0.6 };
-    const { scene, warnings } = await loadGlb(meshGlb({ positions: TRIANGLE, material: material(extension) }));
+    const { scene, warnings } = await loadTwice(meshGlb({ positions: TRIANGLE, material: material(extension) }));
     // From trimesh 5.1's `specular_to_pbr`, which converts as 4.10.1 does.
     // What trimesh 5.1's `specular_to_pbr` gives; 4.10.1 has the same rule.
     const reference = { base: [0.9235188961, 0.270432651, 0.270432651], metallic: 0.3061723411 };
@@ -148,12 +148,12 @@ describe("specular-glossiness", () => {
       .png()
       .toBuffer();
     const extension = { diffuseTexture: { index: 0 }, specularFactor: [0, 0, 0], glossinessFactor: 0.25 };
-    const { scene } = await loadGlb(textured(png, material(extension)));
+    const { scene } = await loadTwice(textured(png, material(extension)));
     expect(scene.material).toMatchObject({ metallic: 0, roughness: 0.75, metallicRoughnessTexture: null });
     // Diffuse ÷ 0.96, in linear light.
     expect([...scene.material.baseColorTexture!.data]).toEqual([203, 101, 51, 128]);
     const shiny = { specularGlossinessTexture: { index: 0 } };
-    const metallic = (await loadGlb(textured(png, material(shiny)))).scene.material;
+    const metallic = (await loadTwice(textured(png, material(shiny)))).scene.material;
     expect(metallic.roughness).toBe(1);
     expect(metallic.metallicRoughnessTexture!.data[1]).toBe(127);
   });
