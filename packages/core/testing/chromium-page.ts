@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { chromiumPath, endGroup, FLAGS, NO_NETWORK, REMOVAL } from "./chromium.ts";
+import { chromiumPath, endGroup, FLAGS, LOOPBACK_ONLY, NO_NETWORK, REMOVAL } from "./chromium.ts";
 
 /** WebGL by SwiftShader, on the processor. */
 const WITH_GL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
@@ -15,6 +15,10 @@ export type WatchedPageOptions = {
   readonly height?: number | undefined;
   /** @default false: light */
   readonly dark?: boolean | undefined;
+  /** Lets the page ask a server at 127.0.0.1, to see whether it does. @default false */
+  readonly loopback?: boolean | undefined;
+  /** A script that runs before the page's own: takes away what an older browser lacks. @default none */
+  readonly before?: string | undefined;
 };
 
 /** A page in a headless Chromium with WebGL that reaches no network, driven over its debugging pipe. */
@@ -37,14 +41,20 @@ export async function watchPage(
   page: string | { readonly file: string },
   options: WatchedPageOptions = {},
 ): Promise<WatchedPage> {
-  const { width = 1200, height = 900, dark = false } = options;
+  const { width = 1200, height = 900, dark = false, loopback = false, before = "" } = options;
   const folder = mkdtempSync(join(tmpdir(), "404-gen-page-"));
   const file = typeof page === "string" ? join(folder, "page.html") : page.file;
   if (typeof page === "string") writeFileSync(file, page);
   const flags = FLAGS.filter((flag) => flag !== "--disable-gpu");
   const browser = spawn(
     chromiumPath() ?? "",
-    [...flags, ...WITH_GL, NO_NETWORK, `--user-data-dir=${join(folder, "profile")}`, "--remote-debugging-pipe"],
+    [
+      ...flags,
+      ...WITH_GL,
+      loopback ? LOOPBACK_ONLY : NO_NETWORK,
+      `--user-data-dir=${join(folder, "profile")}`,
+      "--remote-debugging-pipe",
+    ],
     { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true },
   );
   const ended = once(browser, "exit");
@@ -62,6 +72,7 @@ export async function watchPage(
   });
   await ask("Emulation.setFocusEmulationEnabled", { enabled: true });
   for (const domain of ["Runtime", "Log", "Page"]) await ask(`${domain}.enable`);
+  await ask("Page.addScriptToEvaluateOnNewDocument", { source: before });
   await ask("Page.navigate", { url: `file://${file}` });
   const evaluate = async <T>(expression: string): Promise<T> => {
     const { result, exceptionDetails } = await ask("Runtime.evaluate", {

@@ -15,7 +15,7 @@ export const FLAGS = [
   "--disable-sync", "--hide-scrollbars",
 ]; // biome-ignore format: a list
 export const NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND";
-const LOOPBACK_ONLY = `${NO_NETWORK}, EXCLUDE 127.0.0.1`;
+export const LOOPBACK_ONLY = `${NO_NETWORK}, EXCLUDE 127.0.0.1`;
 
 /** Path of an installed Chromium, null where there is none. */
 export const chromiumPath = (): string | null => PLACES.find((path) => existsSync(path)) ?? null;

@@ -1,6 +1,12 @@
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { html, pageDocument } from "@404-gen/core/page";
 import { chromiumPath, type WatchedPage, watchPage } from "@404-gen/core/testing/fakes";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { splitGlb } from "../../testing/mutate-glb.ts";
+import { buildGlb } from "../formats/glb/build-glb.fixture.ts";
 import { createRenderPool } from "../pool/render-pool.ts";
 import { makeMeshGlb } from "../self-test/mesh-model.ts";
 import { makeSplatPly } from "../self-test/splat-model.ts";
@@ -124,6 +130,53 @@ describe.skipIf(chromium === null || !built)(
       expect(await watched.evaluate("document.title")).toBe("A trial – 404-GEN");
       expect(await watched.evaluate(`document.querySelector(".stem").textContent`)).toBe(name);
     });
+
+    it.each(["", "delete globalThis.createImageBitmap"])(
+      "asks no server for what a file names elsewhere, nor for a picture that the page does not carry; before: %j",
+      { timeout: TIMEOUT },
+      async (before) => {
+        const asked: string[] = [];
+        const server = createServer(({ url = "" }, response) => {
+          asked.push(url);
+          response.writeHead(200, { "access-control-allow-origin": "*" }).end();
+        }).listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const { json, bin } = splitGlb(await makeMeshGlb({ segments: 2 }));
+        const file = (name: string, json: object) =>
+          ({
+            name,
+            format: "glb",
+            source: { base64: Buffer.from(buildGlb({ json, bin })).toString("base64") },
+          }) as const;
+        try {
+          const models = [
+            file("picture.glb", { ...json, images: [{ uri: `${at}/picture.png` }] }),
+            file("buffer.glb", { ...json, buffers: [{ byteLength: bin.length, uri: `${at}/buffer.bin` }] }),
+          ];
+          const watched = await open(models, { loopback: true, before });
+          await watched.until(
+            `document.querySelectorAll(".pane[data-state=problem], .pane[data-state=shown]").length === 2`,
+          );
+          await page?.close();
+          // The same server hears of a picture on a page that may link to it, and not on another.
+          const main = html`<img src="${at}/linked.png">`;
+          for (const pictures of ["carried", "beside", "linked"] as const) {
+            page = await watchPage(
+              pageDocument({ title: "A picture", header: html``, main, footer: html``, pictures }),
+              { loopback: true },
+            );
+            await page.until("document.images[0].complete");
+            await page.close();
+          }
+          page = undefined;
+          expect(asked).toEqual(["/linked.png"]);
+        } finally {
+          server.close();
+          server.closeAllConnections();
+        }
+      },
+    );
 
     it("shows a file that the judge refuses as a viewer does: with its transforms, fitted", {
       timeout: TIMEOUT,

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { buildRepository, CAST } from "@404-gen/core/testing/fakes";
 import { drawGrid, drawPrompt, type Scene, startScriptedVlm } from "@404-gen/judge/testing";
 import { makeMeshGlb } from "@404-gen/render";
@@ -72,12 +72,12 @@ describe("404-gen judge", () => {
   );
 
   it("opens modules in 3D as what they built", async () => {
-    const viewer = openDuelViewer({ maxBytes: 1000 });
     const folder = makeFolder({
       "box.js": "export default (THREE) => new THREE.Mesh(new THREE.BoxGeometry());",
       "bad.js": "fetch()",
       "large.glb": Buffer.alloc(2000),
     });
+    const viewer = openDuelViewer({ folders: [folder], maxBytes: 1000 });
     const models = (...names: string[]) => ({
       name: "one",
       models: names.map((name) => ({ name, address: join(folder, name) })),
@@ -93,6 +93,33 @@ describe("404-gen judge", () => {
       await viewer.close();
     }
   });
+
+  it.skipIf(!viewerIsBuilt)(
+    "shows no file outside of the own folders and fetches no address, whatever a record names",
+    async () => {
+      const outside = makeFolder({ "secret.glb": await makeMeshGlb({ segments: 2 }) });
+      const folder = makeFolder({ "one.glb": await makeMeshGlb({ segments: 2 }) });
+      const secret = join(outside, "secret.glb");
+      symlinkSync(secret, join(folder, "link.glb"));
+      const viewer = openDuelViewer({ folders: [folder] });
+      const own = { name: "mine", address: join(folder, "one.glb") };
+      const others = [
+        secret,
+        join(folder, "..", basename(outside), "secret.glb"),
+        join(folder, "link.glb"),
+        `${folder}-other/one.glb`,
+        "https://cdn.example/one.glb",
+        `file://${secret}`,
+      ];
+      try {
+        for (const address of others)
+          expect(await viewer.viewer({ name: "one", models: [{ name: "rival", address }, own] }), address).toBeNull();
+        expect(await viewer.viewer({ name: "one", models: [own, own] })).toContain("<!doctype html>");
+      } finally {
+        await viewer.close();
+      }
+    },
+  );
 
   it("draws models, and tells which files it could not", async () => {
     const models = makeFolder({ "one.glb": await makeMeshGlb({ segments: 2 }), "two.glb": "no model" });

@@ -126,7 +126,8 @@ async function openEvaluation(args: readonly string[], opening: Opening): Promis
   const { against, judgeModel } = options;
   const [first, second] = args as [string, string];
   const own = against === undefined ? second : first;
-  const { viewer, close } = openDuelViewer({ threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
+  const folders = against === undefined ? [first, second] : [own];
+  const { viewer, close } = openDuelViewer({ folders, threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
   const shown = { ...common, viewer };
   const pair = { a: against ?? first, against: against !== undefined, b: own };
   const evaluation = (await holdsModules(own))

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
-import { CompetitionError, formatOfName, type ModelFormat } from "@404-gen/core";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import { CompetitionError, formatOfName } from "@404-gen/core";
 import type { DuelModels, DuelViewer } from "@404-gen/judge";
 import { createRenderPool, type RenderPoolOptions } from "@404-gen/render";
 import { type ViewedModel, viewerPage, viewFile } from "@404-gen/render/viewer";
@@ -10,23 +11,33 @@ const RUN_BYTES = 256e6;
 /** Makes the pages in 3D of an evaluation's duels. */
 export type DuelViewerTool = { readonly viewer: DuelViewer; close(): Promise<void> };
 
+export type DuelViewerOptions = RenderPoolOptions & {
+  /** The person's own. A record that a duel was judged against names its models by addresses, which strangers wrote: only files in here are shown. */
+  readonly folders: readonly string[];
+  readonly maxBytes?: number | undefined;
+};
+
 /** Opens it; processes start with the first module. */
-export function openDuelViewer(
-  options: RenderPoolOptions & { readonly maxBytes?: number | undefined },
-): DuelViewerTool {
+export function openDuelViewer(options: DuelViewerOptions): DuelViewerTool {
   const pool = createRenderPool(options);
-  const { maxBytes = RUN_BYTES } = options;
+  const { folders, maxBytes = RUN_BYTES } = options;
+  async function isOwn(file: string): Promise<boolean> {
+    const roots = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
+    return roots.some((root) => root !== null && file.startsWith(root + sep));
+  }
   /** Of a watched run only the last size of a file counts. */
   const carried = new Map<string, number>();
   async function show({ name, address }: DuelModels["models"][number]): Promise<ViewedModel | null> {
     const format = formatOfName(address);
     if (format === null) return null;
-    if (/^https?:\/\//.test(address)) return linked({ name, format, url: address });
-    const { size } = await stat(address);
+    // Behind links; an address is no file at all.
+    const file = await realpath(address).catch(() => null);
+    if (file === null || !(await isOwn(file))) return null;
+    const { size } = await stat(file);
     carried.set(address, 0);
     if ([...carried.values()].reduce((sum, one) => sum + one, size) > maxBytes) return null;
     carried.set(address, size);
-    const bytes = await readFile(address);
+    const bytes = await readFile(file);
     if (format === "js") return viewFile({ name, format, bytes }, { pool });
     // It was drawn a moment ago, or its preview lies beside it: nothing is looked at again.
     return { name, format, note: address, source: { base64: bytes.toString("base64") } };
@@ -44,10 +55,6 @@ export function openDuelViewer(
     close: () => pool.close(),
   };
 }
-
-/** The page fetches it when it is opened; a module would have to run. */
-const linked = ({ name, format, url }: { name: string; format: ModelFormat; url: string }): ViewedModel | null =>
-  format === "js" ? null : { name, format, note: url, source: { url } };
 
 /** A module that is refused has no scene: its duel has no page. */
 function onlyRefused(error: unknown): null {

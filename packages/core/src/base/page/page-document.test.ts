@@ -10,11 +10,11 @@ const policyOf = (page: string) => /Content-Security-Policy" content="([^"]*)"/.
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 describe("pageDocument", () => {
-  it("lets the browser use the page's own style and load nothing but pictures", () => {
+  it("lets the browser use the page's own style and load nothing but the pictures in it", () => {
     const page = pageDocument(parts);
     const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? "";
     expect(policyOf(page)).toBe(
-      `default-src 'none'; img-src https: http: data:; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; img-src data:; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`,
     );
     expect(page).not.toContain("<script");
   });
@@ -22,8 +22,9 @@ describe("pageDocument", () => {
   it("names each script by its hash, and pictures beside the page where they are asked for", () => {
     const page = pageDocument({ ...parts, scripts: ["one()", "two()"], pictures: "beside" });
     expect(policyOf(page)).toContain(`script-src ${hash("one()")} ${hash("two()")};`);
-    expect(policyOf(page)).toContain("img-src 'self' file: https: http: data:;");
+    expect(policyOf(page)).toContain("img-src 'self' file: data:;");
     expect(policyOf(page)).not.toContain("connect-src");
+    expect(policyOf(pageDocument({ ...parts, pictures: "linked" }))).toContain("img-src https: http: data:;");
     expect(policyOf(pageDocument({ ...parts, connect: ["blob:"] }))).toContain("connect-src blob:");
   });
 

@@ -22,8 +22,8 @@ export type PageParts = {
   readonly laterScripts?: readonly string[] | undefined;
   /** What the scripts read: JSON in the element `data`. @default none */
   readonly data?: unknown;
-  /** Pictures besides those carried inside: from any address, or from files beside the page too. @default "linked" */
-  readonly pictures?: "linked" | "beside" | undefined;
+  /** Where pictures come from besides those that the page carries: files beside it, or any address, for a record whose pictures are public. @default "carried" */
+  readonly pictures?: "carried" | "beside" | "linked" | undefined;
   /**
    * Addresses that the scripts may fetch: origins, and `blob:` and `data:` for a loader that reads what it holds in memory. @default none
    */
@@ -31,7 +31,7 @@ export type PageParts = {
 };
 
 /**
- * One page as one file: it opens from disk, needs no server and loads nothing but the pictures that it names. Strangers wrote much of what stands on it:
+ * One page as one file: it opens from disk, needs no server and loads nothing from the network, but the pictures of a page that links to them. Strangers wrote much of what stands on it:
  * besides escaping every value, its policy lets the browser run the page's own scripts and styles alone, named by their hashes, and send nothing.
  *
  * @example
@@ -55,14 +55,15 @@ ${data === undefined ? null : html`<script type="application/json" id="data">${s
 /** What may stand in a policy: a host from a record can hold quotes and semicolons, which would write rules of their own. Others are not reached. */
 const SOURCE = /^('self'|blob:|data:|https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d+)?)$/;
 
+const PICTURES = { carried: [], beside: ["'self'", "file:"], linked: ["https:", "http:"] } as const;
+
 function policyOf(
-  { scripts = [], laterScripts = [], pictures = "linked", connect = [] }: PageParts,
+  { scripts = [], laterScripts = [], pictures = "carried", connect = [] }: PageParts,
   styles: string,
 ): string {
-  const images = [...(pictures === "beside" ? ["'self'", "file:"] : []), "https:", "http:", "data:"];
   const sources = [
     "default-src 'none'",
-    `img-src ${[...images, ...(connect.includes("blob:") ? ["blob:"] : [])].join(" ")}`,
+    `img-src ${[...PICTURES[pictures], "data:", ...(connect.includes("blob:") ? ["blob:"] : [])].join(" ")}`,
     `style-src ${hashOf(styles)}`,
     ...(scripts.length === 0
       ? []

@@ -1,13 +1,17 @@
-import { Box3, Group, type Object3D, Vector3 } from "three";
+import { Box3, Group, LoadingManager, type Object3D, Vector3 } from "three";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { ReadModel } from "./shown-model.ts";
 
 /** Longest side of what is fitted, model units: the judge's views show the cube of side 1 from all sides. */
 const FITTED = 1;
 
+/** A stranger's file may name a picture or a buffer at any address, which would learn who looks at it: it gets nothing from there. */
+const manager = new LoadingManager();
+manager.setURLModifier((url) => (/^(blob|data):/.test(url) ? url : "data:,"));
+
 /** A GLB file with its materials: where the judge's renderer draws it, or with all transforms and fitted. */
 export const readGlb: ReadModel = async (bytes, { frame = "judge" }) => {
-  const { scene } = await new GLTFLoader().parseAsync(bytes.slice().buffer, "");
+  const { scene } = await new GLTFLoader(manager).parseAsync(bytes.slice().buffer, "");
   return { object: frame === "judge" ? withoutTransforms(scene) : fitted(scene) };
 };
 

@@ -39,6 +39,7 @@ export function renderPage(view: RoundView, options: PageOptions = {}): string {
     style: STYLE + (parts?.style ?? ""),
     scripts: [...(parts ? [parts.script] : []), CLIENT],
     laterScripts: parts ? [parts.laterScript] : [],
+    pictures: "linked",
     connect: parts?.connect,
     data: parts ? { ...data, stands: parts.stands } : data,
     header: html`${above ?? html`<p class="soft small">404-GEN, Bittensor subnet 17</p>`}<h1>${title}</h1>${verdictCard(view)}${banner(view)}
