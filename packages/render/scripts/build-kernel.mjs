@@ -9,6 +9,7 @@ const folder = new URL("../", import.meta.url);
 export const KERNELS = {
   "splat-kernel.ts": "src/splat/kernel.generated.ts",
   "scene-kernel.ts": "src/backends/cpu/scene-kernel.generated.ts",
+  "mesh-kernel.ts": "src/mesh/kernel.generated.ts",
   "png-kernel.ts": "src/image/png-kernel.generated.ts",
 };
 

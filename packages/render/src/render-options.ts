@@ -12,9 +12,9 @@ export type RenderOptions = {
   readonly size?: number | undefined;
   /** RGB behind the model, 0 to 255. @default white, behind a module gray: what the judge sees */
   readonly background?: readonly [number, number, number] | undefined;
-  /** Threads that draw the views of a splat file, 1 to 16. The bytes do not depend on it. @default 1 */
+  /** Threads that draw a file's views, 1 to 16. The bytes do not depend on it. @default 1 */
   readonly threads?: number | undefined;
-  /** Which splat kernel: WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
+  /** What draws splats and meshes: WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
   readonly kernel?: "wasm" | "js" | undefined;
   /** Largest file, bytes. @default the format's own limit in `MODEL_FORMATS` */
   readonly maxBytes?: number | undefined;

@@ -35,6 +35,15 @@ export function lanczosTaps(size: { readonly from: number; readonly to: number }
 /** Part of a picture: from `x0`, `y0` up to but not including `x1`, `y1`. */
 export type Region = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
 
+/** Output samples that take any of the input samples from `low` up to but not including `high`. */
+export function touchedTaps(taps: readonly Taps[], low: number, high: number): [number, number] {
+  let start = 0;
+  while (start < taps.length && (taps[start] as Taps).first + (taps[start] as Taps).weights.length <= low) start++;
+  let end = taps.length;
+  while (end > start && (taps[end - 1] as Taps).first >= high) end--;
+  return [start, end];
+}
+
 /**
  * A square RGB picture made smaller exactly as Pillow's `resize(…, LANCZOS)` does: along rows first, rounded to 8 bits, then along
  * columns. What lies outside `region` must be of one colour, `background`: those parts are not computed (a plain
@@ -51,15 +60,8 @@ export function resizeLanczos(
 ): Uint8Array {
   const { from, to, region } = size;
   const taps = lanczosTaps({ from, to });
-  const touched = (low: number, high: number): [number, number] => {
-    let start = 0;
-    while (start < to && (taps[start] as Taps).first + (taps[start] as Taps).weights.length <= low) start++;
-    let end = to;
-    while (end > start && (taps[end - 1] as Taps).first >= high) end--;
-    return [start, end];
-  };
-  const [x0, x1] = touched(region.x0, region.x1);
-  const [y0, y1] = touched(region.y0, region.y1);
+  const [x0, x1] = touchedTaps(taps, region.x0, region.x1);
+  const [y0, y1] = touchedTaps(taps, region.y0, region.y1);
   const out = new Uint8Array(to * to * 3);
   for (let at = 0; at < out.length; at++) out[at] = size.background[at % 3] as number;
   if (x0 >= x1 || y0 >= y1) return out;

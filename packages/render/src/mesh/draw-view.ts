@@ -5,6 +5,7 @@ import { VIEW_BACKGROUND, VIEW_SIZE, type ViewAngles } from "../views.ts";
 import { blendTriangle, createColourBuffer, fillColour, resolveColours } from "./blend.ts";
 import { SUPERSAMPLE } from "./constants.ts";
 import { createTriangleSetup, setUpTriangle } from "./coverage.ts";
+import { threadMeshKernel } from "./kernel-wasm.ts";
 import { projectVertices, type ScreenVertices } from "./project.ts";
 import { meanOfSamples } from "./resolve.ts";
 import { isOpaque, type MeshScene } from "./scene.ts";
@@ -16,11 +17,15 @@ export type DrawMeshViewOptions = {
   readonly size?: number | undefined;
   /** RGB behind the model, 0 to 255. @default [255, 255, 255] */
   readonly background?: readonly [number, number, number] | undefined;
+  /** WASM with SIMD, or plain JavaScript. Both give the same bytes. @default "wasm" */
+  readonly kernel?: "wasm" | "js" | undefined;
 };
 
 /** One view of a scene as RGB, rows from the top, `size`² pixels. The same bytes in every thread and on every machine. */
 export function drawMeshView(scene: MeshScene, angles: ViewAngles, options: DrawMeshViewOptions = {}): Uint8Array {
-  const { size, background } = mergeDefaults(DRAW_MESH_VIEW_DEFAULTS, options);
+  const { size, background, kernel } = mergeDefaults(DRAW_MESH_VIEW_DEFAULTS, options);
+  const drawn = kernel === "wasm" ? threadMeshKernel().draw(scene, { angles, size, background }) : null;
+  if (drawn) return drawn;
   const side = size * SUPERSAMPLE;
   const { rgb, region } = drawLarge(scene, angles, { side, background });
   return resizeLanczos(rgb, { from: side, to: size, region, background });
@@ -29,6 +34,7 @@ export function drawMeshView(scene: MeshScene, angles: ViewAngles, options: Draw
 export const DRAW_MESH_VIEW_DEFAULTS = {
   size: VIEW_SIZE,
   background: VIEW_BACKGROUND as readonly [number, number, number],
+  kernel: "wasm" as "wasm" | "js",
 };
 
 /** The view before it is made smaller, rows from the top, and which part of it is not plain background. */

@@ -18,24 +18,39 @@ export type ScreenVertices = {
 /** Adding and taking away 1.5 · 2⁵² leaves a double rounded to the nearest integer, ties to even. */
 const ROUNDER = 6755399441055744;
 
+type Row = readonly [number, number, number];
+
+/**
+ * What vertices are multiplied by, and what is added along the view axis, float32. The vertex program multiplies P · V first and then each
+ * position: three products per axis, rounded one by one.
+ */
+export function projection({ view, focal }: MeshCamera): {
+  readonly rows: readonly [Row, Row, Row];
+  readonly shift: number;
+  readonly depthShift: number;
+} {
+  const f = Math.fround;
+  const row = (from: number, scale: number): Row => [
+    f(scale * (view[from] as number)),
+    f(scale * (view[from + 1] as number)),
+    f(scale * (view[from + 2] as number)),
+  ];
+  const shift = view[11] as number;
+  return { rows: [row(0, focal), row(4, focal), row(8, 1)], shift, depthShift: f(-shift - f(2 * MESH_CAMERA_NEAR)) };
+}
+
 /** Projects every vertex, in float32 steps as the reference's vertex stage does. `side` is the drawn picture's side, pixels. */
 export function projectVertices(
   positions: Float32Array,
   frame: { readonly camera: MeshCamera; readonly side: number },
 ): ScreenVertices {
-  const { camera, side } = frame;
+  const { side } = frame;
   const count = positions.length / 3;
   const out = allocate(count);
   const { x, y, z, inverseW, fixedX, fixedY } = out;
   const f = Math.fround;
-  const { view, focal } = camera;
-  // The vertex program multiplies P · V first and then each position: three products per axis, rounded one by one.
-  const row = (from: number, scale: number): number[] => [0, 1, 2].map((k) => f(scale * (view[from + k] as number)));
-  const [x0, x1, x2] = row(0, focal) as [number, number, number];
-  const [y0, y1, y2] = row(4, focal) as [number, number, number];
-  const [z0, z1, z2] = row(8, 1) as [number, number, number];
-  const shift = view[11] as number;
-  const depthShift = f(-shift - f(2 * MESH_CAMERA_NEAR));
+  const { rows, shift, depthShift } = projection(frame.camera);
+  const [[x0, x1, x2], [y0, y1, y2], [z0, z1, z2]] = rows;
   const half = side / 2;
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const px = positions[at] as number;

@@ -8,14 +8,14 @@ export const SRGB_TO_LINEAR: Float64Array = Float64Array.from({ length: 256 }, (
 });
 
 /** Entry k: the smallest linear light that is stored as byte k or more; entry 256 is out of reach. */
-const THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, byte) =>
+export const THRESHOLDS: Float64Array = Float64Array.from({ length: 257 }, (_, byte) =>
   byte === 0 ? -1 : byte === 256 ? Number.POSITIVE_INFINITY : power((byte - 0.5) / 255, OUTPUT_GAMMA),
 );
 
 const BINS = 4096;
 
 /** Byte of the lower end of each bin: where the search begins. */
-const FIRST_BYTE: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) => {
+export const FIRST_BYTE: Uint8Array = Uint8Array.from({ length: BINS + 1 }, (_, bin) => {
   let byte = 0;
   while ((THRESHOLDS[byte + 1] as number) <= bin / BINS) byte++;
   return byte;

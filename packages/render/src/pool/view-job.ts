@@ -6,7 +6,7 @@ import { threadKernel } from "./thread-kernel.ts";
 /** What is drawn, as plain data that can be posted to another thread. */
 export type ViewSubject =
   | { readonly kind: "splats"; readonly gaussians: Gaussians; readonly kernel: "wasm" | "js" }
-  | { readonly kind: "mesh"; readonly scene: MeshScene };
+  | { readonly kind: "mesh"; readonly scene: MeshScene; readonly kernel: "wasm" | "js" };
 
 export type ViewJob = {
   readonly subject: ViewSubject;
@@ -29,7 +29,7 @@ export function drawView(job: ViewJob, { index, into }: { readonly index: number
   const { subject, size, background } = job;
   const angles = job.views[index]!;
   if (subject.kind === "mesh") {
-    into.set(drawMeshView(subject.scene, angles, { size, background }));
+    into.set(drawMeshView(subject.scene, angles, { size, background, kernel: subject.kernel }));
     return 0;
   }
   const { visible } = threadKernel(subject.kernel).draw(subject.gaussians, {

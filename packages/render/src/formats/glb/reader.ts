@@ -11,7 +11,7 @@ export const glbReader: FormatReader = {
     const limits = { shared, maxBytes: options.maxBytes ?? undefined };
     const { scene, triangles, vertices, textures, bounds, warnings } = await loadGlb(bytes, limits);
     return {
-      subject: { kind: "mesh", scene },
+      subject: { kind: "mesh", scene, kernel: options.kernel },
       counts: { triangles, vertices, textures },
       bounds,
       warnings: warnings.map(describeWarning),

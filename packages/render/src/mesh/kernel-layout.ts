@@ -1,0 +1,152 @@
+import type { Taps } from "../image/resample.ts";
+import { alignAddress } from "../start-wasm.ts";
+import { SUPERSAMPLE } from "./constants.ts";
+import type { MeshMaterial, MeshScene, Texture } from "./scene.ts";
+
+/** Where everything lies in the memory of `assembly/mesh-kernel.ts`, byte offsets: the twin of `assembly/mesh/head.ts`. */
+export const HEAD = {
+  side: 0,
+  /** x0, y0, x1, y1; written by the kernel. */
+  region: 4,
+  background: 20,
+  vertexCount: 24,
+  /** Addresses of what belongs to the scene, then of what belongs to the view. */
+  sceneAddresses: 32,
+  viewAddresses: 60,
+  /** Side of the finished view, then x0, y0, x1, y1 of what is not plain background in it. */
+  out: 84,
+  layerAddresses: 104,
+  textures: 128,
+  camera: 256,
+  material: 400,
+  srgb: 1024,
+  unit: 3072,
+  thresholds: 5120,
+  firstBytes: 7680,
+  end: 78_336,
+} as const;
+
+/** Bytes that may be read past the end of an array: vectors are loaded whole. */
+const SLACK = 16;
+/** Vertices are projected four at a time. */
+export const VERTICES_AT_ONCE = 4;
+
+export const TEXTURE_SLOTS = [
+  "baseColorTexture",
+  "metallicRoughnessTexture",
+  "normalTexture",
+  "occlusionTexture",
+  "emissiveTexture",
+] as const satisfies readonly (keyof MeshMaterial)[];
+
+/** Where a scene lies. */
+export type SceneLayout = {
+  readonly positionsAt: number;
+  readonly normalsAt: number;
+  /** 0: none. */
+  readonly uvsAt: number;
+  /** 0: none. */
+  readonly coloursAt: number;
+  readonly indicesAt: number;
+  readonly screenAt: number;
+  readonly snappedAt: number;
+  readonly texturesAt: ReadonlyMap<Texture, number>;
+  /** What lies before belongs to the scene, what follows to one view. */
+  readonly viewAt: number;
+};
+
+/** Gives out addresses one after the other. */
+function allocator(from: number) {
+  let next = from;
+  return {
+    take(bytes: number): number {
+      const at = alignAddress(next);
+      next = at + bytes + SLACK;
+      return at;
+    },
+    end: () => alignAddress(next),
+  };
+}
+
+export function sceneLayout({ positions, normals, uvs, colours, indices, material }: MeshScene): SceneLayout {
+  const memory = allocator(HEAD.end);
+  const vertices = positions.length / 3 + VERTICES_AT_ONCE;
+  const textures = new Set(TEXTURE_SLOTS.flatMap((slot) => material[slot] ?? []));
+  const layout = {
+    positionsAt: memory.take(vertices * 12),
+    normalsAt: memory.take(normals.byteLength),
+    uvsAt: uvs ? memory.take(uvs.byteLength) : 0,
+    coloursAt: colours ? memory.take(colours.byteLength) : 0,
+    indicesAt: memory.take(indices.byteLength),
+    screenAt: memory.take(vertices * 16),
+    snappedAt: memory.take(vertices * 8),
+    texturesAt: new Map([...textures].map((texture) => [texture, memory.take(texture.data.byteLength)])),
+  };
+  return { ...layout, viewAt: memory.end() };
+}
+
+/** Where a view lies. */
+export type ViewLayout = {
+  readonly samplesAt: number;
+  readonly pictureAt: number;
+  readonly requestsAt: number;
+  readonly narrowAt: number;
+  readonly tapsAt: number;
+  readonly outAt: number;
+  readonly newestAt: number;
+  readonly layersAt: number;
+  readonly bytes: number;
+};
+
+export type ViewRoom = {
+  /** Side of the finished view. */
+  readonly size: number;
+  /** Pixels of the drawn picture that the mesh may touch. */
+  readonly width: number;
+  readonly height: number;
+  /** Layers that are kept at once; 0: nothing is blended. */
+  readonly layers: number;
+};
+
+/** Bytes of a pixel's samples, of what a row asks for at the most per pixel, of a layer. */
+const SAMPLE_BYTES = 32;
+const REQUEST_BYTES = 32;
+const LAYER_BYTES = 16;
+
+export function viewLayout(from: number, { size, width, height, layers }: ViewRoom): ViewLayout {
+  const memory = allocator(from);
+  const side = size * SUPERSAMPLE;
+  const pixels = width * height;
+  const view = {
+    tapsAt: memory.take(size * TAPS_BYTES),
+    outAt: memory.take(size * size * 3),
+    pictureAt: memory.take(side * side * 4),
+    // One row more: taps go in pairs.
+    narrowAt: memory.take((side + 1) * alignAddress(size, 4) * 4),
+    requestsAt: memory.take(width * REQUEST_BYTES),
+    samplesAt: memory.take(pixels * SAMPLE_BYTES),
+    newestAt: memory.take(layers > 0 ? pixels * 4 : 0),
+    layersAt: memory.take(layers > 0 ? (layers + 1) * LAYER_BYTES : 0),
+  };
+  return { ...view, bytes: memory.end() };
+}
+
+/** Bytes of an output sample's taps: where they begin, how many pairs, then four shares of 16 bits a pair. */
+const TAPS_BYTES = 128;
+/** Bits of the lower part of a weight: both parts fit in 16 bits with their sign. */
+const LOWER_BITS = 11;
+
+export function writeTaps(buffer: ArrayBuffer, at: number, taps: readonly Taps[]): void {
+  for (const [i, { first, weights }] of taps.entries()) {
+    const pairs = Math.ceil(weights.length / 2);
+    if (8 + pairs * 8 > TAPS_BYTES) throw new TypeError(`${weights.length} taps are more than there is room for`);
+    new Int32Array(buffer, at + i * TAPS_BYTES, 2).set([first, pairs]);
+    const shares = new Int16Array(buffer, at + i * TAPS_BYTES + 8, pairs * 4);
+    shares.fill(0);
+    for (const [k, weight] of weights.entries()) {
+      const to = (k >> 1) * 4 + (k & 1);
+      shares[to] = weight >> LOWER_BITS;
+      shares[to + 2] = weight & ((1 << LOWER_BITS) - 1);
+    }
+  }
+}
