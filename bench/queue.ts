@@ -1,14 +1,15 @@
 /**
- * What the queue costs, and how it grows. FILES are drawn in turns of ten by the pool of this process and by one `404-gen worker` through a real
- * Redis, each file another one; processor time of all processes, so that others on the machine do not count. Then jobs that only sleep, by one
- * worker and by many.
+ * What the queue costs, and how it grows. FILES go in turns of ten to a renderer of this process and to one worker behind a real Redis, both of
+ * which draw nothing: the difference is what the queue costs. DRAWN files are drawn, by the pool of this process and by one `404-gen worker`: that
+ * is the work, and the same difference with more noise. Each file is another one; processor time of all processes, so that others on the machine
+ * do not count. Then jobs that only sleep, by one worker and by many.
  *
- *   npm run build && npx tsx bench/queue.ts [FILES] [WORKERS]
+ *   npm run build && npx tsx bench/queue.ts [FILES] [WORKERS] [DRAWN]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JobQueue, Renderer } from "@404-gen/core";
@@ -20,13 +21,15 @@ import { placeOf } from "../packages/runner/src/assemble/place.ts";
 import { loadSettings } from "../packages/runner/src/settings/load.ts";
 import { queuedRenderer } from "../packages/runner/src/workers/render-jobs.ts";
 import { processorMs } from "./modules/processes.ts";
+import { freeParts } from "./round-free.ts";
 
-const [FILES = 1000, WORKERS = 64] = process.argv.slice(2).map(Number);
+const [FILES = 1000, WORKERS = 64, DRAWN = 100] = process.argv.slice(2).map(Number);
 const TURN = 10;
 /** Long beside what a loaded machine adds to a job. */
 const SLEEP_MS = 4_000;
 const JOBS_EACH = 4;
 const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
+const FREE_WORKER = fileURLToPath(new URL("./round-worker.ts", import.meta.url));
 
 const root = mkdtempSync(join(tmpdir(), "404-bench-queue-"));
 const redis = await startRedis();
@@ -54,9 +57,10 @@ function fileOf(n: number): Uint8Array {
   return all;
 }
 
-async function startWorker(): Promise<ChildProcess> {
+async function startWorker(isFree: boolean): Promise<ChildProcess> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [CLI, "worker", "render"], {
+  const program = isFree ? ["--import", "tsx", FREE_WORKER, "1", "render"] : [CLI, "worker", "render"];
+  const child = spawn(process.execPath, program, {
     env: { PATH, HOME, ...texts, LOG_LEVEL: "info" },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -77,40 +81,44 @@ async function draw(renderer: Renderer, numbers: readonly number[]): Promise<num
   return processorMs(process.pid) - before;
 }
 
-/** Files drawn here and by a worker, in turns. */
-async function overhead(): Promise<void> {
+/** Milliseconds of processor time a file. */
+type Spent = { readonly here: number; readonly queue: number };
+
+/** The same number of files by a renderer of this process and by a worker, in turns. */
+async function spend(files: number, isFree: boolean): Promise<Spent> {
   const settings = loadSettings([texts]);
   const place = placeOf({ settings });
   const queue = await createBullQueue({ url: redis.url });
   const shelf = createPartShelf(place, { queue });
-  const pool = createCpuRenderer({ workers: 1, threads: 1 });
-  const queued = await queuedRenderer(
-    { place, queue, part: shelf.part },
-    createCpuRenderer({ workers: 1, threads: 1 }),
-  );
-  const worker = await startWorker();
+  const { ownRenderer } = await freeParts();
+  const open = () => (isFree ? ownRenderer : createCpuRenderer({ workers: 1, threads: 1 }));
+  const here = open();
+  const queued = await queuedRenderer({ place, queue, part: shelf.part }, open());
+  const worker = await startWorker(isFree);
   // What starts once is not a file's.
-  for (const renderer of [pool, queued])
-    await draw(
-      renderer,
-      Array.from({ length: 2 * TURN }, (_, n) => -1 - n),
-    );
-  const spent = { pool: 0, queue: 0 };
-  for (let n = 0; n < FILES; n += TURN) {
-    const numbers = Array.from({ length: Math.min(TURN, FILES - n) }, (_, at) => n + at);
-    spent.pool += await draw(pool, numbers);
+  const warm = Array.from({ length: (isFree ? 10 : 2) * TURN }, (_, n) => -1 - n);
+  for (const renderer of [here, queued]) await draw(renderer, warm);
+  const spent = { here: 0, queue: 0 };
+  for (let n = 0; n < files; n += TURN) {
+    const numbers = Array.from({ length: Math.min(TURN, files - n) }, (_, at) => n + at);
+    spent.here += await draw(here, numbers);
     spent.queue += await draw(queued, numbers);
   }
-  const more = (spent.queue / spent.pool - 1) * 100;
-  console.log(
-    `${FILES} files, small meshes, each drawn by the pool and by one worker; processor time of all processes`,
-  );
-  console.log(`  pool   ${(spent.pool / FILES).toFixed(1)} ms a file`);
-  console.log(`  queue  ${(spent.queue / FILES).toFixed(1)} ms a file (bytes through the store, job through Redis)`);
-  console.log(`  the queue's share: ${more.toFixed(1)} %, goal 5 %, ${more <= 5 ? "met" : "MISSED"}`);
   worker.kill("SIGTERM");
   await once(worker, "exit");
-  await Promise.all([pool.close(), queued.close(), queue.close(), shelf.close()]);
+  await Promise.all([here.close(), queued.close(), queue.close(), shelf.close()]);
+  return { here: spent.here / files, queue: spent.queue / files };
+}
+
+async function overhead(): Promise<void> {
+  const own = await spend(FILES, true);
+  const work = await spend(DRAWN, false);
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const share = ((own.queue - own.here) / work.here) * 100;
+  console.log(`small meshes, one worker; processor time of all processes, load ${loadavg()[0]?.toFixed(0)}`);
+  console.log(`  ${FILES} files without drawing: here ${ms(own.here)} a file, through the queue ${ms(own.queue)}`);
+  console.log(`  ${DRAWN} files drawn: by the pool ${ms(work.here)} a file, through the queue ${ms(work.queue)}`);
+  console.log(`  the queue's share of the work: ${share.toFixed(1)} %, goal 5 %, ${share <= 5 ? "met" : "MISSED"}`);
 }
 
 /** Jobs that sleep, a second for all workers together and one alone. */

@@ -5,9 +5,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { measured } from "@404-gen/core";
-import { encodePng } from "@404-gen/core/image";
 import { scriptFromJudge, startScriptedVlm } from "@404-gen/judge/testing";
 import { makeMeshGlb } from "@404-gen/render";
+import { plainPicture } from "./round-free.ts";
+
+type Shape = { readonly json_schema?: { readonly name?: string } };
 
 export type RoundWorld = {
   /** Port of loopback that answers for the miners and the prompts. */
@@ -19,8 +21,8 @@ export type RoundWorld = {
 };
 
 /** Starts it. */
-export async function startRoundWorld(): Promise<RoundWorld> {
-  const child = fork(fileURLToPath(import.meta.url), ["world"]);
+export async function startRoundWorld(format: "glb" | "js"): Promise<RoundWorld> {
+  const child = fork(fileURLToPath(import.meta.url), ["world", format]);
   const { port, modelUrl } = (await once(child, "message"))[0] as { port: number; modelUrl: string };
   return {
     port,
@@ -36,31 +38,60 @@ export async function startRoundWorld(): Promise<RoundWorld> {
   };
 }
 
-/** A picture of one colour, such as a prompt or a leader's preview may be. */
-export const plainPicture = (side: number): Promise<Uint8Array> =>
-  encodePng({ width: side, height: side, channels: 3, data: new Uint8Array(side * side * 3).fill(180) });
-
-/** Every second file is refused, each time for another reason: absent, no GLB, a broken GLB, larger than is taken. */
+/** Every second file is refused, each time for another reason: absent, no model, a broken one, larger than is taken. */
 function answerFile(
   at: number,
-  { response, glb }: { readonly response: ServerResponse; readonly glb: Uint8Array },
+  { response, file }: { readonly response: ServerResponse; readonly file: Uint8Array },
 ): void {
-  if (at % 2 === 0) return void response.writeHead(200, { "content-length": glb.length }).end(glb);
+  if (at % 2 === 0) return void response.writeHead(200, { "content-length": file.length }).end(file);
   const reason = ((at - 1) / 2) % 4;
   if (reason === 0) return void response.writeHead(404).end();
   if (reason === 1) return void response.writeHead(200).end("<html>not a model</html>");
-  if (reason === 2) return void response.writeHead(200).end(glb.subarray(0, 200));
+  if (reason === 2) return void response.writeHead(200).end(file.subarray(0, 200));
   response.writeHead(200, { "content-length": 300 * 2 ** 20 }).end();
+}
+
+/** A module of some meshes, as small as the GLB is; each number another file, because a module that comes again is drawn once. */
+export const moduleOf = (n: number): Uint8Array =>
+  Buffer.from(`export default function generate(THREE) {
+  const group = new THREE.Group();
+  const material = new THREE.MeshStandardMaterial({ color: ${n % 0xffffff}, roughness: 0.6 });
+  for (let at = 0; at < 5; at += 1) {
+    const mesh = new THREE.Mesh(new THREE.TorusGeometry(0.1 + 0.03 * at, 0.03, 12, 32), material);
+    mesh.position.y = 0.08 * at - 0.16;
+    group.add(mesh);
+  }
+  return group; }
+`);
+
+/** What an instant model says in a duel in stages: the leader has the better one. */
+function stagedAnswer(label: string, isLeader: boolean): unknown {
+  const descriptions = ["a", "b", "c", "d"];
+  const answers: Record<string, unknown> = {
+    s4_per_angle: { verdict: "ok", reason: "" },
+    explain: { issues: "seen" },
+    s2cl_decompose: {
+      main_object: "lamp",
+      features: descriptions.map((description) => ({ description, category: "shape" })),
+    },
+    s2cl_verify: {
+      checks: descriptions.map((feature) => ({ feature, match: "yes", note: "" })),
+      main_object_correct: true,
+    },
+  };
+  return answers[label] ?? { penalty_1: isLeader ? 1 : 6, penalty_2: isLeader ? 6 : 1, issues: "" };
 }
 
 if (process.argv[2] === "world" && process.send) {
   const glb = await makeMeshGlb({ segments: 4 });
-  const prompt = await plainPicture(256);
+  const picture = await plainPicture(256);
   const server = createServer(({ headers, url = "" }: IncomingMessage, response) => {
     const host = headers.host ?? "";
-    if (host.startsWith("prompts")) return void response.writeHead(200, { "content-type": "image/png" }).end(prompt);
+    if (host.startsWith("prompts")) return void response.writeHead(200, { "content-type": "image/png" }).end(picture);
     const [miner, stem] = [/\d+/.exec(host)?.[0] ?? "0", /prompt-([0-9a-f]{4})/.exec(url)?.[1] ?? "0"];
-    answerFile(Number(miner) + Number.parseInt(stem, 16), { response, glb });
+    const [hotkey, prompt] = [Number(miner), Number.parseInt(stem, 16)];
+    const file = process.argv[3] === "js" ? moduleOf(hotkey * 1000 + prompt) : glb;
+    answerFile(hotkey + prompt, { response, file });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // The leader is left in every duel, and wins: no audit is asked for, and every pair is played.
@@ -70,6 +101,8 @@ if (process.argv[2] === "world" && process.send) {
   const script = scriptFromJudge(judge);
   const vlm = await startScriptedVlm(async (request) => {
     const [, first = ""] = request.images;
+    const { name = "" } = (request.body["response_format"] as Shape | undefined)?.json_schema ?? {};
+    if (process.argv[3] === "js") return { answer: stagedAnswer(name.replace("-response", ""), isLeader(first)) };
     const { answer } = (await script(request)) as { answer: { penalty_1: number; penalty_2: number; issues: string } };
     return { answer: isLeader(first) ? answer : { ...answer, penalty_1: 5, penalty_2: 1 } };
   });

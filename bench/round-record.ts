@@ -1,6 +1,7 @@
 /** The record of a round as it stands when DOWNLOADING begins: what the benches of whole rounds play from. */
 import { paths } from "@404-gen/core/records";
 import { TEST_CONFIG } from "../packages/core/testing/round-parts.ts";
+import { recordTwo } from "../packages/core/testing/round-record.ts";
 
 export type RoundSize = { readonly hotkeys: number; readonly prompts: number };
 
@@ -56,5 +57,26 @@ export function beginRound({ hotkeys, prompts }: RoundSize, hosts: RoundHosts = 
     [paths.submissions(0)]: json(Object.fromEntries(keys.map((key, n) => [key, submission(n)]))),
     [paths.builds(0)]: "{}",
     [paths.generated(0, "leader")]: json(Object.fromEntries(stems.map((stem) => [stem, result(stem)]))),
+  };
+}
+
+/** The same of competition 2: the leader's modules lie where the store has them. */
+export function beginRoundTwo(
+  { hotkeys, prompts }: RoundSize,
+  { hosts, store }: { readonly hosts: RoundHosts; readonly store: string },
+): Record<string, string> {
+  const keys = Array.from({ length: hotkeys }, (_, n) => hotkeyOf(n));
+  const stems = Array.from({ length: prompts }, (_, n) => stemOf(n));
+  const files = recordTwo({
+    ...{ stems, store, stage: "downloading", baseline: true },
+    miners: Object.fromEntries(keys.map((key, n) => [key, { cdn_url: hosts.cdnOf(n) }])),
+    config: { last_competition_date: "2030-01-01" },
+    schedule: { latest_reveal_block: 1000, generation_deadline_block: 2000 },
+  });
+  const kept = Object.entries(files).filter(([path]) => !path.endsWith("/submitted.json"));
+  return {
+    ...Object.fromEntries(kept),
+    [paths.prompts(0)]: stems.map((stem) => `${hosts.prompts}/${stem}.png`).join("\n"),
+    [paths.builds(0)]: "{}",
   };
 }

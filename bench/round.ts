@@ -1,38 +1,49 @@
 /**
- * A round of competition 1 with everything but GPUs: HOTKEYS × PROMPTS files from loopback CDNs, half of them refused for four reasons, the others
- * drawn and stored; a duel each, asked of a model server that answers at once; a real git host; WORKERS processes of `404-gen worker` behind a
- * real Redis, or none. bench/full-round.ts plays the same record with drawing and judging that cost nothing.
+ * A round with everything but GPUs: HOTKEYS × PROMPTS files from loopback CDNs, half of them refused for four reasons, the others drawn and
+ * stored; a duel each, asked of a model server that answers at once; a real git host; WORKERS processes of `404-gen worker` behind a real
+ * Redis, or none. `js`: competition 2, modules and their bundles. `free`: drawing costs nothing, so that a full-size round can be played in an
+ * hour, and what is left is what the machinery itself costs. bench/full-round.ts leaves out the door, the store and the judge too.
  *
- *   npm run build && npx tsx bench/round.ts [HOTKEYS] [PROMPTS] [WORKERS]
+ *   npm run build && npx tsx bench/round.ts [HOTKEYS] [PROMPTS] [WORKERS] [glb|js] [drawn|free]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { createOfflineEmbedding } from "@404-gen/audit";
 import type { Chain, ObjectStore } from "@404-gen/core";
+import { formatNpz } from "@404-gen/core/archive";
 import { createFolderObjectStore } from "@404-gen/core/files";
 import { createGitStore } from "@404-gen/core/git";
+import { LEADER } from "@404-gen/core/records";
+import { createModulePublisher } from "@404-gen/core/two";
+import { createBundleDrawer } from "@404-gen/render";
 import { startRedis } from "../packages/core/testing/redis-server.ts";
 import { assembleServices } from "../packages/runner/src/assemble/assemble-services.ts";
 import { placeOf } from "../packages/runner/src/assemble/place.ts";
 import { playedEnvironment, playHosts } from "../packages/runner/src/demo/played-hosts.ts";
+import { createLogger } from "../packages/runner/src/logs/create-logger.ts";
 import { keepHeapTight } from "../packages/runner/src/run/tight-heap.ts";
 import { loadSettings, type SettingTexts } from "../packages/runner/src/settings/load.ts";
 import { startGitHost } from "./git-host.ts";
-import { memoryOf, processorMs } from "./modules/processes.ts";
-import { plainPicture, startRoundWorld } from "./round-hosts.ts";
-import { beginRound, stemOf } from "./round-record.ts";
+import { peaksOf, processorMs } from "./modules/processes.ts";
+import { freeParts, plainPicture } from "./round-free.ts";
+import { moduleOf, startRoundWorld } from "./round-hosts.ts";
+import { beginRound, beginRoundTwo, stemOf } from "./round-record.ts";
 
-const [HOTKEYS = 16, PROMPTS = 16, WORKERS = 0] = process.argv.slice(2).map(Number);
+const [HOTKEYS = 16, PROMPTS = 16, WORKERS = 0] = process.argv.slice(2, 5).map(Number);
+const [FORMAT, DRAWING] = [process.argv[5] === "js" ? "js" : "glb", process.argv[6] === "free" ? "free" : "drawn"];
+const COMPETITION = FORMAT === "js" ? "2" : "1";
 const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
-const LOOK_MS = 250;
+const FREE_WORKER = fileURLToPath(new URL("./round-worker.ts", import.meta.url));
+const LOOK_MS = 2_000;
 
 keepHeapTight();
 const root = mkdtempSync(join(tmpdir(), "404-bench-round-"));
-const world = await startRoundWorld();
+const world = await startRoundWorld(FORMAT);
 const host = await startGitHost(join(root, "host"));
 const redis = WORKERS > 0 ? await startRedis() : null;
 const hosts = {
@@ -75,12 +86,31 @@ const state = await createGitStore({
   journalPath: join(root, "journal.jsonl"),
   batchMs: settings.COMMIT_INTERVAL * 1000,
 });
+const size = { hotkeys: HOTKEYS, prompts: PROMPTS };
+const record = FORMAT === "js" ? beginRoundTwo(size, { hosts, store: settings.CDN_URL }) : beginRound(size, hosts);
 await state.commit(
-  Object.entries(beginRound({ hotkeys: HOTKEYS, prompts: PROMPTS }, hosts)).map(([path, text]) => ({ path, text })),
+  Object.entries(record).map(([path, text]) => ({ path, text })),
   { message: "Begin" },
 );
-const preview = await plainPicture(1041);
-for (let n = 0; n < PROMPTS; n++) await objects.put(`leader/${stemOf(n)}.png`, preview, { contentType: "image/png" });
+await makeBaseline();
+
+/** The leader's pictures; its modules are one, drawn once. */
+async function makeBaseline(): Promise<void> {
+  const stems = Array.from({ length: PROMPTS }, (_, n) => stemOf(n));
+  const preview = await plainPicture(1041);
+  if (FORMAT === "glb") {
+    for (const stem of stems) await objects.put(`leader/${stem}.png`, preview, { contentType: "image/png" });
+    return;
+  }
+  const [drawer, embedding] = [createBundleDrawer({ threads: 1 }), createOfflineEmbedding()];
+  const publisher = createModulePublisher({ objects, drawer, embedding, formatNpz });
+  for (const stem of stems) {
+    const place = { round: 0, hotkey: LEADER, kind: "generated_1", stem } as const;
+    const published = await publisher.publish(moduleOf(9_000_000), { place, prompt: preview });
+    if (published.kind !== "published") throw new Error(`the leader's module is ${published.kind}`);
+  }
+  await drawer.close?.();
+}
 
 const workers: ChildProcess[] = [];
 for (let n = 0; n < WORKERS; n++) {
@@ -93,29 +123,34 @@ for (let n = 0; n < WORKERS; n++) {
     ...playedEnvironment(played),
     LOG_LEVEL: "info",
   };
-  const child = spawn(process.execPath, [CLI, "worker"], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const command =
+    DRAWING === "free" ? ["--import", "tsx", FREE_WORKER, COMPETITION] : [CLI, "worker", "--competition", COMPETITION];
+  const child = spawn(process.execPath, command, { env, stdio: ["ignore", "ignore", "pipe"] });
   // Its log says when it takes jobs.
   await once(child.stderr as NodeJS.ReadableStream, "data");
   child.stderr?.resume();
   workers.push(child);
 }
 
-/** The most that was seen of each, MiB. */
+/** The most that each has held, MiB. */
 const peaks = { runner: 0, worker: 0, drawing: 0 };
 const workerIds = new Set(workers.map(({ pid }) => pid));
 const watching = setInterval(() => {
-  for (const [id, size] of memoryOf(process.pid)) {
+  for (const [id, size] of peaksOf(process.pid)) {
     const who = id === process.pid ? "runner" : workerIds.has(id) ? "worker" : "drawing";
     peaks[who] = Math.max(peaks[who], size);
   }
 }, LOOK_MS);
 
+const free = await freeParts();
 const assembly = await assembleServices(["collector", "judge"], {
-  place: placeOf({ settings, hosts: playHosts(played) }),
+  place: placeOf({ settings, hosts: playHosts(played), logger: createLogger({ level: "error" }) }),
   parts: {
     state,
     chain: counted(chain, { name: "chain", calls: ["currentBlock", "commitments"] }),
     objects: counted<ObjectStore>(objects, { name: "store", calls: ["put", "get", "head"] }),
+    // The renderer draws the self-test alone: files are taken by workers whole.
+    ...(DRAWING === "free" ? { ...free, renderer: free.ownRenderer } : {}),
   },
 });
 
@@ -150,7 +185,9 @@ try {
   clearInterval(watching);
   const { commits, pushes, bytes } = await host.repository();
   const files = HOTKEYS * PROMPTS;
-  console.log(`${HOTKEYS} hotkeys x ${PROMPTS} prompts = ${files} files and duels, ${WORKERS} workers`);
+  console.log(
+    `${HOTKEYS} hotkeys x ${PROMPTS} prompts = ${files} ${FORMAT} files and duels, ${DRAWING}, ${WORKERS} workers; load ${loadavg()[0]?.toFixed(0)}`,
+  );
   for (const [name, { seconds, cpu, own, requests, delay }] of Object.entries(stages))
     console.log(
       `  ${name.padEnd(12)} ${seconds.toFixed(0)} s; processor ${cpu.toFixed(0)} s, of it the runner ${own.toFixed(1)} s ` +

@@ -11,7 +11,9 @@ function allProcesses(): readonly Seen[] {
     try {
       const text = readFileSync(`/proc/${Number(name)}/stat`, "utf8");
       const fields = text.split(") ").at(-1)?.split(" ") ?? [];
-      return [{ id: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+      // Of itself, and of its children that have ended: a drawing process lives for some files only.
+      const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+      return [{ id: Number(name), parent: Number(fields[1]), ticks }];
     } catch {
       // No process, or one that has just ended.
       return [];
@@ -45,15 +47,17 @@ export function peakBelow(root: number, without: number | null = null): number {
   return Math.round(Math.max(0, ...peaks) / 1024);
 }
 
-/** MiB that this process and each below it hold now, by process id. */
-export function memoryOf(root: number): ReadonlyMap<number, number> {
-  const sizes = tree(root, null).map(({ id }) => {
+/** MiB that a process and each below it have held at most, by process id: cheap enough to be looked at while something is measured. */
+export function peaksOf(root: number): ReadonlyMap<number, number> {
+  const peaks = new Map<number, number>();
+  const ids = [root];
+  for (const id of ids)
     try {
       const text = readFileSync(`/proc/${id}/status`, "utf8");
-      return [id, Math.round(Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024)] as const;
+      peaks.set(id, Math.round(Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024));
+      ids.push(...readFileSync(`/proc/${id}/task/${id}/children`, "utf8").split(" ").filter(Boolean).map(Number));
     } catch {
-      return [id, 0] as const;
+      // It has just ended.
     }
-  });
-  return new Map(sizes);
+  return peaks;
 }

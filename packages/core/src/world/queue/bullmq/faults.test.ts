@@ -182,6 +182,21 @@ describe.skipIf(missing !== null)(title("a queue over machines of which some fai
     expect((await asked).value).toEqual({ n: 1 });
   });
 
+  it("loses no job whose answer a full Redis does not take: it is done again", async () => {
+    await startWorker();
+    const client = new Redis(redis.url);
+    const asked = ask({ n: 1, ms: 1_000 });
+    await until(() => begun(1) === 1);
+    await client.config("SET", "maxmemory", "1");
+    // By then the worker has tried to answer, and has failed to.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect((await runner.status())[0]).toMatchObject({ done: 0 });
+    await client.config("SET", "maxmemory", "0");
+    client.disconnect();
+    expect((await asked).value).toEqual({ n: 1 });
+    expect(await runner.status()).toMatchObject([{ waiting: 0, active: 0, done: 1, failed: 0 }]);
+  });
+
   it("does a job once that a runner asked, was killed, and asked again", async () => {
     const before = await open();
     const lost = expect(ask({ n: 1, ms: 1_000 }, before)).rejects.toMatchObject({ code: "QUEUE_CLOSED" });

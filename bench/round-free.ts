@@ -1,0 +1,59 @@
+/** Parts of bench/round.ts that draw nothing: what is left is what the machinery of a round costs, and how that grows with its files. */
+import { createHash } from "node:crypto";
+import {
+  type BundleDrawer,
+  EMBEDDING_SIZE,
+  measured,
+  type PictureEmbedding,
+  type Renderer,
+  rejected,
+} from "@404-gen/core";
+import { encodePng } from "@404-gen/core/image";
+import { BUNDLE_FILES } from "@404-gen/core/two";
+import { SELF_TEST_CASES } from "@404-gen/render";
+import type { Parts } from "../packages/runner/src/assemble/parts/parts.ts";
+
+/** A picture of one colour, such as a prompt or a leader's preview may be. */
+export const plainPicture = (side: number): Promise<Uint8Array> =>
+  encodePng({ width: side, height: side, channels: 3, data: new Uint8Array(side * side * 3).fill(180) });
+
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** Refuses what is no whole file, and gives the same picture for every other. */
+export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" | "embedding">> {
+  const png = await plainPicture(1041);
+  const picture = await plainPicture(256);
+  const sha256 = hashOf(png);
+  const known = SELF_TEST_CASES.map(async ({ make, png: drawn }) => [hashOf(await make()), drawn] as const);
+  const selfTest = new Map(await Promise.all(known));
+  const ownRenderer: Renderer = {
+    // As the real one, which is tested before a round begins, and checked where workers draw.
+    name: "cpu-free@1",
+    async render({ bytes }) {
+      const model = hashOf(bytes);
+      const drawn = selfTest.get(model);
+      if (drawn !== undefined) return measured({ png, sha256: { model, png: drawn } });
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      if (bytes.length < 12 || view.getUint32(8, true) !== bytes.length)
+        return rejected({ code: "GLB_BAD_MAGIC", message: "No whole file." });
+      return measured({ png, sha256: { model, png: sha256 } });
+    },
+    close: async () => {},
+  };
+  const names = BUNDLE_FILES.filter((name) => name.endsWith(".png"));
+  const drawer: BundleDrawer = {
+    name: "free@1",
+    async draw(module) {
+      if (!Buffer.from(module).toString().endsWith("return group; }\n"))
+        return rejected({ code: "SYNTAX_ERROR", message: "No whole module." });
+      return measured(new Map(names.map((name) => [name, picture])));
+    },
+  };
+  const embedding: PictureEmbedding = {
+    name: "free@1",
+    embedding: "offline",
+    embed: async (pictures) => pictures.map(() => new Float32Array(EMBEDDING_SIZE).fill(1 / Math.sqrt(EMBEDDING_SIZE))),
+    close: async () => {},
+  };
+  return { ownRenderer, drawer, embedding };
+}
