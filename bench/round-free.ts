@@ -45,7 +45,7 @@ export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" 
     name: "free@1",
     async draw(module) {
       if (!Buffer.from(module).toString().endsWith("return group; }\n"))
-        return rejected({ code: "SYNTAX_ERROR", message: "No whole module." });
+        return rejected({ code: "FORBIDDEN_IDENTIFIER", message: "No whole module." });
       return measured(new Map(names.map((name) => [name, picture])));
     },
   };

@@ -35,7 +35,8 @@ import { moduleOf, startRoundWorld } from "./round-hosts.ts";
 import { beginRound, beginRoundTwo, stemOf } from "./round-record.ts";
 
 const [HOTKEYS = 16, PROMPTS = 16, WORKERS = 0] = process.argv.slice(2, 5).map(Number);
-const [FORMAT, DRAWING] = [process.argv[5] === "js" ? "js" : "glb", process.argv[6] === "free" ? "free" : "drawn"];
+const FORMAT = process.argv[5] === "js" ? "js" : "glb";
+const DRAWING = process.argv[6] === "free" ? "free" : "drawn";
 const COMPETITION = FORMAT === "js" ? "2" : "1";
 const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
 const FREE_WORKER = fileURLToPath(new URL("./round-worker.ts", import.meta.url));
