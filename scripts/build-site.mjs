@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Application, Converter, OptionDefaults, ReflectionKind } from "typedoc";
-import { entriesOf, PACKAGES, ROOT } from "./package-entries.mjs";
+import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const { values } = parseArgs({ options: { out: { type: "string", short: "o", default: "site" } } });
 

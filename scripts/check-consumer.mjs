@@ -1,22 +1,21 @@
 // What a stranger gets: every package packed and installed by npm into an empty project, from the registry and the tarballs alone.
 // It must be small, run no scripts, hold no licence that is not allowed, load from every entry, name what is missing, compile for strict
-// consumers and play the demo. Needs built packages with their types. Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo]
+// consumers, play the demo. Needs built packages with their types.
+// Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo: no demo]
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PUBLISHED } from "./installed-closure.mjs";
 import { refusalOf } from "./licences.mjs";
-import { ROOT } from "./package-entries.mjs";
+import { entriesOf, manifestOf, NEEDED_FIELDS, NEEDED_FILES, PACKAGES, ROOT } from "./packages.mjs";
+import { TEMPLATES } from "./templates.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
 /** Most megabytes of an installation of the command, on disk. */
 const MOST_MEGABYTES = 80;
 /** Most bytes of a program that decides, minified for a browser. */
 const MOST_DECIDE_BYTES = 40_000;
-const FILES = ["LICENSE", "README.md", "CHANGELOG.md", "package.json"];
-const FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"];
 
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), "404-gen-consumer-"));
 const project = join(folder, "project");
@@ -35,7 +34,7 @@ const start = (program, args, more = {}) =>
 const node = (args, more = {}) => start(process.execPath, args, more);
 
 step("pack");
-const tarballs = PUBLISHED.map((name) => {
+const tarballs = PACKAGES.map((name) => {
   const [packed] = JSON.parse(
     execFileSync(
       "npm",
@@ -47,9 +46,10 @@ const tarballs = PUBLISHED.map((name) => {
     ).replace(/^[^[{]*/, ""),
   );
   const paths = packed.files.map(({ path }) => path);
-  for (const file of FILES) check(paths.includes(file), `@404-gen/${name}: its tarball has no ${file}`);
-  const manifest = JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8"));
-  for (const field of FIELDS) check(manifest[field] !== undefined, `@404-gen/${name}: package.json has no ${field}`);
+  for (const file of NEEDED_FILES) check(paths.includes(file), `@404-gen/${name}: its tarball has no ${file}`);
+  const manifest = manifestOf(`packages/${name}`);
+  for (const field of NEEDED_FIELDS)
+    check(manifest[field] !== undefined, `@404-gen/${name}: package.json has no ${field}`);
   console.log(`${packed.filename}: ${(packed.size / 1e6).toFixed(1)} MB, ${paths.length} files`);
   return join(folder, packed.filename);
 });
@@ -71,12 +71,7 @@ for (const [place, { hasInstallScript, license }] of installed) {
 }
 
 /** Entries of what was installed, as somebody imports them. */
-const entries = PUBLISHED.flatMap((name) => {
-  const manifest = JSON.parse(readFileSync(join(project, "node_modules/@404-gen", name, "package.json"), "utf8"));
-  return Object.entries(manifest.exports)
-    .filter(([, where]) => where.default !== undefined)
-    .map(([entry]) => `@404-gen/${name}${entry.slice(1)}`);
-});
+const entries = PACKAGES.flatMap(entriesOf).map(({ module }) => module);
 /** Entries that hold suites: they need vitest, which whoever runs a suite has. */
 const isSuite = (entry) => /\/(testing|conformance)$/.test(entry);
 
@@ -196,7 +191,7 @@ const runs = (dir, args) =>
       resolve({ well: status === 0 || said.includes("on http://127.0.0.1"), said });
     });
   });
-for (const name of ["validator", "judge", "miner", "module-miner", "provider"]) {
+for (const name of Object.keys(TEMPLATES)) {
   // Inside the project, so that one installation serves all.
   const dir = join(project, name);
   const written = start(command, ["init", name, dir]);

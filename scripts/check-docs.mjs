@@ -12,7 +12,7 @@
  */
 import { parseArgs } from "node:util";
 import { inspectExports } from "./inspect-exports.mjs";
-import { PACKAGES } from "./package-entries.mjs";
+import { PACKAGES } from "./packages.mjs";
 
 const MIN_EXAMPLE_PERCENT = 90;
 const { values: options, positionals } = parseArgs({

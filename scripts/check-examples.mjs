@@ -7,7 +7,8 @@
  */
 import { relative } from "node:path";
 import ts from "typescript";
-import { CONSUMER, entriesOf, PACKAGES, ROOT } from "./package-entries.mjs";
+import { CONSUMER } from "./consumer-options.mjs";
+import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : PACKAGES;
 const NODE = { readFile: "node:fs/promises", writeFile: "node:fs/promises", join: "node:path", z: "zod" };

@@ -4,8 +4,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { installedClosure, nameAt, PUBLISHED, readLock } from "./installed-closure.mjs";
+import { installedClosure, nameAt, readLock } from "./installed-closure.mjs";
 import { bundledIn, refusalOf } from "./licences.mjs";
+import { PACKAGES } from "./packages.mjs";
 
 const root = resolve(process.argv[2] ?? ".");
 const lock = readLock(root);
@@ -13,7 +14,7 @@ const problems = [];
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
 /** Places that users of any published package get. */
-const installed = new Set(PUBLISHED.flatMap((name) => [...installedClosure(lock, `packages/${name}`)]));
+const installed = new Set(PACKAGES.flatMap((name) => [...installedClosure(lock, `packages/${name}`)]));
 
 let pinned = 0;
 const unpinned = [];
@@ -40,7 +41,7 @@ const parts = [
   ...[...installed]
     .filter((place) => !place.startsWith("packages/"))
     .map((place) => ({ name: lock.packages[place].name ?? nameAt(place), license: lock.packages[place].license })),
-  ...PUBLISHED.flatMap((name) => bundledIn(join(root, "packages", name))),
+  ...PACKAGES.flatMap((name) => bundledIn(join(root, "packages", name))),
 ];
 const licences = new Map();
 for (const part of parts) {

@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { inspectExports } from "./inspect-exports.mjs";
-import { ROOT } from "./package-entries.mjs";
+import { ROOT } from "./packages.mjs";
 
 const name = basename(process.cwd());
 const { comments } = inspectExports(name, { source: true, everyPath: true });

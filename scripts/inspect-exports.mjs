@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import ts from "typescript";
-import { CONSUMER, entriesOf, ROOT } from "./package-entries.mjs";
+import { CONSUMER } from "./consumer-options.mjs";
+import { entriesOf, ROOT } from "./packages.mjs";
 
 const STOP_WORDS = new Set(["a", "an", "the", "of", "its", "this", "that", "is", "are", "to", "in"]);
 const wordsOf = (text) =>

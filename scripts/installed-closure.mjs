@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The packages of this repository that are published. */
-export const PUBLISHED = ["core", "render", "judge", "audit", "runner"];
-
 /** The lock file of a checkout. */
 export const readLock = (root) => JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
 

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
-import { CONSUMER, ROOT } from "./package-entries.mjs";
+import { CONSUMER } from "./consumer-options.mjs";
+import { ROOT } from "./packages.mjs";
 
 /** Raised when a field goes or means something else; new fields may come at any time (docs/policies.md). */
 const VERSION = 1;
@@ -169,12 +170,17 @@ defs.Failure = {
   },
   required: ["error"],
 };
+/** `--help --json`, of the command, a group or one command: under `$defs`, because no command's result is it. */
+const help = program
+  .getSourceFile(join(COMMANDS, "../terminal/help-tree.ts"))
+  .statements.find(ts.isTypeAliasDeclaration);
+schemaOf(checker.getTypeAtLocation(help.name));
 const schema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: `https://404-gen.github.io/404-gen-typescript/json-output.v${VERSION}.schema.json`,
   title: "What 404-gen prints with --json, by command",
   description:
-    "One object on standard output. `properties` has a schema for each command. Fields may be added within a version; one that goes or means something else raises it.",
+    "One object on standard output. `properties` has a schema for each command, `$defs/HelpTree` is what --help prints beside it. Fields may be added within a version; one that goes or means something else raises it.",
   type: "object",
   properties: commands,
   $defs: Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1))),

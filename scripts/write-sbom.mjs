@@ -3,8 +3,9 @@
 // scripts/write-sbom.mjs [ROOT] [--check]: with --check it writes nothing and says how many parts there are.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { installedClosure, nameAt, PUBLISHED, readLock } from "./installed-closure.mjs";
+import { installedClosure, nameAt, readLock } from "./installed-closure.mjs";
 import { bundledIn } from "./licences.mjs";
+import { PACKAGES } from "./packages.mjs";
 
 const args = process.argv.slice(2);
 const dry = args.includes("--check");
@@ -28,7 +29,7 @@ function component(place) {
   };
 }
 
-for (const workspace of PUBLISHED.map((name) => `packages/${name}`)) {
+for (const workspace of PACKAGES.map((name) => `packages/${name}`)) {
   const own = JSON.parse(readFileSync(join(home, workspace, "package.json"), "utf8"));
   const parts = [...installedClosure(lock, workspace)].filter((place) => place !== workspace).map(component);
   for (const { name, version } of bundledIn(join(home, workspace))) {

@@ -2,24 +2,15 @@
 // takes of another example comes along as a folder of its sources. Part of the runner's build. Usage: node scripts/write-templates.mjs
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { manifestOf, ownName, PACKAGES, ROOT } from "./packages.mjs";
+import { TEMPLATES } from "./templates.mjs";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const OUT = join(ROOT, "packages/runner/dist/templates");
 const HOME = "https://github.com/404-gen/404-gen-typescript/blob/main";
-/** Templates by name: the example, and its program with arguments to try it with. */
-const TEMPLATES = {
-  validator: { example: "custom-validator", program: "main.ts" },
-  judge: { example: "custom-judge", program: "main.ts" },
-  miner: { example: "reference-miner", program: "cli.ts" },
-  "module-miner": { example: "module-miner", program: "cli.ts" },
-  provider: { example: "custom-provider", program: "main.ts" },
-};
 const TOOLS = ["@types/node", "fast-check", "tsx", "typescript", "vitest"];
 
-const json = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
-const tools = json("package.json").devDependencies;
-const base = json("tsconfig.base.json").compilerOptions;
+const tools = manifestOf(".").devDependencies;
+const base = JSON.parse(readFileSync(join(ROOT, "tsconfig.base.json"), "utf8")).compilerOptions;
 /** An example by the name of its package, null for anything else. */
 const exampleOf = (name) => /^@404-gen\/example-(.+)$/.exec(name)?.[1] ?? null;
 
@@ -63,9 +54,9 @@ function collect(example) {
 
 /** Version of a dependency: ours as it is built, others as the example or its packages have it. */
 function rangeOf(name) {
-  const own = /^@404-gen\/(.+)$/.exec(name)?.[1];
-  if (own !== undefined) return json(`packages/${own}/package.json`).version;
-  const found = ["core", "render", "judge", "audit", "runner"].map((one) => json(`packages/${one}/package.json`));
+  const own = ownName(name);
+  if (own !== undefined) return manifestOf(`packages/${own}`).version;
+  const found = PACKAGES.map((one) => manifestOf(`packages/${one}`));
   const range = found
     .map(({ dependencies, peerDependencies }) => dependencies?.[name] ?? peerDependencies?.[name])
     .find(Boolean);
@@ -76,7 +67,7 @@ function rangeOf(name) {
 /** Packages that a published entry needs beside it: optional peers that the template's code reaches. */
 const NEEDED_BESIDE = { "@404-gen/core": ["sharp"] };
 
-function manifestOf(imported, { program, description }) {
+function projectManifest(imported, { program, description }) {
   const libraries = [...imported].filter((name) => !TOOLS.includes(name));
   const all = new Set(libraries.flatMap((name) => [name, ...(NEEDED_BESIDE[name] ?? [])]));
   const wanted = ["@types/node", "tsx", "typescript", "vitest", ...TOOLS.filter((name) => imported.has(name))];
@@ -98,21 +89,25 @@ function manifestOf(imported, { program, description }) {
   };
 }
 
+/** How a project is tried, first in each template's page. */
+const TRIED = ["npm install", "npm run typecheck", "npm test"];
+
 /** The example's page, without what belongs to this repository. */
 const pageOf = (example) =>
   readFileSync(join(ROOT, "examples", example, "README.md"), "utf8")
-    .replace(/^( {4})(?:npm run build && )?((?:\w+=\S+ )*)npm start -w examples\/\S+/gm, "$1$2npm start")
+    .replace(/^(?:npm run build && )?((?:\w+=\S+ )*)npm start -w examples\/\S+/gm, "$1npm start")
+    .replaceAll("```sh in a clone\n", "```sh\n")
     .replaceAll(`examples/${example}/`, "")
     .replace(/\]\((\.\.\/[^)]+)\)/g, (_, to) => `](${HOME}/${join("examples", example, to)})`)
-    .replace(/^(# .*\n)/, "$1\n    npm install\n    npm run typecheck\n    npm test\n    npm start\n");
+    .replace(/^(# .*\n)/, `$1\n\`\`\`sh\n${TRIED.join("\n")}\n\`\`\`\n`);
 
 rmSync(OUT, { recursive: true, force: true });
 for (const [name, { example, program }] of Object.entries(TEMPLATES)) {
   const { files, imported } = collect(example);
   const { customConditions: _, ...compilerOptions } = base;
-  const { description } = json(`examples/${example}/package.json`);
+  const { description } = manifestOf(`examples/${example}`);
   const mjs = [...files.keys()].some((path) => path.endsWith(".mjs"));
-  files.set("package.json", `${JSON.stringify(manifestOf(imported, { program, description }), null, 2)}\n`);
+  files.set("package.json", `${JSON.stringify(projectManifest(imported, { program, description }), null, 2)}\n`);
   files.set(
     "tsconfig.json",
     `${JSON.stringify({ compilerOptions: { ...compilerOptions, ...(mjs ? { allowJs: true, checkJs: true } : {}) }, include: ["src"] }, null, 2)}\n`,

@@ -11,7 +11,7 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     esbuildOptions: sourcesBeside,
-    clean: ["!demo-miners/**", "!site/**"],
+    clean: ["!demo-miners/**", "!pages/**"],
     splitting: true,
     esbuildPlugins: [bundledPackages("index")],
   },
@@ -33,10 +33,10 @@ export default defineConfig([
       options.conditions = ["@404-gen/source"];
     },
   },
-  // What the proof page of a site runs, with all that it needs.
+  // What pages run, with all that it needs: the proof page of a site, the dashboard.
   {
-    entry: { prove: "src/site/browser/prove.ts" },
-    outDir: "dist/site",
+    entry: { dashboard: "src/site/browser/dashboard.ts", prove: "src/site/browser/prove.ts" },
+    outDir: "dist/pages",
     format: "iife",
     target: "es2022",
     platform: "browser",
@@ -45,7 +45,7 @@ export default defineConfig([
     clean: false,
     splitting: false,
     noExternal: [/.*/],
-    esbuildPlugins: [bundledPackages("site")],
+    esbuildPlugins: [bundledPackages("pages")],
     outExtension: () => ({ js: ".js" }),
     // From sources: the built files share chunks, and some of those take Node.
     esbuildOptions(options) {

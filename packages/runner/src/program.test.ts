@@ -23,7 +23,7 @@ describe("404-gen", () => {
     [["frobnicate", "--json"], /unknown command 'frobnicate'/],
     [["verify", "x", "--frob", "--json"], /unknown option '--frob'/],
     [["verify", "--json"], /missing required argument 'repo'/],
-    [["weights", "--json"], /unknown option '--json'/],
+    [["weights", "--json"], /^weights is a group: say one of plan/],
     [["miner", "frob", "--json"], /unknown command 'frob'/],
     [["--json"], /./],
   ])("with --json gives one error object for %j", async (argv, message) => {

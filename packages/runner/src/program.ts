@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { jsonLine, redact, showLines } from "@404-gen/core";
 import { type Command, CommanderError } from "commander";
 import { EXIT, EXIT_ROWS } from "./terminal/exit-codes.ts";
@@ -6,8 +5,7 @@ import { helpTree } from "./terminal/help-tree.ts";
 import { type Host, processHost } from "./terminal/host.ts";
 import { RootCommand } from "./terminal/root-command.ts";
 import { createTerminal } from "./terminal/terminal.ts";
-
-const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+import { VERSION } from "./version.ts";
 
 const EXIT_HELP = `
 Exit status:
@@ -59,7 +57,7 @@ export async function createProgram(host: Host = processHost, only?: string): Pr
   program
     .name("404-gen")
     .description("Runs, shows and proves the image-to-3D competition of Bittensor subnet 17.")
-    .version(version)
+    .version(VERSION)
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", EXIT_HELP);
@@ -82,6 +80,13 @@ export async function main(argv: readonly string[], host: Host = processHost): P
     host.stdout.write(`${jsonLine(helpTree(program, argv))}\n`);
     return EXIT.ok;
   }
+  const refuse = (message: string) => {
+    if (json) host.stdout.write(`${jsonLine({ error: { code: "USAGE", message: redact(message) } })}\n`);
+    return EXIT.usage;
+  };
+  const group = json ? groupIn(program, argv) : undefined;
+  if (group)
+    return refuse(`${group.name()} is a group: say one of ${group.commands.map((one) => one.name()).join(", ")}`);
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride();
     command.configureOutput({
@@ -98,10 +103,15 @@ export async function main(argv: readonly string[], host: Host = processHost): P
       createTerminal({ json, stdout: host.stdout, stderr: host.stderr }).failure(error);
       return EXIT.infrastructure;
     }
-    const message = error.message.replace(/^error: /, "");
-    if (json) host.stdout.write(`${jsonLine({ error: { code: "USAGE", message: redact(message) } })}\n`);
-    return EXIT.usage;
+    return refuse(error.message.replace(/^error: /, ""));
   }
+}
+
+/** The group of commands that is named without any of them, which shows what is in it and does nothing. Whatever works takes `--json` itself. */
+function groupIn(program: Command, argv: readonly string[]): Command | undefined {
+  const [name, ...more] = argv.filter((word) => word !== "--json");
+  const named = program.commands.find((command) => command.name() === name);
+  return more.length > 0 || named?.options.some(({ long }) => long === "--json") ? undefined : named;
 }
 
 /** The command that arguments name; undefined where help or a suggestion needs all of them. */

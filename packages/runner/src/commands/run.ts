@@ -2,9 +2,7 @@ import { CompetitionError, silentLogger } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../assemble/assemble-services.ts";
 import { type Place, placeOf } from "../assemble/place.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
-import { createFeed, type Feed } from "../dashboard/feed.ts";
-import { feedWraps } from "../dashboard/feed-wraps.ts";
-import { openDashboard } from "../dashboard/open-dashboard.ts";
+import { createDashboard, type Dashboard } from "../dashboard/create-dashboard.ts";
 import { CHEAP_AREAS, examine } from "../doctor/examine.ts";
 import { createLogger } from "../logs/create-logger.ts";
 import { createHealth } from "../metrics/health.ts";
@@ -68,9 +66,9 @@ export const runCommand = () =>
       });
       let assembly: Assembly | undefined;
       try {
-        const feed = createFeed(place.clock);
-        assembly = await assembleServices(names, { place, wraps: feedWraps(feed) });
-        await runServices(assembly, { place, names, feed, signal });
+        const dashboard = createDashboard(place);
+        assembly = await assembleServices(names, { place, wraps: dashboard.wraps });
+        await runServices(assembly, { place, names, dashboard, signal });
         terminal.result({ stopped: true, services: names }, () => "stopped");
         return undefined;
       } finally {
@@ -100,7 +98,7 @@ async function lookAround(
 type Running = {
   readonly place: Place;
   readonly names: readonly ServiceName[];
-  readonly feed: Feed;
+  readonly dashboard: Dashboard;
   readonly signal: AbortSignal;
 };
 
@@ -108,7 +106,7 @@ type Running = {
 const LONGEST_SILENCE_SECONDS = 3600;
 
 /** Until the signal aborts. */
-async function runServices(assembly: Assembly, { place, names, feed, signal }: Running): Promise<void> {
+async function runServices(assembly: Assembly, { place, names, dashboard, signal }: Running): Promise<void> {
   const { settings, clock, logger } = place;
   const { services, part, metrics } = assembly;
   const health = createHealth({
@@ -121,10 +119,10 @@ async function runServices(assembly: Assembly, { place, names, feed, signal }: R
   const notifier = await part("notifier");
   const where = { host: settings.METRICS_HOST, port: settings.METRICS_PORT };
   const server = where.port === 0 ? null : await listen(createMetricsApp({ metrics, health }), where);
-  let dashboard: Listening | null = null;
+  let shown: Listening | null = null;
   try {
-    dashboard = await openDashboard(assembly, { place, feed, signal });
-    const at = { metrics: server?.url ?? null, dashboard: dashboard?.url ?? null };
+    shown = await dashboard.open(assembly, { signal });
+    const at = { metrics: server?.url ?? null, dashboard: shown?.url ?? null };
     logger.info("running", { services: names, parts: await assembly.names(), ...at });
     const watching = watchRecord({ state: await part("state"), clock, notifier, logger, signal });
     await loopServices(services, {
@@ -140,13 +138,13 @@ async function runServices(assembly: Assembly, { place, names, feed, signal }: R
       onBegin: health.onBegin,
       onTurn: (event) => {
         health.onTurn(event);
-        feed.onTurn(event);
+        dashboard.onTurn(event);
         metrics.onTurn(event);
       },
     });
     await watching;
   } finally {
-    await dashboard?.close();
+    await shown?.close();
     await server?.close();
   }
 }

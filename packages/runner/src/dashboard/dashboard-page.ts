@@ -1,6 +1,6 @@
 import { html, pageDocument } from "@404-gen/core/page";
 import { STAGES } from "@404-gen/core/records";
-import { DASHBOARD_SCRIPT } from "./dashboard-script.ts";
+import { pageProgram } from "../site/page-program.ts";
 
 const STYLE = `
 .steps{display:flex;flex-wrap:wrap;gap:.4rem;list-style:none;padding:0;margin:.6rem 0;font-size:.87rem}
@@ -38,7 +38,7 @@ export const dashboardPage = (): string =>
 <section aria-labelledby="services"><h2 id="services">Services</h2><div id="services-rows"></div><div id="work-rows"></div></section>`,
     footer: html`Read only. What it shows is the record as this runner has seen it, and this process since it began. As JSON: <a href="look.json">look.json</a>`,
     style: STYLE,
-    scripts: [DASHBOARD_SCRIPT],
+    scripts: [pageProgram("dashboard")],
     pictures: "beside",
     connect: ["'self'"],
   });

@@ -15,9 +15,7 @@ import { type Assembly, assembleServices } from "../assemble/assemble-services.t
 import type { Parts } from "../assemble/parts/parts.ts";
 import { openProviders } from "../assemble/parts/providers.ts";
 import { SERVICE_NAMES, type ServiceName } from "../assemble/services/index.ts";
-import { createFeed, type Feed } from "../dashboard/feed.ts";
-import { feedWraps } from "../dashboard/feed-wraps.ts";
-import { openDashboard } from "../dashboard/open-dashboard.ts";
+import { createDashboard, type Dashboard } from "../dashboard/create-dashboard.ts";
 import { openRepository } from "../repository/open.ts";
 import { repositoryReach } from "../repository/reach.ts";
 import type { TurnEvent } from "../run/loop.ts";
@@ -98,10 +96,10 @@ async function playIn(show: DemoPlay, options: DemoOptions): Promise<World> {
   try {
     // The record comes first: it tells whose services these are.
     await onStage(show, { world, parts, names: [], act: (stage) => prepare(stage, options) });
-    const feed = createFeed(world.place.clock);
+    const dashboard = createDashboard(world.place);
     const signal = unlessGone(options.signal, workers);
-    const act = (stage: Stage) => playInView(stage, { ...options, signal, feed });
-    await onStage(show, { world, parts, names: SERVICE_NAMES, feed, act });
+    const act = (stage: Stage) => playInView(stage, { ...options, signal, dashboard });
+    await onStage(show, { world, parts, names: SERVICE_NAMES, dashboard, act });
   } finally {
     for (const provider of parts.providers ?? []) await provider.close();
     await workers?.close();
@@ -137,15 +135,14 @@ type Stage = { readonly show: DemoPlay; readonly world: World; readonly assembly
 type OnStage = {
   readonly world: World;
   /** Somebody who looks on. @default nobody */
-  readonly feed?: Feed | undefined;
+  readonly dashboard?: Dashboard | undefined;
   readonly parts: Partial<Parts>;
   readonly names: readonly ServiceName[];
   readonly act: (stage: Stage) => Promise<void>;
 };
 
-async function onStage(show: DemoPlay, { world, parts, names, feed, act }: OnStage): Promise<void> {
-  const wraps = feed && feedWraps(feed);
-  const assembly = await assembleServices(names, { place: world.place, parts, wraps });
+async function onStage(show: DemoPlay, { world, parts, names, dashboard, act }: OnStage): Promise<void> {
+  const assembly = await assembleServices(names, { place: world.place, parts, wraps: dashboard?.wraps });
   try {
     await act({ show, world, assembly });
   } finally {
@@ -168,20 +165,23 @@ async function prepare({ show, world, assembly }: Stage, { prompts, seed, onProg
 }
 
 /** Plays while the dashboard shows it, where one is asked for. */
-async function playInView(stage: Stage, { feed, ...options }: DemoOptions & { readonly feed: Feed }): Promise<void> {
+async function playInView(
+  stage: Stage,
+  { dashboard, ...options }: DemoOptions & { readonly dashboard: Dashboard },
+): Promise<void> {
   const { signal, onTurn } = options;
   const over = new AbortController();
   const ends = AbortSignal.any([signal, over.signal]);
-  const dashboard = await openDashboard(stage.assembly, { place: stage.world.place, feed, signal: ends });
+  const shown = await dashboard.open(stage.assembly, { signal: ends });
   const told = (event: TurnEvent) => {
-    feed.onTurn(event);
+    dashboard.onTurn(event);
     onTurn?.(event);
   };
   try {
     await play(stage, { ...options, onTurn: told });
   } finally {
     over.abort();
-    await dashboard?.close();
+    await shown?.close();
   }
 }
 

@@ -17,7 +17,7 @@ const PAGE = new URL("../../../../docs/operations.md", import.meta.url);
 const MARK = "<!-- the walk, run by packages/runner/src/init/first-crown.test.ts -->";
 
 function walkOf(page: string): string {
-  const block = /```sh\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1];
+  const block = /```sh.*\n([\s\S]*?)```/.exec(page.slice(page.indexOf(MARK)))?.[1];
   expect(block).toContain("404-gen init competition");
   return block ?? "";
 }

@@ -13,14 +13,19 @@ the time of answers are the same queue of events. A seed draws who goes on first
 the same seed gives the same history and the same trace, byte for byte, in every process. A guard makes real time, chance, files and sockets throw while
 the simulation's own code runs.
 
-    404-gen simulate --seeds 1..300                  # 300 rounds with every kind of fault
-    404-gen simulate --seeds 1..20 --format js       # competition 2: modules, batches on machines, the judge of several stages
-    404-gen simulate --seeds 1..50 --format ply --rounds 3 --faults git,process --rate 2
-    404-gen simulate --crash-sweep --every 10        # a crash before and after every tenth call of a round
-    404-gen simulate --seeds 7..7 --trace trace.html  # a page with the time line of the run
-    404-gen simulate --seeds 1..20 --flip-rate 0.05   # how often the best miner loses with a judge of that noise
-    404-gen simulate --seeds 1..1 --rounds 5 --config config.json   # a season's dates, winners, money, what a late miner sees
-    404-gen simulate --faults list
+\`\`\`sh in full
+404-gen simulate --seeds 1..300                  # 300 rounds with every kind of fault
+404-gen simulate --seeds 1..20 --format js       # competition 2: modules, batches on machines, the judge of several stages
+404-gen simulate --seeds 1..50 --format ply --rounds 3 --faults git,process --rate 2
+404-gen simulate --crash-sweep --every 10        # a crash before and after every tenth call of a round
+404-gen simulate --seeds 1..20 --flip-rate 0.05   # how often the best miner loses with a judge of that noise
+404-gen simulate --seeds 1..1 --rounds 5 --config config.json   # a season's dates, winners, money, what a late miner sees
+\`\`\`
+
+\`\`\`sh
+404-gen simulate --seeds 7..7 --trace trace.html  # a page with the time line of the run
+404-gen simulate --faults list
+\`\`\`
 
 After every commit, and again at the end, the invariants below are looked at. Where one does not hold, faults are taken away while it still
 does not, and the shortest history found is printed with the command that repeats it.

@@ -47,12 +47,14 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   const { out, competitions, memoryDir, signal } = options;
   const { reader, git } = repository;
   const proof = await verifyOpened(repository, { competitions, memoryDir, signal });
-  const before = await readSiteData(out, PROGRAM_BUILD);
+  const before = await readSiteData(out);
+  // Another program would make other pages of the same records.
+  const kept = before?.program === PROGRAM_BUILD ? before.rounds : [];
   const { name } = await needFile(reader, configFile);
   const leaders = (await readRoundOne(reader, { round: 0 }).show.leader()) ?? [];
   const { rounds, made } = await makeRounds(
     {
-      ...{ out, reader, proof, leaders, competitions, before: before?.rounds ?? [] },
+      ...{ out, reader, proof, leaders, competitions, before: kept },
       timelines: await stageTimelines(git?.commits() ?? []),
       state: await needFile(reader, stateFile),
       config: await reader.read(configFile.path({})),

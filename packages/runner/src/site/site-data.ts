@@ -32,15 +32,15 @@ export type SiteRound = RoundSummary & {
 
 const NAME = "site.json";
 
-/** What an earlier build left in the folder; null for none, or one of another program. */
-export async function readSiteData(out: string, program: string): Promise<SiteData | null> {
+/** What an earlier build left in the folder, that of another program too; null for none. */
+export async function readSiteData(out: string): Promise<SiteData | null> {
   const text = await readFile(join(out, NAME), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
   if (text === null) return null;
   const data = parse(text);
-  return data?.version === 1 && data.program === program ? data : null;
+  return data?.version === 1 ? data : null;
 }
 
 function parse(text: string): SiteData | null {

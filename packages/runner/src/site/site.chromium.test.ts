@@ -7,7 +7,7 @@ import { makeFolder } from "../../testing/fixtures.ts";
 import { makeSite } from "./make-site.ts";
 import { writeFileOf } from "./site-data.ts";
 
-const built = existsSync(new URL("../../dist/site/prove.js", import.meta.url));
+const built = existsSync(new URL("../../dist/pages/prove.js", import.meta.url));
 const chromium = chromiumPath();
 if (chromium === null) console.warn("skipped: no Chromium is installed (Debian: apt install chromium)");
 

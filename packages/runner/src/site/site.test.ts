@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMPETITIONS, extendPolicy, POLICY_ONE, withPolicies } from "@404-gen/core/competition";
 import { buildRepository, readerOf } from "@404-gen/core/testing/fakes";
@@ -10,7 +10,7 @@ import { verifyOpened } from "../repository/verify-opened.ts";
 import { makeSite } from "./make-site.ts";
 import type { SiteData } from "./site-data.ts";
 
-const built = existsSync(new URL("../../dist/site/prove.js", import.meta.url));
+const built = existsSync(new URL("../../dist/pages/prove.js", import.meta.url));
 const record = buildRepository({ rounds: 3 });
 
 const openTexts = (files: ReadonlyMap<string, string>) => {
@@ -83,6 +83,18 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const without = new Map([...record.files].map(([name, text]) => [name, text.replaceAll(hotkey, "gone")]));
     await makeSite(openTexts(without), { out });
     expect(existsSync(join(out, old))).toBe(false);
+  });
+
+  it("makes all anew of what another release built, and takes away what that one wrote alone", async () => {
+    const out = makeFolder();
+    const { data } = await makeSite(openTexts(record.files), { out });
+    writeFileSync(join(out, "old-page.html"), "");
+    writeFileSync(join(out, "own.html"), "");
+    const other = { ...data, program: `${data.program} of before`, files: [...data.files, "old-page.html"] };
+    writeFileSync(join(out, "site.json"), JSON.stringify(other));
+    expect((await makeSite(openTexts(record.files), { out })).made).toEqual(data.rounds.map(({ round }) => round));
+    expect(existsSync(join(out, "old-page.html"))).toBe(false);
+    expect(existsSync(join(out, "own.html"))).toBe(true);
   });
 
   it("reads the files of the rounds once for their archives", async () => {

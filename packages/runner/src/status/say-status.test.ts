@@ -1,7 +1,8 @@
 import { showLines } from "@404-gen/core";
 import type { CompetitionStatus } from "@404-gen/core/verify";
 import { describe, expect, it } from "vitest";
-import { type ShownStatus, sayStatus, span } from "./say-status.ts";
+import { type ShownStatus, sayStatus } from "./say-status.ts";
+import { span } from "./span.ts";
 
 const NOW = Date.UTC(2026, 1, 2, 12);
 const HOTKEY = `5${"A".repeat(47)}`;

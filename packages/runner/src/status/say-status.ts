@@ -1,5 +1,6 @@
 import type { CompetitionStatus, Crown, Waiting } from "@404-gen/core/verify";
 import type { EffectiveWeights } from "../assemble/parts/weights-memory.ts";
+import { span } from "./span.ts";
 
 /** Status as the command shows it: the record's, and when the stage began where history tells. */
 export type ShownStatus = CompetitionStatus & {
@@ -123,23 +124,3 @@ function sayCrowns({ crown, nextCrown }: CompetitionStatus): string {
 }
 
 const say = ({ hotkey, weight }: Crown) => `${weight} to ${hotkey}`;
-
-const UNITS = [
-  { name: "d", seconds: 86_400 },
-  { name: "h", seconds: 3600 },
-  { name: "min", seconds: 60 },
-  { name: "s", seconds: 1 },
-] as const;
-
-/** A length of time by its two largest units: `2 h 5 min`. */
-export function span(ms: number): string {
-  let left = Math.max(0, Math.round(ms / 1000));
-  const parts: string[] = [];
-  for (const { name, seconds } of UNITS) {
-    const count = Math.floor(left / seconds);
-    left -= count * seconds;
-    if (count > 0 || (parts.length > 0 && parts.length < 2)) parts.push(`${count} ${name}`);
-    if (parts.length === 2) break;
-  }
-  return parts.filter((part) => !part.startsWith("0 ")).join(" ") || "0 s";
-}

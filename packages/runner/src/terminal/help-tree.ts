@@ -8,6 +8,8 @@ export type HelpTree = {
   /** Arguments as they are written in a usage line: `<files...>`. */
   readonly arguments: readonly string[];
   readonly options: readonly { readonly flags: string; readonly about: string; readonly default?: unknown }[];
+  /** Every setting is a flag of it too: `--netuid` for NETUID. */
+  readonly settings: boolean;
   /** Commands below; empty for one that works. */
   readonly commands: readonly HelpTree[];
 };
@@ -36,5 +38,7 @@ const treeOf = (command: Command, path: readonly string[]): HelpTree => ({
       about: description,
       ...(defaultValue === undefined ? {} : { default: defaultValue as unknown }),
     })),
+  // The settings' flags alone are hidden: help would have a hundred lines more.
+  settings: command.options.some(({ hidden }) => hidden),
   commands: command.commands.map((one) => treeOf(one, [...path, one.name()])),
 });

@@ -11,10 +11,9 @@ const published = JSON.parse(readFileSync(new URL("../../json-output.schema.json
   readonly $defs: object;
   readonly properties: Readonly<Record<string, object>>;
 };
-const schemaOf = (command: string) =>
-  z.fromJSONSchema({ ...published.properties[command], $defs: published.$defs } as Parameters<
-    typeof z.fromJSONSchema
-  >[0]);
+const schemaFrom = (schema: object | undefined) =>
+  z.fromJSONSchema({ ...schema, $defs: published.$defs } as Parameters<typeof z.fromJSONSchema>[0]);
+const schemaOf = (command: string) => schemaFrom(published.properties[command]);
 
 /** Play rounds, or go on until they are stopped: their objects are a few fields, which their own tests name. */
 const LONG = /^(demo|rehearse|simulate|run|worker|serve .*|judge noise|audit)$/;
@@ -55,6 +54,27 @@ describe("the published schema of --json", async () => {
       }
     },
   );
+
+  it.each(["--help", "help", "weights --help", "help plan", "run --help"])(
+    "fits the help that 404-gen %s prints",
+    async (line) => {
+      const { status, json } = await run([...line.split(" "), "--json"], { cwd });
+      expect(status).toBe(0);
+      expect(schemaFrom({ $ref: "#/$defs/HelpTree" }).safeParse(json())).toMatchObject({ success: true });
+    },
+  );
+
+  it("says what is in a group that does nothing by itself", async () => {
+    const { status, json } = await run(["weights", "--json"], { cwd });
+    expect(status).toBe(2);
+    expect(json()).toEqual({ error: { code: "USAGE", message: "weights is a group: say one of plan, show, set" } });
+  });
+
+  it("says which commands take the settings as flags", async () => {
+    const takes = async (name: string) => (await run([name, "--help", "--json"], { cwd })).json<object>();
+    expect(await takes("run")).toMatchObject({ settings: true });
+    expect(await takes("view")).toMatchObject({ settings: false });
+  });
 
   it("refuses what is no result", () => {
     expect(schemaOf("plan").safeParse({ rounds: "none" }).success).toBe(false);

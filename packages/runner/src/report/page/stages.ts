@@ -1,5 +1,5 @@
 import { type Html, html } from "@404-gen/core/page";
-import { span } from "../../status/say-status.ts";
+import { span } from "../../status/span.ts";
 import type { RoundView } from "../round-view.ts";
 
 /** When the round entered each stage and how long it stayed, and the blocks of its schedule. */

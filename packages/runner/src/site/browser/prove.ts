@@ -2,8 +2,8 @@
 import { unzipTexts } from "@404-gen/core/unzip";
 import { type Cause, type Proof, proveFiles } from "@404-gen/core/verify";
 import type { ProofPageData } from "../pages/proof-page.ts";
+import { byId, element } from "./element.ts";
 
-const byId = (id: string) => document.getElementById(id) as HTMLElement;
 const data = JSON.parse(byId("data").textContent ?? "") as ProofPageData;
 
 byId("prove").addEventListener("click", (event) => {
@@ -66,22 +66,7 @@ function say(text: string): void {
   byId("progress").textContent = text;
 }
 
-function card(tone: string, text: string): HTMLElement {
-  const made = document.createElement("p");
-  made.className = `card ${tone}`;
-  made.textContent = text;
-  return made;
-}
+const card = (tone: string, text: string) => element("p", { class: `card ${tone}` }, text);
 
-function list(lines: readonly string[]): HTMLElement {
-  const made = document.createElement("ul");
-  made.className = "small lines";
-  made.append(
-    ...lines.map((line) => {
-      const item = document.createElement("li");
-      item.textContent = line;
-      return item;
-    }),
-  );
-  return made;
-}
+const list = (lines: readonly string[]) =>
+  element("ul", { class: "small lines" }, ...lines.map((line) => element("li", {}, line)));

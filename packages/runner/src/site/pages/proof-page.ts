@@ -1,6 +1,6 @@
 import { html } from "@404-gen/core/page";
+import { pageProgram } from "../page-program.ts";
 import type { SiteData } from "../site-data.ts";
-import { siteProgram } from "../site-program.ts";
 import { sitePage } from "./parts.ts";
 
 /** What the page's program is handed. */
@@ -28,7 +28,7 @@ export function proofPage({ name, source, record, rounds, policy }: SiteData): s
 <p id="progress" class="small soft" role="status"></p><div id="answer"></div>
 <noscript><p class="card">Proving needs JavaScript. <span class="mono">404-gen verify ${source.name}</span> does it, and more: it reads the history too.</p></noscript>
 <h2>What it cannot show</h2><p class="small">A site could show you a record that is not the competition’s. Compare with the repository itself: <span class="mono">404-gen verify ${source.name}</span> reads it, with its history, and says at which commit${source.commit === null ? "" : html`; this site was made of <span class="mono">${source.commit}</span>`}. On the command line it can also ask the chain and fetch the files.</p>`,
-    scripts: [siteProgram()],
+    scripts: [pageProgram("prove")],
     data,
     connect: ["'self'"],
   });

@@ -1,0 +1,55 @@
+/** The packages of this repository, for all scripts: which they are, what they publish, and who serves them. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** A package.json, by its folder from the root. */
+export const manifestOf = (folder) => JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
+
+/** Folders below `packages/`, by name: all are published. */
+export const PACKAGES = readdirSync(join(ROOT, "packages"))
+  .filter((name) => existsSync(join(ROOT, "packages", name, "package.json")))
+  .sort();
+
+/** What a reader of the registry's page looks for in each package. */
+export const NEEDED_FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"]; // biome-ignore format: one line
+/** And which files its folder holds. */
+export const NEEDED_FILES = ["LICENSE", "README.md", "CHANGELOG.md", "package.json"];
+
+/** Our package of an import's name, undefined for others': `@404-gen/core/git` is `core`. */
+export const ownName = (specifier) => PACKAGES.find((name) => `${specifier}/`.startsWith(`@404-gen/${name}/`));
+
+/** A package and those of ours that it depends on. */
+export function withOwn(name) {
+  const found = new Set();
+  const visit = (one) => {
+    if (found.has(one)) return;
+    found.add(one);
+    for (const dependency of Object.keys(manifestOf(`packages/${one}`).dependencies ?? {})) {
+      const own = ownName(dependency);
+      if (own !== undefined) visit(own);
+    }
+  };
+  visit(name);
+  return [...found];
+}
+
+/** Entries of a package's `exports`: module name, source, built file and types; the last two undefined where an entry is for this repository's own tests. */
+export const exportsOf = (name) => {
+  const folder = join(ROOT, "packages", name);
+  const place = (path) => (path === undefined ? undefined : resolve(folder, path));
+  return Object.entries(manifestOf(`packages/${name}`).exports)
+    .filter(([, where]) => typeof where === "object")
+    .map(([entry, where]) => ({
+      entry,
+      module: `@404-gen/${name}${entry.slice(1)}`,
+      source: place(where["@404-gen/source"]),
+      built: place(where.default),
+      types: place(where.types),
+    }));
+};
+
+/** Those that are published. */
+export const entriesOf = (name) => exportsOf(name).filter(({ types }) => types !== undefined);
