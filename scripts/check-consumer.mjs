@@ -1,15 +1,14 @@
 // What a stranger gets: every package packed and installed by npm into an empty project, from the registry and the tarballs alone.
 // It must be small, run no scripts, hold no licence that is not allowed, load from every entry, name what is missing, compile for strict
-// consumers, play the demo. Needs built packages with their types.
-// Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo: no demo]
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+// consumers, play the demo, and do what every page says. Needs built packages with their types.
+// Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo: neither demo nor pages]
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { refusalOf } from "./licences.mjs";
 import { entriesOf, manifestOf, NEEDED_FIELDS, NEEDED_FILES, PACKAGES, ROOT } from "./packages.mjs";
-import { TEMPLATES } from "./templates.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
 /** Most megabytes of an installation of the command, on disk. */
@@ -171,45 +170,11 @@ for (const [module, moduleResolution] of [
   check(status === 0, `consumers with moduleResolution ${moduleResolution} do not compile: ${own.length} errors`);
 }
 
-step("templates: each is written, compiles, passes its tests and runs");
-npm("install", "--ignore-scripts", "--save-dev", "typescript@5", "tsx@4", "fast-check@4");
-/** Starts a program; it is well when it ends with 0, or says that it serves. */
-const runs = (dir, args) =>
-  new Promise((resolve) => {
-    const env = { ...process.env, PORT: "0" };
-    const child = spawn(join(project, "node_modules/.bin/tsx"), args, { cwd: dir, env });
-    const late = setTimeout(() => child.kill("SIGKILL"), LONGEST);
-    let said = "";
-    const hear = (text) => {
-      said += text;
-      if (said.includes("on http://127.0.0.1")) child.kill();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.on("close", (status) => {
-      clearTimeout(late);
-      resolve({ well: status === 0 || said.includes("on http://127.0.0.1"), said });
-    });
-  });
-for (const name of Object.keys(TEMPLATES)) {
-  // Inside the project, so that one installation serves all.
-  const dir = join(project, name);
-  const written = start(command, ["init", name, dir]);
-  check(written.status === 0, `404-gen init ${name} ends with ${written.status}: ${written.stderr}`);
-  if (written.status !== 0) continue;
-  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  for (const wanted of Object.keys({ ...dependencies, ...devDependencies }))
-    check(existsSync(join(project, "node_modules", wanted)), `${name} asks for ${wanted}, which is not installed`);
-  const types = node([tsc, "-p", dir]);
-  check(types.status === 0, `the template ${name} does not compile: ${types.stdout.slice(0, 2000)}`);
-  const tests = start("npm", ["test", "--silent"], { cwd: dir });
-  check(tests.status === 0, `the tests of the template ${name} fail: ${(tests.stdout + tests.stderr).slice(-3000)}`);
-  const program = scripts.start.replace(/^tsx /, "");
-  // Without a picture the module miner says how it is called; its tests run it.
-  if (name === "module-miner") continue;
-  const { well, said } = await runs(dir, [program]);
-  check(well, `the template ${name} does not run: ${said.slice(-2000)}`);
-  console.log(`${name}: compiled, tested, run`);
+if (!options["no-demo"]) {
+  step("pages: every block of every page and template");
+  npm("install", "--ignore-scripts", "--save-dev", "typescript@5", "tsx@4", "fast-check@4", "openai@6");
+  const pages = spawnSync(process.execPath, [join(ROOT, "scripts/check-pages.mjs"), folder], { stdio: "inherit" });
+  check(pages.status === 0, "blocks of pages are not as they should be");
 }
 
 for (const problem of problems) console.error(`consumer: ${problem}`);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { build } from "esbuild";
-import { ROOT } from "./package-entries.mjs";
+import { ROOT } from "./packages.mjs";
 
 const { values } = parseArgs({ options: { lines: { type: "string" }, arch: { type: "string" } } });
 const LINES = (values.lines ?? "20,22,24").split(",");

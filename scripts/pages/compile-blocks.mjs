@@ -1,0 +1,61 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { ROOT } from "../packages.mjs";
+
+/** The codes by which the compiler says that nobody declared a name: as a value, as a type, in short form. */
+const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2749, 18004]);
+const OPTIONS = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  // Types of libraries are checked by the strict consumers.
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  types: ["node"],
+};
+
+/**
+ * Compiles programs of pages as strict consumers of what is installed in `project`. A name that a program does not declare stands for the reader's own
+ * value: it comes from given.ts, or is a problem. Gives each block's whole text as `program`, with lines that count as the page's.
+ */
+export function compileBlocks(blocks, { project, problems }) {
+  const folder = join(project, "pages");
+  mkdirSync(folder, { recursive: true });
+  const given = join(folder, "given.ts");
+  copyFileSync(join(ROOT, "scripts/pages/given.ts"), given);
+  const compiled = blocks.map((block, at) => ({ ...block, file: join(folder, `block-${at}.ts`), program: block.code }));
+  const write = ({ file, program }) => writeFileSync(file, `${program}\nexport {};\n`);
+  for (const one of compiled) write(one);
+  const rootNames = [given, ...compiled.map(({ file }) => file)];
+  const before = ts.createProgram({
+    rootNames,
+    options: { ...OPTIONS, typeRoots: [join(project, "node_modules/@types")] },
+  });
+  const checker = before.getTypeChecker();
+  const names = new Set(
+    checker.getExportsOfModule(checker.getSymbolAtLocation(before.getSourceFile(given))).map(({ name }) => name),
+  );
+  for (const one of compiled) {
+    const source = before.getSourceFile(one.file);
+    const unknown = before.getSemanticDiagnostics(source).filter(({ code }) => UNKNOWN_NAME.has(code));
+    const free = new Set(unknown.map(({ start, length }) => source.text.slice(start, start + length)));
+    const mine = [...free].filter((name) => names.has(name));
+    if (mine.length === 0) continue;
+    one.program = `import { ${mine.join(", ")} } from "./given.ts"; ${one.code}`;
+    write(one);
+  }
+  const after = ts.createProgram({ rootNames, options: before.getCompilerOptions() });
+  for (const { page, line, file } of [{ page: "scripts/pages/given.ts", line: 0, file: given }, ...compiled]) {
+    const source = after.getSourceFile(file);
+    for (const one of [...after.getSyntacticDiagnostics(source), ...after.getSemanticDiagnostics(source)]) {
+      const at = line + 1 + source.getLineAndCharacterOfPosition(one.start).line;
+      problems.push(`${page}:${at}: TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, "\n")}`);
+    }
+  }
+  return compiled;
+}
