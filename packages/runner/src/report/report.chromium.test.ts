@@ -46,6 +46,20 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
     TIMEOUT,
   );
 
+  it(
+    "what the winner made stands above everything else, from the match that gave it the crown",
+    async () => {
+      const loaded = await loadRound(readerOf(records.files), { round: 0 });
+      const { hotkey, submission } = loaded.miners.find(({ hotkey }) => hotkey === loaded.matches[0]?.right)!;
+      const winner = { winner_hotkey: hotkey, repo: submission!.repo, commit: submission!.commit };
+      const dom = await openPage(renderPage({ ...loaded, findings: [], winner: winner as typeof loaded.winner }));
+      const [, shown = ""] = /<div id="winner"[^>]*>([\s\S]*?)<\/div><p/.exec(dom) ?? [];
+      expect(shown.match(/<figure/g)).toHaveLength(4);
+      expect(dom.indexOf('id="winner"')).toBeLessThan(dom.indexOf("<main"));
+    },
+    TIMEOUT,
+  );
+
   it.skipIf(!viewerIsBuilt)(
     "a duel opens both models in 3D, one duel at a time (needs a build)",
     async () => {

@@ -164,6 +164,17 @@ export const CLIENT = `
     show();
   }
 
+  // What the winner made: the duels that it won come first.
+  var crown = byId("winner");
+  if (crown && choice) {
+    var right = crown.getAttribute("data-side") === "right", match = data.matches[Number(choice.value)];
+    var rows = match[4].filter(function (row) { return source(row[right ? 4 : 3]); });
+    var won = rows.filter(function (row) { return WINNERS[row[1]] === (right ? 1 : 0); });
+    won.concat(rows.filter(function (row) { return won.indexOf(row) < 0; })).slice(0, 4).forEach(function (row) {
+      crown.appendChild(figure(data.prompts[row[0]][0], row[right ? 4 : 3], false));
+    });
+  }
+
   // Matrix
   var picture = byId("matrix-picture"), here = null;
   var cells = picture ? Array.prototype.slice.call(picture.querySelectorAll(".cell")) : [];

@@ -22,6 +22,15 @@ export function duelExplorer(view: RoundView): Html {
 <p id="tally" class="small soft" aria-live="polite"></p><div id="duels"></div><noscript><p>Choosing a match needs JavaScript; everything else stands without it.</p></noscript>`;
 }
 
+/** Where the page's script puts what the winner made, from the match that the duels open on; nothing where it played none. */
+export function winnersPictures(view: RoundView): Html | null {
+  const match = view.matches[decidingMatch(view)];
+  const hotkey = view.winner?.winner_hotkey;
+  if (match === undefined || hotkey === undefined || ![match.left, match.right].includes(hotkey)) return null;
+  const place = match.right === hotkey ? "right" : "left";
+  return html`<div id="winner" class="duel samples" data-side="${place}"></div>`;
+}
+
 /** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
 function decidingMatch({ matches, runs, winner }: RoundView): number {
   const played = runs.at(-1)?.matches ?? [];

@@ -7,7 +7,7 @@ import { CLIENT } from "./client.ts";
 import { clientData, type PictureSource } from "./client-data.ts";
 import type { ModelSource } from "./client-models.ts";
 import { crownPath } from "./crown.ts";
-import { duelExplorer } from "./duels.ts";
+import { duelExplorer, winnersPictures } from "./duels.ts";
 import { fieldTable } from "./field.ts";
 import { findingList } from "./findings.ts";
 import { matrixPicture } from "./matrix.ts";
@@ -78,5 +78,5 @@ function banner(view: RoundView): Html {
       : html`<a class="mono" href="#miner-${winner.winner_hotkey}">${winner.winner_hotkey}</a> takes the crown${margin === null ? "" : `, ${percent(margin)} against the leader`}.`;
   const deciding = view.runs.at(-1)?.matches.findLast(({ right }) => right === winner.winner_hotkey)?.margin ?? null;
   const doubt = deciding === null ? null : sayDoubt(view, deciding);
-  return html`<p class="card crown"><strong>${who}</strong>${doubt ? html`<br><span class="small wait">Its win ${doubt} (${view.noise.measured}).</span>` : null}<br><span class="small soft">${winner.repo} <span class="mono">${winner.commit.slice(0, 7)}</span></span></p><p class="soft small">${facts}; ${percent(config.win_margin)} wins a match</p>`;
+  return html`<p class="card crown"><strong>${who}</strong>${doubt ? html`<br><span class="small wait">Its win ${doubt} (${view.noise.measured}).</span>` : null}<br><span class="small soft">${winner.repo} <span class="mono">${winner.commit.slice(0, 7)}</span></span></p>${winnersPictures(view)}<p class="soft small">${facts}; ${percent(config.win_margin)} wins a match</p>`;
 }
