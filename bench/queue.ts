@@ -111,13 +111,13 @@ async function spend(files: number, isFree: boolean): Promise<Spent> {
 }
 
 async function overhead(): Promise<void> {
-  const own = await spend(FILES, true);
-  const work = await spend(DRAWN, false);
   const ms = (value: number) => `${value.toFixed(1)} ms`;
-  const share = ((own.queue - own.here) / work.here) * 100;
   console.log(`small meshes, one worker; processor time of all processes, load ${loadavg()[0]?.toFixed(0)}`);
+  const own = await spend(FILES, true);
   console.log(`  ${FILES} files without drawing: here ${ms(own.here)} a file, through the queue ${ms(own.queue)}`);
+  const work = await spend(DRAWN, false);
   console.log(`  ${DRAWN} files drawn: by the pool ${ms(work.here)} a file, through the queue ${ms(work.queue)}`);
+  const share = ((own.queue - own.here) / work.here) * 100;
   console.log(`  the queue's share of the work: ${share.toFixed(1)} %, goal 5 %, ${share <= 5 ? "met" : "MISSED"}`);
 }
 
