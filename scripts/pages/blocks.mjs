@@ -1,5 +1,5 @@
 /** The blocks of code of the documentation, as they stand in its pages. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../packages.mjs";
 
