@@ -1,45 +1,76 @@
 /**
- * Plays many seeds with every kind of fault in each format and prints what came of them: `npx tsx --conditions=@404-gen/source bench/simulation.ts [seeds] [rounds]`.
+ * Plays many seeds with every kind of fault in each format, a part of them after another, and prints what came of all parts so far:
+ *
+ *     npx tsx --conditions=@404-gen/source bench/simulation.ts PARTS.jsonl [seeds of a format] [which/of]
+ *
+ * Each part is a line of the file, so that a run that was cut goes on where it was, and two at once (`0/2`, `1/2`) share the work. Without
+ * seeds it only prints the table.
  */
-import { SIMULATED_FORMATS } from "../packages/runner/src/simulation/plan.ts";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { SIMULATED_FORMATS, type SimulatedFormat } from "../packages/runner/src/simulation/plan.ts";
 import { runSimulations, type Simulations } from "../packages/runner/src/simulation/run-simulations.ts";
+import { commandOf } from "../packages/runner/src/simulation/say-failure.ts";
 
-const seeds = Number(process.argv[2] ?? 100);
-const rounds = Number(process.argv[3] ?? 1);
-const HEAD = [
-  "format",
-  "rounds",
-  "days",
-  "days a second",
-  "ms a round",
-  "faults",
-  "handled",
-  "wrong winners",
-  "broken",
-  "by hand",
-];
+type Part = Omit<Simulations, "failed" | "fingerprint"> & {
+  readonly format: SimulatedFormat;
+  readonly first: number;
+  readonly cpuSeconds: number;
+  readonly findings: readonly string[];
+};
+
+/** Seeds of a part: a minute or so. */
+const SEEDS = 20;
+const [file = "simulation.jsonl", seeds = "0", share = "0/1"] = process.argv.slice(2);
+const [which = 0, of = 1] = share.split("/").map(Number);
+
+const partsIn = (path: string): Part[] =>
+  existsSync(path)
+    ? readFileSync(path, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as Part)
+    : [];
+
+async function play(format: SimulatedFormat, first: number): Promise<Part> {
+  const before = process.cpuUsage();
+  const options = { seeds: [first, first + SEEDS - 1], plan: { format }, mostFailures: SEEDS } as const;
+  const { failed, fingerprint: _, ...sums } = await runSimulations(options);
+  const { user, system } = process.cpuUsage(before);
+  const findings = failed.map(({ plan, broken }) => `${broken[0]?.invariant}: ${broken[0]?.what}: ${commandOf(plan)}`);
+  return { ...sums, format, first, cpuSeconds: (user + system) / 1e6, findings };
+}
+
+let number = 0;
+for (let first = 1; first <= Number(seeds); first += SEEDS)
+  for (const format of SIMULATED_FORMATS) {
+    const isOurs = number++ % of === which;
+    if (!isOurs || partsIn(file).some((part) => part.format === format && part.first === first)) continue;
+    appendFileSync(file, `${JSON.stringify(await play(format, first))}\n`);
+  }
+
+const sum = (parts: readonly Part[], of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);
+const HEAD = ["format", "rounds", "days", "seconds", "faults", "handled", "wrong winners", "broken", "by hand"];
 const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(" | ")} |`);
 line(HEAD);
 line(HEAD.map(() => "---"));
-const kinds = new Map<string, number>();
+const all = partsIn(file);
 for (const format of SIMULATED_FORMATS) {
-  const before = process.cpuUsage();
-  const result = await runSimulations({ seeds: [1, seeds], plan: { format, rounds }, mostFailures: seeds });
-  const { user, system } = process.cpuUsage(before);
-  for (const [kind, times] of Object.entries(result.faultsByKind)) kinds.set(kind, (kinds.get(kind) ?? 0) + times);
-  line([format, ...figures(result, (user + system) / 1e6)]);
-  for (const { plan, broken } of result.failed)
-    console.log(`seed ${plan.seed}: ${broken[0]?.invariant}: ${broken[0]?.what}`);
+  const parts = all.filter((part) => part.format === format);
+  const [days, seconds] = [sum(parts, (part) => part.days), sum(parts, (part) => part.cpuSeconds)];
+  const counts = [
+    sum(parts, (part) => part.rounds),
+    ...[days.toFixed(1), seconds.toFixed(0)],
+    sum(parts, (part) => part.faults),
+    sum(parts, (part) => part.handled),
+    sum(parts, (part) => part.wrongWinners),
+    sum(parts, (part) => part.brokenInvariants),
+    sum(parts, (part) => part.resumedByHand),
+  ];
+  line([format, ...counts]);
 }
-console.log(
-  `\n${[...kinds]
-    .sort((a, b) => b[1] - a[1])
-    .map(([kind, times]) => `${kind} ${times}`)
-    .join(", ")}`,
-);
-
-function figures(result: Simulations, cpuSeconds: number): readonly (string | number)[] {
-  const { rounds: played, days, faults, handled, wrongWinners, brokenInvariants, resumedByHand } = result;
-  const speed = [(days / cpuSeconds).toFixed(1), ((cpuSeconds * 1000) / played).toFixed(0)];
-  return [played, days.toFixed(1), ...speed, faults, handled, wrongWinners, brokenInvariants, resumedByHand];
-}
+const kinds = new Map<string, number>();
+for (const { faultsByKind } of all)
+  for (const [kind, times] of Object.entries(faultsByKind)) kinds.set(kind, (kinds.get(kind) ?? 0) + times);
+const byTimes = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, times]) => `${kind} ${times}`);
+console.log(`\n${kinds.size} kinds: ${byTimes.join(", ")}`);
+for (const finding of all.flatMap(({ findings }) => findings)) console.log(finding);

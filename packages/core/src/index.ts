@@ -46,7 +46,8 @@ export { ADD_ONS, type AddOn, type AddOnName, installLine, loadAddOn } from "./b
 export { type DeadlineOptions, withDeadline } from "./base/kit/deadline.ts";
 export { createGate, type Gate } from "./base/kit/gate.ts";
 export { type KeepOptions, type KeptResults, keepLast } from "./base/kit/keep-last.ts";
-export { createMemo, type Memo, type MemoOptions, memoOnce } from "./base/kit/memo.ts";
+export { createMemo, type Memo, type MemoOptions, memoNewest, memoOnce } from "./base/kit/memo.ts";
+export { OVER } from "./base/kit/over.ts";
 export { markdownTable } from "./base/kit/markdown-table.ts";
 export { mergeDefaults } from "./base/kit/merge-defaults.ts";
 export { OBJECT_KEY_TEMPLATE } from "./base/kit/object-template.ts";

@@ -20,6 +20,10 @@ export type MemoryBranch = {
   readonly commits: readonly MemoryCommit[];
   /** All files at a commit, null: before the first one. @default the tip's */
   files(revision?: string | null): ReadonlyMap<string, string>;
+  /** The commit that a commit was made on, also of one that is no part of the branch any more; null: it was the first. */
+  parentOf(id: string): string | null;
+  /** Somebody moves the branch: from now on it holds these commits alone. A commit that stands on the same ones as before keeps its id. */
+  rewrite(commits: readonly Omit<MemoryCommit, "id">[]): void;
   /** A writer's view of it. */
   connect(): Branch;
 };
@@ -46,9 +50,11 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
   const snapshots = new Map<string | null, ReadonlyMap<string, string>>([[null, new Map()]]);
   const at = (revision: string | null) => snapshots.get(revision) ?? new Map<string, string>();
   const tip = () => commits.at(-1)?.id ?? null;
+  const parents = new Map<string, string | null>();
   function append({ parent, changes, message, timeMs }: BranchCommit): string {
     const id = hash([parent, changes, message, timeMs]);
     commits.push({ id, timeMs, message, changes });
+    parents.set(id, parent);
     snapshots.set(id, applied(at(parent), changes));
     return id;
   }
@@ -57,6 +63,12 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
   return {
     commits,
     files: (revision = tip()) => at(revision),
+    parentOf: (id) => parents.get(id) ?? null,
+    rewrite(next) {
+      const kept = [...next];
+      commits.length = 0;
+      for (const commit of kept) append({ ...commit, parent: tip() });
+    },
     connect: () => ({
       name: "memory",
       tip: async () => tip(),

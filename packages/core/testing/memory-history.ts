@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { memoNewest } from "../src/base/kit/memo.ts";
 import type { HistoryCommit, HistoryReader, RecordReader } from "../src/competition/verify/types.ts";
 
 /** A repository in memory as a git reader shows it: files and folders have ids, history can be gone on with. */
@@ -28,12 +29,15 @@ const known = new WeakMap<HistoryCommit, { readonly before: string; readonly id:
 function idOf(commit: HistoryCommit, before: string): string {
   const found = known.get(commit);
   if (found?.before === before) return found.id;
-  const id = sha(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
+  const id = hashed(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
   known.set(commit, { before, id });
   return id;
 }
 
-const sha = (text: string) => createHash("sha1").update(text).digest("hex");
+const hashed = (text: string) => createHash("sha1").update(text).digest("hex");
+/** Ids of texts: a text stands in many histories that are looked at one after another. */
+const TEXTS_KEPT = 5_000;
+const sha = memoNewest(hashed, TEXTS_KEPT);
 
 /**
  * Commits as a chain: each id says what all before it did, so that another history has other ids.
@@ -68,21 +72,27 @@ export function memoryHistory(commits: readonly HistoryCommit[]): MemoryHistory 
       }
     return files;
   };
-  const files = filesUpTo(chain.length);
+  let newest: Map<string, string> | null = null;
+  const files = () => {
+    newest ??= filesUpTo(chain.length);
+    return newest;
+  };
   const under = (directory: string) =>
-    [...files.keys()].sort().filter((path) => directory === "" || path.startsWith(`${directory}/`));
+    [...files().keys()].sort().filter((path) => directory === "" || path.startsWith(`${directory}/`));
   const indexOf = (id: string) => chain.findIndex((commit) => commit.id === id);
   return {
     textsRead,
     reader: {
       readOnly: true,
-      read: async (path) => (await lazy(files.get(path) ?? null)?.read()) ?? null,
+      read: async (path) => (await lazy(files().get(path) ?? null)?.read()) ?? null,
       list: async (directory) => under(directory),
       async idOf(path) {
-        const text = files.get(path);
+        const text = files().get(path);
         if (text !== undefined) return sha(text);
         const inside = under(path);
-        return inside.length === 0 ? null : sha(inside.map((one) => `${one} ${sha(files.get(one) ?? "")}`).join("\n"));
+        return inside.length === 0
+          ? null
+          : hashed(inside.map((one) => `${one} ${sha(files().get(one) ?? "")}`).join("\n"));
       },
     },
     git: {

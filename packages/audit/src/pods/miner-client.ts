@@ -4,6 +4,7 @@ import {
   type Evidence,
   fault,
   measured,
+  OVER,
   rejected,
   systemClock,
   withDeadline,
@@ -136,7 +137,7 @@ async function askGenerate(
           return await readBody({ io, settings }, { response, sentAt, signal });
         } finally {
           request.signal?.removeEventListener("abort", forward);
-          request_.abort();
+          request_.abort(OVER);
         }
       },
     });

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Clock, CompetitionError, Evidence } from "@404-gen/core";
+import { type Clock, type CompetitionError, type Evidence, OVER } from "@404-gen/core";
 import { createDoorbell, type Doorbell } from "../kit/doorbell.ts";
 import type { Attempt, GeneratedFile } from "./attempt.ts";
 import { type Coordinator, createCoordinator, type PromptWork } from "./coordinator.ts";
@@ -136,9 +136,9 @@ export async function waitForChange(
     const ms = Math.max(0, limit.untilMs - limit.io.now());
     waits.push(limit.io.sleep(ms, { signal: over.signal }).catch(() => {}));
   }
-  if (run.abort.signal.aborted) return over.abort();
+  if (run.abort.signal.aborted) return over.abort(OVER);
   await Promise.race(waits);
-  over.abort();
+  over.abort(OVER);
 }
 
 /** An attempt, with what it belongs to. */

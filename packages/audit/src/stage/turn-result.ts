@@ -1,4 +1,4 @@
-import type { Clock, TurnResult } from "@404-gen/core";
+import { type Clock, OVER, type TurnResult } from "@404-gen/core";
 import type { createJobs } from "./jobs.ts";
 import type { Wait } from "./start-jobs.ts";
 
@@ -12,7 +12,7 @@ export async function waitForJob(options: {
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
   await Promise.race([options.jobs.change(signal), options.io.sleep(options.ms, { signal }).catch(() => {})]);
-  over.abort();
+  over.abort(OVER);
 }
 
 type Outcome = {

@@ -23,6 +23,7 @@ describe("404-gen simulate", () => {
     ["--crash", "at:5", "before:N or after:N"],
     ["--seeds", "5..3", "A not above B"],
     ["--seeds", "a", "A..B"],
+    ["--share", "3/2", "K not above N"],
     ["--prompts", "2", "--prompts"],
   ])("refuses %s %s, and says what is allowed", async (name, value, allowed) => {
     const { status, stdout } = await run(["simulate", name, value, "--json"]);
@@ -55,6 +56,12 @@ describe("404-gen simulate", () => {
     const { calls, crashes, failures } = sweep.json<{ calls: number; crashes: number; failures: unknown[] }>();
     expect(failures).toEqual([]);
     expect(crashes).toBe(2 * Math.floor(calls / 1000));
+    const shares: number[] = [];
+    for (const share of ["1/2", "2/2"]) {
+      const part = await run([...words, "--every", "500", "--share", share, "--json"]);
+      shares.push(part.json<{ crashes: number }>().crashes);
+    }
+    expect(shares.reduce((sum, part) => sum + part, 0)).toBe(2 * Math.floor(calls / 500));
     const one = await run(["simulate", "--seeds", "1", "--prompts", "3", "--faults", "none", "--crash", "after:40"]);
     expect([one.status, one.stdout]).toEqual([0, expect.stringContaining("0 broken invariants")]);
   });

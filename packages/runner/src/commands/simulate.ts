@@ -27,6 +27,7 @@ type Options = {
   crash?: string;
   crashSweep?: boolean;
   every: string;
+  share: string;
   trace?: string;
   flipRate: string;
   config?: string;
@@ -60,6 +61,7 @@ export const simulateCommand = () =>
         .option("--crash <point>", "the process dies there: before:N or after:N, the N-th call of a port")
         .option("--crash-sweep", "one round for each call of its ports: the process dies there, and starts again")
         .option("--every <n>", "with --crash-sweep: at every n-th call only", "1")
+        .option("--share <k/n>", "with --crash-sweep: the k-th of n shares of the calls, for several processes", "1/1")
         .option(
           "--flip-rate <p>",
           "share of duels that the judge decides otherwise by chance (404-gen judge noise)",
@@ -78,7 +80,8 @@ export const simulateCommand = () =>
       }
       const tried = options.config === undefined ? null : await readConfig(options.config);
       const plan = { ...planOf(options), config: tried?.config ?? {}, configFile: options.config ?? null };
-      if (options.crashSweep) return await sweep(plan, { options, terminal, signal });
+      const share = shareOf(options.share);
+      if (options.crashSweep) return await sweep(plan, { options, share, terminal, signal });
       return await play(plan, { options, tried, terminal, signal });
     },
   });
@@ -112,6 +115,13 @@ function crashOf(text: string | undefined): SimulationPlan["crash"] {
   return { phase: found[1] as "before" | "after", call: Number(found[2]) };
 }
 
+function shareOf(text: string): readonly [number, number] {
+  const found = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text);
+  const [which, of] = [Number(found?.[1]), Number(found?.[2])];
+  if (found === null || which > of) throw invalid("--share", text, "K/N with whole numbers from 1, K not above N");
+  return [which, of];
+}
+
 function seedsOf(text: string): readonly [number, number] {
   const found = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text);
   const [first, last] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
@@ -130,6 +140,7 @@ const readConfig = async (path: string): Promise<TriedConfig> =>
   tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }));
 
 type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
+type Sweeping = Playing & { readonly share: readonly [which: number, of: number] };
 type Trying = Playing & { readonly tried: TriedConfig | null };
 
 async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, signal }: Trying): Promise<number> {
@@ -183,10 +194,10 @@ const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond
 const writeTrace = (path: string, run: SimulatedRun): Promise<void> =>
   writeFile(path, path.endsWith(".html") ? tracePage(run) : run.trace.map((event) => `${jsonLine(event)}\n`).join(""));
 
-async function sweep(plan: Partial<SimulationPlan>, { options, terminal, signal }: Playing): Promise<number> {
+async function sweep(plan: Partial<SimulationPlan>, { options, share, terminal, signal }: Sweeping): Promise<number> {
   const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });
   const onRun = (done: number, total: number) => terminal.progress({ done, total, what: "crashes" });
-  const result = await sweepCrashes({ plan, every, signal, onRun });
+  const result = await sweepCrashes({ plan, every, share, signal, onRun });
   terminal.result(result, ({ calls, crashes, failures }) =>
     [
       ...failures.map(({ crash, what }) => `a crash ${crash.phase} call ${crash.call}: ${what}`),

@@ -1,3 +1,5 @@
+import { OVER } from "@404-gen/core";
+
 /** Tells services that one of them acted. */
 export type Bell = {
   ring(): void;
@@ -13,10 +15,10 @@ export function createBell(): Bell {
   return {
     ring() {
       count++;
-      next.abort();
+      next.abort(OVER);
       next = new AbortController();
     },
     rings: () => count,
-    nextAfter: (heard) => (count > heard ? AbortSignal.abort() : next.signal),
+    nextAfter: (heard) => (count > heard ? AbortSignal.abort(OVER) : next.signal),
   };
 }

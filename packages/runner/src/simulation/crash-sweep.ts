@@ -7,6 +7,8 @@ export type CrashSweepOptions = {
   readonly plan: Partial<SimulationPlan>;
   /** Every so many calls; 1: each. @default 1 */
   readonly every?: number | undefined;
+  /** This share of the calls alone, of so many: several processes sweep one round. @default [1, 1] */
+  readonly share?: readonly [which: number, of: number] | undefined;
   /** Ends it between two crashes: it rejects with this signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onRun?: ((done: number, total: number) => void) | undefined;
@@ -29,14 +31,21 @@ export type CrashSweep = {
  * @example
  * const { failures } = await sweepCrashes({ plan: { format: "ply" } });
  */
-export async function sweepCrashes({ plan, every = 1, signal, onRun }: CrashSweepOptions): Promise<CrashSweep> {
+export async function sweepCrashes({
+  plan,
+  every = 1,
+  share = [1, 1],
+  signal,
+  onRun,
+}: CrashSweepOptions): Promise<CrashSweep> {
   const calm = { ...plan, kinds: [], crash: null };
   const good = await simulate(calm);
   const { calls } = good.world.ledger;
   const decided = decisionsOf(good);
-  const points = Array.from({ length: Math.floor(calls / every) }, (_, n) => (n + 1) * every).flatMap((call) =>
-    (["before", "after"] as const).map((phase) => ({ call, phase })),
-  );
+  const [which, of] = share;
+  const points = Array.from({ length: Math.floor(calls / every) }, (_, n) => (n + 1) * every)
+    .filter((_, n) => n % of === which - 1)
+    .flatMap((call) => (["before", "after"] as const).map((phase) => ({ call, phase })));
   const failures: { crash: CrashPoint; what: string }[] = good.broken.map(({ what }) => ({
     crash: { call: 0, phase: "before" },
     what,

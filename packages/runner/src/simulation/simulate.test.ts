@@ -34,6 +34,17 @@ describe("a simulated round", () => {
     expect(run.world.trace.events.some(({ what }) => what.startsWith("pods.results"))).toBe(true);
   });
 
+  it("goes on, and tells people, when the branch is rewound or squashed under it", async () => {
+    const notices: string[] = [];
+    for (const seed of [1, 2, 3]) {
+      const run = await simulate({ seed, kinds: chooseFaults("git-rewound,git-squashed"), rate: 20 });
+      expect(told(run)).toBe("");
+      expect(run.strikes.length).toBeGreaterThan(0);
+      notices.push(...run.world.notices.filter(({ kind }) => kind === "branch-rewritten").map(({ title }) => title));
+    }
+    expect(notices.length).toBeGreaterThan(3);
+  });
+
   it("tells a fault of one kind from those that are left out", async () => {
     const run = await simulate({ seed: 3, kinds: chooseFaults("git-conflict"), rate: 10 });
     expect(new Set(run.strikes.map(({ kind }) => kind.name))).toEqual(new Set(["git-conflict"]));
@@ -41,6 +52,9 @@ describe("a simulated round", () => {
     expect(fewer.strikes[0]?.number).toBe(2);
   });
 });
+
+/** All kinds but those that came after: with them the seeds play another history. */
+const OLDER = "all,-process-gone,-git-rewound,-git-squashed";
 
 /** Histories in which the simulator found a fault of the product, each as short as it found it. */
 const FOUND = [
@@ -50,11 +64,11 @@ const FOUND = [
     faults: "notifier-down",
   },
   { what: "the same, at its start", seed: 95, faults: "notifier-down" },
-  { what: "a lagging replica hid a verdict, and the audit was made again", seed: 7, faults: "all,-process-gone" },
+  { what: "a lagging replica hid a verdict, and the audit was made again", seed: 7, faults: OLDER },
   {
     what: "a batched write reached the branch when another runner had ended the round",
     seed: 61,
-    faults: "all,-process-gone",
+    faults: OLDER,
   },
   {
     what: "a start on a mirror that was behind made the services of competition 1, which wrote into a record of competition 2",

@@ -9,6 +9,7 @@ import { stateIn } from "./invariants/read.ts";
 import { createWatcher } from "./invariants/watch-commits.ts";
 import { competitionFor, SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
 import { playPeople } from "./run/people.ts";
+import { playRewrites } from "./run/rewrites.ts";
 import { supervise } from "./run/supervise.ts";
 import { createLifeClock } from "./time/life-clock.ts";
 import { installRealWorldGuard } from "./time/real-world-guard.ts";
@@ -66,6 +67,7 @@ export async function simulate(options: Partial<SimulationPlan> = {}): Promise<S
     const watcher = createWatcher(world);
     const people = await playPeople(world);
     const supervisor = supervise(world);
+    playRewrites(world, { onMended: supervisor.forgetRewritten });
     const played = onChange(world, () => isPlayed(world));
     const until = START_MS + mostDays(plan) * DAY_MS;
     const isOver = () => watcher.broken.length + unhandled.length > 0 || played() || world.queue.now() > until;
@@ -105,7 +107,7 @@ function onChange({ branch, chain, queue }: World, ask: () => boolean): () => bo
   let seen = "";
   let answer = false;
   return () => {
-    const now = `${branch.commits.length} ${chain.weights.length} ${Math.floor(queue.now() / 3_600_000)}`;
+    const now = `${branch.commits.at(-1)?.id} ${chain.weights.length} ${Math.floor(queue.now() / 3_600_000)}`;
     if (now !== seen) answer = ask();
     seen = now;
     return answer;

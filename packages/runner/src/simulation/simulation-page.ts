@@ -63,10 +63,8 @@ Each has its seed as a test in \`simulate.test.ts\`.
 | 6    | git-stale-tip (js) | A start on a mirror that was behind made the services of competition 1 for a record of competition 2.      |
 `;
 
-const timesOf = ({ rate, verbs, port }: FaultKind) =>
-  verbs.length === 0 && (port === "process" || port === "people")
-    ? `${rate} a day`
-    : `${(rate * 100).toFixed(2)} % of calls`;
+const timesOf = ({ rate, verbs }: FaultKind) =>
+  verbs.length === 0 ? `${rate} a day` : `${(rate * 100).toFixed(2)} % of calls`;
 
 /** docs/simulation.md: the faults and the invariants as they are in the code. */
 export function simulationPage(): string {

@@ -1,4 +1,4 @@
-import type { Clock } from "@404-gen/core";
+import { type Clock, OVER } from "@404-gen/core";
 
 export type StopWatch = {
   /** Aborts with the caller's signal, and when the run has to stop. */
@@ -31,5 +31,5 @@ export function watchStop({ stopReason, signal, io, everyMs }: WatchStopOptions)
   };
   // It ends with the sleep that `end` cuts off.
   ask().catch(() => {});
-  return { signal: AbortSignal.any([signal, stop.signal]), reason: () => reason, end: () => over.abort() };
+  return { signal: AbortSignal.any([signal, stop.signal]), reason: () => reason, end: () => over.abort(OVER) };
 }

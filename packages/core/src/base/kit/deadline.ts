@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { ErrorCode } from "../errors/catalogue.ts";
 import { CompetitionError } from "../errors/competition-error.ts";
+import { OVER } from "./over.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** How long work may take, and how it is told that the time is up. */
@@ -50,7 +51,7 @@ export async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>,
   try {
     return await Promise.race([work(inner.signal), cut]);
   } finally {
-    timer.abort();
+    timer.abort(OVER);
     if (onAbort) signal?.removeEventListener("abort", onAbort);
   }
 }

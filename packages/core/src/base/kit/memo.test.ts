@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMemo, memoOnce } from "./memo.ts";
+import { createMemo, memoNewest, memoOnce } from "./memo.ts";
 
 describe("createMemo", () => {
   it("makes each key once, and anew after a failure, in whatever order they are asked for and end", async () => {
@@ -47,5 +47,21 @@ describe("createMemo", () => {
     expect([await open(), await open(), tries]).toEqual([2, 2, 2]);
     const double = memoOnce(async (number: number) => 2 * number);
     expect([await double(4), await double(5)]).toEqual([8, 8]);
+  });
+});
+
+describe("memoNewest", () => {
+  it("makes a text's value once, while the text is among the newest, and a failure anew each time", () => {
+    const asked: string[] = [];
+    const read = memoNewest((text: string, path: string) => {
+      asked.push(text);
+      if (text === "bad") throw new Error(path);
+      return { text };
+    }, 2);
+    expect(read("a", "x")).toBe(read("a", "y"));
+    for (const text of ["b", "c", "a"]) expect(read(text, "x")).toEqual({ text });
+    expect(asked).toEqual(["a", "b", "c", "a"]);
+    expect(() => read("bad", "one")).toThrow("one");
+    expect(() => read("bad", "two")).toThrow("two");
   });
 });

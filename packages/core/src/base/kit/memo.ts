@@ -57,3 +57,26 @@ export function memoOnce<T, A extends readonly unknown[]>(
   const memo = createMemo<null, T>();
   return (...args) => memo.of(null, () => make(...args));
 }
+
+/**
+ * Remembers what was made of the newest texts, for readers that are asked for the same text again and again: what comes out is shared, so
+ * nobody may change it. A text that could not be read throws each time. What else `make` is given must matter for that error alone.
+ *
+ * @param most Texts that are kept; the one that came first goes first.
+ * @example
+ * const read = memoNewest((text: string) => schema.parse(JSON.parse(text)), 4);
+ */
+export function memoNewest<T, A extends readonly unknown[]>(
+  make: (text: string, ...rest: A) => T,
+  most: number,
+): (text: string, ...rest: A) => T {
+  const entries = new Map<string, T>();
+  return (text, ...rest) => {
+    const known = entries.get(text);
+    if (known !== undefined || entries.has(text)) return known as T;
+    const value = make(text, ...rest);
+    entries.set(text, value);
+    if (entries.size > most) entries.delete(entries.keys().next().value as string);
+    return value;
+  };
+}

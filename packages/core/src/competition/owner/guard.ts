@@ -2,7 +2,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { StateStore } from "../../ports/state-store.ts";
 import { paths } from "../records/paths.ts";
-import { parseState, type Stage } from "../records/state.ts";
+import type { Stage } from "../records/state.ts";
+import { stateOf } from "./see-state.ts";
 
 /** What the guard looks at, and how often. */
 export type GuardParts = {
@@ -66,7 +67,7 @@ export function createGuard(parts: GuardParts, options: GuardOptions): Guard {
     }
     if (io.now() - seenAt > unseenMs) return false;
     const text = await state.read(paths.state, { signal });
-    const now = text === null ? null : parseState(text, { path: paths.state });
+    const now = text === null ? null : stateOf(text);
     return now !== null && now.current_round === options.round && options.stages.includes(now.stage);
   };
 }

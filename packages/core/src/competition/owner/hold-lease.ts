@@ -1,5 +1,7 @@
+import { memoNewest } from "../../base/kit/memo.ts";
 import type { StateSnapshot, StateStore } from "../../ports/state-store.ts";
-import { LEASE_MESSAGE, LEASED_ROLES, leaseFile } from "../records/lease.ts";
+import { LEASE_MESSAGE, LEASED_ROLES, type Lease, leaseFile } from "../records/lease.ts";
+import type { ParseOptions } from "../records/record.ts";
 import { leaseStep } from "../rules/lease.ts";
 
 /** Who asks for which role. */
@@ -32,6 +34,10 @@ export type HeldLease =
       readonly untilMs: number;
     };
 
+/** Leases of four roles, each before and after it was renewed. */
+const LEASES_KEPT = 8;
+const leaseOf = memoNewest((text, options: ParseOptions): Lease => leaseFile.parse(text, options), LEASES_KEPT);
+
 /** Takes or renews a role's lease before its owner acts. Throws `STATE_CONFLICT` when another runner was faster. */
 export async function holdLease(
   {
@@ -48,7 +54,7 @@ export async function holdLease(
   if (runner === undefined || !LEASED_ROLES.some((leased) => leased === role)) return { kind: "ours", expect: {} };
   const path = leaseFile.path({ role });
   const text = await record.read(path, { signal });
-  const lease = text === null ? null : leaseFile.parse(text, { path, jsonLimits: state.jsonLimits });
+  const lease = text === null ? null : leaseOf(text, { path, jsonLimits: state.jsonLimits });
   const step = leaseStep({ lease, runner, now, leaseMs });
   if (step.kind === "held") return step;
   if (step.kind === "keep") return { kind: "ours", expect: { [path]: text } };

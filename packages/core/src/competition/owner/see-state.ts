@@ -1,3 +1,4 @@
+import { memoNewest } from "../../base/kit/memo.ts";
 import type { StateReadOptions, StateSnapshot, StateStore } from "../../ports/state-store.ts";
 import { needed } from "../records/needed.ts";
 import { paths } from "../records/paths.ts";
@@ -10,6 +11,15 @@ export type SeenState = {
   /** The same, parsed. */
   readonly state: CompetitionState;
 };
+
+/** Texts of `state.json` that are kept read: every turn of every service asks for the same one, twice. */
+const TEXTS_KEPT = 8;
+
+/** The value of a text of `state.json`. Throws `RECORD_INVALID`. */
+export const stateOf: (text: string) => CompetitionState = memoNewest(
+  (text) => parseState(text, { path: paths.state }),
+  TEXTS_KEPT,
+);
 
 /**
  * Looks at the branch's newest tip and reads `state.json`. Throws `RECORD_MISSING`, `RECORD_INVALID`.
@@ -33,5 +43,5 @@ export async function readState(
   options: StateReadOptions = {},
 ): Promise<SeenState> {
   const text = needed(await record.read(paths.state, options), paths.state);
-  return { text, state: parseState(text, { path: paths.state }) };
+  return { text, state: stateOf(text) };
 }

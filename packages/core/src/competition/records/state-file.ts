@@ -142,5 +142,16 @@ export type StateFiles = Readonly<Record<string, AnyStateFile>>;
  * stateFileAt(STATE_FILES_ONE, "rounds/3/winner.json"); // winnerFile
  */
 export function stateFileAt(files: StateFiles, path: string): AnyStateFile | null {
-  return Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
+  const found = kindsOf.get(files) ?? new Map<string, AnyStateFile | null>();
+  kindsOf.set(files, found);
+  const known = found.get(path);
+  if (known !== undefined) return known;
+  const kind = Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
+  if (found.size >= PATHS_KEPT) found.clear();
+  found.set(path, kind);
+  return kind;
 }
+
+/** The kinds of paths that were asked for: each commit of a history asks for the same few again, and asking is twenty expressions. */
+const kindsOf = new WeakMap<StateFiles, Map<string, AnyStateFile | null>>();
+const PATHS_KEPT = 20_000;

@@ -1,3 +1,4 @@
+import { OVER } from "../../base/kit/over.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** Runs `task` once, `ms` after the first `arm` since the last run or `disarm`. */
@@ -17,7 +18,7 @@ export function createBatchTimer(io: Clock, task: () => Promise<void>): { arm(ms
       );
     },
     disarm() {
-      armed?.abort();
+      armed?.abort(OVER);
       armed = null;
     },
   };

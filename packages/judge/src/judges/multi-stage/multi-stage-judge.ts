@@ -8,6 +8,7 @@ import {
   isAbort,
   measured,
   mergeDefaults,
+  OVER,
   type PictureRef,
   type StagedJudge,
   type StagedVerdict,
@@ -97,7 +98,7 @@ async function judgeDuel(duel: Duel): Promise<StagedVerdict> {
     const { contradictory } = stages.s1;
     return { ...conclude(issues), contradictory, failed: [...context.failed].sort(), flags: [] };
   } finally {
-    stop.abort();
+    stop.abort(OVER);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   isAbort,
   measured,
   mergeDefaults,
+  OVER,
   redact,
 } from "@404-gen/core";
 import { loadOnce } from "../../models/load-once.ts";
@@ -72,7 +73,7 @@ async function askBoth(settings: Settings, duel: Asked): Promise<readonly [DuelA
       askOnce(settings, { ...duel, signal, order: "right-first" }),
     ]);
   } finally {
-    stop.abort();
+    stop.abort(OVER);
   }
 }
 

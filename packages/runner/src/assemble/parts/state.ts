@@ -39,7 +39,7 @@ const common = ({ settings, clock, io, logger }: Place, notifier: Notifier): Git
 });
 
 /** Whoever rewrites the branch takes back what was published: a person has to know at once. */
-const tellRewritten =
+export const tellRewritten =
   (notifier: Notifier) =>
   ({ from, to }: BranchRewrite): void => {
     const now = to === null ? "is gone" : `shows ${to}, which does not follow it`;

@@ -37,9 +37,9 @@ export type FaultKind = {
   /** The port first: `git-conflict`. */
   readonly name: string;
   readonly port: FaultPort;
-  /** Calls that it befalls, by their verbs; for the process and people none: those come by the hour. */
+  /** Calls that it befalls, by their verbs; none: it comes by the hour. */
   readonly verbs: readonly string[];
-  /** Chance that it befalls a call, 0 to 1; for the process and people: times a day. */
+  /** Chance that it befalls a call, 0 to 1; for one that comes by the hour: times a day. */
   readonly rate: number;
   /** Once it struck, all calls are befallen for so long, milliseconds. @default this call alone */
   readonly spanMs?: Range | undefined;

@@ -79,6 +79,23 @@ export const GIT_FAULTS: readonly FaultKind[] = [
     act: { does: "fail", code: "GIT_UNREACHABLE" },
     sentence: "Nobody reaches the host for a while.",
   },
+  {
+    ...git,
+    name: "git-rewound",
+    verbs: [],
+    rate: 0.4,
+    act: { does: "alter" },
+    sentence: "Somebody moves the branch back by one to three commits; a person sees the alarm and mends it.",
+  },
+  {
+    ...git,
+    name: "git-squashed",
+    verbs: [],
+    rate: 0.4,
+    act: { does: "alter" },
+    sentence:
+      "Somebody squashes the branch's history into one commit; a person puts the history back, beneath what came since.",
+  },
 ];
 
 const objects = { port: "objects", verbs: ["put"] } as const;

@@ -1,5 +1,6 @@
 import { STAGE_OWNERS } from "@404-gen/core/rules";
 import { POD_TOKEN } from "../world/cloud.ts";
+import { count } from "../world/ledger.ts";
 import type { Invariant } from "./invariant.ts";
 import { jsonIn, stateIn } from "./read.ts";
 
@@ -51,8 +52,9 @@ export const OUTSIDE_INVARIANTS: readonly Invariant[] = [
     sentence: "An image has no more machines of one runner at a time than the settings allow.",
     check({ world }) {
       // `miner-03-5hprvjsh6z-1-a`: round, hotkey, number, runner.
-      const images = world.cloud.alive().map(({ pod }) => pod.name.replace(/-\d+(-[^-]+)$/, "$1"));
-      const most = Math.max(0, ...images.map((image) => images.filter((one) => one === image).length));
+      const machines = new Map<string, number>();
+      for (const { pod } of world.cloud.alive()) count(machines, pod.name.replace(/-\d+(-[^-]+)$/, "$1"));
+      const most = Math.max(0, ...machines.values());
       return most > 4 ? `an image has ${most} machines at once` : null;
     },
   },

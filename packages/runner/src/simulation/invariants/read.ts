@@ -1,3 +1,4 @@
+import { memoNewest } from "@404-gen/core";
 import { type CompetitionState, type LeaderRecord, leaderFile, stateFile } from "@404-gen/core/records";
 import type { Step } from "./invariant.ts";
 
@@ -5,17 +6,18 @@ import type { Step } from "./invariant.ts";
 export function stateIn(files: ReadonlyMap<string, string>): CompetitionState | null {
   const text = files.get("state.json");
   if (text === undefined) return null;
-  if (text !== last?.text) last = { text, state: stateFile.parse(text, { path: "state.json" }) };
-  return last.state;
+  return stateOf(text);
 }
 
-/** What was read last: seven invariants ask for the same one. */
-let last: { readonly text: string; readonly state: CompetitionState } | null = null;
+/** Texts that stay read: every invariant asks for those before and after a commit. */
+const KEPT = 8;
+const stateOf = memoNewest((text): CompetitionState => stateFile.parse(text, { path: "state.json" }), KEPT);
+const crownOf = memoNewest((text): LeaderRecord => leaderFile.parse(text, { path: "leader.json" }), KEPT);
 
 /** Entries of leader.json; none where there is no such file. */
 export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {
   const text = files.get("leader.json");
-  return text === undefined ? [] : leaderFile.parse(text, { path: "leader.json" });
+  return text === undefined ? [] : crownOf(text);
 }
 
 /** A JSON file, unchecked: invariants look at single fields of records that verify checks as a whole. */

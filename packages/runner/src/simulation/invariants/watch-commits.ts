@@ -18,9 +18,14 @@ export type Watcher = {
 export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
-  const revealed = new Set<number>();
+  const revealed = new Map<number, string>();
   let seen = 0;
   let last: string | null = null;
+  /** Whoever rewrites the branch is no service: what it then holds is taken as it is. */
+  const followRewrites = (): void => {
+    if (seen > 0 && branch.commits[seen - 1]?.id !== last) seen = branch.commits.length;
+    last = branch.commits[seen - 1]?.id ?? null;
+  };
   const take = (commit: MemoryCommit): void => {
     const [before, after] = [branch.files(last), branch.files(commit.id)];
     last = commit.id;
@@ -35,7 +40,8 @@ export function createWatcher(world: World): Watcher {
   return {
     broken,
     look() {
-      if (seen === branch.commits.length) return;
+      if (branch.commits.at(-1)?.id === last) return;
+      followRewrites();
       for (; seen < branch.commits.length; seen++) take(branch.commits[seen] as MemoryCommit);
       revealFor(world, revealed);
     },

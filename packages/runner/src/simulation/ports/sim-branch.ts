@@ -1,3 +1,4 @@
+import type { BranchRewrite } from "@404-gen/core/git";
 import type { MemoryBranch } from "@404-gen/core/memory";
 import type { World } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
@@ -5,15 +6,30 @@ import type { SimProcess } from "./sim-process.ts";
 /** Latency of the git host, milliseconds. */
 const LOOK_MS = [80, 600] as const;
 const PUSH_MS = [300, 2_500] as const;
+/** As the git adapter does it (`watchLag`): so long a host that is behind is a replica that lags, and then one that was rewound. */
+const LAG_MS = 60_000;
+
+type OnRewritten = (rewrite: BranchRewrite) => void;
 
 /** The branch as one process reaches it: looks and pushes go to the host; what was fetched is read here. */
-export function createSimBranch({ world, gate, disk }: SimProcess): MemoryBranch {
+export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewritten: OnRewritten): MemoryBranch {
   const { branch } = world;
   const heightOf = (id: string | null) => branch.commits.findLastIndex((commit) => commit.id === id);
-  /** As the git adapter does it (`watchLag`): a tip that ours goes on from is a replica's that lags. */
   const bring = (shown: string | null) => {
+    const isGone = disk.tip !== null && heightOf(disk.tip) < 0;
+    if (isGone) return follow(shown);
     if (heightOf(shown) > heightOf(disk.tip)) disk.tip = shown;
     return disk.tip;
+  };
+  /** Our tip is no part of the branch any more: it was rewritten, and people are told once that is sure. */
+  const follow = (shown: string | null) => {
+    const from = disk.tip as string;
+    disk.behindSince = isBeneath(branch, { commit: shown, tip: from }) ? (disk.behindSince ?? clock.now()) : null;
+    if (disk.behindSince !== null && clock.now() - disk.behindSince < LAG_MS) return from;
+    disk.behindSince = null;
+    disk.tip = shown;
+    onRewritten({ from, to: shown });
+    return shown;
   };
   return {
     ...branch,
@@ -42,6 +58,14 @@ export function createSimBranch({ world, gate, disk }: SimProcess): MemoryBranch
       };
     },
   };
+}
+
+function isBeneath(
+  branch: Pick<MemoryBranch, "parentOf">,
+  { commit, tip }: { readonly commit: string | null; readonly tip: string },
+): boolean {
+  for (let at: string | null = tip; at !== null; at = branch.parentOf(at)) if (at === commit) return true;
+  return false;
 }
 
 /** A commit by somebody else, beside the record. */

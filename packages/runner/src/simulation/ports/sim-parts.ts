@@ -1,8 +1,10 @@
-import { CompetitionError, type Logger, type Notice } from "@404-gen/core";
+import { CompetitionError, type Logger, type Notice, type Notifier } from "@404-gen/core";
 import { createMemoryStateStore, type MemoryCommit, memoryHistory } from "@404-gen/core/memory";
+import { steady } from "@404-gen/core/owner";
 import { type HistoryCommit, proveRepository } from "@404-gen/core/verify";
 import { createMultiStageJudge, createTwoCallJudge } from "@404-gen/judge";
 import type { Parts, RoundVerifier } from "../../assemble/parts/parts.ts";
+import { tellRewritten } from "../../assemble/parts/state.ts";
 import type { World } from "../world/world.ts";
 import { createSimBranch } from "./sim-branch.ts";
 import { createSimBuilds } from "./sim-builds.ts";
@@ -21,8 +23,13 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
   const files = new Map<string, Uint8Array>();
   const journal = disk.journal.open();
   const disked = <T>(verb: string, work: () => Promise<T>) => gate({ port: "process", verb, ms: null, work });
+  const notifier: Notifier = {
+    name: "list",
+    notify: (notice) => gate({ port: "notifier", verb: "notify", ms: [50, 500], work: () => hear(world, notice) }),
+  };
+  const branch = createSimBranch(process, tellRewritten(steady({ notifier, logger, clock }).notifier));
   const state = await createMemoryStateStore({
-    ...{ branch: createSimBranch(process), clock, io: clock, logger },
+    ...{ branch, clock, io: clock, logger },
     journal: {
       ...journal,
       put: (puts) => disked("put", () => journal.put(puts)),
@@ -45,10 +52,7 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
     providers: [createSimProvider(process)],
     builds: createSimBuilds(process),
     textFinder: { name: "none", hasText: async () => false, close: async () => {} },
-    notifier: {
-      name: "list",
-      notify: (notice) => gate({ port: "notifier", verb: "notify", ms: [50, 500], work: () => hear(world, notice) }),
-    },
+    notifier,
     verifier: createSimVerifier(world),
     weightsMemory: {
       load: () => disked("load", () => disk.weights.load()),

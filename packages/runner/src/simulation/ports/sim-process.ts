@@ -9,9 +9,14 @@ import type { World } from "../world/world.ts";
 /** What outlives a process on its machine. */
 export type Disk = {
   readonly journal: MemoryJournal;
-  readonly weights: WeightsMemory;
+  readonly weights: WeightsMemory & {
+    /** Its last commit is forgotten where this does not know it. */
+    forgetUnless(isKnown: (commit: string | null) => boolean): void;
+  };
   /** The newest commit that this machine's clone has; null before the first look. */
   tip: string | null;
+  /** Since when the host shows a tip that ours goes on from; null: it does not. */
+  behindSince: number | null;
 };
 
 /** A process of the validator, as its ports see it. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { createMemoryJournal } from "@404-gen/core/memory";
-import type { WeightsMemory, WeightsObservation } from "@404-gen/core/stages";
+import type { WeightsObservation } from "@404-gen/core/stages";
 import type { Draws } from "../chance.ts";
 import type { Disk } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
@@ -14,10 +14,18 @@ import { runProcess } from "./run-process.ts";
 export type Supervisor = {
   /** Lets nothing befall them any more, waits until those that died are back, and ends all of them gently. */
   stop(): Promise<void>;
+  /** A person lets machines forget commits that are no part of the branch any more: weights are set again after that. */
+  forgetRewritten(): void;
 };
 
 /** One runner: a process after the other on the same machine, until it is ended. */
-type Instance = { kill(why: string): void; vanish(): void; end(): void; readonly ended: Promise<void> };
+type Instance = {
+  kill(why: string): void;
+  vanish(): void;
+  end(): void;
+  forgetRewritten(): void;
+  readonly ended: Promise<void>;
+};
 
 const HOUR_MS = 3_600_000;
 /** From a death to the next start, milliseconds. */
@@ -59,6 +67,9 @@ export function supervise(world: World): Supervisor {
     },
   });
   return {
+    forgetRewritten() {
+      for (const instance of [first, ...others]) instance.forgetRewritten();
+    },
     async stop() {
       faults.rest();
       await createLifeClock({ queue, life }).sleep(CALM_MS);
@@ -74,6 +85,7 @@ type InstanceOptions = { readonly runner: string; readonly draws: Draws };
 function startInstance(world: World, { runner, draws }: InstanceOptions): Instance {
   const { plan, queue, trace, ledger } = world;
   const disk = openDisk();
+  const isOnBranch = (id: string | null) => world.branch.commits.some((commit) => commit.id === id);
   const ending = new AbortController();
   // Every call under way listens to it; Node would take that for a leak.
   setMaxListeners(0, ending.signal);
@@ -115,19 +127,23 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
       over.resolve();
     },
     end: () => ending.abort(new DOMException("the simulation ends", "AbortError")),
+    forgetRewritten: () => disk.weights.forgetUnless(isOnBranch),
     ended,
   };
 }
 
 function openDisk(): Disk {
   let last: WeightsObservation | null = null;
-  const weights: WeightsMemory = {
+  const weights: Disk["weights"] = {
     load: async () => last,
     async save(seen) {
       last = seen;
     },
+    forgetUnless(isKnown) {
+      if (last !== null && !isKnown(last.revision)) last = { ...last, revision: null };
+    },
   };
-  return { journal: createMemoryJournal(), weights, tip: null };
+  return { journal: createMemoryJournal(), weights, tip: null, behindSince: null };
 }
 
 /** Starts in a day, about: the clock is off at that share of them. */

@@ -10,6 +10,8 @@ export type LifeClockOptions = {
 };
 
 const never = new Promise<never>(() => {});
+/** Signals that may be listened to as often as anybody likes. */
+const quiet = new WeakSet<AbortSignal>();
 
 /** The clock of one process: its sleeps are events, and none of them wakes once the process is dead. */
 export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions): Clock {
@@ -19,7 +21,7 @@ export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions):
       if (!life.alive) return never;
       if (signal?.aborted) return Promise.reject(signal.reason);
       // A call of many ports at once listens many times to its one signal; Node would take that for a leak.
-      if (signal) setMaxListeners(0, signal);
+      if (signal && !quiet.has(signal)) quiet.add(signal) && setMaxListeners(0, signal);
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           cancel();

@@ -58,7 +58,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
   let inside = false;
   const touched = new Set<string>();
   const refuse = (what: string, depth: number): undefined => {
-    const caller = callerOf(new Error().stack, depth);
+    const caller = callerAt(depth);
     if (what === "Date" && HARMLESS.test(caller)) return undefined;
     touched.add(`${what}, ${caller}`);
     throw new CompetitionError(`a simulation touched the real world: ${what}`, {
@@ -72,7 +72,7 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
       const real = (owner as Functions)[key];
       if (typeof real !== "function") continue;
       const watched = function (this: unknown, ...args: unknown[]): unknown {
-        if (inside && soon && key === "setImmediate" && PUTS_OFF.test(callerOf(new Error().stack, 2))) {
+        if (inside && soon && key === "setImmediate" && PUTS_OFF.test(callerAt(2))) {
           const [run, ...given] = args as [(...given: unknown[]) => void, ...unknown[]];
           return soon(() => run(...given));
         }
@@ -105,8 +105,14 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
   };
 }
 
-/** Where it was used: so many frames below the guard's own. */
-const callerOf = (stack: string | undefined, depth: number): string => stack?.split("\n")[depth]?.trim() ?? "";
+/** Where it was used: so many frames below the guard's own. No more of the stack is written down than is looked at. */
+function callerAt(depth: number): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = depth + 1;
+  const { stack } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack?.split("\n")[depth + 1]?.trim() ?? "";
+}
 
 function replace(owner: object, key: string, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(owner, key);

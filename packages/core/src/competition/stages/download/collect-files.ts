@@ -1,4 +1,5 @@
 import type { CompetitionError } from "../../../base/errors/competition-error.ts";
+import { OVER } from "../../../base/kit/over.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Rejection } from "../../../ports/evidence.ts";
 import type { Logger } from "../../../ports/logger.ts";
@@ -101,7 +102,7 @@ async function pauseUntilSomething(
   const full = running.size >= context.settings.maxConcurrent;
   const at = full ? null : nextMoment(pass.items, pass.lanes);
   const awake = new AbortController();
-  const wake = () => awake.abort();
+  const wake = () => awake.abort(OVER);
   context.signal.addEventListener("abort", wake, { once: true });
   const timer =
     at === null ? [] : [context.io.sleep(Math.max(1, at - context.io.now()), { signal: awake.signal }).catch(() => {})];
@@ -109,7 +110,7 @@ async function pauseUntilSomething(
     await Promise.race([...running, ...timer]);
   } finally {
     context.signal.removeEventListener("abort", wake);
-    awake.abort();
+    awake.abort(OVER);
   }
 }
 

@@ -1,0 +1,40 @@
+/**
+ * The simulator as the gate of a release: 300 rounds with every kind of fault, and a crash before and after each call of a round, two processes at a time. What one of
+ * them found is printed whole, with the command that repeats it. Needs the built command.
+ */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const CLI = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
+/** Processes at a time: a runner of the CI has two cores at least. */
+const AT_ONCE = 2;
+const SHARES = 4;
+
+/** Longest first, so that both processes end about the same time. */
+const JOBS = [
+  ...Array.from({ length: SHARES }, (_, n) => `--crash-sweep --prompts 3 --share ${n + 1}/${SHARES}`),
+  "--format js --seeds 1..30",
+  "--format glb --seeds 1..70",
+  "--format glb --seeds 71..140",
+  "--format ply --seeds 141..205",
+  "--format ply --seeds 206..270",
+];
+
+const left = [...JOBS];
+let failed = 0;
+async function work() {
+  for (let job = left.shift(); job !== undefined; job = left.shift()) {
+    const words = ["simulate", "--quiet", ...job.split(" ")];
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words], { maxBuffer: 2 ** 26 });
+      console.log(`simulate ${job}\n  ${stdout.trim().split("\n").join("\n  ")}`);
+    } catch (error) {
+      failed++;
+      console.log(`simulate ${job}\n${error.stdout ?? ""}${error.stderr ?? error}`);
+    }
+  }
+}
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+console.log(`${JOBS.length} runs, ${failed} of them failed`);
+process.exitCode = failed === 0 ? 0 : 1;
