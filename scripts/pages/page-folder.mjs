@@ -50,7 +50,8 @@ export function start(program, args, { cwd, env }) {
 
 /** A server that stays until it is killed: gives what it first says that fits, and the way to end it. */
 export function startServer(program, args, { fits, ...options }) {
-  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  // A group of its own: what starts a server's program may not end it.
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let said = "";
   return new Promise((done, fail) => {
     const late = setTimeout(() => fail(new Error(`${args.join(" ")} does not serve: ${said}`)), LONGEST);
@@ -59,7 +60,7 @@ export function startServer(program, args, { fits, ...options }) {
       const found = fits.exec(said);
       if (found === null) return;
       clearTimeout(late);
-      done({ found, close: () => child.kill() });
+      done({ found, close: () => process.kill(-child.pid, "SIGKILL") });
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
