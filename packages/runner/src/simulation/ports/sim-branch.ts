@@ -1,5 +1,5 @@
-import type { BranchRewrite } from "@404-gen/core/git";
 import type { MemoryBranch } from "@404-gen/core/memory";
+import type { tellRewritten } from "../../assemble/parts/state.ts";
 import type { World } from "../world/world.ts";
 import type { SimProcess } from "./sim-process.ts";
 
@@ -9,7 +9,7 @@ const PUSH_MS = [300, 2_500] as const;
 /** As the git adapter does it (`watchLag`): so long a host that is behind is a replica that lags, and then one that was rewound. */
 const LAG_MS = 60_000;
 
-type OnRewritten = (rewrite: BranchRewrite) => void;
+type OnRewritten = ReturnType<typeof tellRewritten>;
 
 /** The branch as one process reaches it: looks and pushes go to the host; what was fetched is read here. */
 export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewritten: OnRewritten): MemoryBranch {
