@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ifAbsent } from "../state/on-disk.ts";
 import { fetchPack } from "./fetch-pack.ts";
 import { writeAtomic } from "./git-fs.ts";
 import type { GitTransport } from "./git-http.ts";
@@ -84,13 +85,14 @@ async function takeIn(repository: Repository, { fetched: { path }, transport, si
 
 /** Commits that a host need not send again: what our branch and its image of the remote one are at. */
 async function ownTips({ files, gitdir, branch }: Repository): Promise<string[]> {
-  const read = async (ref: string) => String(await files.readFile(join(gitdir, ref), "utf8").catch(() => "")).trim();
+  const read = async (ref: string) =>
+    String(await files.readFile(join(gitdir, ref), "utf8").catch(ifAbsent(""))).trim();
   const tips = await Promise.all([read(`refs/heads/${branch}`), read(trackedRef(branch))]);
   return [...new Set(tips.filter((oid) => /^[0-9a-f]{40}$/.test(oid)))];
 }
 
 async function readShallow({ files, gitdir }: Repository): Promise<string[]> {
-  const text = String(await files.readFile(join(gitdir, "shallow"), "utf8").catch(() => ""));
+  const text = String(await files.readFile(join(gitdir, "shallow"), "utf8").catch(ifAbsent("")));
   return text.split("\n").filter((line) => /^[0-9a-f]{40}$/.test(line));
 }
 
@@ -101,6 +103,6 @@ async function writeShallow({ files, gitdir }: Repository, before: readonly stri
   for (const oid of unshallow) now.delete(oid);
   if (now.size === before.length && before.every((oid) => now.has(oid))) return;
   const path = join(gitdir, "shallow");
-  if (now.size === 0) await files.unlink(path).catch(() => undefined);
+  if (now.size === 0) await files.unlink(path).catch(ifAbsent(undefined));
   else await writeAtomic(files, path, `${[...now].sort().join("\n")}\n`);
 }

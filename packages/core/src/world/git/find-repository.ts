@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { ifAbsent } from "../state/on-disk.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 
 /** Where the parts of a repository on this machine lie. */
@@ -18,15 +19,15 @@ export type FoundRepository = {
  */
 export async function findRepository(dir: string, fs: GitFileSystem): Promise<FoundRepository | null> {
   const dotGit = join(dir, ".git");
-  const info = await fs.stat(dotGit).catch(() => null);
+  const info = await fs.stat(dotGit).catch(ifAbsent(null));
   if (info?.isFile()) return linked(dir, fs);
   if (info?.isDirectory()) return { worktree: dir, gitdir: dotGit, headdir: dotGit };
-  const has = (name: string) => fs.stat(join(dir, name)).then(() => true, () => false); // biome-ignore format: one question
+  const has = (name: string) => fs.stat(join(dir, name)).then(() => true, ifAbsent(false)); // biome-ignore format: one question
   return (await has("HEAD")) && (await has("objects")) ? { worktree: null, gitdir: dir, headdir: dir } : null;
 }
 
 async function linked(dir: string, fs: GitFileSystem): Promise<FoundRepository> {
-  const text = (path: string) => fs.readFile(path, "utf8").then(String, () => null);
+  const text = (path: string) => fs.readFile(path, "utf8").then(String, ifAbsent(null));
   const target = /^gitdir: (.+)$/m.exec((await text(join(dir, ".git"))) ?? "")?.[1];
   const headdir = resolve(dir, target ?? "");
   if (target === undefined || (await text(join(headdir, "HEAD"))) === null) {
@@ -44,6 +45,6 @@ async function linked(dir: string, fs: GitFileSystem): Promise<FoundRepository> 
 
 /** Commits at which a shallow clone was cut off; empty for a whole repository. */
 export async function shallowCommits({ gitdir }: FoundRepository, fs: GitFileSystem): Promise<ReadonlySet<string>> {
-  const text = await fs.readFile(join(gitdir, "shallow"), "utf8").then(String, () => "");
+  const text = await fs.readFile(join(gitdir, "shallow"), "utf8").then(String, ifAbsent(""));
   return new Set(text.split("\n").filter(Boolean));
 }

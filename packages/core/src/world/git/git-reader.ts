@@ -6,8 +6,9 @@ import type { JsonLimits } from "../../base/json-limits.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
 import type { PathOddity } from "../../ports/path-oddity.ts";
 import { createClashGuard } from "../state/not-a-file.ts";
-import { onDisk } from "../state/on-disk.ts";
+import { eachOnDisk, onDisk } from "../state/on-disk.ts";
 import { jsonLimitsOf } from "../state/record-limits.ts";
+import { nameRemote } from "./ask-library.ts";
 import { type FetchTipOptions, fetchBranch, fetchObjects } from "./fetch-tip.ts";
 import { findRepository, shallowCommits } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
@@ -22,7 +23,6 @@ import {
   walkHistory,
   walkLazily,
 } from "./history.ts";
-import { loadGit } from "./isomorphic.ts";
 import { GIT_LIMITS } from "./limits.ts";
 import { gitReads } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
@@ -50,7 +50,7 @@ export type GitReaderOptions = Pick<
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A state repository at one commit, to read only. */
+/** A state repository at one commit, to read only. Whatever is asked of it throws `STATE_DISK_FAILED` when this machine's disk fails. */
 export type GitReader = {
   /** Where it was read, without credentials. */
   readonly name: string;
@@ -144,7 +144,18 @@ async function openLocal(
 }
 
 async function headOf(repository: Repository, options: Omit<ResolveRefOptions, "ref">): Promise<string | null> {
-  return resolveRef(repository, { ...options, ref: "HEAD" }).then(({ revision }) => revision, () => null); // biome-ignore format: one question
+  return commitOf(repository, { ...options, ref: "HEAD" });
+}
+
+/** The commit that a name means; null where it means none. */
+async function commitOf(repository: Repository, options: ResolveRefOptions): Promise<string | null> {
+  return resolveRef(repository, options).then(
+    ({ revision }) => revision,
+    (error) => {
+      if (CompetitionError.is(error, "GIT_NO_REF")) return null;
+      throw error;
+    },
+  );
 }
 
 async function openRemote(url: string, options: GitReaderOptions): Promise<GitReader> {
@@ -158,7 +169,7 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
     if (target === null) throw noRef(transport.url, ref);
     const branch = target.kind === "branch" ? target.branch : null;
     const repository = await openRepository({ dir, branch: branch ?? "main", bare: true, fs, limits: options.limits });
-    await (await loadGit()).addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
+    await nameRemote(repository, transport.url);
     const reach = history ? "all" : "newest";
     const revision = await bring(repository, { transport, target, ref, reach, signal });
     const found = { ...repository, headdir: repository.gitdir };
@@ -206,53 +217,58 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
   const objects = createGitObjects(repository);
   const reads = gitReads(objects);
   const refuseClash = createClashGuard((directory) => objects.namesIn(revision, directory));
-  const texts = textReader(objects);
+  const place = `git ${repository.gitdir}`;
+  const disk = <T>(work: () => Promise<T>) => onDisk(place, work);
+  const texts = textReader({ content: (...object) => disk(() => objects.content(...object)) });
   const walk = { objects, texts, tip: revision, shallow };
   return {
     ...opened,
     isShallow: shallow.size > 0,
     readOnly: true,
     jsonLimits: jsonLimitsOf(repository.limits),
-    idOf: (path) => objects.idAt(revision, path),
+    idOf: (path) => disk(() => objects.idAt(revision, path)),
     history: {
       isShallow: shallow.size > 0,
-      commits: ({ after = null } = {}) => walkLazily(repository, { ...walk, after }),
+      commits: ({ after = null } = {}) => eachOnDisk(place, walkLazily(repository, { ...walk, after })),
       follows: ({ commit, tip }) =>
-        ledTo(repository, { ...walk, tip, after: commit }).catch((error) => {
+        disk(() => ledTo(repository, { ...walk, tip, after: commit })).catch((error) => {
           if (CompetitionError.is(error, "GIT_OBJECT_MISSING")) return null;
           throw error;
         }),
-      async filesAt(commit) {
-        if (!(await ledTo(repository, { ...walk, after: commit }))) return null;
-        return (await objects.files(commit, "")).map(({ path, oid }) => ({ path, text: texts(oid) }));
-      },
+      filesAt: (commit) =>
+        disk(async () => {
+          if (!(await ledTo(repository, { ...walk, after: commit }))) return null;
+          return (await objects.files(commit, "")).map(({ path, oid }) => ({ path, text: texts(oid) }));
+        }),
     },
     read: (path) =>
-      onDisk(opened.name, async () => {
+      disk(async () => {
         await refuseClash(path);
         const oid = await objects.textIdAt(revision, path);
         return oid === null ? null : texts(oid).read();
       }),
-    list: (directory) => onDisk(opened.name, () => reads.list(revision, directory)),
-    oddities: () => objects.oddities(revision, ""),
+    list: (directory) => disk(() => reads.list(revision, directory)),
+    oddities: () => disk(() => objects.oddities(revision, "")),
     resolve: (ref) =>
-      resolveRef(repository, {
-        ref: (refs && remoteCommit(refs, ref)) ?? ref,
-        name: opened.name,
-        found: { ...repository, headdir: headdir ?? repository.gitdir },
-      }).then(
-        (resolved) => resolved.revision,
-        () => null,
+      disk(() =>
+        commitOf(repository, {
+          ref: (refs && remoteCommit(refs, ref)) ?? ref,
+          name: opened.name,
+          found: { ...repository, headdir: headdir ?? repository.gitdir },
+        }),
       ),
-    commits: (options = {}) => walkHistory(repository, { ...options, tip: revision, shallow }),
-    uncommitted: async () =>
-      isCheckedOut && worktree !== null
-        ? uncommittedEdits(files, {
-            worktree,
-            headdir: headdir ?? repository.gitdir,
-            committed: await objects.files(revision, ""),
-            limits: repository.limits,
-          })
-        : [],
+    commits: (options = {}) => eachOnDisk(place, walkHistory(repository, { ...options, tip: revision, shallow })),
+    uncommitted: () =>
+      disk(async () =>
+        isCheckedOut && worktree !== null
+          ? uncommittedEdits(files, {
+              worktree,
+              headdir: headdir ?? repository.gitdir,
+              committed: await objects.files(revision, ""),
+              limits: repository.limits,
+            })
+          : [],
+      ),
+    close: () => disk(opened.close),
   };
 }

@@ -155,7 +155,7 @@ export type TextReader = (id: string) => LazyText;
 const TEXTS_KEPT = 12 * 1024 ** 2;
 
 /** Texts by their ids, the last ones kept. */
-export function textReader(objects: GitObjects): TextReader {
+export function textReader(objects: Pick<GitObjects, "content">): TextReader {
   const textCache = createBytesCache<string>({ maxBytes: TEXTS_KEPT, sizeOf: ({ length }) => length });
   return (id) => ({
     id,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { createMemo } from "../../base/kit/memo.ts";
+import { ifAbsent } from "../state/on-disk.ts";
 import { applyDelta } from "./apply-delta.ts";
 import { createBytesCache } from "./bytes-cache.ts";
 import { gitObject, type ObjectType } from "./encode-object.ts";
@@ -23,7 +24,7 @@ export async function readLoose(
   { oid, limits }: ReadObjectOptions,
 ): Promise<StoredObject | null> {
   const path = join(gitdir, "objects", oid.slice(0, 2), oid.slice(2));
-  const info = await files.lstat(path).catch(() => null);
+  const info = await files.lstat(path).catch(ifAbsent(null));
   if (!info?.isFile()) return null;
   const most = limits.maxObjectBytes + LOOSE_HEAD_BYTES;
   if (info.size > most + most / 512 + 256) throw overLimit("maxObjectBytes", { limits });
@@ -64,7 +65,7 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
 
   async function listPacks(): Promise<readonly Pack[]> {
     const folder = join(repository.gitdir, "objects", "pack");
-    const names = (await repository.files.readdir(folder).catch(() => [])) as string[];
+    const names = (await repository.files.readdir(folder).catch(ifAbsent([]))) as string[];
     const indexes = names.filter((name) => /^pack-[0-9a-f]+\.idx$/.test(name));
     return Promise.all(
       indexes.map(async (name) => {

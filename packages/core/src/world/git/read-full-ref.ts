@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifAbsent } from "../state/on-disk.ts";
 import type { Repository } from "./repository.ts";
 
 /**
@@ -10,7 +11,7 @@ export async function readFullRef(
   name: string,
 ): Promise<string | null> {
   if (!/^refs\/(heads|tags)\//.test(name) || /(^|\/)\.|[\0-\x20]/.test(name)) return null;
-  const text = (path: string) => files.readFile(join(gitdir, path), "utf8").then(String, () => "");
+  const text = (path: string) => files.readFile(join(gitdir, path), "utf8").then(String, ifAbsent(""));
   const own = /^([0-9a-f]{40})\s*$/.exec(await text(name))?.[1];
   if (own !== undefined) return own;
   const line = (await text("packed-refs")).split("\n").find((one) => one.slice(41) === name);

@@ -1,8 +1,9 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { isDiskFault } from "../state/on-disk.ts";
 
 /**
  * Runs a read of a git object and says in our words what was wrong with it: `GIT_OBJECT_MISSING` (a partial clone, or one that a
- * cleaning took), `GIT_OBJECT_DAMAGED` (its bytes are not those that its id names).
+ * cleaning took), `GIT_OBJECT_DAMAGED` (its bytes are not those that its id names). A fault of the disk goes on as it is.
  */
 export async function readObject<T>(id: string, read: () => Promise<T | null>): Promise<T> {
   try {
@@ -10,7 +11,9 @@ export async function readObject<T>(id: string, read: () => Promise<T | null>): 
     if (found === null) throw missing(id);
     return found;
   } catch (error) {
-    if (CompetitionError.is(error) && error.code !== "GIT_MALFORMED") throw error;
+    const isOfBytes = !CompetitionError.is(error) || error.code === "GIT_MALFORMED";
+    // A disk that fails says nothing about the bytes: a second reading may find them sound.
+    if (!isOfBytes || isDiskFault(error)) throw error;
     throw damaged(id, error);
   }
 }

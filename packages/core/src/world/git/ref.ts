@@ -2,8 +2,8 @@ import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { sleep } from "../../base/kit/sleep.ts";
+import { askLibrary } from "./ask-library.ts";
 import { writeAtomic } from "./git-fs.ts";
-import { loadGit } from "./isomorphic.ts";
 import { readFullRef } from "./read-full-ref.ts";
 import type { Repository } from "./repository.ts";
 
@@ -16,13 +16,15 @@ const refOf = (repository: Repository) => `refs/heads/${repository.branch}`;
 
 /** Commit that the branch points at, null for a branch without one. */
 export async function readRef(repository: Repository): Promise<string | null> {
-  const { fs, gitdir } = repository;
-  const oid = await readFullRef(repository, refOf(repository));
+  const ref = refOf(repository);
+  const oid = await readFullRef(repository, ref);
   if (oid !== null) return oid;
-  return (await loadGit()).resolveRef({ fs, gitdir, ref: refOf(repository) }).catch((error: { code?: string }) => {
-    if (error.code === "NotFoundError") return null;
-    throw error;
-  });
+  return askLibrary(repository, (git, place) =>
+    git.resolveRef({ ...place, ref }).catch((error: { code?: string }) => {
+      if (error.code === "NotFoundError") return null;
+      throw error;
+    }),
+  );
 }
 
 /** Sets the branch without looking: for a clone, whose branch only mirrors the remote's. */

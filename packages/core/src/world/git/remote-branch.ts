@@ -4,10 +4,10 @@ import { isAbort } from "../../base/errors/wrap.ts";
 import { redact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Branch, BranchCommit, BranchOutcome } from "../state/branch.ts";
+import { nameRemote } from "./ask-library.ts";
 import { encodePack } from "./encode-object.ts";
 import { fetchTip } from "./fetch-tip.ts";
 import type { GitTransport } from "./git-http.ts";
-import { loadGit } from "./isomorphic.ts";
 import { type GitBranchParts, gitReads } from "./local-branch.ts";
 import type { CommitObjects } from "./objects.ts";
 import { pushPack } from "./push-pack.ts";
@@ -32,7 +32,7 @@ type Signal = { readonly signal?: AbortSignal | undefined };
 export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Branch> {
   const { repository, objects, transport, io } = parts;
   const { branch } = repository;
-  await (await loadGit()).addRemote({ ...repository, remote: "origin", url: transport.url, force: true });
+  await nameRemote(repository, transport.url);
 
   const look = (service: "git-upload-pack" | "git-receive-pack", { signal }: Signal) =>
     remoteTip(transport, { branch, service, signal });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
+import { ifAbsent } from "../state/on-disk.ts";
 import { findRepository } from "./find-repository.ts";
 import { type GitFileSystem, isomorphicFs, nodeFileSystem } from "./git-fs.ts";
 import { loadGit } from "./isomorphic.ts";
@@ -49,12 +50,7 @@ export async function openRepository({
   }
   const { gitdir, worktree } =
     found ?? (bare ? { gitdir: dir, worktree: null } : { gitdir: join(dir, ".git"), worktree: dir });
-  if (
-    !(await fs.stat(join(gitdir, "HEAD")).then(
-      () => true,
-      () => false,
-    ))
-  ) {
+  if (!(await fs.stat(join(gitdir, "HEAD")).then(() => true, ifAbsent(false)))) {
     await fs.mkdir(dir, { recursive: true });
     if (worktree !== null) await refuseLooseFiles(dir, fs);
     await (await loadGit()).init({ fs: wrapped, dir, gitdir, bare: worktree === null, defaultBranch: branch });

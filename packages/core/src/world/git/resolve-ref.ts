@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { ifAbsent } from "../state/on-disk.ts";
+import { askLibrary } from "./ask-library.ts";
 import type { FoundRepository } from "./find-repository.ts";
-import { loadGit } from "./isomorphic.ts";
 import { createObjectReader, type StoredObject } from "./object-reader.ts";
 import { readFullRef } from "./read-full-ref.ts";
 import type { Repository } from "./repository.ts";
@@ -28,7 +29,7 @@ export async function resolveRef(
   { ref, name, found }: ResolveRefOptions,
 ): Promise<ResolvedRef> {
   const target = ref === "HEAD" ? await readHead(repository, found) : ref;
-  const named = (await atALook(repository, target)) ?? (await askLibrary(repository, target).catch(() => null));
+  const named = (await atALook(repository, target)) ?? (await otherMeaning(repository, target).catch(ifAbsent(null)));
   if (named === null) throw noRef(name, ref);
   // A tag is an object of its own that names the commit; what is proved is the commit.
   const commit = await peel(repository, named.oid);
@@ -50,12 +51,14 @@ async function atALook(repository: Repository, name: string): Promise<Named | nu
 }
 
 /** Whatever else a name may mean: a name for another name, a remote's branch, the beginning of a commit's id. */
-async function askLibrary(repository: Repository, name: string): Promise<Named | null> {
-  const { fs, gitdir } = repository;
-  const git = await loadGit();
-  const ref = await git.expandRef({ fs, gitdir, ref: name }).catch(() => null);
-  const oid = await (ref === null ? expandCommit(repository, name) : git.resolveRef({ fs, gitdir, ref }));
-  return oid === null ? null : { oid, ref };
+function otherMeaning(repository: Repository, name: string): Promise<Named | null> {
+  const { cache } = repository;
+  return askLibrary(repository, async (git, place) => {
+    const ref = await git.expandRef({ ...place, ref: name }).catch(() => null);
+    if (ref !== null) return { oid: await git.resolveRef({ ...place, ref }), ref };
+    const isId = /^[0-9a-f]{4,40}$/i.test(name);
+    return isId ? { oid: await git.expandOid({ ...place, cache, oid: name.toLowerCase() }), ref: null } : null;
+  });
 }
 
 /** Tags of tags that are followed. */
@@ -66,7 +69,7 @@ async function peel(repository: Repository, oid: string): Promise<string | null>
   const reader = createObjectReader(repository, repository.limits);
   let id: string | undefined = oid;
   for (let tags = 0; id !== undefined && tags <= MOST_TAGS; tags++) {
-    const found: StoredObject | null = await reader.read(id).catch(() => null);
+    const found: StoredObject | null = await reader.read(id).catch(ifAbsent(null));
     if (found?.type === "commit") return id;
     id = found?.type === "tag" ? /^object ([0-9a-f]{40})$/m.exec(found.content.toString("utf8"))?.[1] : undefined;
   }
@@ -77,11 +80,6 @@ async function peel(repository: Repository, oid: string): Promise<string | null>
 async function readHead({ files }: Repository, { headdir }: FoundRepository): Promise<string> {
   const text = String(await files.readFile(join(headdir, "HEAD"), "utf8")).trim();
   return /^ref: (.+)$/.exec(text)?.[1] ?? text;
-}
-
-async function expandCommit({ fs, gitdir, cache }: Repository, text: string): Promise<string | null> {
-  if (!/^[0-9a-f]{4,40}$/i.test(text)) return null;
-  return (await loadGit()).expandOid({ fs, gitdir, cache, oid: text.toLowerCase() });
 }
 
 /** The error for a name that means nothing in the repository. */

@@ -1,5 +1,6 @@
 import type { Stats } from "node:fs";
 import { join } from "node:path";
+import { ifAbsent } from "../state/on-disk.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 
 /** What git's index says of a checked-out file: its content's id, and what the disk said of the file then. */
@@ -22,8 +23,8 @@ const ENTRY_BYTES = 62;
 export async function readStatIndex(fs: GitFileSystem, headdir: string): Promise<ReadonlyMap<string, StatEntry>> {
   const path = join(headdir, "index");
   const [bytes, info] = await Promise.all([
-    fs.readFile(path).then((data) => Buffer.from(data), () => null),
-    fs.stat(path).catch(() => null),
+    fs.readFile(path).then((data) => Buffer.from(data), ifAbsent(null)),
+    fs.stat(path).catch(ifAbsent(null)),
   ]); // biome-ignore format: two questions
   if (bytes === null || info === null) return new Map();
   return parseIndex(bytes, Math.floor(info.mtimeMs / 1000));

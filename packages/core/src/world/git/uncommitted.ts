@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifAbsent } from "../state/on-disk.ts";
 import type { GitFileSystem } from "./git-fs.ts";
 import type { GitLimits } from "./limits.ts";
 import { blobIdOf, type FileEntry } from "./objects.ts";
@@ -43,11 +44,11 @@ type Comparing = UncommittedOptions & {
 
 async function differs(fs: GitFileSystem, { file, index, worktree, limits }: Comparing): Promise<boolean> {
   const path = join(worktree, file.path);
-  const info = await fs.lstat(path).catch(() => null);
+  const info = await fs.lstat(path).catch(ifAbsent(null));
   // What is absent, too large, or would be waited for for ever (a pipe) is not what was committed.
   if (!info?.isFile() || info.size > limits.maxObjectBytes) return true;
   const seen = index.get(file.path);
   if (seen?.oid === file.oid && isUntouched(info, seen)) return false;
-  const bytes = await fs.readFile(path).then((data) => Buffer.from(data), () => null); // biome-ignore format: one question
+  const bytes = await fs.readFile(path).then((data) => Buffer.from(data), ifAbsent(null)); // biome-ignore format: one question
   return bytes === null || blobIdOf(bytes) !== file.oid;
 }

@@ -1,8 +1,9 @@
 import { rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ifAbsent } from "../state/on-disk.ts";
+import { askLibrary } from "./ask-library.ts";
 import { diffTrees } from "./diff-trees.ts";
 import { writeAtomic } from "./git-fs.ts";
-import { loadGit } from "./isomorphic.ts";
 import type { GitObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
@@ -17,21 +18,21 @@ export async function syncWorktree(
   repository: Repository,
   { objects, commit }: { objects: GitObjects; commit: string },
 ): Promise<void> {
-  const { fs, files, gitdir, worktree, cache, limits } = repository;
+  const { files, gitdir, worktree, cache, limits } = repository;
   if (worktree === null) return;
   const mark = join(gitdir, MARK);
-  const text = await files.readFile(mark, "utf8").catch(() => "");
+  const text = await files.readFile(mark, "utf8").catch(ifAbsent(""));
   if (text === commit) return;
-  const git = await loadGit();
   for (const change of await diffTrees(objects, { before: text === "" ? null : text, after: commit, limits })) {
     const path = join(worktree, change.path);
-    const { path: filepath } = change;
-    if (change.after === null) {
+    const { after } = change;
+    const entry = { dir: worktree, cache, filepath: change.path };
+    if (after === null) {
       await remove(repository, path);
-      await git.updateIndex({ fs, dir: worktree, gitdir, cache, filepath, remove: true, force: true });
+      await askLibrary(repository, (git, place) => git.updateIndex({ ...place, ...entry, remove: true, force: true }));
     } else {
-      await writeAtomic(files, path, await objects.text(change.after));
-      await git.updateIndex({ fs, dir: worktree, gitdir, cache, filepath, oid: change.after, add: true });
+      await writeAtomic(files, path, await objects.text(after));
+      await askLibrary(repository, (git, place) => git.updateIndex({ ...place, ...entry, oid: after, add: true }));
     }
   }
   await writeAtomic(files, mark, commit);
@@ -39,7 +40,7 @@ export async function syncWorktree(
 
 /** Removes a file and the folders that it leaves empty. */
 async function remove({ files, worktree }: Repository, path: string): Promise<void> {
-  await files.unlink(path).catch(() => undefined);
+  await files.unlink(path).catch(ifAbsent(undefined));
   for (let folder = dirname(path); folder !== worktree; folder = dirname(folder)) {
     const removed = await rmdir(folder).then(
       () => true,

@@ -87,7 +87,7 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
     flush: (...args) => onDisk(store.name, () => store.flush(...args)),
     refresh: (...args) => onDisk(store.name, () => store.refresh(...args)),
     status: () => store.status(),
-    close: () => store.close(),
+    close: () => onDisk(store.name, () => store.close()),
   };
 }
 
