@@ -41,7 +41,8 @@ export async function checkDecidedAt(commit: ReplayedCommit, options: DecidedAt)
       await deciding.check?.({ round, keys, source, policy, commit: namedCommit(commit), tally: tally(round) });
     }
     const { family } = deciding;
-    if (family !== undefined) await retell(commit, { ...options, competition: competitionOf(round), round, family });
+    if (family === undefined) continue;
+    await retell(commit, { ...options, competition: competitionOf(round), round, family, path, keys });
   }
 }
 
@@ -49,12 +50,15 @@ type Retelling = DecidedAt & {
   readonly competition: Competition;
   readonly round: number | null;
   readonly family: string;
+  /** The file that decides, and what of it the commit decided. */
+  readonly path: string;
+  readonly keys: readonly string[];
 };
 
 /** Runs one family of checks over the commit's files and tells what it finds that the newest state does not show any more. */
 async function retell(
   commit: ReplayedCommit,
-  { competition, round, family, source, frozen, limits, tally }: Retelling,
+  { competition, round, family, path, keys, source, frozen, limits, tally }: Retelling,
 ): Promise<void> {
   const ledger = createLedger();
   const silent = createLedger().tally("aside", round);
@@ -76,7 +80,10 @@ async function retell(
   }
   const telling = tally(round);
   const named = namedCommit(commit);
-  const { findings } = ledger;
+  // Of the same file, what other commits decided was told with theirs.
+  const isOwn = (entry: string | null) =>
+    entry === null || keys.includes("") || keys.includes(entry.split(".")[0] ?? "");
+  const findings = ledger.findings.filter((one) => one.file !== path || isOwn(one.path));
   for (let count = ledger.checked[family] ?? 0; count > findings.length; count--) telling.expect(true, never);
   for (const finding of findings) {
     if (finding.severity === "note") continue;

@@ -145,6 +145,33 @@ describe("history as events", () => {
     expect(findings[0]?.commit?.message).toBe("Update state (open), schedule, leader for round 2");
   });
 
+  it("tells a wrong crown with the commit that gave it, and not again with the next one", async () => {
+    const message = "Update state (open), schedule, leader for round 2";
+    const stranger = { repo: "crony/x", commit: "0".repeat(40), docker: "x", weight: 1, effective_block: 99_000 };
+    const path = "leader.json";
+    const before = files.get(path) ?? "";
+    const crowns = JSON.parse(before) as readonly object[];
+    const [one, two] = [5, 6].map((seed) => ({ hotkey: testHotkey(seed), ...stranger }));
+    const texts = [
+      before,
+      ...[
+        [...crowns, one],
+        [...crowns, one, two],
+      ].map((list) => JSON.stringify(list)),
+      before,
+    ];
+    const time = commits.at(-1)?.time ?? 0;
+    const edits = texts.slice(1).map((after, index) => ({
+      ...commitOf(message, [{ path, before: texts[index] ?? null, after }], time),
+      id: `${index}`.padEnd(40, "d"),
+    }));
+    const found = (await verify([...commits, ...edits])).filter(({ code }) => code === "CROWN_UNEXPECTED");
+    expect(found.map(({ hotkey, commit }) => [hotkey, commit?.id])).toEqual([
+      [one?.hotkey, edits[0]?.id],
+      [two?.hotkey, edits[1]?.id],
+    ]);
+  });
+
   it("accuses nobody of white space, another order of keys, a float's last digit, or a baseline made before a match rests on it", async () => {
     const respell = (text: string | null) => JSON.stringify(JSON.parse(text ?? ""), null, 4).replaceAll("\n", "\r\n");
     const last = commits.at(-1) as HistoryCommit;
