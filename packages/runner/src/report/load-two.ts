@@ -1,10 +1,10 @@
 import type { PolicyTwo } from "@404-gen/core/competition";
 import { type CompetitionConfig, LEADER } from "@404-gen/core/records";
-import { type RoundTwo, readPodCosts, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
+import { type RoundTwo, readPodCosts, readReportsTwo, readRoundFacts, readRoundTwo } from "@404-gen/core/round";
 import { type JudgeNoise, matchKey, noiseOf, takesCrown } from "@404-gen/core/rules";
 import {
   type AuditVerdict,
-  auditLeft,
+  auditGates,
   auditVerdictExtras,
   bundleUrl,
   contradictoryShare,
@@ -18,7 +18,6 @@ import {
   moduleResultExtras,
   noiseOfVerdict,
   type RoundFacts,
-  repeatsOf,
   SUBMITTED,
   spreadOf,
   submissionExtrasTwo,
@@ -146,14 +145,7 @@ function auditOf(
   const entry = timeline.entries.find((one) => one.hotkey === hotkey);
   const defender = entry?.defender ?? request?.latestDefender ?? LEADER;
   const recordedVerdict = facts.verdicts.get(hotkey);
-  const gate = (side: string, line: number) =>
-    repeatsOf(facts).map((repeat) => ({
-      repeat,
-      side,
-      line,
-      margin: facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)) ?? null,
-    }));
-  const gates = [...gate(SUBMITTED, -facts.winMargin), ...gate(defender, facts.winMargin)];
+  const gates = auditGates(facts, { hotkey, defender }).map(({ hotkey: _, ...gate }) => gate);
   const own = gates.flatMap(({ side, margin }) => (side === SUBMITTED && margin !== null ? [margin] : []));
   const verdict = recordedVerdict?.verdict;
   return {
@@ -182,10 +174,7 @@ function outcomeOf(verdict: AuditVerdict["verdict"] | undefined, report: string 
 }
 
 async function matchesOf(records: RoundTwo, name: "matchReport" | "auditReport"): Promise<MatchView[]> {
-  const found = await records.all(name);
-  return found.flatMap(({ reading, place }) =>
-    reading.kind === "read" ? [matchOf(reading.value, "repeat" in place ? (place.repeat as number) : null)] : [],
-  );
+  return (await readReportsTwo(records, name)).map(({ report, repeat }) => matchOf(report, repeat));
 }
 
 function matchOf(report: ModuleMatchReport, repeat: number | null): MatchView {

@@ -14,7 +14,7 @@ import type {
   Winner,
 } from "@404-gen/core/records";
 import type { CrownRun, JudgeNoise, TournamentStatus } from "@404-gen/core/rules";
-import type { DuelDetail, ProviderCost } from "@404-gen/core/two";
+import type { AuditGate, DuelDetail, ProviderCost } from "@404-gen/core/two";
 import type { NotChecked, ProofVerdict } from "@404-gen/core/verify";
 
 /** One finding of `verify`, as the report shows it. */
@@ -47,15 +47,7 @@ export type FileView = {
 };
 
 /** One line of an audit by duels. */
-export type AuditGate = {
-  readonly repeat: number;
-  /** `submitted`, or who held the crown. */
-  readonly side: string;
-  /** Null: not played. */
-  readonly margin: number | null;
-  /** What the margin has to reach. */
-  readonly line: number;
-};
+export type AuditLine = Omit<AuditGate, "hotkey">;
 
 /** An audit of competition 2: what its image made again, and how that fared. */
 export type ModuleAudit = {
@@ -74,7 +66,7 @@ export type ModuleAudit = {
   }[];
   /** Modules that are the same bytes in every repeat. */
   readonly sameBytes: number;
-  readonly gates: readonly AuditGate[];
+  readonly gates: readonly AuditLine[];
   /** Standard deviation of the margins against its own upload; null with fewer than two. */
   readonly spread: number | null;
   /** The verdict hangs on fewer duels than chance moves. */

@@ -1,5 +1,15 @@
 /** Reading a repository: one file, or a round of it; services, verify, status, miner status and report are views of this. */
-export { type FilesTwo, type RoundTwo, readRoundFacts, readRoundTwo, readSideTwo } from "../two/read-round.ts";
+export {
+  type FilesTwo,
+  type ReportedMatch,
+  type RoundTwo,
+  readReportsTwo,
+  readRoundFacts,
+  readRoundTwo,
+  readSidesTwo,
+  readSideTwo,
+  type SidesTwo,
+} from "../two/read-round.ts";
 export { type FilesOne, type RoundOne, readRoundOne, readSide, readTournament } from "../one/read-round.ts";
 export { readPodCosts } from "../two/read-costs.ts";
 export { getFile, needFile, type Placed, readFile } from "./read-file.ts";

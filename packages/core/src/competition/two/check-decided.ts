@@ -1,37 +1,66 @@
-import { checkEntered, type EnteredMatch, type FoundReport } from "../verify/replay/check-entered.ts";
+import { checkEntered, type EnteredMatch } from "../verify/replay/check-entered.ts";
 import { sayCommit } from "../verify/replay/commit-of.ts";
 import type { DecidedKeys } from "../verify/replay/decisions.ts";
 import { findingKey } from "../verify/replay/finding-key.ts";
 import { filesOf } from "./checks/duel-files.ts";
 import type { PolicyTwo } from "./policy.ts";
-import { readRoundFacts, readRoundTwo, readSideTwo } from "./read-round.ts";
+import { readReportsTwo, readRoundFacts, readRoundTwo, readSidesTwo, type SidesTwo } from "./read-round.ts";
 import type { ModuleMatchReport } from "./records/reports.ts";
-import type { ModuleResults } from "./records/results.ts";
-import { SUBMITTED } from "./rules/facts.ts";
+import { sideAndRepeat } from "./rules/audit-duel.ts";
+import { verdictOf } from "./rules/steps.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
 const { matrix, auditMatrix, auditRequests, generationAudits } = STATE_FILES_TWO;
 const place = ({ left, right }: { readonly left: string; readonly right: string }): string => `${left},${right}`;
 
-/** A match of the timeline, or an exploratory one, at the moment when it was entered. */
-export const checkMatchEntered = checkEntered({
-  path: (round) => matrix.path({ round }),
-  place,
-  report: ({ source, round, left, right }) => reportIn(source, { round, name: "matchReport", left, right }),
-  walkover: async (match) => (match.policy as PolicyTwo).walkover(await sidesOfMatch(match)),
-  strangeFiles: async (match, report) => strangeFiles(report, await sidesOfMatch(match)),
-  strangeCode: "DUEL_FILE_DIFFERS",
-});
+type Kind = {
+  readonly file: typeof matrix | typeof auditMatrix;
+  readonly name: "matchReport" | "auditReport";
+  /** What a row of the matrix names. */
+  sides(row: Pick<EnteredMatch, "left" | "right">): SidesTwo;
+};
 
-type Sides = { readonly left: ModuleResults | null; readonly right: ModuleResults | null };
-
-async function sidesOfMatch({ source, round, left, right }: EnteredMatch): Promise<Sides> {
-  const { show } = readRoundTwo(source, { round });
-  return { left: await readSideTwo(show, left), right: await readSideTwo(show, right) };
+/** Rows of one of the two matrices. */
+function checkRows({ file, name, sides }: Kind) {
+  const read = (match: EnteredMatch) =>
+    readSidesTwo(readRoundTwo(match.source, { round: match.round }).show, sides(match));
+  return checkEntered<ModuleMatchReport>({
+    path: (round) => file.path({ round }),
+    place,
+    report: async (match) => {
+      const { left, right, repeat } = sides(match);
+      const reports = await readReportsTwo(readRoundTwo(match.source, { round: match.round }), name);
+      // A report that its schema refuses is told by the checks of records; here it is none.
+      const own = reports.find(
+        (one) => one.report.left === left && one.report.right === right && one.repeat === repeat,
+      );
+      return own ?? null;
+    },
+    walkover: async (match) => (match.policy as PolicyTwo).walkover(await read(match)),
+    strangeFiles: async (match, report) => strangeFiles(report, await read(match)),
+    strangeCode: "DUEL_FILE_DIFFERS",
+  });
 }
 
+/** A match of the timeline, or an exploratory one, at the moment when it was entered. */
+export const checkMatchEntered = checkRows({
+  file: matrix,
+  name: "matchReport",
+  sides: ({ left, right }) => ({ left, right, repeat: null }),
+});
+
+/** A duel of an audit: its left side has the repeat in its name. */
+const checkAuditDuel = checkRows({
+  file: auditMatrix,
+  name: "auditReport",
+  sides({ left, right }) {
+    const { side, repeat } = sideAndRepeat(left);
+    return { left: side, right, repeat };
+  },
+});
+
 /** Places of modules and grids that neither side's results have. */
-const strangeFiles = ({ duels }: ModuleMatchReport, sides: Sides): string[] =>
+const strangeFiles = ({ duels }: ModuleMatchReport, sides: Awaited<ReturnType<typeof readSidesTwo>>): string[] =>
   duels.flatMap((duel, index) =>
     (["left", "right"] as const).flatMap((side) =>
       Object.entries(filesOf(side, sides[side], duel.name))
@@ -39,28 +68,6 @@ const strangeFiles = ({ duels }: ModuleMatchReport, sides: Sides): string[] =>
         .map(([field]) => `duels.${index}.${field}`),
     ),
   );
-
-/** A duel of an audit: its left side has the repeat in its name. */
-const checkAuditDuel = checkEntered({
-  path: (round) => auditMatrix.path({ round }),
-  place,
-  report: ({ source, round, right, left }) => {
-    const { side, repeat } = sideOf(left);
-    return reportIn(source, { round, name: "auditReport", left: side, right, repeat });
-  },
-  walkover: async (match) => (match.policy as PolicyTwo).walkover(await sidesOfAudit(match)),
-  strangeFiles: async (match, report) => strangeFiles(report, await sidesOfAudit(match)),
-  strangeCode: "DUEL_FILE_DIFFERS",
-});
-
-async function sidesOfAudit({ source, round, left, right }: EnteredMatch): Promise<Sides> {
-  const { side, repeat } = sideOf(left);
-  const { show } = readRoundTwo(source, { round });
-  return {
-    left: await readSideTwo(show, side === SUBMITTED ? right : side),
-    right: await show.generated(right, repeat),
-  };
-}
 
 /** The same, of somebody whose audit was asked for by then. */
 export async function checkAuditEntered(decided: DecidedKeys): Promise<void> {
@@ -83,38 +90,15 @@ export async function checkAuditEntered(decided: DecidedKeys): Promise<void> {
   }
 }
 
-function sideOf(left: string): { readonly side: string; readonly repeat: number } {
-  const [, side = left, repeat = ""] = /^(.+)_(\d+)$/.exec(left) ?? [];
-  return { side, repeat: Number(repeat) };
-}
-
-type Wanted = Pick<EnteredMatch, "round" | "left" | "right"> & {
-  readonly name: "matchReport" | "auditReport";
-  readonly repeat?: number;
-};
-
-/** A report that its schema refuses is told by the checks of records; here it is none. */
-async function reportIn(
-  source: EnteredMatch["source"],
-  { round, name, left, right, repeat }: Wanted,
-): Promise<FoundReport<ModuleMatchReport> | null> {
-  for (const { path, place, reading } of await readRoundTwo(source, { round }).all(name)) {
-    if (place.right !== right || ("repeat" in place && place.repeat !== repeat)) continue;
-    if (reading.kind === "read" && reading.value.left === left && reading.value.right === right)
-      return { file: path, report: reading.value };
-  }
-  return null;
-}
-
 /** Who failed was rejected by what was there: a failed verdict ends the miner's run, so none may come before its reason. */
 export async function checkFailed({ round, keys, source, policy, commit, tally }: DecidedKeys): Promise<void> {
   const facts = await readRoundFacts(readRoundTwo(source, { round }).show);
   const { entries } = (policy as PolicyTwo).timeline(facts);
   const file = generationAudits.path({ round });
   for (const hotkey of keys) {
-    const entry = entries.find((one) => one.hotkey === hotkey);
+    const verdict = verdictOf(entries.find((one) => one.hotkey === hotkey));
     const recorded = facts.verdicts.get(hotkey);
-    tally.expect(recorded?.verdict !== "failed" || entry?.status === "rejected", () => ({
+    tally.expect(recorded?.verdict !== "failed" || verdict?.verdict === "failed", () => ({
       unless: [findingKey({ code: "AUDIT_VERDICT_DIFFERS", file, path: hotkey })],
       code: "AUDIT_VERDICT_DIFFERS",
       file,

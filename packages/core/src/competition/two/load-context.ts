@@ -7,21 +7,13 @@ import { previousPrompts } from "../verify/previous-prompts.ts";
 import { type CommonContext, reachedOf } from "../verify/round-context.ts";
 import type { RoundToVerify } from "../verify/round-to-verify.ts";
 import type { PolicyTwo } from "./policy.ts";
-import { type RoundTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
+import { type ReportedMatch, type RoundTwo, readReportsTwo, readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { type GenerationReportRecord, generationReportsFile } from "./records/audits.ts";
 import type { PodRepeatRecord } from "./records/pod-stats.ts";
-import type { ModuleMatchReport } from "./records/reports.ts";
 import type { ModuleResults } from "./records/results.ts";
 import type { RoundFacts } from "./rules/facts.ts";
 
 type PodRepeats = Readonly<Record<string, PodRepeatRecord>>;
-
-/** A report of duels with the key of its row: `left right`, left with its repeat for an audit. */
-export type ReportedMatch = {
-  readonly file: string;
-  readonly report: ModuleMatchReport;
-  readonly repeat: number | null;
-};
 
 /** All that the checks of one round of competition 2 look at. */
 export type ContextTwo = Omit<CommonContext, "records"> & {
@@ -53,13 +45,10 @@ export async function loadContextTwo(roundToVerify: RoundToVerify, policy: Polic
   const records = readRoundTwo(reader, { round });
   const { show } = records;
   const facts = await readRoundFacts(show);
-  const found = async (name: "matchReport" | "auditReport") =>
-    (await records.all(name)).flatMap(({ path, place, reading }) =>
-      reading.kind === "read"
-        ? [{ file: path, report: reading.value, repeat: "repeat" in place ? (place.repeat as number) : null }]
-        : [],
-    );
-  const reports = [...(await found("matchReport")), ...(await found("auditReport"))];
+  const reports = [
+    ...(await readReportsTwo(records, "matchReport")),
+    ...(await readReportsTwo(records, "auditReport")),
+  ];
   const sides = new Map<string, ModuleResults>();
   for (const { place, reading } of await records.all("submitted"))
     if (reading.kind === "read") sides.set(place.hotkey, reading.value);

@@ -22,7 +22,7 @@ import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
 import type { ModuleResult } from "./records/results.ts";
 import { refusalsOf } from "./refusals-of.ts";
-import { auditLeft, repeatsOf, SUBMITTED } from "./rules/facts.ts";
+import { auditGates } from "./rules/audit-duel.ts";
 import { REPORT_DEFAULTS } from "./rules/generation-report.ts";
 
 /** What became of a hotkey's modules in a round of competition 2. */
@@ -141,18 +141,8 @@ function regenerated({ request, hotkey, repeats, round: { reports, auditRepeats 
 function auditDuels({ round: facts, hotkey, entry, request }: Facts): Step {
   if (!request) return { state: "none", detail: "no audit" };
   const defender = entry?.defender ?? request.latestDefender;
-  const gates = [
-    { side: SUBMITTED, line: -facts.winMargin },
-    { side: defender, line: facts.winMargin },
-  ].flatMap(({ side, line }) =>
-    repeatsOf(facts).map((repeat) => ({
-      side,
-      line,
-      repeat,
-      margin: facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)),
-    })),
-  );
-  const played = gates.flatMap(({ margin, ...gate }) => (margin === undefined ? [] : [{ ...gate, margin }]));
+  const gates = auditGates(facts, { hotkey, defender });
+  const played = gates.flatMap(({ margin, ...gate }) => (margin === null ? [] : [{ ...gate, margin }]));
   const below = played.filter(({ margin, line }) => !takesCrown(margin, line));
   const sentences = played.map(
     ({ side, repeat, margin }) => `${side.slice(0, 10)} #${repeat} ${formatPercent(margin)}`,

@@ -2,7 +2,9 @@ import { LEADER } from "../records/names.ts";
 import { type ReadRoundOptions, type Round, readRound } from "../round/read-round.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
+import type { ModuleMatchReport } from "./records/reports.ts";
 import type { ModuleResults } from "./records/results.ts";
+import { contestantOf } from "./rules/audit-duel.ts";
 import type { RoundFacts } from "./rules/facts.ts";
 import { STATE_FILES_TWO } from "./state-files.ts";
 
@@ -29,6 +31,59 @@ export const readRoundTwo = (source: RecordSource, options: Omit<ReadRoundOption
  */
 export const readSideTwo = (get: RoundTwo["get"], side: string): Promise<ModuleResults | null> =>
   side === LEADER ? get.generated(LEADER, 1) : get.submitted(side);
+
+/** A match, or with `repeat` a duel of an audit. */
+export type SidesTwo = {
+  /** Left side's contestant: `leader`, a hotkey, of an audit also `submitted`. */
+  readonly left: string;
+  /** SS58 address of the right side. */
+  readonly right: string;
+  /** Of an audit, which regeneration the right side shows, from 1; null in a match. */
+  readonly repeat: number | null;
+};
+
+/**
+ * What both sides of a match or of an audit's duel show; null for a side that has nothing at all. Throws `RECORD_INVALID`.
+ *
+ * @example
+ * const { left, right } = await readSidesTwo(readRoundTwo(store, { round: 53 }).get, { left: "leader", right: hotkey, repeat: 2 });
+ */
+export async function readSidesTwo(
+  get: RoundTwo["get"],
+  { left, right, repeat }: SidesTwo,
+): Promise<{ readonly left: ModuleResults | null; readonly right: ModuleResults | null }> {
+  return {
+    left: await readSideTwo(get, contestantOf({ side: left, hotkey: right })),
+    right: repeat === null ? await readSideTwo(get, right) : await get.generated(right, repeat),
+  };
+}
+
+/** A report of a match or, with its repeat, of an audit's duel, and where it lies. */
+export type ReportedMatch = {
+  /** Path of the report. */
+  readonly file: string;
+  /** What it says. */
+  readonly report: ModuleMatchReport;
+  /** From 1; null for a match. */
+  readonly repeat: number | null;
+};
+
+/**
+ * The round's reports of matches or of audits' duels, those that their schema refuses left out.
+ *
+ * @example
+ * const matches = await readReportsTwo(readRoundTwo(store, { round: 53 }), "matchReport");
+ */
+export async function readReportsTwo(
+  records: RoundTwo,
+  name: "matchReport" | "auditReport",
+): Promise<readonly ReportedMatch[]> {
+  return (await records.all(name)).flatMap(({ path, place, reading }) =>
+    reading.kind === "read"
+      ? [{ file: path, report: reading.value, repeat: "repeat" in place ? Number(place.repeat) : null }]
+      : [],
+  );
+}
 
 type Row = { readonly left: string; readonly right: string; readonly margin: number };
 const byMatch = (rows: readonly Row[] | null) =>

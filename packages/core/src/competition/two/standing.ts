@@ -3,7 +3,6 @@ import type { RecordSource } from "../round/record-cache.ts";
 import { countByValue } from "../rules/count-by-value.ts";
 import { noiseOf } from "../rules/judge-noise.ts";
 import { formatPercent } from "../rules/python-format.ts";
-import { matchKey } from "../rules/tournament-facts.ts";
 import { JUDGE_NOISE_TWO } from "./duel/noise.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readPodCosts } from "./read-costs.ts";
@@ -12,7 +11,8 @@ import { auditRequestExtrasTwo, auditVerdictExtras } from "./records/audits.ts";
 import type { ModuleResult } from "./records/results.ts";
 import { winnerExtrasTwo } from "./records/submissions.ts";
 import { refusalsOf } from "./refusals-of.ts";
-import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./rules/facts.ts";
+import { auditGates } from "./rules/audit-duel.ts";
+import type { RoundFacts } from "./rules/facts.ts";
 import { noiseOfCrown, noiseOfVerdict } from "./rules/noise-of-verdict.ts";
 import { openAudit } from "./rules/open-audit.ts";
 import type { DuelsStep } from "./rules/steps.ts";
@@ -120,10 +120,8 @@ function timelineRow(
   const deviation = deviationOf(hotkey);
   const against = defender.slice(0, 10);
   const need = formatPercent(facts.winMargin);
-  const gates = [SUBMITTED, defender].flatMap((side) =>
-    repeatsOf(facts).map((repeat) => facts.audits.get(matchKey(auditLeft(side, repeat), hotkey))),
-  );
-  const played = gates.filter((one) => one !== undefined).length;
+  const gates = auditGates(facts, { hotkey, defender });
+  const played = gates.filter(({ margin }) => margin !== null).length;
   const audits = `${played} of ${gates.length} audit matches played`;
   const verdict = facts.verdicts.get(hotkey)?.verdict;
   const noise =

@@ -5,9 +5,9 @@ import {
   type AuditDuel,
   auditKey,
   auditLeft,
+  auditLine,
   type ModuleMatchReport,
   STATE_FILES_TWO,
-  SUBMITTED,
 } from "@404-gen/core/two";
 import { short } from "../names.ts";
 import { playStageMatch } from "../play/play-stage-match.ts";
@@ -31,8 +31,7 @@ function stageMatch(context: StageContextTwo, options: AuditDuelOptions): StageM
   const { round, config } = facts;
   const name = leftName(side, facts.decided.field);
   const path = auditReport.path({ round, right, left: name, repeat });
-  // Both gates of MULTISTAGE.md 10.3: an upload may be a little better than what is made again, a defender must be beaten again.
-  const line = side === SUBMITTED ? -config.win_margin : config.win_margin;
+  const line = auditLine(side, config.win_margin);
   const modules: PlayModules = { ...options, left: side, right, repeat, phase: "audit", line };
   return {
     key: auditKey(duel),

@@ -1,8 +1,8 @@
 import type { StateStore } from "@404-gen/core";
-import { stemOf } from "@404-gen/core/records";
-import { readRoundFacts, readRoundTwo, readSideTwo } from "@404-gen/core/round";
+import { LEADER, stemOf } from "@404-gen/core/records";
+import { readRoundFacts, readRoundTwo, readSidesTwo } from "@404-gen/core/round";
 import { activeLeader } from "@404-gen/core/rules";
-import { type ModuleResults, STATE_FILES_TWO, SUBMITTED } from "@404-gen/core/two";
+import { type ModuleResults, STATE_FILES_TWO } from "@404-gen/core/two";
 
 const { matrix, auditMatrix, auditRequests, generationAudits, generationReports, sourceAudits } = STATE_FILES_TWO;
 
@@ -53,9 +53,6 @@ export async function readSides(
   { round, reigning, left, right, repeat }: Sides & Pick<FactsTwo, "round" | "reigning">,
 ): Promise<{ readonly left: ModuleResults | null; readonly right: ModuleResults | null }> {
   const { get } = readRoundTwo(store, { round });
-  const absent = left === "leader" && reigning === null;
-  return {
-    left: absent ? null : await readSideTwo(get, left === SUBMITTED ? right : left),
-    right: repeat === undefined ? await readSideTwo(get, right) : await get.generated(right, repeat),
-  };
+  const sides = await readSidesTwo(get, { left, right, repeat: repeat ?? null });
+  return left === LEADER && reigning === null ? { ...sides, left: null } : sides;
 }

@@ -10,7 +10,7 @@ import { POLICY_TWO, type PolicyTwo } from "@404-gen/core/competition";
 import { createAlarms, defineOwner, steady } from "@404-gen/core/owner";
 import { readRoundTwo, readSideTwo } from "@404-gen/core/round";
 import { stagesOf } from "@404-gen/core/rules";
-import { baselineGapsTwo, type DuelsStep } from "@404-gen/core/two";
+import { awaitsAudits, baselineGapsTwo, type DuelsStep } from "@404-gen/core/two";
 import type { LoadPicture } from "../../match/types.ts";
 import { newPlayMemory } from "../play/memory.ts";
 import { DUELS_DEFAULTS, type DuelsSettings } from "../settings.ts";
@@ -103,9 +103,7 @@ async function explore(
   options: TurnTwo & { readonly left: string; readonly right: string },
 ): Promise<TurnResult> {
   const { facts } = options;
-  const open = context.policy
-    .timeline(facts.decided)
-    .entries.filter(({ status, verified }) => status === "won" && !verified);
+  const open = context.policy.timeline(facts.decided).entries.filter(awaitsAudits);
   const wait = () => waitTurnTwo(context, { ...options, waitingFor: open.map(({ hotkey }) => hotkey) });
   const explored = facts.matrix.filter(({ left }) => left !== "leader").length;
   if (explored >= context.settings.exploratoryBudget) return wait();

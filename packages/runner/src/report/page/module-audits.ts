@@ -1,7 +1,7 @@
 import { type Html, html } from "@404-gen/core/page";
 import { takesCrown } from "@404-gen/core/rules";
 import { shortKey } from "../explain.ts";
-import type { AuditGate, MinerView, ModuleAudit } from "../round-view.ts";
+import type { AuditLine, MinerView, ModuleAudit } from "../round-view.ts";
 import { percent } from "./percent.ts";
 
 /** Audits of competition 2: what each image made again, and how that fared against the miner's own upload and against whom it beat. */
@@ -30,7 +30,7 @@ ${audit.reason ? html`<p class="small">${audit.reason}</p>` : null}${
 function repeatTable({ gates, repeats, defender }: ModuleAudit): Html {
   const numbers = [...new Set([...gates.map(({ repeat }) => repeat), ...repeats.map(({ repeat }) => repeat)])];
   const [own, other] = [gates.find(({ side }) => side === "submitted"), gates.find(({ side }) => side !== "submitted")];
-  const need = (gate: AuditGate | undefined) => (gate ? `, at least ${percent(gate.line)}` : "");
+  const need = (gate: AuditLine | undefined) => (gate ? `, at least ${percent(gate.line)}` : "");
   return html`<table class="marks small"><thead><tr><th scope="col">Repeat</th><th scope="col">upload${need(own)}</th><th scope="col">${shortKey(defender)}${need(other)}</th></tr></thead><tbody>${numbers.map(
     (number) => {
       const run = repeats.find(({ repeat }) => repeat === number);
@@ -48,7 +48,7 @@ function sayRun(run: ModuleAudit["repeats"][number] | undefined): string {
   return `${made} made, ${failed} failed${time}${wallSeconds === null ? "" : ` (${wallSeconds.toFixed(0)} s by the clock)`}`;
 }
 
-function gateCell(gate: AuditGate | undefined): Html {
+function gateCell(gate: AuditLine | undefined): Html {
   if (!gate || gate.margin === null) return html`<span class="soft">not played</span>`;
   const passes = takesCrown(gate.margin, gate.line);
   return html`<span class="${passes ? "good" : "bad"}">${percent(gate.margin)} ${passes ? "✓" : "✗"}</span>`;

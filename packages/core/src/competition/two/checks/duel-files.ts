@@ -1,16 +1,17 @@
 import { LEADER, stemOf } from "../../records/names.ts";
 import type { Tally } from "../../verify/tally.ts";
 import { bundleUrl, GRID_FILE } from "../duel/views.ts";
-import type { ContextTwo, ReportedMatch } from "../load-context.ts";
+import type { ContextTwo } from "../load-context.ts";
+import type { ReportedMatch } from "../read-round.ts";
 import type { ModuleDuel } from "../records/reports.ts";
 import type { ModuleResults } from "../records/results.ts";
-import { SUBMITTED } from "../rules/facts.ts";
+import { contestantOf } from "../rules/audit-duel.ts";
 
 /** What each duel shows is what its sides have: the round's prompt, their modules and grids; no views, no duel. */
 export function checkDuelFiles(context: ContextTwo, tally: Tally): void {
   const prompts = new Map((context.records.prompts ?? []).map((url) => [stemOf(url), url]));
   for (const match of context.reports) {
-    const [left, right] = sidesOf(context, match);
+    const { left, right } = sidesOf(context, { ...match.report, repeat: match.repeat });
     match.report.duels.forEach((duel, index) => {
       const fields = {
         ...(prompts.size > 0 && { prompt: prompts.get(duel.name) ?? null }),
@@ -24,10 +25,15 @@ export function checkDuelFiles(context: ContextTwo, tally: Tally): void {
   }
 }
 
-/** Results of both sides; undefined where the record has none. */
-function sidesOf({ sides, generated }: ContextTwo, { report: { left, right }, repeat }: ReportedMatch) {
-  const defender = left === SUBMITTED ? sides.get(right) : sides.get(left);
-  return [defender, repeat === null ? sides.get(right) : generated.get(`${right} ${repeat}`)] as const;
+/** Results of both sides of a match, or of an audit's duel; undefined where the record has none. */
+export function sidesOf(
+  { sides, generated }: ContextTwo,
+  { left, right, repeat }: { readonly left: string; readonly right: string; readonly repeat: number | null },
+) {
+  return {
+    left: sides.get(contestantOf({ side: left, hotkey: right })),
+    right: repeat === null ? sides.get(right) : generated.get(`${right} ${repeat}`),
+  };
 }
 
 /** The addresses of a module and its grid, by the duel's fields. */

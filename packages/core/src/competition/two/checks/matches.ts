@@ -2,9 +2,11 @@ import { scoreDuels } from "../../rules/match.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { checkReportNotes } from "../../verify/checks/report-notes.ts";
 import type { Tally } from "../../verify/tally.ts";
-import type { ContextTwo, ReportedMatch } from "../load-context.ts";
+import type { ContextTwo } from "../load-context.ts";
+import type { ReportedMatch } from "../read-round.ts";
 import { moduleMatchExtras } from "../records/reports.ts";
-import { auditLeft, SUBMITTED } from "../rules/facts.ts";
+import { auditKey, sideAndRepeat } from "../rules/audit-duel.ts";
+import { sidesOf } from "./duel-files.ts";
 import { checkModuleDuels } from "./module-duels.ts";
 
 /** Every report against its own duels: each winner follows from its detail, score and margin from the winners, prompts are the round's. */
@@ -39,7 +41,7 @@ export function checkReports(context: ContextTwo, tally: Tally): void {
 }
 
 const rowOf = ({ report: { left, right }, repeat }: ReportedMatch): string =>
-  matchKey(repeat === null ? left : auditLeft(left, repeat), right);
+  repeat === null ? matchKey(left, right) : auditKey({ hotkey: right, side: left, repeat });
 
 /** Both matrices against the reports: each row once, with its report's margin; a row without a report is a walkover of the right margin. */
 export function checkMatrices(context: ContextTwo, tally: Tally): void {
@@ -95,12 +97,8 @@ function checkEntered(
 }
 
 /** The margin of a match without a report: a walkover's; null when both sides delivered. */
-function walkoverOf(
-  { policy, sides, generated }: ContextTwo,
-  { left, right }: { left: string; right: string },
-): number | null {
-  const [, side = left, repeat] = /^(.+)_(\d+)$/.exec(left) ?? [];
-  const defender = side === SUBMITTED ? sides.get(right) : sides.get(side);
-  const challenger = repeat === undefined ? sides.get(right) : generated.get(`${right} ${repeat}`);
-  return policy.walkover({ left: defender ?? null, right: challenger ?? null });
+function walkoverOf(context: ContextTwo, row: { readonly left: string; readonly right: string }): number | null {
+  const { side, repeat } = sideAndRepeat(row.left);
+  const { left = null, right = null } = sidesOf(context, { left: side, right: row.right, repeat });
+  return context.policy.walkover({ left, right });
 }

@@ -3,7 +3,7 @@ import type { Tally } from "../../verify/tally.ts";
 import { detailProblem } from "../duel/detail-problem.ts";
 import type { ModulePlayRecord } from "../duel/module-play.ts";
 import { winnerOfDetail } from "../duel/winner-of-detail.ts";
-import type { ReportedMatch } from "../load-context.ts";
+import type { ReportedMatch } from "../read-round.ts";
 import { type ModuleDuel, moduleDuelExtras, moduleMatchExtras } from "../records/reports.ts";
 
 type Notes = ReturnType<typeof moduleMatchExtras.of>;

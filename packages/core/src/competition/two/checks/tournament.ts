@@ -1,24 +1,22 @@
 import { LEADER } from "../../records/names.ts";
 import type { Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
+import { isSameVerdict, verdictOf } from "../rules/steps.ts";
+import { isOpen } from "../rules/timeline.ts";
 
 /** The verdicts of audits, and the winner, against the timeline that matrices, reports and source audits give. */
 export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tally: Tally): void {
   const timeline = policy.timeline(facts);
   for (const [hotkey, { verdict, reason }] of facts.verdicts) {
-    const entry = timeline.entries.find((one) => one.hotkey === hotkey);
-    // Lost and pending ones keep the verdict that they had (MULTISTAGE.md 10.4).
-    const settled = entry?.status === "rejected" || (entry?.status === "won" && entry.verified);
-    const expected =
-      entry?.status === "rejected" ? { verdict: "failed", reason: entry.reason } : { verdict: "passed", reason: "" };
-    tally.expect(!settled || (verdict === expected.verdict && reason === expected.reason), () => ({
+    const expected = verdictOf(timeline.entries.find((one) => one.hotkey === hotkey));
+    tally.expect(expected === null || isSameVerdict({ verdict, reason }, expected), () => ({
       code: "AUDIT_VERDICT_DIFFERS",
       file: `rounds/${round}/generation_audits.json`,
       path: hotkey,
       hotkey,
       recorded: { verdict, reason },
       expected,
-      message: `The audit of ${hotkey} in round ${round} is recorded as ${verdict} ("${reason}"); its margins give ${expected.verdict} ("${expected.reason}").`,
+      message: `The audit of ${hotkey} in round ${round} is recorded as ${verdict} ("${reason}"); its margins give ${expected?.verdict} ("${expected?.reason}").`,
     }));
   }
   if (winner === null) return;
@@ -29,7 +27,7 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
     recorded: winner,
     expected: null,
     message: `Round ${round} has the winner ${winner} though its timeline is open: ${timeline.entries
-      .filter(({ status, verified }) => status === "pending" || (status === "won" && !verified))
+      .filter(isOpen)
       .map(({ hotkey }) => hotkey)
       .join(", ")}.`,
   }));
@@ -46,9 +44,7 @@ export function checkTimeline({ policy, facts, round, winner }: ContextTwo, tall
 
 /** Requests name who held the crown and whom it beat, and verdicts those who were asked; whoever took the crown has one. */
 export function checkAuditsAsked({ facts, policy, round, winner }: ContextTwo, tally: Tally): void {
-  const settled = policy
-    .timeline(facts)
-    .entries.filter(({ status, verified }) => status === "rejected" || (status === "won" && verified));
+  const settled = policy.timeline(facts).entries.filter((entry) => verdictOf(entry) !== null);
   for (const { hotkey, defender, status } of winner === null ? [] : settled) {
     tally.expect(status === "rejected" || facts.verdicts.size === 0 || facts.verdicts.has(hotkey), () => ({
       code: "AUDIT_VERDICT_MISSING",

@@ -1,4 +1,5 @@
 export { announceTimeline } from "./announce.ts";
+export * from "./audit-duel.ts";
 export { baselineGapsTwo } from "./baseline.ts";
 export { COMMITMENT_CHECKS_2 } from "./commitment.ts";
 export * from "./conviction-lock.ts";
@@ -19,5 +20,12 @@ export * from "./repeat-facts.ts";
 export * from "./noise-of-verdict.ts";
 export * from "./open-audit.ts";
 export { selectRoundPrompts } from "./prompts.ts";
-export { type AuditDuel, auditKey, auditRequests, type DuelsStep, nextStep, type NextStepOptions } from "./steps.ts";
-export { deriveTimeline, type EntryStatus, qualifies, type Timeline, type TimelineEntry } from "./timeline.ts";
+export { auditRequests, type DuelsStep, nextStep, type NextStepOptions } from "./steps.ts";
+export {
+  awaitsAudits,
+  deriveTimeline,
+  type EntryStatus,
+  qualifies,
+  type Timeline,
+  type TimelineEntry,
+} from "./timeline.ts";

@@ -1,7 +1,7 @@
 import { takesCrown } from "../../rules/takes-crown.ts";
-import { matchKey } from "../../rules/tournament-facts.ts";
 import { doubtOf, spreadOf } from "../duel/noise.ts";
-import { type AuditVerdict, auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
+import { auditGates } from "./audit-duel.ts";
+import { type AuditVerdict, type RoundFacts, SUBMITTED } from "./facts.ts";
 
 /** How far a decision rests on more than chance. */
 export type DecisionNoise = {
@@ -34,14 +34,10 @@ export type NoiseOfVerdictOptions = {
  */
 export function noiseOfVerdict(facts: RoundFacts, options: NoiseOfVerdictOptions): DecisionNoise | null {
   const { hotkey, defender, verdict, prompts, deviation } = options;
-  const { winMargin } = facts;
-  const margins = (side: string) =>
-    repeatsOf(facts).flatMap((repeat) => facts.audits.get(matchKey(auditLeft(side, repeat), hotkey)) ?? []);
-  const own = margins(SUBMITTED);
-  const gates = [
-    ...own.map((margin) => ({ margin, line: -winMargin })),
-    ...margins(defender).map((margin) => ({ margin, line: winMargin })),
-  ];
+  const gates = auditGates(facts, { hotkey, defender }).flatMap(({ margin, ...gate }) =>
+    margin === null ? [] : [{ ...gate, margin }],
+  );
+  const own = gates.filter(({ side }) => side === SUBMITTED).map(({ margin }) => margin);
   const decisive = gates.filter(({ margin, line }) => (verdict === "passed") === takesCrown(margin, line));
   if (decisive.length === 0 || prompts === 0) return null;
   const doubts = decisive.map((gate) => doubtOf({ ...gate, prompts, deviation }).withinNoise);

@@ -4,8 +4,9 @@ import { hasCompetition2Data } from "../../../../testing/competition-2-data.ts";
 import { recordedRound } from "../../../../testing/competition-2-round.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
 import { announceTimeline } from "./announce.ts";
+import { auditKey } from "./audit-duel.ts";
 import type { RoundFacts } from "./facts.ts";
-import { auditKey, type DuelsStep, nextStep } from "./steps.ts";
+import { type DuelsStep, nextStep } from "./steps.ts";
 import { deriveTimeline } from "./timeline.ts";
 
 const passed = { verdict: "passed", reason: "" } as const;

@@ -1,17 +1,8 @@
 import { LEADER } from "../../records/names.ts";
 import { type Match, matchKey } from "../../rules/tournament-facts.ts";
-import { type AuditRequest, type AuditVerdict, auditLeft, type RoundFacts, SUBMITTED } from "./facts.ts";
-import { deriveTimeline, type Timeline } from "./timeline.ts";
-
-/** One duel of an audit: what a miner's image made again, against what was submitted. */
-export type AuditDuel = {
-  /** SS58 address of the miner under audit. */
-  readonly hotkey: string;
-  /** Left side's contestant: `submitted`, `leader` or a hotkey. */
-  readonly side: string;
-  /** Regeneration's index, from 1. */
-  readonly repeat: number;
-};
+import { type AuditDuel, auditKey } from "./audit-duel.ts";
+import { type AuditRequest, type AuditVerdict, type RoundFacts, SUBMITTED } from "./facts.ts";
+import { awaitsAudits, deriveTimeline, type Timeline, type TimelineEntry } from "./timeline.ts";
 
 /** The one next unit of work of the DUELS stage. */
 export type DuelsStep =
@@ -51,14 +42,6 @@ export type NextStepOptions = {
 };
 
 /**
- * Names an audit duel, as its row in audit_matrix.csv does.
- *
- * @example
- * const unplayable = new Set([auditKey({ hotkey, side: "leader", repeat: 1 })]);
- */
-export const auditKey = ({ hotkey, side, repeat }: AuditDuel): string => matchKey(auditLeft(side, repeat), hotkey);
-
-/**
  * The next step (MULTISTAGE.md 10): qualification first; then, from the timeline as it stands: requests, verdicts, the crown when all is
  * final, else one audit duel, one match, one exploratory match, or a wait for the audits that are open. Pure: the same facts give the same step.
  *
@@ -95,7 +78,7 @@ function unitOfWork(facts: RoundFacts, { timeline, options }: Work): DuelsStep {
   if (match) return { kind: "timeline-match", ...match };
   const exploratory = exploratoryMatch(facts, timeline);
   if (exploratory) return { kind: "exploratory", ...exploratory };
-  const waitingFor = timeline.entries.filter(({ status, verified }) => status === "won" && !verified);
+  const waitingFor = timeline.entries.filter(awaitsAudits);
   return { kind: "wait", waitingFor: waitingFor.map(({ hotkey }) => hotkey) };
 }
 
@@ -145,20 +128,32 @@ export function auditRequests(stored: readonly AuditRequest[], { entries }: Time
   return changed ? requests : null;
 }
 
+/**
+ * The verdict that an entry of the timeline comes to; null as long as nothing is settled: then the one that was recorded stands (MULTISTAGE.md 10.4).
+ *
+ * @example
+ * const isSettled = verdictOf(entry) !== null;
+ */
+export function verdictOf(entry: TimelineEntry | undefined): AuditVerdict | null {
+  if (entry?.status === "rejected") return { verdict: "failed", reason: entry.reason ?? "" };
+  return entry?.status === "won" && entry.verified ? { verdict: "passed", reason: "" } : null;
+}
+
+/**
+ * Does a recorded verdict say what it should?
+ *
+ * @example
+ * const isRight = expected === null || isSameVerdict(recorded, expected);
+ */
+export const isSameVerdict = (recorded: AuditVerdict | undefined, { verdict, reason }: AuditVerdict): boolean =>
+  recorded?.verdict === verdict && recorded.reason === reason;
+
 /** Verdicts of requested hotkeys that differ from what generation_audits.json has (MULTISTAGE.md 10.4). Lost and pending ones keep theirs. */
 export function changedVerdicts(facts: RoundFacts, { entries }: Timeline): ReadonlyMap<string, AuditVerdict> {
   const changed = new Map<string, AuditVerdict>();
   for (const { hotkey } of facts.requests) {
-    const entry = entries.find((one) => one.hotkey === hotkey);
-    const verdict: AuditVerdict | null =
-      entry?.status === "rejected"
-        ? { verdict: "failed", reason: entry.reason ?? "" }
-        : entry?.status === "won" && entry.verified
-          ? { verdict: "passed", reason: "" }
-          : null;
-    const known = facts.verdicts.get(hotkey);
-    if (verdict === null || (known?.verdict === verdict.verdict && known.reason === verdict.reason)) continue;
-    changed.set(hotkey, verdict);
+    const verdict = verdictOf(entries.find((one) => one.hotkey === hotkey));
+    if (verdict !== null && !isSameVerdict(facts.verdicts.get(hotkey), verdict)) changed.set(hotkey, verdict);
   }
   return changed;
 }

@@ -2,7 +2,8 @@ import { LEADER } from "../../records/names.ts";
 import { formatPercent } from "../../rules/python-format.ts";
 import { takesCrown } from "../../rules/takes-crown.ts";
 import { matchKey } from "../../rules/tournament-facts.ts";
-import { auditLeft, type RoundFacts, repeatsOf, SUBMITTED } from "./facts.ts";
+import { type AuditGate, auditGates } from "./audit-duel.ts";
+import { type RoundFacts, SUBMITTED } from "./facts.ts";
 
 /** What became of a qualified hotkey's challenge. */
 export type EntryStatus = "won" | "lost" | "pending" | "rejected";
@@ -55,9 +56,21 @@ export function deriveTimeline(facts: RoundFacts): Timeline {
     entries.push(entry);
     if (entry.status === "won") crown = { holder: hotkey, verified: entry.verified };
   }
-  const isOpen = ({ status, verified }: TimelineEntry) => status === "pending" || (status === "won" && !verified);
   return { entries, winner: crown.holder, finalized: !entries.some(isOpen) };
 }
+
+/**
+ * Has it won, and do its audits not confirm that yet?
+ *
+ * @example
+ * const open = deriveTimeline(facts).entries.filter(awaitsAudits);
+ */
+export const awaitsAudits = ({ status, verified }: Pick<TimelineEntry, "status" | "verified">): boolean =>
+  status === "won" && !verified;
+
+/** May the entry still turn out otherwise? */
+export const isOpen = (entry: Pick<TimelineEntry, "status" | "verified">): boolean =>
+  entry.status === "pending" || awaitsAudits(entry);
 
 /**
  * Did it reach the win margin against the leader of the round's beginning? False also when it was not played.
@@ -89,28 +102,20 @@ function rejection(facts: RoundFacts, challenge: Challenge): string | null {
   if (report?.outcome === "rejected") return quote("generation report", report.reason);
   const source = facts.sourceAudits.get(hotkey);
   if (source?.verdict === "failed") return quote("source audit", source.reason);
-  const own = belowGate(facts, { hotkey, side: SUBMITTED, gate: -facts.winMargin });
-  if (own !== null || !crown.verified) return own;
-  return belowGate(facts, { hotkey, side: crown.holder, gate: facts.winMargin });
+  const gates = auditGates(facts, { hotkey, defender: crown.holder });
+  // Whoever holds an unverified crown may lose it: what was played against its holder decides nothing yet.
+  const below = gates.filter(({ side }) => side === SUBMITTED || crown.verified).find(isBelow);
+  return below === undefined
+    ? null
+    : `${below.side.slice(0, SHORT)} vs generated #${below.repeat}: ${formatPercent(below.margin ?? 0)}`;
 }
+
+const isBelow = ({ margin, line }: AuditGate): boolean => margin !== null && !takesCrown(margin, line);
 
 const quote = (what: string, reason: string): string => (reason ? `${what}: ${reason.slice(0, QUOTED)}` : what);
-
-type Gate = { readonly hotkey: string; readonly side: string; readonly gate: number };
-
-/** The first repeat that was played and lies below its gate, as a reason. */
-function belowGate(facts: RoundFacts, { hotkey, side, gate }: Gate): string | null {
-  for (const repeat of repeatsOf(facts)) {
-    const margin = facts.audits.get(matchKey(auditLeft(side, repeat), hotkey));
-    if (margin === undefined || takesCrown(margin, gate)) continue;
-    return `${side.slice(0, SHORT)} vs generated #${repeat}: ${formatPercent(margin)}`;
-  }
-  return null;
-}
 
 /** Called for a win that is not rejected: what is left to ask is that nothing is missing. */
 function isVerified(facts: RoundFacts, { hotkey, crown }: Challenge): boolean {
   if (!crown.verified || facts.sourceAudits.get(hotkey)?.verdict !== "passed") return false;
-  const isPlayed = (side: string, repeat: number) => facts.audits.has(matchKey(auditLeft(side, repeat), hotkey));
-  return repeatsOf(facts).every((repeat) => isPlayed(SUBMITTED, repeat) && isPlayed(crown.holder, repeat));
+  return auditGates(facts, { hotkey, defender: crown.holder }).every(({ margin }) => margin !== null);
 }
