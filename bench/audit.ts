@@ -202,14 +202,14 @@ async function pictures() {
   });
   const dinov3 = await createDinov3({ modelPath: model, batchSize: batch });
   await dinov3.embed([picture]);
-  const whole = await rate(count, async () => {
+  const perSecond = await rate(count, async () => {
     await dinov3.embed(Array(count).fill(picture));
   });
   const prepared = await rate(count, async () => {
     await Promise.all(Array.from({ length: count }, () => preprocess(picture)));
   });
   await dinov3.close();
-  return { plain, whole, prepared };
+  return { plain, whole: perSecond, prepared };
 }
 
 async function rate(count: number, work: () => Promise<void>): Promise<number> {

@@ -96,10 +96,10 @@ const cpuMs = () => {
   return (user + system) / 1000;
 };
 /** `doorMs`: processor time that the fake door takes; it is not ours. */
-const seen = { doorMs: 0, peak: 0, journal: 0, files: 0, duels: 0 };
+const counts = { doorMs: 0, peak: 0, journal: 0, files: 0, duels: 0 };
 const look = () => {
-  seen.peak = Math.max(seen.peak, process.memoryUsage().rss);
-  seen.journal = Math.max(seen.journal, statSync(journalPath).size);
+  counts.peak = Math.max(counts.peak, process.memoryUsage().rss);
+  counts.journal = Math.max(counts.journal, statSync(journalPath).size);
 };
 
 const renderer: Renderer = {
@@ -115,10 +115,10 @@ const download = createDownloadStage(context, {
     async downloadToFile(_url: string, { path }: { path: string }) {
       const before = cpuMs();
       writeFileSync(path, "x");
-      seen.doorMs += cpuMs() - before;
-      seen.files++;
+      counts.doorMs += cpuMs() - before;
+      counts.files++;
       clock.spend(FILE_MS);
-      if (seen.files % 64 === 0) look();
+      if (counts.files % 64 === 0) look();
       return measured({ path, sha256: SHA, size: 1_234_567, status: 200, address: "203.0.113.5", ms: 1100 });
     },
   } as never,
@@ -141,9 +141,9 @@ const duels = createDuelsService(context, {
     offline: true,
     promptsSha256: null,
     async judge() {
-      seen.duels++;
+      counts.duels++;
       clock.spend(DUEL_MS);
-      if (seen.duels % 64 === 0) look();
+      if (counts.duels % 64 === 0) look();
       await new Promise(setImmediate);
       return measured({ winner: "left", leftPenalty: 1, rightPenalty: 5, issues: "", answers: [], flags: [] } as const);
     },
@@ -151,7 +151,7 @@ const duels = createDuelsService(context, {
 });
 
 async function turns(service: { turn(options: { signal: AbortSignal }): Promise<{ kind: string }> }, stage: string) {
-  const before = cpuMs() - seen.doorMs;
+  const before = cpuMs() - counts.doorMs;
   const requests = await server.requests();
   for (;;) {
     const text = await record.read("state.json");
@@ -159,7 +159,7 @@ async function turns(service: { turn(options: { signal: AbortSignal }): Promise<
     const result = await service.turn({ signal: new AbortController().signal }).catch(() => ({ kind: "failed" }));
     clock.spend(result.kind === "acted" ? 1000 : 120_000);
   }
-  return { cpuMs: cpuMs() - seen.doorMs - before, requests: (await server.requests()) - requests };
+  return { cpuMs: cpuMs() - counts.doorMs - before, requests: (await server.requests()) - requests };
 }
 
 await server.setMood({ faults: FAULTS });
@@ -184,13 +184,13 @@ try {
   yardstick();
   const yards = [yardstick()];
   const downloading = await turns(collector, "downloading");
-  const afterDownloads = seen.peak;
+  const afterDownloads = counts.peak;
   yards.push(yardstick());
   const judging = await turns(duels, "duels");
   yards.push(yardstick());
   await record.flush().catch(() => {});
   // Last, because its garbage would count as the round's memory.
-  const peak = seen.peak;
+  const peak = counts.peak;
   const opened = await opening();
   const files = HOTKEYS * PROMPTS;
   const row = (name: string, value: number, limit: number, unit: string) => {
@@ -201,14 +201,14 @@ try {
   };
   console.log(`${HOTKEYS} hotkeys, ${PROMPTS} prompts, ${FAULTS * 100} % of the git host's answers are errors`);
   row("processor time of a downloaded file", downloading.cpuMs / files, 2.5, "ms");
-  row("processor time of a duel", judging.cpuMs / seen.duels, 2.5, "ms");
+  row("processor time of a duel", judging.cpuMs / counts.duels, 2.5, "ms");
   console.log(`the yardstick took ${yards.map((ms) => ms.toFixed(0)).join(", ")} ms before, between and after the two`);
-  row("journal at its longest", seen.journal / 1e6, 150, "MB");
+  row("journal at its longest", counts.journal / 1e6, 150, "MB");
   row("memory at its highest", peak / 2 ** 20, 512, "MiB");
   row("… of it in DOWNLOADING", afterDownloads / 2 ** 20, 512, "MiB");
   row("opening the store with such a journal", opened, 2, "s");
   row("requests to the git host", downloading.requests + judging.requests, 1000, "");
-  row("duels paid for one that counts", seen.duels / files, 1.05, "");
+  row("duels paid for one that counts", counts.duels / files, 1.05, "");
 } finally {
   await record.close().catch(() => {});
   await server.close();
@@ -233,7 +233,7 @@ async function opening(): Promise<number> {
     }
   }
   copyFileSync(path, `${path}.copy`);
-  seen.journal = Math.max(seen.journal, statSync(path).size);
+  counts.journal = Math.max(counts.journal, statSync(path).size);
   await outage(undefined);
   const started = process.cpuUsage();
   // Without the host, whose first clone would be measured; by processor time, because others may be busy too.

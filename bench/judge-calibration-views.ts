@@ -158,12 +158,12 @@ async function bundle(module: string, why: string): Promise<ViewBundle> {
   const grid = await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`));
   const files = new Map<string, Uint8Array>([[GRID_FILE, await png(await spoilGrid(grid, spoil))]]);
   for (const name of BUNDLE_FILES.filter((file) => /^(white|gray)\//.test(file))) {
-    const whole = await sharp(join(FOLDER, module, name))
+    const picture = await sharp(join(FOLDER, module, name))
       .removeAlpha()
       .resize(SIDE)
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const pixels = { width: whole.info.width, height: whole.info.height, data: whole.data };
+    const pixels = { width: picture.info.width, height: picture.info.height, data: picture.data };
     const view = name.replace(/^\w+\/|\.png$/g, "");
     files.set(name, await png(await spoil(pixels, { view, background: corner(pixels) })));
   }
@@ -205,10 +205,10 @@ for (const why of Object.keys(SPOILED)) {
   for (const module of modules) {
     const prompt = await png(await cut(await read(join(COMPETITION_2_DATA, "own/png", `${module}.grid.png`)), [0, 0]));
     const pair = { name: module, prompt: { url: `${module} prompt`, load: async () => prompt } };
-    const [whole, spoiled] = [await bundle(module, "itself"), await bundle(module, why)];
+    const [genuine, spoiled] = [await bundle(module, "itself"), await bundle(module, why)];
     for (const [left, right, into] of [
-      [whole, spoiled, tally],
-      [spoiled, whole, swapped],
+      [genuine, spoiled, tally],
+      [spoiled, genuine, swapped],
     ] as const) {
       const evidence = await judge.judge({ ...pair, left, right }, { seed: 1 });
       if (evidence.kind !== "measured")

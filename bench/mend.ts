@@ -19,9 +19,9 @@ console.log("| file | refused for | steps | picture, dB | ms of processor |\n| -
 for (const name of readdirSync(folder).filter((file) => /\.(glb|ply)$/.test(file))) {
   files++;
   const before = process.cpuUsage();
-  const told = await mend(name);
+  const messages = await mend(name);
   const { user, system } = process.cpuUsage(before);
-  console.log(`| ${name} | ${told} | ${Math.round((user + system) / 1000)} |`);
+  console.log(`| ${name} | ${messages} | ${Math.round((user + system) / 1000)} |`);
 }
 console.log(`\n${accepted} of ${files} accepted (goal 85 %), ${near} of those within ${NEAR_DECIBELS} dB (goal 80 %)`);
 

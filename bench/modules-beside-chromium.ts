@@ -41,13 +41,13 @@ const program = findChromium();
 if (!program) throw new Error("no Chromium here (apt-get install chromium)");
 const renderer = createModuleRenderer({ threads: 2 });
 const miner = createModuleMiner({ quality: "high" });
-const made = await miner.make(await sharp(Buffer.from(PROMPT)).png().toBuffer(), { seed: 7 });
+const model = await miner.make(await sharp(Buffer.from(PROMPT)).png().toBuffer(), { seed: 7 });
 miner.close();
-if (made.kind !== "made") throw new Error(`the miner's module is refused: ${made.rule}`);
+if (model.kind !== "made") throw new Error(`the miner's module is refused: ${model.rule}`);
 const sources = new Map<string, Uint8Array>(
   readdirSync(OWN).map((file) => [basename(file, ".js"), readFileSync(join(OWN, file))]),
 );
-sources.set("miner", made.module);
+sources.set("miner", model.module);
 
 mkdirSync(join(DOCS, "images/modules"), { recursive: true });
 const sections: string[] = [];

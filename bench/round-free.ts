@@ -24,8 +24,8 @@ export async function freeParts(): Promise<Pick<Parts, "ownRenderer" | "drawer" 
   const png = await plainPicture(1041);
   const picture = await plainPicture(256);
   const sha256 = hashOf(png);
-  const known = SELF_TEST_CASES.map(async ({ make, png: drawn }) => [hashOf(await make()), drawn] as const);
-  const selfTest = new Map(await Promise.all(known));
+  const own = SELF_TEST_CASES.map(async ({ make, png: drawn }) => [hashOf(await make()), drawn] as const);
+  const selfTest = new Map(await Promise.all(own));
   const ownRenderer: Renderer = {
     // As the real one, which is tested before a round begins, and checked where workers draw.
     name: "cpu-free@1",

@@ -73,9 +73,9 @@ export function beginRoundTwo(
     config: { last_competition_date: "2030-01-01" },
     schedule: { latest_reveal_block: 1000, generation_deadline_block: 2000 },
   });
-  const kept = Object.entries(files).filter(([path]) => !path.endsWith("/submitted.json"));
+  const results = Object.entries(files).filter(([path]) => !path.endsWith("/submitted.json"));
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(results),
     [paths.prompts(0)]: stems.map((stem) => `${hosts.prompts}/${stem}.png`).join("\n"),
     [paths.builds(0)]: "{}",
   };

@@ -96,8 +96,8 @@ function listening(browser: ChildProcess): Promise<string> {
     let text = "";
     browser.stderr?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
-      const found = /DevTools listening on (ws:\S+)/.exec(text);
-      if (found?.[1]) resolve(found[1]);
+      const match = /DevTools listening on (ws:\S+)/.exec(text);
+      if (match?.[1]) resolve(match[1]);
     });
     browser.once("exit", () => reject(new Error(`Chromium ended: ${text.slice(-500)}`)));
   });

@@ -35,12 +35,12 @@ export function createJury(jurors: readonly DuelJudge[]): DuelJudge {
 }
 
 function inOrder(answers: readonly (readonly DuelAnswer[])[], order: DuelAnswer["order"]): DuelAnswer {
-  const given = answers.flatMap((each) => each.filter((answer) => answer.order === order));
+  const own = answers.flatMap((each) => each.filter((answer) => answer.order === order));
   return {
     order,
-    leftPenalty: median(given.map((answer) => answer.leftPenalty)),
-    rightPenalty: median(given.map((answer) => answer.rightPenalty)),
-    issues: given[0]?.issues ?? "",
+    leftPenalty: median(own.map((answer) => answer.leftPenalty)),
+    rightPenalty: median(own.map((answer) => answer.rightPenalty)),
+    issues: own[0]?.issues ?? "",
   };
 }
 

@@ -73,8 +73,8 @@ export function createCloudProvider({
       if (there) return there;
       const { name, image, port, env = {} } = spec;
       try {
-        const made = await ask<CloudPod>("/pods", { method: "POST", body: { name, image, port, env }, signal });
-        if (made) return asPod(made);
+        const pod = await ask<CloudPod>("/pods", { method: "POST", body: { name, image, port, env }, signal });
+        if (pod) return asPod(pod);
         throw new CompetitionError("the cloud has no such machine", { code: "GPU_UNSUPPORTED" });
       } catch (error) {
         if (!isOpen(error)) throw error;

@@ -15,15 +15,15 @@ import { refuseRepeats, type SourceRule } from "./refuse-repeats.ts";
 import { runDuels } from "./validator.ts";
 
 const folder = () => mkdtemp(join(tmpdir(), "custom-validator-"));
-let made: string;
+let root: string;
 beforeAll(async () => {
-  made = await folder();
-  await (await makeCompetition(made)).state.close();
+  root = await folder();
+  await (await makeCompetition(root)).state.close();
 });
 
 async function run({ rule, policy }: { rule: SourceRule; policy?: PolicyOne }) {
   const dir = await folder();
-  await cp(made, dir, { recursive: true });
+  await cp(root, dir, { recursive: true });
   const { state, objects } = await openCompetition(dir);
   const parts = { judge: createOfflineJudge(), auditor: createReadyAuditor({ state, prompts: PROMPTS }) };
   await runDuels({ state, objects, ...parts, rule, policy, signal: AbortSignal.timeout(170_000) });
@@ -88,7 +88,7 @@ async function verifyCommand(argv: readonly string[]) {
     stdout: { write: (text) => out.push(String(text)) > 0 },
     stderr: { write: () => true },
     env: {},
-    cwd: made,
+    cwd: root,
     onInterrupt: () => () => {},
     onKey: () => () => {},
     ask: null,

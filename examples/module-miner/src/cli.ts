@@ -23,14 +23,14 @@ if (positionals.length === 0 || !isModuleQuality(values.quality) || !Number.isIn
 const miner = createModuleMiner({ quality: values.quality });
 await mkdir(values.out, { recursive: true });
 for (const path of positionals) {
-  const made = await miner.make(await readFile(path), { seed });
-  if (made.kind === "refused") {
-    process.stderr.write(`${path}: ${made.rule}: ${made.detail}\n`);
+  const model = await miner.make(await readFile(path), { seed });
+  if (model.kind === "refused") {
+    process.stderr.write(`${path}: ${model.rule}: ${model.detail}\n`);
     process.exitCode = 1;
     continue;
   }
   const target = join(values.out, `${basename(path, extname(path))}.js`);
-  await writeFile(target, made.module);
-  process.stdout.write(`${target}: ${made.module.length} bytes\n`);
+  await writeFile(target, model.module);
+  process.stdout.write(`${target}: ${model.module.length} bytes\n`);
 }
 miner.close();

@@ -37,8 +37,8 @@ describe("the module miner", () => {
     const blank = await encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(255) });
     for (const prompt of [await picture(), blank])
       for (const quality of LEVELS) {
-        const made = await createModuleMiner({ quality, checker }).make(prompt, { seed: 4_294_967_295 });
-        expect(made.kind, quality).toBe("made");
+        const model = await createModuleMiner({ quality, checker }).make(prompt, { seed: 4_294_967_295 });
+        expect(model.kind, quality).toBe("made");
       }
   });
 

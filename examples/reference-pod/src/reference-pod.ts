@@ -20,8 +20,8 @@ export function createReferencePod({ quality, mischief, promptsDir, workers = 2 
     workers,
     async make(prompt, { seed, signal }) {
       const picture = await loadPrompt(prompt, { dir: promptsDir, signal });
-      const made = await miner.make(picture, { seed, signal });
-      return made.kind === "made" ? made : { kind: "failed", reason: made.rule };
+      const model = await miner.make(picture, { seed, signal });
+      return model.kind === "made" ? model : { kind: "failed", reason: model.rule };
     },
   });
   return {

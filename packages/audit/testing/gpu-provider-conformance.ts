@@ -69,12 +69,12 @@ export function gpuProviderConformance({
     it("starts a pod, finds it by its exact name, and lists it by prefix", async () => {
       const { provider } = bench;
       expect(await provider.find("miner-01-abc-0")).toBeNull();
-      const made = await provider.create(spec("miner-01-abc-0"));
+      const created = await provider.create(spec("miner-01-abc-0"));
       await provider.create(spec("miner-010-abc-0"));
       await provider.create(spec("miner-01-abc-1"));
-      expect(made).toMatchObject({ provider: provider.name, name: "miner-01-abc-0" });
-      const found = await provider.find("miner-01-abc-0");
-      expect(found).toMatchObject({ id: made.id, state: "running", url: expect.stringMatching(/^https?:\/\//) });
+      expect(created).toMatchObject({ provider: provider.name, name: "miner-01-abc-0" });
+      const match = await provider.find("miner-01-abc-0");
+      expect(match).toMatchObject({ id: created.id, state: "running", url: expect.stringMatching(/^https?:\/\//) });
       expect((await provider.list("miner-01-abc-")).map((pod) => pod.name).sort()).toEqual([
         "miner-01-abc-0",
         "miner-01-abc-1",
@@ -89,8 +89,8 @@ export function gpuProviderConformance({
     });
 
     it("gives a pod that is found again the same headers", async () => {
-      const made = await bench.provider.create(spec("miner-01-abc-0"));
-      expect((await bench.provider.find("miner-01-abc-0"))?.headers).toEqual(made.headers);
+      const pod = await bench.provider.create(spec("miner-01-abc-0"));
+      expect((await bench.provider.find("miner-01-abc-0"))?.headers).toEqual(pod.headers);
     });
 
     it("removes a pod; what is gone is removed already", async () => {
@@ -104,8 +104,8 @@ export function gpuProviderConformance({
     it("says so when a pod dies midway", async () => {
       await bench.provider.create(spec("miner-01-abc-0"));
       await bench.kill("miner-01-abc-0");
-      const found = await bench.provider.find("miner-01-abc-0");
-      expect(found === null || found.state === "failed" || found.state === "gone").toBe(true);
+      const match = await bench.provider.find("miner-01-abc-0");
+      expect(match === null || match.state === "failed" || match.state === "gone").toBe(true);
     });
 
     it("obeys an abort", async () => {

@@ -40,9 +40,9 @@ export function createInProcessProvider(
     alive: () => [...held].filter(([, { server }]) => server !== null).map(([name]) => name),
     async create(spec) {
       asked.push(spec);
-      const given = images[spec.image] ?? {};
+      const own = images[spec.image] ?? {};
       const index = asked.filter(({ image }) => image === spec.image).length - 1;
-      const image = given.from && index < given.from.index ? given.from.instead : given;
+      const image = own.from && index < own.from.index ? own.from.instead : own;
       const base = { provider, id: spec.name, name: spec.name, headers: {}, createdAt: null, costPerHour } as const;
       const one: Held = { pod: { ...base, url: null, state: "starting" }, server: null };
       held.set(spec.name, one);

@@ -60,37 +60,37 @@ export function buildSourceConformance(suite: {
 
     it("tells of each image how far it is, and where it lies once it is built", () =>
       withSource(all, async (source) => {
-        const seen = await source.observe(queryOf(all));
+        const observations = await source.observe(queryOf(all));
         for (const { hotkey, state } of all) {
-          const found = seen.get(hotkey);
+          const observation = observations.get(hotkey);
           if (state === "built") {
-            expect(found).toMatchObject({ status: "success", final: true, dockerImage: expect.stringMatching(/\S/) });
+            expect(observation).toMatchObject({ status: "success", final: true, dockerImage: expect.stringMatching(/\S/) });
             continue;
           }
-          expect(found?.dockerImage ?? null, state).toBeNull();
-          expect(found?.status, state).not.toBe("success");
-          if (state === "building") expect(found?.final ?? false).toBe(false);
-          if (state === "failed") expect(found?.status).toBe("failure");
+          expect(observation?.dockerImage ?? null, state).toBeNull();
+          expect(observation?.status, state).not.toBe("success");
+          if (state === "building") expect(observation?.final ?? false).toBe(false);
+          if (state === "failed") expect(observation?.status).toBe("failure");
         }
       }));
 
     it("answers for whom it was asked about and nobody else", () =>
       withSource(all, async (source) => {
         const asked = all.slice(0, 1);
-        const seen = await source.observe(queryOf(asked));
-        expect([...seen.keys()]).toEqual(asked.map(({ hotkey }) => hotkey));
+        const observations = await source.observe(queryOf(asked));
+        expect([...observations.keys()]).toEqual(asked.map(({ hotkey }) => hotkey));
         expect((await source.observe({ round: 1, hotkeys: [] })).size).toBe(0);
       }));
 
     it("says the same again while nothing happens, in values that a record can hold", () =>
       withSource(all, async (source) => {
-        const told = async () => Object.fromEntries(await source.observe(queryOf(all)));
-        const first = await told();
-        const timeless = (seen: typeof first) =>
+        const observationsNow = async () => Object.fromEntries(await source.observe(queryOf(all)));
+        const first = await observationsNow();
+        const timeless = (observations: typeof first) =>
           Object.fromEntries(
-            Object.entries(seen).map(([hotkey, { evidence: _, ...observation }]) => [hotkey, observation]),
+            Object.entries(observations).map(([hotkey, { evidence: _, ...observation }]) => [hotkey, observation]),
           );
-        expect(timeless(await told())).toEqual(timeless(first));
+        expect(timeless(await observationsNow())).toEqual(timeless(first));
         for (const { evidence } of Object.values(first))
           if (evidence) expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
       }));

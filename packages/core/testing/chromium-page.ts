@@ -91,8 +91,8 @@ export async function watchPage(
       for (const type of ["keyDown", "keyUp"])
         await ask("Input.dispatchKeyEvent", { type, key, ...(key.length === 1 && { text: key }) });
     },
-    async screenshot({ whole = false } = {}) {
-      const { data } = await ask("Page.captureScreenshot", { format: "png", captureBeyondViewport: whole });
+    async screenshot({ whole: isFullPage = false } = {}) {
+      const { data } = await ask("Page.captureScreenshot", { format: "png", captureBeyondViewport: isFullPage });
       return Buffer.from(data as string, "base64");
     },
     async close() {

@@ -42,5 +42,5 @@ export async function writeUntilDone({ steps, dieAt, ...where }: CrashWriterOpti
   await store.close();
 }
 
-const [, script, given] = process.argv;
-if (script?.includes("crash-writer") && given) await writeUntilDone(JSON.parse(given) as CrashWriterOptions);
+const [, script, input] = process.argv;
+if (script?.includes("crash-writer") && input) await writeUntilDone(JSON.parse(input) as CrashWriterOptions);

@@ -72,8 +72,8 @@ async function answer(server: GitHttpServer, { request, response, options }: Exc
   const path = request.url ?? "/";
   server.requests.push(`${method} ${path}`);
   const body = await collect(request);
-  const given = Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64").toString();
-  if (options.token !== undefined && given.split(":")[1] !== options.token) {
+  const credential = Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64").toString();
+  if (options.token !== undefined && credential.split(":")[1] !== options.token) {
     response.writeHead(401, { "WWW-Authenticate": 'Basic realm="git"' }).end("no");
     return;
   }

@@ -30,9 +30,9 @@ export function imageDistanceConformance(suite: {
   open(): Promise<ImageDistanceBench>;
 }): void {
   const measure = async ({ distance }: ImageDistanceBench, pair: { a: Uint8Array; b: Uint8Array }) => {
-    const found = await distance.measure(pair);
-    if (found.kind !== "measured") expect.unreachable(`not measured: ${JSON.stringify(found)}`);
-    return found.value;
+    const measurement = await distance.measure(pair);
+    if (measurement.kind !== "measured") expect.unreachable(`not measured: ${JSON.stringify(measurement)}`);
+    return measurement.value;
   };
 
   describe(`ImageDistance conformance: ${suite.name}`, () => {
@@ -51,10 +51,10 @@ export function imageDistanceConformance(suite: {
 
     it("never measures what is no picture", async () => {
       const bench = await suite.open();
-      const found = await bench.distance
+      const distance = await bench.distance
         .measure({ a: bench.pictures.one, b: new TextEncoder().encode("no picture") })
         .catch(() => ({ kind: "fault" as const }));
-      expect(found.kind).not.toBe("measured");
+      expect(distance.kind).not.toBe("measured");
       await bench.distance.close();
     });
 

@@ -195,13 +195,13 @@ export function jobQueueConformance(suite: {
         await refused;
         await until(async () => (await runner.status()).every((one) => one.kind !== kind || one.waiting === 0));
         await expect(runner.ask(job({ n: 1 }, kind), { signal: stop.signal })).rejects.toThrow("no longer");
-        const seen: unknown[] = [];
+        const results: unknown[] = [];
         await work(kind, async ({ n }) => {
-          seen.push(n);
+          results.push(n);
           return {};
         });
         await runner.ask(job({ n: 2 }, kind));
-        expect(seen).toEqual([2]);
+        expect(results).toEqual([2]);
       });
 
       it("goes on with a job for those who still wait", async () => {

@@ -116,11 +116,11 @@ export function objectStoreConformance(options: ObjectStoreConformanceOptions): 
       it("takes a body piece by piece, its length unknown", async () => {
         const all: Uint8Array[] = [];
         for await (const piece of pieces()) all.push(piece);
-        const whole = Buffer.concat(all);
+        const joined = Buffer.concat(all);
         const info = await store.put("stream.bin", pieces(), { contentType: "application/octet-stream" });
-        expect(info).toEqual({ key: "stream.bin", size, sha256: sha256(whole) });
+        expect(info).toEqual({ key: "stream.bin", size, sha256: sha256(joined) });
         const got = await store.get("stream.bin");
-        expect(got && Buffer.compare(got, whole)).toBe(0);
+        expect(got && Buffer.compare(got, joined)).toBe(0);
       });
 
       it("stores nothing of a body that fails, and keeps what was there", async () => {

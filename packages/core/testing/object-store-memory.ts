@@ -41,15 +41,15 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
     },
     async get(key, { maxBytes, signal } = {}) {
       signal?.throwIfAborted();
-      const found = objects.get(checkObjectKey(key));
-      if (!found) return null;
-      checkObjectSize(found.bytes.byteLength, { key, maxBytes });
-      return found.bytes.slice();
+      const object = objects.get(checkObjectKey(key));
+      if (!object) return null;
+      checkObjectSize(object.bytes.byteLength, { key, maxBytes });
+      return object.bytes.slice();
     },
     async head(key, { signal } = {}) {
       signal?.throwIfAborted();
-      const found = objects.get(checkObjectKey(key));
-      return found ? { size: found.bytes.byteLength, contentType: found.contentType } : null;
+      const object = objects.get(checkObjectKey(key));
+      return object ? { size: object.bytes.byteLength, contentType: object.contentType } : null;
     },
     publicUrl: (key) => objectUrl(base, key),
     keyOf: (url) => objectKeyOf(base, url),

@@ -100,9 +100,9 @@ export function rendererConformance(suite: {
       const [model] = bench.models as [BenchModel];
       const broken = { format: model.format, bytes: Uint8Array.of(1, 2, 3) };
       const alone = await draw(model);
-      const found = await Promise.all([model, broken, model].map((one) => bench.renderer.render(one)));
-      expect(found.map(({ kind }) => kind)).toEqual(["measured", "rejected", "measured"]);
-      for (const one of [found[0], found[2]])
+      const pictures = await Promise.all([model, broken, model].map((one) => bench.renderer.render(one)));
+      expect(pictures.map(({ kind }) => kind)).toEqual(["measured", "rejected", "measured"]);
+      for (const one of [pictures[0], pictures[2]])
         expect(one?.kind === "measured" && one.value.sha256).toEqual(alone.sha256);
     });
 

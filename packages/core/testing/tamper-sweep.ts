@@ -20,11 +20,11 @@ const WORDS = /(^|\.)(reason|issues|message|description|detail|name)$/;
  * doubled and swapped, files removed. Of many entries alike (prompts, duels, miners) one stands for all.
  */
 export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
-  const found = new Map<string, Tamper>();
+  const tampers = new Map<string, Tamper>();
   for (const [path, text] of files) {
     const add = (name: string, changed: string | null) => {
       const full = `${general(path)} ${name}`;
-      if (changed !== text && !found.has(full)) found.set(full, { name: full, path, text: changed });
+      if (changed !== text && !tampers.has(full)) tampers.set(full, { name: full, path, text: changed });
     };
     add("removed", null);
     if (path.endsWith(".json")) {
@@ -32,7 +32,7 @@ export function sweep(files: ReadonlyMap<string, string>): readonly Tamper[] {
         add(name, JSON.stringify(changed, null, 2));
     } else for (const [name, changed] of lineChanges(text)) add(name, changed);
   }
-  return [...found.values()];
+  return [...tampers.values()];
 }
 
 /** Names of hotkeys, prompts, rounds and pods as `*`. */
@@ -83,8 +83,8 @@ function swapWord(text: string): string {
     ["B", "A"],
     ["consensus_3", "strong_voter"],
   ];
-  const known = pairs.find(([from]) => from === text)?.[1];
-  if (known) return known;
+  const match = pairs.find(([from]) => from === text)?.[1];
+  if (match) return match;
   const digit = /\d(?=\D*$)/.exec(text);
   if (digit === null) return `${text}x`;
   return text.slice(0, digit.index) + ((Number(digit[0]) + 1) % 10) + text.slice(digit.index + 1);
@@ -186,9 +186,9 @@ const MONTH_MS = 30 * 24 * 3_600_000;
 
 /** Each kind of commit changed once in each way: taken into the next one, moved in time, given another message or author, a step earlier. */
 export function sweepHistory(commits: readonly HistoryCommit[]): readonly HistoryTamper[] {
-  const found = new Map<string, HistoryTamper>();
+  const tampers = new Map<string, HistoryTamper>();
   const add = (name: string, changed: readonly HistoryCommit[]) => {
-    if (!found.has(name)) found.set(name, { name, commits: changed });
+    if (!tampers.has(name)) tampers.set(name, { name, commits: changed });
   };
   add("all of it as one commit", [squashed(commits)]);
   for (const [index, commit] of commits.entries()) {
@@ -203,7 +203,7 @@ export function sweepHistory(commits: readonly HistoryCommit[]): readonly Histor
     add(`${kind}: in one with the next`, [...before, squashed([commit, next]), ...rest]);
     add(`${kind}: after the next`, [...before, ...inOrder(next, commit), ...rest]);
   }
-  return [...found.values()];
+  return [...tampers.values()];
 }
 
 /** Several commits as one, with the last one's name and all of their messages. */

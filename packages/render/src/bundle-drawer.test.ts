@@ -59,13 +59,13 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
   }, 240_000);
 
   it("is held against a built-in module whose grid is known", async () => {
-    const known = createModuleRenderer({ threads: 1 });
+    const renderer = createModuleRenderer({ threads: 1 });
     try {
-      await requireModuleSelfTest(known);
-      const grid = async () => ({ ...(await known.grid(Buffer.from(SELF_TEST_MODULE))), pictures: Buffer.from("?") });
+      await requireModuleSelfTest(renderer);
+      const grid = async () => ({ ...(await renderer.grid(Buffer.from(SELF_TEST_MODULE))), pictures: Buffer.from("?") });
       await expect(requireModuleSelfTest({ grid })).rejects.toMatchObject({ code: "RENDER_SELF_TEST_FAILED" });
     } finally {
-      await known.close();
+      await renderer.close();
     }
   }, 240_000);
 });

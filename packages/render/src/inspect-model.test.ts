@@ -5,20 +5,20 @@ import { makeSplatPly } from "./self-test/splat-model.ts";
 
 describe("inspectModel", () => {
   it("tells what a splat file holds", async () => {
-    const found = await inspectModel(makeSplatPly({ splats: 50 }), { format: "ply" });
-    expect(found).toMatchObject({ accepted: true, rejection: null, counts: { splats: 50 }, textures: [] });
-    expect(found.attributes).toContain("f_dc_0");
+    const inspection = await inspectModel(makeSplatPly({ splats: 50 }), { format: "ply" });
+    expect(inspection).toMatchObject({ accepted: true, rejection: null, counts: { splats: 50 }, textures: [] });
+    expect(inspection.attributes).toContain("f_dc_0");
   });
 
   it("tells what a mesh file holds", async () => {
-    const found = await inspectModel(await makeMeshGlb({ segments: 4 }), { format: "glb" });
-    expect(found).toMatchObject({ accepted: true, counts: { triangles: 192, vertices: 150, textures: 1 } });
-    expect(found.textures).toMatchObject([{ width: 64, height: 64, format: "png" }]);
+    const inspection = await inspectModel(await makeMeshGlb({ segments: 4 }), { format: "glb" });
+    expect(inspection).toMatchObject({ accepted: true, counts: { triangles: 192, vertices: 150, textures: 1 } });
+    expect(inspection.textures).toMatchObject([{ width: 64, height: 64, format: "png" }]);
   });
 
   it.each(["ply", "glb"] as const)("says why a %s file would be refused", async (format) => {
-    const found = await inspectModel(Buffer.from("<html>not found</html>"), { format });
-    expect(found).toMatchObject({
+    const inspection = await inspectModel(Buffer.from("<html>not found</html>"), { format });
+    expect(inspection).toMatchObject({
       accepted: false,
       bounds: null,
       rejection: { code: `${format.toUpperCase()}_BAD_MAGIC` },

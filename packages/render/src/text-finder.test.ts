@@ -20,8 +20,8 @@ describe.skipIf(!workerIsBuilt())(`createTextFinder (skipped: ${workerIsBuilt() 
 
   it("finds writing on pictures, one after the other, while this thread goes on", async () => {
     const pictures = await Promise.all([9, 0, 9].map(picture));
-    const found = Promise.all(pictures.map((png) => finder.hasText(png)));
-    expect(await found).toEqual([true, false, true]);
+    const answers = Promise.all(pictures.map((png) => finder.hasText(png)));
+    expect(await answers).toEqual([true, false, true]);
   });
 
   it("rejects for what is no picture, and goes on", async () => {

@@ -23,7 +23,7 @@ export function createTextFinder(): TextFinder {
       if (closed) throw new CompetitionError("The text finder is closed", { code: "RENDER_POOL_CLOSED" });
       const task = { task: "text", format: "png", threads: 1, options: resolveRenderOptions() } as const;
       const answer = await processes.run({ ...task, bytes: picture }, { signal });
-      if (answer.kind === "text") return answer.found;
+      if (answer.kind === "text") return answer.isThere;
       throw new CompetitionError("The drawing process answered something else", { code: "RENDER_FAILED" });
     },
     async close() {

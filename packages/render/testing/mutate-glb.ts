@@ -47,16 +47,16 @@ const leafFor = (random: Random) =>
   pick([pick(NASTY_NUMBERS, random), pick(NASTY_WORDS, random), true, false, null, [], {}], random);
 
 function places(json: Node): Place[] {
-  const found: Place[] = [];
+  const places: Place[] = [];
   const walk = (owner: Node) => {
     for (const key of Object.keys(owner)) {
-      found.push({ owner, key });
+      places.push({ owner, key });
       const value = (owner as Record<string, unknown>)[key];
       if (typeof value === "object" && value !== null) walk(value as Node);
     }
   };
   walk(json);
-  return found;
+  return places;
 }
 
 const read = ({ owner, key }: Place): unknown => (owner as Record<string, unknown>)[key];

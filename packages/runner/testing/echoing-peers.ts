@@ -70,11 +70,11 @@ export async function startEchoingPeers(): Promise<EchoingPeers> {
     if (url.hostname === "127.0.0.1") return real(url, init);
     const headers = JSON.stringify([...new Headers(init.headers)]);
     sent.push({ origin: url.origin, text: `${url.href}\n${headers}\n${String(init.body ?? "")}` });
-    const { status, headers: given, body } = answerOf(url);
-    const location = given["location"];
+    const { status, headers: fields, body } = answerOf(url);
+    const location = fields["location"];
     // As a fetch that was not told otherwise would.
     if (location !== undefined && init.redirect !== "manual") return played(location, init);
-    return new Response(body, { status, statusText: "played", headers: given });
+    return new Response(body, { status, statusText: "played", headers: fields });
   };
   const real = globalThis.fetch;
   const peers: EchoingPeers = {
@@ -82,8 +82,8 @@ export async function startEchoingPeers(): Promise<EchoingPeers> {
     sent,
     ...(origins as Record<(typeof NAMES)[number], string>),
     fetch: ((input, init = {}) => played(input instanceof Request ? input.url : String(input), init)) as typeof fetch,
-    plant(given) {
-      canaries = given;
+    plant(secrets) {
+      canaries = secrets;
     },
     close: async () => {
       for (const { server } of servers) server.close();
@@ -145,10 +145,10 @@ function playAnswer({ mood, url, echo, stranger }: Scene): Answer {
 }
 
 /** Every field that a service of ours is known to speak in. */
-function fieldsOf(echo: () => string, given: object): object {
+function fieldsOf(echo: () => string, fields: object): object {
   const error = { message: echo(), type: echo(), code: echo(), param: echo() };
   return {
-    ...given,
+    ...fields,
     [echo()]: echo(),
     error,
     message: echo(),

@@ -351,8 +351,8 @@ function createCloud(paid: Paid): Cloud {
     providerOf: (runner) => ({
       name: "cloud",
       async create({ name, image }) {
-        const known = pods.get(name);
-        if (known) return known.pod;
+        const entry = pods.get(name);
+        if (entry) return entry.pod;
         const server = await startMiner(image, paid);
         const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         const pod: Pod = {

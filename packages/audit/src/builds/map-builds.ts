@@ -22,12 +22,16 @@ export function createMapBuilds(map: BuildMap): BuildSource {
     name: "map",
     async observe(query, { signal } = {}) {
       signal?.throwIfAborted();
-      const seen = new Map<string, BuildObservation>();
+      const observations = new Map<string, BuildObservation>();
       for (const entry of query.hotkeys) {
         const dockerImage = await imageOf(entry);
-        seen.set(entry.hotkey, { status: dockerImage === null ? "not_found" : "success", final: true, dockerImage });
+        observations.set(entry.hotkey, {
+          status: dockerImage === null ? "not_found" : "success",
+          final: true,
+          dockerImage,
+        });
       }
-      return seen;
+      return observations;
     },
   };
 }

@@ -31,8 +31,8 @@ const read = () =>
 describe("files of repositories at GitHub", () => {
   it("asks for the file at the commit, with the token, and gives its bytes; null where there is none", async () => {
     answer = { status: 200, json: { hardware: ["4xH200"] } };
-    const found = await read();
-    expect(found.kind === "measured" && Buffer.from(found.value ?? []).toString()).toBe('{"hardware":["4xH200"]}');
+    const sources = await read();
+    expect(sources.kind === "measured" && Buffer.from(sources.value ?? []).toString()).toBe('{"hardware":["4xH200"]}');
     expect(asked).toEqual([`/repos/o/r/contents/hardware.json?ref=${FILE.commit} Bearer ghp_secretsecret`]);
     answer = { status: 404, json: { message: "Not Found" } };
     expect(await read()).toEqual({ kind: "measured", value: null });

@@ -25,6 +25,6 @@ export function gpuError(code: GpuErrorCode, message: string, options: GpuErrorO
 
 /** The text without credentials and without these values. */
 export function hide(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter((secret) => secret.length >= 4);
-  return redact(known.reduce((out, secret) => out.replaceAll(secret, "***"), text));
+  const longSecrets = secrets.filter((secret) => secret.length >= 4);
+  return redact(longSecrets.reduce((out, secret) => out.replaceAll(secret, "***"), text));
 }

@@ -22,8 +22,8 @@ export const PROVIDER_HARDWARE: ProviderHardware = {
 /** A provider's own name of a machine; null where none was asked for. @throws CompetitionError `GPU_VALIDATION` for one that nobody knows */
 export function hardwareOf<Name>(names: Named<Name>, requested: string | undefined): Name | null {
   if (requested === undefined) return null;
-  const known = HARDWARE.find((name) => name === requested);
-  if (known !== undefined) return names[known];
+  const hardware = HARDWARE.find((name) => name === requested);
+  if (hardware !== undefined) return names[hardware];
   throw gpuError("GPU_VALIDATION", `no machine ${JSON.stringify(requested)}; known: ${HARDWARE.join(", ")}`, {
     provider: "any",
   });

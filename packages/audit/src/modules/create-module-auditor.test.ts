@@ -71,7 +71,7 @@ async function setUp(
   const provider = createInProcessProvider(images, { costPerHour });
   const { publisher, published } = createTestPublisher(fault);
   const another = () => {
-    const made = createModuleAuditor(context, {
+    const auditor = createModuleAuditor(context, {
       publisher,
       picture: async () => new Uint8Array([1]),
       providers: [provider],
@@ -80,8 +80,8 @@ async function setUp(
       ...more,
       settings: { ...SETTINGS, ...more.settings },
     });
-    closing.push(() => made.close());
-    return made;
+    closing.push(() => auditor.close());
+    return auditor;
   };
   const auditor = another();
   closing.push(() => provider.close());
@@ -172,20 +172,20 @@ describe("createModuleAuditor", () => {
   });
 
   it("C3: asks for another set where a repeat is one batch, so that a pod that keeps results makes them again", async () => {
-    const made: string[] = [];
+    const repeats: string[] = [];
     const world = await setUp(
       {
         [IMAGE]: {
           make: async ({ stem }) => {
-            made.push(stem);
-            return { kind: "made", module: new TextEncoder().encode(`module ${made.length}`) };
+            repeats.push(stem);
+            return { kind: "made", module: new TextEncoder().encode(`module ${repeats.length}`) };
           },
         },
       },
       { settings: { batchSize: 32 } },
     );
     await turnUntil(world, isFinal(world));
-    expect(made).toHaveLength(stems.length * 2);
+    expect(repeats).toHaveLength(stems.length * 2);
     expect(generationReportExtras.of(await world.report()).equal_bytes).toEqual([]);
   });
 
@@ -279,9 +279,9 @@ describe("createModuleAuditor", () => {
       { [IMAGE]: {} },
       {
         publisher: {
-          publish: async (...given) => {
+          publish: async (...keys) => {
             if (broken) throw new TypeError("undefined is not a function");
-            return publisher.publish(...given);
+            return publisher.publish(...keys);
           },
         },
       },
@@ -325,8 +325,8 @@ describe("createModuleAuditor", () => {
     expect(report).toMatchObject({ outcome: "completed", reason: "" });
     expect(report?.repeats[0]?.generation_time).toBeLessThan(7200);
     expect(generationReportExtras.of(report).wall_seconds?.[0]).toBeGreaterThan(9000);
-    const told = world.notices.filter(({ kind }) => kind === "audit-result");
-    expect(told).toMatchObject([
+    const results = world.notices.filter(({ kind }) => kind === "audit-result");
+    expect(results).toMatchObject([
       {
         level: "warning",
         fields: { outcome: "completed", late: expect.stringMatching(/^#1 took 90\d\d s by the clock/) },
@@ -409,12 +409,12 @@ describe("createModuleAuditor", () => {
   });
 
   it("takes over an audit from the reference services in the middle of a repeat: what they wrote stays, the rest is made, in files that they read", async () => {
-    const made: string[] = [];
+    const repeats: string[] = [];
     const world = await setUp({
       [IMAGE]: {
         make: async ({ stem }) => {
-          made.push(stem);
-          return { kind: "made", module: new TextEncoder().encode(`${stem} ${made.length}`) };
+          repeats.push(stem);
+          return { kind: "made", module: new TextEncoder().encode(`${stem} ${repeats.length}`) };
         },
       },
     });
@@ -448,7 +448,7 @@ describe("createModuleAuditor", () => {
       { message: "as the reference left it" },
     );
     await turnUntil(world, isFinal(world));
-    expect([...new Set(made)].sort()).toEqual(stems.slice(4));
+    expect([...new Set(repeats)].sort()).toEqual(stems.slice(4));
     const text = async (path: string) => (await world.state.read(path)) ?? "";
     const [first = "", second = "", reports = "", stats = ""] = Object.keys(theirs);
     expect(await text(first)).toBe(theirs[first]);
@@ -476,13 +476,13 @@ describe("createModuleAuditor", () => {
 
   it("goes on after a restart where it was: rows, times and costs of both runs stand", async () => {
     let held = true;
-    const made: string[] = [];
+    const repeats: string[] = [];
     const images: Record<string, TestImage> = {
       [IMAGE]: {
         make: async ({ stem }, { signal }) => {
-          made.push(stem);
-          if (held && made.length > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
-          return { kind: "made", module: new TextEncoder().encode(`${stem} ${made.length}`) };
+          repeats.push(stem);
+          if (held && repeats.length > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+          return { kind: "made", module: new TextEncoder().encode(`${stem} ${repeats.length}`) };
         },
       },
     };
@@ -505,11 +505,11 @@ describe("createModuleAuditor", () => {
   });
 
   it("calls an image that ran before in the round and does not start now a fault of ours", async () => {
-    let made = 0;
+    let repeats = 0;
     const images: Record<string, TestImage> = {
       [IMAGE]: {
         make: async ({ stem }, { signal }) => {
-          if (++made > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+          if (++repeats > 6) await new Promise((_, reject) => signal.addEventListener("abort", reject));
           return { kind: "made", module: new TextEncoder().encode(stem) };
         },
       },

@@ -38,9 +38,9 @@ export async function landBatch(
   };
   const published = await Promise.all([...results.modules].map((one) => slots.run(() => publish(one))));
   const failed = [...results.failures].map(([stem, reason]) => [stem, failedRow(reason)] as const);
-  const known = new Set([...results.modules.keys(), ...results.failures.keys()]);
+  const delivered = new Set([...results.modules.keys(), ...results.failures.keys()]);
   const missing = prompts
-    .filter(({ stem }) => !known.has(stem))
+    .filter(({ stem }) => !delivered.has(stem))
     .map(({ stem }) => [stem, failedRow(MISSING_REASON)] as const);
   return Object.fromEntries([...published, ...failed, ...missing]);
 }

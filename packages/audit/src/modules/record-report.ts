@@ -35,8 +35,8 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
   const inTurn = createSlots(1);
   const once = async ({ round, report, extras, changes }: RecordReportOptions): Promise<ReportRecorded> => {
     const record = state.snapshot();
-    const seen = await readState(record);
-    if (seen.state.current_round !== round || !ACTIVE_STAGES.includes(seen.state.stage)) return "held";
+    const latest = await readState(record);
+    if (latest.state.current_round !== round || !ACTIVE_STAGES.includes(latest.state.stage)) return "held";
     const path = generationReportsFile.path({ round });
     const text = await record.read(path);
     const reports = (await readRoundTwo(record, { round }).get.generationReports()) ?? {};
@@ -49,7 +49,7 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
     await state.commit([...changes, { path, text: generationReportsFile.format(all) }], {
       message: MESSAGES_TWO.generationReports.text({ round }),
       // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's report.
-      expect: { [paths.state]: seen.text, [path]: text },
+      expect: { [paths.state]: latest.text, [path]: text },
     });
     return "recorded";
   };

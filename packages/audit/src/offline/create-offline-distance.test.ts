@@ -19,9 +19,9 @@ imageDistanceConformance({
 
 const distance = createOfflineDistance();
 async function apart(a: Uint8Array, b: Uint8Array): Promise<number> {
-  const found = await distance.measure({ a, b });
-  if (found.kind !== "measured") throw new Error(JSON.stringify(found));
-  return found.value;
+  const measurement = await distance.measure({ a, b });
+  if (measurement.kind !== "measured") throw new Error(JSON.stringify(measurement));
+  return measurement.value;
 }
 
 describe("createOfflineDistance", () => {

@@ -84,8 +84,8 @@ describe.skipIf(folder === null)(
       expect(off.length).toBe(45);
       expect(off.filter((pair) => !(pair.off < 1e-4))).toEqual([]);
       const [a, b, expected] = reference.distances[0]!;
-      const found = await dinov3.measure({ a: await picture(a), b: await picture(b) });
-      expect(found.kind === "measured" && Math.abs(found.value - expected) < 1e-4).toBe(true);
+      const distance = await dinov3.measure({ a: await picture(a), b: await picture(b) });
+      expect(distance.kind === "measured" && Math.abs(distance.value - expected) < 1e-4).toBe(true);
     });
 
     it("gives 0 for the same picture, and a fault for what is no picture, also against itself", async () => {
@@ -138,20 +138,20 @@ describe("downloadModel", () => {
   it("resumes where a broken connection left it, and the progress never falls", async () => {
     cut = true;
     const to = await target();
-    const seen: number[] = [];
+    const sizes: number[] = [];
     ranges.length = 0;
     const onProgress = ({ loaded }: { readonly loaded: number }) => {
-      seen.push(loaded);
+      sizes.push(loaded);
       if (loaded > 0) breakOff?.();
       breakOff = loaded > 0 ? null : breakOff;
     };
-    const found = await downloadModel({ url, to, sha256, io, onProgress });
-    expect(found).toEqual({ digest: sha256, files: [{ name: "model.onnx", size: body.length, sha256 }] });
+    const model = await downloadModel({ url, to, sha256, io, onProgress });
+    expect(model).toEqual({ digest: sha256, files: [{ name: "model.onnx", size: body.length, sha256 }] });
     expect(await readFile(to)).toEqual(body);
     expect(ranges[0]).toBeUndefined();
     expect(ranges[1]).toMatch(/^bytes=[1-9]\d*-$/);
-    expect(seen).toEqual([...seen].sort((a, b) => a - b));
-    expect(seen.at(-1)).toBe(body.length);
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes.at(-1)).toBe(body.length);
   });
 
   it("puts nothing in place whose hash is wrong, and does not resume it", async () => {
@@ -195,16 +195,16 @@ describe("a model of two files", () => {
 
   it("is brought whole, with one digest over both, whatever the graph is called here", async () => {
     const [one, two] = [await folderFor(), await folderFor()];
-    const found = await downloadModel({ url: `${base}model.onnx`, to: join(one, "model.onnx"), io });
-    expect(found.files.map(({ name }) => name)).toEqual(["model.onnx", "model.onnx_data"]);
+    const model = await downloadModel({ url: `${base}model.onnx`, to: join(one, "model.onnx"), io });
+    expect(model.files.map(({ name }) => name)).toEqual(["model.onnx", "model.onnx_data"]);
     expect(await readFile(join(one, "model.onnx_data"))).toEqual(weights);
     const other = await downloadModel({
       url: `${base}model.onnx`,
       to: join(two, "dinov3.onnx"),
       io,
-      sha256: found.digest,
+      sha256: model.digest,
     });
-    expect(other.digest).toBe(found.digest);
+    expect(other.digest).toBe(model.digest);
   });
 
   it("has another digest with other weights, and none without them", async () => {

@@ -19,7 +19,10 @@ import {
 const rules = auditSettings();
 const error = new CompetitionError("ours", { code: "X_TEST", fault: "infrastructure" });
 const timing = { headers: null, lastByte: null };
-const made = (stem: string, more: { podId?: string; seconds?: number; distance?: number | null } = {}): Attempt => ({
+const attemptOn = (
+  stem: string,
+  more: { podId?: string; seconds?: number; distance?: number | null } = {},
+): Attempt => ({
   stem,
   podId: more.podId ?? "p0",
   seconds: more.seconds ?? 10,
@@ -51,7 +54,7 @@ const anyAttempt = (stem: fc.Arbitrary<string>, pod: fc.Arbitrary<string>): fc.A
         seconds: fc.double({ min: 0, max: 300, noNaN: true }),
         distance: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),
       })
-      .map(({ stem, ...more }) => made(stem, more)),
+      .map(({ stem, ...more }) => attemptOn(stem, more)),
     fc.tuple(stem, pod).map(([one, podId]) => failed(one, podId)),
     fc.tuple(stem, pod).map(([one, podId]) => faulty(one, podId)),
   );
@@ -62,14 +65,14 @@ const attempts = fc.array(anyAttempt(fc.constantFrom(...stems), fc.constantFrom(
 
 describe("betterOf", () => {
   it("prefers valid, then within the distance, then the faster; never a fast mismatch", () => {
-    const slow = made("a", { seconds: 170 });
-    const fastMismatch = made("a", { seconds: 1, distance: 0.4 });
-    const unmeasured = made("a", { seconds: 1, distance: null });
+    const slow = attemptOn("a", { seconds: 170 });
+    const fastMismatch = attemptOn("a", { seconds: 1, distance: 0.4 });
+    const unmeasured = attemptOn("a", { seconds: 1, distance: null });
     expect(betterOf({ a: slow, b: fastMismatch }, rules)).toBe(slow);
     expect(betterOf({ a: failed("a"), b: fastMismatch }, rules)).toBe(fastMismatch);
     expect(betterOf({ a: unmeasured, b: fastMismatch }, rules)).toBe(fastMismatch);
     expect(betterOf({ a: failed("a"), b: unmeasured }, rules)).toBe(unmeasured);
-    expect(betterOf({ a: slow, b: made("a", { seconds: 20 }) }, rules).seconds).toBe(20);
+    expect(betterOf({ a: slow, b: attemptOn("a", { seconds: 20 }) }, rules).seconds).toBe(20);
   });
 
   it("is the same best whatever the order of attempts", () => {
@@ -100,9 +103,9 @@ describe("coordinator", () => {
   it("orders retries: faults of ours, failed, hard, then slowest soft ones while the median is too high", () => {
     const coordinator = done(
       createCoordinator({ stems }),
-      made("a", { seconds: 100 }),
-      made("b", { seconds: 150 }),
-      made("c", { seconds: 185 }),
+      attemptOn("a", { seconds: 100 }),
+      attemptOn("b", { seconds: 150 }),
+      attemptOn("c", { seconds: 185 }),
       failed("d"),
       faulty("e"),
     );
@@ -120,9 +123,9 @@ describe("coordinator", () => {
   it("leaves soft overtimes alone while the median is fine", () => {
     const coordinator = done(
       createCoordinator({ stems: ["a", "b", "c"] }),
-      made("a", { seconds: 100 }),
-      made("b"),
-      made("c"),
+      attemptOn("a", { seconds: 100 }),
+      attemptOn("b"),
+      attemptOn("c"),
     );
     expect(claim(coordinator, "p9")).toBeNull();
   });
@@ -167,7 +170,7 @@ describe("coordinator", () => {
 
   it("takes the median of the non-failed with six cut from each end", () => {
     const times = [1, 1, 1, 1, 1, 1, 50, 60, 70, 999, 999, 999, 999, 999, 999];
-    const all = times.map((seconds, i) => made(`s${i}`, { seconds }));
+    const all = times.map((seconds, i) => attemptOn(`s${i}`, { seconds }));
     const coordinator = done(createCoordinator({ stems: all.map(({ stem }) => stem) }), ...all, failed("s0", "p9"));
     expect(medianOf(coordinator)).toBe(60);
   });

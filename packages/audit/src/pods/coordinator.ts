@@ -40,11 +40,11 @@ export type ClaimOptions = {
 /** A coordinator of these stems; `known` are results of an earlier run that is being resumed. */
 export function createCoordinator(options: {
   readonly stems: readonly string[];
-  readonly known?: readonly PromptWork[] | undefined;
+  readonly earlier?: readonly PromptWork[] | undefined;
 }): Coordinator {
-  const known = new Map(options.known?.map((work) => [work.stem, work]));
+  const earlier = new Map(options.earlier?.map((work) => [work.stem, work]));
   const empty = (stem: string): PromptWork => ({ stem, best: null, triedBy: [], faults: 0, lock: null });
-  return { prompts: new Map(options.stems.map((stem) => [stem, known.get(stem) ?? empty(stem)])) };
+  return { prompts: new Map(options.stems.map((stem) => [stem, earlier.get(stem) ?? empty(stem)])) };
 }
 
 /** True when nothing more will be tried for this prompt: a good result, a measured mismatch, or no attempts left. */

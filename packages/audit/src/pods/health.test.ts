@@ -8,7 +8,7 @@ import { podStats } from "./stats.ts";
 
 const rules = auditSettings();
 const timing = { headers: null, lastByte: null };
-const made = (seconds: number): Attempt => ({
+const attemptOf = (seconds: number): Attempt => ({
   stem: "a",
   podId: "p",
   seconds,
@@ -35,21 +35,21 @@ describe("badReason", () => {
   });
 
   it("counts hard overtimes beside failures, each once", () => {
-    expect(badReason(history([...Array(4).fill(failed), ...Array(4).fill(made(180))]), rules)).toContain("8 of 8");
+    expect(badReason(history([...Array(4).fill(failed), ...Array(4).fill(attemptOf(180))]), rules)).toContain("8 of 8");
     const cut: Attempt = { ...failed, seconds: 180 };
     expect(history([cut])).toMatchObject({ failed: 0, overtime: 1, processed: 1 });
   });
 
   it("leaves a slow pod that gets faster its time, and ends one that does not", () => {
-    expect(badReason(history([170, 165, 160, 155, 150, 140, 130, 125].map(made)), rules)).toBeNull();
-    expect(badReason(history([125, 130, 130, 140, 150, 150, 155, 160].map(made)), rules)).toContain("median");
-    expect(badReason(history(Array(8).fill(made(120))), rules)).toBeNull();
+    expect(badReason(history([170, 165, 160, 155, 150, 140, 130, 125].map(attemptOf)), rules)).toBeNull();
+    expect(badReason(history([125, 130, 130, 140, 150, 150, 155, 160].map(attemptOf)), rules)).toContain("median");
+    expect(badReason(history(Array(8).fill(attemptOf(120))), rules)).toBeNull();
   });
 
   it("never blames a pod whose fresh prompts are all fast, and always one that only fails", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { maxLength: 40 }), (times) => {
-        expect(badReason(history(times.map(made)), rules)).toBeNull();
+        expect(badReason(history(times.map(attemptOf)), rules)).toBeNull();
       }),
     );
     fc.assert(
@@ -69,11 +69,11 @@ describe("retriesHelp", () => {
       [100, 130],
       [100, 95],
     ] as const) {
-      record = addRetry(record, { before: made(before), attempt: made(now) });
+      record = addRetry(record, { before: attemptOf(before), attempt: attemptOf(now) });
       useful.push(retriesHelp(record, rules));
     }
     expect(useful).toEqual([true, true, true, false]);
-    expect(addRetry(NO_RETRIES, { before: failed, attempt: made(1) })).toEqual(NO_RETRIES);
+    expect(addRetry(NO_RETRIES, { before: failed, attempt: attemptOf(1) })).toEqual(NO_RETRIES);
   });
 
   it("never turns false while retries gain time", () => {
@@ -83,7 +83,7 @@ describe("retriesHelp", () => {
     fc.assert(
       fc.property(fc.array(pair), (pairs) => {
         const record = pairs.reduce(
-          (sum, [before, now]) => addRetry(sum, { before: made(before), attempt: made(now) }),
+          (sum, [before, now]) => addRetry(sum, { before: attemptOf(before), attempt: attemptOf(now) }),
           NO_RETRIES,
         );
         expect(retriesHelp(record, rules)).toBe(true);
@@ -94,7 +94,7 @@ describe("retriesHelp", () => {
 
 describe("podStats", () => {
   it("prints a pod's line", () => {
-    expect(podStats(history([made(10), made(30), failed]), { bad: true, reason: "why" })).toEqual({
+    expect(podStats(history([attemptOf(10), attemptOf(30), failed]), { bad: true, reason: "why" })).toEqual({
       pod_id: "p",
       processed: 3,
       successful: 2,

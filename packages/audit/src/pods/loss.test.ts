@@ -14,14 +14,14 @@ const base = { stem: "a", podId: "pod", seconds: 0, timing: { headers: null, las
  */
 async function losePods(
   pods: number,
-  found: Partial<Pod> | null,
+  answer: Partial<Pod> | null,
   othersAnswer: () => boolean = () => true,
 ): Promise<readonly string[]> {
   const io = createManualClock();
   const run = createRun({ stems: ["a"] });
   const settings = auditSettings({ maxPromptAttempts: 3 });
-  const pod = { name: "pod", url: "http://pod", headers: {}, state: "running", ...found } as Pod & { url: string };
-  const provider = { name: "cloud", find: async () => (found === null ? null : pod) } as unknown as GpuProvider;
+  const pod = { name: "pod", url: "http://pod", headers: {}, state: "running", ...answer } as Pod & { url: string };
+  const provider = { name: "cloud", find: async () => (answer === null ? null : pod) } as unknown as GpuProvider;
   const kinds: string[] = [];
   for (let index = 0; index < pods; index++) {
     const context = {

@@ -232,7 +232,7 @@ describe("regenerate", () => {
 
   it("resumes from what is known and starts no pod for what is done", async () => {
     const first = await run();
-    const { result, cloud } = await run({ options: { known: [...first.result.prompts.values()] } });
+    const { result, cloud } = await run({ options: { earlier: [...first.result.prompts.values()] } });
     expect(result.ending).toBe("finished");
     expect(cloud.created).toEqual([]);
   });

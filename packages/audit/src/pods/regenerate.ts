@@ -33,7 +33,7 @@ export type RegenerateOptions = {
   /** Prompts to make, in this order. */
   readonly stems: readonly string[];
   /** Results of an earlier run that is resumed. */
-  readonly known?: readonly PromptWork[] | undefined;
+  readonly earlier?: readonly PromptWork[] | undefined;
   /** Stop at twice the tolerated mismatches. False for a baseline. @default true */
   readonly stopsEarly?: boolean | undefined;
   /** Asked before each prompt; false ends the run as paused. @default always true */
@@ -68,7 +68,7 @@ export type Regeneration = {
  */
 export async function regenerate(context: RegenerateContext, options: RegenerateOptions): Promise<Regeneration> {
   const { io, settings } = context;
-  const run = createRun({ stems: options.stems, known: options.known });
+  const run = createRun({ stems: options.stems, earlier: options.earlier });
   const onAbort = () => stopRun(run, "aborted");
   options.signal?.throwIfAborted();
   options.signal?.addEventListener("abort", onAbort, { once: true });

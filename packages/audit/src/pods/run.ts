@@ -85,7 +85,7 @@ export type Run = {
 /** A pod that was lost at a prompt, and when. */
 export type LostPod = { readonly id: string; readonly atMs: number };
 
-export type RunInit = { readonly stems: readonly string[]; readonly known?: readonly PromptWork[] | undefined };
+export type RunInit = { readonly stems: readonly string[]; readonly earlier?: readonly PromptWork[] | undefined };
 
 export function createRun(init: RunInit): Run {
   const abort = new AbortController();

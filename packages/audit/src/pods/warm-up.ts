@@ -35,19 +35,19 @@ export async function warmUp(
   const startedAt = io.now();
   const visibleBy = startedAt + settings.podVisibilityTimeoutSeconds * 1000;
   const healthyBy = startedAt + settings.podWarmupTimeoutSeconds * 1000;
-  const seen: Seen = { pod: options.heldPod.pod, running: false, answered: null };
+  const sighting: Seen = { pod: options.heldPod.pod, running: false, answered: null };
   for (let look = 0; ; look++) {
-    const over = await lookOnce(context, { ...options, seen });
+    const over = await lookOnce(context, { ...options, sighting });
     if (over?.healthy) ring.sawHealthy(options.heldPod.provider.name, options.image);
     if (over) return over;
     const now = io.now();
-    if (seen.pod.url === null && now >= visibleBy)
+    if (sighting.pod.url === null && now >= visibleBy)
       return {
         healthy: false,
         cause: "provider",
         detail: `no address within ${settings.podVisibilityTimeoutSeconds} s`,
       };
-    if (now >= healthyBy) return blame(context, { seen, options });
+    if (now >= healthyBy) return blame(context, { sighting, options });
     const next = Math.min(FIRST_LOOK_MS * 2 ** look, settings.checkPodIntervalSeconds * 1000);
     await io.sleep(Math.max(1, Math.min(next, healthyBy - now)), { signal: options.signal });
   }
@@ -55,21 +55,21 @@ export async function warmUp(
 
 async function lookOnce(
   { client, logger }: PodContext & { readonly client: HealthClient },
-  { heldPod, seen, signal }: WarmUpOptions & { readonly seen: Seen },
+  { heldPod, sighting, signal }: WarmUpOptions & { readonly sighting: Seen },
 ): Promise<WarmUp | null> {
   try {
     const pod = await heldPod.provider.find(heldPod.pod.name, { signal });
     if (!pod || pod.state === "gone")
       return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
-    seen.pod = pod;
-    seen.running ||= pod.state === "running";
+    sighting.pod = pod;
+    sighting.running ||= pod.state === "running";
   } catch (error) {
     signal?.throwIfAborted();
     // A look that fails says nothing about the pod; the deadlines of the warm-up still hold.
     const { code } = asCompetitionError(error, { code: "GPU_TRANSIENT" });
     logger.info("pod not seen", { pod: heldPod.pod.name, code });
   }
-  const { pod } = seen;
+  const { pod } = sighting;
   if (pod.state === "failed")
     return {
       healthy: false,
@@ -80,7 +80,7 @@ async function lookOnce(
   const status = await client.health({ url: pod.url, headers: pod.headers }, { signal });
   if (status === 200) return { healthy: true, pod: { ...pod, url: pod.url } };
   // Only the latest answer counts: a stray one of an ingress at the start is no evidence against the image.
-  seen.answered = status !== null && status >= 400 && !isProxy(status) ? status : null;
+  sighting.answered = status !== null && status >= 400 && !isProxy(status) ? status : null;
   return null;
 }
 
@@ -92,11 +92,18 @@ const isProxy = (status: number) =>
  * The warm-up's time is over. The image is to blame only on evidence: its own server answered to the last and never with 200, or the container
  * ran all the time at a provider where another image did become healthy.
  */
-function blame({ ring, settings }: PodContext, { seen, options }: { seen: Seen; options: WarmUpOptions }): WarmUp {
+function blame(
+  { ring, settings }: PodContext,
+  { sighting, options }: { sighting: Seen; options: WarmUpOptions },
+): WarmUp {
   const time = `within ${settings.podWarmupTimeoutSeconds} s`;
-  if (seen.answered !== null)
-    return { healthy: false, cause: "image", detail: `GET /health answered ${seen.answered} and never 200 ${time}` };
-  if (seen.running && ring.worksForOthers(options.heldPod.provider.name, options.image))
+  if (sighting.answered !== null)
+    return {
+      healthy: false,
+      cause: "image",
+      detail: `GET /health answered ${sighting.answered} and never 200 ${time}`,
+    };
+  if (sighting.running && ring.worksForOthers(options.heldPod.provider.name, options.image))
     return {
       healthy: false,
       cause: "image",
@@ -105,6 +112,6 @@ function blame({ ring, settings }: PodContext, { seen, options }: { seen: Seen; 
   return {
     healthy: false,
     cause: "unknown",
-    detail: `${seen.running ? "running" : "not seen running"}, not healthy ${time}`,
+    detail: `${sighting.running ? "running" : "not seen running"}, not healthy ${time}`,
   };
 }

@@ -37,8 +37,8 @@ export async function releasePod(
   { provider, name }: { readonly provider: GpuProvider; readonly name: string },
 ): Promise<void> {
   const removeAll = async (signal: AbortSignal) => {
-    const found = (await provider.list(name, { signal })).filter((pod) => pod.name === name);
-    for (const pod of found) await provider.remove(pod, { signal });
+    const pods = (await provider.list(name, { signal })).filter((pod) => pod.name === name);
+    for (const pod of pods) await provider.remove(pod, { signal });
   };
   try {
     const attempts = (signal: AbortSignal) =>

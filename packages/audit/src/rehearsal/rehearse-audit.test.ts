@@ -17,10 +17,10 @@ afterEach(() => provider.close());
 
 describe("rehearseAudit", () => {
   it("passes an image that makes what was submitted, and says which prompts were not submitted", async () => {
-    const seen: RehearsalProgress[] = [];
+    const progress: RehearsalProgress[] = [];
     const drawn = new Set<string>();
     const report = await rehearseAudit({
-      ...{ ...base, provider, image: "honest", onProgress: (event) => seen.push(event) },
+      ...{ ...base, provider, image: "honest", onProgress: (event) => progress.push(event) },
       onPicture: ({ sha256 }) => void drawn.add(sha256),
     });
     const [first, , last] = report.results;
@@ -34,7 +34,7 @@ describe("rehearseAudit", () => {
       ["b", "match"],
       ["c", "not-submitted"],
     ]);
-    expect(seen.filter(({ kind }) => kind === "prompt-done")).toHaveLength(2);
+    expect(progress.filter(({ kind }) => kind === "prompt-done")).toHaveLength(2);
   });
 
   it("shows the distances of an image that makes something else, on a server that already runs", async () => {

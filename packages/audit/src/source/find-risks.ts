@@ -144,7 +144,7 @@ const CALL_LINES = 6;
  */
 export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread">): readonly SourceFinding[] {
   const rows = Object.entries(SOURCE_RULES) as [keyof typeof SOURCE_RULES, Row][];
-  const found = rows.flatMap(([rule, row]) =>
+  const risks = rows.flatMap(([rule, row]) =>
     [...files]
       .filter(([path]) => row.files.test(path))
       .flatMap(([path, text]) => linesOf(text, row).map((one) => ({ rule, path, ...one })))
@@ -171,7 +171,7 @@ export function findRisks({ files, unread }: Pick<SourceTree, "files" | "unread"
             ),
           ];
   const skipped = unread.slice(0, MOST_OF_A_RULE).map(({ path, why }) => findingOfFile("file-not-read", path, why));
-  return [...missing, ...found, ...skipped];
+  return [...missing, ...risks, ...skipped];
 }
 
 /** `FROM name` where an earlier `FROM … AS name` made it. */

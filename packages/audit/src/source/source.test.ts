@@ -143,21 +143,21 @@ describe("findRisks", () => {
       ["prompt-by-name k.py:1", "prompt-by-name k.py:2"],
     ],
     ["no recipe", { "docker/Dockerfile": "FROM python:3.11.9" }, ["port-not-exposed docker/Dockerfile:0"]],
-  ])("finds %s, and nothing beside it", (_, files, found) => {
-    expect(rulesOf(files).filter((one) => !one.startsWith("download-without-checksum b.sh:2"))).toEqual(found);
+  ])("finds %s, and nothing beside it", (_, files, findings) => {
+    expect(rulesOf(files).filter((one) => !one.startsWith("download-without-checksum b.sh:2"))).toEqual(findings);
   });
 
   it("says that the recipe is missing, and which files were not read", () => {
-    const found = findRisks({ files: new Map(), unread: [{ path: "w.bin", why: "no text" }] });
-    expect(found.map(({ rule }) => rule)).toEqual(["dockerfile-missing", "file-not-read"]);
+    const risks = findRisks({ files: new Map(), unread: [{ path: "w.bin", why: "no text" }] });
+    expect(risks.map(({ rule }) => rule)).toEqual(["dockerfile-missing", "file-not-read"]);
   });
 
   it("keeps so many findings of a rule, and shows nothing that a terminal would obey", () => {
-    const found = findRisks(
+    const risks = findRisks(
       tree({ "docker/Dockerfile": "FROM a:1\n#10006", "e.py": "eval('\u001b[2J')\n".repeat(500) }),
     );
-    expect(found).toHaveLength(MOST_OF_A_RULE);
-    expect(found[0]?.text).toBe("eval('\\u001b[2J')");
+    expect(risks).toHaveLength(MOST_OF_A_RULE);
+    expect(risks[0]?.text).toBe("eval('\\u001b[2J')");
   });
 
   it("takes seconds at most for a file made to be slow", () => {

@@ -32,14 +32,14 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const submitted = await getFile(context.state, submittedFile, { round, hotkey });
   if (!submitted) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
   const stems = submittedStems(facts, submitted);
-  const known = (await getFile(context.state, generatedFile, { round, hotkey })) ?? {};
+  const earlier = (await getFile(context.state, generatedFile, { round, hotkey })) ?? {};
   const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
   const { run, generated, changes } = await runImage(context, {
     facts,
     hotkey,
     image,
     stems,
-    known,
+    earlier,
     compare,
     mayGoOn,
     signal,

@@ -22,7 +22,7 @@ export type AuditorWork<Facts extends BuildFacts> = {
   readonly owning: OwnerSettings | undefined;
   readonly tracker: BuildTracker;
   /** Reads the round's facts. */
-  read(seen: Pick<Look, "record" | "round" | "stage">): Promise<Facts>;
+  read(look: Pick<Look, "record" | "round" | "stage">): Promise<Facts>;
   /** Starts what is due; gives what cannot go on yet. */
   start(due: {
     readonly facts: Facts;
@@ -58,9 +58,9 @@ export function createAuditorFrame<Facts extends BuildFacts>(
   });
   const act = async ({ record, round, stage, mayGoOn, signal }: Look): Promise<TurnResult> => {
     stopping = signal;
-    const seen = await read({ record, round, stage });
-    const built = await tracker.look(seen, { signal });
-    const facts = built ? await read({ record: context.state.snapshot(), round, stage }) : seen;
+    const roundFacts = await read({ record, round, stage });
+    const built = await tracker.look(roundFacts, { signal });
+    const facts = built ? await read({ record: context.state.snapshot(), round, stage }) : roundFacts;
     const waits = await start({ facts, jobs, mayGoOn, signal });
     if (jobs.running().length > 0)
       await waitForJob({ io, jobs, ms: settings.checkAuditIntervalSeconds * 1000, signal });

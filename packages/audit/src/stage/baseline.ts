@@ -26,7 +26,7 @@ export async function runBaseline(
     hotkey: "leader",
     image: leader.docker,
     stems,
-    known: facts.baseline,
+    earlier: facts.baseline,
     compare: null,
     only,
     finalAfter: context.settings.maxPromptAttempts,

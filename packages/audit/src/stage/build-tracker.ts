@@ -24,10 +24,10 @@ export function createBuildTracker(context: BuildContext) {
         return await trackBuilds(context, { facts, signal });
       } catch (error) {
         signal.throwIfAborted();
-        const known = asCompetitionError(error, { code: "BUILDS_UNKNOWN" });
-        problem = `${known.code}: ${known.message}`;
-        waitMs = Math.max(waitMs, known.retryAfterMs ?? 0);
-        context.logger.warn("builds not seen", { code: known.code, message: known.message });
+        const fault = asCompetitionError(error, { code: "BUILDS_UNKNOWN" });
+        problem = `${fault.code}: ${fault.message}`;
+        waitMs = Math.max(waitMs, fault.retryAfterMs ?? 0);
+        context.logger.warn("builds not seen", { code: fault.code, message: fault.message });
         return null;
       } finally {
         next = { round: facts.round, atMs: clock.now() + waitMs };

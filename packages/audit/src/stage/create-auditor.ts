@@ -43,8 +43,8 @@ export function createAuditor(serviceContext: ServiceContext, options: AuditorOp
     settings,
     owning: options.owning,
     tracker: createBuildTracker({ ...shared, formatBuilds: (builds) => formatBuilds(builds) }),
-    async read(seen) {
-      const facts = await readFacts(seen);
+    async read(look) {
+      const facts = await readFacts(look);
       checkTolerance(settings, facts);
       return facts;
     },

@@ -101,11 +101,11 @@ async function measureIt(
   try {
     const a = await again(() => compare.submitted(stem, { signal }), { io, signal });
     const measure = async () => {
-      const found = await compare.distance.measure({ a, b: png }, { signal });
-      if (found.kind === "measured") return found.value;
-      throw found.kind === "fault"
-        ? found.error
-        : new CompetitionError(found.rejection.message, { code: found.rejection.code, fault: "infrastructure" });
+      const distance = await compare.distance.measure({ a, b: png }, { signal });
+      if (distance.kind === "measured") return distance.value;
+      throw distance.kind === "fault"
+        ? distance.error
+        : new CompetitionError(distance.rejection.message, { code: distance.rejection.code, fault: "infrastructure" });
     };
     return { distance: await again(measure, { io, signal }) };
   } catch (error) {

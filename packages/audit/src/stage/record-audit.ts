@@ -56,8 +56,8 @@ async function commitOnce(
   { round, decision, extras, changes }: Parameters<RecordAudit>[0],
 ): Promise<AuditRecorded> {
   const record = state.snapshot();
-  const seen = await readState(record);
-  if (seen.state.current_round !== round || !ACTIVE_STAGES.includes(seen.state.stage)) return "held";
+  const latest = await readState(record);
+  if (latest.state.current_round !== round || !ACTIVE_STAGES.includes(latest.state.stage)) return "held";
   const path = paths.generationAudits(round);
   const text = await record.read(path);
   const audits = (await getFile(record, generationAuditsFile, { round })) ?? {};
@@ -70,7 +70,7 @@ async function commitOnce(
   await state.commit(all, {
     message: MESSAGES.generationAudits.text({ round }),
     // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's verdict.
-    expect: { [paths.state]: seen.text, [path]: text },
+    expect: { [paths.state]: latest.text, [path]: text },
   });
   return "recorded";
 }

@@ -25,7 +25,7 @@ export type RunImageOptions = {
   readonly image: string;
   readonly stems: readonly string[];
   /** What an earlier run recorded. */
-  readonly known: Results;
+  readonly earlier: Results;
   readonly compare: EvaluatorOptions["compare"];
   /** Which results belong in `generated.json`. */
   readonly only?: ((work: PromptWork) => boolean) | undefined;
@@ -47,13 +47,13 @@ const PROGRESS_SECONDS = 900;
 
 /** Regenerates with one image, writing `generated.json` after each attempt, and returns what the last commit has to carry. */
 export async function runImage(context: JobContext, options: RunImageOptions): Promise<ImageRun> {
-  const { facts, hotkey, image, stems, known, compare, signal } = options;
+  const { facts, hotkey, image, stems, earlier, compare, signal } = options;
   const { round, seed } = facts;
   const prefix = podPrefix({ round, hotkey, owner: context.owner });
   const embedding = compare ? context.distance.embedding : null;
   const { only, finalAfter } = options;
   const record = { format: context.format, embedding, only, finalAfter };
-  const generatedOf = (works: Iterable<PromptWork>): Results => ({ ...known, ...toResults(works, record) });
+  const generatedOf = (works: Iterable<PromptWork>): Results => ({ ...earlier, ...toResults(works, record) });
   const file = (works: Iterable<PromptWork>) => ({
     path: paths.generated(round, hotkey),
     text: formatResults(generatedOf(works)),
@@ -78,7 +78,7 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
         owner: context.owner,
         runner: context.runner,
         env: context.env,
-        known: fromResults(known, stems),
+        earlier: fromResults(earlier, stems),
         stopsEarly: compare !== null,
         mayContinue: options.mayGoOn,
         onAttempt: async ({ run: { coordinator }, run: live }) => {

@@ -14,8 +14,8 @@ async function sweepOne(
   { provider, prefix }: { provider: GpuProvider; prefix: string },
 ): Promise<void> {
   try {
-    const found = await provider.list(prefix);
-    const pods = found.filter(({ name }) => parsePodName(name)?.runner === context.runner);
+    const list = await provider.list(prefix);
+    const pods = list.filter(({ name }) => parsePodName(name)?.runner === context.runner);
     for (const { name } of pods) await releasePod(context, { provider, name });
   } catch (error) {
     const { code, message } = asCompetitionError(error, { code: "GPU_TRANSIENT" });

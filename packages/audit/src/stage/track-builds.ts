@@ -31,10 +31,10 @@ export async function trackBuilds(
     commit: one.commit,
     tag: buildTag(one),
   }));
-  const seen = await context.builds.observe({ round, hotkeys }, { signal });
+  const observations = await context.builds.observe({ round, hotkeys }, { signal });
   const nowMs = context.clock.now();
   const timeoutSeconds = context.settings.buildTimeoutSeconds;
-  const builds = mergeBuilds({ submissions, before: facts.builds, seen, nowMs, timeoutSeconds });
+  const builds = mergeBuilds({ submissions, before: facts.builds, observations, nowMs, timeoutSeconds });
   const before = facts.builds ? context.formatBuilds(facts.builds, facts) : null;
   const text = context.formatBuilds(builds, facts);
   if (text === before) return null;

@@ -40,9 +40,9 @@ function checked(own: unknown, { id, policy: base }: Competition): Policy {
   if (name === base.name && own !== base)
     throw invalid(`a policy of one's own cannot be called ${name}: verify must show which one it went by`);
   const label = policyLabel({ name, version });
-  const known = Object.entries(base).flatMap(([key, value]) => (typeof value === "function" ? [key] : []));
+  const names = Object.entries(base).flatMap(([key, value]) => (typeof value === "function" ? [key] : []));
   const guarded = Object.entries(decisions).map(([key, decision]) => {
-    if (!known.includes(key)) throw invalid(`${label} has ${key}, which no policy of competition ${id} has`, known);
+    if (!names.includes(key)) throw invalid(`${label} has ${key}, which no policy of competition ${id} has`, names);
     if (typeof decision !== "function") throw invalid(`${key} of ${label} is no function`);
     return [key, guard(decision as Decision, `${key} of ${label}`)];
   });

@@ -31,8 +31,8 @@ const HASHED_PAST = 256;
 /** Type of what a runtime call answers; null when the runtime has no such call. */
 function answerType(metadata: Metadata, { api, method }: { readonly api: string; readonly method: string }) {
   const apis = metadata.asLatest.apis.find(({ name }) => name.toString() === api);
-  const found = apis?.methods.find(({ name }) => name.toString() === method);
-  return found ? found.output.toNumber() : null;
+  const entry = apis?.methods.find(({ name }) => name.toString() === method);
+  return entry ? entry.output.toNumber() : null;
 }
 
 /** A runtime that speaks with this metadata (as stored: with its magic and version at the front). */

@@ -16,10 +16,10 @@ const FIRST = viewFile("white", "front_left");
  */
 export async function listBundles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const found = entries.map(async (entry) =>
+  const bundles = entries.map(async (entry) =>
     entry.isDirectory() && (await isFile(join(folder, entry.name, FIRST))) ? [entry.name] : [],
   );
-  return (await Promise.all(found)).flat().sort();
+  return (await Promise.all(bundles)).flat().sort();
 }
 
 const isFile = (path: string): Promise<boolean> =>

@@ -289,17 +289,17 @@ describe("a margin near the line", () => {
 
 it("tells of every duel, and an observer that throws disturbs nothing", async () => {
   const { judge } = tableJudge((name) => (name === "p000" ? "fault" : "left"));
-  const seen: string[] = [];
+  const order: string[] = [];
   const outcome = await playMatch(
     { judge, load },
     options(3, {
       concurrency: 1,
       onDuel: ({ name, outcome: said, done, total }) => {
-        seen.push(`${name} ${said} ${done}/${total}`);
+        order.push(`${name} ${said} ${done}/${total}`);
         throw new Error("observer");
       },
     }),
   );
-  expect(seen).toEqual(["p000 skipped 0/3", "p001 left 1/3", "p002 left 2/3"]);
+  expect(order).toEqual(["p000 skipped 0/3", "p001 left 1/3", "p002 left 2/3"]);
   expect(outcome.report.score).toBe(-2);
 });

@@ -7,7 +7,7 @@ import { createOpenAiModel } from "./openai/index.ts";
 import { picturePart, textPart, type VisionQuestion } from "./vision-model.ts";
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
-const whole: PictureRef = { url: "file:///whole.png", load: async () => PNG };
+const grid: PictureRef = { url: "file:///whole.png", load: async () => PNG };
 const broken: PictureRef = { url: "file:///broken.png", load: async () => Promise.reject(new Error("gone")) };
 
 const question = (picture: PictureRef): VisionQuestion => ({
@@ -24,7 +24,7 @@ visionModelConformance("a model on an OpenAI-compatible server", async () => {
   const vlm = await startScriptedVlm(() => ({ answer: { points: 3 } }));
   return {
     model: createOpenAiModel({ baseUrl: vlm.baseUrl }),
-    question: question(whole),
+    question: question(grid),
     unusable: question(broken),
     close: () => vlm.close(),
   };
@@ -39,14 +39,14 @@ visionModelConformance("a scripted model", async () => ({
         });
     return { points: 3 };
   }),
-  question: question(whole),
+  question: question(grid),
   unusable: question(broken),
 }));
 
 it("a question reaches the server as it was asked", async () => {
   const vlm = await startScriptedVlm(() => ({ answer: { points: 3 } }));
   try {
-    await createOpenAiModel({ baseUrl: vlm.baseUrl, model: "m", maxTokensField: "max_tokens" }).ask(question(whole));
+    await createOpenAiModel({ baseUrl: vlm.baseUrl, model: "m", maxTokensField: "max_tokens" }).ask(question(grid));
     const data = `data:image/png;base64,${Buffer.from(PNG).toString("base64")}`;
     expect(vlm.requests[0]?.body).toEqual({
       model: "m",

@@ -152,13 +152,13 @@ function ruleJudge(rule: Rule) {
 describe("measuring a judge", { timeout: 240_000 }, () => {
   it("judges each pair so many times in each order, each with its own seed, and each canary twice", async () => {
     const { judge, pairs } = ruleJudge(() => "left");
-    const seen: number[] = [];
+    const seeds: number[] = [];
     const noise = await measureNoise({
       judge,
       prompts: [prompt],
       repeats: 3,
       seed: 100,
-      onProgress: ({ done, total }) => seen.push(total - done),
+      onProgress: ({ done, total }) => seeds.push(total - done),
     });
     expect(noise).toMatchObject({
       judge: "rule@1",
@@ -172,7 +172,7 @@ describe("measuring a judge", { timeout: 240_000 }, () => {
     expect(own.every(({ left, right }) => left !== right)).toBe(true);
     expect(own.map(({ seed }) => seed).sort()).toEqual([100, 100, 101, 101, 102, 102]);
     expect(pairs).toHaveLength(6 + 2 * CANARIES.length);
-    expect(seen).toEqual(Array.from({ length: 14 }, (_, at) => 13 - at));
+    expect(seeds).toEqual(Array.from({ length: 14 }, (_, at) => 13 - at));
     // What always says left is right about half of the canaries that must lose.
     expect(noise.canaries.map(({ name, duels, right }) => [name, duels, right])).toEqual([
       ["text", 2, 1],

@@ -51,14 +51,14 @@ export async function openBundleSide(side: BundleSide, options: BundleSideOption
     };
   const bundles = new Set(await listBundles(side));
   const modules = new Set((await readdir(side).catch((): string[] => [])).filter((name) => name.endsWith(".js")));
-  const known = options.stems.filter((stem) => bundles.has(stem) || modules.has(`${stem}.js`));
-  if (known.length === 0)
+  const stems = options.stems.filter((stem) => bundles.has(stem) || modules.has(`${stem}.js`));
+  if (stems.length === 0)
     throw usage(
       "EVALUATION_NO_FILES",
       `${side} has nothing for any prompt; expected ${options.stems[0]}/white/front_left.png and the other views, or ${options.stems[0]}.js`,
     );
   return {
-    has: (stem) => known.includes(stem),
+    has: (stem) => stems.includes(stem),
     async prepare(prompt) {
       const js = modules.has(`${prompt.stem}.js`) ? join(side, `${prompt.stem}.js`) : null;
       if (bundles.has(prompt.stem)) return fromFolder({ folder: join(side, prompt.stem), js, prompt }, options);
@@ -91,8 +91,8 @@ async function fromModule(
   const bytes = await readPlainFile(js);
   const source = `${draw.name}\n${options.embedding?.name ?? ""}\n${createHash("sha256").update(bytes).digest("hex")}`;
   const at = { side: key, stem: prompt.stem, source };
-  const known = await store.known(at);
-  if (known !== null) return { js, views: known, problem: null };
+  const sourceBefore = await store.find(at);
+  if (sourceBefore !== null) return { js, views: sourceBefore, problem: null };
   const evidence = await draw.draw(bytes, { signal });
   if (evidence.kind === "fault") throw evidence.error; // Ours: nobody loses a prompt for it. Run again.
   if (evidence.kind === "rejected") {
@@ -111,8 +111,8 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
   const { js = null, views = null } = side.results[prompt.stem] ?? {};
   if (views === null) return { js, views: null, problem: null };
   const at = { side: key, stem: prompt.stem, source: views };
-  const known = await store.known(at);
-  if (known !== null) return { js, views: known, problem: null };
+  const source = await store.find(at);
+  if (source !== null) return { js, views: source, problem: null };
   if (options.goneList.has(views)) return { js, views: null, problem: null, isGone: true };
   const load = (name: string) =>
     retry(() => side.load(bundleUrl(views, name), { signal }), {

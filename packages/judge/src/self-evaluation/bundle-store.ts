@@ -11,7 +11,7 @@ export type BundleStore = {
   /** Writes the files unless they are there; gives the prefix, a path below `out` that changes with the content. */
   store(at: Place, files: BundleFiles): Promise<string>;
   /** Prefix of what an earlier run drew of the same source; null: it did not. */
-  known(at: Place & { readonly source: string }): Promise<string | null>;
+  find(at: Place & { readonly source: string }): Promise<string | null>;
   /** The same as `store`, under the source's name. */
   storeDrawn(at: Place & { readonly source: string }, files: BundleFiles): Promise<string>;
   read(path: string): Promise<Uint8Array>;
@@ -32,7 +32,7 @@ export function openBundleStore(out: string): BundleStore {
   };
   return {
     store: (at, files) => write(prefixOf(at, contentKey(files)), files),
-    async known({ source, ...at }) {
+    async find({ source, ...at }) {
       const prefix = prefixOf(at, sha256(source));
       const there = BUNDLE_FILES.filter((name) => name !== EMBEDDINGS_FILE).map((name) =>
         isFile(join(out, prefix, name)),

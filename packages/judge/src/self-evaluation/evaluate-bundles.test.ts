@@ -15,8 +15,8 @@ const STEMS = ["one", "two", "three"];
 const png = (level: number) => encodePng({ width: 8, height: 8, channels: 3, data: new Uint8Array(192).fill(level) });
 const folder = mkdtempSync(join(tmpdir(), "bundles-"));
 const at = (...names: string[]) => join(folder, ...names);
-let made = 0;
-const out = () => at(`out${made++}`);
+let calls = 0;
+const out = () => at(`out${calls++}`);
 
 function put(path: string, bytes: Uint8Array | string): void {
   mkdirSync(dirname(at(path)), { recursive: true });
@@ -175,8 +175,8 @@ describe("an evaluation of bundles", { timeout: 120_000 }, () => {
     });
     await evaluateBundles(options(more));
     expect(drawn.sort()).toEqual(["one", "three", "three", "two"]);
-    const [kept] = readdirSync(join(to, "bundles/b")).filter((name) => name.startsWith("one"));
-    const npz = await parseNpz(readFileSync(join(to, "bundles/b", kept ?? "", EMBEDDINGS_FILE)));
+    const [folder] = readdirSync(join(to, "bundles/b")).filter((name) => name.startsWith("one"));
+    const npz = await parseNpz(readFileSync(join(to, "bundles/b", folder ?? "", EMBEDDINGS_FILE)));
     expect([...npz.keys()]).toHaveLength(9);
   });
 

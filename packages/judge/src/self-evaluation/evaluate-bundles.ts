@@ -35,7 +35,7 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
     openBundleSide(options.b, { ...options, key: "b", stems: all, store, goneList }),
   ]);
   const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
-  const found = { a: new Map<string, SideBundle>(), b: new Map<string, SideBundle>() };
+  const sides = { a: new Map<string, SideBundle>(), b: new Map<string, SideBundle>() };
   const addresses = new Map<string, string>();
   const steps = sources.map((source) => ({
     name: source.name,
@@ -44,11 +44,11 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
       // A side needs the prompt's picture for its embeddings.
       const prompt = { stem: source.name, picture: await pictures.read(address) };
       addresses.set(source.name, address);
-      found.a.set(source.name, await a.prepare(prompt));
-      found.b.set(source.name, await b.prepare(prompt));
+      sides.a.set(source.name, await a.prepare(prompt));
+      sides.b.set(source.name, await b.prepare(prompt));
     },
   }));
-  const ready = await prepareSides(options, { steps, found });
+  const ready = await prepareSides(options, { steps, sides });
   const prompts = sources
     .filter(({ name }) => !ready.goneStems.has(name))
     .map(({ name }) => ({ name, url: addresses.get(name) ?? "" }));
@@ -85,9 +85,9 @@ export async function evaluateBundles(options: EvaluateBundlesOptions): Promise<
 /** The record of an evaluation: as a match's, but its sides are no hotkeys. */
 const evaluationSchema = reportOfMatch({ side: z.string(), duel: moduleDuelSchema });
 
-const resultsOf = (found: ReadonlyMap<string, SideBundle>): ModuleResults =>
+const resultsOf = (bundles: ReadonlyMap<string, SideBundle>): ModuleResults =>
   Object.fromEntries(
-    [...found].map(([stem, { js, views, problem }]) => [
+    [...bundles].map(([stem, { js, views, problem }]) => [
       stem,
       { js, views, failure_reason: problem?.code ?? null, size: 0 },
     ]),

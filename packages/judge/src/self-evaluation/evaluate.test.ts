@@ -64,9 +64,9 @@ const page = (out: string) => readFile(join(root, out, "index.html"), "utf8");
 
 describe("a self-evaluation", () => {
   it("says which of two folders is better, and by how much", async () => {
-    const seen: string[] = [];
+    const order: string[] = [];
     const summary = await evaluate(
-      options("first", { onProgress: ({ kind, done, total }) => seen.push(`${kind} ${done}/${total}`) }),
+      options("first", { onProgress: ({ kind, done, total }) => order.push(`${kind} ${done}/${total}`) }),
     );
     expect(summary).toMatchObject({
       margin: 1,
@@ -78,8 +78,8 @@ describe("a self-evaluation", () => {
       offline: true,
     });
     expect(summary.duels).toEqual({ a: 0, b: 3, draw: 0, skipped: 0, missing: 0 });
-    expect(seen.filter((line) => line.startsWith("picture-ready")).at(-1)).toBe("picture-ready 9/9");
-    expect(seen.at(-1)).toBe("duel-judged 3/3");
+    expect(order.filter((line) => line.startsWith("picture-ready")).at(-1)).toBe("picture-ready 9/9");
+    expect(order.at(-1)).toBe("duel-judged 3/3");
     const swapped = await evaluate(options("swapped", { a: join(root, "good"), b: join(root, "poor") }));
     expect(swapped).toMatchObject({ margin: -1, qualifies: false });
   });

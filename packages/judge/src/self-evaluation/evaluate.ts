@@ -32,17 +32,17 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
     openSide(options.b, { ...options, key: "b", stems: all, pictures, goneList }),
   ]);
   const sources = comparable(allSources, { a: options.a, has: (stem) => b.has(stem) });
-  const found = { a: new Map<string, SidePicture>(), b: new Map<string, SidePicture>() };
+  const sides = { a: new Map<string, SidePicture>(), b: new Map<string, SidePicture>() };
   const addresses = new Map<string, string>();
   const steps = sources.flatMap((source) => {
     const { name } = source;
     return [
       { name, work: async () => addresses.set(name, await keepPrompt(source, { pictures, signal })) },
-      { name, work: async () => found.a.set(name, await a.prepare(name)) },
-      { name, work: async () => found.b.set(name, await b.prepare(name)) },
+      { name, work: async () => sides.a.set(name, await a.prepare(name)) },
+      { name, work: async () => sides.b.set(name, await b.prepare(name)) },
     ];
   });
-  const ready = await prepareSides(options, { steps, found });
+  const ready = await prepareSides(options, { steps, sides });
   const stems = sources.map((source) => source.name).filter((stem) => !ready.goneStems.has(stem));
   return recordEvaluation<MatchReport>(options, {
     names: sideNames(options.a, options.b),
@@ -59,7 +59,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationSumm
           rightResults: resultsOf(ready.b),
           prompts: stems.map((name) => ({ name, url: addresses.get(name) ?? "" })),
           seed,
-          format: onlyFormat([...found.a.values(), ...found.b.values()]),
+          format: onlyFormat([...sides.a.values(), ...sides.b.values()]),
           previous: await readPrevious(file, (value) => previousSchema.parse(value)),
           concurrency: options.concurrency,
           signal,
@@ -77,9 +77,9 @@ function onlyFormat(pictures: readonly SidePicture[]): PreviewFormat | undefined
   return formats.size === 1 ? [...formats][0] : undefined;
 }
 
-const resultsOf = (found: ReadonlyMap<string, SidePicture>): Results =>
+const resultsOf = (pictures: ReadonlyMap<string, SidePicture>): Results =>
   Object.fromEntries(
-    [...found].map(([stem, { model, picture }]) => [
+    [...pictures].map(([stem, { model, picture }]) => [
       stem,
       {
         ...(model && modelEntry(model.format, model.url)),

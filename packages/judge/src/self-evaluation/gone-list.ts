@@ -8,7 +8,7 @@ export type GoneList = { has(source: string): boolean; add(source: string): Prom
 /** Opens `gone.json` below `out`. */
 export async function openGoneList(out: string): Promise<GoneList> {
   const path = join(out, "gone.json");
-  const sources = new Set(await known(path));
+  const sources = new Set(await linesOf(path));
   let writing: Promise<void> = Promise.resolve();
   return {
     has: (source) => sources.has(source),
@@ -20,7 +20,7 @@ export async function openGoneList(out: string): Promise<GoneList> {
   };
 }
 
-async function known(path: string): Promise<string[]> {
+async function linesOf(path: string): Promise<string[]> {
   const text = await readFile(path, "utf8").catch(() => "[]");
   try {
     const list = JSON.parse(text) as unknown;

@@ -36,8 +36,8 @@ export async function openPictureFolder(out: string): Promise<PictureFolder> {
   };
   const cached = async (key: string, make: () => Promise<Uint8Array | Rejection>) => {
     const path = join(cache, key);
-    const known = await readFile(path).catch(() => null);
-    if (known !== null) return known;
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes !== null) return bytes;
     const picture = await make();
     if (picture instanceof Uint8Array) await replaceFile(path, picture);
     return picture;

@@ -23,7 +23,7 @@ export type PreparedSides<T> = {
 /** Finds, fetches or draws what both sides need, a few steps at a time; the steps fill `found`. */
 export async function prepareSides<T extends Prepared>(
   options: Pick<EvaluateOptions, "renderConcurrency" | "signal" | "onProgress">,
-  { steps, found }: { readonly steps: readonly PreparationStep[]; readonly found: Sides<T> },
+  { steps, sides }: { readonly steps: readonly PreparationStep[]; readonly sides: Sides<T> },
 ): Promise<PreparedSides<T>> {
   const queue = new PQueue({ concurrency: options.renderConcurrency ?? 2 });
   let done = 0;
@@ -38,12 +38,12 @@ export async function prepareSides<T extends Prepared>(
     queue.clear();
     await queue.onIdle();
   }
-  const goneStems = new Set([...found.a, ...found.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
+  const goneStems = new Set([...sides.a, ...sides.b].flatMap(([stem, { isGone }]) => (isGone ? [stem] : [])));
   const withoutGone = (side: ReadonlyMap<string, T>) => new Map([...side].filter(([stem]) => !goneStems.has(stem)));
   return {
     goneStems,
-    a: withoutGone(found.a),
-    b: withoutGone(found.b),
-    problems: [...found.a.values(), ...found.b.values()].flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    a: withoutGone(sides.a),
+    b: withoutGone(sides.b),
+    problems: [...sides.a.values(), ...sides.b.values()].flatMap(({ problem }) => (problem === null ? [] : [problem])),
   };
 }

@@ -22,13 +22,13 @@ export type PromptOptions = Pick<EvaluateOptions, "prompts" | "load" | "signal">
 /** The prompts of a folder, of a text file of URLs, or of a list; by stem, each once, sorted. */
 export async function promptSources(options: PromptOptions): Promise<readonly PromptSource[]> {
   const { prompts } = options;
-  const found =
+  const location =
     typeof prompts !== "string"
       ? prompts.map((url) => fromUrl(url, options))
       : (await isFolder(prompts))
         ? (await readdir(prompts)).filter((file) => PICTURE.test(file)).map((file) => fromFile(join(prompts, file)))
         : (await urlsOf(prompts)).map((url) => fromUrl(url, options));
-  const byStem = new Map(found.map((source) => [source.name, source]));
+  const byStem = new Map(location.map((source) => [source.name, source]));
   if (byStem.size === 0)
     throw usage("EVALUATION_NO_PROMPTS", `${String(prompts)} holds no prompt pictures (png, jpg, webp) and no URLs`);
   return [...byStem.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -37,14 +37,14 @@ export type SideOptions = EvaluateOptions & {
 export async function openSide(side: EvaluationSide, options: SideOptions): Promise<SideReader> {
   if (typeof side !== "string") return recordSide(side, options);
   const files = new Set(await readdir(side).catch((): string[] => []));
-  const known = options.stems.filter((stem) => EXTENSIONS.some((ext) => files.has(`${stem}.${ext}`)));
-  if (known.length === 0)
+  const stems = options.stems.filter((stem) => EXTENSIONS.some((ext) => files.has(`${stem}.${ext}`)));
+  if (stems.length === 0)
     throw usage(
       "EVALUATION_NO_FILES",
       `${side} has no file for any prompt; expected ${options.stems[0]} with one of .${EXTENSIONS.join(", .")}`,
     );
   return {
-    has: (stem) => known.includes(stem),
+    has: (stem) => stems.includes(stem),
     prepare: (stem) => fromFolder({ folder: side, files, stem }, options),
   };
 }

@@ -17,8 +17,8 @@ describe("lanczosTaps", () => {
 describe("resizeLanczos", () => {
   it("leaves a plain colour as it is", () => {
     const rgb = new Uint8Array(32 * 32 * 3).fill(77);
-    const whole = { x0: 0, y0: 0, x1: 32, y1: 32 };
-    const out = resizeLanczos(rgb, { from: 32, to: 16, region: whole, background: WHITE });
+    const region = { x0: 0, y0: 0, x1: 32, y1: 32 };
+    const out = resizeLanczos(rgb, { from: 32, to: 16, region, background: WHITE });
     expect(new Set(out)).toEqual(new Set([77]));
   });
 
@@ -28,8 +28,8 @@ describe("resizeLanczos", () => {
       for (let x = 33; x < 40; x++) rgb.set([x * 5, y * 7, (x * y) & 255], (y * 64 + x) * 3);
     const all = { x0: 0, y0: 0, x1: 64, y1: 64 };
     const part = { x0: 33, y0: 20, x1: 40, y1: 31 };
-    const whole = resizeLanczos(rgb, { from: 64, to: 32, region: all, background: WHITE });
-    expect(resizeLanczos(rgb, { from: 64, to: 32, region: part, background: WHITE })).toEqual(whole);
+    const pixels = resizeLanczos(rgb, { from: 64, to: 32, region: all, background: WHITE });
+    expect(resizeLanczos(rgb, { from: 64, to: 32, region: part, background: WHITE })).toEqual(pixels);
     const nothing = { x0: 9, y0: 9, x1: 9, y1: 9 };
     expect(new Set(resizeLanczos(rgb, { from: 64, to: 32, region: nothing, background: WHITE }))).toEqual(
       new Set([255]),

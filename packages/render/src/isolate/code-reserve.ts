@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 
-let known: number | undefined;
+let size: number | undefined;
 
 /**
  * MiB of address space that this engine keeps writable for machine code, whether it fills it or not. Node 24 keeps 512, Node 20 and 22 none;
  * the kernel counts it as data, so the limit on data must leave room for it. The processes that are started run the same engine.
  */
 export function codeReserveMb(): number {
-  known ??= measure();
-  return known;
+  size ??= measure();
+  return size;
 }
 
 function measure(): number {

@@ -25,8 +25,8 @@ export function encodeMessage(value: unknown): readonly Uint8Array[] {
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, mark(inner)]));
   }
   function placeOf(array: TypedArray): number {
-    const known = numbers.get(array);
-    if (known !== undefined) return known;
+    const number = numbers.get(array);
+    if (number !== undefined) return number;
     numbers.set(array, arrays.length);
     return arrays.push(array) - 1;
   }

@@ -28,11 +28,11 @@ export function lookAtMesh(scene: MeshScene, { blends }: { readonly blends: bool
   const backs = VIEWS.map((view) => silhouette(turned, view));
   const pictures = VIEWS.map((view) => drawMeshView(scene, view, { size: SIDE, background: WHITE }));
   const drawn = isOpaque(scene) ? shapes : VIEWS.map((view, at) => opacity(scene, view, pictures[at]!));
-  const seen = drawn.map((share) => covered(share) / (SIDE * SIDE));
+  const shares = drawn.map((share) => covered(share) / (SIDE * SIDE));
   return {
-    seen,
+    seen: shares,
     warnings: [
-      ...warnAboutViews(seen),
+      ...warnAboutViews(shares),
       ...warnAboutPaleness(pictures, drawn),
       ...warnAboutFaces({ scene, shapes, backs }),
       ...(blends ? [] : warnAboutHoles(shapes, drawn)),

@@ -26,8 +26,8 @@ export async function lookAtSplats(rows: SplatRows, { gaussians, recentring }: P
   if (onWhite.drawn.every((count) => count === 0)) throw refuseUnseen({ splats: rows.count, bounds: recentring });
   const onBlack = await draw(BLACK);
   const shares = onWhite.pictures.map((white, view) => coverage(white, onBlack.pictures[view]!));
-  const seen = shares.map((share) => covered(share) / (VIEW_SIZE * VIEW_SIZE));
-  return { seen, warnings: [...warnAboutViews(seen), ...warnAboutNumbers(rows, recentring.scale)] };
+  const covers = shares.map((share) => covered(share) / (VIEW_SIZE * VIEW_SIZE));
+  return { seen: covers, warnings: [...warnAboutViews(covers), ...warnAboutNumbers(rows, recentring.scale)] };
 }
 
 function warnAboutNumbers(rows: SplatRows, scale: number): string[] {

@@ -18,9 +18,9 @@ const bowl = corners.slice(0, corners.length / 2);
 
 describe("what inspection sees", () => {
   it("nothing to say of a whole ball", async () => {
-    const found = await keys(meshGlb(ball), "glb");
-    expect(found.keys).toEqual([]);
-    expect(found.seen!.every((share) => share > 0.15 && share < 0.5)).toBe(true);
+    const warnings = await keys(meshGlb(ball), "glb");
+    expect(warnings.keys).toEqual([]);
+    expect(warnings.seen!.every((share) => share > 0.15 && share < 0.5)).toBe(true);
   });
 
   it.each([
@@ -71,8 +71,8 @@ describe("what inspection sees", () => {
       (row: Float32Array, i: number) => row.map((x, k) => (i === 7 && k < 3 ? x + 40 : x)),
     ],
   ] as const)("splats %s: %s", async (_, key, change) => {
-    const found = await keys(changeSplats(splats, change), "ply");
-    if (key) expect(found.keys).toContain(key);
-    else expect(found.keys.filter((k) => k !== "WASTED_SPLATS")).toEqual([]);
+    const warnings = await keys(changeSplats(splats, change), "ply");
+    if (key) expect(warnings.keys).toContain(key);
+    else expect(warnings.keys.filter((k) => k !== "WASTED_SPLATS")).toEqual([]);
   });
 });

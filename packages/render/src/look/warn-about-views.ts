@@ -5,13 +5,13 @@ const UNSEEN = 0.0005;
 const SMALL = 0.03;
 
 /** Warnings about how much of each view the object takes. */
-export function warnAboutViews(seen: readonly number[]): string[] {
-  const empty = seen.flatMap((share, at) => (share < UNSEEN ? [at + 1] : []));
-  if (empty.length === seen.length) return ["NOTHING_SEEN: all four views are blank, or nearly so"];
+export function warnAboutViews(shares: readonly number[]): string[] {
+  const empty = shares.flatMap((share, at) => (share < UNSEEN ? [at + 1] : []));
+  if (empty.length === shares.length) return ["NOTHING_SEEN: all four views are blank, or nearly so"];
   const warnings: string[] = [];
   if (empty.length > 0)
-    warnings.push(`VIEW_EMPTY: nothing is seen in view ${empty.join(", ")} of ${seen.length}, or nearly nothing`);
-  const largest = Math.max(...seen);
+    warnings.push(`VIEW_EMPTY: nothing is seen in view ${empty.join(", ")} of ${shares.length}, or nearly nothing`);
+  const largest = Math.max(...shares);
   if (largest < SMALL)
     warnings.push(
       `OBJECT_SMALL: the object takes ${percent(largest)} of its largest view; ${MEND} makes it as large as may be`,

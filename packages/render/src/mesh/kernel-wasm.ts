@@ -184,11 +184,11 @@ function drawSamples(kernel: KernelExports, { region, triangles, layers, backgro
 }
 
 /** Taps of the size that was drawn last. */
-let known: { readonly size: number; readonly taps: readonly Taps[] } = { size: 0, taps: [] };
+let entry: { readonly size: number; readonly taps: readonly Taps[] } = { size: 0, taps: [] };
 
 function tapsOf(size: number): readonly Taps[] {
-  if (known.size !== size) known = { size, taps: lanczosTaps({ from: size * SUPERSAMPLE, to: size }) };
-  return known.taps;
+  if (entry.size !== size) entry = { size, taps: lanczosTaps({ from: size * SUPERSAMPLE, to: size }) };
+  return entry.taps;
 }
 
 type Shrinking = { readonly view: ViewLayout; readonly region: Region; readonly size: number };

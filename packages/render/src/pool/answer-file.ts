@@ -33,7 +33,7 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     const tools = { options, crew: helpers.crew(threads), modules: helpers.modules };
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, tools) };
   }
-  if (task.task === "text") return { kind: "text", found: await hasText(bytes) };
+  if (task.task === "text") return { kind: "text", isThere: await hasText(bytes) };
   if (task.task === "mend") {
     // Its libraries are optional, and are only loaded for it.
     const { mendModel } = await import("../mend/mend-model.ts");

@@ -37,6 +37,6 @@ export type FileAnswer =
   /** The scene as a frame of `encodeMessage`; null: refused. */
   | { readonly kind: "scene"; readonly check: ModuleCheck; readonly frame: Uint8Array | null }
   | { readonly kind: "inspected"; readonly inspection: ModelInspection }
-  | { readonly kind: "text"; readonly found: boolean }
+  | { readonly kind: "text"; readonly isThere: boolean }
   | { readonly kind: "mended"; readonly result: MendResult }
   | { readonly kind: "error"; readonly error: WireError };

@@ -67,21 +67,21 @@ export function sharedShots(job: SceneJob): SharedShots {
 /** The views of all pictures; those of pictures of their own that differ in the background alone are one shot. */
 function shotsOf({ pictures }: SceneJob): Shot[] {
   const shots: Shot[] = [];
-  const known = new Map<string, Shot>();
+  const shotsByKey = new Map<string, Shot>();
   for (const [picture, { views }] of pictures.entries()) {
     for (const view of views) {
       const { background = GRAY, ...camera } = view;
       const use: Use = { picture, background };
       const alone = views.length === 1;
       const key = alone ? JSON.stringify(camera) : "";
-      const same = known.get(key);
+      const same = shotsByKey.get(key);
       if (same && alone) {
         same.uses.push(use);
         continue;
       }
       const shot: Shot = { view, alone, uses: [use] };
       shots.push(shot);
-      if (alone) known.set(key, shot);
+      if (alone) shotsByKey.set(key, shot);
     }
   }
   return shots;

@@ -2,19 +2,19 @@
  * `value` with every typed array in it on a `SharedArrayBuffer`, so that posting it to a thread copies nothing. What stands in several
  * places stays one thing.
  */
-export function share<T>(value: T, known: Map<unknown, unknown> = new Map()): T {
+export function share<T>(value: T, copies: Map<unknown, unknown> = new Map()): T {
   if (typeof value !== "object" || value === null) return value;
-  const before = known.get(value);
+  const before = copies.get(value);
   if (before !== undefined) return before as T;
-  const shared = shareObject(value, known);
-  known.set(value, shared);
+  const shared = shareObject(value, copies);
+  copies.set(value, shared);
   return shared as T;
 }
 
-function shareObject(value: object, known: Map<unknown, unknown>): unknown {
+function shareObject(value: object, copies: Map<unknown, unknown>): unknown {
   if (ArrayBuffer.isView(value)) return shareArray(value as Uint8Array);
-  if (Array.isArray(value)) return value.map((inner) => share(inner, known));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, share(inner, known)]));
+  if (Array.isArray(value)) return value.map((inner) => share(inner, copies));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, share(inner, copies)]));
 }
 
 function shareArray(array: Uint8Array): Uint8Array {

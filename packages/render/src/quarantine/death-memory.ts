@@ -26,29 +26,29 @@ const REMEMBERED = 10_000;
  * that takes the whole machine down is known afterwards. It is made anew, without what was forgotten, when it is opened.
  */
 export function createDeathMemory(path?: string): DeathMemory {
-  const known = new Map<string, Death[]>();
+  const byHash = new Map<string, Death[]>();
   const apply = ({ sha256, death }: Line) => {
-    const deaths = known.get(sha256) ?? [];
-    known.delete(sha256);
+    const deaths = byHash.get(sha256) ?? [];
+    byHash.delete(sha256);
     if (death === null) return;
-    known.set(sha256, [...deaths, death]);
-    if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
+    byHash.set(sha256, [...deaths, death]);
+    if (byHash.size > REMEMBERED) byHash.delete(byHash.keys().next().value!);
   };
   if (path) {
     for (const line of readLines(path)) apply(line);
-    rewrite(path, known);
+    rewrite(path, byHash);
   }
   const keep = (line: Line) => {
     apply(line);
     if (path) appendFileSync(path, `${JSON.stringify(line)}\n`);
   };
   return {
-    deaths: (sha256) => known.get(sha256) ?? [],
+    deaths: (sha256) => byHash.get(sha256) ?? [],
     note: (sha256, death) => keep({ sha256, death }),
     forget(sha256) {
-      if (known.has(sha256)) keep({ sha256, death: null });
+      if (byHash.has(sha256)) keep({ sha256, death: null });
     },
-    isEmpty: () => known.size === 0,
+    isEmpty: () => byHash.size === 0,
   };
 }
 
@@ -79,9 +79,9 @@ function readLine(line: string): Line | null {
   }
 }
 
-function rewrite(path: string, known: ReadonlyMap<string, readonly Death[]>): void {
+function rewrite(path: string, byHash: ReadonlyMap<string, readonly Death[]>): void {
   mkdirSync(dirname(path), { recursive: true });
-  const lines = [...known].flatMap(([sha256, deaths]) => deaths.map((death) => JSON.stringify({ sha256, death })));
+  const lines = [...byHash].flatMap(([sha256, deaths]) => deaths.map((death) => JSON.stringify({ sha256, death })));
   writeFileSync(`${path}.part`, lines.map((line) => `${line}\n`).join(""));
   renameSync(`${path}.part`, path);
 }

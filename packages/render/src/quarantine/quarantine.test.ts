@@ -82,7 +82,7 @@ describe("createQuarantine", () => {
   it("draws the second time alone: what runs ends before, what comes waits", async () => {
     const quarantine = createQuarantine(passes);
     const running = new Set<string>();
-    const seen: string[][] = [];
+    const batches: string[][] = [];
     const busy = (name: string, ms: number) =>
       quarantine.draw({ sha256: () => name }, async () => {
         running.add(name);
@@ -92,15 +92,15 @@ describe("createQuarantine", () => {
     let calls = 0;
     const suspect = quarantine.draw(file, async () => {
       if (++calls === 1) throw broken();
-      seen.push([...running]);
+      batches.push([...running]);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      seen.push([...running]);
+      batches.push([...running]);
     });
     const others = [1, 2, 3].map((n) => busy(`before${n}`, 5 * n));
     await new Promise((resolve) => setImmediate(resolve));
     others.push(busy("after", 1));
     await Promise.all([suspect, ...others]);
-    expect(seen).toEqual([[], []]);
+    expect(batches).toEqual([[], []]);
   });
 
   it("remembers over restarts, a torn line or not", async () => {

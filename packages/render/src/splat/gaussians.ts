@@ -38,10 +38,10 @@ export function activate(rows: Pick<SplatRows, "points" | "rest">, options: Acti
     // The reference divides opacity by the scaling, then clips: an object larger than 1.5 units becomes more opaque.
     const opacity = Math.fround(Math.min(1, 1 / (1 + exp(-rest[at + 3]!)) / scale));
     into[out + 9] = opacity;
-    const seen = opacity >= SPLAT_MIN_ALPHA && !Number.isNaN(into[out + 3]);
-    const limit = seen ? ln(255 * opacity) : -1;
+    const isVisible = opacity >= SPLAT_MIN_ALPHA && !Number.isNaN(into[out + 3]);
+    const limit = isVisible ? ln(255 * opacity) : -1;
     into[out + 10] = limit;
-    const reach = seen ? Math.min(SPLAT_MAX_REACH, Math.sqrt(2 * Math.max(0, limit))) : 0;
+    const reach = isVisible ? Math.min(SPLAT_MAX_REACH, Math.sqrt(2 * Math.max(0, limit))) : 0;
     into[out + 11] = reach;
     if (!(reach > 0)) unseen++;
     for (let k = 0; k < 3; k++) into[out + 12 + k] = 0.5 + SH_DEGREE_0 * rest[at + k]!;

@@ -18,18 +18,18 @@ export type PrepareSplatsOptions = {
 
 /** From the file's numbers to Gaussians that every view shares; on shared memory when the crew has several threads. */
 export async function prepareSplats(rows: SplatRows, { crew, kernel }: PrepareSplatsOptions): Promise<PreparedSplats> {
-  const found = recentring(rows.points);
-  if (!Number.isFinite(found.scale) || !Number.isFinite(found.offset)) {
+  const center = recentring(rows.points);
+  if (!Number.isFinite(center.scale) || !Number.isFinite(center.offset)) {
     throw refusal("PLY_ZERO_EXTENT", "All splats lie in one point or too far apart, so the object cannot be scaled.", {
-      min: found.min,
-      max: found.max,
+      min: center.min,
+      max: center.max,
     });
   }
   const bytes = rows.count * GAUSSIAN_FLOATS * 4;
   const data = new Float32Array(crew.threads > 1 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const { points, rest, count } = rows;
-  const unseen = await crew.activate({ kernel, points, rest, count, recentring: found, into: data });
-  return { gaussians: { count, data }, recentring: found, warnings: splatWarnings(rows, unseen) };
+  const unseen = await crew.activate({ kernel, points, rest, count, recentring: center, into: data });
+  return { gaussians: { count, data }, recentring: center, warnings: splatWarnings(rows, unseen) };
 }
 
 /** Share of invisible splats from which a file is worth a warning. Own choice. */

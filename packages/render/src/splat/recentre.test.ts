@@ -27,7 +27,7 @@ describe("pairwiseSum", () => {
 
 describe("recentring", () => {
   it("moves by ONE mean over all coordinates and scales the longest side to 1.5", () => {
-    const found = recentring(Float32Array.of(0, 0, 0, 3, 6, 9));
-    expect(found).toEqual({ offset: 3, scale: 1.5 / 9, min: [0, 0, 0], max: [3, 6, 9] });
+    const center = recentring(Float32Array.of(0, 0, 0, 3, 6, 9));
+    expect(center).toEqual({ offset: 3, scale: 1.5 / 9, min: [0, 0, 0], max: [3, 6, 9] });
   });
 });

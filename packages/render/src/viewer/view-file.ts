@@ -35,9 +35,9 @@ export type ViewFileContext = {
 export async function viewFile({ name, format, bytes }: FileToView, context: ViewFileContext): Promise<ViewedModel> {
   const { pool, signal } = context;
   if (format === "js") return { name, format: "scene", ...(await sceneOf({ name, bytes }, context)) };
-  const seen = await pool.inspect({ bytes, format }, { signal });
+  const inspection = await pool.inspect({ bytes, format }, { signal });
   return {
-    ...{ name, format, note: sayFacts(seen), frame: seen.accepted ? "judge" : "viewer" },
+    ...{ name, format, note: sayFacts(inspection), frame: inspection.accepted ? "judge" : "viewer" },
     source: { base64: base64(bytes) },
   };
 }

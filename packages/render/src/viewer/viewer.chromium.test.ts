@@ -51,7 +51,7 @@ const SMALL = `[...document.querySelectorAll("canvas")].map((canvas) => {
   return [...small.getImageData(0, 0, 64, 64).data.filter((byte, at) => at % 4 === 1)];
 })`;
 /** A model before a background: a canvas that nothing was drawn on is dark all over. */
-const seen = (count: number) =>
+const viewsOf = (count: number) =>
   `((all) => all.length === ${count} && all.every((one) => { const dark = one.filter((byte) => byte < 220).length; return dark > 100 && dark < 3900; }))(${SMALL})`;
 
 type Small = readonly number[];
@@ -74,7 +74,7 @@ describe.skipIf(chromium === null || !built)(
     }, async () => {
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 12 }));
       const watched = await open([ball, { ...ball, name: "rival.glb" }]);
-      await watched.until(seen(2));
+      await watched.until(viewsOf(2));
       const [first, rival] = await smallPictures(watched);
       expect(difference(first, rival)).toBe(0);
       await watched.evaluate(`document.querySelector(".panes").focus()`);
@@ -92,7 +92,7 @@ describe.skipIf(chromium === null || !built)(
       const source = readFileSync(new URL("../../../../bench/modules/own/solids.js", import.meta.url));
       const splats = makeSplatPly({ splats: 3000 });
       const watched = await open([await look("solids.js", source), await look("cloud.ply", splats)], { dark: true });
-      await watched.until(seen(2));
+      await watched.until(viewsOf(2));
       expect(watched.said).toEqual([]);
       const buttons = await watched.evaluate<string[]>(
         `[...document.querySelectorAll(".viewer-bar .pick button")].map((one) => one.textContent)`,
@@ -106,7 +106,7 @@ describe.skipIf(chromium === null || !built)(
       const ball = await look("ball.glb", await makeMeshGlb({ segments: 6 }));
       const models = ["one", "two", "three"].map((name) => ({ ...ball, name: `${name}-with-a-rather-long-name.glb` }));
       const watched = await open(models, { width: 320 });
-      await watched.until(seen(2));
+      await watched.until(viewsOf(2));
       expect(await watched.evaluate("document.documentElement.scrollWidth")).toBe(320);
       await watched.evaluate(`((list) => { list.selectedIndex = 2; list.dispatchEvent(new Event("change")); })(
       document.querySelector(".pane select"))`);
@@ -183,7 +183,7 @@ describe.skipIf(chromium === null || !built)(
     }, async () => {
       const far = await look("far.glb", hundredTimesAsLarge(await makeMeshGlb({ segments: 12 })));
       expect(far).toMatchObject({ frame: "viewer", note: expect.stringContaining("GLB_OUT_OF_BOUNDS") });
-      await (await open([far])).until(seen(1));
+      await (await open([far])).until(viewsOf(1));
     });
   },
 );

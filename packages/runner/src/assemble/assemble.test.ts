@@ -29,7 +29,7 @@ describe("openBuilds", () => {
 
 describe("openProviders", () => {
   it("opens the providers in their order, and none without its credentials", async () => {
-    const given = {
+    const settings = {
       GPU_PROVIDERS: "runpod,verda,targon,process",
       RUNPOD_API_KEY: "secret-r",
       VERDA_CLIENT_ID: "id",
@@ -38,12 +38,12 @@ describe("openProviders", () => {
       TARGON_API_KEY: "secret-t",
       PROCESS_IMAGES_FILE: file({ image: { command: "true" } }),
     };
-    const providers = await openProviders(loadSettings([given]));
+    const providers = await openProviders(loadSettings([settings]));
     expect(providers.map(({ name }) => name)).toEqual(["runpod", "verda", "targon", "process"]);
     await Promise.all(providers.map((provider) => provider.close()));
-    const { VERDA_GENERATION_TOKEN, ...less } = given;
+    const { VERDA_GENERATION_TOKEN, ...less } = settings;
     await expect(openProviders(loadSettings([less]))).rejects.toThrow(/verda, which needs VERDA_GENERATION_TOKEN/);
-    const images = { ...given, PROCESS_IMAGES_FILE: file({ image: "no command" }) };
+    const images = { ...settings, PROCESS_IMAGES_FILE: file({ image: "no command" }) };
     await expect(openProviders(loadSettings([images]))).rejects.toMatchObject({ code: "PROCESS_IMAGES_INVALID" });
   });
 });

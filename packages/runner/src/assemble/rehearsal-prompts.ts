@@ -50,13 +50,13 @@ async function submittedReader(sources: RehearsalSources): Promise<(stem: string
   if (ADDRESS.test(submitted)) {
     const base = submitted.replace(/\/+$/, "");
     return async (stem) => {
-      const found = await door.download(`${base}/${modelFileName(stem, format)}`, {
+      const picture = await door.download(`${base}/${modelFileName(stem, format)}`, {
         maxBytes: MODEL_FORMATS[format].maxBytes,
         signal,
       });
-      if (found.kind === "fault") throw found.error;
+      if (picture.kind === "fault") throw picture.error;
       // Not there, too large, too slow: the validator would not have it either.
-      return found.kind === "measured" ? found.value.bytes : null;
+      return picture.kind === "measured" ? picture.value.bytes : null;
     };
   }
   const info = await stat(submitted).catch(() => null);

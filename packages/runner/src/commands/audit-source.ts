@@ -46,11 +46,11 @@ export const auditSourceCommand = () =>
         .option("--state <source>", "state repository: compares with its leader and its round's submissions"),
     work: async ({ options }, context) => {
       const { terminal } = context;
-      const known = options.state === undefined ? [] : await readSources(options.state, context);
-      const audited = auditedOf(options, known);
+      const sources = options.state === undefined ? [] : await readSources(options.state, context);
+      const audited = auditedOf(options, sources);
       const others = [
         ...(options.against ?? []).map((text) => ({ name: text, ...placeOf(text) })),
-        ...known.filter(({ repo, commit }) => !(repo === audited.repo && commit === audited.commit)),
+        ...sources.filter(({ repo, commit }) => !(repo === audited.repo && commit === audited.commit)),
       ];
       const read = (place: Place) => {
         terminal.note(`reading ${place.repo}${place.commit === undefined ? "" : ` at ${place.commit.slice(0, 7)}`}`);
@@ -80,13 +80,13 @@ function placeOf(text: string): Place {
   return repo === undefined ? { repo: text, commit: undefined } : { repo, commit };
 }
 
-function auditedOf({ repo, commit, hotkey }: Options, known: readonly Source[]): Place {
+function auditedOf({ repo, commit, hotkey }: Options, sources: readonly Source[]): Place {
   if ((repo === undefined) === (hotkey === undefined))
     throw invalid("give --repo, or --hotkey with --state, one of them");
   if (repo !== undefined) return commit === undefined ? placeOf(repo) : { repo, commit };
-  const found = known.find((one) => one.hotkey === hotkey);
-  if (!found) throw invalid(`--hotkey ${hotkey}: --state has no submission of it in this round`);
-  return found;
+  const source = sources.find((one) => one.hotkey === hotkey);
+  if (!source) throw invalid(`--hotkey ${hotkey}: --state has no submission of it in this round`);
+  return source;
 }
 
 const invalid = (message: string) => new CompetitionError(message, { code: "OPTION_INVALID" });

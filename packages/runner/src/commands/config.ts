@@ -38,7 +38,7 @@ const getCommand = () =>
     summary: "Show the settings that are in force, and where each was given",
     help: "Without a name, all that differ from their defaults. Credentials are named and not shown.",
     work: async ({ args: [name] }, { terminal, sources }) => {
-      const all = (name === undefined ? SETTING_NAMES : [known(name)]).map((one) => inForce(one, sources));
+      const all = (name === undefined ? SETTING_NAMES : [nameOf(name)]).map((one) => inForce(one, sources));
       const settings = name === undefined ? all.filter(({ from }) => from !== "default") : all;
       terminal.result({ settings }, (shown) =>
         shown.settings.length === 0
@@ -67,7 +67,7 @@ const setCommand = () =>
     summary: "Write a setting into 404-gen.json",
     help: "The value is checked first. Credentials are refused: they belong into the environment or .env.",
     work: async ({ args: [name = "", value = ""] }, { terminal, cwd }) => {
-      const setting = known(name);
+      const setting = nameOf(name);
       if (SETTING_ROWS[setting].secret || holdsPassword(value))
         throw new CompetitionError(`${setting} is a credential: put it into the environment or .env`, {
           code: "SETTING_SECRET",
@@ -86,7 +86,7 @@ const unsetCommand = () =>
     usage: "unset <name>",
     summary: "Take a setting out of 404-gen.json",
     work: async ({ args: [name = ""] }, { terminal, cwd }) => {
-      const { [known(name)]: before, ...others } = readConfigFile(cwd) ?? {};
+      const { [nameOf(name)]: before, ...others } = readConfigFile(cwd) ?? {};
       const file = before === undefined ? join(cwd, CONFIG_FILE) : write(cwd, others);
       terminal.result({ file, name, value: null }, () =>
         before === undefined ? `${file} has no ${name}` : `${name} is out of ${file}`,
@@ -102,13 +102,13 @@ const checkCommand = () =>
     help: "Names each bad one with what is allowed, and ends with 2.",
     work: async (_, { terminal, settings, sources }) => {
       settings();
-      const given = SETTING_NAMES.filter((name) => inForce(name, sources).from !== "default").length;
-      terminal.result({ ok: true, given }, () => `${given} settings are given, and all fit`);
+      const count = SETTING_NAMES.filter((name) => inForce(name, sources).from !== "default").length;
+      terminal.result({ ok: true, given: count }, () => `${count} settings are given, and all fit`);
       return undefined;
     },
   });
 
-function known(name: string): SettingName {
+function nameOf(name: string): SettingName {
   if (isSettingName(name)) return name;
   throw new CompetitionError(`${name} is no setting; \`404-gen settings\` lists them`, { code: "SETTING_UNKNOWN" });
 }

@@ -9,9 +9,9 @@ import { makeWalkPlaces } from "../../testing/walk-places.ts";
 const TOKEN = "canary-4f0b0c9e7d";
 
 describe("the push token", () => {
-  const seen: { host: string; authorization: string | undefined }[] = [];
+  const requests: { host: string; authorization: string | undefined }[] = [];
   const server = createServer((request, response) => {
-    seen.push({ host: request.headers.host ?? "", authorization: request.headers.authorization });
+    requests.push({ host: request.headers.host ?? "", authorization: request.headers.authorization });
     if (request.url?.startsWith("/away")) response.writeHead(302, { location: `${url}/repo/x` }).end();
     else response.writeHead(404).end();
   });
@@ -34,10 +34,10 @@ describe("the push token", () => {
   it("is not sent to a host that a person names, encrypted or not", async () => {
     for (const settings of [{}, { ALLOW_LOOPBACK_CREDENTIALS: "true" }, { GITHUB_REPO: "https://example.com/o/r" }])
       for (const command of [...commands(`${url}/repo/x`), ...commands(`${url}/away/x`)]) {
-        seen.length = 0;
+        requests.length = 0;
         const ran = await run([...command, "--json"], { env: { GITHUB_TOKEN: TOKEN, ...settings } });
-        expect(seen.length, command.join(" ")).toBeGreaterThan(0);
-        expect(seen.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
+        expect(requests.length, command.join(" ")).toBeGreaterThan(0);
+        expect(requests.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
         expect(ran.stdout + ran.stderr).not.toContain(TOKEN);
       }
   });
@@ -48,10 +48,10 @@ describe("the push token", () => {
       ["true", expected],
       ["false", undefined],
     ] as const) {
-      seen.length = 0;
+      requests.length = 0;
       const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPO: `${url}/repo/own`, ALLOW_LOOPBACK_CREDENTIALS: allow };
       await run(["verify", `${url}/repo/x`, "--json"], { env });
-      expect(seen.map((one) => one.authorization)).toEqual([authorization]);
+      expect(requests.map((one) => one.authorization)).toEqual([authorization]);
     }
   });
 
@@ -68,10 +68,10 @@ describe("the push token", () => {
     );
     expect(new Set(named.map(({ name }) => name)).size).toBeGreaterThan(10);
     for (const { argv } of named) {
-      seen.length = 0;
+      requests.length = 0;
       await run([...argv, "--json"], { env });
-      expect([argv.join(" "), seen.length > 0]).toEqual([argv.join(" "), true]);
-      expect([argv.join(" "), seen.filter((one) => one.authorization === undefined)]).toEqual([argv.join(" "), []]);
+      expect([argv.join(" "), requests.length > 0]).toEqual([argv.join(" "), true]);
+      expect([argv.join(" "), requests.filter((one) => one.authorization === undefined)]).toEqual([argv.join(" "), []]);
     }
   }, 120_000);
 });

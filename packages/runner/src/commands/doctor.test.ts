@@ -65,15 +65,15 @@ describe("404-gen doctor", () => {
   const stateOf = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
 
   it("finds nothing that would stop a round where all is well, and says what comes next", async () => {
-    const seen = await examine();
-    expect(seen.checks.filter(({ state }) => state === "wrong")).toEqual([]);
-    expect(seen).toMatchObject({ ok: true, status: 0 });
-    expect(stateOf(seen.checks, "record")?.detail).toMatch(/competition 1 by .*round 4, finalizing\. Next: /);
-    expect(stateOf(seen.checks, "judge")).toMatchObject({ state: "ok", detail: `${MODEL} is served` });
-    expect(stateOf(seen.checks, "judge's answer")).toMatchObject({ state: "ok" });
-    expect(stateOf(seen.checks, "objects")).toMatchObject({ state: "ok" });
-    expect(stateOf(seen.checks, "own weights")?.detail).toContain("uid 0");
-    expect(stateOf(seen.checks, "clock")).toMatchObject({ state: "ok" });
+    const report = await examine();
+    expect(report.checks.filter(({ state }) => state === "wrong")).toEqual([]);
+    expect(report).toMatchObject({ ok: true, status: 0 });
+    expect(stateOf(report.checks, "record")?.detail).toMatch(/competition 1 by .*round 4, finalizing\. Next: /);
+    expect(stateOf(report.checks, "judge")).toMatchObject({ state: "ok", detail: `${MODEL} is served` });
+    expect(stateOf(report.checks, "judge's answer")).toMatchObject({ state: "ok" });
+    expect(stateOf(report.checks, "objects")).toMatchObject({ state: "ok" });
+    expect(stateOf(report.checks, "own weights")?.detail).toContain("uid 0");
+    expect(stateOf(report.checks, "clock")).toMatchObject({ state: "ok" });
   });
 
   it.each([
@@ -127,9 +127,9 @@ describe("404-gen doctor", () => {
     ["model", "model", { DISTANCE: "dinov3", DINOV3_MODEL: "/nowhere/model.onnx" }, ""],
   ] as const)("%s: names a broken %s and ends with 1", async (area, name, over, code) => {
     // biome-ignore format: rows
-    const seen = await examine(over, area);
-    expect(seen).toMatchObject({ ok: false, status: 1 });
-    const check = stateOf(seen.checks, name);
+    const report = await examine(over, area);
+    expect(report).toMatchObject({ ok: false, status: 1 });
+    const check = stateOf(report.checks, name);
     expect(check).toMatchObject({ state: "wrong", area });
     if (code !== "") expect(check?.code).toBe(code);
   });
@@ -139,9 +139,9 @@ describe("404-gen doctor", () => {
     expect(stateOf((await examine({}, "judge")).checks, "judge")?.detail).toContain("the key is not known here");
     answers.models = 200;
     answers.content = "three pictures, I think";
-    const seen = await examine({ OPENAI_MODEL: "other" }, "judge");
-    expect(seen.ok).toBe(true);
-    expect(seen.checks.map(({ state }) => state)).toEqual(["warning", "warning"]);
+    const report = await examine({ OPENAI_MODEL: "other" }, "judge");
+    expect(report.ok).toBe(true);
+    expect(report.checks.map(({ state }) => state)).toEqual(["warning", "warning"]);
     answers.content = '{"pictures":3}';
   });
 

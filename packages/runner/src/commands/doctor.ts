@@ -22,8 +22,8 @@ round, – not looked at. Exit status 1 where something would stop a round. The 
         const message = `there is nothing named ${unknown.join(", ")} to look at; there are ${AREA_NAMES.join(", ")}`;
         throw new CompetitionError(message, { code: "OPTION_INVALID" });
       }
-      const seen = await examine(names, { settings: load(), clock: systemClock, logger: silentLogger, signal });
-      terminal.result(seen, ({ at, checks }) => `${at}\n${sayCheckups(checks)}`);
-      return seen.ok ? EXIT.ok : EXIT.negative;
+      const report = await examine(names, { settings: load(), clock: systemClock, logger: silentLogger, signal });
+      terminal.result(report, ({ at, checks }) => `${at}\n${sayCheckups(checks)}`);
+      return report.ok ? EXIT.ok : EXIT.negative;
     },
   });

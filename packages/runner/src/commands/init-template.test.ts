@@ -22,12 +22,12 @@ describe.skipIf(!built)(`404-gen init TEMPLATE (skipped: ${built ? "no" : "not b
       Record<string, string>
     >;
     expect(manifest["name"]).toBe("my-own");
-    const known = new Set(Object.keys({ ...manifest["dependencies"], ...manifest["devDependencies"] }));
+    const packages = new Set(Object.keys({ ...manifest["dependencies"], ...manifest["devDependencies"] }));
     for (const file of files.filter((one) => /\.(ts|mjs)$/.test(one) && existsSync(join(dir, one)))) {
       const text = readFileSync(join(dir, file), "utf8");
       for (const [, from = ""] of text.matchAll(/^(?:import|export) .*from "([^".][^"]*)"/gm))
         if (!from.startsWith("node:"))
-          expect(known, `${file} imports ${from}`).toContain(/^(@[^/]+\/)?[^/]+/.exec(from)?.[0]);
+          expect(packages, `${file} imports ${from}`).toContain(/^(@[^/]+\/)?[^/]+/.exec(from)?.[0]);
     }
     expect(readFileSync(join(dir, "README.md"), "utf8")).not.toMatch(/examples\/[a-z-]+\/src|-w examples/);
   });

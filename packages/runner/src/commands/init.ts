@@ -53,7 +53,7 @@ sits at a terminal, the defaults in the flags' help are taken, and what has none
       const now = clock.now();
       const { terminal } = context;
       const ask = options.yes ? null : context.ask;
-      const answers = await collectAnswers({ known: options, ask, note: (line) => terminal.note(line), now });
+      const answers = await collectAnswers({ answers: options, ask, note: (line) => terminal.note(line), now });
       const currentBlock = await presentBlock(options.block, { settings, context });
       const first = await firstOf(answers, { now, currentBlock });
       const state = await createGitStore({

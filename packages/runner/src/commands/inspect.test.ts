@@ -64,8 +64,8 @@ describe.skipIf(!programsAreThere)("404-gen inspect (needs a build)", () => {
 
 async function expectRefused(file: string): Promise<void> {
   const ran = await run(["inspect", file, "--json"]);
-  const seen = { file, status: ran.status, error: ran.json()["error"] };
-  expect(seen).toEqual({
+  const outcome = { file, status: ran.status, error: ran.json()["error"] };
+  expect(outcome).toEqual({
     file,
     status: 1,
     error: expect.objectContaining({
@@ -100,8 +100,8 @@ describe.skipIf(!programsAreThere)("404-gen inspect of a module (needs the build
     expect(ran.stdout).toMatch(
       /refused: 2 reasons\n {2}line 2, column 3: `window` .*\[static_analysis\/FORBIDDEN_IDENTIFIER\]/,
     );
-    const seen = (await run(["inspect", join(folder, "bad.js"), "--json"])).json();
-    expect(seen).toMatchObject({
+    const report = (await run(["inspect", join(folder, "bad.js"), "--json"])).json();
+    expect(report).toMatchObject({
       ...{ accepted: false, metrics: null, failureCount: 2, error: { code: "FORBIDDEN_IDENTIFIER" } },
       failures: [
         { line: 2, column: 3 },

@@ -41,19 +41,21 @@ async function inside(
   }
 }
 
-function sayInspection(file: string, seen: ModelInspection): string {
-  const lines = [`${file}: ${seen.format.toUpperCase()}, ${bytesText(seen.bytes)}, sha256 ${seen.sha256}`];
-  if (seen.failures) return [...lines, ...sayModule(seen)].join("\n");
-  if (seen.rejection) lines.push(`refused: ${seen.rejection.message} [${seen.rejection.code}]`);
+function sayInspection(file: string, inspection: ModelInspection): string {
+  const lines = [
+    `${file}: ${inspection.format.toUpperCase()}, ${bytesText(inspection.bytes)}, sha256 ${inspection.sha256}`,
+  ];
+  if (inspection.failures) return [...lines, ...sayModule(inspection)].join("\n");
+  if (inspection.rejection) lines.push(`refused: ${inspection.rejection.message} [${inspection.rejection.code}]`);
   else lines.push("would be accepted");
-  const counts = Object.entries(seen.counts).map(([name, count]) => `${count} ${name}`);
+  const counts = Object.entries(inspection.counts).map(([name, count]) => `${count} ${name}`);
   if (counts.length > 0) lines.push(counts.join(", "));
-  if (seen.bounds) lines.push(`bounds ${point(seen.bounds.min)} to ${point(seen.bounds.max)}`);
-  for (const { slots, format, width, height, bytes } of seen.textures)
+  if (inspection.bounds) lines.push(`bounds ${point(inspection.bounds.min)} to ${point(inspection.bounds.max)}`);
+  for (const { slots, format, width, height, bytes } of inspection.textures)
     lines.push(`texture ${slots.join(", ")}: ${format} ${width} × ${height}, ${bytesText(bytes)}`);
-  if (seen.seen)
-    lines.push(`seen in the four views: ${seen.seen.map((share) => `${(share * 100).toFixed(1)} %`).join(", ")}`);
-  lines.push(...seen.warnings.map((warning) => `note: ${warning}`));
+  if (inspection.seen)
+    lines.push(`seen in the four views: ${inspection.seen.map((share) => `${(share * 100).toFixed(1)} %`).join(", ")}`);
+  lines.push(...inspection.warnings.map((warning) => `note: ${warning}`));
   return lines.join("\n");
 }
 

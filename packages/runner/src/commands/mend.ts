@@ -112,13 +112,13 @@ async function checkFiles(files: readonly string[], options: Options): Promise<r
     throw usage("--open shows the page that --pictures writes; give both, without --check");
   if (options.out === undefined && options.check !== true)
     throw usage("Give a folder for the mended files (-o DIR), or --check to write nothing");
-  const seen = new Map<string, string>();
+  const sources = new Map<string, string>();
   for (const file of files) {
     mendFormatOf(extname(file));
     await checkInput(file);
-    const other = seen.get(fileStem(file));
+    const other = sources.get(fileStem(file));
     if (other !== undefined) throw usage(`${other} and ${file} would become one file; mend them into two folders`);
-    seen.set(fileStem(file), file);
+    sources.set(fileStem(file), file);
   }
   return files;
 }

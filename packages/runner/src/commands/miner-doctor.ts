@@ -112,9 +112,10 @@ async function checkRepository({ repo, commit, rawUrl }: Options, { door, signal
   if (!commitSchema.safeParse(commit).success) return [wrong("commit", "40 hex digits; a branch's name is no commit")];
   const check = await attempt("Dockerfile", async () => {
     const url = `${rawUrl.replace(/\/+$/, "")}/${repo}/${commit}/docker/Dockerfile`;
-    const found = await door.download(url, { maxBytes: 1 << 20, signal });
-    if (found.kind === "measured") return `docker/Dockerfile at ${commit.slice(0, 10)}, ${bytesText(found.value.size)}`;
-    throw failed(found.kind === "rejected" ? found.rejection : found.error);
+    const answer = await door.download(url, { maxBytes: 1 << 20, signal });
+    if (answer.kind === "measured")
+      return `docker/Dockerfile at ${commit.slice(0, 10)}, ${bytesText(answer.value.size)}`;
+    throw failed(answer.kind === "rejected" ? answer.rejection : answer.error);
   });
   return [check];
 }
@@ -123,11 +124,11 @@ type FileCheck = Reach & { readonly format: ModelFormat; readonly maxBytes: numb
 
 async function checkFile(url: string, { door, format, maxBytes, signal }: FileCheck): Promise<Checkup> {
   return attempt(url, async () => {
-    const found = await door.download(url, { maxBytes, signal });
-    if (found.kind !== "measured") throw failed(found.kind === "rejected" ? found.rejection : found.error);
-    const inspection = await inspectModel(found.value.bytes, { format });
+    const answer = await door.download(url, { maxBytes, signal });
+    if (answer.kind !== "measured") throw failed(answer.kind === "rejected" ? answer.rejection : answer.error);
+    const inspection = await inspectModel(answer.value.bytes, { format });
     if (inspection.rejection) throw failed(inspection.rejection);
-    return `${bytesText(found.value.size)}, would be accepted${inspection.warnings.length > 0 ? ` (${inspection.warnings.join("; ")})` : ""}`;
+    return `${bytesText(answer.value.size)}, would be accepted${inspection.warnings.length > 0 ? ` (${inspection.warnings.join("; ")})` : ""}`;
   });
 }
 

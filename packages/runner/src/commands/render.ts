@@ -191,17 +191,17 @@ async function refusalOfSize(path: string): Promise<Rejection | null> {
 
 /** Everything that can be wrong with the names is told before the first picture is drawn. */
 async function checkFiles(paths: readonly string[]): Promise<void> {
-  const seen = new Map<string, string>();
+  const files = new Map<string, string>();
   for (const path of paths) {
     formatOf(path);
     await checkInput(path);
-    const other = seen.get(fileStem(path));
+    const other = files.get(fileStem(path));
     if (other !== undefined)
       throw usage(
         "SAME_STEM",
         `${other} and ${path} would both become ${fileStem(path)}.png; draw them into two folders`,
       );
-    seen.set(fileStem(path), path);
+    files.set(fileStem(path), path);
   }
 }
 

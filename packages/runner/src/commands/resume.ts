@@ -24,7 +24,7 @@ export const resumeCommand = () =>
 
 function stageNamed(text: string): Stage {
   const allowed = STAGES.filter((stage) => stage !== "paused");
-  const stage = allowed.find((known) => known === text);
+  const stage = allowed.find((one) => one === text);
   if (stage !== undefined) return stage;
   throw new CompetitionError(`--to is ${JSON.stringify(text)}, allowed is one of ${allowed.join(", ")}`, {
     code: "OPTION_INVALID",

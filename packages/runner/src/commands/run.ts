@@ -50,8 +50,8 @@ export const runCommand = () =>
           code: "OPTION_INVALID",
           data: { name: "--dashboard" },
         });
-      const given = load(names.includes("auditor") ? [auditorProblems] : []);
-      const settings = { ...given, DASHBOARD_PORT: port ?? given.DASHBOARD_PORT };
+      const values = load(names.includes("auditor") ? [auditorProblems] : []);
+      const settings = { ...values, DASHBOARD_PORT: port ?? values.DASHBOARD_PORT };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       keepHeapTight();
       for (const line of retiredSettings([env])) logger.warn(line);

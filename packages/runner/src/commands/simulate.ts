@@ -110,9 +110,9 @@ function planOf(options: Options): Partial<SimulationPlan> {
 
 function crashOf(text: string | undefined): SimulationPlan["crash"] {
   if (text === undefined) return null;
-  const found = /^(before|after):(\d+)$/.exec(text);
-  if (found === null) throw invalid("--crash", text, "before:N or after:N");
-  return { phase: found[1] as "before" | "after", call: Number(found[2]) };
+  const match = /^(before|after):(\d+)$/.exec(text);
+  if (match === null) throw invalid("--crash", text, "before:N or after:N");
+  return { phase: match[1] as "before" | "after", call: Number(match[2]) };
 }
 
 function shareOf(text: string): readonly [number, number] {
@@ -123,9 +123,9 @@ function shareOf(text: string): readonly [number, number] {
 }
 
 function seedsOf(text: string): readonly [number, number] {
-  const found = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text);
-  const [first, last] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
-  if (found === null || last < first) throw invalid("--seeds", text, "A..B with whole numbers, A not above B");
+  const match = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text);
+  const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  if (match === null || last < first) throw invalid("--seeds", text, "A..B with whole numbers, A not above B");
   return [first, last];
 }
 

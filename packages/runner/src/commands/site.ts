@@ -35,7 +35,7 @@ export const siteCommand = () =>
       const address = addressOf(options.address);
       const competitions = await openPolicies(options, context);
       await makeOutput(options.out);
-      const { data, proof, made } = await withHistory(
+      const { data, proof, fresh } = await withHistory(
         {
           source,
           ref: options.ref,
@@ -48,11 +48,11 @@ export const siteCommand = () =>
         context,
       );
       const { name, verdict, rounds, files } = data;
-      const result = { out: options.out, name, verdict, rounds: rounds.length, made, files: files.length };
+      const result = { out: options.out, name, verdict, rounds: rounds.length, made: fresh, files: files.length };
       terminal.result(
         result,
         () =>
-          `${options.out}: ${name}, ${rounds.length} rounds (${made.length} made anew), ${files.length} files; the record is ${verdict}`,
+          `${options.out}: ${name}, ${rounds.length} rounds (${fresh.length} made anew), ${files.length} files; the record is ${verdict}`,
       );
       return proof.verdict === "violated" ? EXIT.negative : EXIT.ok;
     },

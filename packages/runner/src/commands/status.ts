@@ -53,8 +53,8 @@ type Shown = { readonly terminal: Terminal; readonly clock: Clock };
 
 async function show(status: StatusReader, { terminal, clock }: Shown): Promise<undefined> {
   const now = clock.now();
-  const seen = await status.read(now);
-  terminal.result(seen, (result) => sayStatus(result, { now }));
+  const view = await status.read(now);
+  terminal.result(view, (result) => sayStatus(result, { now }));
   return undefined;
 }
 
@@ -66,10 +66,10 @@ async function watch(
   while (!signal.aborted) {
     const now = clock.now();
     try {
-      const seen = await status.read(now);
+      const view = await status.read(now);
       terminal.repaint();
       terminal.result(
-        seen,
+        view,
         (result) => `${sayStatus(result, { now })}\n\n${new Date(now).toISOString()}, again every ${seconds} s`,
       );
     } catch (error) {

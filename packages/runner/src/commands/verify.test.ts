@@ -56,11 +56,11 @@ describe("404-gen verify", () => {
     const count = async (ran: ReturnType<typeof run>) =>
       (await ran).json<{ checked: Record<string, number> }>().checked;
     const { folder, revision } = makeGitRepository(commits);
-    const whole = await run(["verify", folder, "--json"]);
+    const proof = await run(["verify", folder, "--json"]);
     expect(
-      whole.json<{ findings: { severity: string }[] }>().findings.filter(({ severity }) => severity !== "note"),
+      proof.json<{ findings: { severity: string }[] }>().findings.filter(({ severity }) => severity !== "note"),
     ).toEqual([]);
-    expect(whole.status).toBe(0);
+    expect(proof.status).toBe(0);
     expect((await count(run(["verify", folder, "--json"])))["history"]).toBeGreaterThan(10);
     const since = await count(run(["verify", folder, "--since", revision.slice(0, 10), "--json"]));
     expect(since["history"] ?? 0).toBeLessThan(10);

@@ -35,10 +35,10 @@ export const workerCommand = () =>
             code: "OPTION_INVALID",
           },
         );
-      const given = load();
-      const address = queueAddress(options, given);
+      const values = load();
+      const address = queueAddress(options, values);
       // A worker does all by itself: it hands nothing on.
-      const settings = { ...given, WORKERS: undefined };
+      const settings = { ...values, WORKERS: undefined };
       const logger = createLogger({ level: settings.LOG_LEVEL, destination: logTo });
       const place = placeOf({ settings, logger, patience: signal, hosts: playedHostsIn(env) });
       const queue = await openQueue(place, address);

@@ -61,10 +61,10 @@ export function createLook({ state, metrics, feed, clock, io }: LookOptions): { 
   };
   return {
     async read() {
-      const known = await record();
+      const facts = await record();
       const work = await workOf(metrics);
       const at = new Date(clock.now()).toISOString();
-      return redactValue({ version: 1, at, ...known, work, ...feed.now() }) as Look;
+      return redactValue({ version: 1, at, ...facts, work, ...feed.now() }) as Look;
     },
   };
 }

@@ -19,15 +19,15 @@ export async function inlinePictures(place: {
     { folder: join(dir, "prompts"), base: promptsUrl },
   ];
   const carried = new Map<string, string>();
-  const known = new Map<string, string>();
+  const pictures = new Map<string, string>();
   for (const { folder, base } of folders) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries.filter(({ name }) => name.endsWith(".png"))) {
       const path = join(entry.parentPath, entry.name);
       const bytes = await readFile(path);
       const hash = createHash("sha256").update(bytes).digest("base64");
-      const text = known.get(hash) ?? (await thumbnail(bytes));
-      known.set(hash, text);
+      const text = pictures.get(hash) ?? (await thumbnail(bytes));
+      pictures.set(hash, text);
       carried.set(`${base}/${relative(folder, path).split(sep).map(encodeURIComponent).join("/")}`, text);
     }
   }

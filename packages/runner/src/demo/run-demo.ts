@@ -173,12 +173,12 @@ async function playInView(
   const over = new AbortController();
   const ends = AbortSignal.any([signal, over.signal]);
   const shown = await dashboard.open(stage.assembly, { signal: ends });
-  const told = (event: TurnEvent) => {
+  const tell = (event: TurnEvent) => {
     dashboard.onTurn(event);
     onTurn?.(event);
   };
   try {
-    await play(stage, { ...options, onTurn: told });
+    await play(stage, { ...options, onTurn: tell });
   } finally {
     over.abort();
     await shown?.close();

@@ -36,12 +36,12 @@ type Opened = { readonly chain: Chain | null; readonly signs: boolean; readonly 
 /** The chain with the wallet, or without it where that cannot be read: then the rest is looked at all the same. */
 async function open({ settings, clock, logger }: Ground): Promise<Opened> {
   const opening = async (name: string, sign: boolean) => {
-    const found: { chain: Chain | null } = { chain: null };
+    const reach: { chain: Chain | null } = { chain: null };
     const check = await attempt(name, async () => {
-      found.chain = await openChain({ settings, sign, clock, logger });
+      reach.chain = await openChain({ settings, sign, clock, logger });
       return sign ? `${settings.WALLET_NAME}/${settings.WALLET_HOTKEY} is read` : "opened to read";
     });
-    return { ...found, check };
+    return { ...reach, check };
   };
   const signing = await opening("wallet", true);
   if (signing.chain !== null) return { chain: signing.chain, signs: true, checks: [signing.check] };

@@ -26,8 +26,8 @@ export const skipped = (name: string, detail: string): Checkup => ({ name, state
 /** Looks at one thing: a text is fine, a checkup says itself what it is, an error of ours or a peer's is wrong. */
 export async function attempt(name: string, work: () => Promise<string | Checkup>): Promise<Checkup> {
   try {
-    const found = await work();
-    return typeof found === "string" ? ok(name, found) : found;
+    const findings = await work();
+    return typeof findings === "string" ? ok(name, findings) : findings;
   } catch (error) {
     if (!CompetitionError.is(error)) throw error;
     return wrong(name, `${error.message} [${error.code}]`, error.code);

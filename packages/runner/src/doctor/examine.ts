@@ -33,10 +33,10 @@ export type Examination = {
 /** Looks at the areas named, all beside each other: one that is slow holds up no other. */
 export async function examine(names: readonly string[], ground: Ground): Promise<Examination> {
   const areas = AREAS.filter(({ name }) => names.includes(name));
-  const found = await Promise.all(
+  const lists = await Promise.all(
     areas.map(async ({ name, look }) => (await look(ground)).map((check) => ({ area: name, ...check }))),
   );
-  const checks = found.flat();
+  const checks = lists.flat();
   return {
     at: new Date(ground.clock.now()).toISOString(),
     ok: checks.every(({ state }) => state !== "wrong"),

@@ -3,7 +3,7 @@ import { type Answers, QUESTIONS, type Question } from "./answers.ts";
 
 export type CollectOptions = {
   /** What flags gave. */
-  readonly known: Partial<Answers>;
+  readonly answers: Partial<Answers>;
   /** Asks a person; null: defaults are taken. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Told of an answer that cannot be. */
@@ -16,11 +16,11 @@ export type CollectOptions = {
  * Every answer: a flag's, else a person's, else the default. A flag that cannot be, and everything that only a person knows and nobody
  * answered, is a usage error that names the flags.
  */
-export async function collectAnswers({ known, ask, note, now }: CollectOptions): Promise<Answers> {
+export async function collectAnswers({ answers: prior, ask, note, now }: CollectOptions): Promise<Answers> {
   const rows = Object.entries(QUESTIONS) as [keyof Answers, Question][];
   const answers: Partial<Record<keyof Answers, string>> = {};
   for (const [name, { flag, wrong }] of rows) {
-    const text = known[name];
+    const text = prior[name];
     if (text === undefined) continue;
     const allowed = wrong(text);
     if (allowed !== null) throw invalid(`${flagOf(flag)} is ${JSON.stringify(text)}, allowed is ${allowed}`);

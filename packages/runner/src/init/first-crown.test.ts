@@ -63,14 +63,14 @@ describe.skipIf(!existsSync(CLI) || process.platform === "win32")(
   `docs/operations.md (skipped: ${existsSync(CLI) ? "no" : "not bundled"})`,
   { timeout: 7_200_000 },
   () => {
-    const made: string[] = [];
-    afterAll(() => Promise.all(made.map((dir) => rm(dir, { recursive: true, force: true, maxRetries: 5 }))));
+    const files: string[] = [];
+    afterAll(() => Promise.all(files.map((dir) => rm(dir, { recursive: true, force: true, maxRetries: 5 }))));
 
     it.each(MODEL_FORMAT_NAMES)(
       "walks from nothing to a crowned round of %s that verify proves, with the commands that it shows",
       async (format) => {
         const cwd = makeFolder();
-        made.push(cwd);
+        files.push(cwd);
         const bin = join(cwd, "bin");
         await mkdir(bin);
         await writeFile(join(bin, "404-gen"), `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);

@@ -52,7 +52,7 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
   const jobs = createQueueWatch(metric, io);
   let effectiveAtMs: number | null = null;
 
-  let seen = { key: "", since: clock.now() };
+  let last = { key: "", since: clock.now() };
   const measure = async <T>(part: string, call: () => Promise<Evidence<T>>): Promise<Evidence<T>> => {
     const begin = io.now();
     metric.work_running.inc({ part });
@@ -99,14 +99,14 @@ export function createMetrics({ clock, state, io = systemClock }: MetricsOptions
     registry,
     async refresh() {
       const lookedAtJobs = jobs.refresh();
-      const known = await readState(state).catch(() => null);
-      metric.record_bad.set(known === null ? 1 : 0);
-      if (known !== null) {
-        const { stage: now, current_round: number } = known.state;
+      const record = await readState(state).catch(() => null);
+      metric.record_bad.set(record === null ? 1 : 0);
+      if (record !== null) {
+        const { stage: now, current_round: number } = record.state;
         for (const name of STAGES) metric.stage.set({ stage: name }, name === now ? 1 : 0);
         metric.round.set(number);
-        if (seen.key !== `${number}/${now}`) seen = { key: `${number}/${now}`, since: clock.now() };
-        metric.stage_age_seconds.set((clock.now() - seen.since) / 1000);
+        if (last.key !== `${number}/${now}`) last = { key: `${number}/${now}`, since: clock.now() };
+        metric.stage_age_seconds.set((clock.now() - last.since) / 1000);
         metric.gpu_cost_dollars.reset();
         metric.gpu_held_seconds.reset();
         for (const { provider, seconds: podSeconds, dollars } of await podCosts(number)) {

@@ -21,11 +21,11 @@ describe("docs/metrics.md, deploy/prometheus/alerts.yaml and deploy/grafana/404-
   it("name no metric that the runner does not have", async () => {
     const registry = new Registry();
     registerMetrics(registry);
-    const known = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name));
+    const names = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name));
     const queries = [...Object.values(ALERTS).map(({ expr }) => expr), JSON.stringify(dashboard())].join("\n");
     const used = new Set(queries.match(new RegExp(`${METRIC_PREFIX}[a-z_]+`, "g")));
-    expect([...used].filter((name) => !known.has(name))).toEqual([]);
-    expect(known.size).toBe(Object.keys(METRICS).length);
+    expect([...used].filter((name) => !names.has(name))).toEqual([]);
+    expect(names.size).toBe(Object.keys(METRICS).length);
   });
 });
 

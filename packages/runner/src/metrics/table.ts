@@ -167,9 +167,9 @@ export type RegisteredMetrics = {
 };
 
 export function registerMetrics(registry: Registry): RegisteredMetrics {
-  const made = Object.entries<MetricRow>(METRICS).map(([name, { type, help, labels = [] }]) => {
+  const metrics = Object.entries<MetricRow>(METRICS).map(([name, { type, help, labels = [] }]) => {
     const options = { name: `${METRIC_PREFIX}${name}`, help, labelNames: [...labels], registers: [registry] };
     return [name, type === "counter" ? new Counter(options) : new Gauge(options)];
   });
-  return Object.fromEntries(made) as RegisteredMetrics;
+  return Object.fromEntries(metrics) as RegisteredMetrics;
 }

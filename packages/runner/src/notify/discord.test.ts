@@ -6,16 +6,16 @@ const URL_OF = "https://discord.com/api/webhooks/1/secret-token";
 const notice = { kind: "crown-moved", level: "info", title: "New crown holder" } as const;
 
 function server(answers: readonly { status: number; body?: unknown }[]) {
-  const seen: { url: string; body: unknown }[] = [];
+  const requests: { url: string; body: unknown }[] = [];
   const waits: number[] = [];
   const left = [...answers];
   const fakeFetch = (async (url: string, init: RequestInit) => {
-    seen.push({ url, body: JSON.parse(String(init.body)) });
+    requests.push({ url, body: JSON.parse(String(init.body)) });
     const { status, body = {} } = left.shift() ?? { status: 200 };
     return new Response(JSON.stringify(body), { status });
   }) as typeof fetch;
   const io = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) };
-  return { seen, waits, notifier: createDiscordNotifier({ url: URL_OF, fetch: fakeFetch, io }) };
+  return { requests, waits, notifier: createDiscordNotifier({ url: URL_OF, fetch: fakeFetch, io }) };
 }
 
 describe("the webhook's address", () => {
@@ -44,22 +44,22 @@ describe("discordMessage", () => {
 
 describe("createDiscordNotifier", () => {
   it("waits as long as a 429 asks, then delivers once", async () => {
-    const { notifier, seen, waits } = server([{ status: 429, body: { retry_after: 1.5 } }, { status: 200 }]);
+    const { notifier, requests, waits } = server([{ status: 429, body: { retry_after: 1.5 } }, { status: 200 }]);
     await notifier.notify(notice);
-    expect(seen).toHaveLength(2);
+    expect(requests).toHaveLength(2);
     expect(waits).toEqual([1500]);
   });
 
   it("stops for good when the webhook is gone", async () => {
-    const { notifier, seen } = server([{ status: 404 }]);
+    const { notifier, requests } = server([{ status: 404 }]);
     await notifier.notify(notice);
     await notifier.notify(notice);
-    expect(seen).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it("never throws, and does not repeat what was refused", async () => {
-    const { notifier, seen } = server([{ status: 400 }]);
+    const { notifier, requests } = server([{ status: 400 }]);
     await expect(notifier.notify(notice)).resolves.toBeUndefined();
-    expect(seen).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 });

@@ -134,15 +134,15 @@ describe("no command sends a secret anywhere but to its own origin, or shows it,
     });
 
   it("sent each secret to its own origin at least once: the walk would see one that goes astray", async () => {
-    const seen = new Set<string>();
+    const names = new Set<string>();
     const judged = COMMAND_LINES["judge"]!.lines(places)[0]!;
     for (const argv of [["doctor"], ["run"], ["judge", ...judged]]) {
       await walk(argv, { waits: argv[0] === "run", atGithub: false });
-      for (const { origin, text } of peers.sent) for (const name of canariesIn(text, canaries)) seen.add(`${name} ${origin}`); // biome-ignore format: one line
+      for (const { origin, text } of peers.sent) for (const name of canariesIn(text, canaries)) names.add(`${name} ${origin}`); // biome-ignore format: one line
     }
     // Notices are sent by a round alone: the services' own test sees them.
     for (const [name, [origin]] of Object.entries(homesOf(false)))
-      if (!/WEBHOOK|TELEGRAM/.test(name)) expect([...seen]).toContain(`${name} ${origin}`);
+      if (!/WEBHOOK|TELEGRAM/.test(name)) expect([...names]).toContain(`${name} ${origin}`);
   }, 60_000);
 
   it("left no secret in any file: records, git objects, journals, pages, objects", () => {

@@ -111,8 +111,8 @@ describe("what lies where a record should be is a finding or a typed error in ev
 
   const READERS = ["audit source", "miner status", "plan", "report", "status", "verify", "weights plan"];
   /** Those that read a record whatever else they do, among the commands that told what is wrong. */
-  const among = async (told: Promise<readonly string[]>) => {
-    const names = await told;
+  const among = async (amongst: Promise<readonly string[]>) => {
+    const names = await amongst;
     return READERS.filter((name) => names.includes(name));
   };
 

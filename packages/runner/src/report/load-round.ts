@@ -114,8 +114,8 @@ async function loadMiners(show: RoundOne["show"], matrix: readonly MatrixRow[]):
 
 async function loadMatches(records: RoundOne, matrix: readonly MatrixRow[]): Promise<MatchView[]> {
   const order = new Map(matrix.map(({ left, right }, index) => [matchKey(left, right), index]));
-  const found = await records.all("matchReport");
-  return found
+  const reports = await records.all("matchReport");
+  return reports
     .flatMap(({ reading }) => (reading.kind === "read" ? [reading.value] : []))
     .map((report): MatchView => {
       const { judge = null, offline = null } = matchExtras.of(report);

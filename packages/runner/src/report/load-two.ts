@@ -66,9 +66,9 @@ export async function loadTwo(
 
 /** As it was recorded with the crown, else as the config names it now. */
 async function readNoise(show: RoundTwo["show"], config: CompetitionConfig): Promise<JudgeNoise> {
-  const known = noiseOf(config, JUDGE_NOISE_TWO);
+  const noise = noiseOf(config, JUDGE_NOISE_TWO);
   const { crown } = winnerExtrasTwo.of(await show.winner());
-  if (crown?.deviation === undefined || crown.deviation === known.deviation) return known;
+  if (crown?.deviation === undefined || crown.deviation === noise.deviation) return noise;
   return { deviation: crown.deviation, measured: "as it was recorded with the crown" };
 }
 
@@ -79,13 +79,13 @@ type Known = {
   readonly deviation: number;
 };
 
-async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerView[]> {
+async function loadMiners(show: RoundTwo["show"], shelf: Known): Promise<MinerView[]> {
   const submissions = (await show.submissions()) ?? {};
   const builds = (await show.builds()) ?? {};
   const sources = (await show.sourceAudits()) ?? [];
   const reports = (await show.generationReports()) ?? {};
   const verdicts = (await show.generationAudits()) ?? {};
-  const { facts } = known;
+  const { facts } = shelf;
   const taking = await Promise.all(
     facts.field.map(async (hotkey): Promise<MinerView> => {
       const build = builds[hotkey];
@@ -103,8 +103,8 @@ async function loadMiners(show: RoundTwo["show"], known: Known): Promise<MinerVi
         request: null,
         generationAudit: null,
         moduleAudit: auditOf(hotkey, {
-          ...{ ...known, repeats, sameBytes: same.length },
-          deviation: auditVerdictExtras.of(verdicts[hotkey]).noise?.deviation ?? known.deviation,
+          ...{ ...shelf, repeats, sameBytes: same.length },
+          deviation: auditVerdictExtras.of(verdicts[hotkey]).noise?.deviation ?? shelf.deviation,
         }),
         sourceAudit: sources.find((source) => source.hotkey === hotkey) ?? null,
         qualification: facts.margins.get(matchKey(LEADER, hotkey)) ?? null,

@@ -24,10 +24,10 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
     async (width) => {
       const question = `(document.querySelectorAll("details").forEach((one) => { one.open = true; }),
       { scroll: document.documentElement.scrollWidth, width: window.innerWidth, duels: document.querySelectorAll(".duel").length })`;
-      const seen = answerOf<{ scroll: number; width: number; duels: number }>(
+      const answer = answerOf<{ scroll: number; width: number; duels: number }>(
         await openPage(framed(page, { width, question })),
       );
-      expect(seen).toEqual({ scroll: width, width, duels: 12 });
+      expect(answer).toEqual({ scroll: width, width, duels: 12 });
     },
     TIMEOUT,
   );
@@ -112,18 +112,18 @@ describe.skipIf(chromium === null)("the report in Chromium (skipped where none i
       picture.dispatchEvent(new window.MouseEvent("click", { clientX: box.x + 1, clientY: box.y + 1 }));
       return { focusable: picture.tabIndex, walked, tapped: said() };
     })()`;
-      const seen = answerOf<{ focusable: number; walked: string[]; tapped: string }>(
+      const answer = answerOf<{ focusable: number; walked: string[]; tapped: string }>(
         await openPage(framed(page, { width: 390, question })),
       );
       const key = (index: number) => records.hotkeys[index]?.slice(0, 10);
-      expect(seen.focusable).toBe(0);
-      expect(seen.walked.map((text) => text.split(":")[0])).toEqual([
+      expect(answer.focusable).toBe(0);
+      expect(answer.walked.map((text) => text.split(":")[0])).toEqual([
         `1 ${key(0)} against leader`,
         `2 ${key(1)} against leader`,
         `3 ${key(2)} against leader`,
         `3 ${key(2)} against 1 ${key(0)}`,
       ]);
-      expect(seen.tapped).toMatch(new RegExp(`^45 ${key(44)} against leader: .* Show its duels$`));
+      expect(answer.tapped).toMatch(new RegExp(`^45 ${key(44)} against leader: .* Show its duels$`));
     },
     TIMEOUT,
   );

@@ -11,9 +11,9 @@ describe("keptRecord", () => {
     const out = `${makeFolder()}/new`;
     await expect(keptRecord({ text, out, open: fault })).rejects.toMatchObject({ code: "GIT_UNREACHABLE" });
     expect(await keptRecord({ text, out, open: async () => ({ a: 1 }) })).toEqual({ a: 1 });
-    const told: string[] = [];
-    expect(await keptRecord({ text, out, open: fault, onKept: ({ code }) => told.push(code) })).toEqual({ a: 1 });
-    expect(told).toEqual(["GIT_UNREACHABLE"]);
+    const lines: string[] = [];
+    expect(await keptRecord({ text, out, open: fault, onKept: ({ code }) => lines.push(code) })).toEqual({ a: 1 });
+    expect(lines).toEqual(["GIT_UNREACHABLE"]);
     await expect(keptRecord({ text: "o/r#2:leader", out, open: fault })).rejects.toMatchObject({
       code: "GIT_UNREACHABLE",
     });

@@ -27,10 +27,10 @@ export async function keptRecord<T>({ text, out, open, onKept }: KeepOptions<T>)
     return results;
   } catch (error) {
     if (!CompetitionError.is(error) || error.fault !== "infrastructure") throw error;
-    const known = await recordIn(path);
-    if (known?.text !== text) throw error;
+    const record = await recordIn(path);
+    if (record?.text !== text) throw error;
     onKept?.(error);
-    return known.results as T;
+    return record.results as T;
   }
 }
 

@@ -21,10 +21,10 @@ describe("openWitnessFile", () => {
         await witness.write(id("a"));
       }),
     );
-    const { branches: kept } = JSON.parse(readFileSync(file, "utf8")) as {
+    const { branches: shelf } = JSON.parse(readFileSync(file, "utf8")) as {
       branches: Record<string, { commit: string }>;
     };
-    expect(Object.keys(kept).sort()).toEqual([...branches].sort());
+    expect(Object.keys(shelf).sort()).toEqual([...branches].sort());
   });
 
   it("leaves what another process remembered in the meantime", async () => {

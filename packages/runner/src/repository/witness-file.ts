@@ -34,17 +34,17 @@ const LOCK = { pollMs: 20, staleMs: 5_000 };
  * that cannot be understood is an error and never an empty one: that would trust any history.
  */
 export function openWitnessFile(path: string, { branch, clock = systemClock }: WitnessFileOptions): WitnessFile {
-  let seen: Witness | null = null;
+  let latest: Witness | null = null;
   return {
     async read() {
-      seen = (await readKept(path)).branches[branch] ?? null;
-      return seen;
+      latest = (await readKept(path)).branches[branch] ?? null;
+      return latest;
     },
     write: (commit) =>
       locked(path, clock, async () => {
         const lastWitness = await readKept(path);
         const before = lastWitness.branches[branch];
-        if (before?.commit !== seen?.commit) return;
+        if (before?.commit !== latest?.commit) return;
         const witness = { commit, at: new Date(clock.now()).toISOString() };
         const next: Kept = { schema: 1, branches: { ...lastWitness.branches, [branch]: witness } };
         const part = `${path}.${process.pid}-${randomUUID()}`;

@@ -42,7 +42,7 @@ it.each(Object.entries(OWNERS))(
     const store = await createMemoryStateStore({ branch, clock });
     const notices: Notice[] = [];
     const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
-    const told = () => notices.filter(({ kind }) => kind.startsWith("cycle-failed"));
+    const failuresOf = () => notices.filter(({ kind }) => kind.startsWith("cycle-failed"));
     const service = make({ state: store, clock, logger: silentLogger, notifier });
     const stop = new AbortController();
     let failures = 0;
@@ -51,13 +51,13 @@ it.each(Object.entries(OWNERS))(
       onTurn: ({ result }) => {
         if (result.kind !== "failed") return stop.abort();
         if (++failures !== 30) return;
-        expect(told()).toHaveLength(1);
+        expect(failuresOf()).toHaveLength(1);
         // Without it, nothing is to be judged; with it, nothing is to be downloaded.
         void store.commit([{ path: file, text: stage === "duels" ? null : good }], { message: "repaired" });
       },
     });
     expect(failures).toBeGreaterThanOrEqual(30);
-    expect(told()[0]).toMatchObject({
+    expect(failuresOf()[0]).toMatchObject({
       level: "alarm",
       title: expect.stringContaining(`because of ${file}`),
       fields: { code: "RECORD_INVALID", file },

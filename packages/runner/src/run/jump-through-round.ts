@@ -32,14 +32,14 @@ export type JumpEnd = {
 /** Drives services through the present round: time jumps whenever nobody has anything to do. */
 export async function jumpThroughRound(services: readonly Service[], options: JumpOptions): Promise<JumpEnd> {
   const { state, clock, chainFile, until } = options;
-  const seen = async () => {
+  const look = async () => {
     const now = await getFile(state, stateFile);
     if (now === null) throw new CompetitionError("state.json is not there", { code: "RECORD_MISSING" });
     return now;
   };
-  const { current_round: round } = await seen();
+  const { current_round: round } = await look();
   const finished = async () => {
-    const { current_round, stage } = await seen();
+    const { current_round, stage } = await look();
     return current_round > round || stage === (until ?? "finished");
   };
   const drive: DriveOptions = {
@@ -49,12 +49,12 @@ export async function jumpThroughRound(services: readonly Service[], options: Ju
   let waits: readonly string[] = [];
   while (waits.length === 0 && !(await finished())) {
     const reasons = await driveUntilStuck(services, drive);
-    if (!TIMED.includes((await seen()).stage)) waits = reasons;
+    if (!TIMED.includes((await look()).stage)) waits = reasons;
   }
   await state.flush();
   // What came of it is not undone by the machine's time, which ran on meanwhile.
   await shiftChainTime(chainFile, { timeShiftMs: clock.now() - systemClock.now() });
-  const { current_round, stage } = await seen();
+  const { current_round, stage } = await look();
   return { round: current_round, stage, waits };
 }
 

@@ -22,7 +22,7 @@ describe("loopService", () => {
   it("goes on after a turn that threw, waiting longer each time, and clamps waits", async () => {
     const clock = createVirtualClock({ now: START });
     const stop = new AbortController();
-    const seen: TurnEvent["result"]["kind"][] = [];
+    const kinds: TurnEvent["result"]["kind"][] = [];
     const times: number[] = [];
     const fault = () => new CompetitionError("host down", { code: "X_TEST", fault: "infrastructure" });
     const service = scripted("judge", [
@@ -39,12 +39,12 @@ describe("loopService", () => {
       signal: stop.signal,
       intervals: { min: 120, max: 1800, usual: 600 },
       onTurn: ({ result }) => {
-        seen.push(result.kind);
+        kinds.push(result.kind);
         times.push((clock.now() - START) / 1000);
-        if (seen.length === 6) stop.abort();
+        if (kinds.length === 6) stop.abort();
       },
     });
-    expect(seen).toEqual(["failed", "failed", "acted", "waiting", "waiting", "idle"]);
+    expect(kinds).toEqual(["failed", "failed", "acted", "waiting", "waiting", "idle"]);
     expect(times).toEqual([0, 5, 15, 15, 135, 1935]);
   });
 

@@ -122,11 +122,11 @@ export async function takeTurn(service: Service, signal: AbortSignal): Promise<T
   try {
     return { service: service.name, result: await service.turn({ signal }) };
   } catch (error) {
-    const known = asCompetitionError(error, {
+    const problem = asCompetitionError(error, {
       code: isAbort(error) ? "STOPPED" : "UNEXPECTED",
       fault: "infrastructure",
     });
-    const { code, message, retryable, data, retryAfterMs = null } = known;
+    const { code, message, retryable, data, retryAfterMs = null } = problem;
     const file = typeof data["file"] === "string" ? data["file"] : null;
     return { service: service.name, result: { kind: "failed", code, message, retryable, file, retryAfterMs } };
   }

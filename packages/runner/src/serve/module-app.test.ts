@@ -151,8 +151,8 @@ describe("the render service of competition 2", () => {
   it.each(TABLE)("answers $status to $what", async ({ path, body, status, answer }) => {
     const response = await serve().post(path, body);
     const png = response.headers.get("content-type") === "image/png";
-    const given = png ? await response.text() : await response.json();
-    expect({ status: response.status, given }).toEqual({ status, given: answer });
+    const content = png ? await response.text() : await response.json();
+    expect({ status: response.status, given: content }).toEqual({ status, given: answer });
     if (png) expect(response.headers.get("content-length")).toBe(String(String(answer).length));
   });
 

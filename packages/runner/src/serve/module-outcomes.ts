@@ -56,8 +56,8 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
     // Whoever came first checks the module; a fault of its drawing is no verdict, and the next one tries.
     for (let first = checking.get(hash); first && !accepted.has(hash); first = checking.get(hash)) {
       await first.catch(() => {});
-      const found = known(hash, key);
-      if (found) return found;
+      const outcome = outcomeOf(hash, key);
+      if (outcome) return outcome;
     }
     const work = draw();
     checking.set(hash, work);
@@ -69,7 +69,7 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
       if (checking.get(hash) === work) checking.delete(hash);
     }
   };
-  const known = (hash: string, key: string): ModuleOutcome | undefined => {
+  const outcomeOf = (hash: string, key: string): ModuleOutcome | undefined => {
     const check = refusals.get(hash);
     return check ? { check, pictures: null } : pictures.get(key);
   };
@@ -78,8 +78,8 @@ export function createModuleOutcomes(options: ModuleOutcomesOptions = {}) {
     async of({ source, of, draw }: OutcomeQuestion): Promise<ModuleOutcome> {
       const hash = createHash("sha256").update(source).digest("hex");
       const key = `${hash} ${of}`;
-      const found = known(hash, key);
-      if (found) return found;
+      const outcome = outcomeOf(hash, key);
+      if (outcome) return outcome;
       const shared = drawing.get(key) ?? take(hash, { key, draw });
       drawing.set(key, shared);
       try {

@@ -51,9 +51,9 @@ describe("loadSettings", () => {
   });
 
   it("accepts a name that has no effect any more, and says why", () => {
-    const given = { GENERATION_MEDIAN_TRIM_COUNT: "9", NETUID: "4" };
-    expect(loadSettings([given])).toMatchObject({ NETUID: 4 });
-    expect(retiredSettings([given])).toEqual([
+    const env = { GENERATION_MEDIAN_TRIM_COUNT: "9", NETUID: "4" };
+    expect(loadSettings([env])).toMatchObject({ NETUID: 4 });
+    expect(retiredSettings([env])).toEqual([
       "GENERATION_MEDIAN_TRIM_COUNT is accepted and has no effect: cutting as many times from both ends never moves a median",
     ]);
     expect(retiredSettings([{ GENERATION_MEDIAN_TRIM_COUNT: "" }])).toEqual([]);
@@ -65,9 +65,9 @@ describe("loadSettings", () => {
   });
 
   it("takes private addresses of miners on a simulated chain only", () => {
-    const given = { ALLOW_PRIVATE_CDN: "true" };
-    expect(() => loadSettings([given])).toThrow(/ALLOW_PRIVATE_CDN=true needs CHAIN=simulated/);
-    const rehearsal = loadSettings([{ ...given, CHAIN: "simulated", CHAIN_FILE: "chain.json" }]);
+    const env = { ALLOW_PRIVATE_CDN: "true" };
+    expect(() => loadSettings([env])).toThrow(/ALLOW_PRIVATE_CDN=true needs CHAIN=simulated/);
+    const rehearsal = loadSettings([{ ...env, CHAIN: "simulated", CHAIN_FILE: "chain.json" }]);
     expect(rehearsal.ALLOW_PRIVATE_CDN).toBe(true);
   });
 });

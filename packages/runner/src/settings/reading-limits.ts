@@ -9,10 +9,10 @@ import { invalidSettings } from "./invalid-settings.ts";
  *
  * @throws CompetitionError `SETTINGS_INVALID`
  */
-export function readingLimits(given: Readonly<Record<string, unknown>>): Partial<GitLimits> {
+export function readingLimits(settings: Readonly<Record<string, unknown>>): Partial<GitLimits> {
   const values: Record<string, unknown> = {};
   for (const [name, row] of Object.entries(READING_SETTINGS.rows)) {
-    const value = given[name];
+    const value = settings[name];
     if (typeof value !== "string") values[name] = value;
     else if (value !== "") values[name] = readText(name, { row, text: value });
   }

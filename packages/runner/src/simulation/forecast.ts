@@ -53,16 +53,16 @@ const moved = (date: string, days: number): string =>
  * @example
  * const { config } = tryConfig(parseConfig(text, { path: "config.json" }));
  */
-export function tryConfig(whole: CompetitionConfig): TriedConfig {
-  const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = whole;
-  const movedDays = Math.floor(START_MS / DAY_MS) - dayOf(whole.first_evaluation_date);
+export function tryConfig(original: CompetitionConfig): TriedConfig {
+  const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
+  const movedDays = Math.floor(START_MS / DAY_MS) - dayOf(original.first_evaluation_date);
   return {
     movedDays,
     configPrompts,
     config: {
       ...config,
-      first_evaluation_date: moved(whole.first_evaluation_date, movedDays),
-      last_competition_date: moved(whole.last_competition_date, movedDays),
+      first_evaluation_date: moved(original.first_evaluation_date, movedDays),
+      last_competition_date: moved(original.last_competition_date, movedDays),
     },
   };
 }

@@ -4,15 +4,15 @@ import { sayFailure } from "./say-failure.ts";
 import { type SimulatedRun, simulate } from "./simulate.ts";
 import { minerAddress } from "./world/cast.ts";
 
-const told = (run: SimulatedRun) => (run.broken.length === 0 ? "" : sayFailure(run).join("\n"));
+const brokenOf = (run: SimulatedRun) => (run.broken.length === 0 ? "" : sayFailure(run).join("\n"));
 
 describe("a simulated round", () => {
   it("is won by the honest best in the same way each time, without a fault and with all of them", async () => {
     const calm = await simulate({ seed: 1, kinds: [] });
-    expect(told(calm)).toBe("");
+    expect(brokenOf(calm)).toBe("");
     expect(calm.winners).toEqual([minerAddress("best")]);
     const first = await simulate({ seed: 1 });
-    expect(told(first)).toBe("");
+    expect(brokenOf(first)).toBe("");
     expect(first.strikes.length).toBeGreaterThan(20);
     const again = await simulate({ seed: 1 });
     expect([again.history, again.traceHash]).toEqual([first.history, first.traceHash]);
@@ -21,13 +21,13 @@ describe("a simulated round", () => {
 
   it("holds in PLY files and over several rounds, in which the crown may stay", async () => {
     const run = await simulate({ seed: 5, format: "ply", rounds: 2 });
-    expect(told(run)).toBe("");
+    expect(brokenOf(run)).toBe("");
     expect(run.winners).toHaveLength(2);
   });
 
   it("plays competition 2 as well: batches on machines, views, the judge of several stages, audits by duels", async () => {
     const run = await simulate({ seed: 3, format: "js", prompts: 3 });
-    expect(told(run)).toBe("");
+    expect(brokenOf(run)).toBe("");
     expect(run.winners).toEqual([minerAddress("best")]);
     const files = [...run.world.branch.files().keys()];
     expect(files.some((path) => path.endsWith("/generation_audits.json"))).toBe(true);
@@ -80,6 +80,6 @@ const FOUND = [
 
 describe("what the simulator found stays mended", () => {
   it.each(FOUND)("$what (seed $seed)", async ({ seed, faults, ...rest }) => {
-    expect(told(await simulate({ seed, kinds: chooseFaults(faults), ...rest }))).toBe("");
+    expect(brokenOf(await simulate({ seed, kinds: chooseFaults(faults), ...rest }))).toBe("");
   });
 });

@@ -33,7 +33,7 @@ export type MadeSite = {
   readonly data: SiteData;
   readonly proof: Proof;
   /** Rounds whose pages were made now; the others stayed as they were. */
-  readonly made: readonly number[];
+  readonly fresh: readonly number[];
 };
 
 /** What lies beside the rounds, as an archive. */
@@ -49,12 +49,12 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   const proof = await verifyOpened(repository, { competitions, memoryDir, signal });
   const before = await readSiteData(out);
   // Another program would make other pages of the same records.
-  const kept = before?.program === PROGRAM_BUILD ? before.rounds : [];
+  const roundsBefore = before?.program === PROGRAM_BUILD ? before.rounds : [];
   const { name } = await needFile(reader, configFile);
   const leaders = (await readRoundOne(reader, { round: 0 }).show.leader()) ?? [];
-  const { rounds, made } = await makeRounds(
+  const { rounds, fresh } = await makeRounds(
     {
-      ...{ out, reader, proof, leaders, competitions, before: kept },
+      ...{ out, reader, proof, leaders, competitions, before: roundsBefore },
       timelines: await stageTimelines(git?.commits() ?? []),
       state: await needFile(reader, stateFile),
       config: await reader.read(configFile.path({})),
@@ -76,13 +76,13 @@ export async function makeSite(repository: Repository, options: MakeSiteOptions)
   ].sort();
   await writeSiteData(out, { ...data, files });
   await removeOld(out, { before, now: files });
-  return { data: { ...data, files }, proof, made };
+  return { data: { ...data, files }, proof, fresh };
 }
 
 /** Of a folder its name alone: where it lies on a disk is nobody's business. */
 const nameOf = ({ name }: Repository): string => (/^https?:/i.test(name) ? name : basename(name));
 
-type Rounds = { readonly rounds: readonly SiteRound[]; readonly made: readonly number[] };
+type Rounds = { readonly rounds: readonly SiteRound[]; readonly fresh: readonly number[] };
 
 /** All rounds, with their pages and archives. */
 async function makeRounds(
@@ -90,18 +90,18 @@ async function makeRounds(
   { signal, onProgress }: Pick<MakeSiteOptions, "signal" | "onProgress">,
 ): Promise<Rounds> {
   const rounds: SiteRound[] = [];
-  const made: number[] = [];
+  const fresh: number[] = [];
   const total = making.state.current_round + 1;
   for (let round = 0; round < total; round++) {
     signal?.throwIfAborted();
     onProgress?.({ done: round, total, what: `round ${round}` });
     const one = await makeRound(making, round);
     if (one === null) continue;
-    if (one.isNew) made.push(round);
+    if (one.isNew) fresh.push(round);
     rounds.push(one.summary);
   }
   onProgress?.({ done: total, total, what: "rounds" });
-  return { rounds, made };
+  return { rounds, fresh };
 }
 
 type Common = Pick<MakeSiteOptions, "address"> & {
@@ -130,6 +130,6 @@ type Builds = { readonly before: SiteData | null; readonly now: readonly string[
 
 /** Takes away what an earlier build wrote and this one did not; nobody else's files. */
 async function removeOld(out: string, { before, now }: Builds): Promise<void> {
-  const kept = new Set(now);
-  for (const path of before?.files ?? []) if (!kept.has(path)) await rm(join(out, path), { force: true });
+  const files = new Set(now);
+  for (const path of before?.files ?? []) if (!files.has(path)) await rm(join(out, path), { force: true });
 }

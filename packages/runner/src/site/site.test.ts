@@ -21,8 +21,8 @@ const openTexts = (files: ReadonlyMap<string, string>) => {
 describe.skipIf(!built)("a site over a state repository (needs a build)", () => {
   it("has a page for each round and miner, feeds, and the record as it is", async () => {
     const out = makeFolder();
-    const { data, made, proof } = await makeSite(openTexts(record.files), { out, address: "https://site.example/" });
-    expect({ verdict: proof.verdict, made }).toEqual({ verdict: data.verdict, made: [0, 1, 2, 3] });
+    const { data, fresh, proof } = await makeSite(openTexts(record.files), { out, address: "https://site.example/" });
+    expect({ verdict: proof.verdict, fresh }).toEqual({ verdict: data.verdict, fresh: [0, 1, 2, 3] });
     for (const path of [...data.files, "site.json"]) expect(existsSync(join(out, path)), path).toBe(true);
     const texts = data.record.flatMap((path) => [...unzipTexts(readFileSync(join(out, path)))]);
     expect(new Map(texts.sort())).toEqual(new Map([...record.files].sort()));
@@ -65,11 +65,11 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const out = makeFolder();
     const first = await makeSite(openTexts(record.files), { out });
     const before = statSync(join(out, "rounds/1/index.html")).mtimeMs;
-    expect((await makeSite(openTexts(record.files), { out })).made).toEqual([]);
+    expect((await makeSite(openTexts(record.files), { out })).fresh).toEqual([]);
     const path = "rounds/2/seed.json";
     const changed = new Map(record.files).set(path, record.files.get(path)!.replace(/\d+/, "7"));
     const second = await makeSite(openTexts(changed), { out });
-    expect(second.made).toEqual([2]);
+    expect(second.fresh).toEqual([2]);
     expect(statSync(join(out, "rounds/1/index.html")).mtimeMs).toBe(before);
     expect(second.data.verdict).toBe("violated");
     expect(readFileSync(join(out, "index.html"), "utf8")).toMatch(/The record breaks the rules.*In .*rounds\/2\//s);
@@ -77,7 +77,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const later = { ...leaders.at(-1), effective_block: 9e6 };
     const crowned = new Map(record.files).set("leader.json", JSON.stringify([...leaders, later]));
     // The crown's last change shows on the pages of those rounds alone that it is next to.
-    expect((await makeSite(openTexts(crowned), { out })).made).not.toContain(0);
+    expect((await makeSite(openTexts(crowned), { out })).fresh).not.toContain(0);
     const old = first.data.files.find((file) => file.startsWith("miners/"))!;
     const hotkey = old.slice("miners/".length, -".html".length);
     const without = new Map([...record.files].map(([name, text]) => [name, text.replaceAll(hotkey, "gone")]));
@@ -139,8 +139,8 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
       .set("leader.json", "{")
       .set("rounds/1/schedule.json", "{")
       .set("rounds/99/winner.json", "{}");
-    const { data, made } = await makeSite(openTexts(broken), { out });
-    expect([data.verdict, made]).toEqual(["violated", [0, 2, 3]]);
+    const { data, fresh } = await makeSite(openTexts(broken), { out });
+    expect([data.verdict, fresh]).toEqual(["violated", [0, 2, 3]]);
     const texts = data.record.flatMap((path) => [...unzipTexts(readFileSync(join(out, path)))]);
     expect(new Map(texts.sort())).toEqual(new Map([...broken].sort()));
   });
@@ -160,8 +160,8 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     const ran = await run(["site", folder, "-o", out, "--json"], { env: {} });
     expect(ran.json()).toMatchObject({ out, rounds: 4, made: [0, 1, 2, 3] });
     expect(ran.status).toBe(ran.json<{ verdict: string }>().verdict === "violated" ? 1 : 0);
-    const kept = JSON.parse(readFileSync(join(out, "site.json"), "utf8")) as SiteData;
-    expect(kept.version).toBe(1);
+    const data = JSON.parse(readFileSync(join(out, "site.json"), "utf8")) as SiteData;
+    expect(data.version).toBe(1);
     expect((await run(["site", folder, "--address", "ftp://x", "--json"])).json()).toMatchObject({
       error: { code: "OPTION_INVALID" },
     });

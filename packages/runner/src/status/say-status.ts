@@ -43,8 +43,8 @@ export function sayStatus(status: ShownStatus, { now }: { readonly now: number }
 }
 
 function sayEffect({ repository, at }: EffectiveWeights, now: number): string {
-  const seen = at === null ? "never seen in force" : `last seen in force ${at}, ${span(now - Date.parse(at))} ago`;
-  return `this validator's for ${repository}: ${seen}`;
+  const sighting = at === null ? "never seen in force" : `last seen in force ${at}, ${span(now - Date.parse(at))} ago`;
+  return `this validator's for ${repository}: ${sighting}`;
 }
 
 function sayEta({ eta }: CompetitionStatus): string {

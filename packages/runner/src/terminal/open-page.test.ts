@@ -10,7 +10,7 @@ describe("hasScreen", () => {
     ["a Mac", "darwin", {}, true],
     ["a Mac over SSH", "darwin", { SSH_CONNECTION: "10.0.0.1 5 10.0.0.2 22" }, false],
     ["a display that SSH forwards", "linux", { DISPLAY: "localhost:10", SSH_TTY: "/dev/pts/1" }, false],
-  ] as const)("%s", (_what, platform, env, seen) => expect(hasScreen({ platform, env })).toBe(seen));
+  ] as const)("%s", (_what, platform, env, isScreen) => expect(hasScreen({ platform, env })).toBe(isScreen));
 });
 
 it("starts no program where nobody would see it", async () => {

@@ -8,9 +8,9 @@ it("asks a wrong result again, of another worker, and takes a right one as it is
   const queue = createLocalQueue();
   const work = (by: string) => queue.work({ kind: "draw", version: "1", concurrency: 1, run: async () => ({ by }) });
   const liar = await work("liar");
-  const seen: string[] = [];
+  const answers: string[] = [];
   const isWrong = async ({ worker }: { readonly worker: string }) => {
-    seen.push(worker);
+    answers.push(worker);
     if (worker !== liar.id) return false;
     liar.ended.catch(() => {});
     await queue.bar(liar.id, { reason: "its bytes differ" });
@@ -18,8 +18,8 @@ it("asks a wrong result again, of another worker, and takes a right one as it is
     return true;
   };
   expect(await askChecked(queue, { job, isWrong })).toEqual({ by: "honest" });
-  expect(seen).toEqual([liar.id]);
+  expect(answers).toEqual([liar.id]);
   expect(await askChecked(queue, { job, isWrong })).toEqual({ by: "honest" });
-  expect(seen).toHaveLength(2);
+  expect(answers).toHaveLength(2);
   await queue.close();
 });

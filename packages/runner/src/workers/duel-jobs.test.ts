@@ -81,15 +81,15 @@ describe("duels by workers", () => {
 
   it("are asked again of another worker, after what the stage waits for; two that differ are told and nobody is barred", async () => {
     const { join, queue, notices, asking } = await setUp(CHECKED);
-    const seen: unknown[] = [];
+    const jobs: unknown[] = [];
     const ask: typeof queue.ask = (job, options) => {
-      seen.push([options?.priority ?? 5, options?.notBy ?? null]);
+      jobs.push([options?.priority ?? 5, options?.notBy ?? null]);
       return queue.ask(job, options);
     };
     const queued = await queuedJudge({ ...asking, queue: { ...queue, ask } }, judge("draw"));
     const first = await join(DUEL_WORK, { judge: judge("right") });
     expect((await queued.judge(pictures, { seed: 1 })).kind).toBe("measured");
-    expect(seen).toEqual([
+    expect(jobs).toEqual([
       [5, null],
       [8, first.id],
     ]);
@@ -108,12 +108,12 @@ describe("duels of modules by workers", () => {
   it("name bundles by their addresses; an absent one stays absent", async () => {
     const { join, asking, objects, queue } = await setUp();
     await objects.put("rounds/0/m/lamp/grid.png", bytesOf("grid"), { contentType: "image/png" });
-    const seen: unknown[] = [];
+    const jobs: unknown[] = [];
     const staged = (winner: "left" | "right"): StagedJudge => ({
       ...{ name: "staged@1", offline: false, promptsSha256: null, strictness: {} },
       async judge({ left, right, prompt }, { seed }) {
         const grid = Buffer.from((await left?.file("grid.png").load()) ?? []).toString();
-        seen.push({ grid, right, prompt: prompt.url, seed });
+        jobs.push({ grid, right, prompt: prompt.url, seed });
         const detail = { stage: "one" } as unknown as StagedVerdict["detail"];
         return measured({ winner, detail, contradictory: ["a"], failed: [], flags: [] });
       },
@@ -125,7 +125,7 @@ describe("duels of modules by workers", () => {
     expect(await queued.judge(pair, { seed: 3 })).toEqual(
       measured({ winner: "left", detail: { stage: "one" }, contradictory: ["a"], failed: [], flags: [] }),
     );
-    expect(seen).toEqual([{ grid: "grid", right: null, prompt: `${OBJECTS}/lamp.png`, seed: 3 }]);
+    expect(jobs).toEqual([{ grid: "grid", right: null, prompt: `${OBJECTS}/lamp.png`, seed: 3 }]);
     await queue.close();
   });
 });

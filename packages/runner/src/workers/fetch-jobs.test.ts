@@ -67,9 +67,9 @@ describe("files that workers fetch", () => {
   it("are stored with their pictures, refused, or not had, as if this machine had fetched them", async () => {
     const { join, take, objects, here, queue } = await setUp();
     await join(FETCH_WORK, { renderer: textRenderer() });
-    const kept = await take(file("lamp"), { signal });
-    const { facts, file: came } = kept as Extract<typeof kept, { kind: "kept" }>;
-    expect(kept.kind).toBe("kept");
+    const job = await take(file("lamp"), { signal });
+    const { facts, file: came } = job as Extract<typeof job, { kind: "kept" }>;
+    expect(job.kind).toBe("kept");
     expect(came).toMatchObject({ size: 10, status: 200, address: "127.0.0.1" });
     const { stored } = facts as unknown as { stored: { model: string; png: string } };
     const text = async (url: string) => Buffer.from((await objects.get(objects.keyOf(url) ?? "")) ?? []).toString();

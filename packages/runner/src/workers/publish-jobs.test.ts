@@ -187,8 +187,8 @@ describe("modules that workers fetch", () => {
     await objects.put("bad.png", prompt, { contentType: "image/png" });
     await join(FETCH_MODULE_WORK);
     const take = (await queuedModules(asking, rules))(round);
-    const kept = await take(file("lamp"), { signal });
-    expect(kept).toMatchObject({ kind: "kept", file: { size: 11, status: 200 } });
+    const job = await take(file("lamp"), { signal });
+    expect(job).toMatchObject({ kind: "kept", file: { size: 11, status: 200 } });
     expect(objects.keys().filter((key) => key.startsWith("rounds/"))).toHaveLength(15);
     expect(await take(file("bad"), { signal })).toMatchObject({
       kind: "not-good",

@@ -21,11 +21,11 @@ const picture = { what: "picture", worker: "w1", theirs: "a" };
 describe("a random share of the workers' results", () => {
   it("is as large as the setting says, and only it is made again", async () => {
     const { isWrong } = setUp({ share: 0.25, chance: [0.1, 0.25, 0.9, 0.24] });
-    let made = 0;
-    const ours = async () => `${++made}`;
+    let calls = 0;
+    const ours = async () => `${++calls}`;
     const answers = [];
     for (let n = 0; n < 4; n++) answers.push(await isWrong({ ...picture, ours, mayDiffer: true }));
-    expect(made).toBe(2);
+    expect(calls).toBe(2);
     expect(answers).toEqual([false, false, false, false]);
   });
 

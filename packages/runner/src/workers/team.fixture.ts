@@ -84,8 +84,9 @@ export function textRenderer({ wrong = false, name = "cpu-text@1" } = {}): Rende
     drawn,
     async render({ bytes }) {
       const model = hashOf(bytes);
-      const known = SELF_TEST_PICTURES.get(model);
-      if (known !== undefined) return measured({ png: bytes, sha256: { model, png: wrong ? hashOf("wrong") : known } });
+      const picture = SELF_TEST_PICTURES.get(model);
+      if (picture !== undefined)
+        return measured({ png: bytes, sha256: { model, png: wrong ? hashOf("wrong") : picture } });
       drawn.push(textOf(bytes));
       if (!textOf(bytes).startsWith("model"))
         return rejected({ code: "GLB_BAD_MAGIC", message: "Not a GLB file.", data: { at: 0 } });

@@ -80,8 +80,8 @@ export function createGithubBuilds(options: GithubBuildsOptions): BuildSource {
     name: `github-actions ${repo}`,
     async observe(query, { signal } = {}) {
       const runs = await findRuns({ client, options }, { round: query.round, signal });
-      const seen = await readNewest({ client, options }, { runs, hotkeys: query.hotkeys, signal });
-      return new Map(query.hotkeys.map((entry) => [entry.hotkey, observe(entry, { seen, options })]));
+      const newest = await readNewest({ client, options }, { runs, hotkeys: query.hotkeys, signal });
+      return new Map(query.hotkeys.map((entry) => [entry.hotkey, observe(entry, { run: newest, options })]));
     },
   };
 }
@@ -100,8 +100,8 @@ async function findRuns(
   for (let page = 0; next !== null && page < MAX_PAGES; page++) {
     const { value, next: following }: { value: { workflow_runs: WorkflowRun[] }; next: string | null } =
       await client.get(next, { schema: runsPageSchema, signal });
-    const found = value.workflow_runs.filter((run) => isRunOf(run, { ending, sha }));
-    if (found.length > 0) return found.sort((a, b) => b.id - a.id);
+    const own = value.workflow_runs.filter((run) => isRunOf(run, { ending, sha }));
+    if (own.length > 0) return own.sort((a, b) => b.id - a.id);
     next = following;
   }
   return [];
@@ -121,8 +121,8 @@ async function readNewest(
 ): Promise<SeenRun | null> {
   const names = new Set(hotkeys.map(({ hotkey }) => jobNameOf(context.options, hotkey)));
   for (const run of runs) {
-    const seen = await readJobs(context, { run, signal });
-    if (run.status !== "completed" || seen.jobs.some(({ name }) => names.has(name))) return seen;
+    const report = await readJobs(context, { run, signal });
+    if (run.status !== "completed" || report.jobs.some(({ name }) => names.has(name))) return report;
   }
   return null;
 }
@@ -160,11 +160,11 @@ async function readJobs(
 
 function observe(
   entry: BuildQuery["hotkeys"][number],
-  { seen, options }: { seen: SeenRun | null; options: GithubBuildsOptions },
+  { run, options }: { run: SeenRun | null; options: GithubBuildsOptions },
 ): BuildObservation {
   const { imageFormat = GITHUB_BUILDS_DEFAULTS.imageFormat } = options;
   const image = imageFormat.replace("{hotkey10}", entry.hotkey.slice(0, 10)).replace("{tag}", entry.tag).toLowerCase();
-  return observeBuild(seen, { jobName: jobNameOf(options, entry.hotkey), dockerImage: image });
+  return observeBuild(run, { jobName: jobNameOf(options, entry.hotkey), dockerImage: image });
 }
 
 const jobNameOf = ({ jobName = GITHUB_BUILDS_DEFAULTS.jobName }: GithubBuildsOptions, hotkey: string): string =>

@@ -12,13 +12,13 @@ const FAILED = ["failure", "cancelled", "skipped", "timed_out", "action_required
  * job may not be listed yet, and a re-run may turn a failure into a success while the run goes on.
  */
 export function observeBuild(
-  seen: SeenRun | null,
+  report: SeenRun | null,
   build: { readonly jobName: string; readonly dockerImage: string },
 ): BuildObservation {
-  if (!seen) return { status: "not_found", final: false, dockerImage: null };
-  const { run, complete } = seen;
+  if (!report) return { status: "not_found", final: false, dockerImage: null };
+  const { run, complete } = report;
   const over = run.status === "completed" && complete;
-  const job = newest(seen.jobs.filter(({ name }) => name === build.jobName));
+  const job = newest(report.jobs.filter(({ name }) => name === build.jobName));
   const evidence = {
     run: run.html_url,
     run_id: run.id,

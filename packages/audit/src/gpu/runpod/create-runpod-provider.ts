@@ -123,12 +123,12 @@ async function readStock({ api, compute }: Context, { signal }: Signal): Promise
   const { gpus } = readShape(runpodCatalogueSchema, { provider: "runpod", value });
   const own = compute.gpuTypes.map((id) => ({ id, count: compute.gpuCount }));
   return [...own, ...Object.values(PROVIDER_HARDWARE.runpod)].map(({ id, count }) => {
-    const found = gpus.find((gpu) => gpu.id === id);
-    const price = found?.price?.[compute.cloud === "SECURE" ? "secure" : "community"];
-    const fits = (found?.maxCount ?? count) >= count;
+    const model = gpus.find((gpu) => gpu.id === id);
+    const price = model?.price?.[compute.cloud === "SECURE" ? "secure" : "community"];
+    const fits = (model?.maxCount ?? count) >= count;
     return {
       machine: `${id} x ${count}`,
-      available: found === undefined || !fits ? false : found.availability ? found.availability !== "NONE" : null,
+      available: model === undefined || !fits ? false : model.availability ? model.availability !== "NONE" : null,
       costPerHour: price == null ? null : price * count,
     };
   });

@@ -119,8 +119,8 @@ async function readStock({ api, resources }: Context, { signal }: Signal): Promi
   const inventory = readShape(inventorySchema, { provider: "targon", value });
   const sizes = Array.isArray(inventory) ? inventory : inventory.items;
   return [...new Set([...resources, ...Object.values(PROVIDER_HARDWARE.targon)])].map((machine) => {
-    const found = sizes.find(({ name }) => name === machine);
-    return { machine, available: (found?.available ?? 0) > 0, costPerHour: found?.cost_per_hour ?? null };
+    const size = sizes.find(({ name }) => name === machine);
+    return { machine, available: (size?.available ?? 0) > 0, costPerHour: size?.cost_per_hour ?? null };
   });
 }
 
@@ -133,12 +133,12 @@ async function findOrg(
   if (answer === null)
     throw gpuError("GPU_UNSUPPORTED", "its v3 interface is not there", { provider: "targon", status: 404 });
   const orgs = readShape(orgsSchema, { provider: "targon", value: answer });
-  const found =
+  const choice =
     org === undefined
       ? (orgs.find(({ org_type }) => org_type?.toUpperCase() === "PERSONAL") ?? orgs[0])
       : orgs.find(({ slug }) => slug === org);
-  if (!found) throw gpuError("GPU_AUTH", `no organisation ${org ?? ""} for this key`, { provider: "targon" });
-  return found.slug;
+  if (!choice) throw gpuError("GPU_AUTH", `no organisation ${org ?? ""} for this key`, { provider: "targon" });
+  return choice.slug;
 }
 
 /** Register, then deploy; what was registered and not deployed is deleted. A lost answer to deploy is read back by the caller. */
@@ -235,8 +235,8 @@ const FAILED = ["error", "failed", "suspended", "stopped", "terminated", "frozen
 /** Address of the asked port; a workload may publish others. Null: not up yet. */
 function urlOf(state: WorkloadState | null, port: number | undefined): string | null {
   const urls = state?.urls ?? [];
-  const found = port === undefined ? urls : urls.filter((one) => one.port === port);
-  return found.length === 1 ? (found[0]?.url ?? null) : null;
+  const services = port === undefined ? urls : urls.filter((one) => one.port === port);
+  return services.length === 1 ? (services[0]?.url ?? null) : null;
 }
 
 function podOf(

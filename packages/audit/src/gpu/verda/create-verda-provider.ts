@@ -156,8 +156,8 @@ async function readStock(
   const kinds = readShape(resourcesSchema, { provider: "verda", value });
   const wanted = [{ name: compute.compute, size: compute.gpuCount }, ...Object.values(PROVIDER_HARDWARE.verda)];
   return wanted.map(({ name, size }) => {
-    const found = kinds.find((kind) => kind.name === name && kind.size === size);
-    return { machine: `${name} x ${size}`, available: found?.is_available ?? false, costPerHour: null };
+    const choice = kinds.find((kind) => kind.name === name && kind.size === size);
+    return { machine: `${name} x ${size}`, available: choice?.is_available ?? false, costPerHour: null };
   });
 }
 
@@ -166,11 +166,11 @@ async function findPod(
   { name, signal }: { name: string; signal: AbortSignal | undefined },
 ): Promise<Pod | null> {
   const path = `/container-deployments/${encodeURIComponent(name)}`;
-  const found = await context.api.call({ method: "GET", path, signal });
-  if (found === null) return null;
+  const answer = await context.api.call({ method: "GET", path, signal });
+  if (answer === null) return null;
   const status = statusSchema.safeParse(await context.api.call({ method: "GET", path: `${path}/status`, signal }));
   return podOf(context, {
-    deployment: readShape(deploymentSchema, { provider: "verda", value: found }),
+    deployment: readShape(deploymentSchema, { provider: "verda", value: answer }),
     status: status.success ? status.data.status : "unknown",
   });
 }

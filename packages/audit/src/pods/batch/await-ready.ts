@@ -69,11 +69,11 @@ async function ended(
 ): Promise<Extract<WarmUp, { healthy: false }> | null> {
   const { heldPod, signal } = options;
   try {
-    const found = await heldPod.provider.find(pod.name, { signal });
-    if (!found || found.state === "gone")
+    const latest = await heldPod.provider.find(pod.name, { signal });
+    if (!latest || latest.state === "gone")
       return { healthy: false, cause: "provider", detail: "the provider no longer knows the pod" };
-    if (found.state !== "failed") return null;
-    const { cause = "unknown", detail = "the provider reports it failed" } = found.failure ?? {};
+    if (latest.state !== "failed") return null;
+    const { cause = "unknown", detail = "the provider reports it failed" } = latest.failure ?? {};
     return { healthy: false, cause, detail };
   } catch (error) {
     signal?.throwIfAborted();

@@ -8,7 +8,7 @@ import { blame } from "./blame.ts";
 const loss = (evidence: "server" | "silence") =>
   ({ kind: "lost", reason: "unreachable", evidence, detail: "18 looks", answeredAtMs: 0, payload: null }) as const;
 
-function world(found: Partial<Pod> | null | "away", { others = false }: { readonly others?: boolean } = {}) {
+function world(answer: Partial<Pod> | null | "away", { others = false }: { readonly others?: boolean } = {}) {
   const inner = createInProcessProvider({});
   const pod = {
     provider: "test",
@@ -22,8 +22,8 @@ function world(found: Partial<Pod> | null | "away", { others = false }: { readon
   const provider = {
     ...inner,
     find: async () => {
-      if (found === "away") throw new CompetitionError("down", { code: "GPU_TRANSIENT" });
-      return found === null ? null : { ...pod, state: "running" as const, ...found };
+      if (answer === "away") throw new CompetitionError("down", { code: "GPU_TRANSIENT" });
+      return answer === null ? null : { ...pod, state: "running" as const, ...answer };
     },
   };
   const notifier = { name: "none", notify: async () => {} };

@@ -47,13 +47,13 @@ export async function readResults(archive: Uint8Array, options: ReadResultsOptio
     const stem = MODULE.exec(name)?.[1];
     if (stem !== undefined && stems.has(stem) && !failures.has(stem)) modules.set(stem, bytes);
   }
-  const known = [...failures].filter(([stem]) => stems.has(stem));
-  if (modules.size === 0 && known.length === 0)
+  const own = [...failures].filter(([stem]) => stems.has(stem));
+  if (modules.size === 0 && own.length === 0)
     throw new CompetitionError("the archive holds no module and no failure of the batch", {
       code: "BATCH_EMPTY",
       data: { members: members.size },
     });
-  return { modules, failures: new Map(known) };
+  return { modules, failures: new Map(own) };
 }
 
 function named(members: readonly ZipMember[]): Map<string, Uint8Array> {

@@ -11,18 +11,18 @@ describe("withDeadline", () => {
   it("keeps time on the clock that was handed in: an hour passes at once", async () => {
     const io = createManualClock();
     const done = withDeadline(never, { what: "the answer", ms: 3_600_000, code: "BODY_TIMEOUT", io });
-    const told = expect(done).rejects.toMatchObject({ code: "BODY_TIMEOUT", fault: "infrastructure" });
+    const refusal = expect(done).rejects.toMatchObject({ code: "BODY_TIMEOUT", fault: "infrastructure" });
     await io.advance(3_600_000);
-    await told;
+    await refusal;
   });
 
   it("throws at the deadline also where the work ignores its signal", async () => {
     const io = createManualClock();
-    const told = expect(withDeadline(() => new Promise(() => {}), { what: "it", ms: 5, io })).rejects.toMatchObject({
+    const refusal = expect(withDeadline(() => new Promise(() => {}), { what: "it", ms: 5, io })).rejects.toMatchObject({
       code: "TIMEOUT",
     });
     await io.advance(5);
-    await told;
+    await refusal;
   });
 
   it("gives the work's answer, and the caller's reason when the caller ends it", async () => {

@@ -24,9 +24,9 @@ export function createGate(): Gate {
     );
   return {
     async together(work) {
-      for (let seen: typeof door | null = null; seen !== door; ) {
-        seen = door;
-        await seen;
+      for (let current: typeof door | null = null; current !== door; ) {
+        current = door;
+        await current;
       }
       const running = work();
       const ended = quiet(running);

@@ -51,11 +51,11 @@ export function keepLast<T>({ most, weigh = () => 1, isKept = () => true }: Keep
   return {
     async of(key, make) {
       for (;;) {
-        const known = entries.get(key);
-        if (known) {
+        const entry = entries.get(key);
+        if (entry) {
           entries.delete(key);
-          entries.set(key, known);
-          return known.value;
+          entries.set(key, entry);
+          return entry.value;
         }
         const others = making.get(key);
         if (others === undefined) {

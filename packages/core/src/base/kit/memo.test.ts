@@ -9,9 +9,9 @@ describe("createMemo", () => {
       fc.asyncProperty(asks, async (list) => {
         const memo = createMemo<number, number>();
         const good = new Map<number, number>();
-        let made = 0;
+        let calls = 0;
         for (const { key, fails } of list) {
-          const number = ++made;
+          const number = ++calls;
           const result = await memo
             .of(key, async () => (fails ? Promise.reject(new TypeError("down")) : number))
             .catch(() => null);

@@ -23,23 +23,23 @@ export type Memo<K, T> = {
 export function createMemo<K, T>({ most = Number.POSITIVE_INFINITY }: MemoOptions = {}): Memo<K, T> {
   const entries = new Map<K, Promise<T>>();
   const begin = (key: K, make: () => Promise<T>): Promise<T> => {
-    const made = make();
-    entries.set(key, made);
-    made.catch(() => {
-      if (entries.get(key) === made) entries.delete(key);
+    const promise = make();
+    entries.set(key, promise);
+    promise.catch(() => {
+      if (entries.get(key) === promise) entries.delete(key);
     });
     if (entries.size > most) entries.delete(entries.keys().next().value as K);
-    return made;
+    return promise;
   };
   return {
     of(key, make) {
-      const known = entries.get(key);
-      if (known === undefined) return begin(key, make);
+      const entry = entries.get(key);
+      if (entry === undefined) return begin(key, make);
       if (most < Number.POSITIVE_INFINITY) {
         entries.delete(key);
-        entries.set(key, known);
+        entries.set(key, entry);
       }
-      return known;
+      return entry;
     },
     clear: () => entries.clear(),
   };

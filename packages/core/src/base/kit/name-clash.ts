@@ -11,14 +11,14 @@ export const isPlain = (name: string): boolean => PLAIN.test(name);
 /** Names that such a file system would take for another one of the list, with that other one. The same name twice is no clash. */
 export function clashes(names: Iterable<string>): [name: string, other: string][] {
   const first = new Map<string, string>();
-  const found: [string, string][] = [];
+  const clashes: [string, string][] = [];
   for (const name of names) {
     const key = foldName(name);
     const other = first.get(key);
     if (other === undefined) first.set(key, name);
-    else if (other !== name) found.push([name, other]);
+    else if (other !== name) clashes.push([name, other]);
   }
-  return found;
+  return clashes;
 }
 
 /** A name that clashes with another one of its folder. */

@@ -16,8 +16,8 @@ export function addressSecrets(address: string): readonly string[] {
   const { username, password, searchParams, pathname, protocol } = new URL(text);
   const inPath = /^wss?:$/.test(protocol) ? pathname.split("/").filter((part) => KEY_SEGMENT.test(part)) : [];
   const inQuery = [...searchParams].filter(([name]) => KEY_FIELD.test(name)).map(([, value]) => value);
-  const found = [password || username, ...inPath, ...inQuery].filter((one) => one !== "");
-  return [...new Set(found.flatMap((one) => [one, decoded(one)]))];
+  const secrets = [password || username, ...inPath, ...inQuery].filter((one) => one !== "");
+  return [...new Set(secrets.flatMap((one) => [one, decoded(one)]))];
 }
 
 function decoded(part: string): string {

@@ -11,7 +11,7 @@ type Known = { readonly patterns: readonly RegExp[]; readonly temporary: boolean
 const KEY = Symbol.for("@404-gen/core/known-secrets");
 const shared = globalThis as Record<symbol, unknown>;
 shared[KEY] ??= new Map<string, Known>();
-const known = shared[KEY] as Map<string, Known>;
+const secrets = shared[KEY] as Map<string, Known>;
 
 /**
  * Tells the cleaner a secret, so that no sink shows it whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.
@@ -29,13 +29,13 @@ export function keepSecret(
   } = {},
 ): void {
   const trimmed = Buffer.from(secret.trim(), "utf8").toString("utf8");
-  if (trimmed.length < SHORTEST_SECRET || known.has(trimmed)) return;
+  if (trimmed.length < SHORTEST_SECRET || secrets.has(trimmed)) return;
   // The beginning of an address tells nothing; what opens it is its last part, which is told as a secret of its own.
   const cut = /^[a-z]+:\/\//i.test(trimmed) ? [] : cutPatterns(trimmed);
-  known.set(trimmed, { patterns: [...secretPatterns(trimmed), ...cut], temporary });
+  secrets.set(trimmed, { patterns: [...secretPatterns(trimmed), ...cut], temporary });
   if (!temporary) return;
-  const passing = [...known].filter(([, one]) => one.temporary).map(([text]) => text);
-  for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) known.delete(text);
+  const passing = [...secrets].filter(([, one]) => one.temporary).map(([text]) => text);
+  for (const text of passing.slice(0, Math.max(0, passing.length - MOST_TEMPORARY))) secrets.delete(text);
 }
 
 /**
@@ -47,7 +47,7 @@ export function keepSecret(
  */
 export function hideKnown(text: string): string {
   let out = text;
-  for (const { patterns } of known.values()) for (const pattern of patterns) out = out.replace(pattern, hide);
+  for (const { patterns } of secrets.values()) for (const pattern of patterns) out = out.replace(pattern, hide);
   return out;
 }
 

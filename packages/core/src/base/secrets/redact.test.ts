@@ -94,8 +94,8 @@ describe("a secret that the cleaner was told", () => {
     for (const [, encode] of encoders)
       for (const cut of [10, 16, 22])
         for (const after of ["", "…", "...", '…" and more', "\n    at x", "\\n"]) {
-          const whole = encode(long);
-          const shown = hideKnown(`words ${whole.slice(0, cut + whole.length - encode(long.slice(8)).length)}${after}`);
+          const full = encode(long);
+          const shown = hideKnown(`words ${full.slice(0, cut + full.length - encode(long.slice(8)).length)}${after}`);
           expect(shown).toMatch(/^words .{0,24}\*\*\*/);
           expect(shown).not.toContain("0123456");
         }

@@ -80,12 +80,12 @@ function listed(source: RecordSource, hotkey: string): ListedSource {
     read: (path, options) => source.read(path, options),
     async list(directory) {
       const round = Number(/^rounds\/(\d+)$/.exec(directory)?.[1] ?? -1);
-      const found: string[] = [];
+      const gaps: string[] = [];
       for (const name of named) {
         const path = `${paths.round(round)}/${name}`;
-        if ((await source.read(path)) !== null) found.push(path);
+        if ((await source.read(path)) !== null) gaps.push(path);
       }
-      return found;
+      return gaps;
     },
   };
 }

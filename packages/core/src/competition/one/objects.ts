@@ -5,8 +5,8 @@ import type { RoundOne } from "./read-round.ts";
 
 /** The models and pictures that a round of competition 1 names: what miners delivered, and what images made again. */
 export async function objectsOne(round: Pick<RoundOne, "all">): Promise<readonly RecordedObject[]> {
-  const found = [...(await round.all("submitted")), ...(await round.all("generated"))];
-  return found.flatMap(({ path, place, reading }) =>
+  const files = [...(await round.all("submitted")), ...(await round.all("generated"))];
+  return files.flatMap(({ path, place, reading }) =>
     reading.kind === "read" ? ofResults(reading.value, { file: path, hotkey: place.hotkey }) : [],
   );
 }

@@ -67,9 +67,9 @@ export function defineOwner(context: ServiceContext, definition: OwnerDefinition
         const lease = await lead(frame, signal);
         if (lease.kind === "held") return leaveTo(frame, lease);
         const record = context.state.snapshot();
-        const seen = await readState(record, { signal });
-        if (!stages.includes(seen.state.stage)) return leaveAlone(frame, seen.state);
-        return await act(lookOf(frame, { seen, record, signal, lease: lease.expect }));
+        const state = await readState(record, { signal });
+        if (!stages.includes(state.state.stage)) return leaveAlone(frame, state.state);
+        return await act(lookOf(frame, { before: state, record, signal, lease: lease.expect }));
       } catch (error) {
         if (!CompetitionError.is(error, "STATE_CONFLICT")) throw error;
         context.logger.info("the state changed meanwhile; deciding again", { owner: name, paths: error.data["paths"] });
@@ -85,8 +85,8 @@ async function refresh({ state, settings, io, logger, name }: Frame, signal: Abo
     await state.refresh({ signal, maxAgeMs: settings.lookShareMs });
   } catch (error) {
     const { lookedAt } = state.status();
-    const known = lookedAt !== null && io.now() - lookedAt <= settings.unseenMs;
-    if (signal.aborted || !CompetitionError.is(error) || !error.retryable || !known) throw error;
+    const isFresh = lookedAt !== null && io.now() - lookedAt <= settings.unseenMs;
+    if (signal.aborted || !CompetitionError.is(error) || !error.retryable || !isFresh) throw error;
     logger.warn("the branch was not seen; going on as last known", { owner: name, code: error.code });
   }
 }
@@ -120,26 +120,26 @@ function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnRe
 }
 
 type Seen = {
-  readonly seen: SeenState;
+  readonly before: SeenState;
   readonly record: Look["record"];
   readonly signal: AbortSignal;
   /** The lease's text that every commit is compared with. */
   readonly lease: Readonly<Record<string, string | null>>;
 };
 
-function lookOf(frame: Frame, { seen, record, signal, lease }: Seen): Look {
+function lookOf(frame: Frame, { before, record, signal, lease }: Seen): Look {
   const { state: store, clock, notifier, name, settings } = frame;
-  const { stage, current_round: round } = seen.state;
+  const { stage, current_round: round } = before.state;
   const now = clock.now();
   const commit: Look["commit"] = async (changes, { message, expect }) => {
-    await store.commit(changes, { message, expect: { [paths.state]: seen.text, ...lease, ...expect }, signal });
+    await store.commit(changes, { message, expect: { [paths.state]: before.text, ...lease, ...expect }, signal });
   };
   const enter = async ({ change, stage: entered }: StateStep, message = stateMessage(entered, round)) => {
     await commit([change], { message });
     return entered;
   };
   return {
-    state: seen.state,
+    state: before.state,
     round,
     stage,
     record,
@@ -147,7 +147,7 @@ function lookOf(frame: Frame, { seen, record, signal, lease }: Seen): Look {
     signal,
     commit,
     async move(to, { changes = [], message, expect, ...more } = {}) {
-      const step = moveState(seen, { to, ...more, pauseOnStageEnd: settings.pauseOnStageEnd });
+      const step = moveState(before, { to, ...more, pauseOnStageEnd: settings.pauseOnStageEnd });
       await commit([step.change, ...changes], {
         message: message ? message(step.stage) : stateMessage(step.stage, round),
         expect,
@@ -155,7 +155,7 @@ function lookOf(frame: Frame, { seen, record, signal, lease }: Seen): Look {
       return step.stage;
     },
     async pause({ reason, fields = {} }) {
-      await enter(pauseState(seen, { reason, by: name, since: new Date(now).toISOString() }));
+      await enter(pauseState(before, { reason, by: name, since: new Date(now).toISOString() }));
       const title = `Round ${round} paused in ${stage}: ${reason}. \`404-gen resume\` goes on.`;
       await notifier.notify({ kind: "round-paused", level: "alarm", title, fields: { round, stage, ...fields } });
       return { kind: "acted", what: title };

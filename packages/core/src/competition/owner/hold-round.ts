@@ -33,10 +33,10 @@ export type HeldRound = {
  * await pauseRound({ state }, { reason: "the GPU account is empty", by: "ada", since: "2026-02-03T10:00:00Z" });
  */
 export async function pauseRound({ state }: HoldContext, { signal, ...hold }: Hold & Signal): Promise<HeldRound> {
-  const seen = await seeState(state, { signal });
-  const { stage } = seen.state;
-  if (!mayMove(stage, "paused")) throw notPausable(seen);
-  return commit(state, { seen, step: pauseState(seen, hold), resumes: stage, signal });
+  const before = await seeState(state, { signal });
+  const { stage } = before.state;
+  if (!mayMove(stage, "paused")) throw notPausable(before);
+  return commit(state, { before, step: pauseState(before, hold), resumes: stage, signal });
 }
 
 /**
@@ -56,15 +56,15 @@ export async function resumeRound(
     readonly to?: Stage | undefined;
   } & Signal = {},
 ): Promise<HeldRound> {
-  const seen = await seeState(state, { signal });
-  const step = resumeState(seen, { to });
-  return commit(state, { seen, step, resumes: step.stage, signal });
+  const before = await seeState(state, { signal });
+  const step = resumeState(before, { to });
+  return commit(state, { before, step, resumes: step.stage, signal });
 }
 
-type Commit = Signal & { readonly seen: SeenState; readonly step: StateStep; readonly resumes: Stage };
+type Commit = Signal & { readonly before: SeenState; readonly step: StateStep; readonly resumes: Stage };
 
-async function commit(store: StateStore, { seen, step, resumes, signal }: Commit): Promise<HeldRound> {
-  const { current_round: round, stage: from } = seen.state;
+async function commit(store: StateStore, { before, step, resumes, signal }: Commit): Promise<HeldRound> {
+  const { current_round: round, stage: from } = before.state;
   const message = MESSAGES.stateMoved.text({ stage: step.stage, also: "", round });
   const { revision } = await store.commit([step.change], { message, expect: step.expect, signal });
   return { round, from, to: step.stage, resumes, revision };

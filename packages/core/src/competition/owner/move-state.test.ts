@@ -7,11 +7,11 @@ import { moveState, pauseState, resumeState, type StateStep } from "./move-state
 import type { SeenState } from "./see-state.ts";
 
 const hold = { reason: "the judge is down", by: "judge", since: "2026-02-03T10:00:00Z" };
-const seen = (value: object): SeenState => {
+const stateOf = (value: object): SeenState => {
   const text = formatState(value as Parameters<typeof formatState>[0]);
   return { text, state: parseState(text, { path: "state.json" }) };
 };
-const afterStep = ({ change }: StateStep) => seen(JSON.parse(change.text as string));
+const afterStep = ({ change }: StateStep) => stateOf(JSON.parse(change.text as string));
 const stages = fc.constantFrom<Stage>(...STAGES);
 /** States as anybody may have left them: notes of an old hold, notes of others. */
 const states = fc.record({
@@ -27,7 +27,7 @@ describe("a pause", () => {
     fc.assert(
       fc.property(states, (value) => {
         if (!mayMove(value.stage, "paused")) return;
-        const before = seen(value);
+        const before = stateOf(value);
         const paused = afterStep(pauseState(before, hold));
         expect(paused.state).toMatchObject({ stage: "paused", next_stage_eta: null, theirs: value.theirs });
         expect(stateExtras.of(paused.state)).toMatchObject({ resume_stage: value.stage, paused: hold });
@@ -51,7 +51,7 @@ it("a move keeps no note of an earlier hold; PAUSE_ON_STAGE_END holds where the 
   fc.assert(
     fc.property(states, stages, fc.boolean(), (value, to, pauseOnStageEnd) => {
       if (!mayMove(value.stage, to) || to === "paused") return;
-      const moved = afterStep(moveState(seen(value), { to, eta: "2026-02-04T10:00:00Z", pauseOnStageEnd }));
+      const moved = afterStep(moveState(stateOf(value), { to, eta: "2026-02-04T10:00:00Z", pauseOnStageEnd }));
       const held = pauseOnStageEnd && mayPauseBefore(value.stage, to);
       expect(moved.state).toMatchObject(
         held ? { stage: "paused", next_stage_eta: null } : { stage: to, next_stage_eta: "2026-02-04T10:00:00Z" },
@@ -64,8 +64,8 @@ it("a move keeps no note of an earlier hold; PAUSE_ON_STAGE_END holds where the 
 describe("resuming", () => {
   it("refuses what is not paused, and a hold without a note unless a stage is named", () => {
     const state = { current_round: 1, stage: "duels", next_stage_eta: null };
-    expect(() => resumeState(seen(state))).toThrow(expect.objectContaining({ code: "STAGE_NOT_PAUSED" }));
-    const paused = seen({ ...state, stage: "paused" });
+    expect(() => resumeState(stateOf(state))).toThrow(expect.objectContaining({ code: "STAGE_NOT_PAUSED" }));
+    const paused = stateOf({ ...state, stage: "paused" });
     expect(() => resumeState(paused)).toThrow(expect.objectContaining({ code: "RESUME_STAGE_MISSING" }));
     expect(resumeState(paused, { to: "duels" }).stage).toBe("duels");
   });

@@ -38,12 +38,12 @@ export type StateStep = {
 };
 
 /** The move of a stage by its owner. Throws `STAGE_MOVE_ILLEGAL`. */
-export function moveState(seen: SeenState, move: StateMove): StateStep {
-  const { state } = seen;
+export function moveState(before: SeenState, move: StateMove): StateStep {
+  const { state } = before;
   const { to, eta = null, round = state.current_round, pauseOnStageEnd = false } = move;
   assertMove(state.stage, to);
   const pause = pauseOnStageEnd && mayPauseBefore(state.stage, to);
-  return step(seen, {
+  return step(before, {
     current_round: round,
     stage: pause ? "paused" : to,
     next_stage_eta: pause ? null : eta,
@@ -57,10 +57,10 @@ export function moveState(seen: SeenState, move: StateMove): StateStep {
  * @example
  * const step = pauseState(seen, { reason: "the judge is being moved", by: "operator", since: "2026-02-05T12:00:00Z" });
  */
-export function pauseState(seen: SeenState, hold: Hold): StateStep {
-  const { stage, current_round } = seen.state;
+export function pauseState(before: SeenState, hold: Hold): StateStep {
+  const { stage, current_round } = before.state;
   assertMove(stage, "paused");
-  return step(seen, {
+  return step(before, {
     current_round,
     stage: "paused",
     next_stage_eta: null,
@@ -76,7 +76,7 @@ export function pauseState(seen: SeenState, hold: Hold): StateStep {
  * const step = resumeState(seen, { to: "duels" });
  */
 export function resumeState(
-  seen: SeenState,
+  before: SeenState,
   {
     to,
   }: {
@@ -84,19 +84,19 @@ export function resumeState(
     readonly to?: Stage | undefined;
   } = {},
 ): StateStep {
-  const { stage, current_round } = seen.state;
+  const { stage, current_round } = before.state;
   if (stage !== "paused")
     throw new CompetitionError(`nothing is paused: the stage is ${stage}`, {
       code: "STAGE_NOT_PAUSED",
       data: { stage },
     });
-  const next = to ?? stateExtras.of(seen.state).resume_stage;
+  const next = to ?? stateExtras.of(before.state).resume_stage;
   if (next === undefined || next === "paused")
     throw new CompetitionError(`${paths.state} does not note which stage was paused: name it`, {
       code: "RESUME_STAGE_MISSING",
       data: { file: paths.state, field: "x404.resume_stage", allowed: "the stage to go on with" },
     });
-  return step(seen, { current_round, stage: next, next_stage_eta: null, notes: {} });
+  return step(before, { current_round, stage: next, next_stage_eta: null, notes: {} });
 }
 
 type Next = Pick<CompetitionState, "current_round" | "stage" | "next_stage_eta"> & {

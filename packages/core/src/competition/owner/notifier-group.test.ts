@@ -7,18 +7,18 @@ import { createNotifierGroup } from "./notifier-group.ts";
 const notice: Notice = { kind: "round-finalized", level: "info", title: "t" };
 
 /** A channel that keeps what it gets, until it breaks. */
-function createChannel(name: string): Notifier & { readonly seen: Notice[]; breakDown(): void } {
-  const seen: Notice[] = [];
+function createChannel(name: string): Notifier & { readonly notices: Notice[]; breakDown(): void } {
+  const notices: Notice[] = [];
   let broken = false;
   return {
     name,
-    seen,
+    notices,
     breakDown() {
       broken = true;
     },
     async notify(one) {
       if (broken) throw new TypeError("down");
-      seen.push(one);
+      notices.push(one);
     },
   };
 }
@@ -29,7 +29,7 @@ notifierConformance({
     const channels = [createChannel("one"), createChannel("two")];
     return {
       notifier: createNotifierGroup(channels, { logger: silentLogger }),
-      delivered: () => channels.map(({ seen }) => JSON.stringify(seen)).join("\n"),
+      delivered: () => channels.map(({ notices }) => JSON.stringify(notices)).join("\n"),
       breakDown: () => channels[0]?.breakDown(),
     };
   },
@@ -44,7 +44,7 @@ describe("createNotifierGroup", () => {
     const group = createNotifierGroup(channels, { logger });
     await group.notify(notice);
     expect(group.name).toBe("one, two");
-    expect(channels.map(({ seen }) => seen)).toEqual([[], [notice]]);
+    expect(channels.map(({ notices }) => notices)).toEqual([[], [notice]]);
     expect(warnings).toEqual([
       ["a notice was not delivered", { kind: "round-finalized", notifier: "one", problem: "TypeError: down" }],
     ]);
@@ -54,6 +54,6 @@ describe("createNotifierGroup", () => {
     const hanging = { name: "hanging", notify: () => new Promise<void>(() => {}) };
     const other = createChannel("other");
     void createNotifierGroup([hanging, other], { logger: silentLogger }).notify(notice);
-    expect(other.seen).toEqual([notice]);
+    expect(other.notices).toEqual([notice]);
   });
 });

@@ -7,12 +7,12 @@ const notice: Notice = { kind: "round-finalized", level: "info", title: "t" };
 
 describe("a steady notifier", () => {
   it("delivers at once and in order", () => {
-    const seen: Notice[] = [];
-    const inner = { name: "n", notify: async (one: Notice) => void seen.push(one) };
+    const notices: Notice[] = [];
+    const inner = { name: "n", notify: async (one: Notice) => void notices.push(one) };
     const notifier = createSteadyNotifier(inner, { logger: silentLogger });
     void notifier.notify(notice);
     void notifier.notify({ ...notice, title: "u" });
-    expect(seen.map(({ title }) => title)).toEqual(["t", "u"]);
+    expect(notices.map(({ title }) => title)).toEqual(["t", "u"]);
   });
 
   it.each([

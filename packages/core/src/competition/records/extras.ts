@@ -25,12 +25,12 @@ export function defineExtras<S extends z.ZodRawShape>(shape: S): Extras<S> {
     of(holder) {
       const extra = (holder as { readonly x404?: unknown } | null | undefined)?.x404;
       if (typeof extra !== "object" || extra === null) return {};
-      const found = fields.flatMap(([key, schema]) => {
+      const extras = fields.flatMap(([key, schema]) => {
         const value = (extra as Record<string, unknown>)[key];
         const read = value === undefined ? null : schema.safeParse(value);
         return read?.success ? [[key, read.data]] : [];
       });
-      return Object.fromEntries(found) as { readonly [K in keyof S]?: z.output<S[K]> };
+      return Object.fromEntries(extras) as { readonly [K in keyof S]?: z.output<S[K]> };
     },
   };
 }

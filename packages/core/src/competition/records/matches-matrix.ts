@@ -83,8 +83,8 @@ function formatRows(rows: readonly MatrixRow[], parse: RecordFormat<readonly Mat
 }
 
 function formatRow(row: MatrixRow): string {
-  const known = memoryOf(row)?.tokens?.get("margin");
-  const margin = known && Object.is(known.value, row.margin) ? known.token : pythonFloat(row.margin);
+  const token = memoryOf(row)?.tokens?.get("margin");
+  const margin = token && Object.is(token.value, row.margin) ? token.token : pythonFloat(row.margin);
   return `${row.left},${row.right},${margin}`;
 }
 

@@ -49,9 +49,9 @@ export function definePattern<P extends string>(text: P, other: string): Pattern
     read(candidate) {
       // Most candidates are another kind of file, which their end tells, or a word between two places.
       if (!candidate.endsWith(end) || !hasInOrder(candidate, literals)) return null;
-      const found = expression.exec(candidate);
-      if (found === null) return null;
-      const values = Object.entries(found.groups ?? {});
+      const parts = expression.exec(candidate);
+      if (parts === null) return null;
+      const values = Object.entries(parts.groups ?? {});
       return Object.fromEntries(
         values.map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]),
       ) as ValuesOf<P>;

@@ -89,12 +89,12 @@ export function readRound<const F extends StateFiles>(source: RecordSource, opti
     paths,
     async all<K extends keyof F & string>(name: K) {
       const file = files[name] as AnyStateFile;
-      const found: { path: string; place: unknown; reading: Reading<unknown> }[] = [];
+      const list: { path: string; place: unknown; reading: Reading<unknown> }[] = [];
       for (const path of await paths()) {
         const place = file.placeOf(path);
-        if (place !== null) found.push({ path, place, reading: noting(await readAt(file, path)) });
+        if (place !== null) list.push({ path, place, reading: noting(await readAt(file, path)) });
       }
-      return found as unknown as readonly FoundFile<F[K]>[];
+      return list as unknown as readonly FoundFile<F[K]>[];
     },
   };
 }

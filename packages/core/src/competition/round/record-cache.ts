@@ -62,15 +62,15 @@ export function cacheOf(source: RecordSource): RecordCache {
       const shelf = shelfOf(shelves, path);
       const kinds = shelf.files.get(path) ?? new Map<AnyStateFile, Parsed>();
       shelf.files.set(path, kinds);
-      const known = kinds.get(file);
-      if (id !== null && known?.of === id) return known.reading;
+      const readings = kinds.get(file);
+      if (id !== null && readings?.of === id) return readings.reading;
       const text = await textOrRefusal(source, { path, signal });
       if (text === null) return { kind: "absent", path };
       if (typeof text !== "string") return { kind: "refused", path, error: text };
-      if (known?.of === text) return known.reading;
+      if (readings?.of === text) return readings.reading;
       const reading = parse(file, { path, text, readOnly: source.readOnly, jsonLimits: source.jsonLimits });
       kinds.set(file, { of: id ?? text, length: text.length, reading });
-      shelf.characters += text.length - (known?.length ?? 0);
+      shelf.characters += text.length - (readings?.length ?? 0);
       if (shelves.size > ROUNDS_KEPT) thin(shelves);
       return reading;
     },

@@ -12,14 +12,21 @@ const submissions = Object.fromEntries(
     { repo: "a/b", commit: `${index}`.repeat(40), cdn_url: "https://c", revealed_at_block: 5 + index, round: "mesh-0" },
   ]),
 );
-const seen = (observation: Partial<BuildObservation>) =>
+const observed = (observation: Partial<BuildObservation>) =>
   new Map(
     hotkeys.map((hotkey) => [hotkey, { status: "pending", final: false, dockerImage: null, ...observation } as const]),
   );
 const look = (
   observation: Partial<BuildObservation>,
   { before = null, after = 0 }: { before?: Builds | null; after?: number } = {},
-) => mergeBuilds({ submissions, before, seen: seen(observation), nowMs: START + after * 1000, timeoutSeconds: 10_800 });
+) =>
+  mergeBuilds({
+    submissions,
+    before,
+    observations: observed(observation),
+    nowMs: START + after * 1000,
+    timeoutSeconds: 10_800,
+  });
 const first = (builds: Builds) => builds[hotkeys[0] as string]!;
 
 describe("mergeBuilds", () => {
@@ -73,7 +80,7 @@ describe("mergeBuilds, entry by entry", () => {
       mergeBuilds({
         submissions: one,
         before,
-        seen: observation === null ? new Map() : seen(observation),
+        observations: observation === null ? new Map() : observed(observation),
         nowMs: START + after * 1000,
         timeoutSeconds: 100,
       }),
@@ -141,12 +148,14 @@ describe("mergeBuilds, entry by entry", () => {
     expect(buildAlarm(look({ status: "not_found", final: true }))).toBe(
       "all 3 builds ended as not_found within minutes",
     );
-    const mixed = new Map(seen({ status: "failure", final: true }));
+    const mixed = new Map(observed({ status: "failure", final: true }));
     mixed.set(hotkeys[2] as string, { status: "not_found", final: true, dockerImage: null });
     expect(
-      buildAlarm(mergeBuilds({ submissions, before: null, seen: mixed, nowMs: START, timeoutSeconds: 100 })),
+      buildAlarm(mergeBuilds({ submissions, before: null, observations: mixed, nowMs: START, timeoutSeconds: 100 })),
     ).toBeUndefined();
-    expect(mergeBuilds({ submissions: {}, before: null, seen: mixed, nowMs: START, timeoutSeconds: 100 })).toEqual({});
+    expect(
+      mergeBuilds({ submissions: {}, before: null, observations: mixed, nowMs: START, timeoutSeconds: 100 }),
+    ).toEqual({});
   });
 
   it("the alarm keeps what was seen, and goes by the earliest look", () => {

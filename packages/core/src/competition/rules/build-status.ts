@@ -61,7 +61,7 @@ export type MergeBuildsOptions = BuildTime & {
   /** What is recorded; null before the first look. */
   readonly before: Builds | null;
   /** Hotkey → what the build source shows now. */
-  readonly seen: ReadonlyMap<string, BuildObservation>;
+  readonly observations: ReadonlyMap<string, BuildObservation>;
 };
 
 const UNSEEN: BuildObservation = { status: "not_found", final: false, dockerImage: null };
@@ -72,15 +72,15 @@ const UNSEEN: BuildObservation = { status: "not_found", final: false, dockerImag
  * @example
  * const builds = mergeBuilds({ submissions, before: null, seen, nowMs: Date.now(), timeoutSeconds: 10_800 });
  */
-export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }: MergeBuildsOptions): Builds {
+export function mergeBuilds({ submissions, before, observations, nowMs, timeoutSeconds }: MergeBuildsOptions): Builds {
   const builds: Builds = {};
   for (const [hotkey, submission] of Object.entries(submissions)) {
-    const known = before?.[hotkey];
-    const observation = seen.get(hotkey) ?? UNSEEN;
-    const since = sinceOf(known) ?? new Date(nowMs).toISOString();
-    const confirmed = extraOf(known, { key: "confirmed", type: "boolean" });
+    const former = before?.[hotkey];
+    const observation = observations.get(hotkey) ?? UNSEEN;
+    const since = sinceOf(former) ?? new Date(nowMs).toISOString();
+    const confirmed = extraOf(former, { key: "confirmed", type: "boolean" });
     const late = nowMs >= Date.parse(since) + timeoutSeconds * 1000;
-    const status = statusOf({ before: known, observation, late });
+    const status = statusOf({ before: former, observation, late });
     const { evidence } = observation;
     builds[hotkey] = {
       repo: submission.repo,
@@ -88,7 +88,7 @@ export function mergeBuilds({ submissions, before, seen, nowMs, timeoutSeconds }
       revealed_at_block: submission.revealed_at_block,
       tag: buildTag(submission),
       status,
-      docker_image: status === "success" ? (observation.dockerImage ?? known?.docker_image ?? null) : null,
+      docker_image: status === "success" ? (observation.dockerImage ?? former?.docker_image ?? null) : null,
       x404: {
         since,
         seen: observation.status,

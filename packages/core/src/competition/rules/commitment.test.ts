@@ -87,7 +87,7 @@ describe("parseCommitment", () => {
   it("is total: 50,000 hostile texts give fields or a rejection, and what passes is well formed", () => {
     const random = createPythonRandom(17);
     const wrong: string[] = [];
-    const seen = new Set<string>();
+    const kinds = new Set<string>();
     for (let run = 0; run < 50_000; run++) {
       const text = hostileCommitment(random);
       const parsed = parseCommitment(text);
@@ -98,10 +98,10 @@ describe("parseCommitment", () => {
         (cdn_url === undefined || /^https?:\/\/[^/@?#\s]+[^?#\s]*$/i.test(cdn_url)) &&
         ("rejection" in parsed || Object.keys(parsed.fields).length > 0);
       if (!fine) wrong.push(text);
-      seen.add("rejection" in parsed ? parsed.rejection.code : "accepted");
+      kinds.add("rejection" in parsed ? parsed.rejection.code : "accepted");
     }
     expect(wrong).toEqual([]);
-    expect([...seen].sort()).toEqual([
+    expect([...kinds].sort()).toEqual([
       "COMMITMENT_CDN_URL_INVALID",
       "COMMITMENT_COMMIT_INVALID",
       "COMMITMENT_EMPTY",

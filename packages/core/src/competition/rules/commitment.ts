@@ -131,15 +131,15 @@ const INVALID_FIELD = {
 
 type Problem = { readonly field: CommitmentField; readonly problem: string };
 
-function invalidFields(found: {
+function invalidFields(fields: {
   fields: CommitmentFields;
   problems: readonly Problem[];
   first: Problem;
 }): ParsedCommitment {
   const rejection: Rejection = {
-    code: INVALID_FIELD[found.first.field],
-    message: `${found.problems.map(({ problem }) => problem).join("; ")}.`,
-    data: { field: found.first.field },
+    code: INVALID_FIELD[fields.first.field],
+    message: `${fields.problems.map(({ problem }) => problem).join("; ")}.`,
+    data: { field: fields.first.field },
   };
-  return { rejection, fields: found.fields, invalid: found.problems.map(({ field }) => field) };
+  return { rejection, fields: fields.fields, invalid: fields.problems.map(({ field }) => field) };
 }

@@ -42,14 +42,14 @@ describe("validateConfig", () => {
 });
 
 describe("tolerances against what they tolerate", () => {
-  const found = (changes: Record<string, unknown>) => check(changes);
+  const problems = (changes: Record<string, unknown>) => check(changes);
   const limits = (declared: object) => ({ x404: { limits: declared } });
 
   it("a tolerance that covers every prompt is refused, one that covers most is warned of", () => {
-    expect(found({ prompts_per_round: 6, carryover_prompts: 0 })).toContain("error CONFIG_TOLERANCE_TOO_LARGE");
-    expect(found({ prompts_per_round: 7, carryover_prompts: 0 })).toContain("warning CONFIG_TOLERANCE_LARGE");
+    expect(problems({ prompts_per_round: 6, carryover_prompts: 0 })).toContain("error CONFIG_TOLERANCE_TOO_LARGE");
+    expect(problems({ prompts_per_round: 7, carryover_prompts: 0 })).toContain("warning CONFIG_TOLERANCE_LARGE");
     const declared = limits({ MAX_MISMATCHED_PROMPTS: 1 });
-    expect(found({ prompts_per_round: 6, carryover_prompts: 0, ...declared })).not.toContain(
+    expect(problems({ prompts_per_round: 6, carryover_prompts: 0, ...declared })).not.toContain(
       "error CONFIG_TOLERANCE_TOO_LARGE",
     );
   });
@@ -60,21 +60,21 @@ describe("tolerances against what they tolerate", () => {
     [{ MIN_GENERATED_SHARE: 0 }],
     [{ MAX_MISMATCHED_PROMPTS: 128 }],
   ])("%j cannot fail and is refused", (declared) => {
-    expect(found(limits(declared))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
+    expect(problems(limits(declared))).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
   });
 
   it("takes a limit that is no number as not declared", () => {
-    const declared = (limit: unknown) => found(limits({ MIN_GENERATED_SHARE: limit }));
+    const declared = (limit: unknown) => problems(limits({ MIN_GENERATED_SHARE: limit }));
     expect(declared("0")).toEqual([]);
     expect(declared(0.01)).toEqual([]);
     expect(declared(-1)).toEqual(["error CONFIG_TOLERANCE_TOO_LARGE"]);
   });
 
   it("decisive prompts that can fail nobody are warned of", () => {
-    expect(found(limits({ MAX_MISMATCHED_CRITICAL_PROMPTS: 7 }))).toEqual([
+    expect(problems(limits({ MAX_MISMATCHED_CRITICAL_PROMPTS: 7 }))).toEqual([
       "warning CONFIG_CRITICAL_TOLERANCE_TOO_LARGE",
     ]);
-    expect(found({})).toEqual([]);
+    expect(problems({})).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ export function validateCommonConfig(config: CompetitionConfig, now: number): re
 }
 
 type Found = ConfigProblem | false;
-const problemsOf = (found: readonly Found[]): ConfigProblem[] => found.filter((problem) => problem !== false);
+const problemsOf = (checks: readonly Found[]): ConfigProblem[] => checks.filter((problem) => problem !== false);
 
 function dateProblems(config: CompetitionConfig, now: number): ConfigProblem[] {
   const first = parseDate(config.first_evaluation_date);

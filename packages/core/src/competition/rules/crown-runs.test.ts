@@ -20,19 +20,19 @@ const facts = (over: Partial<TournamentFacts> = {}): TournamentFacts => ({
   sourceAudits: new Map(),
   ...over,
 });
-const told = (given: TournamentFacts) =>
-  crownRuns(given).map(({ matches, endedBy }) => [
+const runsOf = (facts: TournamentFacts) =>
+  crownRuns(facts).map(({ matches, endedBy }) => [
     matches.map(({ left, right }) => `${left}>${right}`).join(" "),
     endedBy,
   ]);
 
 describe("crownRuns", () => {
   it("is one run where nobody was rejected", () => {
-    expect(told(facts())).toEqual([["leader>a a>b b>c", null]]);
+    expect(runsOf(facts())).toEqual([["leader>a a>b b>c", null]]);
   });
 
   it("shows the run that a rejection ended, and the one that followed", () => {
-    expect(told(facts({ generationAudits: new Map([["b", "rejected"]]) }))).toEqual([
+    expect(runsOf(facts({ generationAudits: new Map([["b", "rejected"]]) }))).toEqual([
       ["leader>a a>b b>c", "b"],
       ["leader>a a>c", null],
     ]);
@@ -43,7 +43,7 @@ describe("crownRuns", () => {
       generationAudits: new Map([["b", "rejected"]]),
       sourceAudits: new Map([["a", "failed"]]),
     });
-    expect(told(rejected)).toEqual([
+    expect(runsOf(rejected)).toEqual([
       ["leader>a a>b b>c", "a"],
       ["leader>b b>c", "b"],
       ["leader>c", null],
@@ -52,10 +52,12 @@ describe("crownRuns", () => {
 
   it("ends where a policy asked for the audit of one who never had the crown", () => {
     const asked = facts({ requested: ["c"], generationAudits: new Map([["c", "rejected"]]) });
-    expect(told(asked)).toEqual([["leader>a a>b", null]]);
+    expect(runsOf(asked)).toEqual([["leader>a a>b", null]]);
   });
 
   it("makes no run of a rejection that no audit was asked for", () => {
-    expect(told(facts({ requested: [], sourceAudits: new Map([["a", "failed"]]) }))).toEqual([["leader>b b>c", null]]);
+    expect(runsOf(facts({ requested: [], sourceAudits: new Map([["a", "failed"]]) }))).toEqual([
+      ["leader>b b>c", null],
+    ]);
   });
 });

@@ -32,17 +32,17 @@ describe("exploratoryMatches", () => {
     fc.assert(
       fc.property(arbitrary, ({ count, margins, approved }) => {
         const field = NAMES.slice(0, count);
-        const known = new Map(field.map((right) => [matchKey("leader", right), 0.1]));
+        const table = new Map(field.map((right) => [matchKey("leader", right), 0.1]));
         field.forEach((left, i) => {
           field.forEach((right, j) => {
             const margin = margins[i * 5 + j];
-            if (margin !== undefined) known.set(matchKey(left, right), margin);
+            if (margin !== undefined) table.set(matchKey(left, right), margin);
           });
         });
         const passed = field.filter((_, index) => approved[index]);
         const facts: TournamentFacts = {
           submissions: field.map((hotkey, revealedAtBlock) => ({ hotkey, revealedAtBlock })),
-          margins: known,
+          margins: table,
           winMargin: 0.05,
           requested: [],
           generationAudits: new Map(passed.map((hotkey) => [hotkey, "passed"])),
@@ -55,14 +55,14 @@ describe("exploratoryMatches", () => {
         const expected = new Map<string, { steps: number; place: number }>();
         for (const { crown, place, steps } of walk(facts, field, { crown: "leader", place: 0, steps: 0 })) {
           const right = field[place];
-          if (right === undefined || crown === "leader" || known.has(matchKey(crown, right))) continue;
+          if (right === undefined || crown === "leader" || table.has(matchKey(crown, right))) continue;
           const possible = new Set([...winners(crown, place + 1), ...winners(right, place + 1)]);
           const least = expected.get(matchKey(crown, right))?.steps ?? Number.POSITIVE_INFINITY;
           if (possible.size > 1) expected.set(matchKey(crown, right), { steps: Math.min(steps, least), place });
         }
-        const found = exploratoryMatches(facts).map(({ left, right }) => matchKey(left, right));
-        expect([...found].sort()).toEqual([...expected.keys()].sort());
-        const order = found.map((key) => expected.get(key) as { steps: number; place: number });
+        const keys = exploratoryMatches(facts).map(({ left, right }) => matchKey(left, right));
+        expect([...keys].sort()).toEqual([...expected.keys()].sort());
+        const order = keys.map((key) => expected.get(key) as { steps: number; place: number });
         expect(order).toEqual([...order].sort((one, two) => one.steps - two.steps || one.place - two.place));
       }),
       { numRuns: 300 },

@@ -17,20 +17,20 @@ import {
  */
 export function exploratoryMatches(facts: TournamentFacts): Match[] {
   const field = qualifiedContenders(facts);
-  const found: { match: Match; steps: number }[] = [];
+  const matches: { match: Match; steps: number }[] = [];
   let crowns: ReadonlyMap<string, number> = new Map([[LEADER, 0]]);
   const winnersAfter = winners(facts, field);
   field.forEach((right, place) => {
     for (const [left, steps] of crowns) {
       if (left === LEADER || facts.margins.has(matchKey(left, right))) continue;
       if (decides(winnersAfter(left, place + 1), winnersAfter(right, place + 1))) {
-        found.push({ match: { left, right }, steps });
+        matches.push({ match: { left, right }, steps });
       }
     }
     crowns = step(facts, { crowns, right });
   });
   // Equal ones stay in the order of the challengers.
-  return found.sort((a, b) => a.steps - b.steps).map(({ match }) => match);
+  return matches.sort((a, b) => a.steps - b.steps).map(({ match }) => match);
 }
 
 /** Crowns possible after a challenger, each with the fewest uncertain steps that lead to it: rejections, and wins not played yet. */
@@ -55,18 +55,18 @@ function step(
 
 /** (crown, place of the next challenger) → everyone who could win from there. */
 function winners(facts: TournamentFacts, field: readonly string[]) {
-  const known = new Map<string, ReadonlySet<string>>();
+  const rivals = new Map<string, ReadonlySet<string>>();
   const from = (crown: string, place: number): ReadonlySet<string> => {
     const right = field[place];
     if (right === undefined) return new Set([crown]);
     const key = `${place} ${crown}`;
-    const answer = known.get(key);
+    const answer = rivals.get(key);
     if (answer) return answer;
     const possible = new Set<string>();
     for (const next of step(facts, { crowns: new Map([[crown, 0]]), right }).keys()) {
       for (const winner of from(next, place + 1)) possible.add(winner);
     }
-    known.set(key, possible);
+    rivals.set(key, possible);
     return possible;
   };
   return from;

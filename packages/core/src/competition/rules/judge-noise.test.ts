@@ -22,10 +22,10 @@ describe("noiseOf", () => {
   it("whatever stands there, gives a deviation that a margin can have", () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (deviation, measured) => {
-        const given = noiseOf({ x404: { noise: { deviation, measured } } });
-        expect(given.deviation).toBeGreaterThanOrEqual(0);
-        expect(given.deviation).toBeLessThanOrEqual(2);
-        expect(typeof given.measured).toBe("string");
+        const noise = noiseOf({ x404: { noise: { deviation, measured } } });
+        expect(noise.deviation).toBeGreaterThanOrEqual(0);
+        expect(noise.deviation).toBeLessThanOrEqual(2);
+        expect(typeof noise.measured).toBe("string");
       }),
     );
   });

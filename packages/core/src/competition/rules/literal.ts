@@ -111,9 +111,9 @@ function readEscape(reader: Reader): string {
 
 function match(reader: Reader, pattern: RegExp): string | null {
   pattern.lastIndex = reader.at;
-  const found = pattern.exec(reader.text)?.[0] ?? null;
-  if (found !== null) reader.at += found.length;
-  return found;
+  const token = pattern.exec(reader.text)?.[0] ?? null;
+  if (token !== null) reader.at += token.length;
+  return token;
 }
 
 const skipSpace = (reader: Reader): void => void match(reader, SPACE);

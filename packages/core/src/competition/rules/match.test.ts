@@ -50,9 +50,9 @@ describe("planMatch", () => {
   it("forgives overtime on floor(prompts × 0.05) prompts in prompt order; exactly 180 s is in time", () => {
     const late = new Set(["p3", "p5", "p7", "p9"]);
     const left = all((stem) => result({ generation_time: late.has(stem) ? 180.1 : 180 }));
-    const found = outcomes(left, good);
-    expect(stems.filter((_, index) => found[index] !== "duel null")).toEqual(["p7", "p9"]);
-    expect(found[7]).toBe("right overtime-left");
+    const margins = outcomes(left, good);
+    expect(stems.filter((_, index) => margins[index] !== "duel null")).toEqual(["p7", "p9"]);
+    expect(margins[7]).toBe("right overtime-left");
     expect(outcomes(good, left)[7]).toBe("left overtime-right");
     expect(outcomes(left, left)[7]).toBe("draw overtime-both");
   });

@@ -97,8 +97,8 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
         let at = 0;
         const { winner, requested, margins } = replay(round, (n) => (picks[at++ % picks.length] as number) % n);
         expect(winner).toBe(round.winner);
-        const known = new Set(round.requests.map(({ hotkey }) => hotkey));
-        expect(requested.every((hotkey) => known.has(hotkey))).toBe(true);
+        const requests = new Set(round.requests.map(({ hotkey }) => hotkey));
+        expect(requested.every((hotkey) => requests.has(hotkey))).toBe(true);
         asked.add(margins.size);
       }),
       { numRuns: 300 },
@@ -116,10 +116,10 @@ describe.skipIf(!folder)("the rounds of a real competition (skipped without ../s
     const compared: string[] = [];
     for (const number of [0, 1]) {
       const round = roundOf(number);
-      const made = replay(round, () => 0).requested;
+      const requests = replay(round, () => 0).requested;
       for (const { hotkey, critical_prompts } of round.requests) {
         compared.push(hotkey);
-        if (!made.includes(hotkey)) {
+        if (!requests.includes(hotkey)) {
           expect(hotkey).toBe(byHand);
           continue;
         }

@@ -47,21 +47,21 @@ export type SubmissionSelection = {
  */
 export function selectSubmissions(options: SelectSubmissionsOptions): SubmissionSelection {
   const ignored: IgnoredCommitment[] = [];
-  const found: (readonly [string, Submission])[] = [];
-  const seen = new Set<string>();
+  const list: (readonly [string, Submission])[] = [];
+  const hotkeys = new Set<string>();
   for (const { hotkey, entries } of options.commitments) {
-    if (!HOTKEY_PATTERN.test(hotkey) || seen.has(hotkey)) {
+    if (!HOTKEY_PATTERN.test(hotkey) || hotkeys.has(hotkey)) {
       ignored.push(
         toIgnored(String(hotkey), { code: "HOTKEY_INVALID", message: "Not an SS58 address, or listed twice." }),
       );
       continue;
     }
-    seen.add(hotkey);
+    hotkeys.add(hotkey);
     const submission = selectOne({ hotkey, entries }, { ...options, ignored });
-    if (submission) found.push([hotkey, submission]);
+    if (submission) list.push([hotkey, submission]);
   }
-  found.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));
-  return { submissions: Object.fromEntries(found), ignored };
+  list.sort(([a, first], [b, second]) => first.revealed_at_block - second.revealed_at_block || (a < b ? -1 : 1));
+  return { submissions: Object.fromEntries(list), ignored };
 }
 
 type Selecting = SelectSubmissionsOptions & { readonly ignored: IgnoredCommitment[] };

@@ -298,13 +298,13 @@ describe("any tournament", () => {
         const hotkeys = Array.from({ length: count }, (_, index) => testHotkey(index));
         const place = (name: string) => hotkeys.indexOf(name) + 1;
         const margin = (left: string, right: string) => margins[place(left) * 7 + place(right)] as number;
-        const known = new Map(hotkeys.map((right) => [matchKey("leader", right), margin("leader", right)]));
-        const open: TournamentFacts = { ...facts(hotkeys, []), margins: known, requested: hotkeys };
+        const table = new Map(hotkeys.map((right) => [matchKey("leader", right), margin("leader", right)]));
+        const open: TournamentFacts = { ...facts(hotkeys, []), margins: table, requested: hotkeys };
         for (let step = 0; step < 100; step++) {
           const action = decide(open);
           const matches = action.kind === "play" ? [action] : action.kind === "wait" ? action.exploratory : [];
           if (matches.length === 0) break;
-          for (const { left, right } of matches) known.set(matchKey(left, right), margin(left, right));
+          for (const { left, right } of matches) table.set(matchKey(left, right), margin(left, right));
         }
         const verdicts = hotkeys.map((hotkey) => [hotkey, bad[place(hotkey)] ? "rejected" : "passed"] as const);
         const sourceAudits = new Map(hotkeys.map((hotkey) => [hotkey, "passed"] as const));

@@ -23,9 +23,9 @@ const build = {
 
 describe("winnerRecord", () => {
   it("is the reigning leader's solution when the leader keeps the crown", () => {
-    const kept = { winner_hotkey: "leader", repo: "me/gen", commit: "a".repeat(40), docker_image: "image:2" };
-    expect(winnerRecord({ winner: "leader", reigning, submissions, builds: { [winner]: build } })).toEqual(kept);
-    expect(leaderKeeps(reigning)).toEqual(kept);
+    const record = { winner_hotkey: "leader", repo: "me/gen", commit: "a".repeat(40), docker_image: "image:2" };
+    expect(winnerRecord({ winner: "leader", reigning, submissions, builds: { [winner]: build } })).toEqual(record);
+    expect(leaderKeeps(reigning)).toEqual(record);
     expect(leaderKeeps(null)).toEqual({ winner_hotkey: "leader", repo: "", commit: "", docker_image: "" });
   });
 

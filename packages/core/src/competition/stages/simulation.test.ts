@@ -102,10 +102,10 @@ describe("a competition in virtual time", () => {
 
   it("keeps every stage and the files that it needs in one commit", async () => {
     const { world } = await play([]);
-    const seen = new Map<string, string>();
+    const rounds = new Map<string, string>();
     for (const commit of world.branch.commits) {
-      for (const { path, text } of commit.changes) seen.set(path, text ?? "");
-      const { current_round: n, stage } = JSON.parse(seen.get("state.json")!);
+      for (const { path, text } of commit.changes) rounds.set(path, text ?? "");
+      const { current_round: n, stage } = JSON.parse(rounds.get("state.json")!);
       const needs: Record<string, string[]> = {
         open: ["schedule.json"],
         miner_generation: ["seed.json", "prompts.txt", "submissions.json"],
@@ -113,7 +113,7 @@ describe("a competition in virtual time", () => {
         finalizing: ["winner.json"],
       };
       for (const file of needs[stage] ?? [])
-        expect(seen.has(`rounds/${n}/${file}`), `${stage} needs ${file}`).toBe(true);
+        expect(rounds.has(`rounds/${n}/${file}`), `${stage} needs ${file}`).toBe(true);
     }
     const published = world.branch.commits
       .map((commit) => commit.message)

@@ -64,7 +64,7 @@ const strangeFiles = ({ duels }: ModuleMatchReport, sides: Awaited<ReturnType<ty
   duels.flatMap((duel, index) =>
     (["left", "right"] as const).flatMap((side) =>
       Object.entries(filesOf(side, sides[side], duel.name))
-        .filter(([field, known]) => (duel[field] ?? known) !== known)
+        .filter(([field, own]) => (duel[field] ?? own) !== own)
         .map(([field]) => `duels.${index}.${field}`),
     ),
   );

@@ -36,8 +36,8 @@ export async function minerStepsTwo(
   const views: readonly StepView<Facts>[] = [
     { name: "collected", from: paths.submissions(round), look: collectedStep },
     { name: "built", from: paths.builds(round), look: ({ build }) => builtStep(build) },
-    { name: "downloaded", from: submitted, look: (seen) => filesStep(seen.submitted, { ...DOWNLOADED, whyMissing }) },
-    { name: "rendered", from: submitted, look: (seen) => filesStep(seen.submitted, { ...RENDERED, whyMissing }) },
+    { name: "downloaded", from: submitted, look: (files) => filesStep(files.submitted, { ...DOWNLOADED, whyMissing }) },
+    { name: "rendered", from: submitted, look: (files) => filesStep(files.submitted, { ...RENDERED, whyMissing }) },
     { name: "judged", from: matrix, look: judged },
     { name: "timeline", from: matrix, look: timelinePlace },
     { name: "audit-requested", from: paths.auditRequests(round), look: requested },

@@ -4,8 +4,8 @@ import { moduleResultExtras } from "./records/results.ts";
 
 /** The modules and views that a round of competition 2 names. */
 export async function objectsTwo(round: Pick<RoundTwo, "all">): Promise<readonly RecordedObject[]> {
-  const found = [...(await round.all("submitted")), ...(await round.all("generated"))];
-  return found.flatMap(({ path: file, place: { hotkey }, reading }) =>
+  const files = [...(await round.all("submitted")), ...(await round.all("generated"))];
+  return files.flatMap(({ path: file, place: { hotkey }, reading }) =>
     reading.kind !== "read"
       ? []
       : Object.entries(reading.value).flatMap(([stem, result]): readonly RecordedObject[] => {

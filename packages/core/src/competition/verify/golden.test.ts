@@ -26,8 +26,8 @@ it("has every finding of the recorded competition under its cause in docs/verify
 describe.skipIf(!folder)("verify of a real competition (skipped without ../shared/data)", () => {
   it("has exactly the findings that are true of it, each with its reason", async () => {
     const { findings } = await verifyRepository(readerOf(readTextFiles(`${folder}/competition`)));
-    const told = findings.map(({ recorded: _, expected: __, commit: ___, ...finding }) => finding);
-    expect(told).toEqual(golden.findings.map(({ why: _, ...finding }) => finding));
+    const plain = findings.map(({ recorded: _, expected: __, commit: ___, ...finding }) => finding);
+    expect(plain).toEqual(golden.findings.map(({ why: _, ...finding }) => finding));
     expect(golden.findings.every(({ why }) => why.length > 20)).toBe(true);
   });
 });

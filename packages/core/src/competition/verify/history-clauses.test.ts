@@ -338,8 +338,8 @@ describe.each([ONE, TWO])("a commit of $competition that decides is held against
     const history = "edits" in changed ? insertCommit(ground.commits, changed) : changed;
     expect(history).not.toEqual(ground.commits);
     const findings = await prove(history);
-    const told = findings.map(({ severity, code }) => `${severity} ${code}`);
-    for (const code of finds) expect(told).toContainEqual(expect.stringMatching(new RegExp(`${code}$`)));
+    const kinds = findings.map(({ severity, code }) => `${severity} ${code}`);
+    for (const code of finds) expect(kinds).toContainEqual(expect.stringMatching(new RegExp(`${code}$`)));
     if (says) expect(findings.map(({ message }) => message)).toContainEqual(expect.stringMatching(says(ground)));
     expect(JSON.stringify(findings)).not.toContain("secret.example");
   });
@@ -361,9 +361,9 @@ describe("what competition 1 has alone", () => {
       },
     });
     const findings = await prove(history);
-    const [found, back] = findings.filter(({ code }) => code === "DECISIONS_REORDERED");
+    const [forth, back] = findings.filter(({ code }) => code === "DECISIONS_REORDERED");
     const order = [CAST.cheat, CAST.good, CAST.better];
-    expect(found).toMatchObject({
+    expect(forth).toMatchObject({
       severity: "violation",
       file: at("require_audit.json"),
       recorded: { order: [...order].reverse() },
@@ -385,9 +385,9 @@ describe("what competition 2 has alone", () => {
       ...{ after: "Update audit requests for round 0", message },
       edits: { [path]: () => `left,right,margin\nsubmitted_1,${winner},0.5` },
     });
-    const told = await prove(early);
-    expect(told.map(({ code }) => code)).toContain("MATCH_ENTERED_WITHOUT_REPORT");
-    expect(told.map(({ message: text }) => text)).toContainEqual(
+    const proof = await prove(early);
+    expect(proof.map(({ code }) => code)).toContain("MATCH_ENTERED_WITHOUT_REPORT");
+    expect(proof.map(({ message: text }) => text)).toContainEqual(
       expect.stringMatching(
         new RegExp(`The audit margin of submitted_1 and ${winner} was 0.5 by commit .* then 0 by commit`),
       ),

@@ -189,8 +189,8 @@ describe("the checks of history", () => {
       [["DECISION_OVERWRITTEN", weak]],
     ],
   ])("%s changed after the fact", async (_name, edit, expected) => {
-    const found = await find([...commits, later(edit)]);
-    expect(found).toEqual(expected.map(([code, path, file = edit.path]) => [code, file, path]));
+    const findings = await find([...commits, later(edit)]);
+    expect(findings).toEqual(expected.map(([code, path, file = edit.path]) => [code, file, path]));
   });
 
   it("what may still change, may: notes of ours grow beside a verdict while its round goes on", async () => {
@@ -234,10 +234,10 @@ describe("the checks of history", () => {
 
   it("a stage left out", async () => {
     const list = commits.filter(({ message }) => message !== "Update state (duels) for round 1");
-    const found = await find(list);
-    expect(found).toContainEqual(["STAGE_MOVE_ILLEGAL", "state.json", "stage"]);
+    const findings = await find(list);
+    expect(findings).toContainEqual(["STAGE_MOVE_ILLEGAL", "state.json", "stage"]);
     // What the judge wrote meanwhile came before DUELS began.
-    expect([...new Set(found.map(([code]) => code))].sort()).toEqual(["RECORDED_EARLY", "STAGE_MOVE_ILLEGAL"]);
+    expect([...new Set(findings.map(([code]) => code))].sort()).toEqual(["RECORDED_EARLY", "STAGE_MOVE_ILLEGAL"]);
   });
 
   it("a hold by an operator is legal, going on elsewhere is not", async () => {

@@ -206,12 +206,12 @@ async function tellAll(records: RoundOne, tally: Tally): Promise<MinerFiles> {
 async function sound<K extends keyof FilesOne>(records: RoundOne, { name, tally }: { name: K; tally: Tally }) {
   type One = FoundFile<FilesOne[K]>;
   type Value = Extract<One["reading"], { kind: "read" }>["value"];
-  const found: { readonly path: string; readonly place: One["place"]; readonly value: Value }[] = [];
+  const files: { readonly path: string; readonly place: One["place"]; readonly value: Value }[] = [];
   for (const { path, place, reading } of await records.all(name)) {
     const value = countedValue<unknown>(reading, tally);
-    if (value !== null) found.push({ path, place, value: value as Value });
+    if (value !== null) files.push({ path, place, value: value as Value });
   }
-  return found;
+  return files;
 }
 
 /** The left side's results of a match: the baseline for the leader, what it submitted for a miner. */

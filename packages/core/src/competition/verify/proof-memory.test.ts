@@ -13,10 +13,10 @@ import type { HistoryCommit, RecordReader } from "./types.ts";
 const { commits } = buildRepository();
 const { better } = CAST;
 
-function createMemory(): ProofMemory & { kept(): RememberedProof | null } {
+function createMemory(): ProofMemory & { proof(): RememberedProof | null } {
   let text: string | null = null;
   return {
-    kept: () => (text === null ? null : (JSON.parse(text) as RememberedProof)),
+    proof: () => (text === null ? null : (JSON.parse(text) as RememberedProof)),
     load: async () => (text === null ? null : (JSON.parse(text) as RememberedProof)),
     async save(proof) {
       text = JSON.stringify(proof);
@@ -129,10 +129,10 @@ describe("a proof that goes on from an earlier one", () => {
   it("is worth nothing for another policy, other limits, another repository, another history or another form", async () => {
     const memory = createMemory();
     await prove(commits, { memory });
-    const kept = memory.kept();
+    const proof = memory.proof();
     const other = COMPETITION_ONE.withPolicy({ ...POLICY_ONE, version: "other" });
     const first = async (options: ProveOptions, list = commits) =>
-      (await prove(list, { memory: { load: async () => kept, save: async () => undefined }, ...options })).source
+      (await prove(list, { memory: { load: async () => proof, save: async () => undefined }, ...options })).source
         .provedBefore;
     expect(await first({})).not.toBeNull();
     expect(await first({ competitions: [other] })).toBeNull();
@@ -141,8 +141,8 @@ describe("a proof that goes on from an earlier one", () => {
       index === 2 ? { ...commit, message: `${commit.message} ` } : commit,
     );
     expect(await first({}, rewritten)).toBeNull();
-    const key = `${kept?.key}x`;
-    const foreign: ProofMemory = { load: async () => kept && { ...kept, key }, save: async () => undefined };
+    const key = `${proof?.key}x`;
+    const foreign: ProofMemory = { load: async () => proof && { ...proof, key }, save: async () => undefined };
     expect(await first({ memory: foreign })).toBeNull();
   });
 
@@ -150,7 +150,7 @@ describe("a proof that goes on from an earlier one", () => {
     const memory = createMemory();
     const now = (commits.at(-1)?.time ?? 0) - 3_600_000;
     expect((await prove(commits, { memory, now })).causes.map(({ code }) => code)).toContain("COMMIT_IN_FUTURE");
-    expect(memory.kept()).toBeNull();
+    expect(memory.proof()).toBeNull();
   });
 
   it("tells of one round alone, and keeps the commits for the next look", async () => {
@@ -159,7 +159,7 @@ describe("a proof that goes on from an earlier one", () => {
     const one = await prove(list, { memory, round: 1 });
     const fresh = await prove(list, { round: 1 });
     expect(one.findings).toEqual(fresh.findings);
-    expect(memory.kept()?.result).toBeNull();
+    expect(memory.proof()?.result).toBeNull();
     expect((await prove(list, { memory })).findings).toEqual((await prove(list)).findings);
   });
 });
@@ -169,12 +169,12 @@ describe("a witness", () => {
     commit: memoryHistory(list).git.revision,
     at: "2026-03-01T00:00:00Z",
   });
-  const told = async (list: readonly HistoryCommit[], seen: readonly HistoryCommit[]) =>
-    (await prove(list, { witness: witness(seen) })).findings.map(({ severity, code }) => `${severity} ${code}`);
+  const compare = async (list: readonly HistoryCommit[], former: readonly HistoryCommit[]) =>
+    (await prove(list, { witness: witness(former) })).findings.map(({ severity, code }) => `${severity} ${code}`);
 
   it("says nothing of a history that goes on", async () => {
-    expect(await told(commits, commits.slice(0, 5))).toEqual([]);
-    expect(await told(commits, commits)).toEqual([]);
+    expect(await compare(commits, commits.slice(0, 5))).toEqual([]);
+    expect(await compare(commits, commits)).toEqual([]);
   });
 
   it("tells a history that was written anew, with both commits", async () => {

@@ -129,11 +129,11 @@ async function withOutside(
   result: VerifyResult,
   { source: { reader, git }, options }: Outside,
 ): Promise<VerifyResult & { readonly unheard: readonly NotChecked[] }> {
-  const { outside = [], competitions: known = COMPETITIONS, signal } = options;
+  const { outside = [], competitions: policies = COMPETITIONS, signal } = options;
   const ledger = createLedger();
   const unheard: NotChecked[] = [];
   const competitions = result.competitions.flatMap((one) => {
-    const value = known.find(({ id }) => id === one.id);
+    const value = policies.find(({ id }) => id === one.id);
     return value ? [{ ...one, value }] : [];
   });
   for (const { family, hear } of outside) {
@@ -154,8 +154,8 @@ async function verifyWithMemory({ reader, git, name }: ProofSource, options: Pro
     return { ...(await verifyRepository(reader, { ...verifying, history })), provedBefore: null };
   const { competitions = COMPETITIONS, limits, round } = options;
   const key = memoryKey({ name: git.isShallow ? `${name}, shallow` : name, competitions, limits });
-  const found = await memory.load();
-  const remembered = found?.key === key ? found : null;
+  const proof = await memory.load();
+  const remembered = proof?.key === key ? proof : null;
   if (remembered?.result && remembered.replayed.commit === revision && round === undefined)
     return { ...remembered.result, provedBefore: revision };
   const { remember, replayedFrom, ...result } = await verifyAndRemember(reader, { ...verifying, history, remembered });

@@ -33,7 +33,7 @@ const NOTHING: LedgerNotes = { noted: [], checked: {} };
 /** Makes the checks of a repository's rounds. */
 export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
   const { root, competitionOf, options, frozen } = context;
-  const known = new Map((context.remembered ?? []).map((one) => [one.round, one]));
+  const proofs = new Map((context.remembered ?? []).map((one) => [one.round, one]));
   const done = new Map<number, Promise<LedgerNotes>>();
   const memories: RememberedRound[] = [];
 
@@ -44,7 +44,7 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
     const goesBy = frozen.get(round);
     const reader = await asRoundSaw(context.reader, goesBy);
     const of = await restsOn(round, { reader, root });
-    const before = known.get(round);
+    const before = proofs.get(round);
     if (of !== null && before?.of === of) {
       memories.push(before);
       return before.notes;
@@ -79,7 +79,7 @@ export function createRoundChecks(context: RoundChecksOptions): RoundChecks {
       done.set(round, running);
       return running;
     },
-    remember: () => [...new Map([...known, ...memories.map((one) => [one.round, one] as const)]).values()],
+    remember: () => [...new Map([...proofs, ...memories.map((one) => [one.round, one] as const)]).values()],
   };
 }
 

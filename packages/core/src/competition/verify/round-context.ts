@@ -62,7 +62,7 @@ export function reachedOf(
 
 function resumeStage(state: CompetitionState): Reached | null {
   const stage = stateExtras.of(state).resume_stage;
-  return ORDER.find((known) => known === stage) ?? null;
+  return ORDER.find((one) => one === stage) ?? null;
 }
 
 /** Files that show how far a round has come; null: not there. */

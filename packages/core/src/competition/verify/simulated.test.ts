@@ -31,15 +31,15 @@ async function simulate() {
 describe("verify of what the services write", () => {
   it("finds nothing but the judge's whims, through an empty round and to the end of the competition", async () => {
     const { branch } = await simulate();
-    const known = new Map<string, string>();
+    const texts = new Map<string, string>();
     const commits = branch.commits.map(({ message, changes, timeMs }, index) => ({
       id: index.toString(16).padStart(40, "0"),
       time: timeMs,
       author: "test",
       message,
       changes: changes.map(({ path, text }) => {
-        const before = known.get(path) ?? null;
-        if (text !== null) known.set(path, text);
+        const before = texts.get(path) ?? null;
+        if (text !== null) texts.set(path, text);
         return { path, before, after: text };
       }),
     }));

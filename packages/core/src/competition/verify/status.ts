@@ -127,8 +127,8 @@ export async function competitionStatus(reader: RecordReader, options: StatusOpt
 const NOT_RUNNING = { left: 0, exploratory: 0, next: null } as const;
 
 function unreadableOf({ unreadable }: Standing, refused: ReadonlyMap<string, Error>): Standing["unreadable"] {
-  const known = new Set(unreadable.map(({ file }) => file));
-  const more = [...refused].filter(([file]) => !known.has(file)).map(([file, { message }]) => ({ file, message }));
+  const paths = new Set(unreadable.map(({ file }) => file));
+  const more = [...refused].filter(([file]) => !paths.has(file)).map(([file, { message }]) => ({ file, message }));
   return [...unreadable, ...more];
 }
 

@@ -55,9 +55,9 @@ export function createLedger() {
       };
     },
     /** Takes in another's notes, where none of `told` says the same. */
-    absorb(notes: LedgerNotes, known: ReadonlySet<string> = NONE): void {
+    absorb(notes: LedgerNotes, findingKeys: ReadonlySet<string> = NONE): void {
       for (const [family, count] of Object.entries(notes.checked)) checked[family] = (checked[family] ?? 0) + count;
-      for (const one of notes.noted) if (!one.unless?.some((key) => known.has(key))) noted.push(one);
+      for (const one of notes.noted) if (!one.unless?.some((key) => findingKeys.has(key))) noted.push(one);
     },
   };
 }

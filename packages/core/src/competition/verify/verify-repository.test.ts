@@ -9,7 +9,7 @@ import { TAMPERING, type Tampered } from "./tampering.cases.ts";
 import type { HistoryText } from "./types.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
-const { files: whole, commits } = buildRepository();
+const { files: fullFiles, commits } = buildRepository();
 const history = { commits: () => commits };
 
 /** The repository as it was when a round entered a stage. */
@@ -42,7 +42,7 @@ function tamperedWith(files: Map<string, string>): Tampered {
 
 describe("verifyRepository", () => {
   it("finds nothing in a repository that the rules made, and looks at everything", async () => {
-    const { findings, checked } = await verifyRepository(readerOf(whole), { history });
+    const { findings, checked } = await verifyRepository(readerOf(fullFiles), { history });
     expect(findings).toEqual([]);
     // Odd paths are counted where there are some.
     expect(Object.entries(checked).filter(([, count]) => count === 0)).toEqual([["paths", 0]]);
@@ -59,7 +59,7 @@ describe("verifyRepository", () => {
   });
 
   it.each(TAMPERING)("finds $name", async ({ at, tamper, finds, file }) => {
-    const files = at ? filesAt(at) : new Map(whole);
+    const files = at ? filesAt(at) : new Map(fullFiles);
     tamper(tamperedWith(files));
     const { findings } = await verifyRepository(readerOf(files));
     expect(findings.map(({ code, message }) => [code, message])).toEqual(
@@ -69,7 +69,7 @@ describe("verifyRepository", () => {
   });
 
   it("one round alone: nothing of the others, but what it needs of them", async () => {
-    const files = new Map(whole);
+    const files = new Map(fullFiles);
     tamperedWith(files).json<{ weight: number }[]>("rounds/0/source_audit.json", (list) => [list[0]!, list[0]!]);
     expect((await verifyRepository(readerOf(files), { round: 0 })).findings.length).toBeGreaterThan(0);
     const second = await verifyRepository(readerOf(files), { round: 1 });

@@ -44,16 +44,16 @@ export async function verifyAndRemember(
   const assignment = await assignRounds({ reader, rounds: root.rounds, competitions, only });
   const latest = [...assignment.values()].at(-1) ?? competitions[0];
   const competitionOf = (round: number | null) => assignment.get(round ?? -1) ?? latest;
-  const known = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
-  const frozen = recallFrozen(known?.replayed.frozen ?? [], reader.jsonLimits);
-  const rounds = createRoundChecks({ reader, root, competitionOf, options, frozen, remembered: known?.rounds });
+  const memory = remembered && holdsFor(remembered, { competitionOf, root }) ? remembered : null;
+  const frozen = recallFrozen(memory?.replayed.frozen ?? [], reader.jsonLimits);
+  const rounds = createRoundChecks({ reader, root, competitionOf, options, frozen, remembered: memory?.rounds });
   const replaying = {
     reader,
     rounds,
     competitionOf,
     options: { ...options, round: only },
     frozen,
-    from: known?.replayed,
+    from: memory?.replayed,
   };
   const replayed = options.history ? await replay(options.history, replaying) : null;
   for (const round of root.rounds.keys()) {

@@ -29,13 +29,13 @@ export async function checkWitness(
   if (!history.follows) return;
   const isKept = commit === revision || (await history.follows({ commit, tip: revision })) === true;
   const isRolledBack = !isKept && (await history.follows({ commit: revision, tip: commit })) === true;
-  const seen = `commit ${commit.slice(0, 10)}, which was seen on ${at}`;
+  const sighting = `commit ${commit.slice(0, 10)}, which was seen on ${at}`;
   tally.expect(isKept, () => ({
     code: isRolledBack ? "HISTORY_ROLLED_BACK" : "HISTORY_REWRITTEN",
     recorded: { commit: revision },
     expected: { commit },
     message: isRolledBack
-      ? `The branch was taken back to commit ${revision.slice(0, 10)}: ${seen}, came after it.`
-      : `The branch's history was written anew: commit ${revision.slice(0, 10)} does not go on from ${seen}.`,
+      ? `The branch was taken back to commit ${revision.slice(0, 10)}: ${sighting}, came after it.`
+      : `The branch's history was written anew: commit ${revision.slice(0, 10)} does not go on from ${sighting}.`,
   }));
 }

@@ -51,11 +51,11 @@ export async function readZip(archive: Uint8Array, options: ReadZipOptions = {})
   const limits = mergeDefaults(READ_ZIP_DEFAULTS, options);
   const zip = await open(archive);
   const members = new Map<string, Uint8Array>();
-  let [seen, total] = [0, 0];
+  let [count, total] = [0, 0];
   try {
     for await (const entry of zip.eachEntry()) {
       options.signal?.throwIfAborted();
-      if (++seen > limits.maxEntries) throw tooLarge(`more than ${limits.maxEntries} members`, { seen });
+      if (++count > limits.maxEntries) throw tooLarge(`more than ${limits.maxEntries} members`, { seen: count });
       const name = entry.fileName;
       if (name.endsWith("/")) continue;
       if (members.has(name)) throw invalid(`the name ${JSON.stringify(name)} stands twice`);

@@ -21,8 +21,8 @@ export const NETWORK_ENDPOINTS: Readonly<Record<string, readonly string[]>> = {
  */
 export function endpointsOf(network: string): readonly string[] {
   if (/^wss?:\/\//i.test(network)) return [network];
-  const known = NETWORK_ENDPOINTS[network];
-  if (known) return known;
+  const endpoint = NETWORK_ENDPOINTS[network];
+  if (endpoint) return endpoint;
   const allowed = [...Object.keys(NETWORK_ENDPOINTS), "ws://…", "wss://…"];
   throw new CompetitionError(`network "${network}" is none of ${allowed.join(", ")}`, {
     code: "NETWORK_UNKNOWN",

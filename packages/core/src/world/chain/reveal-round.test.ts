@@ -34,8 +34,8 @@ describe("revealBlock", () => {
         }),
         ({ tempo, into, revealPeriod, lastEpochBlock }) => {
           const head = lastEpochBlock + Math.floor(into * (tempo - 2));
-          const found = revealBlock(state({ lastEpochBlock, head, tempo, revealPeriod }));
-          expect(found).toBe(lastEpochBlock + revealPeriod * tempo);
+          const block = revealBlock(state({ lastEpochBlock, head, tempo, revealPeriod }));
+          expect(block).toBe(lastEpochBlock + revealPeriod * tempo);
         },
       ),
     );

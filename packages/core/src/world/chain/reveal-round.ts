@@ -36,11 +36,11 @@ function dynamicRevealBlock(state: EpochState, dynamic: NonNullable<EpochState["
     (pendingEpochAt > 0 && block >= pendingEpochAt) ||
     blocksSinceLastStep > LONGEST_EPOCH ||
     Math.max(0, block - lastEpochBlock) >= state.tempo;
-  const seen = (block: number) => epochIndex + (due(block) ? 1 : 0);
-  const target = seen(state.head + 1) + state.revealPeriod;
+  const epochAt = (block: number) => epochIndex + (due(block) ? 1 : 0);
+  const target = epochAt(state.head + 1) + state.revealPeriod;
   const last = state.head + (state.revealPeriod + 1) * LONGEST_EPOCH;
   for (let block = state.head + 1; block <= last; block++) {
-    if (seen(block) === target) return block;
+    if (epochAt(block) === target) return block;
     blocksSinceLastStep += 1;
     if (!due(block)) continue;
     lastEpochBlock = block;

@@ -11,12 +11,12 @@ afterEach(() => {
 });
 
 function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), "404-folder-"));
-  folders.push(made);
-  mkdirSync(join(made, "rounds", "0"), { recursive: true });
-  writeFileSync(join(made, "state.json"), "{}");
-  writeFileSync(join(made, "rounds", "0", "seed.json"), '{"seed": 1}');
-  return made;
+  const dir = mkdtempSync(join(tmpdir(), "404-folder-"));
+  folders.push(dir);
+  mkdirSync(join(dir, "rounds", "0"), { recursive: true });
+  writeFileSync(join(dir, "state.json"), "{}");
+  writeFileSync(join(dir, "rounds", "0", "seed.json"), '{"seed": 1}');
+  return dir;
 }
 
 describe("a folder of records", () => {

@@ -37,9 +37,9 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
   const limits = mergeDefaults(RECORD_LIMITS, options);
   const isPath = (path: string) => path.split("/").every((part) => partProblem(part) === null);
   const walk = async (directory: string) => {
-    const found: Walked = { files: [], oddities: [], seen: 0 };
-    if (directory === "" || isPath(directory)) await walkFolder(directory, { root, limits, found });
-    return found;
+    const listing: Walked = { files: [], oddities: [], entries: 0 };
+    if (directory === "" || isPath(directory)) await walkFolder(directory, { root, limits, listing });
+    return listing;
   };
   const refuseClash = createClashGuard((directory) => readdir(join(root, directory)).catch(() => []));
   return {
@@ -57,25 +57,25 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
 }
 
 type Place = { readonly root: string; readonly limits: RecordLimits };
-type Walked = { readonly files: string[]; readonly oddities: PathOddity[]; seen: number };
+type Walked = { readonly files: string[]; readonly oddities: PathOddity[]; entries: number };
 
-async function walkFolder(directory: string, walk: Place & { readonly found: Walked }): Promise<void> {
-  const { root, limits, found } = walk;
+async function walkFolder(directory: string, walk: Place & { readonly listing: Walked }): Promise<void> {
+  const { root, limits, listing } = walk;
   if (directory.split("/").length > limits.maxDepth) throw tooLarge("maxDepth", limits);
   const entries: Dirent[] = await readdir(join(root, directory), { withFileTypes: true }).catch(() => []);
   const prefix = directory === "" ? "" : `${directory}/`;
   const visible = entries.filter((entry) => prefix !== "" || !entry.name.startsWith("."));
-  found.oddities.push(...folderClashes(visible.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
+  listing.oddities.push(...folderClashes(visible.map((entry) => entry.name), prefix)); // biome-ignore format: one thought
   for (const entry of visible) {
-    if (++found.seen > limits.maxEntries) throw tooLarge("maxEntries", limits);
+    if (++listing.entries > limits.maxEntries) throw tooLarge("maxEntries", limits);
     const path = prefix + entry.name;
     const problem = partProblem(entry.name);
-    if (problem !== null) found.oddities.push({ path, kind: "unsafe-name", problem });
+    if (problem !== null) listing.oddities.push({ path, kind: "unsafe-name", problem });
     else if (entry.isDirectory()) await walkFolder(path, walk);
-    else if (entry.isFile()) found.files.push(path);
+    else if (entry.isFile()) listing.files.push(path);
     else {
       const kind = entry.isSymbolicLink() ? "link" : "device";
-      found.oddities.push({ path, kind, problem: NO_FILE[kind] });
+      listing.oddities.push({ path, kind, problem: NO_FILE[kind] });
     }
   }
 }

@@ -23,11 +23,11 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 async function serve(store: FolderObjectStore, { request, response }: Exchange): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") return end(response, 405);
   const key = keyOfPath(store, request.url ?? "");
-  const found = key === null ? null : await store.head(key);
-  if (key === null || found === null) return end(response, 404);
+  const object = key === null ? null : await store.head(key);
+  if (key === null || object === null) return end(response, 404);
   response.writeHead(200, {
-    "content-type": found.contentType,
-    "content-length": found.size,
+    "content-type": object.contentType,
+    "content-length": object.size,
     "access-control-allow-origin": "*",
     "x-content-type-options": "nosniff",
     "cache-control": "no-cache",

@@ -106,8 +106,8 @@ async function keepType(path: string, type: { readonly contentType: string; read
 }
 
 async function sizeOf(path: string, key: string): Promise<number | null> {
-  const found = await orNull(stat(path), key);
-  return found?.isFile() ? found.size : null;
+  const info = await orNull(stat(path), key);
+  return info?.isFile() ? info.size : null;
 }
 
 async function orNull<T>(work: Promise<T>, key: string): Promise<T | null> {

@@ -57,14 +57,14 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
   }
 
   async function pathsAt(revision: string | null): Promise<Set<string>> {
-    const found = new Set(await allFiles(dir, ""));
+    const paths = new Set(await allFiles(dir, ""));
     for (let later = await log.newest(); later > number(revision); later--) {
       for (const { path, before } of (await log.entry(later)).changes) {
-        if (before === null) found.delete(path);
-        else found.add(path);
+        if (before === null) paths.delete(path);
+        else paths.add(path);
       }
     }
-    return found;
+    return paths;
   }
 
   await mkdir(own, { recursive: true });
@@ -79,8 +79,8 @@ export async function createFolderBranch(dir: string): Promise<Branch> {
         .sort();
     },
     async fingerprint(revision, path) {
-      const found = await textAt(revision, path);
-      return found === null ? null : textId(found);
+      const content = await textAt(revision, path);
+      return content === null ? null : textId(content);
     },
     fingerprintOf: textId,
     commit: ({ parent, changes, message, timeMs }) =>

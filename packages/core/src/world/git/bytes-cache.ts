@@ -4,11 +4,11 @@ export function createBytesCache<T>(options: { readonly maxBytes: number; sizeOf
   let bytes = 0;
   return {
     get(key: string): T | undefined {
-      const found = entries.get(key);
-      if (found === undefined) return undefined;
+      const value = entries.get(key);
+      if (value === undefined) return undefined;
       entries.delete(key);
-      entries.set(key, found);
-      return found;
+      entries.set(key, value);
+      return value;
     },
     put(key: string, value: T): void {
       const before = entries.get(key);

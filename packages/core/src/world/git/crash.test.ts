@@ -28,8 +28,8 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 /** Starts the writer; answers how it ended and what it was told is safe. */
 function start(options: Omit<CrashWriterOptions, "steps">) {
-  const given = JSON.stringify({ ...options, steps: STEPS });
-  const child = spawn(process.execPath, [join(built, "crash-writer.js"), given], { stdio: ["ignore", "pipe", "pipe"] });
+  const input = JSON.stringify({ ...options, steps: STEPS });
+  const child = spawn(process.execPath, [join(built, "crash-writer.js"), input], { stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let problems = "";
   child.stdout.on("data", (data) => (out += data));

@@ -10,8 +10,8 @@ type Sides = { readonly before: Side; readonly after: Side };
 type Walk = {
   readonly objects: GitObjects;
   readonly limits: GitLimits;
-  readonly found: PathDifference[];
-  seen: number;
+  readonly differences: PathDifference[];
+  entries: number;
 };
 
 /** Paths that differ between two commits, sorted; folders with the same id are not looked into. */
@@ -20,9 +20,9 @@ export async function diffTrees(
   { before, after, limits }: Sides & { readonly limits: GitLimits },
 ): Promise<readonly PathDifference[]> {
   const root = (commit: Side) => (commit === null ? null : objects.rootOf(commit));
-  const walk: Walk = { objects, limits, found: [], seen: 0 };
+  const walk: Walk = { objects, limits, differences: [], entries: 0 };
   await diffFolder(walk, { prefix: "", depth: 0, before: await root(before), after: await root(after) });
-  return walk.found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return walk.differences.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function diffFolder(
@@ -37,9 +37,9 @@ async function diffFolder(
     const a = old.get(name);
     const b = next.get(name);
     if (a?.oid === b?.oid && a?.mode === b?.mode) continue;
-    if (++walk.seen > limits.maxEntries) throw overLimit("maxEntries", { limits });
+    if (++walk.entries > limits.maxEntries) throw overLimit("maxEntries", { limits });
     const file = { path: prefix + name, before: fileOf(a), after: fileOf(b) };
-    if (file.before !== file.after) walk.found.push(file);
+    if (file.before !== file.after) walk.differences.push(file);
     await diffFolder(walk, {
       prefix: `${prefix}${name}/`,
       depth: depth + 1,

@@ -79,7 +79,7 @@ type Receiving = { readonly path: string; readonly transport: GitTransport };
 
 async function receive(pieces: AsyncIterable<Uint8Array>, { path, transport }: Receiving): Promise<FetchedPack> {
   const { limits } = transport;
-  const found = { shallow: [] as string[], unshallow: [] as string[] };
+  const cut = { shallow: [] as string[], unshallow: [] as string[] };
   const out = createWriteStream(path, { flags: "wx" });
   const failed = new Promise<never>((_, reject) => out.once("error", reject));
   failed.catch(() => undefined);
@@ -99,24 +99,24 @@ async function receive(pieces: AsyncIterable<Uint8Array>, { path, transport }: R
       talk += line.length;
       if (talk > limits.maxTalkBytes) throw overLimit("maxTalkBytes", { limits });
       if (band === PROGRESS_BAND) continue;
-      hear(line, { found, url: transport.url });
+      hear(line, { cut, url: transport.url });
     }
   } finally {
     await new Promise<void>((done) => out.end(() => done()).once("error", () => done()));
   }
   if (packed === 0) await rm(path, { force: true });
-  return { ...found, path: packed === 0 ? null : path };
+  return { ...cut, path: packed === 0 ? null : path };
 }
 
-type Heard = { readonly found: { shallow: string[]; unshallow: string[] }; readonly url: string };
+type Heard = { readonly cut: { shallow: string[]; unshallow: string[] }; readonly url: string };
 
-function hear(line: Buffer, { found, url }: Heard): void {
+function hear(line: Buffer, { cut, url }: Heard): void {
   const text = line.toString("utf8").replace(/\n$/, "");
   if (line[0] === ERROR_BAND) throw hostError(text.slice(1), url);
   if (text.startsWith("ERR ")) throw hostError(text.slice(4), url);
   const [, verb, oid = ""] = /^(shallow|unshallow) ([0-9a-f]{40})$/.exec(text) ?? [];
-  if (verb === "shallow") found.shallow.push(oid);
-  if (verb === "unshallow") found.unshallow.push(oid);
+  if (verb === "shallow") cut.shallow.push(oid);
+  if (verb === "unshallow") cut.unshallow.push(oid);
 }
 
 /** What the host said went wrong, in its words. */

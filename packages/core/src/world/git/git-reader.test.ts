@@ -42,9 +42,9 @@ describe("reading a state repository", () => {
     rmSync(root, { recursive: true, force: true });
   });
   const all = async (source: string, options = {}) => {
-    const found: HistoryCommit[] = [];
-    for await (const commit of readGitHistory(source, options)) found.push(commit);
-    return found;
+    const list: HistoryCommit[] = [];
+    for await (const commit of readGitHistory(source, options)) list.push(commit);
+    return list;
   };
 
   it("gives every commit with each file before and after, the same from a folder and from a host", async () => {
@@ -84,9 +84,9 @@ describe("reading a state repository", () => {
     expect(await reader.read("rounds/0/a")).toBeNull();
     expect(await reader.list("")).toEqual(["state.json"]);
     expect(reader.name).not.toContain("secret");
-    const seen: string[] = [];
-    for await (const commit of reader.commits()) seen.push(commit.message);
-    expect(seen).toEqual(["Three"]);
+    const requests: string[] = [];
+    for await (const commit of reader.commits()) requests.push(commit.message);
+    expect(requests).toEqual(["Three"]);
     await reader.close();
   });
 
@@ -129,9 +129,9 @@ describe("reading a state repository", () => {
         const reader = await open(ref, history);
         expect([reader.revision, reader.branch, reader.isShallow]).toEqual([ids[at], branch, !history]);
         expect(await reader.read("state.json")).toBe(at === 0 ? "1" : "2");
-        const seen: string[] = [];
-        for await (const { id } of reader.commits()) seen.push(id);
-        expect(seen).toEqual(history ? ids.slice(0, at + 1) : [ids[at]]);
+        const requests: string[] = [];
+        for await (const { id } of reader.commits()) requests.push(id);
+        expect(requests).toEqual(history ? ids.slice(0, at + 1) : [ids[at]]);
         await reader.close();
       }
     });
@@ -144,9 +144,9 @@ describe("reading a state repository", () => {
       ] as const) {
         const reader = await open(id.slice(0, length));
         expect([reader.revision, reader.branch, reader.isShallow]).toEqual([id, null, false]);
-        const seen: string[] = [];
-        for await (const commit of reader.commits()) seen.push(commit.id);
-        expect(seen).toEqual([ids[0], id]);
+        const requests: string[] = [];
+        for await (const commit of reader.commits()) requests.push(commit.id);
+        expect(requests).toEqual([ids[0], id]);
         await reader.close();
       }
     });

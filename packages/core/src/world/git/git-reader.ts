@@ -114,31 +114,31 @@ async function openLocal(
   dir: string,
   { ref = "HEAD", fs = nodeFileSystem, limits }: GitReaderOptions,
 ): Promise<GitReader> {
-  const found = await findRepository(dir, fs);
-  if (found === null) {
+  const location = await findRepository(dir, fs);
+  if (location === null) {
     throw new CompetitionError(`${dir} is not a git repository`, {
       code: "GIT_NOT_A_REPOSITORY",
       data: { dir },
     });
   }
   const repository: Repository = {
-    ...found,
+    ...location,
     fs: isomorphicFs(fs),
     files: fs,
     branch: "main",
     cache: {},
     limits: mergeDefaults(GIT_LIMITS, limits),
   };
-  const resolved = await resolveRef(repository, { ref, name: dir, found });
-  const shallow = await shallowCommits(found, fs);
+  const resolved = await resolveRef(repository, { ref, name: dir, place: location });
+  const shallow = await shallowCommits(location, fs);
   const isCheckedOut =
-    found.worktree !== null && resolved.revision === (await headOf(repository, { name: dir, found }));
+    location.worktree !== null && resolved.revision === (await headOf(repository, { name: dir, place: location }));
   return readerOf(repository, {
     ...resolved,
     name: dir,
     shallow,
     isCheckedOut,
-    headdir: found.headdir,
+    headdir: location.headdir,
     close: async () => undefined,
   });
 }
@@ -172,8 +172,8 @@ async function openRemote(url: string, options: GitReaderOptions): Promise<GitRe
     await nameRemote(repository, transport.url);
     const reach = history ? "all" : "newest";
     const revision = await bring(repository, { transport, target, ref, reach, signal });
-    const found = { ...repository, headdir: repository.gitdir };
-    const shallow = await shallowCommits(found, repository.files);
+    const location = { ...repository, headdir: repository.gitdir };
+    const shallow = await shallowCommits(location, repository.files);
     return readerOf(repository, { name: transport.url, revision, branch, shallow, refs, isCheckedOut: false, close });
   } catch (error) {
     await close();
@@ -193,11 +193,13 @@ async function bring(repository: Repository, { target, ref, ...options }: Bringi
   // Where a commit lies is known only with the history of all branches.
   if (target.kind === "tag") await fetchObjects(repository, { ...options, wants: [target.want] });
   else await fetchObjects(repository, { ...options, reach: "all", wants: target.wants });
-  const found = { ...repository, headdir: repository.gitdir };
+  const location = { ...repository, headdir: repository.gitdir };
   const named = target.kind === "tag" ? target.want : ref;
-  const { revision } = await resolveRef(repository, { ref: named, name: transport.url, found }).catch((error) => {
-    throw CompetitionError.is(error, "GIT_NO_REF") ? noRef(transport.url, ref) : error;
-  });
+  const { revision } = await resolveRef(repository, { ref: named, name: transport.url, place: location }).catch(
+    (error) => {
+      throw CompetitionError.is(error, "GIT_NO_REF") ? noRef(transport.url, ref) : error;
+    },
+  );
   return revision;
 }
 
@@ -254,7 +256,7 @@ function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs
         commitOf(repository, {
           ref: (refs && remoteCommit(refs, ref)) ?? ref,
           name: opened.name,
-          found: { ...repository, headdir: headdir ?? repository.gitdir },
+          place: { ...repository, headdir: headdir ?? repository.gitdir },
         }),
       ),
     commits: (options = {}) => eachOnDisk(place, walkHistory(repository, { ...options, tip: revision, shallow })),

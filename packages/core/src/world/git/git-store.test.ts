@@ -367,7 +367,7 @@ describe("a branch of a git host", () => {
       [429, {}, ""],
       [403, {}, "Permission denied"],
     ];
-    const found: unknown[] = [];
+    const problems: unknown[] = [];
     for (const [status, headers, body] of answers) {
       const transport = createGitTransport(
         { url: "https://git.example/o/r" },
@@ -376,9 +376,9 @@ describe("a branch of a git host", () => {
       const error = await transport
         .send({ url: "https://git.example/o/r", method: "GET", headers: {} })
         .catch((e) => e);
-      found.push([error.code, error.retryable, error.retryAfterMs]);
+      problems.push([error.code, error.retryable, error.retryAfterMs]);
     }
-    expect(found).toEqual([
+    expect(problems).toEqual([
       ["GIT_RATE_LIMIT", true, 17_000],
       ["GIT_RATE_LIMIT", true, 60_000],
       ["GIT_RATE_LIMIT", true, 60_000],

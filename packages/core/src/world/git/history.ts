@@ -138,10 +138,10 @@ async function readOne({ limits }: Repository, { objects, link, texts }: Reading
 async function withTexts(commit: LazyCommit, { limits }: Repository): Promise<HistoryCommit> {
   let bytes = 0;
   const text = async (lazy: LazyText | null) => {
-    const found = lazy === null ? null : await lazy.read();
-    bytes += found?.length ?? 0;
+    const content = lazy === null ? null : await lazy.read();
+    bytes += content?.length ?? 0;
     if (bytes > limits.maxCommitBytes) throw overLimit("maxCommitBytes", { limits });
-    return found;
+    return content;
   };
   const changes: HistoryChange[] = [];
   for (const { path, before, after } of commit.changes)
@@ -160,8 +160,8 @@ export function textReader(objects: Pick<GitObjects, "content">): TextReader {
   return (id) => ({
     id,
     async read() {
-      const known = textCache.get(id);
-      if (known !== undefined) return known;
+      const cached = textCache.get(id);
+      if (cached !== undefined) return cached;
       const text = (await objects.content(id, "blob")).toString("utf8");
       textCache.put(id, text);
       return text;

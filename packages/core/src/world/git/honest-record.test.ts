@@ -16,7 +16,7 @@ type Count = { [Name in keyof GitLimits]?: number };
 
 /** What git keeps of a history and a host sends: every text once, every folder that a commit changed, the commits; no delta is taken off. */
 function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<string, string>): Count {
-  const known = new Set<string>();
+  const ids = new Set<string>();
   const folders = new Map<string, Set<string>>([["", new Set()]]);
   const count = { objects: 0, pack: 0, inflated: 0, largest: 0, commitBytes: 0, changes: 0 };
   const add = (size: number, packed: number) => {
@@ -31,8 +31,8 @@ function countSeason(commits: readonly HistoryCommit[], files: ReadonlyMap<strin
     for (const { path, after } of changes) {
       const text = after ?? "";
       bytes += Buffer.byteLength(text);
-      if (after !== null && !known.has(text)) {
-        known.add(text);
+      if (after !== null && !ids.has(text)) {
+        ids.add(text);
         add(Buffer.byteLength(text), deflateSync(text, { level: 1 }).length);
       }
       for (let at = path; at !== ""; ) {

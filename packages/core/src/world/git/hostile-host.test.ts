@@ -230,9 +230,9 @@ describe("a hostile git host", () => {
 });
 
 async function take(reader: GitReader) {
-  const found = [];
-  for await (const commit of reader.commits()) found.push(commit);
-  return found;
+  const texts = [];
+  for await (const commit of reader.commits()) texts.push(commit);
+  return texts;
 }
 
 const deltaOf = (base: string, delta: Buffer) => ({

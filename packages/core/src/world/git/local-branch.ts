@@ -41,13 +41,13 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
     );
   }
   const growth = watchGrowth(parts);
-  let seen = await readRef(repository);
-  await showTip(seen);
+  let tipBefore = await readRef(repository);
+  await showTip(tipBefore);
   async function look(): Promise<string | null> {
     const tip = await readRef(repository);
-    await growth({ from: seen, to: tip });
+    await growth({ from: tipBefore, to: tip });
     // A branch that is gone is compared, when it is back, with what it was.
-    seen = tip ?? seen;
+    tipBefore = tip ?? tipBefore;
     return tip;
   }
   return {
@@ -61,7 +61,7 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
       if (!(await moveRef(repository, { from: commit.parent, to: written.commit, signal }))) {
         return { kind: "moved", tip: await look() };
       }
-      seen = written.commit;
+      tipBefore = written.commit;
       await showTip(written.commit);
       return { kind: "done", revision: written.commit, tip: written.commit };
     },

@@ -86,15 +86,15 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
 
   async function fromPack(pack: Pack, { at, depth }: { at: number; depth: number }): Promise<StoredObject> {
     const key = `${pack.path} ${at}`;
-    const known = bases.get(key);
-    if (known) return known;
+    const base = bases.get(key);
+    if (base) return base;
     if (depth > MOST_DELTAS) throw malformed("deltas rest on deltas without end");
     const entry = await readPackEntry(at, { read: pack.read, limits });
-    const found =
+    const object =
       entry.kind === "delta" ? await ofDelta(entry, { pack, depth }) : fullObject(entry.kind, entry.content);
     // What nothing rests on is read once: only what a delta was made of, or is one, is kept.
-    if ((depth > 0 || entry.kind === "delta") && found.content.length <= BASE_BYTES) bases.put(key, found);
-    return found;
+    if ((depth > 0 || entry.kind === "delta") && object.content.length <= BASE_BYTES) bases.put(key, object);
+    return object;
   }
 
   async function ofDelta(
@@ -115,19 +115,19 @@ export function createObjectReader(repository: Repository, limits: GitLimits) {
   return {
     /** The object, null when it is not here. */
     async read(oid: string): Promise<StoredObject | null> {
-      let found = await find(oid, 0).catch((error: NodeJS.ErrnoException) => {
+      let object = await find(oid, 0).catch((error: NodeJS.ErrnoException) => {
         // The pack is gone: git packed anew since the folder was listed.
         if (error.code === "ENOENT") return null;
         throw error;
       });
       // It was looked for in the packs as they were: there may be newer ones.
-      if (found === null) {
+      if (object === null) {
         packs.clear();
-        found = await find(oid, 0);
+        object = await find(oid, 0);
       }
-      if (found !== null && gitObject(found.type as ObjectType, found.content).oid !== oid)
+      if (object !== null && gitObject(object.type as ObjectType, object.content).oid !== oid)
         throw malformed(`object ${oid} holds other bytes than its id names`);
-      return found;
+      return object;
     },
   };
 }

@@ -74,16 +74,16 @@ export function createGitObjects(repository: Repository) {
   }
 
   /** Entries one after another: a few folders that name each other may stand for more paths than there is memory. */
-  async function walk(folder: Folder, found: Walked): Promise<void> {
+  async function walk(folder: Folder, listing: Walked): Promise<void> {
     if (folder.depth > limits.maxDepth) throw overLimit("maxDepth", { limits });
     const entries = await tree(folder.oid);
-    for (const oddity of odditiesOf(entries, folder.prefix)) found.oddities.push(oddity);
+    for (const oddity of odditiesOf(entries, folder.prefix)) listing.oddities.push(oddity);
     for (const entry of entries) {
-      if (++found.seen > limits.maxEntries) throw overLimit("maxEntries", { limits });
+      if (++listing.entries > limits.maxEntries) throw overLimit("maxEntries", { limits });
       const path = folder.prefix + entry.path;
       if (partProblem(entry.path) !== null) continue;
-      if (entry.type === "tree") await walk({ oid: entry.oid, prefix: `${path}/`, depth: folder.depth + 1 }, found);
-      else if (isFile(entry)) found.files.push({ path, oid: entry.oid });
+      if (entry.type === "tree") await walk({ oid: entry.oid, prefix: `${path}/`, depth: folder.depth + 1 }, listing);
+      else if (isFile(entry)) listing.files.push({ path, oid: entry.oid });
     }
   }
 
@@ -91,18 +91,18 @@ export function createGitObjects(repository: Repository) {
   async function walkDirectory(commit: string, directory: string): Promise<Walked | null> {
     const entry = await entryAt(commit, directory);
     if (entry?.type !== "tree") return null;
-    const found: Walked = { files: [], oddities: [], seen: 0 };
+    const listing: Walked = { files: [], oddities: [], entries: 0 };
     const prefix = directory === "" ? "" : `${directory}/`;
-    await walk({ oid: entry.oid, prefix, depth: directory === "" ? 0 : directory.split("/").length }, found);
-    return found;
+    await walk({ oid: entry.oid, prefix, depth: directory === "" ? 0 : directory.split("/").length }, listing);
+    return listing;
   }
 
   async function content(oid: string, type: ObjectType): Promise<Buffer> {
-    const known = type === "blob" ? blobs.get(oid) : undefined;
-    if (known) return known;
+    const cached = type === "blob" ? blobs.get(oid) : undefined;
+    if (cached) return cached;
     const { content: bytes } = await readObject(oid, async () => {
-      const found = await reader.read(oid);
-      return found === null || found.type === type ? found : Promise.reject(malformed(`${oid} is no ${type}`));
+      const object = await reader.read(oid);
+      return object === null || object.type === type ? object : Promise.reject(malformed(`${oid} is no ${type}`));
     });
     if (type === "blob" && bytes.length <= BLOB_BYTES) blobs.put(oid, bytes);
     return bytes;
@@ -161,14 +161,14 @@ export function createGitObjects(repository: Repository) {
     rootOf,
     /** What a commit says; its folder is known from then on. */
     async commit(oid: string): Promise<ParsedCommit> {
-      const found = await readCommit(oid);
-      void roots.of(oid, async () => found.tree);
-      return found;
+      const parsed = await readCommit(oid);
+      void roots.of(oid, async () => parsed.tree);
+      return parsed;
     },
     /** A commit's parents, none for one that is not here. */
     async parents(commit: string): Promise<readonly string[]> {
-      const found = await reader.read(commit);
-      return found?.type === "commit" ? parseCommit(found.content).parents : [];
+      const object = await reader.read(commit);
+      return object?.type === "commit" ? parseCommit(object.content).parents : [];
     },
     /** Id of the file at a path, null when absent. */
     async fileId(commit: string, path: string): Promise<string | null> {
@@ -180,8 +180,8 @@ export function createGitObjects(repository: Repository) {
     },
     /** Files under a directory, sorted by path. */
     async files(commit: string, directory: string): Promise<readonly FileEntry[]> {
-      const found = await walkDirectory(commit, directory);
-      return (found?.files ?? []).sort((a, b) => (a.path < b.path ? -1 : 1));
+      const listing = await walkDirectory(commit, directory);
+      return (listing?.files ?? []).sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     /** Whatever is under a directory that is no file of a record: links, other repositories, names that no file may have. */
     async oddities(commit: string, directory: string): Promise<readonly PathOddity[]> {
@@ -234,7 +234,7 @@ export function createGitObjects(repository: Repository) {
 type Created = Map<string, GitObject>;
 type Entry = Pick<TreeEntry, "oid" | "type" | "mode">;
 type Folder = { readonly oid: string; readonly prefix: string; readonly depth: number };
-type Walked = { readonly files: FileEntry[]; readonly oddities: PathOddity[]; seen: number };
+type Walked = { readonly files: FileEntry[]; readonly oddities: PathOddity[]; entries: number };
 type Entries = Map<string, TreeEntry>;
 
 /** Changes of a folder's own files, and by name those inside its folders. */

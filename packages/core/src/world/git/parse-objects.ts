@@ -39,7 +39,7 @@ export function parseCommit(content: Buffer): ParsedCommit {
   if (!/^[0-9a-f]{40}$/.test(tree)) throw malformed("a commit names no folder");
   return {
     tree,
-    parents: [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((found) => found[1] ?? ""),
+    parents: [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? ""),
     author: field("author").replace(/ -?\d+ [-+]\d{4}$/, ""),
     time: Number(/ (-?\d{1,15}) [-+]\d{4}$/.exec(field("committer"))?.[1] ?? 0) * 1000,
     message: end < 0 ? "" : text.slice(end + 2).replace(/\n$/, ""),

@@ -7,9 +7,9 @@ import { isDiskFault } from "../state/on-disk.ts";
  */
 export async function readObject<T>(id: string, read: () => Promise<T | null>): Promise<T> {
   try {
-    const found = await read();
-    if (found === null) throw missing(id);
-    return found;
+    const object = await read();
+    if (object === null) throw missing(id);
+    return object;
   } catch (error) {
     const isOfBytes = !CompetitionError.is(error) || error.code === "GIT_MALFORMED";
     // A disk that fails says nothing about the bytes: a second reading may find them sound.

@@ -68,12 +68,12 @@ async function acquire(repository: Repository, lock: string, signal: AbortSignal
   let last = "";
   for (;;) {
     if (await makeExclusive(repository, lock)) return;
-    const seen = await stat(lock).then(
+    const mark = await stat(lock).then(
       (info) => `${info.ino} ${info.mtimeMs}`,
       () => "",
     );
-    if (seen !== last) sameSince = Date.now();
-    last = seen;
+    if (mark !== last) sameSince = Date.now();
+    last = mark;
     if (Date.now() - sameSince > LOCK_STALE_MS) await repository.files.unlink(lock).catch(() => undefined);
     await sleep(LOCK_POLL_MS, { signal });
   }

@@ -41,15 +41,15 @@ export async function openRepository({
   limits,
 }: OpenRepositoryOptions): Promise<Repository> {
   const wrapped = isomorphicFs(fs);
-  const found = await findRepository(dir, fs);
-  if (found !== null && found.gitdir !== found.headdir) {
+  const location = await findRepository(dir, fs);
+  if (location !== null && location.gitdir !== location.headdir) {
     throw new CompetitionError(`${dir} is a linked worktree; give the folder of the repository that it belongs to`, {
       code: "GIT_LINKED_WORKTREE",
       data: { dir },
     });
   }
   const { gitdir, worktree } =
-    found ?? (bare ? { gitdir: dir, worktree: null } : { gitdir: join(dir, ".git"), worktree: dir });
+    location ?? (bare ? { gitdir: dir, worktree: null } : { gitdir: join(dir, ".git"), worktree: dir });
   if (!(await fs.stat(join(gitdir, "HEAD")).then(() => true, ifAbsent(false)))) {
     await fs.mkdir(dir, { recursive: true });
     if (worktree !== null) await refuseLooseFiles(dir, fs);

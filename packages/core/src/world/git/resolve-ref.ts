@@ -20,15 +20,15 @@ export type ResolveRefOptions = {
   readonly ref: string;
   /** For errors: the repository as the caller named it. */
   readonly name: string;
-  readonly found: FoundRepository;
+  readonly place: FoundRepository;
 };
 
 /** Finds the commit of a branch, tag or commit id in a repository on this machine. Throws `GIT_NO_REF`. */
 export async function resolveRef(
   repository: Repository,
-  { ref, name, found }: ResolveRefOptions,
+  { ref, name, place }: ResolveRefOptions,
 ): Promise<ResolvedRef> {
-  const target = ref === "HEAD" ? await readHead(repository, found) : ref;
+  const target = ref === "HEAD" ? await readHead(repository, place) : ref;
   const named = (await atALook(repository, target)) ?? (await otherMeaning(repository, target).catch(ifAbsent(null)));
   if (named === null) throw noRef(name, ref);
   // A tag is an object of its own that names the commit; what is proved is the commit.
@@ -69,9 +69,9 @@ async function peel(repository: Repository, oid: string): Promise<string | null>
   const reader = createObjectReader(repository, repository.limits);
   let id: string | undefined = oid;
   for (let tags = 0; id !== undefined && tags <= MOST_TAGS; tags++) {
-    const found: StoredObject | null = await reader.read(id).catch(ifAbsent(null));
-    if (found?.type === "commit") return id;
-    id = found?.type === "tag" ? /^object ([0-9a-f]{40})$/m.exec(found.content.toString("utf8"))?.[1] : undefined;
+    const object: StoredObject | null = await reader.read(id).catch(ifAbsent(null));
+    if (object?.type === "commit") return id;
+    id = object?.type === "tag" ? /^object ([0-9a-f]{40})$/m.exec(object.content.toString("utf8"))?.[1] : undefined;
   }
   return null;
 }

@@ -47,8 +47,8 @@ async function differs(fs: GitFileSystem, { file, index, worktree, limits }: Com
   const info = await fs.lstat(path).catch(ifAbsent(null));
   // What is absent, too large, or would be waited for for ever (a pipe) is not what was committed.
   if (!info?.isFile() || info.size > limits.maxObjectBytes) return true;
-  const seen = index.get(file.path);
-  if (seen?.oid === file.oid && isUntouched(info, seen)) return false;
+  const entry = index.get(file.path);
+  if (entry?.oid === file.oid && isUntouched(info, entry)) return false;
   const bytes = await fs.readFile(path).then((data) => Buffer.from(data), ifAbsent(null)); // biome-ignore format: one question
   return bytes === null || blobIdOf(bytes) !== file.oid;
 }

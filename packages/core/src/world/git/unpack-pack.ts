@@ -145,9 +145,9 @@ async function makeOfDelta(work: Work, { base, content }: At["entry"]): Promise<
   const oid = typeof base === "number" ? work.ids.get(base) : base;
   if (oid == null) throw malformed("a delta of its pack has its base where no object begins");
   if (!work.recent.get(oid)) await settleWrites(work);
-  const found = work.recent.get(oid) ?? (await readLoose(work.repository, { oid, limits: work.limits }));
-  if (found === null) return null;
-  return { type: found.type, content: applyDelta(content, { base: found.content, limits: work.limits }) };
+  const object = work.recent.get(oid) ?? (await readLoose(work.repository, { oid, limits: work.limits }));
+  if (object === null) return null;
+  return { type: object.type, content: applyDelta(content, { base: object.content, limits: work.limits }) };
 }
 
 async function writeLoose(repository: Repository, object: ReturnType<typeof gitObject>): Promise<void> {
@@ -168,10 +168,10 @@ function recentObjects() {
   let bytes = 0;
   return {
     get: (oid: string) => objects.get(oid),
-    put(oid: string, made: Made) {
+    put(oid: string, object: Made) {
       if (objects.has(oid)) return;
-      objects.set(oid, made);
-      bytes += made.content.length;
+      objects.set(oid, object);
+      bytes += object.content.length;
       for (const [oldest, one] of objects) {
         if (bytes <= RECENT_BYTES || oldest === oid) break;
         objects.delete(oldest);

@@ -22,17 +22,17 @@ afterEach(async () => {
 
 /** A store of each kind, and git's command line in the repository that it follows. */
 const KINDS = {
-  async "on this machine"(told: BranchRewrite[]) {
+  async "on this machine"(rewrites: BranchRewrite[]) {
     const dir = join(root, "own");
-    const onRewritten = (rewrite: BranchRewrite) => void told.push(rewrite);
+    const onRewritten = (rewrite: BranchRewrite) => void rewrites.push(rewrite);
     const open = () => createGitStore({ dir, clock, io: clock, bare: true, onRewritten });
     return { open, repository: dir };
   },
-  async "of a git host"(told: BranchRewrite[]) {
+  async "of a git host"(rewrites: BranchRewrite[]) {
     const server = await startGitHttpServer({ root: join(root, "host") });
     closing.push(() => server.close());
     const remote = { url: server.url };
-    const onRewritten = (rewrite: BranchRewrite) => void told.push(rewrite);
+    const onRewritten = (rewrite: BranchRewrite) => void rewrites.push(rewrite);
     const open = () => createGitStore({ dir: join(root, "clone"), remote, clock, io: clock, onRewritten });
     return { open, repository: server.repository };
   },
@@ -40,8 +40,8 @@ const KINDS = {
 
 describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
   async function setUp() {
-    const told: BranchRewrite[] = [];
-    const { open, repository } = await make(told);
+    const rewrites: BranchRewrite[] = [];
+    const { open, repository } = await make(rewrites);
     const identity = ["-c", "user.name=p", "-c", "user.email=p@x"];
     const git = (...args: string[]) =>
       execFileSync("git", ["-C", repository, ...identity, ...args], { encoding: "utf8" }).trim();
@@ -55,18 +55,18 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     const point = (to: string) => git("update-ref", "refs/heads/main", to);
     const look = async (times = 3) => {
       for (let time = 0; time < times; time++) await store.refresh();
-      return told.splice(0);
+      return rewrites.splice(0);
     };
-    return { store, open, git, revisions, byHand, point, look, told };
+    return { store, open, git, revisions, byHand, point, look, rewrites };
   }
 
   it("that others add to is told of never", async () => {
-    const { store, byHand, point, look, told } = await setUp();
+    const { store, byHand, point, look, rewrites } = await setUp();
     point(byHand("-p", "main"));
     expect(await look()).toEqual([]);
     point(byHand("-p", byHand("-p", "main")));
     await store.commit([{ path: "b", text: "1" }], { message: "on top" });
-    expect(told).toEqual([]);
+    expect(rewrites).toEqual([]);
   });
 
   it("that was rewound is told of at the next look, once", async () => {
@@ -107,11 +107,11 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
   });
 
   it("that was squashed under a commit of ours is told of too", async () => {
-    const { store, revisions, byHand, point, told } = await setUp();
+    const { store, revisions, byHand, point, rewrites } = await setUp();
     const squashed = byHand();
     point(squashed);
     await store.commit([{ path: "b", text: "1" }], { message: "on top" });
-    expect(told).toEqual([{ from: revisions[2], to: squashed }]);
+    expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
   });
 
   it("that was deleted is told of once, and once more if something else comes back", async () => {
@@ -124,12 +124,12 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
   });
 
   it.skipIf(kind === "on this machine")("that was squashed while nobody ran is told of at the start", async () => {
-    const { store, open, revisions, byHand, point, told } = await setUp();
+    const { store, open, revisions, byHand, point, rewrites } = await setUp();
     await store.close();
     const squashed = byHand();
     point(squashed);
     const again = await open();
     closing.unshift(() => again.close());
-    expect(told).toEqual([{ from: revisions[2], to: squashed }]);
+    expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
   });
 });

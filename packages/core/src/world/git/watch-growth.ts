@@ -28,9 +28,9 @@ export function watchGrowth({
   let goneFrom: string | null = null;
   return async ({ from, to }) => {
     if (!onRewritten || from === null || from === to) return;
-    const known = to === null && goneFrom === from;
+    const isReported = to === null && goneFrom === from;
     goneFrom = to === null ? from : null;
-    if (known) return;
+    if (isReported) return;
     if (to === null || !(await isBeneath(objects, { commit: from, tip: to }))) onRewritten({ from, to });
   };
 }
@@ -40,13 +40,13 @@ export async function isBeneath(
   objects: Pick<GitObjects, "parents">,
   { commit, tip }: { readonly commit: string; readonly tip: string },
 ): Promise<boolean> {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   let level = [tip];
-  while (level.length > 0 && seen.size < SEARCH_DEPTH) {
+  while (level.length > 0 && visited.size < SEARCH_DEPTH) {
     if (level.includes(commit)) return true;
-    for (const oid of level) seen.add(oid);
+    for (const oid of level) visited.add(oid);
     const parents = await Promise.all(level.map((oid) => objects.parents(oid)));
-    level = [...new Set(parents.flat())].filter((oid) => !seen.has(oid));
+    level = [...new Set(parents.flat())].filter((oid) => !visited.has(oid));
   }
   return level.includes(commit);
 }

@@ -216,10 +216,10 @@ describe("refusals", () => {
       .toBuffer();
     const cut = jpeg.subarray(0, jpeg.length / 2);
     await expect(decodeImage(cut)).rejects.toMatchObject({ fault: "miner" });
-    const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+    const full = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
       .png()
       .toBuffer();
-    await expect(decodeImage(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({ fault: "miner" });
+    await expect(decodeImage(full.subarray(0, full.length / 2))).rejects.toMatchObject({ fault: "miner" });
   });
 
   it("never fails otherwise, whatever the bytes after a magic", () => {

@@ -40,18 +40,18 @@ function extended(bytes: Uint8Array): ImageInfo {
   });
 }
 
-function info(found: { width: number; height: number; alpha: boolean; animated?: boolean }): ImageInfo {
-  const { width, height } = found;
+function info(picture: { width: number; height: number; alpha: boolean; animated?: boolean }): ImageInfo {
+  const { width, height } = picture;
   if (width === 0 || height === 0)
     throw imageError("IMAGE_INVALID", "The WebP has an impossible size", { data: { width, height } });
   return {
     format: "webp",
     width,
     height,
-    channels: found.alpha ? 4 : 3,
+    channels: picture.alpha ? 4 : 3,
     bitDepth: 8,
     palette: false,
     cmyk: false,
-    animated: found.animated ?? false,
+    animated: picture.animated ?? false,
   };
 }

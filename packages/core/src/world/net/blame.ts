@@ -10,12 +10,12 @@ const LIFE_MS = 10_000;
 
 /** The error, unless it is one that our own dead network would also give and our network is dead: then that fault. */
 export async function settleBlame(error: unknown, session: Session): Promise<unknown> {
-  if (!CompetitionError.is(error, ...AMBIGUOUS) || session.seen.rerouted) return error;
+  if (!CompetitionError.is(error, ...AMBIGUOUS) || session.evidence.rerouted) return error;
   const { life, io, networkCheck } = session.policy;
-  const families = [...session.seen.families];
+  const families = [...session.evidence.families];
   // What came in the meantime from somebody else proves our network, behind an allow-list too.
   const enough = new AbortController();
-  const host = hostOf(session.seen.url);
+  const host = hostOf(session.evidence.url);
   const other = life.another({ host, families, ms: LIFE_MS, io, signal: enough.signal });
   const ways = await Promise.all(families.map((family) => networkCheck("route", { family })));
   const works = ways.every(Boolean) || (await other);

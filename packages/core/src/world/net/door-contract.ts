@@ -54,7 +54,7 @@ export type DoorResponse = {
   /** Turns what reading `body` threw into evidence, with what was seen of the download. */
   evidence(error: unknown): Evidence<never>;
   /** Evidence so far: url, address, status, redirects, bytes, ms. */
-  seen(): Readonly<Record<string, unknown>>;
+  progress(): Readonly<Record<string, unknown>>;
   /** Ends the download; what was not read is lost. */
   close(): void;
 };

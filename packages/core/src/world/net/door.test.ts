@@ -71,14 +71,14 @@ describe("a good answer", () => {
   });
 
   it("asks for plain bytes, under the name in the address", async () => {
-    let seen = "";
+    let host = "";
     scripts.set("/a.glb", (socket, request) => {
-      seen = request.head.toLowerCase();
+      host = request.head.toLowerCase();
       ok(body)(socket, request);
     });
     await get("/a.glb");
-    expect(seen).toContain("accept-encoding: identity");
-    expect(seen).toContain("host: miner.test");
+    expect(host).toContain("accept-encoding: identity");
+    expect(host).toContain("host: miner.test");
   });
 
   it("streams into a file that it made itself", async () => {
@@ -124,7 +124,7 @@ describe("a good answer", () => {
     const got = await door().get("http://miner.test/a.glb", { maxBytes: 100_000 });
     expect(got).toMatchObject({ kind: "measured", value: { finalUrl: "http://miner.test/b.glb?signature=abc" } });
     if (got.kind !== "measured") return;
-    expect(got.value.seen()).toMatchObject({ url: "http://miner.test/b.glb", redirects: 1 });
+    expect(got.value.progress()).toMatchObject({ url: "http://miner.test/b.glb", redirects: 1 });
     got.value.close();
   });
 });

@@ -53,7 +53,7 @@ async function open(
     maxBytes: options.maxBytes,
     signal: options.signal,
     startedAt: policy.io.now(),
-    seen: { url, address: null, status: null, redirects: 0, bytes: 0, rerouted: false, families: new Set() },
+    evidence: { url, address: null, status: null, redirects: 0, bytes: 0, rerouted: false, families: new Set() },
   };
   const end = policy.life.begin(hostOf(url));
   try {
@@ -76,10 +76,10 @@ function response(answer: Exchange, session: Session): DoorResponse {
     status: answer.status,
     headers: answer.headers,
     body: guardedBody(answer, session),
-    finalUrl: session.seen.url,
-    address: session.seen.address ?? "",
+    finalUrl: session.evidence.url,
+    address: session.evidence.address ?? "",
     evidence: (error) => evidenceOf(error, evidenceData(session)),
-    seen: () => evidenceData(session),
+    progress: () => evidenceData(session),
     close: answer.close,
   };
 }

@@ -32,8 +32,8 @@ export async function exchange(
   // While one address could not even be tried from here, what the others gave proves nothing against the host.
   let untried: unknown;
   for (const address of request.target.addresses) {
-    session.seen.address = address;
-    session.seen.families.add(isIP(address) === 6 ? 6 : 4);
+    session.evidence.address = address;
+    session.evidence.families.add(isIP(address) === 6 ? 6 : 4);
     try {
       return await ask({ url: request.url, address, port: request.target.port }, session);
     } catch (error) {

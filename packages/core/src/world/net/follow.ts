@@ -19,17 +19,17 @@ export async function follow(text: string, session: Session): Promise<Exchange> 
 }
 
 async function hop(url: URL, session: Session): Promise<Exchange> {
-  session.seen.url = url.href;
-  session.seen.address = null;
-  session.seen.status = null;
+  session.evidence.url = url.href;
+  session.evidence.address = null;
+  session.evidence.status = null;
   const target = await within(session, {
     work: resolveTarget(url, session.policy),
     what: "name resolution",
     ms: session.limits.headerMs,
   });
-  session.seen.rerouted = target.rerouted;
+  session.evidence.rerouted = target.rerouted;
   const answer = await exchange({ url, target }, session);
-  session.seen.status = answer.status;
+  session.evidence.status = answer.status;
   return answer;
 }
 
@@ -37,8 +37,8 @@ function nextHop(answer: Exchange, context: { readonly from: URL; readonly sessi
   const { from, session } = context;
   const location = answer.headers["location"];
   if (location === undefined) throw refuse("DOWNLOAD_REDIRECT_REFUSED", "A redirect names no target");
-  session.seen.redirects += 1;
-  if (session.seen.redirects > session.limits.redirects)
+  session.evidence.redirects += 1;
+  if (session.evidence.redirects > session.limits.redirects)
     throw refuse("DOWNLOAD_REDIRECT_REFUSED", `More than ${session.limits.redirects} redirects`);
   return readUrl(location, { policy: session.policy, from });
 }

@@ -10,12 +10,12 @@ import { translate } from "./translate.ts";
  * the rate: at any moment the waiting is at most graceMs + bytes / minBytesPerSecond.
  */
 export async function* guardedBody(answer: Exchange, session: Session): AsyncGenerator<Uint8Array, void, undefined> {
-  const { limits, policy, seen, maxBytes } = session;
+  const { limits, policy, evidence, maxBytes } = session;
   const pieces = answer.body[Symbol.asyncIterator]();
   let waited = 0;
   try {
     for (;;) {
-      const allowance = limits.graceMs + (seen.bytes * 1000) / limits.minBytesPerSecond - waited;
+      const allowance = limits.graceMs + (evidence.bytes * 1000) / limits.minBytesPerSecond - waited;
       const slow = allowance < limits.idleMs;
       const startMs = policy.io.now();
       const step = await within(session, {
@@ -26,9 +26,9 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
       });
       waited += policy.io.now() - startMs;
       if (step.done) return;
-      seen.bytes += step.value.byteLength;
+      evidence.bytes += step.value.byteLength;
       noteLife(session);
-      if (seen.bytes > maxBytes)
+      if (evidence.bytes > maxBytes)
         throw refuse("DOWNLOAD_TOO_LARGE", `The file has more than the ${maxBytes} bytes allowed`, {
           data: { maxBytes },
         });
@@ -36,8 +36,10 @@ export async function* guardedBody(answer: Exchange, session: Session): AsyncGen
     }
   } catch (error) {
     if (session.signal?.aborted) throw session.signal.reason;
-    const known = CompetitionError.is(error) ? error : translate(error, { phase: "body", address: seen.address ?? "" });
-    throw await settleBlame(known, session);
+    const typed = CompetitionError.is(error)
+      ? error
+      : translate(error, { phase: "body", address: evidence.address ?? "" });
+    throw await settleBlame(typed, session);
   } finally {
     answer.close();
   }

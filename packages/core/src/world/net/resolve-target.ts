@@ -43,8 +43,8 @@ export async function resolveTarget(url: URL, policy: SettledPolicy): Promise<Ta
 
 async function addressesOf(host: string, policy: SettledPolicy): Promise<readonly string[]> {
   try {
-    const found = await policy.lookup(host);
-    if (found.length > 0) return found;
+    const addresses = await policy.lookup(host);
+    if (addresses.length > 0) return addresses;
   } catch (cause) {
     await blame(host, { policy, cause });
   }

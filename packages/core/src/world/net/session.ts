@@ -10,7 +10,7 @@ export type Session = {
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
   readonly startedAt: number;
-  readonly seen: Seen;
+  readonly evidence: Seen;
 };
 
 /** Evidence as it gathers. */
@@ -29,13 +29,14 @@ export type Seen = {
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
 /** Tells the door's other downloads that something came over our network. */
-export function noteLife({ policy, seen }: Session): void {
-  if (seen.address !== null && !seen.rerouted) policy.life.note(hostOf(seen.url), isIP(seen.address) === 6 ? 6 : 4);
+export function noteLife({ policy, evidence }: Session): void {
+  if (evidence.address !== null && !evidence.rerouted)
+    policy.life.note(hostOf(evidence.url), isIP(evidence.address) === 6 ? 6 : 4);
 }
 
 /** What was seen, in the words of a record; queries, which may hold signatures, are cut off. */
 export function evidenceData(session: Session): Readonly<Record<string, unknown>> {
-  const { url, address, status, redirects, bytes } = session.seen;
+  const { url, address, status, redirects, bytes } = session.evidence;
   const ms = Math.round(session.policy.io.now() - session.startedAt);
   return { url: url.split(/[?#]/, 1)[0], address, status, redirects, bytes, ms };
 }

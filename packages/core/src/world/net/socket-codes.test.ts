@@ -9,8 +9,8 @@ import { isOurSocketError, SOCKET_CODES, socketCodeOf } from "./socket-codes.ts"
 function failConnecting(code: string, when: (host: string) => boolean = () => true) {
   const connect = Socket.prototype.connect;
   vi.spyOn(Socket.prototype, "connect").mockImplementation(function (this: Socket, ...args: unknown[]) {
-    const given = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string };
-    if (!when(given.host ?? "")) return Reflect.apply(connect, this, args) as Socket;
+    const target = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string };
+    if (!when(target.host ?? "")) return Reflect.apply(connect, this, args) as Socket;
     // As the kernel's refusal comes: in the very next tick, before any promise is asked.
     process.nextTick(() => this.destroy(Object.assign(new Error(`connect ${code}`), { code, syscall: "connect" })));
     return this;

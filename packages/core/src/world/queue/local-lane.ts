@@ -85,8 +85,8 @@ export function createLocalLane({ kind, version }: Pick<Job, "kind" | "version">
   }
   return {
     enter(name, { job, options }) {
-      const known = entries.get(name);
-      const entry = known ?? {
+      const current = entries.get(name);
+      const entry = current ?? {
         name,
         job,
         options,
@@ -96,7 +96,7 @@ export function createLocalLane({ kind, version }: Pick<Job, "kind" | "version">
         begun: false,
       };
       entry.waiters++;
-      if (known !== undefined) return entry;
+      if (current !== undefined) return entry;
       entries.set(name, entry);
       void queue.add(() => take(entry), { priority: -(options.priority ?? DEFAULT_PRIORITY) });
       return entry;

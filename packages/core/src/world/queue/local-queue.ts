@@ -25,7 +25,7 @@ export type LocalQueueOptions = {
  */
 export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQueueOptions = {}): JobQueue {
   const lanes = new Map<string, LocalLane>();
-  const kept = new Map<string, JobResult>();
+  const outcomes = new Map<string, JobResult>();
   const workers = new Map<string, { end(reason: string | null): Promise<void> }>();
   const barred = new Set<string>();
   const closing = new AbortController();
@@ -39,8 +39,8 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
     return lane;
   };
   const keep = (name: string, result: JobResult) => {
-    kept.set(name, result);
-    if (kept.size > results) kept.delete(kept.keys().next().value as string);
+    outcomes.set(name, result);
+    if (outcomes.size > results) outcomes.delete(outcomes.keys().next().value as string);
   };
 
   return {
@@ -49,8 +49,8 @@ export function createLocalQueue({ results = 1_000, io = systemClock }: LocalQue
       if (closing.signal.aborted) throw queueClosed();
       options.signal?.throwIfAborted();
       const name = nameJob(job, options);
-      const known = kept.get(name);
-      if (known !== undefined && !barred.has(known.worker)) return structuredClone(known);
+      const outcome = outcomes.get(name);
+      if (outcome !== undefined && !barred.has(outcome.worker)) return structuredClone(outcome);
       const lane = laneOf(job);
       const entry = lane.enter(name, { job, options });
       const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;

@@ -94,9 +94,9 @@ describe("the secret key", () => {
   });
 
   it("signs nothing for another host: redirects of the store are not followed, nor a host that the library makes up", async () => {
-    const seen: (string | undefined)[] = [];
+    const types: (string | undefined)[] = [];
     const away = createServer((request, response) => {
-      seen.push(request.headers.authorization);
+      types.push(request.headers.authorization);
       response.end("");
     });
     await new Promise<void>((done) => away.listen(0, "127.0.0.1", done));
@@ -117,7 +117,7 @@ describe("the secret key", () => {
     await expect(hosted.head("a.bin", { signal: AbortSignal.timeout(2000) })).rejects.not.toMatchObject({
       code: "REDIRECT_REFUSED",
     });
-    expect(seen).toEqual([]);
+    expect(types).toEqual([]);
     for (const server of [away, home]) server.close();
   });
 
@@ -164,7 +164,7 @@ describe("the secret key", () => {
 
 describe("what R2 is sent", () => {
   let server: Server;
-  const seen: { method: string; url: string; headers: Record<string, unknown>; body: number }[] = [];
+  const requests: { method: string; url: string; headers: Record<string, unknown>; body: number }[] = [];
   beforeAll(async () => {
     server = createServer((request, response) => {
       let body = 0;
@@ -172,7 +172,7 @@ describe("what R2 is sent", () => {
         body += piece.length;
       });
       request.on("end", () => {
-        seen.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
+        requests.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
         const xml = request.url?.includes("uploads")
           ? "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"
           : "<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>";
@@ -192,14 +192,14 @@ describe("what R2 is sent", () => {
     }
     await store.put("big.bin", body(), { contentType: "model/gltf-binary" });
     await store.put("small.bin", new Uint8Array(10), { contentType: "image/png" });
-    const parts = seen.filter((request) => request.url.includes("partNumber"));
+    const parts = requests.filter((request) => request.url.includes("partNumber"));
     expect(parts.map((part) => part.body).sort((a, b) => b - a)).toEqual([5 << 20, 5 << 20, 2 << 20]);
-    for (const request of seen) {
+    for (const request of requests) {
       const names = Object.keys(request.headers);
       expect(names.filter((name) => /^x-amz-(acl|trailer|checksum|sdk-checksum|tagging)/.test(name))).toEqual([]);
       expect(request.headers["content-encoding"] ?? "").not.toContain("aws-chunked");
     }
-    expect(seen.at(-1)?.headers).toMatchObject({ "content-type": "image/png", "content-length": "10" });
+    expect(requests.at(-1)?.headers).toMatchObject({ "content-type": "image/png", "content-length": "10" });
   });
 });
 

@@ -108,11 +108,11 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       try {
         signal?.throwIfAborted();
         const { sdk, client } = await open();
-        const found = await client.send(new sdk.GetObjectCommand(at), signal ? { abortSignal: signal } : {});
-        const body = found.Body as Readable;
-        if (found.ContentLength !== undefined && maxBytes !== undefined && found.ContentLength > maxBytes)
+        const object = await client.send(new sdk.GetObjectCommand(at), signal ? { abortSignal: signal } : {});
+        const body = object.Body as Readable;
+        if (object.ContentLength !== undefined && maxBytes !== undefined && object.ContentLength > maxBytes)
           body.destroy();
-        checkObjectSize(found.ContentLength ?? 0, { key, maxBytes });
+        checkObjectSize(object.ContentLength ?? 0, { key, maxBytes });
         return await collect(body, { key, maxBytes });
       } catch (error) {
         if (isAbsent(error)) return null;
@@ -124,8 +124,8 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
       try {
         signal?.throwIfAborted();
         const { sdk, client } = await open();
-        const found = await client.send(new sdk.HeadObjectCommand(at), signal ? { abortSignal: signal } : {});
-        return { size: found.ContentLength ?? 0, contentType: found.ContentType ?? "application/octet-stream" };
+        const head = await client.send(new sdk.HeadObjectCommand(at), signal ? { abortSignal: signal } : {});
+        return { size: head.ContentLength ?? 0, contentType: head.ContentType ?? "application/octet-stream" };
       } catch (error) {
         if (isAbsent(error)) return null;
         throw s3Error(error, { key, signal });

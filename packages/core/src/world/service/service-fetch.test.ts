@@ -10,9 +10,9 @@ afterEach(() => {
 });
 
 async function host(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const seen: string[] = [];
+  const requests: string[] = [];
   const server = createServer((request, response) => {
-    seen.push(`${request.method} ${request.url} ${request.headers.authorization ?? "-"}`);
+    requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? "-"}`);
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -20,7 +20,7 @@ async function host(answer: (request: IncomingMessage, response: ServerResponse)
     server.close();
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
 const asker = (url: string, maxBytes = 1000) =>
@@ -37,7 +37,7 @@ describe("a service's fetch", () => {
     const ask = asker(own.url);
     expect(await (await ask(`${own.url}/a`)).text()).toBe("ok");
     expect(await (await ask(`${other.url}/a`)).text()).toBe("ok");
-    expect([own.seen, other.seen]).toEqual([["GET /a Bearer canary"], ["GET /a -"]]);
+    expect([own.requests, other.requests]).toEqual([["GET /a Bearer canary"], ["GET /a -"]]);
   });
 
   it("follows a redirect within the origin, and refuses one to another before anything is sent there", async () => {
@@ -52,7 +52,7 @@ describe("a service's fetch", () => {
       code: "REDIRECT_REFUSED",
       data: { from: own.url, to: other.url },
     });
-    expect(other.seen).toEqual([]);
+    expect(other.requests).toEqual([]);
   });
 
   it("does not follow redirects in circles or to no address", async () => {
@@ -60,7 +60,7 @@ describe("a service's fetch", () => {
       response.writeHead(302, url === "/none" ? {} : { location: "/" }).end(),
     );
     await expect(asker(own.url)(`${own.url}/`)).rejects.toMatchObject({ code: "REDIRECT_REFUSED" });
-    expect(own.seen).toHaveLength(4);
+    expect(own.requests).toHaveLength(4);
     await expect(asker(own.url)(`${own.url}/none`)).rejects.toMatchObject({ code: "REDIRECT_REFUSED" });
   });
 

@@ -117,7 +117,7 @@ class BatchedStore implements StateStore {
 
   constructor(
     options: BatchedStoreOptions,
-    found: { readonly tip: string | null; readonly units: readonly PendingUnit[] },
+    start: { readonly tip: string | null; readonly units: readonly PendingUnit[] },
   ) {
     this.name = options.branch.name;
     this.jsonLimits = options.jsonLimits;
@@ -128,12 +128,12 @@ class BatchedStore implements StateStore {
     this.#batchMs = options.batchMs ?? BATCH_DEFAULTS.batchMs;
     this.#conflictBatchMs = options.conflictBatchMs ?? BATCH_DEFAULTS.conflictBatchMs;
     this.#timer = createBatchTimer(options.io, () => this.#mutex.run(() => this.#flushInBackground()));
-    this.#tip = found.tip;
+    this.#tip = start.tip;
     this.#io = options.io;
     this.#lookedAt = options.io.now();
-    this.#units = found.units;
-    this.#nextId = (found.units.at(-1)?.id ?? 0) + 1;
-    if (found.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
+    this.#units = start.units;
+    this.#nextId = (start.units.at(-1)?.id ?? 0) + 1;
+    if (start.units.length > 0) this.#timer.arm(this.#conflictBatchMs);
   }
 
   read(path: string, options?: StateReadOptions): Promise<string | null> {
@@ -262,24 +262,26 @@ class BatchedStore implements StateStore {
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
   async #changedUnderUs(pending: readonly PendingUnit[]): Promise<string[]> {
     const allowed = acceptable(pending, this.#branch.fingerprintOf);
-    const found = [...allowed].map(async ([path, texts]) =>
+    const differences = [...allowed].map(async ([path, texts]) =>
       texts.has(await this.#branch.fingerprint(this.#tip, path)) ? [] : [path],
     );
-    return (await Promise.all(found)).flat();
+    return (await Promise.all(differences)).flat();
   }
 
   async #unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
-    const found = Object.entries(expect).map(async ([path, text]) => ((await this.read(path)) === text ? [] : [path]));
-    return (await Promise.all(found)).flat();
+    const differences = Object.entries(expect).map(async ([path, text]) =>
+      (await this.read(path)) === text ? [] : [path],
+    );
+    return (await Promise.all(differences)).flat();
   }
 
   /** The changes that would alter the tip. */
   async #effective(pending: readonly PendingUnit[]): Promise<StateChange[]> {
-    const found = [...overlayOf(pending)].map(async ([path, text]) => {
+    const differences = [...overlayOf(pending)].map(async ([path, text]) => {
       const wanted = text === null ? null : this.#branch.fingerprintOf(text);
       return (await this.#branch.fingerprint(this.#tip, path)) === wanted ? [] : [{ path, text }];
     });
-    return (await Promise.all(found)).flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+    return (await Promise.all(differences)).flat().sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** True when this very commit was tried before, its outcome was never learned, and the tip now shows it. */

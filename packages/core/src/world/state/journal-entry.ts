@@ -42,20 +42,20 @@ export function readEntry(line: string): JournalEntry | null {
 
 /** Takes in one line after the other; what is left at the end are the units. */
 export function createReplay(): { take(entry: JournalEntry): void; units(): PendingUnit[] } {
-  const found = new Map<number, Replayed>();
+  const units = new Map<number, Replayed>();
   return {
     take(entry) {
-      if (entry.op === "drop") for (const id of entry.ids) found.delete(id);
-      if (entry.op === "add") found.set(entry.unit.id, openUnit(entry.unit));
+      if (entry.op === "drop") for (const id of entry.ids) units.delete(id);
+      if (entry.op === "add") units.set(entry.unit.id, openUnit(entry.unit));
       if (entry.op !== "edit") return;
-      const unit = found.get(entry.id);
+      const unit = units.get(entry.id);
       unit?.messages.push(...entry.messages);
       for (const [n, { edit, tried }] of entry.changes.entries()) {
         unit?.changes[n]?.text?.edit(edit);
         unit?.changes[n]?.tried.push(...tried);
       }
     },
-    units: () => [...found.values()].sort((a, b) => a.id - b.id).map(closeUnit),
+    units: () => [...units.values()].sort((a, b) => a.id - b.id).map(closeUnit),
   };
 }
 

@@ -40,11 +40,11 @@ export function acceptable(
 ): ReadonlyMap<string, ReadonlySet<string | null>> {
   const allowed = new Map<string, Set<string | null>>();
   for (const { path, text, base, tried } of units.flatMap((unit) => unit.changes)) {
-    const seen = allowed.get(path) ?? new Set();
-    if (seen.size === 0) seen.add(base);
-    for (const fingerprint of tried) seen.add(fingerprint);
-    seen.add(text === null ? null : fingerprintOf(text));
-    allowed.set(path, seen);
+    const texts = allowed.get(path) ?? new Set();
+    if (texts.size === 0) texts.add(base);
+    for (const fingerprint of tried) texts.add(fingerprint);
+    texts.add(text === null ? null : fingerprintOf(text));
+    allowed.set(path, texts);
   }
   return allowed;
 }
@@ -103,7 +103,7 @@ export function noteTried(
 export function withoutPaths(
   units: readonly PendingUnit[],
   paths: ReadonlySet<string>,
-): { readonly kept: readonly PendingUnit[]; readonly dropped: readonly PendingUnit[] } {
+): { readonly rest: readonly PendingUnit[]; readonly dropped: readonly PendingUnit[] } {
   const lost = new Set(paths);
   const touches = (unit: PendingUnit) => unit.changes.some((change) => lost.has(change.path));
   let dropped: PendingUnit[] = [];
@@ -113,7 +113,7 @@ export function withoutPaths(
     for (const change of dropped.flatMap((unit) => unit.changes)) lost.add(change.path);
     grown = dropped.length > before;
   }
-  return { kept: units.filter((unit) => !dropped.includes(unit)), dropped };
+  return { rest: units.filter((unit) => !dropped.includes(unit)), dropped };
 }
 
 /**

@@ -28,13 +28,13 @@ export function snapshotOf(
     async list(directory, { signal } = {}) {
       signal?.throwIfAborted();
       const prefix = directory === "" ? "" : `${assertStatePath(directory)}/`;
-      const found = new Set(await onDisk(branch.name, () => branch.list(revision, directory)));
+      const paths = new Set(await onDisk(branch.name, () => branch.list(revision, directory)));
       for (const [path, text] of overlayOf(units)) {
         if (!path.startsWith(prefix)) continue;
-        if (text === null) found.delete(path);
-        else found.add(path);
+        if (text === null) paths.delete(path);
+        else paths.add(path);
       }
-      return [...found].sort();
+      return [...paths].sort();
     },
   };
 }

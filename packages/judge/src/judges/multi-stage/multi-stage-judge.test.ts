@@ -148,7 +148,7 @@ const prepared: fc.Arbitrary<PreparedAnswers> = fc.record({
 
 describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
   it("is decided as a second implementation decides it", async () => {
-    const seen = new Set<string>();
+    const names = new Set<string>();
     await fc.assert(
       fc.asyncProperty(prepared, fc.boolean(), fc.boolean(), async (answers, vectors, fires) => {
         const { judge } = judgeOn(answerAs(answers), { strictness: UPSTREAM_STRICTNESS });
@@ -158,11 +158,11 @@ describe("a duel, whatever the answers", { timeout: 240_000 }, () => {
           winner: second.winner,
           by: true,
         });
-        seen.add(second.decidedBy);
+        names.add(second.decidedBy);
       }),
       { numRuns: 600 },
     );
-    expect([...seen].sort()).toEqual([
+    expect([...names].sort()).toEqual([
       "S1",
       "S2 consensus",
       "S2 strong_voter",

@@ -112,9 +112,9 @@ function bundleOnce(bundle: ViewBundle): ViewBundle {
   return {
     url: bundle.url,
     file(name) {
-      const known = files.get(name) ?? loadOnce(bundle.file(name));
-      files.set(name, known);
-      return known;
+      const bundleOnce = files.get(name) ?? loadOnce(bundle.file(name));
+      files.set(name, bundleOnce);
+      return bundleOnce;
     },
   };
 }

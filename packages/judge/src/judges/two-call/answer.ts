@@ -39,9 +39,9 @@ export const ANSWER_JSON_SCHEMA = {
  * readAnswer('{"penalty_1": 2, "penalty_2": 6, "issues": "legs missing"}').penalty_2; // 6
  */
 export function readAnswer(text: string): PresentedAnswer {
-  const found = lastJsonObject(text);
-  if (found === null) throw badAnswer("The judge's answer holds no JSON object", { text });
-  const parsed = presentedAnswerSchema.safeParse(found);
+  const object = lastJsonObject(text);
+  if (object === null) throw badAnswer("The judge's answer holds no JSON object", { text });
+  const parsed = presentedAnswerSchema.safeParse(object);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const field = issue?.path.join(".") || issue?.code || "answer";

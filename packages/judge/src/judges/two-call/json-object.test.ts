@@ -35,8 +35,8 @@ describe("the last JSON object of a text", () => {
   it("never throws and stays fast on hostile text", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("{", "}", '"', "\\", "a", " ") }), (text) => {
-        const found = lastJsonObject(text);
-        expect(found === null || typeof found === "object").toBe(true);
+        const object = lastJsonObject(text);
+        expect(object === null || typeof object === "object").toBe(true);
       }),
     );
     expect(lastJsonObject("{x".repeat(20_000) + "}".repeat(20_000))).toBeNull();

@@ -11,8 +11,8 @@ export function lastJsonObject(text: string): Readonly<Record<string, unknown>> 
     if (tail[end] !== "}") continue;
     for (const start of openingBraces(tail, end)) {
       if (++tries > MOST_TRIES) return null;
-      const found = parseObject(tail.slice(start, end + 1));
-      if (found !== null) return found;
+      const object = parseObject(tail.slice(start, end + 1));
+      if (object !== null) return object;
     }
   }
   return null;

@@ -175,10 +175,10 @@ describe("faults of the judge", () => {
     });
     expect(partial).toMatchObject({ x404: { complete: false, skipped: 1 } });
     const second = tableJudge(() => "left");
-    const whole = await playModuleMatch({ judge: second.judge, load }, options(3, { previous: partial }));
+    const report = await playModuleMatch({ judge: second.judge, load }, options(3, { previous: partial }));
     expect(second.asked).toEqual(["p001"]);
-    expect(whole).toMatchObject({ complete: true, margin: 1 / 3, report: { x404: { attempts: 2 } } });
-    expect(through(whole.report).duels[0]).toEqual(partial.duels[0]);
+    expect(report).toMatchObject({ complete: true, margin: 1 / 3, report: { x404: { attempts: 2 } } });
+    expect(through(report.report).duels[0]).toEqual(partial.duels[0]);
   });
 
   it("of a server that is down end the run after a few, and record no draw", async () => {
@@ -252,7 +252,7 @@ it("a match that is cut at any point and goes on ends as one that ran through", 
       fc.nat(8),
       async (winners, cut) => {
         const say = (name: string): Winner => winners[Number(name.slice(1))] as Winner;
-        const whole = await playModuleMatch({ judge: tableJudge(say).judge, load }, options(winners.length));
+        const report = await playModuleMatch({ judge: tableJudge(say).judge, load }, options(winners.length));
         let begun = 0;
         const first = await playModuleMatch(
           { judge: tableJudge(say).judge, load },
@@ -264,8 +264,8 @@ it("a match that is cut at any point and goes on ends as one that ran through", 
           options(winners.length, { previous: through(first.report) }),
         );
         expect(rest.asked).toHaveLength(Math.max(0, winners.length - cut));
-        expect(resumed.report?.duels).toEqual(whole.report?.duels);
-        expect(resumed.margin).toBe(whole.margin);
+        expect(resumed.report?.duels).toEqual(report.report?.duels);
+        expect(resumed.margin).toBe(report.margin);
       },
     ),
     { numRuns: 40 },

@@ -49,8 +49,8 @@ const grid = (scene: Scene): Promise<Uint8Array> => {
   drawn.set(scene, picture);
   return picture;
 };
-let made = 0;
-const ref = (bytes: Uint8Array) => ({ url: `memory:${made++}`, load: async () => bytes });
+let calls = 0;
+const ref = (bytes: Uint8Array) => ({ url: `memory:${calls++}`, load: async () => bytes });
 async function duel(scene: Scene, right: Scene) {
   const [prompt, left, other] = await Promise.all([drawPrompt(scene), grid(scene), grid(right)]);
   return { name: "scene", prompt: ref(prompt), left: ref(left), right: ref(other) };
@@ -176,9 +176,9 @@ describe("writing on a render", () => {
 
   it("is looked for by the finder that is given, each picture once, and by nobody else", async () => {
     const pictures = await duel(SNOWMAN, MUSHROOM);
-    const seen: number[] = [];
+    const seeds: number[] = [];
     const hasText = async (picture: Uint8Array) => {
-      seen.push(picture.length);
+      seeds.push(picture.length);
       return true;
     };
     const flagging = withTextFlags(judge, { finder: { hasText } });
@@ -186,7 +186,7 @@ describe("writing on a render", () => {
       const evidence = await flagging.judge(pictures, { seed: 0 });
       expect(evidence).toMatchObject({ value: { flags: ["text-on-left", "text-on-right"] } });
     }
-    expect(seen).toHaveLength(2);
+    expect(seeds).toHaveLength(2);
   });
 });
 

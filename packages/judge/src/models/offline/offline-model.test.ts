@@ -47,9 +47,9 @@ const SPOILED: Readonly<Record<string, { scene?: (scene: Scene) => Scene; option
 const refs = new Map<string, PictureRef>();
 /** A file by what it shows: the offline model keeps measures by address. */
 const ref = (url: string, bytes: Uint8Array): PictureRef => {
-  const known = refs.get(url) ?? { url, load: async () => bytes };
-  refs.set(url, known);
-  return known;
+  const picture = refs.get(url) ?? { url, load: async () => bytes };
+  refs.set(url, picture);
+  return picture;
 };
 
 async function bundle(url: string, scene: Scene, options: DrawBundleOptions = {}): Promise<ViewBundle> {
@@ -95,12 +95,12 @@ describe("the multi-stage judge on the offline model", { timeout: 240_000 }, () 
     async (name, why) => {
       const scene = SCENES[name as keyof typeof SCENES];
       const { scene: spoil = (same: Scene) => same, options } = SPOILED[why] ?? {};
-      const whole = (await good[name]) as ViewBundle;
+      const complete = (await good[name]) as ViewBundle;
       const spoiled = await bundle(`${name}/${why}`, spoil(scene), options);
       const winners = [];
       for (const [left, right] of [
-        [whole, spoiled],
-        [spoiled, whole],
+        [complete, spoiled],
+        [spoiled, complete],
       ] as const) {
         const evidence = await judge.judge(await pairOf(name, left, right), { seed: 1 });
         if (evidence.kind !== "measured") return expect.unreachable(JSON.stringify(evidence));
@@ -112,8 +112,8 @@ describe("the multi-stage judge on the offline model", { timeout: 240_000 }, () 
   );
 
   it.each(Object.keys(SCENES))("%s against itself: draw, through all stages", async (name) => {
-    const whole = (await good[name]) as ViewBundle;
-    const evidence = await judge.judge(await pairOf(name, whole, whole), { seed: 1 });
+    const bundle = (await good[name]) as ViewBundle;
+    const evidence = await judge.judge(await pairOf(name, bundle, bundle), { seed: 1 });
     expect(evidence).toMatchObject({
       kind: "measured",
       value: { winner: "draw", detail: { s2: { source: "consensus_3" }, s4: { side_verdicts: { a: "ok", b: "ok" } } } },
@@ -121,16 +121,16 @@ describe("the multi-stage judge on the offline model", { timeout: 240_000 }, () 
   });
 
   it("flags writing on a grid, and changes nothing by it", async () => {
-    const whole = (await good["lamp"]) as ViewBundle;
+    const bundle = (await good["lamp"]) as ViewBundle;
     const files = await drawBundle(LAMP, { side: 64 });
     const grid = await decodeImage(files.get("grid.png") as Uint8Array);
     // A small picture with the same writing: the detector knows letters of up to 80 pixels.
     const written = await encodePng(paintText({ ...grid, ...crop(grid, 300) }, CANARY_TEXT));
     const texted = {
       url: "texted",
-      file: (name: string) => (name === "grid.png" ? ref("texted/grid.png", written) : whole.file(name)),
+      file: (name: string) => (name === "grid.png" ? ref("texted/grid.png", written) : bundle.file(name)),
     };
-    const evidence = await withBundleTextFlags(judge).judge(await pairOf("lamp", whole, texted), { seed: 1 });
+    const evidence = await withBundleTextFlags(judge).judge(await pairOf("lamp", bundle, texted), { seed: 1 });
     expect(evidence).toMatchObject({ kind: "measured", value: { flags: ["text-on-right"] } });
   });
 

@@ -10,10 +10,10 @@ afterEach(() => {
 
 /** A server that answers every call so; `calls` counts them. */
 async function serverOf(status: number, body: object | string) {
-  const seen = { calls: 0 };
+  const counts = { calls: 0 };
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
-      seen.calls += 1;
+      counts.calls += 1;
       response.writeHead(status, { "content-type": typeof body === "string" ? "text/html" : "application/json" });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
@@ -25,7 +25,7 @@ async function serverOf(status: number, body: object | string) {
   });
   const io = { now: () => 0, sleep: async () => {} };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return { seen, model: createOpenAiModel({ baseUrl, io, retryDelaysMs: [1, 1] }) };
+  return { counts, model: createOpenAiModel({ baseUrl, io, retryDelaysMs: [1, 1] }) };
 }
 
 const question = {
@@ -50,9 +50,9 @@ const REFUSALS: readonly [name: string, status: number, body: object | string, c
 
 describe("a model server's refusal", () => {
   it.each(REFUSALS)("%s keeps its words", async (_name, status, body, calls, words) => {
-    const { model, seen } = await serverOf(status, body);
+    const { model, counts } = await serverOf(status, body);
     const error: unknown = await model.ask(question).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "JUDGE_HTTP", message: expect.stringContaining(words), data: { status } });
-    expect(seen.calls).toBe(calls);
+    expect(counts.calls).toBe(calls);
   });
 });

@@ -50,17 +50,17 @@ export function createServerLine<Server>(options: {
   };
   const letIn = () => {
     for (const waiter of waiting) {
-      const found = place(waiter.tried);
-      if (found === null) continue;
+      const choice = place(waiter.tried);
+      if (choice === null) continue;
       waiting.delete(waiter);
-      waiter.go(found);
+      waiter.go(choice);
     }
   };
   return {
     enter(tried: ReadonlySet<Seat<Server>>, signal: AbortSignal | undefined): Promise<Place<Server>> {
       signal?.throwIfAborted();
-      const found = place(tried);
-      if (found !== null) return Promise.resolve(found);
+      const choice = place(tried);
+      if (choice !== null) return Promise.resolve(choice);
       return new Promise((resolve, reject) => {
         const stop = () => {
           waiting.delete(waiter);

@@ -83,18 +83,18 @@ describe("several model servers", () => {
 describe("calls in flight", () => {
   /** A server that answers after 1 s and refuses whatever comes while it works on `takes` calls. */
   const server = (takes: number, clock: ReturnType<typeof createManualClock>) => {
-    const seen = { inFlight: 0, most: 0, refused: 0 };
+    const counts = { inFlight: 0, most: 0, refused: 0 };
     const answer = async () => {
-      if (seen.inFlight >= takes) {
-        seen.refused += 1;
+      if (counts.inFlight >= takes) {
+        counts.refused += 1;
         throw new CompetitionError("busy", { code: "JUDGE_HTTP", retryable: true, data: { status: 429 } });
       }
-      seen.inFlight += 1;
-      seen.most = Math.max(seen.most, seen.inFlight);
+      counts.inFlight += 1;
+      counts.most = Math.max(counts.most, counts.inFlight);
       await clock.sleep(1_000);
-      seen.inFlight -= 1;
+      counts.inFlight -= 1;
     };
-    return { seen, answer };
+    return { counts, answer };
   };
   const play = async (takes: readonly number[], options: { calls: number; maxInFlight: number }) => {
     const clock = createManualClock();
@@ -117,7 +117,7 @@ describe("calls in flight", () => {
     const all = Promise.all(Array.from({ length: options.calls }, callUntilAnswered));
     while (left > 0) await clock.advance(1_000);
     await all;
-    return { seconds: clock.now() / 1_000, servers: servers.map(({ seen }) => seen) };
+    return { seconds: clock.now() / 1_000, servers: servers.map(({ counts }) => counts) };
   };
 
   it("follow what one server takes: nearly all of its places are used and few calls are refused", async () => {

@@ -41,10 +41,10 @@ type SetUp = {
   /** Winner of a duel by right side and stem; called as each duel begins. */
   readonly say?: (right: string, stem: string) => Say | Promise<Say>;
   /** What the service sees of its store. */
-  readonly seen?: (state: StateStore) => StateStore;
+  readonly wrap?: (state: StateStore) => StateStore;
 };
 
-async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right", seen = (s) => s }: SetUp = {}) {
+async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "right", wrap = (s) => s }: SetUp = {}) {
   const branch = createMemoryBranch(files(hotkeys, more));
   const clock = createManualClock({ now: START });
   const asked: string[] = [];
@@ -73,7 +73,7 @@ async function setUp({ hotkeys = [A], more = {}, settings = {}, say = () => "rig
     const state = await createMemoryStateStore({ branch, clock });
     const notifier = { name: "list", notify: async (notice: Notice) => void notices.push(notice) };
     const service = createDuelsService(
-      { state: seen(state), clock, logger: silentLogger, notifier },
+      { state: wrap(state), clock, logger: silentLogger, notifier },
       {
         judge,
         load: async () => new Uint8Array(),
@@ -375,7 +375,7 @@ describe("a branch that cannot be seen now and then", () => {
       const looks = { all: 0, failed: 0 };
       const round = await setUp({
         settings: { lookShareMs: 0 },
-        seen: (state) => ({
+        wrap: (state) => ({
           ...state,
           async refresh(options) {
             looks.all++;

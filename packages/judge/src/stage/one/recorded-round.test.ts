@@ -33,12 +33,12 @@ function beginning(): Record<string, string> {
   const files: Record<string, string> = {
     "state.json": '{\n  "current_round": 0,\n  "stage": "duels",\n  "next_stage_eta": null\n}',
   };
-  const kept = ["schedule.json", "seed.json", "prompts.txt", "submissions.json", "builds.json"].map(
+  const texts = ["schedule.json", "seed.json", "prompts.txt", "submissions.json", "builds.json"].map(
     (file) => `rounds/0/${file}`,
   );
   const folders = readdirSync(join(folder, "rounds/0"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const results = folders.map(({ name }) => `rounds/0/${name}/${name === "leader" ? "generated" : "submitted"}.json`);
-  for (const path of ["config.json", "leader.json", ...kept, ...results]) files[path] = read(path);
+  for (const path of ["config.json", "leader.json", ...texts, ...results]) files[path] = read(path);
   // People had failed four submissions before the duels: their repositories were not to be found.
   const failed = verdicts().source.filter((audit) => audit.verdict === "failed");
   return { ...files, [paths.sourceAudits(0)]: JSON.stringify(failed) };

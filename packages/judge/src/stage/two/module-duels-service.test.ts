@@ -34,13 +34,13 @@ async function auditorStep(round: Round): Promise<boolean> {
   const verdicts = JSON.parse(round.text(FILES.generationAudits.path(place)) ?? "{}") as Record<string, unknown>;
   const sources = JSON.parse(round.text(FILES.sourceAudits.path(place)) ?? "[]") as { hotkey: string }[];
   for (const { hotkey } of requests) {
-    const made = reports[hotkey]?.repeats.length ?? 0;
-    if (made < 2 && verdicts[hotkey] === undefined) {
-      await round.regenerate(hotkey, made + 1);
+    const repeats = reports[hotkey]?.repeats.length ?? 0;
+    if (repeats < 2 && verdicts[hotkey] === undefined) {
+      await round.regenerate(hotkey, repeats + 1);
       return true;
     }
   }
-  const open = requests.filter(({ hotkey }) => !sources.some((known) => known.hotkey === hotkey));
+  const open = requests.filter(({ hotkey }) => !sources.some((audit) => audit.hotkey === hotkey));
   if (open.length === 0) return false;
   await round.sourceAudit(Object.fromEntries([...sources, ...open].map(({ hotkey }) => [hotkey, "passed"])));
   return true;
@@ -178,9 +178,9 @@ describe("a round", () => {
 
 describe("killed", () => {
   it("at every commit, before it or after it, the round ends with the same history", async () => {
-    const whole = castRound();
-    await playOut(whole);
-    const own = whole.branch.commits.filter(({ message }) => message !== "by others").length - 1;
+    const cast = castRound();
+    await playOut(cast);
+    const own = cast.branch.commits.filter(({ message }) => message !== "by others").length - 1;
     expect(own).toBeGreaterThan(12);
     for (let at = 0; at < own; at++) {
       for (const moment of ["before", "after"] as const) {
@@ -196,8 +196,8 @@ describe("killed", () => {
             return done;
           },
         }));
-        expect(messages(round), `${moment} commit ${at}`).toEqual(messages(whole));
-        expect(Object.fromEntries(round.branch.files())).toEqual(Object.fromEntries(whole.branch.files()));
+        expect(messages(round), `${moment} commit ${at}`).toEqual(messages(cast));
+        expect(Object.fromEntries(round.branch.files())).toEqual(Object.fromEntries(cast.branch.files()));
       }
     }
   });
@@ -266,9 +266,9 @@ describe("a git host that fails", () => {
     let down = true;
     const { turn } = await round.start((connected) => ({
       ...connected,
-      async commit(...given) {
+      async commit(...args) {
         if (down) throw away();
-        return connected.commit(...given);
+        return connected.commit(...args);
       },
     }));
     await expect(turn()).rejects.toMatchObject({ code: "GIT_UNREACHABLE" });
@@ -284,14 +284,14 @@ describe("a model server that is down", () => {
     let down = true;
     const round = createModuleRound({ hotkeys: [A], say: () => (down ? "fault" : "right") });
     const { turn, state } = await round.start();
-    const seen = await turn();
-    expect(seen).toMatchObject({ kind: "waiting", reason: expect.stringContaining("JUDGE_CONNECTION") });
+    const outcome = await turn();
+    expect(outcome).toMatchObject({ kind: "waiting", reason: expect.stringContaining("JUDGE_CONNECTION") });
     await state.flush();
     expect(round.text(FILES.matrix.path(place))).toBeNull();
     const report = JSON.parse(round.text(FILES.matchReport.path({ round: 1, right: A, left: "leader" })) ?? "null");
     expect(new Set(report.duels.map(({ winner }: { winner: string }) => winner))).toEqual(new Set(["skipped"]));
     down = false;
-    await round.clock.advance((seen.kind === "waiting" ? (seen.untilMs ?? START) : START) - START);
+    await round.clock.advance((outcome.kind === "waiting" ? (outcome.untilMs ?? START) : START) - START);
     expect(await turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("played leader vs 5AAAAAAAAA") });
     expect(round.text(FILES.matrix.path(place))).toBe(`left,right,margin\nleader,${A},1.0`);
   });

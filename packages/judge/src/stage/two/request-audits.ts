@@ -15,11 +15,11 @@ export async function requestAudits(
   const path = auditRequests.path({ round });
   const requested_at = timestamp(look.now);
   const entries = requests.map(({ hotkey, latestDefender }) => {
-    const known = facts.requests.find((request) => request.hotkey === hotkey);
+    const former = facts.requests.find((request) => request.hotkey === hotkey);
     // When waiting began, for everyone who reads "waiting for … since …".
-    return known === undefined
+    return former === undefined
       ? { hotkey, latest_defender: latestDefender, x404: { requested_at } }
-      : { ...known, latest_defender: latestDefender };
+      : { ...former, latest_defender: latestDefender };
   });
   await look.commit([{ path, text: auditRequests.format(entries) }], {
     message: MESSAGES_TWO.auditRequests.text({ round }),
@@ -28,7 +28,7 @@ export async function requestAudits(
   });
   const changed = entries.filter(
     ({ hotkey, latest_defender }) =>
-      !facts.requests.some((known) => known.hotkey === hotkey && known.latest_defender === latest_defender),
+      !facts.requests.some((request) => request.hotkey === hotkey && request.latest_defender === latest_defender),
   );
   for (const { hotkey, latest_defender: defender } of changed)
     await notifier.notify({

@@ -56,15 +56,15 @@ type Cutting = { readonly arrays: ReturnType<typeof growing>; readonly ahead: Fl
 
 /** Corners of what is left of a triangle: none, three or four. */
 function cutTriangle(corners: readonly number[], { arrays, ahead }: Cutting): readonly number[] {
-  const seen = (i: number): boolean => (ahead[i] as number) >= MODULE_CAMERA_NEAR;
-  const inFront = corners.filter(seen).length;
+  const isAhead = (i: number): boolean => (ahead[i] as number) >= MODULE_CAMERA_NEAR;
+  const inFront = corners.filter(isAhead).length;
   if (inFront === 3 || inFront === 0) return inFront === 3 ? corners : [];
   const out: number[] = [];
   for (let k = 0; k < 3; k++) {
     const [a, b] = [corners[k] as number, corners[(k + 1) % 3] as number];
-    if (seen(a)) out.push(a);
-    if (seen(a) !== seen(b))
-      out.push(seen(a) ? arrays.add(a, b, share(ahead, a, b)) : arrays.add(b, a, share(ahead, b, a)));
+    if (isAhead(a)) out.push(a);
+    if (isAhead(a) !== isAhead(b))
+      out.push(isAhead(a) ? arrays.add(a, b, share(ahead, a, b)) : arrays.add(b, a, share(ahead, b, a)));
   }
   return out;
 }
@@ -82,8 +82,8 @@ function cutSegments({ firstVertex, vertices }: PreparedItem, { arrays, ahead }:
 }
 
 /** Where the edge from a seen vertex to a hidden one meets the cut, 0 to 1. */
-function share(ahead: Float64Array, seen: number, hidden: number): number {
-  const near = ahead[seen] as number;
+function share(ahead: Float64Array, front: number, hidden: number): number {
+  const near = ahead[front] as number;
   return Math.max(0, (near - CUT) / (near - (ahead[hidden] as number)));
 }
 

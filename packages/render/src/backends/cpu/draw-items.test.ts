@@ -50,15 +50,17 @@ describe("what of a scene is drawn", () => {
   });
 
   it("shows fronts, backs or both, and turns with a transform that mirrors", () => {
-    const seen = (side: THREE.Side, mirror: number) => {
+    const pixels = (side: THREE.Side, mirror: number) => {
       const mesh = square(flat(0xff0000, { side }));
       mesh.scale.x = mirror;
       return draw(mesh)(32, 32)[0] === 255;
     };
     for (const mirror of [1, -1]) {
-      expect([seen(THREE.FrontSide, mirror), seen(THREE.BackSide, mirror), seen(THREE.DoubleSide, mirror)]).toEqual([
-        ...[true, false, true],
-      ]);
+      expect([
+        pixels(THREE.FrontSide, mirror),
+        pixels(THREE.BackSide, mirror),
+        pixels(THREE.DoubleSide, mirror),
+      ]).toEqual([...[true, false, true]]);
     }
   });
 

@@ -23,10 +23,10 @@ export function drawItems(scene: SceneData): DrawItem[] {
   for (const [number, node] of scene.nodes.entries()) {
     const above = node.parent < 0 ? 0 : (groupOrders[node.parent] as number);
     hidden[number] = !node.visible || (node.parent >= 0 && hidden[node.parent]) ? 1 : 0;
-    const seen = (node.layers & CAMERA_LAYER) !== 0;
-    groupOrders[number] = seen && node.kind === "group" ? node.renderOrder : above;
+    const isVisible = (node.layers & CAMERA_LAYER) !== 0;
+    groupOrders[number] = isVisible && node.kind === "group" ? node.renderOrder : above;
     const geometry = scene.geometries[node.geometry];
-    if (hidden[number] || !seen || !geometry?.attributes["position"]) continue;
+    if (hidden[number] || !isVisible || !geometry?.attributes["position"]) continue;
     for (const part of partsOf(node, geometry)) {
       const material = scene.materials[part.material];
       if (!material?.visible) continue;

@@ -129,7 +129,7 @@ function lookThrough(painter: Painter, order: ReturnType<typeof drawOrder>): voi
   const { kernel } = canvas;
   const backs = order.transmissive.filter(({ spec }) => spec.side === 2);
   const wasm = kernel?.lights([...order.opaque, ...backs]) ? kernel : null;
-  const seen = (): void => {
+  const refresh = (): void => {
     if (wasm) {
       shader.fragment.transmission = wasm.light(canvas.background);
       return;
@@ -140,10 +140,10 @@ function lookThrough(painter: Painter, order: ReturnType<typeof drawOrder>): voi
   };
   kernel?.lookAt(null);
   paintItems(painter, order.opaque);
-  seen();
+  refresh();
   if (backs.length === 0) return;
   paintItems(painter, backs, 1);
-  seen();
+  refresh();
 }
 
 /** Pixels that something may touch; null when all lies outside the picture. */

@@ -61,19 +61,19 @@ export const MOST_VERTICES = 20_000_000;
 export function prepareScene(scene: SceneData): PreparedScene {
   const specOf = createSpecs(scene);
   const builder = createBuilder();
-  const seen = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
+  const placed = new Map<SceneNode, { vertices: NodeVertices; first: number }>();
   const items = drawItems(scene).filter((item) => !culled(item));
   checkWeight(items);
   for (const item of items) {
     const spec = specOf(item);
-    const known = seen.get(item.node);
+    const entry = placed.get(item.node);
     // Nodes with several materials share their vertices, but what a material asks of them (colours, displacement) may differ.
-    const shared = known && sameNeeds(spec, builder.specOf(item.node)) ? known : null;
+    const shared = entry && sameNeeds(spec, builder.specOf(item.node)) ? entry : null;
     const vertices = shared?.vertices ?? nodeVertices({ scene, node: item.node, spec });
     const primitives = primitivesOf(item, spec, vertices);
     const first = builder.add({ item, spec, vertices, primitives, shared: shared?.first ?? null });
-    if (primitives.shape === "triangles") seen.set(item.node, { vertices, first });
-    else seen.delete(item.node);
+    if (primitives.shape === "triangles") placed.set(item.node, { vertices, first });
+    else placed.delete(item.node);
   }
   return builder.finish();
 }

@@ -4,7 +4,7 @@ import { type Fragment, readMap } from "./fragment.ts";
 import type { Surface } from "./surface.ts";
 import type { TransmissionPicture } from "./transmission-picture.ts";
 
-const found = new Float64Array(4);
+const color = new Float64Array(4);
 const level0 = new Float64Array(4);
 const sampleOut = new Float64Array(4);
 const clamp01 = (v: number): number => (v > 0 ? Math.min(v, 1) : 0);
@@ -25,11 +25,11 @@ export function transmit(f: Fragment, s: Surface): void {
   const light: [number, number, number] = [0, 0, 0];
   for (let k = 0; k < 3; k++) {
     if (k === 0 || spread > 0) refracted(f, s, picture, { thickness, ior: spec.ior + (k - 1) * spread });
-    alpha += (found[3] as number) / 3;
+    alpha += (color[3] as number) / 3;
     const passed = (base[k] as number) * attenuated(spec, k, rayLength);
     mean += passed / 3;
     const reflected = (specular[k] as number) * s.dfgV + s.f90 * s.dfgVBias;
-    light[k] = (1 - reflected) * passed * (found[k] as number);
+    light[k] = (1 - reflected) * passed * (color[k] as number);
   }
   for (let k = 0; k < 3; k++) out[k] = (out[k] as number) + ((light[k] as number) - (out[k] as number)) * transmission;
   const through = 1 - (1 - alpha) * mean;
@@ -75,7 +75,7 @@ function refracted(
   const u = ((right[0] * x + right[1] * y + right[2] * z) * focal) / w / 2 + 0.5;
   const v = 0.5 + ((up[0] * x + up[1] * y + up[2] * z) * focal) / w / 2;
   if (!picture) {
-    found.fill(0);
+    color.fill(0);
     return;
   }
   const roughness = s.roughness * clamp01(glass.ior * 2 - 2);
@@ -92,9 +92,9 @@ function readBlurred(
   const share = at.lod - Math.floor(at.lod);
   bicubic(picture, { u: at.u, v: at.v, level: low });
   if (share === 0) return;
-  level0.set(found);
+  level0.set(color);
   bicubic(picture, { u: at.u, v: at.v, level: Math.min(last, low + 1) });
-  for (let k = 0; k < 4; k++) found[k] = (level0[k] as number) + ((found[k] as number) - (level0[k] as number)) * share;
+  for (let k = 0; k < 4; k++) color[k] = (level0[k] as number) + ((color[k] as number) - (level0[k] as number)) * share;
 }
 
 /** A cubic B-spline from four linear reads; into `found`. */
@@ -115,7 +115,7 @@ function bicubic(
   const hx1 = xi + 1 + w3(fx) / (1 - gx0) - 0.5;
   const hy0 = yi - 1 + w1(fy) / gy0 - 0.5;
   const hy1 = yi + 1 + w3(fy) / (1 - gy0) - 0.5;
-  found.fill(0);
+  color.fill(0);
   addLinear(picture, at.level, { x: hx0, y: hy0, weight: gx0 * gy0 });
   addLinear(picture, at.level, { x: hx1, y: hy0, weight: (1 - gx0) * gy0 });
   addLinear(picture, at.level, { x: hx0, y: hy1, weight: gx0 * (1 - gy0) });
@@ -149,6 +149,6 @@ function addLinear(
     const top = data[y0 + x0 + k]! * (1 - fx) + data[y0 + x1 + k]! * fx;
     const low = data[y1 + x0 + k]! * (1 - fx) + data[y1 + x1 + k]! * fx;
     sampleOut[k] = top * (1 - fy) + low * fy;
-    found[k] = (found[k] as number) + (sampleOut[k] as number) * at.weight;
+    color[k] = (color[k] as number) + (sampleOut[k] as number) * at.weight;
   }
 }

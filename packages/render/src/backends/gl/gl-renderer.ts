@@ -103,9 +103,9 @@ function drawOnGl(stage: GlStage, subject: ModelSubject, options: ResolvedRender
     const pictures = planViews({ views, size, background: background ?? undefined }, "grid");
     return developScene(stage, { scene: subject.scene, pictures })[0] as Uint8Array;
   }
-  const seen = { views, size, background: background ?? VIEW_BACKGROUND };
+  const look = { views, size, background: background ?? VIEW_BACKGROUND };
   const drawn =
-    subject.kind === "mesh" ? drawMeshOnGl(stage, subject.scene, seen) : drawSplatsOnGl(stage, subject.gaussians, seen);
+    subject.kind === "mesh" ? drawMeshOnGl(stage, subject.scene, look) : drawSplatsOnGl(stage, subject.gaussians, look);
   const pixels = drawn.length === 4 ? composeGrid(drawn, size) : (drawn[0] as Uint8Array);
   return encodePng(pixels, pictureSize(options));
 }

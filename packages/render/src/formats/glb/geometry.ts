@@ -82,10 +82,10 @@ export function checkBounds(
   }
   const limit = limits.maxCoordinate;
   if (!finite || min.some((value) => value < -limit) || max.some((value) => value > limit)) {
-    const found = finite
+    const bounds = finite
       ? `it spans ${spans({ min, max }, limit)}. ${mesh.quantised ? UNQUANTISE : FIT}`
       : "some coordinates are not finite numbers. Mend or remove those vertices.";
-    throw refuseGlb("GLB_OUT_OF_BOUNDS", `The mesh must lie within −${limit}…${limit} on all axes; ${found}`, {
+    throw refuseGlb("GLB_OUT_OF_BOUNDS", `The mesh must lie within −${limit}…${limit} on all axes; ${bounds}`, {
       min: min.map(jsonNumber),
       max: max.map(jsonNumber),
       limit,

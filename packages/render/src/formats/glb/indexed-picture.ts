@@ -43,7 +43,7 @@ export function withAlpha(
   transparent: number | undefined,
 ): Pick<IndexedPicture, "palette" | "transparent"> {
   const palette = Uint8Array.from(triples.flatMap(([r = 0, g = 0, b = 0]) => [r, g, b, 255]));
-  const seen = transparent !== undefined && transparent < triples.length && !isGreyScale(palette);
-  if (seen) palette[transparent * 4 + 3] = 0;
-  return { palette, transparent: seen };
+  const isTransparent = transparent !== undefined && transparent < triples.length && !isGreyScale(palette);
+  if (isTransparent) palette[transparent * 4 + 3] = 0;
+  return { palette, transparent: isTransparent };
 }

@@ -30,17 +30,17 @@ export type GlbPrimitive = {
 export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS_DEFAULTS): GlbPrimitive {
   const { json } = container;
   const warnings = createWarnings();
-  const found = onlyPrimitive(json, warnings);
+  const only = onlyPrimitive(json, warnings);
   const views = readViews(container);
   const accessors = readAccessors(json, views);
-  const attributes = asObject(found["attributes"], "attributes");
+  const attributes = asObject(only["attributes"], "attributes");
   const pick = (name: string): Accessor | null =>
     attributes[name] === undefined ? null : at(accessors, attributes[name], `attributes.${name}`);
-  refuseDraco(found, accessors);
+  refuseDraco(only, accessors);
   const positions = pick("POSITION");
   if (!positions) throw refuseGlb("GLB_BAD_ACCESSOR", "The primitive has no POSITION.");
-  const indices = found["indices"] === undefined ? null : at(accessors, found["indices"], "indices");
-  const strip = found["mode"] === MODES.strip;
+  const indices = only["indices"] === undefined ? null : at(accessors, only["indices"], "indices");
+  const strip = only["mode"] === MODES.strip;
   const corners = indices ? indices.count * indices.width : positions.count;
   const primitive: GlbPrimitive = {
     json,
@@ -53,9 +53,9 @@ export function readPrimitive(container: GlbContainer, limits: typeof GLB_LIMITS
     indices,
     triangles: strip ? Math.max(0, corners - 2) : corners / 3,
     material:
-      found["material"] === undefined
+      only["material"] === undefined
         ? null
-        : entry(asList(json["materials"], "materials"), found["material"], "material").value,
+        : entry(asList(json["materials"], "materials"), only["material"], "material").value,
     warnings,
   };
   checkShapes(primitive, limits);

@@ -4,6 +4,6 @@ import type { GlbWarning } from "./codes.ts";
 export type Warnings = { add(warning: GlbWarning): void; list(): readonly GlbWarning[] };
 
 export function createWarnings(): Warnings {
-  const seen = new Set<GlbWarning>();
-  return { add: (warning) => void seen.add(warning), list: () => [...seen] };
+  const warnings = new Set<GlbWarning>();
+  return { add: (warning) => void warnings.add(warning), list: () => [...warnings] };
 }

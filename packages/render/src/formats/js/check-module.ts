@@ -68,7 +68,7 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
   const { runner, signal } = options;
   const source = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, MAX_MODULE_BYTES + 1));
   const analysis = await runner.analyse(source, { signal });
-  const known = {
+  const limits = {
     warnings: analysis.warnings,
     use: [
       { limit: "bytes", used: bytes.length, most: MAX_MODULE_BYTES },
@@ -76,12 +76,12 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
     ] satisfies LimitUse[],
   };
   const { failures, failureCount, exported, laterSyntax } = analysis;
-  if (failures.length > 0 || !exported) return refused({ ...known, failures, failureCount });
-  if (laterSyntax) return refused({ ...known, failures: [{ ...LATER_SYNTAX, ...laterSyntax }], failureCount: 1 });
+  if (failures.length > 0 || !exported) return refused({ ...limits, failures, failureCount });
+  if (laterSyntax) return refused({ ...limits, failures: [{ ...LATER_SYNTAX, ...laterSyntax }], failureCount: 1 });
   const run = await runner.run({ source, exported }, { signal });
   const warnings = [...analysis.warnings, ...adviceOf(run)];
   if (run.result.kind === "failure") {
-    const refusal = refused({ ...known, warnings, failures: [run.result.failure], failureCount: 1 });
+    const refusal = refused({ ...limits, warnings, failures: [run.result.failure], failureCount: 1 });
     return run.result.ours ? withoutComparison(refusal) : refusal;
   }
   const { scene } = run.result;
@@ -95,7 +95,7 @@ export async function checkModule(bytes: Uint8Array, options: CheckModuleOptions
     extent: verdict.extent,
     compatible: { accepted: verdict.compatible.failures.length === 0, failures: verdict.compatible.failures },
     warnings,
-    use: [...known.use, ...useOf(verdict.metrics)],
+    use: [...limits.use, ...useOf(verdict.metrics)],
   };
   return { check, scene: accepted ? scene : null };
 }

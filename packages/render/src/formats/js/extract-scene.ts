@@ -184,8 +184,8 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
       const tag = typedTag(source) as string | undefined;
       const Type = tag === undefined ? undefined : arrayTypes[tag];
       if (!Type) return null;
-      const known = mapGet(arrays, source) as AttributeArray | undefined;
-      if (known) return known;
+      const array = mapGet(arrays, source) as AttributeArray | undefined;
+      if (array) return array;
       const copy = new Type(typedLength(source) as number);
       typedSet(copy, source);
       mapSet(arrays, source, copy);
@@ -194,8 +194,8 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
 
     function attribute(value: unknown, path: string): AttributeData | null {
       if (!isBag(value)) return null;
-      const known = mapGet(attributesRead, value) as AttributeData | undefined;
-      if (known) return known;
+      const attribute = mapGet(attributesRead, value) as AttributeData | undefined;
+      if (attribute) return attribute;
       const read = truthy(value, "isInterleavedBufferAttribute", path) ? interleaved(value, path) : plain(value, path);
       if (read) mapSet(attributesRead, value, read);
       return read;
@@ -239,8 +239,8 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
 
     function geometry(value: Bag | null, path: string): number {
       if (!value) return -1;
-      const known = mapGet(geometryNumbers, value) as number | undefined;
-      if (known !== undefined) return known;
+      const number = mapGet(geometryNumbers, value) as number | undefined;
+      if (number !== undefined) return number;
       const attributes: Record<string, AttributeData> = {};
       const rawValue = bag(value, "attributes", path);
       if (rawValue) {
@@ -313,8 +313,8 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     }
     function texture(value: unknown, path: string): number {
       if (!isBag(value) || !truthy(value, "isTexture", path)) return -1;
-      const known = mapGet(textureNumbers, value) as number | undefined;
-      if (known !== undefined) return known;
+      const number = mapGet(textureNumbers, value) as number | undefined;
+      if (number !== undefined) return number;
       const source = bag(value, "source", path);
       const mipmaps: ImageLevel[] = [];
       const rawValue = own(value, "mipmaps", path);
@@ -369,8 +369,8 @@ export function createSceneExtractor(): (root: unknown) => ExtractResult {
     }
     function material(value: unknown, path: string): number {
       if (!isBag(value)) return -1;
-      const known = mapGet(materialNumbers, value) as number | undefined;
-      if (known !== undefined) return known;
+      const number = mapGet(materialNumbers, value) as number | undefined;
+      if (number !== undefined) return number;
       const read = materialOf(value, path);
       if (!read) return -1;
       const at = add(materials, read);

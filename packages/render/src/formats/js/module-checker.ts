@@ -45,8 +45,8 @@ export function createModuleChecker(options: ModuleCheckerOptions = {}): ModuleC
   return {
     async check(bytes, { signal } = {}) {
       const hash = sha256(bytes);
-      const known = refusals.get(hash);
-      if (known) return known;
+      const refusal = refusals.get(hash);
+      if (refusal) return refusal;
       const checked = await checkModule(bytes, { runner: runner(), strictness: options.strictness, signal });
       if (!checked.check.accepted) {
         refusals.set(hash, checked);

@@ -131,10 +131,10 @@ describe("readPly", () => {
   });
 
   it("survives any cut and any changed byte with a picture or a refusal", () => {
-    const whole = makeSplatPly({ splats: 20 });
+    const splats = makeSplatPly({ splats: 20 });
     fc.assert(
-      fc.property(fc.nat(whole.length), fc.nat(whole.length - 1), fc.nat(255), (cut, at, value) => {
-        const bytes = whole.slice();
+      fc.property(fc.nat(splats.length), fc.nat(splats.length - 1), fc.nat(255), (cut, at, value) => {
+        const bytes = splats.slice();
         bytes[at] = value;
         expect(codeOf(bytes.subarray(0, cut))).toMatch(/^(none|PLY_[A-Z_]+)$/);
       }),

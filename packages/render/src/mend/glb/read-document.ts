@@ -15,8 +15,8 @@ export async function readDocument(
   { peers, log }: { readonly peers: MendPeers; readonly log: MendLog },
 ): Promise<Document> {
   const { json, buffers } = readContainer(bytes, GLB_LIMITS_DEFAULTS);
-  const known = new Set(peers.extensions.ALL_EXTENSIONS.map(({ EXTENSION_NAME }) => EXTENSION_NAME));
-  const clean = withoutOutsidePictures(withoutUnknownExtensions(json, { known, log }), log);
+  const names = new Set(peers.extensions.ALL_EXTENSIONS.map(({ EXTENSION_NAME }) => EXTENSION_NAME));
+  const clean = withoutOutsidePictures(withoutUnknownExtensions(json, { names, log }), log);
   const io = new WebIO()
     .setLogger(new Logger(Logger.Verbosity.SILENT))
     .registerExtensions(peers.extensions.ALL_EXTENSIONS)
@@ -33,15 +33,15 @@ export async function readDocument(
 
 function withoutUnknownExtensions(
   json: Json,
-  { known, log }: { readonly known: ReadonlySet<string>; readonly log: MendLog },
+  { names, log }: { readonly names: ReadonlySet<string>; readonly log: MendLog },
 ): Json {
   const required = asList(json["extensionsRequired"], "extensionsRequired");
-  const unknown = required.filter((name) => !known.has(String(name)));
+  const unknown = required.filter((name) => !names.has(String(name)));
   if (unknown.length === 0) return json;
   log.add("leaveOut", `extensions that nobody here reads: ${unknown.map((name) => JSON.stringify(name)).join(", ")}`, {
     visible: true,
   });
-  return { ...json, extensionsRequired: required.filter((name) => known.has(String(name))) };
+  return { ...json, extensionsRequired: required.filter((name) => names.has(String(name))) };
 }
 
 /** Pictures that lie in other files: their textures are taken from the materials. */

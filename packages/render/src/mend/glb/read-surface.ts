@@ -210,8 +210,8 @@ function storedOf(texture: GltfTexture): WrappedTexture["stored"] {
 
 /** Decodes a picture once for all materials that use it; null, with a step that says so, when it cannot be. */
 function decodeOnce(texture: GltfTexture, { log, decoded }: Reading): Promise<Texture | null> {
-  const known = decoded.get(texture);
-  if (known) return known;
+  const surface = decoded.get(texture);
+  if (surface) return surface;
   const fresh = decode(texture).catch((error: unknown) => {
     if (!CompetitionError.is(error) || error.fault !== "miner") throw error;
     const type = texture.getMimeType();

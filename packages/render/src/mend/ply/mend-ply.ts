@@ -29,10 +29,10 @@ export async function mendPly(bytes: Uint8Array, format: "ply" | "splat" | "spz"
   if (format === "ply" && !rejection && !warnings.some((text) => MENDABLE.test(text)))
     return { refused: null, steps: [], mended: null };
   const splats = withLogarithms(read(bytes, { format, log }), log);
-  const seen = droppedUnseen(splats, log);
-  if (seen.count === 0)
+  const dropped = droppedUnseen(splats, log);
+  if (dropped.count === 0)
     throw cannotMend("Every splat is transparent, broken or without a rotation: nothing is left to see.");
-  const near = droppedOutliers(seen, log);
+  const near = droppedOutliers(dropped, log);
   const place = findPlace(near, log);
   const sized = placed(near, place);
   const file = writeSplats(sized);

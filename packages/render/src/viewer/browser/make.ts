@@ -4,11 +4,11 @@ export type Given = Readonly<Record<string, string | number | boolean | (() => v
 /** Makes an element. `text` is set as text, `on…` listens, all else are attributes: nothing is read as HTML. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  given: Given = {},
+  options: Given = {},
   children: readonly Node[] = [],
 ): HTMLElementTagNameMap[Name] {
   const node = document.createElement(name);
-  for (const [key, value] of Object.entries(given)) {
+  for (const [key, value] of Object.entries(options)) {
     if (typeof value === "function") node.addEventListener(key.slice(2), value);
     else if (key === "text") node.textContent = String(value);
     else if (value !== false) node.setAttribute(key, value === true ? "" : String(value));

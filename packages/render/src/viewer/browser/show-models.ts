@@ -14,7 +14,7 @@ const WHITE = "#ffffff";
 
 /** Fills `place` with the first one or two models, turned together, and what chooses among them. */
 export function showModels({ models, stands }: ViewerData, readers: Readers, place: HTMLElement): Viewer {
-  const known = [...models];
+  const list = [...models];
   const sides: Side[] = [];
   let isWhite = true;
   let base = 0;
@@ -59,8 +59,8 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
     open(file) {
       const model = openedFile(file);
       if (!model) return;
-      known.push(model);
-      for (const side of sides) side.offer(known);
+      list.push(model);
+      for (const side of sides) side.offer(list);
       add(model);
     },
   });
@@ -70,10 +70,10 @@ export function showModels({ models, stands }: ViewerData, readers: Readers, pla
     const side = openSide({ readers, stands, onDirty: ask, onModel: () => bar.name(viewsOf()) });
     sides.push(side);
     panes.append(side.element);
-    side.offer(known);
+    side.offer(list);
     side.choose(model);
   }
-  for (const model of known.slice(0, 2)) add(model);
+  for (const model of list.slice(0, 2)) add(model);
   turnByKeys(panes, { ...shared, view });
   place.replaceChildren(bar.element, panes);
   const resized = new ResizeObserver(ask);

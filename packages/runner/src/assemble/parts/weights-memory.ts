@@ -30,8 +30,8 @@ export function createWeightsFile(dir: string, state: Pick<StateStore, "name">):
   const path = join(dir, "weights.json");
   return {
     load: async () => (await readKept(path))[state.name] ?? null,
-    async save(seen: WeightsObservation) {
-      const allSeen: Kept = { ...(await readKept(path)), [state.name]: seen };
+    async save(observation: WeightsObservation) {
+      const allSeen: Kept = { ...(await readKept(path)), [state.name]: observation };
       await mkdir(dir, { recursive: true });
       await writeFile(`${path}.part`, JSON.stringify(allSeen));
       await rename(`${path}.part`, path);

@@ -73,16 +73,16 @@ function hostileExpectations({ results, stems }: Outcome): Expectation[] {
     if (stem === undefined) return [];
     const result: ModuleResult | undefined = hostile[stem];
     const code = moduleResultExtras.of(result).code ?? "no code";
-    const seen = `${result?.failure_reason ?? "no failure"}, ${code}`;
+    const outcome = `${result?.failure_reason ?? "no failure"}, ${code}`;
     if (refusedBy === null)
       return [
         expectation(
           `the hostile miner's ${what} had no effect`,
           typeof result?.views === "string" || code !== "no code",
-          seen,
+          outcome,
         ),
       ];
     const refused = result !== undefined && result.views === null && result.failure_reason !== null;
-    return [expectation(`the hostile miner's ${what} was refused`, refused && refusedBy.test(code), seen)];
+    return [expectation(`the hostile miner's ${what} was refused`, refused && refusedBy.test(code), outcome)];
   });
 }

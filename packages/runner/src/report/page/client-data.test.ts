@@ -15,8 +15,8 @@ const withDuel = (over: object): RoundView => {
   const [duel, ...duels] = first!.duels;
   return { ...view, matches: [{ ...first!, duels: [{ ...duel!, ...over }, ...duels] }, ...rest] };
 };
-const rowOf = (given: RoundView) => {
-  const data = clientData(given, same);
+const rowOf = (view: RoundView) => {
+  const data = clientData(view, same);
   const rows = data.matches[0]?.[4] as [number, string, number, number, number, [unknown[][], number, number]?][];
   return { data, row: rows[0]! };
 };

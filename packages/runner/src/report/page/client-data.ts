@@ -103,8 +103,8 @@ function indexer<T>() {
   const places = new Map<T, number>();
   const values: T[] = [];
   const of = (value: T): number => {
-    const known = places.get(value);
-    if (known !== undefined) return known;
+    const place = places.get(value);
+    if (place !== undefined) return place;
     places.set(value, values.length);
     return values.push(value) - 1;
   };

@@ -15,8 +15,8 @@ export function collectModels(source: ModelSource) {
   const placeOf = (duel: DuelView, side: "left" | "right"): number | undefined => {
     const named = modelOf(duel, side);
     if (!named) return undefined;
-    const known = places.get(named.url);
-    if (known !== undefined) return known;
+    const place = places.get(named.url);
+    if (place !== undefined) return place;
     places.set(named.url, models.length);
     return models.push({ format: named.format, source: source(named.url) }) - 1;
   };

@@ -17,8 +17,8 @@ export function matrixPicture(view: RoundView): Html {
   const { matrix, config, policy, miners, matches } = view;
   if (matrix.length === 0) return html`<p class="soft">No match was played.</p>`;
   const playing = miners.filter(({ submission }) => submission !== null).map(({ hotkey }) => hotkey);
-  const known = new Set(["leader", ...playing]);
-  const played = matrix.filter(({ left, right }) => known.has(left) && known.has(right));
+  const contestants = new Set(["leader", ...playing]);
+  const played = matrix.filter(({ left, right }) => contestants.has(left) && contestants.has(right));
   const rights = playing.filter((hotkey) => played.some(({ right }) => right === hotkey));
   const lefts = ["leader", ...playing].filter((hotkey) => played.some(({ left }) => left === hotkey));
   const number = new Map(playing.map((hotkey, index) => [hotkey, index + 1]));

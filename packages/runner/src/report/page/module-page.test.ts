@@ -177,8 +177,8 @@ describe.skipIf(chromiumPath() === null)(
       async (width) => {
         const question = `(document.querySelectorAll("details").forEach((one) => { one.open = true; }),
       { scroll: document.documentElement.scrollWidth, width: window.innerWidth, duels: document.querySelectorAll(".duel").length })`;
-        const seen = answerOf<object>(await openPage(framed(page, { width, question })));
-        expect(seen).toEqual({ scroll: width, width, duels: 8 });
+        const answer = answerOf<object>(await openPage(framed(page, { width, question })));
+        expect(answer).toEqual({ scroll: width, width, duels: 8 });
       },
       TIMEOUT,
     );
@@ -199,23 +199,27 @@ describe.skipIf(chromiumPath() === null)(
         first: draw.querySelector(".views a").getAttribute("href"),
       };
     })()`;
-        const seen = answerOf<{ decided: string[]; stages: string[]; text: string; names: string[][]; first: string }>(
-          await openPage(framed(page, { width: 390, question })),
-        );
-        expect(seen.decided).toContain("What decided it: S1");
-        expect(seen.decided).toContain("What decided it: S3 (gate did not fire) → draw");
-        expect(seen.stages).toEqual([
+        const answer = answerOf<{
+          decided: string[];
+          stages: string[];
+          text: string;
+          names: string[][];
+          first: string;
+        }>(await openPage(framed(page, { width: 390, question })));
+        expect(answer.decided).toContain("What decided it: S1");
+        expect(answer.decided).toContain("What decided it: S3 (gate did not fire) → draw");
+        expect(answer.stages).toEqual([
           "Stage 1, four angles",
           "Stage 2, three voters",
           "Stage 3, without colours",
           "Stage 4, side guard",
         ]);
-        expect(seen.text).toContain("3 of 4 angles agree in both orders");
-        expect(seen.text).toContain("two handlesyespartly");
-        expect(seen.names.map((names) => names.length)).toEqual([12, 12]);
-        expect(seen.names[0]?.[0]).toBe("white/front_left");
-        expect(seen.names[0]?.[11]).toBe("gray/front_above");
-        expect(seen.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
+        expect(answer.text).toContain("3 of 4 angles agree in both orders");
+        expect(answer.text).toContain("two handlesyespartly");
+        expect(answer.names.map((names) => names.length)).toEqual([12, 12]);
+        expect(answer.names[0]?.[0]).toBe("white/front_left");
+        expect(answer.names[0]?.[11]).toBe("gray/front_above");
+        expect(answer.first).toMatch(/\/rounds\/0\/leader\/generated_1\/p\d+\/white\/front_left\.png$/);
       },
       TIMEOUT,
     );
@@ -240,7 +244,7 @@ describe.skipIf(chromiumPath() === null)(
       return { focused, shown: choice.value, tally: document.getElementById("tally").textContent, closed, opened, walked,
         named: [...duel.querySelectorAll("img")].every((one) => one.alt !== ""), headers: [...document.querySelectorAll("#audits th")].every((one) => one.scope) };
     })()`;
-        const seen = answerOf<{
+        const answer = answerOf<{
           focused: string;
           shown: string;
           tally: string;
@@ -250,14 +254,14 @@ describe.skipIf(chromiumPath() === null)(
           named: boolean;
           headers: boolean;
         }>(await openPage(framed(page, { width: 390, question })));
-        expect([seen.focused, seen.shown]).toEqual(["match", String(audit)]);
-        expect(seen.tally).toContain(`${short(cheat)} challenges`);
+        expect([answer.focused, answer.shown]).toEqual(["match", String(audit)]);
+        expect(answer.tally).toContain(`${short(cheat)} challenges`);
         // The prompt and both grids, then what decided it, then the views.
-        expect(seen.closed).toEqual(["a", "a", "a", "summary", "summary"]);
-        expect(seen.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
-        expect(seen.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));
-        expect(seen.walked[2]).toMatch(new RegExp(`^3 ${short(weak)} against leader`));
-        expect(seen).toMatchObject({ named: true, headers: true });
+        expect(answer.closed).toEqual(["a", "a", "a", "summary", "summary"]);
+        expect(answer.opened).toEqual(["a", "a", "a", "summary", "summary", ...Array.from({ length: 24 }, () => "a")]);
+        expect(answer.walked[0]).toMatch(new RegExp(`^1 ${short(winner)} against leader`));
+        expect(answer.walked[2]).toMatch(new RegExp(`^3 ${short(weak)} against leader`));
+        expect(answer).toMatchObject({ named: true, headers: true });
       },
       TIMEOUT,
     );

@@ -139,9 +139,9 @@ describe("renderPage", () => {
   });
 
   it("opens the duels on the match that gave the crown, and the field on the winner; the number stays that of the block", async () => {
-    const { files: made, hotkeys } = makeRecords({ miners: 3, prompts: 8, matches: 3 });
+    const { files, hotkeys } = makeRecords({ miners: 3, prompts: 8, matches: 3 });
     const winner = { winner_hotkey: hotkeys[2], repo: "a/b", commit: "c".repeat(40), docker_image: "" };
-    const view = await loadRound(readerOf(new Map([...made, ["rounds/0/winner.json", JSON.stringify(winner)]])), {
+    const view = await loadRound(readerOf(new Map([...files, ["rounds/0/winner.json", JSON.stringify(winner)]])), {
       round: 0,
     });
     const match = { left: "leader", right: hotkeys[2]!, margin: 0.5 };

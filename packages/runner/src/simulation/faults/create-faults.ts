@@ -84,14 +84,14 @@ export function createFaults({ seed, kinds, rate, without, now }: FaultsOptions)
     },
     strike(call) {
       if (resting) return null;
-      let found: Strike | null = null;
+      let strike: Strike | null = null;
       const befallen = [...(streams.get(`${call.port}.${call.verb}`) ?? []), ...(streams.get("any") ?? [])];
       // All draw, whoever strikes: what one kind does moves no other's chance.
       for (const stream of befallen) {
         const drawn = stream.draws.unit() < stream.kind.rate * rate || now() < stream.until;
-        if (drawn && found === null) found = befall(stream, call);
+        if (drawn && strike === null) strike = befall(stream, call);
       }
-      return found;
+      return strike;
     },
   };
 }

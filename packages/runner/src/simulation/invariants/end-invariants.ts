@@ -19,9 +19,9 @@ export function expectedWinner({ branch, solutions }: World, round: number): str
     const { best } = solutions.reveal(past);
     holder = winners.get(best.commit) ?? holder;
   }
-  const known = solutions.byCommit(holder?.commit ?? "");
+  const solution = solutions.byCommit(holder?.commit ?? "");
   const { best } = solutions.reveal(round);
-  const lead = known ? best.uploads - qualityAt(known, round) : 0;
+  const lead = solution ? best.uploads - qualityAt(solution, round) : 0;
   return lead >= TOLD_APART ? best.hotkey : (holder?.hotkey ?? "");
 }
 

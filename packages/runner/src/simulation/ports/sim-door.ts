@@ -85,9 +85,9 @@ type Asked = { readonly url: string; readonly strike: string | null };
 
 function answer({ world }: SimProcess, { url, strike }: Asked): Evidence<Uint8Array> {
   const stem = stemOf(url);
-  const known = world.solutions.byCommit(/^https:\/\/cdn\.sim\/([0-9a-f]+)\//.exec(url)?.[1] ?? "");
-  if (!known) return measured(Buffer.from(`prompt ${stem}`));
-  const { solution, role } = known;
+  const owner = world.solutions.byCommit(/^https:\/\/cdn\.sim\/([0-9a-f]+)\//.exec(url)?.[1] ?? "");
+  if (!owner) return measured(Buffer.from(`prompt ${stem}`));
+  const { solution, role } = owner;
   const passing = PASSING[strike ?? ""];
   // In competition 2 a file that was too slow is lost for good, and weighs a sixth of a match of six prompts: bystanders' alone are.
   const isLost =

@@ -14,7 +14,7 @@ export function createSimModel({ world, gate, draws }: SimProcess): VisionModel 
     offline: true,
     async ask({ parts }, { signal } = {}) {
       const [, first, second] = parts.filter(isPicture).map(({ picture }) => picture);
-      const qualities = await seen(world, [first, second], signal);
+      const qualities = await qualitiesIn(world, [first, second], signal);
       return gate({
         ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
         work(strike) {
@@ -32,7 +32,7 @@ export type Picture = Extract<QuestionPart, { kind: "picture" }>;
 export const isPicture = (part: QuestionPart): part is Picture => part.kind === "picture";
 
 /** How good both models look: in so many duels as the plan's `flipRate` says the worse one looks like the better one, in all their questions. */
-export async function seen(
+export async function qualitiesIn(
   { plan, draws }: Pick<World, "plan" | "draws">,
   [first, second]: readonly [Shown, Shown],
   signal: AbortSignal | undefined,

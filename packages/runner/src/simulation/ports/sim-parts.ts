@@ -56,7 +56,7 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
     verifier: createSimVerifier(world),
     weightsMemory: {
       load: () => disked("load", () => disk.weights.load()),
-      save: (seen) => disked("save", () => disk.weights.save(seen)),
+      save: (observation) => disked("save", () => disk.weights.save(observation)),
     },
   };
 }
@@ -74,13 +74,13 @@ const histories = new WeakMap<MemoryCommit, HistoryCommit>();
 
 /** The same object for a commit each time: what was worked out of it is kept. */
 function asHistory(commit: MemoryCommit, before: ReadonlyMap<string, string>): HistoryCommit {
-  const found = histories.get(commit);
-  if (found) return found;
+  const parent = histories.get(commit);
+  if (parent) return parent;
   const { id, message, timeMs, changes } = commit;
   const written = changes.map(({ path, text }) => ({ path, before: before.get(path) ?? null, after: text }));
-  const made = { id, message, time: timeMs, author: "validator", changes: written };
-  histories.set(commit, made);
-  return made;
+  const next = { id, message, time: timeMs, author: "validator", changes: written };
+  histories.set(commit, next);
+  return next;
 }
 
 /** Proves by what is published, history and all, as the real part does. */

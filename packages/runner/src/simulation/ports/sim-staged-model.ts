@@ -1,6 +1,6 @@
 import type { VisionModel, VisionReply } from "@404-gen/judge";
 import { count } from "../world/ledger.ts";
-import { isPicture, type Mood, reply, said, seen } from "./sim-model.ts";
+import { isPicture, type Mood, qualitiesIn, reply, said } from "./sim-model.ts";
 import type { SimProcess } from "./sim-process.ts";
 
 const ANSWER_MS = [800, 4_000] as const;
@@ -14,7 +14,7 @@ export function createSimStagedModel({ world, gate, draws }: SimProcess): Vision
     offline: true,
     async ask({ label, parts, seed }, { signal } = {}) {
       const pictures = parts.filter(isPicture).map(({ picture }) => picture);
-      const qualities = await seen(world, [pictures[1], pictures[2]], signal);
+      const qualities = await qualitiesIn(world, [pictures[1], pictures[2]], signal);
       return gate({
         ...{ port: "judge", verb: "ask", ms: ANSWER_MS, signal },
         work(strike) {
@@ -34,8 +34,8 @@ const broken: Readonly<Record<string, VisionReply>> = {
 };
 
 function answer(label: string, { qualities, ...mood }: Seen): VisionReply {
-  const found = broken[mood.strike ?? ""];
-  if (found) return found;
+  const answer = broken[mood.strike ?? ""];
+  if (answer) return answer;
   const [a, b] = qualities;
   const json = (value: unknown) => said(JSON.stringify(value));
   switch (label) {

@@ -15,12 +15,12 @@ const TEXTS = {
   MAX_GLB_SIZE_BYTES: "1048576",
 };
 
-const known = new Map<SimulatedFormat, Settings>();
+const settings = new Map<SimulatedFormat, Settings>();
 
 /** Reads them once a format. */
 export function simSettings(format: SimulatedFormat): Settings {
-  const found =
-    known.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);
-  known.set(format, found);
-  return found;
+  const own =
+    settings.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);
+  settings.set(format, own);
+  return own;
 }

@@ -136,8 +136,8 @@ function openDisk(): Disk {
   let last: WeightsObservation | null = null;
   const weights: Disk["weights"] = {
     load: async () => last,
-    async save(seen) {
-      last = seen;
+    async save(observation) {
+      last = observation;
     },
     forgetUnless(isKnown) {
       if (last !== null && !isKnown(last.revision)) last = { ...last, revision: null };

@@ -10,14 +10,14 @@ it("runs events in the order of their time, those of one moment in an order of t
       const order = (of: number) => {
         const queue = createEventQueue({ now: 1000, draws: createDraws(of, "order") });
         const life = { name: "a", alive: true };
-        const seen: (readonly [number, number])[] = [];
-        for (const [id, ms] of delays.entries()) queue.after(ms, { life, run: () => seen.push([queue.now(), id]) });
+        const order: (readonly [number, number])[] = [];
+        for (const [id, ms] of delays.entries()) queue.after(ms, { life, run: () => order.push([queue.now(), id]) });
         while (queue.next());
-        return seen;
+        return order;
       };
-      const seen = order(seed);
-      expect(seen.map(([at]) => at)).toEqual([...delays].sort((a, b) => a - b).map((ms) => 1000 + ms));
-      expect(order(seed)).toEqual(seen);
+      const list = order(seed);
+      expect(list.map(([at]) => at)).toEqual([...delays].sort((a, b) => a - b).map((ms) => 1000 + ms));
+      expect(order(seed)).toEqual(list);
     }),
   );
 });

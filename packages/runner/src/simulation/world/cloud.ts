@@ -62,8 +62,8 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
     dead ? { ...pod, state: "failed", failure: { cause: "provider", detail: "evicted" } } : pod;
   return {
     create({ name, image, runner, healthy }) {
-      const known = pods.get(name);
-      if (known) return shown(known);
+      const existing = pods.get(name);
+      if (existing) return shown(existing);
       count(ledger.pods, name);
       const url = `http://pod-${++number}.sim`;
       const facts = {
@@ -78,21 +78,21 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
       return pod;
     },
     find(name) {
-      const found = pods.get(name);
-      return found ? shown(found) : null;
+      const pod = pods.get(name);
+      return pod ? shown(pod) : null;
     },
     list: (prefix) => [...pods.values()].map(shown).filter(({ name }) => name.startsWith(prefix)),
     remove(name, runner) {
-      const found = pods.get(name);
-      if (found && found.runner !== runner) ledger.strangers.push(name);
-      if (found) ledger.podHours += (queue.now() - (found.pod.createdAt ?? queue.now())) / 3_600_000;
+      const pod = pods.get(name);
+      if (pod && pod.runner !== runner) ledger.strangers.push(name);
+      if (pod) ledger.podHours += (queue.now() - (pod.pod.createdAt ?? queue.now())) / 3_600_000;
       pods.delete(name);
     },
     at: (url) => [...pods.values()].find(({ pod }) => pod.url !== null && url.startsWith(`${pod.url}/`)) ?? null,
     make({ image }, { stem, round }) {
       count(ledger.generated, `${image} ${stem} ${round}`);
-      const known = solutions.byImage(image);
-      const [commit, quality] = known ? [known.solution.commit, qualityAt(known, round)] : ["0", 0];
+      const solution = solutions.byImage(image);
+      const [commit, quality] = solution ? [solution.solution.commit, qualityAt(solution, round)] : ["0", 0];
       return modelBytes({ commit, stem, quality });
     },
     alive: () => [...pods.values()],

@@ -13,6 +13,6 @@ export const modelBytes = ({ commit, stem, quality }: ModelText): Uint8Array =>
 
 /** What a simulated model or picture says; null for other bytes. */
 export function readModel(bytes: Uint8Array): ModelText | null {
-  const found = /^(?:picture )?model ([0-9a-f]+) (\S+) (\d+)/.exec(Buffer.from(bytes).toString("latin1"));
-  return found === null ? null : { commit: found[1] as string, stem: found[2] as string, quality: Number(found[3]) };
+  const match = /^(?:picture )?model ([0-9a-f]+) (\S+) (\d+)/.exec(Buffer.from(bytes).toString("latin1"));
+  return match === null ? null : { commit: match[1] as string, stem: match[2] as string, quality: Number(match[3]) };
 }

@@ -14,22 +14,22 @@ export type Solutions = {
 };
 
 export function createSolutions(plan: Pick<SimulationPlan, "seed" | "format">): Solutions {
-  const known: Known[] = [{ solution: LEADER, round: -1, role: "leader" }];
+  const roles: Known[] = [{ solution: LEADER, round: -1, role: "leader" }];
   const rounds = new Map<number, Readonly<Record<Role, Solution>>>();
   return {
     reveal(round) {
-      const found = rounds.get(round);
-      if (found) return found;
+      const entries = rounds.get(round);
+      if (entries) return entries;
       const solutions = solutionsOf(plan, round);
       rounds.set(round, solutions);
-      for (const role of ROLES) known.push({ solution: solutions[role], round, role });
+      for (const role of ROLES) roles.push({ solution: solutions[role], round, role });
       return solutions;
     },
-    byCommit: (commit) => known.find(({ solution }) => solution.commit === commit) ?? null,
-    byImage: (image) => known.find(({ solution }) => imageOf(solution) === image) ?? null,
+    byCommit: (commit) => roles.find(({ solution }) => solution.commit === commit) ?? null,
+    byImage: (image) => roles.find(({ solution }) => imageOf(solution) === image) ?? null,
     byHotkey: (hotkey) => {
-      const found = known.findLast(({ solution, role }) => solution.hotkey === hotkey && role !== "leader");
-      return found && found.role !== "leader" ? found.role : null;
+      const entry = roles.findLast(({ solution, role }) => solution.hotkey === hotkey && role !== "leader");
+      return entry && entry.role !== "leader" ? entry.role : null;
     },
   };
 }

@@ -13,14 +13,14 @@ export function indexPage(
   { proof, leaders }: { readonly proof: Proof; readonly leaders: LeaderRecord },
 ): string {
   const { name, source, rounds } = data;
-  const whole = proof.findings.filter(({ round }) => round === null);
+  const findings = proof.findings.filter(({ round }) => round === null);
   return sitePage({
     title: name,
     header: html`<p class="soft small">404-GEN, Bittensor subnet 17</p><h1>${name}</h1>${verdictCard(data)}
 <p class="small soft">From ${source.name}${source.commit === null ? "" : html`, commit <span class="mono">${source.commit}</span>`}.</p>
 <nav><a href="#rounds">Rounds</a><a href="#miners">Miners</a><a href="proof.html">Prove it in your browser</a><a href="feed.xml">Feed (Atom)</a><a href="feed.json">Feed (JSON)</a><a href="site.json">As JSON</a></nav>`,
     main: html`<section id="rounds"><h2>Rounds</h2>${roundTable(rounds)}${crownOverTime({ leaders, leader: null })}</section>
-${whole.length === 0 ? null : html`<section id="findings"><h2>Of the whole competition</h2>${findingItems(whole)}</section>`}
+${findings.length === 0 ? null : html`<section id="findings"><h2>Of the whole competition</h2>${findingItems(findings)}</section>`}
 <section id="miners"><h2>Miners</h2><ul class="keys">${[...minersOf(data)].map(
       ([hotkey, own]) =>
         html`<li><a class="mono" href="${minerPath(hotkey)}">${hotkey.slice(0, 16)}…</a> <span class="small soft">${own.length} ${own.length === 1 ? "round" : "rounds"}${wins(own) === 0 ? "" : `, ${wins(own)} won`}</span></li>`,

@@ -19,15 +19,15 @@ export function fillDefaults(value: unknown, shape: Shape | null): void {
   for (const [key, inner] of Object.entries(value)) fillDefaults(inner, shapeAt(shape, key));
 }
 
-const known = new WeakMap<Shape, boolean>();
+const answers = new WeakMap<Shape, boolean>();
 
 function hasDefaults(shape: Shape): boolean {
-  const answer = known.get(shape);
+  const answer = answers.get(shape);
   if (answer !== undefined) return answer;
   const inner =
     shape.kind === "fields"
       ? shape.defaults.size > 0 || [...shape.fields.values()].some(hasDefaults)
       : shape.kind !== "float" && [shapeAt(shape, "")].some((child) => child !== null && hasDefaults(child));
-  known.set(shape, inner);
+  answers.set(shape, inner);
   return inner;
 }

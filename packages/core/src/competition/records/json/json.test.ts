@@ -69,8 +69,8 @@ describe("readJson and printJson", () => {
     const edits = fc.tuple(fc.jsonValue({ maxDepth: 3 }), fc.nat(200), fc.constantFrom(..."{}[],:\"\\0-.eE'\n\u0000x"));
     fc.assert(
       fc.property(edits, ([value, at, char]) => {
-        const whole = JSON.stringify(value);
-        const text = whole.slice(0, at % (whole.length + 1)) + char + whole.slice((at % (whole.length + 1)) + 1);
+        const output = JSON.stringify(value);
+        const text = output.slice(0, at % (output.length + 1)) + char + output.slice((at % (output.length + 1)) + 1);
         const verdict = (read: (text: string) => unknown) => {
           try {
             return JSON.stringify(read(text));
@@ -207,10 +207,10 @@ describe("readJsonFast", () => {
     let fast = 0;
     fc.assert(
       fc.property(tree, (text) => {
-        const found = readJsonFast(text);
-        if (found === null) return;
+        const value = readJsonFast(text);
+        if (value === null) return;
         fast++;
-        expect(JSON.stringify(found.value)).toBe(JSON.stringify(readJson(text)));
+        expect(JSON.stringify(value.value)).toBe(JSON.stringify(readJson(text)));
       }),
       { numRuns: 2_000 },
     );

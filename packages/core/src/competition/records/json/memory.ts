@@ -37,8 +37,8 @@ export const memoryOf = (container: object): JsonMemory | undefined => (containe
 
 /** The container's memory, made when it has none. Only readers call this. */
 export function ensureMemory(container: object): JsonMemory {
-  const known = memoryOf(container);
-  if (known) return known;
+  const notes = memoryOf(container);
+  if (notes) return notes;
   const memory: JsonMemory = {};
   (container as WithMemory)[MEMORY] = memory;
   return memory;

@@ -71,16 +71,16 @@ class Printer {
   }
 
   #member(member: { container: object; key: string; value: unknown }, place: Place): void {
-    const known = memoryOf(member.container)?.tokens?.get(member.key);
-    if (known && Object.is(known.value, member.value)) this.#out.push(known.token);
+    const token = memoryOf(member.container)?.tokens?.get(member.key);
+    if (token && Object.is(token.value, member.value)) this.#out.push(token.token);
     else if (this.#texts && place.depth === 0 && typeof member.value === "object" && member.value !== null)
       this.#out.push(this.#textOf(this.#texts, { member: member.value, shape: shapeAt(place.shape, member.key) }));
     else this.value(member.value, { shape: shapeAt(place.shape, member.key), depth: place.depth + 1 });
   }
 
   #textOf(texts: WeakMap<object, string>, { member, shape }: { member: object; shape: Shape | null }): string {
-    const known = texts.get(member);
-    if (known !== undefined) return known;
+    const tokenText = texts.get(member);
+    if (tokenText !== undefined) return tokenText;
     const parts: string[] = [];
     new Printer(parts, { ...this.#options, texts: undefined }).value(member, { shape, depth: 1 });
     const text = parts.join("");
@@ -112,6 +112,6 @@ function printedKeys(object: Record<string, unknown>): string[] {
   const present = absent ? keys.filter((key) => !(absent.has(key) && Object.is(absent.get(key), object[key]))) : keys;
   if (!order) return present;
   const rest = new Set(present);
-  const known = order.filter((key) => rest.delete(key));
-  return [...known, ...rest];
+  const inOrder = order.filter((key) => rest.delete(key));
+  return [...inOrder, ...rest];
 }

@@ -19,15 +19,15 @@ type Definition = {
 type Bound = { readonly check?: string; readonly value?: number; readonly inclusive?: boolean };
 
 const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
-const known = new WeakMap<z.ZodType, QuickCheck>();
+const memory = new WeakMap<z.ZodType, QuickCheck>();
 
 /**
  * A schema's question "is this one of yours?" without the copy that zod makes of every object: half the time and most of the garbage of
  * reading records. Only containers and plain scalars are asked here; whatever has rules of its own is asked of zod, field by field.
  */
 export function quickCheck(schema: z.ZodType): QuickCheck {
-  const check = known.get(schema) ?? make(schema);
-  known.set(schema, check);
+  const check = memory.get(schema) ?? make(schema);
+  memory.set(schema, check);
   return check;
 }
 

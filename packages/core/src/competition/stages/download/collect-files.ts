@@ -147,10 +147,10 @@ async function settle<R extends DeliveredResult>(
   const spent = spend(item, done);
   if (outcome.kind === "not-had" && postpone(item, { ...done, rejection: outcome.rejection })) return;
   if (outcome.kind === "not-good") context.onRefusedFile(item.hotkey, outcome.rejection);
-  const seen = seenOf(outcome, { ...spent, attempts: item.attempts });
+  const download = seenOf(outcome, { ...spent, attempts: item.attempts });
   const { delivery } = context;
   const result =
-    outcome.kind === "not-had" ? delivery.missing(outcome.rejection, seen) : delivery.result(outcome, seen);
+    outcome.kind === "not-had" ? delivery.missing(outcome.rejection, download) : delivery.result(outcome, download);
   await context.ledger.record({ hotkey: item.hotkey, stem: item.stem, result });
 }
 
@@ -158,10 +158,10 @@ type Spending = { readonly pass: Pass; readonly outcome: FileOutcome };
 
 function spend(item: Item, { outcome, pass }: Spending): { ms: number; bytes: number } {
   const lane = pass.lanes.get(item.hotkey) as Lane;
-  const seen = outcome.kind === "not-had" ? outcome.rejection.data : undefined;
+  const download = outcome.kind === "not-had" ? outcome.rejection.data : undefined;
   const file = outcome.kind === "kept" || outcome.kind === "not-good" ? outcome.file : null;
-  const ms = file?.ms ?? Number(seen?.["ms"] ?? 0);
-  const bytes = file?.size ?? Number(seen?.["bytes"] ?? 0);
+  const ms = file?.ms ?? Number(download?.["ms"] ?? 0);
+  const bytes = file?.size ?? Number(download?.["bytes"] ?? 0);
   lane.slotMs += ms;
   lane.bytes += bytes;
   const before = pass.spent.get(item) ?? { ms: 0, bytes: 0 };

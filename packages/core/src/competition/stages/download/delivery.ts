@@ -72,9 +72,9 @@ export type Delivery<R extends DeliveredResult> = {
   /** Draws a file and stores it, on whichever machine. May throw: that counts as a fault of ours. */
   keep(arrived: ArrivedFile, options: { readonly signal: AbortSignal }): Promise<KeptFile>;
   /** What the record says of a file that came. */
-  result(settled: SettledFile, seen: SeenDownload): R;
+  result(settled: SettledFile, download: SeenDownload): R;
   /** What the record says of a file that the host did not give. */
-  missing(rejection: Rejection, seen: SeenDownload): R;
+  missing(rejection: Rejection, download: SeenDownload): R;
   /** Is the file there, with its pictures? */
   isWhole(result: R): boolean;
   /** Did a file come that could not be drawn? */

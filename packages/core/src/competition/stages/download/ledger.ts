@@ -31,14 +31,14 @@ export async function openLedger<R extends DeliveredResult>(
 ): Promise<Ledger<R>> {
   const { round, stage, delivery } = options;
   const results = new Map<string, Results<R>>();
-  const known = new Set(options.stems);
+  const stemSet = new Set(options.stems);
   const texts = new WeakMap<object, string>();
   for (const hotkey of options.hotkeys)
     results.set(hotkey, (await getFile(state, delivery.record, { round, hotkey })) ?? {});
   return {
     results,
     async record({ hotkey, stem, result }) {
-      const all = withEntry(results.get(hotkey) ?? {}, { stem, result, stems: options.stems, known });
+      const all = withEntry(results.get(hotkey) ?? {}, { stem, result, stems: options.stems, stemSet });
       results.set(hotkey, all);
       const text = delivery.record.format(all, { texts });
       await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
@@ -53,18 +53,18 @@ type Added<R> = {
   readonly stem: string;
   readonly result: R;
   readonly stems: readonly string[];
-  readonly known: ReadonlySet<string>;
+  readonly stemSet: ReadonlySet<string>;
 };
 
 /** With one entry more, keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function withEntry<R>(before: Results<R>, { stem: added, result, stems, known }: Added<R>): Results<R> {
+function withEntry<R>(before: Results<R>, { stem: added, result, stems, stemSet }: Added<R>): Results<R> {
   const entries: [string, R][] = [];
   const take = (stem: string) => {
     if (stem === added) entries.push([stem, result]);
     else if (Object.hasOwn(before, stem)) entries.push([stem, before[stem] as R]);
   };
   stems.forEach(take);
-  for (const stem of Object.keys(before)) if (!known.has(stem)) take(stem);
-  if (!known.has(added) && !Object.hasOwn(before, added)) take(added);
+  for (const stem of Object.keys(before)) if (!stemSet.has(stem)) take(stem);
+  if (!stemSet.has(added) && !Object.hasOwn(before, added)) take(added);
   return Object.fromEntries(entries);
 }

@@ -44,8 +44,8 @@ export type PreviewDeliveryOptions = {
 /** Competition 1's way: a model file and one preview. It is drawn first, and only then published with its preview. */
 export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery<Result> {
   const { format, renderer } = options;
-  const entry = (note: SubmittedNote, seen: SeenDownload, stored: Stored | null) => {
-    const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: seen.attempts, distance: 0, x404: note };
+  const entry = (note: SubmittedNote, download: SeenDownload, stored: Stored | null) => {
+    const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: download.attempts, distance: 0, x404: note };
     return { ...modelEntry(format, stored?.model ?? null), png: stored?.png ?? null, ...keys };
   };
   return {
@@ -63,13 +63,13 @@ export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery
       const stored = await store({ arrived, png, pngSha256: sha256.png, signal }, options);
       return { kind: "kept", facts: { hashes, png_sha256: sha256.png, stored } };
     },
-    result(settled, seen) {
+    result(settled, download) {
       const { hashes, png_sha256, stored } = settled.facts as PreviewFacts;
       if (settled.kind === "not-good")
-        return entry({ ...why(settled.rejection), ...hashes, ...about(seen) }, seen, null);
-      return entry({ ...hashes, ...about(seen), ...(png_sha256 && { png_sha256 }) }, seen, stored ?? null);
+        return entry({ ...why(settled.rejection), ...hashes, ...about(download) }, download, null);
+      return entry({ ...hashes, ...about(download), ...(png_sha256 && { png_sha256 }) }, download, stored ?? null);
     },
-    missing: (rejection, seen) => entry({ ...why(rejection), ...about(seen) }, seen, null),
+    missing: (rejection, download) => entry({ ...why(rejection), ...about(download) }, download, null),
     isWhole: (result) => modelUrl(result) !== null && result.png !== null,
     isUndrawn: ({ png, x404 }) => png === null && typeof x404 === "object" && x404 !== null && "model_sha256" in x404,
   };

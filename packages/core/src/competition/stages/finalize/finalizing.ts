@@ -48,9 +48,9 @@ type Outcome = {
 /** FINALIZING: the crown, its weight and the next round, in one commit. Throws `CONFIG_INVALID`, `RECORD_MISSING`. */
 export async function finalizingTurn(parts: RoundManagerParts, look: Look): Promise<TurnResult> {
   const facts = await readFacts(parts, look);
-  const found = await findWinner(look.record, { ...facts, files: parts.files });
-  if (found === null) return look.wait(`${paths.winner(facts.round)} is missing though the round has submissions`);
-  const outcome = decide(facts, { ...found, policy: parts.policy });
+  const winner = await findWinner(look.record, { ...facts, files: parts.files });
+  if (winner === null) return look.wait(`${paths.winner(facts.round)} is missing though the round has submissions`);
+  const outcome = decide(facts, { ...winner, policy: parts.policy });
   const { to, message, ...move } = moveOf({ ...facts, files: parts.files }, outcome);
   const stage = await look.move(to, { ...move, message });
   await tell(parts, { facts, outcome });

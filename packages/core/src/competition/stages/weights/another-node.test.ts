@@ -55,7 +55,7 @@ async function ledger(node: AnotherNode, { clockOffMs = 0 } = {}) {
     intervalMs: 1,
     alarmIntervals: 100_000_000,
     clockToleranceMs: 60_000,
-    onEffects: (seen) => effects.push(seen),
+    onEffects: (effect) => effects.push(effect),
   });
   watch.expect(SHARES);
   const set = async () => {

@@ -10,9 +10,9 @@ type SetPlan = Extract<WeightsPlan, { kind: "set" }>;
 /** Refuses a branch whose history was rewritten since this service last looked. */
 export async function guardBranch(
   options: Pick<WeightsServiceOptions, "isFastForward">,
-  move: { readonly seen: WeightsObservation | null; readonly revision: string | null; readonly signal: AbortSignal },
+  move: { readonly memory: WeightsObservation | null; readonly revision: string | null; readonly signal: AbortSignal },
 ): Promise<GuardRefusal | null> {
-  const from = move.seen?.revision ?? null;
+  const from = move.memory?.revision ?? null;
   const to = move.revision;
   if (!options.isFastForward || from === null || to === null || from === to) return null;
   if (await options.isFastForward({ from, to }, { signal: move.signal })) return null;
@@ -42,7 +42,7 @@ export async function guardNewLeader(
   options: Pick<WeightsServiceOptions, "verifyRound" | "acceptRepaired">,
   move: {
     readonly plan: SetPlan;
-    readonly seen: WeightsObservation | null;
+    readonly memory: WeightsObservation | null;
     readonly state: CompetitionState;
     readonly signal: AbortSignal;
   },
@@ -50,7 +50,7 @@ export async function guardNewLeader(
   const leader = move.plan.reason === "leader" ? move.plan.leader : null;
   const round = lastFinishedRound(move.state);
   if (options.verifyRound === "off" || leader === null || round === null) return null;
-  if (entryKey(leader) === move.seen?.entry) return null;
+  if (entryKey(leader) === move.memory?.entry) return null;
   const { hotkey } = leader;
   const { ok, findings, repairs = [] } = await options.verifyRound(round, { signal: move.signal });
   if (ok) {

@@ -39,7 +39,7 @@ export type WeightsMemory = {
   /** What was saved last; null when nothing was. */
   load(): Promise<WeightsObservation | null>;
   /** Keeps it over a restart. */
-  save(seen: WeightsObservation): Promise<void>;
+  save(observation: WeightsObservation): Promise<void>;
 };
 
 /** Proves a finished round from its records; `findings` are lines for people. */
@@ -119,8 +119,8 @@ export const WEIGHTS_DEFAULTS = {
  * @example
  * const memory = createWeightsMemory();
  */
-export function createWeightsMemory(seen: WeightsObservation | null = null): WeightsMemory {
-  let lastSeen = seen;
+export function createWeightsMemory(observation: WeightsObservation | null = null): WeightsMemory {
+  let lastSeen = observation;
   return {
     load: async () => lastSeen,
     async save(next) {

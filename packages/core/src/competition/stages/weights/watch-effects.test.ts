@@ -14,7 +14,7 @@ const hourly = async (times: number, turns: Awaited<ReturnType<typeof scene>>) =
 };
 
 /** The scene with a chain that holds what `held` says and answers settings with `outcome`. */
-async function onChain(given: {
+async function onChain(events: {
   readonly held: () => Partial<WeightsOnChain>;
   readonly outcome?: () => SetWeightsOutcome;
   readonly memory?: ReturnType<typeof createWeightsMemory>;
@@ -34,13 +34,13 @@ async function onChain(given: {
         lastUpdate: block,
         values: {},
         sealedAt: [],
-        ...given.held(),
+        ...events.held(),
       };
     },
     setWeights: async (): Promise<SetWeightsOutcome> =>
-      given.outcome?.() ?? { kind: "later", code: "RATE_LIMITED", reason: "too soon", retryAtBlock: null },
+      events.outcome?.() ?? { kind: "later", code: "RATE_LIMITED", reason: "too soon", retryAtBlock: null },
   };
-  const { memory, stage = "duels" } = given;
+  const { memory, stage = "duels" } = events;
   const built = await scene({
     stage,
     clock: base.clock,

@@ -126,26 +126,26 @@ export function watchEffects(options: WatchEffectsOptions) {
     },
     /** A timelocked commit went in: it is followed until its reveal. */
     async committed(block: number, shares: WeightShares) {
-      const seen = await memory.load();
-      if (seen === null) return;
-      const commits = [...(seen.commits ?? []), { block, values: valuesOf(shares) }].slice(-KEPT_COMMITS);
-      await memory.save({ ...seen, commits });
+      const observation = await memory.load();
+      if (observation === null) return;
+      const commits = [...(observation.commits ?? []), { block, values: valuesOf(shares) }].slice(-KEPT_COMMITS);
+      await memory.save({ ...observation, commits });
     },
     /** Asks the chain, at most once an interval and whenever a turn did something. `reason`: why nothing was set, for the cause. */
     async look(result: Pick<TurnResult, "kind">, reason: string, signal: AbortSignal): Promise<void> {
       const now = clock.now();
       if (now < nextAt && result.kind !== "acted") return;
       nextAt = now + intervalMs;
-      const seen = await memory.load();
-      let effectiveAtMs = seen?.effectiveAtMs ?? null;
+      const observation = await memory.load();
+      let effectiveAtMs = observation?.effectiveAtMs ?? null;
       try {
         const onChain = await chain.readWeights({ signal });
         const clockOffMs = ringClock(onChain);
-        const { waiting, lost } = settleCommits(seen?.commits ?? [], onChain);
+        const { waiting, lost } = settleCommits(observation?.commits ?? [], onChain);
         if (lost.length > 0) ringLost(lost);
         const right = isRight(onChain);
         if (right) effectiveAtMs = now;
-        if (seen) await memory.save({ ...seen, commits: waiting, effectiveAtMs });
+        if (observation) await memory.save({ ...observation, commits: waiting, effectiveAtMs });
         const cause = right ? null : whyNot(onChain, reason);
         weigh(effectiveAtMs, cause);
         onEffects?.({ effectiveAtMs, cause, clockOffMs });

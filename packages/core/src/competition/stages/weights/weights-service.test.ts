@@ -79,10 +79,10 @@ describe("weights service", () => {
 
   it("does not verify for an entry that gave weight before, nor when it is switched off", async () => {
     const memory = createWeightsMemory({ revision: null, hotkey: MINER, entry: entryKey(entry({})) });
-    const known = await scene({ options: { memory } });
-    await known.turn();
-    expect(known.verified).toEqual([]);
-    expect(known.chain.weights).toHaveLength(1);
+    const service = await scene({ options: { memory } });
+    await service.turn();
+    expect(service.verified).toEqual([]);
+    expect(service.chain.weights).toHaveLength(1);
     const off = await scene({ options: { verifyRound: "off" } });
     await off.turn();
     expect(off.chain.weights).toHaveLength(1);

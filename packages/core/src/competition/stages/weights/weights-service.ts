@@ -99,7 +99,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
     if (clock.now() < nextAt) return waiting("the interval between weights", nextAt);
     const before: WeightsObservation | null = await memory.load();
     const { revision } = record;
-    const rewritten = await guardBranch(options, { seen: before, revision, signal });
+    const rewritten = await guardBranch(options, { memory: before, revision, signal });
     if (rewritten) return refuse(rewritten);
     await memory.save({ ...before, revision, hotkey: before?.hotkey ?? null });
 
@@ -111,7 +111,7 @@ export function createWeightsService(context: ServiceContext, options: WeightsSe
       nextAt = clock.now() + newPlan.blocks * BLOCK_SECONDS * 1000;
       return waiting(newPlan.explanation, nextAt);
     }
-    const unproven = await guardNewLeader(options, { plan: newPlan, seen: before, state, signal });
+    const unproven = await guardNewLeader(options, { plan: newPlan, memory: before, state, signal });
     return unproven ? refuse(unproven) : set(newPlan, signal);
   };
 

@@ -51,17 +51,17 @@ export function checkMatrices(context: ContextTwo, tally: Tally): void {
     ...context.auditMatrix.map((row) => ({ ...row, file: `rounds/${context.round}/audit_matrix.csv` })),
   ];
   checkEntered(context, { entered: new Set(rows.map(({ left, right }) => matchKey(left, right))), tally });
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   for (const { left, right, margin, file } of rows) {
     const key = matchKey(left, right);
     const place = { file, path: `${left},${right}`, hotkey: right };
-    tally.expect(!seen.has(`${file} ${key}`), () => ({
+    tally.expect(!keys.has(`${file} ${key}`), () => ({
       ...place,
       code: "MATRIX_ROW_REPEATED",
       recorded: margin,
       message: `The match of ${left} and ${right} is in ${file} twice.`,
     }));
-    seen.add(`${file} ${key}`);
+    keys.add(`${file} ${key}`);
     const report = reports.get(key)?.report;
     const expected = report?.margin ?? walkoverOf(context, { left, right });
     tally.expect(expected === margin, () => ({

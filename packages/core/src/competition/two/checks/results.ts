@@ -76,8 +76,8 @@ export function submittedStems({ sides }: Pick<ContextTwo, "sides">, hotkey: str
 type Stems = { readonly allowed: readonly string[]; readonly needed: readonly string[]; readonly tally: Tally };
 
 function checkStems({ file, hotkey, results }: Shelf, { allowed, needed, tally }: Stems): void {
-  const known = new Set(allowed);
-  const strange = Object.keys(results).filter((stem) => !known.has(stem));
+  const stems = new Set(allowed);
+  const strange = Object.keys(results).filter((stem) => !stems.has(stem));
   const finding = { code: "RESULTS_PROMPTS_DIFFER", file, hotkey } as const;
   tally.expect(strange.length === 0, () => ({
     ...finding,

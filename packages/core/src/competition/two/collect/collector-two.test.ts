@@ -61,11 +61,11 @@ let port: number;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const found = files.get(`${request.headers.host}${request.url}`) ?? 404;
-    if (typeof found === "function") found(response);
-    else if (typeof found === "number")
-      response.writeHead(found, found === 302 ? { location: "http://good.test/m/p1.js" } : {}).end();
-    else response.end(found);
+    const file = files.get(`${request.headers.host}${request.url}`) ?? 404;
+    if (typeof file === "function") file(response);
+    else if (typeof file === "number")
+      response.writeHead(file, file === 302 ? { location: "http://good.test/m/p1.js" } : {}).end();
+    else response.end(file);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   port = (server.address() as { port: number }).port;
@@ -95,10 +95,10 @@ const sources: SourceFiles = {
   name: "fake",
   async read({ repo, path, commit }) {
     expect({ path, commit }).toEqual({ path: "hardware.json", commit: COMMIT });
-    const found = hardware.get(repo) ?? null;
-    if (found === "blocked") return rejected({ code: "SOURCE_REFUSED", message: "blocked for legal reasons" });
-    if (found === "down") return fault(new CompetitionError("no answer", { code: "SOURCE_UNREADABLE" }));
-    return measured(found === null ? null : Buffer.from(found));
+    const label = hardware.get(repo) ?? null;
+    if (label === "blocked") return rejected({ code: "SOURCE_REFUSED", message: "blocked for legal reasons" });
+    if (label === "down") return fault(new CompetitionError("no answer", { code: "SOURCE_UNREADABLE" }));
+    return measured(label === null ? null : Buffer.from(label));
   },
 };
 
@@ -184,8 +184,8 @@ async function world({ stage, commitments = COMMITMENTS }: Setup, more: Readonly
     drawer: { name: "drawer@1", draw: (module, options) => drawing(module, options) },
   });
   const loadPrompt = async (url: string) => {
-    const found = files.get(url);
-    if (typeof found === "string") return Buffer.from(found);
+    const file = files.get(url);
+    if (typeof file === "string") return Buffer.from(file);
     throw new CompetitionError(`${url} is not there`, { code: "DOWNLOAD_NOT_FOUND", fault: "infrastructure" });
   };
   const door = createDoor({

@@ -49,26 +49,26 @@ export function createModuleDelivery({
       const came = await publisher.publish(bytes, { place, prompt, signal });
       if (came.kind === "fault") return came;
       const { js, evidence } = came;
-      const found = { js, size: bytes.byteLength, evidence };
-      if (came.kind === "published") return { kind: "kept", facts: { ...found, views: came.views } };
-      return { kind: "not-good", rejection: came.rejection, facts: { ...found, views: null } };
+      const module = { js, size: bytes.byteLength, evidence };
+      if (came.kind === "published") return { kind: "kept", facts: { ...module, views: came.views } };
+      return { kind: "not-good", rejection: came.rejection, facts: { ...module, views: null } };
     },
-    result(settled, seen) {
+    result(settled, download) {
       const { js, size, views, evidence } = settled.facts as ModuleFacts;
       if (settled.kind === "not-good")
         return {
           ...entry({ js, size, views, failure: "render_failed" }),
-          x404: { ...why(settled.rejection), ...drawnBy(evidence), ...about(seen) },
+          x404: { ...why(settled.rejection), ...drawnBy(evidence), ...about(download) },
         };
       const { viewsSha256: views_sha256, embedding } = evidence;
       return {
         ...entry({ js, size, views, failure: null }),
-        x404: { ...drawnBy(evidence), views_sha256, embedding, ...about(seen) },
+        x404: { ...drawnBy(evidence), views_sha256, embedding, ...about(download) },
       };
     },
-    missing: (rejection, seen) => ({
+    missing: (rejection, download) => ({
       ...entry({ js: null, views: null, failure: fetchFailure(rejection), size: 0 }),
-      x404: { ...why(rejection), ...about(seen) },
+      x404: { ...why(rejection), ...about(download) },
     }),
     isWhole: ({ js, views }) => js !== null && views !== null,
     isUndrawn: ({ js, views }) => js !== null && views === null,

@@ -26,8 +26,8 @@ export function checklistProblem(
     const score = checklist[`score_${side}`];
     const main = checklist[`main_object_correct_${side}`] ? MAIN_OBJECT_POINTS : 0;
     const marks = new Map(features.map((feature) => [feature.feature, feature[`side_${side}`]]));
-    const seen = [...marks.values()].reduce((sum, mark) => sum + (mark === null ? 0 : CHECK_POINTS[mark]), 0);
-    const least = main + (capChecks ? 0 : seen);
+    const points = [...marks.values()].reduce((sum, mark) => sum + (mark === null ? 0 : CHECK_POINTS[mark]), 0);
+    const least = main + (capChecks ? 0 : points);
     if (score < least) return `the checklist gives side ${side} ${score} points, and its marks come to ${least}`;
     const most = main + features.length * CHECK_POINTS.yes;
     if (capChecks && score > most) return `the checklist gives side ${side} ${score} points of ${most}`;

@@ -38,17 +38,17 @@ const duels = fc
     capChecks: fc.boolean(),
     guardAlways: fc.boolean(),
   })
-  .map((given) => {
-    const s1 = decideAngles(given.angles.map((one, index) => ({ label: FRONT_VIEWS[index] as string, ...one })));
+  .map((input) => {
+    const s1 = decideAngles(input.angles.map((one, index) => ({ label: FRONT_VIEWS[index] as string, ...one })));
     const isOpen = s1.detail.choice === "draw";
-    const decomposition = given.named ? { mainObject: "pot", features: FEATURES } : null;
-    const checklist = scoreChecklist({ decomposition, a: given.a, b: given.b }, { capChecks: given.capChecks });
-    const s2 = isOpen ? decideVoters({ bestView: given.bestView, artifacts: given.artifacts, checklist }) : null;
-    const s3 = s2?.detail.choice === "draw" ? decideGray(given.gray) : null;
+    const decomposition = input.named ? { mainObject: "pot", features: FEATURES } : null;
+    const checklist = scoreChecklist({ decomposition, a: input.a, b: input.b }, { capChecks: input.capChecks });
+    const s2 = isOpen ? decideVoters({ bestView: input.bestView, artifacts: input.artifacts, checklist }) : null;
+    const s3 = s2?.detail.choice === "draw" ? decideGray(input.gray) : null;
     const primary = s3?.choice ?? s2?.detail.choice ?? s1.detail.choice;
-    const s4 = isOpen || given.guardAlways ? decideSides({ primary, ...given.sides }) : null;
+    const s4 = isOpen || input.guardAlways ? decideSides({ primary, ...input.sides }) : null;
     const { detail } = concludeDuel({ s1, s2, s3, s4 }, { issues: "" });
-    return { detail, contradictory: s1.contradictory, capChecks: given.capChecks };
+    return { detail, contradictory: s1.contradictory, capChecks: input.capChecks };
   });
 
 const drawn = (): DuelDetail => {

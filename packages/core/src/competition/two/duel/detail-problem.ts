@@ -55,8 +55,8 @@ function stage1Problem(
   const counted = pairs.filter(({ label }) => !contradictory.includes(label));
   if (counted.length !== consistent)
     return `stage 1 counts ${consistent} angles, and ${counted.length} are not noted as contradicting themselves`;
-  const given = chooseByAngles(counted);
-  return given === choice ? null : `stage 1 chose ${choice}, and its angles give ${given}`;
+  const decision = chooseByAngles(counted);
+  return decision === choice ? null : `stage 1 chose ${choice}, and its angles give ${decision}`;
 }
 
 /** Every choice of `count` of the items. */
@@ -81,18 +81,19 @@ function stage2Problem(s2: Stage2Detail, options: DetailOptions): string | null 
   if (!penalties.every(isPenalty)) return "a penalty of stage 2 is no mean of two whole ones from 0 to 10";
   const wrong = checklistProblem(checklist, options);
   if (wrong !== null) return wrong;
-  const { detail: given } = decideVoters({ bestView, artifacts, checklist });
-  return given.choice === choice && given.source === source
+  const { detail: decision } = decideVoters({ bestView, artifacts, checklist });
+  return decision.choice === choice && decision.source === source
     ? null
-    : `stage 2 chose ${choice} by ${source}, and its voters give ${given.choice} by ${given.source}`;
+    : `stage 2 chose ${choice} by ${source}, and its voters give ${decision.choice} by ${decision.source}`;
 }
 
 /** What the guard says of a side follows from its angles. */
 function stage4Problem({ side_verdicts: verdicts, per_angle: angles }: Stage4Detail): string | null {
   for (const side of ["a", "b"] as const) {
     const { right, back, left, top_down } = angles[side];
-    const given = sideVerdict({ right, back, left, top_down });
-    if (given !== verdicts[side]) return `stage 4 calls side ${side} ${verdicts[side]}, and its angles give ${given}`;
+    const decision = sideVerdict({ right, back, left, top_down });
+    if (decision !== verdicts[side])
+      return `stage 4 calls side ${side} ${verdicts[side]}, and its angles give ${decision}`;
   }
   return null;
 }
@@ -106,8 +107,8 @@ function nameProblem({ s1, s2, s3, s4, decided_by: name }: DuelDetail): string |
     s3: s3 ?? null,
     s4: s4 ?? null,
   };
-  const given = decidedBy(stages);
-  return given === name
+  const decision = decidedBy(stages);
+  return decision === name
     ? null
-    : `it says that ${name} decided it, and ${given} did (before the guard: ${primaryChoice(stages)})`;
+    : `it says that ${name} decided it, and ${decision} did (before the guard: ${primaryChoice(stages)})`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { duelDetailSchema } from "./detail.ts";
 
 const angles = { right: "ok", back: "garbage", left: "ok", top_down: "ok" };
-const whole = {
+const sample = {
   s1: { choice: "draw", n_total: 4, n_consistent: 3, angles: [{ label: "front_left", pen_a: 1.5, pen_b: 2 }] },
   s2: {
     choice: "A",
@@ -27,7 +27,7 @@ const whole = {
 type Json = { readonly [key: string]: unknown };
 /** The detail with the value at a path replaced; `undefined` takes it away. */
 function withValue(path: string, value: unknown): unknown {
-  const copy = structuredClone(whole) as unknown as Record<string, unknown>;
+  const copy = structuredClone(sample) as unknown as Record<string, unknown>;
   const keys = path.split(".");
   const last = keys.pop() as string;
   const place = keys.reduce((at, key) => at[key] as Record<string, unknown>, copy);
@@ -39,8 +39,8 @@ const isTaken = (detail: unknown) => duelDetailSchema.safeParse(detail).success;
 
 describe("the detail of a duel", () => {
   it("is taken whole, stage by stage, with what other versions add", () => {
-    expect(duelDetailSchema.parse(whole)).toEqual(whole);
-    expect(duelDetailSchema.parse({ ...whole, later: 1 })).toEqual({ ...whole, later: 1 });
+    expect(duelDetailSchema.parse(sample)).toEqual(sample);
+    expect(duelDetailSchema.parse({ ...sample, later: 1 })).toEqual({ ...sample, later: 1 });
     for (const stage of ["s1", "s2", "s3", "s4", "decided_by", "issues"])
       expect(isTaken(withValue(stage, undefined))).toBe(true);
     expect(isTaken({ reason: "no preview from left" })).toBe(true);

@@ -85,12 +85,12 @@ export function generationReport(options: GenerationReportOptions): GenerationRe
 
 function failures({ repeat, failed, seconds }: RepeatFacts, settings: ReportSettings): string[] {
   const { totalGenerationTimeLimit: limit, maxMismatchedPrompts: tolerance } = settings;
-  const found: string[] = [];
+  const reasons: string[] = [];
   if (seconds > limit) {
-    found.push(`Repeat ${repeat}: time (${formatFixed(seconds, 1)}s) exceeds limit (${formatFixed(limit, 1)}s)`);
+    reasons.push(`Repeat ${repeat}: time (${formatFixed(seconds, 1)}s) exceeds limit (${formatFixed(limit, 1)}s)`);
   }
-  if (failed > tolerance) found.push(`Repeat ${repeat}: ${failed} failed prompts exceed tolerance (${tolerance})`);
-  return found;
+  if (failed > tolerance) reasons.push(`Repeat ${repeat}: ${failed} failed prompts exceed tolerance (${tolerance})`);
+  return reasons;
 }
 
 /** The report of an image that cannot be run, by cause (BATCH-API.md 2). The texts are the reference's own words, which other tools compare. */

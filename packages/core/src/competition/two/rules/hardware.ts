@@ -32,10 +32,10 @@ export function parseHardware(text: string | null): HardwareDeclaration {
   if (text === null) return { hardware: DEFAULT_HARDWARE, problem: null };
   const list = readList(text);
   if (typeof list === "string") return byDefault(list);
-  const known = HARDWARE.filter((name) => list.includes(name)).sort((a, b) => list.indexOf(a) - list.indexOf(b));
-  if (known.length === 0) return byDefault(`hardware.json names none of ${HARDWARE.join(", ")}`);
-  const dropped = list.filter((name) => !known.some((one) => one === name)).length;
-  return { hardware: known, problem: dropped > 0 ? `${dropped} entries of hardware.json are no known machine` : null };
+  const names = HARDWARE.filter((name) => list.includes(name)).sort((a, b) => list.indexOf(a) - list.indexOf(b));
+  if (names.length === 0) return byDefault(`hardware.json names none of ${HARDWARE.join(", ")}`);
+  const dropped = list.filter((name) => !names.some((one) => one === name)).length;
+  return { hardware: names, problem: dropped > 0 ? `${dropped} entries of hardware.json are no known machine` : null };
 }
 
 const byDefault = (problem: string): HardwareDeclaration => ({ hardware: DEFAULT_HARDWARE, problem });

@@ -136,8 +136,8 @@ describe("nextStep", () => {
 
   it("records a verdict anew when its reason is another, and none of a request that nobody fights for", () => {
     const reports = new Map([["a", { outcome: "rejected", reason: "late", repeats: [] } as const]]);
-    const known = new Map([["a", { verdict: "failed", reason: "other" } as const]]);
-    const changed = { ...reported, reports, verdicts: known };
+    const verdicts = new Map([["a", { verdict: "failed", reason: "other" } as const]]);
+    const changed = { ...reported, reports, verdicts };
     expect(nextStep(changed)).toEqual({
       kind: "record-verdicts",
       verdicts: new Map([["a", { verdict: "failed", reason: "generation report: late" }]]),

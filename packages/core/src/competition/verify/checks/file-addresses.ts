@@ -107,18 +107,18 @@ function checkHashes(result: Result, { file, stem, hotkey, tally }: Hashed): voi
   ] as const;
   for (const [field, url, hashes] of names) {
     const inName = url === null ? null : hashIn(url, stem);
-    const known = hashes.filter((hash) => hash !== undefined);
-    if (inName === null || known.length === 0) continue;
+    const digests = hashes.filter((hash) => hash !== undefined);
+    if (inName === null || digests.length === 0) continue;
     tally.expect(
-      known.some((hash) => hash.startsWith(inName)),
+      digests.some((hash) => hash.startsWith(inName)),
       () => ({
         code: "FILE_HASH_DIFFERS",
         file,
         path: `${stem}.x404.${field}`,
         hotkey: hotkey === LEADER ? null : hotkey,
-        recorded: known[0],
+        recorded: digests[0],
         expected: `${inName}…`,
-        message: `${file}: the file of ${stem} is named after the hash ${inName}…, but its ${field} is ${known[0]}.`,
+        message: `${file}: the file of ${stem} is named after the hash ${inName}…, but its ${field} is ${digests[0]}.`,
       }),
     );
   }

@@ -126,18 +126,18 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
   const file = paths.matrix(round);
   const reports = new Map(records.reports.map((entry) => [`${entry.report.left} ${entry.report.right}`, entry]));
   const field = Object.keys(records.submissions ?? {});
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   records.matrix.forEach(({ left, right, margin }, index) => {
     const key = `${left} ${right}`;
     const place = { file, path: `line ${index + 2}`, hotkey: right };
-    tally.expect(!seen.has(key), () => ({
+    tally.expect(!keys.has(key), () => ({
       ...place,
       code: "MATRIX_ROW_REPEATED",
       recorded: margin,
       message: `The match of ${left} and ${right} is in the matrix twice.`,
     }));
-    if (seen.has(key)) return;
-    seen.add(key);
+    if (keys.has(key)) return;
+    keys.add(key);
     const places = [matchReportPath(round, { left, right, field }), matchReportPath(round, { left, right })];
     if (!canRead(context, ...places)) return;
     const entry = reports.get(key);
@@ -158,7 +158,7 @@ export function checkMatrix(context: RoundContext, tally: Tally): void {
   });
   for (const { file: report, report: content } of records.reports) {
     const complete = content.duels.every(({ winner }) => winner !== "skipped");
-    const entered = seen.has(`${content.left} ${content.right}`);
+    const entered = keys.has(`${content.left} ${content.right}`);
     tally.expect(entered || !complete, () => ({
       code: "REPORT_NOT_ENTERED",
       file: report,

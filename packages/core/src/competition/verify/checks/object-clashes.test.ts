@@ -4,7 +4,7 @@ import { clashes } from "../../../base/kit/name-clash.ts";
 import { createLedger } from "../tally.ts";
 import { checkObjectClashes } from "./object-clashes.ts";
 
-function told(urls: readonly string[]): readonly unknown[] {
+function findingsOf(urls: readonly string[]): readonly unknown[] {
   const ledger = createLedger();
   checkObjectClashes(
     urls.map((url) => ({ file: "rounds/0/x/submitted.json", hotkey: null, url })),
@@ -20,7 +20,7 @@ describe("addresses of objects that differ by case or Unicode form alone", () =>
     ["a letter that percent signs stand for", ["https://cdn/a/p1.glb", "https://cdn/a/%501.glb"]],
     ["a wide slash, which folds into a plain one", ["https://cdn/a/p1.glb", "https://cdn\uff0fa/p1.glb"]],
   ])("are told when it is %s", (_, urls) => {
-    expect(told(urls)).toEqual(urls.slice(1));
+    expect(findingsOf(urls)).toEqual(urls.slice(1));
   });
 
   it("are all told, folder by folder as among all of them", () => {
@@ -28,7 +28,7 @@ describe("addresses of objects that differ by case or Unicode form alone", () =>
     const url = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
     fc.assert(
       fc.property(fc.uniqueArray(url, { maxLength: 8 }), (urls) => {
-        expect(told(urls)).toEqual(clashes(urls).map(([name]) => name));
+        expect(findingsOf(urls)).toEqual(clashes(urls).map(([name]) => name));
       }),
     );
   });

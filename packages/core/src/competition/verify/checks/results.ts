@@ -13,12 +13,12 @@ export function checkResults(context: RoundContext, tally: Tally): void {
   const isComplete = hasReached(context, "duels");
   for (const [hotkey, results] of records.submitted) {
     const file = paths.submitted(round, hotkey);
-    checkStems(context, { file, hotkey, results, whole: isComplete, tally });
+    checkStems(context, { file, hotkey, results, isComplete, tally });
     checkPreviews({ file, hotkey, results }, tally);
     checkUnmeasured({ file, hotkey, results }, tally);
   }
   for (const [hotkey, results] of records.generated) {
-    checkStems(context, { file: paths.generated(round, hotkey), hotkey, results, whole: false, tally });
+    checkStems(context, { file: paths.generated(round, hotkey), hotkey, results, isComplete: false, tally });
   }
   const baseline = records.generated.get(LEADER);
   if (baseline)
@@ -30,10 +30,10 @@ type Place = { readonly file: string; readonly hotkey: string; readonly results:
 
 function checkStems(
   { records }: RoundContext,
-  { file, hotkey, results, whole: isComplete, tally }: Place & { whole: boolean; tally: Tally },
+  { file, hotkey, results, isComplete, tally }: Place & { isComplete: boolean; tally: Tally },
 ): void {
-  const known = new Set(records.stems);
-  const strange = Object.keys(results).filter((stem) => !known.has(stem));
+  const stems = new Set(records.stems);
+  const strange = Object.keys(results).filter((stem) => !stems.has(stem));
   const finding = { code: "RESULTS_PROMPTS_DIFFER", file, hotkey: minerOf(hotkey) } as const;
   tally.expect(strange.length === 0, () => ({
     ...finding,

@@ -90,12 +90,12 @@ function checkForks({ reigning, round }: CommonContext, { entries, tally }: { en
 }
 
 function groups(entries: Entries, keyOf: (submission: Submission) => string): [string, string[]][] {
-  const found = new Map<string, string[]>();
+  const owners = new Map<string, string[]>();
   for (const [hotkey, submission] of entries) {
     const key = keyOf(submission);
-    const hotkeys = found.get(key);
+    const hotkeys = owners.get(key);
     if (hotkeys) hotkeys.push(hotkey);
-    else found.set(key, [hotkey]);
+    else owners.set(key, [hotkey]);
   }
-  return [...found];
+  return [...owners];
 }

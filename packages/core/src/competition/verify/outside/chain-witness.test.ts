@@ -95,8 +95,8 @@ describe("the chain as a witness", () => {
         void Object.assign(all[good] ?? {}, { revealed_at_block: BLOCK + 1 }),
       `SUBMISSION_FROM_FUTURE_BLOCK 0 ${good}.revealed_at_block`,
     ],
-  ] as const)("tells %s", async (_, change, told) => {
-    expect((await prove(simulated(), tampered(change as never))).heard).toContain(told);
+  ] as const)("tells %s", async (_, change, finding) => {
+    expect((await prove(simulated(), tampered(change as never))).heard).toContain(finding);
   });
 
   it("accuses nobody of what the chain does not hold any more, and says so", async () => {

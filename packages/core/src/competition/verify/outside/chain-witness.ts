@@ -31,8 +31,8 @@ export function chainWitness(chain: Pick<Chain, "name" | "commitments" | "metagr
       const left: NotChecked[] = [];
       for (const { value, rounds } of hearing.competitions) {
         for (const round of rounds) {
-          const seen = { commitments, ...metagraph, checks: value.commitmentChecks };
-          left.push(...(await hearRound(hearing, { round, seen })));
+          const chain = { commitments, ...metagraph, checks: value.commitmentChecks };
+          left.push(...(await hearRound(hearing, { round, chain })));
         }
       }
       await hearLeader(hearing, metagraph);
@@ -55,7 +55,7 @@ type Seen = {
 
 async function hearRound(
   { reader, tally }: Hearing,
-  { round, seen }: { round: number; seen: Seen },
+  { round, chain }: { round: number; chain: Seen },
 ): Promise<readonly NotChecked[]> {
   const [config, schedule, submissions] = await Promise.all([
     readFile(reader, configFile),
@@ -65,20 +65,20 @@ async function hearRound(
   // A round that is still open has no submissions yet; a record that cannot be read is told by the checks of records.
   if (config.kind !== "read" || schedule.kind !== "read" || submissions.kind !== "read") return [];
   const roundName = `${config.value.name}-${round}`;
-  const { known, drained } = whoIsKnown(seen.commitments, schedule.value);
+  const { known: registered, drained } = whoIsKnown(chain.commitments, schedule.value);
   const { submissions: revealed } = selectSubmissions({
-    commitments: known,
+    commitments: registered,
     schedule: schedule.value,
     roundName,
-    checks: seen.checks,
+    checks: chain.checks,
   });
   const recorded = submissions.value;
   const own = { round, recorded, tally: tally(round) };
-  for (const { hotkey } of known) compare(own, { hotkey, revealed: revealed[hotkey] ?? null });
-  expectPast(own, seen.block);
-  const silent = Object.keys(recorded).filter((hotkey) => !seen.commitments.some((one) => one.hotkey === hotkey));
-  for (const hotkey of silent) expectWord(own, { hotkey, isHere: seen.hotkeys.includes(hotkey) });
-  const absent = silent.filter((hotkey) => !seen.hotkeys.includes(hotkey));
+  for (const { hotkey } of registered) compare(own, { hotkey, revealed: revealed[hotkey] ?? null });
+  expectPast(own, chain.block);
+  const silent = Object.keys(recorded).filter((hotkey) => !chain.commitments.some((one) => one.hotkey === hotkey));
+  for (const hotkey of silent) expectWord(own, { hotkey, isHere: chain.hotkeys.includes(hotkey) });
+  const absent = silent.filter((hotkey) => !chain.hotkeys.includes(hotkey));
   return [
     ...notChecked(absent, {
       round,

@@ -39,8 +39,8 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
   return {
     family: "objects",
     async hear(hearing) {
-      const found = await recordedObjects(hearing);
-      const hashed = found.filter(({ object }) => object.sha256 !== null);
+      const objects = await recordedObjects(hearing);
+      const hashed = objects.filter(({ object }) => object.sha256 !== null);
       const size = sample < 1 ? Math.ceil(sample * hashed.length) : Math.min(sample, hashed.length);
       const chosen = sampleObjects(hashed, { seed: hearing.commit ?? "", size });
       const left = new Map<string, number>();
@@ -49,7 +49,7 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
         for (const why of await look(object, { ...options, tally: hearing.tally(round), signal: hearing.signal }))
           left.set(why, (left.get(why) ?? 0) + 1);
       }
-      const unhashed = found.length - hashed.length;
+      const unhashed = objects.length - hashed.length;
       return [
         ...(chosen.length < hashed.length
           ? [
@@ -71,23 +71,23 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
 type Found = { readonly round: number; readonly object: RecordedObject };
 
 async function recordedObjects({ reader, competitions }: Hearing): Promise<readonly Found[]> {
-  const found: Found[] = [];
+  const objects: Found[] = [];
   for (const { value, rounds } of competitions) {
     for (const round of rounds) {
       for (const object of await value.objects(readRound(reader, { files: value.files, round })))
-        found.push({ round, object });
+        objects.push({ round, object });
     }
   }
-  return found;
+  return objects;
 }
 
 export type SampleOptions = { readonly seed: string; readonly size: number };
 
 /** The sample of a seed: the files with the smallest hashes of seed and place. Whoever writes a record cannot choose both. */
-export function sampleObjects(found: readonly Found[], { seed, size }: SampleOptions): readonly Found[] {
+export function sampleObjects(objects: readonly Found[], { seed, size }: SampleOptions): readonly Found[] {
   const key = ({ object }: Found) =>
     bytesToHex(sha256(utf8ToBytes(`${seed} ${object.file} ${object.path} ${object.sha256}`)));
-  const keyed = found.map((one) => ({ one, key: key(one) }));
+  const keyed = objects.map((one) => ({ one, key: key(one) }));
   return keyed
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .slice(0, size)

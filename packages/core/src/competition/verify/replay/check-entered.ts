@@ -47,8 +47,8 @@ export const checkEntered =
       const row = rows.get(key);
       const [left = "", right = ""] = key.split(" ");
       const match = { ...at, left, right };
-      const found = await rules.report(match);
-      const report = found?.report ?? null;
+      const place = await rules.report(match);
+      const report = place?.report ?? null;
       const isWhole = report?.duels.every(({ winner }) => winner !== "skipped") ?? true;
       const expected = report ? report.margin : ((await rules.walkover?.(match)) ?? null);
       tally.expect(isWhole && row?.margin === expected, () => ({
@@ -64,9 +64,9 @@ export const checkEntered =
         commit,
         message: `The match of ${left} and ${right} was entered with margin ${row?.margin} ${sayWhy(report, expected)}, by ${sayCommit(commit)}.`,
       }));
-      const strange = found === null ? [] : await rules.strangeFiles(match, found.report);
+      const strange = place === null ? [] : await rules.strangeFiles(match, place.report);
       tally.expect(strange.length === 0, () => ({
-        unless: strange.map((path) => findingKey({ code: rules.strangeCode, file: found?.file ?? null, path })),
+        unless: strange.map((path) => findingKey({ code: rules.strangeCode, file: place?.file ?? null, path })),
         code: "MATCH_ENTERED_WITHOUT_FILES",
         file,
         path: key,
@@ -74,7 +74,7 @@ export const checkEntered =
         recorded: { places: strange.length, commit },
         expected: 0,
         commit,
-        message: `The match of ${left} and ${right} was entered while ${strange.length} of the files that it compares stood in no results (${strange[0]} of ${found?.file}), by ${sayCommit(commit)}.`,
+        message: `The match of ${left} and ${right} was entered while ${strange.length} of the files that it compares stood in no results (${strange[0]} of ${place?.file}), by ${sayCommit(commit)}.`,
       }));
     }
   };

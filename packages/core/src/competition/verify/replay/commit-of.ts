@@ -4,9 +4,9 @@ const named = new WeakMap<object, NamedCommit>();
 
 /** The commit as findings name it; every check of a commit asks for it. */
 export function namedCommit(commit: Omit<ReplayedCommit, "changes">): NamedCommit {
-  const known = named.get(commit) ?? nameOf(commit);
-  named.set(commit, known);
-  return known;
+  const name = named.get(commit) ?? nameOf(commit);
+  named.set(commit, name);
+  return name;
 }
 
 function nameOf({ id, time, author, message }: Omit<ReplayedCommit, "changes">): NamedCommit {

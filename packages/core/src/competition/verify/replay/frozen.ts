@@ -46,11 +46,11 @@ export async function freeze(
     const place = opened ?? seeded;
     if (place === null) continue;
     const round = Number(place.round);
-    const known = rounds.get(round) ?? NOTHING;
+    const before = rounds.get(round) ?? NOTHING;
     // What was settled first counts: a second schedule or seed is told as a decision taken twice.
-    if (opened && known.opening === null) rounds.set(round, { ...known, opening: await configIn(tree) });
-    if (seeded && known.seeded === null) {
-      rounds.set(round, { ...known, seeded: await configIn(tree), pool: await poolIn(tree) });
+    if (opened && before.opening === null) rounds.set(round, { ...before, opening: await configIn(tree) });
+    if (seeded && before.seeded === null) {
+      rounds.set(round, { ...before, seeded: await configIn(tree), pool: await poolIn(tree) });
     }
   }
 }

@@ -45,8 +45,8 @@ export function followDecisions(options: DecidingChange): Followed {
   const now = decisionsIn(deciding, { path, text, parsed: options.parsed });
   if (now === null) return { decided: [], overwritten: new Set() };
   const here = namedCommit(commit);
-  const known = book.get(path) ?? new Map<string, Decided>();
-  book.set(path, known);
+  const decisions = book.get(path) ?? new Map<string, Decided>();
+  book.set(path, decisions);
   const decided: string[] = [];
   const again = new Set<string>();
   const tell = (key: string, { before, value }: { before: Decided; value: unknown }) => {
@@ -57,16 +57,16 @@ export function followDecisions(options: DecidingChange): Followed {
     tally.expect(false, () => overwritten({ severity, path, name, key, here, before, value, consequence }));
   };
   for (const [key, value] of now) {
-    const before = known.get(key);
+    const before = decisions.get(key);
     if (before !== undefined && isSameValue(before.value, value)) continue;
     decided.push(key);
-    known.set(key, { value, commit: here });
+    decisions.set(key, { value, commit: here });
     if (before !== undefined) tell(key, { before, value });
   }
-  if (isInOrder(deciding)) checkOrder([...now.keys()], { known: [...known.keys()], path, here, tally });
-  for (const [key, before] of [...known]) {
+  if (isInOrder(deciding)) checkOrder([...now.keys()], { order: [...decisions.keys()], path, here, tally });
+  for (const [key, before] of [...decisions]) {
     if (now.has(key)) continue;
-    known.delete(key);
+    decisions.delete(key);
     tell(key, { before, value: null });
   }
   return { decided, overwritten: again };
@@ -76,15 +76,15 @@ export function followDecisions(options: DecidingChange): Followed {
 const isInOrder = ({ file: { change } }: DecidingFile): boolean => change.kind === "append" && !change.anyOrder;
 
 type Ordered = {
-  readonly known: readonly string[];
+  readonly order: readonly string[];
   readonly path: string;
   readonly here: NamedCommit;
   readonly tally: Tally;
 };
 
-function checkOrder(now: readonly string[], { known, path, here, tally }: Ordered): void {
-  const before = known.filter((key) => now.includes(key));
-  const after = now.filter((key) => known.includes(key));
+function checkOrder(now: readonly string[], { order, path, here, tally }: Ordered): void {
+  const before = order.filter((key) => now.includes(key));
+  const after = now.filter((key) => order.includes(key));
   const isKept = before.every((key, index) => after[index] === key);
   tally.expect(isKept, () => ({
     code: "DECISIONS_REORDERED",

@@ -20,11 +20,11 @@ export function createParsed(jsonLimits?: JsonLimits): Parsed {
   const shelf = new Map<string, readonly Known[]>();
   return {
     read(file, { path, text }) {
-      const known = shelf.get(path) ?? [];
-      const found = known.find((one) => one.file === file && one.text === text);
-      if (found) return found.value;
+      const readings = shelf.get(path) ?? [];
+      const reading = readings.find((one) => one.file === file && one.text === text);
+      if (reading) return reading.value;
       const value = attempt(() => file.parse(text, { path, readOnly: true, jsonLimits }));
-      if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...known].slice(0, KEPT));
+      if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...readings].slice(0, KEPT));
       return value;
     },
   };

@@ -67,16 +67,16 @@ describe("a repair", () => {
     ["a file that was deleted", submitted, null, "EDITED_BY_HAND", "FILE_DELETED"],
   ])(
     "mends %s: no violation is left, and it is listed with who, why and both hashes",
-    async (_, path, text, ...told) => {
+    async (_, path, text, ...expected) => {
       const findings = await withCommits(damage(path, text), repair(path, text))();
-      expect(codes(findings)).toEqual([...told, "RECORD_REPAIRED"].map((code) => `warning ${code}`).sort());
+      expect(codes(findings)).toEqual([...expected, "RECORD_REPAIRED"].map((code) => `warning ${code}`).sort());
       expect(findings.find(({ code }) => code === "RECORD_REPAIRED")).toMatchObject({
         round: 0,
         file: path,
         recorded: { by: "ada", why: "the disk was full", sha256: hashText(textOf(path)), number: 1 },
         expected: { sha256: hashText(text) },
       });
-      expect(findings.find(({ code }) => code === told[1])?.message).toMatch(
+      expect(findings.find(({ code }) => code === expected[1])?.message).toMatch(
         /by someone\)\. It was repaired by commit 1d{9} \(.*, "Repair of the record, number 1", by ada\)\.$/,
       );
     },

@@ -133,9 +133,9 @@ function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Le
 }
 
 function ledgerOf(ledgers: Ledgers, round: number | null): Ledger {
-  const known = ledgers.get(round) ?? createLedger();
-  ledgers.set(round, known);
-  return known;
+  const ledger = ledgers.get(round) ?? createLedger();
+  ledgers.set(round, ledger);
+  return ledger;
 }
 
 type TallyOf = (round: number | null) => Tally;

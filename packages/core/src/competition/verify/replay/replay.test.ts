@@ -165,8 +165,8 @@ describe("history as events", () => {
       ...commitOf(message, [{ path, before: texts[index] ?? null, after }], time),
       id: `${index}`.padEnd(40, "d"),
     }));
-    const found = (await verify([...commits, ...edits])).filter(({ code }) => code === "CROWN_UNEXPECTED");
-    expect(found.map(({ hotkey, commit }) => [hotkey, commit?.id])).toEqual([
+    const unexpected = (await verify([...commits, ...edits])).filter(({ code }) => code === "CROWN_UNEXPECTED");
+    expect(unexpected.map(({ hotkey, commit }) => [hotkey, commit?.id])).toEqual([
       [one?.hotkey, edits[0]?.id],
       [two?.hotkey, edits[1]?.id],
     ]);
@@ -189,9 +189,9 @@ describe("history as events", () => {
     ];
     const message =
       "Seed, prompts and submissions for round 0\nRound 0 winner: x\nUpdate state (open), schedule, leader for round 2";
-    const told = await verify([...commits, commitOf(message, noise, last.time)]);
-    expect(codes(told)).toEqual(noise.map(() => "note RECORD_RESPELLED"));
-    expect(told.map(({ file }) => file).sort()).toEqual(noise.map(({ path }) => path).sort());
+    const findings = await verify([...commits, commitOf(message, noise, last.time)]);
+    expect(codes(findings)).toEqual(noise.map(() => "note RECORD_RESPELLED"));
+    expect(findings.map(({ file }) => file).sort()).toEqual(noise.map(({ path }) => path).sort());
     const early = withCommit("Update state (duels) for round 1", "Update generated for round 1, miner leader", [
       { path: "rounds/1/leader/generated.json", change: replace('"attempts": 1', '"attempts": 2') },
     ]);

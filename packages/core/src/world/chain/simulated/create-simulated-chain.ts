@@ -174,8 +174,8 @@ export function createSimulatedChain(options: SimulatedChainOptions): SimulatedC
       ledger.published.push(commitment);
     },
     register(neuron) {
-      const known = ledger.neurons.findIndex(({ hotkey }) => hotkey === neuron.hotkey);
-      const uid = known < 0 ? ledger.neurons.length : known;
+      const index = ledger.neurons.findIndex(({ hotkey }) => hotkey === neuron.hotkey);
+      const uid = index < 0 ? ledger.neurons.length : index;
       ledger.neurons[uid] = row(neuron);
       return uid;
     },

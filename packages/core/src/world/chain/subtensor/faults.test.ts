@@ -34,9 +34,9 @@ async function node(options: { metadata?: Uint8Array; specVersion?: number } = {
 }
 
 function chain(at: FakeNode, options: SubtensorChainOptions = {}) {
-  const made = chainAt(at, { wallet: ALICE, ...options });
-  open.push(made);
-  return made;
+  const chain = chainAt(at, { wallet: ALICE, ...options });
+  open.push(chain);
+  return chain;
 }
 
 /** The metadata with one name spelt otherwise, at the same length: that item is missing then. */

@@ -139,11 +139,11 @@ export function createAsker(lane: LaneName, options: AskerOptions): Asker {
 
   function enter(job: Job, options: AskOptions): Pending {
     const id = nameJob(job, options);
-    const known = pending.get(id);
+    const request = pending.get(id);
     const parcel = { input: job.input, notBy: options.notBy ?? null };
-    const asked = known ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };
+    const asked = request ?? { name: id, parcel, options, end: resolvers<JobResult>(), waiters: 0 };
     asked.waiters++;
-    if (known !== undefined) return asked;
+    if (request !== undefined) return asked;
     pending.set(id, asked);
     // It may be done already, by another's asking: then no event comes.
     void tryTo("a job could not be handed over: it is tried again", async () => {

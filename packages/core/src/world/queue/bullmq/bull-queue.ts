@@ -36,8 +36,8 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
 
   const queueOf = (lane: LaneName): JobsQueue => {
     const name = queueName(lane);
-    const known = queues.get(name);
-    if (known) return known;
+    const own = queues.get(name);
+    if (own) return own;
     const queue: JobsQueue = new Queue(name, { connection: redis, prefix });
     // Outages are told by the connection; here they would be told once a queue.
     queue.on("error", () => {});
@@ -46,8 +46,8 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
   };
   const askerOf = (lane: LaneName): Asker => {
     const name = queueName(lane);
-    const known = askers.get(name);
-    if (known) return known;
+    const own = askers.get(name);
+    if (own) return own;
     const { barredFor } = marks;
     const queue = queueOf(lane);
     const asker = createAsker(lane, { redis, queue, prefix, lookMs, keepSeconds, room, barredFor, io, logger });

@@ -43,9 +43,9 @@ async function probe({ url, shown }: RedisAddress, options: ConnectRedisOptions)
   const quick = { connectTimeout: openMs, commandTimeout: openMs, retryStrategy: () => null, lazyConnect: true };
   const redis = new Redis(url, { ...quick, maxRetriesPerRequest: 0 });
   // What `connect` rejects with is that the connection closed; why, the event before says.
-  let seen: Error | undefined;
+  let failure: Error | undefined;
   redis.on("error", (error: Error) => {
-    seen ??= error;
+    failure ??= error;
   });
   try {
     await redis.connect();
@@ -53,7 +53,7 @@ async function probe({ url, shown }: RedisAddress, options: ConnectRedisOptions)
     await checkRedis(redis, { setting, shown, logger });
   } catch (error) {
     if (CompetitionError.is(error)) throw error;
-    throw unreachable(seen ?? error, { setting, shown });
+    throw unreachable(failure ?? error, { setting, shown });
   } finally {
     redis.disconnect();
   }

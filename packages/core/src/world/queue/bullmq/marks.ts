@@ -44,7 +44,7 @@ export const newWorkerId = (): string => randomUUID().slice(0, 8);
 
 export function createMarks({ redis, prefix, silenceMs, io }: MarksOptions): Marks {
   /** Asked for every answer, and changed once in months: looked up again now and then. */
-  let known: { readonly at: number; readonly reasons: Readonly<Record<string, string>> } | null = null;
+  let memory: { readonly at: number; readonly reasons: Readonly<Record<string, string>> } | null = null;
   const key = (...parts: readonly string[]) => [prefix, ...parts].join(":");
   const areAlive = async (workers: readonly string[]) => {
     if (workers.length === 0) return [];
@@ -95,12 +95,12 @@ export function createMarks({ redis, prefix, silenceMs, io }: MarksOptions): Mar
     },
     async bar(worker, reason) {
       await redis.hset(key("barred"), worker, reason);
-      known = null;
+      memory = null;
     },
     async barredFor(worker) {
-      if (known === null || io.now() - known.at > silenceMs / 2)
-        known = { at: io.now(), reasons: await redis.hgetall(key("barred")) };
-      return known.reasons[worker] ?? null;
+      if (memory === null || io.now() - memory.at > silenceMs / 2)
+        memory = { at: io.now(), reasons: await redis.hgetall(key("barred")) };
+      return memory.reasons[worker] ?? null;
     },
   };
 }

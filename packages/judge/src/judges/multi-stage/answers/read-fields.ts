@@ -57,10 +57,10 @@ export const readObject =
   <T extends object>(fields: { readonly [Key in keyof T]: FieldReader<T[Key]> }): FieldReader<T> =>
   (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    const found: Record<string, unknown> = {};
+    const values: Record<string, unknown> = {};
     for (const [key, read] of Object.entries(fields) as [string, FieldReader<unknown>][]) {
-      found[key] = Object.hasOwn(value, key) ? read((value as Record<string, unknown>)[key]) : null;
-      if (found[key] === null) return null;
+      values[key] = Object.hasOwn(value, key) ? read((value as Record<string, unknown>)[key]) : null;
+      if (values[key] === null) return null;
     }
-    return found as T;
+    return values as T;
   };

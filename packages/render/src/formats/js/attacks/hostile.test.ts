@@ -73,9 +73,9 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     it.each(files)(
       "%s, and what comes next is judged as ever",
       async (name) => {
-        const known = OUTCOMES[name.slice(0, 3)];
-        const seen = outcomeOf(await check(readFileSync(join(folder!, name))));
-        if (known) expect(seen).toBe(known);
+        const expected = OUTCOMES[name.slice(0, 3)];
+        const outcome = outcomeOf(await check(readFileSync(join(folder!, name))));
+        if (expected) expect(outcome).toBe(expected);
         expect(outcomeOf(await check(box(1.2)))).toBe("BOUNDING_BOX_OUT_OF_RANGE");
         expect(outcomeOf(await check(box(0.5)))).toBe("accepted");
       },
@@ -84,8 +84,8 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
   });
 
   it("A1: a module that changes what modules share changes no verdict and no metric of the next ones", async () => {
-    const known = async () => ({ small: await check(box(0.5)), large: await check(box(1.2)) });
-    const before = await known();
+    const sizes = async () => ({ small: await check(box(0.5)), large: await check(box(1.2)) });
+    const before = await sizes();
     const poison = `THREE.Box3.prototype.setFromObject = function () { return this; };
       THREE.Box3.prototype.containsBox = () => true;
       THREE.Object3D.prototype.traverse = () => {};
@@ -94,14 +94,14 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     const mesh = "const mesh = new THREE.Mesh(new THREE.BoxGeometry(0.1, 0.1, 0.1), new THREE.MeshBasicMaterial());";
     const poisoner = Buffer.from(`export default (THREE) => { ${mesh} ${poison} return mesh; };`);
     expect(outcomeOf(await check(poisoner))).toBe("accepted");
-    expect(await known()).toEqual(before);
+    expect(await sizes()).toEqual(before);
     expect([before.small.accepted, outcomeOf(before.large)]).toEqual([true, "BOUNDING_BOX_OUT_OF_RANGE"]);
   });
 
   it("A2: a module that throws null is refused; those that wait behind it are judged", async () => {
     const modules = [Buffer.from("export default function generate(THREE){ throw null; }"), box(0.5), box(0.4)];
-    const seen = await Promise.all(modules.map(check));
-    expect(seen.map(outcomeOf)).toEqual(["EXECUTION_THREW", "accepted", "accepted"]);
+    const outcomes = await Promise.all(modules.map(check));
+    expect(outcomes.map(outcomeOf)).toEqual(["EXECUTION_THREW", "accepted", "accepted"]);
   });
 
   it("A4: is drawn as if its callbacks were not there, and its maker is told that they have no effect", async () => {
@@ -155,9 +155,9 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     let turns = 0;
     const ticking = setInterval(() => turns++, 5);
     const source = `export default function generate(THREE) {\n${"q;".repeat(400_000)}\n}`;
-    const seen = await check(Buffer.from(source));
+    const outcome = await check(Buffer.from(source));
     clearInterval(ticking);
-    expect([seen.failures.length, seen.failureCount]).toEqual([100, 400_000]);
+    expect([outcome.failures.length, outcome.failureCount]).toEqual([100, 400_000]);
     expect(turns).toBeGreaterThan(3);
   }, 120_000);
 
@@ -181,7 +181,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
     async () => {
       const able = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
       const running = check(Buffer.from("export default (THREE) => { for (;;) {} };"));
-      const seen = async () =>
+      const outcomeNow = async () =>
         childrenOf(process.pid).flatMap((pid) => {
           const [command, status] = [procFile(pid, "cmdline"), procFile(pid, "status")];
           if (!command.includes("run-module") || command.startsWith("/bin/sh")) return [];
@@ -194,7 +194,7 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
         isRoot: process.getuid?.() === 0 && !mayChangeUser,
         hasOurNetwork: !mayLeaveNetwork,
       };
-      await expect.poll(seen, { timeout: 60_000 }).toContainEqual(expected);
+      await expect.poll(outcomeNow, { timeout: 60_000 }).toContainEqual(expected);
       expect(outcomeOf(await running)).toBe("TIMEOUT_EXCEEDED");
     },
     120_000,
@@ -223,8 +223,8 @@ describe.skipIf(!programsAreBuilt())("modules that attack (needs the build)", ()
   it("A13: the verdict of a module near nothing's limit is the same however many run at once", async () => {
     const busy = createModuleRunner({ cpuMs: 4000, concurrency: 12 });
     try {
-      const seen = await Promise.all(Array.from({ length: 12 }, () => checkModule(box(0.5), { runner: busy })));
-      expect(seen.every(({ check: { accepted } }) => accepted)).toBe(true);
+      const outcomes = await Promise.all(Array.from({ length: 12 }, () => checkModule(box(0.5), { runner: busy })));
+      expect(outcomes.every(({ check: { accepted } }) => accepted)).toBe(true);
     } finally {
       busy.close();
     }

@@ -15,30 +15,30 @@ const CALLBACKS = [
 export function collectNotes(root: unknown): ModuleNote[] {
   const notes: ModuleNote[] = [];
   if (typeof readData(root, "then") === "function") notes.push({ note: "thenable" });
-  const found = new Set<string>();
+  const codes = new Set<string>();
   const waiting: unknown[] = [root];
   for (let object = waiting.pop(); object !== undefined; object = waiting.pop()) {
-    lookForCallbacks(object, found);
+    lookForCallbacks(object, codes);
     const material = readData(object, "material");
-    for (const one of Array.isArray(material) ? elements(material) : [material]) lookForCallbacks(one, found);
+    for (const one of Array.isArray(material) ? elements(material) : [material]) lookForCallbacks(one, codes);
     waiting.push(...elements(readData(object, "children")));
   }
-  for (const name of found) notes.push({ note: "callback", name });
+  for (const name of codes) notes.push({ note: "callback", name });
   return notes;
 }
 
-function lookForCallbacks(object: unknown, found: Set<string>): void {
+function lookForCallbacks(object: unknown, notes: Set<string>): void {
   if (typeof object !== "object" || object === null) return;
-  for (const name of CALLBACKS) if (Object.hasOwn(object, name)) found.add(name);
+  for (const name of CALLBACKS) if (Object.hasOwn(object, name)) notes.add(name);
 }
 
 /** The entries of an array of the module's, without its iterator. */
 function elements(list: unknown): unknown[] {
   if (!Array.isArray(list)) return [];
-  const found: unknown[] = [];
+  const callbacks: unknown[] = [];
   for (let i = 0; i < list.length; i++) {
     const value: unknown = Object.getOwnPropertyDescriptor(list, `${i}`)?.value;
-    if (typeof value === "object" && value !== null) found.push(value);
+    if (typeof value === "object" && value !== null) callbacks.push(value);
   }
-  return found;
+  return callbacks;
 }

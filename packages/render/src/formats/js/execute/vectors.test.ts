@@ -21,11 +21,11 @@ describe.skipIf(!rows || !programsAreBuilt())(
     const checks = new Map<string, ModuleCheck>();
     beforeAll(async () => {
       runner = createModuleRunner();
-      const seen = (rows ?? []).map(async (row) => {
+      const outcomes = (rows ?? []).map(async (row) => {
         const { check } = await checkModule(Buffer.from(vectorSource(row)), { runner });
         checks.set(row.case, check);
       });
-      await Promise.all(seen);
+      await Promise.all(outcomes);
     }, 300_000);
     afterAll(() => runner.close());
 

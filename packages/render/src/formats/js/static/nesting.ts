@@ -29,16 +29,16 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 /** The first node, in walk order, that nests deeper than the limit; null when none does. */
 export function findTooDeep(program: SyntaxNode, source: string): SyntaxNode | null {
-  let found: SyntaxNode | null = null;
+  let deepest: SyntaxNode | null = null;
   walk<number>(program, {
     outermost: 0,
     open: ({ node, around }) =>
       around + (UNITS.get(node.type) ?? OTHERWISE) + PARENTHESES * countParentheses(node, source),
     enter: ({ node, scope: depth }) => {
-      if (depth > NESTING_LIMIT) found ??= node;
+      if (depth > NESTING_LIMIT) deepest ??= node;
     },
   });
-  return found;
+  return deepest;
 }
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*/g;

@@ -112,14 +112,14 @@ function bind(scope: Scope, identifiers: readonly SyntaxNode[], to: SyntaxNode):
 
 /** Identifiers that a pattern binds. */
 function boundNames(pattern: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
+  const functions: SyntaxNode[] = [];
   const waiting: (SyntaxNode | null | undefined)[] = [pattern];
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (node?.type === "Identifier") found.push(node);
+    if (node?.type === "Identifier") functions.push(node);
     else if (node) waiting.push(...innerPatterns(node));
   }
-  return found;
+  return functions;
 }
 
 function innerPatterns(node: SyntaxNode): readonly (SyntaxNode | null | undefined)[] {

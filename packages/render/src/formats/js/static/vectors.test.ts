@@ -14,16 +14,16 @@ describe.skipIf(!rows)("analyseModule on the vectors of the existing service (CO
   }
 
   it.each([...groups])("%s", (_group, cases) => {
-    const seen = cases.map(({ source }) => analyseModule(source).failures.map(({ stage, rule }) => [stage, rule]));
+    const outcomes = cases.map(({ source }) => analyseModule(source).failures.map(({ stage, rule }) => [stage, rule]));
     const differing = cases
-      .map(({ source, expected }, i) => ({ source: source.slice(0, 300), seen: seen[i], expected }))
+      .map(({ source, expected }, i) => ({ source: source.slice(0, 300), seen: outcomes[i], expected }))
       .filter(({ seen: ours, expected }) => !agrees(ours!, expected));
     expect(differing).toEqual([]);
   });
 });
 
 /** Where the existing service's own analysis breaks it answers 500, and the module gets no views: any refusal agrees. */
-function agrees(seen: readonly (readonly string[])[], expected: Row["expected"]): boolean {
-  if (expected[0]?.[0] === "answer 500") return seen.length > 0;
-  return JSON.stringify(seen) === JSON.stringify(expected);
+function agrees(failures: readonly (readonly string[])[], expected: Row["expected"]): boolean {
+  if (expected[0]?.[0] === "answer 500") return failures.length > 0;
+  return JSON.stringify(failures) === JSON.stringify(expected);
 }

@@ -13,8 +13,8 @@ export type Place<Scope> = {
   readonly scope: Scope;
 };
 
-/** A place before it is known whether it opens a scope. `seen` is where it looks names up when it opens none. */
-type Unopened<Scope> = Omit<Place<Scope>, "scope"> & { readonly seen: Scope };
+/** A place before it is known whether it opens a scope. `lookup` is where it looks names up when it opens none. */
+type Unopened<Scope> = Omit<Place<Scope>, "scope"> & { readonly lookup: Scope };
 
 type Visitor<Scope> = {
   /** The scope of everything. */
@@ -29,11 +29,13 @@ type Visitor<Scope> = {
  * how deep a source may nest must not depend on the machine's stack.
  */
 export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visitor<Scope>): void {
-  const waiting: Unopened<Scope>[] = [{ node: root, key: "program", parent: null, around: outermost, seen: outermost }];
+  const waiting: Unopened<Scope>[] = [
+    { node: root, key: "program", parent: null, around: outermost, lookup: outermost },
+  ];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const opened = open(next);
-    const { node, key, parent, around, seen } = next;
-    const place: Place<Scope> = { node, key, parent, around, scope: opened ?? seen };
+    const { node, key, parent, around, lookup } = next;
+    const place: Place<Scope> = { node, key, parent, around, scope: opened ?? lookup };
     enter(place);
     const inside = { place, around: opened ?? around };
     const keys = VISITOR_KEYS.get(node.type) ?? [];
@@ -52,7 +54,8 @@ function pushBackwards<Scope>(waiting: Unopened<Scope>[], { place: parent, aroun
     key,
     parent,
     around: outside ? parent.around : around,
-    seen: outside || (key === "discriminant" && parent.node.type === "SwitchStatement") ? parent.around : parent.scope,
+    lookup:
+      outside || (key === "discriminant" && parent.node.type === "SwitchStatement") ? parent.around : parent.scope,
   };
   if (!Array.isArray(value)) {
     waiting.push({ node: value, ...where });

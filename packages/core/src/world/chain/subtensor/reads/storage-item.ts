@@ -30,8 +30,8 @@ export function findItem(head: PinnedHead, { pallet, item }: ItemName): StorageI
 
 /** A storage item that must be there. Throws `CHAIN_ITEM_MISSING`, naming it and the runtime. */
 export function storageItem(head: PinnedHead, name: ItemName): StorageItem {
-  const found = findItem(head, name);
-  if (found) return found;
+  const item = findItem(head, name);
+  if (item) return item;
   throw new CompetitionError(
     `the runtime (spec ${head.specVersion}) has no storage item ${name.pallet}.${name.item}: this client is older or newer than the chain`,
     {
@@ -53,8 +53,8 @@ export type NumberQuery = {
 /** An integer of the subtensor pallet, of any size. */
 export async function readBigInt(head: PinnedHead, query: NumberQuery): Promise<bigint> {
   const name = { pallet: PALLET, item: query.item };
-  const found = query.fallback === undefined ? storageItem(head, name) : findItem(head, name);
-  return BigInt(found ? (await found(...query.keys)).toString() : (query.fallback ?? 0));
+  const item = query.fallback === undefined ? storageItem(head, name) : findItem(head, name);
+  return BigInt(item ? (await item(...query.keys)).toString() : (query.fallback ?? 0));
 }
 
 /** A number of the subtensor pallet that fits a double: blocks, counts, u16 settings. */

@@ -14,7 +14,7 @@ export type ConfirmOptions<T> = {
 
 /** What became of a transaction. */
 export type Confirmation<T> =
-  | { readonly kind: "done"; readonly found: T }
+  | { readonly kind: "done"; readonly result: T }
   /** In a block, and refused there by the runtime: `error` is its name for it. */
   | { readonly kind: "failed"; readonly block: number; readonly error: string }
   | { readonly kind: "unseen" };
@@ -29,17 +29,25 @@ export async function confirm<T>(context: SubtensorContext, options: ConfirmOpti
   const giveUpAt = context.io.now() + context.confirmBlocks * BLOCK_SECONDS * 2_000;
   let next = signed.signedAtBlock;
   for (;;) {
-    const { found, failed, block } = await context.connection.use(
+    const {
+      found: result,
+      failed,
+      block,
+    } = await context.connection.use(
       async (session) => {
         const head = await pinHead(session);
-        const found = await options.look(head);
-        if (found !== null) return { found, failed: null, block: head.block };
+        const result = await options.look(head);
+        if (result !== null) return { found: result, failed: null, block: head.block };
         const ended = await findDispatch(session, { hash: signed.hash, from: next, to: head.block });
-        return { found, failed: ended?.error ? { block: ended.block, error: ended.error } : null, block: head.block };
+        return {
+          found: result,
+          failed: ended?.error ? { block: ended.block, error: ended.error } : null,
+          block: head.block,
+        };
       },
       { what, signal },
     );
-    if (found !== null) return { kind: "done", found };
+    if (result !== null) return { kind: "done", result };
     if (failed) return { kind: "failed", ...failed };
     if (block > lastBlock || context.io.now() >= giveUpAt) return { kind: "unseen" };
     // The head's block is looked into again: another block of the same height may take its place.

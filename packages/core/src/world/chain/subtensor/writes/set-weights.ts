@@ -126,7 +126,7 @@ export function createWeightsSetter(context: SubtensorContext) {
       return waitsFor(facts) ?? later("UNCONFIRMED", `${signed.hash} was sent and is not in the state`);
     unconfirmed = null;
     const path = settings.commitReveal ? "timelocked" : "plain";
-    return { kind: "set", block: confirmed.found, path, transaction: signed.hash };
+    return { kind: "set", block: confirmed.result, path, transaction: signed.hash };
   };
 
   return async (shares: WeightShares, { signal }: ChainCallOptions = {}): Promise<SetWeightsOutcome> => {

@@ -37,10 +37,10 @@ export function closeRealm(): void {
  */
 function removeLaterProperties(globals: readonly string[]): void {
   for (const [name, object] of listIntrinsics(globals)) {
-    const known = new Set((SURFACE[name] ?? "").split(" "));
+    const names = new Set((SURFACE[name] ?? "").split(" "));
     for (const key of ownKeys(object)) {
       // Constants like Symbol.dispose cannot be removed.
-      if (!known.has(wordOf(key))) deleteProperty(object, key);
+      if (!names.has(wordOf(key))) deleteProperty(object, key);
     }
   }
 }

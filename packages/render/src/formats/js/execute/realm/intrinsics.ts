@@ -3,14 +3,14 @@
  * outside of itself, so that a script can run its text in a fresh realm.
  */
 export function listIntrinsics(globals: readonly string[]): Map<string, object> {
-  const found = new Map<string, object>();
+  const intrinsics = new Map<string, object>();
   const all = globalThis as unknown as Record<string, unknown>;
   const proto = Object.getPrototypeOf as (of: unknown) => object;
   function add(name: string, value: unknown): void {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
-    found.set(name, value);
+    intrinsics.set(name, value);
     const prototype = Object.getOwnPropertyDescriptor(value, "prototype")?.value as unknown;
-    if (typeof prototype === "object" && prototype !== null) found.set(`${name}.prototype`, prototype);
+    if (typeof prototype === "object" && prototype !== null) intrinsics.set(`${name}.prototype`, prototype);
   }
   for (const name of globals) add(name, all[name]);
   for (const name of Object.getOwnPropertyNames(Intl)) add(`Intl.${name}`, (Intl as never)[name]);
@@ -31,7 +31,7 @@ export function listIntrinsics(globals: readonly string[]): Map<string, object> 
   const generators = proto(proto((kinds["async generator"] as () => object)()));
   add("async generator objects", generators);
   add("async iterator", proto(generators));
-  return found;
+  return intrinsics;
 }
 
 /** A property's name, symbols included, as one word. */

@@ -14,10 +14,10 @@ export function createNamespace(three: Members): object {
   });
   // Tables without methods: a module that replaces Set.prototype.has must not get these sets into its hands.
   const allowed = tableOf(THREE_ALLOWED);
-  const known = tableOf(THREE_KNOWN);
+  const table = tableOf(THREE_KNOWN);
   return closed(members, {
     has: (_target, key) => key in allowed,
-    missing: (key) => (key in known ? `THREE.${key} is forbidden` : `THREE.${key} is not a recognized Three.js API`),
+    missing: (key) => (key in table ? `THREE.${key} is forbidden` : `THREE.${key} is not a recognized Three.js API`),
   });
 }
 
