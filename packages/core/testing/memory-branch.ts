@@ -65,9 +65,9 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
     files: (revision = tip()) => at(revision),
     parentOf: (id) => parents.get(id) ?? null,
     rewrite(next) {
-      const kept = [...next];
+      const own = [...next];
       commits.length = 0;
-      for (const commit of kept) append({ ...commit, parent: tip() });
+      for (const commit of own) append({ ...commit, parent: tip() });
     },
     connect: () => ({
       name: "memory",

@@ -24,13 +24,13 @@ export type MemoryHistory = {
 };
 
 /** Ids that were worked out, by the commit: a history that only grew is not hashed anew. */
-const known = new WeakMap<HistoryCommit, { readonly before: string; readonly id: string }>();
+const former = new WeakMap<HistoryCommit, { readonly before: string; readonly id: string }>();
 
 function idOf(commit: HistoryCommit, before: string): string {
-  const found = known.get(commit);
-  if (found?.before === before) return found.id;
+  const entry = former.get(commit);
+  if (entry?.before === before) return entry.id;
   const id = hashed(JSON.stringify([before, commit.time, commit.author, commit.message, commit.changes]));
-  known.set(commit, { before, id });
+  former.set(commit, { before, id });
   return id;
 }
 

@@ -116,9 +116,9 @@ function crashOf(text: string | undefined): SimulationPlan["crash"] {
 }
 
 function shareOf(text: string): readonly [number, number] {
-  const found = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text);
-  const [which, of] = [Number(found?.[1]), Number(found?.[2])];
-  if (found === null || which > of) throw invalid("--share", text, "K/N with whole numbers from 1, K not above N");
+  const entry = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text);
+  const [which, of] = [Number(entry?.[1]), Number(entry?.[2])];
+  if (entry === null || which > of) throw invalid("--share", text, "K/N with whole numbers from 1, K not above N");
   return [which, of];
 }
 

@@ -104,12 +104,12 @@ const now = (world: World, invariant: string, what: string): Broken => ({ invari
 
 /** Asks again only when somebody committed, weights were set, or an hour went by. */
 function onChange({ branch, chain, queue }: World, ask: () => boolean): () => boolean {
-  let seen = "";
+  let latest = "";
   let answer = false;
   return () => {
     const now = `${branch.commits.at(-1)?.id} ${chain.weights.length} ${Math.floor(queue.now() / 3_600_000)}`;
-    if (now !== seen) answer = ask();
-    seen = now;
+    if (now !== latest) answer = ask();
+    latest = now;
     return answer;
   };
 }

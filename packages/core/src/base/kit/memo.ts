@@ -72,8 +72,8 @@ export function memoNewest<T, A extends readonly unknown[]>(
 ): (text: string, ...rest: A) => T {
   const entries = new Map<string, T>();
   return (text, ...rest) => {
-    const known = entries.get(text);
-    if (known !== undefined || entries.has(text)) return known as T;
+    const former = entries.get(text);
+    if (former !== undefined || entries.has(text)) return former as T;
     const value = make(text, ...rest);
     entries.set(text, value);
     if (entries.size > most) entries.delete(entries.keys().next().value as string);

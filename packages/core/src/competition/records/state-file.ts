@@ -142,13 +142,13 @@ export type StateFiles = Readonly<Record<string, AnyStateFile>>;
  * stateFileAt(STATE_FILES_ONE, "rounds/3/winner.json"); // winnerFile
  */
 export function stateFileAt(files: StateFiles, path: string): AnyStateFile | null {
-  const found = kindsOf.get(files) ?? new Map<string, AnyStateFile | null>();
-  kindsOf.set(files, found);
-  const known = found.get(path);
-  if (known !== undefined) return known;
+  const entry = kindsOf.get(files) ?? new Map<string, AnyStateFile | null>();
+  kindsOf.set(files, entry);
+  const former = entry.get(path);
+  if (former !== undefined) return former;
   const kind = Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
-  if (found.size >= PATHS_KEPT) found.clear();
-  found.set(path, kind);
+  if (entry.size >= PATHS_KEPT) entry.clear();
+  entry.set(path, kind);
   return kind;
 }
 

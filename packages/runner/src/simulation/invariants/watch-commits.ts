@@ -19,12 +19,12 @@ export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
   const revealed = new Map<number, string>();
-  let seen = 0;
+  let latest = 0;
   let last: string | null = null;
   /** Whoever rewrites the branch is no service: what it then holds is taken as it is. */
   const followRewrites = (): void => {
-    if (seen > 0 && branch.commits[seen - 1]?.id !== last) seen = branch.commits.length;
-    last = branch.commits[seen - 1]?.id ?? null;
+    if (latest > 0 && branch.commits[latest - 1]?.id !== last) latest = branch.commits.length;
+    last = branch.commits[latest - 1]?.id ?? null;
   };
   const take = (commit: MemoryCommit): void => {
     const [before, after] = [branch.files(last), branch.files(commit.id)];
@@ -42,7 +42,7 @@ export function createWatcher(world: World): Watcher {
     look() {
       if (branch.commits.at(-1)?.id === last) return;
       followRewrites();
-      for (; seen < branch.commits.length; seen++) take(branch.commits[seen] as MemoryCommit);
+      for (; latest < branch.commits.length; latest++) take(branch.commits[latest] as MemoryCommit);
       revealFor(world, revealed);
     },
   };

@@ -8,14 +8,14 @@ import { BLOCK_MS, START_BLOCK, START_MS, type World } from "../world/world.ts";
 const LEAST_BEFORE = 30;
 
 /** Miners reveal a new solution in every round's window, at blocks that chance draws; and again where the window is another one than it was. */
-export function revealFor(world: World, seen: Map<number, string>): void {
+export function revealFor(world: World, latest: Map<number, string>): void {
   const state = stateIn(world.branch.files());
   if (state?.stage !== "open") return;
   const round = state.current_round;
   const path = scheduleFile.path({ round });
   const schedule = world.branch.files().get(path);
-  if (schedule === undefined || seen.get(round) === schedule) return;
-  seen.set(round, schedule);
+  if (schedule === undefined || latest.get(round) === schedule) return;
+  latest.set(round, schedule);
   const window = scheduleFile.parse(schedule, { path });
   const now = START_BLOCK + Math.floor((world.queue.now() - START_MS) / BLOCK_MS);
   const from = Math.max(window.earliest_reveal_block, now) + 1;

@@ -35,10 +35,10 @@ function rewind(world: World, mendLater: MendLater): void {
   const old = [...branch.commits];
   const back = 1 + world.draws(`rewound ${old.length}`).below(MOST_BACK);
   if (old.length <= back + 1) return;
-  const kept = old.slice(0, -back);
-  rewrite(world, kept);
+  const own = old.slice(0, -back);
+  rewrite(world, own);
   mendLater("mend rewound", () => {
-    if (branch.commits.at(-1)?.id === kept.at(-1)?.id) rewrite(world, old);
+    if (branch.commits.at(-1)?.id === own.at(-1)?.id) rewrite(world, old);
   });
 }
 

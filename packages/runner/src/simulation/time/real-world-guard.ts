@@ -73,8 +73,8 @@ export function installRealWorldGuard({ soon }: RealWorldGuardOptions = {}): Rea
       if (typeof real !== "function") continue;
       const watched = function (this: unknown, ...args: unknown[]): unknown {
         if (inside && soon && key === "setImmediate" && PUTS_OFF.test(callerAt(2))) {
-          const [run, ...given] = args as [(...given: unknown[]) => void, ...unknown[]];
-          return soon(() => run(...given));
+          const [run, ...rest] = args as [(...rest: unknown[]) => void, ...unknown[]];
+          return soon(() => run(...rest));
         }
         if (inside) refuse(`${name}.${key}`, 3);
         return Reflect.apply(real, this, args);
