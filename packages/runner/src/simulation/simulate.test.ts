@@ -38,7 +38,7 @@ describe("a simulated round", () => {
     const notices: string[] = [];
     for (const seed of [1, 2, 3]) {
       const run = await simulate({ seed, kinds: chooseFaults("git-rewound,git-squashed"), rate: 20 });
-      expect(told(run)).toBe("");
+      expect(brokenOf(run)).toBe("");
       expect(run.strikes.length).toBeGreaterThan(0);
       notices.push(...run.world.notices.filter(({ kind }) => kind === "branch-rewritten").map(({ title }) => title));
     }

@@ -92,7 +92,7 @@ describe.skipIf(!built)("a site over a state repository (needs a build)", () => 
     writeFileSync(join(out, "own.html"), "");
     const other = { ...data, program: `${data.program} of before`, files: [...data.files, "old-page.html"] };
     writeFileSync(join(out, "site.json"), JSON.stringify(other));
-    expect((await makeSite(openTexts(record.files), { out })).made).toEqual(data.rounds.map(({ round }) => round));
+    expect((await makeSite(openTexts(record.files), { out })).fresh).toEqual(data.rounds.map(({ round }) => round));
     expect(existsSync(join(out, "old-page.html"))).toBe(false);
     expect(existsSync(join(out, "own.html"))).toBe(true);
   });
