@@ -80,10 +80,9 @@ async function retell(
   }
   const telling = tally(round);
   const named = namedCommit(commit);
-  // Of the same file, what other commits decided was told with theirs.
-  const isOwn = (entry: string | null) =>
-    entry === null || keys.includes("") || keys.includes(entry.split(".")[0] ?? "");
-  const findings = ledger.findings.filter((one) => one.file !== path || isOwn(one.path));
+  // Crowns are named by their index in findings too: what other commits gave was told with theirs.
+  const isOwn = (place: string | null) => place === null || keys.includes(place.split(".")[0] ?? "");
+  const findings = ledger.findings.filter((one) => round !== null || one.file !== path || isOwn(one.path));
   for (let count = ledger.checked[family] ?? 0; count > findings.length; count--) telling.expect(true, never);
   for (const finding of findings) {
     if (finding.severity === "note") continue;
