@@ -64,7 +64,11 @@ export function buildSourceConformance(suite: {
         for (const { hotkey, state } of all) {
           const observation = observations.get(hotkey);
           if (state === "built") {
-            expect(observation).toMatchObject({ status: "success", final: true, dockerImage: expect.stringMatching(/\S/) });
+            expect(observation).toMatchObject({
+              status: "success",
+              final: true,
+              dockerImage: expect.stringMatching(/\S/),
+            });
             continue;
           }
           expect(observation?.dockerImage ?? null, state).toBeNull();

@@ -62,7 +62,10 @@ describe.skipIf(!workerIsBuilt())("a module that ran badly (needs dist/worker.js
     const renderer = createModuleRenderer({ threads: 1 });
     try {
       await requireModuleSelfTest(renderer);
-      const grid = async () => ({ ...(await renderer.grid(Buffer.from(SELF_TEST_MODULE))), pictures: Buffer.from("?") });
+      const grid = async () => ({
+        ...(await renderer.grid(Buffer.from(SELF_TEST_MODULE))),
+        pictures: Buffer.from("?"),
+      });
       await expect(requireModuleSelfTest({ grid })).rejects.toMatchObject({ code: "RENDER_SELF_TEST_FAILED" });
     } finally {
       await renderer.close();
