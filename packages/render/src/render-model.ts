@@ -1,5 +1,6 @@
 import type { ModelFormat } from "@404-gen/core";
 import { drawPicture } from "./draw-picture.ts";
+import type { TextureCache } from "./formats/glb/texture-cache.ts";
 import type { ModuleChecker } from "./formats/js/module-checker.ts";
 import { FORMAT_READERS } from "./formats/table.ts";
 import { checkModelBytes } from "./model-bytes.ts";
@@ -13,19 +14,21 @@ export type RenderModelOptions = {
   readonly crew: Crew;
   /** Runs modules. @default processes for this file alone */
   readonly modules?: ModuleChecker | undefined;
+  /** Where textures of earlier files are found. @default none */
+  readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
 /** Reads, draws and encodes one model. Throws a refusal (fault `miner`) for a file that is not drawn. */
 export async function renderModel(
   model: { readonly bytes: Uint8Array; readonly format: ModelFormat },
-  { options, crew, modules, signal }: RenderModelOptions,
+  { options, crew, modules, textures, signal }: RenderModelOptions,
 ): Promise<RenderResult> {
   const start = performance.now();
   signal?.throwIfAborted();
   checkModelBytes({ bytes: model.bytes.length, format: model.format }, options.maxBytes);
   const reader = FORMAT_READERS[model.format];
-  const loaded = await reader.load(model.bytes, { options, shared: crew.threads > 1, crew, modules, signal });
+  const loaded = await reader.load(model.bytes, { options, shared: crew.threads > 1, crew, modules, textures, signal });
   const ready = performance.now();
   const { png, drawn, drawMs, prepareMs } = await drawPicture(loaded, { options, crew, signal });
   const end = performance.now();

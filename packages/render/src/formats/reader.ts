@@ -2,6 +2,7 @@ import type { Crew } from "../pool/crew.ts";
 import type { ViewSubject } from "../pool/view-job.ts";
 import type { ResolvedRenderOptions } from "../render-options.ts";
 import type { Bounds } from "../report.ts";
+import type { TextureCache } from "./glb/texture-cache.ts";
 import type { InspectModelOptions, ModelInspection } from "./inspection.ts";
 import type { ModuleChecker } from "./js/module-checker.ts";
 import type { SceneData } from "./js/scene-data.ts";
@@ -28,6 +29,8 @@ export type LoadOptions = {
   readonly crew?: Crew | undefined;
   /** Runs modules. @default processes for this file alone */
   readonly modules?: ModuleChecker | undefined;
+  /** Where textures of earlier files are found. @default none */
+  readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { asCompetitionError } from "@404-gen/core";
 import { hasText } from "@404-gen/core/image";
 import { prepareScene } from "../backends/cpu/prepare-scene.ts";
+import { createTextureCache, type TextureCache } from "../formats/glb/texture-cache.ts";
 import { createModuleChecker, type ModuleChecker } from "../formats/js/module-checker.ts";
 import { inspectModel } from "../inspect-model.ts";
 import { encodeMessage } from "../isolate/message.ts";
@@ -20,17 +21,23 @@ export function createFileAnswerer(): (task: FileTask) => Promise<FileAnswer> {
     },
     // Its processes start with the first module.
     modules: createModuleChecker(),
+    textures: createTextureCache(),
   };
   return (task) => work(task, helpers).catch((error: unknown): FileAnswer => ({ kind: "error", error: toWire(error) }));
 }
 
 /** What a process keeps between two files. */
-type Helpers = { readonly crew: (threads: number) => Crew; readonly modules: ModuleChecker };
+type Helpers = {
+  readonly crew: (threads: number) => Crew;
+  readonly modules: ModuleChecker;
+  readonly textures: TextureCache;
+};
 
 async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
   const { bytes, options, threads } = task;
+  const { modules, textures } = helpers;
   if (task.task === "render") {
-    const tools = { options, crew: helpers.crew(threads), modules: helpers.modules };
+    const tools = { options, crew: helpers.crew(threads), modules, textures };
     return { kind: "rendered", result: await renderModel({ bytes, format: task.format }, tools) };
   }
   if (task.task === "text") return { kind: "text", isThere: await hasText(bytes) };
@@ -40,15 +47,15 @@ async function work(task: FileTask, helpers: Helpers): Promise<FileAnswer> {
     return { kind: "mended", result: await mendModel({ bytes, format: task.format }) };
   }
   if (task.task === "module") {
-    const { check, scene } = await helpers.modules.check(bytes);
+    const { check, scene } = await modules.check(bytes);
     const job = scene && { scene: prepareScene(scene), pictures: task.pictures };
     return { kind: "module", check, pictures: job && (await helpers.crew(threads).shoot(job)) };
   }
   if (task.task === "scene") {
-    const { check, scene } = await helpers.modules.check(bytes);
+    const { check, scene } = await modules.check(bytes);
     return { kind: "scene", check, frame: scene && Buffer.concat(encodeMessage(scene)) };
   }
-  const tools = { format: task.format, maxBytes: options.maxBytes, modules: helpers.modules };
+  const tools = { format: task.format, maxBytes: options.maxBytes, modules };
   return { kind: "inspected", inspection: await inspectModel(bytes, tools) };
 }
 

@@ -10,12 +10,15 @@ import type { TextureSlot } from "./material.ts";
 import type { GlbFile } from "./open.ts";
 import { readRawPng } from "./raw-png.ts";
 import { refuseGlb } from "./refuse.ts";
+import type { TextureCache } from "./texture-cache.ts";
 
 export type DecodedTextures = Readonly<Partial<Record<TextureSlot, Texture>>>;
 
 type DecodeOptions = {
   readonly file: GlbFile;
   readonly allocate: Allocate;
+  /** Where textures of earlier files are found. @default none */
+  readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -46,8 +49,9 @@ function readIndices(facts: TextureFacts): GreyTexels {
   return info.format === "bmp" ? readBmpIndices(bytes, { info: probeBmp(bytes)!, image }) : readRawPng(facts);
 }
 
-async function decodePixels(facts: TextureFacts, { file, allocate, signal }: DecodeOptions): Promise<Texture> {
+async function decodePixels(facts: TextureFacts, options: DecodeOptions): Promise<Texture> {
   const { slots, bytes, info, image } = facts;
+  const { allocate } = options;
   const alpha = slots.some((slot) => WITH_ALPHA.includes(slot));
   if (info.format === "gif") return colourTexture(readGif(bytes, image), { allocate, alpha });
   if (info.format === "bmp") {
@@ -59,12 +63,22 @@ async function decodePixels(facts: TextureFacts, { file, allocate, signal }: Dec
   if (info.channels === 1 && info.bitDepth === 16) return greyTexture(readRawPng(facts), allocate);
   const pair = info.channels === 2 && !info.palette;
   const channels = pair ? "source" : alpha && info.channels === 4 ? 4 : 3;
+  const decode = () => decodeStored(bytes, { ...options, channels });
+  const { textures } = options;
+  return textures ? textures.find(bytes, String(channels), decode) : decode();
+}
+
+type StoredOptions = DecodeOptions & { readonly channels: 3 | 4 | "source" };
+
+/** A picture as JPEG, PNG or WebP. */
+async function decodeStored(bytes: Uint8Array, options: StoredOptions): Promise<Texture> {
+  const { file, allocate, signal, channels } = options;
   const { maxTexturePixels: maxPixels } = file.limits;
   const { width, height, data } = await decodeImage(bytes, { channels, maxPixels, signal });
-  if (pair) return pairTexture({ width, height, data }, allocate);
+  if (channels === "source") return pairTexture({ width, height, data }, allocate);
   const memory = new Uint8Array(allocate(data.length), 0, data.length);
   memory.set(data);
-  return { width, height, channels: channels as 3 | 4, data: memory };
+  return { width, height, channels, data: memory };
 }
 
 /** Slots in which opacity counts. */

@@ -19,10 +19,13 @@ import { type GlbFile, openGlb } from "./open.ts";
 import type { GlbPrimitive } from "./primitive.ts";
 import { refuseGlb } from "./refuse.ts";
 import { convertTextures } from "./specular-glossiness.ts";
+import type { TextureCache } from "./texture-cache.ts";
 
 export type LoadGlbOptions = GlbLimits & {
   /** Put vertices, triangles and textures on `SharedArrayBuffer`s, so that other threads see them without a copy. @default false */
   readonly shared?: boolean | undefined;
+  /** Where textures of earlier files are found, all with the same `shared`. @default none */
+  readonly textures?: TextureCache | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -39,10 +42,10 @@ export type LoadedGlb = {
 
 /** Reads a GLB file into a scene. Throws a refusal (fault `miner`) with a code of `GLB_CODES`. */
 export async function loadGlb(bytes: Uint8Array, options: LoadGlbOptions = {}): Promise<LoadedGlb> {
-  const { shared = false, signal, ...limits } = options;
+  const { shared = false, textures, signal, ...limits } = options;
   const allocate: Allocate = (size) => (shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size));
   const file = openGlb(bytes, limits);
-  const decoding = decodeTextures({ file, allocate, signal });
+  const decoding = decodeTextures({ file, allocate, textures, signal });
   decoding.catch(() => {}); // awaited below; a refused geometry comes first
   const geometry = readGeometry(file, allocate);
   const material = convertGloss(describeMaterial(file, await decoding), { file, textures: await decoding, allocate });

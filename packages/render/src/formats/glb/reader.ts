@@ -6,9 +6,9 @@ import { loadGlb } from "./load.ts";
 
 /** Binary glTF 2.0. */
 export const glbReader: FormatReader = {
-  async load(bytes, { options, shared }) {
+  async load(bytes, { options, shared, textures: cache }) {
     const start = performance.now();
-    const limits = { shared, maxBytes: options.maxBytes ?? undefined };
+    const limits = { shared, textures: cache, maxBytes: options.maxBytes ?? undefined };
     const { scene, triangles, vertices, textures, bounds, warnings } = await loadGlb(bytes, limits);
     return {
       subject: { kind: "mesh", scene, kernel: options.kernel },

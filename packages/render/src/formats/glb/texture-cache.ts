@@ -1,0 +1,44 @@
+import type { Texture } from "../../mesh/scene.ts";
+import { sha256 } from "../../sha256.ts";
+
+/** Bytes of texels that are kept: five textures of 2048² RGB. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Textures that were decoded, found again by the hash of their file and how it was read: what is drawn twice, or shares its textures with
+ * another model, is decoded once. What was not asked for longest goes first.
+ */
+export type TextureCache = {
+  /** The texture of a file; `how` tells readings of the same bytes apart. */
+  find(file: Uint8Array, how: string, decode: () => Promise<Texture>): Promise<Texture>;
+};
+
+/** @internal `mostBytes` is smaller in tests. */
+export function createTextureCache({ mostBytes = MOST_BYTES }: { readonly mostBytes?: number } = {}): TextureCache {
+  const kept = new Map<string, Texture>();
+  let bytes = 0;
+  const keep = (key: string, texture: Texture): void => {
+    if (kept.has(key) || texture.data.byteLength > mostBytes) return;
+    kept.set(key, texture);
+    bytes += texture.data.byteLength;
+    for (const [oldest, { data }] of kept) {
+      if (bytes <= mostBytes) return;
+      kept.delete(oldest);
+      bytes -= data.byteLength;
+    }
+  };
+  return {
+    async find(file, how, decode) {
+      const key = `${how} ${sha256(file)}`;
+      const before = kept.get(key);
+      if (before) {
+        kept.delete(key);
+        kept.set(key, before);
+        return before;
+      }
+      const texture = await decode();
+      keep(key, texture);
+      return texture;
+    },
+  };
+}
