@@ -4,7 +4,7 @@ import { sourcesBeside } from "../../scripts/tsup-with-settings.ts";
 
 export default defineConfig([
   {
-    entry: ["src/index.ts", "src/cli.ts"],
+    entry: { index: "src/index.ts", cli: "src/cli.ts", simulation: "src/simulation/index.ts" },
     outDir: "dist",
     format: "esm",
     target: "node20",

@@ -1,4 +1,4 @@
-import { type BuildSetup, buildSourceConformance } from "@404-gen/core/testing";
+import { type BuildSetup, buildSourceConformance, insist, startFaultProxy } from "@404-gen/core/testing";
 import { startLoopback } from "../../testing/loopback.ts";
 import { createGithubBuilds } from "./github-actions/index.ts";
 import { createMapBuilds } from "./map-builds.ts";
@@ -33,30 +33,47 @@ const jobOf = ({ hotkey, state }: BuildSetup, id: number) => ({
   html_url: `https://github.test/job/${id}`,
 });
 
+/** GitHub's interface with these builds, on loopback. */
+async function startGithub(builds: readonly BuildSetup[]) {
+  const runs = [
+    {
+      id: 7,
+      head_sha: "a".repeat(40),
+      event: "push",
+      status: builds.some(({ state }) => state === "building") ? "in_progress" : "completed",
+      conclusion: null,
+      created_at: "2026-02-03T10:00:00Z",
+      html_url: "https://github.test/run/7",
+      head_commit: { message: "Seed, prompts and submissions for round 1" },
+    },
+  ];
+  const jobs = builds.filter(({ state }) => state !== "absent").map(jobOf);
+  return startLoopback(({ path }) => ({
+    status: 200,
+    json: path.endsWith("/jobs")
+      ? { total_count: jobs.length, jobs }
+      : { total_count: runs.length, workflow_runs: runs },
+  }));
+}
+
+const githubAt = (baseUrl: string) => createGithubBuilds({ repo: "o/r", baseUrl, jobName: "Build ({hotkey})" });
+const states = ["built", "absent", "building", "failed"] as const;
+
 buildSourceConformance({
   name: "GitHub Actions",
-  states: ["built", "absent", "building", "failed"],
+  states,
   async open(builds) {
-    const runs = [
-      {
-        id: 7,
-        head_sha: "a".repeat(40),
-        event: "push",
-        status: builds.some(({ state }) => state === "building") ? "in_progress" : "completed",
-        conclusion: null,
-        created_at: "2026-02-03T10:00:00Z",
-        html_url: "https://github.test/run/7",
-        head_commit: { message: "Seed, prompts and submissions for round 1" },
-      },
-    ];
-    const jobs = builds.filter(({ state }) => state !== "absent").map(jobOf);
-    const server = await startLoopback(({ path }) => ({
-      status: 200,
-      json: path.endsWith("/jobs")
-        ? { total_count: jobs.length, jobs }
-        : { total_count: runs.length, workflow_runs: runs },
-    }));
-    const source = createGithubBuilds({ repo: "o/r", baseUrl: server.url, jobName: "Build ({hotkey})" });
-    return { source, close: () => server.close() };
+    const server = await startGithub(builds);
+    return { source: githubAt(server.url), close: () => server.close() };
+  },
+});
+
+buildSourceConformance({
+  name: "GitHub Actions behind a network with faults",
+  states,
+  async open(builds) {
+    const server = await startGithub(builds);
+    const proxy = await startFaultProxy({ target: server.url, seed: 6, rate: 0.5 });
+    return { source: insist(githubAt(proxy.url)), close: () => proxy.close().then(() => server.close()) };
   },
 });

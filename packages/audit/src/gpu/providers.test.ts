@@ -1,4 +1,5 @@
 import { type GpuProvider, sleep } from "@404-gen/core";
+import { insist, startFaultProxy } from "@404-gen/core/testing";
 import { describe, expect, it } from "vitest";
 import { CALL_LIMIT_MS, cloudClock } from "../../testing/clouds/cloud-clock.ts";
 import { startFakeRunpod } from "../../testing/clouds/fake-runpod.ts";
@@ -11,77 +12,103 @@ import { createRunpodProvider } from "./runpod/index.ts";
 import { createTargonProvider } from "./targon/index.ts";
 import { createVerdaProvider } from "./verda/index.ts";
 
-gpuProviderConformance({
-  name: "verda",
-  open: async () => {
-    const { server, mischief, alive } = await startFakeVerda();
-    const [clientId, clientSecret, generationToken] = ["client-id", "client-secret-value", "inference-key-value"];
-    const provider = createVerdaProvider({
-      clientId,
-      clientSecret,
-      generationToken,
-      gatewayDomains: ["containers.test"],
-      baseUrl: server.url,
-      allowLoopback: true,
-      io: cloudClock(mischief),
-      timeoutMs: CALL_LIMIT_MS,
-    });
-    return {
-      provider,
-      mischief,
-      secrets: [clientSecret, generationToken, "oauth-token-1"],
-      alive: () => [...alive.keys()],
-      kill: async (name) => void alive.set(name, "paused"),
-      close: () => server.close(),
-    };
+/** How a cloud's interface is reached: straight, and through a network with faults, whose callers make a retryable call again. */
+const NETWORKS = [
+  {
+    suffix: "",
+    isCalm: true,
+    reach: async (url: string) => ({ url, port: (provider: GpuProvider) => provider, close: async () => {} }),
   },
-});
+  {
+    suffix: " behind a network with faults",
+    isCalm: false,
+    async reach(target: string) {
+      const proxy = await startFaultProxy({ target, seed: 8 });
+      return { url: proxy.url, port: (provider: GpuProvider) => insist(provider), close: () => proxy.close() };
+    },
+  },
+];
 
-gpuProviderConformance({
-  name: "runpod",
-  open: async () => {
-    const { server, mischief, pods } = await startFakeRunpod();
-    const provider = createRunpodProvider({
-      apiKey: "rpa_secret_of_the_account",
-      baseUrl: server.url,
-      allowLoopback: true,
-      io: cloudClock(mischief),
-      timeoutMs: CALL_LIMIT_MS,
-      tokenOf: (name) => `bearer-of-${name}`,
-    });
-    return {
-      provider,
-      mischief,
-      secrets: ["rpa_secret_of_the_account", "bearer-of-miner-01-abc-0"],
-      alive: () => pods.map(({ name }) => name),
-      kill: async (name) => void pods.filter((pod) => pod.name === name).map((pod) => (pod.status = "EXITED")),
-      close: () => server.close(),
-    };
-  },
-});
+for (const network of NETWORKS)
+  gpuProviderConformance({
+    name: `verda${network.suffix}`,
+    faults: network.isCalm,
+    open: async () => {
+      const { server, mischief, alive } = await startFakeVerda();
+      const [clientId, clientSecret, generationToken] = ["client-id", "client-secret-value", "inference-key-value"];
+      const net = await network.reach(server.url);
+      const provider = createVerdaProvider({
+        clientId,
+        clientSecret,
+        generationToken,
+        gatewayDomains: ["containers.test"],
+        baseUrl: net.url,
+        allowLoopback: true,
+        io: cloudClock(mischief),
+        timeoutMs: CALL_LIMIT_MS,
+      });
+      return {
+        provider: net.port(provider),
+        mischief,
+        secrets: [clientSecret, generationToken, "oauth-token-1"],
+        alive: () => [...alive.keys()],
+        kill: async (name) => void alive.set(name, "paused"),
+        close: () => net.close().then(() => server.close()),
+      };
+    },
+  });
 
-gpuProviderConformance({
-  name: "targon",
-  open: async () => {
-    const { server, mischief, workloads } = await startFakeTargon();
-    const provider = createTargonProvider({
-      apiKey: "targon-secret-of-the-account",
-      baseUrl: server.url,
-      allowLoopback: true,
-      io: cloudClock(mischief),
-      timeoutMs: CALL_LIMIT_MS,
-      tokenOf: (name) => `bearer-of-${name}`,
-    });
-    return {
-      provider,
-      mischief,
-      secrets: ["targon-secret-of-the-account", "bearer-of-miner-01-abc-0"],
-      alive: () => workloads.map(({ name }) => name),
-      kill: async (name) => void workloads.filter((one) => one.name === name).map((one) => (one.status = "error")),
-      close: () => server.close(),
-    };
-  },
-});
+for (const network of NETWORKS)
+  gpuProviderConformance({
+    name: `runpod${network.suffix}`,
+    faults: network.isCalm,
+    open: async () => {
+      const { server, mischief, pods } = await startFakeRunpod();
+      const net = await network.reach(server.url);
+      const provider = createRunpodProvider({
+        apiKey: "rpa_secret_of_the_account",
+        baseUrl: net.url,
+        allowLoopback: true,
+        io: cloudClock(mischief),
+        timeoutMs: CALL_LIMIT_MS,
+        tokenOf: (name) => `bearer-of-${name}`,
+      });
+      return {
+        provider: net.port(provider),
+        mischief,
+        secrets: ["rpa_secret_of_the_account", "bearer-of-miner-01-abc-0"],
+        alive: () => pods.map(({ name }) => name),
+        kill: async (name) => void pods.filter((pod) => pod.name === name).map((pod) => (pod.status = "EXITED")),
+        close: () => net.close().then(() => server.close()),
+      };
+    },
+  });
+
+for (const network of NETWORKS)
+  gpuProviderConformance({
+    name: `targon${network.suffix}`,
+    faults: network.isCalm,
+    open: async () => {
+      const { server, mischief, workloads } = await startFakeTargon();
+      const net = await network.reach(server.url);
+      const provider = createTargonProvider({
+        apiKey: "targon-secret-of-the-account",
+        baseUrl: net.url,
+        allowLoopback: true,
+        io: cloudClock(mischief),
+        timeoutMs: CALL_LIMIT_MS,
+        tokenOf: (name) => `bearer-of-${name}`,
+      });
+      return {
+        provider: net.port(provider),
+        mischief,
+        secrets: ["targon-secret-of-the-account", "bearer-of-miner-01-abc-0"],
+        alive: () => workloads.map(({ name }) => name),
+        kill: async (name) => void workloads.filter((one) => one.name === name).map((one) => (one.status = "error")),
+        close: () => net.close().then(() => server.close()),
+      };
+    },
+  });
 
 gpuProviderConformance({
   name: "process",

@@ -6,6 +6,8 @@ import { HotkeyFileWallet } from "../../src/world/wallet/hotkey-wallet.ts";
 import type { ChainSetup, ChainUnderTest } from "../chain-conformance.ts";
 import type { PublisherUnderTest } from "../commitment-publisher-conformance.ts";
 import { DEV_HOTKEYS } from "../dev-hotkeys.ts";
+import { startFaultProxy } from "../fault-proxy.ts";
+import { insist } from "../insist.ts";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
 
 /** The development phrase of Substrate; Alice is its `//Alice` key. Public, of no value. */
@@ -70,11 +72,20 @@ export function chainAt(node: FakeNode, options: SubtensorChainOptions = {}) {
 /** Opens a chain under test for the conformance suite. */
 export async function openSubtensor(
   setup: ChainSetup,
-  more: { readonly metadata: Uint8Array; readonly settings?: Readonly<Record<string, unknown>> },
+  more: {
+    readonly metadata: Uint8Array;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    /** The node is reached through a network with the faults of this seed. @default none */
+    readonly faultSeed?: number | undefined;
+  },
 ): Promise<ChainUnderTest & PublisherUnderTest> {
   const node = await startFakeNode({ metadata: more.metadata, block: setup.block });
   furnish(node, { ...setup, settings: more.settings ?? {} });
-  const chain = chainAt(node, { wallet: setup.hotkey === null ? undefined : ALICE });
+  const { faultSeed: seed } = more;
+  const proxy = seed === undefined ? null : await startFaultProxy({ target: node.url, seed, rate: 0.5 });
+  const options = { wallet: setup.hotkey === null ? undefined : ALICE, ...(proxy && { endpoints: [proxy.url] }) };
+  const bare = chainAt(node, options);
+  const chain = proxy ? insist(bare) : bare;
   return {
     chain,
     advance: async (blocks) => node.advance(blocks),
@@ -83,7 +94,8 @@ export async function openSubtensor(
       return last ? Object.fromEntries(last.uids.map((uid, i) => [uid, last.values[i] ?? 0])) : null;
     },
     async close() {
-      await chain.close();
+      await bare.close();
+      await proxy?.close();
       await node.close();
     },
   };

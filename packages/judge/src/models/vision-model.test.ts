@@ -1,4 +1,5 @@
 import { CompetitionError, type PictureRef } from "@404-gen/core";
+import { insist, startFaultProxy } from "@404-gen/core/testing";
 import { expect, it } from "vitest";
 import { visionModelConformance } from "../../testing/conformance/index.ts";
 import { createScriptedModel, startScriptedVlm } from "../../testing/index.ts";
@@ -27,6 +28,17 @@ visionModelConformance("a model on an OpenAI-compatible server", async () => {
     question: question(grid),
     unusable: question(broken),
     close: () => vlm.close(),
+  };
+});
+
+visionModelConformance("a model on a server behind a network with faults", async () => {
+  const vlm = await startScriptedVlm(() => ({ answer: { points: 3 } }));
+  const proxy = await startFaultProxy({ target: vlm.baseUrl, seed: 2, rate: 0.5 });
+  return {
+    model: insist(createOpenAiModel({ baseUrl: proxy.url })),
+    question: question(grid),
+    unusable: question(broken),
+    close: () => proxy.close().then(() => vlm.close()),
   };
 });
 

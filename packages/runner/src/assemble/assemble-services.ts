@@ -1,5 +1,5 @@
 import type { Service, StateStore } from "@404-gen/core";
-import { COMPETITIONS, competitionOf } from "@404-gen/core/competition";
+import { competitionOf } from "@404-gen/core/competition";
 import { stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
@@ -57,7 +57,7 @@ export async function assembleServices(
     const { clock, logger } = place;
     const runner = place.runner ?? undefined;
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
-    const competition = await competitionIn(state, names);
+    const competition = await competitionIn(state, { names, competitions: place.competitions });
     const makers = MAKERS[competition] as Makers;
     const services: Service[] = [];
     for (const name of names) {
@@ -76,8 +76,11 @@ export async function assembleServices(
  * The competition of the record's current round. A record that is not there, or not yet seen, names none: the services of another one would
  * write into it. Whoever asks for parts alone may be about to begin the record, as the demo is.
  */
-async function competitionIn(state: StateStore, names: readonly ServiceName[]): Promise<string> {
+async function competitionIn(
+  state: StateStore,
+  { names, competitions }: Pick<Place, "competitions"> & { readonly names: readonly ServiceName[] },
+): Promise<string> {
   const read = names.length > 0 ? needFile : getFile;
   const round = (await read(state, stateFile))?.current_round ?? 0;
-  return (await competitionOf(state, { round, competitions: COMPETITIONS })).id;
+  return (await competitionOf(state, { round, competitions })).id;
 }

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { type Clock, type Logger, silentLogger, systemClock } from "@404-gen/core";
+import { COMPETITIONS, type Competition } from "@404-gen/core/competition";
 import type { Settings } from "../settings/load.ts";
 
 /** Where chance comes from. */
@@ -33,6 +34,8 @@ export type Place = {
   readonly podFetch: typeof globalThis.fetch | undefined;
   /** Until it aborts, a host that is down when a part is opened is waited for; null: opening fails at once. */
   readonly patience: AbortSignal | null;
+  /** The competitions, each with the policy that decides it. */
+  readonly competitions: readonly [Competition, ...Competition[]];
   /** Id of this runner in leases and pod names; null: it is the only one. */
   readonly runner: string | null;
 };
@@ -40,7 +43,7 @@ export type Place = {
 /** Chance of the machine. */
 export const systemChance: Chance = { unit: Math.random, seed: () => randomInt(0, 2 ** 32) };
 
-/** A place with the machine's time and chance, where nothing is played and nothing signed, unless given otherwise. */
+/** A place with the machine's time and chance and the competitions' own policies, where nothing is played and nothing signed, unless given otherwise. */
 export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Place => ({
   clock: systemClock,
   io: systemClock,
@@ -50,6 +53,7 @@ export const placeOf = (options: Pick<Place, "settings"> & Partial<Place>): Plac
   hosts: null,
   podFetch: undefined,
   patience: null,
+  competitions: COMPETITIONS,
   runner: null,
   ...options,
 });

@@ -1,15 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { CompetitionError, jsonLine } from "@404-gen/core";
+import type { OwnPolicies } from "@404-gen/core/competition";
 import { parseConfig } from "@404-gen/core/records";
+import { loadOwnCode } from "../repository/load-policies.ts";
 import { sweepCrashes } from "../simulation/crash-sweep.ts";
 import { chooseFaults, FAULT_KINDS } from "../simulation/faults/kinds.ts";
 import { forecastOf, sayForecast, type TriedConfig, tryConfig } from "../simulation/forecast.ts";
 import { SIMULATED_FORMATS, type SimulatedFormat, type SimulationPlan } from "../simulation/plan.ts";
 import { runSimulations, type Simulations } from "../simulation/run-simulations.ts";
-import { commandOf, sayFailure } from "../simulation/say-failure.ts";
+import { failureOf } from "../simulation/say-failure.ts";
 import { shrink } from "../simulation/shrink.ts";
 import type { SimulatedRun } from "../simulation/simulate.ts";
 import { tracePage } from "../simulation/trace-page.ts";
+import type { OwnValidator } from "../simulation/validator/own-validator.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { readInput } from "../terminal/files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -31,6 +34,8 @@ type Options = {
   trace?: string;
   flipRate: string;
   config?: string;
+  policy?: string;
+  validator?: string;
   shrink: boolean;
 };
 
@@ -56,6 +61,11 @@ export const simulateCommand = () =>
         .option("--format <name>", `model format: ${SIMULATED_FORMATS.join(", ")}`, "glb")
         .option("--faults <kinds>", "all, none, list, or names and ports by comma; -NAME leaves one out", "all")
         .option("--config <file>", "try a config.json before a season: dates, winners, money, what a late miner sees")
+        .option("--policy <file.mjs>", "play the policies of this module; it is code that runs with your rights")
+        .option(
+          "--validator <file.mjs>",
+          "play the validator that this module exports; it is code that runs with your rights",
+        )
         .option("--rate <p>", "all rates of faults times this", "1")
         .option("--without <faults>", "single faults that are left out, as a report names them")
         .option("--crash <point>", "the process dies there: before:N or after:N, the N-th call of a port")
@@ -78,15 +88,17 @@ export const simulateCommand = () =>
         terminal.result({ faults }, () => textTable(faults.map(({ name, sentence }) => [name, sentence])));
         return undefined;
       }
-      const tried = options.config === undefined ? null : await readConfig(options.config);
-      const plan = { ...planOf(options), config: tried?.config ?? {}, configFile: options.config ?? null };
+      const asked = planOf(options);
+      const tried = options.config === undefined ? null : await readConfig(options.config, asked);
+      const own = await openOwn(options, terminal);
+      const plan = { ...asked, ...own, config: tried?.config ?? {}, configFile: options.config ?? null };
       const share = shareOf(options.share);
       if (options.crashSweep) return await sweep(plan, { options, share, terminal, signal });
       return await play(plan, { options, tried, terminal, signal });
     },
   });
 
-function planOf(options: Options): Partial<SimulationPlan> {
+function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan, "prompts"> {
   const format = SIMULATED_FORMATS.find((name) => name === options.format);
   if (format === undefined) throw invalid("--format", options.format, `one of ${SIMULATED_FORMATS.join(", ")}`);
   const rate = Number(options.rate);
@@ -136,8 +148,24 @@ const invalid = (name: string, value: string, allowed: string) =>
   });
 
 /** @throws CompetitionError `FILE_MISSING`, `RECORD_INVALID` */
-const readConfig = async (path: string): Promise<TriedConfig> =>
-  tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }));
+const readConfig = async (path: string, sizes: Pick<SimulationPlan, "prompts">): Promise<TriedConfig> =>
+  tryConfig(parseConfig(new TextDecoder().decode(await readInput(path)), { path }), sizes);
+
+/** Whose policies or services are played: code of a module that the person names. */
+async function openOwn(
+  { policy, validator }: Options,
+  terminal: Terminal,
+): Promise<Pick<SimulationPlan, "validator" | "validatorOption"> | undefined> {
+  if (policy !== undefined && validator !== undefined)
+    throw invalid("--policy", policy, "one of --policy, --validator");
+  const file = policy ?? validator;
+  if (file === undefined) return undefined;
+  terminal.note(`running the code of ${file}: it decides in place of this program's own rules`);
+  const code = await loadOwnCode(file);
+  return policy === undefined
+    ? { validator: code as OwnValidator, validatorOption: `--validator ${file}` }
+    : { validator: { policies: code as OwnPolicies }, validatorOption: `--policy ${file}` };
+}
 
 type Playing = { readonly options: Options; readonly terminal: Terminal; readonly signal: AbortSignal };
 type Sweeping = Playing & { readonly share: readonly [which: number, of: number] };
@@ -165,10 +193,7 @@ async function play(plan: Partial<SimulationPlan>, { options, tried, terminal, s
     failures.push(options.shrink ? await shrink(failed, { signal }) : failed);
   }
   const { failed: _, ...sums } = result;
-  const shown = failures.map((run) => ({
-    ...{ seed: run.plan.seed, broken: run.broken, command: commandOf(run.plan), report: sayFailure(run) },
-    faults: run.strikes.map(({ kind, number }) => `${kind.name}#${number}`),
-  }));
+  const shown = failures.map(failureOf);
   const forecast = tried && last ? forecastOf(last, tried) : null;
   const daysPerSecond = sums.days / cpuSeconds;
   const said = { ...sums, cpuSeconds, daysPerSecond, ...(forecast && { forecast }), failed: shown };

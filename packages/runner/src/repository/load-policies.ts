@@ -4,12 +4,12 @@ import { CompetitionError } from "@404-gen/core";
 import { COMPETITIONS, type Competition, type OwnPolicies, withPolicies } from "@404-gen/core/competition";
 
 /**
- * The competitions, decided by the policies that a module's default export has by competition id. **Runs the module's code** with this
- * process's rights: for a file that its user trusts as much as this program.
+ * The default export of a module of one's own. **Runs the module's code** with this process's rights: for a file that its user trusts as much as
+ * this program.
  *
  * @throws CompetitionError `POLICY_UNREADABLE`, `POLICY_INVALID`
  */
-export async function loadPolicies(file: string): Promise<readonly [Competition, ...Competition[]]> {
+export async function loadOwnCode(file: string): Promise<object> {
   const path = resolve(file);
   const loaded = await import(pathToFileURL(path).href).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -19,10 +19,18 @@ export async function loadPolicies(file: string): Promise<readonly [Competition,
       cause,
     });
   });
-  const policies = (loaded as { readonly default?: unknown }).default;
-  if (typeof policies === "object" && policies !== null) return withPolicies(COMPETITIONS, policies as OwnPolicies);
-  throw new CompetitionError(`${path} has no default export that maps a competition's id to a policy`, {
+  const code = (loaded as { readonly default?: unknown }).default;
+  if (typeof code === "object" && code !== null) return code;
+  throw new CompetitionError(`${path} has no default export that is an object`, {
     code: "POLICY_INVALID",
     data: { path },
   });
 }
+
+/**
+ * The competitions, decided by the policies that a module's default export has by competition id.
+ *
+ * @throws CompetitionError `POLICY_UNREADABLE`, `POLICY_INVALID`
+ */
+export const loadPolicies = async (file: string): Promise<readonly [Competition, ...Competition[]]> =>
+  withPolicies(COMPETITIONS, (await loadOwnCode(file)) as OwnPolicies);

@@ -1,5 +1,8 @@
 import type { CompetitionConfig } from "@404-gen/core/records";
+import { VERDICT_DEFAULTS } from "@404-gen/core/rules";
+import { declaredLimits } from "./declared-limits.ts";
 import { winnerOf } from "./invariants/end-invariants.ts";
+import type { SimulationPlan } from "./plan.ts";
 import type { SimulatedRun } from "./simulate.ts";
 import { stageEntries } from "./stage-entries.ts";
 import { START_MS } from "./world/world.ts";
@@ -48,19 +51,26 @@ const moved = (date: string, days: number): string =>
   new Date((dayOf(date) + days) * DAY_MS).toISOString().slice(0, 10);
 
 /**
- * Takes a season's config for a simulation.
+ * Takes a season's config for a simulation of so many prompts.
  *
  * @example
- * const { config } = tryConfig(parseConfig(text, { path: "config.json" }));
+ * const { config } = tryConfig(parseConfig(text, { path: "config.json" }), { prompts: 6 });
  */
-export function tryConfig(original: CompetitionConfig): TriedConfig {
+export function tryConfig(original: CompetitionConfig, { prompts }: Pick<SimulationPlan, "prompts">): TriedConfig {
   const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
+  const limits = declaredLimits(config);
+  // Of fewer prompts a season's tolerance would cover all, and no audit could fail.
+  const tolerated = Math.min(
+    limits["MAX_MISMATCHED_PROMPTS"] ?? VERDICT_DEFAULTS.maxMismatchedPrompts,
+    Math.ceil(prompts / 3),
+  );
   const movedDays = Math.floor(START_MS / DAY_MS) - dayOf(original.first_evaluation_date);
   return {
     movedDays,
     configPrompts,
     config: {
       ...config,
+      x404: { ...(config["x404"] as object | undefined), limits: { ...limits, MAX_MISMATCHED_PROMPTS: tolerated } },
       first_evaluation_date: moved(original.first_evaluation_date, movedDays),
       last_competition_date: moved(original.last_competition_date, movedDays),
     },

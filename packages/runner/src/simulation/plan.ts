@@ -1,10 +1,12 @@
 import type { CompetitionConfig } from "@404-gen/core/records";
 import type { FaultKind } from "./faults/fault-kind.ts";
 import { FAULT_KINDS } from "./faults/kinds.ts";
+import type { OwnValidator } from "./validator/own-validator.ts";
 import type { CrashPoint } from "./world/gate.ts";
 
 /** Model formats that a simulation plays: `js` is competition 2, the others are competition 1. */
 export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
+/** One of {@link SIMULATED_FORMATS}: `glb`, `ply`, `js`. */
 export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
 
 /** The competition that plays a format. */
@@ -33,6 +35,10 @@ export type SimulationPlan = {
   readonly config: Partial<CompetitionConfig>;
   /** File that they came from, for the command that repeats the run; null: from none. */
   readonly configFile: string | null;
+  /** Who is played in place of the standard validator; null: nobody. */
+  readonly validator: OwnValidator | null;
+  /** Option that named it, for the command that repeats the run: `--policy mine.mjs`; null: none. */
+  readonly validatorOption: string | null;
 };
 
 /** A plan unless a caller says otherwise: one round of competition 1 with all faults. */
@@ -48,4 +54,6 @@ export const SIMULATION_DEFAULTS: SimulationPlan = {
   flipRate: 0,
   config: {},
   configFile: null,
+  validator: null,
+  validatorOption: null,
 };

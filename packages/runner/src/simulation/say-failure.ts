@@ -1,3 +1,4 @@
+import type { Broken } from "./invariants/invariant.ts";
 import { SIMULATION_DEFAULTS, type SimulationPlan } from "./plan.ts";
 import type { SimulatedRun } from "./simulate.ts";
 import type { TraceEvent } from "./world/trace.ts";
@@ -24,6 +25,7 @@ export function commandOf({
   crash,
   flipRate,
   configFile,
+  validatorOption,
 }: SimulationPlan): string {
   const parts = [
     `404-gen simulate --seeds ${seed}..${seed} --rounds ${rounds} --format ${format}`,
@@ -31,12 +33,33 @@ export function commandOf({
     ...(prompts === SIMULATION_DEFAULTS.prompts ? [] : [`--prompts ${prompts}`]),
     ...(flipRate === 0 ? [] : [`--flip-rate ${flipRate}`]),
     ...(configFile === null ? [] : [`--config ${configFile}`]),
+    ...(validatorOption === null ? [] : [validatorOption]),
     ...(rate === 1 ? [] : [`--rate ${rate}`]),
     ...(without.size === 0 ? [] : [`--without ${[...without].join(",")}`]),
     ...(crash === null ? [] : [`--crash ${crash.phase}:${crash.call}`]),
   ];
   return parts.join(" ");
 }
+
+/** A run in which something does not hold, as plain data. */
+export type SimulationFailure = {
+  /** Seed of the run. */
+  readonly seed: number;
+  /** Invariants that do not hold, with the moment (milliseconds since the epoch) and what is wrong. */
+  readonly broken: readonly Broken[];
+  /** Faults that befell it, as `--without` takes them: `git-conflict#3`. */
+  readonly faults: readonly string[];
+  /** The command that repeats it. */
+  readonly command: string;
+  /** All of it for people, line by line, with the last events of the trace. */
+  readonly report: readonly string[];
+};
+
+/** A failed run as plain data. */
+export const failureOf = (run: SimulatedRun): SimulationFailure => ({
+  ...{ seed: run.plan.seed, broken: run.broken, command: commandOf(run.plan), report: sayFailure(run) },
+  faults: run.strikes.map(({ kind, number }) => `${kind.name}#${number}`),
+});
 
 /** What does not hold in a run, with the faults and the events that led there, line by line. */
 export function sayFailure({ plan, broken, strikes, trace }: SimulatedRun): readonly string[] {

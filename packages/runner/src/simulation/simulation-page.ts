@@ -33,7 +33,8 @@ does not, and the shortest history found is printed with the command that repeat
 The gate (\`npm run check:simulation\`) plays 300 rounds and a crash before and after each call of a round of GLB files, two processes at a time. It leaves
 out \`git-rewound\` and \`git-squashed\`: what a rewind does in \`--seeds 122..122 --rate 3\` is found and not mended yet.
 
-Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters have conformance suites of their own), rendering, and the judge's
+Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters' conformance suites run through a fault proxy on this machine,
+\`startFaultProxy\` of \`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed), rendering, and the judge's
 model, whose answers are read by the real judge. In competition 2 pictures are texts, so that the gray gate never opens.
 `;
 
@@ -66,6 +67,43 @@ Each has its seed as a test in \`simulate.test.ts\`.
 | 7    | all                | A lagging replica hid a verdict, and the audit was made again.                                             |
 | 61   | all                | A batched write of a runner that was late changed a round that another runner had ended.                   |
 | 6    | git-stale-tip (js) | A start on a mirror that was behind made the services of competition 1 for a record of competition 2.      |
+
+## What it would have found
+
+Five faults of operation were mended before there was a simulator. Each is brought back by a few edits of the present sources
+(\`packages/runner/testing/old-faults\`), and the simulator finds it by itself; \`old-faults.test.ts\` plays the runs, and that the present code passes them.
+Seconds are of one run, processor time.
+
+| fault                  | what was wrong                                                                                 | run that finds it                                  | invariant          | seconds |
+| ---------------------- | ---------------------------------------------------------------------------------------------- | -------------------------------------------------- | ------------------ | ------- |
+| quarantine-by-timeouts | A file on which the renderer was ended twice was refused, though the machine was to blame.     | seed 2, \`--faults render --rate 5\`               | refused-for-itself | 0.8     |
+| two-runners            | Two runners both acted, and each took away the other's machines.                               | seed 2, all faults; shortest: \`process-twice#1\`  | no-stranger        | 1.6     |
+| duels-livelock         | A look at the branch that failed ended a match, and what was judged of it was paid for again.  | seed 3, \`--faults git --rate 5 --prompts 24\`     | paid-few-times     | 5.1     |
+| audit-of-nothing       | An image that made nothing passed where as many mismatches were tolerated as there are prompts. | seed 1, \`--faults pod-makes-nothing --rate 10\`, a config that tolerates 6 of 6 | best-wins | 1.9 |
+| stop-by-one-commitment | One hotkey's commitment that is no object stopped the round for all.                           | seed 4, \`--faults chain-commitments-malformed\`   | gets-on            | 3.1     |
+`;
+
+const OWN_VALIDATOR = `## A validator of your own
+
+\`--policy FILE.mjs\` plays the policies of a module, as \`404-gen verify --policy\` takes it. \`--validator FILE.mjs\` plays a whole validator: the module's default
+export is an \`OwnValidator\` of \`@404-gen/runner/simulation\`. Tests call \`simulateValidator\` of the same entry.
+
+| field        | what it is                                                                                                           |
+| ------------ | -------------------------------------------------------------------------------------------------------------------- |
+| \`policies\`   | Competition's id → policy. The services and the proof at the end go by it.                                           |
+| \`services\`   | Makes services of simulated ports, at each start of the process: in place of the standard ones of their names, or beside. |
+| \`invariants\` | What must hold after each commit besides.                                                                            |
+| \`mayWin\`     | Who may win a round, given what each miner is worth. Without it nobody in particular has to win by a policy of your own. |
+
+Services and verify ask the same policy, so verify never finds what a policy decides badly. [examples/custom-validator](../examples/custom-validator/README.md)
+keeps two mistakes beside the right code, and \`simulation.test.ts\` there shows how they are found:
+
+| mistake                                                                                     | invariant          | seed | shortest faults      |
+| ------------------------------------------------------------------------------------------- | ------------------ | ---- | -------------------- |
+| \`hasty-first-comer\` lets one whom an audit rejected shut out all who came later             | best-wins          | 1    | none                 |
+| a source auditor goes by its own memory, and gives a second verdict after a restart         | one-verdict-each   | 2    | three kills of the process |
+
+\`404-gen simulate --seeds 1..1 --faults none --validator examples/custom-validator/src/simulated-hasty.mjs\` repeats the first.
 `;
 
 const timesOf = ({ rate, verbs }: FaultKind) =>
@@ -84,6 +122,7 @@ export function simulationPage(): string {
     "## Invariants\n",
     markdownTable([["invariant", "looked at", "what must hold"], ...commit, ...end]),
     "",
+    OWN_VALIDATOR,
     MEASURED,
   ].join("\n");
 }

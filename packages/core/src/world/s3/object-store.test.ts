@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ProxyFault, startFaultProxy } from "../../../testing/fault-proxy.ts";
+import { insist } from "../../../testing/insist.ts";
 import { objectStoreConformance } from "../../../testing/object-store-conformance.ts";
 import { createS3ObjectStore, type S3ObjectStoreOptions } from "./object-store.ts";
 
@@ -44,6 +46,49 @@ objectStoreConformance({
     return { store, close: () => store.close().then(s3.close) };
   },
 });
+
+objectStoreConformance({
+  name: "S3 behind a network with faults",
+  create: async () => {
+    const s3 = await startS3();
+    const proxy = await startFaultProxy({ target: s3.endpoint, seed: 3 });
+    // A body that came as a stream cannot be sent again by the caller: its pieces are, by the adapter itself.
+    const store = createS3ObjectStore({ ...settings(proxy.url), maxAttempts: 4 });
+    return {
+      store: insist(store),
+      close: async () => {
+        expect(proxy.strikes.length).toBeGreaterThan(3);
+        await store.close();
+        await proxy.close();
+        await s3.close();
+      },
+    };
+  },
+});
+
+it.each<ProxyFault>(["cut", "lost-answer", "truncate", 429, 500, 503])(
+  "S3: %s that never heals is a typed error that may pass",
+  async (fault) => {
+    const s3 = await startS3();
+    await createS3ObjectStore(settings(s3.endpoint)).put("a.txt", new Uint8Array(900), { contentType: "text/plain" });
+    const proxy = await startFaultProxy({
+      target: s3.endpoint,
+      seed: 1,
+      faults: [fault],
+      rate: 1,
+      inARow: Number.POSITIVE_INFINITY,
+    });
+    const store = createS3ObjectStore(settings(proxy.url));
+    await expect(store.get("a.txt")).rejects.toMatchObject({
+      code: expect.stringMatching(/^OBJECT_STORE_/),
+      fault: "infrastructure",
+      retryable: true,
+    });
+    await store.close();
+    await proxy.close();
+    await s3.close();
+  },
+);
 
 describe("S3", () => {
   let s3: Awaited<ReturnType<typeof startS3>>;

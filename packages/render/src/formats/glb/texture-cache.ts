@@ -15,25 +15,25 @@ export type TextureCache = {
 
 /** @internal `mostBytes` is smaller in tests. */
 export function createTextureCache({ mostBytes = MOST_BYTES }: { readonly mostBytes?: number } = {}): TextureCache {
-  const kept = new Map<string, Texture>();
+  const textures = new Map<string, Texture>();
   let bytes = 0;
   const keep = (key: string, texture: Texture): void => {
-    if (kept.has(key) || texture.data.byteLength > mostBytes) return;
-    kept.set(key, texture);
+    if (textures.has(key) || texture.data.byteLength > mostBytes) return;
+    textures.set(key, texture);
     bytes += texture.data.byteLength;
-    for (const [oldest, { data }] of kept) {
+    for (const [oldest, { data }] of textures) {
       if (bytes <= mostBytes) return;
-      kept.delete(oldest);
+      textures.delete(oldest);
       bytes -= data.byteLength;
     }
   };
   return {
     async find(file, how, decode) {
       const key = `${how} ${sha256(file)}`;
-      const before = kept.get(key);
+      const before = textures.get(key);
       if (before) {
-        kept.delete(key);
-        kept.set(key, before);
+        textures.delete(key);
+        textures.set(key, before);
         return before;
       }
       const texture = await decode();

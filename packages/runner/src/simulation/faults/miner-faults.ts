@@ -144,6 +144,13 @@ export const POD_FAULTS: readonly FaultKind[] = [
     act: { does: "fail", code: "GPU_TRANSIENT" },
     sentence: "The provider's interface answers with an error of its own.",
   },
+  {
+    ...pods,
+    name: "pod-makes-nothing",
+    verbs: ["create"],
+    rate: 0.1,
+    sentence: "The image of a cheat answers 500 to each prompt: it makes nothing.",
+  },
 ];
 
 const sources = { port: "sources", verbs: ["read"], act: { does: "alter" } } as const;

@@ -1,28 +1,24 @@
+import { LEADER } from "@404-gen/core/records";
 import { proveRepository } from "@404-gen/core/verify";
 import { historyOf } from "../ports/sim-parts.ts";
-import { qualityAt } from "../world/solutions.ts";
+import { castOf } from "../validator/round-cast.ts";
 import type { World } from "../world/world.ts";
 import type { EndInvariant } from "./invariant.ts";
-import { jsonIn, leadersIn, stateIn } from "./read.ts";
+import { jsonIn, stateIn } from "./read.ts";
 
 /** Penalties that are one apart are a draw: who is better by so much is told apart. */
 const TOLD_APART = 2;
 /** An answer of the model may be paid for so often: its fault is asked again, its match may be played by two runners. */
 const MOST_PAID = 24;
 
-/** Who must win a round: the honest best where the judge tells it from the leader, else the leader. */
-export function expectedWinner({ branch, solutions }: World, round: number): string {
-  const leader = leadersIn(branch.files());
-  const winners = new Map(leader.map((entry) => [entry.commit, entry]));
-  let holder = leader[0];
-  for (let past = 0; past < round; past++) {
-    const { best } = solutions.reveal(past);
-    holder = winners.get(best.commit) ?? holder;
-  }
-  const solution = solutions.byCommit(holder?.commit ?? "");
-  const { best } = solutions.reveal(round);
-  const lead = solution ? best.uploads - qualityAt(solution, round) : 0;
-  return lead >= TOLD_APART ? best.hotkey : (holder?.hotkey ?? "");
+/** Who may win a round, `leader` where the crown may stay: the honest best alone where the judge tells it from the leader. Null: anybody. */
+export function expectedWinners(world: World, round: number): readonly string[] | null {
+  const { policies, mayWin } = world.plan.validator ?? {};
+  const cast = castOf(world, round);
+  if (mayWin) return mayWin(cast);
+  if (policies) return null;
+  const { best } = world.solutions.reveal(round);
+  return [best.uploads - cast.leader >= TOLD_APART ? best.hotkey : LEADER];
 }
 
 /** Winner of a round as recorded; null for none. */
@@ -46,9 +42,11 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
       // What noise costs is counted, not forbidden.
       if (world.plan.flipRate > 0) return null;
       for (let round = 0; round < world.plan.rounds; round++) {
-        const [winner, expected] = [winnerOf(world, round), expectedWinner(world, round)];
-        const leads = winner === "leader" || winner === expected;
-        if (winner !== null && !leads) return `round ${round} was won by ${winner}, and ${expected} is the best`;
+        const [winner, expected] = [winnerOf(world, round), expectedWinners(world, round)];
+        if (winner === null || expected === null || expected.includes(winner)) continue;
+        // Faults may cost the honest best its lead by the usual rules; a rule of one's own says itself who wins.
+        if (winner === LEADER && !world.plan.validator?.mayWin) continue;
+        return `round ${round} was won by ${winner}, where ${expected.join(" or ")} had to win`;
       }
       return null;
     },
@@ -58,7 +56,13 @@ export const END_INVARIANTS: readonly EndInvariant[] = [
     sentence: "Verify with history finds no violation.",
     async check({ world }) {
       const { reader, git } = historyOf(world);
-      const { findings } = await proveRepository({ name: "simulated", reader, git }, { now: world.queue.now() });
+      const { findings } = await proveRepository(
+        { name: "simulated", reader, git },
+        {
+          now: world.queue.now(),
+          competitions: world.competitions,
+        },
+      );
       // The clock of a machine stands in its commits: verify tells of one that was off, and it is right to.
       const isOff = world.faults.strikes.some(({ kind }) => kind.name === "process-clock");
       const worst = findings.find(

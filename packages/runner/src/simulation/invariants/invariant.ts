@@ -37,8 +37,10 @@ export type EndInvariant = {
 
 /** An invariant that does not hold, and where. */
 export type Broken = {
+  /** Its name. */
   readonly invariant: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What is wrong, in one sentence. */
   readonly what: string;
 };

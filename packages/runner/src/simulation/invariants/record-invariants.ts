@@ -10,6 +10,8 @@ type Duels = {
 };
 type Settled = Readonly<Record<string, { readonly outcome?: string; readonly verdict?: string }>>;
 
+type Refusable = { readonly x404?: { readonly code?: string; readonly model_sha256?: string } };
+
 const FINAL_OUTCOMES = new Set(["passed", "rejected", "failed"]);
 const roundOf = (path: string) => Number(/^rounds\/(\d+)\//.exec(path)?.[1] ?? -1);
 
@@ -123,6 +125,22 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
         if (odd) return `${path} holds a duel that was won by ${odd.winner}`;
         const error = report?.duels?.find(({ winner, issues }) => winner !== "skipped" && /JUDGE_/.test(issues ?? ""));
         if (error) return `${path} holds a duel with the issue ${error.issues}`;
+      }
+      return null;
+    },
+  },
+  {
+    name: "refused-for-itself",
+    sentence: "A file that came and can be drawn is not refused: every file of the cast but a bystander's can.",
+    check(step) {
+      const { solutions } = step.world;
+      for (const { path, after } of changed(step, "/submitted.json")) {
+        const role = solutions.byHotkey(path.split("/")[2] ?? "");
+        if (role === null || role === "bystander") continue;
+        const results = Object.entries(JSON.parse(after ?? "{}") as Readonly<Record<string, Refusable>>);
+        // Only of a file that came there is a hash.
+        const refused = results.find(([, { x404 }]) => x404?.code !== undefined && x404.model_sha256 !== undefined);
+        if (refused) return `${path}: ${refused[0]} came and was refused with ${refused[1].x404?.code}`;
       }
       return null;
     },

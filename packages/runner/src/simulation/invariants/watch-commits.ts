@@ -18,6 +18,7 @@ export type Watcher = {
 export function createWatcher(world: World): Watcher {
   const { branch, trace } = world;
   const broken: Broken[] = [];
+  const invariants = [...COMMIT_INVARIANTS, ...(world.plan.validator?.invariants ?? [])];
   const revealed = new Map<number, string>();
   let latest = 0;
   let last: string | null = null;
@@ -32,7 +33,7 @@ export function createWatcher(world: World): Watcher {
     const paths = commit.changes.map(({ path }) => path);
     trace.add({ who: "world", kind: "commit", what: commit.message.replaceAll("\n", "; ") });
     const step: Step = { world, commit, before, after, paths };
-    for (const { name, check } of COMMIT_INVARIANTS) {
+    for (const { name, check } of invariants) {
       const what = check(step);
       if (what !== null) broken.push({ invariant: name, at: commit.timeMs, what });
     }

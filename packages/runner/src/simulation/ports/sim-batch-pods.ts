@@ -63,8 +63,9 @@ function results(world: SimProcess["world"], { pod, strike }: Asked): Response {
   if (strike === "pod-huge-body") return framed(HUGE);
   const round = roundOf(world);
   const stems = pod.batch?.stems ?? [];
-  const modules = stems.map((stem, at) => {
+  const modules = stems.flatMap((stem, at) => {
     const bytes = world.cloud.make(pod, { stem, round });
+    if (bytes === null) return [];
     const other = strike === "pod-wrong-output" && at === 0 ? " otherwise" : "";
     return { name: `${stem}.js`, bytes: Buffer.concat([bytes, Buffer.from(other)]) };
   });

@@ -17,8 +17,11 @@ import type { SimProcess } from "./sim-process.ts";
 import { createSimStagedModel } from "./sim-staged-model.ts";
 import { createSimDistance, createSimObjects, createSimRenderer } from "./sim-tools.ts";
 
+/** What the simulation has of the parts: all but those that the assembly makes of others. */
+export type SimParts = Omit<Parts, "ownRenderer" | "queue" | "publisher">;
+
 /** The parts of one process, all of them simulated; the services on them are the real ones. */
-export async function openSimParts(process: SimProcess, logger: Logger): Promise<Partial<Parts>> {
+export async function openSimParts(process: SimProcess, logger: Logger): Promise<SimParts> {
   const { world, clock, gate, disk } = process;
   const files = new Map<string, Uint8Array>();
   const journal = disk.journal.open();
@@ -88,7 +91,7 @@ export function createSimVerifier(world: World): RoundVerifier {
   return {
     async verifyRound(round) {
       const { reader, git } = historyOf(world);
-      const options = { round, now: world.queue.now() };
+      const options = { round, now: world.queue.now(), competitions: world.competitions };
       const { findings } = await proveRepository({ name: "simulated", reader, git }, options);
       const say = ({ code, message }: (typeof findings)[number]) => `${code}: ${message}`;
       const violations = findings.filter(({ severity }) => severity === "violation");

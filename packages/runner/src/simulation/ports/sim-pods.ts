@@ -18,7 +18,12 @@ export function createSimProvider({ world, gate, runner }: SimProcess): GpuProvi
     create: ({ name, image }, { signal } = {}) =>
       gate({
         ...{ ...port, verb: "create", about: name, ms: START_MS, signal },
-        work: (strike) => cloud.create({ name, image, runner, healthy: strike !== "pod-never-healthy" }),
+        work: (strike) =>
+          cloud.create({
+            ...{ name, image, runner },
+            healthy: strike !== "pod-never-healthy",
+            empty: strike === "pod-makes-nothing",
+          }),
       }),
     find: (name, { signal } = {}) => gate({ ...port, verb: "find", about: name, signal, work: () => cloud.find(name) }),
     list: (prefix, { signal } = {}) => gate({ ...port, verb: "list", signal, work: () => cloud.list(prefix) }),
@@ -61,6 +66,7 @@ function generate(world: SimProcess["world"], { url, stem, strike }: Generation)
   if (strike === "pod-5xx") return new Response("bad gateway", { status: 502 });
   if (strike === "pod-huge-body") return framed(HUGE);
   const bytes = world.cloud.make(pod, { stem, round: roundOf(world) });
+  if (bytes === null) return new Response("no kernel image is available", { status: 500 });
   const body = strike === "pod-wrong-output" ? Buffer.concat([bytes, Buffer.from(" otherwise")]) : bytes;
   return framed(body);
 }

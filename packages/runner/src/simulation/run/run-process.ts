@@ -1,4 +1,4 @@
-import { CompetitionError, silentLogger } from "@404-gen/core";
+import { CompetitionError, type Service, silentLogger } from "@404-gen/core";
 import { type Assembly, assembleServices } from "../../assemble/assemble-services.ts";
 import { placeOf } from "../../assemble/place.ts";
 import { SERVICE_NAMES } from "../../assemble/services/index.ts";
@@ -9,6 +9,7 @@ import { createSimPodFetch } from "../ports/sim-pods.ts";
 import type { Disk, SimProcess } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
 import { createLifeClock } from "../time/life-clock.ts";
+import { validatorParts } from "../validator/validator-parts.ts";
 import { type CrashPoint, createGate } from "../world/gate.ts";
 import type { World } from "../world/world.ts";
 import { simSettings } from "./sim-settings.ts";
@@ -38,41 +39,48 @@ export async function runProcess(world: World, options: ProcessOptions): Promise
   const gate = createGate({ life, clock, faults, draws, trace, onCall, kill });
   const process: SimProcess = { world, life, clock, gate, draws, disk: options.disk, runner: options.runner };
   while (!signal.aborted) {
-    let assembly: Assembly;
+    let opened: Opened;
     try {
-      assembly = await open(process);
+      opened = await open(process);
     } catch (error) {
       if (!CompetitionError.is(error) || error.code === "SETTINGS_INVALID") throw error;
       trace.add({ who: life.name, kind: "process", what: `does not start: ${error.message}` });
       await clock.sleep(RESTART_MS, { signal }).catch(() => {});
       continue;
     }
-    await loop(process, { assembly, signal });
+    await loop(process, { ...opened, signal });
     return;
   }
 }
 
-async function open(process: SimProcess): Promise<Assembly> {
+type Opened = { readonly assembly: Assembly; readonly services: readonly Service[] };
+
+/** The standard services, with those of one's own in place of the ones of their names and beside them. */
+async function open(process: SimProcess): Promise<Opened> {
   const { world, clock, draws, runner } = process;
-  const settings = simSettings(world.plan.format);
+  const settings = simSettings(world.plan);
   const chance = { unit: draws.unit, seed: () => draws.below(2 ** 32) };
   const podFetch = createSimPodFetch(process);
-  const place = placeOf({ settings, clock, io: clock, runner, chance, podFetch, logger: silentLogger });
+  const { competitions, plan } = world;
+  const place = placeOf({ settings, clock, io: clock, runner, chance, podFetch, competitions, logger: silentLogger });
   const parts = await openSimParts(process, silentLogger);
-  return assembleServices(SERVICE_NAMES, { place, parts });
+  const own = (await plan.validator?.services?.(validatorParts(parts, place))) ?? [];
+  const names = SERVICE_NAMES.filter((name) => !own.some((service) => service.name === name));
+  const assembly = await assembleServices(names, { place, parts });
+  return { assembly, services: [...assembly.services, ...own] };
 }
 
-type Looping = { readonly assembly: Assembly; readonly signal: AbortSignal };
+type Looping = Opened & { readonly signal: AbortSignal };
 
-async function loop({ world, life, clock }: SimProcess, { assembly, signal }: Looping): Promise<void> {
+async function loop({ world, life, clock }: SimProcess, { assembly, services, signal }: Looping): Promise<void> {
   const {
     MIN_CHECK_STATE_INTERVAL: min,
     MAX_CHECK_STATE_INTERVAL: max,
     CHECK_STATE_INTERVAL: usual,
-  } = simSettings(world.plan.format);
+  } = simSettings(world.plan);
   const notifier = await assembly.part("notifier");
   const watching = watchRecord({ state: await assembly.part("state"), clock, notifier, logger: silentLogger, signal });
-  await loopServices(assembly.services, {
+  await loopServices(services, {
     ...{ clock, logger: silentLogger, notifier, signal, intervals: { min, max, usual } },
     onTurn({ service, result }) {
       const what = result.kind === "acted" ? result.what : result.kind === "failed" ? result.message : result.reason;

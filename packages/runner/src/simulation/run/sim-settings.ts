@@ -1,6 +1,7 @@
 import { isPreviewFormat } from "@404-gen/core";
 import { loadSettings, type Settings } from "../../settings/load.ts";
-import type { SimulatedFormat } from "../plan.ts";
+import { declaredLimits } from "../declared-limits.ts";
+import type { SimulationPlan } from "../plan.ts";
 
 /** Settings of the simulated validator: the usual ones, but for what a round of a few prompts needs. */
 const TEXTS = {
@@ -15,12 +16,17 @@ const TEXTS = {
   MAX_GLB_SIZE_BYTES: "1048576",
 };
 
-const settings = new Map<SimulatedFormat, Settings>();
+const bySetup = new Map<string, Settings>();
 
-/** Reads them once a format. */
-export function simSettings(format: SimulatedFormat): Settings {
-  const own =
-    settings.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);
-  settings.set(format, own);
-  return own;
+/** Reads them once for each format and each set of limits that a config declares: a validator runs with what it has declared. */
+export function simSettings({ format, config }: Pick<SimulationPlan, "format" | "config">): Settings {
+  const limits = Object.entries(declaredLimits(config)).map(([name, value]) => [name, String(value)]);
+  const key = JSON.stringify([format, limits]);
+  const settings =
+    bySetup.get(key) ??
+    loadSettings([
+      { ...TEXTS, ...Object.fromEntries(limits), ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) },
+    ]);
+  bySetup.set(key, settings);
+  return settings;
 }

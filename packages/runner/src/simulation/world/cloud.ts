@@ -33,14 +33,16 @@ export type Cloud = {
     readonly image: string;
     readonly runner: string;
     readonly healthy: boolean;
+    /** Its image makes nothing from now on, if it is a cheat's. */
+    readonly empty: boolean;
   }): Pod;
   find(name: string): Pod | null;
   list(prefix: string): readonly Pod[];
   remove(name: string, runner: string): void;
   /** The machine at an address. */
   at(url: string): RentedPod | null;
-  /** What an image makes of a prompt now. */
-  make(pod: RentedPod, prompt: { readonly stem: string; readonly round: number }): Uint8Array;
+  /** What an image makes of a prompt now; null: it fails. */
+  make(pod: RentedPod, prompt: { readonly stem: string; readonly round: number }): Uint8Array | null;
   /** All machines that are up. */
   alive(): readonly Pick<RentedPod, "pod" | "runner">[];
 };
@@ -57,11 +59,13 @@ const BOOT_MS = [30_000, 180_000] as const;
 
 export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): Cloud {
   const pods = new Map<string, RentedPod>();
+  const empty = new Set<string>();
   let number = 0;
   const shown = ({ pod, dead }: RentedPod): Pod =>
     dead ? { ...pod, state: "failed", failure: { cause: "provider", detail: "evicted" } } : pod;
   return {
-    create({ name, image, runner, healthy }) {
+    create({ name, image, runner, healthy, ...spec }) {
+      if (spec.empty && solutions.byImage(image)?.role === "cheat") empty.add(image);
       const existing = pods.get(name);
       if (existing) return shown(existing);
       count(ledger.pods, name);
@@ -91,6 +95,7 @@ export function createCloud({ queue, ledger, solutions, draws }: CloudOptions): 
     at: (url) => [...pods.values()].find(({ pod }) => pod.url !== null && url.startsWith(`${pod.url}/`)) ?? null,
     make({ image }, { stem, round }) {
       count(ledger.generated, `${image} ${stem} ${round}`);
+      if (empty.has(image)) return null;
       const solution = solutions.byImage(image);
       const [commit, quality] = solution ? [solution.solution.commit, qualityAt(solution, round)] : ["0", 0];
       return modelBytes({ commit, stem, quality });

@@ -1,4 +1,5 @@
 import { BLOCK_SECONDS, type Notice } from "@404-gen/core";
+import { COMPETITIONS, type Competition, withPolicies } from "@404-gen/core/competition";
 import {
   createMemoryBranch,
   createMemoryObjectStore,
@@ -36,6 +37,8 @@ export type World = {
   readonly solutions: Solutions;
   readonly ledger: Ledger;
   readonly notices: Notice[];
+  /** The competitions, each with the policy that decides it. */
+  readonly competitions: readonly [Competition, ...Competition[]];
   /** The world's own life, which nothing ends. */
   readonly life: Life;
   draws(name: string): Draws;
@@ -66,6 +69,7 @@ export function createWorld(plan: SimulationPlan): World {
     objects: createMemoryObjectStore({ publicBaseUrl: "https://objects.sim" }),
     cloud: createCloud({ queue, ledger, solutions, draws: createDraws(seed, "cloud") }),
     notices: [],
+    competitions: withPolicies(COMPETITIONS, plan.validator?.policies ?? {}),
     draws: (name) => createDraws(seed, name),
   };
 }

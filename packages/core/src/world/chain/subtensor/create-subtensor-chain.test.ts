@@ -18,6 +18,11 @@ chainConformance({
   open: (setup) => openSubtensor(setup, { metadata: small, settings: { commitRevealWeightsEnabled: true } }),
 });
 
+chainConformance({
+  name: "subtensor, small runtime, behind a network with faults",
+  open: (setup) => openSubtensor(setup, { metadata: small, faultSeed: 5 }),
+});
+
 commitmentPublisherConformance({
   name: "subtensor, small runtime",
   open: (setup) => openSubtensor(setup, { metadata: small }),

@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
+import { startFaultProxy } from "../../../../testing/fault-proxy.ts";
 import { jobQueueConformance } from "../../../../testing/job-queue-conformance.ts";
 import { startRedis, whyNoRedis } from "../../../../testing/redis-server.ts";
 import { createBullQueue } from "./create-bull-queue.ts";
@@ -12,6 +13,19 @@ jobQueueConformance({
     return {
       connect: () => createBullQueue({ url: redis.url, silenceMs: 2_000, lookMs: 200 }),
       close: () => redis.close(),
+    };
+  },
+});
+
+jobQueueConformance({
+  name: "BullMQ on Redis behind a network with faults",
+  unavailable: whyNoRedis(),
+  open: async () => {
+    const redis = await startRedis();
+    const proxy = await startFaultProxy({ target: redis.url, seed: 2 });
+    return {
+      connect: () => createBullQueue({ url: proxy.url, silenceMs: 2_000, lookMs: 200 }),
+      close: () => proxy.close().then(() => redis.close()),
     };
   },
 });

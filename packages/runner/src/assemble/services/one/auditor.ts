@@ -1,6 +1,7 @@
 import { createAuditor } from "@404-gen/audit";
 import { LOOP_SETTINGS, steady } from "@404-gen/core/owner";
 import { auditorSettings } from "../../auditor-settings.ts";
+import { policyOne } from "../../policies.ts";
 import { withReaper } from "../../with-reaper.ts";
 import type { Maker } from "../ingredients.ts";
 
@@ -15,6 +16,7 @@ export const makeAuditor: Maker = async ({ place, part, context }) => {
     providers,
     builds: await part("builds"),
     door: await part("door"),
+    policy: policyOne(place),
     format: settings.MODEL_FORMAT,
     keyTemplate: settings.STORAGE_KEY_TEMPLATE,
     maxPictureBytes: settings.MAX_PICTURE_BYTES,

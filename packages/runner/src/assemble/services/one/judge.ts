@@ -1,6 +1,7 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
 import { openPictures } from "../../open-pictures.ts";
+import { policyOne } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** The duels, the audit requests, and the winner. */
@@ -8,6 +9,7 @@ export const makeJudge: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   return createDuelsService(context, {
     judge: await part("judge"),
+    policy: policyOne(place),
     load: await openPictures({ place, part }),
     io,
     settings: {

@@ -1,11 +1,13 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createRoundManager } from "@404-gen/core/stages";
+import { policyOne } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** The crown, the next round, and the competition's end. */
 export const makeRoundManager: Maker = async ({ place, part, context }) =>
   createRoundManager(context, {
     chain: await part("chain"),
+    policy: policyOne(place),
     settings: LOOP_SETTINGS.options(place.settings),
     io: place.io,
   });

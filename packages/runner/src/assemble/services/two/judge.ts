@@ -1,6 +1,7 @@
 import { LOOP_SETTINGS } from "@404-gen/core/owner";
 import { createModuleDuelsService, DUELS_SETTINGS } from "@404-gen/judge";
 import { openPictures } from "../../open-pictures.ts";
+import { policyTwo } from "../../policies.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** The duels, the audit requests, the audit matches, the verdicts, and the winner. */
@@ -8,6 +9,7 @@ export const makeJudgeTwo: Maker = async ({ place, part, context }) => {
   const { settings, io } = place;
   return createModuleDuelsService(context, {
     judge: await part("stagedJudge"),
+    policy: policyTwo(place),
     load: await openPictures({ place, part }),
     io,
     settings: {

@@ -1,0 +1,11 @@
+import type { Policy, PolicyOne, PolicyTwo } from "@404-gen/core/competition";
+import type { Place } from "./place.ts";
+
+const policyOf = ({ competitions }: Pick<Place, "competitions">, wanted: string): Policy | undefined =>
+  competitions.find(({ id }) => id === wanted)?.policy;
+
+/** How competition 1 is decided here. */
+export const policyOne = (place: Pick<Place, "competitions">) => policyOf(place, "1") as PolicyOne | undefined;
+
+/** How competition 2 is decided here. */
+export const policyTwo = (place: Pick<Place, "competitions">) => policyOf(place, "2") as PolicyTwo | undefined;

@@ -1,0 +1,16 @@
+/** `@404-gen/runner/simulation`: a validator of one's own in the simulator. */
+export type { SimulatedFormat } from "./plan.ts";
+export type { SimulationFailure } from "./say-failure.ts";
+export type {
+  CastMiner,
+  OwnInvariant,
+  OwnValidator,
+  RecordStep,
+  RoundCast,
+  ValidatorParts,
+} from "./validator/own-validator.ts";
+export {
+  type SimulateValidatorOptions,
+  simulateValidator,
+  type ValidatorSimulation,
+} from "./validator/simulate-validator.ts";

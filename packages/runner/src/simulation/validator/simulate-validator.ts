@@ -1,0 +1,79 @@
+import { chooseFaults } from "../faults/kinds.ts";
+import type { SimulatedFormat } from "../plan.ts";
+import { runSimulations } from "../run-simulations.ts";
+import { failureOf, type SimulationFailure } from "../say-failure.ts";
+import { shrink } from "../shrink.ts";
+import type { OwnValidator } from "./own-validator.ts";
+
+/** What {@link simulateValidator} plays. */
+export type SimulateValidatorOptions = {
+  /** First and last seed, whole numbers from 0. */
+  readonly seeds: readonly [first: number, last: number];
+  /** Whose policies and services are played. @default the standard validator */
+  readonly validator?: OwnValidator | undefined;
+  /** Module whose default export the validator is, for the command that repeats a failure. @default none: the command plays the standard one */
+  readonly file?: string | undefined;
+  /** Model format: `js` is competition 2, the others are competition 1. @default "glb" */
+  readonly format?: SimulatedFormat | undefined;
+  /** Rounds of each run. @default 1 */
+  readonly rounds?: number | undefined;
+  /** Prompts of each round, from 3. @default 6 */
+  readonly prompts?: number | undefined;
+  /** Kinds of faults, as `--faults` takes them: `all,-people`. @default "all" */
+  readonly faults?: string | undefined;
+  /** Single faults that are left out, as a failure names them: `git-conflict#3`. @default none */
+  readonly without?: readonly string[] | undefined;
+  /** All rates of faults times this. @default 1 */
+  readonly rate?: number | undefined;
+  /** Failed runs after which no more are tried. @default 1 */
+  readonly mostFailures?: number | undefined;
+  /** Ends it between two runs: it rejects with this signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** What {@link simulateValidator} came to. */
+export type ValidatorSimulation = {
+  /** Seeds that were played. */
+  readonly seeds: number;
+  /** Simulated days, all runs together. */
+  readonly days: number;
+  /** Faults that befell the runs. */
+  readonly faults: number;
+  /** SHA-256 of all histories and traces: the same in every process. */
+  readonly fingerprint: string;
+  /** Runs in which something does not hold, each with the shortest history found. */
+  readonly failures: readonly SimulationFailure[];
+};
+
+/**
+ * Plays rounds of a validator of one's own on simulated ports, lets faults befall it, and looks after every commit whether all holds. A failure
+ * comes with the fewest faults that still make it. Needs no network, file, time or chance of the machine; while it runs, what the validator's code takes
+ * of them throws `SIMULATION_LEAK`.
+ *
+ * Errors: `OPTION_INVALID`, `POLICY_INVALID`.
+ *
+ * @example
+ * const { failures } = await simulateValidator({ seeds: [1, 50], validator: { policies: { 1: firstComer } } });
+ * for (const { report } of failures) console.error(report.join("\n"));
+ */
+export async function simulateValidator(options: SimulateValidatorOptions): Promise<ValidatorSimulation> {
+  const { seeds, validator, file, faults: kinds = "all", without = [], mostFailures = 1, signal, ...sizes } = options;
+  const plan = {
+    ...sizes,
+    kinds: chooseFaults(kinds),
+    without: new Set(without),
+    validator: validator ?? null,
+    validatorOption: file === undefined ? null : `--validator ${file}`,
+  };
+  const overrides = Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined));
+  const {
+    failed,
+    days,
+    faults,
+    fingerprint,
+    seeds: played,
+  } = await runSimulations({ seeds, plan: overrides, mostFailures, signal });
+  const failures: SimulationFailure[] = [];
+  for (const run of failed) failures.push(failureOf(await shrink(run, { signal })));
+  return { seeds: played, days, faults, fingerprint, failures };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+import type { SourceEdit } from "./old-faults.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+/** Beside the packages that the simulator takes from node_modules. */
+const OUT = join(ROOT, "packages/runner/node_modules/.cache/old-faults");
+
+/** The simulator with its searching, as a built module gives it. */
+export type BuiltSimulator = {
+  readonly simulate: typeof import("../../src/simulation/simulate.ts").simulate;
+  readonly shrink: typeof import("../../src/simulation/shrink.ts").shrink;
+  readonly chooseFaults: typeof import("../../src/simulation/faults/kinds.ts").chooseFaults;
+};
+
+/** A text with one place of it replaced. One that is not there once and only once is an error: the source has moved on. */
+export function applyEdit(text: string, { file, from, to }: SourceEdit): string {
+  const places = text.split(from).length - 1;
+  if (places !== 1)
+    throw new Error(`${file} has ${places} places that read ${JSON.stringify(from)}: bring the edit up to date`);
+  return text.replace(from, () => to);
+}
+
+/** Builds the simulator of the present sources, with these places of them replaced. */
+export async function buildSimulator(name: string, edits: readonly SourceEdit[]): Promise<BuiltSimulator> {
+  await mkdir(OUT, { recursive: true });
+  const outfile = join(OUT, `${name}.mjs`);
+  const applied = new Set<SourceEdit>();
+  const rooms = join(ROOT, "packages/runner/src/simulation");
+  await build({
+    stdin: {
+      contents: `
+        export { simulate } from "./simulate.ts";
+        export { shrink } from "./shrink.ts";
+        export { chooseFaults } from "./faults/kinds.ts";`,
+      resolveDir: rooms,
+    },
+    ...{ outfile, bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "silent" },
+    conditions: ["@404-gen/source"],
+    plugins: [othersStayOutside, editing(edits, applied)],
+  });
+  for (const edit of edits) if (!applied.has(edit)) throw new Error(`${edit.file} is not part of the simulator`);
+  return (await import(/* @vite-ignore */ `${pathToFileURL(outfile).href}?${Date.now()}`)) as BuiltSimulator;
+}
+
+/** Packages of others are taken from node_modules as they are. */
+const othersStayOutside: Plugin = {
+  name: "others-stay-outside",
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      path.startsWith("@404-gen/") ? undefined : { path, external: true },
+    );
+  },
+};
+
+const editing = (edits: readonly SourceEdit[], applied: Set<SourceEdit>): Plugin => ({
+  name: "editing",
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const here = edits.filter(({ file }) => resolve(ROOT, file) === path);
+      if (here.length === 0) return undefined;
+      for (const edit of here) applied.add(edit);
+      return { contents: here.reduce(applyEdit, readFileSync(path, "utf8")), loader: "ts" };
+    });
+  },
+});
