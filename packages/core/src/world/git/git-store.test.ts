@@ -6,9 +6,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startFaultProxy } from "../../../testing/fault-proxy.ts";
 import { type GitHttpServer, startGitHttpServer } from "../../../testing/git-http-server.ts";
+import { insist } from "../../../testing/insist.ts";
 import { createManualClock } from "../../../testing/manual-clock.ts";
 import { stateStoreConformance } from "../../../testing/state-store-conformance.ts";
+import { sleep } from "../../base/kit/sleep.ts";
 import { createGitTransport } from "./git-http.ts";
 import { createGitStore, type GitStoreOptions } from "./git-store.ts";
 
@@ -49,6 +52,39 @@ stateStoreConformance({
       open: () => createGitStore({ dir: join(root, `clone-${writers++}`), remote: { url: server.url }, clock: io, io }),
       messages: async () => messagesIn(server.repository),
       close: async () => {
+        await server.close();
+        remove(root);
+      },
+    };
+  },
+});
+
+stateStoreConformance({
+  name: "a branch of a git host behind a network with faults",
+  create: async () => {
+    const root = folder();
+    const server = await startGitHttpServer({ root });
+    const proxy = await startFaultProxy({ target: server.url, seed: 4 });
+    const io = createManualClock({ now: 1_700_000_000_000 });
+    // Waits before a retry take a moment; the suite itself moves the clock over those of batches, a minute and more.
+    const hurried = {
+      ...io,
+      sleep: (ms: number, options?: { readonly signal?: AbortSignal | undefined }) =>
+        ms < 60_000 ? sleep(1, options) : io.sleep(ms, options),
+    };
+    let writers = 0;
+    const dir = () => join(root, `clone-${writers++}`);
+    return {
+      io,
+      open: async () => {
+        const opener = insist({
+          open: () => createGitStore({ dir: dir(), remote: { url: proxy.url }, clock: io, io: hurried }),
+        });
+        return insist(await opener.open());
+      },
+      messages: async () => messagesIn(server.repository),
+      close: async () => {
+        await proxy.close();
         await server.close();
         remove(root);
       },
