@@ -78,7 +78,7 @@ Seconds are of one run, processor time.
 | ---------------------- | ---------------------------------------------------------------------------------------------- | -------------------------------------------------- | ------------------ | ------- |
 | quarantine-by-timeouts | A file on which the renderer was ended twice was refused, though the machine was to blame.     | seed 2, \`--faults render --rate 5\`               | refused-for-itself | 0.8     |
 | two-runners            | Two runners both acted, and each took away the other's machines.                               | seed 2, all faults; shortest: \`process-twice#1\`  | no-stranger        | 1.6     |
-| duels-livelock         | A look at the branch that failed ended a match, and what was judged of it was paid for again.  | seed 3, \`--faults git --rate 5 --prompts 24\`     | paid-few-times     | 5.1     |
+| duels-livelock         | A look at the branch that failed ended a match, and what was judged of it was paid for again.  | seed 3, \`--faults git,-git-rewound,-git-squashed --rate 5 --prompts 24\` | paid-few-times     | 5.1     |
 | audit-of-nothing       | An image that made nothing passed where as many mismatches were tolerated as there are prompts. | seed 1, \`--faults pod-makes-nothing --rate 10\`, a config that tolerates 6 of 6 | best-wins | 1.9 |
 | stop-by-one-commitment | One hotkey's commitment that is no object stopped the round for all.                           | seed 4, \`--faults chain-commitments-malformed\`   | gets-on            | 3.1     |
 `;

@@ -6,8 +6,8 @@ import { build, type Plugin } from "esbuild";
 import type { SourceEdit } from "./old-faults.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
-/** Beside the packages that the simulator takes from node_modules. */
-const OUT = join(ROOT, "packages/runner/node_modules/.cache/old-faults");
+/** Beside the packages that the simulator takes from node_modules, and one folder below the manifest that tells the version. */
+const OUT = join(ROOT, "packages/runner/build");
 
 /** The simulator with its searching, as a built module gives it. */
 export type BuiltSimulator = {

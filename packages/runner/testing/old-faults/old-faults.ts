@@ -115,7 +115,7 @@ export const OLD_FAULTS: readonly OldFault[] = [
         to: "  maxConcurrentDuels: 2,",
       },
     ],
-    find: { seed: 3, faults: "git", rate: 5, prompts: 24 },
+    find: { seed: 3, faults: "git,-git-rewound,-git-squashed", rate: 5, prompts: 24 },
     invariant: "paid-few-times",
   },
   {
