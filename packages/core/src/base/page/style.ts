@@ -31,17 +31,17 @@ svg{max-width:100%;height:auto;display:block}svg text{fill:var(--ink);font:11px 
 details{margin:.45rem 0}summary{cursor:pointer}
 select,button,input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.4rem .6rem;max-width:100%}
 .pick{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.5rem 0}
-.duel{display:grid;gap:.3rem .6rem;grid-template-columns:repeat(3,minmax(0,1fr));margin:1.3rem 0;max-width:52rem}
+.duel,.samples{display:grid;gap:.3rem .6rem;grid-template-columns:repeat(3,minmax(0,1fr));margin:1.3rem 0;max-width:52rem}
 .duel.two{grid-template-columns:repeat(2,minmax(0,1fr))}
 .duel:focus{outline:none}.duel p{margin:.1rem 0}.duel ul{margin:.2rem 0;padding-left:1.1rem}
-.duel figure{margin:0}.duel img{width:100%;aspect-ratio:1;object-fit:contain;background:#fff;border:1px solid var(--line);border-radius:6px}
-.duel figcaption{font-size:.82rem;color:var(--soft)}
+.duel figure,.samples figure{margin:0}.duel img,.samples img{width:100%;aspect-ratio:1;object-fit:contain;background:#fff;border:1px solid var(--line);border-radius:6px}
+.duel figcaption,.samples figcaption{font-size:.82rem;color:var(--soft)}
 .stem{font-weight:400;color:var(--soft);white-space:nowrap;overflow:hidden;text-overflow:ellipsis;margin:0}
 .won img{outline:3px solid var(--good)}
 .views{display:grid;gap:.3rem;grid-template-columns:repeat(auto-fill,minmax(min(47%,7.5rem),1fr))}
 .marks{border-collapse:collapse;width:100%;margin:.2rem 0 .5rem;table-layout:fixed}.marks th,.marks td{text-align:left;font-weight:400;padding:.15rem .3rem;border-bottom:1px solid var(--line);vertical-align:top}.marks th:first-child{width:50%}
 .none{display:grid;place-items:center;aspect-ratio:1;border:1px dashed var(--line);border-radius:6px;color:var(--soft);font-size:.82rem;text-align:center}
 .full{grid-column:1/-1}
-@media (max-width:30rem){.duel{gap:.25rem .35rem}body{padding:1rem .75rem 3rem}select{width:100%}}
+@media (max-width:30rem){.duel,.samples{gap:.25rem .35rem}body{padding:1rem .75rem 3rem}select{width:100%}}
 @media print{nav,.pick,.skip{display:none}}
 `;

@@ -28,7 +28,7 @@ export function winnersPictures(view: RoundView): Html | null {
   const hotkey = view.winner?.winner_hotkey;
   if (match === undefined || hotkey === undefined || ![match.left, match.right].includes(hotkey)) return null;
   const place = match.right === hotkey ? "right" : "left";
-  return html`<div id="winner" class="duel samples" data-side="${place}"></div>`;
+  return html`<div id="winner" class="samples" data-side="${place}"></div>`;
 }
 
 /** The match that gave the winner its crown, or that the leader kept it in: what a reader asks for first. The first match where nothing is decided. */
