@@ -21,7 +21,7 @@ const MODULE = `export default function generate(THREE) {
 }
 `;
 
-const [glb, ply] = [makeMeshGlb(), makeSplatPly()];
+const [glb, ply] = [await makeMeshGlb(), makeSplatPly()];
 const [prompt, grid, worse] = [await drawPrompt(lamp), await drawGrid(lamp), await drawGrid(lamp.slice(0, 1))];
 
 const files: [string, Uint8Array | string][] = [

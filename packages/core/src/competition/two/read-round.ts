@@ -51,7 +51,12 @@ export type SidesTwo = {
 export async function readSidesTwo(
   get: RoundTwo["get"],
   { left, right, repeat }: SidesTwo,
-): Promise<{ readonly left: ModuleResults | null; readonly right: ModuleResults | null }> {
+): Promise<{
+  /** Results by prompt of who is challenged. */
+  readonly left: ModuleResults | null;
+  /** Results by prompt of who challenges, or of its regeneration. */
+  readonly right: ModuleResults | null;
+}> {
   return {
     left: await readSideTwo(get, contestantOf({ side: left, hotkey: right })),
     right: repeat === null ? await readSideTwo(get, right) : await get.generated(right, repeat),

@@ -33,7 +33,12 @@ export const auditKey = ({ hotkey, side, repeat }: AuditDuel): string => matchKe
  * @example
  * sideAndRepeat("submitted_2"); // { side: "submitted", repeat: 2 }
  */
-export function sideAndRepeat(left: string): { readonly side: string; readonly repeat: number | null } {
+export function sideAndRepeat(left: string): {
+  /** What is shown: `submitted`, a hotkey, or `leader`. */
+  readonly side: string;
+  /** Regeneration that it is held against, from 1; null in a match. */
+  readonly repeat: number | null;
+} {
   const [, side, repeat] = /^(.+)_(\d+)$/.exec(left) ?? [];
   return side === undefined ? { side: left, repeat: null } : { side, repeat: Number(repeat) };
 }
