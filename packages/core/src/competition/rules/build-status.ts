@@ -70,7 +70,7 @@ const UNSEEN: BuildObservation = { status: "not_found", final: false, dockerImag
  * `builds.json` after a look at the build source. A status that is not certain is not written as if it were.
  *
  * @example
- * const builds = mergeBuilds({ submissions, before: null, seen, nowMs: Date.now(), timeoutSeconds: 10_800 });
+ * const builds = mergeBuilds({ submissions, before: null, observations, nowMs: Date.now(), timeoutSeconds: 10_800 });
  */
 export function mergeBuilds({ submissions, before, observations, nowMs, timeoutSeconds }: MergeBuildsOptions): Builds {
   const builds: Builds = {};
