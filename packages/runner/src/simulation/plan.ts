@@ -6,7 +6,7 @@ import type { CrashPoint } from "./world/gate.ts";
 
 /** Model formats that a simulation plays: `js` is competition 2, the others are competition 1. */
 export const SIMULATED_FORMATS = ["glb", "ply", "js"] as const;
-/** One of `glb`, `ply` or `js`: `glb`, `ply`, `js`. */
+/** A model format that the simulator plays: `glb`, `ply` or `js`. */
 export type SimulatedFormat = (typeof SIMULATED_FORMATS)[number];
 
 /** The competition that plays a format. */
