@@ -7,31 +7,31 @@ type Library = Awaited<ReturnType<typeof loadGit>>;
 type Place = Pick<Repository, "fs" | "gitdir">;
 
 /**
- * Asks isomorphic-git about a repository. The library takes what a disk cannot read for absent (a branch would be gone, a list of settings empty,
- * and written anew): it reads through a file system that notes the fault, and the fault is thrown in place of its answer.
+ * Asks isomorphic-git about a repository. Whatever the library makes of a fault of the disk (no such branch, an empty list of settings), the fault
+ * is thrown in place of its answer, and nothing is written after it.
  */
 export async function askLibrary<T>(
   { files, gitdir }: Pick<Repository, "files" | "gitdir">,
   ask: (git: Library, place: Place) => Promise<T>,
 ): Promise<T> {
   const faults: unknown[] = [];
-  /** The library prints what it does not expect; it is told that nothing stands there. */
   const note =
-    <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) =>
+    <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>, say = (error: unknown) => error) =>
     (...args: A): Promise<R> =>
       read(...args).catch((error) => {
         if (!isDiskFault(error)) throw error;
         faults.push(error);
-        throw Object.assign(new TypeError("nothing is read here"), { code: "ENOENT" });
+        throw say(error);
       });
   const sound = isomorphicFs(files).promises;
   const watched = {
     ...sound,
+    // As they are: of a file that is said to be absent the library would remember that it is empty.
     readFile: note(sound.readFile),
     readdir: note(sound.readdir),
-    stat: note(sound.stat),
     lstat: note(sound.lstat),
-    // What could not be read is not written over.
+    // Only to ask whether a file is there; the library prints what it does not expect of that.
+    stat: note(sound.stat, () => Object.assign(new TypeError("nothing is read here"), { code: "ENOENT" })),
     writeFile: (path: string, data: string | Uint8Array) =>
       faults.length > 0 ? Promise.reject(faults[0]) : sound.writeFile(path, data),
   };

@@ -128,6 +128,31 @@ describe("a disk that cannot be read is told with its code, at whichever of its 
     expect((await all(reader.commits())).map(({ message }) => message)).toEqual(["Set up", "Round 1"]);
   });
 
+  it("the list of checked-out files stays whole when it could not be read once", async () => {
+    const dir = join(root, "index");
+    const before = await createGitStore({ dir });
+    await before.commit([{ path: "state.json", text: "{}" }], { message: "Set up" });
+    await before.close();
+    let isBroken = true;
+    const readFile = async (path: string, options: BufferEncoding) => {
+      if (isBroken && path.endsWith(".git/index"))
+        throw Object.assign(new TypeError("i/o error"), { code: "EIO", syscall: "read" });
+      return nodeFs.readFile(path, options);
+    };
+    const store = await createGitStore({ dir, fs: { ...nodeFs, readFile } as unknown as GitFileSystem });
+    await store.commit([{ path: "rounds/1/seed.json", text: "1" }], { message: "Round 1" });
+    isBroken = false;
+    await store.commit([{ path: "rounds/2/seed.json", text: "2" }], { message: "Round 2" });
+    await store.close();
+    const git = (...args: string[]) => execFileSync("git", ["-C", dir, ...args], { encoding: "utf8" });
+    expect(git("ls-files").split("\n").filter(Boolean)).toEqual([
+      "rounds/1/seed.json",
+      "rounds/2/seed.json",
+      "state.json",
+    ]);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
   it.skipIf(!existsSync("/proc/self/mem"))("a pack on a place that cannot be read (needs /proc)", async () => {
     const dir = join(root, "unreadable");
     execFileSync("git", ["clone", "-q", packed, dir], { stdio: "ignore" });
