@@ -30,9 +30,13 @@ function checkRows({ file, name, sides }: Kind) {
     report: async (match) => {
       const { left, right, repeat } = sides(match);
       const reports = await readReportsTwo(readRoundTwo(match.source, { round: match.round }), name);
-      // A report that its schema refuses is told by the checks of records; here it is none.
+      // A report that its schema refuses is told by the checks of records; here it is none. One that lies with another miner is not its row's.
       const own = reports.find(
-        (one) => one.report.left === left && one.report.right === right && one.repeat === repeat,
+        (one) =>
+          STATE_FILES_TWO[name].placeOf(one.file)?.right === right &&
+          one.report.left === left &&
+          one.report.right === right &&
+          one.repeat === repeat,
       );
       return own ?? null;
     },

@@ -401,6 +401,24 @@ describe("what competition 2 has alone", () => {
     );
   });
 
+  it("tells a match that is entered while its report lies with another miner", async () => {
+    const [home, other] = [weak, winner].map((hotkey) => at(`${hotkey}/duels_leader.json`)) as [string, string];
+    const entered = (file: string) =>
+      insertCommit(TWO.commits, {
+        ...{ after: DUELS, message: `Match report: leader vs ${weak.slice(0, 10)}` },
+        edits: {
+          [file]: () => lastText(TWO.commits, home),
+          [MATRIX]: () => `left,right,margin\nleader,${weak},${TWO.margin}`,
+        },
+      });
+    const isTold = async (history: History) =>
+      (await prove(history)).some(
+        ({ code, path }) => code === "MATCH_ENTERED_WITHOUT_REPORT" && path === `leader ${weak}`,
+      );
+    expect(await isTold(entered(home))).toBe(false);
+    expect(await isTold(entered(other))).toBe(true);
+  });
+
   it("takes a form of file that nobody writes any more for nobody's: a baseline in it is not written too early", async () => {
     const path = at("leader/generated.json");
     const history = insertCommit(TWO.commits, {
