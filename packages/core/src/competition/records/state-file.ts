@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { memoNewest } from "../../base/kit/memo.ts";
 import type { CommitMessage } from "./commit-message.ts";
 import type { Extras } from "./extras.ts";
 import type { JsonLayout } from "./json/memory.ts";
@@ -142,16 +143,14 @@ export type StateFiles = Readonly<Record<string, AnyStateFile>>;
  * stateFileAt(STATE_FILES_ONE, "rounds/3/winner.json"); // winnerFile
  */
 export function stateFileAt(files: StateFiles, path: string): AnyStateFile | null {
-  const entry = kindsOf.get(files) ?? new Map<string, AnyStateFile | null>();
-  kindsOf.set(files, entry);
-  const former = entry.get(path);
-  if (former !== undefined) return former;
-  const kind = Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
-  if (entry.size >= PATHS_KEPT) entry.clear();
-  entry.set(path, kind);
-  return kind;
+  const kindOf = kindsOf.get(files) ?? memoNewest((one) => kindAt(files, one), PATHS_KEPT);
+  kindsOf.set(files, kindOf);
+  return kindOf(path);
 }
 
+const kindAt = (files: StateFiles, path: string): AnyStateFile | null =>
+  Object.values(files).find((file) => file.placeOf(path) !== null) ?? null;
+
 /** The kinds of paths that were asked for: each commit of a history asks for the same few again, and asking is twenty expressions. */
-const kindsOf = new WeakMap<StateFiles, Map<string, AnyStateFile | null>>();
+const kindsOf = new WeakMap<StateFiles, (path: string) => AnyStateFile | null>();
 const PATHS_KEPT = 20_000;

@@ -1,4 +1,5 @@
 import { CompetitionError } from "../../base/errors/competition-error.ts";
+import { memoNewest } from "../../base/kit/memo.ts";
 
 const FORBIDDEN_PARTS = new Set(["", ".", "..", ".git", ".404-gen"]);
 /** Bytes; the shortest limit among the file systems that a checkout may land on. */
@@ -18,20 +19,14 @@ export function partProblem(part: string): string | null {
   return null;
 }
 
-/** Paths that were looked at and found sound: a service asks for the same few in each turn. */
-const sound = new Set<string>();
-const MAX_SOUND = 10_000;
+/** Sound paths that are remembered: a service asks for the same few in each turn. */
+const PATHS_KEPT = 10_000;
 
 /** The path itself when a state store may hold it; throws `STATE_PATH` otherwise. */
-export function assertStatePath(path: string): string {
-  if (sound.has(path)) return path;
-  if (path.split("/").every((part) => partProblem(part) === null)) {
-    if (sound.size >= MAX_SOUND) sound.clear();
-    sound.add(path);
-    return path;
-  }
+export const assertStatePath: (path: string) => string = memoNewest((path) => {
+  if (path.split("/").every((part) => partProblem(part) === null)) return path;
   throw new CompetitionError(`"${path}" cannot be a path of the state repository`, {
     code: "STATE_PATH",
     data: { path, allowed: "relative, /-separated, no empty, '.', '..' or '.git' part, no control characters" },
   });
-}
+}, PATHS_KEPT);
