@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import { type AddressInfo, connect, createServer as createTunnel, type Server, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
@@ -143,7 +144,7 @@ type Forwarding = {
 
 async function forward({ target, request, response, fault, pick }: Forwarding): Promise<void> {
   if (fault === "cut") return void request.socket.destroy();
-  const body = await read(request);
+  const body = await buffer(request);
   if (typeof fault === "number") {
     response.writeHead(fault, { "content-type": "text/plain", "retry-after": "0" });
     return void response.end("a fault of the network's");
@@ -176,7 +177,7 @@ function ask(
     if (!isFramed && body.length > 0) headers.push(["content-length", `${body.length}`]);
     const { hostname: host, port } = target;
     send({ host, port, method, path, headers: headers.flat(), agent: false }, (answer) => {
-      read(answer).then(
+      buffer(answer).then(
         (bytes) => resolve({ status: answer.statusCode ?? 502, rawHeaders: answer.rawHeaders, body: bytes }),
         reject,
       );
@@ -184,12 +185,6 @@ function ask(
       .on("error", reject)
       .end(body);
   });
-}
-
-async function read(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 /** Header names with their values, as they came. */

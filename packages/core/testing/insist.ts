@@ -1,7 +1,12 @@
-import { CompetitionError } from "../src/base/errors/competition-error.ts";
+import { retry } from "../src/base/kit/retry.ts";
+import { systemClock } from "../src/base/kit/system-clock.ts";
+import type { Clock } from "../src/ports/clock.ts";
 
 /** Calls of one method until it counts as one that never passes. */
 const MOST_CALLS = 12;
+const AT_ONCE = Array.from({ length: MOST_CALLS - 1 }, () => 0);
+/** Nobody waits, not even where the peer names a time. */
+const WITHOUT_WAITS: Clock = { ...systemClock, sleep: async () => {} };
 
 /**
  * A port whose caller does its part: a call that throws a retryable error is made again, as services do it at their next turn. Whatever else is thrown is
@@ -18,20 +23,10 @@ export function insist<Port extends object>(port: Port): Port {
       return (...args: unknown[]): unknown => {
         const call = () => Reflect.apply(member, target, args) as unknown;
         const first = call();
-        return first instanceof Promise ? again(first, call) : first;
+        if (!(first instanceof Promise)) return first;
+        const again = async (attempt: number): Promise<unknown> => (attempt === 1 ? first : call());
+        return retry(again, { delaysMs: AT_ONCE, clock: WITHOUT_WAITS });
       };
     },
   });
-}
-
-async function again(first: Promise<unknown>, call: () => unknown): Promise<unknown> {
-  let answer = first;
-  for (let calls = 1; ; calls++) {
-    try {
-      return await answer;
-    } catch (error) {
-      if (!CompetitionError.is(error) || !error.retryable || calls >= MOST_CALLS) throw error;
-      answer = Promise.resolve(call());
-    }
-  }
 }

@@ -5,110 +5,102 @@ import { CALL_LIMIT_MS, cloudClock } from "../../testing/clouds/cloud-clock.ts";
 import { startFakeRunpod } from "../../testing/clouds/fake-runpod.ts";
 import { startFakeTargon } from "../../testing/clouds/fake-targon.ts";
 import { startFakeVerda } from "../../testing/clouds/fake-verda.ts";
-import { gpuProviderConformance } from "../../testing/gpu-provider-conformance.ts";
+import { type GpuProviderBench, gpuProviderConformance } from "../../testing/gpu-provider-conformance.ts";
 import { testMiner } from "../../testing/round.ts";
 import { createProcessProvider } from "./process/index.ts";
 import { createRunpodProvider } from "./runpod/index.ts";
 import { createTargonProvider } from "./targon/index.ts";
 import { createVerdaProvider } from "./verda/index.ts";
 
-/** How a cloud's interface is reached: straight, and through a network with faults, whose callers make a retryable call again. */
-const NETWORKS = [
-  {
-    suffix: "",
-    isCalm: true,
-    reach: async (url: string) => ({ url, port: (provider: GpuProvider) => provider, close: async () => {} }),
-  },
-  {
-    suffix: " behind a network with faults",
-    isCalm: false,
-    async reach(target: string) {
-      const proxy = await startFaultProxy({ target, seed: 8 });
-      return { url: proxy.url, port: (provider: GpuProvider) => insist(provider), close: () => proxy.close() };
-    },
-  },
-];
+/** A simulated cloud, its hands, and how a provider of it is made. */
+type Cloud = Omit<GpuProviderBench, "provider" | "close"> & {
+  readonly server: { readonly url: string; close(): Promise<void> };
+  readonly providerAt: (baseUrl: string) => GpuProvider;
+};
 
-for (const network of NETWORKS)
+/** The suite over a cloud that is reached straight, and through a network with faults, whose callers make a retryable call again. */
+function cloudConformance(name: string, start: () => Promise<Cloud>): void {
   gpuProviderConformance({
-    name: `verda${network.suffix}`,
-    faults: network.isCalm,
-    open: async () => {
-      const { server, mischief, alive } = await startFakeVerda();
-      const [clientId, clientSecret, generationToken] = ["client-id", "client-secret-value", "inference-key-value"];
-      const net = await network.reach(server.url);
-      const provider = createVerdaProvider({
+    name,
+    async open() {
+      const { server, providerAt, ...hands } = await start();
+      return { ...hands, provider: providerAt(server.url), close: () => server.close() };
+    },
+  });
+  gpuProviderConformance({
+    name: `${name} behind a network with faults`,
+    faults: false,
+    async open() {
+      const { server, providerAt, ...hands } = await start();
+      const proxy = await startFaultProxy({ target: server.url, seed: 8 });
+      const close = () => proxy.close().then(() => server.close());
+      return { ...hands, provider: insist(providerAt(proxy.url)), close };
+    },
+  });
+}
+
+cloudConformance("verda", async () => {
+  const { server, mischief, alive } = await startFakeVerda();
+  const [clientId, clientSecret, generationToken] = ["client-id", "client-secret-value", "inference-key-value"];
+  return {
+    server,
+    mischief,
+    providerAt: (baseUrl) =>
+      createVerdaProvider({
         clientId,
         clientSecret,
         generationToken,
         gatewayDomains: ["containers.test"],
-        baseUrl: net.url,
+        baseUrl,
         allowLoopback: true,
         io: cloudClock(mischief),
         timeoutMs: CALL_LIMIT_MS,
-      });
-      return {
-        provider: net.port(provider),
-        mischief,
-        secrets: [clientSecret, generationToken, "oauth-token-1"],
-        alive: () => [...alive.keys()],
-        kill: async (name) => void alive.set(name, "paused"),
-        close: () => net.close().then(() => server.close()),
-      };
-    },
-  });
+      }),
+    secrets: [clientSecret, generationToken, "oauth-token-1"],
+    alive: () => [...alive.keys()],
+    kill: async (name) => void alive.set(name, "paused"),
+  };
+});
 
-for (const network of NETWORKS)
-  gpuProviderConformance({
-    name: `runpod${network.suffix}`,
-    faults: network.isCalm,
-    open: async () => {
-      const { server, mischief, pods } = await startFakeRunpod();
-      const net = await network.reach(server.url);
-      const provider = createRunpodProvider({
+cloudConformance("runpod", async () => {
+  const { server, mischief, pods } = await startFakeRunpod();
+  return {
+    server,
+    mischief,
+    providerAt: (baseUrl) =>
+      createRunpodProvider({
         apiKey: "rpa_secret_of_the_account",
-        baseUrl: net.url,
+        baseUrl,
         allowLoopback: true,
         io: cloudClock(mischief),
         timeoutMs: CALL_LIMIT_MS,
         tokenOf: (name) => `bearer-of-${name}`,
-      });
-      return {
-        provider: net.port(provider),
-        mischief,
-        secrets: ["rpa_secret_of_the_account", "bearer-of-miner-01-abc-0"],
-        alive: () => pods.map(({ name }) => name),
-        kill: async (name) => void pods.filter((pod) => pod.name === name).map((pod) => (pod.status = "EXITED")),
-        close: () => net.close().then(() => server.close()),
-      };
-    },
-  });
+      }),
+    secrets: ["rpa_secret_of_the_account", "bearer-of-miner-01-abc-0"],
+    alive: () => pods.map(({ name }) => name),
+    kill: async (name) => void pods.filter((pod) => pod.name === name).map((pod) => (pod.status = "EXITED")),
+  };
+});
 
-for (const network of NETWORKS)
-  gpuProviderConformance({
-    name: `targon${network.suffix}`,
-    faults: network.isCalm,
-    open: async () => {
-      const { server, mischief, workloads } = await startFakeTargon();
-      const net = await network.reach(server.url);
-      const provider = createTargonProvider({
+cloudConformance("targon", async () => {
+  const { server, mischief, workloads } = await startFakeTargon();
+  return {
+    server,
+    mischief,
+    providerAt: (baseUrl) =>
+      createTargonProvider({
         apiKey: "targon-secret-of-the-account",
-        baseUrl: net.url,
+        baseUrl,
         allowLoopback: true,
         io: cloudClock(mischief),
         timeoutMs: CALL_LIMIT_MS,
         tokenOf: (name) => `bearer-of-${name}`,
-      });
-      return {
-        provider: net.port(provider),
-        mischief,
-        secrets: ["targon-secret-of-the-account", "bearer-of-miner-01-abc-0"],
-        alive: () => workloads.map(({ name }) => name),
-        kill: async (name) => void workloads.filter((one) => one.name === name).map((one) => (one.status = "error")),
-        close: () => net.close().then(() => server.close()),
-      };
-    },
-  });
+      }),
+    secrets: ["targon-secret-of-the-account", "bearer-of-miner-01-abc-0"],
+    alive: () => workloads.map(({ name }) => name),
+    kill: async (name) => void workloads.filter((one) => one.name === name).map((one) => (one.status = "error")),
+  };
+});
 
 gpuProviderConformance({
   name: "process",

@@ -1,6 +1,5 @@
-import type { CompetitionConfig } from "@404-gen/core/records";
+import { type CompetitionConfig, configExtras } from "@404-gen/core/records";
 import { VERDICT_DEFAULTS } from "@404-gen/core/rules";
-import { declaredLimits } from "./declared-limits.ts";
 import { winnerOf } from "./invariants/end-invariants.ts";
 import type { SimulationPlan } from "./plan.ts";
 import type { SimulatedRun } from "./simulate.ts";
@@ -58,10 +57,10 @@ const moved = (date: string, days: number): string =>
  */
 export function tryConfig(original: CompetitionConfig, { prompts }: Pick<SimulationPlan, "prompts">): TriedConfig {
   const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
-  const limits = declaredLimits(config);
+  const { limits = {} } = configExtras.of(config);
   // Of fewer prompts a season's tolerance would cover all, and no audit could fail.
   const tolerated = Math.min(
-    limits["MAX_MISMATCHED_PROMPTS"] ?? VERDICT_DEFAULTS.maxMismatchedPrompts,
+    limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts,
     Math.ceil(prompts / 3),
   );
   const movedDays = Math.floor(START_MS / DAY_MS) - dayOf(original.first_evaluation_date);

@@ -1,4 +1,4 @@
-import { LEADER } from "@404-gen/core/records";
+import { LEADER, paths } from "@404-gen/core/records";
 import { proveRepository } from "@404-gen/core/verify";
 import { historyOf } from "../ports/sim-parts.ts";
 import { castOf } from "../validator/round-cast.ts";
@@ -14,16 +14,16 @@ const MOST_PAID = 24;
 /** Who may win a round, `leader` where the crown may stay: the honest best alone where the judge tells it from the leader. Null: anybody. */
 export function expectedWinners(world: World, round: number): readonly string[] | null {
   const { policies, mayWin } = world.plan.validator ?? {};
+  if (policies && !mayWin) return null;
   const cast = castOf(world, round);
   if (mayWin) return mayWin(cast);
-  if (policies) return null;
   const { best } = world.solutions.reveal(round);
   return [best.uploads - cast.leader >= TOLD_APART ? best.hotkey : LEADER];
 }
 
 /** Winner of a round as recorded; null for none. */
 export const winnerOf = ({ branch }: World, round: number): string | null =>
-  jsonIn<{ winner_hotkey: string }>(branch.files(), `rounds/${round}/winner.json`)?.winner_hotkey ?? null;
+  jsonIn<{ winner_hotkey: string }>(branch.files(), paths.winner(round))?.winner_hotkey ?? null;
 
 /** What holds when a run is over. */
 export const END_INVARIANTS: readonly EndInvariant[] = [

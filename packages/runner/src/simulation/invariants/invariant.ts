@@ -1,15 +1,11 @@
 import type { MemoryCommit } from "@404-gen/core/memory";
+import type { RecordStep } from "../validator/own-validator.ts";
 import type { World } from "../world/world.ts";
 
 /** A commit as invariants see it. */
-export type Step = {
+export type Step = RecordStep & {
   readonly world: World;
   readonly commit: MemoryCommit;
-  /** All files before it, and after it. */
-  readonly before: ReadonlyMap<string, string>;
-  readonly after: ReadonlyMap<string, string>;
-  /** Paths that it changed. */
-  readonly paths: readonly string[];
 };
 
 /** Something that holds after every commit. */

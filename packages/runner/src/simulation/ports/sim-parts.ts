@@ -58,8 +58,11 @@ export async function openSimParts(process: SimProcess, logger: Logger): Promise
     notifier,
     verifier: createSimVerifier(world),
     weightsMemory: {
-      load: () => disked("load", () => disk.weights.load()),
-      save: (observation) => disked("save", () => disk.weights.save(observation)),
+      load: () => disked("load", async () => disk.weights),
+      save: (observation) =>
+        disked("save", async () => {
+          disk.weights = observation;
+        }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "@404-gen/core";
 import type { MemoryJournal } from "@404-gen/core/memory";
-import type { WeightsMemory } from "@404-gen/core/stages";
+import type { WeightsObservation } from "@404-gen/core/stages";
 import type { Draws } from "../chance.ts";
 import type { Life } from "../time/event-queue.ts";
 import type { Gate } from "../world/gate.ts";
@@ -9,10 +9,8 @@ import type { World } from "../world/world.ts";
 /** What outlives a process on its machine. */
 export type Disk = {
   readonly journal: MemoryJournal;
-  readonly weights: WeightsMemory & {
-    /** Its last commit is forgotten where this does not know it. */
-    forgetUnless(isKnown: (commit: string | null) => boolean): void;
-  };
+  /** What its weights service saw last; null: nothing yet. */
+  weights: WeightsObservation | null;
   /** The newest commit that this machine's clone has; null before the first look. */
   tip: string | null;
   /** Since when the host shows a tip that ours goes on from; null: it does not. */

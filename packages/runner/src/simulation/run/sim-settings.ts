@@ -1,6 +1,6 @@
 import { isPreviewFormat } from "@404-gen/core";
+import { configExtras } from "@404-gen/core/records";
 import { loadSettings, type Settings } from "../../settings/load.ts";
-import { declaredLimits } from "../declared-limits.ts";
 import type { SimulationPlan } from "../plan.ts";
 
 /** Settings of the simulated validator: the usual ones, but for what a round of a few prompts needs. */
@@ -20,7 +20,7 @@ const bySetup = new Map<string, Settings>();
 
 /** Reads them once for each format and each set of limits that a config declares: a validator runs with what it has declared. */
 export function simSettings({ format, config }: Pick<SimulationPlan, "format" | "config">): Settings {
-  const limits = Object.entries(declaredLimits(config)).map(([name, value]) => [name, String(value)]);
+  const limits = Object.entries(configExtras.of(config).limits ?? {}).map(([name, value]) => [name, String(value)]);
   const key = JSON.stringify([format, limits]);
   const settings =
     bySetup.get(key) ??

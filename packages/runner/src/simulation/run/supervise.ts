@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { createMemoryJournal } from "@404-gen/core/memory";
-import type { WeightsObservation } from "@404-gen/core/stages";
 import type { Draws } from "../chance.ts";
 import type { Disk } from "../ports/sim-process.ts";
 import type { Life } from "../time/event-queue.ts";
@@ -84,8 +83,7 @@ type InstanceOptions = { readonly runner: string; readonly draws: Draws };
 
 function startInstance(world: World, { runner, draws }: InstanceOptions): Instance {
   const { plan, queue, trace, ledger } = world;
-  const disk = openDisk();
-  const isOnBranch = (id: string | null) => world.branch.commits.some((commit) => commit.id === id);
+  const disk: Disk = { journal: createMemoryJournal(), weights: null, tip: null, behindSince: null };
   const ending = new AbortController();
   // Every call under way listens to it; Node would take that for a leak.
   setMaxListeners(0, ending.signal);
@@ -127,23 +125,13 @@ function startInstance(world: World, { runner, draws }: InstanceOptions): Instan
       over.resolve();
     },
     end: () => ending.abort(new DOMException("the simulation ends", "AbortError")),
-    forgetRewritten: () => disk.weights.forgetUnless(isOnBranch),
+    forgetRewritten() {
+      const { weights } = disk;
+      const isOnBranch = world.branch.commits.some(({ id }) => id === weights?.revision);
+      if (weights !== null && !isOnBranch) disk.weights = { ...weights, revision: null };
+    },
     ended,
   };
-}
-
-function openDisk(): Disk {
-  let last: WeightsObservation | null = null;
-  const weights: Disk["weights"] = {
-    load: async () => last,
-    async save(observation) {
-      last = observation;
-    },
-    forgetUnless(isKnown) {
-      if (last !== null && !isKnown(last.revision)) last = { ...last, revision: null };
-    },
-  };
-  return { journal: createMemoryJournal(), weights, tip: null, behindSince: null };
 }
 
 /** Starts in a day, about: the clock is off at that share of them. */

@@ -1,5 +1,6 @@
+import { mergeDefaults } from "@404-gen/core";
 import { chooseFaults } from "../faults/kinds.ts";
-import type { SimulatedFormat } from "../plan.ts";
+import { SIMULATION_DEFAULTS, type SimulatedFormat } from "../plan.ts";
 import { runSimulations } from "../run-simulations.ts";
 import { failureOf, type SimulationFailure } from "../say-failure.ts";
 import { shrink } from "../shrink.ts";
@@ -58,21 +59,20 @@ export type ValidatorSimulation = {
  */
 export async function simulateValidator(options: SimulateValidatorOptions): Promise<ValidatorSimulation> {
   const { seeds, validator, file, faults: kinds = "all", without = [], mostFailures = 1, signal, ...sizes } = options;
-  const plan = {
+  const plan = mergeDefaults(SIMULATION_DEFAULTS, {
     ...sizes,
     kinds: chooseFaults(kinds),
     without: new Set(without),
     validator: validator ?? null,
     validatorOption: file === undefined ? null : `--validator ${file}`,
-  };
-  const overrides = Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined));
+  });
   const {
     failed,
     days,
     faults,
     fingerprint,
     seeds: played,
-  } = await runSimulations({ seeds, plan: overrides, mostFailures, signal });
+  } = await runSimulations({ seeds, plan, mostFailures, signal });
   const failures: SimulationFailure[] = [];
   for (const run of failed) failures.push(failureOf(await shrink(run, { signal })));
   return { seeds: played, days, faults, fingerprint, failures };
