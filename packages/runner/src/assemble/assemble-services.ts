@@ -4,6 +4,7 @@ import { stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
+import { declaredLimitsIn, withDeclared } from "./declared-settings.ts";
 import { createPartShelf, type PartWraps } from "./part-shelf.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
@@ -59,9 +60,11 @@ export async function assembleServices(
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
     const competition = await competitionIn(state, { names, competitions: place.competitions });
     const makers = MAKERS[competition] as Makers;
+    const limits = await declaredLimitsIn(state);
+    const declared = { ...place, settings: withDeclared(place, limits) };
     const services: Service[] = [];
     for (const name of names) {
-      const service = await makers[name]({ place, part: shelf.part, context, metrics });
+      const service = await makers[name]({ place: declared, limits, part: shelf.part, context, metrics });
       if (service.close) closers.push(() => service.close!());
       services.push(service);
     }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
@@ -35,12 +35,22 @@ describe("404-gen init competition", () => {
     expect((await run(["plan", state, "--json"])).json()).toMatchObject({ currentBlock: expect.any(Number) });
   }); // biome-ignore format: a list of commands
 
-  it("declares a tolerance that a small round can fail, and names the setting", async () => {
-    const at = folder(8);
-    const ran = await run(begin(at, "--yes", "--prompts-per-round", "8", "--json"));
-    expect(ran.json()).toMatchObject({ settings: { MAX_MISMATCHED_PROMPTS: "2" } });
-    expect((await run(["plan", join(at, "state"), "--json"])).status).toBe(0);
-  });
+  it.each([
+    { format: "glb", competition: "1" },
+    { format: "js", competition: "2" },
+  ])(
+    "declares a tolerance that a small round of $format can fail: what is declared needs no setting",
+    async ({ format, competition }) => {
+      const at = folder(8);
+      const ran = await run(
+        begin(at, ...["--yes", "--prompts-per-round", "8", "--competition", competition, "--format", format, "--json"]),
+      );
+      expect(ran.json()).toMatchObject({ settings: {} });
+      const config = JSON.parse(readFileSync(join(at, "state", "config.json"), "utf8"));
+      expect(config.x404.limits).toEqual({ MAX_MISMATCHED_PROMPTS: 2 });
+      expect((await run(["plan", join(at, "state"), "--json"])).status).toBe(0);
+    },
+  );
 
   it("asks on a terminal what no flag answers, and again what cannot be", async () => {
     const at = folder();

@@ -4,14 +4,13 @@ import { join, resolve } from "node:path";
 import { CompetitionError, silentLogger } from "@404-gen/core";
 import { beginCompetition, type FirstFilesOptions } from "@404-gen/core/competition";
 import { createGitStore } from "@404-gen/core/git";
-import { parseConfig, parsePrompts, paths } from "@404-gen/core/records";
-import { VERDICT_DEFAULTS } from "@404-gen/core/rules";
+import { type DeclaredLimits, parseConfig, parsePrompts, paths } from "@404-gen/core/records";
 import { Command } from "commander";
 import { competitionClock } from "../assemble/competition-clock.ts";
 import { openChain } from "../assemble/parts/chain.ts";
 import { type Answers, QUESTIONS, type Question } from "../init/answers.ts";
 import { collectAnswers } from "../init/collect-answers.ts";
-import { toleratedMismatches } from "../init/tolerated-mismatches.ts";
+import { toleratedMismatches, USUAL_TOLERANCE } from "../init/tolerated-mismatches.ts";
 import type { Settings } from "../settings/load.ts";
 import { readingLimits } from "../settings/reading-limits.ts";
 import { type CommandContext, defineCommand, wholeNumber } from "./define.ts";
@@ -109,7 +108,7 @@ async function firstOf(
   answers: Answers,
   { now, currentBlock }: Pick<FirstFilesOptions, "now" | "currentBlock">,
 ): Promise<FirstFilesOptions> {
-  const competition = answers.competition === "2" ? "2" : "1";
+  const competition = competitionOf(answers);
   if ((answers.format === "js") !== (competition === "2"))
     throw new CompetitionError(
       `--format is ${answers.format}, and competition ${competition} takes ${competition === "2" ? "js" : "glb or ply"}`,
@@ -157,18 +156,18 @@ function configOf(answers: Answers) {
   return parseConfig(JSON.stringify(config), { path: paths.config });
 }
 
-/** Limits that a small round needs beside the usual ones. Audits of competition 2 are duels: they tolerate no mismatches. */
-function limitsOf({ competition, promptsPerRound }: Answers): Readonly<Record<string, number>> {
-  const tolerated = toleratedMismatches(Number(promptsPerRound));
-  if (competition === "2" || tolerated === VERDICT_DEFAULTS.maxMismatchedPrompts) return {};
-  return { MAX_MISMATCHED_PROMPTS: tolerated };
+const competitionOf = ({ competition }: Answers) => (competition === "2" ? "2" : "1");
+
+/** Limits that a small round needs beside the usual ones: what services and verify go by. */
+function limitsOf(answers: Answers): DeclaredLimits {
+  const competition = competitionOf(answers);
+  const tolerated = toleratedMismatches(Number(answers.promptsPerRound), competition);
+  return tolerated === USUAL_TOLERANCE[competition] ? {} : { MAX_MISMATCHED_PROMPTS: tolerated };
 }
 
 /** Settings that the validator of this competition must run with, where they are not the defaults. */
-function settingsOf(answers: Answers): Readonly<Record<string, string>> {
-  const limits = Object.entries(limitsOf(answers)).map(([name, value]) => [name, String(value)]);
-  return { ...(answers.format === "ply" ? { MODEL_FORMAT: "ply" } : {}), ...Object.fromEntries(limits) };
-}
+const settingsOf = ({ format }: Answers): Readonly<Record<string, string>> =>
+  format === "ply" ? { MODEL_FORMAT: "ply" } : {};
 
 type Begun = {
   readonly dir: string;

@@ -69,7 +69,7 @@ export type DemoPlay = {
   /** Coldkey → alpha that it has locked. */
   readonly locks: Readonly<Record<string, number>>;
   /** Settings beside those of every demo. */
-  settings(prompts: number): SettingTexts;
+  readonly settings: SettingTexts;
   /** What runs the images of the cast, and the servers that its uploads are made with. */
   images(options: { readonly format: ModelFormat; readonly promptsDir: string }): Record<string, ProcessCommand>;
   /** Parts that no setting names. */

@@ -113,7 +113,7 @@ async function writeFiles(options: WorldOptions & { readonly promptsDir: string 
 }
 
 /** What an operator would set to run this competition; the rest has the defaults. */
-const demoSettings = ({ dir, format, prompts, play, own }: WorldOptions, files: Files): SettingTexts => ({
+const demoSettings = ({ dir, format, play, own }: WorldOptions, files: Files): SettingTexts => ({
   STATE_DIR: join(dir, "state"),
   JOURNAL_DIR: dir,
   OBJECTS_DIR: join(dir, "objects"),
@@ -142,7 +142,7 @@ const demoSettings = ({ dir, format, prompts, play, own }: WorldOptions, files: 
   POD_ACQUISITION_RETRY_INTERVAL: "1",
   MAX_CONCURRENT_MINERS: "1",
   DISTANCE: "offline",
-  ...play.settings(prompts),
+  ...play.settings,
 });
 
 /** The cast, and the own miner. */

@@ -76,6 +76,12 @@ const FOUND = [
     faults: "git-stale-tip",
     format: "js",
   },
+  {
+    what: "verify proved competition 2's regenerations by the usual limits where config.json declares others",
+    seed: 26,
+    faults: "pod-makes-nothing",
+    format: "js",
+  },
 ] as const;
 
 describe("what the simulator found stays mended", () => {

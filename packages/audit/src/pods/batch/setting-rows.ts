@@ -1,4 +1,5 @@
 import { setting, settingGroup } from "@404-gen/core";
+import type { DeclaredLimits } from "@404-gen/core/records";
 import { AUDIT_SETTINGS, BUILD_SETTINGS } from "../../setting-rows.ts";
 import { AUDIT_DEFAULTS } from "../../settings.ts";
 import { BATCH_DEFAULTS, type BatchSettings } from "./batch-settings.ts";
@@ -103,16 +104,20 @@ export const BATCH_SETTINGS = settingGroup<BatchSettings>()("Running modules' im
 const OWN_DEFAULTS = ["podWarmupTimeoutSeconds", "maxMismatchedPrompts"] as const;
 
 /**
- * The options of competition 2's auditor as these settings set them.
+ * The options of competition 2's auditor as these settings set them. `declared`: limits of config.json, which are never taken for a default.
  *
  * @example
  * createModuleAuditor(context, { ...parts, settings: moduleAuditSettings(settings) });
  */
-export function moduleAuditSettings(values: Readonly<Record<string, unknown>>): Partial<BatchSettings> {
+export function moduleAuditSettings(
+  values: Readonly<Record<string, unknown>>,
+  declared: DeclaredLimits = {},
+): Partial<BatchSettings> {
   const shared: Record<string, number | undefined> = {
     ...BUILD_SETTINGS.options(values),
     ...AUDIT_SETTINGS.options(values),
   };
   for (const name of OWN_DEFAULTS) if (shared[name] === AUDIT_DEFAULTS[name]) delete shared[name];
+  if (declared.MAX_MISMATCHED_PROMPTS !== undefined) shared["maxMismatchedPrompts"] = declared.MAX_MISMATCHED_PROMPTS;
   return { ...shared, ...BATCH_SETTINGS.options(values) } as Partial<BatchSettings>;
 }

@@ -17,13 +17,14 @@ import type { RecordSource } from "../round/record-cache.ts";
 import { formatPercent } from "../rules/python-format.ts";
 import { takesCrown } from "../rules/takes-crown.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
+import { readDeclaredLimits } from "../verify/declared-limits.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
 import type { ModuleResult } from "./records/results.ts";
 import { refusalsOf } from "./refusals-of.ts";
 import { auditGates } from "./rules/audit-duel.ts";
-import { REPORT_DEFAULTS } from "./rules/generation-report.ts";
+import { reportSettings } from "./rules/generation-report.ts";
 
 /** What became of a hotkey's modules in a round of competition 2. */
 export async function minerStepsTwo(
@@ -70,6 +71,7 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
     entry: timeline.entries.find((one) => one.hotkey === hotkey) ?? null,
     request: facts.requests.find((one) => one.hotkey === hotkey) ?? null,
     repeats: (await show.generationReports())?.[hotkey]?.repeats ?? [],
+    limits: reportSettings(readDeclaredLimits(await show.config())),
     winner: await show.winner(),
     refused: records.refused,
   };
@@ -119,7 +121,7 @@ function requested({ request, entry, winner }: Facts): Step {
   return { state: isOut ? "none" : "waiting", detail: "no audit was asked for: it has not taken the crown" };
 }
 
-function regenerated({ request, hotkey, repeats, round: { reports, auditRepeats } }: Facts): Step {
+function regenerated({ request, hotkey, repeats, limits, round: { reports, auditRepeats } }: Facts): Step {
   const report = reports.get(hotkey);
   if (!report)
     return { state: request ? "waiting" : "none", detail: request ? "its image was not run yet" : "no audit" };
@@ -129,8 +131,8 @@ function regenerated({ request, hotkey, repeats, round: { reports, auditRepeats 
         `#${one.repeat_index} ${one.generated_prompts} made, ${one.failed_prompts} failed${one.generation_time === null ? "" : `, ${one.generation_time.toFixed(0)} s`}`,
     )
     .join("; ");
-  const limits = `at most ${REPORT_DEFAULTS.maxMismatchedPrompts} failed and ${REPORT_DEFAULTS.totalGenerationTimeLimit} s each`;
-  const detail = `${repeats.length} of ${auditRepeats} repeats${runs ? ` (${runs}; ${limits})` : ""}${report.reason ? `: ${report.reason}` : ""}`;
+  const allowed = `at most ${limits.maxMismatchedPrompts} failed and ${limits.totalGenerationTimeLimit} s each`;
+  const detail = `${repeats.length} of ${auditRepeats} repeats${runs ? ` (${runs}; ${allowed})` : ""}${report.reason ? `: ${report.reason}` : ""}`;
   return {
     state: report.outcome === "completed" ? "done" : report.outcome === "pending" ? "waiting" : "failed",
     detail,

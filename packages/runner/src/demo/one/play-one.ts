@@ -22,7 +22,7 @@ export const PLAY_ONE: DemoPlay = {
   cast: { leader: LEADER_MEMBER, miners: MINERS },
   config: (prompts) => ({ x404: { limits: { MAX_MISMATCHED_PROMPTS: toleratedMismatches(prompts) } } }),
   locks: {},
-  settings: (prompts) => ({ MAX_MISMATCHED_PROMPTS: String(toleratedMismatches(prompts)) }),
+  settings: {},
   images({ format }) {
     const cli = demoMiner("reference-miner");
     const command = (quality: CastMember["image"]): ProcessCommand => ({

@@ -22,7 +22,7 @@ export const PLAY_TWO: DemoPlay = {
   cast: { leader: LEADER_TWO, miners: MINERS_TWO },
   config: () => ({ audit_repeats: 2 }),
   locks: Object.fromEntries(MINERS_TWO.map(({ hotkey, locked = ENOUGH_ALPHA }) => [hotkey, locked])),
-  settings: () => ({ STATUS_CHECK_INTERVAL: "0.1" }),
+  settings: { STATUS_CHECK_INTERVAL: "0.1" },
   images({ promptsDir }) {
     const cli = demoMiner("reference-pod");
     const command = (quality: CastMemberTwo["image"], mischief = ""): ProcessCommand => ({

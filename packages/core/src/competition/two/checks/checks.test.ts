@@ -164,6 +164,19 @@ describe("the checks of a round of competition 2", () => {
     expect(findings.map((finding) => [finding.code, finding.file])).toContainEqual([code, file]);
   });
 
+  it("prove a regeneration by the limits that config.json declares", async () => {
+    const files = buildRoundTwo();
+    inJson("config.json", (it) => { it.x404 = { ...it.x404, limits: { MAX_MISMATCHED_PROMPTS: 0, TOTAL_GENERATION_TIME_LIMIT: 1 } }; })(files); // biome-ignore format: one line
+    const { findings } = await verifyRepository(readerOf(files));
+    const differing = findings.filter(({ code }) => code === "GENERATION_REPORT_DIFFERS");
+    expect(differing.map(({ hotkey, expected }) => [hotkey, expected])).toEqual(
+      [winner, cheat].map((hotkey) => [
+        hotkey,
+        { outcome: "rejected", reason: expect.stringMatching(/exceeds limit \(1\.0s\)/) },
+      ]),
+    );
+  });
+
   it("takes a duel's winner from its recorded runs: of most, and a draw that none of them gave with the first one's detail", async () => {
     const files = buildRoundTwo();
     const path = at(`${winner}/duels_leader.json`);

@@ -1,10 +1,11 @@
 import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
+import { readDeclaredLimits } from "../../verify/declared-limits.ts";
 import type { FindingInput, Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
 import { type GenerationReportRecord, generationReportExtras, generationReportsFile } from "../records/audits.ts";
 import { generatedFileTwo, type ModuleResults } from "../records/results.ts";
-import { REPORT_REJECTIONS } from "../rules/generation-report.ts";
+import { REPORT_REJECTIONS, reportSettings } from "../rules/generation-report.ts";
 import { equalStems } from "../rules/repeat-facts.ts";
 import { submittedStems } from "./results.ts";
 
@@ -141,6 +142,7 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
   const expected = context.policy.report({
     hotkey,
     auditRepeats: context.facts.auditRepeats,
+    settings: reportSettings(readDeclaredLimits(context.config)),
     repeats: repeats.map(({ repeat_index, generated_prompts, failed_prompts, generation_time }) => ({
       repeat: repeat_index,
       generated: generated_prompts,

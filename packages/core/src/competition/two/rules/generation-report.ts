@@ -1,4 +1,5 @@
 import { mergeDefaults } from "../../../base/kit/merge-defaults.ts";
+import type { DeclaredLimits } from "../../records/declared-limits.ts";
 import { formatFixed } from "../../rules/python-format.ts";
 
 /** What a regeneration came to. */
@@ -13,6 +14,18 @@ export const REPORT_DEFAULTS = {
 } as const;
 /** The limits of a regeneration, each a number in the unit of its default. */
 export type ReportSettings = { readonly [K in keyof typeof REPORT_DEFAULTS]: number };
+
+/**
+ * The limits of a regeneration where `config.json` declares its own under `x404.limits`.
+ *
+ * @example
+ * reportSettings({ MAX_MISMATCHED_PROMPTS: 2 }).maxMismatchedPrompts; // 2
+ */
+export const reportSettings = (declared: DeclaredLimits): ReportSettings =>
+  mergeDefaults<ReportSettings>(REPORT_DEFAULTS, {
+    totalGenerationTimeLimit: declared.TOTAL_GENERATION_TIME_LIMIT,
+    maxMismatchedPrompts: declared.MAX_MISMATCHED_PROMPTS,
+  });
 
 /** One finished repeat as it was measured. */
 export type RepeatFacts = {

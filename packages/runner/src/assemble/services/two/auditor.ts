@@ -6,7 +6,7 @@ import { withReaper } from "../../with-reaper.ts";
 import type { Maker } from "../ingredients.ts";
 
 /** Builds, the leader's baseline, and the repeats of would-be winners' images. */
-export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
+export const makeAuditorTwo: Maker = async ({ place, limits, part, context }) => {
   const { settings, io, podFetch: fetch } = place;
   const providers = await part("providers");
   const auditor = createModuleAuditor(context, {
@@ -14,7 +14,7 @@ export const makeAuditorTwo: Maker = async ({ place, part, context }) => {
     picture: cachePictures(await openPictures({ place, part })),
     providers,
     builds: await part("builds"),
-    settings: moduleAuditSettings(settings),
+    settings: moduleAuditSettings(settings, limits),
     owning: LOOP_SETTINGS.options(settings),
     io,
     fetch,

@@ -1,0 +1,31 @@
+import type { StateStore } from "@404-gen/core";
+import { configExtras, configFile, type DeclaredLimits } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
+import { SETTING_NAMES, type Settings } from "../settings/table.ts";
+import type { Place } from "./place.ts";
+
+/** Limits that the record's config.json declares under `x404.limits`; none where there is no config. */
+export async function declaredLimitsIn(state: StateStore): Promise<DeclaredLimits> {
+  const config = await getFile(state, configFile);
+  return config === null ? {} : (configExtras.of(config).limits ?? {});
+}
+
+/**
+ * The settings with declared limits laid over them: a round is proved by what its config declares, so a service that went by this machine's
+ * environment would record verdicts that `verify` finds wrong. A setting that loses is told.
+ */
+export function withDeclared(
+  { settings, logger }: Pick<Place, "settings" | "logger">,
+  limits: DeclaredLimits,
+): Settings {
+  const laid: Record<string, unknown> = { ...settings };
+  for (const name of SETTING_NAMES) {
+    const value = (limits as Readonly<Record<string, number | undefined>>)[name];
+    if (value === undefined || value === settings[name]) continue;
+    laid[name] = value;
+    logger.info("config.json declares a limit that is not this machine's setting: the declared one holds", {
+      ...{ setting: name, declared: value, here: settings[name] },
+    });
+  }
+  return laid as Settings;
+}
