@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PACKAGES, ROOT } from "./packages.mjs";
 import { blocksOf, PAGES } from "./pages/blocks.mjs";
-import { commandsOf, faultsOf, writtenBy } from "./pages/command-lines.mjs";
+import { commandsOf, faultsOf, openCommand, writtenBy } from "./pages/command-lines.mjs";
 import { compileBlocks } from "./pages/compile-blocks.mjs";
 import { freePort, makeCommands, openPageFolder, startServer } from "./pages/page-folder.mjs";
 import { TEMPLATES } from "./templates.mjs";
@@ -75,19 +75,13 @@ execFileSync(tsx, ["reader-files.ts", files, join(folder, "demo")], { cwd: proje
 const pages = (wanted.length > 0 ? wanted : [...PAGES, ...Object.keys(TEMPLATES)]).map(readPage);
 const blocks = pages.flatMap((page) => page.blocks);
 
-const tree = JSON.parse(execFileSync(command, ["--help", "--json"], { encoding: "utf8", maxBuffer: 1 << 26 }));
-const settings = JSON.parse(execFileSync(command, ["settings", "--json"], { encoding: "utf8", maxBuffer: 1 << 26 }));
-const flags = settings.settings.map(({ name }) => ({ flags: `--${name.toLowerCase().replaceAll("_", "-")}` }));
-for (const { page, line, code, mark } of blocks.filter(({ lang }) => lang === "sh"))
+const installed = await openCommand(project);
+for (const { page, line, code, mark } of blocks.filter(({ lang }) => lang === "sh")) {
+  const around = { command: installed, folder: files, written: writtenBy(code), isRun: mark === null };
   for (const words of commandsOf(code))
-    for (const fault of faultsOf(words, {
-      tree,
-      settings: flags,
-      folder: files,
-      written: writtenBy(code),
-      isRun: mark === null,
-    }))
+    for (const fault of await faultsOf(words, around))
       problems.push(`${page}:${line}: \`${words.join(" ")}\`: ${fault}`);
+}
 
 const programs = compileBlocks(
   blocks.filter(({ lang }) => lang === "ts"),

@@ -33,13 +33,33 @@ const WRITTEN = /(?:^|\s)(?:-o|--out|--trace|>)\s+(\S+)/g;
 /** Files and folders that a block's own commands write. */
 export const writtenBy = (code) => [...code.matchAll(WRITTEN)].map(([, path]) => path);
 
+/** The command of a project, as far as its work: gives what it has against a line of arguments, nothing where it would begin. */
+export async function openCommand(project) {
+  const { createProgram } = await import(join(project, "node_modules/@404-gen/runner/dist/index.js"));
+  const program = await createProgram();
+  for (const one of [program, ...program.commands.flatMap((command) => [command, ...command.commands])])
+    one.exitOverride().configureOutput({ writeOut() {}, writeErr() {} });
+  const begun = new Error("its work would begin");
+  program.hook("preAction", () => {
+    throw begun;
+  });
+  return async (args) => {
+    try {
+      await program.parseAsync(args, { from: "user" });
+    } catch (error) {
+      if (error !== begun && error.exitCode !== 0) return [error.message];
+    }
+    return [];
+  };
+}
+
 /**
- * What is wrong with a command of a page: `tree` is `404-gen --help --json`, `settings` the flags of the settings, `folder` the files that a reader has,
- * `written` what the block's own commands write. What runs shows by itself whether its files and scripts are there.
+ * What is wrong with a command of a page: `command` is what `openCommand` gave, `folder` the files that a reader has, `written` what the block's own
+ * commands write. What runs shows by itself whether its files and scripts are there.
  */
-export function faultsOf(words, { tree, settings, folder, written, isRun }) {
+export async function faultsOf(words, { command, folder, written, isRun }) {
   const [program, ...rest] = words.map((word) => word.replace(/^\[+|\]+$/g, ""));
-  const faults = program === "404-gen" ? optionFaults(rest, { root: tree, settings }) : [];
+  const faults = program === "404-gen" ? await command(rest) : [];
   if (isRun) return faults;
   if (program === "npm") return npmFaults(rest);
   const kind = program === "404-gen" ? FILE : OF_THIS_REPOSITORY;
@@ -53,45 +73,6 @@ export function faultsOf(words, { tree, settings, folder, written, isRun }) {
       .filter((path) => !isThere(path))
       .map((path) => `there is no ${path}, here or among the files that a reader has`),
   ];
-}
-
-function optionFaults(words, { root, settings }) {
-  let at = root;
-  const above = [...root.options];
-  let rest = [...words];
-  for (let next = at.commands.find(({ command }) => command.split(" ").at(-1) === rest[0]); next !== undefined; ) {
-    at = next;
-    above.push(...at.options);
-    rest = rest.slice(1);
-    next = at.commands.find(({ command }) => command.split(" ").at(-1) === rest[0]);
-  }
-  if (at === root && rest[0] !== undefined && /^[a-z]/.test(rest[0])) return [`there is no command ${rest[0]}`];
-  const faults = [];
-  let given = 0;
-  for (let index = 0; index < rest.length; index++) {
-    const word = rest[index];
-    if (!/^--?[a-z]/.test(word)) {
-      given++;
-      continue;
-    }
-    const [name, value] = word.split("=");
-    const option =
-      above.find(({ flags }) => flags.split(/[\s,]+/).includes(name)) ??
-      (at.settings ? settings.find(({ flags }) => flags === name) : undefined);
-    if (option === undefined) faults.push(`404-gen ${at.command} takes no ${name}`);
-    else if (
-      (settings.includes(option) || /<|\[/.test(option.flags)) &&
-      value === undefined &&
-      !/^-/.test(rest[index + 1] ?? "-")
-    )
-      index++;
-  }
-  const needed = at.arguments.filter((one) => one.startsWith("<")).length;
-  const many = at.arguments.some((one) => one.includes("..."));
-  if (at.commands.length === 0 && given < needed) faults.push(`404-gen ${at.command} needs ${at.arguments.join(" ")}`);
-  if (at.commands.length === 0 && !many && given > at.arguments.length)
-    faults.push(`404-gen ${at.command} takes ${at.arguments.join(" ") || "no arguments"}, and ${given} are given`);
-  return faults;
 }
 
 function npmFaults(words) {
