@@ -5,10 +5,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { refusalOf } from "./licences.mjs";
-import { entriesOf, manifestOf, NEEDED_FIELDS, NEEDED_FILES, PACKAGES, ROOT } from "./packages.mjs";
+import { pack } from "./pack.mjs";
+import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
 /** Most megabytes of an installation of the command, on disk. */
@@ -34,23 +35,9 @@ const node = (args, more = {}) => start(process.execPath, args, more);
 
 step("pack");
 const tarballs = PACKAGES.map((name) => {
-  const [packed] = JSON.parse(
-    execFileSync(
-      "npm",
-      ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "-w", `packages/${name}`],
-      {
-        cwd: ROOT,
-        encoding: "utf8",
-      },
-    ).replace(/^[^[{]*/, ""),
-  );
-  const paths = packed.files.map(({ path }) => path);
-  for (const file of NEEDED_FILES) check(paths.includes(file), `@404-gen/${name}: its tarball has no ${file}`);
-  const manifest = manifestOf(`packages/${name}`);
-  for (const field of NEEDED_FIELDS)
-    check(manifest[field] !== undefined, `@404-gen/${name}: package.json has no ${field}`);
-  console.log(`${packed.filename}: ${(packed.size / 1e6).toFixed(1)} MB, ${paths.length} files`);
-  return join(folder, packed.filename);
+  const { tarball, size, files } = pack(name, folder);
+  console.log(`${basename(tarball)}: ${(size / 1e6).toFixed(1)} MB, ${files.length} files`);
+  return tarball;
 });
 
 step("install into an empty project, without scripts");

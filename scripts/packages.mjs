@@ -13,11 +13,6 @@ export const PACKAGES = readdirSync(join(ROOT, "packages"))
   .filter((name) => existsSync(join(ROOT, "packages", name, "package.json")))
   .sort();
 
-/** What a reader of the registry's page looks for in each package. */
-export const NEEDED_FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"]; // biome-ignore format: one line
-/** And which files its folder holds. */
-export const NEEDED_FILES = ["LICENSE", "README.md", "CHANGELOG.md", "package.json"];
-
 /** Our package of an import's name, undefined for others': `@404-gen/core/git` is `core`. */
 export const ownName = (specifier) => PACKAGES.find((name) => `${specifier}/`.startsWith(`@404-gen/${name}/`));
 
