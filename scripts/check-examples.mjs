@@ -7,7 +7,7 @@
  */
 import { relative } from "node:path";
 import ts from "typescript";
-import { CONSUMER } from "./consumer-options.mjs";
+import { CONSUMER, UNKNOWN_NAME } from "./consumer-options.mjs";
 import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : PACKAGES;
@@ -58,9 +58,6 @@ function examplesOf(name) {
   }
   return found;
 }
-
-/** Codes of TypeScript for a name that nobody declared, and for a value's name that stands for a type. */
-const UNKNOWN_NAME = new Set([2304, 2552, 2663, 2749, 18004]);
 
 function compile(texts) {
   const host = ts.createCompilerHost(options);

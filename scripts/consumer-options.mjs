@@ -12,3 +12,6 @@ export const CONSUMER = {
   skipLibCheck: true,
   types: ["node"],
 };
+
+/** The codes by which the compiler says that nobody declared a name: as a value, a type, a namespace, in short form; or that a value's name stands for a type. */
+export const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2663, 2749, 18004]);

@@ -1,22 +1,15 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { CONSUMER, UNKNOWN_NAME } from "../consumer-options.mjs";
 import { ROOT } from "../packages.mjs";
 
-/** The codes by which the compiler says that nobody declared a name: as a value, as a type, in short form. */
-const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2749, 18004]);
+/** Of what is installed, not of the sources. Types of libraries are checked by the strict consumers of check-consumer.mjs. */
 const OPTIONS = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  ...CONSUMER,
+  customConditions: [],
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
-  strict: true,
   exactOptionalPropertyTypes: true,
-  // Types of libraries are checked by the strict consumers.
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  types: ["node"],
 };
 
 /**
