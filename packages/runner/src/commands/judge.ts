@@ -84,8 +84,7 @@ export const judgeCommand = () =>
       };
       try {
         if (options.watch !== true) return await finish(await evaluation.run());
-        const places = [...(options.against === undefined ? args : args.slice(0, 1)), prompts];
-        return await judgeOnChange(evaluation, { ...context, signal, places, out, tell: finish });
+        return await judgeOnChange(evaluation, { ...context, signal, places: [...args, prompts], out, tell: finish });
       } finally {
         await evaluation.close();
       }
@@ -99,7 +98,7 @@ type Opening = {
   readonly out: string;
 };
 
-/** The judge, the renderer and both sides, by what the own folder holds. */
+/** The judge, the renderer and both sides, by what the own folder holds. `args` are the person's own folders: two, or one beside a record. */
 async function openEvaluation(args: readonly string[], opening: Opening): Promise<Evaluation> {
   const { options, context, prompts, out } = opening;
   const { terminal, signal } = context;
@@ -126,8 +125,7 @@ async function openEvaluation(args: readonly string[], opening: Opening): Promis
   const { against, judgeModel } = options;
   const [first, second] = args as [string, string];
   const own = against === undefined ? second : first;
-  const folders = against === undefined ? [first, second] : [own];
-  const { viewer, close } = openDuelViewer({ folders, threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
+  const { viewer, close } = openDuelViewer({ folders: args, threads: 1, timeoutMs: settings.RENDER_TIMEOUT * 1000 });
   const shown = { ...common, viewer };
   const pair = { a: against ?? first, against: against !== undefined, b: own };
   const evaluation = (await holdsModules(own))
