@@ -67,7 +67,7 @@ export const judgeNoiseCommand = () =>
         signal,
         onProgress: ({ done, total, name }) => terminal.progress({ done, total, what: `duels ${name}` }),
       });
-      if (options.page !== undefined) await writeAtomically(options.page, Buffer.from(noisePage(noise)));
+      if (options.page !== undefined) await writeAtomically(options.page, noisePage(noise));
       terminal.result(noise, sayNoise);
       if (options.page !== undefined && options.open === true) await openPage(options.page);
       if (noise.duels === 0) return EXIT.infrastructure;

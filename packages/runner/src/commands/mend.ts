@@ -83,7 +83,7 @@ async function writePage(files: readonly Mended[], { out, check, pictures }: Opt
     return { ...entry, pictures: hasPictures ? { before: path("before"), after: path("after") } : null };
   });
   const page = join(out, "index.html");
-  await writeAtomically(page, Buffer.from(mendPage(shown)));
+  await writeAtomically(page, mendPage(shown));
   return page;
 }
 

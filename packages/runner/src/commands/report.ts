@@ -1,10 +1,9 @@
-import { rename, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { stateFile } from "@404-gen/core/records";
 import { needFile } from "@404-gen/core/round";
 import { makeReport } from "../report/make-report.ts";
 import { REF_HELP, type RecordReader, type Repository } from "../repository/open.ts";
-import { bytesText, makeOutput } from "../terminal/files.ts";
+import { bytesText, writeAtomically } from "../terminal/files.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
 import { addPolicyOption, openPolicies, POLICY_HELP, type PolicyOption } from "./policy-option.ts";
 import { withHistory } from "./with-history.ts";
@@ -32,9 +31,7 @@ ${POLICY_HELP}`,
             : wholeNumber(options.round, { name: "--round", min: 0, max: 1e6 });
         const { page, view } = await makeReport(repository, { round, competitions });
         const out = resolve(options.out);
-        await makeOutput(dirname(out));
-        await writeFile(`${out}.part`, page);
-        await rename(`${out}.part`, out);
+        await writeAtomically(out, page);
         const result = {
           file: out,
           bytes: Buffer.byteLength(page),

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { CompetitionError, jsonLine } from "@404-gen/core";
 import type { OwnPolicies } from "@404-gen/core/competition";
 import { parseConfig } from "@404-gen/core/records";
@@ -14,7 +13,7 @@ import type { SimulatedRun } from "../simulation/simulate.ts";
 import { tracePage } from "../simulation/trace-page.ts";
 import type { OwnValidator } from "../simulation/validator/own-validator.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
-import { readInput } from "../terminal/files.ts";
+import { readInput, writeAtomically } from "../terminal/files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { textTable } from "../terminal/text-table.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
@@ -217,7 +216,10 @@ const sayTotal = (sums: Omit<Simulations, "failed">, { cpuSeconds, daysPerSecond
   ].join("\n");
 
 const writeTrace = (path: string, run: SimulatedRun): Promise<void> =>
-  writeFile(path, path.endsWith(".html") ? tracePage(run) : run.trace.map((event) => `${jsonLine(event)}\n`).join(""));
+  writeAtomically(
+    path,
+    path.endsWith(".html") ? tracePage(run) : run.trace.map((event) => `${jsonLine(event)}\n`).join(""),
+  );
 
 async function sweep(plan: Partial<SimulationPlan>, { options, share, terminal, signal }: Sweeping): Promise<number> {
   const every = wholeNumber(options.every, { name: "--every", min: 1, max: 1e6 });

@@ -84,7 +84,7 @@ type Found = Call & { readonly refused: readonly Refused[] };
 async function tell(models: readonly ViewedModel[], { refused, options, context }: Found): Promise<number> {
   const { terminal } = context;
   const page = models.length === 0 ? null : viewerPage(models, { title: titleOf(models) });
-  if (page !== null) await writeAtomically(options.out, Buffer.from(page));
+  if (page !== null) await writeAtomically(options.out, page);
   const [first] = refused;
   const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
   const shown = models.map(({ name, note }) => ({ name, note: note ?? "" }));

@@ -21,7 +21,7 @@ export async function openRehearsalFolder(out: string): Promise<RehearsalFolder>
     keep: ({ sha256, png }) => writeAtomically(join(out, picture(sha256)), png),
     async finish(report, names) {
       const file = join(out, "index.html");
-      await writeAtomically(file, Buffer.from(rehearsalPage(report, { names, picture })));
+      await writeAtomically(file, rehearsalPage(report, { names, picture }));
       return file;
     },
   };

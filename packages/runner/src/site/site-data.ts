@@ -1,5 +1,5 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { ProofVerdict } from "@404-gen/core/verify";
 import { writeAtomically } from "../terminal/files.ts";
 import type { RoundSummary } from "./round-summary.ts";
@@ -60,7 +60,5 @@ export type SiteFile = { readonly path: string; readonly body: string | Uint8Arr
 
 /** Writes one file of the site, whole or not at all. */
 export async function writeFileOf(out: string, { path, body }: SiteFile): Promise<void> {
-  const place = join(out, path);
-  await mkdir(dirname(place), { recursive: true });
-  await writeAtomically(place, typeof body === "string" ? Buffer.from(body) : body);
+  await writeAtomically(join(out, path), body);
 }

@@ -30,21 +30,46 @@ export async function hashInput(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Writes a file under another name first, so that nobody ever reads half of it. */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, bytes);
+/** What a system says of a place where no file or folder can be, as against a disk that is full or fails. */
+const NO_PLACE = new Set([
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "EISDIR",
+  "ENOTDIR",
+  "ENOENT",
+  "ENAMETOOLONG",
+  "EINVAL",
+  "ELOOP",
+]);
+
+/**
+ * Writes a file under another name first, so that nobody ever reads half of it; its folder is made.
+ *
+ * @throws CompetitionError `OUT_UNUSABLE` naming it
+ */
+export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  // A pipe or a device would be gone: the file would take its name.
+  if (there !== null && !there.isFile()) throw unusable(path, { as: "a file", why: "something else is there" });
+  await makeOutput(dirname(resolve(path)));
+  await writeFile(`${path}.part`, content).catch((cause: NodeJS.ErrnoException) => {
+    throw NO_PLACE.has(cause.code ?? "") ? unusable(path, { as: "a file", why: cause.code, cause }) : cause;
+  });
   await rename(`${path}.part`, path);
 }
 
 /** Makes the folder that a command writes to. @throws CompetitionError `OUT_UNUSABLE` naming it */
 export async function makeOutput(path: string): Promise<void> {
   await makeFolders(resolve(path)).catch((cause: NodeJS.ErrnoException) => {
-    throw new CompetitionError(`${path} cannot be made a folder: ${cause.code ?? "unknown reason"}`, {
-      code: "OUT_UNUSABLE",
-      data: { path },
-      cause,
-    });
+    throw unusable(path, { as: "a folder", why: cause.code, cause });
   });
+}
+
+type Refusal = { readonly as: string; readonly why: string | undefined; readonly cause?: unknown };
+
+function unusable(path: string, { as, why = "unknown reason", cause }: Refusal): CompetitionError {
+  return new CompetitionError(`${path} cannot be made ${as}: ${why}`, { code: "OUT_UNUSABLE", data: { path }, cause });
 }
 
 /** Folder by folder: below /proc Node 20's own `recursive` tries without end. */
