@@ -54,13 +54,16 @@ export type CommandDefinition<Options> = {
   readonly work: CommandWork<Options>;
 };
 
+/** A paragraph is one line, which the terminal's width breaks: the breaks of our sources lay between those. Indented lines are examples, and stay. */
+const flowing = (text: string): string => text.replace(/(?<=^[^ \n].*)\n(?=[^ \n])/gm, " ");
+
 /** Makes a command that speaks `--json`, stops on signals and turns every failure into one message and one exit status. */
 export function defineCommand<Options extends object>(definition: CommandDefinition<Options>): Command {
   const command = new Command()
     .name(definition.usage.split(" ")[0] ?? "")
     .usage(`[options] ${definition.usage.split(" ").slice(1).join(" ")}`.trim())
     .summary(definition.summary)
-    .description(definition.summary + (definition.help ? `\n\n${definition.help}` : ""));
+    .description(definition.summary + (definition.help ? `\n\n${flowing(definition.help)}` : ""));
   for (const argument of definition.usage.split(" ").slice(1)) command.argument(argument);
   definition.configure?.(command);
   // A command's own options stand first in its help: the common ones are the same everywhere.

@@ -22,6 +22,13 @@ describe("help", async () => {
       const { stdout, status } = await run([...path, "--help"]);
       expect(status).toBe(0);
       expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      const words = stdout.slice(0, stdout.indexOf("\nOptions:")).split("\n");
+      // A line that could have held the next one's first word was broken by hand.
+      const broken = words.filter((line, at) => {
+        const next = words[at + 1] ?? "";
+        return /^[^ ]/.test(line) && /^[^ ]/.test(next) && `${line} ${next.split(" ")[0]}`.length <= 80;
+      });
+      expect(broken).toEqual([]);
       const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag as string);
       const first = flags.findIndex((flag) => COMMON.includes(flag));
       if (first >= 0) expect(flags.slice(first)).toEqual([...COMMON, "--help"]);
