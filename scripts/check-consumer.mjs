@@ -3,12 +3,12 @@
 // consumers, play the demo, and do what every page says. Needs built packages with their types.
 // Usage: node scripts/check-consumer.mjs [--keep DIR] [--no-demo: neither demo nor pages]
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { refusalOf } from "./licences.mjs";
-import { pack } from "./pack.mjs";
+import { packAll } from "./pack.mjs";
 import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
@@ -34,11 +34,10 @@ const start = (program, args, more = {}) =>
 const node = (args, more = {}) => start(process.execPath, args, more);
 
 step("pack");
-const tarballs = PACKAGES.map((name) => {
-  const { tarball, size, files } = pack(name, folder);
+const packed = packAll(folder);
+for (const { tarball, size, files } of packed)
   console.log(`${basename(tarball)}: ${(size / 1e6).toFixed(1)} MB, ${files.length} files`);
-  return tarball;
-});
+const tarballs = packed.map(({ tarball }) => tarball);
 
 step("install into an empty project, without scripts");
 writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
@@ -155,6 +154,34 @@ for (const [module, moduleResolution] of [
   const own = stdout.split("\n").filter((line) => line.includes("error TS"));
   for (const line of own.slice(0, 10)) console.log(line);
   check(status === 0, `consumers with moduleResolution ${moduleResolution} do not compile: ${own.length} errors`);
+}
+
+step("the same as pnpm installs it: nobody sees a package that it does not name");
+const strict = join(folder, "pnpm-project");
+const pnpm = (...args) => start("npx", ["--yes", "pnpm@12", ...args], { cwd: strict });
+mkdirSync(strict, { recursive: true });
+const own = Object.fromEntries(packed.map(({ name, tarball }) => [`@404-gen/${name}`, `file:${tarball}`]));
+const others = { "@types/node": "20", vitest: "4" };
+const rows = Object.entries(own).map(([name, at]) => `  "${name}": "${at}"`);
+writeFileSync(
+  join(strict, "package.json"),
+  JSON.stringify({ name: "strict", private: true, type: "module", dependencies: own, devDependencies: others }),
+);
+// Ours are in no registry yet: also where one of them asks for another.
+writeFileSync(join(strict, "pnpm-workspace.yaml"), `overrides:\n${rows.join("\n")}\n`);
+for (const file of ["load.mjs", "consumer.ts", "tsconfig.nodenext.json"])
+  cpSync(join(project, file), join(strict, file));
+if (pnpm("--version").status !== 0) console.log("pnpm is not to be had here: not tried");
+else {
+  const installation = pnpm("install", "--ignore-scripts", "--store-dir", join(folder, "pnpm-store"));
+  check(installation.status === 0, `pnpm does not install the tarballs: ${installation.stdout}${installation.stderr}`);
+  const strictly = node(["load.mjs"], { cwd: strict });
+  process.stdout.write(strictly.stdout + strictly.stderr);
+  check(strictly.status === 0, "not every entry loads as pnpm installs it");
+  const { status, stdout } = node([tsc, "-p", join(strict, "tsconfig.nodenext.json")]);
+  check(status === 0, `consumers do not compile as pnpm installs it: ${stdout.slice(0, 2000)}`);
+  const help = start(join(strict, "node_modules/.bin/404-gen"), ["--help"]);
+  check(help.status === 0, `404-gen --help ends with ${help.status} as pnpm installs it: ${help.stderr}`);
 }
 
 if (!options["no-demo"]) {

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pack } from "./pack.mjs";
-import { exportsOf, manifestOf, PACKAGES } from "./packages.mjs";
+import { packAll } from "./pack.mjs";
+import { exportsOf, manifestOf } from "./packages.mjs";
 
 /** What a reader of the registry's page looks for in each package, and which files each tarball holds. */
 const FIELDS = ["description", "keywords", "license", "homepage", "bugs", "repository", "sideEffects", "engines"];
@@ -20,10 +20,9 @@ const sourceOnly = (name) =>
     .filter(({ built }) => built === undefined)
     .map(({ entry }) => entry);
 
-for (const name of PACKAGES) {
+for (const { name, tarball, files } of packAll(folder)) {
   console.log(`== @404-gen/${name}`);
   const manifest = manifestOf(`packages/${name}`);
-  const { tarball, files } = pack(name, folder);
   const missing = [
     ...FIELDS.filter((field) => manifest[field] === undefined),
     ...FILES.filter((file) => !files.includes(file)),

@@ -1,15 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { ROOT } from "./packages.mjs";
+import { PACKAGES, ROOT } from "./packages.mjs";
 
-/** Packs a package into a folder as npm would publish it, without scripts: the tarball's path, its size in bytes, and the paths of its files. */
-export function pack(name, folder) {
+/** Packs every package into a folder as npm would publish it, without scripts: of each its name, the tarball's path, its size in bytes, and the paths of its files. */
+export function packAll(folder) {
   const text = execFileSync(
     "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "-w", `packages/${name}`],
-    { cwd: ROOT, encoding: "utf8" },
+    [
+      ...["pack", "--json", "--ignore-scripts", "--pack-destination", folder],
+      ...PACKAGES.flatMap((name) => ["-w", `packages/${name}`]),
+    ],
+    { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26 },
   );
   // npm may say something before it.
-  const [{ filename, size, files }] = JSON.parse(text.replace(/^[^[{]*/, ""));
-  return { tarball: join(folder, filename), size, files: files.map(({ path }) => path) };
+  const packed = JSON.parse(text.replace(/^[^[{]*/, ""));
+  return PACKAGES.map((name) => {
+    const { filename, size, files } = packed.find((one) => one.name === `@404-gen/${name}`);
+    return { name, tarball: join(folder, filename), size, files: files.map(({ path }) => path) };
+  });
 }
