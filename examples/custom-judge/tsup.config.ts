@@ -5,6 +5,5 @@ export default defineConfig({
   outDir: "dist",
   format: "esm",
   target: "node20",
-  dts: { entry: "src/index.ts" },
   clean: true,
 });

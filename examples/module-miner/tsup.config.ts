@@ -5,7 +5,6 @@ export default defineConfig({
   outDir: "dist",
   format: "esm",
   target: "node20",
-  dts: { entry: "src/index.ts" },
   sourcemap: true,
   clean: true,
 });

@@ -1,8 +1,8 @@
 import { defineConfig } from "tsup";
-import { tsupWithSettings } from "../../scripts/tsup-with-settings.ts";
+import { buildsWithSettings } from "../../scripts/tsup-builds.ts";
 
 export default defineConfig(
-  tsupWithSettings({
+  buildsWithSettings({
     entry: {
       index: "src/index.ts",
       "onnx/index": "src/onnx/index.ts",

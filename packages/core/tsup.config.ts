@@ -1,9 +1,9 @@
 import { defineConfig } from "tsup";
 import { builtBeside, bundledPackages } from "../../scripts/bundled-packages.ts";
-import { tsupWithSettings } from "../../scripts/tsup-with-settings.ts";
+import { buildsWithSettings } from "../../scripts/tsup-builds.ts";
 
-export default defineConfig([
-  ...tsupWithSettings({
+export default defineConfig(
+  buildsWithSettings({
     entry: {
       index: "src/index.ts",
       competition: "src/competition/index.ts",
@@ -33,18 +33,20 @@ export default defineConfig([
     },
     keep: ["!polkadot.js"],
     plugins: [builtBeside({ source: /\/polkadot\.ts$/, built: "./polkadot.js" })],
+    programs: [
+      // All of the vendor's that is used, in one file without an installation: polkadot.ts says why. What is CommonJS in it asks for node's own modules.
+      {
+        entry: { polkadot: "src/world/chain/subtensor/polkadot.ts" },
+        outDir: "dist",
+        target: "node20",
+        format: "esm",
+        clean: false,
+        minify: true,
+        splitting: false,
+        noExternal: [/.*/],
+        banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+        esbuildPlugins: [bundledPackages("polkadot")],
+      },
+    ],
   }),
-  // All of the vendor's that is used, in one file without an installation: polkadot.ts says why. What is CommonJS in it asks for node's own modules.
-  {
-    entry: { polkadot: "src/world/chain/subtensor/polkadot.ts" },
-    outDir: "dist",
-    target: "node20",
-    format: "esm",
-    clean: false,
-    minify: true,
-    splitting: false,
-    noExternal: [/.*/],
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    esbuildPlugins: [bundledPackages("polkadot")],
-  },
-]);
+);

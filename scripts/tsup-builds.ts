@@ -1,0 +1,39 @@
+import type { Options } from "tsup";
+import { bundledPackages } from "./bundled-packages.ts";
+
+/** Maps name the sources, which come with the package, and do not hold them a second time. */
+export const sourcesBeside: NonNullable<Options["esbuildOptions"]> = (options) => {
+  options.sourcesContent = false;
+};
+
+const common: Options = { outDir: "dist", format: "esm", target: "node20" };
+
+/** `npm run bundle` makes programs (`--no-dts`), `npm run types` the declarations of all entries at once, beside them. */
+const areTypesAlone = process.argv.includes("--dts-only");
+
+type Build = {
+  readonly entry: Readonly<Record<string, string>>;
+  /** What else other builds write into `dist` at the same time. */
+  readonly keep?: readonly string[];
+  readonly plugins?: NonNullable<Options["esbuildPlugins"]>;
+  /** Builds without types that go into the same package. */
+  readonly programs?: readonly Options[];
+};
+
+/** The builds of a package. The name `entry` matters: knip reads the files of a build from a config's property of that name. */
+export function buildsOf({ entry, keep = [], plugins = [], programs = [] }: Build): Options[] {
+  if (areTypesAlone) return [{ ...common, entry: { ...entry } }];
+  const bundle: Options = {
+    ...{ ...common, entry: { ...entry }, sourcemap: true, splitting: true, esbuildOptions: sourcesBeside },
+    ...{ clean: ["!third-party/**", ...keep], esbuildPlugins: [...plugins, bundledPackages("index")] },
+  };
+  return [bundle, ...programs];
+}
+
+/** The builds of a package whose rows of settings are an entry of their own, `settings`: by itself, so that nothing comes along but what the rows need. */
+export function buildsWithSettings({ entry, keep = [], programs = [], ...more }: Build): Options[] {
+  const settings = { settings: "src/settings-only/index.ts" };
+  if (areTypesAlone) return buildsOf({ entry: { ...entry, ...settings } });
+  const alone: Options = { ...common, entry: settings, splitting: false };
+  return buildsOf({ ...more, entry, keep: ["!settings.*", ...keep], programs: [alone, ...programs] });
+}
