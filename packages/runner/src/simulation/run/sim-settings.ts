@@ -1,5 +1,4 @@
 import { isPreviewFormat } from "@404-gen/core";
-import { configExtras } from "@404-gen/core/records";
 import { loadSettings, type Settings } from "../../settings/load.ts";
 import type { SimulationPlan } from "../plan.ts";
 
@@ -12,21 +11,16 @@ const TEXTS = {
     BUILD_SOURCE: "map",
     BUILD_MAP_FILE: "builds.json",
   },
-  ...{ MAX_MISMATCHED_PROMPTS: "2", SUBNET_OWNER_UID: "0", ACCEPT_REPAIRED_ROUNDS: "true" },
+  ...{ SUBNET_OWNER_UID: "0", ACCEPT_REPAIRED_ROUNDS: "true" },
   MAX_GLB_SIZE_BYTES: "1048576",
 };
 
-const bySetup = new Map<string, Settings>();
+const byFormat = new Map<SimulationPlan["format"], Settings>();
 
-/** Reads them once for each format and each set of limits that a config declares: a validator runs with what it has declared. */
-export function simSettings({ format, config }: Pick<SimulationPlan, "format" | "config">): Settings {
-  const limits = Object.entries(configExtras.of(config).limits ?? {}).map(([name, value]) => [name, String(value)]);
-  const key = JSON.stringify([format, limits]);
+/** Reads them once for each format; the limits that a run's config declares are laid over them where its services are assembled. */
+export function simSettings({ format }: Pick<SimulationPlan, "format">): Settings {
   const settings =
-    bySetup.get(key) ??
-    loadSettings([
-      { ...TEXTS, ...Object.fromEntries(limits), ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) },
-    ]);
-  bySetup.set(key, settings);
+    byFormat.get(format) ?? loadSettings([{ ...TEXTS, ...(isPreviewFormat(format) && { MODEL_FORMAT: format }) }]);
+  byFormat.set(format, settings);
   return settings;
 }
