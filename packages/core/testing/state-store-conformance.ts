@@ -267,6 +267,25 @@ export function stateStoreConformance({ name, create }: StateStoreConformanceOpt
         await second.close();
       });
 
+      it("are of a batched write that rests on another text than the branch has by now, or than is pending: nothing of it is put into the batch", async () => {
+        const write = (text: string, before: string | null) =>
+          store.write([{ path: "report", text }], { message: text, expect: { report: before } });
+        await write("ours 1", null);
+        await write("ours 2", "ours 1");
+        await expect(write("ours 3", "ours 1")).rejects.toMatchObject({
+          code: "STATE_CONFLICT",
+          data: { paths: ["report"] },
+        });
+        await store.flush();
+        const second = await other();
+        await second.commit([{ path: "report", text: "theirs" }], { message: "Theirs" });
+        await store.refresh();
+        await expect(write("ours 3", "ours 2")).rejects.toMatchObject(CONFLICT);
+        expect(store.status().pending).toEqual([]);
+        expect(await store.read("report")).toBe("theirs");
+        await second.close();
+      });
+
       it("are none for a write that holds no more: it is dropped, with what was built on it, and nothing else is", async () => {
         const held = (round: number, stage: string) => JSON.stringify({ current_round: round, stage });
         const condition = { path: "state.json", fields: { current_round: [4], stage: ["duels", "paused"] } };

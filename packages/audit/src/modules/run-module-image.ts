@@ -1,5 +1,5 @@
 import type { StateChange } from "@404-gen/core";
-import { whileRound } from "@404-gen/core/owner";
+import { createDraft } from "@404-gen/core/owner";
 import { MESSAGES_TWO } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
 import { chooseHardware, generatedFileTwo, type ModuleResults, podStatsFileTwo } from "@404-gen/core/two";
@@ -49,7 +49,9 @@ export async function openWork(
   { state }: ModuleJobContext,
   { round, hotkey, repeats }: { readonly round: number; readonly hotkey: string; readonly repeats: number },
 ): Promise<ModuleWork> {
-  const { get } = readRoundTwo(state, { round });
+  const record = state.snapshot();
+  const draft = createDraft({ state, record, round, stages: ACTIVE_STAGES });
+  const { get } = readRoundTwo(record, { round });
   const rows = new Map<number, ModuleResults>();
   for (let repeat = 1; repeat <= repeats; repeat++) rows.set(repeat, (await get.generated(hotkey, repeat)) ?? {});
   const before: PodStatsRecord = (await get.podStats(hotkey)) ?? {};
@@ -69,11 +71,7 @@ export async function openWork(
       stats = withPodFigures({ before, own: stats.own }, figures);
     },
     changes,
-    save: (repeat) =>
-      state.write(changes(repeat), {
-        message: messageOf({ repeat, round, hotkey }),
-        while: whileRound({ round, stages: ACTIVE_STAGES }),
-      }),
+    save: (repeat) => draft.write(changes(repeat), { message: messageOf({ repeat, round, hotkey }) }),
   };
 }
 

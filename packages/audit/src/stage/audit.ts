@@ -1,4 +1,4 @@
-import { type Guard, whileRound } from "@404-gen/core/owner";
+import { createDraft, type Guard } from "@404-gen/core/owner";
 import {
   type AuditRequest,
   generatedFile,
@@ -29,13 +29,16 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
   const { facts, request, image, mayGoOn, signal } = options;
   const { round } = facts;
   const { hotkey } = request;
-  const submitted = await getFile(context.state, submittedFile, { round, hotkey });
+  const record = context.state.snapshot();
+  const draft = createDraft({ state: context.state, record, round, stages: ACTIVE_STAGES });
+  const submitted = await getFile(record, submittedFile, { round, hotkey });
   if (!submitted) throw auditFault("SUBMITTED_MISSING", `${paths.submitted(round, hotkey)} is not there`, { hotkey });
   const stems = submittedStems(facts, submitted);
-  const earlier = (await getFile(context.state, generatedFile, { round, hotkey })) ?? {};
+  const earlier = (await getFile(record, generatedFile, { round, hotkey })) ?? {};
   const compare = { distance: context.distance, submitted: previewOf(context, submitted) };
   const { run, generated, changes } = await runImage(context, {
     facts,
+    draft,
     hotkey,
     image,
     stems,
@@ -45,11 +48,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     signal,
   });
   // Kept for the time after a pause; a verdict is decided then.
-  const keep = () =>
-    context.state.write(changes, {
-      message: MESSAGES.generated.text({ round, hotkey }),
-      while: whileRound({ round, stages: ACTIVE_STAGES }),
-    });
+  const keep = () => draft.write(changes, { message: MESSAGES.generated.text({ round, hotkey }) });
   if (run.ending === "paused") {
     await keep();
     return null;

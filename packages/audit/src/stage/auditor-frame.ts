@@ -59,7 +59,7 @@ export function createAuditorFrame<Facts extends BuildFacts>(
   const act = async ({ record, round, stage, mayGoOn, signal }: Look): Promise<TurnResult> => {
     stopping = signal;
     const roundFacts = await read({ record, round, stage });
-    const built = await tracker.look(roundFacts, { signal });
+    const built = await tracker.look({ facts: roundFacts, record, signal });
     const facts = built ? await read({ record: context.state.snapshot(), round, stage }) : roundFacts;
     const waits = await start({ facts, jobs, mayGoOn, signal });
     if (jobs.running().length > 0)

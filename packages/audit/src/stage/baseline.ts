@@ -1,9 +1,10 @@
 import { CompetitionError } from "@404-gen/core";
-import type { Guard } from "@404-gen/core/owner";
-import { MESSAGES, type Results } from "@404-gen/core/records";
+import { createDraft, type Guard } from "@404-gen/core/owner";
+import { generatedFile, MESSAGES, type Results } from "@404-gen/core/records";
+import { getFile } from "@404-gen/core/round";
 import { baselineGaps } from "@404-gen/core/rules";
 import type { PromptWork } from "../pods/coordinator.ts";
-import type { RoundFacts } from "./round-facts.ts";
+import { ACTIVE_STAGES, type RoundFacts } from "./round-facts.ts";
 import { type JobContext, runImage } from "./run-image.ts";
 
 /**
@@ -21,12 +22,14 @@ export async function runBaseline(
   const only = (work: PromptWork) =>
     work.best?.kind === "made" || isFinalFailure(work, context.settings.maxPromptAttempts);
   const stems = [...facts.prompts.keys()];
+  const record = context.state.snapshot();
   const options = {
     facts,
+    draft: createDraft({ state: context.state, record, round, stages: ACTIVE_STAGES }),
     hotkey: "leader",
     image: leader.docker,
     stems,
-    earlier: facts.baseline,
+    earlier: (await getFile(record, generatedFile, { round, hotkey: "leader" })) ?? {},
     compare: null,
     only,
     finalAfter: context.settings.maxPromptAttempts,

@@ -1,7 +1,7 @@
 import { asCompetitionError } from "@404-gen/core";
 import { needsTracking } from "@404-gen/core/rules";
 import type { Wait } from "./start-jobs.ts";
-import { type BuildContext, type BuildFacts, trackBuilds } from "./track-builds.ts";
+import { type BuildContext, type BuildFacts, type TrackBuildsOptions, trackBuilds } from "./track-builds.ts";
 
 /** What looks at the builds of a round. */
 export type BuildTracker = ReturnType<typeof createBuildTracker>;
@@ -15,13 +15,14 @@ export function createBuildTracker(context: BuildContext) {
     needsTracking(facts, { nowMs: clock.now(), timeoutSeconds: settings.buildTimeoutSeconds });
   return {
     /** What changed, null for nothing (also when it is not time yet, or the source could not be asked). */
-    async look(facts: BuildFacts, { signal }: { readonly signal: AbortSignal }): Promise<string | null> {
+    async look(options: TrackBuildsOptions): Promise<string | null> {
+      const { facts, signal } = options;
       const due = next?.round !== facts.round || clock.now() >= next.atMs;
       if (!due || !wanted(facts)) return null;
       let waitMs = settings.checkBuildIntervalSeconds * 1000;
       try {
         problem = null;
-        return await trackBuilds(context, { facts, signal });
+        return await trackBuilds(context, options);
       } catch (error) {
         signal.throwIfAborted();
         const fault = asCompetitionError(error, { code: "BUILDS_UNKNOWN" });

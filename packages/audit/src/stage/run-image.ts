@@ -1,6 +1,6 @@
 import type { StateChange } from "@404-gen/core";
 import type { PictureLoader } from "@404-gen/core/net";
-import { type Guard, whileRound } from "@404-gen/core/owner";
+import type { Draft, Guard } from "@404-gen/core/owner";
 import { formatResults, paths, type Results } from "@404-gen/core/records";
 import { podPrefix } from "../gpu/naming.ts";
 import type { PromptWork } from "../pods/coordinator.ts";
@@ -12,7 +12,7 @@ import { createEvaluator, type EvaluatorOptions } from "./evaluator.ts";
 
 import { podStatsChange } from "./pod-stats-file.ts";
 import { auditFault, fromResults, toResults } from "./result-record.ts";
-import { ACTIVE_STAGES, type RoundFacts } from "./round-facts.ts";
+import type { RoundFacts } from "./round-facts.ts";
 import { sweepPods } from "./sweep-pods.ts";
 
 /** What one job of the service has at hand. */
@@ -20,6 +20,8 @@ export type JobContext = AuditorContext & { readonly ring: ProviderRing; readonl
 
 export type RunImageOptions = {
   readonly facts: RoundFacts;
+  /** Where results are written on the way. */
+  readonly draft: Draft;
   /** SS58 address, or `leader`. */
   readonly hotkey: string;
   readonly image: string;
@@ -47,7 +49,7 @@ const PROGRESS_SECONDS = 900;
 
 /** Regenerates with one image, writing `generated.json` after each attempt, and returns what the last commit has to carry. */
 export async function runImage(context: JobContext, options: RunImageOptions): Promise<ImageRun> {
-  const { facts, hotkey, image, stems, earlier, compare, signal } = options;
+  const { facts, draft, hotkey, image, stems, earlier, compare, signal } = options;
   const { round, seed } = facts;
   const prefix = podPrefix({ round, hotkey, owner: context.owner });
   const embedding = compare ? context.distance.embedding : null;
@@ -82,10 +84,7 @@ export async function runImage(context: JobContext, options: RunImageOptions): P
         stopsEarly: compare !== null,
         mayContinue: options.mayGoOn,
         onAttempt: async ({ run: { coordinator }, run: live }) => {
-          await context.state.write([file(coordinator.prompts.values())], {
-            message,
-            while: whileRound({ round, stages: ACTIVE_STAGES }),
-          });
+          await draft.write([file(coordinator.prompts.values())], { message });
           await progress(live);
         },
       },

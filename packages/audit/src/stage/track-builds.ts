@@ -1,5 +1,5 @@
-import type { BuildSource, ServiceContext } from "@404-gen/core";
-import { whileRound } from "@404-gen/core/owner";
+import type { BuildSource, ServiceContext, StateSnapshot } from "@404-gen/core";
+import { createDraft } from "@404-gen/core/owner";
 import { type Builds, MESSAGES, paths, type Submissions } from "@404-gen/core/records";
 import { buildAlarm, buildTag, mergeBuilds } from "@404-gen/core/rules";
 import { ACTIVE_STAGES } from "./round-facts.ts";
@@ -19,10 +19,18 @@ export type BuildContext = Pick<ServiceContext, "state" | "clock" | "notifier" |
   readonly formatBuilds: (builds: Builds, facts: BuildFacts) => string;
 };
 
+/** One look at the builds. */
+export type TrackBuildsOptions = {
+  readonly facts: BuildFacts;
+  /** The record that the facts were read from. */
+  readonly record: StateSnapshot;
+  readonly signal: AbortSignal;
+};
+
 /** Looks at the builds once and writes `builds.json` when something changed. Returns what changed, null for nothing. */
 export async function trackBuilds(
   context: BuildContext,
-  { facts, signal }: { readonly facts: BuildFacts; readonly signal: AbortSignal },
+  { facts, record, signal }: TrackBuildsOptions,
 ): Promise<string | null> {
   const { round, submissions } = facts;
   const hotkeys = Object.entries(submissions).map(([hotkey, one]) => ({
@@ -38,10 +46,8 @@ export async function trackBuilds(
   const before = facts.builds ? context.formatBuilds(facts.builds, facts) : null;
   const text = context.formatBuilds(builds, facts);
   if (text === before) return null;
-  await context.state.write([{ path: paths.builds(round), text }], {
-    message: MESSAGES.builds.text({ round }),
-    while: whileRound({ round, stages: ACTIVE_STAGES }),
-  });
+  const draft = createDraft({ state: context.state, record, round, stages: ACTIVE_STAGES });
+  await draft.write([{ path: paths.builds(round), text }], { message: MESSAGES.builds.text({ round }) });
   await raiseAlarm(context, { before: facts.builds ?? {}, builds });
   const done = Object.values(builds).filter(({ status }) => status === "success").length;
   return `builds of round ${round}: ${done} of ${hotkeys.length} succeeded`;

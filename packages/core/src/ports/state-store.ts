@@ -39,6 +39,11 @@ export type StateCondition = {
 /** How a change is put into the batch. */
 export type StateBatchOptions = StateWriteOptions & {
   /**
+   * Compare-and-set: the exact text (null: absent) that each of these paths must have as this store sees it, pending writes included. Otherwise nothing
+   * is put into the batch and `STATE_CONFLICT` is thrown: the record went on since the writer looked.
+   */
+  readonly expect?: Readonly<Record<string, string | null>> | undefined;
+  /**
    * The write is dropped, and a warning says so, when this does not hold on the tip that its commit would be made on: another runner may have moved the
    * competition on meanwhile. @default it holds always
    */
@@ -89,6 +94,7 @@ export type StateSnapshot = {
  * - a commit is atomic: all of its files or none;
  * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
  *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
+ * - a batched write that expects other texts than the record has, pending ones included, throws `STATE_CONFLICT` and is not put into the batch;
  * - a pending write whose condition does not hold any more is dropped when its batch is flushed, with what was built on it;
  * - an unconfirmed write is never reported as done; the same commit tried again after an unknown outcome is made once.
  */

@@ -1,4 +1,4 @@
-import type { ModelFormat, Renderer } from "@404-gen/core";
+import { type ModelFormat, memoOnce, type Renderer } from "@404-gen/core";
 import { GOLDENS } from "./goldens.ts";
 import { makeMeshGlb } from "./mesh-model.ts";
 import { makeSplatPly } from "./splat-model.ts";
@@ -20,9 +20,15 @@ export type SelfTestCase = {
  * that previews of a round would not be comparable with those drawn before.
  */
 export const SELF_TEST_CASES: readonly SelfTestCase[] = [
-  { name: "splats", format: "ply", make: () => makeSplatPly(), png: GOLDENS.splats },
-  { name: "mesh", format: "glb", make: () => makeMeshGlb(), png: GOLDENS.mesh },
+  { name: "splats", format: "ply", make: once(async () => makeSplatPly()), png: GOLDENS.splats },
+  { name: "mesh", format: "glb", make: once(() => makeMeshGlb()), png: GOLDENS.mesh },
 ];
+
+/** A model is the same each time and takes tens of milliseconds to make: it is made once, and given as a copy, which may be handed on to a worker. */
+function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+  const model = memoOnce(make);
+  return async () => (await model()).slice();
+}
 
 /** Whether this machine draws the right bytes. */
 export type SelfTestReport = {

@@ -98,8 +98,8 @@ async function loop(service: Service, options: Looping): Promise<void> {
       options.logger.info(result.reason, { service: service.name, turn: result.kind });
     lastReason = result.kind === "failed" ? "" : result.reason;
     const waitsForOthers = result.kind !== "failed" && result.orChange === true;
-    const ends = [options.signal, ...(waitsForOthers ? [bell.nextAfter(heard)] : [])];
-    await pause(sleepMs(result, failures, options), { clock: options.clock, ends });
+    const signal = waitsForOthers ? AbortSignal.any([options.signal, bell.nextAfter(heard)]) : options.signal;
+    await pause(sleepMs(result, failures, options), { clock: options.clock, signal });
   }
 }
 
@@ -145,12 +145,8 @@ function sleepMs(
   return Math.min(Math.max(result.untilMs - clock.now(), intervals.min * 1000), intervals.max * 1000);
 }
 
-/** Sleeps until the time is over, or one of the signals aborts. */
-async function pause(
-  ms: number,
-  { clock, ends }: Pick<LoopOptions, "clock"> & { readonly ends: AbortSignal[] },
-): Promise<void> {
-  const signal = AbortSignal.any(ends);
+/** Sleeps until the time is over, or the signal aborts. */
+async function pause(ms: number, { clock, signal }: Pick<LoopOptions, "clock" | "signal">): Promise<void> {
   await clock.sleep(ms, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

@@ -107,12 +107,13 @@ const now = (world: World, invariant: string, what: string): Broken => ({ invari
 
 /** Asks again only when somebody committed, weights were set, or an hour went by. */
 function onChange({ branch, chain, queue }: World, ask: () => boolean): () => boolean {
-  let latest = "";
+  let [tip, weights, hour]: [string | undefined, number, number] = ["", -1, -1];
   let answer = false;
   return () => {
-    const now = `${branch.commits.at(-1)?.id} ${chain.weights.length} ${Math.floor(queue.now() / 3_600_000)}`;
-    if (now !== latest) answer = ask();
-    latest = now;
+    const now = [branch.commits.at(-1)?.id, chain.weights.length, Math.floor(queue.now() / 3_600_000)] as const;
+    if (now[0] === tip && now[1] === weights && now[2] === hour) return answer;
+    [tip, weights, hour] = now;
+    answer = ask();
     return answer;
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import type { JsonLimits } from "../../base/json-limits.ts";
+import { createMutex } from "../../base/kit/mutex.ts";
 import { redactExact } from "../../base/secrets/redact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Logger, silentLogger } from "../../ports/logger.ts";
@@ -19,7 +20,6 @@ import type { Branch } from "./branch.ts";
 import { stateConflict } from "./conflict.ts";
 import { holds } from "./holds.ts";
 import { type Journal, noJournal } from "./journal.ts";
-import { createMutex } from "./mutex.ts";
 import { onDisk } from "./on-disk.ts";
 import {
   acceptable,
@@ -148,8 +148,11 @@ class BatchedStore implements StateStore {
     return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units, jsonLimits: this.jsonLimits });
   }
 
-  write(changes: readonly StateChange[], { message, signal, while: condition }: StateBatchOptions): Promise<void> {
+  write(changes: readonly StateChange[], options: StateBatchOptions): Promise<void> {
+    const { message, expect = {}, signal, while: condition } = options;
     return this.#inTurn(signal, async () => {
+      const unmet = await this.#unmetExpectations(expect);
+      if (unmet.length > 0) throw stateConflict(unmet, { dropped: [] });
       const unit = { ...(await this.#unitOf(changes, message)), while: condition };
       const joined = joinUnit(this.#units, unit);
       await this.#journal.put([joined]);
@@ -269,9 +272,11 @@ class BatchedStore implements StateStore {
   }
 
   async #unmetExpectations(expect: Attempt["expect"]): Promise<string[]> {
-    const differences = Object.entries(expect).map(async ([path, text]) =>
-      (await this.read(path)) === text ? [] : [path],
-    );
+    const differences = Object.entries(expect).map(async ([path, text]) => {
+      const now = await this.read(path);
+      // Of a text with a secret in it, what this store writes is another one.
+      return now === text || (text !== null && now === redactExact(text)) ? [] : [path];
+    });
     return (await Promise.all(differences)).flat();
   }
 

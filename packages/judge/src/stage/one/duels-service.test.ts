@@ -368,6 +368,25 @@ describe("faults of the judge", () => {
   });
 });
 
+it("a match that somebody else entered meanwhile is given up at the next save: the report on which the row rests stays", async () => {
+  const other = await setUp({ say: () => "left" });
+  await (await other.start()).turn();
+  const path = matchReportPath(1, { left: "leader", right: A, field: [A] });
+  const entered = [path, paths.matrix(1)].map((one) => [one, other.text(one) ?? ""] as const);
+  const round = await setUp({
+    settings: { saveEveryDuels: 2 },
+    say: async (_, stem): Promise<Say> => {
+      if (stem === "p1") for (const [one, text] of entered) await round.edit(one, text);
+      return "right";
+    },
+  });
+  const service = await round.start();
+  expect(await service.turn()).toMatchObject({ kind: "acted", what: expect.stringContaining("no longer ours") });
+  expect(round.asked.length).toBeLessThan(5);
+  await service.state.flush();
+  for (const [one, text] of entered) expect(round.text(one)).toBe(text);
+});
+
 describe("a branch that cannot be seen now and then", () => {
   it.each([0.05, 0.2, 0.6])("costs no duel twice, at %f failed looks (case duels-guard-livelock)", async (share) => {
     for (const seed of [1, 2, 3, 4, 5]) {

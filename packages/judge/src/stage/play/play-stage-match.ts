@@ -1,5 +1,5 @@
-import type { ServiceContext, TurnResult } from "@404-gen/core";
-import { type Look, whileRound } from "@404-gen/core/owner";
+import { CompetitionError, type ServiceContext, type TurnResult } from "@404-gen/core";
+import { createDraft, type Draft, type Look } from "@404-gen/core/owner";
 import { type DUELS_DEFAULTS, MAX_RETRY_MATCH_MS } from "../settings.ts";
 import type { PlayMemory } from "./memory.ts";
 import type { StageMatch, StageOutcome } from "./stage-match.ts";
@@ -10,6 +10,9 @@ export type PlayContext<Report> = ServiceContext & {
 };
 
 export type PlayStageOptions<Report> = { readonly look: Look; readonly match: StageMatch<Report> };
+
+/** The same, with where its report is written on the way. */
+type Playing<Report> = PlayStageOptions<Report> & { readonly draft: Draft };
 
 /** What a turn at a match came to; `entered` is its margin, null when it is not in the record yet. */
 export type PlayedTurn = { readonly turn: TurnResult; readonly entered: number | null };
@@ -29,8 +32,10 @@ export async function playStageMatch<Report>(
     const reason = `${match.name} is played on later, after errors`;
     return { turn: { kind: "waiting", reason, untilMs: cool.untilMs }, entered: null };
   }
-  const outcome = await play(context, options);
-  if (!outcome.complete) return { turn: await putOff(context, { ...options, outcome }), entered: null };
+  const { record, round, stage } = look;
+  const draft = createDraft({ state: context.state, record, round, stages: [stage] });
+  const outcome = await play(context, { ...options, draft });
+  if (!outcome.complete) return { turn: await putOff(context, { ...options, draft, outcome }), entered: null };
   if (outcome.report !== null) unfinished.set(match.path, outcome.report);
   const { changes, message, expect } = match.entry(outcome);
   await look.commit(changes, { message, expect });
@@ -40,26 +45,26 @@ export async function playStageMatch<Report>(
   return { turn: { kind: "acted", what }, entered: outcome.margin };
 }
 
-async function play<Report>(
-  context: PlayContext<Report>,
-  options: PlayStageOptions<Report>,
-): Promise<StageOutcome<Report>> {
+async function play<Report>(context: PlayContext<Report>, options: Playing<Report>): Promise<StageOutcome<Report>> {
   const { look, match } = options;
   const { settings, memory } = context;
   let unsaved = 0;
-  let saving: Promise<unknown> = Promise.resolve();
+  let saving = Promise.resolve();
+  let isOurs = true;
   let latest: (() => Report) | null = null;
   try {
     return await match.play({
       previous: memory.unfinished.get(match.path) ?? (await match.previous()),
-      mayGoOn: look.mayGoOn,
+      mayGoOn: async () => isOurs && look.mayGoOn(),
       signal: look.signal,
       onDuel: ({ report }) => {
         latest = report;
         if (++unsaved < settings.saveEveryDuels) return;
         unsaved = 0;
         const text = match.format(report());
-        saving = saving.then(() => saveIfOurs(context, { ...options, text }));
+        saving = saving.then(async () => {
+          isOurs &&= await saveIfOurs(context, { ...options, text });
+        });
       },
     });
   } finally {
@@ -71,20 +76,17 @@ async function play<Report>(
 
 /**
  * Into the batch: a record of what was judged so far, to be found again after a restart. One that fails costs nothing but that.
- * False when the stage is no longer ours, so that nothing may be written.
+ * False when the stage or the match is no longer ours, so that nothing may be written.
  */
 async function saveIfOurs<Report>(
-  { state, logger }: PlayContext<Report>,
-  { look, match, text }: PlayStageOptions<Report> & { readonly text: string },
+  { logger }: PlayContext<Report>,
+  { look, match, draft, text }: Playing<Report> & { readonly text: string },
 ): Promise<boolean> {
   try {
     if (!(await look.mayGoOn())) return false;
-    await state.write([{ path: match.path, text }], {
-      message: match.message,
-      while: whileRound({ round: look.round, stages: [look.stage] }),
-      signal: look.signal,
-    });
+    await draft.write([{ path: match.path, text }], { message: match.message, signal: look.signal });
   } catch (error) {
+    if (CompetitionError.is(error, "STATE_CONFLICT")) return false;
     logger.warn(`${match.name}: progress was not saved`, { error: String(error) });
   }
   return true;
@@ -93,15 +95,15 @@ async function saveIfOurs<Report>(
 /** An incomplete match: kept, recorded when we may write, and put off; after too many fruitless tries a person is called. */
 async function putOff<Report>(
   context: PlayContext<Report>,
-  options: PlayStageOptions<Report> & { readonly outcome: StageOutcome<Report> },
+  options: Playing<Report> & { readonly outcome: StageOutcome<Report> },
 ): Promise<TurnResult> {
-  const { look, match, outcome } = options;
+  const { look, match, draft, outcome } = options;
   const { memory, settings, clock, notifier } = context;
   const stopped: TurnResult = { kind: "acted", what: `stopped ${match.name}: the stage is no longer ours` };
   if (outcome.report === null) return stopped;
   memory.unfinished.set(match.path, outcome.report);
   const text = match.format(outcome.report);
-  if (outcome.stopped || !(await saveIfOurs(context, { look, match, text }))) return stopped;
+  if (outcome.stopped || !(await saveIfOurs(context, { look, match, draft, text }))) return stopped;
   const fruitful = outcome.played > outcome.faults;
   const tries = fruitful ? 1 : (memory.cooling.get(match.key)?.tries ?? 0) + 1;
   const untilMs = clock.now() + Math.min(MAX_RETRY_MATCH_MS, settings.retryMatchMs * 2 ** (tries - 1));

@@ -71,6 +71,6 @@ function isBeneath(
 /** A commit by somebody else, beside the record. */
 async function commitNote({ branch, queue }: World): Promise<void> {
   const host = branch.connect();
-  const changes = [{ path: `notes/${branch.commits.length}.txt`, text: "a note\n" }];
+  const changes = [{ path: `notes/${queue.count()}.txt`, text: "a note\n" }];
   await host.commit({ parent: await host.tip(), changes, message: "Add a note", timeMs: queue.now() });
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { Clock } from "@404-gen/core";
 import type { EventQueue, Life } from "./event-queue.ts";
 
@@ -10,8 +9,17 @@ export type LifeClockOptions = {
 };
 
 const never = new Promise<never>(() => {});
-/** Signals that may be listened to as often as anybody likes. */
-const quiet = new WeakSet<AbortSignal>();
+/** Sleeps that a signal ends. A signal is listened to once, however many sleep on it: thousands do, and each listener of Node's costs more than the sleep. */
+const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
+
+function sleepersOf(signal: AbortSignal): Set<() => void> {
+  const all = sleepers.get(signal);
+  if (all) return all;
+  const own = new Set<() => void>();
+  sleepers.set(signal, own);
+  signal.addEventListener("abort", () => own.forEach((wake) => void wake()), { once: true });
+  return own;
+}
 
 /** The clock of one process: its sleeps are events, and none of them wakes once the process is dead. */
 export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions): Clock {
@@ -20,19 +28,18 @@ export function createLifeClock({ queue, life, shiftMs = 0 }: LifeClockOptions):
     sleep(ms, { signal } = {}) {
       if (!life.alive) return never;
       if (signal?.aborted) return Promise.reject(signal.reason);
-      // A call of many ports at once listens many times to its one signal; Node would take that for a leak.
-      if (signal && !quiet.has(signal)) quiet.add(signal) && setMaxListeners(0, signal);
       return new Promise((resolve, reject) => {
+        const ends = signal && sleepersOf(signal);
         const onAbort = () => {
           cancel();
           reject(signal?.reason);
         };
         const run = () => {
-          signal?.removeEventListener("abort", onAbort);
+          ends?.delete(onAbort);
           resolve();
         };
         const cancel = queue.after(ms, { life, run });
-        signal?.addEventListener("abort", onAbort, { once: true });
+        ends?.add(onAbort);
       });
     },
   };

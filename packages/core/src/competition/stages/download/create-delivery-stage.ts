@@ -137,12 +137,13 @@ async function readFacts<R extends DeliveredResult>(
   { context: { state }, options }: Shell<R>,
   { look, round, signal }: Turn,
 ): Promise<Facts<R>> {
-  const submissions = (await getFile(state, options.submissions, { round })) ?? {};
-  const prompts = (await getFile(state, promptsFile, { round })) ?? [];
+  const record = state.snapshot();
+  const submissions = (await getFile(record, options.submissions, { round })) ?? {};
+  const prompts = (await getFile(record, promptsFile, { round })) ?? [];
   const stems = stemsOf(prompts);
   const delivery = options.delivery({ round, prompts });
   const ledger = await openLedger(state, {
-    ...{ delivery, round, stage: look.stage, hotkeys: Object.keys(submissions) },
+    ...{ record, delivery, round, stage: look.stage, hotkeys: Object.keys(submissions) },
     ...{ stems, signal },
   });
   return { submissions, prompts, stems, delivery, ledger };

@@ -1,5 +1,5 @@
-import type { StateStore } from "../../../ports/state-store.ts";
-import { whileRound } from "../../owner/while-round.ts";
+import type { StateSnapshot, StateStore } from "../../../ports/state-store.ts";
+import { createDraft } from "../../owner/draft.ts";
 import type { Stage } from "../../records/state.ts";
 import { getFile } from "../../round/read-file.ts";
 import type { DeliveredResult, Delivery } from "./delivery.ts";
@@ -14,6 +14,8 @@ export type Ledger<R> = {
 };
 
 export type LedgerOptions<R extends DeliveredResult> = {
+  /** What is recorded when collecting begins. */
+  readonly record: StateSnapshot;
   readonly delivery: Pick<Delivery<R>, "record" | "message">;
   readonly round: number;
   /** Stage in which files are collected. */
@@ -29,22 +31,21 @@ export async function openLedger<R extends DeliveredResult>(
   state: StateStore,
   options: LedgerOptions<R>,
 ): Promise<Ledger<R>> {
-  const { round, stage, delivery } = options;
+  const { record, round, stage, delivery } = options;
+  const draft = createDraft({ state, record, round, stages: [stage] });
   const results = new Map<string, Results<R>>();
   const stemSet = new Set(options.stems);
   const texts = new WeakMap<object, string>();
   for (const hotkey of options.hotkeys)
-    results.set(hotkey, (await getFile(state, delivery.record, { round, hotkey })) ?? {});
+    results.set(hotkey, (await getFile(record, delivery.record, { round, hotkey })) ?? {});
   return {
     results,
     async record({ hotkey, stem, result }) {
       const all = withEntry(results.get(hotkey) ?? {}, { stem, result, stems: options.stems, stemSet });
       results.set(hotkey, all);
       const text = delivery.record.format(all, { texts });
-      await state.write([{ path: delivery.record.path({ round, hotkey }), text }], {
-        message: delivery.message({ round, hotkey }),
-        while: whileRound({ round, stages: [stage] }),
-      });
+      const message = delivery.message({ round, hotkey });
+      await draft.write([{ path: delivery.record.path({ round, hotkey }), text }], { message });
     },
   };
 }
