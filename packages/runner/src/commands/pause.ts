@@ -1,4 +1,5 @@
 import { pauseRound } from "@404-gen/core/owner";
+import { formatTimestamp } from "@404-gen/core/rules";
 import { defineCommand } from "./define.ts";
 import { withState } from "./with-state.ts";
 
@@ -16,7 +17,7 @@ resumed. Running matches and audits stop between two prompts, within STATE_GUARD
     work: async ({ args: [reason = ""], options }, { terminal, settings: load, signal }) => {
       const settings = load();
       const by = options.by ?? settings.GIT_AUTHOR_NAME;
-      const since = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+      const since = formatTimestamp(Date.now());
       const outcome = await withState(settings, (state) => pauseRound({ state }, { reason, by, since, signal }));
       terminal.result({ ...outcome, reason, by, since }, () =>
         [

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { CompetitionError } from "@404-gen/core";
 import { type MendedRecord, type RepairedText, repairRecord } from "@404-gen/core/owner";
+import { formatTimestamp } from "@404-gen/core/rules";
 import { defineCommand } from "./define.ts";
 import { withState } from "./with-state.ts";
 
@@ -30,7 +31,7 @@ export const repairCommand = () =>
       const settings = load();
       const files = options.file.map(readText);
       const { why, by = settings.GIT_AUTHOR_NAME, dryRun } = options;
-      const at = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+      const at = formatTimestamp(Date.now());
       const mended = await withState({ ...settings, ...placeOf(repo) }, (state) =>
         repairRecord({ state }, { files, why, by, at, dryRun, signal }),
       );

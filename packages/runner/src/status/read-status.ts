@@ -1,4 +1,5 @@
 import type { Competition } from "@404-gen/core/competition";
+import { formatTimestamp } from "@404-gen/core/rules";
 import { competitionStatus } from "@404-gen/core/verify";
 import { readEffectiveWeights } from "../assemble/parts/weights-memory.ts";
 import { stageTimeline } from "../report/stage-timeline.ts";
@@ -46,5 +47,5 @@ export function createStatusReader(
 
 async function stageStart({ git }: Repository, { round, stage }: { round: number; stage: string }) {
   const last = git ? (await stageTimeline(git.commits(), round)).at(-1) : undefined;
-  return last?.stage === stage ? new Date(last.at).toISOString().replace(/\.\d+Z$/, "Z") : null;
+  return last?.stage === stage ? formatTimestamp(last.at) : null;
 }

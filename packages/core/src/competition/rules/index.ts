@@ -65,5 +65,6 @@ export {
   tournamentFacts,
 } from "./tournament-facts.ts";
 export * from "./tournament-status.ts";
+export { formatTimestamp } from "./utc.ts";
 export * from "./weight-shares.ts";
 export { leaderKeeps, type WinnerRecordOptions, winnerRecord } from "./winner-record.ts";

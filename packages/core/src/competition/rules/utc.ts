@@ -25,7 +25,13 @@ export function parseTimeOfDay(text: string): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** ISO 8601 UTC with `Z` and whole seconds, as records hold timestamps. */
+/**
+ * ISO 8601 UTC with `Z` and whole seconds, as records hold timestamps.
+ *
+ * @param ms Milliseconds since 1970; the part of a second is dropped. Throws `RangeError` outside of what `Date` holds.
+ * @example
+ * formatTimestamp(1_770_112_800_500); // "2026-02-03T10:00:00Z"
+ */
 export function formatTimestamp(ms: number): string {
   return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 }

@@ -1,4 +1,4 @@
-import { scoreDuels } from "@404-gen/core/rules";
+import { formatTimestamp, scoreDuels } from "@404-gen/core/rules";
 import {
   bundleUrl,
   contradictoryShare,
@@ -42,7 +42,7 @@ export function buildModuleReport(
       flagged: facts.entries.filter((entry) => entry.plays.some((play) => play.flags.length > 0)).length,
       ...(contradictory === null ? {} : { contradictory }),
       attempts: facts.attempts,
-      recorded_at: new Date(facts.now).toISOString().replace(/\.\d+Z$/, "Z"),
+      recorded_at: formatTimestamp(facts.now),
     },
   };
 }

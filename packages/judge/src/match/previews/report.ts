@@ -1,7 +1,7 @@
 import { DEFAULT_MODEL_FORMAT, MODEL_FORMATS } from "@404-gen/core";
 import type { MatchReport, Play, Result, Results } from "@404-gen/core/records";
 import { recordedModel } from "@404-gen/core/records";
-import { type DuelReason, scoreDuels } from "@404-gen/core/rules";
+import { type DuelReason, formatTimestamp, scoreDuels } from "@404-gen/core/rules";
 import type { MatchEntry, ReportFacts } from "../form.ts";
 import type { MatchContext, PlayMatchOptions } from "../types.ts";
 import { winnerOf } from "../winner-of.ts";
@@ -43,7 +43,7 @@ export function buildReport(
       plays_per_duel: facts.needed,
       flagged: facts.entries.filter((entry) => entry.plays.some((play) => play.flags.length > 0)).length,
       attempts: facts.attempts,
-      recorded_at: new Date(facts.now).toISOString().replace(/\.\d+Z$/, "Z"),
+      recorded_at: formatTimestamp(facts.now),
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { TurnResult } from "@404-gen/core";
 import { formatAuditRequests, leftName, MESSAGES, paths } from "@404-gen/core/records";
 import { neededIn, readRoundOne } from "@404-gen/core/round";
-import type { TournamentAction } from "@404-gen/core/rules";
-import { short, timestamp } from "../names.ts";
+import { formatTimestamp, type TournamentAction } from "@404-gen/core/rules";
+import { short } from "../names.ts";
 import type { StageContext, Turn } from "./context.ts";
 import { loadPrompts } from "./facts.ts";
 
@@ -16,7 +16,7 @@ export async function requestAudit(context: StageContext, options: RequestAuditO
     hotkey: action.hotkey,
     critical_prompts: [...(await criticalPrompts(context, options))],
     // When waiting began, for everyone who reads "waiting for … since …".
-    x404: { requested_at: timestamp(look.now), defender: action.defender, margin: action.margin },
+    x404: { requested_at: formatTimestamp(look.now), defender: action.defender, margin: action.margin },
   };
   const requests = [...(facts.requests ?? []), request];
   await look.commit([{ path, text: formatAuditRequests(requests) }], {

@@ -1,7 +1,8 @@
 import type { TurnResult } from "@404-gen/core";
 import { MESSAGES_TWO } from "@404-gen/core/records";
+import { formatTimestamp } from "@404-gen/core/rules";
 import { type AuditRequest, STATE_FILES_TWO } from "@404-gen/core/two";
-import { short, timestamp } from "../names.ts";
+import { short } from "../names.ts";
 import type { StageContextTwo, TurnTwo } from "./context.ts";
 
 const { auditRequests } = STATE_FILES_TWO;
@@ -13,7 +14,7 @@ export async function requestAudits(
 ): Promise<TurnResult> {
   const { round } = facts;
   const path = auditRequests.path({ round });
-  const requested_at = timestamp(look.now);
+  const requested_at = formatTimestamp(look.now);
   const entries = requests.map(({ hotkey, latestDefender }) => {
     const former = facts.requests.find((request) => request.hotkey === hotkey);
     // When waiting began, for everyone who reads "waiting for … since …".

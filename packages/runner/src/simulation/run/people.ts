@@ -3,6 +3,7 @@ import { createMemoryStateStore } from "@404-gen/core/memory";
 import { pauseRound, repairRecord, resumeRound } from "@404-gen/core/owner";
 import { paths, stateFile } from "@404-gen/core/records";
 import { getFile } from "@404-gen/core/round";
+import { formatTimestamp } from "@404-gen/core/rules";
 import { createSourceAuditor } from "../../demo/source-auditor.ts";
 import { createLifeClock } from "../time/life-clock.ts";
 import type { World } from "../world/world.ts";
@@ -60,7 +61,7 @@ export async function playPeople(world: World): Promise<People> {
 }
 
 /** The world's time as people's notes give it. */
-const timeIn = ({ queue }: World): string => new Date(queue.now()).toISOString().replace(/\.\d+Z$/, "Z");
+const timeIn = ({ queue }: World): string => formatTimestamp(queue.now());
 
 type Insisted = { readonly what: string; readonly work: () => Promise<unknown> };
 

@@ -1,3 +1,4 @@
+import { formatTimestamp } from "../../rules/utc.ts";
 import type { NamedCommit, ReplayedCommit } from "../types.ts";
 
 const named = new WeakMap<object, NamedCommit>();
@@ -13,7 +14,7 @@ function nameOf({ id, time, author, message }: Omit<ReplayedCommit, "changes">):
   const by = author.replace(/\s*<[^>]*>?/g, "").trim();
   return {
     id,
-    at: new Date(time).toISOString().replace(/\.\d+Z$/, "Z"),
+    at: formatTimestamp(time),
     by: by || "nobody",
     message: message.split("\n")[0] ?? "",
   };
