@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DEV_HOTKEYS } from "../../../../testing/dev-hotkeys.ts";
+import { createManualClock } from "../../../../testing/manual-clock.ts";
 import { type FakeNode, startFakeNode } from "../../../../testing/subtensor/fake-node.ts";
-import { ALICE, chainAt, furnish } from "../../../../testing/subtensor/harness.ts";
+import { ALICE, chainAt, furnish, nodeClock } from "../../../../testing/subtensor/harness.ts";
 import { loadRealMetadata } from "../../../../testing/subtensor/load-metadata.ts";
 import { smallMetadata } from "../../../../testing/subtensor/small-metadata.ts";
 import { weightsRevealRound } from "../reveal-round.ts";
@@ -63,17 +64,22 @@ describe("subtensor over a failing node", () => {
 
   it("leaves a silent socket at the timeout", async () => {
     const [silent, good] = [await node(), await node()];
-    const client = chain(good, { endpoints: [silent.url, good.url], timeoutMs: 4_000 });
+    const [io, timeoutMs] = [createManualClock(), 120_000];
+    const client = chain(good, { endpoints: [silent.url, good.url], timeoutMs, io });
     await client.currentBlock();
     silent.faults.silent = true;
     good.advance(5);
-    expect(await client.currentBlock()).toBe(1_005);
+    const block = client.currentBlock();
+    await io.advance(timeoutMs - 1);
+    expect(good.requests).toEqual([]);
+    await io.advance(1);
+    expect(await block).toBe(1_005);
   });
 
   it("leaves a node that answers but hears of no blocks", async () => {
     const [stuck, good] = [await node(), await node()];
     let nowMs = stuck.nowMs();
-    const io = { now: () => nowMs, sleep: async () => {} };
+    const io = { ...nodeClock(stuck), now: () => nowMs };
     const client = chain(good, { endpoints: [stuck.url, good.url], stallMs: 120_000, io });
     await client.currentBlock();
     nowMs += 120_001;

@@ -95,7 +95,8 @@ export function createConnection(options: ConnectionOptions): Connection {
           used = handle;
         };
         try {
-          const limits = { what, ms: options.timeoutMs, code: "CHAIN_TIMEOUT" as const, signal };
+          const { timeoutMs: ms, io } = options;
+          const limits = { what, ms, io, code: "CHAIN_TIMEOUT" as const, signal };
           return await withDeadline(async (inner) => work(await live(note), inner), limits);
         } catch (error) {
           if (signal?.aborted || isAnswer(error)) throw error;

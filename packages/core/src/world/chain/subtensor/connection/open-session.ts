@@ -81,7 +81,8 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
     });
     return Promise.race([api, refused]);
   };
-  const deadline = { ms: options.timeoutMs, signal: options.signal, code: "CHAIN_TIMEOUT" as const };
+  const { timeoutMs: ms, io, signal } = options;
+  const deadline = { ms, io, signal, code: "CHAIN_TIMEOUT" as const };
   try {
     const api = await withDeadline(start, { ...deadline, what: `connecting to ${options.endpoint}` });
     let heardAt = options.io.now();
