@@ -104,7 +104,7 @@ export const NORMAL_MATRIX: usize = 384;
 export const ALPHA_TEST: usize = 456;
 export const MAPS: usize = 464;
 
-// Maps of a draw, in the order of MAP_SLOTS of the caller: the address of each one's sampler, or 0.
+// Maps of a draw, in the order of the caller's KERNEL_SLOTS: the address of each one's sampler, or 0.
 export const MAP: usize = MAPS;
 export const ALPHA_MAP: usize = MAPS + 4;
 export const NORMAL_MAP: usize = MAPS + 8;

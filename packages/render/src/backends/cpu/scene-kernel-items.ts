@@ -1,6 +1,6 @@
 import { axisLength, normalMatrix } from "../../math/matrix.ts";
 import type { PreparedItem, PreparedScene } from "./prepare-scene.ts";
-import { MAP_SLOTS, MOST_LEVELS, SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
+import { KERNEL_SLOTS, MOST_LEVELS, SAMPLER_BYTES, type SceneTextures } from "./scene-kernel-textures.ts";
 import type { SurfaceSpec } from "./surface-spec.ts";
 
 /** Bytes of one draw's numbers: `assembly/scene/head.ts` names each. */
@@ -30,7 +30,7 @@ const FLAGS = {
 /** Materials that the kernel shades itself: all but hashed alpha, maps over a point's square, and normals that are missing. */
 export function kernelShades(spec: SurfaceSpec, { normals }: PreparedScene): boolean {
   if (spec.pointCoordinates || spec.alphaHash) return false;
-  if (MAP_SLOTS.some((slot) => (spec[slot]?.image.levels.length ?? 0) > MOST_LEVELS)) return false;
+  if (KERNEL_SLOTS.some((slot) => (spec[slot]?.image.levels.length ?? 0) > MOST_LEVELS)) return false;
   return spec.model !== "lit" || spec.flatShading || normals !== null;
 }
 
@@ -46,7 +46,7 @@ export function writeItems(
     const { spec } = item;
     new Int32Array(buffer, at, 2).set([flagsOf(item, scene), spec.side]);
     new Float64Array(buffer, at + 8, 57).set(numbersOf(item));
-    const maps = MAP_SLOTS.map((slot) => {
+    const maps = KERNEL_SLOTS.map((slot) => {
       const own = spec[slot] ? textures.samplers.indexOf(spec[slot]) : -1;
       return own < 0 ? 0 : samplersAt + own * SAMPLER_BYTES;
     });

@@ -4,8 +4,8 @@ import type { Sampler } from "./sampler.ts";
 import type { TextureImage, TextureLevel } from "./texture-levels.ts";
 import { UNIT_BYTES } from "./tone.ts";
 
-/** Maps in the order in which the kernel's items have them. */
-export const MAP_SLOTS = [
+/** Maps in the order in which the kernel's items have them (assembly/scene/head.ts). */
+export const KERNEL_SLOTS = [
   "map",
   "alphaMap",
   "normalMap",
@@ -42,7 +42,7 @@ export function sceneTextures({ items }: PreparedScene): SceneTextures {
   const samplers = new Set<Sampler>();
   const images = new Set<TextureImage>();
   for (const { spec } of items) {
-    for (const slot of MAP_SLOTS) {
+    for (const slot of KERNEL_SLOTS) {
       const sampler = spec[slot];
       if (!sampler || sampler.image.levels.length > MOST_LEVELS) continue;
       samplers.add(sampler);
