@@ -256,6 +256,24 @@ export const EQUIVALENT = [
     reason: "without a first repeat there are no others",
   },
   {
+    file: "two/rules/audit-duel.ts",
+    line: "const [, side, repeat] = /^(.+)_(\\d+)$/.exec(left) ?? [];",
+    becomes: "/(.+)_(\\d+)$/",
+    reason: "what is greedy begins at the first character by itself; no cell of a matrix has two lines",
+  },
+  {
+    file: "two/rules/audit-duel.ts",
+    line: "const [, side, repeat] = /^(.+)_(\\d+)$/.exec(left) ?? [];",
+    becomes: '["Stryker was here"]',
+    reason: "the first place is not read",
+  },
+  {
+    file: "two/rules/open-audit.ts",
+    line: "const complete = facts.reports.get(hotkey)?.repeats ?? [];",
+    becomes: '["Stryker was here"]',
+    reason: "no repeat is a text",
+  },
+  {
     file: "two/rules/steps.ts",
     line: "if (place >= 0 && requests[place]?.latestDefender === defender) continue;",
     becomes: "true",
@@ -269,7 +287,7 @@ export const EQUIVALENT = [
   },
   {
     file: "two/rules/steps.ts",
-    line: '? { verdict: "failed", reason: entry.reason ?? "" }',
+    line: 'if (entry?.status === "rejected") return { verdict: "failed", reason: entry.reason ?? "" };',
     becomes: '"Stryker was here!"',
     reason: "whoever is rejected has a reason",
   },

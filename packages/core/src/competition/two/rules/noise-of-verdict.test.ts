@@ -30,6 +30,7 @@ describe("the noise of a verdict", () => {
 
   it("has the spread of the self-duels, and nothing where no duel decided", () => {
     expect(of({ submitted: [0, 0.1] }, "passed")?.spread).toBeCloseTo(Math.SQRT1_2 / 10, 12);
+    expect(of({ submitted: [0, 0.1], leader: [0.4, 0.9] }, "passed")?.spread).toBeCloseTo(Math.SQRT1_2 / 10, 12);
     expect(of({ submitted: [0.5] }, "passed")?.spread).toBeNull();
     expect(of({ submitted: [0.1], leader: [0.4] }, "failed")).toBeNull();
     expect(of({}, "passed")).toBeNull();

@@ -101,13 +101,16 @@ describe("the gates", () => {
     );
   });
 
-  it("of an unverified defender are not asked", () => {
+  it("of an unverified defender are not asked, the own upload's are", () => {
     const facts: RoundFacts = {
       ...base,
       margins: new Map([...base.margins, [matchKey("a", "b"), 0.5]]),
       audits: new Map([[matchKey("a_1", "b"), -1]]),
     };
     expect(deriveTimeline(facts).entries[1]).toMatchObject({ status: "won", verified: false, reason: null });
+    const audits = new Map([[matchKey(auditLeft("submitted", 1), "b"), -1]]);
+    const own = deriveTimeline({ ...facts, audits }).entries[1];
+    expect(own).toMatchObject({ status: "rejected", reason: "submitted vs generated #1: -100.00%" });
   });
 
   it("are asked in every repeat: one missing row leaves the win unverified", () => {
