@@ -30,7 +30,7 @@ async function losePods(
       live: { id: `pod-${index}` },
       heldPod: { provider, pod },
     } as unknown as LossContext;
-    const { attempt, loss } = await explainLoss(context, { stem: "a", error, base });
+    const { attempt, loss } = await explainLoss(context, { stem: "a", error, base, isSilent: false });
     expect(loss).not.toBeNull();
     await io.advance(1000);
     if (othersAnswer()) run.answeredMs = io.now();

@@ -29,6 +29,8 @@ export type LossOptions = {
   readonly stem: string;
   readonly error: CompetitionError;
   readonly base: Pick<Attempt, "stem" | "podId" | "seconds" | "timing">;
+  /** The server was asked just now, and did not answer. */
+  readonly isSilent: boolean;
 };
 
 /**
@@ -39,13 +41,13 @@ export type LossOptions = {
  */
 export async function explainLoss(
   context: LossContext,
-  { stem, error, base }: LossOptions,
+  { stem, error, base, isSilent }: LossOptions,
 ): Promise<{ readonly attempt: Attempt; readonly loss: Loss | null }> {
   // RunPod's proxy gives up at 100 s, long before the limit of a generation: that says nothing about the image.
   // Nor does a failure that only this machine makes.
   if (error.code === "NETWORK_LOCAL") return { attempt: { ...base, kind: "fault", error }, loss: null };
   if (error.data["status"] === PROXY_TIMEOUT) return { attempt: { ...base, kind: "fault", error }, loss: null };
-  const loss = await findLoss(context);
+  const loss = await findLoss(context, { isSilent });
   if (!loss) {
     const drops = (context.run.dropped.get(stem) ?? 0) + 1;
     context.run.dropped.set(stem, drops);
@@ -80,13 +82,13 @@ function noteLoss({ run, live, io }: LossContext, stem: string): string[] {
 }
 
 /** Null when the server answers again. A provider that knows what happened ends the wait. */
-async function findLoss(context: LossContext): Promise<Loss | null> {
+async function findLoss(context: LossContext, { isSilent }: Pick<LossOptions, "isSilent">): Promise<Loss | null> {
   const { io, run } = context;
   const { signal } = run.abort;
   let loss: Loss = { cause: "unknown", detail: "the server stopped answering" };
   for (const ms of LOOKS_MS) {
     if (ms > 0) await io.sleep(ms, { signal });
-    if (await answers(context)) return null;
+    if (!(ms === 0 && isSilent) && (await answers(context))) return null;
     loss = await askWhy(context);
     if (loss.cause !== "unknown") return loss;
   }

@@ -155,8 +155,13 @@ describe("regenerate", () => {
       const rejection = { code: late.code, message: "late", data: { seconds: 180 } };
       let struck = "";
       let client: MinerClient | undefined;
-      const lateOnce = (cloud: MinerClient): MinerClient => ({
-        health: async (pod, options) => (pod.url === struck && !late.answers ? null : cloud.health(pod, options)),
+      const looks: number[] = [];
+      const lateOnce = (cloud: MinerClient, clock: ManualClock): MinerClient => ({
+        async health(pod, options) {
+          if (pod.url !== struck) return cloud.health(pod, options);
+          looks.push(clock.now());
+          return late.answers ? cloud.health(pod, options) : null;
+        },
         async generate(pod, options) {
           if (struck !== "") return cloud.generate(pod, options);
           struck = pod.url;
@@ -165,8 +170,8 @@ describe("regenerate", () => {
         },
       });
       const { result } = await run({
-        during: (cloud) => {
-          client ??= lateOnce({ ...cloud.client });
+        during: (cloud, clock) => {
+          client ??= lateOnce({ ...cloud.client }, clock);
           cloud.client.generate = client.generate;
           cloud.client.health = client.health;
         },
@@ -175,6 +180,7 @@ describe("regenerate", () => {
       expect([...result.prompts.values()].every(({ best }) => best?.kind === "made")).toBe(true);
       const tries = [...result.prompts.values()].flatMap(({ triedBy }) => triedBy);
       expect(tries).toHaveLength(stems.length + late.failed);
+      expect(looks.map((at) => (at - (looks[0] ?? 0)) / 1000)).toEqual(late.answers ? [0] : [0, 2, 12]);
     },
   );
 

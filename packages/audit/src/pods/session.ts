@@ -153,8 +153,9 @@ async function failedReply(
 ): Promise<Attempt> {
   const timing = { headers, lastByte: null };
   const base = { stem, podId: session.live.id, timing };
+  const isSilence = reply.kind === "rejected" && SILENCE.has(reply.rejection.code);
   // Where the server answers by the same way, it was the generation that did not come.
-  if (reply.kind === "rejected" && (!SILENCE.has(reply.rejection.code) || (await answers(session)))) {
+  if (reply.kind === "rejected" && (!isSilence || (await answers(session)))) {
     const { rejection } = reply;
     const seconds = Number(rejection.data?.["seconds"] ?? headers ?? 0);
     return { ...base, seconds, kind: "failed", rejection };
@@ -164,6 +165,7 @@ async function failedReply(
     error:
       reply.kind === "fault" ? reply.error : new CompetitionError(reply.rejection.message, { code: "POD_UNREACHABLE" }),
     base: { ...base, seconds: headers ?? 0 },
+    isSilent: isSilence,
   });
   session.lost ??= loss;
   return attempt;
