@@ -44,6 +44,20 @@ const PROVE = `export default async (answer) => {
   });
 };`;
 
+/** The proof page's answer over a record of which round 0's winner.json was changed after the pages were made. */
+async function proveWithWinner(change: (text: string) => string): Promise<Answer> {
+  const out = makeFolder();
+  await makeIn(out);
+  const { files } = buildRepository();
+  const own = [...files].filter(([path]) => path.startsWith("rounds/0/"));
+  const members = own.map(([name, text]) => ({
+    name,
+    bytes: new TextEncoder().encode(name.endsWith("/winner.json") ? change(text) : text),
+  }));
+  await writeFileOf(out, { path: "record/round-0.zip", body: writeZip(members) });
+  return answerFromPage<Answer>(PROVE, {}, serveFolder(out));
+}
+
 type Answer = { readonly cards: readonly string[]; readonly progress: string; readonly lines: readonly string[] };
 
 describe.skipIf(chromium === null || !built)("the proof page in Chromium (needs Chromium and a build)", () => {
@@ -58,19 +72,21 @@ describe.skipIf(chromium === null || !built)("the proof page in Chromium (needs 
   });
 
   it("sees a record that does not give the winner that the pages name", { timeout: 120_000 }, async () => {
-    const out = makeFolder();
-    await makeIn(out);
-    const { files } = buildRepository();
-    const own = [...files].filter(([path]) => path.startsWith("rounds/0/"));
-    const members = own.map(([name, text]) => ({
-      name,
-      bytes: new TextEncoder().encode(name.endsWith("/winner.json") ? text.replace(/5\w{47}/, "leader") : text),
-    }));
-    await writeFileOf(out, { path: "record/round-0.zip", body: writeZip(members) });
-    const { cards } = await answerFromPage<Answer>(PROVE, {}, serveFolder(out));
+    const { cards } = await proveWithWinner((text) => text.replace(/5\w{47}/, "leader"));
     expect(cards).toEqual([
       "The record breaks the rules.",
       "The pages of this site name other winners than the record in round 0.",
     ]);
+  });
+
+  it("sees a winner.json that nobody can read as a break of the record, and goes on", {
+    timeout: 120_000,
+  }, async () => {
+    const { cards, lines } = await proveWithWinner((text) => text.slice(1));
+    expect(cards).toEqual([
+      "The record breaks the rules.",
+      "The pages of this site name other winners than the record in round 0.",
+    ]);
+    expect(lines.join("\n")).toContain("winner.json");
   });
 });

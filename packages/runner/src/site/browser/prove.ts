@@ -1,4 +1,6 @@
 /** The program of a site's proof page: fetches the record, proves it, and compares who won with what the pages say. */
+import { CompetitionError } from "@404-gen/core";
+import { winnerFile } from "@404-gen/core/records";
 import { unzipTexts } from "@404-gen/core/unzip";
 import { type Cause, type Proof, proveFiles } from "@404-gen/core/verify";
 import type { ProofPageData } from "../pages/proof-page.ts";
@@ -31,12 +33,17 @@ async function prove(): Promise<void> {
 
 /** Rounds of which a page says another winner than the record that was proved. */
 const differentWinners = (files: ReadonlyMap<string, string>): readonly number[] =>
-  data.winners.flatMap(([round, hotkey]) =>
-    winnerIn(files.get(`rounds/${round}/winner.json`)) === hotkey ? [] : [round],
-  );
+  data.winners.flatMap(([round, hotkey]) => (winnerIn(files, winnerFile.path({ round })) === hotkey ? [] : [round]));
 
-function winnerIn(text: string | undefined): unknown {
-  return text === undefined ? undefined : (JSON.parse(text) as { winner_hotkey?: unknown }).winner_hotkey;
+/** Null where the file is missing or broken: what is wrong with it is a finding of the proof. */
+function winnerIn(files: ReadonlyMap<string, string>, path: string): string | null {
+  const text = files.get(path);
+  try {
+    return text === undefined ? null : winnerFile.parse(text, { path }).winner_hotkey;
+  } catch (error) {
+    if (CompetitionError.is(error, "RECORD_INVALID")) return null;
+    throw error;
+  }
 }
 
 const SENTENCES: Readonly<Record<Proof["verdict"], readonly [tone: string, sentence: string]>> = {
