@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { CompetitionError, silentLogger } from "@404-gen/core";
+import { CompetitionError, DEFAULT_MODEL_FORMAT, isModelFormat, isPreviewFormat, silentLogger } from "@404-gen/core";
 import { beginCompetition, type FirstFilesOptions } from "@404-gen/core/competition";
 import { createGitStore } from "@404-gen/core/git";
 import { type DeclaredLimits, parseConfig, parsePrompts, paths } from "@404-gen/core/records";
 import { Command } from "commander";
 import { competitionClock } from "../assemble/competition-clock.ts";
 import { openChain } from "../assemble/parts/chain.ts";
-import { type Answers, QUESTIONS, type Question } from "../init/answers.ts";
+import { type Answers, competitionNamed, formatsText, QUESTIONS, type Question, takesFormat } from "../init/answers.ts";
 import { collectAnswers } from "../init/collect-answers.ts";
 import { toleratedMismatches, USUAL_TOLERANCE } from "../init/tolerated-mismatches.ts";
 import type { Settings } from "../settings/load.ts";
@@ -108,10 +108,10 @@ async function firstOf(
   answers: Answers,
   { now, currentBlock }: Pick<FirstFilesOptions, "now" | "currentBlock">,
 ): Promise<FirstFilesOptions> {
-  const competition = competitionOf(answers);
-  if ((answers.format === "js") !== (competition === "2"))
+  const competition = competitionNamed(answers.competition);
+  if (!takesFormat(competition, answers.format))
     throw new CompetitionError(
-      `--format is ${answers.format}, and competition ${competition} takes ${competition === "2" ? "js" : "glb or ply"}`,
+      `--format is ${answers.format}, and competition ${competition.id} takes ${formatsText(competition)}`,
       { code: "OPTION_INVALID" },
     );
   const path = resolve(answers.prompts);
@@ -119,7 +119,7 @@ async function firstOf(
     throw new CompetitionError(`--prompts: ${path} cannot be read`, { code: "FILE_MISSING", data: { path }, cause });
   });
   return {
-    competition,
+    competition: competitionOf(answers),
     config: configOf(answers),
     leader: {
       hotkey: answers.leaderHotkey,
@@ -167,7 +167,7 @@ function limitsOf(answers: Answers): DeclaredLimits {
 
 /** Settings that the validator of this competition must run with, where they are not the defaults. */
 const settingsOf = ({ format }: Answers): Readonly<Record<string, string>> =>
-  format === "ply" ? { MODEL_FORMAT: "ply" } : {};
+  isModelFormat(format) && isPreviewFormat(format) && format !== DEFAULT_MODEL_FORMAT ? { MODEL_FORMAT: format } : {};
 
 type Begun = {
   readonly dir: string;

@@ -1,4 +1,5 @@
 import { isModelFormat, MODEL_FORMAT_NAMES } from "@404-gen/core";
+import { COMPETITIONS, type Competition } from "@404-gen/core/competition";
 import { COMMIT_PATTERN, HOTKEY_PATTERN, REPO_PATTERN } from "@404-gen/core/records";
 
 /** What a default may depend on. */
@@ -34,6 +35,16 @@ const byCompetition =
   (one: string, two: string) =>
   ({ answers }: Before) =>
     answers["competition"] === "2" ? two : one;
+
+/** The competition that an answer names: the first one where it names none. */
+export const competitionNamed = (id: string | undefined): Competition =>
+  COMPETITIONS.find((one) => one.id === id) ?? COMPETITIONS[0];
+/** Do its miners deliver models of this format? */
+export const takesFormat = ({ formats }: Competition, format: string | undefined): boolean =>
+  format !== undefined && formats.includes(format);
+/** Formats that its miners may deliver, for a sentence: `glb or ply`. */
+export const formatsText = ({ formats }: Competition): string => formats.join(" or ");
+
 const DAY_MS = 86_400_000;
 /** The UTC day so many days after a day or moment; empty for none of the calendar. */
 function dayAfter(from: string | number, days: number): string {
@@ -46,13 +57,13 @@ export const QUESTIONS = {
   competition: {
     flag: "--competition <1|2>",
     about: "1 judges GLB or PLY files, 2 judges JavaScript modules",
-    fallback: ({ answers }) => (answers["format"] === "js" ? "2" : "1"),
+    fallback: ({ answers }) => (COMPETITIONS.find((one) => takesFormat(one, answers["format"])) ?? COMPETITIONS[0]).id,
     wrong: like(/^[12]$/, "1 or 2"),
   },
   format: {
     flag: "--format <name>",
-    about: "what miners deliver: glb or ply (competition 1), js (competition 2)",
-    fallback: byCompetition("glb", "js"),
+    about: `what miners deliver: ${COMPETITIONS.map((one) => `${formatsText(one)} (competition ${one.id})`).join(", ")}`,
+    fallback: ({ answers }) => competitionNamed(answers["competition"]).formats[0] ?? null,
     wrong: (text) => (isModelFormat(text) ? null : MODEL_FORMAT_NAMES.join(" or ")),
   },
   name: {
