@@ -292,6 +292,18 @@ export const EQUIVALENT = [
     reason: "whoever is rejected has a reason",
   },
   {
+    file: "two/duel/detail-problem.ts",
+    line: "if (s1 === undefined || name === undefined) return null;",
+    becomes: "false",
+    reason: "a detail without stage 1 was left before",
+  },
+  {
+    file: "two/duel/detail-problem.ts",
+    line: "s1: { detail: s1, contradictory: [] },",
+    becomes: '["Stryker was here"]',
+    reason: "the deciding stage does not depend on what contradicted itself",
+  },
+  {
     file: "two/duel/decide-voters.ts",
     line: "...(bestView === null ? [] : [voteOf(diffOf(bestView), VOTER_LIMITS.penalties)]),",
     becomes: '["Stryker was here"]',

@@ -99,6 +99,7 @@ const TAMPERS: readonly [name: string, change: (detail: Any) => void, says: RegE
   ["stage 4 left out", (detail) => { delete detail.s4; }, /guard of stage 4 is missing/],
   ["a best view that decides, and a draw", ({ s2 }) => { s2.best_view.penalty_a = 9; }, /its voters give B by strong_voter/],
   ["a voter's choice", ({ s2 }) => { s2.choice = "B"; }, /stage 3 was asked|its voters give draw/],
+  ["a strong voter's choice turned round", (detail) => { const { s2 } = detail; s2.best_view.penalty_a = 9; s2.choice = "A"; s2.source = "strong_voter"; delete detail.s3; }, /stage 2 chose A by strong_voter, and its voters give B by strong_voter/],
   ["a consensus called a strong voter", ({ s2 }) => { s2.source = "strong_voter"; }, /by strong_voter, and its voters/],
   ["fewer points than marks", ({ s2 }) => { s2.checklist.score_a = 2; }, /gives side a 2 points, and its marks come to 5/],
   ["points of a side that was not checked", ({ s2 }) => { s2.checklist.main_object_correct_a = null; }, /were not checked/],
