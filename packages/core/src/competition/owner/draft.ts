@@ -43,10 +43,10 @@ export function createDraft({ state, record, round, stages }: DraftOptions): Dra
     write: (changes, options) =>
       // One after another: each is compared with what the one before it wrote.
       mutex.run(async () => {
-        const seen = changes.map(async ({ path }) => [path, await textOf(path)] as const);
+        const texts = changes.map(async ({ path }) => [path, await textOf(path)] as const);
         await state.write(changes, {
           ...options,
-          expect: Object.fromEntries(await Promise.all(seen)),
+          expect: Object.fromEntries(await Promise.all(texts)),
           while: condition,
         });
         for (const { path, text } of changes) latest.set(path, text);
