@@ -82,6 +82,20 @@ describe("404-gen run", () => {
     });
   });
 
+  it("jumps on a simulated chain alone, to a stage that there is", async () => {
+    const jump = (argv: readonly string[], env = {}) => run(["run", "round-manager", ...argv, "--json"], { env });
+    const env = { CHAIN: "subtensor", STATE_DIR: begunRecord(), JOURNAL_DIR: makeFolder() };
+    const refusals: [readonly string[], string][] = [
+      [["--until", "duels"], '--until is "duels", allowed is with --jump a stage: '],
+      [["--jump", "--until", "duel"], '--until is "duel", allowed is with --jump a stage: '],
+      [["--jump"], "--jump needs CHAIN=simulated"],
+    ];
+    for (const [argv, message] of refusals)
+      expect((await jump(argv, env)).json()).toMatchObject({
+        error: { code: "OPTION_INVALID", message: expect.stringContaining(message) },
+      });
+  });
+
   it("runs until stopped, and ends with 0", async () => {
     const stop = new AbortController();
     const folder = makeFolder({ "chain.json": JSON.stringify({ neurons: [{ hotkey: "x" }] }) });
