@@ -20,14 +20,14 @@ export type GitHost = {
 };
 
 export type HostRepository = { readonly pushes: number; readonly commits: number; readonly bytes: number };
-type Told = { readonly url: string; readonly requests: number; readonly sent: number } & HostRepository;
+type HostReport = { readonly url: string; readonly requests: number; readonly sent: number } & HostRepository;
 
 /** Starts a git host on loopback. */
 export async function startGitHost(root: string): Promise<GitHost> {
   const child = fork(fileURLToPath(import.meta.url), ["host", root]);
-  const ask = async (question: object): Promise<Told> => {
+  const ask = async (question: object): Promise<HostReport> => {
     child.send(question);
-    return (await once(child, "message"))[0] as Told;
+    return (await once(child, "message"))[0] as HostReport;
   };
   const { url } = (await once(child, "message"))[0] as { readonly url: string };
   return {
@@ -60,7 +60,7 @@ if (process.argv[2] === "host" && process.send) {
   };
   const tell = (more = { commits: 0, bytes: 0 }) => {
     const { url, requests, sent } = server;
-    process.send?.({ url, requests: requests.length, sent, pushes: pushes(), ...more } satisfies Told);
+    process.send?.({ url, requests: requests.length, sent, pushes: pushes(), ...more } satisfies HostReport);
   };
   process.on("message", async (question: { readonly mood?: HostMood; readonly repository?: boolean }) => {
     mood = question.mood ?? mood;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Refuses participles as names of variables, parameters and functions (docs/naming.md): they say that something happened to a thing, and not what
- * the thing is. Fields are left alone where records and JSON that others read have such a name.
+ * Refuses participles as names of variables, parameters, functions and types (docs/naming.md): they say that something happened to a thing, and not
+ * what the thing is. Fields are left alone where records and JSON that others read have such a name.
  *
  *     npm run check:names
  */
@@ -31,14 +31,20 @@ const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--"
   .filter((file) => existsSync(file));
 
 const isNamed = (node) =>
-  ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node);
+  ts.isVariableDeclaration(node) ||
+  ts.isParameter(node) ||
+  ts.isBindingElement(node) ||
+  ts.isFunctionDeclaration(node) ||
+  ts.isTypeAliasDeclaration(node) ||
+  ts.isInterfaceDeclaration(node) ||
+  ts.isClassDeclaration(node);
 
 let count = 0;
 for (const file of files) {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, false);
   const visit = (node) => {
     const name = isNamed(node) && node.name !== undefined && ts.isIdentifier(node.name) ? node.name : null;
-    if (name !== null && REFUSED.has(name.text) && FIELDS.get(file) !== name.text) {
+    if (name !== null && REFUSED.has(name.text.toLowerCase()) && FIELDS.get(file) !== name.text) {
       count += 1;
       const { line } = source.getLineAndCharacterOfPosition(name.getStart(source));
       console.error(`${file}:${line + 1}  ${name.text}: a participle; name what it is (docs/naming.md)`);

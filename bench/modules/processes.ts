@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Milliseconds of a clock tick of Linux. */
 const TICK_MS = 10;
 
-type Seen = { readonly id: number; readonly parent: number; readonly ticks: number };
+type ProcessInfo = { readonly id: number; readonly parent: number; readonly ticks: number };
 
-function allProcesses(): readonly Seen[] {
-  return readdirSync("/proc").flatMap((name): Seen[] => {
+function allProcesses(): readonly ProcessInfo[] {
+  return readdirSync("/proc").flatMap((name): ProcessInfo[] => {
     try {
       const text = readFileSync(`/proc/${Number(name)}/stat`, "utf8");
       const fields = text.split(") ").at(-1)?.split(" ") ?? [];
@@ -22,9 +22,9 @@ function allProcesses(): readonly Seen[] {
 }
 
 /** A process and all below it, but for another one with all below that. */
-function tree(root: number, without: number | null): readonly Seen[] {
+function tree(root: number, without: number | null): readonly ProcessInfo[] {
   const all = allProcesses();
-  const below = (id: number): Seen[] =>
+  const below = (id: number): ProcessInfo[] =>
     all.filter((one) => one.parent === id && one.id !== without).flatMap((one) => [one, ...below(one.id)]);
   return [...all.filter((one) => one.id === root), ...below(root)];
 }

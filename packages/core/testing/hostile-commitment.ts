@@ -1,7 +1,7 @@
 import type { PythonRandom } from "../src/competition/rules/python-random.ts";
 
 const COMMIT = "28900bbb82c04f210eda8907713f57b9f6792992";
-const WHOLE = [
+const TEXTS = [
   `{"repo":"me/my.gen","commit":"${COMMIT}","cdn_url":"https://cdn.example/a/"}`,
   `{'repo': 'me/my.gen', 'commit': '${COMMIT}', 'cdn_url': "https://cdn.example/o'neill"}`,
   '{"repo":"me/gen"}',
@@ -23,7 +23,7 @@ export function hostileCommitment(random: PythonRandom): string {
   if (kind === 0) return "[{("[random.randbelow(3)]?.repeat(random.randbelow(1000)) ?? "";
   if (kind === 1) return `{"repo":"${"a".repeat(random.randbelow(1400))}"}`;
   if (kind < 8) return Array.from({ length: random.randbelow(14) }, () => pick(random, PIECES)).join("");
-  let text = pick(random, WHOLE);
+  let text = pick(random, TEXTS);
   for (let edits = random.randbelow(4); edits > 0; edits--) text = edit(random, text);
   return text;
 }

@@ -65,7 +65,7 @@ function createCloud(clock: ManualClock) {
   return { provider, client, born, dead, created, counts };
 }
 
-type Given = {
+type RunOptions = {
   settings?: Partial<AuditSettings>;
   context?: Partial<RegenerateContext>;
   options?: Partial<RegenerateOptions>;
@@ -73,7 +73,13 @@ type Given = {
   during?: (cloud: ReturnType<typeof createCloud>, clock: ManualClock) => void;
 };
 
-async function run({ settings = {}, context = {}, options = {}, providers = (cloud) => [cloud], during }: Given = {}) {
+async function run({
+  settings = {},
+  context = {},
+  options = {},
+  providers = (cloud) => [cloud],
+  during,
+}: RunOptions = {}) {
   const clock = createManualClock();
   const cloud = createCloud(clock);
   const notices: Notice[] = [];

@@ -24,7 +24,7 @@ export type HealthClient = Pick<MinerClient, "health">;
 /** Milliseconds of the first wait between two looks; each next one doubles up to `checkPodIntervalSeconds`. */
 const FIRST_LOOK_MS = 250;
 
-type Seen = { pod: Pod; running: boolean; answered: number | null };
+type Sighting = { pod: Pod; running: boolean; answered: number | null };
 
 /** Waits until the pod has an address and its server answers `GET /health` with 200. */
 export async function warmUp(
@@ -35,7 +35,7 @@ export async function warmUp(
   const startedAt = io.now();
   const visibleBy = startedAt + settings.podVisibilityTimeoutSeconds * 1000;
   const healthyBy = startedAt + settings.podWarmupTimeoutSeconds * 1000;
-  const sighting: Seen = { pod: options.heldPod.pod, running: false, answered: null };
+  const sighting: Sighting = { pod: options.heldPod.pod, running: false, answered: null };
   for (let look = 0; ; look++) {
     const over = await lookOnce(context, { ...options, sighting });
     if (over?.healthy) ring.sawHealthy(options.heldPod.provider.name, options.image);
@@ -55,7 +55,7 @@ export async function warmUp(
 
 async function lookOnce(
   { client, logger }: PodContext & { readonly client: HealthClient },
-  { heldPod, sighting, signal }: WarmUpOptions & { readonly sighting: Seen },
+  { heldPod, sighting, signal }: WarmUpOptions & { readonly sighting: Sighting },
 ): Promise<WarmUp | null> {
   try {
     const pod = await heldPod.provider.find(heldPod.pod.name, { signal });
@@ -94,7 +94,7 @@ const isProxy = (status: number) =>
  */
 function blame(
   { ring, settings }: PodContext,
-  { sighting, options }: { sighting: Seen; options: WarmUpOptions },
+  { sighting, options }: { sighting: Sighting; options: WarmUpOptions },
 ): WarmUp {
   const time = `within ${settings.podWarmupTimeoutSeconds} s`;
   if (sighting.answered !== null)

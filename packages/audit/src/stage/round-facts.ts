@@ -16,7 +16,7 @@ import { activeLeader } from "@404-gen/core/rules";
 /** Stages in which this service works. */
 export const ACTIVE_STAGES: readonly Stage[] = ["miner_generation", "downloading", "duels"];
 
-type Seen = Pick<Look, "record" | "round" | "stage">;
+type RoundLook = Pick<Look, "record" | "round" | "stage">;
 
 /** What is recorded of the round that matters to audits. */
 export type RoundFacts = {
@@ -34,7 +34,7 @@ export type RoundFacts = {
 };
 
 /** The facts of the round that was looked at. */
-export async function readFacts({ record, round, stage }: Seen): Promise<RoundFacts> {
+export async function readFacts({ record, round, stage }: RoundLook): Promise<RoundFacts> {
   const { get } = readRoundOne(record, { round });
   const [seed, prompts, submissions] = [await get.seed(), await get.prompts(), await get.submissions()];
   if (!seed || prompts === null || !submissions) throw roundIncomplete(round);

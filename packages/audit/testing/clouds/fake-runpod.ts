@@ -2,7 +2,7 @@ import { type Loopback, type LoopbackAnswer, type LoopbackRequest, startLoopback
 import { type Mischief, noMischief, playCreate } from "./mischief.ts";
 
 export type FakeRunpodPod = { readonly id: string; readonly name: string; status: string; readonly env: unknown };
-const KNOWN = ["name", "image", "args", "disk", "env", "ports", "registry", "cloud", "gpu", "dataCenterIds", "mounts"];
+const FIELDS = ["name", "image", "args", "disk", "env", "ports", "registry", "cloud", "gpu", "dataCenterIds", "mounts"];
 
 const CATALOGUE = [
   { id: "NVIDIA H200", price: { secure: 3.99, community: 3.59 }, maxCount: 8, availability: "LOW", dataCenters: [] },
@@ -44,7 +44,7 @@ export async function startFakeRunpod(): Promise<{
     return { status: 204 };
   };
   const create = (body: Record<string, unknown>): LoopbackAnswer => {
-    const unknown = Object.keys(body).filter((key) => !KNOWN.includes(key));
+    const unknown = Object.keys(body).filter((key) => !FIELDS.includes(key));
     if (unknown.length > 0) return { status: 422, json: { title: "Unprocessable", status: 422, errors: unknown } };
     const pod = {
       id: `pod${++count}`,

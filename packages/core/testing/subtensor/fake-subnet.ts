@@ -52,7 +52,7 @@ const EPOCH = 5;
 export const lockState = (alpha: number) => ({ lockedMass: alpha * 1e9, conviction: { bits: 0 }, lastUpdate: 0 });
 
 /** The last reveals of a hotkey that the chain keeps. */
-const KEPT = 10;
+const MOST_REVEALS = 10;
 
 /** One subnet: neurons, the weights that came, commitments that wait for their drand round and those revealed. */
 export function createFakeSubnet(host: FakeSubnetHost) {
@@ -72,7 +72,7 @@ export function createFakeSubnet(host: FakeSubnetHost) {
   });
   /** Shows a revealed commitment: raw storage bytes as hex, length prefix included, and the block. */
   const reveal = (hotkey: string, entry: readonly [string, number]) => {
-    const list = [...(reveals.get(hotkey) ?? []), entry].slice(-KEPT);
+    const list = [...(reveals.get(hotkey) ?? []), entry].slice(-MOST_REVEALS);
     reveals.set(hotkey, list);
     host.put(commitments("revealedCommitments", hotkey), list);
   };

@@ -64,7 +64,7 @@ function nearLine(entries: readonly MatchEntry[], line: Line & { readonly prompt
   return Math.abs(margin - line.winMargin) <= line.confirmationBand + Number.EPSILON;
 }
 
-type Seen<P extends AnyPlay, Report> = {
+type EntryContext<P extends AnyPlay, Report> = {
   readonly entry: MatchEntry<P>;
   readonly entries: readonly MatchEntry<P>[];
   readonly needed: number;
@@ -73,7 +73,7 @@ type Seen<P extends AnyPlay, Report> = {
 
 function notify<P extends AnyPlay, Report>(
   { onDuel }: Pick<MatchRunOptions<Report>, "onDuel">,
-  { entry, entries, needed, report }: Seen<P, Report>,
+  { entry, entries, needed, report }: EntryContext<P, Report>,
 ): void {
   const judged = entries.filter((each) => each.outcome === "duel");
   try {

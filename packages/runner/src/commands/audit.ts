@@ -154,12 +154,12 @@ const nameOf = (place: string): string =>
     .split(/[\\/]/)
     .at(-1) || place;
 
-type Told = RehearsalReport & {
+type ReportView = RehearsalReport & {
   readonly names: RehearsalPageOptions["names"];
   readonly files?: { readonly report: string };
 };
 
-function sayReport(report: Told): string {
+function sayReport(report: ReportView): string {
   const { verdict, settings, embedding, results, names, files } = report;
   const count = (outcome: RehearsalResult["outcome"]) => results.filter((one) => one.outcome === outcome).length;
   const sum = [...new Set(results.map(({ outcome }) => outcome))].map((outcome) => `${count(outcome)} ${outcome}`);

@@ -79,9 +79,9 @@ type Shown = {
   readonly error?: Refused["error"];
 };
 
-type Found = Call & { readonly refused: readonly Refused[] };
+type ViewOutcome = Call & { readonly refused: readonly Refused[] };
 
-async function tell(models: readonly ViewedModel[], { refused, options, context }: Found): Promise<number> {
+async function tell(models: readonly ViewedModel[], { refused, options, context }: ViewOutcome): Promise<number> {
   const { terminal } = context;
   const page = models.length === 0 ? null : viewerPage(models, { title: titleOf(models) });
   if (page !== null) await writeAtomically(options.out, page);

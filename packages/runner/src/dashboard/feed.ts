@@ -2,7 +2,7 @@ import type { Clock, Notice, PictureRef } from "@404-gen/core";
 import type { TurnEvent } from "../run/loop.ts";
 
 /** How much the dashboard keeps: what a screen shows, so that memory is flat over months. Our own choice. */
-const KEPT = { notices: 40, duels: 12 } as const;
+const LENGTHS = { notices: 40, duels: 12 } as const;
 
 /** The sides of a duel that have a picture. */
 export const DUEL_SIDES = ["prompt", "left", "right"] as const;
@@ -80,11 +80,11 @@ export function createFeed(clock: Pick<Clock, "now">): Feed {
     },
     notice({ kind, level, title }) {
       notices.unshift({ kind, level, title, at: clock.now() });
-      notices.splice(KEPT.notices);
+      notices.splice(LENGTHS.notices);
     },
     duel(duel, pictures) {
       duels.unshift({ ...duel, id: ++count, at: clock.now(), pictures });
-      duels.splice(KEPT.duels);
+      duels.splice(LENGTHS.duels);
     },
     podUp: (id, pod) => void pods.set(id, { ...pod, since: clock.now() }),
     podDown: (id) => void pods.delete(id),

@@ -72,14 +72,14 @@ async function readNoise(show: RoundTwo["show"], config: CompetitionConfig): Pro
   return { deviation: crown.deviation, measured: "as it was recorded with the crown" };
 }
 
-type Known = {
+type RoundContext = {
   readonly facts: RoundFacts;
   readonly timeline: Timeline;
   readonly prompts: number;
   readonly deviation: number;
 };
 
-async function loadMiners(show: RoundTwo["show"], shelf: Known): Promise<MinerView[]> {
+async function loadMiners(show: RoundTwo["show"], shelf: RoundContext): Promise<MinerView[]> {
   const submissions = (await show.submissions()) ?? {};
   const builds = (await show.builds()) ?? {};
   const sources = (await show.sourceAudits()) ?? [];
@@ -137,7 +137,7 @@ type Repeats = readonly {
 
 function auditOf(
   hotkey: string,
-  { facts, timeline, prompts, repeats, sameBytes, deviation }: Known & { repeats: Repeats; sameBytes: number },
+  { facts, timeline, prompts, repeats, sameBytes, deviation }: RoundContext & { repeats: Repeats; sameBytes: number },
 ): ModuleAudit | null {
   const request = facts.requests.find((one) => one.hotkey === hotkey);
   const report = facts.reports.get(hotkey);

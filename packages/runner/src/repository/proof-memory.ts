@@ -11,7 +11,7 @@ export function cacheFolder({ XDG_CACHE_HOME, HOME }: SettingTexts): string | nu
   return HOME ? join(HOME, ".cache", "404-gen") : null;
 }
 
-type Kept = { readonly build: string; readonly proof: RememberedProof };
+type ProofFile = { readonly build: string; readonly proof: RememberedProof };
 
 /**
  * Keeps a repository's proof in a file of a folder. Each write is whole, so that two processes at once leave one of their proofs. A file that
@@ -24,7 +24,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
       const text = await readFile(path, "utf8").catch(() => null);
       if (text === null) return null;
       try {
-        const { build, proof } = JSON.parse(text) as Kept;
+        const { build, proof } = JSON.parse(text) as ProofFile;
         return build === PROGRAM_BUILD ? proof : null;
       } catch {
         // Torn or foreign: everything is proved anew, and the file is written over.
@@ -34,7 +34,7 @@ export function createProofMemory(dir: string, name: string): ProofMemory {
     async save(proof) {
       await mkdir(dir, { recursive: true });
       const part = `${path}.${process.pid}-${randomUUID()}`;
-      await writeFile(part, JSON.stringify({ build: PROGRAM_BUILD, proof } satisfies Kept), { mode: 0o600 });
+      await writeFile(part, JSON.stringify({ build: PROGRAM_BUILD, proof } satisfies ProofFile), { mode: 0o600 });
       await rename(part, path);
     },
   };

@@ -9,7 +9,7 @@ const fileSchema = z.object({
   schema: z.literal(1),
   branches: z.record(z.string(), z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/), at: z.iso.datetime() })),
 });
-type Kept = z.infer<typeof fileSchema>;
+type WitnessTable = z.infer<typeof fileSchema>;
 
 export type WitnessFileOptions = {
   /** Names the branch: where the repository lies, `#`, the branch. */
@@ -46,7 +46,7 @@ export function openWitnessFile(path: string, { branch, clock = systemClock }: W
         const before = lastWitness.branches[branch];
         if (before?.commit !== latest?.commit) return;
         const witness = { commit, at: new Date(clock.now()).toISOString() };
-        const next: Kept = { schema: 1, branches: { ...lastWitness.branches, [branch]: witness } };
+        const next: WitnessTable = { schema: 1, branches: { ...lastWitness.branches, [branch]: witness } };
         const part = `${path}.${process.pid}-${randomUUID()}`;
         await writeFile(part, `${JSON.stringify(next, null, 2)}\n`);
         await rename(part, path);
@@ -54,7 +54,7 @@ export function openWitnessFile(path: string, { branch, clock = systemClock }: W
   };
 }
 
-async function readKept(path: string): Promise<Kept> {
+async function readKept(path: string): Promise<WitnessTable> {
   try {
     return fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {

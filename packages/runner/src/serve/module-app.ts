@@ -75,9 +75,9 @@ async function drawAs(as: "pictures" | "grid", { modules, query, source }: Drawi
   return { check, pictures: pictures && [pictures] };
 }
 
-type Given = { readonly source: Uint8Array } | { readonly response: Response };
+type SourceOrResponse = { readonly source: Uint8Array } | { readonly response: Response };
 
-async function readSource(context: Context, door: ModuleAppOptions["door"]): Promise<Given> {
+async function readSource(context: Context, door: ModuleAppOptions["door"]): Promise<SourceOrResponse> {
   const failed = (error: string) => ({ response: context.json({ error }, 500) });
   const text = await context.req.text();
   const body = parse(text);

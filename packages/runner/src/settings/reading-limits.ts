@@ -19,9 +19,9 @@ export function readingLimits(settings: Readonly<Record<string, unknown>>): Part
   return READING_SETTINGS.options(values);
 }
 
-type Given = { readonly row: Parameters<typeof readSetting>[0]; readonly text: string };
+type SettingText = { readonly row: Parameters<typeof readSetting>[0]; readonly text: string };
 
-function readText(name: string, { row, text }: Given): unknown {
+function readText(name: string, { row, text }: SettingText): unknown {
   const reading = readSetting(row, text);
   if ("value" in reading) return reading.value;
   throw invalidSettings([`${name} is ${JSON.stringify(text)}, allowed is ${reading.allowed}`]);

@@ -57,7 +57,7 @@ describe("a simulated round", () => {
 const OLDER = "all,-process-gone,-git-rewound,-git-squashed";
 
 /** Histories in which the simulator found a fault of the product, each as short as it found it. */
-const FOUND = [
+const FAULTY_RUNS = [
   {
     what: "a channel that throws ended the validator, by the watch over the record",
     seed: 35,
@@ -85,7 +85,7 @@ const FOUND = [
 ] as const;
 
 describe("what the simulator found stays mended", () => {
-  it.each(FOUND)("$what (seed $seed)", async ({ seed, faults, ...rest }) => {
+  it.each(FAULTY_RUNS)("$what (seed $seed)", async ({ seed, faults, ...rest }) => {
     expect(brokenOf(await simulate({ seed, kinds: chooseFaults(faults), ...rest }))).toBe("");
   });
 });

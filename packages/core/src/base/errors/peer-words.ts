@@ -3,7 +3,7 @@ import { showText } from "../kit/show-text.ts";
 import { redact } from "../secrets/redact.ts";
 
 /** Characters of a peer's words that are kept. */
-const KEPT = 300;
+const MOST_CHARACTERS = 300;
 
 /** Where peers put their words, most telling first: RFC 9457, GitHub and Verda, OpenAI and its kin, FastAPI, JSON-RPC, Targon. */
 const FIELDS = ["detail", "message", "error_description", "error", "errors", "reason", "title", "data", "msg"] as const;
@@ -63,7 +63,7 @@ function readWords(answer: unknown): readonly string[] {
 export function peerWords(answer: unknown): string {
   const text = answer instanceof Uint8Array ? new TextDecoder().decode(answer) : answer;
   const words = [...new Set(readWords(text).map((one) => one.replace(/\s+/g, " ").trim()))].filter((one) => one !== "");
-  return showText(redact(words.join("; "))).slice(0, KEPT);
+  return showText(redact(words.join("; "))).slice(0, MOST_CHARACTERS);
 }
 
 /**

@@ -5,13 +5,13 @@ export const SHORTEST_SECRET = 6;
 /** Secrets that a service hands out (tokens that are renewed, bearers of pods) are forgotten, oldest first, above this many. */
 const MOST_TEMPORARY = 128;
 
-type Known = { readonly patterns: readonly RegExp[]; readonly temporary: boolean };
+type Secret = { readonly patterns: readonly RegExp[]; readonly temporary: boolean };
 
 /** One list a process, also where several copies of this package are loaded: a secret that one knows is a secret to all. */
 const KEY = Symbol.for("@404-gen/core/known-secrets");
 const shared = globalThis as Record<symbol, unknown>;
-shared[KEY] ??= new Map<string, Known>();
-const secrets = shared[KEY] as Map<string, Known>;
+shared[KEY] ??= new Map<string, Secret>();
+const secrets = shared[KEY] as Map<string, Secret>;
 
 /**
  * Tells the cleaner a secret, so that no sink shows it whoever repeats it: errors, logs, records, notices, terminal, metrics, pages.

@@ -119,7 +119,7 @@ function leaveAlone({ clock, settings }: Frame, state: CompetitionState): TurnRe
   return { kind: "idle", reason, untilMs, orChange: true };
 }
 
-type Seen = {
+type LookParts = {
   readonly before: SeenState;
   readonly record: Look["record"];
   readonly signal: AbortSignal;
@@ -127,7 +127,7 @@ type Seen = {
   readonly lease: Readonly<Record<string, string | null>>;
 };
 
-function lookOf(frame: Frame, { before, record, signal, lease }: Seen): Look {
+function lookOf(frame: Frame, { before, record, signal, lease }: LookParts): Look {
   const { state: store, clock, notifier, name, settings } = frame;
   const { stage, current_round: round } = before.state;
   const now = clock.now();

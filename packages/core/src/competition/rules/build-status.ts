@@ -106,10 +106,14 @@ function sinceOf(build: Build | undefined): string | undefined {
   return Number.isNaN(Date.parse(since ?? "")) ? undefined : since;
 }
 
-type Seen = { readonly before: Build | undefined; readonly observation: BuildObservation; readonly late: boolean };
+type BuildMoment = {
+  readonly before: Build | undefined;
+  readonly observation: BuildObservation;
+  readonly late: boolean;
+};
 
 /** A success stays one; a status that is not final is not written as if it were. */
-function statusOf({ before, observation, late }: Seen): Build["status"] {
+function statusOf({ before, observation, late }: BuildMoment): Build["status"] {
   if (before?.status === "success" || observation.status === "success") return "success";
   if (observation.final) return observation.status;
   if (late) return "timed_out";

@@ -41,8 +41,8 @@ export function validateCommonConfig(config: CompetitionConfig, now: number): re
   return [...dateProblems(config, now), ...timingProblems(config), ...ruleProblems(config)];
 }
 
-type Found = ConfigProblem | false;
-const problemsOf = (checks: readonly Found[]): ConfigProblem[] => checks.filter((problem) => problem !== false);
+type MaybeProblem = ConfigProblem | false;
+const problemsOf = (checks: readonly MaybeProblem[]): ConfigProblem[] => checks.filter((problem) => problem !== false);
 
 function dateProblems(config: CompetitionConfig, now: number): ConfigProblem[] {
   const first = parseDate(config.first_evaluation_date);

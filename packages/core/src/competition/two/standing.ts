@@ -99,7 +99,7 @@ const refusalOf = (result: ModuleResult): readonly string[] =>
   result.js !== null && result.views !== null ? [] : refusalsOf(result, ({ rule }) => rule);
 
 type Deviations = (hotkey: string) => { readonly verdict: number; readonly crown: number };
-type Known = { readonly facts: RoundFacts; readonly prompts: number; readonly deviationOf: Deviations };
+type StandingContext = { readonly facts: RoundFacts; readonly prompts: number; readonly deviationOf: Deviations };
 
 /** How far chance moves a margin: as it was recorded with the decision, else as the config names it now. */
 async function readDeviations(show: RoundTwo["show"]): Promise<Deviations> {
@@ -115,7 +115,7 @@ async function readDeviations(show: RoundTwo["show"]): Promise<Deviations> {
 
 function timelineRow(
   { hotkey, status, defender, margin, verified, reason }: TimelineEntry,
-  { facts, prompts, deviationOf }: Known,
+  { facts, prompts, deviationOf }: StandingContext,
 ): TimelineRow {
   const deviation = deviationOf(hotkey);
   const against = defender.slice(0, 10);

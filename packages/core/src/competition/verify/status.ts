@@ -140,9 +140,9 @@ const crownOf = (entry: LeaderEntry | null): Crown | null =>
 
 const estimateBlock = (anchor: BlockAnchor | null, now: number): number | null => anchor && blockAt(anchor, now);
 
-type Known = { readonly schedule: Schedule | null; readonly standing: Standing };
+type StatusFacts = { readonly schedule: Schedule | null; readonly standing: Standing };
 
-function waitingFor(state: CompetitionState, { schedule, standing }: Known): readonly Waiting[] {
+function waitingFor(state: CompetitionState, { schedule, standing }: StatusFacts): readonly Waiting[] {
   const { files } = standing;
   const one = (who: string, what: string): Waiting[] => [{ who, what, hotkey: null, since: null }];
   switch (state.stage) {

@@ -13,7 +13,7 @@ const TRAILER_BYTES = 20;
 /** Milliseconds of work after which others get their turn. */
 const BREATH_MS = 50;
 
-type Made = { readonly type: ObjectType | "tag"; readonly content: Buffer };
+type UnpackedObject = { readonly type: ObjectType | "tag"; readonly content: Buffer };
 type Work = {
   readonly repository: Repository;
   readonly limits: GitLimits;
@@ -141,7 +141,7 @@ async function settleWrites(work: Work): Promise<void> {
   await Promise.all(writes);
 }
 
-async function makeOfDelta(work: Work, { base, content }: At["entry"]): Promise<Made | null> {
+async function makeOfDelta(work: Work, { base, content }: At["entry"]): Promise<UnpackedObject | null> {
   const oid = typeof base === "number" ? work.ids.get(base) : base;
   if (oid == null) throw malformed("a delta of its pack has its base where no object begins");
   if (!work.recent.get(oid)) await settleWrites(work);
@@ -164,11 +164,11 @@ async function writeLoose(repository: Repository, object: ReturnType<typeof gitO
 const RECENT_BYTES = 32 * 1024 ** 2;
 
 function recentObjects() {
-  const objects = new Map<string, Made>();
+  const objects = new Map<string, UnpackedObject>();
   let bytes = 0;
   return {
     get: (oid: string) => objects.get(oid),
-    put(oid: string, object: Made) {
+    put(oid: string, object: UnpackedObject) {
       if (objects.has(oid)) return;
       objects.set(oid, object);
       bytes += object.content.length;

@@ -10,11 +10,11 @@ export type Session = {
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
   readonly startedAt: number;
-  readonly evidence: Seen;
+  readonly evidence: Progress;
 };
 
 /** Evidence as it gathers. */
-export type Seen = {
+export type Progress = {
   url: string;
   address: string | null;
   status: number | null;

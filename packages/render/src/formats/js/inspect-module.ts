@@ -3,13 +3,13 @@ import type { ModelInspection } from "../inspection.ts";
 import type { CheckedModule, ModuleCheck, ModuleFindings } from "./check-module.ts";
 import type { ModuleRule } from "./failure.ts";
 
-type Seen = Pick<
+type ModuleFacts = Pick<
   ModelInspection,
   "accepted" | "rejection" | "counts" | "bounds" | "textures" | "attributes" | "warnings"
 >;
 
 /** Puts a module's check into the form of any inspection. */
-export function inspectModule({ check }: CheckedModule): Seen & ModuleFindings {
+export function inspectModule({ check }: CheckedModule): ModuleFacts & ModuleFindings {
   const { accepted, warnings, ...findings } = check;
   return {
     ...{ accepted, rejection: moduleRejection(check), counts: countsOf(check), warnings },

@@ -1,10 +1,10 @@
 /** What an element is given: its text, what it answers to, and attributes. */
-export type Given = Readonly<Record<string, string | number | boolean | (() => void)>>;
+export type ElementOptions = Readonly<Record<string, string | number | boolean | (() => void)>>;
 
 /** Makes an element. `text` is set as text, `on…` listens, all else are attributes: nothing is read as HTML. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  options: Given = {},
+  options: ElementOptions = {},
   children: readonly Node[] = [],
 ): HTMLElementTagNameMap[Name] {
   const node = document.createElement(name);

@@ -13,7 +13,7 @@ const seenSchema = z.object({
   commits: z.array(z.object({ block: z.int(), values: z.record(z.coerce.number(), z.int()) })).optional(),
 });
 const fileSchema = z.record(z.string(), seenSchema);
-type Kept = Readonly<Record<string, WeightsObservation>>;
+type Observations = Readonly<Record<string, WeightsObservation>>;
 
 /** What the weights service saw last: a file in JOURNAL_DIR, whatever the record is. */
 export const weightsMemoryPart: Part<WeightsMemory> = {
@@ -31,7 +31,7 @@ export function createWeightsFile(dir: string, state: Pick<StateStore, "name">):
   return {
     load: async () => (await readKept(path))[state.name] ?? null,
     async save(observation: WeightsObservation) {
-      const allSeen: Kept = { ...(await readKept(path)), [state.name]: observation };
+      const allSeen: Observations = { ...(await readKept(path)), [state.name]: observation };
       await mkdir(dir, { recursive: true });
       await writeFile(`${path}.part`, JSON.stringify(allSeen));
       await rename(`${path}.part`, path);
@@ -53,7 +53,7 @@ export async function readEffectiveWeights(dir: string): Promise<readonly Effect
   }));
 }
 
-async function readKept(path: string): Promise<Kept> {
+async function readKept(path: string): Promise<Observations> {
   try {
     return fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {

@@ -10,9 +10,9 @@ export function stateIn(files: ReadonlyMap<string, string>): CompetitionState | 
 }
 
 /** Texts that stay read: every invariant asks for those before and after a commit. */
-const KEPT = 8;
-const stateOf = memoNewest((text): CompetitionState => stateFile.parse(text, { path: "state.json" }), KEPT);
-const crownOf = memoNewest((text): LeaderRecord => leaderFile.parse(text, { path: "leader.json" }), KEPT);
+const MOST_TEXTS = 8;
+const stateOf = memoNewest((text): CompetitionState => stateFile.parse(text, { path: "state.json" }), MOST_TEXTS);
+const crownOf = memoNewest((text): LeaderRecord => leaderFile.parse(text, { path: "leader.json" }), MOST_TEXTS);
 
 /** Entries of leader.json; none where there is no such file. */
 export function leadersIn(files: ReadonlyMap<string, string>): LeaderRecord {

@@ -26,14 +26,14 @@ export function createSimStagedModel({ world, gate, draws }: SimProcess): Vision
   };
 }
 
-type Seen = Mood & { readonly qualities: readonly [number, number] };
+type PairMood = Mood & { readonly qualities: readonly [number, number] };
 
 const broken: Readonly<Record<string, VisionReply>> = {
   "judge-refusal": said("I cannot look at these pictures."),
   "judge-truncated": said('{"features": [', "length"),
 };
 
-function answer(label: string, { qualities, ...mood }: Seen): VisionReply {
+function answer(label: string, { qualities, ...mood }: PairMood): VisionReply {
   const answer = broken[mood.strike ?? ""];
   if (answer) return answer;
   const [a, b] = qualities;

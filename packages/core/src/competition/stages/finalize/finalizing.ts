@@ -83,9 +83,9 @@ async function findWinner(
   return { winner: await leaderKeepsCrown(record, currentBlock), repaired: true };
 }
 
-type Found = { readonly winner: Winner; readonly repaired: boolean; readonly policy: Pick<PolicyOne, "moveCrown"> };
+type RoundEnd = { readonly winner: Winner; readonly repaired: boolean; readonly policy: Pick<PolicyOne, "moveCrown"> };
 
-function decide(facts: Facts, { winner, repaired, policy }: Found): Outcome {
+function decide(facts: Facts, { winner, repaired, policy }: RoundEnd): Outcome {
   const next = nextRound(facts);
   const { config, leader, currentBlock } = facts;
   const effectiveBlock = crownBlock(next, facts);

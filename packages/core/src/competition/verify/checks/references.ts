@@ -29,11 +29,11 @@ export function checkReferences(context: RoundContext, tally: Tally): void {
   repeats(records.sourceAudits, { file: paths.sourceAudits(round), tally });
 }
 
-type Known = { readonly round: number; readonly submissions: object; readonly tally: Tally };
+type References = { readonly round: number; readonly submissions: object; readonly tally: Tally };
 
 /** Says of a hotkey that some file names whether it is one of the round's. */
 export const expectKnown =
-  ({ round, submissions, tally }: Known) =>
+  ({ round, submissions, tally }: References) =>
   (hotkey: string, place: { readonly file: string; readonly path: string | null }): void =>
     tally.expect(Object.hasOwn(submissions, hotkey), () => ({
       code: "HOTKEY_UNKNOWN",

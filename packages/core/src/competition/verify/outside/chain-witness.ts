@@ -45,7 +45,7 @@ export function chainWitness(chain: Pick<Chain, "name" | "commitments" | "metagr
   };
 }
 
-type Seen = {
+type ChainFacts = {
   readonly commitments: readonly HotkeyCommitments[];
   readonly block: number;
   /** Of the subnet, now. */
@@ -55,7 +55,7 @@ type Seen = {
 
 async function hearRound(
   { reader, tally }: Hearing,
-  { round, chain }: { round: number; chain: Seen },
+  { round, chain }: { round: number; chain: ChainFacts },
 ): Promise<readonly NotChecked[]> {
   const [config, schedule, submissions] = await Promise.all([
     readFile(reader, configFile),

@@ -68,10 +68,10 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
   };
 }
 
-type Found = { readonly round: number; readonly object: RecordedObject };
+type ObjectOfRound = { readonly round: number; readonly object: RecordedObject };
 
-async function recordedObjects({ reader, competitions }: Hearing): Promise<readonly Found[]> {
-  const objects: Found[] = [];
+async function recordedObjects({ reader, competitions }: Hearing): Promise<readonly ObjectOfRound[]> {
+  const objects: ObjectOfRound[] = [];
   for (const { value, rounds } of competitions) {
     for (const round of rounds) {
       for (const object of await value.objects(readRound(reader, { files: value.files, round })))
@@ -84,8 +84,11 @@ async function recordedObjects({ reader, competitions }: Hearing): Promise<reado
 export type SampleOptions = { readonly seed: string; readonly size: number };
 
 /** The sample of a seed: the files with the smallest hashes of seed and place. Whoever writes a record cannot choose both. */
-export function sampleObjects(objects: readonly Found[], { seed, size }: SampleOptions): readonly Found[] {
-  const key = ({ object }: Found) =>
+export function sampleObjects(
+  objects: readonly ObjectOfRound[],
+  { seed, size }: SampleOptions,
+): readonly ObjectOfRound[] {
+  const key = ({ object }: ObjectOfRound) =>
     bytesToHex(sha256(utf8ToBytes(`${seed} ${object.file} ${object.path} ${object.sha256}`)));
   const keyed = objects.map((one) => ({ one, key: key(one) }));
   return keyed

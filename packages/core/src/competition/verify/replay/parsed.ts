@@ -8,23 +8,23 @@ export type Parsed = {
   read(file: AnyStateFile, options: { readonly path: string; readonly text: string }): unknown;
 };
 
-type Known = { readonly file: AnyStateFile; readonly text: string; readonly value: unknown };
+type ParsedText = { readonly file: AnyStateFile; readonly text: string; readonly value: unknown };
 
 /** Characters of the largest text that is kept: lists, tables and states, and no results of a whole round. */
 const MOST = 200_000;
 /** Texts kept of a path: before and after. */
-const KEPT = 2;
+const TEXTS_A_PATH = 2;
 
 /** Keeps the last texts of each path. */
 export function createParsed(jsonLimits?: JsonLimits): Parsed {
-  const shelf = new Map<string, readonly Known[]>();
+  const shelf = new Map<string, readonly ParsedText[]>();
   return {
     read(file, { path, text }) {
       const readings = shelf.get(path) ?? [];
       const reading = readings.find((one) => one.file === file && one.text === text);
       if (reading) return reading.value;
       const value = attempt(() => file.parse(text, { path, readOnly: true, jsonLimits }));
-      if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...readings].slice(0, KEPT));
+      if (text.length <= MOST) shelf.set(path, [{ file, text, value }, ...readings].slice(0, TEXTS_A_PATH));
       return value;
     },
   };

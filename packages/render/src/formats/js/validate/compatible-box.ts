@@ -17,10 +17,10 @@ export function compatibleBox(scene: SceneData): Box {
   return box;
 }
 
-type Known = { readonly scene: SceneData; readonly boxes: Map<number, Box> };
+type BoxMemory = { readonly scene: SceneData; readonly boxes: Map<number, Box> };
 
 /** Computed from the positions, once a geometry. */
-function ownBox(node: SceneNode, { scene, boxes }: Known): BoxData {
+function ownBox(node: SceneNode, { scene, boxes }: BoxMemory): BoxData {
   const geometry = scene.geometries[node.geometry]!;
   const box = geometry.boundingBox ?? boxes.get(node.geometry) ?? geometryBox(geometry);
   if (!geometry.boundingBox) boxes.set(node.geometry, box as Box);
