@@ -1,5 +1,18 @@
 // Arithmetic of two doubles at once, as the kernels write it.
 
+/** A double of the memory in both lanes. */
+// @ts-ignore: decorator
+@inline
+export function both(at: usize): v128 {
+  return v128.load64_splat(at);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat(value: f64): v128 {
+  return f64x2.splat(value);
+}
+
 // @ts-ignore: decorator
 @inline
 export function times(a: v128, b: v128): v128 {

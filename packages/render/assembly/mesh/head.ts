@@ -88,9 +88,3 @@ export const DEPTH_MAX: i32 = 16777215;
 export function word(at: usize): usize {
   return <usize>load<u32>(at);
 }
-
-// @ts-ignore: decorator
-@inline
-export function both(at: usize): v128 {
-  return v128.load64_splat(at);
-}

@@ -1,5 +1,6 @@
 // Vertices on the screen: the twin of src/mesh/project.ts, four at a time.
 
+import { both } from "../lanes";
 import {
   DEPTH_SHIFT,
   HALF_SIDE,
@@ -14,7 +15,6 @@ import {
   SIDE,
   SNAPPED,
   VERTEX_COUNT,
-  both,
   word,
 } from "./head";
 

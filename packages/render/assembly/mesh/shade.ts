@@ -1,10 +1,9 @@
 // The colour of two pixels of a row: the twin of src/mesh/shade.ts and bend-normal.ts. Every lane does the same steps in the same order.
 
-import { length, minus, plus, times } from "../lanes";
+import { both, length, minus, plus, splat, times } from "../lanes";
 import {
   BASE,
   BASE_COLOR,
-  both,
   COLOURS,
   EMISSIVE,
   EMISSIVE_MAP,
@@ -30,12 +29,6 @@ export let colourA: i32 = 0;
 export let colourB: i32 = 0;
 
 const PI: f64 = 3.141592653589793;
-
-// @ts-ignore: decorator
-@inline
-function splat(value: f64): v128 {
-  return f64x2.splat(value);
-}
 
 /** Clamps to low…1; what is not a number becomes `low`. */
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
 // Which triangle is seen at each sample: the twin of src/backends/cpu/raster.ts.
 
-import { minus, plus, times } from "../lanes";
+import { minus, plus, splat, times } from "../lanes";
 import { endTriangle, fragment, passing } from "./paint";
 import {
   FRAME_DEPTH,
@@ -14,7 +14,6 @@ import {
   REGION_Y1,
   SAMPLE_DEPTH,
   SAMPLE_TRIANGLE,
-  splat,
 } from "./head";
 
 const DEPTH_UNIT: f64 = 1.0 / 16777216.0;

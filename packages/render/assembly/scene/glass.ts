@@ -1,11 +1,10 @@
 // What shines through transmissive surfaces: the twin of src/backends/cpu/transmission.ts.
 
-import { length, minus, plus, times } from "../lanes";
+import { both, length, minus, plus, splat, times } from "../lanes";
 import {
   ABSORBING,
   ABSORPTION,
   BEHIND_LEVELS,
-  both,
   clamp01,
   IOR,
   LENS,
@@ -13,7 +12,6 @@ import {
   OPAQUE,
   OUT,
   SCRATCH,
-  splat,
   SPREAD,
   THICKNESS,
   THICKNESS_MAP,

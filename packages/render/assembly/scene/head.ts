@@ -1,6 +1,6 @@
 // Where the numbers of a scene lie in the memory of the scene kernel, byte offsets: the twin of src/backends/cpu/scene-kernel-layout.ts.
 
-import { plus, times } from "../lanes";
+import { both, plus, splat, times } from "../lanes";
 
 // What the caller writes.
 export const REGION_X0: usize = 0;
@@ -147,19 +147,6 @@ export const OBJECT_NORMALS: i32 = 8192;
 export const GIVEN_TANGENTS: i32 = 16384;
 export const BASIC: i32 = 32768;
 export const ABSORBING: i32 = 65536;
-
-/** A double of the memory in both lanes. */
-// @ts-ignore: decorator
-@inline
-export function both(at: usize): v128 {
-  return v128.load64_splat(at);
-}
-
-// @ts-ignore: decorator
-@inline
-export function splat(value: f64): v128 {
-  return f64x2.splat(value);
-}
 
 /** What three corners hold, `stride` bytes from one to the next, mixed by the shares of two pixels. */
 // @ts-ignore: decorator

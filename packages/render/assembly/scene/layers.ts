@@ -1,8 +1,7 @@
 // Clear coat, sheen, thin film and brushed surfaces: the twin of src/backends/cpu/layers.ts and brdf.ts.
 
-import { length, minus, plus, storeThree, times } from "../lanes";
+import { both, length, minus, plus, splat, storeThree, times } from "../lanes";
 import {
-  both,
   BRUSHED,
   BRUSHED_MAP,
   clamp01,
@@ -25,7 +24,6 @@ import {
   SHEEN_COLOUR_MAP,
   SHEEN_ROUGHNESS,
   SHEEN_ROUGHNESS_MAP,
-  splat,
   SURFACE,
   TEXEL,
 } from "./head";

@@ -1,7 +1,7 @@
 // Reads DataTextures at two pixels: the twin of src/backends/cpu/sampler.ts and fragment.ts. Texels lie as four floats.
 
-import { minus, plus, times, upper } from "../lanes";
-import { CORNER_UVS, mixed, mixedAt, ONE_TEXEL, QUAD_UVS, splat, TEXEL } from "./head";
+import { minus, plus, splat, times, upper } from "../lanes";
+import { CORNER_UVS, mixed, mixedAt, ONE_TEXEL, QUAD_UVS, TEXEL } from "./head";
 
 // A sampler's numbers.
 const WRAP_S: usize = 0;

@@ -1,7 +1,6 @@
 // Powers, logarithms and waves of doubles: the twin of src/math/exponent.ts and src/math/trig.ts, step by step.
 
-import { minus, plus, times } from "../lanes";
-import { splat } from "./head";
+import { minus, plus, splat, times } from "../lanes";
 
 /** 2 to the power of both lanes, −1022 to 1023. */
 // @ts-ignore: decorator

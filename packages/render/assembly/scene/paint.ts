@@ -1,6 +1,6 @@
 // Draws that are joined with what is there, or that have holes: the twin of src/backends/cpu/paint.ts, blend.ts and canvas.ts.
 
-import { times } from "../lanes";
+import { splat, times } from "../lanes";
 import {
   ALPHA_TEST,
   BLENDING,
@@ -13,7 +13,6 @@ import {
   SAMPLE_COLOURS,
   SAMPLE_DEPTH,
   SAMPLE_TRIANGLE,
-  splat,
   TONE_MAPPED,
 } from "./head";
 import { alphaPair, shadePair } from "./shade";

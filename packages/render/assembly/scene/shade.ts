@@ -1,6 +1,6 @@
 // The light of two pixels of a triangle: the twin of src/backends/cpu/shade.ts, surface.ts and shade-lit.ts.
 
-import { length, minus, plus, storeThree, times } from "../lanes";
+import { both, length, minus, plus, splat, storeThree, times } from "../lanes";
 import { transmit } from "./glass";
 import {
   ALPHA_MAP,
@@ -9,7 +9,6 @@ import {
   AO_MAP,
   BASE,
   BASIC,
-  both,
   BUMP_MAP,
   CAMERA,
   clamp01,
@@ -50,7 +49,6 @@ import {
   SPECULAR_INTENSITY,
   SPECULAR_INTENSITY_MAP,
   SPECULAR_MAPS,
-  splat,
   TEXEL,
   TEXTURED,
   TRANSMISSIVE,

@@ -1,8 +1,7 @@
 // Normals of a surface after its maps: the twin of src/backends/cpu/surface.ts. The numbers of a surface lie at SURFACE, two pixels each.
 
-import { length, minus, plus, storeThree, times } from "../lanes";
+import { both, length, minus, plus, splat, storeThree, times } from "../lanes";
 import {
-  both,
   BUMP_SCALE,
   CORNER_TANGENTS,
   FLAT_SHADED,
@@ -11,7 +10,6 @@ import {
   NORMAL_MATRIX,
   QUAD_EDGES,
   SCRATCH,
-  splat,
   SURFACE,
   TEXEL,
 } from "./head";

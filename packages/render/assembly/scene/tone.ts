@@ -1,7 +1,7 @@
 // From light to bytes: the twin of src/backends/cpu/tone.ts.
 
-import { minus, plus, times } from "../lanes";
-import { clamp01, FIRST_BYTES, OUT, splat, THRESHOLDS } from "./head";
+import { minus, plus, splat, times } from "../lanes";
+import { clamp01, FIRST_BYTES, OUT, THRESHOLDS } from "./head";
 import { pow } from "./numbers";
 
 /** The curve of the tone mapping. */

@@ -1,8 +1,7 @@
 // The triangle that is shaded, and what the four pixels of a quad share: the twin of the first half of src/backends/cpu/shade.ts.
 
-import { length, minus, plus, storeThree, times } from "../lanes";
+import { both, length, minus, plus, splat, storeThree, times } from "../lanes";
 import {
-  both,
   CAMERA,
   COLOURED,
   COLOURS,
@@ -32,7 +31,6 @@ import {
   QUAD_EDGES,
   QUAD_SHARES,
   SCRATCH,
-  splat,
   TANGENTS,
   TEXTURED,
   TRIANGLES,
