@@ -53,3 +53,14 @@ export function storeThree(to: usize, x: v128, y: v128, z: v128): void {
   v128.store(to, y, 16);
   v128.store(to, z, 32);
 }
+
+/** The byte of a number from 0 to 1, by tables that JavaScript writes: the first byte of each of 4096 steps, and where each byte begins. */
+// @ts-ignore: decorator
+@inline
+export function byteOf(v: f64, firstBytes: usize, thresholds: usize): i32 {
+  if (!(v > 0)) return 0;
+  if (v >= 1) return 255;
+  let byte = <i32>load<u8>(firstBytes + <usize>(<i32>(v * 4096)));
+  while (v >= load<f64>(thresholds + (<usize>(byte + 1) << 3))) byte++;
+  return byte;
+}

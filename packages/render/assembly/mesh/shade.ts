@@ -1,6 +1,6 @@
 // The colour of two pixels of a row: the twin of src/mesh/shade.ts and bend-normal.ts. Every lane does the same steps in the same order.
 
-import { both, length, minus, plus, splat, times } from "../lanes";
+import { both, byteOf, length, minus, plus, splat, times } from "../lanes";
 import {
   BASE,
   BASE_COLOR,
@@ -54,11 +54,7 @@ function entries(table: usize, a: i32, b: i32): v128 {
 // @ts-ignore: decorator
 @inline
 function encodeLinear(x: f64): i32 {
-  if (!(x > 0)) return 0;
-  if (x >= 1) return 255;
-  let byte = <i32>load<u8>(FIRST_BYTES + <usize>(<i32>(x * 4096)));
-  while (x >= load<f64>(THRESHOLDS + (<usize>(byte + 1) << 3))) byte++;
-  return byte;
+  return byteOf(x, FIRST_BYTES, THRESHOLDS);
 }
 
 // @ts-ignore: decorator

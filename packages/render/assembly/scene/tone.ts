@@ -1,6 +1,6 @@
 // From light to bytes: the twin of src/backends/cpu/tone.ts.
 
-import { minus, plus, splat, times } from "../lanes";
+import { byteOf, minus, plus, splat, times } from "../lanes";
 import { clamp01, FIRST_BYTES, OUT, THRESHOLDS } from "./head";
 import { pow } from "./numbers";
 
@@ -47,9 +47,5 @@ export function encodeSrgb(v: v128): v128 {
 
 /** round(255 · sRGB(v)), v cut to 0…1, by table and comparison. */
 export function srgbByte(v: f64): i32 {
-  if (!(v > 0)) return 0;
-  if (v >= 1) return 255;
-  let byte = <i32>load<u8>(FIRST_BYTES + <usize>(<i32>(v * 4096)));
-  while (v >= load<f64>(THRESHOLDS + (<usize>(byte + 1) << 3))) byte++;
-  return byte;
+  return byteOf(v, FIRST_BYTES, THRESHOLDS);
 }
