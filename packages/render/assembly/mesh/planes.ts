@@ -96,6 +96,9 @@ function enter(slot: usize, triangle: i32): void {
       f32x4.mul(v128.load64_zero(uvs + (i1 << 3)), w1),
       f32x4.mul(v128.load64_zero(uvs + (i2 << 3)), w2),
     );
+  } else {
+    // A normal map reads them all the same: what another scene left there must not be seen.
+    memory.fill(slot + UV, 0, 48);
   }
   const colours = word(COLOURS);
   if (colours) {

@@ -156,6 +156,13 @@ it(
   PATIENCE,
 );
 
+it("a normal map without texture coordinates sees none of the scene before", async () => {
+  const { scene } = await loadGlb(meshGlb({ ...sphere(7), material: {} }));
+  const normalTexture: Texture = { width: 1, height: 1, channels: 3, data: Uint8Array.of(200, 60, 209) };
+  expectTwins(scene, { angles: VIEWS[1]!, size: 31 });
+  expectTwins({ ...scene, uvs: null, material: { ...scene.material, normalTexture } }, { angles: VIEWS[1]!, size: 31 });
+});
+
 it("a scene that the kernel has no room for is left to JavaScript", () => {
   const vertices = 40_000_000;
   const none = new Float32Array(0);
