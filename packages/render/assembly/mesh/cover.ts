@@ -1,8 +1,10 @@
 // Which triangle each sample sees: the twin of src/mesh/coverage.ts and visibility.ts, four samples at a time.
 
 import {
+  BACKGROUND,
   DEPTH_MAX,
   INDICES,
+  MOST_LAYERS,
   REGION_X0,
   REGION_X1,
   REGION_Y0,
@@ -25,15 +27,15 @@ let rowBytes: usize = 0;
 let origin: usize = 0;
 
 /** Empties the samples of the region. */
-export function clear(layers: bool, background: i32): void {
-  layered = layers;
+export function clear(): void {
+  layered = load<i32>(MOST_LAYERS) > 0;
   const width = load<i32>(REGION_X1) - load<i32>(REGION_X0);
   const height = load<i32>(REGION_Y1) - load<i32>(REGION_Y0);
   rowBytes = <usize>width * SAMPLE_BYTES;
   origin =
     word(SAMPLES) - <usize>load<i32>(REGION_Y0) * rowBytes - <usize>load<i32>(REGION_X0) * SAMPLE_BYTES;
   const far = i32x4.splat(DEPTH_MAX);
-  const none = i32x4.splat(layers ? background : 0);
+  const none = i32x4.splat(layered ? load<i32>(BACKGROUND) : 0);
   let at = word(SAMPLES);
   for (const end = at + rowBytes * <usize>height; at < end; at += SAMPLE_BYTES) {
     v128.store(at, far);

@@ -8,7 +8,6 @@ export const REGION_X1: usize = 12;
 export const REGION_Y1: usize = 16;
 /** R + 256·G + 65536·B. */
 export const BACKGROUND: usize = 20;
-export const VERTEX_COUNT: usize = 24;
 export const POSITIONS: usize = 32;
 export const NORMALS: usize = 36;
 /** 0: none. */
@@ -33,12 +32,10 @@ export const TAPS: usize = 76;
 export const OUT: usize = 80;
 /** Side of the finished view. */
 export const SIZE: usize = 84;
-/** Rows and columns of the finished view that are not plain background, ends exclusive. */
+/** Columns of the finished view that are not plain background, end exclusive. */
 export const OUT_X0: usize = 88;
-export const OUT_Y0: usize = 92;
-export const OUT_X1: usize = 96;
-export const OUT_Y1: usize = 100;
-/** Layers of what is blended: the newest one of each pixel of the region, and room for them. */
+export const OUT_X1: usize = 92;
+/** Layers of what is blended: the newest one of each pixel of the region, and room for them; 0: nothing is blended. */
 export const NEWEST: usize = 104;
 export const LAYERS: usize = 108;
 export const MOST_LAYERS: usize = 112;

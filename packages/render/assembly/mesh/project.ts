@@ -14,7 +14,6 @@ import {
   SHIFT,
   SIDE,
   SNAPPED,
-  VERTEX_COUNT,
   word,
 } from "./head";
 

@@ -9,11 +9,10 @@ export const HEAD = {
   /** x0, y0, x1, y1; written by the kernel. */
   region: 4,
   background: 20,
-  vertexCount: 24,
   /** Addresses of what belongs to the scene, then of what belongs to the view. */
   sceneAddresses: 32,
   viewAddresses: 60,
-  /** Side of the finished view, then x0, y0, x1, y1 of what is not plain background in it. */
+  /** Side of the finished view, then its first column that is not plain background, and the end of those. */
   out: 84,
   layerAddresses: 104,
   textures: 128,

@@ -38,7 +38,7 @@ type KernelExports = {
   project(first: number, count: number): void;
   closeRegion(): void;
   forgetPlanes(): void;
-  clear(layered: boolean, background: number): void;
+  clear(): void;
   cover(first: number, count: number): void;
   clearPicture(): void;
   shadeRow(y: number): void;
@@ -96,7 +96,7 @@ export function createMeshKernel({ mostLayers = MOST_LAYERS }: { readonly mostLa
       wasm.reserve(view.bytes);
       held.bytes = view.bytes;
       writeView(kernel.memory.buffer, view, { layers, background });
-      drawSamples(kernel, { region, triangles: scene.indices.length / 3, layers, background });
+      drawSamples(kernel, { region, triangles: scene.indices.length / 3, layers });
       return shrink(kernel, { view, region, size });
     },
   };
@@ -152,23 +152,21 @@ function project(kernel: KernelExports, { camera, side, vertices }: Projection):
   return { x0, y0, x1, y1 };
 }
 
-type Colours = { readonly layers: number; readonly background: readonly [number, number, number] };
+type Colours = { readonly layers: number; readonly background: KernelView["background"] };
 
-const wordOf = ([r, g, b]: readonly [number, number, number]): number => r | (g << 8) | (b << 16);
-
-function writeView(buffer: ArrayBuffer, view: ViewLayout, { layers, background }: Colours): void {
-  new Int32Array(buffer, HEAD.background, 1)[0] = wordOf(background);
+function writeView(buffer: ArrayBuffer, view: ViewLayout, { layers, background: [r, g, b] }: Colours): void {
+  new Int32Array(buffer, HEAD.background, 1)[0] = r | (g << 8) | (b << 16);
   const { samplesAt, pictureAt, requestsAt, narrowAt, tapsAt, outAt } = view;
   new Uint32Array(buffer, HEAD.viewAddresses, 6).set([samplesAt, pictureAt, requestsAt, narrowAt, tapsAt, outAt]);
   new Uint32Array(buffer, HEAD.layerAddresses, 3).set([view.newestAt, view.layersAt, layers]);
 }
 
-type SampleJob = Colours & { readonly region: Region; readonly triangles: number };
+type SampleJob = { readonly region: Region; readonly triangles: number; readonly layers: number };
 
 /** Draws the triangles into the samples, and the samples into the picture. */
-function drawSamples(kernel: KernelExports, { region, triangles, layers, background }: SampleJob): void {
+function drawSamples(kernel: KernelExports, { region, triangles, layers }: SampleJob): void {
   kernel.forgetPlanes();
-  kernel.clear(layers > 0, wordOf(background));
+  kernel.clear();
   kernel.clearPicture();
   if (layers > 0) kernel.forgetLayers();
   for (let from = 0; from < triangles; from += BATCH_TRIANGLES) {
@@ -202,7 +200,7 @@ function shrink(kernel: KernelExports, { view, region, size }: Shrinking): Uint8
   // The picture's rows begin at the top.
   const [y0, y1] = touchedTaps(taps, side - region.y1, side - region.y0);
   writeTaps(buffer, view.tapsAt, taps);
-  new Int32Array(buffer, HEAD.out, 5).set([size, x0, y0, x1, y1]);
+  new Int32Array(buffer, HEAD.out, 3).set([size, x0, x1]);
   kernel.clearOut();
   if (x0 < x1 && y0 < y1) {
     const { first: top } = taps[y0] as Taps;
