@@ -1,5 +1,5 @@
 /** What every kernel of `assembly` exports. */
-type KernelMemory = { readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number } };
+export type KernelMemory = { readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number } };
 
 /** The part of the engine's `WebAssembly` that is used; Node's types leave it out. */
 type WasmEngine = {
@@ -58,3 +58,13 @@ export function growMemory({ memory }: KernelMemory, bytes: number): void {
 
 /** The next address on a border of so many bytes. */
 export const alignAddress = (at: number, to = 64): number => Math.ceil(at / to) * to;
+
+/** Gives out one place after another, each on a border of 64 bytes, with `slack` bytes free behind it; a place of no bytes is where all others end. */
+export function kernelRooms(from: number, slack = 0): (bytes: number) => number {
+  let at = alignAddress(from);
+  return (bytes) => {
+    const here = at;
+    at = alignAddress(at + bytes + slack);
+    return here;
+  };
+}

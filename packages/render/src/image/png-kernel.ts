@@ -1,4 +1,4 @@
-import { alignAddress, growMemory, startWasm } from "../start-wasm.ts";
+import { alignAddress, growMemory, type KernelMemory, startWasm } from "../start-wasm.ts";
 import { canonicalCodes, codeLengths } from "./huffman.ts";
 import { KERNEL_WASM_BASE64 } from "./png-kernel.generated.ts";
 
@@ -17,8 +17,7 @@ export type PngKernel = {
 export type PictureSize = { readonly width: number; readonly height: number };
 
 /** What `assembly/png-kernel.ts` exports. Addresses are byte offsets. */
-type KernelExports = {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+type KernelExports = KernelMemory & {
   filter(picture: number, rows: number, stride: number, height: number): void;
   runs(bytes: number, from: number, to: number): number;
   begin(at: number): void;

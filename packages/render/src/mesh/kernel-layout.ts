@@ -1,5 +1,5 @@
 import type { Taps } from "../image/resample.ts";
-import { alignAddress } from "../start-wasm.ts";
+import { alignAddress, kernelRooms } from "../start-wasm.ts";
 import { SUPERSAMPLE } from "./constants.ts";
 import type { MeshMaterial, MeshScene, Texture } from "./scene.ts";
 
@@ -54,34 +54,21 @@ export type SceneLayout = {
   readonly viewAt: number;
 };
 
-/** Gives out addresses one after the other. */
-function allocator(from: number) {
-  let next = from;
-  return {
-    take(bytes: number): number {
-      const at = alignAddress(next);
-      next = at + bytes + SLACK;
-      return at;
-    },
-    end: () => alignAddress(next),
-  };
-}
-
 export function sceneLayout({ positions, normals, uvs, colours, indices, material }: MeshScene): SceneLayout {
-  const memory = allocator(HEAD.end);
+  const room = kernelRooms(HEAD.end, SLACK);
   const vertices = positions.length / 3 + VERTICES_AT_ONCE;
   const textures = new Set(TEXTURE_SLOTS.flatMap((slot) => material[slot] ?? []));
-  const layout = {
-    positionsAt: memory.take(vertices * 12),
-    normalsAt: memory.take(normals.byteLength),
-    uvsAt: uvs ? memory.take(uvs.byteLength) : 0,
-    coloursAt: colours ? memory.take(colours.byteLength) : 0,
-    indicesAt: memory.take(indices.byteLength),
-    screenAt: memory.take(vertices * 16),
-    snappedAt: memory.take(vertices * 8),
-    texturesAt: new Map([...textures].map((texture) => [texture, memory.take(texture.data.byteLength)])),
+  return {
+    positionsAt: room(vertices * 12),
+    normalsAt: room(normals.byteLength),
+    uvsAt: uvs ? room(uvs.byteLength) : 0,
+    coloursAt: colours ? room(colours.byteLength) : 0,
+    indicesAt: room(indices.byteLength),
+    screenAt: room(vertices * 16),
+    snappedAt: room(vertices * 8),
+    texturesAt: new Map([...textures].map((texture) => [texture, room(texture.data.byteLength)])),
+    viewAt: room(0),
   };
-  return { ...layout, viewAt: memory.end() };
 }
 
 /** Where a view lies. */
@@ -113,21 +100,21 @@ const REQUEST_BYTES = 32;
 const LAYER_BYTES = 16;
 
 export function viewLayout(from: number, { size, width, height, layers }: ViewRoom): ViewLayout {
-  const memory = allocator(from);
+  const room = kernelRooms(from, SLACK);
   const side = size * SUPERSAMPLE;
   const pixels = width * height;
-  const view = {
-    tapsAt: memory.take(size * TAPS_BYTES),
-    outAt: memory.take(size * size * 3),
-    pictureAt: memory.take(side * side * 4),
+  return {
+    tapsAt: room(size * TAPS_BYTES),
+    outAt: room(size * size * 3),
+    pictureAt: room(side * side * 4),
     // One row more: taps go in pairs.
-    narrowAt: memory.take((side + 1) * alignAddress(size, 4) * 4),
-    requestsAt: memory.take(width * REQUEST_BYTES),
-    samplesAt: memory.take(pixels * SAMPLE_BYTES),
-    newestAt: memory.take(layers > 0 ? pixels * 4 : 0),
-    layersAt: memory.take(layers > 0 ? (layers + 1) * LAYER_BYTES : 0),
+    narrowAt: room((side + 1) * alignAddress(size, 4) * 4),
+    requestsAt: room(width * REQUEST_BYTES),
+    samplesAt: room(pixels * SAMPLE_BYTES),
+    newestAt: room(layers > 0 ? pixels * 4 : 0),
+    layersAt: room(layers > 0 ? (layers + 1) * LAYER_BYTES : 0),
+    bytes: room(0),
   };
-  return { ...view, bytes: memory.end() };
 }
 
 /** Bytes of an output sample's taps: where they begin, how many pairs, then four shares of 16 bits a pair. */

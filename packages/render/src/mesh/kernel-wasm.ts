@@ -1,6 +1,6 @@
 import { type MeshCamera, meshCamera } from "../camera.ts";
 import { lanczosTaps, type Region, type Taps, touchedTaps } from "../image/resample.ts";
-import { startWasm } from "../start-wasm.ts";
+import { type KernelMemory, startWasm } from "../start-wasm.ts";
 import type { ViewAngles } from "../views.ts";
 import { SUPERSAMPLE } from "./constants.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
@@ -32,8 +32,7 @@ const BATCH_VERTICES = 4096;
 const BATCH_TRIANGLES = 512;
 
 /** What `assembly/mesh-kernel.ts` exports. */
-type KernelExports = {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+type KernelExports = KernelMemory & {
   openRegion(): void;
   project(first: number, count: number): void;
   closeRegion(): void;

@@ -1,6 +1,6 @@
 import { splatCamera } from "../camera.ts";
 import { REST_COLUMNS, type SplatRows } from "../formats/ply/read.ts";
-import { startWasm } from "../start-wasm.ts";
+import { type KernelMemory, startWasm } from "../start-wasm.ts";
 import type { ActivationRange } from "./gaussians.ts";
 import { GAUSSIAN_FLOATS, type Gaussians } from "./gaussians.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
@@ -21,8 +21,7 @@ import {
 const KEEP_BYTES = 64 * 1024 * 1024;
 
 /** What `assembly/splat-kernel.ts` exports. Addresses are byte offsets. */
-type KernelExports = {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+type KernelExports = KernelMemory & {
   activate(pointsAt: number, restAt: number, count: number, intoAt: number, offset: number, scale: number): number;
   project(
     inputAt: number,

@@ -1,4 +1,4 @@
-import { alignAddress } from "../../start-wasm.ts";
+import { alignAddress, kernelRooms } from "../../start-wasm.ts";
 import { waits } from "./blend.ts";
 import type { PreparedScene } from "./prepare-scene.ts";
 import { ITEM_BYTES } from "./scene-kernel-items.ts";
@@ -58,21 +58,11 @@ export type SceneLayout = {
   readonly viewAt: number;
 };
 
-/** Gives out one place after another. */
-function rooms(from: number): (bytes: number) => number {
-  let at = from;
-  return (bytes) => {
-    const here = at;
-    at = alignAddress(at + bytes);
-    return here;
-  };
-}
-
 /** Places of a scene's arrays; 0 for those that it does not have or that nothing reads. */
 export function sceneLayout(scene: PreparedScene, { samplers, images }: SceneTextures): SceneLayout {
   const { items, vertexCount, triangleCount, normals, colours, tangents, uvs } = scene;
   const textured = items.some(({ spec }) => spec.textured);
-  const room = rooms(alignAddress(HEAD.items + items.length * ITEM_BYTES));
+  const room = kernelRooms(HEAD.items + items.length * ITEM_BYTES);
   return {
     positionsAt: room(vertexCount * 12),
     normalsAt: normals ? room(vertexCount * 12) : 0,
@@ -110,7 +100,7 @@ export function viewLayout(
   { items }: PreparedScene,
   { side, pictures }: { readonly side: number; readonly pictures: number },
 ): ViewLayout {
-  const room = rooms(from);
+  const room = kernelRooms(from);
   const samples = side * side * 4;
   const glass = items.filter(({ spec }) => spec.transmission > 0);
   const behind = glass.length === 0 ? 0 : glass.some(({ spec }) => spec.side === 2) ? 2 : 1;

@@ -1,5 +1,5 @@
 import { log2 } from "../../math/exponent.ts";
-import { startWasm } from "../../start-wasm.ts";
+import { type KernelMemory, startWasm } from "../../start-wasm.ts";
 import { type BlendState, waits } from "./blend.ts";
 import { DFG_TABLE } from "./dfg-table.ts";
 import type { LightRig } from "./light-rig.ts";
@@ -35,8 +35,7 @@ const MOST_BYTES = 768 * 1024 * 1024;
 const BATCH_TRIANGLES = 512;
 
 /** What `assembly/scene-kernel.ts` exports. */
-type KernelExports = {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+type KernelExports = KernelMemory & {
   begin(): void;
   cover(first: number, count: number, cull: number, offset: number, factor: number, units: number): void;
   setPaint(how: number, depthFunc: number): void;
