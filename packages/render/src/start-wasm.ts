@@ -10,6 +10,9 @@ const engine = (globalThis as unknown as { readonly WebAssembly: WasmEngine }).W
 
 const PAGE_BYTES = 65_536;
 
+/** Scenes that need more are drawn by JavaScript, which needs no second copy of their arrays. */
+export const MOST_KERNEL_BYTES = 768 * 1024 * 1024;
+
 /** A kernel whose memory follows what it works on. */
 export type WasmKernel<Exports> = {
   /** The kernel with memory of so many bytes, or more. */

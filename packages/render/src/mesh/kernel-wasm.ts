@@ -1,6 +1,6 @@
 import { type MeshCamera, meshCamera } from "../camera.ts";
 import { lanczosTaps, type Region, type Taps, touchedTaps } from "../image/resample.ts";
-import { type KernelMemory, startWasm } from "../start-wasm.ts";
+import { growMemory, type KernelMemory, MOST_KERNEL_BYTES, startWasm } from "../start-wasm.ts";
 import type { ViewAngles } from "../views.ts";
 import { SUPERSAMPLE } from "./constants.ts";
 import { KERNEL_WASM_BASE64 } from "./kernel.generated.ts";
@@ -20,9 +20,6 @@ import { FIRST_BYTE, SRGB_TO_LINEAR, THRESHOLDS } from "./transfer.ts";
 
 /** Memory above this is given back when the next view needs less than a quarter of it. */
 const KEEP_BYTES = 96 * 1024 * 1024;
-
-/** Scenes that need more are drawn by JavaScript, which needs no second copy of their arrays. */
-const MOST_BYTES = 768 * 1024 * 1024;
 
 /** Layers that wait to be blended; when there are more, those that wait are blended first. */
 const MOST_LAYERS = 1 << 20;
@@ -65,35 +62,36 @@ export type MeshKernel = {
 
 /** @internal `mostLayers` is smaller in tests. */
 export function createMeshKernel({ mostLayers = MOST_LAYERS }: { readonly mostLayers?: number } = {}): MeshKernel {
-  /** The scene that lies in the memory, and the bytes that its last view took. */
-  const held = { scene: new WeakRef<object>({}), opaque: false, bytes: 0 };
+  /** The scene that lies in the kernel's memory. */
+  let held: { readonly kernel: KernelExports; readonly scene: WeakRef<MeshScene>; readonly opaque: boolean } | null =
+    null;
   const wasm = startWasm<KernelExports>(KERNEL_WASM_BASE64, {
     keepBytes: KEEP_BYTES,
-    start() {
-      held.scene = new WeakRef({});
+    start(kernel) {
+      held = null;
+      growMemory(kernel, HEAD.end);
+      writeTables(kernel.memory.buffer);
     },
   });
-  const hold = (scene: MeshScene, layout: SceneLayout): KernelExports => {
-    const kernel = wasm.open(held.scene.deref() === scene ? held.bytes : layout.viewAt);
-    if (held.scene.deref() === scene) return kernel;
-    writeTables(kernel.memory.buffer);
+  const hold = (scene: MeshScene, layout: SceneLayout) => {
+    if (held?.scene.deref() === scene) return held;
+    const kernel = wasm.open(layout.viewAt);
     copyScene(kernel.memory.buffer, scene, layout);
-    Object.assign(held, { scene: new WeakRef(scene), opaque: isOpaque(scene), bytes: layout.viewAt });
-    return kernel;
+    held = { kernel, scene: new WeakRef(scene), opaque: isOpaque(scene) };
+    return held;
   };
   return {
     draw(scene, { angles, size, background }) {
       const layout = sceneLayout(scene);
-      if (layout.viewAt > MOST_BYTES) return null;
-      const kernel = hold(scene, layout);
-      const layers = held.opaque ? 0 : mostLayers;
+      if (layout.viewAt > MOST_KERNEL_BYTES) return null;
+      const { kernel, opaque } = hold(scene, layout);
+      const layers = opaque ? 0 : mostLayers;
       const side = size * SUPERSAMPLE;
       const region = project(kernel, { camera: meshCamera(angles), side, vertices: scene.positions.length / 3 });
       const room = { size, width: region.x1 - region.x0, height: region.y1 - region.y0, layers };
       const view = viewLayout(layout.viewAt, room);
-      if (view.bytes > MOST_BYTES) return null;
+      if (view.bytes > MOST_KERNEL_BYTES) return null;
       wasm.reserve(view.bytes);
-      held.bytes = view.bytes;
       writeView(kernel.memory.buffer, view, { layers, background });
       drawSamples(kernel, { region, triangles: scene.indices.length / 3, layers });
       return shrink(kernel, { view, region, size });

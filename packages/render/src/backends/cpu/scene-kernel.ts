@@ -1,5 +1,5 @@
 import { log2 } from "../../math/exponent.ts";
-import { type KernelMemory, startWasm } from "../../start-wasm.ts";
+import { type KernelMemory, MOST_KERNEL_BYTES, startWasm } from "../../start-wasm.ts";
 import { type BlendState, waits } from "./blend.ts";
 import { DFG_TABLE } from "./dfg-table.ts";
 import type { LightRig } from "./light-rig.ts";
@@ -27,9 +27,6 @@ import type { FrameRoom } from "./view-frame.ts";
 
 /** Memory above this is given back when the next scene needs less than a quarter of it. */
 const KEEP_BYTES = 96 * 1024 * 1024;
-
-/** Scenes that need more are drawn by JavaScript, which needs no second copy of their arrays. */
-const MOST_BYTES = 768 * 1024 * 1024;
 
 /** Triangles of one call: the engine replaces a function's first code with faster code between two calls only. */
 const BATCH_TRIANGLES = 512;
@@ -114,7 +111,7 @@ export function createSceneKernel(): SceneKernel {
       const textures = sceneTextures(scene);
       const layout = sceneLayout(scene, textures);
       const view = viewLayout(layout.viewAt, scene, room);
-      if (view.bytes > MOST_BYTES) return null;
+      if (view.bytes > MOST_KERNEL_BYTES) return null;
       const kernel = wasm.open(view.bytes);
       if (held?.deref() !== scene) copyScene(kernel.memory.buffer, scene, { layout, textures });
       held = new WeakRef(scene);
