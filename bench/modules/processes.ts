@@ -61,3 +61,18 @@ export function peaksOf(root: number): ReadonlyMap<number, number> {
     }
   return peaks;
 }
+
+/** Milliseconds of user time of a process and of each below it, by process id. As cheap as `peaksOf`. */
+export function userMsOf(root: number): ReadonlyMap<number, number> {
+  const times = new Map<number, number>();
+  const ids = [root];
+  for (const id of ids)
+    try {
+      const fields = readFileSync(`/proc/${id}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+      times.set(id, Number(fields[11]) * TICK_MS);
+      ids.push(...readFileSync(`/proc/${id}/task/${id}/children`, "utf8").split(" ").filter(Boolean).map(Number));
+    } catch {
+      // It has just ended.
+    }
+  return times;
+}

@@ -1,3 +1,6 @@
+import { extname } from "node:path";
+import type { Rejection } from "@404-gen/core";
+
 /** What `404-gen render` says of one file. */
 export type Drawn =
   | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
@@ -15,3 +18,20 @@ export type Drawn =
       /** Ours: the file may be drawn another time. */
       readonly fault?: true;
     };
+
+/** One file's lines on the terminal. */
+export const sayDrawn = (file: Drawn): string =>
+  "error" in file
+    ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
+    : "sha256" in file
+      ? `${file.png}  sha256 ${file.sha256.png}`
+      : [
+          file.png,
+          ...file.pictures.map((path) => (file.offline && extname(path) === ".npz" ? `${path}  (offline)` : path)),
+        ].join("\n");
+
+/** A rejection that names where the other failures are told. */
+export function tellMore(path: string, { message, ...rejection }: Rejection): Rejection {
+  const more = Number(rejection.data?.["failureCount"] ?? 1) - 1;
+  return { ...rejection, message: more > 0 ? `${message} (and ${more} more: 404-gen inspect ${path})` : message };
+}

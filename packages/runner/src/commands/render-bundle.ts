@@ -5,7 +5,7 @@ import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { bundleFiles, type ModuleRenderer, moduleRejection } from "@404-gen/render";
 import { fileStem, writeAtomically } from "../terminal/files.ts";
 import type { BundleEmbeddings } from "./bundle-embeddings.ts";
-import type { Drawn } from "./drawn-file.ts";
+import { type Drawn, tellMore } from "./drawn-file.ts";
 
 type Job = {
   readonly renderer: ModuleRenderer;
@@ -43,10 +43,4 @@ async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out,
   }
   const embedded = embeddings && { embedding: embeddings.name, offline: embeddings.embedding === "offline" };
   return { file: path, png, pictures: files.map(([file]) => file), ...embedded };
-}
-
-/** A rejection that names where the other failures are told. */
-export function tellMore(path: string, { message, ...rejection }: Rejection): Rejection {
-  const more = Number(rejection.data?.["failureCount"] ?? 1) - 1;
-  return { ...rejection, message: more > 0 ? `${message} (and ${more} more: 404-gen inspect ${path})` : message };
 }

@@ -8,17 +8,15 @@ import {
   type Renderer,
   showValue,
 } from "@404-gen/core";
-import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { createModuleRenderer, inspectModel, type ModuleRenderer } from "@404-gen/render";
 import { type OpenRendererOptions, openRenderer } from "../assemble/parts/renderer.ts";
 import { loadSettings, type Settings } from "../settings/load.ts";
 import { EXIT } from "../terminal/exit-codes.ts";
 import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeAtomically } from "../terminal/files.ts";
-import { type BundleEmbeddings, openBundleEmbeddings } from "./bundle-embeddings.ts";
+import type { BundleEmbeddings } from "./bundle-embeddings.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
-import type { Drawn } from "./drawn-file.ts";
-import { drawBundle, tellMore } from "./render-bundle.ts";
+import { type Drawn, sayDrawn, tellMore } from "./drawn-file.ts";
 import { watchFiles } from "./watch-files.ts";
 import { watchUntilQuit } from "./watch-until-quit.ts";
 
@@ -104,6 +102,8 @@ async function openEmbeddings(
   const { prompt } = options;
   if (prompt === undefined) return null;
   if (options.bundle !== true) throw usage("OPTION_INVALID", "--prompt is for the embeddings of --bundle; give both");
+  // The audit's and competition 2's parts, which nothing else here needs: they took longer to load than a picture to draw.
+  const { openBundleEmbeddings } = await import("./bundle-embeddings.ts");
   const stems = paths.filter((path) => MODEL_FORMATS[formatOf(path)].shownAs === "bundle").map(fileStem);
   const embeddings = await openBundleEmbeddings({ prompt, model: options.model ?? settings.DINOV3_MODEL, stems });
   if (embeddings.embedding === "offline")
@@ -118,7 +118,7 @@ function tell(files: readonly Drawn[], { out, renderer, context }: Job): number 
   const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
   // One refusal among the files is the command's error too, so that a script need not search for it.
   const result = { out, renderer: renderer.name, files, ...(refused[0] ? { error: refused[0] } : {}) };
-  context.terminal.result(result, () => showValue(files).map(sayFile).join("\n"));
+  context.terminal.result(result, () => showValue(files).map(sayDrawn).join("\n"));
   if (files.some((file) => "fault" in file)) return EXIT.infrastructure;
   return refused.length > 0 ? EXIT.negative : EXIT.ok;
 }
@@ -169,8 +169,10 @@ async function drawOne(path: string, job: Job): Promise<Drawn> {
   const tooLarge = await refusalOfSize(path);
   if (tooLarge) return { file: path, error: tooLarge };
   const bytes = await readInput(path);
-  if (bundle && MODEL_FORMATS[format].shownAs === "bundle")
+  if (bundle && MODEL_FORMATS[format].shownAs === "bundle") {
+    const { drawBundle } = await import("./render-bundle.ts");
     return drawBundle({ path, bytes }, { renderer: modules, embeddings, out, signal });
+  }
   const evidence = await renderer.render({ bytes, format }, { signal });
   signal.throwIfAborted();
   // A file that we could not draw is told and does not keep the others from theirs.
@@ -206,15 +208,3 @@ async function checkFiles(paths: readonly string[]): Promise<void> {
 }
 
 const usage = (code: KnownErrorCode, message: string) => new CompetitionError(message, { code, fault: "usage" });
-
-const sayFile = (file: Drawn) =>
-  "error" in file
-    ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
-    : "sha256" in file
-      ? `${file.png}  sha256 ${file.sha256.png}`
-      : [
-          file.png,
-          ...file.pictures.map((path) =>
-            file.offline && path.endsWith(EMBEDDINGS_FILE) ? `${path}  (offline)` : path,
-          ),
-        ].join("\n");

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Renderer } from "@404-gen/core";
 import { createCpuRenderer } from "@404-gen/render";
-import { queuedRenderer } from "../../workers/render-jobs.ts";
 import type { Part } from "./part.ts";
 
 export type OpenRendererOptions = {
@@ -26,7 +25,11 @@ export const ownRendererPart: Part<Renderer> = {
 /** Draws the models: the own renderer, or workers. */
 export const rendererPart: Part<Renderer> = {
   ...ownRendererPart,
-  queued: async (asking) => queuedRenderer(asking, await asking.part("ownRenderer")),
+  async queued(asking) {
+    // With what workers need, which a command that draws files does without.
+    const { queuedRenderer } = await import("../../workers/render-jobs.ts");
+    return queuedRenderer(asking, await asking.part("ownRenderer"));
+  },
 };
 
 /** The renderer that a person's command names. The GL one needs the optional package `gl`. */
