@@ -69,21 +69,31 @@ export function createMemoryBranch(files: Readonly<Record<string, string>> = {})
       commits.length = 0;
       for (const commit of own) append({ ...commit, parent: tip() });
     },
-    connect: () => ({
-      name: "memory",
-      tip: async () => tip(),
-      read: async (revision, path) => at(revision).get(path) ?? null,
-      list: async (revision, directory) =>
-        [...at(revision).keys()].filter((path) => directory === "" || path.startsWith(`${directory}/`)).sort(),
-      fingerprint: async (revision, path) => at(revision).get(path) ?? null,
-      fingerprintOf: (text) => text,
-      async commit(commit, options) {
-        options?.signal?.throwIfAborted();
-        if (commit.parent !== tip()) return { kind: "moved", tip: tip() };
-        const revision = append(commit);
-        return { kind: "done", revision, tip: revision };
-      },
-      close: async () => undefined,
-    }),
+    connect: () => {
+      let [before, rewrites] = [tip(), 0];
+      const look = () => {
+        const now = tip();
+        if (before !== null && before !== now && !commits.some(({ id }) => id === before)) rewrites++;
+        before = now;
+        return now;
+      };
+      return {
+        name: "memory",
+        rewrites: () => rewrites,
+        tip: async () => look(),
+        read: async (revision, path) => at(revision).get(path) ?? null,
+        list: async (revision, directory) =>
+          [...at(revision).keys()].filter((path) => directory === "" || path.startsWith(`${directory}/`)).sort(),
+        fingerprint: async (revision, path) => at(revision).get(path) ?? null,
+        fingerprintOf: (text) => text,
+        async commit(commit, options) {
+          options?.signal?.throwIfAborted();
+          if (commit.parent !== look()) return { kind: "moved", tip: tip() };
+          before = append(commit);
+          return { kind: "done", revision: before, tip: before };
+        },
+        close: async () => undefined,
+      };
+    },
   };
 }

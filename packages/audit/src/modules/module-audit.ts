@@ -165,7 +165,8 @@ async function report(
     ...extras,
   };
   const changes = upTo > 0 ? work.changes(upTo) : [];
-  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: notes, changes });
+  const { basis } = work;
+  const recorded = await context.recordReport({ round: facts.round, report: newReport, extras: notes, changes, basis });
   if (recorded === "held") return null;
   const late = lateByTheClock(newReport, { wall: notes.wall_seconds, limit: totalGenerationTimeLimitSeconds });
   if (recorded === "recorded") await announceReport(context, newReport, { late, sameBytes: notes.equal_bytes.length });

@@ -1,4 +1,10 @@
-import { CompetitionError, createSlots, type ServiceContext, type StateChange } from "@404-gen/core";
+import {
+  CompetitionError,
+  createSlots,
+  type ServiceContext,
+  type StateChange,
+  type StateSnapshot,
+} from "@404-gen/core";
 import { readState } from "@404-gen/core/owner";
 import { MESSAGES_TWO, paths } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
@@ -20,6 +26,8 @@ export type RecordReportOptions = {
   readonly extras: Readonly<Record<string, unknown>>;
   /** Files that belong into the same commit. */
   readonly changes: readonly StateChange[];
+  /** What the work was begun on: a report of a history that was rewritten since is not written. @default nothing that could be gone */
+  readonly basis?: StateSnapshot | undefined;
 };
 
 /**
@@ -33,7 +41,7 @@ export type RecordReport = (options: RecordReportOptions) => Promise<ReportRecor
 /** Writes entries of `generation_reports.json`, several runs one after another, each in a confirmed commit with what it rests on. */
 export function createRecordReport({ state, clock }: Pick<ServiceContext, "state" | "clock">): RecordReport {
   const inTurn = createSlots(1);
-  const once = async ({ round, report, extras, changes }: RecordReportOptions): Promise<ReportRecorded> => {
+  const once = async ({ round, report, extras, changes, basis }: RecordReportOptions): Promise<ReportRecorded> => {
     const record = state.snapshot();
     const latest = await readState(record);
     if (latest.state.current_round !== round || !ACTIVE_STAGES.includes(latest.state.stage)) return "held";
@@ -50,6 +58,7 @@ export function createRecordReport({ state, clock }: Pick<ServiceContext, "state
       message: MESSAGES_TWO.generationReports.text({ round }),
       // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's report.
       expect: { [paths.state]: latest.text, [path]: text },
+      record: basis ?? record,
     });
     return "recorded";
   };

@@ -1,4 +1,4 @@
-import type { StateChange } from "@404-gen/core";
+import type { StateChange, StateSnapshot } from "@404-gen/core";
 import { createDraft } from "@404-gen/core/owner";
 import { MESSAGES_TWO } from "@404-gen/core/records";
 import { readRoundTwo } from "@404-gen/core/round";
@@ -32,6 +32,8 @@ export type RunModuleImageOptions = {
 
 /** What an image has made so far, by the record and by this run. */
 export type ModuleWork = {
+  /** The record that it goes on from. */
+  readonly basis: StateSnapshot;
   /** Results of a repeat, from 1. */
   results(repeat: number): ModuleResults;
   stats(): PodStatsRecord;
@@ -64,6 +66,7 @@ export async function openWork(
     { path: podStatsFileTwo.path({ round, hotkey }), text: podStatsFileTwo.format({ ...stats.all }) },
   ];
   return {
+    basis: record,
     results: (repeat) => rows.get(repeat) ?? {},
     stats: () => stats.all,
     add: (repeat, more) => void rows.set(repeat, { ...rows.get(repeat), ...more }),

@@ -64,7 +64,7 @@ export async function runAudit(context: AuditJobContext, options: RunAuditOption
     policy: context.policy,
   });
   const extras = { embedding: context.distance.embedding, image, ending: run.ending };
-  const recorded = await context.recordAudit({ round, decision, extras, changes });
+  const recorded = await context.recordAudit({ round, decision, extras, changes, basis: record });
   if (recorded === "held") await keep();
   if (recorded !== "recorded") return null;
   await announceAudit(context, decision);

@@ -37,7 +37,7 @@ export async function runBaseline(
     signal,
   };
   const { run, generated, changes } = await runImage(context, options);
-  await context.state.commit(changes, { message: MESSAGES.generated.text({ round, hotkey: "leader" }) });
+  await context.state.commit(changes, { message: MESSAGES.generated.text({ round, hotkey: "leader" }), record });
   const missing = baselineGaps(stems, { baseline: generated, attempts: context.settings.maxPromptAttempts });
   if (missing.length === 0) return await announce(context, { facts, generated });
   if (run.ending === "paused") return "the leader's baseline was interrupted";

@@ -1,4 +1,4 @@
-import { CompetitionError, createSlots, type StateChange } from "@404-gen/core";
+import { CompetitionError, createSlots, type StateChange, type StateSnapshot } from "@404-gen/core";
 import { readState } from "@404-gen/core/owner";
 import {
   formatGenerationAudits,
@@ -23,6 +23,8 @@ export type RecordAudit = (options: {
   readonly extras: Readonly<Record<string, unknown>>;
   /** Files that belong into the same commit. */
   readonly changes: readonly StateChange[];
+  /** What the work was begun on: a verdict over a history that was rewritten since is not written. @default nothing that could be gone */
+  readonly basis?: StateSnapshot | undefined;
 }) => Promise<AuditRecorded>;
 
 /**
@@ -53,7 +55,7 @@ export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock
 
 async function commitOnce(
   { state, clock }: Pick<AuditorContext, "state" | "clock">,
-  { round, decision, extras, changes }: Parameters<RecordAudit>[0],
+  { round, decision, extras, changes, basis }: Parameters<RecordAudit>[0],
 ): Promise<AuditRecorded> {
   const record = state.snapshot();
   const latest = await readState(record);
@@ -71,6 +73,7 @@ async function commitOnce(
     message: MESSAGES.generationAudits.text({ round }),
     // Nothing is decided on what somebody else changed meanwhile: not while paused, not over another's verdict.
     expect: { [paths.state]: latest.text, [path]: text },
+    record: basis ?? record,
   });
   return "recorded";
 }

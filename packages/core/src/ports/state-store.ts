@@ -36,28 +36,39 @@ export type StateCondition = {
   readonly fields: Readonly<Record<string, readonly (string | number)[]>>;
 };
 
-/** How a change is put into the batch. */
-export type StateBatchOptions = StateWriteOptions & {
+/** On what a change was decided. */
+export type StateBasis = {
   /**
-   * Compare-and-set: the exact text (null: absent) that each of these paths must have as this store sees it, pending writes included. Otherwise nothing
-   * is put into the batch and `STATE_CONFLICT` is thrown: the record went on since the writer looked.
+   * The record that its writer read. Where the branch was rewritten since (rewound, squashed, deleted), what the writer went by may be no part of it any
+   * more: nothing is written and `STATE_CONFLICT` is thrown. @default the record as it is when the call is made
    */
-  readonly expect?: Readonly<Record<string, string | null>> | undefined;
-  /**
-   * The write is dropped, and a warning says so, when this does not hold on the tip that its commit would be made on: another runner may have moved the
-   * competition on meanwhile. @default it holds always
-   */
-  readonly while?: StateCondition | undefined;
+  readonly record?: Pick<StateSnapshot, "era"> | undefined;
 };
 
+/** How a change is put into the batch. */
+export type StateBatchOptions = StateWriteOptions &
+  StateBasis & {
+    /**
+     * Compare-and-set: the exact text (null: absent) that each of these paths must have as this store sees it, pending writes included. Otherwise nothing
+     * is put into the batch and `STATE_CONFLICT` is thrown: the record went on since the writer looked.
+     */
+    readonly expect?: Readonly<Record<string, string | null>> | undefined;
+    /**
+     * The write is dropped, and a warning says so, when this does not hold on the tip that its commit would be made on: another runner may have moved the
+     * competition on meanwhile. @default it holds always
+     */
+    readonly while?: StateCondition | undefined;
+  };
+
 /** How a commit is made. */
-export type StateCommitOptions = StateWriteOptions & {
-  /**
-   * Compare-and-set: the exact text (null: absent) that each of these paths must have on the branch's newest tip.
-   * Otherwise nothing is written and `STATE_CONFLICT` is thrown.
-   */
-  readonly expect?: Readonly<Record<string, string | null>> | undefined;
-};
+export type StateCommitOptions = StateWriteOptions &
+  StateBasis & {
+    /**
+     * Compare-and-set: the exact text (null: absent) that each of these paths must have on the branch's newest tip.
+     * Otherwise nothing is written and `STATE_CONFLICT` is thrown.
+     */
+    readonly expect?: Readonly<Record<string, string | null>> | undefined;
+  };
 
 /** Where a store stands, for status pages and metrics. */
 export type StateStoreStatus = {
@@ -77,6 +88,8 @@ export type StateSnapshot = {
   readonly revision: string | null;
   /** Whose snapshot it is: the same object for all of one store, so that what was made of a text is kept for the next snapshot. */
   readonly origin?: object | undefined;
+  /** How often this store had seen the branch rewritten when the snapshot was taken. @default 0 */
+  readonly era?: number | undefined;
   /** How much JSON is read of one file. @default JSON_LIMITS */
   readonly jsonLimits?: JsonLimits | undefined;
   /** The file's text, null when absent. */
@@ -95,6 +108,7 @@ export type StateSnapshot = {
  * - a pending write whose path changed on the branch since this store saw it is not forced over it: the commit that
  *   carries it throws `STATE_CONFLICT` naming the paths, drops them from the batch, and the writer decides again;
  * - a batched write that expects other texts than the record has, pending ones included, throws `STATE_CONFLICT` and is not put into the batch;
+ * - where the branch was rewritten, pending writes are dropped, and a commit that was decided on the record before it throws `STATE_CONFLICT`;
  * - a pending write whose condition does not hold any more is dropped when its batch is flushed, with what was built on it;
  * - an unconfirmed write is never reported as done; the same commit tried again after an unknown outcome is made once.
  */

@@ -132,7 +132,12 @@ function lookOf(frame: Frame, { before, record, signal, lease }: LookParts): Loo
   const { stage, current_round: round } = before.state;
   const now = clock.now();
   const commit: Look["commit"] = async (changes, { message, expect }) => {
-    await store.commit(changes, { message, expect: { [paths.state]: before.text, ...lease, ...expect }, signal });
+    await store.commit(changes, {
+      message,
+      expect: { [paths.state]: before.text, ...lease, ...expect },
+      record,
+      signal,
+    });
   };
   const enter = async ({ change, stage: entered }: StateStep, message = stateMessage(entered, round)) => {
     await commit([change], { message });

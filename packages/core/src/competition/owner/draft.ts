@@ -19,7 +19,7 @@ export type DraftOptions = {
   /** Where it is written. */
   readonly state: Pick<StateStore, "write">;
   /** The record on which the work was begun. */
-  readonly record: Pick<StateSnapshot, "read">;
+  readonly record: Pick<StateSnapshot, "read" | "era">;
   /** Number of the round that the work belongs to. */
   readonly round: number;
   /** Stages in which it may reach the branch. While a person holds the round it may as well. */

@@ -45,7 +45,7 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
   await showTip(tipBefore);
   async function look(): Promise<string | null> {
     const tip = await readRef(repository);
-    await growth({ from: tipBefore, to: tip });
+    await growth.follow({ from: tipBefore, to: tip });
     // A branch that is gone is compared, when it is back, with what it was.
     tipBefore = tip ?? tipBefore;
     return tip;
@@ -53,6 +53,7 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
   return {
     ...gitReads(objects),
     name: parts.name,
+    rewrites: growth.rewrites,
     tip: look,
     async commit(commit, { signal } = {}) {
       const before = await look();

@@ -45,7 +45,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   async function bring(tip: string | null, { signal }: Signal): Promise<string | null> {
     const ours = await readRef(repository);
     if (tip === null) {
-      await growth({ from: ours, to: null });
+      await growth.follow({ from: ours, to: null });
       return null;
     }
     // Asked of our own tip too, which ends a lag.
@@ -54,7 +54,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
     // Another commit may have landed between looking and fetching; what was fetched is the tip then.
     const fetched = (await fetchTip(repository, { transport, reach, signal })) ?? tip;
     await objects.rootOf(fetched);
-    await growth({ from: ours, to: fetched });
+    await growth.follow({ from: ours, to: fetched });
     await writeRef(repository, fetched);
     return fetched;
   }
@@ -120,6 +120,7 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
   return {
     ...gitReads(objects),
     name: parts.name,
+    rewrites: growth.rewrites,
     tip: async (options = {}) => bring(await look("git-upload-pack", options), options),
     async commit(commit, options = {}) {
       // The first time: the protocol wants to be introduced, and the right to write is checked. Later a push tells whether the branch moved.

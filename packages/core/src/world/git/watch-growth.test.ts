@@ -69,6 +69,21 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     expect(rewrites).toEqual([]);
   });
 
+  it("that was rewound takes nothing that was decided before, and drops what was pending", async () => {
+    const { store, git, revisions, point, look } = await setUp();
+    const record = store.snapshot();
+    await store.write([{ path: "b", text: "1" }], { message: "pending" });
+    point(revisions[1] ?? "");
+    await look();
+    await clock.advance(LAG_MS);
+    expect(await look()).toHaveLength(kind === "of a git host" ? 1 : 0);
+    expect(store.status().pending).toEqual([]);
+    const commit = () => store.commit([{ path: "c", text: "1" }], { message: "on the past", record });
+    await expect(commit()).rejects.toMatchObject({ code: "STATE_CONFLICT", data: { paths: ["c"] } });
+    await store.commit([{ path: "c", text: "1" }], { message: "on the present", record: store.snapshot() });
+    expect(git("log", "--format=%s", "main").split("\n")).toEqual(["on the present", "2", "1"]);
+  });
+
   it("that was rewound is told of at the next look, once", async () => {
     const { revisions, point, look } = await setUp();
     point(revisions[1] ?? "");
@@ -110,8 +125,11 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     const { store, revisions, byHand, point, rewrites } = await setUp();
     const squashed = byHand();
     point(squashed);
-    await store.commit([{ path: "b", text: "1" }], { message: "on top" });
+    const commit = () => store.commit([{ path: "b", text: "1" }], { message: "on top" });
+    await expect(commit()).rejects.toMatchObject({ code: "STATE_CONFLICT" });
     expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
+    await commit();
+    expect(rewrites).toHaveLength(1);
   });
 
   it("that was deleted is told of once, and once more if something else comes back", async () => {

@@ -16,22 +16,35 @@ const SEARCH_DEPTH = 20_000;
 
 type Move = { readonly from: string | null; readonly to: string | null };
 
-/** Compares each tip with the one before, and tells when the branch did not only grow. */
+/** What a branch became of. */
+export type Growth = {
+  /** Compares a tip with the one before, and tells when the branch did not only grow. */
+  follow(move: Move): Promise<void>;
+  /** How often it did not. */
+  rewrites(): number;
+};
+
+/** Watches over a branch that shall only grow. */
 export function watchGrowth({
   objects,
   onRewritten,
 }: {
   readonly objects: Pick<GitObjects, "parents">;
   readonly onRewritten?: OnRewritten | undefined;
-}): (move: Move) => Promise<void> {
+}): Growth {
   /** The commit that is known to be gone with its branch. */
   let goneFrom: string | null = null;
-  return async ({ from, to }) => {
-    if (!onRewritten || from === null || from === to) return;
-    const isReported = to === null && goneFrom === from;
-    goneFrom = to === null ? from : null;
-    if (isReported) return;
-    if (to === null || !(await isBeneath(objects, { commit: from, tip: to }))) onRewritten({ from, to });
+  let count = 0;
+  return {
+    rewrites: () => count,
+    async follow({ from, to }) {
+      if (from === null || from === to) return;
+      const isReported = to === null && goneFrom === from;
+      goneFrom = to === null ? from : null;
+      if (isReported || (to !== null && (await isBeneath(objects, { commit: from, tip: to })))) return;
+      count++;
+      onRewritten?.({ from, to });
+    },
   };
 }
 

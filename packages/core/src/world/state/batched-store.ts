@@ -67,6 +67,8 @@ export type BatchedStoreOptions = BatchOptions & {
 type Attempt = {
   readonly own: PendingUnit | null;
   readonly expect: Readonly<Record<string, string | null>>;
+  /** Of the record on which `own` was decided. */
+  readonly era: number;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -110,6 +112,8 @@ class BatchedStore implements StateStore {
   #committedAt: number | null = null;
   #lookedAt: number;
   #closed = false;
+  /** Rewrites of the branch that what is pending outlived: none, for what a journal brought from before. */
+  #era = 0;
   /** A conflict of a flush that nobody was waiting for; the next commit or flush throws it, so that no stage moves on it. */
   #untold: CompetitionError | null = null;
   /** Commits whose outcome nobody learned, by their content. */
@@ -145,12 +149,15 @@ class BatchedStore implements StateStore {
   }
 
   snapshot(): StateSnapshot {
-    return snapshotOf(this.#branch, { revision: this.#tip, units: this.#units, jsonLimits: this.jsonLimits });
+    return snapshotOf(this.#branch, {
+      ...{ revision: this.#tip, units: this.#units, era: this.#era, jsonLimits: this.jsonLimits },
+    });
   }
 
   write(changes: readonly StateChange[], options: StateBatchOptions): Promise<void> {
-    const { message, expect = {}, signal, while: condition } = options;
+    const { message, expect = {}, record, signal, while: condition } = options;
     return this.#inTurn(signal, async () => {
+      if (!this.#isOfNow(record)) throw stateConflict(pathsOf(changes), { dropped: [] });
       const unmet = await this.#unmetExpectations(expect);
       if (unmet.length > 0) throw stateConflict(unmet, { dropped: [] });
       const unit = { ...(await this.#unitOf(changes, message)), while: condition };
@@ -162,12 +169,13 @@ class BatchedStore implements StateStore {
   }
 
   commit(changes: readonly StateChange[], options: StateCommitOptions): Promise<{ readonly revision: string }> {
-    const { message, expect = {}, signal } = options;
+    const { message, expect = {}, record, signal } = options;
     return this.#inTurn(signal, async () => {
       this.#tellUntold();
+      if (!this.#isOfNow(record)) throw stateConflict(pathsOf(changes), { dropped: [] });
       for (const path of Object.keys(expect)) assertStatePath(path);
       const own = await this.#unitOf(changes, message);
-      const revision = await this.#settleThenRearm({ own, expect, signal });
+      const revision = await this.#settleThenRearm({ own, expect, era: this.#era, signal });
       if (revision !== null) return { revision };
       throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY" });
     });
@@ -176,7 +184,7 @@ class BatchedStore implements StateStore {
   flush({ signal }: StateReadOptions = {}): Promise<void> {
     return this.#inTurn(signal, async () => {
       this.#tellUntold();
-      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, signal });
+      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, era: this.#era, signal });
     });
   }
 
@@ -201,7 +209,7 @@ class BatchedStore implements StateStore {
       this.#closed = true;
       this.#timer.disarm();
       try {
-        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, signal: undefined });
+        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, era: this.#era, signal: undefined });
       } finally {
         await this.#journal.close();
         await this.#branch.close();
@@ -234,6 +242,22 @@ class BatchedStore implements StateStore {
     await this.#journal.drop(dropped);
   }
 
+  /** Was this record read of the branch's present history? */
+  #isOfNow(record: Pick<StateSnapshot, "era"> | undefined): boolean {
+    return record === undefined || (record.era ?? 0) === this.#era;
+  }
+
+  /** Once the branch was rewritten: what is pending was decided on a history that is no more, and its evidence may be gone with it. */
+  async #dropRewritten(): Promise<void> {
+    const era = this.#branch.rewrites?.() ?? 0;
+    if (era === this.#era) return;
+    this.#era = era;
+    if (this.#units.length === 0) return;
+    const paths = [...overlayOf(this.#units).keys()];
+    await this.#drop(this.#units);
+    this.#logger.warn("the branch was rewritten under a batch of ours: it is dropped", { store: this.name, paths });
+  }
+
   /** Drops what was to reach the branch while something is so that is not so on the tip, and with it what was built on that. */
   async #dropLate(): Promise<void> {
     const checked = this.#units.map(async (unit) => ((await this.#holds(unit)) ? [] : [unit]));
@@ -260,6 +284,7 @@ class BatchedStore implements StateStore {
 
   async #lookUp(signal: AbortSignal | undefined): Promise<void> {
     this.#saw(await this.#branch.tip({ signal }));
+    await this.#dropRewritten();
   }
 
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
@@ -319,6 +344,8 @@ class BatchedStore implements StateStore {
     let fallen: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
+      await this.#dropRewritten();
+      if (attempt.own && attempt.era !== this.#era) throw stateConflict(pathsOf(attempt.own.changes));
       await this.#dropLate();
       const conflicts = await this.#findConflicts(attempt);
       const any = conflicts.own.length + conflicts.batch.length > 0;
@@ -388,7 +415,7 @@ class BatchedStore implements StateStore {
 
   async #flushInBackground(): Promise<void> {
     try {
-      await this.#settleThenRearm({ own: null, expect: {}, signal: undefined });
+      await this.#settleThenRearm({ own: null, expect: {}, era: this.#era, signal: undefined });
     } catch (error) {
       if (CompetitionError.is(error, "STATE_CONFLICT")) this.#untold = error;
       const problem = error instanceof Error ? error.message : String(error);
@@ -396,6 +423,8 @@ class BatchedStore implements StateStore {
     }
   }
 }
+
+const pathsOf = (changes: readonly StateChange[]) => changes.map(({ path }) => path);
 
 type Conflicts = { readonly own: readonly string[]; readonly batch: readonly string[] };
 

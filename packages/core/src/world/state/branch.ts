@@ -37,5 +37,7 @@ export type Branch = {
   fingerprintOf(text: string): string;
   /** Throws when the outcome stays unknown; the same call then is safe to repeat. */
   commit(commit: BranchCommit, options?: BranchCallOptions): Promise<BranchOutcome>;
+  /** How often a look or a commit has shown, since this was opened, a tip that does not go on from the one before it. @default never */
+  rewrites?(): number;
   close(): Promise<void>;
 };

@@ -8,17 +8,19 @@ import { assertStatePath } from "./state-path.ts";
 export type Moment = {
   readonly revision: string | null;
   readonly units: readonly PendingUnit[];
+  readonly era: number;
   readonly jsonLimits?: JsonLimits | undefined;
 };
 
 /** A branch at one revision with pending writes over it. Units are never changed in place, so that the moment stays. */
 export function snapshotOf(
   branch: Pick<Branch, "name" | "read" | "list">,
-  { revision, units, jsonLimits }: Moment,
+  { revision, units, era, jsonLimits }: Moment,
 ): StateSnapshot {
   return {
     revision,
     origin: branch,
+    era,
     jsonLimits,
     async read(path, { signal } = {}) {
       signal?.throwIfAborted();

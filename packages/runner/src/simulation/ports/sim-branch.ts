@@ -14,6 +14,7 @@ type OnRewritten = ReturnType<typeof tellRewritten>;
 /** The branch as one process reaches it: looks and pushes go to the host; what was fetched is read here. */
 export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewritten: OnRewritten): MemoryBranch {
   const { branch } = world;
+  let rewrites = 0;
   const heightOf = (id: string | null) => branch.commits.findLastIndex((commit) => commit.id === id);
   const bring = (shown: string | null) => {
     const isGone = disk.tip !== null && heightOf(disk.tip) < 0;
@@ -28,6 +29,7 @@ export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewr
     if (disk.behindSince !== null && clock.now() - disk.behindSince < LAG_MS) return from;
     disk.behindSince = null;
     disk.tip = shown;
+    rewrites++;
     onRewritten({ from, to: shown });
     return shown;
   };
@@ -37,6 +39,7 @@ export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewr
       const host = branch.connect();
       return {
         ...host,
+        rewrites: () => rewrites,
         tip: ({ signal } = {}) =>
           gate({
             ...{ port: "git", verb: "tip", ms: LOOK_MS, signal },
@@ -51,8 +54,8 @@ export function createSimBranch({ world, gate, disk, clock }: SimProcess, onRewr
             work: async (strike) => {
               if (strike === "git-conflict") await commitNote(world);
               const outcome = await host.commit(commit);
-              bring(outcome.tip);
-              return outcome;
+              const tip = bring(outcome.tip);
+              return outcome.kind === "moved" ? { ...outcome, tip } : outcome;
             },
           }),
       };
