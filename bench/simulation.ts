@@ -27,9 +27,17 @@ const partsIn = (path: string): Part[] =>
   existsSync(path)
     ? readFileSync(path, "utf8")
         .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as Part)
+        .flatMap((line) => partIn(line) ?? [])
     : [];
+
+/** A line that does not parse was being written when a run was cut: its part is played again. */
+function partIn(line: string): Part | null {
+  try {
+    return JSON.parse(line) as Part;
+  } catch {
+    return null;
+  }
+}
 
 async function play(format: SimulatedFormat, first: number): Promise<Part> {
   const before = process.cpuUsage();
@@ -45,7 +53,8 @@ for (let first = 1; first <= Number(seeds); first += SEEDS)
   for (const format of SIMULATED_FORMATS) {
     const isOurs = number++ % of === which;
     if (!isOurs || partsIn(file).some((part) => part.format === format && part.first === first)) continue;
-    appendFileSync(file, `${JSON.stringify(await play(format, first))}\n`);
+    // The leading line break ends a line that was cut.
+    appendFileSync(file, `\n${JSON.stringify(await play(format, first))}\n`);
   }
 
 const sum = (parts: readonly Part[], of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);

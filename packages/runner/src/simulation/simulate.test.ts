@@ -82,6 +82,12 @@ const FAULTY_RUNS = [
     faults: "pod-makes-nothing",
     format: "js",
   },
+  {
+    what: "after a rewind the judge entered a match of an audit whose files were gone with the commits",
+    seed: 23,
+    faults: "all",
+    format: "js",
+  },
 ] as const;
 
 describe("what the simulator found stays mended", () => {

@@ -30,8 +30,7 @@ the simulation's own code runs.
 After every commit, and again at the end, the invariants below are looked at. Where one does not hold, faults are taken away while it still
 does not, and the shortest history found is printed with the command that repeats it.
 
-The gate (\`npm run check:simulation\`) plays 300 rounds and a crash before and after each call of a round of GLB files, two processes at a time. It leaves
-out \`git-rewound\` and \`git-squashed\`: what a rewind does in \`--seeds 122..122 --rate 3\` is found and not mended yet.
+The gate (\`npm run check:simulation\`) plays 300 rounds and a crash before and after each call of a round of GLB files, two processes at a time.
 
 Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters' conformance suites run through a fault proxy on this machine,
 \`startFaultProxy\` of \`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed), rendering, and the judge's
@@ -67,6 +66,10 @@ Each has its seed as a test in \`simulate.test.ts\`.
 | 7    | all                | A lagging replica hid a verdict, and the audit was made again.                                             |
 | 61   | all                | A batched write of a runner that was late changed a round that another runner had ended.                   |
 | 6    | git-stale-tip (js) | A start on a mirror that was behind made the services of competition 1 for a record of competition 2.      |
+| 23   | all (js)           | After a rewind the judge entered a match of an audit whose files were gone with the commits.               |
+
+The same way of thinking found one without a seed: a match that another runner had entered was written over by the progress of the runner that still played
+it, because a batched write took the branch's text of that moment for the one that its writer had seen.
 
 ## What it would have found
 

@@ -149,5 +149,7 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     const again = await open();
     closing.unshift(() => again.close());
     expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
+    // Whoever opens it now has seen nothing of what was.
+    await again.commit([{ path: "b", text: "1" }], { message: "on top" });
   });
 });

@@ -77,6 +77,7 @@ export async function createBatchedStore(options: BatchedStoreOptions): Promise<
   const tip = await options.branch.tip();
   const units = (await options.journal?.replay()) ?? [];
   const store = new BatchedStore(options, { tip, units });
+  await store.dropRewritten();
   // A plain object, as the ports are: it may be spread, and its verbs taken out of it.
   return {
     name: store.name,
@@ -247,8 +248,8 @@ class BatchedStore implements StateStore {
     return record === undefined || (record.era ?? 0) === this.#era;
   }
 
-  /** Once the branch was rewritten: what is pending was decided on a history that is no more, and its evidence may be gone with it. */
-  async #dropRewritten(): Promise<void> {
+  /** Once the branch was rewritten: what is pending was decided on a history that is no more, and its evidence may be gone with it. The store's own. */
+  async dropRewritten(): Promise<void> {
     const era = this.#branch.rewrites?.() ?? 0;
     if (era === this.#era) return;
     this.#era = era;
@@ -284,7 +285,7 @@ class BatchedStore implements StateStore {
 
   async #lookUp(signal: AbortSignal | undefined): Promise<void> {
     this.#saw(await this.#branch.tip({ signal }));
-    await this.#dropRewritten();
+    await this.dropRewritten();
   }
 
   /** Paths among the pending ones that somebody else changed since our writer saw them. */
@@ -344,7 +345,7 @@ class BatchedStore implements StateStore {
     let fallen: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
-      await this.#dropRewritten();
+      await this.dropRewritten();
       if (attempt.own && attempt.era !== this.#era) throw stateConflict(pathsOf(attempt.own.changes));
       await this.#dropLate();
       const conflicts = await this.#findConflicts(attempt);
