@@ -55,3 +55,12 @@ it("drops what is late: the round has gone on", async () => {
   await state.flush();
   expect(branch.files().get(REPORT)).toBe("before");
 });
+
+it("is over where the branch was rewritten since the work began, though the file is the same", async () => {
+  const { branch, state, write, edit } = await setUp();
+  await edit("evidence", "1");
+  await state.refresh();
+  branch.rewrite(branch.commits.slice(0, -1));
+  await state.refresh();
+  await expect(write("1")).rejects.toMatchObject({ code: "STATE_CONFLICT", data: { paths: [REPORT] } });
+});

@@ -47,6 +47,7 @@ export function createDraft({ state, record, round, stages }: DraftOptions): Dra
         await state.write(changes, {
           ...options,
           expect: Object.fromEntries(await Promise.all(texts)),
+          record,
           while: condition,
         });
         for (const { path, text } of changes) latest.set(path, text);
