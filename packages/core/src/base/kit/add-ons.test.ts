@@ -35,13 +35,13 @@ describe("add-ons", () => {
       code: "DEPENDENCY_MISSING",
       fault: "usage",
       retryable: false,
-      message: expect.stringContaining("npm install --ignore-scripts bullmq@6 ioredis@5"),
-      data: { packages: ["bullmq@6", "ioredis@5"] },
+      message: expect.stringContaining("npm install --ignore-scripts bullmq@6 ioredis@6"),
+      data: { packages: ["bullmq@6", "ioredis@6"] },
       cause,
     });
   });
 
   it("lets scripts run where an add-on is made by one", () => {
-    expect(installLine(["gl", "queue"])).toBe("npm install three@0.183.2 gl@9.0.0-rc.10 bullmq@6 ioredis@5");
+    expect(installLine(["gl", "queue"])).toBe("npm install three@0.183.2 gl@9.0.0-rc.10 bullmq@6 ioredis@6");
   });
 });

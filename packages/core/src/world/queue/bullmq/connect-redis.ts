@@ -20,10 +20,10 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5_000;
 
 /** An outage is waited for without end: commands wait, and are sent when the server is back. BullMQ asks for it. */
-const PATIENT: RedisOptions = {
+const PATIENT = {
   maxRetriesPerRequest: null,
-  retryStrategy: (tries) => Math.min(tries * FIRST_WAIT_MS, LONGEST_WAIT_MS),
-};
+  retryStrategy: (tries: number) => Math.min(tries * FIRST_WAIT_MS, LONGEST_WAIT_MS),
+} satisfies RedisOptions;
 
 /**
  * Looks at the server once, so that a wrong address, password or setting ends the start; the connection that is given back then waits for
