@@ -16,7 +16,6 @@ export type AddOn = {
 const ROWS = {
   bucket: { does: "Keeping objects in a bucket", packages: ["@aws-sdk/client-s3@3", "@aws-sdk/lib-storage@3"] },
   queue: { does: "Work on other machines", packages: ["bullmq@6", "ioredis@6"] },
-  "model-server": { does: "A judge on a model server", packages: ["openai@6"] },
   dinov3: { does: "Distances by DINOv3", packages: ["onnxruntime-node@1"] },
   gl: {
     does: "Drawing on a GPU",

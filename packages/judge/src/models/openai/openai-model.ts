@@ -15,7 +15,7 @@ import { loadOpenAi, type OpenAiLibrary } from "./vendor.ts";
  * fails is left out for half a minute, one that loads its model is waited for once by all. A call that may pass is retried; then it throws `JUDGE_TIMEOUT`, `JUDGE_CONNECTION`,
  * `JUDGE_HTTP`, `JUDGE_PICTURE` (a picture that had to be sent could not be loaded) or `JUDGE_BAD_ANSWER` (a reply without a choice).
  *
- * @throws CompetitionError `CREDENTIAL_INSECURE`; its first question besides `DEPENDENCY_MISSING`, without the add-on `model-server`.
+ * @throws CompetitionError `CREDENTIAL_INSECURE`
  * @example
  * const model = createOpenAiModel({ baseUrl: "http://127.0.0.1:8000/v1", model: "glm-4.6v-flash" });
  * const judge = createMultiStageJudge({ model });

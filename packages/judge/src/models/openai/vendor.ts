@@ -1,7 +1,5 @@
-import { loadAddOn, memoOnce } from "@404-gen/core";
-
-/** The vendor library, loaded with the first question. @throws CompetitionError `DEPENDENCY_MISSING` */
-export const loadOpenAi = memoOnce(() => loadAddOn("model-server", () => import("openai")));
+/** The vendor library, loaded with the first question. */
+export const loadOpenAi = () => import("./openai-client.ts");
 
 /** What is used of it. */
 export type OpenAiLibrary = Awaited<ReturnType<typeof loadOpenAi>>;
