@@ -1,3 +1,4 @@
+import { PREVIEW_FORMAT_NAMES, type PreviewFormat } from "@404-gen/core";
 import { FIELD_OF_VIEW, MESH_CAMERA_DISTANCE, MESH_LIGHT_OFFSET, SPLAT_CAMERA_DISTANCE } from "../camera.ts";
 import { AMBIENT, LIGHT_INTENSITY } from "../mesh/constants.ts";
 import { FOLLOW_LIGHT, MODULE_CAMERA_DISTANCE, MODULE_VIEWS, WHITE_VIEWS } from "../module-views.ts";
@@ -6,13 +7,15 @@ import type { ViewedFormat, ViewerStand } from "./viewed-model.ts";
 
 const four = VIEWS.map((angles, index) => ({ name: String(index + 1), ...angles }));
 
-/** Where the judge's camera and lights stand: the page shows a model first as the judge sees it. */
-export const VIEWER_STANDS: Readonly<Record<ViewedFormat, ViewerStand>> = {
-  glb: {
-    ...{ distance: MESH_CAMERA_DISTANCE, fieldOfView: FIELD_OF_VIEW, turn: 1, views: four },
-    // The renderer adds this share of the base colour; three divides light from everywhere by π.
-    ...{ ambient: AMBIENT * Math.PI, light: LIGHT_INTENSITY, offset: MESH_LIGHT_OFFSET, film: false },
-  },
+const MESHES: ViewerStand = {
+  ...{ distance: MESH_CAMERA_DISTANCE, fieldOfView: FIELD_OF_VIEW, turn: 1, views: four },
+  // The renderer adds this share of the base colour; three divides light from everywhere by π.
+  ...{ ambient: AMBIENT * Math.PI, light: LIGHT_INTENSITY, offset: MESH_LIGHT_OFFSET, film: false },
+};
+
+/** Where the judge's camera and lights stand: the page shows a model first as the judge sees it. What is not listed stands as meshes do. */
+export const VIEWER_STANDS = {
+  ...(Object.fromEntries(PREVIEW_FORMAT_NAMES.map((format) => [format, MESHES])) as Record<PreviewFormat, ViewerStand>),
   ply: {
     ...{ distance: SPLAT_CAMERA_DISTANCE, fieldOfView: FIELD_OF_VIEW, turn: -1, views: four },
     ...{ ambient: 0, light: 0, offset: [0, 0, 0], film: false },
@@ -22,4 +25,4 @@ export const VIEWER_STANDS: Readonly<Record<ViewedFormat, ViewerStand>> = {
     views: WHITE_VIEWS.map((name) => ({ name: name.replaceAll("_", " "), ...MODULE_VIEWS[name] })),
     ...{ ambient: FOLLOW_LIGHT.ambient, light: FOLLOW_LIGHT.intensity, offset: FOLLOW_LIGHT.offset, film: true },
   },
-};
+} satisfies Readonly<Record<ViewedFormat, ViewerStand>>;

@@ -1,3 +1,5 @@
+import type { PreviewFormat } from "@404-gen/core";
+
 /**
  * What the page's program reads: plain JSON, written by the viewer. A `scene` is a module's scene as data (`RenderPool.moduleScene`): nothing of
  * the module runs on the page.
@@ -26,8 +28,8 @@ export type ViewedModel = {
       };
 };
 
-/** A GLB file, a PLY file of splats, or the scene of a module. */
-export type ViewedFormat = "glb" | "ply" | "scene";
+/** A file of a format that is judged by a preview, or the scene of a module. A page says so where it has no reader of a format. */
+export type ViewedFormat = PreviewFormat | "scene";
 
 /** How the judge's camera and lights stand before models of one format. */
 export type ViewerStand = {
