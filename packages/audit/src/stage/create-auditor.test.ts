@@ -207,7 +207,7 @@ describe("createAuditor", () => {
 
   it("judges nobody where every mismatch is tolerated", async () => {
     const { round, images } = one("exits");
-    const { state, auditor } = await setUp({ ...round, stems: stems.slice(0, 6) }, images, { settings: quick });
+    const { state, auditor } = await setUp({ ...round, stems: stems.slice(0, 6) }, images, { settings: patient });
     const turn = auditor.turn({ signal: new AbortController().signal });
     await expect(turn).rejects.toMatchObject({ code: "AUDIT_TOLERANCE_INVALID" });
     expect(await getFile(state, generationAuditsFile, { round: 0 })).toBeNull();
@@ -233,7 +233,7 @@ describe("createAuditor", () => {
     const { state, auditor, notices, clock } = await setUp(
       round,
       { [`${OTHER_HOTKEY}:1`]: testMiner() },
-      { settings: quick },
+      { settings: patient },
     );
     const audits = async () => (await getFile(state, generationAuditsFile, { round: 0 })) ?? {};
     await turnUntil(auditor, async () => Object.keys(await audits()).length === 2);
@@ -294,7 +294,7 @@ describe("createAuditor", () => {
     };
     const { state, auditor, clock } = await setUp(round, images, {
       distance,
-      settings: { ...quick, maxPromptFaults: 1 },
+      settings: { ...patient, maxPromptFaults: 1 },
     });
     const audit = async () => (await getFile(state, generationAuditsFile, { round: 0 }))?.[MINER_HOTKEY];
     await turnUntil(auditor, async () => (await audit()) !== undefined);
@@ -311,7 +311,7 @@ describe("createAuditor", () => {
   it("stops at a pause and goes on after it with what it has", async () => {
     const { round, images } = one("");
     let calls = 0;
-    const held = await setUp(round, images, { settings: { ...quick, podsPerMiner: 1, initialPodCount: 1 } });
+    const held = await setUp(round, images, { settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 } });
     const pausing = {
       ...plainRenderer,
       render: async (model: Parameters<typeof plainRenderer.render>[0]) => {
@@ -332,7 +332,7 @@ describe("createAuditor", () => {
         providers: [held.provider],
         builds: createMapBuilds(({ hotkey }) => `${hotkey}:1`),
         door: pictureDoor,
-        settings: { ...quick, podsPerMiner: 1, initialPodCount: 1 },
+        settings: { ...patient, podsPerMiner: 1, initialPodCount: 1 },
       },
     );
     closing.push(() => second.close());
