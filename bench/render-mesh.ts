@@ -1,11 +1,14 @@
 /**
  * Time and memory of drawing GLB files, from the file's bytes to the PNG's, per phase and as the mesh grows; and how much less processor time it
- * takes than drawing them in JavaScript, file after file in the same run.
+ * takes than drawing them in JavaScript, or by the GL backend where there is a display, file after file in the same run.
  * Limits: 600,000 triangles without texture in 1200 ms, and 15,000 triangles with five 2048² JPEG textures in 1200 ms, warm,
- * on two processors. Run after a build: npx tsx bench/render-mesh.ts [CASE…]
+ * on two processors; half of JavaScript's processor time, and no more than that of software OpenGL.
+ * Run after a build: xvfb-run npx tsx bench/render-mesh.ts [CASE…]
  */
 import { fork } from "node:child_process";
+import { CompetitionError } from "@404-gen/core";
 import { createRenderPool, type RenderTimings, renderGlb } from "@404-gen/render";
+import { createGlRenderer, type GlRenderer } from "@404-gen/render/gl";
 import sharp from "sharp";
 import { meshGlb, sphere } from "../packages/render/src/formats/glb/build-glb.fixture.ts";
 
@@ -32,8 +35,10 @@ type Measured = {
   readonly triangles: number;
   readonly first: number;
   readonly best: RenderTimings;
-  /** Milliseconds of processor time on one thread, by each kernel. */
-  readonly cpuMs: { readonly wasm: number; readonly js: number };
+  /** Milliseconds of processor time: on one thread by each kernel, and by the GL backend with its driver's threads. */
+  readonly cpuMs: { readonly wasm: number; readonly js: number; readonly gl: number };
+  /** OpenGL's driver, or why there is none. */
+  readonly driver: string;
   readonly peakRssMb: number;
   readonly sha256: string;
 };
@@ -111,25 +116,48 @@ async function measure(name: string): Promise<Measured> {
   }
   await pool.close();
   const peakRssMb = process.resourceUsage().maxRSS / 1024;
-  const cpuMs = { wasm: Number.POSITIVE_INFINITY, js: Number.POSITIVE_INFINITY };
-  // In turn, so that a machine that slows down slows both.
+  const cpuMs = { wasm: Number.POSITIVE_INFINITY, js: Number.POSITIVE_INFINITY, gl: Number.POSITIVE_INFINITY };
+  const gl = await openGl();
+  const draw = {
+    js: () => drawByKernel("js"),
+    wasm: () => drawByKernel("wasm"),
+    ...(typeof gl !== "string" && { gl: () => drawByGl(gl, model) }),
+  };
+  const drawByKernel = async (kernel: "js" | "wasm"): Promise<void> => {
+    const { sha256 } = (await renderGlb(model.bytes, { kernel })).report;
+    if (sha256.png !== report.sha256.png) throw new Error(`${kernel} drew another picture`);
+  };
+  // In turn, so that a machine that slows down slows all.
   for (let round = 0; round < ROUNDS; round++) {
-    for (const kernel of ["js", "wasm"] as const) {
+    for (const kind of Object.keys(draw) as (keyof typeof cpuMs)[]) {
       const before = process.cpuUsage();
-      const { sha256 } = (await renderGlb(model.bytes, { kernel })).report;
+      await draw[kind]?.();
       const { user, system } = process.cpuUsage(before);
-      cpuMs[kernel] = Math.min(cpuMs[kernel], (user + system) / 1000);
-      if (sha256.png !== report.sha256.png) throw new Error(`${kernel} drew another picture`);
+      cpuMs[kind] = Math.min(cpuMs[kind], (user + system) / 1000);
     }
   }
+  if (typeof gl !== "string") await gl.close();
   return {
     triangles: report.counts["triangles"] ?? 0,
     first,
     best: best!,
     cpuMs,
+    driver: typeof gl === "string" ? gl : gl.driver,
     peakRssMb,
     sha256: report.sha256.png,
   };
+}
+
+/** The GL backend, or why it is not here. */
+const openGl = (): Promise<GlRenderer | string> =>
+  createGlRenderer().catch((error: unknown) => {
+    if (CompetitionError.is(error) && /^(DEPENDENCY_MISSING|GL_UNAVAILABLE)$/.test(error.code)) return error.message;
+    throw error;
+  });
+
+async function drawByGl(gl: GlRenderer, model: Parameters<GlRenderer["render"]>[0]): Promise<void> {
+  const { kind } = await gl.render(model, { signal: new AbortController().signal });
+  if (kind !== "measured") throw new Error(`the GL backend did not draw: ${kind}`);
 }
 
 const inChild = (name: string): Promise<Measured> =>
@@ -144,8 +172,10 @@ if (process.send) {
 } else {
   const asked = process.argv.slice(2);
   const rows: Record<string, string | number>[] = [];
+  let openGlIs = "";
   for (const name of asked.length > 0 ? asked : Object.keys(CASES)) {
-    const { triangles, first, best, cpuMs, peakRssMb, sha256 } = await inChild(name);
+    const { triangles, first, best, cpuMs, driver, peakRssMb, sha256 } = await inChild(name);
+    openGlIs = driver;
     const { limitMs } = CASES[name]!;
     rows.push({
       case: name,
@@ -160,12 +190,14 @@ if (process.send) {
       "CPU ms": Math.round(cpuMs.wasm),
       "JS CPU ms": Math.round(cpuMs.js),
       "JS/WASM": (cpuMs.js / cpuMs.wasm).toFixed(1),
+      "GL CPU ms": Number.isFinite(cpuMs.gl) ? Math.round(cpuMs.gl) : "",
+      "WASM/GL": Number.isFinite(cpuMs.gl) ? (cpuMs.wasm / cpuMs.gl).toFixed(2) : "",
       "peak RSS MiB": Math.round(peakRssMb),
       sha256: sha256.slice(0, 12),
     });
   }
   console.log(
-    `best of ${ROUNDS}, ${THREADS} threads in a warm worker; "cold": the first file of a new pool; CPU: one thread, textures decoded each time; the same bytes from all`,
+    `best of ${ROUNDS}, ${THREADS} threads in a warm worker; "cold": the first file of a new pool; CPU: one thread, textures decoded each time; the same bytes from both kernels; OpenGL: ${openGlIs}`,
   );
   console.table(rows);
 }
