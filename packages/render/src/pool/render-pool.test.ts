@@ -96,7 +96,7 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
     // Another pool, as after a restart, with time enough: it remembers.
     pool = createRenderPool({ threads: 1, deathsFile });
     await expect(pool.render(poison)).rejects.toMatchObject(refused);
-  }, 120_000);
+  }, 600_000);
 
   it("does not call a file slow that only waited for the processor", async () => {
     pool = createRenderPool({ threads: 1, timeoutMs: 2000 });
