@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { refusalOf } from "./licences.mjs";
 import { packAll } from "./pack.mjs";
-import { entriesOf, PACKAGES, ROOT } from "./packages.mjs";
+import { entriesOf, PACKAGES, ROOT, withOwn } from "./packages.mjs";
 
 const { values: options } = parseArgs({ options: { keep: { type: "string" }, "no-demo": { type: "boolean" } } });
 /** Most megabytes of an installation of the command, on disk. */
@@ -97,6 +97,22 @@ process.exit(failures.length === 0 ? 0 : 1);
 const loaded = node(["load.mjs"]);
 process.stdout.write(loaded.stdout + loaded.stderr);
 check(loaded.status === 0, "not every entry loads or names what it misses");
+
+step("each package in an empty project of its own, with those of ours that it depends on alone");
+for (const { name } of packed) {
+  const alone = join(folder, `alone-${name}`);
+  mkdirSync(alone);
+  writeFileSync(join(alone, "package.json"), JSON.stringify({ name: `alone-${name}`, private: true, type: "module" }));
+  const needed = packed.filter((one) => withOwn(name).includes(one.name)).map(({ tarball }) => tarball);
+  const words = ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--silent", ...needed];
+  const installation = start("npm", words, { cwd: alone });
+  check(installation.status === 0, `@404-gen/${name} alone is not installed: ${installation.stderr}`);
+  const modules = entriesOf(name).flatMap(({ module }) => (isSuite(module) ? [] : [module]));
+  writeFileSync(join(alone, "load.mjs"), modules.map((module) => `await import("${module}");\n`).join(""));
+  const { status, stderr } = node(["load.mjs"], { cwd: alone });
+  check(status === 0, `@404-gen/${name} alone does not load: ${stderr}`);
+  console.log(`@404-gen/${name}: ${modules.length} entries load`);
+}
 
 step("the command");
 const command = join(project, "node_modules/.bin/404-gen");

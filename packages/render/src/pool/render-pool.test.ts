@@ -57,7 +57,8 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
   });
 
   it("checks modules, and one that hangs costs its time limit once", async () => {
-    pool = createRenderPool({ threads: 1, timeoutMs: 40 });
+    // Of the drawing process: it only waits for the module, whose own process has limits of its own; with 40 ms a busy machine ended it first.
+    pool = createRenderPool({ threads: 1, timeoutMs: 2_000 });
     const inspect = (source: string) => pool!.inspect({ bytes: Buffer.from(source), format: "js" });
     const box = "new THREE.Mesh(new THREE.BoxGeometry(0.5, 0.5, 0.5), new THREE.MeshBasicMaterial())";
     expect(await inspect(`export default (THREE) => ${box};`)).toMatchObject({
