@@ -10,11 +10,16 @@ const descriptionOf = (svg: string) => /<desc>(.*?)<\/desc>/s.exec(svg)?.[1] ?? 
 const numbers = (svg: string, attribute: string) =>
   [...svg.matchAll(new RegExp(`<rect[^>]* ${attribute}="([^"]*)"`, "g"))].map(([, value]) => Number(value));
 
+/** Numbers and texts that came to nothing. */
+const BROKEN = /NaN|Infinity|undefined/;
+
 describe("plots", () => {
   it("every plot has a name and says in words what is to be seen; no text leaves its place", () => {
     const marks = fc.constantFrom<HeatMark>("won", "drawn", "lost", null);
+    // What no number of a plot may be is no name here, though a name may be that: one run in some hundreds drew it.
+    const names = fc.string({ minLength: 1 }).filter((text) => !BROKEN.test(text));
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.nat(1000), marks, (text, count, mark) => {
+      fc.property(names, fc.nat(1000), marks, (text, count, mark) => {
         const name = `${text}<script>`;
         const plots = [
           funnelPlot([{ name, count }], { title: name }),
@@ -25,7 +30,7 @@ describe("plots", () => {
         for (const { text: svg } of plots) {
           expect(svg).toMatch(/^<svg [^>]*role="img"><title>[^<]+<\/title><desc>[^<]+<\/desc>/);
           expect(svg).not.toContain("<script");
-          expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+          expect(svg).not.toMatch(BROKEN);
         }
       }),
     );
