@@ -17,7 +17,10 @@ export type RoundHosts = {
 
 const hex = (n: number, length: number) => n.toString(16).padStart(length, "0");
 const B58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-export const hotkeyOf = (n: number) => `5${B58[Math.floor(n / 58)]}${B58[n % 58]}${"miner".padEnd(45, "x")}`;
+/** No two of them differ by case alone, which a folder of objects refuses. */
+const LETTERS = [...B58].filter((letter) => letter === letter.toLowerCase());
+export const hotkeyOf = (n: number) =>
+  `5${LETTERS[Math.floor(n / LETTERS.length)]}${LETTERS[n % LETTERS.length]}${"miner".padEnd(45, "x")}`;
 export const stemOf = (n: number) => `prompt-${hex(n, 4)}-0123456789abcdef`;
 export const json = (value: unknown) => JSON.stringify(value, null, 2);
 
@@ -49,7 +52,7 @@ export function beginRound({ hotkeys, prompts }: RoundSize, hosts: RoundHosts = 
       ...{ name: "bench", last_competition_date: "2030-01-01", prompts_per_round: prompts },
     }),
     "leader.json": json([
-      { hotkey: hotkeyOf(3000), repo: "a/b", commit: "a".repeat(40), docker: "d", weight: 1, effective_block: 1 },
+      { hotkey: hotkeyOf(1_000), repo: "a/b", commit: "a".repeat(40), docker: "d", weight: 1, effective_block: 1 },
     ]),
     [paths.seed(0)]: '{"seed": 7}',
     [paths.schedule(0)]: json({ earliest_reveal_block: 1, latest_reveal_block: 1000, generation_deadline_block: 2000 }),
