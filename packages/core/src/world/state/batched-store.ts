@@ -67,8 +67,6 @@ export type BatchedStoreOptions = BatchOptions & {
 type Attempt = {
   readonly own: PendingUnit | null;
   readonly expect: Readonly<Record<string, string | null>>;
-  /** Of the record on which `own` was decided. */
-  readonly era: number;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -176,7 +174,7 @@ class BatchedStore implements StateStore {
       if (!this.#isOfNow(record)) throw stateConflict(pathsOf(changes), { dropped: [] });
       for (const path of Object.keys(expect)) assertStatePath(path);
       const own = await this.#unitOf(changes, message);
-      const revision = await this.#settleThenRearm({ own, expect, era: this.#era, signal });
+      const revision = await this.#settleThenRearm({ own, expect, signal });
       if (revision !== null) return { revision };
       throw new CompetitionError("A commit of nothing cannot begin a branch", { code: "STATE_EMPTY" });
     });
@@ -185,7 +183,7 @@ class BatchedStore implements StateStore {
   flush({ signal }: StateReadOptions = {}): Promise<void> {
     return this.#inTurn(signal, async () => {
       this.#tellUntold();
-      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, era: this.#era, signal });
+      if (this.#units.length > 0) await this.#settleThenRearm({ own: null, expect: {}, signal });
     });
   }
 
@@ -210,7 +208,7 @@ class BatchedStore implements StateStore {
       this.#closed = true;
       this.#timer.disarm();
       try {
-        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, era: this.#era, signal: undefined });
+        if (this.#units.length > 0) await this.#settle({ own: null, expect: {}, signal: undefined });
       } finally {
         await this.#journal.close();
         await this.#branch.close();
@@ -341,12 +339,13 @@ class BatchedStore implements StateStore {
   /** Puts the batch and the caller's own unit on the branch's tip, again and again while others are faster. */
   async #settle(attempt: Attempt): Promise<string | null> {
     const timeMs = this.#clock.now();
+    const era = this.#era;
     let newest = false;
     let fallen: CompetitionError | null = null;
     for (let tries = 0; tries <= BATCH_DEFAULTS.maxRebases; tries++) {
       attempt.signal?.throwIfAborted();
       await this.dropRewritten();
-      if (attempt.own && attempt.era !== this.#era) throw stateConflict(pathsOf(attempt.own.changes));
+      if (attempt.own && era !== this.#era) throw stateConflict(pathsOf(attempt.own.changes));
       await this.#dropLate();
       const conflicts = await this.#findConflicts(attempt);
       const any = conflicts.own.length + conflicts.batch.length > 0;
@@ -416,7 +415,7 @@ class BatchedStore implements StateStore {
 
   async #flushInBackground(): Promise<void> {
     try {
-      await this.#settleThenRearm({ own: null, expect: {}, era: this.#era, signal: undefined });
+      await this.#settleThenRearm({ own: null, expect: {}, signal: undefined });
     } catch (error) {
       if (CompetitionError.is(error, "STATE_CONFLICT")) this.#untold = error;
       const problem = error instanceof Error ? error.message : String(error);
