@@ -1,10 +1,10 @@
 import type { Service, StateStore } from "@404-gen/core";
 import { competitionOf } from "@404-gen/core/competition";
-import { stateFile } from "@404-gen/core/records";
+import { configFile, declaredLimits, stateFile } from "@404-gen/core/records";
 import { getFile, needFile } from "@404-gen/core/round";
 import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { closeAll } from "./close-all.ts";
-import { declaredLimitsIn, withDeclared } from "./declared-settings.ts";
+import { withDeclared } from "./declared-settings.ts";
 import { createPartShelf, type PartWraps } from "./part-shelf.ts";
 import type { PartOpener, Parts } from "./parts/parts.ts";
 import type { Place } from "./place.ts";
@@ -60,7 +60,7 @@ export async function assembleServices(
     const context = { state, clock, logger, notifier: await shelf.part("notifier"), runner };
     const competition = await competitionIn(state, { names, competitions: place.competitions });
     const makers = MAKERS[competition] as Makers;
-    const limits = await declaredLimitsIn(state);
+    const limits = declaredLimits(await getFile(state, configFile));
     const declared = { ...place, settings: withDeclared(place, limits) };
     const services: Service[] = [];
     for (const name of names) {

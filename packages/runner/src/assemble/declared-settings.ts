@@ -1,14 +1,6 @@
-import type { StateStore } from "@404-gen/core";
-import { configExtras, configFile, type DeclaredLimits } from "@404-gen/core/records";
-import { getFile } from "@404-gen/core/round";
+import type { DeclaredLimits } from "@404-gen/core/records";
 import { SETTING_NAMES, type Settings } from "../settings/table.ts";
 import type { Place } from "./place.ts";
-
-/** Limits that the record's config.json declares under `x404.limits`; none where there is no config. */
-export async function declaredLimitsIn(state: StateStore): Promise<DeclaredLimits> {
-  const config = await getFile(state, configFile);
-  return config === null ? {} : (configExtras.of(config).limits ?? {});
-}
 
 /**
  * The settings with declared limits laid over them: a round is proved by what its config declares, so a service that went by this machine's

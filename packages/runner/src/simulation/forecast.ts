@@ -1,4 +1,4 @@
-import { type CompetitionConfig, configExtras } from "@404-gen/core/records";
+import { type CompetitionConfig, declaredLimits } from "@404-gen/core/records";
 import { VERDICT_DEFAULTS } from "@404-gen/core/rules";
 import { winnerOf } from "./invariants/end-invariants.ts";
 import type { SimulationPlan } from "./plan.ts";
@@ -57,7 +57,7 @@ const moved = (date: string, days: number): string =>
  */
 export function tryConfig(original: CompetitionConfig, { prompts }: Pick<SimulationPlan, "prompts">): TriedConfig {
   const { prompts_per_round: configPrompts, carryover_prompts: _, ...config } = original;
-  const { limits = {} } = configExtras.of(config);
+  const limits = declaredLimits(config);
   // Of fewer prompts a season's tolerance would cover all, and no audit could fail.
   const tolerated = Math.min(
     limits.MAX_MISMATCHED_PROMPTS ?? VERDICT_DEFAULTS.maxMismatchedPrompts,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { declaredLimitsSchema } from "./declared-limits.ts";
+import { type DeclaredLimits, declaredLimitsSchema } from "./declared-limits.ts";
 import { defineExtras } from "./extras.ts";
 import { dateSchema } from "./schema.ts";
 import { defineStateFile } from "./state-file.ts";
@@ -51,6 +51,15 @@ export const configExtras = defineExtras({
     .describe("Which competition this is, `1` or `2`: asked for as long as no round's records tell"),
   limits: declaredLimitsSchema.describe("Limits that the validator runs with where they are not the usual ones"),
 });
+
+/**
+ * Limits that a config declares under `x404.limits`; none where it declares none, or none that can be read. `null`: no config.
+ *
+ * @example
+ * const { MAX_MISMATCHED_PROMPTS: tolerated } = declaredLimits(await store.config());
+ */
+export const declaredLimits = (config: Parameters<typeof configExtras.of>[0]): DeclaredLimits =>
+  configExtras.of(config).limits ?? {};
 
 /** `config.json`. */
 export const configFile = defineStateFile({

@@ -14,7 +14,14 @@ export {
   MESSAGES,
   MESSAGES_TWO,
 } from "./commit-message.ts";
-export { type CompetitionConfig, configExtras, configFile, formatConfig, parseConfig } from "./config.ts";
+export {
+  type CompetitionConfig,
+  configExtras,
+  configFile,
+  declaredLimits,
+  formatConfig,
+  parseConfig,
+} from "./config.ts";
 export type { DeclaredLimits } from "./declared-limits.ts";
 export { defineExtras, type Extras } from "./extras.ts";
 export {

@@ -11,13 +11,13 @@ import {
   type StepView,
   sourceStep,
 } from "../miner/steps.ts";
+import { declaredLimits } from "../records/config.ts";
 import { LEADER } from "../records/names.ts";
 import { paths } from "../records/paths.ts";
 import type { RecordSource } from "../round/record-cache.ts";
 import { formatPercent } from "../rules/python-format.ts";
 import { takesCrown } from "../rules/takes-crown.ts";
 import { matchKey } from "../rules/tournament-facts.ts";
-import { readDeclaredLimits } from "../verify/declared-limits.ts";
 import type { PolicyTwo } from "./policy.ts";
 import { readRoundFacts, readRoundTwo } from "./read-round.ts";
 import { auditMatrixFile, generationReportsFile } from "./records/audits.ts";
@@ -71,7 +71,7 @@ async function readFacts(source: RecordSource, { round, hotkey, policy }: Of) {
     entry: timeline.entries.find((one) => one.hotkey === hotkey) ?? null,
     request: facts.requests.find((one) => one.hotkey === hotkey) ?? null,
     repeats: (await show.generationReports())?.[hotkey]?.repeats ?? [],
-    limits: reportSettings(readDeclaredLimits(await show.config())),
+    limits: reportSettings(declaredLimits(await show.config())),
     winner: await show.winner(),
     refused: records.refused,
   };

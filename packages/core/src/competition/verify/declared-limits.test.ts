@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../records/config.ts";
-import { readDeclaredLimits, VERIFY_DEFAULTS, withDeclaredLimits } from "./declared-limits.ts";
+import { declaredLimits, parseConfig } from "../records/config.ts";
+import { VERIFY_DEFAULTS, withDeclaredLimits } from "./declared-limits.ts";
 
 const config = (extra: object) =>
   parseConfig(
@@ -42,6 +42,6 @@ describe("declared limits", () => {
     ]) {
       expect(withDeclaredLimits(VERIFY_DEFAULTS, config(extra))).toEqual(VERIFY_DEFAULTS);
     }
-    expect(readDeclaredLimits(null)).toEqual({});
+    expect(declaredLimits(null)).toEqual({});
   });
 });

@@ -1,6 +1,5 @@
 import { mergeDefaults } from "../../base/kit/merge-defaults.ts";
-import { type CompetitionConfig, configExtras } from "../records/config.ts";
-import type { DeclaredLimits } from "../records/declared-limits.ts";
+import { type CompetitionConfig, declaredLimits } from "../records/config.ts";
 import { VERDICT_DEFAULTS, type VerdictSettings } from "../rules/audit-verdict.ts";
 import { DECISIVE_DEFAULTS } from "../rules/decisive-prompts.ts";
 import { MATCH_DEFAULTS } from "../rules/match.ts";
@@ -9,14 +8,9 @@ import type { VerifyLimits } from "./types.ts";
 /** Limits of the running system (COMPETITION.md section 10). */
 export const VERIFY_DEFAULTS: VerifyLimits = { ...DECISIVE_DEFAULTS, ...MATCH_DEFAULTS, verdict: VERDICT_DEFAULTS };
 
-/** What the config declares; nothing when it declares nothing, or nothing that can be read. */
-export function readDeclaredLimits(config: CompetitionConfig | null): DeclaredLimits {
-  return configExtras.of(config).limits ?? {};
-}
-
 /** `limits` with what the config declares laid over them. */
 export function withDeclaredLimits(limits: VerifyLimits, config: CompetitionConfig | null): VerifyLimits {
-  const declared = readDeclaredLimits(config);
+  const declared = declaredLimits(config);
   const verdict = mergeDefaults<VerdictSettings>(limits.verdict, {
     generationTimeout: declared.GENERATION_TIMEOUT,
     acceptableDistance: declared.ACCEPTABLE_DISTANCE,

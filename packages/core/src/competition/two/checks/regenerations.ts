@@ -1,6 +1,6 @@
+import { declaredLimits } from "../../records/config.ts";
 import { LEADER } from "../../records/names.ts";
 import { paths } from "../../records/paths.ts";
-import { readDeclaredLimits } from "../../verify/declared-limits.ts";
 import type { FindingInput, Tally } from "../../verify/tally.ts";
 import type { ContextTwo } from "../load-context.ts";
 import { type GenerationReportRecord, generationReportExtras, generationReportsFile } from "../records/audits.ts";
@@ -142,7 +142,7 @@ function checkOutcome(context: ContextTwo, { hotkey, report, tally }: Place): vo
   const expected = context.policy.report({
     hotkey,
     auditRepeats: context.facts.auditRepeats,
-    settings: reportSettings(readDeclaredLimits(context.config)),
+    settings: reportSettings(declaredLimits(context.config)),
     repeats: repeats.map(({ repeat_index, generated_prompts, failed_prompts, generation_time }) => ({
       repeat: repeat_index,
       generated: generated_prompts,
