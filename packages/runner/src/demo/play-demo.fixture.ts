@@ -65,8 +65,29 @@ export async function recordOf(out: string): Promise<Record<string, unknown>> {
   );
   const timeless = (text: string) =>
     JSON.parse(text, (key, value: unknown) => (TIMES.test(key) ? "a time" : value)) as unknown;
-  return Object.fromEntries(texts.map(([path, text]) => [path, path.endsWith(".json") ? timeless(text) : text]));
+  return withoutRaces(
+    Object.fromEntries(texts.map(([path, text]) => [path, path.endsWith(".json") ? timeless(text) : text])),
+  );
 }
+
+/** What the record says of audits by distance, as far as it is looked at here. */
+type Audits = Readonly<Record<string, { readonly outcome: string; readonly x404?: { readonly ending?: string } }>>;
+
+/**
+ * The record without what several prompts in flight race for: an audit that ends early, at enough mismatches, holds the prompts that were
+ * measured by then, and with two workers any two may be the first. That it ended so, and its verdict, stay.
+ */
+function withoutRaces(record: Record<string, unknown>): Record<string, unknown> {
+  const audits = (record["rounds/0/generation_audits.json"] ?? {}) as Audits;
+  const early = Object.entries(audits).filter(([, { x404 }]) => x404?.ending === "mismatches");
+  const kept = Object.entries(record).filter(([path]) => !early.some(([hotkey]) => isOfImage(path, hotkey)));
+  const verdicts = early.map(([hotkey, { outcome, x404 }]) => [hotkey, { outcome, ending: x404?.ending }] as const);
+  const audited = { ...audits, ...Object.fromEntries(verdicts) };
+  return { ...Object.fromEntries(kept), ...(early.length > 0 && { "rounds/0/generation_audits.json": audited }) };
+}
+
+const isOfImage = (path: string, hotkey: string): boolean =>
+  path === `rounds/0/${hotkey}/generated.json` || path === `rounds/0/${hotkey}/pod_stats.json`;
 
 /** Subjects of the commits, oldest first. */
 export async function historyOf(out: string): Promise<string[]> {
