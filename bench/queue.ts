@@ -82,10 +82,10 @@ async function draw(renderer: Renderer, numbers: readonly number[]): Promise<num
 }
 
 /** Milliseconds of processor time a file. */
-type Spent = { readonly here: number; readonly queue: number };
+type FileCost = { readonly here: number; readonly queue: number };
 
 /** The same number of files by a renderer of this process and by a worker, in turns. */
-async function spend(files: number, isFree: boolean): Promise<Spent> {
+async function spend(files: number, isFree: boolean): Promise<FileCost> {
   const settings = loadSettings([texts]);
   const place = placeOf({ settings });
   const queue = await createBullQueue({ url: redis.url });

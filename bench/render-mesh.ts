@@ -31,7 +31,7 @@ const CASES: Readonly<
   "43k in 6 blended layers": { triangles: 43_200, layers: 6 },
 };
 
-type Measured = {
+type Measurement = {
   readonly triangles: number;
   readonly first: number;
   readonly best: RenderTimings;
@@ -103,7 +103,7 @@ async function jpeg(seed: number): Promise<{ mimeType: string; bytes: Uint8Array
 }
 
 /** In a process of its own, so that the peak of memory is this case's. */
-async function measure(name: string): Promise<Measured> {
+async function measure(name: string): Promise<Measurement> {
   const model = { bytes: await makeModel(name), format: "glb" as const };
   const pool = createRenderPool({ threads: THREADS });
   const started = performance.now();
@@ -160,10 +160,10 @@ async function drawByGl(gl: GlRenderer, model: Parameters<GlRenderer["render"]>[
   if (kind !== "measured") throw new Error(`the GL backend did not draw: ${kind}`);
 }
 
-const inChild = (name: string): Promise<Measured> =>
+const inChild = (name: string): Promise<Measurement> =>
   new Promise((resolve, reject) => {
     const child = fork(new URL(import.meta.url), [name], { serialization: "advanced" });
-    child.once("message", (message) => resolve(message as Measured));
+    child.once("message", (message) => resolve(message as Measurement));
     child.once("exit", (code) => reject(new Error(`measuring ${name} ended with ${code}`)));
   });
 

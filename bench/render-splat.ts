@@ -12,7 +12,7 @@ const LIMITS_MS: Readonly<Record<number, number>> = { 50000: 250, 500000: 800 };
 const ROUNDS = 5;
 const THREADS = 2;
 
-type Measured = {
+type Measurement = {
   readonly first: number;
   readonly best: RenderTimings;
   readonly oneThread: number;
@@ -30,7 +30,7 @@ function peakOfChildren(): number {
 }
 
 /** In a process of its own, so that the peak of memory is this size's. */
-async function measure(splats: number): Promise<Measured> {
+async function measure(splats: number): Promise<Measurement> {
   const model = { bytes: makeSplatPly({ splats }), format: "ply" as const };
   const pool = createRenderPool({ threads: THREADS });
   const started = performance.now();
@@ -59,10 +59,10 @@ async function measure(splats: number): Promise<Measured> {
   };
 }
 
-const inChild = (splats: number): Promise<Measured> =>
+const inChild = (splats: number): Promise<Measurement> =>
   new Promise((resolve, reject) => {
     const child = fork(new URL(import.meta.url), [String(splats)], { serialization: "advanced" });
-    child.once("message", (message) => resolve(message as Measured));
+    child.once("message", (message) => resolve(message as Measurement));
     child.once("exit", (code) => reject(new Error(`measuring ${splats} splats ended with ${code}`)));
   });
 

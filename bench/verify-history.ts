@@ -24,10 +24,10 @@ const cli = join(dirname(fileURLToPath(import.meta.url)), "../packages/runner/di
 const keep = process.argv.indexOf("--keep");
 const folder = keep < 0 ? mkdtempSync(join(tmpdir(), "404-bench-history-")) : (process.argv[keep + 1] ?? "");
 
-type Measured = { readonly cpu: number; readonly wall: number; readonly rssMiB: number };
+type Measurement = { readonly cpu: number; readonly wall: number; readonly rssMiB: number };
 
 /** Runs a command and tells what it cost, children included: bash's own `time`, and the peak that /proc shows. */
-async function measure(command: string, environment: Readonly<Record<string, string>> = {}): Promise<Measured> {
+async function measure(command: string, environment: Readonly<Record<string, string>> = {}): Promise<Measurement> {
   const child = spawn("bash", ["-c", `TIMEFORMAT='%U %S %R'; time ${command} >/dev/null`], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
@@ -97,7 +97,7 @@ const more = commits.length - short.commits.length;
 const start = await measure(`node --import ${hook} ${cli} --version`);
 const parse = { newest: parseTime(newest), all: parseTime(all) };
 
-const row = ({ cpu, wall, rssMiB }: Measured, limit = "") => ({
+const row = ({ cpu, wall, rssMiB }: Measurement, limit = "") => ({
   "CPU, s": cpu.toFixed(2),
   "wall, s": wall.toFixed(2),
   "peak RSS, MiB": rssMiB === 0 ? "" : Math.round(rssMiB),

@@ -9,7 +9,7 @@ export type ModuleMinerOptions = {
 };
 
 /** A module that passed the competition's checks, or the code of the first rule that it broke. */
-export type ModuleMade =
+export type ModuleOutcome =
   | { readonly kind: "made"; readonly module: Uint8Array }
   | { readonly kind: "refused"; readonly rule: string; readonly detail: string };
 
@@ -18,7 +18,7 @@ export type ModuleMiner = {
   make(
     prompt: Uint8Array,
     options: { readonly seed: number; readonly signal?: AbortSignal | undefined },
-  ): Promise<ModuleMade>;
+  ): Promise<ModuleOutcome>;
   close(): void;
 };
 

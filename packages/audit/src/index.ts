@@ -17,7 +17,7 @@ export { GPU_PROVIDER_NAMES, GPU_PROVIDER_NEEDS, type GpuProviderName } from "./
 export { createEndpointProvider, type EndpointProviderOptions } from "./gpu/endpoint-provider.ts";
 export { type PodIdentity, podName } from "./gpu/naming.ts";
 export * from "./gpu/process/index.ts";
-export { type Reaped, type ReapOptions, reapPods } from "./gpu/reap-pods.ts";
+export { type PodRemoval, type ReapOptions, reapPods } from "./gpu/reap-pods.ts";
 export * from "./gpu/runpod/index.ts";
 export * from "./gpu/targon/index.ts";
 

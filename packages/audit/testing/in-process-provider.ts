@@ -19,7 +19,7 @@ export type TestProvider = GpuProvider & {
   kill(name: string, failure: NonNullable<Pod["failure"]> | "running"): Promise<void>;
 };
 
-type Held = { pod: Pod; server: PodServer | null };
+type PodEntry = { pod: Pod; server: PodServer | null };
 
 /** A provider whose machines are servers in this process: they die without taking the test along. */
 export function createInProcessProvider(
@@ -29,9 +29,9 @@ export function createInProcessProvider(
     costPerHour = 3600,
   }: { readonly name?: string; readonly costPerHour?: number | null | undefined } = {},
 ): TestProvider {
-  const held = new Map<string, Held>();
+  const held = new Map<string, PodEntry>();
   const asked: PodSpec[] = [];
-  const fail = (one: Held, failure: NonNullable<Pod["failure"]>) => {
+  const fail = (one: PodEntry, failure: NonNullable<Pod["failure"]>) => {
     one.pod = { ...one.pod, state: "failed", failure };
   };
   return {
@@ -44,7 +44,7 @@ export function createInProcessProvider(
       const index = asked.filter(({ image }) => image === spec.image).length - 1;
       const image = own.from && index < own.from.index ? own.from.instead : own;
       const base = { provider, id: spec.name, name: spec.name, headers: {}, createdAt: null, costPerHour } as const;
-      const one: Held = { pod: { ...base, url: null, state: "starting" }, server: null };
+      const one: PodEntry = { pod: { ...base, url: null, state: "starting" }, server: null };
       held.set(spec.name, one);
       if (image.failure) fail(one, image.failure);
       else {

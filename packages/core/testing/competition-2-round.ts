@@ -2,18 +2,21 @@ import { matchKey } from "../src/competition/rules/tournament-facts.ts";
 import type { ReportFacts, RoundFacts, SourceAuditFacts } from "../src/competition/two/rules/facts.ts";
 import { readCompetition2, readCompetition2Text } from "./competition-2-data.ts";
 
-type Listed<T> = Record<string, T>;
+type ByHotkey<T> = Record<string, T>;
 
 /** The facts of a recorded round, read without the product's own readers. */
 export function recordedRound(round: string): RoundFacts {
   const file = (name: string) => `records/${round}/${name}`;
   const reports = readCompetition2<
-    Listed<{ outcome: ReportFacts["outcome"]; reason: string; repeats: { repeat_index: number }[] }>
+    ByHotkey<{ outcome: ReportFacts["outcome"]; reason: string; repeats: { repeat_index: number }[] }>
   >(file("generation_reports.json"), {});
-  const submissions = readCompetition2<Listed<{ revealed_at_block: number }>>(file("submissions.three-of-21.json"), {});
+  const submissions = readCompetition2<ByHotkey<{ revealed_at_block: number }>>(
+    file("submissions.three-of-21.json"),
+    {},
+  );
   const requests = readCompetition2<{ hotkey: string; latest_defender: string }[]>(file("require_audit.json"), []);
   const sources = readCompetition2<(SourceAuditFacts & { hotkey: string })[]>(file("source_audit.json"), []);
-  const verdicts = readCompetition2<Listed<{ verdict: "passed" | "failed"; reason: string }>>(
+  const verdicts = readCompetition2<ByHotkey<{ verdict: "passed" | "failed"; reason: string }>>(
     file("generation_audits.json"),
     {},
   );

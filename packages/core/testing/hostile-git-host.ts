@@ -129,9 +129,9 @@ export async function startHostileGitHost(): Promise<HostileGitHost> {
 }
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
-type Asked = { readonly name: string; readonly repository: ForgedRepository | null };
+type GitRequest = { readonly name: string; readonly repository: ForgedRepository | null };
 
-function answer({ request, response }: Exchange, { name, repository }: Asked): void {
+function answer({ request, response }: Exchange, { name, repository }: GitRequest): void {
   const listing = request.method === "GET";
   const attack = ATTACKS[`${listing ? "refs" : "pack"} ${name}`] ?? ATTACKS[`any ${name}`];
   if (attack !== undefined) attack(response);

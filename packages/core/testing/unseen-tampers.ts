@@ -1,5 +1,5 @@
 /** Patterns over names of tampers, by who would see them (docs/verify.md, "What an operator could still change unseen"). */
-type Explained = {
+type TamperPatterns = {
   /** Changes of the newest state in a history written anew. */
   readonly explained: Readonly<Record<string, readonly RegExp[]>>;
   /** Changes that were taken back by the next commit, in the stage in which the file was written the last time. */
@@ -26,7 +26,7 @@ const UNREADABLE: readonly RegExp[] = [
 /** A match that stands twice with one margin counts once. */
 const TWICE = /_matrix\.csv last line doubled$/;
 
-export const EXPLAINED_ONE: Explained = {
+export const EXPLAINED_ONE: TamperPatterns = {
   explained: {
     /** The operator's to choose and to announce, between rounds; no rule of a finished round reads them. */
     choices: [
@@ -57,7 +57,7 @@ export const EXPLAINED_ONE: Explained = {
   lessTold: [ONE_STEP, ...OF_PEOPLE, /^Set up the competition: /],
 };
 
-export const EXPLAINED_TWO: Explained = {
+export const EXPLAINED_TWO: TamperPatterns = {
   explained: {
     /** The operator's to choose, between rounds; and limits under which the round comes to the same. */
     choices: [

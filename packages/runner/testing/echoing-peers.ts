@@ -8,12 +8,12 @@ export const PEER_MOODS = ["refuses", "sends on", "babbles"] as const;
 export type PeerMood = (typeof PEER_MOODS)[number];
 
 /** One request as it left this process. */
-export type Sent = { readonly origin: string; readonly text: string };
+export type PeerRequest = { readonly origin: string; readonly text: string };
 
 export type EchoingPeers = {
   mood: PeerMood;
   /** Every request so far, headers and body included. */
-  readonly sent: Sent[];
+  readonly sent: PeerRequest[];
   /** Origins of the peers on this machine. */
   readonly git: string;
   readonly judge: string;
@@ -37,7 +37,7 @@ const STATUSES = [400, 401, 403, 404, 409, 422] as const;
 export async function startEchoingPeers(): Promise<EchoingPeers> {
   let canaries: readonly Canary[] = [];
   let count = 0;
-  const sent: Sent[] = [];
+  const sent: PeerRequest[] = [];
   const echo = () => echoOf(canaries, count++);
   const answerOf = (url: URL) => playAnswer({ mood: peers.mood, url, echo, stranger: origins["stranger"] ?? "" });
   const servers = await Promise.all(NAMES.map(() => listen()));

@@ -60,7 +60,7 @@ const imageOf = (hotkey: string) => `${hotkey.toLowerCase()}:1`;
 const stemOf = (url: string) => url.replace(/^.*\/|\.\w+$/g, "");
 
 /** What was paid for: answers of the judge about two pictures, and files that each hotkey's image made. */
-export type Paid = { readonly duels: Map<string, number>; readonly generated: Map<string, number> };
+export type Expenses = { readonly duels: Map<string, number>; readonly generated: Map<string, number> };
 
 const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
@@ -69,7 +69,7 @@ export type PlayedRound = {
   readonly branch: MemoryBranch;
   readonly chain: SimulatedChain;
   readonly notices: readonly Notice[];
-  readonly paid: Paid;
+  readonly paid: Expenses;
   /** Pods that were left running, and removals of a pod by a runner that had not started it. */
   readonly left: readonly string[];
   readonly strangers: readonly string[];
@@ -91,7 +91,7 @@ type World = {
   readonly chain: SimulatedChain;
   readonly objects: MemoryObjectStore;
   readonly notices: Notice[];
-  readonly paid: Paid;
+  readonly paid: Expenses;
   readonly cloud: Cloud;
   readonly faults: Faults;
 };
@@ -150,7 +150,7 @@ function createWorld(faults: Faults): World {
       text: JSON.stringify({ repo: `m/${n}`, commit: `${n}`.repeat(40), cdn_url: `https://cdn.test/${hotkey}` }),
     })),
   });
-  const paid: Paid = { duels: new Map(), generated: new Map() };
+  const paid: Expenses = { duels: new Map(), generated: new Map() };
   const branch = createMemoryBranch();
   return {
     clock,
@@ -312,7 +312,7 @@ const distance: ImageDistance = {
 const qualityIn = (picture: Uint8Array) => Number(Buffer.from(picture).toString().split(" ").at(-1));
 
 /** The better model wins, as its picture says. */
-const judge = (paid: Paid): DuelJudge => ({
+const judge = (paid: Expenses): DuelJudge => ({
   name: "plain@1",
   offline: true,
   promptsSha256: null,
@@ -336,7 +336,7 @@ type Cloud = {
 };
 
 /** Machines that are servers in this process. */
-function createCloud(paid: Paid): Cloud {
+function createCloud(paid: Expenses): Cloud {
   const pods = new Map<string, { readonly pod: Pod; readonly server: Server; readonly runner: string }>();
   const strangers: string[] = [];
   const end = async (name: string) => {
@@ -381,7 +381,7 @@ function createCloud(paid: Paid): Cloud {
 }
 
 /** A miner's image: answers with the picture's name, the seed and its quality. */
-async function startMiner(image: string, paid: Paid): Promise<Server> {
+async function startMiner(image: string, paid: Expenses): Promise<Server> {
   const hotkey = Object.values(CAST).find((one) => imageOf(one) === image) ?? "";
   const server = createServer((request, response) => {
     if (request.url === "/health") return void response.end("ok");

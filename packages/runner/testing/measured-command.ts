@@ -5,7 +5,7 @@ import { CLI } from "../src/demo/play-demo.fixture.ts";
 import { makeFolder } from "./fixtures.ts";
 
 /** What a command did in a process of its own. */
-export type Measured = {
+export type Measurement = {
   readonly status: number | null;
   /** Standard output and standard error. */
   readonly said: string;
@@ -29,7 +29,7 @@ export type MeasuredOptions = {
  * Runs the built program in a process of its own and tells its peak: the kernel's own high-water mark, which begins anew with the program
  * (`ru_maxrss` would count this test's memory).
  */
-export async function runMeasured(argv: readonly string[], options: MeasuredOptions): Promise<Measured> {
+export async function runMeasured(argv: readonly string[], options: MeasuredOptions): Promise<Measurement> {
   const folder = makeFolder();
   const [hook, peak] = [join(folder, "hook.mjs"), join(folder, "peak")];
   writeFileSync(hook, hookOf(peak, options.played ?? {}));

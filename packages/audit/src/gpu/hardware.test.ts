@@ -18,8 +18,8 @@ const spec = (hardware?: string) => ({
   port: 10_006,
   hardware,
 });
-type Asked = { readonly method: string; readonly path: string; readonly body: unknown };
-const created = (requests: readonly Asked[], path: RegExp) =>
+type ApiRequest = { readonly method: string; readonly path: string; readonly body: unknown };
+const created = (requests: readonly ApiRequest[], path: RegExp) =>
   requests.find((one) => one.method === "POST" && path.test(one.path))?.body;
 
 describe("the machine that an image asked for", () => {

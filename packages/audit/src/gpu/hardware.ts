@@ -1,12 +1,12 @@
 import { HARDWARE, type Hardware } from "@404-gen/core/two";
 import { gpuError } from "./gpu-error.ts";
 
-type Named<Name> = Readonly<Record<Hardware, Name>>;
+type HardwareNames<Name> = Readonly<Record<Hardware, Name>>;
 type ProviderHardware = {
   /** Name of a resource. */
-  readonly targon: Named<string>;
-  readonly verda: Named<{ readonly name: string; readonly size: number }>;
-  readonly runpod: Named<{ readonly id: string; readonly count: number }>;
+  readonly targon: HardwareNames<string>;
+  readonly verda: HardwareNames<{ readonly name: string; readonly size: number }>;
+  readonly runpod: HardwareNames<{ readonly id: string; readonly count: number }>;
 };
 
 /** How each provider names the machines that images of competition 2 ask for. Source: BATCH-API.md 4. */
@@ -20,7 +20,7 @@ export const PROVIDER_HARDWARE: ProviderHardware = {
 };
 
 /** A provider's own name of a machine; null where none was asked for. @throws CompetitionError `GPU_VALIDATION` for one that nobody knows */
-export function hardwareOf<Name>(names: Named<Name>, requested: string | undefined): Name | null {
+export function hardwareOf<Name>(names: HardwareNames<Name>, requested: string | undefined): Name | null {
   if (requested === undefined) return null;
   const hardware = HARDWARE.find((name) => name === requested);
   if (hardware !== undefined) return names[hardware];

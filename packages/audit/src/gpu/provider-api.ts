@@ -107,9 +107,9 @@ function parse({ provider }: ProviderApiOptions, { text, call }: { text: string;
   }
 }
 
-type Refused = { readonly status: number; readonly text: string; readonly response: Response; readonly call: ApiCall };
+type Refusal = { readonly status: number; readonly text: string; readonly response: Response; readonly call: ApiCall };
 
-function refusal(options: ProviderApiOptions, { status, text, response, call }: Refused): CompetitionError {
+function refusal(options: ProviderApiOptions, { status, text, response, call }: Refusal): CompetitionError {
   const code = options.codeOf?.({ status, text }) ?? codeOfWords(text) ?? commonCode(status, text);
   const words = peerWords(hide(text, allSecrets(options, call)));
   const waitMs = retryAfterMs(response.headers.get("retry-after"), options.io.now());

@@ -33,7 +33,7 @@ export type ReapOptions = {
 };
 
 /** A pod that was removed. */
-export type Reaped = {
+export type PodRemoval = {
   /** Its name. */
   readonly pod: string;
   /** Name of the provider. */
@@ -43,7 +43,7 @@ export type Reaped = {
 };
 
 const DAY_MS = 86_400_000;
-type Owned = { readonly pod: Pod; readonly provider: GpuProvider };
+type OwnPod = { readonly pod: Pod; readonly provider: GpuProvider };
 
 /**
  * Deletes what should not be there any more: the last line against pods that cost money and serve nobody. Run it at start and now
@@ -52,9 +52,9 @@ type Owned = { readonly pod: Pod; readonly provider: GpuProvider };
  * @example
  * const removed = await reapPods({ providers, notifier });
  */
-export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]> {
+export async function reapPods(options: ReapOptions): Promise<readonly PodRemoval[]> {
   const { owner = POD_OWNER, logger = silentLogger, io = systemClock } = options;
-  const owned: Owned[] = [];
+  const owned: OwnPod[] = [];
   for (const provider of options.providers) {
     try {
       const pods = await provider.list(`${owner}-`);
@@ -80,9 +80,9 @@ export async function reapPods(options: ReapOptions): Promise<readonly Reaped[]>
 }
 
 function choose(
-  owned: readonly Owned[],
+  owned: readonly OwnPod[],
   options: ReapOptions & { readonly nowMs: number },
-): (Owned & { readonly why: Reaped["why"] })[] {
+): (OwnPod & { readonly why: PodRemoval["why"] })[] {
   const { maxAgeMs = DAY_MS, maxCostPerHour, inUse, nowMs } = options;
   const oldestFirst = [...owned].sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0));
   let cost = owned.reduce((sum, { pod }) => sum + (pod.costPerHour ?? 0), 0);
@@ -99,5 +99,5 @@ function choose(
   });
 }
 
-const whyOf = ({ old, left, dear }: { old: boolean; left: boolean; dear: boolean }): Reaped["why"] | null =>
+const whyOf = ({ old, left, dear }: { old: boolean; left: boolean; dear: boolean }): PodRemoval["why"] | null =>
   left ? "leftover" : old ? "age" : dear ? "cost" : null;

@@ -2,14 +2,14 @@ import { type Clock, CompetitionError, type Logger, type Notifier, type StateSto
 import { type Alarms, createAlarms } from "@404-gen/core/owner";
 import { readPodCosts } from "@404-gen/core/round";
 import { totalDollars } from "@404-gen/core/two";
-import type { HeldMachine, PodHeld } from "../pods/batch/module-run.ts";
+import type { HeldMachine, PodUse } from "../pods/batch/module-run.ts";
 
 /** Watches what a round's machines cost: what is recorded of them, and what those at work have cost since. */
 export type CostMeter = {
   /** A machine is held; call what comes back when it is not. */
   hold(round: number, machine: HeldMachine): () => void;
   /** What a machine has cost so far went into the record. */
-  recorded(use: PodHeld): void;
+  recorded(use: PodUse): void;
   /** Throws `PODS_COST_LIMIT` when no further machine may be rented for the round; says so once. */
   mayRent(round: number): Promise<void>;
 };

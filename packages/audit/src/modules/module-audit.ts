@@ -173,13 +173,13 @@ async function report(
   return newReport;
 }
 
-type Clocked = { readonly wall: readonly number[]; readonly limit: number };
+type RepeatTimes = { readonly wall: readonly number[]; readonly limit: number };
 
 /**
  * Repeats that stay within the time limit only because the rule leaves out replacements, warm-ups and batches that were thrown away
  * (DECISIONS.md C4): people are told of them, nothing is decided by it.
  */
-function lateByTheClock({ repeats }: GenerationReport, { wall, limit }: Clocked): string[] {
+function lateByTheClock({ repeats }: GenerationReport, { wall, limit }: RepeatTimes): string[] {
   return repeats.flatMap(({ repeat_index, generation_time }, at) => {
     const seconds = wall[at] ?? 0;
     if (seconds <= limit || (generation_time ?? 0) > limit) return [];

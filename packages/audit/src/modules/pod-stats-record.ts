@@ -1,11 +1,11 @@
 import { type PodRepeatRecord, podRepeatExtras } from "@404-gen/core/two";
 import { sum } from "../kit/sum.ts";
-import type { PodHeld, PodRepeat } from "../pods/batch/module-run.ts";
+import type { PodRepeat, PodUse } from "../pods/batch/module-run.ts";
 
 /** pod_stats.json of competition 2. */
 export type PodStatsRecord = Readonly<Record<string, PodRepeatRecord>>;
 
-export type PodFigures = { readonly repeat: PodRepeat; readonly use: PodHeld };
+export type PodFigures = { readonly repeat: PodRepeat; readonly use: PodUse };
 
 const keyOf = ({ pod, repeat }: PodRepeat) => `${pod}-r${repeat}`;
 

@@ -35,13 +35,13 @@ export type RecordReportOptions = {
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
  * - `settled`: a final report stands there already, of another runner perhaps; it is never written again.
  */
-export type ReportRecorded = "recorded" | "held" | "settled";
-export type RecordReport = (options: RecordReportOptions) => Promise<ReportRecorded>;
+export type ReportOutcome = "recorded" | "held" | "settled";
+export type RecordReport = (options: RecordReportOptions) => Promise<ReportOutcome>;
 
 /** Writes entries of `generation_reports.json`, several runs one after another, each in a confirmed commit with what it rests on. */
 export function createRecordReport({ state, clock }: Pick<ServiceContext, "state" | "clock">): RecordReport {
   const inTurn = createSlots(1);
-  const once = async ({ round, report, extras, changes, basis }: RecordReportOptions): Promise<ReportRecorded> => {
+  const once = async ({ round, report, extras, changes, basis }: RecordReportOptions): Promise<ReportOutcome> => {
     const record = state.snapshot();
     const latest = await readState(record);
     if (latest.state.current_round !== round || !ACTIVE_STAGES.includes(latest.state.stage)) return "held";

@@ -40,10 +40,10 @@ async function startAudit(context: StartModulesContext, due: Due & { readonly ho
   return startAuditJob(context.jobs, { round: facts.round, hotkey, what, run });
 }
 
-type Rejected = Pick<Due, "facts"> & Pick<Extract<BuiltImage, { kind: "failed" }>, "evidence"> & { hotkey: string };
+type Rejection = Pick<Due, "facts"> & Pick<Extract<BuiltImage, { kind: "failed" }>, "evidence"> & { hotkey: string };
 
 /** The build itself is known to have failed: nothing has to run. */
-async function reject(context: StartModulesContext, { facts, hotkey, evidence }: Rejected): Promise<Wait[]> {
+async function reject(context: StartModulesContext, { facts, hotkey, evidence }: Rejection): Promise<Wait[]> {
   const pending = generationReport({ hotkey, repeats: [], auditRepeats: facts.auditRepeats });
   const report = { ...pending, outcome: "rejected", reason: REPORT_REJECTIONS.notBuilt } as const;
   const recorded = await context.recordReport({ round: facts.round, report, extras: { evidence }, changes: [] });

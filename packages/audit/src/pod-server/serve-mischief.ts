@@ -8,7 +8,7 @@ export type PodReply =
   | { readonly status: number; readonly archive: Uint8Array; readonly how?: "cut" | "endless" }
   | { readonly hold: true };
 
-export type Asked = {
+export type PodRequest = {
   readonly method: string;
   readonly url: URL;
   /** Batches taken so far. */
@@ -17,7 +17,7 @@ export type Asked = {
 };
 
 /** The answer of a pod that misbehaves; null where it behaves. */
-export function serveMischief(mischief: Mischief, { method, url, batchCount, machine }: Asked): PodReply | null {
+export function serveMischief(mischief: Mischief, { method, url, batchCount, machine }: PodRequest): PodReply | null {
   switch (`${method} ${url.pathname}`) {
     case "GET /status":
       return badStatus(mischief, { batchCount, remaining: Number(url.searchParams.get("replacements_remaining")) });

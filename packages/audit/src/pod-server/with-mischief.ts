@@ -3,16 +3,16 @@ import type { Mischief } from "./mischief.ts";
 import type { PodMachineOptions } from "./pod-machine.ts";
 import type { PodMaker } from "./pod-maker.ts";
 
-type Wrapped = Pick<PodMachineOptions, "make" | "warmUp" | "workers">;
+type Machine = Pick<PodMachineOptions, "make" | "warmUp" | "workers">;
 
 const never = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
 /** A miner's own functions with the mischief that happens inside of them. */
 export function withMischief(
-  { make, warmUp = async () => {}, workers }: Wrapped,
+  { make, warmUp = async () => {}, workers }: Machine,
   { mischief, exit }: { readonly mischief: Mischief; readonly exit: (code: number) => void },
-): Wrapped {
+): Machine {
   return {
     workers,
     async warmUp(signal) {

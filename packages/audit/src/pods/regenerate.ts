@@ -88,14 +88,14 @@ export async function regenerate(context: RegenerateContext, options: Regenerate
   return { prompts: run.coordinator.prompts, records: run.records, endings: run.endings, ending };
 }
 
-type Supervised = RegenerateContext & {
+type Supervision = RegenerateContext & {
   readonly run: Run;
   readonly options: RegenerateOptions;
   readonly pods: Set<Promise<void>>;
 };
 
 /** Starts pods while they are wanted, until the work is done. Resolves true when work is left that no pod can take. */
-async function supervise(context: Supervised, deadlineMs: number): Promise<boolean> {
+async function supervise(context: Supervision, deadlineMs: number): Promise<boolean> {
   const { run, io, options, settings } = context;
   const enough = Math.max(1, 2 * settings.maxMismatchedPrompts);
   if (options.stopsEarly !== false && mismatchCount(run.coordinator, settings) >= enough) stopRun(run, "mismatches");
@@ -113,7 +113,7 @@ async function supervise(context: Supervised, deadlineMs: number): Promise<boole
   }
 }
 
-const probe = (context: Supervised, podId: string) => ({
+const probe = (context: Supervision, podId: string) => ({
   podId,
   nowMs: context.io.now(),
   takesRetries: true,
@@ -121,7 +121,7 @@ const probe = (context: Supervised, podId: string) => ({
 });
 
 /** When the next pod may start, null when none is wanted. */
-function startTime(context: Supervised): number | null {
+function startTime(context: Supervision): number | null {
   const { run, settings } = context;
   const target = run.anyHealthy ? settings.podsPerMiner : settings.initialPodCount;
   if (run.live.size >= target || run.started >= settings.maxPodAttempts) return null;
@@ -130,20 +130,20 @@ function startTime(context: Supervised): number | null {
   return idle ? null : run.lastStartMs + settings.podStartDelaySeconds * 1000;
 }
 
-const workLeft = (context: Supervised) => mayTakeMore(context.run.coordinator, probe(context, "a new pod"));
+const workLeft = (context: Supervision) => mayTakeMore(context.run.coordinator, probe(context, "a new pod"));
 
-function isOver(context: Supervised): boolean {
+function isOver(context: Supervision): boolean {
   const { run } = context;
   // A lock that ran out holds nothing up: whoever still works on that prompt may be stuck.
   if (isHeld(run.coordinator, { nowMs: context.io.now(), rules: context.settings })) return false;
   return ![...run.live.values()].some((pod) => couldStillTake(context, pod));
 }
 
-function couldStillTake(context: Supervised, pod: LivePod): boolean {
+function couldStillTake(context: Supervision, pod: LivePod): boolean {
   return !pod.exhausted && mayTakeMore(context.run.coordinator, probe(context, pod.id));
 }
 
-function startPod(context: Supervised): void {
+function startPod(context: Supervision): void {
   const { run, options, io, settings, pods } = context;
   const index = run.started++;
   run.lastStartMs = io.now();

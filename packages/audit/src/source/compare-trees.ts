@@ -29,7 +29,7 @@ export type TreeComparison = {
 /** A changed file counts as a copy from this share of equal lines on, and from so many lines: shorter ones are alike by chance. */
 const CHANGED = { share: 0.6, lines: 10 } as const;
 
-type Counted = ReadonlyMap<string, number>;
+type LineCounts = ReadonlyMap<string, number>;
 
 /**
  * What of a repository stands in another one: equal files, moved ones, changed copies, and the share of equal lines. Symmetric in nothing: the first
@@ -66,20 +66,20 @@ export function compareTrees(tree: SourceTree, other: SourceTree): TreeCompariso
 const codeOf = ({ files }: SourceTree) =>
   [...files].filter(([path]) => isCode(path)).map(([path, text]) => ({ path, text, lines: tellingLines(text) }));
 
-function countLines(lines: readonly string[]): Counted {
+function countLines(lines: readonly string[]): LineCounts {
   const counted = new Map<string, number>();
   for (const line of lines) counted.set(line, (counted.get(line) ?? 0) + 1);
   return counted;
 }
 
 /** How many of these lines the other side has, each of its lines used once. */
-function shared(lines: readonly string[], counted: Counted): number {
+function shared(lines: readonly string[], counted: LineCounts): number {
   let sum = 0;
   for (const [line, count] of countLines(lines)) sum += Math.min(count, counted.get(line) ?? 0);
   return sum;
 }
 
-function nearest(lines: readonly string[], files: readonly { readonly path: string; readonly counted: Counted }[]) {
+function nearest(lines: readonly string[], files: readonly { readonly path: string; readonly counted: LineCounts }[]) {
   let best: { path: string; share: number } | null = null;
   for (const { path, counted } of files) {
     const share = shared(lines, counted) / lines.length;

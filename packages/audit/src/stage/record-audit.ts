@@ -25,14 +25,14 @@ export type RecordAudit = (options: {
   readonly changes: readonly StateChange[];
   /** What the work was begun on: a verdict over a history that was rewritten since is not written. @default nothing that could be gone */
   readonly basis?: StateSnapshot | undefined;
-}) => Promise<AuditRecorded>;
+}) => Promise<AuditOutcome>;
 
 /**
  * - `recorded`: the outcome stands in a confirmed commit.
  * - `held`: the competition is paused or has left the round's stages, so that nothing was written.
  * - `settled`: a verdict stands there already, of another runner perhaps; it is never written again.
  */
-export type AuditRecorded = "recorded" | "held" | "settled";
+export type AuditOutcome = "recorded" | "held" | "settled";
 
 /**
  * Writes outcomes into `generation_audits.json`, several audits one after another, each in a confirmed commit together with what it
@@ -56,7 +56,7 @@ export function createRecordAudit(context: Pick<AuditorContext, "state" | "clock
 async function commitOnce(
   { state, clock }: Pick<AuditorContext, "state" | "clock">,
   { round, decision, extras, changes, basis }: Parameters<RecordAudit>[0],
-): Promise<AuditRecorded> {
+): Promise<AuditOutcome> {
   const record = state.snapshot();
   const latest = await readState(record);
   if (latest.state.current_round !== round || !ACTIVE_STAGES.includes(latest.state.stage)) return "held";

@@ -51,9 +51,9 @@ export function toResult(work: PromptWork, { format, embedding, finalAfter }: Re
   };
 }
 
-type Recorded = { readonly best: Attempt } & Pick<ResultRecordOptions, "embedding" | "finalAfter">;
+type ResultParts = { readonly best: Attempt } & Pick<ResultRecordOptions, "embedding" | "finalAfter">;
 
-function extrasOf(work: PromptWork, { best, embedding, finalAfter }: Recorded): Extras {
+function extrasOf(work: PromptWork, { best, embedding, finalAfter }: ResultParts): Extras {
   const { headers, lastByte } = best.timing;
   const measured = best.kind === "made" && best.distance !== null;
   const sha256 = best.kind === "made" ? best.file.sha256 : undefined;

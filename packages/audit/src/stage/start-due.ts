@@ -47,10 +47,10 @@ async function startAudit(
   return startAuditJob(context.jobs, { round, hotkey, what, run });
 }
 
-type Rejected = Pick<AuditDecision, "hotkey" | "evidence"> & { readonly round: number };
+type Rejection = Pick<AuditDecision, "hotkey" | "evidence"> & { readonly round: number };
 
 /** The build itself is known to have failed: nothing has to run. */
-async function reject(context: StartDueContext, { round, hotkey, evidence }: Rejected): Promise<Wait[]> {
+async function reject(context: StartDueContext, { round, hotkey, evidence }: Rejection): Promise<Wait[]> {
   const reason = "Failed to build a docker image";
   const none = { checked_prompts: 0, failed_prompts: 0, failed_critical: 0, generation_time: null };
   const decision: AuditDecision = { hotkey, outcome: "rejected", ...none, reason, evidence };

@@ -144,10 +144,10 @@ const canaryTask = ({ one, canary }: { one: NoisePrompt; canary: Canary }): Task
   second: (signal) => canaryBundle(one.first, { canary, prompt: one.prompt, signal }),
 });
 
-type Played = { readonly canary: string | null; readonly duel: NoiseDuel | null };
+type Play = { readonly canary: string | null; readonly duel: NoiseDuel | null };
 type Settings = MeasureNoiseOptions & typeof NOISE_DEFAULTS;
 
-async function playAll(tasks: readonly Task[], settings: Settings): Promise<readonly Played[]> {
+async function playAll(tasks: readonly Task[], settings: Settings): Promise<readonly Play[]> {
   const queue = new PQueue({ concurrency: settings.concurrency });
   const total = tasks.reduce((sum, { orders }) => sum + orders.length, 0);
   let done = 0;
@@ -163,7 +163,7 @@ async function playAll(tasks: readonly Task[], settings: Settings): Promise<read
 async function playTask(
   task: Task,
   settings: Settings & { readonly onDuel: (name: string) => void },
-): Promise<readonly Played[]> {
+): Promise<readonly Play[]> {
   const { signal } = settings;
   signal?.throwIfAborted();
   const { name, first } = task.one;
@@ -172,7 +172,7 @@ async function playTask(
     memoryBundle(`memory:${name}/first`, first),
     memoryBundle(`memory:${name}/${task.key}`, second),
   ] as const;
-  const played: Played[] = [];
+  const played: Play[] = [];
   for (const swapped of task.orders) {
     played.push({ canary: task.canary, duel: await judgeOrder(settings, { task, swapped, sides }) });
     settings.onDuel(name);

@@ -133,10 +133,10 @@ async function fromRecord({ side, prompt }: RecordPrompt, options: BundleSideOpt
   return { js, views: await store.storeDrawn(at, files), problem: null };
 }
 
-type Wanted = { readonly prompt: Prompt; readonly options: BundleSideOptions };
+type PromptContext = { readonly prompt: Prompt; readonly options: BundleSideOptions };
 
 /** The bundle with embeddings, where they are missing and somebody can make them. */
-async function withEmbeddings(files: BundleFiles, { prompt, options }: Wanted): Promise<BundleFiles> {
+async function withEmbeddings(files: BundleFiles, { prompt, options }: PromptContext): Promise<BundleFiles> {
   const { embedding, signal } = options;
   if (files.has(EMBEDDINGS_FILE) || embedding === undefined) return files;
   const views = WHITE_VIEWS.map(({ name }) => [name, files.get(viewFile("white", name)) as Uint8Array]);

@@ -3,7 +3,7 @@ import { tell } from "./tell.ts";
 import type { EvaluateOptions, EvaluationProblem } from "./types.ts";
 
 /** What a side has for a prompt. */
-type Prepared = { readonly problem: EvaluationProblem | null; readonly isGone?: boolean };
+type Preparation = { readonly problem: EvaluationProblem | null; readonly isGone?: boolean };
 
 /** A piece of the preparation, by the prompt that it is for. */
 export type PreparationStep = { readonly name: string; work(): Promise<unknown> };
@@ -21,7 +21,7 @@ export type PreparedSides<T> = {
 };
 
 /** Finds, fetches or draws what both sides need, a few steps at a time; the steps fill `found`. */
-export async function prepareSides<T extends Prepared>(
+export async function prepareSides<T extends Preparation>(
   options: Pick<EvaluateOptions, "renderConcurrency" | "signal" | "onProgress">,
   { steps, sides }: { readonly steps: readonly PreparationStep[]; readonly sides: Sides<T> },
 ): Promise<PreparedSides<T>> {

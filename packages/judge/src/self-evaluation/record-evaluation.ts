@@ -16,7 +16,7 @@ type ShownDuel = Readonly<Record<string, unknown>> & {
 };
 
 /** A duel that was just judged. */
-type Judged<R> = {
+type DuelResult<R> = {
   readonly name: string;
   readonly done: number;
   readonly total: number;
@@ -36,7 +36,7 @@ export type EvaluationPlay<R extends Report> = {
   /** Plays the match. `file`: where an earlier run's record lies. */
   play(hooks: {
     readonly file: string;
-    readonly onDuel: (duel: Judged<R>) => void;
+    readonly onDuel: (duel: DuelResult<R>) => void;
   }): Promise<{ readonly report: R; readonly complete: boolean }>;
   /** Why a duel was skipped. */
   reasonOf(duel: R["duels"][number]): string;
@@ -52,7 +52,7 @@ export async function recordEvaluation<R extends Report>(
   const file = join(options.out, "duels.json");
   const record = openReportFile<R>(file, evaluation.names);
   try {
-    const onDuel = ({ name, done, total, outcome, report }: Judged<R>) => {
+    const onDuel = ({ name, done, total, outcome, report }: DuelResult<R>) => {
       record.note(report);
       tell(options, { kind: "duel-judged", name, done, total, outcome });
     };

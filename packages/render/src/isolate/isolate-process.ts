@@ -66,16 +66,16 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
   };
 }
 
-type Watched = {
+type Watch = {
   alive: boolean;
   errors: string;
   readonly end: Promise<Ending>;
   readonly frames: ReturnType<typeof createFrameReader>;
 };
 
-function watch(child: ChildProcessWithoutNullStreams): Watched {
+function watch(child: ChildProcessWithoutNullStreams): Watch {
   const frames = createFrameReader(child.stdout, READY);
-  const watched: Watched = {
+  const watched: Watch = {
     alive: true,
     errors: "",
     frames,
@@ -105,7 +105,7 @@ function refer(child: ChildProcessWithoutNullStreams, act: "ref" | "unref"): voi
 
 type Run = {
   readonly child: ChildProcessWithoutNullStreams;
-  readonly watched: Watched;
+  readonly watched: Watch;
   readonly limits: CommandLineOptions["limits"];
   readonly cpuOf: typeof processCpuMs;
   readonly kill: () => void;

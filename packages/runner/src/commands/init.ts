@@ -92,9 +92,9 @@ function refuseBegun(dir: string, path: string): void {
   });
 }
 
-type Asked = { readonly settings: Settings; readonly context: CommandContext };
+type BlockContext = { readonly settings: Settings; readonly context: CommandContext };
 
-async function presentBlock(text: string | undefined, { settings, context }: Asked): Promise<number> {
+async function presentBlock(text: string | undefined, { settings, context }: BlockContext): Promise<number> {
   if (text !== undefined) return wholeNumber(text, { name: "--block", min: 0, max: 1e12 });
   const chain = await openChain({ settings, clock: await competitionClock(settings), logger: silentLogger });
   try {
@@ -169,7 +169,7 @@ function limitsOf(answers: Answers): DeclaredLimits {
 const settingsOf = ({ format }: Answers): Readonly<Record<string, string>> =>
   isModelFormat(format) && isPreviewFormat(format) && format !== DEFAULT_MODEL_FORMAT ? { MODEL_FORMAT: format } : {};
 
-type Begun = {
+type InitReport = {
   readonly dir: string;
   readonly revision: string;
   readonly competition: string;
@@ -179,7 +179,7 @@ type Begun = {
   readonly settings: Readonly<Record<string, string>>;
 };
 
-function say({ dir, revision, competition, name, files, closesAt, settings }: Begun): string {
+function say({ dir, revision, competition, name, files, closesAt, settings }: InitReport): string {
   const lines = Object.entries(settings).map(([key, value]) => `  ${key}=${value}`);
   return [
     `${name}, competition ${competition}: submissions to round 0 close at ${closesAt}`,

@@ -27,7 +27,7 @@ export const mendCommand = () =>
       const pool = createRenderPool({ timeoutMs: RENDER_TIMEOUT * 1000 });
       try {
         if (options.out !== undefined && options.check !== true) await makeOutput(options.out);
-        const results: Mended[] = [];
+        const results: FileMend[] = [];
         for (const [index, file] of files.entries()) {
           context.terminal.progress({ done: index, total: files.length, what: file });
           results.push(await mendOne(file, { pool, options, context }));
@@ -44,7 +44,7 @@ export const mendCommand = () =>
   });
 
 /** What is said of one file. */
-type Mended = {
+type FileMend = {
   readonly file: string;
   /** Where the mended file lies; null: nothing was written. */
   readonly written: string | null;
@@ -55,7 +55,7 @@ type Mended = {
 
 type Mending = { readonly pool: RenderPool; readonly options: Options; readonly context: CommandContext };
 
-async function mendOne(file: string, { pool, options, context }: Mending): Promise<Mended> {
+async function mendOne(file: string, { pool, options, context }: Mending): Promise<FileMend> {
   const input = await readInput(file);
   const format = mendFormatOf(extname(file));
   try {
@@ -75,7 +75,7 @@ async function mendOne(file: string, { pool, options, context }: Mending): Promi
 }
 
 /** The page beside the mended files; null where none was asked for. */
-async function writePage(files: readonly Mended[], { out, check, pictures }: Options): Promise<string | null> {
+async function writePage(files: readonly FileMend[], { out, check, pictures }: Options): Promise<string | null> {
   if (out === undefined || check === true || pictures !== true) return null;
   const shown = files.map((entry) => {
     const hasPictures = !("error" in entry) && entry.written !== null && entry.difference !== null;
@@ -87,13 +87,13 @@ async function writePage(files: readonly Mended[], { out, check, pictures }: Opt
   return page;
 }
 
-function tell(files: readonly Mended[], { terminal }: CommandContext): number {
+function tell(files: readonly FileMend[], { terminal }: CommandContext): number {
   const error = files.flatMap((file) => ("error" in file ? [file.error] : (file.stillRefused ?? [])))[0];
   terminal.result({ files, ...(error ? { error } : {}) }, (result) => result.files.map(sayFile).join("\n"));
   return error ? EXIT.negative : EXIT.ok;
 }
 
-function sayFile(entry: Mended): string {
+function sayFile(entry: FileMend): string {
   if ("error" in entry) return `${entry.file}: cannot be mended: ${entry.error.message} [${entry.error.code}]`;
   const { file, refused, steps, stillRefused, difference, written, size } = entry;
   if (steps.length === 0) return `${file}: nothing to mend${written ? `; copied to ${written}` : ""}`;

@@ -16,7 +16,7 @@ const NOBODY = policyFile(`export default { 1: {
   nextStep: () => ({ kind: "crown", winner: "leader", path: [] }),
 } };`);
 
-type Verified = {
+type Verification = {
   readonly verdict: string;
   readonly competitions: readonly { readonly policy: { readonly name: string; readonly version: string } }[];
   readonly findings: readonly { readonly code: string; readonly expected: unknown; readonly recorded: unknown }[];
@@ -24,11 +24,11 @@ type Verified = {
 
 describe("--policy", () => {
   it("lets verify go by it, and verify says so", async () => {
-    const standard = (await run(["verify", folder, "--json"])).json<Verified>();
+    const standard = (await run(["verify", folder, "--json"])).json<Verification>();
     expect(standard.verdict).toBe("proved");
     expect(standard.competitions[0]?.policy).toEqual({ name: POLICY_ONE.name, version: POLICY_ONE.version });
     const ran = await run(["verify", folder, "--policy", NOBODY, "--json"]);
-    const own = ran.json<Verified>();
+    const own = ran.json<Verification>();
     expect([own.verdict, ran.status]).toEqual(["violated", 1]);
     expect(own.competitions[0]?.policy).toEqual({ name: "nobody", version: "7" });
     expect(own.findings.find(({ code }) => code === "WINNER_DIFFERS")).toMatchObject({

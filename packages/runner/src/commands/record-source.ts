@@ -59,11 +59,16 @@ export const recordSourceCommand = () =>
     },
   });
 
-type Asked = { readonly round: number; readonly hotkey: string; readonly verdict: Verdict; readonly reason: string };
+type SourceVerdict = {
+  readonly round: number;
+  readonly hotkey: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+};
 
 /** The entry, when it may be added. */
 async function entryOf(
-  { round, hotkey, verdict, reason }: Asked,
+  { round, hotkey, verdict, reason }: SourceVerdict,
   state: Parameters<Parameters<typeof withState>[1]>[0],
 ) {
   const submissions = (await getFile(state, submissionsFile, { round })) ?? {};

@@ -5,7 +5,7 @@ import { EMBEDDINGS_FILE } from "@404-gen/core/two";
 import { bundleFiles, type ModuleRenderer, moduleRejection } from "@404-gen/render";
 import { fileStem, writeAtomically } from "../terminal/files.ts";
 import type { BundleEmbeddings } from "./bundle-embeddings.ts";
-import { type Drawn, tellMore } from "./drawn-file.ts";
+import { type FileDrawing, tellMore } from "./file-drawing.ts";
 
 type Job = {
   readonly renderer: ModuleRenderer;
@@ -18,7 +18,7 @@ type Job = {
 type Source = { readonly path: string; readonly bytes: Uint8Array };
 
 /** Draws all views of a module that the judges fetch: DIR/{stem}.png, the grid, and the bundle below DIR/{stem}. */
-export async function drawBundle(source: Source, job: Job): Promise<Drawn> {
+export async function drawBundle(source: Source, job: Job): Promise<FileDrawing> {
   try {
     return await writeBundle(source, job);
   } catch (thrown) {
@@ -28,7 +28,7 @@ export async function drawBundle(source: Source, job: Job): Promise<Drawn> {
   }
 }
 
-async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out, signal }: Job): Promise<Drawn> {
+async function writeBundle({ path, bytes }: Source, { renderer, embeddings, out, signal }: Job): Promise<FileDrawing> {
   const { check, pictures } = await renderer.bundle(bytes, { signal });
   if (!pictures) return { file: path, error: tellMore(path, moduleRejection(check) as Rejection) };
   const stem = fileStem(path);

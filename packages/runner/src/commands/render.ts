@@ -16,7 +16,7 @@ import { checkInput, fileStem, formatOf, makeOutput, readInput, sizeOf, writeAto
 import type { BundleEmbeddings } from "./bundle-embeddings.ts";
 import type { CommandContext } from "./define.ts";
 import { defineCommand, wholeNumber } from "./define.ts";
-import { type Drawn, sayDrawn, tellMore } from "./drawn-file.ts";
+import { type FileDrawing, sayDrawn, tellMore } from "./file-drawing.ts";
 import { watchFiles } from "./watch-files.ts";
 import { watchUntilQuit } from "./watch-until-quit.ts";
 
@@ -114,7 +114,7 @@ async function openEmbeddings(
 }
 
 /** Says what was drawn, and gives the exit status. */
-function tell(files: readonly Drawn[], { out, renderer, context }: Job): number {
+function tell(files: readonly FileDrawing[], { out, renderer, context }: Job): number {
   const refused = files.flatMap((file) => ("error" in file ? [file.error] : []));
   // One refusal among the files is the command's error too, so that a script need not search for it.
   const result = { out, renderer: renderer.name, files, ...(refused[0] ? { error: refused[0] } : {}) };
@@ -128,14 +128,17 @@ async function drawOnChange(paths: readonly string[], job: Job): Promise<number>
   const { signal } = job.context;
   const draw = (path: string) => drawOne(path, job).catch((error: unknown) => failed(path, { error, signal }));
   const onChange = async (changed: readonly string[]) => {
-    const files: Drawn[] = [];
+    const files: FileDrawing[] = [];
     for (const path of changed) files.push(await draw(path));
     if (!signal.aborted) tell(files, job);
   };
   return watchUntilQuit(job.context, (until) => watchFiles(paths, { signal: until, onChange }));
 }
 
-function failed(path: string, { error, signal }: { readonly error: unknown; readonly signal: AbortSignal }): Drawn {
+function failed(
+  path: string,
+  { error, signal }: { readonly error: unknown; readonly signal: AbortSignal },
+): FileDrawing {
   signal.throwIfAborted();
   const { code, message } = asCompetitionError(error, { code: "RENDER_FAILED" });
   return { file: path, error: { code, message }, fault: true };
@@ -152,8 +155,8 @@ function rendererOptions({ threads, timeout }: Options, settings: Settings): Ope
   };
 }
 
-async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
-  const drawn: Drawn[] = [];
+async function drawAll(paths: readonly string[], job: Job): Promise<FileDrawing[]> {
+  const drawn: FileDrawing[] = [];
   for (const [index, path] of paths.entries()) {
     job.context.terminal.progress({ done: index, total: paths.length, what: path });
     drawn.push(await drawOne(path, job));
@@ -162,7 +165,7 @@ async function drawAll(paths: readonly string[], job: Job): Promise<Drawn[]> {
   return drawn;
 }
 
-async function drawOne(path: string, job: Job): Promise<Drawn> {
+async function drawOne(path: string, job: Job): Promise<FileDrawing> {
   const { renderer, modules, embeddings, bundle, out, context } = job;
   const { signal } = context;
   const format = formatOf(path);

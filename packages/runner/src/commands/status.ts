@@ -49,9 +49,9 @@ const defaultSource = ({
   readonly STATE_DIR: string;
 }) => GITHUB_REPO ?? STATE_DIR;
 
-type Shown = { readonly terminal: Terminal; readonly clock: Clock };
+type Display = { readonly terminal: Terminal; readonly clock: Clock };
 
-async function show(status: StatusReader, { terminal, clock }: Shown): Promise<undefined> {
+async function show(status: StatusReader, { terminal, clock }: Display): Promise<undefined> {
   const now = clock.now();
   const view = await status.read(now);
   terminal.result(view, (result) => sayStatus(result, { now }));
@@ -60,7 +60,7 @@ async function show(status: StatusReader, { terminal, clock }: Shown): Promise<u
 
 async function watch(
   status: StatusReader,
-  options: Shown & { readonly seconds: number; readonly signal: AbortSignal },
+  options: Display & { readonly seconds: number; readonly signal: AbortSignal },
 ) {
   const { terminal, clock, seconds, signal } = options;
   while (!signal.aborted) {

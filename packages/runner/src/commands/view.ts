@@ -27,7 +27,7 @@ export const viewCommand = () =>
     work: async ({ args, options }, context) => {
       const pool = createRenderPool({ timeoutMs: context.settings().RENDER_TIMEOUT * 1000 });
       const models: ViewedModel[] = [];
-      const refused: Refused[] = [];
+      const refused: Refusal[] = [];
       try {
         for (const [index, file] of args.entries()) {
           context.terminal.progress({ done: index, total: args.length, what: file });
@@ -44,7 +44,7 @@ export const viewCommand = () =>
   });
 
 type Call = { readonly options: Options; readonly context: CommandContext };
-type Refused = { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+type Refusal = { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
 
 /** Reads a file, or fetches it through the guarded door. */
 async function readModel(file: string, { options, context }: Call): Promise<FileToView> {
@@ -61,7 +61,7 @@ async function readModel(file: string, { options, context }: Call): Promise<File
 async function look(
   file: FileToView,
   tools: Parameters<typeof viewFile>[1],
-): Promise<ViewedModel | Pick<Refused, "error">> {
+): Promise<ViewedModel | Pick<Refusal, "error">> {
   try {
     return await viewFile(file, tools);
   } catch (error) {
@@ -70,16 +70,16 @@ async function look(
   }
 }
 
-type Shown = {
+type ViewReport = {
   /** Null: every file was refused. */
   readonly page: { readonly file: string; readonly bytes: number } | null;
   readonly shown: readonly { readonly name: string; readonly note: string }[];
-  readonly refused: readonly Refused[];
+  readonly refused: readonly Refusal[];
   /** The first refusal; absent where nothing was refused. */
-  readonly error?: Refused["error"];
+  readonly error?: Refusal["error"];
 };
 
-type ViewOutcome = Call & { readonly refused: readonly Refused[] };
+type ViewOutcome = Call & { readonly refused: readonly Refusal[] };
 
 async function tell(models: readonly ViewedModel[], { refused, options, context }: ViewOutcome): Promise<number> {
   const { terminal } = context;
@@ -88,7 +88,7 @@ async function tell(models: readonly ViewedModel[], { refused, options, context 
   const [first] = refused;
   const written = page === null ? null : { file: options.out, bytes: Buffer.byteLength(page) };
   const shown = models.map(({ name, note }) => ({ name, note: note ?? "" }));
-  const shape: Shown = { page: written, shown, refused, ...(first && { error: first.error }) };
+  const shape: ViewReport = { page: written, shown, refused, ...(first && { error: first.error }) };
   terminal.result(shape, (result) =>
     [
       ...result.shown.map(({ name, note }) => `${name}: ${note}`),

@@ -32,9 +32,9 @@ export const feedWraps = (feed: Feed): PartWraps => ({
   providers: (inner) => inner.map((provider) => watchPods(provider, feed)),
 });
 
-type Decided = { readonly winner: "left" | "right" | "draw" };
+type Decision = { readonly winner: "left" | "right" | "draw" };
 
-function outcomeOf<V extends Decided>(
+function outcomeOf<V extends Decision>(
   evidence: Evidence<V>,
   words: (verdict: V) => string,
 ): Pick<FeedDuel, "outcome" | "words"> {

@@ -43,19 +43,19 @@ async function readRound(state: StateStore, round: number): Promise<MinersRound>
   return { seed, stems: (await needFile(state, promptsFile, { round })).map(stemOf) };
 }
 
-type Named = { readonly name: string };
+type WithName = { readonly name: string };
 
 /** The miner's folder on the CDN. */
-export const folderOf = ({ name }: Named, { cdnDir }: Pick<MinersOptions, "cdnDir">): string => join(cdnDir, name);
+export const folderOf = ({ name }: WithName, { cdnDir }: Pick<MinersOptions, "cdnDir">): string => join(cdnDir, name);
 
-const markerOf = (miner: Named, job: Pick<MinersOptions, "cdnDir">) => join(folderOf(miner, job), ".done");
+const markerOf = (miner: WithName, job: Pick<MinersOptions, "cdnDir">) => join(folderOf(miner, job), ".done");
 
-async function isDone(miner: Named, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<boolean> {
+async function isDone(miner: WithName, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<boolean> {
   return (await readFile(markerOf(miner, job), "utf8").catch(() => "")) === job.stems.join("\n");
 }
 
 /** All that this miner delivers is out. */
-export const markDone = (miner: Named, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<void> =>
+export const markDone = (miner: WithName, job: MinersRound & Pick<MinersOptions, "cdnDir">): Promise<void> =>
   writeFile(markerOf(miner, job), job.stems.join("\n"));
 
 /** The prompts whose file is not out yet. */

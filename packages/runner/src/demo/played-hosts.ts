@@ -2,23 +2,23 @@ import type { PlayedHosts } from "../assemble/place.ts";
 import type { SettingTexts } from "../settings/load.ts";
 
 /** The hosts that a demo plays, and the port of loopback that answers for them. */
-export type Played = { readonly hosts: readonly string[]; readonly port: number };
+export type DemoHosts = { readonly hosts: readonly string[]; readonly port: number };
 
 const LOOPBACK = "127.0.0.1";
 /** Tells a demo's workers which hosts are played: they are processes of their own. */
 const VARIABLE = "DEMO_PLAYED_HOSTS";
 
 /** Leads the played hosts to loopback, and everything else nowhere. */
-export function playHosts({ hosts, port }: Played): PlayedHosts {
+export function playHosts({ hosts, port }: DemoHosts): PlayedHosts {
   const names = new Set(hosts);
   const isPlayed = (host: string, at: number) => names.has(host) || (host === LOOPBACK && at === port);
   return (host, at) => (isPlayed(host, at) ? { address: LOOPBACK, port } : null);
 }
 
-export const playedEnvironment = (played: Played): SettingTexts => ({ [VARIABLE]: JSON.stringify(played) });
+export const playedEnvironment = (played: DemoHosts): SettingTexts => ({ [VARIABLE]: JSON.stringify(played) });
 
 /** The hosts that a demo plays for this worker; null: it is no demo's. */
 export function playedHostsIn(env: SettingTexts): PlayedHosts | null {
   const text = env[VARIABLE];
-  return text === undefined ? null : playHosts(JSON.parse(text) as Played);
+  return text === undefined ? null : playHosts(JSON.parse(text) as DemoHosts);
 }

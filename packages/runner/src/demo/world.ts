@@ -11,7 +11,7 @@ import { makeOutput } from "../terminal/files.ts";
 import { type Entrant, HOSTS, imageOf, VALIDATOR_HOTKEY } from "./cast.ts";
 import { type Cdn, startCdn } from "./cdn.ts";
 import type { DemoPlay } from "./play.ts";
-import { type Played, playedEnvironment, playHosts } from "./played-hosts.ts";
+import { type DemoHosts, playedEnvironment, playHosts } from "./played-hosts.ts";
 import { chainContents, DEMO_START_BLOCK, DEMO_START_MS } from "./setup.ts";
 
 /** Largest model file of the demo; the careless miner announces more. */
@@ -157,7 +157,7 @@ async function readTime(path: string): Promise<number> {
 
 const LOOPBACK = "127.0.0.1";
 
-const playedBy = (cdn: Cdn, options: WorldOptions): Played => ({
+const playedBy = (cdn: Cdn, options: WorldOptions): DemoHosts => ({
   hosts: [HOSTS.prompts, HOSTS.objects, ...entrantsOf(options).map(HOSTS.of)],
   port: cdn.port,
 });

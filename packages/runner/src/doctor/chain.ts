@@ -31,10 +31,10 @@ async function look(ground: Ground): Promise<readonly Checkup[]> {
   }
 }
 
-type Opened = { readonly chain: Chain | null; readonly signs: boolean; readonly checks: readonly Checkup[] };
+type Connection = { readonly chain: Chain | null; readonly signs: boolean; readonly checks: readonly Checkup[] };
 
 /** The chain with the wallet, or without it where that cannot be read: then the rest is looked at all the same. */
-async function open({ settings, clock, logger }: Ground): Promise<Opened> {
+async function open({ settings, clock, logger }: Ground): Promise<Connection> {
   const opening = async (name: string, sign: boolean) => {
     const reach: { chain: Chain | null } = { chain: null };
     const check = await attempt(name, async () => {

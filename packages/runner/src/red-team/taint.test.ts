@@ -10,7 +10,7 @@ import { obeyedIn, TAINT } from "../../testing/obeyed.ts";
 import { run } from "../../testing/run-command.ts";
 
 /** A record with a stranger's text in every place of one file. */
-type Tainted = { readonly what: string; readonly files: ReadonlyMap<string, string> };
+type Taint = { readonly what: string; readonly files: ReadonlyMap<string, string> };
 
 const mapLeaves = (value: unknown, change: (text: string) => string): unknown => {
   if (typeof value === "string") return change(value);
@@ -38,7 +38,7 @@ function taintsOf(path: string, text: string): readonly string[] {
 /** One file of each kind: the same file of another miner tells nothing new. */
 const kindOf = (path: string) => path.replace(/[1-9A-HJ-NP-Za-km-z]{10,48}/g, "HOTKEY").replace(/\d+/g, "N");
 
-function taintedRecords(files: ReadonlyMap<string, string>): readonly Tainted[] {
+function taintedRecords(files: ReadonlyMap<string, string>): readonly Taint[] {
   const kinds = new Map([...files].map(([path, text]) => [kindOf(path), [path, text] as const]));
   return [...kinds.values()].flatMap(([path, text]) =>
     taintsOf(path, text).map((tainted, at) => ({

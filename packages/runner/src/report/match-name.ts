@@ -1,14 +1,14 @@
 import { shortKey } from "./explain.ts";
 import type { MatchView } from "./round-view.ts";
 
-type Named = Pick<MatchView, "left" | "right" | "repeat">;
+type MatchSides = Pick<MatchView, "left" | "right" | "repeat">;
 
 /** The defender of a match: the leader, a miner, or in an audit the miner's own upload. */
-export const sideName = ({ left, right }: Named): string =>
+export const sideName = ({ left, right }: MatchSides): string =>
   left === "submitted" ? `upload of ${shortKey(right)}` : shortKey(left);
 
 /** `5A… against leader`; of an audit what its image made in which repeat. */
-export const matchName = (match: Named): string =>
+export const matchName = (match: MatchSides): string =>
   match.repeat === null
     ? `${shortKey(match.right)} against ${sideName(match)}`
     : `audit, repeat ${match.repeat}: ${shortKey(match.right)} made again, against ${sideName(match)}`;

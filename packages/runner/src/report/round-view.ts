@@ -15,7 +15,7 @@ import type {
 } from "@404-gen/core/records";
 import type { CrownRun, JudgeNoise, TournamentStatus } from "@404-gen/core/rules";
 import type { AuditGate, DuelDetail, ProviderCost } from "@404-gen/core/two";
-import type { NotChecked, ProofVerdict } from "@404-gen/core/verify";
+import type { Omission, ProofVerdict } from "@404-gen/core/verify";
 
 /** One finding of `verify`, as the report shows it. */
 export type FindingView = {
@@ -36,7 +36,7 @@ export type ProofView = {
   readonly verdict: ProofVerdict;
   /** Family of checks → number of things compared. */
   readonly checked: Readonly<Record<string, number>>;
-  readonly notChecked: readonly NotChecked[];
+  readonly notChecked: readonly Omission[];
 };
 
 /** What came of one prompt of one contestant, whatever the competition. */

@@ -70,14 +70,14 @@ describe("404-gen verify --witness and its memory", () => {
     const edit = { message: "fix", changes: [{ path: "rounds/0/seed.json", after: '{"seed": 5}' }] };
     const { folder } = makeGitRepository([...commits, edit]);
     const env = { XDG_CACHE_HOME: makeFolder() };
-    type Shown = { source: { provedBefore: string | null; commit: string }; findings: unknown[] };
-    const first = (await run(["verify", folder, "--json"], { env })).json<Shown>();
-    const second = (await run(["verify", folder, "--json"], { env })).json<Shown>();
+    type Proof = { source: { provedBefore: string | null; commit: string }; findings: unknown[] };
+    const first = (await run(["verify", folder, "--json"], { env })).json<Proof>();
+    const second = (await run(["verify", folder, "--json"], { env })).json<Proof>();
     expect(first.source.provedBefore).toBeNull();
     expect(second.source.provedBefore).toBe(first.source.commit);
     expect(first.findings.length).toBeGreaterThan(0);
     expect(second.findings).toEqual(first.findings);
-    const fresh = (await run(["verify", folder, "--fresh", "--json"], { env })).json<Shown>();
+    const fresh = (await run(["verify", folder, "--fresh", "--json"], { env })).json<Proof>();
     expect(fresh.source.provedBefore).toBeNull();
   });
 });

@@ -58,11 +58,11 @@ export function createDistanceApp(options: DistanceAppOptions): Hono {
   return app;
 }
 
-type Unmeasured =
+type Failure =
   | { kind: "rejected"; rejection: { code: string; message: string } }
   | { kind: "fault"; error: { code: string; message: string } };
 
-function refuse(context: Context, evidence: Unmeasured | undefined): Response {
+function refuse(context: Context, evidence: Failure | undefined): Response {
   if (evidence?.kind === "rejected")
     return context.json({ detail: evidence.rejection.message, code: evidence.rejection.code }, 400);
   return context.json(

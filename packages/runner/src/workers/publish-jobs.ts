@@ -125,8 +125,8 @@ export async function queuedModules(asking: AskPlace, rules: ModuleRules): Promi
   const check = await openBundleCheck(asking);
   const version = await versionOf(part);
   const loadPrompt = cachePictures(await openPictures(asking));
-  type Asked = FileAddress & { readonly prompt: string; readonly signal: AbortSignal };
-  const isWrong = async ({ value, worker }: JobResult, { prompt, signal, ...address }: Asked) => {
+  type FileRequest = FileAddress & { readonly prompt: string; readonly signal: AbortSignal };
+  const isWrong = async ({ value, worker }: JobResult, { prompt, signal, ...address }: FileRequest) => {
     const outcome = value as unknown as FileOutcome;
     if (outcome.kind === "fault" || outcome.kind === "not-had") return false;
     const { js, views } = outcome.facts as { js: string; views: string | null };

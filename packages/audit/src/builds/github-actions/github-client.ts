@@ -33,7 +33,7 @@ export const githubCredential = ({ baseUrl, token, allowLoopback }: Omit<GithubC
 
 /** A page, and the address of the next one. */
 export type Page<T> = { readonly value: T; readonly next: string | null };
-type Cached = { readonly etag: string; readonly page: Page<unknown> };
+type CacheEntry = { readonly etag: string; readonly page: Page<unknown> };
 
 const TIMEOUT_MS = 30_000;
 /** Pages kept with their ETags; the oldest go. A round needs about five. */
@@ -50,7 +50,7 @@ export type GithubClient = {
 /** An unchanged page costs nothing of the quota: it is asked for with the ETag that its address had last time. */
 export function createGithubClient(options: GithubClientOptions): GithubClient {
   const { baseUrl, fetch, io } = options;
-  const cache = new Map<string, Cached>();
+  const cache = new Map<string, CacheEntry>();
   const send = createServiceFetch({
     service: "GitHub",
     credential: githubCredential(options),
@@ -111,7 +111,7 @@ function parse(text: string): unknown {
 }
 
 function remember(
-  cache: Map<string, Cached>,
+  cache: Map<string, CacheEntry>,
   { url, etag, page }: { url: string; etag: string | null; page: Page<unknown> },
 ): void {
   cache.delete(url);

@@ -40,7 +40,7 @@ export type PodRepeat = {
 };
 
 /** How long a machine was held, and what that cost. */
-export type PodHeld = {
+export type PodUse = {
   readonly pod: string;
   readonly provider: string;
   readonly seconds: number;
@@ -77,7 +77,7 @@ export type ModuleRunOptions = {
   /** Stores what a batch came to; faults of ours are thrown. The next batch is generated meanwhile. */
   readonly land: (batch: LandedBatch) => Promise<void>;
   /** Told when a machine's figures changed. */
-  readonly onPod: (repeat: PodRepeat, use: PodHeld) => Promise<void>;
+  readonly onPod: (repeat: PodRepeat, use: PodUse) => Promise<void>;
   /** A repeat is complete. `false` ends the run: its outcome is certain. */
   readonly onRepeat: (repeat: number) => Promise<boolean>;
   readonly signal: AbortSignal;

@@ -98,7 +98,7 @@ async function handOver(
   }
 }
 
-type Watched =
+type WatchResult =
   | {
       readonly kind: "complete";
       readonly seconds: number;
@@ -111,7 +111,7 @@ type Watched =
 async function watch(
   { io, client, settings }: Context,
   options: RunBatchOptions & { readonly acceptedAtMs: number },
-): Promise<Watched> {
+): Promise<WatchResult> {
   const { address, replacementsRemaining, acceptedAtMs, signal } = options;
   let busyAtMs = acceptedAtMs;
   let answeredAtMs = acceptedAtMs;

@@ -89,7 +89,7 @@ export function builtStep(build: { readonly status: string; readonly docker_imag
   return { state, detail: `build ${build.status}${build.docker_image ? `: ${build.docker_image}` : ""}` };
 }
 
-type Collected = {
+type Collection = {
   readonly collected: boolean;
   readonly submission: { readonly repo: string; readonly commit: string; readonly revealed_at_block: number } | null;
   readonly ignored: readonly { readonly code: string; readonly message: string }[];
@@ -97,7 +97,7 @@ type Collected = {
 };
 
 /** Was the hotkey's commitment taken, and if not, why? */
-export function collectedStep({ collected, submission, ignored, refused }: Collected): Step {
+export function collectedStep({ collected, submission, ignored, refused }: Collection): Step {
   const unreadable = [...refused]
     .filter(([path]) => path.endsWith("ignored_submissions.json"))
     .map(([, error]) => error);
@@ -144,7 +144,7 @@ export function filesStep<R>(
   };
 }
 
-type Ending = Pick<Collected, "collected" | "submission"> & {
+type Ending = Pick<Collection, "collected" | "submission"> & {
   readonly winner: { readonly winner_hotkey: string } | null;
   readonly hotkey: string;
 };

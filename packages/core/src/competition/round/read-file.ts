@@ -4,7 +4,7 @@ import { neededIn, type Reading, valueIn } from "./reading.ts";
 import { cacheOf, type RecordSource } from "./record-cache.ts";
 
 /** The file's place, where its path has any. */
-export type Placed<P extends string> = [NamesIn<P>] extends [never] ? [] : [place: ValuesOf<P>];
+export type PlaceArgument<P extends string> = [NamesIn<P>] extends [never] ? [] : [place: ValuesOf<P>];
 
 /**
  * Reads one state file. A refused file is a value, never a throw.
@@ -17,7 +17,7 @@ export type Placed<P extends string> = [NamesIn<P>] extends [never] ? [] : [plac
 export async function readFile<T, P extends string>(
   source: RecordSource,
   file: StateFile<T, P>,
-  ...place: Placed<P>
+  ...place: PlaceArgument<P>
 ): Promise<Reading<T>> {
   const path = file.path((place[0] ?? {}) as ValuesOf<P>);
   return (await cacheOf(source).read(file as AnyStateFile, { path })) as Reading<T>;
@@ -33,7 +33,7 @@ export async function readFile<T, P extends string>(
 export async function getFile<T, P extends string>(
   source: RecordSource,
   file: StateFile<T, P>,
-  ...place: Placed<P>
+  ...place: PlaceArgument<P>
 ): Promise<T | null> {
   return valueIn(await readFile(source, file, ...place));
 }
@@ -47,7 +47,7 @@ export async function getFile<T, P extends string>(
 export async function needFile<T, P extends string>(
   source: RecordSource,
   file: StateFile<T, P>,
-  ...place: Placed<P>
+  ...place: PlaceArgument<P>
 ): Promise<T> {
   return neededIn(await readFile(source, file, ...place));
 }

@@ -30,10 +30,10 @@ export type ReadAtOptions = { readonly path: string; readonly signal?: AbortSign
 export type RecordCache = { read(file: AnyStateFile, options: ReadAtOptions): Promise<Reading<unknown>> };
 
 /** `of`: the text's id, or where the source has none the text itself; `length`: the text's, characters. */
-type Parsed = { readonly of: string; readonly length: number; readonly reading: Reading<unknown> };
+type CacheEntry = { readonly of: string; readonly length: number; readonly reading: Reading<unknown> };
 /** A folder's files: path → kind of file → what the newest text gave (a repository may hold two competitions, whose files share paths). */
 type Shelf = {
-  readonly files: Map<string, Map<AnyStateFile, Parsed>>;
+  readonly files: Map<string, Map<AnyStateFile, CacheEntry>>;
   /** Of the texts that these values were parsed from. */
   characters: number;
 };
@@ -60,7 +60,7 @@ export function cacheOf(source: RecordSource): RecordCache {
       const id = (await source.idOf?.(path)) ?? null;
       if (id === null && source.idOf) return { kind: "absent", path };
       const shelf = shelfOf(shelves, path);
-      const kinds = shelf.files.get(path) ?? new Map<AnyStateFile, Parsed>();
+      const kinds = shelf.files.get(path) ?? new Map<AnyStateFile, CacheEntry>();
       shelf.files.set(path, kinds);
       const readings = kinds.get(file);
       if (id !== null && readings?.of === id) return readings.reading;

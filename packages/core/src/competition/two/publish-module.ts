@@ -47,7 +47,7 @@ const KEPT_BYTES = 64 * 2 ** 20;
  * const published = await publisher.publish(module, { place: { round: 53, hotkey, kind: "submitted", stem: "lamp" }, prompt });
  */
 export function createModulePublisher(options: ModulePublisherOptions): ModulePublisher {
-  const cache = keepLast<Drawn>({
+  const cache = keepLast<Drawing>({
     most: options.keptBytes ?? KEPT_BYTES,
     weigh: (drawn) => (drawn.kind === "measured" ? sizeOf(drawn.value) : 0),
     isKept: ({ kind }) => kind === "measured",
@@ -59,8 +59,8 @@ export function createModulePublisher(options: ModulePublisherOptions): ModulePu
 }
 
 /** What came of drawing and embedding one module. */
-type Drawn = Evidence<BundleFiles>;
-type Publishing = ModulePublisherOptions & PublishOptions & { readonly cache: KeptResults<Drawn> };
+type Drawing = Evidence<BundleFiles>;
+type Publishing = ModulePublisherOptions & PublishOptions & { readonly cache: KeptResults<Drawing> };
 
 const sizeOf = (files: BundleFiles): number => [...files.values()].reduce((sum, { length }) => sum + length, 0);
 

@@ -27,13 +27,13 @@ export default async function run(answer) {
   });
 }`;
 
-type Said = {
+type PageAnswer = {
   readonly verdict: string;
   readonly checked: Readonly<Record<string, number>>;
   readonly notChecked: readonly { readonly what: string }[];
   readonly codes: readonly string[];
 };
-type Answer = { readonly node: readonly string[]; readonly fetched: Said; readonly zipped: Said };
+type Answer = { readonly node: readonly string[]; readonly fetched: PageAnswer; readonly zipped: PageAnswer };
 
 const encoder = new TextEncoder();
 async function inChromium(files: ReadonlyMap<string, string>): Promise<Answer> {

@@ -9,7 +9,7 @@ export {
   type KnownFindingCode,
 } from "./findings/catalogue.ts";
 export type { FindingRow } from "./findings/finding-row.ts";
-export type { NotChecked } from "./types.ts";
+export type { Omission } from "./types.ts";
 export {
   type Proof,
   type ProofSource,

@@ -1,5 +1,5 @@
 import type { Competition } from "../define-competition.ts";
-import type { Replayed } from "./replay/replayed.ts";
+import type { ReplayState } from "./replay/replay-state.ts";
 import type { LedgerNotes } from "./tally.ts";
 import type { GivenLimits } from "./types.ts";
 import type { VerifyResult } from "./verify-result.ts";
@@ -12,7 +12,7 @@ export type RememberedProof = {
   /** What it holds for: see {@link memoryKey}. Whatever differs here makes it worth nothing. */
   readonly key: string;
   /** Where the replay of history came to, with its findings. */
-  readonly replayed: Replayed;
+  readonly replayed: ReplayState;
   /** Round → id of the competition that it was taken for. */
   readonly assignment: readonly (readonly [round: number, competition: string])[];
   /** What came of each round. */

@@ -4,7 +4,7 @@ import { type Cause, causesOf } from "./causes.ts";
 import type { OutsideWitness } from "./outside/outside-witness.ts";
 import { memoryKey, type ProofMemory } from "./proof-memory.ts";
 import { createLedger } from "./tally.ts";
-import type { Finding, HistoryReader, NotChecked, RecordReader } from "./types.ts";
+import type { Finding, HistoryReader, Omission, RecordReader } from "./types.ts";
 import type { VerifyOptions } from "./verify-options.ts";
 import { verifyAndRemember, verifyRepository } from "./verify-repository.ts";
 import type { VerifiedCompetition, VerifyResult } from "./verify-result.ts";
@@ -62,7 +62,7 @@ export type Proof = {
   /** Family of checks → number of things compared. */
   readonly checked: Readonly<Record<string, number>>;
   /** What this proof says nothing of, and why. */
-  readonly notChecked: readonly NotChecked[];
+  readonly notChecked: readonly Omission[];
   /** Findings grouped by cause, worst first. */
   readonly causes: readonly Cause[];
   /** All differences, by round, file and code. */
@@ -128,10 +128,10 @@ type Outside = { readonly source: ProofSource; readonly options: ProveOptions };
 async function withOutside(
   result: VerifyResult,
   { source: { reader, git }, options }: Outside,
-): Promise<VerifyResult & { readonly unheard: readonly NotChecked[] }> {
+): Promise<VerifyResult & { readonly unheard: readonly Omission[] }> {
   const { outside = [], competitions: policies = COMPETITIONS, signal } = options;
   const ledger = createLedger();
-  const unheard: NotChecked[] = [];
+  const unheard: Omission[] = [];
   const competitions = result.competitions.flatMap((one) => {
     const value = policies.find(({ id }) => id === one.id);
     return value ? [{ ...one, value }] : [];
@@ -144,9 +144,9 @@ async function withOutside(
   return { ...result, findings: [...ledger.findings, ...result.findings], checked, unheard };
 }
 
-type Verified = VerifyResult & { readonly provedBefore: string | null };
+type Verification = VerifyResult & { readonly provedBefore: string | null };
 
-async function verifyWithMemory({ reader, git, name }: ProofSource, options: ProveOptions): Promise<Verified> {
+async function verifyWithMemory({ reader, git, name }: ProofSource, options: ProveOptions): Promise<Verification> {
   const { memory, outside: _, witness: __, ...verifying } = options;
   if (git === null) return { ...(await verifyRepository(reader, verifying)), provedBefore: null };
   const { history, revision } = git;
@@ -179,8 +179,8 @@ export function verdictOf(findings: readonly Pick<Finding, "severity">[]): Proof
 async function leftOut(
   { reader, git }: ProofSource,
   { round, since, witness, outside = [] }: ProveOptions,
-): Promise<readonly NotChecked[]> {
-  const left: NotChecked[] = [];
+): Promise<readonly Omission[]> {
+  const left: Omission[] = [];
   if (git === null) left.push({ what: "history", why: "a folder of records without git has none" });
   else if (!witness)
     left.push({ what: "whether history was written anew", why: "no witness remembers an earlier commit" });

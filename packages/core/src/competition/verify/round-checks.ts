@@ -5,7 +5,7 @@ import { readFile } from "../round/read-file.ts";
 import { checkOlderForms } from "./checks/older-forms.ts";
 import type { RootRecords } from "./load-records.ts";
 import type { RememberedRound } from "./proof-memory.ts";
-import { asRoundSaw, type FrozenRounds } from "./replay/frozen.ts";
+import { asRoundSaw, type FrozenRounds } from "./replay/round-terms.ts";
 import { createLedger, type LedgerNotes } from "./tally.ts";
 import type { RecordReader } from "./types.ts";
 import type { VerifyOptions } from "./verify-options.ts";

@@ -10,9 +10,9 @@ import type { RootRecords, RoundRecords } from "./load-records.ts";
 import type { VerifyLimits } from "./types.ts";
 
 /** How far a round has come: the stage that it is in, or `over`. */
-export type Reached = Exclude<Stage, "finished" | "paused"> | "over";
+export type Progress = Exclude<Stage, "finished" | "paused"> | "over";
 const isOfRound = (stage: Stage) => stage !== "finished" && stage !== "paused";
-const ORDER: readonly Reached[] = [...STAGES.filter(isOfRound), "over"];
+const ORDER: readonly Progress[] = [...STAGES.filter(isOfRound), "over"];
 
 /** All that the checks of one round look at. */
 export type RoundContext = {
@@ -23,7 +23,7 @@ export type RoundContext = {
   readonly schedule: Schedule | null;
   /** Prompts of the round before: none when nobody submitted to it, null when they cannot be read. */
   readonly previousPrompts: readonly string[] | null;
-  readonly reached: Reached;
+  readonly reached: Progress;
   /** Reigning when the round's submissions closed. */
   readonly reigning: LeaderEntry | null;
   readonly limits: VerifyLimits;
@@ -40,7 +40,7 @@ export type CommonContext = Pick<
 };
 
 /** Has the round come to this stage? */
-export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Reached): boolean {
+export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Progress): boolean {
   return ORDER.indexOf(reached) >= ORDER.indexOf(stage);
 }
 
@@ -51,7 +51,7 @@ export function hasReached({ reached }: Pick<RoundContext, "reached">, stage: Re
 export function reachedOf(
   round: number,
   { state, records }: { state: CompetitionState | null; records: StageFiles },
-): Reached {
+): Progress {
   if (state === null) return byFiles(records);
   if (round !== state.current_round) return round < state.current_round ? "over" : "open";
   if (state.stage === "finished") return "over";
@@ -60,7 +60,7 @@ export function reachedOf(
   return noted !== null && ORDER.indexOf(noted) > ORDER.indexOf(shown) ? noted : shown;
 }
 
-function resumeStage(state: CompetitionState): Reached | null {
+function resumeStage(state: CompetitionState): Progress | null {
   const stage = stateExtras.of(state).resume_stage;
   return ORDER.find((one) => one === stage) ?? null;
 }
@@ -68,7 +68,7 @@ function resumeStage(state: CompetitionState): Reached | null {
 /** Files that show how far a round has come; null: not there. */
 type StageFiles = { readonly winner: unknown; readonly matrix: unknown; readonly submissions: unknown };
 
-function byFiles(records: StageFiles): Reached {
+function byFiles(records: StageFiles): Progress {
   if (records.winner) return "finalizing";
   if (records.matrix) return "duels";
   return records.submissions ? "miner_generation" : "open";

@@ -2,7 +2,7 @@ import { CAST } from "../../../testing/build-cast.ts";
 import { testHotkey } from "../../../testing/test-hotkey.ts";
 
 /** Files that a case changes, with helpers that change one of them. */
-export type Tampered = {
+export type Tampering = {
   readonly files: Map<string, string>;
   /** Changes a JSON file in place; prints it as the records are printed. */
   json<T>(path: string, change: (value: T) => T | undefined): void;
@@ -14,7 +14,7 @@ export type TamperingCase = {
   readonly name: string;
   /** As the repository was when the round entered this stage. @default the whole of it */
   readonly at?: readonly [round: number, stage: string];
-  readonly tamper: (repository: Tampered) => void;
+  readonly tamper: (repository: Tampering) => void;
   /** Codes of all findings, in order. Most have one; some faults cannot be made without another. */
   readonly finds: readonly string[];
   /** File of the first. */
@@ -34,7 +34,7 @@ const swap = <T>(list: T[], a: number, b: number): T[] => {
 };
 const edit =
   (path: string, change: (value: Loose) => unknown) =>
-  ({ json }: Tampered) =>
+  ({ json }: Tampering) =>
     json<Loose>(path, (value) => {
       change(value);
       return undefined;
@@ -44,21 +44,21 @@ const editList = (path: string, change: (list: Loose[]) => unknown) =>
 const duelsOf = (report: Loose) => report["duels"] as unknown as Loose[];
 const isWon = (duel: Loose, winner: string) => (duel["winner"] as unknown) === winner;
 const both =
-  (...changes: ((repository: Tampered) => void)[]) =>
-  (repository: Tampered) => {
+  (...changes: ((repository: Tampering) => void)[]) =>
+  (repository: Tampering) => {
     for (const change of changes) change(repository);
   };
 const put = (target: object, values: Readonly<Record<string, unknown>>) => Object.assign(target, values);
 const weakReport = `rounds/0/${weak}/duels_leader.json`;
 const matrix = "rounds/0/matches_matrix.csv";
-const margin = (left: string, right: string, value: string) => (repository: Tampered) =>
+const margin = (left: string, right: string, value: string) => (repository: Tampering) =>
   repository.lines(matrix, (lines) =>
     lines.map((line) => (line.startsWith(`${left},${right},`) ? `${left},${right},${value}` : line)),
   );
 const generation = [1, "miner_generation"] as const;
 const duels = [0, "duels"] as const;
 const stranger = testHotkey(77);
-const noPool = ({ files }: Tampered) => void files.delete("prompts.txt");
+const noPool = ({ files }: Tampering) => void files.delete("prompts.txt");
 
 /** A schedule, crown and eta moved together, as a later start of round 2 would have them. */
 const moveRound2 = (blocks: number) =>

@@ -119,7 +119,7 @@ export type VerifyLimits = {
 };
 
 /** Something that a proof says nothing of, and why. */
-export type NotChecked = {
+export type Omission = {
   /** What was not looked at, in a few words. */
   readonly what: string;
   /** The reason, as one sentence. */

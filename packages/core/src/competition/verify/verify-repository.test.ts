@@ -5,7 +5,7 @@ import { memoryHistory } from "../../../testing/memory-history.ts";
 import { STATE_FILES_ONE } from "../one/state-files.ts";
 import { stateFileAt } from "../records/state-file.ts";
 import { readerOf } from "./reader-of.ts";
-import { TAMPERING, type Tampered } from "./tampering.cases.ts";
+import { TAMPERING, type Tampering } from "./tampering.cases.ts";
 import type { HistoryText } from "./types.ts";
 import { verifyRepository } from "./verify-repository.ts";
 
@@ -26,7 +26,7 @@ function filesAt([round, stage]: readonly [number, string]): Map<string, string>
   return files;
 }
 
-function tamperedWith(files: Map<string, string>): Tampered {
+function tamperedWith(files: Map<string, string>): Tampering {
   return {
     files,
     json(path, change) {

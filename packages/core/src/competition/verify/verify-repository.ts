@@ -8,9 +8,9 @@ import { checkRepairs } from "./checks/repairs.ts";
 import { loadRoot, type RootRecords } from "./load-records.ts";
 import type { RememberedProof } from "./proof-memory.ts";
 import { findingKey } from "./replay/finding-key.ts";
-import { configsOf, type FrozenRounds, recallFrozen } from "./replay/frozen.ts";
 import { type Replay, replayHistory } from "./replay/replay-history.ts";
-import type { Replayed } from "./replay/replayed.ts";
+import type { ReplayState } from "./replay/replay-state.ts";
+import { configsOf, type FrozenRounds, recallFrozen } from "./replay/round-terms.ts";
 import { createRoundChecks, type RoundChecks } from "./round-checks.ts";
 import { createLedger } from "./tally.ts";
 import type { Finding, HistoryReader, RecordReader } from "./types.ts";
@@ -90,7 +90,7 @@ function holdsFor(
   return assignment.every(([round, id]) => !root.rounds.has(round) || competitionOf(round).id === id);
 }
 
-type Leaving = { readonly replayed: Replayed; readonly rounds: RoundChecks; readonly assignment: Assignment };
+type Leaving = { readonly replayed: ReplayState; readonly rounds: RoundChecks; readonly assignment: Assignment };
 
 function leave({ replayed, rounds, assignment }: Leaving): VerifiedWithMemory["remember"] {
   // A commit from the future is none tomorrow: what was said of it is not remembered.
@@ -109,7 +109,7 @@ type Replaying = {
   readonly competitionOf: (round: number | null) => Competition;
   readonly options: VerifyOptions;
   readonly frozen: FrozenRounds;
-  readonly from: Replayed | undefined;
+  readonly from: ReplayState | undefined;
 };
 
 function replay(

@@ -37,7 +37,7 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
   const limits = mergeDefaults(RECORD_LIMITS, options);
   const isPath = (path: string) => path.split("/").every((part) => partProblem(part) === null);
   const walk = async (directory: string) => {
-    const listing: Walked = { files: [], oddities: [], entries: 0 };
+    const listing: Walk = { files: [], oddities: [], entries: 0 };
     if (directory === "" || isPath(directory)) await walkFolder(directory, { root, limits, listing });
     return listing;
   };
@@ -57,9 +57,9 @@ export function openFolderReader(source: string, options: RecordLimitOptions = {
 }
 
 type Place = { readonly root: string; readonly limits: RecordLimits };
-type Walked = { readonly files: string[]; readonly oddities: PathOddity[]; entries: number };
+type Walk = { readonly files: string[]; readonly oddities: PathOddity[]; entries: number };
 
-async function walkFolder(directory: string, walk: Place & { readonly listing: Walked }): Promise<void> {
+async function walkFolder(directory: string, walk: Place & { readonly listing: Walk }): Promise<void> {
   const { root, limits, listing } = walk;
   if (directory.split("/").length > limits.maxDepth) throw tooLarge("maxDepth", limits);
   const entries: Dirent[] = await readdir(join(root, directory), { withFileTypes: true }).catch(() => []);

@@ -108,9 +108,9 @@ async function receive(pieces: AsyncIterable<Uint8Array>, { path, transport }: R
   return { ...cut, path: packed === 0 ? null : path };
 }
 
-type Heard = { readonly cut: { shallow: string[]; unshallow: string[] }; readonly url: string };
+type Talk = { readonly cut: { shallow: string[]; unshallow: string[] }; readonly url: string };
 
-function hear(line: Buffer, { cut, url }: Heard): void {
+function hear(line: Buffer, { cut, url }: Talk): void {
   const text = line.toString("utf8").replace(/\n$/, "");
   if (line[0] === ERROR_BAND) throw hostError(text.slice(1), url);
   if (text.startsWith("ERR ")) throw hostError(text.slice(4), url);

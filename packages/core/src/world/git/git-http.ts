@@ -30,7 +30,7 @@ export type GitRemoteOptions = {
   readonly limits?: Partial<GitLimits> | undefined;
 };
 
-type Sent = {
+type GitRequest = {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -45,9 +45,9 @@ export type GitTransport = {
   readonly url: string;
   readonly limits: GitLimits;
   /** The whole answer, for what is small. */
-  send(request: Sent, options?: Call): Promise<GitAnswer>;
+  send(request: GitRequest, options?: Call): Promise<GitAnswer>;
   /** Hands the answer's body on as it comes; the time limit holds until `use` is done. */
-  stream<T>(request: Sent, use: (pieces: AsyncIterable<Uint8Array>) => Promise<T>, options?: Call): Promise<T>;
+  stream<T>(request: GitRequest, use: (pieces: AsyncIterable<Uint8Array>) => Promise<T>, options?: Call): Promise<T>;
 };
 
 export function createGitTransport(

@@ -203,7 +203,7 @@ async function bring(repository: Repository, { target, ref, ...options }: Bringi
   return revision;
 }
 
-type Opened = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
+type OpenReader = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
   readonly shallow: ReadonlySet<string>;
   /** Folder with HEAD, where it is not that of the branches. */
   readonly headdir?: string | undefined;
@@ -213,7 +213,7 @@ type Opened = Pick<GitReader, "name" | "revision" | "branch" | "close"> & {
   readonly isCheckedOut: boolean;
 };
 
-function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs, ...opened }: Opened): GitReader {
+function readerOf(repository: Repository, { shallow, isCheckedOut, headdir, refs, ...opened }: OpenReader): GitReader {
   const { revision } = opened;
   const { worktree, files } = repository;
   const objects = createGitObjects(repository);

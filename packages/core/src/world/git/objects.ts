@@ -74,7 +74,7 @@ export function createGitObjects(repository: Repository) {
   }
 
   /** Entries one after another: a few folders that name each other may stand for more paths than there is memory. */
-  async function walk(folder: Folder, listing: Walked): Promise<void> {
+  async function walk(folder: Folder, listing: Walk): Promise<void> {
     if (folder.depth > limits.maxDepth) throw overLimit("maxDepth", { limits });
     const entries = await tree(folder.oid);
     for (const oddity of odditiesOf(entries, folder.prefix)) listing.oddities.push(oddity);
@@ -88,10 +88,10 @@ export function createGitObjects(repository: Repository) {
   }
 
   /** Every file and oddity under a directory; null where there is no such directory. */
-  async function walkDirectory(commit: string, directory: string): Promise<Walked | null> {
+  async function walkDirectory(commit: string, directory: string): Promise<Walk | null> {
     const entry = await entryAt(commit, directory);
     if (entry?.type !== "tree") return null;
-    const listing: Walked = { files: [], oddities: [], entries: 0 };
+    const listing: Walk = { files: [], oddities: [], entries: 0 };
     const prefix = directory === "" ? "" : `${directory}/`;
     await walk({ oid: entry.oid, prefix, depth: directory === "" ? 0 : directory.split("/").length }, listing);
     return listing;
@@ -125,7 +125,7 @@ export function createGitObjects(repository: Repository) {
   async function rewrite(
     oid: string | null,
     changes: readonly StateChange[],
-    created: Created,
+    created: NewObjects,
   ): Promise<string | null> {
     const entries = new Map((oid ? await tree(oid) : []).map((entry) => [entry.path, entry]));
     const { here, below } = split(changes);
@@ -135,7 +135,7 @@ export function createGitObjects(repository: Repository) {
     return keep(gitObject("tree", encodeTree([...entries.values()])), created);
   }
 
-  async function setFile(entries: Entries, { path, text }: StateChange, created: Created): Promise<void> {
+  async function setFile(entries: Entries, { path, text }: StateChange, created: NewObjects): Promise<void> {
     if (text === null) {
       entries.delete(path);
       return;
@@ -148,7 +148,7 @@ export function createGitObjects(repository: Repository) {
   async function setFolder(
     entries: Entries,
     { name, inside }: { name: string; inside: readonly StateChange[] },
-    created: Created,
+    created: NewObjects,
   ): Promise<void> {
     const old = entries.get(name);
     const oid = await rewrite(old?.type === "tree" ? old.oid : null, inside, created);
@@ -212,7 +212,7 @@ export function createGitObjects(repository: Repository) {
       readonly author: GitAuthor;
     }): Promise<CommitObjects> {
       const { parent, changes, message, timeMs, author } = options;
-      const created: Created = new Map();
+      const created: NewObjects = new Map();
       const root = await rewrite(parent === null ? null : await rootOf(parent), changes, created);
       const tree = root ?? (await keep(gitObject("tree", new Uint8Array()), created));
       const clean = (text: string) => text.replace(/[<>\p{Cc}]/gu, "");
@@ -231,10 +231,10 @@ export function createGitObjects(repository: Repository) {
   };
 }
 
-type Created = Map<string, GitObject>;
+type NewObjects = Map<string, GitObject>;
 type Entry = Pick<TreeEntry, "oid" | "type" | "mode">;
 type Folder = { readonly oid: string; readonly prefix: string; readonly depth: number };
-type Walked = { readonly files: FileEntry[]; readonly oddities: PathOddity[]; entries: number };
+type Walk = { readonly files: FileEntry[]; readonly oddities: PathOddity[]; entries: number };
 type Entries = Map<string, TreeEntry>;
 
 /** Changes of a folder's own files, and by name those inside its folders. */

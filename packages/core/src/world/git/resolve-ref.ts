@@ -38,10 +38,10 @@ export async function resolveRef(
 }
 
 /** An object by its id, and the full name of the ref that led to it; null: a commit that was named by its id. */
-type Named = { readonly oid: string; readonly ref: string | null };
+type Target = { readonly oid: string; readonly ref: string | null };
 
 /** A branch, else a tag: as of an address, a branch goes before a tag of the same name. */
-async function atALook(repository: Repository, name: string): Promise<Named | null> {
+async function atALook(repository: Repository, name: string): Promise<Target | null> {
   const names = name.startsWith("refs/") ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`];
   for (const ref of names) {
     const oid = await readFullRef(repository, ref);
@@ -51,7 +51,7 @@ async function atALook(repository: Repository, name: string): Promise<Named | nu
 }
 
 /** Whatever else a name may mean: a name for another name, a remote's branch, the beginning of a commit's id. */
-function otherMeaning(repository: Repository, name: string): Promise<Named | null> {
+function otherMeaning(repository: Repository, name: string): Promise<Target | null> {
   const { cache } = repository;
   return askLibrary(repository, async (git, place) => {
     const ref = await git.expandRef({ ...place, ref: name }).catch(() => null);

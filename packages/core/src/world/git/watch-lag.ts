@@ -8,7 +8,7 @@ import { isBeneath } from "./watch-growth.ts";
  */
 export const LAG_MS = 60_000;
 
-type Shown = {
+type Tips = {
   /** The newest commit that was seen of the branch; null before the first look. */
   readonly ours: string | null;
   /** What the host shows now. */
@@ -25,7 +25,7 @@ export function watchLag({
 }: {
   readonly objects: Pick<GitObjects, "parents">;
   readonly io: Pick<Clock, "now">;
-}): (shown: Shown) => Promise<boolean> {
+}): (shown: Tips) => Promise<boolean> {
   let since: number | null = null;
   return async ({ ours, shown }) => {
     const isBehind = ours !== null && ours !== shown && (await isBeneath(objects, { commit: shown, tip: ours }));

@@ -18,7 +18,7 @@ export type DownloadFacts = {
 };
 
 /** A file in memory, with how it came. */
-export type Downloaded = DownloadFacts & {
+export type Download = DownloadFacts & {
   /** The whole body. */
   readonly bytes: Uint8Array;
 };
@@ -68,7 +68,7 @@ export type Door = {
   /** An answer of status 200, its body streaming. */
   get(url: string, options: DoorGetOptions): Promise<Evidence<DoorResponse>>;
   /** The whole body in memory, once, with its sha256. */
-  download(url: string, options: DoorGetOptions): Promise<Evidence<Downloaded>>;
+  download(url: string, options: DoorGetOptions): Promise<Evidence<Download>>;
   /** The body in a new file at `path`, hashed on the way; nothing is left behind unless it is measured. */
   downloadToFile(url: string, options: DoorGetOptions & { readonly path: string }): Promise<Evidence<DownloadedFile>>;
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../ports/clock.ts";
 import { type Evidence, measured } from "../../ports/evidence.ts";
-import type { Door, DoorGetOptions, Downloaded, DownloadFacts } from "./door-contract.ts";
+import type { Door, DoorGetOptions, Download, DownloadFacts } from "./door-contract.ts";
 
 export type DownloadJob<O extends DoorGetOptions> = { readonly url: string; readonly options: O; readonly io: Clock };
 
@@ -40,7 +40,7 @@ export async function drain(
 }
 
 /** Downloads into memory: one buffer of the declared size, or pieces joined once when none is declared. */
-export async function download(get: Door["get"], job: DownloadJob<DoorGetOptions>): Promise<Evidence<Downloaded>> {
+export async function download(get: Door["get"], job: DownloadJob<DoorGetOptions>): Promise<Evidence<Download>> {
   let buffer: Uint8Array | null = null;
   let at = 0;
   const pieces: Uint8Array[] = [];

@@ -117,14 +117,14 @@ function once<T>(emitter: EventEmitter, event: string): Promise<T> {
   const promise = new Promise<T>((resolve, reject) => {
     emitter.once(event, resolve);
     emitter.once("error", reject);
-    emitter.once("close", () => reject(Object.assign(new SocketClosed(), { code: "ECONNRESET" })));
+    emitter.once("close", () => reject(Object.assign(new SocketEnd(), { code: "ECONNRESET" })));
   });
   promise.catch(() => {}); // when a deadline wins, its late failure is nobody's
   return promise;
 }
 
 /** The connection ended without an error of its own. */
-class SocketClosed extends Error {}
+class SocketEnd extends Error {}
 
 function joined(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
   const out: Record<string, string> = {};

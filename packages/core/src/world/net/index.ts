@@ -4,7 +4,7 @@ export { createDoor } from "./door.ts";
 export type { Door, DoorGetOptions, DoorResponse } from "./door-contract.ts";
 export type { DownloadFaultCode, DownloadRejectionCode } from "./door-error.ts";
 export { DOOR_DEFAULTS, DOOR_LIMITS, type DoorLimits, type DoorPolicy } from "./door-policy.ts";
-export type { Downloaded, DownloadFacts } from "./door-contract.ts";
+export type { Download, DownloadFacts } from "./door-contract.ts";
 export { isOurSocketError, SOCKET_CODES, type SocketBlame, socketCodeOf } from "./socket-codes.ts";
 export type { DownloadedFile } from "./door-contract.ts";
 

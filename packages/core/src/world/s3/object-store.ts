@@ -148,9 +148,9 @@ type PutJob<B extends ObjectBody> = {
   readonly partSize: number;
   readonly key: string;
 };
-type Stored = Pick<ObjectInfo, "size" | "sha256">;
+type ObjectFacts = Pick<ObjectInfo, "size" | "sha256">;
 
-async function putBytes({ sdk, client, at, body, put, key }: PutJob<Uint8Array>): Promise<Stored> {
+async function putBytes({ sdk, client, at, body, put, key }: PutJob<Uint8Array>): Promise<ObjectFacts> {
   const command = new sdk.PutObjectCommand({
     ...at,
     Body: body,
@@ -165,7 +165,7 @@ async function putBytes({ sdk, client, at, body, put, key }: PutJob<Uint8Array>)
   return { size: body.byteLength, sha256: createHash("sha256").update(body).digest("hex") };
 }
 
-async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<Stored> {
+async function putStream(job: PutJob<AsyncIterable<Uint8Array>>): Promise<ObjectFacts> {
   const { sdk, client, at, put, key } = job;
   const broken: { error?: unknown } = {};
   const first: { error?: unknown } = {};

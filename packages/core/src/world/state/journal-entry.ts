@@ -42,7 +42,7 @@ export function readEntry(line: string): JournalEntry | null {
 
 /** Takes in one line after the other; what is left at the end are the units. */
 export function createReplay(): { take(entry: JournalEntry): void; units(): PendingUnit[] } {
-  const units = new Map<number, Replayed>();
+  const units = new Map<number, Replay>();
   return {
     take(entry) {
       if (entry.op === "drop") for (const id of entry.ids) units.delete(id);
@@ -59,7 +59,7 @@ export function createReplay(): { take(entry: JournalEntry): void; units(): Pend
   };
 }
 
-type Replayed = {
+type Replay = {
   readonly id: number;
   readonly messages: string[];
   readonly while?: StateCondition | undefined;
@@ -69,7 +69,7 @@ type Replayed = {
   })[];
 };
 
-const openUnit = ({ id, messages, changes, ...rest }: PendingUnit): Replayed => ({
+const openUnit = ({ id, messages, changes, ...rest }: PendingUnit): Replay => ({
   ...rest,
   id,
   messages: [...messages],
@@ -80,7 +80,7 @@ const openUnit = ({ id, messages, changes, ...rest }: PendingUnit): Replayed => 
   })),
 });
 
-const closeUnit = ({ id, messages, changes, ...rest }: Replayed): PendingUnit => ({
+const closeUnit = ({ id, messages, changes, ...rest }: Replay): PendingUnit => ({
   ...rest,
   id,
   messages,

@@ -49,7 +49,7 @@ export function acceptable(
   return allowed;
 }
 
-export type Joined = {
+export type Join = {
   readonly units: readonly PendingUnit[];
   /** The unit as it stands now. */
   readonly unit: PendingUnit;
@@ -61,7 +61,7 @@ export type Joined = {
  * Adds a unit. One that writes the very paths of an earlier one, which nobody wrote since, takes its place: a file that is written after each of
  * its entries is one entry, however often.
  */
-export function joinUnit(units: readonly PendingUnit[], added: PendingUnit): Joined {
+export function joinUnit(units: readonly PendingUnit[], added: PendingUnit): Join {
   const at = units.findLastIndex((unit) => unit.changes.some(({ path }) => writes(added, path)));
   const before = units[at];
   if (!before || !samePaths(before, added)) return { units: [...units, added], unit: added, before: null };

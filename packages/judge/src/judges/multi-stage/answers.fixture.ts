@@ -6,7 +6,7 @@ import type { VisionQuestion } from "../../models/vision-model.ts";
 
 export type Pair = readonly [number, number] | "fail";
 type Orders = { readonly ab: Pair; readonly ba: Pair };
-type Verified =
+type Check =
   | "fail"
   | { readonly checks: readonly (readonly [string, string])[]; readonly main_object_correct: boolean };
 
@@ -16,8 +16,8 @@ export type PreparedAnswers = {
   readonly best_view: Orders;
   readonly artifact: Orders;
   readonly checklist: "fail" | { readonly main_object: string; readonly features: readonly string[] };
-  readonly verify_a: Verified;
-  readonly verify_b: Verified;
+  readonly verify_a: Check;
+  readonly verify_b: Check;
   readonly gray: Orders;
   readonly side_guard: Readonly<Record<"a" | "b", Readonly<Record<string, string>>>>;
   readonly explain: string;
@@ -59,7 +59,7 @@ const checklist = (list: PreparedAnswers["checklist"]): ScriptedAnswer =>
   list === "fail"
     ? "none"
     : { ...list, features: list.features.map((description) => ({ description, category: "shape" })) };
-const verification = (side: Verified): ScriptedAnswer =>
+const verification = (side: Check): ScriptedAnswer =>
   side === "fail"
     ? "none"
     : { ...side, checks: side.checks.map(([feature, match]) => ({ feature, match, note: "seen so" })) };

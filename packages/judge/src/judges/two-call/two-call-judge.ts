@@ -61,10 +61,14 @@ export function createTwoCallJudge(options: TwoCallOptions): DuelJudge {
 }
 
 type Settings = typeof TWO_CALL_DEFAULTS & { readonly model: VisionModel };
-type Asked = { readonly pictures: DuelPictures; readonly seed: number; readonly signal?: AbortSignal | undefined };
+type QuestionOptions = {
+  readonly pictures: DuelPictures;
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** Both orders at once; when one fails, the other is let go, since one answer alone decides nothing. */
-async function askBoth(settings: Settings, duel: Asked): Promise<readonly [DuelAnswer, DuelAnswer]> {
+async function askBoth(settings: Settings, duel: QuestionOptions): Promise<readonly [DuelAnswer, DuelAnswer]> {
   const stop = new AbortController();
   const signal = duel.signal ? AbortSignal.any([duel.signal, stop.signal]) : stop.signal;
   try {
@@ -77,7 +81,7 @@ async function askBoth(settings: Settings, duel: Asked): Promise<readonly [DuelA
   }
 }
 
-type AskedOrder = Asked & { readonly order: DuelAnswer["order"] };
+type AskedOrder = QuestionOptions & { readonly order: DuelAnswer["order"] };
 
 /** One order's answer; once more with a larger budget when it was cut off. */
 async function askOnce(settings: Settings, order: AskedOrder): Promise<DuelAnswer> {

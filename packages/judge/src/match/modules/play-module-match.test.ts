@@ -34,8 +34,8 @@ function detailOf(winner: Winner): DuelDetail {
   return { s1: detail, decided_by: "S1", issues: "words" };
 }
 
-type Said = Winner | "fault";
-function tableJudge(say: (name: string, play: number) => Said, more: Partial<StagedJudge> = {}) {
+type Answer = Winner | "fault";
+function tableJudge(say: (name: string, play: number) => Answer, more: Partial<StagedJudge> = {}) {
   const asked: string[] = [];
   const judge: StagedJudge = {
     name: "table@1",

@@ -9,12 +9,12 @@ import { viewsOf } from "./views-of.ts";
 export const earlierModuleAttempts = (previous: ModuleMatchReport | null | undefined): number =>
   moduleMatchExtras.of(previous).attempts ?? 0;
 
-type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayModuleMatchOptions };
+type PromptContext = { readonly prompt: MatchPrompt; readonly options: PlayModuleMatchOptions };
 
 /** What an earlier run of the same match has measured of a prompt. */
 export function earlierModulePlays(
   context: Pick<ModuleMatchContext, "judge">,
-  { prompt, options }: Wanted,
+  { prompt, options }: PromptContext,
 ): readonly ModulePlay[] {
   if (!continues(context, options)) return [];
   const earlier = options.previous?.duels.find(({ name }) => name === prompt.name);
@@ -40,7 +40,7 @@ function sameStrictness(a: Readonly<Record<string, boolean>>, b: Readonly<Record
   return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
 }
 
-const sameViews = (duel: ModuleDuel, { prompt, options }: Wanted): boolean =>
+const sameViews = (duel: ModuleDuel, { prompt, options }: PromptContext): boolean =>
   duel.prompt === prompt.url &&
   duel.left_png === gridOf(viewsOf(options.leftResults, prompt.name)) &&
   duel.right_png === gridOf(viewsOf(options.rightResults, prompt.name));

@@ -5,10 +5,13 @@ import { z } from "zod";
 import type { MatchPrompt } from "../form.ts";
 import type { MatchContext, PlayMatchOptions } from "../types.ts";
 
-type Wanted = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
+type PromptContext = { readonly prompt: MatchPrompt; readonly options: PlayMatchOptions };
 
 /** What an earlier run of the same match has measured of a prompt. */
-export function earlierPlays(context: Pick<MatchContext, "judge">, { prompt, options }: Wanted): readonly Play[] {
+export function earlierPlays(
+  context: Pick<MatchContext, "judge">,
+  { prompt, options }: PromptContext,
+): readonly Play[] {
   if (!continues(context, options)) return [];
   const earlier = options.previous?.duels.find(({ name }) => name === prompt.name);
   return earlier && samePictures(earlier, { prompt, options }) ? recordedPlays(earlier) : [];
@@ -40,7 +43,7 @@ function continues({ judge }: Pick<MatchContext, "judge">, { previous, seed, lef
   );
 }
 
-function samePictures(duel: Duel, { prompt, options }: Wanted): boolean {
+function samePictures(duel: Duel, { prompt, options }: PromptContext): boolean {
   return (
     duel.prompt === prompt.url &&
     duel.left_png === (options.leftResults?.[prompt.name]?.png ?? null) &&

@@ -46,10 +46,10 @@ export function createOfflineModel({ cacheSize = 512 }: OfflineModelOptions = {}
 
 type Read<T> = (picture: PictureRef, options: { readonly signal?: AbortSignal | undefined }) => Promise<T>;
 type Eye = { readonly prompt: Read<Features | null>; readonly views: Read<readonly ViewMeasures[]> };
-type Asked = { readonly question: VisionQuestion; readonly signal: AbortSignal | undefined };
+type Request = { readonly question: VisionQuestion; readonly signal: AbortSignal | undefined };
 
 /** Pictures stand in the order of MULTISTAGE.md 3: the prompt first, but for the side guard, which has none. */
-async function answerOf(eye: Eye, { question, signal }: Asked): Promise<object> {
+async function answerOf(eye: Eye, { question, signal }: Request): Promise<object> {
   const pictures = question.parts.flatMap((part) => (part.kind === "picture" ? [part.picture] : []));
   if (question.label === "s2cl_decompose") return { main_object: "the target's object", features: OFFLINE_FEATURES };
   const [first, ...rest] = pictures;

@@ -6,12 +6,12 @@ import { STATE_FILES_TWO as FILES } from "@404-gen/core/two";
 import { verifyRepository } from "@404-gen/core/verify";
 import { describe, expect, it } from "vitest";
 import {
+  type Answer,
+  type Branch,
   byQuality,
-  type Connected,
   createModuleRound,
   hotkeyOf,
   resultsOf,
-  type Said,
   START,
   STEMS,
 } from "./module-round.fixture.ts";
@@ -47,20 +47,20 @@ async function auditorStep(round: Round): Promise<boolean> {
 }
 
 /** Plays on to the end; `start` again whenever the process dies. */
-async function playOut(round: Round, connect: (connected: Connected) => Connected = (one) => one): Promise<void> {
+async function playOut(round: Round, connect: (connected: Branch) => Branch = (one) => one): Promise<void> {
   let judge = await round.start(connect);
   for (let turns = 0; turns < 200 && round.stage() === "duels"; turns++) {
     try {
       const result = await judge.turn();
       if (result.kind === "waiting" && !(await auditorStep(round))) return;
     } catch (error) {
-      if (error instanceof Killed) judge = await round.start(connect);
+      if (error instanceof ProcessDeath) judge = await round.start(connect);
       else if (!CompetitionError.is(error, "GIT_UNREACHABLE")) throw error;
     }
   }
 }
 
-class Killed extends Error {}
+class ProcessDeath extends Error {}
 const messages = ({ branch }: Round) => branch.commits.map(({ message }) => message);
 
 describe("a round", () => {
@@ -190,9 +190,9 @@ describe("killed", () => {
           ...connected,
           async commit(commit, options) {
             const dies = commits++ === at;
-            if (dies && moment === "before") throw new Killed();
+            if (dies && moment === "before") throw new ProcessDeath();
             const done = await connected.commit(commit, options);
-            if (dies) throw new Killed();
+            if (dies) throw new ProcessDeath();
             return done;
           },
         }));
@@ -208,7 +208,7 @@ describe("killed", () => {
       hotkeys: [A],
       settings: { saveEveryDuels: 2 },
       say: ({ stem }) => {
-        if (stem === "p5") stop.abort(new Killed());
+        if (stem === "p5") stop.abort(new ProcessDeath());
         return "right";
       },
     });
@@ -225,7 +225,7 @@ describe("killed", () => {
       hotkeys: [A],
       settings: { saveEveryDuels: 2 },
       say: ({ right, stem }) => {
-        if (right.kind === "generated_1" && stem === "p5") stop.abort(new Killed());
+        if (right.kind === "generated_1" && stem === "p5") stop.abort(new ProcessDeath());
         return "right";
       },
     });
@@ -331,7 +331,7 @@ describe("paused in the middle of a match", () => {
     const paused = formatState({ current_round: 1, stage: "paused", next_stage_eta: null });
     const round: Round = createModuleRound({
       hotkeys: [A],
-      say: async ({ stem }): Promise<Said> => {
+      say: async ({ stem }): Promise<Answer> => {
         if (stem === "p3") await round.edit({ "state.json": paused });
         return "right";
       },
@@ -422,7 +422,7 @@ describe("audits", () => {
 it("someone who wrote first is not overwritten: the turn decides again", async () => {
   const round: Round = createModuleRound({
     hotkeys: [A],
-    say: async ({ stem }): Promise<Said> => {
+    say: async ({ stem }): Promise<Answer> => {
       if (stem === "p9") await round.edit({ [FILES.matrix.path(place)]: `left,right,margin\nleader,${A},-0.5` });
       return "right";
     },

@@ -54,13 +54,13 @@ const makerOf = (url: string): Maker => {
   return { hotkey, kind };
 };
 
-export type Said = StagedVerdict["winner"] | "fault";
+export type Answer = StagedVerdict["winner"] | "fault";
 /** Judges a duel; called as it begins. */
 export type Say = (sides: {
   readonly left: Maker;
   readonly right: Maker;
   readonly stem: string;
-}) => Said | Promise<Said>;
+}) => Answer | Promise<Answer>;
 
 /** Says by a table of qualities: the better maker wins; who is not listed has 0. */
 export const byQuality =
@@ -116,7 +116,7 @@ export type ModuleRoundOptions = {
   readonly say?: Say | undefined;
 };
 
-export type Connected = ReturnType<MemoryBranch["connect"]>;
+export type Branch = ReturnType<MemoryBranch["connect"]>;
 
 /** A round of competition 2 in DUELS, in memory, with a judge that answers by a script. */
 export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say = () => "right" }: ModuleRoundOptions) {
@@ -125,7 +125,7 @@ export function createModuleRound({ hotkeys = [], more = {}, settings = {}, say 
   const asked: string[] = [];
   const notices: Notice[] = [];
   /** A process of the judge; `through` may break its connection to the branch. */
-  const start = async (through: (connected: Connected) => Connected = (connected) => connected) => {
+  const start = async (through: (connected: Branch) => Branch = (connected) => connected) => {
     const state = await createMemoryStateStore({
       branch: { ...branch, connect: () => through(branch.connect()) },
       clock,

@@ -15,21 +15,21 @@ export function drawOrder(items: readonly PreparedItem[], camera: SceneCamera): 
     const w = distance - (back[0] * x + back[1] * y + back[2] * z);
     return { item, z: (depthA + depthB / w) * 2 - 1 };
   });
-  type Keyed = (typeof keyed)[number];
-  const groups = (a: Keyed, b: Keyed): number =>
+  type Entry = (typeof keyed)[number];
+  const groups = (a: Entry, b: Entry): number =>
     a.item.groupOrder - b.item.groupOrder || a.item.renderOrder - b.item.renderOrder;
-  const variant = ({ item }: Keyed): number => (item.instanced ? 2 : 0);
-  const near = (a: Keyed, b: Keyed): number =>
+  const variant = ({ item }: Entry): number => (item.instanced ? 2 : 0);
+  const near = (a: Entry, b: Entry): number =>
     groups(a, b) ||
     a.item.material.id - b.item.material.id ||
     variant(a) - variant(b) ||
     a.z - b.z ||
     a.item.nodeId - b.item.nodeId;
-  const far = (a: Keyed, b: Keyed): number => groups(a, b) || b.z - a.z || a.item.nodeId - b.item.nodeId;
+  const far = (a: Entry, b: Entry): number => groups(a, b) || b.z - a.z || a.item.nodeId - b.item.nodeId;
   const transmissive = keyed.filter(({ item }) => item.spec.transmission > 0);
   const transparent = keyed.filter(({ item }) => item.spec.transmission === 0 && item.material.transparent);
   const opaque = keyed.filter(({ item }) => item.spec.transmission === 0 && !item.material.transparent);
-  const plain = (list: readonly Keyed[]): PreparedItem[] => list.map(({ item }) => item);
+  const plain = (list: readonly Entry[]): PreparedItem[] => list.map(({ item }) => item);
   return {
     opaque: plain(opaque.sort(near)),
     transmissive: plain(transmissive.sort(far)),

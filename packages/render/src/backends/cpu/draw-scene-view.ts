@@ -99,10 +99,10 @@ type Projecting = {
   readonly kernel: KernelView | null;
 };
 
-type Projected = { readonly scene: PreparedScene; readonly frame: ViewFrame; readonly kernel: KernelView | null };
+type Projection = { readonly scene: PreparedScene; readonly frame: ViewFrame; readonly kernel: KernelView | null };
 
 /** The scene on the screen; cut at the near plane where something lies on both of its sides: then JavaScript draws it. */
-function project(preparedScene: PreparedScene, { size: side, camera, kernel }: Projecting): Projected {
+function project(preparedScene: PreparedScene, { size: side, camera, kernel }: Projecting): Projection {
   const frame = createFrame(preparedScene, { side, camera, room: kernel?.frame ?? null });
   if (!projectScene(preparedScene, frame)) return { scene: preparedScene, frame, kernel };
   const scene = clipScene(preparedScene, camera);

@@ -141,14 +141,14 @@ function copyScene(buffer: ArrayBuffer, scene: PreparedScene, { layout, textures
   writeItems(buffer, scene, { itemsAt: HEAD.items, samplersAt: layout.samplersAt, textures });
 }
 
-type Opened = {
+type OpenKernel = {
   readonly scene: PreparedScene;
   readonly layout: SceneLayout;
   readonly view: ViewLayout;
   readonly room: ViewRoom;
 };
 
-function openView(kernel: KernelExports, opened: Opened): KernelView {
+function openView(kernel: KernelExports, opened: OpenKernel): KernelView {
   const { scene, layout, view, room } = opened;
   const { buffer } = kernel.memory;
   const { side, pictures } = room;
@@ -224,7 +224,7 @@ function aimAtPictures(
 /** What lies behind glass. Two pictures take turns: the second is drawn while the first is looked at. */
 function openGlass(
   kernel: KernelExports,
-  { scene, view, room: { side } }: Opened,
+  { scene, view, room: { side } }: OpenKernel,
   region: () => Region,
 ): Pick<KernelView, "lights" | "light" | "lookAt"> {
   const { buffer } = kernel.memory;

@@ -12,7 +12,7 @@ export type GlossFactors = {
 };
 
 /** One point of a material, as the renderer draws it. */
-type Converted = { readonly base: readonly [number, number, number]; readonly metallic: number };
+type MetallicPoint = { readonly base: readonly [number, number, number]; readonly metallic: number };
 
 /** Specular light of what is no metal. Source: the extension's own conversion, which the reference follows. */
 const DIELECTRIC = Math.fround(0.04);
@@ -24,7 +24,7 @@ const brightness = ([r = 0, g = 0, b = 0]: readonly number[]): number =>
 const clip = (x: number): number => Math.min(1, Math.max(0, x));
 
 /** Metallic-roughness of one point whose diffuse and specular light are known, as the reference converts it. */
-export function convertPoint(diffuse: readonly number[], specular: readonly number[]): Converted {
+export function convertPoint(diffuse: readonly number[], specular: readonly number[]): MetallicPoint {
   const left = 1 - Math.max(specular[0]!, specular[1]!, specular[2]!);
   const metallic = solveMetallic({ diffuse: brightness(diffuse), specular: brightness(specular), left });
   const square = metallic * metallic;

@@ -53,10 +53,10 @@ export async function collectParts(document: Document, log: MendLog): Promise<Pa
   return parts;
 }
 
-type Placed = { readonly node: Node; readonly world: Matrix; worldOf(node: Node): Matrix };
+type Placement = { readonly node: Node; readonly world: Matrix; worldOf(node: Node): Matrix };
 
 /** The nodes of the scene that is shown, or of all that nobody holds when there is none, with their places. */
-function placeMeshes(document: Document): Placed[] {
+function placeMeshes(document: Document): Placement[] {
   const root = document.getRoot();
   const scene: Scene | undefined = root.getDefaultScene() ?? root.listScenes()[0];
   const tops = scene ? scene.listChildren() : root.listNodes().filter((node) => !node.getParentNode());
@@ -74,7 +74,7 @@ function placeMeshes(document: Document): Placed[] {
 }
 
 /** Meshes that no node shows, where none is shown at all: the renderer draws such a file too. */
-const loneMeshes = (document: Document): Placed[] =>
+const loneMeshes = (document: Document): Placement[] =>
   document
     .getRoot()
     .listMeshes()
@@ -200,7 +200,7 @@ function tellTally(tally: Tally, log: MendLog): void {
 
 function tellUnused(
   document: Document,
-  { placed, log }: { readonly placed: readonly Placed[]; readonly log: MendLog },
+  { placed, log }: { readonly placed: readonly Placement[]; readonly log: MendLog },
 ): void {
   const visible = new Set(placed.map(({ node }) => node.getMesh()));
   const unused = document

@@ -7,7 +7,7 @@ export type QuickCheck = (value: unknown) => boolean;
 type Definition = {
   readonly type: string;
   readonly format?: string;
-  readonly checks?: readonly { readonly _zod: { readonly def: Bound } }[];
+  readonly checks?: readonly { readonly _zod: { readonly def: Limit } }[];
   readonly innerType?: z.ZodType;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly catchall?: z.ZodType;
@@ -16,7 +16,7 @@ type Definition = {
   readonly valueType?: z.ZodType;
   readonly entries?: Readonly<Record<string, unknown>>;
 };
-type Bound = { readonly check?: string; readonly value?: number; readonly inclusive?: boolean };
+type Limit = { readonly check?: string; readonly value?: number; readonly inclusive?: boolean };
 
 const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
 const memory = new WeakMap<z.ZodType, QuickCheck>();

@@ -17,7 +17,7 @@ import type { Entry } from "./opening.ts";
 import type { CollectorParts } from "./parts.ts";
 import { waitForBlock } from "./wait-for-block.ts";
 
-type Opened = CollectorParts & {
+type OpenRound = CollectorParts & {
   readonly look: Look;
   readonly config: CompetitionConfig;
   readonly schedule: Schedule;
@@ -53,7 +53,7 @@ export async function openTurn(parts: CollectorParts, look: Look): Promise<TurnR
 }
 
 /** Nobody takes part: the leader keeps the crown, said in the commit that enters FINALIZING. */
-async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
+async function closeEmptyRound(opened: OpenRound): Promise<TurnResult> {
   const { look, notifier, currentBlock } = opened;
   const { round } = look;
   const winner = await opened.opening.leaderKeeps(look, currentBlock);
@@ -71,7 +71,7 @@ async function closeEmptyRound(opened: Opened): Promise<TurnResult> {
 }
 
 /** Seed, prompts, submissions and the stage in one commit; its message is what the image builds are triggered by. */
-async function publishRound(opened: Opened): Promise<TurnResult> {
+async function publishRound(opened: OpenRound): Promise<TurnResult> {
   const { look, notifier, schedule, currentBlock, entry } = opened;
   const { round, now } = look;
   const seed = opened.randomSeed() >>> 0;
@@ -92,7 +92,7 @@ async function publishRound(opened: Opened): Promise<TurnResult> {
   return { kind: "acted", what: `published round ${round} with ${submissions} submissions` };
 }
 
-async function drawPrompts({ look, config, opening }: Opened, seed: number): Promise<readonly string[]> {
+async function drawPrompts({ look, config, opening }: OpenRound, seed: number): Promise<readonly string[]> {
   const { round, record } = look;
   const pool = await needFile(record, poolFile);
   const previous = round > 0 ? await getFile(record, promptsFile, { round: round - 1 }) : null;
@@ -107,7 +107,7 @@ async function drawPrompts({ look, config, opening }: Opened, seed: number): Pro
   return prompts;
 }
 
-function ignoredFile({ look, entry }: Opened): StateChange[] {
+function ignoredFile({ look, entry }: OpenRound): StateChange[] {
   if (entry.ignored.length === 0) return [];
   const text = formatIgnoredSubmissions(entry.ignored.map((one) => ({ ...one })));
   return [{ path: paths.ignoredSubmissions(look.round), text }];

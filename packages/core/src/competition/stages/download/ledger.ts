@@ -50,7 +50,7 @@ export async function openLedger<R extends DeliveredResult>(
   };
 }
 
-type Added<R> = {
+type Addition<R> = {
   readonly stem: string;
   readonly result: R;
   readonly stems: readonly string[];
@@ -58,7 +58,7 @@ type Added<R> = {
 };
 
 /** With one entry more, keys in the prompts' order: the same round gives the same file, whichever download ended first. */
-function withEntry<R>(before: Results<R>, { stem: added, result, stems, stemSet }: Added<R>): Results<R> {
+function withEntry<R>(before: Results<R>, { stem: added, result, stems, stemSet }: Addition<R>): Results<R> {
   const entries: [string, R][] = [];
   const take = (stem: string) => {
     if (stem === added) entries.push([stem, result]);

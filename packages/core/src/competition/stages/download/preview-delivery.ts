@@ -44,7 +44,7 @@ export type PreviewDeliveryOptions = {
 /** Competition 1's way: a model file and one preview. It is drawn first, and only then published with its preview. */
 export function createPreviewDelivery(options: PreviewDeliveryOptions): Delivery<Result> {
   const { format, renderer } = options;
-  const entry = (note: SubmittedNote, download: SeenDownload, stored: Stored | null) => {
+  const entry = (note: SubmittedNote, download: SeenDownload, stored: Storage | null) => {
     const keys = { generation_time: 0, size: stored?.size ?? 0, attempts: download.attempts, distance: 0, x404: note };
     return { ...modelEntry(format, stored?.model ?? null), png: stored?.png ?? null, ...keys };
   };
@@ -87,14 +87,14 @@ export type PreviewFacts = {
   /** Lower-case hex sha256 of the preview. */
   readonly png_sha256?: string;
   /** Where both are. */
-  readonly stored?: Stored;
+  readonly stored?: Storage;
 };
 
 const why = ({ code, message }: Rejection) => ({ code, message });
 const about = ({ bytes, ms, status, address }: SeenDownload) => ({ bytes, ms, status, address });
 
 /** Addresses of the stored file and its preview, and the file's bytes. */
-type Stored = { readonly model: string; readonly png: string; readonly size: number };
+type Storage = { readonly model: string; readonly png: string; readonly size: number };
 
 type Storing = {
   readonly arrived: ArrivedFile;
@@ -103,7 +103,7 @@ type Storing = {
   readonly signal: AbortSignal;
 };
 
-async function store(storing: Storing, { format, keyTemplate, objects }: PreviewDeliveryOptions): Promise<Stored> {
+async function store(storing: Storing, { format, keyTemplate, objects }: PreviewDeliveryOptions): Promise<Storage> {
   const { arrived, png, pngSha256, signal } = storing;
   const { round, hotkey, stem, file, bytes } = arrived;
   const { extension, contentType } = MODEL_FORMATS[format];

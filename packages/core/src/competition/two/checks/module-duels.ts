@@ -7,7 +7,7 @@ import type { ReportedMatch } from "../read-round.ts";
 import { type ModuleDuel, moduleDuelExtras, moduleMatchExtras } from "../records/reports.ts";
 
 type Notes = ReturnType<typeof moduleMatchExtras.of>;
-type Judged = {
+type DuelCase = {
   readonly duel: ModuleDuel;
   /** What the report notes of all its duels. */
   readonly notes: Notes;
@@ -36,7 +36,7 @@ export function checkModuleDuels({ file, report }: ReportedMatch, tally: Tally):
 }
 
 /** A duel that was judged once: winner and stages follow from its detail. */
-function checkOne({ duel, notes, place, tally }: Judged): void {
+function checkOne({ duel, notes, place, tally }: DuelCase): void {
   const { name, winner, detail } = duel;
   const needed = notes.plays_per_duel ?? 1;
   const isJudged = detail !== null && detail.reason === undefined;
@@ -70,7 +70,7 @@ function checkOne({ duel, notes, place, tally }: Judged): void {
 }
 
 /** A duel that was judged several times: each run holds by itself, the winner is that of most, the detail that of the first that gave it. */
-function checkSeveral({ duel, notes, place, tally }: Judged, plays: readonly ModulePlayRecord[]): void {
+function checkSeveral({ duel, notes, place, tally }: DuelCase, plays: readonly ModulePlayRecord[]): void {
   const needed = notes.plays_per_duel ?? plays.length;
   plays.forEach((play, index) => {
     const outcome = winnerOfDetail(play.detail);

@@ -38,9 +38,9 @@ export function checkWinnerTwo(context: ContextTwo, tally: Tally): void {
   checkCrown(context, { winner, tally });
 }
 
-type Crowned = { readonly winner: NonNullable<ContextTwo["records"]["winner"]>; readonly tally: Tally };
+type Crown = { readonly winner: NonNullable<ContextTwo["records"]["winner"]>; readonly tally: Tally };
 
-function checkCrown({ policy, facts, stems, round }: ContextTwo, { winner, tally }: Crowned): void {
+function checkCrown({ policy, facts, stems, round }: ContextTwo, { winner, tally }: Crown): void {
   const { crown } = winnerExtrasTwo.of(winner);
   if (crown === undefined) return;
   const entry = policy.timeline(facts).entries.find(({ hotkey }) => hotkey === winner.winner_hotkey);

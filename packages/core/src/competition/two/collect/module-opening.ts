@@ -76,7 +76,7 @@ export function createModuleOpening(options: ModuleOpeningOptions): Opening {
       const entered = lock.accepted.map((hotkey): readonly [string, SubmissionTwo] => [
         hotkey,
         // Every accepted hotkey was asked for its hardware; keys in the record's order.
-        { ...(submissions[hotkey] as Submission), ...(machines.get(hotkey) as Declared).record },
+        { ...(submissions[hotkey] as Submission), ...(machines.get(hotkey) as Declaration).record },
       ]);
       const refused = lock.refused.map((refusal) => ({ ...refusal, block: null }));
       return {
@@ -117,7 +117,7 @@ async function screen({ submissions }: SubmissionSelection, { look, options }: S
   return { ...selected, accepted: [...selected.accepted].sort((a, b) => block(a) - block(b)) };
 }
 
-type Declared = {
+type Declaration = {
   /** What the record says. */
   readonly record: { readonly hardware: string[]; readonly x404?: { readonly hardware_note: string } };
   readonly fault?: CompetitionError;
@@ -126,10 +126,10 @@ type Declared = {
 async function declare(
   hotkeys: readonly string[],
   { selection, look, options }: Screening & { readonly selection: SubmissionSelection },
-): Promise<ReadonlyMap<string, Declared>> {
+): Promise<ReadonlyMap<string, Declaration>> {
   const { sources: files, retryMs = OPENING_DEFAULTS_TWO.retryMs, io = systemClock } = options;
   const readers = createSlots(READERS);
-  const one = async (hotkey: string): Promise<readonly [string, Declared]> => {
+  const one = async (hotkey: string): Promise<readonly [string, Declaration]> => {
     const { repo, commit } = selection.submissions[hotkey] as Submission;
     const read = await readers.run(() => readHardware({ files, repo, commit, retryMs, io, signal: look.signal }));
     if (read.kind === "read") return [hotkey, { record: recordOf(read.hardware, read.problem) }];
@@ -140,7 +140,7 @@ async function declare(
   return new Map(await Promise.all(hotkeys.map(one)));
 }
 
-const recordOf = (hardware: readonly string[], note: string | null): Declared["record"] => ({
+const recordOf = (hardware: readonly string[], note: string | null): Declaration["record"] => ({
   hardware: [...hardware],
   ...(note !== null && { x404: { hardware_note: note } }),
 });

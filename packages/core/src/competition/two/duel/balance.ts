@@ -13,7 +13,7 @@ export type OrderedPenalties = {
 export const FAILED_PENALTY = 5;
 
 /** Two orders of one question, brought together. */
-export type Balanced = {
+export type Balance = {
   /** Mean of each side over the two orders. */
   readonly a: number;
   /** As `a`, of the right side. */
@@ -32,7 +32,7 @@ export type Balanced = {
  * @example
  * balance({ ab: [2, 6], ba: [5, 3] }); // { a: 2.5, b: 5.5, diff: -3, opposite: false, failed: false }
  */
-export function balance({ ab, ba }: OrderedPenalties): Balanced {
+export function balance({ ab, ba }: OrderedPenalties): Balance {
   const [a1, b1] = ab ?? [FAILED_PENALTY, FAILED_PENALTY];
   const [b2, a2] = ba ?? [FAILED_PENALTY, FAILED_PENALTY];
   // + 0: JavaScript has a negative zero among whole numbers, Python has not.

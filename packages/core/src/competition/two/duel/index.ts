@@ -1,4 +1,4 @@
-export { balance, type Balanced, type OrderedPenalties } from "./balance.ts";
+export { balance, type Balance, type OrderedPenalties } from "./balance.ts";
 export * from "./best-view.ts";
 export {
   concludeDuel,

@@ -114,10 +114,10 @@ export function checkVerdicts(context: RoundContext, tally: Tally): void {
   }
 }
 
-type Audited = { readonly hotkey: string; readonly audit: GenerationAudit; readonly tally: Tally };
+type AuditCase = { readonly hotkey: string; readonly audit: GenerationAudit; readonly tally: Tally };
 
 /** Rejected with nothing checked: only a failed build or an image that would not run, with its evidence, can be a reason. */
-function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally }: Audited): void {
+function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally }: AuditCase): void {
   const status = records.builds?.[hotkey]?.status;
   const evidence = (audit["x404"] as { evidence?: { pods?: unknown[] } } | undefined)?.evidence;
   const hasEvidence = status === "failure" || status === "timed_out" || (evidence?.pods?.length ?? 0) > 0;
@@ -132,7 +132,7 @@ function checkUnchecked({ records, round }: RoundContext, { hotkey, audit, tally
   }));
 }
 
-function checkVerdict(context: RoundContext, options: Audited & { readonly critical: readonly string[] }): void {
+function checkVerdict(context: RoundContext, options: AuditCase & { readonly critical: readonly string[] }): void {
   const { records, round, limits, policy } = context;
   const { hotkey, audit, critical, tally } = options;
   const generated = records.generated.get(hotkey);
@@ -166,10 +166,10 @@ function checkVerdict(context: RoundContext, options: Audited & { readonly criti
   }));
 }
 
-type Noted = Evidence & { readonly verdicts: readonly ReturnType<RoundContext["policy"]["verdict"]>[] };
+type Note = Evidence & { readonly verdicts: readonly ReturnType<RoundContext["policy"]["verdict"]>[] };
 
 /** Where the auditor noted which prompts did not match, these are the ones that its evidence gives. */
-function checkMismatches({ round }: RoundContext, { hotkey, audit, verdicts, tally }: Noted): void {
+function checkMismatches({ round }: RoundContext, { hotkey, audit, verdicts, tally }: Note): void {
   const noted = (generationAuditExtras.of(audit).evidence as { readonly mismatches?: unknown } | undefined)?.mismatches;
   if (noted === undefined) return;
   const text = (list: unknown) => JSON.stringify(list);
@@ -201,7 +201,7 @@ function readings(
   return [drawn, files].flatMap((stems) => [stems, stems.filter((stem) => hasEvidence(generated[stem]))]);
 }
 
-type Evidence = Audited & { readonly generated: Results };
+type Evidence = AuditCase & { readonly generated: Results };
 
 /** What a verdict rests on is the miner's own image's work: the image is the build's, its files are not the uploads, its distances are measured. */
 function checkEvidence({ records, round }: RoundContext, { hotkey, audit, generated, tally }: Evidence): void {

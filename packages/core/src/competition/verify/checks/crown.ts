@@ -70,9 +70,9 @@ function unexpected(entry: LeaderEntry, { index, tally, why }: Place & { readonl
   }));
 }
 
-type Expected = Place & { readonly round: number; readonly expected: LeaderEntry };
+type Expectation = Place & { readonly round: number; readonly expected: LeaderEntry };
 
-function checkEntry(recorded: LeaderEntry | undefined, { index, round, expected, tally }: Expected): void {
+function checkEntry(recorded: LeaderEntry | undefined, { index, round, expected, tally }: Expectation): void {
   const fields = recorded ? FIELDS.filter((field) => differs(recorded[field], expected[field])) : [];
   tally.expect(recorded !== undefined && fields.length === 0, () => ({
     code: recorded === undefined ? "CROWN_MISSING" : "CROWN_DIFFERS",

@@ -91,7 +91,7 @@ const answerOf = ({ order, left_penalty, right_penalty }: Play["answers"][number
   right_penalty,
 });
 
-type Played = {
+type PlayCase = {
   readonly duel: Pick<Duel, "name" | "winner">;
   readonly plays: readonly { readonly winner: Play["winner"] }[];
   /** Runs that the match needs of each duel; the first ones count. */
@@ -101,7 +101,7 @@ type Played = {
 };
 
 /** The winner of a duel is that of most of its runs, in both competitions; `skipped` while runs are missing. Gives what they say. */
-export function checkWinner({ duel, plays, needed, place, tally }: Played): Duel["winner"] {
+export function checkWinner({ duel, plays, needed, place, tally }: PlayCase): Duel["winner"] {
   const winner = plays.length < needed ? "skipped" : majority(plays.slice(0, needed));
   tally.expect(duel.winner === winner, () => ({
     ...place,

@@ -34,14 +34,14 @@ function isScoredError(duel: Duel): boolean {
   return failed || ERROR_ISSUES.test(duel.issues);
 }
 
-type Decided = {
+type MatchCase = {
   readonly file: string;
   readonly report: MatchReport;
   readonly gaps: ReadonlySet<string>;
   readonly tally: Tally;
 };
 
-function checkDecided({ config, records, policy }: RoundContext, { file, report, gaps, tally }: Decided): void {
+function checkDecided({ config, records, policy }: RoundContext, { file, report, gaps, tally }: MatchCase): void {
   const prompts = records.stems.length;
   const faulty = report.duels.filter((duel) => isScoredError(duel) || isGift(duel, { report, gaps }));
   if (config === null || prompts === 0 || faulty.length === 0) return;
@@ -61,6 +61,6 @@ function checkDecided({ config, records, policy }: RoundContext, { file, report,
 }
 
 /** A win that the challenger owes to a gap of the baseline. */
-function isGift(duel: Duel, { report, gaps }: Pick<Decided, "report" | "gaps">): boolean {
+function isGift(duel: Duel, { report, gaps }: Pick<MatchCase, "report" | "gaps">): boolean {
   return report.left === LEADER && duel.winner === "right" && gaps.has(duel.name);
 }

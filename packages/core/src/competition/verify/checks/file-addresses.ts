@@ -37,7 +37,7 @@ function addressesOf(round: number, { hotkey, kind, results }: Side): NamedAddre
 
 function checkSide({ round, records }: RoundContext, side: Side & { readonly tally: Tally }): void {
   const { hotkey, kind, results, tally } = side;
-  const checked: Checked = {
+  const checked: FileCase = {
     ...side,
     round,
     file: paths[kind](round, hotkey),
@@ -52,7 +52,7 @@ function checkSide({ round, records }: RoundContext, side: Side & { readonly tal
   }
 }
 
-type Checked = Side & {
+type FileCase = Side & {
   readonly round: number;
   readonly file: string;
   readonly stems: ReadonlySet<string>;
@@ -62,7 +62,7 @@ type Checked = Side & {
 };
 type Field = { readonly stem: string; readonly field: "model" | "png" };
 
-function checkAddress(url: string, { stem, field }: Field, checked: Checked): void {
+function checkAddress(url: string, { stem, field }: Field, checked: FileCase): void {
   const { hotkey, kind, round, file, stems, place, tally } = checked;
   // The usual case, without taking the address apart: tens of thousands of them in a round's records.
   const first = url.indexOf("/rounds/");
@@ -94,10 +94,10 @@ function ownerOf(url: string): { round: number; hotkey: string; kind: string } |
     : { round: Number(round), hotkey, kind };
 }
 
-type Hashed = { readonly file: string; readonly stem: string; readonly hotkey: string; readonly tally: Tally };
+type FileHash = { readonly file: string; readonly stem: string; readonly hotkey: string; readonly tally: Tally };
 
 /** Ours put the beginning of a hash into a file's name: `{stem}-{8 digits}.glb`, `{stem}.{16 digits}.png`. */
-function checkHashes(result: Result, { file, stem, hotkey, tally }: Hashed): void {
+function checkHashes(result: Result, { file, stem, hotkey, tally }: FileHash): void {
   const model = extraOf(result, { key: "model_sha256", type: "string" });
   const png = extraOf(result, { key: "png_sha256", type: "string" });
   if (model === undefined && png === undefined) return;

@@ -44,10 +44,10 @@ export const expectKnown =
       message: `${place.file} names ${hotkey}, who has no submission in round ${round}.`,
     }));
 
-type Keyed = { readonly key: string; readonly inner: string; readonly file: string; readonly field: string };
+type Reference = { readonly key: string; readonly inner: string; readonly file: string; readonly field: string };
 
 /** An entry under a key says the same of itself. */
-export function keyed({ key, inner, file, field }: Keyed, tally: Tally): void {
+export function keyed({ key, inner, file, field }: Reference, tally: Tally): void {
   tally.expect(key === inner, () => ({
     code: "KEY_DIFFERS",
     file,

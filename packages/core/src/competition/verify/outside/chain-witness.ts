@@ -9,7 +9,7 @@ import type { CommitmentChecks } from "../../rules/commitment.ts";
 import { activeLeader } from "../../rules/leader.ts";
 import { selectSubmissions } from "../../rules/submissions.ts";
 import type { Tally } from "../tally.ts";
-import type { NotChecked } from "../types.ts";
+import type { Omission } from "../types.ts";
 import type { Hearing, OutsideWitness } from "./outside-witness.ts";
 
 /** Revealed commitments that the chain keeps of a hotkey; older ones are drained. Source: CHAIN.md section 2. */
@@ -28,7 +28,7 @@ export function chainWitness(chain: Pick<Chain, "name" | "commitments" | "metagr
     async hear(hearing) {
       const { signal } = hearing;
       const [commitments, metagraph] = [await chain.commitments({ signal }), await chain.metagraph({ signal })];
-      const left: NotChecked[] = [];
+      const left: Omission[] = [];
       for (const { value, rounds } of hearing.competitions) {
         for (const round of rounds) {
           const chain = { commitments, ...metagraph, checks: value.commitmentChecks };
@@ -56,7 +56,7 @@ type ChainFacts = {
 async function hearRound(
   { reader, tally }: Hearing,
   { round, chain }: { round: number; chain: ChainFacts },
-): Promise<readonly NotChecked[]> {
+): Promise<readonly Omission[]> {
   const [config, schedule, submissions] = await Promise.all([
     readFile(reader, configFile),
     readFile(reader, scheduleFile, { round }),
@@ -101,11 +101,11 @@ function whoIsKnown(commitments: readonly HotkeyCommitments[], { earliest_reveal
   };
 }
 
-type Recorded = { readonly round: number; readonly recorded: Submissions; readonly tally: Tally };
-type Revealed = { readonly hotkey: string; readonly revealed: Submission | null };
+type RoundCase = { readonly round: number; readonly recorded: Submissions; readonly tally: Tally };
+type Reveal = { readonly hotkey: string; readonly revealed: Submission | null };
 const FIELDS = ["repo", "commit", "cdn_url", "revealed_at_block"] as const;
 
-function compare({ round, recorded, tally }: Recorded, { hotkey, revealed }: Revealed): void {
+function compare({ round, recorded, tally }: RoundCase, { hotkey, revealed }: Reveal): void {
   const entry = recorded[hotkey] ?? null;
   const common = { file: paths.submissions(round), path: hotkey, hotkey };
   tally.expect(entry === null || revealed !== null, () => ({
@@ -137,7 +137,7 @@ function compare({ round, recorded, tally }: Recorded, { hotkey, revealed }: Rev
 
 /** Who is on the subnet has what it revealed there, unless it left in between: then the chain may have forgotten it. */
 function expectWord(
-  { round, recorded, tally }: Recorded,
+  { round, recorded, tally }: RoundCase,
   { hotkey, isHere }: { readonly hotkey: string; readonly isHere: boolean },
 ): void {
   tally.expect(!isHere, () => ({
@@ -152,7 +152,7 @@ function expectWord(
 }
 
 /** Nobody reveals at a block that has not come. */
-function expectPast({ round, recorded, tally }: Recorded, block: number): void {
+function expectPast({ round, recorded, tally }: RoundCase, block: number): void {
   for (const [hotkey, { revealed_at_block: at }] of Object.entries(recorded)) {
     tally.expect(at <= block, () => ({
       code: "SUBMISSION_FROM_FUTURE_BLOCK",
@@ -182,7 +182,7 @@ async function hearLeader(
   }));
 }
 
-function notChecked(hotkeys: readonly string[], { round, why }: { round: number; why: string }): readonly NotChecked[] {
+function notChecked(hotkeys: readonly string[], { round, why }: { round: number; why: string }): readonly Omission[] {
   if (hotkeys.length === 0) return [];
   const [first] = hotkeys;
   const more = hotkeys.length === 1 ? "" : ` and of ${hotkeys.length - 1} more`;

@@ -5,7 +5,7 @@ import type { Evidence } from "../../../ports/evidence.ts";
 import type { Renderer } from "../../../ports/renderer.ts";
 import { readRound } from "../../round/read-round.ts";
 import type { Tally } from "../tally.ts";
-import type { NotChecked } from "../types.ts";
+import type { Omission } from "../types.ts";
 import type { Hearing, OutsideWitness } from "./outside-witness.ts";
 import type { RecordedObject } from "./recorded-object.ts";
 
@@ -62,7 +62,7 @@ export function objectWitness(options: ObjectWitnessOptions): OutsideWitness {
         ...(unhashed > 0
           ? [{ what: `${unhashed} files that the records name`, why: "no hash of them is recorded" }]
           : []),
-        ...[...left].map(([why, count]): NotChecked => ({ what: `${count} of the sample's files`, why })),
+        ...[...left].map(([why, count]): Omission => ({ what: `${count} of the sample's files`, why })),
       ];
     },
   };

@@ -1,6 +1,6 @@
 import type { Competition } from "../../define-competition.ts";
 import type { Tally } from "../tally.ts";
-import type { NotChecked, RecordReader } from "../types.ts";
+import type { Omission, RecordReader } from "../types.ts";
 import type { VerifiedCompetition } from "../verify-result.ts";
 
 /** What a witness outside of the repository is asked about. */
@@ -22,5 +22,5 @@ export type OutsideWitness = {
   /** Family of its checks. */
   readonly family: "chain" | "objects";
   /** Says what it can as findings; what it cannot say any more, and why, comes back. */
-  hear(hearing: Hearing): Promise<readonly NotChecked[]>;
+  hear(hearing: Hearing): Promise<readonly Omission[]>;
 };

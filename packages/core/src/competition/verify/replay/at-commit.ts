@@ -8,7 +8,7 @@ import type { VerifyOptions } from "../verify-options.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import type { DecidingFile } from "./decisions.ts";
 import { findingKey } from "./finding-key.ts";
-import { configsOf, type FrozenRounds } from "./frozen.ts";
+import { configsOf, type FrozenRounds } from "./round-terms.ts";
 
 export type DecidedAt = {
   readonly decided: readonly {

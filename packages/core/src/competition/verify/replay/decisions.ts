@@ -3,7 +3,7 @@ import type { AnyStateFile } from "../../records/state-file.ts";
 import type { ListedSource } from "../../round/record-cache.ts";
 import type { Tally } from "../tally.ts";
 import type { NamedCommit, Severity } from "../types.ts";
-import type { Parsed } from "./parsed.ts";
+import type { HistoryTexts } from "./history-texts.ts";
 
 /** One thing that a file decides, as it stands in a text of the file. */
 export type Decision = {
@@ -59,7 +59,7 @@ export function decidingFileAt(files: readonly DecidingFile[], path: string): De
 /** Decisions of a text by key; none for an absent one; null for one that is no record. */
 export function decisionsIn(
   { file, decisions }: DecidingFile,
-  { path, text, parsed }: { readonly path: string; readonly text: string | null; readonly parsed: Parsed },
+  { path, text, parsed }: { readonly path: string; readonly text: string | null; readonly parsed: HistoryTexts },
 ) {
   if (text === null) return new Map<string, unknown>();
   const record = parsed.read(file, { path, text });

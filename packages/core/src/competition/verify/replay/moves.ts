@@ -10,13 +10,13 @@ import { namedCommit, sayCommit } from "./commit-of.ts";
 const ETA_SLACK_MS = 30 * 60_000;
 
 /** A stage that was left for `paused`, with its round. */
-export type Held = { readonly stage: Stage; readonly round: number };
+export type Hold = { readonly stage: Stage; readonly round: number };
 
 export type Move = {
   readonly commit: ReplayedCommit;
   readonly before: CompetitionState | null;
   readonly after: CompetitionState;
-  readonly held: Held | null;
+  readonly held: Hold | null;
   /** The repository after the commit. */
   readonly source: RecordReader;
   readonly tally: Tally;
@@ -79,9 +79,9 @@ export function checkEta({ commit, before, after, tally }: Pick<Move, "commit" |
   }));
 }
 
-type Moved = { readonly before: CompetitionState; readonly after: CompetitionState; readonly from: Held | null };
+type StageMove = { readonly before: CompetitionState; readonly after: CompetitionState; readonly from: Hold | null };
 
-function isLegalMove({ before, after, from }: Moved): boolean {
+function isLegalMove({ before, after, from }: StageMove): boolean {
   if (before.stage === "paused") {
     // A person resumes with the stage that was left, or with one that could have followed it.
     if (from === null) return after.current_round === before.current_round;
@@ -102,15 +102,15 @@ function neededBy({ stage, current_round: round }: CompetitionState): readonly s
 const minutes = (ms: number): number => Math.round(ms / 60_000);
 
 /** When a block was announced to come. */
-export type Announced = { readonly block: number; readonly eta: number };
+export type Announcement = { readonly block: number; readonly eta: number };
 
 /** How far the time between two announcements may differ from 12 s a block: two hours, or a twentieth. Our choice: the chain runs late, never early by so much. */
 const DRIFT = { ms: 2 * 3_600_000, share: 0.05 } as const;
 
 /** Dates against blocks: two rounds' starts lie as far apart in time as in blocks. */
 export function checkDates(
-  now: Announced,
-  { before, commit, tally }: { before: Announced; commit: ReplayedCommit; tally: Tally },
+  now: Announcement,
+  { before, commit, tally }: { before: Announcement; commit: ReplayedCommit; tally: Tally },
 ): void {
   const byBlocks = (now.block - before.block) * BLOCK_SECONDS * 1000;
   const byDates = now.eta - before.eta;

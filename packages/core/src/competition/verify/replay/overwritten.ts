@@ -3,13 +3,13 @@ import type { Tally } from "../tally.ts";
 import type { NamedCommit, ReplayedCommit, Severity } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { type DecidingFile, decisionsIn } from "./decisions.ts";
-import type { Parsed } from "./parsed.ts";
+import type { HistoryTexts } from "./history-texts.ts";
 
 /** What was decided, with the commit that did. */
-export type Decided = { readonly value: unknown; readonly commit: NamedCommit };
+export type Decision = { readonly value: unknown; readonly commit: NamedCommit };
 
 /** Everything that was decided so far: path of a file → key within it. */
-export type DecisionBook = Map<string, Map<string, Decided>>;
+export type DecisionBook = Map<string, Map<string, Decision>>;
 
 export type DecidingChange = {
   readonly deciding: DecidingFile;
@@ -19,7 +19,7 @@ export type DecidingChange = {
   readonly commit: ReplayedCommit;
   readonly tally: Tally;
   readonly book: DecisionBook;
-  readonly parsed: Parsed;
+  readonly parsed: HistoryTexts;
   /** What a decision of the file comes to, for a person; empty when it says nothing that the values do not. */
   consequence(key: string, value: unknown): string;
 };
@@ -29,7 +29,7 @@ const MAY_BE_MENDED = /\/(source_audit|builds)\.json$/;
 export const mayBeMended = (path: string): boolean => MAY_BE_MENDED.test(path);
 
 /** Keys that a commit decided. */
-export type Followed = {
+export type KeyChanges = {
   /** For the first time or anew. */
   readonly decided: readonly string[];
   /** Anew, or taken away. */
@@ -40,16 +40,16 @@ export type Followed = {
  * Compares what a commit decides with what was decided before it: "decided X at commit A, then Y at commit B", with both values, by whom and
  * when, and what each comes to.
  */
-export function followDecisions(options: DecidingChange): Followed {
+export function followDecisions(options: DecidingChange): KeyChanges {
   const { deciding, path, text, commit, tally, book, consequence } = options;
   const now = decisionsIn(deciding, { path, text, parsed: options.parsed });
   if (now === null) return { decided: [], overwritten: new Set() };
   const here = namedCommit(commit);
-  const decisions = book.get(path) ?? new Map<string, Decided>();
+  const decisions = book.get(path) ?? new Map<string, Decision>();
   book.set(path, decisions);
   const decided: string[] = [];
   const again = new Set<string>();
-  const tell = (key: string, { before, value }: { before: Decided; value: unknown }) => {
+  const tell = (key: string, { before, value }: { before: Decision; value: unknown }) => {
     const severity = deciding.changedTo ? deciding.changedTo(value) : mayBeMended(path) ? "warning" : "violation";
     if (severity === null) return;
     again.add(key);
@@ -75,14 +75,14 @@ export function followDecisions(options: DecidingChange): Followed {
 /** A list that only grows tells by its order what was decided first. */
 const isInOrder = ({ file: { change } }: DecidingFile): boolean => change.kind === "append" && !change.anyOrder;
 
-type Ordered = {
+type Order = {
   readonly order: readonly string[];
   readonly path: string;
   readonly here: NamedCommit;
   readonly tally: Tally;
 };
 
-function checkOrder(now: readonly string[], { order, path, here, tally }: Ordered): void {
+function checkOrder(now: readonly string[], { order, path, here, tally }: Order): void {
   const before = order.filter((key) => now.includes(key));
   const after = now.filter((key) => order.includes(key));
   const isKept = before.every((key, index) => after[index] === key);
@@ -96,18 +96,18 @@ function checkOrder(now: readonly string[], { order, path, here, tally }: Ordere
   }));
 }
 
-type Overwritten = {
+type Overwrite = {
   readonly severity: Severity;
   readonly path: string;
   readonly name: string;
   readonly key: string;
   readonly here: NamedCommit;
-  readonly before: Decided;
+  readonly before: Decision;
   readonly value: unknown;
   readonly consequence: DecidingChange["consequence"];
 };
 
-function overwritten({ severity, path, name, key, here, before, value, consequence }: Overwritten) {
+function overwritten({ severity, path, name, key, here, before, value, consequence }: Overwrite) {
   const then = value === null ? "then taken away" : `then ${say(value)}${consequence(key, value)}`;
   return {
     severity,

@@ -3,7 +3,7 @@ import { REPAIR_MESSAGE, type Repair, type Repairs, repairsFile } from "../../re
 import type { Ledger, Tally } from "../tally.ts";
 import type { HistoryText, ReplayedCommit } from "../types.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
-import type { Parsed } from "./parsed.ts";
+import type { HistoryTexts } from "./history-texts.ts";
 import { textOf } from "./tree.ts";
 
 const PATH = repairsFile.path({});
@@ -15,7 +15,7 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export async function repairedBy(
   commit: ReplayedCommit,
-  { tally, parsed }: { readonly tally: Tally; readonly parsed: Parsed },
+  { tally, parsed }: { readonly tally: Tally; readonly parsed: HistoryTexts },
 ): Promise<ReadonlySet<string>> {
   const change = commit.changes.find(({ path }) => path === PATH);
   const isCalledSo = linesOf(commit).some((line) => REPAIR_MESSAGE.matches(line));
@@ -40,7 +40,7 @@ type Entry = { readonly entry: Repair; readonly number: number };
 /** The one entry that the commit adds. */
 async function entryOf(
   change: ReplayedCommit["changes"][number] | undefined,
-  parsed: Parsed,
+  parsed: HistoryTexts,
 ): Promise<Entry | { problem: string }> {
   if (change === undefined) return { problem: `it has a repair's message and no entry in ${PATH}` };
   // Null: a repair without a readable entry, which is told as what it is.

@@ -17,12 +17,12 @@ import { checkUnchanged } from "./check-unchanged.ts";
 import { namedCommit, sayCommit } from "./commit-of.ts";
 import { checkConfig, checkPool } from "./config-changes.ts";
 import { type DecidingFile, decidingFileAt } from "./decisions.ts";
-import { type FrozenRounds, freeze, noteFrozen, recallFrozen } from "./frozen.ts";
+import { createHistoryTexts } from "./history-texts.ts";
 import { checkDates, checkEta, checkMove } from "./moves.ts";
 import { followDecisions } from "./overwritten.ts";
-import { createParsed } from "./parsed.ts";
 import { repairedBy, settleDamage } from "./repairs.ts";
-import type { Replayed } from "./replayed.ts";
+import type { ReplayState } from "./replay-state.ts";
+import { type FrozenRounds, freeze, noteFrozen, recallFrozen } from "./round-terms.ts";
 import { createReplayTree, textOf } from "./tree.ts";
 import { hotkeyOf, roundOf, type Walk } from "./walk.ts";
 
@@ -42,7 +42,7 @@ export type ReplayOptions = {
   /** How much JSON is read of one text. @default JSON_LIMITS */
   readonly jsonLimits?: JsonLimits | undefined;
   /** Where an earlier replay came to. @default from the beginning */
-  readonly from?: Replayed | null | undefined;
+  readonly from?: ReplayState | null | undefined;
   /** Filled with what each round goes by, as far as the replay has come. */
   readonly frozen: FrozenRounds;
   /** Called when the competition moved on to another round: its files are at hand. */
@@ -84,12 +84,12 @@ export async function replayHistory(history: HistoryReader, options: ReplayOptio
 }
 
 /** What came of a replay, and the commit that it went on from; null: from the beginning. */
-export type Replay = { readonly replayed: Replayed; readonly from: string | null };
+export type Replay = { readonly replayed: ReplayState; readonly from: string | null };
 
 type File = { readonly path: string; readonly text: HistoryText };
 
 function beginAt(
-  from: Replayed | null,
+  from: ReplayState | null,
   {
     files,
     origin,
@@ -101,7 +101,7 @@ function beginAt(
   for (const [round, one] of recallFrozen(from?.frozen ?? [], jsonLimits)) frozen.set(round, one);
   const walk: Walk = {
     frozen,
-    parsed: createParsed(jsonLimits),
+    parsed: createHistoryTexts(jsonLimits),
     tree: createReplayTree({ files: files.map(({ path, text }) => [path, text] as const), origin, jsonLimits }),
     book: new Map((from?.book ?? []).map(([path, decided]) => [path, new Map(decided)])),
     entered: new Map((from?.entered ?? []).map(([round, matches]) => [round, new Set(matches)])),
@@ -116,7 +116,7 @@ function beginAt(
   return { walk, ledgers };
 }
 
-function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Ledgers }): Replayed {
+function replayedOf(commit: string, { walk, ledgers }: { walk: Walk; ledgers: Ledgers }): ReplayState {
   const { book, entered, frozen, latest, state, held, config, announced } = walk;
   return {
     commit,

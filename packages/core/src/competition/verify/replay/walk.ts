@@ -1,27 +1,27 @@
 import type { CompetitionConfig } from "../../records/config.ts";
 import type { CompetitionState, Stage } from "../../records/state.ts";
-import type { FrozenRounds } from "./frozen.ts";
-import type { Announced, Held } from "./moves.ts";
+import type { HistoryTexts } from "./history-texts.ts";
+import type { Announcement, Hold } from "./moves.ts";
 import type { DecisionBook } from "./overwritten.ts";
-import type { Parsed } from "./parsed.ts";
+import type { FrozenRounds } from "./round-terms.ts";
 import type { ReplayTree } from "./tree.ts";
 
 /** Where a replay stands: the files, and what was decided so far. */
 export type Walk = {
   readonly tree: ReplayTree;
   readonly book: DecisionBook;
-  readonly parsed: Parsed;
+  readonly parsed: HistoryTexts;
   /** Round → matches in its matrix. */
   readonly entered: Map<number, Set<string>>;
   /** Round → the config and the pool that it goes by. */
   readonly frozen: FrozenRounds;
   state: CompetitionState | null;
   /** The stage last left for `paused`, with its round. */
-  held: Held | null;
+  held: Hold | null;
   config: CompetitionConfig | null;
   /** Latest time of a commit so far. */
   latest: number;
-  announced: Announced | null;
+  announced: Announcement | null;
 };
 
 /** Round and stage that the competition is in; while it is paused, those that it was paused in. */

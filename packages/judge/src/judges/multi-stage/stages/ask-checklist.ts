@@ -30,9 +30,9 @@ function decompose(context: DuelContext): Promise<ChecklistAnswer | null> {
   });
 }
 
-type Asked = { readonly named: ChecklistAnswer; readonly side: Side };
+type VerifyOptions = { readonly named: ChecklistAnswer; readonly side: Side };
 
-async function verify(context: DuelContext, { named, side }: Asked): Promise<Verification | null> {
+async function verify(context: DuelContext, { named, side }: VerifyOptions): Promise<Verification | null> {
   const { questions, seed, prompt } = context;
   const { verify: words } = questions;
   const checklist = named.features.map(({ category, description }, at) => `${at + 1}. [${category}] ${description}`);

@@ -57,14 +57,14 @@ export function analyseModule(source: string): StaticAnalysis {
   };
 }
 
-type Refused = Pick<StaticAnalysis, "failures" | "failureCount">;
+type Refusal = Pick<StaticAnalysis, "failures" | "failureCount">;
 
-function parseFailure(detail: string, at?: { readonly line: number; readonly column: number }): Refused {
+function parseFailure(detail: string, at?: { readonly line: number; readonly column: number }): Refusal {
   const failure = moduleFailure("parse", "PARSE_ERROR", detail);
   return { failures: [at ? { ...failure, line: at.line, column: at.column + 1 } : failure], failureCount: 1 };
 }
 
-function parseModule(source: string): SyntaxTree | Refused {
+function parseModule(source: string): SyntaxTree | Refusal {
   let tree: SyntaxTree;
   try {
     tree = parse(source, { sourceType: "module" }) as unknown as SyntaxTree;

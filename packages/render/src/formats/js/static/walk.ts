@@ -14,7 +14,7 @@ export type Place<Scope> = {
 };
 
 /** A place before it is known whether it opens a scope. `lookup` is where it looks names up when it opens none. */
-type Unopened<Scope> = Omit<Place<Scope>, "scope"> & { readonly lookup: Scope };
+type ScopePlace<Scope> = Omit<Place<Scope>, "scope"> & { readonly lookup: Scope };
 
 type Visitor<Scope> = {
   /** The scope of everything. */
@@ -29,7 +29,7 @@ type Visitor<Scope> = {
  * how deep a source may nest must not depend on the machine's stack.
  */
 export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visitor<Scope>): void {
-  const waiting: Unopened<Scope>[] = [
+  const waiting: ScopePlace<Scope>[] = [
     { node: root, key: "program", parent: null, around: outermost, lookup: outermost },
   ];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -45,7 +45,11 @@ export function walk<Scope>(root: SyntaxNode, { outermost, open, enter }: Visito
 
 type Inside<Scope> = { readonly place: Place<Scope>; readonly around: Scope };
 
-function pushBackwards<Scope>(waiting: Unopened<Scope>[], { place: parent, around }: Inside<Scope>, key: string): void {
+function pushBackwards<Scope>(
+  waiting: ScopePlace<Scope>[],
+  { place: parent, around }: Inside<Scope>,
+  key: string,
+): void {
   const value = (parent.node as unknown as Record<string, unknown>)[key] as SyntaxNode | (SyntaxNode | null)[] | null;
   if (!value) return;
   // A method's key does not see what is bound inside. Nor does a switch's subject; but a function in it does, as in Babel.

@@ -2,13 +2,13 @@ import type { GeometryData, MaterialData, SceneData, SceneNode, TextureData } fr
 import { readTexels } from "./texels.ts";
 import { readVectors } from "./vectors.ts";
 
-type Displaced = { readonly node: SceneNode; readonly scene: SceneData; readonly geometry: GeometryData };
+type Displacement = { readonly node: SceneNode; readonly scene: SceneData; readonly geometry: GeometryData };
 
 /**
  * A displacement map moves vertices along their normals when they are drawn; the existing service's box does not see it. Each vertex is measured
  * where the darkest and where the brightest of the four texels around its coordinate would put it.
  */
-export function displace(points: Float64Array, { node, scene, geometry }: Displaced): Float64Array {
+export function displace(points: Float64Array, { node, scene, geometry }: Displacement): Float64Array {
   const moves = node.materials.map((at) => scene.materials[at]).filter((material) => material && isDisplaced(material));
   const { normal } = geometry.attributes;
   if (moves.length === 0 || !normal) return points;

@@ -18,8 +18,8 @@ import { plainWeightsCall, timelockedWeightsCall } from "./weights-call.ts";
 
 type Later = Extract<SetWeightsOutcome, { kind: "later" }>;
 /** A transaction that was sent and not seen in the state since. */
-type Unconfirmed = Pick<SignedCall, "hash" | "expiresAtBlock"> & { readonly lastUpdate: number };
-type Prepared = { readonly facts: WeightsFacts; readonly settings: Hyperparameters; readonly versionKey: bigint };
+type Transaction = Pick<SignedCall, "hash" | "expiresAtBlock"> & { readonly lastUpdate: number };
+type Preparation = { readonly facts: WeightsFacts; readonly settings: Hyperparameters; readonly versionKey: bigint };
 
 const later = (code: ErrorCode, reason: string, retryAtBlock: number | null = null): Later => ({
   kind: "later",
@@ -33,7 +33,7 @@ const larger = (a: bigint, b: bigint): bigint => {
   return b;
 };
 
-async function prepare(context: SubtensorContext, signal: AbortSignal | undefined): Promise<Prepared> {
+async function prepare(context: SubtensorContext, signal: AbortSignal | undefined): Promise<Preparation> {
   const { address } = await context.keypair();
   return context.connection.use(
     async (session) => {
@@ -46,7 +46,7 @@ async function prepare(context: SubtensorContext, signal: AbortSignal | undefine
 
 async function callFor(
   context: SubtensorContext,
-  request: Prepared & { weights: ScaledWeights; signal?: AbortSignal | undefined },
+  request: Preparation & { weights: ScaledWeights; signal?: AbortSignal | undefined },
 ) {
   const { netuid, random } = context;
   const { weights, versionKey, settings, signal } = request;
@@ -89,7 +89,7 @@ function confirmWeights(
  */
 export function createWeightsSetter(context: SubtensorContext) {
   let busy = false;
-  let unconfirmed: Unconfirmed | null = null;
+  let unconfirmed: Transaction | null = null;
 
   const waitsFor = (facts: WeightsFacts): Later | null => {
     if (unconfirmed && (facts.lastUpdate > unconfirmed.lastUpdate || facts.block >= unconfirmed.expiresAtBlock)) {

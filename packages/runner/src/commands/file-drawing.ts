@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import type { Rejection } from "@404-gen/core";
 
 /** What `404-gen render` says of one file. */
-export type Drawn =
+export type FileDrawing =
   | { readonly file: string; readonly png: string; readonly sha256: { readonly model: string; readonly png: string } }
   /** All files of a module's bundle; with embeddings their name, and `offline` when no model saw the pictures. */
   | {
@@ -20,7 +20,7 @@ export type Drawn =
     };
 
 /** One file's lines on the terminal. */
-export const sayDrawn = (file: Drawn): string =>
+export const sayDrawn = (file: FileDrawing): string =>
   "error" in file
     ? `${file.file}: ${file.fault ? "not drawn" : "refused"}: ${file.error.message} [${file.error.code}]`
     : "sha256" in file

@@ -3,7 +3,7 @@ import type { AnyStateFile } from "../../records/state-file.ts";
 import { attempt } from "./attempt.ts";
 
 /** What texts of history say, each parsed once: a commit's text before is the text after of an earlier one. */
-export type Parsed = {
+export type HistoryTexts = {
   /** The value; null for a text that is no record. */
   read(file: AnyStateFile, options: { readonly path: string; readonly text: string }): unknown;
 };
@@ -16,7 +16,7 @@ const MOST = 200_000;
 const TEXTS_A_PATH = 2;
 
 /** Keeps the last texts of each path. */
-export function createParsed(jsonLimits?: JsonLimits): Parsed {
+export function createHistoryTexts(jsonLimits?: JsonLimits): HistoryTexts {
   const shelf = new Map<string, readonly ParsedText[]>();
   return {
     read(file, { path, text }) {

@@ -14,7 +14,7 @@ export type PastConfig = { readonly text: string; readonly value: CompetitionCon
 export type PastPool = { readonly id: string; readonly text: HistoryText | null };
 
 /** What a round goes by and does not hold itself, as it stood then: later changes are meant for later rounds. */
-export type Frozen = {
+export type RoundTerms = {
   /** The config when the round's schedule was written. Null: not in this history. */
   readonly opening: PastConfig | null;
   /** The config when its seed was written. Null: not in this history, or there is no seed yet. */
@@ -24,7 +24,7 @@ export type Frozen = {
 };
 
 /** Round → what it goes by. */
-export type FrozenRounds = Map<number, Frozen>;
+export type FrozenRounds = Map<number, RoundTerms>;
 
 /** The same as JSON. */
 export type FrozenNote = readonly [
@@ -32,7 +32,7 @@ export type FrozenNote = readonly [
   frozen: { readonly opening: string | null; readonly seeded: string | null; readonly pool: string | null },
 ];
 
-const NOTHING: Frozen = { opening: null, seeded: null, pool: null };
+const NOTHING: RoundTerms = { opening: null, seeded: null, pool: null };
 
 /** Notes what the rounds go by whose schedule or seed came with this commit; `tree` stands after it. */
 export async function freeze(
@@ -99,7 +99,7 @@ export function configsOf(rounds: FrozenRounds): ReadonlyMap<number, Competition
 }
 
 /** A reader that shows the config and the pool as a round goes by them, and everything else as it is. */
-export async function asRoundSaw(reader: RecordReader, frozen: Frozen | undefined): Promise<RecordReader> {
+export async function asRoundSaw(reader: RecordReader, frozen: RoundTerms | undefined): Promise<RecordReader> {
   const over = new Map<string, PastPool | null>();
   if (frozen?.seeded) over.set(paths.config, { id: frozen.seeded.text, text: frozen.seeded.text });
   if (frozen?.seeded && ((await reader.idOf?.(paths.pool)) ?? null) !== (frozen.pool?.id ?? null)) {
