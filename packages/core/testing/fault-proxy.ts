@@ -33,13 +33,13 @@ export type FaultProxyOptions = {
   readonly faults?: readonly ProxyFault[] | undefined;
   /** Share of requests that are befallen, 0 to 1. @default 0.3 */
   readonly rate?: number | undefined;
-  /** Requests of the same method and path that are befallen in a row; Infinity: it never heals. @default 1 */
+  /** Requests of the same method, host and path that are befallen in a row; Infinity: it never heals. @default 1 */
   readonly inARow?: number | undefined;
 };
 
 /** One fault that befell a request. */
 export type ProxyStrike = {
-  /** `PUT /models/a.glb#2`: method, path, and which one of them. */
+  /** `PUT /models/a.glb#2`: method, host where it is a name and not this machine, path, and which one of them. */
   readonly request: string;
   /** What befell it. */
   readonly fault: ProxyFault;
@@ -61,7 +61,7 @@ function drawOf(text: string): { readonly chance: number; readonly pick: number 
   return { chance: digest.readUInt32BE(0) / 2 ** 32, pick: digest.readUInt32BE(4) };
 }
 
-/** Decides by seed, method, path and how many such requests came before: never by a clock. */
+/** Decides by seed, method, host, path and how many such requests came before: never by a clock. */
 function createDecider({ seed, faults = HEALING_FAULTS, rate = 0.3, inARow = 1 }: FaultProxyOptions) {
   const strikes: ProxyStrike[] = [];
   const counts = new Map<string, { times: number; row: number }>();
@@ -113,7 +113,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   const server: Server = !/^(https?|wss?):$/.test(target.protocol)
     ? createTunnel((socket) => void tunnel(socket, { name: "connection", head: Buffer.alloc(0) }))
     : createServer((request, response) => {
-        const { fault, pick } = decide(`${request.method} ${new URL(request.url ?? "/", target).pathname}`);
+        const { pathname } = new URL(request.url ?? "/", target);
+        const { fault, pick } = decide(`${request.method} ${siteOf(request.headers.host)}${pathname}`);
         forward({ target, request, response, fault, pick }).catch(() => response.destroy());
       }).on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
         const headers = pairs(request.rawHeaders).map(([key, value]) => `${key}: ${value}\r\n`);
@@ -133,6 +134,9 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       }),
   };
 }
+
+/** The name under which a peer with several was reached; none when it is this machine's own, whose port no seed decides. */
+const siteOf = (host = ""): string => (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) ? "" : host);
 
 type Forwarding = {
   readonly target: URL;

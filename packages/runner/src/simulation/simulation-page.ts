@@ -32,7 +32,7 @@ does not, and the shortest history found is printed with the command that repeat
 
 The gate (\`npm run check:simulation\`) plays 300 rounds and a crash before and after each call of a round of GLB files, two processes at a time.
 
-Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters' conformance suites run through a fault proxy on this machine,
+Not simulated: git hosts, S3, HTTP and chain nodes as such (their adapters' conformance suites, a round's downloads from miners' hosts and a batch on a pod run through a fault proxy on this machine,
 \`startFaultProxy\` of \`@404-gen/core/testing\`, which delays, cuts, repeats, truncates and answers errors by a seed), rendering, and the judge's
 model, whose answers are read by the real judge. In competition 2 pictures are texts, so that the gray gate never opens.
 `;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type ProxyFault, startFaultProxy } from "../../../../testing/fault-proxy.ts";
 import { createManualClock } from "../../../../testing/manual-clock.ts";
 import { createMemoryBranch } from "../../../../testing/memory-branch.ts";
 import { createMemoryStateStore } from "../../../../testing/memory-state-store.ts";
@@ -250,6 +251,42 @@ describe("a round of good and bad miners", () => {
     const text = (await context.state.read(paths.submitted(ROUND, hotkey("A")))) ?? "";
     expect(text).toContain('"generation_time": 0.0,');
     expect(text).toContain('"distance": 0.0,');
+  });
+});
+
+describe("a network with faults between us and the hosts", () => {
+  async function roundThrough(network: { seed: number; faults?: readonly ProxyFault[]; inARow?: number }) {
+    const proxy = await startFaultProxy({ target: `http://127.0.0.1:${port}`, rate: 0.5, ...network });
+    const w = await world();
+    const context = await w.connect();
+    const connectTo = (host: string) =>
+      host.endsWith(".test") ? { address: "127.0.0.1", port: Number(new URL(proxy.url).port) } : null;
+    // No limit of this door may be met on a slow machine.
+    const door = createDoor(policy({ connectTo, limits: { totalMs: 120_000, idleMs: 120_000 } }));
+    const stage = stageOf(context, { ...w, door });
+    let result = await turn(stage);
+    for (let turns = 0; result.kind === "waiting" && turns < 20; turns++) {
+      await w.clock.advance(1000);
+      result = await turn(stage);
+    }
+    const records = await Promise.all(Object.keys(miners).map((key) => recorded(context, key)));
+    await proxy.close();
+    return { result, records, strikes: proxy.strikes };
+  }
+
+  it("costs no miner a file when it heals, and what is stored is what the host has", { timeout: 300_000 }, async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const { result, records, strikes } = await roundThrough({ seed });
+      const say = `seed ${seed}: ${JSON.stringify(strikes)}`;
+      expect(strikes.length, say).toBeGreaterThan(3);
+      expect(result, say).toMatchObject({ kind: "done", fields: { stored: 18, failed: 0 } });
+      for (const [at, host] of Object.values(miners).entries())
+        for (const stem of STEMS)
+          expect(records[at]?.[stem], say).toMatchObject({
+            glb: expect.stringContaining(stem),
+            x404: { model_sha256: sha256(`model ${host} ${stem}`) },
+          });
+    }
   });
 });
 
