@@ -15,8 +15,9 @@ import { createGitTransport, type GitRemoteOptions } from "./git-http.ts";
 import type { GitLimits } from "./limits.ts";
 import { createLocalBranch } from "./local-branch.ts";
 import { createGitObjects } from "./objects.ts";
-import { createRemoteBranch, ownFolder } from "./remote-branch.ts";
+import { createRemoteBranch } from "./remote-branch.ts";
 import { openRepository } from "./repository.ts";
+import { ownFolder } from "./tip-memory.ts";
 import type { OnRewritten } from "./watch-growth.ts";
 
 /** Which repository is written, and how. */
@@ -49,8 +50,8 @@ export type GitStoreOptions = BatchOptions & {
   /** Where retries and late pushes are told. @default silent */
   readonly logger?: Logger | undefined;
   /**
-   * Told once, at the look that sees it, when the branch does not go on from the commit that this store (or, with a remote, its clone) saw
-   * before: it was rewound, squashed or deleted. The store goes on with what the branch now shows.
+   * Told once, at the look that sees it, when the branch does not go on from the commit that this store, or an earlier one in
+   * the same folder, saw before: it was rewound, squashed or deleted. The store goes on with what the branch now shows.
    */
   readonly onRewritten?: OnRewritten | undefined;
 };

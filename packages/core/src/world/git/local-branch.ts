@@ -4,6 +4,7 @@ import type { GitAuthor } from "./git-author.ts";
 import { blobId, type GitObjects } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import type { Repository } from "./repository.ts";
+import { createTipMemory } from "./tip-memory.ts";
 import { type OnRewritten, watchGrowth } from "./watch-growth.ts";
 import { syncWorktree } from "./worktree.ts";
 
@@ -41,15 +42,25 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
     );
   }
   const growth = watchGrowth(parts);
-  let tipBefore = await readRef(repository);
-  await showTip(tipBefore);
+  const memory = createTipMemory(repository);
+  let tipBefore = await memory.read();
+  async function remember(tip: string | null): Promise<void> {
+    // A branch that is gone is compared, when it is back, with what it was.
+    if (tip === null || tip === tipBefore) return;
+    tipBefore = tip;
+    await memory.write(tip).catch((error) =>
+      logger.warn("the branch's tip is not remembered over a restart; it is with the next one", {
+        problem: String(error),
+      }),
+    );
+  }
   async function look(): Promise<string | null> {
     const tip = await readRef(repository);
     await growth.follow({ from: tipBefore, to: tip });
-    // A branch that is gone is compared, when it is back, with what it was.
-    tipBefore = tip ?? tipBefore;
+    await remember(tip);
     return tip;
   }
+  await showTip(await look());
   return {
     ...gitReads(objects),
     name: parts.name,
@@ -62,7 +73,7 @@ export async function createLocalBranch(parts: GitBranchParts & { readonly name:
       if (!(await moveRef(repository, { from: commit.parent, to: written.commit, signal }))) {
         return { kind: "moved", tip: await look() };
       }
-      tipBefore = written.commit;
+      await remember(written.commit);
       await showTip(written.commit);
       return { kind: "done", revision: written.commit, tip: written.commit };
     },

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { CompetitionError } from "../../base/errors/competition-error.ts";
 import { isAbort } from "../../base/errors/wrap.ts";
 import { redact } from "../../base/secrets/redact.ts";
@@ -139,6 +138,3 @@ export async function createRemoteBranch(parts: RemoteBranchParts): Promise<Bran
 function mayHaveLanded(error: unknown): boolean {
   return isAbort(error) || (CompetitionError.is(error) && error.retryable);
 }
-
-/** Folder for the store's own files inside the repository's. */
-export const ownFolder = (gitdir: string) => join(gitdir, "404-gen");

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -26,22 +26,23 @@ const KINDS = {
     const dir = join(root, "own");
     const onRewritten = (rewrite: BranchRewrite) => void rewrites.push(rewrite);
     const open = () => createGitStore({ dir, clock, io: clock, bare: true, onRewritten });
-    return { open, repository: dir };
+    return { open, folder: dir, repository: dir };
   },
   async "of a git host"(rewrites: BranchRewrite[]) {
     const server = await startGitHttpServer({ root: join(root, "host") });
     closing.push(() => server.close());
     const remote = { url: server.url };
     const onRewritten = (rewrite: BranchRewrite) => void rewrites.push(rewrite);
-    const open = () => createGitStore({ dir: join(root, "clone"), remote, clock, io: clock, onRewritten });
-    return { open, repository: server.repository };
+    const folder = join(root, "clone");
+    const open = () => createGitStore({ dir: folder, remote, clock, io: clock, onRewritten });
+    return { open, folder, repository: server.repository };
   },
 };
 
 describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
   async function setUp() {
     const rewrites: BranchRewrite[] = [];
-    const { open, repository } = await make(rewrites);
+    const { open, folder, repository } = await make(rewrites);
     const identity = ["-c", "user.name=p", "-c", "user.email=p@x"];
     const git = (...args: string[]) =>
       execFileSync("git", ["-C", repository, ...identity, ...args], { encoding: "utf8" }).trim();
@@ -57,7 +58,7 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
       for (let time = 0; time < times; time++) await store.refresh();
       return rewrites.splice(0);
     };
-    return { store, open, git, revisions, byHand, point, look, rewrites };
+    return { store, open, folder, git, revisions, byHand, point, look, rewrites };
   }
 
   it("that others add to is told of never", async () => {
@@ -141,15 +142,25 @@ describe.each(Object.entries(KINDS))("a branch %s", (kind, make) => {
     expect(await look()).toEqual([{ from: revisions[2], to: squashed }]);
   });
 
-  it.skipIf(kind === "on this machine")("that was squashed while nobody ran is told of at the start", async () => {
-    const { store, open, revisions, byHand, point, rewrites } = await setUp();
+  it("that was squashed while nobody ran is told of at the start, once, and what was pending is dropped", async () => {
+    const { store, open, folder, git, byHand, point, rewrites } = await setUp();
+    const journal = join(folder, "404-gen", "journal.jsonl");
+    await store.write([{ path: "b", text: "1" }], { message: "pending" });
+    const pending = readFileSync(journal);
     await store.close();
+    // As a process leaves it that is killed and not closed.
+    writeFileSync(journal, pending);
+    const from = git("rev-parse", "main");
     const squashed = byHand();
     point(squashed);
     const again = await open();
-    closing.unshift(() => again.close());
-    expect(rewrites).toEqual([{ from: revisions[2], to: squashed }]);
+    expect(rewrites.splice(0)).toEqual([{ from, to: squashed }]);
+    expect(again.status().pending).toEqual([]);
     // Whoever opens it now has seen nothing of what was.
-    await again.commit([{ path: "b", text: "1" }], { message: "on top" });
+    await again.commit([{ path: "c", text: "1" }], { message: "on top" });
+    await again.close();
+    const third = await open();
+    closing.unshift(() => third.close());
+    expect(rewrites).toEqual([]);
   });
 });
