@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../testing/fixtures.ts";
@@ -47,6 +47,26 @@ describe("404-gen simulate", () => {
     for (const sum of ["2 rounds of 2 seeds", "0 wrong winners, 0 broken invariants"])
       expect(again.stdout).toContain(sum);
     expect((await run([...words, "--json"])).json()["fingerprint"]).toBe(sums.fingerprint);
+  });
+
+  it("takes the judge's noise as it was measured", async () => {
+    const folder = await makeFolder();
+    const noise = join(folder, "noise.json");
+    const simulate = (...args: readonly string[]) =>
+      run(["simulate", "--seeds", "1..1", "--faults", "none", "--prompts", "3", "--json", ...args]);
+    await writeFile(noise, JSON.stringify({ judge: "a model", duels: 40, flipRate: 1 }));
+    const measured = (await simulate("--noise", noise)).json();
+    // A judge that always decides otherwise: the best miner never wins.
+    expect(measured).toMatchObject({ rounds: 1, lost: 1, brokenInvariants: 0 });
+    const spoken = (await simulate("--flip-rate", "1")).json();
+    expect({ ...measured, cpuSeconds: 0, daysPerSecond: 0 }).toEqual({ ...spoken, cpuSeconds: 0, daysPerSecond: 0 });
+    const both = await simulate("--noise", noise, "--flip-rate", "1");
+    expect([both.status, both.stdout]).toEqual([2, expect.stringContaining("one of --noise, --flip-rate")]);
+    for (const text of ["{}", "no JSON", '{"flipRate":"often"}', '{"flipRate":2}', "null"]) {
+      await writeFile(noise, text);
+      const { status, stdout } = await simulate("--noise", noise);
+      expect([status, stdout], text).toEqual([2, expect.stringContaining("judge noise --json")]);
+    }
   });
 
   it("ends the process before and after a call of its ports, and decides the same", async () => {

@@ -31,7 +31,8 @@ type Options = {
   every: string;
   share: string;
   trace?: string;
-  flipRate: string;
+  flipRate?: string;
+  noise?: string;
   config?: string;
   policy?: string;
   validator?: string;
@@ -71,11 +72,8 @@ export const simulateCommand = () =>
         .option("--crash-sweep", "one round for each call of its ports: the process dies there, and starts again")
         .option("--every <n>", "with --crash-sweep: at every n-th call only", "1")
         .option("--share <k/n>", "with --crash-sweep: the k-th of n shares of the calls, for several processes", "1/1")
-        .option(
-          "--flip-rate <p>",
-          "share of duels that the judge decides otherwise by chance (404-gen judge noise)",
-          "0",
-        )
+        .option("--flip-rate <p>", "share of duels that the judge decides otherwise by chance (default: 0)")
+        .option("--noise <file>", "… as measured: what `404-gen judge noise --json` printed")
         .option("--no-shrink", "show a failure as it came, without the search for a shorter history")
         .option(
           "--trace <file>",
@@ -87,7 +85,7 @@ export const simulateCommand = () =>
         terminal.result({ faults }, () => textTable(faults.map(({ name, sentence }) => [name, sentence])));
         return undefined;
       }
-      const asked = planOf(options);
+      const asked = { ...planOf(options), flipRate: await flipRateOf(options) };
       const tried = options.config === undefined ? null : await readConfig(options.config, asked);
       const own = await openOwn(options, terminal);
       const plan = { ...asked, ...own, config: tried?.config ?? {}, configFile: options.config ?? null };
@@ -102,10 +100,7 @@ function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan
   if (format === undefined) throw invalid("--format", options.format, `one of ${SIMULATED_FORMATS.join(", ")}`);
   const rate = Number(options.rate);
   if (!(rate >= 0 && rate <= 100)) throw invalid("--rate", options.rate, "a number from 0 to 100");
-  const flipRate = Number(options.flipRate);
-  if (!(flipRate >= 0 && flipRate <= 1)) throw invalid("--flip-rate", options.flipRate, "a number from 0 to 1");
   return {
-    flipRate,
     ...{
       format: format satisfies SimulatedFormat,
       rate,
@@ -117,6 +112,34 @@ function planOf(options: Options): Partial<SimulationPlan> & Pick<SimulationPlan
     without: new Set(options.without?.split(",") ?? []),
     seed: seedsOf(options.seeds)[0],
   };
+}
+
+const isShare = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
+
+/** How often the judge is wrong by chance: as it is said, or as it was measured. */
+async function flipRateOf({ flipRate, noise }: Options): Promise<number> {
+  if (flipRate !== undefined && noise !== undefined) throw invalid("--noise", noise, "one of --noise, --flip-rate");
+  if (noise === undefined) {
+    const share = Number(flipRate ?? 0);
+    if (!isShare(share)) throw invalid("--flip-rate", flipRate ?? "", "a number from 0 to 1");
+    return share;
+  }
+  const measurement = measurementOf(await readInput(noise));
+  if (!isShare(measurement?.flipRate))
+    throw invalid(
+      "--noise",
+      noise,
+      "a file with what `404-gen judge noise --json` printed, which has a flipRate from 0 to 1",
+    );
+  return measurement.flipRate;
+}
+
+function measurementOf(json: Uint8Array): { readonly flipRate?: unknown } | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(json));
+  } catch {
+    return null;
+  }
 }
 
 function crashOf(text: string | undefined): SimulationPlan["crash"] {

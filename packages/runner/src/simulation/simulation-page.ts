@@ -22,6 +22,8 @@ the simulation's own code runs.
 404-gen simulate --seeds 1..1 --rounds 5 --config config.json   # a season's dates, winners, money, what a late miner sees
 \`\`\`
 
+\`--noise FILE\` in place of \`--flip-rate\` takes the share from what \`404-gen judge noise … --json\` measured.
+
 \`\`\`sh
 404-gen simulate --seeds 7..7 --trace trace.html  # a page with the time line of the run
 404-gen simulate --faults list
