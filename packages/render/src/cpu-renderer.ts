@@ -61,6 +61,9 @@ export function createCpuRenderer(options: CpuRendererOptions = {}): Renderer {
         return asEvidence(error);
       }
     },
+    async warm() {
+      await pool?.warm();
+    },
     async close() {
       await pool?.close();
     },

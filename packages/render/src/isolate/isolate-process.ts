@@ -10,6 +10,8 @@ import { READY } from "./serve-tasks.ts";
 export type IsolateProcess = {
   /** Hands a task over. Rejects for what is ours: the process could not start, was stopped from outside, or stands still. */
   run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
+  /** Resolves when it waits for its first task, with false when it ends before. */
+  isReady(): Promise<boolean>;
   /** False once it has ended or was killed. */
   readonly alive: boolean;
   kill(): void;
@@ -35,6 +37,16 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
   const child = spawn(command, args, { cwd: "/", env: ENVIRONMENT });
   const watched = watch(child);
   refer(child, "unref");
+  let waits = 0;
+  /** Keeps this program alive for `work`, beside what else it waits for of this process. */
+  const waitFor = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (waits++ === 0) refer(child, "ref");
+    try {
+      return await work();
+    } finally {
+      if (--waits === 0) refer(child, "unref");
+    }
+  };
   const kill = () => {
     watched.alive = false;
     child.kill("SIGKILL");
@@ -42,13 +54,14 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
   return {
     async run(task, { signal, cpuMs = options.limits.cpuMs } = {}) {
       signal?.throwIfAborted();
-      refer(child, "ref");
       signal?.addEventListener("abort", kill, { once: true });
       try {
-        const end = await runTask(task, {
-          ...{ child, watched, kill, limits: { ...options.limits, cpuMs } },
-          cpuOf: options.rights === "none" ? mainThreadCpuMs : processCpuMs,
-        });
+        const end = await waitFor(() =>
+          runTask(task, {
+            ...{ child, watched, kill, limits: { ...options.limits, cpuMs } },
+            cpuOf: options.rights === "none" ? mainThreadCpuMs : processCpuMs,
+          }),
+        );
         signal?.throwIfAborted();
         return end;
       } catch (error) {
@@ -56,9 +69,9 @@ export function startProcess(options: CommandLineOptions): IsolateProcess {
         throw error;
       } finally {
         signal?.removeEventListener("abort", kill);
-        refer(child, "unref");
       }
     },
+    isReady: () => waitFor(() => Promise.race([watched.frames.ready.then(() => true), watched.end.then(() => false)])),
     get alive() {
       return watched.alive;
     },

@@ -47,6 +47,40 @@ describe("createIsolate", () => {
     expect([await pids(1), await pids(3)]).toEqual([3, 1]);
   });
 
+  it("practises while nobody asks; who asks before it is ready waits for no practice", async () => {
+    const count = "() => (globalThis.tasks = (globalThis.tasks ?? 0) + 1)";
+    create(count, { tasksPerProcess: 9, spares: 0, concurrency: 2 });
+    await isolate.warm(async () => null);
+    const ends = await Promise.all([1, 2].map(() => isolate.run(null)));
+    expect(ends.map((end) => end.kind === "answered" && end.value)).toEqual([2, 2]);
+    isolate.close();
+    create(count, { tasksPerProcess: 9, spares: 0, concurrency: 1 });
+    const ready = isolate.warm(async () => null);
+    expect(await isolate.run(null)).toMatchObject({ value: 1 });
+    await ready;
+    expect(await isolate.run(null)).toMatchObject({ value: 2 });
+  });
+
+  it("waits for a practice that is under way, and takes another process when it went wrong", async () => {
+    const program = "(x) => (x === 'die' ? process.exit(3) : process.pid)";
+    create(program, { tasksPerProcess: 9, spares: 0, concurrency: 1 });
+    for (const practice of [async () => "die", async () => Promise.reject(new Error("no task"))]) {
+      await isolate.warm(practice);
+      expect(await isolate.run(null)).toMatchObject({ kind: "answered", value: expect.any(Number) });
+    }
+    create("(x) => { const end = Date.now() + x; while (Date.now() < end); return 'done'; }", {
+      ...{ tasksPerProcess: 9, spares: 0, concurrency: 1 },
+    });
+    let asked: Promise<unknown> | undefined;
+    const ready = isolate.warm(async () => 300);
+    // Asked for when it is likely in the midst of its practice; right in each case.
+    setTimeout(() => {
+      asked = isolate.run(0);
+    }, 150);
+    await ready;
+    expect(await (asked ?? isolate.run(0))).toMatchObject({ kind: "answered", value: "done" });
+  });
+
   it("kills what computes too long, by processor time; a process that only waits for its turn is not late", async () => {
     create(
       "(ms) => { const end = process.cpuUsage().user + ms * 1000; while (process.cpuUsage().user < end); return ms; }",

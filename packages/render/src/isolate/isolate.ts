@@ -31,10 +31,21 @@ export type Isolate = {
    * `CompetitionError` of fault `infrastructure` (`ISOLATE_START_FAILED`, `ISOLATE_KILLED`, `ISOLATE_STALLED`, `ISOLATE_BROKEN`) or `ISOLATE_CLOSED`.
    */
   run(task: unknown, options?: RunOptions): Promise<IsolateEnd>;
-  /** Starts the spare processes, or one where there are none, now instead of with the first task. */
-  warm(): void;
+  /**
+   * Starts the spare processes, or one where there are none, now instead of with the first task. With `practice`, a task whose answer nobody needs, it
+   * starts as many as work at the same time; each that nobody has asked for when it is ready does it, and what is asked meanwhile waits for its end.
+   * Resolves when all are ready for tasks, or are none any more.
+   */
+  warm(practice?: () => Promise<unknown>): Promise<void>;
   /** Kills every process; running and waiting tasks reject with `ISOLATE_CLOSED`. */
   close(): void;
+};
+
+type Worker = {
+  readonly process: IsolateProcess;
+  tasksLeft: number;
+  /** What it does before its first task. Never rejects. */
+  practice: Promise<void>;
 };
 
 const DEFAULTS = {
@@ -56,20 +67,38 @@ const DEFAULTS = {
 export function createIsolate(options: IsolateOptions): Isolate {
   const { tasksPerProcess, spares, rights, keep } = mergeDefaults(DEFAULTS, options);
   const limits = mergeDefaults(ISOLATE_LIMITS, options.limits);
-  const slots = createSlots(options.concurrency ?? availableParallelism());
-  const waiting: { readonly process: IsolateProcess; tasksLeft: number }[] = [];
+  const concurrency = options.concurrency ?? availableParallelism();
+  const slots = createSlots(concurrency);
+  const waiting: Worker[] = [];
   const busy = new Set<IsolateProcess>();
   let closed = false;
-  const start = () => ({
+  const start = (): Worker => ({
     process: startProcess({ entry: options.entry, limits, tasks: tasksPerProcess, rights }),
     tasksLeft: tasksPerProcess,
+    practice: Promise.resolve(),
   });
   const fill = (count = spares) => {
     while (!closed && waiting.length < count) waiting.push(start());
   };
-  const take = () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) if (next.process.alive) return next;
+  const take = async (): Promise<Worker> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      busy.add(next.process);
+      await next.practice;
+      if (next.process.alive) return next;
+      busy.delete(next.process);
+    }
     return start();
+  };
+  const practise = async (worker: Worker, practice: () => Promise<unknown>): Promise<void> => {
+    try {
+      const [task, ready] = await Promise.all([practice(), worker.process.isReady()]);
+      if (!ready || !waiting.includes(worker)) return;
+      const end = await worker.process.run(task);
+      if (end.kind !== "answered" || !keep(end.value)) worker.process.kill();
+    } catch {
+      // Nobody asked for it: a task gets another process, and tells what is wrong with that one.
+      worker.process.kill();
+    }
   };
 
   return {
@@ -77,7 +106,7 @@ export function createIsolate(options: IsolateOptions): Isolate {
       const release = await slots.take(call.signal);
       try {
         if (closed) throw isolateClosed();
-        const worker = take();
+        const worker = await take();
         busy.add(worker.process);
         fill();
         try {
@@ -96,7 +125,11 @@ export function createIsolate(options: IsolateOptions): Isolate {
         release();
       }
     },
-    warm: () => fill(Math.max(1, spares)),
+    async warm(practice) {
+      fill(practice ? concurrency : Math.max(1, spares));
+      for (const worker of waiting) if (practice) worker.practice = practise(worker, practice);
+      await Promise.all(waiting.map(({ practice }) => practice));
+    },
     close() {
       closed = true;
       for (const { process } of waiting.splice(0)) process.kill();

@@ -28,6 +28,8 @@ export type FileProcesses = {
    * code of the isolate when it did not live to answer.
    */
   run(task: FileTask, options?: FileRunOptions): Promise<Exclude<FileAnswer, { kind: "error" }>>;
+  /** Starts them, and has each do a task whose answer nobody needs, if nobody has asked for it when it is ready. */
+  warm(practice: () => Promise<FileTask>): Promise<void>;
   close(): void;
 };
 
@@ -57,15 +59,19 @@ export function createFileProcesses({ workers, memoryLimitMb, timeoutMs }: FileP
       keep: (answer) => !isFault(answer as FileAnswer),
     });
   const isolates = new Map<string, Isolate>();
+  const isolateOf = (kind: "files" | "modules"): Isolate => {
+    const isolate = isolates.get(kind) ?? start(kind);
+    isolates.set(kind, isolate);
+    return isolate;
+  };
   return {
     async run(task, call = {}) {
-      const kind = task.format === "js" ? "modules" : "files";
-      const isolate = isolates.get(kind) ?? start(kind);
-      isolates.set(kind, isolate);
+      const isolate = isolateOf(task.format === "js" ? "modules" : "files");
       const answer = readEnd(await isolate.run(task, call));
       if (answer.kind === "error") throw fromWire(answer.error);
       return answer;
     },
+    warm: (practice) => isolateOf("files").warm(practice),
     close() {
       for (const isolate of isolates.values()) isolate.close();
     },

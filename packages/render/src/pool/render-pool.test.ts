@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCpuRenderer } from "../cpu-renderer.ts";
+import { renderGlb } from "../render-glb.ts";
 import { makeMeshGlb } from "../self-test/mesh-model.ts";
 import { makeSplatPly } from "../self-test/splat-model.ts";
 import { workerIsBuilt } from "../worker-url.ts";
@@ -33,6 +34,17 @@ describe.skipIf(!workerIsBuilt())("createRenderPool (needs dist/draw-files.js: r
   let pool: RenderPool | undefined;
   afterEach(async () => {
     await pool?.close();
+  });
+
+  it("has drawn when it is warm: its process takes the first file, and gives the same picture", async () => {
+    pool = createRenderPool({ workers: 1, threads: 2 });
+    await pool.warm();
+    const child = await childOf(process.pid);
+    const { report } = await pool.render({ bytes: await makeMeshGlb(), format: "glb" }, small);
+    expect(await childOf(process.pid)).toBe(child);
+    expect(report.sha256.png).toBe((await renderGlb(await makeMeshGlb(), small)).report.sha256.png);
+    await pool.close();
+    await expect(pool.warm()).rejects.toMatchObject({ code: "RENDER_POOL_CLOSED" });
   });
 
   it("draws many files at the same time, each answer to its question", async () => {

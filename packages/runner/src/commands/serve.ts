@@ -48,6 +48,8 @@ const serveRender = () =>
         modules: { modules, door },
       });
       try {
+        // Who asks first waits no longer than who asks later.
+        await renderer.warm?.();
         await serveUntilStopped(app, { options, context });
         return undefined;
       } finally {
